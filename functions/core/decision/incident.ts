@@ -1,0 +1,101 @@
+import type { ClusterRef } from '../inventory/inventory.ts';
+import type { Severity } from '../rules/signal.ts';
+import type { At, Sec } from '../time.ts';
+
+/** Closed set of causes (DESIGN §4). */
+export const CAUSES = [
+  'detached-intent-unknown',
+  'detached-planned',
+  'target-refusing',
+  'path-timeout',
+  'login-rejected',
+  'bind-loop',
+  'instance-overloaded',
+  'platform-maintenance',
+  'wide-outage',
+  'competing-remediator',
+  'filesystem-dead',
+  'boot-volume-lost',
+  'quorum-volume-lost',
+  'degraded-multipath',
+  'phantom',
+  'unknown',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Why a notice is sent (DESIGN §5.8). */
+export const NOTICE_REASONS = [
+  'first',
+  'changed',
+  'cause-known',
+  'deadline-near',
+  'approval-needed',
+  'acted',
+  'refused',
+  'recovered',
+  'not-recovered',
+  'io-failed',
+  'failed-over',
+  'rebooted',
+  'unknown',
+  'reminder',
+  'monitor',
+  'drill',
+] as const;
+export type NoticeReason = (typeof NOTICE_REASONS)[number];
+
+/** When the kernel gives up; equal bounds when recovery_tmo is known. */
+export interface Deadline {
+  readonly from: At;
+  readonly to: At;
+  readonly basis: 'probe' | 'kernel-line' | 'tag' | 'assumed' | 'multipath';
+  readonly recoveryTimeoutSec: Sec | null;
+}
+
+/** A notice on its way: due -> sent. At least once, same id, sequence and reason. */
+export interface OutboxEntry {
+  readonly seq: number;
+  readonly reason: NoticeReason;
+  readonly severity: Severity;
+  readonly dueAt: At;
+  readonly title: string;
+  readonly body: string;
+  readonly sentAt: At | null;
+  readonly messageId: string | null;
+  /** Attempts that ONS refused, with the last error's code. */
+  readonly failures: number;
+  readonly lastError: string | null;
+}
+
+/** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
+export interface Incident {
+  readonly schema: 'warden.incident/1';
+  /** Eight characters, derived from cluster and opening time: appears in `[LKW:<id>]`. */
+  readonly id: string;
+  readonly cluster: ClusterRef;
+  readonly openedAt: At;
+  /** First time a line or the API told of it (earliest evidence). */
+  readonly lossAt: At;
+  readonly closedAt: At | null;
+  readonly closedBy:
+    | 'recovered'
+    | 'silent-heal'
+    | 'planned'
+    | 'failed-over'
+    | 'operator'
+    | 'superseded'
+    | null;
+  readonly cause: Cause;
+  readonly severity: Severity;
+  readonly deadline: Deadline | null;
+  readonly acknowledged: { readonly by: string; readonly at: At } | null;
+  readonly hold: { readonly by: string; readonly at: At; readonly until: At; readonly why: string } | null;
+  /** Facts already told, as `key=value`: a notice with reason `changed` needs a new one. */
+  readonly told: readonly string[];
+  readonly outbox: readonly OutboxEntry[];
+  /** Dated one-line history for people and the support bundle; bounded to 200, oldest dropped from the middle. */
+  readonly history: readonly { readonly at: At; readonly code: string; readonly text: string }[];
+  readonly nextCheckAt: At | null;
+  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
+  readonly writer: string;
+}

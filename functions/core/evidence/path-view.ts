@@ -1,0 +1,115 @@
+import type { Portal } from '../rules/signal.ts';
+import type { At, Ms, Sec } from '../time.ts';
+
+/** States of one way from a node to a volume, as the lines tell it. */
+export const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;
+export type PathState = (typeof PATH_STATES)[number];
+
+/** How the length of an outage was worked out. */
+export interface OutageLength {
+  readonly seconds: Sec;
+  /** `lines`: loss and end were both logged; `reopen-count`: retries x delay; `first-seen`: since the first line we have. */
+  readonly method: 'lines' | 'reopen-count' | 'first-seen';
+  readonly bound: 'exact' | 'at-least';
+}
+
+/** One outage of one path: from its loss to its end, or still open. */
+export interface Outage {
+  readonly lostAt: At;
+  /** Resolution of `lostAt`. */
+  readonly precision: Ms;
+  /** The loss line itself was seen; false when only retries or LifeKeeper lines were. */
+  readonly lossSeen: boolean;
+  /** Rule ids that prove the loss, at most 8, sorted. */
+  readonly rules: readonly string[];
+  readonly errorCode: number | null;
+  readonly recoveredAt: At | null;
+  /** Kernel gave up (recovery_tmo over). */
+  readonly timedOutAt: At | null;
+  /** Logged out, given up or cut off by a boot. */
+  readonly endedAt: At | null;
+  readonly endedBy: 'recovered' | 'logged-out' | 'gave-up' | 'reboot' | null;
+  /** Highest reopen_cnt or attempts seen in this outage. */
+  readonly reopenCount: number | null;
+  readonly length: OutageLength;
+  /** Last line that showed it still trying. */
+  readonly lastSeenAt: At;
+  /** Reasons as logged ("Connection refused", "No route to host"), at most 4, sorted. */
+  readonly reasons: readonly string[];
+  readonly loginRejected: string | null;
+  readonly bindLoop: boolean;
+  /** A restart of iscsid explains it and it healed within 60 s: no outage for an operator. */
+  readonly restartBlip: boolean;
+}
+
+/** One path of one node, within one boot. */
+export interface PathView {
+  /** Stable within the evidence: `<node>|<session or portal or device>|<boot start or 0>`. */
+  readonly key: string;
+  readonly node: string;
+  /** null when only a portal or a device is known (a black hole prints LifeKeeper lines only). */
+  readonly session: number | null;
+  readonly iqn: string | null;
+  readonly portal: Portal | null;
+  readonly device: string | null;
+  readonly role: 'data' | 'boot' | 'phantom';
+  readonly state: PathState;
+  /** Of the current (latest) boot of this node. */
+  readonly currentBoot: boolean;
+  /** Oldest first; the last one is the current outage when `state` is lost or timed-out. */
+  readonly outages: readonly Outage[];
+  /** Clean log-out before a detach shows intent. */
+  readonly loggedOutAt: At | null;
+  /** recovery_tmo named by the kernel, when it was. */
+  readonly recoveryTimeoutSec: Sec | null;
+  /** Disk or file system on it is dead although the session may be back. */
+  readonly deadSince: At | null;
+  /** lost/recovered pairs that began within ten minutes of the newest one. */
+  readonly flaps: number;
+}
+
+/** What the lines of one node say besides its paths. */
+export interface NodeView {
+  readonly node: string;
+  readonly host: string | null;
+  readonly paths: readonly PathView[];
+  /** Newest line of this node that matched anything. */
+  readonly lastAt: At | null;
+  readonly boots: readonly At[];
+  readonly iscsidStarts: readonly At[];
+  readonly osShutdownAt: At | null;
+  readonly ioErrorAt: At | null;
+  readonly fsDead: readonly { readonly device: string | null; readonly at: At }[];
+  readonly hungTaskAt: At | null;
+  readonly lifekeeper: LifeKeeperView;
+  readonly multipath: {
+    readonly pathDownAt: At | null;
+    readonly pathUpAt: At | null;
+    readonly allDownAt: At | null;
+    readonly queueFailedAt: At | null;
+  };
+  readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
+  /** One entry per rule that matched: first and last time and the earliest line. */
+  readonly seen: readonly RuleSeen[];
+}
+
+export interface LifeKeeperView {
+  /** Any line of LifeKeeper was seen: the node is a cluster node. */
+  readonly seen: boolean;
+  readonly deviceFailures: readonly { readonly device: string; readonly first: At; readonly last: At }[];
+  readonly recoveryStartedAt: At | null;
+  readonly failoverAt: At | null;
+  readonly haltAt: At | null;
+  readonly commDownAt: At | null;
+  readonly commUpAt: At | null;
+  readonly checkTimeoutAt: At | null;
+  readonly startAt: At | null;
+  readonly stopAt: At | null;
+}
+
+export interface RuleSeen {
+  readonly rule: string;
+  readonly first: At;
+  readonly last: At;
+  readonly sample: string;
+}

@@ -1,0 +1,23 @@
+import type { Signal } from './rules/signal.ts';
+import type { At } from './time.ts';
+
+/**
+ * What `detect`, `observe` and `sweep` hand to `respond`: immutable, named `inbox/<sha256 of the body>.json`, so that
+ * a repeated delivery writes the same object again. Holds nothing that differs between two deliveries of one batch.
+ */
+export interface InboxObject {
+  readonly schema: 'warden.inbox/1';
+  readonly source: 'detect' | 'observe' | 'sweep';
+  readonly signals: readonly Signal[];
+  /** Platform events: "read the API now". Only type, ids and time are believed. */
+  readonly events: readonly PlatformEvent[];
+}
+
+export interface PlatformEvent {
+  /** Lower-cased type without the `com.oraclecloud.` prefix: `computeapi.detachvolume.end`. */
+  readonly type: string;
+  readonly resourceId: string | null;
+  readonly compartmentId: string | null;
+  readonly at: At;
+  readonly eventId: string | null;
+}

@@ -1,0 +1,55 @@
+import type { At } from '../time.ts';
+import type { Attachment, Instance } from '../world.ts';
+
+export type VolumeRole = 'data' | 'quorum' | 'boot';
+
+/** What "normal" was for one watched node; kept when a volume vanishes, for that is when it is needed. */
+export interface NodeInventory {
+  readonly instanceId: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  /** Tag `lifekeeper-cluster`, when set. */
+  readonly clusterTag: string | null;
+  /** LifeKeeper lines were seen from it. */
+  readonly lifekeeperSeen: boolean;
+  /** Zone of its syslog: tag `lifekeeper-timezone`, else the installation's. */
+  readonly zone: string | null;
+  /** Tag `iscsi-replacement-timeout`, seconds. */
+  readonly recoveryTimeoutSec: number | null;
+  /** Last attachment that was seen ATTACHED per volume, with all a reattach would need. */
+  readonly attachments: readonly RememberedAttachment[];
+  readonly seenAt: At;
+}
+
+export interface RememberedAttachment extends Attachment {
+  readonly role: VolumeRole;
+  readonly volumeName: string | null;
+  readonly volumeCompartmentId: string | null;
+  readonly lastAttachedAt: At;
+}
+
+/** Nodes that belong together. */
+export interface ClusterRef {
+  /** `tag:<name>`, `shared:<hash>` or `node:<instance OCID>`. */
+  readonly key: string;
+  /** What people call it: the tag's value, else the node's name. */
+  readonly name: string;
+  readonly nodes: readonly string[];
+  readonly source: 'tag' | 'shared-volume' | 'unknown';
+}
+
+export interface Inventory {
+  readonly schema: 'warden.inventory/1';
+  readonly takenAt: At;
+  readonly nodes: Readonly<Record<string, NodeInventory>>;
+}
+
+/** Joins what the API says now with what is remembered. Filled in by `sweep` and by `respond` on events. */
+export interface InventoryInput {
+  readonly now: At;
+  readonly instances: readonly Instance[];
+  readonly attachments: readonly Attachment[];
+  /** Instance OCIDs from which LifeKeeper lines came. */
+  readonly lifekeeperSeen: ReadonlySet<string>;
+}

@@ -1,0 +1,118 @@
+import type { At } from './time.ts';
+
+/** Attachment as the Core API lists it; no CHAP secret is ever requested (DESIGN: inspect only). */
+export interface Attachment {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly volumeId: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DETACHED';
+  readonly attachmentType: string;
+  readonly displayName: string | null;
+  readonly device: string | null;
+  readonly ipv4: string | null;
+  readonly port: number | null;
+  readonly iqn: string | null;
+  readonly isReadOnly: boolean;
+  readonly isShareable: boolean;
+  readonly isMultipath: boolean;
+  readonly multipathPortals: readonly {
+    readonly ipv4: string;
+    readonly port: number;
+    readonly iqn: string;
+  }[];
+  /** Meaningful only when the agent plugin logs in. */
+  readonly iscsiLoginState: string | null;
+  readonly isAgentAutoIscsiLoginEnabled: boolean;
+  /** Whether a CHAP user is set; the secret is never read. */
+  readonly usesChap: boolean;
+  readonly encryptionInTransit: string | null;
+  readonly timeCreated: At;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: string;
+  readonly freeformTags: Readonly<Record<string, string>>;
+  readonly definedTags: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Volume {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: string;
+  readonly isReservationsEnabled: boolean;
+  readonly freeformTags: Readonly<Record<string, string>>;
+}
+
+/**
+ * An answer that may not have been obtainable. Rule: fail open to tell, fail closed to act.
+ * A failed look-up is named in the notice and counts as "no" for every guard.
+ */
+export type Known<T> =
+  | { readonly known: true; readonly value: T; readonly readAt: At }
+  | { readonly known: false; readonly what: string; readonly errorCode: string; readonly detail: string };
+
+/** One Attach/Detach/instance action as Audit recorded it. */
+export interface AuditAction {
+  readonly at: At;
+  /** `DetachVolume`, `AttachVolume`, `InstanceAction`, ... */
+  readonly name: string;
+  readonly resourceId: string;
+  readonly principalName: string | null;
+  readonly principalId: string | null;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly status: string | null;
+}
+
+/** Metrics of one node in the ten minutes before the loss; null where the series had no points. */
+export interface LoadFacts {
+  readonly cpuUtilizationMax: number | null;
+  readonly loadAverageMax: number | null;
+  readonly memoryUtilizationMax: number | null;
+  readonly memoryStallsSum: number | null;
+  readonly throttledIosSum: number | null;
+  /** Writes on the volume by the peers since the loss: a sign of a take-over. */
+  readonly peerWriteOpsSum: number | null;
+}
+
+/** What `probe` (Run Command, read-only) found on a node. */
+export interface ProbeFacts {
+  readonly at: At;
+  readonly resources: readonly {
+    readonly tag: string;
+    readonly state: 'ISP' | 'ISU' | 'OSU' | 'OSF' | 'ILLSTATE';
+  }[];
+  readonly commPathsAlive: number;
+  readonly commPathsDead: number;
+  readonly sessions: readonly {
+    readonly session: number;
+    readonly iqn: string;
+    readonly portal: string;
+    readonly state: string;
+    readonly recoveryTmoSec: number | null;
+  }[];
+  readonly ocidRunning: boolean | null;
+}
+
+/** What the API, and if enabled the probe, says now about every node of one cluster. */
+export interface World {
+  readonly readAt: At;
+  /** All attachments of the cluster's instances and volumes, DETACHED ones included. */
+  readonly attachments: Known<readonly Attachment[]>;
+  readonly instances: Readonly<Record<string, Known<Instance>>>;
+  readonly volumes: Readonly<Record<string, Known<Volume>>>;
+  /** Attach/detach/instance actions from ten minutes before the loss; absent until asked for. */
+  readonly audit?: Known<readonly AuditAction[]>;
+  /** By instance OCID. */
+  readonly load?: Readonly<Record<string, Known<LoadFacts>>>;
+  /** By instance OCID; only where the probe is enabled. */
+  readonly probes?: Readonly<Record<string, Known<ProbeFacts>>>;
+}

@@ -1,0 +1,22 @@
+// Runs a TypeScript entry of infra/: bundles it with esbuild into dist/ and executes it in this process.
+// Usage: node infra/bundle/run.cjs infra/cli/warden.ts [arguments]
+const { buildSync } = require('esbuild');
+const { join, basename, resolve } = require('node:path');
+
+const root = join(__dirname, '..', '..');
+const entry = resolve(process.argv[2]);
+const outfile = join(root, 'dist', 'run', `${basename(entry, '.ts')}.cjs`);
+buildSync({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  packages: 'external',
+  sourcemap: 'inline',
+  logLevel: 'error',
+  absWorkingDir: root,
+});
+process.argv.splice(1, 2, outfile);
+require(outfile);
