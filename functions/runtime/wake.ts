@@ -1,0 +1,49 @@
+import { emptyLease, encodeLease, parseLease, raised } from '../core/lease-record.ts';
+import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
+import { RESPOND_LEASE } from '../core/store-names.ts';
+
+/** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
+const MAX_RACES = 12;
+
+export interface WakePorts {
+  readonly store: Store;
+  readonly invoker: Invoker;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/**
+ * Wakes `respond` so that what the caller has just written to the store is seen: raises `wakeSeq` by compare-and-set,
+ * then always invokes `respond` detached (DESIGN §2, Wake without loss).
+ *
+ * @returns the sequence number that covers the caller's writes.
+ * @throws what the store or the invoker threw, or an error after {@link MAX_RACES} lost races: the caller's own caller
+ *   must repeat, otherwise the wake is lost.
+ */
+export async function wakeRespond(ports: WakePorts, respondFunctionId: string): Promise<number> {
+  const wakeSeq = await raiseWakeSeq(ports);
+  await ports.invoker.invokeDetached(respondFunctionId, JSON.stringify({ wakeSeq }));
+  return wakeSeq;
+}
+
+/** Raises `wakeSeq` without invoking anybody. */
+export async function raiseWakeSeq(ports: Pick<WakePorts, 'store' | 'clock' | 'ids'>): Promise<number> {
+  const writer = ports.ids.unique();
+  let firstSeen: number | null = null;
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const stored = await ports.store.get(RESPOND_LEASE);
+    const lease = stored === null ? emptyLease() : parseLease(stored.body);
+    // Our own write whose answer was lost, repeated by the SDK and refused with 412 (DESIGN §5.7).
+    if (lease.writer === writer) return lease.wakeSeq;
+    // Another waker raised it after our first look, hence after our own writes: its wake covers ours too.
+    if (firstSeen !== null && lease.wakeSeq > firstSeen) return lease.wakeSeq;
+    firstSeen = lease.wakeSeq;
+    const next = raised(lease, writer);
+    const condition =
+      stored === null ? ({ kind: 'absent' } as const) : ({ kind: 'match', etag: stored.etag } as const);
+    const result = await ports.store.put(RESPOND_LEASE, encodeLease(next), condition);
+    if (result.kind === 'written') return next.wakeSeq;
+    if (race >= 2) await ports.clock.sleep(50 * race);
+  }
+  throw new Error(`The lease of respond changed ${MAX_RACES} times while it was to be raised.`);
+}
