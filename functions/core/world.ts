@@ -115,4 +115,9 @@ export interface World {
   readonly load?: Readonly<Record<string, Known<LoadFacts>>>;
   /** By instance OCID; only where the probe is enabled. */
   readonly probes?: Readonly<Record<string, Known<ProbeFacts>>>;
+  /**
+   * By instance OCID: since when the agent's own heartbeat metric has been absent. Nodes that were stopped on
+   * purpose are left out by whoever fills it in.
+   */
+  readonly silent?: Readonly<Record<string, At>>;
 }

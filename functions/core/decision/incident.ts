@@ -65,6 +65,8 @@ export interface OutboxEntry {
   /** Attempts that ONS refused, with the last error's code. */
   readonly failures: number;
   readonly lastError: string | null;
+  /** The same content for the audit log (`auditEntry`). */
+  readonly audit?: Readonly<Record<string, unknown>>;
 }
 
 /** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
@@ -96,6 +98,16 @@ export interface Incident {
   /** Dated one-line history for people and the support bundle; bounded to 200, oldest dropped from the middle. */
   readonly history: readonly { readonly at: At; readonly code: string; readonly text: string }[];
   readonly nextCheckAt: At | null;
+  /** What the attachments of the cluster looked like and since when: "quiet" is measured from here. */
+  readonly attachmentState?: { readonly signature: string; readonly since: At };
+  /** Time of the newest notice, for reminders. */
+  readonly lastNoticeAt?: At;
+  /** Highest sequence number given so far (old outbox entries may be dropped). */
+  readonly lastSeq?: number;
+  /** Headline that the newest notice carried. */
+  readonly situation?: string;
+  /** Proof of recovery of every path is complete since then. */
+  readonly recoveredAt?: At | null;
   /** Owner token of the last writer: tells our own repeated put from somebody else's. */
   readonly writer: string;
 }
