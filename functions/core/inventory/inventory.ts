@@ -1,5 +1,5 @@
 import type { At } from '../time.ts';
-import type { Attachment, Instance } from '../world.ts';
+import type { Attachment, Instance, Volume } from '../world.ts';
 
 export type VolumeRole = 'data' | 'quorum' | 'boot';
 
@@ -27,6 +27,8 @@ export interface RememberedAttachment extends Attachment {
   readonly volumeName: string | null;
   readonly volumeCompartmentId: string | null;
   readonly lastAttachedAt: At;
+  /** Portals of earlier attachments of the same volume here, newest first, at most 4: old sessions retry them. */
+  readonly formerPortals?: readonly { readonly ipv4: string; readonly port: number; readonly iqn: string }[];
 }
 
 /** Nodes that belong together. */
@@ -52,4 +54,8 @@ export interface InventoryInput {
   readonly attachments: readonly Attachment[];
   /** Instance OCIDs from which LifeKeeper lines came. */
   readonly lifekeeperSeen: ReadonlySet<string>;
+  /** Volumes that could be read; names, compartments and the quorum tag come from here. */
+  readonly volumes?: readonly Volume[];
+  /** Volumes that the installation's configuration names as quorum storage. */
+  readonly quorumVolumeIds?: readonly string[];
 }
