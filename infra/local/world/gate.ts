@@ -1,0 +1,202 @@
+import type { Clock, Ids } from '../../../functions/core/ports.ts';
+import type { At } from '../../../functions/core/time.ts';
+import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
+import { type Fault, type FaultPlan, noFaults } from './faults.ts';
+import { type Demand, isAllowed, type StatementTable } from './iam.ts';
+
+/** Who calls: a function's resource principal, a person, a service such as Connector Hub. */
+export interface Caller {
+  readonly kind: 'function' | 'user' | 'service' | 'instance';
+  /** Function name or user name: what IAM statements and the call log use. */
+  readonly name: string;
+  readonly id: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+export function functionCaller(name: string, id = `ocid1.fnfunc.oc1.xx-local-1.${name}`): Caller {
+  return { kind: 'function', name, id, ipAddress: '10.0.0.10', userAgent: 'Oracle-TypeScriptSDK/2.142.1' };
+}
+
+export function userCaller(name: string, userAgent = 'Oracle-PythonSDK/2.150.0'): Caller {
+  return { kind: 'user', name, id: `ocid1.user.oc1..${name}`, ipAddress: '203.0.113.10', userAgent };
+}
+
+/** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
+export interface ApiCall {
+  readonly seq: number;
+  readonly at: At;
+  readonly principal: string;
+  readonly operation: string;
+  readonly target: string;
+  /** HTTP status; 0 when no answer was given. */
+  readonly status: number;
+  /** Whether the state of the tenancy was changed. */
+  readonly effect: boolean;
+}
+
+/** What an operation is and needs. */
+export interface Operation {
+  /** Oracle's name: `AttachVolume`. */
+  readonly name: string;
+  readonly target: string;
+  readonly demands: readonly Demand[];
+  readonly mutating: boolean;
+  /** Answer for a caller without permission; 404 NotAuthorizedOrNotFound when absent. */
+  readonly refuse?: () => ApiError;
+}
+
+/** One mutating call as Audit has it. */
+export interface AuditEntry {
+  readonly at: At;
+  readonly eventName: string;
+  readonly resourceId: string;
+  readonly compartmentId: string | null;
+  readonly caller: Caller;
+  readonly status: number;
+  readonly requestId: string;
+}
+
+/** Set `changed` to false when a mutating call turned out to change nothing (a repeated retry token). */
+export interface Effect {
+  changed: boolean;
+}
+
+export interface GateOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** `all`: everything is permitted. */
+  readonly permissions: 'all' | StatementTable;
+  readonly faults?: FaultPlan;
+  /** Called around each mutating effect; throwing there plays a process that dies at that moment. */
+  readonly boundary?: (moment: 'before' | 'after', operation: Operation, caller: Caller) => void;
+}
+
+/** The way every call goes in: permission, faults, effect, call log, audit. */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #calls: ApiCall[] = [];
+  readonly #audit: AuditEntry[] = [];
+  readonly #auditListeners: ((entry: AuditEntry) => void)[] = [];
+  #permissions: 'all' | StatementTable;
+  #faults: FaultPlan;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    this.#permissions = options.permissions;
+    this.#faults = options.faults ?? noFaults;
+  }
+
+  get calls(): readonly ApiCall[] {
+    return this.#calls;
+  }
+
+  get audit(): readonly AuditEntry[] {
+    return this.#audit;
+  }
+
+  onAudit(listener: (entry: AuditEntry) => void): void {
+    this.#auditListeners.push(listener);
+  }
+
+  setPermissions(permissions: 'all' | StatementTable): void {
+    this.#permissions = permissions;
+  }
+
+  setFaults(faults: FaultPlan): void {
+    this.#faults = faults;
+  }
+
+  /**
+   * Runs one API call.
+   * @throws ApiError for an error answer, TransportFault when no usable answer comes.
+   */
+  async call<T>(caller: Caller, operation: Operation, effect: (noted: Effect) => T): Promise<T> {
+    const subject = { operation: operation.name, principal: caller.name, target: operation.target };
+    const fault = this.#faults.next(subject);
+    if (fault?.kind === 'latency') await this.#options.clock.sleep(fault.ms);
+    const early = earlyFailure(fault, operation.name);
+    if (early !== null) return this.#fail(caller, operation, early);
+    if (!this.#permitted(caller, operation)) {
+      return this.#fail(caller, operation, operation.refuse?.() ?? notAuthorizedOrNotFound());
+    }
+    const noted: Effect = { changed: operation.mutating };
+    let result: T;
+    try {
+      if (operation.mutating) this.#options.boundary?.('before', operation, caller);
+      result = effect(noted);
+    } catch (error) {
+      return this.#fail(caller, operation, error);
+    }
+    const lost = fault?.kind === 'answer-lost' || fault?.kind === 'truncated';
+    this.#record(caller, operation, lost ? 0 : 200, noted.changed);
+    if (operation.mutating) {
+      this.#recordAudit(caller, operation, 200);
+      this.#options.boundary?.('after', operation, caller);
+    }
+    if (lost) throw new TransportFault(fault.kind === 'truncated' ? 'truncated' : 'reset', operation.name);
+    return result;
+  }
+
+  #permitted(caller: Caller, operation: Operation): boolean {
+    const table = this.#permissions;
+    if (table === 'all' || caller.kind === 'user') return true;
+    return operation.demands.every((demand) => isAllowed(table, caller.name, demand));
+  }
+
+  #fail(caller: Caller, operation: Operation, error: unknown): never {
+    const status = error instanceof ApiError ? error.status : 0;
+    this.#record(caller, operation, status, false);
+    if (operation.mutating && error instanceof ApiError) this.#recordAudit(caller, operation, status);
+    throw error;
+  }
+
+  #record(caller: Caller, operation: Operation, status: number, effect: boolean): void {
+    this.#calls.push({
+      seq: this.#calls.length,
+      at: this.#options.clock.now(),
+      principal: caller.name,
+      operation: operation.name,
+      target: operation.target,
+      status,
+      effect,
+    });
+  }
+
+  #recordAudit(caller: Caller, operation: Operation, status: number): void {
+    const entry: AuditEntry = {
+      at: this.#options.clock.now(),
+      eventName: operation.name,
+      resourceId: operation.target,
+      compartmentId: operation.demands[0]?.compartmentId ?? null,
+      caller,
+      status,
+      requestId: this.#options.ids.unique(),
+    };
+    this.#audit.push(entry);
+    for (const listener of this.#auditListeners) listener(entry);
+  }
+}
+
+function earlyFailure(fault: Fault | null, operation: string): Error | null {
+  switch (fault?.kind) {
+    case 'status':
+      return new ApiError(fault.status, fault.code, fault.message ?? `${fault.code} (fault plan)`);
+    case 'hang':
+      return new TransportFault('hang', operation);
+    case 'reset':
+      return new TransportFault('reset', operation);
+    default:
+      return null;
+  }
+}
+
+/** A demand with its request operation filled in. */
+export function demand(
+  operation: string,
+  permission: string,
+  compartmentId: string | null,
+  variables: Readonly<Record<string, string>> = {},
+): Demand {
+  return { permission, compartmentId, variables: { 'request.operation': operation, ...variables } };
+}

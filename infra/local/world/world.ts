@@ -1,0 +1,62 @@
+import type { Clock, Ids } from '../../../functions/core/ports.ts';
+import { ComputeState, type ComputeTiming, USUAL_TIMING } from './compute.ts';
+import type { FaultPlan } from './faults.ts';
+import { Functions } from './functions.ts';
+import { type ApiCall, type AuditEntry, Gate, type GateOptions } from './gate.ts';
+import type { StatementTable } from './iam.ts';
+import { Notifications } from './notifications.ts';
+import { ObjectStorage } from './object-storage.ts';
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** `all` (default): every call is permitted. */
+  readonly permissions?: 'all' | StatementTable;
+  readonly faults?: FaultPlan;
+  readonly timing?: Partial<ComputeTiming>;
+  /** Default `same`. */
+  readonly portalAfterReattach?: 'same' | 'new';
+  readonly namespace?: string;
+  readonly boundary?: GateOptions['boundary'];
+}
+
+/** The state of a pretend tenancy; the same behind the in-process ports and behind the REST server. */
+export interface TenancyWorld {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly gate: Gate;
+  readonly objectStorage: ObjectStorage;
+  readonly compute: ComputeState;
+  readonly notifications: Notifications;
+  readonly functions: Functions;
+  /** Every API call so far, refused ones included. */
+  readonly calls: readonly ApiCall[];
+  /** Every mutating call with who made it. */
+  readonly audit: readonly AuditEntry[];
+}
+
+export function createWorld(options: WorldOptions): TenancyWorld {
+  const { clock, ids } = options;
+  const now = () => clock.now();
+  const gate = new Gate({
+    clock,
+    ids,
+    permissions: options.permissions ?? 'all',
+    ...(options.faults !== undefined && { faults: options.faults }),
+    ...(options.boundary !== undefined && { boundary: options.boundary }),
+  });
+  return {
+    clock,
+    ids,
+    gate,
+    objectStorage: new ObjectStorage(gate, now, options.namespace ?? 'localnamespace'),
+    compute: new ComputeState(gate, now, {
+      timing: { ...USUAL_TIMING, ...options.timing },
+      portalAfterReattach: options.portalAfterReattach ?? 'same',
+    }),
+    notifications: new Notifications(gate, now),
+    functions: new Functions(gate, now),
+    calls: gate.calls,
+    audit: gate.audit,
+  };
+}
