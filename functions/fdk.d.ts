@@ -15,6 +15,11 @@ declare module '@fnproject/fdk' {
       setResponseHeader(name: string, value: string): void;
     };
   }
+  interface FnResult {
+    writeResult(context: FnContext, response: unknown): unknown;
+  }
+  /** An answer that the FDK writes as it is, without encoding it as JSON. */
+  export function rawResult(body: string | Buffer): FnResult;
   export function handle(
     handler: (input: Buffer, context: FnContext) => unknown,
     options?: { inputMode?: 'json' | 'string' | 'buffer' | 'stream' },

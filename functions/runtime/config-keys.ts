@@ -1,0 +1,214 @@
+import * as v from 'valibot';
+
+/** Services whose endpoint the local tenancy may move to the loopback. */
+export const SERVICES = [
+  'objectstorage',
+  'core',
+  'ons',
+  'functions',
+  'monitoring',
+  'telemetry-ingestion',
+  'logging-ingestion',
+  'logging-search',
+  'instance-agent',
+] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const OCID =
+  /^ocid1\.[a-z0-9]{1,40}\.[a-z0-9-]{0,20}\.[a-z0-9-]{0,30}(\.[a-z0-9-]{0,30})?\.[a-z0-9_-]{1,255}$/i;
+
+/** Whether `value` has the form of an OCID; says nothing about whether it exists. */
+export function isOcid(value: string, type?: string): boolean {
+  return (
+    value.length <= 255 && OCID.test(value) && (type === undefined || value.startsWith(`ocid1.${type}.`))
+  );
+}
+
+const list = (value: string): string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const ocid = (...types: string[]) =>
+  v.pipe(
+    v.string(),
+    v.check(
+      (value) => (types.length === 0 ? isOcid(value) : types.some((type) => isOcid(value, type))),
+      `an OCID${types.length === 0 ? '' : ` of type ${types.join(' or ')}`}`,
+    ),
+  );
+
+const ocids = (...types: string[]) =>
+  v.pipe(
+    v.string(),
+    v.transform(list),
+    v.check(
+      (all) =>
+        all.every((value) => (types.length === 0 ? isOcid(value) : types.some((t) => isOcid(value, t)))),
+      `OCIDs${types.length === 0 ? '' : ` of type ${types.join(' or ')}`}, separated by commas`,
+    ),
+  );
+
+const texts = v.pipe(v.string(), v.transform(list));
+
+const zone = v.pipe(
+  v.string(),
+  v.check((value) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+    } catch {
+      return false;
+    }
+  }, 'a time zone of the IANA list, such as Asia/Tokyo'),
+);
+
+const bucket = v.pipe(v.string(), v.regex(/^[\w.-]{1,256}$/, 'a bucket name'));
+
+const trueOrFalse = v.pipe(
+  v.picklist(['true', 'false'], 'true or false'),
+  v.transform((value) => value === 'true'),
+);
+
+/**
+ * The loopback by http for the local tenancy, else https only: a request carries a token.
+ * No user, query or fragment; a path is allowed (gateways).
+ */
+export function isAllowedEndpoint(value: string): boolean {
+  try {
+    const url = new URL(value);
+    if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
+    if (url.protocol === 'https:') return true;
+    return url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  } catch {
+    return false;
+  }
+}
+
+const endpoint = v.pipe(
+  v.string(),
+  v.check(isAllowedEndpoint, 'an https address, or http on 127.0.0.1, without query'),
+  v.transform((value) => value.replace(/\/+$/, '')),
+);
+
+/** One key of the environment. */
+interface Key<S> {
+  readonly env: string;
+  readonly schema: S;
+  /** The value's shape for people; never an actual value. */
+  readonly shape: string;
+  readonly meaning: string;
+}
+
+const key = <S>(env: string, schema: S, shape: string, meaning: string): Key<S> => ({
+  env: `WARDEN_${env}`,
+  schema,
+  shape,
+  meaning,
+});
+
+/** Every configuration key; docs/configuration.md has a row for each. */
+export const KEYS = {
+  mode: key(
+    'MODE',
+    v.picklist(['observe', 'approve'], 'observe or approve'),
+    '`observe` or `approve`',
+    'Whether an approved plan is executed.',
+  ),
+  compartments: key(
+    'COMPARTMENTS',
+    ocids('compartment', 'tenancy'),
+    'OCIDs, comma',
+    'Compartments with the watched instances and volumes.',
+  ),
+  stateBucket: key('STATE_BUCKET', bucket, 'bucket name', 'Bucket of inbox, incidents, inventory, lease.'),
+  approvalsBucket: key(
+    'APPROVALS_BUCKET',
+    bucket,
+    'bucket name',
+    'Bucket of plans, approvals and the journal.',
+  ),
+  namespace: key(
+    'NAMESPACE',
+    v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'a namespace')),
+    'text',
+    'Object Storage namespace of the tenancy.',
+  ),
+  topicId: key('TOPIC_ID', ocid('onstopic'), 'OCID', 'Topic for notices about clusters.'),
+  monitorTopicId: key(
+    'MONITOR_TOPIC_ID',
+    ocid('onstopic'),
+    'OCID',
+    'Topic for notices about the suite itself; the topic above when absent.',
+  ),
+  respondFunctionId: key('RESPOND_FUNCTION_ID', ocid('fnfunc'), 'OCID', 'Function that the others wake.'),
+  respondEndpoint: key('RESPOND_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `respond`.'),
+  probeFunctionId: key('PROBE_FUNCTION_ID', ocid('fnfunc'), 'OCID', 'Function `probe`, when deployed.'),
+  probeEndpoint: key('PROBE_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `probe`.'),
+  reattachFunctionId: key(
+    'REATTACH_FUNCTION_ID',
+    ocid('fnfunc'),
+    'OCID',
+    'Function `reattach`, when deployed.',
+  ),
+  reattachEndpoint: key('REATTACH_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `reattach`.'),
+  lang: key('LANG', v.picklist(['ja', 'en'], 'ja or en'), '`ja` or `en`', 'Language of notices.'),
+  zone: key('ZONE', zone, 'IANA zone', 'Zone for times shown to people.'),
+  syslogZone: key(
+    'SYSLOG_ZONE',
+    zone,
+    'IANA zone',
+    'Zone of syslog stamps without one; the zone above when absent.',
+  ),
+  auditLogId: key('LOG_OCID', ocid('log'), 'OCID', 'Custom log for the audit trail; no trail when absent.'),
+  messagesLogId: key(
+    'MESSAGES_LOG_ID',
+    ocid('log'),
+    'OCID',
+    "Custom log that receives the nodes' lines; the heartbeat line is written there.",
+  ),
+  auditSearch: key(
+    'AUDIT_SEARCH',
+    trueOrFalse,
+    '`true` or `false`',
+    'Whether Audit is searched for who detached a volume.',
+  ),
+  quorumVolumes: key(
+    'QUORUM_VOLUMES',
+    ocids('volume'),
+    'OCIDs, comma',
+    'Volumes that hold the quorum (QWK storage mode).',
+  ),
+  expectedPrincipals: key(
+    'EXPECTED_PRINCIPALS',
+    texts,
+    'names or OCIDs, comma',
+    'Principals whose detach is a planned one.',
+  ),
+  contacts: key(
+    'CONTACTS',
+    v.pipe(v.string(), v.maxLength(500, 'at most 500 characters')),
+    'text',
+    'Whom to call; printed in notices.',
+  ),
+  consoleUrl: key(
+    'CONSOLE_URL',
+    endpoint,
+    'https address',
+    'Address of the status page for links in notices.',
+  ),
+  logLevel: key(
+    'LOG_LEVEL',
+    v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'),
+    '`debug` … `error`',
+    'Least level that is logged.',
+  ),
+} as const;
+export type KeyName = keyof typeof KEYS;
+
+/** `WARDEN_ENDPOINT_OBJECTSTORAGE`, `WARDEN_ENDPOINT_LOGGING_INGESTION`, ... */
+export function endpointKey(service: ServiceName): string {
+  return `WARDEN_ENDPOINT_${service.toUpperCase().replace(/-/g, '_')}`;
+}
+
+export const endpointSchema = endpoint;

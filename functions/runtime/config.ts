@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import {
+  endpointKey,
+  endpointSchema,
+  KEYS,
+  type KeyName,
+  SERVICES,
+  type ServiceName,
+} from './config-keys.ts';
+import { WardenError } from './errors.ts';
+
+const s = {
+  mode: v.optional(KEYS.mode.schema, 'observe'),
+  compartments: KEYS.compartments.schema,
+  stateBucket: KEYS.stateBucket.schema,
+  approvalsBucket: KEYS.approvalsBucket.schema,
+  namespace: KEYS.namespace.schema,
+  topicId: KEYS.topicId.schema,
+  monitorTopicId: v.optional(KEYS.monitorTopicId.schema),
+  respondFunctionId: KEYS.respondFunctionId.schema,
+  respondEndpoint: KEYS.respondEndpoint.schema,
+  probeFunctionId: v.optional(KEYS.probeFunctionId.schema),
+  probeEndpoint: v.optional(KEYS.probeEndpoint.schema),
+  reattachFunctionId: v.optional(KEYS.reattachFunctionId.schema),
+  reattachEndpoint: v.optional(KEYS.reattachEndpoint.schema),
+  lang: v.optional(KEYS.lang.schema, 'en'),
+  zone: v.optional(KEYS.zone.schema, 'UTC'),
+  syslogZone: v.optional(KEYS.syslogZone.schema),
+  auditLogId: v.optional(KEYS.auditLogId.schema),
+  messagesLogId: v.optional(KEYS.messagesLogId.schema),
+  auditSearch: v.optional(KEYS.auditSearch.schema, 'false'),
+  quorumVolumes: v.optional(KEYS.quorumVolumes.schema, ''),
+  expectedPrincipals: v.optional(KEYS.expectedPrincipals.schema, ''),
+  contacts: v.optional(KEYS.contacts.schema, ''),
+  consoleUrl: v.optional(KEYS.consoleUrl.schema),
+  logLevel: v.optional(KEYS.logLevel.schema, 'info'),
+};
+
+const waker = {
+  stateBucket: s.stateBucket,
+  namespace: s.namespace,
+  respondFunctionId: s.respondFunctionId,
+  respondEndpoint: s.respondEndpoint,
+  logLevel: s.logLevel,
+};
+const people = { lang: s.lang, zone: s.zone, contacts: s.contacts, consoleUrl: s.consoleUrl };
+const cluster = {
+  compartments: s.compartments,
+  syslogZone: s.syslogZone,
+  quorumVolumes: s.quorumVolumes,
+  expectedPrincipals: s.expectedPrincipals,
+};
+
+/** What each function reads from its environment; anything else is ignored. */
+export const CONFIG_SCHEMAS = {
+  detect: v.object({ ...waker, zone: s.zone, syslogZone: s.syslogZone }),
+  observe: v.object({ ...waker, compartments: s.compartments }),
+  respond: v.object({
+    ...waker,
+    ...people,
+    ...cluster,
+    mode: s.mode,
+    approvalsBucket: v.optional(s.approvalsBucket),
+    topicId: s.topicId,
+    monitorTopicId: s.monitorTopicId,
+    probeFunctionId: s.probeFunctionId,
+    probeEndpoint: s.probeEndpoint,
+    reattachFunctionId: s.reattachFunctionId,
+    reattachEndpoint: s.reattachEndpoint,
+    auditLogId: s.auditLogId,
+    auditSearch: s.auditSearch,
+  }),
+  sweep: v.object({
+    ...waker,
+    ...people,
+    ...cluster,
+    topicId: s.topicId,
+    monitorTopicId: s.monitorTopicId,
+    auditLogId: s.auditLogId,
+    messagesLogId: s.messagesLogId,
+    // The dead man's switch (DESIGN §2, sweep): looks whether the holder of the lease is alive.
+    auditSearch: s.auditSearch,
+  }),
+  probe: v.object({
+    ...waker,
+    compartments: s.compartments,
+    auditLogId: s.auditLogId,
+  }),
+  reattach: v.object({
+    stateBucket: s.stateBucket,
+    approvalsBucket: s.approvalsBucket,
+    namespace: s.namespace,
+    compartments: s.compartments,
+    mode: s.mode,
+    topicId: s.topicId,
+    auditLogId: s.auditLogId,
+    auditSearch: s.auditSearch,
+    expectedPrincipals: s.expectedPrincipals,
+    lang: s.lang,
+    zone: s.zone,
+    logLevel: s.logLevel,
+  }),
+  console: v.object({
+    ...waker,
+    ...people,
+    approvalsBucket: v.optional(s.approvalsBucket),
+    mode: s.mode,
+    auditLogId: s.auditLogId,
+  }),
+} as const;
+
+export type FunctionName = keyof typeof CONFIG_SCHEMAS;
+
+/** Addresses that replace those of the region; only the local tenancy sets them. */
+export type Endpoints = Readonly<Partial<Record<ServiceName, string>>>;
+
+export type ConfigOf<F extends FunctionName> = Readonly<v.InferOutput<(typeof CONFIG_SCHEMAS)[F]>> & {
+  readonly endpoints: Endpoints;
+};
+
+/** Keys and values together may take this much of the 4 KB that Functions allows for an application and a function. */
+export const CONFIG_BYTES = 4_096;
+
+/**
+ * Reads a function's configuration. An empty value counts as absent: Terraform cannot leave a key out easily.
+ *
+ * @throws WardenError `CONFIG_INVALID`, naming every bad key and the shape it should have, never a value.
+ */
+export function loadConfig<F extends FunctionName>(
+  functionName: F,
+  env: Readonly<Record<string, string | undefined>>,
+): ConfigOf<F> {
+  const complaints: string[] = [];
+  const given: Record<string, string | undefined> = {};
+  for (const [name, entry] of Object.entries(KEYS)) given[name] = present(env[entry.env]);
+  const parsed = v.safeParse(CONFIG_SCHEMAS[functionName], given);
+  if (!parsed.success) complaints.push(...parsed.issues.map(complaintOf));
+  const endpoints = loadEndpoints(env, complaints);
+  if (complaints.length > 0 || !parsed.success)
+    throw new WardenError('CONFIG_INVALID', { operation: functionName, detail: complaints.join('; ') });
+  return { ...parsed.output, endpoints } as ConfigOf<F>;
+}
+
+function loadEndpoints(env: Readonly<Record<string, string | undefined>>, complaints: string[]): Endpoints {
+  const endpoints: Partial<Record<ServiceName, string>> = {};
+  for (const service of SERVICES) {
+    const value = present(env[endpointKey(service)]);
+    if (value === undefined) continue;
+    const parsed = v.safeParse(endpointSchema, value);
+    if (parsed.success) endpoints[service] = parsed.output;
+    else complaints.push(`${endpointKey(service)} must be ${parsed.issues[0].message}`);
+  }
+  return endpoints;
+}
+
+function present(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+// valibot's own messages quote the received value: only ours are passed on.
+function complaintOf(issue: v.BaseIssue<unknown>): string {
+  const name = issue.path?.[0]?.key;
+  const entry = typeof name === 'string' && name in KEYS ? KEYS[name as KeyName] : undefined;
+  if (entry === undefined) return 'an unknown key is wrong';
+  if (issue.input === undefined) return `${entry.env} is missing (${entry.shape}: ${entry.meaning})`;
+  const wanted = issue.message.startsWith('Invalid') ? entry.shape : issue.message;
+  return `${entry.env} must be ${wanted}`;
+}
