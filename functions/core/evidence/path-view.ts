@@ -40,6 +40,12 @@ export interface Outage {
   readonly bindLoop: boolean;
   /** A restart of iscsid explains it and it healed within 60 s: no outage for an operator. */
   readonly restartBlip: boolean;
+  /** Began at a restart of iscsid; if it heals within 60 s it is a `restartBlip`. */
+  readonly atIscsidRestart?: boolean;
+  /** Earlier than `lostAt` when LifeKeeper noticed before the initiator did. */
+  readonly firstSignAt?: At;
+  /** Last line of LifeKeeper that named the disk during this outage. */
+  readonly lifekeeperAt?: At;
 }
 
 /** One path of one node, within one boot. */

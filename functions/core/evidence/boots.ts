@@ -1,0 +1,39 @@
+import { type At, MINUTE } from '../time.ts';
+import { type Fact, timesOf } from './points.ts';
+
+/** Lines of one boot lie this close together; no machine boots twice within it. */
+const BOOT_LINES_WITHIN = 2 * MINUTE;
+
+/** One boot of the node: `[from, to)`; `from` is -Infinity when its start was not seen, `to` Infinity for the last. */
+export interface BootInterval {
+  readonly from: At;
+  readonly to: At;
+}
+
+/** Start times of the boots that were seen, oldest first: by boot lines, and by changes of journald's boot id. */
+export function bootTimes(facts: ReadonlyMap<string, readonly Fact[]>): readonly At[] {
+  const firstOfBootId: At[] = [];
+  for (const [subject, list] of facts) {
+    const first = list[0];
+    if (subject.startsWith('b:') && first !== undefined) firstOfBootId.push(first.at);
+  }
+  firstOfBootId.sort((a, b) => a - b);
+  // The first boot id seen is no change: the log may begin in the middle of that boot.
+  const signs = [...timesOf(facts, 'boot'), ...firstOfBootId.slice(1)].sort((a, b) => a - b);
+  const boots: At[] = [];
+  for (const at of signs) {
+    const last = boots.at(-1);
+    if (last === undefined || at - last > BOOT_LINES_WITHIN) boots.push(at);
+  }
+  return boots;
+}
+
+/** Cuts time at the boots. Session numbers, device names and SCSI hosts mean something only within one interval. */
+export function bootIntervals(boots: readonly At[]): readonly BootInterval[] {
+  const edges = [Number.NEGATIVE_INFINITY, ...boots];
+  return edges.map((from, index) => ({ from, to: edges[index + 1] ?? Number.POSITIVE_INFINITY }));
+}
+
+export function isWithin(at: At, interval: BootInterval): boolean {
+  return at >= interval.from && at < interval.to;
+}

@@ -1,0 +1,50 @@
+import type { At } from '../time.ts';
+import type { Series } from './series.ts';
+
+/**
+ * All that one node's lines have shown: a bounded join-semilattice. Folding the same signals in any order, any
+ * number of times and in any batches gives the same value (property tests). It holds no counts of lines.
+ *
+ * Every map is bounded by keeping the greatest keys in an order that never changes (the hour of a chunk, the
+ * time of an entry); that is what keeps dropping commutative and associative.
+ */
+export interface NodeEvidence {
+  readonly schema: 'warden.evidence/1';
+  readonly node: string;
+  readonly hosts: readonly string[];
+  /** Keyed `<hour>|<subject>`; see `subjectOf`. */
+  readonly chunks: Readonly<Record<string, Chunk>>;
+  readonly topology: Topology;
+  readonly rules: Readonly<Record<string, RuleFacts>>;
+}
+
+/** What was said of one subject in one hour; keyed `<kind>|<rule>|<detail>`. */
+export type Chunk = Readonly<Record<string, Series>>;
+
+/** Facts that are logged while all is well; kept apart from outages and remembered for long. */
+export interface Topology {
+  /** `<iqn>|<address>|<port>` -> when which session logged in there; empty iqn when only the portal was named. */
+  readonly logins: Readonly<Record<string, readonly Entry[]>>;
+  /** Block device -> when it was attached at which SCSI address. */
+  readonly disks: Readonly<Record<string, readonly Entry[]>>;
+  /** SCSI host number -> when it was created. */
+  readonly scsiHosts: Readonly<Record<string, readonly Entry[]>>;
+}
+
+/** A dated fact: `[at, value]`. */
+export type Entry = readonly [At, string];
+
+/** First and last time a rule matched, with its earliest line (the lexically least among equals). */
+export type RuleFacts = readonly [first: At, last: At, sample: string];
+
+/** Evidence of a node that has said nothing. */
+export function emptyEvidence(node: string): NodeEvidence {
+  return {
+    schema: 'warden.evidence/1',
+    node,
+    hosts: [],
+    chunks: {},
+    topology: { logins: {}, disks: {}, scsiHosts: {} },
+    rules: {},
+  };
+}

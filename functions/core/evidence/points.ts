@@ -1,0 +1,46 @@
+import type { SignalKind } from '../rules/signal.ts';
+import type { At } from '../time.ts';
+import type { NodeEvidence } from './node-evidence.ts';
+import { pointsOf } from './series.ts';
+import { readFacet } from './subject.ts';
+
+/** A genuine moment at which a line of this meaning was logged. */
+export interface Fact {
+  readonly at: At;
+  readonly kind: SignalKind;
+  readonly rule: string;
+  readonly detail: string;
+  /** Number of the line: reopen_cnt, attempts, or seconds for `session-timed-out`. */
+  readonly count: number | null;
+}
+
+/** All facts by subject, oldest first. */
+export function factsBySubject(evidence: NodeEvidence): ReadonlyMap<string, readonly Fact[]> {
+  const bySubject = new Map<string, Fact[]>();
+  for (const [key, chunk] of Object.entries(evidence.chunks)) {
+    const subject = key.slice(key.indexOf('|') + 1);
+    let facts = bySubject.get(subject);
+    if (facts === undefined) {
+      facts = [];
+      bySubject.set(subject, facts);
+    }
+    for (const [facet, series] of Object.entries(chunk)) {
+      const read = readFacet(facet);
+      if (read === null) continue;
+      for (const point of pointsOf(series)) facts.push({ ...read, ...point });
+    }
+  }
+  for (const facts of bySubject.values()) facts.sort(byTime);
+  return bySubject;
+}
+
+export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
+  return a.at - b.at;
+}
+
+/** Facts of one kind, from every subject, oldest first. */
+export function timesOf(facts: ReadonlyMap<string, readonly Fact[]>, kind: SignalKind): readonly At[] {
+  const times = new Set<At>();
+  for (const list of facts.values()) for (const fact of list) if (fact.kind === kind) times.add(fact.at);
+  return [...times].sort((a, b) => a - b);
+}

@@ -1,0 +1,105 @@
+import { type At, MINUTE, SECOND } from '../time.ts';
+import type { EvidenceLimits } from './limits.ts';
+
+/**
+ * Lines of one meaning within one slice of time: `[first, last]`, or `[first, last, second, count]` with the number
+ * that the line of the latest numbered second carried (`reopen_cnt`). The second, not the millisecond, orders
+ * the numbers, so that logs with one-second stamps tell the same as better ones.
+ */
+export type Bucket = readonly [At, At] | readonly [At, At, At, number];
+
+/** One kind of line of one subject within one hour, at three resolutions: hour, newest minutes, newest seconds. */
+export interface Series {
+  readonly all: Bucket;
+  readonly coarse: readonly Bucket[];
+  readonly fine: readonly Bucket[];
+}
+
+/** A genuine moment of a series with the number the line carried, if it did. */
+export interface Point {
+  readonly at: At;
+  readonly count: number | null;
+}
+
+/** Least upper bound of two buckets of the same slice. */
+export function joinBuckets(a: Bucket, b: Bucket): Bucket {
+  const first = Math.min(a[0], b[0]);
+  const last = Math.max(a[1], b[1]);
+  const counted = laterCount(a, b);
+  return counted === null ? [first, last] : [first, last, counted[0], counted[1]];
+}
+
+function laterCount(a: Bucket, b: Bucket): readonly [At, number] | null {
+  if (a.length === 2) return b.length === 2 ? null : [b[2], b[3]];
+  if (b.length === 2) return [a[2], a[3]];
+  if (a[2] !== b[2]) return a[2] > b[2] ? [a[2], a[3]] : [b[2], b[3]];
+  return [a[2], Math.max(a[3], b[3])];
+}
+
+/** Joins two lists of buckets sorted by time and keeps the `keep` newest. */
+export function joinBucketLists(
+  a: readonly Bucket[],
+  b: readonly Bucket[],
+  width: number,
+  keep: number,
+): readonly Bucket[] {
+  const joined: Bucket[] = [];
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined && right === undefined) break;
+    if (right === undefined || (left !== undefined && slot(left, width) < slot(right, width))) {
+      if (left !== undefined) joined.push(left);
+      i += 1;
+    } else if (left === undefined || slot(right, width) < slot(left, width)) {
+      joined.push(right);
+      j += 1;
+    } else {
+      joined.push(joinBuckets(left, right));
+      i += 1;
+      j += 1;
+    }
+  }
+  return joined.length > keep ? joined.slice(joined.length - keep) : joined;
+}
+
+function slot(bucket: Bucket, width: number): number {
+  return Math.floor(bucket[0] / width);
+}
+
+/** The series of a single line. */
+export function seriesOf(at: At, count: number | null): Series {
+  const bucket: Bucket = count === null ? [at, at] : [at, at, Math.floor(at / SECOND) * SECOND, count];
+  return { all: bucket, coarse: [bucket], fine: [bucket] };
+}
+
+/** Least upper bound of two series of the same hour. */
+export function joinSeries(a: Series, b: Series, limits: EvidenceLimits): Series {
+  return {
+    all: joinBuckets(a.all, b.all),
+    coarse: joinBucketLists(a.coarse, b.coarse, MINUTE, limits.coarse),
+    fine: joinBucketLists(a.fine, b.fine, SECOND, limits.fine),
+  };
+}
+
+/** The moments a series still knows, oldest first. Each is the time of a real line. */
+export function pointsOf(series: Series): readonly Point[] {
+  const byTime = new Map<At, number | null>();
+  const note = (at: At, count: number | null): void => {
+    const known = byTime.get(at);
+    if (known === undefined || known === null) byTime.set(at, count);
+    else if (count !== null && count > known) byTime.set(at, count);
+  };
+  for (const bucket of [series.all, ...series.coarse, ...series.fine]) {
+    note(bucket[0], null);
+    note(bucket[1], null);
+    if (bucket.length === 4) {
+      // The number belongs to a line of that second; its end keeps it after a loss in the same second.
+      const at = Math.max(bucket[0], Math.min(bucket[1], bucket[2] + SECOND - 1));
+      note(at, bucket[3]);
+    }
+  }
+  return [...byTime].sort((x, y) => x[0] - y[0]).map(([at, count]) => ({ at, count }));
+}

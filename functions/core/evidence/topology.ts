@@ -1,0 +1,180 @@
+import type { Portal } from '../rules/signal.ts';
+import { type At, type Ms, SECOND } from '../time.ts';
+import { type BootInterval, isWithin } from './boots.ts';
+import type { NodeEvidence } from './node-evidence.ts';
+
+/** A login takes at most login_timeout (15 s) plus scanning; beyond this a host line belongs to something else. */
+const LOGIN_TAKES_AT_MOST: Ms = 30 * SECOND;
+
+/** Stamps of one second may show two lines of one moment in either order. */
+const STAMP_SLACK: Ms = SECOND;
+
+/** What a session is logged in to, as its own lines said. */
+export interface Target {
+  readonly iqn: string | null;
+  readonly portal: Portal;
+}
+
+/** A login (`session-up`) or a line naming session and portal together. */
+export interface Login extends Target {
+  readonly at: At;
+  readonly session: number;
+}
+
+/** Ties between sessions, targets and disks within one boot. */
+export interface BootTopology {
+  /** Logins with their IQN, oldest first. */
+  readonly logins: readonly Login[];
+  readonly targets: ReadonlyMap<number, Target>;
+  /** The one disk of a session; absent when unknown or when it has several. */
+  readonly diskOf: ReadonlyMap<number, string>;
+  /** Session of a disk (`sdb`) at a moment; null when unknown. */
+  sessionOfDisk(disk: string, at: At): number | null;
+  /** Disk at a SCSI address (`3:0:0:1`) at a moment; null when unknown. */
+  diskAt(address: string, at: At): string | null;
+}
+
+interface Attach {
+  readonly at: At;
+  readonly disk: string;
+  readonly address: string;
+  readonly session: number | null;
+}
+
+interface HostAdded {
+  readonly at: At;
+  readonly host: number;
+}
+
+/** Works out the ties of one boot. What the lines leave open stays open: the API completes it. */
+export function topologyOf(evidence: NodeEvidence, interval: BootInterval): BootTopology {
+  const named = readLogins(evidence, interval);
+  const logins = named.filter((login) => login.iqn !== null);
+  const targets = new Map<number, Target>();
+  for (const login of named) {
+    const known = targets.get(login.session);
+    if (login.iqn !== null || known === undefined || known.iqn === null) {
+      targets.set(login.session, { iqn: login.iqn, portal: login.portal });
+    }
+  }
+  const hosts = readHosts(evidence, interval);
+  const attaches = readAttaches(evidence, interval, hosts, tieHostsToSessions(hosts, logins));
+  const diskOf = new Map<number, string>();
+  const severalDisks = new Set<number>();
+  for (const attach of attaches) {
+    if (attach.session === null) continue;
+    const known = diskOf.get(attach.session);
+    if (known !== undefined && known !== attach.disk) severalDisks.add(attach.session);
+    diskOf.set(attach.session, attach.disk);
+  }
+  for (const session of severalDisks) diskOf.delete(session);
+  const latest = (at: At, matches: (attach: Attach) => boolean): Attach | undefined =>
+    attaches.findLast((attach) => attach.at <= at + STAMP_SLACK && matches(attach));
+  return {
+    logins,
+    targets,
+    diskOf,
+    sessionOfDisk: (disk, at) => latest(at, (attach) => attach.disk === disk)?.session ?? null,
+    diskAt: (address, at) => latest(at, (attach) => attach.address === address)?.disk ?? null,
+  };
+}
+
+function readLogins(evidence: NodeEvidence, interval: BootInterval): readonly Login[] {
+  const logins: Login[] = [];
+  for (const [key, entries] of Object.entries(evidence.topology.logins)) {
+    const [iqn = '', address = '', port = ''] = key.split('|');
+    const portal = { address, port: Number(port) };
+    for (const [at, session] of entries) {
+      if (!isWithin(at, interval)) continue;
+      logins.push({ at, session: Number(session), iqn: iqn === '' ? null : iqn, portal });
+    }
+  }
+  return logins.sort((a, b) => a.at - b.at || a.session - b.session);
+}
+
+function readHosts(evidence: NodeEvidence, interval: BootInterval): readonly HostAdded[] {
+  const hosts: HostAdded[] = [];
+  for (const [host, entries] of Object.entries(evidence.topology.scsiHosts)) {
+    for (const [at] of entries) if (isWithin(at, interval)) hosts.push({ at, host: Number(host) });
+  }
+  hosts.sort((a, b) => a.at - b.at || a.host - b.host);
+  // The same line read from two files may differ by the fraction of the second.
+  return hosts.filter(
+    (host, index) =>
+      !hosts.slice(0, index).some((other) => other.host === host.host && host.at - other.at <= STAMP_SLACK),
+  );
+}
+
+function readAttaches(
+  evidence: NodeEvidence,
+  interval: BootInterval,
+  hosts: readonly HostAdded[],
+  sessions: ReadonlyMap<HostAdded, number>,
+): readonly Attach[] {
+  const attaches: Attach[] = [];
+  for (const [disk, entries] of Object.entries(evidence.topology.disks)) {
+    for (const [at, address] of entries) {
+      if (!isWithin(at, interval)) continue;
+      const number = Number.parseInt(address, 10);
+      // Numbers are given again after a log-out: the latest creation before the disk counts.
+      const host = hosts.findLast((added) => added.host === number && added.at <= at + STAMP_SLACK);
+      const session = host === undefined ? null : (sessions.get(host) ?? null);
+      attaches.push({ at, disk, address, session });
+    }
+  }
+  return attaches.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * iscsid (one thread) creates the SCSI host and the session in one step and finishes the login within seconds, so
+ * hosts and sessions are created in the same order. Groups of host and login lines that lie close together are
+ * paired in that order, and only when the group has as many hosts as logins: a login that failed leaves a host
+ * without a login, and then nothing of that group is believed. The host's number says nothing about the session's.
+ */
+function tieHostsToSessions(
+  hosts: readonly HostAdded[],
+  logins: readonly Login[],
+): ReadonlyMap<HostAdded, number> {
+  const ties = new Map<HostAdded, number>();
+  const firstLogins = new Map<number, Login>();
+  for (const login of logins) if (!firstLogins.has(login.session)) firstLogins.set(login.session, login);
+  for (const group of groupByNearness(hosts, [...firstLogins.values()])) {
+    if (group.hosts.length !== group.logins.length) continue;
+    const inOrder = [...group.logins].sort((a, b) => a.session - b.session);
+    const pairs = group.hosts.map((host, index) => ({ host, login: inOrder[index] }));
+    if (!pairs.every(({ host, login }) => login !== undefined && areNear(host, login))) continue;
+    for (const { host, login } of pairs) if (login !== undefined) ties.set(host, login.session);
+  }
+  return ties;
+}
+
+function areNear(host: HostAdded, login: Login): boolean {
+  const took = login.at - host.at;
+  return took >= -STAMP_SLACK && took <= LOGIN_TAKES_AT_MOST;
+}
+
+interface Group {
+  readonly hosts: HostAdded[];
+  readonly logins: Login[];
+}
+
+/** Chains of host and login lines in which each is near the one before. */
+function groupByNearness(hosts: readonly HostAdded[], logins: readonly Login[]): readonly Group[] {
+  const lines = [
+    ...hosts.map((host) => ({ at: host.at, host, login: null })),
+    ...logins.map((login) => ({ at: login.at, host: null, login })),
+  ].sort((a, b) => a.at - b.at);
+  const groups: Group[] = [];
+  let last: At = Number.NEGATIVE_INFINITY;
+  for (const line of lines) {
+    let group = groups.at(-1);
+    if (group === undefined || line.at - last > LOGIN_TAKES_AT_MOST) {
+      group = { hosts: [], logins: [] };
+      groups.push(group);
+    }
+    if (line.host !== null) group.hosts.push(line.host);
+    if (line.login !== null) group.logins.push(line.login);
+    last = line.at;
+  }
+  return groups;
+}

@@ -1,0 +1,122 @@
+import type { SignalKind } from '../rules/signal.ts';
+import type { At } from '../time.ts';
+import { bootIntervals, bootTimes } from './boots.ts';
+import type { NodeEvidence } from './node-evidence.ts';
+import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
+import { cutToBoot, pathsOfBoot, samePortal } from './paths.ts';
+import { byTime, type Fact, factsBySubject, timesOf } from './points.ts';
+
+/** What the evidence of a node says, worked out anew at every call: a pure function of the evidence. */
+export function viewOf(evidence: NodeEvidence): NodeView {
+  const facts = factsBySubject(evidence);
+  const boots = bootTimes(facts);
+  const intervals = bootIntervals(boots);
+  const iscsidTouchedAt = [...timesOf(facts, 'iscsid-start'), ...timesOf(facts, 'iscsid-stop')];
+  const osShutdownAt = timesOf(facts, 'os-shutdown');
+  const paths = intervals.flatMap((interval, index) =>
+    pathsOfBoot({
+      evidence,
+      interval,
+      isCurrent: index === intervals.length - 1,
+      facts: cutToBoot(facts, interval),
+      iscsidTouchedAt,
+      osShutdownAt,
+    }),
+  );
+  const all = [...facts.values()].flat();
+  const latest = (kind: SignalKind): At | null => timesOf(facts, kind).at(-1) ?? null;
+  return {
+    node: evidence.node,
+    host: evidence.hosts[0] ?? null,
+    paths: paths.map((path) => withReturnAfterBoot(path, paths)),
+    lastAt: all.reduce<At | null>((last, fact) => (last === null || fact.at > last ? fact.at : last), null),
+    boots,
+    iscsidStarts: timesOf(facts, 'iscsid-start'),
+    osShutdownAt: latest('os-shutdown'),
+    ioErrorAt: latest('io-error'),
+    fsDead: fsDead(facts),
+    hungTaskAt: latest('hung-task'),
+    lifekeeper: lifekeeperOf(facts),
+    multipath: {
+      pathDownAt: latest('multipath-path-down'),
+      pathUpAt: latest('multipath-path-up'),
+      allDownAt: latest('multipath-all-down'),
+      queueFailedAt: latest('multipath-queue-failed'),
+    },
+    competitor: competitors(facts),
+    seen: Object.entries(evidence.rules)
+      .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
+      .sort((a, b) => a.first - b.first || (a.rule < b.rule ? -1 : 1)),
+  };
+}
+
+/** An outage that a boot ended is over for good when a later boot logged in to the same target. */
+function withReturnAfterBoot(path: PathView, paths: readonly PathView[]): PathView {
+  const last = path.outages.at(-1);
+  const { iqn, portal } = path;
+  if (last?.endedBy !== 'reboot' || last.recoveredAt !== null || iqn === null || portal === null) return path;
+  const ended = last.endedAt ?? last.lostAt;
+  const later = paths.find(
+    (other) =>
+      other !== path &&
+      other.iqn === iqn &&
+      other.portal !== null &&
+      samePortal(other.portal, portal) &&
+      Number(other.key.slice(other.key.lastIndexOf('|') + 1)) >= ended &&
+      (other.state === 'up' || other.state === 'recovered'),
+  );
+  return later === undefined ? path : { ...path, state: 'recovered' };
+}
+
+function fsDead(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['fsDead'] {
+  const first = new Map<string | null, At>();
+  for (const [subject, list] of facts) {
+    const device = subject.startsWith('d:') ? subject.slice(2) : null;
+    for (const fact of list) {
+      if (fact.kind !== 'fs-dead') continue;
+      first.set(device, Math.min(first.get(device) ?? fact.at, fact.at));
+    }
+  }
+  return [...first].map(([device, at]) => ({ device, at })).sort(byTime);
+}
+
+function competitors(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['competitor'] {
+  return (facts.get('n') ?? [])
+    .filter((fact) => fact.kind === 'competitor')
+    .map(({ detail, at }) => {
+      const [what = '', iqn = ''] = detail.split('\t');
+      return { detail: what, at, iqn: iqn === '' ? null : iqn };
+    })
+    .sort(byTime);
+}
+
+function lifekeeperOf(facts: ReadonlyMap<string, readonly Fact[]>): LifeKeeperView {
+  const failing = new Map<string, { first: At; last: At }>();
+  let seen = false;
+  for (const [subject, list] of facts) {
+    for (const fact of list) {
+      if (fact.kind.startsWith('lk-')) seen = true;
+      if (fact.kind !== 'lk-device-failure') continue;
+      const device = subject.startsWith('d:') ? subject.slice(2) : '';
+      const known = failing.get(device);
+      if (known === undefined) failing.set(device, { first: fact.at, last: fact.at });
+      else
+        failing.set(device, { first: Math.min(known.first, fact.at), last: Math.max(known.last, fact.at) });
+    }
+  }
+  const latest = (kind: SignalKind): At | null => timesOf(facts, kind).at(-1) ?? null;
+  return {
+    seen,
+    deviceFailures: [...failing]
+      .map(([device, { first, last }]) => ({ device, first, last }))
+      .sort((a, b) => a.first - b.first || (a.device < b.device ? -1 : 1)),
+    recoveryStartedAt: latest('lk-recovery-started'),
+    failoverAt: latest('lk-failover'),
+    haltAt: latest('lk-halt'),
+    commDownAt: latest('lk-comm-down'),
+    commUpAt: latest('lk-comm-up'),
+    checkTimeoutAt: latest('lk-check-timeout'),
+    startAt: latest('lk-start'),
+    stopAt: latest('lk-stop'),
+  };
+}
