@@ -4,8 +4,13 @@ import type { FaultPlan } from './faults.ts';
 import { Functions } from './functions.ts';
 import { type ApiCall, type AuditEntry, Gate, type GateOptions } from './gate.ts';
 import type { StatementTable } from './iam.ts';
+import { Logging } from './logging.ts';
+import { Monitoring } from './monitoring.ts';
 import { Notifications } from './notifications.ts';
 import { ObjectStorage } from './object-storage.ts';
+import { RunCommands } from './run-command.ts';
+
+export const TENANCY_ID = 'ocid1.tenancy.oc1..localtenancy';
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -17,6 +22,7 @@ export interface WorldOptions {
   /** Default `same`. */
   readonly portalAfterReattach?: 'same' | 'new';
   readonly namespace?: string;
+  readonly tenancyId?: string;
   readonly boundary?: GateOptions['boundary'];
 }
 
@@ -29,6 +35,9 @@ export interface TenancyWorld {
   readonly compute: ComputeState;
   readonly notifications: Notifications;
   readonly functions: Functions;
+  readonly monitoring: Monitoring;
+  readonly logging: Logging;
+  readonly runCommands: RunCommands;
   /** Every API call so far, refused ones included. */
   readonly calls: readonly ApiCall[];
   /** Every mutating call with who made it. */
@@ -45,17 +54,21 @@ export function createWorld(options: WorldOptions): TenancyWorld {
     ...(options.faults !== undefined && { faults: options.faults }),
     ...(options.boundary !== undefined && { boundary: options.boundary }),
   });
+  const compute = new ComputeState(gate, now, {
+    timing: { ...USUAL_TIMING, ...options.timing },
+    portalAfterReattach: options.portalAfterReattach ?? 'same',
+  });
   return {
     clock,
     ids,
     gate,
     objectStorage: new ObjectStorage(gate, now, options.namespace ?? 'localnamespace'),
-    compute: new ComputeState(gate, now, {
-      timing: { ...USUAL_TIMING, ...options.timing },
-      portalAfterReattach: options.portalAfterReattach ?? 'same',
-    }),
+    compute,
     notifications: new Notifications(gate, now),
     functions: new Functions(gate, now),
+    monitoring: new Monitoring(gate, now),
+    logging: new Logging(gate, now, options.tenancyId ?? TENANCY_ID),
+    runCommands: new RunCommands(gate, now, compute),
     calls: gate.calls,
     audit: gate.audit,
   };

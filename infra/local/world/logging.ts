@@ -1,0 +1,220 @@
+import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
+import { type AuditEntry, type Caller, demand, type Gate } from './gate.ts';
+import { type LogRecordJson, parseQuery } from './log-query.ts';
+import { type At, DAY } from './units.ts';
+
+/** A record in Logging with the log it belongs to. */
+export interface StoredLogRecord {
+  readonly logId: string;
+  readonly logGroupId: string;
+  readonly compartmentId: string;
+  readonly at: At;
+  readonly record: LogRecordJson;
+}
+
+/** One batch of `putLogs`. */
+export interface LogBatch {
+  readonly source: string;
+  readonly type: string;
+  readonly subject?: string | null;
+  readonly entries: readonly { readonly id: string; readonly data: string; readonly time?: string | null }[];
+}
+
+/** OCI.md §9: an entry is below 1 MB; a search reaches at most 14 days. */
+const MAX_ENTRY_BYTES = 1024 * 1024;
+const MAX_SEARCH_MS = 14 * DAY;
+const AUDIT = '_Audit';
+
+/** Logging: logs, ingestion, search; Audit as the log group `_Audit`. */
+export class Logging {
+  readonly #gate: Gate;
+  readonly #now: () => At;
+  readonly #tenancyId: string;
+  readonly #logs = new Map<string, { groupId: string; compartmentId: string }>();
+  readonly #records: StoredLogRecord[] = [];
+  readonly #listeners: ((stored: StoredLogRecord) => void)[] = [];
+
+  constructor(gate: Gate, now: () => At, tenancyId: string) {
+    this.#gate = gate;
+    this.#now = now;
+    this.#tenancyId = tenancyId;
+    gate.onAudit((entry) => this.#store(this.#auditRecord(entry)));
+  }
+
+  addLog(logId: string, groupId: string, compartmentId: string): void {
+    this.#logs.set(logId, { groupId, compartmentId });
+  }
+
+  onRecord(listener: (stored: StoredLogRecord) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  get records(): readonly StoredLogRecord[] {
+    return this.#records;
+  }
+
+  /** Records of one log, or of `_Audit`. */
+  ofLog(logId: string): readonly LogRecordJson[] {
+    return this.#records.filter((stored) => stored.logId === logId).map((stored) => stored.record);
+  }
+
+  /** Puts a record in as an agent does; no API call. */
+  ingest(logId: string, record: LogRecordJson, at: At = this.#now()): void {
+    const log = this.#log(logId);
+    this.#store({ logId, logGroupId: log.groupId, compartmentId: log.compartmentId, at, record });
+  }
+
+  /** @throws ApiError 404 for an unknown log, 413 for an entry of 1 MB and more. */
+  putLogs(caller: Caller, logId: string, batches: readonly LogBatch[]): Promise<void> {
+    const name = 'PutLogs';
+    const log = this.#logs.get(logId);
+    const variables = { 'target.log.id': logId, 'target.loggroup.id': log?.groupId ?? '' };
+    const demands = [demand(name, 'LOG_CONTENT_PUSH', log?.compartmentId ?? null, variables)];
+    return this.#gate.call(caller, { name, target: logId, demands, mutating: false }, () => {
+      const known = this.#log(logId);
+      for (const batch of batches) {
+        for (const entry of batch.entries) {
+          if (Buffer.byteLength(entry.data) >= MAX_ENTRY_BYTES) {
+            throw new ApiError(413, 'PayloadTooLarge', 'A log entry is 1 MB or larger.');
+          }
+          const at = entry.time == null ? this.#now() : Date.parse(entry.time);
+          this.ingest(logId, this.#envelope(logId, known, batch, entry, at), at);
+        }
+      }
+    });
+  }
+
+  /** @throws ApiError 400 for a range over 14 days or a query that cannot be understood. */
+  search(
+    caller: Caller,
+    query: { readonly timeStart: At; readonly timeEnd: At; readonly searchQuery: string },
+  ): Promise<readonly StoredLogRecord[]> {
+    const name = 'SearchLogs';
+    const compartmentId = /"([^"/]*)/.exec(query.searchQuery)?.[1] ?? null;
+    const needed = query.searchQuery.includes(AUDIT) ? 'AUDIT_EVENT_READ' : 'LOG_CONTENT_READ';
+    const demands = [demand(name, needed, compartmentId)];
+    return this.#gate.call(caller, { name, target: compartmentId ?? '', demands, mutating: false }, () => {
+      if (query.timeEnd - query.timeStart > MAX_SEARCH_MS) {
+        throw new ApiError(400, 'InvalidParameter', 'The range of a search is at most 14 days.');
+      }
+      const parsed = this.#parse(query.searchQuery);
+      const found = this.#records.filter(
+        (stored) =>
+          stored.at >= query.timeStart &&
+          stored.at <= query.timeEnd &&
+          parsed.scopes.some((scope) => inScope(stored, scope)) &&
+          parsed.where(stored.record),
+      );
+      found.sort((a, b) => (parsed.newestFirst ? b.at - a.at : a.at - b.at));
+      return found.slice(0, parsed.limit ?? undefined);
+    });
+  }
+
+  #parse(text: string) {
+    try {
+      return parseQuery(text);
+    } catch (error) {
+      throw new ApiError(400, 'InvalidParameter', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #log(logId: string): { readonly groupId: string; readonly compartmentId: string } {
+    const log = this.#logs.get(logId);
+    if (log === undefined) throw notAuthorizedOrNotFound();
+    return log;
+  }
+
+  #store(stored: StoredLogRecord): void {
+    this.#records.push(stored);
+    for (const listener of this.#listeners) listener(stored);
+  }
+
+  #envelope(
+    logId: string,
+    log: { readonly groupId: string; readonly compartmentId: string },
+    batch: LogBatch,
+    entry: LogBatch['entries'][number],
+    at: At,
+  ): LogRecordJson {
+    return {
+      data: jsonOrMessage(entry.data),
+      id: entry.id,
+      oracle: {
+        compartmentid: log.compartmentId,
+        ingestedtime: new Date(this.#now()).toISOString(),
+        loggroupid: log.groupId,
+        logid: logId,
+        tenantid: this.#tenancyId,
+      },
+      source: batch.source,
+      specversion: '1.0',
+      subject: batch.subject ?? '',
+      time: new Date(at).toISOString(),
+      type: batch.type,
+    };
+  }
+
+  /** Shape: payloads/connector-audit-detachvolume.json. */
+  #auditRecord(entry: AuditEntry): StoredLogRecord {
+    const time = new Date(entry.at).toISOString();
+    const ok = entry.status >= 200 && entry.status < 300;
+    const record = {
+      data: {
+        additionalDetails: {},
+        compartmentId: entry.compartmentId,
+        eventName: entry.eventName,
+        identity: {
+          authType: 'natv',
+          ipAddress: entry.caller.ipAddress,
+          principalId: entry.caller.id,
+          principalName: entry.caller.name,
+          tenantId: this.#tenancyId,
+          userAgent: entry.caller.userAgent,
+        },
+        message: `${entry.eventName} ${ok ? 'succeeded' : 'failed'}`,
+        request: { id: entry.requestId },
+        resourceId: entry.resourceId,
+        response: { responseTime: time, status: String(entry.status) },
+      },
+      dataschema: '2.0',
+      id: entry.requestId,
+      oracle: {
+        compartmentid: entry.compartmentId,
+        ingestedtime: time,
+        loggroupid: AUDIT,
+        tenantid: this.#tenancyId,
+      },
+      source: entry.resourceId,
+      specversion: '1.0',
+      time,
+      type: `com.oraclecloud.${serviceOf(entry.eventName)}.${entry.eventName}`,
+    };
+    const compartmentId = entry.compartmentId ?? this.#tenancyId;
+    return { logId: AUDIT, logGroupId: AUDIT, compartmentId, at: entry.at, record };
+  }
+}
+
+function inScope(stored: StoredLogRecord, scope: string): boolean {
+  const [compartment, group, log] = scope.split('/');
+  return (
+    compartment === stored.compartmentId &&
+    (group === undefined || group === stored.logGroupId || group === `${AUDIT}_Include_Subcompartment`) &&
+    (group !== undefined || stored.logGroupId !== AUDIT) &&
+    (log === undefined || log === stored.logId)
+  );
+}
+
+function jsonOrMessage(data: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(data);
+    if (typeof parsed === 'object' && parsed !== null) return parsed;
+  } catch {
+    // plain text
+  }
+  return { message: data };
+}
+
+function serviceOf(eventName: string): string {
+  if (/Object|Bucket/.test(eventName)) return 'objectstorage';
+  return /Volume|Instance/.test(eventName) ? 'computeApi' : 'api';
+}

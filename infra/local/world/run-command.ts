@@ -1,0 +1,161 @@
+import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
+import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
+import type { ComputeState } from './compute.ts';
+import { type Caller, demand, type Gate } from './gate.ts';
+
+export interface CommandAnswer {
+  readonly exitCode: number;
+  readonly text: string;
+  /** From creation to the end of the script; minutes are normal. Default 4 minutes (OCI.md §5). */
+  readonly latencyMs?: Ms;
+}
+
+/** What a node answers to a script; null: the node never picks the command up. */
+export type CommandScript = (scriptText: string) => CommandAnswer | null;
+
+export interface CommandExecution {
+  readonly commandId: string;
+  readonly instanceId: string;
+  readonly displayName: string;
+  readonly timeCreated: At;
+  readonly timeUpdated: At;
+  readonly deliveryState: 'PENDING' | 'VISIBLE' | 'ACKED' | 'EXPIRED';
+  readonly lifecycleState: 'ACCEPTED' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  readonly exitCode: number | null;
+  /** The last 1 KB of the output. */
+  readonly text: string | null;
+}
+
+const MAX_SCRIPT_BYTES = 4 * 1024;
+const MAX_OUTPUT_BYTES = 1024;
+const MAX_IN_FLIGHT = 5;
+const USUAL_LATENCY: Ms = 4 * MINUTE;
+
+interface Command {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly compartmentId: string;
+  readonly displayName: string;
+  readonly createdAt: At;
+  readonly timeoutMs: Ms;
+  readonly answer: CommandAnswer | null;
+}
+
+/** Run Command of the Cloud Agent, with scripted answers. */
+export class RunCommands {
+  readonly #gate: Gate;
+  readonly #now: () => At;
+  readonly #compute: ComputeState;
+  readonly #scripts = new Map<string, CommandScript>();
+  readonly #commands: Command[] = [];
+  readonly #tokens = new Map<string, string>();
+
+  constructor(gate: Gate, now: () => At, compute: ComputeState) {
+    this.#gate = gate;
+    this.#now = now;
+    this.#compute = compute;
+  }
+
+  /** Says what a node answers from now on. */
+  script(instanceId: string, answer: CommandScript): void {
+    this.#scripts.set(instanceId, answer);
+  }
+
+  /** @throws ApiError 400 for a script over 4 KB, 429 above five commands in flight on a node. */
+  create(
+    caller: Caller,
+    request: {
+      readonly compartmentId: string;
+      readonly instanceId: string;
+      readonly displayName: string;
+      readonly scriptText: string;
+      readonly timeoutMs: Ms;
+    },
+    retryToken: string | null,
+  ): Promise<string> {
+    const name = 'CreateInstanceAgentCommand';
+    const demands = [demand(name, 'INSTANCE_AGENT_COMMAND_CREATE', request.compartmentId)];
+    return this.#gate.call(caller, { name, target: request.instanceId, demands, mutating: true }, (noted) => {
+      const repeated = retryToken === null ? undefined : this.#tokens.get(retryToken);
+      if (repeated !== undefined) {
+        noted.changed = false;
+        return repeated;
+      }
+      if (Buffer.byteLength(request.scriptText) > MAX_SCRIPT_BYTES) {
+        throw new ApiError(400, 'InvalidParameter', 'The script is larger than 4 KB.');
+      }
+      if (this.#compute.instance(request.instanceId) === null) throw notAuthorizedOrNotFound();
+      const open = this.#commands.filter(
+        (c) => c.instanceId === request.instanceId && !isDone(this.#state(c)),
+      );
+      if (open.length >= MAX_IN_FLIGHT)
+        throw new ApiError(429, 'TooManyRequests', 'Five commands in flight.');
+      const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#commands.length + 1}`;
+      const { instanceId, compartmentId, displayName, timeoutMs } = request;
+      const answer = this.#scripts.get(instanceId)?.(request.scriptText) ?? null;
+      const createdAt = this.#now();
+      this.#commands.push({ id, instanceId, compartmentId, displayName, createdAt, timeoutMs, answer });
+      if (retryToken !== null) this.#tokens.set(retryToken, id);
+      return id;
+    });
+  }
+
+  execution(caller: Caller, commandId: string, instanceId: string): Promise<CommandExecution> {
+    const name = 'GetInstanceAgentCommandExecution';
+    const command = this.#commands.find((c) => c.id === commandId && c.instanceId === instanceId);
+    const demands = [
+      demand(name, 'INSTANCE_AGENT_COMMAND_EXECUTION_INSPECT', command?.compartmentId ?? null),
+    ];
+    return this.#gate.call(caller, { name, target: commandId, demands, mutating: false }, () => {
+      if (command === undefined) throw notAuthorizedOrNotFound();
+      return this.#state(command);
+    });
+  }
+
+  /** @returns status of a Cloud Agent plugin: RUNNING, STOPPED, NOT_SUPPORTED, INVALID. */
+  plugin(caller: Caller, instanceId: string, pluginName: string): Promise<string> {
+    const name = 'GetInstanceAgentPlugin';
+    const instance = this.#compute.instance(instanceId);
+    const demands = [demand(name, 'INSTANCE_AGENT_PLUGIN_READ', instance?.compartmentId ?? null)];
+    return this.#gate.call(caller, { name, target: instanceId, demands, mutating: false }, () => {
+      const status = instance?.plugins.get(pluginName);
+      if (status === undefined) throw notAuthorizedOrNotFound();
+      return status;
+    });
+  }
+
+  #state(command: Command): CommandExecution {
+    const now = this.#now();
+    const base = {
+      commandId: command.id,
+      instanceId: command.instanceId,
+      displayName: command.displayName,
+      timeCreated: command.createdAt,
+    };
+    const endsAt = command.createdAt + (command.answer?.latencyMs ?? USUAL_LATENCY);
+    if (command.answer !== null && now >= endsAt) {
+      const { exitCode, text } = command.answer;
+      return {
+        ...base,
+        timeUpdated: endsAt,
+        deliveryState: 'ACKED',
+        lifecycleState: exitCode === 0 ? 'SUCCEEDED' : 'FAILED',
+        exitCode,
+        text: Buffer.from(text).subarray(-MAX_OUTPUT_BYTES).toString(),
+      };
+    }
+    const timedOut = command.timeoutMs > 0 && now >= command.createdAt + command.timeoutMs;
+    return {
+      ...base,
+      timeUpdated: command.createdAt,
+      deliveryState: timedOut ? 'EXPIRED' : 'PENDING',
+      lifecycleState: timedOut ? 'TIMED_OUT' : 'ACCEPTED',
+      exitCode: null,
+      text: null,
+    };
+  }
+}
+
+function isDone(execution: CommandExecution): boolean {
+  return execution.lifecycleState !== 'ACCEPTED' && execution.lifecycleState !== 'IN_PROGRESS';
+}
