@@ -1,0 +1,98 @@
+import { createSign, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { At, Ms } from '../../../functions/core/time.ts';
+import { MINUTE } from '../../../functions/core/time.ts';
+
+/** Region name of the pretend tenancy, as in the OCIDs it gives out. */
+export const LOCAL_REGION = 'xx-local-1';
+
+/** The authority that signs resource-principal tokens of the pretend tenancy. */
+export interface TokenAuthority {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+export function createAuthority(): TokenAuthority {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+}
+
+export interface TokenClaims {
+  /** Function OCID. */
+  readonly subject: string;
+  readonly tenancyId: string;
+  readonly compartmentId: string;
+  readonly issuedAt: At;
+  readonly expiresAt: At;
+  readonly sessionKey: KeyObject;
+}
+
+/** A resource-principal session token: RS256 JWT with `exp`, `res_tenant`, `res_compartment`, `jwk` (RUNTIME.md §3). */
+export function signToken(authority: TokenAuthority, claims: TokenClaims): string {
+  const jwk: JsonWebKey = claims.sessionKey.export({ format: 'jwk' });
+  const header = { alg: 'RS256', typ: 'JWT', kid: 'local' };
+  const payload = {
+    sub: claims.subject,
+    iss: 'authService.local',
+    iat: Math.floor(claims.issuedAt / 1000),
+    exp: Math.floor(claims.expiresAt / 1000),
+    ptype: 'resource',
+    res_type: 'fnfunc',
+    res_id: claims.subject,
+    res_tenant: claims.tenancyId,
+    res_compartment: claims.compartmentId,
+    jwk: JSON.stringify({ kid: 'session', kty: jwk.kty, n: jwk.n, e: jwk.e, alg: 'RS256', use: 'sig' }),
+  };
+  const signed = `${base64url(header)}.${base64url(payload)}`;
+  const signature = createSign('RSA-SHA256').update(signed).sign(authority.privateKey, 'base64url');
+  return `${signed}.${signature}`;
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** How long a token lives; the SDK reads the files again when it nears its end. */
+export const TOKEN_LIFE_MS: Ms = 15 * MINUTE;
+
+/** Token and key files of one function and the environment that points to them. */
+export interface FunctionIdentity {
+  readonly functionId: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Writes a fresh token, valid from `now` for `lifeMs` (default {@link TOKEN_LIFE_MS}). */
+  renew(now: At, lifeMs?: Ms): void;
+}
+
+/** Makes key and token files for a function in `folder`, which is created. */
+export function createFunctionIdentity(options: {
+  readonly authority: TokenAuthority;
+  readonly functionId: string;
+  readonly tenancyId: string;
+  readonly compartmentId: string;
+  readonly folder: string;
+  readonly now: At;
+  readonly lifeMs?: Ms;
+}): FunctionIdentity {
+  const { authority, functionId, tenancyId, compartmentId, folder } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const tokenFile = join(folder, 'rpst');
+  const keyFile = join(folder, 'private.pem');
+  writeFileSync(keyFile, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+  const renew = (now: At, lifeMs: Ms = TOKEN_LIFE_MS): void => {
+    const claims = { subject: functionId, tenancyId, compartmentId, sessionKey: publicKey };
+    const token = signToken(authority, { ...claims, issuedAt: now, expiresAt: now + lifeMs });
+    writeFileSync(tokenFile, token, { mode: 0o600 });
+  };
+  renew(options.now, options.lifeMs);
+  return {
+    functionId,
+    renew,
+    environment: {
+      OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',
+      OCI_RESOURCE_PRINCIPAL_RPST: tokenFile,
+      OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM: keyFile,
+      OCI_RESOURCE_PRINCIPAL_REGION: 'ap-tokyo-1',
+    },
+  };
+}
