@@ -22,9 +22,9 @@ export function inboxName(hash: string): string {
   return `${FOLDERS.inbox}${hash}.json`;
 }
 
-/** Marker of a body whose decoding was begun (DESIGN §5.10). */
-export function attemptName(bodyHash: string): string {
-  return `${FOLDERS.attempts}${bodyHash}.json`;
+/** Folder of the markers of one body (DESIGN §5.10). */
+export function attemptFolder(bodyHash: string): string {
+  return `${FOLDERS.attempts}${bodyHash}/`;
 }
 
 /** @param extension `json` for our own description of what was set aside, `raw` for a body as it came. */

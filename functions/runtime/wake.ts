@@ -1,3 +1,4 @@
+import { WardenError } from '../core/errors.ts';
 import { emptyLease, encodeLease, parseLease, raised } from '../core/lease-record.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { RESPOND_LEASE } from '../core/store-names.ts';
@@ -45,5 +46,5 @@ export async function raiseWakeSeq(ports: Pick<WakePorts, 'store' | 'clock' | 'i
     if (result.kind === 'written') return next.wakeSeq;
     if (race >= 2) await ports.clock.sleep(50 * race);
   }
-  throw new Error(`The lease of respond changed ${MAX_RACES} times while it was to be raised.`);
+  throw new WardenError('LEASE_CONTENDED', { operation: 'wake respond', detail: `${MAX_RACES} races lost.` });
 }

@@ -1,0 +1,13 @@
+/** Stored form of our own objects: UTF-8 JSON. */
+export function toJsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+/** The value, or undefined when the bytes are no JSON: damaged objects are dealt with, never thrown about. */
+export function fromJsonBytes(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { PlatformEvent } from '../core/inbox.ts';
+import { isAuditRecord } from '../core/record/decode-batch.ts';
+import { own, ownText } from '../core/record/own.ts';
+
+export interface AuditEvents {
+  readonly events: readonly PlatformEvent[];
+  /** Places of audit records in the batch: they are no rejected parts. */
+  readonly indexes: ReadonlySet<number>;
+}
+
+const NONE: AuditEvents = { events: [], indexes: new Set() };
+const PREFIX = 'com.oraclecloud.';
+
+/**
+ * API calls of a connector on the `_Audit` log group, as the events that say "read the API now". Who made the call is
+ * not taken from here: `respond` believes type, ids and time only.
+ */
+export function auditEventsOf(body: Uint8Array): AuditEvents {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // Nearly every batch is of log lines: do not parse those twice.
+  if (!bytes.includes('"_Audit"')) return NONE;
+  let batch: unknown;
+  try {
+    batch = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return NONE;
+  }
+  const events: PlatformEvent[] = [];
+  const indexes = new Set<number>();
+  for (const [index, part] of (Array.isArray(batch) ? batch : [batch]).entries()) {
+    if (!isAuditRecord(part)) continue;
+    indexes.add(index);
+    const event = eventOf(own(part, 'logContent') ?? part);
+    if (event !== null) events.push(event);
+  }
+  return { events, indexes };
+}
+
+function eventOf(record: unknown): PlatformEvent | null {
+  const type = ownText(record, 'type')?.toLowerCase();
+  const at = Date.parse(ownText(record, 'time') ?? '');
+  if (type === undefined || !type.startsWith(PREFIX) || Number.isNaN(at)) return null;
+  const data = own(record, 'data');
+  return {
+    type: type.slice(PREFIX.length, PREFIX.length + 200),
+    resourceId: short(ownText(data, 'resourceId')),
+    compartmentId: short(ownText(data, 'compartmentId')),
+    at,
+    eventId: short(ownText(record, 'id')),
+  };
+}
+
+function short(text: string | null): string | null {
+  return text === null ? null : text.slice(0, 255);
+}

@@ -1,0 +1,130 @@
+import type { InboxObject } from '../core/inbox.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
+import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
+import { decodeBatch } from '../core/record/decode-batch.ts';
+import type { RejectedPart } from '../core/record/log-record.ts';
+import type { Matcher } from '../core/rules/matcher.ts';
+import { signalsOf } from '../core/rules/signals-of-batch.ts';
+import { inboxName, sha256Hex } from '../core/store-names.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { wakeRespond } from '../runtime/wake.ts';
+import { beginAttempt, endAttempt, LAST_ATTEMPT } from './attempt-marker.ts';
+import { auditEventsOf } from './audit-events.ts';
+import { isPlainBody } from './plain-body.ts';
+import { setBodyAside, setPartsAside } from './set-aside.ts';
+
+/** What needs the SDK; opened only for a batch with something in it (DESIGN §2). */
+export interface DetectServices {
+  readonly store: Store;
+  readonly invoker: Invoker;
+}
+
+export interface DetectPorts {
+  readonly open: () => Promise<DetectServices>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly matcher: Matcher;
+}
+
+export interface DetectOptions {
+  readonly respondFunctionId: string;
+  /** IANA zone of syslog stamps that carry none. */
+  readonly zone: string;
+}
+
+export interface DetectAnswer {
+  /**
+   * `woken`: signals were handed to `respond`. `nothing`: no line matched. `set-aside`: the whole body was put into
+   * `dead-letter/` because it is no batch. `poison`: it was, because it ended the process twice.
+   */
+  readonly status: 'woken' | 'nothing' | 'set-aside' | 'poison';
+  readonly records: number;
+  readonly signals: number;
+  readonly events: number;
+  readonly rejected: number;
+  /** Name of the inbox object. */
+  readonly inbox: string | null;
+}
+
+/**
+ * Batch of Connector Hub -> signals -> one immutable inbox object -> wake. The same batch delivered again writes the
+ * same object and wakes again.
+ *
+ * @throws what the store or the wake threw: the only failures that a repetition can help. Bad input never throws.
+ */
+export function createDetect(
+  ports: DetectPorts,
+  options: DetectOptions,
+): (body: Uint8Array, log: Logger) => Promise<DetectAnswer> {
+  return async (body, log) => {
+    const isPlain = isPlainBody(body);
+    const bodyHash = isPlain ? null : sha256Hex(body);
+    if (bodyHash !== null) {
+      const { store } = await ports.open();
+      const attempt = await beginAttempt(store, bodyHash);
+      if (attempt >= LAST_ATTEMPT) {
+        const name = await setBodyAside(store, bodyHash, body);
+        log.error('body set aside after two attempts that ended the process', { code: 'INPUT_POISON', name });
+        return answer('poison', {});
+      }
+    }
+    const batch = readBatch(body, ports.matcher, options.zone);
+    const counts = {
+      records: batch.records,
+      signals: batch.object.signals.length,
+      events: batch.object.events.length,
+      rejected: batch.rejected.length,
+    };
+    for (const [hours, count] of Object.entries(batch.zoneOffsets))
+      log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count });
+
+    const isEmpty = counts.signals + counts.events === 0;
+    if (isEmpty && counts.rejected === 0 && bodyHash === null) return answer('nothing', counts);
+    const { store, invoker } = await ports.open();
+    if (bodyHash !== null) await endAttempt(store, bodyHash);
+    if (counts.rejected > 0) {
+      const isWhole = counts.records + counts.events === 0;
+      const name = isWhole
+        ? await setBodyAside(store, bodyHash ?? sha256Hex(body), body)
+        : await setPartsAside(store, batch.rejected);
+      const reason = batch.rejected[0]?.reason;
+      log.warn('parts set aside', { code: 'INPUT_MALFORMED', count: counts.rejected, reason, name });
+      if (isWhole) return answer('set-aside', counts);
+    }
+    if (isEmpty) return answer('nothing', counts);
+
+    const object = toJsonBytes(batch.object);
+    const inbox = inboxName(sha256Hex(object));
+    // Lost means that the same content is there already.
+    await store.put(inbox, object, { kind: 'absent' });
+    const wakePorts = { store, invoker, clock: ports.clock, ids: ports.ids };
+    const wakeSeq = await wakeRespond(wakePorts, options.respondFunctionId);
+    log.info('respond woken', { ...counts, inbox, wakeSeq });
+    return answer('woken', { ...counts, inbox });
+  };
+}
+
+function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer, 'status'>>): DetectAnswer {
+  return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: null, ...parts };
+}
+
+interface Batch {
+  readonly object: InboxObject;
+  readonly records: number;
+  readonly rejected: readonly RejectedPart[];
+  readonly zoneOffsets: Readonly<Record<string, number>>;
+}
+
+function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
+  const decoded = decodeBatch(body);
+  const audit = auditEventsOf(body);
+  const found = signalsOf(decoded.records, matcher, { zone });
+  const object: InboxObject = {
+    schema: 'warden.inbox/1',
+    source: 'detect',
+    signals: found.signals,
+    events: audit.events,
+  };
+  const rejected = decoded.rejected.filter((part) => !audit.indexes.has(part.index));
+  return { object, records: decoded.records.length, rejected, zoneOffsets: found.zoneOffsets };
+}

@@ -1,0 +1,55 @@
+import type { InboxObject } from '../core/inbox.ts';
+import { readInbox } from '../core/inbox-codec.ts';
+import type { Store } from '../core/ports.ts';
+import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
+
+/** Inbox objects taken in one pass: at most about 6 MB each, read a few at a time and folded at once. */
+export const MAX_OBJECTS_PER_PASS = 256;
+const AT_A_TIME = 4;
+
+export interface Drained {
+  /** Names read in this pass, in name order. */
+  readonly names: readonly string[];
+  /** More were waiting than one pass takes. */
+  readonly more: boolean;
+  /** Objects or parts that could not be read; whole ones are in `dead-letter/` now. */
+  readonly unreadable: number;
+}
+
+/**
+ * Hands every inbox object that was not taken before to `take`, in name order. The objects stay: they are deleted when
+ * what they caused is durable.
+ *
+ * @param taken names that are being worked on already.
+ * @throws what the store, `before` or `take` threw.
+ */
+export async function drainInbox(
+  store: Store,
+  taken: ReadonlySet<string>,
+  take: (name: string, object: InboxObject) => Promise<void>,
+  before: () => Promise<void>,
+): Promise<Drained> {
+  const listed = await store.list(FOLDERS.inbox, taken.size + MAX_OBJECTS_PER_PASS + 1);
+  const fresh = listed.filter((name) => !taken.has(name));
+  const names = fresh.slice(0, MAX_OBJECTS_PER_PASS);
+  let unreadable = 0;
+  for (let start = 0; start < names.length; start += AT_A_TIME) {
+    await before();
+    const group = names.slice(start, start + AT_A_TIME);
+    const bodies = await Promise.all(group.map((name) => store.get(name)));
+    for (const [index, name] of group.entries()) {
+      const stored = bodies[index];
+      if (stored === null || stored === undefined) continue;
+      const read = readInbox(stored.body);
+      if (read === null) {
+        unreadable += 1;
+        await store.put(deadLetterName(sha256Hex(stored.body), 'raw'), stored.body, { kind: 'absent' });
+        await store.delete(name, stored.etag);
+        continue;
+      }
+      unreadable += read.unreadable;
+      await take(name, read.object);
+    }
+  }
+  return { names, more: fresh.length > names.length, unreadable };
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import type { Incident } from '../core/decision/incident.ts';
+import type { ClusterRef } from '../core/inventory/inventory.ts';
+import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import type { Ids, Store } from '../core/ports.ts';
+import { FOLDERS, incidentName } from '../core/store-names.ts';
+import { inChunks } from './in-chunks.ts';
+
+const AT_A_TIME = 12;
+
+interface Known {
+  incident: Incident;
+  etag: string;
+}
+
+/** Only what the loop itself leans on; the rest was written by `decide` and is read by it. */
+const incidentShape = v.looseObject({
+  schema: v.literal('warden.incident/1'),
+  id: v.string(),
+  cluster: v.looseObject({ key: v.string(), name: v.string(), nodes: v.array(v.string()) }),
+  openedAt: v.number(),
+  closedAt: v.nullable(v.number()),
+  nextCheckAt: v.nullable(v.number()),
+  outbox: v.array(
+    v.looseObject({
+      seq: v.number(),
+      dueAt: v.number(),
+      sentAt: v.nullable(v.number()),
+      failures: v.number(),
+    }),
+  ),
+  told: v.array(v.string()),
+  history: v.array(v.unknown()),
+  writer: v.string(),
+});
+
+/** All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule. */
+export class IncidentBook {
+  readonly #store: Store;
+  readonly #ids: Ids;
+  readonly #known = new Map<string, Known>();
+  /** Names of objects that are no incident; they stay where they are for a person to see. */
+  readonly unreadable: string[] = [];
+
+  constructor(store: Store, ids: Ids) {
+    this.#store = store;
+    this.#ids = ids;
+  }
+
+  /** Reads every incident. @throws what the store threw. */
+  async load(): Promise<void> {
+    const names = await this.#store.list(FOLDERS.incidents);
+    await inChunks(names, AT_A_TIME, async (name) => {
+      const stored = await this.#store.get(name);
+      if (stored === null) return;
+      const incident = parseIncident(stored.body);
+      if (incident === null) this.unreadable.push(name);
+      else this.#known.set(incident.id, { incident, etag: stored.etag });
+    });
+  }
+
+  all(): Incident[] {
+    return [...this.#known.values()].map((known) => known.incident);
+  }
+
+  open(): Incident[] {
+    return this.all().filter((incident) => incident.closedAt === null);
+  }
+
+  get(id: string): Incident | null {
+    return this.#known.get(id)?.incident ?? null;
+  }
+
+  /**
+   * The incident that stands for a cluster now: an open one that shares a node with it (a cluster's key changes when a
+   * tag is added or a volume comes back), else the newest of that key.
+   */
+  forCluster(cluster: ClusterRef): Incident | null {
+    let best: Incident | null = null;
+    for (const { incident } of this.#known.values()) {
+      const same = incident.cluster.key === cluster.key;
+      const shares = incident.cluster.nodes.some((node) => cluster.nodes.includes(node));
+      if (!same && !(shares && incident.closedAt === null)) continue;
+      if (best === null || isBetter(incident, best)) best = incident;
+    }
+    return best;
+  }
+
+  /**
+   * Writes an incident, if it says anything new.
+   * @returns false when somebody else changed it meanwhile: their version is at hand now and has to be decided anew.
+   * @throws what the store threw.
+   */
+  async save(incident: Incident): Promise<boolean> {
+    const known = this.#known.get(incident.id);
+    if (known !== undefined && sameContent(known.incident, incident)) return true;
+    const writer = this.#ids.unique();
+    const next: Incident = { ...incident, writer };
+    const name = incidentName(incident.id);
+    const result = await this.#store.put(
+      name,
+      toJsonBytes(next),
+      known === undefined ? { kind: 'absent' } : { kind: 'match', etag: known.etag },
+    );
+    if (result.kind === 'written') {
+      this.#known.set(incident.id, { incident: next, etag: result.etag });
+      return true;
+    }
+    const stored = await this.#store.get(name);
+    const theirs = stored === null ? null : parseIncident(stored.body);
+    if (stored === null || theirs === null) {
+      this.#known.delete(incident.id);
+      return false;
+    }
+    this.#known.set(incident.id, { incident: theirs, etag: stored.etag });
+    // Our own write whose answer was lost (DESIGN §5.7).
+    return theirs.writer === writer;
+  }
+}
+
+function isBetter(candidate: Incident, best: Incident): boolean {
+  const open = Number(candidate.closedAt === null) - Number(best.closedAt === null);
+  if (open !== 0) return open > 0;
+  return candidate.openedAt > best.openedAt;
+}
+
+/** A later appointment alone is no reason to write: a new holder looks at every open incident at once. */
+function sameContent(a: Incident, b: Incident): boolean {
+  const plain = { writer: '', nextCheckAt: null };
+  return JSON.stringify({ ...a, ...plain }) === JSON.stringify({ ...b, ...plain });
+}
+
+function parseIncident(body: Uint8Array): Incident | null {
+  const value = fromJsonBytes(body);
+  return v.is(incidentShape, value) ? (value as unknown as Incident) : null;
+}

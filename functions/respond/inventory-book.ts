@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
+import { snapshot } from '../core/inventory/snapshot.ts';
+import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import type { Clock, Store } from '../core/ports.ts';
+import { INVENTORY_NOW } from '../core/store-names.ts';
+import { MINUTE, type Ms } from '../core/time.ts';
+
+/** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
+const FRESH_MS: Ms = MINUTE;
+
+const inventoryShape = v.looseObject({
+  schema: v.literal('warden.inventory/1'),
+  takenAt: v.number(),
+  nodes: v.record(
+    v.string(),
+    v.looseObject({
+      instanceId: v.string(),
+      displayName: v.string(),
+      compartmentId: v.string(),
+      clusterTag: v.nullable(v.string()),
+      attachments: v.array(v.looseObject({ id: v.string(), volumeId: v.string(), instanceId: v.string() })),
+    }),
+  ),
+});
+
+/** What "normal" was, `inventory/current.json`. */
+export class InventoryBook {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  #inventory: Inventory;
+  #etag: string | null = null;
+  #readAt: number | null = null;
+  #changed = false;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {} };
+  }
+
+  get now(): Inventory {
+    return this.#inventory;
+  }
+
+  /** Reads the inventory when ours is old. A missing or damaged one is an empty one. @throws what the store threw. */
+  async load(): Promise<void> {
+    if (this.#readAt !== null && this.#clock.now() < this.#readAt + FRESH_MS) return;
+    const stored = await this.#store.get(INVENTORY_NOW);
+    const value = stored === null ? undefined : fromJsonBytes(stored.body);
+    this.#etag = stored?.etag ?? null;
+    if (v.is(inventoryShape, value)) this.#inventory = value as unknown as Inventory;
+    this.#readAt = this.#clock.now();
+  }
+
+  /** Joins what the API says now. Written by {@link save}. */
+  join(input: InventoryInput): void {
+    const before = this.#inventory;
+    const after = snapshot(before, input);
+    // Times alone are no reason to write.
+    if (withoutTimes(before) !== withoutTimes(after)) this.#changed = true;
+    this.#inventory = after;
+  }
+
+  /**
+   * Writes what {@link join} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it at the
+   * next pass. @throws what the store threw.
+   */
+  async save(): Promise<void> {
+    if (!this.#changed) return;
+    const result = await this.#store.put(
+      INVENTORY_NOW,
+      toJsonBytes(this.#inventory),
+      this.#etag === null ? { kind: 'absent' } : { kind: 'match', etag: this.#etag },
+    );
+    if (result.kind === 'written') {
+      this.#etag = result.etag;
+      this.#changed = false;
+    } else this.#readAt = null;
+  }
+}
+
+function withoutTimes(inventory: Inventory): string {
+  return JSON.stringify(inventory, (key, value: unknown) =>
+    key === 'takenAt' || key === 'seenAt' || key === 'lastAttachedAt' ? undefined : value,
+  );
+}

@@ -1,0 +1,122 @@
+import type { Clock, Invoker } from '../core/ports.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
+import { type HeldLease, LeaseLostError } from '../runtime/lease.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { PassResult } from './pass.ts';
+
+/** A slice is at most this long; a longer incident is handed from invocation to invocation. */
+export const SLICE_MS: Ms = 10 * MINUTE;
+/** Kept free before the deadline for handing over. */
+export const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
+/** How often a holder that waits looks whether it was woken. */
+export const POLL_MS: Ms = 5 * SECOND;
+/** Two passes are at least this far apart, whatever they ask for. */
+const MIN_PAUSE_MS: Ms = SECOND;
+const FIRST_RETRY_MS: Ms = 2 * SECOND;
+const MAX_RETRY_MS: Ms = 30 * SECOND;
+
+export interface LoopPorts {
+  readonly clock: Clock;
+  readonly invoker: Invoker;
+  readonly log: Logger;
+}
+
+/**
+ * `idle`: nothing is open, the lease is given back. `handed-over`: a successor was invoked. `lost`: somebody else
+ * holds the lease, or it ran out.
+ */
+export type SliceEnd = 'idle' | 'handed-over' | 'lost';
+
+/**
+ * Runs passes while anything is open, at most one slice, then hands over (DESIGN §2).
+ *
+ * @param deadline when the platform ends this invocation.
+ * @throws when the successor cannot be invoked before the deadline.
+ */
+export async function runSlice(
+  ports: LoopPorts,
+  lease: HeldLease,
+  pass: (keep: () => Promise<void>) => Promise<PassResult>,
+  options: { readonly deadline: At; readonly respondFunctionId: string },
+): Promise<SliceEnd> {
+  const { clock, log } = ports;
+  const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
+  const keep = () => lease.keep();
+  let failures = 0;
+  for (;;) {
+    let nextAt: At;
+    try {
+      const seen = lease.wakeSeq;
+      const result = await pass(keep);
+      failures = 0;
+      if (!result.more) await lease.acknowledge(seen);
+      if (!result.more && result.nextAt === null) {
+        if (await lease.release()) return 'idle';
+        continue;
+      }
+      nextAt = result.more ? clock.now() : (result.nextAt ?? sliceEnd);
+    } catch (error) {
+      if (error instanceof LeaseLostError) return lost(log, error);
+      failures += 1;
+      log.failure('pass failed', error, { failures });
+      nextAt = clock.now() + Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 6));
+    }
+    if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
+    try {
+      await waitFor(clock, lease, Math.min(nextAt, sliceEnd));
+    } catch (error) {
+      if (error instanceof LeaseLostError) return lost(log, error);
+      log.failure('lease cannot be read', error);
+      await clock.sleep(MIN_PAUSE_MS);
+    }
+    if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
+  }
+}
+
+/** Returns at `until`, or earlier when somebody asked for a wake. */
+async function waitFor(clock: Clock, lease: HeldLease, until: At): Promise<void> {
+  const seen = lease.wakeSeq;
+  // A pass that asks for the next one at once gets it, but never in a tight loop.
+  await clock.sleep(Math.max(0, Math.min(MIN_PAUSE_MS, until - clock.now())));
+  while (clock.now() < until) {
+    if ((await lease.refresh()) > seen) return;
+    await clock.sleep(Math.min(POLL_MS, until - clock.now()));
+  }
+}
+
+/**
+ * First the successor's wake, then the invocation, then the lease: killed in between, the successor waits for the lease
+ * to run out and takes over.
+ */
+async function handOver(
+  ports: LoopPorts,
+  lease: HeldLease,
+  options: { readonly deadline: At; readonly respondFunctionId: string },
+): Promise<SliceEnd> {
+  const { clock, log, invoker } = ports;
+  let isRaised = false;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      if (!isRaised) await lease.raiseForSuccessor();
+      isRaised = true;
+      await invoker.invokeDetached(options.respondFunctionId, JSON.stringify({ wakeSeq: lease.wakeSeq }));
+      break;
+    } catch (error) {
+      if (error instanceof LeaseLostError) return lost(log, error);
+      log.failure('successor cannot be invoked', error, { attempt });
+      if (clock.now() + FIRST_RETRY_MS >= options.deadline) throw error;
+      await clock.sleep(FIRST_RETRY_MS);
+    }
+  }
+  try {
+    await lease.vacate();
+  } catch (error) {
+    log.failure('lease could not be given back; the successor waits until it runs out', error);
+  }
+  return 'handed-over';
+}
+
+function lost(log: Logger, error: LeaseLostError): SliceEnd {
+  log.warn('lease lost', { detail: error.message });
+  return 'lost';
+}

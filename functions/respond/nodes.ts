@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import {
+  emptyEvidence,
+  foldSignals,
+  mergeEvidence,
+  type NodeEvidence,
+  serializeEvidence,
+} from '../core/evidence/evidence.ts';
+import { fromJsonBytes } from '../core/json-bytes.ts';
+import type { Store, StoredObject } from '../core/ports.ts';
+import type { Signal } from '../core/rules/signal.ts';
+import { deadLetterName, sha256Hex, topologyName } from '../core/store-names.ts';
+import { inChunks } from './in-chunks.ts';
+
+/** Reads and writes of nodes that run at the same time. */
+const AT_A_TIME = 12;
+/** Writers other than us appear only while two holders overlap. */
+const MAX_RACES = 4;
+
+interface Known {
+  evidence: NodeEvidence;
+  /** Text as stored; null when there is no object yet. */
+  stored: string | null;
+  etag: string | null;
+}
+
+const record = v.record(v.string(), v.unknown());
+const evidenceShape = v.looseObject({
+  schema: v.literal('warden.evidence/1'),
+  node: v.string(),
+  hosts: v.array(v.string()),
+  chunks: record,
+  topology: v.looseObject({ logins: record, disks: record, scsiHosts: record }),
+  rules: record,
+});
+
+/** The evidence of the nodes at hand, kept in `topology/<node>.json` (DESIGN §2, Store). */
+export class NodeBook {
+  readonly #store: Store;
+  readonly #known = new Map<string, Known>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Reads the nodes that are not at hand yet. @throws what the store threw. */
+  async load(nodes: Iterable<string>): Promise<void> {
+    const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
+    await inChunks(missing, AT_A_TIME, async (node) => {
+      this.#known.set(node, await this.#read(node));
+    });
+  }
+
+  /** Evidence of a loaded node; null when it has said nothing yet. */
+  get(node: string): NodeEvidence | null {
+    const known = this.#known.get(node);
+    if (known === undefined) return null;
+    return isEmpty(known.evidence) ? null : known.evidence;
+  }
+
+  /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */
+  fold(signals: readonly Signal[]): void {
+    const groups = new Map<string, Signal[]>();
+    for (const signal of signals) {
+      const group = groups.get(signal.node);
+      if (group === undefined) groups.set(signal.node, [signal]);
+      else group.push(signal);
+    }
+    for (const [node, group] of groups) {
+      const known = this.#known.get(node);
+      if (known !== undefined) known.evidence = foldSignals(known.evidence, group);
+    }
+  }
+
+  /**
+   * Writes what has changed. When somebody else wrote a node meanwhile, both are joined: evidence is a semilattice.
+   * @param before runs before each group of writes. @throws what it or the store threw.
+   */
+  async save(before: () => Promise<void>): Promise<void> {
+    const changed = [...this.#known].filter(
+      ([, known]) =>
+        !(known.stored === null && isEmpty(known.evidence)) &&
+        serializeEvidence(known.evidence) !== known.stored,
+    );
+    await inChunks(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), before);
+  }
+
+  async #write(node: string, known: Known): Promise<void> {
+    for (let race = 0; race < MAX_RACES; race += 1) {
+      const text = serializeEvidence(known.evidence);
+      if (text === known.stored) return;
+      const result = await this.#store.put(
+        topologyName(node),
+        new TextEncoder().encode(text),
+        known.etag === null ? { kind: 'absent' } : { kind: 'match', etag: known.etag },
+      );
+      if (result.kind === 'written') {
+        known.stored = text;
+        known.etag = result.etag;
+        return;
+      }
+      const theirs = await this.#read(node);
+      known.etag = theirs.etag;
+      known.stored = theirs.stored;
+      known.evidence = mergeEvidence(known.evidence, theirs.evidence);
+    }
+  }
+
+  async #read(node: string): Promise<Known> {
+    const stored = await this.#store.get(topologyName(node));
+    if (stored === null) return { evidence: emptyEvidence(node), stored: null, etag: null };
+    const evidence = parseEvidence(stored.body, node);
+    if (evidence !== null) return { evidence, stored: serializeEvidence(evidence), etag: stored.etag };
+    await this.#setAside(stored);
+    return { evidence: emptyEvidence(node), stored: null, etag: stored.etag };
+  }
+
+  /** A damaged object is kept for a person and replaced: it must not stop the notices. */
+  async #setAside(stored: StoredObject): Promise<void> {
+    await this.#store.put(deadLetterName(sha256Hex(stored.body), 'raw'), stored.body, { kind: 'absent' });
+  }
+}
+
+function parseEvidence(body: Uint8Array, node: string): NodeEvidence | null {
+  const value = fromJsonBytes(body);
+  if (!v.is(evidenceShape, value) || value.node !== node) return null;
+  return value as unknown as NodeEvidence;
+}
+
+function isEmpty(evidence: NodeEvidence): boolean {
+  return Object.keys(evidence.rules).length === 0 && Object.keys(evidence.chunks).length === 0;
+}

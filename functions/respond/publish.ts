@@ -1,0 +1,173 @@
+import type { Incident, OutboxEntry } from '../core/decision/incident.ts';
+import { WardenError } from '../core/errors.ts';
+import type { Clock, Notifier } from '../core/ports.ts';
+import { SEVERITIES } from '../core/rules/signal.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
+import type { IncidentBook } from './incidents.ts';
+
+/** Notifications takes 60 messages a minute per topic; the rest is left to `sweep` and to a second holder. */
+export const MESSAGES_PER_MINUTE = 50;
+/** First pause after a refusal; doubles up to {@link MAX_PAUSE_MS}. */
+const FIRST_PAUSE_MS: Ms = 5 * SECOND;
+const MAX_PAUSE_MS: Ms = 5 * MINUTE;
+/** Limits of the service: a title of 255 characters, and 64 KB for title and body together. */
+const MAX_TITLE_CHARS = 255;
+const MAX_BODY_BYTES = 63 * 1024;
+
+/** What was refused is the message, not the call: other messages may still go. */
+const ABOUT_THE_MESSAGE: ReadonlySet<string> = new Set([
+  'OCI_BAD_REQUEST',
+  'OCI_TOO_LARGE',
+  'NOTICE_TOO_LARGE',
+]);
+
+export interface Published {
+  readonly sent: number;
+  readonly refused: number;
+  /** When the next due entry may be tried; null when none is waiting. */
+  readonly nextAt: At | null;
+}
+
+/** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason (DESIGN §5.8). */
+export class Outbox {
+  readonly #notifier: Notifier;
+  readonly #clock: Clock;
+  readonly #topicId: string;
+  /** Times of the messages of the last minute. */
+  #recent: At[] = [];
+  #pausedUntil: At = 0;
+  #refusals = 0;
+  readonly #entryPause = new Map<string, At>();
+
+  constructor(notifier: Notifier, clock: Clock, topicId: string) {
+    this.#notifier = notifier;
+    this.#clock = clock;
+    this.#topicId = topicId;
+  }
+
+  /**
+   * Publishes due entries, the gravest first, within the topic's rate.
+   * @param before runs before every publish. @throws what it or the store threw; a refusal by Notifications does not throw.
+   */
+  async publish(incidents: IncidentBook, before: () => Promise<void>): Promise<Published> {
+    let sent = 0;
+    let refused = 0;
+    for (const { id, seq } of this.#dueNow(incidents)) {
+      if (this.#clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.#clock.now()) break;
+      const incident = incidents.get(id);
+      const entry = incident?.outbox.find((other) => other.seq === seq);
+      // The version at hand may have become somebody else's, who has sent it.
+      if (incident === null || incident === undefined || entry === undefined || entry.sentAt !== null)
+        continue;
+      await before();
+      const outcome = await this.#send(entry, incident);
+      if (outcome.sentAt !== null) sent += 1;
+      else refused += 1;
+      await incidents.save(withEntry(incident, outcome));
+    }
+    return { sent, refused, nextAt: this.#nextAt(incidents) };
+  }
+
+  async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
+    this.#recent.push(this.#clock.now());
+    try {
+      const messageId = await this.#notifier.publish(
+        this.#topicId,
+        oneLine(entry.title),
+        cutToBytes(entry.body, MAX_BODY_BYTES),
+      );
+      this.#refusals = 0;
+      return { ...entry, sentAt: this.#clock.now(), messageId };
+    } catch (error) {
+      const code = error instanceof WardenError ? error.code : 'INTERNAL';
+      const failures = entry.failures + 1;
+      if (ABOUT_THE_MESSAGE.has(code))
+        this.#entryPause.set(keyOf(incident.id, entry.seq), this.#clock.now() + pause(failures));
+      else {
+        this.#refusals += 1;
+        this.#pausedUntil = this.#clock.now() + pause(this.#refusals);
+      }
+      return { ...entry, failures, lastError: code };
+    }
+  }
+
+  #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
+    const now = this.#clock.now();
+    const due: { id: string; seq: number; dueAt: At; weight: number }[] = [];
+    for (const incident of incidents.all()) {
+      // Within one incident the order of its story is kept: an entry waits for the one before it.
+      const first = firstUnsent(incident);
+      if (first === null) continue;
+      for (const entry of incident.outbox) {
+        if (entry.sentAt !== null || entry.dueAt > now) continue;
+        if (this.#entryPauseOf(incident.id, entry.seq) > now) continue;
+        due.push({
+          id: incident.id,
+          seq: entry.seq,
+          dueAt: entry.dueAt,
+          weight: SEVERITIES.indexOf(first.severity),
+        });
+      }
+    }
+    return due.sort(
+      (a, b) =>
+        b.weight - a.weight || a.dueAt - b.dueAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.seq - b.seq),
+    );
+  }
+
+  #nextAt(incidents: IncidentBook): At | null {
+    let next: At | null = null;
+    for (const incident of incidents.all()) {
+      for (const entry of incident.outbox) {
+        if (entry.sentAt !== null) continue;
+        const at = Math.max(entry.dueAt, this.#entryPauseOf(incident.id, entry.seq));
+        if (next === null || at < next) next = at;
+      }
+    }
+    return next === null ? null : Math.max(next, this.#pausedUntil, this.#rateFreeAt());
+  }
+
+  #entryPauseOf(id: string, seq: number): At {
+    return this.#entryPause.get(keyOf(id, seq)) ?? 0;
+  }
+
+  /** When the next message fits into the minute. */
+  #rateFreeAt(): At {
+    const now = this.#clock.now();
+    this.#recent = this.#recent.filter((at) => at > now - MINUTE);
+    const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
+    return oldest === undefined ? now : oldest + MINUTE;
+  }
+}
+
+function firstUnsent(incident: Incident): OutboxEntry | null {
+  return incident.outbox.find((entry) => entry.sentAt === null) ?? null;
+}
+
+function withEntry(incident: Incident, entry: OutboxEntry): Incident {
+  return { ...incident, outbox: incident.outbox.map((other) => (other.seq === entry.seq ? entry : other)) };
+}
+
+function keyOf(id: string, seq: number): string {
+  return `${id}/${seq}`;
+}
+
+function pause(failures: number): Ms {
+  return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10));
+}
+
+/** Notifications refuses titles with line breaks and cuts long ones by itself at an unknown place. */
+function oneLine(title: string): string {
+  const plain = title.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return [...plain].slice(0, MAX_TITLE_CHARS).join('');
+}
+
+/** Cuts at a character boundary so that the UTF-8 form fits. */
+function cutToBytes(body: string, max: number): string {
+  const bytes = new TextEncoder().encode(body);
+  if (bytes.length <= max) return body;
+  const mark = '\n[…]';
+  let end = max - new TextEncoder().encode(mark).length;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return new TextDecoder().decode(bytes.subarray(0, end)) + mark;
+}

@@ -1,0 +1,67 @@
+import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
+import type { Clock, Compute, Ids, Invoker, Notifier, Store } from '../core/ports.ts';
+import { type At, type Ms, SECOND } from '../core/time.ts';
+import { enterLease } from '../runtime/lease.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { runSlice } from './loop.ts';
+import { Responder } from './pass.ts';
+
+/** A waiter stops this long before its deadline, so that it can still send somebody else. */
+const WAITER_RESERVE_MS: Ms = 10 * SECOND;
+
+export interface RespondPorts {
+  readonly store: Store;
+  readonly compute: Compute;
+  readonly notifier: Notifier;
+  readonly invoker: Invoker;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+
+export interface RespondOptions {
+  /** Build id; sorts as text in the order of builds. */
+  readonly build: string;
+  readonly respondFunctionId: string;
+  readonly topicId: string;
+  readonly policy: Policy;
+  readonly decide: (input: DecisionInput) => Decision;
+}
+
+export interface RespondAnswer {
+  /**
+   * `idle`: everything dealt with, nothing open. `handed-over`: a successor goes on. `covered`: another holder did it.
+   * `passed-on`: another holder had not finished when our time was up; somebody else waits now.
+   */
+  readonly status: 'idle' | 'handed-over' | 'covered' | 'passed-on';
+}
+
+/**
+ * The single writer (DESIGN §2). The returned function is one invocation; it lasts as long as anything is open, at
+ * most one slice.
+ *
+ * @throws what the store threw while the lease was entered, or the invoker when nobody could be sent in our place.
+ */
+export function createRespond(
+  ports: RespondPorts,
+  options: RespondOptions,
+): (deadline: At) => Promise<RespondAnswer> {
+  return async (deadline) => {
+    for (;;) {
+      const waitUntil = deadline - WAITER_RESERVE_MS;
+      const entry = await enterLease(ports, { build: options.build, waitUntil });
+      if (entry.kind === 'covered') return { status: 'covered' };
+      if (entry.kind === 'out-of-time') {
+        await ports.invoker.invokeDetached(options.respondFunctionId, '{}');
+        return { status: 'passed-on' };
+      }
+      // A fresh memory per slice: what another holder wrote meanwhile is read, not assumed.
+      const responder = new Responder(ports, options);
+      const end = await runSlice(ports, entry.lease, (keep) => responder.run(keep), {
+        deadline,
+        respondFunctionId: options.respondFunctionId,
+      });
+      if (end !== 'lost') return { status: end };
+    }
+  };
+}
