@@ -1,5 +1,5 @@
-import type { At } from './time.ts';
-import type { Attachment, Instance, Volume } from './world.ts';
+import type { At, Sec } from './time.ts';
+import type { Attachment, AuditAction, Instance, LoadFacts, Volume } from './world.ts';
 
 /** Wall clock. Passed in so that every test plays its own time. */
 export interface Clock {
@@ -60,4 +60,105 @@ export interface Notifier {
 export interface Invoker {
   /** Detached: returns when the platform has accepted the call. */
   invokeDetached(functionId: string, body: string): Promise<void>;
+}
+
+/** One entry of the audit trail in a custom log. */
+export interface AuditEntry {
+  /** Unique; a repeated put with the same id is one entry. */
+  readonly id: string;
+  readonly at: At;
+  /** JSON, at most 60,000 characters (Logging takes less than 1 MB). */
+  readonly data: string;
+}
+
+/** Logging ingestion: writes lines into one custom log. */
+export interface AuditLog {
+  /** @param source node or function the lines come from; @param type `com.warden.decision` and the like. */
+  write(source: string, type: string, entries: readonly AuditEntry[]): Promise<void>;
+}
+
+/** Searches the Audit service for who did something to attachments and instances. */
+export interface AuditSearch {
+  /** Attach, detach and instance actions in a compartment between two times (at most 14 days), oldest first. */
+  actions(compartmentId: string, from: At, to: At): Promise<readonly AuditAction[]>;
+}
+
+/** Which series describe the load of one node. */
+export interface LoadQuery {
+  readonly compartmentId: string;
+  readonly instanceId: string;
+  /** The node's own attachments, for throttling. */
+  readonly attachmentIds: readonly string[];
+  /** The peers' attachments of the same volumes, for writes since the loss. */
+  readonly peerAttachmentIds: readonly string[];
+  readonly from: At;
+  readonly lossAt: At;
+  readonly to: At;
+}
+
+/** One point of our own metrics. */
+export interface MetricPoint {
+  readonly name: string;
+  readonly value: number;
+  readonly at: At;
+  /** 1 to 20 dimensions, values without secrets and short. */
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Monitoring. */
+export interface Metrics {
+  /** Load between `from` and `lossAt`; peers' writes between `lossAt` and `to`; null for series without points. */
+  load(query: LoadQuery): Promise<LoadFacts>;
+  /** Own metrics, namespace `warden`; all of one call in one compartment. */
+  post(compartmentId: string, points: readonly MetricPoint[]): Promise<void>;
+}
+
+export interface CommandRequest {
+  readonly compartmentId: string;
+  readonly instanceId: string;
+  readonly displayName: string;
+  /** At most 4 KB; fixed text of the image. */
+  readonly script: string;
+  readonly timeoutSec: Sec;
+  /** The same token gives the same command for 24 hours. */
+  readonly retryToken: string;
+}
+
+export interface CommandExecution {
+  readonly deliveryState: string;
+  readonly lifecycleState: string;
+  readonly exitCode: number | null;
+  readonly message: string | null;
+  /** The last 1 KB of the output. */
+  readonly text: string | null;
+  readonly updatedAt: At;
+}
+
+/** Run Command of the Cloud Agent. */
+export interface RunCommand {
+  /** Returns the command's OCID. */
+  create(request: CommandRequest): Promise<string>;
+  /** Null while the agent has not taken the command yet. */
+  execution(commandId: string, instanceId: string): Promise<CommandExecution | null>;
+  /** `RUNNING`, `STOPPED`, `NOT_SUPPORTED`, `INVALID`; null when the plugin is not known. */
+  pluginStatus(compartmentId: string, instanceId: string, pluginName: string): Promise<string | null>;
+}
+
+/** Exactly one AttachVolume of type iSCSI. */
+export interface AttachRequest {
+  readonly instanceId: string;
+  readonly volumeId: string;
+  readonly displayName: string | null;
+  readonly device: string | null;
+  readonly isReadOnly: boolean;
+  readonly isShareable: boolean;
+  readonly useChap: boolean;
+  readonly encryptionInTransit: string | null;
+  readonly isAgentAutoIscsiLoginEnabled: boolean;
+}
+
+/** The one port that changes anything outside the suite; only `reattach` gets it. */
+export interface Attacher {
+  /** The same token gives the same attachment for 24 hours. */
+  attach(request: AttachRequest, retryToken: string): Promise<Attachment>;
 }

@@ -141,18 +141,22 @@ function printable(value: unknown, depth: number): unknown {
 export function redirectConsole(logger: Logger): void {
   const line =
     (level: Level) =>
-    (...parts: unknown[]) =>
-      logger[level]('library message', {
-        text: parts
-          .map((part) =>
-            typeof part === 'string' ? part : part instanceof Error ? part.message : `[${typeof part}]`,
-          )
-          .join(' ')
-          .trim(),
-      });
+    (...parts: unknown[]): void => {
+      const text = parts
+        .map((part) =>
+          typeof part === 'string' ? part : part instanceof Error ? part.message : `[${typeof part}]`,
+        )
+        .join(' ')
+        .trim();
+      // Said again by our own lines with code and request id; a lost conditional write is no warning at all.
+      logger[REPEATED_ELSEWHERE.test(text) ? 'debug' : level]('library message', { text });
+    };
   console.log = line('info');
   console.info = line('info');
   console.debug = line('debug');
   console.warn = line('warn');
   console.error = line('error');
 }
+
+const REPEATED_ELSEWHERE =
+  /^(Request cannot be retried|All retry attempts|Request failed with|Error in function|Error 502)/;

@@ -1,0 +1,128 @@
+import type { AuthParams, RequestSigner } from 'oci-common';
+import type { Clock } from '../core/ports.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { Endpoints } from '../runtime/config.ts';
+import type { Deadline } from '../runtime/deadline.ts';
+import { toWardenError } from '../runtime/errors.ts';
+import { type Principal, resourcePrincipal } from './auth.ts';
+import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
+import type { ClientKind, Configurable } from './services.ts';
+
+export interface ClientOptions {
+  readonly endpoints?: Endpoints;
+  /** Who signs; the function's resource principal by default. */
+  readonly principal?: () => Promise<Principal>;
+  readonly clock?: Clock;
+  readonly callTimeoutMs?: number;
+}
+
+const UNLIMITED: CallBudget = { remaining: () => Number.POSITIVE_INFINITY, signal: null };
+
+/**
+ * Makes SDK clients when they are first used and keeps them for later invocations of the container. The SDK itself is
+ * loaded then too: a `detect` batch with nothing in it never loads it.
+ */
+export class OciClients {
+  readonly #options: ClientOptions;
+  readonly #clients = new Map<string, Promise<unknown>>();
+  #budget: CallBudget = UNLIMITED;
+  #principal: Promise<Principal> | null = null;
+  #signer: Promise<RequestSigner> | null = null;
+
+  constructor(options: ClientOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Bounds all calls from now on by this invocation's deadline. One call runs at a time in a container. */
+  useDeadline(deadline: Deadline | null): void {
+    this.#budget = deadline ?? UNLIMITED;
+  }
+
+  /**
+   * Runs one operation of a service and turns whatever fails into a `WardenError`.
+   *
+   * @param operation `putObject`, ...; appears in errors and logs as `service.operation`.
+   * @param endpoint address of this one target, where it is not the region's.
+   */
+  async call<C extends Configurable, R>(
+    kind: ClientKind<C>,
+    operation: string,
+    run: (client: C) => Promise<R>,
+    endpoint?: string,
+  ): Promise<R> {
+    try {
+      return await run(await this.#client(kind, endpoint));
+    } catch (thrown) {
+      throw toWardenError(thrown, { operation: `${kind.service}.${operation}` });
+    }
+  }
+
+  #client<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
+    const key = `${kind.name} ${endpoint ?? ''}`;
+    const known = this.#clients.get(key);
+    // A name stands for one kind, hence for one type of client.
+    if (known !== undefined) return known as Promise<C>;
+    const made = this.#make(kind, endpoint);
+    this.#clients.set(key, made);
+    // A principal that was not there yet may be there at the next call.
+    made.catch(() => this.#clients.delete(key));
+    return made;
+  }
+
+  async #make<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
+    const principal = await this.#getPrincipal();
+    const configuration = await clientConfiguration();
+    const clock = this.#options.clock ?? systemClock;
+    const httpClient = new DeadlineHttpClient({
+      signer: () => this.#getSigner(),
+      budget: () => this.#budget,
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+      ...(this.#options.callTimeoutMs !== undefined && { callTimeoutMs: this.#options.callTimeoutMs }),
+    });
+    // The SDK reads of a fetch Response exactly what BufferedResponse offers.
+    const client = await kind.make({ httpClient } as unknown as AuthParams, configuration);
+    const address = this.#options.endpoints?.[kind.service] ?? endpoint;
+    if (address !== undefined) client.endpoint = address;
+    else if (principal.region !== null) {
+      client.region = principal.region;
+      if (kind.readdress !== undefined) client.endpoint = kind.readdress(client.endpoint);
+    }
+    return client;
+  }
+
+  #getPrincipal(): Promise<Principal> {
+    this.#principal ??= (this.#options.principal ?? resourcePrincipal)().catch((error: unknown) => {
+      this.#principal = null;
+      throw error;
+    });
+    return this.#principal;
+  }
+
+  #getSigner(): Promise<RequestSigner> {
+    this.#signer ??= this.#makeSigner().catch((error: unknown) => {
+      this.#signer = null;
+      throw error;
+    });
+    return this.#signer;
+  }
+
+  async #makeSigner(): Promise<RequestSigner> {
+    const common = await import('oci-common');
+    const { provider } = await this.#getPrincipal();
+    return new common.DefaultRequestSigner(provider);
+  }
+}
+
+export type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
+
+/**
+ * The SDK neither repeats nor breaks circuits: the HTTP client repeats within the deadline, and a breaker's window of
+ * two minutes means nothing in a container that is frozen between calls.
+ */
+async function clientConfiguration() {
+  const common = await import('oci-common');
+  return {
+    retryConfiguration: common.NoRetryConfigurationDetails,
+    circuitBreaker: new common.CircuitBreaker({ disableClientCircuitBreaker: true }),
+  };
+}

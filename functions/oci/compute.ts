@@ -1,0 +1,91 @@
+import type { ComputeClient } from 'oci-core';
+import type { Attacher, AttachRequest, Compute } from '../core/ports.ts';
+import type { Attachment, Instance, Volume } from '../core/world.ts';
+import { allPages, validOcid } from './arguments.ts';
+import { toAttachment, toInstance, toVolume } from './attachment-model.ts';
+import type { OciClients } from './clients.ts';
+import { BLOCK_STORAGE, COMPUTE } from './services.ts';
+
+const PAGE = 500;
+
+/** Read side of Compute and Block Volume. */
+export class OciCompute implements Compute {
+  readonly #clients: OciClients;
+
+  constructor(clients: OciClients) {
+    this.#clients = clients;
+  }
+
+  async listAttachments(compartmentId: string, instanceId?: string): Promise<readonly Attachment[]> {
+    const filter = {
+      compartmentId: validOcid(compartmentId, 'The compartment'),
+      ...(instanceId !== undefined && { instanceId: validOcid(instanceId, 'The instance') }),
+      limit: PAGE,
+    };
+    const models = await allPages((page) =>
+      this.#compute('listVolumeAttachments', async (client) => {
+        const answer = await client.listVolumeAttachments({ ...filter, ...(page !== undefined && { page }) });
+        return { items: answer.items, next: answer.opcNextPage };
+      }),
+    );
+    return models.map(toAttachment);
+  }
+
+  async listInstances(compartmentId: string): Promise<readonly Instance[]> {
+    const filter = { compartmentId: validOcid(compartmentId, 'The compartment'), limit: PAGE };
+    const models = await allPages((page) =>
+      this.#compute('listInstances', async (client) => {
+        const answer = await client.listInstances({ ...filter, ...(page !== undefined && { page }) });
+        return { items: answer.items, next: answer.opcNextPage };
+      }),
+    );
+    return models.map(toInstance);
+  }
+
+  async getInstance(instanceId: string): Promise<Instance> {
+    const id = validOcid(instanceId, 'The instance');
+    return toInstance(
+      (await this.#compute('getInstance', (client) => client.getInstance({ instanceId: id }))).instance,
+    );
+  }
+
+  async getVolume(volumeId: string): Promise<Volume> {
+    const id = validOcid(volumeId, 'The volume');
+    const answer = await this.#clients.call(BLOCK_STORAGE, 'getVolume', (client) =>
+      client.getVolume({ volumeId: id }),
+    );
+    return toVolume(answer.volume);
+  }
+
+  #compute<R>(operation: string, run: (client: ComputeClient) => Promise<R>): Promise<R> {
+    return this.#clients.call(COMPUTE, operation, run);
+  }
+}
+
+/** AttachVolume, for `reattach` alone. */
+export class OciAttacher implements Attacher {
+  readonly #clients: OciClients;
+
+  constructor(clients: OciClients) {
+    this.#clients = clients;
+  }
+
+  async attach(request: AttachRequest, retryToken: string): Promise<Attachment> {
+    const details = {
+      type: 'iscsi',
+      instanceId: validOcid(request.instanceId, 'The instance'),
+      volumeId: validOcid(request.volumeId, 'The volume'),
+      isReadOnly: request.isReadOnly,
+      isShareable: request.isShareable,
+      useChap: request.useChap,
+      isAgentAutoIscsiLoginEnabled: request.isAgentAutoIscsiLoginEnabled,
+      ...(request.displayName !== null && { displayName: request.displayName }),
+      ...(request.device !== null && { device: request.device }),
+      ...(request.encryptionInTransit !== null && { encryptionInTransitType: request.encryptionInTransit }),
+    };
+    const answer = await this.#clients.call(COMPUTE, 'attachVolume', (client) =>
+      client.attachVolume({ attachVolumeDetails: details, opcRetryToken: retryToken }),
+    );
+    return toAttachment(answer.volumeAttachment);
+  }
+}

@@ -1,0 +1,101 @@
+import type { LoadQuery, MetricPoint, Metrics } from '../core/ports.ts';
+import type { At } from '../core/time.ts';
+import type { LoadFacts } from '../core/world.ts';
+import { modelDate, validOcid } from './arguments.ts';
+import type { OciClients } from './clients.ts';
+import { METRICS_INGESTION, MONITORING } from './services.ts';
+
+/** Our own namespace; `oci_` and `oracle_` are reserved. */
+export const METRIC_NAMESPACE = 'warden';
+/** `postMetricData` takes 50 streams at a time. */
+const MAX_STREAMS = 50;
+
+type Reduce = (values: readonly number[]) => number;
+const max: Reduce = (values) => Math.max(...values);
+const sum: Reduce = (values) => values.reduce((total, value) => total + value, 0);
+
+/** Monitoring: the load before a loss, and our own metrics. */
+export class OciMetrics implements Metrics {
+  readonly #clients: OciClients;
+
+  constructor(clients: OciClients) {
+    this.#clients = clients;
+  }
+
+  async load(query: LoadQuery): Promise<LoadFacts> {
+    const instance = `{resourceId = "${validOcid(query.instanceId, 'The instance')}"}`;
+    const before = { compartmentId: query.compartmentId, from: query.from, to: query.lossAt };
+    const agent = { ...before, namespace: 'oci_computeagent' };
+    // One after the other: Monitoring allows ten reads a second for the whole tenancy.
+    return {
+      cpuUtilizationMax: await this.#read(agent, `CpuUtilization[1m]${instance}.max()`, max),
+      loadAverageMax: await this.#read(agent, `LoadAverage[1m]${instance}.max()`, max),
+      memoryUtilizationMax: await this.#read(agent, `MemoryUtilization[1m]${instance}.max()`, max),
+      memoryStallsSum: await this.#read(agent, `MemoryAllocationStalls[1m]${instance}.sum()`, sum),
+      throttledIosSum: await this.#sumOf('VolumeThrottledIOs', query.attachmentIds, before),
+      peerWriteOpsSum: await this.#sumOf('VolumeWriteOps', query.peerAttachmentIds, {
+        compartmentId: query.compartmentId,
+        from: query.lossAt,
+        to: query.to,
+      }),
+    };
+  }
+
+  async post(compartmentId: string, points: readonly MetricPoint[]): Promise<void> {
+    const compartment = validOcid(compartmentId, 'The compartment');
+    for (let start = 0; start < points.length; start += MAX_STREAMS)
+      await this.#clients.call(METRICS_INGESTION, 'postMetricData', (client) =>
+        client.postMetricData({
+          postMetricDataDetails: {
+            metricData: points.slice(start, start + MAX_STREAMS).map((point) => ({
+              namespace: METRIC_NAMESPACE,
+              compartmentId: compartment,
+              name: point.name,
+              dimensions: { ...point.dimensions },
+              datapoints: [{ timestamp: modelDate(point.at), value: point.value }],
+            })),
+          },
+        }),
+      );
+  }
+
+  async #sumOf(
+    metric: string,
+    attachmentIds: readonly string[],
+    range: { readonly compartmentId: string; readonly from: At; readonly to: At },
+  ): Promise<number | null> {
+    let total: number | null = null;
+    for (const id of attachmentIds) {
+      const attachment = `{attachmentId = "${validOcid(id, 'The attachment')}"}`;
+      const part = await this.#read(
+        { ...range, namespace: 'oci_blockstore' },
+        `${metric}[1m]${attachment}.sum()`,
+        sum,
+      );
+      if (part !== null) total = (total ?? 0) + part;
+    }
+    return total;
+  }
+
+  async #read(
+    where: { readonly namespace: string; readonly compartmentId: string; readonly from: At; readonly to: At },
+    query: string,
+    reduce: Reduce,
+  ): Promise<number | null> {
+    const answer = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
+      client.summarizeMetricsData({
+        compartmentId: validOcid(where.compartmentId, 'The compartment'),
+        summarizeMetricsDataDetails: {
+          namespace: where.namespace,
+          query,
+          startTime: modelDate(where.from),
+          endTime: modelDate(where.to),
+        },
+      }),
+    );
+    const values = answer.items
+      .flatMap((series) => series.aggregatedDatapoints.map((point) => point.value))
+      .filter(Number.isFinite);
+    return values.length === 0 ? null : reduce(values);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Notifier } from '../core/ports.ts';
+import { WardenError } from '../runtime/errors.ts';
+import { validOcid } from './arguments.ts';
+import type { OciClients } from './clients.ts';
+import { NOTIFICATIONS } from './services.ts';
+
+/** Limit of `publishMessage` for the whole message. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_TITLE_CHARS = 255;
+
+/** Notifications: one publish, never repeated here (the outbox does, with the same id and sequence number). */
+export class OciNotifier implements Notifier {
+  readonly #clients: OciClients;
+
+  constructor(clients: OciClients) {
+    this.#clients = clients;
+  }
+
+  async publish(topicId: string, title: string, body: string): Promise<string> {
+    const oneLine = [...title.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')]
+      .slice(0, MAX_TITLE_CHARS)
+      .join('');
+    const bytes = Buffer.byteLength(oneLine) + Buffer.byteLength(body);
+    if (bytes > MAX_MESSAGE_BYTES)
+      throw new WardenError('NOTICE_TOO_LARGE', {
+        operation: 'ons.publishMessage',
+        detail: `${bytes} bytes.`,
+      });
+    const answer = await this.#clients.call(NOTIFICATIONS, 'publishMessage', (client) =>
+      client.publishMessage({
+        topicId: validOcid(topicId, 'The topic'),
+        messageDetails: { title: oneLine, body },
+      }),
+    );
+    return answer.publishResult.messageId;
+  }
+}

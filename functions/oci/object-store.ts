@@ -1,0 +1,113 @@
+import type { ObjectStorageClient } from 'oci-objectstorage';
+import type { PutCondition, PutResult, Store, StoredObject } from '../core/ports.ts';
+import { WardenError } from '../runtime/errors.ts';
+import { encodedQuery, validObjectName } from './arguments.ts';
+import type { OciClients } from './clients.ts';
+import { OBJECT_STORAGE } from './services.ts';
+
+const PAGE = 1_000;
+
+/** One bucket of Object Storage behind the `Store` port. Reads always serve the latest write. */
+export class ObjectStore implements Store {
+  readonly #clients: OciClients;
+  readonly #place: { readonly namespaceName: string; readonly bucketName: string };
+
+  constructor(clients: OciClients, namespace: string, bucket: string) {
+    this.#clients = clients;
+    this.#place = { namespaceName: namespace, bucketName: bucket };
+  }
+
+  async get(name: string): Promise<StoredObject | null> {
+    const objectName = validObjectName(name);
+    try {
+      const answer = await this.#call('getObject', (client) =>
+        client.getObject({ ...this.#place, objectName }),
+      );
+      // The SDK types this as a stream; our HTTP client hands it over complete.
+      return { body: answer.value as unknown as Buffer, etag: answer.eTag };
+    } catch (error) {
+      if (isMissingObject(error)) return null;
+      throw error;
+    }
+  }
+
+  async put(name: string, body: Uint8Array, condition: PutCondition): Promise<PutResult> {
+    const objectName = validObjectName(name);
+    try {
+      const answer = await this.#call('putObject', (client) =>
+        client.putObject({
+          ...this.#place,
+          objectName,
+          // Never a string: the SDK stores "{}" as an empty object.
+          putObjectBody: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+          contentLength: body.byteLength,
+          contentType: 'application/json',
+          ...(condition.kind === 'absent' && { ifNoneMatch: '*' }),
+          ...(condition.kind === 'match' && { ifMatch: condition.etag }),
+        }),
+      );
+      return { kind: 'written', etag: answer.eTag };
+    } catch (error) {
+      if (isLostRace(error)) return { kind: 'lost' };
+      // An `if-match` on an object that is gone.
+      if (condition.kind === 'match' && isMissingObject(error)) return { kind: 'lost' };
+      throw error;
+    }
+  }
+
+  async delete(name: string, etag?: string): Promise<boolean> {
+    const objectName = validObjectName(name);
+    try {
+      await this.#call('deleteObject', (client) =>
+        client.deleteObject({ ...this.#place, objectName, ...(etag !== undefined && { ifMatch: etag }) }),
+      );
+      return true;
+    } catch (error) {
+      if (isMissingObject(error)) return true;
+      if (isLostRace(error)) return false;
+      throw error;
+    }
+  }
+
+  async list(prefix: string, limit?: number): Promise<readonly string[]> {
+    if (!/^[A-Za-z0-9._/-]{0,512}$/.test(prefix))
+      throw new WardenError('ARGUMENT_INVALID', { detail: 'A prefix holds characters that we never write.' });
+    const wanted = limit ?? Number.POSITIVE_INFINITY;
+    const names: string[] = [];
+    let start: string | undefined;
+    do {
+      const from: string | undefined = start;
+      const { listObjects } = await this.#call('listObjects', (client) =>
+        client.listObjects({
+          ...this.#place,
+          prefix: encodedQuery(prefix),
+          limit: Math.min(PAGE, wanted - names.length),
+          fields: 'name' as never,
+          ...(from !== undefined && { start: encodedQuery(from) }),
+        }),
+      );
+      const page = listObjects.objects.map((object) => object.name);
+      names.push(...page);
+      const next = listObjects.nextStartWith;
+      start = next === undefined || next === null || next === '' || next === from ? undefined : next;
+    } while (start !== undefined && names.length < wanted);
+    return names.slice(0, limit);
+  }
+
+  #call<R>(operation: string, run: (client: ObjectStorageClient) => Promise<R>): Promise<R> {
+    return this.#clients.call(OBJECT_STORAGE, operation, run);
+  }
+}
+
+/** 412, and the 409 that Object Storage answers to writes at the same moment: somebody else's version is there. */
+function isLostRace(error: unknown): boolean {
+  if (!(error instanceof WardenError)) return false;
+  return (
+    error.statusCode === 412 || (error.statusCode === 409 && error.serviceCode === 'ConcurrentObjectUpdate')
+  );
+}
+
+/** A missing bucket (or policy) answers 404 too, with another code: that must not look like an empty store. */
+function isMissingObject(error: unknown): boolean {
+  return error instanceof WardenError && error.statusCode === 404 && error.serviceCode === 'ObjectNotFound';
+}
