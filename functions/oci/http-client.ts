@@ -227,9 +227,10 @@ function mayRepeat(outcome: BufferedResponse | TransportError, repeatable: boole
 
 function toTransportError(thrown: unknown): TransportError {
   if (thrown instanceof TransportError) return thrown;
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'ERR_UNKNOWN';
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new TransportError(code, text === '' ? code : text, thrown);
+  // Not by class: errors of node's internals may stem from another realm.
+  const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+  const known = typeof code === 'string' ? code : 'ERR_UNKNOWN';
+  return new TransportError(known, typeof message === 'string' && message !== '' ? message : known, thrown);
 }
 
 function deadlineError(): TransportError {

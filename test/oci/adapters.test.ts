@@ -1,0 +1,444 @@
+import { readFileSync } from 'node:fs';
+import { OciAuditLog } from '../../functions/oci/audit-log.ts';
+import { OciAuditSearch } from '../../functions/oci/audit-search.ts';
+import { OciClients } from '../../functions/oci/clients.ts';
+import { OciAttacher, OciCompute } from '../../functions/oci/compute.ts';
+import { OciInvoker } from '../../functions/oci/invoke.ts';
+import { OciMetrics } from '../../functions/oci/metrics.ts';
+import { OciNotifier } from '../../functions/oci/notifications.ts';
+import { ObjectStore } from '../../functions/oci/object-store.ts';
+import { OciRunCommand } from '../../functions/oci/run-command.ts';
+import { SERVICES } from '../../functions/runtime/config-keys.ts';
+import { type LoopbackService, startLoopback, testPrincipal } from '../support/loopback-service.ts';
+
+const payload = (name: string): never => JSON.parse(readFileSync(`test/payloads/${name}.json`, 'utf8'));
+const compartment = 'ocid1.compartment.oc1..aaaaaaaaexamplecluster';
+const instance = 'ocid1.instance.oc1.ap-tokyo-1.anxhiljrexamplenode1';
+const volume = 'ocid1.volume.oc1.ap-tokyo-1.abxhiljrexamplevolume';
+const fn = 'ocid1.fnfunc.oc1.ap-tokyo-1.respond';
+
+let service: LoopbackService;
+let clients: OciClients;
+
+beforeAll(async () => {
+  service = await startLoopback();
+  clients = new OciClients({
+    endpoints: Object.fromEntries(SERVICES.map((name) => [name, service.url])),
+    principal: testPrincipal,
+    clock: { now: () => 0, sleep: async () => {} },
+  });
+  jest.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterAll(() => service.close());
+
+const sent = (index = 0) => JSON.parse(service.seen[index]?.body.toString() ?? 'null');
+const refusal = (status: number, code: string) => ({ status, json: { code, message: 'no' } });
+
+describe('the store', () => {
+  const store = () => new ObjectStore(clients, 'axexample', 'warden-state');
+
+  test('writes what it was given, byte for byte, also "{}" (the SDK loses it as text)', async () => {
+    service.answers({ status: 200, headers: { etag: 'e1' } });
+    expect(await store().put('inbox/a.json', Buffer.from('{}'), { kind: 'absent' })).toEqual({
+      kind: 'written',
+      etag: 'e1',
+    });
+    expect(service.seen[0]).toMatchObject({
+      method: 'PUT',
+      url: '/n/axexample/b/warden-state/o/inbox%2Fa.json',
+    });
+    expect(service.seen[0]?.headers).toMatchObject({ 'if-none-match': '*', 'content-length': '2' });
+    expect(service.seen[0]?.body.toString()).toBe('{}');
+  });
+
+  test('reads binary bodies unharmed, with their etag', async () => {
+    const raw = Buffer.from([0, 255, 10, 195, 40]);
+    service.answers({ status: 200, raw, headers: { etag: 'e2' } });
+    expect(await store().get('dead-letter/x.raw')).toEqual({ body: raw, etag: 'e2' });
+  });
+
+  test('reads an empty object as an empty body', async () => {
+    service.answers({ status: 200, raw: Buffer.alloc(0), headers: { etag: 'e3' } });
+    expect((await store().get('a'))?.body.length).toBe(0);
+  });
+
+  test.each([
+    [412, 'IfNoneMatchFailed'],
+    [412, 'IfMatchFailed'],
+    [409, 'ConcurrentObjectUpdate'],
+  ])('a %i %s means that the race was lost', async (status, code) => {
+    service.answers(refusal(status, code));
+    expect(await store().put('lease/respond.json', Buffer.from('x'), { kind: 'match', etag: 'old' })).toEqual(
+      { kind: 'lost' },
+    );
+    expect(await store().delete('lease/respond.json', 'old')).toBe(false);
+  });
+
+  test('an absent object is null to read and a success to delete', async () => {
+    service.answers(refusal(404, 'ObjectNotFound'));
+    expect(await store().get('a')).toBeNull();
+    expect(await store().delete('a')).toBe(true);
+  });
+
+  test('an absent bucket or a missing policy is no empty store', async () => {
+    service.answers(refusal(404, 'BucketNotFound'));
+    await expect(store().get('a')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
+    await expect(store().delete('a')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
+    await expect(store().list('inbox/')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
+  });
+
+  test('lists all pages, and stops at the limit', async () => {
+    const pages = [
+      {
+        status: 200,
+        json: { objects: [{ name: 'inbox/a' }, { name: 'inbox/b' }], nextStartWith: 'inbox/c' },
+      },
+      { status: 200, json: { objects: [{ name: 'inbox/c' }] } },
+    ];
+    service.answers(...pages);
+    expect(await store().list('inbox/')).toEqual(['inbox/a', 'inbox/b', 'inbox/c']);
+    expect(service.seen.map((request) => new URL(request.url, 'http://x').searchParams.get('start'))).toEqual(
+      [null, 'inbox/c'],
+    );
+    service.answers(...pages);
+    expect(await store().list('inbox/', 1)).toEqual(['inbox/a']);
+    expect(service.seen).toHaveLength(1);
+  });
+
+  test.each(['../x', 'a//b', 'a b', 'a?b', '/a', 'a/../b', '', 'ä', 'x'.repeat(600)])(
+    'refuses the object name %j',
+    async (name) => {
+      service.answers({ status: 200 });
+      await expect(store().get(name)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+      expect(service.seen).toHaveLength(0);
+    },
+  );
+});
+
+describe('compute', () => {
+  test('reads all pages of attachments, DETACHED ones too, and never a CHAP secret', async () => {
+    const [first, second]: Record<string, unknown>[] = payload('api-list-volume-attachments');
+    service.answers(
+      {
+        status: 200,
+        json: [{ ...first, chapSecret: 'CANARY', chapUsername: 'u' }],
+        headers: { 'opc-next-page': 'a+b/c=' },
+      },
+      { status: 200, json: [{ ...second, lifecycleState: 'DETACHED' }] },
+    );
+    const found = await new OciCompute(clients).listAttachments(compartment, instance);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toEqual({
+      id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.anxhiljrexampleattachment',
+      instanceId: instance,
+      volumeId: volume,
+      compartmentId: compartment,
+      availabilityDomain: 'Uocm:AP-TOKYO-1-AD-1',
+      lifecycleState: 'ATTACHED',
+      attachmentType: 'iscsi',
+      displayName: 'lk-shared-attach',
+      device: '/dev/oracleoci/oraclevdb',
+      ipv4: '169.254.2.4',
+      port: 3260,
+      iqn: 'iqn.2015-12.com.oracleiaas:40b7ee03-883f-46c6-a951-63d2841d2195',
+      isReadOnly: false,
+      isShareable: true,
+      isMultipath: false,
+      multipathPortals: [],
+      iscsiLoginState: 'UNKNOWN',
+      isAgentAutoIscsiLoginEnabled: false,
+      usesChap: true,
+      encryptionInTransit: 'NONE',
+      timeCreated: Date.parse('2026-03-01T02:03:04.567Z'),
+    });
+    expect(found[1]?.lifecycleState).toBe('DETACHED');
+    expect(JSON.stringify(found)).not.toContain('CANARY');
+    // The page token survives: the SDK itself would send "+" and "=" as they are.
+    expect(service.seen[1]?.url).toContain('page=a%2Bb%2Fc%3D');
+  });
+
+  test('an attachment in a state that we do not know is an error, not a guess', async () => {
+    const [first]: Record<string, unknown>[] = payload('api-list-volume-attachments');
+    service.answers({ status: 200, json: [{ ...first, lifecycleState: 'FROZEN' }] });
+    await expect(new OciCompute(clients).listAttachments(compartment)).rejects.toMatchObject({
+      code: 'OCI_UNEXPECTED_ANSWER',
+    });
+  });
+
+  test('a list that repeats its page token ends with an error', async () => {
+    service.answers({ status: 200, json: [], headers: { 'opc-next-page': 'again' } });
+    await expect(new OciCompute(clients).listInstances(compartment)).rejects.toMatchObject({
+      code: 'OCI_UNEXPECTED_ANSWER',
+    });
+  });
+
+  test.each(['ocid1.compartment.oc1..a&limit=9', 'ocid1.compartment.oc1..a#', '', 'x'])(
+    'refuses %j as a compartment: query values are not encoded by the SDK',
+    async (bad) => {
+      service.answers({ status: 200, json: [] });
+      await expect(new OciCompute(clients).listAttachments(bad)).rejects.toMatchObject({
+        code: 'ARGUMENT_INVALID',
+      });
+      expect(service.seen).toHaveLength(0);
+    },
+  );
+
+  test('reads a volume', async () => {
+    service.answers({ status: 200, json: payload('api-volume') });
+    expect(await new OciCompute(clients).getVolume(volume)).toMatchObject({
+      id: expect.stringMatching(/^ocid1\.volume/),
+    });
+  });
+
+  test('attaches exactly what the request says, with the retry token', async () => {
+    const [first]: Record<string, unknown>[] = payload('api-list-volume-attachments');
+    service.answers({ status: 200, json: { ...first, lifecycleState: 'ATTACHING' } });
+    const attached = await new OciAttacher(clients).attach(
+      {
+        instanceId: instance,
+        volumeId: volume,
+        displayName: 'lk-shared-attach',
+        device: null,
+        isReadOnly: false,
+        isShareable: true,
+        useChap: false,
+        encryptionInTransit: null,
+        isAgentAutoIscsiLoginEnabled: true,
+      },
+      'plan-1-token',
+    );
+    expect(attached.lifecycleState).toBe('ATTACHING');
+    expect(service.seen[0]).toMatchObject({ method: 'POST', url: '/20160918/volumeAttachments' });
+    expect(service.seen[0]?.headers['opc-retry-token']).toBe('plan-1-token');
+    expect(sent()).toEqual({
+      type: 'iscsi',
+      instanceId: instance,
+      volumeId: volume,
+      displayName: 'lk-shared-attach',
+      isReadOnly: false,
+      isShareable: true,
+      useChap: false,
+      isAgentAutoIscsiLoginEnabled: true,
+    });
+  });
+});
+
+describe('notifications', () => {
+  test('the title is one line of 255 characters, no half character at its end', async () => {
+    service.answers({ status: 202, json: { messageId: 'm-1' } });
+    await new OciNotifier(clients).publish(
+      'ocid1.onstopic.oc1.ap-tokyo-1.t',
+      `a\r\nBcc: x${'😀'.repeat(300)}`,
+      '本文',
+    );
+    expect([...sent().title]).toHaveLength(255);
+    expect(sent().title).toMatch(/^a Bcc: x😀+$/u);
+    expect(sent().body).toBe('本文');
+  });
+
+  test('more than 64 KB is refused before it is sent', async () => {
+    service.answers({ status: 202, json: { messageId: 'm-1' } });
+    await expect(
+      new OciNotifier(clients).publish('ocid1.onstopic.oc1.ap-tokyo-1.t', 't', '本'.repeat(22_000)),
+    ).rejects.toMatchObject({ code: 'NOTICE_TOO_LARGE' });
+    expect(service.seen).toHaveLength(0);
+  });
+});
+
+describe('functions', () => {
+  test('a detached call carries its body, also "{}"', async () => {
+    service.answers({ status: 202 });
+    await new OciInvoker(clients, [{ id: fn, endpoint: 'https://ignored.example' }]).invokeDetached(fn, '{}');
+    expect(service.seen[0]).toMatchObject({
+      method: 'POST',
+      url: `/20181201/functions/${fn}/actions/invoke`,
+    });
+    expect(service.seen[0]?.headers['fn-invoke-type']).toBe('detached');
+    expect(service.seen[0]?.body.toString()).toBe('{}');
+  });
+
+  test('only configured functions are called', async () => {
+    service.answers({ status: 202 });
+    await expect(new OciInvoker(clients, []).invokeDetached(fn, '{}')).rejects.toMatchObject({
+      code: 'ARGUMENT_INVALID',
+    });
+    expect(service.seen).toHaveLength(0);
+  });
+});
+
+test('the audit trail is written with ids and UTC times', async () => {
+  service.answers({ status: 200 });
+  const at = Date.parse('2026-11-22T01:02:03.004Z');
+  await new OciAuditLog(clients, 'ocid1.log.oc1.ap-tokyo-1.l').write('respond', 'com.warden.decision', [
+    { id: 'd-1', at, data: '{"x":1}' },
+  ]);
+  expect(service.seen[0]?.url).toBe('/20200831/logs/ocid1.log.oc1.ap-tokyo-1.l/actions/push');
+  expect(sent()).toEqual({
+    specversion: '1.0',
+    logEntryBatches: [
+      {
+        source: 'respond',
+        type: 'com.warden.decision',
+        defaultlogentrytime: '2026-11-22T01:02:03.004Z',
+        entries: [{ id: 'd-1', time: '2026-11-22T01:02:03.004Z', data: '{"x":1}' }],
+      },
+    ],
+  });
+});
+
+describe('audit search', () => {
+  test('tells who detached, with which client', async () => {
+    const [record]: unknown[] = payload('connector-audit-detachvolume');
+    service.answers({
+      status: 200,
+      json: {
+        results: [
+          { data: { datetime: 1, logContent: record } },
+          { data: { logContent: record } },
+          { data: 'odd' },
+        ],
+        summary: {},
+      },
+    });
+    const from = Date.parse('2026-11-22T10:00:00Z');
+    expect(await new OciAuditSearch(clients).actions(compartment, from, from + 3_600_000)).toEqual([
+      {
+        at: Date.parse('2026-11-22T10:14:31.003Z'),
+        name: 'DetachVolume',
+        resourceId: 'ocid1.volumeattachment.oc1.ap-tokyo-1.anxhiljrexampleattachment',
+        principalName: 'ops@example.com',
+        principalId: 'ocid1.user.oc1..aaaaaaaaexampleuser',
+        ipAddress: '203.0.113.10',
+        userAgent: 'Oracle-PythonSDK/2.150.0',
+        status: '204',
+      },
+    ]);
+    expect(sent()).toMatchObject({
+      timeStart: '2026-11-22T10:00:00.000Z',
+      timeEnd: '2026-11-22T11:00:00.000Z',
+    });
+    expect(sent().searchQuery).toContain(
+      `search "${compartment}/_Audit" | where data.eventName = 'AttachVolume' or `,
+    );
+  });
+
+  test('nothing can be slipped into the query', async () => {
+    service.answers({ status: 200, json: { results: [] } });
+    await expect(
+      new OciAuditSearch(clients).actions('ocid1.compartment.oc1..a" | where true', 0, 1),
+    ).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+    expect(service.seen).toHaveLength(0);
+  });
+});
+
+describe('metrics', () => {
+  const series = (...values: number[]) => ({
+    status: 200,
+    json: [
+      {
+        namespace: 'n',
+        name: 'm',
+        compartmentId: compartment,
+        dimensions: {},
+        aggregatedDatapoints: values.map((value) => ({ timestamp: '2026-11-22T10:00:00Z', value })),
+      },
+    ],
+  });
+  const none = { status: 200, json: [] };
+
+  test('load is the maximum or sum before the loss, writes of the peers after it, null without points', async () => {
+    service.answers(
+      series(10, 97.5, 20),
+      series(3.5),
+      none,
+      series(1, 2),
+      series(4, 5),
+      series(100),
+      series(200, 1),
+    );
+    const load = await new OciMetrics(clients).load({
+      compartmentId: compartment,
+      instanceId: instance,
+      attachmentIds: ['ocid1.volumeattachment.oc1.ap-tokyo-1.own'],
+      peerAttachmentIds: [
+        'ocid1.volumeattachment.oc1.ap-tokyo-1.p1',
+        'ocid1.volumeattachment.oc1.ap-tokyo-1.p2',
+      ],
+      from: 0,
+      lossAt: 600_000,
+      to: 900_000,
+    });
+    expect(load).toEqual({
+      cpuUtilizationMax: 97.5,
+      loadAverageMax: 3.5,
+      memoryUtilizationMax: null,
+      memoryStallsSum: 3,
+      throttledIosSum: 9,
+      peerWriteOpsSum: 301,
+    });
+    expect(sent(0)).toMatchObject({
+      namespace: 'oci_computeagent',
+      query: `CpuUtilization[1m]{resourceId = "${instance}"}.max()`,
+      endTime: '1970-01-01T00:10:00.000Z',
+    });
+    expect(sent(6)).toMatchObject({ namespace: 'oci_blockstore', startTime: '1970-01-01T00:10:00.000Z' });
+  });
+
+  test('own points are posted in the own namespace', async () => {
+    service.answers({ status: 200, json: { failedMetricsCount: 0 } });
+    await new OciMetrics(clients).post(compartment, [
+      { name: 'open_incidents', value: 1, at: 0, dimensions: { region: 'x' } },
+    ]);
+    expect(sent().metricData).toEqual([
+      {
+        namespace: 'warden',
+        compartmentId: compartment,
+        name: 'open_incidents',
+        dimensions: { region: 'x' },
+        datapoints: [{ timestamp: '1970-01-01T00:00:00.000Z', value: 1 }],
+      },
+    ]);
+  });
+});
+
+describe('run command', () => {
+  test('creates the command with its retry token', async () => {
+    service.answers({ status: 200, json: { id: 'ocid1.instanceagentcommand.oc1.ap-tokyo-1.c' } });
+    const request = payload('api-runcommand-create-request') as { content: { source: { text: string } } };
+    const id = await new OciRunCommand(clients).create({
+      compartmentId: compartment,
+      instanceId: instance,
+      displayName: 'lk-iscsi-probe',
+      script: request.content.source.text,
+      timeoutSec: 120,
+      retryToken: 'tok',
+    });
+    expect(id).toBe('ocid1.instanceagentcommand.oc1.ap-tokyo-1.c');
+    expect(sent()).toEqual(request);
+    expect(service.seen[0]?.headers['opc-retry-token']).toBe('tok');
+  });
+
+  test('reads the execution, and null while there is none', async () => {
+    const command = 'ocid1.instanceagentcommand.oc1.ap-tokyo-1.c';
+    service.answers(
+      { status: 200, json: payload('api-runcommand-execution') },
+      refusal(404, 'NotAuthorizedOrNotFound'),
+    );
+    const run = new OciRunCommand(clients);
+    expect(await run.execution(command, instance)).toMatchObject({
+      deliveryState: 'ACKED',
+      lifecycleState: 'SUCCEEDED',
+      exitCode: 0,
+      text: expect.stringContaining('recovery_tmo=6000'),
+    });
+    expect(await run.execution(command, instance)).toBeNull();
+  });
+
+  test('asks for the state of a plugin by its full name', async () => {
+    service.answers({ status: 200, json: payload('api-plugin-status') });
+    expect(
+      await new OciRunCommand(clients).pluginStatus(compartment, instance, 'Compute Instance Run Command'),
+    ).toBe('RUNNING');
+    expect(service.seen[0]?.url).toContain('/plugins/Compute%20Instance%20Run%20Command?compartmentId=');
+  });
+});

@@ -1,0 +1,98 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Principal } from '../../functions/oci/auth.ts';
+
+/** One request as it arrived. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+type Answer =
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly json?: unknown;
+      readonly raw?: Buffer;
+    }
+  /** Does what it wants with the connection: hang, cut, trickle. */
+  | ((response: ServerResponse) => void);
+
+/** A service on the loopback that plays scripted answers, the last one for ever. */
+export interface LoopbackService {
+  readonly url: string;
+  readonly seen: readonly SeenRequest[];
+  answers(...answers: Answer[]): void;
+  close(): Promise<void>;
+}
+
+export async function startLoopback(): Promise<LoopbackService> {
+  let script: Answer[] = [];
+  let seen: SeenRequest[] = [];
+  const server = createServer((incoming, response) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      seen.push({
+        method: incoming.method ?? '',
+        url: incoming.url ?? '',
+        headers: incoming.headers,
+        body: Buffer.concat(parts),
+      });
+      const answer = script.length > 1 ? script.shift() : script[0];
+      if (answer === undefined) response.writeHead(500).end();
+      else if (typeof answer === 'function') answer(response);
+      else {
+        const body =
+          answer.raw ??
+          (answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json)));
+        response.writeHead(answer.status, {
+          'content-type': 'application/json',
+          'content-length': String(body.length),
+          'opc-request-id': 'req-1',
+          ...answer.headers,
+        });
+        response.end(body);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get seen() {
+      return seen;
+    },
+    answers: (...answers) => {
+      script = answers;
+      seen = [];
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+});
+
+/** A principal with a throw-away key; who verifies signatures is the local tenancy. */
+export async function testPrincipal(): Promise<Principal> {
+  return {
+    provider: {
+      getKeyId: async () => 'ST$header.payload.signature',
+      getPrivateKey: () => privateKey,
+      getPassphrase: () => null,
+    },
+    region: null,
+  };
+}
