@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createMatcher } from '../../functions/core/rules/matcher.ts';
+import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
+import { sha256Hex } from '../../functions/core/store-names.ts';
+import { createDetect } from '../../functions/detect/detect.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { type FaultRule, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/world/faults.ts';
+import { functionCaller } from '../../infra/local/world/gate.ts';
+import { worldPorts } from '../../infra/local/world/ports.ts';
+import { createWorld } from '../../infra/local/world/world.ts';
+import { fakeClock } from '../infra/local/world/fake-clock.ts';
+import { countingIds } from '../respond/memory-ports.ts';
+
+const RESPOND = 'ocid1.fnfunc.oc1.xx.respond';
+const matcher = createMatcher(builtInRules());
+const payload = (name: string): unknown =>
+  JSON.parse(readFileSync(join(__dirname, '../payloads', `${name}.json`), 'utf8'));
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+function scene() {
+  const clock = fakeClock();
+  const faults = new ScriptedFaults();
+  const world = createWorld({ clock, ids: countingIds('world'), faults });
+  world.objectStorage.addBucket('state', 'c');
+  world.functions.register(RESPOND, 'respond', 'c');
+  const ports = worldPorts(world, functionCaller('detect'));
+  let opened = 0;
+  const open = async () => {
+    opened += 1;
+    return { store: ports.store('state'), invoker: ports.invoker };
+  };
+  const logged: string[] = [];
+  const log = createLogger({ write: (line) => logged.push(line) });
+  const detect = createDetect(
+    { open, clock, ids: countingIds('detect'), matcher },
+    { respondFunctionId: RESPOND, zone: 'UTC' },
+  );
+  const names = (prefix: string) =>
+    world.objectStorage.names('state').filter((name) => name.startsWith(prefix));
+  const text = (name: string) => new TextDecoder().decode(world.objectStorage.peek('state', name)?.body);
+  return {
+    world,
+    names,
+    text,
+    logged,
+    opened: () => opened,
+    fail: (rule: FaultRule) => faults.add(rule),
+    send: (body: Uint8Array) => detect(body, log),
+  };
+}
+
+describe('a batch with a lost session', () => {
+  test('becomes one inbox object, and respond is woken', async () => {
+    const { send, names, text, world } = scene();
+    const answer = await send(bytes(payload('connector-logging-uma-messages')));
+    expect(answer).toMatchObject({ status: 'woken', records: 8, rejected: 0, events: 0 });
+    expect(answer.signals).toBeGreaterThan(0);
+    expect(names('inbox/')).toEqual([answer.inbox]);
+    expect(answer.inbox).toBe(`inbox/${sha256Hex(text(answer.inbox ?? ''))}.json`);
+    expect(world.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
+      [RESPOND, 'detached'],
+    ]);
+    expect(names('attempts/')).toEqual([]);
+  });
+
+  test('delivered again it writes the same object and wakes again', async () => {
+    const { send, names, world } = scene();
+    const body = bytes(payload('connector-logging-uma-messages'));
+    const first = await send(body);
+    const again = await send(body);
+    expect(again).toEqual(first);
+    expect(names('inbox/')).toHaveLength(1);
+    expect(world.functions.invocations).toHaveLength(2);
+  });
+
+  test('holds nothing that differs between two deliveries: arrival time is no part of it', async () => {
+    const { send, names, world } = scene();
+    const body = bytes(payload('connector-logging-uma-messages'));
+    await send(body);
+    await world.clock.sleep(3_600_000);
+    await send(body);
+    expect(names('inbox/')).toHaveLength(1);
+  });
+});
+
+describe('a batch with nothing in it', () => {
+  test.each([
+    ['an empty array', '[]'],
+    ['an empty body', ''],
+    [
+      'ordinary lines',
+      JSON.stringify([{ data: { message: 'Nov 22 10:15:05 n1 myapp[1]: session 4711 is operational now' } }]),
+    ],
+  ])('%s: no store, no SDK, no wake', async (_, body) => {
+    const { send, opened, world } = scene();
+    await expect(send(new TextEncoder().encode(body))).resolves.toMatchObject({
+      status: 'nothing',
+      signals: 0,
+    });
+    expect(opened()).toBe(0);
+    expect(world.calls).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  const edges = Object.entries(payload('connector-edge-cases') as Record<string, unknown>);
+  test.each(edges)('edge case %s gets an answer', async (_, body) => {
+    const { send } = scene();
+    await expect(send(bytes(body))).resolves.toMatchObject({ records: expect.any(Number) });
+  });
+
+  test('bad records are counted and set aside once, the others go on', async () => {
+    const { send, names, text } = scene();
+    const good = payload('connector-logging-uma-messages') as unknown[];
+    const body = bytes([42, ...good, null, { data: { nothing: 1 } }, { __proto__: { polluted: true } }]);
+    const answer = await send(body);
+    expect(answer).toMatchObject({ status: 'woken', records: 8 });
+    expect(answer.rejected).toBeGreaterThanOrEqual(3);
+    expect(names('dead-letter/')).toHaveLength(1);
+    expect(JSON.parse(text(names('dead-letter/')[0] ?? ''))).toMatchObject({ count: answer.rejected });
+    await send(body);
+    expect(names('dead-letter/')).toHaveLength(1);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test('6 MB of garbage is kept as it came and answered, so that it does not come again', async () => {
+    const { send, names, world } = scene();
+    const garbage = new Uint8Array(6 * 1024 * 1024).map((_, i) => (i * 31) % 251);
+    await expect(send(garbage)).resolves.toMatchObject({ status: 'set-aside', records: 0, rejected: 1 });
+    const [name] = names('dead-letter/');
+    expect(name).toBe(`dead-letter/${sha256Hex(garbage)}.raw`);
+    expect(world.objectStorage.peek('state', name ?? '')?.body).toHaveLength(garbage.length);
+    expect(world.functions.invocations).toEqual([]);
+  });
+
+  test.each([
+    ['deep nesting', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    ['deep nesting inside a record', `[{"data":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}]`],
+    ['a line of 1 MB', JSON.stringify([{ data: { message: `n1 iscsid[1]: ${'x'.repeat(1_000_000)}` } }])],
+    ['100 000 records', JSON.stringify(Array.from({ length: 100_000 }, () => ({ data: 'n1 app: hello' })))],
+    ['lone surrogates and escapes', '[{"data":{"message":"\\ud800 \\u001b[31m <b> iscsid: connect to"}}]'],
+  ])('%s is survived', async (_, text) => {
+    const { send } = scene();
+    await expect(send(new TextEncoder().encode(text))).resolves.toHaveProperty('status');
+  });
+
+  test('invalid UTF-8 does not hide the other records', async () => {
+    const { send } = scene();
+    const body = Buffer.from(bytes(payload('connector-logging-uma-messages')));
+    const broken = Buffer.concat([
+      Buffer.from('[{"data":{"message":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}},'),
+      body.subarray(1),
+    ]);
+    await expect(send(broken)).resolves.toMatchObject({ status: 'woken' });
+  });
+});
+
+describe('audit records', () => {
+  test('become events that say "read the API now"; who it was is not taken over', async () => {
+    const { send, text } = scene();
+    const answer = await send(bytes(payload('connector-audit-detachvolume')));
+    expect(answer).toMatchObject({ status: 'woken', events: 1, rejected: 0 });
+    const object = JSON.parse(text(answer.inbox ?? ''));
+    expect(object.events).toEqual([
+      {
+        type: 'computeapi.detachvolume.begin',
+        resourceId: 'ocid1.volumeattachment.oc1.ap-tokyo-1.anxhiljrexampleattachment',
+        compartmentId: 'ocid1.compartment.oc1..aaaaaaaaexamplecluster',
+        at: Date.parse('2026-11-22T10:14:31.003Z'),
+        eventId: '387933dc-4f85-5dc9-2718-5d2fbaff1832',
+      },
+    ]);
+    expect(text(answer.inbox ?? '')).not.toContain('ops@example.com');
+  });
+});
+
+describe('a body that ends the process', () => {
+  const large = () => {
+    const records = payload('connector-logging-uma-messages') as unknown[];
+    return bytes([...records, { data: { message: 'y'.repeat(400_000) } }]);
+  };
+
+  test('is marked before it is decoded and set aside at the third attempt', async () => {
+    const { send, names, world, logged } = scene();
+    const body = large();
+    const folder = `attempts/${sha256Hex(body)}/`;
+    // Two processes that died after their marker left these behind.
+    const ports = worldPorts(world, functionCaller('detect')).store('state');
+    await ports.put(`${folder}1`, new Uint8Array(), { kind: 'absent' });
+    await ports.put(`${folder}2`, new Uint8Array(), { kind: 'absent' });
+    await expect(send(body)).resolves.toMatchObject({ status: 'poison', inbox: null });
+    expect(names('dead-letter/')).toEqual([`dead-letter/${sha256Hex(body)}.raw`]);
+    expect(names('inbox/')).toEqual([]);
+    expect(logged.join()).toContain('INPUT_POISON');
+    await expect(send(body)).resolves.toMatchObject({ status: 'poison' });
+  });
+
+  test('an attempt that was survived does not count, however often the wake fails after it', async () => {
+    const { send, names, fail } = scene();
+    const body = large();
+    fail({ operation: 'InvokeFunction', times: 5, fault: INTERNAL_ERROR });
+    for (let i = 0; i < 5; i += 1)
+      await expect(send(body)).rejects.toMatchObject({ code: 'OCI_UNAVAILABLE' });
+    await expect(send(body)).resolves.toMatchObject({ status: 'woken' });
+    expect(names('dead-letter/')).toEqual([]);
+  });
+
+  test('the marker is there before decoding begins', async () => {
+    const { send, world } = scene();
+    await send(large());
+    const puts = world.calls.filter((call) => call.operation === 'PutObject').map((call) => call.target);
+    expect(puts[0]).toMatch(/attempts\/[0-9a-f]{64}\/1$/);
+    expect(puts[1]).toMatch(/attempts\/[0-9a-f]{64}\/decoded$/);
+  });
+});
+
+describe('the store or respond cannot be reached', () => {
+  test.each<[string, FaultRule]>([
+    ['store answers 500', { operation: 'PutObject', times: 1, fault: INTERNAL_ERROR }],
+    ['store answers 429', { operation: 'PutObject', times: 1, fault: THROTTLED }],
+    ['store does not answer', { operation: 'PutObject', times: 1, fault: { kind: 'hang' } }],
+    ['lease cannot be read', { operation: 'GetObject', times: 1, fault: { kind: 'reset' } }],
+    ['inbox written, answer lost', { operation: 'PutObject', times: 1, fault: { kind: 'answer-lost' } }],
+    [
+      'lease raised, answer lost',
+      { operation: 'PutObject', after: 1, times: 1, fault: { kind: 'answer-lost' } },
+    ],
+    ['respond is not there', { operation: 'InvokeFunction', times: 1, fault: INTERNAL_ERROR }],
+  ])('%s: an error, so that the connector repeats; then nothing is lost', async (_, rule) => {
+    const { send, fail, names, world } = scene();
+    const body = bytes(payload('connector-logging-uma-messages'));
+    fail(rule);
+    await expect(send(body)).rejects.toMatchObject({ retryable: true });
+    await expect(send(body)).resolves.toMatchObject({ status: 'woken' });
+    expect(names('inbox/')).toHaveLength(1);
+    expect(world.functions.invocations.length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('a slow store is only slow', async () => {
+    const { send, fail } = scene();
+    fail({ operation: 'PutObject', times: 1, fault: { kind: 'latency', ms: 8_000 } });
+    await expect(send(bytes(payload('connector-logging-uma-messages')))).resolves.toMatchObject({
+      status: 'woken',
+    });
+  });
+});
