@@ -92,7 +92,14 @@ export function createFunctionIdentity(options: {
       OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',
       OCI_RESOURCE_PRINCIPAL_RPST: tokenFile,
       OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM: keyFile,
-      OCI_RESOURCE_PRINCIPAL_REGION: 'ap-tokyo-1',
+      OCI_RESOURCE_PRINCIPAL_REGION: LOCAL_REGION,
+      // A region of a realm that does not exist: a call whose endpoint was not replaced can reach nobody.
+      OCI_REGION_METADATA: JSON.stringify({
+        realmKey: 'oc-local',
+        realmDomainComponent: 'oci.invalid',
+        regionKey: 'XLO',
+        regionIdentifier: LOCAL_REGION,
+      }),
     },
   };
 }
