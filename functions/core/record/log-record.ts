@@ -67,4 +67,6 @@ export interface TimeContext {
   readonly zone: string;
   /** Year for stamps without one when the record carries no time (`warden scan --year`). */
   readonly year?: number;
+  /** When the node booted, if known: dates lines that carry only seconds since boot. */
+  readonly bootAt?: At;
 }

@@ -1,0 +1,74 @@
+import type { At } from '../time.ts';
+import { type Header, MONTHS, pidOf } from './header.ts';
+import type { TimeContext } from './log-record.ts';
+import { toUtc } from './wall-time.ts';
+
+const DMESG_T = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\] ?(.*)$/s;
+const MONOTONIC = /^\[ *(\d{1,12})\.(\d{1,9})\] ([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
+const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})\](?: \[[TC]\d+\])? ?(.*)$/s;
+/** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
+const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[)/;
+
+/** `dmesg`, `dmesg -T`, `dmesg -x` and `journalctl -o short-monotonic`. */
+export function kernelRing(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const line = text.startsWith('[') ? text : text.replace(DECODED_LEVEL, '');
+  if (!line.startsWith('[')) return null;
+  return dmesgT(line, recordTime, ctx) ?? monotonic(line, recordTime, ctx) ?? dmesg(line, recordTime, ctx);
+}
+
+function dmesgT(line: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const found = DMESG_T.exec(line);
+  if (found === null) return null;
+  const [, monthName = '', day, hour, minute, second, year, message = ''] = found;
+  const month = MONTHS.indexOf(monthName);
+  if (month < 0) return null;
+  const wall = {
+    month,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    milli: 0,
+  };
+  const at = toUtc(wall, Number(year), ctx.zone, recordTime) ?? recordTime;
+  return { ...KERNEL, header: 'dmesg-t', at, message };
+}
+
+function monotonic(line: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const found = MONOTONIC.exec(line);
+  if (found === null) return null;
+  const [, seconds, fraction, program = '', pid, message = ''] = found;
+  // `[ 12.3] sd 3:0:0:1: ...` has a blank, `[ 12.3] JBD2: ...` has not: a kernel subsystem is no syslog program.
+  if (!/^[a-z]/.test(program) || /^(?:connection|session|blk_|print_req|device-mapper)/.test(program))
+    return null;
+  const time = sinceBoot(seconds, fraction, recordTime, ctx);
+  return { ...KERNEL, header: 'journal-monotonic', ...time, program, pid: pidOf(pid), message };
+}
+
+function dmesg(line: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const found = DMESG.exec(line);
+  if (found === null) return null;
+  const [, seconds, fraction, message = ''] = found;
+  return { ...KERNEL, header: 'dmesg', ...sinceBoot(seconds, fraction, recordTime, ctx), message };
+}
+
+function sinceBoot(
+  seconds: string | undefined,
+  fraction: string | undefined,
+  recordTime: At | null,
+  ctx: TimeContext,
+): Pick<Header, 'at' | 'precision'> {
+  if (ctx.bootAt === undefined) return { at: recordTime, precision: 1_000 };
+  return { at: ctx.bootAt + Math.trunc(Number(`${seconds}.${fraction}`) * 1_000), precision: 1 };
+}
+
+const KERNEL: Header = {
+  header: 'dmesg',
+  at: null,
+  precision: 1_000,
+  host: null,
+  program: 'kernel',
+  pid: null,
+  message: '',
+  bootId: null,
+};

@@ -1,0 +1,103 @@
+import type { At } from '../time.ts';
+import { fractionMs, type Header, MONTHS, pidOf } from './header.ts';
+import type { TimeContext } from './log-record.ts';
+import { toUtc } from './wall-time.ts';
+
+const RFC3164 =
+  /^([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ([^\s:]+|[0-9A-Fa-f:.]+) (.*)$/s;
+const RFC5424 =
+  /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: |$)(.*)$/s;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?(?: (.*))?$/s;
+/** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is told apart by the caller. */
+const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
+const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
+
+/** rsyslog's traditional format: no year, no zone, sometimes fractions of a second. */
+export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const found = RFC3164.exec(text);
+  if (found === null) return null;
+  const [, monthName = '', day, hour, minute, second, fraction, host = '', rest = ''] = found;
+  const month = MONTHS.indexOf(monthName);
+  if (month < 0) return null;
+  const wall = {
+    month,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    milli: fractionMs(fraction),
+  };
+  const year = recordTime === null ? (ctx.year ?? null) : null;
+  const at = toUtc(wall, year, ctx.zone, recordTime) ?? recordTime;
+  const precision = fraction === undefined ? 1_000 : 1;
+  return { header: 'rfc3164', at, precision, host, bootId: null, ...programOf(rest) };
+}
+
+/** RFC 5424 after its `<PRI>`. */
+export function rfc5424(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const found = RFC5424.exec(text);
+  if (found === null) return null;
+  const [, stamp = '', host, app, pid, , body = ''] = found;
+  const time = isoTime(stamp, recordTime, ctx);
+  if (time === null && stamp !== '-') return null;
+  return {
+    header: 'rfc5424',
+    at: time?.at ?? recordTime,
+    precision: time?.precision ?? 1_000,
+    host: host === '-' ? null : (host ?? null),
+    program: app === '-' ? null : (app ?? null),
+    pid: pidOf(pid),
+    message: body.replace(/^\ufeff/, ''),
+    bootId: null,
+  };
+}
+
+/** rsyslog's file format: an RFC 3339 stamp, host and program. */
+export function iso(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const space = text.charAt(10) === ' ' ? text.indexOf(' ', 11) : text.indexOf(' ');
+  if (space < 19) return null;
+  const time = isoTime(text.slice(0, space), recordTime, ctx);
+  if (time === null) return null;
+  const hostEnd = text.indexOf(' ', space + 1);
+  if (hostEnd < 0) return null;
+  return {
+    header: 'iso',
+    ...time,
+    host: text.slice(space + 1, hostEnd),
+    bootId: null,
+    ...programOf(text.slice(hostEnd + 1)),
+  };
+}
+
+/** `prog[pid]: message`; a LifeKeeper message straight after the host has no program. */
+export function programOf(rest: string): Pick<Header, 'program' | 'pid' | 'message'> {
+  const found = LIFEKEEPER.test(rest) ? null : PROGRAM.exec(rest);
+  if (found === null) return { program: null, pid: null, message: rest };
+  const [, program = '', pid, message = ''] = found;
+  return { program: program.slice(program.lastIndexOf('/') + 1), pid: pidOf(pid), message };
+}
+
+function isoTime(stamp: string, near: At | null, ctx: TimeContext): Pick<Header, 'at' | 'precision'> | null {
+  const found = ISO.exec(stamp);
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = found;
+  const precision = fraction === undefined ? 1_000 : 1;
+  const parts = {
+    month: Number(month) - 1,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    milli: fractionMs(fraction),
+  };
+  const context = zone === undefined ? ctx.zone : 'UTC';
+  const local = toUtc(parts, Number(year), context, near);
+  return local === null ? null : { at: local - offsetMs(zone), precision };
+}
+
+function offsetMs(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0;
+  const digits = zone.replace(':', '');
+  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
+  return (digits.startsWith('-') ? -minutes : minutes) * 60_000;
+}

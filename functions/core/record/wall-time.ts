@@ -1,0 +1,90 @@
+import { IANAZone } from 'luxon';
+import type { At } from '../time.ts';
+import { HOUR, MINUTE } from '../time.ts';
+
+/** A clock reading without zone; `month` 0..11. */
+export interface WallTime {
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly milli: number;
+}
+
+const DAY = 24 * HOUR;
+/** Nearer than this, no other year can be meant. */
+const HALF_YEAR = 180 * DAY;
+/** 29 February: the next leap year is at most 8 years away (1896 to 1904). */
+const LEAP_SEARCH_YEARS = 8;
+const MAX_CACHED = 8_192;
+
+const zones = new Map<string, IANAZone>();
+const offsets = new Map<string, readonly number[]>();
+
+/** True when the runtime knows the IANA zone name. */
+export function isKnownZone(zone: string): boolean {
+  return IANAZone.isValidZone(zone);
+}
+
+/**
+ * UTC time of a clock reading in `zone`. `year` null means unknown: the year that comes nearest to `near` is taken.
+ * A reading that occurs twice (clocks set back) is the one nearest to `near`, else the earlier; a reading that does
+ * not exist (clocks set forward) is taken as the moment the clock would have shown without the change.
+ * Null when the date exists in no candidate year or when both `year` and `near` are unknown.
+ */
+export function toUtc(wall: WallTime, year: number | null, zone: string, near: At | null): At | null {
+  if (year !== null) return nearest(inYear(wall, year, zone), near);
+  if (near === null) return null;
+  const base = new Date(near).getUTCFullYear();
+  const here = nearest(inYear(wall, base, zone), near);
+  if (here !== null && Math.abs(here - near) < HALF_YEAR) return here;
+  const reach = wall.month === 1 && wall.day === 29 ? LEAP_SEARCH_YEARS : 1;
+  const all: At[] = here === null ? [] : [here];
+  for (let away = 1; away <= reach; away += 1) {
+    all.push(...inYear(wall, base - away, zone), ...inYear(wall, base + away, zone));
+  }
+  return nearest(all, near);
+}
+
+function nearest(candidates: readonly At[], near: At | null): At | null {
+  let best: At | null = null;
+  for (const at of candidates) {
+    if (best === null || (near !== null && Math.abs(at - near) < Math.abs(best - near))) best = at;
+  }
+  return best;
+}
+
+/** Both readings of a repeated hour, earlier first; one otherwise; none when the date does not exist. */
+function inYear(wall: WallTime, year: number, zone: string): readonly At[] {
+  const minute = Date.UTC(year, wall.month, wall.day, wall.hour, wall.minute);
+  const check = new Date(minute);
+  if (check.getUTCMonth() !== wall.month || check.getUTCDate() !== wall.day || wall.hour > 23) return [];
+  const rest = wall.second * 1_000 + wall.milli;
+  return offsetsAt(minute, zone).map((offset) => minute + rest - offset);
+}
+
+/** UTC offsets (ms) with which the clock of `zone` shows this minute. Cached: a log repeats its minutes. */
+function offsetsAt(minute: number, zone: string): readonly number[] {
+  const key = `${zone}|${minute}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const rules = zoneRules(zone);
+  const before = rules.offset(minute - DAY) * MINUTE;
+  const after = rules.offset(minute + DAY) * MINUTE;
+  const shown = (before === after ? [before] : [before, after].sort((a, b) => b - a)).filter(
+    (offset) => rules.offset(minute - offset) * MINUTE === offset,
+  );
+  const found = shown.length > 0 ? shown : [before];
+  if (offsets.size >= MAX_CACHED) offsets.clear();
+  offsets.set(key, found);
+  return found;
+}
+
+function zoneRules(zone: string): IANAZone {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  const created = IANAZone.create(IANAZone.isValidZone(zone) ? zone : 'UTC');
+  zones.set(zone, created);
+  return created;
+}

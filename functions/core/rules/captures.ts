@@ -1,0 +1,81 @@
+import { displayText } from '../record/text.ts';
+import type { CaptureName } from './rule-pack.ts';
+import type { Captures } from './signal.ts';
+
+/** Longest free text kept from a line. */
+export const MAX_DETAIL_CHARS = 200;
+/** Longest name kept: an iSCSI name has at most 223 bytes (RFC 7143). */
+const MAX_NAME_CHARS = 223;
+
+type Writable = { -readonly [K in keyof Captures]: Captures[K] };
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** Typed captures of a match's named groups; a group that did not take part is left out. */
+export function capturesOf(
+  groups: Groups | undefined,
+  names: readonly CaptureName[],
+  detail?: string,
+): Captures {
+  const result: Writable = {};
+  for (const name of names) {
+    const text = groups === undefined ? undefined : groupText(groups, name);
+    if (text !== undefined && text !== '') put(result, name, text, groups ?? {});
+  }
+  if (result.detail === undefined && detail !== undefined) result.detail = detail;
+  return result;
+}
+
+/** The disk a block device belongs to: `sdb` of `sdb1`, `nvme0n1` of `nvme0n1p2`; `dm-2` stays. */
+export function diskOf(device: string): string {
+  return device.replace(/^((?:sd|vd|xvd)[a-z]+)\d+$/, '$1').replace(/^(nvme\d+n\d+)p\d+$/, '$1');
+}
+
+/** Alternatives of a pattern number their groups: `session`, `session_2`, `session_3`. */
+function groupText(groups: Groups, name: CaptureName): string | undefined {
+  return groups[name] ?? groups[`${name}_2`] ?? groups[`${name}_3`];
+}
+
+function put(result: Writable, name: CaptureName, text: string, groups: Groups): void {
+  switch (name) {
+    case 'session':
+    case 'connection':
+    case 'scsiHost':
+    case 'errorCode':
+    case 'connState':
+    case 'count':
+    case 'seconds': {
+      const value = Number(text);
+      if (Number.isSafeInteger(value)) result[name] = value;
+      return;
+    }
+    case 'portalAddress': {
+      const port = Number(groupText(groups, 'portalPort') ?? '3260');
+      if (port > 0 && port < 65_536) result.portal = { address: address(text), port };
+      return;
+    }
+    case 'portalPort':
+      return;
+    case 'device':
+      result.device = displayText(text.replace(/^\/dev\//, ''), MAX_NAME_CHARS);
+      return;
+    case 'scsiAddress': {
+      result.scsiAddress = text;
+      const host = Number(text.split(':')[0]);
+      if (Number.isSafeInteger(host)) result.scsiHost = host;
+      return;
+    }
+    case 'iqn':
+    case 'tag':
+    case 'messageId':
+    case 'peer':
+      result[name] = displayText(text, MAX_NAME_CHARS);
+      return;
+    case 'detail':
+      result.detail = displayText(text, MAX_DETAIL_CHARS);
+      return;
+  }
+}
+
+function address(text: string): string {
+  return displayText(text.replace(/^\[(.*)\]$/, '$1'), MAX_NAME_CHARS);
+}

@@ -1,0 +1,117 @@
+import type { LogLine, LogRecord } from '../record/log-record.ts';
+import { displayText } from '../record/text.ts';
+import { capturesOf } from './captures.ts';
+import type { Rule, RulePack } from './rule-pack.ts';
+import type { Signal } from './signal.ts';
+
+/** Longest line text kept in a signal. */
+export const MAX_SIGNAL_TEXT = 500;
+/** Messages are matched up to here; no rule's line is longer. */
+const MAX_MATCHED_CHARS = 2_000;
+/** Program names come from log data: the table of rules by program must not grow with them. */
+const MAX_PROGRAMS = 1_000;
+/** Node key when a record names neither instance nor host. */
+export const UNKNOWN_NODE = 'unknown-node';
+
+export type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'>;
+
+export interface Matcher {
+  /**
+   * The signal of the first rule, in the pack's order, that fits the line; null when none does.
+   * `at` is the line's time, else the record's, else 0 (unknown).
+   */
+  match(line: LogLine, record: MatchedRecord): Signal | null;
+  /** False only when no rule can match this raw line, header included: lets a reader skip most lines unparsed. */
+  mayMatch(rawText: string): boolean;
+}
+
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly pattern: RegExp;
+}
+
+/** Compiles a rule pack. */
+export function createMatcher(pack: RulePack): Matcher {
+  const rules = pack.map((rule): CompiledRule => ({ rule, pattern: new RegExp(rule.pattern) }));
+  const byProgram = new Map<string | null, readonly CompiledRule[]>();
+  const anyLiteral = literalAlternation(pack);
+
+  function rulesFor(program: string | null): readonly CompiledRule[] {
+    const known = byProgram.get(program);
+    if (known !== undefined) return known;
+    const fitting = rules.filter(({ rule }) => writes(rule, program));
+    if (byProgram.size >= MAX_PROGRAMS) byProgram.clear();
+    byProgram.set(program, fitting);
+    return fitting;
+  }
+
+  return {
+    match(line, record) {
+      const message = matchedText(line.message);
+      if (!anyLiteral.test(message)) return null;
+      for (const { rule, pattern } of rulesFor(line.program)) {
+        if (!rule.literals.some((literal) => message.includes(literal))) continue;
+        const found = pattern.exec(message);
+        if (found !== null) return signalOf(rule, found, line, record);
+      }
+      return null;
+    },
+    mayMatch(rawText) {
+      return anyLiteral.test(rawText) || mayHideLiterals(rawText);
+    },
+  };
+}
+
+/** The same answer without any short cut: the reference for tests. */
+export function matchNaively(pack: RulePack, line: LogLine, record: MatchedRecord): Signal | null {
+  for (const rule of pack) {
+    const found = writes(rule, line.program)
+      ? new RegExp(rule.pattern).exec(matchedText(line.message))
+      : null;
+    if (found !== null) return signalOf(rule, found, line, record);
+  }
+  return null;
+}
+
+/** Whether `program` may write the rule's line; a line whose program is unknown is judged by its text alone. */
+export function writes(rule: Pick<Rule, 'programs'>, program: string | null): boolean {
+  if (program === null) return true;
+  return rule.programs.some((name) =>
+    name.endsWith('*') ? program.startsWith(name.slice(0, -1)) : name === program,
+  );
+}
+
+function matchedText(message: string): string {
+  return message.length > MAX_MATCHED_CHARS ? message.slice(0, MAX_MATCHED_CHARS) : message;
+}
+
+function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: MatchedRecord): Signal {
+  const host = record.host ?? line.host;
+  return {
+    ...capturesOf(found.groups, rule.captures, rule.detail),
+    rule: rule.id,
+    kind: rule.kind,
+    severity: rule.severity,
+    node: record.instanceId ?? host ?? UNKNOWN_NODE,
+    host: host === null ? null : displayText(host, 255),
+    at: line.at ?? record.time ?? 0,
+    precision: line.precision,
+    bootId: line.bootId,
+    text: displayText(
+      line.program === null ? line.message : `${line.program}: ${line.message}`,
+      MAX_SIGNAL_TEXT,
+    ),
+  };
+}
+
+/** journald's JSON may spell a message as bytes or escapes, where no literal can be seen. */
+function mayHideLiterals(rawText: string): boolean {
+  return rawText.includes('"MESSAGE"') && (/"MESSAGE"\s*:\s*\[/.test(rawText) || rawText.includes('\\u00'));
+}
+
+/** One expression for all literals; those that contain another one are left out. */
+function literalAlternation(pack: RulePack): RegExp {
+  const all = [...new Set(pack.flatMap((rule) => rule.literals))];
+  const needed = all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
+  return new RegExp(needed.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)');
+}
