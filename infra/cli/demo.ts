@@ -1,0 +1,197 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Ms, SECOND } from '../../functions/core/time.ts';
+import { functionIdOf, LOCAL, startTenancy, type Tenancy } from '../local/tenancy.ts';
+import { type CapturedLine, readCapture, SIOS_NOTE_LINES, syslogStamp } from './demo/capture.ts';
+import { DEMO_WORDS, type DemoWords } from './demo/words.ts';
+import { languageOf } from './language.ts';
+
+/** `npm start` runs in the repository's root. */
+const ROOT = process.cwd();
+const CAPTURE = 's01_refused_recover.bookworm.fgd2';
+/** The lines of one capture shown before "... more". */
+const SHOWN_LINES = 9;
+/** A notice takes two cold starts, a batch and a look-up; a loaded machine may need ten times as long. */
+const NOTICE_TIMEOUT_MS: Ms = 60 * SECOND;
+
+interface Options {
+  readonly once?: boolean;
+  readonly lang?: string;
+}
+
+async function main(): Promise<void> {
+  const program = new Command('npm start --')
+    .description(
+      'Plays the incident of the SIOS note on this machine, through the functions that run in the cloud.',
+    )
+    .option(
+      '--once',
+      'end by itself; exit code 0 if and only if the notices arrived (the default without a terminal)',
+    )
+    .option('--lang <ja|en>', 'language of steps and notices (default: from LANG)')
+    .parse();
+  const options = program.opts<Options>();
+  const lang = languageOf(options.lang, process.env);
+  const once = options.once === true || process.stdout.isTTY !== true;
+  const words = DEMO_WORDS[lang];
+  const demo = new Demo(words);
+  demo.say(words.title);
+  demo.say(words.genuine(CAPTURE));
+  const tenancy = await startTenancy({
+    connector: { batchTimeMs: 300 },
+    onLog: (line) => demo.functionLog(line.functionName, line.fields, line.text),
+  });
+  try {
+    const ok = await play(demo, tenancy, words, lang);
+    if (!ok) process.exitCode = 1;
+    if (!once) {
+      demo.say(words.open(tenancy.url));
+      await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+    }
+  } finally {
+    await tenancy.stop();
+  }
+}
+
+/** True when both notices arrived: first, recovered. */
+async function play(demo: Demo, tenancy: Tenancy, words: DemoWords, lang: 'ja' | 'en'): Promise<boolean> {
+  const started = Date.now();
+  const capture = readCapture(ROOT, CAPTURE);
+  const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
+  const node1 = tenancy.addNode('node1', tags);
+  const node2 = tenancy.addNode('node2', tags);
+  const volume = tenancy.addVolume('lk-shared');
+  const shared = { isShareable: true, device: '/dev/oracleoci/oraclevdb', iqn: capture.iqn, port: 3260 };
+  tenancy.attach(node1, volume, { ...shared, ipv4: capture.portal });
+  tenancy.attach(node2, volume, { ...shared, ipv4: capture.portal });
+  deployAll(tenancy, lang);
+  demo.step(words.build, words.built(bundleNames().join(', ')));
+  demo.step(words.tenancy, words.started(tenancy.url));
+
+  // The capture's last line before the return is now; its loss is therefore three minutes ago.
+  const agent = tenancy.agent(node1);
+  const shift = Date.now() - (capture.outage.at(-1)?.at ?? capture.lostAt);
+  const write = (line: CapturedLine, by: Ms) => {
+    const text = `${syslogStamp(line.at + by)} ${line.rest}`;
+    agent.log('/var/log/messages', text, line.at + by);
+    return text;
+  };
+  demo.lines(
+    words,
+    capture.outage.map((line) => write(line, shift)),
+    capture.outage.findIndex((line) => line.rest.includes('detected conn error')),
+  );
+  SIOS_NOTE_LINES.forEach((line, index) => {
+    const at = capture.lostAt + shift + (5 + index) * SECOND;
+    const text = `${syslogStamp(at)} node1 ${line}`;
+    agent.log('/var/log/lifekeeper.log', text, at);
+    demo.step(words.node, `lifekeeper.log  ${text}`);
+  });
+  demo.step('...', words.waiting);
+  const first = await demo.notice(tenancy, words, 1);
+  if (!first) return demo.failed(words);
+
+  demo.step(words.node, words.back);
+  const back = Date.now() - (capture.recovery[0]?.at ?? capture.lostAt);
+  const recovered = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
+  demo.lines(
+    words,
+    capture.recovery.map((line) => write(line, Math.min(back, Date.now() - line.at))),
+    Math.max(0, recovered - 3),
+  );
+  const second = await demo.notice(tenancy, words, 2);
+  if (!second) return demo.failed(words);
+  demo.say(words.doneOk(tenancy.inbox(LOCAL.topicId).length, ((Date.now() - started) / SECOND).toFixed(1)));
+  return true;
+}
+
+function bundleNames(): readonly string[] {
+  const folder = join(ROOT, 'dist', 'functions');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'func.js')));
+}
+
+function deployAll(tenancy: Tenancy, lang: 'ja' | 'en'): void {
+  for (const name of bundleNames()) {
+    tenancy.deploy({
+      name,
+      file: join(ROOT, 'dist', 'functions', name, 'func.js'),
+      config: { WARDEN_LANG: lang, WARDEN_ZONE: 'Asia/Tokyo', WARDEN_SYSLOG_ZONE: 'UTC' },
+    });
+  }
+  const observeId = functionIdOf('observe');
+  if (bundleNames().includes('observe')) {
+    tenancy.events.addRule({
+      functionId: observeId,
+      eventTypes: ['com.oraclecloud.computeapi.*', 'com.oraclecloud.blockvolumes.*'],
+    });
+  }
+}
+
+/** Prints the steps with the time since the start. */
+class Demo {
+  readonly #started = Date.now();
+  readonly #recentLogs: string[] = [];
+
+  constructor(readonly words: DemoWords) {}
+
+  say(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  step(who: string, what: string): void {
+    const seconds = ((Date.now() - this.#started) / SECOND).toFixed(1).padStart(5, ' ');
+    process.stdout.write(`[${seconds} s] ${who.padEnd(8, ' ')} ${what}\n`);
+  }
+
+  /** The lines around the interesting one, and how many there are besides. */
+  lines(words: DemoWords, texts: readonly string[], from: number): void {
+    const start = Math.max(0, from);
+    for (const text of texts.slice(start, start + SHOWN_LINES)) this.step(words.node, `messages  ${text}`);
+    const rest = texts.length - Math.min(SHOWN_LINES, texts.length - start);
+    if (rest > 0) this.step(words.node, words.more(rest));
+  }
+
+  functionLog(name: string, fields: Readonly<Record<string, unknown>> | null, text: string): void {
+    this.#recentLogs.push(`${name}: ${text}`);
+    if (this.#recentLogs.length > 20) this.#recentLogs.shift();
+    if (fields === null || fields['level'] === 'debug') return;
+    const { msg, level, ...rest } = fields;
+    const shown = Object.entries(rest)
+      .filter(
+        ([key, value]) => !HIDDEN_FIELDS.has(key) && ['string', 'number', 'boolean'].includes(typeof value),
+      )
+      .map(([key, value]) => `${key}=${String(value)}`);
+    this.step(
+      name,
+      `${level === 'info' ? '' : `${String(level)}: `}${String(msg)} ${shown.join(' ')}`.trimEnd(),
+    );
+  }
+
+  /** Waits for the n-th message of the topic and prints it as a mail. */
+  async notice(tenancy: Tenancy, words: DemoWords, n: number): Promise<boolean> {
+    const arrived = () => tenancy.inbox(LOCAL.topicId)[n - 1];
+    await tenancy.waitForMessage(() => arrived() !== undefined, NOTICE_TIMEOUT_MS).catch(() => undefined);
+    const message = arrived();
+    if (message === undefined) return false;
+    this.step('ONS', `${words.notice(n)}: ${words.sent}`);
+    const body = message.body.trimEnd().replace(/^/gm, '  | ');
+    this.say(`\n  | ${message.title}\n  |\n${body}\n`);
+    return true;
+  }
+
+  failed(words: DemoWords): false {
+    this.say(words.doneBad);
+    for (const line of this.#recentLogs) this.say(`  ${line}`);
+    return false;
+  }
+}
+
+const HIDDEN_FIELDS = new Set(['time', 'callId', 'fn', 'function', 'build', 'pid']);
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `npm start failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});
