@@ -1,16 +1,18 @@
+import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
 import { type At, HOUR } from '../time.ts';
 import type { EvidenceLimits } from './limits.ts';
 import type { Chunk, Entry, NodeEvidence, RuleFacts } from './node-evidence.ts';
 import { joinSeries, type Series, seriesOf } from './series.ts';
-import { facetOf, hasReadableTime, subjectOf, wholeDisk } from './subject.ts';
+import { facetOf, hasReadableTime, subjectOf } from './subject.ts';
 
 type MutableChunk = Map<string, Series>;
 type EntryTable = Map<string, Entry[]>;
 
 /** Collects signals of one node in place; `build()` gives the canonical value. For long inputs. */
 export class EvidenceBuilder {
-  readonly #node: string;
+  /** The only node whose signals are taken. */
+  readonly node: string;
   readonly #limits: EvidenceLimits;
   readonly #hosts = new Set<string>();
   readonly #chunks = new Map<string, MutableChunk>();
@@ -20,13 +22,13 @@ export class EvidenceBuilder {
   readonly #rules = new Map<string, RuleFacts>();
 
   constructor(node: string, limits: EvidenceLimits) {
-    this.#node = node;
+    this.node = node;
     this.#limits = limits;
   }
 
   /** Folds one signal in. Signals of other nodes and with unusable times are passed over. */
   add(signal: Signal): void {
-    if (signal.node !== this.#node || !hasReadableTime(signal.at)) return;
+    if (signal.node !== this.node || !hasReadableTime(signal.at)) return;
     const count = signal.kind === 'session-timed-out' ? signal.seconds : signal.count;
     this.#addSeries(
       chunkKey(signal.at, subjectOf(signal)),
@@ -43,7 +45,7 @@ export class EvidenceBuilder {
 
   /** Joins other evidence of the same node in. */
   join(evidence: NodeEvidence): void {
-    if (evidence.node !== this.#node) return;
+    if (evidence.node !== this.node) return;
     for (const host of evidence.hosts) this.#addHost(host);
     for (const [key, chunk] of Object.entries(evidence.chunks)) {
       for (const [facet, series] of Object.entries(chunk)) this.#addSeries(key, facet, series);
@@ -59,7 +61,7 @@ export class EvidenceBuilder {
     this.#dropOldChunks(this.#limits.chunks);
     return {
       schema: 'warden.evidence/1',
-      node: this.#node,
+      node: this.node,
       hosts: [...this.#hosts].sort(),
       chunks: toSortedRecord(this.#chunks, (chunk): Chunk => toSortedRecord(chunk, (series) => series)),
       topology: {
@@ -104,7 +106,7 @@ export class EvidenceBuilder {
     }
     if (signal.kind === 'device-attached' && device !== undefined) {
       const address = scsiAddress ?? (scsiHost === undefined ? null : `${scsiHost}:`);
-      if (address !== null) this.#addEntry(this.#disks, wholeDisk(device), [at, address]);
+      if (address !== null) this.#addEntry(this.#disks, diskOf(device), [at, address]);
     }
     if (signal.kind === 'host-added' && scsiHost !== undefined) {
       this.#addEntry(this.#scsiHosts, String(scsiHost), [at, '']);

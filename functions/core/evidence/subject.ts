@@ -1,14 +1,15 @@
+import { diskOf } from '../rules/captures.ts';
 import { SIGNAL_KINDS, type Signal, type SignalKind } from '../rules/signal.ts';
 import type { At } from '../time.ts';
 
 /** Characters of a line's own detail that evidence keeps apart. */
 const DETAIL_CHARS = 80;
 
-/** Times outside 1970..2100 are garbage of hostile or broken records. */
+/** Zero means "unknown" in a signal; times outside 1970..2100 are garbage of hostile or broken records. */
 const LATEST: At = Date.UTC(2100, 0, 1);
 
 export function hasReadableTime(at: At): boolean {
-  return Number.isSafeInteger(at) && at >= 0 && at < LATEST;
+  return Number.isSafeInteger(at) && at > 0 && at < LATEST;
 }
 
 /**
@@ -18,7 +19,7 @@ export function hasReadableTime(at: At): boolean {
 export function subjectOf(signal: Signal): string {
   if (isAboutNode(signal.kind)) return 'n';
   if (signal.session !== undefined) return `s:${signal.session}`;
-  if (signal.device !== undefined) return `d:${wholeDisk(signal.device)}`;
+  if (signal.device !== undefined) return `d:${diskOf(signal.device)}`;
   if (signal.scsiAddress !== undefined) return `a:${signal.scsiAddress}`;
   if (signal.portal !== undefined) return `p:${signal.portal.address}|${signal.portal.port}`;
   if (signal.iqn !== undefined) return `q:${signal.iqn.slice(0, 223)}`;
@@ -83,9 +84,4 @@ export function readFacet(
   const kind = SIGNAL_KINDS.find((known) => known === facet.slice(0, first));
   if (kind === undefined || second < 0) return null;
   return { kind, rule: facet.slice(first + 1, second), detail: facet.slice(second + 1) };
-}
-
-/** `sdb1` -> `sdb`: a partition shares its disk's path. Other names (`dm-2`, `nvme0n1`) stay. */
-export function wholeDisk(device: string): string {
-  return /^(?:sd|vd|xvd)[a-z]+\d+$/.test(device) ? device.replace(/\d+$/, '') : device;
 }

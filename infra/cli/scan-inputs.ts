@@ -1,0 +1,194 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import type { At } from '../../functions/core/time.ts';
+import { UnreadableInputError } from './exit-codes.ts';
+
+/** One log to read: a file, a member of an archive, or standard input. */
+export interface LogSource {
+  readonly name: string;
+  /** Logs of one group come from one node, unless their lines name several hosts. */
+  readonly group: string;
+  /** Anchors time stamps without a year: last change of the file. */
+  readonly mtime: At;
+  /** Plain (decompressed) bytes. */
+  readonly stream: Readable;
+  /** Path of an uncompressed regular file, whose end can be looked at first; else null. */
+  readonly plainPath: string | null;
+}
+
+/** A file found on the command line or in a directory. */
+export interface LogFile {
+  readonly path: string;
+  readonly group: string;
+  readonly size: number;
+  readonly mtime: At;
+}
+
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+const TAR_MAGIC_AT = 257;
+const HEAD_BYTES = 512;
+
+/** Directories deeper than this are not looked into. */
+const MAX_DEPTH = 4;
+
+/** Files behind the arguments; `-` (standard input) is passed through. Throws `UnreadableInputError`. */
+export async function findLogFiles(args: readonly string[]): Promise<readonly LogFile[]> {
+  const files: LogFile[] = [];
+  for (const arg of args) {
+    if (arg === '-') {
+      files.push({ path: '-', group: '', size: 0, mtime: Date.now() });
+      continue;
+    }
+    const found = await statOrExplain(arg);
+    if (!found.isDirectory()) {
+      files.push({ path: arg, group: '', size: found.size, mtime: found.mtimeMs });
+      continue;
+    }
+    const before = files.length;
+    const entries = await listOrExplain(arg);
+    const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory());
+    for (const entry of entries) {
+      const group = onlyDirectories ? entry.name : basename(join(arg, '.'));
+      await addFiles(join(arg, entry.name), group, 1, files);
+    }
+    if (files.length === before) {
+      throw new UnreadableInputError(`${arg} holds no files. Name a log file or a directory with logs.`);
+    }
+  }
+  return files;
+}
+
+async function addFiles(path: string, group: string, depth: number, files: LogFile[]): Promise<void> {
+  const found = await statOrExplain(path);
+  if (found.isFile()) files.push({ path, group, size: found.size, mtime: found.mtimeMs });
+  else if (found.isDirectory() && depth < MAX_DEPTH) {
+    for (const entry of await listOrExplain(path))
+      await addFiles(join(path, entry.name), group, depth + 1, files);
+  }
+}
+
+async function listOrExplain(path: string): Promise<import('node:fs').Dirent[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+async function statOrExplain(path: string): Promise<import('node:fs').Stats> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+/** What went wrong with a file and what to do about it. */
+export function explain(path: string, error: unknown): UnreadableInputError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const advice: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or directory. Check the path.',
+    EACCES: 'permission denied. Run as a user who may read it, e.g. with sudo.',
+    EPERM: 'permission denied. Run as a user who may read it, e.g. with sudo.',
+    EISDIR: 'is a directory that cannot be read as a file.',
+    ELOOP: 'too many symbolic links.',
+    Z_DATA_ERROR: 'the compressed data is damaged. Copy the file again.',
+    Z_BUF_ERROR: 'the compressed file ends too early. Copy it again when it is complete.',
+  };
+  const text = advice[code] ?? (error instanceof Error ? error.message : String(error));
+  return new UnreadableInputError(`cannot read ${path}: ${text}`, { cause: error });
+}
+
+/** Opens a file as the logs it holds: itself, what gzip packed, or the members of a tar archive. By content. */
+export async function* openLogs(file: LogFile, onBytes: (bytes: number) => void): AsyncGenerator<LogSource> {
+  const { path, group, mtime } = file;
+  const raw: Readable = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+  const counted = new PassThrough({ highWaterMark: 1 << 20 });
+  raw.on('data', (chunk: Buffer) => onBytes(chunk.length));
+  pipe(raw, counted);
+  const first = await peek(counted);
+  const isGzip = first.head.subarray(0, 2).equals(GZIP_MAGIC);
+  const plain = isGzip ? await peek(pipe(first.stream, createGunzip())) : first;
+  const name = path === '-' ? 'standard input' : path;
+  if (!isTar(plain.head)) {
+    const plainPath = isGzip || path === '-' ? null : path;
+    yield { name, group, mtime, stream: plain.stream, plainPath };
+    return;
+  }
+  const archive = pipe(plain.stream, extract());
+  for await (const member of archive) {
+    const memberMtime = member.header.mtime?.getTime() ?? mtime;
+    if (member.header.type !== 'file') {
+      member.resume();
+      continue;
+    }
+    const inner = await peek(member);
+    const unpacked = inner.head.subarray(0, 2).equals(GZIP_MAGIC)
+      ? pipe(inner.stream, createGunzip())
+      : inner.stream;
+    yield {
+      name: `${name}:${member.header.name}`,
+      group: group === '' ? basename(name) : group,
+      mtime: memberMtime,
+      stream: unpacked,
+      plainPath: null,
+    };
+  }
+}
+
+/** `pipe` that hands errors on. */
+function pipe<T extends NodeJS.WritableStream & { destroy(error: Error): unknown }>(
+  from: Readable,
+  to: T,
+): T {
+  from.on('error', (error) => to.destroy(error));
+  return from.pipe(to);
+}
+
+/** The first bytes of a stream, and a stream that still gives all of them. */
+async function peek(stream: {
+  [Symbol.asyncIterator](): unknown;
+}): Promise<{ readonly head: Buffer; readonly stream: Readable }> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  while (length < HEAD_BYTES) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  const head = Buffer.concat(chunks);
+  async function* all(): AsyncGenerator<Buffer> {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+  return { head, stream: Readable.from(all(), { objectMode: true, highWaterMark: 2 }) };
+}
+
+function isTar(head: Buffer): boolean {
+  return head.subarray(TAR_MAGIC_AT, TAR_MAGIC_AT + 5).toString('latin1') === 'ustar';
+}
+
+/** The last bytes of a plain file as text, for stamps that count from boot. */
+export async function readTail(path: string, bytes: number): Promise<string> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, bytes);
+    const buffer = Buffer.alloc(length);
+    await handle.read(buffer, 0, length, size - length);
+    return buffer.toString('latin1');
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,139 @@
+import type { Readable } from 'node:stream';
+import { EvidenceBuilder } from '../../functions/core/evidence/evidence-builder.ts';
+import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
+import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import { viewOf } from '../../functions/core/evidence/view.ts';
+import type { HeaderKind, TimeContext } from '../../functions/core/record/log-record.ts';
+import { parseLine } from '../../functions/core/record/parse-line.ts';
+import type { Matcher } from '../../functions/core/rules/matcher.ts';
+import type { Severity, Signal } from '../../functions/core/rules/signal.ts';
+import type { At } from '../../functions/core/time.ts';
+import { eachLine, toText } from './scan-lines.ts';
+
+/** One log as the scanner needs it. */
+export interface ScanSource {
+  readonly name: string;
+  readonly group: string;
+  readonly mtime: At;
+  readonly stream: Readable;
+  /** When the kernel started, for stamps that count from boot; null when only guessed at by the file's age. */
+  readonly bootAt: At | null;
+}
+
+export interface ScannedNode {
+  readonly view: NodeView;
+  /** Lines per rule: shown, never judged by. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly severities: ReadonlyMap<string, Severity>;
+  /** Only the kernel's ring buffer was read, which never tells that a session came back. */
+  readonly isKernelOnly: boolean;
+}
+
+/** What was read; `malformed` are matched lines without a usable time. */
+export interface ScanStats {
+  lines: number;
+  bytes: number;
+  matched: number;
+  malformed: number;
+}
+
+interface Collected {
+  readonly group: string;
+  readonly host: string | null;
+  /** Times reckoned from the file's age only (dmesg): no match for lines with real times. */
+  readonly isReckoned: boolean;
+  readonly signals: EvidenceBuilder;
+  readonly counts: Map<string, number>;
+  readonly severities: Map<string, Severity>;
+}
+
+/** Reads logs line by line and keeps only evidence: memory does not grow with the input. */
+export class Scanner {
+  readonly stats: ScanStats = { lines: 0, bytes: 0, matched: 0, malformed: 0 };
+  readonly #matcher: Matcher;
+  readonly #time: TimeContext;
+  readonly #collected = new Map<string, Collected>();
+
+  constructor(matcher: Matcher, time: TimeContext) {
+    this.#matcher = matcher;
+    this.#time = time;
+  }
+
+  /** Reads one log to its end. */
+  async read(source: ScanSource): Promise<void> {
+    // With a year given, stamps are not anchored at the file's age.
+    const recordTime = this.#time.year === undefined ? source.mtime : null;
+    const context = source.bootAt === null ? this.#time : { ...this.#time, bootAt: source.bootAt };
+    this.stats.lines += await eachLine(source.stream, (raw) => {
+      if (!this.#matcher.mayMatch(raw)) return;
+      const line = parseLine(toText(raw), recordTime, context);
+      const signal = this.#matcher.match(line, { instanceId: null, host: null, time: recordTime });
+      if (signal === null) return;
+      this.stats.matched += 1;
+      if (signal.at === 0) this.stats.malformed += 1;
+      else this.#collect(signal, source, line.header);
+    });
+  }
+
+  /** The nodes that said anything, by name. */
+  nodes(): readonly ScannedNode[] {
+    const byGroup = new Map<string, Collected[]>();
+    for (const collected of this.#collected.values()) {
+      const list = byGroup.get(collected.group) ?? [];
+      list.push(collected);
+      byGroup.set(collected.group, list);
+    }
+    return [...byGroup.values()]
+      .flatMap((list) => joinGroup(list))
+      .map(({ signals, counts, severities, isReckoned }) => ({
+        view: viewOf(signals.build()),
+        counts,
+        severities,
+        isKernelOnly: isReckoned,
+      }))
+      .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
+  }
+
+  #collect(signal: Signal, source: ScanSource, header: HeaderKind): void {
+    const isReckoned = header === 'dmesg' || header === 'journal-monotonic';
+    const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
+    let collected = this.#collected.get(key);
+    if (collected === undefined) {
+      const node = nodeName(source.group, signal.host) ?? source.name;
+      collected = {
+        group: source.group,
+        host: signal.host,
+        isReckoned,
+        signals: new EvidenceBuilder(node, SCAN_LIMITS),
+        counts: new Map(),
+        severities: new Map(),
+      };
+      this.#collected.set(key, collected);
+    }
+    collected.signals.add({ ...signal, node: collected.signals.node });
+    collected.counts.set(signal.rule, (collected.counts.get(signal.rule) ?? 0) + 1);
+    collected.severities.set(signal.rule, signal.severity);
+  }
+}
+
+/** A directory is a node; in a directory with the logs of several hosts each host is one. */
+function nodeName(group: string, host: string | null): string | null {
+  if (group === '') return host;
+  return host === null ? group : `${group}/${host}`;
+}
+
+/** Lines without a host name belong to the group's only host; dmesg counts only where nothing has real times. */
+function joinGroup(list: readonly Collected[]): readonly Collected[] {
+  const dated = list.filter((collected) => !collected.isReckoned);
+  const usable = dated.length > 0 ? dated : list;
+  const hosted = usable.filter((collected) => collected.host !== null);
+  const hostless = usable.filter((collected) => collected.host === null);
+  const only = hosted[0];
+  if (hosted.length !== 1 || only === undefined) return usable;
+  for (const rest of hostless) {
+    only.signals.join({ ...rest.signals.build(), node: only.signals.node });
+    for (const [rule, count] of rest.counts) only.counts.set(rule, (only.counts.get(rule) ?? 0) + count);
+    for (const [rule, severity] of rest.severities) only.severities.set(rule, severity);
+  }
+  return [only];
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
+import { register as registerScan } from './scan.ts';
+
+/** Every command adds itself; one file each. */
+const COMMANDS: readonly ((program: Command) => void)[] = [registerScan];
+
+/** The `warden` command line, ready to parse. */
+export function createProgram(): Command {
+  const program = new Command('warden')
+    .description('Finds lost iSCSI block volumes of LifeKeeper nodes on Oracle Cloud.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)');
+  for (const register of COMMANDS) register(program);
+  return program;
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version were printed on request; anything else is bad usage and was explained already.
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    } else if (error instanceof UnreadableInputError) {
+      process.stderr.write(`warden: ${error.message}\n`);
+      process.exitCode = EXIT_UNREADABLE;
+    } else {
+      throw error;
+    }
+  }
+}
+
+// A reader such as `head` that has seen enough is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+void main(process.argv);
