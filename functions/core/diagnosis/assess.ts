@@ -1,0 +1,234 @@
+import type { NodeView } from '../evidence/path-view.ts';
+import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
+import { type At, HOUR, MINUTE } from '../time.ts';
+import type { AuditAction, World } from '../world.ts';
+import {
+  type Assessment,
+  isTrouble,
+  type NodeCase,
+  type PathCase,
+  type ServiceRole,
+  type TakeoverSign,
+  type Unread,
+} from './assessment.ts';
+import { pathsOfNode } from './paths.ts';
+
+export interface AssessInput {
+  readonly now: At;
+  readonly cluster: ClusterRef;
+  readonly views: readonly NodeView[];
+  readonly world: World;
+  readonly inventory: Inventory;
+  /** Nodes on which an instance action (stop, reset) was seen. */
+  readonly instanceActions: ReadonlySet<string>;
+}
+
+/** Boots older than this open nothing. */
+const OLD_BOOT = 6 * HOUR;
+
+/** Everything the decision needs to know about the cluster, without judging it yet. */
+export function assess(input: AssessInput): Assessment {
+  const ids = [...new Set([...input.cluster.nodes, ...input.views.map((v) => v.node)])].sort();
+  const paths = ids.flatMap((id) =>
+    pathsOfNode(id, input.views.find((v) => v.node === id) ?? null, input.inventory, input.world),
+  );
+  const nodes = ids.map((id) => nodeCase(id, input, paths));
+  const primary = choosePrimary(paths, nodes);
+  return {
+    now: input.now,
+    nodes,
+    paths,
+    primary,
+    takeover: primary === null ? [] : takeoverSigns(primary, nodes, input.world),
+    detachActions: detachActions(paths, input.world),
+    unread: unread(input.world, ids),
+  };
+}
+
+function nodeCase(id: string, input: AssessInput, paths: readonly PathCase[]): NodeCase {
+  const view = input.views.find((v) => v.node === id) ?? null;
+  const known = input.world.instances[id];
+  const instance = known?.known === true ? known.value : null;
+  const load = input.world.load?.[id];
+  const service = serviceRole(id, view, input.world);
+  const mine = paths.filter((p) => p.node === id);
+  const reboot = rebootOf(view, mine, input);
+  return {
+    node: id,
+    name: instance?.displayName ?? input.inventory.nodes[id]?.displayName ?? view?.host ?? id,
+    view,
+    instance,
+    instanceState: instance?.lifecycleState ?? 'unknown',
+    service: service.role,
+    serviceBy: service.by,
+    silentSince: input.world.silent?.[id] ?? null,
+    rebootedAt: reboot.at,
+    rebootForced: reboot.forced,
+    cleanShutdown: cleanShutdown(id, view, mine, instance?.lifecycleState ?? null, input),
+    load: load?.known === true ? load.value : null,
+  };
+}
+
+/** From the node's own `lcdstatus` answer; else from quickCheck lines, which run only where a resource is in service. */
+function serviceRole(
+  id: string,
+  view: NodeView | null,
+  world: World,
+): { role: ServiceRole; by: NodeCase['serviceBy'] } {
+  const probe = world.probes?.[id];
+  if (probe?.known === true && probe.value.resources.length > 0) {
+    const states = probe.value.resources.map((r) => r.state);
+    if (states.some((s) => s === 'ISP' || s === 'ISU')) return { role: 'active', by: 'probe' };
+    if (states.every((s) => s === 'OSU')) return { role: 'standby', by: 'probe' };
+    return { role: 'unknown', by: 'probe' };
+  }
+  if (view?.lifekeeper.checkTimeoutAt != null) return { role: 'active', by: 'lifekeeper-lines' };
+  return { role: 'unknown', by: null };
+}
+
+function rebootOf(
+  view: NodeView | null,
+  paths: readonly PathCase[],
+  input: AssessInput,
+): { at: At | null; forced: boolean } {
+  if (view === null || input.instanceActions.has(view.node)) return { at: null, forced: false };
+  const losses = paths
+    .flatMap((p) => (p.view?.outages ?? []).filter((o) => o.recoveredAt === null || o.endedBy === 'reboot'))
+    .map((o) => o.lostAt);
+  const suspect = [...losses, view.lifekeeper.haltAt ?? Number.NaN, lastFailure(view)].filter((t) =>
+    Number.isFinite(t),
+  );
+  for (const boot of [...view.boots].sort((a, b) => a - b)) {
+    if (boot < input.now - OLD_BOOT || boot > input.now) continue;
+    const announced =
+      view.osShutdownAt !== null && view.osShutdownAt <= boot && boot - view.osShutdownAt < 15 * MINUTE;
+    const before = suspect.some((t) => t <= boot && boot - t < 3 * HOUR);
+    const peerSaw = input.views.some(
+      (v) =>
+        v.node !== view.node &&
+        [v.lifekeeper.failoverAt, v.lifekeeper.commDownAt].some(
+          (t) => t !== null && Math.abs(t - boot) < 15 * MINUTE,
+        ),
+    );
+    if (before || (peerSaw && !announced)) return { at: boot, forced: !announced };
+  }
+  return { at: null, forced: false };
+}
+
+function lastFailure(view: NodeView): At {
+  return Math.max(Number.NEGATIVE_INFINITY, ...view.lifekeeper.deviceFailures.map((f) => f.last));
+}
+
+function cleanShutdown(
+  id: string,
+  view: NodeView | null,
+  paths: readonly PathCase[],
+  state: string | null,
+  input: AssessInput,
+): boolean {
+  const stopped = state !== null && state !== 'RUNNING';
+  const acted = input.instanceActions.has(id) || stopped;
+  if (!acted || view?.osShutdownAt == null) return false;
+  const down = view.osShutdownAt;
+  // Losses before the shutdown began are what the shutdown may have been for: those stay an incident.
+  return paths.filter(isTrouble).every((p) => p.lostAt === null || p.lostAt >= down - MINUTE);
+}
+
+const ORDER: readonly PathCase['condition'][] = [
+  'timed-out',
+  'dead',
+  'replaced',
+  'lost',
+  'hung',
+  'detached',
+  'lost-by-reboot',
+];
+
+/** Boot and quorum volumes before data, active before standby, worst condition, then earliest, then by key. */
+function choosePrimary(paths: readonly PathCase[], nodes: readonly NodeCase[]): PathCase | null {
+  const role = (p: PathCase) => (p.role === 'boot' ? 0 : p.role === 'quorum' ? 1 : 2);
+  const service = (p: PathCase) => (nodes.find((n) => n.node === p.node)?.service === 'standby' ? 1 : 0);
+  const condition = (p: PathCase) => {
+    const i = ORDER.indexOf(p.condition);
+    return i === -1 ? ORDER.length : i;
+  };
+  const quiet = new Set(nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
+  const key = (p: PathCase) => `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? ''}`;
+  return (
+    paths
+      .filter((p) => isTrouble(p) && !quiet.has(p.node))
+      .sort(
+        (a, b) =>
+          role(a) - role(b) ||
+          service(a) - service(b) ||
+          condition(a) - condition(b) ||
+          (a.lostAt ?? Number.MAX_SAFE_INTEGER) - (b.lostAt ?? Number.MAX_SAFE_INTEGER) ||
+          (key(a) < key(b) ? -1 : 1),
+      )[0] ?? null
+  );
+}
+
+/**
+ * Signs that another node uses the volume since the loss. On a node known as standby a peer in service is the
+ * normal state and no sign.
+ */
+export function takeoverSigns(
+  path: PathCase,
+  nodes: readonly NodeCase[],
+  world: World,
+): readonly TakeoverSign[] {
+  const lostAt = path.lostAt ?? 0;
+  const own = nodes.find((n) => n.node === path.node);
+  if (own === undefined || own.service === 'standby' || path.role !== 'data') return [];
+  const peers = nodes.filter((n) => n.node !== path.node);
+  const signs: TakeoverSign[] = [];
+  const since = (t: At | null | undefined) => (t != null && t >= lostAt ? t : null);
+  if ((own.load?.peerWriteOpsSum ?? 0) > 0) {
+    const busy = peers.length === 1 ? peers[0] : peers.find((p) => p.service === 'active');
+    signs.push({ code: 'peer-writes', node: busy?.node ?? '', at: null });
+  }
+  for (const p of peers) {
+    const failover = since(p.view?.lifekeeper.failoverAt);
+    if (failover !== null) signs.push({ code: 'peer-failover-line', node: p.node, at: failover });
+    const recovery = since(p.view?.lifekeeper.recoveryStartedAt);
+    if (recovery !== null) signs.push({ code: 'peer-recovery-line', node: p.node, at: recovery });
+    if (p.service === 'active' && p.serviceBy === 'probe')
+      signs.push({ code: 'peer-in-service', node: p.node, at: null });
+  }
+  if (world.audit?.known === true) {
+    for (const a of world.audit.value) {
+      if (a.at >= lostAt && /privateip/i.test(a.name) && !/^(get|list)/i.test(a.name)) {
+        signs.push({
+          code: 'virtual-ip-moved',
+          node: peers.length === 1 ? (peers[0]?.node ?? '') : '',
+          at: a.at,
+        });
+      }
+    }
+  }
+  return signs;
+}
+
+function detachActions(paths: readonly PathCase[], world: World): readonly AuditAction[] {
+  if (world.audit?.known !== true) return [];
+  const ids = new Set(paths.flatMap((p) => [p.current?.id, p.attachment?.id, p.attachment?.volumeId]));
+  return world.audit.value
+    .filter((a) => /detachvolume/i.test(a.name) && ids.has(a.resourceId))
+    .sort((a, b) => b.at - a.at);
+}
+
+function unread(world: World, nodes: readonly string[]): readonly Unread[] {
+  const all: Unread[] = [];
+  const see = (k: { known: boolean } | undefined) => {
+    if (k !== undefined && 'errorCode' in k && 'what' in k && !k.known) {
+      all.push({ what: String(k.what), errorCode: String(k.errorCode) });
+    }
+  };
+  see(world.attachments);
+  for (const id of nodes) see(world.instances[id]);
+  for (const id of Object.keys(world.volumes).sort()) see(world.volumes[id]);
+  see(world.audit);
+  for (const id of nodes) see(world.load?.[id]);
+  for (const id of nodes) see(world.probes?.[id]);
+  return all.filter((u, i) => all.findIndex((x) => x.what === u.what && x.errorCode === u.errorCode) === i);
+}

@@ -1,0 +1,61 @@
+import type { Deadline } from '../decision/incident.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { type At, SECOND, type Sec } from '../time.ts';
+import type { World } from '../world.ts';
+import type { PathCase } from './assessment.ts';
+
+/** `replacement_timeout` of the distributions and of OCI images (MESSAGES §5.1): the bounds while it is unknown. */
+export const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
+
+/** dm-multipath's usual `fast_io_fail_tmo`: the earliest moment an error can surface when all paths are gone. */
+const FAST_IO_FAIL_SEC: Sec = 5;
+
+/**
+ * When the kernel gives the session up: first loss of the current outage + `recovery_tmo`. The probe's reading
+ * counts before the kernel's own line, that before the tag; without any of them the range 120..6000 s. With
+ * multipath, `fast_io_fail_tmo` and `no_path_retry` decide instead, so only a range can be said.
+ */
+export function deadlineOf(path: PathCase, lostAt: At, inventory: Inventory, world: World): Deadline {
+  const known = timeoutOf(path, inventory, world);
+  if (path.attachment?.isMultipath === true) {
+    const to = lostAt + (known?.seconds ?? ASSUMED_TMO_SEC.to) * SECOND;
+    return {
+      from: Math.min(lostAt + FAST_IO_FAIL_SEC * SECOND, to),
+      to,
+      basis: 'multipath',
+      recoveryTimeoutSec: known?.seconds ?? null,
+    };
+  }
+  if (known === null) {
+    return {
+      from: lostAt + ASSUMED_TMO_SEC.from * SECOND,
+      to: lostAt + ASSUMED_TMO_SEC.to * SECOND,
+      basis: 'assumed',
+      recoveryTimeoutSec: null,
+    };
+  }
+  const at = lostAt + known.seconds * SECOND;
+  return { from: at, to: at, basis: known.basis, recoveryTimeoutSec: known.seconds };
+}
+
+function timeoutOf(
+  path: PathCase,
+  inventory: Inventory,
+  world: World,
+): { seconds: Sec; basis: 'probe' | 'kernel-line' | 'tag' } | null {
+  const probe = world.probes?.[path.node];
+  if (probe?.known === true) {
+    const session = probe.value.sessions.find((s) =>
+      path.view?.session != null
+        ? s.session === path.view.session
+        : s.iqn === path.iqn && s.portal === path.portal,
+    );
+    if (session?.recoveryTmoSec != null && session.recoveryTmoSec >= 0) {
+      return { seconds: session.recoveryTmoSec, basis: 'probe' };
+    }
+  }
+  const line = path.view?.recoveryTimeoutSec;
+  if (line != null) return { seconds: line, basis: 'kernel-line' };
+  const tag = inventory.nodes[path.node]?.recoveryTimeoutSec;
+  return tag != null ? { seconds: tag, basis: 'tag' } : null;
+}
