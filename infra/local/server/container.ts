@@ -74,13 +74,17 @@ export class Container {
     }
     living.add(this);
     this.#gone = new Promise((resolve) => {
+      this.#child.once('exit', () => {
+        this.#alive = false;
+      });
+      // After `exit`, when the last lines have been read too.
       const ended = (): void => {
         this.#alive = false;
         living.delete(this);
         rmSync(this.#folder, { recursive: true, force: true });
         resolve();
       };
-      this.#child.once('exit', ended).once('error', ended);
+      this.#child.once('close', ended).once('error', ended);
     });
   }
 

@@ -264,6 +264,7 @@ export class ComputeState {
       if (known !== undefined && this.#now() - known.at < RETRY_TOKEN_MS) {
         if (known.request === body) {
           noted.changed = false;
+          noted.resourceId = known.attachmentId;
           return { ...this.#attachment(known.attachmentId) };
         }
         throw new ApiError(
@@ -276,6 +277,7 @@ export class ComputeState {
       if (refusal !== null) throw refusal;
       const record = this.#newAttachment(request);
       this.#attachments.push(record);
+      noted.resourceId = record.id;
       if (retryToken !== null) {
         this.#tokens.set(retryToken, { request: body, attachmentId: record.id, at: this.#now() });
       }

@@ -60,6 +60,8 @@ export interface AuditEntry {
 /** Set `changed` to false when a mutating call turned out to change nothing (a repeated retry token). */
 export interface Effect {
   changed: boolean;
+  /** What Audit calls the resource, when it is not the operation's target. */
+  resourceId?: string;
 }
 
 export interface GateOptions {
@@ -131,7 +133,7 @@ export class Gate {
     const lost = fault?.kind === 'answer-lost' || fault?.kind === 'truncated';
     this.#record(caller, operation, lost ? 0 : 200, noted.changed);
     if (operation.mutating) {
-      this.#recordAudit(caller, operation, 200);
+      this.#recordAudit(caller, operation, 200, noted.resourceId);
       this.#options.boundary?.('after', operation, caller);
     }
     if (lost) throw new TransportFault(fault.kind === 'truncated' ? 'truncated' : 'reset', operation.name);
@@ -163,11 +165,11 @@ export class Gate {
     });
   }
 
-  #recordAudit(caller: Caller, operation: Operation, status: number): void {
+  #recordAudit(caller: Caller, operation: Operation, status: number, resourceId = operation.target): void {
     const entry: AuditEntry = {
       at: this.#options.clock.now(),
       eventName: operation.name,
-      resourceId: operation.target,
+      resourceId,
       compartmentId: operation.demands[0]?.compartmentId ?? null,
       caller,
       status,

@@ -24,6 +24,8 @@ export interface LogBatch {
 const MAX_ENTRY_BYTES = 1024 * 1024;
 const MAX_SEARCH_MS = 14 * DAY;
 const AUDIT = '_Audit';
+/** Calls that Audit does not record unless somebody asks for it. */
+const DATA_PLANE = new Set(['PutObject', 'DeleteObject', 'InvokeFunction', 'PublishMessage']);
 
 /** Logging: logs, ingestion, search; Audit as the log group `_Audit`. */
 export class Logging {
@@ -38,7 +40,9 @@ export class Logging {
     this.#gate = gate;
     this.#now = now;
     this.#tenancyId = tenancyId;
-    gate.onAudit((entry) => this.#store(this.#auditRecord(entry)));
+    gate.onAudit((entry) => {
+      if (!DATA_PLANE.has(entry.eventName)) this.#store(this.#auditRecord(entry));
+    });
   }
 
   addLog(logId: string, groupId: string, compartmentId: string): void {

@@ -1,21 +1,30 @@
-import { WardenError } from '../../../functions/core/errors.ts';
 import type {
+  Attacher,
+  AuditLog,
+  AuditSearch,
   Compute,
   Invoker,
+  Metrics,
   Notifier,
   PutResult,
+  RunCommand,
   Store,
   StoredObject,
 } from '../../../functions/core/ports.ts';
-import type { Ms } from '../../../functions/core/time.ts';
-import { toWardenError } from '../../../functions/runtime/errors.ts';
-import { ApiError, TransportFault } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
 import type { Caller } from './gate.ts';
+import {
+  worldAttacher,
+  worldAuditLog,
+  worldAuditSearch,
+  worldMetrics,
+  worldRunCommand,
+} from './observer-ports.ts';
+import { throughPort } from './port-errors.ts';
 import type { TenancyWorld } from './world.ts';
 
-/** What an adapter waits for an answer before it gives up; a hanging call takes this long on the world's clock. */
-export const CALL_TIMEOUT_MS: Ms = 10_000;
+export { CALL_TIMEOUT_MS } from './port-errors.ts';
 
 /** The ports of functions/core for one caller, directly against the world, with the errors that the adapters throw. */
 export interface WorldPorts {
@@ -23,12 +32,23 @@ export interface WorldPorts {
   readonly compute: Compute;
   readonly notifier: Notifier;
   readonly invoker: Invoker;
+  auditLog(logId: string): AuditLog;
+  readonly auditSearch: AuditSearch;
+  readonly metrics: Metrics;
+  readonly runCommand: RunCommand;
+  /** Only `reattach` gets it in the product. */
+  readonly attacher: Attacher;
 }
 
 export function worldPorts(world: TenancyWorld, caller: Caller): WorldPorts {
   const run = <T>(operation: string, call: () => Promise<T>) => throughPort(world, operation, call);
   return {
     store: (bucket) => worldStore(world, caller, bucket),
+    auditLog: (logId) => worldAuditLog(world, caller, logId),
+    auditSearch: worldAuditSearch(world, caller),
+    metrics: worldMetrics(world, caller),
+    runCommand: worldRunCommand(world, caller),
+    attacher: worldAttacher(world, caller),
     compute: {
       listAttachments: async (compartmentId, instanceId) => {
         const query = { compartmentId, ...(instanceId !== undefined && { instanceId }) };
@@ -118,26 +138,4 @@ async function orNull<T>(call: () => Promise<T>, code: string): Promise<T | null
     if (error instanceof ApiError && error.code === code) return null;
     throw error;
   }
-}
-
-/** Errors as the adapters show them. Anything the world did not mean to answer (a crash of a test) passes unchanged. */
-async function throughPort<T>(world: TenancyWorld, operation: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof ApiError) {
-      const { status: statusCode, code: serviceCode, message } = error;
-      throw toWardenError({ statusCode, serviceCode, message }, { operation });
-    }
-    if (error instanceof TransportFault) {
-      if (error.kind === 'hang') await world.clock.sleep(CALL_TIMEOUT_MS);
-      const code = error.kind === 'hang' ? 'OCI_TIMEOUT' : transportCode(error);
-      throw new WardenError(code, { operation, cause: error });
-    }
-    throw error;
-  }
-}
-
-function transportCode(fault: TransportFault): 'OCI_NETWORK' | 'OCI_UNEXPECTED_ANSWER' {
-  return fault.kind === 'truncated' ? 'OCI_UNEXPECTED_ANSWER' : 'OCI_NETWORK';
 }

@@ -1,0 +1,149 @@
+import type {
+  Attacher,
+  AuditLog,
+  AuditSearch,
+  LoadQuery,
+  Metrics,
+  RunCommand,
+} from '../../../functions/core/ports.ts';
+import type { At } from '../../../functions/core/time.ts';
+import { toActions } from '../../../functions/oci/audit-search.ts';
+import { ApiError } from './api-error.ts';
+import { toAttachment } from './compute-shapes.ts';
+import type { Caller } from './gate.ts';
+import { throughPort } from './port-errors.ts';
+import type { TenancyWorld } from './world.ts';
+
+/** Namespace of the product's own metrics. */
+const OWN_NAMESPACE = 'warden';
+
+export function worldAuditLog(world: TenancyWorld, caller: Caller, logId: string): AuditLog {
+  return {
+    write: (source, type, entries) =>
+      throughPort(world, 'logging.putLogs', () => {
+        const lines = entries.map(({ id, at, data }) => ({ id, data, time: new Date(at).toISOString() }));
+        return world.logging.putLogs(caller, logId, [{ source, type, entries: lines }]);
+      }),
+  };
+}
+
+export function worldAuditSearch(world: TenancyWorld, caller: Caller): AuditSearch {
+  const names = [
+    'AttachVolume',
+    'DetachVolume',
+    'UpdateVolumeAttachment',
+    'InstanceAction',
+    'TerminateInstance',
+    'UpdateInstance',
+  ];
+  const wanted = names.map((name) => `data.eventName = '${name}'`).join(' or ');
+  return {
+    actions: (compartmentId, from, to) =>
+      throughPort(world, 'logging.searchLogs', async () => {
+        const searchQuery = `search "${compartmentId}/_Audit" | where ${wanted} | sort by datetime asc`;
+        const query = { timeStart: from, timeEnd: to, searchQuery };
+        const found = await world.logging.search(caller, query);
+        return toActions(found.map((stored) => ({ logContent: stored.record })));
+      }),
+  };
+}
+
+export function worldMetrics(world: TenancyWorld, caller: Caller): Metrics {
+  return {
+    load: (query) => throughPort(world, 'monitoring.summarizeMetricsData', () => load(world, caller, query)),
+    post: (compartmentId, points) =>
+      throughPort(world, 'monitoring.postMetricData', () =>
+        world.monitoring.post(
+          caller,
+          points.map(({ name, value, at, dimensions }) => ({
+            namespace: OWN_NAMESPACE,
+            compartmentId,
+            name,
+            dimensions,
+            points: [{ at, value }],
+          })),
+        ),
+      ),
+  };
+}
+
+async function load(world: TenancyWorld, caller: Caller, query: LoadQuery) {
+  const { compartmentId, from, lossAt, to, instanceId } = query;
+  const read = async (namespace: string, text: string, startTime: At, endTime: At): Promise<number[]> => {
+    const request = { compartmentId, namespace, query: text, startTime, endTime };
+    const series = await world.monitoring.summarize(caller, request);
+    return series.flatMap((one) => one.points.map((point) => point.value));
+  };
+  const ofNode = (metric: string, statistic: string) =>
+    read('oci_computeagent', `${metric}[1m]{resourceId = "${instanceId}"}.${statistic}()`, from, lossAt);
+  const ofAttachments = async (metric: string, ids: readonly string[], start: At, end: At) => {
+    const values: number[] = [];
+    for (const id of ids) {
+      values.push(
+        ...(await read('oci_blockstore', `${metric}[1m]{attachmentId = "${id}"}.sum()`, start, end)),
+      );
+    }
+    return sumOf(values);
+  };
+  return {
+    cpuUtilizationMax: maxOf(await ofNode('CpuUtilization', 'max')),
+    loadAverageMax: maxOf(await ofNode('LoadAverage', 'max')),
+    memoryUtilizationMax: maxOf(await ofNode('MemoryUtilization', 'max')),
+    memoryStallsSum: sumOf(await ofNode('MemoryAllocationStalls', 'sum')),
+    throttledIosSum: await ofAttachments('VolumeThrottledIOs', query.attachmentIds, from, lossAt),
+    peerWriteOpsSum: await ofAttachments('VolumeWriteOps', query.peerAttachmentIds, lossAt, to),
+  };
+}
+
+function maxOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function sumOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+}
+
+export function worldRunCommand(world: TenancyWorld, caller: Caller): RunCommand {
+  const { runCommands } = world;
+  return {
+    create: ({ compartmentId, instanceId, displayName, script, timeoutSec, retryToken }) =>
+      throughPort(world, 'instanceagent.createInstanceAgentCommand', () =>
+        runCommands.create(
+          caller,
+          { compartmentId, instanceId, displayName, scriptText: script, timeoutMs: timeoutSec * 1000 },
+          retryToken,
+        ),
+      ),
+    execution: (commandId, instanceId) =>
+      throughPort(world, 'instanceagent.getInstanceAgentCommandExecution', () =>
+        nullWhenMissing(async () => {
+          const found = await runCommands.execution(caller, commandId, instanceId);
+          const { deliveryState, lifecycleState, exitCode, text, timeUpdated: updatedAt } = found;
+          return { deliveryState, lifecycleState, exitCode, message: null, text, updatedAt };
+        }),
+      ),
+    pluginStatus: (_compartmentId, instanceId, pluginName) =>
+      throughPort(world, 'instanceagent.getInstanceAgentPlugin', () =>
+        nullWhenMissing(() => runCommands.plugin(caller, instanceId, pluginName)),
+      ),
+  };
+}
+
+export function worldAttacher(world: TenancyWorld, caller: Caller): Attacher {
+  return {
+    attach: ({ encryptionInTransit, ...request }, retryToken) =>
+      throughPort(world, 'core.attachVolume', async () => {
+        const details = { type: 'iscsi', ...request, encryptionInTransitType: encryptionInTransit };
+        return toAttachment(await world.compute.attachVolume(caller, details, retryToken));
+      }),
+  };
+}
+
+async function nullWhenMissing<T>(call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { WardenError } from '../../../functions/core/errors.ts';
+import type { Ms } from '../../../functions/core/time.ts';
+import { toWardenError } from '../../../functions/runtime/errors.ts';
+import { ApiError, TransportFault } from './api-error.ts';
+import type { TenancyWorld } from './world.ts';
+
+/** What an adapter waits for an answer before it gives up; a hanging call takes this long on the world's clock. */
+export const CALL_TIMEOUT_MS: Ms = 10_000;
+
+/** Errors as the adapters show them. Anything the world did not mean to answer (a crash of a test) passes unchanged. */
+export async function throughPort<T>(
+  world: TenancyWorld,
+  operation: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ApiError) {
+      const { status: statusCode, code: serviceCode, message } = error;
+      throw toWardenError({ statusCode, serviceCode, message }, { operation });
+    }
+    if (error instanceof TransportFault) {
+      if (error.kind === 'hang') await world.clock.sleep(CALL_TIMEOUT_MS);
+      const code = error.kind === 'hang' ? 'OCI_TIMEOUT' : transportCode(error);
+      throw new WardenError(code, { operation, cause: error });
+    }
+    throw error;
+  }
+}
+
+function transportCode(fault: TransportFault): 'OCI_NETWORK' | 'OCI_UNEXPECTED_ANSWER' {
+  return fault.kind === 'truncated' ? 'OCI_UNEXPECTED_ANSWER' : 'OCI_NETWORK';
+}
