@@ -11,7 +11,7 @@ import { OciRunCommand } from '../../functions/oci/run-command.ts';
 import { SERVICES } from '../../functions/runtime/config-keys.ts';
 import { type LoopbackService, startLoopback, testPrincipal } from '../support/loopback-service.ts';
 
-const payload = (name: string): never => JSON.parse(readFileSync(`test/payloads/${name}.json`, 'utf8'));
+const payload = <T>(name: string): T => JSON.parse(readFileSync(`test/payloads/${name}.json`, 'utf8'));
 const compartment = 'ocid1.compartment.oc1..aaaaaaaaexamplecluster';
 const instance = 'ocid1.instance.oc1.ap-tokyo-1.anxhiljrexamplenode1';
 const volume = 'ocid1.volume.oc1.ap-tokyo-1.abxhiljrexamplevolume';

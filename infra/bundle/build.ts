@@ -1,0 +1,80 @@
+// npm run build: every functions/*/handler.ts becomes dist/functions/<name>/{func.js,func.yaml}, the command line
+// dist/cli/warden.cjs. Fails with figures when a bundle exceeds its budget.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleFunction, heaviest } from './bundle.ts';
+import { FUNCTIONS, funcYaml } from './functions.ts';
+
+const root = process.cwd();
+
+async function main(): Promise<void> {
+  const started = Date.now();
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  // Sorts as text in the order of builds: a newer holder of the lease pre-empts an older one.
+  const buildId = `${process.env['SOURCE_DATE_EPOCH'] ? new Date(Number(process.env['SOURCE_DATE_EPOCH']) * 1000).toISOString() : new Date(started).toISOString()}-${version}`;
+  const names = readdirSync(join(root, 'functions')).filter((name) =>
+    existsSync(join(root, 'functions', name, 'handler.ts')),
+  );
+  const results = await Promise.all([
+    ...names.map((name) => buildFunction(name, version, buildId)),
+    buildCli(),
+  ]);
+  for (const { line } of results) process.stdout.write(`${line}\n`);
+  process.stdout.write(
+    `built ${names.length} functions in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  );
+  if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+interface Result {
+  readonly ok: boolean;
+  readonly line: string;
+}
+
+async function buildFunction(name: string, version: string, buildId: string): Promise<Result> {
+  const shape = FUNCTIONS[name];
+  if (shape === undefined)
+    return { ok: false, line: `${name}: has a handler but no entry in infra/bundle/functions.ts` };
+  const folder = join(root, 'dist', 'functions', name);
+  mkdirSync(folder, { recursive: true });
+  const { bytes, metafile } = await bundleFunction({
+    entry: join(root, 'functions', name, 'handler.ts'),
+    outfile: join(folder, 'func.js'),
+    root,
+    buildId,
+  });
+  writeFileSync(join(folder, 'func.yaml'), funcYaml(name, shape, version));
+  const kib = Math.ceil(bytes / 1024);
+  const ok = kib <= shape.budgetKib;
+  const parts = heaviest(metafile, 4)
+    .map(([part, size]) => `${part} ${size}`)
+    .join(', ');
+  return {
+    ok,
+    line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${String(kib).padStart(5)} KiB of ${shape.budgetKib} (${parts})`,
+  };
+}
+
+async function buildCli(): Promise<Result> {
+  const entry = join(root, 'infra', 'cli', 'warden.ts');
+  if (!existsSync(entry)) return { ok: true, line: '--   warden    not there yet' };
+  await build({
+    entryPoints: [entry],
+    outfile: join(root, 'dist', 'cli', 'warden.cjs'),
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'error',
+  });
+  return { ok: true, line: 'ok   warden    dist/cli/warden.cjs' };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,35 @@
+/** How a function is deployed; Terraform and the local tenancy read the same figures from func.yaml. */
+export interface FunctionShape {
+  /** MB; slim bundles stay near 98 MB of resident memory, 128 would be tight (facts: measured in a container). */
+  readonly memory: 256 | 512;
+  /** Seconds of a synchronous call, at most 300. */
+  readonly timeout: number;
+  /** Largest bundle in KiB; a build that exceeds it fails. */
+  readonly budgetKib: number;
+}
+
+export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
+  detect: { memory: 256, timeout: 60, budgetKib: 900 },
+  observe: { memory: 256, timeout: 60, budgetKib: 900 },
+  respond: { memory: 512, timeout: 300, budgetKib: 1_200 },
+  sweep: { memory: 256, timeout: 120, budgetKib: 1_200 },
+  probe: { memory: 256, timeout: 300, budgetKib: 900 },
+  reattach: { memory: 256, timeout: 300, budgetKib: 1_000 },
+  console: { memory: 256, timeout: 30, budgetKib: 1_200 },
+};
+
+/** `func.yaml` as the Fn tools read it. */
+export function funcYaml(name: string, shape: FunctionShape, version: string): string {
+  return [
+    'schema_version: 20180708',
+    `name: ${name}`,
+    `version: ${version}`,
+    'runtime: node',
+    'build_image: fnproject/node:24-dev',
+    'run_image: fnproject/node:24',
+    `entrypoint: node --max-old-space-size=${Math.floor(shape.memory * 0.65)} func.js`,
+    `memory: ${shape.memory}`,
+    `timeout: ${shape.timeout}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,153 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleFunction, eagerSdkImports } from '../../../infra/bundle/bundle.ts';
+import { FUNCTIONS, funcYaml } from '../../../infra/bundle/functions.ts';
+import { operationsNamedIn, slimClient } from '../../../infra/bundle/slim-sdk.ts';
+import { type FunctionProcess, startFunction } from '../../support/function-process.ts';
+import { type LoopbackService, type SeenRequest, startLoopback } from '../../support/loopback-service.ts';
+
+const entry = 'test/infra/bundle/every-call.ts';
+const root = process.cwd();
+let folder: string;
+let service: LoopbackService;
+let sizes: { slim: number; plain: number };
+const running: FunctionProcess[] = [];
+
+/** A token as the platform writes it; nobody verifies it here. */
+function principalFiles(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const exp = Math.floor(Date.now() / 1000) + 3_600;
+  writeFileSync(join(folder, 'rpst'), `${part({ alg: 'RS256' })}.${part({ exp, res_tenant: 't' })}.c2ln`);
+  writeFileSync(join(folder, 'key.pem'), privateKey);
+  return {
+    OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',
+    OCI_RESOURCE_PRINCIPAL_RPST: join(folder, 'rpst'),
+    OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM: join(folder, 'key.pem'),
+    OCI_RESOURCE_PRINCIPAL_REGION: 'ap-tokyo-1',
+  };
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  service = await startLoopback();
+  const [slim, plain] = await Promise.all([
+    bundleFunction({ entry, outfile: join(folder, 'slim.js'), root, trace: true }),
+    bundleFunction({ entry, outfile: join(folder, 'plain.js'), root, slim: false }),
+  ]);
+  sizes = { slim: slim.bytes / 1024, plain: plain.bytes / 1024 };
+}, 30_000);
+
+afterAll(async () => {
+  await Promise.all(running.map((fn) => fn.stop()));
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(file: string, env: Record<string, string> = {}): Promise<FunctionProcess> {
+  const fn = await startFunction(join(folder, file), env);
+  running.push(fn);
+  return fn;
+}
+
+async function play(file: string): Promise<{ requests: readonly object[]; outcomes: unknown }> {
+  service.answers({ status: 400, json: { code: 'InvalidParameter', message: 'no' } });
+  const fn = await start(file, { ...principalFiles(), SERVICE_URL: service.url });
+  const reply = await fn.call('{}');
+  return { requests: service.seen.map(withoutWhatVaries), outcomes: JSON.parse(reply.body) };
+}
+
+function withoutWhatVaries({ method, url, headers, body }: SeenRequest): object {
+  const { authorization, ...rest } = headers;
+  return {
+    method,
+    url,
+    body: body.toString(),
+    signed: authorization?.match(/headers="([^"]*)"/)?.[1],
+    headers: Object.fromEntries(
+      Object.entries(rest).filter(
+        ([name]) => !/^(x-date|opc-request-id|opc-client-request-id|date)$/.test(name),
+      ),
+    ),
+  };
+}
+
+test('a slim bundle sends exactly the requests of a plain one, for every operation', async () => {
+  const slim = await play('slim.js');
+  const plain = await play('plain.js');
+  expect(plain.requests.length).toBeGreaterThanOrEqual(19);
+  expect(slim).toEqual(plain);
+  expect(JSON.stringify(slim.outcomes)).not.toMatch(/INTERNAL|no code/);
+}, 30_000);
+
+test('a slim bundle is a fraction of a plain one', () => {
+  expect(sizes.slim).toBeLessThan(sizes.plain * 0.4);
+});
+
+test('a batch with nothing in it is answered without the SDK and without credentials', async () => {
+  const fn = await start('slim.js');
+  const reply = await fn.call('[]');
+  expect(JSON.parse(reply.body)).toEqual({ records: 0 });
+  expect(fn.lines().join('\n')).not.toContain('SDK-INITIALISED');
+  // The control: a call that needs the SDK does load it, and says what it lacks.
+  expect(JSON.parse((await fn.call('{}')).body).outcomes[0]).toBe('AUTH_NO_PRINCIPAL');
+  expect(fn.lines().join('\n')).toContain('SDK-INITIALISED');
+});
+
+test('no line of a bundle is long enough to drown the log when an error prints it', () => {
+  const longest = readFileSync(join(folder, 'slim.js'), 'utf8')
+    .split('\n')
+    .reduce((max, line) => Math.max(max, line.length), 0);
+  expect(longest).toBeLessThan(20_000);
+});
+
+test('a static import of the SDK stops the build', () => {
+  const input = (kind: 'import-statement' | 'dynamic-import') => ({
+    bytes: 1,
+    imports: [{ path: 'node_modules/oci-core/index.js', kind }],
+  });
+  const metafile = {
+    inputs: { 'functions/a.ts': input('import-statement'), 'functions/b.ts': input('dynamic-import') },
+    outputs: {},
+  };
+  expect(eagerSdkImports(metafile)).toEqual(['functions/a.ts']);
+});
+
+test('the adapters name operations of every kind, and all of them survive in the slim clients', () => {
+  const operations = operationsNamedIn('functions/oci');
+  const clients = [
+    'core',
+    'objectstorage',
+    'ons',
+    'functions',
+    'monitoring',
+    'loggingingestion',
+    'loggingsearch',
+    'computeinstanceagent',
+  ]
+    .map((name) => slimClient(readFileSync(`node_modules/oci-${name}/lib/client.js`, 'utf8'), operations))
+    .join('\n');
+  const kept = new Set([...clients.matchAll(/const operationName = "(\w+)"/g)].map(([, name]) => name));
+  expect([...kept].sort()).toEqual([...operations].sort());
+  expect(operations.has('attachVolume')).toBe(true);
+  // Nothing that could detach, reboot or delete a volume is even in the code.
+  expect(
+    [...kept].filter((name) => /detach|instanceAction|terminate|deleteVolume/i.test(name ?? '')),
+  ).toEqual([]);
+});
+
+test('func.yaml carries memory and time-out within the limits of the platform', () => {
+  for (const [name, shape] of Object.entries(FUNCTIONS)) {
+    const yaml = funcYaml(name, shape, '1.2.3');
+    expect(yaml).toContain(`\nname: ${name}\n`);
+    expect(yaml).toContain(`\nmemory: ${shape.memory}\n`);
+    expect(shape.timeout).toBeGreaterThanOrEqual(5);
+    expect(shape.timeout).toBeLessThanOrEqual(300);
+  }
+});
