@@ -13,14 +13,10 @@ import { auditEventsOf } from './audit-events.ts';
 import { isPlainBody } from './plain-body.ts';
 import { setBodyAside, setPartsAside } from './set-aside.ts';
 
-/** What needs the SDK; opened only for a batch with something in it (DESIGN §2). */
-export interface DetectServices {
+export interface DetectPorts {
+  /** Not touched for a small batch with nothing in it: the first use loads the SDK (DESIGN §2). */
   readonly store: Store;
   readonly invoker: Invoker;
-}
-
-export interface DetectPorts {
-  readonly open: () => Promise<DetectServices>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly matcher: Matcher;
@@ -56,11 +52,11 @@ export function createDetect(
   ports: DetectPorts,
   options: DetectOptions,
 ): (body: Uint8Array, log: Logger) => Promise<DetectAnswer> {
+  const { store } = ports;
   return async (body, log) => {
     const isPlain = isPlainBody(body);
     const bodyHash = isPlain ? null : sha256Hex(body);
     if (bodyHash !== null) {
-      const { store } = await ports.open();
       const attempt = await beginAttempt(store, bodyHash);
       if (attempt >= LAST_ATTEMPT) {
         const name = await setBodyAside(store, bodyHash, body);
@@ -80,7 +76,6 @@ export function createDetect(
 
     const isEmpty = counts.signals + counts.events === 0;
     if (isEmpty && counts.rejected === 0 && bodyHash === null) return answer('nothing', counts);
-    const { store, invoker } = await ports.open();
     if (bodyHash !== null) await endAttempt(store, bodyHash);
     if (counts.rejected > 0) {
       const isWhole = counts.records + counts.events === 0;
@@ -97,8 +92,7 @@ export function createDetect(
     const inbox = inboxName(sha256Hex(object));
     // Lost means that the same content is there already.
     await store.put(inbox, object, { kind: 'absent' });
-    const wakePorts = { store, invoker, clock: ports.clock, ids: ports.ids };
-    const wakeSeq = await wakeRespond(wakePorts, options.respondFunctionId);
+    const wakeSeq = await wakeRespond(ports, options.respondFunctionId);
     log.info('respond woken', { ...counts, inbox, wakeSeq });
     return answer('woken', { ...counts, inbox });
   };

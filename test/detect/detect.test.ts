@@ -25,15 +25,10 @@ function scene() {
   world.objectStorage.addBucket('state', 'c');
   world.functions.register(RESPOND, 'respond', 'c');
   const ports = worldPorts(world, functionCaller('detect'));
-  let opened = 0;
-  const open = async () => {
-    opened += 1;
-    return { store: ports.store('state'), invoker: ports.invoker };
-  };
   const logged: string[] = [];
   const log = createLogger({ write: (line) => logged.push(line) });
   const detect = createDetect(
-    { open, clock, ids: countingIds('detect'), matcher },
+    { store: ports.store('state'), invoker: ports.invoker, clock, ids: countingIds('detect'), matcher },
     { respondFunctionId: RESPOND, zone: 'UTC' },
   );
   const names = (prefix: string) =>
@@ -44,7 +39,6 @@ function scene() {
     names,
     text,
     logged,
-    opened: () => opened,
     fail: (rule: FaultRule) => faults.add(rule),
     send: (body: Uint8Array) => detect(body, log),
   };
@@ -93,12 +87,11 @@ describe('a batch with nothing in it', () => {
       JSON.stringify([{ data: { message: 'Nov 22 10:15:05 n1 myapp[1]: session 4711 is operational now' } }]),
     ],
   ])('%s: no store, no SDK, no wake', async (_, body) => {
-    const { send, opened, world } = scene();
+    const { send, world } = scene();
     await expect(send(new TextEncoder().encode(body))).resolves.toMatchObject({
       status: 'nothing',
       signals: 0,
     });
-    expect(opened()).toBe(0);
     expect(world.calls).toEqual([]);
   });
 });

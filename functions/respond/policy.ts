@@ -1,0 +1,18 @@
+import type { Policy } from '../core/decision/contract.ts';
+import { DEFAULT_POLICY } from '../core/decision/policy.ts';
+import type { ConfigOf } from '../runtime/config.ts';
+
+/** What the installation's configuration says, over the defaults. */
+export function policyOf(config: ConfigOf<'respond'>): Policy {
+  return {
+    ...DEFAULT_POLICY,
+    languages: [config.lang],
+    zone: config.zone,
+    mode: config.mode,
+    expectedPrincipals: config.expectedPrincipals,
+    contacts: config.contacts === '' ? [] : [config.contacts],
+    consoleUrl: config.consoleUrl ?? null,
+    quorumVolumeIds: config.quorumVolumes,
+    probeEnabled: config.probeFunctionId !== undefined,
+  };
+}
