@@ -217,7 +217,8 @@ function note(outage: OpenOutage, fact: Fact): void {
       outage.errorCode ??= fact.detail === '' ? null : Number.parseInt(fact.detail, 10) || null;
       break;
     case 'session-retry':
-      if (fact.detail !== '' && !/^\d+$/.test(fact.detail)) outage.reasons.add(fact.detail);
+      // Codes and state names (`0201`, `XPT_WAIT`) are no reasons.
+      if (/[a-z]/.test(fact.detail)) outage.reasons.add(fact.detail);
       break;
     case 'portal-refused':
       if (fact.detail !== '') outage.reasons.add(fact.detail);
