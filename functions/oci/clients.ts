@@ -6,7 +6,7 @@ import type { Deadline } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
 import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
-import type { ClientKind, Configurable } from './services.ts';
+import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';
 
 export interface ClientOptions {
   readonly endpoints?: Endpoints;
@@ -111,18 +111,4 @@ export class OciClients {
     const { provider } = await this.#getPrincipal();
     return new common.DefaultRequestSigner(provider);
   }
-}
-
-export type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
-
-/**
- * The SDK neither repeats nor breaks circuits: the HTTP client repeats within the deadline, and a breaker's window of
- * two minutes means nothing in a container that is frozen between calls.
- */
-async function clientConfiguration() {
-  const common = await import('oci-common');
-  return {
-    retryConfiguration: common.NoRetryConfigurationDetails,
-    circuitBreaker: new common.CircuitBreaker({ disableClientCircuitBreaker: true }),
-  };
 }

@@ -8,7 +8,6 @@ import type { MonitoringClient } from 'oci-monitoring';
 import type { ObjectStorageClient } from 'oci-objectstorage';
 import type { NotificationDataPlaneClient } from 'oci-ons';
 import type { ServiceName } from '../runtime/config-keys.ts';
-import type { ClientConfiguration } from './clients.ts';
 
 /** What is set on every SDK client after it was made. */
 export interface Configurable {
@@ -93,3 +92,17 @@ export const AGENT_PLUGIN: ClientKind<PluginClient> = {
   service: 'instance-agent',
   make: async (p, c) => new (await import('oci-computeinstanceagent')).PluginClient(p, c),
 };
+
+export type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
+
+/**
+ * The SDK neither repeats nor breaks circuits: the HTTP client repeats within the deadline, and a breaker's window of
+ * two minutes means nothing in a container that is frozen between calls.
+ */
+export async function clientConfiguration() {
+  const common = await import('oci-common');
+  return {
+    retryConfiguration: common.NoRetryConfigurationDetails,
+    circuitBreaker: new common.CircuitBreaker({ disableClientCircuitBreaker: true }),
+  };
+}
