@@ -3,7 +3,8 @@ import { type Header, MONTHS, pidOf } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';
 
-const DMESG_T = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\] ?(.*)$/s;
+const DMESG_T =
+  /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\](?: \[[TC]\d+\])? ?(.*)$/s;
 const MONOTONIC = /^\[ *(\d{1,12})\.(\d{1,9})\] ([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
 const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})\](?: \[[TC]\d+\])? ?(.*)$/s;
 /** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
