@@ -152,7 +152,10 @@ function exchange(
         how(value);
       };
     }
-    outgoing.on('error', settle(reject));
+    outgoing.on(
+      'error',
+      settle((error) => reject(outgoing.reusedSocket ? staleConnection(error) : error)),
+    );
     outgoing.end(body ?? undefined);
   });
 }
@@ -231,6 +234,17 @@ function toTransportError(thrown: unknown): TransportError {
   const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
   const known = typeof code === 'string' ? code : 'ERR_UNKNOWN';
   return new TransportError(known, typeof message === 'string' && message !== '' ? message : known, thrown);
+}
+
+/**
+ * A kept connection that the peer closed while the container was frozen: the request met a closed door. Node's own
+ * advice is to send it again on a new connection.
+ */
+function staleConnection(thrown: unknown): TransportError {
+  const error = toTransportError(thrown);
+  return ['ECONNRESET', 'EPIPE'].includes(error.code)
+    ? new TransportError(error.code, error.message, thrown, true)
+    : error;
 }
 
 function deadlineError(): TransportError {

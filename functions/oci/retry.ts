@@ -5,6 +5,14 @@ export const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE: Ms = 200;
 const LONGEST_PAUSE: Ms = 5_000;
 
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /** No answer came. `code` is Node's (`ECONNRESET`, ...), `ETIMEDOUT` or `DEADLINE_NEAR`. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
@@ -14,10 +22,10 @@ export class TransportError extends Error {
   /** Read by the SDK: it must not repeat, that was decided already. */
   readonly shouldBeRetried = false;
 
-  constructor(code: string, message: string, cause?: unknown) {
+  constructor(code: string, message: string, cause?: unknown, neverSent = NEVER_SENT.has(code)) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
+    this.neverSent = neverSent;
   }
 }
 

@@ -78,7 +78,6 @@ export const CONFIG_SCHEMAS = {
     monitorTopicId: s.monitorTopicId,
     auditLogId: s.auditLogId,
     messagesLogId: s.messagesLogId,
-    // The dead man's switch (DESIGN §2, sweep): looks whether the holder of the lease is alive.
     auditSearch: s.auditSearch,
   }),
   probe: v.object({

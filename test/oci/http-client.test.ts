@@ -5,7 +5,12 @@ import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
-import { type LoopbackService, startLoopback, testPrincipal } from '../support/loopback-service.ts';
+import {
+  isGenuine,
+  type LoopbackService,
+  startLoopback,
+  testPrincipal,
+} from '../support/loopback-service.ts';
 
 const instance = 'ocid1.instance.oc1.ap-tokyo-1.node1';
 const topic = 'ocid1.onstopic.oc1.ap-tokyo-1.topic';
@@ -172,4 +177,42 @@ test('one connection serves several calls', async () => {
   for (let i = 0; i < 3; i += 1) await store.get('inbox/a.json');
   for (const request of service.seen) ports.add(String(request.headers.connection));
   expect([...ports]).toEqual(['keep-alive']);
+});
+
+test('every signature verifies, and covers the body where bodies are signed', async () => {
+  const all = clients();
+  service.answers({ status: 202, json: { messageId: 'm' } });
+  await new OciNotifier(all).publish(topic, '題', '本文 with "quotes"');
+  expect(service.seen.map(isGenuine)).toEqual([true]);
+  expect(service.seen[0]?.headers.authorization).toContain('x-content-sha256');
+  service.answers(
+    { status: 503, json: { code: 'X', message: 'busy' } },
+    { status: 200, headers: { etag: 'e' } },
+  );
+  await new ObjectStore(all, 'ns', 'b').put('inbox/a.json', Buffer.from('{}'), { kind: 'absent' });
+  expect(service.seen.map(isGenuine)).toEqual([true, true]);
+  service.answers({ status: 200, json: [] });
+  await new OciCompute(all).listAttachments('ocid1.compartment.oc1..c', instance);
+  expect(service.seen.map(isGenuine)).toEqual([true]);
+});
+
+test('a kept connection that died in the freeze is replaced, even for a publish', async () => {
+  const notifier = new OciNotifier(clients());
+  const accepted = { status: 202, json: { messageId: 'm' } };
+  service.answers(accepted);
+  await notifier.publish(topic, 't', 'b');
+  service.answers((response) => response.destroy(), accepted);
+  expect(await notifier.publish(topic, 't', 'b')).toBe('m');
+  expect(service.seen).toHaveLength(2);
+});
+
+test('a new connection that breaks leaves a publish to its outbox', async () => {
+  const fresh = await startLoopback();
+  fresh.answers((response) => response.destroy());
+  const notifier = new OciNotifier(
+    new OciClients({ endpoints: { ons: fresh.url }, principal: testPrincipal }),
+  );
+  expect((await failure(notifier.publish(topic, 't', 'b'))).code).toBe('OCI_NETWORK');
+  expect(fresh.seen).toHaveLength(1);
+  await fresh.close();
 });

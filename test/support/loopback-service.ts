@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Principal } from '../../functions/oci/auth.ts';
@@ -79,7 +79,7 @@ export async function startLoopback(): Promise<LoopbackService> {
   };
 }
 
-const { privateKey } = generateKeyPairSync('rsa', {
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -95,4 +95,26 @@ export async function testPrincipal(): Promise<Principal> {
     },
     region: null,
   };
+}
+
+/** Whether a request's signature is genuine, and its body the one that was signed (where a body is signed). */
+export function isGenuine(request: SeenRequest): boolean {
+  const parts = new Map(
+    [...(request.headers.authorization ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+  const names = parts.get('headers')?.split(' ') ?? [];
+  const text = names
+    .map((name) =>
+      name === '(request-target)'
+        ? `${name}: ${request.method.toLowerCase()} ${request.url}`
+        : `${name.toLowerCase()}: ${String(request.headers[name.toLowerCase()])}`,
+    )
+    .join('\n');
+  if (!verify('sha256', Buffer.from(text), publicKey, Buffer.from(parts.get('signature') ?? '', 'base64')))
+    return false;
+  if (!names.includes('x-content-sha256')) return true;
+  return createHash('sha256').update(request.body).digest('base64') === request.headers['x-content-sha256'];
 }
