@@ -1,0 +1,215 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { scanFiles } from '../../../infra/cli/scan.ts';
+import type { ScanReport } from '../../../infra/cli/scan-report.ts';
+import { renderReport } from '../../../infra/cli/scan-text.ts';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const LOST = join(ROOT, 'test/corpus/s01_refused_recover.bookworm.fork');
+const OTHER = join(ROOT, 'test/corpus/s03_blackhole.bookworm.fork');
+const NORMAL = join(ROOT, 'test/corpus/s08_normal.bookworm.fork');
+const TIME = { zone: 'UTC', year: 2026 };
+const LIFEKEEPER = [
+  "Nov 22 11:36:58 ocilab1 lkscsid[900]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.",
+  "Nov 22 11:37:08 ocilab1 lkscsid[900]: ERROR:lkscsid:::007078:lkscsid: DEVICE FAILURE on SCSI device '/dev/sdb', RETRY. ret=-1, errno=0x5, retry count=1.",
+  '',
+].join('\n');
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'warden-scan-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function write(name: string, content: string | Buffer): string {
+  const path = join(directory, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+function messages(capture: string): Buffer {
+  return readFileSync(join(capture, 'messages.log'));
+}
+
+async function tarOf(members: Readonly<Record<string, Buffer>>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Object.entries(members)) archive.entry({ name }, content);
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function warden(args: readonly string[], input?: Buffer): { code: number | null; out: string; err: string } {
+  const run = spawnSync(process.execPath, ['infra/bundle/run.cjs', 'infra/cli/warden.ts', ...args], {
+    cwd: ROOT,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C', LANG: 'C' },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+function summary(report: ScanReport): unknown {
+  return report.incidents.map(({ host, cause, state, openedAt }) => ({ host, cause, state, openedAt }));
+}
+
+describe('inputs are told apart by content', () => {
+  const expected = [
+    { host: 'ocilab1', cause: 'target-refusing', state: 'recovered', openedAt: '2026-11-22T11:36:57.000Z' },
+  ];
+
+  test.each([
+    ['a plain file', async () => messages(LOST)],
+    ['gzip without its ending', async () => gzipSync(messages(LOST))],
+    ['a tar archive', async () => tarOf({ 'var/log/messages': messages(LOST) })],
+    [
+      'a packed archive of packed logs',
+      async () => gzipSync(await tarOf({ 'var/log/messages-1': gzipSync(messages(LOST)) })),
+    ],
+    ['Windows line ends', async () => Buffer.from(messages(LOST).toString().replaceAll('\n', '\r\n'))],
+  ])('%s', async (_, content) => {
+    expect(summary(await scanFiles([write('log', await content())], TIME, null))).toEqual(expected);
+  });
+
+  test('a long line, invalid UTF-8 and NUL bytes in between do no harm', async () => {
+    const rubbish = Buffer.concat([
+      Buffer.from('x'.repeat(1_000_000)),
+      Buffer.from([0x0a, 0xff, 0xfe, 0x00, 0x0a]),
+    ]);
+    const path = write('log', Buffer.concat([rubbish, messages(LOST), rubbish]));
+    expect(summary(await scanFiles([path], TIME, null))).toEqual(expected);
+  });
+});
+
+describe('nodes', () => {
+  test('the logs of one directory are one node: LifeKeeper lines join the session whose disk they name', async () => {
+    write('node1/messages', messages(LOST));
+    write('node1/lifekeeper.log', LIFEKEEPER);
+    const { incidents } = await scanFiles([join(directory, 'node1')], TIME, null);
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]?.lifekeeper).toEqual({ deviceFailure: true, failover: false, reboot: false });
+    expect(incidents[0]?.paths).toMatchObject([{ session: 1, device: '/dev/sdb', state: 'recovered' }]);
+  });
+
+  test('directories of one parent are nodes of their own, even when both call themselves alike', async () => {
+    write('all/node1/messages', messages(LOST));
+    write('all/node2/messages', messages(OTHER));
+    const { incidents } = await scanFiles([join(directory, 'all')], TIME, null);
+    expect(incidents.map(({ node, cause }) => [node.split('/')[0], cause])).toEqual([
+      ['node1', 'target-refusing'],
+      ['node2', 'path-timeout'],
+    ]);
+  });
+
+  test('LifeKeeper alone, as in a black hole, is an incident of the disk without a clock', async () => {
+    const { incidents } = await scanFiles([write('lifekeeper.log', LIFEKEEPER)], TIME, null);
+    expect(incidents).toMatchObject([
+      { state: 'lost', deadline: null, paths: [{ device: '/dev/sdb', session: null, lossSeen: false }] },
+    ]);
+  });
+});
+
+describe('times', () => {
+  const line = 'Dec 31 23:59:58 db01 kernel: connection1:0: detected conn error (1020)\n';
+
+  test('without a year are nearest to the last change of the file', async () => {
+    const path = write('messages', line);
+    utimesSync(path, new Date('2025-01-02'), new Date('2025-01-02'));
+    const { incidents } = await scanFiles([path], { zone: 'UTC' }, null);
+    expect(incidents[0]?.openedAt).toBe('2024-12-31T23:59:58.000Z');
+  });
+
+  test('without a zone are read in the zone given', async () => {
+    const { incidents } = await scanFiles(
+      [write('messages', line)],
+      { zone: 'Asia/Tokyo', year: 2024 },
+      null,
+    );
+    expect(incidents[0]?.openedAt).toBe('2024-12-31T14:59:58.000Z');
+  });
+
+  test('the deadline is a range while recovery_tmo is unknown, a moment when it is assumed', async () => {
+    const path = write('messages', line);
+    const deadline = async (sec: number | null): Promise<unknown> =>
+      (await scanFiles([path], { zone: 'UTC', year: 2024 }, sec)).incidents[0]?.deadline;
+    expect(await deadline(null)).toEqual({
+      from: '2025-01-01T00:01:58.000Z',
+      to: '2025-01-01T01:39:58.000Z',
+      basis: 'assumed',
+    });
+    expect(await deadline(600)).toMatchObject({
+      from: '2025-01-01T00:09:58.000Z',
+      to: '2025-01-01T00:09:58.000Z',
+    });
+  });
+});
+
+describe('text', () => {
+  test.each(['en', 'ja'] as const)(
+    '%s shows no control characters of the log and fills the commands in',
+    async (language) => {
+      const path = write(
+        'messages',
+        'Dec 31 23:59:58 db01 iscsid: connect to 169.254.2.2:3260 failed (\u001b[31mred\u0007)\n',
+      );
+      const text = renderReport(
+        await scanFiles([path, join(LOST, 'messages.log')], TIME, null),
+        language,
+        'UTC',
+      );
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+      expect(text).toContain('iscsiadm -m session -P 3');
+      expect(text).toContain('lcdstatus -q');
+      expect(text).toContain('--instance-id <OCID of ocilab1>');
+    },
+  );
+});
+
+describe('the command', () => {
+  test('exits 1 with incidents, also from standard input, and prints one JSON object', () => {
+    const run = warden(['scan', '-', '--json', '--year', '2026'], messages(LOST));
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({
+      schema: 'warden.scan/1',
+      incidents: [{ host: 'ocilab1' }],
+      stats: { malformed: 0 },
+    });
+  });
+
+  test('exits 0 when nothing is lost', () => {
+    const run = warden(['scan', join(NORMAL, 'messages.log'), '--year', '2026']);
+    expect([run.code, run.out]).toEqual([0, expect.stringContaining('No lost iSCSI volume found')]);
+  });
+
+  test.each([
+    [['scan']],
+    [['scan', 'x', '--timeout', 'soon']],
+    [['scan', 'x', '--tz', 'Tokio']],
+    [['scan', 'x', '--colour']],
+    [['inspect']],
+    [[]],
+  ])('exits 2 on bad usage: %j', (args) => {
+    const run = warden(args);
+    expect(run.code).toBe(2);
+    expect(run.err).not.toBe('');
+  });
+
+  test('exits 3 on unreadable input, naming the file and the fix', () => {
+    const missing = warden(['scan', join(directory, 'none')]);
+    expect([missing.code, missing.err]).toEqual([
+      3,
+      expect.stringMatching(/none: no such file.*Check the path/),
+    ]);
+    const damaged = warden(['scan', write('log.gz', gzipSync(messages(LOST)).subarray(0, 400))]);
+    expect([damaged.code, damaged.err]).toEqual([3, expect.stringMatching(/log\.gz: .*ends too early/)]);
+    mkdirSync(join(directory, 'empty'));
+    const empty = warden(['scan', join(directory, 'empty')]);
+    expect([empty.code, empty.err]).toEqual([3, expect.stringContaining('holds no files')]);
+  });
+});
