@@ -45,8 +45,9 @@ export async function runSlice(
   let failures = 0;
   for (;;) {
     let nextAt: At;
+    // What was asked for before the pass lists the inbox is covered by it; any later wake needs another pass.
+    const seen = lease.wakeSeq;
     try {
-      const seen = lease.wakeSeq;
       const result = await pass(keep);
       failures = 0;
       if (!result.more) await lease.acknowledge(seen);
@@ -63,7 +64,7 @@ export async function runSlice(
     }
     if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
     try {
-      await waitFor(clock, lease, Math.min(nextAt, sliceEnd));
+      await waitFor(clock, lease, seen, Math.min(nextAt, sliceEnd));
     } catch (error) {
       if (error instanceof LeaseLostError) return lost(log, error);
       log.failure('lease cannot be read', error);
@@ -73,12 +74,12 @@ export async function runSlice(
   }
 }
 
-/** Returns at `until`, or earlier when somebody asked for a wake. */
-async function waitFor(clock: Clock, lease: HeldLease, until: At): Promise<void> {
-  const seen = lease.wakeSeq;
+/** Returns at `until`, or earlier when somebody asked for a wake after `seen`. */
+async function waitFor(clock: Clock, lease: HeldLease, seen: number, until: At): Promise<void> {
   // A pass that asks for the next one at once gets it, but never in a tight loop.
   await clock.sleep(Math.max(0, Math.min(MIN_PAUSE_MS, until - clock.now())));
-  while (clock.now() < until) {
+  // Every write to the lease may have shown us a newer wake already.
+  while (clock.now() < until && lease.wakeSeq <= seen) {
     if ((await lease.refresh()) > seen) return;
     await clock.sleep(Math.min(POLL_MS, until - clock.now()));
   }
