@@ -1,0 +1,209 @@
+import type { Assessment, NodeCase, PathCase } from '../diagnosis/assessment.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import { isDetached } from '../diagnosis/diagnose.ts';
+import { lastOutage } from '../diagnosis/paths.ts';
+import type { Severity } from '../rules/signal.ts';
+import { type At, MINUTE, type Ms } from '../time.ts';
+import type { Deadline, NoticeReason } from './incident.ts';
+
+/** The headline of an incident: one per notice title; documented in docs/notices.md. */
+export const SITUATIONS = [
+  'held',
+  'all-silent',
+  'rebooted',
+  'boot-lost',
+  'quorum-lost',
+  'do-not-reattach',
+  'failed-over',
+  'io-failed',
+  'deadline-passed',
+  'fs-dead',
+  'standby-lost',
+  'not-recovered',
+  'reattached',
+  'planned',
+  'detached',
+  'flapping',
+  'degraded',
+  'hung',
+  'lost',
+  'recovered',
+  'unproven',
+  'healthy',
+] as const;
+export type Situation = (typeof SITUATIONS)[number];
+
+export interface SituationInput {
+  readonly now: At;
+  readonly assessment: Assessment;
+  readonly diagnosis: Diagnosis | null;
+  readonly deadline: Deadline | null;
+  readonly lossAt: At | null;
+  readonly blipMs: Ms;
+  readonly silenceMs: Ms;
+  /** Situation that was told last; recovery is only told when something was wrong before. */
+  readonly before: Situation | null;
+}
+
+/** Nodes whose agent heartbeat is absent: silence of every node of the cluster is an incident of its own. */
+export function allSilent(a: Assessment): boolean {
+  const expected = a.nodes.filter((n) => n.instanceState === 'RUNNING' || n.instanceState === 'unknown');
+  return expected.length > 0 && expected.every((n) => n.silentSince !== null);
+}
+
+export function rebootedNode(a: Assessment): NodeCase | null {
+  return (
+    a.nodes.find((n) => n.rebootedAt !== null && n.rebootForced) ??
+    a.nodes.find((n) => n.rebootedAt !== null) ??
+    null
+  );
+}
+
+/** The one headline; rows in order of weight, the first that holds wins. */
+export function situationOf(input: SituationInput): Situation {
+  const { assessment: a, diagnosis, now } = input;
+  const p = a.primary;
+  if (allSilent(a)) return 'all-silent';
+  if (rebootedNode(a) !== null) return 'rebooted';
+  if (p === null) return afterTrouble(input);
+  if (diagnosis?.cause === 'detached-planned') return 'planned';
+  if (p.degraded) return 'degraded';
+  if (p.role === 'boot') return sinceLoss(input) < input.blipMs ? 'held' : 'boot-lost';
+  if (p.role === 'quorum') return isBlip(input, p) ? 'held' : 'quorum-lost';
+  const node = a.nodes.find((n) => n.node === p.node);
+  const standby = node?.service === 'standby';
+  if (isDetached(p) && a.takeover.length > 0) return 'do-not-reattach';
+  if (failedOver(input)) return 'failed-over';
+  if (ioFailed(node, p, input.lossAt ?? now)) return standby ? 'standby-lost' : 'io-failed';
+  if (p.condition === 'dead') return 'fs-dead';
+  if (reattachedElsewhere(p)) return 'not-recovered';
+  if (p.condition === 'lost' && reattachedHere(p, input.lossAt ?? now)) return 'reattached';
+  if (isBlip(input, p)) return 'held';
+  if (standby) return 'standby-lost';
+  if (input.deadline !== null && now > input.deadline.to) return 'deadline-passed';
+  if (isDetached(p)) return 'detached';
+  if (flapping(p)) return 'flapping';
+  return p.condition === 'hung' ? 'hung' : 'lost';
+}
+
+function afterTrouble(input: SituationInput): Situation {
+  const { before, assessment } = input;
+  if (before === null || before === 'healthy') return 'healthy';
+  if (before === 'held') return 'healthy';
+  const flap = assessment.paths.find((p) => flapping(p));
+  if (flap !== undefined && input.now - (flap.recoveredAt ?? 0) < 5 * MINUTE) return 'flapping';
+  const proven = assessment.paths.some((p) => p.condition === 'recovered' || p.condition === 'healthy');
+  // Quiet is not healthy: without a path whose return was seen, the end of trouble is only absence of news.
+  return proven ? 'recovered' : 'unproven';
+}
+
+function sinceLoss(input: SituationInput): Ms {
+  return input.now - (input.lossAt ?? input.now);
+}
+
+/** A broken session alone is held back: live migration, an iscsid restart and online resizes heal within a minute. */
+function isBlip(input: SituationInput, p: PathCase): boolean {
+  if (p.condition !== 'lost' || isDetached(p) || sinceLoss(input) >= input.blipMs) return false;
+  if (flapping(p)) return false;
+  const node = input.assessment.nodes.find((n) => n.node === p.node);
+  const device = (node?.view?.lifekeeper.deviceFailures ?? []).some((f) => f.last >= (p.lostAt ?? 0));
+  return !device;
+}
+
+export function flapping(p: PathCase): boolean {
+  return (p.view?.flaps ?? 0) >= 3;
+}
+
+function failedOver(input: SituationInput): boolean {
+  const lossAt = input.lossAt ?? input.now;
+  const signs = input.assessment.takeover.some((t) => t.code === 'peer-failover-line');
+  return signs || input.assessment.nodes.some((n) => (n.view?.lifekeeper.failoverAt ?? 0) >= lossAt);
+}
+
+function ioFailed(node: NodeCase | undefined, p: PathCase, lossAt: At): boolean {
+  if (p.condition === 'timed-out' || lastOutage(p.view)?.timedOutAt != null) return true;
+  const since = (t: At | null | undefined) => t != null && t >= lossAt;
+  if (since(node?.view?.multipath.queueFailedAt)) return true;
+  const device = p.device;
+  return (
+    p.condition !== 'dead' &&
+    (node?.view?.fsDead ?? []).some(
+      (f) => f.at >= lossAt && (f.device === null || device === null || f.device === device),
+    )
+  );
+}
+
+/** Attached again, but where the old session never looks: it retries the old portal for ever. */
+export function reattachedElsewhere(p: PathCase): boolean {
+  if (p.condition === 'replaced') return true;
+  return p.condition === 'lost' && p.api === 'ATTACHED' && p.samePortal === false;
+}
+
+/** Attached again on the same portal after the loss: the session can heal, but has not yet. */
+export function reattachedHere(p: PathCase, lossAt: At): boolean {
+  return p.api === 'ATTACHING' || (p.api === 'ATTACHED' && (p.current?.timeCreated ?? 0) > lossAt);
+}
+
+/** How bad; the deadline's nearness raises everything that still waits for the kernel. */
+export function severityOf(input: SituationInput, situation: Situation): Severity {
+  switch (situation) {
+    case 'all-silent':
+    case 'rebooted':
+    case 'boot-lost':
+    case 'quorum-lost':
+    case 'do-not-reattach':
+    case 'failed-over':
+    case 'io-failed':
+    case 'fs-dead':
+    case 'deadline-passed':
+    case 'detached':
+      return 'critical';
+    case 'standby-lost':
+    case 'degraded':
+    case 'unproven':
+      return 'medium';
+    case 'not-recovered':
+    case 'reattached':
+    case 'flapping':
+      return near(input, 30 * MINUTE) ? 'high' : 'medium';
+    case 'hung':
+    case 'lost':
+      if (near(input, 30 * MINUTE)) return 'critical';
+      return situation === 'lost' || sinceLoss(input) >= input.blipMs ? 'high' : 'medium';
+    case 'held':
+      return 'low';
+    case 'planned':
+    case 'recovered':
+    case 'healthy':
+      return 'info';
+  }
+}
+
+/** The deadline counts as near only when it is known: the assumed range says too little. */
+function near(input: SituationInput, within: Ms): boolean {
+  return input.deadline !== null && input.deadline.to - input.now <= within;
+}
+
+/** Reason of a notice whose situation is new. */
+export function reasonFor(situation: Situation): NoticeReason {
+  switch (situation) {
+    case 'recovered':
+      return 'recovered';
+    case 'not-recovered':
+    case 'reattached':
+      return 'not-recovered';
+    case 'io-failed':
+    case 'fs-dead':
+      return 'io-failed';
+    case 'failed-over':
+      return 'failed-over';
+    case 'rebooted':
+      return 'rebooted';
+    case 'unproven':
+    case 'deadline-passed':
+    case 'all-silent':
+      return 'unknown';
+    default:
+      return 'changed';
+  }
+}

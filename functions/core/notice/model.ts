@@ -1,0 +1,98 @@
+import type { Plan, Verdict } from '../decision/contract.ts';
+import type { Cause, Deadline, NoticeReason } from '../decision/incident.ts';
+import type { ApiState, ServiceRole, TakeoverSign } from '../diagnosis/assessment.ts';
+import type { LossBasis, OutageSpan } from '../diagnosis/clock.ts';
+import type { Confidence, EvidenceCode, WouldChange } from '../diagnosis/diagnose.ts';
+import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
+import type { Severity } from '../rules/signal.ts';
+import type { At, Ms } from '../time.ts';
+import type { EN } from './catalogue.en.ts';
+
+type Suffix<P extends string> =
+  Extract<keyof typeof EN, `${P}.${string}`> extends `${P}.${infer S}` ? S : never;
+export type TitleKey = Suffix<'title'>;
+export type ImpactKey = Suffix<'impact'>;
+export type StepKey = Suffix<'step'>;
+export type AvoidKey = Suffix<'avoid'>;
+export type PreKey = Suffix<'pre'>;
+export type OptionKey = Suffix<'option'>;
+export type Params = Readonly<Record<string, string | number>>;
+
+export interface NoticeTarget {
+  readonly node: string;
+  readonly nodeName: string;
+  readonly role: VolumeRole;
+  readonly volumeId: string | null;
+  readonly volumeName: string | null;
+  readonly device: string | null;
+  readonly iqn: string | null;
+  readonly portal: string | null;
+  readonly session: number | null;
+  readonly api: ApiState;
+}
+
+export interface NoticeNode {
+  readonly node: string;
+  readonly name: string;
+  readonly state: string;
+  readonly service: ServiceRole;
+  readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
+  readonly lastLineAt: At | null;
+  readonly silentSince: At | null;
+  /** Attachment of the affected volume here. */
+  readonly api: ApiState;
+  readonly portal: string | null;
+  readonly lifekeeperTags: readonly string[];
+}
+
+export interface NoticeOption {
+  readonly key: OptionKey;
+  readonly preconditions: readonly { readonly key: PreKey; readonly verdict: Verdict }[];
+}
+
+/** Everything a notice says, before any language. The audit log gets the same content as JSON. */
+export interface NoticeModel {
+  readonly schema: 'warden.notice/1';
+  readonly incidentId: string;
+  readonly seq: number;
+  readonly reason: NoticeReason;
+  readonly severity: Severity;
+  /** Which title and summary. */
+  readonly headline: TitleKey;
+  readonly at: At;
+  readonly cluster: ClusterRef;
+  readonly node: string;
+  readonly peer: string;
+  readonly lossAt: At;
+  readonly lossBasis: LossBasis;
+  readonly detectedAt: At;
+  readonly recoveredAt: At | null;
+  readonly outage: OutageSpan;
+  readonly silenceMs: Ms;
+  readonly deadline: Deadline | null;
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly evidence: readonly EvidenceCode[];
+  readonly wouldChange: WouldChange;
+  readonly who: {
+    readonly at: At;
+    readonly principal: string | null;
+    readonly ip: string | null;
+    readonly client: string | null;
+  } | null;
+  readonly target: NoticeTarget | null;
+  readonly more: readonly NoticeTarget[];
+  readonly nodes: readonly NoticeNode[];
+  readonly takeover: readonly (TakeoverSign & { readonly name: string })[];
+  readonly muted: number;
+  readonly impact: ImpactKey;
+  readonly unread: readonly { readonly what: string; readonly errorCode: string }[];
+  readonly options: readonly NoticeOption[];
+  readonly steps: readonly { readonly key: StepKey; readonly params: Params }[];
+  readonly avoid: readonly AvoidKey[];
+  readonly plan: Plan | null;
+  readonly acknowledged: { readonly by: string; readonly at: At } | null;
+  readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
+  readonly contacts: readonly string[];
+  readonly nextReportAt: At | null;
+}
