@@ -7,7 +7,7 @@ module.exports = {
       comment: 'core has no I/O and no SDK; luxon (zones) and valibot (schemas) are the only packages',
       severity: 'error',
       from: { path: '^functions/core/' },
-      to: { pathNot: '^functions/core/|^node_modules/(luxon|valibot)/' },
+      to: { pathNot: '^functions/core/|^node_modules/(luxon|valibot)/|^(node:)?crypto$' },
     },
     {
       name: 'core-has-no-node-io',
