@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { InboxObject, PlatformEvent } from './inbox.ts';
 import { fromJsonBytes } from './json-bytes.ts';
+import type { MonitorReport } from './monitor/finding.ts';
+import { reportSchema } from './monitor/state.ts';
 import { SEVERITIES, SIGNAL_KINDS, type Signal } from './rules/signal.ts';
 
 const time = v.pipe(v.number(), v.finite());
@@ -48,6 +50,7 @@ const inboxSchema = v.object({
   source: v.picklist(['detect', 'observe', 'sweep']),
   signals: v.array(v.unknown()),
   events: v.array(v.unknown()),
+  monitor: v.exactOptional(v.unknown()),
 });
 
 /** An inbox object as read, with how many of its parts had to be left out. */
@@ -74,7 +77,20 @@ export function readInbox(body: Uint8Array): ReadInbox | null {
     const parsed = v.safeParse(eventSchema, part);
     if (parsed.success) events.push(parsed.output);
   }
+  const monitor = readReport(outer.output.monitor, source);
   const unreadable =
-    outer.output.signals.length + outer.output.events.length - signals.length - events.length;
-  return { object: { schema, source, signals, events }, unreadable };
+    outer.output.signals.length +
+    outer.output.events.length -
+    signals.length -
+    events.length +
+    (outer.output.monitor !== undefined && monitor === null ? 1 : 0);
+  const object = { schema, source, signals, events, ...(monitor !== null && { monitor }) };
+  return { object, unreadable };
+}
+
+/** Only `sweep` reports about the monitor; a report in any other's object is left out. */
+function readReport(value: unknown, source: InboxObject['source']): MonitorReport | null {
+  if (value === undefined || source !== 'sweep') return null;
+  const parsed = v.safeParse(reportSchema, value);
+  return parsed.success ? parsed.output : null;
 }

@@ -1,3 +1,4 @@
+import type { MonitorReport } from './monitor/finding.ts';
 import type { Signal } from './rules/signal.ts';
 import type { At } from './time.ts';
 
@@ -11,6 +12,8 @@ export interface InboxObject {
   readonly signals: readonly Signal[];
   /** Platform events: "read the API now". Only type, ids and time are believed. */
   readonly events: readonly PlatformEvent[];
+  /** What `sweep` found out about the monitor itself; `foldReport` turns it into notices. */
+  readonly monitor?: MonitorReport;
 }
 
 export interface PlatformEvent {

@@ -162,3 +162,24 @@ export interface Attacher {
   /** The same token gives the same attachment for 24 hours. */
   attach(request: AttachRequest, retryToken: string): Promise<Attachment>;
 }
+
+/** What shows that agents and the way from Logging to `detect` are alive. */
+export interface Liveness {
+  /** Time of the newest point of the agent's own heartbeat metric, by instance OCID; nodes without points are absent. */
+  agentSeen(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>>;
+  /** Errors that Connector Hub counted between two times; null when there are no points. */
+  connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null>;
+}
+
+/** Who is subscribed to a topic. */
+export interface Subscriptions {
+  /** All pages. `state`: `PENDING`, `ACTIVE`, `DELETED`. */
+  list(topicId: string): Promise<
+    readonly {
+      readonly topicId: string;
+      readonly subscriptionId: string;
+      readonly protocol: string;
+      readonly state: string;
+    }[]
+  >;
+}

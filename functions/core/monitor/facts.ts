@@ -1,0 +1,46 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { LeaseRecord } from '../lease-record.ts';
+import type { At } from '../time.ts';
+import type { Known } from '../world.ts';
+import type { HeartbeatLast } from './heartbeat.ts';
+import type { SweepMemory } from './memory.ts';
+
+export interface PluginStatus {
+  readonly instanceId: string;
+  readonly plugin: string;
+  /** `RUNNING`, `STOPPED`, ...; null when the agent reported none. */
+  readonly status: string | null;
+}
+
+export interface Subscription {
+  readonly topicId: string;
+  readonly subscriptionId: string;
+  readonly protocol: string;
+  /** `PENDING`, `ACTIVE`, `DELETED`. */
+  readonly state: string;
+}
+
+/** Everything one sweep found out, read or not. `null` = this sweep does not look at it. */
+export interface MonitorFacts {
+  readonly now: At;
+  readonly inventory: Inventory;
+  /** Lifecycle state by instance OCID, of those whose compartment could be listed. */
+  readonly states: Readonly<Record<string, string>>;
+  /** Compartments that could not be listed, with the error's code. */
+  readonly unlisted: readonly { readonly compartmentId: string; readonly errorCode: string }[];
+  /** Time of the newest point of the agent's heartbeat metric by instance OCID. */
+  readonly agentSeen: Known<Readonly<Record<string, At>>>;
+  readonly plugins: Known<readonly PluginStatus[]> | null;
+  readonly lastHeartbeat: Known<HeartbeatLast | null>;
+  /** Why the marked line could not be put in; null when it was, or was not due. */
+  readonly heartbeatError: string | null;
+  /** Errors that Connector Hub counted in the last hour; null value = no points, hence none. */
+  readonly connectorErrors: Known<number | null> | null;
+  readonly topics: readonly string[];
+  readonly subscriptions: Known<readonly Subscription[]> | null;
+  /** Objects in `dead-letter/`. */
+  readonly deadLetters: Known<number>;
+  readonly lease: Known<LeaseRecord | null>;
+  /** What the sweep before this one left; null at the first. */
+  readonly memory: SweepMemory | null;
+}

@@ -1,0 +1,52 @@
+import type { Severity } from '../rules/signal.ts';
+import type { At } from '../time.ts';
+
+/** What can be wrong with the monitor itself. Closed and stable: add, never rename. */
+export const FINDING_CODES = [
+  'cluster-silent', // no node of a cluster that should run sends its agent's heartbeat
+  'node-silent', // one node of a cluster does not
+  'agent-metric-missing', // a running node never sent the metric: its silence could not be seen
+  'plugin-not-running', // an agent plugin that we need is not RUNNING
+  'heartbeat-late', // our own marked line went in and did not come out of respond
+  'heartbeat-not-sent', // our own marked line could not be written
+  'connector-errors', // Connector Hub reports errors on the way to detect
+  'subscription-missing', // nobody is subscribed to a topic of ours, so nobody is told
+  'subscription-pending', // somebody has not confirmed a subscription
+  'dead-letters', // input was set aside since the last sweep
+  'inventory-incomplete', // instances or attachments of a compartment could not be listed
+  'respond-stuck', // work is waiting and no respond takes it
+  'check-failed', // one of these checks could not be made
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** One thing wrong with the monitor itself. */
+export interface MonitorFinding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** What it is about: instance OCID, cluster key, topic OCID, or the name of a check. */
+  readonly subject: string;
+  /** The same for people. */
+  readonly name: string;
+  /** Cluster that the subject belongs to, for people; null for the suite itself. */
+  readonly cluster: string | null;
+  /** Since when, as far as it is known. */
+  readonly since: At | null;
+  /** Facts for people, without secrets: plugin and status, numbers, error code; at most 300 characters. */
+  readonly detail: string;
+}
+
+/** What one sweep found out about the monitor itself; travels to `respond` in an inbox object. */
+export interface MonitorReport {
+  readonly sweptAt: At;
+  /** Worst first. */
+  readonly findings: readonly MonitorFinding[];
+  /** Codes that this sweep could not or did not judge: what was open of them stays open. */
+  readonly unchecked: readonly FindingCode[];
+  /** Running nodes whose agent is silent, by instance OCID: since when. For `World.silent`. */
+  readonly silent: Readonly<Record<string, At>>;
+}
+
+/** Same code and subject are the same finding. */
+export function findingKey(finding: Pick<MonitorFinding, 'code' | 'subject'>): string {
+  return `${finding.code}|${finding.subject}`;
+}

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import { fromJsonBytes } from '../json-bytes.ts';
+import type { Signal } from '../rules/signal.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../time.ts';
+
+/** Written by `respond`: marked lines that came out at the end of the way. */
+export const HEARTBEAT_LAST = 'heartbeat/last.json';
+/** A line that took longer than this is late: the connector collects for minutes, and repeats for more. */
+export const HEARTBEAT_LATE: Ms = 15 * MINUTE;
+/** The line is put in once an hour; a schedule's minute wanders. */
+export const HEARTBEAT_EVERY: Ms = HOUR - 5 * MINUTE;
+
+const MAX_RECENT = 20;
+const ID = /^[A-Za-z0-9._:-]{1,64}$/;
+
+/** The marked line as it stands in the log; the rule pack turns it into a signal of kind `heartbeat`. */
+export function heartbeatLine(id: string): string {
+  if (!ID.test(id))
+    throw new RangeError('The id of a heartbeat has 1 to 64 characters out of A-Z a-z 0-9 . _ : -');
+  return `oci-iscsi-warden: warden-heartbeat: ${id}`;
+}
+
+/** Id of the hourly line: two sweeps of one hour write the same line. */
+export function hourlyId(now: At): string {
+  return `hourly-${Math.floor(now / HOUR)}`;
+}
+
+export interface SeenHeartbeat {
+  readonly id: string;
+  /** When the line was put in, by the line's own time. */
+  readonly lineAt: At;
+  /** When `respond` saw it first. */
+  readonly seenAt: At;
+}
+
+/** `heartbeat/last.json`. */
+export interface HeartbeatLast {
+  readonly schema: 'warden.heartbeat/1';
+  /** Newest line first, at most 20. */
+  readonly recent: readonly SeenHeartbeat[];
+}
+
+const lastSchema = v.object({
+  schema: v.literal('warden.heartbeat/1'),
+  recent: v.array(
+    v.object({
+      id: v.pipe(v.string(), v.regex(ID)),
+      lineAt: v.pipe(v.number(), v.finite()),
+      seenAt: v.pipe(v.number(), v.finite()),
+    }),
+  ),
+});
+
+/** Reads `heartbeat/last.json`; a missing or damaged one is null. */
+export function parseHeartbeatLast(body: Uint8Array | null): HeartbeatLast | null {
+  const parsed = v.safeParse(lastSchema, body === null ? undefined : fromJsonBytes(body));
+  return parsed.success ? parsed.output : null;
+}
+
+/**
+ * Takes the heartbeat signals out of a batch of signals into the list of what came out. Called by `respond` before it
+ * folds the rest: a heartbeat belongs to no node. Order and repetition of deliveries change nothing but `seenAt` of a
+ * line seen for the first time.
+ *
+ * @returns null when nothing new came, so that nothing needs to be written.
+ */
+export function recordHeartbeat(
+  last: HeartbeatLast | null,
+  signals: readonly Signal[],
+  now: At,
+): HeartbeatLast | null {
+  const known = new Map((last?.recent ?? []).map((seen) => [seen.id, seen]));
+  let isNew = false;
+  for (const signal of signals) {
+    const id = signal.detail;
+    if (signal.kind !== 'heartbeat' || id === undefined || !ID.test(id) || known.has(id)) continue;
+    // A line without a time, or from the future, came out now.
+    const lineAt = signal.at > 0 && signal.at <= now ? signal.at : now;
+    known.set(id, { id, lineAt, seenAt: now });
+    isNew = true;
+  }
+  if (!isNew) return null;
+  const recent = [...known.values()].sort((a, b) => b.lineAt - a.lineAt || (a.id < b.id ? -1 : 1));
+  return { schema: 'warden.heartbeat/1', recent: recent.slice(0, MAX_RECENT) };
+}
+
+/** Milliseconds that the newest line took; null when none came out yet. */
+export function heartbeatLatency(last: HeartbeatLast | null): Ms | null {
+  const newest = last?.recent[0];
+  return newest === undefined ? null : newest.seenAt - newest.lineAt;
+}

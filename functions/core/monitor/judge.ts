@@ -1,0 +1,190 @@
+import { clustersOf } from '../inventory/clusters.ts';
+import { CLOCK_SKEW_MS } from '../lease-record.ts';
+import { SEVERITIES } from '../rules/signal.ts';
+import { MINUTE, type Ms } from '../time.ts';
+import type { Known } from '../world.ts';
+import type { MonitorFacts } from './facts.ts';
+import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
+import { HEARTBEAT_LATE } from './heartbeat.ts';
+import type { SweepMemory } from './memory.ts';
+import { judgeSilence } from './silence.ts';
+
+/** A respond that was woken takes the lease within seconds; five minutes without one is no delay any more. */
+export const STUCK_AFTER: Ms = 5 * MINUTE;
+/** Findings of one report; the worst are kept. */
+export const MAX_FINDINGS = 500;
+
+export interface Judgement {
+  readonly report: MonitorReport;
+  /** For the next sweep; `sent` and `toldStuckAt` are the caller's to set. */
+  readonly memory: Pick<SweepMemory, 'silent' | 'notRunning' | 'deadLetters' | 'stuck'>;
+}
+
+/**
+ * What the monitor says about itself, from what one sweep could read. A check that could not be made is named
+ * (`check-failed`) and leaves what was known before as it was: a failed look-up clears nothing.
+ */
+export function judgeMonitor(facts: MonitorFacts): Judgement {
+  const silence = judgeSilence(facts);
+  const stuck = stuckSince(facts);
+  const dead = facts.deadLetters.known ? facts.deadLetters.value : (facts.memory?.deadLetters ?? 0);
+  const findings: MonitorFinding[] = [
+    ...silence.findings,
+    ...pluginFindings(facts),
+    ...heartbeatFindings(facts),
+    ...connectorFindings(facts),
+    ...subscriptionFindings(facts),
+    ...facts.unlisted.map(({ compartmentId, errorCode }) =>
+      suite('inventory-incomplete', 'medium', compartmentId, errorCode),
+    ),
+  ];
+  const fresh = dead - (facts.memory?.deadLetters ?? 0);
+  if (fresh > 0) findings.push(suite('dead-letters', 'medium', 'dead-letter/', `+${fresh} (${dead})`));
+  if (stuck !== null && facts.now - stuck.since >= STUCK_AFTER)
+    findings.push({ ...suite('respond-stuck', 'critical', 'respond', ''), since: stuck.since });
+
+  const failed = failedChecks(facts);
+  findings.push(...failed.findings);
+  findings.sort(bySeverity);
+  return {
+    report: {
+      sweptAt: facts.now,
+      findings: findings.slice(0, MAX_FINDINGS),
+      unchecked: failed.unchecked,
+      silent: silence.silent,
+    },
+    memory: {
+      silent: silence.silent,
+      notRunning: silence.notRunning,
+      // Set aside objects go by the bucket's lifecycle: the count may fall.
+      deadLetters: dead,
+      stuck,
+    },
+  };
+}
+
+function pluginFindings(facts: MonitorFacts): MonitorFinding[] {
+  if (facts.plugins?.known !== true) return [];
+  const clusterOf = new Map(clustersOf(facts.inventory).flatMap((c) => c.nodes.map((n) => [n, c.name])));
+  return facts.plugins.value
+    .filter((p) => p.status !== null && p.status !== 'RUNNING' && facts.states[p.instanceId] === 'RUNNING')
+    .map((p) => ({
+      code: 'plugin-not-running',
+      severity: 'medium',
+      subject: `${p.instanceId}/${p.plugin}`,
+      name: facts.inventory.nodes[p.instanceId]?.displayName ?? p.instanceId,
+      cluster: clusterOf.get(p.instanceId) ?? null,
+      since: null,
+      detail: `${p.plugin}: ${p.status ?? ''}`.slice(0, 300),
+    }));
+}
+
+function heartbeatFindings(facts: MonitorFacts): MonitorFinding[] {
+  const findings: MonitorFinding[] = [];
+  if (facts.heartbeatError !== null)
+    findings.push(suite('heartbeat-not-sent', 'high', 'heartbeat', facts.heartbeatError));
+  const sent = facts.memory?.sent ?? null;
+  if (sent === null || !facts.lastHeartbeat.known || facts.now - sent.at < HEARTBEAT_LATE) return findings;
+  // A newer line that came out proves the way as well as this one.
+  const isOut = (facts.lastHeartbeat.value?.recent ?? []).some(
+    (seen) => seen.id === sent.id || seen.lineAt >= sent.at,
+  );
+  if (!isOut) findings.push({ ...suite('heartbeat-late', 'high', 'heartbeat', sent.id), since: sent.at });
+  return findings;
+}
+
+function connectorFindings(facts: MonitorFacts): MonitorFinding[] {
+  const errors = facts.connectorErrors?.known === true ? (facts.connectorErrors.value ?? 0) : 0;
+  return errors > 0 ? [suite('connector-errors', 'high', 'connector', String(errors))] : [];
+}
+
+function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
+  if (facts.subscriptions?.known !== true) return [];
+  const all = facts.subscriptions.value;
+  const findings: MonitorFinding[] = [];
+  for (const topic of new Set(facts.topics)) {
+    const own = all.filter((s) => s.topicId === topic);
+    // A function among the subscribers (alarms reach sweep so) tells nobody.
+    const people = own.filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
+    if (!people.some((s) => s.state === 'ACTIVE'))
+      findings.push(suite('subscription-missing', 'high', topic, `${people.length}`));
+    for (const s of people)
+      if (s.state === 'PENDING')
+        findings.push(suite('subscription-pending', 'medium', s.subscriptionId, s.protocol));
+  }
+  return findings;
+}
+
+/** Since when the same work has been waiting without a live holder; null when there is none. */
+function stuckSince(facts: MonitorFacts): SweepMemory['stuck'] {
+  if (!facts.lease.known) return facts.memory?.stuck ?? null;
+  const lease = facts.lease.value;
+  if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
+  const diedAt = lease.holder === null ? null : lease.holder.expiresAt + CLOCK_SKEW_MS;
+  if (diedAt !== null && facts.now < diedAt) return null;
+  const before = facts.memory?.stuck ?? null;
+  if (before !== null && before.ackSeq === lease.ackSeq) return before;
+  return { ackSeq: lease.ackSeq, since: diedAt ?? facts.now };
+}
+
+/** Codes that rest on one look-up. */
+const RESTS_ON: readonly {
+  readonly check: string;
+  readonly read: (facts: MonitorFacts) => Known<unknown> | null;
+  readonly codes: readonly FindingCode[];
+}[] = [
+  {
+    check: 'agent metric',
+    read: (f) => f.agentSeen,
+    codes: ['cluster-silent', 'node-silent', 'agent-metric-missing'],
+  },
+  { check: 'agent plugins', read: (f) => f.plugins, codes: ['plugin-not-running'] },
+  { check: 'heartbeat', read: (f) => f.lastHeartbeat, codes: ['heartbeat-late'] },
+  { check: 'connector errors', read: (f) => f.connectorErrors, codes: ['connector-errors'] },
+  {
+    check: 'subscriptions',
+    read: (f) => f.subscriptions,
+    codes: ['subscription-missing', 'subscription-pending'],
+  },
+  { check: 'dead letters', read: (f) => f.deadLetters, codes: ['dead-letters'] },
+  { check: 'lease', read: (f) => f.lease, codes: ['respond-stuck'] },
+];
+
+function failedChecks(facts: MonitorFacts): {
+  findings: MonitorFinding[];
+  unchecked: FindingCode[];
+} {
+  const findings: MonitorFinding[] = [];
+  const unchecked: FindingCode[] = [];
+  for (const { check, read, codes } of RESTS_ON) {
+    const answer = read(facts);
+    if (answer?.known === true) continue;
+    unchecked.push(...codes);
+    if (answer !== null) findings.push(suite('check-failed', 'low', check, answer.errorCode));
+  }
+  // Without the instance states nobody knows whether a silent node was switched off.
+  if (facts.unlisted.length > 0)
+    for (const code of [
+      'cluster-silent',
+      'node-silent',
+      'agent-metric-missing',
+      'plugin-not-running',
+    ] as const)
+      if (!unchecked.includes(code)) unchecked.push(code);
+  return { findings, unchecked };
+}
+
+function suite(
+  code: FindingCode,
+  severity: MonitorFinding['severity'],
+  subject: string,
+  detail: string,
+): MonitorFinding {
+  return { code, severity, subject, name: subject, cluster: null, since: null, detail: detail.slice(0, 300) };
+}
+
+function bySeverity(a: MonitorFinding, b: MonitorFinding): number {
+  const order = SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
+  if (order !== 0) return order;
+  return a.code === b.code ? (a.subject < b.subject ? -1 : 1) : a.code < b.code ? -1 : 1;
+}

@@ -1,0 +1,76 @@
+import { LEASE_MS } from '../lease-record.ts';
+import type { MetricPoint } from '../ports.ts';
+import type { At } from '../time.ts';
+import type { MonitorFacts } from './facts.ts';
+import type { MonitorReport } from './finding.ts';
+import { type HeartbeatLast, heartbeatLatency } from './heartbeat.ts';
+
+/**
+ * Own metrics of one sweep. Alarms stand on these: `heartbeat_age_sec` high, `sweep_runs` absent for two hours,
+ * `dead_letters`, `findings_open`, `inbox_depth` that does not fall. What could not be read has no point: an absent
+ * value is not zero.
+ *
+ * @param inboxDepth objects in `inbox/`, our own not counted; null when unknown.
+ */
+export function sweepMetrics(
+  facts: MonitorFacts,
+  report: MonitorReport,
+  inboxDepth: number | null,
+): readonly MetricPoint[] {
+  const { now } = facts;
+  const newest = facts.lastHeartbeat.known ? facts.lastHeartbeat.value?.recent[0] : undefined;
+  const sent = facts.memory?.sent ?? null;
+  // Before the first line came out, its age counts from when the first one was put in.
+  const heartbeatFrom = newest?.lineAt ?? (facts.lastHeartbeat.known ? sent?.at : undefined) ?? null;
+  return points(now, 'sweep', {
+    sweep_runs: 1,
+    nodes_watched: Object.keys(facts.inventory.nodes).length,
+    nodes_silent: Object.keys(report.silent).length,
+    findings_open: report.findings.length,
+    findings_critical: report.findings.filter((f) => f.severity === 'critical').length,
+    checks_failed: report.findings.filter((f) => f.code === 'check-failed').length,
+    dead_letters: facts.deadLetters.known ? facts.deadLetters.value : null,
+    inbox_depth: inboxDepth,
+    heartbeat_age_sec: heartbeatFrom === null ? null : Math.max(0, now - heartbeatFrom) / 1_000,
+  });
+}
+
+export interface RespondCounts {
+  readonly incidentsOpen: number;
+  readonly noticesSent: number;
+  readonly noticesFailed: number;
+  readonly inboxDepth: number;
+}
+
+/**
+ * Own metrics of `respond`, about once a minute while it runs and at its end.
+ *
+ * @param heartbeat the list just written, when a marked line came out in this pass; else null.
+ */
+export function respondMetrics(
+  counts: RespondCounts,
+  heartbeat: HeartbeatLast | null,
+  now: At,
+): readonly MetricPoint[] {
+  const latency = heartbeatLatency(heartbeat);
+  return points(now, 'respond', {
+    incidents_open: counts.incidentsOpen,
+    notices_sent: counts.noticesSent,
+    notices_failed: counts.noticesFailed,
+    inbox_depth: counts.inboxDepth,
+    heartbeat_latency_sec: latency === null ? null : Math.max(0, latency) / 1_000,
+  });
+}
+
+/** How often `respond` posts at most: Monitoring keeps one point per minute and stream. */
+export const METRICS_EVERY_MS = LEASE_MS;
+
+function points(
+  at: At,
+  source: 'sweep' | 'respond',
+  values: Readonly<Record<string, number | null>>,
+): readonly MetricPoint[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === null || !Number.isFinite(value) ? [] : [{ name, value, at, dimensions: { source } }],
+  );
+}
