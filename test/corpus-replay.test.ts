@@ -90,6 +90,11 @@ describe.each(CAPTURES)('%s', (capture) => {
     expect(essence(journal)).toEqual(essence(plain));
   });
 
+  test('all files of the capture in one directory tell them once', async () => {
+    const [together, plain] = await Promise.all([scan(capture, '.'), scan(capture, 'messages.log')]);
+    expect(essence(together)).toEqual(essence(plain));
+  });
+
   test('order, repetition and batching of its lines give identical evidence', () => {
     const signals = signalsIn(capture);
     const node = signals[0]?.node ?? '';

@@ -6,7 +6,7 @@ import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { HeaderKind, TimeContext } from '../../functions/core/record/log-record.ts';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
-import type { Severity, Signal } from '../../functions/core/rules/signal.ts';
+import type { Signal } from '../../functions/core/rules/signal.ts';
 import type { At } from '../../functions/core/time.ts';
 import { eachLine, toText } from './scan-lines.ts';
 
@@ -24,7 +24,6 @@ export interface ScannedNode {
   readonly view: NodeView;
   /** Lines per rule: shown, never judged by. */
   readonly counts: ReadonlyMap<string, number>;
-  readonly severities: ReadonlyMap<string, Severity>;
   /** Only the kernel's ring buffer was read, which never tells that a session came back. */
   readonly isKernelOnly: boolean;
 }
@@ -44,7 +43,6 @@ interface Collected {
   readonly isReckoned: boolean;
   readonly signals: EvidenceBuilder;
   readonly counts: Map<string, number>;
-  readonly severities: Map<string, Severity>;
 }
 
 /** Reads logs line by line and keeps only evidence: memory does not grow with the input. */
@@ -85,10 +83,9 @@ export class Scanner {
     }
     return [...byGroup.values()]
       .flatMap((list) => joinGroup(list))
-      .map(({ signals, counts, severities, isReckoned }) => ({
+      .map(({ signals, counts, isReckoned }) => ({
         view: viewOf(signals.build()),
         counts,
-        severities,
         isKernelOnly: isReckoned,
       }))
       .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
@@ -106,13 +103,11 @@ export class Scanner {
         isReckoned,
         signals: new EvidenceBuilder(node, SCAN_LIMITS),
         counts: new Map(),
-        severities: new Map(),
       };
       this.#collected.set(key, collected);
     }
     collected.signals.add({ ...signal, node: collected.signals.node });
     collected.counts.set(signal.rule, (collected.counts.get(signal.rule) ?? 0) + 1);
-    collected.severities.set(signal.rule, signal.severity);
   }
 }
 
@@ -133,7 +128,6 @@ function joinGroup(list: readonly Collected[]): readonly Collected[] {
   for (const rest of hostless) {
     only.signals.join({ ...rest.signals.build(), node: only.signals.node });
     for (const [rule, count] of rest.counts) only.counts.set(rule, (only.counts.get(rule) ?? 0) + count);
-    for (const [rule, severity] of rest.severities) only.severities.set(rule, severity);
   }
   return [only];
 }

@@ -4,7 +4,7 @@ import { type At, HOUR } from '../time.ts';
 import type { EvidenceLimits } from './limits.ts';
 import type { Chunk, Entry, NodeEvidence, RuleFacts } from './node-evidence.ts';
 import { joinSeries, type Series, seriesOf } from './series.ts';
-import { facetOf, hasReadableTime, subjectOf } from './subject.ts';
+import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './subject.ts';
 
 type MutableChunk = Map<string, Series>;
 type EntryTable = Map<string, Entry[]>;
@@ -82,7 +82,9 @@ export class EvidenceBuilder {
     }
     const known = chunk.get(facet);
     // Joining with itself trims a series made under wider limits.
-    chunk.set(facet, joinSeries(known ?? series, series, this.#limits));
+    const { coarse, coarseTraces, fine } = this.#limits;
+    const keep = { fine, coarse: isEdgeFacet(facet) ? coarse : coarseTraces };
+    chunk.set(facet, joinSeries(known ?? series, series, keep));
     if (known === undefined)
       keepLeastOfKind(chunk, facet.slice(0, facet.indexOf('|') + 1), this.#limits.facets);
   }

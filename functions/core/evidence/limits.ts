@@ -6,8 +6,13 @@ export interface EvidenceLimits {
   readonly facets: number;
   /** One-second buckets per series. */
   readonly fine: number;
-  /** One-minute buckets per series (an hour has 60). */
+  /**
+   * One-minute buckets per series of what begins or ends an outage. An hour has 60: with all of them kept, the
+   * start of an outage is at worst a minute late however many lines followed it.
+   */
   readonly coarse: number;
+  /** One-minute buckets per series of everything else. */
+  readonly coarseTraces: number;
   /** Keys of each topology table (targets, devices, SCSI hosts). */
   readonly topologyKeys: number;
   /** Newest entries remembered per topology key. */
@@ -18,12 +23,13 @@ export interface EvidenceLimits {
   readonly hosts: number;
 }
 
-/** For `respond`: at most a few hundred kilobytes for any genuine outage, some megabytes for hostile input. */
+/** For `respond`: some kilobytes an hour for a genuine outage, about ten megabytes for the most hostile input. */
 export const FUNCTION_LIMITS: EvidenceLimits = {
-  chunks: 400,
-  facets: 12,
-  fine: 12,
-  coarse: 20,
+  chunks: 250,
+  facets: 6,
+  fine: 8,
+  coarse: 60,
+  coarseTraces: 8,
   topologyKeys: 128,
   topologyEntries: 16,
   rules: 400,
@@ -36,6 +42,7 @@ export const SCAN_LIMITS: EvidenceLimits = {
   facets: 24,
   fine: 64,
   coarse: 60,
+  coarseTraces: 60,
   topologyKeys: 1_024,
   topologyEntries: 256,
   rules: 1_000,

@@ -1,5 +1,4 @@
 import { type At, MINUTE, SECOND } from '../time.ts';
-import type { EvidenceLimits } from './limits.ts';
 
 /**
  * Lines of one meaning within one slice of time: `[first, last]`, or `[first, last, second, count]` with the number
@@ -75,8 +74,14 @@ export function seriesOf(at: At, count: number | null): Series {
   return { all: bucket, coarse: [bucket], fine: [bucket] };
 }
 
+/** How many buckets of each width a series keeps. */
+export interface SeriesLimits {
+  readonly coarse: number;
+  readonly fine: number;
+}
+
 /** Least upper bound of two series of the same hour. */
-export function joinSeries(a: Series, b: Series, limits: EvidenceLimits): Series {
+export function joinSeries(a: Series, b: Series, limits: SeriesLimits): Series {
   return {
     all: joinBuckets(a.all, b.all),
     coarse: joinBucketLists(a.coarse, b.coarse, MINUTE, limits.coarse),
@@ -99,6 +104,8 @@ export function pointsOf(series: Series): readonly Point[] {
       // The number belongs to a line of that second; its end keeps it after a loss in the same second.
       const at = Math.max(bucket[0], Math.min(bucket[1], bucket[2] + SECOND - 1));
       note(at, bucket[3]);
+      // The same line with a coarse and a fine stamp makes two moments of one second: both carry its number.
+      if (Math.floor(bucket[0] / SECOND) * SECOND === bucket[2]) note(bucket[0], bucket[3]);
     }
   }
   return [...byTime].sort((x, y) => x[0] - y[0]).map(([at, count]) => ({ at, count }));

@@ -8,6 +8,18 @@ const DETAIL_CHARS = 80;
 /** Zero means "unknown" in a signal; times outside 1970..2100 are garbage of hostile or broken records. */
 const LATEST: At = Date.UTC(2100, 0, 1);
 
+const EDGES: readonly string[] = (
+  [
+    'session-up',
+    'session-lost',
+    'session-recovered',
+    'session-timed-out',
+    'session-shutdown',
+    'session-gave-up',
+    'boot',
+  ] satisfies readonly SignalKind[]
+).map((kind) => `${kind}|`);
+
 export function hasReadableTime(at: At): boolean {
   return Number.isSafeInteger(at) && at > 0 && at < LATEST;
 }
@@ -54,6 +66,11 @@ function isAboutNode(kind: SignalKind): boolean {
 /** Key of a series within a chunk: `<kind>|<rule>|<detail>`. */
 export function facetOf(signal: Signal): string {
   return `${signal.kind}|${signal.rule}|${detailOf(signal)}`;
+}
+
+/** Whether a series begins or ends outages; the others only accompany them. */
+export function isEdgeFacet(facet: string): boolean {
+  return EDGES.some((kind) => facet.startsWith(kind));
 }
 
 function detailOf(signal: Signal): string {

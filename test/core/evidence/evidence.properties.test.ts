@@ -17,6 +17,7 @@ const TIGHT: EvidenceLimits = {
   facets: 2,
   fine: 2,
   coarse: 3,
+  coarseTraces: 2,
   topologyKeys: 2,
   topologyEntries: 2,
   rules: 4,

@@ -82,6 +82,20 @@ describe('a session', () => {
     expect(atSec(path.outages[0]?.lostAt)).toBe(0);
   });
 
+  test('that flapped and then was rejected for the rest of the hour was lost at the right minute', () => {
+    const rejected = Array.from({ length: 800 }, (_, n) =>
+      at(900 + n * 3, 'session-lost', { session: 2, errorCode: 1020 }),
+    );
+    const path = only(
+      tell(
+        at(300, 'session-lost', { session: 2 }),
+        at(600, 'session-recovered', { session: 2, count: 9 }),
+        rejected,
+      ),
+    );
+    expect(path.outages.map((outage) => atSec(outage.lostAt))).toEqual([300, 900]);
+  });
+
   test('restarting iscsid during an outage does not end it; under a live session it makes a blip', () => {
     const inOutage = only(
       tell(
