@@ -6,8 +6,8 @@ import type {
 } from '../world/compute-shapes.ts';
 import type { CommandExecution } from '../world/run-command.ts';
 
-/** The attachment as Core's JSON (payloads/api-list-volume-attachments.json). CHAP secrets never leave: inspect only. */
-export function attachmentJson(record: AttachmentRecord): Record<string, unknown> {
+/** The attachment as Core's JSON (payloads/api-list-volume-attachments.json). the CHAP secret only for who may read it. */
+export function attachmentJson(record: AttachmentRecord, withSecret: boolean): Record<string, unknown> {
   const placed = record.lifecycleState !== 'ATTACHING';
   return {
     attachmentType: 'iscsi',
@@ -29,7 +29,7 @@ export function attachmentJson(record: AttachmentRecord): Record<string, unknown
     ipv4: placed ? record.ipv4 : null,
     iqn: placed ? record.iqn : null,
     port: placed ? record.port : null,
-    chapSecret: null,
+    chapSecret: withSecret ? record.chapSecret : null,
     chapUsername: record.chapUsername,
     multipathDevices: record.isMultipath ? record.multipathPortals : null,
     encryptionInTransitType: record.encryptionInTransitType,

@@ -38,13 +38,14 @@ export function coreRoutes(app: FastifyInstance, world: TenancyWorld, pageSize: 
       ...(instanceId !== undefined && { instanceId }),
       ...(volumeId !== undefined && { volumeId }),
     });
-    return page(request, reply, found, pageSize).map(attachmentJson);
+    const secrets = compute.maySeeSecrets(callerOf(request), compartmentId);
+    return page(request, reply, found, pageSize).map((a) => attachmentJson(a, secrets));
   });
 
   app.get(`${base}/volumeAttachments/:id`, async (request, reply) => {
     const found = await compute.getAttachment(callerOf(request), param(request, 'id'));
     reply.header('etag', found.id);
-    return attachmentJson(found);
+    return attachmentJson(found, compute.maySeeSecrets(callerOf(request), found.compartmentId));
   });
 
   app.post(`${base}/volumeAttachments`, async (request) => {
@@ -53,7 +54,8 @@ export function coreRoutes(app: FastifyInstance, world: TenancyWorld, pageSize: 
     const { type, instanceId, volumeId, ...rest } = details;
     const optional = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
     const attach = { type, instanceId, volumeId, ...optional };
-    return attachmentJson(await compute.attachVolume(callerOf(request), attach, token));
+    const made = await compute.attachVolume(callerOf(request), attach, token);
+    return attachmentJson(made, compute.maySeeSecrets(callerOf(request), made.compartmentId));
   });
 
   app.delete(`${base}/volumeAttachments/:id`, async (request, reply) => {

@@ -190,6 +190,11 @@ export class ComputeState {
     );
   }
 
+  /** CHAP secrets are shown to who may *read* attachments; *inspect* leaves them out (OCI.md §11). */
+  maySeeSecrets(caller: Caller, compartmentId: string): boolean {
+    return this.#gate.holds(caller, demand('GetVolumeAttachment', 'VOLUME_ATTACHMENT_READ', compartmentId));
+  }
+
   getAttachment(caller: Caller, id: string): Promise<AttachmentRecord> {
     const name = 'GetVolumeAttachment';
     const found = this.#attachments.find((a) => a.id === id);

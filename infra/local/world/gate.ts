@@ -140,10 +140,14 @@ export class Gate {
     return result;
   }
 
-  #permitted(caller: Caller, operation: Operation): boolean {
+  /** Whether the caller holds a permission beyond those an operation needs (it may show more then). */
+  holds(caller: Caller, wanted: Demand): boolean {
     const table = this.#permissions;
-    if (table === 'all' || caller.kind === 'user') return true;
-    return operation.demands.every((demand) => isAllowed(table, caller.name, demand));
+    return table === 'all' || caller.kind === 'user' || isAllowed(table, caller.name, wanted);
+  }
+
+  #permitted(caller: Caller, operation: Operation): boolean {
+    return operation.demands.every((wanted) => this.holds(caller, wanted));
   }
 
   #fail(caller: Caller, operation: Operation, error: unknown): never {

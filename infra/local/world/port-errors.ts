@@ -22,13 +22,10 @@ export async function throughPort<T>(
     }
     if (error instanceof TransportFault) {
       if (error.kind === 'hang') await world.clock.sleep(CALL_TIMEOUT_MS);
-      const code = error.kind === 'hang' ? 'OCI_TIMEOUT' : transportCode(error);
+      // A body cut short is a broken connection to the adapters too.
+      const code = error.kind === 'hang' ? 'OCI_TIMEOUT' : 'OCI_NETWORK';
       throw new WardenError(code, { operation, cause: error });
     }
     throw error;
   }
-}
-
-function transportCode(fault: TransportFault): 'OCI_NETWORK' | 'OCI_UNEXPECTED_ANSWER' {
-  return fault.kind === 'truncated' ? 'OCI_UNEXPECTED_ANSWER' : 'OCI_NETWORK';
 }

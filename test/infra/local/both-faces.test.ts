@@ -20,6 +20,7 @@ import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
 import { SERVICES } from '../../../functions/runtime/config-keys.ts';
+import { CANARY_SECRET } from '../../../infra/local/world/compute.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/world/faults.ts';
 import { functionCaller, userCaller } from '../../../infra/local/world/gate.ts';
 import { worldPorts } from '../../../infra/local/world/ports.ts';
@@ -254,6 +255,7 @@ describe.each(FACES)('%s face', (kind) => {
     ['429', THROTTLED, 'OCI_THROTTLED'],
     ['500', INTERNAL_ERROR, 'OCI_UNAVAILABLE'],
     ['a cut connection', { kind: 'reset' }, 'OCI_NETWORK'],
+    ['half an answer', { kind: 'truncated' }, 'OCI_NETWORK'],
   ])('%s for good ends as the same error', async (_name, fault, code) => {
     faults.add({ operation: 'ListVolumeAttachments', fault });
     await expect(ports.compute.listAttachments(COMPARTMENT)).rejects.toMatchObject({
@@ -268,6 +270,14 @@ describe.each(FACES)('%s face', (kind) => {
     await attach('plan-9').catch(() => undefined);
     const found = await attach('plan-9');
     expect(world.compute.attachments.map((a) => a.id)).toEqual([found.id]);
+  });
+
+  test('a CHAP secret is in no answer of the ports, whatever the caller may read', async () => {
+    const chap = { chapSecret: CANARY_SECRET, chapUsername: 'u' };
+    world.compute.addAttachment({ instanceId: NODE, volumeId: VOLUME, ...chap });
+    const listed = await ports.compute.listAttachments(COMPARTMENT);
+    expect(listed).toMatchObject([{ usesChap: true }]);
+    expect(JSON.stringify(listed)).not.toContain(CANARY_SECRET);
   });
 
   test('without a statement the call is refused as not found, and nothing happens', async () => {

@@ -3,6 +3,8 @@ import { ComputeClient } from 'oci-core';
 import { FunctionsInvokeClient, requests } from 'oci-functions';
 import { ObjectStorageClient } from 'oci-objectstorage';
 import { NotificationDataPlaneClient } from 'oci-ons';
+import { CANARY_SECRET } from '../../../../infra/local/world/compute.ts';
+import { ScriptedFaults } from '../../../../infra/local/world/faults.ts';
 import { COMPARTMENT, startBench } from './sdk-bench.ts';
 
 type Bench = Awaited<ReturnType<typeof startBench>>;
@@ -176,5 +178,45 @@ describe('the unmodified SDK against the REST face', () => {
       ['echo', 'sync', 'detect'],
       ['echo', 'detached', 'detect'],
     ]);
+  });
+
+  test('shows the CHAP secret to who may read attachments, not to who may inspect them', async () => {
+    const { compute, gate } = bench.world;
+    const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
+    const node = compute.addInstance({ id: 'ocid1.instance.oc1.xx-local-1.n9', displayName: 'n9', ...place });
+    const volume = compute.addVolume({ id: 'ocid1.volume.oc1.xx-local-1.v9', displayName: 'v9', ...place });
+    const chap = { chapSecret: CANARY_SECRET, chapUsername: 'u' };
+    const { id } = compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...chap });
+    const client = new ComputeClient({ authenticationDetailsProvider: bench.provider('respond') }, ONCE);
+    client.endpoint = bench.face.url;
+    const secret = async () => {
+      const { volumeAttachment } = await client.getVolumeAttachment({ volumeAttachmentId: id });
+      return 'chapSecret' in volumeAttachment ? volumeAttachment.chapSecret : 'absent';
+    };
+    expect(await secret()).toBe(CANARY_SECRET);
+    gate.setPermissions([{ principal: 'respond', verb: 'inspect', resource: 'volume-attachments' }]);
+    expect(await secret()).toBeNull();
+    gate.setPermissions('all');
+  });
+
+  test('a hanging call gets no answer until the connection ends', async () => {
+    const faults = new ScriptedFaults([{ operation: 'GetNamespace', fault: { kind: 'hang' } }]);
+    const own = await startBench({ faults });
+    own.world.objectStorage.addBucket('state', COMPARTMENT);
+    const client = new ObjectStorageClient({ authenticationDetailsProvider: own.provider('respond') }, ONCE);
+    client.endpoint = own.face.url;
+    let answered = false;
+    const pending = client.getNamespace({}).catch(() => {
+      answered = true;
+    });
+    // Calls that begin later are answered meanwhile.
+    for (let n = 0; n < 3; n += 1) {
+      await client.listObjects({ namespaceName: 'localnamespace', bucketName: 'state' });
+    }
+    expect(own.world.calls.map((call) => call.operation)).toContain('GetNamespace');
+    expect(answered).toBe(false);
+    await own.stop();
+    await pending;
+    expect(answered).toBe(true);
   });
 });
