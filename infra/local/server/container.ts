@@ -9,6 +9,8 @@ import type { Ms } from '../../../functions/core/time.ts';
 
 /** The server waits this long for the socket, from the start of the container (RUNTIME.md §1). */
 export const INIT_TIMEOUT_MS: Ms = 5_000;
+/** An idle container is frozen after this time. */
+const FREEZE_AFTER_MS: Ms = 50;
 const LOOK_EVERY_MS: Ms = 5;
 const SOCKET = 'lsnr.sock';
 
@@ -20,6 +22,8 @@ export interface ContainerOptions {
   /** Complete environment apart from the listener. */
   readonly environment: Readonly<Record<string, string>>;
   readonly initTimeoutMs?: Ms;
+  /** Stop the process when idle, as the platform's cgroup freezer does; default true. */
+  readonly freeze?: boolean;
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
@@ -47,10 +51,13 @@ export class Container {
   readonly #folder = mkdtempSync(join(tmpdir(), 'wf-'));
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
+  readonly #freeze: boolean;
+  #freezing: NodeJS.Timeout | null = null;
   #alive = true;
   busy = false;
 
   private constructor(options: ContainerOptions) {
+    this.#freeze = options.freeze ?? true;
     this.#child = spawn(
       process.execPath,
       [`--max-old-space-size=${heapMb(options.memoryMb)}`, options.file],
@@ -131,6 +138,7 @@ export class Container {
     timeoutMs: Ms,
   ): Promise<CallAnswer> {
     let answer: CallAnswer;
+    this.#thaw();
     try {
       answer = await this.#post(headers, body, timeoutMs);
     } catch (error) {
@@ -138,7 +146,10 @@ export class Container {
       if (error instanceof ContainerFailure) throw error;
       throw new ContainerFailure(502, 'FunctionInvokeExecutionFailed', 'function failed');
     }
-    if (answer.status === 200 || answer.status === 502) return answer;
+    if (answer.status === 200 || answer.status === 502) {
+      this.#freezeSoon();
+      return answer;
+    }
     await this.kill();
     if (answer.status === 504) {
       throw new ContainerFailure(504, 'FunctionInvokeTimeout', 'The function timed out.');
@@ -150,8 +161,22 @@ export class Container {
     );
   }
 
+  #thaw(): void {
+    if (this.#freezing !== null) clearTimeout(this.#freezing);
+    this.#freezing = null;
+    if (this.#freeze) this.#child.kill('SIGCONT');
+  }
+
+  /** No timers and no background work between calls (RUNTIME.md §1). */
+  #freezeSoon(): void {
+    if (!this.#freeze) return;
+    this.#freezing = setTimeout(() => this.#child.kill('SIGSTOP'), FREEZE_AFTER_MS);
+    this.#freezing.unref();
+  }
+
   /** SIGKILL, never SIGTERM, as on the platform; resolves when the process is gone and its folder removed. */
   async kill(): Promise<void> {
+    if (this.#freezing !== null) clearTimeout(this.#freezing);
     this.#child.kill('SIGKILL');
     await this.#gone;
   }

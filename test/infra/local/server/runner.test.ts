@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomIds } from '../../../../functions/runtime/clock.ts';
@@ -113,6 +113,20 @@ describe('the function runner keeps the platform contract', () => {
     const pids = (await Promise.all([call('1'), call('2'), call('3')])).map((a) => a.text);
     expect(new Set(pids).size).toBe(3);
     expect(containers.started).toBe(3);
+  });
+
+  test('an idle container is frozen and thawed for the next call', async () => {
+    const { call, containers } = run(handle(`() => ({ ok: true })`));
+    await call('1');
+    // Only Linux shows the state of a process in a file.
+    if (!existsSync('/proc/self/stat')) return;
+    const [pid] = containers.pids;
+    const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    const giveUpAt = Date.now() + 10_000;
+    while (state() !== 'T' && Date.now() < giveUpAt) await new Promise(setImmediate);
+    expect(state()).toBe('T');
+    expect((await call('2')).status).toBe(200);
+    expect(containers.started).toBe(1);
   });
 
   test('with one container allowed, calls wait for their turn', async () => {

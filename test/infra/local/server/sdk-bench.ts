@@ -7,9 +7,12 @@ import {
   createAuthority,
   createFunctionIdentity,
   type FunctionIdentity,
+  type TokenAuthority,
 } from '../../../../infra/local/server/identity.ts';
 import { startRestFace } from '../../../../infra/local/server/server.ts';
 import { createWorld, TENANCY_ID, type WorldOptions } from '../../../../infra/local/world/world.ts';
+
+let authorityOfTests: TokenAuthority | undefined;
 
 export const COMPARTMENT = 'ocid1.compartment.oc1..local';
 
@@ -17,7 +20,8 @@ export const COMPARTMENT = 'ocid1.compartment.oc1..local';
 export async function startBench(options: Partial<WorldOptions> & { readonly pageSize?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wb-'));
   const world = createWorld({ clock: systemClock, ids: randomIds, ...options });
-  const authority = createAuthority();
+  authorityOfTests ??= createAuthority();
+  const authority = authorityOfTests;
   const face = await startRestFace({
     world,
     authority: authority.publicKey,
