@@ -211,9 +211,9 @@ function worstState(states: readonly PathState[]): PathState {
 
 /** When the kernel gives up on the path lost first; null when only LifeKeeper noticed: then no clock runs yet. */
 function deadlineOf(lost: readonly LostPath[], timeoutSec: Sec | null): ScanIncident['deadline'] {
-  const clocked = lost.filter(({ outage }) => outage.lossSeen || outage.lifekeeperAt === undefined);
+  const clocked = lost.filter(({ outage }) => outage.onlyDiskSigns !== true);
   const first = clocked.reduce<LostPath | null>(
-    (least, one) => (least === null || one.outage.lostAt < least.outage.lostAt ? one : least),
+    (least, one) => (least === null || clockStart(one) < clockStart(least) ? one : least),
     null,
   );
   if (first === null) return null;
@@ -221,10 +221,15 @@ function deadlineOf(lost: readonly LostPath[], timeoutSec: Sec | null): ScanInci
   const [from, to] =
     named !== null ? [named, named] : timeoutSec !== null ? [timeoutSec, timeoutSec] : ASSUMED_TIMEOUT;
   return {
-    from: iso(first.outage.lostAt + from * SECOND),
-    to: iso(first.outage.lostAt + to * SECOND),
+    from: iso(clockStart(first) + from * SECOND),
+    to: iso(clockStart(first) + to * SECOND),
     basis: named === null ? 'assumed' : 'kernel-line',
   };
+}
+
+/** The kernel's clock runs from the loss, which may be earlier than the first line that is left of it. */
+function clockStart({ outage }: LostPath): At {
+  return outage.lossNotAfter ?? outage.lostAt;
 }
 
 function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severity {

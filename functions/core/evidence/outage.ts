@@ -46,6 +46,8 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
     (at) => at >= open.lostAt - RESTART_BREAKS_WITHIN && at <= open.lostAt + RESTART_LINE_LAGS,
   );
   const healed = end !== null && end.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
+  const length = lengthOf(open, end);
+  const reckoned = (end?.at ?? open.lastSeenAt) - length.seconds * SECOND;
   return {
     lostAt: open.lostAt,
     precision: open.lostAt % SECOND === 0 ? SECOND : 1,
@@ -57,13 +59,15 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
     endedAt: end?.at ?? null,
     endedBy: end?.by ?? null,
     reopenCount: open.reopenCount,
-    length: lengthOf(open, end),
+    length,
     lastSeenAt: open.lastSeenAt,
     reasons: [...open.reasons].sort().slice(0, MAX_REASONS),
     loginRejected: open.loginRejected,
     bindLoop: open.bindLoop,
     restartBlip: atIscsidRestart && healed,
     atIscsidRestart,
+    lossNotAfter: open.lossSeen ? open.lostAt : Math.min(open.lostAt, reckoned),
+    onlyDiskSigns: open.onlyDiskSigns,
     ...(open.firstSignAt < open.lostAt ? { firstSignAt: open.firstSignAt } : {}),
     ...(open.lifekeeperAt === null ? {} : { lifekeeperAt: open.lifekeeperAt }),
   };

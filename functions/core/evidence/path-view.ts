@@ -42,6 +42,10 @@ export interface Outage {
   readonly restartBlip: boolean;
   /** Began at a restart of iscsid; if it heals within 60 s it is a `restartBlip`. */
   readonly atIscsidRestart?: boolean;
+  /** Latest moment at which the loss can have been: earlier than `lostAt` when reopen_cnt shows more time than the lines. */
+  readonly lossNotAfter?: At;
+  /** Only LifeKeeper or the disk told of it; the initiator has not noticed and its clock does not run yet. */
+  readonly onlyDiskSigns?: boolean;
   /** Earlier than `lostAt` when LifeKeeper noticed before the initiator did. */
   readonly firstSignAt?: At;
   /** Last line of LifeKeeper that named the disk during this outage. */

@@ -150,6 +150,45 @@ describe('times', () => {
   });
 });
 
+describe('the lines of the SIOS note', () => {
+  const NOTE = [
+    'Nov 22 10:22:32 db01 iscsid: iscsid: re-opening session 1 (reopen_cnt 451)',
+    'Nov 22 10:22:32 db01 iscsid: iscsid: connecting to 169.254.2.2:3260',
+    'Nov 22 10:22:32 db01 iscsid: iscsid: connect to 169.254.2.2:3260 failed (Connection refused)',
+    "Nov 22 10:22:33 db01 lkscsid[900]: ERROR:lkscsid:::007078:lkscsid: DEVICE FAILURE on SCSI device '/dev/sdb', RETRY. ret=-1, errno=0x5, retry count=1.",
+  ].join('\n');
+
+  test('give one incident that has lasted at least 451 x 3 s, and a deadline counted from there', async () => {
+    const { incidents } = await scanFiles([write('messages', NOTE)], TIME, 6000);
+    expect(incidents).toMatchObject([
+      {
+        cause: 'target-refusing',
+        state: 'lost',
+        severity: 'high',
+        paths: [
+          {
+            session: 1,
+            portal: '169.254.2.2:3260',
+            device: '/dev/sdb',
+            reopenCount: 451,
+            outageSec: 1353,
+            length: { method: 'reopen-count', bound: 'at-least' },
+          },
+        ],
+        deadline: { to: '2026-11-22T11:40:00.000Z' },
+      },
+    ]);
+  });
+
+  test('session -1 on the boot portal is a first login that never succeeded: no incident', async () => {
+    const phantom = [
+      'Nov 22 10:00:00 db01 iscsid[413]: re-opening session -1 (reopen_cnt 55046)',
+      'Nov 22 10:00:00 db01 iscsid[413]: connect to 169.254.0.2:3260 failed (Connection refused)',
+    ].join('\n');
+    expect((await scanFiles([write('messages', phantom)], TIME, null)).incidents).toEqual([]);
+  });
+});
+
 describe('text', () => {
   test.each(['en', 'ja'] as const)(
     '%s shows no control characters of the log and fills the commands in',
