@@ -5,6 +5,9 @@ import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { INVENTORY_NOW } from '../core/store-names.ts';
 import { MINUTE, type Ms } from '../core/time.ts';
+import type { Attachment, Instance } from '../core/world.ts';
+import { instancesToRemember } from './clusters.ts';
+import type { WorldReader } from './read-world.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
 const FRESH_MS: Ms = MINUTE;
@@ -53,17 +56,44 @@ export class InventoryBook {
     this.#readAt = this.#clock.now();
   }
 
-  /** Joins what the API says now. Written by {@link save}. */
-  join(input: InventoryInput): void {
+  /**
+   * Takes what the API lists now about `nodes` and their clusters, read once for all of them. What cannot be read is
+   * left as it was. Written by {@link save}. Never throws.
+   */
+  async refresh(
+    world: WorldReader,
+    nodes: ReadonlySet<string>,
+    more: Pick<InventoryInput, 'lifekeeperSeen' | 'quorumVolumeIds'>,
+  ): Promise<void> {
+    const compartments = new Set<string>();
+    for (const node of nodes) {
+      const compartment = this.#inventory.nodes[node]?.compartmentId ?? (await world.compartmentOf(node));
+      if (compartment !== null) compartments.add(compartment);
+    }
+    const instances: Instance[] = [];
+    const attachments: Attachment[] = [];
+    for (const compartment of compartments) {
+      const listed = await world.instancesIn(compartment);
+      const attached = await world.attachmentsIn(compartment);
+      // What could not be read must not look like "nothing is there".
+      if (!listed.known || !attached.known) continue;
+      instances.push(...listed.value);
+      attachments.push(...attached.value);
+    }
+    if (instances.length === 0) return;
     const before = this.#inventory;
-    const after = snapshot(before, input);
+    this.#inventory = snapshot(before, {
+      ...more,
+      now: this.#clock.now(),
+      instances: instancesToRemember(nodes, instances, attachments),
+      attachments,
+    });
     // Times alone are no reason to write.
-    if (withoutTimes(before) !== withoutTimes(after)) this.#changed = true;
-    this.#inventory = after;
+    if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changed = true;
   }
 
   /**
-   * Writes what {@link join} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it at the
+   * Writes what {@link refresh} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it at the
    * next pass. @throws what the store threw.
    */
   async save(): Promise<void> {

@@ -6,6 +6,8 @@ import {
   type NodeEvidence,
   serializeEvidence,
 } from '../core/evidence/evidence.ts';
+import type { NodeView } from '../core/evidence/path-view.ts';
+import { viewOf } from '../core/evidence/view.ts';
 import { fromJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
@@ -38,6 +40,7 @@ const evidenceShape = v.looseObject({
 export class NodeBook {
   readonly #store: Store;
   readonly #known = new Map<string, Known>();
+  readonly #views = new WeakMap<NodeEvidence, NodeView>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -56,6 +59,19 @@ export class NodeBook {
     const known = this.#known.get(node);
     if (known === undefined) return null;
     return isEmpty(known.evidence) ? null : known.evidence;
+  }
+
+  /** What the evidence of loaded nodes says; nodes that have said nothing are left out. */
+  views(nodes: Iterable<string>): NodeView[] {
+    const views: NodeView[] = [];
+    for (const node of nodes) {
+      const evidence = this.get(node);
+      if (evidence === null) continue;
+      const view = this.#views.get(evidence) ?? viewOf(evidence);
+      this.#views.set(evidence, view);
+      views.push(view);
+    }
+    return views;
   }
 
   /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */

@@ -1,25 +1,20 @@
 import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
-import type { NodeEvidence } from '../core/evidence/node-evidence.ts';
-import type { NodeView } from '../core/evidence/path-view.ts';
-import { viewOf } from '../core/evidence/view.ts';
 import type { PlatformEvent } from '../core/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Clock, Compute, Ids, Notifier, Store } from '../core/ports.ts';
 import { type At, MINUTE, SECOND } from '../core/time.ts';
-import type { Attachment, Instance } from '../core/world.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { ClusterIndex, instancesToRemember, nodesOfEvent } from './clusters.ts';
+import { ClusterIndex, nodesOfEvent } from './clusters.ts';
 import { readCommands, refuseCommand, type StoredCommand } from './commands.ts';
 import { drainInbox } from './drain.ts';
 import { inChunks } from './in-chunks.ts';
 import { IncidentBook } from './incidents.ts';
 import { InventoryBook } from './inventory-book.ts';
+import { Appointments, InboxLedger } from './ledger.ts';
 import { NodeBook } from './nodes.ts';
 import { Outbox } from './publish.ts';
 import { WorldReader } from './read-world.ts';
 
-/** After an event the API is read at once, and again this much later: states follow their events. */
-const SECOND_LOOK_MS = 30 * SECOND;
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
 /** Incidents due within this are decided together: fewer reads of the world. */
@@ -48,15 +43,6 @@ export interface PassResult {
   readonly nextAt: At | null;
 }
 
-/** An inbox object that is folded but whose consequences are not all durable yet. */
-interface Held {
-  /** Nodes whose consequences are not durable yet. */
-  readonly waitingFor: Set<string>;
-  readonly events: readonly PlatformEvent[];
-  readonly secondLookAt: At;
-  looks: number;
-}
-
 /** What became of the clusters of a pass, by node. */
 interface Outcome {
   /** Decided, and the incident is stored. */
@@ -78,10 +64,8 @@ export class Responder {
   readonly #inventory: InventoryBook;
   readonly #world: WorldReader;
   readonly #outbox: Outbox;
-  readonly #held = new Map<string, Held>();
-  /** By node, so that a cluster that changes its key keeps its appointment. */
-  readonly #appointments = new Map<string, At>();
-  readonly #views = new WeakMap<NodeEvidence, NodeView>();
+  readonly #ledger = new InboxLedger();
+  readonly #appointments = new Appointments();
   #loaded = false;
 
   constructor(ports: PassPorts, options: PassOptions) {
@@ -99,23 +83,24 @@ export class Responder {
    * @throws what `keep` or the store threw; the pass may simply be run again.
    */
   async run(keep: () => Promise<void>): Promise<PassResult> {
+    const { clock, store } = this.#ports;
     await this.#loadOnce();
-    const touched = new Set<string>();
-    const { more } = await this.#drain(touched, keep);
+    const { more } = await this.#drain(keep);
     await this.#nodes.save(keep);
-    const commands = await readCommands(this.#ports.store, keep);
+    const commands = await readCommands(store, keep);
     await this.#inventory.load();
 
-    const events = this.#dueEvents();
+    const events = this.#ledger.takeDueEvents(clock.now());
     this.#world.begin(events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
-    for (const nodes of byEvent.values()) for (const node of nodes) touched.add(node);
-    const outcome = await this.#decideAll(touched, byEvent, commands, keep);
+    const outcome = await this.#decideAll(byEvent, commands, keep);
     await keep();
     await this.#inventory.save();
     await this.#forget(outcome, commands, keep);
     const published = await this.#outbox.publish(this.#incidents, keep);
-    return { more, nextAt: this.#nextAt(published.nextAt) };
+    const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
+    if (published.nextAt !== null) times.push(published.nextAt);
+    return { more, nextAt: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)) };
   }
 
   async #loadOnce(): Promise<void> {
@@ -124,35 +109,21 @@ export class Responder {
     for (const name of this.#incidents.unreadable) this.#ports.log.error('incident cannot be read', { name });
     // Whatever time was agreed: what happened since the last holder stopped is not known.
     for (const incident of this.#incidents.open())
-      this.#appoint(incident.cluster.nodes, this.#ports.clock.now());
+      this.#appointments.set(incident.cluster.nodes, this.#ports.clock.now());
     this.#loaded = true;
   }
 
-  #drain(touched: Set<string>, keep: () => Promise<void>) {
+  #drain(keep: () => Promise<void>) {
     return drainInbox(
       this.#ports.store,
-      new Set(this.#held.keys()),
+      this.#ledger.names,
       async (name, object) => {
-        const nodes = new Set(object.signals.map((signal) => signal.node));
-        await this.#nodes.load(nodes);
+        await this.#nodes.load(object.signals.map((signal) => signal.node));
         this.#nodes.fold(object.signals);
-        for (const node of nodes) touched.add(node);
-        const secondLookAt = this.#ports.clock.now() + SECOND_LOOK_MS;
-        this.#held.set(name, { waitingFor: nodes, events: object.events, secondLookAt, looks: 0 });
+        this.#ledger.add(name, object, this.#ports.clock.now());
       },
       keep,
     );
-  }
-
-  /** Events of objects that came now or whose second look is due. */
-  #dueEvents(): PlatformEvent[] {
-    const due: PlatformEvent[] = [];
-    for (const held of this.#held.values()) {
-      if (held.looks > 0 && this.#ports.clock.now() < held.secondLookAt) continue;
-      held.looks += 1;
-      due.push(...held.events);
-    }
-    return due;
   }
 
   async #nodesByEvent(events: readonly PlatformEvent[]): Promise<Map<PlatformEvent, readonly string[]>> {
@@ -173,17 +144,20 @@ export class Responder {
 
   /** Decides every cluster that something happened to or whose time has come. */
   async #decideAll(
-    touched: ReadonlySet<string>,
     byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
     commands: readonly StoredCommand[],
     keep: () => Promise<void>,
   ): Promise<Outcome> {
-    const due = new Set(touched);
-    for (const [node, at] of this.#appointments)
-      if (at <= this.#ports.clock.now() + TOGETHER_MS) due.add(node);
+    const due = new Set(this.#appointments.due(this.#ports.clock.now() + TOGETHER_MS));
+    for (const node of this.#ledger.freshNodes()) due.add(node);
+    for (const nodes of byEvent.values()) for (const node of nodes) due.add(node);
     for (const node of this.#nodesOfCommands(commands)) due.add(node);
     await this.#nodes.load(due);
-    await this.#refreshInventory(due);
+    const lifekeeperSeen = this.#nodes.views(due).filter((view) => view.lifekeeper.seen);
+    await this.#inventory.refresh(this.#world, due, {
+      lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
+      quorumVolumeIds: this.#options.policy.quorumVolumeIds,
+    });
 
     const index = new ClusterIndex(this.#inventory.now);
     const clusters = new Map<string, ClusterRef>();
@@ -222,7 +196,7 @@ export class Responder {
         now,
         cluster,
         incident,
-        views: this.#viewsOf(cluster.nodes),
+        views: this.#nodes.views(cluster.nodes),
         world,
         inventory: this.#inventory.now,
         policy: this.#options.policy,
@@ -234,7 +208,7 @@ export class Responder {
     } catch (error) {
       // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
       this.#ports.log.failure('decision failed', error, { cluster: cluster.key });
-      this.#appoint(cluster.nodes, now + AFTER_DEFECT_MS);
+      this.#appointments.set(cluster.nodes, now + AFTER_DEFECT_MS);
       return;
     }
     this.#logDecision(cluster, decision);
@@ -242,11 +216,11 @@ export class Responder {
       await keep();
       const saved = await this.#incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
       if (!saved) {
-        this.#appoint(cluster.nodes, now);
+        this.#appointments.set(cluster.nodes, now);
         return;
       }
     }
-    this.#appoint(cluster.nodes, decision.nextCheckAt);
+    this.#appointments.set(cluster.nodes, decision.nextCheckAt);
     const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;
     for (const node of cluster.nodes) {
       outcome.decided.add(node);
@@ -259,47 +233,6 @@ export class Responder {
     if (reasons.every((code) => code === 'nothing-new')) return;
     const incident = decision.incident?.id ?? null;
     this.#ports.log.info('decided', { cluster: cluster.name, incident, reasons });
-  }
-
-  #viewsOf(nodes: Iterable<string>): NodeView[] {
-    const views: NodeView[] = [];
-    for (const node of nodes) {
-      const evidence = this.#nodes.get(node);
-      if (evidence === null) continue;
-      const view = this.#views.get(evidence) ?? viewOf(evidence);
-      this.#views.set(evidence, view);
-      views.push(view);
-    }
-    return views;
-  }
-
-  /** Takes what the API lists now into the inventory, once for all clusters of the pass. */
-  async #refreshInventory(nodes: ReadonlySet<string>): Promise<void> {
-    const inventory = this.#inventory.now;
-    const compartments = new Set<string>();
-    for (const node of nodes) {
-      const compartment = inventory.nodes[node]?.compartmentId ?? (await this.#world.compartmentOf(node));
-      if (compartment !== null) compartments.add(compartment);
-    }
-    const instances: Instance[] = [];
-    const attachments: Attachment[] = [];
-    for (const compartment of compartments) {
-      const listed = await this.#world.instancesIn(compartment);
-      const attached = await this.#world.attachmentsIn(compartment);
-      // What could not be read must not look like "nothing is there".
-      if (!listed.known || !attached.known) continue;
-      instances.push(...listed.value);
-      attachments.push(...attached.value);
-    }
-    if (instances.length === 0) return;
-    const lifekeeperSeen = this.#viewsOf(nodes).filter((view) => view.lifekeeper.seen);
-    this.#inventory.join({
-      now: this.#ports.clock.now(),
-      instances: instancesToRemember(nodes, instances, attachments),
-      attachments,
-      lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
-      quorumVolumeIds: this.#options.policy.quorumVolumeIds,
-    });
   }
 
   #nodesOfCommands(commands: readonly StoredCommand[]): string[] {
@@ -325,13 +258,7 @@ export class Responder {
     commands: readonly StoredCommand[],
     keep: () => Promise<void>,
   ): Promise<void> {
-    const now = this.#ports.clock.now();
-    const names: string[] = [];
-    for (const [name, held] of this.#held) {
-      for (const node of outcome.settled) held.waitingFor.delete(node);
-      const isSeenTwice = held.events.length === 0 || now >= held.secondLookAt;
-      if (isSeenTwice && held.waitingFor.size === 0) names.push(name);
-    }
+    const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
     const index = new ClusterIndex(this.#inventory.now);
     for (const command of commands) {
       const nodes = this.#nodesOfCommand(command, index);
@@ -345,23 +272,10 @@ export class Responder {
       AT_A_TIME,
       async (name) => {
         await this.#ports.store.delete(name);
-        this.#held.delete(name);
+        this.#ledger.drop(name);
       },
       keep,
     );
-  }
-
-  #appoint(nodes: readonly string[], at: At | null): void {
-    for (const node of nodes) {
-      if (at === null) this.#appointments.delete(node);
-      else this.#appointments.set(node, at);
-    }
-  }
-
-  #nextAt(outboxAt: At | null): At | null {
-    const looks = [...this.#held.values()].filter((h) => h.events.length > 0).map((h) => h.secondLookAt);
-    const times = [...this.#appointments.values(), ...looks, ...(outboxAt === null ? [] : [outboxAt])];
-    return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
   }
 }
 

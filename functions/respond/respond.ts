@@ -1,13 +1,15 @@
 import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
 import type { Clock, Compute, Ids, Invoker, Notifier, Store } from '../core/ports.ts';
 import { type At, type Ms, SECOND } from '../core/time.ts';
-import { enterLease } from '../runtime/lease.ts';
+import { type Entry, enterLease } from '../runtime/lease.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { runSlice } from './loop.ts';
 import { Responder } from './pass.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
+const FIRST_RETRY_MS: Ms = 2 * SECOND;
+const MAX_RETRY_MS: Ms = 30 * SECOND;
 
 export interface RespondPorts {
   readonly store: Store;
@@ -40,7 +42,7 @@ export interface RespondAnswer {
  * The single writer (DESIGN §2). The returned function is one invocation; it lasts as long as anything is open, at
  * most one slice.
  *
- * @throws what the store threw while the lease was entered, or the invoker when nobody could be sent in our place.
+ * @throws what the store threw while the lease was entered, until the time was up, or the invoker when nobody could be sent in our place.
  */
 export function createRespond(
   ports: RespondPorts,
@@ -48,8 +50,7 @@ export function createRespond(
 ): (deadline: At) => Promise<RespondAnswer> {
   return async (deadline) => {
     for (;;) {
-      const waitUntil = deadline - WAITER_RESERVE_MS;
-      const entry = await enterLease(ports, { build: options.build, waitUntil });
+      const entry = await enter(ports, options.build, deadline - WAITER_RESERVE_MS);
       if (entry.kind === 'covered') return { status: 'covered' };
       if (entry.kind === 'out-of-time') {
         await ports.invoker.invokeDetached(options.respondFunctionId, '{}');
@@ -64,4 +65,19 @@ export function createRespond(
       if (end !== 'lost') return { status: end };
     }
   };
+}
+
+/** Nobody repeats a detached call that failed: a store that is down for a moment is waited for. */
+async function enter(ports: RespondPorts, build: string, waitUntil: At): Promise<Entry> {
+  const token = ports.ids.unique();
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await enterLease(ports, { build, waitUntil, token });
+    } catch (error) {
+      const pause = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 6));
+      if (ports.clock.now() + pause >= waitUntil) throw error;
+      ports.log.failure('lease cannot be entered', error, { failures });
+      await ports.clock.sleep(pause);
+    }
+  }
 }

@@ -40,6 +40,8 @@ export interface EnterOptions {
   readonly build: string;
   /** Until when to wait for a live holder. */
   readonly waitUntil: At;
+  /** Unique per invocation; the same one when a call that failed is repeated: its write may have arrived. */
+  readonly token?: string;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface EnterOptions {
  * @throws what the store threw.
  */
 export async function enterLease(ports: LeasePorts, options: EnterOptions): Promise<Entry> {
-  const token = ports.ids.unique();
+  const token = options.token ?? ports.ids.unique();
   let waitingFor: { readonly holder: string; readonly wakeSeq: number } | null = null;
   for (;;) {
     const stored = await ports.store.get(RESPOND_LEASE);

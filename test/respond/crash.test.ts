@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
+import { type Fault, INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { COMPARTMENT, capture, NODE1, scene } from './scene.ts';
 
 const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);
@@ -82,5 +83,33 @@ describe('a holder that is killed', () => {
       })(),
     );
     expect(stage.titles()).toHaveLength(1);
+  });
+});
+
+describe('a call of the holder that fails once', () => {
+  async function firstNotice(nth: number, fault: Fault) {
+    const stage = scene({ start: s01.lostAt });
+    const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
+    stage.world.compute.addInstance({ id: NODE1, displayName: 'node1', ...place });
+    stage.fail({ principal: 'respond', after: nth, times: 1, fault });
+    await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(50 * SECOND)));
+    return stage;
+  }
+
+  test.each<[string, Fault]>([
+    ['answers 500', INTERNAL_ERROR],
+    ['is executed, the answer lost', { kind: 'answer-lost' }],
+    ['hangs', { kind: 'hang' }],
+  ])('%s: whichever it is, the notice goes out without another wake', async (_, fault) => {
+    const undisturbed = await firstNotice(1_000_000, fault);
+    const calls = undisturbed.world.calls.filter((call) => call.principal === 'respond').length;
+    expect(calls).toBeGreaterThan(15);
+    const untold: number[] = [];
+    for (let nth = 0; nth < calls; nth += 1) {
+      const stage = await firstNotice(nth, fault);
+      if (stage.titles().length === 0) untold.push(nth);
+      expect(new Set(stage.titles()).size).toBeLessThanOrEqual(1);
+    }
+    expect(untold).toEqual([]);
   });
 });

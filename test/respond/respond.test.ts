@@ -391,3 +391,47 @@ describe('damaged objects', () => {
     expect(stage.names('inbox/')).toEqual([]);
   });
 });
+
+describe('a loss that is held back as a blip', () => {
+  test('keeps its lines in the inbox until it is decided, so that a crash forgets nothing', async () => {
+    const decide: SceneOptions['decide'] = (input) => {
+      const decision = standInDecision(input);
+      const isNew = input.incident === null && decision.incident !== null;
+      if (!isNew || input.now >= s01.lostAt + MINUTE) return decision;
+      return { ...decision, incident: null, nextCheckAt: s01.lostAt + MINUTE };
+    };
+    const stage = cluster({ decide });
+    await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(30 * SECOND)));
+    expect(stage.titles()).toEqual([]);
+    expect(stage.names('inbox/')).toHaveLength(1);
+    await stage.clock.play(stage.clock.sleep(40 * SECOND));
+    expect(stage.titles()).toHaveLength(1);
+    expect(stage.names('inbox/')).toEqual([]);
+  });
+});
+
+describe('two holders that both believe they hold', () => {
+  test.each([0, 1, 2, 3, 5, 8])(
+    'one pauses for %i s in the middle: one incident, the same notices',
+    async (pauseSec) => {
+      const stage = cluster();
+      // A lease that never runs out for either of them is what a paused process takes it for.
+      const run = stage.unleasedPass();
+      const other = stage.unleasedPass();
+      await stage.clock.play(
+        (async () => {
+          await stage.deliver(s01.before);
+          await Promise.all([run(), stage.clock.sleep(pauseSec * 300).then(other)]);
+          await stage.deliver(s01.after);
+          await Promise.all([other(), run()]);
+          await stage.clock.sleep(10 * MINUTE);
+        })(),
+      );
+      expect(stage.incidents()).toHaveLength(1);
+      expect(new Set(stage.titles()).size).toBe(2);
+      expect(stage.titles().length).toBeLessThanOrEqual(6);
+      expect(stage.incidents()[0]?.outbox.every((entry) => entry.sentAt !== null)).toBe(true);
+      expect(stage.names('inbox/')).toEqual([]);
+    },
+  );
+});

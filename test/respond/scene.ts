@@ -9,6 +9,7 @@ import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { MINUTE } from '../../functions/core/time.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
+import { Responder } from '../../functions/respond/pass.ts';
 import { createRespond, type RespondAnswer, type RespondPorts } from '../../functions/respond/respond.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { wakeRespond } from '../../functions/runtime/wake.ts';
@@ -146,6 +147,23 @@ export function scene(options: SceneOptions = {}) {
     },
     effects: () => effects,
     running: () => running,
+    /** Passes of a holder whose lease nobody checks any more, each call slow enough for others to come in between. */
+    unleasedPass: () => {
+      const raw = worldPorts(world, functionCaller('respond'));
+      const slow = <T>(work: () => Promise<T>): Promise<T> => clock.sleep(100).then(work);
+      const responder = new Responder(
+        {
+          store: guarded(raw.store('state'), slow),
+          compute: guarded(raw.compute, slow),
+          notifier: guarded(raw.notifier, slow),
+          clock,
+          ids,
+          log: createLogger({ level: 'warn', write: (line) => logged.push(line) }),
+        },
+        { topicId: TOPIC, policy: DEFAULT_POLICY, decide: options.decide ?? standInDecision },
+      );
+      return () => responder.run(async () => undefined);
+    },
     /** As the connector does: repeats until it is answered. */
     deliver: async (records: readonly unknown[]) => {
       const bytes = new TextEncoder().encode(JSON.stringify(records));
