@@ -187,7 +187,7 @@ class Demo {
   }
 }
 
-const HIDDEN_FIELDS = new Set(['time', 'callId', 'fn', 'function', 'build', 'pid']);
+const HIDDEN_FIELDS = new Set(['ts', 'fn', 'callId', 'build', 'inbox', 'wakeSeq']);
 
 main().catch((error: unknown) => {
   process.stderr.write(
