@@ -29,6 +29,7 @@ export const SITUATIONS = [
   'lost',
   'recovered',
   'unproven',
+  'heard-again',
   'healthy',
 ] as const;
 export type Situation = (typeof SITUATIONS)[number];
@@ -43,7 +44,17 @@ export interface SituationInput {
   readonly silenceMs: Ms;
   /** Situation that was told last; recovery is only told when something was wrong before. */
   readonly before: Situation | null;
+  /** Keys (`pathKey`) of the paths that this incident has been about. */
+  readonly affected: readonly string[];
 }
+
+/** Names one node's way to one volume, from one decision to the next. */
+export function pathKey(p: PathCase): string {
+  return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
+}
+
+/** A forced restart is the headline this long; then the state of the paths is. */
+const REBOOT_HEADLINE: Ms = 30 * MINUTE;
 
 /** Nodes whose agent heartbeat is absent: silence of every node of the cluster is an incident of its own. */
 export function allSilent(a: Assessment): boolean {
@@ -64,7 +75,9 @@ export function situationOf(input: SituationInput): Situation {
   const { assessment: a, diagnosis, now } = input;
   const p = a.primary;
   if (allSilent(a)) return 'all-silent';
-  if (rebootedNode(a) !== null) return 'rebooted';
+  const rebooted = rebootedNode(a);
+  if (rebooted !== null && (p !== null || now - (rebooted.rebootedAt ?? 0) < REBOOT_HEADLINE))
+    return 'rebooted';
   if (p === null) return afterTrouble(input);
   if (diagnosis?.cause === 'detached-planned') return 'planned';
   if (p.degraded) return 'degraded';
@@ -92,9 +105,26 @@ function afterTrouble(input: SituationInput): Situation {
   if (before === 'held') return 'healthy';
   const flap = assessment.paths.find((p) => flapping(p));
   if (flap !== undefined && input.now - (flap.recoveredAt ?? 0) < 5 * MINUTE) return 'flapping';
-  const proven = assessment.paths.some((p) => p.condition === 'recovered' || p.condition === 'healthy');
-  // Quiet is not healthy: without a path whose return was seen, the end of trouble is only absence of news.
-  return proven ? 'recovered' : 'unproven';
+  if (before === 'all-silent' || before === 'heard-again') return 'heard-again';
+  // Quiet is not healthy: every path that was affected has to show its return.
+  const proven = input.affected.every((key) => {
+    const p = assessment.paths.find((x) => pathKey(x) === key);
+    return p !== undefined && isProven(p, input.lossAt ?? 0);
+  });
+  return proven && input.affected.length > 0 ? 'recovered' : 'unproven';
+}
+
+/**
+ * Proof of return: "operational after recovery" of the session, or a session up in the present boot. A session that
+ * no line ever called lost is no proof once the attachment was replaced: its lines may still be on their way.
+ */
+function isProven(p: PathCase, lossAt: At): boolean {
+  if (p.degraded) return false;
+  if (p.condition === 'recovered') return true;
+  if (p.condition !== 'healthy' || p.view === null || !p.view.currentBoot || p.view.session === null)
+    return false;
+  const replaced = (p.current?.timeCreated ?? 0) > lossAt;
+  return !replaced && (p.view.state === 'up' || p.view.state === 'recovered');
 }
 
 function sinceLoss(input: SituationInput): Ms {
@@ -174,6 +204,7 @@ export function severityOf(input: SituationInput, situation: Situation): Severit
       return 'low';
     case 'planned':
     case 'recovered':
+    case 'heard-again':
     case 'healthy':
       return 'info';
   }
@@ -188,6 +219,7 @@ function near(input: SituationInput, within: Ms): boolean {
 export function reasonFor(situation: Situation): NoticeReason {
   switch (situation) {
     case 'recovered':
+    case 'heard-again':
       return 'recovered';
     case 'not-recovered':
     case 'reattached':

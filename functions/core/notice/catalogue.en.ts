@@ -27,6 +27,7 @@ export const EN = {
   'title.flapping': '{cluster}/{node} shared disk connection flapping',
   'title.degraded': '{cluster}/{node} one of several paths lost (degraded)',
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
+  'title.heard-again': '{cluster} data from nodes again; verify state',
   'title.deadline-near': '{cluster}/{node} I/O on the shared disk fails in <={minutes} min',
   'title.silent': '{cluster}/{node} no lines since the loss; state unknown',
   'title.wide': '{ad}: {count} clusters lost storage at once',
@@ -82,6 +83,8 @@ export const EN = {
   'summary.degraded': 'One of several paths of {node} to the volume is lost; I/O goes on through the others.',
   'summary.unproven':
     'No trouble is seen on {node} any more, but no line proves the recovery either. Quiet is not healthy.',
+  'summary.heard-again':
+    'Lines and heartbeats of {cluster} arrive again. What happened meanwhile is not known; please verify the state.',
   'summary.deadline-near': 'The time until the kernel gives up on {node} is nearly over.',
   'summary.silent':
     'No line has come from {node} for {silence} min while its path is lost. Its state is unknown.',

@@ -29,6 +29,7 @@ export const JA: Catalogue = {
   'title.flapping': '{cluster}/{node} 共有ディスク接続が断続',
   'title.degraded': '{cluster}/{node} 複数経路の一部が接続断(縮退)',
   'title.unproven': '{cluster}/{node} エラー停止・復旧未確認',
+  'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.deadline-near': '{cluster}/{node} 共有ディスクI/Oエラーまで最長残り{minutes}分',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
   'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
@@ -84,6 +85,8 @@ export const JA: Catalogue = {
     '{node} からボリュームへの複数経路のうち一部が接続断です。I/Oは残りの経路で継続しています。',
   'summary.unproven':
     '{node} の異常は見えなくなりましたが、回復を確認できるログもありません。静かなことは正常を意味しません。',
+  'summary.heard-again':
+    '{cluster} の監視データが再び届いています。途絶中の状況は不明のため、状態を確認してください。',
   'summary.deadline-near': '{node} でカーネルが再接続を打ち切るまでの時間が残りわずかです。',
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
   'summary.wide':

@@ -1,0 +1,11 @@
+import { DateTime } from 'luxon';
+import type { At } from '../time.ts';
+
+/** `2026-11-22 10:05:00 JST (UTC+09:00)`: local time of the configured zone with its offset; UTC if it is unknown. */
+export function timeText(at: At, zone: string): string {
+  const local = DateTime.fromMillis(at, { zone, locale: 'en-US' });
+  const t = local.isValid ? local : DateTime.fromMillis(at, { zone: 'utc' });
+  const offset = `(UTC${t.toFormat('ZZ')})`;
+  const name = t.zoneName === 'Asia/Tokyo' ? 'JST ' : t.zoneName === 'UTC' ? 'UTC ' : '';
+  return `${t.toFormat('yyyy-MM-dd HH:mm:ss')} ${name}${offset}`;
+}
