@@ -1,0 +1,225 @@
+import { type DecisionInput, decide, type Lang } from '../../../functions/core/decision/decide.ts';
+import type { Incident, OutboxEntry } from '../../../functions/core/decision/incident.ts';
+import { HOUR, MINUTE, SECOND } from '../../../functions/core/time.ts';
+import {
+  attachment,
+  DETACHED,
+  detachBy,
+  deviceFailure,
+  input,
+  inventory,
+  known,
+  load,
+  lostPath,
+  NODE1,
+  NODE2,
+  POLICY,
+  path,
+  probe,
+  QUORUM_ATTACHMENT,
+  recoveredPath,
+  remembered,
+  T0,
+  view,
+  world,
+} from './story.ts';
+
+/** The ten headline stories: decisions in order; the last notice is the headline. */
+export interface Headline {
+  readonly name: string;
+  readonly ja: string;
+  readonly en: string;
+  readonly steps: readonly DecisionInput[];
+}
+
+const AT = T0 + 5 * MINUTE;
+const lk1 = { lk: { ...deviceFailure(), checkTimeoutAt: T0 + 3 * MINUTE } };
+const forced = input(AT, {
+  views: [view(NODE1, [lostPath()], lk1), view(NODE2, [path()])],
+  world: world(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
+});
+const blackHole = (now: number) =>
+  input(now, { views: [view(NODE1, [path({ device: null })], { lk: deviceFailure(now), lastAt: now })] });
+
+export const HEADLINES: readonly Headline[] = [
+  {
+    name: '01-forced-detach',
+    ja: '【緊急】CL1/node1 共有ディスク接続断・デタッチ検知(最長残り95分)',
+    en: '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
+    steps: [forced],
+  },
+  {
+    name: '02-same-session-returns',
+    ja: '【復旧】CL1/node1 共有ディスク接続回復(断31分)リソース要確認',
+    en: '[RECOVERED] CL1/node1 disk back after 31 min; check resource',
+    steps: [
+      forced,
+      input(T0 + 32 * MINUTE, {
+        views: [view(NODE1, [recoveredPath(31)], lk1), view(NODE2, [path()])],
+        world: world(T0 + 32 * MINUTE, {
+          list: [
+            attachment({ lifecycleState: 'DETACHED' }),
+            attachment({ id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.new', timeCreated: T0 + 30 * MINUTE }),
+            attachment({ instanceId: NODE2 }),
+          ],
+        }),
+      }),
+    ],
+  },
+  {
+    name: '03-black-hole',
+    ja: '【緊急】CL1/node1 共有ディスク応答なし(原因調査中)',
+    en: '[CRITICAL] CL1/node1 shared disk hung; cause unknown',
+    steps: [blackHole(T0 + 20 * SECOND), blackHole(T0 + 2 * MINUTE)],
+  },
+  {
+    name: '04-fencing-detach',
+    ja: '【緊急】CL1/node1 再アタッチ禁止:node2で引継ぎの形跡あり',
+    en: '[CRITICAL] CL1/node1 DO NOT REATTACH: node2 may be active',
+    steps: [
+      input(AT, {
+        views: [
+          view(NODE1, [lostPath()], lk1),
+          view(NODE2, [path()], { lk: { failoverAt: T0 + 2 * MINUTE } }),
+        ],
+        world: world(AT, {
+          list: DETACHED,
+          audit: known([detachBy()], AT),
+          load: { [NODE1]: known(load({ peerWriteOpsSum: 4312 }), AT) },
+        }),
+      }),
+    ],
+  },
+  {
+    name: '05-new-portal',
+    ja: '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存)',
+    en: '[WARNING] CL1/node1 reattached, NOT recovered (old session)',
+    steps: [
+      forced,
+      input(T0 + 20 * MINUTE, {
+        views: [view(NODE1, [lostPath()], { ...lk1, lastAt: T0 + 19 * MINUTE }), view(NODE2, [path()])],
+        world: world(T0 + 20 * MINUTE, {
+          list: [
+            attachment({ lifecycleState: 'DETACHED' }),
+            attachment({
+              id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.new',
+              ipv4: '169.254.2.5',
+              timeCreated: T0 + 18 * MINUTE,
+            }),
+            attachment({ instanceId: NODE2 }),
+          ],
+          audit: known([detachBy()], T0 + 20 * MINUTE),
+        }),
+      }),
+    ],
+  },
+  {
+    name: '06-standby',
+    ja: '【警告】CL1/node2(待機系)共有ディスク接続断・切替不可',
+    en: '[WARNING] CL1/node2 (standby) disk lost; failover unsafe',
+    steps: [
+      input(AT, {
+        views: [view(NODE1, [path()]), view(NODE2, [lostPath()])],
+        world: world(AT, { probes: { [NODE1]: probe(['ISP'], AT), [NODE2]: probe(['OSU'], AT) } }),
+      }),
+    ],
+  },
+  {
+    name: '07-quorum',
+    ja: '【緊急】CL1/node1 Quorum用ディスク接続断・強制停止の恐れ',
+    en: '[CRITICAL] CL1/node1 quorum disk lost; node may halt',
+    steps: [
+      input(AT, {
+        inventory: inventory([
+          remembered(attachment()),
+          remembered(QUORUM_ATTACHMENT, 'quorum'),
+          remembered(attachment({ instanceId: NODE2 })),
+        ]),
+        views: [
+          view(NODE1, [
+            path(),
+            lostPath({
+              key: 'q',
+              session: 4,
+              iqn: QUORUM_ATTACHMENT.iqn,
+              portal: { address: '169.254.2.3', port: 3260 },
+              device: 'sdc',
+            }),
+          ]),
+          view(NODE2, [path()]),
+        ],
+        world: world(AT, { list: [attachment(), QUORUM_ATTACHMENT, attachment({ instanceId: NODE2 })] }),
+      }),
+    ],
+  },
+  {
+    name: '08-all-silent',
+    ja: '【緊急】CL1 全ノード監視データ途絶(状態不明)',
+    en: '[CRITICAL] CL1 all nodes silent; state unknown',
+    steps: [
+      input(AT, {
+        views: [view(NODE1, [path()]), view(NODE2, [path()])],
+        world: world(AT, { silent: { [NODE1]: T0, [NODE2]: T0 + MINUTE } }),
+      }),
+    ],
+  },
+  {
+    name: '09-forced-restart',
+    ja: '【緊急】CL1/node1 再起動を検知・node2への切替を要確認',
+    en: '[CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+    steps: [
+      input(AT, {
+        views: [
+          view(NODE1, [lostPath({ currentBoot: false }, { endedAt: T0 + 3 * MINUTE, endedBy: 'reboot' })], {
+            boots: [T0 + 3 * MINUTE],
+            lk: deviceFailure(T0 + 2 * MINUTE),
+          }),
+          view(NODE2, [path()], { lk: { commDownAt: T0 + 2 * MINUTE, failoverAt: T0 + 2.5 * MINUTE } }),
+        ],
+      }),
+    ],
+  },
+  {
+    name: '10-planned',
+    ja: '【情報】CL1/node1 計画デタッチを確認(対処不要)',
+    en: '[INFO] CL1/node1 planned detach seen; no action needed',
+    steps: [
+      input(AT, {
+        policy: {
+          ...POLICY,
+          windows: [
+            {
+              cluster: 'CL1',
+              zone: 'Asia/Tokyo',
+              from: '2026-11-22T09:30',
+              until: '2026-11-22T11:00',
+              note: 'disk swap',
+            },
+          ],
+        },
+        views: [
+          view(NODE1, [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })]),
+          view(NODE2, [path()]),
+        ],
+        world: world(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
+      }),
+    ],
+  },
+];
+
+export const LATER = 2 * HOUR;
+
+export interface Played {
+  readonly incident: Incident;
+  readonly notices: readonly OutboxEntry[];
+}
+
+/** Plays the decisions one after the other in one language. */
+export function play(h: Headline, lang: Lang): Played {
+  let incident: Incident | null = null;
+  for (const s of h.steps) {
+    incident = decide({ ...s, incident, policy: { ...s.policy, languages: [lang] } }).incident;
+  }
+  if (incident === null) throw new Error(`${h.name}: no incident`);
+  return { incident, notices: incident.outbox };
+}
