@@ -19,13 +19,6 @@ export class ClusterIndex {
       this.#byNode.get(node) ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' }
     );
   }
-
-  /** Clusters that a person named by key or by name. */
-  named(target: string): ClusterRef[] {
-    return [...new Set(this.#byNode.values())].filter(
-      (cluster) => cluster.key === target || cluster.name === target,
-    );
-  }
 }
 
 /**

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type { OperatorCommand } from '../core/decision/contract.ts';
+import { clustersOf } from '../core/inventory/clusters.ts';
+import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
 import { HOUR } from '../core/time.ts';
 import { inChunks } from './in-chunks.ts';
+import type { IncidentBook } from './incidents.ts';
 
 /** Commands read in one pass; a person gives one at a time. */
 const MAX_COMMANDS = 100;
@@ -73,6 +76,24 @@ export async function readCommands(store: Store, before: () => Promise<void>): P
     before,
   );
   return commands.sort((a, b) => a.command.at - b.command.at || (a.name < b.name ? -1 : 1));
+}
+
+/** Nodes of the cluster that a command names by incident, cluster key or cluster name; empty when nothing fits. */
+export function nodesOfCommand(
+  { target }: StoredCommand,
+  incidents: IncidentBook,
+  inventory: Inventory,
+): readonly string[] {
+  const incident = incidents.get(target);
+  if (incident !== null) return incident.cluster.nodes;
+  const open = incidents.open().map(({ cluster }) => cluster);
+  return [...open, ...clustersOf(inventory)]
+    .filter((cluster) => cluster.key === target || cluster.name === target)
+    .flatMap((cluster) => cluster.nodes);
+}
+
+export function isCommandFor(stored: StoredCommand, cluster: ClusterRef, incidentId: string | null): boolean {
+  return stored.target === incidentId || stored.target === cluster.key || stored.target === cluster.name;
 }
 
 /** Sets a command aside that names nothing we know. @throws what the store threw. */

@@ -1,19 +1,21 @@
 import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
-import type { Clock, Compute, Ids, Notifier, Store } from '../core/ports.ts';
+import type { AuditLog, AuditSearch, Clock, Compute, Ids, Metrics, Notifier, Store } from '../core/ports.ts';
 import { type At, MINUTE, SECOND } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { ClusterIndex, nodesOfEvent } from './clusters.ts';
-import { readCommands, refuseCommand, type StoredCommand } from './commands.ts';
+import { isCommandFor, nodesOfCommand, readCommands, refuseCommand, type StoredCommand } from './commands.ts';
 import { drainInbox } from './drain.ts';
 import { inChunks } from './in-chunks.ts';
 import { IncidentBook } from './incidents.ts';
 import { InventoryBook } from './inventory-book.ts';
 import { Appointments, InboxLedger } from './ledger.ts';
+import { Investigator } from './look-into.ts';
 import { NodeBook } from './nodes.ts';
 import { Outbox } from './publish.ts';
 import { WorldReader } from './read-world.ts';
+import { Trail } from './trail.ts';
 
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
@@ -28,6 +30,11 @@ export interface PassPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
+  /** Absent where searching Audit is not permitted: the notice says so. */
+  readonly auditSearch?: AuditSearch;
+  readonly metrics?: Metrics;
+  /** Absent: no audit trail. */
+  readonly auditLog?: AuditLog;
 }
 
 export interface PassOptions {
@@ -64,6 +71,8 @@ export class Responder {
   readonly #inventory: InventoryBook;
   readonly #world: WorldReader;
   readonly #outbox: Outbox;
+  readonly #investigator: Investigator;
+  readonly #trail: Trail;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
   #loaded = false;
@@ -75,6 +84,8 @@ export class Responder {
     this.#incidents = new IncidentBook(ports.store, ports.ids);
     this.#inventory = new InventoryBook(ports.store, ports.clock);
     this.#world = new WorldReader(ports.compute, ports.clock);
+    this.#investigator = new Investigator(ports);
+    this.#trail = new Trail(ports.log, ports.auditLog);
     this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId);
   }
 
@@ -92,12 +103,14 @@ export class Responder {
 
     const events = this.#ledger.takeDueEvents(clock.now());
     this.#world.begin(events.length > 0);
+    this.#investigator.begin(this.#incidents.open());
     const byEvent = await this.#nodesByEvent(events);
     const outcome = await this.#decideAll(byEvent, commands, keep);
     await keep();
     await this.#inventory.save();
     await this.#forget(outcome, commands, keep);
     const published = await this.#outbox.publish(this.#incidents, keep);
+    await this.#trail.write();
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
     if (published.nextAt !== null) times.push(published.nextAt);
     return { more, nextAt: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)) };
@@ -151,7 +164,7 @@ export class Responder {
     const due = new Set(this.#appointments.due(this.#ports.clock.now() + TOGETHER_MS));
     for (const node of this.#ledger.freshNodes()) due.add(node);
     for (const nodes of byEvent.values()) for (const node of nodes) due.add(node);
-    for (const node of this.#nodesOfCommands(commands)) due.add(node);
+    for (const node of commands.flatMap((command) => this.#nodesOf(command))) due.add(node);
     await this.#nodes.load(due);
     const lifekeeperSeen = this.#nodes.views(due).filter((view) => view.lifekeeper.seen);
     await this.#inventory.refresh(this.#world, due, {
@@ -187,8 +200,10 @@ export class Responder {
     keep: () => Promise<void>,
     outcome: Outcome,
   ): Promise<void> {
-    const world = await this.#world.read(cluster, this.#inventory.now);
+    const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
+    const seen = await this.#world.read(cluster, inventory);
+    const world = await this.#investigator.complete(seen, cluster, incident, inventory);
     const now = this.#ports.clock.now();
     let decision: Decision;
     try {
@@ -198,11 +213,11 @@ export class Responder {
         incident,
         views: this.#nodes.views(cluster.nodes),
         world,
-        inventory: this.#inventory.now,
+        inventory,
         policy: this.#options.policy,
         events,
         commands: commands
-          .filter((stored) => isFor(stored, cluster, incident?.id ?? null))
+          .filter((stored) => isCommandFor(stored, cluster, incident?.id ?? null))
           .map((stored) => stored.command),
       });
     } catch (error) {
@@ -211,7 +226,7 @@ export class Responder {
       this.#appointments.set(cluster.nodes, now + AFTER_DEFECT_MS);
       return;
     }
-    this.#logDecision(cluster, decision);
+    this.#trail.note(cluster, incident, decision, now);
     if (decision.incident !== null) {
       await keep();
       const saved = await this.#incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
@@ -228,30 +243,6 @@ export class Responder {
     }
   }
 
-  #logDecision(cluster: ClusterRef, decision: Decision): void {
-    const reasons = decision.reasons.map((reason) => reason.code);
-    if (reasons.every((code) => code === 'nothing-new')) return;
-    const incident = decision.incident?.id ?? null;
-    this.#ports.log.info('decided', { cluster: cluster.name, incident, reasons });
-  }
-
-  #nodesOfCommands(commands: readonly StoredCommand[]): string[] {
-    if (commands.length === 0) return [];
-    const index = new ClusterIndex(this.#inventory.now);
-    return commands.flatMap((command) => this.#nodesOfCommand(command, index));
-  }
-
-  #nodesOfCommand({ target }: StoredCommand, index: ClusterIndex): readonly string[] {
-    const incident = this.#incidents.get(target);
-    if (incident !== null) return incident.cluster.nodes;
-    const open = this.#incidents
-      .open()
-      .filter(({ cluster }) => cluster.key === target || cluster.name === target);
-    return [...open.map(({ cluster }) => cluster), ...index.named(target)].flatMap(
-      (cluster) => cluster.nodes,
-    );
-  }
-
   /** Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and obeyed commands. */
   async #forget(
     outcome: Outcome,
@@ -259,9 +250,8 @@ export class Responder {
     keep: () => Promise<void>,
   ): Promise<void> {
     const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
-    const index = new ClusterIndex(this.#inventory.now);
     for (const command of commands) {
-      const nodes = this.#nodesOfCommand(command, index);
+      const nodes = this.#nodesOf(command);
       if (nodes.length === 0) {
         await keep();
         await refuseCommand(this.#ports.store, command, 'target: no such incident or cluster');
@@ -277,8 +267,8 @@ export class Responder {
       keep,
     );
   }
-}
 
-function isFor(stored: StoredCommand, cluster: ClusterRef, incidentId: string | null): boolean {
-  return stored.target === incidentId || stored.target === cluster.key || stored.target === cluster.name;
+  #nodesOf(command: StoredCommand): readonly string[] {
+    return nodesOfCommand(command, this.#incidents, this.#inventory.now);
+  }
 }

@@ -1,24 +1,17 @@
 import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
-import type { Clock, Compute, Ids, Invoker, Notifier, Store } from '../core/ports.ts';
+import type { Invoker } from '../core/ports.ts';
 import { type At, type Ms, SECOND } from '../core/time.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
-import type { Logger } from '../runtime/logger.ts';
 import { runSlice } from './loop.ts';
-import { Responder } from './pass.ts';
+import { type PassPorts, Responder } from './pass.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
 const FIRST_RETRY_MS: Ms = 2 * SECOND;
 const MAX_RETRY_MS: Ms = 30 * SECOND;
 
-export interface RespondPorts {
-  readonly store: Store;
-  readonly compute: Compute;
-  readonly notifier: Notifier;
+export interface RespondPorts extends PassPorts {
   readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Logger;
 }
 
 export interface RespondOptions {

@@ -31,6 +31,7 @@ const matcher = createMatcher(builtInRules());
 export interface SceneOptions {
   readonly start?: number;
   readonly decide?: (input: DecisionInput) => Decision;
+  readonly extra?: Pick<RespondPorts, 'auditSearch' | 'auditLog' | 'metrics'>;
   /** Platform time-out of respond. */
   readonly timeoutMs?: number;
 }
@@ -89,6 +90,7 @@ export function scene(options: SceneOptions = {}) {
       clock: own,
       ids,
       log: createLogger({ level: 'warn', write: (line) => logged.push(line) }),
+      ...options.extra,
     };
     const respond = createRespond(ports, {
       build,

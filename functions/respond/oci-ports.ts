@@ -1,0 +1,27 @@
+import { OciAuditLog } from '../oci/audit-log.ts';
+import { OciAuditSearch } from '../oci/audit-search.ts';
+import type { OciClients } from '../oci/clients.ts';
+import { OciCompute } from '../oci/compute.ts';
+import { OciInvoker } from '../oci/invoke.ts';
+import { OciMetrics } from '../oci/metrics.ts';
+import { OciNotifier } from '../oci/notifications.ts';
+import { ObjectStore } from '../oci/object-store.ts';
+import { randomIds, systemClock } from '../runtime/clock.ts';
+import type { ConfigOf } from '../runtime/config.ts';
+import type { RespondPorts } from './respond.ts';
+
+/** The ports of `respond` in the cloud; what the installation did not permit is left out. */
+export function ociPorts(config: ConfigOf<'respond'>, clients: OciClients): Omit<RespondPorts, 'log'> {
+  const self = { id: config.respondFunctionId, endpoint: config.respondEndpoint };
+  return {
+    store: new ObjectStore(clients, config.namespace, config.stateBucket),
+    compute: new OciCompute(clients),
+    notifier: new OciNotifier(clients),
+    invoker: new OciInvoker(clients, [self]),
+    metrics: new OciMetrics(clients),
+    clock: systemClock,
+    ids: randomIds,
+    ...(config.auditSearch && { auditSearch: new OciAuditSearch(clients) }),
+    ...(config.auditLogId !== undefined && { auditLog: new OciAuditLog(clients, config.auditLogId) }),
+  };
+}
