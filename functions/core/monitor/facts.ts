@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { LeaseRecord } from '../lease-record.ts';
 import type { At } from '../time.ts';
 import type { Known } from '../world.ts';
+import type { FindingCode } from './finding.ts';
 import type { HeartbeatLast } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';
 
@@ -41,6 +42,8 @@ export interface MonitorFacts {
   /** Objects in `dead-letter/`. */
   readonly deadLetters: Known<number>;
   readonly lease: Known<LeaseRecord | null>;
+  /** Codes whose look-up was not completed: their findings count, their absence does not. */
+  readonly partly: readonly FindingCode[];
   /** What the sweep before this one left; null at the first. */
   readonly memory: SweepMemory | null;
 }

@@ -84,6 +84,11 @@ export function recordHeartbeat(
   return { schema: 'warden.heartbeat/1', recent: recent.slice(0, MAX_RECENT) };
 }
 
+/** Whether a line put in at `sentAt` came out; any later line proves the way as well. */
+export function isHeartbeatOut(last: HeartbeatLast | null, id: string, sentAt: At): boolean {
+  return (last?.recent ?? []).some((seen) => seen.id === id || seen.lineAt >= sentAt);
+}
+
 /** Milliseconds that the newest line took; null when none came out yet. */
 export function heartbeatLatency(last: HeartbeatLast | null): Ms | null {
   const newest = last?.recent[0];

@@ -5,7 +5,7 @@ import { MINUTE, type Ms } from '../time.ts';
 import type { Known } from '../world.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
-import { HEARTBEAT_LATE } from './heartbeat.ts';
+import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';
 import { judgeSilence } from './silence.ts';
 
@@ -16,7 +16,7 @@ export const MAX_FINDINGS = 500;
 
 export interface Judgement {
   readonly report: MonitorReport;
-  /** For the next sweep; `sent` and `toldStuckAt` are the caller's to set. */
+  /** For the next sweep; the rest is the caller's to set. */
   readonly memory: Pick<SweepMemory, 'silent' | 'notRunning' | 'deadLetters' | 'stuck'>;
 }
 
@@ -83,13 +83,11 @@ function heartbeatFindings(facts: MonitorFacts): MonitorFinding[] {
   const findings: MonitorFinding[] = [];
   if (facts.heartbeatError !== null)
     findings.push(suite('heartbeat-not-sent', 'high', 'heartbeat', facts.heartbeatError));
-  const sent = facts.memory?.sent ?? null;
-  if (sent === null || !facts.lastHeartbeat.known || facts.now - sent.at < HEARTBEAT_LATE) return findings;
-  // A newer line that came out proves the way as well as this one.
-  const isOut = (facts.lastHeartbeat.value?.recent ?? []).some(
-    (seen) => seen.id === sent.id || seen.lineAt >= sent.at,
-  );
-  if (!isOut) findings.push({ ...suite('heartbeat-late', 'high', 'heartbeat', sent.id), since: sent.at });
+  const awaited = facts.memory?.awaited ?? null;
+  if (awaited === null || !facts.lastHeartbeat.known || facts.now - awaited.at < HEARTBEAT_LATE)
+    return findings;
+  if (!isHeartbeatOut(facts.lastHeartbeat.value, awaited.id, awaited.at))
+    findings.push({ ...suite('heartbeat-late', 'high', 'heartbeat', awaited.id), since: awaited.at });
   return findings;
 }
 
@@ -162,6 +160,7 @@ function failedChecks(facts: MonitorFacts): {
     unchecked.push(...codes);
     if (answer !== null) findings.push(suite('check-failed', 'low', check, answer.errorCode));
   }
+  for (const code of facts.partly) if (!unchecked.includes(code)) unchecked.push(code);
   // Without the instance states nobody knows whether a silent node was switched off.
   if (facts.unlisted.length > 0)
     for (const code of [

@@ -13,6 +13,8 @@ const memorySchema = v.object({
   sweptAt: at,
   /** Newest marked line that was put in. */
   sent: v.nullable(v.object({ id: v.string(), at })),
+  /** Oldest marked line of which nothing has come out, nor of any after it. */
+  awaited: v.nullable(v.object({ id: v.string(), at })),
   /** Running nodes with a silent agent: since when. */
   silent: times,
   /** Nodes that were seen not running: when last. Their agents may be silent. */

@@ -180,7 +180,7 @@ export function monitorText(
     worst === undefined
       ? words.cleared
       : `${SEVERITY_WORDS[lang][worst.severity]}${words.sep}${MONITOR_WORDS[lang][worst.code].what(worst)}${others > 0 ? words.more(others) : ''}`;
-  const sections = [words.intro];
+  const sections: string[] = [words.intro];
   for (const finding of parts.added.slice(0, MAX_LISTED)) {
     const { what, todo } = MONITOR_WORDS[lang][finding.code];
     const since = finding.since === null ? '' : ` (${words.since} ${timeText(finding.since, zone)})`;

@@ -1,0 +1,77 @@
+import type { MonitoringClient } from 'oci-monitoring';
+import type { Liveness } from '../core/ports.ts';
+import { type At, HOUR } from '../core/time.ts';
+import { modelDate, validOcid } from './arguments.ts';
+import { timeOf } from './attachment-model.ts';
+import type { OciClients } from './clients.ts';
+import { MONITORING } from './services.ts';
+
+/** Namespace that the stack's agent configuration gives the agent's operational metrics. */
+export const AGENT_NAMESPACE = 'warden_agent';
+/** The agent's own heartbeat. The name is not proven in a tenancy; see {@link OciLiveness.agentSeen}. */
+export const AGENT_HEARTBEAT = 'HeartBeats';
+/** Whether the metric exists at all is looked for this far back, in steps of an hour (Monitoring keeps those 90 days). */
+const EXISTS_WITHIN = 14 * 24 * HOUR;
+
+/** Monitoring as proof of life. */
+export class OciLiveness implements Liveness {
+  readonly #clients: OciClients;
+
+  constructor(clients: OciClients) {
+    this.#clients = clients;
+  }
+
+  /**
+   * The unified agent's own heartbeat where it exists, and only where no node of the compartment has sent one for 14
+   * days the Cloud Agent's CPU metric instead: weaker (the other agent lives), but it tells a dead node.
+   */
+  async agentSeen(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>> {
+    const own = (window: string, start: At) =>
+      this.#newest(compartmentId, AGENT_NAMESPACE, `${AGENT_HEARTBEAT}[${window}].count()`, start, to);
+    const recent = await own('1m', from);
+    if (Object.keys(recent).length > 0) return recent;
+    const older = await own('1h', to - EXISTS_WITHIN);
+    if (Object.keys(older).length > 0) return older;
+    return this.#newest(compartmentId, 'oci_computeagent', 'CpuUtilization[1m].count()', from, to);
+  }
+
+  async connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null> {
+    const query = 'ServiceConnectorHubErrors[1h].sum()';
+    const series = await this.#read(compartmentId, 'oci_service_connector_hub', query, from, to);
+    const values = series.flatMap((one) => one.points.map((point) => point.value));
+    return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+  }
+
+  async #newest(compartmentId: string, namespace: string, query: string, from: At, to: At) {
+    const newest: Record<string, At> = {};
+    for (const { dimensions, points } of await this.#read(compartmentId, namespace, query, from, to)) {
+      // Which dimension names the instance differs between the two agents.
+      const instance = Object.values(dimensions).find((value) => value.startsWith('ocid1.instance.'));
+      if (instance === undefined) continue;
+      for (const point of points)
+        if (point.value > 0) newest[instance] = Math.max(newest[instance] ?? 0, point.at);
+    }
+    return newest;
+  }
+
+  async #read(compartmentId: string, namespace: string, query: string, from: At, to: At) {
+    const read = (client: MonitoringClient) =>
+      client.summarizeMetricsData({
+        compartmentId: validOcid(compartmentId, 'The compartment'),
+        summarizeMetricsDataDetails: {
+          namespace,
+          query,
+          startTime: modelDate(from),
+          endTime: modelDate(to),
+        },
+      });
+    const { items } = await this.#clients.call(MONITORING, 'summarizeMetricsData', read);
+    return items.map((series) => ({
+      dimensions: series.dimensions,
+      points: series.aggregatedDatapoints.map((point) => ({
+        at: timeOf(point.timestamp),
+        value: point.value,
+      })),
+    }));
+  }
+}

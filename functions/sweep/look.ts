@@ -1,0 +1,148 @@
+import { parseLease } from '../core/lease-record.ts';
+import type { MonitorFacts, PluginStatus } from '../core/monitor/facts.ts';
+import type { FindingCode } from '../core/monitor/finding.ts';
+import { HEARTBEAT_LAST, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
+import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
+import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
+import { FOLDERS, RESPOND_LEASE } from '../core/store-names.ts';
+import { type At, HOUR } from '../core/time.ts';
+import type { Known } from '../core/world.ts';
+import { ask, errorCode, someAtATime } from './ask.ts';
+import type { TakenInventory } from './take-inventory.ts';
+
+/** Without it no line of LifeKeeper or iscsid leaves the node. */
+const LOG_PLUGIN = 'Custom Logs Monitoring';
+/** Logs in again by itself after a reattach, where the attachment says so. */
+const LOGIN_PLUGIN = 'Block Volume Management';
+const PROBE_PLUGIN = 'Compute Instance Run Command';
+const AT_A_TIME = 6;
+/** Enough to see that there are many. */
+const MAX_COUNTED = 5_000;
+
+export interface LookPorts {
+  readonly store: Store;
+  readonly liveness: Liveness;
+  readonly plugins: Pick<RunCommand, 'pluginStatus'>;
+  readonly subscriptions: Subscriptions;
+  readonly clock: Clock;
+}
+
+export interface LookOptions {
+  readonly compartments: readonly string[];
+  readonly topics: readonly string[];
+  readonly probeEnabled: boolean;
+  /** Plugins and subscriptions, which change rarely and cost many calls, too. */
+  readonly thorough: boolean;
+  readonly mayGoOn: () => boolean;
+}
+
+export type Looked = Omit<
+  MonitorFacts,
+  'now' | 'inventory' | 'states' | 'unlisted' | 'memory' | 'heartbeatError'
+>;
+
+/** Reads all that the checks rest on, each look-up by itself. Never throws. */
+export async function lookAtMonitor(
+  ports: LookPorts,
+  taken: TakenInventory,
+  options: LookOptions,
+): Promise<Looked> {
+  const { store, clock } = ports;
+  const now = clock.now();
+  const partly: FindingCode[] = [];
+  return {
+    agentSeen: await ask('agent metric', clock, () => agentSeen(ports, options.compartments, now)),
+    plugins: options.thorough ? await readPlugins(ports, taken, options, partly) : null,
+    lastHeartbeat: await ask('heartbeat', clock, async () =>
+      parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null),
+    ),
+    connectorErrors: await ask('connector errors', clock, () =>
+      connectorErrors(ports, options.compartments, now),
+    ),
+    topics: options.topics,
+    subscriptions: options.thorough
+      ? await ask('subscriptions', clock, async () =>
+          (await Promise.all([...new Set(options.topics)].map((t) => ports.subscriptions.list(t)))).flat(),
+        )
+      : null,
+    deadLetters: await ask(
+      'dead letters',
+      clock,
+      async () => (await store.list(FOLDERS.deadLetter, MAX_COUNTED)).length,
+    ),
+    lease: await ask('lease', clock, async () => {
+      const stored = await store.get(RESPOND_LEASE);
+      return stored === null ? null : parseLease(stored.body);
+    }),
+    partly,
+  };
+}
+
+async function agentSeen(
+  ports: LookPorts,
+  compartments: readonly string[],
+  now: At,
+): Promise<Readonly<Record<string, At>>> {
+  const seen: Record<string, At> = {};
+  for (const compartment of new Set(compartments))
+    Object.assign(seen, await ports.liveness.agentSeen(compartment, now - AGENT_LOOKBACK, now));
+  return seen;
+}
+
+async function connectorErrors(
+  ports: LookPorts,
+  compartments: readonly string[],
+  now: At,
+): Promise<number | null> {
+  let total: number | null = null;
+  for (const compartment of new Set(compartments)) {
+    const errors = await ports.liveness.connectorErrors(compartment, now - HOUR, now);
+    if (errors !== null) total = (total ?? 0) + errors;
+  }
+  return total;
+}
+
+async function readPlugins(
+  ports: LookPorts,
+  taken: TakenInventory,
+  options: LookOptions,
+  partly: FindingCode[],
+): Promise<Known<readonly PluginStatus[]>> {
+  const wanted = Object.values(taken.inventory.nodes)
+    .filter((node) => taken.states[node.instanceId] === 'RUNNING')
+    .flatMap((node) => {
+      const needsLogin = node.attachments.some((a) => a.isAgentAutoIscsiLoginEnabled);
+      const plugins = [
+        LOG_PLUGIN,
+        ...(needsLogin ? [LOGIN_PLUGIN] : []),
+        ...(options.probeEnabled ? [PROBE_PLUGIN] : []),
+      ];
+      return plugins.map((plugin) => ({ node, plugin }));
+    });
+  const found: PluginStatus[] = [];
+  let failure: string | null = null;
+  const complete = await someAtATime(
+    wanted,
+    AT_A_TIME,
+    async ({ node, plugin }) => {
+      try {
+        const { instanceId, compartmentId } = node;
+        const status = await ports.plugins.pluginStatus(compartmentId, instanceId, plugin);
+        found.push({ instanceId, plugin, status });
+      } catch (error) {
+        failure = errorCode(error);
+      }
+    },
+    options.mayGoOn,
+  );
+  // A plugin that is not known and a missing permission both answer 404.
+  if (wanted.length > 0 && found.every((one) => one.status === null))
+    return {
+      known: false,
+      what: 'agent plugins',
+      errorCode: failure ?? 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND',
+      detail: '',
+    };
+  if (!complete || failure !== null) partly.push('plugin-not-running');
+  return { known: true, value: found, readAt: ports.clock.now() };
+}

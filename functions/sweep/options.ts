@@ -1,0 +1,16 @@
+import type { ConfigOf } from '../runtime/config.ts';
+import type { SweepOptions } from './sweep.ts';
+
+export function optionsOf(config: ConfigOf<'sweep'>): SweepOptions {
+  return {
+    respondFunctionId: config.respondFunctionId,
+    compartments: config.compartments,
+    topicId: config.topicId,
+    monitorTopicId: config.monitorTopicId ?? null,
+    quorumVolumeIds: config.quorumVolumes,
+    languages: [config.lang],
+    zone: config.zone,
+    // `probe` is deployed apart, and `sweep` is not told of it.
+    probeEnabled: false,
+  };
+}

@@ -1,0 +1,229 @@
+import type { InboxObject } from '../core/inbox.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
+import type { MonitorFacts } from '../core/monitor/facts.ts';
+import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
+import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
+import { type Judgement, judgeMonitor } from '../core/monitor/judge.ts';
+import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
+import { sweepMetrics } from '../core/monitor/metrics.ts';
+import { type MonitorLanguage, monitorText } from '../core/monitor/words.ts';
+import type { AuditLog, Compute, Ids, Invoker, Metrics, Notifier } from '../core/ports.ts';
+import { FOLDERS, inboxName, sha256Hex } from '../core/store-names.ts';
+import { HOUR, type Ms, SECOND } from '../core/time.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { wakeRespond } from '../runtime/wake.ts';
+import { ask, errorCode } from './ask.ts';
+import { type LookPorts, lookAtMonitor } from './look.ts';
+import { takeInventory } from './take-inventory.ts';
+import type { SweepTrigger } from './trigger.ts';
+
+/** Alarms come in swarms: one look answers all of them that arrive within this. */
+const RECENT: Ms = 30 * SECOND;
+/** How often `sweep` itself tells that `respond` does not run. */
+const TELL_STUCK_EVERY: Ms = 6 * HOUR;
+
+export interface SweepPorts extends LookPorts {
+  readonly compute: Compute;
+  readonly invoker: Invoker;
+  readonly notifier: Notifier;
+  readonly metrics: Metrics;
+  /** The log that the nodes' lines go to; null when none is configured: then no marked line is sent. */
+  readonly messagesLog: AuditLog | null;
+  readonly ids: Ids;
+}
+
+export interface SweepOptions {
+  readonly respondFunctionId: string;
+  readonly compartments: readonly string[];
+  readonly topicId: string;
+  readonly monitorTopicId: string | null;
+  readonly quorumVolumeIds: readonly string[];
+  readonly languages: readonly MonitorLanguage[];
+  readonly zone: string;
+  readonly probeEnabled: boolean;
+}
+
+export interface SweepAnswer {
+  /** `recent`: an alarm right after another sweep, answered by that one. */
+  readonly status: 'swept' | 'recent';
+  readonly nodes: number;
+  readonly findings: readonly string[];
+}
+
+/**
+ * One look at everything: inventory, the monitor itself, the marked line; handed to `respond`, which alone sends
+ * notices. Only when `respond` itself does not run is it told from here.
+ *
+ * @throws what the store threw, and what kept `respond` from being woken: a repetition can help.
+ */
+export function createSweep(
+  ports: SweepPorts,
+  options: SweepOptions,
+): (trigger: SweepTrigger, log: Logger, mayGoOn?: () => boolean) => Promise<SweepAnswer> {
+  return async (trigger, log, mayGoOn = () => true) => {
+    const { store, clock } = ports;
+    const storedMemory = await store.get(SWEEP_MEMORY);
+    const memory = parseSweepMemory(storedMemory?.body ?? null);
+    if (trigger.kind === 'alarm') {
+      log.info('alarm', { title: trigger.title, type: trigger.type, messageId: trigger.messageId });
+      const age = memory === null ? null : clock.now() - memory.sweptAt;
+      if (age !== null && age >= 0 && age < RECENT) return { status: 'recent', nodes: 0, findings: [] };
+    }
+    const thorough = trigger.kind === 'schedule';
+    const { compartments, quorumVolumeIds } = options;
+    const taken = await takeInventory(ports, {
+      compartments,
+      quorumVolumeIds,
+      allVolumes: thorough,
+      mayGoOn,
+    });
+    if (!taken.written) log.warn('inventory not written: another writer was faster every time');
+    const topics = [options.topicId, options.monitorTopicId ?? options.topicId];
+    const looked = await lookAtMonitor(ports, taken, {
+      compartments,
+      topics,
+      probeEnabled: options.probeEnabled,
+      thorough,
+      mayGoOn,
+    });
+    const heartbeat = await sendHeartbeat(ports, memory);
+    const facts: MonitorFacts = {
+      ...looked,
+      now: clock.now(),
+      inventory: taken.inventory,
+      states: taken.states,
+      unlisted: taken.unlisted,
+      heartbeatError: heartbeat.error,
+      memory,
+    };
+    const judged = judgeMonitor(facts);
+    const depth = await ask('inbox', clock, async () => (await store.list(FOLDERS.inbox, 5_000)).length);
+    const wakeError = await handOver(ports, options, judged);
+    const toldStuckAt = await tellIfStuck(ports, options, judged.report.findings, memory, wakeError, log);
+    await postMetrics(ports, options, facts, judged, depth.known ? depth.value : null, log);
+
+    const next: SweepMemory = {
+      schema: 'warden.sweep/1',
+      ...judged.memory,
+      // After a failed wake the repetition must not find "recent".
+      sweptAt: wakeError === null ? facts.now : (memory?.sweptAt ?? 0),
+      sent: heartbeat.sent,
+      awaited: awaitedAfter(facts, heartbeat.sent),
+      toldStuckAt,
+    };
+    const condition =
+      storedMemory === null
+        ? ({ kind: 'absent' } as const)
+        : ({ kind: 'match', etag: storedMemory.etag } as const);
+    // Lost means that another sweep ran beside this one and remembers the same.
+    await store.put(SWEEP_MEMORY, toJsonBytes(next), condition);
+    const findings = judged.report.findings.map(findingKey);
+    log.info('swept', { trigger: trigger.kind, nodes: Object.keys(taken.states).length, findings });
+    if (wakeError !== null) throw wakeError;
+    return { status: 'swept', nodes: Object.keys(taken.inventory.nodes).length, findings };
+  };
+}
+
+/** Puts the hourly marked line into the nodes' log when it is due. Never throws. */
+async function sendHeartbeat(
+  ports: SweepPorts,
+  memory: SweepMemory | null,
+): Promise<{ readonly sent: SweepMemory['sent']; readonly error: string | null }> {
+  const now = ports.clock.now();
+  const sent = memory?.sent ?? null;
+  const id = hourlyId(now);
+  const isDue = sent === null || (sent.id !== id && now - sent.at >= HEARTBEAT_EVERY) || sent.at > now;
+  if (ports.messagesLog === null || !isDue) return { sent, error: null };
+  try {
+    const entry = { id, at: now, data: heartbeatLine(id) };
+    await ports.messagesLog.write('oci-iscsi-warden', 'com.warden.heartbeat', [entry]);
+    return { sent: { id, at: now }, error: null };
+  } catch (error) {
+    return { sent, error: errorCode(error) };
+  }
+}
+
+/** The oldest line still waited for: a newer one put in meanwhile must not make a broken way look young. */
+function awaitedAfter(facts: MonitorFacts, sent: SweepMemory['sent']): SweepMemory['awaited'] {
+  const before = facts.memory?.awaited ?? null;
+  if (before === null) return isOut(facts, sent) ? null : sent;
+  return isOut(facts, before) ? (isOut(facts, sent) ? null : sent) : before;
+}
+
+function isOut(facts: MonitorFacts, line: SweepMemory['sent']): boolean {
+  if (line === null || !facts.lastHeartbeat.known) return false;
+  return isHeartbeatOut(facts.lastHeartbeat.value, line.id, line.at);
+}
+
+/** @returns what kept `respond` from being woken, else null. @throws what the store threw. */
+async function handOver(ports: SweepPorts, options: SweepOptions, judged: Judgement): Promise<unknown> {
+  const object: InboxObject = {
+    schema: 'warden.inbox/1',
+    source: 'sweep',
+    signals: [],
+    events: [],
+    monitor: judged.report,
+  };
+  const body = toJsonBytes(object);
+  await ports.store.put(inboxName(sha256Hex(body)), body, { kind: 'absent' });
+  try {
+    await wakeRespond(ports, options.respondFunctionId);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Nobody else can say it: the one who sends notices is the one who does not run. @returns when it was said last. */
+async function tellIfStuck(
+  ports: SweepPorts,
+  options: SweepOptions,
+  findings: readonly MonitorFinding[],
+  memory: SweepMemory | null,
+  wakeError: unknown,
+  log: Logger,
+): Promise<SweepMemory['toldStuckAt']> {
+  const told = memory?.toldStuckAt ?? null;
+  const found = findings.find((finding) => finding.code === 'respond-stuck');
+  if (found === undefined && wakeError === null) return null;
+  const now = ports.clock.now();
+  if (told !== null && now - told < TELL_STUCK_EVERY) return told;
+  const finding: MonitorFinding = found ?? {
+    code: 'respond-stuck',
+    severity: 'critical',
+    subject: 'respond',
+    name: 'respond',
+    cluster: null,
+    since: null,
+    detail: errorCode(wakeError),
+  };
+  const open = findings.filter((one) => one !== found);
+  const texts = options.languages.map((lang) =>
+    monitorText({ added: [finding], cleared: [], open }, lang, options.zone),
+  );
+  try {
+    const body = texts.map((text) => text.body).join('\n\n----\n\n');
+    await ports.notifier.publish(options.topicId, texts[0]?.title ?? '[LKW:monitor]', body.slice(0, 20_000));
+    return now;
+  } catch (error) {
+    log.failure('nobody could be told that respond is stuck', error);
+    return told;
+  }
+}
+
+async function postMetrics(
+  ports: SweepPorts,
+  options: SweepOptions,
+  facts: MonitorFacts,
+  judged: Judgement,
+  depth: number | null,
+  log: Logger,
+): Promise<void> {
+  const compartment = options.compartments[0];
+  if (compartment === undefined) return;
+  try {
+    await ports.metrics.post(compartment, sweepMetrics(facts, judged.report, depth));
+  } catch (error) {
+    log.failure('own metrics were not posted', error);
+  }
+}

@@ -1,0 +1,170 @@
+import * as v from 'valibot';
+import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
+import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
+import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import type { Clock, Compute, Store } from '../core/ports.ts';
+import { INVENTORY_NOW } from '../core/store-names.ts';
+import type { Attachment, Instance, Volume } from '../core/world.ts';
+import { ask, someAtATime } from './ask.ts';
+
+const AT_A_TIME = 6;
+/** `respond` writes the inventory too, during incidents. */
+const MAX_RACES = 5;
+
+export interface InventoryPorts {
+  readonly store: Store;
+  readonly compute: Compute;
+  readonly clock: Clock;
+}
+
+export interface InventoryOptions {
+  readonly compartments: readonly string[];
+  readonly quorumVolumeIds: readonly string[];
+  /** Read the names and tags of all volumes, not only of those never seen. */
+  readonly allVolumes: boolean;
+  readonly mayGoOn: () => boolean;
+}
+
+export interface TakenInventory {
+  readonly inventory: Inventory;
+  /** Lifecycle state of every listed instance that is watched. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly unlisted: readonly { readonly compartmentId: string; readonly errorCode: string }[];
+  /** False when another writer won every race: the next sweep or respond brings it up to date. */
+  readonly written: boolean;
+}
+
+const shape = v.looseObject({
+  schema: v.literal('warden.inventory/1'),
+  takenAt: v.number(),
+  nodes: v.record(
+    v.string(),
+    v.looseObject({
+      instanceId: v.string(),
+      displayName: v.string(),
+      compartmentId: v.string(),
+      seenAt: v.number(),
+      clusterTag: v.nullable(v.string()),
+      attachments: v.array(v.looseObject({ id: v.string(), volumeId: v.string() })),
+    }),
+  ),
+});
+
+/**
+ * Lists the configured compartments, joins what is watched with what is remembered and writes `inventory/current.json`
+ * by conditional write. A compartment that cannot be listed keeps what is remembered of it.
+ *
+ * @throws what the store threw.
+ */
+export async function takeInventory(
+  ports: InventoryPorts,
+  options: InventoryOptions,
+): Promise<TakenInventory> {
+  const instances: Instance[] = [];
+  const attachments: Attachment[] = [];
+  const unlisted: { compartmentId: string; errorCode: string }[] = [];
+  for (const compartmentId of new Set(options.compartments)) {
+    const listed = await ask('instances', ports.clock, () => ports.compute.listInstances(compartmentId));
+    const attached = await ask('attachments', ports.clock, () =>
+      ports.compute.listAttachments(compartmentId),
+    );
+    if (listed.known && attached.known) {
+      instances.push(...listed.value);
+      attachments.push(...attached.value);
+    } else {
+      // One without the other would look like "nothing is attached".
+      const errorCode = !listed.known ? listed.errorCode : attached.known ? '' : attached.errorCode;
+      unlisted.push({ compartmentId, errorCode });
+    }
+  }
+
+  let volumes: readonly Volume[] | null = null;
+  for (let race = 0; ; race += 1) {
+    const stored = await ports.store.get(INVENTORY_NOW);
+    const before = stored === null ? null : parseInventory(stored.body);
+    const watched = watchedOf(before, instances, attachments);
+    volumes ??= await readVolumes(ports, options, before, watched, attachments);
+    const input: InventoryInput = {
+      now: ports.clock.now(),
+      instances: watched,
+      attachments,
+      lifekeeperSeen: new Set(),
+      volumes,
+      quorumVolumeIds: options.quorumVolumeIds,
+    };
+    const inventory = snapshot(before, input);
+    const states = Object.fromEntries(watched.map((i) => [i.id, i.lifecycleState]));
+    const body = toJsonBytes(inventory);
+    const result = await ports.store.put(
+      INVENTORY_NOW,
+      body,
+      stored === null ? { kind: 'absent' } : { kind: 'match', etag: stored.etag },
+    );
+    if (result.kind === 'written' || (await isThere(ports.store, body)))
+      return { inventory, states, unlisted, written: true };
+    if (race + 1 >= MAX_RACES) return { inventory, states, unlisted, written: false };
+  }
+}
+
+/** Null for a damaged inventory: it is written anew from what the API says. */
+function parseInventory(body: Uint8Array): Inventory | null {
+  const value = fromJsonBytes(body);
+  return v.is(shape, value) ? (value as unknown as Inventory) : null;
+}
+
+/** Our own put, repeated by the HTTP client and refused the second time (DESIGN §5.7). */
+async function isThere(store: Store, body: Uint8Array): Promise<boolean> {
+  const stored = await store.get(INVENTORY_NOW);
+  return stored !== null && Buffer.from(stored.body).equals(Buffer.from(body));
+}
+
+/** Tagged, known from before (respond adds nodes that send LifeKeeper lines), or sharing a volume with one of these. */
+function watchedOf(
+  before: Inventory | null,
+  instances: readonly Instance[],
+  attachments: readonly Attachment[],
+): Instance[] {
+  const known = new Set(Object.keys(before?.nodes ?? {}));
+  const core = new Set(
+    instances.filter((i) => known.has(i.id) || tagOf(i, CLUSTER_TAG) !== null).map((i) => i.id),
+  );
+  const shareable = attachments.filter((a) => a.isShareable && a.lifecycleState === 'ATTACHED');
+  const shared = new Set(shareable.filter((a) => core.has(a.instanceId)).map((a) => a.volumeId));
+  const sharers = new Set(shareable.filter((a) => shared.has(a.volumeId)).map((a) => a.instanceId));
+  return instances.filter((i) => core.has(i.id) || sharers.has(i.id));
+}
+
+async function readVolumes(
+  ports: InventoryPorts,
+  options: InventoryOptions,
+  before: Inventory | null,
+  watched: readonly Instance[],
+  attachments: readonly Attachment[],
+): Promise<readonly Volume[]> {
+  const nodes = new Set(watched.map((i) => i.id));
+  const named = new Set(
+    Object.values(before?.nodes ?? {})
+      .flatMap((node) => node.attachments)
+      .filter((a) => typeof a.volumeName === 'string')
+      .map((a) => a.volumeId),
+  );
+  const ids = new Set(
+    attachments
+      .filter((a) => nodes.has(a.instanceId) && a.lifecycleState === 'ATTACHED')
+      .map((a) => a.volumeId)
+      .filter((id) => options.allVolumes || !named.has(id)),
+  );
+  // Unknown ones first: when the time is up, the others keep their remembered names.
+  const order = [...ids].sort((a, b) => Number(named.has(a)) - Number(named.has(b)));
+  const volumes: Volume[] = [];
+  await someAtATime(
+    order,
+    AT_A_TIME,
+    async (id) => {
+      const read = await ask(`volume ${id}`, ports.clock, () => ports.compute.getVolume(id));
+      if (read.known) volumes.push(read.value);
+    },
+    options.mayGoOn,
+  );
+  return volumes;
+}
