@@ -1,0 +1,198 @@
+import type { MonitorFacts } from '../../../functions/core/monitor/facts.ts';
+import { judgeMonitor, STUCK_AFTER } from '../../../functions/core/monitor/judge.ts';
+import { AFTER_STOP, SILENT_AFTER } from '../../../functions/core/monitor/silence.ts';
+import { HOUR, MINUTE } from '../../../functions/core/time.ts';
+import { facts, failed, known, memory, NOW, node } from './facts.ts';
+
+const found = (over: Partial<MonitorFacts>) =>
+  judgeMonitor(facts(over)).report.findings.map((f) => `${f.severity} ${f.code} ${f.subject}`);
+const long = NOW - SILENT_AFTER - MINUTE;
+
+test('a healthy installation has nothing to say', () => {
+  expect(judgeMonitor(facts()).report).toEqual({
+    sweptAt: NOW,
+    findings: [],
+    unchecked: [],
+    silent: {},
+  });
+});
+
+describe('silence', () => {
+  test('one silent node of a healthy cluster is a note', () => {
+    const { report } = judgeMonitor(facts({ agentSeen: known({ node1: long, node2: NOW }) }));
+    expect(report.findings).toMatchObject([
+      { code: 'node-silent', severity: 'medium', subject: 'node1', cluster: 'CL1', since: long },
+    ]);
+    expect(report.silent).toEqual({ node1: long });
+  });
+
+  test('all nodes of a cluster silent is critical, one finding, since the first', () => {
+    const agentSeen = known({ node1: long - HOUR, node2: long });
+    const { report } = judgeMonitor(facts({ agentSeen }));
+    expect(report.findings).toMatchObject([
+      { code: 'cluster-silent', severity: 'critical', subject: 'tag:CL1', since: long - HOUR },
+    ]);
+    expect(Object.keys(report.silent)).toEqual(['node1', 'node2']);
+  });
+
+  test.each(['STOPPING', 'STOPPED', 'STARTING', 'TERMINATING'])('a node %s is left alone', (state) => {
+    const states = { node1: state, node2: 'RUNNING' };
+    expect(found({ states, agentSeen: known({ node2: NOW }) })).toEqual([]);
+  });
+
+  test('its peer switched off on purpose, the only running node silent: nobody sees the cluster', () => {
+    const states = { node1: 'STOPPED', node2: 'RUNNING' };
+    expect(found({ states, agentSeen: known({ node2: long }) })).toEqual(['critical cluster-silent tag:CL1']);
+  });
+
+  test('started a moment ago after a stop: its last metric is old, and that is right', () => {
+    const stoppedAt = NOW - 50 * MINUTE;
+    const before = memory({ notRunning: { node1: stoppedAt } });
+    const agentSeen = known({ node1: stoppedAt - HOUR, node2: NOW });
+    expect(found({ memory: before, agentSeen })).toEqual([]);
+    const later = memory({ notRunning: { node1: NOW - AFTER_STOP - 1 } });
+    const old = known({ node1: NOW - 2 * HOUR, node2: NOW });
+    expect(found({ memory: later, agentSeen: old })).toEqual(['medium node-silent node1']);
+  });
+
+  test('silent for longer than the metric is read back: still silent, since the same time', () => {
+    const before = memory({ silent: { node1: NOW - 9 * HOUR } });
+    const { report } = judgeMonitor(facts({ memory: before, agentSeen: known({ node2: NOW }) }));
+    expect(report.silent).toEqual({ node1: NOW - 9 * HOUR });
+  });
+
+  test('a node that never sent the metric is no silent node, but is named', () => {
+    expect(found({ agentSeen: known({ node2: NOW }) })).toEqual(['low agent-metric-missing node1']);
+    expect(found({ agentSeen: known({}) })).toEqual([
+      'low agent-metric-missing node1',
+      'low agent-metric-missing node2',
+    ]);
+  });
+
+  test('a node alone, whose cluster is not known, is never "all nodes"', () => {
+    const inventory = {
+      schema: 'warden.inventory/1',
+      takenAt: NOW,
+      nodes: { node1: node('node1', null) },
+    } as const;
+    expect(found({ inventory, agentSeen: known({ node1: long }) })).toEqual(['medium node-silent node1']);
+  });
+
+  test('when states or metric cannot be read, nobody is called silent and nobody is cleared', () => {
+    const before = memory({ silent: { node1: long } });
+    const noStates = judgeMonitor(
+      facts({ states: {}, unlisted: [{ compartmentId: 'c', errorCode: 'OCI_TIMEOUT' }], memory: before }),
+    ).report;
+    expect(noStates.findings.map((f) => f.code)).toEqual(['inventory-incomplete']);
+    expect(noStates.unchecked).toEqual(expect.arrayContaining(['cluster-silent', 'node-silent']));
+    expect(noStates.silent).toEqual({ node1: long });
+    const noMetric = judgeMonitor(facts({ agentSeen: failed(), memory: before })).report;
+    expect(noMetric.findings.map((f) => f.code)).toEqual(['check-failed']);
+    expect(noMetric.silent).toEqual({ node1: long });
+  });
+
+  test('keys of the prototype among the metric change nothing', () => {
+    const agentSeen = known(JSON.parse(`{"__proto__":{"node1":1},"constructor":5,"node2":${NOW}}`));
+    expect(found({ agentSeen })).toEqual(['low agent-metric-missing node1']);
+  });
+});
+
+describe('the way from Logging to respond', () => {
+  const sentAt = NOW - 20 * MINUTE;
+  const awaited = memory({ awaited: { id: 'hourly-1', at: sentAt } });
+  const seen = (id: string, lineAt: number) =>
+    known({ schema: 'warden.heartbeat/1', recent: [{ id, lineAt, seenAt: lineAt + MINUTE }] } as const);
+
+  test('a line that did not come out in time is said, since when it went in', () => {
+    const { report } = judgeMonitor(facts({ memory: awaited }));
+    expect(report.findings).toMatchObject([{ code: 'heartbeat-late', severity: 'high', since: sentAt }]);
+  });
+
+  test('came out, or a later one did: fine', () => {
+    expect(found({ memory: awaited, lastHeartbeat: seen('hourly-1', sentAt) })).toEqual([]);
+    expect(found({ memory: awaited, lastHeartbeat: seen('drill-x', sentAt + MINUTE) })).toEqual([]);
+    expect(found({ memory: awaited, lastHeartbeat: seen('hourly-0', sentAt - HOUR) })).toHaveLength(1);
+  });
+
+  test('not late before its time, and not judged when it cannot be read', () => {
+    const fresh = memory({ awaited: { id: 'hourly-1', at: NOW - 5 * MINUTE } });
+    expect(found({ memory: fresh })).toEqual([]);
+    expect(found({ memory: awaited, lastHeartbeat: failed() })).toEqual(['low check-failed heartbeat']);
+  });
+
+  test('could not be put in', () => {
+    expect(found({ heartbeatError: 'OCI_THROTTLED' })).toEqual(['high heartbeat-not-sent heartbeat']);
+  });
+
+  test('errors of the connector, subscriptions, plugins', () => {
+    expect(found({ connectorErrors: known(3) })).toEqual(['high connector-errors connector']);
+    const fn = { topicId: 'topic', subscriptionId: 'f', protocol: 'ORACLE_FUNCTIONS', state: 'ACTIVE' };
+    const pending = { topicId: 'topic', subscriptionId: 'p', protocol: 'EMAIL', state: 'PENDING' };
+    expect(found({ subscriptions: known([fn, pending]) })).toEqual([
+      'high subscription-missing topic',
+      'medium subscription-pending p',
+    ]);
+    const plugins = known([
+      { instanceId: 'node1', plugin: 'Custom Logs Monitoring', status: 'STOPPED' },
+      { instanceId: 'node2', plugin: 'Custom Logs Monitoring', status: 'RUNNING' },
+      { instanceId: 'node2', plugin: 'Block Volume Management', status: null },
+    ]);
+    expect(found({ plugins })).toEqual(['medium plugin-not-running node1/Custom Logs Monitoring']);
+    const states = { node1: 'STOPPED', node2: 'RUNNING' };
+    expect(found({ plugins, states })).toEqual([]);
+  });
+
+  test('only what was set aside since the last sweep is news', () => {
+    expect(found({ deadLetters: known(4), memory: memory({ deadLetters: 4 }) })).toEqual([]);
+    expect(found({ deadLetters: known(6), memory: memory({ deadLetters: 4 }) })).toEqual([
+      'medium dead-letters dead-letter/',
+    ]);
+    expect(
+      judgeMonitor(facts({ deadLetters: failed(), memory: memory({ deadLetters: 4 }) })).memory.deadLetters,
+    ).toBe(4);
+  });
+});
+
+describe('respond does not run', () => {
+  const lease = (ackSeq: number, expiresAt: number | null) =>
+    known({
+      schema: 'warden.lease/1',
+      wakeSeq: 7,
+      ackSeq,
+      holder: expiresAt === null ? null : { token: 't', build: 'b', takenAt: 0, expiresAt },
+      writer: 'w',
+    });
+
+  test('its lease ran out with work waiting', () => {
+    expect(found({ lease: lease(3, NOW - STUCK_AFTER - HOUR) })).toEqual(['critical respond-stuck respond']);
+    expect(found({ lease: lease(3, NOW + 1_000) })).toEqual([]);
+    expect(found({ lease: lease(7, NOW - HOUR) })).toEqual([]);
+  });
+
+  test('woken a moment ago is no failure; the same work waiting at the next look is', () => {
+    const first = judgeMonitor(facts({ lease: lease(3, null) }));
+    expect(first.report.findings).toEqual([]);
+    const later = memory({ stuck: { ackSeq: 3, since: NOW - STUCK_AFTER } });
+    expect(found({ lease: lease(3, null), memory: later })).toEqual(['critical respond-stuck respond']);
+    expect(found({ lease: lease(5, null), memory: later })).toEqual([]);
+  });
+});
+
+test('every look-up failing one by one: one failed check each, everything else still judged', () => {
+  const names = [
+    'agentSeen',
+    'plugins',
+    'lastHeartbeat',
+    'connectorErrors',
+    'subscriptions',
+    'deadLetters',
+    'lease',
+  ] as const;
+  for (const name of names) {
+    const { report } = judgeMonitor(facts({ [name]: failed(), heartbeatError: 'X' }));
+    expect(report.findings.map((f) => f.code)).toEqual(['heartbeat-not-sent', 'check-failed']);
+    expect(report.unchecked.length).toBeGreaterThan(0);
+  }
+  const all = Object.fromEntries(names.map((name) => [name, failed()]));
+  expect(judgeMonitor(facts(all)).report.findings.filter((f) => f.code === 'check-failed')).toHaveLength(7);
+});
