@@ -50,7 +50,9 @@ export function decide(input: DecisionInput): Decision {
   const reasons: DecisionReason[] = [];
   const prev = input.incident;
   const memory = new Memory(prev?.closedAt === null ? prev.told : []);
-  const assessment = assess({ ...input, instanceActions: noteEvents(input, memory) });
+  const since =
+    (prev === null || prev.closedAt === null ? prev?.after : prev.closedAt) ?? Number.NEGATIVE_INFINITY;
+  const assessment = assess({ ...input, instanceActions: noteEvents(input, memory), since });
   for (const u of assessment.unread)
     reasons.push({ code: 'look-up-failed', detail: `${u.what} ${u.errorCode}` });
 
@@ -97,6 +99,7 @@ function open(input: DecisionInput, a: Assessment, prev: Incident | null): Incid
     outbox: [],
     history: [],
     nextCheckAt: null,
+    ...(prev?.closedAt == null ? {} : { after: prev.closedAt }),
     writer: '',
   };
 }
@@ -136,20 +139,25 @@ function step(
 
   const p = a.primary;
   const wasOver = incident.recoveredAt != null;
+  const ended = p === null ? lastRecovered(a) : null;
+  const shown = p ?? ended;
   const loss: LossTime =
-    p === null ? { at: incident.lossAt, basis: 'first-line' } : lossTime(p, a, incident.openedAt);
+    shown === null ? { at: incident.lossAt, basis: 'first-seen' } : lossTime(shown, a, incident.openedAt);
   // A loss after a told recovery starts its own clock; otherwise the earliest evidence counts.
   const lossAt = p === null ? incident.lossAt : wasOver ? loss.at : Math.min(incident.lossAt, loss.at);
-  const diagnosis = p === null ? null : diagnosisOf(input, a, p, loss.at, incident, memory);
+  const diagnosis = p === null ? recall(memory) : diagnosisOf(input, a, p, loss.at, incident, memory);
+  if (p !== null) memory.set('diagnosis', JSON.stringify(diagnosis));
   const deadline: Deadline | null =
-    p === null || p.degraded ? incident.deadline : deadlineOf(p, loss.at, input.inventory, input.world);
+    p === null || p.degraded
+      ? incident.deadline
+      : deadlineOf(p, p.condition === 'hung' ? lossAt : loss.at, input.inventory, input.world);
   for (const t of triggers) if (t.key.startsWith('seen:')) memory.set(`affected:${t.key.slice(5)}`, '1');
   const situationInput = {
     now,
     assessment: a,
     diagnosis,
     deadline,
-    lossAt: loss.at,
+    lossAt: p?.condition === 'hung' ? lossAt : loss.at,
     blipMs: policy.blipMs,
     silenceMs: policy.silenceMs,
     before: asSituation(incident.situation),
@@ -170,7 +178,7 @@ function step(
   if (before.cause !== incident.cause) incident = record(incident, now, 'cause', incident.cause);
 
   const plan = p === null ? null : makePlan(input, a, p, incident, reasons);
-  const about = p ?? (situation === 'recovered' ? lastRecovered(a) : null);
+  const about = p ?? (situation === 'recovered' ? ended : null);
   const node = nodeOf(a, about, situation);
   if (situation === 'held') reasons.push({ code: 'held-as-blip', detail: '' });
   else if (situation !== 'healthy') {
@@ -190,6 +198,12 @@ function step(
   incident = close(incident, situation, now, memory, reasons);
   const nextCheckAt = nextCheck(incident, policy, now);
   return { incident: { ...incident, told: memory.list(), nextCheckAt }, reasons, nextCheckAt, plan };
+}
+
+/** The last verdict: after the recovery the cause is still what it was. */
+function recall(memory: Memory): Diagnosis | null {
+  const text = memory.get('diagnosis');
+  return text === null ? null : (JSON.parse(text) as Diagnosis);
 }
 
 function asSituation(text: string | undefined): Situation | null {

@@ -108,6 +108,8 @@ export interface Incident {
   readonly situation?: string;
   /** Proof of recovery of every path is complete since then. */
   readonly recoveredAt?: At | null;
+  /** When the cluster's incident before this one was closed. */
+  readonly after?: At;
   /** Owner token of the last writer: tells our own repeated put from somebody else's. */
   readonly writer: string;
 }

@@ -28,7 +28,6 @@ export function triggersOf(a: Assessment): readonly Trigger[] {
         : p.condition === 'dead'
           ? 'opened-by-device-failure'
           : 'opened-by-session-loss';
-    // A black hole has no edge of its own: the device is the fact, not the time of the line.
     found.push({ key: `seen:${pathKey(p)}`, value: `l${p.lostAt ?? ''}`, reason });
   }
   for (const n of a.nodes) {

@@ -21,6 +21,8 @@ export interface AssessInput {
   readonly inventory: Inventory;
   /** Nodes on which an instance action (stop, reset) was seen. */
   readonly instanceActions: ReadonlySet<string>;
+  /** LifeKeeper's failures up to here belong to a closed incident. */
+  readonly since: At;
 }
 
 /** Boots older than this open nothing. */
@@ -30,7 +32,13 @@ const OLD_BOOT = 6 * HOUR;
 export function assess(input: AssessInput): Assessment {
   const ids = [...new Set([...input.cluster.nodes, ...input.views.map((v) => v.node)])].sort();
   const paths = ids.flatMap((id) =>
-    pathsOfNode(id, input.views.find((v) => v.node === id) ?? null, input.inventory, input.world),
+    pathsOfNode(
+      id,
+      input.views.find((v) => v.node === id) ?? null,
+      input.inventory,
+      input.world,
+      input.since,
+    ),
   );
   const nodes = ids.map((id) => nodeCase(id, input, paths));
   const primary = choosePrimary(paths, nodes);

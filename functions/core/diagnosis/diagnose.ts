@@ -11,6 +11,7 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export const EVIDENCE_CODES = [
   'api-detached',
   'api-absent',
+  'attachment-replaced',
   'api-attached',
   'api-unreadable',
   'clean-logout',
@@ -166,6 +167,15 @@ export const DECISION_TABLE: readonly Row[] = [
       if (c.path.api === 'DETACHED' || c.path.api === 'DETACHING') return yes('confirmed', 'api-detached');
       return c.path.api === 'ABSENT' ? yes('likely', 'api-absent') : null;
     },
+  },
+  {
+    cause: 'detached-intent-unknown',
+    condition: 'attached again: the present attachment was created after the loss',
+    wouldChange: 'who-detached',
+    when: (c) =>
+      c.path.current !== null && c.path.current.timeCreated > c.lossAt
+        ? yes('confirmed', 'attachment-replaced')
+        : null,
   },
   {
     cause: 'filesystem-dead',

@@ -11,6 +11,7 @@ export function pathsOfNode(
   view: NodeView | null,
   inventory: Inventory,
   world: World,
+  since: At,
 ): readonly PathCase[] {
   const known = inventory.nodes[node];
   const groups = new Map<string, PathView[]>();
@@ -26,8 +27,7 @@ export function pathsOfNode(
   }
   const sessions = loose.filter((p) => p.session !== null || p.portal !== null || p.iqn !== null);
   for (const group of byDoor(sessions)) cases.push(unmatched(node, group, view));
-  cases.push(...hungDevices(node, view, cases));
-  return cases;
+  return withHungDevices(node, view, cases, since);
 }
 
 /** Newest session of one portal or attachment: current boot first, then the latest event, then the number. */
@@ -219,48 +219,38 @@ function byDoor(paths: readonly PathView[]): readonly PathView[][] {
 /**
  * Disks that LifeKeeper calls failed although no session explains it: the sign of a black hole. A failure within a
  * minute of a session's outage is that outage's symptom, also when topology could not join device and session.
+ * Failures up to `since` belong to an incident that is closed.
  */
-function hungDevices(node: string, view: NodeView | null, cases: readonly PathCase[]): readonly PathCase[] {
-  if (view === null) return [];
-  const boot = view.boots[view.boots.length - 1] ?? Number.NEGATIVE_INFINITY;
-  const hung: PathCase[] = [];
-  for (const f of view.lifekeeper.deviceFailures) {
-    const device = f.device.replace(/^\/dev\//, '');
-    if (f.last < boot || explained(device, f, cases)) continue;
-    const own =
-      view.paths.find((p) => p.session === null && p.portal === null && p.device === device) ?? null;
-    if (own?.state === 'recovered' || own?.state === 'up') continue;
-    hung.push({
-      node,
-      role: 'data',
-      attachment: null,
-      current: null,
-      api: 'not-asked',
-      view: own,
-      condition: 'hung',
-      lostAt: f.first,
-      recoveredAt: null,
-      degraded: false,
-      samePortal: null,
-      cleanLogoutAt: null,
-      device,
-      portal: null,
-      iqn: null,
-    });
+function withHungDevices(
+  node: string,
+  view: NodeView | null,
+  cases: readonly PathCase[],
+  since: At,
+): readonly PathCase[] {
+  let all = [...cases];
+  const boot = Math.max(since, view?.boots.at(-1) ?? Number.NEGATIVE_INFINITY);
+  for (const f of view?.lifekeeper.deviceFailures ?? []) {
+    const device = f.device.replace(/^\/dev\//, '') || null;
+    if (f.last <= boot || explained(device, f, cases)) continue;
+    // After a closed incident the first failure of this one is no longer known: the last one is a lower bound.
+    const hung = { condition: 'hung' as const, lostAt: f.first > boot ? f.first : f.last, recoveredAt: null };
+    const joined = all.find((c) => device !== null && c.view?.device === device && c.view.session !== null);
+    if (joined !== undefined) all = all.map((c) => (c === joined ? { ...c, ...hung } : c));
+    else all.push({ ...unmatched(node, [], view), ...hung, device });
   }
-  return hung;
+  return all;
 }
 
-function explained(device: string, f: { first: At; last: At }, cases: readonly PathCase[]): boolean {
+function explained(device: string | null, f: { first: At; last: At }, cases: readonly PathCase[]): boolean {
   return cases.some((c) => {
     if (c.condition === 'detached') return true;
     if (c.view === null || c.role === 'boot') return false;
-    if (c.view.device === device && c.view.session !== null) {
+    if (device !== null && c.view.device === device && c.view.session !== null) {
       // The same disk: explained while the session is down, and after its return unless the failures go on.
       const back = c.recoveredAt;
       return back === null ? c.condition !== 'healthy' : f.last <= back + MINUTE;
     }
-    if (c.view.device !== null) return false;
+    if (device !== null && c.view.device !== null) return false;
     return c.view.outages.some(
       (o) =>
         f.last >= o.lostAt - 30 * SECOND &&

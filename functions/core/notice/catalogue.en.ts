@@ -198,6 +198,7 @@ export const EN = {
   'cause.unknown': 'under investigation',
   'evidence.api-detached': 'API: volume detached',
   'evidence.api-absent': 'API lists no attachment',
+  'evidence.attachment-replaced': 'attached anew after the loss',
   'evidence.api-attached': 'API: still attached',
   'evidence.api-unreadable': 'API not readable',
   'evidence.clean-logout': 'clean log-out before the detach',

@@ -199,6 +199,7 @@ export const JA: Catalogue = {
   'cause.unknown': '原因調査中',
   'evidence.api-detached': 'API: デタッチ済み',
   'evidence.api-absent': 'APIにアタッチメントなし',
+  'evidence.attachment-replaced': '接続断の後に新たにアタッチ',
   'evidence.api-attached': 'API: アタッチ中',
   'evidence.api-unreadable': 'API読取り不可',
   'evidence.clean-logout': 'デタッチ前の正常ログアウト',

@@ -70,7 +70,7 @@ export function compose(c: ComposeInput): NoticeModel {
     evidence: c.diagnosis?.evidence ?? [],
     wouldChange: c.diagnosis?.wouldChange ?? 'more-lines',
     who:
-      who === undefined || path === null || !(isDetached(path) || c.situation === 'not-recovered')
+      who === undefined || !c.incident.cause.startsWith('detached')
         ? null
         : {
             at: who.at,

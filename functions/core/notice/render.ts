@@ -296,7 +296,7 @@ function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[
         client: outside(m.who.client ?? none),
       }),
     );
-  } else if (detach) lines.push(say(lang, 'cause.who-unknown'));
+  } else if (detach && m.headline !== 'recovered') lines.push(say(lang, 'cause.who-unknown'));
   if (m.cause === 'detached-intent-unknown') lines.push(say(lang, 'cause.intent'));
   lines.push(say(lang, 'cause.change', { change: say(lang, `change.${m.wouldChange}`) }));
   return lines;

@@ -62,6 +62,7 @@ export const HEADLINES: readonly Headline[] = [
             attachment({ id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.new', timeCreated: T0 + 30 * MINUTE }),
             attachment({ instanceId: NODE2 }),
           ],
+          audit: known([detachBy()], T0 + 32 * MINUTE),
         }),
       }),
     ],
