@@ -1,0 +1,194 @@
+import { WardenError } from '../../functions/core/errors.ts';
+import { readInbox } from '../../functions/core/inbox-codec.ts';
+import type { Inventory } from '../../functions/core/inventory/inventory.ts';
+import type { MonitorReport } from '../../functions/core/monitor/finding.ts';
+import type { AuditEntry, MetricPoint } from '../../functions/core/ports.ts';
+import { MINUTE } from '../../functions/core/time.ts';
+import type { Attachment, Instance, Volume } from '../../functions/core/world.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { createSweep, type SweepPorts } from '../../functions/sweep/sweep.ts';
+import { readTrigger } from '../../functions/sweep/trigger.ts';
+import {
+  countingIds,
+  MemoryInvoker,
+  MemoryNotifier,
+  MemoryStore,
+  VirtualClock,
+} from '../respond/memory-ports.ts';
+
+export const START = Date.UTC(2026, 10, 22, 10, 3, 0);
+export const COMPARTMENT = 'ocid1.compartment.oc1..c';
+const OTHER = 'ocid1.compartment.oc1..d';
+
+/** Two nodes of CL1 with one shared volume, a third that nobody watches; everything can be read. */
+export class Scene {
+  readonly clock = new VirtualClock(START);
+  readonly store = new MemoryStore();
+  readonly invoker = new MemoryInvoker();
+  readonly notifier = new MemoryNotifier();
+  readonly lines: AuditEntry[] = [];
+  readonly points: MetricPoint[] = [];
+  readonly logged: string[] = [];
+  /** Names of look-ups that fail from now on. */
+  readonly broken = new Set<string>();
+  instances = [instance('node1', 'CL1'), instance('node2', 'CL1'), instance('alien', null)];
+  attachments = [attachment('node1', 'vol'), attachment('node2', 'vol')];
+  agentSeen: Record<string, number> | null = null;
+  plugins: Record<string, string> = {};
+  asked: string[] = [];
+
+  readonly ports: SweepPorts = {
+    store: this.store,
+    invoker: this.invoker,
+    notifier: this.notifier,
+    clock: this.clock,
+    ids: countingIds(),
+    compute: {
+      listInstances: (c) => this.answer('listInstances', c === OTHER ? [] : this.instances),
+      listAttachments: (c) => this.answer('listAttachments', c === OTHER ? [] : this.attachments),
+      getInstance: () => this.answer('getInstance', instance('node1', null)),
+      getVolume: (id) => this.answer('getVolume', volume(id)),
+    },
+    liveness: {
+      agentSeen: (c) => this.answer('agentSeen', c === OTHER ? {} : (this.agentSeen ?? this.allAlive())),
+      connectorErrors: () => this.answer('connectorErrors', null),
+    },
+    plugins: {
+      pluginStatus: (_c, id, plugin) =>
+        this.answer('pluginStatus', this.plugins[`${id}/${plugin}`] ?? 'RUNNING'),
+    },
+    subscriptions: {
+      list: (topicId) =>
+        this.answer('subscriptions', [{ topicId, subscriptionId: 's', protocol: 'EMAIL', state: 'ACTIVE' }]),
+    },
+    metrics: {
+      load: () => this.answer('load', Promise.reject(new Error('not for sweep'))),
+      post: async (_c, points) => {
+        await this.answer('post', null);
+        this.points.push(...points);
+      },
+    },
+    messagesLog: {
+      write: async (_source, _type, entries) => {
+        await this.answer('putLogs', null);
+        this.lines.push(...entries);
+      },
+    },
+  };
+
+  readonly #sweep = createSweep(this.ports, {
+    respondFunctionId: 'ocid1.fnfunc.oc1..respond',
+    compartments: [COMPARTMENT, OTHER],
+    topicId: 'ocid1.onstopic.oc1..t',
+    monitorTopicId: null,
+    quorumVolumeIds: [],
+    languages: ['ja'],
+    zone: 'Asia/Tokyo',
+    probeEnabled: false,
+  });
+
+  hourly() {
+    return this.run(new Uint8Array(), null);
+  }
+
+  alarm(body: Uint8Array = new Uint8Array()) {
+    return this.run(body, 'message-1');
+  }
+
+  run(body: Uint8Array, messageId: string | null) {
+    const log = createLogger({ write: (line) => this.logged.push(line) });
+    return this.clock.play(this.#sweep(readTrigger(body, messageId), log));
+  }
+
+  /** What the newest inbox object reports. */
+  report(): MonitorReport {
+    const reports = this.store.names('inbox/').flatMap((name) => {
+      const stored = this.store.objects.get(name);
+      const read = stored === undefined ? null : readInbox(stored.body);
+      return read?.object.monitor === undefined ? [] : [read.object.monitor];
+    });
+    const newest = reports.sort((a, b) => b.sweptAt - a.sweptAt)[0];
+    if (newest === undefined) throw new Error('No report was written.');
+    return newest;
+  }
+
+  inventory(): Inventory {
+    return this.store.json('inventory/current.json') as Inventory;
+  }
+
+  /** `respond` as it should be: takes every wake at once. */
+  respondDoesItsWork(seen: readonly string[] = this.lines.map((line) => line.id)): void {
+    const recent = this.lines
+      .filter((line) => seen.includes(line.id))
+      .map((line) => ({ id: line.id, lineAt: line.at, seenAt: line.at + MINUTE }))
+      .reverse();
+    void this.store.put('heartbeat/last.json', json({ schema: 'warden.heartbeat/1', recent }), {
+      kind: 'any',
+    });
+    void this.store.delete('lease/respond.json');
+  }
+
+  allAlive(): Record<string, number> {
+    return Object.fromEntries(this.instances.map((i) => [i.id, this.clock.now() - MINUTE]));
+  }
+
+  private async answer<T>(what: string, value: T | Promise<T>): Promise<T> {
+    this.asked.push(what);
+    if (this.broken.has(what)) throw new WardenError('OCI_UNAVAILABLE', { operation: what });
+    return value;
+  }
+}
+
+export function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+export function instance(id: string, tag: string | null, lifecycleState = 'RUNNING'): Instance {
+  return {
+    id,
+    displayName: id,
+    compartmentId: COMPARTMENT,
+    availabilityDomain: 'AD-1',
+    lifecycleState,
+    freeformTags: tag === null ? {} : { 'lifekeeper-cluster': tag },
+    definedTags: {},
+  };
+}
+
+export function attachment(instanceId: string, volumeId: string): Attachment {
+  return {
+    id: `${instanceId}-${volumeId}`,
+    instanceId,
+    volumeId,
+    compartmentId: COMPARTMENT,
+    availabilityDomain: 'AD-1',
+    lifecycleState: 'ATTACHED',
+    attachmentType: 'iscsi',
+    displayName: null,
+    device: null,
+    ipv4: '169.254.2.2',
+    port: 3260,
+    iqn: 'iqn.x',
+    isReadOnly: false,
+    isShareable: true,
+    isMultipath: false,
+    multipathPortals: [],
+    iscsiLoginState: null,
+    isAgentAutoIscsiLoginEnabled: false,
+    usesChap: false,
+    encryptionInTransit: null,
+    timeCreated: START - 86_400_000,
+  };
+}
+
+function volume(id: string): Volume {
+  return {
+    id,
+    displayName: `name of ${id}`,
+    compartmentId: COMPARTMENT,
+    availabilityDomain: 'AD-1',
+    lifecycleState: 'AVAILABLE',
+    isReservationsEnabled: false,
+    freeformTags: {},
+  };
+}
