@@ -1,5 +1,6 @@
 import type { Decision } from '../core/decision/contract.ts';
 import type { Incident } from '../core/decision/incident.ts';
+import type { ReasonCode } from '../core/decision/reasons.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { AuditEntry, AuditLog } from '../core/ports.ts';
 import { sha256Hex } from '../core/store-names.ts';
@@ -9,6 +10,21 @@ import type { Logger } from '../runtime/logger.ts';
 /** Logging takes less than 1 MB per entry; a notice is at most 64 KB. */
 const MAX_DATA_CHARS = 60_000;
 const MAX_BODY_CHARS = 20_000;
+
+/** Reasons that come again at every look and say nothing new by themselves. */
+const REPEATED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'nothing-new',
+  'all-healthy',
+  'already-told',
+  'phantom-ignored',
+  'look-up-failed',
+  'waiting-for-proof',
+  'watching-after-recovery',
+  'plan-shown',
+  'plan-ready',
+  'plan-refused',
+  'plan-not-applicable',
+]);
 
 /** The audit trail: every decision that was more than "nothing new", as JSON lines in a custom log. */
 export class Trail {
@@ -24,19 +40,19 @@ export class Trail {
   /** Notes a decision, with the notices that it made due. */
   note(cluster: ClusterRef, before: Incident | null, decision: Decision, at: At): void {
     const codes = decision.reasons.map((reason) => reason.code);
-    if (codes.every((code) => code === 'nothing-new' || code === 'all-healthy')) return;
     const incident = decision.incident?.id ?? null;
+    if (codes.every((code) => REPEATED.has(code))) return;
     this.#log.info('decided', { cluster: cluster.name, incident, reasons: codes });
     if (this.#auditLog === undefined) return;
     const told = new Set(before?.id === incident ? before?.outbox.map((entry) => entry.seq) : []);
     const notices = (decision.incident?.outbox ?? [])
       .filter((entry) => !told.has(entry.seq))
-      .map(({ seq, reason, severity, title, body }) => ({
+      .map(({ seq, reason, severity, title, body, audit }) => ({
         seq,
         reason,
         severity,
         title,
-        body: body.slice(0, MAX_BODY_CHARS),
+        notice: audit ?? body.slice(0, MAX_BODY_CHARS),
       }));
     const { reasons, plan, nextCheckAt } = decision;
     const full = { cluster, incident, reasons, notices, plan, nextCheckAt };

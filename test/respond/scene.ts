@@ -216,8 +216,10 @@ export function capture(name: string, instanceId: string) {
     return { line, at, record: record(line, instanceId, at, 'ocilab1') };
   });
   const cut = records.findIndex(({ line }) => line.includes('operational after recovery'));
+  const lost = records.findIndex(({ line }) => /conn error|ISCSI_ERR/.test(line));
   return {
     records,
+    healthy: records.slice(0, lost).map((r) => r.record),
     before: records.slice(0, cut).map((r) => r.record),
     after: records.slice(cut).map((r) => r.record),
     lostAt: records[cut - 1]?.at ?? 0,
