@@ -1,0 +1,74 @@
+import type { Incident, OutboxEntry } from '../../functions/core/decision/incident.ts';
+import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import { incidentName, topologyName } from '../../functions/core/store-names.ts';
+import { IncidentBook } from '../../functions/respond/incidents.ts';
+import { Outbox } from '../../functions/respond/publish.ts';
+import { countingIds, MemoryNotifier, MemoryStore, VirtualClock } from './memory-ports.ts';
+
+const clock = new VirtualClock();
+
+function entry(seq: number, fields: Partial<OutboxEntry> = {}): OutboxEntry {
+  const due = {
+    seq,
+    reason: 'first',
+    severity: 'high',
+    dueAt: clock.now(),
+    title: `t${seq}`,
+    body: 'b',
+  } as const;
+  return { ...due, sentAt: null, messageId: null, failures: 0, lastError: null, ...fields };
+}
+
+async function sendAll(...incidents: { readonly id: string; readonly outbox: readonly OutboxEntry[] }[]) {
+  const store = new MemoryStore();
+  for (const { id, outbox } of incidents) {
+    const cluster = { key: id, name: id, nodes: [id], source: 'unknown' };
+    const rest = { closedAt: null, nextCheckAt: null, openedAt: 1, told: [], history: [], writer: '' };
+    const incident = { schema: 'warden.incident/1', id, cluster, outbox, ...rest } as unknown as Incident;
+    await store.put(incidentName(id), toJsonBytes(incident), { kind: 'any' });
+  }
+  const book = new IncidentBook(store, countingIds());
+  await book.load();
+  const notifier = new MemoryNotifier();
+  const result = await new Outbox(notifier, clock, 'topic').publish(book, async () => undefined);
+  return { ...result, notifier };
+}
+
+test('the gravest incident goes first, each in the order of its story', async () => {
+  const { notifier } = await sendAll(
+    {
+      id: 'a',
+      outbox: [entry(1, { title: 'a1', severity: 'medium' }), entry(2, { title: 'a2', severity: 'medium' })],
+    },
+    {
+      id: 'b',
+      outbox: [entry(1, { title: 'b1', severity: 'critical' }), entry(2, { title: 'b2', severity: 'info' })],
+    },
+  );
+  expect(notifier.sent.map((message) => message.title)).toEqual(['b1', 'b2', 'a1', 'a2']);
+});
+
+test('what is not due yet waits, and says until when', async () => {
+  const later = clock.now() + 90_000;
+  const { sent, nextAt } = await sendAll({ id: 'a', outbox: [entry(1), entry(2, { dueAt: later })] });
+  expect([sent, nextAt]).toEqual([1, later]);
+});
+
+test('title and body fit what Notifications takes, cut between characters', async () => {
+  const { notifier } = await sendAll({
+    id: 'a',
+    outbox: [entry(1, { title: `一行\r\n${'題'.repeat(400)}`, body: '断'.repeat(40_000) })],
+  });
+  const [message] = notifier.sent;
+  expect(message?.title).toMatch(/^一行 題+$/);
+  expect([...(message?.title ?? '')].length).toBeLessThanOrEqual(255);
+  const bytes = Buffer.byteLength(`${message?.title}${message?.body}`);
+  expect(bytes).toBeLessThanOrEqual(64 * 1024);
+  expect(message?.body).toMatch(/^断+\n\[…\]$/);
+});
+
+test('no text of a log chooses the name of another object', () => {
+  for (const hostile of ['../lease/respond', 'a/b', '', 'x'.repeat(300), 'sha256-abc', 'ä', '.hidden'])
+    expect(topologyName(hostile)).toMatch(/^topology\/sha256-[0-9a-f]{64}\.json$/);
+  expect(topologyName('ocid1.instance.oc1.xx.node1')).toBe('topology/ocid1.instance.oc1.xx.node1.json');
+});
