@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { register as registerDrill } from './drill.ts';
 import { EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
 import { register as registerScan } from './scan.ts';
 
 /** Every command adds itself; one file each. */
-const COMMANDS: readonly ((program: Command) => void)[] = [registerScan];
+const COMMANDS: readonly ((program: Command) => void)[] = [registerScan, registerDrill];
 
 /** The `warden` command line, ready to parse. */
 export function createProgram(): Command {
