@@ -16,6 +16,7 @@ import { NodeBook } from './nodes.ts';
 import { Outbox } from './publish.ts';
 import { WorldReader } from './read-world.ts';
 import { Trail } from './trail.ts';
+import { type Draft, summaryOf, wideOutages } from './wide.ts';
 
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
@@ -180,52 +181,79 @@ export class Responder {
     }
     await this.#nodes.load([...clusters.values()].flatMap((cluster) => cluster.nodes));
     const outcome: Outcome = { decided: new Set(), settled: new Set() };
+    const drafts: Draft[] = [];
     for (const cluster of clusters.values()) {
       const events = [...byEvent].filter(([, nodes]) => nodes.some((node) => cluster.nodes.includes(node)));
-      await this.#decideOne(
+      const draft = await this.#draft(
         cluster,
         events.map(([event]) => event),
         commands,
-        keep,
-        outcome,
       );
+      if (draft !== null) drafts.push(draft);
     }
+    await this.#commitAll(drafts, outcome, keep);
     return outcome;
   }
 
-  async #decideOne(
+  /** The decision of one cluster, not stored yet; null when it threw. */
+  async #draft(
     cluster: ClusterRef,
     events: readonly PlatformEvent[],
     commands: readonly StoredCommand[],
-    keep: () => Promise<void>,
-    outcome: Outcome,
-  ): Promise<void> {
+  ): Promise<Draft | null> {
     const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
     const seen = await this.#world.read(cluster, inventory);
     const world = await this.#investigator.complete(seen, cluster, incident, inventory);
-    const now = this.#ports.clock.now();
-    let decision: Decision;
+    const input: DecisionInput = {
+      now: this.#ports.clock.now(),
+      cluster,
+      incident,
+      views: this.#nodes.views(cluster.nodes),
+      world,
+      inventory,
+      policy: this.#options.policy,
+      events,
+      commands: commands
+        .filter((stored) => isCommandFor(stored, cluster, incident?.id ?? null))
+        .map((stored) => stored.command),
+    };
+    return this.#decide(input);
+  }
+
+  #decide(input: DecisionInput): Draft | null {
     try {
-      decision = this.#options.decide({
-        now,
-        cluster,
-        incident,
-        views: this.#nodes.views(cluster.nodes),
-        world,
-        inventory,
-        policy: this.#options.policy,
-        events,
-        commands: commands
-          .filter((stored) => isCommandFor(stored, cluster, incident?.id ?? null))
-          .map((stored) => stored.command),
-      });
+      return { input, decision: this.#options.decide(input) };
     } catch (error) {
       // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
-      this.#ports.log.failure('decision failed', error, { cluster: cluster.key });
-      this.#appointments.set(cluster.nodes, now + AFTER_DEFECT_MS);
-      return;
+      this.#ports.log.failure('decision failed', error, { cluster: input.cluster.key });
+      this.#appointments.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
+      return null;
     }
+  }
+
+  /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
+  async #commitAll(drafts: readonly Draft[], outcome: Outcome, keep: () => Promise<void>): Promise<void> {
+    const { clock } = this.#ports;
+    const wides = wideOutages(drafts, this.#incidents.open(), this.#inventory.now, this.#options.policy);
+    const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
+    for (const wide of wides) {
+      const { availabilityDomain } = wide;
+      for (const { cluster } of wide.incidents)
+        byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
+      if (this.#incidents.get(wide.id) !== null) continue;
+      await keep();
+      await this.#incidents.save(summaryOf(wide, clock.now()));
+    }
+    for (const draft of drafts) {
+      const wide = byCluster.get(draft.input.cluster.key);
+      const final = wide === undefined ? draft : this.#decide({ ...draft.input, wide });
+      if (final !== null) await this.#commit(final, outcome, keep);
+    }
+  }
+
+  async #commit({ input, decision }: Draft, outcome: Outcome, keep: () => Promise<void>): Promise<void> {
+    const { cluster, incident, now } = input;
     this.#trail.note(cluster, incident, decision, now);
     if (decision.incident !== null) {
       await keep();

@@ -1,3 +1,4 @@
+import { decide } from '../../functions/core/decision/decide.ts';
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
 import { COMPARTMENT, record, scene } from './scene.ts';
 
@@ -11,7 +12,8 @@ function lost(n: number): unknown {
 }
 
 test('two thousand nodes lose their storage: one holder, bounded calls, the rate of the topic is kept', async () => {
-  const stage = scene({ start });
+  const storm = { clusters: NODES + 1, withinMs: MINUTE };
+  const stage = scene({ start, policy: { storm } });
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   for (let n = 0; n < NODES; n += 1) {
     stage.world.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
@@ -40,3 +42,15 @@ test('two thousand nodes lose their storage: one holder, bounded calls, the rate
   expect(written).toBeLessThan(2 * NODES + stage.titles().length + 200);
   expect(stage.logged).toEqual([]);
 }, 120_000);
+
+test('fifty clusters of one availability domain at once: one summary, no notice per cluster', async () => {
+  const stage = scene({ start, decide });
+  const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
+  for (let n = 0; n < 50; n += 1)
+    stage.world.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
+  const records = Array.from({ length: 50 }, (_, n) => lost(n));
+  await stage.clock.play(stage.deliver(records).then(() => stage.clock.sleep(10 * MINUTE)));
+  expect(stage.incidents()).toHaveLength(51);
+  expect(stage.titles()).toHaveLength(1);
+  expect(stage.titles()[0]).toContain('AD-1: 50 clusters lost storage at once');
+}, 60_000);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecisionInput } from '../../functions/core/decision/contract.ts';
+import type { DecisionInput, Policy } from '../../functions/core/decision/contract.ts';
 import type { Decision } from '../../functions/core/decision/decide.ts';
 import type { Incident } from '../../functions/core/decision/incident.ts';
 import { DEFAULT_POLICY } from '../../functions/core/decision/policy.ts';
@@ -31,6 +31,7 @@ const matcher = createMatcher(builtInRules());
 export interface SceneOptions {
   readonly start?: number;
   readonly decide?: (input: DecisionInput) => Decision;
+  readonly policy?: Partial<Policy>;
   readonly extra?: Pick<RespondPorts, 'auditSearch' | 'auditLog' | 'metrics'>;
   /** Platform time-out of respond. */
   readonly timeoutMs?: number;
@@ -96,7 +97,7 @@ export function scene(options: SceneOptions = {}) {
       build,
       respondFunctionId: RESPOND,
       topicId: TOPIC,
-      policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC' },
+      policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC', ...options.policy },
       decide: options.decide ?? standInDecision,
     });
     return respond(clock.now() + timeoutMs).then((answer) => {
