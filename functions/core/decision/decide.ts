@@ -371,7 +371,7 @@ function dueNotice(
 }
 
 function rank(severity: string | null): number {
-  return SEVERITIES.findIndex((s) => s === severity);
+  return severity === null ? -1 : (SEVERITIES as readonly string[]).indexOf(severity);
 }
 
 function nearMinutes(incident: Incident, situation: Situation, now: At): number | null {

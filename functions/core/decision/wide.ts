@@ -46,7 +46,10 @@ export function groupWide(
     const domain = i.cluster.nodes
       .map((n) => inventory.nodes[n]?.availabilityDomain)
       .find((d) => d !== undefined);
-    if (domain !== undefined) byDomain.set(domain, [...(byDomain.get(domain) ?? []), i]);
+    if (domain === undefined) continue;
+    const list = byDomain.get(domain);
+    if (list === undefined) byDomain.set(domain, [i]);
+    else list.push(i);
   }
   return [...byDomain]
     .sort(([a], [b]) => (a < b ? -1 : 1))

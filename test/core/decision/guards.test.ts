@@ -1,0 +1,358 @@
+import type { AttemptRecord } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import {
+  type Approval,
+  evaluateGuards,
+  GUARD_CODES,
+  type GuardCode,
+  type GuardInput,
+  mayAct,
+} from '../../../functions/core/decision/guards.ts';
+import { planFor } from '../../../functions/core/decision/plan.ts';
+import { assess } from '../../../functions/core/diagnosis/assess.ts';
+import { HOUR, MINUTE } from '../../../functions/core/time.ts';
+import {
+  attachment,
+  CLUSTER,
+  DETACHED,
+  detachBy,
+  input,
+  instance,
+  inventory,
+  known,
+  load,
+  lostPath,
+  NODE1,
+  NODE2,
+  POLICY,
+  path,
+  probe,
+  remembered,
+  T0,
+  unreadable,
+  VOL,
+  view,
+  world,
+} from './story.ts';
+
+const NOW = T0 + 20 * MINUTE;
+const HASH = 'a'.repeat(64);
+const APPROVAL: Approval = {
+  planHash: HASH,
+  by: 'ops.sato',
+  at: NOW - MINUTE,
+  expiresAt: NOW + 10 * MINUTE,
+  inService: NODE1,
+  detachNotMeant: true,
+  rejected: false,
+};
+
+interface Scene {
+  readonly world?: Parameters<typeof world>[1];
+  readonly node1?: Parameters<typeof view>[2];
+  readonly node2?: Parameters<typeof view>[2];
+  readonly paths1?: Parameters<typeof view>[1];
+  readonly input?: Partial<GuardInput>;
+  readonly role?: 'data' | 'quorum';
+  readonly unknownVolume?: boolean;
+  readonly unknownCluster?: boolean;
+}
+
+/** A forced detach twenty minutes ago, quiet since, approved: everything is met unless the scene says otherwise. */
+function scene(s: Scene = {}): GuardInput {
+  const w = world(NOW, {
+    list: DETACHED,
+    audit: known([detachBy()], NOW),
+    load: { [NODE1]: known(load(), NOW) },
+    ...s.world,
+  });
+  const inv = inventory([
+    ...(s.unknownVolume ? [] : [remembered(attachment(), s.role ?? 'data')]),
+    remembered(attachment({ instanceId: NODE2 })),
+  ]);
+  const views = [view(NODE1, s.paths1 ?? [lostPath()], s.node1), view(NODE2, [path()], s.node2)];
+  const first = decide(
+    input(T0 + 2 * MINUTE, {
+      views,
+      world: { ...w, attachments: known(DETACHED, T0 + 2 * MINUTE) },
+      inventory: inv,
+    }),
+  );
+  const incident = first.incident;
+  if (incident === null) throw new Error('no incident');
+  const assessment = assess({
+    now: NOW,
+    cluster: CLUSTER,
+    views,
+    world: w,
+    inventory: inv,
+    instanceActions: new Set(),
+    since: Number.NEGATIVE_INFINITY,
+  });
+  const own = assessment.paths.find((p) => p.node === NODE1);
+  if (own === undefined) throw new Error('no path');
+  return {
+    now: NOW,
+    path: own,
+    assessment,
+    world: w,
+    incident: s.unknownCluster ? { ...incident, cluster: { ...CLUSTER, source: 'unknown' } } : incident,
+    policy: POLICY,
+    attempts: known([], NOW),
+    wide: false,
+    lease: known(true, NOW),
+    approval: known(APPROVAL, NOW),
+    hashes: { approved: HASH, fresh: HASH },
+    ...s.input,
+  };
+}
+
+function verdictOf(g: GuardInput, code: GuardCode) {
+  return evaluateGuards(g).find((v) => v.code === code)?.verdict;
+}
+
+const gone = unreadable<never>('x');
+const noAttachments = { world: { attachments: gone } };
+const attempts = (list: readonly AttemptRecord[]): Scene => ({ input: { attempts: known(list, NOW) } });
+const attempt = (at: number, volumeId = VOL): AttemptRecord => ({ at, volumeId, cluster: CLUSTER.key });
+const elsewhere = (over: Parameters<typeof attachment>[0]) => [
+  attachment({ lifecycleState: 'DETACHED' }),
+  attachment({ instanceId: NODE2, ...over }),
+];
+const other = (over: Parameters<typeof attachment>[0]) => [
+  ...DETACHED,
+  attachment({ volumeId: 'ocid1.volume.oc1..other', id: 'ocid1.volumeattachment.other', ...over }),
+];
+const volume = (over: object): Scene => {
+  const v = world(NOW).volumes[VOL];
+  if (v?.known !== true) throw new Error('volume');
+  return { world: { volumes: { [VOL]: known({ ...v.value, ...over }, NOW) } } };
+};
+
+/** Per guard: scenes that refuse, and scenes that leave it unknown. */
+const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unknown', Scene])[]>> = {
+  'guard-detached': [
+    ['not-met', { world: { list: [attachment(), attachment({ instanceId: NODE2 })] } }],
+    ['unknown', noAttachments],
+    ['unknown', { world: { attachments: known(DETACHED, NOW - HOUR) } }],
+  ],
+  'guard-parameters-known': [['unknown', { unknownVolume: true }]],
+  'guard-role-data': [
+    ['not-met', { role: 'quorum' }],
+    ['unknown', { unknownVolume: true }],
+  ],
+  'guard-instance-running': [
+    [
+      'not-met',
+      {
+        world: {
+          instances: {
+            [NODE1]: known(instance(NODE1, { lifecycleState: 'STOPPING' }), NOW),
+            [NODE2]: known(instance(NODE2), NOW),
+          },
+        },
+      },
+    ],
+    ['unknown', { world: { instances: { [NODE1]: gone, [NODE2]: known(instance(NODE2), NOW) } } }],
+  ],
+  'guard-volume-available': [
+    ['not-met', volume({ lifecycleState: 'PROVISIONING' })],
+    ['unknown', { world: { volumes: { [VOL]: gone } } }],
+  ],
+  'guard-same-ad': [
+    ['not-met', volume({ availabilityDomain: 'Uocm:AP-TOKYO-1-AD-2' })],
+    ['unknown', { world: { volumes: {} } }],
+  ],
+  'guard-no-reservations': [
+    ['not-met', volume({ isReservationsEnabled: true })],
+    ['unknown', { world: { volumes: { [VOL]: gone } } }],
+  ],
+  'guard-place-free': [
+    ['not-met', { world: { list: other({}) } }],
+    ['not-met', { world: { list: other({ device: null, timeCreated: T0 + MINUTE }) } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-no-forbidding-attachment': [
+    ['not-met', { world: { list: elsewhere({ isShareable: false }) } }],
+    ['not-met', { world: { list: elsewhere({ isReadOnly: true }) } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-not-detaching': [
+    ['not-met', { world: { list: elsewhere({ lifecycleState: 'DETACHING' }) } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-not-already-here': [
+    [
+      'not-met',
+      { world: { list: [attachment({ lifecycleState: 'ATTACHING' }), attachment({ instanceId: NODE2 })] } },
+    ],
+    ['unknown', noAttachments],
+  ],
+  'guard-peers-readable': [
+    ['unknown', { world: { instances: { [NODE1]: known(instance(NODE1), NOW), [NODE2]: gone } } }],
+    ['unknown', { unknownCluster: true }],
+  ],
+  'guard-no-takeover-sign': [
+    ['not-met', { world: { load: { [NODE1]: known(load({ peerWriteOpsSum: 1 }), NOW) } } }],
+    ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
+    ['not-met', { node2: { lk: { recoveryStartedAt: T0 + MINUTE } } }],
+    ['not-met', { world: { probes: { [NODE2]: probe(['ISP'], NOW) } } }],
+    [
+      'not-met',
+      { world: { audit: known([detachBy(), detachBy({ name: 'UpdatePrivateIp', at: T0 + MINUTE })], NOW) } },
+    ],
+    ['unknown', { world: { load: { [NODE1]: gone } } }],
+    ['unknown', { world: { silent: { [NODE2]: T0 } } }],
+    ['unknown', { world: { audit: gone } }],
+  ],
+  'guard-service-known': [
+    ['unknown', { input: { approval: known(null, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, inService: NODE2 }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, detachNotMeant: false }, NOW) } }],
+    ['not-met', { world: { probes: { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['ISP'], NOW) } } }],
+    ['not-met', { world: { probes: { [NODE1]: probe(['OSU'], NOW), [NODE2]: probe(['OSU'], NOW) } } }],
+  ],
+  'guard-no-failover-or-restart': [
+    ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
+    ['not-met', { node1: { lk: { haltAt: T0 + MINUTE } } }],
+    ['not-met', { node1: { boots: [T0 + 3 * MINUTE] } }],
+  ],
+  'guard-file-system-alive': [
+    ['not-met', { paths1: [lostPath({ state: 'timed-out' })] }],
+    ['not-met', { node1: { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] } }],
+  ],
+  'guard-quiet': [
+    ['not-met', { world: { audit: known([detachBy({ at: NOW - MINUTE })], NOW) } }],
+    ['unknown', { world: { audit: gone } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-audit-readable': [['unknown', { world: { audit: gone } }]],
+  'guard-detach-not-expected': [
+    [
+      'not-met',
+      {
+        world: {
+          audit: known(
+            [detachBy({ userAgent: 'Oracle-GoSDK/65 Terraform/1.9 terraform-provider-oci/6' })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    ['not-met', { input: { policy: { ...POLICY, expectedPrincipals: ['ops.yamada'] } } }],
+    ['not-met', { paths1: [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })] }],
+    ['unknown', { world: { audit: known([], NOW) } }],
+    ['unknown', { world: { audit: gone } }],
+  ],
+  'guard-no-hold': [
+    [
+      'not-met',
+      {
+        input: {
+          incident: { ...scene0(), hold: { by: 'x', at: T0, until: NOW + HOUR, why: 'wait for Oracle' } },
+        },
+      },
+    ],
+  ],
+  'guard-no-window': [
+    [
+      'not-met',
+      {
+        input: {
+          policy: { ...POLICY, windows: [{ cluster: '*', zone: 'Asia/Tokyo', start: '10:00', minutes: 60 }] },
+        },
+      },
+    ],
+  ],
+  'guard-no-storm': [['not-met', { input: { wide: true } }]],
+  'guard-no-competitor': [
+    ['not-met', { node2: { competitor: [{ detail: 'ocid', at: T0 + MINUTE, iqn: null }] } }],
+  ],
+  'guard-cooldown': [
+    ['not-met', attempts([attempt(NOW - 10 * MINUTE)])],
+    ['unknown', { input: { attempts: gone } }],
+    ['unknown', { input: { attempts: undefined as GuardInput['attempts'] } }],
+  ],
+  'guard-attempts': [
+    ['not-met', attempts([attempt(NOW - HOUR), attempt(NOW - 2 * HOUR)])],
+    ['not-met', attempts([1, 2, 3].map((h) => attempt(NOW - h * HOUR, `v${h}`)))],
+    [
+      'not-met',
+      attempts(
+        Array.from({ length: 10 }, (_, i) => ({ at: NOW - 2 * HOUR, volumeId: `v${i}`, cluster: `c${i}` })),
+      ),
+    ],
+    ['unknown', { input: { attempts: gone } }],
+  ],
+  'guard-lease-current': [
+    ['not-met', { input: { lease: known(false, NOW) } }],
+    ['unknown', { input: { lease: gone } }],
+  ],
+  'guard-approval-valid': [
+    ['not-met', { input: { approval: known(null, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, expiresAt: NOW }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, rejected: true }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, planHash: 'b' }, NOW) } }],
+    ['unknown', { input: { approval: gone } }],
+  ],
+  'guard-plan-hash': [['not-met', { input: { hashes: { approved: HASH, fresh: 'c' } } }]],
+};
+
+function scene0() {
+  const first = decide(
+    input(T0 + 2 * MINUTE, {
+      views: [view(NODE1, [lostPath()])],
+      world: world(T0 + 2 * MINUTE, { list: DETACHED }),
+    }),
+  );
+  if (first.incident === null) throw new Error('no incident');
+  return first.incident;
+}
+
+test('an approved reattach of a forced detach, quiet and untouched since: every guard is met', () => {
+  const verdicts = evaluateGuards(scene());
+  expect(verdicts.filter((v) => v.verdict !== 'met')).toEqual([]);
+  expect(mayAct(verdicts)).toBe(true);
+});
+
+test('fresh lcdstatus of both nodes stands for the attestation', () => {
+  const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+  const g = scene({ world: { probes }, input: { approval: known({ ...APPROVAL, inService: null }, NOW) } });
+  expect(verdictOf(g, 'guard-service-known')).toBe('met');
+});
+
+describe.each(GUARD_CODES)('%s', (code) => {
+  test.each(REFUSING[code].map((r, i) => [i, ...r] as const))('scene %i refuses as %s', (_, verdict, s) => {
+    const g = scene(s);
+    expect(verdictOf(g, code)).toBe(verdict);
+    expect(mayAct(evaluateGuards(g))).toBe(false);
+  });
+});
+
+test('a list of verdicts that misses one guard permits nothing', () => {
+  expect(mayAct(evaluateGuards(scene()).slice(1))).toBe(false);
+  expect(mayAct([])).toBe(false);
+});
+
+test('the plan restores exactly what was there, and its hash changes with the world', () => {
+  const plan = planFor(scene());
+  expect(plan?.request).toEqual({
+    type: 'iscsi',
+    instanceId: NODE1,
+    volumeId: VOL,
+    device: '/dev/oracleoci/oraclevdb',
+    displayName: 'shared1',
+    isReadOnly: false,
+    isShareable: true,
+    useChap: false,
+    isAgentAutoIscsiLoginEnabled: false,
+    encryptionInTransitType: 'NONE',
+  });
+  expect(plan?.ready).toBe(true);
+  expect(planFor(scene({ input: { now: NOW + MINUTE } }))?.hash).toBe(plan?.hash);
+  expect(planFor(scene({ world: { list: elsewhere({ lifecycleState: 'DETACHING' }) } }))?.hash).not.toBe(
+    plan?.hash,
+  );
+  expect(planFor(scene({ role: 'quorum' }))).toBeNull();
+  expect(planFor(scene({ world: { list: [attachment(), attachment({ instanceId: NODE2 })] } }))).toBeNull();
+});
