@@ -1,6 +1,5 @@
-import { LEASE_MS } from '../lease-record.ts';
 import type { MetricPoint } from '../ports.ts';
-import type { At } from '../time.ts';
+import { type At, MINUTE, type Ms } from '../time.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { MonitorReport } from './finding.ts';
 import { type HeartbeatLast, heartbeatLatency } from './heartbeat.ts';
@@ -19,9 +18,9 @@ export function sweepMetrics(
 ): readonly MetricPoint[] {
   const { now } = facts;
   const newest = facts.lastHeartbeat.known ? facts.lastHeartbeat.value?.recent[0] : undefined;
-  const sent = facts.memory?.sent ?? null;
-  // Before the first line came out, its age counts from when the first one was put in.
-  const heartbeatFrom = newest?.lineAt ?? (facts.lastHeartbeat.known ? sent?.at : undefined) ?? null;
+  const awaited = facts.memory?.awaited ?? null;
+  // Before the first line came out, the age counts from when it was put in.
+  const heartbeatFrom = newest?.lineAt ?? (facts.lastHeartbeat.known ? awaited?.at : undefined) ?? null;
   return points(now, 'sweep', {
     sweep_runs: 1,
     nodes_watched: Object.keys(facts.inventory.nodes).length,
@@ -63,7 +62,7 @@ export function respondMetrics(
 }
 
 /** How often `respond` posts at most: Monitoring keeps one point per minute and stream. */
-export const METRICS_EVERY_MS = LEASE_MS;
+export const METRICS_EVERY_MS: Ms = MINUTE;
 
 function points(
   at: At,

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FINDING_CODES } from '../../../functions/core/monitor/finding.ts';
+import { judgeMonitor } from '../../../functions/core/monitor/judge.ts';
+import { respondMetrics, sweepMetrics } from '../../../functions/core/monitor/metrics.ts';
+import { MONITOR_WORDS } from '../../../functions/core/monitor/words.ts';
+import { facts, failed, known, memory, NOW } from './facts.ts';
+
+const page = readFileSync(join(__dirname, '../../../docs/monitor.md'), 'utf8');
+const beat = {
+  schema: 'warden.heartbeat/1',
+  recent: [{ id: 'a', lineAt: NOW - 90_000, seenAt: NOW }],
+} as const;
+
+test.each(FINDING_CODES)('docs/monitor.md explains %s as the notices do', (code) => {
+  const row = page.split('\n').find((line) => line.startsWith(`| \`${code}\` |`));
+  expect(row).toContain(MONITOR_WORDS.en[code].todo);
+  expect(row).toContain(MONITOR_WORDS.ja[code].todo);
+});
+
+test('docs/monitor.md names every metric, and every metric can be posted', () => {
+  const now = facts({ lastHeartbeat: known(beat) });
+  const counts = { incidentsOpen: 1, noticesSent: 2, noticesFailed: 0, inboxDepth: 3 };
+  const points = [...sweepMetrics(now, judgeMonitor(now).report, 4), ...respondMetrics(counts, beat, NOW)];
+  for (const point of points) {
+    expect(page).toContain(`\`${point.name}\``);
+    expect(Number.isFinite(point.value)).toBe(true);
+    expect(Object.keys(point.dimensions)).toEqual(['source']);
+  }
+  const measured = (name: string) => points.find((point) => point.name === name)?.value;
+  expect(measured('heartbeat_age_sec')).toBe(90);
+  expect(measured('heartbeat_latency_sec')).toBe(90);
+});
+
+test('what could not be read has no point; a line that never came out grows older', () => {
+  const postedBy = (over: Parameters<typeof facts>[0]) => {
+    const f = facts(over);
+    return sweepMetrics(f, judgeMonitor(f).report, null).map((point) => point.name);
+  };
+  expect(postedBy({ deadLetters: failed(), lastHeartbeat: failed() })).not.toEqual(
+    expect.arrayContaining(['dead_letters']),
+  );
+  expect(postedBy({ lastHeartbeat: failed(), memory: memory({ sent: { id: 'a', at: 1 } }) })).not.toContain(
+    'heartbeat_age_sec',
+  );
+  const waiting = facts({ memory: memory({ awaited: { id: 'a', at: NOW - 7_200_000 } }) });
+  const age = sweepMetrics(waiting, judgeMonitor(waiting).report, 0).find(
+    (p) => p.name === 'heartbeat_age_sec',
+  );
+  expect(age?.value).toBe(7_200);
+});
