@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { functionIdOf, startTenancy } from '../../infra/local/tenancy.ts';
+
+const DETECT = join(__dirname, '..', '..', 'dist', 'functions', 'detect', 'func.js');
+
+jest.setTimeout(120_000);
+
+/** 6 MB of tiny objects: parsed, they take many times the memory that is left to this process. */
+function bodyThatExhaustsMemory(): string {
+  return `[${'{"a":1},'.repeat(740_000)}{}]`;
+}
+
+it('sets a body aside that kills the process twice, so that the stream goes on', async () => {
+  const tenancy = await startTenancy();
+  try {
+    tenancy.deploy({ name: 'detect', file: DETECT, memoryMb: 48 });
+    const body = bodyThatExhaustsMemory();
+    const detect = functionIdOf('detect');
+    const statuses: number[] = [];
+    for (let attempt = 1; attempt <= 3; attempt += 1)
+      statuses.push((await tenancy.invoke(detect, body)).status);
+    expect(statuses).toEqual([502, 502, 200]);
+    const stored = tenancy.world.calls
+      .filter((call) => call.operation === 'PutObject' && call.effect)
+      .map((call) => call.target);
+    expect(stored.filter((name) => /dead-letter\/[0-9a-f]{64}\.raw$/.test(name))).toHaveLength(1);
+    expect((await tenancy.invoke(detect, '[]')).status).toBe(200);
+  } finally {
+    await tenancy.stop();
+  }
+});
