@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@cdktn/hcl2json';
+
+const SUITE = 'terraform/modules/suite';
+const MARK = '# Generated from modules/suite by npm run generate; do not edit.\n';
+
+interface VariableBlock {
+  readonly description?: string;
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly sensitive?: boolean;
+}
+interface OutputBlock {
+  readonly description?: string;
+}
+interface ModuleFile {
+  readonly variable?: Readonly<Record<string, readonly VariableBlock[]>>;
+  readonly output?: Readonly<Record<string, readonly OutputBlock[]>>;
+}
+
+const HOME_REGION = `variable "home_region" {
+  description = "Home region of the tenancy. Empty: it is looked up."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+`;
+
+/**
+ * The stack's root: the same variables and outputs as modules/suite, which the examples use too, beside provider
+ * blocks that a module cannot have. And the tables of terraform/README.md.
+ */
+export async function terraformFiles(root: string): Promise<Readonly<Record<string, string>>> {
+  const variablesText = readFileSync(join(root, SUITE, 'variables.tf'), 'utf8');
+  const variables = ((await parse('variables.tf', variablesText)) as ModuleFile).variable ?? {};
+  const outputsText = readFileSync(join(root, SUITE, 'outputs.tf'), 'utf8');
+  const outputs = ((await parse('outputs.tf', outputsText)) as ModuleFile).output ?? {};
+  const names = Object.keys(variables);
+  const readme = readFileSync(join(root, 'terraform/README.md'), 'utf8');
+  return {
+    'terraform/variables.tf': `${MARK}\n${variablesText}\n${HOME_REGION}`,
+    'terraform/main.tf': `${MARK}
+module "suite" {
+  source    = "./modules/suite"
+  providers = { oci = oci, oci.home = oci.home }
+
+${aligned(names.map((name) => [name, `var.${name}`]))}
+}
+`,
+    'terraform/outputs.tf': `${MARK}${Object.entries(outputs)
+      .map(
+        ([name, [block]]) => `
+output "${name}" {
+  description = ${JSON.stringify(block?.description ?? '')}
+  value       = module.suite.${name}
+}
+`,
+      )
+      .join('')}`,
+    'terraform/README.md': between(
+      between(readme, 'inputs', inputsTable(variables)),
+      'outputs',
+      outputsTable(outputs),
+    ),
+  };
+}
+
+function aligned(pairs: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `  ${name.padEnd(width)} = ${value}`).join('\n');
+}
+
+function between(text: string, name: string, body: string): string {
+  const start = `<!-- ${name}:start -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`terraform/README.md has no place for ${name}`);
+  return `${text.slice(0, from + start.length)}\n\n${body}\n\n${text.slice(to)}`;
+}
+
+function inputsTable(variables: NonNullable<ModuleFile['variable']>): string {
+  const rows = Object.entries(variables).map(([name, [block]]) => {
+    const type = (block?.type ?? '').replace(/^\$\{|\}$/g, '');
+    const fallback = block !== undefined && 'default' in block ? `\`${JSON.stringify(block.default)}\`` : '**required**';
+    return `| \`${name}\` | \`${type}\` | ${fallback} | ${cell(block?.description)} |`;
+  });
+  return ['| Variable | Type | Default | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function outputsTable(outputs: NonNullable<ModuleFile['output']>): string {
+  const rows = Object.entries(outputs).map(([name, [block]]) => `| \`${name}\` | ${cell(block?.description)} |`);
+  return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n');
+}
+
+function cell(text: string | undefined): string {
+  return (text ?? '').replaceAll('|', '\\|');
+}

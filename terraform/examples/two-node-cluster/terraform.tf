@@ -1,0 +1,18 @@
+terraform {
+  required_version = ">= 1.5"
+  required_providers {
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
+  }
+}
+
+provider "oci" {
+  region = var.region
+}
+
+provider "oci" {
+  alias  = "home"
+  region = var.home_region
+}

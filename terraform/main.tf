@@ -1,0 +1,59 @@
+# Generated from modules/suite by npm run generate; do not edit.
+
+module "suite" {
+  source    = "./modules/suite"
+  providers = { oci = oci, oci.home = oci.home }
+
+  act_parent_compartment_ocid = var.act_parent_compartment_ocid
+  apm_domain_ocid             = var.apm_domain_ocid
+  audit_connector             = var.audit_connector
+  audit_search                = var.audit_search
+  batch_size_kb               = var.batch_size_kb
+  batch_time_sec              = var.batch_time_sec
+  compartment_ocid            = var.compartment_ocid
+  console_jwks_uri            = var.console_jwks_uri
+  console_jwt_audience        = var.console_jwt_audience
+  console_jwt_issuer          = var.console_jwt_issuer
+  console_public              = var.console_public
+  console_subnet_ocid         = var.console_subnet_ocid
+  contacts                    = var.contacts
+  create_repository           = var.create_repository
+  defined_tags                = var.defined_tags
+  documentation_url           = var.documentation_url
+  email                       = var.email
+  enable_approval_key         = var.enable_approval_key
+  enable_console              = var.enable_console
+  enable_dashboard            = var.enable_dashboard
+  enable_probe                = var.enable_probe
+  enable_reattach             = var.enable_reattach
+  existing_subnet_ocid        = var.existing_subnet_ocid
+  expected_principals         = var.expected_principals
+  filesystem_metric           = var.filesystem_metric
+  freeform_tags               = var.freeform_tags
+  functions_may_pull          = var.functions_may_pull
+  https_endpoints             = var.https_endpoints
+  image                       = var.image
+  image_digest                = var.image_digest
+  image_tag                   = var.image_tag
+  language                    = var.language
+  lifekeeper_paths            = var.lifekeeper_paths
+  log_level                   = var.log_level
+  log_retention_days          = var.log_retention_days
+  messages_paths              = var.messages_paths
+  mode                        = var.mode
+  monitor_emails              = var.monitor_emails
+  monitor_sms_numbers         = var.monitor_sms_numbers
+  more_emails                 = var.more_emails
+  name                        = var.name
+  node_matching_rule          = var.node_matching_rule
+  pagerduty_endpoints         = var.pagerduty_endpoints
+  quorum_volume_ocids         = var.quorum_volume_ocids
+  region                      = var.region
+  shape                       = var.shape
+  slack_endpoints             = var.slack_endpoints
+  syslog_zone                 = var.syslog_zone
+  tenancy_ocid                = var.tenancy_ocid
+  vcn_cidr                    = var.vcn_cidr
+  watched_compartment_ocids   = var.watched_compartment_ocids
+  zone                        = var.zone
+}

@@ -1,0 +1,130 @@
+# The watcher is watched. Each alarm has a section of docs/runbook.md with its own name; a test holds the two together.
+# topic monitor = people; topic wake = sweep looks now and tells people only what it finds wrong.
+locals {
+  runbook = "${var.documentation_url == "" ? "" : "${trimsuffix(var.documentation_url, "/")}/"}docs/runbook.md"
+
+  # query: MQL. pending: how long it must hold. every: repeated notice while it fires.
+  own = {
+    connector-errors = {
+      topic     = "monitor"
+      namespace = "oci_service_connector_hub"
+      query     = "ServiceConnectorHubErrors[5m]{connectorId = \"${var.connector_id}\"}.sum() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT10M"
+      every     = "PT1H"
+      text      = "Connector Hub cannot hand log lines to detect. After 24 hours they are lost."
+    }
+    function-errors = {
+      topic     = "monitor"
+      namespace = "oci_faas"
+      query     = "FunctionResponseCount[5m]{applicationId =~ \"${join("|", var.application_ids)}\", responseType = \"Error\"}.grouping().sum() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT10M"
+      every     = "PT1H"
+      text      = "A function of the warden fails repeatedly."
+    }
+    function-throttles = {
+      topic     = "monitor"
+      namespace = "oci_faas"
+      query     = "FunctionResponseCount[5m]{applicationId =~ \"${join("|", var.application_ids)}\", responseType = \"Throttled\"}.grouping().sum() > 0"
+      severity  = "WARNING"
+      pending   = "PT15M"
+      every     = "PT6H"
+      text      = "Functions of the warden are throttled: the memory limit of the region is used up."
+    }
+    dead-letters = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "dead_letters[1h]{source = \"sweep\"}.max() > 0"
+      severity  = "WARNING"
+      pending   = "PT5M"
+      every     = "P1D"
+      text      = "Input that could not be understood was set aside in dead-letter/."
+    }
+    pipeline-heartbeat = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "heartbeat_age_sec[1h]{source = \"sweep\"}.max() > 9000"
+      severity  = "CRITICAL"
+      pending   = "PT5M"
+      every     = "PT1H"
+      text      = "The warden's own marked line has not come through Logging, Connector Hub, detect and respond for 2.5 hours."
+    }
+    sweep-absent = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "sweep_runs[1h]{source = \"sweep\"}.absent(3h)"
+      severity  = "CRITICAL"
+      pending   = "PT5M"
+      every     = "PT6H"
+      text      = "sweep has not run for three hours: nobody watches the warden."
+    }
+    notices-failed = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "notices_failed[5m]{source = \"respond\"}.max() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT5M"
+      every     = "PT1H"
+      text      = "A notice about a cluster could not be published."
+    }
+    node-heartbeat = {
+      topic     = "wake"
+      namespace = "warden_agent"
+      query     = "Heartbeat[5m].groupBy(resourceId).absent(15m)"
+      severity  = "WARNING"
+      pending   = "PT5M"
+      every     = "PT1H"
+      text      = "The agent of a node is silent. sweep decides whether the node is meant to be off."
+    }
+  }
+
+  # These stand in the compartment of the nodes.
+  nodes = {
+    instance-status = {
+      topic     = "wake"
+      namespace = "oci_compute_infrastructure_health"
+      query     = "instance_status[1m].groupBy(resourceId).max() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT1M"
+      every     = "PT30M"
+      text      = "A node is down for infrastructure reasons (1 = down, 0 = up)."
+    }
+    filesystem-read-only = {
+      topic     = "monitor"
+      namespace = "oci_compute_instance_health"
+      query     = "${var.filesystem_metric}[5m].groupBy(resourceId).max() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT1M"
+      every     = "PT1H"
+      text      = "A file system of a node has turned read-only (found in its kernel log)."
+    }
+  }
+
+  alarms = merge(
+    { for key, alarm in local.own : key => merge(alarm, { metric_compartment = var.compartment_id, anchor = key }) },
+    merge([
+      for place, compartment in var.watched_compartments : {
+        for key, alarm in local.nodes : "${key} ${place}" => merge(alarm, { metric_compartment = compartment, anchor = key })
+      }
+    ]...),
+  )
+}
+
+resource "oci_monitoring_alarm" "this" {
+  for_each                     = local.alarms
+  compartment_id               = var.compartment_id
+  metric_compartment_id        = each.value.metric_compartment
+  display_name                 = "${var.name}-${replace(each.key, " ", "-")}"
+  namespace                    = each.value.namespace
+  query                        = each.value.query
+  severity                     = each.value.severity
+  pending_duration             = each.value.pending
+  repeat_notification_duration = each.value.every
+  destinations                 = [var.topic_ids[each.value.topic]]
+  is_enabled                   = true
+  message_format               = "RAW"
+  body                         = "${each.value.text} Runbook: ${local.runbook}#${each.value.anchor}"
+  freeform_tags                = var.tags.freeform
+  defined_tags                 = var.tags.defined
+}

@@ -1,0 +1,17 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+}
+
+variable "compartment_id" {
+  description = "Compartment that holds what this module creates."
+  type        = string
+}
+
+variable "tags" {
+  description = "Free-form and defined tags for everything."
+  type = object({
+    freeform = map(string)
+    defined  = map(string)
+  })
+}

@@ -1,0 +1,188 @@
+# Two applications: what listens to others' data here, and what may touch nodes in a compartment of its own, which the
+# grants of Connector Hub and Events do not reach.
+locals {
+  # memory in MB, sync and detached in seconds. A test holds them against infra/bundle/functions.ts.
+  shapes = {
+    detect   = { memory = 256, sync = 60, detached = 60 }
+    observe  = { memory = 256, sync = 60, detached = 120 }
+    respond  = { memory = 512, sync = 300, detached = 900 }
+    sweep    = { memory = 256, sync = 120, detached = 300 }
+    probe    = { memory = 256, sync = 300, detached = 600 }
+    reattach = { memory = 256, sync = 300, detached = 900 }
+    console  = { memory = 256, sync = 30, detached = 30 }
+  }
+
+  # Keys of functions/runtime/config.ts that each function reads; a test compares the two. An absent value stays out.
+  # respond and probe have no address of respond: it would be their own, or a circle. respond takes its own from FN_FN_ID.
+  waker  = ["STATE_BUCKET", "NAMESPACE", "LOG_LEVEL"]
+  wake   = ["RESPOND_FUNCTION_ID", "RESPOND_ENDPOINT"]
+  people = ["LANG", "ZONE", "CONTACTS", "CONSOLE_URL"]
+  nodes  = ["COMPARTMENTS", "SYSLOG_ZONE", "QUORUM_VOLUMES", "EXPECTED_PRINCIPALS"]
+  keys = {
+    detect  = concat(local.waker, local.wake, ["ZONE", "SYSLOG_ZONE"])
+    observe = concat(local.waker, local.wake, ["COMPARTMENTS"])
+    respond = concat(local.waker, local.people, local.nodes, [
+      "MODE", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID", "PROBE_ENDPOINT",
+      "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH",
+    ])
+    sweep = concat(local.waker, local.wake, local.people, local.nodes, [
+      "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
+    ])
+    probe = concat(local.waker, ["COMPARTMENTS", "LOG_OCID"])
+    reattach = [
+      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "COMPARTMENTS", "MODE", "TOPIC_ID", "LOG_OCID", "AUDIT_SEARCH",
+      "EXPECTED_PRINCIPALS", "LANG", "ZONE", "LOG_LEVEL",
+    ]
+    console = concat(local.waker, local.wake, local.people, ["APPROVALS_BUCKET", "MODE", "LOG_OCID"])
+  }
+
+  act_values = merge(
+    contains(var.act_functions, "probe") ? {
+      PROBE_FUNCTION_ID = oci_functions_function.act["probe"].id
+      PROBE_ENDPOINT    = oci_functions_function.act["probe"].invoke_endpoint
+    } : {},
+    contains(var.act_functions, "reattach") ? {
+      REATTACH_FUNCTION_ID = oci_functions_function.act["reattach"].id
+      REATTACH_ENDPOINT    = oci_functions_function.act["reattach"].invoke_endpoint
+    } : {},
+  )
+  respond_values = {
+    RESPOND_FUNCTION_ID = oci_functions_function.respond.id
+    RESPOND_ENDPOINT    = oci_functions_function.respond.invoke_endpoint
+  }
+  digest = var.image_digest == "" ? null : var.image_digest
+  traced = var.apm_domain_id != ""
+}
+
+resource "oci_functions_application" "this" {
+  compartment_id = var.compartment_id
+  display_name   = var.name
+  subnet_ids     = [var.subnet_id]
+  shape          = var.shape
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+
+  dynamic "trace_config" {
+    for_each = local.traced ? [1] : []
+    content {
+      is_enabled = true
+      domain_id  = var.apm_domain_id
+    }
+  }
+}
+
+resource "oci_functions_application" "act" {
+  count          = length(var.act_functions) > 0 ? 1 : 0
+  compartment_id = var.act_compartment_id
+  display_name   = "${var.name}-act"
+  subnet_ids     = [var.subnet_id]
+  shape          = var.shape
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+
+  dynamic "trace_config" {
+    for_each = local.traced ? [1] : []
+    content {
+      is_enabled = true
+      domain_id  = var.apm_domain_id
+    }
+  }
+}
+
+resource "oci_functions_function" "act" {
+  for_each                         = var.act_functions
+  application_id                   = oci_functions_application.act[0].id
+  display_name                     = "${var.name}-${each.key}"
+  image                            = var.image
+  image_digest                     = local.digest
+  memory_in_mbs                    = tostring(local.shapes[each.key].memory)
+  timeout_in_seconds               = local.shapes[each.key].sync
+  detached_mode_timeout_in_seconds = local.shapes[each.key].detached
+  freeform_tags                    = var.tags.freeform
+  defined_tags                     = var.tags.defined
+  config = merge({ FUNCTION_ENTRY = each.key }, {
+    for key in local.keys[each.key] : "WARDEN_${key}" => var.config[key] if contains(keys(var.config), key)
+  })
+
+  failure_destination {
+    kind     = "NOTIFICATION"
+    topic_id = var.failure_topic_id
+  }
+
+  trace_config {
+    is_enabled = local.traced
+  }
+}
+
+resource "oci_functions_function" "respond" {
+  application_id                   = oci_functions_application.this.id
+  display_name                     = "${var.name}-respond"
+  image                            = var.image
+  image_digest                     = local.digest
+  memory_in_mbs                    = tostring(local.shapes.respond.memory)
+  timeout_in_seconds               = local.shapes.respond.sync
+  detached_mode_timeout_in_seconds = local.shapes.respond.detached
+  freeform_tags                    = var.tags.freeform
+  defined_tags                     = var.tags.defined
+  config = merge({ FUNCTION_ENTRY = "respond" }, {
+    for key in local.keys.respond : "WARDEN_${key}" => merge(var.config, local.act_values)[key]
+    if contains(concat(keys(var.config), keys(local.act_values)), key)
+  })
+
+  failure_destination {
+    kind     = "NOTIFICATION"
+    topic_id = var.failure_topic_id
+  }
+
+  trace_config {
+    is_enabled = local.traced
+  }
+}
+
+resource "oci_functions_function" "waker" {
+  for_each                         = toset(concat(["detect", "observe", "sweep"], var.console ? ["console"] : []))
+  application_id                   = oci_functions_application.this.id
+  display_name                     = "${var.name}-${each.key}"
+  image                            = var.image
+  image_digest                     = local.digest
+  memory_in_mbs                    = tostring(local.shapes[each.key].memory)
+  timeout_in_seconds               = local.shapes[each.key].sync
+  detached_mode_timeout_in_seconds = local.shapes[each.key].detached
+  freeform_tags                    = var.tags.freeform
+  defined_tags                     = var.tags.defined
+  config = merge({ FUNCTION_ENTRY = each.key }, {
+    for key in local.keys[each.key] : "WARDEN_${key}" => merge(var.config, local.respond_values)[key]
+    if contains(concat(keys(var.config), keys(local.respond_values)), key)
+  })
+
+  failure_destination {
+    kind     = "NOTIFICATION"
+    topic_id = var.failure_topic_id
+  }
+
+  trace_config {
+    is_enabled = local.traced
+  }
+}
+
+resource "oci_logging_log" "invoke" {
+  for_each = merge(
+    { main = oci_functions_application.this.id },
+    length(var.act_functions) > 0 ? { act = oci_functions_application.act[0].id } : {},
+  )
+  display_name       = "${var.name}-invoke-${each.key}"
+  log_group_id       = var.log_group_id
+  log_type           = "SERVICE"
+  is_enabled         = true
+  retention_duration = var.log_retention_days
+  freeform_tags      = var.tags.freeform
+  defined_tags       = var.tags.defined
+  configuration {
+    source {
+      source_type = "OCISERVICE"
+      service     = "functions"
+      category    = "invoke"
+      resource    = each.value
+    }
+  }
+}

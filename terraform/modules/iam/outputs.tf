@@ -1,0 +1,4 @@
+output "statements" {
+  description = "Every policy statement, by principal."
+  value       = local.by_principal
+}

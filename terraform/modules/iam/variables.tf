@@ -1,0 +1,52 @@
+variable "name" {
+  description = "Prefix of every name; with the region in it, because groups and policies belong to the whole tenancy."
+  type        = string
+}
+
+variable "tenancy_id" {
+  description = "Tenancy: dynamic groups and policies over several compartments live at its root."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of this installation."
+  type        = string
+}
+
+variable "tags" {
+  description = "Free-form and defined tags for everything."
+  type = object({
+    freeform = map(string)
+    defined  = map(string)
+  })
+}
+
+variable "places" {
+  description = "Compartments by place of a statement: watched, home, act."
+  type        = map(list(string))
+}
+
+variable "options" {
+  description = "Which optional parts exist: reattach, probe, audit_search, audit_connector, console, image_pull."
+  type        = map(bool)
+}
+
+variable "function_ids" {
+  description = "OCIDs of the functions by entry name."
+  type        = map(string)
+}
+
+variable "functions" {
+  description = "Entry names of the functions that exist."
+  type        = set(string)
+}
+
+variable "node_group" {
+  description = "Name of the dynamic group of the nodes."
+  type        = string
+}
+
+variable "values" {
+  description = "What stands for the names in braces in statements.json, function:NAME excepted."
+  type        = map(string)
+}

@@ -1,0 +1,40 @@
+# Three topics: clusters, the suite itself, and the alarms that only wake sweep. Ten subscriptions a topic (limit).
+locals {
+  topics = {
+    incidents = "Incidents of LifeKeeper clusters"
+    monitor   = "State of the warden itself"
+    wake      = "Alarms that make sweep look now"
+  }
+  # Endpoints can hold secrets (Slack, PagerDuty): keys are made of positions, not of addresses.
+  endpoints = {
+    incidents = var.incident_subscriptions
+    monitor   = var.monitor_subscriptions
+  }
+  subscriptions = merge([
+    for topic, by_protocol in local.endpoints : merge([
+      for protocol in nonsensitive(keys(by_protocol)) : {
+        for index in range(nonsensitive(length(by_protocol[protocol]))) :
+        "${topic} ${protocol} ${index + 1}" => { topic = topic, protocol = protocol, index = index }
+      }
+    ]...)
+  ]...)
+}
+
+resource "oci_ons_notification_topic" "this" {
+  for_each       = local.topics
+  compartment_id = var.compartment_id
+  name           = "${var.name}-${each.key}"
+  description    = each.value
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+}
+
+resource "oci_ons_subscription" "people" {
+  for_each       = local.subscriptions
+  compartment_id = var.compartment_id
+  topic_id       = oci_ons_notification_topic.this[each.value.topic].id
+  protocol       = each.value.protocol
+  endpoint       = local.endpoints[each.value.topic][each.value.protocol][each.value.index]
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+}

@@ -1,0 +1,22 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+}
+
+variable "compartment_id" {
+  description = "Compartment that holds what this module creates."
+  type        = string
+}
+
+variable "tags" {
+  description = "Free-form and defined tags for everything."
+  type = object({
+    freeform = map(string)
+    defined  = map(string)
+  })
+}
+
+variable "create" {
+  description = "Whether to create the repository."
+  type        = bool
+}

@@ -1,0 +1,25 @@
+# Two buckets with different readers and writers (modules/iam). Versions keep what was overwritten or removed.
+locals {
+  state     = "${var.name}-state-${var.bucket_suffix}"
+  approvals = "${var.name}-approvals-${var.bucket_suffix}"
+}
+
+resource "oci_objectstorage_bucket" "state" {
+  compartment_id = var.compartment_id
+  namespace      = var.namespace
+  name           = local.state
+  access_type    = "NoPublicAccess"
+  versioning     = "Enabled"
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+}
+
+resource "oci_objectstorage_bucket" "approvals" {
+  compartment_id = var.compartment_id
+  namespace      = var.namespace
+  name           = local.approvals
+  access_type    = "NoPublicAccess"
+  versioning     = "Enabled"
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+}

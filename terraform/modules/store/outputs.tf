@@ -1,0 +1,14 @@
+output "namespace" {
+  description = "Object Storage namespace of the tenancy."
+  value       = var.namespace
+}
+
+output "state_bucket" {
+  description = "Name of the state bucket."
+  value       = oci_objectstorage_bucket.state.name
+}
+
+output "approvals_bucket" {
+  description = "Name of the approvals bucket."
+  value       = oci_objectstorage_bucket.approvals.name
+}

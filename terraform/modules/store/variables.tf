@@ -1,0 +1,27 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+}
+
+variable "compartment_id" {
+  description = "Compartment that holds what this module creates."
+  type        = string
+}
+
+variable "tags" {
+  description = "Free-form and defined tags for everything."
+  type = object({
+    freeform = map(string)
+    defined  = map(string)
+  })
+}
+
+variable "namespace" {
+  description = "Object Storage namespace of the tenancy."
+  type        = string
+}
+
+variable "bucket_suffix" {
+  description = "Makes the bucket names unique in the tenancy."
+  type        = string
+}

@@ -1,0 +1,110 @@
+# A grant in a compartment holds in everything below it: this one stands beside compartment_ocid, not inside.
+resource "oci_identity_compartment" "act" {
+  count          = local.acts ? 1 : 0
+  provider       = oci.home
+  compartment_id = var.act_parent_compartment_ocid != "" ? var.act_parent_compartment_ocid : var.tenancy_ocid
+  name           = "${local.tenancy_name}-act"
+  description    = "Functions of ${var.name} that may touch nodes; out of reach of Connector Hub and Events"
+  enable_delete  = true
+  freeform_tags  = local.tags.freeform
+  defined_tags   = local.tags.defined
+
+  lifecycle {
+    precondition {
+      condition     = var.act_parent_compartment_ocid != var.compartment_ocid
+      error_message = "act_parent_compartment_ocid must not be compartment_ocid: what Connector Hub may invoke there would include reattach. Leave it empty or name a sibling."
+    }
+  }
+}
+
+module "functions" {
+  source             = "../functions"
+  name               = var.name
+  compartment_id     = var.compartment_ocid
+  tags               = local.tags
+  subnet_id          = local.subnet_id
+  shape              = var.shape
+  image              = "${local.image_path}:${var.image_tag}"
+  image_digest       = var.image_digest
+  failure_topic_id   = module.notifications.topic_ids["monitor"]
+  apm_domain_id      = var.apm_domain_ocid
+  log_group_id       = module.logging.log_group_id
+  log_retention_days = var.log_retention_days
+  act_compartment_id = local.acts ? oci_identity_compartment.act[0].id : ""
+  act_functions      = local.act_functions
+  console            = var.enable_console
+
+  config = merge(
+    {
+      COMPARTMENTS     = join(",", local.watched_ids)
+      STATE_BUCKET     = module.store.state_bucket
+      APPROVALS_BUCKET = module.store.approvals_bucket
+      NAMESPACE        = module.store.namespace
+      MODE             = var.mode
+      TOPIC_ID         = module.notifications.topic_ids["incidents"]
+      MONITOR_TOPIC_ID = module.notifications.topic_ids["monitor"]
+      LANG             = var.language
+      ZONE             = var.zone
+      LOG_OCID         = module.logging.decisions_log_id
+      MESSAGES_LOG_ID  = module.logging.messages_log_id
+      AUDIT_SEARCH     = tostring(var.audit_search)
+      LOG_LEVEL        = var.log_level
+    },
+    var.enable_console ? { CONSOLE_URL = module.console[0].url } : {},
+    var.syslog_zone == "" ? {} : { SYSLOG_ZONE = var.syslog_zone },
+    var.contacts == "" ? {} : { CONTACTS = var.contacts },
+    length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },
+    length(var.expected_principals) == 0 ? {} : { EXPECTED_PRINCIPALS = join(",", var.expected_principals) },
+  )
+}
+
+# Here and not in modules/console: a mode that contradicts the deployed functions must stop the plan.
+resource "terraform_data" "mode" {
+  input = var.mode
+
+  lifecycle {
+    precondition {
+      condition     = var.mode == "observe" || var.enable_reattach
+      error_message = "mode = approve needs enable_reattach = true: without it nothing could execute an approved plan."
+    }
+  }
+}
+
+module "schedule" {
+  source         = "../schedule"
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+  function_id    = module.functions.function_ids["sweep"]
+}
+
+resource "oci_ons_subscription" "wake" {
+  compartment_id = var.compartment_ocid
+  topic_id       = module.notifications.topic_ids["wake"]
+  protocol       = "ORACLE_FUNCTIONS"
+  endpoint       = module.functions.function_ids["sweep"]
+  freeform_tags  = local.tags.freeform
+  defined_tags   = local.tags.defined
+}
+
+module "console" {
+  source         = "../console"
+  count          = var.enable_console ? 1 : 0
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+  function_id    = module.functions.function_ids["console"]
+  subnet_id      = var.console_subnet_ocid != "" ? var.console_subnet_ocid : local.subnet_id
+  public         = var.console_public
+  jwks_uri       = var.console_jwks_uri
+  jwt_issuer     = var.console_jwt_issuer
+  jwt_audience   = var.console_jwt_audience
+}
+
+module "approval_key" {
+  source         = "../approval-key"
+  count          = var.enable_approval_key ? 1 : 0
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+}

@@ -1,0 +1,41 @@
+module "iam" {
+  source    = "../iam"
+  providers = { oci = oci, oci.home = oci.home }
+
+  name         = local.tenancy_name
+  tenancy_id   = var.tenancy_ocid
+  region       = var.region
+  tags         = local.tags
+  function_ids = module.functions.function_ids
+  functions    = setunion(["detect", "observe", "respond", "sweep"], local.act_functions, var.enable_console ? ["console"] : [])
+  node_group   = oci_identity_dynamic_group.nodes.name
+
+  places = {
+    watched = local.watched_ids
+    home    = [var.compartment_ocid]
+    act     = oci_identity_compartment.act[*].id
+  }
+  options = {
+    reattach        = var.enable_reattach
+    probe           = var.enable_probe
+    audit_search    = var.audit_search
+    audit_connector = var.audit_connector
+    console         = var.enable_console
+    image_pull      = var.functions_may_pull
+  }
+  values = {
+    compartment      = var.compartment_ocid
+    state_bucket     = module.store.state_bucket
+    approvals_bucket = module.store.approvals_bucket
+    log_group        = module.logging.log_group_id
+    schedule         = module.schedule.schedule_id
+  }
+}
+
+module "lifecycle" {
+  source           = "../lifecycle"
+  namespace        = module.store.namespace
+  state_bucket     = module.store.state_bucket
+  approvals_bucket = module.store.approvals_bucket
+  depends_on       = [module.iam]
+}

@@ -1,0 +1,65 @@
+resource "oci_identity_dynamic_group" "nodes" {
+  provider       = oci.home
+  compartment_id = var.tenancy_ocid
+  name           = "${local.tenancy_name}-nodes"
+  description    = "Nodes watched by ${local.tenancy_name}"
+  matching_rule = var.node_matching_rule != "" ? var.node_matching_rule : format(
+    "ANY {%s}", join(", ", [for id in local.watched_ids : "instance.compartment.id = '${id}'"])
+  )
+  freeform_tags = local.tags.freeform
+  defined_tags  = local.tags.defined
+}
+
+module "logging" {
+  source           = "../logging"
+  name             = var.name
+  compartment_id   = var.compartment_ocid
+  tags             = local.tags
+  retention_days   = var.log_retention_days
+  node_group_id    = oci_identity_dynamic_group.nodes.id
+  messages_paths   = var.messages_paths
+  lifekeeper_paths = var.lifekeeper_paths
+}
+
+module "connector" {
+  source             = "../connector"
+  name               = var.name
+  compartment_id     = var.compartment_ocid
+  tags               = local.tags
+  log_group_id       = module.logging.log_group_id
+  log_ids            = { messages = module.logging.messages_log_id, lifekeeper = module.logging.lifekeeper_log_id }
+  function_id        = module.functions.function_ids["detect"]
+  batch_size_kb      = var.batch_size_kb
+  batch_time_sec     = var.batch_time_sec
+  audit_compartments = var.audit_connector ? local.watched_ids : []
+}
+
+module "events" {
+  source               = "../events"
+  name                 = var.name
+  compartment_id       = var.compartment_ocid
+  tags                 = local.tags
+  watched_compartments = local.watched
+  function_id          = module.functions.function_ids["observe"]
+}
+
+module "alarms" {
+  source               = "../alarms"
+  name                 = var.name
+  compartment_id       = var.compartment_ocid
+  tags                 = local.tags
+  watched_compartments = local.watched
+  topic_ids            = module.notifications.topic_ids
+  connector_id         = module.connector.connector_id
+  application_ids      = module.functions.application_ids
+  filesystem_metric    = var.filesystem_metric
+  documentation_url    = var.documentation_url
+}
+
+module "dashboard" {
+  source         = "../dashboard"
+  count          = var.enable_dashboard ? 1 : 0
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+}

@@ -1,0 +1,64 @@
+locals {
+  # Dynamic groups, policies and buckets are named once per tenancy: the region keeps several installations apart.
+  tenancy_name = "${var.name}-${var.region}"
+  watched_ids  = length(var.watched_compartment_ocids) > 0 ? distinct(var.watched_compartment_ocids) : [var.compartment_ocid]
+  # Short keys that do not move when the list changes.
+  watched = { for id in local.watched_ids : substr(sha1(id), 0, 6) => id }
+
+  tags = {
+    freeform = merge({ "oci-iscsi-warden" = var.name }, var.freeform_tags)
+    defined  = var.defined_tags
+  }
+
+  act_functions = toset(concat(var.enable_probe ? ["probe"] : [], var.enable_reattach ? ["reattach"] : []))
+  acts          = length(local.act_functions) > 0
+  image_path    = var.image != "" ? var.image : "ocir.${var.region}.oci.oraclecloud.com/${data.oci_objectstorage_namespace.this.namespace}/${module.registry.repository}"
+  subnet_id     = module.network.subnet_id
+}
+
+data "oci_objectstorage_namespace" "this" {
+  compartment_id = var.tenancy_ocid
+}
+
+module "network" {
+  source             = "../network"
+  name               = var.name
+  compartment_id     = var.compartment_ocid
+  tags               = local.tags
+  existing_subnet_id = var.existing_subnet_ocid
+  vcn_cidr           = var.vcn_cidr
+}
+
+module "store" {
+  source         = "../store"
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+  namespace      = data.oci_objectstorage_namespace.this.namespace
+  bucket_suffix  = var.region
+}
+
+module "registry" {
+  source         = "../registry"
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+  create         = var.create_repository
+}
+
+module "notifications" {
+  source         = "../notifications"
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+  incident_subscriptions = {
+    EMAIL        = distinct(concat([var.email], var.more_emails))
+    SLACK        = var.slack_endpoints
+    PAGERDUTY    = var.pagerduty_endpoints
+    CUSTOM_HTTPS = var.https_endpoints
+  }
+  monitor_subscriptions = {
+    EMAIL = length(var.monitor_emails) > 0 ? distinct(var.monitor_emails) : [var.email]
+    SMS   = var.monitor_sms_numbers
+  }
+}

@@ -1,0 +1,62 @@
+output "next_steps" {
+  description = "What to do now, in order."
+  value = join("\n", concat(
+    [
+      "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link.",
+      "2. Wait 15 minutes: policies and dynamic groups take that long.",
+      "3. Run the drill: npm run warden -- drill. It writes a marked line on one node; a notice marked as a drill must arrive within five minutes.",
+      "4. Check the agents: every node must show in the metric Heartbeat of the namespace warden_agent.",
+    ],
+    var.mode == "observe" ? ["The warden observes: it changes nothing. docs/deploy.md tells how to let it execute approved plans."] : [],
+  ))
+}
+
+output "image_repository" {
+  description = "Where the image of the functions is pushed: npm run image."
+  value       = local.image_path
+}
+
+output "topics" {
+  description = "OCIDs of the topics."
+  value       = module.notifications.topic_ids
+}
+
+output "functions" {
+  description = "OCIDs of the functions."
+  value       = module.functions.function_ids
+}
+
+output "state_bucket" {
+  description = "Bucket with incidents, inventory and the inbox."
+  value       = module.store.state_bucket
+}
+
+output "approvals_bucket" {
+  description = "Bucket with plans, approvals and the journal."
+  value       = module.store.approvals_bucket
+}
+
+output "messages_log" {
+  description = "Log with the nodes' system log lines."
+  value       = module.logging.messages_log_id
+}
+
+output "decisions_log" {
+  description = "Log with every decision."
+  value       = module.logging.decisions_log_id
+}
+
+output "console_url" {
+  description = "Address of the console; empty when there is none."
+  value       = var.enable_console ? module.console[0].url : ""
+}
+
+output "approval_key" {
+  description = "Key for signing approvals; empty when there is none."
+  value       = var.enable_approval_key ? module.approval_key[0].key_id : ""
+}
+
+output "policy_statements" {
+  description = "Every policy statement that was deployed, by principal."
+  value       = module.iam.statements
+}

@@ -1,0 +1,56 @@
+# Generated from modules/suite by npm run generate; do not edit.
+
+output "approval_key" {
+  description = "Key for signing approvals; empty when there is none."
+  value       = module.suite.approval_key
+}
+
+output "approvals_bucket" {
+  description = "Bucket with plans, approvals and the journal."
+  value       = module.suite.approvals_bucket
+}
+
+output "console_url" {
+  description = "Address of the console; empty when there is none."
+  value       = module.suite.console_url
+}
+
+output "decisions_log" {
+  description = "Log with every decision."
+  value       = module.suite.decisions_log
+}
+
+output "functions" {
+  description = "OCIDs of the functions."
+  value       = module.suite.functions
+}
+
+output "image_repository" {
+  description = "Where the image of the functions is pushed: npm run image."
+  value       = module.suite.image_repository
+}
+
+output "messages_log" {
+  description = "Log with the nodes' system log lines."
+  value       = module.suite.messages_log
+}
+
+output "next_steps" {
+  description = "What to do now, in order."
+  value       = module.suite.next_steps
+}
+
+output "policy_statements" {
+  description = "Every policy statement that was deployed, by principal."
+  value       = module.suite.policy_statements
+}
+
+output "state_bucket" {
+  description = "Bucket with incidents, inventory and the inbox."
+  value       = module.suite.state_bucket
+}
+
+output "topics" {
+  description = "OCIDs of the topics."
+  value       = module.suite.topics
+}

@@ -1,0 +1,561 @@
+# Generated from modules/suite by npm run generate; do not edit.
+
+variable "tenancy_ocid" {
+  description = "OCID of the tenancy: dynamic groups and policies are written at its root. Resource Manager fills it in."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^ocid1\\.(tenancy)\\.", var.tenancy_ocid))
+    error_message = "tenancy_ocid must be the OCID of the tenancy (ocid1.tenancy...); see Governance > Tenancy details."
+  }
+}
+
+variable "compartment_ocid" {
+  description = "Compartment that gets everything of the warden, and the one that is watched unless watched_compartment_ocids says otherwise."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^ocid1\\.(compartment|tenancy)\\.", var.compartment_ocid))
+    error_message = "compartment_ocid must be the OCID of a compartment (ocid1.compartment...); see Identity > Compartments."
+  }
+}
+
+variable "region" {
+  description = "Region of this installation, for example ap-tokyo-1. One stack per region."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2,3}-[a-z]+-[0-9]+$", var.region))
+    error_message = "region must be a region identifier such as ap-tokyo-1, not its three-letter key."
+  }
+}
+
+variable "email" {
+  description = "Address that gets notices about clusters and about the warden itself. Oracle sends a confirmation mail; nothing arrives before it is confirmed."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", var.email))
+    error_message = "email must be one mail address such as ops@example.com; further ones go into more_emails."
+  }
+}
+
+variable "name" {
+  description = "Prefix of every name. Two installations side by side need two prefixes."
+  type        = string
+  nullable    = false
+  default     = "warden"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,19}$", var.name))
+    error_message = "name must be 2 to 20 characters: lower-case letters, digits and hyphens, beginning with a letter."
+  }
+}
+
+variable "watched_compartment_ocids" {
+  description = "Compartments with the LifeKeeper nodes, their attachments and volumes, which may be different ones. Empty: compartment_ocid."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.watched_compartment_ocids) <= 12 && alltrue([for id in var.watched_compartment_ocids : can(regex("^ocid1\\.(compartment|tenancy)\\.", id))])
+    error_message = "watched_compartment_ocids takes at most 12 compartment OCIDs (alarms and event rules are limited to 50 a region); install a second stack for more."
+  }
+}
+
+variable "node_matching_rule" {
+  description = "Matching rule of the dynamic group of the nodes. Empty: every instance in the watched compartments. Example: ALL {tag.lifekeeper.cluster.value, instance.compartment.id = 'ocid1...'}."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+
+variable "language" {
+  description = "Language of notices: ja or en."
+  type        = string
+  nullable    = false
+  default     = "en"
+
+  validation {
+    condition     = contains(["ja", "en"], var.language)
+    error_message = "language must be ja or en."
+  }
+}
+
+variable "zone" {
+  description = "Time zone for times shown to people, for example Asia/Tokyo."
+  type        = string
+  nullable    = false
+  default     = "UTC"
+
+  validation {
+    condition     = can(regex("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", var.zone))
+    error_message = "zone must be a name of the IANA list such as Asia/Tokyo or UTC, not an offset."
+  }
+}
+
+variable "syslog_zone" {
+  description = "Time zone of the nodes' clocks, for log lines without one. Empty: the zone above."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.syslog_zone == "" || can(regex("^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", var.syslog_zone))
+    error_message = "syslog_zone must be a name of the IANA list such as Asia/Tokyo, or empty."
+  }
+}
+
+variable "contacts" {
+  description = "Whom to call; printed in notices. At most 500 characters."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = length(var.contacts) <= 500
+    error_message = "contacts may have 500 characters at most: all configuration of a function must fit into 4 KB."
+  }
+}
+
+variable "more_emails" {
+  description = "Further addresses for notices about clusters."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.more_emails) <= 6 && alltrue([for a in var.more_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", a))])
+    error_message = "more_emails takes at most 6 mail addresses (10 subscriptions a topic); use a mailing list for more."
+  }
+}
+
+variable "monitor_emails" {
+  description = "Addresses for notices about the warden itself. Empty: the address above."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.monitor_emails) <= 6 && alltrue([for a in var.monitor_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$", a))])
+    error_message = "monitor_emails takes at most 6 mail addresses."
+  }
+}
+
+variable "monitor_sms_numbers" {
+  description = "Telephone numbers for alarms about the warden itself, such as +819012345678. Only alarms can be sent as SMS."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.monitor_sms_numbers) <= 2 && alltrue([for n in var.monitor_sms_numbers : can(regex("^\\+[1-9][0-9]{6,14}$", n))])
+    error_message = "monitor_sms_numbers takes at most 2 numbers with country code, such as +819012345678."
+  }
+}
+
+variable "slack_endpoints" {
+  description = "Slack webhook addresses for notices about clusters."
+  type        = list(string)
+  nullable    = false
+  default     = []
+  sensitive   = true
+
+  validation {
+    condition     = length(var.slack_endpoints) <= 1 && alltrue([for u in var.slack_endpoints : startswith(u, "https://hooks.slack.com/")])
+    error_message = "slack_endpoints takes at most one address, beginning with https://hooks.slack.com/."
+  }
+}
+
+variable "pagerduty_endpoints" {
+  description = "PagerDuty integration addresses for notices about clusters."
+  type        = list(string)
+  nullable    = false
+  default     = []
+  sensitive   = true
+
+  validation {
+    condition     = length(var.pagerduty_endpoints) <= 1 && alltrue([for u in var.pagerduty_endpoints : startswith(u, "https://")])
+    error_message = "pagerduty_endpoints takes at most one https address."
+  }
+}
+
+variable "https_endpoints" {
+  description = "Other https addresses that take notices about clusters by POST."
+  type        = list(string)
+  nullable    = false
+  default     = []
+  sensitive   = true
+
+  validation {
+    condition     = length(var.https_endpoints) <= 1 && alltrue([for u in var.https_endpoints : startswith(u, "https://")])
+    error_message = "https_endpoints takes at most one https address; put a fan-out behind it for more."
+  }
+}
+
+variable "mode" {
+  description = "observe: decides everything, shows the request it would make, changes nothing. approve: executes a plan after a person approved it; needs enable_reattach."
+  type        = string
+  nullable    = false
+  default     = "observe"
+
+  validation {
+    condition     = contains(["observe", "approve"], var.mode)
+    error_message = "mode must be observe or approve; there is no automatic mode."
+  }
+}
+
+variable "enable_reattach" {
+  description = "Whether the function that can attach a volume exists at all, with its identity, policy and compartment."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "enable_probe" {
+  description = "Whether the function that looks at nodes by Run Command exists at all, with its identity, policy and compartment."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "act_parent_compartment_ocid" {
+  description = "Parent of the compartment of probe and reattach. It must not lie below compartment_ocid. Empty: the tenancy."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.act_parent_compartment_ocid == "" || can(regex("^ocid1\\.(compartment|tenancy)\\.", var.act_parent_compartment_ocid))
+    error_message = "act_parent_compartment_ocid must be a compartment or tenancy OCID, or empty."
+  }
+}
+
+variable "audit_search" {
+  description = "Whether Audit may be searched for who detached a volume."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
+variable "audit_connector" {
+  description = "Whether detach and attach calls are read from Audit as they happen, by a second connector."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "quorum_volume_ocids" {
+  description = "Volumes that hold the quorum (QWK storage mode)."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.quorum_volume_ocids : can(regex("^ocid1\\.volume\\.", id))])
+    error_message = "quorum_volume_ocids takes volume OCIDs (ocid1.volume...)."
+  }
+}
+
+variable "expected_principals" {
+  description = "Names or OCIDs of users and tools whose detach is a planned one, such as a backup tool."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for p in var.expected_principals : length(split(",", p)) == 1])
+    error_message = "expected_principals: one name or OCID per entry, without commas."
+  }
+}
+
+variable "existing_subnet_ocid" {
+  description = "Private subnet for the functions, with a route to the service gateway. Empty: a network is created."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.existing_subnet_ocid == "" || can(regex("^ocid1\\.(subnet)\\.", var.existing_subnet_ocid))
+    error_message = "existing_subnet_ocid must be the OCID of a subnet (ocid1.subnet...), or empty to create a network."
+  }
+}
+
+variable "vcn_cidr" {
+  description = "Address range of the created network."
+  type        = string
+  nullable    = false
+  default     = "10.99.99.0/28"
+
+  validation {
+    condition     = can(cidrhost(var.vcn_cidr, 0)) && tonumber(split("/", var.vcn_cidr)[1]) <= 28
+    error_message = "vcn_cidr must be an IPv4 range of /28 or larger, such as 10.99.99.0/28."
+  }
+}
+
+variable "create_repository" {
+  description = "Whether to create the image repository. Choose no when it exists already."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
+variable "image" {
+  description = "Image of the functions without tag, in the registry of this region. Empty: the repository of this stack."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.image == "" || can(regex("^[a-z0-9.-]+/[a-z0-9_-]+/[a-z0-9._/-]+$", var.image))
+    error_message = "image must be host/namespace/repository without tag, such as ocir.ap-tokyo-1.oci.oraclecloud.com/mynamespace/warden/functions."
+  }
+}
+
+variable "image_tag" {
+  description = "Tag of the image."
+  type        = string
+  nullable    = false
+  default     = "0.1.0"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.image_tag))
+    error_message = "image_tag must be a tag such as 0.1.0."
+  }
+}
+
+variable "image_digest" {
+  description = "Digest of the image, which pins it: sha256 and 64 hexadecimal digits. Empty: the tag decides."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.image_digest == "" || can(regex("^sha256:[0-9a-f]{64}$", var.image_digest))
+    error_message = "image_digest must be sha256: and 64 hexadecimal digits, as npm run image prints it."
+  }
+}
+
+variable "functions_may_pull" {
+  description = "Whether to add a policy by which the Functions service reads the repository. Only for tenancies where functions fail with FunctionInvokeImageNotAvailable."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "shape" {
+  description = "Processor of the functions: GENERIC_X86, GENERIC_ARM or GENERIC_X86_ARM. It must fit the image."
+  type        = string
+  nullable    = false
+  default     = "GENERIC_X86"
+
+  validation {
+    condition     = contains(["GENERIC_X86", "GENERIC_ARM", "GENERIC_X86_ARM"], var.shape)
+    error_message = "shape must be GENERIC_X86, GENERIC_ARM or GENERIC_X86_ARM."
+  }
+}
+
+variable "batch_size_kb" {
+  description = "Largest batch of log lines that detect gets, in KB."
+  type        = number
+  nullable    = false
+  default     = 1000
+
+  validation {
+    condition     = var.batch_size_kb >= 10 && var.batch_size_kb <= 5000
+    error_message = "batch_size_kb must be between 10 and 5000: a call of a function takes 6 MB."
+  }
+}
+
+variable "batch_time_sec" {
+  description = "Longest time that lines are collected before detect gets them, in seconds."
+  type        = number
+  nullable    = false
+  default     = 60
+
+  validation {
+    condition     = var.batch_time_sec >= 1 && var.batch_time_sec <= 600
+    error_message = "batch_time_sec must be between 1 and 600."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that log lines are kept: 30 to 180 in steps of 30."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = contains([30, 60, 90, 120, 150, 180], var.log_retention_days)
+    error_message = "log_retention_days must be 30, 60, 90, 120, 150 or 180."
+  }
+}
+
+variable "messages_paths" {
+  description = "System log files on the nodes. On Ubuntu and SUSE also /var/log/syslog."
+  type        = list(string)
+  nullable    = false
+  default     = ["/var/log/messages"]
+
+  validation {
+    condition     = length(var.messages_paths) > 0 && alltrue([for p in var.messages_paths : startswith(p, "/")])
+    error_message = "messages_paths needs at least one absolute path."
+  }
+}
+
+variable "lifekeeper_paths" {
+  description = "LifeKeeper log files on the nodes."
+  type        = list(string)
+  nullable    = false
+  default     = ["/var/log/lifekeeper.log"]
+
+  validation {
+    condition     = length(var.lifekeeper_paths) > 0 && alltrue([for p in var.lifekeeper_paths : startswith(p, "/")])
+    error_message = "lifekeeper_paths needs at least one absolute path."
+  }
+}
+
+variable "log_level" {
+  description = "Least level that the functions log: debug, info, warn or error."
+  type        = string
+  nullable    = false
+  default     = "info"
+
+  validation {
+    condition     = contains(["debug", "info", "warn", "error"], var.log_level)
+    error_message = "log_level must be debug, info, warn or error."
+  }
+}
+
+variable "filesystem_metric" {
+  description = "Name of the read-only file system metric in oci_compute_instance_health. Oracle prints two names: InstanceFileSystemStatus and instance_file_system_status."
+  type        = string
+  nullable    = false
+  default     = "InstanceFileSystemStatus"
+
+  validation {
+    condition     = can(regex("^[A-Za-z_]+$", var.filesystem_metric))
+    error_message = "filesystem_metric must be a metric name of letters and underscores."
+  }
+}
+
+variable "apm_domain_ocid" {
+  description = "Application Performance Monitoring domain for traces of the functions. Empty: no traces."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.apm_domain_ocid == "" || can(regex("^ocid1\\.(apmdomain)\\.", var.apm_domain_ocid))
+    error_message = "apm_domain_ocid must be the OCID of an APM domain, or empty."
+  }
+}
+
+variable "documentation_url" {
+  description = "Where this repository can be read, for links in alarms, such as https://github.com/you/oci-iscsi-warden/blob/main. Empty: alarms print the path."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.documentation_url == "" || startswith(var.documentation_url, "https://")
+    error_message = "documentation_url must begin with https://, or be empty."
+  }
+}
+
+variable "enable_console" {
+  description = "Whether the web console exists."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "console_subnet_ocid" {
+  description = "Subnet of the console's API gateway. Empty: the subnet of the functions."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.console_subnet_ocid == "" || can(regex("^ocid1\\.(subnet)\\.", var.console_subnet_ocid))
+    error_message = "console_subnet_ocid must be the OCID of a subnet, or empty."
+  }
+}
+
+variable "console_public" {
+  description = "Whether the console has a public address; needs sign-in and a public subnet."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "console_jwks_uri" {
+  description = "Address of the signing keys of your identity provider. Empty: no sign-in, and the console is read-only."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.console_jwks_uri == "" || startswith(var.console_jwks_uri, "https://")
+    error_message = "console_jwks_uri must begin with https://, or be empty."
+  }
+}
+
+variable "console_jwt_issuer" {
+  description = "Issuer of the sign-in tokens."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+
+variable "console_jwt_audience" {
+  description = "Audience of the sign-in tokens."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+
+variable "enable_approval_key" {
+  description = "Whether a vault with a key for signing approvals exists."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "enable_dashboard" {
+  description = "Whether a dashboard with the warden's own metrics exists."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "freeform_tags" {
+  description = "Free-form tags for everything that is created."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+}
+
+variable "defined_tags" {
+  description = "Defined tags for everything that is created, as namespace.key = value."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.defined_tags) : can(regex("^[^.]+\\.[^.]+$", key))])
+    error_message = "defined_tags: every key must be namespace.key, such as Operations.CostCenter."
+  }
+}
+
+variable "home_region" {
+  description = "Home region of the tenancy. Empty: it is looked up."
+  type        = string
+  nullable    = false
+  default     = ""
+}
