@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { register as registerDrill } from './drill.ts';
 import { EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
