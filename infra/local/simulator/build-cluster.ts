@@ -1,0 +1,85 @@
+import type { TenancyWorld } from '../world/world.ts';
+import {
+  BOOT_DISK,
+  type ClusterSpec,
+  instanceIdOf,
+  type SimCluster,
+  secondPortal,
+  type VolumeSpec,
+  volumeIdOf,
+} from './cluster.ts';
+import { SIM } from './functions-host.ts';
+import type { SimNode } from './node.ts';
+
+const DEFAULT_NODES = ['node1', 'node2'];
+const DEFAULT_VOLUMES: readonly VolumeSpec[] = [{ name: 'lk-shared' }];
+
+/** Puts a cluster's instances, volumes and attachments into the pretend tenancy. */
+export function buildCluster(
+  world: TenancyWorld,
+  spec: ClusterSpec,
+  newNode: (name: string, instanceId: string) => SimNode,
+): SimCluster {
+  const compartmentId = spec.compartmentId ?? SIM.compartmentId;
+  const availabilityDomain = spec.availabilityDomain ?? SIM.availabilityDomain;
+  const place = { compartmentId, availabilityDomain };
+  const nodes = (spec.nodes ?? DEFAULT_NODES).map((name) => newNode(name, instanceIdOf(spec.name, name)));
+  const volumes = (spec.volumes ?? DEFAULT_VOLUMES).map((volume) => ({
+    spec: volume,
+    id: volumeIdOf(spec.name, volume.name),
+  }));
+  for (const node of nodes) {
+    const seconds = String(spec.recoveryTmoSec ?? 6000);
+    world.compute.addInstance({
+      ...place,
+      id: node.options.instanceId,
+      displayName: node.name,
+      freeformTags: {
+        ...(spec.tagged !== false && { 'lifekeeper-cluster': spec.name }),
+        ...(spec.tellsRecoveryTmo !== false && { 'iscsi-replacement-timeout': seconds }),
+      },
+    });
+  }
+  for (const { spec: volume, id } of volumes) {
+    const freeformTags: Record<string, string> =
+      volume.role === 'quorum' ? { 'lifekeeper-quorum': 'true' } : {};
+    world.compute.addVolume({ ...place, id, displayName: volume.name, freeformTags });
+  }
+  for (const node of nodes) {
+    if (spec.bootByIscsi === true) node.addDisk(BOOT_DISK, null);
+    for (const [index, { spec: volume, id }] of volumes.entries()) {
+      const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
+      attach(world, node, volume, id, device);
+      const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
+      node.addDisk(volume.name, tag, volume.multipath === true ? 0 : null);
+      if (volume.multipath === true) node.addDisk(volume.name, tag, 1);
+    }
+  }
+  return { spec, compartmentId, nodes, volumes, active: nodes[0]?.name ?? null };
+}
+
+function attach(
+  world: TenancyWorld,
+  node: SimNode,
+  volume: VolumeSpec,
+  volumeId: string,
+  device: string,
+): void {
+  const { instanceId } = node.options;
+  if (volume.multipath !== true) {
+    world.compute.addAttachment({ instanceId, volumeId, device });
+    return;
+  }
+  const iqn = world.compute.volume(volumeId)?.iqn ?? '';
+  const index = world.compute.attachments.filter((a) => a.instanceId === instanceId).length;
+  const ipv4 = `169.254.2.${index + 2}`;
+  const portals = [{ ipv4: secondPortal({ ipv4 }), port: 3260, iqn }];
+  world.compute.addAttachment({
+    instanceId,
+    volumeId,
+    device,
+    ipv4,
+    isMultipath: true,
+    multipathPortals: portals,
+  });
+}

@@ -1,0 +1,186 @@
+import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
+import { decide as decideForReal } from '../../../functions/core/decision/decide.ts';
+import type { Ids } from '../../../functions/core/ports.ts';
+import { createMatcher } from '../../../functions/core/rules/matcher.ts';
+import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
+import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { createDetect } from '../../../functions/detect/detect.ts';
+import { createObserve } from '../../../functions/observe/observe.ts';
+import { createRespond } from '../../../functions/respond/respond.ts';
+import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
+import { createSweep } from '../../../functions/sweep/sweep.ts';
+import { readTrigger } from '../../../functions/sweep/trigger.ts';
+import type { FunctionAnswer } from '../world/functions.ts';
+import { type Caller, functionCaller } from '../world/gate.ts';
+import { worldPorts } from '../world/ports.ts';
+import type { TenancyWorld } from '../world/world.ts';
+import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './monitor-ports.ts';
+import { SimProcess } from './process.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Names and ids of the pretend installation. */
+export const SIM = {
+  stateBucket: 'warden-state',
+  topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
+  logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
+  messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
+  auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
+  compartmentId: 'ocid1.compartment.oc1..cluster',
+  availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
+  functionId: (name: FunctionName) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
+} as const;
+
+/** Platform time-outs: a synchronous call has at most 300 s, a detached one here 15 minutes. */
+const TIMEOUT_MS: Readonly<Record<FunctionName, Ms>> = {
+  detect: MINUTE,
+  observe: MINUTE,
+  respond: 15 * MINUTE,
+  sweep: 5 * MINUTE,
+};
+
+/** A line that a function logged. */
+export interface FunctionLog {
+  readonly name: FunctionName;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface HostOptions {
+  readonly time: VirtualTime;
+  readonly world: TenancyWorld;
+  readonly ids: Ids;
+  readonly compartments: readonly string[];
+  readonly policy: Policy;
+  /** Zone of syslog as the installation has it configured. */
+  readonly syslogZone: string;
+  readonly auditSearch: boolean;
+  readonly decide?: (input: DecisionInput) => Decision;
+  /** Time of one call to a service. */
+  readonly callMs: () => Ms;
+  /** Time from invocation to the first line of the function. */
+  readonly startMs: () => Ms;
+  readonly agentsSeen: AgentsSeen;
+  onLog(line: FunctionLog): void;
+}
+
+const matcher = createMatcher(builtInRules());
+
+/** Runs the functions of the suite, unchanged, as processes on the virtual clock. */
+export class FunctionsHost {
+  readonly #options: HostOptions;
+  readonly #processes = new Map<Caller, SimProcess>();
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    for (const name of FUNCTION_NAMES) {
+      options.world.functions.register(SIM.functionId(name), name, SIM.compartmentId, (body) =>
+        this.#invoke(name, body),
+      );
+    }
+  }
+
+  /** Invocations that have begun and not ended. */
+  running(name?: FunctionName): readonly SimProcess[] {
+    const all = [...this.#processes.values()];
+    return name === undefined ? all : all.filter((process) => process.name === name);
+  }
+
+  /** The process that a call came from. */
+  processOf(caller: Caller): SimProcess | null {
+    return this.#processes.get(caller) ?? null;
+  }
+
+  async #invoke(name: FunctionName, body: Uint8Array): Promise<FunctionAnswer> {
+    const { time, callMs, startMs } = this.#options;
+    await time.sleep(startMs());
+    const caller = functionCaller(name, SIM.functionId(name));
+    const process = new SimProcess(time, { caller, timeoutMs: TIMEOUT_MS[name], callMs });
+    this.#processes.set(caller, process);
+    try {
+      const answer = await process.run(() => this.#work(name, process, body));
+      return { status: 200, body: new TextEncoder().encode(JSON.stringify(answer)) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.onLog({ name, fields: { level: 'error', msg: 'invocation ended', why } });
+      return { status: why === 'out of time' ? 504 : 502, body: new Uint8Array() };
+    } finally {
+      this.#processes.delete(caller);
+    }
+  }
+
+  #work(name: FunctionName, process: SimProcess, body: Uint8Array): Promise<unknown> {
+    const { world, ids, policy } = this.#options;
+    const raw = worldPorts(world, process.caller);
+    const respondFunctionId = SIM.functionId('respond');
+    const common = {
+      store: process.guard(raw.store(SIM.stateBucket)),
+      invoker: process.guard(raw.invoker),
+      clock: process.clock,
+      ids,
+    };
+    const log = this.#logger(name, process);
+    switch (name) {
+      case 'detect': {
+        const options = { respondFunctionId, zone: this.#options.syslogZone };
+        return createDetect({ ...common, matcher }, options)(body, log);
+      }
+      case 'observe':
+        return createObserve(common, { respondFunctionId })(body, log);
+      case 'sweep':
+        return createSweep(
+          {
+            ...common,
+            compute: process.guard(raw.compute),
+            notifier: process.guard(raw.notifier),
+            metrics: process.guard(raw.metrics),
+            liveness: process.guard(simulatedLiveness(world, process.caller, this.#options.agentsSeen)),
+            plugins: process.guard(raw.runCommand),
+            subscriptions: process.guard(simulatedSubscriptions(world, process.caller)),
+            messagesLog: process.guard(raw.auditLog(SIM.messagesLogId)),
+          },
+          {
+            respondFunctionId,
+            compartments: this.#options.compartments,
+            topicId: SIM.topicId,
+            monitorTopicId: null,
+            quorumVolumeIds: policy.quorumVolumeIds,
+            languages: policy.languages,
+            zone: policy.zone,
+            probeEnabled: false,
+          },
+        )(readTrigger(body, null), log, () => process.deadline - process.clock.now() > 20 * SECOND);
+      case 'respond':
+        return createRespond(
+          {
+            ...common,
+            compute: process.guard(raw.compute),
+            notifier: process.guard(raw.notifier),
+            metrics: process.guard(raw.metrics),
+            auditLog: process.guard(raw.auditLog(SIM.auditLogId)),
+            ...(this.#options.auditSearch && { auditSearch: process.guard(raw.auditSearch) }),
+            log,
+          },
+          {
+            build: '20261122000000',
+            respondFunctionId,
+            topicId: SIM.topicId,
+            policy,
+            decide: this.#options.decide ?? decideForReal,
+          },
+        )(process.deadline);
+    }
+  }
+
+  #logger(name: FunctionName, process: SimProcess): Logger {
+    return createLogger({
+      level: 'info',
+      now: () => this.#options.time.now(),
+      write: (line) => {
+        if (!process.isDead)
+          this.#options.onLog({ name, fields: JSON.parse(line) as Readonly<Record<string, unknown>> });
+      },
+    });
+  }
+}

@@ -1,0 +1,345 @@
+import { type At, type Ms, SECOND, type Sec } from '../../../functions/core/time.ts';
+import { type IscsidStyle, iscsid, kernel, lifekeeper, syslogStamp } from './lines.ts';
+import { IscsiSession, type SessionPlace, type TargetCondition } from './session.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export const MESSAGES = '/var/log/messages';
+export const LIFEKEEPER_LOG = '/var/log/lifekeeper.log';
+
+/** lkscsid looks every 5 s (FAILFASTTIMER) and reports a disk that does not answer 5 to 15 s after the loss. */
+const LKSCSID_FIRST: Ms = 5 * SECOND;
+const LKSCSID_SPREAD: Ms = 10 * SECOND;
+const LKSCSID_REPEATS: Ms = 15 * SECOND;
+/** LKCHECKINTERVAL; a check of a hung disk is killed by its own timeout. */
+const QUICK_CHECK: Ms = 120 * SECOND;
+const HUNG_TASK: Ms = 124 * SECOND;
+/** After the I/O error: the next quickCheck, then umount is tried for FS_KERNEL_RETRIES x 3 s. */
+const CHECK_AFTER_ERROR: Ms = 45 * SECOND;
+const UMOUNT_TRIES: Ms = 190 * SECOND;
+/** Three missed heartbeats of 5 s. */
+export const COMM_LOST: Ms = 15 * SECOND;
+const BOOT: Ms = 75 * SECOND;
+const LIFEKEEPER_STARTS: Ms = 30 * SECOND;
+
+export interface NodeOptions {
+  readonly name: string;
+  readonly instanceId: string;
+  /** IANA zone of the node's clock; syslog lines carry none. */
+  readonly zone: string;
+  readonly style: IscsidStyle;
+  readonly noopOut: boolean;
+  readonly recoveryTmoSec: Sec;
+  readonly lifekeeper: boolean;
+}
+
+/** What a node knows about one disk. */
+export interface Disk {
+  readonly volume: string;
+  readonly device: string;
+  readonly scsi: string;
+  /** LifeKeeper's tag of the file system; null: not under LifeKeeper (a quorum object, a boot disk). */
+  readonly tag: string | null;
+  /** Number of the path, from 0, when several of them lead to the volume; null: the only one. */
+  readonly path: number | null;
+  mounted: boolean;
+  session: IscsiSession | null;
+  /** Since when the disk has not answered. */
+  stuckSince: At | null;
+}
+
+/** A line as written on the node. */
+export interface NodeLine {
+  readonly at: At;
+  readonly path: string;
+  /** With header. */
+  readonly text: string;
+}
+
+export interface NodePorts {
+  readonly time: VirtualTime;
+  /** Uniform numbers in [0, 1). */
+  readonly random: () => number;
+  /** The agent takes the line along. */
+  ship(line: NodeLine): void;
+  /** What the target at an address does with this node. */
+  target(disk: Disk, address: string): TargetCondition;
+  /** LifeKeeper has halted the node. */
+  onHalt(): void;
+  onUp(): void;
+}
+
+/** One LifeKeeper node: sessions, disks, LifeKeeper's own checks, boots. Everything shows as lines only. */
+export class SimNode {
+  readonly options: NodeOptions;
+  readonly disks: Disk[] = [];
+  readonly lines: NodeLine[] = [];
+  readonly #ports: NodePorts;
+  #up = true;
+  #sessions = 0;
+  #hosts = 2;
+  #pid = 685;
+  /** Raised at every stop: what was to happen on the running system is void. */
+  #boot = 0;
+  /** After an I/O error LifeKeeper takes the resource out of service and, when that hangs, halts the node. */
+  haltsAfterIoError = true;
+  agentUp = true;
+
+  constructor(options: NodeOptions, ports: NodePorts) {
+    this.options = options;
+    this.#ports = ports;
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /** All disks of a volume: several with multipath. @throws RangeError when there is none. */
+  disksOf(volume: string): readonly Disk[] {
+    const found = this.disks.filter((disk) => disk.volume === volume);
+    if (found.length === 0) throw new RangeError(`${this.name} has no disk ${volume}`);
+    return found;
+  }
+
+  /** A raw line without header, for what has no method of its own. */
+  line(path: string, rest: string, options: { readonly lost?: boolean } = {}): void {
+    if (!this.#up) return;
+    const at = this.#ports.time.now();
+    const text = `${syslogStamp(at, this.options.zone)} ${this.name} ${rest}`;
+    const line = { at, path, text };
+    this.lines.push(line);
+    if (this.agentUp && options.lost !== true) this.#ports.ship(line);
+  }
+
+  kernel(text: string): void {
+    this.line(MESSAGES, `kernel: ${text}`);
+  }
+
+  iscsid(text: string): void {
+    const prefix = this.options.style === 'foreground-debug' ? 'iscsid: ' : '';
+    this.line(MESSAGES, `iscsid[${this.#pid}]: ${prefix}${text}`);
+  }
+
+  lifekeeper(text: string, options: { readonly lost?: boolean } = {}): void {
+    if (this.options.lifekeeper) this.line(LIFEKEEPER_LOG, text, options);
+  }
+
+  /** Lines of iscsid and LifeKeeper at a start of the system. */
+  startServices(): void {
+    if (this.options.style === 'daemon') this.iscsid(iscsid.logger(this.#pid));
+    this.line(MESSAGES, 'systemd[1]: Started iscsid.service - iSCSI initiator daemon (iscsid).');
+    if (this.options.style === 'daemon') this.iscsid(iscsid.started(this.#pid + 1));
+  }
+
+  /** A disk of this node, not logged in yet. */
+  addDisk(volume: string, tag: string | null, path: number | null = null): Disk {
+    const n = this.disks.length;
+    const disk: Disk = {
+      volume,
+      device: `sd${String.fromCharCode(98 + n)}`,
+      scsi: `${this.#hosts + 1 + n}:0:0:1`,
+      tag,
+      path,
+      mounted: false,
+      session: null,
+      stuckSince: null,
+    };
+    this.disks.push(disk);
+    return disk;
+  }
+
+  login(disk: Disk, place: Pick<SessionPlace, 'iqn' | 'address'>): void {
+    this.#sessions += 1;
+    const { device, scsi } = disk;
+    const session = new IscsiSession(this.#hostFor(disk, place.address), {
+      ...place,
+      number: this.#sessions,
+      device,
+      scsi,
+    });
+    disk.session = session;
+    disk.stuckSince = null;
+    session.login();
+  }
+
+  mount(disk: Disk): void {
+    disk.mounted = true;
+    this.kernel(kernel.mounted(disk.device));
+  }
+
+  unmount(disk: Disk): void {
+    disk.mounted = false;
+    this.kernel(kernel.unmounted(disk.device));
+  }
+
+  logout(disk: Disk): void {
+    if (disk.mounted) this.unmount(disk);
+    disk.session?.logout();
+    disk.session = null;
+    disk.stuckSince = null;
+  }
+
+  /** To be called when the target of a disk does something else than before. */
+  targetChanged(disk: Disk): void {
+    const { session } = disk;
+    if (!this.#up || session === null) return;
+    const serves = this.#ports.target(disk, session.place.address).kind === 'serving';
+    if (!serves && disk.stuckSince === null) this.#becomeStuck(disk);
+    // An unbroken session answers at once; a broken one after its return.
+    if (serves && session.state === 'in') disk.stuckSince = null;
+    session.targetChanged();
+  }
+
+  restartIscsid(): void {
+    this.iscsid(iscsid.stopping);
+    this.line(MESSAGES, 'systemd[1]: Stopped iscsid.service - iSCSI initiator daemon (iscsid).');
+    this.#pid += 132;
+    this.startServices();
+    for (const disk of this.disks) disk.session?.adopt();
+  }
+
+  /** Stops at once: no further line. */
+  crash(): void {
+    this.#up = false;
+    this.#boot += 1;
+    for (const disk of this.disks) {
+      disk.session?.end();
+      disk.session = null;
+      disk.mounted = false;
+      disk.stuckSince = null;
+    }
+  }
+
+  /** Orderly: announced by the lines of systemd; file systems are unmounted where they answer. */
+  shutdown(): void {
+    this.lifekeeper(`lcdstop[4100]: NOTIFY:lcd.stop:::004001:LIFEKEEPER IS SHUTTING DOWN`);
+    this.line(MESSAGES, 'systemd-logind[801]: System is powering down.');
+    for (const disk of this.disks) {
+      if (disk.session?.state === 'in') this.logout(disk);
+    }
+    this.line(MESSAGES, 'systemd[1]: Reached target shutdown.target - System Shutdown.');
+    this.line(MESSAGES, 'systemd[1]: Shutting down.');
+    this.crash();
+  }
+
+  /** @param relogin tells which disks can be logged in to after the boot, and where. */
+  bootAfter(ms: Ms, relogin: (disk: Disk) => Pick<SessionPlace, 'iqn' | 'address'> | null): void {
+    const boot = this.#boot;
+    const after = (delay: Ms, action: () => void) =>
+      this.#ports.time.after(delay, () => {
+        if (boot === this.#boot) action();
+      });
+    after(ms, () => {
+      this.#up = true;
+      this.#sessions = 0;
+      this.#pid = 701;
+      for (const text of kernel.boot) this.kernel(text);
+      this.line(MESSAGES, 'systemd[1]: systemd 239 (239-82.0.4.el8_10.7) running in system mode.');
+    });
+    after(ms + 12 * SECOND, () => {
+      this.startServices();
+      for (const disk of this.disks) {
+        const place = relogin(disk);
+        if (place !== null) this.login(disk, place);
+      }
+    });
+    after(ms + LIFEKEEPER_STARTS, () => {
+      this.lifekeeper(lifekeeper.started(this.name));
+      this.#ports.onUp();
+    });
+  }
+
+  /** Usual time of a restart. */
+  static readonly BOOT_MS: Ms = BOOT;
+
+  #hostFor(disk: Disk, address: string) {
+    const { time } = this.#ports;
+    const { style, noopOut, recoveryTmoSec } = this.options;
+    return {
+      time,
+      style,
+      noopOut,
+      recoveryTmoSec,
+      hasIo: () => disk.mounted,
+      condition: () => this.#ports.target(disk, address),
+      kernel: (text: string) => this.kernel(text),
+      iscsid: (text: string) => this.iscsid(text),
+      onLost: () => {
+        if (disk.stuckSince === null) this.#becomeStuck(disk);
+      },
+      onRecovered: () => {
+        disk.stuckSince = null;
+        if (disk.path !== null) this.kernel(kernel.reinstatingPath(majorMinor(disk)));
+      },
+      onTimedOut: () => this.#ioFails(disk),
+    };
+  }
+
+  #becomeStuck(disk: Disk): void {
+    const { time, random } = this.#ports;
+    const since = time.now();
+    disk.stuckSince = since;
+    if (disk.path !== null) {
+      this.kernel(kernel.failingPath(majorMinor(disk)));
+      // The map goes on over another path: nobody above notices.
+      if (this.disksOf(disk.volume).some((other) => other.stuckSince === null)) return;
+    }
+    if (!disk.mounted) return;
+    const first = LKSCSID_FIRST + Math.floor(random() * LKSCSID_SPREAD);
+    const boot = this.#boot;
+    const whileStuck = (ms: Ms, action: () => void) =>
+      time.after(ms, () => {
+        if (disk.stuckSince === since && boot === this.#boot) action();
+      });
+    let retry = 0;
+    const lkscsid = () => {
+      retry += 1;
+      this.lifekeeper(lifekeeper.sharingFailed(disk.device));
+      this.lifekeeper(lifekeeper.deviceFailure(disk.device, retry));
+      whileStuck(LKSCSID_REPEATS, lkscsid);
+    };
+    const { tag } = disk;
+    if (tag !== null) {
+      whileStuck(first, lkscsid);
+      const quickCheck = () => {
+        this.lifekeeper(lifekeeper.checkTimedOut(tag));
+        whileStuck(QUICK_CHECK, quickCheck);
+      };
+      whileStuck(QUICK_CHECK + Math.floor(random() * QUICK_CHECK), quickCheck);
+    }
+    whileStuck(HUNG_TASK, () => this.kernel(kernel.hungTask(`jbd2/${disk.device}-8:1234`)));
+  }
+
+  #ioFails(disk: Disk): void {
+    const { time } = this.#ports;
+    const boot = this.#boot;
+    const after = (ms: Ms, action: () => void) =>
+      time.after(ms, () => {
+        if (boot === this.#boot) action();
+      });
+    if (!disk.mounted) {
+      this.kernel(kernel.offline(disk.scsi));
+      return;
+    }
+    for (const [index, text] of kernel.ioFailure(disk.scsi, disk.device).entries())
+      after(index * 150, () => this.kernel(text));
+    const { tag } = disk;
+    if (tag === null || !this.options.lifekeeper || !this.haltsAfterIoError) return;
+    after(CHECK_AFTER_ERROR, () => this.lifekeeper(lifekeeper.recoveryStarted(disk.device)));
+    after(CHECK_AFTER_ERROR + UMOUNT_TRIES, () => {
+      // The line that says why is written last and rarely leaves the node.
+      this.lifekeeper(lifekeeper.halted(tag), { lost: true });
+      this.#ports.onHalt();
+    });
+  }
+}
+
+function majorMinor(disk: Disk): string {
+  return `8:${16 * (disk.device.charCodeAt(2) - 97)}`;
+}
+
+/** Longest silence between LifeKeeper's first sign and the loss; stories wait this long. */
+export const LIFEKEEPER_NOTICES: Ms = LKSCSID_FIRST + LKSCSID_SPREAD;
