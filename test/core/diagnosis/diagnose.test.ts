@@ -1,0 +1,220 @@
+import type { DecisionInput } from '../../../functions/core/decision/decide.ts';
+import { CAUSES, type Cause } from '../../../functions/core/decision/incident.ts';
+import { assess } from '../../../functions/core/diagnosis/assess.ts';
+import { isTrouble } from '../../../functions/core/diagnosis/assessment.ts';
+import { type Circumstances, DECISION_TABLE, diagnose } from '../../../functions/core/diagnosis/diagnose.ts';
+import { HOUR, MINUTE } from '../../../functions/core/time.ts';
+import {
+  attachment,
+  DETACHED,
+  detachBy,
+  deviceFailure,
+  input,
+  inventory,
+  known,
+  load,
+  lostPath,
+  NODE1,
+  NODE2,
+  path,
+  QUORUM_ATTACHMENT,
+  recoveredPath,
+  remembered,
+  T0,
+  unreadable,
+  view,
+  world,
+} from '../decision/story.ts';
+
+const NOW = T0 + 5 * MINUTE;
+
+function verdict(i: Partial<DecisionInput>, over: Partial<Circumstances> = {}, phantom = false) {
+  const full = input(NOW, { views: [view(NODE1, [lostPath()])], ...i });
+  const assessment = assess({ ...full, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
+  const path = phantom ? assessment.paths.find((p) => p.condition === 'phantom') : assessment.primary;
+  if (path == null) throw new Error('nothing wrong');
+  expect(phantom || isTrouble(path)).toBe(true);
+  return diagnose({
+    assessment,
+    path,
+    lossAt: path.lostAt ?? T0,
+    inWindow: false,
+    onHold: false,
+    expectedPrincipals: [],
+    maintenance: false,
+    wide: false,
+    ...over,
+  });
+}
+
+const loggedOut = [view(NODE1, [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })])];
+const audited = world(NOW, { list: DETACHED, audit: known([detachBy()], NOW) });
+const noReason = { reasons: [] };
+const overloaded = world(NOW, {
+  load: { [NODE1]: known(load({ cpuUtilizationMax: 99, loadAverageMax: 60 }), NOW) },
+});
+const lost = (cut: Parameters<typeof lostPath>[1]) => [view(NODE1, [lostPath({}, cut)])];
+
+type Case = readonly [Cause, string, () => ReturnType<typeof verdict>];
+const CASES: readonly Case[] = [
+  [
+    'phantom',
+    'session 0',
+    () =>
+      verdict(
+        { views: [view(NODE1, [lostPath({ session: 0, role: 'phantom', iqn: 'iqn.x', portal: null })])] },
+        {},
+        true,
+      ),
+  ],
+  [
+    'boot-volume-lost',
+    'boot portal',
+    () =>
+      verdict({
+        views: [
+          view(NODE1, [
+            lostPath({
+              role: 'boot',
+              iqn: 'iqn.2015-02.oracle.boot:uefi',
+              portal: { address: '169.254.0.2', port: 3260 },
+            }),
+          ]),
+        ],
+      }),
+  ],
+  [
+    'quorum-volume-lost',
+    'quorum session lost',
+    () =>
+      verdict({
+        inventory: inventory([remembered(QUORUM_ATTACHMENT, 'quorum')]),
+        views: [
+          view(NODE1, [
+            lostPath({ iqn: QUORUM_ATTACHMENT.iqn, portal: { address: '169.254.2.3', port: 3260 } }),
+          ]),
+        ],
+      }),
+  ],
+  ['detached-planned', 'clean log-out first', () => verdict({ views: loggedOut, world: audited })],
+  ['detached-planned', 'in a window', () => verdict({ world: audited }, { inWindow: true })],
+  ['detached-planned', 'on hold', () => verdict({ world: audited }, { onHold: true })],
+  [
+    'detached-planned',
+    'expected principal',
+    () => verdict({ world: audited }, { expectedPrincipals: ['ops.yamada'] }),
+  ],
+  ['detached-intent-unknown', 'DETACHED without log-out', () => verdict({ world: audited })],
+  [
+    'detached-intent-unknown',
+    'DETACHING, no line yet',
+    () => verdict({ views: [], world: world(NOW, { list: [attachment({ lifecycleState: 'DETACHING' })] }) }),
+  ],
+  [
+    'detached-intent-unknown',
+    'absent from the list while lines show the loss',
+    () => verdict({ world: world(NOW, { list: [] }) }),
+  ],
+  [
+    'detached-intent-unknown',
+    'attached anew after the loss',
+    () => verdict({ world: world(NOW, { list: [attachment({ timeCreated: T0 + MINUTE })] }) }),
+  ],
+  [
+    'filesystem-dead',
+    'session back, file system shut down',
+    () =>
+      verdict({ views: [view(NODE1, [recoveredPath(2)], { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] })] }),
+  ],
+  [
+    'filesystem-dead',
+    'session back, device offline',
+    () => verdict({ views: [view(NODE1, [recoveredPath(2, { deadSince: T0 + MINUTE })])] }),
+  ],
+  ['wide-outage', 'many clusters', () => verdict({}, { wide: true })],
+  [
+    'degraded-multipath',
+    'one of two portals',
+    () =>
+      verdict({
+        inventory: inventory([
+          remembered(
+            attachment({
+              isMultipath: true,
+              multipathPortals: [{ ipv4: '169.254.2.9', port: 3260, iqn: 'iqn.m2' }],
+            }),
+          ),
+        ]),
+        views: [
+          view(NODE1, [
+            lostPath(),
+            path({ key: 'p2', session: 5, iqn: 'iqn.m2', portal: { address: '169.254.2.9', port: 3260 } }),
+          ]),
+        ],
+      }),
+  ],
+  [
+    'competing-remediator',
+    'ocid acted',
+    () =>
+      verdict({
+        views: [view(NODE1, [lostPath()], { competitor: [{ detail: 'ocid', at: T0 - MINUTE, iqn: null }] })],
+      }),
+  ],
+  [
+    'login-rejected',
+    'refused login',
+    () => verdict({ views: lost({ loginRejected: 'initiator failed authorization' }) }),
+  ],
+  ['bind-loop', "can't bind", () => verdict({ views: lost({ bindLoop: true }) })],
+  ['platform-maintenance', 'live migration', () => verdict({}, { maintenance: true })],
+  ['instance-overloaded', 'CPU and load', () => verdict({ views: lost(noReason), world: overloaded })],
+  ['target-refusing', 'refused, attached', () => verdict({})],
+  [
+    'target-refusing',
+    'refused, API unreadable',
+    () => verdict({ world: world(NOW, { attachments: unreadable('volume attachments') }) }),
+  ],
+  ['path-timeout', 'no route', () => verdict({ views: lost({ reasons: ['No route to host'] }) })],
+  ['path-timeout', 'error 1021', () => verdict({ views: lost({ ...noReason, errorCode: 1021 }) })],
+  ['unknown', 'LifeKeeper lines only', () => verdict({ views: [view(NODE1, [], { lk: deviceFailure() })] })],
+  ['unknown', 'nothing known', () => verdict({ views: lost(noReason) })],
+];
+
+test.each(CASES)('%s: %s', (cause, _, run) => {
+  const d = run();
+  expect(d.cause).toBe(cause);
+  expect(d.evidence.length + (cause === 'unknown' ? 1 : 0)).toBeGreaterThan(0);
+});
+
+test('every cause has a case and a row', () => {
+  expect(CAUSES.filter((c) => !CASES.some(([x]) => x === c))).toEqual([]);
+  expect(CAUSES.filter((c) => !DECISION_TABLE.some((r) => r.cause === c))).toEqual([]);
+});
+
+describe('what is no trouble', () => {
+  const quiet = (i: Partial<DecisionInput>) =>
+    assess({ ...input(NOW, i), instanceActions: new Set([NODE1]), since: Number.NEGATIVE_INFINITY }).primary;
+
+  test('a volume absent from the list without any line', () => {
+    expect(quiet({ views: [view(NODE1, [path()])], world: world(NOW, { list: [] }) })).toBeNull();
+  });
+
+  test('a clean shutdown by an instance action', () => {
+    expect(quiet({ views: [view(NODE1, [lostPath()], { osShutdownAt: T0 - 1000 })] })).toBeNull();
+  });
+
+  test('a loss an hour before the shutdown stays one', () => {
+    expect(quiet({ views: [view(NODE1, [lostPath()], { osShutdownAt: T0 + HOUR })] })).not.toBeNull();
+  });
+});
+
+test('failures of LifeKeeper join the session that topology names, and never become a second path', () => {
+  const a = assess({
+    ...input(NOW, { views: [view(NODE1, [path()], { lk: deviceFailure() }), view(NODE2, [path()])] }),
+    instanceActions: new Set(),
+    since: Number.NEGATIVE_INFINITY,
+  });
+  expect(a.primary).toMatchObject({ condition: 'hung', api: 'ATTACHED', iqn: attachment().iqn });
+  expect(a.paths.filter((p) => isTrouble(p))).toHaveLength(1);
+});
