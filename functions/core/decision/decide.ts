@@ -107,6 +107,240 @@ function open(input: DecisionInput, a: Assessment, prev: Incident | null): Incid
 function firstLoss(a: Assessment, now: At): At {
   if (a.primary !== null) return lossTime(a.primary, a, now).at;
   const boots = a.nodes.map((n) => n.rebootedAt ?? Number.POSITIVE_INFINITY);
+  const silent = a.nodes.map((n) => n.silentSince ?? Number.POSITIVE_INFINITY);
+  const first = Math.min(...boots, ...silent);
+  return Number.isFinite(first) ? first : now;
+}
+
+function step(
+  input: DecisionInput,
+  a: Assessment,
+  triggers: readonly Trigger[],
+  before: Incident,
+  memory: Memory,
+  reasons: DecisionReason[],
+): Decision {
+  const { now, policy } = input;
+  for (const t of before.told) {
+    const i = t.indexOf('=');
+    if (memory.get(t.slice(0, i)) === null) memory.set(t.slice(0, i), t.slice(i + 1));
+  }
+  let incident = applyCommands(before, input.commands, reasons);
+  for (const t of triggers) memory.set(t.key, t.value);
+  if (incident.closedAt !== null) {
+    reasons.push({ code: 'closed-by-operator', detail: '' });
+    return {
+      incident: { ...incident, told: memory.list(), nextCheckAt: null },
+      reasons,
+      nextCheckAt: null,
+      plan: null,
+    };
+  }
+
+  const p = a.primary;
+  const wasOver = incident.recoveredAt != null;
+  const ended = p === null ? lastRecovered(a) : null;
+  const shown = p ?? ended;
+  const loss: LossTime =
+    shown === null ? { at: incident.lossAt, basis: 'first-seen' } : lossTime(shown, a, incident.openedAt);
+  // A loss after a told recovery starts its own clock; otherwise the earliest evidence counts.
+  const lossAt = p === null ? incident.lossAt : wasOver ? loss.at : Math.min(incident.lossAt, loss.at);
+  const diagnosis = p === null ? recall(memory) : diagnosisOf(input, a, p, loss.at, incident, memory);
+  if (p !== null) memory.set('diagnosis', JSON.stringify(diagnosis));
+  const deadline: Deadline | null =
+    p === null || p.degraded
+      ? incident.deadline
+      : deadlineOf(p, p.condition === 'hung' ? lossAt : loss.at, input.inventory, input.world);
+  for (const t of triggers) if (t.key.startsWith('seen:')) memory.set(`affected:${t.key.slice(5)}`, '1');
+  const situationInput = {
+    now,
+    assessment: a,
+    diagnosis,
+    deadline,
+    lossAt: p?.condition === 'hung' ? lossAt : loss.at,
+    blipMs: policy.blipMs,
+    silenceMs: policy.silenceMs,
+    before: asSituation(incident.situation),
+    affected: memory.keys('affected:'),
+  };
+  const situation = situationOf(situationInput);
+  incident = {
+    ...incident,
+    lossAt,
+    deadline,
+    cause: diagnosis?.cause ?? incident.cause,
+    severity: severityOf(situationInput, situation),
+    situation,
+    recoveredAt: situation === 'recovered' ? (incident.recoveredAt ?? provenAt(a, now)) : null,
+    ...watchAttachments(incident, input, now),
+  };
+  if (before.situation !== situation) incident = record(incident, now, 'situation', situation);
+  if (before.cause !== incident.cause) incident = record(incident, now, 'cause', incident.cause);
+
+  const plan = p === null ? null : makePlan(input, a, p, incident, reasons);
+  const about = p ?? (situation === 'recovered' ? ended : null);
+  const node = nodeOf(a, about, situation);
+  if (situation === 'held') reasons.push({ code: 'held-as-blip', detail: '' });
+  else if (situation !== 'healthy') {
+    const due = dueNotice(input, incident, situation, memory, node);
+    if (due !== null && input.wide != null && memory.get('situation') === null) {
+      reasons.push({ code: 'notice-muted-by-storm', detail: input.wide.availabilityDomain });
+    } else if (due !== null) {
+      incident = publish(input, a, incident, situation, due, { about, node, loss, diagnosis, plan }, memory);
+      reasons.push({ code: REASON_OF[due.reason], detail: situation });
+    } else {
+      reasons.push({
+        code: situation === 'reattached' ? 'waiting-for-proof' : 'nothing-new',
+        detail: situation,
+      });
+    }
+  }
+  incident = close(incident, situation, now, memory, reasons);
+  const nextCheckAt = nextCheck(incident, policy, now);
+  return { incident: { ...incident, told: memory.list(), nextCheckAt }, reasons, nextCheckAt, plan };
+}
+
+/** The last verdict: after the recovery the cause is still what it was. */
+function recall(memory: Memory): Diagnosis | null {
+  const text = memory.get('diagnosis');
+  return text === null ? null : (JSON.parse(text) as Diagnosis);
+}
+
+function asSituation(text: string | undefined): Situation | null {
+  return SITUATIONS.find((s) => s === text) ?? null;
+}
+
+function provenAt(a: Assessment, now: At): At {
+  const times = a.paths.map((p) => p.recoveredAt).filter((t) => t !== null);
+  return times.length === 0 ? now : Math.min(now, Math.max(...times));
+}
+
+function lastRecovered(a: Assessment): PathCase | null {
+  const done = a.paths.filter((p) => p.recoveredAt !== null);
+  return done.sort((x, y) => (y.recoveredAt ?? 0) - (x.recoveredAt ?? 0))[0] ?? null;
+}
+
+function nodeOf(a: Assessment, about: PathCase | null, situation: Situation): NodeCase | null {
+  if (situation === 'rebooted') return rebootedNode(a);
+  if (situation === 'all-silent' || situation === 'heard-again') return null;
+  return a.nodes.find((n) => n.node === about?.node) ?? a.nodes[0] ?? null;
+}
+
+function diagnosisOf(
+  input: DecisionInput,
+  a: Assessment,
+  path: PathCase,
+  lossAt: At,
+  incident: Incident,
+  memory: Memory,
+): Diagnosis {
+  const note = Number(memory.get(`maintenance:${path.node}`) ?? Number.NaN);
+  const detachAt = a.detachActions[0]?.at ?? lossAt;
+  // Whether a window or hold covered the detach is remembered: the window ends, the intent does not change.
+  const covered =
+    memory.get('in-window') ??
+    (windowAt(input.policy.windows, incident.cluster.name, detachAt) === null ? 'no' : 'yes');
+  memory.set('in-window', covered);
+  return diagnose({
+    assessment: a,
+    path,
+    lossAt,
+    inWindow: covered === 'yes',
+    onHold: incident.hold !== null && incident.hold.at <= detachAt && detachAt < incident.hold.until,
+    expectedPrincipals: input.policy.expectedPrincipals,
+    maintenance: Number.isFinite(note) && Math.abs(note - lossAt) <= 10 * MINUTE,
+    wide: input.wide != null,
+  });
+}
+
+function watchAttachments(
+  incident: Incident,
+  input: DecisionInput,
+  now: At,
+): Pick<Incident, 'attachmentState'> {
+  if (!input.world.attachments.known) return {};
+  const rows = input.world.attachments.value
+    .filter((x) => incident.cluster.nodes.includes(x.instanceId))
+    .map((x) => `${x.id}:${x.lifecycleState}`)
+    .sort();
+  const signature = sha256(canonicalJson(rows)).slice(0, 16);
+  if (incident.attachmentState?.signature === signature) return {};
+  return { attachmentState: { signature, since: now } };
+}
+
+function makePlan(
+  input: DecisionInput,
+  a: Assessment,
+  path: PathCase,
+  incident: Incident,
+  reasons: DecisionReason[],
+): Plan | null {
+  const plan = planFor({
+    now: input.now,
+    path,
+    assessment: a,
+    world: input.world,
+    incident,
+    policy: input.policy,
+    attempts: input.attempts,
+    wide: input.wide != null,
+  });
+  if (plan === null) {
+    reasons.push({ code: 'plan-not-applicable', detail: path.api });
+    return null;
+  }
+  const failing = plan.guards.filter((g) => g.verdict !== 'met').map((g) => g.code);
+  if (!plan.ready) reasons.push({ code: 'plan-refused', detail: failing.join(' ') });
+  else reasons.push({ code: input.policy.mode === 'observe' ? 'plan-shown' : 'plan-ready', detail: plan.id });
+  return plan;
+}
+
+interface Due {
+  readonly reason: NoticeReason;
+  readonly headline: TitleKey;
+}
+
+const REASON_OF: Readonly<Record<NoticeReason, ReasonCode>> = {
+  first: 'notice-first',
+  changed: 'notice-changed',
+  'cause-known': 'notice-cause-known',
+  'deadline-near': 'notice-deadline-near',
+  'approval-needed': 'notice-changed',
+  acted: 'notice-changed',
+  refused: 'notice-changed',
+  recovered: 'notice-recovered',
+  'not-recovered': 'notice-not-recovered',
+  'io-failed': 'notice-io-failed',
+  'failed-over': 'notice-failed-over',
+  rebooted: 'notice-rebooted',
+  unknown: 'notice-unknown',
+  reminder: 'notice-reminder',
+  monitor: 'notice-changed',
+  drill: 'notice-changed',
+};
+
+/** Situations in which the kernel's clock is what people watch. */
+const CLOCK: ReadonlySet<Situation> = new Set<Situation>([
+  'detached',
+  'lost',
+  'hung',
+  'not-recovered',
+  'reattached',
+]);
+const NO_REMINDER: ReadonlySet<Situation> = new Set<Situation>(['recovered', 'planned', 'heard-again']);
+
+/** The one notice that is due now, or null; a repeat needs a reason. */
+function dueNotice(
+  input: DecisionInput,
+  incident: Incident,
+  situation: Exclude<Situation, 'held' | 'healthy'>,
+  memory: Memory,
+  node: NodeCase | null,
+): Due | null {
+  const { now, policy } = input;
+  const told = memory.get('situation');
+  const near = nearMinutes(incident, situation, now);
+  const lastLine = node?.view?.lastAt ?? null;
   // Silence counts from the loss on: a node that had nothing to say before it was not silent.
   const heard = lastLine === null ? null : Math.max(lastLine, incident.lossAt);
   const silent = CLOCK.has(situation) && heard !== null && now - heard >= policy.silenceMs ? heard : null;

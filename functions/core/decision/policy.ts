@@ -53,8 +53,10 @@ function covers(w: MaintenanceWindow, at: At): boolean {
   if (match === null) return false;
   const minutes = w.minutes;
   return [0, 1].some((daysBack) => {
+    // From midnight on: of an hour that comes twice when the clocks go back, the first one is meant.
     const start = local
       .minus({ days: daysBack })
+      .startOf('day')
       .set({ hour: Number(match[1]), minute: Number(match[2]), second: 0, millisecond: 0 });
     if (w.weekdays !== undefined && !w.weekdays.includes(start.weekday)) return false;
     return at >= start.toMillis() && at < start.toMillis() + minutes * MINUTE;
