@@ -39,7 +39,7 @@ describe.each(['en', 'ja'] as const)('README (%s)', (lang) => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const used = [...page(lang).matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1] ?? '');
+    const used = [...page(lang).matchAll(/npm (?:run (?:-s )?)?([a-z:]+)/g)].map((match) => match[1] ?? '');
     const commands = used.filter((name) => !['and', 'install', 'ci'].includes(name));
     expect(commands).toEqual(expect.arrayContaining(['start', 'test']));
     expect(commands.filter((name) => scripts[name] === undefined)).toEqual([]);
