@@ -32,6 +32,8 @@ export type {
   OperatorCommand,
   Plan,
   Policy,
+  ReattachProgress,
+  ReattachStage,
   Verdict,
 } from './contract.ts';
 export type { ReasonCode } from './reasons.ts';
