@@ -1,5 +1,4 @@
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
-import { decide as decideForReal } from '../../../functions/core/decision/decide.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
@@ -56,7 +55,7 @@ export interface HostOptions {
   /** Zone of syslog as the installation has it configured. */
   readonly syslogZone: string;
   readonly auditSearch: boolean;
-  readonly decide?: (input: DecisionInput) => Decision;
+  readonly decide: (input: DecisionInput) => Decision;
   /** Time of one call to a service. */
   readonly callMs: () => Ms;
   /** Time from invocation to the first line of the function. */
@@ -167,7 +166,7 @@ export class FunctionsHost {
             respondFunctionId,
             topicId: SIM.topicId,
             policy,
-            decide: this.#options.decide ?? decideForReal,
+            decide: this.#options.decide,
           },
         )(process.deadline);
     }

@@ -1,4 +1,5 @@
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/decision/incident.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
@@ -15,6 +16,7 @@ import { BOOT_ADDRESS, BOOT_DISK, type ClusterSpec, type SimCluster, secondPorta
 import { FUNCTION_NAMES, type FunctionLog, type FunctionName, FunctionsHost, SIM } from './functions-host.ts';
 import { lifekeeper } from './lines.ts';
 import { COMM_LOST, type Disk, type NodeLine, SimNode } from './node.ts';
+import { withProbes } from './probe-answers.ts';
 import type { SimProcess } from './process.ts';
 import { SERVING, type TargetCondition } from './session.ts';
 import { type Span, spanOf, VirtualTime } from './virtual-time.ts';
@@ -70,6 +72,8 @@ export interface SimulationOptions {
   readonly redeliver?: number;
   /** No sweep at all: what is normal is not known. */
   readonly sweeps?: boolean;
+  /** The probe is deployed and every node answers it at once. Default false. */
+  readonly probe?: boolean;
 }
 
 /** A notice as it reached the topic. */
@@ -155,7 +159,10 @@ export class Simulation {
       policy: { ...DEFAULT_POLICY, ...options.policy },
       syslogZone: options.syslogZone ?? 'Asia/Tokyo',
       auditSearch: options.auditSearch ?? true,
-      ...(options.decide !== undefined && { decide: options.decide }),
+      decide:
+        options.probe === true
+          ? withProbes(options.decide ?? decide, () => this.clusters)
+          : (options.decide ?? decide),
       callMs: () => options.callMs ?? 20,
       startMs: () => options.startMs ?? 300,
       agentsSeen: (compartmentId, to) => this.#agentsSeen(compartmentId, to),
@@ -740,5 +747,10 @@ function platformCaller(name: string): Caller {
 
 function countingIds(prefix: string): Ids {
   let count = 0;
-  return { unique: () => `${prefix}-${String((count += 1)).padStart(16, '0')}` };
+  return {
+    unique: () => {
+      count += 1;
+      return `${prefix}-${String(count).padStart(16, '0')}`;
+    },
+  };
 }

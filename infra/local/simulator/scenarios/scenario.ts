@@ -1,0 +1,35 @@
+import type { Lang } from '../../../../functions/core/decision/contract.ts';
+import { createSimulation, type Simulation, type SimulationOptions } from '../simulation.ts';
+import type { Span } from '../virtual-time.ts';
+
+/** A story that can be played: who is there, what happens when. */
+export interface Scenario {
+  /** Kebab case; `warden simulate <name>`. */
+  readonly name: string;
+  /** One line for people. */
+  readonly about: Readonly<Record<Lang, string>>;
+  readonly options?: SimulationOptions;
+  /** How long it is played. */
+  readonly until: Span;
+  /** Puts what happens on the schedule. */
+  schedule(sim: Simulation): void;
+}
+
+/** Plays a scenario to its end. @param more options over the scenario's own. */
+export async function playScenario(
+  scenario: Scenario,
+  lang: Lang,
+  more: SimulationOptions = {},
+): Promise<Simulation> {
+  const options = { ...scenario.options, ...more };
+  const sim = createSimulation({
+    ...options,
+    policy: { languages: [lang], ...scenario.options?.policy, ...more.policy },
+  });
+  scenario.schedule(sim);
+  await sim.run(scenario.until);
+  return sim;
+}
+
+/** The volume of a cluster that says nothing else. */
+export const SHARED = 'lk-shared';
