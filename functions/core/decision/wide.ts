@@ -1,6 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { outside } from '../notice/escape.ts';
-import { say } from '../notice/render.ts';
+import { say } from '../notice/say.ts';
 import { timeText } from '../notice/times.ts';
 import { type At, MINUTE } from '../time.ts';
 import { sha256 } from './canonical.ts';

@@ -1,0 +1,125 @@
+import { MINUTE, SECOND } from '../time.ts';
+import type { Attachment } from '../world.ts';
+import type { Verdict } from './contract.ts';
+import type { GuardInput } from './guard-input.ts';
+
+const PROBE_FRESH = 10 * MINUTE;
+
+/** A world older than this is no basis for an attach. */
+const READ_FRESH = 2 * MINUTE;
+
+export type Judged = readonly [Verdict, string];
+
+export const met = (detail = ''): Judged => ['met', detail];
+
+export const no = (detail: string): Judged => ['not-met', detail];
+
+export const unknown = (detail: string): Judged => ['unknown', detail];
+
+export const test = (ok: boolean, detail: string): Judged => [ok ? 'met' : 'not-met', detail];
+
+export function fresh(g: GuardInput): boolean {
+  return g.world.attachments.known && g.now - g.world.attachments.readAt <= READ_FRESH;
+}
+
+export function listed(g: GuardInput): readonly Attachment[] | null {
+  return g.world.attachments.known && fresh(g) ? g.world.attachments.value : null;
+}
+
+function live(a: Attachment): boolean {
+  return a.lifecycleState !== 'DETACHED';
+}
+
+/** Nothing else sits on the device name, and no other new volume took the place since the loss. */
+export function placeFree(g: GuardInput): Judged {
+  const all = listed(g);
+  const r = g.path.attachment;
+  if (all === null || r === null) return unknown('attachments not readable');
+  const here = all.filter((a) => a.instanceId === r.instanceId && live(a) && a.volumeId !== r.volumeId);
+  const onDevice = here.find((a) => r.device !== null && a.device === r.device);
+  if (onDevice !== undefined) return no(`${r.device} -> ${onDevice.volumeId}`);
+  const newer = here.find((a) => a.timeCreated >= g.incident.lossAt - 10 * MINUTE);
+  return newer === undefined ? met(r.device ?? '') : no(newer.volumeId);
+}
+
+/** Elsewhere non-shareable forbids it; read-only and read/write cannot be mixed (OCI §4.1). */
+export function forbidding(g: GuardInput): Judged {
+  const all = listed(g);
+  const r = g.path.attachment;
+  if (all === null || r === null) return unknown('attachments not readable');
+  const others = all.filter((a) => a.volumeId === r.volumeId && a.instanceId !== r.instanceId && live(a));
+  const bad = others.find((a) => !a.isShareable || !r.isShareable || a.isReadOnly !== r.isReadOnly);
+  return bad === undefined ? met(String(others.length)) : no(bad.id);
+}
+
+export function takeover(g: GuardInput): Judged {
+  const [sign] = g.assessment.takeover;
+  if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
+  const peers = g.assessment.nodes.filter((n) => n.node !== g.path.node);
+  const silent = peers.find((n) => n.silentSince !== null);
+  if (silent !== undefined) return unknown(`${silent.name} silent`);
+  const load = g.world.load?.[g.path.node];
+  if (load?.known !== true || load.value.peerWriteOpsSum === null) return unknown('peer writes not readable');
+  if (g.world.audit?.known !== true) return unknown('Audit not readable');
+  return met('0');
+}
+
+export function serviceKnown(g: GuardInput): Judged {
+  const answers = g.assessment.nodes.map((n) => g.world.probes?.[n.node]);
+  const both = answers.every((a) => a?.known === true && g.now - a.value.at <= PROBE_FRESH);
+  if (both && answers.length > 0) {
+    const active = g.assessment.nodes.filter((n) => n.service === 'active');
+    if (active.length === 1 && active[0]?.node === g.path.node) return met('lcdstatus');
+    return no(`in service: ${active.map((n) => n.name).join(', ') || '-'}`);
+  }
+  const a = g.approval?.known === true ? g.approval.value : null;
+  if (a === null) return unknown('needs attestation');
+  return a.detachNotMeant && a.inService === g.path.node ? met(a.by) : no('attestation disagrees');
+}
+
+/** Five quiet minutes since the last attachment change of the cluster, by our own watching and by Audit. */
+export function quiet(g: GuardInput): Judged {
+  const own = g.incident.attachmentState?.since;
+  if (own === undefined || listed(g) === null) return unknown('attachments not watched yet');
+  if (g.world.audit?.known !== true) return unknown('Audit not readable');
+  const acts = g.world.audit.value.filter((a) => /(attach|detach)volume/i.test(a.name)).map((a) => a.at);
+  const last = Math.max(own, ...acts);
+  return test(g.now - last >= g.policy.quietMs, `${Math.floor((g.now - last) / SECOND)} s`);
+}
+
+/** Automation that detaches on purpose will fight over it: Terraform, DR tools, expected principals. */
+export const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible|resource-?manager|pulumi/i;
+
+export function notExpected(g: GuardInput): Judged {
+  if (g.world.audit?.known !== true) return unknown('Audit not readable');
+  const who = g.assessment.detachActions[0];
+  if (g.path.cleanLogoutAt !== null) return no('logged out before the detach');
+  if (who === undefined) return unknown('no Detach in Audit');
+  const names = [who.principalName, who.principalId].filter((n) => n !== null);
+  const expected = names.find((n) => g.policy.expectedPrincipals.includes(n));
+  if (expected !== undefined) return no(expected);
+  const machine = [who.userAgent, who.principalName].find((t) => t !== null && AUTOMATION_AGENT.test(t));
+  return machine == null ? met(who.principalName ?? '') : no(machine);
+}
+
+export function attemptsLeft(g: GuardInput): Judged {
+  if (g.attempts?.known !== true) return unknown('earlier attempts not readable');
+  const limits = g.policy.attempts;
+  const recent = g.attempts.value.filter((a) => g.now - a.at < limits.withinMs);
+  const volume = recent.filter((a) => a.volumeId === g.path.attachment?.volumeId).length;
+  const cluster = recent.filter((a) => a.cluster === g.incident.cluster.key).length;
+  const ok =
+    volume < limits.perVolume && cluster < limits.perCluster && recent.length < limits.perInstallation;
+  return test(ok, `${volume}/${cluster}/${recent.length}`);
+}
+
+export function approved(g: GuardInput): Judged {
+  if (g.approval === undefined) return unknown('judged when acting');
+  if (!g.approval.known) return unknown(g.approval.errorCode);
+  const a = g.approval.value;
+  if (a === null) return no('none');
+  if (a.rejected) return no(`rejected by ${a.by}`);
+  if (a.at > g.now || a.expiresAt <= g.now) return no('expired');
+  if (g.hashes !== undefined && a.planHash !== g.hashes.approved) return no('for another plan');
+  return met(a.by);
+}

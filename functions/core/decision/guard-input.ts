@@ -1,0 +1,33 @@
+import type { Assessment, PathCase } from '../diagnosis/assessment.ts';
+import type { At } from '../time.ts';
+import type { Known, World } from '../world.ts';
+import type { AttemptRecord, Policy } from './contract.ts';
+import type { Incident } from './incident.ts';
+
+/** What a person stated and when; bound to one plan hash. */
+export interface Approval {
+  readonly planHash: string;
+  readonly by: string;
+  readonly at: At;
+  readonly expiresAt: At;
+  /** The node that the approver states to be in service (instance OCID), `none` when the resource is down. */
+  readonly inService: string | null;
+  readonly detachNotMeant: boolean;
+  readonly rejected: boolean;
+}
+
+export interface GuardInput {
+  readonly now: At;
+  readonly path: PathCase;
+  readonly assessment: Assessment;
+  readonly world: World;
+  readonly incident: Incident;
+  readonly policy: Policy;
+  readonly attempts: Known<readonly AttemptRecord[]> | undefined;
+  readonly wide: boolean;
+  /** Absent while planning: these three are judged when acting. */
+  readonly lease?: Known<boolean>;
+  readonly approval?: Known<Approval | null>;
+  /** Hash of the approved plan and hash of the plan made from fresh reads. */
+  readonly hashes?: { readonly approved: string; readonly fresh: string };
+}

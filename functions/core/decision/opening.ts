@@ -1,0 +1,50 @@
+import type { Assessment } from '../diagnosis/assessment.ts';
+import { lossTime } from '../diagnosis/clock.ts';
+import type { At } from '../time.ts';
+import { sha256 } from './canonical.ts';
+import type { DecisionInput } from './contract.ts';
+import type { Incident } from './incident.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { Trigger } from './triggers.ts';
+
+export function quietReason(a: Assessment, triggers: readonly Trigger[]): ReasonCode {
+  if (triggers.length > 0) return 'already-told';
+  if (a.nodes.some((n) => n.cleanShutdown)) return 'clean-shutdown-ignored';
+  if (a.paths.some((p) => p.view?.outages.some((o) => o.restartBlip))) return 'restart-blip-ignored';
+  if (a.paths.some((p) => p.condition === 'phantom')) return 'phantom-ignored';
+  return 'all-healthy';
+}
+
+/** Id from cluster and time of loss: two holders that open the same incident give it the same name. */
+export function openIncident(input: DecisionInput, a: Assessment, prev: Incident | null): Incident {
+  const lossAt = firstLoss(a, input.now);
+  const told = prev === null ? [] : prev.told.filter((t) => /^(seen:|boot:|silent=)/.test(t));
+  return {
+    schema: 'warden.incident/1',
+    id: sha256(`${input.cluster.key}|${lossAt}|${prev?.id ?? ''}`).slice(0, 8),
+    cluster: input.cluster,
+    openedAt: input.now,
+    lossAt,
+    closedAt: null,
+    closedBy: null,
+    cause: 'unknown',
+    severity: 'low',
+    deadline: null,
+    acknowledged: null,
+    hold: prev?.hold != null && prev.hold.until > input.now ? prev.hold : null,
+    told,
+    outbox: [],
+    history: [],
+    nextCheckAt: null,
+    ...(prev?.closedAt == null ? {} : { after: prev.closedAt }),
+    writer: '',
+  };
+}
+
+function firstLoss(a: Assessment, now: At): At {
+  if (a.primary !== null) return lossTime(a.primary, a, now).at;
+  const boots = a.nodes.map((n) => n.rebootedAt ?? Number.POSITIVE_INFINITY);
+  const silent = a.nodes.map((n) => n.silentSince ?? Number.POSITIVE_INFINITY);
+  const first = Math.min(...boots, ...silent);
+  return Number.isFinite(first) ? first : now;
+}

@@ -1,0 +1,40 @@
+import type { Assessment, PathCase } from '../diagnosis/assessment.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import { type At, MINUTE } from '../time.ts';
+import type { DecisionInput } from './contract.ts';
+import type { Incident } from './incident.ts';
+import type { Memory } from './memory.ts';
+import { windowAt } from './policy.ts';
+
+/** The last verdict: after the recovery the cause is still what it was. */
+export function recall(memory: Memory): Diagnosis | null {
+  const text = memory.get('diagnosis');
+  return text === null ? null : (JSON.parse(text) as Diagnosis);
+}
+
+export function diagnosisOf(
+  input: DecisionInput,
+  a: Assessment,
+  path: PathCase,
+  lossAt: At,
+  incident: Incident,
+  memory: Memory,
+): Diagnosis {
+  const note = Number(memory.get(`maintenance:${path.node}`) ?? Number.NaN);
+  const detachAt = a.detachActions[0]?.at ?? lossAt;
+  // Whether a window or hold covered the detach is remembered: the window ends, the intent does not change.
+  const covered =
+    memory.get('in-window') ??
+    (windowAt(input.policy.windows, incident.cluster.name, detachAt) === null ? 'no' : 'yes');
+  memory.set('in-window', covered);
+  return diagnose({
+    assessment: a,
+    path,
+    lossAt,
+    inWindow: covered === 'yes',
+    onHold: incident.hold !== null && incident.hold.at <= detachAt && detachAt < incident.hold.until,
+    expectedPrincipals: input.policy.expectedPrincipals,
+    maintenance: Number.isFinite(note) && Math.abs(note - lossAt) <= 10 * MINUTE,
+    wide: input.wide != null,
+  });
+}

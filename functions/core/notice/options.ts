@@ -1,0 +1,102 @@
+import type { Verdict } from '../decision/contract.ts';
+import type { Situation } from '../decision/situation.ts';
+import { isTrouble, type NodeCase, type PathCase } from '../diagnosis/assessment.ts';
+import { isDetached } from '../diagnosis/diagnose.ts';
+import { lastOutage } from '../diagnosis/paths.ts';
+import type { At } from '../time.ts';
+import type { ComposeInput } from './compose-input.ts';
+import type { NoticeOption } from './model.ts';
+
+/** Situations in which a person has to choose between A, B and C. */
+const CHOICE: ReadonlySet<Situation> = new Set<Situation>([
+  'detached',
+  'do-not-reattach',
+  'lost',
+  'hung',
+  'flapping',
+  'not-recovered',
+  'reattached',
+  'standby-lost',
+  'deadline-passed',
+  'io-failed',
+  'fs-dead',
+]);
+
+export const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
+
+const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
+
+export function options(c: ComposeInput): readonly NoticeOption[] {
+  const p = c.path;
+  if (p === null || !CHOICE.has(c.situation)) return [];
+  const guard = (code: string): Verdict => c.plan?.guards.find((g) => g.code === code)?.verdict ?? 'unknown';
+  const detached: Verdict = p.api === 'unreadable' || p.api === 'not-asked' ? 'unknown' : when(isDetached(p));
+  const outage = lastOutage(p.view);
+  const takeover: Verdict = c.assessment.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');
+  return [
+    {
+      key: 'wait',
+      preconditions: [
+        { key: 'attached', verdict: not(detached) },
+        { key: 'same-portal', verdict: p.samePortal === null ? 'unknown' : when(p.samePortal) },
+        {
+          key: 'can-heal',
+          verdict: outage === null ? 'unknown' : when(outage.loginRejected === null && !outage.bindLoop),
+        },
+        {
+          key: 'before-deadline',
+          verdict: c.incident.deadline === null ? 'unknown' : beforeDeadline(c.now, c.incident.deadline),
+        },
+      ],
+    },
+    {
+      key: 'reattach',
+      preconditions: [
+        { key: 'detached', verdict: detached },
+        // Audit can veto, never permit: that nobody meant it only a person can say.
+        {
+          key: 'not-meant',
+          verdict: guard('guard-detach-not-expected') === 'not-met' ? 'not-met' : 'unknown',
+        },
+        { key: 'no-takeover', verdict: takeover },
+        { key: 'service-known', verdict: guard('guard-service-known') },
+        { key: 'quiet', verdict: guard('guard-quiet') },
+      ],
+    },
+    { key: 'switch-over', preconditions: switchOver(c, p) },
+  ];
+}
+
+function beforeDeadline(now: At, d: { from: At; to: At }): Verdict {
+  if (now < d.from) return 'met';
+  return now < d.to ? 'unknown' : 'not-met';
+}
+
+function switchOver(c: ComposeInput, p: PathCase): NoticeOption['preconditions'] {
+  const peers = c.assessment.nodes.filter((n) => n.node !== p.node);
+  const there = c.assessment.paths.filter(
+    (x) => x.node !== p.node && x.attachment !== null && x.attachment.volumeId === p.attachment?.volumeId,
+  );
+  const good = there.some((x) => !isTrouble(x) && x.api === 'ATTACHED' && x.view !== null);
+  const bad = there.length > 0 && there.every((x) => isTrouble(x));
+  const quorumTrouble = c.assessment.paths.some((x) => x.role === 'quorum' && isTrouble(x));
+  const quorumGood = c.assessment.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
+  return [
+    { key: 'peer-path', verdict: good ? 'met' : bad ? 'not-met' : 'unknown' },
+    { key: 'quorum', verdict: quorumTrouble ? 'not-met' : quorumGood ? 'met' : 'unknown' },
+    { key: 'comm-paths', verdict: commPaths(c, [...peers, ...(c.node === null ? [] : [c.node])]) },
+  ];
+}
+
+function commPaths(c: ComposeInput, nodes: readonly NodeCase[]): Verdict {
+  const down = nodes.some((n) => {
+    const lk = n.view?.lifekeeper;
+    return lk?.commDownAt != null && lk.commDownAt > (lk.commUpAt ?? 0);
+  });
+  if (down) return 'not-met';
+  const probes = nodes.map((n) => c.world.probes?.[n.node]);
+  if (probes.some((p) => p?.known === true && p.value.commPathsDead > 0)) return 'not-met';
+  return probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0)
+    ? 'met'
+    : 'unknown';
+}

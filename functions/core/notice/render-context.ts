@@ -1,0 +1,40 @@
+import type { Lang } from '../decision/contract.ts';
+import { MINUTE } from '../time.ts';
+import { outside } from './escape.ts';
+import type { NoticeModel, Params } from './model.ts';
+import { say } from './say.ts';
+
+export interface RenderContext {
+  /** IANA zone for all times. */
+  readonly zone: string;
+  readonly mode: 'observe' | 'approve';
+}
+
+/** Minutes left until the last moment, rounded up; never negative. */
+export function minutesLeft(m: Pick<NoticeModel, 'deadline' | 'at'>): number {
+  return m.deadline === null ? 0 : Math.max(0, Math.ceil((m.deadline.to - m.at) / MINUTE));
+}
+
+export function outageMinutes(m: NoticeModel): number {
+  return Math.round(m.outage.seconds / 60);
+}
+
+export function names(m: NoticeModel, lang: Lang): Params {
+  return {
+    cluster: outside(m.cluster.name),
+    node: outside(m.node) || '-',
+    peer: outside(m.peer) || say(lang, 'text.unknown'),
+    outage: outageMinutes(m),
+    bound: say(lang, `bound.${m.outage.bound}`),
+    method: say(lang, `method.${m.outage.method}`),
+    evidence: m.evidence.map((e) => say(lang, `evidence.${e}`)).join(', '),
+    silence: Math.floor(m.silenceMs / MINUTE),
+  };
+}
+
+export function service(n: NoticeModel['nodes'][number], lang: Lang): string {
+  const what = say(lang, `service.${n.service}`);
+  return n.serviceBy === null || n.service === 'unknown'
+    ? what
+    : `${what} (${say(lang, `service.by.${n.serviceBy}`)})`;
+}

@@ -1,0 +1,42 @@
+import type { Lang } from '../decision/contract.ts';
+import { outside } from './escape.ts';
+import type { NoticeModel } from './model.ts';
+import type { RenderContext } from './render-context.ts';
+import { say } from './say.ts';
+import { timeText } from './times.ts';
+
+export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+  const lines = [
+    say(lang, 'cause.line', {
+      cause: say(lang, `cause.${m.cause}`),
+      confidence: say(lang, `confidence.${m.confidence}`),
+    }),
+  ];
+  if (m.evidence.length > 0) {
+    lines.push(
+      say(lang, 'cause.evidence', { evidence: m.evidence.map((e) => say(lang, `evidence.${e}`)).join(', ') }),
+    );
+  }
+  const detach = m.evidence.includes('api-detached') || m.evidence.includes('api-absent');
+  const none = say(lang, 'text.unknown');
+  if (m.who !== null) {
+    lines.push(
+      say(lang, 'cause.who', {
+        at: timeText(m.who.at, ctx.zone),
+        who: outside(m.who.principal ?? none),
+        ip: outside(m.who.ip ?? none),
+        client: outside(m.who.client ?? none),
+      }),
+    );
+  } else if (detach && m.headline !== 'recovered') lines.push(say(lang, 'cause.who-unknown'));
+  if (m.cause === 'detached-intent-unknown') lines.push(say(lang, 'cause.intent'));
+  lines.push(say(lang, 'cause.change', { change: say(lang, `change.${m.wouldChange}`) }));
+  return lines;
+}
+
+export function unread(m: NoticeModel, lang: Lang): readonly string[] {
+  if (m.unread.length === 0) return [say(lang, 'unread.none')];
+  return m.unread
+    .slice(0, 50)
+    .map((u) => `- ${say(lang, 'unread.line', { what: outside(u.what), code: outside(u.errorCode) })}`);
+}

@@ -1,0 +1,90 @@
+import type { Lang } from '../decision/contract.ts';
+import { outside } from './escape.ts';
+import type { NoticeModel } from './model.ts';
+import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
+import { say } from './say.ts';
+import { timeText } from './times.ts';
+
+/** Headlines for which the kernel's clock still runs. */
+const CLOCK_RUNS: ReadonlySet<string> = new Set([
+  'detached',
+  'lost',
+  'hung',
+  'do-not-reattach',
+  'not-recovered',
+  'reattached',
+  'standby-lost',
+  'flapping',
+  'deadline-near',
+  'deadline-passed',
+  'silent',
+  'failed-over',
+]);
+
+export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+  const at = (t: number | null) => (t === null ? say(lang, 'text.unknown') : timeText(t, ctx.zone));
+  const lines: string[] = [];
+  for (const n of m.nodes) {
+    const node = outside(n.name);
+    lines.push(
+      say(lang, 'state.node', {
+        node,
+        state: n.state === 'unknown' ? say(lang, 'text.unknown') : outside(n.state),
+        service: service(n, lang),
+        last: at(n.lastLineAt),
+      }),
+    );
+    if (n.api !== 'not-asked') {
+      lines.push(say(lang, 'state.attachment', { node, api: n.api, portal: outside(n.portal ?? '-') }));
+    }
+    if (n.silentSince !== null) lines.push(say(lang, 'state.silent', { node, since: at(n.silentSince) }));
+  }
+  if (m.nodes.length === 0) lines.push(say(lang, 'state.none'));
+  if (m.headline !== 'planned' && m.target !== null) {
+    lines.push(
+      say(lang, 'state.outage', {
+        bound: say(lang, `bound.${m.outage.bound}`),
+        outage: outageMinutes(m),
+        method: say(lang, `method.${m.outage.method}`),
+      }),
+    );
+  }
+  if (m.deadline !== null && CLOCK_RUNS.has(m.headline)) lines.push(...deadline(m, lang, ctx));
+  for (const t of m.takeover) {
+    lines.push(
+      say(lang, 'state.takeover', { sign: say(lang, `sign.${t.code}`), node: outside(t.name) || '-' }),
+    );
+  }
+  if (m.muted > 0) lines.push(say(lang, 'state.muted', { count: m.muted }));
+  if (m.acknowledged !== null) {
+    lines.push(
+      say(lang, 'state.acknowledged', { by: outside(m.acknowledged.by), at: at(m.acknowledged.at) }),
+    );
+  }
+  if (m.hold !== null) {
+    lines.push(
+      say(lang, 'state.hold', { by: outside(m.hold.by), until: at(m.hold.until), why: outside(m.hold.why) }),
+    );
+  }
+  return lines;
+}
+
+export function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+  const d = m.deadline;
+  if (d === null) return [];
+  const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
+  const left = minutesLeft(m);
+  const remaining = left > 0 ? say(lang, 'remaining.left', { minutes: left }) : say(lang, 'remaining.over');
+  const first =
+    d.basis === 'multipath'
+      ? say(lang, 'state.deadline-multipath', range)
+      : d.basis === 'assumed'
+        ? say(lang, 'state.deadline-range', range)
+        : null;
+  const last = say(lang, 'state.deadline', {
+    at: range.to,
+    remaining,
+    basis: say(lang, `deadline.${d.basis}`),
+  });
+  return [...(first === null ? [] : [first]), last, say(lang, 'state.switch-over')];
+}
