@@ -70,6 +70,9 @@ export function rebootedNode(a: Assessment): NodeCase | null {
   );
 }
 
+/** The lines that tell which way it went are this long on their way. */
+const LINES_TAKE: Ms = 2 * MINUTE;
+
 /** The one headline; rows in order of weight, the first that holds wins. */
 export function situationOf(input: SituationInput): Situation {
   const { assessment: a, diagnosis, now } = input;
@@ -87,13 +90,13 @@ export function situationOf(input: SituationInput): Situation {
   const standby = node?.service === 'standby';
   if (isDetached(p) && a.takeover.length > 0) return 'do-not-reattach';
   if (failedOver(input)) return 'failed-over';
-  if (ioFailed(node, p, input.lossAt ?? now)) return standby ? 'standby-lost' : 'io-failed';
   if (p.condition === 'dead') return 'fs-dead';
+  if (ioFailed(node, p, input.lossAt ?? now)) return standby ? 'standby-lost' : 'io-failed';
   if (reattachedElsewhere(p)) return 'not-recovered';
   if (p.condition === 'lost' && reattachedHere(p, input.lossAt ?? now)) return 'reattached';
   if (isBlip(input, p)) return 'held';
   if (standby) return 'standby-lost';
-  if (input.deadline !== null && now > input.deadline.to) return 'deadline-passed';
+  if (input.deadline !== null && now > input.deadline.to + LINES_TAKE) return 'deadline-passed';
   if (isDetached(p)) return 'detached';
   if (flapping(p)) return 'flapping';
   return p.condition === 'hung' ? 'hung' : 'lost';

@@ -73,7 +73,8 @@ function pick(views: readonly PathView[], multipath: boolean): Picked {
   if (firstDown !== undefined && up.length > 0 && firstDown.currentBoot) {
     return { view: firstDown, condition: 'replaced', degraded: false };
   }
-  const alive = up[0];
+  // Of several working doors the one that came back last tells of the end of trouble.
+  const alive = [...up].sort((a, b) => backAt(b) - backAt(a))[0];
   if (alive !== undefined && !(firstDown?.currentBoot ?? false)) {
     // A session of an earlier boot that was lost is history once the new boot has logged in.
     return { view: alive, condition: conditionOf(alive), degraded: false };
@@ -82,12 +83,18 @@ function pick(views: readonly PathView[], multipath: boolean): Picked {
   return { view, condition: view === null ? 'healthy' : conditionOf(view), degraded: false };
 }
 
+function backAt(v: PathView): At {
+  return v.state === 'recovered' ? (lastOutage(v)?.recoveredAt ?? 0) : 0;
+}
+
 function conditionOf(v: PathView): PathCondition {
   if (v.role === 'phantom') return 'phantom';
   const rebooted = lastOutage(v)?.endedBy === 'reboot';
   switch (v.state) {
     case 'lost':
-      return v.currentBoot && !rebooted ? 'lost' : 'lost-by-reboot';
+      if (!v.currentBoot || rebooted) return 'lost-by-reboot';
+      // The initiator has noticed nothing yet: to it the session is up.
+      return lastOutage(v)?.onlyDiskSigns === true ? 'hung' : 'lost';
     case 'timed-out':
       return v.currentBoot ? 'timed-out' : 'lost-by-reboot';
     case 'recovered':

@@ -184,7 +184,7 @@ describe('while it is open', () => {
   });
 
   test('past the deadline without any line: unknown', () => {
-    expect(reasons(last(play(lostNow(120), lostNow(6001))))).toContain('unknown');
+    expect(reasons(last(play(lostNow(120), lostNow(6125))))).toContain('unknown');
   });
 
   test('flapping is one state, not a notice per turn', () => {
