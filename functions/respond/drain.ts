@@ -12,6 +12,8 @@ export interface Drained {
   readonly names: readonly string[];
   /** More were waiting than one pass takes. */
   readonly more: boolean;
+  /** How many more, as far as they were listed. */
+  readonly left: number;
   /** Objects or parts that could not be read; whole ones are in `dead-letter/` now. */
   readonly unreadable: number;
 }
@@ -51,5 +53,6 @@ export async function drainInbox(
       await take(name, read.object);
     }
   }
-  return { names, more: fresh.length > names.length, unreadable };
+  const left = fresh.length - names.length;
+  return { names, more: left > 0, left, unreadable };
 }

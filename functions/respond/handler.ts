@@ -17,6 +17,8 @@ serve({
       build: process.env['WARDEN_BUILD'] ?? '',
       respondFunctionId: config.respondFunctionId,
       topicId: config.topicId,
+      monitorTopicId: config.monitorTopicId,
+      metricsCompartmentId: config.compartments[0],
       policy: policyOf(config),
       decide,
     };

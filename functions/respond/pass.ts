@@ -12,9 +12,12 @@ import { IncidentBook } from './incidents.ts';
 import { InventoryBook } from './inventory-book.ts';
 import { Appointments, InboxLedger } from './ledger.ts';
 import { Investigator } from './look-into.ts';
+import { MonitorBook } from './monitor.ts';
 import { NodeBook } from './nodes.ts';
+import { OwnMetrics } from './own-metrics.ts';
 import { Outbox } from './publish.ts';
 import { WorldReader } from './read-world.ts';
+import { silentNodes } from './silent.ts';
 import { Trail } from './trail.ts';
 import { type Draft, summaryOf, wideOutages } from './wide.ts';
 
@@ -40,6 +43,10 @@ export interface PassPorts {
 
 export interface PassOptions {
   readonly topicId: string;
+  /** Topic for notices about the monitor itself; absent: the same topic. */
+  readonly monitorTopicId?: string | undefined;
+  /** Where our own metrics are posted; absent: nowhere. */
+  readonly metricsCompartmentId?: string | undefined;
   readonly policy: Policy;
   readonly decide: (input: DecisionInput) => Decision;
 }
@@ -74,6 +81,8 @@ export class Responder {
   readonly #outbox: Outbox;
   readonly #investigator: Investigator;
   readonly #trail: Trail;
+  readonly #monitor: MonitorBook;
+  readonly #ownMetrics: OwnMetrics;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
   #loaded = false;
@@ -88,6 +97,11 @@ export class Responder {
     this.#investigator = new Investigator(ports);
     this.#trail = new Trail(ports.log, ports.auditLog);
     this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId);
+    this.#monitor = new MonitorBook(ports, {
+      topicId: options.monitorTopicId ?? options.topicId,
+      telling: options.policy,
+    });
+    this.#ownMetrics = new OwnMetrics(ports, options.metricsCompartmentId);
   }
 
   /**
@@ -97,8 +111,9 @@ export class Responder {
   async run(keep: () => Promise<void>): Promise<PassResult> {
     const { clock, store } = this.#ports;
     await this.#loadOnce();
-    const { more } = await this.#drain(keep);
+    const { more, left } = await this.#drain(keep);
     await this.#nodes.save(keep);
+    await this.#monitor.save(keep);
     const commands = await readCommands(store, keep);
     await this.#inventory.load();
 
@@ -111,9 +126,17 @@ export class Responder {
     await this.#inventory.save();
     await this.#forget(outcome, commands, keep);
     const published = await this.#outbox.publish(this.#incidents, keep);
+    const monitor = await this.#monitor.publish(keep);
     await this.#trail.write();
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
-    if (published.nextAt !== null) times.push(published.nextAt);
+    for (const at of [published.nextAt, monitor.nextAt]) if (at !== null) times.push(at);
+    const counts = {
+      incidentsOpen: this.#incidents.open().length,
+      noticesSent: published.sent + monitor.sent,
+      noticesFailed: published.refused + monitor.refused,
+      inboxDepth: this.#ledger.names.size + left,
+    };
+    await this.#ownMetrics.note(counts, this.#monitor.takeArrived(), !more && times.length === 0);
     return { more, nextAt: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)) };
   }
 
@@ -131,7 +154,9 @@ export class Responder {
     return drainInbox(
       this.#ports.store,
       this.#ledger.names,
-      async (name, object) => {
+      async (name, taken) => {
+        // What is about the monitor itself belongs to no node.
+        const object = this.#monitor.take(taken);
         await this.#nodes.load(object.signals.map((signal) => signal.node));
         this.#nodes.fold(object.signals);
         this.#ledger.add(name, object, this.#ports.clock.now());
@@ -165,6 +190,7 @@ export class Responder {
     const due = new Set(this.#appointments.due(this.#ports.clock.now() + TOGETHER_MS));
     for (const node of this.#ledger.freshNodes()) due.add(node);
     for (const nodes of byEvent.values()) for (const node of nodes) due.add(node);
+    for (const node of this.#silenceConcerns()) due.add(node);
     for (const node of commands.flatMap((command) => this.#nodesOf(command))) due.add(node);
     await this.#nodes.load(due);
     const lifekeeperSeen = this.#nodes.views(due).filter((view) => view.lifekeeper.seen);
@@ -204,12 +230,15 @@ export class Responder {
     const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
     const seen = await this.#world.read(cluster, inventory);
-    const world = await this.#investigator.complete(seen, cluster, incident, inventory);
+    const looked = await this.#investigator.complete(seen, cluster, incident, inventory);
+    const views = this.#nodes.views(cluster.nodes);
+    const silent = silentNodes(cluster, this.#monitor.silence, views, looked);
+    const world = Object.keys(silent).length === 0 ? looked : { ...looked, silent };
     const input: DecisionInput = {
       now: this.#ports.clock.now(),
       cluster,
       incident,
-      views: this.#nodes.views(cluster.nodes),
+      views,
       world,
       inventory,
       policy: this.#options.policy,
@@ -294,6 +323,16 @@ export class Responder {
       },
       keep,
     );
+  }
+
+  /**
+   * Nodes to look at because a report told of silence. Where notices about the monitor go to the same people they have
+   * told of it already.
+   */
+  #silenceConcerns(): ReadonlySet<string> {
+    const nodes = this.#monitor.takeConcerned();
+    const { monitorTopicId, topicId } = this.#options;
+    return monitorTopicId === undefined || monitorTopicId === topicId ? new Set() : nodes;
   }
 
   #nodesOf(command: StoredCommand): readonly string[] {

@@ -19,6 +19,8 @@ export interface RespondOptions {
   readonly build: string;
   readonly respondFunctionId: string;
   readonly topicId: string;
+  readonly monitorTopicId?: string | undefined;
+  readonly metricsCompartmentId?: string | undefined;
   readonly policy: Policy;
   readonly decide: (input: DecisionInput) => Decision;
 }

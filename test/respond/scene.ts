@@ -33,6 +33,9 @@ export interface SceneOptions {
   readonly decide?: (input: DecisionInput) => Decision;
   readonly policy?: Partial<Policy>;
   readonly extra?: Pick<RespondPorts, 'auditSearch' | 'auditLog' | 'metrics'>;
+  /** Topic for notices about the monitor; created by the scene. */
+  readonly monitorTopicId?: string;
+  readonly metricsCompartmentId?: string;
   /** Platform time-out of respond. */
   readonly timeoutMs?: number;
 }
@@ -58,6 +61,7 @@ export function scene(options: SceneOptions = {}) {
   });
   world.objectStorage.addBucket('state', COMPARTMENT);
   world.notifications.addTopic(TOPIC, COMPARTMENT);
+  if (options.monitorTopicId !== undefined) world.notifications.addTopic(options.monitorTopicId, COMPARTMENT);
   const logged: string[] = [];
   const answers: RespondAnswer[] = [];
   const ids = countingIds('respond');
@@ -97,6 +101,8 @@ export function scene(options: SceneOptions = {}) {
       build,
       respondFunctionId: RESPOND,
       topicId: TOPIC,
+      monitorTopicId: options.monitorTopicId,
+      metricsCompartmentId: options.metricsCompartmentId,
       policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC', ...options.policy },
       decide: options.decide ?? standInDecision,
     });

@@ -1,0 +1,163 @@
+import { WardenError } from '../core/errors.ts';
+import type { InboxObject } from '../core/inbox.ts';
+import type { MonitorReport } from '../core/monitor/finding.ts';
+import {
+  HEARTBEAT_LAST,
+  type HeartbeatLast,
+  parseHeartbeatLast,
+  recordHeartbeat,
+} from '../core/monitor/heartbeat.ts';
+import {
+  foldReport,
+  MONITOR_STATE,
+  type MonitorOutboxEntry,
+  type MonitorState,
+  type MonitorTelling,
+  noticeSent,
+  parseMonitorState,
+} from '../core/monitor/state.ts';
+import type { Clock, Notifier, Store } from '../core/ports.ts';
+import type { Signal } from '../core/rules/signal.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Published } from './publish.ts';
+import { StoredValue } from './stored-value.ts';
+
+/** First pause after a refusal; doubles up to {@link MAX_PAUSE_MS}. */
+const FIRST_PAUSE_MS: Ms = 5 * SECOND;
+const MAX_PAUSE_MS: Ms = 5 * MINUTE;
+
+export interface MonitorBookPorts {
+  readonly store: Store;
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface MonitorBookOptions {
+  /** Where notices about the monitor go. */
+  readonly topicId: string;
+  readonly telling: MonitorTelling;
+}
+
+/**
+ * What `respond` keeps about the monitor itself: the marked lines that came out, and the reports of `sweep` with the
+ * notices they cause. Nothing of it belongs to a node's evidence.
+ */
+export class MonitorBook {
+  readonly #ports: MonitorBookPorts;
+  readonly #options: MonitorBookOptions;
+  readonly #last: StoredValue<HeartbeatLast | null>;
+  readonly #state: StoredValue<MonitorState>;
+  /** Taken from the inbox and not stored yet. */
+  #signals: Signal[] = [];
+  #reports: MonitorReport[] = [];
+  #concerned = new Set<string>();
+  #pausedUntil: At = 0;
+  #refusals = 0;
+  #arrived: HeartbeatLast | null = null;
+
+  constructor(ports: MonitorBookPorts, options: MonitorBookOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#last = new StoredValue(ports.store, HEARTBEAT_LAST, parseHeartbeatLast);
+    this.#state = new StoredValue(ports.store, MONITOR_STATE, parseMonitorState);
+  }
+
+  /** Takes out of an inbox object what is about the monitor; what is left is about nodes. */
+  take(object: InboxObject): InboxObject {
+    if (object.monitor !== undefined) this.#reports.push(object.monitor);
+    const own = object.signals.filter((signal) => signal.kind === 'heartbeat');
+    if (own.length === 0) return object;
+    this.#signals.push(...own);
+    return { ...object, signals: object.signals.filter((signal) => signal.kind !== 'heartbeat') };
+  }
+
+  /** Stores what was taken; the inbox objects may go after that. @throws what the store or `before` threw. */
+  async save(before: () => Promise<void>): Promise<void> {
+    const { clock } = this.#ports;
+    if (this.#signals.length > 0) {
+      await before();
+      let written: HeartbeatLast | null = null;
+      await this.#last.change((last) => {
+        written = recordHeartbeat(last, this.#signals, clock.now());
+        return written ?? last;
+      });
+      if (written !== null) this.#arrived = written;
+      this.#signals = [];
+    }
+    // Read in any case: notices may wait that another holder could not send.
+    await this.#state.load();
+    if (this.#reports.length === 0) return;
+    await before();
+    const reports = [...this.#reports].sort((a, b) => a.sweptAt - b.sweptAt);
+    for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
+    await this.#state.change((state) =>
+      reports.reduce(
+        (folded, report) => foldReport(folded, report, clock.now(), this.#options.telling),
+        state,
+      ),
+    );
+    for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
+    this.#reports = [];
+  }
+
+  /** Nodes that are or were silent according to the reports taken since the last call. */
+  takeConcerned(): ReadonlySet<string> {
+    const nodes = this.#concerned;
+    this.#concerned = new Set();
+    return nodes;
+  }
+
+  /** Silent nodes of the newest report by instance OCID: since when; and when `sweep` saw it. */
+  get silence(): { readonly since: Readonly<Record<string, At>>; readonly sweptAt: At } {
+    return { since: this.#state.now.silent, sweptAt: this.#state.now.sweptAt };
+  }
+
+  /** The list of marked lines as just written when one came out since the last call; else null. */
+  takeArrived(): HeartbeatLast | null {
+    const arrived = this.#arrived;
+    this.#arrived = null;
+    return arrived;
+  }
+
+  /**
+   * Sends the notices that are due, oldest first: stored as due -> published -> stored as sent.
+   * @throws what the store or `before` threw; a refusal by Notifications does not throw.
+   */
+  async publish(before: () => Promise<void>): Promise<Published> {
+    const { clock } = this.#ports;
+    let sent = 0;
+    let refused = 0;
+    for (const entry of this.#state.now.outbox) {
+      if (clock.now() < this.#pausedUntil) break;
+      await before();
+      if (!(await this.#send(entry))) {
+        refused += 1;
+        break;
+      }
+      sent += 1;
+      await this.#state.change((state) =>
+        state.outbox.some(({ id }) => id === entry.id) ? noticeSent(state, entry.id) : state,
+      );
+    }
+    const nextAt = this.#state.now.outbox.length === 0 ? null : Math.max(clock.now(), this.#pausedUntil);
+    return { sent, refused, nextAt };
+  }
+
+  async #send(entry: MonitorOutboxEntry): Promise<boolean> {
+    const { clock, log, notifier } = this.#ports;
+    try {
+      await notifier.publish(this.#options.topicId, entry.title, entry.body);
+      this.#refusals = 0;
+      return true;
+    } catch (error) {
+      this.#refusals += 1;
+      const doubled = FIRST_PAUSE_MS * 2 ** Math.min(this.#refusals - 1, 10);
+      this.#pausedUntil = clock.now() + Math.min(MAX_PAUSE_MS, doubled);
+      const code = error instanceof WardenError ? error.code : 'INTERNAL';
+      log.failure('notice about the monitor refused', error, { code, id: entry.id });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { NodeView } from '../core/evidence/path-view.ts';
+import type { ClusterRef } from '../core/inventory/inventory.ts';
+import type { At } from '../core/time.ts';
+import type { World } from '../core/world.ts';
+
+/** What the newest report of `sweep` says about silent agents. */
+export interface Silence {
+  /** By instance OCID. */
+  readonly since: Readonly<Record<string, At>>;
+  readonly sweptAt: At;
+}
+
+/**
+ * Nodes of a cluster whose agents are silent now, for `World.silent`. The report may be an hour old: a node of which a
+ * line came since then is not silent, and one that is known not to run any more was switched off.
+ */
+export function silentNodes(
+  cluster: ClusterRef,
+  silence: Silence,
+  views: readonly NodeView[],
+  world: World,
+): Readonly<Record<string, At>> {
+  const silent: Record<string, At> = {};
+  for (const node of cluster.nodes) {
+    const since = silence.since[node];
+    if (since === undefined) continue;
+    const lastAt = views.find((view) => view.node === node)?.lastAt ?? null;
+    if (lastAt !== null && lastAt > silence.sweptAt) continue;
+    const instance = world.instances[node];
+    if (instance?.known === true && instance.value.lifecycleState !== 'RUNNING') continue;
+    silent[node] = since;
+  }
+  return silent;
+}

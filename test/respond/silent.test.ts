@@ -1,0 +1,49 @@
+import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import type { World } from '../../functions/core/world.ts';
+import { silentNodes } from '../../functions/respond/silent.ts';
+
+const NODES = ['n1', 'n2', 'n3'];
+const cluster = { key: 'tag:CL1', name: 'CL1', nodes: NODES, source: 'tag' } as const;
+const silence = { since: { n1: 100, n2: 100, n3: 100, other: 100 }, sweptAt: 1_000 };
+
+function world(states: Readonly<Record<string, string>>): World {
+  const instances = Object.fromEntries(
+    Object.entries(states).map(([id, lifecycleState]) => [
+      id,
+      {
+        known: true,
+        readAt: 2_000,
+        value: {
+          id,
+          displayName: id,
+          compartmentId: 'c',
+          availabilityDomain: 'AD-1',
+          lifecycleState,
+          freeformTags: {},
+          definedTags: {},
+        },
+      } as const,
+    ]),
+  );
+  return { readAt: 2_000, attachments: { known: true, value: [], readAt: 2_000 }, instances, volumes: {} };
+}
+
+function heard(node: string, lastAt: number): NodeView {
+  return { node, lastAt } as NodeView;
+}
+
+test('a silent node stays silent as long as nothing speaks against it', () => {
+  expect(silentNodes(cluster, silence, [heard('n1', 1_000)], world({ n2: 'RUNNING' }))).toEqual({
+    n1: 100,
+    n2: 100,
+    n3: 100,
+  });
+});
+
+test('a line that is younger than the report ends the silence at once', () => {
+  expect(silentNodes(cluster, silence, [heard('n1', 1_001)], world({}))).toEqual({ n2: 100, n3: 100 });
+});
+
+test('a node that was switched off meanwhile is not silent', () => {
+  expect(silentNodes(cluster, silence, [], world({ n3: 'STOPPED' }))).toEqual({ n1: 100, n2: 100 });
+});
