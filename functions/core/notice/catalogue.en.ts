@@ -91,11 +91,7 @@ export const EN = {
   'summary.wide':
     '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
 
-  'severity.critical': 'critical',
-  'severity.high': 'high',
-  'severity.medium': 'medium',
-  'severity.low': 'low',
-  'severity.info': 'information',
+  'severity.line': '{word} (level: {level})',
 
   'target.cluster': 'Cluster: {cluster} ({source})',
   'target.node': 'Node: {node} ({id})',

@@ -92,11 +92,7 @@ export const JA: Catalogue = {
   'summary.wide':
     '{ad} の{count}クラスタが{window}分以内に共有ディスクを失いました: {clusters}。継続中は個別の通知を控えます。',
 
-  'severity.critical': '緊急(critical)',
-  'severity.high': '高(high)',
-  'severity.medium': '中(medium)',
-  'severity.low': '低(low)',
-  'severity.info': '情報(info)',
+  'severity.line': '{word}(レベル: {level})',
 
   'target.cluster': 'クラスタ: {cluster}({source})',
   'target.node': 'ノード: {node}({id})',

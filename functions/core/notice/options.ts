@@ -22,10 +22,11 @@ const CHOICE: ReadonlySet<Situation> = new Set<Situation>([
   'fs-dead',
 ]);
 
-export const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
+const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
 
 const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
 
+/** What a person may choose, each with its preconditions; a way that is closed shows only why. */
 export function options(c: ComposeInput): readonly NoticeOption[] {
   const p = c.path;
   if (p === null || !CHOICE.has(c.situation)) return [];
@@ -51,7 +52,7 @@ export function options(c: ComposeInput): readonly NoticeOption[] {
     },
     {
       key: 'reattach',
-      preconditions: [
+      preconditions: whyNot(detached, [
         { key: 'detached', verdict: detached },
         // Audit can veto, never permit: that nobody meant it only a person can say.
         {
@@ -61,10 +62,15 @@ export function options(c: ComposeInput): readonly NoticeOption[] {
         { key: 'no-takeover', verdict: takeover },
         { key: 'service-known', verdict: guard('guard-service-known') },
         { key: 'quiet', verdict: guard('guard-quiet') },
-      ],
+      ]),
     },
     { key: 'switch-over', preconditions: switchOver(c, p) },
   ];
+}
+
+/** A volume that is not detached cannot be reattached: the other conditions do not matter then. */
+function whyNot(possible: Verdict, all: NoticeOption['preconditions']): NoticeOption['preconditions'] {
+  return possible === 'not-met' ? all.filter((p) => p.key === 'detached') : all;
 }
 
 function beforeDeadline(now: At, d: { from: At; to: At }): Verdict {

@@ -16,8 +16,12 @@ export const MAX_BODY_BYTES = 62_000;
 
 export const MAX_TITLE_CHARS = 250;
 
+/** The bracketed word of the title: two levels share one word, as those who are called read it. */
+function label(m: NoticeModel, lang: Lang): string {
+  return say(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
+}
+
 export function title(m: NoticeModel, lang: Lang): string {
-  const label = m.headline === 'recovered' ? 'label.recovered' : (`label.${m.severity}` as const);
   const text = say(lang, `title.${m.headline}`, {
     cluster: outside(m.cluster.name),
     node: outside(m.node),
@@ -27,7 +31,7 @@ export function title(m: NoticeModel, lang: Lang): string {
     cause: say(lang, `cause.${m.cause}`),
   });
   const gap = lang === 'en' ? ' ' : '';
-  return [...`[LKW:${m.incidentId}] ${say(lang, label)}${gap}${text}`].slice(0, MAX_TITLE_CHARS).join('');
+  return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${text}`].slice(0, MAX_TITLE_CHARS).join('');
 }
 
 /** Title on one line and body of at most 64 KB, in one language. */
@@ -36,7 +40,10 @@ export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title:
   const sections: (readonly [Key, readonly string[]])[] = [
     ['head.subject', [t]],
     ['head.summary', [summary(m, lang)]],
-    ['head.severity', [say(lang, `severity.${m.severity}`)]],
+    [
+      'head.severity',
+      [say(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
+    ],
     ['head.target', target(m, lang)],
     ['head.time', times(m, lang, ctx)],
     ['head.impact', [say(lang, `impact.${m.impact}`, names(m, lang))]],

@@ -5,12 +5,14 @@ import type { NoticeModel, Params } from './model.ts';
 import type { RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 
+/** What to do: the choice between A, B and C, then numbered steps. */
 export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
   const lines: string[] = [];
   for (const o of m.options) {
     lines.push(say(lang, `option.${o.key}`));
-    for (const p of o.preconditions) {
-      lines.push(`  - ${say(lang, `pre.${p.key}`)}: ${say(lang, `verdict.${p.verdict}`)}`);
+    for (const verdict of ['not-met', 'unknown', 'met'] as const) {
+      const keys = o.preconditions.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
+      if (keys.length > 0) lines.push(`  - ${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`);
     }
   }
   let n = 0;
