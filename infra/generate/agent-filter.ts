@@ -5,7 +5,8 @@ export const AGENT_FILTER_PATH = 'terraform/modules/logging/agent-filter.json';
 /** LifeKeeper's own lines: level, two or more fields, six digits of a message id. */
 const LIFEKEEPER = '(EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):.*:[0-9][0-9][0-9][0-9][0-9][0-9]:';
 /** Patterns of rules that are no wider than {@link LIFEKEEPER}. */
-const LIFEKEEPER_RULE = /^\^(?:\(\?:)?(?:(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO)\|?)+\)?:.*:(?:\(\?<messageId>)?(?:\\d\{6\}|\d{3}\\d\{3\}|\d{6})\)?:/;
+const LIFEKEEPER_RULE =
+  /^\^(?:\(\?:)?(?:(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO)\|?)+\)?:.*:(?:\(\?<messageId>)?(?:\\d\{6\}|\d{3}\\d\{3\}|\d{6})\)?:/;
 
 /**
  * The grep filter of the agents: one alternation that passes every line a rule of the pack can match, for a system log

@@ -81,17 +81,34 @@ function between(text: string, name: string, body: string): string {
 }
 
 function inputsTable(variables: NonNullable<ModuleFile['variable']>): string {
-  const rows = Object.entries(variables).map(([name, [block]]) => {
-    const type = (block?.type ?? '').replace(/^\$\{|\}$/g, '');
-    const fallback = block !== undefined && 'default' in block ? `\`${JSON.stringify(block.default)}\`` : '**required**';
-    return `| \`${name}\` | \`${type}\` | ${fallback} | ${cell(block?.description)} |`;
-  });
-  return ['| Variable | Type | Default | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return table(
+    ['Variable', 'Type', 'Default', 'Meaning'],
+    Object.entries(variables).map(([name, [block]]) => [
+      `\`${name}\``,
+      `\`${(block?.type ?? '').replace(/^\$\{|\}$/g, '')}\``,
+      block !== undefined && 'default' in block ? `\`${JSON.stringify(block.default)}\`` : '**required**',
+      cell(block?.description),
+    ]),
+  );
 }
 
 function outputsTable(outputs: NonNullable<ModuleFile['output']>): string {
-  const rows = Object.entries(outputs).map(([name, [block]]) => `| \`${name}\` | ${cell(block?.description)} |`);
-  return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n');
+  return table(
+    ['Output', 'Meaning'],
+    Object.entries(outputs).map(([name, [block]]) => [`\`${name}\``, cell(block?.description)]),
+  );
+}
+
+/** Padded as the formatter of this repository pads tables. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${row.map((one, column) => one.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 function cell(text: string | undefined): string {

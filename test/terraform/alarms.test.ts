@@ -1,0 +1,37 @@
+import { blocksOf, isObject, readText, terraformSources } from './terraform-source.ts';
+
+/** GitHub's anchor of a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
+
+describe('alarms', () => {
+  test('each has a section of the runbook with its name, and no section is without its alarm', async () => {
+    const alarms = (await terraformSources()).find(({ path }) => path === 'terraform/modules/alarms/main.tf');
+    const locals = alarms?.body['locals'];
+    const block = Array.isArray(locals) ? locals[0] : locals;
+    if (!isObject(block)) throw new Error('The alarms module has no locals');
+    // The parser leaves objects with expressions inside as objects or as one expression.
+    const names = ['own', 'nodes'].flatMap((key) => {
+      const table = block[key];
+      return isObject(table)
+        ? Object.keys(table)
+        : [...String(table).matchAll(/^ {4}([a-z-]+) = \{/gm)].map(([, name]) => name ?? '');
+    });
+    expect(names.length).toBeGreaterThanOrEqual(10);
+    const runbook = readText('docs/runbook.md');
+    const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
+    expect(sections.sort()).toEqual([...names].sort());
+    for (const part of runbook.split(/^## /m).slice(1)) expect(part).toMatch(/Means[\s\S]*Do\b/);
+  });
+
+  test('every alarm sends the link to its section', async () => {
+    const [alarm] = (await terraformSources())
+      .flatMap((source) => blocksOf(source, 'resource'))
+      .filter(({ type }) => type === 'oci_monitoring_alarm');
+    expect(String(alarm?.body['body'])).toMatch(/Runbook: \$\{local\.runbook\}#\$\{each\.value\.anchor\}/);
+  });
+});

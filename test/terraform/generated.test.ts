@@ -1,0 +1,9 @@
+import { agentFilterFile } from '../../infra/generate/agent-filter.ts';
+import { terraformFiles } from '../../infra/generate/terraform-files.ts';
+import { ROOT, readText } from './terraform-source.ts';
+
+test('what npm run generate writes is committed', async () => {
+  const files = { ...agentFilterFile(), ...(await terraformFiles(ROOT)) };
+  expect(Object.keys(files).length).toBeGreaterThanOrEqual(5);
+  for (const [path, text] of Object.entries(files)) expect([path, readText(path)]).toEqual([path, text]);
+});
