@@ -1,7 +1,14 @@
 import type { LogRecord, TimeContext } from '../record/log-record.ts';
 import { parseLine, zoneOffsetHours } from '../record/parse-line.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../time.ts';
 import type { Matcher } from './matcher.ts';
 import type { Signal } from './signal.ts';
+
+/** A line that the agent has just read was written at most this long ago, and clocks differ by no more than that. */
+const JUST_READ: Ms = 2 * MINUTE;
+const CLOCKS_DIFFER: Ms = 30 * SECOND;
+/** One late line can look like a wrong zone. */
+const LINES_THAT_AGREE = 2;
 
 export interface BatchContext extends TimeContext {
   /** Zone by instance OCID or host name where it differs from `zone`. */
@@ -22,7 +29,13 @@ export interface BatchSignals {
   readonly zoneOffsets: Readonly<Record<string, number>>;
 }
 
-/** Signals of log records, in the records' order. A line that rsyslog repeated N times yields one signal. */
+/**
+ * Signals of log records, in the records' order. A line that rsyslog repeated N times yields one signal.
+ *
+ * When every dated line of a node in the batch is the same whole number of hours off the moment at which it was read,
+ * its syslog does not run in the configured zone: its signals are dated without that difference. Otherwise a stock
+ * image, which runs in UTC, would seem to have lost its disk nine hours ago.
+ */
 export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: BatchContext): BatchSignals {
   const signals: Signal[] = [];
   const zoneOffsets: Record<string, number> = {};
@@ -30,6 +43,7 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: B
   let unmatched = 0;
   let undated = 0;
   let withoutInstance = 0;
+  const zones = new Map<string, NodeZone>();
   for (const record of records) {
     if (record.instanceId === null) withoutInstance += 1;
     if (!matcher.mayMatch(record.text)) {
@@ -46,7 +60,32 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: B
     if (signal.at === 0) undated += 1;
     const hours = zoneOffsetHours(line, record);
     if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
+    const zoneSeen = zones.get(signal.node) ?? { hours, lines: 0, agree: true };
+    zones.set(signal.node, {
+      hours,
+      lines: zoneSeen.lines + 1,
+      agree: zoneSeen.agree && zoneSeen.hours === hours && isJustRead(line.at, hours, record.time),
+    });
     signals.push(signal);
   }
-  return { signals, skipped, unmatched, undated, withoutInstance, zoneOffsets };
+  const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
+  return { signals: dated, skipped, unmatched, undated, withoutInstance, zoneOffsets };
+}
+
+interface NodeZone {
+  /** Hours ahead of the time of reading; the same for all lines while `agree`. */
+  readonly hours: number;
+  readonly lines: number;
+  readonly agree: boolean;
+}
+
+function isJustRead(at: At | null, hours: number, readAt: At | null): boolean {
+  if (at === null || readAt === null) return false;
+  const age = readAt - (at - hours * HOUR);
+  return age >= -CLOCKS_DIFFER && age <= JUST_READ;
+}
+
+function inRightZone(signal: Signal, zone: NodeZone | undefined): Signal {
+  if (zone === undefined || !zone.agree || zone.hours === 0 || zone.lines < LINES_THAT_AGREE) return signal;
+  return { ...signal, at: signal.at - zone.hours * HOUR };
 }

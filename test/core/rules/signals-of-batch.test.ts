@@ -30,6 +30,35 @@ describe('signals of a batch', () => {
     expect(signalsOf(records, matcher, byNode).zoneOffsets).toEqual({});
   });
 
+  describe('a node whose syslog runs in another zone than configured', () => {
+    const line = (second: number, readAt: number) => ({
+      data: { message: `Nov 22 01:00:0${second} node1 kernel: connection1:0: detected conn error (1020)` },
+      oracle: { instanceid: 'ocid1.instance.oc1..node1' },
+      time: new Date(readAt).toISOString(),
+    });
+    const timesOf = (records: readonly unknown[]) =>
+      signalsOf(decodeBatch(JSON.stringify(records)).records, matcher, { zone: 'Asia/Tokyo' }).signals.map(
+        (signal) => new Date(signal.at).toISOString().slice(11, 19),
+      );
+    const written = Date.UTC(2026, 10, 22, 1, 0, 1);
+
+    it('is dated by its own zone when all its lines are off by the same hours', () => {
+      const records = [line(1, written + 3_000), line(2, written + 3_000)];
+      expect(timesOf(records)).toEqual(['01:00:01', '01:00:02']);
+    });
+
+    it('keeps the configured zone when one line is not off, or was read too late to tell', () => {
+      const rightZone = line(1, Date.UTC(2026, 10, 21, 16, 0, 3));
+      expect(timesOf([line(1, written + 3_000), rightZone])).toEqual(['16:00:01', '16:00:01']);
+      const late = written + 4 * 60_000;
+      expect(timesOf([line(1, late), line(2, late)])).toEqual(['16:00:01', '16:00:02']);
+    });
+
+    it('keeps the configured zone on the word of a single line', () => {
+      expect(timesOf([line(1, written + 3_000)])).toEqual(['16:00:01']);
+    });
+  });
+
   it('other lines are skipped unread, look-alikes counted, lines without a time named', () => {
     const { records } = decodeBatch(
       JSON.stringify([
