@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import * as v from 'valibot';
 import { WardenError } from '../../functions/core/errors.ts';
 import {
   HEARTBEAT_LAST,
@@ -11,14 +10,12 @@ import {
 import type { AuditLog, Clock, Store } from '../../functions/core/ports.ts';
 import { type At, type Ms, SECOND } from '../../functions/core/time.ts';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
-import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
-import { OciClients } from '../../functions/oci/clients.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
-import type { Endpoints } from '../../functions/runtime/config.ts';
-import { endpointKey, endpointSchema, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { ociClients } from './oci-access.ts';
 
 const POLL: Ms = 2 * SECOND;
 
@@ -145,25 +142,12 @@ function drillPorts(
   const log = given(options.log, '--log', KEYS.messagesLogId);
   const bucket = given(options.bucket, '--bucket', KEYS.stateBucket);
   const namespace = given(options.namespace, '--namespace', KEYS.namespace);
-  const isFunction = env['OCI_RESOURCE_PRINCIPAL_VERSION'] !== undefined && options.profile === undefined;
-  const clients = new OciClients({
-    endpoints: endpointsOf(env),
-    principal: isFunction ? resourcePrincipal : () => configProfile(options.profile ?? 'DEFAULT'),
-  });
+  const clients = ociClients(options.profile, env);
   return {
     log: new OciAuditLog(clients, log),
     store: new ObjectStore(clients, namespace, bucket),
     clock: systemClock,
   };
-}
-
-/** Addresses of a local tenancy, when the environment names one. */
-function endpointsOf(env: NodeJS.ProcessEnv): Endpoints {
-  const found = SERVICES.flatMap((service) => {
-    const parsed = v.safeParse(endpointSchema, env[endpointKey(service)]);
-    return parsed.success ? [[service, parsed.output] as const] : [];
-  });
-  return Object.fromEntries(found);
 }
 
 function parseSeconds(text: string): number {

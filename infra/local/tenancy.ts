@@ -9,6 +9,7 @@ import { type NodeAgent, nodeAgent } from './server/agent.ts';
 import { Connector } from './server/connector.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
 import { createAuthority, createFunctionIdentity, type FunctionIdentity } from './server/identity.ts';
+import { writeOperatorProfile } from './server/operator-profile.ts';
 import { FunctionContainers, type FunctionLogLine, type RunnerOptions } from './server/runner.ts';
 import { type RestFace, startRestFace } from './server/server.ts';
 import type { ComputeTiming, PlatformChange } from './world/compute.ts';
@@ -102,6 +103,11 @@ export interface Tenancy {
   runSchedule(functionId: string, body?: string): Promise<void>;
   /** A synchronous call by a person. */
   invoke(functionId: string, body: string): Promise<FunctionAnswer>;
+  /**
+   * Environment for a command that a person runs: an OCI configuration file with a key of the operator, and the keys of
+   * {@link Tenancy.configuration}.
+   */
+  operatorEnvironment(): Readonly<Record<string, string>>;
   inbox(topicId?: string): readonly PublishedMessage[];
   /** Resolves with the first message for which `wanted` holds, past ones included; rejects after `timeoutMs`. */
   waitForMessage(wanted: (message: PublishedMessage) => boolean, timeoutMs: Ms): Promise<PublishedMessage>;
@@ -288,6 +294,14 @@ class LocalTenancy implements Tenancy {
   invoke(functionId: string, body: string): Promise<FunctionAnswer> {
     const operator: Caller = { ...serviceCaller('ons'), kind: 'user', name: 'operator' };
     return this.world.functions.invoke(operator, functionId, new TextEncoder().encode(body), 'sync');
+  }
+
+  operatorEnvironment(): Readonly<Record<string, string>> {
+    const folder = join(this.#parts.folder, 'operator');
+    const configFile = join(folder, 'config');
+    const key = writeOperatorProfile(folder, configFile, LOCAL.tenancyId);
+    this.#parts.face.addUser(key.id, 'operator', key.publicKey);
+    return { ...this.configuration, OCI_CONFIG_FILE: configFile };
   }
 
   inbox(topicId?: string): readonly PublishedMessage[] {
