@@ -6,7 +6,7 @@ import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
 import { HOUR } from '../core/time.ts';
-import { inChunks } from './in-chunks.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Commands read in one pass; a person gives one at a time. */

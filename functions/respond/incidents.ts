@@ -1,10 +1,10 @@
-import * as v from 'valibot';
 import type { Incident } from '../core/decision/incident.ts';
+import { parseIncident } from '../core/decision/stored-incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
-import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { FOLDERS, incidentName } from '../core/store-names.ts';
-import { inChunks } from './in-chunks.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
 
 const AT_A_TIME = 12;
 
@@ -12,27 +12,6 @@ interface Known {
   incident: Incident;
   etag: string;
 }
-
-/** Only what the loop itself leans on; the rest was written by `decide` and is read by it. */
-const incidentShape = v.looseObject({
-  schema: v.literal('warden.incident/1'),
-  id: v.string(),
-  cluster: v.looseObject({ key: v.string(), name: v.string(), nodes: v.array(v.string()) }),
-  openedAt: v.number(),
-  closedAt: v.nullable(v.number()),
-  nextCheckAt: v.nullable(v.number()),
-  outbox: v.array(
-    v.looseObject({
-      seq: v.number(),
-      dueAt: v.number(),
-      sentAt: v.nullable(v.number()),
-      failures: v.number(),
-    }),
-  ),
-  told: v.array(v.string()),
-  history: v.array(v.unknown()),
-  writer: v.string(),
-});
 
 /** All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule. */
 export class IncidentBook {
@@ -128,9 +107,4 @@ function isBetter(candidate: Incident, best: Incident): boolean {
 function sameContent(a: Incident, b: Incident): boolean {
   const plain = { writer: '', nextCheckAt: null };
   return JSON.stringify({ ...a, ...plain }) === JSON.stringify({ ...b, ...plain });
-}
-
-function parseIncident(body: Uint8Array): Incident | null {
-  const value = fromJsonBytes(body);
-  return v.is(incidentShape, value) ? (value as unknown as Incident) : null;
 }

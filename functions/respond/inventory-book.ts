@@ -1,31 +1,16 @@
-import * as v from 'valibot';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';
-import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import { parseInventory } from '../core/inventory/stored.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { INVENTORY_NOW } from '../core/store-names.ts';
 import { MINUTE, type Ms } from '../core/time.ts';
-import type { Attachment, Instance } from '../core/world.ts';
+import type { Attachment, Instance, Volume } from '../core/world.ts';
+import type { WorldReader } from '../runtime/read-world.ts';
 import { instancesToRemember } from './clusters.ts';
-import type { WorldReader } from './read-world.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
 const FRESH_MS: Ms = MINUTE;
-
-const inventoryShape = v.looseObject({
-  schema: v.literal('warden.inventory/1'),
-  takenAt: v.number(),
-  nodes: v.record(
-    v.string(),
-    v.looseObject({
-      instanceId: v.string(),
-      displayName: v.string(),
-      compartmentId: v.string(),
-      clusterTag: v.nullable(v.string()),
-      attachments: v.array(v.looseObject({ id: v.string(), volumeId: v.string(), instanceId: v.string() })),
-    }),
-  ),
-});
 
 /** What "normal" was, `inventory/current.json`. */
 export class InventoryBook {
@@ -50,9 +35,9 @@ export class InventoryBook {
   async load(): Promise<void> {
     if (this.#readAt !== null && this.#clock.now() < this.#readAt + FRESH_MS) return;
     const stored = await this.#store.get(INVENTORY_NOW);
-    const value = stored === null ? undefined : fromJsonBytes(stored.body);
+    const read = stored === null ? null : parseInventory(stored.body);
     this.#etag = stored?.etag ?? null;
-    if (v.is(inventoryShape, value)) this.#inventory = value as unknown as Inventory;
+    if (read !== null) this.#inventory = read;
     this.#readAt = this.#clock.now();
   }
 
@@ -82,14 +67,34 @@ export class InventoryBook {
     }
     if (instances.length === 0) return;
     const before = this.#inventory;
+    const remembered = instancesToRemember(nodes, instances, attachments);
     this.#inventory = snapshot(before, {
       ...more,
       now: this.#clock.now(),
-      instances: instancesToRemember(nodes, instances, attachments),
+      instances: remembered,
       attachments,
+      volumes: await this.#unnamedVolumes(world, remembered, attachments),
     });
     // Times alone are no reason to write.
     if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changed = true;
+  }
+
+  /** Volumes whose names people would miss in a notice: those of these instances that `sweep` has not named yet. */
+  async #unnamedVolumes(
+    world: WorldReader,
+    instances: readonly Instance[],
+    attachments: readonly Attachment[],
+  ): Promise<Volume[]> {
+    const ours = new Set(instances.map(({ id }) => id));
+    const known = instances.flatMap(({ id }) => this.#inventory.nodes[id]?.attachments ?? []);
+    const named = new Set(known.filter((a) => a.volumeName !== null).map((a) => a.volumeId));
+    const ids = new Set(
+      [...known, ...attachments.filter((a) => ours.has(a.instanceId))]
+        .map((a) => a.volumeId)
+        .filter((id) => !named.has(id)),
+    );
+    const volumes = Object.values(await world.volumes([...ids]));
+    return volumes.flatMap((volume) => (volume.known ? [volume.value] : []));
   }
 
   /**

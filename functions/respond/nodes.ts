@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   emptyEvidence,
   foldSignals,
@@ -7,12 +6,12 @@ import {
   serializeEvidence,
 } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
+import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
-import { fromJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { deadLetterName, sha256Hex, topologyName } from '../core/store-names.ts';
-import { inChunks } from './in-chunks.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
@@ -25,16 +24,6 @@ interface Known {
   stored: string | null;
   etag: string | null;
 }
-
-const record = v.record(v.string(), v.unknown());
-const evidenceShape = v.looseObject({
-  schema: v.literal('warden.evidence/1'),
-  node: v.string(),
-  hosts: v.array(v.string()),
-  chunks: record,
-  topology: v.looseObject({ logins: record, disks: record, scsiHosts: record }),
-  rules: record,
-});
 
 /** The evidence of the nodes at hand, kept in `topology/<node>.json` (DESIGN §2, Store). */
 export class NodeBook {
@@ -58,7 +47,7 @@ export class NodeBook {
   get(node: string): NodeEvidence | null {
     const known = this.#known.get(node);
     if (known === undefined) return null;
-    return isEmpty(known.evidence) ? null : known.evidence;
+    return isEmptyEvidence(known.evidence) ? null : known.evidence;
   }
 
   /** What the evidence of loaded nodes says; nodes that have said nothing are left out. */
@@ -95,7 +84,7 @@ export class NodeBook {
   async save(before: () => Promise<void>): Promise<void> {
     const changed = [...this.#known].filter(
       ([, known]) =>
-        !(known.stored === null && isEmpty(known.evidence)) &&
+        !(known.stored === null && isEmptyEvidence(known.evidence)) &&
         serializeEvidence(known.evidence) !== known.stored,
     );
     await inChunks(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), before);
@@ -135,14 +124,4 @@ export class NodeBook {
   async #setAside(stored: StoredObject): Promise<void> {
     await this.#store.put(deadLetterName(sha256Hex(stored.body), 'raw'), stored.body, { kind: 'absent' });
   }
-}
-
-function parseEvidence(body: Uint8Array, node: string): NodeEvidence | null {
-  const value = fromJsonBytes(body);
-  if (!v.is(evidenceShape, value) || value.node !== node) return null;
-  return value as unknown as NodeEvidence;
-}
-
-function isEmpty(evidence: NodeEvidence): boolean {
-  return Object.keys(evidence.rules).length === 0 && Object.keys(evidence.chunks).length === 0;
 }

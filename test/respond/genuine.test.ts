@@ -14,7 +14,7 @@ function cluster() {
   const { compute } = stage.world;
   compute.addInstance({ id: NODE1, displayName: 'node1', ...place, ...tags });
   compute.addInstance({ id: NODE2, displayName: 'node2', ...place, ...tags });
-  compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'data', iqn: IQN, ...place });
+  compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'lk-shared', iqn: IQN, ...place });
   const volumeId = 'ocid1.volume.oc1.xx.data';
   const attachment = compute.addAttachment({ instanceId: NODE1, volumeId, ipv4: '169.254.2.2' });
   compute.addAttachment({ instanceId: NODE2, volumeId, ipv4: '169.254.2.2' });
@@ -29,6 +29,11 @@ test('a genuine outage through detect and respond: the first notice at once, the
   await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(5 * SECOND)));
   expect(reasons(stage)).toEqual([['first']]);
   expect(stage.titles()[0]).toMatch(/^\[LKW:[0-9a-f]{8}\].*CL1\/node1/);
+  // People know the volume by its own name, not by the attachment's.
+  expect(stage.world.notifications.inbox()[0]?.body).toContain('lk-shared');
+  expect(stage.read('inventory/current.json')).toMatchObject({
+    nodes: { [NODE1]: { attachments: [{ volumeName: 'lk-shared' }] } },
+  });
   await stage.clock.play(stage.deliver(s01.after).then(() => stage.clock.sleep(30 * MINUTE)));
   expect(reasons(stage)[0]?.[0]).toBe('first');
   expect(reasons(stage)[0]?.at(-1)).toBe('recovered');
