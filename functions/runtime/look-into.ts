@@ -1,0 +1,179 @@
+import type { Incident } from '../core/decision/incident.ts';
+import { WardenError } from '../core/errors.ts';
+import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
+import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/time.ts';
+import type { AuditAction, Known, LoadFacts, World } from '../core/world.ts';
+
+/** What happened this long before the loss may explain it (DESIGN §6, step 1). */
+const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
+/** Audit is searched over at most 14 days at once. */
+const LONGEST_SEARCH_MS: Ms = 13 * 24 * HOUR;
+/** Audit lags by minutes and is slow to search. */
+const AUDIT_FRESH_MS: Ms = MINUTE;
+/** The load before a loss does not change any more; the peers' writes since then do. */
+const LOAD_FRESH_MS: Ms = 5 * MINUTE;
+const FAILED_MS: Ms = MINUTE;
+/** Nodes whose load is read in one pass: seven series each, at ten reads a second for the whole tenancy. */
+const LOADS_PER_PASS = 4;
+/** No look-up here is begun later than this after the pass began: it must not delay other clusters' notices. */
+const TIME_PER_PASS_MS: Ms = 20 * SECOND;
+
+export interface LookIntoPorts {
+  readonly clock: Clock;
+  /** Absent where searching Audit is not permitted. */
+  readonly auditSearch?: AuditSearch;
+  readonly metrics?: Metrics;
+}
+
+type Read<T> = { readonly answer: Known<T>; readonly until: At };
+
+/**
+ * Looks into open incidents: who changed attachments, and how busy the node was. Never for an incident that is not
+ * stored yet: the first notice does not wait for causes. A failed look-up becomes `known: false` and never throws.
+ */
+export class Investigator {
+  readonly #ports: LookIntoPorts;
+  readonly #audit = new Map<string, Read<readonly AuditAction[]>>();
+  readonly #load = new Map<string, Read<LoadFacts>>();
+  #earliest: At = 0;
+  #loads = 0;
+  #endsAt: At = 0;
+
+  constructor(ports: LookIntoPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins a pass; one search per compartment then serves all these incidents. */
+  begin(open: readonly Incident[]): void {
+    const now = this.#ports.clock.now();
+    this.#loads = 0;
+    this.#endsAt = now + TIME_PER_PASS_MS;
+    const losses = open.map((incident) => incident.lossAt - BEFORE_LOSS_MS);
+    this.#earliest = Math.max(
+      now - LONGEST_SEARCH_MS,
+      losses.reduce((a, b) => Math.min(a, b), now - BEFORE_LOSS_MS),
+    );
+  }
+
+  /** The world with what is known about causes. */
+  async complete(
+    world: World,
+    cluster: ClusterRef,
+    incident: Incident | null,
+    inventory: Inventory,
+  ): Promise<World> {
+    if (incident === null || incident.closedAt !== null) return world;
+    const audit = await this.#actions(cluster, incident, inventory, world);
+    const load = await this.#loadOf(cluster, incident, inventory, world);
+    return {
+      ...world,
+      ...(audit !== null && { audit }),
+      ...(Object.keys(load).length > 0 && { load }),
+    };
+  }
+
+  async #actions(
+    cluster: ClusterRef,
+    incident: Incident,
+    inventory: Inventory,
+    world: World,
+  ): Promise<Known<readonly AuditAction[]> | null> {
+    const search = this.#ports.auditSearch;
+    if (search === undefined) return null;
+    const compartments = new Set(
+      cluster.nodes.flatMap((node) => compartmentOf(node, inventory, world) ?? []),
+    );
+    const all: AuditAction[] = [];
+    let readAt = this.#ports.clock.now();
+    for (const compartment of compartments) {
+      const present = this.#audit.get(compartment);
+      const part =
+        this.#isFresh(present) || this.#isLate()
+          ? present?.answer
+          : await this.#ask(this.#audit, compartment, AUDIT_FRESH_MS, `Audit of ${compartment}`, () =>
+              search.actions(compartment, this.#earliest, this.#ports.clock.now()),
+            );
+      if (part === undefined) return null;
+      if (!part.known) return part;
+      readAt = Math.min(readAt, part.readAt);
+      all.push(...part.value.filter((action) => action.at >= incident.lossAt - BEFORE_LOSS_MS));
+    }
+    return { known: true, value: all, readAt };
+  }
+
+  async #loadOf(
+    cluster: ClusterRef,
+    incident: Incident,
+    inventory: Inventory,
+    world: World,
+  ): Promise<Record<string, Known<LoadFacts>>> {
+    const { metrics, clock } = this.#ports;
+    const loads: Record<string, Known<LoadFacts>> = {};
+    if (metrics === undefined || !world.attachments.known) return loads;
+    const attached = world.attachments.value.filter((a) => a.lifecycleState === 'ATTACHED');
+    for (const node of cluster.nodes) {
+      const compartmentId = compartmentOf(node, inventory, world);
+      if (compartmentId === null) continue;
+      const key = `${node} ${incident.lossAt}`;
+      const present = this.#load.get(key);
+      if (!this.#isFresh(present) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
+        this.#loads += 1;
+        const volumes = new Set(
+          world.attachments.value.filter((a) => a.instanceId === node).map((a) => a.volumeId),
+        );
+        loads[node] = await this.#ask(this.#load, key, LOAD_FRESH_MS, `metrics of ${node}`, () =>
+          metrics.load({
+            compartmentId,
+            instanceId: node,
+            attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
+            peerAttachmentIds: attached
+              .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
+              .map((a) => a.id),
+            from: incident.lossAt - BEFORE_LOSS_MS,
+            lossAt: incident.lossAt,
+            to: Math.max(clock.now(), incident.lossAt + MINUTE),
+          }),
+        );
+      } else if (present !== undefined) loads[node] = present.answer;
+    }
+    return loads;
+  }
+
+  #isFresh(read: Read<unknown> | undefined): boolean {
+    return read !== undefined && this.#ports.clock.now() < read.until;
+  }
+
+  #isLate(): boolean {
+    return this.#ports.clock.now() >= this.#endsAt;
+  }
+
+  async #ask<T>(
+    cache: Map<string, Read<T>>,
+    key: string,
+    freshMs: Ms,
+    what: string,
+    ask: () => Promise<T>,
+  ): Promise<Known<T>> {
+    const { clock } = this.#ports;
+    let read: Read<T>;
+    try {
+      const value = await ask();
+      const readAt = clock.now();
+      read = { answer: { known: true, value, readAt }, until: readAt + freshMs };
+    } catch (error) {
+      const isOurs = error instanceof WardenError;
+      const errorCode = isOurs ? error.code : 'INTERNAL';
+      const detail = isOurs ? (error.detail ?? error.message) : '';
+      read = { answer: { known: false, what, errorCode, detail }, until: clock.now() + FAILED_MS };
+    }
+    cache.set(key, read);
+    return read.answer;
+  }
+}
+
+function compartmentOf(node: string, inventory: Inventory, world: World): string | null {
+  const instance = world.instances[node];
+  if (instance?.known === true) return instance.value.compartmentId;
+  return inventory.nodes[node]?.compartmentId ?? null;
+}
