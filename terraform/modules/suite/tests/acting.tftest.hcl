@@ -25,9 +25,6 @@ variables {
 
 run "approving_needs_the_function" {
   command = plan
-  module {
-    source = "./modules/suite"
-  }
   variables {
     mode = "approve"
   }
@@ -36,9 +33,6 @@ run "approving_needs_the_function" {
 
 run "acting_functions_stay_out_of_reach" {
   command = plan
-  module {
-    source = "./modules/suite"
-  }
   variables {
     enable_reattach             = true
     act_parent_compartment_ocid = "ocid1.compartment.oc1..c"
@@ -48,9 +42,6 @@ run "acting_functions_stay_out_of_reach" {
 
 run "acting_functions_have_their_own_compartment" {
   command = plan
-  module {
-    source = "./modules/suite"
-  }
   variables {
     enable_probe = true
   }
@@ -62,9 +53,6 @@ run "acting_functions_have_their_own_compartment" {
 
 run "nothing_acts_by_default" {
   command = plan
-  module {
-    source = "./modules/suite"
-  }
   assert {
     condition     = length(oci_identity_compartment.act) == 0
     error_message = "No compartment for acting functions unless one is enabled."

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { stackFiles, stackZip } from '../../../infra/release/zip.ts';
+import { zipOf } from '../../../infra/release/zip-file.ts';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** Reads local entries one after the other. */
+function entriesOf(zip: Buffer): Record<string, string> {
+  const found: Record<string, string> = {};
+  let at = 0;
+  while (zip.readUInt32LE(at) === 0x04034b50) {
+    const packed = zip.readUInt32LE(at + 18);
+    const nameLength = zip.readUInt16LE(at + 26);
+    const name = zip.toString('utf8', at + 30, at + 30 + nameLength);
+    const start = at + 30 + nameLength;
+    found[name] = inflateRawSync(zip.subarray(start, start + packed)).toString('utf8');
+    at = start + packed;
+  }
+  return found;
+}
+
+test('the release zip holds the stack at its root, without examples, tests and state', () => {
+  const names = stackFiles(ROOT);
+  for (const wanted of ['main.tf', 'schema.yaml', 'iam/statements.json', 'modules/logging/agent-filter.json'])
+    expect(names).toContain(wanted);
+  expect(names.filter((name) => /examples\/|tests\/|tfstate|\.terraform/.test(name))).toEqual([]);
+  const zip = stackZip(ROOT);
+  expect(zip.length).toBeLessThan(11 * 1024 * 1024);
+  const entries = entriesOf(zip);
+  expect(Object.keys(entries)).toEqual([...names]);
+  expect(entries['main.tf']).toBe(readFileSync(join(ROOT, 'terraform/main.tf'), 'utf8'));
+  expect(stackZip(ROOT).equals(zip)).toBe(true);
+});
+
+test('other programs can read the zip', () => {
+  const unzip = spawnSync(
+    'python3',
+    ['-c', 'import zipfile,sys; print(zipfile.ZipFile(sys.argv[1]).testzip())', '-'],
+    { encoding: 'utf8' },
+  );
+  if (unzip.error !== undefined) {
+    process.stderr.write('\nSKIPPED: READING THE ZIP WITH ANOTHER PROGRAM (python3 is not installed)\n');
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'warden-zip-'));
+  try {
+    const path = join(folder, 'a.zip');
+    writeFileSync(
+      path,
+      zipOf([
+        { name: 'a/ä.txt', body: Buffer.from('hello '.repeat(100)) },
+        { name: 'b', body: Buffer.alloc(0) },
+      ]),
+    );
+    const read = spawnSync(
+      'python3',
+      [
+        '-c',
+        'import zipfile,sys; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), z.namelist(), len(z.read("a/ä.txt")))',
+        path,
+      ],
+      { encoding: 'utf8', env: { ...process.env, PYTHONUTF8: '1' } },
+    );
+    expect(read.stdout.trim()).toBe("None ['a/ä.txt', 'b'] 600");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
