@@ -135,7 +135,7 @@ function step(
   const node = nodeOf(a, about, situation);
   if (situation === 'held') reasons.push({ code: 'held-as-blip', detail: '' });
   else if (situation !== 'healthy') {
-    const due = dueNotice(input, incident, situation, memory, node);
+    const due = dueNotice(input, incident, situation, memory, node, detachedBy(a));
     if (due !== null && input.wide != null && memory.get('situation') === null) {
       reasons.push({ code: 'notice-muted-by-storm', detail: input.wide.availabilityDomain });
     } else if (due !== null) {
@@ -151,6 +151,11 @@ function step(
   incident = closeWhenDone(incident, situation, now, memory, reasons);
   const nextCheckAt = nextCheck(incident, policy, now);
   return { incident: { ...incident, told: memory.list(), nextCheckAt }, reasons, nextCheckAt, plan };
+}
+
+function detachedBy(a: Assessment): string | null {
+  const action = a.detachActions[0];
+  return action === undefined ? null : (action.principalName ?? action.principalId);
 }
 
 function asSituation(text: string | undefined): Situation | null {

@@ -57,6 +57,8 @@ export function dueNotice(
   situation: Exclude<Situation, 'held' | 'healthy'>,
   memory: Memory,
   node: NodeCase | null,
+  /** Who detached the volume, when Audit has told. */
+  detachedBy: string | null,
 ): Due | null {
   const { now, policy } = input;
   const told = memory.get('situation');
@@ -76,6 +78,9 @@ export function dueNotice(
     if (causeTold !== incident.cause && situation !== 'recovered') {
       return { reason: causeTold === 'unknown' ? 'cause-known' : 'changed', headline: situation };
     }
+    // The first notice does not wait for Audit, which lags by minutes.
+    if (situation === 'detached' && detachedBy !== null && memory.get('who') !== detachedBy)
+      return { reason: 'cause-known', headline: 'detached-by' };
     if (near !== null && near < nearTold) return { reason: 'deadline-near', headline: 'deadline-near' };
     if (silent !== null && memory.get('silent-told') !== String(silent))
       return { reason: 'unknown', headline: 'silent' };
@@ -89,6 +94,7 @@ export function dueNotice(
   if (due === null) return null;
   if (silent !== null) memory.set('silent-told', String(silent));
   if (near !== null) memory.set('near', String(near));
+  if (detachedBy !== null) memory.set('who', detachedBy);
   return due;
 }
 

@@ -28,6 +28,7 @@ export const EN = {
   'title.degraded': '{cluster}/{node} one of several paths lost (degraded)',
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
   'title.heard-again': '{cluster} data from nodes again; verify state',
+  'title.detached-by': '{cluster}/{node} volume was detached by {who}',
   'title.deadline-near': '{cluster}/{node} I/O on the shared disk fails in <={minutes} min',
   'title.silent': '{cluster}/{node} no lines since the loss; state unknown',
   'title.wide': '{ad}: {count} clusters lost storage at once',
@@ -85,6 +86,8 @@ export const EN = {
     'No trouble is seen on {node} any more, but no line proves the recovery either. Quiet is not healthy.',
   'summary.heard-again':
     'Lines and heartbeats of {cluster} arrive again. What happened meanwhile is not known; please verify the state.',
+  'summary.detached-by':
+    'Audit tells who detached the volume from {node}. Whether it was meant is for them to say; the volume is still detached.',
   'summary.deadline-near': 'The time until the kernel gives up on {node} is nearly over.',
   'summary.silent':
     'No line has come from {node} for {silence} min while its path is lost. Its state is unknown.',
@@ -170,6 +173,7 @@ export const EN = {
   'cause.line': '{cause} ({confidence})',
   'cause.evidence': 'Evidence: {evidence}',
   'cause.who': 'Detached at {at} by {who} from {ip}, client {client}',
+  'cause.who-pending': 'Who detached it: not in Audit yet, or Audit may not be searched',
   'cause.who-unknown': 'Who detached it could not be read from Audit',
   'cause.intent': 'A detach without a log-out does not tell the intent: fencing and automation do the same.',
   'cause.change': 'Would change this verdict: {change}',

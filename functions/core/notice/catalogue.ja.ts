@@ -30,6 +30,7 @@ export const JA: Catalogue = {
   'title.degraded': '{cluster}/{node} 複数経路の一部が接続断(縮退)',
   'title.unproven': '{cluster}/{node} エラー停止・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
+  'title.detached-by': '{cluster}/{node} デタッチの実行者を確認: {who}',
   'title.deadline-near': '{cluster}/{node} 共有ディスクI/Oエラーまで最長残り{minutes}分',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
   'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
@@ -87,6 +88,8 @@ export const JA: Catalogue = {
     '{node} の異常は見えなくなりましたが、回復を確認できるログもありません。静かなことは正常を意味しません。',
   'summary.heard-again':
     '{cluster} の監視データが再び届いています。途絶中の状況は不明のため、状態を確認してください。',
+  'summary.detached-by':
+    '{node} からボリュームをデタッチした実行者が監査ログ(Audit)で分かりました。意図の有無は実行者に確認してください。ボリュームはデタッチされたままです。',
   'summary.deadline-near': '{node} でカーネルが再接続を打ち切るまでの時間が残りわずかです。',
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
   'summary.wide':
@@ -170,6 +173,7 @@ export const JA: Catalogue = {
   'cause.line': '{cause}({confidence})',
   'cause.evidence': '根拠: {evidence}',
   'cause.who': 'デタッチ {at}、実行者 {who}、接続元 {ip}、クライアント {client}',
+  'cause.who-pending': 'デタッチの実行者: 監査ログ(Audit)に未反映、または照会が許可されていません',
   'cause.who-unknown': 'デタッチの実行者は監査ログ(Audit)から読み取れませんでした',
   'cause.intent':
     'ログアウトなしのデタッチだけでは意図は判断できません(フェンシングや自動化でも同じ操作になります)。',

@@ -38,6 +38,7 @@ export function compose(c: ComposeInput): NoticeModel {
     confidence: c.diagnosis?.confidence ?? 'possible',
     evidence: c.diagnosis?.evidence ?? [],
     wouldChange: c.diagnosis?.wouldChange ?? 'more-lines',
+    auditFailed: c.world.audit?.known === false,
     who:
       who === undefined || !c.incident.cause.startsWith('detached')
         ? null

@@ -74,6 +74,8 @@ export interface NoticeModel {
   readonly confidence: Confidence;
   readonly evidence: readonly EvidenceCode[];
   readonly wouldChange: WouldChange;
+  /** Audit was searched and could not be read. */
+  readonly auditFailed: boolean;
   readonly who: {
     readonly at: At;
     readonly principal: string | null;

@@ -28,6 +28,7 @@ export function title(m: NoticeModel, lang: Lang): string {
     peer: outside(m.peer) || say(lang, 'text.unknown'),
     minutes: minutesLeft(m),
     outage: outageMinutes(m),
+    who: outside(m.who?.principal ?? '') || say(lang, 'text.unknown'),
     cause: say(lang, `cause.${m.cause}`),
   });
   const gap = lang === 'en' ? ' ' : '';

@@ -28,7 +28,8 @@ export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
         client: outside(m.who.client ?? none),
       }),
     );
-  } else if (detach && m.headline !== 'recovered') lines.push(say(lang, 'cause.who-unknown'));
+  } else if (detach && m.headline !== 'recovered')
+    lines.push(say(lang, m.auditFailed ? 'cause.who-unknown' : 'cause.who-pending'));
   if (m.cause === 'detached-intent-unknown') lines.push(say(lang, 'cause.intent'));
   lines.push(say(lang, 'cause.change', { change: say(lang, `change.${m.wouldChange}`) }));
   return lines;

@@ -1,5 +1,5 @@
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
-import type { Ids } from '../../../functions/core/ports.ts';
+import type { AuditSearch, Ids } from '../../../functions/core/ports.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
@@ -55,6 +55,8 @@ export interface HostOptions {
   /** Zone of syslog as the installation has it configured. */
   readonly syslogZone: string;
   readonly auditSearch: boolean;
+  /** A call can be found in Audit after this. */
+  readonly auditLagMs: Ms;
   readonly decide: (input: DecisionInput) => Decision;
   /** Time of one call to a service. */
   readonly callMs: () => Ms;
@@ -158,7 +160,7 @@ export class FunctionsHost {
             notifier: process.guard(raw.notifier),
             metrics: process.guard(raw.metrics),
             auditLog: process.guard(raw.auditLog(SIM.auditLogId)),
-            ...(this.#options.auditSearch && { auditSearch: process.guard(raw.auditSearch) }),
+            ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
             log,
           },
           {
@@ -170,6 +172,16 @@ export class FunctionsHost {
           },
         )(process.deadline);
     }
+  }
+
+  #lagging(search: AuditSearch): AuditSearch {
+    const { time, auditLagMs } = this.#options;
+    return {
+      actions: async (compartmentId, from, to) => {
+        const found = await search.actions(compartmentId, from, to);
+        return found.filter((action) => action.at <= time.now() - auditLagMs);
+      },
+    };
   }
 
   #logger(name: FunctionName, process: SimProcess): Logger {

@@ -51,6 +51,8 @@ export interface SimulationOptions {
   readonly syslogZone?: string;
   /** Whether `respond` may search Audit; default true. */
   readonly auditSearch?: boolean;
+  /** A call can be found in Audit after this. Default 2 minutes. */
+  readonly auditLagMs?: Ms;
   readonly decide?: (input: DecisionInput) => Decision;
   /** Added to the script of {@link Simulation.faults}; asked when that has nothing to say. */
   readonly faultPlan?: FaultPlan;
@@ -159,6 +161,7 @@ export class Simulation {
       policy: { ...DEFAULT_POLICY, ...options.policy },
       syslogZone: options.syslogZone ?? 'Asia/Tokyo',
       auditSearch: options.auditSearch ?? true,
+      auditLagMs: options.auditLagMs ?? 2 * MINUTE,
       decide:
         options.probe === true
           ? withProbes(options.decide ?? decide, () => this.clusters)
