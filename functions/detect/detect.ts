@@ -12,6 +12,7 @@ import { beginAttempt, endAttempt, LAST_ATTEMPT } from './attempt-marker.ts';
 import { auditEventsOf } from './audit-events.ts';
 import { isPlainBody } from './plain-body.ts';
 import { setBodyAside, setPartsAside } from './set-aside.ts';
+import { thinDetails } from './thin-details.ts';
 
 export interface DetectPorts {
   /** Not touched for a small batch with nothing in it: the first use loads the SDK (DESIGN §2). */
@@ -116,7 +117,7 @@ function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
   const object: InboxObject = {
     schema: 'warden.inbox/1',
     source: 'detect',
-    signals: found.signals,
+    signals: thinDetails(found.signals),
     events: audit.events,
   };
   const rejected = decoded.rejected.filter((part) => !audit.indexes.has(part.index));
