@@ -45,6 +45,7 @@ export function announce(
     node: subject.node,
     loss: subject.loss,
     plan: subject.plan,
+    reattach: input.reattach ?? null,
     policy,
     nextReportAt: NO_REMINDER.has(situation) ? null : nextReport(told, policy, now),
   });

@@ -6,6 +6,7 @@ import type { DecisionInput } from './contract.ts';
 import type { Incident, NoticeReason } from './incident.ts';
 import type { Memory } from './memory.ts';
 import type { ReasonCode } from './reasons.ts';
+import { markTold, reattachNews, toldWithAttach } from './reattach-news.ts';
 import { reasonFor, type Situation } from './situation.ts';
 
 /** Minutes before the deadline at which it is told again. */
@@ -21,9 +22,9 @@ export const REASON_OF: Readonly<Record<NoticeReason, ReasonCode>> = {
   changed: 'notice-changed',
   'cause-known': 'notice-cause-known',
   'deadline-near': 'notice-deadline-near',
-  'approval-needed': 'notice-changed',
-  acted: 'notice-changed',
-  refused: 'notice-changed',
+  'approval-needed': 'notice-approval-needed',
+  acted: 'notice-acted',
+  refused: 'notice-refused',
   recovered: 'notice-recovered',
   'not-recovered': 'notice-not-recovered',
   'io-failed': 'notice-io-failed',
@@ -69,10 +70,14 @@ export function dueNotice(
   const silent = CLOCK.has(situation) && heard !== null && now - heard >= policy.silenceMs ? heard : null;
   const nearTold = Number(memory.get('near') ?? Number.POSITIVE_INFINITY);
   const causeTold = memory.get('cause');
+  const here = `${situation}/${node?.node ?? ''}`;
+  const news = reattachNews(input.reattach, situation, memory);
   const due = ((): Due | null => {
     if (told === null) return situation === 'recovered' ? null : { reason: 'first', headline: situation };
-    if (told !== `${situation}/${node?.node ?? ''}`)
+    if (news?.reason === 'acted') return news;
+    if (told !== here && !toldWithAttach(situation, memory))
       return { reason: reasonFor(situation), headline: situation };
+    if (news !== null) return news;
     if (rank(incident.severity) > rank(memory.get('severity')))
       return { reason: 'changed', headline: situation };
     if (causeTold !== incident.cause && situation !== 'recovered') {
@@ -92,6 +97,7 @@ export function dueNotice(
     return null;
   })();
   if (due === null) return null;
+  if (news !== null && due === news) markTold(news, memory);
   if (silent !== null) memory.set('silent-told', String(silent));
   if (near !== null) memory.set('near', String(near));
   if (detachedBy !== null) memory.set('who', detachedBy);

@@ -1,5 +1,9 @@
+import { REATTACH_EN } from './catalogue.reattach.en.ts';
+
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
+  ...REATTACH_EN,
+
   'label.critical': '[CRITICAL]',
   'label.high': '[CRITICAL]',
   'label.medium': '[WARNING]',
@@ -264,11 +268,8 @@ export const EN = {
     'Ask whether the detach was meant (fencing, replacement, restore). Reattach only if it was not.',
   'step.request': 'The exact request of a reattach: AttachVolume {request}',
   'step.mode-observe': 'The suite runs in mode observe: it shows the request and sends nothing.',
-  'step.approve': 'To approve: warden approve {plan}',
   'step.same-portal':
     'After the reattach the session returns by itself if IQN {iqn} and portal {portal} are the same. Verify "operational after recovery".',
-  'step.new-portal':
-    'The present attachment is {iqn} at {portal}. Log in only when the old disk is no longer in use: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (exit 15: look again)',
   'step.old-session':
     'The old session keeps the file system hanging. Plan a restart of the OS of {node} once the peer is known to be able to run the resource (standby first, never both nodes).',
   'step.wait': 'Wait: {node} is attached and the session retries by itself.',

@@ -1,7 +1,10 @@
 import type { Catalogue } from './catalogue.en.ts';
+import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
+  ...REATTACH_JA,
+
   'label.critical': '【緊急】',
   'label.high': '【緊急】',
   'label.medium': '【警告】',
@@ -265,11 +268,8 @@ export const JA: Catalogue = {
     'デタッチが意図したものか確認する(フェンシング、入替え、リストア)。意図しない場合のみ再アタッチする。',
   'step.request': '再アタッチの正確な要求: AttachVolume {request}',
   'step.mode-observe': '動作モードはobserveです。要求を表示するのみで送信しません。',
-  'step.approve': '承認する場合: warden approve {plan}',
   'step.same-portal':
     '再アタッチ後、IQN {iqn} とポータル {portal} が同じならセッションは自動で回復する。"operational after recovery" を確認する。',
-  'step.new-portal':
-    '現在のアタッチメントは {iqn}、{portal}。旧ディスクが使用されていないことを確認してからログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は再確認)',
   'step.old-session':
     '旧セッションによりファイルシステムは停止したままです。相手ノードでリソースを稼働できることを確認のうえ、{node} のOS再起動を計画する(待機系から、両ノード同時は不可)。',
   'step.wait': '待つ: {node} はアタッチ中で、セッションは自動で再接続を続けています。',

@@ -1,4 +1,4 @@
-import type { Plan, Policy } from '../decision/contract.ts';
+import type { Plan, Policy, ReattachProgress } from '../decision/contract.ts';
 import type { Incident, NoticeReason } from '../decision/incident.ts';
 import type { Situation } from '../decision/situation.ts';
 import type { Assessment, NodeCase, PathCase } from '../diagnosis/assessment.ts';
@@ -24,6 +24,7 @@ export interface ComposeInput {
   readonly node: NodeCase | null;
   readonly loss: LossTime;
   readonly plan: Plan | null;
+  readonly reattach: ReattachProgress | null;
   readonly policy: Policy;
   readonly nextReportAt: At | null;
 }

@@ -77,6 +77,7 @@ export function compose(c: ComposeInput): NoticeModel {
     steps: steps(c, peer),
     avoid: avoid(c),
     plan: c.plan,
+    reattach: c.reattach,
     acknowledged: c.incident.acknowledged,
     hold: c.incident.hold,
     contacts: c.policy.contacts,

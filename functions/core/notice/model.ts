@@ -1,4 +1,4 @@
-import type { Plan, Verdict } from '../decision/contract.ts';
+import type { Plan, ReattachProgress, Verdict } from '../decision/contract.ts';
 import type { Cause, Deadline, NoticeReason } from '../decision/incident.ts';
 import type { ApiState, ServiceRole, TakeoverSign } from '../diagnosis/assessment.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/clock.ts';
@@ -15,6 +15,7 @@ export type ImpactKey = Suffix<'impact'>;
 export type StepKey = Suffix<'step'>;
 export type AvoidKey = Suffix<'avoid'>;
 export type PreKey = Suffix<'pre'>;
+export type GuardKey = Suffix<'guard'>;
 export type OptionKey = Suffix<'option'>;
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -93,6 +94,7 @@ export interface NoticeModel {
   readonly steps: readonly { readonly key: StepKey; readonly params: Params }[];
   readonly avoid: readonly AvoidKey[];
   readonly plan: Plan | null;
+  readonly reattach: ReattachProgress | null;
   readonly acknowledged: { readonly by: string; readonly at: At } | null;
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];

@@ -3,6 +3,7 @@ import type { Lang } from '../decision/contract.ts';
 import type { Key } from './catalogue.en.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
+import { stageNames } from './reattach-words.ts';
 import { minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 import { action } from './section-action.ts';
@@ -21,8 +22,9 @@ function label(m: NoticeModel, lang: Lang): string {
   return say(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
 }
 
-export function title(m: NoticeModel, lang: Lang): string {
+export function title(m: NoticeModel, lang: Lang, ctx: Pick<RenderContext, 'zone'>): string {
   const text = say(lang, `title.${m.headline}`, {
+    ...stageNames(m, lang, ctx.zone),
     cluster: outside(m.cluster.name),
     node: outside(m.node),
     peer: outside(m.peer) || say(lang, 'text.unknown'),
@@ -37,10 +39,10 @@ export function title(m: NoticeModel, lang: Lang): string {
 
 /** Title on one line and body of at most 64 KB, in one language. */
 export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title: string; body: string } {
-  const t = title(m, lang);
+  const t = title(m, lang, ctx);
   const sections: (readonly [Key, readonly string[]])[] = [
     ['head.subject', [t]],
-    ['head.summary', [summary(m, lang)]],
+    ['head.summary', [summary(m, lang, ctx)]],
     [
       'head.severity',
       [say(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
@@ -98,8 +100,8 @@ function capped(lines: readonly string[], mark: string): string {
   return kept.join('\n');
 }
 
-function summary(m: NoticeModel, lang: Lang): string {
-  return say(lang, `summary.${m.headline}`, names(m, lang));
+function summary(m: NoticeModel, lang: Lang, ctx: RenderContext): string {
+  return say(lang, `summary.${m.headline}`, { ...stageNames(m, lang, ctx.zone), ...names(m, lang) });
 }
 
 function times(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../decision/canonical.ts';
-import type { Lang } from '../decision/contract.ts';
+import type { Lang, Plan } from '../decision/contract.ts';
+import type { GuardCode } from '../decision/guard-codes.ts';
 import { commandValue, outside } from './escape.ts';
 import type { NoticeModel, Params } from './model.ts';
+import { guardWords } from './reattach-words.ts';
 import type { RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 
@@ -12,7 +14,8 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     lines.push(say(lang, `option.${o.key}`));
     for (const verdict of ['not-met', 'unknown', 'met'] as const) {
       const keys = o.preconditions.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
-      if (keys.length > 0) lines.push(`  - ${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`);
+      if (keys.length > 0)
+        lines.push(`  - ${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`);
     }
   }
   let n = 0;
@@ -21,16 +24,36 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     lines.push(`${n}. ${text}`);
   };
   for (const s of m.steps) number(say(lang, `step.${s.key}`, safe(s.params)));
-  if (m.plan !== null && m.headline !== 'do-not-reattach') {
+  if (m.plan !== null && m.headline !== 'do-not-reattach' && m.headline !== 'planned') {
     number(say(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
-    number(
-      ctx.mode === 'observe'
-        ? say(lang, 'step.mode-observe')
-        : say(lang, 'step.approve', { plan: m.plan.id }),
-    );
+    lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
+    const stage = m.reattach?.stage.kind;
+    if (ctx.mode === 'observe') number(say(lang, 'step.mode-observe'));
+    else if (m.reattach !== null && stage === 'awaiting-approval')
+      number(say(lang, 'step.approve', { plan: commandValue(m.reattach.planId) }));
+    else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
 }
+
+/** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */
+function guards(plan: Plan, lang: Lang): readonly string[] {
+  const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !LATER.has(g.code));
+  const lines = [
+    say(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
+  ];
+  for (const verdict of ['not-met', 'unknown'] as const) {
+    const codes = seen.filter((g) => g.verdict === verdict).map((g) => g.code);
+    if (codes.length > 0) lines.push(say(lang, `plan.${verdict}`, { guards: guardWords(codes, lang) }));
+  }
+  return lines;
+}
+
+const LATER: ReadonlySet<string> = new Set<GuardCode>([
+  'guard-lease-current',
+  'guard-approval-valid',
+  'guard-plan-hash',
+]);
 
 /** Step parameters go into commands to be copied, except names of nodes, which are words. */
 function safe(params: Params): Params {

@@ -1,6 +1,7 @@
-import type { Lang } from '../decision/contract.ts';
+import type { Lang, ReattachProgress } from '../decision/contract.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
+import { stageNames } from './reattach-words.ts';
 import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
 import { say } from './say.ts';
 import { timeText } from './times.ts';
@@ -56,6 +57,7 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
     );
   }
   if (m.muted > 0) lines.push(say(lang, 'state.muted', { count: m.muted }));
+  if (m.reattach !== null) lines.push(...reattach(m, m.reattach, lang, ctx));
   if (m.acknowledged !== null) {
     lines.push(
       say(lang, 'state.acknowledged', { by: outside(m.acknowledged.by), at: at(m.acknowledged.at) }),
@@ -69,7 +71,24 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
   return lines;
 }
 
-export function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+export function reattach(
+  m: NoticeModel,
+  { planId, at, stage }: ReattachProgress,
+  lang: Lang,
+  ctx: RenderContext,
+): readonly string[] {
+  if (stage.kind === 'proposed') return [];
+  const key =
+    stage.kind === 'attached' && stage.adopted === true
+      ? 'stage.adopted'
+      : stage.kind === 'failed' && stage.needsPerson
+        ? 'stage.needs-person'
+        : (`stage.${stage.kind}` as const);
+  const text = say(lang, key, stageNames(m, lang, ctx.zone));
+  return [say(lang, 'state.reattach', { plan: outside(planId), stage: text, since: timeText(at, ctx.zone) })];
+}
+
+function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
   const d = m.deadline;
   if (d === null) return [];
   const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };

@@ -23,6 +23,7 @@ export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
     case 'detached':
       look();
       add('intent');
+      if (c.headline === 'approval-needed') add('attest');
       samePortal(p, add);
       break;
     case 'do-not-reattach':
@@ -32,7 +33,9 @@ export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
       break;
     case 'not-recovered':
       look();
+      oldSession(p, add);
       newPortal(p, add);
+      add('check-resource');
       add('old-session');
       break;
     case 'reattached':
@@ -75,6 +78,7 @@ export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
       look();
       add('check-resource');
       add('no-change');
+      if (c.situation === 'recovered') terraform(c, add);
       break;
     case 'degraded':
       add('session');
@@ -98,10 +102,33 @@ function samePortal(p: PathCase | null, add: (key: StepKey, params?: Params) => 
   if (p?.iqn != null && p.portal !== null) add('same-portal', { iqn: p.iqn, portal: p.portal });
 }
 
+/** The old session in the one order that loses nothing: out of service, not in use, logged out. */
+function oldSession(p: PathCase | null, add: (key: StepKey, params?: Params) => void): void {
+  add('take-out');
+  if (p?.device != null) add('not-in-use', { device: p.device });
+  if (p?.iqn != null && p.portal !== null) add('logout-old', { iqn: p.iqn, portal: p.portal });
+}
+
+/** A new attachment has an address and CHAP credentials of its own; where the plugin logs in, a person does not. */
 function newPortal(p: PathCase | null, add: (key: StepKey, params?: Params) => void): void {
   const now = p?.current;
-  if (now?.iqn != null && now.ipv4 !== null)
-    add('new-portal', { iqn: now.iqn, portal: `${now.ipv4}:${now.port ?? 3260}` });
+  if (now?.iqn == null || now.ipv4 === null || p?.condition === 'replaced') return;
+  const door = { iqn: now.iqn, portal: `${now.ipv4}:${now.port ?? 3260}` };
+  if (now.isAgentAutoIscsiLoginEnabled) {
+    add('agent-login', door);
+    return;
+  }
+  if (now.usesChap) add('chap');
+  add('new-portal', door);
+}
+
+/** After a reattach the state of Terraform names an attachment that is no more. */
+function terraform(c: ComposeInput, add: (key: StepKey, params?: Params) => void): void {
+  const stage = c.reattach?.stage;
+  const now = c.path?.current;
+  const made = now != null && now.timeCreated > c.loss.at ? now.id : null;
+  const attachment = stage?.kind === 'attached' ? stage.attachmentId : made;
+  if (attachment !== null) add('terraform', { attachment });
 }
 
 function byCause(c: ComposeInput, add: (key: StepKey) => void): void {

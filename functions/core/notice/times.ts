@@ -9,3 +9,9 @@ export function timeText(at: At, zone: string): string {
   const name = t.zoneName === 'Asia/Tokyo' ? 'JST ' : t.zoneName === 'UTC' ? 'UTC ' : '';
   return `${t.toFormat('yyyy-MM-dd HH:mm:ss')} ${name}${offset}`;
 }
+
+/** `10:35`: local time of day, for titles. */
+export function clockText(at: At, zone: string): string {
+  const local = DateTime.fromMillis(at, { zone });
+  return (local.isValid ? local : DateTime.fromMillis(at, { zone: 'utc' })).toFormat('HH:mm');
+}

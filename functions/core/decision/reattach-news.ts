@@ -1,0 +1,71 @@
+import type { TitleKey } from '../notice/model.ts';
+import type { ReattachProgress } from './contract.ts';
+import type { NoticeReason } from './incident.ts';
+import type { Memory } from './memory.ts';
+import type { Situation } from './situation.ts';
+
+/** A notice that the progress of a plan makes due, with the mark that keeps it from coming twice. */
+export interface ReattachNews {
+  readonly reason: NoticeReason;
+  readonly headline: TitleKey;
+  readonly mark: string;
+}
+
+const MARK = 'reattach';
+
+/** Situations in which asking for an approval still makes sense. */
+const ASKING: ReadonlySet<Situation> = new Set<Situation>(['detached', 'standby-lost', 'lost', 'flapping']);
+/** Situations that a made attach leads to; anything graver has its own headline and comes first. */
+const AFTER_ATTACH: ReadonlySet<Situation> = new Set<Situation>([
+  'detached',
+  'reattached',
+  'not-recovered',
+  'standby-lost',
+  'lost',
+]);
+
+/**
+ * What people have to hear about the plan now, or null. Each stage of each plan is told once; a further approval of
+ * several counts as a stage of its own, because it calls the next approver.
+ */
+export function reattachNews(
+  progress: ReattachProgress | null | undefined,
+  situation: Situation,
+  memory: Memory,
+): ReattachNews | null {
+  if (progress == null) return null;
+  const { stage } = progress;
+  const mark = `${progress.planId}:${stage.kind}${stage.kind === 'awaiting-approval' ? stage.given : ''}`;
+  if (memory.get(MARK) === mark) return null;
+  const news = (reason: NoticeReason, headline: TitleKey): ReattachNews => ({ reason, headline, mark });
+  switch (stage.kind) {
+    case 'proposed':
+    case 'attempted':
+      return null;
+    case 'awaiting-approval':
+      return ASKING.has(situation) ? news('approval-needed', 'approval-needed') : null;
+    case 'attached': {
+      if (!AFTER_ATTACH.has(situation)) return null;
+      const elsewhere = situation === 'not-recovered' || stage.samePortal === false;
+      return news('acted', elsewhere ? 'not-recovered' : 'acted');
+    }
+    case 'refused':
+      return news('refused', 'attach-refused');
+    case 'rejected':
+      return news('refused', 'attach-rejected');
+    case 'expired':
+      return news('refused', 'attach-expired');
+    case 'failed':
+      return news('refused', 'attach-failed');
+  }
+}
+
+/** Remembers that the stage was told, by a notice of its own or by the one that says more. */
+export function markTold(news: ReattachNews, memory: Memory): void {
+  memory.set(MARK, news.mark);
+}
+
+/** "Reattached, not proven yet" was told with the attach itself: the situation that follows is no news. */
+export function toldWithAttach(situation: Situation, memory: Memory): boolean {
+  return situation === 'reattached' && (memory.get(MARK)?.endsWith(':attached') ?? false);
+}

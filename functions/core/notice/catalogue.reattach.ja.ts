@@ -1,0 +1,86 @@
+import type { REATTACH_EN } from './catalogue.reattach.en.ts';
+
+/** 再アタッチの計画、承認、実施に関する文言。`catalogue.ja.ts` の一部。 */
+export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
+  'title.approval-needed':
+    '{cluster}/{node} 再アタッチ承認待ち({until}まで・承認{given}/{needed}・最長残り{minutes}分)',
+  'title.acted': '{cluster}/{node} 承認により再アタッチ済・復旧未確認',
+  'title.attach-refused': '{cluster}/{node} 再アタッチ中止(条件不成立)',
+  'title.attach-rejected': '{cluster}/{node} 再アタッチ却下・デタッチ状態継続',
+  'title.attach-expired': '{cluster}/{node} 再アタッチ承認期限切れ・デタッチ状態継続',
+  'title.attach-failed': '{cluster}/{node} 再アタッチ失敗({code})',
+
+  'summary.approval-needed':
+    '{node} のボリュームを元に戻す計画が準備できました。稼働系のノードと、意図しないデタッチであることを明示した承認があるまで、要求は送信しません。',
+  'summary.acted':
+    '{by} の承認により、ボリュームを {node} に再アタッチしました。ATTACHEDはI/Oの回復を意味しません。同じセッションが回復し、ディスクに異常がないことを確認できた時点で復旧とします。',
+  'summary.attach-refused':
+    '計画は承認されましたが、実施時に次の条件が成立しませんでした: {guards}。要求は送信していません。',
+  'summary.attach-rejected': '計画は {by} により却下されました({why})。要求は送信していません。',
+  'summary.attach-expired': '期限までに承認されませんでした。要求は送信していません。',
+  'summary.attach-failed':
+    '承認された要求は {code} で終了しました。現在のAPIの状態は下記のとおりです。再実施の前に結果を確認してください。',
+
+  'state.reattach': '再アタッチ計画 {plan}: {stage}({since} から)',
+  'stage.awaiting-approval': '承認待ち、期限 {until}、承認 {given}/{needed}',
+  'stage.rejected': '{by} により却下',
+  'stage.expired': '承認なく期限切れ',
+  'stage.refused': '承認済み・未送信({guards})',
+  'stage.attempted': '要求送信済み・結果未確認(承認 {by})',
+  'stage.attached': '{attachment} としてアタッチ済み(承認 {by})',
+  'stage.adopted': '既に {attachment} としてアタッチ済み(承認 {by})',
+  'stage.failed': '{code} で失敗',
+  'stage.needs-person': '{code} で失敗・人による確認が必要',
+
+  'plan.met': '再アタッチの条件 成立: {met}/{total}',
+  'plan.not-met': '不成立: {guards}',
+  'plan.unknown': '不明(不成立として扱う): {guards}',
+
+  'step.attest':
+    '承認では次の2点を明示する。両方が事実の場合のみ承認する: サービスは {node} で稼働すべきもので他ノードでは稼働していない。デタッチは意図したものではない。',
+  'step.approve': '承認する場合: warden approve {plan} (明示する内容は warden approve --help を参照)',
+  'step.not-open': '承認は受け付けていません。上記の条件が全て成立した時点で受け付けます。',
+  'step.take-out':
+    'リソースが {node} で稼働中の場合、{peer} で稼働可能なことを先に確認し、LifeKeeperからリソースを停止する。umountで停止しない場合は後述のOS再起動へ進む。',
+  'step.not-in-use':
+    '{node} で旧ディスクが使用されていないことを確認する(マウントなし、VG非活性): findmnt -S /dev/{device} ; lsblk /dev/{device}',
+  'step.logout-old':
+    'その後に限り、旧セッションをログアウトし記録を削除する: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (終了コード32: 一度接続するまでログアウトできないため、代わりに {node} のOSを再起動する)',
+  'step.new-portal':
+    '次に現在のアタッチメントへログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は成否ではなくセッションが既にあることを示す。再確認: iscsiadm -m session -P 3)',
+  'step.agent-login':
+    '{iqn} ({portal})へはエージェントのプラグインが自動でログインする。手動でログインせず、状態を確認する: iscsiadm -m session -P 1',
+  'step.chap':
+    '新しいアタッチメントのCHAP認証情報は以前と異なる。ログイン前にコンソールの値を設定する。拒否されたログインを繰り返さない。チケットに記載しない。',
+  'step.terraform':
+    'アタッチメントをTerraformで管理している場合、次回のapplyで置換の対象になる(全ての引数が置換を要する)。stateを新しいアタッチメントに合わせる: terraform state list | grep volume_attachment ; terraform state rm ADDRESS ; terraform import ADDRESS {attachment} ; terraform plan (変更なしを確認)',
+
+  'guard.detached': 'ボリュームがデタッチ済み(直近の読取り)',
+  'guard.parameters-known': 'デタッチ前のアタッチメントを記録済み',
+  'guard.role-data': 'データ用ボリュームである',
+  'guard.instance-running': 'インスタンスがRUNNING',
+  'guard.volume-available': 'ボリュームがAVAILABLE',
+  'guard.same-ad': '可用性ドメインが同じ',
+  'guard.no-reservations': '永続予約が無効',
+  'guard.place-free': 'デバイス名が空いている',
+  'guard.no-forbidding-attachment': '妨げとなる他のアタッチメントがない',
+  'guard.not-detaching': 'デタッチ処理中でない',
+  'guard.not-already-here': '既にアタッチされていない',
+  'guard.peers-readable': '全ての相手ノードを読取り可能',
+  'guard.no-takeover-sign': '相手ノードに引継ぎの形跡がない',
+  'guard.service-known': 'このノードが稼働系である',
+  'guard.no-failover-or-restart': '断の後にフェイルオーバーと再起動がない',
+  'guard.file-system-alive': 'ディスクとファイルシステムに異常がない',
+  'guard.quiet': '最後のアタッチメント変更から5分間変化なし',
+  'guard.audit-readable': 'Auditを読取り可能',
+  'guard.detach-not-expected': '自動化や予定された実行者によるデタッチでない',
+  'guard.no-hold': '保留でない',
+  'guard.no-window': 'メンテナンス時間帯でない',
+  'guard.no-storm': '広域障害でない',
+  'guard.no-competitor': '他のソフトウェアがiSCSIを操作していない',
+  'guard.cooldown': '前回の実施から十分な時間が経過',
+  'guard.attempts': '実施回数の上限内',
+  'guard.lease-current': 'リースを保持',
+  'guard.approval-valid': '有効な承認がある',
+  'guard.plan-hash': '承認された計画が現状と一致',
+};

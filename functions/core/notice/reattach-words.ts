@@ -1,0 +1,52 @@
+import type { Lang } from '../decision/contract.ts';
+import { GUARD_CODES } from '../decision/guard-codes.ts';
+import { outside } from './escape.ts';
+import type { GuardKey, NoticeModel, Params } from './model.ts';
+import { say } from './say.ts';
+import { clockText } from './times.ts';
+
+/** Guard codes in words; a code that this version does not know stays as it is. */
+export function guardWords(codes: readonly string[], lang: Lang): string {
+  const words = codes.map((code) => {
+    const known = GUARD_CODES.find((g) => g === code);
+    return known === undefined ? outside(code) : say(lang, `guard.${known.slice(6) as GuardKey}`);
+  });
+  return words.join(lang === 'ja' ? '、' : '; ');
+}
+
+/** The places that sentences about a plan have; `-` where a stage has no such fact. */
+export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Lang, zone: string): Params {
+  const stage = m.reattach?.stage;
+  const none = {
+    until: '-',
+    given: 0,
+    needed: 0,
+    by: '-',
+    why: '-',
+    guards: '-',
+    code: '-',
+    attachment: '-',
+  };
+  switch (stage?.kind) {
+    case undefined:
+    case 'proposed':
+    case 'expired':
+      return none;
+    case 'awaiting-approval':
+      return { ...none, until: clockText(stage.until, zone), given: stage.given, needed: stage.needed };
+    case 'rejected':
+      return { ...none, by: outside(stage.by), why: outside(stage.why ?? '-') };
+    case 'refused':
+      return { ...none, guards: guardWords(stage.guards, lang) };
+    case 'attempted':
+      return { ...none, by: people(stage.approvedBy) };
+    case 'attached':
+      return { ...none, by: people(stage.approvedBy), attachment: outside(stage.attachmentId) };
+    case 'failed':
+      return { ...none, code: outside(stage.code) };
+  }
+}
+
+function people(names: readonly string[]): string {
+  return names.length === 0 ? '-' : names.slice(0, 10).map(outside).join(', ');
+}
