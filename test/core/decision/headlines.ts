@@ -1,4 +1,9 @@
-import { type DecisionInput, decide, type Lang } from '../../../functions/core/decision/decide.ts';
+import {
+  type DecisionInput,
+  decide,
+  type Lang,
+  type ReattachStage,
+} from '../../../functions/core/decision/decide.ts';
 import type { Incident, OutboxEntry } from '../../../functions/core/decision/incident.ts';
 import { HOUR, MINUTE, SECOND } from '../../../functions/core/time.ts';
 import {
@@ -24,7 +29,7 @@ import {
   world,
 } from './story.ts';
 
-/** The ten headline stories: decisions in order; the last notice is the headline. */
+/** The headline stories: decisions in order; the last notice is the headline. */
 export interface Headline {
   readonly name: string;
   readonly ja: string;
@@ -40,6 +45,50 @@ const forced = input(AT, {
 });
 const blackHole = (now: number) =>
   input(now, { views: [view(NODE1, [path({ device: null })], { lk: deviceFailure(now), lastAt: now })] });
+
+const PLAN_ID = '4f1c0a9be2d35a77';
+
+/** Still detached, in mode `approve`, with a plan in some stage since the minute before. */
+export function detachedAt(minute: number, stage: ReattachStage): DecisionInput {
+  const now = T0 + minute * MINUTE;
+  return input(now, {
+    policy: { ...POLICY, mode: 'approve' },
+    views: [view(NODE1, [lostPath()], { ...lk1, lastAt: now }), view(NODE2, [path()], { lastAt: now })],
+    world: world(now, { list: DETACHED, audit: known([detachBy()], now) }),
+    reattach: { planId: PLAN_ID, at: now - MINUTE, stage },
+  });
+}
+
+/** The suite has attached the volume again; the session still tries. */
+export function reattachedAt(
+  minute: number,
+  how: { readonly adopted: boolean; readonly samePortal: boolean },
+  views?: DecisionInput['views'],
+): DecisionInput {
+  const now = T0 + minute * MINUTE;
+  const id = 'ocid1.volumeattachment.oc1.ap-tokyo-1.new';
+  return {
+    ...detachedAt(minute, {
+      kind: 'attached',
+      approvedBy: ['ops.suzuki', 'ops.sato'],
+      attachmentId: id,
+      ...how,
+    }),
+    ...(views !== undefined && { views }),
+    world: world(now, {
+      list: [
+        attachment({ lifecycleState: 'DETACHED' }),
+        attachment({
+          id,
+          ipv4: how.samePortal ? '169.254.2.2' : '169.254.2.5',
+          timeCreated: T0 + 13 * MINUTE,
+        }),
+        attachment({ instanceId: NODE2 }),
+      ],
+      audit: known([detachBy()], now),
+    }),
+  };
+}
 
 export const HEADLINES: readonly Headline[] = [
   {
@@ -205,6 +254,27 @@ export const HEADLINES: readonly Headline[] = [
         world: world(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
       }),
     ],
+  },
+  {
+    name: '11-approval-needed',
+    ja: '【緊急】CL1/node1 再アタッチ承認待ち(11:40まで・承認0/2・最長残り88分)',
+    en: '[CRITICAL] CL1/node1 reattach waits for approval until 11:40 (0 of 2); I/O fails in <=88 min',
+    steps: [
+      forced,
+      detachedAt(12, { kind: 'awaiting-approval', until: T0 + 100 * MINUTE, given: 0, needed: 2 }),
+    ],
+  },
+  {
+    name: '12-acted',
+    ja: '【警告】CL1/node1 承認により再アタッチ済・復旧未確認',
+    en: '[WARNING] CL1/node1 reattached as approved; recovery not yet proven',
+    steps: [forced, reattachedAt(14, { adopted: false, samePortal: true })],
+  },
+  {
+    name: '13-attach-refused',
+    ja: '【緊急】CL1/node1 再アタッチ中止(条件不成立)',
+    en: '[CRITICAL] CL1/node1 reattach NOT done: conditions no longer met',
+    steps: [forced, detachedAt(13, { kind: 'refused', guards: ['guard-quiet', 'guard-no-takeover-sign'] })],
   },
 ];
 

@@ -1,0 +1,111 @@
+import { type DecisionInput, decide, type ReattachStage } from '../../../functions/core/decision/decide.ts';
+import type { Incident } from '../../../functions/core/decision/incident.ts';
+import { MINUTE } from '../../../functions/core/time.ts';
+import { detachedAt, reattachedAt } from './headlines.ts';
+import { NODE1, NODE2, path, recoveredPath, T0, view } from './story.ts';
+
+function play(...inputs: readonly DecisionInput[]): Incident {
+  let incident: Incident | null = null;
+  for (const i of inputs) {
+    incident = decide({ ...i, policy: { ...i.policy, languages: ['en'] }, incident }).incident;
+  }
+  if (incident === null) throw new Error('no incident');
+  return incident;
+}
+
+const reasons = (i: Incident) => i.outbox.map((o) => o.reason);
+const last = (i: Incident) => i.outbox[i.outbox.length - 1];
+const observe = (i: DecisionInput): DecisionInput => ({ ...i, policy: { ...i.policy, mode: 'observe' } });
+const without = (i: DecisionInput): DecisionInput => ({ ...i, reattach: null });
+const waiting = (given: number): ReattachStage => ({
+  kind: 'awaiting-approval',
+  until: T0 + 100 * MINUTE,
+  given,
+  needed: 2,
+});
+const first = without(detachedAt(5, { kind: 'proposed' }));
+
+describe('approval', () => {
+  test('is asked for once, and again when one of two has given it', () => {
+    const i = play(first, detachedAt(12, waiting(0)), detachedAt(13, waiting(0)), detachedAt(14, waiting(1)));
+    expect(reasons(i)).toEqual(['first', 'approval-needed', 'approval-needed']);
+    expect(last(i)?.title).toContain('(1 of 2)');
+    expect(last(i)?.body).toContain('warden approve 4f1c0a9be2d35a77');
+  });
+
+  test('is not asked for in mode observe: the request and what does not hold, nothing more', () => {
+    const i = play(observe(first), observe(detachedAt(12, { kind: 'proposed' })));
+    expect(reasons(i)).toEqual(['first']);
+    const body = i.outbox[0]?.body ?? '';
+    expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
+    expect(body).toContain('it shows the request and sends nothing');
+    expect(body).toContain('NOT met: five quiet minutes');
+    expect(body).not.toContain('warden approve');
+  });
+
+  test('nothing is offered for approval before the plan is open', () => {
+    expect(play(first).outbox[0]?.body).not.toContain('warden approve');
+    expect(play(first).outbox[0]?.body).toContain('Approval is not open');
+  });
+});
+
+test.each([
+  [{ kind: 'rejected', by: 'ops.sato', why: 'fenced on purpose' }, 'reattach rejected', 'fenced on purpose'],
+  [{ kind: 'expired' }, 'not approved in time', 'Nobody approved'],
+  [{ kind: 'refused', guards: ['guard-no-hold'] }, 'conditions no longer met', 'no hold'],
+  [
+    { kind: 'failed', code: 'IncorrectState', needsPerson: true },
+    'FAILED (IncorrectState)',
+    'needs a person',
+  ],
+] as const)('%j is told once', (stage, title, body) => {
+  const i = play(first, detachedAt(13, stage), detachedAt(14, stage));
+  expect(reasons(i)).toEqual(['first', 'refused']);
+  expect(last(i)?.title).toContain(title);
+  expect(last(i)?.body).toContain(body);
+});
+
+describe('after the attach', () => {
+  const sent = detachedAt(13, { kind: 'attempted', approvedBy: ['ops.sato'] });
+  const acted = reattachedAt(14, { adopted: false, samePortal: true });
+  const back = reattachedAt(16, { adopted: false, samePortal: true }, [
+    view(NODE1, [recoveredPath(15)], { lastAt: T0 + 16 * MINUTE }),
+    view(NODE2, [path()], { lastAt: T0 + 16 * MINUTE }),
+  ]);
+
+  test('the sent request alone is no news; the attach is told once, also when the API shows it later', () => {
+    const late: DecisionInput = { ...acted, world: sent.world };
+    expect(reasons(play(first, sent, acted, reattachedAt(15, { adopted: false, samePortal: true })))).toEqual(
+      ['first', 'acted'],
+    );
+    expect(reasons(play(first, sent, late, reattachedAt(15, { adopted: false, samePortal: true })))).toEqual([
+      'first',
+      'acted',
+    ]);
+  });
+
+  test('ATTACHED is not recovered; the session is, and the closing notice carries the import', () => {
+    const open = play(first, sent, acted);
+    expect(last(open)?.title).toContain('recovery not yet proven');
+    expect(open.recoveredAt).toBeNull();
+    const i = play(first, sent, acted, back);
+    expect(reasons(i)).toEqual(['first', 'acted', 'recovered']);
+    expect(last(i)?.body).toContain('terraform import ADDRESS ocid1.volumeattachment.oc1.ap-tokyo-1.new');
+    expect(last(i)?.body).toContain('approved by ops.suzuki, ops.sato');
+  });
+
+  test('another portal: NOT recovered, with the old session in its safe order and real values', () => {
+    const i = play(first, sent, reattachedAt(14, { adopted: false, samePortal: false }));
+    expect(reasons(i)).toEqual(['first', 'acted']);
+    expect(last(i)?.title).toContain('reattached, NOT recovered (old session)');
+    const body = last(i)?.body ?? '';
+    const places = [
+      'take it out of service through LifeKeeper',
+      'findmnt -S /dev/sdb',
+      '-p 169.254.2.2:3260 -u',
+      '-p 169.254.2.5:3260 -l (exit 15 is neither success nor failure',
+    ].map((text) => body.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+});
