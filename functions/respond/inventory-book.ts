@@ -1,3 +1,5 @@
+import { MAINTENANCE } from '../core/decision/commands.ts';
+import type { PlatformEvent } from '../core/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
@@ -77,6 +79,17 @@ export class InventoryBook {
     });
     // Times alone are no reason to write.
     if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changed = true;
+  }
+
+  /** Remembers maintenance of the platform, whose events come before there is any incident. */
+  noteMaintenance(events: readonly PlatformEvent[]): void {
+    for (const { type, resourceId, at } of events) {
+      const node = resourceId === null ? undefined : this.#inventory.nodes[resourceId];
+      if (node === undefined || !MAINTENANCE.test(type) || at <= (node.maintenanceAt ?? 0)) continue;
+      const nodes = { ...this.#inventory.nodes, [node.instanceId]: { ...node, maintenanceAt: at } };
+      this.#inventory = { ...this.#inventory, nodes };
+      this.#changed = true;
+    }
   }
 
   /** Volumes whose names people would miss in a notice: those of these instances that `sweep` has not named yet. */

@@ -121,6 +121,7 @@ export class Responder {
     this.#world.begin(events.length > 0);
     this.#investigator.begin(this.#incidents.open());
     const byEvent = await this.#nodesByEvent(events);
+    this.#inventory.noteMaintenance(events);
     const outcome = await this.#decideAll(byEvent, commands, keep);
     await keep();
     await this.#inventory.save();

@@ -46,7 +46,8 @@ export function applyCommands(
   return next;
 }
 
-const MAINTENANCE = /livemigrat|maintenance|rebootmigrat/i;
+/** Types of events that tell of work of the platform on an instance. */
+export const MAINTENANCE = /livemigrat|maintenance|rebootmigrat/i;
 const INSTANCE_ACTION = /instanceaction|terminateinstance|stopinstance|resetinstance/i;
 
 /**

@@ -99,7 +99,8 @@ export function situationOf(input: SituationInput): Situation {
   if (input.deadline !== null && now > input.deadline.to + LINES_TAKE) return 'deadline-passed';
   if (isDetached(p)) return 'detached';
   if (flapping(p)) return 'flapping';
-  return p.condition === 'hung' ? 'hung' : 'lost';
+  // "Hung" stands for a cause that nobody knows yet.
+  return p.condition === 'hung' && (diagnosis?.cause ?? 'unknown') === 'unknown' ? 'hung' : 'lost';
 }
 
 function afterTrouble(input: SituationInput): Situation {

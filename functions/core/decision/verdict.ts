@@ -20,7 +20,8 @@ export function diagnosisOf(
   incident: Incident,
   memory: Memory,
 ): Diagnosis {
-  const note = Number(memory.get(`maintenance:${path.node}`) ?? Number.NaN);
+  const remembered = input.inventory.nodes[path.node]?.maintenanceAt;
+  const note = Number(memory.get(`maintenance:${path.node}`) ?? remembered ?? Number.NaN);
   const detachAt = a.detachActions[0]?.at ?? lossAt;
   // Whether a window or hold covered the detach is remembered: the window ends, the intent does not change.
   const covered =

@@ -20,6 +20,8 @@ export interface NodeInventory {
   /** Last attachment that was seen ATTACHED per volume, with all a reattach would need. */
   readonly attachments: readonly RememberedAttachment[];
   readonly seenAt: At;
+  /** Newest event of a live migration or maintenance: it comes before the loss that it explains. */
+  readonly maintenanceAt?: At;
 }
 
 export interface RememberedAttachment extends Attachment {

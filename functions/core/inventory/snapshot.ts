@@ -58,6 +58,7 @@ function nodeOf(
     recoveryTimeoutSec: Number.isInteger(seconds) && seconds >= 0 && seconds <= 604_800 ? seconds : null,
     attachments: remember(old?.attachments ?? [], instance.id, input, volumes),
     seenAt: input.now,
+    ...(old?.maintenanceAt !== undefined && { maintenanceAt: old.maintenanceAt }),
   };
 }
 
