@@ -18,7 +18,7 @@ serve({
       respondFunctionId: config.respondFunctionId,
       topicId: config.topicId,
       monitorTopicId: config.monitorTopicId,
-      metricsCompartmentId: config.compartments[0],
+      metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
       policy: policyOf(config),
       decide,
     };

@@ -121,6 +121,12 @@ export const KEYS = {
     'OCIDs, comma',
     'Compartments with the watched instances and volumes.',
   ),
+  homeCompartment: key(
+    'HOME_COMPARTMENT',
+    ocid('compartment', 'tenancy'),
+    'OCID',
+    'Compartment of the suite and its own metrics; the first above when absent.',
+  ),
   stateBucket: key('STATE_BUCKET', bucket, 'bucket name', 'Bucket of inbox, incidents, inventory, lease.'),
   approvalsBucket: key(
     'APPROVALS_BUCKET',

@@ -12,6 +12,7 @@ import { WardenError } from './errors.ts';
 const s = {
   mode: v.optional(KEYS.mode.schema, 'observe'),
   compartments: KEYS.compartments.schema,
+  homeCompartment: v.optional(KEYS.homeCompartment.schema),
   stateBucket: KEYS.stateBucket.schema,
   approvalsBucket: KEYS.approvalsBucket.schema,
   namespace: KEYS.namespace.schema,
@@ -59,6 +60,7 @@ export const CONFIG_SCHEMAS = {
     ...waker,
     ...people,
     ...cluster,
+    homeCompartment: s.homeCompartment,
     mode: s.mode,
     approvalsBucket: v.optional(s.approvalsBucket),
     topicId: s.topicId,
@@ -74,6 +76,7 @@ export const CONFIG_SCHEMAS = {
     ...waker,
     ...people,
     ...cluster,
+    homeCompartment: s.homeCompartment,
     topicId: s.topicId,
     monitorTopicId: s.monitorTopicId,
     auditLogId: s.auditLogId,

@@ -29,6 +29,8 @@ export interface LookPorts {
 
 export interface LookOptions {
   readonly compartments: readonly string[];
+  /** Where the connector and the agents' own metrics stand; null: in the compartments above. */
+  readonly homeCompartmentId: string | null;
   readonly topics: readonly string[];
   readonly probeEnabled: boolean;
   /** Plugins and subscriptions, which change rarely and cost many calls, too. */
@@ -51,14 +53,12 @@ export async function lookAtMonitor(
   const now = clock.now();
   const partly: FindingCode[] = [];
   return {
-    agentSeen: await ask('agent metric', clock, () => agentSeen(ports, options.compartments, now)),
+    agentSeen: await ask('agent metric', clock, () => agentSeen(ports, options, now)),
     plugins: options.thorough ? await readPlugins(ports, taken, options, partly) : null,
     lastHeartbeat: await ask('heartbeat', clock, async () =>
       parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null),
     ),
-    connectorErrors: await ask('connector errors', clock, () =>
-      connectorErrors(ports, options.compartments, now),
-    ),
+    connectorErrors: await ask('connector errors', clock, () => connectorErrors(ports, options, now)),
     topics: options.topics,
     subscriptions: options.thorough
       ? await ask('subscriptions', clock, async () =>
@@ -80,22 +80,25 @@ export async function lookAtMonitor(
 
 async function agentSeen(
   ports: LookPorts,
-  compartments: readonly string[],
+  { homeCompartmentId, compartments }: LookOptions,
   now: At,
 ): Promise<Readonly<Record<string, At>>> {
   const seen: Record<string, At> = {};
-  for (const compartment of new Set(compartments))
+  for (const compartment of new Set([homeCompartmentId ?? compartments, compartments].flat())) {
     Object.assign(seen, await ports.liveness.agentSeen(compartment, now - AGENT_LOOKBACK, now));
+    // The agents of all compartments send their own metric to the suite's.
+    if (compartment === homeCompartmentId && Object.keys(seen).length > 0) return seen;
+  }
   return seen;
 }
 
 async function connectorErrors(
   ports: LookPorts,
-  compartments: readonly string[],
+  { homeCompartmentId, compartments }: LookOptions,
   now: At,
 ): Promise<number | null> {
   let total: number | null = null;
-  for (const compartment of new Set(compartments)) {
+  for (const compartment of new Set([homeCompartmentId ?? compartments].flat())) {
     const errors = await ports.liveness.connectorErrors(compartment, now - HOUR, now);
     if (errors !== null) total = (total ?? 0) + errors;
   }

@@ -5,6 +5,7 @@ export function optionsOf(config: ConfigOf<'sweep'>): SweepOptions {
   return {
     respondFunctionId: config.respondFunctionId,
     compartments: config.compartments,
+    homeCompartmentId: config.homeCompartment,
     topicId: config.topicId,
     monitorTopicId: config.monitorTopicId ?? null,
     quorumVolumeIds: config.quorumVolumes,

@@ -35,6 +35,8 @@ export interface SweepPorts extends LookPorts {
 export interface SweepOptions {
   readonly respondFunctionId: string;
   readonly compartments: readonly string[];
+  /** Where the connector, the agents' metrics and our own stand; absent: the first of the above. */
+  readonly homeCompartmentId?: string | undefined;
   readonly topicId: string;
   readonly monitorTopicId: string | null;
   readonly quorumVolumeIds: readonly string[];
@@ -81,6 +83,7 @@ export function createSweep(
     const topics = [options.topicId, options.monitorTopicId ?? options.topicId];
     const looked = await lookAtMonitor(ports, taken, {
       compartments,
+      homeCompartmentId: options.homeCompartmentId ?? null,
       topics,
       probeEnabled: options.probeEnabled,
       thorough,
@@ -219,7 +222,7 @@ async function postMetrics(
   depth: number | null,
   log: Logger,
 ): Promise<void> {
-  const compartment = options.compartments[0];
+  const compartment = options.homeCompartmentId ?? options.compartments[0];
   if (compartment === undefined) return;
   try {
     await ports.metrics.post(compartment, sweepMetrics(facts, judged.report, depth));

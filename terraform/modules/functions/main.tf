@@ -22,11 +22,11 @@ locals {
     detect  = concat(local.waker, local.wake, ["ZONE", "SYSLOG_ZONE"])
     observe = concat(local.waker, local.wake, ["COMPARTMENTS"])
     respond = concat(local.waker, local.people, local.nodes, [
-      "MODE", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID", "PROBE_ENDPOINT",
-      "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH",
+      "HOME_COMPARTMENT", "MODE", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID",
+      "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH",
     ])
     sweep = concat(local.waker, local.wake, local.people, local.nodes, [
-      "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
+      "HOME_COMPARTMENT", "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
     ])
     probe = concat(local.waker, ["COMPARTMENTS", "LOG_OCID"])
     reattach = [

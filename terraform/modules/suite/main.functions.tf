@@ -37,6 +37,7 @@ module "functions" {
   config = merge(
     {
       COMPARTMENTS     = join(",", local.watched_ids)
+      HOME_COMPARTMENT = var.compartment_ocid
       STATE_BUCKET     = module.store.state_bucket
       APPROVALS_BUCKET = module.store.approvals_bucket
       NAMESPACE        = module.store.namespace
