@@ -1,6 +1,7 @@
 import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
+import { silentNodes } from '../core/monitor/silent-nodes.ts';
 import type { AuditLog, AuditSearch, Clock, Compute, Ids, Metrics, Notifier, Store } from '../core/ports.ts';
 import { type At, MINUTE, SECOND } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
@@ -17,7 +18,6 @@ import { MonitorBook } from './monitor.ts';
 import { NodeBook } from './nodes.ts';
 import { OwnMetrics } from './own-metrics.ts';
 import { Outbox } from './publish.ts';
-import { silentNodes } from './silent.ts';
 import { Trail } from './trail.ts';
 import { type Draft, summaryOf, wideOutages } from './wide.ts';
 

@@ -1,7 +1,7 @@
-import type { NodeView } from '../core/evidence/path-view.ts';
-import type { ClusterRef } from '../core/inventory/inventory.ts';
-import type { At } from '../core/time.ts';
-import type { World } from '../core/world.ts';
+import type { NodeView } from '../evidence/path-view.ts';
+import type { ClusterRef } from '../inventory/inventory.ts';
+import type { At } from '../time.ts';
+import type { World } from '../world.ts';
 
 /** What the newest report of `sweep` says about silent agents. */
 export interface Silence {

@@ -1,0 +1,35 @@
+import { WardenError } from '../core/errors.ts';
+import type { Attachment } from '../core/world.ts';
+
+/**
+ * What the answer to AttachVolume asks for (OCI.md §4.2):
+ * - `look`: the attachments tell whether it is there; if not, a person has to look;
+ * - `repeat`: nothing is known or nothing happened; after a pause, fresh reads and all guards, the same request again;
+ * - `person`: repeating it cannot help.
+ */
+export type CallOutcome =
+  | { readonly kind: 'accepted'; readonly attachment: Attachment }
+  | { readonly kind: 'look'; readonly code: string }
+  | { readonly kind: 'repeat'; readonly code: string }
+  | { readonly kind: 'person'; readonly code: string };
+
+/** @throws what is no answer of the service: a defect of ours. */
+export function outcomeOf(error: unknown): CallOutcome {
+  if (!(error instanceof WardenError)) throw error;
+  const code = error.serviceCode ?? error.code;
+  switch (error.code) {
+    case 'OCI_CONFLICT':
+      // A transition passes by itself; "attached already" and a clash of tokens do not.
+      return error.serviceCode === 'IncorrectState' ? { kind: 'repeat', code } : { kind: 'look', code };
+    case 'OCI_THROTTLED':
+    case 'OCI_UNAVAILABLE':
+    case 'OCI_UNAUTHENTICATED':
+    case 'OCI_TIMEOUT':
+    case 'OCI_NETWORK':
+    case 'OCI_UNEXPECTED_ANSWER':
+    case 'DEADLINE_NEAR':
+      return { kind: 'repeat', code };
+    default:
+      return { kind: 'person', code };
+  }
+}

@@ -1,0 +1,152 @@
+import type { StoredPlan } from '../core/approval/stored-plan.ts';
+import { type Tally, tally } from '../core/approval/tally.ts';
+import { noteEvents } from '../core/decision/commands.ts';
+import type { DecisionInput, GuardVerdict, Policy } from '../core/decision/contract.ts';
+import { evaluateGuards, type GuardInput, mayAct } from '../core/decision/guards.ts';
+import type { Incident } from '../core/decision/incident.ts';
+import { Memory } from '../core/decision/memory.ts';
+import { attachRequest, planHash } from '../core/decision/plan.ts';
+import { groupWide } from '../core/decision/wide.ts';
+import { assess } from '../core/diagnosis/assess.ts';
+import { parseLease } from '../core/lease-record.ts';
+import { silentNodes } from '../core/monitor/silent-nodes.ts';
+import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
+import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
+import { RESPOND_LEASE } from '../core/store-names.ts';
+import type { Attachment, World } from '../core/world.ts';
+import { Investigator } from '../runtime/look-into.ts';
+import { WorldReader } from '../runtime/read-world.ts';
+import {
+  readApprovals,
+  readIncident,
+  readInventory,
+  readOpenIncidents,
+  readOtherAttempts,
+  readUsed,
+  readViews,
+} from './read-state.ts';
+
+export interface JudgePorts {
+  readonly state: Store;
+  readonly approvals: Store;
+  readonly compute: Compute;
+  readonly clock: Clock;
+  /** Absent where it is not permitted: then nothing may be attached. */
+  readonly auditSearch?: AuditSearch;
+  readonly metrics?: Metrics;
+}
+
+/** What fresh reads of everything say about one plan. */
+export interface Judgement {
+  /** Every guard is met. */
+  readonly pass: boolean;
+  readonly verdicts: readonly GuardVerdict[];
+  /** Nothing says no; something could not be read. */
+  readonly onlyUnknown: boolean;
+  /** The volume's attachment to the plan's instance that is ATTACHING or ATTACHED now. */
+  readonly here: Attachment | null;
+  readonly tally: Tally;
+}
+
+/**
+ * Evaluates every guard of a plan from reads made now. Nothing of an earlier judgement is used.
+ *
+ * @throws what a store threw: what cannot be read forbids.
+ */
+export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Policy): Promise<Judgement> {
+  const { plan } = stored;
+  const used = await readUsed(ports.approvals, plan.id);
+  const votes = tally(stored, await readApprovals(ports.approvals, plan.id), used, ports.clock.now());
+  const incident = await readIncident(ports.state, plan.incidentId);
+  const gone = (detail: string): Judgement => ({
+    pass: false,
+    verdicts: [{ code: 'guard-plan-hash', verdict: 'not-met', detail }],
+    onlyUnknown: false,
+    here: null,
+    tally: votes,
+  });
+  if (incident === null) return gone('no incident');
+  const { world, input, assessment } = await look(ports, incident, policy);
+  const here = attachmentHere(world, plan.request);
+  if (incident.closedAt !== null) return { ...gone('incident closed'), here };
+  const path = assessment.paths.find(
+    (p) => p.node === plan.node && p.attachment?.volumeId === plan.request.volumeId,
+  );
+  if (path?.attachment == null) return { ...gone('no such path'), here };
+  const attempts = await readOtherAttempts(ports.approvals, plan.id);
+  const wide = groupWide(await readOpenIncidents(ports.state), input.inventory, policy);
+  const lease = await ports.state.get(RESPOND_LEASE);
+  const now = ports.clock.now();
+  const guardInput: GuardInput = {
+    now,
+    path,
+    assessment,
+    world,
+    incident,
+    policy,
+    attempts: { known: true, value: attempts, readAt: now },
+    wide: wide.some((w) => w.incidents.some(({ id }) => id === incident.id)),
+    lease: { known: true, value: lease !== null && isWatched(lease.body, now), readAt: now },
+    approval: { known: true, value: votes.approval, readAt: now },
+    hashes: {
+      approved: plan.hash,
+      fresh: planHash(attachRequest(path.attachment), incident.cluster.nodes, world),
+    },
+  };
+  const verdicts = evaluateGuards(guardInput);
+  return {
+    pass: mayAct(verdicts),
+    verdicts,
+    onlyUnknown: verdicts.every((v) => v.verdict !== 'not-met'),
+    here,
+    tally: votes,
+  };
+}
+
+/** Somebody holds the lease of `respond`: what is done now will be watched, verified and told. */
+function isWatched(body: Uint8Array, now: number): boolean {
+  const { holder } = parseLease(body);
+  return holder !== null && now < holder.expiresAt;
+}
+
+async function look(ports: JudgePorts, incident: Incident, policy: Policy) {
+  const { cluster } = incident;
+  const inventory = await readInventory(ports.state);
+  const views = await readViews(ports.state, cluster.nodes);
+  const seen = await new WorldReader(ports.compute, ports.clock).read(cluster, inventory);
+  const investigator = new Investigator(ports);
+  investigator.begin([incident]);
+  const looked = await investigator.complete(seen, cluster, incident, inventory);
+  const monitor = parseMonitorState((await ports.state.get(MONITOR_STATE))?.body ?? null);
+  const silence = { since: monitor.silent, sweptAt: monitor.sweptAt };
+  const world: World = { ...looked, silent: silentNodes(cluster, silence, views, looked) };
+  const input: DecisionInput = {
+    now: ports.clock.now(),
+    cluster,
+    incident,
+    views,
+    world,
+    inventory,
+    policy,
+    events: [],
+    commands: [],
+  };
+  const instanceActions = noteEvents(input, new Memory(incident.told));
+  const since = incident.after ?? Number.NEGATIVE_INFINITY;
+  return { world, input, assessment: assess({ ...input, instanceActions, since }) };
+}
+
+function attachmentHere(
+  world: World,
+  request: { readonly instanceId: string; readonly volumeId: string },
+): Attachment | null {
+  if (!world.attachments.known) return null;
+  return (
+    world.attachments.value.find(
+      (a) =>
+        a.volumeId === request.volumeId &&
+        a.instanceId === request.instanceId &&
+        (a.lifecycleState === 'ATTACHED' || a.lifecycleState === 'ATTACHING'),
+    ) ?? null
+  );
+}

@@ -1,0 +1,113 @@
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
+import { JOURNAL } from '../core/approval/stored-plan.ts';
+import type { AttemptRecord } from '../core/decision/contract.ts';
+import type { Incident } from '../core/decision/incident.ts';
+import { parseIncident } from '../core/decision/stored-incident.ts';
+import { WardenError } from '../core/errors.ts';
+import type { NodeView } from '../core/evidence/path-view.ts';
+import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
+import { viewOf } from '../core/evidence/view.ts';
+import type { Inventory } from '../core/inventory/inventory.ts';
+import { parseInventory } from '../core/inventory/stored.ts';
+import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/journal/attempt.ts';
+import type { Store } from '../core/ports.ts';
+import { FOLDERS, INVENTORY_NOW, incidentName, topologyName } from '../core/store-names.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
+
+const AT_A_TIME = 8;
+const nothing = () => Promise.resolve();
+
+/** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` for a damaged object: acting needs all of it. */
+export async function readInventory(state: Store): Promise<Inventory> {
+  const stored = await state.get(INVENTORY_NOW);
+  const inventory = stored === null ? null : parseInventory(stored.body);
+  return inventory ?? damaged(INVENTORY_NOW);
+}
+
+/** Null when there is none. @throws as {@link readInventory}. */
+export async function readIncident(state: Store, id: string): Promise<Incident | null> {
+  const stored = await state.get(incidentName(id));
+  if (stored === null) return null;
+  return parseIncident(stored.body) ?? damaged(incidentName(id));
+}
+
+/** Incidents that are open now; damaged objects are passed over. @throws what the store threw. */
+export async function readOpenIncidents(state: Store): Promise<Incident[]> {
+  const all: Incident[] = [];
+  await inChunks(
+    await state.list(FOLDERS.incidents),
+    AT_A_TIME,
+    async (name) => {
+      const stored = await state.get(name);
+      const incident = stored === null ? null : parseIncident(stored.body);
+      if (incident?.closedAt === null) all.push(incident);
+    },
+    nothing,
+  );
+  return all;
+}
+
+/** What the nodes said; one that said nothing is left out. @throws as {@link readInventory}. */
+export async function readViews(state: Store, nodes: readonly string[]): Promise<NodeView[]> {
+  const views: NodeView[] = [];
+  for (const node of nodes) {
+    const stored = await state.get(topologyName(node));
+    if (stored === null) continue;
+    const evidence = parseEvidence(stored.body, node) ?? damaged(topologyName(node));
+    if (!isEmptyEvidence(evidence)) views.push(viewOf(evidence));
+  }
+  return views;
+}
+
+/** The plan's approvals and rejections; what is none is passed over. @throws what the store threw. */
+export async function readApprovals(approvals: Store, planId: string): Promise<ApprovalRecord[]> {
+  const records: ApprovalRecord[] = [];
+  await inChunks(
+    await approvals.list(approvalFolder(planId), 100),
+    AT_A_TIME,
+    async (name) => {
+      const stored = await approvals.get(name);
+      const record = stored === null ? null : parseApproval(name, stored.body);
+      if (record !== null) records.push(record);
+    },
+    nothing,
+  );
+  return records;
+}
+
+/** Ids of approvals that earlier refusals used up. @throws as {@link readInventory}. */
+export async function readUsed(approvals: Store, planId: string): Promise<Set<string>> {
+  const used = new Set<string>();
+  for (const name of await approvals.list(refusalFolder(planId))) {
+    const stored = await approvals.get(name);
+    if (stored === null) continue;
+    const refusal = parseRefusal(stored.body) ?? damaged(name);
+    for (const id of refusal.approvals) used.add(id);
+  }
+  return used;
+}
+
+/** Attempts for other plans. @throws as {@link readInventory}. */
+export async function readOtherAttempts(approvals: Store, planId: string): Promise<AttemptRecord[]> {
+  const records: AttemptRecord[] = [];
+  const names = (await approvals.list(JOURNAL)).filter((name) => (planOfAttempt(name) ?? planId) !== planId);
+  await inChunks(
+    names,
+    AT_A_TIME,
+    async (name) => {
+      const stored = await approvals.get(name);
+      if (stored === null) return;
+      const { intentAt, volumeId, cluster } = parseAttempt(stored.body) ?? damaged(name);
+      if (intentAt !== null) records.push({ at: intentAt, volumeId, cluster });
+    },
+    nothing,
+  );
+  return records;
+}
+
+function damaged(name: string): never {
+  throw new WardenError('OCI_UNEXPECTED_ANSWER', {
+    operation: 'objectstorage.getObject',
+    detail: `${name} is damaged.`,
+  });
+}

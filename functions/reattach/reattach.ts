@@ -1,0 +1,285 @@
+import { isPlanId, parsePlan, planName, type StoredPlan } from '../core/approval/stored-plan.ts';
+import type { Policy } from '../core/decision/contract.ts';
+import { WardenError } from '../core/errors.ts';
+import {
+  type Attempt,
+  accepted,
+  again,
+  attemptName,
+  confirmed,
+  encodeRefusal,
+  failed,
+  found,
+  handedBack,
+  intend,
+  isFinal,
+  isTaken,
+  refusalName,
+  takenOver,
+} from '../core/journal/attempt.ts';
+import { fromJsonBytes } from '../core/json-bytes.ts';
+import type { Attacher, Ids } from '../core/ports.ts';
+import { type At, type Ms, SECOND } from '../core/time.ts';
+import type { Attachment } from '../core/world.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { AttemptBook, SupersededError } from './attempt-book.ts';
+import { type CallOutcome, outcomeOf } from './call-outcome.ts';
+import { type Judgement, type JudgePorts, judge } from './judge.ts';
+
+/** A runner that has written nothing for this long is taken for dead. */
+export const RUNNER_MS: Ms = 90 * SECOND;
+const POLL: Ms = 3 * SECOND;
+const BEFORE_REPEAT: Ms = 10 * SECOND;
+/** Nothing is begun with less than this left. */
+const RESERVE: Ms = 10 * SECOND;
+
+export interface ReattachPorts extends JudgePorts {
+  readonly attacher: Attacher;
+  readonly ids: Ids;
+}
+
+export interface ReattachOptions {
+  readonly policy: Policy;
+}
+
+export interface ReattachAnswer {
+  /**
+   * `attached`, `failed`: over. `refused`: guards were not met, the approval is used up. `not-approved`: nobody's
+   * approval counts; nothing was written. `handed-back`: the next invocation goes on. `busy`: another one is at work.
+   */
+  readonly status:
+    | 'attached'
+    | 'failed'
+    | 'refused'
+    | 'not-approved'
+    | 'handed-back'
+    | 'busy'
+    | 'observing'
+    | 'no-such-plan';
+  readonly planId: string;
+  readonly guards?: readonly string[];
+}
+
+/** The plan id of an invocation's body. @throws WardenError `INPUT_MALFORMED` for anything else. */
+export function readPlanId(body: Uint8Array): string {
+  const value = fromJsonBytes(body);
+  const id = typeof value === 'object' && value !== null && 'planId' in value ? value.planId : undefined;
+  if (typeof id === 'string' && isPlanId(id)) return id;
+  throw new WardenError('INPUT_MALFORMED', { detail: 'The body must be {"planId": "16 hex digits"}.' });
+}
+
+/**
+ * Puts one approved volume back. The plan id is all that a caller can say; request, guards and approvals are read, and
+ * every guard is judged anew before each request.
+ *
+ * @throws what a store threw: nothing was sent then, or the journal knows of it.
+ */
+export function createReattach(
+  ports: ReattachPorts,
+  options: ReattachOptions,
+): (planId: string, deadline: At, log: Logger) => Promise<ReattachAnswer> {
+  return async (planId, deadline, log) => {
+    if (options.policy.mode !== 'approve') return { status: 'observing', planId };
+    const object = await ports.approvals.get(planName(planId));
+    const stored = object === null ? null : parsePlan(object.body, planId);
+    if (stored === null) return { status: 'no-such-plan', planId };
+    try {
+      const answer = await new Run(ports, options, stored, deadline).go();
+      log.info('reattach', { ...answer });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof SupersededError)) throw error;
+      log.warn('another invocation is at work on the plan', { planId });
+      return { status: 'busy', planId };
+    }
+  };
+}
+
+/** One invocation's work on one plan. */
+class Run {
+  readonly #ports: ReattachPorts;
+  readonly #options: ReattachOptions;
+  readonly #stored: StoredPlan;
+  readonly #deadline: At;
+  readonly #token: string;
+  readonly #book: AttemptBook;
+
+  constructor(ports: ReattachPorts, options: ReattachOptions, stored: StoredPlan, deadline: At) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#stored = stored;
+    this.#deadline = deadline;
+    this.#token = ports.ids.unique();
+    this.#book = new AttemptBook(ports.approvals, attemptName(stored.plan.id), ports.ids);
+  }
+
+  async go(): Promise<ReattachAnswer> {
+    const before = await this.#book.load();
+    if (before !== null && isFinal(before)) return this.#over(before);
+    if (before !== null && isTaken(before, this.#now(), this.#token)) return this.#answer('busy');
+    if (before === null) return this.#first();
+    const attempt = await this.#book.write(takenOver(before, this.#runner(), this.#now()));
+    return attempt.state === 'attaching' ? this.#poll(attempt) : this.#repeat(attempt);
+  }
+
+  /** No attempt yet: judge, write the intent, send. */
+  async #first(): Promise<ReattachAnswer> {
+    const { plan } = this.#stored;
+    for (;;) {
+      const judged = await this.#judge();
+      if (judged.here !== null)
+        return this.#poll(
+          await this.#book.create(found(this.#stored, judged.here, this.#runner(), this.#now())),
+        );
+      if (judged.pass) {
+        const { ids, by } = judged.tally;
+        return this.#send(
+          await this.#book.create(intend(this.#stored, ids, by, this.#runner(), this.#now())),
+        );
+      }
+      const guards = notMet(judged);
+      if (judged.tally.rejected !== null || judged.tally.approval === null)
+        return this.#answer('not-approved', guards);
+      if (judged.onlyUnknown && this.#hasTime(BEFORE_REPEAT)) {
+        await this.#ports.clock.sleep(BEFORE_REPEAT);
+        continue;
+      }
+      const { ids } = judged.tally;
+      await this.#ports.approvals.put(
+        refusalName(plan.id, ids),
+        encodeRefusal({
+          schema: 'warden.refusal/1',
+          planId: plan.id,
+          at: this.#now(),
+          guards,
+          approvals: ids,
+        }),
+        { kind: 'absent' },
+      );
+      return this.#answer('refused', guards);
+    }
+  }
+
+  /** A request may have been sent: what is attached now decides, then every guard again. */
+  async #repeat(before: Attempt): Promise<ReattachAnswer> {
+    for (;;) {
+      const judged = await this.#judge();
+      if (judged.here !== null) return this.#adopt(before, judged.here);
+      if (judged.pass) return this.#send(await this.#book.write(again(before, this.#runner(), this.#now())));
+      if (!judged.onlyUnknown) return this.#fail(before, 'GUARDS_NOT_MET', notMet(judged));
+      if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(before, notMet(judged).join(' '));
+      await this.#ports.clock.sleep(BEFORE_REPEAT);
+    }
+  }
+
+  /** Sends the request that the journal holds. */
+  async #send(attempt: Attempt): Promise<ReattachAnswer> {
+    if (!this.#hasTime(0)) return this.#handBack(attempt, 'no time left');
+    const outcome = await this.#call(attempt);
+    switch (outcome.kind) {
+      case 'accepted': {
+        const { attachment } = outcome;
+        if (attachment.lifecycleState === 'DETACHED' || attachment.lifecycleState === 'DETACHING')
+          return this.#fail(attempt, 'DETACHED_AGAIN', []);
+        return this.#poll(await this.#book.write(accepted(attempt, attachment, false, this.#now())));
+      }
+      case 'look': {
+        const { here } = await this.#judge();
+        if (here !== null) return this.#adopt(attempt, here);
+        return this.#fail(attempt, outcome.code, []);
+      }
+      case 'repeat':
+        if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(attempt, outcome.code);
+        await this.#ports.clock.sleep(BEFORE_REPEAT);
+        return this.#repeat(attempt);
+      case 'person':
+        return this.#fail(attempt, outcome.code, []);
+    }
+  }
+
+  async #call(attempt: Attempt): Promise<CallOutcome> {
+    const { type: _type, encryptionInTransitType, ...rest } = this.#stored.plan.request;
+    try {
+      const sent = { ...rest, encryptionInTransit: encryptionInTransitType };
+      return { kind: 'accepted', attachment: await this.#ports.attacher.attach(sent, attempt.retryToken) };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  async #adopt(attempt: Attempt, here: Attachment): Promise<ReattachAnswer> {
+    return this.#poll(await this.#book.write(accepted(attempt, here, true, this.#now())));
+  }
+
+  /** Until the API says ATTACHED. */
+  async #poll(attempt: Attempt): Promise<ReattachAnswer> {
+    const { instanceId } = this.#stored.plan.request;
+    for (;;) {
+      let attachment: Attachment | undefined;
+      try {
+        const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
+        const all = await this.#ports.compute.listAttachments(compartmentId, instanceId);
+        attachment = all.find((a) => a.id === attempt.attachmentId);
+        if (attachment === undefined) return this.#fail(attempt, 'ATTACHMENT_GONE', []);
+      } catch (error) {
+        if (!(error instanceof WardenError) || !error.retryable) throw error;
+      }
+      switch (attachment?.lifecycleState) {
+        case 'ATTACHED': {
+          const done = confirmed(attempt, this.#samePortal(attachment), this.#now());
+          return this.#over(await this.#book.write(done));
+        }
+        case 'DETACHING':
+        case 'DETACHED':
+          return this.#fail(attempt, 'DETACHED_AGAIN', []);
+        case 'ATTACHING':
+        case undefined:
+          if (!this.#hasTime(POLL)) return this.#handBack(attempt, 'not ATTACHED yet');
+          await this.#ports.clock.sleep(POLL);
+      }
+    }
+  }
+
+  #samePortal(attachment: Attachment): boolean | null {
+    const { portal, iqn } = this.#stored.plan.expected;
+    if (portal === null || iqn === null || attachment.ipv4 === null || attachment.iqn === null) return null;
+    return `${attachment.ipv4}:${attachment.port ?? 3260}` === portal && attachment.iqn === iqn;
+  }
+
+  async #fail(attempt: Attempt, code: string, guards: readonly string[]): Promise<ReattachAnswer> {
+    return this.#over(await this.#book.write(failed(attempt, code, guards, this.#now())));
+  }
+
+  async #handBack(attempt: Attempt, why: string): Promise<ReattachAnswer> {
+    await this.#book.write(handedBack(attempt, why, this.#now()));
+    return this.#answer('handed-back');
+  }
+
+  #over(attempt: Attempt): ReattachAnswer {
+    return this.#answer(attempt.state === 'attached' ? 'attached' : 'failed', attempt.failure?.guards);
+  }
+
+  #answer(status: ReattachAnswer['status'], guards: readonly string[] = []): ReattachAnswer {
+    return { status, planId: this.#stored.plan.id, ...(guards.length > 0 && { guards }) };
+  }
+
+  #judge(): Promise<Judgement> {
+    return judge(this.#ports, this.#stored, this.#options.policy);
+  }
+
+  #now(): At {
+    return this.#ports.clock.now();
+  }
+
+  #hasTime(need: Ms): boolean {
+    return this.#deadline - this.#now() > need + RESERVE;
+  }
+
+  #runner() {
+    return { token: this.#token, until: Math.min(this.#deadline, this.#now() + RUNNER_MS) };
+  }
+}
+
+function notMet({ verdicts }: Judgement): string[] {
+  return verdicts.filter((v) => v.verdict !== 'met').map((v) => v.code);
+}
