@@ -127,7 +127,7 @@ export const DISTURBANCES: readonly Scenario[] = [
         compartmentId: `ocid1.compartment.oc1..cluster${(i % 5) + 1}`,
       })),
     },
-    until: '10m',
+    until: '2m30s',
     schedule: (sim) => {
       for (const [i, cluster] of sim.clusters.entries())
         sim.at(Math.floor((i * 60_000) / STORM_CLUSTERS), () =>

@@ -1,0 +1,118 @@
+import { CAUSES, type Cause } from '../../functions/core/decision/incident.ts';
+import { incidentOf, play, titles, touched } from './told.ts';
+
+/** Scenario, cause of the incident, titles in order. */
+const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
+  [
+    'target-refusing',
+    'target-refusing',
+    ['[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min'],
+  ],
+  [
+    'path-timeout',
+    'path-timeout',
+    [
+      '[CRITICAL] CL1/node1 shared disk lost (path time-out); I/O fails in <=100 min',
+      '[RECOVERED] CL1/node1 disk back after 5 min; check resource',
+    ],
+  ],
+  [
+    'login-rejected',
+    'login-rejected',
+    ['[CRITICAL] CL1/node1 shared disk lost (login rejected); I/O fails in <=100 min'],
+  ],
+  [
+    'bind-loop',
+    'bind-loop',
+    ['[CRITICAL] CL1/node1 shared disk lost (relogin stuck); I/O fails in <=100 min'],
+  ],
+  [
+    'overloaded',
+    'instance-overloaded',
+    [
+      '[WARNING] CL1/node1 shared disk hung; cause unknown',
+      '[CRITICAL] CL1/node1 shared disk lost (instance overloaded); I/O fails in <=100 min',
+    ],
+  ],
+  [
+    'maintenance',
+    'platform-maintenance',
+    [
+      '[CRITICAL] CL1/node1 shared disk lost (platform maintenance); I/O fails in <=100 min',
+      '[RECOVERED] CL1/node1 disk back after 4 min; check resource',
+    ],
+  ],
+  [
+    'competitor',
+    'competing-remediator',
+    ['[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O fails in <=100 min'],
+  ],
+  [
+    'filesystem-dead',
+    'filesystem-dead',
+    [
+      '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=2 min',
+      '[CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
+      '[CRITICAL] CL1/node1 session back, but disk or file system is dead',
+    ],
+  ],
+  ['boot-volume', 'boot-volume-lost', ['[CRITICAL] CL1/node1 BOOT volume not responding']],
+  [
+    'degraded-multipath',
+    'degraded-multipath',
+    [
+      '[WARNING] CL1/node1 one of several paths lost (degraded)',
+      '[RECOVERED] CL1/node1 disk back after 5 min; check resource',
+    ],
+  ],
+  [
+    'expected-principal',
+    'detached-planned',
+    [
+      '[CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min',
+      '[INFO] CL1/node1 planned detach seen; no action needed',
+    ],
+  ],
+  ['quorum-volume', 'quorum-volume-lost', ['[CRITICAL] CL1/node1 quorum disk lost; node may halt']],
+  [
+    'black-hole',
+    'unknown',
+    [
+      '[WARNING] CL1/node1 shared disk hung; cause unknown',
+      '[CRITICAL] CL1/node1 shared disk hung; cause unknown',
+    ],
+  ],
+];
+
+it.each(STORIES)('%s: cause %s', async (name, cause, expected) => {
+  const sim = await play(name);
+  expect(titles(sim)).toEqual(expected);
+  expect(incidentOf(sim).cause).toBe(cause);
+  expect(sim.incidents()).toHaveLength(1);
+  expect(touched(sim)).toEqual([]);
+});
+
+it('three clusters of one availability domain at once: one notice for all of them', async () => {
+  const sim = await play('wide-outage');
+  expect(titles(sim)).toEqual(['[CRITICAL] Uocm:XX-LOCAL-1-AD-1: 3 clusters lost storage at once']);
+  const body = sim.notices()[0]?.body ?? '';
+  for (const name of ['CL1', 'CL2', 'CL3']) expect(body).toContain(name);
+  expect(new Set(sim.incidents().map(({ cause }) => cause))).toEqual(new Set(['wide-outage']));
+});
+
+it('a first login that never succeeded is nobody’s loss', async () => {
+  const sim = await play('phantom');
+  expect(sim.notices()).toEqual([]);
+  expect(sim.incidents()).toEqual([]);
+});
+
+it('every cause has a story', () => {
+  const told = new Set<Cause>([
+    ...STORIES.map(([, cause]) => cause),
+    // Headlines tell of the detach, the last two stories above of the wide outage and of phantoms.
+    'detached-intent-unknown',
+    'wide-outage',
+    'phantom',
+  ]);
+  expect(CAUSES.filter((cause) => !told.has(cause))).toEqual([]);
+});

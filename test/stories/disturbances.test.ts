@@ -1,0 +1,113 @@
+import { MINUTE } from '../../functions/core/time.ts';
+import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
+import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
+import { incidentOf, play, titles, told } from './told.ts';
+
+const DETACHED = '[CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min';
+const BY_OPS = '[CRITICAL] CL1/node1 volume was detached by ops';
+
+describe('what is told, and when', () => {
+  it('one of two volumes: the notices name the lost one, the other one is fine', async () => {
+    const sim = await play('one-of-two-volumes');
+    expect(titles(sim)).toEqual([
+      DETACHED,
+      BY_OPS,
+      '[WARNING] CL1/node1 reattached; recovery not yet proven',
+      '[RECOVERED] CL1/node1 disk back after 8 min; check resource',
+    ]);
+    for (const { body } of sim.notices()) expect(body).toContain('Volume: lk-log');
+    expect(incidentOf(sim).closedBy).toBe('recovered');
+  });
+
+  it('flapping: each loss is told until it is recognised, then it is one state', async () => {
+    const sim = await play('flap');
+    expect(titles(sim).slice(-2)).toEqual([
+      '[WARNING] CL1/node1 shared disk connection flapping',
+      '[RECOVERED] CL1/node1 disk back after 1 min; check resource',
+    ]);
+    expect(sim.notices().length).toBeLessThanOrEqual(7);
+    expect(sim.incidents()).toHaveLength(1);
+  });
+
+  it('the event comes first: told within seconds, and the lines add nothing', async () => {
+    const sim = await play('events-before-logs');
+    expect(told(sim)).toEqual([`0:03 ${DETACHED}`, `2:03 ${BY_OPS}`]);
+  });
+
+  it('the lines come first: told with the first batch, and the events add nothing', async () => {
+    const sim = await play('logs-before-events');
+    expect(titles(sim)).toEqual([DETACHED, BY_OPS]);
+    expect(sim.notices()[0]?.after).toBeLessThan(20_000);
+  });
+
+  it('the events never come: the lines and the API are enough', async () => {
+    const sim = await play('logs-before-events', 'en', { eventMs: null });
+    expect(titles(sim)).toEqual([DETACHED, BY_OPS]);
+  });
+
+  it('everything is delivered twice: told once', async () => {
+    const sim = await play('sios-note-recovered', 'en', { redeliver: 1 });
+    expect(titles(sim)).toEqual([
+      DETACHED,
+      BY_OPS,
+      '[WARNING] CL1/node1 reattached; recovery not yet proven',
+      '[RECOVERED] CL1/node1 disk back after 30 min; check resource',
+    ]);
+  });
+});
+
+describe('what stays silent', () => {
+  it.each(['blip', 'iscsid-restart', 'clean-shutdown'])('%s', async (name) => {
+    const sim = await play(name);
+    expect(titles(sim)).toEqual([]);
+    expect(sim.incidents().filter(({ closedAt }) => closedAt === null)).toEqual([]);
+  });
+});
+
+describe('look-ups that fail', () => {
+  it('all together: the notice goes out at once and lists what could not be read', async () => {
+    const sim = await play('look-ups-fail');
+    expect(told(sim)[0]).toBe(
+      '0:24 [CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
+    );
+    const unread = (sim.notices()[0]?.body ?? '').split('■ What could not be read')[1]?.split('■')[0] ?? '';
+    expect(unread).toContain('attachments');
+    expect(unread).toContain('instance');
+    expect(titles(sim).at(-1)).toBe('[RECOVERED] CL1/node1 disk back after 30 min; check resource');
+  });
+
+  it.each([...LOOK_UPS])('%s alone: nothing is missed, first notice and all-clear', async (operation) => {
+    const sim = await play('sios-note-recovered', 'en', {
+      faultPlan: { next: (call) => (call.operation === operation ? INTERNAL_ERROR : null) },
+    });
+    const all = titles(sim);
+    expect(sim.notices()[0]?.after).toBeLessThan(45_000);
+    expect(all[0]).toMatch(/^\[CRITICAL\] CL1\/node1 (volume detached|shared disk lost)/);
+    expect(all.at(-1)).toBe('[RECOVERED] CL1/node1 disk back after 30 min; check resource');
+  });
+});
+
+describe('a wrong zone', () => {
+  it('nine hours: the same notices with the same times as in the right zone', async () => {
+    const [wrong, right] = [await play('wrong-zone'), await play('same-session-returns')];
+    expect(titles(wrong)).toEqual(titles(right));
+    const first = (body: string | undefined) => /Loss: ([0-9-]+ [0-9:]+)/.exec(body ?? '')?.[1];
+    expect(first(wrong.notices().at(-1)?.body)).toBe('2026-11-22 10:00:01');
+  });
+});
+
+describe('500 clusters lose storage within a minute', () => {
+  it('one summary; calls and memory stay bounded', async () => {
+    const sim = await play('storm');
+    expect(sim.notices()).toHaveLength(1);
+    expect(titles(sim)[0]).toMatch(/^\[CRITICAL\] Uocm:XX-LOCAL-1-AD-1: \d+ clusters lost storage at once$/);
+    expect(sim.notices()[0]?.after).toBeLessThan(MINUTE);
+    expect(sim.incidents().length).toBeGreaterThanOrEqual(500);
+    const lists = sim.apiCalls({ function: 'respond', operation: 'ListVolumeAttachments' });
+    const minutes = sim.now / MINUTE;
+    // Five compartments, read at most every ten seconds, whatever the number of incidents.
+    expect(lists.length).toBeLessThanOrEqual(5 * 6 * minutes + 5);
+    expect(sim.apiCalls().length).toBeLessThan(500 * 100);
+    expect(process.memoryUsage().heapUsed).toBeLessThan(1_000_000_000);
+  }, 120_000);
+});

@@ -1,0 +1,56 @@
+import { MINUTE } from '../../functions/core/time.ts';
+import { expectGolden, incidentOf, play, told, touched } from './told.ts';
+
+describe('the incident of the SIOS note', () => {
+  it('recovered in time: detached, who it was, reattached but unproven, back; then closed', async () => {
+    const sim = await play('sios-note-recovered');
+    expect(told(sim)).toEqual([
+      '0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min',
+      '2:32 [CRITICAL] CL1/node1 volume was detached by ops',
+      '30:04 [WARNING] CL1/node1 reattached; recovery not yet proven',
+      '30:16 [RECOVERED] CL1/node1 disk back after 30 min; check resource',
+    ]);
+    const incident = incidentOf(sim);
+    expect(incident).toMatchObject({ closedBy: 'recovered', cause: 'detached-intent-unknown' });
+    expect(incident.closedAt).toBeLessThan(sim.start + 36 * MINUTE);
+    expect(sim.objects('inbox/')).toEqual([]);
+  });
+
+  it('recovered in time: thousands of lines make one thread of one incident', async () => {
+    const sim = await play('sios-note-recovered');
+    expect(sim.lines().length).toBeGreaterThan(3_000);
+    expect(sim.incidents()).toHaveLength(1);
+    expect(new Set(sim.notices().map(({ title }) => title.slice(0, 14))).size).toBe(1);
+    expect(sim.notices().at(-1)?.body).toContain('No LifeKeeper setting needs changing');
+  });
+
+  it('not recovered: the clock runs down, I/O fails, the node is restarted, the peer takes over', async () => {
+    const sim = await play('sios-note-io-failed');
+    const story = told(sim);
+    expect(story[0]).toBe('0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min');
+    expect(story.slice(-5)).toEqual([
+      '70:05 [CRITICAL] CL1/node1 I/O on the shared disk fails in <=30 min',
+      '90:01 [CRITICAL] CL1/node1 I/O on the shared disk fails in <=10 min',
+      '100:18 [CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
+      '104:29 [CRITICAL] CL1/node1 DO NOT REATTACH: node2 may be active',
+      '105:27 [CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+    ]);
+    // In between there is a reminder every half hour and nothing else.
+    expect(story.slice(1, -5)).toHaveLength(3);
+    expect(incidentOf(sim).closedAt).toBeNull();
+    // The line of the halt was written and never left the node.
+    expect(sim.lines().filter(({ text }) => text.includes('SYSTEM HALTED'))).toHaveLength(1);
+    const shipped = sim.timeline.filter(
+      ({ kind, text }) => kind === 'line' && text.includes('SYSTEM HALTED'),
+    );
+    expect(shipped).toEqual([]);
+  });
+
+  it.each(['ja', 'en'] as const)('reads in %s as the golden files, and touches nothing', async (lang) => {
+    for (const name of ['sios-note-recovered', 'sios-note-io-failed']) {
+      const sim = await play(name, lang);
+      expectGolden(name, lang, sim);
+      expect(touched(sim)).toEqual([]);
+    }
+  });
+});

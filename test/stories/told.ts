@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lang } from '../../functions/core/decision/contract.ts';
+import type { Incident } from '../../functions/core/decision/incident.ts';
+import { scenarioNamed } from '../../infra/local/simulator/scenarios/all.ts';
+import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
+import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+
+/** `UPDATE_GOLDEN=1 npx jest test/stories` rewrites the files. */
+const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
+const GOLDEN = join(__dirname, 'golden');
+
+/** A scenario of the simulator, played to its end. */
+export function play(name: string, lang: Lang = 'en', more: SimulationOptions = {}): Promise<Simulation> {
+  return playScenario(scenarioNamed(name), lang, more);
+}
+
+/** `31:08`: minutes and seconds since the story began. */
+export function clockOf(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Every notice as `minutes:seconds title`, without the incident's id. */
+export function told(sim: Simulation): readonly string[] {
+  return sim
+    .notices()
+    .map(({ after, title }) => `${clockOf(after)} ${title.replace(/^\[LKW:[^\]]+\] /, '')}`);
+}
+
+/** Titles without times and ids. */
+export function titles(sim: Simulation): readonly string[] {
+  return sim.notices().map(({ title }) => title.replace(/^\[LKW:[^\]]+\] /, ''));
+}
+
+/** All notices of a story as one text, compared with the file that a reviewer reads. */
+export function expectGolden(name: string, lang: Lang, sim: Simulation): void {
+  const text = sim
+    .notices()
+    .map(({ after, title, body }) => `=== ${clockOf(after)} ===\n${title}\n\n${body.trimEnd()}\n`)
+    .join('\n');
+  const file = join(GOLDEN, `${name}.${lang}.txt`);
+  if (UPDATE) {
+    mkdirSync(GOLDEN, { recursive: true });
+    writeFileSync(file, text);
+  }
+  expect(existsSync(file)).toBe(true);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+/** Calls that change something outside the suite's own buckets, logs and topics. */
+export function touched(sim: Simulation): readonly string[] {
+  const harmless =
+    /^(Get|List|Search|Summarize|PutObject$|DeleteObject$|PublishMessage$|InvokeFunction$|PutLogs$|PostMetricData$)/;
+  return sim.apiCalls().flatMap(({ operation }) => (harmless.test(operation) ? [] : [operation]));
+}
+
+/** The newest incident of the story. */
+export function incidentOf(sim: Simulation): Incident {
+  const [newest] = [...sim.incidents()].sort((a, b) => b.openedAt - a.openedAt);
+  if (newest === undefined) throw new Error('There is no incident');
+  return newest;
+}
