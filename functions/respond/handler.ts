@@ -3,7 +3,7 @@ import { OciClients } from '../oci/clients.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { ociPorts } from './oci-ports.ts';
-import { policyOf } from './policy.ts';
+import { policyOf, reattachOf } from './policy.ts';
 import { createRespond } from './respond.ts';
 
 serve({
@@ -20,6 +20,7 @@ serve({
       monitorTopicId: config.monitorTopicId,
       metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
       policy: policyOf(config),
+      reattach: reattachOf(config),
       decide,
     };
     return (call) => {

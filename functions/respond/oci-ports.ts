@@ -13,14 +13,22 @@ import type { RespondPorts } from './respond.ts';
 /** The ports of `respond` in the cloud; what the installation did not permit is left out. */
 export function ociPorts(config: ConfigOf<'respond'>, clients: OciClients): Omit<RespondPorts, 'log'> {
   const self = { id: config.respondFunctionId, endpoint: config.respondEndpoint };
+  const { reattachFunctionId, reattachEndpoint, probeFunctionId, probeEndpoint, approvalsBucket } = config;
+  const others = [
+    { id: reattachFunctionId, endpoint: reattachEndpoint },
+    { id: probeFunctionId, endpoint: probeEndpoint },
+  ].flatMap(({ id, endpoint }) => (id === undefined || endpoint === undefined ? [] : [{ id, endpoint }]));
   return {
     store: new ObjectStore(clients, config.namespace, config.stateBucket),
     compute: new OciCompute(clients),
     notifier: new OciNotifier(clients),
-    invoker: new OciInvoker(clients, [self]),
+    invoker: new OciInvoker(clients, [self, ...others]),
     metrics: new OciMetrics(clients),
     clock: systemClock,
     ids: randomIds,
+    ...(approvalsBucket !== undefined && {
+      approvals: new ObjectStore(clients, config.namespace, approvalsBucket),
+    }),
     ...(config.auditSearch && { auditSearch: new OciAuditSearch(clients) }),
     ...(config.auditLogId !== undefined && { auditLog: new OciAuditLog(clients, config.auditLogId) }),
   };

@@ -2,7 +2,17 @@ import type { Decision, DecisionInput, Policy } from '../core/decision/contract.
 import type { PlatformEvent } from '../core/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import { silentNodes } from '../core/monitor/silent-nodes.ts';
-import type { AuditLog, AuditSearch, Clock, Compute, Ids, Metrics, Notifier, Store } from '../core/ports.ts';
+import type {
+  AuditLog,
+  AuditSearch,
+  Clock,
+  Compute,
+  Ids,
+  Invoker,
+  Metrics,
+  Notifier,
+  Store,
+} from '../core/ports.ts';
 import { type At, MINUTE, SECOND } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -18,6 +28,7 @@ import { MonitorBook } from './monitor.ts';
 import { NodeBook } from './nodes.ts';
 import { OwnMetrics } from './own-metrics.ts';
 import { Outbox } from './publish.ts';
+import { ReattachFlow, type ReattachFlowOptions } from './reattach-flow.ts';
 import { Trail } from './trail.ts';
 import { type Draft, summaryOf, wideOutages } from './wide.ts';
 
@@ -39,6 +50,9 @@ export interface PassPorts {
   readonly metrics?: Metrics;
   /** Absent: no audit trail. */
   readonly auditLog?: AuditLog;
+  /** Bucket of plans, approvals and journal; absent where nothing can be put back. */
+  readonly approvals?: Store;
+  readonly invoker?: Invoker;
 }
 
 export interface PassOptions {
@@ -49,6 +63,8 @@ export interface PassOptions {
   readonly metricsCompartmentId?: string | undefined;
   readonly policy: Policy;
   readonly decide: (input: DecisionInput) => Decision;
+  /** Absent, or in mode `observe`: plans are shown, never stored. */
+  readonly reattach?: ReattachFlowOptions | undefined;
 }
 
 export interface PassResult {
@@ -83,6 +99,7 @@ export class Responder {
   readonly #trail: Trail;
   readonly #monitor: MonitorBook;
   readonly #ownMetrics: OwnMetrics;
+  readonly #flow: ReattachFlow | null;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
   #loaded = false;
@@ -102,6 +119,12 @@ export class Responder {
       telling: options.policy,
     });
     this.#ownMetrics = new OwnMetrics(ports, options.metricsCompartmentId);
+    const { approvals, invoker } = ports;
+    const canAct = options.policy.mode === 'approve' && approvals !== undefined && invoker !== undefined;
+    this.#flow =
+      canAct && options.reattach !== undefined
+        ? new ReattachFlow({ ...ports, approvals, invoker }, options.reattach)
+        : null;
   }
 
   /**
@@ -122,15 +145,19 @@ export class Responder {
     this.#investigator.begin(this.#incidents.open());
     const byEvent = await this.#nodesByEvent(events);
     this.#inventory.noteMaintenance(events);
-    const outcome = await this.#decideAll(byEvent, commands, keep);
+    const moved = (await this.#flow?.look(this.#incidents.open())) ?? new Set();
+    const outcome = await this.#decideAll(byEvent, commands, moved, keep);
     await keep();
     await this.#inventory.save();
     await this.#forget(outcome, commands, keep);
     const published = await this.#outbox.publish(this.#incidents, keep);
     const monitor = await this.#monitor.publish(keep);
+    await keep();
+    await this.#flow?.act(this.#incidents.open());
     await this.#trail.write();
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
-    for (const at of [published.nextAt, monitor.nextAt]) if (at !== null) times.push(at);
+    const lookAt = this.#flow?.nextAt(this.#incidents.open()) ?? null;
+    for (const at of [published.nextAt, monitor.nextAt, lookAt]) if (at !== null) times.push(at);
     const counts = {
       incidentsOpen: this.#incidents.open().length,
       noticesSent: published.sent + monitor.sent,
@@ -186,9 +213,11 @@ export class Responder {
   async #decideAll(
     byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
     commands: readonly StoredCommand[],
+    moved: ReadonlySet<string>,
     keep: () => Promise<void>,
   ): Promise<Outcome> {
     const due = new Set(this.#appointments.due(this.#ports.clock.now() + TOGETHER_MS));
+    for (const node of moved) due.add(node);
     for (const node of this.#ledger.freshNodes()) due.add(node);
     for (const nodes of byEvent.values()) for (const node of nodes) due.add(node);
     for (const node of this.#silenceConcerns()) due.add(node);
@@ -247,6 +276,8 @@ export class Responder {
       commands: commands
         .filter((stored) => isCommandFor(stored, cluster, incident?.id ?? null))
         .map((stored) => stored.command),
+      attempts: this.#flow?.attempts() ?? { known: true, value: [], readAt: this.#ports.clock.now() },
+      reattach: this.#flow?.progress(incident) ?? null,
     };
     return this.#decide(input);
   }
@@ -292,6 +323,7 @@ export class Responder {
         this.#appointments.set(cluster.nodes, now);
         return;
       }
+      await this.#flow?.offer(decision.incident, decision.plan);
     }
     this.#appointments.set(cluster.nodes, decision.nextCheckAt);
     const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;

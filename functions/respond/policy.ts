@@ -1,6 +1,7 @@
 import type { Policy } from '../core/decision/contract.ts';
 import { DEFAULT_POLICY } from '../core/decision/policy.ts';
 import type { ConfigOf } from '../runtime/config.ts';
+import type { ReattachFlowOptions } from './reattach-flow.ts';
 
 /** What the installation's configuration says, over the defaults. */
 export function policyOf(config: ConfigOf<'respond'>): Policy {
@@ -15,4 +16,10 @@ export function policyOf(config: ConfigOf<'respond'>): Policy {
     quorumVolumeIds: config.quorumVolumes,
     probeEnabled: config.probeFunctionId !== undefined,
   };
+}
+
+/** Undefined where `reattach` is not deployed. */
+export function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefined {
+  const { reattachFunctionId, approvalsNeeded } = config;
+  return reattachFunctionId === undefined ? undefined : { reattachFunctionId, approvalsNeeded };
 }

@@ -4,6 +4,7 @@ import { type At, type Ms, SECOND } from '../core/time.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
 import { runSlice } from './loop.ts';
 import { type PassPorts, Responder } from './pass.ts';
+import type { ReattachFlowOptions } from './reattach-flow.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
@@ -22,6 +23,8 @@ export interface RespondOptions {
   readonly monitorTopicId?: string | undefined;
   readonly metricsCompartmentId?: string | undefined;
   readonly policy: Policy;
+  /** Absent where nothing can be put back. */
+  readonly reattach?: ReattachFlowOptions | undefined;
   readonly decide: (input: DecisionInput) => Decision;
 }
 

@@ -158,6 +158,12 @@ export const KEYS = {
     'Function `reattach`, when deployed.',
   ),
   reattachEndpoint: key('REATTACH_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `reattach`.'),
+  approvalsNeeded: key(
+    'APPROVALS_NEEDED',
+    v.pipe(v.picklist(['1', '2', '3', '4', '5'], '1 to 5'), v.transform(Number)),
+    '`1` … `5`',
+    'How many different people have to approve a plan.',
+  ),
   lang: key('LANG', v.picklist(['ja', 'en'], 'ja or en'), '`ja` or `en`', 'Language of notices.'),
   zone: key('ZONE', zone, 'IANA zone', 'Zone for times shown to people.'),
   syslogZone: key(

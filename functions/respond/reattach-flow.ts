@@ -1,0 +1,266 @@
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
+import {
+  encodePlan,
+  isPlanId,
+  JOURNAL,
+  PLANS,
+  parsePlan,
+  planName,
+  type StoredPlan,
+  storedPlan,
+} from '../core/approval/stored-plan.ts';
+import type { AttemptRecord, Plan, ReattachProgress } from '../core/decision/contract.ts';
+import type { Incident } from '../core/decision/incident.ts';
+import { WardenError } from '../core/errors.ts';
+import {
+  type Attempt,
+  isFinal,
+  isTaken,
+  parseAttempt,
+  parseRefusal,
+  planOfAttempt,
+  type Refusal,
+} from '../core/journal/attempt.ts';
+import type { Clock, Invoker, Store } from '../core/ports.ts';
+import { type At, type Ms, SECOND } from '../core/time.ts';
+import type { Known } from '../core/world.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { type Papers, stageOf } from './reattach-stage.ts';
+
+/** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
+export const LOOK_EVERY: Ms = 10 * SECOND;
+/** An invocation that has written nothing after this long is taken for lost. */
+export const INVOKE_AGAIN: Ms = 45 * SECOND;
+const AT_A_TIME = 8;
+const nothing = () => Promise.resolve();
+
+export interface ReattachFlowPorts {
+  /** Bucket of plans, approvals and journal. */
+  readonly approvals: Store;
+  readonly invoker: Invoker;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface ReattachFlowOptions {
+  readonly reattachFunctionId: string;
+  /** How many different people have to approve. */
+  readonly approvalsNeeded: number;
+}
+
+/**
+ * `respond`'s side of putting a volume back: stores the plan, sees approvals come in, hands the plan id over, and passes
+ * on what the journal says. It can neither approve nor attach (IAM); whether to attach is judged by `reattach` again.
+ */
+export class ReattachFlow {
+  readonly #ports: ReattachFlowPorts;
+  readonly #options: ReattachFlowOptions;
+  readonly #plans = new Map<string, StoredPlan>();
+  readonly #unreadable = new Set<string>();
+  readonly #records = new Map<string, ApprovalRecord | null>();
+  readonly #refusals = new Map<string, Refusal | null>();
+  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly readAt: At }>();
+  readonly #invokedAt = new Map<string, At>();
+  /** By incident: the plan that the newest decision makes; null when it makes none. Absent: not decided yet. */
+  readonly #current = new Map<string, string | null>();
+  readonly #told = new Map<string, string>();
+  #failure: WardenError | null = null;
+  #readAt: At = 0;
+
+  constructor(ports: ReattachFlowPorts, options: ReattachFlowOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  /**
+   * Reads what people and `reattach` wrote about the plans of open incidents. A failure is remembered, not thrown:
+   * notices go out without it, and no plan is made (DESIGN §5.1).
+   *
+   * @returns nodes of clusters whose plan has come further since the last call.
+   */
+  async look(open: readonly Incident[]): Promise<ReadonlySet<string>> {
+    try {
+      await this.#read(open);
+      this.#failure = null;
+    } catch (error) {
+      this.#failure = error instanceof WardenError ? error : new WardenError('INTERNAL', { cause: error });
+      this.#ports.log.failure('plans and approvals cannot be read', this.#failure);
+    }
+    const moved = new Set<string>();
+    for (const incident of open) {
+      const stage = JSON.stringify(this.progress(incident)?.stage ?? null);
+      if ((this.#told.get(incident.id) ?? 'null') === stage) continue;
+      this.#told.set(incident.id, stage);
+      for (const node of incident.cluster.nodes) moved.add(node);
+    }
+    return moved;
+  }
+
+  /** How far the incident's newest plan has come; null when there is none that still holds. */
+  progress(incident: Incident | null): ReattachProgress | null {
+    if (incident === null) return null;
+    const papers = this.#papersOf(incident.id);
+    return papers === null ? null : stageOf(papers, this.#ports.clock.now());
+  }
+
+  /** Earlier attempts; unknown when they could not be read. */
+  attempts(): Known<readonly AttemptRecord[]> {
+    if (this.#failure !== null)
+      return {
+        known: false,
+        what: 'journal',
+        errorCode: this.#failure.code,
+        detail: this.#failure.detail ?? '',
+      };
+    const value = [...this.#attempts.values()].flatMap(({ attempt: { intentAt, volumeId, cluster } }) =>
+      intentAt === null ? [] : [{ at: intentAt, volumeId, cluster }],
+    );
+    return { known: true, value, readAt: this.#readAt };
+  }
+
+  /** Notes the plan of a decision and stores it when it is one that people may approve. @throws what the store threw. */
+  async offer(incident: Incident, plan: Plan | null): Promise<void> {
+    this.#current.set(incident.id, plan?.id ?? null);
+    if (plan === null || !plan.ready || this.#plans.has(plan.id) || this.#failure !== null) return;
+    if (this.#inFlight(incident.id)) return;
+    const { clock, approvals } = this.#ports;
+    const stored = storedPlan(
+      plan,
+      clock.now(),
+      incident.deadline?.to ?? null,
+      this.#options.approvalsNeeded,
+    );
+    const result = await approvals.put(planName(plan.id), encodePlan(stored), { kind: 'absent' });
+    if (result.kind === 'written') this.#plans.set(plan.id, stored);
+    // Stored before, by us or by another holder: the first version is the one that people saw.
+    else await this.#readPlan(planName(plan.id));
+  }
+
+  /** Hands approved plans to `reattach`, and those that it gave back. Repeating it is harmless. */
+  async act(open: readonly Incident[]): Promise<void> {
+    if (this.#failure !== null) return;
+    const now = this.#ports.clock.now();
+    for (const incident of open) {
+      const papers = this.#papersOf(incident.id);
+      if (papers === null || !this.#isWork(incident.id, papers, now)) continue;
+      const { id } = papers.stored.plan;
+      if (now - (this.#invokedAt.get(id) ?? Number.NEGATIVE_INFINITY) < INVOKE_AGAIN) continue;
+      this.#invokedAt.set(id, now);
+      try {
+        const body = JSON.stringify({ planId: id });
+        await this.#ports.invoker.invokeDetached(this.#options.reattachFunctionId, body);
+      } catch (error) {
+        this.#invokedAt.delete(id);
+        this.#ports.log.failure('reattach cannot be invoked', error, { planId: id });
+      }
+    }
+  }
+
+  /** When to look again; null when no plan waits for anybody. */
+  nextAt(open: readonly Incident[]): At | null {
+    const now = this.#ports.clock.now();
+    const waits = open.some((incident) => {
+      const kind = this.progress(incident)?.stage.kind;
+      return kind === 'awaiting-approval' || kind === 'attempted' || kind === 'refused';
+    });
+    return waits ? now + LOOK_EVERY : null;
+  }
+
+  #isWork(incidentId: string, papers: Papers, now: At): boolean {
+    const { attempt, stored } = papers;
+    if (attempt !== null) return !isFinal(attempt) && !isTaken(attempt, now, '');
+    return this.#current.get(incidentId) === stored.plan.id && stageOf(papers, now).approved;
+  }
+
+  #inFlight(incidentId: string): boolean {
+    return [...this.#attempts.values()].some(
+      (a) => a.attempt.incidentId === incidentId && !isFinal(a.attempt),
+    );
+  }
+
+  /** The plan with an attempt, the newest first; else the one that the newest decision makes. */
+  #papersOf(incidentId: string): Papers | null {
+    const plans = [...this.#plans.values()]
+      .filter((stored) => stored.plan.incidentId === incidentId)
+      .sort((a, b) => b.madeAt - a.madeAt || (a.plan.id < b.plan.id ? -1 : 1));
+    const current = this.#current.get(incidentId);
+    const offered = current === undefined ? plans[0] : plans.find((stored) => stored.plan.id === current);
+    const tried = plans.find((stored) => this.#attempts.has(stored.plan.id));
+    const stored =
+      offered !== undefined && (tried === undefined || offered.madeAt > tried.madeAt) ? offered : tried;
+    if (stored === undefined) return null;
+    const known = this.#attempts.get(stored.plan.id);
+    const approvals = [...this.#records.values()].filter((r) => r?.planId === stored.plan.id);
+    const refusals = [...this.#refusals.values()].filter((r) => r?.planId === stored.plan.id);
+    return {
+      stored,
+      attempt: known?.attempt ?? null,
+      approvals: approvals.filter((r) => r !== null),
+      refusals: refusals.filter((r) => r !== null),
+    };
+  }
+
+  async #read(open: readonly Incident[]): Promise<void> {
+    const { approvals, clock } = this.#ports;
+    const ids = new Set(open.map((incident) => incident.id));
+    this.#readAt = clock.now();
+    const names = (await approvals.list(PLANS)).filter((name) => !this.#unreadable.has(name));
+    await inChunks(
+      names.filter((name) => !this.#plans.has(idOf(name))),
+      AT_A_TIME,
+      (name) => this.#readPlan(name),
+      nothing,
+    );
+    await this.#readJournal();
+    for (const { plan } of this.#plans.values()) {
+      if (!ids.has(plan.incidentId)) continue;
+      for (const name of await approvals.list(approvalFolder(plan.id), 100)) {
+        if (this.#records.has(name)) continue;
+        const stored = await approvals.get(name);
+        if (stored !== null) this.#records.set(name, parseApproval(name, stored.body));
+      }
+    }
+  }
+
+  async #readPlan(name: string): Promise<void> {
+    const id = idOf(name);
+    const stored = isPlanId(id) ? await this.#ports.approvals.get(name) : null;
+    const plan = stored === null ? null : parsePlan(stored.body, id);
+    if (plan === null) this.#unreadable.add(name);
+    else this.#plans.set(id, plan);
+  }
+
+  async #readJournal(): Promise<void> {
+    const { approvals, clock } = this.#ports;
+    const names = await approvals.list(JOURNAL);
+    await inChunks(
+      names,
+      AT_A_TIME,
+      async (name) => {
+        const planId = planOfAttempt(name);
+        if (planId === null) {
+          if (this.#refusals.has(name)) return;
+          const stored = await approvals.get(name);
+          if (stored !== null) this.#refusals.set(name, parseRefusal(stored.body));
+          return;
+        }
+        const known = this.#attempts.get(planId);
+        if (known !== undefined && isFinal(known.attempt)) return;
+        const stored = await approvals.get(name);
+        const attempt = stored === null ? null : parseAttempt(stored.body);
+        if (attempt === null)
+          throw new WardenError('OCI_UNEXPECTED_ANSWER', {
+            operation: 'journal',
+            detail: `${name} is damaged.`,
+          });
+        this.#attempts.set(planId, { attempt, readAt: clock.now() });
+      },
+      nothing,
+    );
+  }
+}
+
+function idOf(name: string): string {
+  return name.slice(PLANS.length).replace(/\.json$/, '');
+}

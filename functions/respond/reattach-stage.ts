@@ -1,0 +1,62 @@
+import type { ApprovalRecord } from '../core/approval/approval.ts';
+import type { StoredPlan } from '../core/approval/stored-plan.ts';
+import { tally } from '../core/approval/tally.ts';
+import type { ReattachProgress, ReattachStage } from '../core/decision/contract.ts';
+import type { Attempt, Refusal } from '../core/journal/attempt.ts';
+import type { At } from '../core/time.ts';
+
+/** Everything on file about one plan. */
+export interface Papers {
+  readonly stored: StoredPlan;
+  readonly approvals: readonly ApprovalRecord[];
+  readonly refusals: readonly Refusal[];
+  readonly attempt: Attempt | null;
+}
+
+/** Where a plan stands. `approved`: enough people said yes and `reattach` has not answered yet. */
+export function stageOf(papers: Papers, now: At): ReattachProgress & { readonly approved: boolean } {
+  const { stored, approvals, refusals, attempt } = papers;
+  const at = (when: At, stage: ReattachStage, approved = false) => ({
+    planId: stored.plan.id,
+    at: when,
+    stage,
+    approved,
+  });
+  if (attempt !== null) return at(attempt.steps.at(-1)?.at ?? now, stageOfAttempt(attempt));
+  const votes = tally(stored, approvals, new Set(refusals.flatMap((r) => r.approvals)), now);
+  if (votes.rejected !== null) {
+    const { by, words } = votes.rejected;
+    return at(now, { kind: 'rejected', by, why: words === '' ? null : words });
+  }
+  const awaiting = {
+    kind: 'awaiting-approval' as const,
+    until: stored.until,
+    given: votes.given,
+    needed: votes.needed,
+  };
+  if (votes.approval !== null) return at(votes.approval.at, awaiting, true);
+  const refused = [...refusals].sort((a, b) => b.at - a.at)[0];
+  if (votes.expired) return at(stored.until, { kind: 'expired' });
+  if (refused !== undefined && votes.given === 0)
+    return at(refused.at, { kind: 'refused', guards: refused.guards });
+  return at(stored.madeAt, awaiting);
+}
+
+function stageOfAttempt(attempt: Attempt): ReattachStage {
+  const { approvedBy } = attempt;
+  switch (attempt.state) {
+    case 'intent':
+    case 'attaching':
+      return { kind: 'attempted', approvedBy };
+    case 'attached':
+      return {
+        kind: 'attached',
+        approvedBy,
+        attachmentId: attempt.attachmentId ?? '',
+        adopted: attempt.adopted,
+        samePortal: attempt.samePortal,
+      };
+    case 'failed':
+      return { kind: 'failed', code: attempt.failure?.code ?? 'INTERNAL', needsPerson: true };
+  }
+}
