@@ -1,0 +1,132 @@
+import { Command } from 'commander';
+import type { Incident } from '../../../functions/core/decision/incident.ts';
+import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
+import { readCommands } from '../../../functions/respond/commands.ts';
+import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/incidents.ts';
+import { doneText, giveCommand, parseUntil, register } from '../../../infra/cli/operator-commands.ts';
+import { storedIncidents } from '../../../infra/cli/stored-incidents.ts';
+import { HEADLINES, play } from '../../core/decision/headlines.ts';
+import { inventory, T0 } from '../../core/decision/story.ts';
+import { MemoryStore } from '../../respond/memory-ports.ts';
+
+const HOUR = 3_600_000;
+const NOW = T0 + HOUR;
+
+function incidentOf(name: string): Incident {
+  const headline = HEADLINES.find((h) => h.name === name);
+  if (headline === undefined) throw new Error(name);
+  return play(headline, 'en').incident;
+}
+
+async function scene() {
+  const store = new MemoryStore();
+  const open = incidentOf('01-forced-detach');
+  const closed: Incident = { ...open, id: 'c105ed00', closedAt: T0 - HOUR, closedBy: 'recovered' };
+  for (const i of [closed, open])
+    await store.put(`incidents/${i.id}.json`, toJsonBytes(i), { kind: 'absent' });
+  await store.put('incidents/broken.json', new TextEncoder().encode('{'), { kind: 'absent' });
+  await store.put('inventory/current.json', toJsonBytes(inventory()), { kind: 'absent' });
+  const obeyed = () => readCommands(store, async () => undefined);
+  return { store, open, closed, obeyed };
+}
+
+describe('what a person says reaches respond as it reads it', () => {
+  test.each([
+    ['ack by incident id', { kind: 'ack' }],
+    ['release', { kind: 'release' }],
+    ['hold', { kind: 'hold', until: NOW + HOUR, why: 'disk swap' }],
+    ['close', { kind: 'close', why: 'examined by hand' }],
+  ] as const)('%s', async (_, wish) => {
+    const { store, open, obeyed } = await scene();
+    const id = 'a'.repeat(32);
+    expect(await giveCommand(store, open.id, wish, 'ops.sato', NOW, id)).toBe(open.id);
+    expect(await obeyed()).toEqual([
+      { name: `commands/${id}.json`, target: open.id, command: { id, by: 'ops.sato', at: NOW, ...wish } },
+    ]);
+  });
+
+  test('the id may be copied with its brackets, the cluster named instead', async () => {
+    const { store, open } = await scene();
+    expect(await giveCommand(store, `[LKW:${open.id}]`, { kind: 'ack' }, 'x', NOW, 'b'.repeat(32))).toBe(
+      open.id,
+    );
+    expect(await giveCommand(store, 'CL1', { kind: 'ack' }, 'x', NOW, 'c'.repeat(32))).toBe(open.id);
+  });
+
+  test('work is announced for a cluster before anything happens to it', async () => {
+    const { store, obeyed } = await scene();
+    const hold = { kind: 'hold', until: NOW + HOUR, why: 'disk swap' } as const;
+    expect(await giveCommand(store, 'CL1', hold, 'x', NOW, 'd'.repeat(32))).toBe('CL1');
+    expect((await obeyed())[0]?.target).toBe('CL1');
+  });
+
+  test('a name that nothing has, and a closed incident, are refused with what there is', async () => {
+    const { store, open, closed } = await scene();
+    await expect(giveCommand(store, 'CL9', { kind: 'ack' }, 'x', NOW, 'e'.repeat(32))).rejects.toThrow(
+      open.id,
+    );
+    await expect(giveCommand(store, closed.id, { kind: 'ack' }, 'x', NOW, 'f'.repeat(32))).rejects.toThrow(
+      'closed already',
+    );
+    expect(await store.list('commands/')).toEqual([]);
+  });
+});
+
+test('until: spans and ISO times, in the future and at most seven days', () => {
+  expect(parseUntil('90m', NOW)).toBe(NOW + 1.5 * HOUR);
+  expect(parseUntil('2d', NOW)).toBe(NOW + 48 * HOUR);
+  expect(parseUntil('2026-11-22T13:00:00+09:00', NOW)).toBe(Date.UTC(2026, 10, 22, 4));
+  for (const bad of ['8d', '0h', 'tomorrow', '2026-11-22T09:00:00+09:00', ''])
+    expect(() => parseUntil(bad, NOW)).toThrow();
+});
+
+test.each([
+  [['ack']],
+  [['hold', 'CL1']],
+  [['hold', 'CL1', '--until', '2h', '--why', ' ']],
+  [['close', 'CL1']],
+  [['ack', 'CL1']],
+])('bad usage %j is refused', async (args) => {
+  const program = new Command('warden').exitOverride().configureOutput({ writeErr: () => undefined });
+  register(program);
+  for (const c of program.commands) c.exitOverride().configureOutput({ writeErr: () => undefined });
+  await expect(program.parseAsync(['node', 'warden', ...args])).rejects.toThrow();
+});
+
+test('both languages say when it takes effect', () => {
+  expect(doneText('ack', 'e98960d0', 'en')).toContain('next look');
+  expect(doneText('ack', 'e98960d0', 'ja')).toContain('次回');
+});
+
+describe('warden incidents', () => {
+  test('lists open ones first and what cannot be read; old ones only with --all', async () => {
+    const { store, open, closed } = await scene();
+    const stored = await storedIncidents(store);
+    expect(stored.incidents.map((i) => i.id)).toEqual([open.id, closed.id]);
+    expect(stored.unreadable).toEqual(['incidents/broken.json']);
+    const later = NOW + 8 * 24 * HOUR;
+    expect(chosen(stored, NOW, false)).toHaveLength(2);
+    expect(chosen(stored, later, false).map((i) => i.id)).toEqual([open.id]);
+    expect(chosen(stored, later, true)).toHaveLength(2);
+    expect(listed(open)).toMatchObject({
+      id: open.id,
+      state: 'open',
+      cause: 'detached-intent-unknown',
+      unsent: 1,
+      lossAt: new Date(open.lossAt).toISOString(),
+    });
+  });
+
+  test.each(['ja', 'en'] as const)('text (%s) has no control characters from outside', (language) => {
+    const evil: Incident = {
+      ...incidentOf('01-forced-detach'),
+      cluster: { key: 'x', name: 'CL\u001b[31m1\n', nodes: [], source: 'tag' },
+    };
+    const text = incidentsText([evil], ['incidents/broken.json'], language);
+    expect(text).toContain(evil.id);
+    expect(text).toContain('incidents/broken.json');
+    expect(text).not.toMatch(/\u001b/);
+    expect(incidentText(evil, language)).toContain('notice-first');
+    expect(incidentsText([], [], language).length).toBeGreaterThan(10);
+  });
+});
