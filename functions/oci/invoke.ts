@@ -1,8 +1,11 @@
+import type { requests } from 'oci-functions';
 import type { Invoker } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { FUNCTIONS_INVOKE } from './services.ts';
+
+type InvokeFunctionRequest = requests.InvokeFunctionRequest;
 
 /** Functions invoke. Each function has an endpoint of its own, which Terraform writes beside its OCID. */
 export class OciInvoker implements Invoker {
@@ -15,20 +18,27 @@ export class OciInvoker implements Invoker {
     this.#endpoints = new Map(targets.map(({ id, endpoint }) => [id, endpoint]));
   }
 
-  async invokeDetached(functionId: string, body: string): Promise<void> {
+  invokeDetached(functionId: string, body: string): Promise<void> {
+    // A Buffer: the SDK drops the text "{}".
+    return this.#invoke(functionId, {
+      invokeFunctionBody: Buffer.from(body, 'utf8'),
+      fnInvokeType: 'detached' as never,
+    });
+  }
+
+  /** Asks whether a call would be accepted; the function does not run. @throws WardenError when it would not be. */
+  dryRun(functionId: string): Promise<void> {
+    return this.#invoke(functionId, { invokeFunctionBody: Buffer.from('{}', 'utf8'), isDryRun: true });
+  }
+
+  async #invoke(functionId: string, request: Omit<InvokeFunctionRequest, 'functionId'>): Promise<void> {
     const endpoint = this.#endpoints.get(validOcid(functionId, 'The function'));
     if (endpoint === undefined)
       throw new WardenError('ARGUMENT_INVALID', { detail: 'The function is not among those configured.' });
     await this.#clients.call(
       FUNCTIONS_INVOKE,
       'invokeFunction',
-      (client) =>
-        client.invokeFunction({
-          functionId,
-          // A Buffer: the SDK drops the text "{}".
-          invokeFunctionBody: Buffer.from(body, 'utf8'),
-          fnInvokeType: 'detached' as never,
-        }),
+      (client) => client.invokeFunction({ functionId, ...request }),
       endpoint,
     );
   }

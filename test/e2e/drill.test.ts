@@ -75,3 +75,19 @@ it('input that was set aside is found by sweep and told by respond on the topic 
     expect(notice.body).toContain('dead-letter/');
     expect(tenancy.inbox(LOCAL.topicId)).toEqual([]);
   }));
+
+it('warden doctor: what is missing in a new installation, and that all is well after the first drill', () =>
+  withFunctions(['detect', 'respond'], async (tenancy) => {
+    const before = await warden(tenancy, ['doctor', '--json']);
+    expect(before.code).toBe(1);
+    const { findings } = JSON.parse(before.out) as { findings: { check: string; verdict: string }[] };
+    expect(new Set(findings.filter((f) => f.verdict === 'bad').map((f) => f.check))).toEqual(
+      new Set(['subscription', 'heartbeat']),
+    );
+    for (const topic of [LOCAL.topicId, LOCAL.monitorTopicId])
+      tenancy.world.notifications.addSubscription(topic, 'EMAIL', 'ACTIVE');
+    expect((await warden(tenancy, ['drill', '--timeout', '60'])).code).toBe(0);
+    const after = await warden(tenancy, ['doctor', '--lang', 'en']);
+    expect(after).toMatchObject({ code: 0, err: '' });
+    expect(after.out).toMatch(/All \d+ checks are good\./);
+  }));

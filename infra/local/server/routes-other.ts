@@ -23,6 +23,25 @@ export function messagingRoutes(app: FastifyInstance, world: TenancyWorld): void
     return { messageId: published.messageId, timeStamp: new Date(published.at).toISOString() };
   });
 
+  app.get('/20181201/topics/:id', async (request) => {
+    const topic = await world.notifications.getTopic(callerOf(request), param(request, 'id'));
+    return { ...topic, name: topic.topicId, lifecycleState: 'ACTIVE' };
+  });
+
+  app.get('/20181201/subscriptions', async (request) => {
+    const { compartmentId, topicId } = queryOf(
+      request,
+      v.object({ compartmentId: v.string(), topicId: v.string() }),
+    );
+    const found = await world.notifications.listSubscriptions(callerOf(request), compartmentId, topicId);
+    return found.map(({ state, ...subscription }) => ({
+      ...subscription,
+      compartmentId,
+      endpoint: 'operator@example.com',
+      lifecycleState: state,
+    }));
+  });
+
   app.post('/20181201/functions/:id/actions/invoke', async (request, reply) => {
     const kind = header(request, 'fn-invoke-type') === 'detached' ? 'detached' : 'sync';
     const body = bytesOf(request);
@@ -32,6 +51,10 @@ export function messagingRoutes(app: FastifyInstance, world: TenancyWorld): void
         'FunctionInvokeRequestContentTooLarge',
         'The request body is larger than 6 MB.',
       );
+    }
+    if (header(request, 'is-dry-run') === 'true') {
+      await world.functions.dryRun(callerOf(request), param(request, 'id'));
+      return {};
     }
     const answer = await world.functions.invoke(callerOf(request), param(request, 'id'), body, kind);
     reply.header('fn-call-id', `call-${world.functions.invocations.length}`);

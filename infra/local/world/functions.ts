@@ -47,6 +47,16 @@ export class Functions {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
+  /** Whether the caller may invoke the function; it does not run. @throws ApiError 404 NotAuthorizedOrNotFound */
+  async dryRun(caller: Caller, functionId: string): Promise<void> {
+    const name = 'InvokeFunction';
+    const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
+    const demands = [demand(name, 'FN_INVOCATION', compartmentId, { 'target.function.id': functionId })];
+    await this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+      if (!this.#registry.has(functionId)) throw notAuthorizedOrNotFound();
+    });
+  }
+
   /** @throws ApiError 404 NotAuthorizedOrNotFound */
   async invoke(
     caller: Caller,

@@ -11,6 +11,13 @@ export interface PublishedMessage {
   readonly body: string;
 }
 
+export interface Subscription {
+  readonly id: string;
+  readonly topicId: string;
+  readonly protocol: string;
+  readonly state: 'PENDING' | 'ACTIVE';
+}
+
 /** OCI.md §7. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 export const MESSAGES_PER_MINUTE = 60;
@@ -21,6 +28,7 @@ export class Notifications {
   readonly #now: () => At;
   readonly #topics = new Map<string, string>();
   readonly #inbox: PublishedMessage[] = [];
+  readonly #subscriptions: Subscription[] = [];
   readonly #listeners: ((message: PublishedMessage) => void)[] = [];
 
   constructor(gate: Gate, now: () => At) {
@@ -30,6 +38,38 @@ export class Notifications {
 
   addTopic(topicId: string, compartmentId: string): void {
     this.#topics.set(topicId, compartmentId);
+  }
+
+  /** Adds a subscription of a person; alarms and functions are wired by the tenancy itself. */
+  addSubscription(topicId: string, protocol: string, state: 'PENDING' | 'ACTIVE'): void {
+    const id = `${topicId}.subscription-${this.#subscriptions.length + 1}`;
+    this.#subscriptions.push({ id, topicId, protocol, state });
+  }
+
+  /** @throws ApiError 404 for an unknown topic. */
+  getTopic(
+    caller: Caller,
+    topicId: string,
+  ): Promise<{ readonly topicId: string; readonly compartmentId: string }> {
+    const name = 'GetTopic';
+    const compartmentId = this.#topics.get(topicId) ?? null;
+    const demands = [demand(name, 'ONS_TOPIC_READ', compartmentId)];
+    return this.#gate.call(caller, { name, target: topicId, demands, mutating: false }, () => {
+      if (compartmentId === null) throw notAuthorizedOrNotFound();
+      return { topicId, compartmentId };
+    });
+  }
+
+  listSubscriptions(
+    caller: Caller,
+    compartmentId: string,
+    topicId: string,
+  ): Promise<readonly Subscription[]> {
+    const name = 'ListSubscriptions';
+    const demands = [demand(name, 'ONS_SUBSCRIPTION_INSPECT', compartmentId)];
+    return this.#gate.call(caller, { name, target: topicId, demands, mutating: false }, () =>
+      this.#subscriptions.filter((subscription) => subscription.topicId === topicId),
+    );
   }
 
   onMessage(listener: (message: PublishedMessage) => void): void {

@@ -1,0 +1,128 @@
+import { WardenError } from '../../functions/core/errors.ts';
+import { CLOCK_SKEW_MS, parseLease } from '../../functions/core/lease-record.ts';
+import { HEARTBEAT_LAST, parseHeartbeatLast } from '../../functions/core/monitor/heartbeat.ts';
+import type { Clock, Compute, Store, Subscriptions } from '../../functions/core/ports.ts';
+import { FOLDERS, RESPOND_LEASE } from '../../functions/core/store-names.ts';
+import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/time.ts';
+
+/** A marked line comes out every hour; two missed ones are no accident. */
+const HEARTBEAT_OLD: Ms = 2 * HOUR + 15 * MINUTE;
+/** A cold start and the taking of the lease. */
+const START_TIME: Ms = 15 * SECOND;
+/** Objects counted at most. */
+const MAX_COUNTED = 1_000;
+
+/** What `warden doctor` looks at. Closed and stable: scripts read these names. */
+export const DOCTOR_CHECKS = [
+  'configuration',
+  'state-bucket',
+  'compartment',
+  'subscription',
+  'function',
+  'lease',
+  'heartbeat',
+  'dead-letters',
+] as const;
+export type DoctorCheck = (typeof DOCTOR_CHECKS)[number];
+
+/** `bad`: it is not as it should be, or could not be looked at. */
+export type DoctorVerdict = 'good' | 'bad';
+
+export interface DoctorFinding {
+  readonly check: DoctorCheck;
+  readonly verdict: DoctorVerdict;
+  /** What was looked at: a bucket, an OCID, a key. */
+  readonly subject: string;
+  /** Figures, states or an error's code. */
+  readonly detail: string;
+}
+
+export interface DoctorTarget {
+  readonly bucket: string;
+  readonly compartments: readonly string[];
+  readonly topics: readonly string[];
+  readonly functions: readonly string[];
+  /** Keys that are missing or malformed. */
+  readonly complaints: readonly string[];
+}
+
+export interface DoctorPorts {
+  readonly store: Store;
+  readonly compute: Pick<Compute, 'listAttachments'>;
+  readonly subscriptions: Subscriptions;
+  /** Asks the platform whether a call would be accepted, without one. */
+  readonly dryRun: (functionId: string) => Promise<void>;
+  readonly clock: Clock;
+}
+
+/** Looks at an installation from outside, one thing after the other; changes nothing. Never throws a `WardenError`. */
+export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise<readonly DoctorFinding[]> {
+  const findings: DoctorFinding[] = target.complaints.map((key) => ({
+    check: 'configuration',
+    verdict: 'bad',
+    subject: key,
+    detail: '',
+  }));
+  const look = async (check: DoctorCheck, subject: string, read: () => Promise<[DoctorVerdict, string]>) => {
+    try {
+      const [verdict, detail] = await read();
+      findings.push({ check, verdict, subject, detail });
+    } catch (error) {
+      if (!(error instanceof WardenError)) throw error;
+      findings.push({ check, verdict: 'bad', subject, detail: error.code });
+    }
+  };
+  const { store, clock } = ports;
+  if (target.bucket !== '') {
+    await look('state-bucket', target.bucket, async () => [
+      'good',
+      `${(await store.list(FOLDERS.inbox, MAX_COUNTED)).length} inbox, ${(await store.list(FOLDERS.incidents, MAX_COUNTED)).length} incidents`,
+    ]);
+    await look('lease', RESPOND_LEASE, async () => {
+      let waiting = await waitingWork(ports);
+      // Woken a moment ago, it is still on its way.
+      if (waiting !== null) await clock.sleep(START_TIME);
+      if (waiting !== null) waiting = await waitingWork(ports);
+      return waiting === null ? ['good', ''] : ['bad', waiting];
+    });
+    await look('heartbeat', HEARTBEAT_LAST, async () => {
+      const newest = parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null)?.recent[0];
+      if (newest === undefined) return ['bad', ''];
+      const age = clock.now() - newest.lineAt;
+      return [age <= HEARTBEAT_OLD ? 'good' : 'bad', `${Math.round(age / MINUTE)} min`];
+    });
+    await look('dead-letters', FOLDERS.deadLetter, async () => {
+      const count = (await store.list(FOLDERS.deadLetter, MAX_COUNTED)).length;
+      return [count === 0 ? 'good' : 'bad', String(count)];
+    });
+  }
+  for (const compartment of target.compartments)
+    await look('compartment', compartment, async () => {
+      const attached = (await ports.compute.listAttachments(compartment)).filter(
+        (a) => a.lifecycleState === 'ATTACHED',
+      );
+      return ['good', `${attached.length} attachments`];
+    });
+  for (const topic of target.topics)
+    await look('subscription', topic, async () => {
+      // A function among the subscribers (alarms reach sweep so) tells nobody.
+      const people = (await ports.subscriptions.list(topic)).filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
+      const active = people.filter((s) => s.state === 'ACTIVE').length;
+      return [active > 0 ? 'good' : 'bad', `${active} active of ${people.length}`];
+    });
+  for (const functionId of target.functions)
+    await look('function', functionId, async () => {
+      await ports.dryRun(functionId);
+      return ['good', ''];
+    });
+  return findings.sort((a, b) => DOCTOR_CHECKS.indexOf(a.check) - DOCTOR_CHECKS.indexOf(b.check));
+}
+
+/** Work that waits without a live holder of the lease, in figures; null when there is none. */
+async function waitingWork({ store, clock }: DoctorPorts): Promise<string | null> {
+  const stored = await store.get(RESPOND_LEASE);
+  const lease = stored === null ? null : parseLease(stored.body);
+  if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
+  const isAlive = lease.holder !== null && clock.now() < lease.holder.expiresAt + CLOCK_SKEW_MS;
+  return isAlive ? null : `wake ${lease.wakeSeq}, done ${lease.ackSeq}`;
+}
