@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import type { At } from '../../functions/core/time.ts';
 import { UnreadableInputError } from './exit-codes.ts';
+import { notText, toUtf8 } from './scan-encoding.ts';
 
 /** One log to read: a file, a member of an archive, or standard input. */
 export interface LogSource {
@@ -26,6 +27,8 @@ export interface LogFile {
   readonly group: string;
   readonly size: number;
   readonly mtime: At;
+  /** Named on the command line: then what cannot be read is an error. In a directory, binary files are passed over. */
+  readonly isNamed: boolean;
 }
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
@@ -43,12 +46,12 @@ export async function findLogFiles(args: readonly string[]): Promise<readonly Lo
   const files: LogFile[] = [];
   for (const arg of args) {
     if (arg === '-') {
-      files.push({ path: '-', group: '', size: 0, mtime: Date.now() });
+      files.push({ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true });
       continue;
     }
     const found = await statOrExplain(arg);
     if (!found.isDirectory()) {
-      files.push({ path: arg, group: '', size: found.size, mtime: found.mtimeMs });
+      files.push({ path: arg, group: '', size: found.size, mtime: wholeMs(found.mtimeMs), isNamed: true });
       continue;
     }
     const before = files.length;
@@ -66,8 +69,10 @@ export async function findLogFiles(args: readonly string[]): Promise<readonly Lo
 }
 
 async function addFiles(path: string, group: string, depth: number, files: LogFile[]): Promise<void> {
-  const found = await statOrExplain(path);
-  if (found.isFile()) files.push({ path, group, size: found.size, mtime: found.mtimeMs });
+  const found = await statUnlessGone(path);
+  if (found === null) return;
+  if (found.isFile())
+    files.push({ path, group, size: found.size, mtime: wholeMs(found.mtimeMs), isNamed: false });
   else if (found.isDirectory() && depth < MAX_DEPTH) {
     for (const entry of await listOrExplain(path))
       await addFiles(join(path, entry.name), group, depth + 1, files);
@@ -91,9 +96,27 @@ async function statOrExplain(path: string): Promise<import('node:fs').Stats> {
   }
 }
 
+/** Null for a link that leads nowhere and for a file that log rotation took away: there is nothing to read. */
+async function statUnlessGone(path: string): Promise<import('node:fs').Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw explain(path, error);
+  }
+}
+
+/** Times of files have fractions of a millisecond; times of signals have none. */
+function wholeMs(ms: number): At {
+  return Math.floor(ms);
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
 /** What went wrong with a file and what to do about it. */
 export function explain(path: string, error: unknown): UnreadableInputError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const advice: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or directory. Check the path.',
     EACCES: 'permission denied. Run as a user who may read it, e.g. with sudo.',
@@ -103,12 +126,16 @@ export function explain(path: string, error: unknown): UnreadableInputError {
     Z_DATA_ERROR: 'the compressed data is damaged. Copy the file again.',
     Z_BUF_ERROR: 'the compressed file ends too early. Copy it again when it is complete.',
   };
-  const text = advice[code] ?? (error instanceof Error ? error.message : String(error));
+  const text = advice[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
   return new UnreadableInputError(`cannot read ${path}: ${text}`, { cause: error });
 }
 
 /** Opens a file as the logs it holds: itself, what gzip packed, or the members of a tar archive. By content. */
-export async function* openLogs(file: LogFile, onBytes: (bytes: number) => void): AsyncGenerator<LogSource> {
+export async function* openLogs(
+  file: LogFile,
+  onBytes: (bytes: number) => void,
+  onSkipped: (what: string) => void,
+): AsyncGenerator<LogSource> {
   const { path, group, mtime } = file;
   const raw: Readable = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const counted = new PassThrough({ highWaterMark: CHUNK_BYTES });
@@ -119,8 +146,15 @@ export async function* openLogs(file: LogFile, onBytes: (bytes: number) => void)
   const plain = isGzip ? await peek(pipe(first.stream, createGunzip())) : first;
   const name = path === '-' ? 'standard input' : path;
   if (!isTar(plain.head)) {
+    const reason = notText(plain.head);
+    if (reason !== null) {
+      raw.destroy();
+      if (file.isNamed) throw new UnreadableInputError(`cannot read ${name}: it ${reason}`);
+      onSkipped(`${name} ${reason}`);
+      return;
+    }
     const plainPath = isGzip || path === '-' ? null : path;
-    yield { name, group, mtime, stream: plain.stream, plainPath };
+    yield { name, group, mtime, stream: toUtf8(plain.head, plain.stream), plainPath };
     return;
   }
   const archive = pipe(plain.stream, extract());
@@ -132,13 +166,20 @@ export async function* openLogs(file: LogFile, onBytes: (bytes: number) => void)
     }
     const inner = await peek(member);
     const unpacked = inner.head.subarray(0, 2).equals(GZIP_MAGIC)
-      ? pipe(inner.stream, createGunzip())
-      : inner.stream;
+      ? await peek(pipe(inner.stream, createGunzip()))
+      : inner;
+    const memberName = `${name}:${member.header.name}`;
+    const reason = notText(unpacked.head);
+    if (reason !== null) {
+      onSkipped(`${memberName} ${reason}`);
+      unpacked.stream.resume();
+      continue;
+    }
     yield {
-      name: `${name}:${member.header.name}`,
+      name: memberName,
       group: group === '' ? basename(name) : group,
       mtime: memberMtime,
-      stream: unpacked,
+      stream: toUtf8(unpacked.head, unpacked.stream),
       plainPath: null,
     };
   }

@@ -103,7 +103,7 @@ function groupOutages({ view, isKernelOnly }: ScannedNode): readonly (readonly L
     const group = groups.at(-1);
     if (group !== undefined && beginOf(one.outage) <= end) group.push(one);
     else groups.push([one]);
-    const itsEnd = one.outage.endedAt ?? Number.POSITIVE_INFINITY;
+    const itsEnd = endOf(one) ?? one.outage.endedAt ?? Number.POSITIVE_INFINITY;
     end = group !== undefined && groups.at(-1) === group ? Math.max(end, itsEnd) : itsEnd;
   }
   return groups;
@@ -116,7 +116,7 @@ function beginOf(outage: Outage): At {
 function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Sec | null): ScanIncident {
   const { view } = node;
   const openedAt = Math.min(...lost.map(({ outage }) => beginOf(outage)));
-  const ends = lost.map(({ outage }) => outage.endedAt);
+  const ends = lost.map(endOf);
   const closedAt = ends.some((end) => end === null) ? null : Math.max(...ends.map((end) => end ?? 0));
   const until = closedAt ?? Number.POSITIVE_INFINITY;
   const isNear = (at: At | null): boolean =>
@@ -182,21 +182,32 @@ function pathOf(one: LostPath): ScanPath {
   };
 }
 
+/** When the volume was back or meant to be gone; null while it is, or may be, lost. */
+function endOf(one: LostPath): At | null {
+  switch (stateOf(one)) {
+    case 'recovered':
+    case 'logged-out':
+      return one.outage.recoveredAt ?? one.outage.endedAt;
+    default:
+      return null;
+  }
+}
+
 function formatPortal(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** State of the path as this outage left it. */
-function stateOf({ path, outage, isKernelOnly }: LostPath): PathState {
+function stateOf({ outage, isKernelOnly }: LostPath): PathState {
   switch (outage.endedBy) {
     case 'recovered':
       return 'recovered';
     case 'logged-out':
-      return 'logged-out';
+      return outage.recoveredAt === null ? 'logged-out' : 'recovered';
     case 'gave-up':
-      return 'lost';
+      return outage.recoveredAt === null ? 'lost' : 'recovered';
     case 'reboot':
-      return outage.recoveredAt !== null || path.state === 'recovered' ? 'recovered' : 'unknown';
+      return outage.recoveredAt === null ? 'unknown' : 'recovered';
     case null:
       if (outage.timedOutAt !== null) return 'timed-out';
       return isKernelOnly ? 'unknown' : 'lost';

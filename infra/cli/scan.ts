@@ -87,12 +87,17 @@ export async function scanFiles(
 
 async function scanFile(scanner: Scanner, file: LogFile, progress: Progress): Promise<void> {
   try {
-    for await (const source of openLogs(file, (bytes) => count(scanner, progress, bytes))) {
+    const onBytes = (bytes: number): void => count(scanner, progress, bytes);
+    for await (const source of openLogs(file, onBytes, warnSkipped)) {
       await scanner.read({ ...source, bootAt: await bootTimeOf(source) });
     }
   } catch (error) {
     throw error instanceof UnreadableInputError ? error : explain(file.path, error);
   }
+}
+
+function warnSkipped(what: string): void {
+  process.stderr.write(`warden: passed over: ${what}\n`);
 }
 
 function count(scanner: Scanner, progress: Progress, bytes: number): void {

@@ -24,7 +24,7 @@ export interface ScannedNode {
   readonly view: NodeView;
   /** Lines per rule: shown, never judged by. */
   readonly counts: ReadonlyMap<string, number>;
-  /** Only the kernel's ring buffer was read, which never tells that a session came back. */
+  /** Only the kernel's lines were read, which never tell that a session came back. */
   readonly isKernelOnly: boolean;
 }
 
@@ -65,7 +65,8 @@ export class Scanner {
     this.stats.lines += await eachLine(source.stream, (raw) => {
       if (!this.#matcher.mayMatch(raw)) return;
       const line = parseLine(toText(raw), recordTime, context);
-      const signal = this.#matcher.match(line, { instanceId: null, host: null, time: recordTime });
+      // A line without any time, such as a quotation from a mail, is as old as its file.
+      const signal = this.#matcher.match(line, { instanceId: null, host: null, time: source.mtime });
       if (signal === null) return;
       this.stats.matched += 1;
       if (signal.at === 0) this.stats.malformed += 1;
@@ -83,10 +84,12 @@ export class Scanner {
     }
     return [...byGroup.values()]
       .flatMap((list) => joinGroup(list))
-      .map(({ signals, counts, isReckoned }) => ({
+      .map(({ signals, counts }) => ({
         view: viewOf(signals.build()),
         counts,
-        isKernelOnly: isReckoned,
+        isKernelOnly:
+          ![...counts.keys()].some((rule) => rule.startsWith('ISCSID-')) &&
+          counts.has('KERN-ISCSI-CONN-ERROR'),
       }))
       .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
   }

@@ -2,7 +2,7 @@ import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
 import { type At, HOUR } from '../time.ts';
 import type { EvidenceLimits } from './limits.ts';
-import type { Chunk, Entry, NodeEvidence, RuleFacts } from './node-evidence.ts';
+import { type Chunk, type Entry, loginEntry, type NodeEvidence, type RuleFacts } from './node-evidence.ts';
 import { joinSeries, type Series, seriesOf } from './series.ts';
 import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './subject.ts';
 
@@ -97,14 +97,9 @@ export class EvidenceBuilder {
 
   #addTopology(signal: Signal): void {
     const { at, session, iqn, portal, device, scsiHost, scsiAddress } = signal;
-    if (
-      session !== undefined &&
-      portal !== undefined &&
-      (iqn !== undefined || signal.kind === 'session-up')
-    ) {
-      this.#addEntry(this.#logins, `${iqn ?? ''}|${portal.address}|${portal.port}`, [at, String(session)]);
-    } else if (session !== undefined && portal !== undefined) {
-      this.#addEntry(this.#logins, `|${portal.address}|${portal.port}`, [at, String(session)]);
+    if (session !== undefined && portal !== undefined) {
+      const key = `${iqn ?? ''}|${portal.address}|${portal.port}`;
+      this.#addEntry(this.#logins, key, [at, loginEntry(session, signal.kind === 'session-up')]);
     }
     if (signal.kind === 'device-attached' && device !== undefined) {
       const address = scsiAddress ?? (scsiHost === undefined ? null : `${scsiHost}:`);

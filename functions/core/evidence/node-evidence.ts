@@ -23,7 +23,10 @@ export type Chunk = Readonly<Record<string, Series>>;
 
 /** Facts that are logged while all is well; kept apart from outages and remembered for long. */
 export interface Topology {
-  /** `<iqn>|<address>|<port>` -> when which session logged in there; empty iqn when only the portal was named. */
+  /**
+   * `<iqn>|<address>|<port>` -> when which session was there (`loginEntry`); empty iqn when only the portal was
+   * named.
+   */
   readonly logins: Readonly<Record<string, readonly Entry[]>>;
   /** Block device -> when it was attached at which SCSI address. */
   readonly disks: Readonly<Record<string, readonly Entry[]>>;
@@ -33,6 +36,19 @@ export interface Topology {
 
 /** A dated fact: `[at, value]`. */
 export type Entry = readonly [At, string];
+
+/** Other lines than a login tie a session to its target as well, such as its log-out; they prove no login. */
+const NAMED_ONLY = ' named';
+
+/** Value of an entry of `logins`. */
+export function loginEntry(session: number, isLogin: boolean): string {
+  return isLogin ? String(session) : `${session}${NAMED_ONLY}`;
+}
+
+/** What `loginEntry` wrote. */
+export function readLoginEntry(value: string): { readonly session: number; readonly isLogin: boolean } {
+  return { session: Number.parseInt(value, 10), isLogin: !value.endsWith(NAMED_ONLY) };
+}
 
 /** First and last time a rule matched, with its earliest line (the lexically least among equals). */
 export type RuleFacts = readonly [first: At, last: At, sample: string];

@@ -1,4 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../time.ts';
+import { QUICK_RETURN } from './kernel-only.ts';
 import type { Outage, OutageLength } from './path-view.ts';
 
 /** ISCSI_CONN_ERR_REOPEN_DELAY: the least time one relogin attempt takes (open-iscsi, initiator.c). */
@@ -12,6 +13,9 @@ const RESTART_LINE_LAGS: Ms = 2 * SECOND;
 
 /** A session healed this soon after a restart of iscsid was never lost to its users. */
 const BLIP_AT_MOST: Ms = MINUTE;
+
+/** A new iscsid takes live sessions over within this, with one attempt. */
+const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
 
 const MAX_RULES = 8;
 const MAX_REASONS = 4;
@@ -45,7 +49,7 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
   const atIscsidRestart = iscsidTouchedAt.some(
     (at) => at >= open.lostAt - RESTART_BREAKS_WITHIN && at <= open.lostAt + RESTART_LINE_LAGS,
   );
-  const healed = end !== null && end.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
+  const healed = end?.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
   const length = lengthOf(open, end);
   const reckoned = (end?.at ?? open.lastSeenAt) - length.seconds * SECOND;
   return {
@@ -64,13 +68,26 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
     reasons: [...open.reasons].sort().slice(0, MAX_REASONS),
     loginRejected: open.loginRejected,
     bindLoop: open.bindLoop,
-    restartBlip: atIscsidRestart && healed,
+    restartBlip: healed && (atIscsidRestart || isTakeOver(open, end.at)),
     atIscsidRestart,
     lossNotAfter: open.lossSeen ? open.lostAt : Math.min(open.lostAt, reckoned),
     onlyDiskSigns: open.onlyDiskSigns,
     ...(open.firstSignAt < open.lostAt ? { firstSignAt: open.firstSignAt } : {}),
     ...(open.lifekeeperAt === null ? {} : { lifekeeperAt: open.lifekeeperAt }),
   };
+}
+
+/**
+ * A restart of iscsid that no line told of: the kernel saw the connection close while iscsid knew of no login
+ * (state 1), or said nothing at all, and the first attempt healed it. A genuine loss is reported with state 3.
+ */
+function isTakeOver(open: OpenOutage, healedAt: At): boolean {
+  return (
+    (open.rules.has('ISCSID-KERNEL-ERROR-RELOGIN') || open.rules.has(QUICK_RETURN)) &&
+    !open.rules.has('ISCSID-KERNEL-ERROR') &&
+    (open.reopenCount ?? 0) <= 1 &&
+    healedAt - open.lostAt <= TAKE_OVER_AT_MOST
+  );
 }
 
 /** By the lines when both ends were logged; else the longest of what is certain: a lower bound. */

@@ -1,9 +1,10 @@
 import type { Portal } from '../rules/signal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../time.ts';
 import { type BootInterval, isWithin } from './boots.ts';
+import { quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
-import { byTime, type Fact } from './points.ts';
+import { byTime, type Fact, isFromIscsid } from './points.ts';
 import { type Story, type Surroundings, tellStory } from './session-story.ts';
 import { type DiskFact, shareOut } from './share-out.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
@@ -15,6 +16,9 @@ const FLAPS_WITHIN: Ms = 10 * MINUTE;
 
 /** A phantom's connection errors come together with its relogin lines. */
 const PHANTOM_LINES_WITHIN: Ms = 5 * SECOND;
+
+/** A first login gives up after initial_login_retry_max (8) x login_timeout (15 s) at the latest. */
+const FIRST_LOGIN_TAKES_AT_MOST: Ms = 3 * MINUTE;
 
 /** One boot of one node, with the facts of that boot only. */
 export interface BootFacts {
@@ -40,21 +44,24 @@ export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
     bootEnd: boot.interval.to,
   };
   const paths: PathView[] = [];
+  const returns = quickReturns(boot.facts);
   for (const [session, facts] of sessions) {
     const target = topology.targets.get(session);
-    const story = tellStory(facts, {
+    const story = tellStory([...facts, ...(returns.get(session) ?? [])], {
       ...around,
       loggedInAgainAt: reloginsElsewhere(topology, session),
     });
-    const onlyPhantomLines = isPhantomsShadow(facts, phantomTimes);
+    const isPhantom =
+      session <= 0 ||
+      isPhantomsShadow(facts, phantomTimes) ||
+      isFailedFirstLogin(facts, topology.hostsAddedAt);
     paths.push({
       ...common(boot, `${session}`, story),
       session,
       iqn: target?.iqn ?? null,
       portal: target?.portal ?? learnedPortals.get(session) ?? null,
       device: sessionDisk(facts, topology, session),
-      role:
-        session <= 0 || onlyPhantomLines ? 'phantom' : isBoot(target?.iqn, target?.portal) ? 'boot' : 'data',
+      role: isPhantom ? 'phantom' : isBoot(target?.iqn, target?.portal) ? 'boot' : 'data',
       deadSince: deadSince(boot, topology, session, sessionDisk(facts, topology, session)),
     });
   }
@@ -64,7 +71,10 @@ export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
       (login) => samePortal(login.portal, portal) && login.at >= (facts.at(-1)?.at ?? 0),
     );
     if (firstLogin !== undefined) continue; // A first login that took several attempts: nothing was lost.
-    const isPhantom = portal.address === BOOT_PORTAL || isPhantomsShadow(facts, phantomTimes);
+    const isPhantom =
+      portal.address === BOOT_PORTAL ||
+      isPhantomsShadow(facts, phantomTimes) ||
+      isFailedFirstLoginTo(portal, facts, topology, boot.interval);
     paths.push({
       ...common(boot, `${portal.address}:${portal.port}`, story),
       session: null,
@@ -144,6 +154,48 @@ function isPhantomsShadow(facts: readonly Fact[], phantomTimes: readonly At[]): 
     (fact) =>
       (fact.kind === 'session-lost' || fact.kind === 'portal-refused') &&
       phantomTimes.some((at) => Math.abs(at - fact.at) <= PHANTOM_LINES_WITHIN),
+  );
+}
+
+/**
+ * A session that the target turned away at its first login: a SCSI host was created just before, and neither a
+ * login nor the loss of one (state 3) was ever logged. Without any line of iscsid nothing is concluded.
+ */
+function isFailedFirstLogin(facts: readonly Fact[], hostsAddedAt: readonly At[]): boolean {
+  const first = facts[0];
+  if (first === undefined || !facts.some(isFromIscsid)) return false;
+  if (facts.some((fact) => provesLogin(fact))) return false;
+  return hostsAddedAt.some((at) => at <= first.at + SECOND && first.at - at <= PHANTOM_LINES_WITHIN);
+}
+
+function provesLogin(fact: Fact): boolean {
+  switch (fact.kind) {
+    case 'session-up':
+    case 'session-recovered':
+    case 'session-timed-out':
+      return true;
+    case 'session-lost':
+      return isFromIscsid(fact);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Attempts to reach a portal that no session was logged in to since the node started, or that ended with the
+ * "is shutdown" of session -1.
+ */
+function isFailedFirstLoginTo(
+  portal: Portal,
+  facts: readonly Fact[],
+  topology: BootTopology,
+  interval: BootInterval,
+): boolean {
+  const here = topology.namings.filter((naming) => samePortal(naming.portal, portal));
+  if (Number.isFinite(interval.from) && here.every((naming) => naming.session <= 0)) return true;
+  const gaveUpAt = here.filter((naming) => naming.session <= 0).map((naming) => naming.at);
+  return facts.every((fact) =>
+    gaveUpAt.some((at) => at >= fact.at - SECOND && at - fact.at <= FIRST_LOGIN_TAKES_AT_MOST),
   );
 }
 

@@ -34,6 +34,11 @@ export function factsBySubject(evidence: NodeEvidence): ReadonlyMap<string, read
   return bySubject;
 }
 
+/** Whether iscsid wrote the line: it knows the state a connection was in, which the kernel does not say. */
+export function isFromIscsid(fact: { readonly rule: string }): boolean {
+  return fact.rule.startsWith('ISCSID-');
+}
+
 export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
   return a.at - b.at;
 }

@@ -1,7 +1,7 @@
 import type { Portal } from '../rules/signal.ts';
 import { type At, type Ms, SECOND } from '../time.ts';
 import { type BootInterval, isWithin } from './boots.ts';
-import type { NodeEvidence } from './node-evidence.ts';
+import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 
 /** A login takes at most login_timeout (15 s) plus scanning; beyond this a host line belongs to something else. */
 const LOGIN_TAKES_AT_MOST: Ms = 30 * SECOND;
@@ -15,16 +15,21 @@ export interface Target {
   readonly portal: Portal;
 }
 
-/** A login (`session-up`) or a line naming session and portal together. */
-export interface Login extends Target {
+/** A line that named a session and its portal together: a login, or another such as the log-out. */
+export interface Naming extends Target {
   readonly at: At;
   readonly session: number;
+  readonly isLogin: boolean;
 }
 
 /** Ties between sessions, targets and disks within one boot. */
 export interface BootTopology {
-  /** Logins with their IQN, oldest first. */
-  readonly logins: readonly Login[];
+  /** Lines that named a session and its portal, oldest first. */
+  readonly namings: readonly Naming[];
+  /** Those of them that are logins. */
+  readonly logins: readonly Naming[];
+  /** Creations of iSCSI hosts, oldest first: each begins a first login. */
+  readonly hostsAddedAt: readonly At[];
   readonly targets: ReadonlyMap<number, Target>;
   /** The one disk of a session; absent when unknown or when it has several. */
   readonly diskOf: ReadonlyMap<number, string>;
@@ -48,14 +53,12 @@ interface HostAdded {
 
 /** Works out the ties of one boot. What the lines leave open stays open: the API completes it. */
 export function topologyOf(evidence: NodeEvidence, interval: BootInterval): BootTopology {
-  const named = readLogins(evidence, interval);
-  const logins = named.filter((login) => login.iqn !== null);
+  const namings = readNamings(evidence, interval);
+  const logins = namings.filter((naming) => naming.isLogin);
   const targets = new Map<number, Target>();
-  for (const login of named) {
-    const known = targets.get(login.session);
-    if (login.iqn !== null || known === undefined || known.iqn === null) {
-      targets.set(login.session, { iqn: login.iqn, portal: login.portal });
-    }
+  for (const { session, iqn, portal } of namings) {
+    const known = targets.get(session);
+    if (iqn !== null || known === undefined || known.iqn === null) targets.set(session, { iqn, portal });
   }
   const hosts = readHosts(evidence, interval);
   const attaches = readAttaches(evidence, interval, hosts, tieHostsToSessions(hosts, logins));
@@ -71,7 +74,9 @@ export function topologyOf(evidence: NodeEvidence, interval: BootInterval): Boot
   const latest = (at: At, matches: (attach: Attach) => boolean): Attach | undefined =>
     attaches.findLast((attach) => attach.at <= at + STAMP_SLACK && matches(attach));
   return {
+    namings,
     logins,
+    hostsAddedAt: hosts.map((host) => host.at),
     targets,
     diskOf,
     sessionOfDisk: (disk, at) => latest(at, (attach) => attach.disk === disk)?.session ?? null,
@@ -79,17 +84,17 @@ export function topologyOf(evidence: NodeEvidence, interval: BootInterval): Boot
   };
 }
 
-function readLogins(evidence: NodeEvidence, interval: BootInterval): readonly Login[] {
-  const logins: Login[] = [];
+function readNamings(evidence: NodeEvidence, interval: BootInterval): readonly Naming[] {
+  const namings: Naming[] = [];
   for (const [key, entries] of Object.entries(evidence.topology.logins)) {
     const [iqn = '', address = '', port = ''] = key.split('|');
     const portal = { address, port: Number(port) };
-    for (const [at, session] of entries) {
+    for (const [at, value] of entries) {
       if (!isWithin(at, interval)) continue;
-      logins.push({ at, session: Number(session), iqn: iqn === '' ? null : iqn, portal });
+      namings.push({ at, ...readLoginEntry(value), iqn: iqn === '' ? null : iqn, portal });
     }
   }
-  return logins.sort((a, b) => a.at - b.at || a.session - b.session);
+  return namings.sort((a, b) => a.at - b.at || a.session - b.session);
 }
 
 function readHosts(evidence: NodeEvidence, interval: BootInterval): readonly HostAdded[] {
@@ -133,10 +138,10 @@ function readAttaches(
  */
 function tieHostsToSessions(
   hosts: readonly HostAdded[],
-  logins: readonly Login[],
+  logins: readonly Naming[],
 ): ReadonlyMap<HostAdded, number> {
   const ties = new Map<HostAdded, number>();
-  const firstLogins = new Map<number, Login>();
+  const firstLogins = new Map<number, Naming>();
   for (const login of logins) if (!firstLogins.has(login.session)) firstLogins.set(login.session, login);
   for (const group of groupByNearness(hosts, [...firstLogins.values()])) {
     if (group.hosts.length !== group.logins.length) continue;
@@ -148,18 +153,18 @@ function tieHostsToSessions(
   return ties;
 }
 
-function areNear(host: HostAdded, login: Login): boolean {
+function areNear(host: HostAdded, login: Naming): boolean {
   const took = login.at - host.at;
   return took >= -STAMP_SLACK && took <= LOGIN_TAKES_AT_MOST;
 }
 
 interface Group {
   readonly hosts: HostAdded[];
-  readonly logins: Login[];
+  readonly logins: Naming[];
 }
 
 /** Chains of host and login lines in which each is near the one before. */
-function groupByNearness(hosts: readonly HostAdded[], logins: readonly Login[]): readonly Group[] {
+function groupByNearness(hosts: readonly HostAdded[], logins: readonly Naming[]): readonly Group[] {
   const lines = [
     ...hosts.map((host) => ({ at: host.at, host, login: null })),
     ...logins.map((login) => ({ at: login.at, host: null, login })),

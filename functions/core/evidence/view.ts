@@ -1,9 +1,9 @@
 import type { SignalKind } from '../rules/signal.ts';
-import type { At } from '../time.ts';
+import { type At, SECOND } from '../time.ts';
 import { bootIntervals, bootTimes } from './boots.ts';
-import type { NodeEvidence } from './node-evidence.ts';
+import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
-import { cutToBoot, pathsOfBoot, samePortal } from './paths.ts';
+import { cutToBoot, pathsOfBoot } from './paths.ts';
 import { byTime, type Fact, factsBySubject, timesOf } from './points.ts';
 
 /** What the evidence of a node says, worked out anew at every call: a pure function of the evidence. */
@@ -28,7 +28,7 @@ export function viewOf(evidence: NodeEvidence): NodeView {
   return {
     node: evidence.node,
     host: evidence.hosts[0] ?? null,
-    paths: paths.map((path) => withReturnAfterBoot(path, paths)),
+    paths: paths.map((path) => withLaterLogin(path, evidence)),
     lastAt: all.reduce<At | null>((last, fact) => (last === null || fact.at > last ? fact.at : last), null),
     boots,
     iscsidStarts: timesOf(facts, 'iscsid-start'),
@@ -50,22 +50,26 @@ export function viewOf(evidence: NodeEvidence): NodeView {
   };
 }
 
-/** An outage that a boot ended is over for good when a later boot logged in to the same target. */
-function withReturnAfterBoot(path: PathView, paths: readonly PathView[]): PathView {
+/** An outage that ended without a return is over when the same target was logged in to after it. */
+function withLaterLogin(path: PathView, evidence: NodeEvidence): PathView {
   const last = path.outages.at(-1);
-  const { iqn, portal } = path;
-  if (last?.endedBy !== 'reboot' || last.recoveredAt !== null || iqn === null || portal === null) return path;
-  const ended = last.endedAt ?? last.lostAt;
-  const later = paths.find(
-    (other) =>
-      other !== path &&
-      other.iqn === iqn &&
-      other.portal !== null &&
-      samePortal(other.portal, portal) &&
-      Number(other.key.slice(other.key.lastIndexOf('|') + 1)) >= ended &&
-      (other.state === 'up' || other.state === 'recovered'),
-  );
-  return later === undefined ? path : { ...path, state: 'recovered' };
+  if (last === undefined || last.endedAt === null || last.recoveredAt !== null) return path;
+  const backAt = firstLoginSince(path, last.endedAt, evidence);
+  if (backAt === null) return path;
+  const seconds = (backAt - last.lostAt) / SECOND;
+  const length = last.lossSeen ? { seconds, method: 'lines' as const, bound: 'exact' as const } : last.length;
+  return {
+    ...path,
+    state: last.endedBy === 'reboot' ? 'recovered' : path.state,
+    outages: [...path.outages.slice(0, -1), { ...last, recoveredAt: backAt, length }],
+  };
+}
+
+/** When a session logged in to the target of the path, at `since` or later; null when none did. */
+function firstLoginSince({ iqn, portal }: PathView, since: At, evidence: NodeEvidence): At | null {
+  if (iqn === null || portal === null) return null;
+  const entries = evidence.topology.logins[`${iqn}|${portal.address}|${portal.port}`] ?? [];
+  return entries.find(([at, value]) => at >= since && readLoginEntry(value).isLogin)?.[0] ?? null;
 }
 
 function fsDead(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['fsDead'] {

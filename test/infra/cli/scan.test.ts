@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -75,6 +83,56 @@ describe('inputs are told apart by content', () => {
     ['Windows line ends', async () => Buffer.from(messages(LOST).toString().replaceAll('\n', '\r\n'))],
   ])('%s', async (_, content) => {
     expect(summary(await scanFiles([write('log', await content())], TIME, null))).toEqual(expected);
+  });
+
+  test.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without one', (text: string) => Buffer.from(text, 'utf16le')],
+    ['UTF-16, high byte first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('%s', async (_, encode) => {
+    const content = encode(messages(LOST).toString());
+    expect(summary(await scanFiles([write('log', content)], TIME, null))).toEqual(expected);
+  });
+
+  test('rotated logs, in whatever order they are read', async () => {
+    const lines = messages(LOST).toString().split('\n');
+    const parts = [
+      write('messages', lines.slice(100).join('\n')),
+      write('messages-20261122', lines.slice(60, 100).join('\n')),
+      write('messages-20261115.gz', gzipSync(lines.slice(0, 60).join('\n'))),
+    ];
+    expect(summary(await scanFiles(parts, TIME, null))).toEqual(expected);
+    expect(summary(await scanFiles(parts.reverse(), TIME, null))).toEqual(expected);
+    expect(summary(await scanFiles([directory], TIME, null))).toEqual(expected);
+  });
+
+  test('a link that leads nowhere and packed files of other kinds in a directory are passed over', async () => {
+    write('messages', messages(LOST));
+    write('wtmp', Buffer.from(Array.from({ length: 600 }, (_, n) => n % 9)));
+    symlinkSync('nowhere', join(directory, 'broken'));
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(summary(await scanFiles([directory], TIME, null))).toEqual(expected);
+    expect(said.mock.calls.join('')).toMatch(/passed over: .*wtmp is binary data/);
+    said.mockRestore();
+  });
+
+  test.each([
+    [
+      'messages.xz',
+      Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+      /messages\.xz: it is packed with xz.*xzcat/,
+    ],
+    ['messages.bz2', Buffer.from('BZh91AY'), /bzcat/],
+    ['system.journal', Buffer.from('LPKSHHRH'), /journalctl --file/],
+    ['core', Buffer.from(Array.from({ length: 600 }, (_, n) => n % 9)), /core: it is binary data/],
+  ])('%s is unreadable, with the reason and the way out', async (name, content, reason) => {
+    await expect(scanFiles([write(name, content)], TIME, null)).rejects.toThrow(reason);
+  });
+
+  test('a crash leaves NULs in a log: the rest is read', async () => {
+    const content = Buffer.concat([Buffer.alloc(4_096), Buffer.from('\n'), messages(LOST)]);
+    expect(summary(await scanFiles([write('log', content)], TIME, null))).toEqual(expected);
   });
 
   test('a long line, invalid UTF-8 and NUL bytes in between do no harm', async () => {
@@ -179,6 +237,19 @@ describe('the lines of the SIOS note', () => {
       },
     ]);
   });
+
+  test.each([{ zone: 'UTC' }, { zone: 'UTC', year: 2026 }])(
+    'quoted without any header they are as old as their file: %j',
+    async (time) => {
+      const path = write('note.txt', NOTE.replaceAll(/^Nov 22 \S+ db01 (?:lkscsid\S+ )?/gm, ''));
+      const mtime = new Date('2026-11-22T10:22:33.123456Z');
+      utimesSync(path, mtime, mtime.getTime() / 1000 + 0.000_4);
+      const { incidents } = await scanFiles([path], time, null);
+      expect(incidents).toMatchObject([
+        { state: 'lost', paths: [{ session: 1, device: '/dev/sdb', reopenCount: 451, outageSec: 1353 }] },
+      ]);
+    },
+  );
 
   test('session -1 on the boot portal is a first login that never succeeded: no incident', async () => {
     const phantom = [

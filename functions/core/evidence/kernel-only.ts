@@ -1,0 +1,64 @@
+import { type At, MINUTE, type Ms, SECOND } from '../time.ts';
+import { type Fact, isFromIscsid } from './points.ts';
+
+/** A new iscsid takes live sessions over within this. */
+const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
+
+/** A new disk reports a reset as well, when it is attached. */
+const ATTACH_RESETS_WITHIN: Ms = 5 * SECOND;
+
+/** Connection errors of one session closer than this are attempts of one outage. */
+const ONE_OUTAGE_WITHIN: Ms = MINUTE;
+
+type FactsBySubject = ReadonlyMap<string, readonly Fact[]>;
+
+/**
+ * Quick returns of sessions in logs without any line of iscsid (`dmesg`): the kernel never says that a session is
+ * back, but a disk that reports its reset within seconds has answered a command. Restarting iscsid under live
+ * sessions looks so. A return is told only when as many disks answered as sessions broke at that moment; later resets
+ * are left alone, since a long outage must never be closed by a guess.
+ */
+export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonly Fact[]> {
+  const returns = new Map<number, Fact[]>();
+  if ([...facts.values()].some((list) => list.some(isFromIscsid))) return returns;
+  const losses = [...facts].flatMap(([subject, list]) =>
+    subject.startsWith('s:')
+      ? list
+          .filter((fact) => fact.kind === 'session-lost')
+          .map(({ at }) => ({ at, session: Number(subject.slice(2)) }))
+      : [],
+  );
+  const resets = resetsOfKnownDisks(facts);
+  for (const { at, session } of losses) {
+    if (
+      losses.some((other) => other.session === session && other.at < at && at - other.at <= ONE_OUTAGE_WITHIN)
+    )
+      continue;
+    const together = losses.filter((other) => Math.abs(other.at - at) <= TAKE_OVER_AT_MOST);
+    const answers = resets.filter((reset) => reset.at >= at && reset.at - at <= TAKE_OVER_AT_MOST);
+    const last = answers.at(-1);
+    if (last === undefined || count(answers, 'disk') < count(together, 'session')) continue;
+    const back: Fact = { at: last.at, kind: 'session-recovered', rule: QUICK_RETURN, detail: '', count: 1 };
+    returns.set(session, [...(returns.get(session) ?? []), back]);
+  }
+  return returns;
+}
+
+/** Stands for the rule of a return that only a disk's reset told of. */
+export const QUICK_RETURN = 'KERN-SD-RESET-UA';
+
+function resetsOfKnownDisks(facts: FactsBySubject): readonly { readonly at: At; readonly disk: string }[] {
+  const attachedAt = [...facts.values()].flatMap((list) =>
+    list.filter((fact) => fact.kind === 'device-attached').map((fact) => fact.at),
+  );
+  const isNew = (at: At): boolean => attachedAt.some((other) => Math.abs(other - at) <= ATTACH_RESETS_WITHIN);
+  return [...facts]
+    .flatMap(([disk, list]) =>
+      list.filter((fact) => fact.kind === 'device-reset' && !isNew(fact.at)).map(({ at }) => ({ at, disk })),
+    )
+    .sort((a, b) => a.at - b.at);
+}
+
+function count<K extends string>(items: readonly Readonly<Record<K, unknown>>[], key: K): number {
+  return new Set(items.map((item) => item[key])).size;
+}

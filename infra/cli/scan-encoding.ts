@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+
+type Utf16 = 'utf-16le' | 'utf-16be';
+
+/** More NULs than this in every other byte tell UTF-16 without a byte order mark: log text is mostly ASCII. */
+const NUL_SHARE = 0.4;
+
+/** Text has hardly any control characters; NUL is not counted, since a crash leaves runs of it in genuine logs. */
+const CONTROL_SHARE = 0.05;
+
+const MAGIC: readonly (readonly [string, readonly number[]])[] = [
+  ['packed with xz. Unpack it first, e.g. with xzcat', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['packed with bzip2. Unpack it first, e.g. with bzcat', [0x42, 0x5a, 0x68]],
+  ['packed with Zstandard. Unpack it first, e.g. with zstdcat', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['a ZIP archive. Unpack it first', [0x50, 0x4b, 0x03, 0x04]],
+  [
+    "systemd's binary journal. Export it with journalctl --file FILE -o json",
+    [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48],
+  ],
+];
+
+/** Why a stream that begins so is no text and what to do; null for text, whatever its encoding. */
+export function notText(head: Buffer): string | null {
+  const known = MAGIC.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
+  if (known !== undefined) return `is ${known[0]}.`;
+  if (utf16Of(head) !== null) return null;
+  const controls = head.filter(isControl).length;
+  return controls > head.length * CONTROL_SHARE ? 'is binary data. Name a text log.' : null;
+}
+
+/** The stream in UTF-8 where it begins like UTF-16 (logs saved on Windows); else as it is. */
+export function toUtf8(head: Buffer, stream: Readable): Readable {
+  const encoding = utf16Of(head);
+  return encoding === null ? stream : Readable.from(decoded(stream, encoding), { objectMode: true });
+}
+
+async function* decoded(stream: Readable, encoding: Utf16): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  }
+  yield Buffer.from(decoder.decode());
+}
+
+function utf16Of(head: Buffer): Utf16 | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const nuls: [even: number, odd: number] = [0, 0];
+  head.forEach((byte, index) => {
+    if (byte === 0) nuls[index % 2 === 0 ? 0 : 1] += 1;
+  });
+  const [even, odd] = nuls.map((count) => (2 * count) / Math.max(1, head.length)) as [number, number];
+  if (odd > NUL_SHARE && even < 0.1) return 'utf-16le';
+  return even > NUL_SHARE && odd < 0.1 ? 'utf-16be' : null;
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && ![0, 0x09, 0x0a, 0x0d, 0x1b].includes(byte)) || byte === 0x7f;
+}
