@@ -1,3 +1,4 @@
+import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../functions/oci/liveness.ts';
 import { blocksOf, isObject, readText, terraformSources } from './terraform-source.ts';
 
 /** GitHub's anchor of a heading. */
@@ -26,6 +27,29 @@ describe('alarms', () => {
     const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
     expect(sections.sort()).toEqual([...names].sort());
     for (const part of runbook.split(/^## /m).slice(1)) expect(part).toMatch(/Means[\s\S]*Do\b/);
+  });
+
+  test('the alarm on silent agents and sweep look at the same metric', () => {
+    const text = readText('terraform/modules/alarms/main.tf');
+    expect(text).toContain(`"${AGENT_HEARTBEAT}[5m].groupBy(resourceId).absent(15m)"`);
+    expect(text).toContain(`"${AGENT_NAMESPACE}"`);
+    expect(readText('terraform/modules/logging/main.tf')).toContain(`"${AGENT_NAMESPACE}"`);
+  });
+
+  test('own metrics that alarms stand on are posted', () => {
+    const posted = readText('functions/core/monitor/metrics.ts');
+    const queries = [
+      ...readText('terraform/modules/alarms/main.tf').matchAll(
+        /namespace = "warden"\n\s+query {5}= "([a-z_]+)/g,
+      ),
+    ];
+    expect(queries.map(([, name]) => name).sort()).toEqual([
+      'dead_letters',
+      'heartbeat_age_sec',
+      'notices_failed',
+      'sweep_runs',
+    ]);
+    for (const [, name] of queries) expect(posted).toContain(`    ${name}: `);
   });
 
   test('every alarm sends the link to its section', async () => {

@@ -71,7 +71,7 @@ locals {
     node-heartbeat = {
       topic     = "wake"
       namespace = "warden_agent"
-      query     = "Heartbeat[5m].groupBy(resourceId).absent(15m)"
+      query     = "HeartBeats[5m].groupBy(resourceId).absent(15m)"
       severity  = "WARNING"
       pending   = "PT5M"
       every     = "PT1H"
