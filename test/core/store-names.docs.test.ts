@@ -28,7 +28,7 @@ const CODE = new Set([
 const TABLE = new Map(
   readFileSync(join(ROOT, 'docs/store.md'), 'utf8')
     .split('\n')
-    .filter((line) => /^\| `[a-z-]+\/` \|/.test(line))
+    .filter((line) => /^\| `[a-z-]+\/`\s*\|/.test(line))
     .map((line) => line.split('|').slice(1, 5))
     .map(([folder = '', ...cells]) => [
       folder.trim().replaceAll('`', ''),
