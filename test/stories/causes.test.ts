@@ -1,6 +1,8 @@
 import { CAUSES, type Cause } from '../../functions/core/decision/incident.ts';
 import { incidentOf, play, titles, touched } from './told.ts';
 
+jest.setTimeout(60_000);
+
 /** Scenario, cause of the incident, titles in order. */
 const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
   [

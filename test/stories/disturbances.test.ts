@@ -1,7 +1,11 @@
 import { MINUTE } from '../../functions/core/time.ts';
+import { scenarioNamed } from '../../infra/local/simulator/scenarios/all.ts';
 import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
+import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
 import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { incidentOf, play, titles, told } from './told.ts';
+
+jest.setTimeout(60_000);
 
 const DETACHED = '[CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min';
 const BY_OPS = '[CRITICAL] CL1/node1 volume was detached by ops';
@@ -77,9 +81,17 @@ describe('look-ups that fail', () => {
   });
 
   it.each([...LOOK_UPS])('%s alone: nothing is missed, first notice and all-clear', async (operation) => {
-    const sim = await play('sios-note-recovered', 'en', {
-      faultPlan: { next: (call) => (call.operation === operation ? INTERNAL_ERROR : null) },
-    });
+    const incident = scenarioNamed('sios-note-recovered');
+    const sim = await playScenario(
+      {
+        ...incident,
+        schedule: (started) => {
+          started.at('0s', () => started.faults.add({ operation, fault: INTERNAL_ERROR }));
+          incident.schedule(started);
+        },
+      },
+      'en',
+    );
     const all = titles(sim);
     expect(sim.notices()[0]?.after).toBeLessThan(45_000);
     expect(all[0]).toMatch(/^\[CRITICAL\] CL1\/node1 (volume detached|shared disk lost)/);

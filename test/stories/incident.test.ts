@@ -1,5 +1,18 @@
+import type { Lang } from '../../functions/core/decision/contract.ts';
 import { MINUTE } from '../../functions/core/time.ts';
-import { expectGolden, incidentOf, play, told, touched } from './told.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { expectGolden, incidentOf, play as playAnew, told, touched } from './told.ts';
+
+jest.setTimeout(120_000);
+
+/** Two hours of lines take seconds to play: each variant once per language. */
+const played = new Map<string, Promise<Simulation>>();
+function play(name: string, lang: Lang = 'en'): Promise<Simulation> {
+  const key = `${name}.${lang}`;
+  const sim = played.get(key) ?? playAnew(name, lang);
+  played.set(key, sim);
+  return sim;
+}
 
 describe('the incident of the SIOS note', () => {
   it('recovered in time: detached, who it was, reattached but unproven, back; then closed', async () => {
