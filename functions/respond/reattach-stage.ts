@@ -34,7 +34,8 @@ export function stageOf(papers: Papers, now: At): ReattachProgress & { readonly 
     given: votes.given,
     needed: votes.needed,
   };
-  if (votes.approval !== null) return at(votes.approval.at, awaiting, true);
+  if (votes.approval !== null)
+    return at(votes.approval.at, { kind: 'attempted', approvedBy: votes.by }, true);
   const refused = [...refusals].sort((a, b) => b.at - a.at)[0];
   if (votes.expired) return at(stored.until, { kind: 'expired' });
   if (refused !== undefined && votes.given === 0)

@@ -82,7 +82,10 @@ export function quiet(g: GuardInput): Judged {
   const own = g.incident.attachmentState?.since;
   if (own === undefined || listed(g) === null) return unknown('attachments not watched yet');
   if (g.world.audit?.known !== true) return unknown('Audit not readable');
-  const acts = g.world.audit.value.filter((a) => /(attach|detach)volume/i.test(a.name)).map((a) => a.at);
+  // A request that was refused changed nothing; ours may be among them and is repeated.
+  const acts = g.world.audit.value
+    .filter((a) => /(attach|detach)volume/i.test(a.name) && !/^[45]/.test(a.status ?? ''))
+    .map((a) => a.at);
   const last = Math.max(own, ...acts);
   return test(g.now - last >= g.policy.quietMs, `${Math.floor((g.now - last) / SECOND)} s`);
 }

@@ -5,6 +5,7 @@ import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { createDetect } from '../../../functions/detect/detect.ts';
 import { createObserve } from '../../../functions/observe/observe.ts';
+import { createReattach, readPlanId } from '../../../functions/reattach/reattach.ts';
 import { createRespond } from '../../../functions/respond/respond.ts';
 import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
 import { createSweep } from '../../../functions/sweep/sweep.ts';
@@ -17,12 +18,13 @@ import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './mo
 import { SimProcess } from './process.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep'] as const;
+export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep', 'reattach'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Names and ids of the pretend installation. */
 export const SIM = {
   stateBucket: 'warden-state',
+  approvalsBucket: 'warden-approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
   logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
   messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
@@ -38,6 +40,7 @@ const TIMEOUT_MS: Readonly<Record<FunctionName, Ms>> = {
   observe: MINUTE,
   respond: 15 * MINUTE,
   sweep: 5 * MINUTE,
+  reattach: 5 * MINUTE,
 };
 
 /** A line that a function logged. */
@@ -55,6 +58,8 @@ export interface HostOptions {
   /** Zone of syslog as the installation has it configured. */
   readonly syslogZone: string;
   readonly auditSearch: boolean;
+  /** How many people have to approve a plan. */
+  readonly approvalsNeeded: number;
   /** A call can be found in Audit after this. */
   readonly auditLagMs: Ms;
   readonly decide: (input: DecisionInput) => Decision;
@@ -161,6 +166,7 @@ export class FunctionsHost {
             metrics: process.guard(raw.metrics),
             auditLog: process.guard(raw.auditLog(SIM.auditLogId)),
             ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
+            approvals: process.guard(raw.store(SIM.approvalsBucket)),
             log,
           },
           {
@@ -168,9 +174,27 @@ export class FunctionsHost {
             respondFunctionId,
             topicId: SIM.topicId,
             policy,
+            reattach: {
+              reattachFunctionId: SIM.functionId('reattach'),
+              approvalsNeeded: this.#options.approvalsNeeded,
+            },
             decide: this.#options.decide,
           },
         )(process.deadline);
+      case 'reattach':
+        return createReattach(
+          {
+            state: common.store,
+            approvals: process.guard(raw.store(SIM.approvalsBucket)),
+            compute: process.guard(raw.compute),
+            metrics: process.guard(raw.metrics),
+            attacher: process.guard(raw.attacher),
+            clock: process.clock,
+            ids,
+            ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
+          },
+          { policy },
+        )(readPlanId(body), process.deadline, log);
     }
   }
 

@@ -1,7 +1,14 @@
+import {
+  type ApprovalRecord,
+  approvalName,
+  encodeApproval,
+} from '../../../functions/core/approval/approval.ts';
+import type { StoredPlan } from '../../../functions/core/approval/stored-plan.ts';
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/decision/incident.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
+import type { Attempt } from '../../../functions/core/journal/attempt.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { nodeAgent } from '../server/agent.ts';
@@ -51,6 +58,8 @@ export interface SimulationOptions {
   readonly syslogZone?: string;
   /** Whether `respond` may search Audit; default true. */
   readonly auditSearch?: boolean;
+  /** How many people have to approve a plan; default 1. */
+  readonly approvalsNeeded?: number;
   /** A call can be found in Audit after this. Default 2 minutes. */
   readonly auditLagMs?: Ms;
   readonly decide?: (input: DecisionInput) => Decision;
@@ -126,6 +135,7 @@ export class Simulation {
   #armedFor: At = Number.POSITIVE_INFINITY;
   #effects = 0;
   #eventIds = 0;
+  #approvals = 0;
   #eventMs: Ms | null;
 
   constructor(options: SimulationOptions = {}) {
@@ -145,6 +155,7 @@ export class Simulation {
     });
     const { world } = this;
     world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+    world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId);
     world.notifications.addTopic(SIM.topicId, SIM.compartmentId);
     world.logging.addLog(SIM.messagesLogId, SIM.logGroupId, SIM.compartmentId);
     world.logging.addLog(SIM.auditLogId, SIM.logGroupId, SIM.compartmentId);
@@ -161,6 +172,7 @@ export class Simulation {
       policy: { ...DEFAULT_POLICY, ...options.policy },
       syslogZone: options.syslogZone ?? 'Asia/Tokyo',
       auditSearch: options.auditSearch ?? true,
+      approvalsNeeded: options.approvalsNeeded ?? 1,
       auditLagMs: options.auditLagMs ?? 2 * MINUTE,
       decide:
         options.probe === true
@@ -183,6 +195,12 @@ export class Simulation {
       this.#armConnector();
     });
     world.compute.onChange((change) => this.#onPlatformChange(change));
+    world.compute.onChange((change) => {
+      // Whoever attached: the API settles when it is due, and the nodes notice.
+      if (!change.type.endsWith('attachvolume.begin')) return;
+      const found = world.compute.attachments.find((attachment) => attachment.id === change.resourceId);
+      this.#settleAt(found?.dueAt ?? null);
+    });
     world.notifications.onMessage((message) => {
       this.#note('notice', 'ONS', message.title);
     });
@@ -425,6 +443,49 @@ export class Simulation {
       .then(() => this.invoke('respond', '{}', 'detached'));
   }
 
+  /** Plans that people may approve, oldest first. */
+  plans(): readonly StoredPlan[] {
+    return this.#inBucket(SIM.approvalsBucket, 'plans/')
+      .map((body) => body as StoredPlan)
+      .sort((a, b) => a.madeAt - b.madeAt);
+  }
+
+  /** Attempts in the journal; refusals are left out. */
+  attempts(): readonly Attempt[] {
+    return this.#inBucket(SIM.approvalsBucket, 'journal/')
+      .map((body) => body as Attempt)
+      .filter((body) => body.schema === 'warden.journal/1');
+  }
+
+  /**
+   * A person's word on the newest plan, written with the person's own identity as `warden approve` does.
+   * @returns the record; null when there is no plan yet.
+   */
+  approve(by: string, change: Partial<ApprovalRecord> = {}): ApprovalRecord | null {
+    const stored = this.plans().at(-1);
+    if (stored === undefined) return null;
+    this.#approvals += 1;
+    const approval: ApprovalRecord = {
+      schema: 'warden.approval/1',
+      id: `approval-${String(this.#approvals).padStart(12, '0')}`,
+      planId: stored.plan.id,
+      planHash: stored.plan.hash,
+      kind: 'approve',
+      by,
+      at: this.time.now(),
+      words: 'node1 is in service, the detach was a slip',
+      attestation: { inService: stored.plan.node, detachNotMeant: true },
+      via: 'cli',
+      ...change,
+    };
+    this.#note('action', by, `${approval.kind} ${approval.planId}`);
+    const body = encodeApproval(approval);
+    void this.world.objectStorage
+      .put(userCaller(by), SIM.approvalsBucket, approvalName(approval), body, { kind: 'any' })
+      .catch(() => undefined);
+    return approval;
+  }
+
   /** The schedule or an alarm wakes `sweep`. */
   sweep(body = '{}'): void {
     this.invoke('sweep', body, 'detached');
@@ -477,12 +538,16 @@ export class Simulation {
 
   /** Bodies of the state bucket's objects below a folder. */
   objects(folder: string): readonly unknown[] {
+    return this.#inBucket(SIM.stateBucket, folder);
+  }
+
+  #inBucket(bucket: string, folder: string): readonly unknown[] {
     const { objectStorage } = this.world;
     return objectStorage
-      .names(SIM.stateBucket)
+      .names(bucket)
       .filter((name) => name.startsWith(folder))
       .map((name) => {
-        const bytes = objectStorage.peek(SIM.stateBucket, name)?.body;
+        const bytes = objectStorage.peek(bucket, name)?.body;
         return bytes === undefined ? null : (JSON.parse(new TextDecoder().decode(bytes)) as unknown);
       });
   }
@@ -594,6 +659,24 @@ export class Simulation {
     });
   }
 
+  /** Standby nodes write nothing, and the metric says so. */
+  #idle(cluster: SimCluster): void {
+    for (const node of cluster.nodes) {
+      if (cluster.active === node.name) continue;
+      for (const volume of cluster.volumes) {
+        const attachment = this.world.compute.current(node.options.instanceId, volume.id);
+        if (attachment?.lifecycleState !== 'ATTACHED') continue;
+        this.world.monitoring.add({
+          namespace: 'oci_blockstore',
+          compartmentId: cluster.compartmentId,
+          name: 'VolumeWriteOps',
+          dimensions: { attachmentId: attachment.id },
+          points: [{ at: this.time.now(), value: 0 }],
+        });
+      }
+    }
+  }
+
   #write(cluster: SimCluster, node: SimNode): void {
     const volumes = cluster.volumes.map((volume) =>
       this.world.compute.current(node.options.instanceId, volume.id),
@@ -673,6 +756,7 @@ export class Simulation {
     for (const cluster of this.clusters)
       for (const node of cluster.nodes)
         if (node.up && node.agentUp) this.#lastHeartbeat.set(node.options.instanceId, now);
+    if (this.#options.policy?.mode === 'approve') for (const cluster of this.clusters) this.#idle(cluster);
     this.time.after(HEARTBEAT_EVERY, () => this.#heartbeats());
   }
 
