@@ -45,11 +45,17 @@ const eventSchema = v.object({
   eventId: v.nullable(text(300)),
 });
 
+const zoneOffsetsSchema = v.record(
+  text(300),
+  v.pipe(v.number(), v.integer(), v.minValue(-26), v.maxValue(26)),
+);
+
 const inboxSchema = v.object({
   schema: v.literal('warden.inbox/1'),
   source: v.picklist(['detect', 'observe', 'sweep']),
   signals: v.array(v.unknown()),
   events: v.array(v.unknown()),
+  zoneOffsets: v.exactOptional(v.unknown()),
   monitor: v.exactOptional(v.unknown()),
 });
 
@@ -84,7 +90,15 @@ export function readInbox(body: Uint8Array): ReadInbox | null {
     signals.length -
     events.length +
     (outer.output.monitor !== undefined && monitor === null ? 1 : 0);
-  const object = { schema, source, signals, events, ...(monitor !== null && { monitor }) };
+  const zones = v.safeParse(zoneOffsetsSchema, outer.output.zoneOffsets);
+  const object = {
+    schema,
+    source,
+    signals,
+    events,
+    ...(zones.success && { zoneOffsets: zones.output }),
+    ...(monitor !== null && { monitor }),
+  };
   return { object, unreadable };
 }
 

@@ -12,6 +12,8 @@ export interface InboxObject {
   readonly signals: readonly Signal[];
   /** Platform events: "read the API now". Only type, ids and time are believed. */
   readonly events: readonly PlatformEvent[];
+  /** By node: whole hours by which stamps of this batch were ahead of their arrival; its signals are dated without them. */
+  readonly zoneOffsets?: Readonly<Record<string, number>>;
   /** What `sweep` found out about the monitor itself; `foldReport` turns it into notices. */
   readonly monitor?: MonitorReport;
 }

@@ -120,4 +120,9 @@ export interface World {
    * purpose are left out by whoever fills it in.
    */
   readonly silent?: Readonly<Record<string, At>>;
+  /**
+   * By node: whole hours by which the stamps of its syslog are ahead of the time their lines arrived, the sign of a
+   * wrong zone. Nodes without such a sign are absent.
+   */
+  readonly zoneOffsets?: Readonly<Record<string, number>>;
 }

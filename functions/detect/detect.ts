@@ -119,6 +119,7 @@ function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
     source: 'detect',
     signals: thinDetails(found.signals),
     events: audit.events,
+    ...(Object.keys(found.offNodes).length > 0 && { zoneOffsets: found.offNodes }),
   };
   const rejected = decoded.rejected.filter((part) => !audit.indexes.has(part.index));
   return { object, records: decoded.records.length, rejected, zoneOffsets: found.zoneOffsets };

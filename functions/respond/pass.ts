@@ -99,6 +99,8 @@ export class Responder {
   readonly #trail: Trail;
   readonly #monitor: MonitorBook;
   readonly #ownMetrics: OwnMetrics;
+  /** Nodes whose stamps were off by whole hours in this slice. */
+  readonly #zoneOffsets = new Map<string, number>();
   readonly #flow: ReattachFlow | null;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
@@ -185,6 +187,8 @@ export class Responder {
       async (name, taken) => {
         // What is about the monitor itself belongs to no node.
         const object = this.#monitor.take(taken);
+        for (const [node, hours] of Object.entries(object.zoneOffsets ?? {}))
+          this.#zoneOffsets.set(node, hours);
         await this.#nodes.load(object.signals.map((signal) => signal.node));
         this.#nodes.fold(object.signals);
         this.#ledger.add(name, object, this.#ports.clock.now());
@@ -263,7 +267,15 @@ export class Responder {
     const looked = await this.#investigator.complete(seen, cluster, incident, inventory);
     const views = this.#nodes.views(cluster.nodes);
     const silent = silentNodes(cluster, this.#monitor.silence, views, looked);
-    const world = Object.keys(silent).length === 0 ? looked : { ...looked, silent };
+    const off = cluster.nodes.flatMap((node) => {
+      const hours = this.#zoneOffsets.get(node);
+      return hours === undefined ? [] : [[node, hours] as const];
+    });
+    const world = {
+      ...looked,
+      ...(Object.keys(silent).length > 0 && { silent }),
+      ...(off.length > 0 && { zoneOffsets: Object.fromEntries(off) }),
+    };
     const input: DecisionInput = {
       now: this.#ports.clock.now(),
       cluster,

@@ -1,7 +1,7 @@
 import { decide } from '../../functions/core/decision/decide.ts';
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
 import { userCaller } from '../../infra/local/world/gate.ts';
-import { COMPARTMENT, capture, NODE1, NODE2, scene } from './scene.ts';
+import { COMPARTMENT, capture, NODE1, NODE2, record, scene } from './scene.ts';
 
 const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);
 const IQN = 'iqn.2015-12.com.oracleiaas:7a3f2b61-9c0e-4d55-8b7e-5e2c1f0d9a41';
@@ -73,4 +73,39 @@ test('a volume that was detached before the lines came: the notice says so', asy
   );
   expect(stage.incidents()[0]?.cause).toMatch(/^detached/);
   expect(stage.titles().join()).toMatch(/detached/);
+});
+
+test('a node whose syslog runs in another zone: dated rightly, and the notice says that the zone is wrong', async () => {
+  const stage = cluster();
+  const start = stage.clock.now();
+  const tokyo = new Intl.DateTimeFormat('en-US', {
+    timeZone: 'Asia/Tokyo',
+    month: 'short',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  const records = [0, 1, 2].map((second) => {
+    const at = start + second * SECOND;
+    const stamp = tokyo.format(at).replace(',', '').replace(',', '');
+    return record(
+      `${stamp} node1 iscsid: connection1:0 is operational after recovery (${second + 1} attempts)`,
+      NODE1,
+      at,
+    );
+  });
+  const lost = [3, 4, 5].map((second) => {
+    const at = start + second * SECOND;
+    return record(
+      `${tokyo.format(at).replaceAll(',', '')} node1 kernel: connection1:0: detected conn error (1020)`,
+      NODE1,
+      at,
+    );
+  });
+  await stage.clock.play(stage.deliver([...records, ...lost]).then(() => stage.clock.sleep(3 * MINUTE)));
+  const [message] = stage.world.notifications.inbox();
+  expect(message?.body).toContain('+9 h off');
+  expect(Math.abs((stage.incidents()[0]?.lossAt ?? 0) - start)).toBeLessThan(MINUTE);
 });

@@ -142,6 +142,8 @@ export const EN = {
   'impact.recovered': 'I/O was held during the outage. Applications may have timed out.',
 
   'state.node': '{node}: instance {state}, {service}, last matched line {last}',
+  'state.zone':
+    '{node}: the times in its log are {hours} h off the time they arrived and were corrected by as much. Set the right zone (WARDEN_SYSLOG_ZONE)',
   'state.silent': '{node}: no agent heartbeat since {since}',
   'state.attachment': '{node}: attachment {api} (portal {portal})',
   'state.outage': 'Outage so far: {bound}{outage} min ({method})',

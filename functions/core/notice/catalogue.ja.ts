@@ -141,6 +141,8 @@ export const JA: Catalogue = {
   'impact.recovered': '断の間、I/Oは保留されました。アプリケーションがタイムアウトした可能性があります。',
 
   'state.node': '{node}: インスタンス {state}、{service}、最後の該当ログ {last}',
+  'state.zone':
+    '{node}: ログの時刻が受信時刻と {hours} 時間ずれているため、補正しました。タイムゾーン設定 (WARDEN_SYSLOG_ZONE) を修正してください',
   'state.silent': '{node}: エージェントのハートビートなし({since} 以降)',
   'state.attachment': '{node}: アタッチメント {api}(ポータル {portal})',
   'state.outage': '断時間: {bound}{outage}分({method})',

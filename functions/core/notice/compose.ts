@@ -56,6 +56,7 @@ export function compose(c: ComposeInput): NoticeModel {
           p.node === n.node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
       );
       const probe = c.world.probes?.[n.node];
+      const zoneOffsetHours = c.world.zoneOffsets?.[n.node];
       return {
         node: n.node,
         name: n.name,
@@ -64,6 +65,7 @@ export function compose(c: ComposeInput): NoticeModel {
         serviceBy: n.serviceBy,
         lastLineAt: n.view?.lastAt ?? null,
         silentSince: n.silentSince,
+        ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
         api: there?.api ?? 'not-asked',
         portal: there?.current?.ipv4 == null ? null : `${there.current.ipv4}:${there.current.port ?? 3260}`,
         lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],

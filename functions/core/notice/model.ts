@@ -40,6 +40,8 @@ export interface NoticeNode {
   readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
   readonly lastLineAt: At | null;
   readonly silentSince: At | null;
+  /** Whole hours by which stamps of its syslog are ahead of their arrival: its zone is wrong. Absent: no such sign. */
+  readonly zoneOffsetHours?: number;
   /** Attachment of the affected volume here. */
   readonly api: ApiState;
   readonly portal: string | null;

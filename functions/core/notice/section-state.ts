@@ -39,6 +39,8 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
       lines.push(say(lang, 'state.attachment', { node, api: n.api, portal: outside(n.portal ?? '-') }));
     }
     if (n.silentSince !== null) lines.push(say(lang, 'state.silent', { node, since: at(n.silentSince) }));
+    if (n.zoneOffsetHours !== undefined)
+      lines.push(say(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
   }
   if (m.nodes.length === 0) lines.push(say(lang, 'state.none'));
   if (m.headline !== 'planned' && m.target !== null) {
@@ -106,4 +108,8 @@ function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly stri
     basis: say(lang, `deadline.${d.basis}`),
   });
   return [...(first === null ? [] : [first]), last, say(lang, 'state.switch-over')];
+}
+
+function signed(hours: number): string {
+  return hours > 0 ? `+${hours}` : String(hours);
 }

@@ -27,6 +27,8 @@ export interface BatchSignals {
   readonly withoutInstance: number;
   /** Signals whose stamp is a whole number of hours off the record's time, by that number: a wrong zone when many agree. */
   readonly zoneOffsets: Readonly<Record<string, number>>;
+  /** Nodes that were dated by their own lines: by how many hours their stamps were ahead. */
+  readonly offNodes: Readonly<Record<string, number>>;
 }
 
 /**
@@ -69,7 +71,9 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: B
     signals.push(signal);
   }
   const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
-  return { signals: dated, skipped, unmatched, undated, withoutInstance, zoneOffsets };
+  const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
+  const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
+  return { signals: dated, skipped, unmatched, undated, withoutInstance, zoneOffsets, offNodes };
 }
 
 interface NodeZone {
@@ -86,6 +90,10 @@ function isJustRead(at: At | null, hours: number, readAt: At | null): boolean {
 }
 
 function inRightZone(signal: Signal, zone: NodeZone | undefined): Signal {
-  if (zone === undefined || !zone.agree || zone.hours === 0 || zone.lines < LINES_THAT_AGREE) return signal;
+  if (zone === undefined || !isOff(zone)) return signal;
   return { ...signal, at: signal.at - zone.hours * HOUR };
+}
+
+function isOff(zone: NodeZone): boolean {
+  return zone.agree && zone.hours !== 0 && zone.lines >= LINES_THAT_AGREE;
 }
