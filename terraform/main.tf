@@ -6,6 +6,7 @@ module "suite" {
 
   act_parent_compartment_ocid = var.act_parent_compartment_ocid
   apm_domain_ocid             = var.apm_domain_ocid
+  approvals_needed            = var.approvals_needed
   audit_connector             = var.audit_connector
   audit_search                = var.audit_search
   batch_size_kb               = var.batch_size_kb

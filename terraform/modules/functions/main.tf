@@ -22,7 +22,7 @@ locals {
     detect  = concat(local.waker, local.wake, ["ZONE", "SYSLOG_ZONE"])
     observe = concat(local.waker, local.wake, ["COMPARTMENTS"])
     respond = concat(local.waker, local.people, local.nodes, [
-      "HOME_COMPARTMENT", "MODE", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID",
+      "HOME_COMPARTMENT", "MODE", "APPROVALS_NEEDED", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID",
       "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH",
     ])
     sweep = concat(local.waker, local.wake, local.people, local.nodes, [

@@ -42,6 +42,7 @@ module "functions" {
       APPROVALS_BUCKET = module.store.approvals_bucket
       NAMESPACE        = module.store.namespace
       MODE             = var.mode
+      APPROVALS_NEEDED = tostring(var.approvals_needed)
       TOPIC_ID         = module.notifications.topic_ids["incidents"]
       MONITOR_TOPIC_ID = module.notifications.topic_ids["monitor"]
       LANG             = var.language

@@ -61,8 +61,8 @@ variable "watched_compartment_ocids" {
   default     = []
 
   validation {
-    condition     = length(var.watched_compartment_ocids) <= 12 && alltrue([for id in var.watched_compartment_ocids : can(regex("^ocid1\\.(compartment|tenancy)\\.", id))])
-    error_message = "watched_compartment_ocids takes at most 12 compartment OCIDs (alarms and event rules are limited to 50 a region); install a second stack for more."
+    condition     = length(var.watched_compartment_ocids) <= 10 && alltrue([for id in var.watched_compartment_ocids : can(regex("^ocid1\\.(compartment|tenancy)\\.", id))])
+    error_message = "watched_compartment_ocids takes at most 10 compartment OCIDs (a configuration has 4 KB; alarms and event rules are limited to 50 a region); install a second stack for more."
   }
 }
 
@@ -213,6 +213,18 @@ variable "enable_reattach" {
   type        = bool
   nullable    = false
   default     = false
+}
+
+variable "approvals_needed" {
+  description = "How many different people have to approve a plan: 1 to 5."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = contains([1, 2, 3, 4, 5], var.approvals_needed)
+    error_message = "approvals_needed must be a whole number from 1 to 5."
+  }
 }
 
 variable "enable_probe" {
