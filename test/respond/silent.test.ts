@@ -1,6 +1,6 @@
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
-import type { World } from '../../functions/core/world.ts';
 import { silentNodes } from '../../functions/core/monitor/silent-nodes.ts';
+import type { World } from '../../functions/core/world.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 const cluster = { key: 'tag:CL1', name: 'CL1', nodes: NODES, source: 'tag' } as const;
