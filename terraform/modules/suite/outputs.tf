@@ -4,7 +4,7 @@ output "next_steps" {
     [
       "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link.",
       "2. Wait 15 minutes: policies and dynamic groups take that long.",
-      "3. Run the drill: npm run warden -- drill. It writes a marked line on one node; a notice marked as a drill must arrive within five minutes.",
+      "3. Run the drill: npm run warden -- drill --log ${module.logging.messages_log_id} --bucket ${module.store.state_bucket} --namespace ${module.store.namespace}. It sends a marked line through the entire way and says how long it took.",
       "4. Check the agents: every node must show in the namespace warden_agent of Metrics Explorer (HeartBeats).",
     ],
     var.mode == "observe" ? ["The warden observes: it changes nothing. docs/deploy.md tells how to let it execute approved plans."] : [],
