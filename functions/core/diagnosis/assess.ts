@@ -58,7 +58,7 @@ function nodeCase(id: string, input: AssessInput, paths: readonly PathCase[]): N
   const known = input.world.instances[id];
   const instance = known?.known === true ? known.value : null;
   const load = input.world.load?.[id];
-  const service = serviceRole(id, view, input.world);
+  const service = serviceRole(id, view, input);
   const mine = paths.filter((p) => p.node === id);
   const reboot = rebootOf(view, mine, input);
   return {
@@ -81,16 +81,24 @@ function nodeCase(id: string, input: AssessInput, paths: readonly PathCase[]): N
 function serviceRole(
   id: string,
   view: NodeView | null,
-  world: World,
+  input: AssessInput,
 ): { role: ServiceRole; by: NodeCase['serviceBy'] } {
-  const probe = world.probes?.[id];
+  const probe = input.world.probes?.[id];
   if (probe?.known === true && probe.value.resources.length > 0) {
     const states = probe.value.resources.map((r) => r.state);
     if (states.some((s) => s === 'ISP' || s === 'ISU')) return { role: 'active', by: 'probe' };
     if (states.every((s) => s === 'OSU')) return { role: 'standby', by: 'probe' };
     return { role: 'unknown', by: 'probe' };
   }
-  if (view?.lifekeeper.checkTimeoutAt != null) return { role: 'active', by: 'lifekeeper-lines' };
+  const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
+  const bootedAt = Math.max(Number.NEGATIVE_INFINITY, ...(view?.boots ?? []));
+  // Once the node restarted or a peer began to take over, its checks tell of the past.
+  const isPast =
+    bootedAt > (checkedAt ?? 0) ||
+    input.views.some(
+      (v) => v.node !== id && (v.lifekeeper.failoverAt ?? Number.NEGATIVE_INFINITY) > bootedAt,
+    );
+  if (checkedAt !== null && !isPast) return { role: 'active', by: 'lifekeeper-lines' };
   return { role: 'unknown', by: null };
 }
 
