@@ -15,6 +15,7 @@ import {
   isFinal,
   isTaken,
   refusalName,
+  renewed,
   takenOver,
 } from '../core/journal/attempt.ts';
 import { fromJsonBytes } from '../core/json-bytes.ts';
@@ -28,6 +29,11 @@ import { type Judgement, type JudgePorts, judge } from './judge.ts';
 
 /** A runner that has written nothing for this long is taken for dead. */
 export const RUNNER_MS: Ms = 90 * SECOND;
+/**
+ * Nothing is sent sooner after the approval: lines that the nodes wrote before it need about a quarter of a minute through
+ * agent, Logging and connector, and one of them may tell that the peer has taken over.
+ */
+export const SETTLE: Ms = 25 * SECOND;
 const POLL: Ms = 3 * SECOND;
 const BEFORE_REPEAT: Ms = 10 * SECOND;
 /** Nothing is begun with less than this left. */
@@ -132,6 +138,11 @@ class Run {
           await this.#book.create(found(this.#stored, judged.here, this.#runner(), this.#now())),
         );
       if (judged.pass) {
+        const early = (judged.tally.approval?.at ?? 0) + SETTLE - this.#now();
+        if (early > 0) {
+          await this.#ports.clock.sleep(early);
+          continue;
+        }
         const { ids, by } = judged.tally;
         return this.#send(
           await this.#book.create(intend(this.#stored, ids, by, this.#runner(), this.#now())),
@@ -212,9 +223,13 @@ class Run {
   }
 
   /** Until the API says ATTACHED. */
-  async #poll(attempt: Attempt): Promise<ReattachAnswer> {
+  async #poll(first: Attempt): Promise<ReattachAnswer> {
     const { instanceId } = this.#stored.plan.request;
+    let attempt = first;
     for (;;) {
+      const { runner } = attempt;
+      if (runner !== null && this.#now() > runner.until - RUNNER_MS / 2 && runner.until < this.#deadline)
+        attempt = await this.#book.write(renewed(attempt, this.#runner()));
       let attachment: Attachment | undefined;
       try {
         const { compartmentId } = await this.#ports.compute.getInstance(instanceId);

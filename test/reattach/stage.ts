@@ -1,4 +1,8 @@
-import { createSimulation, type Simulation, type SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+import {
+  createSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from '../../infra/local/simulator/simulation.ts';
 
 export const VOLUME = 'lk-shared';
 

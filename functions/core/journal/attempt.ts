@@ -119,6 +119,11 @@ export function takenOver(a: Attempt, runner: Runner, now: At): Attempt {
   return step(open(a), now, 'taken over', { runner });
 }
 
+/** Still at work. @throws RangeError when it is final. */
+export function renewed(a: Attempt, runner: Runner): Attempt {
+  return { ...open(a), runner };
+}
+
 /** Before a repeated request, with the same retry token. @throws RangeError unless nothing was accepted yet. */
 export function again(a: Attempt, runner: Runner, now: At): Attempt {
   if (a.state !== 'intent') throw new RangeError(`no request may be sent in state ${a.state}`);

@@ -1,0 +1,394 @@
+import { approvalName } from '../../functions/core/approval/approval.ts';
+import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
+import { functionCaller, userCaller } from '../../infra/local/world/gate.ts';
+import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
+
+jest.setTimeout(60_000);
+
+const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
+const NODE2 = 'ocid1.instance.oc1.xx-local-1.cl1-node2';
+
+/** The guards that the newest refusal names. */
+function refusedFor(sim: ReturnType<typeof detachedCluster>): string {
+  return sim.logs
+    .filter((line) => line.name === 'reattach' && line.fields['msg'] === 'reattach')
+    .map((line) => `${String(line.fields['status'])}: ${String(line.fields['guards'] ?? '')}`)
+    .join('\n');
+}
+
+describe('a volume that nobody meant to detach', () => {
+  test('is back within a minute of the approval; same portal: the session returns, the node recovers', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(attaches(sim)).toBe(1);
+    const [attempt] = sim.attempts();
+    expect(attempt).toMatchObject({ state: 'attached', calls: 1, samePortal: true, approvedBy: ['sato'] });
+    const attached = attempt?.steps.find((step) => step.what === 'attached')?.at ?? Number.NaN;
+    expect(attached - sim.start).toBeLessThan(9 * 60_000);
+    expect(told(sim).at(-1)).toMatch(/^8 \[RECOVERED\]/);
+    expect(sim.incidents().every((incident) => incident.closedBy === 'recovered')).toBe(true);
+  });
+
+  test('the request is the one of before, to the letter', async () => {
+    const sim = detachedCluster();
+    const before = sim.world.compute.attachments.find((a) => a.instanceId === NODE1);
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('12m');
+    const after = sim.world.compute.attachments.findLast((a) => a.instanceId === NODE1);
+    expect(after?.id).not.toBe(before?.id);
+    for (const key of ['volumeId', 'device', 'displayName', 'isShareable', 'isReadOnly'] as const)
+      expect(after?.[key]).toEqual(before?.[key]);
+    expect(after?.isAgentAutoIscsiLoginEnabled).toBe(before?.isAgentAutoIscsiLoginEnabled);
+  });
+
+  test('on a new portal: reattached, NOT recovered, and it never says otherwise', async () => {
+    const sim = detachedCluster({ portalAfterReattach: 'new' });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('40m');
+    expect(attaches(sim)).toBe(1);
+    expect(sim.attempts()[0]).toMatchObject({ state: 'attached', samePortal: false });
+    expect(told(sim).join('\n')).toMatch(/NOT recovered/i);
+    expect(told(sim).join('\n')).not.toMatch(/\[RECOVERED\]/);
+  });
+
+  test('in mode observe nothing is stored and nothing sent', async () => {
+    const sim = detachedCluster({ policy: { mode: 'observe' } });
+    await sim.run('20m');
+    expect(sim.plans()).toEqual([]);
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('without an approval nothing is sent, however often reattach is called', async () => {
+    const sim = detachedCluster();
+    for (const at of ['6m', '10m', '30m'])
+      sim.at(at, () =>
+        sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached'),
+      );
+    await sim.run('40m');
+    expect(refusedFor(sim)).toMatch(/not-approved/);
+    expect(requests(sim)).toBe(0);
+    expect(sim.attempts()).toEqual([]);
+  });
+
+  test.each(['{}', '{"planId":"../../x"}', '{"planId":"0123456789abcdef","volumeId":"v"}', 'x'])(
+    'reattach takes nothing but the id of a stored plan: %s',
+    async (body) => {
+      const sim = detachedCluster();
+      sim.at('8m', () => sim.invoke('reattach', body, 'detached'));
+      await sim.run('9m');
+      expect(requests(sim)).toBe(0);
+    },
+  );
+});
+
+describe('a detach that was meant', () => {
+  test('fencing: the peer has taken over: no plan is offered, an approval finds none', async () => {
+    const sim = detachedCluster();
+    sim.at('30s', () => sim.forceRestart('CL1', 'node1'));
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('30m');
+    expect(sim.plans()).toEqual([]);
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('Terraform detached it: refused', async () => {
+    const sim = detachedCluster();
+    sim.at('20s', () => sim.reattach('CL1', 'node1', VOLUME));
+    sim.at('2m', () =>
+      sim.detach('CL1', 'node1', VOLUME, { by: 'pipeline', client: 'Terraform/1.9 oci/8.28' }),
+    );
+    sim.at('12m', () => void sim.approve('sato'));
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('the approver attests that the peer is in service: refused, told, the approval is used up', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => void sim.approve('sato', { attestation: { inService: NODE2, detachNotMeant: true } }));
+    await sim.run('40m');
+    expect(refusedFor(sim)).toMatch(/refused: .*guard-service-known/);
+    expect(told(sim).join('\n')).toMatch(/refused|REFUSED/);
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('the approver does not say that the detach was not meant: refused', async () => {
+    const sim = detachedCluster();
+    sim.at(
+      '8m',
+      () => void sim.approve('sato', { attestation: { inService: NODE1, detachNotMeant: false } }),
+    );
+    await sim.run('20m');
+    expect(refusedFor(sim)).toMatch(/guard-service-known/);
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('a rejection outweighs an approval', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('suzuki', { kind: 'reject', attestation: null, words: 'we are fencing node1' });
+      sim.approve('sato');
+    });
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+    expect(told(sim).join('\n')).toMatch(/reject/i);
+  });
+});
+
+describe('an approval', () => {
+  test('that comes after the plan has expired does nothing', async () => {
+    const sim = detachedCluster();
+    sim.at('112m', () => void sim.approve('sato'));
+    await sim.run('130m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('that is older than fifteen minutes does nothing', async () => {
+    const sim = detachedCluster();
+    sim.at('30m', () => void sim.approve('sato', { at: sim.time.now() - 16 * 60_000 }));
+    await sim.run('50m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('given twice attaches once', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('sato');
+      sim.approve('sato');
+    });
+    sim.at('9m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(requests(sim)).toBe(1);
+  });
+
+  test('with reattach called many times over attaches once', async () => {
+    const sim = detachedCluster();
+    const call = () =>
+      sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached');
+    sim.at('8m', () => {
+      sim.approve('sato');
+      for (let i = 0; i < 5; i += 1) sim.time.after(i * 40, call);
+    });
+    await sim.run('20m');
+    expect(attaches(sim)).toBe(1);
+    expect(requests(sim)).toBe(1);
+  });
+
+  test('replayed for a second loss does nothing: it belongs to the first plan', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => void sim.approve('sato'));
+    sim.at('15m', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
+    sim.at('60m', () => {
+      const [first] = sim.plans();
+      if (first !== undefined) sim.approve('sato', { planId: first.plan.id, planHash: first.plan.hash });
+    });
+    await sim.run('70m');
+    expect(attaches(sim)).toBe(1);
+  });
+
+  test('forged for another hash does nothing', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => void sim.approve('mallory', { planHash: 'f'.repeat(64) }));
+    await sim.run('20m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('laid under the name of another plan, or damaged, does nothing', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      const plan = sim.plans()[0]?.plan;
+      const foreign = { ...sim.approve('mallory', { planId: '0123456789abcdef' }), planHash: plan?.hash };
+      const put = (id: string, body: Uint8Array) =>
+        void sim.world.objectStorage.put(
+          userCaller('mallory'),
+          SIM.approvalsBucket,
+          approvalName({ planId: plan?.id ?? '', id }),
+          body,
+          { kind: 'any' },
+        );
+      put('foreign-0000000000', toJsonBytes(foreign));
+      put('damaged-0000000000', new TextEncoder().encode('{"schema":"warden.approval/1"'));
+    });
+    await sim.run('20m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('for a changed world does nothing: another volume took the place', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('sato');
+      const volumeId = 'ocid1.volume.oc1.xx-local-1.other';
+      const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
+      sim.world.compute.addVolume({ id: volumeId, displayName: 'other', ...place });
+      sim.world.compute.addAttachment({ instanceId: NODE1, volumeId, device: '/dev/oracleoci/oraclevdb' });
+    });
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('of one person is not enough where two are asked for; two different people are', async () => {
+    const sim = detachedCluster({ approvalsNeeded: 2 });
+    sim.at('8m', () => void sim.approve('sato'));
+    sim.at('9m', () => void sim.approve(' SATO '));
+    sim.at('12m', () => expect(requests(sim)).toBe(0));
+    sim.at('13m', () => void sim.approve('suzuki'));
+    await sim.run('20m');
+    expect(attaches(sim)).toBe(1);
+    expect(sim.attempts()[0]?.approvedBy).toHaveLength(2);
+  });
+});
+
+describe('between approval and act', () => {
+  test('the peer takes over: refused', async () => {
+    const sim = detachedCluster();
+    sim.at('7m59s', () => sim.takeOver('CL1', 'node2', 'node1'));
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+  });
+
+  test('the peer writes on the volume: refused by the metric alone', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('sato');
+      const attachment = sim.world.compute.attachments.find((a) => a.instanceId === NODE2);
+      sim.world.monitoring.add({
+        namespace: 'oci_blockstore',
+        compartmentId: SIM.compartmentId,
+        name: 'VolumeWriteOps',
+        dimensions: { attachmentId: attachment?.id ?? '' },
+        points: [{ at: sim.time.now(), value: 12 }],
+      });
+    });
+    await sim.run('30m');
+    expect(refusedFor(sim)).toMatch(/guard-no-takeover-sign/);
+    expect(requests(sim)).toBe(0);
+  });
+
+  test.each([
+    ['instance', 'guard-instance-running|guard-plan-hash'],
+    ['volume', 'guard-volume-available|guard-plan-hash'],
+  ] as const)('the %s goes: refused', async (what, guards) => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('sato');
+      if (what === 'instance') sim.stop('CL1', 'node1');
+      else {
+        const id = 'ocid1.volume.oc1.xx-local-1.cl1-lk-shared';
+        const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
+        sim.world.compute.addVolume({ id, displayName: VOLUME, ...place, lifecycleState: 'TERMINATED' });
+      }
+      sim.time.after(20_000, () =>
+        sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached'),
+      );
+    });
+    await sim.run('30m');
+    expect(attaches(sim)).toBe(0);
+    expect(refusedFor(sim)).toMatch(new RegExp(guards));
+  });
+
+  test('somebody else attached it: adopted, nothing is sent', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => {
+      sim.approve('sato');
+      sim.reattach('CL1', 'node1', VOLUME, { by: 'ops' });
+    });
+    await sim.run('20m');
+    expect(requests(sim)).toBe(0);
+    expect(sim.incidents().every((incident) => incident.closedAt !== null)).toBe(true);
+  });
+
+  test('Audit cannot be read: nothing is sent', async () => {
+    const sim = detachedCluster();
+    sim.at('7m50s', () =>
+      sim.faults.add({ principal: 'reattach', operation: 'SearchLogs', fault: THROTTLED }),
+    );
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+    expect(refusedFor(sim)).toMatch(/guard-audit-readable/);
+  });
+
+  test('a hold is set: refused', async () => {
+    const sim = detachedCluster();
+    sim.at('7m50s', () =>
+      sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until: sim.time.now() + 3_600_000, why: 'work' }),
+    );
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('30m');
+    expect(requests(sim)).toBe(0);
+  });
+});
+
+describe('the answer to AttachVolume', () => {
+  test('of a successful attach is lost: the attachment is adopted, none is made twice', async () => {
+    const sim = detachedCluster();
+    sim.faults.add({ operation: 'AttachVolume', times: 1, fault: { kind: 'answer-lost' } });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(attaches(sim)).toBe(1);
+    expect(sim.attempts()[0]).toMatchObject({ state: 'attached', adopted: true });
+    expect(told(sim).at(-1)).toMatch(/\[RECOVERED\]/);
+  });
+
+  test.each([
+    ['429', THROTTLED],
+    ['500', INTERNAL_ERROR],
+    ['409 IncorrectState', { kind: 'status', status: 409, code: 'IncorrectState' }],
+    ['a cut connection', { kind: 'reset' }],
+    ['half an answer after the effect', { kind: 'truncated' }],
+  ] as const)('%s is repeated after fresh reads, with the same token', async (_, fault) => {
+    const sim = detachedCluster();
+    sim.faults.add({ operation: 'AttachVolume', times: 2, fault });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(attaches(sim)).toBe(1);
+    expect(sim.attempts()[0]?.state).toBe('attached');
+  });
+
+  test.each([
+    ['404', { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' }],
+    ['400', { kind: 'status', status: 400, code: 'InvalidParameter' }],
+    ['409 Conflict', { kind: 'status', status: 409, code: 'Conflict' }],
+    ['409 of the token', { kind: 'status', status: 409, code: 'NotAuthorizedOrResourceAlreadyExists' }],
+  ] as const)('%s with nothing attached needs a person, and is not repeated', async (_, fault) => {
+    const sim = detachedCluster();
+    sim.faults.add({ operation: 'AttachVolume', fault });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('40m');
+    expect(requests(sim)).toBe(1);
+    expect(sim.attempts()[0]?.state).toBe('failed');
+    expect(told(sim).join('\n')).toMatch(/FAILED/);
+  });
+
+  test('takes longer than an invocation: handed back, taken up again, one attachment', async () => {
+    const sim = detachedCluster({ timing: { attachMs: 12 * 60_000 } });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('40m');
+    expect(attaches(sim)).toBe(1);
+    expect(
+      sim
+        .attempts()[0]
+        ?.steps.map((step) => step.what)
+        .join('\n'),
+    ).toMatch(/handed back.*\n.*taken over/);
+    expect(sim.attempts()[0]?.state).toBe('attached');
+  });
+});
+
+test('no function of the suite can detach or write approvals: nothing in a whole story does', async () => {
+  const sim = detachedCluster();
+  sim.at('8m', () => void sim.approve('sato'));
+  await sim.run('20m');
+  const calls = sim.apiCalls();
+  expect(calls.filter((call) => /Detach|InstanceAction|Terminate/.test(call.operation))).toEqual([]);
+  expect(calls.filter((call) => call.operation === 'PutObject' && /\/approvals\//.test(call.target))).toEqual(
+    [],
+  );
+  expect(calls.filter((call) => call.principal !== 'reattach' && call.operation === 'AttachVolume')).toEqual(
+    [],
+  );
+  expect(functionCaller('respond').kind).toBe('function');
+});
