@@ -24,8 +24,8 @@ interface ScanOptions {
 const HELP = `
 Inputs are told apart by content: plain text, gzip, tar archives (packed or not), journalctl -o json, dmesg.
 A directory is one node; a directory of directories has one node each; files are told apart by host name.
-Time stamps without a year are taken as the nearest to the file's last change (--year overrides);
-time stamps without a zone are read as --tz.
+Time stamps without a year are taken as the latest before the file's last change; --year names the year of
+each file's first line instead, and later lines may run on into the next. Without a zone they are read as --tz.
 
 Exit codes: 0 nothing found, 1 incidents found, 2 bad usage, 3 unreadable input.
 
@@ -51,7 +51,11 @@ export function register(program: Command): void {
       'recovery timeout (recovery_tmo) to assume where no line names it (default: 120 to 6000)',
       parseTimeout,
     )
-    .option('--year <year>', 'year of time stamps without one (default: nearest to the file time)', parseYear)
+    .option(
+      '--year <year>',
+      'year of the first line where stamps have none (default: from the file time)',
+      parseYear,
+    )
     .option('--tz <zone>', 'zone of time stamps without one, e.g. Asia/Tokyo', parseZone, 'UTC')
     .addHelpText('after', HELP)
     .action(async (files: string[], options: ScanOptions) => {

@@ -7,8 +7,11 @@ import type { HeaderKind, TimeContext } from '../../functions/core/record/log-re
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import type { At } from '../../functions/core/time.ts';
+import { type At, HOUR, type Ms } from '../../functions/core/time.ts';
 import { eachLine, toText } from './scan-lines.ts';
+
+/** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
+const CLOCK_SLACK: Ms = 48 * HOUR;
 
 /** One log as the scanner needs it. */
 export interface ScanSource {
@@ -59,12 +62,13 @@ export class Scanner {
 
   /** Reads one log to its end. */
   async read(source: ScanSource): Promise<void> {
-    // With a year given, stamps are not anchored at the file's age.
-    const recordTime = this.#time.year === undefined ? source.mtime : null;
-    const context = source.bootAt === null ? this.#time : { ...this.#time, bootAt: source.bootAt };
+    const context = this.#timeOf(source);
+    // With a year given, it is that of the first line; each later line is near the one before it.
+    let near: At | null = this.#time.year === undefined ? source.mtime : null;
     this.stats.lines += await eachLine(source.stream, (raw) => {
-      if (!this.#matcher.mayMatch(raw)) return;
-      const line = parseLine(toText(raw), recordTime, context);
+      if (near !== null && !this.#matcher.mayMatch(raw)) return;
+      const line = parseLine(toText(raw), near, context);
+      if (this.#time.year !== undefined) near = line.at;
       // A line without any time, such as a quotation from a mail, is as old as its file.
       const signal = this.#matcher.match(line, { instanceId: null, host: null, time: source.mtime });
       if (signal === null) return;
@@ -72,6 +76,14 @@ export class Scanner {
       if (signal.at === 0) this.stats.malformed += 1;
       else this.#collect(signal, source, line.header);
     });
+  }
+
+  #timeOf({ mtime, bootAt }: ScanSource): TimeContext {
+    return {
+      ...this.#time,
+      ...(this.#time.year === undefined ? { latest: mtime + CLOCK_SLACK } : {}),
+      ...(bootAt === null ? {} : { bootAt }),
+    };
   }
 
   /** The nodes that said anything, by name. */

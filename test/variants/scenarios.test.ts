@@ -278,6 +278,15 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         .recovered(250, VOLUME_1, 33),
     expected: [recovered(VOLUME_1, 100, 250)],
   },
+  'iscsid restarted in an outage whose loss was cut away': {
+    tell: (log) =>
+      log
+        .iscsidRestart(0)
+        .connError(1, VOLUME_1, 1020, 1)
+        .refused(3, 33, VOLUME_1)
+        .recovered(33, VOLUME_1, 11),
+    expected: [{ ...recovered(VOLUME_1, 1, 33), volume: null }],
+  },
   'log rotation cut the loss': {
     tell: (log) => log.refused(0, 90, VOLUME_1).recovered(90, VOLUME_1, 200),
     expected: [{ ...recovered(VOLUME_1, 0, 90), volume: null }],

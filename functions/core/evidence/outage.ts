@@ -68,7 +68,7 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
     reasons: [...open.reasons].sort().slice(0, MAX_REASONS),
     loginRejected: open.loginRejected,
     bindLoop: open.bindLoop,
-    restartBlip: healed && (atIscsidRestart || isTakeOver(open, end.at)),
+    restartBlip: healed && isFirstAttempt(open) && (atIscsidRestart || isTakeOver(open, end.at)),
     atIscsidRestart,
     lossNotAfter: open.lossSeen ? open.lostAt : Math.min(open.lostAt, reckoned),
     onlyDiskSigns: open.onlyDiskSigns,
@@ -79,15 +79,19 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
 
 /**
  * A restart of iscsid that no line told of: the kernel saw the connection close while iscsid knew of no login
- * (state 1), or said nothing at all, and the first attempt healed it. A genuine loss is reported with state 3.
+ * (state 1), or said nothing at all. A genuine loss is reported with state 3.
  */
 function isTakeOver(open: OpenOutage, healedAt: At): boolean {
   return (
     (open.rules.has('ISCSID-KERNEL-ERROR-RELOGIN') || open.rules.has(QUICK_RETURN)) &&
     !open.rules.has('ISCSID-KERNEL-ERROR') &&
-    (open.reopenCount ?? 0) <= 1 &&
     healedAt - open.lostAt <= TAKE_OVER_AT_MOST
   );
+}
+
+/** A restart heals at the first attempt; a target that refused meanwhile was away. */
+function isFirstAttempt(open: OpenOutage): boolean {
+  return (open.reopenCount ?? 0) <= 1 && open.reasons.size === 0 && open.loginRejected === null;
 }
 
 /** By the lines when both ends were logged; else the longest of what is certain: a lower bound. */

@@ -38,7 +38,7 @@ export interface Outage {
   readonly reasons: readonly string[];
   readonly loginRejected: string | null;
   readonly bindLoop: boolean;
-  /** A restart of iscsid explains it and it healed within 60 s: no outage for an operator. */
+  /** A restart of iscsid explains it and its first attempt healed it within 60 s: no outage for an operator. */
   readonly restartBlip: boolean;
   /** Began at a restart of iscsid; if it heals within 60 s it is a `restartBlip`. */
   readonly atIscsidRestart?: boolean;

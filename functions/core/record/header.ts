@@ -13,7 +13,15 @@ export interface Header {
   readonly bootId: string | null;
 }
 
-export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** 0..11 of `Nov`, or of `11月` as `journalctl` and `dmesg -T` write in a Japanese locale; -1 for anything else. */
+export function monthOf(name: string): number {
+  const japanese = /^(\d{1,2})月$/.exec(name)?.[1];
+  if (japanese === undefined) return MONTHS.indexOf(name);
+  const month = Number(japanese) - 1;
+  return month >= 0 && month < 12 ? month : -1;
+}
 
 /** Milliseconds of a fraction's digits: `5` is 500, `123456` is 123. */
 export function fractionMs(digits: string | undefined): number {

@@ -1,11 +1,12 @@
 import type { At } from '../time.ts';
-import { type Header, MONTHS, pidOf } from './header.ts';
+import { type Header, monthOf, pidOf } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';
 
 const DMESG_T =
-  /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\](?: \[[TC]\d+\])? ?(.*)$/s;
-const MONOTONIC = /^\[ *(\d{1,12})\.(\d{1,9})\] ([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
+  /^\[(?:[A-Z][a-z]{2}|[月火水木金土日]) {1,2}([A-Z][a-z]{2}|\d{1,2}月) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\](?: \[[TC]\d+\])? ?(.*)$/s;
+const MONOTONIC =
+  /^\[ *(\d{1,12})\.(\d{1,9})\] (?:([^\s:[\]]{1,255}) (?=kernel: |[^\s:[\]]{1,64}\[\d{1,10}\]: ))?([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
 const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})\](?: \[[TC]\d+\])? ?(.*)$/s;
 /** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
 const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[)/;
@@ -21,7 +22,7 @@ function dmesgT(line: string, recordTime: At | null, ctx: TimeContext): Header |
   const found = DMESG_T.exec(line);
   if (found === null) return null;
   const [, monthName = '', day, hour, minute, second, year, message = ''] = found;
-  const month = MONTHS.indexOf(monthName);
+  const month = monthOf(monthName);
   if (month < 0) return null;
   const wall = {
     month,
@@ -38,12 +39,12 @@ function dmesgT(line: string, recordTime: At | null, ctx: TimeContext): Header |
 function monotonic(line: string, recordTime: At | null, ctx: TimeContext): Header | null {
   const found = MONOTONIC.exec(line);
   if (found === null) return null;
-  const [, seconds, fraction, program = '', pid, message = ''] = found;
+  const [, seconds, fraction, host = null, program = '', pid, message = ''] = found;
   // `[ 12.3] sd 3:0:0:1: ...` has a blank, `[ 12.3] JBD2: ...` has not: a kernel subsystem is no syslog program.
   if (!/^[a-z]/.test(program) || /^(?:connection|session|blk_|print_req|device-mapper)/.test(program))
     return null;
   const time = sinceBoot(seconds, fraction, recordTime, ctx);
-  return { ...KERNEL, header: 'journal-monotonic', ...time, program, pid: pidOf(pid), message };
+  return { ...KERNEL, header: 'journal-monotonic', ...time, host, program, pid: pidOf(pid), message };
 }
 
 function dmesg(line: string, recordTime: At | null, ctx: TimeContext): Header | null {

@@ -67,6 +67,8 @@ export interface TimeContext {
   readonly zone: string;
   /** Year for stamps without one when the record carries no time (`warden scan --year`). */
   readonly year?: number;
+  /** No stamp without a year is later than this, e.g. the last change of the file it stands in. */
+  readonly latest?: At;
   /** When the node booted, if known: dates lines that carry only seconds since boot. */
   readonly bootAt?: At;
 }

@@ -4,7 +4,7 @@ import type { Header } from './header.ts';
 import { journalJson } from './journal-header.ts';
 import { kernelRing } from './kernel-header.ts';
 import type { LogLine, LogRecord, TimeContext } from './log-record.ts';
-import { iso, programOf, rfc3164, rfc5424 } from './syslog-header.ts';
+import { iso, journalShort, programOf, rfc3164, rfc5424 } from './syslog-header.ts';
 
 const PRIORITY = /^<\d{1,3}>/;
 const KERNEL_STAMP = /^\[ *\d{1,12}\.\d{1,9}\] ?(?:\[[TC]\d+\] ?)?/;
@@ -57,6 +57,7 @@ function headerOf(text: string, recordTime: At | null, ctx: TimeContext): Header
     (line.startsWith('1 ') ? rfc5424(line, recordTime, ctx) : null) ??
     (isDigit(line.charCodeAt(0)) ? iso(line, recordTime, ctx) : null) ??
     rfc3164(line, recordTime, ctx) ??
+    journalShort(line, recordTime, ctx) ??
     kernelRing(line, recordTime, ctx) ??
     bare(line, recordTime)
   );

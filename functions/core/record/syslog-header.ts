@@ -1,13 +1,17 @@
-import type { At } from '../time.ts';
-import { fractionMs, type Header, MONTHS, pidOf } from './header.ts';
+import { type At, HOUR } from '../time.ts';
+import { fractionMs, type Header, monthOf, pidOf } from './header.ts';
 import type { TimeContext } from './log-record.ts';
-import { toUtc } from './wall-time.ts';
+import { toUtc, type WallTime } from './wall-time.ts';
 
+const YEAR = 365 * 24 * HOUR;
 const RFC3164 =
-  /^([A-Z][a-z]{2}) ([ 0-3]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ([^\s:]+|[0-9A-Fa-f:.]+) (.*)$/s;
+  /^([A-Z][a-z]{2}| ?\d{1,2}月) ([ 0-3]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ([^\s:]+|[0-9A-Fa-f:.]+) (.*)$/s;
 const RFC5424 =
   /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: |$)(.*)$/s;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?(?: (.*))?$/s;
+const SHORT_FULL =
+  /^\S{1,9} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?) ([A-Z]{2,5}|[+-]\d{2,4}) ([^\s:]+) (.*)$/s;
+const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)$/s;
 /** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is told apart by the caller. */
 const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
 const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
@@ -17,7 +21,7 @@ export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): 
   const found = RFC3164.exec(text);
   if (found === null) return null;
   const [, monthName = '', day, hour, minute, second, fraction, host = '', rest = ''] = found;
-  const month = MONTHS.indexOf(monthName);
+  const month = monthOf(monthName.trimStart());
   if (month < 0) return null;
   const wall = {
     month,
@@ -28,9 +32,34 @@ export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): 
     milli: fractionMs(fraction),
   };
   const year = recordTime === null ? (ctx.year ?? null) : null;
-  const at = toUtc(wall, year, ctx.zone, recordTime) ?? recordTime;
+  const at = notAfter(ctx, wall, toUtc(wall, year, ctx.zone, recordTime)) ?? recordTime;
   const precision = fraction === undefined ? 1_000 : 1;
   return { header: 'rfc3164', at, precision, host, bootId: null, ...programOf(rest) };
+}
+
+/** The year before where the nearest one would lie in the future of the log. */
+function notAfter(ctx: TimeContext, wall: WallTime, at: At | null): At | null {
+  if (at === null || ctx.latest === undefined || at <= ctx.latest) return at;
+  return toUtc(wall, null, ctx.zone, at - YEAR) ?? at;
+}
+
+/** `journalctl -o short-full` (`Sun 2026-11-22 10:00:00 UTC host ...`) and `-o short-unix` (seconds since 1970). */
+export function journalShort(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
+  const full = SHORT_FULL.exec(text);
+  if (full !== null) {
+    const [, stamp = '', zone = '', host = '', rest = ''] = full;
+    const time = isoTime(`${stamp}${isUtc(zone) ? 'Z' : ''}`, recordTime, ctx);
+    return time === null ? null : { header: 'iso', ...time, host, bootId: null, ...programOf(rest) };
+  }
+  const unix = SHORT_UNIX.exec(text);
+  if (unix === null) return null;
+  const [, seconds = '', host = '', rest = ''] = unix;
+  const at = Math.floor(Number(seconds) * 1_000);
+  return { header: 'iso', at, precision: 1, host, bootId: null, ...programOf(rest) };
+}
+
+function isUtc(zone: string): boolean {
+  return zone === 'UTC' || zone === 'GMT';
 }
 
 /** RFC 5424 after its `<PRI>`. */

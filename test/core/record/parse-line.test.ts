@@ -21,6 +21,49 @@ describe('headers', () => {
       },
     ],
     [
+      'Sun 2025-01-20 10:23:11 JST n1.example.com iscsid[9]: iscsid: connecting to 169.254.2.4:3260',
+      {
+        at: at('2025-01-20T10:23:11+09:00'),
+        host: 'n1.example.com',
+        program: 'iscsid',
+        pid: 9,
+        message: 'connecting to 169.254.2.4:3260',
+      },
+    ],
+    [
+      'Mon 2025-01-20 01:23:11 UTC n1 kernel: connection2:0: detected conn error (1020)',
+      { at: at('2025-01-20T01:23:11Z'), host: 'n1', program: 'kernel' },
+    ],
+    [
+      '1737336191.500000 n1 kernel: connection2:0: detected conn error (1020)',
+      {
+        at: 1_737_336_191_500,
+        host: 'n1',
+        program: 'kernel',
+        message: 'connection2:0: detected conn error (1020)',
+      },
+    ],
+    [
+      ' 1月 20 10:23:11 n1 kernel: connection2:0: detected conn error (1020)',
+      { header: 'rfc3164', at: at('2025-01-20T10:23:11+09:00'), host: 'n1', program: 'kernel' },
+    ],
+    [
+      '12月 20 10:23:11 n1 iscsid[9]: x',
+      { header: 'rfc3164', at: at('2024-12-20T10:23:11+09:00'), host: 'n1', program: 'iscsid' },
+    ],
+    [
+      '[月  1月 20 10:23:11 2025] connection2:0: detected conn error (1020)',
+      { header: 'dmesg-t', at: at('2025-01-20T10:23:11+09:00'), program: 'kernel' },
+    ],
+    [
+      '[  245.527636] n1 iscsid[650]: connecting to 169.254.2.4:3260',
+      { header: 'journal-monotonic', host: 'n1', program: 'iscsid', pid: 650 },
+    ],
+    [
+      '[  245.527636] sd 3:0:0:1: [sdb] Attached SCSI disk',
+      { header: 'dmesg', host: null, program: 'kernel', message: 'sd 3:0:0:1: [sdb] Attached SCSI disk' },
+    ],
+    [
       'Jan 20 10:23:11 lknode1 ERROR:lkscsid:::007059:lkscsid: text',
       { host: 'lknode1', program: null, message: 'ERROR:lkscsid:::007059:lkscsid: text' },
     ],
@@ -232,6 +275,14 @@ describe('stamps without year and zone', () => {
   it('in an hour that was left out are taken as if the clock had not been changed', () => {
     const text = 'Mar  9 02:30:00 h iscsid: x';
     expect(read(text, null, 'America/New_York', 2025)).toBe(at('2025-03-09T03:30:00-04:00'));
+  });
+
+  it('are not later than the log they stand in can be', () => {
+    const copied = at('2026-11-22T00:00:00Z');
+    const read = (text: string) => parseLine(text, copied, { zone: 'UTC', latest: copied + 86_400_000 }).at;
+    expect(read('Dec 31 23:58:40 h iscsid: x')).toBe(at('2025-12-31T23:58:40Z'));
+    expect(read('Nov 22 23:00:00 h iscsid: x')).toBe(at('2026-11-22T23:00:00Z'));
+    expect(read('Jan  1 00:03:40 h iscsid: x')).toBe(at('2026-01-01T00:03:40Z'));
   });
 
   it('need a year or a record time', () => {

@@ -183,6 +183,18 @@ describe('times', () => {
     expect(incidents[0]?.openedAt).toBe('2024-12-31T23:59:58.000Z');
   });
 
+  test.each([{ zone: 'UTC', year: 2024 }, { zone: 'UTC' }])('run on over New Year: %j', async (time) => {
+    const path = write(
+      'messages',
+      `Dec 31 23:50:00 db01 cron[1]: x\n${line}Jan  1 00:04:00 db01 iscsid[9]: connection1:0 is operational after recovery (80 attempts)\n`,
+    );
+    utimesSync(path, new Date('2025-11-02'), new Date('2025-11-02'));
+    const { incidents } = await scanFiles([path], time, null);
+    expect(incidents).toMatchObject([
+      { openedAt: '2024-12-31T23:59:58.000Z', closedAt: '2025-01-01T00:04:00.000Z', state: 'recovered' },
+    ]);
+  });
+
   test('without a zone are read in the zone given', async () => {
     const { incidents } = await scanFiles(
       [write('messages', line)],
