@@ -1,18 +1,22 @@
 import { Command, CommanderError } from 'commander';
+import { register as registerApprove } from './approve.ts';
 import { register as registerDoctor } from './doctor.ts';
 import { register as registerDrill } from './drill.ts';
 import { EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
 import { register as registerIncidents } from './incidents.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
 import { register as registerScan } from './scan.ts';
+import { register as registerSimulate } from './simulate.ts';
 
 /** Every command adds itself; one file each. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerScan,
   registerIncidents,
   registerOperatorCommands,
+  registerApprove,
   registerDrill,
   registerDoctor,
+  registerSimulate,
 ];
 
 /** The `warden` command line, ready to parse. */

@@ -450,6 +450,11 @@ export class Simulation {
       .sort((a, b) => a.madeAt - b.madeAt);
   }
 
+  /** What people said about plans. */
+  words(): readonly ApprovalRecord[] {
+    return this.#inBucket(SIM.approvalsBucket, 'approvals/').map((body) => body as ApprovalRecord);
+  }
+
   /** Attempts in the journal; refusals are left out. */
   attempts(): readonly Attempt[] {
     return this.#inBucket(SIM.approvalsBucket, 'journal/')
@@ -633,6 +638,7 @@ export class Simulation {
     const current = this.world.compute.current(node.options.instanceId, this.#volumeId(cluster, disk.volume));
     if (current === null || current.lifecycleState !== 'ATTACHED') return null;
     const address = (disk.path ?? 0) > 0 ? secondPortal(current) : current.ipv4;
+    if (this.#targetOf(cluster, node, disk, address).kind !== 'serving') return null;
     return { iqn: current.iqn, address };
   }
 
