@@ -113,7 +113,7 @@ function afterTrouble(input: SituationInput): Situation {
   // Quiet is not healthy: every path that was affected has to show its return.
   const proven = input.affected.every((key) => {
     const p = assessment.paths.find((x) => pathKey(x) === key);
-    return p !== undefined && isProven(p, input.lossAt ?? 0);
+    return p === undefined ? isNodeProven(key, input) : isProven(p, input.lossAt ?? 0);
   });
   return proven && input.affected.length > 0 ? 'recovered' : 'unproven';
 }
@@ -129,6 +129,18 @@ function isProven(p: PathCase, lossAt: At): boolean {
     return false;
   const replaced = (p.current?.timeCreated ?? 0) > lossAt;
   return !replaced && (p.view.state === 'up' || p.view.state === 'recovered');
+}
+
+/**
+ * A disk that only LifeKeeper named is no path any more once a session's outage explains it: then that session has to
+ * have come back, and nothing else on the node may be without proof.
+ */
+function isNodeProven(key: string, { assessment, lossAt }: SituationInput): boolean {
+  const node = key.slice(0, key.indexOf('|'));
+  const paths = assessment.paths.filter(
+    (p) => p.node === node && p.role !== 'boot' && p.condition !== 'phantom',
+  );
+  return paths.some((p) => p.condition === 'recovered') && paths.every((p) => isProven(p, lossAt ?? 0));
 }
 
 function sinceLoss(input: SituationInput): Ms {

@@ -238,21 +238,37 @@ function withHungDevices(
   const boot = Math.max(since, view?.boots.at(-1) ?? Number.NEGATIVE_INFINITY);
   for (const f of view?.lifekeeper.deviceFailures ?? []) {
     const device = f.device.replace(/^\/dev\//, '') || null;
-    if (f.last <= boot || explained(device, f, cases)) continue;
+    const only = onlyDisk(cases);
+    if (f.last <= boot || explained(device, f, cases, only)) continue;
     // After a closed incident the first failure of this one is no longer known: the last one is a lower bound.
     const hung = { condition: 'hung' as const, lostAt: f.first > boot ? f.first : f.last, recoveredAt: null };
-    const joined = all.find((c) => device !== null && c.view?.device === device && c.view.session !== null);
-    if (joined !== undefined) all = all.map((c) => (c === joined ? { ...c, ...hung } : c));
+    const joined =
+      all.find((c) => device !== null && c.view?.device === device && c.view.session !== null) ??
+      all.find((c) => c === only);
+    if (joined !== undefined)
+      all = all.map((c) => (c === joined ? { ...c, ...hung, device: c.device ?? device } : c));
     else all.push({ ...unmatched(node, [], view), ...hung, device });
   }
   return all;
 }
 
-function explained(device: string | null, f: { first: At; last: At }, cases: readonly PathCase[]): boolean {
+/** The one volume of the node whose disk no line names: a disk that nothing else explains can only be its. */
+function onlyDisk(cases: readonly PathCase[]): PathCase | null {
+  const volumes = cases.filter((c) => c.role !== 'boot' && c.condition !== 'phantom');
+  const [one] = volumes;
+  return one !== undefined && volumes.length === 1 && one.view?.device == null ? one : null;
+}
+
+function explained(
+  device: string | null,
+  f: { first: At; last: At },
+  cases: readonly PathCase[],
+  only: PathCase | null,
+): boolean {
   return cases.some((c) => {
     if (c.condition === 'detached') return true;
     if (c.view === null || c.role === 'boot') return false;
-    if (device !== null && c.view.device === device && c.view.session !== null) {
+    if (((device !== null && c.view.device === device) || c === only) && c.view.session !== null) {
       // The same disk: explained while the session is down, and after its return unless the failures go on.
       const back = c.recoveredAt;
       return back === null ? c.condition !== 'healthy' : f.last <= back + MINUTE;

@@ -148,7 +148,8 @@ function byCause(c: ComposeInput, add: (key: StepKey) => void): void {
     default:
       break;
   }
-  if (c.path?.api === 'ATTACHED') {
+  // In a black hole the session believes to be up: nothing retries.
+  if (c.path?.api === 'ATTACHED' && c.path.condition !== 'hung') {
     add('wait');
     add('iscsid');
   }

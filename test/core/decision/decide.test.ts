@@ -23,6 +23,7 @@ import {
   path,
   probe,
   recoveredPath,
+  remembered,
   T0,
   unreadable,
   view,
@@ -437,5 +438,65 @@ describe('a wide outage', () => {
     expect(codes(ds[0])).toContain('notice-muted-by-storm');
     expect(ds[0]?.incident?.outbox).toEqual([]);
     expect(reasons(last(ds))).toEqual(['first']);
+  });
+});
+
+describe('a black hole', () => {
+  const hung = (s: number) =>
+    at(s, {
+      views: [
+        view(NODE1, [path({ device: null })], {
+          lk: deviceFailure(T0 + s * SECOND),
+          lastAt: T0 + s * SECOND,
+        }),
+      ],
+    });
+  const later = (minutes: number, p: ReturnType<typeof path>) =>
+    at(minutes * 60, {
+      views: [view(NODE1, [p], { lk: deviceFailure(T0 + 2 * MINUTE), lastAt: T0 + minutes * MINUTE })],
+    });
+
+  test('of the only volume is about that volume, and ends with the return of its session', () => {
+    const ds = play(hung(90), later(31, recoveredPath(30, { device: null })));
+    expect(ds[0]?.incident?.outbox[0]?.audit).toMatchObject({
+      target: { volumeName: 'shared1', session: 3 },
+    });
+    expect(reasons(last(ds))).toEqual(['first', 'recovered']);
+  });
+
+  test('is not over because LifeKeeper falls silent or a probe finds the session logged in', () => {
+    const quiet = later(60, path({ device: null }));
+    const asked = {
+      ...quiet,
+      world: world(quiet.now, { probes: { [NODE1]: probe(['ISP'], quiet.now) } }),
+    };
+    const ds = play(hung(90), asked);
+    expect(last(ds)?.closedAt).toBeNull();
+    expect(reasons(last(ds))).not.toContain('recovered');
+  });
+
+  test('of a disk that no line joins to one of two volumes ends when every path of the node is proven', () => {
+    const two = inventory([
+      remembered(attachment()),
+      remembered(attachment({ volumeId: 'ocid1.volume.oc1..v2', ipv4: '169.254.2.9', iqn: 'iqn.x:2' })),
+      remembered(attachment({ instanceId: NODE2 })),
+    ]);
+    const other = path({
+      key: 'o',
+      session: 5,
+      iqn: 'iqn.x:2',
+      portal: { address: '169.254.2.9', port: 3260 },
+      device: null,
+    });
+    const both = (i: DecisionInput, p: ReturnType<typeof path>): DecisionInput => ({
+      ...i,
+      inventory: two,
+      views: i.views.map((v) => ({ ...v, paths: [p, other] })),
+    });
+    const ds = play(
+      both(hung(90), path({ device: null })),
+      both(later(31, recoveredPath(30, { device: null })), recoveredPath(30, { device: null })),
+    );
+    expect(reasons(last(ds))).toEqual(['first', 'recovered']);
   });
 });
