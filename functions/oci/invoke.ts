@@ -18,10 +18,13 @@ export class OciInvoker implements Invoker {
     this.#endpoints = new Map(targets.map(({ id, endpoint }) => [id, endpoint]));
   }
 
+  /** @param body a JSON object; the callee learns from `invokeEndpoint` where it was called, which only we know. */
   invokeDetached(functionId: string, body: string): Promise<void> {
+    const invokeEndpoint = this.#endpoints.get(functionId);
+    const told = JSON.stringify({ ...(JSON.parse(body) as object), invokeEndpoint });
     // A Buffer: the SDK drops the text "{}".
     return this.#invoke(functionId, {
-      invokeFunctionBody: Buffer.from(body, 'utf8'),
+      invokeFunctionBody: Buffer.from(told, 'utf8'),
       fnInvokeType: 'detached' as never,
     });
   }

@@ -3,6 +3,7 @@ import { OciClients } from '../oci/clients.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { ociPorts } from './oci-ports.ts';
+import { ownAddress } from './own-address.ts';
 import { policyOf, reattachOf } from './policy.ts';
 import { createRespond } from './respond.ts';
 
@@ -11,11 +12,9 @@ serve({
   create: () => {
     const config = loadConfig('respond', process.env);
     const clients = new OciClients({ endpoints: config.endpoints });
-    const ports = ociPorts(config, clients);
     const options = {
       // Written into the bundle when it is built: the UTC time, so that builds sort in their order.
       build: process.env['WARDEN_BUILD'] ?? '',
-      respondFunctionId: config.respondFunctionId,
       topicId: config.topicId,
       monitorTopicId: config.monitorTopicId,
       metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
@@ -25,7 +24,9 @@ serve({
     };
     return (call) => {
       clients.useDeadline(call.deadline);
-      return createRespond({ ...ports, log: call.logger }, options)(call.deadline.at);
+      const self = ownAddress(config, process.env['FN_FN_ID'], call.body);
+      const ports = { ...ociPorts(config, clients, self), log: call.logger };
+      return createRespond(ports, { ...options, respondFunctionId: self.id })(call.deadline.at);
     };
   },
 });

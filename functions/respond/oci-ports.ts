@@ -8,13 +8,18 @@ import { OciNotifier } from '../oci/notifications.ts';
 import { ObjectStore } from '../oci/object-store.ts';
 import { randomIds, systemClock } from '../runtime/clock.ts';
 import type { ConfigOf } from '../runtime/config.ts';
+import type { OwnAddress } from './own-address.ts';
 import type { RespondPorts } from './respond.ts';
 
 /** The ports of `respond` in the cloud; what the installation did not permit is left out. */
-export function ociPorts(config: ConfigOf<'respond'>, clients: OciClients): Omit<RespondPorts, 'log'> {
-  const self = { id: config.respondFunctionId, endpoint: config.respondEndpoint };
+export function ociPorts(
+  config: ConfigOf<'respond'>,
+  clients: OciClients,
+  self: OwnAddress,
+): Omit<RespondPorts, 'log'> {
   const { reattachFunctionId, reattachEndpoint, probeFunctionId, probeEndpoint, approvalsBucket } = config;
-  const others = [
+  const targets = [
+    { id: self.id, endpoint: self.endpoint ?? undefined },
     { id: reattachFunctionId, endpoint: reattachEndpoint },
     { id: probeFunctionId, endpoint: probeEndpoint },
   ].flatMap(({ id, endpoint }) => (id === undefined || endpoint === undefined ? [] : [{ id, endpoint }]));
@@ -22,7 +27,7 @@ export function ociPorts(config: ConfigOf<'respond'>, clients: OciClients): Omit
     store: new ObjectStore(clients, config.namespace, config.stateBucket),
     compute: new OciCompute(clients),
     notifier: new OciNotifier(clients),
-    invoker: new OciInvoker(clients, [self, ...others]),
+    invoker: new OciInvoker(clients, targets),
     metrics: new OciMetrics(clients),
     clock: systemClock,
     ids: randomIds,

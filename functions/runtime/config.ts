@@ -59,6 +59,9 @@ export const CONFIG_SCHEMAS = {
   observe: v.object({ ...waker, compartments: s.compartments }),
   respond: v.object({
     ...waker,
+    // Terraform cannot set these two on the function itself: see respond/own-address.ts.
+    respondFunctionId: v.optional(s.respondFunctionId),
+    respondEndpoint: v.optional(s.respondEndpoint),
     ...people,
     ...cluster,
     homeCompartment: s.homeCompartment,

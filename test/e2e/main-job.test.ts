@@ -30,7 +30,9 @@ async function withCluster(play: (scene: Scene) => Promise<void>): Promise<void>
     tenancy.attach(node2, volume, shared);
     for (const name of BUNDLES) {
       const config = { WARDEN_LANG: 'en', WARDEN_ZONE: 'Asia/Tokyo', WARDEN_SYSLOG_ZONE: 'UTC' };
-      tenancy.deploy({ name, file: bundle(name), config });
+      // As Terraform deploys it, respond does not know its own id; the platform tells it.
+      const own = name === 'respond' ? { WARDEN_RESPOND_FUNCTION_ID: '' } : {};
+      tenancy.deploy({ name, file: bundle(name), config: { ...config, ...own } });
     }
     await play(new Scene(tenancy, tenancy.agent(node1), node1.id));
   } finally {

@@ -246,7 +246,7 @@ describe('notifications', () => {
 });
 
 describe('functions', () => {
-  test('a detached call carries its body, also "{}"', async () => {
+  test('a detached call carries its body, also "{}", and tells the callee its own address', async () => {
     service.answers({ status: 202 });
     await new OciInvoker(clients, [{ id: fn, endpoint: 'https://ignored.example' }]).invokeDetached(fn, '{}');
     expect(service.seen[0]).toMatchObject({
@@ -254,7 +254,7 @@ describe('functions', () => {
       url: `/20181201/functions/${fn}/actions/invoke`,
     });
     expect(service.seen[0]?.headers['fn-invoke-type']).toBe('detached');
-    expect(service.seen[0]?.body.toString()).toBe('{}');
+    expect(JSON.parse(String(service.seen[0]?.body))).toEqual({ invokeEndpoint: 'https://ignored.example' });
   });
 
   test('only configured functions are called', async () => {
