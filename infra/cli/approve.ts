@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ApprovalRecord, approvalName, encodeApproval } from '../../functions/core/approval/approval.ts';
+import { isPlanId, parsePlan, planName } from '../../functions/core/approval/stored-plan.ts';
+import type { Store } from '../../functions/core/ports.ts';
+import type { At } from '../../functions/core/time.ts';
+import { ObjectStore } from '../../functions/oci/object-store.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
+import { UnreadableInputError } from './exit-codes.ts';
+import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { ociClients } from './oci-access.ts';
+import { readable } from './state-bucket.ts';
+
+/** What a person says about a plan. */
+export type Word =
+  | { readonly kind: 'approve'; readonly node: string; readonly detachNotMeant: true }
+  | { readonly kind: 'reject' };
+
+/**
+ * Writes one person's word on a plan, bound to the plan's hash. Whether it counts is decided by `reattach` alone.
+ *
+ * @throws UnreadableInputError when there is no such plan, or it is not about `node`; WardenError when the store refused.
+ */
+export async function giveWord(
+  approvals: Store,
+  planId: string,
+  word: Word,
+  who: { readonly by: string; readonly words: string; readonly at: At; readonly id: string },
+): Promise<ApprovalRecord> {
+  if (!isPlanId(planId)) throw new UnreadableInputError(`${planId} is no plan id: 16 hex digits`);
+  const object = await approvals.get(planName(planId));
+  const stored = object === null ? null : parsePlan(object.body, planId);
+  if (stored === null) throw new UnreadableInputError(`there is no plan ${planId}`);
+  if (who.at >= stored.until) throw new UnreadableInputError(`plan ${planId} has expired`);
+  const record: ApprovalRecord = {
+    schema: 'warden.approval/1',
+    ...who,
+    planId,
+    planHash: stored.plan.hash,
+    kind: word.kind,
+    attestation:
+      word.kind === 'reject' ? null : { inService: word.node, detachNotMeant: word.detachNotMeant },
+    via: 'cli',
+  };
+  const result = await approvals.put(approvalName(record), encodeApproval(record), { kind: 'absent' });
+  if (result.kind === 'lost') throw new UnreadableInputError(`the approval ${record.id} exists already`);
+  return record;
+}
+
+const DONE = {
+  en: {
+    approve: (id: string) =>
+      `Approval of plan ${id} is stored. reattach checks every condition once more before it acts.`,
+    reject: (id: string) => `Plan ${id} is rejected.`,
+  },
+  ja: {
+    approve: (id: string) =>
+      `計画 ${id} の承認を登録しました。関数 reattach は実行前に全条件を再確認します。`,
+    reject: (id: string) => `計画 ${id} を却下しました。`,
+  },
+} as const;
+
+export function wordText(record: ApprovalRecord, language: Language): string {
+  return DONE[language][record.kind](record.planId);
+}
+
+interface Options {
+  readonly node?: string;
+  readonly notMeant?: true;
+  readonly by?: string;
+  readonly words?: string;
+  readonly bucket?: string;
+  readonly namespace?: string;
+  readonly profile?: string;
+  readonly lang?: string;
+}
+
+const HELP = `
+Without --bucket and --namespace their values come from ${KEYS.approvalsBucket.env} and ${KEYS.namespace.env}.
+Signs with your own OCI identity (--profile). Who may do this is decided by IAM on the folder approvals/ of the bucket.
+
+Exit codes: 0 stored, 2 bad usage, 3 a service refused or there is no such plan.`;
+
+/** Adds `warden approve` and `warden reject`. */
+export function register(program: Command): void {
+  const add = (name: string, text: string): Command =>
+    program
+      .command(name)
+      .description(text)
+      .argument('<plan>', 'plan id: 16 hex digits, printed in the notice')
+      .option('--by <name>', 'who says so (default: the user of this machine)', line(200))
+      .option('--words <text>', 'why, in your own words', line(500))
+      .option('--bucket <name>', 'approvals bucket')
+      .option('--namespace <text>', 'Object Storage namespace')
+      .option('--profile <name>', 'profile of the OCI configuration file', 'DEFAULT')
+      .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`)
+      .addHelpText('after', HELP);
+  const run = (word: (options: Options) => Word) =>
+    async function act(planId: string, options: Options, self: Command): Promise<void> {
+      const store = approvalsStore(options, process.env, (message) => self.error(message));
+      const id = randomBytes(18).toString('hex');
+      const by = options.by ?? userInfo().username;
+      const who = { by, words: options.words ?? '', at: Date.now(), id };
+      const record = await readable(giveWord(store, planId, word(options), who));
+      process.stdout.write(`${wordText(record, languageOf(options.lang, process.env))}\n`);
+    };
+  add('approve', 'approve a plan to put a volume back, and attest what has to be true')
+    .requiredOption(
+      '--node <ocid>',
+      'you state: this node is in service (instance OCID; `none`: the resource is down)',
+      instance,
+    )
+    .requiredOption('--not-meant', 'you state: nobody meant to detach the volume')
+    .action(run((o) => ({ kind: 'approve', node: o.node ?? 'none', detachNotMeant: true })));
+  add('reject', 'reject a plan: it is never carried out').action(run(() => ({ kind: 'reject' })));
+}
+
+function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (message: string) => never): Store {
+  const given = (value: string | undefined, option: string, key: { readonly env: string }): string =>
+    value ?? env[key.env] ?? refuse(`error: ${option} or ${key.env} is needed`);
+  const bucket = given(options.bucket, '--bucket', KEYS.approvalsBucket);
+  const namespace = given(options.namespace, '--namespace', KEYS.namespace);
+  return new ObjectStore(ociClients(options.profile, env), namespace, bucket);
+}
+
+function instance(text: string): string {
+  if (text === 'none' || /^ocid1\.instance\.[\w.-]{1,240}$/.test(text)) return text;
+  throw new InvalidArgumentError('the OCID of an instance, or none.');
+}
+
+function line(max: number): (text: string) => string {
+  return (text) => {
+    const one = text.replace(/\p{Cc}+/gu, ' ').trim();
+    if (one === '' || [...one].length > max) throw new InvalidArgumentError(`1 to ${max} characters.`);
+    return one;
+  };
+}

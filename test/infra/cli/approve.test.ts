@@ -1,0 +1,41 @@
+import { giveWord, wordText } from '../../../infra/cli/approve.ts';
+import { SIM } from '../../../infra/local/simulator/functions-host.ts';
+import { userCaller } from '../../../infra/local/world/gate.ts';
+import { worldPorts } from '../../../infra/local/world/ports.ts';
+import { detachedCluster } from '../../reattach/stage.ts';
+
+const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
+
+/** A plan waits for approval; the operator's own identity reaches the bucket. */
+async function waiting() {
+  const sim = detachedCluster();
+  await sim.run('8m');
+  const store = worldPorts(sim.world, userCaller('sato')).store(SIM.approvalsBucket);
+  const who = { by: 'sato', words: 'a slip', at: sim.time.now(), id: 'a'.repeat(36) };
+  return { sim, store, who, planId: sim.plans()[0]?.plan.id ?? '' };
+}
+
+test('an approval written by the command puts the volume back', async () => {
+  const { sim, store, who, planId } = await waiting();
+  const record = await giveWord(store, planId, { kind: 'approve', node: NODE1, detachNotMeant: true }, who);
+  await sim.run('12m');
+  expect(sim.attempts()[0]).toMatchObject({ state: 'attached', approvedBy: ['sato'] });
+  expect(wordText(record, 'en')).toContain(planId);
+  expect(wordText(record, 'ja')).toContain(planId);
+});
+
+test('a rejection written by the command is kept', async () => {
+  const { sim, store, who, planId } = await waiting();
+  await giveWord(store, planId, { kind: 'reject' }, who);
+  sim.approve('suzuki');
+  await sim.run('12m');
+  expect(sim.attempts()).toEqual([]);
+});
+
+test('no plan, a name that is none, an expired plan: refused with a reason', async () => {
+  const { store, who, planId } = await waiting();
+  await expect(giveWord(store, '0123456789abcdef', { kind: 'reject' }, who)).rejects.toThrow('no plan');
+  await expect(giveWord(store, '../journal/x', { kind: 'reject' }, who)).rejects.toThrow('no plan id');
+  const late = { ...who, at: who.at + 3 * 3_600_000 };
+  await expect(giveWord(store, planId, { kind: 'reject' }, late)).rejects.toThrow('expired');
+});
