@@ -7,12 +7,14 @@ import { register as registerIncidents } from './incidents.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
 import { register as registerScan } from './scan.ts';
 import { register as registerSimulate } from './simulate.ts';
+import { register as registerSupportBundle } from './support-bundle.ts';
 
 /** Every command adds itself; one file each. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerScan,
   registerIncidents,
   registerOperatorCommands,
+  registerSupportBundle,
   registerApprove,
   registerDrill,
   registerDoctor,

@@ -1,0 +1,231 @@
+import type { Incident } from '../decision/incident.ts';
+import type { NodeEvidence } from '../evidence/evidence.ts';
+import type { NodeView } from '../evidence/path-view.ts';
+import type { Inventory, NodeInventory } from '../inventory/inventory.ts';
+import type { LogRecord } from '../record/log-record.ts';
+import type { At } from '../time.ts';
+import type { Known } from '../world.ts';
+import { timeText } from './times.ts';
+
+export interface SupportBundleInput {
+  readonly now: At;
+  /** IANA zone in which times are repeated beside UTC. */
+  readonly zone: string;
+  readonly incident: Incident;
+  readonly inventory: Inventory | null;
+  /** One per node that said anything. */
+  readonly nodes: readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[];
+  /** Raw lines by node; why not where they could not be read. */
+  readonly lines: Known<readonly LogRecord[]>;
+  /** Names and versions of what made and read the incident. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** One dated fact of the timeline; `node` is an OCID or empty for the suite itself. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly local: string;
+  readonly node: string;
+  readonly what: string;
+}
+
+/** Everything that SIOS or Oracle support asks for first, as one document. */
+export interface SupportBundle {
+  readonly schema: 'warden.support-bundle/1';
+  readonly madeAt: string;
+  readonly zone: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly incident: {
+    readonly id: string;
+    readonly cluster: string;
+    readonly source: string;
+    readonly cause: string;
+    readonly situation: string | null;
+    readonly severity: string;
+    readonly lossAt: string;
+    readonly openedAt: string;
+    readonly closedAt: string | null;
+    readonly closedBy: string | null;
+    readonly deadline: { readonly from: string; readonly to: string; readonly basis: string } | null;
+  };
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly availabilityDomain: string | null;
+    readonly compartmentId: string | null;
+    readonly attachments: NodeInventory['attachments'];
+    readonly paths: NodeView['paths'];
+  }[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly evidence: readonly {
+    readonly node: string;
+    readonly rule: string;
+    readonly first: string;
+    readonly last: string;
+    readonly sample: string;
+  }[];
+  readonly ocids: readonly string[];
+  readonly opcRequestIds: readonly string[];
+  readonly notices: readonly {
+    readonly seq: number;
+    readonly title: string;
+    readonly messageId: string | null;
+  }[];
+  readonly unread: readonly string[];
+  readonly lines: readonly {
+    readonly node: string;
+    readonly path: string | null;
+    readonly time: string | null;
+    readonly text: string;
+  }[];
+}
+
+const OCID = /\bocid1\.[a-z0-9]+\.[\w-]*\.[\w-]*\.[\w.-]*[A-Za-z0-9]/g;
+/** `opc-request-id` as services answer it: three or two parts of 32 hex digits. */
+const REQUEST_ID = /\b[0-9A-Fa-f]{32}(?:\/[0-9A-Fa-f]{32}){1,2}\b/g;
+
+/** Pure: the same input gives the same document. Raw text is kept as it was, but for control characters. */
+export function supportBundle(input: SupportBundleInput): SupportBundle {
+  const { incident, inventory } = input;
+  const lines = (input.lines.known ? input.lines.value : []).map((r) => ({
+    node: r.instanceId ?? r.host ?? '',
+    path: r.path,
+    time: r.time === null ? null : iso(r.time),
+    text: plain(r.text),
+  }));
+  const evidence = input.nodes.flatMap(({ evidence: e }) =>
+    Object.entries(e.rules)
+      .map(([rule, [first, last, sample]]) => ({
+        node: e.node,
+        rule,
+        first: iso(first),
+        last: iso(last),
+        sample: plain(sample),
+      }))
+      .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.rule < b.rule ? -1 : 1)),
+  );
+  const nodes = incident.cluster.nodes.map((id) => {
+    const known = inventory?.nodes[id];
+    const view = input.nodes.find((n) => n.evidence.node === id)?.view;
+    return {
+      id,
+      name: known?.displayName ?? view?.host ?? null,
+      availabilityDomain: known?.availabilityDomain ?? null,
+      compartmentId: known?.compartmentId ?? null,
+      attachments: known?.attachments ?? [],
+      paths: view?.paths ?? [],
+    };
+  });
+  const all = JSON.stringify([incident, nodes, evidence, lines]);
+  return {
+    schema: 'warden.support-bundle/1',
+    madeAt: iso(input.now),
+    zone: input.zone,
+    versions: input.versions,
+    incident: {
+      id: incident.id,
+      cluster: incident.cluster.name,
+      source: incident.cluster.source,
+      cause: incident.cause,
+      situation: incident.situation ?? null,
+      severity: incident.severity,
+      lossAt: iso(incident.lossAt),
+      openedAt: iso(incident.openedAt),
+      closedAt: incident.closedAt === null ? null : iso(incident.closedAt),
+      closedBy: incident.closedBy,
+      deadline:
+        incident.deadline === null
+          ? null
+          : {
+              from: iso(incident.deadline.from),
+              to: iso(incident.deadline.to),
+              basis: incident.deadline.basis,
+            },
+    },
+    nodes,
+    timeline: timeline(input),
+    evidence,
+    ocids: found(all, OCID),
+    opcRequestIds: found(all, REQUEST_ID),
+    notices: incident.outbox.map(({ seq, title, messageId }) => ({ seq, title, messageId })),
+    unread: input.lines.known ? [] : [`${input.lines.what} (${input.lines.errorCode})`],
+    lines,
+  };
+}
+
+function timeline(input: SupportBundleInput): readonly TimelineEntry[] {
+  const { incident, zone } = input;
+  const entries: { at: At; node: string; what: string }[] = [
+    { at: incident.lossAt, node: '', what: 'loss, earliest evidence' },
+    { at: incident.openedAt, node: '', what: 'incident opened' },
+    ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
+  ];
+  for (const { view } of input.nodes) {
+    const node = view.node;
+    for (const boot of view.boots) entries.push({ at: boot, node, what: 'OS started' });
+    for (const p of view.paths) {
+      const name = `session ${p.session ?? '-'} device ${p.device ?? '-'}`;
+      for (const o of p.outages) {
+        entries.push({ at: o.lostAt, node, what: `${name}: lost (${o.rules.join(' ')})` });
+        if (o.timedOutAt !== null) entries.push({ at: o.timedOutAt, node, what: `${name}: kernel gave up` });
+        if (o.endedAt !== null)
+          entries.push({ at: o.endedAt, node, what: `${name}: ${o.endedBy ?? 'ended'}` });
+      }
+    }
+    for (const f of view.lifekeeper.deviceFailures) {
+      entries.push({ at: f.first, node, what: `LifeKeeper device failure ${f.device}, first` });
+      entries.push({ at: f.last, node, what: `LifeKeeper device failure ${f.device}, last` });
+    }
+  }
+  return entries
+    .sort((a, b) => a.at - b.at || (a.what < b.what ? -1 : 1))
+    .map((e) => ({ at: iso(e.at), local: timeText(e.at, zone), node: e.node, what: plain(e.what) }));
+}
+
+/** The bundle as one text document. */
+export function supportBundleText(b: SupportBundle): string {
+  const head = (text: string) => ['', `== ${text} ==`];
+  const name = (id: string) => b.nodes.find((n) => n.id === id)?.name ?? (id || 'warden');
+  return [
+    `Support bundle of incident ${b.incident.id}, cluster ${b.incident.cluster}`,
+    `made ${b.madeAt}; local times in ${b.zone}`,
+    ...Object.entries(b.versions).map(([what, version]) => `${what} ${version}`),
+    ...head('Incident'),
+    ...Object.entries(b.incident).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`),
+    ...head('Nodes'),
+    ...b.nodes.flatMap((n) => [
+      `${n.name ?? '-'}  ${n.id}  ${n.availabilityDomain ?? '-'}`,
+      ...n.attachments.map(
+        (a) =>
+          `  ${a.role} ${a.volumeId} ${a.id} ${a.device ?? '-'} ${a.ipv4 ?? '-'}:${a.port ?? '-'} ${a.iqn ?? '-'}`,
+      ),
+    ]),
+    ...head('Timeline (UTC, local, node, what)'),
+    ...b.timeline.map((e) => `${e.at}  ${e.local}  ${name(e.node)}  ${e.what}`),
+    ...head('Notices'),
+    ...b.notices.map((n) => `${n.seq}  ${n.messageId ?? 'not sent'}  ${n.title}`),
+    ...head('Evidence (rule, first, last, earliest line)'),
+    ...b.evidence.map((e) => `${name(e.node)}  ${e.rule}  ${e.first}  ${e.last}\n    ${e.sample}`),
+    ...head('opc-request-id'),
+    ...(b.opcRequestIds.length === 0 ? ['none recorded'] : b.opcRequestIds),
+    ...head('OCIDs'),
+    ...b.ocids,
+    ...head('What could not be read'),
+    ...(b.unread.length === 0 ? ['nothing is missing'] : b.unread),
+    ...head('Raw lines'),
+    ...b.lines.map((l) => `${l.time ?? '-'}  ${name(l.node)}  ${l.path ?? '-'}  ${l.text}`),
+    '',
+  ].join('\n');
+}
+
+function found(text: string, pattern: RegExp): readonly string[] {
+  return [...new Set(text.match(pattern) ?? [])].sort();
+}
+
+function iso(at: At): string {
+  return Number.isFinite(at) ? new Date(at).toISOString() : String(at);
+}
+
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+}

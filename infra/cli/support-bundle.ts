@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { Incident } from '../../functions/core/decision/incident.ts';
+import { WardenError } from '../../functions/core/errors.ts';
+import type { Inventory } from '../../functions/core/inventory/inventory.ts';
+import { supportBundle, supportBundleText } from '../../functions/core/notice/support-bundle.ts';
+import type { Store } from '../../functions/core/ports.ts';
+import type { LogRecord } from '../../functions/core/record/log-record.ts';
+import { type At, MINUTE } from '../../functions/core/time.ts';
+import type { Known } from '../../functions/core/world.ts';
+import { nodeLines } from '../../functions/oci/log-lines.ts';
+import { NodeBook } from '../../functions/respond/nodes.ts';
+import { ociClients } from './oci-access.ts';
+import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
+import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
+
+const AROUND = 30 * MINUTE;
+
+/** Reads lines of nodes in one compartment. */
+export type ReadLines = (
+  compartmentId: string,
+  nodes: readonly string[],
+  from: At,
+  to: At,
+) => Promise<readonly LogRecord[]>;
+
+export interface BundleRequest {
+  readonly target: string;
+  readonly now: At;
+  readonly zone: string;
+  /** Compartments of the log groups; those of the nodes by default. */
+  readonly logCompartments: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Everything the store and Logging know of one incident. @throws what the store threw; lines that cannot be read are named. */
+export async function makeBundle(store: Store, readLines: ReadLines, request: BundleRequest) {
+  const incident = namedIncident((await storedIncidents(store)).incidents, request.target);
+  const inventory = await storedInventory(store);
+  const book = new NodeBook(store);
+  await book.load(incident.cluster.nodes);
+  const nodes = book.views(incident.cluster.nodes).flatMap((view) => {
+    const evidence = book.get(view.node);
+    return evidence === null ? [] : [{ evidence, view }];
+  });
+  const lines = await linesAround(readLines, incident, inventory, request);
+  const { now, zone, versions } = request;
+  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions });
+}
+
+/** Half an hour on both sides of the loss and of the end. */
+async function linesAround(
+  readLines: ReadLines,
+  incident: Incident,
+  inventory: Inventory | null,
+  { now, logCompartments }: BundleRequest,
+): Promise<Known<readonly LogRecord[]>> {
+  const nodes = incident.cluster.nodes;
+  const own = nodes.map((id) => inventory?.nodes[id]?.compartmentId).filter((id) => id !== undefined);
+  const compartments = [...new Set(logCompartments.length > 0 ? logCompartments : own)];
+  const spans = [incident.lossAt, incident.closedAt ?? now].map((at) => ({
+    from: at - AROUND,
+    to: Math.min(now, at + AROUND),
+  }));
+  const [first, last] = spans;
+  const windows =
+    first !== undefined && last !== undefined && last.from <= first.to
+      ? [{ from: first.from, to: last.to }]
+      : spans;
+  const found: LogRecord[] = [];
+  try {
+    if (compartments.length === 0)
+      throw new WardenError('ARGUMENT_INVALID', { detail: 'The compartment of the logs is not known.' });
+    for (const compartment of compartments)
+      for (const { from, to } of windows) found.push(...(await readLines(compartment, nodes, from, to)));
+  } catch (error) {
+    if (!(error instanceof WardenError)) throw error;
+    return { known: false, what: 'raw log lines', errorCode: error.code, detail: error.message };
+  }
+  return { known: true, value: found, readAt: now };
+}
+
+interface BundleOptions extends StateOptions {
+  readonly logs?: readonly string[];
+  readonly zone: string;
+  readonly json?: true;
+}
+
+/** Adds `warden support-bundle`. */
+export function register(program: Command): void {
+  const command = program
+    .command('support-bundle')
+    .description('write all that is known of an incident as one document for SIOS or Oracle support')
+    .argument('<incident>', 'incident id or cluster name')
+    .option('--logs <ocid...>', 'compartments of the log groups (default: those of the nodes)')
+    .option('--zone <zone>', 'IANA zone of the local times', 'Asia/Tokyo')
+    .option('--json', 'print one JSON object (schema warden.support-bundle/1) instead of text');
+  withStateOptions(command)
+    .addHelpText(
+      'after',
+      `\n${STATE_HELP}\nRaw lines need the permission to read log content; without it the document says so.\n\nExit codes: 0 written, 2 bad usage, 3 a service refused or nothing is called so.\n\nExample:\n  warden support-bundle e98960d0 > e98960d0.txt`,
+    )
+    .action(async (target: string, options: BundleOptions, self: Command) => {
+      const store = stateStore(options, process.env, (message) => self.error(message));
+      const clients = ociClients(options.profile, process.env);
+      const bundle = await readable(
+        makeBundle(store, (...where) => nodeLines(clients, ...where), {
+          target,
+          now: Date.now(),
+          zone: options.zone,
+          logCompartments: options.logs ?? [],
+          versions: { node: process.version },
+        }),
+      );
+      process.stdout.write(options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle));
+    });
+}

@@ -1,0 +1,91 @@
+import { WardenError } from '../../../functions/core/errors.ts';
+import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
+import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
+import { supportBundleText } from '../../../functions/core/notice/support-bundle.ts';
+import { topologyName } from '../../../functions/core/store-names.ts';
+import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
+import { HEADLINES, play } from '../../core/decision/headlines.ts';
+import { COMPARTMENT, inventory, NODE1, NODE2, T0, VOL } from '../../core/decision/story.ts';
+import { at, login } from '../../core/evidence/make-signal.ts';
+import { MemoryStore } from '../../respond/memory-ports.ts';
+
+const MINUTE = 60_000;
+const REQUEST_ID = `${'A1'.repeat(16)}/${'B2'.repeat(16)}/${'C3'.repeat(16)}`;
+
+async function scene() {
+  const [headline] = HEADLINES;
+  if (headline === undefined) throw new Error('story');
+  const store = new MemoryStore();
+  const { incident } = play(headline, 'en');
+  const seen = [...login(-100, 3, 'sdb', 2), at(0, 'session-lost', { session: 3, detail: '1020' })];
+  const evidence = foldSignals(
+    emptyEvidence(NODE1),
+    seen.map((s) => ({ ...s, node: NODE1, text: `${s.text}\u001b[2J` })),
+  );
+  await store.put(`incidents/${incident.id}.json`, toJsonBytes(incident), { kind: 'absent' });
+  await store.put('inventory/current.json', toJsonBytes(inventory()), { kind: 'absent' });
+  await store.put(topologyName(NODE1), new TextEncoder().encode(serializeEvidence(evidence)), {
+    kind: 'absent',
+  });
+  const asked: Parameters<ReadLines>[] = [];
+  const readLines: ReadLines = async (...where) => {
+    asked.push(where);
+    return [
+      {
+        id: '1',
+        instanceId: NODE1,
+        host: 'node1',
+        path: '/var/log/messages',
+        time: T0,
+        text: `Nov 22 10:00:00 node1 iscsid: lost \u0007 ${REQUEST_ID}`,
+      },
+    ];
+  };
+  const request = {
+    target: incident.id,
+    now: T0 + 20 * MINUTE,
+    zone: 'Asia/Tokyo',
+    logCompartments: [],
+    versions: { node: 'v20.0.0' },
+  };
+  return { store, incident, asked, readLines, request };
+}
+
+test('one document: OCIDs, timeline in both times, evidence, request ids, notices, raw lines of half an hour around', async () => {
+  const { store, incident, asked, readLines, request } = await scene();
+  const bundle = await makeBundle(store, readLines, request);
+  expect(asked).toEqual([[COMPARTMENT, [NODE1, NODE2], T0 - 30 * MINUTE, T0 + 20 * MINUTE]]);
+  expect(bundle.ocids).toEqual(expect.arrayContaining([NODE1, NODE2, VOL]));
+  expect(bundle.opcRequestIds).toEqual([REQUEST_ID]);
+  expect(bundle.timeline[0]?.local).toContain('JST');
+  expect(bundle.timeline.map((e) => e.what)).toContainEqual(expect.stringContaining('session 3'));
+  expect(bundle.evidence.map((e) => e.rule)).toContain('R-session-lost');
+  expect(bundle.notices).toHaveLength(1);
+  const text = supportBundleText(bundle);
+  expect(text).toContain(`incident ${incident.id}`);
+  expect(text).toContain('/var/log/messages');
+  expect(text).toContain('nothing is missing');
+  expect(text + JSON.stringify(bundle)).not.toMatch(/[\u0007\u001b]/);
+});
+
+test('two windows when loss and end lie far apart', async () => {
+  const { store, asked, readLines, request } = await scene();
+  await makeBundle(store, readLines, { ...request, now: T0 + 200 * MINUTE, logCompartments: ['c1'] });
+  expect(
+    asked.map(([compartment, , from, to]) => [compartment, (from - T0) / MINUTE, (to - T0) / MINUTE]),
+  ).toEqual([
+    ['c1', -30, 30],
+    ['c1', 170, 200],
+  ]);
+});
+
+test('lines that may not be read are named, the rest is written', async () => {
+  const { store, request } = await scene();
+  const refused: ReadLines = async () => {
+    throw new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', {});
+  };
+  const bundle = await makeBundle(store, refused, request);
+  expect(bundle.unread).toEqual(['raw log lines (OCI_NOT_AUTHORIZED_OR_NOT_FOUND)']);
+  expect(bundle.lines).toEqual([]);
+  expect(supportBundleText(bundle)).toContain('raw log lines');
+});
