@@ -36,7 +36,8 @@ export const REATTACH_EN = {
 
   'step.attest':
     'Approve only if both are true, for the approval states them: the service belongs on {node} and runs on no other node, and nobody meant the detach.',
-  'step.approve': 'To approve: warden approve {plan} (warden approve --help shows what has to be stated)',
+  'step.approve':
+    'To approve, if {node} is the one in service: warden approve {plan} --node {instance} --not-meant --words "why" ; to reject: warden reject {plan}',
   'step.not-open': 'Approval is not open: it opens when every condition above is met.',
   'step.take-out':
     'If the resource is in service on {node}: first see that {peer} can run it, then take it out of service through LifeKeeper. If that hangs in umount, go to the restart of the OS below.',

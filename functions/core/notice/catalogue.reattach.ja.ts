@@ -38,7 +38,8 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
 
   'step.attest':
     '承認では次の2点を明示する。両方が事実の場合のみ承認する: サービスは {node} で稼働すべきもので他ノードでは稼働していない。デタッチは意図したものではない。',
-  'step.approve': '承認する場合: warden approve {plan} (明示する内容は warden approve --help を参照)',
+  'step.approve':
+    '{node} が稼働系の場合に限り承認する: warden approve {plan} --node {instance} --not-meant --words "why" ; 却下する場合: warden reject {plan}',
   'step.not-open': '承認は受け付けていません。上記の条件が全て成立した時点で受け付けます。',
   'step.take-out':
     'リソースが {node} で稼働中の場合、{peer} で稼働可能なことを先に確認し、LifeKeeperからリソースを停止する。umountで停止しない場合は後述のOS再起動へ進む。',

@@ -30,7 +30,13 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     const stage = m.reattach?.stage.kind;
     if (ctx.mode === 'observe') number(say(lang, 'step.mode-observe'));
     else if (m.reattach !== null && stage === 'awaiting-approval')
-      number(say(lang, 'step.approve', { plan: commandValue(m.reattach.planId) }));
+      number(
+        say(lang, 'step.approve', {
+          plan: commandValue(m.reattach.planId),
+          node: outside(m.node),
+          instance: commandValue(m.plan.request.instanceId),
+        }),
+      );
     else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
