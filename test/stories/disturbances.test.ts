@@ -23,6 +23,17 @@ describe('what is told, and when', () => {
     expect(incidentOf(sim).closedBy).toBe('recovered');
   });
 
+  it('three nodes: the peer that took over is named, all three are shown', async () => {
+    const sim = await play('three-nodes');
+    expect(titles(sim).slice(-2)).toEqual([
+      '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '[CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+    ]);
+    for (const name of ['node1', 'node2', 'node3'])
+      expect(sim.notices().at(-1)?.body).toContain(`${name}: instance RUNNING`);
+    expect(sim.cluster('CL1').active).toBe('node2');
+  });
+
   it('flapping: each loss is told until it is recognised, then it is one state', async () => {
     const sim = await play('flap');
     expect(titles(sim).slice(-2)).toEqual([

@@ -18,6 +18,18 @@ export const DISTURBANCES: readonly Scenario[] = [
     },
   },
   {
+    name: 'three-nodes',
+    about: {
+      en: 'Three nodes: the active one is restarted, one of the two peers takes over',
+      ja: '3ノード構成: 稼働系が強制再起動され、2台のうち1台が引き継ぐ',
+    },
+    options: { clusters: [{ name: 'CL1', nodes: ['node1', 'node2', 'node3'], recoveryTmoSec: 120 }] },
+    until: '20m',
+    schedule: (sim) => {
+      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
+    },
+  },
+  {
     name: 'flap',
     about: { en: 'The path breaks and returns again and again', ja: '接続が切断と回復を繰り返す' },
     until: '25m',
