@@ -1,0 +1,62 @@
+import type { ProbeFacts } from '../world.ts';
+
+type Session = ProbeFacts['sessions'][number];
+
+/** `recovery_tmo` is whole seconds, or `off` where the kernel never gives up; both beyond this are taken for wrong. */
+const MAX_TMO = 1_000_000;
+
+/**
+ * Reads `iscsiadm -m session -P 3`, in full or filtered to its Target, Persistent Portal, SID and state lines.
+ *
+ * @param recoveryTmo by session number, from sysfs.
+ */
+export function parseSessions(text: string, recoveryTmo: ReadonlyMap<number, number>): readonly Session[] {
+  const sessions: Session[] = [];
+  let iqn = '';
+  let portal = '';
+  let current: { session: number; state: string } | null = null;
+  const close = (): void => {
+    if (current !== null && iqn !== '')
+      sessions.push({ ...current, iqn, portal, recoveryTmoSec: recoveryTmo.get(current.session) ?? null });
+    current = null;
+  };
+  for (const raw of text.split('\n')) {
+    const line = raw.slice(0, 400).trim();
+    const [, key, value] = /^([A-Za-z][A-Za-z ]{0,40}?):\s*(.*)$/.exec(line) ?? [];
+    if (key === undefined || value === undefined) continue;
+    switch (key) {
+      case 'Target':
+        close();
+        iqn = value.split(' ')[0] ?? '';
+        break;
+      case 'Current Portal':
+      case 'Persistent Portal':
+        if (key === 'Current Portal') close();
+        portal = value.split(',')[0] ?? '';
+        break;
+      case 'SID':
+        close();
+        current = { session: Number(value), state: 'UNKNOWN' };
+        break;
+      case 'iSCSI Session State':
+        if (current !== null) current.state = value;
+        break;
+    }
+  }
+  close();
+  return sessions.filter((s) => Number.isInteger(s.session) && s.session > 0);
+}
+
+/**
+ * Reads lines `/sys/class/iscsi_session/session3/recovery_tmo:6000` as `grep . FILES` prints them.
+ * `off` and negative values stay out: no deadline follows from them.
+ */
+export function parseRecoveryTmo(text: string): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const line of text.split('\n')) {
+    const match = /session(\d{1,9})\/recovery_tmo:(\d{1,9})\s*$/.exec(line);
+    const seconds = Number(match?.[2]);
+    if (match?.[1] !== undefined && seconds <= MAX_TMO) found.set(Number(match[1]), seconds);
+  }
+  return found;
+}
