@@ -69,15 +69,9 @@ export class NodeLog {
   }
 
   /** Any line of any program; times are seconds after the start. */
-  line(sec: number, program: string, text: string): this {
-    const pid = program === 'kernel' ? null : program === 'iscsid' ? this.#pid : 900;
-    this.#lines.push({
-      at: START + sec * 1_000 + (this.#lines.length % 7),
-      program,
-      pid,
-      text,
-      boot: this.#boot,
-    });
+  line(sec: number, program: string, text: string, pid = this.#pidOf(program)): this {
+    const at = START + sec * 1_000 + (this.#lines.length % 7);
+    this.#lines.push({ at, program, pid, text, boot: this.#boot });
     return this;
   }
 
@@ -214,6 +208,19 @@ export class NodeLog {
   render(format: Format = 'rfc3164'): string {
     const sorted = [...this.#lines].sort((a, b) => Math.floor(a.at / 1_000) - Math.floor(b.at / 1_000));
     return `${sorted.map((line) => this.#format(line, format)).join('\n')}\n`;
+  }
+
+  #pidOf(program: string): number | null {
+    switch (program) {
+      case 'kernel':
+        return null;
+      case 'systemd':
+        return 1;
+      case 'iscsid':
+        return this.#pid;
+      default:
+        return 900;
+    }
   }
 
   #ofSession(session: number, text: string): string {

@@ -287,6 +287,16 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         .recovered(33, VOLUME_1, 11),
     expected: [{ ...recovered(VOLUME_1, 1, 33), volume: null }],
   },
+  "a user's session ends just before the loss": {
+    tell: (log) =>
+      log
+        .login(0, VOLUME_1)
+        .line(95, 'systemd', 'Reached target Shutdown.', 2345)
+        .line(95, 'systemd', 'Reached target shutdown.target - Shutdown.', 2345)
+        .connError(100, VOLUME_1)
+        .noise(100, 300),
+    expected: [lost(VOLUME_1, 100)],
+  },
   'log rotation cut the loss': {
     tell: (log) => log.refused(0, 90, VOLUME_1).recovered(90, VOLUME_1, 200),
     expected: [{ ...recovered(VOLUME_1, 0, 90), volume: null }],

@@ -47,6 +47,7 @@ export function createMatcher(pack: RulePack): Matcher {
 
   return {
     match(line, record) {
+      if (isUserManager(line)) return null;
       const message = matchedText(line.message);
       if (!anyLiteral.test(message)) return null;
       for (const { rule, pattern } of rulesFor(line.program)) {
@@ -64,6 +65,7 @@ export function createMatcher(pack: RulePack): Matcher {
 
 /** The same answer without any short cut: the reference for tests. */
 export function matchNaively(pack: RulePack, line: LogLine, record: MatchedRecord): Signal | null {
+  if (isUserManager(line)) return null;
   for (const rule of pack) {
     const found = writes(rule, line.program)
       ? new RegExp(rule.pattern).exec(matchedText(line.message))
@@ -79,6 +81,11 @@ export function writes(rule: Pick<Rule, 'programs'>, program: string | null): bo
   return rule.programs.some((name) =>
     name.endsWith('*') ? program.startsWith(name.slice(0, -1)) : name === program,
   );
+}
+
+/** A user's own systemd reaches "Shutdown" at every log-out; the node's is process 1. */
+function isUserManager({ program, pid }: LogLine): boolean {
+  return program === 'systemd' && pid !== null && pid !== 1;
 }
 
 function matchedText(message: string): string {
