@@ -297,6 +297,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         .noise(100, 300),
     expected: [lost(VOLUME_1, 100)],
   },
+  'lost soon after a clean restart of the node': {
+    tell: (log) =>
+      log
+        .login(0, VOLUME_2)
+        .line(100, 'systemd-logind', 'System is rebooting.')
+        .logout(101, VOLUME_2)
+        .boot(160)
+        .login(190, VOLUME_1)
+        .connError(300, VOLUME_1)
+        .noise(300, 900),
+    expected: [lost(VOLUME_1, 300)],
+  },
   'log rotation cut the loss': {
     tell: (log) => log.refused(0, 90, VOLUME_1).recovered(90, VOLUME_1, 200),
     expected: [{ ...recovered(VOLUME_1, 0, 90), volume: null }],

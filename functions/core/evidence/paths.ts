@@ -39,7 +39,8 @@ export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
   );
   const around: Surroundings = {
     iscsidTouchedAt: boot.iscsidTouchedAt,
-    osShutdownAt: boot.osShutdownAt,
+    // A loss soon after the node is up again is no part of its shutdown.
+    osShutdownAt: boot.osShutdownAt.filter((at) => isWithin(at, boot.interval)),
     loggedInAgainAt: [],
     bootEnd: boot.interval.to,
   };
