@@ -4,29 +4,29 @@ import {
   encodeApproval,
 } from '../../../functions/core/approval/approval.ts';
 import type { StoredPlan } from '../../../functions/core/approval/stored-plan.ts';
-import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/decision/incident.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
 import type { Attempt } from '../../../functions/core/journal/attempt.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
-import { nodeAgent } from '../server/agent.ts';
-import { Connector } from '../server/connector.ts';
-import { eventBody } from '../server/events.ts';
-import type { ComputeTiming, PlatformChange } from '../world/compute.ts';
-import { type FaultPlan, ScriptedFaults, seededRandom } from '../world/faults.ts';
+import type { PlatformChange } from '../world/compute.ts';
+import { ScriptedFaults, seededRandom } from '../world/faults.ts';
 import { type ApiCall, type Caller, type Operation, userCaller } from '../world/gate.ts';
-import { createWorld, TENANCY_ID, type TenancyWorld } from '../world/world.ts';
+import { createWorld, type TenancyWorld } from '../world/world.ts';
 import { buildCluster } from './build-cluster.ts';
 import { BOOT_ADDRESS, BOOT_DISK, type ClusterSpec, type SimCluster, secondPortal } from './cluster.ts';
+import { Deliveries, platformCaller } from './deliveries.ts';
 import { FUNCTION_NAMES, type FunctionLog, type FunctionName, FunctionsHost, SIM } from './functions-host.ts';
 import { lifekeeper } from './lines.ts';
 import { COMM_LOST, type Disk, type NodeLine, SimNode } from './node.ts';
+import type { EffectMoment, SentNotice, SimulationOptions, TimelineEntry, TimelineKind } from './options.ts';
 import { withProbes } from './probe-answers.ts';
 import type { SimProcess } from './process.ts';
 import { SERVING, type TargetCondition } from './session.ts';
 import { type Span, spanOf, VirtualTime } from './virtual-time.ts';
+
+export type { EffectMoment, SentNotice, SimulationOptions, TimelineEntry, TimelineKind } from './options.ts';
 
 /** Sunday 22 November 2026, 10:00 in Tokyo. */
 export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -34,77 +34,6 @@ export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
 const LEAD: Ms = 15 * MINUTE;
 const FIRST_SWEEP_BEFORE: Ms = 10 * MINUTE;
 const HEARTBEAT_EVERY: Ms = MINUTE;
-const EVENT_RETRY: Ms = 5 * SECOND;
-const EVENT_ATTEMPTS = 50;
-
-/** A moment at which a process may be killed: around every change that it makes. */
-export interface EffectMoment {
-  /** From 1, over all functions. */
-  readonly seq: number;
-  readonly function: FunctionName;
-  readonly operation: string;
-  readonly target: string;
-  readonly when: 'before' | 'after';
-}
-
-export interface SimulationOptions {
-  /** Same seed, same story. Default 1. */
-  readonly seed?: number;
-  /** One cluster `CL1` of two nodes when absent. */
-  readonly clusters?: readonly ClusterSpec[];
-  readonly policy?: Partial<Policy>;
-  readonly start?: At;
-  /** Zone of syslog in the installation's configuration; default Asia/Tokyo as the nodes. */
-  readonly syslogZone?: string;
-  /** Whether `respond` may search Audit; default true. */
-  readonly auditSearch?: boolean;
-  /** How many people have to approve a plan; default 1. */
-  readonly approvalsNeeded?: number;
-  /** A call can be found in Audit after this. Default 2 minutes. */
-  readonly auditLagMs?: Ms;
-  readonly decide?: (input: DecisionInput) => Decision;
-  /** Added to the script of {@link Simulation.faults}; asked when that has nothing to say. */
-  readonly faultPlan?: FaultPlan;
-  readonly portalAfterReattach?: 'same' | 'new';
-  readonly timing?: Partial<ComputeTiming>;
-  /** From the line on the node to Logging. Default 2 s and up to 1 s more. */
-  readonly agentMs?: Ms;
-  /** Age at which the connector hands a batch over. Default 10 s. */
-  readonly batchMs?: Ms;
-  /** From the change to `observe`. Default 2 s; null: events never come. */
-  readonly eventMs?: Ms | null;
-  /** Time of one call to a service. Default 20 ms. */
-  readonly callMs?: Ms;
-  /** From invocation to the function's first line. Default 300 ms. */
-  readonly startMs?: Ms;
-  /** Returns true to kill the process at this moment. */
-  readonly killAt?: (moment: EffectMoment) => boolean;
-  /** Volumes that the connector, Events and agents may deliver twice: share of deliveries, 0 to 1. Default 0. */
-  readonly redeliver?: number;
-  /** No sweep at all: what is normal is not known. */
-  readonly sweeps?: boolean;
-  /** The probe is deployed and every node answers it at once. Default false. */
-  readonly probe?: boolean;
-}
-
-/** A notice as it reached the topic. */
-export interface SentNotice {
-  /** Since the start of the story. */
-  readonly after: Ms;
-  readonly at: At;
-  readonly title: string;
-  readonly body: string;
-}
-
-export type TimelineKind = 'action' | 'line' | 'api' | 'event' | 'decision' | 'notice' | 'problem';
-
-export interface TimelineEntry {
-  readonly at: At;
-  readonly kind: TimelineKind;
-  /** Node, function or person. */
-  readonly who: string;
-  readonly text: string;
-}
 
 /**
  * Clusters of LifeKeeper nodes, the pretend tenancy and the suite's functions on one virtual clock.
@@ -129,21 +58,17 @@ export class Simulation {
   readonly logs: FunctionLog[] = [];
   readonly random: () => number;
   readonly #options: SimulationOptions;
-  readonly #connector: Connector;
+  readonly #deliveries: Deliveries;
   readonly #targets = new Map<string, TargetCondition>();
   readonly #lastHeartbeat = new Map<string, At>();
-  #armedFor: At = Number.POSITIVE_INFINITY;
   #effects = 0;
-  #eventIds = 0;
   #approvals = 0;
-  #eventMs: Ms | null;
 
   constructor(options: SimulationOptions = {}) {
     this.#options = options;
     this.start = options.start ?? STORY_START;
     this.time = new VirtualTime(this.start - LEAD);
     this.random = seededRandom(options.seed ?? 1);
-    this.#eventMs = options.eventMs === undefined ? 2 * SECOND : options.eventMs;
     const { faultPlan } = options;
     this.world = createWorld({
       clock: this.time,
@@ -183,16 +108,14 @@ export class Simulation {
       agentsSeen: (compartmentId, to) => this.#agentsSeen(compartmentId, to),
       onLog: (line) => this.#onLog(line),
     });
-    this.#connector = new Connector({
-      clock: this.time,
-      batchTimeMs: options.batchMs ?? 10 * SECOND,
-      batchBytes: 1_000_000,
-      deliver: (body) => this.#deliver(body),
-    });
-    world.logging.onRecord((stored) => {
-      if (stored.logId !== SIM.messagesLogId) return;
-      this.#connector.push(stored.record);
-      this.#armConnector();
+    this.#deliveries = new Deliveries({
+      time: this.time,
+      world,
+      random: this.random,
+      agentMs: options.agentMs ?? 2 * SECOND,
+      batchMs: options.batchMs ?? 10 * SECOND,
+      eventMs: options.eventMs === undefined ? 2 * SECOND : options.eventMs,
+      redeliver: options.redeliver ?? 0,
     });
     world.compute.onChange((change) => this.#onPlatformChange(change));
     world.compute.onChange((change) => {
@@ -424,7 +347,7 @@ export class Simulation {
 
   /** From now on events take this long; null: they do not come. */
   setEvents(eventMs: Ms | null): void {
-    this.#eventMs = eventMs;
+    this.#deliveries.eventMs = eventMs;
   }
 
   /** What an operator's command line puts into `commands/`. */
@@ -702,59 +625,12 @@ export class Simulation {
 
   #ship(node: SimNode, line: NodeLine): void {
     this.#note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
-    const delay = (this.#options.agentMs ?? 2 * SECOND) + Math.floor(this.random() * SECOND);
-    this.time.after(delay, () => {
-      const record = this.world.compute.instance(node.options.instanceId);
-      if (record === null) return;
-      const log = {
-        logId: SIM.messagesLogId,
-        logGroupId: SIM.logGroupId,
-        compartmentId: SIM.compartmentId,
-        tenancyId: TENANCY_ID,
-      };
-      nodeAgent(this.world, record, log).log(line.path, line.text, line.at);
-    });
-  }
-
-  #armConnector(): void {
-    const due = this.#connector.nextDueAt();
-    if (due === null || due >= this.#armedFor) return;
-    this.#armedFor = due;
-    this.time.at(due, () => {
-      this.#armedFor = Number.POSITIVE_INFINITY;
-      void this.#connector.pump().then(() => this.#armConnector());
-    });
-  }
-
-  async #deliver(body: string): Promise<number> {
-    const bytes = new TextEncoder().encode(body);
-    const caller = platformCaller('serviceconnector');
-    const call = () => this.world.functions.invoke(caller, SIM.functionId('detect'), bytes, 'sync');
-    const { status } = await call();
-    if (this.random() < (this.#options.redeliver ?? 0)) return (await call()).status;
-    return status;
+    this.#deliveries.ship(node, line);
   }
 
   #onPlatformChange(change: PlatformChange): void {
     this.#note('event', 'platform', `${change.type} ${change.resourceName}`);
-    if (this.#eventMs === null) return;
-    this.#eventIds += 1;
-    const body = JSON.stringify(eventBody(change, `event-${this.#eventIds}`));
-    const copies = this.random() < (this.#options.redeliver ?? 0) ? 2 : 1;
-    for (let i = 0; i < copies; i += 1)
-      this.time.after(this.#eventMs + Math.floor(this.random() * SECOND), () => void this.#insist(body));
-  }
-
-  /** Events repeats a delivery that failed. */
-  async #insist(body: string): Promise<void> {
-    const caller = platformCaller('cloudEvents');
-    const bytes = new TextEncoder().encode(body);
-    for (let attempt = 0; attempt < EVENT_ATTEMPTS; attempt += 1) {
-      const call = this.world.functions.invoke(caller, SIM.functionId('observe'), bytes, 'sync');
-      const status = await call.then((answer) => answer.status).catch(() => 0);
-      if (status === 200) return;
-      await this.time.sleep(EVENT_RETRY);
-    }
+    this.#deliveries.tell(change);
   }
 
   #heartbeats(): void {
@@ -826,16 +702,6 @@ export function createSimulation(options: SimulationOptions = {}): Simulation {
 
 function targetKey(node: SimNode, disk: Disk): string {
   return `${node.options.instanceId} ${disk.volume} ${disk.path ?? ''}`;
-}
-
-function platformCaller(name: string): Caller {
-  return {
-    kind: 'service',
-    name,
-    id: `ocid1.${name}.oc1.xx-local-1.local`,
-    ipAddress: null,
-    userAgent: null,
-  };
 }
 
 function countingIds(prefix: string): Ids {

@@ -1,0 +1,75 @@
+import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
+import type { At, Ms } from '../../../functions/core/time.ts';
+import type { ComputeTiming } from '../world/compute.ts';
+import type { FaultPlan } from '../world/faults.ts';
+import type { ClusterSpec } from './cluster.ts';
+import type { FunctionName } from './functions-host.ts';
+
+/** A moment at which a process may be killed: around every change that it makes. */
+export interface EffectMoment {
+  /** From 1, over all functions. */
+  readonly seq: number;
+  readonly function: FunctionName;
+  readonly operation: string;
+  readonly target: string;
+  readonly when: 'before' | 'after';
+}
+
+export interface SimulationOptions {
+  /** Same seed, same story. Default 1. */
+  readonly seed?: number;
+  /** One cluster `CL1` of two nodes when absent. */
+  readonly clusters?: readonly ClusterSpec[];
+  readonly policy?: Partial<Policy>;
+  readonly start?: At;
+  /** Zone of syslog in the installation's configuration; default Asia/Tokyo as the nodes. */
+  readonly syslogZone?: string;
+  /** Whether `respond` may search Audit; default true. */
+  readonly auditSearch?: boolean;
+  /** How many people have to approve a plan; default 1. */
+  readonly approvalsNeeded?: number;
+  /** A call can be found in Audit after this. Default 2 minutes. */
+  readonly auditLagMs?: Ms;
+  readonly decide?: (input: DecisionInput) => Decision;
+  /** Added to the script of {@link Simulation.faults}; asked when that has nothing to say. */
+  readonly faultPlan?: FaultPlan;
+  readonly portalAfterReattach?: 'same' | 'new';
+  readonly timing?: Partial<ComputeTiming>;
+  /** From the line on the node to Logging. Default 2 s and up to 1 s more. */
+  readonly agentMs?: Ms;
+  /** Age at which the connector hands a batch over. Default 10 s. */
+  readonly batchMs?: Ms;
+  /** From the change to `observe`. Default 2 s; null: events never come. */
+  readonly eventMs?: Ms | null;
+  /** Time of one call to a service. Default 20 ms. */
+  readonly callMs?: Ms;
+  /** From invocation to the function's first line. Default 300 ms. */
+  readonly startMs?: Ms;
+  /** Returns true to kill the process at this moment. */
+  readonly killAt?: (moment: EffectMoment) => boolean;
+  /** Volumes that the connector, Events and agents may deliver twice: share of deliveries, 0 to 1. Default 0. */
+  readonly redeliver?: number;
+  /** No sweep at all: what is normal is not known. */
+  readonly sweeps?: boolean;
+  /** The probe is deployed and every node answers it at once. Default false. */
+  readonly probe?: boolean;
+}
+
+/** A notice as it reached the topic. */
+export interface SentNotice {
+  /** Since the start of the story. */
+  readonly after: Ms;
+  readonly at: At;
+  readonly title: string;
+  readonly body: string;
+}
+
+export type TimelineKind = 'action' | 'line' | 'api' | 'event' | 'decision' | 'notice' | 'problem';
+
+export interface TimelineEntry {
+  readonly at: At;
+  readonly kind: TimelineKind;
+  /** Node, function or person. */
+  readonly who: string;
+  readonly text: string;
+}
