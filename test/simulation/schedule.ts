@@ -48,7 +48,7 @@ export async function playSchedule(seed: number): Promise<Played> {
       },
     },
   });
-  const act = (at: number, what: () => void) =>
+  const act = (at: number, what: () => unknown) =>
     sim.at(at, () => {
       try {
         what();
@@ -69,17 +69,17 @@ export async function playSchedule(seed: number): Promise<Played> {
       sim.approve(by, change);
     });
   }
-  const happenings: readonly (() => void)[] = [
-    () => sim.reattach('CL1', 'node1', VOLUME, { by: 'ops' }),
+  const happenings: readonly (() => unknown)[] = [
+    () => stateOf(sim, 'node1') === 'DETACHED' && sim.reattach('CL1', 'node1', VOLUME, { by: 'ops' }),
     () => sim.takeOver('CL1', 'node2', 'node1'),
     () => sim.forceRestart('CL1', 'node1'),
-    () => sim.stop('CL1', 'node1'),
+    () => instanceOf(sim)?.lifecycleState === 'RUNNING' && sim.stop('CL1', 'node1'),
     () => sim.silence('CL1', 'node2'),
     () => sim.kill('respond'),
     () => sim.kill('reattach'),
     () => sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id ?? '' }), 'detached'),
     () => sim.approve('suzuki', { kind: 'reject', attestation: null }),
-    () => sim.detach('CL1', 'node2', VOLUME, { by: 'ops' }),
+    () => stateOf(sim, 'node2') === 'ATTACHED' && sim.detach('CL1', 'node2', VOLUME, { by: 'ops' }),
     () =>
       sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until: sim.time.now() + 600_000, why: 'work' }),
   ];
@@ -92,6 +92,16 @@ export async function playSchedule(seed: number): Promise<Played> {
   await sim.run(`${MINUTES}m`);
   atTheEnd(sim, broken);
   return { sim, broken };
+}
+
+/** People do not ask for what the API would refuse. */
+function stateOf(sim: Simulation, node: string): string | undefined {
+  const volume = sim.cluster('CL1').volumes[0]?.id ?? '';
+  return sim.world.compute.current(sim.node('CL1', node).options.instanceId, volume)?.lifecycleState;
+}
+
+function instanceOf(sim: Simulation) {
+  return sim.world.compute.instance(sim.node('CL1', 'node1').options.instanceId);
 }
 
 /** Invariants of every single attach, checked at the moment of its effect. */
