@@ -29,6 +29,23 @@ describe.each(['en', 'ja'] as const)('README (%s)', (lang) => {
     expect(block(page(lang), 'scan').trimEnd()).toBe(report);
   });
 
+  it.each(['sios-note-recovered', 'sios-note-io-failed'])(
+    'shows what the simulator tells of %s',
+    (scenario) => {
+      const run = spawnSync(
+        process.execPath,
+        ['dist/cli/warden.cjs', 'simulate', scenario, '--lang', lang, '--titles'],
+        { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+      );
+      expect(run.status).toBe(0);
+      const told = run.stdout
+        .split('\n')
+        .filter((line) => /^\d\d:\d\d:\d\d {2}(happens|NOTICE|出来事|通知) /.test(line));
+      expect(told.length).toBeGreaterThan(4);
+      expect(block(page(lang), scenario).trimEnd()).toBe(told.join('\n'));
+    },
+  );
+
   it('links only to what exists', () => {
     const targets = [...page(lang).matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map((match) => match[1] ?? '');
     expect(targets.length).toBeGreaterThan(5);
