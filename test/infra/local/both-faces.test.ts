@@ -198,7 +198,9 @@ describe.each(FACES)('%s face', (kind) => {
     await ports.invoker.invokeDetached(FUNCTION, '{"wakeSeq":7}');
     const [call] = world.functions.invocations;
     expect(call).toMatchObject({ kind: 'detached', name: 'respond' });
-    expect(new TextDecoder().decode(call?.body)).toBe('{"wakeSeq":7}');
+    // The deployed adapter also says where it called, since the callee cannot know its own address.
+    const where = kind === 'REST' ? { invokeEndpoint: bench.face.url } : {};
+    expect(JSON.parse(new TextDecoder().decode(call?.body))).toEqual({ wakeSeq: 7, ...where });
   });
 
   test('the audit trail and own metrics arrive; load is read back', async () => {
