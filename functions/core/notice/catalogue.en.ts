@@ -280,6 +280,7 @@ export const EN = {
   'step.no-change': 'No LifeKeeper setting needs changing.',
   'step.iscsid':
     'If it keeps retrying although it is attached: restart iscsid.service (not iscsi.service, which may log out healthy volumes), then the OS of one node, standby first.',
+  'absent.peer': 'the peer node',
   'step.verify-peer':
     'On {peer}, verify that the resource runs exactly once: /opt/LifeKeeper/bin/lcdstatus -q',
   'step.examine-fs':

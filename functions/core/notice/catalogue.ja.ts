@@ -280,6 +280,7 @@ export const JA: Catalogue = {
   'step.no-change': 'LifeKeeperの設定変更は不要です。',
   'step.iscsid':
     'アタッチ中でも再接続が続く場合: iscsid.service を再起動する(iscsi.service は正常なボリュームもログアウトし得るため不可)。その後、待機系から1ノードずつOSを再起動する。',
+  'absent.peer': '相手ノード',
   'step.verify-peer':
     '{peer} でリソースが1箇所だけで稼働していることを確認する: /opt/LifeKeeper/bin/lcdstatus -q',
   'step.examine-fs':

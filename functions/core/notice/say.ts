@@ -5,7 +5,10 @@ import type { Params } from './model.ts';
 
 const CATALOGUES: Readonly<Record<Lang, Catalogue>> = { ja: JA, en: EN };
 
-/** Fills `{name}` places; a place without a value stays visible as `?`. */
+/** Fills `{name}` places; a place without a value stays visible as `?`, a peer whose name is unknown as "the peer". */
 export function say(lang: Lang, key: Key, params: Params = {}): string {
-  return CATALOGUES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
+  const catalogue = CATALOGUES[lang];
+  return catalogue[key].replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'peer' && params[name] === '' ? catalogue['absent.peer'] : String(params[name] ?? '?'),
+  );
 }
