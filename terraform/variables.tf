@@ -230,7 +230,7 @@ variable "approvals_needed" {
 }
 
 variable "enable_probe" {
-  description = "Whether the function that looks at nodes by Run Command exists at all, with its identity, policy and compartment."
+  description = "Whether the function that looks at nodes by Run Command exists at all, with its identity, policy and compartment. Leave it off: the image has no probe yet."
   type        = bool
   nullable    = false
   default     = false
@@ -481,7 +481,7 @@ variable "documentation_url" {
 }
 
 variable "enable_console" {
-  description = "Whether the web console exists."
+  description = "Whether the web console exists. Leave it off: the image has no console yet."
   type        = bool
   nullable    = false
   default     = false
