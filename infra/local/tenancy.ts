@@ -5,6 +5,7 @@ import type { Clock } from '../../functions/core/ports.ts';
 import type { Ms } from '../../functions/core/time.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
+import type { Installation } from './deployed-statements.ts';
 import { type NodeAgent, nodeAgent } from './server/agent.ts';
 import { Connector } from './server/connector.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
@@ -140,7 +141,7 @@ export async function startTenancy(options: TenancyOptions = {}): Promise<Tenanc
 
 function furnish(world: TenancyWorld): void {
   world.objectStorage.addBucket(LOCAL.stateBucket, LOCAL.compartmentId);
-  world.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.actorsCompartmentId);
+  world.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId);
   world.notifications.addTopic(LOCAL.topicId, LOCAL.compartmentId);
   world.notifications.addTopic(LOCAL.monitorTopicId, LOCAL.compartmentId);
   world.logging.addLog(LOCAL.messagesLogId, LOCAL.logGroupId, LOCAL.compartmentId);
@@ -163,8 +164,26 @@ export function serviceCaller(name: 'serviceconnector' | 'cloudEvents' | 'resour
     id: `ocid1.${name}.oc1.xx-local-1.local`,
     ipAddress: null,
     userAgent: null,
+    compartmentId: LOCAL.compartmentId,
   };
 }
+
+/** The pretend tenancy as Terraform would fill it in. */
+export const LOCAL_INSTALLATION: Installation = {
+  places: {
+    watched: [LOCAL.compartmentId],
+    home: [LOCAL.compartmentId],
+    act: [LOCAL.actorsCompartmentId],
+  },
+  values: {
+    state_bucket: LOCAL.stateBucket,
+    approvals_bucket: LOCAL.approvalsBucket,
+    log_group: LOCAL.logGroupId,
+    compartment: LOCAL.compartmentId,
+    schedule: serviceCaller('resourceschedule').id,
+  },
+  functionId: functionIdOf,
+};
 
 /** How often the world is looked at for changes that are due (end of a detach, renewal of tokens). */
 const TICK_MS: Ms = 100;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { loadStatements, valuesOf } from '../../infra/iam/statements.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { loadStatements } from '../../infra/iam/statements.ts';
+import { deployedStatements } from '../../infra/local/deployed-statements.ts';
+import { SIM, SIM_INSTALLATION } from '../../infra/local/simulator/functions-host.ts';
 import { demand } from '../../infra/local/world/gate.ts';
-import { grantedPermissions, type IamStatement, isAllowed } from '../../infra/local/world/iam.ts';
+import { grantedPermissions, isAllowed } from '../../infra/local/world/iam.ts';
 import { attaches, detachedCluster } from './stage.ts';
 
 jest.setTimeout(120_000);
@@ -10,47 +11,12 @@ jest.setTimeout(120_000);
 const DATA = loadStatements(join(__dirname, '../..'));
 
 /** What Terraform deploys, for the pretend tenancy; the compartments of the stack are one here. */
-const TABLE: readonly (IamStatement & { readonly id: string })[] = DATA.map((data) => ({
-  id: data.id,
-  principal: data.principal,
-  ...(data.permissions !== undefined && { permissions: data.permissions }),
-  ...(data.verb !== undefined && { verb: data.verb }),
-  ...(data.resource !== undefined && { resource: data.resource }),
-  conditions: Object.fromEntries(
-    Object.entries(data.conditions ?? {}).map(([name, wanted]) => [name, valuesOf(wanted).map(filledIn)]),
-  ),
-}));
-
-function filledIn(text: string): string {
-  return text
-    .replace('{state_bucket}', SIM.stateBucket)
-    .replace('{approvals_bucket}', SIM.approvalsBucket)
-    .replace('{log_group}', SIM.logGroupId)
-    .replace(/\{function:(\w+)\}/, (_, name: string) => `ocid1.fnfunc.oc1.xx-local-1.${name}`);
-}
-
-/** Everybody who is not looked at here may do what they like. */
-const OTHERS: readonly IamStatement[] = [
-  'detect',
-  'observe',
-  'sweep',
-  'serviceconnector',
-  'cloudEvents',
-  'scheduler',
-].map((principal) => ({
-  principal,
-  permissions: [
-    ...new Set(TABLE.flatMap((statement) => [...grantedPermissions(statement)])),
-    'OBJECT_DELETE',
-    'FN_INVOCATION',
-    'ONS_SUBSCRIPTION_INSPECT',
-  ],
-}));
+const TABLE = deployedStatements(DATA, SIM_INSTALLATION);
 
 /** The whole story with the statements that `keep` lets through. */
 async function story(keep: (id: string) => boolean) {
   const sim = detachedCluster();
-  sim.world.gate.setPermissions([...OTHERS, ...TABLE.filter((statement) => keep(statement.id))]);
+  sim.world.gate.setPermissions(TABLE.filter((statement) => keep(statement.id)));
   sim.at('8m', () => void sim.approve('sato'));
   await sim.run('14m');
   return { attaches: attaches(sim), done: sim.attempts().some((attempt) => attempt.state === 'attached') };
@@ -60,12 +26,9 @@ test('with all statements the volume is put back', async () => {
   expect(await story(() => true)).toEqual({ attaches: 1, done: true });
 });
 
-/** Telling and logging: without them the attach itself goes on. */
-const TELLING = new Set(['reattach-publish', 'reattach-audit-trail']);
 const NEEDED = DATA.filter(
   ({ id, principal }) =>
-    (principal === 'reattach' && !TELLING.has(id)) ||
-    ['respond-plans', 'respond-plan', 'respond-reattach'].includes(id),
+    principal === 'reattach' || ['respond-plans', 'respond-plan', 'respond-reattach'].includes(id),
 ).map(({ id }) => id);
 
 test.each(NEEDED)('without %s nothing is attached: no statement is there for nothing', async (id) => {
@@ -92,7 +55,8 @@ test('only reattach may attach; of all functions only console may write approval
   const may = (permission: string, variables: Readonly<Record<string, string>>) =>
     principals.filter(
       (name) =>
-        name !== 'lifecycle' && isAllowed(TABLE, name, demand('AttachVolume', permission, null, variables)),
+        name !== 'lifecycle' &&
+        isAllowed(TABLE, name, demand('AttachVolume', permission, SIM.compartmentId, variables)),
     );
   expect(may('VOLUME_ATTACHMENT_CREATE', {})).toEqual(['reattach']);
   const approval = {

@@ -34,6 +34,7 @@ export function platformCaller(name: string): Caller {
     id: `ocid1.${name}.oc1.xx-local-1.local`,
     ipAddress: null,
     userAgent: null,
+    compartmentId: SIM.compartmentId,
   };
 }
 

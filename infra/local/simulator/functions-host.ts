@@ -10,6 +10,7 @@ import { createRespond } from '../../../functions/respond/respond.ts';
 import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
 import { createSweep } from '../../../functions/sweep/sweep.ts';
 import { readTrigger } from '../../../functions/sweep/trigger.ts';
+import type { Installation } from '../deployed-statements.ts';
 import type { FunctionAnswer } from '../world/functions.ts';
 import { type Caller, functionCaller } from '../world/gate.ts';
 import { worldPorts } from '../world/ports.ts';
@@ -33,6 +34,19 @@ export const SIM = {
   availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
   functionId: (name: FunctionName) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
 } as const;
+
+/** The same as Terraform would fill it in; one compartment is watched, home and place of the acting functions. */
+export const SIM_INSTALLATION: Installation = {
+  places: { watched: [SIM.compartmentId], home: [SIM.compartmentId], act: [SIM.compartmentId] },
+  values: {
+    state_bucket: SIM.stateBucket,
+    approvals_bucket: SIM.approvalsBucket,
+    log_group: SIM.logGroupId,
+    compartment: SIM.compartmentId,
+    schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',
+  },
+  functionId: (name) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
+};
 
 /** Platform time-outs: a synchronous call has at most 300 s, a detached one here 15 minutes. */
 const TIMEOUT_MS: Readonly<Record<FunctionName, Ms>> = {

@@ -423,7 +423,7 @@ export class Simulation {
   invoke(name: FunctionName, body: string, kind: 'sync' | 'detached'): void {
     const bytes = new TextEncoder().encode(body);
     this.world.functions
-      .invoke(platformCaller('scheduler'), SIM.functionId(name), bytes, kind)
+      .invoke(platformCaller('resourceschedule'), SIM.functionId(name), bytes, kind)
       .catch(() => undefined);
   }
 

@@ -12,6 +12,8 @@ export interface Caller {
   readonly id: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** `request.principal.compartment.id`, where statements ask for it. */
+  readonly compartmentId?: string;
 }
 
 export function functionCaller(name: string, id = `ocid1.fnfunc.oc1.xx-local-1.${name}`): Caller {
@@ -57,6 +59,13 @@ export interface AuditEntry {
   readonly requestId: string;
 }
 
+/** One demand of an operation, and whether the caller's statements met it. */
+export interface Judged {
+  readonly caller: Caller;
+  readonly demand: Demand;
+  readonly granted: boolean;
+}
+
 /** Set `changed` to false when a mutating call turned out to change nothing (a repeated retry token). */
 export interface Effect {
   changed: boolean;
@@ -80,6 +89,7 @@ export class Gate {
   readonly #calls: ApiCall[] = [];
   readonly #audit: AuditEntry[] = [];
   readonly #auditListeners: ((entry: AuditEntry) => void)[] = [];
+  readonly #judgedListeners: ((judged: Judged) => void)[] = [];
   #permissions: 'all' | StatementTable;
   #faults: FaultPlan;
 
@@ -99,6 +109,11 @@ export class Gate {
 
   onAudit(listener: (entry: AuditEntry) => void): void {
     this.#auditListeners.push(listener);
+  }
+
+  /** Tells of every demand of a call when it is judged. */
+  onJudged(listener: (judged: Judged) => void): void {
+    this.#judgedListeners.push(listener);
   }
 
   setPermissions(permissions: 'all' | StatementTable): void {
@@ -143,11 +158,17 @@ export class Gate {
   /** Whether the caller holds a permission beyond those an operation needs (it may show more then). */
   holds(caller: Caller, wanted: Demand): boolean {
     const table = this.#permissions;
-    return table === 'all' || caller.kind === 'user' || isAllowed(table, caller.name, wanted);
+    if (table === 'all' || caller.kind === 'user') return true;
+    return isAllowed(table, caller.name, withPrincipal(caller, wanted));
   }
 
   #permitted(caller: Caller, operation: Operation): boolean {
-    return operation.demands.every((wanted) => this.holds(caller, wanted));
+    return operation.demands.every((wanted) => {
+      const granted = this.holds(caller, wanted);
+      for (const listener of this.#judgedListeners)
+        listener({ caller, demand: withPrincipal(caller, wanted), granted });
+      return granted;
+    });
   }
 
   #fail(caller: Caller, operation: Operation, error: unknown): never {
@@ -182,6 +203,15 @@ export class Gate {
     this.#audit.push(entry);
     for (const listener of this.#auditListeners) listener(entry);
   }
+}
+
+function withPrincipal(caller: Caller, wanted: Demand): Demand {
+  const { id, compartmentId } = caller;
+  const own = {
+    'request.principal.id': id,
+    ...(compartmentId !== undefined && { 'request.principal.compartment.id': compartmentId }),
+  };
+  return { ...wanted, variables: { ...own, ...wanted.variables } };
 }
 
 function earlyFailure(fault: Fault | null, operation: string): Error | null {
