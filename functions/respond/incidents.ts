@@ -105,6 +105,13 @@ function isBetter(candidate: Incident, best: Incident): boolean {
 
 /** A later appointment alone is no reason to write: a new holder looks at every open incident at once. */
 function sameContent(a: Incident, b: Incident): boolean {
-  const plain = { writer: '', nextCheckAt: null };
-  return JSON.stringify({ ...a, ...plain }) === JSON.stringify({ ...b, ...plain });
+  const left = new Map<string, unknown>(Object.entries(a));
+  const right = new Map<string, unknown>(Object.entries(b));
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    if (key === 'writer' || key === 'nextCheckAt') continue;
+    const [one, other] = [left.get(key), right.get(key)];
+    // Most of an incident is carried over from pass to pass as it is.
+    if (one !== other && JSON.stringify(one) !== JSON.stringify(other)) return false;
+  }
+  return true;
 }

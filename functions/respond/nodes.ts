@@ -20,6 +20,8 @@ const MAX_RACES = 4;
 
 interface Known {
   evidence: NodeEvidence;
+  /** Evidence that {@link stored} is the text of: as long as it is at hand, nothing has to be compared. */
+  clean: NodeEvidence | null;
   /** Text as stored; null when there is no object yet. */
   stored: string | null;
   etag: string | null;
@@ -84,6 +86,7 @@ export class NodeBook {
   async save(before: () => Promise<void>): Promise<void> {
     const changed = [...this.#known].filter(
       ([, known]) =>
+        known.evidence !== known.clean &&
         !(known.stored === null && isEmptyEvidence(known.evidence)) &&
         serializeEvidence(known.evidence) !== known.stored,
     );
@@ -92,7 +95,8 @@ export class NodeBook {
 
   async #write(node: string, known: Known): Promise<void> {
     for (let race = 0; race < MAX_RACES; race += 1) {
-      const text = serializeEvidence(known.evidence);
+      const { evidence } = known;
+      const text = serializeEvidence(evidence);
       if (text === known.stored) return;
       const result = await this.#store.put(
         topologyName(node),
@@ -100,12 +104,14 @@ export class NodeBook {
         known.etag === null ? { kind: 'absent' } : { kind: 'match', etag: known.etag },
       );
       if (result.kind === 'written') {
+        known.clean = evidence;
         known.stored = text;
         known.etag = result.etag;
         return;
       }
       const theirs = await this.#read(node);
       known.etag = theirs.etag;
+      known.clean = theirs.clean;
       known.stored = theirs.stored;
       known.evidence = mergeEvidence(known.evidence, theirs.evidence);
     }
@@ -113,11 +119,12 @@ export class NodeBook {
 
   async #read(node: string): Promise<Known> {
     const stored = await this.#store.get(topologyName(node));
-    if (stored === null) return { evidence: emptyEvidence(node), stored: null, etag: null };
+    if (stored === null) return { evidence: emptyEvidence(node), clean: null, stored: null, etag: null };
     const evidence = parseEvidence(stored.body, node);
-    if (evidence !== null) return { evidence, stored: serializeEvidence(evidence), etag: stored.etag };
+    if (evidence !== null)
+      return { evidence, clean: evidence, stored: serializeEvidence(evidence), etag: stored.etag };
     await this.#setAside(stored);
-    return { evidence: emptyEvidence(node), stored: null, etag: stored.etag };
+    return { evidence: emptyEvidence(node), clean: null, stored: null, etag: stored.etag };
   }
 
   /** A damaged object is kept for a person and replaced: it must not stop the notices. */
