@@ -10,7 +10,7 @@ const TOPICS: ClientKind<NotificationControlPlaneClient> = {
   make: async (p, c) => new (await import('oci-ons')).NotificationControlPlaneClient(p, c),
 };
 
-/** Notifications: who is subscribed to a topic (needs `inspect ons-subscriptions` and `read ons-topics`). */
+/** Notifications: who is subscribed to a topic (needs ONS_TOPIC_READ and ONS_SUBSCRIPTION_INSPECT). */
 export class OciSubscriptions implements Subscriptions {
   readonly #clients: OciClients;
 
