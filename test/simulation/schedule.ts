@@ -30,6 +30,8 @@ export async function playSchedule(seed: number): Promise<Played> {
   const killRate = random() < 0.5 ? random() * 0.01 : 0;
   const faultRandom = seededRandom(seed ^ 0x5bd1e995);
   const killRandom = seededRandom(seed ^ 0x1b873593);
+  // Mostly what Connector Hub does as installed; sometimes far more invocations that get in each other's way.
+  const batchMs = seededRandom(seed ^ 0x27d4eb2f)() < 0.2 ? 10_000 : 60_000;
   const broken: string[] = [];
   const sim = createSimulation({
     seed,
@@ -38,6 +40,7 @@ export async function playSchedule(seed: number): Promise<Played> {
     approvalsNeeded: random() < 0.2 ? 2 : 1,
     portalAfterReattach: random() < 0.3 ? 'new' : 'same',
     redeliver: random() < 0.3 ? 0.3 : 0,
+    batchMs,
     eventMs: random() < 0.15 ? null : 2_000,
     timing: { attachMs: random() < 0.1 ? 400_000 : 10_000 },
     killAt: () => killRandom() < killRate,
