@@ -1,7 +1,7 @@
 import { playSchedule } from './schedule.ts';
 
 /** `WARDEN_SCHEDULES=10000 npx jest test/simulation` (npm run nightly); `WARDEN_SEED=n` plays one again. */
-const COUNT = Number(process.env['WARDEN_SCHEDULES'] ?? 150);
+const COUNT = Number(process.env['WARDEN_SCHEDULES'] ?? 500);
 const SEED = process.env['WARDEN_SEED'];
 
 jest.setTimeout(6 * 3_600_000);
