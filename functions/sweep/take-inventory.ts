@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
-import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import { parseInventory } from '../core/inventory/stored.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Clock, Compute, Store } from '../core/ports.ts';
 import { INVENTORY_NOW } from '../core/store-names.ts';
 import type { Attachment, Instance, Volume } from '../core/world.ts';
@@ -34,22 +34,6 @@ export interface TakenInventory {
   readonly written: boolean;
 }
 
-const shape = v.looseObject({
-  schema: v.literal('warden.inventory/1'),
-  takenAt: v.number(),
-  nodes: v.record(
-    v.string(),
-    v.looseObject({
-      instanceId: v.string(),
-      displayName: v.string(),
-      compartmentId: v.string(),
-      seenAt: v.number(),
-      clusterTag: v.nullable(v.string()),
-      attachments: v.array(v.looseObject({ id: v.string(), volumeId: v.string() })),
-    }),
-  ),
-});
-
 /**
  * Lists the configured compartments, joins what is watched with what is remembered and writes `inventory/current.json`
  * by conditional write. A compartment that cannot be listed keeps what is remembered of it.
@@ -81,6 +65,7 @@ export async function takeInventory(
   let volumes: readonly Volume[] | null = null;
   for (let race = 0; ; race += 1) {
     const stored = await ports.store.get(INVENTORY_NOW);
+    // A damaged inventory is written anew from what the API says.
     const before = stored === null ? null : parseInventory(stored.body);
     const watched = watchedOf(before, instances, attachments);
     volumes ??= await readVolumes(ports, options, before, watched, attachments);
@@ -104,12 +89,6 @@ export async function takeInventory(
       return { inventory, states, unlisted, written: true };
     if (race + 1 >= MAX_RACES) return { inventory, states, unlisted, written: false };
   }
-}
-
-/** Null for a damaged inventory: it is written anew from what the API says. */
-function parseInventory(body: Uint8Array): Inventory | null {
-  const value = fromJsonBytes(body);
-  return v.is(shape, value) ? (value as unknown as Inventory) : null;
 }
 
 /** Our own put, repeated by the HTTP client and refused the second time (DESIGN §5.7). */

@@ -11,6 +11,7 @@ const inventoryShape = v.looseObject({
       instanceId: v.string(),
       displayName: v.string(),
       compartmentId: v.string(),
+      seenAt: v.number(),
       clusterTag: v.nullable(v.string()),
       attachments: v.array(v.looseObject({ id: v.string(), volumeId: v.string(), instanceId: v.string() })),
     }),
