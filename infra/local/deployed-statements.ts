@@ -55,7 +55,7 @@ export function deployedStatements(
 
 function filledIn(value: string, { values, functionId }: Installation): string {
   const name = /^\{(.*)\}$/.exec(value)?.[1];
-  // Equality of two variables is not played: such a statement grants nothing.
+  // Equality of two variables is judged with the demand.
   if (name === undefined || name.startsWith('same:')) return value;
   const [kind, of] = name.split(':');
   const found = kind === 'function' && of !== undefined ? functionId(of) : values[name];

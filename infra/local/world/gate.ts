@@ -24,6 +24,23 @@ export function userCaller(name: string, userAgent = 'Oracle-PythonSDK/2.150.0')
   return { kind: 'user', name, id: `ocid1.user.oc1..${name}`, ipAddress: '203.0.113.10', userAgent };
 }
 
+/** A service of Oracle as caller; `name` is what IAM statements call it. */
+export function platformService(name: string, compartmentId: string): Caller {
+  const id = `ocid1.${name}.oc1.xx-local-1.local`;
+  return { kind: 'service', name, id, ipAddress: null, userAgent: null, compartmentId };
+}
+
+/** The Cloud Agent of a node: an instance principal of the nodes' dynamic group. */
+export function agentCaller(instanceId: string): Caller {
+  return {
+    kind: 'instance',
+    name: 'nodes',
+    id: instanceId,
+    ipAddress: '10.0.0.20',
+    userAgent: 'Oracle-CloudAgent',
+  };
+}
+
 /** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
 export interface ApiCall {
   readonly seq: number;
@@ -134,7 +151,7 @@ export class Gate {
     if (fault?.kind === 'latency') await this.#options.clock.sleep(fault.ms);
     const early = earlyFailure(fault, operation.name);
     if (early !== null) return this.#fail(caller, operation, early);
-    if (!this.#permitted(caller, operation)) {
+    if (!this.permits(caller, operation.demands)) {
       return this.#fail(caller, operation, operation.refuse?.() ?? notAuthorizedOrNotFound());
     }
     const noted: Effect = { changed: operation.mutating };
@@ -162,8 +179,12 @@ export class Gate {
     return isAllowed(table, caller.name, withPrincipal(caller, wanted));
   }
 
-  #permitted(caller: Caller, operation: Operation): boolean {
-    return operation.demands.every((wanted) => {
+  /**
+   * Whether a service of Oracle or an agent may do what it is about to do by itself: judged as a call is, but no call of
+   * the API that faults, call log and Audit know of.
+   */
+  permits(caller: Caller, demands: readonly Demand[]): boolean {
+    return demands.every((wanted) => {
       const granted = this.holds(caller, wanted);
       for (const listener of this.#judgedListeners)
         listener({ caller, demand: withPrincipal(caller, wanted), granted });

@@ -220,5 +220,6 @@ function jsonOrMessage(data: string): unknown {
 
 function serviceOf(eventName: string): string {
   if (/Object|Bucket/.test(eventName)) return 'objectstorage';
+  if (/PrivateIp/.test(eventName)) return 'virtualNetwork';
   return /Volume|Instance/.test(eventName) ? 'computeApi' : 'api';
 }

@@ -7,7 +7,7 @@ import type {
   RunCommand,
 } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
-import { toActions } from '../../../functions/oci/audit-search.ts';
+import { auditQuery, toActions } from '../../../functions/oci/audit-search.ts';
 import { ApiError } from './api-error.ts';
 import { toAttachment } from './compute-shapes.ts';
 import type { Caller } from './gate.ts';
@@ -28,20 +28,10 @@ export function worldAuditLog(world: TenancyWorld, caller: Caller, logId: string
 }
 
 export function worldAuditSearch(world: TenancyWorld, caller: Caller): AuditSearch {
-  const names = [
-    'AttachVolume',
-    'DetachVolume',
-    'UpdateVolumeAttachment',
-    'InstanceAction',
-    'TerminateInstance',
-    'UpdateInstance',
-  ];
-  const wanted = names.map((name) => `data.eventName = '${name}'`).join(' or ');
   return {
     actions: (compartmentId, from, to) =>
       throughPort(world, 'logging.searchLogs', async () => {
-        const searchQuery = `search "${compartmentId}/_Audit" | where ${wanted} | sort by datetime asc`;
-        const query = { timeStart: from, timeEnd: to, searchQuery };
+        const query = { timeStart: from, timeEnd: to, searchQuery: auditQuery(compartmentId) };
         const found = await world.logging.search(caller, query);
         return toActions(found.map((stored) => ({ logContent: stored.record })));
       }),

@@ -6,6 +6,7 @@ import { type ApiCall, type AuditEntry, Gate, type GateOptions } from './gate.ts
 import type { StatementTable } from './iam.ts';
 import { Logging } from './logging.ts';
 import { Monitoring } from './monitoring.ts';
+import { Network } from './network.ts';
 import { Notifications } from './notifications.ts';
 import { ObjectStorage } from './object-storage.ts';
 import { RunCommands } from './run-command.ts';
@@ -33,6 +34,7 @@ export interface TenancyWorld {
   readonly gate: Gate;
   readonly objectStorage: ObjectStorage;
   readonly compute: ComputeState;
+  readonly network: Network;
   readonly notifications: Notifications;
   readonly functions: Functions;
   readonly monitoring: Monitoring;
@@ -64,6 +66,7 @@ export function createWorld(options: WorldOptions): TenancyWorld {
     gate,
     objectStorage: new ObjectStorage(gate, now, options.namespace ?? 'localnamespace'),
     compute,
+    network: new Network(gate),
     notifications: new Notifications(gate, now),
     functions: new Functions(gate, now),
     monitoring: new Monitoring(gate, now),
