@@ -1,9 +1,9 @@
 import type { Incident } from '../core/decision/incident.ts';
-import { WardenError } from '../core/errors.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import type { AuditAction, Known, LoadFacts, World } from '../core/world.ts';
+import { askAndRemember, isFresh, type Remembered } from './ask.ts';
 
 /** What happened this long before the loss may explain it (DESIGN §6, step 1). */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
@@ -26,16 +26,14 @@ export interface LookIntoPorts {
   readonly metrics?: Metrics;
 }
 
-type Read<T> = { readonly answer: Known<T>; readonly until: At };
-
 /**
  * Looks into open incidents: who changed attachments, and how busy the node was. Never for an incident that is not
  * stored yet: the first notice does not wait for causes. A failed look-up becomes `known: false` and never throws.
  */
 export class Investigator {
   readonly #ports: LookIntoPorts;
-  readonly #audit = new Map<string, Read<readonly AuditAction[]>>();
-  readonly #load = new Map<string, Read<LoadFacts>>();
+  readonly #audit = new Map<string, Remembered<readonly AuditAction[]>>();
+  readonly #load = new Map<string, Remembered<LoadFacts>>();
   #earliest: At = 0;
   #loads = 0;
   #endsAt: At = 0;
@@ -89,7 +87,7 @@ export class Investigator {
     for (const compartment of compartments) {
       const present = this.#audit.get(compartment);
       const part =
-        this.#isFresh(present) || this.#isLate()
+        isFresh(present, this.#ports.clock) || this.#isLate()
           ? present?.answer
           : await this.#ask(this.#audit, compartment, AUDIT_FRESH_MS, `Audit of ${compartment}`, () =>
               search.actions(compartment, this.#earliest, this.#ports.clock.now()),
@@ -117,7 +115,7 @@ export class Investigator {
       if (compartmentId === null) continue;
       const key = `${node} ${incident.lossAt}`;
       const present = this.#load.get(key);
-      if (!this.#isFresh(present) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
+      if (!isFresh(present, this.#ports.clock) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
         this.#loads += 1;
         const volumes = new Set(
           world.attachments.value.filter((a) => a.instanceId === node).map((a) => a.volumeId),
@@ -140,35 +138,19 @@ export class Investigator {
     return loads;
   }
 
-  #isFresh(read: Read<unknown> | undefined): boolean {
-    return read !== undefined && this.#ports.clock.now() < read.until;
-  }
-
   #isLate(): boolean {
     return this.#ports.clock.now() >= this.#endsAt;
   }
 
-  async #ask<T>(
-    cache: Map<string, Read<T>>,
+  #ask<T>(
+    cache: Map<string, Remembered<T>>,
     key: string,
     freshMs: Ms,
     what: string,
-    ask: () => Promise<T>,
+    read: () => Promise<T>,
   ): Promise<Known<T>> {
-    const { clock } = this.#ports;
-    let read: Read<T>;
-    try {
-      const value = await ask();
-      const readAt = clock.now();
-      read = { answer: { known: true, value, readAt }, until: readAt + freshMs };
-    } catch (error) {
-      const isOurs = error instanceof WardenError;
-      const errorCode = isOurs ? error.code : 'INTERNAL';
-      const detail = isOurs ? (error.detail ?? error.message) : '';
-      read = { answer: { known: false, what, errorCode, detail }, until: clock.now() + FAILED_MS };
-    }
-    cache.set(key, read);
-    return read.answer;
+    const times = { freshMs, failedMs: FAILED_MS };
+    return askAndRemember(cache, key, times, this.#ports.clock, what, read);
   }
 }
 

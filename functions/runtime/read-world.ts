@@ -3,6 +3,7 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Clock, Compute } from '../core/ports.ts';
 import { type Ms, SECOND } from '../core/time.ts';
 import type { Attachment, Instance, Known, Volume, World } from '../core/world.ts';
+import { askAndRemember, isFresh, type Remembered, unanswered } from './ask.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** An answer this young is not asked for again, unless an event says that something changed. */
@@ -17,8 +18,6 @@ const INSTANCE_READS = 30;
 const VOLUME_READS = 30;
 const AT_A_TIME = 6;
 
-type Read<T> = { readonly answer: Known<T>; readonly until: number };
-
 /**
  * Reads the world with one paged list of attachments and one of instances per compartment, shared by all incidents,
  * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws (DESIGN §5.1).
@@ -26,10 +25,10 @@ type Read<T> = { readonly answer: Known<T>; readonly until: number };
 export class WorldReader {
   readonly #compute: Compute;
   readonly #clock: Clock;
-  readonly #attachments = new Map<string, Read<readonly Attachment[]>>();
-  readonly #instances = new Map<string, Read<readonly Instance[]>>();
-  readonly #single = new Map<string, Read<Instance>>();
-  readonly #volumes = new Map<string, Read<Volume>>();
+  readonly #attachments = new Map<string, Remembered<readonly Attachment[]>>();
+  readonly #instances = new Map<string, Remembered<readonly Instance[]>>();
+  readonly #single = new Map<string, Remembered<Instance>>();
+  readonly #volumes = new Map<string, Remembered<Volume>>();
   #instanceReads = 0;
   #volumeReads = 0;
 
@@ -90,7 +89,7 @@ export class WorldReader {
     compartments: ReadonlySet<string>,
   ): Promise<Known<readonly Attachment[]>> {
     if (compartments.size === 0)
-      return failed(
+      return unanswered(
         'attachments',
         new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', {
           detail: 'No compartment is known for the node.',
@@ -137,7 +136,7 @@ export class WorldReader {
     const volumes: Record<string, Known<Volume>> = {};
     await inChunks(ids, AT_A_TIME, async (id) => {
       const present = this.#volumes.get(id);
-      if (!this.#isFresh(present) && !this.#mayReadVolume()) {
+      if (!isFresh(present, this.#clock) && !this.#mayReadVolume()) {
         if (present?.answer.known === true) volumes[id] = present.answer;
         return;
       }
@@ -155,18 +154,14 @@ export class WorldReader {
       const found = listed.value.find((instance) => instance.id === node);
       if (found !== undefined) return { known: true, value: found, readAt: listed.readAt };
     }
-    if (!this.#isFresh(this.#single.get(node)) && !this.#mayReadInstance())
-      return failed(
+    if (!isFresh(this.#single.get(node), this.#clock) && !this.#mayReadInstance())
+      return unanswered(
         `instance ${node}`,
         new WardenError('OCI_THROTTLED', { detail: 'Left for the next pass.' }),
       );
     return this.#read(this.#single, node, FRESH_MS, `instance ${node}`, () =>
       this.#compute.getInstance(node),
     );
-  }
-
-  #isFresh(read: Read<unknown> | undefined): boolean {
-    return read !== undefined && this.#clock.now() < read.until;
   }
 
   #mayReadInstance(): boolean {
@@ -180,31 +175,14 @@ export class WorldReader {
   }
 
   async #read<T>(
-    cache: Map<string, Read<T>>,
+    cache: Map<string, Remembered<T>>,
     key: string,
     freshMs: Ms,
     what: string,
-    ask: () => Promise<T>,
+    read: () => Promise<T>,
   ): Promise<Known<T>> {
     const present = cache.get(key);
-    if (present !== undefined && this.#isFresh(present)) return present.answer;
-    let answer: Known<T>;
-    let until: number;
-    try {
-      const value = await ask();
-      answer = { known: true, value, readAt: this.#clock.now() };
-      until = answer.readAt + freshMs;
-    } catch (error) {
-      answer = failed(what, error);
-      until = this.#clock.now() + FAILED_MS;
-    }
-    cache.set(key, { answer, until });
-    return answer;
+    if (present !== undefined && isFresh(present, this.#clock)) return present.answer;
+    return askAndRemember(cache, key, { freshMs, failedMs: FAILED_MS }, this.#clock, what, read);
   }
-}
-
-function failed(what: string, error: unknown): Extract<Known<never>, { known: false }> {
-  if (error instanceof WardenError)
-    return { known: false, what, errorCode: error.code, detail: error.detail ?? error.message };
-  return { known: false, what, errorCode: 'INTERNAL', detail: error instanceof Error ? error.message : '' };
 }

@@ -7,7 +7,8 @@ import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/
 import { FOLDERS, RESPOND_LEASE } from '../core/store-names.ts';
 import { type At, HOUR } from '../core/time.ts';
 import type { Known } from '../core/world.ts';
-import { ask, errorCode, someAtATime } from './ask.ts';
+import { ask, errorCode } from '../runtime/ask.ts';
+import { someAtATime } from './some-at-a-time.ts';
 import type { TakenInventory } from './take-inventory.ts';
 
 /** Without it no line of LifeKeeper or iscsid leaves the node. */

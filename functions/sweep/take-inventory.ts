@@ -5,7 +5,8 @@ import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Clock, Compute, Store } from '../core/ports.ts';
 import { INVENTORY_NOW } from '../core/store-names.ts';
 import type { Attachment, Instance, Volume } from '../core/world.ts';
-import { ask, someAtATime } from './ask.ts';
+import { ask } from '../runtime/ask.ts';
+import { someAtATime } from './some-at-a-time.ts';
 
 const AT_A_TIME = 6;
 /** `respond` writes the inventory too, during incidents. */
