@@ -2,13 +2,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentFilterFile } from './agent-filter.ts';
+import { deployButtonPages } from './deploy-button.ts';
 import { terraformFiles } from './terraform-files.ts';
 
 const root = process.cwd();
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');
-  const files: Readonly<Record<string, string>> = { ...agentFilterFile(), ...(await terraformFiles(root)) };
+  const files: Readonly<Record<string, string>> = {
+    ...agentFilterFile(),
+    ...(await terraformFiles(root)),
+    ...deployButtonPages(root),
+  };
   let different = 0;
   for (const [path, text] of Object.entries(files)) {
     const full = join(root, path);

@@ -1,6 +1,8 @@
 // npm run release:zip: dist/oci-iscsi-warden-VERSION.zip, the stack as Resource Manager takes it.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Repository, releaseNotes, repositoryOf, repositoryOfPackage, ZIP_NAME } from './button.ts';
 import { zipOf } from './zip-file.ts';
 
 /** Resource Manager takes 11 MB. */
@@ -20,13 +22,48 @@ export function stackZip(root: string): Buffer {
 }
 
 if (process.argv.includes('--write')) {
-  const root = process.cwd();
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  try {
+    write(process.cwd());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Two names for the same stack: one with the version to keep, one that the Deploy button can rely on. */
+function write(root: string): void {
+  const options = new Command('release:zip')
+    .option('--write')
+    .option(
+      '--repo <owner/name>',
+      'repository of the releases; else GITHUB_REPOSITORY or package.json',
+      repositoryOf,
+    )
+    .option('--image <host/path@digest>', 'image of the functions, for the release notes')
+    .parse()
+    .opts<{ repo?: Repository; image?: string }>();
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+    repository?: unknown;
+  };
+  const published = process.env['GITHUB_REPOSITORY'];
+  const repository =
+    options.repo ?? (published === undefined ? repositoryOfPackage(manifest) : repositoryOf(published));
   const zip = stackZip(root);
   if (zip.length > MAX_BYTES)
     throw new Error(`The stack has ${zip.length} bytes; Resource Manager takes ${MAX_BYTES}.`);
   mkdirSync(join(root, 'dist'), { recursive: true });
-  const path = join('dist', `oci-iscsi-warden-${version}.zip`);
-  writeFileSync(join(root, path), zip);
-  process.stdout.write(`${path}: ${stackFiles(root).length} files, ${zip.length} bytes\n`);
+  for (const name of [`oci-iscsi-warden-${manifest.version}.zip`, ZIP_NAME]) {
+    writeFileSync(join(root, 'dist', name), zip);
+    process.stdout.write(`dist/${name}: ${stackFiles(root).length} files, ${zip.length} bytes\n`);
+  }
+  writeFileSync(
+    join(root, 'dist', 'release-notes.md'),
+    releaseNotes(manifest.version, repository, options.image ?? null),
+  );
+  process.stdout.write(
+    repository === null
+      ? 'Upload it: Console > Resource Manager > Create stack > My configuration > .Zip file. For a Deploy button: --repo owner/name.\n'
+      : `dist/release-notes.md: with the Deploy button of ${repository}\n`,
+  );
 }

@@ -25,6 +25,40 @@ describe('workflows', () => {
     },
   );
 
+  test.each(files)('%s pins every action by its commit, with the version beside it', (file) => {
+    const uses = readText(file)
+      .split('\n')
+      .filter((line) => /^\s*(- )?uses:/.test(line));
+    expect(uses.length).toBeGreaterThan(2);
+    for (const line of uses) expect(line).toMatch(/uses: [\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('one action has one commit everywhere', () => {
+    const commits = new Map<string, Set<string>>();
+    for (const [, action = '', commit = ''] of files
+      .map(readText)
+      .join('\n')
+      .matchAll(/uses: ([^@\s]+)@(\S+ # \S+)/g))
+      commits.set(action, (commits.get(action) ?? new Set()).add(commit));
+    expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
+  });
+
+  test('only the jobs that publish may write, and each only what it publishes', () => {
+    const workflow: unknown = parseYaml(readText('.github/workflows/release.yml'));
+    if (!isObject(workflow) || !isObject(workflow['jobs'])) throw new Error('not a workflow');
+    const permissions = Object.fromEntries(
+      Object.entries(workflow['jobs']).map(([name, job]) => [name, isObject(job) && job['permissions']]),
+    );
+    const signing = { 'id-token': 'write', attestations: 'write' };
+    expect(permissions).toEqual({
+      check: undefined,
+      image: { contents: 'read', packages: 'write', ...signing },
+      publish: { contents: 'write', ...signing },
+    });
+    // A cache that another workflow filled must not get into what is published.
+    expect(readText('.github/workflows/release.yml')).not.toMatch(/^\s*cache:/m);
+  });
+
   test('CI may skip nothing that can run, and covers Node 20, 22 and 24', () => {
     const text = readText('.github/workflows/ci.yml');
     expect(text).toMatch(/WARDEN_NEEDS_PROVIDER: ["']true["']/);
@@ -38,7 +72,11 @@ describe('workflows', () => {
       'sbom: true',
       'provenance: mode=max',
       'subject-digest',
-      '@$DIGEST',
+      'sbom-path',
+      '--image "$IMAGE@$DIGEST"',
+      'dist/oci-iscsi-warden*.zip',
+      'dist/oci-iscsi-warden.spdx.json',
+      '--notes-file dist/release-notes.md',
     ])
       expect(text).toContain(wanted);
   });
