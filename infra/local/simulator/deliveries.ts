@@ -5,7 +5,7 @@ import { eventBody } from '../server/events.ts';
 import type { PlatformChange } from '../world/compute.ts';
 import type { Caller } from '../world/gate.ts';
 import { TENANCY_ID, type TenancyWorld } from '../world/world.ts';
-import { SIM } from './functions-host.ts';
+import { type FunctionName, SIM } from './functions-host.ts';
 import type { NodeLine, SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -84,6 +84,14 @@ export class Deliveries {
     const copies = random() < redeliver ? 2 : 1;
     for (let i = 0; i < copies; i += 1)
       time.after(this.eventMs + Math.floor(random() * SECOND), () => void this.#insist(body));
+  }
+
+  /** The schedule, an alarm or the platform invokes a function; nobody looks at the answer. */
+  wake(name: FunctionName, body: string, kind: 'sync' | 'detached'): void {
+    const bytes = new TextEncoder().encode(body);
+    this.#options.world.functions
+      .invoke(platformCaller('resourceschedule'), SIM.functionId(name), bytes, kind)
+      .catch(() => undefined);
   }
 
   #arm(): void {

@@ -1,0 +1,83 @@
+import type { ApprovalRecord } from '../../../functions/core/approval/approval.ts';
+import type { StoredPlan } from '../../../functions/core/approval/stored-plan.ts';
+import type { Incident } from '../../../functions/core/decision/incident.ts';
+import type { Attempt } from '../../../functions/core/journal/attempt.ts';
+import type { ApiCall } from '../world/gate.ts';
+import { FUNCTION_NAMES, type FunctionName, SIM } from './functions-host.ts';
+import type { NodeLine } from './node.ts';
+import type { SentNotice } from './options.ts';
+import { Stage } from './stage.ts';
+
+const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_NAMES);
+
+/** What came of a story: notices, calls, what the buckets hold. */
+export abstract class Outcome extends Stage {
+  /** Everything that reached the topic, in order. */
+  notices(): readonly SentNotice[] {
+    return this.world.notifications.inbox(SIM.topicId).map(({ at, title, body }) => ({
+      after: at - this.start,
+      at,
+      title,
+      body,
+    }));
+  }
+
+  /** Calls of the suite's functions. */
+  apiCalls(
+    filter: { readonly operation?: string; readonly function?: FunctionName } = {},
+  ): readonly ApiCall[] {
+    return this.world.calls.filter(
+      (call) =>
+        FUNCTIONS.has(call.principal) &&
+        (filter.operation === undefined || call.operation === filter.operation) &&
+        (filter.function === undefined || call.principal === filter.function),
+    );
+  }
+
+  incidents(): readonly Incident[] {
+    return this.objects('incidents/').map((body) => body as Incident);
+  }
+
+  /** Plans that people may approve, oldest first. */
+  plans(): readonly StoredPlan[] {
+    return this.#inBucket(SIM.approvalsBucket, 'plans/')
+      .map((body) => body as StoredPlan)
+      .sort((a, b) => a.madeAt - b.madeAt);
+  }
+
+  /** What people said about plans. */
+  words(): readonly ApprovalRecord[] {
+    return this.#inBucket(SIM.approvalsBucket, 'approvals/').map((body) => body as ApprovalRecord);
+  }
+
+  /** Attempts in the journal; refusals are left out. */
+  attempts(): readonly Attempt[] {
+    return this.#inBucket(SIM.approvalsBucket, 'journal/')
+      .map((body) => body as Attempt)
+      .filter((body) => body.schema === 'warden.journal/1');
+  }
+
+  /** Bodies of the state bucket's objects below a folder. */
+  objects(folder: string): readonly unknown[] {
+    return this.#inBucket(SIM.stateBucket, folder);
+  }
+
+  /** Lines of all nodes in the order of writing. */
+  lines(): readonly (NodeLine & { readonly node: string })[] {
+    const all = this.clusters.flatMap((cluster) =>
+      cluster.nodes.flatMap((node) => node.lines.map((line) => ({ ...line, node: node.name }))),
+    );
+    return all.sort((a, b) => a.at - b.at);
+  }
+
+  #inBucket(bucket: string, folder: string): readonly unknown[] {
+    const { objectStorage } = this.world;
+    return objectStorage
+      .names(bucket)
+      .filter((name) => name.startsWith(folder))
+      .map((name) => {
+        const bytes = objectStorage.peek(bucket, name)?.body;
+        return bytes === undefined ? null : (JSON.parse(new TextDecoder().decode(bytes)) as unknown);
+      });
+  }
+}

@@ -1,0 +1,246 @@
+import { decide } from '../../../functions/core/decision/decide.ts';
+import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
+import type { Ids } from '../../../functions/core/ports.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import type { PlatformChange } from '../world/compute.ts';
+import { ScriptedFaults, seededRandom } from '../world/faults.ts';
+import type { Caller, Operation } from '../world/gate.ts';
+import { createWorld, type TenancyWorld } from '../world/world.ts';
+import { buildCluster } from './build-cluster.ts';
+import type { ClusterSpec, SimCluster } from './cluster.ts';
+import { Deliveries } from './deliveries.ts';
+import { type FunctionLog, type FunctionName, FunctionsHost, SIM } from './functions-host.ts';
+import { lifekeeper } from './lines.ts';
+import { type NodeLine, SimNode } from './node.ts';
+import type { EffectMoment, SimulationOptions, TimelineEntry } from './options.ts';
+import { withProbes } from './probe-answers.ts';
+import { type Refusal, StoryRecord } from './story-record.ts';
+import { Targets } from './targets.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { VitalSigns } from './vital-signs.ts';
+
+/** Sunday 22 November 2026, 10:00 in Tokyo. */
+export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
+/** Before the story begins the nodes log in, and one sweep notes what is normal. */
+const LEAD: Ms = 15 * MINUTE;
+const FIRST_SWEEP_BEFORE: Ms = 10 * MINUTE;
+
+/** The parts of a story, joined: nodes, the pretend tenancy and the suite's functions on one virtual clock. */
+export abstract class Stage {
+  readonly time: VirtualTime;
+  readonly world: TenancyWorld;
+  readonly host: FunctionsHost;
+  readonly clusters: readonly SimCluster[];
+  readonly start: At;
+  /** Script of what goes wrong; `add` and `clear` at any time. */
+  readonly faults = new ScriptedFaults();
+  readonly random: () => number;
+  protected readonly record: StoryRecord;
+  protected readonly targets: Targets;
+  protected readonly vitalSigns: VitalSigns;
+  protected readonly deliveries: Deliveries;
+  readonly #options: SimulationOptions;
+  #effects = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.start = options.start ?? STORY_START;
+    this.time = new VirtualTime(this.start - LEAD);
+    this.record = new StoryRecord(() => this.time.now());
+    this.random = seededRandom(options.seed ?? 1);
+    this.world = this.#newWorld();
+    const { world } = this;
+    this.targets = new Targets(world.compute);
+    this.clusters = (options.clusters ?? [{ name: 'CL1' }]).map((spec) =>
+      buildCluster(world, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
+    );
+    this.vitalSigns = new VitalSigns(this.time, world, () => this.clusters);
+    this.host = this.#newHost();
+    this.deliveries = new Deliveries({
+      time: this.time,
+      world,
+      random: this.random,
+      agentMs: options.agentMs ?? 2 * SECOND,
+      batchMs: options.batchMs ?? 10 * SECOND,
+      eventMs: options.eventMs === undefined ? 2 * SECOND : options.eventMs,
+      redeliver: options.redeliver ?? 0,
+    });
+    world.compute.onChange((change) => this.onPlatformChange(change));
+    world.compute.onChange((change) => {
+      // Whoever attached: the API settles when it is due, and the nodes notice.
+      if (!change.type.endsWith('attachvolume.begin')) return;
+      const found = world.compute.attachments.find((attachment) => attachment.id === change.resourceId);
+      this.settleAt(found?.dueAt ?? null);
+    });
+    world.notifications.onMessage((message) => this.record.note('notice', 'ONS', message.title));
+    this.#begin();
+  }
+
+  get timeline(): readonly TimelineEntry[] {
+    return this.record.timeline;
+  }
+
+  /** What the functions logged. */
+  get logs(): readonly FunctionLog[] {
+    return this.record.logs;
+  }
+
+  /** Calls of people that the tenancy refused, oldest first. */
+  get refusals(): readonly Refusal[] {
+    return this.record.refusals;
+  }
+
+  /** @throws RangeError when there is none of that name. */
+  cluster(name: string): SimCluster {
+    const found = this.clusters.find((cluster) => cluster.spec.name === name);
+    if (found === undefined) throw new RangeError(`There is no cluster ${name}`);
+    return found;
+  }
+
+  /** @throws RangeError when there is none of that name. */
+  node(cluster: string, name: string): SimNode {
+    const found = this.cluster(cluster).nodes.find((node) => node.name === name);
+    if (found === undefined) throw new RangeError(`There is no node ${name} in ${cluster}`);
+    return found;
+  }
+
+  /** LifeKeeper has halted a node. */
+  protected abstract onHalt(cluster: string, node: string): void;
+
+  protected onPlatformChange(change: PlatformChange): void {
+    this.record.note('event', 'platform', `${change.type} ${change.resourceName}`);
+    this.deliveries.tell(change);
+  }
+
+  /** At that moment the platform is done with what it began, and the nodes notice. */
+  protected settleAt(at: At | null): void {
+    if (at === null) return;
+    this.time.at(at, () => {
+      this.world.compute.settle();
+      for (const cluster of this.clusters)
+        for (const node of cluster.nodes) for (const disk of node.disks) node.targetChanged(disk);
+    });
+  }
+
+  #newWorld(): TenancyWorld {
+    const { faultPlan, portalAfterReattach, timing } = this.#options;
+    const world = createWorld({
+      clock: this.time,
+      ids: countingIds('world'),
+      faults: { next: (call) => this.faults.next(call) ?? faultPlan?.next(call) ?? null },
+      boundary: (moment, operation, caller) => this.#boundary(moment, operation, caller),
+      ...(portalAfterReattach !== undefined && { portalAfterReattach }),
+      ...(timing !== undefined && { timing }),
+    });
+    world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+    world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId);
+    world.notifications.addTopic(SIM.topicId, SIM.compartmentId);
+    world.logging.addLog(SIM.messagesLogId, SIM.logGroupId, SIM.compartmentId);
+    world.logging.addLog(SIM.auditLogId, SIM.logGroupId, SIM.compartmentId);
+    return world;
+  }
+
+  #newHost(): FunctionsHost {
+    const options = this.#options;
+    const chosen = options.decide ?? decide;
+    return new FunctionsHost({
+      time: this.time,
+      world: this.world,
+      ids: countingIds('fn'),
+      compartments: [...new Set(this.clusters.map((cluster) => cluster.compartmentId))],
+      policy: { ...DEFAULT_POLICY, ...options.policy },
+      syslogZone: options.syslogZone ?? 'Asia/Tokyo',
+      auditSearch: options.auditSearch ?? true,
+      approvalsNeeded: options.approvalsNeeded ?? 1,
+      auditLagMs: options.auditLagMs ?? 2 * MINUTE,
+      decide: options.probe === true ? withProbes(chosen, () => this.clusters) : chosen,
+      callMs: () => options.callMs ?? 20,
+      startMs: () => options.startMs ?? 300,
+      agentsSeen: (compartmentId, to) => this.vitalSigns.agentsSeen(compartmentId, to),
+      onLog: (line) => this.record.log(line),
+    });
+  }
+
+  #newNode(spec: ClusterSpec, name: string, instanceId: string): SimNode {
+    const node: SimNode = new SimNode(
+      {
+        name,
+        instanceId,
+        zone: spec.zone ?? 'Asia/Tokyo',
+        style: spec.iscsid ?? 'daemon',
+        noopOut: spec.noopOut ?? false,
+        recoveryTmoSec: spec.recoveryTmoSec ?? 6000,
+        lifekeeper: true,
+      },
+      {
+        time: this.time,
+        random: this.random,
+        ship: (line) => this.#ship(node, line),
+        target: (disk, address) => this.targets.of(this.cluster(spec.name), node, disk, address),
+        onHalt: () => this.onHalt(spec.name, name),
+        onUp: () => {
+          for (const peer of this.cluster(spec.name).nodes)
+            if (peer !== node) peer.lifekeeper(lifekeeper.commUp(name));
+        },
+      },
+    );
+    node.haltsAfterIoError = spec.haltsAfterIoError ?? true;
+    return node;
+  }
+
+  #begin(): void {
+    for (const cluster of this.clusters) {
+      for (const node of cluster.nodes) {
+        this.time.at(this.start - LEAD + SECOND, () => {
+          node.startServices();
+          for (const disk of node.disks) {
+            const place = this.targets.place(cluster, node, disk);
+            if (place !== null) node.login(disk, place);
+          }
+          node.lifekeeper(lifekeeper.started(node.name));
+        });
+        if (node.name !== cluster.active) continue;
+        this.time.at(this.start - LEAD + 8 * SECOND, () => {
+          for (const disk of node.disks) if (disk.tag !== null) node.mount(disk);
+        });
+      }
+    }
+    this.vitalSigns.begin(this.#options.policy?.mode === 'approve');
+    if (this.#options.sweeps === false) return;
+    const sweep = (at: At) => {
+      this.time.at(at, () => {
+        this.deliveries.wake('sweep', '{}', 'detached');
+        sweep(at + HOUR);
+      });
+    };
+    sweep(this.start - FIRST_SWEEP_BEFORE);
+  }
+
+  #ship(node: SimNode, line: NodeLine): void {
+    this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
+    this.deliveries.ship(node, line);
+  }
+
+  #boundary(when: 'before' | 'after', operation: Operation, caller: Caller): void {
+    const process = this.host.processOf(caller);
+    if (process === null) return;
+    this.#effects += when === 'before' ? 1 : 0;
+    const name = process.name as FunctionName;
+    const { name: called, target } = operation;
+    const moment: EffectMoment = { seq: this.#effects, function: name, operation: called, target, when };
+    if (this.#options.killAt?.(moment) !== true) return;
+    this.record.note('problem', name, `killed ${when} ${called} ${target}`);
+    process.kill();
+    throw new Error('killed');
+  }
+}
+
+function countingIds(prefix: string): Ids {
+  let count = 0;
+  return {
+    unique: () => {
+      count += 1;
+      return `${prefix}-${String(count).padStart(16, '0')}`;
+    },
+  };
+}
