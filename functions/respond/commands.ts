@@ -1,47 +1,16 @@
-import * as v from 'valibot';
 import type { OperatorCommand } from '../core/decision/contract.ts';
+import { parseCommand } from '../core/decision/stored-command.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
-import { fromJsonBytes, toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
-import { HOUR } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Commands read in one pass; a person gives one at a time. */
 const MAX_COMMANDS = 100;
 const AT_A_TIME = 8;
-/** A hold may not silence a cluster for longer. */
-const MAX_HOLD_MS = 7 * 24 * HOUR;
-
-const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
-const common = {
-  schema: v.literal('warden.command/1'),
-  id: text(100),
-  /** Incident id or cluster key or name. */
-  target: text(300),
-  by: text(200),
-  at: v.pipe(v.number(), v.finite()),
-};
-const commandSchema = v.variant('kind', [
-  v.object({ ...common, kind: v.literal('ack') }),
-  v.pipe(
-    v.object({
-      ...common,
-      kind: v.literal('hold'),
-      until: v.pipe(v.number(), v.finite()),
-      why: text(500),
-    }),
-    v.check(
-      (hold) => hold.until > hold.at && hold.until - hold.at <= MAX_HOLD_MS,
-      'until: at most seven days',
-    ),
-  ),
-  v.object({ ...common, kind: v.literal('release') }),
-  v.object({ ...common, kind: v.literal('close'), why: text(500) }),
-]);
-
 /** An operator's command as stored under `commands/`. */
 export interface StoredCommand {
   readonly name: string;
@@ -64,14 +33,13 @@ export async function readCommands(store: Store, before: () => Promise<void>): P
     async (name) => {
       const stored = await store.get(name);
       if (stored === null) return;
-      const parsed = v.safeParse(commandSchema, fromJsonBytes(stored.body));
-      if (parsed.success) {
-        const { schema: _schema, target, ...command } = parsed.output;
-        commands.push({ name, target, command });
+      const parsed = parseCommand(stored.body);
+      if ('problem' in parsed) {
+        await setAside(store, name, stored, parsed.problem);
         return;
       }
-      const issue = parsed.issues[0];
-      await setAside(store, name, stored, `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`);
+      const { schema: _schema, target, ...command } = parsed;
+      commands.push({ name, target, command });
     },
     before,
   );

@@ -1,4 +1,5 @@
 import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
+import { type Papers, stageOf } from '../core/approval/stage.ts';
 import {
   encodePlan,
   isPlanId,
@@ -26,7 +27,6 @@ import { type At, type Ms, SECOND } from '../core/time.ts';
 import type { Known } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { type Papers, stageOf } from './reattach-stage.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
 export const LOOK_EVERY: Ms = 10 * SECOND;

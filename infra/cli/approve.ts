@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ApprovalRecord, approvalName, encodeApproval } from '../../functions/core/approval/approval.ts';
+import {
+  type ApprovalRecord,
+  approvalName,
+  approvalOf,
+  encodeApproval,
+  type Word,
+} from '../../functions/core/approval/approval.ts';
 import { isPlanId, parsePlan, planName } from '../../functions/core/approval/stored-plan.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { At } from '../../functions/core/time.ts';
@@ -12,10 +18,7 @@ import { LANGUAGES, type Language, languageOf } from './language.ts';
 import { ociClients } from './oci-access.ts';
 import { readable } from './state-bucket.ts';
 
-/** What a person says about a plan. */
-export type Word =
-  | { readonly kind: 'approve'; readonly node: string; readonly detachNotMeant: true }
-  | { readonly kind: 'reject' };
+export type { Word };
 
 /**
  * Writes one person's word on a plan, bound to the plan's hash. Whether it counts is decided by `reattach` alone.
@@ -33,16 +36,7 @@ export async function giveWord(
   const stored = object === null ? null : parsePlan(object.body, planId);
   if (stored === null) throw new UnreadableInputError(`there is no plan ${planId}`);
   if (who.at >= stored.until) throw new UnreadableInputError(`plan ${planId} has expired`);
-  const record: ApprovalRecord = {
-    schema: 'warden.approval/1',
-    ...who,
-    planId,
-    planHash: stored.plan.hash,
-    kind: word.kind,
-    attestation:
-      word.kind === 'reject' ? null : { inService: word.node, detachNotMeant: word.detachNotMeant },
-    via: 'cli',
-  };
+  const record = approvalOf(stored, word, { ...who, via: 'cli' });
   const result = await approvals.put(approvalName(record), encodeApproval(record), { kind: 'absent' });
   if (result.kind === 'lost') throw new UnreadableInputError(`the approval ${record.id} exists already`);
   return record;

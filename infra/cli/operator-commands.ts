@@ -2,24 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
-import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import {
+  commandName,
+  commandRecord,
+  encodeCommand,
+  MAX_HOLD,
+  MAX_WHY,
+  type Wish,
+} from '../../functions/core/decision/stored-command.ts';
 import type { Store } from '../../functions/core/ports.ts';
-import { FOLDERS } from '../../functions/core/store-names.ts';
 import { type At, HOUR, MINUTE } from '../../functions/core/time.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { LANGUAGES, type Language, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { isKnownCluster, namedIncident, storedIncidents } from './stored-incidents.ts';
 
-/** `respond` refuses a longer hold. */
-const MAX_HOLD = 7 * 24 * HOUR;
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
-
-/** What a person wants to tell `respond`. */
-export type Wish =
-  | { readonly kind: 'ack' | 'release' }
-  | { readonly kind: 'hold'; readonly until: At; readonly why: string }
-  | { readonly kind: 'close'; readonly why: string };
 
 /**
  * Puts a command where `respond` reads it with its next look, within a minute while an incident is open.
@@ -37,8 +35,8 @@ export async function giveCommand(
   id: string,
 ): Promise<string> {
   const named = await resolve(store, target, wish);
-  const record = { schema: 'warden.command/1', id, target: named, by, at: now, ...wish };
-  const result = await store.put(`${FOLDERS.commands}${id}.json`, toJsonBytes(record), { kind: 'absent' });
+  const record = commandRecord(named, wish, { by, at: now, id });
+  const result = await store.put(commandName(record), encodeCommand(record), { kind: 'absent' });
   if (result.kind === 'lost') throw new UnreadableInputError(`the command ${id} exists already`);
   return named;
 }
@@ -91,7 +89,7 @@ interface CommandOptions extends StateOptions {
 function nonEmpty(text: string): string {
   const line = text.replace(/\p{Cc}+/gu, ' ').trim();
   if (line === '') throw new InvalidArgumentError('must not be empty.');
-  if ([...line].length > 500) throw new InvalidArgumentError('at most 500 characters.');
+  if ([...line].length > MAX_WHY) throw new InvalidArgumentError(`at most ${MAX_WHY} characters.`);
   return line;
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fromJsonBytes, toJsonBytes } from '../json-bytes.ts';
 import type { At } from '../time.ts';
-import { APPROVALS, isPlanId } from './stored-plan.ts';
+import { APPROVALS, isPlanId, type StoredPlan } from './stored-plan.ts';
 
 const ID = /^[A-Za-z0-9_-]{16,64}$/;
 
@@ -50,6 +50,27 @@ const shape = v.object({
   attestation: v.nullable(v.object({ inService: printable(255), detachNotMeant: v.boolean() })),
   via: v.picklist(['cli', 'console']),
 });
+
+/** What a person says about a plan. */
+export type Word =
+  | { readonly kind: 'approve'; readonly node: string; readonly detachNotMeant: true }
+  | { readonly kind: 'reject' };
+
+/** Who says it, when, and in which words. */
+export type Speaker = Pick<ApprovalRecord, 'by' | 'words' | 'at' | 'id' | 'via'>;
+
+/** A person's word, bound to the hash of the plan that the person saw. Whether it counts is decided by `reattach` alone. */
+export function approvalOf({ plan }: StoredPlan, word: Word, speaker: Speaker): ApprovalRecord {
+  return {
+    schema: 'warden.approval/1',
+    ...speaker,
+    planId: plan.id,
+    planHash: plan.hash,
+    kind: word.kind,
+    attestation:
+      word.kind === 'reject' ? null : { inService: word.node, detachNotMeant: word.detachNotMeant },
+  };
+}
 
 /** Folder of a plan's approvals. @throws RangeError for anything that is no plan id. */
 export function approvalFolder(planId: string): string {

@@ -1,9 +1,9 @@
-import type { ApprovalRecord } from '../core/approval/approval.ts';
-import type { StoredPlan } from '../core/approval/stored-plan.ts';
-import { tally } from '../core/approval/tally.ts';
-import type { ReattachProgress, ReattachStage } from '../core/decision/contract.ts';
-import type { Attempt, Refusal } from '../core/journal/attempt.ts';
-import type { At } from '../core/time.ts';
+import type { ReattachProgress, ReattachStage } from '../decision/contract.ts';
+import type { Attempt, Refusal } from '../journal/attempt.ts';
+import type { At } from '../time.ts';
+import type { ApprovalRecord } from './approval.ts';
+import type { StoredPlan } from './stored-plan.ts';
+import { tally } from './tally.ts';
 
 /** Everything on file about one plan. */
 export interface Papers {
