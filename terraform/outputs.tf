@@ -1,7 +1,7 @@
 # Generated from modules/suite by npm run generate; do not edit.
 
 output "approval_key" {
-  description = "Key for signing approvals; empty when there is none."
+  description = "Key that the approvals bucket is encrypted with; empty when it is Oracle's."
   value       = module.suite.approval_key
 }
 
@@ -48,6 +48,11 @@ output "policy_statements" {
 output "state_bucket" {
   description = "Bucket with incidents, inventory and the inbox."
   value       = module.suite.state_bucket
+}
+
+output "stop_command" {
+  description = "Stops every action at once by disabling the key of the approvals bucket (enable in place of disable allows them again); empty without such a key."
+  value       = module.suite.stop_command
 }
 
 output "topics" {

@@ -533,7 +533,7 @@ variable "console_jwt_audience" {
 }
 
 variable "enable_approval_key" {
-  description = "Whether a vault with a key for signing approvals exists."
+  description = "Whether the approvals bucket is encrypted with a key of your own, in a vault that is created for it. Disabling the key stops every action; notices go on."
   type        = bool
   nullable    = false
   default     = false

@@ -17,6 +17,7 @@ export const PRINCIPALS = [
   'schedule',
   'gateway',
   'lifecycle',
+  'storage',
   'faas',
 ] as const;
 
@@ -30,6 +31,7 @@ export const WHENS = [
   'audit-connector',
   'console',
   'console-reattach',
+  'approval-key',
   'image-pull',
 ] as const;
 export type When = (typeof WHENS)[number];
@@ -93,6 +95,7 @@ const TYPE_OF: Readonly<Record<string, string>> = {
 const SERVICE_OF: Readonly<Record<string, string>> = {
   events: 'service cloudEvents',
   lifecycle: 'service objectstorage-{region}',
+  storage: 'service objectstorage-{region}',
   faas: 'service faas',
 };
 

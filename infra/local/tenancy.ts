@@ -33,6 +33,7 @@ export const LOCAL = {
   namespace: 'localnamespace',
   stateBucket: 'warden-state',
   approvalsBucket: 'warden-approvals',
+  approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
   monitorTopicId: 'ocid1.onstopic.oc1.xx-local-1.monitor',
   logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
@@ -181,6 +182,7 @@ export const LOCAL_INSTALLATION: Installation = {
     log_group: LOCAL.logGroupId,
     compartment: LOCAL.compartmentId,
     schedule: serviceCaller('resourceschedule').id,
+    approval_key: LOCAL.approvalKeyId,
   },
   functionId: functionIdOf,
 };

@@ -26,6 +26,9 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export const SIM = {
   stateBucket: 'warden-state',
   approvalsBucket: 'warden-approvals',
+  approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
+  /** Encrypts the approvals bucket. */
+  approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
   logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
   messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
@@ -41,9 +44,11 @@ export const SIM_INSTALLATION: Installation = {
   values: {
     state_bucket: SIM.stateBucket,
     approvals_bucket: SIM.approvalsBucket,
+    approval_key: SIM.approvalKeyId,
     log_group: SIM.logGroupId,
     compartment: SIM.compartmentId,
     schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',
+    approval_key: SIM.approvalKeyId,
   },
   functionId: (name) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
 };

@@ -125,6 +125,27 @@ const VERBS: Readonly<Record<string, Verbs>> = {
     [],
   ],
   'instance-agent-plugins': [['INSTANCE_AGENT_PLUGIN_INSPECT'], ['INSTANCE_AGENT_PLUGIN_READ'], [], []],
+  keys: [
+    ['KEY_INSPECT'],
+    ['KEY_READ'],
+    ['KEY_ENCRYPT', 'KEY_DECRYPT', 'KEY_EXPORT', 'KEY_SIGN', 'KEY_VERIFY'],
+    ['KEY_CREATE', 'KEY_UPDATE', 'KEY_ROTATE', 'KEY_DELETE', 'KEY_MOVE', 'KEY_IMPORT', 'KEY_BACKUP'],
+  ],
+  keys: [
+    ['KEY_INSPECT'],
+    ['KEY_READ'],
+    ['KEY_ENCRYPT', 'KEY_DECRYPT', 'KEY_EXPORT', 'KEY_SIGN', 'KEY_VERIFY'],
+    [
+      'KEY_CREATE',
+      'KEY_UPDATE',
+      'KEY_ROTATE',
+      'KEY_DELETE',
+      'KEY_MOVE',
+      'KEY_IMPORT',
+      'KEY_BACKUP',
+      'KEY_RESTORE',
+    ],
+  ],
   repos: [
     ['REPOSITORY_INSPECT'],
     ['REPOSITORY_READ'],

@@ -1,4 +1,5 @@
-# Software-protected keys cost nothing; the signing part never leaves the vault.
+# The operator's own key for the approvals bucket. Software-protected keys cost nothing. Disabling the key makes plans,
+# approvals and the journal unreadable, and what cannot be read is never acted on.
 resource "oci_kms_vault" "this" {
   compartment_id = var.compartment_id
   display_name   = "${var.name}-approvals"
@@ -7,6 +8,7 @@ resource "oci_kms_vault" "this" {
   defined_tags   = var.tags.defined
 }
 
+# desired_state is left out: a key that an operator has disabled must not be enabled again by the next apply.
 resource "oci_kms_key" "this" {
   compartment_id      = var.compartment_id
   display_name        = "${var.name}-approvals"
@@ -15,9 +17,9 @@ resource "oci_kms_key" "this" {
   freeform_tags       = var.tags.freeform
   defined_tags        = var.tags.defined
 
+  # Object Storage takes symmetric keys only: AES-256, in bytes.
   key_shape {
-    algorithm = "ECDSA"
+    algorithm = "AES"
     length    = 32
-    curve_id  = "NIST_P256"
   }
 }

@@ -1,4 +1,9 @@
 output "key_id" {
-  description = "Key that approvals can be signed with."
+  description = "Key that the approvals bucket is encrypted with."
   value       = oci_kms_key.this.id
+}
+
+output "management_endpoint" {
+  description = "Where the key is disabled and enabled."
+  value       = oci_kms_vault.this.management_endpoint
 }

@@ -3,7 +3,8 @@ locals {
   data = jsondecode(file("${path.module}/../../iam/statements.json")).statements
 
   on = {
-    always                = true
+    always                = var.options.always
+    approval-key          = var.options.approval_key
     reattach              = var.options.reattach
     probe                 = var.options.probe
     audit-search          = var.options.audit_search
@@ -22,6 +23,7 @@ locals {
       gateway   = "any-user"
       events    = "service cloudEvents"
       lifecycle = "service objectstorage-${var.region}"
+      storage   = "service objectstorage-${var.region}"
       faas      = "service faas"
     },
     { for key, group in oci_identity_dynamic_group.function : key => "dynamic-group ${group.name}" },

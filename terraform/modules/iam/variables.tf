@@ -27,7 +27,7 @@ variable "places" {
 }
 
 variable "options" {
-  description = "Which optional parts exist: reattach, probe, audit_search, audit_connector, console, image_pull."
+  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, image_pull."
   type        = map(bool)
 }
 

@@ -1,4 +1,5 @@
-# Two buckets with different readers and writers (modules/iam). Versions keep what was overwritten or removed.
+# Two buckets with different readers and writers (modules/iam). Versions keep what was overwritten or removed. Only the
+# approvals bucket may have a key of the operator: without the state bucket nobody would be told of a loss.
 locals {
   state     = "${var.name}-state-${var.bucket_suffix}"
   approvals = "${var.name}-approvals-${var.bucket_suffix}"
@@ -20,6 +21,7 @@ resource "oci_objectstorage_bucket" "approvals" {
   name           = local.approvals
   access_type    = "NoPublicAccess"
   versioning     = "Enabled"
+  kms_key_id     = var.approvals_key_id
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 }

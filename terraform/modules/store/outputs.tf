@@ -12,3 +12,11 @@ output "approvals_bucket" {
   description = "Name of the approvals bucket."
   value       = oci_objectstorage_bucket.approvals.name
 }
+
+output "keys" {
+  description = "Keys of the buckets; empty for a key of Oracle."
+  value = {
+    state     = oci_objectstorage_bucket.state.kms_key_id
+    approvals = oci_objectstorage_bucket.approvals.kms_key_id
+  }
+}

@@ -25,3 +25,9 @@ variable "bucket_suffix" {
   description = "Makes the bucket names unique in the tenancy."
   type        = string
 }
+
+variable "approvals_key_id" {
+  description = "Key of the operator that encrypts the approvals bucket; null for a key of Oracle."
+  type        = string
+  default     = null
+}

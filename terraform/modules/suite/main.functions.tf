@@ -102,11 +102,3 @@ module "console" {
   jwt_issuer     = var.console_jwt_issuer
   jwt_audience   = var.console_jwt_audience
 }
-
-module "approval_key" {
-  source         = "../approval-key"
-  count          = var.enable_approval_key ? 1 : 0
-  name           = var.name
-  compartment_id = var.compartment_ocid
-  tags           = local.tags
-}

@@ -16,6 +16,8 @@ module "iam" {
     act     = oci_identity_compartment.act[*].id
   }
   options = {
+    always          = true
+    approval_key    = false
     reattach        = var.enable_reattach
     probe           = var.enable_probe
     audit_search    = var.audit_search
@@ -38,4 +40,39 @@ module "lifecycle" {
   state_bucket     = module.store.state_bucket
   approvals_bucket = module.store.approvals_bucket
   depends_on       = [module.iam]
+}
+
+module "approval_key" {
+  source         = "../approval-key"
+  count          = var.enable_approval_key ? 1 : 0
+  name           = var.name
+  compartment_id = var.compartment_ocid
+  tags           = local.tags
+}
+
+# Apart from module.iam, whose statements name the bucket: this one has to stand before the bucket gets its key.
+module "iam_key" {
+  source    = "../iam"
+  count     = var.enable_approval_key ? 1 : 0
+  providers = { oci = oci, oci.home = oci.home }
+
+  name         = local.tenancy_name
+  tenancy_id   = var.tenancy_ocid
+  region       = var.region
+  tags         = local.tags
+  function_ids = {}
+  functions    = []
+  node_group   = ""
+  places       = { home = [var.compartment_ocid] }
+  values       = { approval_key = module.approval_key[0].key_id }
+  options = {
+    always          = false
+    approval_key    = true
+    reattach        = false
+    probe           = false
+    audit_search    = false
+    audit_connector = false
+    console         = false
+    image_pull      = false
+  }
 }

@@ -36,6 +36,10 @@ module "store" {
   tags           = local.tags
   namespace      = data.oci_objectstorage_namespace.this.namespace
   bucket_suffix  = var.region
+
+  approvals_key_id = one(module.approval_key[*].key_id)
+  # A bucket gets a key only while Object Storage may use it.
+  depends_on = [module.iam_key]
 }
 
 module "registry" {

@@ -52,11 +52,16 @@ output "console_url" {
 }
 
 output "approval_key" {
-  description = "Key for signing approvals; empty when there is none."
+  description = "Key that the approvals bucket is encrypted with; empty when it is Oracle's."
   value       = var.enable_approval_key ? module.approval_key[0].key_id : ""
+}
+
+output "stop_command" {
+  description = "Stops every action at once by disabling the key of the approvals bucket (enable in place of disable allows them again); empty without such a key."
+  value       = var.enable_approval_key ? "oci kms management key disable --key-id ${module.approval_key[0].key_id} --endpoint ${module.approval_key[0].management_endpoint}" : ""
 }
 
 output "policy_statements" {
   description = "Every policy statement that was deployed, by principal."
-  value       = module.iam.statements
+  value       = merge(module.iam.statements, module.iam_key[*].statements...)
 }

@@ -39,6 +39,7 @@ const NOT_PLAYED: Readonly<Record<string, string>> = {
   'nodes-command': 'as nodes-push',
   'lifecycle-expire': 'Object Storage removes by itself',
   'pull-images': 'images are not played',
+  'storage-key': 'Object Storage uses the key by itself',
 };
 
 const judged: Judged[] = [];

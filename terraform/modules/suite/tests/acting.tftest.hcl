@@ -58,3 +58,34 @@ run "nothing_acts_by_default" {
     error_message = "No compartment for acting functions unless one is enabled."
   }
 }
+
+run "no_key_by_default" {
+  command = plan
+  assert {
+    condition     = length(module.approval_key) == 0 && length(module.iam_key) == 0 && output.stop_command == ""
+    error_message = "A vault exists only when it is asked for."
+  }
+}
+
+run "the_key_encrypts_the_approvals_and_nothing_that_tells_people" {
+  command = apply
+  variables {
+    enable_approval_key = true
+  }
+  assert {
+    condition     = module.store.keys.approvals == output.approval_key && output.approval_key != ""
+    error_message = "The approvals bucket is encrypted with the key."
+  }
+  assert {
+    condition     = module.store.keys.state != output.approval_key
+    error_message = "A disabled key must not stop notices: the state bucket keeps Oracle's key."
+  }
+  assert {
+    condition     = length(output.policy_statements.storage) == 1 && strcontains(output.policy_statements.storage[0], output.approval_key)
+    error_message = "Object Storage may use exactly this key."
+  }
+  assert {
+    condition     = strcontains(output.stop_command, "key disable --key-id ${output.approval_key}")
+    error_message = "The command that stops every action names the key."
+  }
+}
