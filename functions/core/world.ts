@@ -79,7 +79,7 @@ export interface LoadFacts {
   readonly memoryUtilizationMax: number | null;
   readonly memoryStallsSum: number | null;
   readonly throttledIosSum: number | null;
-  /** Writes on the volume by the peers since the loss: a sign of a take-over. */
+  /** Writes on the volume by the peers since the loss, as far as series had points: a sign of a take-over. */
   readonly peerWriteOpsSum: number | null;
 }
 
@@ -87,6 +87,11 @@ export interface LoadFacts {
 export interface ProbeFacts {
   readonly at: At;
   readonly resources: readonly {
+  /**
+   * Newest time up to which Block Volume told of every peer attachment; null when one has no points since the loss. A
+   * sum of 0 says that nothing was written only up to then.
+   */
+  readonly peerWritesSeenTo: At | null;
     readonly tag: string;
     readonly state: 'ISP' | 'ISU' | 'OSU' | 'OSF' | 'ILLSTATE';
   }[];

@@ -8,13 +8,22 @@ import { allPages, modelDate, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { LOG_SEARCH } from './services.ts';
 
-const ACTIONS = [
+/**
+ * Operations that are looked for: who changed attachments and instances, and who moved a private address. LifeKeeper's
+ * `ocivip` moves its virtual address with UpdatePrivateIp, or assigns it anew with CreatePrivateIp (MESSAGES.md §7.7; the
+ * three event types `com.oraclecloud.virtualnetwork.*privateip` are in Oracle's list).
+ */
+export const AUDITED_OPERATIONS = [
   'AttachVolume',
   'DetachVolume',
   'UpdateVolumeAttachment',
   'InstanceAction',
   'TerminateInstance',
   'UpdateInstance',
+  'CreatePrivateIp',
+  'UpdatePrivateIp',
+  'DeletePrivateIp',
+  'PrivateIpVnicDetach',
 ] as const;
 /** Log search refuses wider ranges. */
 const MAX_RANGE = 14 * 24 * HOUR;
@@ -55,8 +64,7 @@ export class OciAuditSearch implements AuditSearch {
       throw new WardenError('ARGUMENT_INVALID', { detail: 'Audit is searched over at most 14 days.' });
     // The only text from outside in the query; its form excludes quotes and blanks.
     const compartment = validOcid(compartmentId, 'The compartment');
-    const wanted = ACTIONS.map((name) => `data.eventName = '${name}'`).join(' or ');
-    const searchQuery = `search "${compartment}/_Audit" | where ${wanted} | sort by datetime asc`;
+    const searchQuery = auditQuery(compartment);
     const results = await allPages((page) =>
       this.#clients.call(LOG_SEARCH, 'searchLogs', async (client) => {
         const answer = await client.searchLogs({
@@ -69,6 +77,12 @@ export class OciAuditSearch implements AuditSearch {
     );
     return toActions(results.map((result) => result.data));
   }
+}
+
+/** @param compartment an OCID: nothing in it is escaped. */
+export function auditQuery(compartment: string): string {
+  const wanted = AUDITED_OPERATIONS.map((name) => `data.eventName = '${name}'`).join(' or ');
+  return `search "${compartment}/_Audit" | where ${wanted} | sort by datetime asc`;
 }
 
 /** Audit records to actions, one per record id, oldest first; records that cannot be read are left out. */

@@ -3,6 +3,7 @@ import type { At } from '../core/time.ts';
 import type { LoadFacts } from '../core/world.ts';
 import { modelDate, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
+import { type Point, peerWrites } from './peer-writes.ts';
 import { METRICS_INGESTION, MONITORING } from './services.ts';
 
 /** Our own namespace; `oci_` and `oracle_` are reserved. */
@@ -32,12 +33,18 @@ export class OciMetrics implements Metrics {
       loadAverageMax: await this.#read(agent, `LoadAverage[1m]${instance}.max()`, max),
       memoryUtilizationMax: await this.#read(agent, `MemoryUtilization[1m]${instance}.max()`, max),
       memoryStallsSum: await this.#read(agent, `MemoryAllocationStalls[1m]${instance}.sum()`, sum),
-      throttledIosSum: await this.#sumOf('VolumeThrottledIOs', query.attachmentIds, before),
-      peerWriteOpsSum: await this.#sumOf('VolumeWriteOps', query.peerAttachmentIds, {
-        compartmentId: query.compartmentId,
-        from: query.lossAt,
-        to: query.to,
-      }),
+      throttledIosSum: await this.#throttled(query.attachmentIds, before),
+      ...(await peerWrites(query.peerAttachmentIds, (metric, attachmentId) =>
+        this.#points(
+          {
+            namespace: 'oci_blockstore',
+            compartmentId: query.compartmentId,
+            from: query.lossAt,
+            to: query.to,
+          },
+          ofAttachment(metric, attachmentId),
+        ),
+      )),
     };
   }
 
@@ -59,19 +66,14 @@ export class OciMetrics implements Metrics {
       );
   }
 
-  async #sumOf(
-    metric: string,
+  async #throttled(
     attachmentIds: readonly string[],
     range: { readonly compartmentId: string; readonly from: At; readonly to: At },
   ): Promise<number | null> {
     let total: number | null = null;
     for (const id of attachmentIds) {
-      const attachment = `{attachmentId = "${validOcid(id, 'The attachment')}"}`;
-      const part = await this.#read(
-        { ...range, namespace: 'oci_blockstore' },
-        `${metric}[1m]${attachment}.sum()`,
-        sum,
-      );
+      const query = ofAttachment('VolumeThrottledIOs', id);
+      const part = await this.#read({ ...range, namespace: 'oci_blockstore' }, query, sum);
       if (part !== null) total = (total ?? 0) + part;
     }
     return total;
@@ -82,6 +84,14 @@ export class OciMetrics implements Metrics {
     query: string,
     reduce: Reduce,
   ): Promise<number | null> {
+    const values = (await this.#points(where, query)).map((point) => point.value);
+    return values.length === 0 ? null : reduce(values);
+  }
+
+  async #points(
+    where: { readonly namespace: string; readonly compartmentId: string; readonly from: At; readonly to: At },
+    query: string,
+  ): Promise<readonly Point[]> {
     const answer = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
       client.summarizeMetricsData({
         compartmentId: validOcid(where.compartmentId, 'The compartment'),
@@ -93,9 +103,13 @@ export class OciMetrics implements Metrics {
         },
       }),
     );
-    const values = answer.items
-      .flatMap((series) => series.aggregatedDatapoints.map((point) => point.value))
-      .filter(Number.isFinite);
-    return values.length === 0 ? null : reduce(values);
+    return answer.items
+      .flatMap((series) => series.aggregatedDatapoints)
+      .map((point) => ({ at: new Date(point.timestamp).getTime(), value: point.value }))
+      .filter((point) => Number.isFinite(point.at) && Number.isFinite(point.value));
   }
+}
+
+function ofAttachment(metric: string, attachmentId: string): string {
+  return `${metric}[1m]{attachmentId = "${validOcid(attachmentId, 'The attachment')}"}.sum()`;
 }

@@ -2,7 +2,7 @@ import type { Incident } from '../core/decision/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/time.ts';
-import type { AuditAction, Known, LoadFacts, World } from '../core/world.ts';
+import type { Attachment, AuditAction, Known, LoadFacts, World } from '../core/world.ts';
 import { askAndRemember, isFresh, type Remembered } from './ask.ts';
 
 /** What happened this long before the loss may explain it (DESIGN §6, step 1). */
@@ -117,9 +117,7 @@ export class Investigator {
       const present = this.#load.get(key);
       if (!isFresh(present, this.#ports.clock) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
         this.#loads += 1;
-        const volumes = new Set(
-          world.attachments.value.filter((a) => a.instanceId === node).map((a) => a.volumeId),
-        );
+        const volumes = volumesToWatch(world.attachments.value, inventory, node);
         loads[node] = await this.#ask(this.#load, key, LOAD_FRESH_MS, `metrics of ${node}`, () =>
           metrics.load({
             compartmentId,
@@ -158,4 +156,22 @@ function compartmentOf(node: string, inventory: Inventory, world: World): string
   const instance = world.instances[node];
   if (instance?.known === true) return instance.value.compartmentId;
   return inventory.nodes[node]?.compartmentId ?? null;
+}
+
+/**
+ * Volumes whose writes by the peers tell of a take-over: those that the node lost and a peer has or had; while it still
+ * has all of them (a broken session), any. A peer that serves another volume of the cluster writes there by right. What
+ * is remembered counts too: the API stops listing an attachment some time after its end.
+ */
+function volumesToWatch(
+  attachments: readonly Attachment[],
+  inventory: Inventory,
+  node: string,
+): ReadonlySet<string> {
+  const mine = attachments.filter((a) => a.instanceId === node);
+  const held = new Set(mine.filter((a) => a.lifecycleState === 'ATTACHED').map((a) => a.volumeId));
+  const ofPeers = new Set(attachments.filter((a) => a.instanceId !== node).map((a) => a.volumeId));
+  const known = [...mine, ...(inventory.nodes[node]?.attachments ?? [])].map((a) => a.volumeId);
+  const lost = known.filter((id) => !held.has(id) && ofPeers.has(id));
+  return lost.length > 0 ? new Set(lost) : held;
 }

@@ -320,6 +320,9 @@ describe('audit search', () => {
     expect(sent().searchQuery).toContain(
       `search "${compartment}/_Audit" | where data.eventName = 'AttachVolume' or `,
     );
+    // LifeKeeper's virtual address, by any of the ways it can be moved.
+    for (const name of ['CreatePrivateIp', 'UpdatePrivateIp', 'DeletePrivateIp', 'PrivateIpVnicDetach'])
+      expect(sent().searchQuery).toContain(` or data.eventName = '${name}'`);
   });
 
   test('nothing can be slipped into the query', async () => {
@@ -340,7 +343,10 @@ describe('metrics', () => {
         name: 'm',
         compartmentId: compartment,
         dimensions: {},
-        aggregatedDatapoints: values.map((value) => ({ timestamp: '2026-11-22T10:00:00Z', value })),
+        aggregatedDatapoints: values.map((value, i) => ({
+          timestamp: `2026-11-22T10:0${i}:00Z`,
+          value,
+        })),
       },
     ],
   });
@@ -375,6 +381,7 @@ describe('metrics', () => {
       memoryStallsSum: 3,
       throttledIosSum: 9,
       peerWriteOpsSum: 301,
+      peerWritesSeenTo: Date.parse('2026-11-22T10:00:00Z'),
     });
     expect(sent(0)).toMatchObject({
       namespace: 'oci_computeagent',
@@ -382,6 +389,31 @@ describe('metrics', () => {
       endTime: '1970-01-01T00:10:00.000Z',
     });
     expect(sent(6)).toMatchObject({ namespace: 'oci_blockstore', startTime: '1970-01-01T00:10:00.000Z' });
+  });
+
+  test('a peer without points of writes is known only by points of reads', async () => {
+    const peers = async (...ids: string[]) => {
+      const { peerWriteOpsSum, peerWritesSeenTo } = await new OciMetrics(clients).load({
+        compartmentId: compartment,
+        instanceId: instance,
+        attachmentIds: [],
+        peerAttachmentIds: ids.map((id) => `ocid1.volumeattachment.oc1.ap-tokyo-1.${id}`),
+        from: 0,
+        lossAt: 600_000,
+        to: 900_000,
+      });
+      return [peerWriteOpsSum, peerWritesSeenTo];
+    };
+    const node = [none, none, none, none];
+    service.answers(...node, none, series(7, 7));
+    expect(await peers('p1')).toEqual([0, Date.parse('2026-11-22T10:01:00Z')]);
+    service.answers(...node, none, none);
+    expect(await peers('p1')).toEqual([null, null]);
+    // One of two told nothing: what the other wrote is told, and the rest stays unknown.
+    service.answers(...node, series(5), none, none);
+    expect(await peers('p1', 'p2')).toEqual([5, null]);
+    service.answers(...node);
+    expect(await peers()).toEqual([null, null]);
   });
 
   test('own points are posted in the own namespace', async () => {

@@ -3,6 +3,7 @@ import { toJsonBytes } from '../../functions/core/json-bytes.ts';
 import { SIM } from '../../infra/local/simulator/functions-host.ts';
 import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
 import { functionCaller, userCaller } from '../../infra/local/world/gate.ts';
+import { nodeCaller } from '../../infra/local/world/network.ts';
 import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
 
 jest.setTimeout(60_000);
@@ -266,6 +267,24 @@ describe('between approval and act', () => {
     expect(refusedFor(sim)).toMatch(/guard-no-takeover-sign/);
     expect(requests(sim)).toBe(0);
   });
+
+  test.each([
+    ['peer', NODE2, 0],
+    ['a person', 'ocid1.user.oc1..ops', 0],
+    ['an instance of another system', 'ocid1.instance.oc1.xx-local-1.other', 1],
+  ] as const)(
+    '%s moves a virtual address: refused unless it is no node of the cluster',
+    async (_, who, done) => {
+      const sim = detachedCluster();
+      const id = 'ocid1.privateip.oc1.xx-local-1.vip';
+      sim.world.network.addPrivateIp({ id, compartmentId: SIM.compartmentId, instanceId: NODE1 });
+      sim.at('4m', () => void sim.world.network.movePrivateIp(nodeCaller(who), id, NODE2));
+      sim.at('8m', () => void sim.approve('sato'));
+      await sim.run('30m');
+      expect(attaches(sim)).toBe(done);
+      if (done === 0) expect(refusedFor(sim)).toMatch(/guard-no-takeover-sign/);
+    },
+  );
 
   test.each([
     ['instance', 'guard-instance-running|guard-plan-hash'],

@@ -3,6 +3,7 @@ import { WardenError } from '../../functions/core/errors.ts';
 import type { AuditEntry, AuditLog, AuditSearch, LoadQuery, Metrics } from '../../functions/core/ports.ts';
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
 import type { LoadFacts } from '../../functions/core/world.ts';
+import { userCaller } from '../../infra/local/world/gate.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, scene } from './scene.ts';
 import { standInDecision } from './stand-in-decision.ts';
 
@@ -14,6 +15,7 @@ const QUIET: LoadFacts = {
   memoryStallsSum: 0,
   throttledIosSum: 0,
   peerWriteOpsSum: null,
+  peerWritesSeenTo: null,
 };
 
 function stage() {
@@ -87,6 +89,22 @@ test('an hour of an open incident costs one search a minute and one load per nod
   await s.clock.play(s.deliver(s01.before).then(() => s.clock.sleep(60 * MINUTE)));
   expect(s.searches.length).toBeLessThanOrEqual(60);
   expect(s.loads.length).toBeLessThanOrEqual(2 * 13);
+});
+
+test('after a detach only the writes on the lost volume count: a peer may serve another one', async () => {
+  const s = stage();
+  const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
+  s.world.compute.addVolume({ id: 'ocid1.volume.oc1.xx.second', displayName: 'second', ...place });
+  for (const instanceId of [NODE1, NODE2])
+    s.world.compute.addAttachment({ instanceId, volumeId: 'ocid1.volume.oc1.xx.second', isShareable: true });
+  await s.clock.play(s.deliver(s01.before).then(() => s.clock.sleep(2 * MINUTE)));
+  expect(s.loads.filter((query) => query.instanceId === NODE1).at(-1)?.peerAttachmentIds).toHaveLength(2);
+  await s.clock.play(
+    s.world.compute.detachVolume(userCaller('ops'), s.own.id).then(() => s.clock.sleep(6 * MINUTE)),
+  );
+  expect(s.loads.filter((query) => query.instanceId === NODE1).at(-1)?.peerAttachmentIds).toEqual([
+    s.peer.id,
+  ]);
 });
 
 test('what may not be read is named, and stops nothing', async () => {

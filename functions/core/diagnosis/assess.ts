@@ -211,16 +211,10 @@ export function takeoverSigns(
     if (p.service === 'active' && p.serviceBy === 'probe')
       signs.push({ code: 'peer-in-service', node: p.node, at: null });
   }
-  if (world.audit?.known === true) {
-    for (const a of world.audit.value) {
-      if (a.at >= lostAt && /privateip/i.test(a.name) && !/^(get|list)/i.test(a.name)) {
-        signs.push({
-          code: 'virtual-ip-moved',
-          node: peers.length === 1 ? (peers[0]?.node ?? '') : '',
-          at: a.at,
-        });
-      }
-    }
+  const moves = world.audit?.known === true ? world.audit.value : [];
+  for (const a of moves.filter((move) => move.at >= lostAt && mayBeTakeover(move, path.node, nodes))) {
+    const mover = peers.find((p) => p.node === a.principalId) ?? (peers.length === 1 ? peers[0] : undefined);
+    signs.push({ code: 'virtual-ip-moved', node: mover?.node ?? '', at: a.at });
   }
   return signs;
 }
@@ -235,6 +229,19 @@ function detachActions(paths: readonly PathCase[], world: World): readonly Audit
 
 function unread(world: World, nodes: readonly string[]): readonly Unread[] {
   const all: Unread[] = [];
+/**
+ * A private address was moved, and nothing shows that it was another's. Audit does not say to which network card, and
+ * reading cards needs permissions in the network's compartment; but `ocivip` calls as the node it brings into service.
+ */
+function mayBeTakeover(action: AuditAction, own: string, nodes: readonly NodeCase[]): boolean {
+  if (!/privateip/i.test(action.name) || /^(get|list)/i.test(action.name)) return false;
+  const who = action.principalId;
+  // The node that lost the volume takes its own address back: LifeKeeper still has the resource there.
+  if (who === own) return !/^(create|update)/i.test(action.name);
+  const isInstance = who?.startsWith('ocid1.instance.') ?? false;
+  return !isInstance || nodes.some((n) => n.node === who);
+}
+
   const see = (k: { known: boolean } | undefined) => {
     if (k !== undefined && 'errorCode' in k && 'what' in k && !k.known) {
       all.push({ what: String(k.what), errorCode: String(k.errorCode) });

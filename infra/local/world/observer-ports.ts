@@ -8,6 +8,7 @@ import type {
 } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
 import { auditQuery, toActions } from '../../../functions/oci/audit-search.ts';
+import { peerWrites } from '../../../functions/oci/peer-writes.ts';
 import { ApiError } from './api-error.ts';
 import { toAttachment } from './compute-shapes.ts';
 import type { Caller } from './gate.ts';
@@ -59,11 +60,12 @@ export function worldMetrics(world: TenancyWorld, caller: Caller): Metrics {
 
 async function load(world: TenancyWorld, caller: Caller, query: LoadQuery) {
   const { compartmentId, from, lossAt, to, instanceId } = query;
-  const read = async (namespace: string, text: string, startTime: At, endTime: At): Promise<number[]> => {
+  const pointsOf = async (namespace: string, text: string, startTime: At, endTime: At) => {
     const request = { compartmentId, namespace, query: text, startTime, endTime };
-    const series = await world.monitoring.summarize(caller, request);
-    return series.flatMap((one) => one.points.map((point) => point.value));
+    return (await world.monitoring.summarize(caller, request)).flatMap((one) => one.points);
   };
+  const read = async (namespace: string, text: string, startTime: At, endTime: At): Promise<number[]> =>
+    (await pointsOf(namespace, text, startTime, endTime)).map((point) => point.value);
   const ofNode = (metric: string, statistic: string) =>
     read('oci_computeagent', `${metric}[1m]{resourceId = "${instanceId}"}.${statistic}()`, from, lossAt);
   const ofAttachments = async (metric: string, ids: readonly string[], start: At, end: At) => {
@@ -81,7 +83,9 @@ async function load(world: TenancyWorld, caller: Caller, query: LoadQuery) {
     memoryUtilizationMax: maxOf(await ofNode('MemoryUtilization', 'max')),
     memoryStallsSum: sumOf(await ofNode('MemoryAllocationStalls', 'sum')),
     throttledIosSum: await ofAttachments('VolumeThrottledIOs', query.attachmentIds, from, lossAt),
-    peerWriteOpsSum: await ofAttachments('VolumeWriteOps', query.peerAttachmentIds, lossAt, to),
+    ...(await peerWrites(query.peerAttachmentIds, (metric, id) =>
+      pointsOf('oci_blockstore', `${metric}[1m]{attachmentId = "${id}"}.sum()`, lossAt, to),
+    )),
   };
 }
 

@@ -30,8 +30,8 @@ locals {
     ])
     probe = concat(local.waker, ["COMPARTMENTS", "LOG_OCID"])
     reattach = [
-      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "COMPARTMENTS", "MODE", "TOPIC_ID", "LOG_OCID", "AUDIT_SEARCH",
-      "EXPECTED_PRINCIPALS", "LANG", "ZONE", "LOG_LEVEL",
+      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "LANG", "ZONE",
+      "LOG_LEVEL",
     ]
     console = concat(local.waker, local.wake, local.people, ["APPROVALS_BUCKET", "MODE", "LOG_OCID"])
   }

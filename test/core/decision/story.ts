@@ -149,6 +149,7 @@ export function load(over: Partial<LoadFacts> = {}): LoadFacts {
     memoryStallsSum: 0,
     throttledIosSum: 0,
     peerWriteOpsSum: 0,
+    peerWritesSeenTo: T0 + 18 * MINUTE,
     ...over,
   };
 }

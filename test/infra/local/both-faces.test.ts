@@ -23,6 +23,7 @@ import { SERVICES } from '../../../functions/runtime/config-keys.ts';
 import { CANARY_SECRET } from '../../../infra/local/world/compute.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/world/faults.ts';
 import { functionCaller, userCaller } from '../../../infra/local/world/gate.ts';
+import { nodeCaller } from '../../../infra/local/world/network.ts';
 import { worldPorts } from '../../../infra/local/world/ports.ts';
 import type { TenancyWorld } from '../../../infra/local/world/world.ts';
 import { COMPARTMENT, sdkProvider, startBench } from './server/sdk-bench.ts';
@@ -201,6 +202,38 @@ describe.each(FACES)('%s face', (kind) => {
     // The deployed adapter also says where it called, since the callee cannot know its own address.
     const where = kind === 'REST' ? { invokeEndpoint: bench.face.url } : {};
     expect(JSON.parse(new TextDecoder().decode(call?.body))).toEqual({ wakeSeq: 7, ...where });
+  });
+
+  test('who moved a virtual address is found in Audit', async () => {
+    const id = 'ocid1.privateip.oc1.xx-local-1.vip';
+    world.network.addPrivateIp({ id, compartmentId: COMPARTMENT, instanceId: 'other' });
+    await world.network.movePrivateIp(nodeCaller(NODE), id, NODE);
+    const found = await ports.auditSearch.actions(COMPARTMENT, Date.now() - MINUTE, Date.now() + MINUTE);
+    expect(found).toMatchObject([{ name: 'UpdatePrivateIp', resourceId: id, principalId: NODE }]);
+  });
+
+  test('idle peers are known by zeros or by reads, silent ones are not', async () => {
+    const at = Date.now() - (Date.now() % MINUTE) - MINUTE;
+    const told = (name: string, attachmentId: string, value: number) =>
+      world.monitoring.add({
+        namespace: 'oci_blockstore',
+        compartmentId: COMPARTMENT,
+        name,
+        dimensions: { attachmentId },
+        points: [{ at, value }],
+      });
+    const p = (name: string) => `ocid1.volumeattachment.oc1.xx-local-1.${name}`;
+    told('VolumeWriteOps', p('zero'), 0);
+    told('VolumeReadOps', p('reads'), 9);
+    told('VolumeWriteOps', p('writes'), 4);
+    const load = async (...peerAttachmentIds: string[]) => {
+      const times = { from: at - MINUTE, lossAt: at - MINUTE, to: at + MINUTE };
+      const asked = { compartmentId: COMPARTMENT, instanceId: NODE, attachmentIds: [], peerAttachmentIds };
+      const { peerWriteOpsSum, peerWritesSeenTo } = await ports.metrics.load({ ...asked, ...times });
+      return [peerWriteOpsSum, peerWritesSeenTo];
+    };
+    expect(await load(p('zero'), p('reads'))).toEqual([0, at]);
+    expect(await load(p('writes'), p('silent'))).toEqual([4, null]);
   });
 
   test('the audit trail and own metrics arrive; load is read back', async () => {
