@@ -58,6 +58,15 @@ export const ERRORS = {
     whatToDoJa: 'OCI Functions として実行してください。ローカルではローカル・テナンシ経由で起動します。',
     retryable: false,
   },
+  AUTH_PROFILE_UNUSABLE: {
+    whatHappened: 'The profile of the OCI configuration file cannot be used.',
+    whatToDo:
+      'Check the name given with --profile, the file (OCI_CONFIG_FILE, else ~/.oci/config), its key_file and its region.',
+    whatHappenedJa: 'OCI 構成ファイルのプロファイルを使用できません。',
+    whatToDoJa:
+      '--profile の名前、構成ファイル (OCI_CONFIG_FILE、または ~/.oci/config)、その key_file と region を確認してください。',
+    retryable: false,
+  },
   OCI_BAD_REQUEST: {
     whatHappened: 'An Oracle Cloud service refused the request as wrong (400).',
     whatToDo: 'Report this as a defect with the request id.',
@@ -174,6 +183,57 @@ export const ERRORS = {
     whatToDo: 'Report this as a defect; the work itself was done.',
     whatHappenedJa: '関数の応答が、プラットフォームの上限を超えています。',
     whatToDoJa: '不具合として報告してください。処理自体は完了しています。',
+    retryable: false,
+  },
+  CONSOLE_NOT_FOUND: {
+    whatHappened: 'The console has no page, incident, cluster or plan of this name.',
+    whatToDo: 'Open the status page and go on from there; closed incidents are removed after some months.',
+    whatHappenedJa: 'この名前のページ、インシデント、クラスタ、計画はコンソールにありません。',
+    whatToDoJa: '状態ページから開き直してください。終了したインシデントは数か月後に削除されます。',
+    retryable: false,
+  },
+  CONSOLE_METHOD: {
+    whatHappened: 'This address of the console does not take this kind of request.',
+    whatToDo: 'Open the page itself and use its buttons.',
+    whatHappenedJa: 'コンソールのこのアドレスは、この種類のリクエストを受け付けません。',
+    whatToDoJa: 'ページを開き、ページ内のボタンを使用してください。',
+    retryable: false,
+  },
+  CONSOLE_FORM_INVALID: {
+    whatHappened: 'The form holds a value that cannot be used; nothing was stored.',
+    whatToDo: 'Correct the fields named on the page and send it again.',
+    whatHappenedJa: 'フォームに使用できない値があります。何も登録していません。',
+    whatToDoJa: 'ページに示した項目を修正し、再度送信してください。',
+    retryable: false,
+  },
+  CONSOLE_FORM_TOO_LARGE: {
+    whatHappened: 'The form is larger than any form of the console; nothing was stored.',
+    whatToDo: 'Shorten the text and send it again.',
+    whatHappenedJa: 'フォームがコンソールの上限より大きいため、何も登録していません。',
+    whatToDoJa: '文章を短くし、再度送信してください。',
+    retryable: false,
+  },
+  CONSOLE_CROSS_SITE: {
+    whatHappened: 'The request did not come from a page of this console; nothing was stored.',
+    whatToDo: 'Open the page of the console and press the button there.',
+    whatHappenedJa: 'このコンソールのページから送られたリクエストではないため、何も登録していません。',
+    whatToDoJa: 'コンソールのページを開き、そのボタンを使用してください。',
+    retryable: false,
+  },
+  CONSOLE_NOT_SIGNED_IN: {
+    whatHappened: 'Nobody is signed in, or this console has no sign-in: it can only be read.',
+    whatToDo:
+      'Sign in again, or use the command line (warden ack, hold, approve); docs/deploy.md says how to set up sign-in.',
+    whatHappenedJa: 'サインインしていないか、サインインが構成されていないため、閲覧のみ可能です。',
+    whatToDoJa:
+      '再度サインインするか、コマンド(warden ack、hold、approve)を使用してください。サインインの構成は docs/deploy.ja.md にあります。',
+    retryable: false,
+  },
+  CONSOLE_CLOSED: {
+    whatHappened: 'The incident is closed, or the plan takes no approval any more; nothing was stored.',
+    whatToDo: 'Look at the newest state on the page of the incident.',
+    whatHappenedJa: 'インシデントが終了したか、計画が承認を受け付けない状態のため、何も登録していません。',
+    whatToDoJa: 'インシデントのページで最新の状態を確認してください。',
     retryable: false,
   },
   INTERNAL: {

@@ -23,15 +23,20 @@ export async function resourcePrincipal(): Promise<Principal> {
   }
 }
 
-/** A profile of the operator's `~/.oci/config`, for the command line. */
+/**
+ * A profile of the operator's `~/.oci/config`, for the command line.
+ *
+ * @throws WardenError `AUTH_PROFILE_UNUSABLE` when file, profile or key cannot be read.
+ */
 export async function configProfile(profile: string): Promise<Principal> {
   const common = await import('oci-common');
   try {
     const provider = new common.ConfigFileAuthenticationDetailsProvider(undefined, profile);
     return { provider, region: provider.getRegion() };
   } catch (cause) {
-    throw new WardenError('AUTH_NO_PRINCIPAL', {
-      detail: `The profile ${profile} of the OCI configuration file cannot be used.`,
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new WardenError('AUTH_PROFILE_UNUSABLE', {
+      detail: `profile ${profile}${why}`.slice(0, 300),
       cause,
     });
   }

@@ -1,8 +1,8 @@
-import type { Cause } from '../../functions/core/decision/incident.ts';
-import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
+import type { Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal.ts';
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../functions/core/time.ts';
 import { causeFromLines, type LostPath } from './scan-cause.ts';
+import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
 
 /** Recovery timeouts in use: distribution default and OCI image (facts: replacement_timeout 120 and 6000 s). */
@@ -17,64 +17,6 @@ const AFTERMATH: Ms = 10 * MINUTE;
 /** An outage longer than this is felt by applications. */
 const FELT_AFTER: Sec = 60;
 
-/** What `warden scan --json` prints. Times are ISO 8601 UTC; facts that are not known are null. */
-export interface ScanReport {
-  readonly schema: 'warden.scan/1';
-  readonly incidents: readonly ScanIncident[];
-  readonly stats: ScanStats & { readonly ms: number };
-}
-
-export interface ScanIncident {
-  readonly host: string | null;
-  readonly node: string;
-  readonly paths: readonly ScanPath[];
-  readonly cause: Cause;
-  readonly state: PathState;
-  readonly openedAt: string;
-  readonly closedAt: string | null;
-  readonly deadline: {
-    readonly from: string;
-    readonly to: string;
-    readonly basis: 'kernel-line' | 'assumed';
-  } | null;
-  readonly severity: Severity;
-  readonly evidence: readonly {
-    readonly rule: string;
-    readonly first: string;
-    readonly last: string;
-    readonly count: number | null;
-    readonly sample: string;
-  }[];
-  readonly lifekeeper: {
-    readonly deviceFailure: boolean;
-    readonly failover: boolean;
-    readonly reboot: boolean;
-  };
-}
-
-export interface ScanPath {
-  readonly portal: string | null;
-  readonly iqn: string | null;
-  readonly session: number | null;
-  readonly device: string | null;
-  readonly role: string;
-  readonly lostAt: string;
-  readonly recoveredAt: string | null;
-  readonly endedAt: string | null;
-  readonly endedBy: Outage['endedBy'];
-  readonly timedOutAt: string | null;
-  readonly state: PathState;
-  readonly reopenCount: number | null;
-  readonly outageSec: number;
-  readonly length: OutageLength;
-  readonly lossSeen: boolean;
-  readonly errorCode: number | null;
-  readonly reasons: readonly string[];
-  readonly loginRejected: string | null;
-  readonly deadSince: string | null;
-  readonly lastSeenAt: string;
-}
-
 /** The incidents of all nodes, oldest first. `timeoutSec` is the recovery_tmo to assume where no line names it. */
 export function reportOf(
   nodes: readonly ScannedNode[],
@@ -84,7 +26,7 @@ export function reportOf(
   const incidents = nodes
     .flatMap((node) => groupOutages(node).map((group) => incidentOf(node, group, timeoutSec)))
     .sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0));
-  return { schema: 'warden.scan/1', incidents, stats };
+  return { schema: 'warden.scan/1', incidents, stats, lookup: null };
 }
 
 /** Outages of one node that overlap in time. Restart blips, phantoms and clean log-outs are no outages. */
@@ -133,6 +75,8 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
     node: view.node,
     paths: lost.map(pathOf),
     cause: causeFromLines(lost),
+    causeBasis: 'lines',
+    instance: null,
     state: worstState(lost.map(stateOf)),
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
@@ -179,6 +123,7 @@ function pathOf(one: LostPath): ScanPath {
     loginRejected: outage.loginRejected,
     deadSince: isoOrNull(path.deadSince),
     lastSeenAt: iso(outage.lastSeenAt),
+    attachment: null,
   };
 }
 

@@ -1,16 +1,18 @@
 import { DateTime } from 'luxon';
 import type { Language } from './language.ts';
-import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
+import { FOUND_WORDS, type FoundWords } from './scan-found-words.ts';
+import type { FoundAttachment, ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import { WORDS, type Words } from './scan-words.ts';
 
 /** The report for people. Times are shown in `zone`. */
 export function renderReport(report: ScanReport, language: Language, zone: string): string {
   const words = WORDS[language];
-  const print = new Printer(words, zone);
+  const print = new Printer(language, zone);
   const { lines, bytes, ms } = report.stats;
   const parts = [
     report.incidents.length === 0 ? words.nothing : words.found(report.incidents.length),
     ...report.incidents.map((incident, index) => print.incident(incident, index + 1)),
+    ...print.lookup(report.lookup),
     words.stats(lines, bytes, ms),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -18,10 +20,12 @@ export function renderReport(report: ScanReport, language: Language, zone: strin
 
 class Printer {
   readonly #words: Words;
+  readonly #found: FoundWords;
   readonly #zone: string;
 
-  constructor(words: Words, zone: string) {
-    this.#words = words;
+  constructor(language: Language, zone: string) {
+    this.#words = WORDS[language];
+    this.#found = FOUND_WORDS[language];
     this.#zone = zone;
   }
 
@@ -34,7 +38,10 @@ class Printer {
         words.states[incident.state],
         words.severities[incident.severity],
       ),
-      `  ${words.cause}: ${words.causes[incident.cause]}`,
+      ...(incident.instance === null
+        ? []
+        : [`  ${this.#found.instance(safe(incident.instance.displayName), incident.instance.stateNow)}`]),
+      `  ${words.cause[incident.causeBasis]}: ${words.causes[incident.cause]}`,
       ...incident.paths.flatMap((path) => ['', ...this.#path(path)]),
     ];
     const { deviceFailure, failover, reboot } = incident.lifekeeper;
@@ -75,10 +82,16 @@ class Printer {
       path.session === null ? null : `${words.session} ${path.session}`,
       path.iqn,
     ].filter((part) => part !== null);
-    const lines = [`  ${words.path} ${safe(name.join('  '))}`];
+    const lines = [`  ${words.path} ${safe(name.join('  '))}`, ...this.#attachment(path.attachment)];
     const add = (at: string | null, text: string): void => {
       lines.push(`    ${at === null ? ''.padEnd(19) : this.#time(at)}  ${text}`);
     };
+    const detach = path.attachment?.detach ?? null;
+    if (detach !== null) {
+      const from = [detach.ipAddress, detach.client].filter((part) => part !== null);
+      const by = detach.by === null ? null : safe(detach.by);
+      add(detach.at, this.#found.detached(by, safe(from.join(words.comma))));
+    }
     add(path.lostAt, path.lossSeen ? words.lost(path.errorCode) : words.lostUnseen);
     if (path.reasons.length > 0) add(null, words.because(safe(path.reasons.join(words.comma))));
     if (path.loginRejected !== null) add(null, words.rejected(safe(path.loginRejected)));
@@ -99,6 +112,34 @@ class Printer {
     return lines;
   }
 
+  /** The volume behind a path, as it is now. */
+  #attachment(found: FoundAttachment | null): string[] {
+    const words = this.#found;
+    if (found === null) return [];
+    const id = [words.volume, found.volumeName, found.volumeId].filter((part) => part !== null);
+    const lines = [
+      `    ${found.volumeId === null ? '' : `${safe(id.join(' '))}  `}${words.states[found.stateNow]}`,
+    ];
+    if (found.samePortal === false) lines.push(`    ${words.otherPortal}`);
+    if (found.alsoAttachedTo.length > 0)
+      lines.push(`    ${words.alsoOn(safe(found.alsoAttachedTo.join(this.#words.comma)))}`);
+    return lines;
+  }
+
+  /** What could not be looked up. */
+  lookup(lookup: ScanReport['lookup']): string[] {
+    if (lookup === null) return [];
+    const words = this.#found;
+    const missing = [
+      ...lookup.unmatched.map(({ host, why }) => words.unmatched(safe(host), why)),
+      ...lookup.unread.map(({ what, errorCode, detail }) =>
+        safe(`${what} (${errorCode}) ${detail}`.trimEnd()),
+      ),
+    ];
+    const list = missing.length === 0 ? [] : [`${words.unread}:`, ...missing.map((line) => `  ${line}`)];
+    return [[words.readAt(this.#time(lookup.readAt)), ...list].join('\n')];
+  }
+
   #time(at: string): string {
     return DateTime.fromISO(at, { zone: this.#zone }).toFormat('yyyy-MM-dd HH:mm:ss');
   }
@@ -111,7 +152,7 @@ function adviceFor(incident: ScanIncident, words: Words): readonly string[] {
   const commands = [
     `${words.onNode}: sudo iscsiadm -m session -P 3`,
     `${words.onBothNodes}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
-    `${words.anywhere}: oci compute volume-attachment list --compartment-id <compartment OCID> --instance-id <OCID of ${safe(incident.host ?? incident.node)}> --all`,
+    `${words.anywhere}: oci compute volume-attachment list --compartment-id ${incident.instance?.compartmentId ?? '<compartment OCID>'} --instance-id ${incident.instance?.id ?? `<OCID of ${safe(incident.host ?? incident.node)}>`} --all`,
   ];
   for (const path of paths.slice(0, 4)) {
     if (path.session !== null) {

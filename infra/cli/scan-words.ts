@@ -2,6 +2,9 @@ import type { Cause } from '../../functions/core/decision/incident.ts';
 import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
 import type { Severity } from '../../functions/core/rules/signal.ts';
 import type { Language } from './language.ts';
+import type { ScanIncident } from './scan-result.ts';
+
+type CauseBasis = ScanIncident['causeBasis'];
 
 /** All text of the scan report in one language. */
 export interface Words {
@@ -10,7 +13,7 @@ export interface Words {
   heading(number: number, host: string, state: string, severity: string): string;
   readonly states: Readonly<Record<PathState, string>>;
   readonly severities: Readonly<Record<Severity, string>>;
-  readonly cause: string;
+  readonly cause: Readonly<Record<CauseBasis, string>>;
   readonly causes: Readonly<Record<Cause, string>>;
   readonly path: string;
   readonly session: string;
@@ -60,7 +63,12 @@ const en: Words = {
     unknown: 'lost, what became of it is not known',
   },
   severities: { info: 'info', low: 'low', medium: 'medium', high: 'high', critical: 'critical' },
-  cause: 'Cause as far as the lines tell',
+  cause: {
+    lines: 'Cause as far as the lines tell',
+    attachments: 'Cause by the lines and by the attachments as they are now',
+    audit: 'Cause by the lines and by Audit',
+    metrics: 'Cause by the lines and by the metrics before the loss',
+  },
   causes: {
     'detached-intent-unknown': 'volume detached, intent unknown',
     'detached-planned': 'volume detached as planned',
@@ -116,6 +124,11 @@ const en: Words = {
   anywhere: 'anywhere with the OCI CLI',
   linesSeen: 'Lines',
   hints: {
+    'detached-intent-unknown':
+      'Find out who detached the volume and why, and which node is in service now, before anybody reattaches it.',
+    'instance-overloaded': 'Look at load and I/O throttling of the instance; the volume is still attached.',
+    'quorum-volume-lost':
+      'This is the quorum storage: LifeKeeper may halt the node. Check quorum before any other step.',
     'target-refusing': 'See whether the volume is still attached: a detached volume refuses connections.',
     'path-timeout': 'See attachment, network and load of the instance before you act.',
     'login-rejected':
@@ -148,7 +161,12 @@ const ja: Words = {
     unknown: '喪失（その後は不明）',
   },
   severities: { info: '情報', low: '低', medium: '中', high: '高', critical: '緊急' },
-  cause: 'ログから分かる原因',
+  cause: {
+    lines: 'ログから分かる原因',
+    attachments: 'ログと現在のアタッチ状態から分かる原因',
+    audit: 'ログと監査(Audit)の記録から分かる原因',
+    metrics: 'ログと喪失前のメトリックから分かる原因',
+  },
   causes: {
     'detached-intent-unknown': 'ボリュームがデタッチされた（意図は不明）',
     'detached-planned': 'ボリュームが計画的にデタッチされた',
@@ -203,6 +221,12 @@ const ja: Words = {
   anywhere: 'OCI CLI のある場所で',
   linesSeen: '該当ログ',
   hints: {
+    'detached-intent-unknown':
+      '再アタッチの前に、誰が何のためにデタッチしたか、現在どのノードが稼働系かを確認してください。',
+    'instance-overloaded':
+      'インスタンスの負荷と I/O の制限を確認してください。ボリュームはアタッチされたままです。',
+    'quorum-volume-lost':
+      'Quorum 用のストレージです。LifeKeeper がノードを停止させることがあります。最初に Quorum の状態を確認してください。',
     'target-refusing':
       'ボリュームがまだアタッチされているか確認してください。デタッチされたボリュームは接続を拒否します。',
     'path-timeout': '操作の前に、アタッチ状態、ネットワーク、インスタンスの負荷を確認してください。',

@@ -9,11 +9,13 @@ import { LANGUAGES, type Language, languageOf } from './language.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { bootTimeOf } from './scan-boot-time.ts';
 import { explain, findLogFiles, type LogFile, openLogs } from './scan-inputs.ts';
-import { reportOf, type ScanReport } from './scan-report.ts';
+import { lookUpAtOci, lookUpRequest, OCI_HELP, type OciOptions, withOciOptions } from './scan-oci.ts';
+import { reportOf } from './scan-report.ts';
+import type { ScanReport } from './scan-result.ts';
 import { renderReport } from './scan-text.ts';
 import { Scanner } from './scanner.ts';
 
-interface ScanOptions {
+interface ScanOptions extends OciOptions {
   readonly json?: true;
   readonly lang?: string;
   readonly timeout?: Sec;
@@ -26,17 +28,19 @@ Inputs are told apart by content: plain text, gzip, tar archives (packed or not)
 A directory is one node; a directory of directories has one node each; files are told apart by host name.
 Time stamps without a year are taken as the latest before the file's last change; --year names the year of
 each file's first line instead, and later lines may run on into the next. Without a zone they are read as --tz.
+${OCI_HELP}
 
 Exit codes: 0 nothing found, 1 incidents found, 2 bad usage, 3 unreadable input.
 
 Examples:
   warden scan /var/log/messages /var/log/lifekeeper.log --tz Asia/Tokyo
   warden scan node1-logs/ node2-logs.tar.gz --json
-  journalctl -o json -b | warden scan -`;
+  journalctl -o json -b | warden scan -
+  warden scan node1-logs/ --profile DEFAULT --compartment ocid1.compartment.oc1..example`;
 
 /** Adds `warden scan`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('scan')
     .description('read logs of a node and report lost iSCSI volumes: what, when, how long, why, what to do')
     .argument('<files...>', 'log files, directories, archives, or - for standard input')
@@ -56,11 +60,15 @@ export function register(program: Command): void {
       'year of the first line where stamps have none (default: from the file time)',
       parseYear,
     )
-    .option('--tz <zone>', 'zone of time stamps without one, e.g. Asia/Tokyo', parseZone, 'UTC')
+    .option('--tz <zone>', 'zone of time stamps without one, e.g. Asia/Tokyo', parseZone, 'UTC');
+  withOciOptions(command)
     .addHelpText('after', HELP)
-    .action(async (files: string[], options: ScanOptions) => {
+    .action(async (files: string[], options: ScanOptions, self: Command) => {
+      const request = lookUpRequest(options, process.env, (message) => self.error(message));
       const time = { zone: options.tz, ...(options.year === undefined ? {} : { year: options.year }) };
-      const report = await scanFiles(files, time, options.timeout ?? null);
+      const lines = await scanFiles(files, time, options.timeout ?? null);
+      const report =
+        request === null ? lines : await lookUpAtOci(lines, request, options.profile, process.env);
       const text =
         options.json === true
           ? `${JSON.stringify(report, null, 2)}\n`

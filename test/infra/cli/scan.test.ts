@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { scanFiles } from '../../../infra/cli/scan.ts';
-import type { ScanReport } from '../../../infra/cli/scan-report.ts';
+import type { ScanReport } from '../../../infra/cli/scan-result.ts';
 import { renderReport } from '../../../infra/cli/scan-text.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');

@@ -1,0 +1,204 @@
+import type { Cause } from '../../functions/core/decision/incident.ts';
+import { overloadEvidence } from '../../functions/core/diagnosis/diagnose.ts';
+import { apiState } from '../../functions/core/diagnosis/paths.ts';
+import { type Door, doorsOf } from '../../functions/core/inventory/match.ts';
+import { roleOf } from '../../functions/core/inventory/roles.ts';
+import { type At, MINUTE } from '../../functions/core/time.ts';
+import type {
+  Attachment,
+  AuditAction,
+  Instance,
+  Known,
+  LoadFacts,
+  Volume,
+} from '../../functions/core/world.ts';
+import type { FoundAttachment, FoundInstance, ScanIncident, ScanPath } from './scan-result.ts';
+
+/** A detach this long before the first line still explains it (DESIGN §6, step 1). */
+export const BEFORE_LOSS = 10 * MINUTE;
+
+/** What the look-ups brought; pure functions below judge by it. */
+export interface FoundWorld {
+  readonly readAt: At;
+  readonly instances: readonly Instance[];
+  readonly attachments: Known<readonly Attachment[]>;
+  readonly volumes: Readonly<Record<string, Known<Volume>>>;
+  readonly actions: readonly AuditAction[];
+}
+
+export type InstanceMatch =
+  | { readonly kind: 'found'; readonly instance: Instance; readonly by: FoundInstance['matchedBy'] }
+  | { readonly kind: 'none' | 'several' };
+
+/**
+ * The instance that wrote a log: the one the person named; else the one with the host's name (in full or up to the
+ * first dot); else the only one that has an attachment with the portal and IQN of the log. Never a guess among several.
+ *
+ * @param named OCID by host or node name, as given on the command line.
+ */
+export function instanceOf(
+  incident: Pick<ScanIncident, 'host' | 'node' | 'paths'>,
+  named: ReadonlyMap<string, string>,
+  world: FoundWorld,
+): InstanceMatch {
+  const names = [incident.host, incident.node, incident.node.split('/')[0]].filter((name) => name != null);
+  const given = names.map((name) => named.get(name)).find((id) => id !== undefined);
+  if (given !== undefined) {
+    const instance = world.instances.find((one) => one.id === given);
+    return instance === undefined ? { kind: 'none' } : { kind: 'found', instance, by: 'option' };
+  }
+  const short = (name: string) => name.toLowerCase().split('.')[0];
+  const wanted = new Set(names.map(short));
+  const alive = world.instances.filter((one) => one.lifecycleState !== 'TERMINATED');
+  const called = alive.filter((one) => wanted.has(short(one.displayName)));
+  const [only] = called;
+  if (only !== undefined && called.length === 1) return { kind: 'found', instance: only, by: 'display-name' };
+  const pool = called.length > 0 ? called : alive;
+  const byPortal = pool.filter((one) => incident.paths.some((path) => hasDoor(world, one.id, path)));
+  const [owner] = byPortal;
+  if (owner !== undefined && byPortal.length === 1)
+    return { kind: 'found', instance: owner, by: 'portal-and-iqn' };
+  return { kind: called.length > 1 || byPortal.length > 1 ? 'several' : 'none' };
+}
+
+function hasDoor(world: FoundWorld, instanceId: string, path: ScanPath): boolean {
+  if (!world.attachments.known || path.iqn === null || path.portal === null) return false;
+  return world.attachments.value.some(
+    (a) => a.instanceId === instanceId && doorsOf(a).some((door) => isDoorOf(path, door)),
+  );
+}
+
+function isDoorOf(path: ScanPath, door: Door): boolean {
+  return path.iqn === door.iqn && path.portal === `${door.ipv4}:${door.port}`;
+}
+
+/**
+ * What the API says about one path of a log; null when the list of attachments could not be read, and for the boot
+ * volume, which no volume attachment describes.
+ */
+export function attachmentOf(path: ScanPath, instanceId: string, world: FoundWorld): FoundAttachment | null {
+  if (!world.attachments.known || path.role === 'boot') return null;
+  const own = world.attachments.value.filter((a) => a.instanceId === instanceId);
+  const matched = attachmentFor(path, own);
+  if (matched === null) return ABSENT;
+  const { volumeId } = matched;
+  const asked = { volumeId, instanceId, role: 'data' as const };
+  const { current } = apiState(asked, {
+    readAt: world.readAt,
+    attachments: world.attachments,
+    instances: {},
+    volumes: {},
+  });
+  const now = current ?? matched;
+  const known = world.volumes[volumeId];
+  const volume = known?.known === true ? known.value : undefined;
+  const ids = new Set(own.filter((a) => a.volumeId === volumeId).map((a) => a.id));
+  return {
+    volumeId,
+    volumeName: volume?.displayName ?? null,
+    role: roleOf(matched, volume, []),
+    attachmentId: now.id,
+    stateNow: now.lifecycleState,
+    attachedSince: new Date(now.timeCreated).toISOString(),
+    samePortal: now.lifecycleState === 'ATTACHED' ? doorsOf(now).some((door) => isDoorOf(path, door)) : null,
+    alsoAttachedTo: world.attachments.value
+      .filter(
+        (a) => a.volumeId === volumeId && a.instanceId !== instanceId && a.lifecycleState === 'ATTACHED',
+      )
+      .map((a) => nameOf(a.instanceId, world))
+      .sort(),
+    detach: detachIn(path, ids, volumeId, world.actions),
+  };
+}
+
+const ABSENT: FoundAttachment = {
+  volumeId: null,
+  volumeName: null,
+  role: null,
+  attachmentId: null,
+  stateNow: 'ABSENT',
+  attachedSince: null,
+  samePortal: null,
+  alsoAttachedTo: [],
+  detach: null,
+};
+
+/** Portal and IQN together; else the IQN, else the portal, where only one volume of the instance has it. */
+function attachmentFor(path: ScanPath, own: readonly Attachment[]): Attachment | null {
+  const tests: readonly ((door: Door) => boolean)[] = [
+    (door) => isDoorOf(path, door),
+    (door) => path.iqn !== null && door.iqn === path.iqn,
+    (door) => path.iqn === null && path.portal === `${door.ipv4}:${door.port}`,
+  ];
+  for (const test of tests) {
+    const found = own.filter((a) => doorsOf(a).some(test));
+    if (new Set(found.map((a) => a.volumeId)).size === 1) return found[0] ?? null;
+  }
+  return null;
+}
+
+/** The first successful DetachVolume of this volume here, from ten minutes before the loss to its end. */
+function detachIn(
+  path: ScanPath,
+  attachmentIds: ReadonlySet<string>,
+  volumeId: string,
+  actions: readonly AuditAction[],
+): FoundAttachment['detach'] {
+  const from = Date.parse(path.lostAt) - BEFORE_LOSS;
+  const until = path.recoveredAt === null ? Number.POSITIVE_INFINITY : Date.parse(path.recoveredAt);
+  const found = actions.find(
+    (action) =>
+      /^detachvolume$/i.test(action.name) &&
+      (attachmentIds.has(action.resourceId) || action.resourceId === volumeId) &&
+      action.at >= from &&
+      action.at <= until &&
+      (action.status === null || /^2\d\d$/.test(action.status)),
+  );
+  if (found === undefined) return null;
+  const { principalName, principalId, ipAddress, userAgent } = found;
+  const at = new Date(found.at).toISOString();
+  return { at, by: principalName ?? principalId, ipAddress, client: userAgent };
+}
+
+function nameOf(instanceId: string, world: FoundWorld): string {
+  return world.instances.find((one) => one.id === instanceId)?.displayName ?? instanceId;
+}
+
+/** Causes that lines prove by themselves and no attachment can change. */
+const PROVED_BY_LINES: readonly Cause[] = ['phantom', 'boot-volume-lost'];
+/** Causes that only a detach explains better. */
+const BETTER_THAN_LOAD: readonly Cause[] = ['filesystem-dead', 'login-rejected', 'bind-loop'];
+
+/**
+ * The cause of an incident with what the look-ups add, in the order of docs/causes.md. What the API says is true of
+ * now, not of the night of the log: a path that came back by itself was not detached then, whatever its volume is now.
+ */
+export function causeWith(
+  incident: Pick<ScanIncident, 'cause' | 'paths'>,
+  load: LoadFacts | null,
+): Pick<ScanIncident, 'cause' | 'causeBasis'> {
+  const { cause } = incident;
+  const detached = 'detached-intent-unknown';
+  if (PROVED_BY_LINES.includes(cause)) return { cause, causeBasis: 'lines' };
+  const found = incident.paths.flatMap((path) =>
+    path.attachment === null ? [] : [{ path, attachment: path.attachment }],
+  );
+  if (found.some(({ attachment }) => attachment.role === 'quorum'))
+    return { cause: 'quorum-volume-lost', causeBasis: 'attachments' };
+  if (found.some(({ attachment }) => attachment.detach !== null))
+    return { cause: detached, causeBasis: 'audit' };
+  if (found.some(({ path, attachment }) => isGone(path, attachment)))
+    return { cause: detached, causeBasis: 'attachments' };
+  if (BETTER_THAN_LOAD.includes(cause)) return { cause, causeBasis: 'lines' };
+  if (found.some(({ attachment }) => attachment.stateNow === 'ATTACHED') && overloadEvidence(load).length > 0)
+    return { cause: 'instance-overloaded', causeBasis: 'metrics' };
+  return { cause, causeBasis: 'lines' };
+}
+
+/** The log shows no return, and the volume is not attached any more, or was attached anew after the loss. */
+function isGone(path: ScanPath, attachment: FoundAttachment): boolean {
+  if (path.recoveredAt !== null || path.endedBy === 'logged-out') return false;
+  return attachment.stateNow !== 'ATTACHED' && attachment.stateNow !== 'ATTACHING'
+    ? true
+    : attachment.attachedSince !== null && attachment.attachedSince > path.lostAt;
+}

@@ -1,0 +1,241 @@
+import type { Inventory } from '../../functions/core/inventory/inventory.ts';
+import type { AuditSearch, Clock, Compute, Metrics } from '../../functions/core/ports.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../../functions/core/time.ts';
+import type { Attachment, AuditAction, Instance, Known, LoadFacts } from '../../functions/core/world.ts';
+import { ask } from '../../functions/runtime/ask.ts';
+import { WorldReader } from '../../functions/runtime/read-world.ts';
+import {
+  attachmentOf,
+  BEFORE_LOSS,
+  causeWith,
+  type FoundWorld,
+  type InstanceMatch,
+  instanceOf,
+} from './scan-attachments.ts';
+import type { FoundInstance, ScanIncident, ScanReport } from './scan-result.ts';
+
+/** Log search takes at most 14 days at once. */
+const LONGEST_SEARCH: Ms = 13 * 24 * HOUR;
+/** Searches of Audit and readings of a node's load; logs of a bad year hold hundreds of incidents. */
+const MAX_SEARCHES = 20;
+const MAX_LOADS = 10;
+
+/** Read operations only. */
+export interface LookUpPorts {
+  readonly compute: Compute;
+  readonly auditSearch: AuditSearch;
+  readonly metrics: Pick<Metrics, 'load'>;
+  readonly clock: Clock;
+}
+
+export interface LookUpRequest {
+  readonly compartments: readonly string[];
+  /** OCID of an instance by the name its log has. */
+  readonly instances: ReadonlyMap<string, string>;
+}
+
+type Unread = NonNullable<ScanReport['lookup']>['unread'][number];
+
+/**
+ * Adds to a report what the API knows of its paths. Sends OCIDs and times, never a line or a name of the log. Never
+ * throws: what could not be read is listed.
+ */
+export async function lookUp(
+  report: ScanReport,
+  ports: LookUpPorts,
+  request: LookUpRequest,
+): Promise<ScanReport> {
+  const readAt = ports.clock.now();
+  const unread: Unread[] = [];
+  const note = <T>(answer: Known<T>, otherwise: T): T => {
+    if (answer.known) return answer.value;
+    const { what, errorCode, detail } = answer;
+    if (!unread.some((one) => one.what === what)) unread.push({ what, errorCode, detail });
+    return otherwise;
+  };
+  const asked = { readAt: new Date(readAt).toISOString(), compartments: request.compartments };
+  if (report.incidents.length === 0) return { ...report, lookup: { ...asked, unread, unmatched: [] } };
+  const reader = new WorldReader(ports.compute, ports.clock);
+  const listed = await readWorld(reader, request, readAt, note);
+  const matched = report.incidents.map((incident) => ({
+    incident,
+    match: instanceOf(incident, request.instances, listed),
+  }));
+  const world = { ...listed, volumes: await readVolumes(reader, matched, listed, note) };
+  const searched = matched.flatMap(({ incident, match }) =>
+    match.kind === 'found' ? [{ incident, compartmentId: match.instance.compartmentId }] : [],
+  );
+  const actions = await searchAudit(ports, searched, readAt, note, unread);
+  const complete: FoundWorld = { ...world, actions };
+  let loads = 0;
+  const incidents: ScanIncident[] = [];
+  for (const { incident, match } of matched) {
+    if (match.kind !== 'found') {
+      incidents.push(incident);
+      continue;
+    }
+    const { instance } = match;
+    const paths = incident.paths.map((path) => ({
+      ...path,
+      attachment: attachmentOf(path, instance.id, complete),
+    }));
+    let load: LoadFacts | null = null;
+    if (causeWith({ ...incident, paths }, null).causeBasis === 'lines' && loads < MAX_LOADS) {
+      loads += 1;
+      load = note(await loadOf(ports, incident, instance, complete), null);
+    }
+    incidents.push({
+      ...incident,
+      paths,
+      ...causeWith({ ...incident, paths }, load),
+      instance: found(instance, match.by),
+    });
+  }
+  const unmatched = matched.flatMap(({ incident, match }) =>
+    match.kind === 'found' ? [] : [{ host: incident.host ?? incident.node, why: match.kind }],
+  );
+  const lookup = {
+    ...asked,
+    unread,
+    unmatched: unmatched.filter((one, i) => unmatched.findIndex((other) => other.host === one.host) === i),
+  };
+  return { ...report, incidents, lookup };
+}
+
+type Note = <T>(answer: Known<T>, otherwise: T) => T;
+
+async function readWorld(
+  reader: WorldReader,
+  request: LookUpRequest,
+  readAt: At,
+  note: Note,
+): Promise<FoundWorld> {
+  const instances = new Map<string, Instance>();
+  const compartments = new Set(request.compartments);
+  for (const id of new Set(request.instances.values())) {
+    const cluster = { key: id, name: id, nodes: [id], source: 'unknown' as const };
+    const answer = (await reader.read(cluster, NOTHING_KNOWN)).instances[id];
+    const instance = answer === undefined ? null : note<Instance | null>(answer, null);
+    if (instance === null) continue;
+    instances.set(id, instance);
+    compartments.add(instance.compartmentId);
+  }
+  const all: Attachment[] = [];
+  let complete = compartments.size > 0;
+  for (const compartment of compartments) {
+    for (const instance of note(await reader.instancesIn(compartment), []))
+      instances.set(instance.id, instance);
+    const listed = await reader.attachmentsIn(compartment);
+    complete &&= listed.known;
+    all.push(...note(listed, []));
+  }
+  const attachments: FoundWorld['attachments'] = complete
+    ? { known: true, value: all, readAt }
+    : { known: false, what: 'attachments', errorCode: '', detail: '' };
+  return { readAt, instances: [...instances.values()], attachments, volumes: {}, actions: [] };
+}
+
+/** Names and roles of the volumes that the logs are about. */
+async function readVolumes(
+  reader: WorldReader,
+  matched: readonly { readonly incident: ScanIncident; readonly match: InstanceMatch }[],
+  world: FoundWorld,
+  note: Note,
+): Promise<FoundWorld['volumes']> {
+  const ids = matched.flatMap(({ incident, match }) =>
+    match.kind === 'found'
+      ? incident.paths.flatMap((path) => attachmentOf(path, match.instance.id, world)?.volumeId ?? [])
+      : [],
+  );
+  const volumes = await reader.volumes([...new Set(ids)]);
+  for (const volume of Object.values(volumes)) note<unknown>(volume, null);
+  return volumes;
+}
+
+const NOTHING_KNOWN: Inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {} };
+
+/** Who changed attachments around the incidents: one search per compartment and span of time. */
+async function searchAudit(
+  { auditSearch, clock }: LookUpPorts,
+  incidents: readonly { readonly incident: ScanIncident; readonly compartmentId: string }[],
+  now: At,
+  note: Note,
+  unread: Unread[],
+): Promise<readonly AuditAction[]> {
+  const found: AuditAction[] = [];
+  let searches = 0;
+  for (const compartment of new Set(incidents.map(({ compartmentId }) => compartmentId))) {
+    const spans = spansOf(
+      incidents.filter(({ compartmentId }) => compartmentId === compartment).map(({ incident }) => incident),
+      now,
+    );
+    for (const { from, to } of spans) {
+      searches += 1;
+      const what = `Audit of ${compartment}`;
+      if (searches > MAX_SEARCHES) {
+        unread.push({
+          what,
+          errorCode: 'LEFT_OUT',
+          detail: `only ${MAX_SEARCHES} spans of time are searched`,
+        });
+        return found;
+      }
+      const answer = await ask(what, clock, () => auditSearch.actions(compartment, from, to));
+      found.push(...note(answer, []));
+      // Refused once, it is refused for every span.
+      if (!answer.known) break;
+    }
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+/** From ten minutes before each loss to its end, joined where they meet, each at most 13 days. */
+function spansOf(
+  incidents: readonly ScanIncident[],
+  now: At,
+): readonly { readonly from: At; readonly to: At }[] {
+  const wanted = incidents
+    .map(({ openedAt, closedAt }) => {
+      const from = Date.parse(openedAt) - BEFORE_LOSS;
+      const to = Math.min(now, closedAt === null ? now : Date.parse(closedAt), from + LONGEST_SEARCH);
+      return { from, to };
+    })
+    .filter(({ from, to }) => to > from)
+    .sort((a, b) => a.from - b.from);
+  const spans: { from: At; to: At }[] = [];
+  for (const one of wanted) {
+    const last = spans.at(-1);
+    if (last !== undefined && one.from <= last.to && one.to - last.from <= LONGEST_SEARCH)
+      last.to = Math.max(last.to, one.to);
+    else spans.push({ ...one });
+  }
+  return spans;
+}
+
+function loadOf(
+  { metrics, clock }: LookUpPorts,
+  incident: ScanIncident,
+  instance: Instance,
+  world: FoundWorld,
+): Promise<Known<LoadFacts>> {
+  const lossAt = Date.parse(incident.openedAt);
+  const attached = world.attachments.known ? world.attachments.value : [];
+  return ask(`metrics of ${instance.id}`, clock, () =>
+    metrics.load({
+      compartmentId: instance.compartmentId,
+      instanceId: instance.id,
+      attachmentIds: attached
+        .filter((a) => a.instanceId === instance.id && a.lifecycleState === 'ATTACHED')
+        .map((a) => a.id),
+      peerAttachmentIds: [],
+      from: lossAt - BEFORE_LOSS,
+      lossAt,
+      to: lossAt + MINUTE,
+    }),
+  );
+}
+
+function found(instance: Instance, matchedBy: FoundInstance['matchedBy']): FoundInstance {
+  const { id, displayName, compartmentId, lifecycleState } = instance;
+  return { id, displayName, compartmentId, stateNow: lifecycleState, matchedBy };
+}
