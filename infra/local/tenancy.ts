@@ -9,6 +9,7 @@ import type { Installation } from './deployed-statements.ts';
 import { type NodeAgent, nodeAgent } from './server/agent.ts';
 import { Connector } from './server/connector.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
+import { deliverByHub } from './server/hub.ts';
 import { createAuthority, createFunctionIdentity, type FunctionIdentity } from './server/identity.ts';
 import { writeOperatorProfile } from './server/operator-profile.ts';
 import { FunctionContainers, type FunctionLogLine, type RunnerOptions } from './server/runner.ts';
@@ -17,7 +18,7 @@ import type { ComputeTiming, PlatformChange } from './world/compute.ts';
 import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './world/compute-shapes.ts';
 import type { FaultPlan } from './world/faults.ts';
 import type { FunctionAnswer } from './world/functions.ts';
-import type { Caller } from './world/gate.ts';
+import { type Caller, platformService } from './world/gate.ts';
 import type { StatementTable } from './world/iam.ts';
 import type { PublishedMessage } from './world/notifications.ts';
 import { createWorld, TENANCY_ID, type TenancyWorld } from './world/world.ts';
@@ -33,6 +34,7 @@ export const LOCAL = {
   namespace: 'localnamespace',
   stateBucket: 'warden-state',
   approvalsBucket: 'warden-approvals',
+  /** Encrypts the approvals bucket. */
   approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
   monitorTopicId: 'ocid1.onstopic.oc1.xx-local-1.monitor',
@@ -142,7 +144,7 @@ export async function startTenancy(options: TenancyOptions = {}): Promise<Tenanc
 
 function furnish(world: TenancyWorld): void {
   world.objectStorage.addBucket(LOCAL.stateBucket, LOCAL.compartmentId);
-  world.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId);
+  world.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId, LOCAL.approvalKeyId);
   world.notifications.addTopic(LOCAL.topicId, LOCAL.compartmentId);
   world.notifications.addTopic(LOCAL.monitorTopicId, LOCAL.compartmentId);
   world.logging.addLog(LOCAL.messagesLogId, LOCAL.logGroupId, LOCAL.compartmentId);
@@ -159,14 +161,7 @@ interface Parts {
 
 /** A service of Oracle as caller; what IAM statements call it. */
 export function serviceCaller(name: 'serviceconnector' | 'cloudEvents' | 'resourceschedule' | 'ons'): Caller {
-  return {
-    kind: 'service',
-    name,
-    id: `ocid1.${name}.oc1.xx-local-1.local`,
-    ipAddress: null,
-    userAgent: null,
-    compartmentId: LOCAL.compartmentId,
-  };
+  return platformService(name, LOCAL.compartmentId);
 }
 
 /** The pretend tenancy as Terraform would fill it in. */
@@ -353,9 +348,17 @@ class LocalTenancy implements Tenancy {
 
   async #deliver(body: string): Promise<number> {
     if (this.#detectId === null) return 503;
-    const bytes = new TextEncoder().encode(body);
-    const caller = serviceCaller('serviceconnector');
-    return (await this.world.functions.invoke(caller, this.#detectId, bytes, 'sync')).status;
+    const { compartmentId, logGroupId } = LOCAL;
+    return deliverByHub(
+      {
+        world: this.world,
+        caller: serviceCaller('serviceconnector'),
+        connectorId: 'ocid1.serviceconnector.oc1.xx-local-1.logs',
+        source: { kind: 'log', logGroupId, compartmentId },
+        functionId: this.#detectId,
+      },
+      body,
+    );
   }
 
   #emit(change: PlatformChange): void {

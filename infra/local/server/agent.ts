@@ -1,5 +1,7 @@
 import type { At } from '../../../functions/core/time.ts';
+import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
 import type { InstanceRecord } from '../world/compute-shapes.ts';
+import { agentCaller, demand } from '../world/gate.ts';
 import type { LogRecordJson } from '../world/log-query.ts';
 import type { TenancyWorld } from '../world/world.ts';
 
@@ -11,18 +13,51 @@ export interface AgentLog {
   readonly tenancyId: string;
 }
 
-/** The Cloud Agent's Custom Logs Monitoring of one node: lines of tailed files become Logging records. */
+/**
+ * The Cloud Agent's Custom Logs Monitoring of one node: lines of tailed files become Logging records. It acts as the
+ * instance: what its dynamic group may not do does not happen, and nobody is told.
+ */
 export interface NodeAgent {
   /** @param time when the agent read the line; now when absent. */
   log(path: string, line: string, time?: At): void;
+  /** Posts the agent's heartbeat metric. @returns whether it was accepted. */
+  heartbeat(): boolean;
 }
 
 export function nodeAgent(world: TenancyWorld, instance: InstanceRecord, log: AgentLog): NodeAgent {
+  const caller = agentCaller(instance.id);
   return {
     log: (path, line, time = world.clock.now()) => {
+      const target = { 'target.log.id': log.logId, 'target.loggroup.id': log.logGroupId };
+      // Without its configuration the agent does not know what to tail.
+      const needed = [
+        demand('GenerateUnifiedAgentConfiguration', 'UNIFIED_AGENT_CONFIG_GENERATE', log.compartmentId),
+        demand('PutLogs', 'LOG_CONTENT_PUSH', log.compartmentId, target),
+      ];
+      if (!world.gate.permits(caller, needed)) return;
       world.logging.ingest(log.logId, lineRecord(world, instance, log, path, line, time), time);
     },
+    heartbeat: () => {
+      const accepted = mayPostHeartbeat(world, instance.id, log.compartmentId);
+      if (accepted) {
+        world.monitoring.add({
+          namespace: AGENT_NAMESPACE,
+          compartmentId: log.compartmentId,
+          name: AGENT_HEARTBEAT,
+          dimensions: { resourceId: instance.id },
+          points: [{ at: world.clock.now(), value: 1 }],
+        });
+      }
+      return accepted;
+    },
   };
+}
+
+/** Whether the agent of a node may post its heartbeat metric into a compartment. */
+export function mayPostHeartbeat(world: TenancyWorld, instanceId: string, compartmentId: string): boolean {
+  const namespace = { 'target.metrics.namespace': AGENT_NAMESPACE };
+  const needed = [demand('PostMetricData', 'METRIC_WRITE', compartmentId, namespace)];
+  return world.gate.permits(agentCaller(instanceId), needed);
 }
 
 /** Shape: payloads/connector-logging-uma-messages.json (parser NONE). */

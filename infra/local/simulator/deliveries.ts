@@ -1,9 +1,12 @@
 import { type At, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { nodeAgent } from '../server/agent.ts';
+import { AUDIT_CONDITION } from '../server/audit-rule.ts';
 import { Connector } from '../server/connector.ts';
 import { eventBody } from '../server/events.ts';
+import { deliverByHub, type HubSource } from '../server/hub.ts';
 import type { PlatformChange } from '../world/compute.ts';
-import type { Caller } from '../world/gate.ts';
+import { type Caller, platformService } from '../world/gate.ts';
+import type { StoredLogRecord } from '../world/logging.ts';
 import { TENANCY_ID, type TenancyWorld } from '../world/world.ts';
 import { type FunctionName, SIM } from './functions-host.ts';
 import type { NodeLine, SimNode } from './node.ts';
@@ -24,18 +27,19 @@ export interface DeliveryOptions {
   readonly eventMs: Ms | null;
   /** Share of deliveries that come twice. */
   readonly redeliver: number;
+  /** From a call to its record at the connector on `_Audit`; null: there is no such connector. */
+  readonly auditMs: Ms | null;
+}
+
+/** A connector, and when it is looked at next. */
+interface Pipe {
+  readonly connector: Connector;
+  armedFor: At;
 }
 
 /** A service of Oracle as caller. */
 export function platformCaller(name: string): Caller {
-  return {
-    kind: 'service',
-    name,
-    id: `ocid1.${name}.oc1.xx-local-1.local`,
-    ipAddress: null,
-    userAgent: null,
-    compartmentId: SIM.compartmentId,
-  };
+  return platformService(name, SIM.compartmentId);
 }
 
 /** The ways from the nodes and the platform to the functions: agents, Connector Hub, Events. */
@@ -43,23 +47,20 @@ export class Deliveries {
   /** Changed while the story is played. */
   eventMs: Ms | null;
   readonly #options: DeliveryOptions;
-  readonly #connector: Connector;
-  #armedFor: At = Number.POSITIVE_INFINITY;
   #eventIds = 0;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
     this.eventMs = options.eventMs;
-    this.#connector = new Connector({
-      clock: options.time,
-      batchTimeMs: options.batchMs,
-      batchBytes: 1_000_000,
-      deliver: (body) => this.#deliver(body),
-    });
+    const { compartmentId, logGroupId } = SIM;
+    const lines = this.#pipe('logs', { kind: 'log', logGroupId, compartmentId });
+    const { auditMs } = options;
+    const audit =
+      auditMs === null ? null : this.#pipe('audit', { kind: 'audit', compartmentId }, AUDIT_CONDITION);
     options.world.logging.onRecord((stored) => {
-      if (stored.logId !== SIM.messagesLogId) return;
-      this.#connector.push(stored.record);
-      this.#arm();
+      if (stored.logId === SIM.messagesLogId) this.#push(lines, stored);
+      if (stored.logId === '_Audit' && audit !== null)
+        options.time.after(auditMs ?? 0, () => this.#push(audit, stored));
     });
   }
 
@@ -94,34 +95,55 @@ export class Deliveries {
       .catch(() => undefined);
   }
 
-  #arm(): void {
-    const due = this.#connector.nextDueAt();
-    if (due === null || due >= this.#armedFor) return;
-    this.#armedFor = due;
+  #pipe(name: string, source: HubSource, condition?: string): Pipe {
+    const { time, batchMs } = this.#options;
+    const connector = new Connector({
+      clock: time,
+      batchTimeMs: batchMs,
+      batchBytes: 1_000_000,
+      ...(condition !== undefined && { condition }),
+      deliver: (body) => this.#deliver(name, source, body),
+    });
+    return { connector, armedFor: Number.POSITIVE_INFINITY };
+  }
+
+  #push(pipe: Pipe, { record }: StoredLogRecord): void {
+    pipe.connector.push(record);
+    this.#arm(pipe);
+  }
+
+  #arm(pipe: Pipe): void {
+    const due = pipe.connector.nextDueAt();
+    if (due === null || due >= pipe.armedFor) return;
+    pipe.armedFor = due;
     this.#options.time.at(due, () => {
-      this.#armedFor = Number.POSITIVE_INFINITY;
-      void this.#connector.pump().then(() => this.#arm());
+      pipe.armedFor = Number.POSITIVE_INFINITY;
+      void pipe.connector.pump().then(() => this.#arm(pipe));
     });
   }
 
-  async #deliver(body: string): Promise<number> {
-    const { random, redeliver } = this.#options;
-    const status = await this.#invoke('serviceconnector', 'detect', body);
-    return random() < redeliver ? this.#invoke('serviceconnector', 'detect', body) : status;
+  async #deliver(name: string, source: HubSource, body: string): Promise<number> {
+    const { world, random, redeliver } = this.#options;
+    const caller = platformCaller('serviceconnector');
+    const connectorId = `ocid1.serviceconnector.oc1.xx-local-1.${name}`;
+    const hub = { world, caller, connectorId, source, functionId: SIM.functionId('detect') };
+    const status = await deliverByHub(hub, body);
+    return random() < redeliver ? deliverByHub(hub, body) : status;
   }
 
   /** Events repeats a delivery that failed. */
   async #insist(body: string): Promise<void> {
     for (let attempt = 0; attempt < EVENT_ATTEMPTS; attempt += 1) {
-      const status = await this.#invoke('cloudEvents', 'observe', body).catch(() => 0);
+      const status = await this.#observe(body).catch(() => 0);
       if (status === 200) return;
       await this.#options.time.sleep(EVENT_RETRY);
     }
   }
 
-  async #invoke(service: string, name: 'detect' | 'observe', body: string): Promise<number> {
+  async #observe(body: string): Promise<number> {
     const { functions } = this.#options.world;
     const bytes = new TextEncoder().encode(body);
-    return (await functions.invoke(platformCaller(service), SIM.functionId(name), bytes, 'sync')).status;
+    const observe = SIM.functionId('observe');
+    return (await functions.invoke(platformCaller('cloudEvents'), observe, bytes, 'sync')).status;
   }
 }

@@ -26,7 +26,6 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 export const SIM = {
   stateBucket: 'warden-state',
   approvalsBucket: 'warden-approvals',
-  approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   /** Encrypts the approvals bucket. */
   approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
@@ -44,7 +43,6 @@ export const SIM_INSTALLATION: Installation = {
   values: {
     state_bucket: SIM.stateBucket,
     approvals_bucket: SIM.approvalsBucket,
-    approval_key: SIM.approvalKeyId,
     log_group: SIM.logGroupId,
     compartment: SIM.compartmentId,
     schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',

@@ -5,6 +5,8 @@ import { type Caller, demand } from '../world/gate.ts';
 import { throughPort } from '../world/port-errors.ts';
 import type { TenancyWorld } from '../world/world.ts';
 
+const HUB_NAMESPACE = 'oci_service_connector_hub';
+
 /** When the agents of a compartment last sent their heartbeat metric, by instance OCID. */
 export type AgentsSeen = (compartmentId: string, to: At) => Readonly<Record<string, At>>;
 
@@ -25,8 +27,14 @@ export function simulatedLiveness(world: TenancyWorld, caller: Caller, seen: Age
       // The adapter asks for the CPU metric then; the agents here have sent none either.
       return read(compartmentId, 'oci_computeagent', () => ({}));
     },
-    connectorErrors: (compartmentId) => read(compartmentId, 'oci_service_connector_hub', () => 0),
+    connectorErrors: (compartmentId, from, to) =>
+      read(compartmentId, HUB_NAMESPACE, () => errorsOf(world, from, to)),
   };
+}
+
+function errorsOf(world: TenancyWorld, from: At, to: At): number {
+  const points = world.monitoring.streams(HUB_NAMESPACE).flatMap((series) => series.points);
+  return points.reduce((sum, { at, value }) => (at >= from && at < to ? sum + value : sum), 0);
 }
 
 /** One confirmed mail address per topic. */

@@ -42,6 +42,8 @@ export interface SimulationOptions {
   /** From the change to `observe`. Default 2 s; null: events never come. */
   readonly eventMs?: Ms | null;
   /** Time of one call to a service. Default 20 ms. */
+  /** A connector hands calls of `_Audit` to `detect` too, after `auditLagMs`. Default false. */
+  readonly auditConnector?: boolean;
   readonly callMs?: Ms;
   /** From invocation to the function's first line. Default 300 ms. */
   readonly startMs?: Ms;

@@ -2,9 +2,11 @@ import { decide } from '../../../functions/core/decision/decide.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { runLifecycle } from '../lifecycle.ts';
 import type { PlatformChange } from '../world/compute.ts';
 import { ScriptedFaults, seededRandom } from '../world/faults.ts';
 import type { Caller, Operation } from '../world/gate.ts';
+import { DAY } from '../world/units.ts';
 import { createWorld, type TenancyWorld } from '../world/world.ts';
 import { buildCluster } from './build-cluster.ts';
 import type { ClusterSpec, SimCluster } from './cluster.ts';
@@ -64,6 +66,7 @@ export abstract class Stage {
       batchMs: options.batchMs ?? 10 * SECOND,
       eventMs: options.eventMs === undefined ? 2 * SECOND : options.eventMs,
       redeliver: options.redeliver ?? 0,
+      auditMs: options.auditConnector === true ? (options.auditLagMs ?? 2 * MINUTE) : null,
     });
     world.compute.onChange((change) => this.onPlatformChange(change));
     world.compute.onChange((change) => {
@@ -133,7 +136,7 @@ export abstract class Stage {
       ...(timing !== undefined && { timing }),
     });
     world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
-    world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId);
+    world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
     world.notifications.addTopic(SIM.topicId, SIM.compartmentId);
     world.logging.addLog(SIM.messagesLogId, SIM.logGroupId, SIM.compartmentId);
     world.logging.addLog(SIM.auditLogId, SIM.logGroupId, SIM.compartmentId);
@@ -220,6 +223,15 @@ export abstract class Stage {
     this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
     this.deliveries.ship(node, line);
   }
+  /** Object Storage applies its lifecycle rules about once a day. */
+  #housekeeping(): void {
+    this.time.after(DAY, () => {
+      const { stateBucket: state, approvalsBucket: approvals } = SIM;
+      runLifecycle(this.world, SIM.compartmentId, { state, approvals });
+      this.#housekeeping();
+    });
+  }
+
 
   #boundary(when: 'before' | 'after', operation: Operation, caller: Caller): void {
     const process = this.host.processOf(caller);

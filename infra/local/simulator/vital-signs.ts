@@ -1,6 +1,8 @@
 import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
+import { mayPostHeartbeat } from '../server/agent.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import type { SimCluster } from './cluster.ts';
+import { SIM } from './functions-host.ts';
 import type { SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -26,7 +28,8 @@ export class VitalSigns {
     const now = this.#time.now();
     for (const cluster of this.#clusters())
       for (const node of cluster.nodes)
-        if (node.up && node.agentUp) this.#lastHeartbeat.set(node.options.instanceId, now);
+        if (node.up && node.agentUp && this.#mayTell(node))
+          this.#lastHeartbeat.set(node.options.instanceId, now);
     if (tellIdle) for (const cluster of this.#clusters()) this.#idle(cluster);
     this.#time.after(EVERY, () => this.begin(tellIdle));
   }
@@ -54,6 +57,10 @@ export class VitalSigns {
       this.#writeOps(cluster, attachment.id, WRITES);
     }
     if (cluster.active === node.name) this.#time.after(EVERY, () => this.write(cluster, node));
+  }
+
+  #mayTell({ options }: SimNode): boolean {
+    return mayPostHeartbeat(this.#world, options.instanceId, SIM.compartmentId);
   }
 
   /** Standby nodes write nothing, and the metric says so. */

@@ -1,6 +1,6 @@
 import type { At } from '../../../functions/core/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import { type Caller, demand, type Gate, platformService } from './gate.ts';
 
 export interface FunctionAnswer {
   readonly status: number;
@@ -20,11 +20,22 @@ export interface Invocation {
   readonly body: Uint8Array;
 }
 
+interface Registered {
+  readonly name: string;
+  readonly compartmentId: string;
+  readonly run: FunctionRunner | null;
+}
+
+/** What a call answers when its image cannot be had (OCI.md §3.2). */
+const NO_IMAGE = { code: 'FunctionInvokeImageNotAvailable', message: 'Failed to pull function image' };
+
 /** Functions: the registry and every invocation. A detached call is accepted at once and run by the runner. */
 export class Functions {
   readonly #gate: Gate;
   readonly #now: () => At;
-  readonly #registry = new Map<string, { name: string; compartmentId: string; run: FunctionRunner | null }>();
+  readonly #registry = new Map<string, Registered>();
+  readonly #pulled = new Set<string>();
+  #repositories: string | null = null;
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Promise<unknown>>();
 
@@ -36,6 +47,19 @@ export class Functions {
   /** @param run null: invocations are recorded only, and answered with an empty 200. */
   register(functionId: string, name: string, compartmentId: string, run: FunctionRunner | null = null): void {
     this.#registry.set(functionId, { name, compartmentId, run });
+  }
+
+  /** Compartment of a function; null for an unknown one. */
+  compartmentOf(functionId: string): string | null {
+    return this.#registry.get(functionId)?.compartmentId ?? null;
+  }
+
+  /**
+   * From now on the service pulls an image under its own principal before a function's first call, from repositories of
+   * this compartment. Whether a real tenancy asks for that statement is not proven (OCI.md §11), hence not by itself.
+   */
+  pullImagesFrom(compartmentId: string): void {
+    this.#repositories = compartmentId;
   }
 
   get invocations(): readonly Invocation[] {
@@ -78,8 +102,7 @@ export class Functions {
         const seq = this.#invocations.length;
         const invocation = { seq, at, functionId, name: entry.name, kind, caller, body };
         this.#invocations.push(invocation);
-        const answer =
-          entry.run?.(body, invocation) ?? Promise.resolve({ status: 200, body: new Uint8Array() });
+        const answer = this.#run(functionId, entry, invocation);
         const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));
         this.#running.add(settled);
         void settled.finally(() => this.#running.delete(settled));
@@ -88,5 +111,24 @@ export class Functions {
     );
     if (kind === 'detached') return { status: 202, body: new Uint8Array() };
     return started.settled;
+  }
+
+  #run(functionId: string, entry: Registered, invocation: Invocation): Promise<FunctionAnswer> {
+    if (!this.#hasImage(functionId)) {
+      return Promise.resolve({ status: 502, body: new TextEncoder().encode(JSON.stringify(NO_IMAGE)) });
+    }
+    return (
+      entry.run?.(invocation.body, invocation) ?? Promise.resolve({ status: 200, body: new Uint8Array() })
+    );
+  }
+
+  #hasImage(functionId: string): boolean {
+    const from = this.#repositories;
+    if (from === null || this.#pulled.has(functionId)) return true;
+    const pulled = this.#gate.permits(platformService('faas', from), [
+      demand('PullImage', 'REPOSITORY_READ', from),
+    ]);
+    if (pulled) this.#pulled.add(functionId);
+    return pulled;
   }
 }

@@ -129,12 +129,6 @@ const VERBS: Readonly<Record<string, Verbs>> = {
     ['KEY_INSPECT'],
     ['KEY_READ'],
     ['KEY_ENCRYPT', 'KEY_DECRYPT', 'KEY_EXPORT', 'KEY_SIGN', 'KEY_VERIFY'],
-    ['KEY_CREATE', 'KEY_UPDATE', 'KEY_ROTATE', 'KEY_DELETE', 'KEY_MOVE', 'KEY_IMPORT', 'KEY_BACKUP'],
-  ],
-  keys: [
-    ['KEY_INSPECT'],
-    ['KEY_READ'],
-    ['KEY_ENCRYPT', 'KEY_DECRYPT', 'KEY_EXPORT', 'KEY_SIGN', 'KEY_VERIFY'],
     [
       'KEY_CREATE',
       'KEY_UPDATE',

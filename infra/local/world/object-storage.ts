@@ -1,7 +1,8 @@
 import type { PutCondition } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
-import { ApiError, bucketNotFound } from './api-error.ts';
-import { type Caller, demand, type Gate, type Operation } from './gate.ts';
+import { ApiError, bucketNotFound, notAuthorizedOrNotFound } from './api-error.ts';
+import { type Caller, demand, type Gate, type Operation, platformService } from './gate.ts';
+import { DAY } from './units.ts';
 
 export interface ObjectRecord {
   readonly body: Uint8Array;
@@ -16,6 +17,23 @@ export interface ObjectPage {
   readonly nextStartWith: string | null;
 }
 
+/** What Object Storage removes by itself from a bucket, as terraform/modules/lifecycle/rules.json has it. */
+export interface LifecycleRules {
+  /** Days by folder (`inbox/`): objects unchanged for longer are removed. */
+  readonly expire: Readonly<Record<string, number>>;
+  /** Days until versions that were overwritten or removed go. */
+  readonly previousVersions: number;
+}
+
+interface Bucket {
+  readonly compartmentId: string;
+  /** The operator's own key, which Object Storage uses under its principal; null: Oracle's. */
+  readonly keyId: string | null;
+  readonly objects: Map<string, ObjectRecord>;
+  /** Both buckets keep versions; of a former one only since when it is former. */
+  previous: { readonly name: string; readonly since: At }[];
+}
+
 /** Largest page of ListObjects. */
 const MAX_PAGE = 1_000;
 
@@ -24,7 +42,7 @@ export class ObjectStorage {
   readonly namespace: string;
   readonly #gate: Gate;
   readonly #now: () => At;
-  readonly #buckets = new Map<string, { compartmentId: string; objects: Map<string, ObjectRecord> }>();
+  readonly #buckets = new Map<string, Bucket>();
   #version = 0;
 
   constructor(gate: Gate, now: () => At, namespace: string) {
@@ -33,8 +51,9 @@ export class ObjectStorage {
     this.namespace = namespace;
   }
 
-  addBucket(name: string, compartmentId: string): void {
-    if (!this.#buckets.has(name)) this.#buckets.set(name, { compartmentId, objects: new Map() });
+  addBucket(name: string, compartmentId: string, keyId: string | null = null): void {
+    if (!this.#buckets.has(name))
+      this.#buckets.set(name, { compartmentId, keyId, objects: new Map(), previous: [] });
   }
 
   /** Looks at a bucket from outside: no permission, no fault, no call log. */
@@ -47,6 +66,39 @@ export class ObjectStorage {
     return [...(this.#buckets.get(bucket)?.objects.keys() ?? [])].sort();
   }
 
+  /** Names of former versions that are still kept, seen from outside. */
+  previousVersions(bucket: string): readonly string[] {
+    return (this.#buckets.get(bucket)?.previous ?? []).map(({ name }) => name);
+  }
+
+  /**
+   * One run of the lifecycle rules of a bucket under the service's own principal; nothing happens where it may not.
+   * @returns names of the objects and former versions removed.
+   */
+  runLifecycle(caller: Caller, bucket: string, rules: LifecycleRules): readonly string[] {
+    const found = this.#bucket(bucket);
+    const now = this.#now();
+    const may = (name: string, permissions: readonly string[], object: string) =>
+      this.#gate.permits(caller, this.#operation(name, permissions, bucket, object, true).demands);
+    const removed: string[] = [];
+    for (const [folder, days] of Object.entries(rules.expire)) {
+      for (const [name, { timeModified }] of [...found.objects]) {
+        if (!name.startsWith(folder) || timeModified > now - days * DAY) continue;
+        if (!may('DeleteObject', ['OBJECT_INSPECT', 'OBJECT_DELETE'], name)) continue;
+        this.#retire(found, name);
+        found.objects.delete(name);
+        removed.push(name);
+      }
+    }
+    found.previous = found.previous.filter(({ name, since }) => {
+      if (since > now - rules.previousVersions * DAY) return true;
+      if (!may('DeleteObjectVersion', ['OBJECT_INSPECT', 'OBJECT_VERSION_DELETE'], name)) return true;
+      removed.push(name);
+      return false;
+    });
+    return removed;
+  }
+
   getNamespace(caller: Caller): Promise<string> {
     const name = 'GetNamespace';
     const operation = { name, target: this.namespace, demands: [], mutating: false };
@@ -55,9 +107,11 @@ export class ObjectStorage {
 
   /** @throws ApiError 404 ObjectNotFound */
   get(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
-    return this.#gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () =>
-      this.#existing(bucket, name),
-    );
+    return this.#gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () => {
+      const found = this.#existing(bucket, name);
+      this.#useKey(this.#bucket(bucket), 'KEY_DECRYPT');
+      return found;
+    });
   }
 
   /** @throws ApiError 404 ObjectNotFound */
@@ -81,13 +135,16 @@ export class ObjectStorage {
     // Overwriting needs its own permission; creating with If-None-Match only ever creates.
     const permissions = exists && condition.kind !== 'absent' ? ['OBJECT_OVERWRITE'] : ['OBJECT_CREATE'];
     return this.#gate.call(caller, this.#operation('PutObject', permissions, bucket, name, true), () => {
-      const { objects } = this.#bucket(bucket);
+      const found = this.#bucket(bucket);
+      const { objects } = found;
       const current = objects.get(name);
       if (condition.kind === 'absent' && current !== undefined) {
         throw new ApiError(412, 'IfNoneMatchFailed', 'The If-None-Match condition failed.');
       }
       if (condition.kind === 'match' && current?.etag !== condition.etag) throw ifMatchFailed();
+      this.#useKey(found, 'KEY_ENCRYPT');
       this.#version += 1;
+      if (current !== undefined) this.#retire(found, name);
       const record = {
         body: Uint8Array.from(body),
         etag: `etag-${String(this.#version).padStart(8, '0')}`,
@@ -107,7 +164,9 @@ export class ObjectStorage {
       () => {
         const current = this.#existing(bucket, name);
         if (etag !== undefined && etag !== current.etag) throw ifMatchFailed();
-        this.#bucket(bucket).objects.delete(name);
+        const found = this.#bucket(bucket);
+        this.#retire(found, name);
+        found.objects.delete(name);
       },
     );
   }
@@ -147,7 +206,19 @@ export class ObjectStorage {
     };
   }
 
-  #bucket(name: string): { readonly objects: Map<string, ObjectRecord> } {
+  #useKey({ keyId, compartmentId }: Bucket, permission: 'KEY_ENCRYPT' | 'KEY_DECRYPT'): void {
+    if (keyId === null) return;
+    const operation = permission === 'KEY_ENCRYPT' ? 'Encrypt' : 'Decrypt';
+    const wanted = demand(operation, permission, compartmentId, { 'target.key.id': keyId });
+    if (!this.#gate.permits(platformService('storage', compartmentId), [wanted]))
+      throw notAuthorizedOrNotFound();
+  }
+
+  #retire(bucket: Bucket, name: string): void {
+    bucket.previous.push({ name, since: this.#now() });
+  }
+
+  #bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
     if (bucket === undefined) throw bucketNotFound(name, this.namespace);
     return bucket;

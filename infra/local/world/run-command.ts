@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { ComputeState } from './compute.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import { agentCaller, type Caller, demand, type Gate } from './gate.ts';
 
 export interface CommandAnswer {
   readonly exitCode: number;
@@ -39,6 +39,8 @@ interface Command {
   readonly createdAt: At;
   readonly timeoutMs: Ms;
   readonly answer: CommandAnswer | null;
+  /** The node's agent has fetched it. */
+  fetched: boolean;
 }
 
 /** Run Command of the Cloud Agent, with scripted answers. */
@@ -94,7 +96,16 @@ export class RunCommands {
       const { instanceId, compartmentId, displayName, timeoutMs } = request;
       const answer = this.#scripts.get(instanceId)?.(request.scriptText) ?? null;
       const createdAt = this.#now();
-      this.#commands.push({ id, instanceId, compartmentId, displayName, createdAt, timeoutMs, answer });
+      this.#commands.push({
+        id,
+        instanceId,
+        compartmentId,
+        displayName,
+        createdAt,
+        timeoutMs,
+        answer,
+        fetched: false,
+      });
       if (retryToken !== null) this.#tokens.set(retryToken, id);
       return id;
     });
@@ -133,7 +144,7 @@ export class RunCommands {
       timeCreated: command.createdAt,
     };
     const endsAt = command.createdAt + (command.answer?.latencyMs ?? USUAL_LATENCY);
-    if (command.answer !== null && now >= endsAt) {
+    if (command.answer !== null && now >= endsAt && this.#fetched(command)) {
       const { exitCode, text } = command.answer;
       return {
         ...base,
@@ -153,6 +164,16 @@ export class RunCommands {
       exitCode: null,
       text: null,
     };
+  }
+
+  /** Agents fetch and answer as the instance they run on, and only what is meant for it. */
+  #fetched(command: Command): boolean {
+    const { instanceId, compartmentId } = command;
+    const same = { 'request.instance.id': instanceId, 'target.instance.id': instanceId };
+    command.fetched ||= this.#gate.permits(agentCaller(instanceId), [
+      demand('FetchInstanceAgentCommand', 'INSTANCE_AGENT_COMMAND_EXECUTION_USE', compartmentId, same),
+    ]);
+    return command.fetched;
   }
 }
 

@@ -48,7 +48,7 @@ resource "oci_sch_service_connector" "audit" {
   tasks {
     kind = "logRule"
     condition = join(" or ", [
-      for name in ["AttachVolume", "DetachVolume", "UpdateVolumeAttachment", "InstanceAction", "TerminateInstance"] :
+      for name in jsondecode(file("${path.module}/audit-rule.json")).eventNames :
       "data.eventName='${name}'"
     ])
   }

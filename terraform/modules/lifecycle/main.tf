@@ -1,13 +1,6 @@
 # Apart from the buckets: Object Storage accepts the rules only after the policy of modules/iam exists.
 locals {
-  # Days until objects of a folder of the state bucket are removed. Incidents, topology and inventory stay.
-  expire = {
-    attempts    = 7
-    inbox       = 14
-    commands    = 30
-    dead-letter = 90
-  }
-  previous_versions_days = 30
+  rules = jsondecode(file("${path.module}/rules.json"))
 }
 
 resource "oci_objectstorage_object_lifecycle_policy" "state" {
@@ -15,16 +8,16 @@ resource "oci_objectstorage_object_lifecycle_policy" "state" {
   bucket    = var.state_bucket
 
   dynamic "rules" {
-    for_each = local.expire
+    for_each = local.rules.state.expire
     content {
-      name        = "expire-${rules.key}"
+      name        = "expire-${trimsuffix(rules.key, "/")}"
       action      = "DELETE"
       is_enabled  = true
       target      = "objects"
       time_amount = rules.value
       time_unit   = "DAYS"
       object_name_filter {
-        inclusion_prefixes = ["${rules.key}/"]
+        inclusion_prefixes = [rules.key]
       }
     }
   }
@@ -34,7 +27,7 @@ resource "oci_objectstorage_object_lifecycle_policy" "state" {
     action      = "DELETE"
     is_enabled  = true
     target      = "previous-object-versions"
-    time_amount = local.previous_versions_days
+    time_amount = local.rules.state.previousVersions
     time_unit   = "DAYS"
   }
 }
@@ -48,7 +41,7 @@ resource "oci_objectstorage_object_lifecycle_policy" "approvals" {
     action      = "DELETE"
     is_enabled  = true
     target      = "previous-object-versions"
-    time_amount = 400
+    time_amount = local.rules.approvals.previousVersions
     time_unit   = "DAYS"
   }
 }

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { MINUTE } from '../../../functions/core/time.ts';
+import { OwnMetrics } from '../../../functions/respond/own-metrics.ts';
+import { createLogger } from '../../../functions/runtime/logger.ts';
+import { loadStatements } from '../../../infra/iam/statements.ts';
+import { type DeployedStatement, deployedStatements } from '../../../infra/local/deployed-statements.ts';
+import { LIFECYCLE, runLifecycle } from '../../../infra/local/lifecycle.ts';
+import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/functions-host.ts';
+import { createSimulation, type Simulation } from '../../../infra/local/simulator/simulation.ts';
+import { INTERNAL_ERROR } from '../../../infra/local/world/faults.ts';
+import { functionCaller, type Judged, userCaller } from '../../../infra/local/world/gate.ts';
+import { worldPorts } from '../../../infra/local/world/ports.ts';
+import { DAY } from '../../../infra/local/world/units.ts';
+import { createWorld, type TenancyWorld } from '../../../infra/local/world/world.ts';
+import { detachedCluster } from '../../reattach/stage.ts';
+import { fakeClock } from '../local/world/fake-clock.ts';
+
+export const ROOT = join(__dirname, '..', '..', '..');
+
+/** What Terraform deploys with every option on, for the pretend tenancy. */
+export const TABLE = deployedStatements(loadStatements(ROOT), SIM_INSTALLATION);
+
+type Table = readonly DeployedStatement[];
+
+/** One story played with some statements. */
+export interface Played {
+  readonly judged: readonly Judged[];
+  /** What somebody could notice, each once, in order. */
+  readonly seen: readonly string[];
+}
+
+/** Plays a story with a table; together they call for every statement that is played. */
+export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>> = {
+  /** A volume is detached, people approve, it is put back. */
+  'put back': (table) =>
+    play(table, detachedCluster(), async (sim) => {
+      sim.world.functions.pullImagesFrom(SIM.compartmentId);
+      sim.at('8m', () => void sim.approve('sato'));
+      await sim.run('14m');
+    }),
+
+  /** Hostile input, a command of an operator, silent agents, and a sweep that cannot wake `respond`. */
+  disturbed: (table) =>
+    play(table, createSimulation({ clusters: [{ name: 'CL1' }] }), async (sim) => {
+      sim.at('1m', () => {
+        for (const name of ['detect', 'observe'] as const) sim.invoke(name, 'no JSON', 'sync');
+        sim.invoke('detect', `${'['.repeat(100)}${']'.repeat(100)}`, 'sync');
+        sim.command({ kind: 'hold', target: 'CL1', by: 'sato' });
+        for (const node of ['node1', 'node2']) sim.silence('CL1', node);
+      });
+      sim.at('200m', () => {
+        sim.faults.add({ operation: 'InvokeFunction', principal: 'sweep', times: 20, fault: INTERNAL_ERROR });
+        sim.sweep();
+      });
+      await sim.run('210m');
+      const { metrics } = worldPorts(sim.world, functionCaller('respond'));
+      const log = createLogger({ write: () => undefined });
+      const counts = { incidentsOpen: 0, noticesSent: 1, noticesFailed: 0, inboxDepth: 0 };
+      await new OwnMetrics({ clock: sim.world.clock, log, metrics }, SIM.compartmentId).note(
+        counts,
+        null,
+        true,
+      );
+    }),
+
+  /** Nothing but the connector on `_Audit` tells of a detach: agents are silent, events do not come. */
+  'told by Audit': (table) =>
+    play(
+      table,
+      createSimulation({ clusters: [{ name: 'CL1' }], eventMs: null, auditConnector: true }),
+      async (sim) => {
+        sim.at('0s', () => {
+          for (const node of ['node1', 'node2']) sim.silence('CL1', node);
+        });
+        sim.at('1m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+        await sim.run('10m');
+      },
+    ),
+
+  /** A person has a node answer a Run Command. */
+  'run command': async (table) => {
+    const { world, judged, clock } = emptyTenancy(table);
+    const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
+    const node = world.compute.addInstance({
+      id: 'ocid1.instance.oc1.xx-local-1.n1',
+      displayName: 'n1',
+      ...place,
+    });
+    world.runCommands.script(node.id, () => ({ exitCode: 0, text: 'ACTIVE' }));
+    const command = {
+      ...place,
+      instanceId: node.id,
+      displayName: 'look',
+      scriptText: 'lcdstatus -q',
+      timeoutMs: 0,
+    };
+    const person = userCaller('sato');
+    const id = await world.runCommands.create(person, command, null);
+    clock.advance(5 * MINUTE);
+    const { lifecycleState } = await world.runCommands.execution(person, id, node.id);
+    return { judged, seen: [`command ${lifecycleState}`] };
+  },
+
+  /** More than a year goes by over objects that nobody changes any more. */
+  'a year on': async (table) => {
+    const { world, judged, clock } = emptyTenancy(table);
+    const person = userCaller('sato');
+    const { stateBucket: state, approvalsBucket: approvals } = SIM;
+    for (const folder of [...Object.keys(LIFECYCLE.state.expire), 'incidents/', 'inventory/'])
+      await world.objectStorage.put(person, state, `${folder}1.json`, new Uint8Array(), { kind: 'any' });
+    for (const _ of ['first', 'second'])
+      await world.objectStorage.put(person, approvals, 'journal/1.json', new Uint8Array(), { kind: 'any' });
+    for (let day = 0; day < 401; day += 1) {
+      clock.advance(DAY);
+      runLifecycle(world, SIM.compartmentId, { state, approvals });
+    }
+    const left = [state, approvals].flatMap((bucket) => [
+      ...world.objectStorage.names(bucket).map((name) => `kept ${name}`),
+      ...world.objectStorage.previousVersions(bucket).map((name) => `version kept ${name}`),
+    ]);
+    return { judged, seen: left };
+  },
+};
+
+function emptyTenancy(table: Table) {
+  const clock = fakeClock();
+  let count = 0;
+  const unique = () => {
+    count += 1;
+    return `id-${count}`;
+  };
+  const world = createWorld({ clock, ids: { unique }, permissions: table });
+  world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+  world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
+  return { world, clock, judged: listen(world) };
+}
+
+function listen(world: TenancyWorld): Judged[] {
+  const judged: Judged[] = [];
+  world.gate.onJudged((one) => void judged.push(one));
+  return judged;
+}
+
+async function play(
+  table: Table,
+  sim: Simulation,
+  story: (sim: Simulation) => Promise<void>,
+): Promise<Played> {
+  sim.world.gate.setPermissions(table);
+  const judged = listen(sim.world);
+  await story(sim);
+  return { judged, seen: [...new Set(whatIsSeen(sim))].sort() };
+}
+
+/** Notices, objects, log records, metrics and what the functions complain about: no calls, no times. */
+function* whatIsSeen(sim: Simulation): Generator<string> {
+  const { objectStorage, logging, monitoring } = sim.world;
+  for (const { title, body } of sim.world.notifications.inbox()) {
+    yield `notice ${title.replace(/^\[[^\]]+\] /, '')}`;
+    for (const [code] of body.matchAll(/OCI_[A-Z_]+/g)) yield `notice says ${code}`;
+  }
+  for (const bucket of [SIM.stateBucket, SIM.approvalsBucket])
+    for (const name of objectStorage.names(bucket))
+      yield `object ${bucket} ${name.slice(0, name.indexOf('/'))}`;
+  for (const { state } of sim.attempts()) yield `attempt ${state}`;
+  for (const logId of [SIM.messagesLogId, SIM.auditLogId])
+    if (logging.ofLog(logId).length > 0) yield `log ${logId}`;
+  for (const namespace of ['warden', 'oci_service_connector_hub'])
+    for (const { name } of monitoring.streams(namespace)) yield `metric ${namespace} ${name}`;
+  for (const { name, fields } of sim.logs) {
+    const { level, msg, code, why } = fields;
+    if (level === 'warn' || level === 'error')
+      yield `${name} ${String(level)} ${String(msg)} ${String(code ?? why ?? '')}`;
+  }
+}
