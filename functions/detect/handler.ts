@@ -3,7 +3,7 @@ import { builtInRules } from '../core/rules/rule-pack.ts';
 import { OciClients } from '../oci/clients.ts';
 import { OciInvoker } from '../oci/invoke.ts';
 import { ObjectStore } from '../oci/object-store.ts';
-import { randomIds, systemClock } from '../runtime/clock.ts';
+import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { createDetect } from './detect.ts';
@@ -18,7 +18,7 @@ serve({
       {
         store: new ObjectStore(clients, config.namespace, config.stateBucket),
         invoker: new OciInvoker(clients, [respond]),
-        clock: systemClock,
+        clock: clients.clock,
         ids: randomIds,
         matcher: createMatcher(builtInRules()),
       },

@@ -1,7 +1,7 @@
 import { OciClients } from '../oci/clients.ts';
 import { OciInvoker } from '../oci/invoke.ts';
 import { ObjectStore } from '../oci/object-store.ts';
-import { randomIds, systemClock } from '../runtime/clock.ts';
+import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { createObserve } from './observe.ts';
@@ -16,7 +16,7 @@ serve({
       {
         store: new ObjectStore(clients, config.namespace, config.stateBucket),
         invoker: new OciInvoker(clients, [respond]),
-        clock: systemClock,
+        clock: clients.clock,
         ids: randomIds,
       },
       { respondFunctionId: respond.id },

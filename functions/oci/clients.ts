@@ -4,6 +4,7 @@ import { systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
+import { ServiceClock } from '../runtime/service-clock.ts';
 import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
 import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';
@@ -23,6 +24,8 @@ const UNLIMITED: CallBudget = { remaining: () => Number.POSITIVE_INFINITY, signa
  * loaded then too: a `detect` batch with nothing in it never loads it.
  */
 export class OciClients {
+  /** The services' time: what everything that is compared between containers is measured by. */
+  readonly clock: ServiceClock;
   readonly #options: ClientOptions;
   readonly #clients = new Map<string, Promise<unknown>>();
   #budget: CallBudget = UNLIMITED;
@@ -31,6 +34,7 @@ export class OciClients {
 
   constructor(options: ClientOptions = {}) {
     this.#options = options;
+    this.clock = new ServiceClock(options.clock ?? systemClock);
   }
 
   /** Bounds all calls from now on by this invocation's deadline. One call runs at a time in a container. */
@@ -72,11 +76,10 @@ export class OciClients {
   async #make<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
     const principal = await this.#getPrincipal();
     const configuration = await clientConfiguration();
-    const clock = this.#options.clock ?? systemClock;
     const httpClient = new DeadlineHttpClient({
       signer: () => this.#getSigner(),
       budget: () => this.#budget,
-      sleep: (ms, signal) => clock.sleep(ms, signal),
+      clock: this.clock,
       ...(this.#options.callTimeoutMs !== undefined && { callTimeoutMs: this.#options.callTimeoutMs }),
     });
     // The SDK reads of a fetch Response exactly what BufferedResponse offers.

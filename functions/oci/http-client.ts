@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HttpRequest, RequestSigner } from 'oci-common';
 import type { Ms } from '../core/time.ts';
+import type { ServiceClock } from '../runtime/service-clock.ts';
 import { backoff, isRepeatable, MAX_ATTEMPTS, repeatsStatus, TransportError } from './retry.ts';
 
 /** Longest wait for one answer; the services answer in well under a second. */
@@ -24,7 +25,8 @@ export interface HttpClientOptions {
   readonly signer: () => Promise<RequestSigner>;
   /** Asked at each attempt: clients outlive the invocation that made them. */
   readonly budget: () => CallBudget;
-  readonly sleep: (ms: Ms, signal?: AbortSignal) => Promise<void>;
+  /** Learns the services' time from every answer. */
+  readonly clock: ServiceClock;
   readonly callTimeoutMs?: Ms;
 }
 
@@ -83,7 +85,7 @@ export class DeadlineHttpClient {
         if (outcome instanceof TransportError) throw outcome;
         return outcome;
       }
-      await this.#options.sleep(pause, this.#options.budget().signal ?? undefined).catch(() => {
+      await this.#options.clock.sleep(pause, this.#options.budget().signal ?? undefined).catch(() => {
         throw outcome instanceof TransportError ? outcome : deadlineError();
       });
     }
@@ -99,7 +101,8 @@ export class DeadlineHttpClient {
     const timeout = Math.min(this.#options.callTimeoutMs ?? CALL_TIMEOUT, budget.remaining());
     if (timeout <= 0 || budget.signal?.aborted) throw deadlineError();
     const signer = await this.#options.signer();
-    request.headers.set('x-date', new Date().toUTCString());
+    const { clock } = this.#options;
+    request.headers.set('x-date', new Date(clock.now()).toUTCString());
     request.headers.delete('authorization');
     await signer.signHttpRequest(
       {
@@ -111,7 +114,10 @@ export class DeadlineHttpClient {
       },
       excludeBodyFromSignature,
     );
-    return exchange(request, uri, body, timeout, budget);
+    const sentAt = clock.hostNow();
+    const response = await exchange(request, uri, body, timeout, budget);
+    clock.answered(Date.parse(response.headers.get('date') ?? ''), sentAt);
+    return response;
   }
 }
 

@@ -4,7 +4,7 @@ import { OciClients } from '../oci/clients.ts';
 import { OciAttacher, OciCompute } from '../oci/compute.ts';
 import { OciMetrics } from '../oci/metrics.ts';
 import { ObjectStore } from '../oci/object-store.ts';
-import { randomIds, systemClock } from '../runtime/clock.ts';
+import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { createReattach, readPlanId } from './reattach.ts';
@@ -21,7 +21,7 @@ serve({
       compute: new OciCompute(clients),
       attacher: new OciAttacher(clients),
       metrics: new OciMetrics(clients),
-      clock: systemClock,
+      clock: clients.clock,
       ids: randomIds,
       ...(config.auditSearch && { auditSearch: new OciAuditSearch(clients) }),
     };
@@ -29,7 +29,7 @@ serve({
     const reattach = createReattach(ports, { policy });
     return (call) => {
       clients.useDeadline(call.deadline);
-      return reattach(readPlanId(call.body), call.deadline.at, call.logger);
+      return reattach(readPlanId(call.body), clients.clock.fromHost(call.deadline.at), call.logger);
     };
   },
 });

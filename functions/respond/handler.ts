@@ -26,7 +26,9 @@ serve({
       clients.useDeadline(call.deadline);
       const self = ownAddress(config, process.env['FN_FN_ID'], call.body);
       const ports = { ...ociPorts(config, clients, self), log: call.logger };
-      return createRespond(ports, { ...options, respondFunctionId: self.id })(call.deadline.at);
+      return createRespond(ports, { ...options, respondFunctionId: self.id })(
+        clients.clock.fromHost(call.deadline.at),
+      );
     };
   },
 });

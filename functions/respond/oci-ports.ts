@@ -6,7 +6,7 @@ import { OciInvoker } from '../oci/invoke.ts';
 import { OciMetrics } from '../oci/metrics.ts';
 import { OciNotifier } from '../oci/notifications.ts';
 import { ObjectStore } from '../oci/object-store.ts';
-import { randomIds, systemClock } from '../runtime/clock.ts';
+import { randomIds } from '../runtime/clock.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import type { OwnAddress } from './own-address.ts';
 import type { RespondPorts } from './respond.ts';
@@ -29,7 +29,7 @@ export function ociPorts(
     notifier: new OciNotifier(clients),
     invoker: new OciInvoker(clients, targets),
     metrics: new OciMetrics(clients),
-    clock: systemClock,
+    clock: clients.clock,
     ids: randomIds,
     ...(approvalsBucket !== undefined && {
       approvals: new ObjectStore(clients, config.namespace, approvalsBucket),

@@ -8,7 +8,7 @@ import { OciNotifier } from '../oci/notifications.ts';
 import { ObjectStore } from '../oci/object-store.ts';
 import { OciRunCommand } from '../oci/run-command.ts';
 import { OciSubscriptions } from '../oci/subscriptions.ts';
-import { randomIds, systemClock } from '../runtime/clock.ts';
+import { randomIds } from '../runtime/clock.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import type { SweepPorts } from './sweep.ts';
 
@@ -25,7 +25,7 @@ export function portsOf(config: ConfigOf<'sweep'>, clients: OciClients): SweepPo
     plugins: new OciRunCommand(clients),
     subscriptions: new OciSubscriptions(clients),
     messagesLog: config.messagesLogId === undefined ? null : new OciAuditLog(clients, config.messagesLogId),
-    clock: systemClock,
+    clock: clients.clock,
     ids: randomIds,
   };
 }

@@ -131,6 +131,20 @@ test.each([400, 404, 409, 412, 413])('a read answered %i is not asked again', as
   expect(service.seen).toHaveLength(1);
 });
 
+test('a host whose clock is wrong learns the time from the first answer, even a refusal, and signs with it', async () => {
+  const late = clients();
+  const answeredAt = Date.now();
+  service.answers(
+    { status: 401, json: { code: 'NotAuthenticated', message: 'clock skew' } },
+    { status: 200, json: instanceJson },
+  );
+  await new OciCompute(late).getInstance(instance);
+  expect(Math.abs(late.clock.now() - answeredAt)).toBeLessThan(60_000);
+  const signedAt = service.seen.map(({ headers }) => Date.parse(String(headers['x-date'])));
+  expect(signedAt[0]).toBe(0);
+  expect(Math.abs((signedAt[1] ?? 0) - answeredAt)).toBeLessThan(60_000);
+});
+
 test('each attempt is signed anew', async () => {
   service.answers({ status: 503, json: { code: 'X', message: 'busy' } }, { status: 200, json: instanceJson });
   await new OciCompute(clients()).getInstance(instance);

@@ -13,7 +13,7 @@ import { readTrigger } from '../../../functions/sweep/trigger.ts';
 import type { Installation } from '../deployed-statements.ts';
 import type { FunctionAnswer } from '../world/functions.ts';
 import { type Caller, functionCaller } from '../world/gate.ts';
-import { worldPorts } from '../world/ports.ts';
+import { type WorldPorts, worldPorts } from '../world/ports.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './monitor-ports.ts';
 import { SimProcess } from './process.ts';
@@ -84,6 +84,11 @@ export interface HostOptions {
   readonly callMs: () => Ms;
   /** Time from invocation to the first line of the function. */
   readonly startMs: () => Ms;
+  /** How much the clock of an invocation's container is ahead; asked once per invocation, then at every look. */
+  readonly skewOf: (name: FunctionName) => () => Ms;
+  readonly learnsTime: boolean;
+  /** Stands in for a defect of the product: what a function gets to see of the services. */
+  readonly tamper: (name: FunctionName, ports: WorldPorts) => WorldPorts;
   readonly agentsSeen: AgentsSeen;
   onLog(line: FunctionLog): void;
 }
@@ -116,10 +121,11 @@ export class FunctionsHost {
   }
 
   async #invoke(name: FunctionName, body: Uint8Array): Promise<FunctionAnswer> {
-    const { time, callMs, startMs } = this.#options;
+    const { time, callMs, startMs, skewOf, learnsTime } = this.#options;
     await time.sleep(startMs());
     const caller = functionCaller(name, SIM.functionId(name));
-    const process = new SimProcess(time, { caller, timeoutMs: TIMEOUT_MS[name], callMs });
+    const timeoutMs = TIMEOUT_MS[name];
+    const process = new SimProcess(time, { caller, timeoutMs, callMs, skewMs: skewOf(name), learnsTime });
     this.#processes.set(caller, process);
     try {
       const answer = await process.run(() => this.#work(name, process, body));
@@ -135,7 +141,7 @@ export class FunctionsHost {
 
   #work(name: FunctionName, process: SimProcess, body: Uint8Array): Promise<unknown> {
     const { world, ids, policy } = this.#options;
-    const raw = worldPorts(world, process.caller);
+    const raw = this.#options.tamper(name, worldPorts(world, process.caller));
     const respondFunctionId = SIM.functionId('respond');
     const common = {
       store: process.guard(raw.store(SIM.stateBucket)),

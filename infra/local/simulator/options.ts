@@ -2,6 +2,7 @@ import type { Decision, DecisionInput, Policy } from '../../../functions/core/de
 import type { At, Ms } from '../../../functions/core/time.ts';
 import type { ComputeTiming } from '../world/compute.ts';
 import type { FaultPlan } from '../world/faults.ts';
+import type { WorldPorts } from '../world/ports.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { FunctionName } from './functions-host.ts';
 
@@ -41,14 +42,22 @@ export interface SimulationOptions {
   readonly batchMs?: Ms;
   /** From the change to `observe`. Default 2 s; null: events never come. */
   readonly eventMs?: Ms | null;
-  /** Time of one call to a service. Default 20 ms. */
   /** A connector hands calls of `_Audit` to `detect` too, after `auditLagMs`. Default false. */
   readonly auditConnector?: boolean;
+  /** Time of one call to a service. Default 20 ms. */
   readonly callMs?: Ms;
   /** From invocation to the function's first line. Default 300 ms. */
   readonly startMs?: Ms;
   /** Returns true to kill the process at this moment. */
   readonly killAt?: (moment: EffectMoment) => boolean;
+  /** Stops the process for so long at this moment, with its call unsent or its answer unread; 0: goes on. */
+  readonly stallAt?: (moment: EffectMoment) => Ms;
+  /** How much the clock of an invocation's container is ahead (behind: negative), drawn anew for each invocation. */
+  readonly skewOf?: (name: FunctionName) => () => Ms;
+  /** Default true; false plays a product that trusts its containers' clocks. */
+  readonly learnsTime?: boolean;
+  /** Stands in for a defect of the product: what a function gets to see of the services. */
+  readonly tamper?: (name: FunctionName, ports: WorldPorts) => WorldPorts;
   /** Volumes that the connector, Events and agents may deliver twice: share of deliveries, 0 to 1. Default 0. */
   readonly redeliver?: number;
   /** No sweep at all: what is normal is not known. */

@@ -1,7 +1,22 @@
+import { WardenError } from '../../../functions/core/errors.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
 import type { At, Ms } from '../../../functions/core/time.ts';
+import { ServiceClock } from '../../../functions/runtime/service-clock.ts';
 import type { Caller } from '../world/gate.ts';
 import type { VirtualTime } from './virtual-time.ts';
+
+/** Failures without an answer, hence without the services' time. */
+const UNANSWERED: ReadonlySet<string> = new Set(['OCI_TIMEOUT', 'OCI_NETWORK', 'DEADLINE_NEAR']);
+
+export interface ProcessOptions {
+  readonly caller: Caller;
+  readonly timeoutMs: Ms;
+  readonly callMs: () => Ms;
+  /** How much the container's own clock is ahead, asked at every look at it. */
+  readonly skewMs: () => Ms;
+  /** False: the services' time is not heeded, as if the product had no {@link ServiceClock}. */
+  readonly learnsTime: boolean;
+}
 
 /**
  * One invocation of one function, in a container of its own. Everything outside is reached through {@link guard}, so
@@ -16,20 +31,32 @@ export class SimProcess {
   readonly clock: Clock;
   readonly #time: VirtualTime;
   readonly #callMs: () => Ms;
+  readonly #service: ServiceClock;
+  readonly #learnsTime: boolean;
+  #stalledUntil: At = Number.NEGATIVE_INFINITY;
   #isDead = false;
   #onDeath: (why: string) => void = () => undefined;
 
-  constructor(time: VirtualTime, options: { caller: Caller; timeoutMs: Ms; callMs: () => Ms }) {
+  constructor(time: VirtualTime, options: ProcessOptions) {
     this.#time = time;
     this.#callMs = options.callMs;
+    this.#learnsTime = options.learnsTime;
+    this.#service = new ServiceClock({
+      now: () => time.now() + options.skewMs(),
+      sleep: (ms, signal) => time.sleep(ms, signal),
+    });
     this.caller = options.caller;
     this.name = options.caller.name;
     this.startedAt = time.now();
     this.deadline = this.startedAt + options.timeoutMs;
     this.clock = {
-      now: () => time.now(),
+      now: () => this.#service.now(),
       sleep: (ms, signal) => this.#alive(() => time.sleep(ms, signal)),
     };
+  }
+
+  get #isStalled(): boolean {
+    return this.#time.now() < this.#stalledUntil;
   }
 
   get isDead(): boolean {
@@ -55,6 +82,12 @@ export class SimProcess {
     });
   }
 
+  /** Stops it for a while, as a host does that is short of everything: it goes on as if nothing had been. */
+  async stall(ms: Ms): Promise<void> {
+    this.#stalledUntil = Math.max(this.#stalledUntil, this.#time.now() + ms);
+    await this.#awake();
+  }
+
   /** Ends it at this very moment. */
   kill(why = 'killed'): void {
     if (this.#isDead) return;
@@ -71,23 +104,44 @@ export class SimProcess {
         return (...args: unknown[]) =>
           this.#alive(async () => {
             const ms = this.#callMs();
+            await this.#awake();
+            const sentAt = this.#service.hostNow();
             if (ms > 0) await this.#time.sleep(ms);
             // Killed while it was on its way: the call was never made.
             if (this.#isDead) return new Promise(() => undefined);
-            return method.apply(target, args) as unknown;
+            try {
+              const answer: unknown = await method.apply(target, args);
+              this.#learn(sentAt);
+              return answer;
+            } catch (error) {
+              if (!(error instanceof WardenError && UNANSWERED.has(error.code))) this.#learn(sentAt);
+              throw error;
+            }
           });
       },
     });
+  }
+
+  /** As the HTTP client does with the `Date` of an answer. */
+  #learn(sentAt: At): void {
+    if (this.#learnsTime) this.#service.answered(this.#time.now(), sentAt);
+  }
+
+  async #awake(): Promise<void> {
+    while (this.#time.now() < this.#stalledUntil && !this.#isDead)
+      await this.#time.sleep(this.#stalledUntil - this.#time.now());
   }
 
   #alive<R>(work: () => Promise<R>): Promise<R> {
     if (this.#isDead) return new Promise<R>(() => undefined);
     return new Promise<R>((resolve, reject) => {
       work().then(
-        (value) => {
+        async (value) => {
+          if (this.#isStalled) await this.#awake();
           if (!this.#isDead) resolve(value);
         },
-        (error: unknown) => {
+        async (error: unknown) => {
+          if (this.#isStalled) await this.#awake();
           if (!this.#isDead) reject(error);
         },
       );

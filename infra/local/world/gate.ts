@@ -96,8 +96,15 @@ export interface GateOptions {
   /** `all`: everything is permitted. */
   readonly permissions: 'all' | StatementTable;
   readonly faults?: FaultPlan;
-  /** Called around each mutating effect; throwing there plays a process that dies at that moment. */
-  readonly boundary?: (moment: 'before' | 'after', operation: Operation, caller: Caller) => void;
+  /**
+   * Called around each mutating effect; throwing there plays a process that dies at that moment, a promise one that
+   * stops there for a while.
+   */
+  readonly boundary?: (
+    moment: 'before' | 'after',
+    operation: Operation,
+    caller: Caller,
+  ) => Promise<void> | undefined;
 }
 
 /** The way every call goes in: permission, faults, effect, call log, audit. */
@@ -157,7 +164,7 @@ export class Gate {
     const noted: Effect = { changed: operation.mutating };
     let result: T;
     try {
-      if (operation.mutating) this.#options.boundary?.('before', operation, caller);
+      if (operation.mutating) await this.#options.boundary?.('before', operation, caller);
       result = effect(noted);
     } catch (error) {
       return this.#fail(caller, operation, error);
@@ -166,7 +173,7 @@ export class Gate {
     this.#record(caller, operation, lost ? 0 : 200, noted.changed);
     if (operation.mutating) {
       this.#recordAudit(caller, operation, 200, noted.resourceId);
-      this.#options.boundary?.('after', operation, caller);
+      await this.#options.boundary?.('after', operation, caller);
     }
     if (lost) throw new TransportFault(fault.kind === 'truncated' ? 'truncated' : 'reset', operation.name);
     return result;
