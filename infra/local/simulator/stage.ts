@@ -159,6 +159,9 @@ export abstract class Stage {
       decide: options.probe === true ? withProbes(chosen, () => this.clusters) : chosen,
       callMs: () => options.callMs ?? 20,
       startMs: () => options.startMs ?? 300,
+      skewOf: options.skewOf ?? (() => () => 0),
+      learnsTime: options.learnsTime ?? true,
+      tamper: options.tamper ?? ((_name, ports) => ports),
       agentsSeen: (compartmentId, to) => this.vitalSigns.agentsSeen(compartmentId, to),
       onLog: (line) => this.record.log(line),
     });
@@ -209,6 +212,7 @@ export abstract class Stage {
       }
     }
     this.vitalSigns.begin(this.#options.policy?.mode === 'approve');
+    this.#housekeeping();
     if (this.#options.sweeps === false) return;
     const sweep = (at: At) => {
       this.time.at(at, () => {
@@ -219,10 +223,6 @@ export abstract class Stage {
     sweep(this.start - FIRST_SWEEP_BEFORE);
   }
 
-  #ship(node: SimNode, line: NodeLine): void {
-    this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
-    this.deliveries.ship(node, line);
-  }
   /** Object Storage applies its lifecycle rules about once a day. */
   #housekeeping(): void {
     this.time.after(DAY, () => {
@@ -232,18 +232,29 @@ export abstract class Stage {
     });
   }
 
+  #ship(node: SimNode, line: NodeLine): void {
+    this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
+    this.deliveries.ship(node, line);
+  }
 
-  #boundary(when: 'before' | 'after', operation: Operation, caller: Caller): void {
+  #boundary(when: 'before' | 'after', operation: Operation, caller: Caller): Promise<void> | undefined {
     const process = this.host.processOf(caller);
-    if (process === null) return;
+    if (process === null) return undefined;
     this.#effects += when === 'before' ? 1 : 0;
     const name = process.name as FunctionName;
     const { name: called, target } = operation;
     const moment: EffectMoment = { seq: this.#effects, function: name, operation: called, target, when };
-    if (this.#options.killAt?.(moment) !== true) return;
-    this.record.note('problem', name, `killed ${when} ${called} ${target}`);
-    process.kill();
-    throw new Error('killed');
+    if (this.#options.killAt?.(moment) === true) {
+      this.record.note('problem', name, `killed ${when} ${called} ${target}`);
+      process.kill();
+      throw new Error('killed');
+    }
+    const stall = this.#options.stallAt?.(moment) ?? 0;
+    if (stall <= 0) return undefined;
+    this.record.note('problem', name, `stalled ${when} ${called} ${target} for ${stall} ms`);
+    return process.stall(stall).then(() => {
+      if (process.isDead) throw new Error('killed');
+    });
   }
 }
 
