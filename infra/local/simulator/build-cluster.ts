@@ -1,3 +1,4 @@
+import { CANARY_SECRET } from '../world/compute.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import {
   BOOT_DISK,
@@ -48,6 +49,7 @@ export function buildCluster(
   for (const node of nodes) {
     if (spec.bootByIscsi === true) node.addDisk(BOOT_DISK, null);
     for (const [index, { spec: volume, id }] of volumes.entries()) {
+      if (volume.on !== undefined && !volume.on.includes(node.name)) continue;
       const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
       attach(world, node, volume, id, device);
       const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
@@ -67,7 +69,9 @@ function attach(
 ): void {
   const { instanceId } = node.options;
   if (volume.multipath !== true) {
-    world.compute.addAttachment({ instanceId, volumeId, device });
+    const isShareable = volume.shareable ?? true;
+    const password = volume.chap === true && { chapUsername: 'chap-user', chapSecret: CANARY_SECRET };
+    world.compute.addAttachment({ instanceId, volumeId, device, isShareable, ...password });
     return;
   }
   const iqn = world.compute.volume(volumeId)?.iqn ?? '';

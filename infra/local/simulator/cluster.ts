@@ -3,12 +3,18 @@ import type { AttachmentRecord } from '../world/compute-shapes.ts';
 import type { IscsidStyle } from './lines.ts';
 import type { SimNode } from './node.ts';
 
-/** A shared volume of a cluster, attached to every node of it. */
+/** A volume of a cluster; shared by its nodes unless it says otherwise. */
 export interface VolumeSpec {
   readonly name: string;
   readonly role?: 'data' | 'quorum';
   /** Several portals per node, joined by dm-multipath. */
   readonly multipath?: boolean;
+  /** Names of the nodes that have it; default: all. */
+  readonly on?: readonly string[];
+  /** Default true. One that is not shareable can be on one node only. */
+  readonly shareable?: boolean;
+  /** Log-ins need a password; default false. */
+  readonly chap?: boolean;
 }
 
 export interface ClusterSpec {

@@ -41,9 +41,10 @@ export abstract class PeopleStory extends NodeStory {
     const { instanceId } = this.node(cluster, node).options;
     const volumeId = volumeIn(this.cluster(cluster), volume);
     const { compute } = this.world;
-    const device = compute.current(instanceId, volumeId)?.device ?? null;
+    const before = compute.current(instanceId, volumeId);
+    const device = before?.device ?? null;
     const caller = userCaller(how.by ?? 'ops');
-    const request = { type: 'iscsi', instanceId, volumeId, isShareable: true, device };
+    const request = { type: 'iscsi', instanceId, volumeId, isShareable: before?.isShareable ?? true, device };
     const made = () =>
       compute.attachVolume(caller, request, null).then((attachment) => {
         const { dueAt } = compute.current(instanceId, volumeId) ?? attachment;

@@ -31,6 +31,7 @@ export class VirtualTime implements Clock {
   #seq = 0;
   /** Binary heap: the earliest timer first. */
   readonly #heap: Timer[] = [];
+  readonly #listeners: (() => void)[] = [];
 
   constructor(start: At) {
     this.#now = start;
@@ -56,6 +57,11 @@ export class VirtualTime implements Clock {
     this.#push({ at: Math.max(at, this.#now), seq: this.#seq++, run: action });
   }
 
+  /** Runs after every timer, when everything that it woke has come to rest. */
+  onStep(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   after(ms: Ms, action: () => void): void {
     this.at(this.#now + ms, action);
   }
@@ -68,6 +74,7 @@ export class VirtualTime implements Clock {
       this.#now = Math.max(this.#now, next.at);
       next.run();
       await settle();
+      for (const listener of this.#listeners) listener();
     }
     this.#now = Math.max(this.#now, until);
   }

@@ -170,6 +170,12 @@ export class ComputeState {
     return all.at(-1) ?? null;
   }
 
+  /** The retry token that an attachment was made with; null when there was none. */
+  tokenOf(attachmentId: string): string | null {
+    for (const [token, known] of this.#tokens) if (known.attachmentId === attachmentId) return token;
+    return null;
+  }
+
   listAttachments(
     caller: Caller,
     query: { readonly compartmentId: string; readonly instanceId?: string; readonly volumeId?: string },
