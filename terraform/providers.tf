@@ -1,11 +1,14 @@
+# Tag defaults that new tenancies come with: Oracle writes these two on everything that is created.
 provider "oci" {
-  region = var.region
+  region              = var.region
+  ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }
 
 # Dynamic groups, policies and compartments are written in the home region of the tenancy.
 provider "oci" {
-  alias  = "home"
-  region = local.home_region
+  alias               = "home"
+  region              = local.home_region
+  ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }
 
 data "oci_identity_region_subscriptions" "this" {

@@ -1,5 +1,5 @@
 import { complaintsAbout, providerSchema } from './provider-schema.ts';
-import { blocksOf, type JsonObject, type Source, terraformSources } from './terraform-source.ts';
+import { blocksOf, isObject, type JsonObject, type Source, terraformSources } from './terraform-source.ts';
 
 describe('every resource and data source against the schema of oracle/oci 8.28.0', () => {
   const schema = providerSchema();
@@ -32,6 +32,20 @@ describe('every resource and data source against the schema of oracle/oci 8.28.0
       })
       .map(({ type, name }) => `${type}.${name}`);
     expect(untagged).toEqual([]);
+  });
+
+  test('every provider block leaves alone the tags that Oracle writes on everything', () => {
+    const providers = sources
+      .map(({ path, body }) => ({ path, blocks: body['provider'] }))
+      .filter(({ blocks }) => blocks !== undefined)
+      .map(({ path, blocks }) => {
+        const oci = isObject(blocks) && Array.isArray(blocks['oci']) ? blocks['oci'].filter(isObject) : [];
+        return { path, ignored: oci.map((block) => block['ignore_defined_tags']) };
+      });
+    expect(providers.length).toBeGreaterThanOrEqual(5);
+    const both = ['Oracle-Tags.CreatedBy', 'Oracle-Tags.CreatedOn'];
+    for (const { path, ignored } of providers)
+      expect({ path, ignored }).toEqual({ path, ignored: [both, both] });
   });
 
   test('the provider is pinned to 8.28 and up to 8.x, and Terraform 1.5 is enough, in every module', () => {

@@ -32,7 +32,7 @@ const DESCRIBED: Readonly<Record<string, 'required' | 'optional'>> = {
   oci_identity_policy: 'required',
   oci_events_rule: 'optional',
   oci_logging_log_group: 'optional',
-  oci_logging_unified_agent_configuration: 'optional',
+  oci_logging_unified_agent_configuration: 'required',
   oci_ons_notification_topic: 'optional',
   oci_resource_scheduler_schedule: 'optional',
   oci_sch_service_connector: 'optional',

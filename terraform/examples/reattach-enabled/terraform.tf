@@ -8,11 +8,14 @@ terraform {
   }
 }
 
+# Tag defaults that new tenancies come with: Oracle writes these two on everything that is created.
 provider "oci" {
-  region = var.region
+  region              = var.region
+  ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }
 
 provider "oci" {
-  alias  = "home"
-  region = var.home_region
+  alias               = "home"
+  region              = var.home_region
+  ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }

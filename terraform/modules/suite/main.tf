@@ -7,7 +7,8 @@ locals {
 
   tags = {
     freeform = merge({ "oci-iscsi-warden" = var.name }, var.freeform_tags)
-    defined  = var.defined_tags
+    # null and not {}: an empty map would remove what the tag defaults of the tenancy put on everything.
+    defined = length(var.defined_tags) == 0 ? null : var.defined_tags
   }
 
   act_functions = toset(concat(var.enable_probe ? ["probe"] : [], var.enable_reattach ? ["reattach"] : []))

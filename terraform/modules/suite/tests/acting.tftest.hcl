@@ -89,3 +89,22 @@ run "the_key_encrypts_the_approvals_and_nothing_that_tells_people" {
     error_message = "The command that stops every action names the key."
   }
 }
+
+run "tags_that_the_tenancy_adds_stay" {
+  command = plan
+  assert {
+    condition     = local.tags.defined == null
+    error_message = "An empty map would take the tag defaults of the tenancy off again, with every apply."
+  }
+}
+
+run "defined_tags_are_set" {
+  command = plan
+  variables {
+    defined_tags = { "Operations.CostCenter" = "42" }
+  }
+  assert {
+    condition     = oci_identity_dynamic_group.nodes.defined_tags["Operations.CostCenter"] == "42"
+    error_message = "Defined tags reach what is created."
+  }
+}
