@@ -3,24 +3,9 @@ import { join } from 'node:path';
 import type { DeployedStatement } from '../../../infra/local/deployed-statements.ts';
 import type { Judged } from '../../../infra/local/world/gate.ts';
 import { isAllowed } from '../../../infra/local/world/iam.ts';
-import { ROOT, STORIES, TABLE } from './stories.ts';
+import { NOT_PLAYED, ROOT, STORIES, TABLE } from './stories.ts';
 
 jest.setTimeout(120_000);
-
-/** Statements that the stories cannot call for, and why. */
-const NOT_PLAYED: Readonly<Record<string, string>> = {
-  'probe-command': 'no function in the image yet; functions/probe/probe.ts asks for it',
-  'probe-plugins': 'no function in the image yet; functions/probe/probe.ts asks for it',
-  'respond-probe': 'no function in the image yet',
-  'console-read': 'no function in the image yet',
-  'console-command': 'no function in the image yet',
-  'console-lease': 'no function in the image yet',
-  'console-wake': 'no function in the image yet',
-  'console-plans': 'no function in the image yet',
-  'console-approve': 'no function in the image yet',
-  'console-audit-trail': 'no function in the image yet',
-  'gateway-console': 'API Gateway is not played',
-};
 
 const judged: Judged[] = [];
 
