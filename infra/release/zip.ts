@@ -7,13 +7,16 @@ import { zipOf } from './zip-file.ts';
 
 /** Resource Manager takes 11 MB. */
 const MAX_BYTES = 11 * 1024 * 1024;
-const LEFT_OUT =
-  /(^|\/)(\.terraform|examples|tests|\.gitignore|\.terraform\.lock\.hcl|[^/]*\.tfstate[^/]*|[^/]*\.tfvars)(\/|$)/;
+/** Named by kind, so that a plan, a state, a key or an editor's copy in the folder can never be published. */
+const TAKEN = /(^|\/)([\w-]+(\.[\w-]+)?\.tf|[\w-]+\.json|schema\.yaml|README\.md)$/;
+const LEFT_OUT = /(^|\/)(\.terraform|examples|tests)\//;
 
 export function stackFiles(root: string): readonly string[] {
   return readdirSync(join(root, 'terraform'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !LEFT_OUT.test(path) && statSync(join(root, 'terraform', path)).isFile())
+    .filter(
+      (path) => TAKEN.test(path) && !LEFT_OUT.test(path) && statSync(join(root, 'terraform', path)).isFile(),
+    )
     .sort();
 }
 

@@ -44,6 +44,9 @@ describe('the image', () => {
     expect(dockerfile).toMatch(/^ARG NODE_VERSION=24$/m);
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     expect(dockerfile).not.toMatch(/^(RUN|ADD|EXPOSE) /m);
+    // Whoever it is can search the folders, which get the mode too, and change nothing.
+    const modes = [...dockerfile.matchAll(/^COPY --chown=0:0 --chmod=(\d+) /gm)].map(([, mode]) => mode);
+    expect(modes).toEqual(['0555', '0555']);
     expect(readText('infra/image/Dockerfile.dockerignore').split('\n').filter(Boolean)).toEqual([
       '*',
       '!infra/image/entry.cjs',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { stackFiles, stackZip } from '../../../infra/release/zip.ts';
 import { zipOf } from '../../../infra/release/zip-file.ts';
@@ -34,6 +34,41 @@ test('the release zip holds the stack at its root, without examples, tests and s
   expect(Object.keys(entries)).toEqual([...names]);
   expect(entries['main.tf']).toBe(readFileSync(join(ROOT, 'terraform/main.tf'), 'utf8'));
   expect(stackZip(ROOT).equals(zip)).toBe(true);
+});
+
+test('nothing of an operator gets in: state, plan, values, keys, copies of an editor', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warden-stack-'));
+  try {
+    mkdirSync(join(folder, 'terraform/modules/a/.terraform'), { recursive: true });
+    const wanted = ['main.tf', 'main.iam.tf', 'modules/a/rules.json', 'schema.yaml', 'README.md'];
+    const unwanted = [
+      'terraform.tfstate',
+      'terraform.tfstate.backup',
+      'terraform.tfstate.d/x/terraform.tfstate',
+      'plan',
+      'x.tfplan',
+      'terraform.tfvars',
+      'x.auto.tfvars',
+      'x.auto.tfvars.json',
+      'terraform.tfvars.json',
+      'override.pem',
+      'main.tf~',
+      '.main.tf.swp',
+      '.terraform.lock.hcl',
+      '.terraform/modules/modules.json',
+      'modules/a/.terraform/x.tf',
+      'examples/x/main.tf',
+      'modules/a/tests/x.tftest.hcl',
+    ];
+    for (const name of [...wanted, ...unwanted]) {
+      const path = join(folder, 'terraform', name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, 'x');
+    }
+    expect(stackFiles(folder)).toEqual([...wanted].sort());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('other programs can read the zip', () => {
