@@ -48,7 +48,7 @@ run "reattach_enabled" {
     error_message = "Only reattach may attach."
   }
   assert {
-    condition     = length([for principal, texts in output.policy_statements : principal if length([for s in texts : s if strcontains(s, "instance-agent-command-family")]) > 0]) == 1
+    condition     = length([for principal, texts in output.policy_statements : principal if length([for s in texts : s if strcontains(s, "INSTANCE_AGENT_COMMAND_CREATE")]) > 0]) == 1
     error_message = "Only probe may create Run Commands."
   }
 }

@@ -53,8 +53,9 @@ describe('who may do what (DESIGN §2, identities)', () => {
   });
 
   test('only probe may create Run Commands, and only while it is enabled', () => {
-    const commands = (one: IamStatementData) => one.resource === 'instance-agent-command-family';
+    const commands = grants('INSTANCE_AGENT_COMMAND_CREATE');
     expect(holders(commands)).toEqual(['probe']);
+    expect(holders(({ resource }) => resource === 'instance-agent-command-family')).toEqual([]);
     expect(statements.filter(commands).map(({ when }) => when)).toEqual(['probe']);
   });
 
