@@ -23,7 +23,7 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     n += 1;
     lines.push(`${n}. ${text}`);
   };
-  for (const s of m.steps) number(say(lang, `step.${s.key}`, safe(s.params)));
+  for (const s of m.steps) number(stepText(s, lang));
   if (m.plan !== null && m.headline !== 'do-not-reattach' && m.headline !== 'planned') {
     number(say(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
@@ -40,6 +40,11 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
+}
+
+/** One step in words, its commands filled in; what came from outside is made harmless. */
+export function stepText(step: NoticeModel['steps'][number], lang: Lang): string {
+  return say(lang, `step.${step.key}`, safe(step.params));
 }
 
 /** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */

@@ -1,0 +1,96 @@
+import type { Word as ApprovalWord } from '../core/approval/approval.ts';
+import { MAX_WHY, type Wish } from '../core/decision/stored-command.ts';
+import { type At, HOUR } from '../core/time.ts';
+import type { Word } from './words.en.ts';
+
+/** What was typed into a form: one text per field. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** What is wrong with one field, and what a person has to do about it. */
+export interface Complaint {
+  readonly field: string;
+  readonly key: Word;
+  /** Label of the field, for messages that name it. */
+  readonly label?: Word;
+  readonly max?: number;
+}
+
+export type Checked<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
+
+const MIN_HOURS = 0.25;
+const MAX_HOURS = 168;
+const MAX_WORDS = 500;
+
+/** First value of each field; a field that is repeated or a file is a defect of the sender, not of a person. */
+export function fieldsOf(body: string): Fields {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (!(name in fields)) fields[name] = value;
+  }
+  return fields;
+}
+
+/** One line without control characters. */
+function line(text: string | undefined): string {
+  return (text ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+/** Acknowledge, hold, release or close, as a form has it. */
+export function wishOf(kind: Wish['kind'], fields: Fields, now: At): Checked<Wish> {
+  switch (kind) {
+    case 'ack':
+    case 'release':
+      return { value: { kind } };
+    case 'close': {
+      const why = line(fields['why']);
+      const complaint = whyComplaint(why, 'act.found');
+      return complaint === null ? { value: { kind, why } } : { complaints: [complaint] };
+    }
+    case 'hold': {
+      const why = line(fields['why']);
+      const hours = Number(line(fields['hours']).replace(',', '.') || 'none');
+      const complaints: Complaint[] = [];
+      if (!(hours >= MIN_HOURS && hours <= MAX_HOURS))
+        complaints.push({ field: 'hours', key: 'field.hours', label: 'act.until' });
+      const complaint = whyComplaint(why, 'act.why');
+      if (complaint !== null) complaints.push(complaint);
+      return complaints.length > 0
+        ? { complaints }
+        : { value: { kind, until: now + Math.round(hours * HOUR), why } };
+    }
+  }
+}
+
+function whyComplaint(why: string, label: Word): Complaint | null {
+  const length = lengthOf(why);
+  return length >= 1 && length <= MAX_WHY && why.length <= MAX_WHY
+    ? null
+    : { field: 'why', key: 'field.why', label, max: MAX_WHY };
+}
+
+export interface Verdict {
+  readonly word: ApprovalWord;
+  readonly words: string;
+}
+
+/** Approve or reject, as the plan's form has it. @param nodes OCIDs that may be named as in service. */
+export function verdictOf(fields: Fields, nodes: readonly string[]): Checked<Verdict> {
+  const complaints: Complaint[] = [];
+  const words = line(fields['words']);
+  if (lengthOf(words) > MAX_WORDS || words.length > MAX_WORDS)
+    complaints.push({ field: 'words', key: 'field.words', label: 'plan.words', max: MAX_WORDS });
+  const decision = fields['decision'];
+  if (decision === 'reject')
+    return complaints.length > 0 ? { complaints } : { value: { word: { kind: 'reject' }, words } };
+  if (decision !== 'approve') return { complaints: [{ field: 'decision', key: 'field.decision' }] };
+  const node = fields['node'] ?? '';
+  if (node !== 'none' && !nodes.includes(node)) complaints.push({ field: 'node', key: 'field.node' });
+  if (fields['not-meant'] !== 'yes') complaints.push({ field: 'not-meant', key: 'field.not-meant' });
+  return complaints.length > 0
+    ? { complaints }
+    : { value: { word: { kind: 'approve', node, detachNotMeant: true }, words } };
+}

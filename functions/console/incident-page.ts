@@ -1,0 +1,171 @@
+import { html } from 'hono/html';
+import type { Incident, OutboxEntry } from '../core/decision/incident.ts';
+import type { NoticeModel } from '../core/notice/model.ts';
+import { render } from '../core/notice/render.ts';
+import { say } from '../core/notice/say.ts';
+import { stepText } from '../core/notice/section-action.ts';
+import { cause } from '../core/notice/section-cause.ts';
+import { state } from '../core/notice/section-state.ts';
+import { target } from '../core/notice/section-target.ts';
+import type { Complaint, Fields } from './form.ts';
+import type { Html, Page } from './layout.ts';
+import {
+  checks,
+  clock,
+  confirmation,
+  type Done,
+  foreign,
+  headline,
+  hoursField,
+  noticeOf,
+  oneLine,
+  severityTag,
+  stepWithCommands,
+  tag,
+} from './pieces.ts';
+import { requestView, stageText } from './plan-page.ts';
+import type { IncidentDetails } from './read.ts';
+import { at, link, type View, word } from './view.ts';
+
+/** Log lines shown; the support bundle has all of them. */
+const MAX_EVIDENCE = 60;
+
+export interface IncidentExtras {
+  /** Word that a stored command is confirmed with. */
+  readonly done?: Done | undefined;
+  readonly form?: 'hold' | 'close';
+  readonly typed?: Fields;
+  readonly complaints?: readonly Complaint[];
+}
+
+export function incidentPage(view: View, details: IncidentDetails, extras: IncidentExtras = {}): Page {
+  const { incident } = details;
+  const model = noticeOf(view, incident);
+  const name = { id: incident.id, cluster: foreign(incident.cluster.name) };
+  const title = word(view, 'incident.title', name);
+  const ctx = { zone: view.zone, mode: view.mode };
+  // The newest notice again, in the reader's language.
+  const words = model === null ? null : render(model, view.lang, ctx);
+  const body = html`
+${confirmation(view, extras.done)}
+<h1>${headline(view, incident)}</h1>
+<p>${severityTag(view, incident)} <span class="soft">${title}</span></p>
+${clock(view, incident)}
+${actions(view, incident, extras)}
+${plans(view, details, model)}
+${model === null ? '' : decision(view, incident, model)}
+${model === null ? '' : facts(view, incident, model)}
+${timeline(view, incident)}
+${evidence(view, details)}
+${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}`;
+  const page = { title, body, path: `/${incident.id}` };
+  return incident.closedAt === null ? { ...page, refreshSec: 30 } : page;
+}
+
+function facts(view: View, incident: Incident, model: NoticeModel): Html {
+  const ctx = { zone: view.zone, mode: view.mode };
+  // Read from the incident, not from the notice: these change without one.
+  const now: NoticeModel = { ...model, at: view.now, deadline: null, acknowledged: null, hold: null };
+  const list = (lines: readonly string[]) =>
+    html`<ul class="flat">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
+  return html`<section aria-labelledby="facts"><h2 id="facts">${word(view, 'incident.facts')}</h2>
+<dl><dt>${word(view, 'incident.lost')}</dt><dd>${at(view, incident.lossAt)}</dd>
+<dt>${say(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view.lang, ctx))}</dd>
+<dt>${say(view.lang, 'head.target')}</dt><dd>${list(target(model, view.lang))}</dd>
+<dt>${say(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
+}
+
+function decision(view: View, incident: Incident, model: NoticeModel): Html {
+  if (incident.closedAt !== null) return html``;
+  const ways = model.options.map(
+    (o) =>
+      html`<div class="way"><h3>${say(view.lang, `option.${o.key}`)}</h3>${checks(
+        view,
+        o.preconditions.map((p) => ({ verdict: p.verdict, text: say(view.lang, `pre.${p.key}`) })),
+      )}</div>`,
+  );
+  return html`<section aria-labelledby="decision"><h2 id="decision">${word(view, 'incident.decision')}</h2>
+<p class="soft">${word(view, 'incident.decision-of', { seq: model.seq, at: at(view, model.at) })}</p>
+${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`<div class="ways">${ways}</div>`}
+<h3>${word(view, 'incident.steps')}</h3><ol>${model.steps
+    .filter((s) => s.key !== 'incident')
+    .map((s) => html`<li>${stepWithCommands(stepText(s, view.lang))}</li>`)}</ol>
+<h3>${word(view, 'incident.avoid')}</h3><ul>${model.avoid.map(
+    (key) =>
+      html`<li>${say(view.lang, `avoid.${key}`, { node: foreign(model.node), peer: foreign(model.peer) })}</li>`,
+  )}</ul></section>`;
+}
+
+function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeModel | null): Html {
+  if (all.length === 0) {
+    if (model?.plan == null || incident.closedAt !== null || model.headline === 'do-not-reattach')
+      return html``;
+    const note = word(view, 'plan.observe');
+    return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2>${view.mode === 'observe' ? html`<p>${note}</p>` : ''}${requestView(model.plan.request)}</section>`;
+  }
+  return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2><ul class="flat">${all.map(
+    (p) =>
+      html`<li>${word(view, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(view, p) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${word(view, 'incident.plan-open')}</a></li>`,
+  )}</ul></section>`;
+}
+
+function actions(view: View, incident: Incident, extras: IncidentExtras): Html {
+  const { acknowledged, hold } = incident;
+  const said =
+    acknowledged === null
+      ? word(view, 'incident.not-acked')
+      : word(view, 'incident.ack-by', { by: foreign(acknowledged.by), at: at(view, acknowledged.at) });
+  const held =
+    hold === null || hold.until <= view.now
+      ? ''
+      : html`<p>${word(view, 'incident.hold', { by: foreign(hold.by), until: at(view, hold.until), why: foreign(hold.why) })}</p>`;
+  const known = html`<p>${said}</p>${held}`;
+  const head = html`<h2 id="actions">${word(view, 'incident.actions')}</h2>`;
+  if (incident.closedAt !== null) return html``;
+  if (view.person === null)
+    return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${word(view, 'act.sign-in')}</p></section>`;
+  const post = (kind: string) => link(view, `/${incident.id}/${kind}`);
+  const [typed, complaints] = [extras.typed ?? {}, extras.complaints ?? []];
+  const of = (form: 'hold' | 'close') =>
+    extras.form === form ? { typed, complaints } : { typed: {}, complaints: [] };
+  return html`<section aria-labelledby="actions">${head}${known}
+<form method="post" action="${post('ack')}"><button>${word(view, 'act.ack')}</button> <span class="soft">${word(view, 'act.ack-help')}</span></form>
+<details ${extras.form === 'hold' ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary><p class="soft">${word(view, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold').typed, of('hold').complaints)}${oneLine(view, 'why', 'act.why', of('hold').typed, of('hold').complaints)}<button>${word(view, 'act.hold')}</button></form></details>
+${held === '' ? '' : html`<form method="post" action="${post('release')}"><button class="plain">${word(view, 'act.release')}</button></form>`}
+<details ${extras.form === 'close' ? 'open' : ''}><summary>${word(view, 'act.close')}</summary><p class="soft">${word(view, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, 'why', 'act.found', of('close').typed, of('close').complaints)}<button class="plain">${word(view, 'act.close')}</button></form></details>
+</section>`;
+}
+
+function timeline(view: View, incident: Incident): Html {
+  const entries = [...incident.history].sort((a, b) => b.at - a.at);
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">${word(view, 'incident.timeline')}</h2><table><tbody>${entries.map(
+    (h) =>
+      html`<tr><td class="soft">${at(view, h.at)}</td><td><code>${foreign(h.code)}</code></td><td>${foreign(h.text)}</td></tr>`,
+  )}</tbody></table></section>`;
+}
+
+function evidence(view: View, { evidence: lines, names }: IncidentDetails): Html {
+  const rows = lines
+    .slice(0, MAX_EVIDENCE)
+    .map(
+      (e) =>
+        html`<tr><td>${foreign(names[e.node] ?? e.node)}<br><code>${foreign(e.rule)}</code></td><td class="soft">${at(view, e.first)}<br>${at(view, e.last)}</td><td><code>${foreign(e.sample)}</code></td></tr>`,
+    );
+  return html`<section aria-labelledby="evidence"><h2 id="evidence">${word(view, 'incident.evidence')}</h2>${
+    rows.length === 0
+      ? html`<p>${word(view, 'incident.no-evidence')}</p>`
+      : html`<details><summary>${word(view, 'incident.evidence')} (${lines.length})</summary><table><thead><tr><th scope="col">${word(view, 'incident.evidence-rule')}</th><th scope="col">${word(view, 'incident.evidence-when')}</th><th scope="col">${word(view, 'incident.evidence-line')}</th></tr></thead><tbody>${rows}</tbody></table></details>`
+  }</section>`;
+}
+
+function notices(view: View, incident: Incident, body: string | null): Html {
+  const sent = (n: OutboxEntry): Html => {
+    if (n.sentAt !== null) return tag('good', word(view, 'incident.notice-sent', { at: at(view, n.sentAt) }));
+    if (n.failures === 0) return tag('warn', word(view, 'incident.notice-due'));
+    const failed = { failures: n.failures, error: foreign(n.lastError ?? '-') };
+    return tag('bad', word(view, 'incident.notice-failed', failed));
+  };
+  return html`<section aria-labelledby="notices"><h2 id="notices">${word(view, 'incident.notices')}</h2>
+<ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(n.title)} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
+${body === null ? '' : html`<details><summary>${word(view, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
+}

@@ -1,0 +1,147 @@
+import { html } from 'hono/html';
+import type { AttachRequest, GuardVerdict, ReattachStage } from '../core/decision/contract.ts';
+import { GUARD_CODES } from '../core/decision/guard-codes.ts';
+import type { GuardKey, NoticeModel } from '../core/notice/model.ts';
+import { stageNames } from '../core/notice/reattach-words.ts';
+import { say } from '../core/notice/say.ts';
+import type { Complaint, Fields } from './form.ts';
+import type { Html, Page } from './layout.ts';
+import { checks, complaintText, foreign, tag, wrong } from './pieces.ts';
+import type { PlanDetails } from './read.ts';
+import { at, link, span, type View, word } from './view.ts';
+
+/** Nodes of the plan's cluster: OCID and name. */
+export type NodeNames = readonly { readonly id: string; readonly name: string }[];
+
+/** Whether a person's word on it would still be taken. */
+export function isOpen(view: Pick<View, 'mode' | 'now'>, { stored, stage }: PlanDetails): boolean {
+  const waits = stage.kind === 'awaiting-approval' || stage.kind === 'refused';
+  return view.mode === 'approve' && waits && view.now < stored.until;
+}
+
+export function planPage(
+  view: View,
+  details: PlanDetails,
+  nodes: NodeNames,
+  typed: Fields = {},
+  complaints: readonly Complaint[] = [],
+): Page {
+  const { stored, votes } = details;
+  const { plan } = stored;
+  const times = {
+    made: at(view, stored.madeAt),
+    until: at(view, stored.until),
+    left: span(view, stored.until - view.now),
+  };
+  const title = word(view, 'plan.title', { id: plan.id });
+  const ready = votes.given >= votes.needed ? 'good' : 'warn';
+  const body = html`<p><a href="${link(view, `/${plan.incidentId}`)}">${word(view, 'plan.incident')}</a></p>
+<h1>${title}</h1>
+${
+  complaints.length === 0
+    ? ''
+    : html`<div class="box bad" role="alert"><p>${word(view, 'problem.nothing-changed')}</p><ul>${complaints.map((c) => html`<li>${complaintText(view, c)}</li>`)}</ul></div>`
+}
+<section aria-labelledby="what"><h2 id="what">${word(view, 'plan.what')}</h2>
+${requestView(plan.request)}
+<p class="soft">${word(view, 'plan.expected', { portal: foreign(plan.expected.portal ?? '?'), iqn: foreign(plan.expected.iqn ?? '?') })}</p>
+<p>${word(view, view.now < stored.until ? 'plan.made' : 'plan.expired', times)}</p></section>
+<section aria-labelledby="stage"><h2 id="stage">${word(view, 'plan.stage')}</h2>
+<p>${stageText(view, details)}</p><p>${tag(ready, `${votes.given}/${votes.needed}`)} ${word(view, 'plan.votes', { given: votes.given, needed: votes.needed })}</p>
+<h3>${word(view, 'plan.people')}</h3>${said(view, details, nodes)}</section>
+${guards(view, details)}
+${decide(view, details, nodes, typed, complaints)}`;
+  return { title, body, path: `/plans/${plan.id}` };
+}
+
+/** The request as the API takes it, one field a line. */
+export function requestView(request: AttachRequest): Html {
+  const lines = Object.entries(request).map(([k, v]) => `  ${JSON.stringify(k)}: ${JSON.stringify(v)}`);
+  return html`<pre aria-label="AttachVolume">AttachVolume {
+${foreignLines(lines)}
+}</pre>`;
+}
+
+function foreignLines(lines: readonly string[]): string {
+  return lines.map(foreign).join(',\n');
+}
+
+/** Where the plan stands, in the words of the notices. */
+export function stageText(view: View, { stored, stage }: PlanDetails): string {
+  if (stage.kind === 'proposed') return word(view, 'plan.observe');
+  const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
+  const model: Pick<NoticeModel, 'reattach'> = { reattach };
+  return say(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
+}
+
+function stageKey(stage: Exclude<ReattachStage, { kind: 'proposed' }>) {
+  if (stage.kind === 'attached' && stage.adopted === true) return 'stage.adopted';
+  if (stage.kind === 'failed' && stage.needsPerson) return 'stage.needs-person';
+  return `stage.${stage.kind}` as const;
+}
+
+function said(view: View, { said: records }: PlanDetails, nodes: NodeNames): Html {
+  if (records.length === 0) return html`<p>${word(view, 'plan.nobody')}</p>`;
+  return html`<ul>${records.map((r) => {
+    const id = r.attestation?.inService ?? 'none';
+    const node = nodes.find((n) => n.id === id)?.name ?? id;
+    const params = { by: foreign(r.by), at: at(view, r.at), node: foreign(node), words: foreign(r.words) };
+    return html`<li>${word(view, `plan.said.${r.kind}`, params)}</li>`;
+  })}</ul>`;
+}
+
+function guards(view: View, { stored }: PlanDetails): Html {
+  const all = stored.plan.guards;
+  const count = (verdict: GuardVerdict['verdict']) => all.filter((g) => g.verdict === verdict).length;
+  const order = { 'not-met': 0, unknown: 1, met: 2 } as const;
+  const sorted = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]);
+  const params = {
+    made: at(view, stored.madeAt),
+    no: count('not-met'),
+    unknown: count('unknown'),
+    met: count('met'),
+  };
+  return html`<section aria-labelledby="guards"><h2 id="guards">${word(view, 'plan.guards')}</h2><p class="soft">${word(view, 'plan.guards-help', params)}</p>${checks(
+    view,
+    sorted.map((g) => ({
+      verdict: g.verdict,
+      text: html`${guardText(view, g)}${g.detail === '' ? '' : html` <span class="soft">${foreign(g.detail)}</span>`}`,
+    })),
+  )}</section>`;
+}
+
+function guardText(view: View, g: GuardVerdict): string {
+  const known = GUARD_CODES.find((code) => code === g.code);
+  return known === undefined ? foreign(g.code) : say(view.lang, `guard.${known.slice(6) as GuardKey}`);
+}
+
+function decide(
+  view: View,
+  details: PlanDetails,
+  nodes: NodeNames,
+  typed: Fields,
+  complaints: readonly Complaint[],
+): Html {
+  const { plan } = details.stored;
+  const head = html`<h2 id="decide">${word(view, 'plan.decide')}</h2>`;
+  const no = (text: string) => html`<section aria-labelledby="decide">${head}<p>${text}</p></section>`;
+  if (view.mode === 'observe') return no(word(view, 'plan.observe'));
+  if (!isOpen(view, details)) return no(word(view, 'plan.gone'));
+  if (view.person === null) return no(word(view, 'act.sign-in'));
+  const mine = view.person.normalize('NFKC').trim().toLowerCase();
+  const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
+  const choices = [...nodes, { id: 'none', name: word(view, 'plan.node-none') }];
+  return html`<section aria-labelledby="decide">${head}
+<div class="box warn"><p>${word(view, 'plan.decide-help')}</p></div>
+${again ? html`<p>${word(view, 'plan.same-person')}</p>` : ''}
+<form method="post" action="${link(view, `/plans/${plan.id}`)}">
+<input type="hidden" name="hash" value="${plan.hash}">
+<fieldset><legend>${word(view, 'plan.node')}</legend>${choices.map(
+    (n, i) =>
+      html`<label for="node-${i}"><input type="radio" id="node-${i}" name="node" value="${n.id}" ${typed['node'] === n.id ? 'checked' : ''}><span>${foreign(n.name)}${n.id === 'none' ? '' : html` <span class="soft">${n.id}</span>`}</span></label>`,
+  )}${wrong(view, complaints, 'node')}</fieldset>
+<div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${word(view, 'plan.not-meant')}</span></label>${wrong(view, complaints, 'not-meant')}</div>
+<label for="words">${word(view, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, complaints, 'words')}
+<div class="actions"><button name="decision" value="approve">${word(view, 'plan.approve')}</button><button class="no" name="decision" value="reject">${word(view, 'plan.reject')}</button></div>
+<p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
+}

@@ -1,0 +1,264 @@
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
+import { type Papers, stageOf } from '../core/approval/stage.ts';
+import { isPlanId, PLANS, parsePlan, planName, type StoredPlan } from '../core/approval/stored-plan.ts';
+import { type Tally, tally } from '../core/approval/tally.ts';
+import type { ReattachStage } from '../core/decision/contract.ts';
+import type { Incident } from '../core/decision/incident.ts';
+import type { PathCase } from '../core/diagnosis/assessment.ts';
+import { pathsOfNode } from '../core/diagnosis/paths.ts';
+import type { NodeEvidence } from '../core/evidence/evidence.ts';
+import type { NodeView } from '../core/evidence/path-view.ts';
+import { parseEvidence } from '../core/evidence/stored.ts';
+import { viewOf } from '../core/evidence/view.ts';
+import { clustersOf } from '../core/inventory/clusters.ts';
+import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
+import { attemptName, parseAttempt, parseRefusal, refusalFolder } from '../core/journal/attempt.ts';
+import { type LeaseRecord, parseLease } from '../core/lease-record.ts';
+import { HEARTBEAT_LAST, type HeartbeatLast, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
+import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
+import { MONITOR_STATE, type MonitorState, parseMonitorState } from '../core/monitor/state.ts';
+import type { Store } from '../core/ports.ts';
+import { RESPOND_LEASE, topologyName } from '../core/store-names.ts';
+import { type At, HOUR } from '../core/time.ts';
+import type { World } from '../core/world.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
+import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
+
+/** Closed incidents are listed this long. */
+const RECENT = 7 * 24 * HOUR;
+/** Nodes whose lines one status page reads; in larger installations the rest is named without them. */
+const MAX_NODES_READ = 120;
+const MAX_APPROVALS = 100;
+const AT_A_TIME = 12;
+
+/** The console asks no API: states of paths come from lines and memory. */
+const NOT_ASKED: World = {
+  readAt: 0,
+  attachments: { known: false, what: 'attachments', errorCode: 'not-asked', detail: '' },
+  instances: {},
+  volumes: {},
+};
+
+export interface NodeStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly lastAt: At | null;
+  readonly silentSince: At | null;
+  /** Null when its lines were not read for this page. */
+  readonly paths: readonly PathCase[] | null;
+}
+
+export interface ClusterStatus {
+  readonly cluster: ClusterRef;
+  readonly nodes: readonly NodeStatus[];
+  /** Id of the open incident. */
+  readonly incidentId: string | null;
+}
+
+export interface Status {
+  readonly open: readonly Incident[];
+  readonly recent: readonly Incident[];
+  readonly unreadable: readonly string[];
+  readonly clusters: readonly ClusterStatus[];
+  readonly inventoryAt: At | null;
+  readonly heartbeat: HeartbeatLast | null;
+  readonly sweep: SweepMemory | null;
+  readonly monitor: MonitorState;
+  readonly lease: LeaseRecord | null;
+}
+
+/** Everything the status page shows. @throws what the store threw. */
+export async function readStatus(store: Store, now: At): Promise<Status> {
+  const body = async (name: string) => (await store.get(name))?.body ?? null;
+  const [{ incidents, unreadable }, inventory, last, memory, state, lease] = await Promise.all([
+    storedIncidents(store),
+    storedInventory(store),
+    body(HEARTBEAT_LAST),
+    body(SWEEP_MEMORY),
+    body(MONITOR_STATE),
+    body(RESPOND_LEASE),
+  ]);
+  const monitor = parseMonitorState(state);
+  const open = incidents.filter((i) => i.closedAt === null);
+  const refs = inventory === null ? [] : clustersOf(inventory);
+  const incidentOf = (cluster: ClusterRef) =>
+    open.find((i) => i.cluster.key === cluster.key || i.cluster.nodes.some((n) => cluster.nodes.includes(n)));
+  // Those in trouble first: they are what the reader came for, and what is read when there are too many.
+  const ordered = [...refs].sort(
+    (a, b) =>
+      Number(incidentOf(b) !== undefined) - Number(incidentOf(a) !== undefined) || (a.name < b.name ? -1 : 1),
+  );
+  const ids = ordered.flatMap((c) => c.nodes).slice(0, MAX_NODES_READ);
+  const views = new Map((await readViews(store, ids)).map(({ view }) => [view.node, view]));
+  return {
+    open,
+    recent: incidents.filter((i) => i.closedAt !== null && now - i.closedAt <= RECENT),
+    unreadable,
+    clusters: ordered.map((cluster) => ({
+      cluster,
+      incidentId: incidentOf(cluster)?.id ?? null,
+      nodes: cluster.nodes.map((id) => nodeStatus(id, inventory, views, ids.includes(id), monitor)),
+    })),
+    inventoryAt: inventory?.takenAt ?? null,
+    heartbeat: parseHeartbeatLast(last),
+    sweep: parseSweepMemory(memory),
+    monitor,
+    lease: lease === null ? null : parseLease(lease),
+  };
+}
+
+function nodeStatus(
+  id: string,
+  inventory: Inventory | null,
+  views: ReadonlyMap<string, NodeView>,
+  wasRead: boolean,
+  monitor: MonitorState,
+): NodeStatus {
+  const view = views.get(id) ?? null;
+  const paths =
+    !wasRead || inventory === null
+      ? null
+      : pathsOfNode(id, view, inventory, NOT_ASKED, 0).filter((p) => p.role !== 'boot');
+  return {
+    id,
+    name: inventory?.nodes[id]?.displayName ?? view?.host ?? id,
+    lastAt: view?.lastAt ?? null,
+    silentSince: monitor.silent[id] ?? null,
+    paths,
+  };
+}
+
+async function readViews(
+  store: Store,
+  nodes: readonly string[],
+): Promise<readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[]> {
+  const found = await inChunks(nodes, AT_A_TIME, async (node) => {
+    const stored = await store.get(topologyName(node));
+    const evidence = stored === null ? null : parseEvidence(stored.body, node);
+    return evidence === null ? null : { evidence, view: viewOf(evidence) };
+  });
+  return found.filter((one) => one !== null);
+}
+
+export interface EvidenceLine {
+  readonly node: string;
+  readonly rule: string;
+  readonly first: At;
+  readonly last: At;
+  /** The earliest line of this rule, as it was logged. */
+  readonly sample: string;
+}
+
+export interface IncidentDetails {
+  readonly incident: Incident;
+  readonly evidence: readonly EvidenceLine[];
+  /** Names of its nodes by OCID. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Its plans, newest first. */
+  readonly plans: readonly PlanDetails[];
+}
+
+/** One incident with what the lines say; null when there is none. @throws what the store threw. */
+export async function readIncident(
+  store: Store,
+  approvals: Store | null,
+  id: string,
+  now: At,
+): Promise<IncidentDetails | null> {
+  const incident = await storedIncident(store, id);
+  if (incident === null) return null;
+  const [inventory, nodes, plans] = await Promise.all([
+    storedInventory(store),
+    readViews(store, incident.cluster.nodes),
+    approvals === null ? [] : plansOf(approvals, id, now),
+  ]);
+  const names = Object.fromEntries(
+    incident.cluster.nodes.map((node) => [
+      node,
+      inventory?.nodes[node]?.displayName ?? nodes.find((n) => n.view.node === node)?.view.host ?? node,
+    ]),
+  );
+  const evidence = nodes.flatMap(({ evidence: e }) =>
+    Object.entries(e.rules).map(([rule, [first, last, sample]]) => ({
+      node: e.node,
+      rule,
+      first,
+      last,
+      sample,
+    })),
+  );
+  // What was quiet before the loss explains nothing.
+  const from = incident.lossAt - HOUR;
+  return {
+    incident,
+    names,
+    evidence: evidence
+      .filter((e) => e.last >= from)
+      .sort((a, b) => b.first - a.first || (a.rule < b.rule ? -1 : 1)),
+    plans,
+  };
+}
+
+async function plansOf(approvals: Store, incidentId: string, now: At): Promise<readonly PlanDetails[]> {
+  const names = await approvals.list(PLANS);
+  const all = await inChunks(names, AT_A_TIME, async (name) => {
+    const id = name.slice(PLANS.length).replace(/\.json$/, '');
+    const stored = isPlanId(id) ? await readStored(approvals, id) : null;
+    return stored?.plan.incidentId === incidentId ? stored : null;
+  });
+  const mine = all.filter((stored) => stored !== null).sort((a, b) => b.madeAt - a.madeAt);
+  return inChunks(mine, AT_A_TIME, (stored) => details(approvals, stored, now));
+}
+
+export interface PlanDetails {
+  readonly stored: StoredPlan;
+  readonly stage: ReattachStage;
+  readonly votes: Tally;
+  /** Every word on it that can be read, oldest first. */
+  readonly said: readonly ApprovalRecord[];
+}
+
+/** One plan with where it stands; null when there is none. @throws what the store threw. */
+export async function readPlan(approvals: Store, id: string, now: At): Promise<PlanDetails | null> {
+  const stored = isPlanId(id) ? await readStored(approvals, id) : null;
+  return stored === null ? null : details(approvals, stored, now);
+}
+
+async function readStored(approvals: Store, id: string): Promise<StoredPlan | null> {
+  const object = await approvals.get(planName(id));
+  return object === null ? null : parsePlan(object.body, id);
+}
+
+async function details(approvals: Store, stored: StoredPlan, now: At): Promise<PlanDetails> {
+  const { id } = stored.plan;
+  const read = async <T>(name: string, parse: (body: Uint8Array) => T | null) => {
+    const object = await approvals.get(name);
+    return object === null ? null : parse(object.body);
+  };
+  const [names, journal, attempt] = await Promise.all([
+    approvals.list(approvalFolder(id), MAX_APPROVALS),
+    approvals.list(refusalFolder(id), MAX_APPROVALS),
+    read(attemptName(id), parseAttempt),
+  ]);
+  const said = await inChunks(names, AT_A_TIME, (name) => read(name, (body) => parseApproval(name, body)));
+  const refused = await inChunks(journal, AT_A_TIME, (name) => read(name, parseRefusal));
+  const papers: Papers = {
+    stored,
+    attempt,
+    approvals: said.filter((r) => r !== null),
+    refusals: refused.filter((r) => r !== null).filter((r) => r.planId === id),
+  };
+  const used = new Set(papers.refusals.flatMap((r) => r.approvals));
+  return {
+    stored,
+    stage: stageOf(papers, now).stage,
+    votes: tally(stored, papers.approvals, used, now),
+    said: [...papers.approvals].sort((a, b) => a.at - b.at),
+  };
+}
+
+/** Clusters by key that the inventory knows. @throws what the store threw. */
+export async function knownClusters(store: Store): Promise<readonly ClusterRef[]> {
+  const inventory = await storedInventory(store);
+  return inventory === null ? [] : clustersOf(inventory);
+}

@@ -1,0 +1,32 @@
+/**
+ * The console's only script. Every page can be read without it. It reads a page anew while nothing is being typed,
+ * and sends forms with the token that API Gateway wants in a header when the session is a cookie.
+ */
+export const SCRIPT = `'use strict';
+(() => {
+  const meta = (name) => document.querySelector('meta[name="' + name + '"]')?.content ?? '';
+  let typing = false;
+  document.addEventListener('input', () => { typing = true; });
+  const every = Number(meta('warden-refresh')) * 1000;
+  if (every > 0) setInterval(() => {
+    const busy = typing || document.querySelector('details[open] form') !== null;
+    if (!busy && document.visibilityState === 'visible') location.reload();
+  }, every);
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const token = meta('warden-csrf');
+    if (token === '' || form.method !== 'post') return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    const body = new URLSearchParams(fields);
+    const buttons = form.querySelectorAll('button');
+    for (const button of buttons) button.disabled = true;
+    fetch(form.action, { method: 'POST', body, headers: { 'X-CSRF-TOKEN': token } }).then(async (answer) => {
+      if (answer.redirected) { location.assign(answer.url); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
+      scrollTo(0, 0);
+    }).catch(() => { for (const button of buttons) button.disabled = false; });
+  });
+})();
+`;

@@ -1,0 +1,128 @@
+import { type ConsoleOptions, createConsole, type Visit } from '../../functions/console/console.ts';
+import type { Ids } from '../../functions/core/ports.ts';
+import { createLogger } from '../../functions/runtime/logger.ts';
+import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { functionCaller } from '../../infra/local/world/gate.ts';
+import { worldPorts } from '../../infra/local/world/ports.ts';
+
+export const ORIGIN = 'https://console.example';
+export const BASE = '/warden';
+
+/** What a browser sends and what the gateway adds. */
+export interface Ask {
+  readonly lang?: 'ja' | 'en';
+  readonly person?: string | null;
+  readonly csrf?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer, read. */
+export interface Shown {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** Text of the page without tags, one blank between words. */
+  readonly text: string;
+}
+
+/** The console beside a story: it asks the same tenancy, with the console's own identity. */
+export interface ConsoleScene {
+  get(path: string, ask?: Ask): Promise<Shown>;
+  post(path: string, fields: Readonly<Record<string, string>>, ask?: Ask): Promise<Shown>;
+  request(request: Request, ask?: Ask): Promise<Shown>;
+  readonly logs: readonly Readonly<Record<string, unknown>>[];
+}
+
+export function consoleOf(
+  sim: Simulation,
+  options: Partial<ConsoleOptions> & { readonly approvals?: boolean } = {},
+): ConsoleScene {
+  const { approvals = true, ...rest } = options;
+  const ports = worldPorts(sim.world, functionCaller('console'));
+  const logs: Record<string, unknown>[] = [];
+  const log = createLogger({ write: (line) => void logs.push(JSON.parse(line) as Record<string, unknown>) });
+  const show = createConsole(
+    {
+      store: ports.store(SIM.stateBucket),
+      approvals: approvals ? ports.store(SIM.approvalsBucket) : null,
+      invoker: ports.invoker,
+      auditLog: ports.auditLog(SIM.auditLogId),
+      clock: sim.time,
+      ids: countingIds(),
+    },
+    {
+      respondFunctionId: SIM.functionId('respond'),
+      lang: 'en',
+      zone: 'Asia/Tokyo',
+      mode: 'approve',
+      base: BASE,
+      origin: ORIGIN,
+      ...rest,
+    },
+  );
+  const request = async (given: Request, ask: Ask = {}): Promise<Shown> => {
+    const visit: Visit = { person: ask.person ?? null, csrf: ask.csrf ?? null, callId: 'call-1', log };
+    const answer = await show(given, visit);
+    const html = await answer.text();
+    return { status: answer.status, headers: answer.headers, html, text: textOf(html) };
+  };
+  return {
+    logs,
+    request,
+    get: (path, ask = {}) => {
+      const headers = { 'Accept-Language': ask.lang ?? 'en', ...ask.headers };
+      return request(new Request(`${ORIGIN}${BASE}${path}`, { headers }), ask);
+    },
+    post: (path, fields, ask = {}) => {
+      const headers = {
+        'Accept-Language': ask.lang ?? 'en',
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Sec-Fetch-Site': 'same-origin',
+        Origin: ORIGIN,
+        ...ask.headers,
+      };
+      const body = new URLSearchParams(fields).toString();
+      return request(new Request(`${ORIGIN}${BASE}${path}`, { method: 'POST', headers, body }), ask);
+    },
+  };
+}
+
+/** What a reader sees: no tags, no head, entities read. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<head>[\s\S]*?<\/head>/, '')
+    .replace(/<noscript>[\s\S]*?<\/noscript>/g, '')
+    .replace(
+      /<\/?(?:p|li|dd|dt|h1|h2|h3|tr|pre|section|article|summary|div|form|nav|footer|option|legend)\b[^>]*>/g,
+      '\n',
+    )
+    .replace(/<br>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function countingIds(): Ids {
+  let count = 0;
+  return {
+    unique: () => {
+      count += 1;
+      return `console-${String(count).padStart(16, '0')}`;
+    },
+  };
+}
+
+/** Id of the only open incident. */
+export function incidentId(sim: Simulation): string {
+  const id = sim.incidents().find((incident) => incident.closedAt === null)?.id;
+  if (id === undefined) throw new Error('no incident is open');
+  return id;
+}
