@@ -3,6 +3,7 @@ import type { InboxObject, PlatformEvent } from './inbox.ts';
 import { fromJsonBytes } from './json-bytes.ts';
 import type { MonitorReport } from './monitor/finding.ts';
 import { reportSchema } from './monitor/state.ts';
+import { type ProbeReport, readProbeReport } from './probe/report.ts';
 import { SEVERITIES, SIGNAL_KINDS, type Signal } from './rules/signal.ts';
 
 const time = v.pipe(v.number(), v.finite());
@@ -52,11 +53,12 @@ const zoneOffsetsSchema = v.record(
 
 const inboxSchema = v.object({
   schema: v.literal('warden.inbox/1'),
-  source: v.picklist(['detect', 'observe', 'sweep']),
+  source: v.picklist(['detect', 'observe', 'sweep', 'probe']),
   signals: v.array(v.unknown()),
   events: v.array(v.unknown()),
   zoneOffsets: v.exactOptional(v.unknown()),
   monitor: v.exactOptional(v.unknown()),
+  probes: v.exactOptional(v.array(v.unknown())),
 });
 
 /** An inbox object as read, with how many of its parts had to be left out. */
@@ -84,7 +86,9 @@ export function readInbox(body: Uint8Array): ReadInbox | null {
     if (parsed.success) events.push(parsed.output);
   }
   const monitor = readReport(outer.output.monitor, source);
+  const { probes, lost } = readProbes(outer.output.probes, source);
   const unreadable =
+    lost +
     outer.output.signals.length +
     outer.output.events.length -
     signals.length -
@@ -98,6 +102,7 @@ export function readInbox(body: Uint8Array): ReadInbox | null {
     events,
     ...(zones.success && { zoneOffsets: zones.output }),
     ...(monitor !== null && { monitor }),
+    ...(probes.length > 0 && { probes }),
   };
   return { object, unreadable };
 }
@@ -107,4 +112,13 @@ function readReport(value: unknown, source: InboxObject['source']): MonitorRepor
   if (value === undefined || source !== 'sweep') return null;
   const parsed = v.safeParse(reportSchema, value);
   return parsed.success ? parsed.output : null;
+}
+
+/** Only `probe` reports about nodes; a report in any other's object is left out. */
+function readProbes(
+  values: readonly unknown[] = [],
+  source: InboxObject['source'],
+): { readonly probes: readonly ProbeReport[]; readonly lost: number } {
+  const probes = source === 'probe' ? values.flatMap((value) => readProbeReport(value) ?? []) : [];
+  return { probes, lost: values.length - probes.length };
 }

@@ -1,14 +1,15 @@
 import type { MonitorReport } from './monitor/finding.ts';
+import type { ProbeReport } from './probe/report.ts';
 import type { Signal } from './rules/signal.ts';
 import type { At } from './time.ts';
 
 /**
- * What `detect`, `observe` and `sweep` hand to `respond`: immutable, named `inbox/<sha256 of the body>.json`, so that
+ * What `detect`, `observe`, `sweep` and `probe` hand to `respond`: immutable, named `inbox/<sha256 of the body>.json`, so that
  * a repeated delivery writes the same object again. Holds nothing that differs between two deliveries of one batch.
  */
 export interface InboxObject {
   readonly schema: 'warden.inbox/1';
-  readonly source: 'detect' | 'observe' | 'sweep';
+  readonly source: 'detect' | 'observe' | 'sweep' | 'probe';
   readonly signals: readonly Signal[];
   /** Platform events: "read the API now". Only type, ids and time are believed. */
   readonly events: readonly PlatformEvent[];
@@ -16,6 +17,8 @@ export interface InboxObject {
   readonly zoneOffsets?: Readonly<Record<string, number>>;
   /** What `sweep` found out about the monitor itself; `foldReport` turns it into notices. */
   readonly monitor?: MonitorReport;
+  /** What nodes answered to `probe`. */
+  readonly probes?: readonly ProbeReport[];
 }
 
 export interface PlatformEvent {

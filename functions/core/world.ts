@@ -55,9 +55,15 @@ export interface Volume {
  * An answer that may not have been obtainable. Rule: fail open to tell, fail closed to act.
  * A failed look-up is named in the notice and counts as "no" for every guard.
  */
-export type Known<T> =
-  | { readonly known: true; readonly value: T; readonly readAt: At }
-  | { readonly known: false; readonly what: string; readonly errorCode: string; readonly detail: string };
+export type Known<T> = { readonly known: true; readonly value: T; readonly readAt: At } | Unknown;
+
+/** A look-up that failed. */
+export interface Unknown {
+  readonly known: false;
+  readonly what: string;
+  readonly errorCode: string;
+  readonly detail: string;
+}
 
 /** One Attach/Detach/instance action as Audit recorded it. */
 export interface AuditAction {
@@ -81,17 +87,18 @@ export interface LoadFacts {
   readonly throttledIosSum: number | null;
   /** Writes on the volume by the peers since the loss, as far as series had points: a sign of a take-over. */
   readonly peerWriteOpsSum: number | null;
-}
-
-/** What `probe` (Run Command, read-only) found on a node. */
-export interface ProbeFacts {
-  readonly at: At;
-  readonly resources: readonly {
   /**
    * Newest time up to which Block Volume told of every peer attachment; null when one has no points since the loss. A
    * sum of 0 says that nothing was written only up to then.
    */
   readonly peerWritesSeenTo: At | null;
+}
+
+/** What `probe` (Run Command, read-only) found on a node. */
+export interface ProbeFacts {
+  /** When it was asked: the answer is at least as young as that. */
+  readonly at: At;
+  readonly resources: readonly {
     readonly tag: string;
     readonly state: 'ISP' | 'ISU' | 'OSU' | 'OSF' | 'ILLSTATE';
   }[];
@@ -105,6 +112,21 @@ export interface ProbeFacts {
     readonly recoveryTmoSec: number | null;
   }[];
   readonly ocidRunning: boolean | null;
+  /** File systems on disks that a session brought; absent when the node did not answer this question. */
+  readonly mounts?: readonly {
+    readonly session: number;
+    readonly device: string;
+    readonly at: string;
+    readonly readOnly: boolean;
+  }[];
+  /** Maps of dm-multipath; absent when there is none or the node did not answer this question. */
+  readonly multipath?: readonly {
+    readonly map: string;
+    readonly pathsUp: number;
+    readonly pathsDown: number;
+    /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where it is not told. */
+    readonly queueing: boolean | null;
+  }[];
 }
 
 /** What the API, and if enabled the probe, says now about every node of one cluster. */
@@ -118,8 +140,10 @@ export interface World {
   readonly audit?: Known<readonly AuditAction[]>;
   /** By instance OCID. */
   readonly load?: Readonly<Record<string, Known<LoadFacts>>>;
-  /** By instance OCID; only where the probe is enabled. */
+  /** By instance OCID; only where the probe is enabled. Its age decides what it is good for (core/probe/age.ts). */
   readonly probes?: Readonly<Record<string, Known<ProbeFacts>>>;
+  /** By instance OCID: why the newest question was not answered, where an older answer is still in {@link probes}. */
+  readonly probeFailures?: Readonly<Record<string, Unknown>>;
   /**
    * By instance OCID: since when the agent's own heartbeat metric has been absent. Nodes that were stopped on
    * purpose are left out by whoever fills it in.

@@ -1,81 +1,83 @@
-import { WardenError } from '../core/errors.ts';
-import type { Clock, RunCommand } from '../core/ports.ts';
-import { probeFacts } from '../core/probe/answer.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
-import type { Known, ProbeFacts } from '../core/world.ts';
-import { SCRIPTS, type ScriptName } from './scripts.ts';
+import type { InboxObject } from '../core/inbox.ts';
+import { toJsonBytes } from '../core/json-bytes.ts';
+import type { Ids, Invoker, Store } from '../core/ports.ts';
+import type { ProbeReport } from '../core/probe/report.ts';
+import { inboxName, sha256Hex } from '../core/store-names.ts';
+import { type At, type Ms, SECOND } from '../core/time.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { raiseWakeSeq, wakeRespond } from '../runtime/wake.ts';
+import { type AskPorts, askNode } from './ask-node.ts';
+import type { ProbeRequest } from './request.ts';
 
-const PLUGIN = 'Compute Instance Run Command';
-const SCRIPT_TIMEOUT = 60;
-const POLL: Ms = 10 * SECOND;
-/** The same minutes give the same retry token, so that a repeated invocation asks a node only once. */
-const TOKEN_SPAN: Ms = 5 * MINUTE;
+/** Left for writing and waking. */
+const RESERVE: Ms = 20 * SECOND;
+/** Longer than this nobody waits in one invocation: it ends within the synchronous limit of 300 s. */
+const LONGEST: Ms = 270 * SECOND;
 
-export interface ProbePorts {
-  readonly runCommand: RunCommand;
-  readonly clock: Clock;
+export interface ProbePorts extends AskPorts {
+  readonly store: Store;
+  readonly invoker: Invoker;
+  readonly ids: Ids;
 }
 
-export interface ProbeTarget {
-  readonly instanceId: string;
-  readonly compartmentId: string;
+export interface ProbeOptions {
+  readonly compartments: readonly string[];
+  /** `respond`, where the configuration names it; else the request does. */
+  readonly respondFunctionId: string | null;
 }
 
-/** Asks one node by Run Command; minutes are normal. Never throws: what did not come is `known: false`. */
-export async function probeNode(
+export interface ProbeAnswer {
+  readonly status: 'asked';
+  readonly answered: number;
+  readonly failed: number;
+  /** Not answered yet: `respond` asks again in the same round. */
+  readonly pending: number;
+}
+
+/**
+ * Asks the nodes all at once, each answer becoming an immutable inbox object as soon as it is there, and wakes `respond`:
+ * the single writer decides what it means.
+ *
+ * @throws what the store or the wake threw.
+ */
+export function createProbe(
   ports: ProbePorts,
-  target: ProbeTarget,
-  deadline: At,
-): Promise<Known<ProbeFacts>> {
-  const what = `probe of ${target.instanceId}`;
-  const none = (errorCode: string, detail: string) => ({ known: false as const, what, errorCode, detail });
-  try {
-    const status = await ports.runCommand.pluginStatus(target.compartmentId, target.instanceId, PLUGIN);
-    if (status !== 'RUNNING') return none('OCI_CONFLICT', `plugin ${status ?? 'absent'}`);
-    const askedAt = ports.clock.now();
-    const commands = {
-      lifekeeper: await ask(ports, target, 'lifekeeper', askedAt),
-      sessions: await ask(ports, target, 'sessions', askedAt),
+  options: ProbeOptions,
+): (request: ProbeRequest, deadline: At, log: Logger) => Promise<ProbeAnswer> {
+  return async ({ nodes, round, respond }, deadline, log) => {
+    const until = Math.min(deadline - RESERVE, ports.clock.now() + LONGEST);
+    const functionId = options.respondFunctionId ?? respond?.id ?? null;
+    const reports = await Promise.all(
+      nodes.map(async (node) => {
+        const report = await askNode(ports, options.compartments, { node, round }, until);
+        await hand(ports, report, functionId);
+        const { failure, pending } = report;
+        log.info('node asked', { node, round, pending, code: failure?.errorCode, detail: failure?.detail });
+        return report;
+      }),
+    );
+    const count = (wanted: (report: ProbeReport) => boolean) => reports.filter(wanted).length;
+    return {
+      status: 'asked',
+      answered: count(({ facts }) => facts !== null),
+      failed: count(({ failure }) => failure !== null),
+      pending: count(({ pending }) => pending),
     };
-    const lifekeeper = await answer(ports, target, commands.lifekeeper, deadline);
-    const sessions = await answer(ports, target, commands.sessions, deadline);
-    const facts = probeFacts(lifekeeper, sessions, askedAt);
-    if (facts === null)
-      return none('OCI_UNEXPECTED_ANSWER', lifekeeper === null ? 'no answer in time' : 'no lcdstatus');
-    return { known: true, value: facts, readAt: ports.clock.now() };
-  } catch (error) {
-    if (!(error instanceof WardenError)) throw error;
-    return none(error.code, error.detail ?? error.message);
-  }
+  };
 }
 
-function ask(ports: ProbePorts, target: ProbeTarget, name: ScriptName, now: At): Promise<string> {
-  return ports.runCommand.create({
-    ...target,
-    displayName: `oci-iscsi-warden ${name} (read-only)`,
-    script: SCRIPTS[name],
-    timeoutSec: SCRIPT_TIMEOUT,
-    retryToken: `warden-${name}-${target.instanceId.slice(-24)}-${Math.floor(now / TOKEN_SPAN)}`.slice(0, 64),
-  });
-}
-
-async function answer(
-  ports: ProbePorts,
-  target: ProbeTarget,
-  commandId: string,
-  deadline: At,
-): Promise<string | null> {
-  for (;;) {
-    const found = await ports.runCommand.execution(commandId, target.instanceId);
-    switch (found?.lifecycleState) {
-      case 'SUCCEEDED':
-        return found.text;
-      case 'FAILED':
-      case 'TIMED_OUT':
-      case 'CANCELED':
-        return null;
-    }
-    if (ports.clock.now() + POLL >= deadline) return null;
-    await ports.clock.sleep(POLL);
-  }
+async function hand(ports: ProbePorts, report: ProbeReport, respondFunctionId: string | null): Promise<void> {
+  const object: InboxObject = {
+    schema: 'warden.inbox/1',
+    source: 'probe',
+    signals: [],
+    events: [],
+    probes: [report],
+  };
+  const bytes = toJsonBytes(object);
+  // Lost means that the same content is there already.
+  await ports.store.put(inboxName(sha256Hex(bytes)), bytes, { kind: 'absent' });
+  // Whoever holds the lease looks at it every few seconds while an incident is open.
+  if (respondFunctionId === null) await raiseWakeSeq(ports);
+  else await wakeRespond(ports, respondFunctionId);
 }

@@ -22,6 +22,7 @@ import {
   readInventory,
   readOpenIncidents,
   readOtherAttempts,
+  readProbes,
   readUsed,
   readViews,
 } from './read-state.ts';
@@ -119,7 +120,8 @@ async function look(ports: JudgePorts, incident: Incident, policy: Policy) {
   const looked = await investigator.complete(seen, cluster, incident, inventory);
   const monitor = parseMonitorState((await ports.state.get(MONITOR_STATE))?.body ?? null);
   const silence = { since: monitor.silent, sweptAt: monitor.sweptAt };
-  const world: World = { ...looked, silent: silentNodes(cluster, silence, views, looked) };
+  const probes = await readProbes(ports.state, cluster.nodes);
+  const world: World = { ...looked, probes, silent: silentNodes(cluster, silence, views, looked) };
   const input: DecisionInput = {
     now: ports.clock.now(),
     cluster,

@@ -11,7 +11,9 @@ import type { Inventory } from '../core/inventory/inventory.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
 import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/journal/attempt.ts';
 import type { Store } from '../core/ports.ts';
+import { knownOf, parseProbe, probeName } from '../core/probe/stored.ts';
 import { FOLDERS, INVENTORY_NOW, incidentName, topologyName } from '../core/store-names.ts';
+import type { Known, ProbeFacts } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 
 const AT_A_TIME = 8;
@@ -57,6 +59,25 @@ export async function readViews(state: Store, nodes: readonly string[]): Promise
     if (!isEmptyEvidence(evidence)) views.push(viewOf(evidence));
   }
   return views;
+}
+
+/**
+ * What the nodes answered to `probe`, as `respond` stored it and with the age that it has. A node that was never asked
+ * is left out. @throws as {@link readInventory}.
+ */
+export async function readProbes(
+  state: Store,
+  nodes: readonly string[],
+): Promise<Record<string, Known<ProbeFacts>>> {
+  const probes: Record<string, Known<ProbeFacts>> = {};
+  for (const node of nodes) {
+    const object = await state.get(probeName(node));
+    if (object === null) continue;
+    const stored = parseProbe(object.body) ?? damaged(probeName(node));
+    const known = knownOf(stored);
+    if (known !== undefined) probes[node] = known;
+  }
+  return probes;
 }
 
 /** The plan's approvals and rejections; what is none is passed over. @throws what the store threw. */

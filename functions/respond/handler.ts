@@ -4,7 +4,7 @@ import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { ociPorts } from './oci-ports.ts';
 import { ownAddress } from './own-address.ts';
-import { policyOf, reattachOf } from './policy.ts';
+import { policyOf, probeOf, reattachOf } from './policy.ts';
 import { createRespond } from './respond.ts';
 
 serve({
@@ -26,9 +26,8 @@ serve({
       clients.useDeadline(call.deadline);
       const self = ownAddress(config, process.env['FN_FN_ID'], call.body);
       const ports = { ...ociPorts(config, clients, self), log: call.logger };
-      return createRespond(ports, { ...options, respondFunctionId: self.id })(
-        clients.clock.fromHost(call.deadline.at),
-      );
+      const mine = { ...options, probe: probeOf(config, self), respondFunctionId: self.id };
+      return createRespond(ports, mine)(clients.clock.fromHost(call.deadline.at));
     };
   },
 });

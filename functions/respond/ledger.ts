@@ -24,7 +24,7 @@ export class InboxLedger {
   }
 
   add(name: string, object: InboxObject, now: At): void {
-    const waitingFor = new Set(object.signals.map((signal) => signal.node));
+    const waitingFor = new Set([...object.signals, ...(object.probes ?? [])].map((about) => about.node));
     this.#held.set(name, {
       waitingFor,
       events: object.events,

@@ -1,5 +1,7 @@
+import { fromJsonBytes } from '../core/json-bytes.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import { WardenError } from '../runtime/errors.ts';
+import { functionsOrigin } from '../runtime/functions-host.ts';
 
 /** Where this function can be invoked. */
 export interface OwnAddress {
@@ -31,19 +33,12 @@ export function ownAddress(
   return { id, endpoint: config.respondEndpoint ?? endpointIn(body) };
 }
 
-const FUNCTIONS_HOST =
-  /^[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}\.functions\.oci\.oracle[a-z0-9]{2,20}\.(com|eu|uk|org)$/;
 const MAX_WAKE_BYTES = 4_096;
 
 function endpointIn(body: Uint8Array): string | null {
   if (body.length === 0 || body.length > MAX_WAKE_BYTES) return null;
-  try {
-    const wake: unknown = JSON.parse(new TextDecoder().decode(body));
-    if (typeof wake !== 'object' || wake === null || !('invokeEndpoint' in wake)) return null;
-    const url = new URL(String(wake.invokeEndpoint));
-    const plain = url.protocol === 'https:' && url.username === '' && url.port === '' && url.search === '';
-    return plain && FUNCTIONS_HOST.test(url.hostname) ? url.origin : null;
-  } catch {
-    return null;
-  }
+  const wake = fromJsonBytes(body);
+  return typeof wake === 'object' && wake !== null && 'invokeEndpoint' in wake
+    ? functionsOrigin(wake.invokeEndpoint)
+    : null;
 }

@@ -27,6 +27,7 @@ import { Appointments, InboxLedger } from './ledger.ts';
 import { MonitorBook } from './monitor.ts';
 import { NodeBook } from './nodes.ts';
 import { OwnMetrics } from './own-metrics.ts';
+import { ProbeFlow, type ProbeFlowOptions } from './probe-flow.ts';
 import { Outbox } from './publish.ts';
 import { ReattachFlow, type ReattachFlowOptions } from './reattach-flow.ts';
 import { Trail } from './trail.ts';
@@ -65,6 +66,8 @@ export interface PassOptions {
   readonly decide: (input: DecisionInput) => Decision;
   /** Absent, or in mode `observe`: plans are shown, never stored. */
   readonly reattach?: ReattachFlowOptions | undefined;
+  /** Absent: nodes are never asked. */
+  readonly probe?: ProbeFlowOptions | undefined;
 }
 
 export interface PassResult {
@@ -102,6 +105,7 @@ export class Responder {
   /** Nodes whose stamps were off by whole hours in this slice. */
   readonly #zoneOffsets = new Map<string, number>();
   readonly #flow: ReattachFlow | null;
+  readonly #probes: ProbeFlow | null;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
   #loaded = false;
@@ -127,6 +131,10 @@ export class Responder {
       canAct && options.reattach !== undefined
         ? new ReattachFlow({ ...ports, approvals, invoker }, options.reattach)
         : null;
+    this.#probes =
+      options.probe !== undefined && invoker !== undefined
+        ? new ProbeFlow({ ...ports, invoker }, options.probe)
+        : null;
   }
 
   /**
@@ -138,6 +146,7 @@ export class Responder {
     await this.#loadOnce();
     const { more, left } = await this.#drain(keep);
     await this.#nodes.save(keep);
+    await this.#probes?.save(keep);
     await this.#monitor.save(keep);
     const commands = await readCommands(store, keep);
     await this.#inventory.load();
@@ -155,7 +164,9 @@ export class Responder {
     const published = await this.#outbox.publish(this.#incidents, keep);
     const monitor = await this.#monitor.publish(keep);
     await keep();
-    await this.#flow?.act(this.#incidents.open());
+    const open = this.#incidents.open();
+    await this.#flow?.act(open, (nodes) => this.#probes?.areFresh(nodes) ?? true);
+    await this.#probes?.ask(open, keep);
     await this.#trail.write();
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
     const lookAt = this.#flow?.nextAt(this.#incidents.open()) ?? null;
@@ -191,6 +202,7 @@ export class Responder {
           this.#zoneOffsets.set(node, hours);
         await this.#nodes.load(object.signals.map((signal) => signal.node));
         this.#nodes.fold(object.signals);
+        this.#probes?.take(object.probes ?? []);
         this.#ledger.add(name, object, this.#ports.clock.now());
       },
       keep,
@@ -264,7 +276,8 @@ export class Responder {
     const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
     const seen = await this.#world.read(cluster, inventory);
-    const looked = await this.#investigator.complete(seen, cluster, incident, inventory);
+    const investigated = await this.#investigator.complete(seen, cluster, incident, inventory);
+    const looked = (await this.#probes?.complete(investigated, cluster)) ?? investigated;
     const views = this.#nodes.views(cluster.nodes);
     const silent = silentNodes(cluster, this.#monitor.silence, views, looked);
     const off = cluster.nodes.flatMap((node) => {
@@ -336,6 +349,8 @@ export class Responder {
         return;
       }
       await this.#flow?.offer(decision.incident, decision.plan);
+      // Where nothing can be put back, no plan waits for answers.
+      this.#probes?.note(decision.incident, this.#flow === null ? null : decision.plan);
     }
     this.#appointments.set(cluster.nodes, decision.nextCheckAt);
     const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;

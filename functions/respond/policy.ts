@@ -1,6 +1,8 @@
 import type { Policy } from '../core/decision/contract.ts';
 import { DEFAULT_POLICY } from '../core/decision/policy.ts';
 import type { ConfigOf } from '../runtime/config.ts';
+import type { OwnAddress } from './own-address.ts';
+import type { ProbeFlowOptions } from './probe-flow.ts';
 import type { ReattachFlowOptions } from './reattach-flow.ts';
 
 /** What the installation's configuration says, over the defaults. */
@@ -22,4 +24,14 @@ export function policyOf(config: ConfigOf<'respond'>): Policy {
 export function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefined {
   const { reattachFunctionId, approvalsNeeded } = config;
   return reattachFunctionId === undefined ? undefined : { reattachFunctionId, approvalsNeeded };
+}
+
+/** Undefined where `probe` is not deployed. @param self told to `probe`, which wakes this function with the answers. */
+export function probeOf(
+  config: ConfigOf<'respond'>,
+  { id, endpoint }: OwnAddress,
+): ProbeFlowOptions | undefined {
+  const { probeFunctionId } = config;
+  const respond = endpoint === null ? null : { id, endpoint };
+  return probeFunctionId === undefined ? undefined : { probeFunctionId, respond };
 }

@@ -10,7 +10,9 @@ import {
   type StoredPlan,
   storedPlan,
 } from '../core/approval/stored-plan.ts';
+import { tally } from '../core/approval/tally.ts';
 import type { AttemptRecord, Plan, ReattachProgress } from '../core/decision/contract.ts';
+import { BY_LCDSTATUS } from '../core/decision/guards.ts';
 import type { Incident } from '../core/decision/incident.ts';
 import { WardenError } from '../core/errors.ts';
 import {
@@ -23,13 +25,15 @@ import {
   type Refusal,
 } from '../core/journal/attempt.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
-import { type At, type Ms, SECOND } from '../core/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import type { Known } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
 export const LOOK_EVERY: Ms = 10 * SECOND;
+/** So long an approval that rests on `lcdstatus` waits for new answers; then `reattach` says what is missing. */
+export const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is taken for lost. */
 export const INVOKE_AGAIN: Ms = 45 * SECOND;
 const AT_A_TIME = 8;
@@ -137,13 +141,18 @@ export class ReattachFlow {
     else await this.#readPlan(planName(plan.id));
   }
 
-  /** Hands approved plans to `reattach`, and those that it gave back. Repeating it is harmless. */
-  async act(open: readonly Incident[]): Promise<void> {
+  /**
+   * Hands approved plans to `reattach`, and those that it gave back. Repeating it is harmless.
+   *
+   * @param areFresh whether the nodes' own answers are young enough: an approval that rests on them waits for that.
+   */
+  async act(open: readonly Incident[], areFresh: (nodes: readonly string[]) => boolean): Promise<void> {
     if (this.#failure !== null) return;
     const now = this.#ports.clock.now();
     for (const incident of open) {
       const papers = this.#papersOf(incident.id);
       if (papers === null || !this.#isWork(incident.id, papers, now)) continue;
+      if (waitsForAnswers(papers, now) && !areFresh(incident.cluster.nodes)) continue;
       const { id } = papers.stored.plan;
       if (now - (this.#invokedAt.get(id) ?? Number.NEGATIVE_INFINITY) < INVOKE_AGAIN) continue;
       this.#invokedAt.set(id, now);
@@ -263,4 +272,12 @@ export class ReattachFlow {
 
 function idOf(name: string): string {
   return name.slice(PLANS.length).replace(/\.json$/, '');
+}
+
+/** The approval leaves it to `lcdstatus` which node is in service. */
+function waitsForAnswers({ attempt, stored, approvals, refusals }: Papers, now: At): boolean {
+  if (attempt !== null) return false;
+  const used = new Set(refusals.flatMap((refusal) => refusal.approvals));
+  const { approval } = tally(stored, approvals, used, now);
+  return approval?.inService === BY_LCDSTATUS && now - approval.at < ANSWERS_WAIT;
 }

@@ -4,6 +4,7 @@ import { type At, type Ms, SECOND } from '../core/time.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
 import { runSlice } from './loop.ts';
 import { type PassPorts, Responder } from './pass.ts';
+import type { ProbeFlowOptions } from './probe-flow.ts';
 import type { ReattachFlowOptions } from './reattach-flow.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
@@ -25,6 +26,8 @@ export interface RespondOptions {
   readonly policy: Policy;
   /** Absent where nothing can be put back. */
   readonly reattach?: ReattachFlowOptions | undefined;
+  /** Absent where nodes are not asked. */
+  readonly probe?: ProbeFlowOptions | undefined;
   readonly decide: (input: DecisionInput) => Decision;
 }
 

@@ -1,9 +1,14 @@
+import { freshFacts } from '../probe/age.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import type { Attachment } from '../world.ts';
 import type { Verdict } from './contract.ts';
 import type { GuardInput } from './guard-input.ts';
 
-const PROBE_FRESH = 10 * MINUTE;
+/**
+ * The peers' writes have to be known up to at least this long ago: Monitoring is a few minutes late, and the metrics are
+ * read again every five minutes only (while planning; `reattach` reads them afresh).
+ */
+const WRITES_FRESH = 12 * MINUTE;
 
 /** A world older than this is no basis for an attach. */
 const READ_FRESH = 2 * MINUTE;
@@ -58,23 +63,66 @@ export function takeover(g: GuardInput): Judged {
   const peers = g.assessment.nodes.filter((n) => n.node !== g.path.node);
   const silent = peers.find((n) => n.silentSince !== null);
   if (silent !== undefined) return unknown(`${silent.name} silent`);
-  const load = g.world.load?.[g.path.node];
-  if (load?.known !== true || load.value.peerWriteOpsSum === null) return unknown('peer writes not readable');
+  // Of a standby no sign is looked for; an old answer must not switch the looking off.
+  const own = g.assessment.nodes.find((n) => n.node === g.path.node);
+  if (own?.service === 'standby' && freshFacts(g.world.probes?.[own.node], g.now) === null)
+    return unknown('lcdstatus is not fresh');
   if (g.world.audit?.known !== true) return unknown('Audit not readable');
-  return met('0');
+  const load = g.world.load?.[g.path.node];
+  if (load?.known !== true) return unknown('peer writes not readable');
+  const seenTo = load.value.peerWritesSeenTo;
+  if (seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
+  // Block Volume tells nothing about the peers' attachments: then only the nodes' own answers show who uses the volume.
+  return inServiceByProbe(g)?.[0] === 'met'
+    ? met(BY_LCDSTATUS)
+    : unknown('no points of the peers since the loss');
 }
 
-export function serviceKnown(g: GuardInput): Judged {
-  const answers = g.assessment.nodes.map((n) => g.world.probes?.[n.node]);
-  const both = answers.every((a) => a?.known === true && g.now - a.value.at <= PROBE_FRESH);
-  if (both && answers.length > 0) {
-    const active = g.assessment.nodes.filter((n) => n.service === 'active');
-    if (active.length === 1 && active[0]?.node === g.path.node) return met('lcdstatus');
+/** What fresh `lcdstatus` answers of all nodes say together; null unless all of them answered. */
+function inServiceByProbe(g: GuardInput): Judged | null {
+  const { nodes } = g.assessment;
+  if (nodes.length === 0 || nodes.some((n) => freshFacts(g.world.probes?.[n.node], g.now) === null))
+    return null;
+  const active = nodes.filter((n) => n.service === 'active' && n.serviceBy === 'probe');
+  if (active.length !== 1 || active[0]?.node !== g.path.node)
     return no(`in service: ${active.map((n) => n.name).join(', ') || '-'}`);
-  }
+  const mounted = mountedElsewhere(g);
+  return mounted === null ? met(BY_LCDSTATUS) : no(`mounted on ${mounted}`);
+}
+
+/** Stands for the name of a node: the approver relies on what `lcdstatus` of every node says. */
+export const BY_LCDSTATUS = 'lcdstatus';
+
+/**
+ * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
+ * decides, unless it rests on them itself.
+ */
+export function serviceKnown(g: GuardInput): Judged {
   const a = g.approval?.known === true ? g.approval.value : null;
+  const answered = inServiceByProbe(g);
+  if (answered !== null) {
+    if (answered[0] !== 'met' || a === null) return answered;
+    const agrees = a.inService === null || a.inService === g.path.node || a.inService === BY_LCDSTATUS;
+    return agrees && a.detachNotMeant ? answered : no('attestation disagrees');
+  }
   if (a === null) return unknown('needs attestation');
-  return a.detachNotMeant && a.inService === g.path.node ? met(a.by) : no('attestation disagrees');
+  if (!a.detachNotMeant) return no('attestation disagrees');
+  if (a.inService === BY_LCDSTATUS) return unknown('lcdstatus is not fresh');
+  return a.inService === g.path.node ? met(a.by) : no('attestation disagrees');
+}
+
+/** A peer that has the volume mounted, whatever LifeKeeper calls it. */
+function mountedElsewhere(g: GuardInput): string | null {
+  const volumeId = g.path.attachment?.volumeId;
+  for (const peer of g.assessment.nodes.filter((n) => n.node !== g.path.node)) {
+    const facts = freshFacts(g.world.probes?.[peer.node], g.now);
+    const iqns = (listed(g) ?? []).flatMap((x) =>
+      x.volumeId === volumeId && x.instanceId === peer.node && live(x) && x.iqn !== null ? [x.iqn] : [],
+    );
+    const sessions = (facts?.sessions ?? []).filter((s) => iqns.includes(s.iqn)).map((s) => s.session);
+    if (facts?.mounts?.some((m) => sessions.includes(m.session)) === true) return peer.name;
+  }
+  return null;
 }
 
 /** Five quiet minutes since the last attachment change of the cluster, by our own watching and by Audit. */

@@ -21,7 +21,7 @@ import { GUARD_CODES, type GuardCode } from './guard-codes.ts';
 import type { GuardInput } from './guard-input.ts';
 import { windowAt } from './policy.ts';
 
-export { AUTOMATION_AGENT } from './guard-checks.ts';
+export { AUTOMATION_AGENT, BY_LCDSTATUS } from './guard-checks.ts';
 export { ACT_GUARDS, GUARD_CODES, type GuardCode } from './guard-codes.ts';
 export type { Approval, GuardInput } from './guard-input.ts';
 

@@ -1,7 +1,8 @@
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
+import { PROBE_TOLD } from '../probe/age.ts';
 import { type At, HOUR, MINUTE } from '../time.ts';
-import type { AuditAction, World } from '../world.ts';
+import type { AuditAction, ProbeFacts, World } from '../world.ts';
 import {
   type Assessment,
   isTrouble,
@@ -69,6 +70,7 @@ function nodeCase(id: string, input: AssessInput, paths: readonly PathCase[]): N
     instanceState: instance?.lifecycleState ?? 'unknown',
     service: service.role,
     serviceBy: service.by,
+    serviceAt: service.at,
     silentSince: input.world.silent?.[id] ?? null,
     rebootedAt: reboot.at,
     rebootForced: reboot.forced,
@@ -82,13 +84,14 @@ function serviceRole(
   id: string,
   view: NodeView | null,
   input: AssessInput,
-): { role: ServiceRole; by: NodeCase['serviceBy'] } {
+): { role: ServiceRole; by: NodeCase['serviceBy']; at: At | null } {
   const probe = input.world.probes?.[id];
-  if (probe?.known === true && probe.value.resources.length > 0) {
+  if (probe?.known === true && probe.value.resources.length > 0 && holds(probe.value, view, input)) {
+    const { at } = probe.value;
     const states = probe.value.resources.map((r) => r.state);
-    if (states.some((s) => s === 'ISP' || s === 'ISU')) return { role: 'active', by: 'probe' };
-    if (states.every((s) => s === 'OSU')) return { role: 'standby', by: 'probe' };
-    return { role: 'unknown', by: 'probe' };
+    if (states.some((s) => s === 'ISP' || s === 'ISU')) return { role: 'active', by: 'probe', at };
+    if (states.every((s) => s === 'OSU')) return { role: 'standby', by: 'probe', at };
+    return { role: 'unknown', by: 'probe', at };
   }
   const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
   const bootedAt = Math.max(Number.NEGATIVE_INFINITY, ...(view?.boots ?? []));
@@ -98,8 +101,15 @@ function serviceRole(
     input.views.some(
       (v) => v.node !== id && (v.lifekeeper.failoverAt ?? Number.NEGATIVE_INFINITY) > bootedAt,
     );
-  if (checkedAt !== null && !isPast) return { role: 'active', by: 'lifekeeper-lines' };
-  return { role: 'unknown', by: null };
+  if (checkedAt !== null && !isPast) return { role: 'active', by: 'lifekeeper-lines', at: checkedAt };
+  return { role: 'unknown', by: null, at: null };
+}
+
+/** Whether an answer of `lcdstatus` still tells of the present: not too old, and no restart or take-over since. */
+function holds({ at }: ProbeFacts, view: NodeView | null, input: AssessInput): boolean {
+  if (input.now - at > PROBE_TOLD) return false;
+  const moves = input.views.flatMap(({ lifekeeper: lk }) => [lk.failoverAt, lk.recoveryStartedAt, lk.haltAt]);
+  return ![...moves, ...(view?.boots ?? [])].some((t) => t !== null && t > at);
 }
 
 function rebootOf(
@@ -209,7 +219,7 @@ export function takeoverSigns(
     const recovery = since(p.view?.lifekeeper.recoveryStartedAt);
     if (recovery !== null) signs.push({ code: 'peer-recovery-line', node: p.node, at: recovery });
     if (p.service === 'active' && p.serviceBy === 'probe')
-      signs.push({ code: 'peer-in-service', node: p.node, at: null });
+      signs.push({ code: 'peer-in-service', node: p.node, at: p.serviceAt });
   }
   const moves = world.audit?.known === true ? world.audit.value : [];
   for (const a of moves.filter((move) => move.at >= lostAt && mayBeTakeover(move, path.node, nodes))) {
@@ -219,16 +229,6 @@ export function takeoverSigns(
   return signs;
 }
 
-function detachActions(paths: readonly PathCase[], world: World): readonly AuditAction[] {
-  if (world.audit?.known !== true) return [];
-  const ids = new Set(paths.flatMap((p) => [p.current?.id, p.attachment?.id, p.attachment?.volumeId]));
-  return world.audit.value
-    .filter((a) => /detachvolume/i.test(a.name) && ids.has(a.resourceId))
-    .sort((a, b) => b.at - a.at);
-}
-
-function unread(world: World, nodes: readonly string[]): readonly Unread[] {
-  const all: Unread[] = [];
 /**
  * A private address was moved, and nothing shows that it was another's. Audit does not say to which network card, and
  * reading cards needs permissions in the network's compartment; but `ocivip` calls as the node it brings into service.
@@ -242,6 +242,16 @@ function mayBeTakeover(action: AuditAction, own: string, nodes: readonly NodeCas
   return !isInstance || nodes.some((n) => n.node === who);
 }
 
+function detachActions(paths: readonly PathCase[], world: World): readonly AuditAction[] {
+  if (world.audit?.known !== true) return [];
+  const ids = new Set(paths.flatMap((p) => [p.current?.id, p.attachment?.id, p.attachment?.volumeId]));
+  return world.audit.value
+    .filter((a) => /detachvolume/i.test(a.name) && ids.has(a.resourceId))
+    .sort((a, b) => b.at - a.at);
+}
+
+function unread(world: World, nodes: readonly string[]): readonly Unread[] {
+  const all: Unread[] = [];
   const see = (k: { known: boolean } | undefined) => {
     if (k !== undefined && 'errorCode' in k && 'what' in k && !k.known) {
       all.push({ what: String(k.what), errorCode: String(k.errorCode) });
@@ -253,5 +263,6 @@ function mayBeTakeover(action: AuditAction, own: string, nodes: readonly NodeCas
   see(world.audit);
   for (const id of nodes) see(world.load?.[id]);
   for (const id of nodes) see(world.probes?.[id]);
+  for (const id of nodes) see(world.probeFailures?.[id]);
   return all.filter((u, i) => all.findIndex((x) => x.what === u.what && x.errorCode === u.errorCode) === i);
 }

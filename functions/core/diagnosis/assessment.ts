@@ -60,6 +60,8 @@ export interface NodeCase {
   readonly instanceState: string;
   readonly service: ServiceRole;
   readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
+  /** Time of that answer or line. */
+  readonly serviceAt: At | null;
   readonly silentSince: At | null;
   /** First boot after the loss, or after LifeKeeper halted the node. */
   readonly rebootedAt: At | null;

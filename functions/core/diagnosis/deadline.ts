@@ -47,7 +47,7 @@ function timeoutOf(
   if (probe?.known === true) {
     const session = probe.value.sessions.find((s) =>
       path.view?.session != null
-        ? s.session === path.view.session
+        ? s.session === path.view.session && (path.iqn === null || s.iqn === path.iqn)
         : s.iqn === path.iqn && s.portal === path.portal,
     );
     if (session?.recoveryTmoSec != null && session.recoveryTmoSec >= 0) {

@@ -1,27 +1,45 @@
 import type { At } from '../time.ts';
 import type { ProbeFacts } from '../world.ts';
 import { parseLcdStatus } from './lcdstatus.ts';
+import { parseMounts } from './mounts.ts';
+import { parseMultipath } from './multipath.ts';
 import { parseRecoveryTmo, parseSessions } from './sessions.ts';
+
+/** Output of each script; null when it did not come. */
+export interface ProbeOutputs {
+  readonly lifekeeper: string | null;
+  readonly sessions: string | null;
+  readonly disks: string | null;
+}
 
 /**
  * What a node answered to the scripts of the probe. An answer whose end is missing, or whose beginning was cut off at
  * 1 KB, is none: half a list of resources could hide the one in service.
  *
- * @param lifekeeper output of the script `lifekeeper`; null when it did not come.
+ * @param at when it was asked. @returns null without a whole answer of `lcdstatus`.
  */
-export function probeFacts(lifekeeper: string | null, sessions: string | null, at: At): ProbeFacts | null {
+export function probeFacts(outputs: ProbeOutputs, at: At): ProbeFacts | null {
+  const { lifekeeper } = outputs;
   if (lifekeeper === null || !isWhole(lifekeeper)) return null;
   // The first column of -q is the node itself, by the name that LifeKeeper has for it.
   const status = parseLcdStatus(lifekeeper);
   if (status === null) return null;
-  const rest = sessions !== null && isWhole(sessions) ? sessions : '';
-  const ocid = /^OCID (\w+)$/m.exec(rest)?.[1];
+  const sessions = whole(outputs.sessions);
+  const ocid = /^OCID (\w+)$/m.exec(sessions)?.[1];
+  const disks = whole(outputs.disks);
+  const multipath = parseMultipath(disks);
   return {
     at,
     ...status,
-    sessions: parseSessions(rest, parseRecoveryTmo(rest)),
+    sessions: parseSessions(sessions, parseRecoveryTmo(sessions)),
     ocidRunning: ocid === undefined ? null : ocid === 'active',
+    ...(disks !== '' && { mounts: parseMounts(disks) }),
+    ...(multipath.length > 0 && { multipath }),
   };
+}
+
+function whole(text: string | null): string {
+  return text !== null && isWhole(text) ? text : '';
 }
 
 function isWhole(text: string): boolean {

@@ -129,6 +129,14 @@ const volume = (over: object): Scene => {
   return { world: { volumes: { [VOL]: known({ ...v.value, ...over }, NOW) } } };
 };
 
+const privateIp = (over: Parameters<typeof detachBy>[0]): Scene => ({
+  world: { audit: known([detachBy(), detachBy({ at: T0 + MINUTE, ...over })], NOW) },
+});
+const peersTold = (over: Parameters<typeof load>[0]): Scene => ({
+  world: { load: { [NODE1]: known(load(over), NOW) } },
+});
+const silentMetrics = { [NODE1]: known(load({ peerWriteOpsSum: null, peerWritesSeenTo: null }), NOW) };
+
 /** Per guard: scenes that refuse, and scenes that leave it unknown. */
 const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unknown', Scene])[]>> = {
   'guard-detached': [
@@ -201,7 +209,25 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
       'not-met',
       { world: { audit: known([detachBy(), detachBy({ name: 'UpdatePrivateIp', at: T0 + MINUTE })], NOW) } },
     ],
+    ['not-met', privateIp({ name: 'CreatePrivateIp', principalId: NODE2 })],
+    ['not-met', privateIp({ name: 'DeletePrivateIp', principalId: NODE1 })],
+    ['not-met', privateIp({ name: 'PrivateIpVnicDetach', principalId: NODE1 })],
+    ['not-met', privateIp({ name: 'UpdatePrivateIp', principalId: null })],
     ['unknown', { world: { load: { [NODE1]: gone } } }],
+    ['unknown', peersTold({ peerWriteOpsSum: null, peerWritesSeenTo: null })],
+    ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: null })],
+    ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: NOW - 13 * MINUTE })],
+    // Only one of the nodes answered.
+    ['unknown', { world: { load: silentMetrics, probes: { [NODE1]: probe(['ISP'], NOW) } } }],
+    [
+      'unknown',
+      {
+        world: {
+          load: silentMetrics,
+          probes: { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW - 11 * MINUTE) },
+        },
+      },
+    ],
     ['unknown', { world: { silent: { [NODE2]: T0 } } }],
     ['unknown', { world: { audit: gone } }],
   ],
@@ -319,6 +345,32 @@ test('fresh lcdstatus of both nodes stands for the attestation', () => {
   const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
   const g = scene({ world: { probes }, input: { approval: known({ ...APPROVAL, inService: null }, NOW) } });
   expect(verdictOf(g, 'guard-service-known')).toBe('met');
+});
+
+describe('no sign of a take-over', () => {
+  const NODE3 = 'ocid1.instance.oc1..foreign';
+
+  test.each([
+    [
+      'an instance outside the cluster moves an address of its own',
+      privateIp({ name: 'UpdatePrivateIp', principalId: NODE3 }),
+    ],
+    ['the node takes its own address back', privateIp({ name: 'UpdatePrivateIp', principalId: NODE1 })],
+    [
+      'the address moved before the loss',
+      privateIp({ name: 'UpdatePrivateIp', principalId: NODE2, at: T0 - MINUTE }),
+    ],
+    ['somebody looks at an address', privateIp({ name: 'GetPrivateIp', principalId: NODE2 })],
+  ])('%s', (_, s) => {
+    expect(verdictOf(scene(s), 'guard-no-takeover-sign')).toBe('met');
+  });
+
+  test('Block Volume tells nothing of the peers, but both nodes say who is in service', () => {
+    const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+    expect(verdictOf(scene({ world: { load: silentMetrics, probes } }), 'guard-no-takeover-sign')).toBe(
+      'met',
+    );
+  });
 });
 
 describe.each(GUARD_CODES)('%s', (code) => {

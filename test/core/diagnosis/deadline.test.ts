@@ -7,6 +7,7 @@ import {
   attachment,
   DETACHED,
   detachBy,
+  IQN,
   input,
   inventory,
   known,
@@ -38,7 +39,7 @@ function untagged(multipath = false) {
 test('the probe counts before the kernel line, that before the tag, and without any a range is said', () => {
   const facts = probe(['ISP'], NOW);
   if (!facts.known) throw new Error('probe');
-  const session = { session: 3, iqn: 'x', portal: 'y', state: 'FAILED', recoveryTmoSec: 300 };
+  const session = { session: 3, iqn: IQN, portal: 'y', state: 'FAILED', recoveryTmoSec: 300 };
   const probes = { [NODE1]: known({ ...facts.value, sessions: [session] }, NOW) };
   const line = [view(NODE1, [lostPath({ recoveryTimeoutSec: 900 })])];
   expect(setting({ views: line, world: world(NOW, { probes }) }).deadline).toMatchObject({

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { probeFacts } from '../../../functions/core/probe/answer.ts';
 import { parseLcdStatus } from '../../../functions/core/probe/lcdstatus.ts';
+import { parseMultipath } from '../../../functions/core/probe/multipath.ts';
+import { type ProbeReport, readProbeReport } from '../../../functions/core/probe/report.ts';
 import { parseRecoveryTmo, parseSessions } from '../../../functions/core/probe/sessions.ts';
 import { SCRIPTS } from '../../../functions/probe/scripts.ts';
 
@@ -93,18 +95,89 @@ describe('iscsiadm -m session -P 3', () => {
   });
 });
 
+const outputs = (lifekeeper: string | null, sessions: string | null = null, disks: string | null = null) => ({
+  lifekeeper,
+  sessions,
+  disks,
+});
+
 describe('the answer of a node', () => {
   test('is taken only when it is whole', () => {
-    expect(probeFacts(`${INDENTED}\nEND\n`, null, 5)?.resources).toHaveLength(4);
-    expect(probeFacts(INDENTED, null, 5)).toBeNull();
-    expect(probeFacts(`${INDENTED.slice(400)}\nEND`, null, 5)).toBeNull();
-    expect(probeFacts(null, null, 5)).toBeNull();
+    expect(probeFacts(outputs(`${INDENTED}\nEND\n`), 5)?.resources).toHaveLength(4);
+    expect(probeFacts(outputs(INDENTED), 5)).toBeNull();
+    expect(probeFacts(outputs(`${INDENTED.slice(400)}\nEND`), 5)).toBeNull();
+    expect(probeFacts(outputs(null), 5)).toBeNull();
   });
 
   test('tells whether ocid runs', () => {
-    expect(probeFacts(`${INDENTED}\nEND`, 'OCID active\nEND', 5)?.ocidRunning).toBe(true);
-    expect(probeFacts(`${INDENTED}\nEND`, 'OCID inactive\nEND', 5)?.ocidRunning).toBe(false);
-    expect(probeFacts(`${INDENTED}\nEND`, 'END', 5)?.ocidRunning).toBeNull();
+    const lifekeeper = `${INDENTED}\nEND`;
+    expect(probeFacts(outputs(lifekeeper, 'OCID active\nEND'), 5)?.ocidRunning).toBe(true);
+    expect(probeFacts(outputs(lifekeeper, 'OCID inactive\nEND'), 5)?.ocidRunning).toBe(false);
+    expect(probeFacts(outputs(lifekeeper, 'END'), 5)?.ocidRunning).toBeNull();
+  });
+
+  test('tells mounts and multipath only where that part came whole', () => {
+    const lifekeeper = `${INDENTED}\nEND`;
+    const disks = [
+      'MOUNT session3 sdb rw /data',
+      'MOUNT session4 sdc ro /srv/backup\\x20old',
+      'MOUNT session5 sdd  /nothing',
+      'PATH mpatha sde active ready',
+      'PATH mpatha sdf failed faulty',
+      'PATH [orphan] sdg undef unknown',
+      'MAP mpatha 12 chk',
+      'END',
+    ].join('\n');
+    expect(probeFacts(outputs(lifekeeper, null, disks), 5)).toMatchObject({
+      mounts: [
+        { session: 3, device: 'sdb', at: '/data', readOnly: false },
+        { session: 4, device: 'sdc', at: '/srv/backup\\x20old', readOnly: true },
+      ],
+      multipath: [{ map: 'mpatha', pathsUp: 1, pathsDown: 1, queueing: true }],
+    });
+    const cut = probeFacts(outputs(lifekeeper, null, disks.slice(0, -3)), 5);
+    expect(cut).not.toHaveProperty('mounts');
+    expect(cut).not.toHaveProperty('multipath');
+  });
+
+  test.each([
+    ['off', false],
+    ['on', true],
+    ['-', null],
+    ['55 sec', true],
+    ['12 chk', true],
+    ['what', null],
+  ])('a map whose queueing is %s', (word, queueing) => {
+    expect(parseMultipath(`MAP mpatha ${word}`)).toEqual([
+      { map: 'mpatha', pathsUp: 0, pathsDown: 0, queueing },
+    ]);
+  });
+
+  test('whatever a node sends, the facts are of bounded size and can be stored and read again', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        ...INDENTED.split('\n'),
+        'MOUNT session3 sdb rw /data',
+        'PATH mpatha sde active ready',
+        'END',
+      ),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+    );
+    const text = fc.array(line, { maxLength: 40 }).map((lines) => `${lines.join('\n').slice(-1_000)}\nEND`);
+    fc.assert(
+      fc.property(text, text, text, (lifekeeper, sessions, disks) => {
+        const facts = probeFacts(outputs(`${INDENTED}${lifekeeper}`, sessions, disks), 5);
+        if (facts === null) return;
+        const report: ProbeReport = {
+          node: 'ocid1.instance.oc1..a',
+          round: 5,
+          pending: false,
+          facts,
+          failure: null,
+        };
+        expect(readProbeReport(JSON.parse(JSON.stringify(report)))).toEqual(report);
+      }),
+    );
   });
 });
 

@@ -1,0 +1,18 @@
+import { type At, HOUR, MINUTE, type Ms } from '../time.ts';
+import type { Known, ProbeFacts } from '../world.ts';
+
+/** An answer older than this is unknown to every guard. */
+export const PROBE_FRESH: Ms = 10 * MINUTE;
+
+/** Two functions' clocks may differ by this much; an answer from later than that is no answer. */
+const CLOCK_AHEAD: Ms = 2 * MINUTE;
+
+/** An answer older than this does not even tell people which node is in service. */
+export const PROBE_TOLD: Ms = 2 * HOUR;
+
+/** The answer of a node if it is young enough to act on; null otherwise: then nothing is known. */
+export function freshFacts(probe: Known<ProbeFacts> | undefined, now: At): ProbeFacts | null {
+  if (probe?.known !== true) return null;
+  const age = now - probe.value.at;
+  return age >= -CLOCK_AHEAD && age <= PROBE_FRESH ? probe.value : null;
+}

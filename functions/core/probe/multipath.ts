@@ -1,0 +1,42 @@
+import type { ProbeFacts } from '../world.ts';
+
+type Map_ = NonNullable<ProbeFacts['multipath']>[number];
+
+/** `multipathd show paths raw format "%m %d %t %T"`: map, disk, state of the path for dm, of the path checker. */
+const PATH = /^PATH (\S{1,128}) (\S{1,64}) (\S{1,32}) (\S{1,32})$/;
+/** `multipathd show maps raw format "%n %Q"`: map, queueing: `on`, `off`, `- ` or the tries that are left. */
+const MAP = /^MAP (\S{1,128}) (\S{1,32}(?: \S{1,32})?)$/;
+
+/**
+ * Reads what multipathd said of its maps and their paths. A path counts as up only when dm uses it and its checker
+ * calls it ready.
+ */
+export function parseMultipath(text: string): readonly Map_[] {
+  const lines = text.split('\n').map((line) => line.slice(0, 400).trimEnd());
+  const maps = new Map<string, { up: number; down: number; queueing: boolean | null }>();
+  const of = (name: string) => {
+    const found = maps.get(name) ?? { up: 0, down: 0, queueing: null };
+    maps.set(name, found);
+    return found;
+  };
+  for (const line of lines) {
+    const [, map, , dm, checker] = PATH.exec(line) ?? [];
+    if (map !== undefined && map !== '[orphan]') {
+      if (dm === 'active' && checker === 'ready') of(map).up += 1;
+      else of(map).down += 1;
+    }
+    const [, name, queue] = MAP.exec(line) ?? [];
+    if (name !== undefined && queue !== undefined) of(name).queueing = queueing(queue);
+  }
+  return [...maps].map(([map, { up, down, queueing: held }]) => ({
+    map,
+    pathsUp: up,
+    pathsDown: down,
+    queueing: held,
+  }));
+}
+
+function queueing(word: string): boolean | null {
+  if (word === 'off') return false;
+  return word === 'on' || /^\d+ (sec|chk)$/.test(word) ? true : null;
+}

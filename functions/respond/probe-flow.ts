@@ -1,0 +1,200 @@
+import type { Plan } from '../core/decision/contract.ts';
+import type { Incident } from '../core/decision/incident.ts';
+import type { ClusterRef } from '../core/inventory/inventory.ts';
+import type { Clock, Invoker, Store } from '../core/ports.ts';
+import { freshFacts } from '../core/probe/age.ts';
+import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/probe/due.ts';
+import type { ProbeReport } from '../core/probe/report.ts';
+import {
+  knownOf,
+  NEVER_ASKED,
+  parseProbe,
+  probeName,
+  type StoredProbe,
+  withReport,
+} from '../core/probe/stored.ts';
+import type { At } from '../core/time.ts';
+import type { Known, ProbeFacts, Unknown, World } from '../core/world.ts';
+import { WardenError } from '../runtime/errors.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { StoredValue } from './stored-value.ts';
+
+/** Nodes whose answers are awaited at the same time: a wide outage must not become a storm of Run Commands. */
+export const MAX_AWAITED = 20;
+
+export interface ProbeFlowPorts {
+  readonly store: Store;
+  readonly invoker: Invoker;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface ProbeFlowOptions {
+  readonly probeFunctionId: string;
+  /** Where `probe` can wake this function; null while nobody told. */
+  readonly respond: { readonly id: string; readonly endpoint: string } | null;
+}
+
+/**
+ * `respond`'s side of asking the nodes: when to ask, what is under way, what they answered. Nothing here can stop a
+ * notice: what cannot be asked or read is told as such, and every guard takes it for unknown.
+ */
+export class ProbeFlow {
+  readonly #ports: ProbeFlowPorts;
+  readonly #options: ProbeFlowOptions;
+  readonly #nodes = new Map<string, StoredValue<StoredProbe>>();
+  /** Taken from the inbox, not stored yet. */
+  #taken: ProbeReport[] = [];
+  /** By incident: whether its newest plan lacks nothing but time, answers and people. */
+  readonly #waiting = new Map<string, boolean>();
+
+  constructor(ports: ProbeFlowPorts, options: ProbeFlowOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  /** Takes reports of an inbox object in; {@link save} makes them durable. */
+  take(reports: readonly ProbeReport[]): void {
+    this.#taken.push(...reports);
+  }
+
+  /** @throws what `keep` or the store threw; nothing is lost then. */
+  async save(keep: () => Promise<void>): Promise<void> {
+    for (const report of this.#taken) {
+      await keep();
+      await this.#of(report.node).change((stored) => withReport(stored, report));
+    }
+    this.#taken = [];
+  }
+
+  /** The world with what the cluster's nodes answered. Never throws. */
+  async complete(world: World, cluster: ClusterRef): Promise<World> {
+    const probes: Record<string, Known<ProbeFacts>> = {};
+    const probeFailures: Record<string, Unknown> = {};
+    for (const node of cluster.nodes) {
+      const stored = await this.#read(node);
+      const known = 'known' in stored ? stored : knownOf(stored);
+      if (known !== undefined) probes[node] = known;
+      if (!('known' in stored) && stored.failure !== null && known?.known === true)
+        probeFailures[node] = stored.failure;
+    }
+    return {
+      ...world,
+      ...(Object.keys(probes).length > 0 && { probes }),
+      ...(Object.keys(probeFailures).length > 0 && { probeFailures }),
+    };
+  }
+
+  /** Notes the plan of a decision: one that only waits needs fresh answers. */
+  note(incident: Incident, plan: Plan | null): void {
+    this.#waiting.set(incident.id, awaitsAnswers(plan));
+  }
+
+  /**
+   * Asks the nodes of open incidents that are due. What could not be asked is stored as such and told with the next
+   * notice.
+   *
+   * @throws what `keep` or the store threw.
+   */
+  async ask(open: readonly Incident[], keep: () => Promise<void>): Promise<void> {
+    const now = this.#ports.clock.now();
+    let awaited = 0;
+    for (const incident of open) {
+      const steps = await this.#steps(incident, now);
+      for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, keep);
+      const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
+      const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
+      if (awaited + due.length + again.length > MAX_AWAITED) return;
+      awaited += steps.filter(([node]) => this.#of(node).now.pending).length + due.length;
+      if (due.length > 0) await this.#invoke(due, now, keep);
+      for (const [round, nodes] of this.#byRound(again)) await this.#invoke(nodes, round, keep);
+    }
+  }
+
+  /** Every node's answer at hand is young enough to act on. */
+  areFresh(nodes: readonly string[]): boolean {
+    const now = this.#ports.clock.now();
+    return nodes.every((node) => freshFacts(knownOf(this.#of(node).now), now) !== null);
+  }
+
+  async #steps(incident: Incident, now: At): Promise<(readonly [string, ProbeStep])[]> {
+    const isWaiting = this.#waiting.get(incident.id) ?? false;
+    const steps: (readonly [string, ProbeStep])[] = [];
+    for (const node of incident.cluster.nodes) {
+      const stored = await this.#read(node);
+      // What was asked before is not known now: asking again could be once too often.
+      if (!('known' in stored)) steps.push([node, probeStep(incident, stored, isWaiting, now)]);
+    }
+    return steps;
+  }
+
+  /** Journals that the nodes are asked, then invokes `probe`. */
+  async #invoke(nodes: readonly string[], round: At, keep: () => Promise<void>): Promise<void> {
+    const { clock, invoker, log } = this.#ports;
+    const { probeFunctionId, respond } = this.#options;
+    for (const node of nodes) {
+      await keep();
+      const invokedAt = clock.now();
+      await this.#of(node).change((stored) => ({
+        ...stored,
+        round,
+        pending: true,
+        invokedAt,
+        failure: null,
+      }));
+    }
+    try {
+      await keep();
+      const body = { nodes, round, ...(respond !== null && { respond }) };
+      await invoker.invokeDetached(probeFunctionId, JSON.stringify(body));
+      log.info('nodes are asked', { nodes, round });
+    } catch (error) {
+      if (!(error instanceof WardenError)) throw error;
+      log.failure('probe cannot be invoked', error, { nodes });
+      const why = { errorCode: error.code, detail: (error.detail ?? error.message).slice(0, 500) };
+      for (const node of nodes) {
+        const failure = { known: false as const, what: `probe of ${node}`, ...why };
+        await this.#of(node).change((stored) => ({ ...stored, failure }));
+      }
+    }
+  }
+
+  async #giveUp(node: string, keep: () => Promise<void>): Promise<void> {
+    await keep();
+    const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
+    const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
+    await this.#of(node).change((stored) => ({
+      ...stored,
+      pending: false,
+      failure: stored.failure ?? failure,
+    }));
+  }
+
+  #byRound(nodes: readonly string[]): Map<At, string[]> {
+    const groups = new Map<At, string[]>();
+    for (const node of nodes) {
+      const { round } = this.#of(node).now;
+      if (round !== null) groups.set(round, [...(groups.get(round) ?? []), node]);
+    }
+    return groups;
+  }
+
+  async #read(node: string): Promise<StoredProbe | Unknown> {
+    const value = this.#of(node);
+    try {
+      await value.load();
+      return value.now;
+    } catch (error) {
+      if (!(error instanceof WardenError)) throw error;
+      const { code: errorCode, detail, message } = error;
+      return { known: false, what: `probe of ${node}`, errorCode, detail: detail ?? message };
+    }
+  }
+
+  #of(node: string): StoredValue<StoredProbe> {
+    const parse = (body: Uint8Array | null) => (body === null ? null : parseProbe(body)) ?? NEVER_ASKED;
+    const value = this.#nodes.get(node) ?? new StoredValue(this.#ports.store, probeName(node), parse);
+    this.#nodes.set(node, value);
+    return value;
+  }
+}
