@@ -32,3 +32,35 @@ export function startProgress(totalBytes: number): Progress {
     stop: () => bar.stop(),
   };
 }
+
+/** Work that is over sooner than this needs no bar. */
+const WORTH_SHOWING_MS = 1_000;
+
+export interface ShareProgress {
+  /** @param share of the work that is done, 0 to 1. */
+  readonly reached: (share: number) => void;
+  readonly stop: () => void;
+}
+
+/** A bar on standard error, on a terminal, once the work has lasted a second. */
+export function startShareProgress(): ShareProgress {
+  if (!process.stderr.isTTY) return { reached: () => {}, stop: () => {} };
+  const started = performance.now();
+  const format = '{bar} {percentage}% | {eta_formatted}';
+  const bar = new SingleBar(
+    { stream: process.stderr, format, clearOnComplete: true, hideCursor: true },
+    Presets.shades_classic,
+  );
+  let isShown = false;
+  return {
+    reached(share) {
+      if (!isShown && performance.now() - started < WORTH_SHOWING_MS) return;
+      if (!isShown) bar.start(100, 0);
+      isShown = true;
+      bar.update(Math.floor(share * 100));
+    },
+    stop: () => {
+      if (isShown) bar.stop();
+    },
+  };
+}

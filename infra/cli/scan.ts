@@ -1,19 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
-import { isKnownZone } from '../../functions/core/record/wall-time.ts';
-import { createMatcher } from '../../functions/core/rules/matcher.ts';
-import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Sec } from '../../functions/core/time.ts';
-import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, UnreadableInputError } from './exit-codes.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
-import { type Progress, startProgress } from './progress.ts';
-import { bootTimeOf } from './scan-boot-time.ts';
-import { explain, findLogFiles, type LogFile, openLogs } from './scan-inputs.ts';
+import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND } from './exit-codes.ts';
+import { LANGUAGES, languageOf } from './language.ts';
+import { parseLanguage, parseTimeout, parseYear, parseZone } from './log-options.ts';
+import { findLogFiles } from './scan-inputs.ts';
 import { lookUpAtOci, lookUpRequest, OCI_HELP, type OciOptions, withOciOptions } from './scan-oci.ts';
+import { readLogs } from './scan-read.ts';
 import { reportOf } from './scan-report.ts';
 import type { ScanReport } from './scan-result.ts';
 import { renderReport } from './scan-text.ts';
-import { Scanner } from './scanner.ts';
 
 interface ScanOptions extends OciOptions {
   readonly json?: true;
@@ -85,60 +81,7 @@ export async function scanFiles(
   timeoutSec: Sec | null,
 ): Promise<ScanReport> {
   const started = performance.now();
-  const files = await findLogFiles(args);
-  const scanner = new Scanner(createMatcher(builtInRules()), time);
-  const progress = startProgress(files.reduce((sum, file) => sum + file.size, 0));
-  try {
-    for (const file of files) await scanFile(scanner, file, progress);
-  } finally {
-    progress.stop();
-  }
+  const scanner = await readLogs(await findLogFiles(args), time);
   const ms = Math.round(performance.now() - started);
   return reportOf(scanner.nodes(), { ...scanner.stats, ms }, timeoutSec);
-}
-
-async function scanFile(scanner: Scanner, file: LogFile, progress: Progress): Promise<void> {
-  try {
-    const onBytes = (bytes: number): void => count(scanner, progress, bytes);
-    for await (const source of openLogs(file, onBytes, warnSkipped)) {
-      await scanner.read({ ...source, bootAt: await bootTimeOf(source) });
-    }
-  } catch (error) {
-    throw error instanceof UnreadableInputError ? error : explain(file.path, error);
-  }
-}
-
-function warnSkipped(what: string): void {
-  process.stderr.write(`warden: passed over: ${what}\n`);
-}
-
-function count(scanner: Scanner, progress: Progress, bytes: number): void {
-  scanner.stats.bytes += bytes;
-  progress.advance(bytes);
-}
-
-function parseLanguage(value: string): Language {
-  const found = LANGUAGES.find((language) => language === value);
-  if (found === undefined) throw new InvalidArgumentError(`Use ${LANGUAGES.join(' or ')}.`);
-  return found;
-}
-
-function parseTimeout(value: string): Sec {
-  const seconds = Number(value);
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 86_400) {
-    throw new InvalidArgumentError('Use whole seconds from 0 to 86400, e.g. 6000.');
-  }
-  return seconds;
-}
-
-function parseYear(value: string): number {
-  const year = Number(value);
-  if (!Number.isInteger(year) || year < 1990 || year > 2099)
-    throw new InvalidArgumentError('Use a year such as 2026.');
-  return year;
-}
-
-function parseZone(value: string): string {
-  if (!isKnownZone(value)) throw new InvalidArgumentError('Use an IANA zone such as Asia/Tokyo or UTC.');
-  return value;
 }

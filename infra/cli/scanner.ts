@@ -39,6 +39,15 @@ export interface ScanStats {
   malformed: number;
 }
 
+/** A line that matched, as it is read. */
+export interface MatchedLine {
+  readonly signal: Signal;
+  /** The raw line. */
+  readonly text: string;
+  readonly source: ScanSource;
+  readonly header: HeaderKind;
+}
+
 interface Collected {
   readonly group: string;
   readonly host: string | null;
@@ -53,11 +62,14 @@ export class Scanner {
   readonly stats: ScanStats = { lines: 0, bytes: 0, matched: 0, malformed: 0 };
   readonly #matcher: Matcher;
   readonly #time: TimeContext;
+  readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
 
-  constructor(matcher: Matcher, time: TimeContext) {
+  /** @param onMatch is told of every matched line that has a time. */
+  constructor(matcher: Matcher, time: TimeContext, onMatch: (line: MatchedLine) => void = () => undefined) {
     this.#matcher = matcher;
     this.#time = time;
+    this.#onMatch = onMatch;
   }
 
   /** Reads one log to its end. */
@@ -67,14 +79,18 @@ export class Scanner {
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
     this.stats.lines += await eachLine(source.stream, (raw) => {
       if (near !== null && !this.#matcher.mayMatch(raw)) return;
-      const line = parseLine(toText(raw), near, context);
+      const text = toText(raw);
+      const line = parseLine(text, near, context);
       if (this.#time.year !== undefined) near = line.at;
       // A line without any time, such as a quotation from a mail, is as old as its file.
       const signal = this.#matcher.match(line, { instanceId: null, host: null, time: source.mtime });
       if (signal === null) return;
       this.stats.matched += 1;
       if (signal.at === 0) this.stats.malformed += 1;
-      else this.#collect(signal, source, line.header);
+      else {
+        this.#collect(signal, source, line.header);
+        this.#onMatch({ signal, text, source, header: line.header });
+      }
     });
   }
 
@@ -107,7 +123,7 @@ export class Scanner {
   }
 
   #collect(signal: Signal, source: ScanSource, header: HeaderKind): void {
-    const isReckoned = header === 'dmesg' || header === 'journal-monotonic';
+    const isReckoned = countsFromBoot(header);
     const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
     let collected = this.#collected.get(key);
     if (collected === undefined) {
@@ -126,8 +142,13 @@ export class Scanner {
   }
 }
 
+/** Times of such lines are reckoned from the age of their file. */
+export function countsFromBoot(header: HeaderKind): boolean {
+  return header === 'dmesg' || header === 'journal-monotonic';
+}
+
 /** A directory is a node; in a directory with the logs of several hosts each host is one. */
-function nodeName(group: string, host: string | null): string | null {
+export function nodeName(group: string, host: string | null): string | null {
   if (group === '') return host;
   return host === null ? group : `${group}/${host}`;
 }

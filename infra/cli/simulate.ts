@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { At } from '../../functions/core/time.ts';
 import { SCENARIOS, scenarioNamed } from '../local/simulator/scenarios/all.ts';
 import { playScenario, type Scenario } from '../local/simulator/scenarios/scenario.ts';
-import type { Simulation, TimelineKind } from '../local/simulator/simulation.ts';
+import type { Simulation } from '../local/simulator/simulation.ts';
 import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
 interface Options {
   readonly lang?: Language;
@@ -12,35 +13,7 @@ interface Options {
   readonly titles?: boolean;
 }
 
-/** Lines alike but for their numbers that are printed before they are only counted: an outage writes thousands. */
-const ALIKE_SHOWN = 2;
-
-const WORDS: Readonly<Record<Language, Readonly<Record<TimelineKind | 'more' | 'list' | 'end', string>>>> = {
-  en: {
-    action: 'happens',
-    line: 'log',
-    api: 'API',
-    event: 'event',
-    decision: 'decision',
-    notice: 'NOTICE',
-    problem: 'problem',
-    more: 'further lines',
-    list: 'Scenarios',
-    end: 'notices',
-  },
-  ja: {
-    action: '出来事',
-    line: 'ログ',
-    api: 'API',
-    event: 'イベント',
-    decision: '判断',
-    notice: '通知',
-    problem: '問題',
-    more: '行省略',
-    list: 'シナリオ',
-    end: '通知の数',
-  },
-};
+const LIST: Readonly<Record<Language, string>> = { en: 'Scenarios', ja: 'シナリオ' };
 
 /** `warden simulate SCENARIO`: plays a story in virtual time and prints what happened, was decided and was told. */
 export function register(program: Command): void {
@@ -69,49 +42,21 @@ export function timelineText(
   scenario: Scenario,
   sim: Simulation,
   lang: Language,
-  options: Pick<Options, 'lines' | 'titles'>,
+  options: TimelineOptions,
 ): readonly string[] {
-  const words = WORDS[lang];
-  const out = [`${scenario.name}: ${scenario.about[lang]}`, ''];
-  const bodies = new Map(sim.notices().map(({ at, title, body }) => [`${at} ${title}`, body]));
-  const alike = new Map<string, number>();
-  const hidden = new Map<string, number>();
-  for (const { at, kind, who, text } of sim.timeline) {
-    if (at < sim.start) continue;
-    if (kind === 'line' && options.lines !== true) {
-      const shape = `${who} ${text.replaceAll(/\d+/g, '#')}`;
-      const seen = (alike.get(shape) ?? 0) + 1;
-      alike.set(shape, seen);
-      if (seen > ALIKE_SHOWN) {
-        hidden.set(who, (hidden.get(who) ?? 0) + 1);
-        continue;
-      }
-    } else if (kind !== 'line') {
-      for (const [node, count] of hidden)
-        out.push(`${clock(at, sim.start)}  ${words.line.padEnd(8)} ${node}  ... ${count} ${words.more}`);
-      hidden.clear();
-    }
-    out.push(`${clock(at, sim.start)}  ${words[kind].padEnd(8)} ${who}  ${text}`);
-    const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${text}`) : undefined;
-    if (body !== undefined)
-      out.push(
-        '',
-        ...body
-          .trimEnd()
-          .split('\n')
-          .map((line) => `    | ${line}`),
-        '',
-      );
-  }
-  out.push('', `${words.end}: ${sim.notices().length}`);
-  return out;
+  const timeline = {
+    entries: sim.timeline.filter(({ at }) => at >= sim.start),
+    notices: sim.notices(),
+    stamp: (at: At) => clock(at, sim.start),
+  };
+  return [`${scenario.name}: ${scenario.about[lang]}`, '', ...timelineLines(timeline, lang, options)];
 }
 
 /** All scenarios with one line each. */
 export function catalogue(lang: Language): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length)) + 2;
   return [
-    `${WORDS[lang].list}:`,
+    `${LIST[lang]}:`,
     ...SCENARIOS.map(({ name, about }) => `  ${name.padEnd(width)}${about[lang]}`),
   ].join('\n');
 }

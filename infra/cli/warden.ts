@@ -5,6 +5,7 @@ import { register as registerDrill } from './drill.ts';
 import { EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
 import { register as registerIncidents } from './incidents.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
+import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
 import { register as registerSimulate } from './simulate.ts';
 import { register as registerSupportBundle } from './support-bundle.ts';
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDrill,
   registerDoctor,
   registerSimulate,
+  registerReplay,
 ];
 
 /** The `warden` command line, ready to parse. */

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
+import type { TimeContext } from '../../functions/core/record/log-record.ts';
+import type { At, Sec } from '../../functions/core/time.ts';
+import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
+import { UnreadableInputError } from './exit-codes.ts';
+import { explain, findLogFiles, type LogFile } from './scan-inputs.ts';
+import { readLogs } from './scan-read.ts';
+import { reportOf } from './scan-report.ts';
+import type { ScanReport } from './scan-result.ts';
+import { countsFromBoot, type MatchedLine, nodeName } from './scanner.ts';
+
+/** Lines that match a rule; more than a bad year of one node writes. */
+const MAX_LINES = 500_000;
+/** No body that a function gets is larger. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const HEAD = /^\uFEFF?\s*\[\s*\{/;
+
+export interface ReplayRequest {
+  readonly files: readonly string[];
+  /** FILES are bodies that `detect` got, whatever they look like. */
+  readonly bodies: boolean;
+  readonly time: TimeContext;
+  readonly from: At | null;
+  readonly to: At | null;
+  readonly timeoutSec: Sec | null;
+}
+
+export interface ReplayInput {
+  /** In the order of their times. */
+  readonly inputs: readonly ReplayedInput[];
+  readonly nodes: readonly ReplayedNode[];
+  readonly lines: number;
+  readonly matched: number;
+}
+
+/** Reads what is to be replayed. @throws UnreadableInputError at the first file that cannot be read, or is too much. */
+export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
+  const logs: LogFile[] = [];
+  const inputs: ReplayedInput[] = [];
+  const nodes = new Map<string, ReplayedNode>();
+  for (const file of await findLogFiles(request.files)) {
+    const body = await bodyOf(file, request.bodies);
+    if (body === null) logs.push(file);
+    else addBody(file, body, inputs, nodes);
+  }
+  const kept: MatchedLine[] = [];
+  const isWanted = (at: At) => at >= (request.from ?? -Infinity) && at <= (request.to ?? Infinity);
+  const scanner = await readLogs(logs, request.time, (line) => {
+    if (!isWanted(line.signal.at)) return;
+    if (kept.length >= MAX_LINES)
+      throw new UnreadableInputError(
+        `more than ${MAX_LINES} lines would be replayed: name the night with --from and --to`,
+      );
+    kept.push(line);
+  });
+  const report = reportOf(scanner.nodes(), { ...scanner.stats, ms: 0 }, request.timeoutSec);
+  for (const { nodeId, name, line } of namedLines(kept)) {
+    if (!nodes.has(nodeId)) nodes.set(nodeId, { id: nodeId, name, doors: doorsOf(report, name) });
+    const { signal, text, source } = line;
+    inputs.push({
+      kind: 'line',
+      at: signal.at,
+      nodeId,
+      path: logPath(source.name, signal.rule),
+      text,
+      shown: signal.text,
+    });
+  }
+  const ordered = inputs.filter(({ at }) => isWanted(at)).sort((a, b) => a.at - b.at);
+  const { lines, matched } = scanner.stats;
+  return { inputs: ordered, nodes: [...nodes.values()], lines, matched };
+}
+
+/** The body that a file is; null when it is a log. */
+async function bodyOf(file: LogFile, isBody: boolean): Promise<Buffer | null> {
+  if (file.path === '-' || file.size > MAX_BODY_BYTES) {
+    if (isBody) throw new UnreadableInputError(`cannot read ${file.path}: a body is a file of at most 8 MB.`);
+    return null;
+  }
+  try {
+    const raw = await readFile(file.path);
+    const body =
+      raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw, { maxOutputLength: MAX_BODY_BYTES }) : raw;
+    return isBody || HEAD.test(body.subarray(0, 64).toString('utf8')) ? body : null;
+  } catch (error) {
+    // What is no body may still be a log: its reader explains what is wrong with it.
+    if (!isBody) return null;
+    throw explain(file.path, error);
+  }
+}
+
+function addBody(
+  file: LogFile,
+  body: Buffer,
+  inputs: ReplayedInput[],
+  nodes: Map<string, ReplayedNode>,
+): void {
+  const { records } = decodeBatch(body);
+  const times = records.flatMap(({ time }) => (time === null ? [] : [time]));
+  const at = times.length === 0 ? file.mtime : times.reduce((a, b) => Math.max(a, b));
+  inputs.push({ kind: 'body', at, name: basename(file.path), body });
+  for (const { instanceId, host } of records) {
+    if (instanceId === null || nodes.has(instanceId)) continue;
+    nodes.set(instanceId, { id: instanceId, name: host ?? instanceId, doors: [] });
+  }
+}
+
+/**
+ * The node of each line, as `warden scan` has it: lines without a host belong to the only host of their directory;
+ * lines of `dmesg` count only where nothing has real times.
+ */
+function namedLines(
+  lines: readonly MatchedLine[],
+): readonly { readonly nodeId: string; readonly name: string; readonly line: MatchedLine }[] {
+  const hosts = new Map<string, Set<string>>();
+  const dated = new Set<string>();
+  for (const { signal, source, header } of lines) {
+    const known = hosts.get(source.group) ?? new Set();
+    if (signal.host !== null) hosts.set(source.group, known.add(signal.host));
+    if (!countsFromBoot(header)) dated.add(source.group);
+  }
+  return lines
+    .filter(({ source, header }) => !countsFromBoot(header) || !dated.has(source.group))
+    .map((line) => {
+      const { signal, source } = line;
+      const all = [...(hosts.get(source.group) ?? [])];
+      const host = signal.host ?? (all.length === 1 ? (all[0] ?? null) : null);
+      const name = nodeName(source.group, host) ?? source.name;
+      return { nodeId: instanceIdOf(name), name, line };
+    });
+}
+
+function instanceIdOf(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .slice(0, 60);
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `ocid1.instance.oc1.xx-local-1.${plain}-${hash}`;
+}
+
+/** Portals and IQNs of the volumes that a node lost; one is known by both. */
+function doorsOf(report: ScanReport, node: string): ReplayedNode['doors'] {
+  const found = new Map<string, ReplayedNode['doors'][number]>();
+  for (const incident of report.incidents) {
+    if (incident.node !== node) continue;
+    for (const { portal, iqn, role } of incident.paths) {
+      const [, ipv4, port] = /^(\d+\.\d+\.\d+\.\d+):(\d+)$/.exec(portal ?? '') ?? [];
+      if (iqn === null || ipv4 === undefined || role === 'boot') continue;
+      found.set(`${iqn} ${ipv4}`, { iqn, ipv4, port: Number(port) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where the agent would have read the line. */
+function logPath(name: string, rule: string): string {
+  return /lifekeeper/i.test(name) || rule.startsWith('LK-') ? '/var/log/lifekeeper.log' : '/var/log/messages';
+}
