@@ -6,18 +6,21 @@ import type { Ms } from '../../functions/core/time.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
 import type { Installation } from './deployed-statements.ts';
-import { type NodeAgent, nodeAgent } from './server/agent.ts';
+import { gatewayCaller, throughGateway } from './gateway.ts';
+import type { NodeAgent } from './server/agent.ts';
 import { Connector } from './server/connector.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
+import { type GatewayFace, startGatewayFace } from './server/gateway-face.ts';
 import { deliverByHub } from './server/hub.ts';
 import { createAuthority, createFunctionIdentity, type FunctionIdentity } from './server/identity.ts';
 import { writeOperatorProfile } from './server/operator-profile.ts';
 import { FunctionContainers, type FunctionLogLine, type RunnerOptions } from './server/runner.ts';
 import { type RestFace, startRestFace } from './server/server.ts';
+import { SignedAgent } from './server/signed-agent.ts';
 import type { ComputeTiming, PlatformChange } from './world/compute.ts';
 import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './world/compute-shapes.ts';
 import type { FaultPlan } from './world/faults.ts';
-import type { FunctionAnswer } from './world/functions.ts';
+import type { FunctionAnswer, Invocation } from './world/functions.ts';
 import { type Caller, platformService } from './world/gate.ts';
 import type { StatementTable } from './world/iam.ts';
 import type { PublishedMessage } from './world/notifications.ts';
@@ -42,6 +45,8 @@ export const LOCAL = {
   messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
   auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
   applicationId: 'ocid1.fnapp.oc1.xx-local-1.warden',
+  /** Whom the played sign-in offers. */
+  people: ['sato@example.com', 'suzuki@example.com'],
 } as const;
 
 /** OCID of a function of the pretend tenancy. */
@@ -112,6 +117,11 @@ export interface Tenancy {
    * {@link Tenancy.configuration}.
    */
   operatorEnvironment(): Readonly<Record<string, string>>;
+  /**
+   * API Gateway before the function `console`, on a loopback port of its own, with a played sign-in. Its address is
+   * what `WARDEN_CONSOLE_URL` has to hold, so it is opened before the functions are deployed.
+   */
+  openGateway(options?: { readonly signIn?: boolean }): Promise<string>;
   inbox(topicId?: string): readonly PublishedMessage[];
   /** Resolves with the first message for which `wanted` holds, past ones included; rejects after `timeoutMs`. */
   waitForMessage(wanted: (message: PublishedMessage) => boolean, timeoutMs: Ms): Promise<PublishedMessage>;
@@ -182,6 +192,12 @@ export const LOCAL_INSTALLATION: Installation = {
   functionId: functionIdOf,
 };
 
+/**
+ * Whose right it is by which Notifications invokes a function: the person's who subscribed it, who must hold
+ * FN_INVOCATION then. No statement for the service is known (docs/unverified.md).
+ */
+const SUBSCRIBER: Caller = { ...serviceCaller('ons'), kind: 'user' };
+
 /** How often the world is looked at for changes that are due (end of a detach, renewal of tokens). */
 const TICK_MS: Ms = 100;
 const RENEW_EVERY_MS: Ms = 5 * 60_000;
@@ -198,7 +214,9 @@ class LocalTenancy implements Tenancy {
   readonly #parts: Parts;
   readonly #containers = new Map<string, FunctionContainers>();
   readonly #identities: FunctionIdentity[] = [];
+  readonly #agents = new Map<string, SignedAgent>();
   readonly #rules: EventRule[] = [];
+  readonly #gateways: GatewayFace[] = [];
   readonly #ticker: NodeJS.Timeout;
   readonly #abort = new AbortController();
   #detectId: string | null = null;
@@ -280,8 +298,8 @@ class LocalTenancy implements Tenancy {
     });
     void this.#containers.get(name)?.stop();
     this.#containers.set(name, containers);
-    const run = (body: Uint8Array, invocation: { readonly kind: 'sync' | 'detached' }) =>
-      containers.invoke(body, invocation);
+    const run = (body: Uint8Array, invocation: Invocation) =>
+      containers.invoke(body, invocation, invocation.headers);
     this.world.functions.register(functionId, name, compartmentId, run);
     if (name === 'detect') this.#detectId = functionId;
     return functionId;
@@ -293,12 +311,18 @@ class LocalTenancy implements Tenancy {
 
   agent(node: InstanceRecord): NodeAgent {
     const { compartmentId, logGroupId, messagesLogId, tenancyId } = LOCAL;
-    return nodeAgent(this.world, node, { logId: messagesLogId, logGroupId, compartmentId, tenancyId });
+    const { world, url } = this;
+    const { authority } = this.#parts;
+    const log = { logId: messagesLogId, logGroupId, compartmentId, tenancyId };
+    const known = this.#agents.get(node.id);
+    const agent = known ?? new SignedAgent({ world, url, authority, instance: node, log });
+    this.#agents.set(node.id, agent);
+    return agent;
   }
 
   subscribe(topicId: string, functionId: string): void {
     this.world.notifications.onMessage((message) => {
-      if (message.topicId === topicId) this.#insist(serviceCaller('ons'), functionId, message.body);
+      if (message.topicId === topicId) this.#insist(SUBSCRIBER, functionId, message.body);
     });
   }
 
@@ -318,6 +342,19 @@ class LocalTenancy implements Tenancy {
     const key = writeOperatorProfile(folder, configFile, LOCAL.tenancyId);
     this.#parts.face.addUser(key.id, 'operator', key.publicKey);
     return { ...this.configuration, OCI_CONFIG_FILE: configFile };
+  }
+
+  async openGateway({ signIn = true }: { readonly signIn?: boolean } = {}): Promise<string> {
+    const caller = gatewayCaller(LOCAL.compartmentId);
+    const functionId = functionIdOf('console');
+    const face = await startGatewayFace({
+      ids: this.world.ids,
+      people: LOCAL.people,
+      signIn,
+      pass: (request, session) => throughGateway(this.world, caller, functionId, request, session),
+    });
+    this.#gateways.push(face);
+    return face.url;
   }
 
   inbox(topicId?: string): readonly PublishedMessage[] {
@@ -341,7 +378,9 @@ class LocalTenancy implements Tenancy {
     clearInterval(this.#ticker);
     this.#abort.abort(new Error('stopped'));
     const stopped = [...this.#containers.values()].map((containers) => containers.stop());
-    await Promise.all([this.connector.stop(), ...stopped]);
+    const silenced = [...this.#agents.values()].map((agent) => agent.stop());
+    await Promise.all([this.connector.stop(), ...silenced, ...stopped]);
+    await Promise.all(this.#gateways.map((gateway) => gateway.close()));
     await this.#parts.face.close();
     rmSync(this.#parts.folder, { recursive: true, force: true });
   }

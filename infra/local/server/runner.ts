@@ -69,7 +69,7 @@ export class FunctionContainers {
           body,
           timeoutMs,
         );
-        return { status: answer.status, body: answer.body };
+        return { status: answer.status, body: answer.body, headers: answer.headers };
       } finally {
         this.#release(container);
       }

@@ -5,6 +5,8 @@ import { type Caller, demand, type Gate, platformService } from './gate.ts';
 export interface FunctionAnswer {
   readonly status: number;
   readonly body: Uint8Array;
+  /** What the function set for API Gateway (`fn-http-status`, `fn-http-h-*`), by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Runs a function: a child process in the local tenancy, a plain call in the simulator. */
@@ -18,6 +20,8 @@ export interface Invocation {
   readonly kind: 'sync' | 'detached';
   readonly caller: Caller;
   readonly body: Uint8Array;
+  /** What API Gateway adds of the browser's request (`Fn-Http-*`). */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Registered {
@@ -87,6 +91,7 @@ export class Functions {
     functionId: string,
     body: Uint8Array,
     kind: 'sync' | 'detached',
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<FunctionAnswer> {
     const name = 'InvokeFunction';
     const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
@@ -100,7 +105,7 @@ export class Functions {
         if (entry === undefined) throw notAuthorizedOrNotFound();
         const at = this.#now();
         const seq = this.#invocations.length;
-        const invocation = { seq, at, functionId, name: entry.name, kind, caller, body };
+        const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
         this.#invocations.push(invocation);
         const answer = this.#run(functionId, entry, invocation);
         const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));

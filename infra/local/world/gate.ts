@@ -238,6 +238,9 @@ function withPrincipal(caller: Caller, wanted: Demand): Demand {
   const own = {
     'request.principal.id': id,
     ...(compartmentId !== undefined && { 'request.principal.compartment.id': compartmentId }),
+    // Oracle's policy for API Gateway names the gateway's compartment so.
+    ...(caller.name === 'gateway' &&
+      compartmentId !== undefined && { 'request.resource.compartment.id': compartmentId }),
   };
   return { ...wanted, variables: { ...own, ...wanted.variables } };
 }

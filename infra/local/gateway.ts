@@ -1,0 +1,101 @@
+import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/exchange.ts';
+import type { Caller } from './world/gate.ts';
+import type { TenancyWorld } from './world/world.ts';
+
+/** Headers of a browser that the deployment lets through: `filter_headers` of terraform/modules/console. */
+export const PASSED_HEADERS: readonly string[] = [
+  'accept-language',
+  'content-type',
+  'host',
+  'origin',
+  'sec-fetch-site',
+];
+
+/** A browser's request as the gateway has it. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path with the deployment's prefix, and query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Who the validated token names; `token` comes back in `X-CSRF-TOKEN` of every POST. */
+export interface Session {
+  readonly subject: string;
+  readonly token: string;
+}
+
+export function gatewayCaller(compartmentId: string): Caller {
+  return {
+    kind: 'service',
+    name: 'gateway',
+    id: 'ocid1.apigateway.oc1.xx-local-1.local',
+    ipAddress: null,
+    userAgent: null,
+    compartmentId,
+  };
+}
+
+/**
+ * API Gateway with a function as back end: transforms the headers as the deployment says, invokes under the gateway's
+ * own principal (IAM decides), and makes an HTTP answer of `Fn-Http-Status` and `Fn-Http-H-*`.
+ *
+ * @param session null: a deployment without sign-in; whatever a client calls itself stays in its headers then.
+ */
+export async function throughGateway(
+  world: TenancyWorld,
+  caller: Caller,
+  functionId: string,
+  request: GatewayRequest,
+  session: Session | null,
+): Promise<GatewayAnswer> {
+  const kept = Object.entries(request.headers).filter(
+    ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
+  );
+  const set: readonly (readonly [string, string])[] =
+    session === null
+      ? []
+      : [
+          [PERSON_HEADER, `${PERSON_PREFIX}${session.subject}`],
+          [CSRF_HEADER, session.token],
+        ];
+  const headers = Object.fromEntries([...kept, ...set].map(([name, value]) => [`fn-http-h-${name}`, value]));
+  const answer = await world.functions
+    .invoke(caller, functionId, request.body, 'sync', {
+      ...headers,
+      'fn-http-method': request.method,
+      'fn-http-request-url': request.url,
+    })
+    .catch(() => null);
+  if (answer === null || answer.status !== 200) return problem(answer?.status === 504 ? 504 : 502);
+  return {
+    status: Number(answer.headers?.['fn-http-status'] ?? answer.status),
+    headers: httpHeaders(answer.headers ?? {}),
+    body: answer.body,
+  };
+}
+
+function httpHeaders(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const out: Record<string, string> = { 'content-type': all['content-type'] ?? 'application/octet-stream' };
+  for (const [name, value] of Object.entries(all)) {
+    if (name.startsWith('fn-http-h-')) out[name.slice('fn-http-h-'.length)] = value;
+  }
+  return out;
+}
+
+/** What the gateway itself answers; the shape is API Gateway's. */
+export function problem(status: number): GatewayAnswer {
+  const message = status === 401 ? 'Unauthorized' : status === 403 ? 'Forbidden' : 'Internal Server Error';
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: new TextEncoder().encode(JSON.stringify({ code: status, message })),
+  };
+}
