@@ -1,6 +1,11 @@
 import { type ConsoleOptions, createConsole, type Visit } from '../../functions/console/console.ts';
+import { personOf, requestOf } from '../../functions/console/exchange.ts';
 import type { Ids } from '../../functions/core/ports.ts';
+import { systemClock } from '../../functions/runtime/clock.ts';
+import { startDeadline } from '../../functions/runtime/deadline.ts';
+import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
 import { SIM } from '../../infra/local/simulator/functions-host.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { functionCaller } from '../../infra/local/world/gate.ts';
@@ -84,6 +89,61 @@ export function consoleOf(
       };
       const body = new URLSearchParams(fields).toString();
       return request(new Request(`${ORIGIN}${BASE}${path}`, { method: 'POST', headers, body }), ask);
+    },
+  };
+}
+
+/** One request through the played gateway to the console as a function of the story. */
+export type Browse = (
+  method: 'GET' | 'POST',
+  path: string,
+  fields?: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly text: string }>;
+
+/** The console behind the gateway, for a person who has signed in. */
+export function behindGateway(
+  sim: Simulation,
+  person: string,
+): { readonly browse: Browse; readonly scene: ConsoleScene } {
+  const scene = consoleOf(sim);
+  const functionId = 'ocid1.fnfunc.oc1.xx-local-1.console';
+  sim.world.functions.register(functionId, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
+    const call = callOf(headers, body);
+    const ask = { person: personOf(call, true) };
+    const { status, html } = await scene.request(requestOf(call, ORIGIN), ask);
+    return {
+      status: 200,
+      body: new TextEncoder().encode(html),
+      headers: { 'fn-http-status': String(status) },
+    };
+  });
+  const session = { subject: person, token: 'token' };
+  const browse: Browse = async (method, path, fields = {}) => {
+    const request = {
+      method,
+      url: `${BASE}${path}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: ORIGIN },
+      body: new TextEncoder().encode(method === 'GET' ? '' : new URLSearchParams(fields).toString()),
+    };
+    const gateway = gatewayCaller(SIM.compartmentId);
+    const answer = await throughGateway(sim.world, gateway, functionId, request, session);
+    return { status: answer.status, text: textOf(new TextDecoder().decode(answer.body)) };
+  };
+  return { browse, scene };
+}
+
+/** A call as the FDK binding makes it of the gateway's headers. */
+export function callOf(headers: Readonly<Record<string, string>>, body: Uint8Array = new Uint8Array()): Call {
+  const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    body: Buffer.from(body),
+    callId: 'call-1',
+    deadline: startDeadline(null, systemClock),
+    logger: createLogger({ write: () => undefined }),
+    header: (name) => lower.get(name.toLowerCase()) ?? null,
+    gateway: {
+      method: lower.get('fn-http-method') ?? 'GET',
+      requestUrl: lower.get('fn-http-request-url') ?? '/',
     },
   };
 }

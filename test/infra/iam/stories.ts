@@ -12,6 +12,7 @@ import { functionCaller, type Judged, userCaller } from '../../../infra/local/wo
 import { worldPorts } from '../../../infra/local/world/ports.ts';
 import { DAY } from '../../../infra/local/world/units.ts';
 import { createWorld, type TenancyWorld } from '../../../infra/local/world/world.ts';
+import { behindGateway } from '../../console/scene.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
 import { fakeClock } from '../local/world/fake-clock.ts';
 
@@ -25,14 +26,6 @@ export const NOT_PLAYED: Readonly<Record<string, string>> = {
   'probe-command': 'no function in the image yet; functions/probe/probe.ts asks for it',
   'probe-plugins': 'no function in the image yet; functions/probe/probe.ts asks for it',
   'respond-probe': 'no function in the image yet',
-  'console-read': 'no function in the image yet',
-  'console-command': 'no function in the image yet',
-  'console-lease': 'no function in the image yet',
-  'console-wake': 'no function in the image yet',
-  'console-plans': 'no function in the image yet',
-  'console-approve': 'no function in the image yet',
-  'console-audit-trail': 'no function in the image yet',
-  'gateway-console': 'API Gateway is not played',
 };
 
 type Table = readonly DeployedStatement[];
@@ -127,6 +120,44 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
     clock.advance(5 * MINUTE);
     const { lifecycleState } = await world.runCommands.execution(person, id, node.id);
     return { judged, seen: [`command ${lifecycleState}`] };
+  },
+
+  /** A person announces work on one cluster, and acknowledges and approves for another, all in the console. */
+  console: async (table) => {
+    const sim = createSimulation({
+      clusters: [{ name: 'CL1' }, { name: 'CL2' }],
+      policy: { languages: ['en'], mode: 'approve' },
+    });
+    sim.world.gate.setPermissions(table);
+    const judged = listen(sim.world);
+    const { browse, scene } = behindGateway(sim, 'sato');
+    const seen: string[] = [];
+    const look = async (...ask: Parameters<typeof browse>): Promise<string> => {
+      const { status, text } = await browse(...ask);
+      seen.push(`${ask[0]} ${ask[1].replace(/[0-9a-f]{8,}/g, 'ID')} ${status}`);
+      return text;
+    };
+    await sim.run('1m');
+    await look('POST', '/hold', { target: 'tag:CL2', hours: '1', why: 'tests' });
+    sim.at('2m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+    await sim.run('9m');
+    await look('GET', '/');
+    const id = sim.incidents().find((incident) => incident.closedAt === null)?.id ?? 'none';
+    await look('GET', `/${id}`);
+    await look('POST', `/${id}/ack`);
+    const plan = sim.plans().at(-1)?.plan;
+    const approval = {
+      decision: 'approve',
+      hash: plan?.hash ?? '',
+      node: plan?.node ?? '',
+      'not-meant': 'yes',
+    };
+    await look('POST', `/plans/${plan?.id ?? 'none'}`, approval);
+    await sim.run('14m');
+    const complaints = scene.logs
+      .filter(({ level }) => level === 'error')
+      .map(({ msg, code }) => `console ${String(msg)} ${String(code)}`);
+    return { judged, seen: [...new Set([...seen, ...complaints, ...whatIsSeen(sim)])].sort() };
   },
 
   /** More than a year goes by over objects that nobody changes any more. */
