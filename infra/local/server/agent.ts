@@ -3,6 +3,7 @@ import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../../functions/oci/livenes
 import type { InstanceRecord } from '../world/compute-shapes.ts';
 import { agentCaller, demand } from '../world/gate.ts';
 import type { LogRecordJson } from '../world/log-query.ts';
+import type { MetricSeries } from '../world/monitoring.ts';
 import type { TenancyWorld } from '../world/world.ts';
 
 /** The custom log that a node's agent feeds. */
@@ -20,8 +21,8 @@ export interface AgentLog {
 export interface NodeAgent {
   /** @param time when the agent read the line; now when absent. */
   log(path: string, line: string, time?: At): void;
-  /** Posts the agent's heartbeat metric. @returns whether it was accepted. */
-  heartbeat(): boolean;
+  /** Posts the agent's heartbeat metric. */
+  heartbeat(): void;
 }
 
 export function nodeAgent(world: TenancyWorld, instance: InstanceRecord, log: AgentLog): NodeAgent {
@@ -38,18 +39,20 @@ export function nodeAgent(world: TenancyWorld, instance: InstanceRecord, log: Ag
       world.logging.ingest(log.logId, lineRecord(world, instance, log, path, line, time), time);
     },
     heartbeat: () => {
-      const accepted = mayPostHeartbeat(world, instance.id, log.compartmentId);
-      if (accepted) {
-        world.monitoring.add({
-          namespace: AGENT_NAMESPACE,
-          compartmentId: log.compartmentId,
-          name: AGENT_HEARTBEAT,
-          dimensions: { resourceId: instance.id },
-          points: [{ at: world.clock.now(), value: 1 }],
-        });
-      }
-      return accepted;
+      if (mayPostHeartbeat(world, instance.id, log.compartmentId))
+        world.monitoring.add(heartbeatOf(instance.id, log.compartmentId, world.clock.now()));
     },
+  };
+}
+
+/** The agent's heartbeat as Monitoring gets it. */
+export function heartbeatOf(instanceId: string, compartmentId: string, at: At): MetricSeries {
+  return {
+    namespace: AGENT_NAMESPACE,
+    compartmentId,
+    name: AGENT_HEARTBEAT,
+    dimensions: { resourceId: instanceId },
+    points: [{ at, value: 1 }],
   };
 }
 
@@ -84,6 +87,11 @@ function lineRecord(
     specversion: '1.0',
     subject: path,
     time: new Date(time).toISOString(),
-    type: `com.oraclecloud.logging.custom.${path.includes('lifekeeper') ? 'lifekeeper' : 'messages'}`,
+    type: typeOf(path),
   };
+}
+
+/** Type of the records of a tailed file. */
+export function typeOf(path: string): string {
+  return `com.oraclecloud.logging.custom.${path.includes('lifekeeper') ? 'lifekeeper' : 'messages'}`;
 }

@@ -18,8 +18,10 @@ export function createAuthority(): TokenAuthority {
 }
 
 export interface TokenClaims {
-  /** Function OCID. */
+  /** OCID of the function or instance. */
   readonly subject: string;
+  /** Default: a resource principal. */
+  readonly kind?: 'resource' | 'instance';
   readonly tenancyId: string;
   readonly compartmentId: string;
   readonly issuedAt: At;
@@ -27,7 +29,10 @@ export interface TokenClaims {
   readonly sessionKey: KeyObject;
 }
 
-/** A resource-principal session token: RS256 JWT with `exp`, `res_tenant`, `res_compartment`, `jwk` (RUNTIME.md §3). */
+/**
+ * A session token. Of a resource principal: RS256 JWT with `exp`, `res_tenant`, `res_compartment`, `jwk` (RUNTIME.md §3);
+ * of an instance principal the same with `opc-…` claims, as others' tools read them.
+ */
 export function signToken(authority: TokenAuthority, claims: TokenClaims): string {
   const jwk: JsonWebKey = claims.sessionKey.export({ format: 'jwk' });
   const header = { alg: 'RS256', typ: 'JWT', kid: 'local' };
@@ -36,16 +41,30 @@ export function signToken(authority: TokenAuthority, claims: TokenClaims): strin
     iss: 'authService.local',
     iat: Math.floor(claims.issuedAt / 1000),
     exp: Math.floor(claims.expiresAt / 1000),
-    ptype: 'resource',
-    res_type: 'fnfunc',
-    res_id: claims.subject,
-    res_tenant: claims.tenancyId,
-    res_compartment: claims.compartmentId,
+    ...holderClaims(claims),
     jwk: JSON.stringify({ kid: 'session', kty: jwk.kty, n: jwk.n, e: jwk.e, alg: 'RS256', use: 'sig' }),
   };
   const signed = `${base64url(header)}.${base64url(payload)}`;
   const signature = createSign('RSA-SHA256').update(signed).sign(authority.privateKey, 'base64url');
   return `${signed}.${signature}`;
+}
+
+function holderClaims({ kind, subject, tenancyId, compartmentId }: TokenClaims) {
+  return kind === 'instance'
+    ? {
+        ptype: 'instance',
+        'opc-certtype': 'instance',
+        'opc-instance': subject,
+        'opc-tenant': tenancyId,
+        'opc-compartment': compartmentId,
+      }
+    : {
+        ptype: 'resource',
+        res_type: 'fnfunc',
+        res_id: subject,
+        res_tenant: tenancyId,
+        res_compartment: compartmentId,
+      };
 }
 
 function base64url(value: unknown): string {

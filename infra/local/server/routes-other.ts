@@ -116,6 +116,13 @@ export function observabilityRoutes(app: FastifyInstance, world: TenancyWorld): 
     return reply.code(200).send();
   });
 
+  // The call by which agents get their configuration is not published; its permission is (OCI.md §9).
+  app.get('/20200531/unifiedAgentConfigurations/actions/generate', async (request) => {
+    const { compartmentId } = queryOf(request, v.object({ compartmentId: v.string() }));
+    await world.logging.generateAgentConfiguration(callerOf(request), compartmentId);
+    return { isEnabled: true };
+  });
+
   app.post('/20190909/search', async (request, reply) => {
     const schema = v.object({ timeStart: time, timeEnd: time, searchQuery: v.string() });
     const found = await world.logging.search(callerOf(request), jsonBody(request, schema));

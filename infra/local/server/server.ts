@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from '../world/api-error.ts';
-import type { Caller } from '../world/gate.ts';
+import { agentCaller, type Caller } from '../world/gate.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import { bytesOf, callers } from './http.ts';
 import { coreRoutes } from './routes-core.ts';
@@ -45,6 +45,8 @@ export async function startRestFace(options: RestOptions): Promise<RestFace> {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('opc-request-id', request.id);
+    // The tenancy's own clock, which a test may move; a client corrects its own by it.
+    reply.header('date', new Date(options.world.clock.now()).toUTCString());
   });
   app.addHook('preHandler', async (request) => {
     const keys = { authority: options.authority, apiKeys };
@@ -104,6 +106,7 @@ function callerFor(
     const name = users.get(signer.keyId) ?? signer.keyId;
     return { kind: 'user', name, id: signer.keyId.split('/')[1] ?? signer.keyId, ...seen };
   }
+  if (signer.kind === 'instance') return { ...agentCaller(signer.instanceId), ...seen };
   const name = functionNames.get(signer.functionId) ?? signer.functionId;
   return { kind: 'function', name, id: signer.functionId, ...seen };
 }

@@ -21,18 +21,26 @@ export interface KnownKeys {
   readonly apiKeys: ReadonlyMap<string, KeyObject>;
 }
 
-/** `functionId` for a resource principal, `keyId` for a person's API key. */
+/** `functionId` for a resource principal, `instanceId` for an instance principal, `keyId` for a person's API key. */
 export type Signer =
   | { readonly kind: 'resource'; readonly functionId: string }
+  | { readonly kind: 'instance'; readonly instanceId: string }
   | { readonly kind: 'user'; readonly keyId: string };
 
-const claimsSchema = v.object({
+const common = {
   sub: v.string(),
   exp: v.number(),
-  res_tenant: v.string(),
-  res_compartment: v.string(),
   jwk: v.pipe(v.string(), v.parseJson(), v.object({ kty: v.literal('RSA'), n: v.string(), e: v.string() })),
-});
+};
+const claimsSchema = v.variant('ptype', [
+  v.object({ ...common, ptype: v.literal('resource'), res_tenant: v.string(), res_compartment: v.string() }),
+  v.object({
+    ...common,
+    ptype: v.literal('instance'),
+    'opc-tenant': v.string(),
+    'opc-compartment': v.string(),
+  }),
+]);
 
 /**
  * Verifies a draft-cavage signature and the resource-principal token that names its key (RUNTIME.md §3).
@@ -84,7 +92,9 @@ function findKey(keyId: string, keys: KnownKeys, now: At): { key: KeyObject; sig
   }
   const claims = verifyToken(keyId.slice(3), keys.authority, now);
   const key = createPublicKey({ key: claims.jwk, format: 'jwk' });
-  return { key, signer: { kind: 'resource', functionId: claims.sub } };
+  const { ptype, sub } = claims;
+  if (ptype === 'instance') return { key, signer: { kind: 'instance', instanceId: sub } };
+  return { key, signer: { kind: 'resource', functionId: sub } };
 }
 
 function verifyToken(token: string, authority: KeyObject, now: At) {

@@ -82,10 +82,18 @@ export class Logging {
             throw new ApiError(413, 'PayloadTooLarge', 'A log entry is 1 MB or larger.');
           }
           const at = entry.time == null ? this.#now() : Date.parse(entry.time);
-          this.ingest(logId, this.#envelope(logId, known, batch, entry, at), at);
+          const record = this.#envelope(logId, known, batch, entry, at);
+          this.ingest(logId, caller.kind === 'instance' ? fromInstance(record, caller.id) : record, at);
         }
       }
     });
+  }
+
+  /** An agent asks what it has to tail. @throws ApiError 404 NotAuthorizedOrNotFound */
+  async generateAgentConfiguration(caller: Caller, compartmentId: string): Promise<void> {
+    const name = 'GenerateUnifiedAgentConfiguration';
+    const demands = [demand(name, 'UNIFIED_AGENT_CONFIG_GENERATE', compartmentId)];
+    await this.#gate.call(caller, { name, target: compartmentId, demands, mutating: false }, () => undefined);
   }
 
   /** @throws ApiError 400 for a range over 14 days or a query that cannot be understood. */
@@ -196,6 +204,11 @@ export class Logging {
     const compartmentId = entry.compartmentId ?? this.#tenancyId;
     return { logId: AUDIT, logGroupId: AUDIT, compartmentId, at: entry.at, record };
   }
+}
+
+/** Records of a node's agent say which node it was (payloads/connector-logging-uma-messages.json). */
+function fromInstance(record: LogRecordJson, instanceid: string): LogRecordJson {
+  return { ...record, oracle: { ...(record['oracle'] as LogRecordJson), instanceid } };
 }
 
 function inScope(stored: StoredLogRecord, scope: string): boolean {
