@@ -24,4 +24,12 @@ resource "oci_objectstorage_bucket" "approvals" {
   kms_key_id     = var.approvals_key_id
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
+
+  # The provider never takes a key off a bucket. Without this, switching the key off would delete it under the objects.
+  lifecycle {
+    postcondition {
+      condition     = var.approvals_key_id != null || !startswith(coalesce(self.kms_key_id, "none"), "ocid1.key.")
+      error_message = "Bucket ${local.approvals} is still encrypted with a key in a vault; deleting the key would lose plans, approvals and the journal. Keep enable_approval_key = true, or take the key off first: docs/deploy.md, section \"Stop every action at once\"."
+    }
+  }
 }
