@@ -37,7 +37,6 @@ function stage(options: SceneOptions = {}) {
         ...place,
         clusterTag: 'CL1',
         lifekeeperSeen: true,
-        zone: null,
         recoveryTimeoutSec: null,
         attachments: [],
         seenAt: play.clock.now(),

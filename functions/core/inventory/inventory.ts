@@ -13,8 +13,6 @@ export interface NodeInventory {
   readonly clusterTag: string | null;
   /** LifeKeeper lines were seen from it. */
   readonly lifekeeperSeen: boolean;
-  /** Zone of its syslog: tag `lifekeeper-timezone`, else the installation's. */
-  readonly zone: string | null;
   /** Tag `iscsi-replacement-timeout`, seconds. */
   readonly recoveryTimeoutSec: number | null;
   /** Last attachment that was seen ATTACHED per volume, with all a reattach would need. */

@@ -7,7 +7,6 @@ import { roleOf } from './roles.ts';
 export const FORGET_AFTER: Ms = 30 * 24 * HOUR;
 
 export const CLUSTER_TAG = 'lifekeeper-cluster';
-export const ZONE_TAG = 'lifekeeper-timezone';
 export const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
 
 /**
@@ -54,7 +53,6 @@ function nodeOf(
     availabilityDomain: instance.availabilityDomain,
     clusterTag: tagOf(instance, CLUSTER_TAG),
     lifekeeperSeen: (old?.lifekeeperSeen ?? false) || input.lifekeeperSeen.has(instance.id),
-    zone: tagOf(instance, ZONE_TAG),
     recoveryTimeoutSec: Number.isInteger(seconds) && seconds >= 0 && seconds <= 604_800 ? seconds : null,
     attachments: remember(old?.attachments ?? [], instance.id, input, volumes),
     seenAt: input.now,

@@ -94,7 +94,6 @@ export function inventory(attachments?: readonly RememberedAttachment[]): Invent
     availabilityDomain: AD,
     clusterTag: 'CL1',
     lifekeeperSeen: true,
-    zone: null,
     recoveryTimeoutSec: 6000,
     attachments: all.filter((a) => a.instanceId === id),
     seenAt: T0 - HOUR,

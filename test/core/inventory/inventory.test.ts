@@ -58,9 +58,9 @@ describe('snapshot', () => {
     expect(
       snapshot(snapshot(null, take()), take({ now: late, instances: [], attachments: [] })).nodes,
     ).toEqual({});
-    const tags = { 'iscsi-replacement-timeout': 'soon', 'lifekeeper-timezone': ' ' };
+    const tags = { 'iscsi-replacement-timeout': 'soon', 'lifekeeper-cluster': ' ' };
     const node = snapshot(null, take({ instances: [instance(NODE1, { freeformTags: tags })] })).nodes[NODE1];
-    expect(node).toMatchObject({ recoveryTimeoutSec: null, zone: null, clusterTag: null });
+    expect(node).toMatchObject({ recoveryTimeoutSec: null, clusterTag: null });
   });
 });
 

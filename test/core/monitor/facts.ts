@@ -22,7 +22,6 @@ export function node(id: string, clusterTag: string | null = 'CL1'): NodeInvento
     availabilityDomain: 'AD-1',
     clusterTag,
     lifekeeperSeen: true,
-    zone: null,
     recoveryTimeoutSec: null,
     attachments: [],
     seenAt: NOW,
