@@ -2,9 +2,11 @@ import type { Decision, DecisionInput, Policy } from '../../../functions/core/de
 import type { AuditSearch, Ids } from '../../../functions/core/ports.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
-import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { createDetect } from '../../../functions/detect/detect.ts';
 import { createObserve } from '../../../functions/observe/observe.ts';
+import { createProbe, type ProbeAnswer, type ProbePorts } from '../../../functions/probe/probe.ts';
+import { readRequest } from '../../../functions/probe/request.ts';
 import { createReattach, readPlanId } from '../../../functions/reattach/reattach.ts';
 import { createRespond } from '../../../functions/respond/respond.ts';
 import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
@@ -19,7 +21,7 @@ import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './mo
 import { SimProcess } from './process.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep', 'reattach'] as const;
+export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep', 'reattach', 'probe'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Names and ids of the pretend installation. */
@@ -58,6 +60,7 @@ const TIMEOUT_MS: Readonly<Record<FunctionName, Ms>> = {
   respond: 15 * MINUTE,
   sweep: 5 * MINUTE,
   reattach: 5 * MINUTE,
+  probe: 5 * MINUTE,
 };
 
 /** A line that a function logged. */
@@ -177,7 +180,7 @@ export class FunctionsHost {
             quorumVolumeIds: policy.quorumVolumeIds,
             languages: policy.languages,
             zone: policy.zone,
-            probeEnabled: false,
+            probeEnabled: policy.probeEnabled,
           },
         )(readTrigger(body, null), log, () => process.deadline - process.clock.now() > 20 * SECOND);
       case 'respond':
@@ -201,6 +204,9 @@ export class FunctionsHost {
               reattachFunctionId: SIM.functionId('reattach'),
               approvalsNeeded: this.#options.approvalsNeeded,
             },
+            ...(policy.probeEnabled && {
+              probe: { probeFunctionId: SIM.functionId('probe'), respond: null },
+            }),
             decide: this.#options.decide,
           },
         )(process.deadline);
@@ -218,7 +224,17 @@ export class FunctionsHost {
           },
           { policy },
         )(readPlanId(body), process.deadline, log);
+      case 'probe': {
+        const asks = { runCommand: process.guard(raw.runCommand), compute: process.guard(raw.compute) };
+        return this.#probe({ ...common, ...asks }, body, process.deadline, log);
+      }
     }
+  }
+
+  #probe(ports: ProbePorts, body: Uint8Array, deadline: At, log: Logger): Promise<ProbeAnswer> {
+    const { compartments } = this.#options;
+    const options = { compartments, respondFunctionId: SIM.functionId('respond') };
+    return createProbe(ports, options)(readRequest(body, ports.clock.now()), deadline, log);
   }
 
   #lagging(search: AuditSearch): AuditSearch {

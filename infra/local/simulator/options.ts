@@ -5,6 +5,7 @@ import type { FaultPlan } from '../world/faults.ts';
 import type { WorldPorts } from '../world/ports.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { FunctionName } from './functions-host.ts';
+import type { ProbePlay } from './probe-answers.ts';
 
 /** A moment at which a process may be killed: around every change that it makes. */
 export interface EffectMoment {
@@ -62,8 +63,8 @@ export interface SimulationOptions {
   readonly redeliver?: number;
   /** No sweep at all: what is normal is not known. */
   readonly sweeps?: boolean;
-  /** The probe is deployed and every node answers it at once. Default false. */
-  readonly probe?: boolean;
+  /** The probe is deployed, and this is how the nodes take its Run Commands; true: they answer. Default false. */
+  readonly probe?: boolean | ProbePlay;
 }
 
 /** A notice as it reached the topic. */

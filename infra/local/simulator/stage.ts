@@ -15,7 +15,7 @@ import { type FunctionLog, type FunctionName, FunctionsHost, SIM } from './funct
 import { lifekeeper } from './lines.ts';
 import { type NodeLine, SimNode } from './node.ts';
 import type { EffectMoment, SimulationOptions, TimelineEntry } from './options.ts';
-import { withProbes } from './probe-answers.ts';
+import { playRunCommand } from './probe-answers.ts';
 import { type Refusal, StoryRecord } from './story-record.ts';
 import { Targets } from './targets.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -56,6 +56,9 @@ export abstract class Stage {
     this.clusters = (options.clusters ?? [{ name: 'CL1' }]).map((spec) =>
       buildCluster(world, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
     );
+    const { probe } = options;
+    if (probe !== undefined && probe !== false)
+      playRunCommand(world, this.clusters, probe === true ? {} : probe);
     this.vitalSigns = new VitalSigns(this.time, world, () => this.clusters);
     this.host = this.#newHost();
     this.deliveries = new Deliveries({
@@ -145,18 +148,17 @@ export abstract class Stage {
 
   #newHost(): FunctionsHost {
     const options = this.#options;
-    const chosen = options.decide ?? decide;
     return new FunctionsHost({
       time: this.time,
       world: this.world,
       ids: countingIds('fn'),
       compartments: [...new Set(this.clusters.map((cluster) => cluster.compartmentId))],
-      policy: { ...DEFAULT_POLICY, ...options.policy },
+      policy: { ...DEFAULT_POLICY, probeEnabled: (options.probe ?? false) !== false, ...options.policy },
       syslogZone: options.syslogZone ?? 'Asia/Tokyo',
       auditSearch: options.auditSearch ?? true,
       approvalsNeeded: options.approvalsNeeded ?? 1,
       auditLagMs: options.auditLagMs ?? 2 * MINUTE,
-      decide: options.probe === true ? withProbes(chosen, () => this.clusters) : chosen,
+      decide: options.decide ?? decide,
       callMs: () => options.callMs ?? 20,
       startMs: () => options.startMs ?? 300,
       skewOf: options.skewOf ?? (() => () => 0),

@@ -6,8 +6,10 @@ import { agentCaller, type Caller, demand, type Gate } from './gate.ts';
 export interface CommandAnswer {
   readonly exitCode: number;
   readonly text: string;
-  /** From creation to the end of the script; minutes are normal. Default 4 minutes (OCI.md §5). */
+  /** From creation until the agent has fetched it and the script ends; minutes are normal. Default 4 minutes. */
   readonly latencyMs?: Ms;
+  /** The script does not end: the agent stops it when its time is over. */
+  readonly hangs?: boolean;
 }
 
 /** What a node answers to a script; null: the node never picks the command up. */
@@ -143,26 +145,23 @@ export class RunCommands {
       displayName: command.displayName,
       timeCreated: command.createdAt,
     };
-    const endsAt = command.createdAt + (command.answer?.latencyMs ?? USUAL_LATENCY);
-    if (command.answer !== null && now >= endsAt && this.#fetched(command)) {
-      const { exitCode, text } = command.answer;
-      return {
-        ...base,
-        timeUpdated: endsAt,
-        deliveryState: 'ACKED',
-        lifecycleState: exitCode === 0 ? 'SUCCEEDED' : 'FAILED',
-        exitCode,
-        text: Buffer.from(text).subarray(-MAX_OUTPUT_BYTES).toString(),
-      };
+    const { answer, createdAt, timeoutMs } = command;
+    const fetchedAt = createdAt + (answer?.latencyMs ?? USUAL_LATENCY);
+    if (answer === null || now < fetchedAt || !this.#fetched(command)) {
+      const open = { deliveryState: 'PENDING', lifecycleState: 'ACCEPTED' } as const;
+      return { ...base, ...open, timeUpdated: createdAt, exitCode: null, text: null };
     }
-    const timedOut = command.timeoutMs > 0 && now >= command.createdAt + command.timeoutMs;
+    const acked = { ...base, deliveryState: 'ACKED', timeUpdated: fetchedAt } as const;
+    if (answer.hangs === true) {
+      // The time runs from the start of the script, not from the creation of the command.
+      const isOver = timeoutMs > 0 && now >= fetchedAt + timeoutMs;
+      return { ...acked, lifecycleState: isOver ? 'TIMED_OUT' : 'IN_PROGRESS', exitCode: null, text: null };
+    }
     return {
-      ...base,
-      timeUpdated: command.createdAt,
-      deliveryState: timedOut ? 'EXPIRED' : 'PENDING',
-      lifecycleState: timedOut ? 'TIMED_OUT' : 'ACCEPTED',
-      exitCode: null,
-      text: null,
+      ...acked,
+      lifecycleState: answer.exitCode === 0 ? 'SUCCEEDED' : 'FAILED',
+      exitCode: answer.exitCode,
+      text: Buffer.from(answer.text).subarray(-MAX_OUTPUT_BYTES).toString(),
     };
   }
 
