@@ -552,7 +552,7 @@ variable "freeform_tags" {
 }
 
 variable "defined_tags" {
-  description = "Defined tags for everything that is created, as namespace.key = value."
+  description = "Defined tags for everything that is created, as namespace.key = value. Empty: the tags that a resource has are left alone."
   type        = map(string)
   nullable    = false
   default     = {}
