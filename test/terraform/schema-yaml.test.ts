@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, { readonly terraform: string; readonly depe
     'oci:identity:region:name': { terraform: 'string', dependsOn: [] },
     'oci:apm:domain:id': { terraform: 'string', dependsOn: ['compartmentId'] },
   };
+const OUTPUT_TYPES = 'boolean number string copyableString map json list csv link ocid'.split(' ');
 /** Resource Manager's forms have no type for maps. */
 const WITHOUT_FORM = ['freeform_tags', 'defined_tags'];
 
@@ -118,7 +119,7 @@ describe('the form of Resource Manager', () => {
   });
 
   test('shows and hides by statements the meta schema knows, on variables that exist', () => {
-    const withVisible = [...Object.entries(variables), ...Object.entries(section('outputs'))].filter(
+    const withVisible = Object.entries(variables).filter(
       ([, field]) => isObject(field) && 'visible' in field,
     );
     expect(withVisible.length).toBeGreaterThan(5);
@@ -127,6 +128,18 @@ describe('the form of Resource Manager', () => {
         expect(variables).toHaveProperty([other]);
     expect(() => referred({ eq: ['a'] }, 'x')).toThrow('two values');
     expect(() => referred({ xor: ['a', 'b'] }, 'x')).toThrow('xor');
+  });
+
+  test('describes outputs by the types and keys of the meta schema, which hides none by a statement', () => {
+    for (const [name, output] of Object.entries(section('outputs'))) {
+      if (!isObject(output)) throw new Error(`${name} is no object`);
+      expect([name, OUTPUT_TYPES]).toEqual([name, expect.arrayContaining([output['type']])]);
+      const known = ['type', 'title', 'description', ...(output['type'] === 'link' ? ['displayText'] : [])];
+      expect([name, Object.keys(output).filter((key) => !known.includes(key))]).toEqual([name, []]);
+      if (output['type'] !== 'link') continue;
+      const { length } = String(output['displayText']);
+      expect([name, length >= 3 && length <= 45]).toEqual([name, true]);
+    }
   });
 
   test('shows outputs that exist, each in one group', () => {
