@@ -10,6 +10,7 @@ resource "oci_identity_dynamic_group" "nodes" {
   defined_tags  = local.tags.defined
 }
 
+# A form of Resource Manager gives an empty list where nothing was entered.
 module "logging" {
   source           = "../logging"
   name             = var.name
@@ -17,8 +18,8 @@ module "logging" {
   tags             = local.tags
   retention_days   = var.log_retention_days
   node_group_id    = oci_identity_dynamic_group.nodes.id
-  messages_paths   = var.messages_paths
-  lifekeeper_paths = var.lifekeeper_paths
+  messages_paths   = length(var.messages_paths) > 0 ? var.messages_paths : ["/var/log/messages"]
+  lifekeeper_paths = length(var.lifekeeper_paths) > 0 ? var.lifekeeper_paths : ["/var/log/lifekeeper.log"]
 }
 
 module "connector" {

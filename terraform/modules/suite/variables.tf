@@ -407,26 +407,26 @@ variable "log_retention_days" {
 }
 
 variable "messages_paths" {
-  description = "System log files on the nodes. On Ubuntu and SUSE also /var/log/syslog."
+  description = "System log files on the nodes. Empty: /var/log/messages. On Ubuntu and SUSE also /var/log/syslog."
   type        = list(string)
   nullable    = false
-  default     = ["/var/log/messages"]
+  default     = []
 
   validation {
-    condition     = length(var.messages_paths) > 0 && alltrue([for p in var.messages_paths : startswith(p, "/")])
-    error_message = "messages_paths needs at least one absolute path."
+    condition     = alltrue([for p in var.messages_paths : startswith(p, "/")])
+    error_message = "messages_paths takes absolute paths such as /var/log/messages."
   }
 }
 
 variable "lifekeeper_paths" {
-  description = "LifeKeeper log files on the nodes."
+  description = "LifeKeeper log files on the nodes. Empty: /var/log/lifekeeper.log."
   type        = list(string)
   nullable    = false
-  default     = ["/var/log/lifekeeper.log"]
+  default     = []
 
   validation {
-    condition     = length(var.lifekeeper_paths) > 0 && alltrue([for p in var.lifekeeper_paths : startswith(p, "/")])
-    error_message = "lifekeeper_paths needs at least one absolute path."
+    condition     = alltrue([for p in var.lifekeeper_paths : startswith(p, "/")])
+    error_message = "lifekeeper_paths takes absolute paths such as /var/log/lifekeeper.log."
   }
 }
 
