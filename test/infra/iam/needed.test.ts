@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DeployedStatement } from '../../../infra/local/deployed-statements.ts';
 import type { Judged } from '../../../infra/local/world/gate.ts';
 import { isAllowed } from '../../../infra/local/world/iam.ts';
-import { NOT_PLAYED, ROOT, STORIES, TABLE } from './stories.ts';
+import { NOT_PLAYED, STORIES, TABLE } from './stories.ts';
 
 jest.setTimeout(120_000);
 
@@ -46,8 +44,4 @@ test('every permission and every folder of a statement is used by some call', ()
     ),
   ]);
   expect(idle).toEqual([]);
-});
-
-test.each(['probe'])('%s is in no image yet: its statements have to be played once it is', (name) => {
-  expect(existsSync(join(ROOT, 'functions', name, 'handler.ts'))).toBe(false);
 });
