@@ -33,7 +33,11 @@ describe('alarms', () => {
     const text = readText('terraform/modules/alarms/main.tf');
     expect(text).toContain(`"${AGENT_HEARTBEAT}[5m].groupBy(resourceId).absent(15m)"`);
     expect(text).toContain(`"${AGENT_NAMESPACE}"`);
-    expect(readText('terraform/modules/logging/main.tf')).toContain(`"${AGENT_NAMESPACE}"`);
+    const agent = readText('terraform/modules/logging/main.tf');
+    expect(agent).toContain(`"${AGENT_NAMESPACE}"`);
+    // Monitoring: a query without a resource group returns only metrics that have none.
+    for (const source of [agent, text, readText('functions/oci/liveness.ts')])
+      expect(source).not.toMatch(/\b(resource_group|resourceGroup)\s*[=:]/);
   });
 
   test('own metrics that alarms stand on are posted', () => {

@@ -41,7 +41,7 @@ resource "oci_logging_unified_agent_configuration" "tail" {
   for_each       = local.tails
   compartment_id = var.compartment_id
   display_name   = "${var.name}-${each.key}"
-  description    = "Lines about iSCSI, multipath, file systems and LifeKeeper from ${join(", ", each.value)}"
+  description    = "Lines about iSCSI, multipath, file systems and LifeKeeper: ${each.key}"
   is_enabled     = true
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
@@ -66,9 +66,9 @@ resource "oci_logging_unified_agent_configuration" "tail" {
           source {
             type    = "UMA_METRICS"
             metrics = ["Heartbeat", "RestartMetric"]
+            # No resource_group: a query that names none sees only metrics without one, and neither the alarm nor sweep does.
             record_input {
-              namespace      = "warden_agent"
-              resource_group = var.name
+              namespace = "warden_agent"
             }
           }
         }
