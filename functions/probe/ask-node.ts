@@ -48,8 +48,10 @@ export async function askNode(
     if (lifecycleState !== 'RUNNING') return failed('OCI_CONFLICT', `instance ${lifecycleState}`);
     const status = await ports.runCommand.pluginStatus(compartmentId, node, RUN_COMMAND_PLUGIN);
     if (status !== 'RUNNING') return failed('OCI_CONFLICT', `Run Command plugin ${status ?? 'absent'}`);
-    const ask = (name: ScriptName) => ports.runCommand.create(commandFor(name, compartmentId, target));
-    const commands = await Promise.all(SCRIPT_NAMES.map(ask));
+    const commands: string[] = [];
+    // One after the other: of five places in flight the first is for the question that guards need.
+    for (const name of SCRIPT_NAMES)
+      commands.push(await ports.runCommand.create(commandFor(name, compartmentId, target)));
     const [lifekeeper, sessions, disks] = await answers(ports, node, commands, until);
     if (lifekeeper === undefined || lifekeeper.open) return { ...report, pending: true };
     const text = (answer: Answer | undefined) => (answer?.open === false ? answer.text : null);
