@@ -87,11 +87,14 @@ export const CONFIG_SCHEMAS = {
     auditLogId: s.auditLogId,
     messagesLogId: s.messagesLogId,
     auditSearch: s.auditSearch,
+    probeFunctionId: s.probeFunctionId,
   }),
   probe: v.object({
     ...waker,
+    // Terraform cannot set these two here: `respond` is told of `probe`. They come with the call.
+    respondFunctionId: v.optional(s.respondFunctionId),
+    respondEndpoint: v.optional(s.respondEndpoint),
     compartments: s.compartments,
-    auditLogId: s.auditLogId,
   }),
   reattach: v.object({
     stateBucket: s.stateBucket,

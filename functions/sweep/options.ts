@@ -11,7 +11,7 @@ export function optionsOf(config: ConfigOf<'sweep'>): SweepOptions {
     quorumVolumeIds: config.quorumVolumes,
     languages: [config.lang],
     zone: config.zone,
-    // `probe` is deployed apart, and `sweep` is not told of it.
-    probeEnabled: false,
+    // `sweep` never calls it: where it is deployed, the plugin that it needs is watched.
+    probeEnabled: config.probeFunctionId !== undefined,
   };
 }

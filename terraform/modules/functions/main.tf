@@ -27,8 +27,9 @@ locals {
     ])
     sweep = concat(local.waker, local.wake, local.people, local.nodes, [
       "HOME_COMPARTMENT", "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
+      "PROBE_FUNCTION_ID",
     ])
-    probe = concat(local.waker, ["COMPARTMENTS", "LOG_OCID"])
+    probe = concat(local.waker, ["COMPARTMENTS"])
     reattach = [
       "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "LANG", "ZONE",
       "LOG_LEVEL",
@@ -151,8 +152,8 @@ resource "oci_functions_function" "waker" {
   freeform_tags                    = var.tags.freeform
   defined_tags                     = var.tags.defined
   config = merge({ FUNCTION_ENTRY = each.key }, {
-    for key in local.keys[each.key] : "WARDEN_${key}" => merge(var.config, local.respond_values)[key]
-    if contains(concat(keys(var.config), keys(local.respond_values)), key)
+    for key in local.keys[each.key] : "WARDEN_${key}" => merge(var.config, local.respond_values, local.act_values)[key]
+    if contains(concat(keys(var.config), keys(local.respond_values), keys(local.act_values)), key)
   })
 
   failure_destination {
