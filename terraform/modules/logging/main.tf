@@ -66,7 +66,7 @@ resource "oci_logging_unified_agent_configuration" "tail" {
           source {
             type    = "UMA_METRICS"
             metrics = ["Heartbeat", "RestartMetric"]
-            # No resource_group: a query that names none sees only metrics without one, and neither the alarm nor sweep does.
+            # Without resource_group, because a query that names none sees only metrics without one, and neither the alarm nor sweep does.
             record_input {
               namespace = "warden_agent"
             }
