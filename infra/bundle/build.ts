@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   );
   const results = await Promise.all([
     ...names.map((name) => buildFunction(name, version, buildId)),
-    buildCli(),
+    buildCli(version, buildId),
   ]);
   for (const { line } of results) process.stdout.write(`${line}\n`);
   process.stdout.write(
@@ -56,7 +56,7 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
   };
 }
 
-async function buildCli(): Promise<Result> {
+async function buildCli(version: string, buildId: string): Promise<Result> {
   const entry = join(root, 'infra', 'cli', 'warden.ts');
   if (!existsSync(entry)) return { ok: true, line: '--   warden    not there yet' };
   await build({
@@ -69,6 +69,10 @@ async function buildCli(): Promise<Result> {
     format: 'cjs',
     packages: 'external',
     banner: { js: '#!/usr/bin/env node' },
+    define: {
+      'process.env.WARDEN_VERSION': JSON.stringify(version),
+      'process.env.WARDEN_BUILD': JSON.stringify(buildId),
+    },
     logLevel: 'error',
   });
   return { ok: true, line: 'ok   warden    dist/cli/warden.cjs' };

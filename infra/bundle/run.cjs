@@ -14,6 +14,7 @@ buildSync({
   target: 'node20',
   format: 'cjs',
   packages: 'external',
+  define: { 'process.env.WARDEN_VERSION': JSON.stringify(require('../../package.json').version) },
   sourcemap: 'inline',
   logLevel: 'error',
   absWorkingDir: root,

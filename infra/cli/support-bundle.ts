@@ -2,16 +2,26 @@ import type { Command } from 'commander';
 import type { Incident } from '../../functions/core/decision/incident.ts';
 import { WardenError } from '../../functions/core/errors.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
-import { supportBundle, supportBundleText } from '../../functions/core/notice/support-bundle.ts';
+import { parseLease } from '../../functions/core/lease-record.ts';
+import {
+  type DeployedFunction,
+  supportBundle,
+  supportBundleText,
+} from '../../functions/core/notice/support-bundle.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
+import { RESPOND_LEASE } from '../../functions/core/store-names.ts';
 import { type At, MINUTE } from '../../functions/core/time.ts';
 import type { Known } from '../../functions/core/world.ts';
 import { nodeLines } from '../../functions/oci/log-lines.ts';
 import { NodeBook } from '../../functions/respond/nodes.ts';
+import { ask } from '../../functions/runtime/ask.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
+import { deployedFunctions } from './deployed-functions.ts';
 import { ociClients } from './oci-access.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
+import { CLI_VERSIONS } from './version.ts';
 
 const AROUND = 30 * MINUTE;
 
@@ -30,6 +40,8 @@ export interface BundleRequest {
   /** Compartments of the log groups; those of the nodes by default. */
   readonly logCompartments: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
+  /** Reads what is deployed. */
+  readonly readFunctions: () => Promise<readonly DeployedFunction[]>;
 }
 
 /** Everything the store and Logging know of one incident. @throws what the store threw; lines that cannot be read are named. */
@@ -43,8 +55,17 @@ export async function makeBundle(store: Store, readLines: ReadLines, request: Bu
     return evidence === null ? [] : [{ evidence, view }];
   });
   const lines = await linesAround(readLines, incident, inventory, request);
-  const { now, zone, versions } = request;
-  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions });
+  const { now, zone } = request;
+  const functions = await ask('functions as deployed', { now: () => now }, request.readFunctions);
+  const versions = { ...request.versions, ...(await buildAtWork(store)) };
+  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions, functions });
+}
+
+/** The build that looks after open incidents, from its lease; none when nothing is open. */
+async function buildAtWork(store: Store): Promise<Readonly<Record<string, string>>> {
+  const stored = await store.get(RESPOND_LEASE);
+  const build = stored === null ? null : (parseLease(stored.body).holder?.build ?? null);
+  return build === null ? {} : { 'respond-build': build };
 }
 
 /** Half an hour on both sides of the loss and of the end. */
@@ -97,7 +118,7 @@ export function register(program: Command): void {
   withStateOptions(command)
     .addHelpText(
       'after',
-      `\n${STATE_HELP}\nRaw lines need the permission to read log content; without it the document says so.\n\nExit codes: 0 written, 2 bad usage, 3 a service refused or nothing is called so.\n\nExample:\n  warden support-bundle e98960d0 > e98960d0.txt`,
+      `\n${STATE_HELP}\nRaw lines need the permission to read log content, images and configuration keys of the functions that to read\nfunctions (${KEYS.respondFunctionId.env} names one); what could not be read is listed in the document.\n\nExit codes: 0 written, 2 bad usage, 3 a service refused or nothing is called so.\n\nExample:\n  warden support-bundle e98960d0 > e98960d0.txt`,
     )
     .action(async (target: string, options: BundleOptions, self: Command) => {
       const store = stateStore(options, process.env, (message) => self.error(message));
@@ -108,7 +129,13 @@ export function register(program: Command): void {
           now: Date.now(),
           zone: options.zone,
           logCompartments: options.logs ?? [],
-          versions: { node: process.version },
+          versions: CLI_VERSIONS,
+          readFunctions: async () => {
+            const id = process.env[KEYS.respondFunctionId.env];
+            if (id === undefined)
+              throw new WardenError('CONFIG_INVALID', { detail: KEYS.respondFunctionId.env });
+            return deployedFunctions(clients, id);
+          },
         }),
       );
       process.stdout.write(options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle));

@@ -9,6 +9,7 @@ import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
 import { register as registerSimulate } from './simulate.ts';
 import { register as registerSupportBundle } from './support-bundle.ts';
+import { VERSION } from './version.ts';
 
 /** Every command adds itself; one file each. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -27,6 +28,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 export function createProgram(): Command {
   const program = new Command('warden')
     .description('Finds lost iSCSI block volumes of LifeKeeper nodes on Oracle Cloud.')
+    .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
   for (const register of COMMANDS) register(program);

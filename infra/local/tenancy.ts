@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import type { Ms } from '../../functions/core/time.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
 import type { Installation } from './deployed-statements.ts';
-import { gatewayCaller, throughGateway } from './gateway.ts';
+import { CLIENT_SECRET_ID, gatewayCaller, throughGateway } from './gateway.ts';
 import type { NodeAgent } from './server/agent.ts';
 import { Connector } from './server/connector.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
@@ -188,6 +189,7 @@ export const LOCAL_INSTALLATION: Installation = {
     compartment: LOCAL.compartmentId,
     schedule: serviceCaller('resourceschedule').id,
     approval_key: LOCAL.approvalKeyId,
+    client_secret: CLIENT_SECRET_ID,
   },
   functionId: functionIdOf,
 };
@@ -300,7 +302,14 @@ class LocalTenancy implements Tenancy {
     this.#containers.set(name, containers);
     const run = (body: Uint8Array, invocation: Invocation) =>
       containers.invoke(body, invocation, invocation.headers);
-    this.world.functions.register(functionId, name, compartmentId, run);
+    this.world.functions.register(functionId, name, compartmentId, run, {
+      applicationId: LOCAL.applicationId,
+      image: `localhost/warden/${name}:local`,
+      imageDigest: `sha256:${createHash('sha256').update(deployment.file).digest('hex')}`,
+      memoryInMBs: deployment.memoryMb ?? 256,
+      timeoutInSeconds: Math.round((deployment.timeoutMs ?? 60_000) / 1000),
+      config: { ...this.configuration, ...deployment.config },
+    });
     if (name === 'detect') this.#detectId = functionId;
     return functionId;
   }

@@ -7,6 +7,39 @@ import type { At } from '../time.ts';
 import type { Known } from '../world.ts';
 import { timeText } from './times.ts';
 
+/** One function as it is deployed. */
+export interface DeployedFunction {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string | null;
+  /** `sha256:…` of the image that runs. */
+  readonly digest: string | null;
+  readonly memoryMb: number | null;
+  readonly timeoutSec: number | null;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** Configuration whose values say how the suite behaves and are nobody's secret. */
+const SHOWN_KEYS: ReadonlySet<string> = new Set([
+  'WARDEN_MODE',
+  'WARDEN_LANG',
+  'WARDEN_ZONE',
+  'WARDEN_SYSLOG_ZONE',
+  'WARDEN_AUDIT_SEARCH',
+  'WARDEN_APPROVALS_NEEDED',
+  'WARDEN_LOG_LEVEL',
+]);
+
+/** Keys of a configuration in their order; `set` instead of every value that need not leave the tenancy. */
+export function shownConfig(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const shown = (key: string) => (SHOWN_KEYS.has(key) ? plain(config[key] ?? '').slice(0, 100) : 'set');
+  return Object.fromEntries(
+    Object.keys(config)
+      .sort()
+      .map((key) => [key, shown(key)]),
+  );
+}
+
 export interface SupportBundleInput {
   readonly now: At;
   /** IANA zone in which times are repeated beside UTC. */
@@ -19,6 +52,8 @@ export interface SupportBundleInput {
   readonly lines: Known<readonly LogRecord[]>;
   /** Names and versions of what made and read the incident. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What is deployed now; why not where it could not be read. */
+  readonly functions: Known<readonly DeployedFunction[]>;
 }
 
 /** One dated fact of the timeline; `node` is an OCID or empty for the suite itself. */
@@ -35,6 +70,8 @@ export interface SupportBundle {
   readonly madeAt: string;
   readonly zone: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** As deployed when the bundle was made. */
+  readonly functions: readonly DeployedFunction[];
   readonly incident: {
     readonly id: string;
     readonly cluster: string;
@@ -122,6 +159,7 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
     madeAt: iso(input.now),
     zone: input.zone,
     versions: input.versions,
+    functions: input.functions.known ? input.functions.value : [],
     incident: {
       id: incident.id,
       cluster: incident.cluster.name,
@@ -148,7 +186,9 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
     ocids: found(all, OCID),
     opcRequestIds: found(all, REQUEST_ID),
     notices: incident.outbox.map(({ seq, title, messageId }) => ({ seq, title, messageId })),
-    unread: input.lines.known ? [] : [`${input.lines.what} (${input.lines.errorCode})`],
+    unread: [input.lines, input.functions].flatMap((one) =>
+      one.known ? [] : [`${one.what} (${one.errorCode})`],
+    ),
     lines,
   };
 }
@@ -190,6 +230,13 @@ export function supportBundleText(b: SupportBundle): string {
     `Support bundle of incident ${b.incident.id}, cluster ${b.incident.cluster}`,
     `made ${b.madeAt}; local times in ${b.zone}`,
     ...Object.entries(b.versions).map(([what, version]) => `${what} ${version}`),
+    ...head('Functions as deployed'),
+    ...b.functions.flatMap((f) => [
+      `${f.name}  ${f.image ?? '-'}  ${f.digest ?? '-'}  ${f.memoryMb ?? '-'} MB  ${f.timeoutSec ?? '-'} s`,
+      `  ${Object.entries(f.config)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' ')}`,
+    ]),
     ...head('Incident'),
     ...Object.entries(b.incident).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`),
     ...head('Nodes'),

@@ -42,6 +42,15 @@ export function messagingRoutes(app: FastifyInstance, world: TenancyWorld): void
     }));
   });
 
+  app.get('/20181201/functions/:id', (request) =>
+    world.functions.describe(callerOf(request), param(request, 'id')),
+  );
+
+  app.get('/20181201/functions', async (request) => {
+    const { applicationId } = queryOf(request, v.object({ applicationId: v.string() }));
+    return world.functions.list(callerOf(request), applicationId);
+  });
+
   app.post('/20181201/functions/:id/actions/invoke', async (request, reply) => {
     const kind = header(request, 'fn-invoke-type') === 'detached' ? 'detached' : 'sync';
     const body = bytesOf(request);

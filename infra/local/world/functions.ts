@@ -24,9 +24,27 @@ export interface Invocation {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a function was deployed with. */
+export interface DeployedAs {
+  readonly applicationId: string;
+  readonly image: string;
+  readonly imageDigest: string;
+  readonly memoryInMBs: number;
+  readonly timeoutInSeconds: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A function as the management API describes it. */
+export interface FunctionRecord extends Partial<DeployedAs> {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+}
+
 interface Registered {
   readonly name: string;
   readonly compartmentId: string;
+  readonly deployed: DeployedAs | null;
   readonly run: FunctionRunner | null;
 }
 
@@ -49,8 +67,39 @@ export class Functions {
   }
 
   /** @param run null: invocations are recorded only, and answered with an empty 200. */
-  register(functionId: string, name: string, compartmentId: string, run: FunctionRunner | null = null): void {
-    this.#registry.set(functionId, { name, compartmentId, run });
+  register(
+    functionId: string,
+    name: string,
+    compartmentId: string,
+    run: FunctionRunner | null = null,
+    deployed: DeployedAs | null = null,
+  ): void {
+    this.#registry.set(functionId, { name, compartmentId, run, deployed });
+  }
+
+  /** @throws ApiError 404 NotAuthorizedOrNotFound */
+  describe(caller: Caller, functionId: string): Promise<FunctionRecord> {
+    const name = 'GetFunction';
+    const entry = this.#registry.get(functionId);
+    const variables = { 'target.function.id': functionId };
+    const demands = [demand(name, 'FN_FUNCTION_READ', entry?.compartmentId ?? null, variables)];
+    return this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+      if (entry === undefined) throw notAuthorizedOrNotFound();
+      return recordOf(functionId, entry);
+    });
+  }
+
+  /** Functions of an application; without their configuration, as the service lists them. */
+  list(caller: Caller, applicationId: string): Promise<readonly FunctionRecord[]> {
+    const name = 'ListFunctions';
+    const found = [...this.#registry].filter(([, entry]) => entry.deployed?.applicationId === applicationId);
+    const demands = [demand(name, 'FN_FUNCTION_LIST', found[0]?.[1].compartmentId ?? null)];
+    return this.#gate.call(caller, { name, target: applicationId, demands, mutating: false }, () =>
+      found.map(([id, entry]) => {
+        const { config: _, ...summary } = recordOf(id, entry);
+        return summary;
+      }),
+    );
   }
 
   /** Compartment of a function; null for an unknown one. */
@@ -136,4 +185,8 @@ export class Functions {
     if (pulled) this.#pulled.add(functionId);
     return pulled;
   }
+}
+
+function recordOf(id: string, { name, compartmentId, deployed }: Registered): FunctionRecord {
+  return { id, displayName: name, compartmentId, ...deployed };
 }

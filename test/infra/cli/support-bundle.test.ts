@@ -1,7 +1,11 @@
 import { WardenError } from '../../../functions/core/errors.ts';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
 import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
-import { supportBundleText } from '../../../functions/core/notice/support-bundle.ts';
+import {
+  type DeployedFunction,
+  shownConfig,
+  supportBundleText,
+} from '../../../functions/core/notice/support-bundle.ts';
 import { topologyName } from '../../../functions/core/store-names.ts';
 import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
@@ -11,6 +15,21 @@ import { MemoryStore } from '../../respond/memory-ports.ts';
 
 const MINUTE = 60_000;
 const REQUEST_ID = `${'A1'.repeat(16)}/${'B2'.repeat(16)}/${'C3'.repeat(16)}`;
+
+const RESPOND: DeployedFunction = {
+  id: 'ocid1.fnfunc.oc1.ap-tokyo-1.respond',
+  name: 'respond',
+  image: 'ap-tokyo-1.ocir.io/axexample/warden:0.1.0',
+  digest: `sha256:${'ab'.repeat(32)}`,
+  memoryMb: 512,
+  timeoutSec: 300,
+  config: shownConfig({
+    WARDEN_MODE: 'approve',
+    WARDEN_TOPIC_ID: 'ocid1.onstopic.oc1..secret',
+    WARDEN_CONTACTS: 'Sato 090-0000-0000',
+    OTHER_TOKEN: 'hunter2',
+  }),
+};
 
 async function scene() {
   const [headline] = HEADLINES;
@@ -47,6 +66,7 @@ async function scene() {
     zone: 'Asia/Tokyo',
     logCompartments: [],
     versions: { node: 'v20.0.0' },
+    readFunctions: async () => [RESPOND],
   };
   return { store, incident, asked, readLines, request };
 }
@@ -88,4 +108,32 @@ test('lines that may not be read are named, the rest is written', async () => {
   expect(bundle.unread).toEqual(['raw log lines (OCI_NOT_AUTHORIZED_OR_NOT_FOUND)']);
   expect(bundle.lines).toEqual([]);
   expect(supportBundleText(bundle)).toContain('raw log lines');
+});
+
+test('versions: who made it, which build looks after it, the images, and keys without their values', async () => {
+  const { store, readLines, request } = await scene();
+  const build = '2026-11-22T10:00:00.000Z-0.1.0';
+  const holder = { token: 't', build, takenAt: T0, expiresAt: T0 + MINUTE };
+  const lease = { schema: 'warden.lease/1', wakeSeq: 1, ackSeq: 1, holder, writer: 'w' };
+  await store.put('lease/respond.json', toJsonBytes(lease), { kind: 'absent' });
+  const bundle = await makeBundle(store, readLines, request);
+  expect(bundle.versions).toEqual({ node: 'v20.0.0', 'respond-build': build });
+  expect(bundle.functions[0]?.config).toEqual({
+    OTHER_TOKEN: 'set',
+    WARDEN_CONTACTS: 'set',
+    WARDEN_MODE: 'approve',
+    WARDEN_TOPIC_ID: 'set',
+  });
+  const text = supportBundleText(bundle);
+  for (const part of ['respond-build 2026-11-22', 'warden:0.1.0', 'sha256:abab', 'WARDEN_MODE=approve'])
+    expect(text).toContain(part);
+  expect(text + JSON.stringify(bundle)).not.toMatch(/hunter2|Sato/);
+});
+
+test('functions that may not be read are named, the rest is written', async () => {
+  const { store, readLines, request } = await scene();
+  const refused = () => Promise.reject(new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND'));
+  const bundle = await makeBundle(store, readLines, { ...request, readFunctions: refused });
+  expect(bundle.unread).toEqual(['functions as deployed (OCI_NOT_AUTHORIZED_OR_NOT_FOUND)']);
+  expect(bundle.functions).toEqual([]);
 });
