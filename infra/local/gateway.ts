@@ -1,5 +1,5 @@
 import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/exchange.ts';
-import type { Caller } from './world/gate.ts';
+import { type Caller, demand, platformService } from './world/gate.ts';
 import type { TenancyWorld } from './world/world.ts';
 
 /** Headers of a browser that the deployment lets through: `filter_headers` of terraform/modules/console. */
@@ -10,6 +10,9 @@ export const PASSED_HEADERS: readonly string[] = [
   'origin',
   'sec-fetch-site',
 ];
+
+/** Secret in a vault by which the gateway proves itself to the identity domain. */
+export const CLIENT_SECRET_ID = 'ocid1.vaultsecret.oc1.xx-local-1.console';
 
 /** A browser's request as the gateway has it. */
 export interface GatewayRequest {
@@ -32,6 +35,14 @@ export interface Session {
   readonly token: string;
 }
 
+/** The deployment before the console. */
+export interface Deployment {
+  readonly caller: Caller;
+  readonly functionId: string;
+  /** Client secret of the sign-in. */
+  readonly secretId: string;
+}
+
 export function gatewayCaller(compartmentId: string): Caller {
   return {
     kind: 'service',
@@ -51,11 +62,12 @@ export function gatewayCaller(compartmentId: string): Caller {
  */
 export async function throughGateway(
   world: TenancyWorld,
-  caller: Caller,
-  functionId: string,
+  { caller, functionId, secretId }: Deployment,
   request: GatewayRequest,
   session: Session | null,
 ): Promise<GatewayAnswer> {
+  if (session !== null && !mayReadSecret(world, caller, secretId)) return problem(500);
+  if (session !== null && !maySignIn(world, caller.compartmentId ?? null)) return problem(500);
   const kept = Object.entries(request.headers).filter(
     ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
   );
@@ -80,6 +92,22 @@ export async function throughGateway(
     headers: httpHeaders(answer.headers ?? {}),
     body: answer.body,
   };
+}
+
+/** People are signed in with the client secret, which the gateway reads as a member of its own dynamic group. */
+function maySignIn(world: TenancyWorld, compartmentId: string | null): boolean {
+  const secret = { 'target.secret.id': CLIENT_SECRET_ID };
+  return world.gate.permits(platformService('sign-in', compartmentId ?? ''), [
+    demand('GetSecretBundle', 'SECRET_BUNDLE_READ', compartmentId, secret),
+  ]);
+}
+
+/** With the client secret the gateway has the identity domain validate the token; the group `sign-in` holds the right. */
+function mayReadSecret(world: TenancyWorld, caller: Caller, secretId: string): boolean {
+  const wanted = demand('GetSecretBundle', 'SECRET_BUNDLE_READ', caller.compartmentId ?? null, {
+    'target.secret.id': secretId,
+  });
+  return world.gate.permits({ ...caller, name: 'sign-in' }, [wanted]);
 }
 
 function httpHeaders(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -13,6 +13,7 @@ import { createLogger, type Logger } from '../../../functions/runtime/logger.ts'
 import { createSweep } from '../../../functions/sweep/sweep.ts';
 import { readTrigger } from '../../../functions/sweep/trigger.ts';
 import type { Installation } from '../deployed-statements.ts';
+import { CLIENT_SECRET_ID } from '../gateway.ts';
 import type { FunctionAnswer } from '../world/functions.ts';
 import { type Caller, functionCaller } from '../world/gate.ts';
 import { type WorldPorts, worldPorts } from '../world/ports.ts';
@@ -47,9 +48,11 @@ export const SIM_INSTALLATION: Installation = {
     approvals_bucket: SIM.approvalsBucket,
     log_group: SIM.logGroupId,
     compartment: SIM.compartmentId,
+    client_secret: SIM.clientSecretId,
     schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',
     approval_key: SIM.approvalKeyId,
   },
+    client_secret: CLIENT_SECRET_ID,
   functionId: (name) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
 };
 

@@ -140,6 +140,7 @@ const VERBS: Readonly<Record<string, Verbs>> = {
       'KEY_RESTORE',
     ],
   ],
+  'secret-bundles': [['SECRET_BUNDLE_INSPECT'], ['SECRET_BUNDLE_READ'], [], []],
   repos: [
     ['REPOSITORY_INSPECT'],
     ['REPOSITORY_READ'],
