@@ -56,6 +56,12 @@ describe('alarms', () => {
     for (const [, name] of queries) expect(posted).toContain(`    ${name}: `);
   });
 
+  test('people get text, sweep gets the alarm as JSON', () => {
+    expect(readText('terraform/modules/alarms/main.tf')).toMatch(
+      /message_format += each\.value\.topic == "wake" \? "RAW" : "ONS_OPTIMIZED"/,
+    );
+  });
+
   test('every alarm sends the link to its section', async () => {
     const [alarm] = (await terraformSources())
       .flatMap((source) => blocksOf(source, 'resource'))

@@ -123,8 +123,9 @@ resource "oci_monitoring_alarm" "this" {
   repeat_notification_duration = each.value.every
   destinations                 = [var.topic_ids[each.value.topic]]
   is_enabled                   = true
-  message_format               = "RAW"
-  body                         = "${each.value.text} Runbook: ${local.runbook}#${each.value.anchor}"
-  freeform_tags                = var.tags.freeform
-  defined_tags                 = var.tags.defined
+  # People read text; sweep reads the raw alarm.
+  message_format = each.value.topic == "wake" ? "RAW" : "ONS_OPTIMIZED"
+  body           = "${each.value.text} Runbook: ${local.runbook}#${each.value.anchor}"
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
 }
