@@ -481,7 +481,7 @@ variable "documentation_url" {
 }
 
 variable "enable_console" {
-  description = "Whether the web console exists. Leave it off: the image has no console yet."
+  description = "Whether the web console exists: status and incident pages behind an API gateway. Without sign-in it can only be read."
   type        = bool
   nullable    = false
   default     = false
@@ -506,8 +506,80 @@ variable "console_public" {
   default     = false
 }
 
+variable "console_allowed_cidrs" {
+  description = "Networks from which the console may be opened. Empty: the private ones."
+  type        = list(string)
+  nullable    = false
+  default     = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+
+  validation {
+    condition     = alltrue([for cidr in var.console_allowed_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "console_allowed_cidrs: every entry must be a network such as 10.0.0.0/8 or 203.0.113.7/32."
+  }
+}
+
+variable "console_discovery_uri" {
+  description = "Where your identity domain tells how to sign in: its domain URL with /.well-known/openid-configuration. Empty: no sign-in for browsers."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.console_discovery_uri == "" || can(regex("^https://[^/]+/([^?#]+/)?\\.well-known/openid-configuration$", var.console_discovery_uri))
+    error_message = "console_discovery_uri must be the domain URL followed by /.well-known/openid-configuration, such as https://idcs-0123.identity.oraclecloud.com:443/.well-known/openid-configuration, or empty."
+  }
+}
+
+variable "console_client_id" {
+  description = "Client ID of the confidential application that stands for the console in the identity domain."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]{0,200}$", var.console_client_id))
+    error_message = "console_client_id must be the client ID that the application's page shows: letters, digits, dots, dashes."
+  }
+}
+
+variable "console_client_secret_ocid" {
+  description = "Secret in a vault of compartment_ocid that holds the application's client secret."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.console_client_secret_ocid == "" || can(regex("^ocid1\\.(vaultsecret)\\.", var.console_client_secret_ocid))
+    error_message = "console_client_secret_ocid must be the OCID of a secret (ocid1.vaultsecret...), never the secret itself; or empty."
+  }
+}
+
+variable "console_client_secret_version" {
+  description = "Version of that secret. Raise it after the secret was renewed."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.console_client_secret_version >= 1 && floor(var.console_client_secret_version) == var.console_client_secret_version
+    error_message = "console_client_secret_version must be a whole number from 1 on."
+  }
+}
+
+variable "console_user_claim" {
+  description = "Claim of the token that names the person in approvals and in the audit trail; it must be unique and not the person's to change."
+  type        = string
+  nullable    = false
+  default     = "sub"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_]{1,60}$", var.console_user_claim))
+    error_message = "console_user_claim must be the name of a claim such as sub: letters, digits, underscores."
+  }
+}
+
 variable "console_jwks_uri" {
-  description = "Address of the signing keys of your identity provider. Empty: no sign-in, and the console is read-only."
+  description = "For programs with bearer tokens instead of browsers: address of the signing keys of your identity provider. Empty: none."
   type        = string
   nullable    = false
   default     = ""
@@ -519,14 +591,14 @@ variable "console_jwks_uri" {
 }
 
 variable "console_jwt_issuer" {
-  description = "Issuer of the sign-in tokens."
+  description = "Issuer of the bearer tokens."
   type        = string
   nullable    = false
   default     = ""
 }
 
 variable "console_jwt_audience" {
-  description = "Audience of the sign-in tokens."
+  description = "Audience of the bearer tokens."
   type        = string
   nullable    = false
   default     = ""

@@ -16,6 +16,7 @@ export const PRINCIPALS = [
   'events',
   'schedule',
   'gateway',
+  'sign-in',
   'lifecycle',
   'storage',
   'faas',
@@ -31,6 +32,7 @@ export const WHENS = [
   'audit-connector',
   'console',
   'console-reattach',
+  'console-sign-in',
   'approval-key',
   'image-pull',
 ] as const;

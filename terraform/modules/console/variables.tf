@@ -21,6 +21,11 @@ variable "function_id" {
   type        = string
 }
 
+variable "policy_ids" {
+  description = "Policies that have to stand before the deployment."
+  type        = list(string)
+}
+
 variable "subnet_id" {
   description = "Subnet of the gateway."
   type        = string
@@ -31,17 +36,31 @@ variable "public" {
   type        = bool
 }
 
-variable "jwks_uri" {
-  description = "Keys of the identity provider that signs people in; empty = no sign-in."
-  type        = string
+variable "allowed_cidrs" {
+  description = "Networks from which the console may be opened."
+  type        = set(string)
 }
 
-variable "jwt_issuer" {
-  description = "Issuer of the tokens."
-  type        = string
+variable "sign_in" {
+  description = "OpenID Connect for browsers: discovery address, client and its secret in a vault; empty discovery address = none."
+  type = object({
+    discovery_uri         = string
+    client_id             = string
+    client_secret_id      = string
+    client_secret_version = number
+  })
 }
 
-variable "jwt_audience" {
-  description = "Audience of the tokens."
+variable "bearer" {
+  description = "Bearer tokens for programs: keys, issuer and audience; empty keys = none."
+  type = object({
+    jwks_uri = string
+    issuer   = string
+    audience = string
+  })
+}
+
+variable "user_claim" {
+  description = "Claim that names the person."
   type        = string
 }

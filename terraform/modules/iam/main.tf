@@ -12,12 +12,14 @@ locals {
     audit-connector       = var.options.audit_connector
     console               = var.options.console
     console-reattach      = var.options.console && var.options.reattach
+    console-sign-in       = var.options.console_sign_in
     image-pull            = var.options.image_pull
   }
 
   subjects = merge(
     {
       nodes     = "dynamic-group ${var.node_group}"
+      sign-in   = "dynamic-group ${var.gateway_group}"
       connector = "any-user"
       schedule  = "any-user"
       gateway   = "any-user"

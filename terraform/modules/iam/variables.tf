@@ -27,7 +27,7 @@ variable "places" {
 }
 
 variable "options" {
-  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, image_pull."
+  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull."
   type        = map(bool)
 }
 
@@ -43,6 +43,11 @@ variable "functions" {
 
 variable "node_group" {
   description = "Name of the dynamic group of the nodes."
+  type        = string
+}
+
+variable "gateway_group" {
+  description = "Name of the dynamic group of the console's gateway; empty where nobody signs in."
   type        = string
 }
 

@@ -1,3 +1,7 @@
+locals {
+  console_signs_in = var.enable_console && var.console_discovery_uri != ""
+}
+
 # A grant in a compartment holds in everything below it: this one stands beside compartment_ocid, not inside.
 resource "oci_identity_compartment" "act" {
   count          = local.acts ? 1 : 0
@@ -52,7 +56,7 @@ module "functions" {
       AUDIT_SEARCH     = tostring(var.audit_search)
       LOG_LEVEL        = var.log_level
     },
-    var.enable_console ? { CONSOLE_URL = module.console[0].url } : {},
+    var.enable_console ? { CONSOLE_URL = module.console[0].url, CONSOLE_SIGN_IN = tostring(module.console[0].signs_in) } : {},
     var.syslog_zone == "" ? {} : { SYSLOG_ZONE = var.syslog_zone },
     var.contacts == "" ? {} : { CONTACTS = var.contacts },
     length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },
@@ -98,7 +102,32 @@ module "console" {
   function_id    = module.functions.function_ids["console"]
   subnet_id      = var.console_subnet_ocid != "" ? var.console_subnet_ocid : local.subnet_id
   public         = var.console_public
-  jwks_uri       = var.console_jwks_uri
-  jwt_issuer     = var.console_jwt_issuer
-  jwt_audience   = var.console_jwt_audience
+  # A form of Resource Manager gives an empty list where nothing was entered.
+  allowed_cidrs = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
+  user_claim    = var.console_user_claim
+  policy_ids    = module.iam.policy_ids
+
+  sign_in = {
+    discovery_uri         = var.console_discovery_uri
+    client_id             = var.console_client_id
+    client_secret_id      = var.console_client_secret_ocid
+    client_secret_version = var.console_client_secret_version
+  }
+  bearer = {
+    jwks_uri = var.console_jwks_uri
+    issuer   = var.console_jwt_issuer
+    audience = var.console_jwt_audience
+  }
+}
+
+# Oracle's way to a secret for a gateway; its way to a function needs no group.
+resource "oci_identity_dynamic_group" "gateway" {
+  count          = local.console_signs_in ? 1 : 0
+  provider       = oci.home
+  compartment_id = var.tenancy_ocid
+  name           = "${local.tenancy_name}-sign-in"
+  description    = "API gateways of ${var.name}: they read the client secret of the console's sign-in"
+  matching_rule  = "ALL {resource.type = 'ApiGateway', resource.compartment.id = '${var.compartment_ocid}'}"
+  freeform_tags  = local.tags.freeform
+  defined_tags   = local.tags.defined
 }

@@ -10,6 +10,8 @@ module "iam" {
   functions    = setunion(["detect", "observe", "respond", "sweep"], local.act_functions, var.enable_console ? ["console"] : [])
   node_group   = oci_identity_dynamic_group.nodes.name
 
+  gateway_group = join("", oci_identity_dynamic_group.gateway[*].name)
+
   places = {
     watched = local.watched_ids
     home    = [var.compartment_ocid]
@@ -23,9 +25,11 @@ module "iam" {
     audit_search    = var.audit_search
     audit_connector = var.audit_connector
     console         = var.enable_console
+    console_sign_in = local.console_signs_in
     image_pull      = var.functions_may_pull
   }
   values = {
+    client_secret    = var.console_client_secret_ocid
     compartment      = var.compartment_ocid
     state_bucket     = module.store.state_bucket
     approvals_bucket = module.store.approvals_bucket
@@ -63,8 +67,10 @@ module "iam_key" {
   function_ids = {}
   functions    = []
   node_group   = ""
-  places       = { home = [var.compartment_ocid] }
-  values       = { approval_key = module.approval_key[0].key_id }
+
+  gateway_group = ""
+  places        = { home = [var.compartment_ocid] }
+  values        = { approval_key = module.approval_key[0].key_id }
   options = {
     always          = false
     approval_key    = true
@@ -73,6 +79,7 @@ module "iam_key" {
     audit_search    = false
     audit_connector = false
     console         = false
+    console_sign_in = false
     image_pull      = false
   }
 }
