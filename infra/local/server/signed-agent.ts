@@ -91,7 +91,8 @@ export class SignedAgent implements NodeAgent {
 
   /** @returns whether it was done; a refusal and a lost connection are the same to an agent: it tries again. */
   async #call(method: string, path: string, value: unknown): Promise<boolean> {
-    const headers = new Headers({ 'content-type': 'application/json' });
+    const at = new Date(this.#options.world.clock.now()).toUTCString();
+    const headers = new Headers({ 'content-type': 'application/json', 'x-date': at });
     const body = value === null ? null : JSON.stringify(value);
     const uri = `${this.#options.url}${path}`;
     try {
