@@ -8,6 +8,7 @@ import { closeWhenDone } from './closing.ts';
 import { applyCommands, noteEvents, record } from './commands.ts';
 import type { Decision, DecisionInput, DecisionReason, Plan } from './contract.ts';
 import { dueNotice, REASON_OF } from './due.ts';
+import { noteNamed, unnamedPaths } from './further.ts';
 import type { Deadline, Incident } from './incident.ts';
 import { Memory } from './memory.ts';
 import { openIncident, quietReason } from './opening.ts';
@@ -135,12 +136,14 @@ function step(
   const node = nodeOf(a, about, situation);
   if (situation === 'held') reasons.push({ code: 'held-as-blip', detail: '' });
   else if (situation !== 'healthy') {
-    const due = dueNotice(input, incident, situation, memory, node, detachedBy(a));
+    const isFurther = unnamedPaths(a, memory, now, policy.blipMs).length > 0;
+    const due = dueNotice(input, incident, situation, memory, node, { by: detachedBy(a), isFurther });
     if (due !== null && input.wide != null && memory.get('situation') === null) {
       reasons.push({ code: 'notice-muted-by-storm', detail: input.wide.availabilityDomain });
     } else if (due !== null) {
       incident = announce(input, a, incident, situation, due, { about, node, loss, diagnosis, plan }, memory);
       reasons.push({ code: REASON_OF[due.reason], detail: situation });
+      noteNamed(a, memory, now, true);
     } else {
       reasons.push({
         code: situation === 'reattached' ? 'waiting-for-proof' : 'nothing-new',
@@ -148,6 +151,7 @@ function step(
       });
     }
   }
+  noteNamed(a, memory, now, false);
   incident = closeWhenDone(incident, situation, now, memory, reasons);
   const nextCheckAt = nextCheck(incident, policy, now);
   return { incident: { ...incident, told: memory.list(), nextCheckAt }, reasons, nextCheckAt, plan };

@@ -58,10 +58,15 @@ export function dueNotice(
   situation: Exclude<Situation, 'held' | 'healthy'>,
   memory: Memory,
   node: NodeCase | null,
-  /** Who detached the volume, when Audit has told. */
-  detachedBy: string | null,
+  seen: {
+    /** Who detached the volume, when Audit has told. */
+    readonly by: string | null;
+    /** A path is lost that no notice has named. */
+    readonly isFurther: boolean;
+  },
 ): Due | null {
   const { now, policy } = input;
+  const detachedBy = seen.by;
   const told = memory.get('situation');
   const near = nearMinutes(incident, situation, now);
   const lastLine = node?.view?.lastAt ?? null;
@@ -80,6 +85,7 @@ export function dueNotice(
     if (news !== null) return news;
     if (rank(incident.severity) > rank(memory.get('severity')))
       return { reason: 'changed', headline: situation };
+    if (seen.isFurther && !NO_REMINDER.has(situation)) return { reason: 'changed', headline: 'further-loss' };
     if (causeTold !== incident.cause && situation !== 'recovered') {
       return { reason: causeTold === 'unknown' ? 'cause-known' : 'changed', headline: situation };
     }

@@ -19,6 +19,10 @@ export class Memory {
     this.#facts.set(key, value);
   }
 
+  forget(key: string): void {
+    this.#facts.delete(key);
+  }
+
   /** Keys after the prefix. */
   keys(prefix: string): readonly string[] {
     return [...this.#facts.keys()].filter((k) => k.startsWith(prefix)).map((k) => k.slice(prefix.length));

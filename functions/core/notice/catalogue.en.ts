@@ -1,8 +1,10 @@
+import { PROBE_EN } from './catalogue.probe.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
 
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
   ...REATTACH_EN,
+  ...PROBE_EN,
 
   'label.critical': '[CRITICAL]',
   'label.high': '[CRITICAL]',
@@ -33,6 +35,7 @@ export const EN = {
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
   'title.heard-again': '{cluster} data from nodes again; verify state',
   'title.detached-by': '{cluster}/{node} volume was detached by {who}',
+  'title.further-loss': '{cluster} another disk path lost; {paths} paths lost now ({nodes})',
   'title.deadline-near': '{cluster}/{node} I/O on the shared disk fails in <={minutes} min',
   'title.silent': '{cluster}/{node} no lines since the loss; state unknown',
   'title.wide': '{ad}: {count} clusters lost storage at once',
@@ -92,6 +95,8 @@ export const EN = {
     'Lines and heartbeats of {cluster} arrive again. What happened meanwhile is not known; please verify the state.',
   'summary.detached-by':
     'Audit tells who detached the volume from {node}. Whether it was meant is for them to say; the volume is still detached.',
+  'summary.further-loss':
+    'Besides what was told before, a further path of the cluster is lost. Lost now: {paths} paths, on {nodes}. Earlier advice may no longer hold: a switch-over needs a peer that still has the volume.',
   'summary.deadline-near': 'The time until the kernel gives up on {node} is nearly over.',
   'summary.silent':
     'No line has come from {node} for {silence} min while its path is lost. Its state is unknown.',

@@ -1,9 +1,11 @@
 import type { Catalogue } from './catalogue.en.ts';
+import { PROBE_JA } from './catalogue.probe.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
   ...REATTACH_JA,
+  ...PROBE_JA,
 
   'label.critical': '【緊急】',
   'label.high': '【緊急】',
@@ -34,6 +36,7 @@ export const JA: Catalogue = {
   'title.unproven': '{cluster}/{node} エラー停止・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.detached-by': '{cluster}/{node} デタッチの実行者を確認: {who}',
+  'title.further-loss': '{cluster} 別の経路も切断(現在{paths}経路: {nodes})',
   'title.deadline-near': '{cluster}/{node} 共有ディスクI/Oエラーまで最長残り{minutes}分',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
   'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
@@ -93,6 +96,8 @@ export const JA: Catalogue = {
     '{cluster} の監視データが再び届いています。途絶中の状況は不明のため、状態を確認してください。',
   'summary.detached-by':
     '{node} からボリュームをデタッチした実行者が監査ログ(Audit)で分かりました。意図の有無は実行者に確認してください。ボリュームはデタッチされたままです。',
+  'summary.further-loss':
+    '既報に加えて、クラスタの別の経路も失われました。現在失われている経路は{paths}本です({nodes})。これまでの案内が当てはまらない場合があります。切り替えには、ボリュームに接続できている相手ノードが必要です。',
   'summary.deadline-near': '{node} でカーネルが再接続を打ち切るまでの時間が残りわずかです。',
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
   'summary.wide':

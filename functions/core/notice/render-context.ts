@@ -19,6 +19,13 @@ export function outageMinutes(m: NoticeModel): number {
   return Math.round(m.outage.seconds / 60);
 }
 
+/** How many paths are lost, and on which nodes. */
+export function lostPaths(m: NoticeModel): Params {
+  const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
+  const nodes = [...new Set(lost.map((path) => outside(path.nodeName)))].sort();
+  return { paths: lost.length, nodes: nodes.join(', ') };
+}
+
 export function names(m: NoticeModel, lang: Lang): Params {
   return {
     cluster: outside(m.cluster.name),
@@ -29,6 +36,7 @@ export function names(m: NoticeModel, lang: Lang): Params {
     method: say(lang, `method.${m.outage.method}`),
     evidence: m.evidence.map((e) => say(lang, `evidence.${e}`)).join(', '),
     silence: Math.floor(m.silenceMs / MINUTE),
+    ...lostPaths(m),
   };
 }
 

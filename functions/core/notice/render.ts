@@ -4,7 +4,7 @@ import type { Key } from './catalogue.en.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { stageNames } from './reattach-words.ts';
-import { minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
+import { lostPaths, minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 import { action } from './section-action.ts';
 import { cause, unread } from './section-cause.ts';
@@ -32,6 +32,7 @@ export function title(m: NoticeModel, lang: Lang, ctx: Pick<RenderContext, 'zone
     outage: outageMinutes(m),
     who: outside(m.who?.principal ?? '') || say(lang, 'text.unknown'),
     cause: say(lang, `cause.${m.cause}`),
+    ...lostPaths(m),
   });
   const gap = lang === 'en' ? ' ' : '';
   return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${text}`].slice(0, MAX_TITLE_CHARS).join('');
