@@ -35,14 +35,6 @@ export interface Session {
   readonly token: string;
 }
 
-/** The deployment before the console. */
-export interface Deployment {
-  readonly caller: Caller;
-  readonly functionId: string;
-  /** Client secret of the sign-in. */
-  readonly secretId: string;
-}
-
 export function gatewayCaller(compartmentId: string): Caller {
   return {
     kind: 'service',
@@ -62,11 +54,11 @@ export function gatewayCaller(compartmentId: string): Caller {
  */
 export async function throughGateway(
   world: TenancyWorld,
-  { caller, functionId, secretId }: Deployment,
+  caller: Caller,
+  functionId: string,
   request: GatewayRequest,
   session: Session | null,
 ): Promise<GatewayAnswer> {
-  if (session !== null && !mayReadSecret(world, caller, secretId)) return problem(500);
   if (session !== null && !maySignIn(world, caller.compartmentId ?? null)) return problem(500);
   const kept = Object.entries(request.headers).filter(
     ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
@@ -100,14 +92,6 @@ function maySignIn(world: TenancyWorld, compartmentId: string | null): boolean {
   return world.gate.permits(platformService('sign-in', compartmentId ?? ''), [
     demand('GetSecretBundle', 'SECRET_BUNDLE_READ', compartmentId, secret),
   ]);
-}
-
-/** With the client secret the gateway has the identity domain validate the token; the group `sign-in` holds the right. */
-function mayReadSecret(world: TenancyWorld, caller: Caller, secretId: string): boolean {
-  const wanted = demand('GetSecretBundle', 'SECRET_BUNDLE_READ', caller.compartmentId ?? null, {
-    'target.secret.id': secretId,
-  });
-  return world.gate.permits({ ...caller, name: 'sign-in' }, [wanted]);
 }
 
 function httpHeaders(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

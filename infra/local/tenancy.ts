@@ -188,7 +188,6 @@ export const LOCAL_INSTALLATION: Installation = {
     log_group: LOCAL.logGroupId,
     compartment: LOCAL.compartmentId,
     schedule: serviceCaller('resourceschedule').id,
-    client_secret: LOCAL.clientSecretId,
     approval_key: LOCAL.approvalKeyId,
     client_secret: CLIENT_SECRET_ID,
   },

@@ -48,11 +48,10 @@ export const SIM_INSTALLATION: Installation = {
     approvals_bucket: SIM.approvalsBucket,
     log_group: SIM.logGroupId,
     compartment: SIM.compartmentId,
-    client_secret: SIM.clientSecretId,
     schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',
     approval_key: SIM.approvalKeyId,
-  },
     client_secret: CLIENT_SECRET_ID,
+  },
   functionId: (name) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
 };
 
