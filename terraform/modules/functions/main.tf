@@ -34,7 +34,9 @@ locals {
       "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "LANG", "ZONE",
       "LOG_LEVEL",
     ]
-    console = concat(local.waker, local.wake, local.people, ["APPROVALS_BUCKET", "MODE", "LOG_OCID"])
+    console = concat(local.waker, local.wake, local.people, [
+      "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",
+    ])
   }
 
   act_values = merge(
@@ -63,12 +65,10 @@ resource "oci_functions_application" "this" {
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 
-  dynamic "trace_config" {
-    for_each = local.traced ? [1] : []
-    content {
-      is_enabled = true
-      domain_id  = var.apm_domain_id
-    }
+  # Always there: the provider leaves as it is what is not named, and traces would stay on.
+  trace_config {
+    is_enabled = local.traced
+    domain_id  = local.traced ? var.apm_domain_id : null
   }
 }
 
@@ -81,12 +81,10 @@ resource "oci_functions_application" "act" {
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 
-  dynamic "trace_config" {
-    for_each = local.traced ? [1] : []
-    content {
-      is_enabled = true
-      domain_id  = var.apm_domain_id
-    }
+  # Always there: the provider leaves as it is what is not named, and traces would stay on.
+  trace_config {
+    is_enabled = local.traced
+    domain_id  = local.traced ? var.apm_domain_id : null
   }
 }
 
