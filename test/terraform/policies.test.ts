@@ -131,6 +131,14 @@ describe('nothing is wider than it must be', () => {
       );
   });
 
+  test('Object Storage may use one key, and nobody else may use any', () => {
+    const keys = statements.filter(({ resource }) => resource === 'keys' || resource === 'vaults');
+    expect(keys.map(({ principal, verb, conditions }) => [principal, verb, conditions])).toEqual([
+      ['storage', 'use', { 'target.key.id': '{approval_key}' }],
+    ]);
+    expect(statements.flatMap(({ permissions }) => permissions ?? []).join()).not.toMatch(/KEY_|VAULT_/);
+  });
+
   test('no statement says the same as another one of its principal', () => {
     const texts = statements.map((one) => `${one.when} ${statementText(one)}`);
     expect(new Set(texts).size).toBe(texts.length);
