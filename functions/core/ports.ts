@@ -167,6 +167,11 @@ export interface Attacher {
 export interface Liveness {
   /** Time of the newest point of the agent's own heartbeat metric, by instance OCID; nodes without points are absent. */
   agentSeen(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>>;
+  /**
+   * Instances whose newest point of `instance_status` says down for infrastructure reasons (1; 0 is up, stopped ones
+   * have none): since when, within the time asked for, by instance OCID.
+   */
+  nodesDown(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>>;
   /** Errors that Connector Hub counted between two times; null when there are no points. */
   connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null>;
 }

@@ -10,6 +10,8 @@ import { MONITORING } from './services.ts';
 export const AGENT_NAMESPACE = 'warden_agent';
 /** The agent's own heartbeat. The name is not proven in a tenancy; see {@link OciLiveness.agentSeen}. */
 export const AGENT_HEARTBEAT = 'HeartBeats';
+/** Health of the machine beneath an instance, without any agent. */
+export const INFRASTRUCTURE = 'oci_compute_infrastructure_health';
 /** Whether the metric exists at all is looked for this far back, in steps of an hour (Monitoring keeps those 90 days). */
 const EXISTS_WITHIN = 14 * 24 * HOUR;
 
@@ -35,6 +37,19 @@ export class OciLiveness implements Liveness {
     return this.#newest(compartmentId, 'oci_computeagent', 'CpuUtilization[1m].count()', from, to);
   }
 
+  async nodesDown(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>> {
+    const down: Record<string, At> = {};
+    const query = 'instance_status[1m].max()';
+    for (const { dimensions, points } of await this.#read(compartmentId, INFRASTRUCTURE, query, from, to)) {
+      const instance = instanceIn(dimensions);
+      const oldestFirst = [...points].sort((a, b) => a.at - b.at);
+      const upAt = oldestFirst.findLast((point) => point.value === 0)?.at ?? Number.NEGATIVE_INFINITY;
+      const since = oldestFirst.find((point) => point.value > 0 && point.at > upAt)?.at;
+      if (instance !== undefined && since !== undefined) down[instance] = since;
+    }
+    return down;
+  }
+
   async connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null> {
     const query = 'ServiceConnectorHubErrors[1h].sum()';
     const series = await this.#read(compartmentId, 'oci_service_connector_hub', query, from, to);
@@ -45,8 +60,7 @@ export class OciLiveness implements Liveness {
   async #newest(compartmentId: string, namespace: string, query: string, from: At, to: At) {
     const newest: Record<string, At> = {};
     for (const { dimensions, points } of await this.#read(compartmentId, namespace, query, from, to)) {
-      // Which dimension names the instance differs between the two agents.
-      const instance = Object.values(dimensions).find((value) => value.startsWith('ocid1.instance.'));
+      const instance = instanceIn(dimensions);
       if (instance === undefined) continue;
       for (const point of points)
         if (point.value > 0) newest[instance] = Math.max(newest[instance] ?? 0, point.at);
@@ -74,4 +88,9 @@ export class OciLiveness implements Liveness {
       })),
     }));
   }
+}
+
+/** Which dimension names the instance differs between the sources. */
+function instanceIn(dimensions: Readonly<Record<string, string>>): string | undefined {
+  return Object.values(dimensions).find((value) => value.startsWith('ocid1.instance.'));
 }

@@ -5,7 +5,7 @@ import { HEARTBEAT_LAST, parseHeartbeatLast } from '../core/monitor/heartbeat.ts
 import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
 import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
 import { FOLDERS, RESPOND_LEASE } from '../core/store-names.ts';
-import { type At, HOUR } from '../core/time.ts';
+import { type At, HOUR, MINUTE } from '../core/time.ts';
 import type { Known } from '../core/world.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import { someAtATime } from './some-at-a-time.ts';
@@ -55,6 +55,7 @@ export async function lookAtMonitor(
   const partly: FindingCode[] = [];
   return {
     agentSeen: await ask('agent metric', clock, () => agentSeen(ports, options, now)),
+    nodesDown: await ask('infrastructure health', clock, () => nodesDown(ports, options, now)),
     plugins: options.thorough ? await readPlugins(ports, taken, options, partly) : null,
     lastHeartbeat: await ask('heartbeat', clock, async () =>
       parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null),
@@ -91,6 +92,20 @@ async function agentSeen(
     if (compartment === homeCompartmentId && Object.keys(seen).length > 0) return seen;
   }
   return seen;
+}
+
+/** Points come every minute; a few of them may be late. */
+const HEALTH_LOOKBACK = 15 * MINUTE;
+
+async function nodesDown(
+  ports: LookPorts,
+  { compartments }: LookOptions,
+  now: At,
+): Promise<Readonly<Record<string, At>>> {
+  const down: Record<string, At> = {};
+  for (const compartment of compartments)
+    Object.assign(down, await ports.liveness.nodesDown(compartment, now - HEALTH_LOOKBACK, now));
+  return down;
 }
 
 async function connectorErrors(

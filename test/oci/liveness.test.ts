@@ -62,6 +62,20 @@ test('where the metric does not exist at all, the CPU metric tells who lives', a
   expect(await port.agentSeen(COMPARTMENT, NOW - 3 * HOUR, NOW)).toEqual({ [NODE]: NOW - MINUTE });
 });
 
+test('infrastructure health: down is 1, and only the newest points count', async () => {
+  const query = 'oci_compute_infrastructure_health instance_status[1m].max()';
+  const minutes = (...values: readonly number[]) =>
+    values.map((value, i): [number, number] => [NOW - (values.length - i) * MINUTE, value]);
+  const down = async (...values: readonly number[]) => {
+    const { port } = liveness({ [query]: [one({ resourceId: NODE }, ...minutes(...values).reverse())] });
+    return port.nodesDown(COMPARTMENT, NOW - HOUR, NOW);
+  };
+  expect(await down(0, 0, 1, 1)).toEqual({ [NODE]: NOW - 2 * MINUTE });
+  expect(await down(1, 1, 0)).toEqual({});
+  expect(await down(1, 0, 1)).toEqual({ [NODE]: NOW - MINUTE });
+  expect(await down()).toEqual({});
+});
+
 test('no points of the connector is not zero', async () => {
   expect(await liveness({}).port.connectorErrors(COMPARTMENT, 0, NOW)).toBeNull();
   const query = 'oci_service_connector_hub ServiceConnectorHubErrors[1h].sum()';

@@ -34,6 +34,7 @@ export class Scene {
   instances = [instance('node1', 'CL1'), instance('node2', 'CL1'), instance('alien', null)];
   attachments = [attachment('node1', 'vol'), attachment('node2', 'vol')];
   agentSeen: Record<string, number> | null = null;
+  nodesDown: Record<string, number> = {};
   plugins: Record<string, string> = {};
   asked: string[] = [];
 
@@ -51,6 +52,7 @@ export class Scene {
     },
     liveness: {
       agentSeen: (c) => this.answer('agentSeen', c === OTHER ? {} : (this.agentSeen ?? this.allAlive())),
+      nodesDown: (c) => this.answer('nodesDown', c === OTHER ? {} : this.nodesDown),
       connectorErrors: () => this.answer('connectorErrors', null),
     },
     plugins: {

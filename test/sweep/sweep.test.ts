@@ -76,6 +76,15 @@ describe('what goes wrong with the monitor', () => {
     expect((await scene.alarm()).status).toBe('recent');
   });
 
+  test('an alarm on the health of a machine: this sweep names the node', async () => {
+    const scene = new Scene();
+    await scene.hourly();
+    scene.respondDoesItsWork();
+    scene.clock.advance(20 * MINUTE);
+    scene.nodesDown = { node1: scene.clock.now() - 2 * MINUTE };
+    expect((await scene.alarm()).findings).toEqual(['node-down|node1']);
+  });
+
   test('all nodes silent: critical, and the times go along for the decision', async () => {
     const scene = new Scene();
     await scene.hourly();
@@ -149,6 +158,7 @@ describe('what goes wrong with the monitor', () => {
 describe('look-ups fail', () => {
   const optional = [
     'agentSeen',
+    'nodesDown',
     'connectorErrors',
     'pluginStatus',
     'subscriptions',

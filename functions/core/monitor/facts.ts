@@ -31,6 +31,8 @@ export interface MonitorFacts {
   readonly unlisted: readonly { readonly compartmentId: string; readonly errorCode: string }[];
   /** Time of the newest point of the agent's heartbeat metric by instance OCID. */
   readonly agentSeen: Known<Readonly<Record<string, At>>>;
+  /** Nodes that the platform itself calls down, by instance OCID: since when. */
+  readonly nodesDown: Known<Readonly<Record<string, At>>>;
   readonly plugins: Known<readonly PluginStatus[]> | null;
   readonly lastHeartbeat: Known<HeartbeatLast | null>;
   /** Why the marked line could not be put in; null when it was, or was not due. */

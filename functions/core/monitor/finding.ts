@@ -5,6 +5,7 @@ import type { At } from '../time.ts';
 export const FINDING_CODES = [
   'cluster-silent', // no node of a cluster that should run sends its agent's heartbeat
   'node-silent', // one node of a cluster does not
+  'node-down', // the platform says that the machine beneath a node is down
   'agent-metric-missing', // a running node never sent the metric: its silence could not be seen
   'plugin-not-running', // an agent plugin that we need is not RUNNING
   'heartbeat-late', // our own marked line went in and did not come out of respond

@@ -1,7 +1,7 @@
 import { clustersOf } from '../inventory/clusters.ts';
 import { CLOCK_SKEW_MS } from '../lease-record.ts';
 import { SEVERITIES } from '../rules/signal.ts';
-import { MINUTE, type Ms } from '../time.ts';
+import { type At, MINUTE, type Ms } from '../time.ts';
 import type { Known } from '../world.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
@@ -29,7 +29,9 @@ export function judgeMonitor(facts: MonitorFacts): Judgement {
   const stuck = stuckSince(facts);
   const dead = facts.deadLetters.known ? facts.deadLetters.value : (facts.memory?.deadLetters ?? 0);
   const findings: MonitorFinding[] = [
-    ...silence.findings,
+    ...downFindings(facts),
+    // A node that is down is silent too: told once.
+    ...silence.findings.filter((f) => f.code !== 'node-silent' || downSince(facts, f.subject) === null),
     ...pluginFindings(facts),
     ...heartbeatFindings(facts),
     ...connectorFindings(facts),
@@ -61,6 +63,25 @@ export function judgeMonitor(facts: MonitorFacts): Judgement {
       stuck,
     },
   };
+}
+
+/** Since when the platform has called a running node down; null when it does not, or is not known to. */
+function downSince(facts: MonitorFacts, id: string): At | null {
+  if (!facts.nodesDown.known || facts.states[id] !== 'RUNNING') return null;
+  return Object.hasOwn(facts.nodesDown.value, id) ? (facts.nodesDown.value[id] ?? null) : null;
+}
+
+function downFindings(facts: MonitorFacts): MonitorFinding[] {
+  return clustersOf(facts.inventory).flatMap((cluster) =>
+    cluster.nodes.flatMap((id): MonitorFinding[] => {
+      const since = downSince(facts, id);
+      if (since === null) return [];
+      const name = facts.inventory.nodes[id]?.displayName ?? id;
+      return [
+        { code: 'node-down', severity: 'high', subject: id, name, cluster: cluster.name, since, detail: '' },
+      ];
+    }),
+  );
 }
 
 function pluginFindings(facts: MonitorFacts): MonitorFinding[] {
@@ -136,6 +157,7 @@ const RESTS_ON: readonly {
     read: (f) => f.agentSeen,
     codes: ['cluster-silent', 'node-silent', 'agent-metric-missing'],
   },
+  { check: 'infrastructure health', read: (f) => f.nodesDown, codes: ['node-down'] },
   { check: 'agent plugins', read: (f) => f.plugins, codes: ['plugin-not-running'] },
   { check: 'heartbeat', read: (f) => f.lastHeartbeat, codes: ['heartbeat-late'] },
   { check: 'connector errors', read: (f) => f.connectorErrors, codes: ['connector-errors'] },
@@ -166,6 +188,7 @@ function failedChecks(facts: MonitorFacts): {
     for (const code of [
       'cluster-silent',
       'node-silent',
+      'node-down',
       'agent-metric-missing',
       'plugin-not-running',
     ] as const)

@@ -21,6 +21,10 @@ const EN: Readonly<Record<FindingCode, FindingWords>> = {
     what: (f) => `${f.cluster ?? '-'}/${f.name} sends no monitoring data`,
     todo: 'Log lines of this node may be missing. Log in and check the unified monitoring agent (unified-monitoring-agent.service) and Oracle Cloud Agent.',
   },
+  'node-down': {
+    what: (f) => `${f.cluster ?? '-'}/${f.name} is down for infrastructure reasons`,
+    todo: 'The platform reports the machine beneath the instance as down, so its disks and its agent are gone with it. See whether LifeKeeper has switched over; do not start resources by hand. Look at the instance and its maintenance events in the Console.',
+  },
   'agent-metric-missing': {
     what: (f) => `${f.name} has never sent the heartbeat metric of its agent`,
     todo: 'If this node falls silent, nobody will notice. Check that it is in the dynamic group of the agent configuration and that the configuration sends operational metrics.',
@@ -75,6 +79,10 @@ const JA: Readonly<Record<FindingCode, FindingWords>> = {
   'node-silent': {
     what: (f) => `${f.cluster ?? '-'}/${f.name} 監視データ途絶`,
     todo: 'このノードのログが届いていない恐れがあります。ログインし、統合モニタリング・エージェント (unified-monitoring-agent.service) と Oracle Cloud Agent を確認してください。',
+  },
+  'node-down': {
+    what: (f) => `${f.cluster ?? '-'}/${f.name} 基盤の障害により停止`,
+    todo: 'プラットフォームが、インスタンスの基盤が停止していると報告しています。ディスクもエージェントも同時に失われています。LifeKeeper が切り替わったかを確認し、手動でリソースを起動しないでください。コンソールでインスタンスとメンテナンスのイベントを確認してください。',
   },
   'agent-metric-missing': {
     what: (f) => `${f.name} エージェントのハートビート・メトリックが一度も届いていません`,

@@ -1,6 +1,6 @@
 import type { Liveness, Subscriptions } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
-import { AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
+import { AGENT_NAMESPACE, INFRASTRUCTURE } from '../../../functions/oci/liveness.ts';
 import { type Caller, demand } from '../world/gate.ts';
 import { throughPort } from '../world/port-errors.ts';
 import type { TenancyWorld } from '../world/world.ts';
@@ -27,9 +27,23 @@ export function simulatedLiveness(world: TenancyWorld, caller: Caller, seen: Age
       // The adapter asks for the CPU metric then; the agents here have sent none either.
       return read(compartmentId, 'oci_computeagent', () => ({}));
     },
+    nodesDown: (compartmentId, from, to) =>
+      read(compartmentId, INFRASTRUCTURE, () => nodesDown(world, compartmentId, from, to)),
     connectorErrors: (compartmentId, from, to) =>
       read(compartmentId, HUB_NAMESPACE, () => errorsOf(world, from, to)),
   };
+}
+
+function nodesDown(world: TenancyWorld, compartmentId: string, from: At, to: At): Record<string, At> {
+  const down: Record<string, At> = {};
+  for (const series of world.monitoring.streams(INFRASTRUCTURE)) {
+    const points = series.points.filter(({ at }) => at >= from && at < to);
+    const [first] = points;
+    const instance = series.dimensions['resourceId'];
+    if (series.compartmentId !== compartmentId || first === undefined || instance === undefined) continue;
+    if (points.every(({ value }) => value > 0)) down[instance] = first.at;
+  }
+  return down;
 }
 
 function errorsOf(world: TenancyWorld, from: At, to: At): number {

@@ -55,6 +55,7 @@ export function facts(over: Partial<MonitorFacts> = {}): MonitorFacts {
     states: { node1: 'RUNNING', node2: 'RUNNING' },
     unlisted: [],
     agentSeen: known({ node1: NOW - MINUTE, node2: NOW - 2 * MINUTE }),
+    nodesDown: known({}),
     plugins: known([]),
     lastHeartbeat: known(null),
     heartbeatError: null,

@@ -26,6 +26,27 @@ describe('silence', () => {
     expect(report.silent).toEqual({ node1: long });
   });
 
+  test('a node whose machine is down: told once, with its cluster, and not as silent', () => {
+    const down = known({ node1: NOW - 6 * MINUTE, elsewhere: NOW });
+    const { report } = judgeMonitor(
+      facts({ nodesDown: down, agentSeen: known({ node1: long, node2: NOW }) }),
+    );
+    expect(report.findings).toEqual([
+      expect.objectContaining({
+        code: 'node-down',
+        severity: 'high',
+        subject: 'node1',
+        cluster: 'CL1',
+        since: NOW - 6 * MINUTE,
+      }),
+    ]);
+    expect(report.silent).toEqual({ node1: long });
+    // A node that was stopped is meant to be down.
+    expect(found({ nodesDown: down, states: { node1: 'STOPPED', node2: 'RUNNING' } })).toEqual([]);
+    expect(found({ nodesDown: failed() })).toEqual(['low check-failed infrastructure health']);
+    expect(judgeMonitor(facts({ nodesDown: failed() })).report.unchecked).toEqual(['node-down']);
+  });
+
   test('all nodes of a cluster silent is critical, one finding, since the first', () => {
     const agentSeen = known({ node1: long - HOUR, node2: long });
     const { report } = judgeMonitor(facts({ agentSeen }));
