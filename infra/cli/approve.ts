@@ -9,6 +9,7 @@ import {
   type Word,
 } from '../../functions/core/approval/approval.ts';
 import { isPlanId, parsePlan, planName } from '../../functions/core/approval/stored-plan.ts';
+import { BY_LCDSTATUS } from '../../functions/core/decision/guards.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { At } from '../../functions/core/time.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
@@ -34,7 +35,10 @@ export async function giveWord(
   if (!isPlanId(planId)) throw new UnreadableInputError(`${planId} is no plan id: 16 hex digits`);
   const object = await approvals.get(planName(planId));
   const stored = object === null ? null : parsePlan(object.body, planId);
-  if (stored === null) throw new UnreadableInputError(`there is no plan ${planId}`);
+  if (stored === null)
+    throw new UnreadableInputError(
+      `there is no plan ${planId}: in mode observe plans are shown, never stored; in mode approve the notice names the plan`,
+    );
   if (who.at >= stored.until) throw new UnreadableInputError(`plan ${planId} has expired`);
   const record = approvalOf(stored, word, { ...who, via: 'cli' });
   const result = await approvals.put(approvalName(record), encodeApproval(record), { kind: 'absent' });
@@ -102,7 +106,7 @@ export function register(program: Command): void {
   add('approve', 'approve a plan to put a volume back, and attest what has to be true')
     .requiredOption(
       '--node <ocid>',
-      'you state: this node is in service (instance OCID; `none`: the resource is down)',
+      'you state: this node is in service (instance OCID; `none`: the resource is down; `lcdstatus`: the node that fresh answers of all nodes agree on)',
       instance,
     )
     .requiredOption('--not-meant', 'you state: nobody meant to detach the volume')
@@ -119,8 +123,8 @@ function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (messa
 }
 
 function instance(text: string): string {
-  if (text === 'none' || /^ocid1\.instance\.[\w.-]{1,240}$/.test(text)) return text;
-  throw new InvalidArgumentError('the OCID of an instance, or none.');
+  if (text === 'none' || text === BY_LCDSTATUS || /^ocid1\.instance\.[\w.-]{1,240}$/.test(text)) return text;
+  throw new InvalidArgumentError('the OCID of an instance, none or lcdstatus.');
 }
 
 function line(max: number): (text: string) => string {

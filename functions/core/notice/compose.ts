@@ -1,5 +1,6 @@
 import { type Assessment, isTrouble, type NodeCase, type PathCase } from '../diagnosis/assessment.ts';
 import { outageSpan } from '../diagnosis/clock.ts';
+import { PROBE_TOLD } from '../probe/age.ts';
 import type { At } from '../time.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { avoid, impact } from './impact.ts';
@@ -69,6 +70,7 @@ export function compose(c: ComposeInput): NoticeModel {
         api: there?.api ?? 'not-asked',
         portal: there?.current?.ipv4 == null ? null : `${there.current.ipv4}:${there.current.port ?? 3260}`,
         lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
+        ...(probe?.known === true && c.now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
       };
     }),
     takeover: assessment.takeover.map((t) => ({ ...t, name: nameOf(assessment, t.node) })),

@@ -6,6 +6,7 @@ import type { Confidence, EvidenceCode, WouldChange } from '../diagnosis/diagnos
 import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
 import type { Severity } from '../rules/signal.ts';
 import type { At, Ms } from '../time.ts';
+import type { ProbeFacts } from '../world.ts';
 import type { EN } from './catalogue.en.ts';
 
 type Suffix<P extends string> =
@@ -46,6 +47,8 @@ export interface NoticeNode {
   readonly api: ApiState;
   readonly portal: string | null;
   readonly lifekeeperTags: readonly string[];
+  /** What the node itself answered, young enough to be told. Absent: nothing. */
+  readonly probe?: ProbeFacts;
 }
 
 export interface NoticeOption {

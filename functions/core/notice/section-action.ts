@@ -29,7 +29,7 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
     const stage = m.reattach?.stage.kind;
     if (ctx.mode === 'observe') number(say(lang, 'step.mode-observe'));
-    else if (m.reattach !== null && stage === 'awaiting-approval')
+    else if (m.reattach !== null && stage === 'awaiting-approval') {
       number(
         say(lang, 'step.approve', {
           plan: commandValue(m.reattach.planId),
@@ -37,7 +37,8 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
           instance: commandValue(m.plan.request.instanceId),
         }),
       );
-    else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
+      if (byLcdstatus(m.plan)) number(say(lang, 'step.lcdstatus', { node: outside(m.node) }));
+    } else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
 }
@@ -58,6 +59,12 @@ function guards(plan: Plan, lang: Lang): readonly string[] {
     if (codes.length > 0) lines.push(say(lang, `plan.${verdict}`, { guards: guardWords(codes, lang) }));
   }
   return lines;
+}
+
+/** While planning, nothing but fresh answers of all nodes tells which one is in service. */
+function byLcdstatus(plan: Plan): boolean {
+  const code: GuardCode = 'guard-service-known';
+  return plan.guards.some((g) => g.code === code && g.verdict === 'met');
 }
 
 const LATER: ReadonlySet<string> = new Set<GuardCode>([

@@ -1,6 +1,7 @@
 import type { Lang, ReattachProgress } from '../decision/contract.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
+import { probeLines } from './probe-words.ts';
 import { stageNames } from './reattach-words.ts';
 import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
 import { say } from './say.ts';
@@ -38,6 +39,7 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
     if (n.api !== 'not-asked') {
       lines.push(say(lang, 'state.attachment', { node, api: n.api, portal: outside(n.portal ?? '-') }));
     }
+    if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, ctx.zone));
     if (n.silentSince !== null) lines.push(say(lang, 'state.silent', { node, since: at(n.silentSince) }));
     if (n.zoneOffsetHours !== undefined)
       lines.push(say(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));

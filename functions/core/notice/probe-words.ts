@@ -1,0 +1,40 @@
+import type { Lang } from '../decision/contract.ts';
+import type { ProbeFacts } from '../world.ts';
+import { outside } from './escape.ts';
+import { say } from './say.ts';
+import { timeText } from './times.ts';
+
+/** More than this of one kind is counted, not listed. */
+const LISTED = 6;
+
+/** What a node answered when it was asked itself, with the time of the answer. */
+export function probeLines(node: string, facts: ProbeFacts, lang: Lang, zone: string): readonly string[] {
+  const list = (items: readonly string[]): string => {
+    if (items.length === 0) return say(lang, 'probe.none');
+    const shown = items.slice(0, LISTED).join(', ');
+    const more = items.length - LISTED;
+    return more > 0 ? `${shown} ${say(lang, 'probe.more', { count: more })}` : shown;
+  };
+  const lines = [
+    say(lang, 'probe.node', {
+      node,
+      at: timeText(facts.at, zone),
+      resources: list(facts.resources.map(({ tag, state }) => `${outside(tag)} ${state}`)),
+      alive: facts.commPathsAlive,
+      dead: facts.commPathsDead,
+      sessions: list(facts.sessions.map(({ portal, state }) => `${outside(portal)} ${outside(state)}`)),
+    }),
+  ];
+  const mounts = (facts.mounts ?? []).map(
+    ({ at, readOnly }) => `${outside(at)}${readOnly ? ` (${say(lang, 'probe.read-only')})` : ''}`,
+  );
+  if (mounts.length > 0) lines.push(say(lang, 'probe.mounts', { node, mounts: list(mounts) }));
+  const maps = (facts.multipath ?? []).map(
+    ({ map, pathsUp: up, pathsDown: down, queueing }) =>
+      say(lang, 'probe.map', { map: outside(map), up, down }) +
+      (queueing === true ? say(lang, 'probe.queueing') : ''),
+  );
+  if (maps.length > 0) lines.push(say(lang, 'probe.multipath', { node, maps: list(maps) }));
+  if (facts.ocidRunning === true) lines.push(say(lang, 'probe.ocid', { node }));
+  return lines;
+}
