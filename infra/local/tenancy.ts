@@ -195,8 +195,8 @@ export const LOCAL_INSTALLATION: Installation = {
 };
 
 /**
- * Whose right it is by which Notifications invokes a function: the person's who subscribed it, who must hold
- * FN_INVOCATION then. No statement for the service is known (docs/unverified.md).
+ * By whose right Notifications invokes a function: taken to be the subscriber's, since no statement for the service is
+ * known (docs/unverified.md).
  */
 const SUBSCRIBER: Caller = { ...serviceCaller('ons'), kind: 'user' };
 
