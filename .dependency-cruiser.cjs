@@ -48,6 +48,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { extensions: ['.ts', '.cjs', '.js', '.json'] },
+    // Packages such as hono name their parts in `exports` only.
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.cjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'import', 'require', 'default'],
+    },
   },
 };
