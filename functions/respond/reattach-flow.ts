@@ -123,11 +123,22 @@ export class ReattachFlow {
     return { known: true, value, readAt: this.#readAt };
   }
 
-  /** Notes the plan of a decision and stores it when it is one that people may approve. @throws what the store threw. */
+  /**
+   * Notes the plan of a decision and stores it when it is one that people may approve. A plan that cannot be stored cannot
+   * be approved, and the next decision offers it again; the notices of this one go out (DESIGN §5.1).
+   */
   async offer(incident: Incident, plan: Plan | null): Promise<void> {
     this.#current.set(incident.id, plan?.id ?? null);
     if (plan === null || !plan.ready || this.#plans.has(plan.id) || this.#failure !== null) return;
     if (this.#inFlight(incident.id)) return;
+    try {
+      await this.#store(incident, plan);
+    } catch (error) {
+      this.#ports.log.failure('plan cannot be stored', error, { planId: plan.id, incident: incident.id });
+    }
+  }
+
+  async #store(incident: Incident, plan: Plan): Promise<void> {
     const { clock, approvals } = this.#ports;
     const stored = storedPlan(
       plan,

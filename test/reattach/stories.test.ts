@@ -85,6 +85,24 @@ describe('a volume that nobody meant to detach', () => {
   );
 });
 
+const REFUSED = { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' } as const;
+
+test('a plan that cannot be stored stops no notice; once it can, people are asked', async () => {
+  const sim = detachedCluster();
+  sim.faults.add({
+    principal: 'respond',
+    operation: 'PutObject',
+    target: /plans\//,
+    fault: REFUSED,
+    times: 6,
+  });
+  await sim.run('20m');
+  const all = told(sim);
+  expect(all.findIndex((title) => /detached by/.test(title))).toBeGreaterThan(-1);
+  expect(all.some((title) => /waits for approval/.test(title))).toBe(true);
+  expect(sim.logs.filter((line) => line.fields['msg'] === 'plan cannot be stored').length).toBeGreaterThan(0);
+});
+
 describe('a detach that was meant', () => {
   test('fencing: the peer has taken over: no plan is offered, an approval finds none', async () => {
     const sim = detachedCluster();

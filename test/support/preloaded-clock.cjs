@@ -1,0 +1,23 @@
+'use strict';
+// Loaded before a function or a command (NODE_OPTIONS=--require): its clock is ahead by the milliseconds that the test
+// keeps in a file, and its short pauses are a tenth as long. Time-outs of calls (10 s) and of invocations stay real.
+const { readFileSync } = require('node:fs');
+
+const file = process.env.MOVED_CLOCK_FILE;
+const RealDate = Date;
+const realSetTimeout = setTimeout;
+const SHORT_MS = 9_000;
+
+function ahead() {
+  return Number(readFileSync(file, 'utf8'));
+}
+
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, args) => Reflect.construct(target, args.length === 0 ? [target.now() + ahead()] : args),
+  get: (target, key) => (key === 'now' ? () => target.now() + ahead() : Reflect.get(target, key)),
+});
+
+globalThis.setTimeout = Object.assign(
+  (run, ms, ...args) => realSetTimeout(run, ms < SHORT_MS ? ms / 10 : ms, ...args),
+  realSetTimeout,
+);
