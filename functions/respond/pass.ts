@@ -119,7 +119,7 @@ export class Responder {
     this.#world = new WorldReader(ports.compute, ports.clock);
     this.#investigator = new Investigator(ports);
     this.#trail = new Trail(ports.log, ports.auditLog);
-    this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId);
+    this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId, ports.log);
     this.#monitor = new MonitorBook(ports, {
       topicId: options.monitorTopicId ?? options.topicId,
       telling: options.policy,

@@ -3,6 +3,7 @@ import { WardenError } from '../core/errors.ts';
 import type { Clock, Notifier } from '../core/ports.ts';
 import { SEVERITIES } from '../core/rules/signal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
+import type { Logger } from '../runtime/logger.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Notifications takes 60 messages a minute per topic; the rest is left to `sweep` and to a second holder. */
@@ -33,16 +34,18 @@ export class Outbox {
   readonly #notifier: Notifier;
   readonly #clock: Clock;
   readonly #topicId: string;
+  readonly #log: Pick<Logger, 'failure'>;
   /** Times of the messages of the last minute. */
   #recent: At[] = [];
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
 
-  constructor(notifier: Notifier, clock: Clock, topicId: string) {
+  constructor(notifier: Notifier, clock: Clock, topicId: string, log: Pick<Logger, 'failure'>) {
     this.#notifier = notifier;
     this.#clock = clock;
     this.#topicId = topicId;
+    this.#log = log;
   }
 
   /**
@@ -81,6 +84,7 @@ export class Outbox {
     } catch (error) {
       const code = error instanceof WardenError ? error.code : 'INTERNAL';
       const failures = entry.failures + 1;
+      this.#log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
       if (ABOUT_THE_MESSAGE.has(code))
         this.#entryPause.set(keyOf(incident.id, entry.seq), this.#clock.now() + pause(failures));
       else {

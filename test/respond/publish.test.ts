@@ -1,5 +1,7 @@
 import type { Incident, OutboxEntry } from '../../functions/core/decision/incident.ts';
+import { WardenError } from '../../functions/core/errors.ts';
 import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import type { Notifier } from '../../functions/core/ports.ts';
 import { incidentName, topologyName } from '../../functions/core/store-names.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
@@ -19,7 +21,16 @@ function entry(seq: number, fields: Partial<OutboxEntry> = {}): OutboxEntry {
   return { ...due, sentAt: null, messageId: null, failures: 0, lastError: null, ...fields };
 }
 
-async function sendAll(...incidents: { readonly id: string; readonly outbox: readonly OutboxEntry[] }[]) {
+interface Told {
+  readonly id: string;
+  readonly outbox: readonly OutboxEntry[];
+}
+
+function sendAll(...incidents: Told[]) {
+  return sendBy(new MemoryNotifier(), incidents);
+}
+
+async function sendBy<N extends Notifier>(notifier: N, incidents: readonly Told[]) {
   const store = new MemoryStore();
   for (const { id, outbox } of incidents) {
     const cluster = { key: id, name: id, nodes: [id], source: 'unknown' };
@@ -29,9 +40,10 @@ async function sendAll(...incidents: { readonly id: string; readonly outbox: rea
   }
   const book = new IncidentBook(store, countingIds());
   await book.load();
-  const notifier = new MemoryNotifier();
-  const result = await new Outbox(notifier, clock, 'topic').publish(book, async () => undefined);
-  return { ...result, notifier };
+  const logged: unknown[] = [];
+  const log = { failure: (...line: unknown[]) => void logged.push(line) };
+  const result = await new Outbox(notifier, clock, 'topic', log).publish(book, async () => undefined);
+  return { ...result, notifier, logged };
 }
 
 test('the gravest incident goes first, each in the order of its story', async () => {
@@ -52,6 +64,14 @@ test('what is not due yet waits, and says until when', async () => {
   const later = clock.now() + 90_000;
   const { sent, nextAt } = await sendAll({ id: 'a', outbox: [entry(1), entry(2, { dueAt: later })] });
   expect([sent, nextAt]).toEqual([1, later]);
+});
+
+test('a refusal is logged with its cause: no alarm has to come first', async () => {
+  const why = new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', { operation: 'ons.publishMessage' });
+  const refusing: Notifier = { publish: () => Promise.reject(why) };
+  const { sent, refused, logged } = await sendBy(refusing, [{ id: 'a', outbox: [entry(1)] }]);
+  expect([sent, refused]).toEqual([0, 1]);
+  expect(logged).toEqual([['notice refused', why, { incident: 'a', seq: 1, failures: 1 }]]);
 });
 
 test('title and body fit what Notifications takes, cut between characters', async () => {
