@@ -23,6 +23,7 @@ module "suite" {
   console_public                = var.console_public
   console_subnet_ocid           = var.console_subnet_ocid
   console_user_claim            = var.console_user_claim
+  console_vcn_ocid              = var.console_vcn_ocid
   contacts                      = var.contacts
   create_repository             = var.create_repository
   defined_tags                  = var.defined_tags

@@ -499,6 +499,18 @@ variable "console_subnet_ocid" {
   }
 }
 
+variable "console_vcn_ocid" {
+  description = "Network of the console's subnet, when that is yours: a security group then lets console_allowed_cidrs in. Empty: the rules of the subnet decide."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.console_vcn_ocid == "" || can(regex("^ocid1\\.(vcn)\\.", var.console_vcn_ocid))
+    error_message = "console_vcn_ocid must be the OCID of a virtual cloud network (ocid1.vcn...), or empty."
+  }
+}
+
 variable "console_public" {
   description = "Whether the console has a public address; needs sign-in and a public subnet."
   type        = bool
@@ -507,7 +519,7 @@ variable "console_public" {
 }
 
 variable "console_allowed_cidrs" {
-  description = "Networks from which the console may be opened. Empty: the private ones."
+  description = "Networks from which the console may be opened, in the network of the stack or in console_vcn_ocid. Empty: the private ones."
   type        = list(string)
   nullable    = false
   default     = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]

@@ -19,21 +19,19 @@ locals {
   url   = "https://${oci_apigateway_gateway.this.hostname}/warden"
 }
 
-data "oci_core_subnet" "this" {
-  subnet_id = var.subnet_id
-}
-
+# Opens the gateway and nothing else of the subnet. A network whose VCN is not named is left as its owner made it.
 resource "oci_core_network_security_group" "this" {
+  count          = var.opens_network ? 1 : 0
   compartment_id = var.compartment_id
-  vcn_id         = data.oci_core_subnet.this.vcn_id
+  vcn_id         = var.vcn_id
   display_name   = "${var.name}-console"
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 }
 
 resource "oci_core_network_security_group_security_rule" "in" {
-  for_each                  = var.allowed_cidrs
-  network_security_group_id = oci_core_network_security_group.this.id
+  for_each                  = var.opens_network ? var.allowed_cidrs : toset([])
+  network_security_group_id = oci_core_network_security_group.this[0].id
   direction                 = "INGRESS"
   protocol                  = "6"
   source                    = each.value
@@ -48,7 +46,8 @@ resource "oci_core_network_security_group_security_rule" "in" {
 
 # The functions, and the identity provider that validates tokens.
 resource "oci_core_network_security_group_security_rule" "out" {
-  network_security_group_id = oci_core_network_security_group.this.id
+  count                     = var.opens_network ? 1 : 0
+  network_security_group_id = oci_core_network_security_group.this[0].id
   direction                 = "EGRESS"
   protocol                  = "6"
   destination               = "0.0.0.0/0"
@@ -66,7 +65,7 @@ resource "oci_apigateway_gateway" "this" {
   display_name               = var.name
   endpoint_type              = var.public ? "PUBLIC" : "PRIVATE"
   subnet_id                  = var.subnet_id
-  network_security_group_ids = [oci_core_network_security_group.this.id]
+  network_security_group_ids = oci_core_network_security_group.this[*].id
   freeform_tags              = var.tags.freeform
   defined_tags               = var.tags.defined
 
@@ -95,6 +94,11 @@ resource "terraform_data" "policies" {
   input = var.policy_ids
 }
 
+# The provider keeps a block that is left out: without a new deployment, sign-in would be demanded and lead nowhere.
+resource "terraform_data" "sign_in" {
+  input = local.browser ? "browser" : local.bearer ? "bearer" : "none"
+}
+
 resource "oci_apigateway_deployment" "this" {
   compartment_id = var.compartment_id
   gateway_id     = oci_apigateway_gateway.this.id
@@ -103,6 +107,10 @@ resource "oci_apigateway_deployment" "this" {
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
   depends_on     = [terraform_data.policies]
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.sign_in]
+  }
 
   specification {
     request_policies {

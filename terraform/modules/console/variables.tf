@@ -31,6 +31,16 @@ variable "subnet_id" {
   type        = string
 }
 
+variable "opens_network" {
+  description = "Whether a security group lets allowed_cidrs in; if not, the rules of the subnet decide."
+  type        = bool
+}
+
+variable "vcn_id" {
+  description = "Network of the subnet, for the security group."
+  type        = string
+}
+
 variable "public" {
   description = "Whether the gateway has a public address."
   type        = bool

@@ -1,5 +1,6 @@
 locals {
   console_signs_in = var.enable_console && var.console_discovery_uri != ""
+  own_network      = var.existing_subnet_ocid == "" && var.console_subnet_ocid == ""
 }
 
 # A grant in a compartment holds in everything below it: this one stands beside compartment_ocid, not inside.
@@ -101,6 +102,8 @@ module "console" {
   tags           = local.tags
   function_id    = module.functions.function_ids["console"]
   subnet_id      = var.console_subnet_ocid != "" ? var.console_subnet_ocid : local.subnet_id
+  opens_network  = local.own_network || var.console_vcn_ocid != ""
+  vcn_id         = local.own_network ? module.network.vcn_id : var.console_vcn_ocid
   public         = var.console_public
   # A form of Resource Manager gives an empty list where nothing was entered.
   allowed_cidrs = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
