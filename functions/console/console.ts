@@ -72,6 +72,7 @@ export function createConsole(
 ): (request: Request, visit: Visit) => Promise<Response> {
   const app = new Hono<Env>({ strict: false }).basePath(options.base);
   const pages = new Pages(ports, options);
+  const isOwn = csrf({ origin: (origin, c) => origin === (options.origin ?? new URL(c.req.url).origin) });
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -97,10 +98,10 @@ export function createConsole(
         throw new WardenError('CONSOLE_FORM_TOO_LARGE');
       },
     }),
-    csrf({ origin: (origin, c) => origin === (options.origin ?? new URL(c.req.url).origin) }),
     async (c, next) => {
-      if (c.req.method === 'POST') mustBeForm(c);
-      await next();
+      if (c.req.method !== 'POST') return next();
+      mustBeForm(c);
+      return isOwn(c, next);
     },
     methodNotAllowed({
       app,

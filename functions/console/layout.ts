@@ -53,6 +53,7 @@ ${view.csrf === null ? '' : html`<meta name="warden-csrf" content="${view.csrf}"
 <a href="${link(view, '/')}">${word(view, 'nav.status')}</a>
 <a href="${view.base}${page.path}?lang=${other}" lang="${other}" hreflang="${other}">${word(view, 'nav.language')}</a>
 <span class="who">${view.person === null ? word(view, 'nav.read-only') : word(view, 'nav.signed-in', { who: view.person })}</span>
+${view.csrf === null ? '' : html`<a href="${view.base}/sign-out">${word(view, 'nav.sign-out')}</a>`}
 </nav></header>
 <main id="content">
 ${view.csrf !== null && view.person !== null ? html`<noscript><p class="box warn"><span>${word(view, 'noscript.buttons')}</span></p></noscript>` : ''}

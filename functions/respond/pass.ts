@@ -372,7 +372,8 @@ export class Responder {
       if (nodes.length === 0) {
         await keep();
         await refuseCommand(this.#ports.store, command, 'target: no such incident or cluster');
-      } else if (nodes.every((node) => outcome.decided.has(node))) names.push(command.name);
+      } else if (nodes.every((node) => outcome.decided.has(node)) && !this.#outlasts(command, commands))
+        names.push(command.name);
     }
     await inChunks(
       names,
@@ -383,6 +384,23 @@ export class Responder {
       },
       keep,
     );
+  }
+
+  /**
+   * Work is mostly announced before anything happens: a hold on a cluster stays until it is over or released, so that
+   * an incident that opens meanwhile begins with it.
+   */
+  #outlasts(held: StoredCommand, all: readonly StoredCommand[]): boolean {
+    const { command } = held;
+    if (command.kind !== 'hold' || this.#incidents.get(held.target) !== null) return false;
+    const nodes = new Set(this.#nodesOf(held));
+    const released = all.some(
+      (other) =>
+        other.command.kind === 'release' &&
+        other.command.at >= command.at &&
+        this.#nodesOf(other).some((node) => nodes.has(node)),
+    );
+    return !released && command.until > this.#ports.clock.now();
   }
 
   /**

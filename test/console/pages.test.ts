@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EN } from '../../functions/console/words.en.ts';
+import { JA } from '../../functions/console/words.ja.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { detachedCluster } from '../reattach/stage.ts';
+import { type ConsoleScene, consoleOf, incidentId } from './scene.ts';
+
+const GOLDEN = join(__dirname, 'golden');
+const person = 'sato@example.com';
+
+let sim: Simulation;
+let show: ConsoleScene;
+
+beforeAll(async () => {
+  sim = detachedCluster();
+  show = consoleOf(sim);
+  await sim.run('9m');
+});
+
+/** The text that a reader sees, as reviewers read it. `UPDATE_GOLDEN=1` writes it. */
+function expectGolden(name: string, text: string): void {
+  const file = join(GOLDEN, `${name}.txt`);
+  if (process.env['UPDATE_GOLDEN'] !== undefined) {
+    mkdirSync(GOLDEN, { recursive: true });
+    writeFileSync(file, `${text}\n`);
+  }
+  expect(existsSync(file) ? readFileSync(file, 'utf8') : 'no golden file yet').toBe(`${text}\n`);
+}
+
+/** Without what only opens on a click: the words of notices have golden files of their own. */
+const closed = (text: string, html: string): string =>
+  html.includes('<pre>■') ? text.slice(0, text.indexOf('\n■')) : text;
+
+describe.each(['en', 'ja'] as const)('in %s', (lang) => {
+  test('the status page says what is open, whether the monitor lives, and how every path is', async () => {
+    const { status, text } = await show.get('/', { lang, person });
+    expect(status).toBe(200);
+    expectGolden(`status.${lang}`, text);
+  });
+
+  test('the incident page has clock, choice, steps, timeline, evidence and notices', async () => {
+    const { status, text, html } = await show.get(`/${incidentId(sim)}`, { lang, person });
+    expect(status).toBe(200);
+    expect(html).toContain(`<html lang="${lang}">`);
+    expectGolden(`incident.${lang}`, closed(text, html));
+  });
+
+  test('the plan page shows the exact request, the guards and what a person has to state', async () => {
+    const { status, text } = await show.get(`/plans/${sim.plans().at(-1)?.plan.id ?? ''}`, { lang, person });
+    expect(status).toBe(200);
+    expectGolden(`plan.${lang}`, text);
+  });
+
+  test('what is not there is a page with a code and a way on', async () => {
+    const { status, text } = await show.get('/nothing', { lang });
+    expect(status).toBe(404);
+    expectGolden(`not-found.${lang}`, text);
+  });
+});
+
+test('both catalogues have the same words and the same places', () => {
+  const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  expect(Object.keys(JA)).toEqual(Object.keys(EN));
+  for (const [key, text] of Object.entries(EN))
+    expect([key, places(JA[key as keyof typeof JA])]).toEqual([key, places(text)]);
+});
+
+test('the clock runs on between two notices: it is that of the reader, not that of the notice', async () => {
+  const before = await show.get(`/${incidentId(sim)}`);
+  await sim.run('10m');
+  const after = await show.get(`/${incidentId(sim)}`);
+  const left = (text: string) => Number(/^(\d+) min left/m.exec(text)?.[1]);
+  expect(left(before.text) - left(after.text)).toBe(1);
+});
+
+test('nobody signed in: everything can be read, there is no button', async () => {
+  for (const path of ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`]) {
+    const { status, html, text } = await show.get(path);
+    expect(status).toBe(200);
+    expect(html).not.toContain('<form');
+    expect(html).not.toContain('<button');
+    expect(text).toContain('read-only: nobody is signed in');
+  }
+});
+
+test('mode observe: the request is shown, approvals are not taken', async () => {
+  const observing = createSimulation({ policy: { mode: 'observe' } });
+  observing.at('0s', () => observing.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  await observing.run('9m');
+  const page = await consoleOf(observing, { mode: 'observe', approvals: false }).get(
+    `/${incidentId(observing)}`,
+    { person },
+  );
+  expect(page.text).toContain('AttachVolume {');
+  expect(page.text).toContain('The suite runs in mode observe: approvals are not taken.');
+  expect(page.html).not.toContain('/plans/');
+});
+
+test('a quiet installation says so; a silent pipeline is told', async () => {
+  const quiet = createSimulation();
+  await quiet.run('1m');
+  const well = await consoleOf(quiet).get('/');
+  expect(well.text).toContain('OK No incident is open.');
+  expect(well.text).toContain('Is the monitor alive alive');
+  // Nothing sweeps any more: no line goes in, none comes out.
+  const stopped = createSimulation({ sweeps: false });
+  await stopped.run('1m');
+  expect((await consoleOf(stopped).get('/')).text).toContain('No marked line has come out yet.');
+});
+
+test('an incident that is over says when and how it ended, and offers nothing', async () => {
+  const healed = createSimulation({ policy: { mode: 'approve' } });
+  healed.at('0s', () => healed.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  healed.at('8m', () => void healed.approve('sato'));
+  await healed.run('60m');
+  const [incident] = healed.incidents();
+  expect(incident?.closedAt).not.toBeNull();
+  const page = await consoleOf(healed).get(`/${incident?.id ?? ''}`, { person });
+  expect(page.text).toMatch(/closed .*\(recovered\)/);
+  expect(page.html).not.toContain('<form');
+  const status = await consoleOf(healed).get('/');
+  expect(status.text).toContain('Closed in the last seven days');
+});
+
+test('a notice that a newer version wrote is shown as its text', async () => {
+  const { world } = sim;
+  const [name] = world.objectStorage.names('warden-state').filter((one) => one.startsWith('incidents/'));
+  const stored = world.objectStorage.peek('warden-state', name ?? '');
+  const incident = JSON.parse(Buffer.from(stored?.body ?? []).toString()) as {
+    id: string;
+    outbox: { body: string; audit: Record<string, unknown> }[];
+  };
+  for (const entry of incident.outbox) {
+    entry.body = 'the words of the newer version';
+    entry.audit['steps'] = [{ key: 'teleport', params: {} }];
+  }
+  const other = createSimulation();
+  await other.run('1m');
+  const { userCaller } = await import('../../infra/local/world/gate.ts');
+  const body = new TextEncoder().encode(JSON.stringify(incident));
+  await other.world.objectStorage.put(userCaller('test'), 'warden-state', name ?? '', body, { kind: 'any' });
+  const page = await consoleOf(other).get(`/${incident.id}`);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('the words of the newer version');
+});
