@@ -130,3 +130,24 @@ test.each(SCRIPT_NAMES)(
     expect(script.endsWith('END\n')).toBe(true);
   },
 );
+
+test.each(['deploy.md', 'deploy.ja.md'])(
+  '%s gives sudo exactly the commands that the scripts run',
+  (page) => {
+    const text = readFileSync(join(__dirname, '../../docs', page), 'utf8');
+    const allowed = [...text.matchAll(/^ocarun ALL=\(root\) NOPASSWD: (.*)$/gm)].map(
+      ([, command]) => command,
+    );
+    const [, show = ''] = /show="sudo -n ([^"]*)"/.exec(SCRIPTS.disks) ?? [];
+    const asked = SCRIPT_NAMES.flatMap((name) =>
+      SCRIPTS[name].split('\n').flatMap((line) => {
+        const [, direct, shown] = /^(?:sudo -n (.*?)|\$show (.*?)) 2>\/dev\/null/.exec(line) ?? [];
+        // sudo compares the words that the shell has made of the quotes.
+        if (shown !== undefined) return `${show} ${shown.replaceAll('"', '')}`;
+        return direct ?? [];
+      }),
+    );
+    expect(asked).toHaveLength(4);
+    expect(allowed.sort()).toEqual(asked.sort());
+  },
+);

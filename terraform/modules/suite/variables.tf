@@ -228,7 +228,7 @@ variable "approvals_needed" {
 }
 
 variable "enable_probe" {
-  description = "Whether the function that looks at nodes by Run Command exists at all, with its identity, policy and compartment. Leave it off: the image has no probe yet."
+  description = "Whether the function that looks at nodes by Run Command exists at all, with its identity, policy and compartment. Nodes need the Run Command plugin and a rule of sudo."
   type        = bool
   nullable    = false
   default     = false
