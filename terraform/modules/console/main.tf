@@ -16,7 +16,8 @@ locals {
   passed = concat(["Accept-Language", "Content-Type", "Host", "Origin", "Sec-Fetch-Site"], keys(local.identity))
 
   pages = { "/" = local.signed ? ["GET", "POST"] : ["GET"], "/{page*}" = local.signed ? ["GET", "POST"] : ["GET"] }
-  url   = "https://${oci_apigateway_gateway.this.hostname}/warden"
+  # Empty while the gateway has no name.
+  url = try("https://${oci_apigateway_gateway.this.hostname}/warden", "")
 }
 
 # Opens the gateway and nothing else of the subnet. A network whose VCN is not named is left as its owner made it.
