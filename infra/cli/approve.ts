@@ -15,7 +15,8 @@ import type { At } from '../../functions/core/time.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { needed } from './failure-text.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { ociClients } from './oci-access.ts';
 import { readable } from './state-bucket.ts';
 
@@ -92,7 +93,7 @@ export function register(program: Command): void {
       .option('--bucket <name>', 'approvals bucket')
       .option('--namespace <text>', 'Object Storage namespace')
       .option('--profile <name>', 'profile of the OCI configuration file', 'DEFAULT')
-      .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`)
+      .addOption(langOption())
       .addHelpText('after', HELP);
   const run = (word: (options: Options) => Word) =>
     async function act(planId: string, options: Options, self: Command): Promise<void> {
@@ -115,10 +116,8 @@ export function register(program: Command): void {
 }
 
 function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (message: string) => never): Store {
-  const given = (value: string | undefined, option: string, key: { readonly env: string }): string =>
-    value ?? env[key.env] ?? refuse(`error: ${option} or ${key.env} is needed`);
-  const bucket = given(options.bucket, '--bucket', KEYS.approvalsBucket);
-  const namespace = given(options.namespace, '--namespace', KEYS.namespace);
+  const bucket = needed(options.bucket, '--bucket', KEYS.approvalsBucket, env, refuse);
+  const namespace = needed(options.namespace, '--namespace', KEYS.namespace, env, refuse);
   return new ObjectStore(ociClients(options.profile, env), namespace, bucket);
 }
 

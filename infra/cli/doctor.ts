@@ -14,7 +14,7 @@ import {
   type DoctorVerdict,
   examine,
 } from './doctor-checks.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { ociClients } from './oci-access.ts';
 
 interface Words {
@@ -115,7 +115,7 @@ export function register(program: Command): void {
     .description('check an installation: buckets, topics, functions, the marked line, what was set aside')
     .option('--profile <name>', 'profile of the OCI configuration file (default: DEFAULT)')
     .option('--json', 'print one JSON object (schema warden.doctor/1) instead of text')
-    .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`)
+    .addOption(langOption())
     .addHelpText('after', HELP)
     .action(async (options: DoctorOptions) => {
       const { ports, target } = installation(options.profile, process.env);

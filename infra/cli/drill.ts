@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import { WardenError } from '../../functions/core/errors.ts';
 import {
   HEARTBEAT_LAST,
   HEARTBEAT_LATE,
@@ -13,9 +12,10 @@ import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
-import { UnreadableInputError } from './exit-codes.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { needed } from './failure-text.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { ociClients } from './oci-access.ts';
+import { readable } from './state-bucket.ts';
 
 const POLL: Ms = 2 * SECOND;
 
@@ -114,15 +114,12 @@ export function register(program: Command): void {
     .option('--profile <name>', 'profile of the OCI configuration file (default: DEFAULT)')
     .option('--timeout <seconds>', 'how long to wait', parseSeconds, HEARTBEAT_LATE / SECOND)
     .option('--json', 'print one JSON object (schema warden.drill/1) instead of text')
-    .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`)
+    .addOption(langOption())
     .addHelpText('after', HELP)
     .action(async (options: DrillOptions, command: Command) => {
       const ports = drillPorts(options, process.env, (message) => command.error(message));
       const id = `drill-${randomBytes(8).toString('hex')}`;
-      const result = await runDrill(ports, id, options.timeout * SECOND).catch((error: unknown) => {
-        if (!(error instanceof WardenError)) throw error;
-        throw new UnreadableInputError(`${error.code}: ${error.message} ${error.whatToDo}`);
-      });
+      const result = await readable(runDrill(ports, id, options.timeout * SECOND));
       const text =
         options.json === true
           ? JSON.stringify(result)
@@ -137,11 +134,9 @@ function drillPorts(
   env: NodeJS.ProcessEnv,
   refuse: (message: string) => never,
 ): DrillPorts {
-  const given = (value: string | undefined, option: string, key: { readonly env: string }): string =>
-    value ?? env[key.env] ?? refuse(`error: ${option} or ${key.env} is needed`);
-  const log = given(options.log, '--log', KEYS.messagesLogId);
-  const bucket = given(options.bucket, '--bucket', KEYS.stateBucket);
-  const namespace = given(options.namespace, '--namespace', KEYS.namespace);
+  const log = needed(options.log, '--log', KEYS.messagesLogId, env, refuse);
+  const bucket = needed(options.bucket, '--bucket', KEYS.stateBucket, env, refuse);
+  const namespace = needed(options.namespace, '--namespace', KEYS.namespace, env, refuse);
   const clients = ociClients(options.profile, env);
   return {
     log: new OciAuditLog(clients, log),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { DateTime } from 'luxon';
 import type { Incident } from '../../functions/core/decision/incident.ts';
 import { type At, HOUR } from '../../functions/core/time.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, type StoredIncidents, storedIncidents } from './stored-incidents.ts';
 
@@ -141,7 +141,7 @@ export function register(program: Command): void {
     .argument('[id]', 'incident id or cluster name')
     .option('--all', 'also those closed more than seven days ago')
     .option('--json', 'print one JSON object (schema warden.incidents/1) instead of text')
-    .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`);
+    .addOption(langOption());
   withStateOptions(command)
     .addHelpText(
       'after',

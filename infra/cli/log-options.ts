@@ -1,14 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isKnownZone } from '../../functions/core/record/wall-time.ts';
 import type { Sec } from '../../functions/core/time.ts';
-import { LANGUAGES, type Language } from './language.ts';
-
-/** A language of the text. @throws InvalidArgumentError for anything else. */
-export function parseLanguage(value: string): Language {
-  const found = LANGUAGES.find((language) => language === value);
-  if (found === undefined) throw new InvalidArgumentError(`Use ${LANGUAGES.join(' or ')}.`);
-  return found;
-}
 
 /** Seconds of a recovery timeout, 0 to 86400. @throws InvalidArgumentError for anything else. */
 export function parseTimeout(value: string): Sec {

@@ -13,7 +13,7 @@ import {
 import type { Store } from '../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE } from '../../functions/core/time.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { isKnownCluster, namedIncident, storedIncidents } from './stored-incidents.ts';
 
@@ -98,7 +98,7 @@ export function register(program: Command): void {
   const add = (name: Wish['kind'], text: string, target: string): Command =>
     withStateOptions(program.command(name).description(text).argument('<target>', target))
       .option('--by <name>', 'who says so (default: the user of this machine)', nonEmpty)
-      .option('--lang <language>', `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`)
+      .addOption(langOption())
       .addHelpText(
         'after',
         `\n${STATE_HELP}\nWho may do this is decided by IAM on the folder commands/ of the bucket.\n\nExit codes: 0 stored, 2 bad usage, 3 a service refused or nothing is called so.`,

@@ -5,8 +5,8 @@ import { Replay } from '../local/simulator/replay.ts';
 import { spanOf } from '../local/simulator/virtual-time.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, UnreadableInputError } from './exit-codes.ts';
 import { type ListedIncident, listed } from './incidents.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
-import { parseLanguage, parseTimeout, parseYear, parseZone } from './log-options.ts';
+import { type Language, langOption, languageOf } from './language.ts';
+import { parseTimeout, parseYear, parseZone } from './log-options.ts';
 import { startShareProgress } from './progress.ts';
 import { type ReplayInput, readReplay } from './replay-input.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
@@ -143,11 +143,7 @@ export function register(program: Command): void {
     .description('play genuine logs through the suite: what would it have told on that night?')
     .argument('<files...>', 'log files, directories, archives, or - for standard input; captured batches')
     .option('--body', 'the files are bodies that detect got (captured batches, objects of dead-letter/)')
-    .option(
-      '--lang <language>',
-      `language of steps and notices: ${LANGUAGES.join(' or ')} (default: from LANG)`,
-      parseLanguage,
-    )
+    .addOption(langOption('language of steps and notices'))
     .option('--tz <zone>', 'zone of time stamps without one, and of the notices', parseZone, 'UTC')
     .option(
       '--year <year>',

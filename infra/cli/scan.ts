@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { Sec } from '../../functions/core/time.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND } from './exit-codes.ts';
-import { LANGUAGES, languageOf } from './language.ts';
-import { parseLanguage, parseTimeout, parseYear, parseZone } from './log-options.ts';
+import { langOption, languageOf } from './language.ts';
+import { parseTimeout, parseYear, parseZone } from './log-options.ts';
 import { findLogFiles } from './scan-inputs.ts';
 import { lookUpAtOci, lookUpRequest, OCI_HELP, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs } from './scan-read.ts';
@@ -41,11 +41,7 @@ export function register(program: Command): void {
     .description('read logs of a node and report lost iSCSI volumes: what, when, how long, why, what to do')
     .argument('<files...>', 'log files, directories, archives, or - for standard input')
     .option('--json', 'print one JSON object (schema warden.scan/1) instead of text')
-    .option(
-      '--lang <language>',
-      `language of the text: ${LANGUAGES.join(' or ')} (default: from LANG)`,
-      parseLanguage,
-    )
+    .addOption(langOption())
     .option(
       '--timeout <seconds>',
       'recovery timeout (recovery_tmo) to assume where no line names it (default: 120 to 6000)',

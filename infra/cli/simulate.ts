@@ -3,7 +3,7 @@ import type { At } from '../../functions/core/time.ts';
 import { SCENARIOS, scenarioNamed } from '../local/simulator/scenarios/all.ts';
 import { playScenario, type Scenario } from '../local/simulator/scenarios/scenario.ts';
 import type { Simulation } from '../local/simulator/simulation.ts';
-import { LANGUAGES, type Language, languageOf } from './language.ts';
+import { type Language, langOption, languageOf } from './language.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
 interface Options {
@@ -20,8 +20,8 @@ export function register(program: Command): void {
   program
     .command('simulate')
     .argument('<scenario>', 'name of a scenario (listed below)')
-    .description('Plays an incident in virtual time: log lines, API changes, decisions and notices.')
-    .option('--lang <ja|en>', 'language of the notices (default: from LANG)', language)
+    .description('play an incident in virtual time: log lines, API changes, decisions and notices')
+    .addOption(langOption('language of the notices'))
     .option('--seed <n>', 'chance that the story is played with', seed, 1)
     .option('--lines', 'print every log line')
     .option('--titles', 'print titles of notices only')
@@ -65,12 +65,6 @@ function clock(at: At, start: At): string {
   const seconds = Math.floor((at - start) / 1000);
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function language(text: string): Language {
-  const found = LANGUAGES.find((one) => one === text);
-  if (found === undefined) throw new InvalidArgumentError(`Use ${LANGUAGES.join(' or ')}.`);
-  return found;
 }
 
 function seed(text: string): number {

@@ -4,6 +4,7 @@ import type { Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { UnreadableInputError } from './exit-codes.ts';
+import { failureText, needed, ownLanguage } from './failure-text.ts';
 import { ociClients } from './oci-access.ts';
 
 export interface StateOptions {
@@ -29,10 +30,8 @@ export function stateStore(
   env: NodeJS.ProcessEnv,
   refuse: (message: string) => never,
 ): Store {
-  const given = (value: string | undefined, option: string, key: { readonly env: string }): string =>
-    value ?? env[key.env] ?? refuse(`error: ${option} or ${key.env} is needed`);
-  const bucket = given(options.bucket, '--bucket', KEYS.stateBucket);
-  const namespace = given(options.namespace, '--namespace', KEYS.namespace);
+  const bucket = needed(options.bucket, '--bucket', KEYS.stateBucket, env, refuse);
+  const namespace = needed(options.namespace, '--namespace', KEYS.namespace, env, refuse);
   return new ObjectStore(ociClients(options.profile, env), namespace, bucket);
 }
 
@@ -40,6 +39,6 @@ export function stateStore(
 export async function readable<T>(work: Promise<T>): Promise<T> {
   return await work.catch((error: unknown) => {
     if (!(error instanceof WardenError)) throw error;
-    throw new UnreadableInputError(`${error.code}: ${error.message} ${error.whatToDo}`);
+    throw new UnreadableInputError(failureText(error, ownLanguage()));
   });
 }

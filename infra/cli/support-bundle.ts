@@ -18,6 +18,7 @@ import { NodeBook } from '../../functions/respond/nodes.ts';
 import { ask } from '../../functions/runtime/ask.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { deployedFunctions } from './deployed-functions.ts';
+import { parseZone } from './log-options.ts';
 import { ociClients } from './oci-access.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
@@ -113,7 +114,7 @@ export function register(program: Command): void {
     .description('write all that is known of an incident as one document for SIOS or Oracle support')
     .argument('<incident>', 'incident id or cluster name')
     .option('--logs <ocid...>', 'compartments of the log groups (default: those of the nodes)')
-    .option('--zone <zone>', 'IANA zone of the local times', 'Asia/Tokyo')
+    .option('--zone <zone>', 'IANA zone of the local times', parseZone, 'Asia/Tokyo')
     .option('--json', 'print one JSON object (schema warden.support-bundle/1) instead of text');
   withStateOptions(command)
     .addHelpText(
