@@ -14,6 +14,7 @@ import {
   clock,
   confirmation,
   type Done,
+  type FormState,
   foreign,
   headline,
   hoursField,
@@ -126,13 +127,13 @@ function actions(view: View, incident: Incident, extras: IncidentExtras): Html {
     return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${word(view, 'act.sign-in')}</p></section>`;
   const post = (kind: string) => link(view, `/${incident.id}/${kind}`);
   const [typed, complaints] = [extras.typed ?? {}, extras.complaints ?? []];
-  const of = (form: 'hold' | 'close') =>
-    extras.form === form ? { typed, complaints } : { typed: {}, complaints: [] };
+  const of = (name: 'hold' | 'close'): FormState =>
+    extras.form === name ? { name, typed, complaints } : { name, typed: {}, complaints: [] };
   return html`<section aria-labelledby="actions">${head}${known}
 <form method="post" action="${post('ack')}"><button>${word(view, 'act.ack')}</button> <span class="soft">${word(view, 'act.ack-help')}</span></form>
-<details ${extras.form === 'hold' ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary><p class="soft">${word(view, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold').typed, of('hold').complaints)}${oneLine(view, 'why', 'act.why', of('hold').typed, of('hold').complaints)}<button>${word(view, 'act.hold')}</button></form></details>
+<details ${extras.form === 'hold' ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary><p class="soft">${word(view, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold'))}${oneLine(view, of('hold'), 'why', 'act.why')}<button>${word(view, 'act.hold')}</button></form></details>
 ${held === '' ? '' : html`<form method="post" action="${post('release')}"><button class="plain">${word(view, 'act.release')}</button></form>`}
-<details ${extras.form === 'close' ? 'open' : ''}><summary>${word(view, 'act.close')}</summary><p class="soft">${word(view, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, 'why', 'act.found', of('close').typed, of('close').complaints)}<button class="plain">${word(view, 'act.close')}</button></form></details>
+<details ${extras.form === 'close' ? 'open' : ''}><summary>${word(view, 'act.close')}</summary><p class="soft">${word(view, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, of('close'), 'why', 'act.found')}<button class="plain">${word(view, 'act.close')}</button></form></details>
 </section>`;
 }
 

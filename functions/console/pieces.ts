@@ -111,12 +111,19 @@ export function stepWithCommands(text: string): Html {
   return html`${before}<pre>${lines}</pre>${after === undefined ? '' : after.replace(/^ ?; ?/, '')}`;
 }
 
+/** The fields of one form: a page has several, and every field needs an id of its own for its label. */
+export interface FormState {
+  readonly name: string;
+  readonly typed: Fields;
+  readonly complaints: readonly Complaint[];
+}
+
 /** What is wrong with a field, next to it. */
-export function wrong(view: View, complaints: readonly Complaint[], field: string): Html {
+export function wrong(view: View, { name, complaints }: FormState, field: string): Html {
   const mine = complaints.find((c) => c.field === field);
   return mine === undefined
     ? html``
-    : html`<p class="wrong" id="wrong-${field}" role="alert">${complaintText(view, mine)}</p>`;
+    : html`<p class="wrong" id="${name}-${field}-wrong" role="alert">${complaintText(view, mine)}</p>`;
 }
 
 export function complaintText(view: View, { key, label, max }: Complaint): string {
@@ -126,19 +133,15 @@ export function complaintText(view: View, { key, label, max }: Complaint): strin
   });
 }
 
-export function oneLine(
-  view: View,
-  name: string,
-  label: Word,
-  typed: Fields,
-  complaints: readonly Complaint[],
-): Html {
-  const bad = complaints.some((c) => c.field === name);
-  return html`<label for="${name}">${word(view, label)}</label><input type="text" id="${name}" name="${name}" maxlength="500" value="${typed[name] ?? ''}" ${bad ? html`aria-invalid="true" aria-describedby="wrong-${name}"` : ''} required>${wrong(view, complaints, name)}`;
+export function oneLine(view: View, form: FormState, field: string, label: Word): Html {
+  const id = `${form.name}-${field}`;
+  const bad = form.complaints.some((c) => c.field === field);
+  return html`<label for="${id}">${word(view, label)}</label><input type="text" id="${id}" name="${field}" maxlength="500" value="${form.typed[field] ?? ''}" ${bad ? html`aria-invalid="true" aria-describedby="${id}-wrong"` : ''} required>${wrong(view, form, field)}`;
 }
 
-export function hoursField(view: View, typed: Fields, complaints: readonly Complaint[]): Html {
-  return html`<label for="hours">${word(view, 'act.until')}</label><input type="number" id="hours" name="hours" min="0.25" max="168" step="0.25" value="${typed['hours'] ?? '2'}" required>${wrong(view, complaints, 'hours')}`;
+export function hoursField(view: View, form: FormState): Html {
+  const id = `${form.name}-hours`;
+  return html`<label for="${id}">${word(view, 'act.until')}</label><input type="number" id="${id}" name="hours" min="0.25" max="168" step="0.25" value="${form.typed['hours'] ?? '2'}" required>${wrong(view, form, 'hours')}`;
 }
 
 /** Text from outside on one line. */

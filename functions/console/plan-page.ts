@@ -130,6 +130,7 @@ function decide(
   if (view.person === null) return no(word(view, 'act.sign-in'));
   const mine = view.person.normalize('NFKC').trim().toLowerCase();
   const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
+  const form = { name: 'decide', typed, complaints };
   const choices = [...nodes, { id: 'none', name: word(view, 'plan.node-none') }];
   return html`<section aria-labelledby="decide">${head}
 <div class="box warn"><p>${word(view, 'plan.decide-help')}</p></div>
@@ -139,9 +140,9 @@ ${again ? html`<p>${word(view, 'plan.same-person')}</p>` : ''}
 <fieldset><legend>${word(view, 'plan.node')}</legend>${choices.map(
     (n, i) =>
       html`<label for="node-${i}"><input type="radio" id="node-${i}" name="node" value="${n.id}" ${typed['node'] === n.id ? 'checked' : ''}><span>${foreign(n.name)}${n.id === 'none' ? '' : html` <span class="soft">${n.id}</span>`}</span></label>`,
-  )}${wrong(view, complaints, 'node')}</fieldset>
-<div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${word(view, 'plan.not-meant')}</span></label>${wrong(view, complaints, 'not-meant')}</div>
-<label for="words">${word(view, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, complaints, 'words')}
+  )}${wrong(view, form, 'node')}</fieldset>
+<div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${word(view, 'plan.not-meant')}</span></label>${wrong(view, form, 'not-meant')}</div>
+<label for="words">${word(view, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, form, 'words')}
 <div class="actions"><button name="decision" value="approve">${word(view, 'plan.approve')}</button><button class="no" name="decision" value="reject">${word(view, 'plan.reject')}</button></div>
 <p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
 }

@@ -168,14 +168,15 @@ function path(view: View, p: PathCase): Html {
 
 function holdForm(view: View, status: Status, typed: Fields, complaints: readonly Complaint[]): Html {
   if (view.person === null || status.clusters.length === 0) return html``;
+  const form = { name: 'work', typed, complaints };
   return html`<section aria-labelledby="work"><h2 id="work">${word(view, 'status.hold')}</h2><p class="soft">${word(view, 'status.hold-help')}</p>
 <details ${complaints.length > 0 ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary>
 <form method="post" action="${link(view, '/hold')}">
-<label for="target">${word(view, 'act.cluster')}</label><select id="target" name="target">${status.clusters.map(
+<label for="work-target">${word(view, 'act.cluster')}</label><select id="work-target" name="target">${status.clusters.map(
     ({ cluster: c }) =>
       html`<option value="${c.key}" ${typed['target'] === c.key ? 'selected' : ''}>${foreign(c.name)}</option>`,
-  )}</select>${wrong(view, complaints, 'target')}
-${hoursField(view, typed, complaints)}
-${oneLine(view, 'why', 'act.why', typed, complaints)}
+  )}</select>${wrong(view, form, 'target')}
+${hoursField(view, form)}
+${oneLine(view, form, 'why', 'act.why')}
 <button>${word(view, 'act.hold')}</button></form></details></section>`;
 }

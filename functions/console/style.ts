@@ -38,6 +38,6 @@ button.plain{background:transparent;color:var(--link)}button.no{background:trans
 .wrong{color:var(--bad);font-weight:600;margin:.2rem 0}
 footer{max-width:60rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.88rem}
 @media(max-width:640px){main{padding:.7rem}section{padding:.8rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
-table,tbody,tr,td{display:block}thead{position:absolute;left:-999px}tr{border-top:1px solid var(--line);padding:.4rem 0}td{border:0;padding:.1rem 0}button{width:100%}}
+table,tbody,tr,td{display:block}thead{position:absolute;left:-999px}tr{border-top:1px solid var(--line);padding:.4rem 0}td{border:0;padding:.1rem 0}button{width:100%}.tag{white-space:normal}}
 @media print{header,form,footer{display:none}section{break-inside:avoid}}
 `;

@@ -1,11 +1,12 @@
 import { type ConsoleOptions, createConsole, type Visit } from '../../functions/console/console.ts';
-import { personOf, requestOf } from '../../functions/console/exchange.ts';
+import { csrfOf, personOf, requestOf } from '../../functions/console/exchange.ts';
 import type { Ids } from '../../functions/core/ports.ts';
-import { systemClock } from '../../functions/runtime/clock.ts';
+import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
+import { type GatewayFace, startGatewayFace } from '../../infra/local/server/gateway-face.ts';
 import { SIM } from '../../infra/local/simulator/functions-host.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { functionCaller } from '../../infra/local/world/gate.ts';
@@ -100,23 +101,31 @@ export type Browse = (
   fields?: Readonly<Record<string, string>>,
 ) => Promise<{ readonly status: number; readonly text: string }>;
 
+const CONSOLE_ID = 'ocid1.fnfunc.oc1.xx-local-1.console';
+
+/** Makes the console a function of the story, as the gateway invokes it. */
+function register(sim: Simulation, scene: ConsoleScene, origin: () => string): void {
+  sim.world.functions.register(CONSOLE_ID, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
+    const call = callOf(headers, body);
+    const csrf = csrfOf(call);
+    const ask = { person: personOf(call, true), ...(csrf !== null && { csrf }) };
+    const shown = await scene.request(requestOf(call, origin()), ask);
+    const set = [...shown.headers].map(([name, value]) => [`fn-http-h-${name}`, value] as const);
+    return {
+      status: 200,
+      body: new TextEncoder().encode(shown.html),
+      headers: { ...Object.fromEntries(set), 'fn-http-status': String(shown.status) },
+    };
+  });
+}
+
 /** The console behind the gateway, for a person who has signed in. */
 export function behindGateway(
   sim: Simulation,
   person: string,
 ): { readonly browse: Browse; readonly scene: ConsoleScene } {
   const scene = consoleOf(sim);
-  const functionId = 'ocid1.fnfunc.oc1.xx-local-1.console';
-  sim.world.functions.register(functionId, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
-    const call = callOf(headers, body);
-    const ask = { person: personOf(call, true) };
-    const { status, html } = await scene.request(requestOf(call, ORIGIN), ask);
-    return {
-      status: 200,
-      body: new TextEncoder().encode(html),
-      headers: { 'fn-http-status': String(status) },
-    };
-  });
+  register(sim, scene, () => ORIGIN);
   const session = { subject: person, token: 'token' };
   const browse: Browse = async (method, path, fields = {}) => {
     const request = {
@@ -126,10 +135,27 @@ export function behindGateway(
       body: new TextEncoder().encode(method === 'GET' ? '' : new URLSearchParams(fields).toString()),
     };
     const gateway = gatewayCaller(SIM.compartmentId);
-    const answer = await throughGateway(sim.world, gateway, functionId, request, session);
+    const answer = await throughGateway(sim.world, gateway, CONSOLE_ID, request, session);
     return { status: answer.status, text: textOf(new TextDecoder().decode(answer.body)) };
   };
   return { browse, scene };
+}
+
+/** The console on a loopback port, behind the played gateway with its sign-in. */
+export async function serveConsole(
+  sim: Simulation,
+  options: { readonly lang?: 'ja' | 'en'; readonly signIn?: boolean } = {},
+): Promise<GatewayFace> {
+  const gateway = gatewayCaller(SIM.compartmentId);
+  const face = await startGatewayFace({
+    ids: randomIds,
+    people: ['sato@example.com', 'suzuki@example.com'],
+    signIn: options.signIn ?? true,
+    pass: (request, session) => throughGateway(sim.world, gateway, CONSOLE_ID, request, session),
+  });
+  const { origin } = new URL(face.url);
+  register(sim, consoleOf(sim, { origin, lang: options.lang ?? 'en' }), () => origin);
+  return face;
 }
 
 /** A call as the FDK binding makes it of the gateway's headers. */

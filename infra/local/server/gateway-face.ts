@@ -94,7 +94,7 @@ function send(reply: FastifyReply, { status, headers, body }: GatewayAnswer): Fa
 /** Not the console's: it stands for the identity domain's own sign-in page. */
 function signInPage(people: readonly string[], to: string) {
   return html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Who are you? (played sign-in)</title><body style="font:1.1rem/1.6 system-ui;max-width:30rem;margin:3rem auto;padding:0 1rem">
+<link rel="icon" href="data:,"><title>Who are you? (played sign-in)</title><body style="font:1.1rem/1.6 system-ui;max-width:30rem;margin:3rem auto;padding:0 1rem">
 <h1>Who are you? / どなたですか</h1><p>This page plays the sign-in of an OCI identity domain. / OCI アイデンティティ・ドメインのサインインの代わりです。</p>
 <form method="post" action="/sign-in"><input type="hidden" name="to" value="${to}">${people.map(
     (one) =>

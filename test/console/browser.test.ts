@@ -1,0 +1,265 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { detachedCluster } from '../reattach/stage.ts';
+import { chromiumPath, launch, openReader } from './browser.ts';
+import { incidentId, serveConsole } from './scene.ts';
+
+jest.setTimeout(120_000);
+
+const PICTURE = join(__dirname, '..', '..', 'docs', 'img', 'console-incident.png');
+const PERSON = 'sato@example.com';
+const WORDS = {
+  en: {
+    ack: 'Acknowledge',
+    acked: `Acknowledged by ${PERSON}`,
+    plan: 'Look at the plan and decide',
+    notMeant: 'Nobody meant to detach',
+    words: 'In your own words',
+    approve: 'Approve',
+    stored: 'Your approval is stored',
+    over: /closed .*\(recovered\)/,
+  },
+  ja: {
+    ack: '受け付ける',
+    acked: `${PERSON} が`,
+    plan: '計画を確認して判断する',
+    notMeant: 'このボリュームのデタッチは誰も意図していません',
+    words: '自由記述',
+    approve: '承認する',
+    stored: '承認を登録しました',
+    over: /に終了\(recovered\)/,
+  },
+} as const;
+
+const path = chromiumPath();
+const here = path === null ? 'SKIPPED: NO CHROMIUM HERE (apt-get install chromium, or set CHROMIUM)' : path;
+if (path === null)
+  process.stderr.write('\nSKIPPED: THE CONSOLE IN A REAL BROWSER (no Chromium: apt-get install chromium)\n');
+
+let browser: Browser | null = null;
+
+beforeAll(async () => {
+  if (path !== null) browser = await launch(path);
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function signIn(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: PERSON }).click();
+  await page.waitForSelector('main');
+}
+
+/** What every page owes its reader. */
+async function expectFit(page: Page): Promise<void> {
+  const found = await page.evaluate(() => {
+    const { document, innerWidth } = globalThis as unknown as {
+      document: {
+        documentElement: { scrollWidth: number; lang: string };
+        querySelectorAll(
+          what: string,
+        ): ArrayLike<{ id: string; labels?: ArrayLike<unknown>; textContent: string }>;
+      };
+      innerWidth: number;
+    };
+    const all = (what: string) => Array.from(document.querySelectorAll(what));
+    return {
+      tooWide: document.documentElement.scrollWidth - innerWidth,
+      lang: document.documentElement.lang,
+      mains: all('main').length,
+      h1s: all('h1').length,
+      unlabelled: all('input:not([type=hidden]),select,textarea')
+        .filter((field) => (field.labels?.length ?? 0) === 0)
+        .map((field) => field.id),
+      nameless: all('button,a,summary').filter((one) => one.textContent.trim() === '').length,
+    };
+  });
+  expect(found).toMatchObject({ mains: 1, h1s: 1, unlabelled: [], nameless: 0 });
+  expect(found.tooWide).toBeLessThanOrEqual(0);
+}
+
+describe(`with ${here}`, () => {
+  test.each(['en', 'ja'] as const)(
+    'the story in %s: status, incident, acknowledge, approve, recovered',
+    async (lang) => {
+      if (browser === null) return;
+      const words = WORDS[lang];
+      const sim = detachedCluster();
+      await sim.run('9m');
+      const face = await serveConsole(sim);
+      const { origin } = new URL(face.url);
+      const locale = lang === 'ja' ? 'ja-JP' : 'en-US';
+      const reader = await openReader(browser, origin, { locale });
+      const { page } = reader;
+      try {
+        await signIn(page, `${face.url}/`);
+        await expectFit(page);
+        await page.locator('article h3 a').click();
+        await expectFit(page);
+        await page.getByRole('button', { name: words.ack, exact: true }).click();
+        await page.waitForURL(/done=ack/);
+        await sim.run('9m30s');
+        await page.reload();
+        await page.getByText(words.acked).first().waitFor();
+
+        await page.getByRole('link', { name: words.plan }).click();
+        await expectFit(page);
+        await page.getByRole('radio', { name: /node1/ }).check();
+        await page.getByText(words.words).waitFor();
+        // Without the second statement nothing is stored, and what was chosen stays.
+        await page.getByRole('button', { name: words.approve }).click();
+        await page.getByRole('alert').first().waitFor();
+        expect(await page.getByRole('radio', { name: /node1/ }).isChecked()).toBe(true);
+        await page.getByRole('checkbox', { name: new RegExp(words.notMeant) }).check();
+        await page.getByLabel(new RegExp(words.words)).fill('lcdstatus on both nodes <b>');
+        await page.getByRole('button', { name: words.approve }).click();
+        await page.waitForURL(/done=approve/);
+        await page.getByText(words.stored).waitFor();
+        expect(sim.words()).toMatchObject([
+          { by: PERSON, via: 'console', words: 'lcdstatus on both nodes <b>' },
+        ]);
+
+        await sim.run('60m');
+        await page.reload();
+        await page.getByText(words.over).first().waitFor();
+        await expectFit(page);
+        // The refused form is an answer 400, which Chromium reports as an error of the network.
+        expect(reader.complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
+        expect(sim.attempts().map(({ state }) => state)).toEqual(['attached']);
+      } finally {
+        await reader.close();
+        await face.close();
+      }
+    },
+  );
+
+  test.each([
+    ['a phone at night', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
+    ['a narrow old phone', { viewport: { width: 320, height: 568 }, colorScheme: 'light' as const }],
+    ['a large screen', { viewport: { width: 1600, height: 900 }, colorScheme: 'light' as const }],
+  ])('%s: no page scrolls sideways, in both languages', async (_, options) => {
+    if (browser === null) return;
+    const sim = detachedCluster();
+    await sim.run('9m');
+    await withReader(
+      sim,
+      options,
+      async (page, base) => {
+        const plan = sim.plans().at(-1)?.plan.id ?? '';
+        for (const lang of ['en', 'ja'])
+          for (const where of ['/', `/${incidentId(sim)}`, `/plans/${plan}`, '/nothing']) {
+            await page.goto(`${base}${where}?lang=${lang}`);
+            await page.evaluate(openAll);
+            await expectFit(page);
+          }
+      },
+      [/status of 404/],
+    );
+  });
+
+  test('without JavaScript every page can be read, and says what its buttons need', async () => {
+    if (browser === null) return;
+    const sim = detachedCluster();
+    await sim.run('9m');
+    await withReader(
+      sim,
+      { javaScriptEnabled: false },
+      async (page, base) => {
+        await page.goto(`${base}/${incidentId(sim)}`);
+        await page.getByText('min left').first().waitFor();
+        expect(await page.content()).toContain('Reading works without JavaScript');
+        // The gateway wants its token in a header, which a plain form cannot send: it is refused, and nothing is stored.
+        await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+        await page.getByText('Forbidden').waitFor();
+      },
+      [/status of 40[34]/],
+    );
+    expect(sim.world.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
+      [],
+    );
+  });
+
+  test('a page of another site cannot press a button of ours', async () => {
+    if (browser === null) return;
+    const sim = detachedCluster();
+    await sim.run('9m');
+    const face = await serveConsole(sim);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    try {
+      await signIn(page, `${face.url}/`);
+      await page.goto('about:blank');
+      await page.setContent(
+        `<form method="post" action="${face.url}/${incidentId(sim)}/ack"><button>win a prize</button></form>`,
+      );
+      await page.getByRole('button').click();
+      await page.waitForLoadState();
+      expect(await page.content()).not.toContain('done=ack');
+    } finally {
+      await context.close();
+      await face.close();
+    }
+    expect(sim.world.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
+      [],
+    );
+  });
+
+  test('a page that is being typed into does not read itself anew', async () => {
+    if (browser === null) return;
+    const sim = detachedCluster();
+    await sim.run('9m');
+    await withReader(sim, {}, async (page, base) => {
+      await page.clock.install();
+      await page.goto(`${base}/${incidentId(sim)}`);
+      const loads: string[] = [];
+      page.on('load', () => void loads.push('load'));
+      await page.locator('summary').filter({ hasText: 'Close' }).click();
+      await page.getByLabel('What was found').fill('half a sen');
+      await page.clock.runFor(120_000);
+      expect(loads).toEqual([]);
+      expect(await page.getByLabel('What was found').inputValue()).toBe('half a sen');
+    });
+  });
+
+  test('the picture of the README shows the incident page (UPDATE_GOLDEN=1 takes it anew)', async () => {
+    if (browser === null || process.env['UPDATE_GOLDEN'] === undefined) return;
+    const sim = detachedCluster();
+    await sim.run('9m');
+    await withReader(sim, { viewport: { width: 860, height: 1_040 } }, async (page, base) => {
+      await page.goto(`${base}/${incidentId(sim)}?lang=en`);
+      mkdirSync(join(PICTURE, '..'), { recursive: true });
+      writeFileSync(PICTURE, await page.screenshot());
+    });
+  });
+
+  async function withReader(
+    sim: Simulation,
+    options: Parameters<typeof openReader>[2],
+    use: (page: Page, base: string) => Promise<void>,
+    expected: readonly RegExp[] = [],
+  ): Promise<void> {
+    if (browser === null) return;
+    const face = await serveConsole(sim);
+    const reader = await openReader(browser, new URL(face.url).origin, options);
+    try {
+      await signIn(reader.page, `${face.url}/`);
+      await use(reader.page, face.url);
+      const unexpected = reader.complaints.filter((text) => !expected.some((one) => one.test(text)));
+      expect(unexpected).toEqual([]);
+    } finally {
+      await reader.close();
+      await face.close();
+    }
+  }
+});
+
+/** Runs in the page: everything that opens on a click is open. */
+function openAll(): void {
+  const { document } = globalThis as unknown as {
+    document: { querySelectorAll(what: string): ArrayLike<{ open: boolean }> };
+  };
+  for (const one of Array.from(document.querySelectorAll('details'))) one.open = true;
+}
