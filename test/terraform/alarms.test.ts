@@ -40,6 +40,13 @@ describe('alarms', () => {
       expect(source).not.toMatch(/\b(resource_group|resourceGroup)\s*[=:]/);
   });
 
+  test('people are told of an absent sweep for as long as Monitoring can: its absent(period) ends after the period', () => {
+    const [alarm = ''] =
+      /sweep-absent = \{[^}]*\{[^}]*\}[^}]*\}/.exec(readText('terraform/modules/alarms/main.tf')) ?? [];
+    expect(alarm).toContain('.absent(3d)"');
+    expect(alarm).toMatch(/pending {3}= "PT1H"/);
+  });
+
   test('own metrics that alarms stand on are posted', () => {
     const posted = readText('functions/core/monitor/metrics.ts');
     const queries = [

@@ -50,14 +50,16 @@ locals {
       every     = "PT1H"
       text      = "The warden's own marked line has not come through Logging, Connector Hub, detect and respond for 2.5 hours."
     }
+    # An hour without a point, for an hour: one late run is no alarm. absent(3d) is how long it goes on being told, the most
+    # that Monitoring allows; after that the statistic falls silent.
     sweep-absent = {
       topic     = "monitor"
       namespace = "warden"
-      query     = "sweep_runs[1h]{source = \"sweep\"}.absent(3h)"
+      query     = "sweep_runs[1h]{source = \"sweep\"}.groupBy(source).absent(3d)"
       severity  = "CRITICAL"
-      pending   = "PT5M"
+      pending   = "PT1H"
       every     = "PT6H"
-      text      = "sweep has not run for three hours: nobody watches the warden."
+      text      = "sweep has not run for two hours: nobody watches the warden."
     }
     notices-failed = {
       topic     = "monitor"
@@ -68,6 +70,7 @@ locals {
       every     = "PT1H"
       text      = "A notice about a cluster could not be published."
     }
+    # Falls silent again after 15 minutes: it wakes sweep once, and a node that is off on purpose does not keep it firing.
     node-heartbeat = {
       topic     = "wake"
       namespace = "warden_agent"
