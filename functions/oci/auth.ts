@@ -34,10 +34,18 @@ export async function configProfile(profile: string): Promise<Principal> {
     const provider = new common.ConfigFileAuthenticationDetailsProvider(undefined, profile);
     return { provider, region: provider.getRegion() };
   } catch (cause) {
-    const why = cause instanceof Error ? `: ${cause.message}` : '';
     throw new WardenError('AUTH_PROFILE_UNUSABLE', {
-      detail: `profile ${profile}${why}`.slice(0, 300),
+      detail: `Profile ${profile}: ${reasonOf(cause)}`,
       cause,
     });
   }
+}
+
+/** The SDK throws texts as well as errors here, each with the same advertisement of a page behind it. */
+function reasonOf(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return said
+    .replace(/\s*For more info about config file[^]*$/, '')
+    .trim()
+    .slice(0, 200);
 }
