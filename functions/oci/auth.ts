@@ -45,7 +45,7 @@ export async function configProfile(profile: string): Promise<Principal> {
 function reasonOf(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);
   return said
-    .replace(/\s*For more info about config file[^]*$/, '')
+    .replace(/\s*For more info about config file.*$/s, '')
     .trim()
     .slice(0, 200);
 }
