@@ -347,6 +347,54 @@ test('fresh lcdstatus of both nodes stands for the attestation', () => {
   expect(verdictOf(g, 'guard-service-known')).toBe('met');
 });
 
+describe('which node is in service, by lcdstatus and by the approver', () => {
+  const at = (ms: number) => ({ [NODE1]: probe(['ISP'], NOW - ms), [NODE2]: probe(['OSU'], NOW - ms) });
+  const stated = (inService: string | null, detachNotMeant = true) => ({
+    approval: known({ ...APPROVAL, inService, detachNotMeant }, NOW),
+  });
+  const mounts = (iqn: string) => {
+    const peer = probe(['OSU'], NOW);
+    if (!peer.known) throw new Error('probe');
+    const sessions = [{ session: 4, iqn, portal: 'p', state: 'LOGGED_IN', recoveryTmoSec: null }];
+    const mounted = [{ session: 4, device: 'sdb', at: '/data', readOnly: false }];
+    return {
+      [NODE1]: probe(['ISP'], NOW),
+      [NODE2]: known({ ...peer.value, sessions, mounts: mounted }, NOW),
+    };
+  };
+
+  test.each([
+    ['the approver leaves it to them', at(0), stated('lcdstatus'), 'met'],
+    ['the approver says the same', at(0), stated(NODE1), 'met'],
+    ['the approver names the peer', at(0), stated(NODE2), 'not-met'],
+    ['the approver says that the resource is down', at(0), stated('none'), 'not-met'],
+    ['the approver does not say that nobody meant it', at(0), stated('lcdstatus', false), 'not-met'],
+    ['a minute too old, left to them', at(11 * MINUTE), stated('lcdstatus'), 'unknown'],
+    ['a minute too old, attested', at(11 * MINUTE), stated(NODE1), 'met'],
+    ['none, left to them', {}, stated('lcdstatus'), 'unknown'],
+    ['the peer has the volume mounted', mounts(attachment().iqn ?? ''), stated(NODE1), 'not-met'],
+    ['the peer has another volume mounted', mounts('iqn.other'), stated(NODE1), 'met'],
+  ] as const)('%s', (_, probes, input, verdict) => {
+    expect(verdictOf(scene({ world: { probes }, input }), 'guard-service-known')).toBe(verdict);
+  });
+
+  test('an old answer "standby" does not switch off the search for a take-over', () => {
+    const standby = (ms: number) => ({ world: { probes: { [NODE1]: probe(['OSU'], NOW - ms) } } });
+    expect(verdictOf(scene(standby(11 * MINUTE)), 'guard-no-takeover-sign')).toBe('unknown');
+    expect(verdictOf(scene(standby(0)), 'guard-no-takeover-sign')).toBe('met');
+  });
+
+  test('a restart of the node, or a fail-over, after the answers: they tell of the past', () => {
+    const role = (s: Scene) =>
+      scene({ world: { probes: at(5 * MINUTE) }, ...s }).assessment.nodes[0]?.serviceBy;
+    expect(role({})).toBe('probe');
+    expect(role({ node1: { boots: [NOW - MINUTE] } })).toBeNull();
+    expect(role({ node2: { lk: { failoverAt: NOW - MINUTE } } })).toBeNull();
+    const old = scene({ world: { probes: at(121 * MINUTE) } });
+    expect(old.assessment.nodes.map((n) => n.service)).toEqual(['unknown', 'unknown']);
+  });
+});
+
 describe('no sign of a take-over', () => {
   const NODE3 = 'ocid1.instance.oc1..foreign';
 
