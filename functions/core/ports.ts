@@ -159,8 +159,12 @@ export interface AttachRequest {
 
 /** The one port that changes anything outside the suite; only `reattach` gets it. */
 export interface Attacher {
-  /** The same token gives the same attachment for 24 hours. */
-  attach(request: AttachRequest, retryToken: string): Promise<Attachment>;
+  /**
+   * The same token gives the same attachment for 24 hours.
+   * @param sendBefore nothing leaves from then on, however long the process was stopped: what the request rests on is
+   * too old then. Fails with `DEADLINE_NEAR`.
+   */
+  attach(request: AttachRequest, retryToken: string, sendBefore: At): Promise<Attachment>;
 }
 
 /** What shows that agents and the way from Logging to `detect` are alive. */

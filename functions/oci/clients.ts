@@ -1,5 +1,6 @@
 import type { AuthParams, RequestSigner } from 'oci-common';
 import type { Clock } from '../core/ports.ts';
+import type { At } from '../core/time.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
 import type { Deadline } from '../runtime/deadline.ts';
@@ -40,6 +41,18 @@ export class OciClients {
   /** Bounds all calls from now on by this invocation's deadline. One call runs at a time in a container. */
   useDeadline(deadline: Deadline | null): void {
     this.#budget = deadline ?? UNLIMITED;
+  }
+
+  /** Runs calls of which none leaves this container at `at` or later, by the services' time. */
+  async sendBefore<T>(at: At, run: () => Promise<T>): Promise<T> {
+    const outer = this.#budget;
+    const { clock } = this;
+    this.#budget = { signal: outer.signal, remaining: () => Math.min(outer.remaining(), at - clock.now()) };
+    try {
+      return await run();
+    } finally {
+      this.#budget = outer;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ComputeClient } from 'oci-core';
 import type { Attacher, AttachRequest, Compute } from '../core/ports.ts';
+import type { At } from '../core/time.ts';
 import type { Attachment, Instance, Volume } from '../core/world.ts';
 import { allPages, validOcid } from './arguments.ts';
 import { toAttachment, toInstance, toVolume } from './attachment-model.ts';
@@ -70,7 +71,7 @@ export class OciAttacher implements Attacher {
     this.#clients = clients;
   }
 
-  async attach(request: AttachRequest, retryToken: string): Promise<Attachment> {
+  async attach(request: AttachRequest, retryToken: string, sendBefore: At): Promise<Attachment> {
     const details = {
       type: 'iscsi',
       instanceId: validOcid(request.instanceId, 'The instance'),
@@ -83,8 +84,10 @@ export class OciAttacher implements Attacher {
       ...(request.device !== null && { device: request.device }),
       ...(request.encryptionInTransit !== null && { encryptionInTransitType: request.encryptionInTransit }),
     };
-    const answer = await this.#clients.call(COMPUTE, 'attachVolume', (client) =>
-      client.attachVolume({ attachVolumeDetails: details, opcRetryToken: retryToken }),
+    const answer = await this.#clients.sendBefore(sendBefore, () =>
+      this.#clients.call(COMPUTE, 'attachVolume', (client) =>
+        client.attachVolume({ attachVolumeDetails: details, opcRetryToken: retryToken }),
+      ),
     );
     return toAttachment(answer.volumeAttachment);
   }

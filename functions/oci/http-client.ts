@@ -114,6 +114,8 @@ export class DeadlineHttpClient {
       },
       excludeBodyFromSignature,
     );
+    // Signing may have taken long, or the container stood still: the last look is just before it leaves.
+    if (budget.remaining() <= 0) throw deadlineError();
     const sentAt = clock.hostNow();
     const response = await exchange(request, uri, body, timeout, budget);
     clock.answered(Date.parse(response.headers.get('date') ?? ''), sentAt);

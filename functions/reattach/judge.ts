@@ -13,6 +13,7 @@ import { silentNodes } from '../core/monitor/silent-nodes.ts';
 import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
 import { RESPOND_LEASE } from '../core/store-names.ts';
+import type { At } from '../core/time.ts';
 import type { Attachment, World } from '../core/world.ts';
 import { Investigator } from '../runtime/look-into.ts';
 import { WorldReader } from '../runtime/read-world.ts';
@@ -39,6 +40,8 @@ export interface JudgePorts {
 
 /** What fresh reads of everything say about one plan. */
 export interface Judgement {
+  /** When the first of its reads was made. */
+  readonly begunAt: At;
   /** Every guard is met. */
   readonly pass: boolean;
   readonly verdicts: readonly GuardVerdict[];
@@ -56,10 +59,12 @@ export interface Judgement {
  */
 export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Policy): Promise<Judgement> {
   const { plan } = stored;
+  const begunAt = ports.clock.now();
   const used = await readUsed(ports.approvals, plan.id);
   const votes = tally(stored, await readApprovals(ports.approvals, plan.id), used, ports.clock.now());
   const incident = await readIncident(ports.state, plan.incidentId);
   const gone = (detail: string): Judgement => ({
+    begunAt,
     pass: false,
     verdicts: [{ code: 'guard-plan-hash', verdict: 'not-met', detail }],
     onlyUnknown: false,
@@ -96,6 +101,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   };
   const verdicts = evaluateGuards(guardInput);
   return {
+    begunAt,
     pass: mayAct(verdicts),
     verdicts,
     onlyUnknown: verdicts.every((v) => v.verdict !== 'not-met'),

@@ -34,6 +34,8 @@ export const RUNNER_MS: Ms = 90 * SECOND;
  * agent, Logging and connector, and one of them may tell that the peer has taken over.
  */
 export const SETTLE: Ms = 25 * SECOND;
+/** A request rests on what was read at most so long before it leaves, also when the process stood still in between. */
+export const JUDGEMENT_MS: Ms = 60 * SECOND;
 const POLL: Ms = 3 * SECOND;
 const BEFORE_REPEAT: Ms = 10 * SECOND;
 /** Nothing is begun with less than this left. */
@@ -143,10 +145,13 @@ class Run {
           await this.#ports.clock.sleep(early);
           continue;
         }
+        if (this.#isOld(judged)) {
+          if (!this.#hasTime(0)) return this.#answer('handed-back');
+          continue;
+        }
         const { ids, by } = judged.tally;
-        return this.#send(
-          await this.#book.create(intend(this.#stored, ids, by, this.#runner(), this.#now())),
-        );
+        const attempt = intend(this.#stored, ids, by, this.#runner(), this.#now());
+        return this.#send(await this.#book.create(attempt), judged);
       }
       const guards = notMet(judged);
       if (judged.tally.rejected !== null || judged.tally.approval === null)
@@ -176,17 +181,23 @@ class Run {
     for (;;) {
       const judged = await this.#judge();
       if (judged.here !== null) return this.#adopt(before, judged.here);
-      if (judged.pass) return this.#send(await this.#book.write(again(before, this.#runner(), this.#now())));
+      if (judged.pass)
+        return this.#send(await this.#book.write(again(before, this.#runner(), this.#now())), judged);
       if (!judged.onlyUnknown) return this.#fail(before, 'GUARDS_NOT_MET', notMet(judged));
       if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(before, notMet(judged).join(' '));
       await this.#ports.clock.sleep(BEFORE_REPEAT);
     }
   }
 
-  /** Sends the request that the journal holds. */
-  async #send(attempt: Attempt): Promise<ReattachAnswer> {
+  /**
+   * Sends the request that the journal holds. It leaves only while the judgement is young and nobody else may have taken
+   * the attempt for abandoned: what another invocation judges then, this one cannot undo.
+   */
+  async #send(attempt: Attempt, judged: Judgement): Promise<ReattachAnswer> {
     if (!this.#hasTime(0)) return this.#handBack(attempt, 'no time left');
-    const outcome = await this.#call(attempt);
+    if (this.#isOld(judged)) return this.#repeat(attempt);
+    const until = Math.min(judged.begunAt + JUDGEMENT_MS, attempt.runner?.until ?? 0);
+    const outcome = await this.#call(attempt, until);
     switch (outcome.kind) {
       case 'accepted': {
         const { attachment } = outcome;
@@ -208,11 +219,12 @@ class Run {
     }
   }
 
-  async #call(attempt: Attempt): Promise<CallOutcome> {
+  async #call(attempt: Attempt, sendBefore: At): Promise<CallOutcome> {
     const { type: _type, encryptionInTransitType, ...rest } = this.#stored.plan.request;
     try {
       const sent = { ...rest, encryptionInTransit: encryptionInTransitType };
-      return { kind: 'accepted', attachment: await this.#ports.attacher.attach(sent, attempt.retryToken) };
+      const attachment = await this.#ports.attacher.attach(sent, attempt.retryToken, sendBefore);
+      return { kind: 'accepted', attachment };
     } catch (error) {
       return outcomeOf(error);
     }
@@ -280,6 +292,10 @@ class Run {
 
   #judge(): Promise<Judgement> {
     return judge(this.#ports, this.#stored, this.#options.policy);
+  }
+
+  #isOld(judged: Judgement): boolean {
+    return this.#now() - judged.begunAt >= JUDGEMENT_MS;
   }
 
   #now(): At {

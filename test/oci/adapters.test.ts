@@ -190,23 +190,23 @@ describe('compute', () => {
     });
   });
 
+  const request = {
+    instanceId: instance,
+    volumeId: volume,
+    displayName: 'lk-shared-attach',
+    device: null,
+    isReadOnly: false,
+    isShareable: true,
+    useChap: false,
+    encryptionInTransit: null,
+    isAgentAutoIscsiLoginEnabled: true,
+  };
+
   test('attaches exactly what the request says, with the retry token', async () => {
     const [first]: Record<string, unknown>[] = payload('api-list-volume-attachments');
     service.answers({ status: 200, json: { ...first, lifecycleState: 'ATTACHING' } });
-    const attached = await new OciAttacher(clients).attach(
-      {
-        instanceId: instance,
-        volumeId: volume,
-        displayName: 'lk-shared-attach',
-        device: null,
-        isReadOnly: false,
-        isShareable: true,
-        useChap: false,
-        encryptionInTransit: null,
-        isAgentAutoIscsiLoginEnabled: true,
-      },
-      'plan-1-token',
-    );
+    const attacher = new OciAttacher(clients);
+    const attached = await attacher.attach(request, 'plan-1-token', Number.POSITIVE_INFINITY);
     expect(attached.lifecycleState).toBe('ATTACHING');
     expect(service.seen[0]).toMatchObject({ method: 'POST', url: '/20160918/volumeAttachments' });
     expect(service.seen[0]?.headers['opc-retry-token']).toBe('plan-1-token');
@@ -220,6 +220,13 @@ describe('compute', () => {
       useChap: false,
       isAgentAutoIscsiLoginEnabled: true,
     });
+  });
+
+  test('sends nothing from the moment on that the caller names', async () => {
+    service.answers({ status: 200, json: {} });
+    const late = new OciAttacher(clients).attach(request, 'plan-1-token', clients.clock.now());
+    await expect(late).rejects.toMatchObject({ code: 'DEADLINE_NEAR', operation: 'core.attachVolume' });
+    expect(service.seen).toEqual([]);
   });
 });
 

@@ -14,9 +14,9 @@ export class ApiError extends Error {
 /** The answer never came in usable form; each face shows it in its own way (cut connection, silence, half a body). */
 export class TransportFault extends Error {
   override readonly name = 'TransportFault';
-  readonly kind: 'reset' | 'hang' | 'truncated';
+  readonly kind: 'reset' | 'hang' | 'truncated' | 'unsent';
 
-  constructor(kind: 'reset' | 'hang' | 'truncated', operation: string) {
+  constructor(kind: TransportFault['kind'], operation: string) {
     super(`${operation}: ${kind} (fault plan)`);
     this.kind = kind;
   }

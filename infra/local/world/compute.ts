@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type At, HOUR, type Ms, SECOND } from '../../../functions/core/time.ts';
-import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
+import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import { attachRefusal } from './attach-rules.ts';
 import type {
   AttachmentRecord,
@@ -258,7 +258,13 @@ export class ComputeState {
   }
 
   /** @throws ApiError as OCI.md §4.2. A repeated retry token answers with the first call's attachment. */
-  attachVolume(caller: Caller, request: AttachRequest, retryToken: string | null): Promise<AttachmentRecord> {
+  attachVolume(
+    caller: Caller,
+    request: AttachRequest,
+    retryToken: string | null,
+    /** The caller's own last look at the clock: a process that stood still sends nothing from then on. */
+    sendBefore: At = Number.POSITIVE_INFINITY,
+  ): Promise<AttachmentRecord> {
     const name = 'AttachVolume';
     const instance = this.#instances.get(request.instanceId);
     const volume = this.#volumes.get(request.volumeId);
@@ -269,6 +275,7 @@ export class ComputeState {
     ];
     const target = `${request.instanceId} ${request.volumeId}`;
     return this.#gate.call(caller, { name, target, demands, mutating: true }, (noted) => {
+      if (this.#now() >= sendBefore) throw new TransportFault('unsent', name);
       this.settle();
       const body = JSON.stringify(request);
       const known = retryToken === null ? undefined : this.#tokens.get(retryToken);

@@ -125,10 +125,10 @@ export function worldRunCommand(world: TenancyWorld, caller: Caller): RunCommand
 
 export function worldAttacher(world: TenancyWorld, caller: Caller): Attacher {
   return {
-    attach: ({ encryptionInTransit, ...request }, retryToken) =>
+    attach: ({ encryptionInTransit, ...request }, retryToken, sendBefore) =>
       throughPort(world, 'core.attachVolume', async () => {
         const details = { type: 'iscsi', ...request, encryptionInTransitType: encryptionInTransit };
-        return toAttachment(await world.compute.attachVolume(caller, details, retryToken));
+        return toAttachment(await world.compute.attachVolume(caller, details, retryToken, sendBefore));
       }),
   };
 }

@@ -22,6 +22,7 @@ export async function throughPort<T>(
     }
     if (error instanceof TransportFault) {
       if (error.kind === 'hang') await world.clock.sleep(CALL_TIMEOUT_MS);
+      if (error.kind === 'unsent') throw new WardenError('DEADLINE_NEAR', { operation, cause: error });
       // A body cut short is a broken connection to the adapters too.
       const code = error.kind === 'hang' ? 'OCI_TIMEOUT' : 'OCI_NETWORK';
       throw new WardenError(code, { operation, cause: error });

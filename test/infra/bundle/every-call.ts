@@ -48,6 +48,7 @@ async function everyCall(url: string): Promise<string[]> {
           isAgentAutoIscsiLoginEnabled: false,
         },
         'token-1',
+        Number.POSITIVE_INFINITY,
       ),
     () => new OciNotifier(clients).publish('ocid1.onstopic.oc1.ap-tokyo-1.t', 'title', '本文'),
     () => new OciInvoker(clients, [{ id: f, endpoint: url }]).invokeDetached(f, '{"wakeSeq":1}'),

@@ -114,6 +114,7 @@ describe.each(FACES)('%s face', (kind) => {
         isAgentAutoIscsiLoginEnabled: false,
       },
       token,
+      Number.POSITIVE_INFINITY,
     );
 
   test('a store keeps conditions: absent, match, lost, delete by version', async () => {
