@@ -1,5 +1,6 @@
 import type { At, Ms } from '../time.ts';
 import type { HeaderKind } from './log-record.ts';
+import type { WallTime } from './wall-time.ts';
 
 /** What an envelope gave; `message` still holds doubled prefixes and kernel stamps. */
 export interface Header {
@@ -24,8 +25,26 @@ export function monthOf(name: string): number {
 }
 
 /** Milliseconds of a fraction's digits: `5` is 500, `123456` is 123. */
-export function fractionMs(digits: string | undefined): number {
+function fractionMs(digits: string | undefined): number {
   return digits === undefined ? 0 : Number(digits.slice(0, 3).padEnd(3, '0'));
+}
+
+/** A clock reading from the digits of a stamp. @param month 0..11. @param clock hour, minute, second. */
+export function wallTime(
+  month: number,
+  day: string | undefined,
+  clock: readonly (string | undefined)[],
+  fraction?: string,
+): WallTime {
+  const [hour, minute, second] = clock;
+  return {
+    month,
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    milli: fractionMs(fraction),
+  };
 }
 
 /** A process id, or null. */

@@ -1,5 +1,5 @@
 import type { At } from '../time.ts';
-import { type Header, monthOf, pidOf } from './header.ts';
+import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';
 
@@ -24,14 +24,7 @@ function dmesgT(line: string, recordTime: At | null, ctx: TimeContext): Header |
   const [, monthName = '', day, hour, minute, second, year, message = ''] = found;
   const month = monthOf(monthName);
   if (month < 0) return null;
-  const wall = {
-    month,
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    milli: 0,
-  };
+  const wall = wallTime(month, day, [hour, minute, second]);
   const at = toUtc(wall, Number(year), ctx.zone, recordTime) ?? recordTime;
   return { ...KERNEL, header: 'dmesg-t', at, message };
 }

@@ -1,5 +1,5 @@
 import { type At, HOUR } from '../time.ts';
-import { fractionMs, type Header, monthOf, pidOf } from './header.ts';
+import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc, type WallTime } from './wall-time.ts';
 
@@ -23,14 +23,7 @@ export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): 
   const [, monthName = '', day, hour, minute, second, fraction, host = '', rest = ''] = found;
   const month = monthOf(monthName.trimStart());
   if (month < 0) return null;
-  const wall = {
-    month,
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    milli: fractionMs(fraction),
-  };
+  const wall = wallTime(month, day, [hour, minute, second], fraction);
   const year = recordTime === null ? (ctx.year ?? null) : null;
   const at = notAfter(ctx, wall, toUtc(wall, year, ctx.zone, recordTime)) ?? recordTime;
   const precision = fraction === undefined ? 1_000 : 1;
@@ -111,14 +104,7 @@ function isoTime(stamp: string, near: At | null, ctx: TimeContext): Pick<Header,
   if (found === null) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = found;
   const precision = fraction === undefined ? 1_000 : 1;
-  const parts = {
-    month: Number(month) - 1,
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
-    milli: fractionMs(fraction),
-  };
+  const parts = wallTime(Number(month) - 1, day, [hour, minute, second], fraction);
   const context = zone === undefined ? ctx.zone : 'UTC';
   const local = toUtc(parts, Number(year), context, near);
   return local === null ? null : { at: local - offsetMs(zone), precision };
