@@ -53,6 +53,12 @@ locals {
     RESPOND_FUNCTION_ID = oci_functions_function.respond.id
     RESPOND_ENDPOINT    = oci_functions_function.respond.invoke_endpoint
   }
+  # Functions allows 4 KB of configuration, and the free texts are what can overrun it. In bytes, rounded up: base64 has 4
+  # characters for 3 of them.
+  free_bytes = sum([
+    for key in ["COMPARTMENTS", "CONTACTS", "QUORUM_VOLUMES", "EXPECTED_PRINCIPALS"] :
+    length(base64encode(lookup(var.config, key, ""))) / 4 * 3
+  ])
   digest = var.image_digest == "" ? null : var.image_digest
   traced = var.apm_domain_id != ""
 }
@@ -69,6 +75,13 @@ resource "oci_functions_application" "this" {
   trace_config {
     is_enabled = local.traced
     domain_id  = local.traced ? var.apm_domain_id : null
+  }
+
+  lifecycle {
+    precondition {
+      condition     = local.free_bytes <= 2400
+      error_message = "contacts, watched_compartment_ocids, quorum_volume_ocids and expected_principals have ${local.free_bytes} bytes together, and 2400 fit beside the rest of a function's configuration. A Japanese character takes three. Instead of listing quorum volumes, tag them lifekeeper-quorum = true."
+    }
   }
 }
 
