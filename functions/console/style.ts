@@ -29,6 +29,7 @@ pre{background:var(--code);border-radius:4px;padding:.5rem .7rem;margin:.3rem 0 
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line)}th{color:var(--soft);font-weight:600;font-size:.9rem;border-top:0}
 .actions{display:flex;flex-wrap:wrap;gap:.8rem;align-items:flex-start}
 details{border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem;margin:0 0 .6rem}details[open] summary{margin-bottom:.5rem}summary{cursor:pointer;font-weight:600;min-height:1.8rem}
+form{margin:0 0 .8rem}
 label{display:block;font-weight:600;margin:.6rem 0 .2rem}fieldset{border:1px solid var(--line);border-radius:6px;margin:.6rem 0;padding:.4rem .9rem .7rem}legend{font-weight:600;padding:0 .3rem}
 fieldset label,.tick label{font-weight:400;display:flex;gap:.6rem;align-items:flex-start;min-height:2.4rem;padding:.4rem 0;margin:0}
 input[type=text],input[type=number],select,textarea{width:100%;max-width:36rem;font:inherit;padding:.55rem;border:1px solid var(--soft);border-radius:5px;background:var(--card);color:var(--ink)}

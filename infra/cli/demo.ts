@@ -43,10 +43,11 @@ async function main(): Promise<void> {
     onLog: (line) => demo.functionLog(line.functionName, line.fields, line.text),
   });
   try {
-    const ok = await play(demo, tenancy, words, lang);
+    const pages = await tenancy.openGateway();
+    const ok = await play(demo, tenancy, words, lang, pages);
     if (!ok) process.exitCode = 1;
     if (!once) {
-      demo.say(words.open(tenancy.url));
+      demo.say(words.open(`${pages}/`));
       await new Promise<void>((resolve) => process.once('SIGINT', resolve));
     }
   } finally {
@@ -55,7 +56,13 @@ async function main(): Promise<void> {
 }
 
 /** True when both notices arrived: first, recovered. */
-async function play(demo: Demo, tenancy: Tenancy, words: DemoWords, lang: 'ja' | 'en'): Promise<boolean> {
+async function play(
+  demo: Demo,
+  tenancy: Tenancy,
+  words: DemoWords,
+  lang: 'ja' | 'en',
+  pages: string,
+): Promise<boolean> {
   const started = Date.now();
   const capture = readCapture(ROOT, CAPTURE);
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
@@ -65,9 +72,10 @@ async function play(demo: Demo, tenancy: Tenancy, words: DemoWords, lang: 'ja' |
   const shared = { isShareable: true, device: '/dev/oracleoci/oraclevdb', iqn: capture.iqn, port: 3260 };
   tenancy.attach(node1, volume, { ...shared, ipv4: capture.portal });
   tenancy.attach(node2, volume, { ...shared, ipv4: capture.portal });
-  deployAll(tenancy, lang);
+  deployAll(tenancy, lang, pages);
   demo.step(words.build, words.built(bundleNames().join(', ')));
   demo.step(words.tenancy, words.started(tenancy.url));
+  demo.step('console', words.console(`${pages}/`));
 
   // The capture's last line before the return is now; its loss is therefore three minutes ago.
   const agent = tenancy.agent(node1);
@@ -111,12 +119,18 @@ function bundleNames(): readonly string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'func.js')));
 }
 
-function deployAll(tenancy: Tenancy, lang: 'ja' | 'en'): void {
+function deployAll(tenancy: Tenancy, lang: 'ja' | 'en', pages: string): void {
   for (const name of bundleNames()) {
     tenancy.deploy({
       name,
       file: join(ROOT, 'dist', 'functions', name, 'func.js'),
-      config: { WARDEN_LANG: lang, WARDEN_ZONE: 'Asia/Tokyo', WARDEN_SYSLOG_ZONE: 'UTC' },
+      config: {
+        WARDEN_LANG: lang,
+        WARDEN_ZONE: 'Asia/Tokyo',
+        WARDEN_SYSLOG_ZONE: 'UTC',
+        WARDEN_CONSOLE_URL: pages,
+        WARDEN_CONSOLE_SIGN_IN: 'true',
+      },
     });
   }
   const observeId = functionIdOf('observe');

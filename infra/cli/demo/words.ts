@@ -15,7 +15,9 @@ const en = {
   sent: 'as Notifications would mail it',
   doneOk: (notices: number, seconds: string) => `Done: ${notices} notices arrived in ${seconds} s.`,
   doneBad: 'The expected notices did not arrive. What the functions logged last:',
-  open: (url: string) => `The tenancy stays up at ${url}. Press Ctrl+C to end.`,
+  console: (url: string) => `status and incident pages: ${url}`,
+  open: (url: string) =>
+    `The tenancy stays up; its pages are at ${url} (sign in as anybody). Press Ctrl+C to end.`,
 };
 export type DemoWords = typeof en;
 
@@ -35,7 +37,9 @@ const ja: DemoWords = {
   sent: 'Notifications がメールで届ける内容',
   doneOk: (notices, seconds) => `完了: 通知 ${notices} 通が ${seconds} 秒で届きました。`,
   doneBad: '期待した通知が届きませんでした。関数の最後のログ:',
-  open: (url) => `テナンシは ${url} で動き続けます。Ctrl+C で終了します。`,
+  console: (url) => `状態とインシデントのページ: ${url}`,
+  open: (url) =>
+    `テナンシは動き続けます。ページは ${url} にあります(サインインは選択するだけです)。Ctrl+C で終了します。`,
 };
 
 export const DEMO_WORDS: Readonly<Record<'en' | 'ja', DemoWords>> = { en, ja };

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import { loadStatements } from '../../infra/iam/statements.ts';
+import { deployedStatements } from '../../infra/local/deployed-statements.ts';
+import type { NodeAgent } from '../../infra/local/server/agent.ts';
+import { LOCAL, LOCAL_INSTALLATION, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+
+const ROOT = join(__dirname, '..', '..');
+const BUNDLES = ['detect', 'respond', 'sweep', 'console'] as const;
+const bundle = (name: string): string => join(ROOT, 'dist', 'functions', name, 'func.js');
+const capture = readCapture(ROOT, 's01_refused_recover.bookworm.fork');
+const TABLE = deployedStatements(loadStatements(ROOT), LOCAL_INSTALLATION);
+const SECOND = 1_000;
+
+jest.setTimeout(120_000);
+
+beforeAll(() => {
+  const missing = BUNDLES.filter((name) => !existsSync(bundle(name)));
+  if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`);
+});
+
+/** A person's browser without a screen: keeps the cookie, sends what pages send. */
+class Visitor {
+  #cookie = '';
+  #token = '';
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async signIn(person: string): Promise<void> {
+    const body = new URLSearchParams({ person, to: '/warden/' });
+    const answer = await fetch(new URL('/sign-in', this.#base), { method: 'POST', body, redirect: 'manual' });
+    this.#cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
+  async get(path: string, headers: Record<string, string> = {}) {
+    const answer = await fetch(`${this.#base}${path}`, {
+      headers: { cookie: this.#cookie, ...headers },
+      redirect: 'manual',
+    });
+    const html = await answer.text();
+    this.#token = /name="warden-csrf" content="([^"]+)"/.exec(html)?.[1] ?? this.#token;
+    return { status: answer.status, headers: answer.headers, html };
+  }
+
+  async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+    const { origin } = new URL(this.#base);
+    const answer = await fetch(`${this.#base}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(fields),
+      headers: { cookie: this.#cookie, origin, 'x-csrf-token': this.#token, ...headers },
+    });
+    return { status: answer.status, headers: answer.headers, html: await answer.text() };
+  }
+}
+
+/** The shipped bundles behind the played gateway, with the statements of the policy file and nothing else. */
+async function withConsole(
+  signIn: boolean,
+  play: (visitor: Visitor, tenancy: Tenancy, agent: NodeAgent) => Promise<void>,
+  config: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const tenancy = await startTenancy({ connector: { batchTimeMs: 100 }, permissions: TABLE });
+  try {
+    const url = await tenancy.openGateway({ signIn });
+    const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
+    const nodes = [tenancy.addNode('node1', tags), tenancy.addNode('node2', tags)];
+    const volume = tenancy.addVolume('lk-shared');
+    const shared = { isShareable: true, iqn: capture.iqn, ipv4: capture.portal, port: 3260 };
+    for (const node of nodes) tenancy.attach(node, volume, shared);
+    for (const name of BUNDLES) {
+      const own = name === 'respond' ? { WARDEN_RESPOND_FUNCTION_ID: '' } : {};
+      const common = { WARDEN_LANG: 'en', WARDEN_SYSLOG_ZONE: 'UTC', WARDEN_CONSOLE_URL: url };
+      tenancy.deploy({
+        name,
+        file: bundle(name),
+        config: { ...common, WARDEN_CONSOLE_SIGN_IN: String(signIn), ...own, ...config },
+      });
+    }
+    const [node] = nodes;
+    if (node === undefined) throw new Error('no node');
+    await play(new Visitor(url), tenancy, tenancy.agent(node));
+  } finally {
+    await tenancy.stop();
+  }
+}
+
+/** The lines of a loss, now; the notice's link leads to the console. */
+async function lose(tenancy: Tenancy, agent: NodeAgent): Promise<string> {
+  const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
+  for (const line of capture.outage)
+    agent.log('/var/log/messages', `${syslogStamp(line.at + shift)} ${line.rest}`, line.at + shift);
+  for (const line of SIOS_NOTE_LINES)
+    agent.log('/var/log/lifekeeper.log', `${syslogStamp(Date.now())} node1 ${line}`, Date.now());
+  const { body } = await tenancy.waitForMessage(({ title }) => title.includes('CL1/node1'), 60 * SECOND);
+  const link = /http:\/\/127\.0\.0\.1:\d+\/warden\/([\w-]+)/.exec(body)?.[1];
+  if (link === undefined) throw new Error(`The notice has no link:\n${body}`);
+  return link;
+}
+
+it('follows the link of a notice, signs in, acknowledges; respond takes it', () =>
+  withConsole(true, async (visitor, tenancy, agent) => {
+    const id = await lose(tenancy, agent);
+    const outside = await visitor.get(`/${id}`);
+    expect(outside.status).toBe(302);
+    expect(outside.headers.get('location')).toContain('/sign-in');
+    await visitor.signIn('sato@example.com');
+    const page = await visitor.get(`/${id}`, { 'accept-language': 'ja' });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.html).toContain('sato@example.com としてサインイン中');
+    expect(page.html).toContain('lk-shared');
+
+    const pressed = await visitor.post(`/${id}/ack`, {});
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, `/warden/${id}?done=ack`]);
+    // The holder sees a wake when it renews its lease.
+    const end = performance.now() + 60 * SECOND;
+    while (performance.now() < end) {
+      if ((await visitor.get(`/${id}?lang=en`)).html.includes('Acknowledged by sato@example.com')) return;
+      await tenancy.world.clock.sleep(200);
+    }
+    throw new Error('respond did not take the command');
+  }));
+
+it('keeps the name that the gateway sets, whatever a client calls itself', () =>
+  withConsole(true, async (visitor, tenancy) => {
+    await visitor.signIn('sato@example.com');
+    const forged = { 'x-warden-user': 'user:root@example.com', 'X-WARDEN-USER': 'user:root@example.com' };
+    const page = await visitor.get('/', forged);
+    expect(page.html).toContain('sato@example.com');
+    expect(page.html).not.toContain('root@example.com');
+    expect((await visitor.get('/no-such-page')).status).toBe(404);
+    expect((await visitor.post('/hold', {}, { 'x-csrf-token': 'guessed' })).status).toBe(403);
+    const seen = tenancy.world.functions.invocations.at(-1)?.headers ?? {};
+    expect(Object.keys(seen).join()).not.toMatch(/cookie|authorization|csrf-token/i);
+  }));
+
+it('without sign-in everything can be read and nothing pressed, even with a forged header', () =>
+  withConsole(false, async (visitor, tenancy, agent) => {
+    const id = await lose(tenancy, agent);
+    const forged = { 'x-warden-user': 'user:root@example.com', 'sec-fetch-site': 'same-origin' };
+    const page = await visitor.get(`/${id}`, forged);
+    expect(page.status).toBe(200);
+    expect(page.html).not.toContain('root@example.com');
+    expect(page.html).not.toContain('<form');
+    const pressed = await visitor.post(`/${id}/ack`, {}, forged);
+    expect(pressed.status).toBe(403);
+    expect(pressed.html).toContain('CONSOLE_NOT_SIGNED_IN');
+    const names = tenancy.world.objectStorage.names(LOCAL.stateBucket);
+    expect(names.filter((name) => name.startsWith('commands/'))).toEqual([]);
+  }));
