@@ -265,6 +265,10 @@ export const EN = {
   'pre.peer-path': "peer's path to the volume is good",
   'pre.quorum': 'quorum is good',
   'pre.comm-paths': 'communication paths are good',
+  'pre.waited': 'five minutes without recovery although it is attached',
+  'pre.no-failover': 'no fail-over and no restart since the loss',
+  'pre.no-competitor': 'no other software acts on iSCSI',
+  'pre.not-in-service': 'for the OS: this node is not the one in service',
 
   'step.list-attachments':
     'Read the attachments again: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',

@@ -265,6 +265,10 @@ export const JA: Catalogue = {
   'pre.peer-path': '相手ノードの経路が正常',
   'pre.quorum': 'Quorumが正常',
   'pre.comm-paths': 'コミュニケーションパスが正常',
+  'pre.waited': 'アタッチ中のまま5分待っても回復しない',
+  'pre.no-failover': '断の後にフェイルオーバーと再起動がない',
+  'pre.no-competitor': '他のソフトウェアがiSCSIを操作していない',
+  'pre.not-in-service': 'OS再起動の場合: このノードが稼働系ではない',
 
   'step.list-attachments':
     'アタッチメントを再確認する: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',

@@ -51,9 +51,22 @@ export interface NoticeNode {
   readonly probe?: ProbeFacts;
 }
 
+/** What has to hold before a person does something, and whether it does. */
+export interface Precondition {
+  readonly key: PreKey;
+  readonly verdict: Verdict;
+}
+
 export interface NoticeOption {
   readonly key: OptionKey;
-  readonly preconditions: readonly { readonly key: PreKey; readonly verdict: Verdict }[];
+  readonly preconditions: readonly Precondition[];
+}
+
+export interface NoticeStep {
+  readonly key: StepKey;
+  readonly params: Params;
+  /** Absent for steps that nothing speaks against. */
+  readonly preconditions?: readonly Precondition[];
 }
 
 /** Everything a notice says, before any language. The audit log gets the same content as JSON. */
@@ -96,7 +109,7 @@ export interface NoticeModel {
   readonly impact: ImpactKey;
   readonly unread: readonly { readonly what: string; readonly errorCode: string }[];
   readonly options: readonly NoticeOption[];
-  readonly steps: readonly { readonly key: StepKey; readonly params: Params }[];
+  readonly steps: readonly NoticeStep[];
   readonly avoid: readonly AvoidKey[];
   readonly plan: Plan | null;
   readonly reattach: ReattachProgress | null;

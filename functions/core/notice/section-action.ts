@@ -2,7 +2,7 @@ import { canonicalJson } from '../decision/canonical.ts';
 import type { Lang, Plan } from '../decision/contract.ts';
 import type { GuardCode } from '../decision/guard-codes.ts';
 import { commandValue, outside } from './escape.ts';
-import type { NoticeModel, Params } from './model.ts';
+import type { NoticeModel, Params, Precondition } from './model.ts';
 import { guardWords } from './reattach-words.ts';
 import type { RenderContext } from './render-context.ts';
 import { say } from './say.ts';
@@ -12,18 +12,17 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
   const lines: string[] = [];
   for (const o of m.options) {
     lines.push(say(lang, `option.${o.key}`));
-    for (const verdict of ['not-met', 'unknown', 'met'] as const) {
-      const keys = o.preconditions.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
-      if (keys.length > 0)
-        lines.push(`  - ${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`);
-    }
+    lines.push(...conditions(o.preconditions, lang).map((line) => `  - ${line}`));
   }
   let n = 0;
   const number = (text: string) => {
     n += 1;
     lines.push(`${n}. ${text}`);
   };
-  for (const s of m.steps) number(stepText(s, lang));
+  for (const s of m.steps) {
+    number(stepText(s, lang));
+    lines.push(...conditions(s.preconditions ?? [], lang).map((line) => `   - ${line}`));
+  }
   if (m.plan !== null && m.headline !== 'do-not-reattach' && m.headline !== 'planned') {
     number(say(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
@@ -41,6 +40,16 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
     } else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
+}
+
+/** Not met first: what speaks against it is read first. */
+function conditions(all: readonly Precondition[], lang: Lang): readonly string[] {
+  return (['not-met', 'unknown', 'met'] as const).flatMap((verdict) => {
+    const keys = all.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
+    return keys.length === 0
+      ? []
+      : [`${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`];
+  });
 }
 
 /** One step in words, its commands filled in; what came from outside is made harmless. */

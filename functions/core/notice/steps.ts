@@ -1,12 +1,19 @@
 import type { PathCase } from '../diagnosis/assessment.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import type { ComposeInput } from './compose-input.ts';
-import type { NoticeModel, Params, StepKey } from './model.ts';
+import type { NoticeModel, NoticeStep, Params, StepKey } from './model.ts';
+import { restartConditions } from './restart.ts';
+
+/** Steps that restart something on a node: the last resort. */
+const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>(['iscsid', 'old-session']);
 
 export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
-  const all: { key: StepKey; params: Params }[] = [];
+  const all: NoticeStep[] = [];
   const node = c.node?.name ?? '';
-  const add = (key: StepKey, params: Params = {}) => all.push({ key, params: { node, peer, ...params } });
+  const add = (key: StepKey, params: Params = {}) => {
+    const step = { key, params: { node, peer, ...params } };
+    all.push(RESTARTS.has(key) ? { ...step, preconditions: restartConditions(c) } : step);
+  };
   const p = c.path;
   const look = () => {
     const compartment = p?.attachment?.compartmentId;

@@ -1,0 +1,66 @@
+import type { Verdict } from '../decision/contract.ts';
+import type { PathCase } from '../diagnosis/assessment.ts';
+import { lastOutage } from '../diagnosis/paths.ts';
+import { MINUTE } from '../time.ts';
+import type { ComposeInput } from './compose-input.ts';
+import type { Precondition } from './model.ts';
+
+/** A session that can heal does so within minutes; restarting iscsid before that makes things worse (MESSAGES.md §7.4, 10). */
+const WAIT = 5 * MINUTE;
+
+const when = (holds: boolean): Verdict => (holds ? 'met' : 'not-met');
+
+/**
+ * What has to hold before a person restarts `iscsid.service` or the OS of the node (MESSAGES.md §7.4: never as a first
+ * measure, while a fail-over runs, while other software acts, nor the only node in service).
+ */
+export function restartConditions(c: ComposeInput): readonly Precondition[] {
+  const p = c.path;
+  if (p === null) return [];
+  return [
+    { key: 'attached', verdict: isUnread(p) ? 'unknown' : when(p.api === 'ATTACHED') },
+    { key: 'waited', verdict: waited(c, p) },
+    { key: 'no-failover', verdict: noFailover(c) },
+    { key: 'no-competitor', verdict: when(!interfered(c)) },
+    { key: 'not-in-service', verdict: notInService(c) },
+  ];
+}
+
+function interfered({ assessment, loss }: ComposeInput): boolean {
+  const seen = assessment.nodes.flatMap(({ view }) => view?.competitor ?? []);
+  return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
+}
+
+function isUnread({ api }: PathCase): boolean {
+  return api === 'unreadable' || api === 'not-asked';
+}
+
+function waited({ now, loss }: ComposeInput, path: PathCase): Verdict {
+  if (isUnread(path)) return 'unknown';
+  if (path.api !== 'ATTACHED') return 'not-met';
+  const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);
+  return when(now - since >= WAIT);
+}
+
+function noFailover({ assessment, loss }: ComposeInput): Verdict {
+  const moves = assessment.nodes.flatMap(({ view, rebootedAt }) => [
+    view?.lifekeeper.failoverAt,
+    view?.lifekeeper.recoveryStartedAt,
+    view?.lifekeeper.haltAt,
+    rebootedAt,
+  ]);
+  if (moves.some((at) => at != null && at >= loss.at)) return 'not-met';
+  return assessment.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
+}
+
+function notInService({ node }: ComposeInput): Verdict {
+  switch (node?.service) {
+    case 'standby':
+      return 'met';
+    case 'active':
+      return 'not-met';
+    case 'unknown':
+    case undefined:
+      return 'unknown';
+  }
+}
