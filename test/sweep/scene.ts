@@ -78,16 +78,21 @@ export class Scene {
     },
   };
 
-  readonly #sweep = createSweep(this.ports, {
-    respondFunctionId: 'ocid1.fnfunc.oc1..respond',
-    compartments: [COMPARTMENT, OTHER],
-    topicId: 'ocid1.onstopic.oc1..t',
-    monitorTopicId: null,
-    quorumVolumeIds: [],
-    languages: ['ja'],
-    zone: 'Asia/Tokyo',
-    probeEnabled: false,
-  });
+  readonly #sweep;
+
+  /** @param probeEnabled `probe` is deployed: nodes need its plugin. */
+  constructor(probeEnabled = false) {
+    this.#sweep = createSweep(this.ports, {
+      respondFunctionId: 'ocid1.fnfunc.oc1..respond',
+      compartments: [COMPARTMENT, OTHER],
+      topicId: 'ocid1.onstopic.oc1..t',
+      monitorTopicId: null,
+      quorumVolumeIds: [],
+      languages: ['ja'],
+      zone: 'Asia/Tokyo',
+      probeEnabled,
+    });
+  }
 
   hourly() {
     return this.run(new Uint8Array(), null);

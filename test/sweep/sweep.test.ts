@@ -69,6 +69,17 @@ describe('an alarm by way of Notifications', () => {
 });
 
 describe('what goes wrong with the monitor', () => {
+  test.each([
+    [true, ['plugin-not-running|node2/Compute Instance Run Command']],
+    [false, []],
+  ])('Run Command is switched off on a node; the probe is deployed: %s', async (isDeployed, findings) => {
+    const scene = new Scene(isDeployed);
+    await scene.hourly();
+    scene.respondDoesItsWork();
+    scene.plugins['node2/Compute Instance Run Command'] = 'STOPPED';
+    expect((await scene.hourly()).findings).toEqual(findings);
+  });
+
   test('a plugin that is switched off', async () => {
     const scene = new Scene();
     scene.plugins['node2/Custom Logs Monitoring'] = 'STOPPED';
