@@ -8,13 +8,15 @@ import type { Precondition } from './model.ts';
 /** A session that can heal does so within minutes; restarting iscsid before that makes things worse (MESSAGES.md §7.4, 10). */
 const WAIT = 5 * MINUTE;
 
+type Seen = Pick<ComposeInput, 'now' | 'path' | 'node' | 'loss' | 'assessment'>;
+
 const when = (holds: boolean): Verdict => (holds ? 'met' : 'not-met');
 
 /**
  * What has to hold before a person restarts `iscsid.service` or the OS of the node (MESSAGES.md §7.4: never as a first
  * measure, while a fail-over runs, while other software acts, nor the only node in service).
  */
-export function restartConditions(c: ComposeInput): readonly Precondition[] {
+export function restartConditions(c: Seen): readonly Precondition[] {
   const p = c.path;
   if (p === null) return [];
   return [
@@ -26,7 +28,7 @@ export function restartConditions(c: ComposeInput): readonly Precondition[] {
   ];
 }
 
-function interfered({ assessment, loss }: ComposeInput): boolean {
+function interfered({ assessment, loss }: Seen): boolean {
   const seen = assessment.nodes.flatMap(({ view }) => view?.competitor ?? []);
   return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
 }
@@ -35,14 +37,14 @@ function isUnread({ api }: PathCase): boolean {
   return api === 'unreadable' || api === 'not-asked';
 }
 
-function waited({ now, loss }: ComposeInput, path: PathCase): Verdict {
+function waited({ now, loss }: Seen, path: PathCase): Verdict {
   if (isUnread(path)) return 'unknown';
   if (path.api !== 'ATTACHED') return 'not-met';
   const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);
   return when(now - since >= WAIT);
 }
 
-function noFailover({ assessment, loss }: ComposeInput): Verdict {
+function noFailover({ assessment, loss }: Seen): Verdict {
   const moves = assessment.nodes.flatMap(({ view, rebootedAt }) => [
     view?.lifekeeper.failoverAt,
     view?.lifekeeper.recoveryStartedAt,
@@ -53,7 +55,7 @@ function noFailover({ assessment, loss }: ComposeInput): Verdict {
   return assessment.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
 }
 
-function notInService({ node }: ComposeInput): Verdict {
+function notInService({ node }: Seen): Verdict {
   switch (node?.service) {
     case 'standby':
       return 'met';
