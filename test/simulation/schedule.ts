@@ -1,9 +1,15 @@
+import type { ClusterSpec, VolumeSpec } from '../../infra/local/simulator/cluster.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { Fault } from '../../infra/local/world/faults.ts';
-import { seededRandom } from '../../infra/local/world/faults.ts';
-import { VOLUME } from '../reattach/stage.ts';
+import type { Fault, FaultPlan } from '../../infra/local/world/faults.ts';
+import { Dice } from './dice.ts';
+import { beginning, CLUSTER, happening } from './happenings.ts';
+import { Invariants } from './invariants.ts';
 
-const MINUTES = 26;
+const MINUTE = 60_000;
+/** Until then things go wrong. */
+const TROUBLE_UNTIL = 20 * MINUTE;
+const END = 28 * MINUTE;
+const PEOPLE: ReadonlySet<string> = new Set(['ops', 'sato', 'suzuki']);
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 429, code: 'TooManyRequests' },
   { kind: 'status', status: 500, code: 'InternalError' },
@@ -11,158 +17,137 @@ const FAULTS: readonly Fault[] = [
   { kind: 'answer-lost' },
   { kind: 'truncated' },
   { kind: 'reset' },
+  { kind: 'hang' },
   { kind: 'latency', ms: 4_000 },
+];
+/** The answer to a successful attach is the one that must not be lost unnoticed. */
+const ATTACH_FAULTS: readonly Fault[] = [
+  ...FAULTS,
+  { kind: 'answer-lost' },
+  { kind: 'answer-lost' },
+  { kind: 'status', status: 409, code: 'IncorrectState' },
+  { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' },
 ];
 
 export interface Played {
   readonly sim: Simulation;
-  /** What broke an invariant; empty when nothing did. */
+  /** What broke an invariant, each beginning with its name; empty when nothing did. */
   readonly broken: readonly string[];
 }
 
 /** One random schedule; the same seed plays the same to the call. */
 export async function playSchedule(seed: number): Promise<Played> {
-  const random = seededRandom(seed);
-  const pick = <T>(all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
-  const minutes = (from: number, to: number) => Math.floor((from + random() * (to - from)) * 60_000);
-  const three = random() < 0.3;
-  const faultRate = random() < 0.6 ? random() * 0.03 : 0;
-  const killRate = random() < 0.5 ? random() * 0.01 : 0;
-  const faultRandom = seededRandom(seed ^ 0x5bd1e995);
-  const killRandom = seededRandom(seed ^ 0x1b873593);
-  // Mostly what Connector Hub does as installed; sometimes far more invocations that get in each other's way.
-  const batchMs = seededRandom(seed ^ 0x27d4eb2f)() < 0.2 ? 10_000 : 60_000;
-  const broken: string[] = [];
+  const dice = new Dice(seed, 'schedule');
+  const clock = { now: () => 0 };
+  const isOver = () => clock.now() >= TROUBLE_UNTIL;
   const sim = createSimulation({
     seed,
-    clusters: [{ name: 'CL1', ...(three && { nodes: ['node1', 'node2', 'node3'] }) }],
+    clusters: [clusterOf(new Dice(seed, 'cluster'))],
     policy: { languages: ['en'], mode: 'approve' },
-    approvalsNeeded: random() < 0.2 ? 2 : 1,
-    portalAfterReattach: random() < 0.3 ? 'new' : 'same',
-    redeliver: random() < 0.3 ? 0.3 : 0,
-    batchMs,
-    eventMs: random() < 0.15 ? null : 2_000,
-    timing: { attachMs: random() < 0.1 ? 400_000 : 10_000 },
-    killAt: () => killRandom() < killRate,
-    faultPlan: {
-      next: (call) => {
-        if (call.principal === 'ops' || call.principal === 'sato' || call.principal === 'suzuki') return null;
-        return faultRandom() < faultRate ? (FAULTS[Math.floor(faultRandom() * FAULTS.length)] ?? null) : null;
-      },
-    },
+    approvalsNeeded: dice.chance(0.2) ? 2 : 1,
+    portalAfterReattach: dice.chance(0.3) ? 'new' : 'same',
+    probe: dice.chance(0.1),
+    redeliver: dice.chance(0.3) ? 0.3 : 0,
+    // As installed: a batch a minute. Now and then one every ten seconds, which Terraform allows too: then six times as
+    // many invocations of `detect` and `respond` get in each other's way, which is what this is for; more of it would
+    // only cost time.
+    batchMs: dice.chance(0.2) ? 10_000 : 60_000,
+    eventMs: dice.chance(0.15) ? null : 2_000,
+    timing: { attachMs: dice.chance(0.1) ? 400_000 : 10_000 },
+    faultPlan: faultsOf(new Dice(seed, 'faults'), isOver),
+    killAt: killsOf(new Dice(seed, 'kills'), isOver),
+    stallAt: stallsOf(new Dice(seed, 'stalls'), isOver),
+    skewOf: skewsOf(new Dice(seed, 'clocks'), () => clock.now()),
   });
+  clock.now = () => sim.now;
+  const invariants = new Invariants(sim);
   const act = (at: number, what: () => unknown) =>
-    sim.at(at, () => {
+    sim.at(Math.floor(at), () => {
       try {
         what();
       } catch (error) {
-        // What people try is not always possible: detaching what is not attached.
+        // What people try is not always possible: a node has no such disk, a volume never was there.
         if (!(error instanceof RangeError)) throw error;
       }
     });
-  act(0, () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
-  for (let at = 1; at < MINUTES; at += 4) sim.at(at * 60_000, () => sim.invoke('respond', '{}', 'detached'));
-  const approvals = Math.floor(random() * 4);
-  for (let i = 0; i < approvals; i += 1) {
-    const by = pick(['sato', 'suzuki']) ?? 'sato';
-    const lie = random() < 0.1;
-    const skew = random() < 0.2 ? minutes(-20, 5) : 0;
-    act(minutes(6, 22), () => {
-      const change = { at: sim.time.now() + skew, ...(lie && { planHash: 'f'.repeat(64) }) };
-      sim.approve(by, change);
+  act(0, beginning(sim, new Dice(seed, 'beginning')));
+  // What wakes a suite in which everybody died: the schedule and the alarm.
+  for (let at = MINUTE; at < END; at += 4 * MINUTE) act(at, () => sim.invoke('respond', '{}', 'detached'));
+  approvalsOf(sim, new Dice(seed, 'approvals'), act);
+  const happenings = new Dice(seed, 'happenings');
+  for (let i = happenings.below(5); i > 0; i -= 1)
+    act(happenings.between(MINUTE, TROUBLE_UNTIL), happening(sim, happenings));
+  await sim.run(END);
+  invariants.atTheEnd(sim.start + TROUBLE_UNTIL);
+  return { sim, broken: invariants.broken };
+}
+
+/** Two or three nodes; volumes shared by all or by some, a quorum volume, one that is not shareable. */
+function clusterOf(dice: Dice): ClusterSpec {
+  const nodes = dice.chance(0.4) ? ['node1', 'node2', 'node3'] : ['node1', 'node2'];
+  const chap = dice.chance(0.2);
+  const volumes: VolumeSpec[] = [
+    { name: 'lk-shared', chap, ...(dice.chance(0.15) && { on: nodes.slice(0, 2) }) },
+  ];
+  if (dice.chance(0.3))
+    volumes.push({ name: 'lk-second', chap, ...(dice.chance(0.5) && { on: nodes.slice(-2) }) });
+  if (dice.chance(0.2)) volumes.push({ name: 'lk-quorum', role: 'quorum' });
+  if (dice.chance(0.2)) volumes.push({ name: 'own-disk', on: [dice.pick(nodes)], shareable: false });
+  return { name: CLUSTER, nodes, volumes, tagged: !dice.chance(0.15) };
+}
+
+/** Every call of the suite and of the services may fail; what people do with their own identities does not. */
+function faultsOf(dice: Dice, isOver: () => boolean): FaultPlan {
+  const rate = dice.chance(0.6) ? dice.between(0, 0.03) : 0;
+  const attachRate = dice.chance(0.3) ? 0.6 : rate;
+  return {
+    next: ({ principal, operation }) => {
+      if (isOver() || PEOPLE.has(principal)) return null;
+      const isAttach = operation === 'AttachVolume';
+      if (!dice.chance(isAttach ? attachRate : rate)) return null;
+      return dice.pick(isAttach ? ATTACH_FAULTS : FAULTS);
+    },
+  };
+}
+
+function killsOf(dice: Dice, isOver: () => boolean): () => boolean {
+  const rate = dice.chance(0.5) ? dice.between(0, 0.01) : 0;
+  return () => !isOver() && dice.chance(rate);
+}
+
+/** A process that stops for longer than a lease lasts and goes on: two holders live at once then. */
+function stallsOf(dice: Dice, isOver: () => boolean): () => number {
+  const rate = dice.chance(0.4) ? dice.between(0, 0.01) : 0;
+  return () => (!isOver() && dice.chance(rate) ? Math.floor(dice.between(20_000, 240_000)) : 0);
+}
+
+/** Each container's clock is off by up to five minutes, and some jump while they work. */
+function skewsOf(dice: Dice, now: () => number): () => () => number {
+  const wrong = dice.chance(0.5);
+  const draw = () => Math.floor(dice.between(-5 * MINUTE, 5 * MINUTE));
+  return () => {
+    if (!wrong) return () => 0;
+    const before = draw();
+    if (!dice.chance(0.3)) return () => before;
+    const after = draw();
+    const jump = now() + dice.between(0, 5 * MINUTE);
+    return () => (now() < jump ? before : after);
+  };
+}
+
+function approvalsOf(sim: Simulation, dice: Dice, act: (at: number, what: () => unknown) => void): void {
+  for (let i = dice.below(4); i > 0; i -= 1) {
+    const by = dice.pick(['sato', 'suzuki']);
+    const forged = dice.chance(0.1);
+    const lies = dice.chance(0.1);
+    const skew = dice.chance(0.2) ? Math.floor(dice.between(-20 * MINUTE, 5 * MINUTE)) : 0;
+    act(dice.between(6 * MINUTE, 22 * MINUTE), () => {
+      const peer = sim.node(CLUSTER, 'node2').options.instanceId;
+      sim.approve(by, {
+        at: sim.time.now() + skew,
+        ...(forged && { planHash: 'f'.repeat(64) }),
+        ...(lies && { attestation: { inService: peer, detachNotMeant: true } }),
+      });
     });
   }
-  const happenings: readonly (() => unknown)[] = [
-    () => stateOf(sim, 'node1') === 'DETACHED' && sim.reattach('CL1', 'node1', VOLUME, { by: 'ops' }),
-    () => sim.takeOver('CL1', 'node2', 'node1'),
-    () => sim.forceRestart('CL1', 'node1'),
-    () => instanceOf(sim)?.lifecycleState === 'RUNNING' && sim.stop('CL1', 'node1'),
-    () => sim.silence('CL1', 'node2'),
-    () => sim.kill('respond'),
-    () => sim.kill('reattach'),
-    () => sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id ?? '' }), 'detached'),
-    () => sim.approve('suzuki', { kind: 'reject', attestation: null }),
-    () => stateOf(sim, 'node2') === 'ATTACHED' && sim.detach('CL1', 'node2', VOLUME, { by: 'ops' }),
-    () =>
-      sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until: sim.time.now() + 600_000, why: 'work' }),
-  ];
-  const count = Math.floor(random() * 4);
-  for (let i = 0; i < count; i += 1) {
-    const happening = pick(happenings);
-    if (happening !== undefined) act(minutes(1, 20), happening);
-  }
-  watch(sim, broken);
-  await sim.run(`${MINUTES}m`);
-  atTheEnd(sim, broken);
-  return { sim, broken };
-}
-
-/** People do not ask for what the API would refuse. */
-function stateOf(sim: Simulation, node: string): string | undefined {
-  const volume = sim.cluster('CL1').volumes[0]?.id ?? '';
-  return sim.world.compute.current(sim.node('CL1', node).options.instanceId, volume)?.lifecycleState;
-}
-
-function instanceOf(sim: Simulation) {
-  return sim.world.compute.instance(sim.node('CL1', 'node1').options.instanceId);
-}
-
-/** Invariants of every single attach, checked at the moment of its effect. */
-function watch(sim: Simulation, broken: string[]): void {
-  sim.world.compute.onChange((change) => {
-    if (!change.type.endsWith('attachvolume.begin')) return;
-    const attachment = sim.world.compute.attachments.find((a) => a.id === change.resourceId);
-    // Attaches of people are their own affair; the suite's are known by the plan that names them.
-    const mine = sim
-      .attempts()
-      .find(
-        (attempt) =>
-          attempt.instanceId === attachment?.instanceId &&
-          attempt.state === 'intent' &&
-          attempt.runner !== null,
-      );
-    if (mine === undefined || sim.time.now() - (mine.steps.at(-1)?.at ?? 0) > 60_000) return;
-    const now = sim.time.now();
-    const rejected = sim
-      .words()
-      .some((word) => word.planId === mine.planId && word.kind === 'reject' && word.at < now - 30_000);
-    const valid = sim
-      .words()
-      .filter(
-        (word) =>
-          mine.approvals.includes(word.id) && word.kind === 'approve' && word.planHash === mine.planHash,
-      );
-    if (rejected) broken.push(`attached against a rejection: ${mine.planId}`);
-    if (valid.length === 0) broken.push(`attached without a valid approval: ${mine.planId}`);
-    if (valid.some((word) => now - word.at > 15 * 60_000 + 120_000))
-      broken.push(`approval too old: ${mine.planId}`);
-    const seenBefore = sim.timeline.some(
-      (e) => e.who === 'LifeKeeper' && /takes over/.test(e.text) && e.at < now - 25_000,
-    );
-    if (seenBefore) broken.push(`attached after the peer took over: ${mine.planId}`);
-    const instance = sim.world.compute.instance(mine.instanceId);
-    if (instance?.lifecycleState !== 'RUNNING')
-      broken.push(`attached to a ${instance?.lifecycleState} instance`);
-  });
-}
-
-function atTheEnd(sim: Simulation, broken: string[]): void {
-  const calls = sim.apiCalls();
-  for (const call of calls) {
-    if (/Detach|InstanceAction|Terminate|UpdateVolume/.test(call.operation))
-      broken.push(`${call.principal} ${call.operation}`);
-    if (call.operation === 'AttachVolume' && call.principal !== 'reattach')
-      broken.push(`${call.principal} attached`);
-    if (call.operation === 'PutObject' && call.target.includes('/approvals/'))
-      broken.push(`${call.principal} approved`);
-  }
-  const effective = calls.filter((call) => call.operation === 'AttachVolume' && call.effect).length;
-  const tried = sim.attempts().filter((attempt) => attempt.intentAt !== null).length;
-  if (effective > tried) broken.push(`${effective} effective attaches for ${tried} plans`);
-  const live = sim.world.compute.attachments.filter((a) => a.lifecycleState !== 'DETACHED');
-  const pairs = new Set(live.map((a) => `${a.instanceId} ${a.volumeId}`));
-  if (pairs.size !== live.length) broken.push('a volume is attached twice to one instance');
-  const told = sim.notices().map(({ title }) => title);
-  if (told.length === 0) broken.push('nobody was told');
-  if (told.length > 25) broken.push(`${told.length} notices`);
 }

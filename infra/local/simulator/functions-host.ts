@@ -1,5 +1,5 @@
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
-import type { AuditSearch, Ids } from '../../../functions/core/ports.ts';
+import type { Attacher, AuditSearch, Ids } from '../../../functions/core/ports.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
@@ -219,7 +219,11 @@ export class FunctionsHost {
             approvals: process.guard(raw.store(SIM.approvalsBucket)),
             compute: process.guard(raw.compute),
             metrics: process.guard(raw.metrics),
-            attacher: process.guard(raw.attacher),
+            attacher: process.guard<Attacher>({
+              // Its last look at the clock is one at its own.
+              attach: (request, token, sendBefore) =>
+                raw.attacher.attach(request, token, sendBefore + process.lagMs),
+            }),
             clock: process.clock,
             ids,
             ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),

@@ -59,6 +59,11 @@ export class SimProcess {
     return this.#time.now() < this.#stalledUntil;
   }
 
+  /** How much its idea of the time is behind at this moment. */
+  get lagMs(): Ms {
+    return this.#time.now() - this.#service.now();
+  }
+
   get isDead(): boolean {
     return this.#isDead;
   }

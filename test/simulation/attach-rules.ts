@@ -1,0 +1,101 @@
+import { APPROVAL_VALID, CLOCK_AHEAD } from '../../functions/core/approval/tally.ts';
+import { type Attempt, attemptName } from '../../functions/core/journal/attempt.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { AttachmentRecord } from '../../infra/local/world/compute-shapes.ts';
+
+/** A rejection or a sign is on its way to `reattach` for so long. */
+const ON_ITS_WAY = 30_000;
+/** The answers that a judgement rests on are at most so old when the request leaves. */
+const FRESH = 120_000;
+const QUIET = 5 * 60_000;
+/** Between the platform's own note of a change and ours; the services' time is known to two seconds. */
+const QUIET_BLUR = 20_000;
+const READS = ['ListVolumeAttachments', 'ListInstances', 'GetVolume', 'SearchLogs', 'SummarizeMetricsData'];
+
+/** What must be true at the moment at which `reattach` attaches something. @returns what is not. */
+export function judgeAttach(
+  sim: Simulation,
+  record: AttachmentRecord,
+  original: AttachmentRecord | undefined,
+  lastChange: number,
+): readonly string[] {
+  const wrong: string[] = [];
+  const now = sim.time.now();
+  const token = sim.world.compute.tokenOf(record.id);
+  const attempt = sim.attempts().find((one) => one.retryToken === token);
+  if (attempt === undefined) return [`not-journalled: ${record.id}`];
+  if (attempt.state !== 'intent' || attempt.intentAt === null)
+    wrong.push(`not-journalled: ${attemptName(attempt.planId)} is ${attempt.state}`);
+  wrong.push(...approvalFaults(sim, attempt, now));
+  if (now - lastChange < QUIET - QUIET_BLUR)
+    wrong.push(`not-quiet: ${Math.round((now - lastChange) / 1000)} s after the last change`);
+  const takenOver = sim.timeline.some(
+    (e) => e.who === 'LifeKeeper' && /takes over/.test(e.text) && e.at < now - 25_000,
+  );
+  if (takenOver) wrong.push('peer-took-over: attached nevertheless');
+  const instance = sim.world.compute.instance(record.instanceId);
+  if (instance?.lifecycleState !== 'RUNNING') wrong.push(`instance-state: ${instance?.lifecycleState}`);
+  wrong.push(...parameterFaults(sim, record, original));
+  for (const operation of READS) {
+    const seen = sim.world.calls.some(
+      (call) =>
+        call.principal === 'reattach' &&
+        call.operation === operation &&
+        call.status === 200 &&
+        call.at >= now - FRESH,
+    );
+    if (!seen) wrong.push(`not-fresh: no ${operation} before the request`);
+  }
+  return wrong;
+}
+
+function approvalFaults(sim: Simulation, attempt: Attempt, now: number): string[] {
+  const wrong: string[] = [];
+  const plan = sim.plans().find((stored) => stored.plan.id === attempt.planId);
+  if (plan === undefined || plan.plan.hash !== attempt.planHash) return ['not-approved: no such plan'];
+  const words = sim.words().filter((word) => word.planId === attempt.planId);
+  const rejected = words.find((word) => word.kind === 'reject' && word.at < now - ON_ITS_WAY);
+  if (rejected !== undefined) wrong.push(`rejected: by ${rejected.by}`);
+  const counted = words.filter(
+    (word) =>
+      word.kind === 'approve' &&
+      word.planHash === attempt.planHash &&
+      attempt.approvals.includes(word.id) &&
+      word.attestation?.detachNotMeant === true &&
+      word.attestation.inService === attempt.instanceId,
+  );
+  if (new Set(counted.map((word) => word.by)).size < plan.needed)
+    wrong.push(`not-approved: ${counted.length} of ${plan.needed}`);
+  const oldest = Math.min(...counted.map((word) => word.at));
+  if (now - oldest > APPROVAL_VALID + CLOCK_AHEAD) wrong.push('approval-too-old');
+  if (now >= plan.until + ON_ITS_WAY) wrong.push('plan-expired');
+  return wrong;
+}
+
+/** The volume comes back as it was, and only a volume of data. */
+export function parameterFaults(
+  sim: Simulation,
+  record: AttachmentRecord,
+  original: AttachmentRecord | undefined,
+): readonly string[] {
+  if (original === undefined) return [`other-volume: ${record.volumeId} was never on ${record.instanceId}`];
+  const wrong: string[] = [];
+  const keys = [
+    'device',
+    'isShareable',
+    'isReadOnly',
+    'displayName',
+    'isAgentAutoIscsiLoginEnabled',
+  ] as const;
+  for (const key of keys)
+    if (record[key] !== original[key]) wrong.push(`other-parameters: ${key} ${String(record[key])}`);
+  if ((record.chapUsername === null) !== (original.chapUsername === null))
+    wrong.push('other-parameters: CHAP');
+  const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find(({ id }) => id === record.volumeId);
+  if (volume?.spec.role === 'quorum') wrong.push('other-volume: a quorum volume');
+  const elsewhere = sim.world.compute.attachments.filter(
+    (a) => a.volumeId === record.volumeId && a.id !== record.id && a.lifecycleState !== 'DETACHED',
+  );
+  if (elsewhere.some((a) => !a.isShareable || !record.isShareable)) wrong.push('second-node: not shareable');
+  return wrong;
+}

@@ -1,0 +1,189 @@
+import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/approval/approval.ts';
+import { encodePlan, parsePlan } from '../../functions/core/approval/stored-plan.ts';
+import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
+import { decide } from '../../functions/core/decision/decide.ts';
+import type { NoticeReason } from '../../functions/core/decision/incident.ts';
+import type { Store } from '../../functions/core/ports.ts';
+import { type FunctionName, SIM } from '../../infra/local/simulator/functions-host.ts';
+import type { WorldPorts } from '../../infra/local/world/ports.ts';
+
+/** Defects of the product, made on purpose: each turns the ports or the decision of a function into broken ones. */
+export type Tamper = (name: FunctionName, ports: WorldPorts) => WorldPorts;
+
+/** One bucket of one function behaves otherwise. */
+export function withStore(only: FunctionName, bucket: string, change: (store: Store) => Store): Tamper {
+  return (name, ports) =>
+    name !== only
+      ? ports
+      : { ...ports, store: (of) => (of === bucket ? change(ports.store(of)) : ports.store(of)) };
+}
+
+/** One function's ports are others. */
+export function withPorts(only: FunctionName, change: (ports: WorldPorts) => Partial<WorldPorts>): Tamper {
+  return (name, ports) => (name === only ? { ...ports, ...change(ports) } : ports);
+}
+
+/** Approvals that nobody gave. */
+export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucket, (store) => {
+  const invented = new Map<string, Uint8Array>();
+  return {
+    ...store,
+    list: async (prefix, limit) => {
+      const names = await store.list(prefix, limit);
+      const planId = /^approvals\/([0-9a-f]{16})\/$/.exec(prefix)?.[1];
+      const plan = planId === undefined ? null : await store.get(`plans/${planId}.json`);
+      const stored = plan === null ? null : parsePlan(plan.body, planId ?? '');
+      if (stored === null) return names;
+      const record = {
+        schema: 'warden.approval/1' as const,
+        id: 'approval-of-nobody',
+        planId: stored.plan.id,
+        planHash: stored.plan.hash,
+        kind: 'approve' as const,
+        by: 'nobody',
+        at: stored.madeAt,
+        words: '',
+        attestation: { inService: stored.plan.node, detachNotMeant: true },
+        via: 'cli' as const,
+      };
+      invented.set(approvalName(record), encodeApproval(record));
+      return [...names, approvalName(record)];
+    },
+    get: async (name) => {
+      const body = invented.get(name);
+      return body === undefined ? store.get(name) : { body, etag: 'invented' };
+    },
+  };
+});
+
+/** What a person rejected counts as not said. */
+export const hidesRejections: Tamper = withStore('reattach', SIM.approvalsBucket, (store) => ({
+  ...store,
+  get: async (name) => {
+    const found = await store.get(name);
+    const isRejection = found !== null && /"kind":"reject"/.test(new TextDecoder().decode(found.body));
+    return isRejection ? null : found;
+  },
+}));
+
+/** Plans can be approved for ever. */
+export const extendsPlans: Tamper = (name, ports) =>
+  withStore(name, SIM.approvalsBucket, (store) => ({
+    ...store,
+    get: async (object) => {
+      const found = await store.get(object);
+      const id = /^plans\/([0-9a-f]{16})\.json$/.exec(object)?.[1];
+      const plan = found === null || id === undefined ? null : parsePlan(found.body, id);
+      if (found === null || plan === null) return found;
+      return { ...found, body: encodePlan({ ...plan, until: plan.until + 3_600_000 }) };
+    },
+  }))(name, ports);
+
+/** Says that the journal was written, and writes nothing. */
+export const skipsJournal: Tamper = withStore('reattach', SIM.approvalsBucket, (store) => ({
+  ...store,
+  put: async (name, body, condition) =>
+    name.startsWith('journal/') ? { kind: 'written', etag: 'nowhere' } : store.put(name, body, condition),
+}));
+
+/** Each invocation takes the lease at once and believes in it, whatever others wrote. */
+export const ignoresLease: Tamper = (name, ports) => {
+  let own: Uint8Array | null = null;
+  const isLease = (object: string) => object.startsWith('lease/');
+  return withStore('respond', SIM.stateBucket, (store) => ({
+    ...store,
+    get: async (object) => {
+      const found = await store.get(object);
+      if (found === null || !isLease(object)) return found;
+      if (own !== null) return { ...found, body: own };
+      const lease = JSON.parse(new TextDecoder().decode(found.body)) as Record<string, unknown>;
+      return { ...found, body: new TextEncoder().encode(JSON.stringify({ ...lease, holder: null })) };
+    },
+    put: async (object, body, condition) => {
+      if (!isLease(object)) return store.put(object, body, condition);
+      own = body;
+      return store.put(object, body, { kind: 'any' });
+    },
+  }))(name, ports);
+};
+
+/** Incidents are written whoever wrote them in between, as they were when they were first read. */
+export const overwritesIncidents: Tamper = withStore('respond', SIM.stateBucket, (store) => {
+  const first = new Map<string, Uint8Array>();
+  return {
+    ...store,
+    put: async (name, body, condition) => {
+      if (!name.startsWith('incidents/')) return store.put(name, body, condition);
+      const known = first.get(name) ?? body;
+      first.set(name, known);
+      const result = await store.put(name, body, { kind: 'any' });
+      return Math.abs(body.length - known.length) > 4_000 ? store.put(name, known, { kind: 'any' }) : result;
+    },
+  };
+});
+
+export const damagesIncidents: Tamper = withStore('respond', SIM.stateBucket, (store) => ({
+  ...store,
+  put: (name, body, condition) =>
+    store.put(name, name.startsWith('incidents/') ? new TextEncoder().encode('{}') : body, condition),
+}));
+
+/** `respond` writes a word of its own on the plan that it stores. */
+export const approvesItself: Tamper = withStore('respond', SIM.approvalsBucket, (store) => ({
+  ...store,
+  put: async (name, body, condition) => {
+    const id = /^plans\/([0-9a-f]{16})\.json$/.exec(name)?.[1];
+    if (id !== undefined)
+      await store.put(`${approvalFolder(id)}approval-of-itself.json`, body, { kind: 'any' });
+    return store.put(name, body, condition);
+  },
+}));
+
+/** Notifications is said to have taken what it never got. */
+export const swallowsNotices: Tamper = withPorts('respond', () => ({
+  notifier: { publish: async () => 'message-0' },
+}));
+
+/** Every notice is sent again and again. */
+export const repeatsNotices: Tamper = withPorts('respond', ({ notifier }) => ({
+  notifier: {
+    publish: async (topicId, title, body) => {
+      for (let i = 0; i < 50; i += 1) await notifier.publish(topicId, title, body);
+      return notifier.publish(topicId, title, body);
+    },
+  },
+}));
+
+/** The product with decisions of its own. */
+export function deciding(change: (decision: Decision) => Decision): (input: DecisionInput) => Decision {
+  return (input) => change(decide(input));
+}
+
+/** The last notice of a decision once more, for another reason. */
+export function alsoTells(after: NoticeReason, reason: NoticeReason): (decision: Decision) => Decision {
+  return (decision) => {
+    const { incident } = decision;
+    const last = incident?.outbox.at(-1);
+    if (incident == null || last?.reason !== after) return decision;
+    const seq = last.seq + 1;
+    const entry = { ...last, seq, reason, title: `${last.title} (${reason})` };
+    return { ...decision, incident: { ...incident, lastSeq: seq, outbox: [...incident.outbox, entry] } };
+  };
+}
+
+/** Every notice carries this text too. */
+export function betrays(text: string): (decision: Decision) => Decision {
+  return (decision) => {
+    const { incident } = decision;
+    if (incident === null) return decision;
+    const outbox = incident.outbox.map((entry) =>
+      entry.body.endsWith(text) ? entry : { ...entry, body: `${entry.body}${text}` },
+    );
+    return { ...decision, incident: { ...incident, outbox } };
+  };
+}
+
+/** Every plan is called ready. */
+export function callsReady(decision: Decision): Decision {
+  return decision.plan === null ? decision : { ...decision, plan: { ...decision.plan, ready: true } };
+}

@@ -1,0 +1,309 @@
+import {
+  createSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from '../../infra/local/simulator/simulation.ts';
+import { CANARY_SECRET } from '../../infra/local/world/compute.ts';
+import { toAttachment } from '../../infra/local/world/compute-shapes.ts';
+import { functionCaller } from '../../infra/local/world/gate.ts';
+import { parameterFaults } from './attach-rules.ts';
+import {
+  alsoTells,
+  approvesItself,
+  betrays,
+  callsReady,
+  damagesIncidents,
+  deciding,
+  extendsPlans,
+  hidesRejections,
+  ignoresLease,
+  inventsApprovals,
+  overwritesIncidents,
+  repeatsNotices,
+  skipsJournal,
+  swallowsNotices,
+  withPorts,
+} from './broken-product.ts';
+import { Invariants } from './invariants.ts';
+
+jest.setTimeout(120_000);
+
+const VOLUME = 'lk-shared';
+const MINUTE = 60_000;
+
+interface Story {
+  /** Name of the invariant that has to notice. */
+  readonly invariant: string;
+  readonly options?: (sim: () => Simulation) => SimulationOptions;
+  /** The defect; the story without it has to be clean. */
+  readonly defect: (sim: () => Simulation) => Partial<SimulationOptions>;
+  readonly happens?: (sim: Simulation) => void;
+  readonly minutes?: number;
+}
+
+const approveAt = (span: string) => (sim: Simulation) => void sim.at(span, () => void sim.approve('sato'));
+
+function invokeReattach(sim: Simulation): void {
+  sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached');
+}
+
+const STORIES: readonly Story[] = [
+  {
+    invariant: 'forbidden-call',
+    happens: approveAt('6m30s'),
+    defect: (sim) => ({
+      tamper: withPorts('reattach', (ports) => ({
+        attacher: {
+          attach: async (request, token, before) => {
+            const made = await ports.attacher.attach(request, token, before);
+            await sim()
+              .world.compute.detachVolume(functionCaller('reattach'), made.id)
+              .catch(() => undefined);
+            return made;
+          },
+        },
+      })),
+    }),
+  },
+  { invariant: 'forged-approval', defect: () => ({ tamper: approvesItself }) },
+  { invariant: 'not-journalled', happens: approveAt('6m30s'), defect: () => ({ tamper: skipsJournal }) },
+  {
+    invariant: 'not-approved',
+    // Somebody calls `reattach` although nobody approved.
+    happens: (sim) => void sim.at('7m', () => invokeReattach(sim)),
+    defect: () => ({ tamper: inventsApprovals }),
+  },
+  {
+    invariant: 'rejected',
+    happens: (sim) => {
+      sim.at('6m30s', () => void sim.approve('suzuki', { kind: 'reject', attestation: null }));
+      sim.at('7m10s', () => void sim.approve('sato'));
+      sim.at('7m20s', () => invokeReattach(sim));
+    },
+    defect: () => ({ tamper: hidesRejections }),
+  },
+  {
+    invariant: 'approval-too-old',
+    minutes: 34,
+    // Containers that lag five minutes behind: the product learns the time from the services.
+    options: () => ({ skewOf: () => () => -5 * MINUTE }),
+    happens: (sim) => {
+      sim.faults.add({
+        operation: 'InvokeFunction',
+        target: /reattach/,
+        principal: 'respond',
+        fault: { kind: 'status', status: 500, code: 'InternalError' },
+      });
+      sim.at('12m', () => void sim.approve('sato'));
+      sim.at('31m', () => sim.faults.clear());
+    },
+    defect: () => ({ learnsTime: false }),
+  },
+  {
+    invariant: 'plan-expired',
+    minutes: 22,
+    // The kernel would give up a minute later: a plan is good for ten minutes at least.
+    options: () => ({
+      decide: deciding((decision) => {
+        const { incident } = decision;
+        if (incident?.deadline == null) return decision;
+        const to = incident.lossAt + 6 * MINUTE;
+        return { ...decision, incident: { ...incident, deadline: { ...incident.deadline, to } } };
+      }),
+    }),
+    happens: approveAt('18m'),
+    defect: () => ({ tamper: extendsPlans }),
+  },
+  {
+    invariant: 'not-quiet',
+    happens: approveAt('3m30s'),
+    defect: () => ({
+      policy: { languages: ['en'], mode: 'approve', quietMs: 0 },
+      decide: deciding(callsReady),
+    }),
+  },
+  {
+    invariant: 'peer-took-over',
+    happens: (sim) => {
+      sim.at('7m', () => void sim.approve('sato'));
+      sim.at('6m58s', () => sim.takeOver('CL1', 'node2', 'node1'));
+    },
+    defect: () => ({
+      tamper: (name, ports) =>
+        name !== 'reattach'
+          ? ports
+          : {
+              ...ports,
+              store: (bucket) => ({
+                ...ports.store(bucket),
+                get: async (object) =>
+                  object.startsWith('topology/') ? null : ports.store(bucket).get(object),
+              }),
+              metrics: {
+                ...ports.metrics,
+                load: async (query) => ({ ...(await ports.metrics.load(query)), peerWriteOpsSum: 0 }),
+              },
+            },
+    }),
+  },
+  {
+    invariant: 'instance-state',
+    happens: (sim) => {
+      sim.at('6m50s', () => void sim.approve('sato'));
+      sim.at('6m52s', () => {
+        const instance = sim.world.compute.instance(sim.node('CL1', 'node1').options.instanceId);
+        if (instance !== null) instance.lifecycleState = 'STOPPED';
+      });
+      sim.at('7m', () => invokeReattach(sim));
+    },
+    defect: () => ({
+      tamper: withPorts('reattach', ({ compute }) => ({
+        compute: {
+          ...compute,
+          getInstance: async (id) => ({ ...(await compute.getInstance(id)), lifecycleState: 'RUNNING' }),
+          listInstances: async (id) =>
+            (await compute.listInstances(id)).map((one) => ({ ...one, lifecycleState: 'RUNNING' as const })),
+        },
+      })),
+    }),
+  },
+  {
+    invariant: 'other-parameters',
+    happens: approveAt('6m30s'),
+    defect: () => ({
+      tamper: withPorts('reattach', ({ attacher }) => ({
+        attacher: {
+          attach: (request, token, before) =>
+            attacher.attach({ ...request, device: '/dev/oracleoci/oraclevdk' }, token, before),
+        },
+      })),
+    }),
+  },
+  {
+    invariant: 'other-volume',
+    options: () => ({
+      clusters: [
+        {
+          name: 'CL1',
+          volumes: [{ name: VOLUME, on: ['node1'], shareable: false }, { name: 'lk-second' }],
+        },
+      ],
+    }),
+    happens: approveAt('6m30s'),
+    defect: (sim) => ({
+      tamper: withPorts('reattach', ({ attacher }) => ({
+        attacher: {
+          attach: (request, token, before) =>
+            attacher.attach(
+              { ...request, instanceId: sim().node('CL1', 'node2').options.instanceId },
+              token,
+              before,
+            ),
+        },
+      })),
+    }),
+  },
+  {
+    invariant: 'not-fresh',
+    happens: approveAt('6m30s'),
+    defect: (sim) => ({
+      tamper: withPorts('reattach', ({ compute }) => ({
+        compute: {
+          ...compute,
+          listAttachments: async () => sim().world.compute.attachments.map(toAttachment),
+        },
+      })),
+    }),
+  },
+  {
+    invariant: 'second-attach',
+    happens: approveAt('6m30s'),
+    defect: (sim) => ({
+      tamper: withPorts('reattach', ({ attacher }) => ({
+        attacher: {
+          attach: async (request, token, before) => {
+            await attacher.attach(request, token, before);
+            // Somebody else detaches it, and the product tries again by itself.
+            const { current } = sim().world.compute;
+            const made = current.call(sim().world.compute, request.instanceId, request.volumeId);
+            if (made !== null) Object.assign(made, { lifecycleState: 'DETACHED', dueAt: null });
+            return attacher.attach(request, `${token}-again`, before);
+          },
+        },
+      })),
+    }),
+  },
+  {
+    invariant: 'two-writers',
+    happens: (sim) => {
+      for (let at = 1; at < 8; at += 1) sim.at(`${at}m`, () => sim.invoke('respond', '{}', 'detached'));
+    },
+    defect: () => ({ tamper: ignoresLease }),
+  },
+  { invariant: 'lost-update', happens: approveAt('6m30s'), defect: () => ({ tamper: overwritesIncidents }) },
+  { invariant: 'damaged-incident', defect: () => ({ tamper: damagesIncidents }) },
+  {
+    invariant: 'recovered-without-proof',
+    options: () => ({ portalAfterReattach: 'new' }),
+    happens: approveAt('6m30s'),
+    defect: () => ({ decide: deciding(alsoTells('acted', 'recovered')) }),
+  },
+  { invariant: 'too-many-notices', defect: () => ({ tamper: repeatsNotices }) },
+  { invariant: 'not-told', defect: () => ({ tamper: swallowsNotices }), minutes: 16 },
+  { invariant: 'secret', defect: () => ({ decide: deciding(betrays(CANARY_SECRET)) }) },
+];
+
+test.each(STORIES.map((story) => [story.invariant, story] as const))(
+  '%s: a product that is broken so is caught, the real one is not',
+  async (invariant, story) => {
+    const good = await play(story, () => ({}));
+    expect(good).toEqual([]);
+    const caught = await play(story, story.defect);
+    expect(caught.map((text) => text.split(':')[0])).toContain(invariant);
+  },
+);
+
+test('twice-attached: two live attachments of one volume to one instance are caught', async () => {
+  const sim = createSimulation();
+  const invariants = new Invariants(sim);
+  sim.at('1m', () => {
+    const [first] = sim.world.compute.attachments;
+    if (first !== undefined)
+      sim.world.compute.addAttachment({ instanceId: first.instanceId, volumeId: first.volumeId });
+  });
+  await sim.run('2m');
+  expect(invariants.broken).toEqual(['twice-attached: one volume, one instance']);
+});
+
+test('second-node: a volume that is not shareable, on a second node, is caught', () => {
+  const sim = createSimulation();
+  const [, second] = sim.world.compute.attachments;
+  if (second === undefined) throw new Error('no attachments');
+  expect(parameterFaults(sim, second, second)).toEqual([]);
+  const alone = { ...second, isShareable: false };
+  expect(parameterFaults(sim, alone, alone)).toEqual(['second-node: not shareable']);
+});
+
+async function play(
+  { options, happens, minutes }: Story,
+  defect: (sim: () => Simulation) => Partial<SimulationOptions>,
+): Promise<readonly string[]> {
+  const made: { sim?: Simulation } = {};
+  const get = () => {
+    if (made.sim === undefined) throw new Error('not yet');
+    return made.sim;
+  };
+  const sim = createSimulation({
+    clusters: [{ name: 'CL1' }],
+    policy: { languages: ['en'], mode: 'approve' },
+    ...options?.(get),
+    ...defect(get),
+  });
+  made.sim = sim;
+  const invariants = new Invariants(sim);
+  sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
+  happens?.(sim);
+  await sim.run(`${minutes ?? 10}m`);
+  invariants.atTheEnd(sim.start);
+  return invariants.broken;
+}

@@ -1,0 +1,72 @@
+import type { Incident } from '../../functions/core/decision/incident.ts';
+import type { SentNotice, Simulation } from '../../infra/local/simulator/simulation.ts';
+import { CANARY_SECRET } from '../../infra/local/world/compute.ts';
+import type { DiskTruth, Truth } from './truth.ts';
+
+/** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */
+const NEWS_TAKES = 5 * 60_000;
+/** From a loss, or from the end of all faults, to the notice that tells it. */
+export const TOLD_WITHIN = 6 * 60_000;
+
+/** Those that can be read; a damaged one is another rule's affair. */
+function incidentsOf(sim: Simulation): readonly Incident[] {
+  return sim.incidents().filter((incident) => Array.isArray(incident.outbox));
+}
+
+/** "Recovered" needs that every disk whose loss left a trace has really answered again, or its node was down since. */
+export function judgeRecovery(sim: Simulation, truth: Truth, notice: SentNotice): readonly string[] {
+  const claimed = incidentsOf(sim)
+    .flatMap((incident) => incident.outbox.map((entry) => ({ incident, entry })))
+    .find(({ entry }) => entry.title === notice.title && entry.reason === 'recovered');
+  if (claimed === undefined) return [];
+  const still = truth.disks.filter(
+    (one) =>
+      one.lostSince !== null && one.lostSince < claimed.entry.dueAt - NEWS_TAKES && leftTrace(sim, one),
+  );
+  return still.map(({ node, disk }) => `recovered-without-proof: ${node.name} ${disk.volume}`);
+}
+
+/** Paths that are lost for longer than the bound, at a moment at which everything has worked for as long. */
+export function untold(sim: Simulation, truth: Truth, workingSince: number): readonly string[] {
+  const now = sim.time.now();
+  const wrong: string[] = [];
+  const notices = sim.notices();
+  for (const one of truth.disks) {
+    const { lostSince } = one;
+    if (lostSince === null || !one.node.agentUp || !leftTrace(sim, one)) continue;
+    if (now - Math.max(lostSince, workingSince) < TOLD_WITHIN) continue;
+    const open = incidentsOf(sim).filter((incident) => incident.closedAt === null);
+    const concerns = open.filter((incident) => incident.cluster.nodes.includes(one.node.options.instanceId));
+    if (concerns.length === 0) {
+      wrong.push(`not-told: ${one.node.name} ${one.disk.volume}: no incident`);
+      continue;
+    }
+    const told = notices.some(({ at, body }) => at >= lostSince && body.includes(one.node.name));
+    if (!told) wrong.push(`not-told: ${one.node.name} ${one.disk.volume} lost ${now - lostSince} ms ago`);
+    const unsent = concerns.flatMap((incident) => incident.outbox.filter((e) => e.sentAt === null));
+    if (unsent.some((entry) => entry.dueAt < now - TOLD_WITHIN)) wrong.push('not-told: outbox not sent');
+  }
+  return wrong;
+}
+
+/** What leaves a trace at all: a detach by the API, or a disk that somebody used. An idle black hole leaves none. */
+function leftTrace(sim: Simulation, { node, disk, wasMounted }: DiskTruth): boolean {
+  const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find((v) => v.spec.name === disk.volume);
+  if (volume === undefined) return false;
+  const current = sim.world.compute.current(node.options.instanceId, volume.id);
+  return current?.lifecycleState === 'DETACHED' || wasMounted;
+}
+
+/** CHAP secrets appear nowhere: not in objects, notices, or lines of the functions. */
+export function secrets(sim: Simulation): readonly string[] {
+  const places: readonly (readonly [string, unknown])[] = [
+    ['notices', sim.notices()],
+    ['objects', sim.objects('')],
+    ['plans', sim.plans()],
+    ['journal', sim.attempts()],
+    ['logs', sim.logs.map((line) => line.fields)],
+  ];
+  return places
+    .filter(([, content]) => JSON.stringify(content).includes(CANARY_SECRET))
+    .map(([place]) => `secret: in ${place}`);
+}
