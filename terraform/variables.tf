@@ -500,7 +500,7 @@ variable "console_subnet_ocid" {
 }
 
 variable "console_vcn_ocid" {
-  description = "Network of the console's subnet, when that is yours: a security group then lets console_allowed_cidrs in. Empty: the rules of the subnet decide."
+  description = "Network of the console's subnet, when that is yours: a security group then lets console_allowed_cidrs in. Empty: the rules of the subnet decide. Setting or emptying it later gives the console a new address."
   type        = string
   nullable    = false
   default     = ""

@@ -61,6 +61,11 @@ resource "oci_core_network_security_group_security_rule" "out" {
   }
 }
 
+# The provider never takes the last security group off a gateway, and one in use cannot be deleted: it needs a new gateway.
+resource "terraform_data" "network" {
+  input = var.opens_network
+}
+
 resource "oci_apigateway_gateway" "this" {
   compartment_id             = var.compartment_id
   display_name               = var.name
@@ -71,6 +76,8 @@ resource "oci_apigateway_gateway" "this" {
   defined_tags               = var.tags.defined
 
   lifecycle {
+    replace_triggered_by = [terraform_data.network]
+
     precondition {
       condition     = !var.public || local.signed
       error_message = "A public console needs sign-in: set console_discovery_uri, console_client_id and console_client_secret_ocid (docs/deploy.md, section Console), or leave console_public false."
