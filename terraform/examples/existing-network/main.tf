@@ -12,5 +12,7 @@ module "warden" {
   image                = "ocir.ap-tokyo-1.oci.oraclecloud.com/examplenamespace/warden/functions"
   image_digest         = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
   shape                = "GENERIC_X86_ARM"
-  enable_console       = true
+
+  # Who reaches port 443 of the gateway is up to the rules of the subnet; with console_vcn_ocid a security group opens it.
+  enable_console = true
 }
