@@ -2,7 +2,7 @@
 export const STYLE = `:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#16191d;--soft:#4a525c;--line:#c9d0d8;--link:#0a58a8;
 --bad:#b00020;--badbg:#fdecee;--warn:#7a4a00;--warnbg:#fff3dc;--good:#0b6130;--goodbg:#e4f5ea;--code:#eef1f4;--press:#0a58a8;--pressink:#fff}
 @media(prefers-color-scheme:dark){:root{--bg:#0f1215;--card:#181c21;--ink:#eceff2;--soft:#aeb7c1;--line:#39424c;--link:#7db8f5;
---bad:#ff8a94;--badbg:#3a161b;--warn:#ffc56b;--warnbg:#33260d;--good:#7fdca0;--goodbg:#10301d;--code:#22282f;--press:#2f7fd0;--pressink:#fff}}
+--bad:#ff8a94;--badbg:#3a161b;--warn:#ffc56b;--warnbg:#33260d;--good:#7fdca0;--goodbg:#10301d;--code:#22282f;--press:#2570bd;--pressink:#fff}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans CJK JP","Noto Sans JP",sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}

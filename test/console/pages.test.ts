@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STYLE } from '../../functions/console/style.ts';
 import { EN } from '../../functions/console/words.en.ts';
 import { JA } from '../../functions/console/words.ja.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { type ConsoleScene, consoleOf, incidentId } from './scene.ts';
+
+jest.setTimeout(60_000);
 
 const GOLDEN = join(__dirname, 'golden');
 const person = 'sato@example.com';
@@ -59,6 +62,50 @@ describe.each(['en', 'ja'] as const)('in %s', (lang) => {
     expectGolden(`not-found.${lang}`, text);
   });
 });
+
+test('every text stands out from its ground, by day and by night (WCAG AA, 4.5 to 1)', () => {
+  const [day, night] = STYLE.split('@media(prefers-color-scheme:dark)');
+  const pairs: readonly (readonly [string, string])[] = [
+    ['ink', 'bg'],
+    ['ink', 'card'],
+    ['soft', 'bg'],
+    ['soft', 'card'],
+    ['link', 'card'],
+    ['link', 'bg'],
+    ['bad', 'card'],
+    ['warn', 'card'],
+    ['good', 'card'],
+    ['ink', 'badbg'],
+    ['ink', 'warnbg'],
+    ['ink', 'goodbg'],
+    ['ink', 'code'],
+    ['pressink', 'press'],
+  ];
+  for (const [when, sheet] of Object.entries({ day, night })) {
+    const colour = (name: string) => new RegExp(`--${name}:#([0-9a-f]{3,6})`).exec(sheet ?? '')?.[1] ?? '';
+    for (const [text, ground] of pairs)
+      expect([when, text, ground, contrast(colour(text), colour(ground)) >= 4.5]).toEqual([
+        when,
+        text,
+        ground,
+        true,
+      ]);
+  }
+});
+
+/** Contrast of two colours by WCAG 2. */
+function contrast(one: string, other: string): number {
+  const light = (hex: string): number => {
+    const full = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
+    const [r = 0, g = 0, b = 0] = [0, 2, 4].map((i) => {
+      const part = Number.parseInt(full.slice(i, i + 2), 16) / 255;
+      return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [a = 0, b = 0] = [light(one), light(other)].sort((x, y) => y - x);
+  return (a + 0.05) / (b + 0.05);
+}
 
 test('both catalogues have the same words and the same places', () => {
   const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
