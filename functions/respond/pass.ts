@@ -251,7 +251,9 @@ export class Responder {
       const cluster = index.of(node, this.#nodes.get(node)?.hosts[0] ?? null);
       clusters.set(cluster.key, cluster);
     }
-    await this.#nodes.load([...clusters.values()].flatMap((cluster) => cluster.nodes));
+    const all = [...clusters.values()].flatMap((cluster) => cluster.nodes);
+    await this.#nodes.load(all);
+    await this.#probes?.load(all);
     const outcome: Outcome = { decided: new Set(), settled: new Set() };
     const drafts: Draft[] = [];
     for (const cluster of clusters.values()) {
@@ -277,7 +279,7 @@ export class Responder {
     const incident = this.#incidents.forCluster(cluster);
     const seen = await this.#world.read(cluster, inventory);
     const investigated = await this.#investigator.complete(seen, cluster, incident, inventory);
-    const looked = (await this.#probes?.complete(investigated, cluster)) ?? investigated;
+    const looked = this.#probes?.complete(investigated, cluster) ?? investigated;
     const views = this.#nodes.views(cluster.nodes);
     const silent = silentNodes(cluster, this.#monitor.silence, views, looked);
     const off = cluster.nodes.flatMap((node) => {

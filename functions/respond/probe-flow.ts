@@ -16,11 +16,14 @@ import {
 import type { At } from '../core/time.ts';
 import type { Known, ProbeFacts, Unknown, World } from '../core/world.ts';
 import { WardenError } from '../runtime/errors.ts';
+import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { StoredValue } from './stored-value.ts';
 
 /** Nodes whose answers are awaited at the same time: a wide outage must not become a storm of Run Commands. */
 export const MAX_AWAITED = 20;
+/** Reads of nodes that run at the same time. */
+const AT_A_TIME = 12;
 
 export interface ProbeFlowPorts {
   readonly store: Store;
@@ -43,6 +46,9 @@ export class ProbeFlow {
   readonly #ports: ProbeFlowPorts;
   readonly #options: ProbeFlowOptions;
   readonly #nodes = new Map<string, StoredValue<StoredProbe>>();
+  /** Nodes whose object could not be read, and why; nodes that are in neither were never looked up. */
+  readonly #unread = new Map<string, Unknown>();
+  readonly #loaded = new Set<string>();
   /** Taken from the inbox, not stored yet. */
   #taken: ProbeReport[] = [];
   /** By incident: whether its newest plan lacks nothing but time, answers and people. */
@@ -67,16 +73,37 @@ export class ProbeFlow {
     this.#taken = [];
   }
 
-  /** The world with what the cluster's nodes answered. Never throws. */
-  async complete(world: World, cluster: ClusterRef): Promise<World> {
+  /** Reads the nodes that are not at hand yet. Never throws: what cannot be read is told as such. */
+  async load(nodes: Iterable<string>): Promise<void> {
+    const missing = [...new Set(nodes)].filter((node) => !this.#loaded.has(node));
+    await inChunks(missing, AT_A_TIME, async (node) => {
+      try {
+        await this.#of(node).load();
+        this.#loaded.add(node);
+        this.#unread.delete(node);
+      } catch (error) {
+        if (!(error instanceof WardenError)) throw error;
+        const { code: errorCode, detail, message } = error;
+        const failure = {
+          known: false as const,
+          what: `probe of ${node}`,
+          errorCode,
+          detail: detail ?? message,
+        };
+        this.#unread.set(node, failure);
+      }
+    });
+  }
+
+  /** The world with what the cluster's nodes answered, as far as they are loaded. */
+  complete(world: World, cluster: ClusterRef): World {
     const probes: Record<string, Known<ProbeFacts>> = {};
     const probeFailures: Record<string, Unknown> = {};
     for (const node of cluster.nodes) {
-      const stored = await this.#read(node);
-      const known = 'known' in stored ? stored : knownOf(stored);
+      const stored = this.#of(node).now;
+      const known = this.#unread.get(node) ?? knownOf(stored);
       if (known !== undefined) probes[node] = known;
-      if (!('known' in stored) && stored.failure !== null && known?.known === true)
-        probeFailures[node] = stored.failure;
+      if (known?.known === true && stored.failure !== null) probeFailures[node] = stored.failure;
     }
     return {
       ...world,
@@ -100,7 +127,7 @@ export class ProbeFlow {
     const now = this.#ports.clock.now();
     let awaited = 0;
     for (const incident of open) {
-      const steps = await this.#steps(incident, now);
+      const steps = this.#steps(incident, now);
       for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, keep);
       const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
       const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
@@ -117,15 +144,12 @@ export class ProbeFlow {
     return nodes.every((node) => freshFacts(knownOf(this.#of(node).now), now) !== null);
   }
 
-  async #steps(incident: Incident, now: At): Promise<(readonly [string, ProbeStep])[]> {
+  #steps(incident: Incident, now: At): (readonly [string, ProbeStep])[] {
     const isWaiting = this.#waiting.get(incident.id) ?? false;
-    const steps: (readonly [string, ProbeStep])[] = [];
-    for (const node of incident.cluster.nodes) {
-      const stored = await this.#read(node);
-      // What was asked before is not known now: asking again could be once too often.
-      if (!('known' in stored)) steps.push([node, probeStep(incident, stored, isWaiting, now)]);
-    }
-    return steps;
+    // Of a node that is not loaded it is not known what was asked before: asking again could be once too often.
+    return incident.cluster.nodes
+      .filter((node) => this.#loaded.has(node))
+      .map((node) => [node, probeStep(incident, this.#of(node).now, isWaiting, now)] as const);
   }
 
   /** Journals that the nodes are asked, then invokes `probe`. */
@@ -177,18 +201,6 @@ export class ProbeFlow {
       if (round !== null) groups.set(round, [...(groups.get(round) ?? []), node]);
     }
     return groups;
-  }
-
-  async #read(node: string): Promise<StoredProbe | Unknown> {
-    const value = this.#of(node);
-    try {
-      await value.load();
-      return value.now;
-    } catch (error) {
-      if (!(error instanceof WardenError)) throw error;
-      const { code: errorCode, detail, message } = error;
-      return { known: false, what: `probe of ${node}`, errorCode, detail: detail ?? message };
-    }
   }
 
   #of(node: string): StoredValue<StoredProbe> {
