@@ -202,8 +202,14 @@ class Scene {
 
   /** The incident is watched for five minutes more; then nothing is open, and `respond` leaves. */
   async closed(): Promise<void> {
+    this.#clock.forward(6 * MINUTE);
     await this.until(() => this.#open() === 0, 'the end of the incident');
-    await this.#tenancy.world.functions.idle();
+    let isIdle = false;
+    const idle = this.#tenancy.world.functions.idle().then(() => {
+      isIdle = true;
+    });
+    await this.until(() => isIdle, 'the end of all invocations');
+    await idle;
   }
 
   #open(): number {
