@@ -59,7 +59,7 @@ ${view.csrf === null ? '' : html`<a href="${view.base}/sign-out">${word(view, 'n
 ${view.csrf !== null && view.person !== null ? html`<noscript><p class="box warn"><span>${word(view, 'noscript.buttons')}</span></p></noscript>` : ''}
 ${page.body}
 </main>
-<footer>${word(view, 'page.made', { at: at(view, view.now) })}. ${page.refreshSec === undefined ? '' : word(view, 'page.refresh', { seconds: page.refreshSec })}</footer>
+<footer>${word(view, 'page.made', { at: at(view, view.now) })}${word(view, 'text.stop')}${page.refreshSec === undefined ? '' : word(view, 'page.refresh', { seconds: page.refreshSec })}</footer>
 </body>
 </html>
 `;

@@ -65,7 +65,7 @@ function card(view: View, incident: Incident): Html {
           at: at(view, incident.acknowledged.at),
         });
   return html`<article><h3><a href="${link(view, `/${incident.id}`)}">${headline(view, incident)}</a></h3>
-<p>${severityTag(view, incident)} ${say(view.lang, `cause.${incident.cause}`)}. ${acknowledged}</p>
+<p>${severityTag(view, incident)} ${say(view.lang, `cause.${incident.cause}`)}${word(view, 'text.stop')}${acknowledged}</p>
 ${clock(view, incident)}</article>`;
 }
 

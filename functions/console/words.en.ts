@@ -1,6 +1,7 @@
 /** English wording of the console; `words.ja.ts` has the same keys and places (parity test). */
 export const EN = {
   'app.name': 'oci-iscsi-warden',
+  'text.stop': '. ',
   'nav.skip': 'To the content',
   'nav.status': 'Status',
   'nav.language': '日本語',

@@ -209,6 +209,12 @@ export const KEYS = {
     'https address',
     'Address of the status page for links in notices.',
   ),
+  consoleSignIn: key(
+    'CONSOLE_SIGN_IN',
+    trueOrFalse,
+    '`true` or `false`',
+    'Whether API Gateway signs people in and names them; without it the console can only be read.',
+  ),
   logLevel: key(
     'LOG_LEVEL',
     v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'),
