@@ -35,6 +35,7 @@ const s = {
   expectedPrincipals: v.optional(KEYS.expectedPrincipals.schema, ''),
   contacts: v.optional(KEYS.contacts.schema, ''),
   consoleUrl: v.optional(KEYS.consoleUrl.schema),
+  consoleSignIn: v.optional(KEYS.consoleSignIn.schema, 'false'),
   logLevel: v.optional(KEYS.logLevel.schema, 'info'),
 };
 
@@ -110,6 +111,7 @@ export const CONFIG_SCHEMAS = {
   console: v.object({
     ...waker,
     ...people,
+    consoleSignIn: s.consoleSignIn,
     approvalsBucket: v.optional(s.approvalsBucket),
     mode: s.mode,
     auditLogId: s.auditLogId,
