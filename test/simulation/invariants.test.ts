@@ -47,6 +47,16 @@ function invokeReattach(sim: Simulation): void {
   sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached');
 }
 
+/** Stops the process that comes to such a moment first. */
+function once(what: string, ms: number): NonNullable<SimulationOptions['stallAt']> {
+  let done = false;
+  return ({ when, function: name, operation }) => {
+    if (done || `${when} ${name} ${operation}` !== what) return 0;
+    done = true;
+    return ms;
+  };
+}
+
 const STORIES: readonly Story[] = [
   {
     invariant: 'forbidden-call',
@@ -144,6 +154,23 @@ const STORIES: readonly Story[] = [
                 load: async (query) => ({ ...(await ports.metrics.load(query)), peerWriteOpsSum: 0 }),
               },
             },
+    }),
+  },
+  {
+    invariant: 'peer-took-over',
+    // It stands still with the request in its hands; meanwhile the peer takes over, and another invocation refuses.
+    options: () => ({ stallAt: once('before reattach AttachVolume', 170_000) }),
+    happens: (sim) => {
+      sim.at('6m30s', () => void sim.approve('sato'));
+      sim.at('7m20s', () => sim.takeOver('CL1', 'node2', 'node1'));
+    },
+    minutes: 14,
+    defect: () => ({
+      tamper: withPorts('reattach', ({ attacher }) => ({
+        attacher: {
+          attach: (request, token) => attacher.attach(request, token, Number.POSITIVE_INFINITY),
+        },
+      })),
     }),
   },
   {
@@ -253,9 +280,9 @@ const STORIES: readonly Story[] = [
   { invariant: 'secret', defect: () => ({ decide: deciding(betrays(CANARY_SECRET)) }) },
 ];
 
-test.each(STORIES.map((story) => [story.invariant, story] as const))(
-  '%s: a product that is broken so is caught, the real one is not',
-  async (invariant, story) => {
+test.each(STORIES.map((story, i) => [story.invariant, i + 1, story] as const))(
+  '%s (%i): a product that is broken so is caught, the real one is not',
+  async (invariant, _number, story) => {
     const good = await play(story, () => ({}));
     expect(good).toEqual([]);
     const caught = await play(story, story.defect);

@@ -1,0 +1,71 @@
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+
+jest.setTimeout(60_000);
+
+const VOLUME = 'lk-shared';
+
+/** Titles without label and id, with the minute. */
+function told(sim: Simulation): readonly string[] {
+  return sim
+    .notices()
+    .map(
+      ({ after, title }) => `${Math.floor(after / 60_000)} ${title.replace(/^\[[^\]]+\] \[[^\]]+\] /, '')}`,
+    );
+}
+
+function cluster(volumes: readonly string[], lang: 'en' | 'ja' = 'en'): Simulation {
+  return createSimulation({
+    clusters: [{ name: 'CL1', volumes: volumes.map((name) => ({ name })) }],
+    policy: { languages: [lang] },
+  });
+}
+
+describe('a further loss while an incident is open', () => {
+  it('of the peer is told at once, once: nobody may switch over to it', async () => {
+    const sim = cluster([VOLUME]);
+    sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+    sim.at('10m', () => sim.detach('CL1', 'node2', VOLUME));
+    await sim.run('20m');
+    expect(told(sim).filter((title) => title.includes('another'))).toEqual([
+      '10 CL1 another disk path lost; 2 paths lost now (node1, node2)',
+    ]);
+    expect(sim.incidents()).toHaveLength(1);
+  });
+
+  it('reads the same in Japanese', async () => {
+    const sim = cluster([VOLUME], 'ja');
+    sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+    sim.at('10m', () => sim.detach('CL1', 'node2', VOLUME));
+    await sim.run('12m');
+    expect(sim.notices().at(-1)?.title).toContain('CL1 別の経路も切断(現在2経路: node1, node2)');
+  });
+
+  it('of another volume of the same node is told', async () => {
+    const sim = cluster([VOLUME, 'lk-second']);
+    sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+    sim.at('10m', () => sim.target('CL1', 'node1', 'lk-second', { kind: 'refused' }));
+    await sim.run('16m');
+    const further = told(sim).filter((title) => title.includes('another'));
+    expect(further).toHaveLength(1);
+    expect(further[0]).toMatch(/^1[0-3] CL1 another disk path lost; 2 paths lost now \(node1\)$/);
+  });
+
+  it('that lasts shorter than a blip is not', async () => {
+    const sim = cluster([VOLUME, 'lk-second']);
+    sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+    sim.at('10m', () => sim.target('CL1', 'node1', 'lk-second', { kind: 'refused' }));
+    sim.at('10m20s', () => sim.heal('CL1', 'node1', 'lk-second'));
+    await sim.run('20m');
+    expect(told(sim).filter((title) => title.includes('another'))).toEqual([]);
+  });
+
+  it('of everything at once is one notice', async () => {
+    const sim = cluster([VOLUME, 'lk-second']);
+    sim.at('0s', () => {
+      sim.target('CL1', 'node1', VOLUME, { kind: 'refused' });
+      sim.target('CL1', 'node1', 'lk-second', { kind: 'refused' });
+    });
+    await sim.run('20m');
+    expect(told(sim).filter((title) => title.includes('another'))).toEqual([]);
+  });
+});
