@@ -19,7 +19,8 @@ serve({
     const store = (bucket: string) => new ObjectStore(clients, config.namespace, bucket);
     const ports = {
       store: store(config.stateBucket),
-      approvals: approvalsBucket === undefined ? null : store(approvalsBucket),
+      // Without reattach, which mode approve needs, IAM lets nobody into that bucket.
+      approvals: mode === 'observe' || approvalsBucket === undefined ? null : store(approvalsBucket),
       invoker: new OciInvoker(clients, [{ id: respondFunctionId, endpoint: respondEndpoint }]),
       clock: clients.clock,
       ids: randomIds,

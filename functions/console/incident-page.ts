@@ -98,6 +98,8 @@ ${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`
 }
 
 function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeModel | null): Html {
+  if (all === null)
+    return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2><p class="bad">${word(view, 'incident.plan-unread')}</p></section>`;
   if (all.length === 0) {
     if (model?.plan == null || incident.closedAt !== null || model.headline === 'do-not-reattach')
       return html``;

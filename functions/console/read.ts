@@ -154,8 +154,8 @@ export interface IncidentDetails {
   readonly evidence: readonly EvidenceLine[];
   /** Names of its nodes by OCID. */
   readonly names: Readonly<Record<string, string>>;
-  /** Its plans, newest first. */
-  readonly plans: readonly PlanDetails[];
+  /** Its plans, newest first; null when they could not be read: the incident is told all the same. */
+  readonly plans: readonly PlanDetails[] | null;
 }
 
 /** One incident with what the lines say; null when there is none. @throws what the store threw. */
@@ -170,7 +170,7 @@ export async function readIncident(
   const [inventory, nodes, plans] = await Promise.all([
     storedInventory(store),
     readViews(store, incident.cluster.nodes),
-    approvals === null ? [] : plansOf(approvals, id, now),
+    approvals === null ? [] : plansOf(approvals, id, now).catch(() => null),
   ]);
   const names = Object.fromEntries(
     incident.cluster.nodes.map((node) => [

@@ -86,6 +86,8 @@ export const EN = {
   'incident.avoid': 'What must not be done',
   'incident.plan': 'Plan to put the volume back',
   'incident.plan-open': 'Look at the plan and decide',
+  'incident.plan-unread':
+    'Plans and approvals cannot be read now. Nothing is decided by that; read the page again.',
   'incident.plan-stage': 'Plan {plan}: {stage}',
   'incident.actions': 'Tell the suite',
   'incident.timeline': 'Timeline',

@@ -87,6 +87,8 @@ export const JA: Words = {
   'incident.avoid': '実施しないこと',
   'incident.plan': '再アタッチの計画',
   'incident.plan-open': '計画を確認して判断する',
+  'incident.plan-unread':
+    '計画と承認を現在読み取れません。これにより決まることはありません。ページを再度読み込んでください。',
   'incident.plan-stage': '計画 {plan}: {stage}',
   'incident.actions': '監視への指示',
   'incident.timeline': '経過',

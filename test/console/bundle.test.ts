@@ -11,6 +11,11 @@ const BUNDLES = ['detect', 'respond', 'sweep', 'console'] as const;
 const bundle = (name: string): string => join(ROOT, 'dist', 'functions', name, 'func.js');
 const capture = readCapture(ROOT, 's01_refused_recover.bookworm.fork');
 const TABLE = deployedStatements(loadStatements(ROOT), LOCAL_INSTALLATION);
+/** Console without sign-in and without reattach: what `enable_console = true` alone deploys. */
+const LEAST = deployedStatements(loadStatements(ROOT), {
+  ...LOCAL_INSTALLATION,
+  isOn: (when) => when === 'always' || when === 'console',
+});
 const SECOND = 1_000;
 
 jest.setTimeout(120_000);
@@ -64,7 +69,10 @@ async function withConsole(
   play: (visitor: Visitor, tenancy: Tenancy, agent: NodeAgent) => Promise<void>,
   config: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const tenancy = await startTenancy({ connector: { batchTimeMs: 100 }, permissions: TABLE });
+  const tenancy = await startTenancy({
+    connector: { batchTimeMs: 100 },
+    permissions: signIn ? TABLE : LEAST,
+  });
   try {
     const url = await tenancy.openGateway({ signIn });
     const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };

@@ -2,6 +2,7 @@ import { ASSETS } from '../../functions/console/layout.ts';
 import type { ApprovalRecord } from '../../functions/core/approval/approval.ts';
 import { SIM } from '../../infra/local/simulator/functions-host.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { TABLE } from '../infra/iam/stories.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
 
@@ -138,6 +139,14 @@ describe('reading', () => {
     expect(answer.status).toBe(503);
     expect(answer.text).toContain('OCI_UNAVAILABLE');
     expect(show.logs.at(-1)).toMatchObject({ level: 'error', msg: 'page failed', code: 'OCI_UNAVAILABLE' });
+  });
+  test('plans that cannot be read never hide the incident', async () => {
+    const without = TABLE.filter(({ id }) => id !== 'console-plans');
+    sim.world.gate.setPermissions(without);
+    const page = await show.get(`/${incidentId(sim)}`, { person });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Plans and approvals cannot be read now.');
+    expect((await show.get(`/plans/${plan().id}`, { person })).status).toBe(500);
   });
 });
 
