@@ -5,6 +5,8 @@ import type { DiskTruth, Truth } from './truth.ts';
 
 /** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */
 const NEWS_TAKES = 5 * 60_000;
+/** A detach is seen at the API before the session breaks. */
+const API_AHEAD = 10_000;
 /** From a loss, or from the end of all faults, to the notice that tells it. */
 export const TOLD_WITHIN = 6 * 60_000;
 
@@ -41,7 +43,7 @@ export function untold(sim: Simulation, truth: Truth, workingSince: number): rea
       wrong.push(`not-told: ${one.node.name} ${one.disk.volume}: no incident`);
       continue;
     }
-    const told = notices.some(({ at, body }) => at >= lostSince && body.includes(one.node.name));
+    const told = notices.some(({ at, body }) => at >= lostSince - API_AHEAD && body.includes(one.node.name));
     if (!told) wrong.push(`not-told: ${one.node.name} ${one.disk.volume} lost ${now - lostSince} ms ago`);
     const unsent = concerns.flatMap((incident) => incident.outbox.filter((e) => e.sentAt === null));
     if (unsent.some((entry) => entry.dueAt < now - TOLD_WITHIN)) wrong.push('not-told: outbox not sent');
