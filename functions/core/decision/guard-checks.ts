@@ -1,6 +1,8 @@
+import { takeoverSigns } from '../diagnosis/assess.ts';
+import { roleOf } from '../inventory/roles.ts';
 import { freshFacts } from '../probe/age.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import type { Attachment } from '../world.ts';
+import type { Attachment, AuditAction } from '../world.ts';
 import type { Verdict } from './contract.ts';
 import type { GuardInput } from './guard-input.ts';
 
@@ -35,6 +37,40 @@ function live(a: Attachment): boolean {
   return a.lifecycleState !== 'DETACHED';
 }
 
+/** The attachment is remembered with everything that a request by iSCSI, the only kind there is, can restore. */
+export function parametersKnown({ path: { attachment } }: GuardInput): Judged {
+  if (attachment === null) return unknown('no remembered attachment');
+  return attachment.attachmentType === 'iscsi' ? met(attachment.id) : no(attachment.attachmentType);
+}
+
+/** Data by what is remembered, and by the volume's tags and the configuration of now. */
+export function roleData({ path, world, policy }: GuardInput): Judged {
+  if (path.attachment === null) return unknown('no remembered attachment');
+  const volume = world.volumes[path.attachment.volumeId];
+  const now = roleOf(path.attachment, volume?.known ? volume.value : undefined, policy.quorumVolumeIds);
+  return test(path.role === 'data' && now === 'data', path.role === 'data' ? now : path.role);
+}
+
+/** The other nodes are known and readable: without any nobody could see a take-over. */
+export function peersReadable(g: GuardInput): Judged {
+  const peers = g.assessment.nodes.filter((n) => n.node !== g.path.node);
+  const bad = peers.filter((n) => g.world.instances[n.node]?.known !== true);
+  if (listed(g) === null || bad.length > 0)
+    return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
+  if (g.incident.cluster.source === 'unknown') return unknown('cluster unknown');
+  return peers.length === 0 ? unknown('no other node is known') : met(`${peers.length}`);
+}
+
+/** No node of the cluster failed over, was halted or restarted since the loss, on whose order ever. */
+export function noFailover(g: GuardInput): Judged {
+  const hit = g.assessment.nodes.find(({ view, rebootedAt }) => {
+    const lk = view?.lifekeeper;
+    const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
+    return since.some((t) => t != null && t >= g.incident.lossAt);
+  });
+  return hit === undefined ? met() : no(hit.name);
+}
+
 /** Nothing else sits on the device name, and no other new volume took the place since the loss. */
 export function placeFree(g: GuardInput): Judged {
   const all = listed(g);
@@ -47,18 +83,28 @@ export function placeFree(g: GuardInput): Judged {
   return newer === undefined ? met(r.device ?? '') : no(newer.volumeId);
 }
 
-/** Elsewhere non-shareable forbids it; read-only and read/write cannot be mixed (OCI §4.1). */
+/**
+ * Elsewhere non-shareable forbids it; read-only and read/write cannot be mixed (OCI §4.1). An instance outside the cluster
+ * forbids it too: whether it uses the volume cannot be told.
+ */
 export function forbidding(g: GuardInput): Judged {
   const all = listed(g);
   const r = g.path.attachment;
   if (all === null || r === null) return unknown('attachments not readable');
   const others = all.filter((a) => a.volumeId === r.volumeId && a.instanceId !== r.instanceId && live(a));
-  const bad = others.find((a) => !a.isShareable || !r.isShareable || a.isReadOnly !== r.isReadOnly);
+  const bad = others.find(
+    (a) =>
+      !a.isShareable ||
+      !r.isShareable ||
+      a.isReadOnly !== r.isReadOnly ||
+      g.assessment.nodes.every((n) => n.node !== a.instanceId),
+  );
   return bad === undefined ? met(String(others.length)) : no(bad.id);
 }
 
 export function takeover(g: GuardInput): Judged {
-  const [sign] = g.assessment.takeover;
+  // Of this path: the assessment's signs are those of the path that the notice is about.
+  const [sign] = takeoverSigns(g.path, g.assessment.nodes, g.world);
   if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
   const peers = g.assessment.nodes.filter((n) => n.node !== g.path.node);
   const silent = peers.find((n) => n.silentSince !== null);
@@ -95,7 +141,7 @@ export const BY_LCDSTATUS = 'lcdstatus';
 
 /**
  * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
- * decides, unless it rests on them itself.
+ * decides, unless it rests on them itself, or the node's own fresh answer contradicts it.
  */
 export function serviceKnown(g: GuardInput): Judged {
   const a = g.approval?.known === true ? g.approval.value : null;
@@ -105,6 +151,9 @@ export function serviceKnown(g: GuardInput): Judged {
     const agrees = a.inService === null || a.inService === g.path.node || a.inService === BY_LCDSTATUS;
     return agrees && a.detachNotMeant ? answered : no('attestation disagrees');
   }
+  const own = g.assessment.nodes.find((n) => n.node === g.path.node);
+  if (freshFacts(g.world.probes?.[g.path.node], g.now) !== null && own?.serviceBy === 'probe')
+    if (own.service !== 'active') return no(`not in service: ${own.name}`);
   if (a === null) return unknown('needs attestation');
   if (!a.detachNotMeant) return no('attestation disagrees');
   if (a.inService === BY_LCDSTATUS) return unknown('lcdstatus is not fresh');
@@ -130,9 +179,9 @@ export function quiet(g: GuardInput): Judged {
   const own = g.incident.attachmentState?.since;
   if (own === undefined || listed(g) === null) return unknown('attachments not watched yet');
   if (g.world.audit?.known !== true) return unknown('Audit not readable');
-  // A request that was refused changed nothing; ours may be among them and is repeated.
+  // Of those that were refused some may be ours, which are repeated.
   const acts = g.world.audit.value
-    .filter((a) => /(attach|detach)volume/i.test(a.name) && !/^[45]/.test(a.status ?? ''))
+    .filter((a) => /(attach|detach)volume/i.test(a.name) && isDone(a))
     .map((a) => a.at);
   const last = Math.max(own, ...acts);
   return test(g.now - last >= g.policy.quietMs, `${Math.floor((g.now - last) / SECOND)} s`);
@@ -143,14 +192,22 @@ export const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible
 
 export function notExpected(g: GuardInput): Judged {
   if (g.world.audit?.known !== true) return unknown('Audit not readable');
-  const who = g.assessment.detachActions[0];
   if (g.path.cleanLogoutAt !== null) return no('logged out before the detach');
-  if (who === undefined) return unknown('no Detach in Audit');
-  const names = [who.principalName, who.principalId].filter((n) => n !== null);
+  const ids = [g.path.current?.id, g.path.attachment?.id, g.path.attachment?.volumeId];
+  const acts = g.assessment.detachActions.filter((a) => ids.includes(a.resourceId) && isDone(a));
+  if (acts.length === 0) return unknown('no Detach in Audit');
+  const names = acts.flatMap((a) => [a.principalName, a.principalId]).filter((n) => n !== null);
   const expected = names.find((n) => g.policy.expectedPrincipals.includes(n));
   if (expected !== undefined) return no(expected);
-  const machine = [who.userAgent, who.principalName].find((t) => t !== null && AUTOMATION_AGENT.test(t));
-  return machine == null ? met(who.principalName ?? '') : no(machine);
+  const machine = acts
+    .flatMap((a) => [a.userAgent, a.principalName])
+    .find((t) => t !== null && AUTOMATION_AGENT.test(t));
+  return machine == null ? met(acts[0]?.principalName ?? '') : no(machine);
+}
+
+/** A request that was refused changed nothing. */
+function isDone({ status }: AuditAction): boolean {
+  return !/^[45]/.test(status ?? '');
 }
 
 export function attemptsLeft(g: GuardInput): Judged {

@@ -9,9 +9,13 @@ import {
   listed,
   met,
   no,
+  noFailover,
   notExpected,
+  parametersKnown,
+  peersReadable,
   placeFree,
   quiet,
+  roleData,
   serviceKnown,
   takeover,
   test,
@@ -41,7 +45,6 @@ export function mayAct(verdicts: readonly GuardVerdict[]): boolean {
 function judge(code: GuardCode, g: GuardInput): Judged {
   const p = g.path;
   const node = g.assessment.nodes.find((n) => n.node === p.node);
-  const peers = g.assessment.nodes.filter((n) => n.node !== p.node);
   const remembered = p.attachment;
   const volume = remembered === null ? undefined : g.world.volumes[remembered.volumeId];
   const instance = g.world.instances[p.node];
@@ -50,9 +53,9 @@ function judge(code: GuardCode, g: GuardInput): Judged {
       if (!fresh(g)) return unknown('attachments not freshly read');
       return test(p.api === 'DETACHED' || p.api === 'ABSENT', p.api);
     case 'guard-parameters-known':
-      return remembered === null ? unknown('no remembered attachment') : met(remembered.id);
+      return parametersKnown(g);
     case 'guard-role-data':
-      return remembered === null ? unknown('no remembered attachment') : test(p.role === 'data', p.role);
+      return roleData(g);
     case 'guard-instance-running':
       if (instance?.known !== true) return unknown('instance not readable');
       return test(instance.value.lifecycleState === 'RUNNING', instance.value.lifecycleState);
@@ -90,24 +93,14 @@ function judge(code: GuardCode, g: GuardInput): Judged {
       );
       return here === undefined ? met() : no(`adopt ${here.id}`);
     }
-    case 'guard-peers-readable': {
-      const bad = peers.filter((n) => g.world.instances[n.node]?.known !== true);
-      if (listed(g) === null || bad.length > 0)
-        return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
-      return g.incident.cluster.source === 'unknown' ? unknown('cluster unknown') : met(`${peers.length}`);
-    }
+    case 'guard-peers-readable':
+      return peersReadable(g);
     case 'guard-no-takeover-sign':
       return takeover(g);
     case 'guard-service-known':
       return serviceKnown(g);
-    case 'guard-no-failover-or-restart': {
-      const hit = g.assessment.nodes.find((n) => {
-        const lk = n.view?.lifekeeper;
-        const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, n.rebootedAt];
-        return since.some((t) => t != null && t >= g.incident.lossAt);
-      });
-      return hit === undefined ? met() : no(hit.name);
-    }
+    case 'guard-no-failover-or-restart':
+      return noFailover(g);
     case 'guard-file-system-alive': {
       const dead = (node?.view?.fsDead ?? []).some((f) => f.at >= g.incident.lossAt);
       const gone = p.condition === 'timed-out' || p.condition === 'dead' || dead;

@@ -11,11 +11,13 @@ import {
 import { planFor } from '../../../functions/core/decision/plan.ts';
 import { assess } from '../../../functions/core/diagnosis/assess.ts';
 import { HOUR, MINUTE } from '../../../functions/core/time.ts';
+import type { Attachment } from '../../../functions/core/world.ts';
 import {
   attachment,
   CLUSTER,
   DETACHED,
   detachBy,
+  IQN_QUORUM,
   input,
   instance,
   inventory,
@@ -56,6 +58,14 @@ interface Scene {
   readonly role?: 'data' | 'quorum';
   readonly unknownVolume?: boolean;
   readonly unknownCluster?: boolean;
+  /** How the volume was attached before. */
+  readonly was?: Partial<Attachment>;
+  /** Further volumes that node 1 remembers. */
+  readonly also?: readonly Attachment[];
+  /** No other node of the cluster is known. */
+  readonly alone?: boolean;
+  /** Nodes that somebody stopped or reset. */
+  readonly acted?: readonly string[];
 }
 
 /** A forced detach twenty minutes ago, quiet since, approved: everything is met unless the scene says otherwise. */
@@ -67,26 +77,32 @@ function scene(s: Scene = {}): GuardInput {
     ...s.world,
   });
   const inv = inventory([
-    ...(s.unknownVolume ? [] : [remembered(attachment(), s.role ?? 'data')]),
+    ...(s.unknownVolume ? [] : [remembered(attachment(s.was), s.role ?? 'data')]),
+    ...(s.also ?? []).map((a) => remembered(a)),
     remembered(attachment({ instanceId: NODE2 })),
   ]);
-  const views = [view(NODE1, s.paths1 ?? [lostPath()], s.node1), view(NODE2, [path()], s.node2)];
+  const cluster = s.alone ? { ...CLUSTER, nodes: [NODE1] } : CLUSTER;
+  const views = [
+    view(NODE1, s.paths1 ?? [lostPath()], s.node1),
+    ...(s.alone ? [] : [view(NODE2, [path()], s.node2)]),
+  ];
   const first = decide(
     input(T0 + 2 * MINUTE, {
       views,
       world: { ...w, attachments: known(DETACHED, T0 + 2 * MINUTE) },
       inventory: inv,
+      cluster,
     }),
   );
   const incident = first.incident;
   if (incident === null) throw new Error('no incident');
   const assessment = assess({
     now: NOW,
-    cluster: CLUSTER,
+    cluster,
     views,
     world: w,
     inventory: inv,
-    instanceActions: new Set(),
+    instanceActions: new Set(s.acted),
     since: Number.NEGATIVE_INFINITY,
   });
   const own = assessment.paths.find((p) => p.node === NODE1);
@@ -137,6 +153,33 @@ const peersTold = (over: Parameters<typeof load>[0]): Scene => ({
 });
 const silentMetrics = { [NODE1]: known(load({ peerWriteOpsSum: null, peerWritesSeenTo: null }), NOW) };
 
+const FOREIGN = 'ocid1.instance.oc1..foreign';
+const TERRAFORM = 'Oracle-GoSDK/65 Terraform/1.9 terraform-provider-oci/6';
+const SECOND = attachment({
+  id: 'ocid1.volumeattachment.second',
+  volumeId: 'ocid1.volume.oc1..second',
+  iqn: IQN_QUORUM,
+  ipv4: '169.254.2.3',
+  device: '/dev/oracleoci/oraclevdc',
+});
+const lostTwo: Scene = {
+  also: [SECOND],
+  world: { list: [...DETACHED, SECOND] },
+  paths1: [
+    lostPath(),
+    lostPath(
+      {
+        session: 4,
+        iqn: IQN_QUORUM,
+        portal: { address: '169.254.2.3', port: 3260 },
+        device: 'sdc',
+        state: 'timed-out',
+      },
+      { lostAt: T0 + 5 * MINUTE },
+    ),
+  ],
+};
+
 /** Per guard: scenes that refuse, and scenes that leave it unknown. */
 const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unknown', Scene])[]>> = {
   'guard-detached': [
@@ -144,9 +187,16 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['unknown', noAttachments],
     ['unknown', { world: { attachments: known(DETACHED, NOW - HOUR) } }],
   ],
-  'guard-parameters-known': [['unknown', { unknownVolume: true }]],
+  'guard-parameters-known': [
+    ['unknown', { unknownVolume: true }],
+    // Attached again by iSCSI it would be another disk to the node.
+    ['not-met', { was: { attachmentType: 'paravirtualized', ipv4: null, port: null, iqn: null } }],
+  ],
   'guard-role-data': [
     ['not-met', { role: 'quorum' }],
+    // Named quorum storage since the inventory was taken.
+    ['not-met', volume({ freeformTags: { 'lifekeeper-quorum': 'true' } })],
+    ['not-met', { input: { policy: { ...POLICY, quorumVolumeIds: [VOL] } } }],
     ['unknown', { unknownVolume: true }],
   ],
   'guard-instance-running': [
@@ -183,6 +233,8 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
   'guard-no-forbidding-attachment': [
     ['not-met', { world: { list: elsewhere({ isShareable: false }) } }],
     ['not-met', { world: { list: elsewhere({ isReadOnly: true }) } }],
+    // Whoever has it there tells us nothing of a take-over.
+    ['not-met', { world: { list: [...DETACHED, attachment({ instanceId: FOREIGN })] } }],
     ['unknown', noAttachments],
   ],
   'guard-not-detaching': [
@@ -199,6 +251,7 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
   'guard-peers-readable': [
     ['unknown', { world: { instances: { [NODE1]: known(instance(NODE1), NOW), [NODE2]: gone } } }],
     ['unknown', { unknownCluster: true }],
+    ['unknown', { alone: true }],
   ],
   'guard-no-takeover-sign': [
     ['not-met', { world: { load: { [NODE1]: known(load({ peerWriteOpsSum: 1 }), NOW) } } }],
@@ -230,8 +283,13 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ],
     ['unknown', { world: { silent: { [NODE2]: T0 } } }],
     ['unknown', { world: { audit: gone } }],
+    // A second volume of the node is lost later, and worse: the move between the losses still tells of the first.
+    ['not-met', { ...lostTwo, world: { ...lostTwo.world, ...privateIp({ name: 'UpdatePrivateIp' }).world } }],
   ],
   'guard-service-known': [
+    // Only the node itself answered, and contradicts the approver.
+    ['not-met', { world: { probes: { [NODE1]: probe(['OSU'], NOW) } } }],
+    ['not-met', { world: { probes: { [NODE1]: probe(['OSF'], NOW) } } }],
     ['unknown', { input: { approval: known(null, NOW) } }],
     ['not-met', { input: { approval: known({ ...APPROVAL, inService: NODE2 }, NOW) } }],
     ['not-met', { input: { approval: known({ ...APPROVAL, detachNotMeant: false }, NOW) } }],
@@ -242,6 +300,8 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
     ['not-met', { node1: { lk: { haltAt: T0 + MINUTE } } }],
     ['not-met', { node1: { boots: [T0 + 3 * MINUTE] } }],
+    ['not-met', { node1: { boots: [T0 + 3 * MINUTE] }, acted: [NODE1] }],
+    ['not-met', { node2: { boots: [T0 + 3 * MINUTE] } }],
   ],
   'guard-file-system-alive': [
     ['not-met', { paths1: [lostPath({ state: 'timed-out' })] }],
@@ -266,6 +326,33 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
       },
     ],
     ['not-met', { input: { policy: { ...POLICY, expectedPrincipals: ['ops.yamada'] } } }],
+    // A person detached another volume of the node later.
+    [
+      'not-met',
+      {
+        also: [SECOND],
+        world: {
+          list: [...DETACHED, { ...SECOND, lifecycleState: 'DETACHED' }],
+          audit: known(
+            [detachBy({ userAgent: TERRAFORM }), detachBy({ at: T0 + MINUTE, resourceId: SECOND.id })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    // A person tried later, and was refused.
+    [
+      'not-met',
+      {
+        world: {
+          audit: known(
+            [detachBy({ userAgent: TERRAFORM }), detachBy({ at: T0 + MINUTE, status: '409' })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    ['unknown', { world: { audit: known([detachBy({ status: '404' })], NOW) } }],
     ['not-met', { paths1: [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })] }],
     ['unknown', { world: { audit: known([], NOW) } }],
     ['unknown', { world: { audit: gone } }],
