@@ -47,6 +47,7 @@ module "suite" {
   lifekeeper_paths              = var.lifekeeper_paths
   log_level                     = var.log_level
   log_retention_days            = var.log_retention_days
+  maintenance_windows           = var.maintenance_windows
   messages_paths                = var.messages_paths
   mode                          = var.mode
   monitor_emails                = var.monitor_emails

@@ -1,4 +1,3 @@
-import { DEFAULT_POLICY } from '../core/decision/policy.ts';
 import { OciAuditSearch } from '../oci/audit-search.ts';
 import { OciClients } from '../oci/clients.ts';
 import { OciAttacher, OciCompute } from '../oci/compute.ts';
@@ -7,6 +6,7 @@ import { ObjectStore } from '../oci/object-store.ts';
 import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
+import { policyOf } from './policy.ts';
 import { createReattach, readPlanId } from './reattach.ts';
 
 serve({
@@ -14,7 +14,6 @@ serve({
   create: () => {
     const config = loadConfig('reattach', process.env);
     const clients = new OciClients({ endpoints: config.endpoints });
-    const { mode, expectedPrincipals, zone, lang } = config;
     const ports = {
       state: new ObjectStore(clients, config.namespace, config.stateBucket),
       approvals: new ObjectStore(clients, config.namespace, config.approvalsBucket),
@@ -25,8 +24,7 @@ serve({
       ids: randomIds,
       ...(config.auditSearch && { auditSearch: new OciAuditSearch(clients) }),
     };
-    const policy = { ...DEFAULT_POLICY, mode, expectedPrincipals, zone, languages: [lang] };
-    const reattach = createReattach(ports, { policy });
+    const reattach = createReattach(ports, { policy: policyOf(config) });
     return (call) => {
       clients.useDeadline(call.deadline);
       return reattach(readPlanId(call.body), clients.clock.fromHost(call.deadline.at), call.logger);

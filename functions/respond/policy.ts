@@ -1,5 +1,6 @@
 import type { Policy } from '../core/decision/contract.ts';
 import { DEFAULT_POLICY } from '../core/decision/policy.ts';
+import { windowsIn } from '../core/decision/window-text.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import type { OwnAddress } from './own-address.ts';
 import type { ProbeFlowOptions } from './probe-flow.ts';
@@ -12,6 +13,7 @@ export function policyOf(config: ConfigOf<'respond'>): Policy {
     languages: [config.lang],
     zone: config.zone,
     mode: config.mode,
+    windows: windowsIn(config.zone, config.windows),
     expectedPrincipals: config.expectedPrincipals,
     contacts: config.contacts === '' ? [] : [config.contacts],
     consoleUrl: config.consoleUrl ?? null,

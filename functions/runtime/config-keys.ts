@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseWindows } from '../core/decision/window-text.ts';
 
 /** Services whose endpoint the local tenancy may move to the loopback. */
 export const SERVICES = [
@@ -61,6 +62,16 @@ const zone = v.pipe(
       return false;
     }
   }, 'a time zone of the IANA list, such as Asia/Tokyo'),
+);
+
+const windows = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseWindows(dataset.value);
+    if (parsed.ok) return parsed.windows;
+    addIssue({ message: `windows, separated by semicolons; window ${parsed.part} needs ${parsed.fix}` });
+    return NEVER;
+  }),
 );
 
 const bucket = v.pipe(v.string(), v.regex(/^[\w.-]{1,256}$/, 'a bucket name'));
@@ -196,6 +207,12 @@ export const KEYS = {
     texts,
     'names or OCIDs, comma',
     'Principals whose detach is a planned one.',
+  ),
+  windows: key(
+    'WINDOWS',
+    windows,
+    'windows, semicolon',
+    'Announced work, in the zone above: `CL1 Sun 02:00+180m; * 2026-12-01T22:00/2026-12-02T02:00`.',
   ),
   contacts: key(
     'CONTACTS',

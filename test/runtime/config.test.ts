@@ -73,6 +73,30 @@ test('lists are split and each part is checked', () => {
   );
 });
 
+test('announced work is read into windows; a wrong one is named by its place, with what to write, never repeated', () => {
+  const env = {
+    WARDEN_STATE_BUCKET: 'warden-state',
+    WARDEN_APPROVALS_BUCKET: 'warden-approvals',
+    WARDEN_NAMESPACE: 'axexample',
+  };
+  expect(
+    loadConfig('reattach', {
+      ...env,
+      WARDEN_WINDOWS: 'CL1 Sun 02:00+180m; * 2026-12-01T22:00/2026-12-02T02:00',
+    }).windows,
+  ).toEqual([
+    { cluster: 'CL1', weekdays: [7], start: '02:00', minutes: 180 },
+    { cluster: '*', from: '2026-12-01T22:00', until: '2026-12-02T02:00' },
+  ]);
+  expect(loadConfig('reattach', env).windows).toEqual([]);
+  const wrong = () =>
+    loadConfig('reattach', { ...env, WARDEN_WINDOWS: 'CL1 Sun 02:00+180m; s3cret Sun 2:00+3h' });
+  expect(wrong).toThrow(
+    /WARDEN_WINDOWS must be windows, separated by semicolons; window 2 needs cluster or \*/,
+  );
+  expect(wrong).not.toThrow(/s3cret/);
+});
+
 test.each([
   ['http://127.0.0.1:8080', true],
   ['http://localhost:8080', true],

@@ -50,7 +50,7 @@ describe('the configuration that the stack gives to each function', () => {
     const suite = (await terraformSources()).find(({ path }) => path.endsWith('suite/main.functions.tf'));
     const given = [
       ...JSON.stringify(suite?.body).matchAll(
-        /\b([A-Z]+(?:_[A-Z]+)+|MODE|LANG|ZONE|NAMESPACE|CONTACTS|COMPARTMENTS)\b(?=\s*=|\\?":)/g,
+        /\b([A-Z]+(?:_[A-Z]+)+|MODE|LANG|ZONE|WINDOWS|NAMESPACE|CONTACTS|COMPARTMENTS)\b(?=\s*=|\\?":)/g,
       ),
     ].map(([, key]) => `WARDEN_${key}`);
     const known = new Set<string>(Object.values(KEYS).map(({ env }) => env));
@@ -82,7 +82,7 @@ describe('the configuration that the stack gives to each function', () => {
     const respond = Object.keys(CONFIG_SCHEMAS.respond.entries).reduce((sum, key) => {
       const { env } = KEYS[key as keyof typeof KEYS];
       if (FROM_THE_CALL['respond']?.includes(env) === true) return sum;
-      if (/COMPARTMENTS|CONTACTS|QUORUM_VOLUMES|EXPECTED_PRINCIPALS/.test(env)) return sum + env.length;
+      if (/COMPARTMENTS|CONTACTS|QUORUM_VOLUMES|EXPECTED_PRINCIPALS|WINDOWS/.test(env)) return sum + env.length;
       const short = /MODE|NEEDED|LANG|ZONE|LEVEL|SEARCH/.test(env)
         ? 20
         : /BUCKET|NAMESPACE/.test(env)

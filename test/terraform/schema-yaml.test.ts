@@ -24,8 +24,8 @@ const TYPES: Readonly<Record<string, { readonly terraform: string; readonly depe
     'oci:apm:domain:id': { terraform: 'string', dependsOn: ['compartmentId'] },
   };
 const OUTPUT_TYPES = 'boolean number string copyableString map json list csv link ocid'.split(' ');
-/** Resource Manager's forms have no type for maps. */
-const WITHOUT_FORM = ['freeform_tags', 'defined_tags'];
+/** Resource Manager's forms have no type for maps and for lists of objects. */
+const WITHOUT_FORM = ['freeform_tags', 'defined_tags', 'maintenance_windows'];
 
 const document = parseYaml(readText('terraform/schema.yaml')) as JsonObject;
 const section = (name: string): JsonObject => {

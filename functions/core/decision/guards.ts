@@ -24,6 +24,7 @@ import {
 import { GUARD_CODES, type GuardCode } from './guard-codes.ts';
 import type { GuardInput } from './guard-input.ts';
 import { windowAt } from './policy.ts';
+import { printWindow } from './window-text.ts';
 
 export { AUTOMATION_AGENT, BY_LCDSTATUS } from './guard-checks.ts';
 export { ACT_GUARDS, GUARD_CODES, type GuardCode } from './guard-codes.ts';
@@ -118,7 +119,7 @@ function judge(code: GuardCode, g: GuardInput): Judged {
     }
     case 'guard-no-window': {
       const w = windowAt(g.policy.windows, g.incident.cluster.name, g.now);
-      return w === null ? met() : no(w.note ?? w.zone);
+      return w === null ? met() : no(w.note ?? `${printWindow(w)} ${w.zone}`);
     }
     case 'guard-no-storm':
       return test(!g.wide, g.wide ? 'several clusters at once' : '');

@@ -23,16 +23,12 @@ export function diagnosisOf(
   const remembered = input.inventory.nodes[path.node]?.maintenanceAt;
   const note = Number(memory.get(`maintenance:${path.node}`) ?? remembered ?? Number.NaN);
   const detachAt = a.detachActions[0]?.at ?? lossAt;
-  // Whether a window or hold covered the detach is remembered: the window ends, the intent does not change.
-  const covered =
-    memory.get('in-window') ??
-    (windowAt(input.policy.windows, incident.cluster.name, detachAt) === null ? 'no' : 'yes');
-  memory.set('in-window', covered);
   return diagnose({
     assessment: a,
     path,
     lossAt,
-    inWindow: covered === 'yes',
+    // By the moment of the detach: the window ends, the intent does not change.
+    inWindow: windowAt(input.policy.windows, incident.cluster.name, detachAt) !== null,
     onHold: incident.hold !== null && incident.hold.at <= detachAt && detachAt < incident.hold.until,
     expectedPrincipals: input.policy.expectedPrincipals,
     maintenance: Number.isFinite(note) && Math.abs(note - lossAt) <= 10 * MINUTE,

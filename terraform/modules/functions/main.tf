@@ -23,7 +23,7 @@ locals {
     observe = concat(local.waker, local.wake, ["COMPARTMENTS"])
     respond = concat(local.waker, local.people, local.nodes, [
       "HOME_COMPARTMENT", "MODE", "APPROVALS_NEEDED", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID",
-      "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH",
+      "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH", "WINDOWS",
     ])
     sweep = concat(local.waker, local.wake, local.people, local.nodes, [
       "HOME_COMPARTMENT", "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
@@ -31,8 +31,8 @@ locals {
     ])
     probe = concat(local.waker, ["COMPARTMENTS"])
     reattach = [
-      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "LANG", "ZONE",
-      "LOG_LEVEL",
+      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "WINDOWS", "LANG",
+      "ZONE", "LOG_LEVEL",
     ]
     console = concat(local.waker, local.wake, local.people, [
       "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",
@@ -56,7 +56,7 @@ locals {
   # Functions allows 4 KB of configuration, and the free texts are what can overrun it. In bytes, rounded up: base64 has 4
   # characters for 3 of them.
   free_bytes = sum([
-    for key in ["COMPARTMENTS", "CONTACTS", "QUORUM_VOLUMES", "EXPECTED_PRINCIPALS"] :
+    for key in ["COMPARTMENTS", "CONTACTS", "QUORUM_VOLUMES", "EXPECTED_PRINCIPALS", "WINDOWS"] :
     length(base64encode(lookup(var.config, key, ""))) / 4 * 3
   ])
   digest = var.image_digest == "" ? null : var.image_digest
@@ -80,7 +80,7 @@ resource "oci_functions_application" "this" {
   lifecycle {
     precondition {
       condition     = local.free_bytes <= 2400
-      error_message = "contacts, watched_compartment_ocids, quorum_volume_ocids and expected_principals have ${local.free_bytes} bytes together, and 2400 fit beside the rest of a function's configuration. A Japanese character takes three. Instead of listing quorum volumes, tag them lifekeeper-quorum = true."
+      error_message = "contacts, watched_compartment_ocids, quorum_volume_ocids, expected_principals and maintenance_windows have ${local.free_bytes} bytes together, and 2400 fit beside the rest of a function's configuration. A Japanese character takes three. Instead of listing quorum volumes, tag them lifekeeper-quorum = true."
     }
   }
 }

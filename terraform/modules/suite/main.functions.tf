@@ -62,6 +62,7 @@ module "functions" {
     var.contacts == "" ? {} : { CONTACTS = var.contacts },
     length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },
     length(var.expected_principals) == 0 ? {} : { EXPECTED_PRINCIPALS = join(",", var.expected_principals) },
+    local.windows == "" ? {} : { WINDOWS = local.windows },
   )
 }
 

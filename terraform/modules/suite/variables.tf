@@ -284,6 +284,38 @@ variable "expected_principals" {
   }
 }
 
+variable "maintenance_windows" {
+  description = "Times of announced work, local in zone: nothing is put back then, and a detach then counts as planned. Every week: weekdays (Mon to Sun; empty: daily), start (HH:MM), minutes. Once: from and until (YYYY-MM-DDTHH:MM). cluster: its name as in notices, or * for all."
+  type        = list(object({ cluster = optional(string, "*"), weekdays = optional(list(string), []), start = optional(string, ""), minutes = optional(number, 0), from = optional(string, ""), until = optional(string, "") }))
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for w in var.maintenance_windows : w.cluster == trimspace(w.cluster) && can(regex("^[^;\n]{1,100}$", w.cluster)) && !can(regex("^[*].|,$|\\s(Mon|Tue|Wed|Thu|Fri|Sat|Sun|daily)$", w.cluster))])
+    error_message = "maintenance_windows: cluster must be the name of a cluster without semicolons and without blanks around it, or * for all; days go into weekdays."
+  }
+
+  validation {
+    condition     = alltrue([for w in var.maintenance_windows : (w.start != "" && w.minutes != 0) != (w.from != "" && w.until != "") && (w.start == "") == (w.minutes == 0) && (w.from == "") == (w.until == "") && (w.from == "" || length(w.weekdays) == 0)])
+    error_message = "maintenance_windows: each needs either start and minutes (with weekdays, or daily) or from and until, not both and no half: { cluster = \"*\", weekdays = [\"Sun\"], start = \"02:00\", minutes = 180 } or { cluster = \"*\", from = \"2026-12-01T22:00\", until = \"2026-12-02T02:00\" }."
+  }
+
+  validation {
+    condition     = alltrue([for w in var.maintenance_windows : length(setsubtract(w.weekdays, ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])) == 0 && length(distinct(w.weekdays)) == length(w.weekdays)])
+    error_message = "maintenance_windows: weekdays must be Mon, Tue, Wed, Thu, Fri, Sat or Sun, each once."
+  }
+
+  validation {
+    condition     = alltrue([for w in var.maintenance_windows : w.start == "" || (can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", w.start)) && w.minutes >= 1 && w.minutes <= 1440 && floor(w.minutes) == w.minutes)])
+    error_message = "maintenance_windows: start must be a time such as 02:00, and minutes a whole number from 1 to 1440."
+  }
+
+  validation {
+    condition     = alltrue([for w in var.maintenance_windows : w.from == "" || try(length("${w.from}${w.until}") == 32 && timecmp("${w.from}:00Z", "${w.until}:00Z") < 0, false)])
+    error_message = "maintenance_windows: from and until must be local times that exist, such as 2026-12-01T22:00, and from comes first. The zone is the variable zone: write no Z and no offset."
+  }
+}
+
 variable "existing_subnet_ocid" {
   description = "Private subnet for the functions, with a route to the service gateway. Empty: a network is created."
   type        = string
@@ -389,8 +421,8 @@ variable "batch_time_sec" {
   default     = 60
 
   validation {
-    condition     = var.batch_time_sec >= 1 && var.batch_time_sec <= 600
-    error_message = "batch_time_sec must be between 1 and 600."
+    condition     = var.batch_time_sec >= 1 && var.batch_time_sec <= 60
+    error_message = "batch_time_sec must be between 1 and 60: later lines could tell of a take-over only after a volume was put back."
   }
 }
 

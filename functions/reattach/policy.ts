@@ -1,0 +1,17 @@
+import type { Policy } from '../core/decision/contract.ts';
+import { DEFAULT_POLICY } from '../core/decision/policy.ts';
+import { windowsIn } from '../core/decision/window-text.ts';
+import type { ConfigOf } from '../runtime/config.ts';
+
+/** What the guards need of the installation's configuration, over the defaults. */
+export function policyOf(config: ConfigOf<'reattach'>): Policy {
+  const { mode, expectedPrincipals, zone, lang } = config;
+  return {
+    ...DEFAULT_POLICY,
+    mode,
+    expectedPrincipals,
+    zone,
+    languages: [lang],
+    windows: windowsIn(zone, config.windows),
+  };
+}
