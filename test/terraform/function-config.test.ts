@@ -82,7 +82,8 @@ describe('the configuration that the stack gives to each function', () => {
     const respond = Object.keys(CONFIG_SCHEMAS.respond.entries).reduce((sum, key) => {
       const { env } = KEYS[key as keyof typeof KEYS];
       if (FROM_THE_CALL['respond']?.includes(env) === true) return sum;
-      if (/COMPARTMENTS|CONTACTS|QUORUM_VOLUMES|EXPECTED_PRINCIPALS|WINDOWS/.test(env)) return sum + env.length;
+      if (/COMPARTMENTS|CONTACTS|QUORUM_VOLUMES|EXPECTED_PRINCIPALS|WINDOWS/.test(env))
+        return sum + env.length;
       const short = /MODE|NEEDED|LANG|ZONE|LEVEL|SEARCH/.test(env)
         ? 20
         : /BUCKET|NAMESPACE/.test(env)
