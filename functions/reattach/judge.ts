@@ -1,5 +1,6 @@
 import type { StoredPlan } from '../core/approval/stored-plan.ts';
 import { type Tally, tally } from '../core/approval/tally.ts';
+import { canonicalJson } from '../core/decision/canonical.ts';
 import { noteEvents } from '../core/decision/commands.ts';
 import type { DecisionInput, GuardVerdict, Policy } from '../core/decision/contract.ts';
 import { evaluateGuards, type GuardInput, mayAct } from '../core/decision/guards.ts';
@@ -79,6 +80,10 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     (p) => p.node === plan.node && p.attachment?.volumeId === plan.request.volumeId,
   );
   if (path?.attachment == null) return { ...gone('no such path'), here };
+  const request = attachRequest(path.attachment);
+  // The hash is made anew from what is remembered; what is sent is the plan's.
+  if (canonicalJson(plan.request) !== canonicalJson(request))
+    return { ...gone('another request than the remembered one'), here };
   const attempts = await readOtherAttempts(ports.approvals, plan.id);
   const wide = groupWide(await readOpenIncidents(ports.state), input.inventory, policy);
   const lease = await ports.state.get(RESPOND_LEASE);
@@ -96,7 +101,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     approval: { known: true, value: votes.approval, readAt: now },
     hashes: {
       approved: plan.hash,
-      fresh: planHash(attachRequest(path.attachment), incident.cluster.nodes, world),
+      fresh: planHash(request, incident.cluster.nodes, world),
     },
   };
   const verdicts = evaluateGuards(guardInput);

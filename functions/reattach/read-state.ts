@@ -84,7 +84,7 @@ export async function readProbes(
 export async function readApprovals(approvals: Store, planId: string): Promise<ApprovalRecord[]> {
   const records: ApprovalRecord[] = [];
   await inChunks(
-    await approvals.list(approvalFolder(planId), 100),
+    await approvals.list(approvalFolder(planId)),
     AT_A_TIME,
     async (name) => {
       const stored = await approvals.get(name);

@@ -235,7 +235,7 @@ export class ReattachFlow {
     await this.#readJournal();
     for (const { plan } of this.#plans.values()) {
       if (!ids.has(plan.incidentId)) continue;
-      for (const name of await approvals.list(approvalFolder(plan.id), 100)) {
+      for (const name of await approvals.list(approvalFolder(plan.id))) {
         if (this.#records.has(name)) continue;
         const stored = await approvals.get(name);
         if (stored !== null) this.#records.set(name, parseApproval(name, stored.body));

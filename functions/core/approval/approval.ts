@@ -32,8 +32,8 @@ export interface ApprovalRecord {
 const printable = (max: number) =>
   v.pipe(
     v.string(),
-    v.maxLength(max),
-    v.check((s) => !/[\u0000-\u001f\u007f]/.test(s)),
+    // Counted as people count: what they could type must not be too long to read.
+    v.check((s) => [...s].length <= max && !/[\u0000-\u001f\u007f]/.test(s)),
   );
 const shape = v.object({
   schema: v.literal('warden.approval/1'),

@@ -36,10 +36,9 @@ export function tally(
   now: At,
 ): Tally {
   const { plan, needed, until, madeAt } = stored;
-  const mine = records.filter(
-    (r) => r.planId === plan.id && r.planHash === plan.hash && r.at >= madeAt - CLOCK_AHEAD,
-  );
+  const mine = records.filter((r) => r.planId === plan.id && r.planHash === plan.hash);
   const base = { needed, expired: now >= until };
+  // Whatever the clock of whoever said no says.
   const no = mine.filter((r) => r.kind === 'reject').sort(byTime)[0];
   if (no !== undefined) {
     const approval = toApproval([no], plan.hash, until, now, true);
@@ -54,7 +53,8 @@ export function tally(
   }
   const newest = new Map<string, ApprovalRecord>();
   for (const r of [...mine].sort(byTime)) {
-    if (used.has(r.id) || r.at > now + CLOCK_AHEAD || r.at >= until || now >= endOf(r, until)) continue;
+    if (used.has(r.id) || r.at < madeAt - CLOCK_AHEAD || r.at > now + CLOCK_AHEAD) continue;
+    if (r.at >= until || now >= endOf(r, until)) continue;
     newest.set(person(r.by), r);
   }
   const valid = [...newest.values()].sort(byTime);
