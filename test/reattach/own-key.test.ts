@@ -66,7 +66,7 @@ describe.each(named)('the key of the approvals bucket is disabled, answered with
 
 test('disabled at any moment after the approval: one request at most, and none once the key is off', async () => {
   const counts = new Set<number>();
-  for (const after of [0, 2, 5, 9, 12, 20, 26, 30]) {
+  for (const after of [0, 2, 9, 30, 60, 80, 88, 100]) {
     const sim = withKeyDisabledAt(APPROVED + after, DISABLED);
     sim.at(`${APPROVED}s`, () => void sim.approve('sato'));
     await sim.run('12m');

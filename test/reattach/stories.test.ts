@@ -30,7 +30,7 @@ describe('a volume that nobody meant to detach', () => {
     expect(attempt).toMatchObject({ state: 'attached', calls: 1, samePortal: true, approvedBy: ['sato'] });
     const attached = attempt?.steps.find((step) => step.what === 'attached')?.at ?? Number.NaN;
     expect(attached - sim.start).toBeLessThan(10 * 60_000);
-    expect(told(sim).at(-1)).toMatch(/^8 \[RECOVERED\]/);
+    expect(told(sim).at(-1)).toMatch(/^9 \[RECOVERED\]/);
     expect(sim.incidents().every((incident) => incident.closedBy === 'recovered')).toBe(true);
   });
 
