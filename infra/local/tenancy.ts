@@ -18,8 +18,13 @@ import { writeOperatorProfile } from './server/operator-profile.ts';
 import { FunctionContainers, type FunctionLogLine, type RunnerOptions } from './server/runner.ts';
 import { type RestFace, startRestFace } from './server/server.ts';
 import { SignedAgent } from './server/signed-agent.ts';
-import type { ComputeTiming, PlatformChange } from './world/compute.ts';
-import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './world/compute-shapes.ts';
+import type { PlatformChange } from './world/compute-changes.ts';
+import type {
+  AttachmentRecord,
+  ComputeTiming,
+  InstanceRecord,
+  VolumeRecord,
+} from './world/compute-shapes.ts';
 import type { FaultPlan } from './world/faults.ts';
 import type { FunctionAnswer, Invocation } from './world/functions.ts';
 import { type Caller, platformService } from './world/gate.ts';

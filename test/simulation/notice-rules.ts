@@ -1,6 +1,6 @@
 import type { Incident } from '../../functions/core/decision/incident.ts';
 import type { SentNotice, Simulation } from '../../infra/local/simulator/simulation.ts';
-import { CANARY_SECRET } from '../../infra/local/world/compute.ts';
+import { CANARY_SECRET } from '../../infra/local/world/compute-records.ts';
 import type { DiskTruth, Truth } from './truth.ts';
 
 /** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */

@@ -1,4 +1,4 @@
-import type { PlatformChange } from '../world/compute.ts';
+import type { PlatformChange } from '../world/compute-changes.ts';
 
 /** A rule of Events: which types go to which function. */
 export interface EventRule {

@@ -1,4 +1,4 @@
-import { CANARY_SECRET } from '../world/compute.ts';
+import { CANARY_SECRET } from '../world/compute-records.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import {
   BOOT_DISK,

@@ -4,7 +4,7 @@ import { AUDIT_CONDITION } from '../server/audit-rule.ts';
 import { Connector } from '../server/connector.ts';
 import { eventBody } from '../server/events.ts';
 import { deliverByHub, type HubSource } from '../server/hub.ts';
-import type { PlatformChange } from '../world/compute.ts';
+import type { PlatformChange } from '../world/compute-changes.ts';
 import { type Caller, platformService } from '../world/gate.ts';
 import type { StoredLogRecord } from '../world/logging.ts';
 import { TENANCY_ID, type TenancyWorld } from '../world/world.ts';

@@ -1,6 +1,6 @@
 import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
 import type { At, Ms } from '../../../functions/core/time.ts';
-import type { ComputeTiming } from '../world/compute.ts';
+import type { ComputeTiming } from '../world/compute-shapes.ts';
 import type { FaultPlan } from '../world/faults.ts';
 import type { WorldPorts } from '../world/ports.ts';
 import type { ClusterSpec } from './cluster.ts';

@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { runLifecycle } from '../lifecycle.ts';
-import type { PlatformChange } from '../world/compute.ts';
+import type { PlatformChange } from '../world/compute-changes.ts';
 import { ScriptedFaults, seededRandom } from '../world/faults.ts';
 import type { Caller, Operation } from '../world/gate.ts';
 import { DAY } from '../world/units.ts';

@@ -1,4 +1,4 @@
-import type { At } from '../../../functions/core/time.ts';
+import { type At, type Ms, SECOND } from '../../../functions/core/time.ts';
 import type { Attachment, Instance, Volume } from '../../../functions/core/world.ts';
 
 /** An attachment as the pretend tenancy keeps it; `lifecycleState` moves on by itself as time passes. */
@@ -75,6 +75,33 @@ export interface AttachRequest {
   readonly useChap?: boolean | null;
   readonly isAgentAutoIscsiLoginEnabled?: boolean | null;
   readonly encryptionInTransitType?: string | null;
+}
+
+/** How long each change takes. */
+export interface ComputeTiming {
+  readonly attachMs: Ms;
+  readonly detachMs: Ms;
+  /** From ATTACHED until the agent plugin has logged in (it polls once a minute). */
+  readonly agentLoginMs: Ms;
+  readonly stopMs: Ms;
+  readonly startMs: Ms;
+  readonly resetMs: Ms;
+}
+
+export const USUAL_TIMING: ComputeTiming = {
+  attachMs: 10 * SECOND,
+  detachMs: 8 * SECOND,
+  agentLoginMs: 30 * SECOND,
+  stopMs: 20 * SECOND,
+  startMs: 40 * SECOND,
+  resetMs: 60 * SECOND,
+};
+
+/** How the pretend Compute behaves. */
+export interface ComputeOptions {
+  readonly timing: ComputeTiming;
+  /** Whether a volume comes back to an instance under its last address (unknown on OCI: both must be safe). */
+  readonly portalAfterReattach: 'same' | 'new';
 }
 
 export function toAttachment(record: AttachmentRecord): Attachment {

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '../../../functions/core/ports.ts';
-import { ComputeState, type ComputeTiming, USUAL_TIMING } from './compute.ts';
+import { ComputeState } from './compute.ts';
+import { type ComputeTiming, USUAL_TIMING } from './compute-shapes.ts';
 import type { FaultPlan } from './faults.ts';
 import { Functions } from './functions.ts';
 import { type ApiCall, type AuditEntry, Gate, type GateOptions } from './gate.ts';

@@ -20,7 +20,7 @@ import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
 import { SERVICES } from '../../../functions/runtime/config-keys.ts';
-import { CANARY_SECRET } from '../../../infra/local/world/compute.ts';
+import { CANARY_SECRET } from '../../../infra/local/world/compute-records.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/world/faults.ts';
 import { functionCaller, userCaller } from '../../../infra/local/world/gate.ts';
 import { nodeCaller } from '../../../infra/local/world/network.ts';

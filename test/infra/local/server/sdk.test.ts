@@ -3,7 +3,7 @@ import { ComputeClient } from 'oci-core';
 import { FunctionsInvokeClient, requests } from 'oci-functions';
 import { ObjectStorageClient } from 'oci-objectstorage';
 import { NotificationDataPlaneClient } from 'oci-ons';
-import { CANARY_SECRET } from '../../../../infra/local/world/compute.ts';
+import { CANARY_SECRET } from '../../../../infra/local/world/compute-records.ts';
 import { ScriptedFaults } from '../../../../infra/local/world/faults.ts';
 import { COMPARTMENT, startBench } from './sdk-bench.ts';
 
