@@ -38,6 +38,8 @@ export const SETTLE: Ms = 80 * SECOND;
 /** A request rests on what was read at most so long before it leaves, also when the process stood still in between. */
 export const JUDGEMENT_MS: Ms = 60 * SECOND;
 const POLL: Ms = 3 * SECOND;
+/** A list may show a new attachment later than the answer that named it; nothing promises otherwise. */
+const APPEARS: Ms = 45 * SECOND;
 const BEFORE_REPEAT: Ms = 10 * SECOND;
 /** Nothing is begun with less than this left. */
 const RESERVE: Ms = 10 * SECOND;
@@ -238,6 +240,7 @@ class Run {
   /** Until the API says ATTACHED. */
   async #poll(first: Attempt): Promise<ReattachAnswer> {
     const { instanceId } = this.#stored.plan.request;
+    const appearsBy = this.#now() + APPEARS;
     let attempt = first;
     for (;;) {
       const { runner } = attempt;
@@ -248,7 +251,8 @@ class Run {
         const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
         const all = await this.#ports.compute.listAttachments(compartmentId, instanceId);
         attachment = all.find((a) => a.id === attempt.attachmentId);
-        if (attachment === undefined) return this.#fail(attempt, 'ATTACHMENT_GONE', []);
+        if (attachment === undefined && this.#now() >= appearsBy)
+          return this.#fail(attempt, 'ATTACHMENT_GONE', []);
       } catch (error) {
         if (!(error instanceof WardenError) || !error.retryable) throw error;
       }

@@ -47,7 +47,7 @@ export class Investigator {
     const now = this.#ports.clock.now();
     this.#loads = 0;
     this.#endsAt = now + TIME_PER_PASS_MS;
-    const losses = open.map((incident) => incident.lossAt - BEFORE_LOSS_MS);
+    const losses = open.map(toExplainFrom);
     this.#earliest = Math.max(
       now - LONGEST_SEARCH_MS,
       losses.reduce((a, b) => Math.min(a, b), now - BEFORE_LOSS_MS),
@@ -95,7 +95,7 @@ export class Investigator {
       if (part === undefined) return null;
       if (!part.known) return part;
       readAt = Math.min(readAt, part.readAt);
-      all.push(...part.value.filter((action) => action.at >= incident.lossAt - BEFORE_LOSS_MS));
+      all.push(...part.value.filter((action) => action.at >= toExplainFrom(incident)));
     }
     return { known: true, value: all, readAt };
   }
@@ -150,6 +150,11 @@ export class Investigator {
     const times = { freshMs, failedMs: FAILED_MS };
     return askAndRemember(cache, key, times, this.#ports.clock, what, read);
   }
+}
+
+/** From when on actions matter to an incident: the clock of a second loss starts anew, its story does not. */
+function toExplainFrom({ lossAt, openedAt }: Incident): At {
+  return Math.min(lossAt, openedAt) - BEFORE_LOSS_MS;
 }
 
 function compartmentOf(node: string, inventory: Inventory, world: World): string | null {

@@ -405,6 +405,21 @@ describe('the answer to AttachVolume', () => {
     expect(told(sim).at(-1)).toMatch(/\[RECOVERED\]/);
   });
 
+  test('is there before the list of attachments shows it: no failure is told, nothing is sent again', async () => {
+    const sim = detachedCluster();
+    const { compute } = sim.world;
+    const listed = compute.listAttachments.bind(compute);
+    compute.listAttachments = async (caller, query) => {
+      const late = sim.time.now() - 20_000;
+      const all = await listed(caller, query);
+      return query.instanceId === undefined ? all : all.filter((a) => a.timeCreated <= late);
+    };
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(requests(sim)).toBe(1);
+    expect(sim.attempts()[0]).toMatchObject({ state: 'attached', failure: null });
+  });
+
   test.each([
     ['429', THROTTLED],
     ['500', INTERNAL_ERROR],

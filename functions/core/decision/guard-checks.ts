@@ -1,7 +1,7 @@
 import { takeoverSigns } from '../diagnosis/assess.ts';
 import { roleOf } from '../inventory/roles.ts';
 import { freshFacts } from '../probe/age.ts';
-import { MINUTE, SECOND } from '../time.ts';
+import { type At, MINUTE, SECOND } from '../time.ts';
 import type { Attachment, AuditAction } from '../world.ts';
 import type { Verdict } from './contract.ts';
 import type { GuardInput } from './guard-input.ts';
@@ -61,12 +61,17 @@ export function peersReadable(g: GuardInput): Judged {
   return peers.length === 0 ? unknown('no other node is known') : met(`${peers.length}`);
 }
 
+/** The first loss that the incident is about: after a return its clock starts anew, what happened before still counts. */
+function firstLoss({ incident }: GuardInput): At {
+  return Math.min(incident.lossAt, incident.openedAt);
+}
+
 /** No node of the cluster failed over, was halted or restarted since the loss, on whose order ever. */
 export function noFailover(g: GuardInput): Judged {
   const hit = g.assessment.nodes.find(({ view, rebootedAt }) => {
     const lk = view?.lifekeeper;
     const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
-    return since.some((t) => t != null && t >= g.incident.lossAt);
+    return since.some((t) => t != null && t >= firstLoss(g));
   });
   return hit === undefined ? met() : no(hit.name);
 }
@@ -104,7 +109,9 @@ export function forbidding(g: GuardInput): Judged {
 
 export function takeover(g: GuardInput): Judged {
   // Of this path: the assessment's signs are those of the path that the notice is about.
-  const [sign] = takeoverSigns(g.path, g.assessment.nodes, g.world);
+  const { lostAt } = g.path;
+  const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
+  const [sign] = takeoverSigns(path, g.assessment.nodes, g.world);
   if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
   const peers = g.assessment.nodes.filter((n) => n.node !== g.path.node);
   const silent = peers.find((n) => n.silentSince !== null);

@@ -284,6 +284,11 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['unknown', { world: { silent: { [NODE2]: T0 } } }],
     ['unknown', { world: { audit: gone } }],
     // A second volume of the node is lost later, and worse: the move between the losses still tells of the first.
+    // Lost a second time in the same incident: what happened at the first loss counts.
+    [
+      'not-met',
+      { ...privateIp({ name: 'UpdatePrivateIp', at: T0 - 10 * MINUTE }), input: { incident: lostAgain() } },
+    ],
     ['not-met', { ...lostTwo, world: { ...lostTwo.world, ...privateIp({ name: 'UpdatePrivateIp' }).world } }],
   ],
   'guard-service-known': [
@@ -299,6 +304,7 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
   'guard-no-failover-or-restart': [
     ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
     ['not-met', { node1: { lk: { haltAt: T0 + MINUTE } } }],
+    ['not-met', { node2: { lk: { failoverAt: T0 - 10 * MINUTE } }, input: { incident: lostAgain() } }],
     ['not-met', { node1: { boots: [T0 + 3 * MINUTE] } }],
     ['not-met', { node1: { boots: [T0 + 3 * MINUTE] }, acted: [NODE1] }],
     ['not-met', { node2: { boots: [T0 + 3 * MINUTE] } }],
@@ -410,6 +416,11 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
   ],
   'guard-plan-hash': [['not-met', { input: { hashes: { approved: HASH, fresh: 'c' } } }]],
 };
+
+/** An incident that was opened by an earlier loss. */
+function lostAgain() {
+  return { ...scene0(), openedAt: T0 - 20 * MINUTE };
+}
 
 function scene0() {
   const first = decide(
