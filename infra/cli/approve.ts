@@ -10,8 +10,7 @@ import {
 } from '../../functions/core/approval/approval.ts';
 import { isPlanId, parsePlan, planName } from '../../functions/core/approval/stored-plan.ts';
 import { BY_LCDSTATUS } from '../../functions/core/decision/guards.ts';
-import type { Store } from '../../functions/core/ports.ts';
-import type { At } from '../../functions/core/time.ts';
+import type { Clock, Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { UnreadableInputError } from './exit-codes.ts';
@@ -22,6 +21,14 @@ import { readable } from './state-bucket.ts';
 
 export type { Word };
 
+/** Who says it, and by which clock: the services', as far as the answer that brought the plan told it. */
+export interface Who {
+  readonly by: string;
+  readonly words: string;
+  readonly id: string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /**
  * Writes one person's word on a plan, bound to the plan's hash. Whether it counts is decided by `reattach` alone.
  *
@@ -31,7 +38,7 @@ export async function giveWord(
   approvals: Store,
   planId: string,
   word: Word,
-  who: { readonly by: string; readonly words: string; readonly at: At; readonly id: string },
+  { clock, ...who }: Who,
 ): Promise<ApprovalRecord> {
   if (!isPlanId(planId)) throw new UnreadableInputError(`${planId} is no plan id: 16 hex digits`);
   const object = await approvals.get(planName(planId));
@@ -40,8 +47,9 @@ export async function giveWord(
     throw new UnreadableInputError(
       `there is no plan ${planId}: in mode observe plans are shown, never stored; in mode approve the notice names the plan`,
     );
-  if (who.at >= stored.until) throw new UnreadableInputError(`plan ${planId} has expired`);
-  const record = approvalOf(stored, word, { ...who, via: 'cli' });
+  const at = clock.now();
+  if (at >= stored.until) throw new UnreadableInputError(`plan ${planId} has expired`);
+  const record = approvalOf(stored, word, { ...who, at, via: 'cli' });
   const result = await approvals.put(approvalName(record), encodeApproval(record), { kind: 'absent' });
   if (result.kind === 'lost') throw new UnreadableInputError(`the approval ${record.id} exists already`);
   return record;
@@ -97,10 +105,10 @@ export function register(program: Command): void {
       .addHelpText('after', HELP);
   const run = (word: (options: Options) => Word) =>
     async function act(planId: string, options: Options, self: Command): Promise<void> {
-      const store = approvalsStore(options, process.env, (message) => self.error(message));
+      const { store, clock } = approvalsStore(options, process.env, (message) => self.error(message));
       const id = randomBytes(18).toString('hex');
       const by = options.by ?? userInfo().username;
-      const who = { by, words: options.words ?? '', at: Date.now(), id };
+      const who = { by, words: options.words ?? '', id, clock };
       const record = await readable(giveWord(store, planId, word(options), who));
       process.stdout.write(`${wordText(record, languageOf(options.lang, process.env))}\n`);
     };
@@ -115,10 +123,11 @@ export function register(program: Command): void {
   add('reject', 'reject a plan: it is never carried out').action(run(() => ({ kind: 'reject' })));
 }
 
-function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (message: string) => never): Store {
+function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (message: string) => never) {
   const bucket = needed(options.bucket, '--bucket', KEYS.approvalsBucket, env, refuse);
   const namespace = needed(options.namespace, '--namespace', KEYS.namespace, env, refuse);
-  return new ObjectStore(ociClients(options.profile, env), namespace, bucket);
+  const clients = ociClients(options.profile, env);
+  return { store: new ObjectStore(clients, namespace, bucket), clock: clients.clock };
 }
 
 function instance(text: string): string {

@@ -11,7 +11,7 @@ async function waiting() {
   const sim = detachedCluster();
   await sim.run('8m');
   const store = worldPorts(sim.world, userCaller('sato')).store(SIM.approvalsBucket);
-  const who = { by: 'sato', words: 'a slip', at: sim.time.now(), id: 'a'.repeat(36) };
+  const who = { by: 'sato', words: 'a slip', id: 'a'.repeat(36), clock: { now: () => sim.time.now() } };
   return { sim, store, who, planId: sim.plans()[0]?.plan.id ?? '' };
 }
 
@@ -22,6 +22,23 @@ test('an approval written by the command puts the volume back', async () => {
   expect(sim.attempts()[0]).toMatchObject({ state: 'attached', approvedBy: ['sato'] });
   expect(wordText(record, 'en')).toContain(planId);
   expect(wordText(record, 'ja')).toContain(planId);
+});
+
+test('is dated when the plan was read, by the clock that the answer set', async () => {
+  const { store, who, planId } = await waiting();
+  let isRead = false;
+  const learning = {
+    ...store,
+    put: store.put.bind(store),
+    get: async (name: string) => {
+      isRead = true;
+      return store.get(name);
+    },
+  };
+  const right = who.clock.now();
+  const clock = { now: () => right - (isRead ? 0 : 3_600_000) };
+  const record = await giveWord(learning, planId, { kind: 'reject' }, { ...who, clock });
+  expect(record.at).toBe(right);
 });
 
 test('a rejection written by the command is kept', async () => {
@@ -36,6 +53,6 @@ test('no plan, a name that is none, an expired plan: refused with a reason', asy
   const { store, who, planId } = await waiting();
   await expect(giveWord(store, '0123456789abcdef', { kind: 'reject' }, who)).rejects.toThrow('no plan');
   await expect(giveWord(store, '../journal/x', { kind: 'reject' }, who)).rejects.toThrow('no plan id');
-  const late = { ...who, at: who.at + 3 * 3_600_000 };
+  const late = { ...who, clock: { now: () => who.clock.now() + 3 * 3_600_000 } };
   await expect(giveWord(store, planId, { kind: 'reject' }, late)).rejects.toThrow('expired');
 });
