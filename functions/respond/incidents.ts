@@ -4,16 +4,24 @@ import type { ClusterRef } from '../core/inventory/inventory.ts';
 import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { FOLDERS, incidentName } from '../core/store-names.ts';
+import { type At, HOUR } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 
 const AT_A_TIME = 12;
+/**
+ * Object Storage removes an incident that nobody changed for 90 days (terraform/modules/lifecycle/rules.json). What has
+ * to stay is written again after this, long before.
+ */
+export const WRITE_AGAIN_MS = 30 * 24 * HOUR;
+/** By one holder at most, so that it is free again within seconds; the next one goes on. */
+const AGAIN_AT_ONCE = 96;
 
 interface Known {
   incident: Incident;
   etag: string;
 }
 
-/** All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule. */
+/** All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule, but for the newest of each cluster. */
 export class IncidentBook {
   readonly #store: Store;
   readonly #ids: Ids;
@@ -66,6 +74,26 @@ export class IncidentBook {
   }
 
   /**
+   * Keeps the bucket's lifecycle rule away from what has to stay (`fading`).
+   * @param failed is told what the store threw: that incident waits for the next holder.
+   * @throws what `before` threw.
+   */
+  async writeAgain(now: At, before: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+    await inChunks(
+      fading(this.all(), now).slice(0, AGAIN_AT_ONCE),
+      AT_A_TIME,
+      async (incident) => {
+        try {
+          await this.save({ ...incident, keptAt: now });
+        } catch (error) {
+          failed(error);
+        }
+      },
+      before,
+    );
+  }
+
+  /**
    * Writes an incident, if it says anything new.
    * @returns false when somebody else changed it meanwhile: their version is at hand now and has to be decided anew.
    * @throws what the store threw.
@@ -95,6 +123,24 @@ export class IncidentBook {
     // Our own write whose answer was lost (DESIGN §5.7).
     return theirs.writer === writer;
   }
+}
+
+/**
+ * Incidents that have to stay and were not written for `WRITE_AGAIN_MS`: open ones, and the newest of each cluster, for
+ * it says since when evidence counts: without it a loss that an operator closed would be told anew.
+ */
+export function fading(incidents: readonly Incident[], now: At): readonly Incident[] {
+  const newest = new Map<string, Incident>();
+  for (const incident of incidents) {
+    const best = newest.get(incident.cluster.key);
+    if (best === undefined || isBetter(incident, best)) newest.set(incident.cluster.key, incident);
+  }
+  return incidents.filter((incident) => {
+    // A summary of a wide outage stands for no cluster.
+    const stands = incident.cluster.nodes.length > 0 && newest.get(incident.cluster.key) === incident;
+    const writtenAt = incident.keptAt ?? incident.closedAt ?? incident.openedAt;
+    return (stands || incident.closedAt === null) && now - writtenAt >= WRITE_AGAIN_MS;
+  });
 }
 
 function isBetter(candidate: Incident, best: Incident): boolean {

@@ -109,6 +109,7 @@ export class Responder {
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
   #loaded = false;
+  #tidied = false;
 
   constructor(ports: PassPorts, options: PassOptions) {
     this.#ports = ports;
@@ -168,6 +169,7 @@ export class Responder {
     await this.#flow?.act(open, (nodes) => this.#probes?.areFresh(nodes) ?? true);
     await this.#probes?.ask(open, keep);
     await this.#trail.write();
+    await this.#writeAgain(keep);
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
     const lookAt = this.#flow?.nextAt(this.#incidents.open()) ?? null;
     for (const at of [published.nextAt, monitor.nextAt, lookAt]) if (at !== null) times.push(at);
@@ -360,6 +362,16 @@ export class Responder {
       outcome.decided.add(node);
       if (isSettled) outcome.settled.add(node);
     }
+  }
+
+  /** Once per holder, after everything that somebody waits for. */
+  async #writeAgain(keep: () => Promise<void>): Promise<void> {
+    if (this.#tidied) return;
+    this.#tidied = true;
+    const { clock, log } = this.#ports;
+    await this.#incidents.writeAgain(clock.now(), keep, (error) =>
+      log.failure('an incident may expire', error),
+    );
   }
 
   /** Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and obeyed commands. */

@@ -110,6 +110,8 @@ export interface Incident {
   readonly recoveredAt?: At | null;
   /** When the cluster's incident before this one was closed. */
   readonly after?: At;
+  /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
+  readonly keptAt?: At;
   /** Owner token of the last writer: tells our own repeated put from somebody else's. */
   readonly writer: string;
 }

@@ -169,7 +169,7 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
     const { world, judged, clock } = emptyTenancy(table);
     const person = userCaller('sato');
     const { stateBucket: state, approvalsBucket: approvals } = SIM;
-    for (const folder of [...Object.keys(LIFECYCLE.state.expire), 'incidents/', 'inventory/'])
+    for (const folder of [...Object.keys(LIFECYCLE.state.expire), 'topology/', 'inventory/'])
       await world.objectStorage.put(person, state, `${folder}1.json`, new Uint8Array(), { kind: 'any' });
     for (const _ of ['first', 'second'])
       await world.objectStorage.put(person, approvals, 'journal/1.json', new Uint8Array(), { kind: 'any' });

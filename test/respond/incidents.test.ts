@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import type { Incident } from '../../functions/core/decision/incident.ts';
+import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import type { PutResult, Store } from '../../functions/core/ports.ts';
+import { incidentName } from '../../functions/core/store-names.ts';
+import { HOUR } from '../../functions/core/time.ts';
+import { fading, IncidentBook } from '../../functions/respond/incidents.ts';
+import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
+import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { userCaller } from '../../infra/local/world/gate.ts';
+import { countingIds, MemoryStore } from './memory-ports.ts';
+
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 22);
+const nothing = async () => undefined;
+
+function incident(id: string, closedDaysAgo: number | null, more: Partial<Incident> = {}): Incident {
+  const closedAt = closedDaysAgo === null ? null : NOW - closedDaysAgo * DAY;
+  const openedAt = (closedAt ?? NOW) - HOUR;
+  return {
+    schema: 'warden.incident/1',
+    id,
+    cluster: { key: 'tag:CL1', name: 'CL1', nodes: ['n1'], source: 'tag' },
+    openedAt,
+    lossAt: openedAt,
+    closedAt,
+    closedBy: closedAt === null ? null : 'recovered',
+    cause: 'unknown',
+    severity: 'high',
+    deadline: null,
+    acknowledged: null,
+    hold: null,
+    told: [],
+    outbox: [],
+    history: [],
+    nextCheckAt: null,
+    writer: '',
+    ...more,
+  };
+}
+
+const of = (name: string) => ({ key: `tag:${name}`, name, nodes: [`${name}-n1`], source: 'tag' as const });
+
+test('open ones and the newest of each cluster are written again after a month, no other', () => {
+  const all = [
+    incident('older', 60),
+    incident('newest', 45),
+    incident('young', 29, { cluster: of('CL2') }),
+    incident('kept', 200, { cluster: of('CL3'), keptAt: NOW - 29 * DAY }),
+    incident('due', 200, { cluster: of('CL4'), keptAt: NOW - 30 * DAY }),
+    incident('open', null, { cluster: of('CL5'), openedAt: NOW - 40 * DAY }),
+    incident('wide', 60, { cluster: { key: 'wide:w', name: 'AD-1', nodes: [], source: 'unknown' } }),
+  ];
+  expect(fading(all, NOW).map(({ id }) => id)).toEqual(['newest', 'due', 'open']);
+});
+
+test('a year with the deployed rule: what stands for each cluster never changes, the rest goes', () => {
+  const closed = fc.record({
+    day: fc.integer({ min: 0, max: 300 }),
+    cluster: fc.constantFrom('A', 'B', 'C'),
+  });
+  const { expire } = LIFECYCLE.state;
+  return fc.assert(
+    fc.asyncProperty(fc.array(closed, { maxLength: 12 }), async (specs) => {
+      const store = new MemoryStore();
+      const writtenAt = new Map<string, number>();
+      const all = specs.map(({ day, cluster }, n) => {
+        const at = NOW + day * DAY;
+        return incident(`i${n}`, null, { cluster: of(cluster), openedAt: at, lossAt: at, closedAt: at });
+      });
+      for (let day = 0; day <= 400; day += 10) {
+        const now = NOW + day * DAY;
+        for (const one of all)
+          if (one.openedAt <= now && one.openedAt > now - 10 * DAY) {
+            await store.put(incidentName(one.id), toJsonBytes(one), { kind: 'any' });
+            writtenAt.set(incidentName(one.id), now);
+          }
+        const book = new IncidentBook(store, countingIds(`day${day}`));
+        await book.load();
+        const before = book.all();
+        await book.writeAgain(now, nothing, (error) => expect(error).toBeUndefined());
+        for (const one of book.all()) if (!before.includes(one)) writtenAt.set(incidentName(one.id), now);
+        for (const [name, at] of writtenAt)
+          if (now - at >= (expire['incidents/'] ?? 0) * DAY) {
+            await store.delete(name);
+            writtenAt.delete(name);
+          }
+        const left = new IncidentBook(store, countingIds());
+        await left.load();
+        for (const name of ['A', 'B', 'C'])
+          expect(left.forCluster(of(name))?.id).toBe(book.forCluster(of(name))?.id);
+      }
+      // A hundred days after the last of them only those are left.
+      expect((await store.list('incidents/')).length).toBe(new Set(specs.map(({ cluster }) => cluster)).size);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('one that cannot be written waits, the others do not; a holder writes a bounded number', async () => {
+  const all = Array.from({ length: 130 }, (_, n) => incident(`i${n}`, 40, { cluster: of(`CL${n}`) }));
+  const { book, store } = await bookOf(all);
+  const puts = store.puts;
+  store.refused = incidentName('i5');
+  const errors: unknown[] = [];
+  let kept = 0;
+  const before = async () => {
+    kept += 1;
+  };
+  await book.writeAgain(NOW, before, (error) => errors.push(error));
+  expect([errors.length, kept, store.puts - puts]).toEqual([1, 8, 95]);
+  expect(book.get('i5')?.keptAt).toBeUndefined();
+  store.refused = '';
+  await book.writeAgain(NOW, before, (error) => errors.push(error));
+  expect([errors.length, store.puts - puts]).toEqual([1, 130]);
+});
+
+test('respond does it once, with the rights that it has, after the notices', async () => {
+  const sim = createSimulation({ clusters: [{ name: 'CL1' }] });
+  const names = ['old', 'last'];
+  const put = (one: Incident) =>
+    sim.world.objectStorage.put(userCaller('sato'), SIM.stateBucket, incidentName(one.id), toJsonBytes(one), {
+      kind: 'any',
+    });
+  sim.at('1m', () => {
+    for (const [n, id] of names.entries())
+      void put(incident(id, 70 - n - (sim.time.now() - NOW) / DAY, { cluster: of('CL9') }));
+  });
+  sim.at('2m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  await sim.run('6m');
+  const kept = Object.fromEntries(sim.incidents().map(({ id, keptAt }) => [id, keptAt]));
+  expect(kept['old']).toBeUndefined();
+  const first = sim.notices()[0];
+  expect(kept['last']).toBeGreaterThan(sim.start + (first?.after ?? Number.POSITIVE_INFINITY));
+});
+
+async function bookOf(all: readonly Incident[]) {
+  const store = new StubbornStore();
+  for (const one of all) await store.put(incidentName(one.id), toJsonBytes(one), { kind: 'any' });
+  const book = new IncidentBook(store, countingIds());
+  await book.load();
+  return { book, store };
+}
+
+class StubbornStore extends MemoryStore implements Store {
+  refused = '';
+  puts = 0;
+
+  override async put(...args: Parameters<Store['put']>): Promise<PutResult> {
+    if (args[0] === this.refused) throw new Error('refused');
+    this.puts += 1;
+    return super.put(...args);
+  }
+}
