@@ -16,7 +16,7 @@ import { incidentPage } from './incident-page.ts';
 import { languageFor } from './language.ts';
 import { ASSETS, document, type Page } from './layout.ts';
 import { DONE, type Done } from './pieces.ts';
-import { isOpen, type NodeNames, planPage } from './plan-page.ts';
+import { isOpen, mayReject, type NodeNames, planPage } from './plan-page.ts';
 import { problemPage } from './problem-page.ts';
 import { knownClusters, type PlanDetails, readIncident, readPlan, readStatus } from './read.ts';
 import { statusPage } from './status-page.ts';
@@ -216,7 +216,8 @@ class Pages {
       const { approvals } = this.#ports;
       const { plan } = details.stored;
       // The form names the plan that the person saw; nothing else is approved in its place.
-      if (approvals === null || typed['hash'] !== plan.hash || !isOpen(view, details))
+      const isHeard = action === 'reject' ? mayReject(view, details) : isOpen(view, details);
+      if (approvals === null || typed['hash'] !== plan.hash || !isHeard)
         throw new WardenError('CONSOLE_CLOSED');
       const verdict = verdictOf(
         typed,

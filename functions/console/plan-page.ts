@@ -13,7 +13,15 @@ import { at, link, span, type View, word } from './view.ts';
 /** Nodes of the plan's cluster: OCID and name. */
 export type NodeNames = readonly { readonly id: string; readonly name: string }[];
 
-/** Whether a person's word on it would still be taken. */
+/**
+ * Whether a rejection would still be heard: also after enough people have approved, until the attempt is over. Before each
+ * request `reattach` looks for one.
+ */
+export function mayReject(view: Pick<View, 'mode' | 'now'>, details: PlanDetails): boolean {
+  return isOpen(view, details) || (view.mode === 'approve' && details.stage.kind === 'attempted');
+}
+
+/** Whether a person's approval would still be taken. */
 export function isOpen(view: Pick<View, 'mode' | 'now'>, { stored, stage }: PlanDetails): boolean {
   const waits = stage.kind === 'awaiting-approval' || stage.kind === 'refused';
   return view.mode === 'approve' && waits && view.now < stored.until;
@@ -126,11 +134,16 @@ function decide(
   const head = html`<h2 id="decide">${word(view, 'plan.decide')}</h2>`;
   const no = (text: string) => html`<section aria-labelledby="decide">${head}<p>${text}</p></section>`;
   if (view.mode === 'observe') return no(word(view, 'plan.observe'));
-  if (!isOpen(view, details)) return no(word(view, 'plan.gone'));
+  if (!mayReject(view, details)) return no(word(view, 'plan.gone'));
   if (view.person === null) return no(word(view, 'act.sign-in'));
   const mine = view.person.normalize('NFKC').trim().toLowerCase();
   const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
   const form = { name: 'decide', typed, complaints };
+  const rejecting = html`<button class="no" name="decision" value="reject">${word(view, 'plan.reject')}</button>`;
+  if (!isOpen(view, details))
+    return html`<section aria-labelledby="decide">${head}<p>${word(view, 'plan.gone')}</p>
+<form method="post" action="${link(view, `/plans/${plan.id}`)}"><input type="hidden" name="hash" value="${plan.hash}">
+<div class="actions">${rejecting}</div><p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
   const choices = [...nodes, { id: 'none', name: word(view, 'plan.node-none') }];
   return html`<section aria-labelledby="decide">${head}
 <div class="box warn"><p>${word(view, 'plan.decide-help')}</p></div>
@@ -143,6 +156,6 @@ ${again ? html`<p>${word(view, 'plan.same-person')}</p>` : ''}
   )}${wrong(view, form, 'node')}</fieldset>
 <div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${word(view, 'plan.not-meant')}</span></label>${wrong(view, form, 'not-meant')}</div>
 <label for="words">${word(view, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, form, 'words')}
-<div class="actions"><button name="decision" value="approve">${word(view, 'plan.approve')}</button><button class="no" name="decision" value="reject">${word(view, 'plan.reject')}</button></div>
+<div class="actions"><button name="decision" value="approve">${word(view, 'plan.approve')}</button>${rejecting}</div>
 <p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
 }

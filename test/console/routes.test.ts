@@ -313,6 +313,19 @@ describe('deciding about a plan', () => {
     expect(stored('approvals/', SIM.approvalsBucket)).toEqual([]);
   });
 
+  test('approved already, nothing sent yet: no further approval, but a rejection is heard', async () => {
+    const { id } = plan();
+    await show.post(`/plans/${id}`, approval(), { person });
+    const page = await show.get(`/plans/${id}`, { person });
+    expect(page.html).toContain('value="reject"');
+    expect(page.html).not.toContain('value="approve"');
+    expect((await show.post(`/plans/${id}`, approval(), { person })).status).toBe(409);
+    const fields = { hash: plan().hash, decision: 'reject' };
+    expect((await show.post(`/plans/${id}`, fields, { person: 'suzuki' })).status).toBe(303);
+    await sim.run('20m');
+    expect(sim.apiCalls({ operation: 'AttachVolume' })).toEqual([]);
+  });
+
   test('the form of another plan, of an expired one, of none: 409 or 404, nothing stored', async () => {
     const { id } = plan();
     const other = await show.post(`/plans/${id}`, approval({ hash: 'f'.repeat(64) }), { person });
