@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillResult } from '../../infra/cli/drill.ts';
-import { functionIdOf, LOCAL, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 
 const DIST = join(__dirname, '..', '..', 'dist');
 const bundle = (name: string): string => join(DIST, 'functions', name, 'func.js');

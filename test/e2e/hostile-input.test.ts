@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { functionIdOf, LOCAL, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/world/faults.ts';
 
 const ROOT = join(__dirname, '..', '..');

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
-import { functionIdOf, LOCAL, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 
 const ROOT = join(__dirname, '..', '..');

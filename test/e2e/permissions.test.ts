@@ -5,13 +5,9 @@ import { SWEEP_MEMORY } from '../../functions/core/monitor/memory.ts';
 import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
 import { loadStatements } from '../../infra/iam/statements.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
-import {
-  functionIdOf,
-  LOCAL,
-  LOCAL_INSTALLATION,
-  startTenancy,
-  type Tenancy,
-} from '../../infra/local/tenancy.ts';
+import { functionIdOf, LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { userCaller } from '../../infra/local/world/gate.ts';
 import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { functionIdOf, startTenancy } from '../../infra/local/tenancy.ts';
+import { functionIdOf } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
 
 const DETECT = join(__dirname, '..', '..', 'dist', 'functions', 'detect', 'func.js');
 

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapture } from '../../infra/cli/demo/capture.ts';
 import type { ScanReport } from '../../infra/cli/scan-result.ts';
-import { LOCAL, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { LOCAL } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { ScriptedFaults } from '../../infra/local/world/faults.ts';
 import { userCaller } from '../../infra/local/world/gate.ts';
 

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonBytes } from '../../functions/core/json-bytes.ts';
 import type { SupportBundle } from '../../functions/core/notice/support-bundle.ts';
-import { LOCAL, startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { startTenancy } from '../../infra/local/tenancy.ts';
+import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { userCaller } from '../../infra/local/world/gate.ts';
 import { HEADLINES, play } from '../core/decision/headlines.ts';
 
@@ -33,8 +35,18 @@ function warden(
 it('warden support-bundle: the images that are deployed, and their configuration without its values', async () => {
   const tenancy = await startTenancy();
   try {
-    for (const name of ['detect', 'respond'])
-      tenancy.deploy({ name, file: bundle(name), config: { WARDEN_LANG: 'ja', WARDEN_CONTACTS: 'canary' } });
+    const config = { WARDEN_LANG: 'ja', WARDEN_CONTACTS: 'canary' };
+    tenancy.deploy({ name: 'detect', file: bundle('detect'), config });
+    // In the other application, and one that is not there (any more).
+    tenancy.deploy({ name: 'reattach', file: bundle('reattach') });
+    tenancy.deploy({
+      name: 'respond',
+      file: bundle('respond'),
+      config: {
+        WARDEN_REATTACH_FUNCTION_ID: functionIdOf('reattach'),
+        WARDEN_PROBE_FUNCTION_ID: functionIdOf('probe'),
+      },
+    });
     const [headline] = HEADLINES;
     if (headline === undefined) throw new Error('story');
     const { incident } = play(headline, 'en');
@@ -47,7 +59,13 @@ it('warden support-bundle: the images that are deployed, and their configuration
     const { code, out, err } = await warden(tenancy, ['support-bundle', incident.id, '--json']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const made = JSON.parse(out) as SupportBundle;
-    expect(made.functions.map((one) => one.name)).toEqual(['detect', 'respond']);
+    expect(made.functions.map((one) => one.name)).toEqual([
+      'detect',
+      'probe (OCI_NOT_AUTHORIZED_OR_NOT_FOUND)',
+      'reattach',
+      'respond',
+    ]);
+    expect(made.functions[2]?.image).toBe('localhost/warden/reattach:local');
     expect(made.functions[0]).toMatchObject({
       image: 'localhost/warden/detect:local',
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),

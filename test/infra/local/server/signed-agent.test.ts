@@ -1,8 +1,8 @@
 import { loadStatements } from '../../../../infra/iam/statements.ts';
 import { deployedStatements } from '../../../../infra/local/deployed-statements.ts';
+import { LOCAL, LOCAL_INSTALLATION } from '../../../../infra/local/installation.ts';
 import { createAuthority } from '../../../../infra/local/server/identity.ts';
 import { SignedAgent } from '../../../../infra/local/server/signed-agent.ts';
-import { LOCAL, LOCAL_INSTALLATION } from '../../../../infra/local/tenancy.ts';
 import { ScriptedFaults } from '../../../../infra/local/world/faults.ts';
 import { ROOT } from '../../iam/stories.ts';
 import { startBench } from './sdk-bench.ts';

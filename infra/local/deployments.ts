@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { functionIdOf, LOCAL } from './installation.ts';
+import { createFunctionIdentity, type FunctionIdentity, type TokenAuthority } from './server/identity.ts';
+import { FunctionContainers, type FunctionLogLine } from './server/runner.ts';
+import type { RestFace } from './server/server.ts';
+import type { Deployment } from './tenancy-shapes.ts';
+import type { Invocation } from './world/functions.ts';
+import type { TenancyWorld } from './world/world.ts';
+
+const ACTORS: ReadonlySet<string> = new Set(['reattach', 'probe']);
+
+interface Ground {
+  readonly world: TenancyWorld;
+  readonly face: RestFace;
+  readonly authority: TokenAuthority;
+  /** Where the functions' tokens and keys lie. */
+  readonly folder: string;
+  /** Keys that every function gets. */
+  readonly configuration: Readonly<Record<string, string>>;
+  onLog(line: FunctionLogLine): void;
+}
+
+/** The functions of the pretend tenancy: each bundle with its identity, configuration and containers. */
+export class Deployments {
+  readonly #ground: Ground;
+  readonly #containers = new Map<string, FunctionContainers>();
+  readonly #identities: FunctionIdentity[] = [];
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Makes a function callable, in place of an earlier deployment of the same name; returns its OCID. */
+  deploy(deployment: Deployment): string {
+    const { name } = deployment;
+    const { world, face, authority, folder, configuration, onLog } = this.#ground;
+    const functionId = functionIdOf(name);
+    const [compartmentId, applicationId] = ACTORS.has(name)
+      ? [LOCAL.actorsCompartmentId, LOCAL.actorsApplicationId]
+      : [LOCAL.compartmentId, LOCAL.applicationId];
+    const identity = createFunctionIdentity({
+      authority,
+      functionId,
+      tenancyId: LOCAL.tenancyId,
+      compartmentId,
+      folder: join(folder, name),
+      now: world.clock.now(),
+    });
+    this.#identities.push(identity);
+    face.addFunction(functionId, name);
+    const config = { ...configuration, ...deployment.config };
+    const containers = new FunctionContainers({
+      ...deployment,
+      functionId,
+      applicationId,
+      ids: world.ids,
+      environment: () => ({ ...config, ...identity.environment }),
+      onLog,
+    });
+    void this.#containers.get(name)?.stop();
+    this.#containers.set(name, containers);
+    const run = (body: Uint8Array, invocation: Invocation) =>
+      containers.invoke(body, invocation, invocation.headers);
+    world.functions.register(functionId, name, compartmentId, run, {
+      applicationId,
+      image: `localhost/warden/${name}:local`,
+      imageDigest: `sha256:${createHash('sha256').update(deployment.file).digest('hex')}`,
+      memoryInMBs: deployment.memoryMb ?? 256,
+      timeoutInSeconds: Math.round((deployment.timeoutMs ?? 60_000) / 1000),
+      config,
+    });
+    return functionId;
+  }
+
+  has(name: string): boolean {
+    return this.#containers.has(name);
+  }
+
+  containers(name: string): FunctionContainers | null {
+    return this.#containers.get(name) ?? null;
+  }
+
+  /** New tokens for all, long before the old ones end. */
+  renew(): void {
+    const now = this.#ground.world.clock.now();
+    for (const identity of this.#identities) identity.renew(now);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#containers.values()].map((containers) => containers.stop()));
+  }
+}
