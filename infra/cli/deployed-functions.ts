@@ -3,6 +3,7 @@ import { type DeployedFunction, shownConfig } from '../../functions/core/notice/
 import { allPages, validOcid } from '../../functions/oci/arguments.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
 import type { ClientKind } from '../../functions/oci/services.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
 
 const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
@@ -11,11 +12,16 @@ const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
   make: async (p, c) => new (await import('oci-functions')).FunctionsManagementClient(p, c),
 };
 
+/** Functions of another application and compartment, by the key in which `respond` is told of them. */
+const ACTING = { probe: KEYS.probeFunctionId, reattach: KEYS.reattachFunctionId };
+
 type Described = responses.GetFunctionResponse['function'];
 
 /**
- * The functions of one installation, by name: the one given and those beside it in its application (needs
- * FN_FUNCTION_READ and FN_FUNCTION_LIST). Values of configuration keys are left out but for a few that are no secret.
+ * The functions of one installation, by name: the one given (`respond`), those beside it in its application, and those
+ * that its configuration names, which live in a compartment of their own (needs FN_FUNCTION_READ and FN_FUNCTION_LIST).
+ * Values of configuration keys are left out but for a few that are no secret. One of the latter that cannot be read is
+ * there with the reason behind its name.
  *
  * @throws WardenError when the one given cannot be read, or the list.
  */
@@ -34,7 +40,22 @@ export async function deployedFunctions(
   );
   const found = [first];
   for (const { id } of listed) if (id !== first.id) found.push(await describe(clients, id));
-  return found.map(toDeployed).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const deployed = found.map(toDeployed);
+  for (const [name, { env }] of Object.entries(ACTING)) {
+    const id = first.config?.[env] ?? '';
+    if (id !== '' && found.every((one) => one.id !== id)) deployed.push(await elsewhere(clients, name, id));
+  }
+  return deployed.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function elsewhere(clients: OciClients, name: string, id: string): Promise<DeployedFunction> {
+  try {
+    return toDeployed(await describe(clients, id));
+  } catch (error) {
+    if (!(error instanceof WardenError)) throw error;
+    const unknown = { image: null, digest: null, memoryMb: null, timeoutSec: null, config: {} };
+    return { id, name: `${name} (${error.code})`, ...unknown };
+  }
 }
 
 async function describe(clients: OciClients, functionId: string): Promise<Described> {
