@@ -1,4 +1,4 @@
-import { LIFEKEEPER_LOG, MESSAGES } from '../../infra/local/simulator/node.ts';
+import { LIFEKEEPER_LOG, MESSAGES } from '../../infra/local/simulator/node-shapes.ts';
 import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import type { Dice } from './dice.ts';

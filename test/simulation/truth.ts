@@ -1,4 +1,5 @@
-import type { Disk, SimNode } from '../../infra/local/simulator/node.ts';
+import type { SimNode } from '../../infra/local/simulator/node.ts';
+import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 
 /** What is really the matter with one disk, which the suite can only infer. */

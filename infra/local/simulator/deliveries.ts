@@ -9,7 +9,8 @@ import { type Caller, platformService } from '../world/gate.ts';
 import type { StoredLogRecord } from '../world/logging.ts';
 import { TENANCY_ID, type TenancyWorld } from '../world/world.ts';
 import { type FunctionName, SIM } from './functions-host.ts';
-import type { NodeLine, SimNode } from './node.ts';
+import type { SimNode } from './node.ts';
+import type { NodeLine } from './node-shapes.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const EVENT_RETRY: Ms = 5 * SECOND;

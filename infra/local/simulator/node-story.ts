@@ -1,7 +1,7 @@
 import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { SIM } from './functions-host.ts';
 import { lifekeeper } from './lines.ts';
-import { COMM_LOST, SimNode } from './node.ts';
+import { BOOT_MS, COMM_LOST } from './node.ts';
 import { Outcome } from './outcome.ts';
 import { SERVING, type TargetCondition } from './session.ts';
 
@@ -37,7 +37,7 @@ export abstract class NodeStory extends Outcome {
     const one = this.node(cluster, node);
     this.record.note('action', 'LifeKeeper', `forced restart of ${cluster}/${node}`);
     one.crash();
-    one.bootAfter(SimNode.BOOT_MS, (disk) => this.targets.place(found, one, disk));
+    one.bootAfter(BOOT_MS, (disk) => this.targets.place(found, one, disk));
     if (found.active === node) found.active = null;
     for (const peer of found.nodes) {
       if (peer === one) continue;

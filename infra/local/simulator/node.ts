@@ -1,72 +1,21 @@
-import { type At, type Ms, SECOND, type Sec } from '../../../functions/core/time.ts';
-import { type IscsidStyle, iscsid, kernel, lifekeeper, syslogStamp } from './lines.ts';
-import { IscsiSession, type SessionPlace, type TargetCondition } from './session.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { type Ms, SECOND } from '../../../functions/core/time.ts';
+import { iscsid, kernel, lifekeeper, syslogStamp } from './lines.ts';
+import {
+  type Disk,
+  LIFEKEEPER_LOG,
+  MESSAGES,
+  type NodeLine,
+  type NodeOptions,
+  type NodePorts,
+} from './node-shapes.ts';
+import { IscsiSession, type SessionPlace } from './session.ts';
+import { haltByLifekeeper, watchStuckDisk, writeIoFailure } from './stuck-disk.ts';
 
-export const MESSAGES = '/var/log/messages';
-export const LIFEKEEPER_LOG = '/var/log/lifekeeper.log';
-
-/** lkscsid looks every 5 s (FAILFASTTIMER) and reports a disk that does not answer 5 to 15 s after the loss. */
-const LKSCSID_FIRST: Ms = 5 * SECOND;
-const LKSCSID_SPREAD: Ms = 10 * SECOND;
-const LKSCSID_REPEATS: Ms = 15 * SECOND;
-/** LKCHECKINTERVAL; a check of a hung disk is killed by its own timeout. */
-const QUICK_CHECK: Ms = 120 * SECOND;
-const HUNG_TASK: Ms = 124 * SECOND;
-/** After the I/O error: the next quickCheck, then umount is tried for FS_KERNEL_RETRIES x 3 s. */
-const CHECK_AFTER_ERROR: Ms = 45 * SECOND;
-const UMOUNT_TRIES: Ms = 190 * SECOND;
 /** Three missed heartbeats of 5 s. */
 export const COMM_LOST: Ms = 15 * SECOND;
-const BOOT: Ms = 75 * SECOND;
+/** Usual time of a restart. */
+export const BOOT_MS: Ms = 75 * SECOND;
 const LIFEKEEPER_STARTS: Ms = 30 * SECOND;
-
-export interface NodeOptions {
-  readonly name: string;
-  readonly instanceId: string;
-  /** IANA zone of the node's clock; syslog lines carry none. */
-  readonly zone: string;
-  readonly style: IscsidStyle;
-  readonly noopOut: boolean;
-  readonly recoveryTmoSec: Sec;
-  readonly lifekeeper: boolean;
-}
-
-/** What a node knows about one disk. */
-export interface Disk {
-  readonly volume: string;
-  readonly device: string;
-  readonly scsi: string;
-  /** LifeKeeper's tag of the file system; null: not under LifeKeeper (a quorum object, a boot disk). */
-  readonly tag: string | null;
-  /** Number of the path, from 0, when several of them lead to the volume; null: the only one. */
-  readonly path: number | null;
-  mounted: boolean;
-  session: IscsiSession | null;
-  /** Since when the disk has not answered. */
-  stuckSince: At | null;
-}
-
-/** A line as written on the node. */
-export interface NodeLine {
-  readonly at: At;
-  readonly path: string;
-  /** With header. */
-  readonly text: string;
-}
-
-export interface NodePorts {
-  readonly time: VirtualTime;
-  /** Uniform numbers in [0, 1). */
-  readonly random: () => number;
-  /** The agent takes the line along. */
-  ship(line: NodeLine): void;
-  /** What the target at an address does with this node. */
-  target(disk: Disk, address: string): TargetCondition;
-  /** LifeKeeper has halted the node. */
-  onHalt(): void;
-  onUp(): void;
-}
 
 /** One LifeKeeper node: sessions, disks, LifeKeeper's own checks, boots. Everything shows as lines only. */
 export class SimNode {
@@ -227,33 +176,33 @@ export class SimNode {
 
   /** @param relogin tells which disks can be logged in to after the boot, and where. */
   bootAfter(ms: Ms, relogin: (disk: Disk) => Pick<SessionPlace, 'iqn' | 'address'> | null): void {
-    const boot = this.#boot;
-    const after = (delay: Ms, action: () => void) =>
-      this.#ports.time.after(delay, () => {
-        if (boot === this.#boot) action();
-      });
-    after(ms, () => {
+    this.later(ms, () => {
       this.#up = true;
       this.#sessions = 0;
       this.#pid = 701;
       for (const text of kernel.boot) this.kernel(text);
       this.line(MESSAGES, 'systemd[1]: systemd 239 (239-82.0.4.el8_10.7) running in system mode.');
     });
-    after(ms + 12 * SECOND, () => {
+    this.later(ms + 12 * SECOND, () => {
       this.startServices();
       for (const disk of this.disks) {
         const place = relogin(disk);
         if (place !== null) this.login(disk, place);
       }
     });
-    after(ms + LIFEKEEPER_STARTS, () => {
+    this.later(ms + LIFEKEEPER_STARTS, () => {
       this.lifekeeper(lifekeeper.started(this.name));
       this.#ports.onUp();
     });
   }
 
-  /** Usual time of a restart. */
-  static readonly BOOT_MS: Ms = BOOT;
+  /** Later, unless the node has stopped by then. */
+  later(ms: Ms, action: () => void): void {
+    const boot = this.#boot;
+    this.#ports.time.after(ms, () => {
+      if (boot === this.#boot) action();
+    });
+  }
 
   #hostFor(disk: Disk, address: string) {
     const { time } = this.#ports;
@@ -287,59 +236,17 @@ export class SimNode {
       // The map goes on over another path: nobody above notices.
       if (this.disksOf(disk.volume).some((other) => other.stuckSince === null)) return;
     }
-    if (!disk.mounted) return;
-    const first = LKSCSID_FIRST + Math.floor(random() * LKSCSID_SPREAD);
-    const boot = this.#boot;
-    const whileStuck = (ms: Ms, action: () => void) =>
-      time.after(ms, () => {
-        if (disk.stuckSince === since && boot === this.#boot) action();
-      });
-    let retry = 0;
-    const lkscsid = () => {
-      retry += 1;
-      this.lifekeeper(lifekeeper.sharingFailed(disk.device));
-      this.lifekeeper(lifekeeper.deviceFailure(disk.device, retry));
-      whileStuck(LKSCSID_REPEATS, lkscsid);
-    };
-    const { tag } = disk;
-    if (tag !== null) {
-      whileStuck(first, lkscsid);
-      const quickCheck = () => {
-        this.lifekeeper(lifekeeper.checkTimedOut(tag));
-        whileStuck(QUICK_CHECK, quickCheck);
-      };
-      whileStuck(QUICK_CHECK + Math.floor(random() * QUICK_CHECK), quickCheck);
-    }
-    whileStuck(HUNG_TASK, () => this.kernel(kernel.hungTask(`jbd2/${disk.device}-8:1234`)));
+    if (disk.mounted) watchStuckDisk(this, disk, since, random);
   }
 
   #ioFails(disk: Disk): void {
-    const { time } = this.#ports;
-    const boot = this.#boot;
-    const after = (ms: Ms, action: () => void) =>
-      time.after(ms, () => {
-        if (boot === this.#boot) action();
-      });
-    if (!disk.mounted) {
-      this.kernel(kernel.offline(disk.scsi));
-      return;
-    }
-    for (const [index, text] of kernel.ioFailure(disk.scsi, disk.device).entries())
-      after(index * 150, () => this.kernel(text));
-    const { tag } = disk;
-    if (tag === null || !this.options.lifekeeper || !this.haltsAfterIoError) return;
-    after(CHECK_AFTER_ERROR, () => this.lifekeeper(lifekeeper.recoveryStarted(disk.device)));
-    after(CHECK_AFTER_ERROR + UMOUNT_TRIES, () => {
-      // The line that says why is written last and rarely leaves the node.
-      this.lifekeeper(lifekeeper.halted(tag), { lost: true });
-      this.#ports.onHalt();
-    });
+    const { mounted, device, tag } = disk;
+    writeIoFailure(this, disk);
+    if (!mounted || tag === null || !this.options.lifekeeper || !this.haltsAfterIoError) return;
+    haltByLifekeeper(this, device, tag, () => this.#ports.onHalt());
   }
 }
 
 function majorMinor(disk: Disk): string {
   return `8:${16 * (disk.device.charCodeAt(2) - 97)}`;
 }
-
-/** Longest silence between LifeKeeper's first sign and the loss; stories wait this long. */
-export const LIFEKEEPER_NOTICES: Ms = LKSCSID_FIRST + LKSCSID_SPREAD;

@@ -4,7 +4,7 @@ import type { Incident } from '../../../functions/core/decision/incident.ts';
 import type { Attempt } from '../../../functions/core/journal/attempt.ts';
 import type { ApiCall } from '../world/gate.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './functions-host.ts';
-import type { NodeLine } from './node.ts';
+import type { NodeLine } from './node-shapes.ts';
 import type { SentNotice } from './options.ts';
 import { Stage } from './stage.ts';
 

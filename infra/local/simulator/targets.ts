@@ -1,6 +1,7 @@
 import type { ComputeState } from '../world/compute.ts';
 import { BOOT_ADDRESS, BOOT_DISK, type SimCluster, secondPortal } from './cluster.ts';
-import type { Disk, SimNode } from './node.ts';
+import type { SimNode } from './node.ts';
+import type { Disk } from './node-shapes.ts';
 import { SERVING, type SessionPlace, type TargetCondition } from './session.ts';
 
 const BOOT_IQN = 'iqn.2015-02.oracle.boot:uefi';

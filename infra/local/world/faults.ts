@@ -28,7 +28,6 @@ export interface FaultPlan {
 
 export const THROTTLED: Fault = { kind: 'status', status: 429, code: 'TooManyRequests' };
 export const INTERNAL_ERROR: Fault = { kind: 'status', status: 500, code: 'InternalError' };
-export const PRECONDITION_FAILED: Fault = { kind: 'status', status: 412, code: 'IfMatchFailed' };
 
 export const noFaults: FaultPlan = { next: () => null };
 

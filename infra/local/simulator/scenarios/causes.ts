@@ -1,4 +1,4 @@
-import { MESSAGES } from '../node.ts';
+import { MESSAGES } from '../node-shapes.ts';
 import { REFUSED, SILENT } from '../session.ts';
 import { type Scenario, SHARED } from './scenario.ts';
 

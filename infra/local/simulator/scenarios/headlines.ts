@@ -1,5 +1,5 @@
 import { MINUTE } from '../../../../functions/core/time.ts';
-import { LIFEKEEPER_LOG } from '../node.ts';
+import { LIFEKEEPER_LOG } from '../node-shapes.ts';
 import { REFUSED, SILENT } from '../session.ts';
 import { type Scenario, SHARED } from './scenario.ts';
 
