@@ -1,4 +1,4 @@
-import type { EffectMoment, Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { EffectMoment, Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 import { attaches, detachedCluster } from '../reattach/stage.ts';
 import { Invariants } from '../simulation/invariants.ts';
 
@@ -19,10 +19,15 @@ export interface Told {
 }
 
 /** A detach, an approval, the attach, the recovery. */
-export async function story(wakes: readonly string[], fate: Fate = {}): Promise<Told> {
+export async function story(
+  wakes: readonly string[],
+  fate: Fate = {},
+  options: SimulationOptions = {},
+): Promise<Told> {
   const moments: string[] = [];
   const isOurs = (moment: EffectMoment) => moment.function === 'respond' || moment.function === 'reattach';
   const sim = detachedCluster({
+    ...options,
     killAt: (moment) => {
       if (!isOurs(moment)) return false;
       moments.push(nameOf(moment));
