@@ -20,4 +20,6 @@ buildSync({
   absWorkingDir: root,
 });
 process.argv.splice(1, 2, outfile);
+// npm runs every script in the repository's root; the files that a person names are those of where they stand.
+if (process.env.npm_lifecycle_event === 'warden' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 require(outfile);

@@ -132,7 +132,7 @@ function approvalsStore(options: Options, env: NodeJS.ProcessEnv, refuse: (messa
 
 function instance(text: string): string {
   if (text === 'none' || text === BY_LCDSTATUS || /^ocid1\.instance\.[\w.-]{1,240}$/.test(text)) return text;
-  throw new InvalidArgumentError('the OCID of an instance, none or lcdstatus.');
+  throw new InvalidArgumentError('Use the OCID of an instance, none or lcdstatus.');
 }
 
 function line(max: number): (text: string) => string {

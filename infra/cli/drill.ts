@@ -148,6 +148,6 @@ function drillPorts(
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
-    throw new InvalidArgumentError('whole seconds from 1 to 3600.');
+    throw new InvalidArgumentError('Use whole seconds from 1 to 3600.');
   return seconds;
 }

@@ -128,7 +128,8 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
     arguments: PLAN,
     options: {
       ...APPROVAL_OPTIONS,
-      '--node': '証言: このノードが稼働系である (インスタンスの OCID。none: リソースは停止している)',
+      '--node':
+        '証言: このノードが稼働系である (インスタンスの OCID。none: リソースは停止している。lcdstatus: 全ノードの新しい回答が一致して示すノード)',
       '--not-meant': '証言: そのボリュームのデタッチは誰も意図していない',
     },
     after: APPROVALS,
@@ -177,7 +178,7 @@ ${KEYS.topicId.env}、${KEYS.respondFunctionId.env}、${KEYS.respondEndpoint.env
       '--tz': 'ゾーンのない時刻と通知のゾーン',
       '--from': 'この ISO 8601 時刻より前の行を除く (ゾーンがなければ --tz)',
       '--to': 'この時刻より後の行を除く',
-      '--after': '最後の行の後に再生を続ける長さ: 90s、15m、2h (既定: 15m)',
+      '--after': '最後の行の後に再生を続ける長さ: 90s、15m、2h',
       '--cluster': 'ノードはこのクラスタに属する (タグ lifekeeper-cluster と同じ)',
       '--timeout': 'ノードの recovery_tmo (タグ iscsi-replacement-timeout と同じ)',
       '--attached': 'ログにあるボリュームはすべてアタッチされたままとして再生する',
@@ -242,7 +243,7 @@ export const REASONS_JA: readonly (readonly [RegExp, string])[] = [
     /Use whole seconds from 0 to 86400, e\.g\. 6000\./,
     '0 から 86400 の整数の秒で指定してください (例: 6000)。',
   ],
-  [/whole seconds from 1 to 3600\./, '1 から 3600 の整数の秒で指定してください。'],
+  [/Use whole seconds from 1 to 3600\./, '1 から 3600 の整数の秒で指定してください。'],
   [/Use a year such as 2026\./, '2026 のような年を指定してください。'],
   [
     /Use an IANA zone such as Asia\/Tokyo or UTC\./,
@@ -250,12 +251,15 @@ export const REASONS_JA: readonly (readonly [RegExp, string])[] = [
   ],
   [/Use a length of time such as 90s, 15m or 2h\./, '90s、15m、2h のような長さを指定してください。'],
   [/Use a whole number\./, '整数を指定してください。'],
-  [/use 90m, 2h, 3d or an ISO 8601 time\./, '90m、2h、3d、または ISO 8601 の時刻を指定してください。'],
-  [/has to lie in the future, at most seven days\./, '現在より後、最長 7 日以内を指定してください。'],
+  [/Use 90m, 2h, 3d or an ISO 8601 time\./, '90m、2h、3d、または ISO 8601 の時刻を指定してください。'],
+  [/It has to lie in the future, at most seven days\./, '現在より後、最長 7 日以内を指定してください。'],
   [/must not be empty\./, '空にはできません。'],
   [/(\d+) to (\d+) characters\./, '$1 から $2 文字で指定してください。'],
   [/at most (\d+) characters\./, '$1 文字以内で指定してください。'],
-  [/the OCID of an instance, or none\./, 'インスタンスの OCID、または none を指定してください。'],
+  [
+    /Use the OCID of an instance, none or lcdstatus\./,
+    'インスタンスの OCID、none、または lcdstatus を指定してください。',
+  ],
   [/Use the OCID of a compartment: (\S+)/, 'コンパートメントの OCID を指定してください: $1'],
   [/Use HOST=OCID: (\S+)/, 'HOST=OCID の形で指定してください: $1'],
 ];

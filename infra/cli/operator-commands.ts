@@ -62,9 +62,9 @@ export function parseUntil(text: string, now: At): At {
     span !== null && unit !== undefined
       ? now + Number(span[1]) * UNITS[unit]
       : DateTime.fromISO(text).toMillis();
-  if (!Number.isFinite(at)) throw new InvalidArgumentError('use 90m, 2h, 3d or an ISO 8601 time.');
+  if (!Number.isFinite(at)) throw new InvalidArgumentError('Use 90m, 2h, 3d or an ISO 8601 time.');
   if (at <= now || at - now > MAX_HOLD)
-    throw new InvalidArgumentError('has to lie in the future, at most seven days.');
+    throw new InvalidArgumentError('It has to lie in the future, at most seven days.');
   return at;
 }
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DateTime } from 'luxon';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/time.ts';
 import { Replay } from '../local/simulator/replay.ts';
@@ -152,7 +152,11 @@ export function register(program: Command): void {
     )
     .option('--from <time>', 'leave out lines before this ISO 8601 time (in --tz unless it names a zone)')
     .option('--to <time>', 'leave out lines after it')
-    .option('--after <span>', 'play on after the last line: 90s, 15m, 2h (default: 15m)', parseSpan, AFTER)
+    .addOption(
+      new Option('--after <span>', 'play on after the last line: 90s, 15m, 2h')
+        .argParser(parseSpan)
+        .default(AFTER, '15m'),
+    )
     .option('--cluster <name>', 'the nodes form this cluster, as the tag lifekeeper-cluster would say')
     .option(
       '--timeout <seconds>',

@@ -50,6 +50,20 @@ describe.each(names)('warden %s --help', (name) => {
     expect(variables(ja)).toEqual(variables(en));
   });
 
+  test('each option is explained once, with the same words to type in both languages', () => {
+    const [ja, en] = [commandOf(name, 'ja'), commandOf(name, 'en')];
+    expect(helpOf(name, 'en')).not.toMatch(/\(default: [^)]*\)\s*\(default: /);
+    expect(helpOf(name, 'ja')).not.toMatch(/\(既定: [^)]*\)\s*\(既定: /);
+    for (const option of en.options) {
+      const typed = [...option.description.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? '');
+      const said = ja.options.find((other) => other.long === option.long)?.description ?? '';
+      expect({ option: option.long, missing: typed.filter((word) => !said.includes(word)) }).toEqual({
+        option: option.long,
+        missing: [],
+      });
+    }
+  });
+
   test('docs/commands.md has its exit codes', () => {
     const page = readFileSync(join(ROOT, 'docs', 'commands.md'), 'utf8');
     const [, table = ''] = page.split('## Exit codes');
@@ -91,6 +105,7 @@ const MISTAKES: readonly (readonly [readonly string[], number, string])[] = [
   [['hold', 'CL1', '--why', 'disk swap', '--until', 'tomorrow'], 2, '90m'],
   [['hold', 'CL1', '--until', '2h'], 2, '--why'],
   [['approve', '0123456789abcdef', '--node', 'node1', '--not-meant'], 2, 'none'],
+  [['approve', '0123456789abcdef', '--node', 'node1', '--not-meant'], 2, 'lcdstatus'],
   [['support-bundle', 'CL1', '--zone', 'Mars'], 2, 'Asia/Tokyo'],
   [['drill', '--timeout', '1h'], 2, '3600'],
   [['simulate', 'nope'], 2, 'simulate --help'],
@@ -126,4 +141,17 @@ test('warden --version is that of package.json', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const asInstalled = ['infra/bundle/run.cjs', 'infra/cli/warden.ts'];
   expect(warden(['--version'], {}, asInstalled)).toMatchObject({ code: 0, out: `${version}\n` });
+});
+
+test('npm run warden reads the files of the folder in which the person stands', () => {
+  const run = spawnSync(
+    'npm',
+    ['run', '-s', 'warden', '--', 'scan', 's01_refused_recover.bookworm.fork/messages.log', '--year', '2026'],
+    { cwd: join(ROOT, 'test', 'corpus'), encoding: 'utf8', env: { ...process.env, LANG: 'en_US.UTF-8' } },
+  );
+  expect({ code: run.status, err: run.stderr }).toMatchObject({
+    code: 1,
+    err: expect.not.stringMatching(/cannot read/),
+  });
+  expect(run.stdout).toContain('1 incident found.');
 });
