@@ -34,6 +34,37 @@ describe('a volume that nobody meant to detach', () => {
     expect(sim.incidents().every((incident) => incident.closedBy === 'recovered')).toBe(true);
   });
 
+  test('its attach is told once: by the attempt that made it', async () => {
+    const sim = detachedCluster();
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    const after = told(sim).filter((title) => /reattached/.test(title));
+    expect(after).toEqual(['9 [WARNING] CL1/node1 reattached as approved; recovery not yet proven']);
+  });
+
+  test('attached, and `reattach` never comes to report it: told all the same, within minutes', async () => {
+    const sim = detachedCluster({
+      portalAfterReattach: 'new',
+      killAt: ({ function: name, when, operation }) => {
+        if (name !== 'reattach' || when !== 'after' || operation !== 'AttachVolume') return false;
+        // Whoever goes on with it cannot read the plan.
+        sim.faults.add({
+          principal: 'reattach',
+          operation: 'GetObject',
+          target: /plans\//,
+          fault: THROTTLED,
+        });
+        return true;
+      },
+    });
+    sim.at('8m', () => void sim.approve('sato'));
+    await sim.run('20m');
+    expect(sim.attempts()[0]?.state).toBe('intent');
+    const after = told(sim).filter((title) => /reattached/.test(title));
+    expect(after).toHaveLength(1);
+    expect(after[0]).toMatch(/^1[0-3] .* reattached, NOT recovered/);
+  });
+
   test('the request is the one of before, to the letter', async () => {
     const sim = detachedCluster();
     const before = sim.world.compute.attachments.find((a) => a.instanceId === NODE1);

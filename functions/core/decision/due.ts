@@ -6,7 +6,7 @@ import type { DecisionInput } from './contract.ts';
 import type { Incident, NoticeReason } from './incident.ts';
 import type { Memory } from './memory.ts';
 import type { ReasonCode } from './reasons.ts';
-import { markTold, reattachNews, toldWithAttach } from './reattach-news.ts';
+import { isReportDue, markTold, reattachNews, toldWithAttach } from './reattach-news.ts';
 import { reasonFor, type Situation } from './situation.ts';
 
 /** Minutes before the deadline at which it is told again. */
@@ -77,16 +77,17 @@ export function dueNotice(
   const causeTold = memory.get('cause');
   const here = `${situation}/${node?.node ?? ''}`;
   const news = reattachNews(input.reattach, situation, memory);
+  const isLeft = isReportDue(input.reattach, situation, memory, now);
   const due = ((): Due | null => {
     if (told === null) return situation === 'recovered' ? null : { reason: 'first', headline: situation };
     if (news?.reason === 'acted') return news;
-    if (told !== here && !toldWithAttach(situation, memory))
+    if (told !== here && !toldWithAttach(situation, memory) && !isLeft)
       return { reason: reasonFor(situation), headline: situation };
     if (news !== null) return news;
     if (rank(incident.severity) > rank(memory.get('severity')))
       return { reason: 'changed', headline: situation };
     if (seen.isFurther && !NO_REMINDER.has(situation)) return { reason: 'changed', headline: 'further-loss' };
-    if (causeTold !== incident.cause && situation !== 'recovered') {
+    if (causeTold !== incident.cause && situation !== 'recovered' && !isLeft) {
       return { reason: causeTold === 'unknown' ? 'cause-known' : 'changed', headline: situation };
     }
     // The first notice does not wait for Audit, which lags by minutes.

@@ -1,4 +1,5 @@
 import type { TitleKey } from '../notice/model.ts';
+import { type At, MINUTE, type Ms } from '../time.ts';
 import type { ReattachProgress } from './contract.ts';
 import type { NoticeReason } from './incident.ts';
 import type { Memory } from './memory.ts';
@@ -12,6 +13,12 @@ export interface ReattachNews {
 }
 
 const MARK = 'reattach';
+const UNREPORTED = 'unreported:';
+/**
+ * An attach that the API shows already is reported within seconds. Longer than it takes another invocation to go on
+ * with the attempt of a dead one (its turn of 90 s, then 45 s until it is invoked); nobody reports later than that.
+ */
+const REPORT_WITHIN: Ms = 3 * MINUTE;
 
 /** Situations in which asking for an approval still makes sense. */
 const ASKING: ReadonlySet<Situation> = new Set<Situation>(['detached', 'standby-lost', 'lost', 'flapping']);
@@ -68,4 +75,21 @@ export function markTold(news: ReattachNews, memory: Memory): void {
 /** "Reattached, not proven yet" was told with the attach itself: the situation that follows is no news. */
 export function toldWithAttach(situation: Situation, memory: Memory): boolean {
   return situation === 'reattached' && (memory.get(MARK)?.endsWith(':attached') ?? false);
+}
+
+/**
+ * Whether a changed attachment is left to the report of our own attempt, which says more: it is under way, and the
+ * change has not been in sight for `REPORT_WITHIN` yet. Without a report the change is told by itself.
+ */
+export function isReportDue(
+  progress: ReattachProgress | null | undefined,
+  situation: Situation,
+  memory: Memory,
+  now: At,
+): boolean {
+  if (progress?.stage.kind !== 'attempted') return false;
+  if (situation !== 'reattached' && situation !== 'not-recovered') return false;
+  const key = `${UNREPORTED}${progress.planId}`;
+  if (memory.get(key) === null) memory.set(key, String(now));
+  return now - Number(memory.get(key)) < REPORT_WITHIN;
 }

@@ -23,6 +23,9 @@ const waiting = (given: number): ReattachStage => ({
   given,
   needed: 2,
 });
+const fail = (): never => {
+  throw new Error('no progress');
+};
 const first = without(detachedAt(5, { kind: 'proposed' }));
 
 describe('approval', () => {
@@ -82,6 +85,52 @@ describe('after the attach', () => {
       'first',
       'acted',
     ]);
+  });
+
+  describe('seen before `reattach` has reported it', () => {
+    const under = (minute: number, samePortal = true): DecisionInput => ({
+      ...reattachedAt(minute, { adopted: false, samePortal }),
+      reattach: { ...(sent.reattach ?? fail()), at: T0 + 13 * MINUTE },
+    });
+
+    test.each([true, false])('is told once, by the report (same portal: %s)', (samePortal) => {
+      const done = reattachedAt(15, { adopted: false, samePortal });
+      expect(reasons(play(first, sent, under(14, samePortal), done))).toEqual(['first', 'acted']);
+    });
+
+    test('is told within minutes when the report does not come, and the report then still counts', () => {
+      expect(reasons(play(first, sent, under(14), under(16)))).toEqual(['first']);
+      const silent = play(first, sent, under(14), under(17), under(18));
+      expect(reasons(silent)).toEqual(['first', 'not-recovered']);
+      expect(last(silent)?.title).toContain('reattached; recovery not yet proven');
+      const late = reattachedAt(18, { adopted: false, samePortal: true });
+      expect(reasons(play(first, sent, under(14), under(17), late))).toEqual([
+        'first',
+        'not-recovered',
+        'acted',
+      ]);
+    });
+
+    test('is told when the attempt fails', () => {
+      const broken: DecisionInput = {
+        ...under(15),
+        reattach: {
+          planId: sent.reattach?.planId ?? '',
+          at: T0 + 15 * MINUTE,
+          stage: { kind: 'failed', code: 'IncorrectState', needsPerson: true },
+        },
+      };
+      expect(reasons(play(first, sent, under(14), broken, { ...broken, now: broken.now + 1 }))).toEqual([
+        'first',
+        'not-recovered',
+        'refused',
+      ]);
+    });
+
+    test('holds nothing else back: a recovery is told at once', () => {
+      const recovered: DecisionInput = { ...back, reattach: under(16).reattach ?? null };
+      expect(reasons(play(first, sent, under(14), recovered))).toEqual(['first', 'recovered']);
+    });
   });
 
   test('ATTACHED is not recovered; the session is, and the closing notice carries the import', () => {
