@@ -126,7 +126,7 @@ const STORIES: readonly Story[] = [
   },
   {
     invariant: 'not-quiet',
-    happens: approveAt('3m30s'),
+    happens: approveAt('3m'),
     defect: () => ({
       policy: { languages: ['en'], mode: 'approve', quietMs: 0 },
       decide: deciding(callsReady),
@@ -162,7 +162,7 @@ const STORIES: readonly Story[] = [
     options: () => ({ stallAt: once('before reattach AttachVolume', 170_000) }),
     happens: (sim) => {
       sim.at('6m30s', () => void sim.approve('sato'));
-      sim.at('7m20s', () => sim.takeOver('CL1', 'node2', 'node1'));
+      sim.at('8m10s', () => sim.takeOver('CL1', 'node2', 'node1'));
     },
     minutes: 14,
     defect: () => ({
