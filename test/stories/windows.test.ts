@@ -41,7 +41,7 @@ describe('a detach inside an announced window', () => {
     '%s: planned, no plan is made, also when the window is over',
     async (windows) => {
       const sim = detachedCluster({ ...configured(windows) });
-      await sim.run('2h');
+      await sim.run('45m');
       expect(told(sim)[0]).toMatch(/planned detach seen; no action needed/);
       expect(sim.plans()).toEqual([]);
       expect(requests(sim)).toBe(0);
