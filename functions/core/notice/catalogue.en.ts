@@ -69,9 +69,9 @@ export const EN = {
   'summary.quorum-lost':
     '{node} lost its quorum disk. When LifeKeeper loses quorum it halts the node at once by default (QUORUM_LOSS_ACTION=fastkill).',
   'summary.all-silent':
-    'The agent heartbeat of every node of {cluster} is absent. Nothing is known about the cluster; this is not a sign of health.',
+    'The agent heartbeat of every node of {cluster} is absent. Nothing is known about the cluster; that no other notice comes is no sign of health.',
   'summary.rebooted':
-    '{node} restarted after signs of trouble. The last lines of a forced restart are usually lost, so this is inferred from boot lines, instance state and the peer.',
+    '{node} restarted after signs of trouble. The last lines of a forced restart are usually lost, so this is inferred from boot lines, instance state and the lines of the peer.',
   'summary.planned':
     'The volume was detached from {node} as part of announced or orderly work ({evidence}). No action is needed.',
   'summary.lost':
@@ -84,7 +84,7 @@ export const EN = {
   'summary.fs-dead':
     'The session of {node} is back, but the disk or the file system on it is dead. It needs a person although the path returned.',
   'summary.deadline-passed':
-    'The time after which the kernel gives up has passed on {node} without any line that proves either end.',
+    'The time after which the kernel gives up has passed on {node} without any line that tells whether it recovered or I/O failed.',
   'summary.reattached':
     'The volume is attached to {node} again on the same portal. The session can heal by itself; until it is proven, this is not a recovery.',
   'summary.flapping': 'The connection of {node} to the shared disk keeps breaking and returning.',
@@ -103,6 +103,15 @@ export const EN = {
   'summary.wide':
     '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
 
+  'glance.clock':
+    'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
+  'glance.clock-range':
+    'Lost since {loss}, for {bound}{outage} min. I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
+  'glance.choose':
+    'Decide between A, B and C under "What to do". Until then do not detach, attach, log out, restart anything or start a resource by hand.',
+  'glance.peer-first':
+    'Do not reattach. First see whether the resource is in service on {peer}; until then do not restart anything or start a resource by hand.',
+
   'severity.line': '{word} (level: {level})',
 
   'target.cluster': 'Cluster: {cluster} ({source})',
@@ -120,7 +129,7 @@ export const EN = {
   'role.boot': 'boot',
   'service.active': 'active',
   'service.standby': 'standby',
-  'service.unknown': 'active or standby: unknown',
+  'service.unknown': 'not known whether active or standby',
   'service.by.probe': 'by lcdstatus',
   'service.by.lifekeeper-lines': 'by LifeKeeper lines, presumed',
 
@@ -142,6 +151,8 @@ export const EN = {
   'impact.degraded': 'None now; no redundancy is left on this path.',
   'impact.failed':
     'Applications on {node} get I/O errors. LifeKeeper may fail over or force the OS to restart.',
+  'impact.taken-over':
+    '{peer} may have taken over: check the service on {peer} and from the user side. What is left on {node} hangs or gets I/O errors.',
   'impact.restarted':
     'The service was interrupted by the restart. It should continue on {peer}; this has to be verified.',
   'impact.recovered': 'I/O was held during the outage. Applications may have timed out.',
@@ -152,12 +163,12 @@ export const EN = {
   'state.silent': '{node}: no agent heartbeat since {since}',
   'state.attachment': '{node}: attachment {api} (portal {portal})',
   'state.outage': 'Outage so far: {bound}{outage} min ({method})',
-  'state.deadline': 'I/O error at the latest at {at} ({remaining}), basis: {basis}',
+  'state.deadline': 'I/O error at the latest at {at} ({remaining}, basis: {basis})',
   'state.deadline-range':
     'I/O error between {from} and {to}: recovery_tmo is unknown (120 s is the distribution default, 6000 s that of OCI images)',
   'state.deadline-multipath':
     'I/O error between {from} and {to}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
-  'state.switch-over': "LifeKeeper's switch-over is expected after that (not guaranteed)",
+  'state.switch-over': "LifeKeeper's fail-over is expected after that (not guaranteed)",
   'state.takeover': 'Sign of a takeover: {sign} on {node}',
   'state.muted': 'Further symptoms of the same cause, not notified singly: {count}',
   'state.acknowledged': 'Acknowledged by {by} at {at}',
@@ -249,7 +260,7 @@ export const EN = {
   'option.wait': 'A Wait (the session may heal by itself)',
   'option.reattach': 'B Reattach (only if nobody meant the detach and no peer has taken over)',
   'option.switch-over':
-    'C Switch over (stop the broken node and see it STOPPED first; a switch-over from the GUI may hang in umount and end in a forced restart)',
+    'C Switch over to the peer (first stop the instance of the node that lost the disk, and see it STOPPED; a switch-over from the GUI may hang in umount and end in a forced restart)',
   'verdict.met': 'met',
   'verdict.not-met': 'NOT met',
   'verdict.unknown': 'unknown',
@@ -260,7 +271,7 @@ export const EN = {
   'pre.detached': 'volume is detached',
   'pre.not-meant': 'nobody meant the detach',
   'pre.no-takeover': 'no peer has taken over',
-  'pre.service-known': 'this node is the one in service',
+  'pre.service-known': 'the target node is the one in service',
   'pre.quiet': 'five quiet minutes since the last attachment change',
   'pre.peer-path': "peer's path to the volume is good",
   'pre.quorum': 'quorum is good',
@@ -268,7 +279,7 @@ export const EN = {
   'pre.waited': 'five minutes without recovery although it is attached',
   'pre.no-failover': 'no fail-over and no restart since the loss',
   'pre.no-competitor': 'no other software acts on iSCSI',
-  'pre.not-in-service': 'for the OS: this node is not the one in service',
+  'pre.not-in-service': 'to restart the OS: the target node is not the one in service',
 
   'step.list-attachments':
     'Read the attachments again: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',
@@ -276,30 +287,32 @@ export const EN = {
   'step.lcdstatus': 'On every node, look which one is in service: /opt/LifeKeeper/bin/lcdstatus -q',
   'step.tmo': 'On {node}, read the time-out: cat /sys/class/iscsi_session/session{session}/recovery_tmo',
   'step.intent':
-    'Ask whether the detach was meant (fencing, replacement, restore). Reattach only if it was not.',
+    'Ask those concerned whether the detach was meant (fencing, replacement, restore). Reattach only if nobody meant it.',
   'step.request': 'The exact request of a reattach: AttachVolume {request}',
-  'step.mode-observe': 'The suite runs in mode observe: it shows the request and sends nothing.',
+  'step.mode-observe':
+    'Mode observe: this request is only shown, never sent. Who decides for B attaches by hand with exactly these values (OCI Console or CLI), once every condition above is met.',
   'step.same-portal':
     'After the reattach the session returns by itself if IQN {iqn} and portal {portal} are the same. Verify "operational after recovery".',
   'step.old-session':
     'The old session keeps the file system hanging. Plan a restart of the OS of {node} once the peer is known to be able to run the resource (standby first, never both nodes).',
-  'step.wait': 'Wait: {node} is attached and the session retries by itself.',
+  'step.wait': 'Wait: the volume is ATTACHED to {node} and the session retries by itself.',
   'step.check-resource':
-    'Check that the resource can start: disk and VG visible on both nodes, communication paths ALIVE, no OSF, file system not shut down.',
+    'Check that the resource can start: disk and VG visible on both nodes, communication paths ALIVE, no resource OSF, no file system shut down.',
   'step.no-change': 'No LifeKeeper setting needs changing.',
   'step.iscsid':
-    'If it keeps retrying although it is attached: restart iscsid.service (not iscsi.service, which may log out healthy volumes), then the OS of one node, standby first.',
+    'If it keeps retrying although it is ATTACHED: restart iscsid.service of {node} (not iscsi.service, which may log out healthy volumes). If that does not help, the OS of one node only, standby first.',
   'absent.peer': 'the peer node',
   'step.verify-peer':
-    'On {peer}, verify that the resource runs exactly once: /opt/LifeKeeper/bin/lcdstatus -q',
+    'On {peer}, verify that the resource is in service (ISP) on one node only: /opt/LifeKeeper/bin/lcdstatus -q',
   'step.examine-fs':
-    'Take the resource out of service through LifeKeeper, then unmount and check the file system before use.',
+    'Take the resource out of service through LifeKeeper and unmount; do not use the file system before it is checked.',
   'step.console':
     'Look at the instances in the OCI console and at the serial console; check the agent and the network.',
   'step.quorum': 'Restore the quorum disk first; check QUORUM_LOSS_ACTION in /etc/default/LifeKeeper.',
   'step.load': 'Reduce the load of {node}; check throttling of the volume.',
   'step.duplicate-iqn': 'Check that no two hosts use the same InitiatorName, and the load of the node.',
-  'step.competitor': 'Other software (ocid or the agent plugin) acts on iSCSI here: stop one of the two.',
+  'step.competitor':
+    'Other software (ocid or the agent plugin) acts on iSCSI of this node too: stop one of the two.',
   'step.rejected': 'Do not repeat logins; compare CHAP settings with the present attachment.',
   'step.none': 'Nothing to do.',
   'step.runbook': 'Runbook: {url}',

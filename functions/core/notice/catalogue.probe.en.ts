@@ -11,6 +11,6 @@ export const PROBE_EN = {
     '{node}: ocid is running; it may log a blocked session out after about six minutes, long before the kernel gives up',
   'probe.none': 'none',
   'probe.more': 'and {count} more',
-  'step.lcdstatus':
-    'lcdstatus of every node agrees that {node} is the one in service: --node lcdstatus leaves that statement to it. Answers count for ten minutes and are asked for again before anything is sent.',
+  'step.by-lcdstatus':
+    'lcdstatus of every node agrees that {node} is the one in service: with --node lcdstatus the approval leaves that statement to it. Answers count for ten minutes and are asked for again before anything is sent.',
 } as const;

@@ -13,17 +13,17 @@ export const REATTACH_EN = {
   'summary.acted':
     'The volume is attached to {node} again, approved by {by}. ATTACHED does not prove that I/O works: recovery is proven only when the same session is operational again and its disk is alive.',
   'summary.attach-refused':
-    'The plan was approved, but when acting these conditions were not met: {guards}. Nothing was sent.',
+    'The plan was approved, but when acting not every condition held (not met or unknown: {guards}). Nothing was sent.',
   'summary.attach-rejected': 'The plan was rejected by {by} ({why}). Nothing was sent.',
   'summary.attach-expired': 'Nobody approved the plan until its end. Nothing was sent.',
   'summary.attach-failed':
-    'The approved request ended with {code}. What the API shows now is below; the outcome has to be looked at before anything is repeated.',
+    'The approved request ended with {code}. What the API shows now is below; look at the outcome before anything is repeated.',
 
   'state.reattach': 'Reattach plan {plan}: {stage} (since {since})',
   'stage.awaiting-approval': 'waits for approval until {until}, {given} of {needed} given',
   'stage.rejected': 'rejected by {by}',
   'stage.expired': 'expired without approval',
-  'stage.refused': 'approved, but not sent ({guards})',
+  'stage.refused': 'approved, but not sent (not met or unknown: {guards})',
   'stage.attempted': 'request sent, outcome not known yet (approved by {by})',
   'stage.attached': 'attached as {attachment} (approved by {by})',
   'stage.adopted': 'was attached already as {attachment} (approved by {by})',
@@ -35,7 +35,7 @@ export const REATTACH_EN = {
   'plan.unknown': 'unknown (counts as no): {guards}',
 
   'step.attest':
-    'Approve only if both are true, for the approval states them: the service belongs on {node} and runs on no other node, and nobody meant the detach.',
+    'Approve only if both are true, for the approval states them: (1) the service belongs on {node} and runs on no other node; (2) nobody meant the detach.',
   'step.approve':
     'To approve, if {node} is the one in service: warden approve {plan} --node {instance} --not-meant --words "why" ; to reject: warden reject {plan}',
   'step.not-open': 'Approval is not open: it opens when every condition above is met.',
@@ -67,7 +67,7 @@ export const REATTACH_EN = {
   'guard.not-already-here': 'not attached here already',
   'guard.peers-readable': 'every peer could be read',
   'guard.no-takeover-sign': 'no sign of a takeover by a peer',
-  'guard.service-known': 'this node is the one in service',
+  'guard.service-known': 'the target node is the one in service',
   'guard.no-failover-or-restart': 'no fail-over and no restart since the loss',
   'guard.file-system-alive': 'disk and file system are alive',
   'guard.quiet': 'five quiet minutes since the last attachment change',

@@ -11,21 +11,21 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'title.attach-failed': '{cluster}/{node} 再アタッチ失敗({code})',
 
   'summary.approval-needed':
-    '{node} のボリュームを元に戻す計画が準備できました。稼働系のノードと、意図しないデタッチであることを明示した承認があるまで、要求は送信しません。',
+    '{node} にボリュームを再アタッチする計画ができました。稼働系のノードと、意図しないデタッチであることを明言した承認があるまで、要求は送信しません。',
   'summary.acted':
     '{by} の承認により、ボリュームを {node} に再アタッチしました。ATTACHEDはI/Oの回復を意味しません。同じセッションが回復し、ディスクに異常がないことを確認できた時点で復旧とします。',
   'summary.attach-refused':
-    '計画は承認されましたが、実施時に次の条件が成立しませんでした: {guards}。要求は送信していません。',
+    '計画は承認されましたが、実施時に成立していない条件がありました(不成立または不明: {guards})。要求は送信していません。',
   'summary.attach-rejected': '計画は {by} により却下されました({why})。要求は送信していません。',
   'summary.attach-expired': '期限までに承認されませんでした。要求は送信していません。',
   'summary.attach-failed':
-    '承認された要求は {code} で終了しました。現在のAPIの状態は下記のとおりです。再実施の前に結果を確認してください。',
+    '承認された要求は {code} で終了しました。現在の状態(API)は下記のとおりです。結果を確認するまで再実施しないでください。',
 
   'state.reattach': '再アタッチ計画 {plan}: {stage}({since} から)',
   'stage.awaiting-approval': '承認待ち、期限 {until}、承認 {given}/{needed}',
   'stage.rejected': '{by} により却下',
   'stage.expired': '承認なく期限切れ',
-  'stage.refused': '承認済み・未送信({guards})',
+  'stage.refused': '承認済み・未送信(不成立または不明: {guards})',
   'stage.attempted': '要求送信済み・結果未確認(承認 {by})',
   'stage.attached': '{attachment} としてアタッチ済み(承認 {by})',
   'stage.adopted': '既に {attachment} としてアタッチ済み(承認 {by})',
@@ -37,26 +37,26 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'plan.unknown': '不明(不成立として扱う): {guards}',
 
   'step.attest':
-    '承認では次の2点を明示する。両方が事実の場合のみ承認する: サービスは {node} で稼働すべきもので他ノードでは稼働していない。デタッチは意図したものではない。',
+    '承認は次の2点を明言することになる。両方が事実の場合のみ承認する: (1) サービスは {node} で稼働すべきであり、他のノードでは稼働していない。(2) デタッチは誰も意図していない。',
   'step.approve':
-    '{node} が稼働系の場合に限り承認する: warden approve {plan} --node {instance} --not-meant --words "why" ; 却下する場合: warden reject {plan}',
-  'step.not-open': '承認は受け付けていません。上記の条件が全て成立した時点で受け付けます。',
+    '{node} が稼働系の場合に限り承認する: warden approve {plan} --node {instance} --not-meant --words "理由" ; 却下する場合: warden reject {plan}',
+  'step.not-open': '承認はまだ受け付けていない。上の条件が全て成立した時点で受け付ける。',
   'step.take-out':
-    'リソースが {node} で稼働中の場合、{peer} で稼働可能なことを先に確認し、LifeKeeperからリソースを停止する。umountで停止しない場合は後述のOS再起動へ進む。',
+    'リソースが {node} で稼働中(ISP)の場合: 先に {peer} で起動できることを確認し、LifeKeeperからリソースを停止する。umountがハングした場合は、後述のOS再起動へ進む。',
   'step.not-in-use':
     '{node} で旧ディスクが使用されていないことを確認する(マウントなし、VG非活性): findmnt -S /dev/{device} ; lsblk /dev/{device}',
   'step.logout-old':
-    'その後に限り、旧セッションをログアウトし記録を削除する: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (終了コード32: 一度接続するまでログアウトできないため、代わりに {node} のOSを再起動する)',
+    'その後に限り、旧セッションをログアウトし記録を削除する: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (終了コード32の場合: 一度接続するまでログアウトできないため、代わりに {node} のOSを再起動する)',
   'step.new-portal':
-    '次に現在のアタッチメントへログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は成否ではなくセッションが既にあることを示す。再確認: iscsiadm -m session -P 3)',
+    '次に現在のアタッチメントへログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は成功でも失敗でもなく、セッションが既にあることを示す。再確認: iscsiadm -m session -P 3)',
   'step.agent-login':
-    '{iqn} ({portal})へはエージェントのプラグインが自動でログインする。手動でログインせず、状態を確認する: iscsiadm -m session -P 1',
+    '{iqn}({portal})へはエージェントのプラグインが自動でログインする。手動でログインせず、状態だけを確認する: iscsiadm -m session -P 1',
   'step.chap':
-    '新しいアタッチメントのCHAP認証情報は以前と異なる。ログイン前にコンソールの値を設定する。拒否されたログインを繰り返さない。チケットに記載しない。',
+    '新しいアタッチメントのCHAP認証情報は以前と異なる。ログインの前に、OCIコンソールに表示される値を設定する。拒否されたログインを繰り返さない。チケットに記載しない。',
   'step.terraform':
     'アタッチメントをTerraformで管理している場合、次回のapplyで置換の対象になる(全ての引数が置換を要する)。stateを新しいアタッチメントに合わせる: terraform state list | grep volume_attachment ; terraform state rm ADDRESS ; terraform import ADDRESS {attachment} ; terraform plan (変更なしを確認)',
 
-  'guard.detached': 'ボリュームがデタッチ済み(直近の読取り)',
+  'guard.detached': 'ボリュームがデタッチ済み(直前に取得)',
   'guard.parameters-known': 'デタッチ前のアタッチメントを記録済み',
   'guard.role-data': 'データ用ボリュームである',
   'guard.instance-running': 'インスタンスがRUNNING',
@@ -67,15 +67,15 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'guard.no-forbidding-attachment': '妨げとなる他のアタッチメントがない',
   'guard.not-detaching': 'デタッチ処理中でない',
   'guard.not-already-here': '既にアタッチされていない',
-  'guard.peers-readable': '全ての相手ノードを読取り可能',
+  'guard.peers-readable': '全ての相手ノードの状態を取得済み',
   'guard.no-takeover-sign': '相手ノードに引継ぎの形跡がない',
-  'guard.service-known': 'このノードが稼働系である',
-  'guard.no-failover-or-restart': '断の後にフェイルオーバーと再起動がない',
+  'guard.service-known': '対象ノードが稼働系である',
+  'guard.no-failover-or-restart': '接続断の後にフェイルオーバーと再起動がない',
   'guard.file-system-alive': 'ディスクとファイルシステムに異常がない',
   'guard.quiet': '最後のアタッチメント変更から5分間変化なし',
-  'guard.audit-readable': 'Auditを読取り可能',
+  'guard.audit-readable': '監査ログ(Audit)を取得済み',
   'guard.detach-not-expected': '自動化や予定された実行者によるデタッチでない',
-  'guard.no-hold': '保留でない',
+  'guard.no-hold': '作業の予告がない',
   'guard.no-window': 'メンテナンス時間帯でない',
   'guard.no-storm': '広域障害でない',
   'guard.no-competitor': '他のソフトウェアがiSCSIを操作していない',

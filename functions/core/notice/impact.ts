@@ -18,8 +18,10 @@ export function impact(c: ComposeInput): ImpactKey {
       return 'degraded';
     case 'io-failed':
     case 'fs-dead':
-    case 'failed-over':
       return 'failed';
+    case 'failed-over':
+    case 'do-not-reattach':
+      return 'taken-over';
     case 'rebooted':
       return 'restarted';
     case 'all-silent':
@@ -27,7 +29,6 @@ export function impact(c: ComposeInput): ImpactKey {
     case 'deadline-passed':
       return 'unknown';
     case 'detached':
-    case 'do-not-reattach':
     case 'not-recovered':
     case 'reattached':
     case 'flapping':

@@ -26,6 +26,10 @@ export function lostPaths(m: NoticeModel): Params {
   return { paths: lost.length, nodes: nodes.join(', ') };
 }
 
+export function evidenceWords(m: Pick<NoticeModel, 'evidence'>, lang: Lang): string {
+  return m.evidence.map((e) => say(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
+}
+
 export function names(m: NoticeModel, lang: Lang): Params {
   return {
     cluster: outside(m.cluster.name),
@@ -34,7 +38,7 @@ export function names(m: NoticeModel, lang: Lang): Params {
     outage: outageMinutes(m),
     bound: say(lang, `bound.${m.outage.bound}`),
     method: say(lang, `method.${m.outage.method}`),
-    evidence: m.evidence.map((e) => say(lang, `evidence.${e}`)).join(', '),
+    evidence: evidenceWords(m, lang),
     silence: Math.floor(m.silenceMs / MINUTE),
     ...lostPaths(m),
   };

@@ -9,6 +9,7 @@ import { say } from './say.ts';
 import { action } from './section-action.ts';
 import { cause, unread } from './section-cause.ts';
 import { state } from './section-state.ts';
+import { summary } from './section-summary.ts';
 import { target } from './section-target.ts';
 import { timeText } from './times.ts';
 
@@ -43,7 +44,7 @@ export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title:
   const t = title(m, lang, ctx);
   const sections: (readonly [Key, readonly string[]])[] = [
     ['head.subject', [t]],
-    ['head.summary', [summary(m, lang, ctx)]],
+    ['head.summary', summary(m, lang, ctx)],
     [
       'head.severity',
       [say(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
@@ -99,10 +100,6 @@ function capped(lines: readonly string[], mark: string): string {
     kept.push(line);
   }
   return kept.join('\n');
-}
-
-function summary(m: NoticeModel, lang: Lang, ctx: RenderContext): string {
-  return say(lang, `summary.${m.headline}`, { ...stageNames(m, lang, ctx.zone), ...names(m, lang) });
 }
 
 function times(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {

@@ -36,7 +36,7 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
           instance: commandValue(m.plan.request.instanceId),
         }),
       );
-      if (byLcdstatus(m.plan)) number(say(lang, 'step.lcdstatus', { node: outside(m.node) }));
+      if (byLcdstatus(m.plan)) number(say(lang, 'step.by-lcdstatus', { node: outside(m.node) }));
     } else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;

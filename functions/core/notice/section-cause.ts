@@ -1,7 +1,7 @@
 import type { Lang } from '../decision/contract.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
-import type { RenderContext } from './render-context.ts';
+import { evidenceWords, type RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 import { timeText } from './times.ts';
 
@@ -13,9 +13,7 @@ export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
     }),
   ];
   if (m.evidence.length > 0) {
-    lines.push(
-      say(lang, 'cause.evidence', { evidence: m.evidence.map((e) => say(lang, `evidence.${e}`)).join(', ') }),
-    );
+    lines.push(say(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
   }
   const detach = m.evidence.includes('api-detached') || m.evidence.includes('api-absent');
   const none = say(lang, 'text.unknown');

@@ -1,4 +1,5 @@
 import type { Lang, ReattachProgress } from '../decision/contract.ts';
+import type { Deadline } from '../decision/incident.ts';
 import { outside } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { probeLines } from './probe-words.ts';
@@ -21,7 +22,25 @@ const CLOCK_RUNS: ReadonlySet<string> = new Set([
   'deadline-passed',
   'silent',
   'failed-over',
+  'detached-by',
+  'further-loss',
+  'approval-needed',
+  'acted',
+  'attach-refused',
+  'attach-rejected',
+  'attach-expired',
+  'attach-failed',
 ]);
+
+/** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
+export function runningDeadline(m: Pick<NoticeModel, 'deadline' | 'headline'>): Deadline | null {
+  return CLOCK_RUNS.has(m.headline) ? m.deadline : null;
+}
+
+/** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
+function failoverAhead(m: NoticeModel): boolean {
+  return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
+}
 
 export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
   const at = (t: number | null) => (t === null ? say(lang, 'text.unknown') : timeText(t, ctx.zone));
@@ -54,7 +73,8 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
       }),
     );
   }
-  if (m.deadline !== null && CLOCK_RUNS.has(m.headline)) lines.push(...deadline(m, lang, ctx));
+  const d = runningDeadline(m);
+  if (d !== null) lines.push(...deadline(m, d, lang, ctx));
   for (const t of m.takeover) {
     lines.push(
       say(lang, 'state.takeover', { sign: say(lang, `sign.${t.code}`), node: outside(t.name) || '-' }),
@@ -69,7 +89,7 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
   }
   if (m.hold !== null) {
     lines.push(
-      say(lang, 'state.hold', { by: outside(m.hold.by), until: at(m.hold.until), why: outside(m.hold.why) }),
+      say(lang, 'state.hold', { by: outside(m.hold.by), at: at(m.hold.until), why: outside(m.hold.why) }),
     );
   }
   return lines;
@@ -92,12 +112,14 @@ export function reattach(
   return [say(lang, 'state.reattach', { plan: outside(planId), stage: text, since: timeText(at, ctx.zone) })];
 }
 
-function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
-  const d = m.deadline;
-  if (d === null) return [];
-  const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
+/** How long until the last moment, in words. */
+export function remainingText(m: Pick<NoticeModel, 'deadline' | 'at'>, lang: Lang): string {
   const left = minutesLeft(m);
-  const remaining = left > 0 ? say(lang, 'remaining.left', { minutes: left }) : say(lang, 'remaining.over');
+  return left > 0 ? say(lang, 'remaining.left', { minutes: left }) : say(lang, 'remaining.over');
+}
+
+function deadline(m: NoticeModel, d: Deadline, lang: Lang, ctx: RenderContext): readonly string[] {
+  const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
   const first =
     d.basis === 'multipath'
       ? say(lang, 'state.deadline-multipath', range)
@@ -106,10 +128,14 @@ function deadline(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly stri
         : null;
   const last = say(lang, 'state.deadline', {
     at: range.to,
-    remaining,
+    remaining: remainingText(m, lang),
     basis: say(lang, `deadline.${d.basis}`),
   });
-  return [...(first === null ? [] : [first]), last, say(lang, 'state.switch-over')];
+  return [
+    ...(first === null ? [] : [first]),
+    last,
+    ...(failoverAhead(m) ? [say(lang, 'state.switch-over')] : []),
+  ];
 }
 
 function signed(hours: number): string {

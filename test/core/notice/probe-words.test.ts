@@ -20,10 +20,10 @@ test('what a node answered is told with its time', () => {
     'node1: ocid is running; it may log a blocked session out after about six minutes, long before the kernel gives up',
   ]);
   expect(probeLines('node1', FACTS, 'ja', 'Asia/Tokyo')).toEqual([
-    'node1 での確認結果(2026-11-22 10:04:00 JST (UTC+09:00)時点):LifeKeeper filesys-data ISP、コミュニケーションパス ALIVE 1・DEAD 1、iSCSIセッション 169.254.2.2:3260 FAILED',
-    'node1:iSCSIディスクのマウント /data (読取り専用)',
-    'node1:マルチパス mpatha 正常パス 1・異常パス 1、パスがない間はI/Oを保留',
-    'node1:ocidが動作中。ブロックされたセッションを約6分でログアウトすることがあり、カーネルがあきらめるよりずっと早い',
+    'node1 での確認結果(2026-11-22 10:04:00 JST (UTC+09:00) 時点): LifeKeeper filesys-data ISP、コミュニケーションパス ALIVE 1・DEAD 1、iSCSIセッション 169.254.2.2:3260 FAILED',
+    'node1: iSCSIディスクのマウント /data (読取り専用)',
+    'node1: マルチパス mpatha 正常パス 1・異常パス 1、正常パスがない間はI/Oを保留',
+    'node1: ocidが動作中。カーネルの期限よりはるかに早い約6分で、応答のないセッションをログアウトすることがある',
   ]);
 });
 

@@ -1,0 +1,33 @@
+import type { Lang } from '../decision/contract.ts';
+import type { NoticeModel } from './model.ts';
+import { stageNames } from './reattach-words.ts';
+import { names, type RenderContext } from './render-context.ts';
+import { say } from './say.ts';
+import { remainingText, runningDeadline } from './section-state.ts';
+import { clockText } from './times.ts';
+
+/** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
+export function summary(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+  const facts = { ...stageNames(m, lang, ctx.zone), ...names(m, lang) };
+  return [say(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
+}
+
+function clock(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+  const d = runningDeadline(m);
+  if (d === null || m.target === null) return [];
+  const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
+  return [
+    say(lang, key, {
+      ...names(m, lang),
+      loss: clockText(m.lossAt, ctx.zone),
+      from: clockText(d.from, ctx.zone),
+      to: clockText(d.to, ctx.zone),
+      remaining: remainingText(m, lang),
+    }),
+  ];
+}
+
+function first(m: NoticeModel, lang: Lang): readonly string[] {
+  if (m.options.length === 0) return [];
+  return [say(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
+}
