@@ -9,7 +9,6 @@ interface VariableBlock {
   readonly description?: string;
   readonly type?: string;
   readonly default?: unknown;
-  readonly sensitive?: boolean;
 }
 interface OutputBlock {
   readonly description?: string;

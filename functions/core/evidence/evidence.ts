@@ -1,7 +1,7 @@
 import type { Signal } from '../rules/signal.ts';
 import { EvidenceBuilder } from './evidence-builder.ts';
 import { type EvidenceLimits, FUNCTION_LIMITS } from './limits.ts';
-import { emptyEvidence, type NodeEvidence } from './node-evidence.ts';
+import type { NodeEvidence } from './node-evidence.ts';
 
 export { emptyEvidence, type NodeEvidence } from './node-evidence.ts';
 
@@ -27,30 +27,6 @@ export function mergeEvidence(
   builder.join(a);
   builder.join(b);
   return builder.build();
-}
-
-/** Groups signals by node and folds each group into what is known of that node. */
-export function foldByNode(
-  known: ReadonlyMap<string, NodeEvidence>,
-  signals: Iterable<Signal>,
-  limits: EvidenceLimits = FUNCTION_LIMITS,
-): Map<string, NodeEvidence> {
-  const groups = new Map<string, Signal[]>();
-  for (const signal of signals) {
-    const group = groups.get(signal.node);
-    if (group === undefined) groups.set(signal.node, [signal]);
-    else group.push(signal);
-  }
-  const folded = new Map(known);
-  for (const [node, group] of groups) {
-    folded.set(node, foldSignals(folded.get(node) ?? emptyEvidence(node), group, limits));
-  }
-  return folded;
-}
-
-/** The part worth keeping for good (`topology/<node>`): logins, disks and SCSI hosts; no outages. */
-export function topologyOnly(evidence: NodeEvidence): NodeEvidence {
-  return { ...emptyEvidence(evidence.node), hosts: evidence.hosts, topology: evidence.topology };
 }
 
 /** Canonical text: equal evidence gives equal text. */

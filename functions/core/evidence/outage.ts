@@ -69,7 +69,6 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
     loginRejected: open.loginRejected,
     bindLoop: open.bindLoop,
     restartBlip: healed && isFirstAttempt(open) && (atIscsidRestart || isTakeOver(open, end.at)),
-    atIscsidRestart,
     lossNotAfter: open.lossSeen ? open.lostAt : Math.min(open.lostAt, reckoned),
     onlyDiskSigns: open.onlyDiskSigns,
     ...(open.firstSignAt < open.lostAt ? { firstSignAt: open.firstSignAt } : {}),

@@ -40,8 +40,6 @@ export interface Outage {
   readonly bindLoop: boolean;
   /** A restart of iscsid explains it and its first attempt healed it within 60 s: no outage for an operator. */
   readonly restartBlip: boolean;
-  /** Began at a restart of iscsid; if it heals within 60 s it is a `restartBlip`. */
-  readonly atIscsidRestart?: boolean;
   /** Latest moment at which the loss can have been: earlier than `lostAt` when reopen_cnt shows more time than the lines. */
   readonly lossNotAfter?: At;
   /** Only LifeKeeper or the disk told of it; the initiator has not noticed and its clock does not run yet. */

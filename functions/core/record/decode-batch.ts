@@ -4,13 +4,6 @@ import type { DecodedBatch, LogRecord, RejectedPart } from './log-record.ts';
 import { isObject, type Json, own, ownText } from './own.ts';
 import { wellFormed } from './text.ts';
 
-export interface DecodeLimits {
-  /** Characters kept of one line. */
-  readonly maxLineChars?: number;
-  /** Elements of the batch that are looked at; one rejected part counts the rest. */
-  readonly maxRecords?: number;
-}
-
 const EMPTY: DecodedBatch = { records: [], rejected: [] };
 
 /**
@@ -19,15 +12,15 @@ const EMPTY: DecodedBatch = { records: [], rejected: [] };
  *
  * Never throws. What is no log record becomes a rejected part; all others survive.
  */
-export function decodeBatch(body: Uint8Array | string, limits: DecodeLimits = {}): DecodedBatch {
+export function decodeBatch(body: Uint8Array | string): DecodedBatch {
   const text = (typeof body === 'string' ? body : decodeUtf8(body)).trim();
   if (text === '' || text === '[]') return EMPTY;
   const parsed = parseJson(text);
   if (parsed === undefined) {
     return { records: [], rejected: [reject(0, 'body is not JSON: send the records as a JSON array', text)] };
   }
-  const decoder = new BatchDecoder(limits.maxLineChars ?? MAX_LINE_CHARS);
-  decoder.takeAll(parsed, limits.maxRecords ?? MAX_RECORDS);
+  const decoder = new BatchDecoder();
+  decoder.takeAll(parsed);
   return decoder.batch();
 }
 
@@ -38,14 +31,9 @@ export function isAuditRecord(record: unknown): boolean {
 }
 
 class BatchDecoder {
-  readonly #maxLineChars: number;
   readonly #records: LogRecord[] = [];
   readonly #rejected: RejectedPart[] = [];
   #rejectedBeyond = 0;
-
-  constructor(maxLineChars: number) {
-    this.#maxLineChars = maxLineChars;
-  }
 
   batch(): DecodedBatch {
     if (this.#rejectedBeyond === 0) return { records: this.#records, rejected: this.#rejected };
@@ -53,13 +41,13 @@ class BatchDecoder {
     return { records: this.#records, rejected: [...this.#rejected, more] };
   }
 
-  takeAll(parsed: unknown, maxRecords: number): void {
+  takeAll(parsed: unknown): void {
     const root = unwrapStrings(parsed);
     const parts = Array.isArray(root) ? root : [root];
-    const taken = Math.min(parts.length, maxRecords);
+    const taken = Math.min(parts.length, MAX_RECORDS);
     for (let index = 0; index < taken; index += 1) this.#take(parts[index], index);
     if (parts.length > taken) {
-      const reason = `batch has ${parts.length} records, ${parts.length - taken} beyond the limit of ${maxRecords} were not read: lower the connector's batch size`;
+      const reason = `batch has ${parts.length} records, ${parts.length - taken} beyond the limit of ${MAX_RECORDS} were not read: lower the connector's batch size`;
       this.#rejected.push(reject(taken, reason, excerptOf(parts[taken])));
     }
   }
@@ -113,7 +101,7 @@ class BatchDecoder {
   }
 
   #cap(text: string): string {
-    const capped = text.length > this.#maxLineChars ? text.slice(0, this.#maxLineChars) : text;
+    const capped = text.length > MAX_LINE_CHARS ? text.slice(0, MAX_LINE_CHARS) : text;
     return wellFormed(capped);
   }
 }

@@ -4,8 +4,6 @@ import type { PlatformChange } from '../world/compute-changes.ts';
 export interface EventRule {
   /** Full types as in the rule's condition; `*` at the end is a wildcard; compared without regard to case. */
   readonly eventTypes: readonly string[];
-  /** Compartments of the rule; absent: all. */
-  readonly compartmentIds?: readonly string[];
   readonly functionId: string;
 }
 
@@ -34,7 +32,6 @@ export function eventBody(change: PlatformChange, eventId: string): Record<strin
 }
 
 export function ruleMatches(rule: EventRule, change: PlatformChange): boolean {
-  if (rule.compartmentIds !== undefined && !rule.compartmentIds.includes(change.compartmentId)) return false;
   const type = `com.oraclecloud.${change.type}`.toLowerCase();
   return rule.eventTypes.some((wanted) => {
     const pattern = wanted.toLowerCase();

@@ -37,7 +37,7 @@ export function buildCluster(
       displayName: node.name,
       freeformTags: {
         ...(spec.tagged !== false && { 'lifekeeper-cluster': spec.name }),
-        ...(spec.tellsRecoveryTmo !== false && { 'iscsi-replacement-timeout': seconds }),
+        'iscsi-replacement-timeout': seconds,
       },
     });
   }

@@ -34,8 +34,6 @@ export interface ClusterSpec {
   readonly noopOut?: boolean;
   /** replacement_timeout of the sessions; 6000 on OCI images. */
   readonly recoveryTmoSec?: Sec;
-  /** The nodes carry the tag `iscsi-replacement-timeout`; default true. */
-  readonly tellsRecoveryTmo?: boolean;
   /** The boot volume is an iSCSI session too, as on bare metal. */
   readonly bootByIscsi?: boolean;
   readonly compartmentId?: string;

@@ -1,9 +1,4 @@
-import {
-  emptyEvidence,
-  foldSignals,
-  mergeEvidence,
-  topologyOnly,
-} from '../../../functions/core/evidence/evidence.ts';
+import { emptyEvidence, foldSignals, mergeEvidence } from '../../../functions/core/evidence/evidence.ts';
 import type { NodeView, PathView } from '../../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../../functions/core/evidence/view.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
@@ -291,7 +286,8 @@ describe('topology', () => {
   });
 
   test('outlives the evidence of outages: kept apart it still names a session weeks later', () => {
-    const kept = topologyOnly(foldSignals(emptyEvidence(NODE), login(0, 1, 'sdb', 3)));
+    const { hosts, topology } = foldSignals(emptyEvidence(NODE), login(0, 1, 'sdb', 3));
+    const kept = { ...emptyEvidence(NODE), hosts, topology };
     const weeks = 30 * 24 * 3600;
     const news = foldSignals(emptyEvidence(NODE), [at(weeks, 'session-lost', { session: 1 })]);
     expect(only(viewOf(mergeEvidence(kept, news)))).toMatchObject({
