@@ -74,9 +74,9 @@ export type Done = (typeof DONE)[number];
 /** Less than this until I/O fails is shown as an alarm. */
 const NEAR = 30 * MINUTE;
 
-/** How long until the kernel gives up, big enough to be read first. */
-export function clock(view: View, { deadline, closedAt }: Incident): Html {
-  if (deadline === null || closedAt !== null) return html``;
+/** How long until the kernel gives up, big enough to be read first. No clock runs once every path is proven back. */
+export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident): Html {
+  if (deadline === null || closedAt !== null || (recoveredAt ?? null) !== null) return html``;
   const left = deadline.to - view.now;
   if (left <= 0)
     return html`<div class="box bad"><p>${word(view, 'incident.over', { at: at(view, deadline.to) })}</p></div>`;

@@ -111,7 +111,9 @@ export function incidentsText(
       `${i.id}  ${plain(i.cluster.name)}  ${state}  ${i.severity}  ${i.cause}`,
       `  ${plain(i.outbox[i.outbox.length - 1]?.title ?? i.situation ?? '-')}`,
       `  ${t.loss} ${time(i.lossAt)}`,
-      ...(i.closedAt === null && i.deadline !== null ? [`  ${t.deadline} ${time(i.deadline.to)}`] : []),
+      ...(i.closedAt === null && i.deadline !== null && (i.recoveredAt ?? null) === null
+        ? [`  ${t.deadline} ${time(i.deadline.to)}`]
+        : []),
       ...(i.acknowledged === null ? [] : [`  ${t.ack} ${plain(i.acknowledged.by)}`]),
       ...(i.hold === null ? [] : [`  ${t.hold} ${time(i.hold.until)}: ${plain(i.hold.why)}`]),
       ...(unsent === 0 ? [] : [`  ${t.unsent}: ${unsent}`]),

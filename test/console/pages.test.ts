@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { STYLE } from '../../functions/console/style.ts';
 import { EN } from '../../functions/console/words.en.ts';
 import { JA } from '../../functions/console/words.ja.ts';
+import { incidentsText } from '../../infra/cli/incidents.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
@@ -155,6 +156,22 @@ test('a quiet installation says so; a silent pipeline is told', async () => {
   const stopped = createSimulation({ sweeps: false });
   await stopped.run('1m');
   expect((await consoleOf(stopped).get('/')).text).toContain('No marked line has come out yet.');
+});
+
+test('no clock runs once the disk is proven back, although the incident is watched for minutes yet', async () => {
+  const healed = createSimulation({ policy: { mode: 'approve' } });
+  healed.at('0s', () => healed.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  healed.at('8m', () => void healed.approve('sato'));
+  await healed.run('7m');
+  const open = () => healed.incidents()[0];
+  const page = async () => (await consoleOf(healed).get(`/${open()?.id ?? ''}`)).text;
+  expect(await page()).toContain('min left');
+  expect(incidentsText(healed.incidents(), [], 'en')).toContain('I/O fails at the latest');
+  for (let min = 8; min < 20 && (open()?.recoveredAt ?? null) === null; min += 1) await healed.run(`${min}m`);
+  expect(open()).toMatchObject({ recoveredAt: expect.any(Number), closedAt: null });
+  expect(await page()).not.toContain('min left');
+  expect((await consoleOf(healed).get('/')).text).not.toContain('min left');
+  expect(incidentsText(healed.incidents(), [], 'en')).not.toContain('I/O fails at the latest');
 });
 
 test('an incident that is over says when and how it ended, and offers nothing', async () => {
