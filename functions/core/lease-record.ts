@@ -8,7 +8,7 @@ export const RENEW_AFTER_MS: Ms = 20_000;
 /** Others wait this much longer than the lease, for clocks of two containers that differ. */
 export const CLOCK_SKEW_MS: Ms = 5_000;
 
-export const LEASE_SCHEMA = 'warden.lease/1';
+const LEASE_SCHEMA = 'warden.lease/1';
 
 const holderSchema = v.looseObject({
   token: v.pipe(v.string(), v.minLength(1)),

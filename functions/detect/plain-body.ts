@@ -13,9 +13,9 @@ export function isPlainBody(body: Uint8Array): boolean {
 }
 
 /** Decoded, such a body takes about twenty times its size: 5 MB. Ordinary batches are well below it. */
-export const PLAIN_BODY_BYTES = 256 * 1024;
+const PLAIN_BODY_BYTES = 256 * 1024;
 /** A log record nests at most six deep, an audit record nine. */
-export const PLAIN_NESTING = 32;
+const PLAIN_NESTING = 32;
 
 /** Counts brackets outside of strings; bytes that are no JSON at all only make the answer more careful. */
 function nestingWithin(body: Uint8Array, limit: number): boolean {

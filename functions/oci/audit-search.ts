@@ -13,7 +13,7 @@ import { LOG_SEARCH } from './services.ts';
  * `ocivip` moves its virtual address with UpdatePrivateIp, or assigns it anew with CreatePrivateIp (MESSAGES.md §7.7; the
  * three event types `com.oraclecloud.virtualnetwork.*privateip` are in Oracle's list).
  */
-export const AUDITED_OPERATIONS = [
+const AUDITED_OPERATIONS = [
   'AttachVolume',
   'DetachVolume',
   'UpdateVolumeAttachment',

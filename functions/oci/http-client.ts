@@ -11,9 +11,9 @@ import type { ServiceClock } from '../runtime/service-clock.ts';
 import { backoff, isRepeatable, MAX_ATTEMPTS, repeatsStatus, TransportError } from './retry.ts';
 
 /** Longest wait for one answer; the services answer in well under a second. */
-export const CALL_TIMEOUT: Ms = 10_000;
+const CALL_TIMEOUT: Ms = 10_000;
 /** Answers over this size are refused; the largest we ask for are pages of lists. */
-export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 /** How much time the current invocation has left for calls. */
 export interface CallBudget {

@@ -7,7 +7,7 @@ import { type Point, peerWrites } from './peer-writes.ts';
 import { METRICS_INGESTION, MONITORING } from './services.ts';
 
 /** Our own namespace; `oci_` and `oracle_` are reserved. */
-export const METRIC_NAMESPACE = 'warden';
+const METRIC_NAMESPACE = 'warden';
 /** `postMetricData` takes 50 streams at a time. */
 const MAX_STREAMS = 50;
 

@@ -7,7 +7,7 @@ import { type At, type Ms, SECOND, type Sec } from '../core/time.ts';
 import { SCRIPT_NAMES, SCRIPTS, type ScriptName } from './scripts.ts';
 
 /** Plugin of the Cloud Agent that fetches and runs commands. */
-export const RUN_COMMAND_PLUGIN = 'Compute Instance Run Command';
+const RUN_COMMAND_PLUGIN = 'Compute Instance Run Command';
 /** From the start of the script on the node (Oracle's SDK reference). */
 const SCRIPT_TIMEOUT: Sec = 60;
 const POLL: Ms = 10 * SECOND;

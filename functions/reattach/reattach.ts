@@ -28,15 +28,15 @@ import { type CallOutcome, outcomeOf } from './call-outcome.ts';
 import { type Judgement, type JudgePorts, judge } from './judge.ts';
 
 /** A runner that has written nothing for this long is taken for dead. */
-export const RUNNER_MS: Ms = 90 * SECOND;
+const RUNNER_MS: Ms = 90 * SECOND;
 /**
  * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the connector's
  * batch (Terraform allows no longer one) and about a quarter of a minute through agent and Logging, and one of them may
  * tell that the peer has taken over.
  */
-export const SETTLE: Ms = 80 * SECOND;
+const SETTLE: Ms = 80 * SECOND;
 /** A request rests on what was read at most so long before it leaves, also when the process stood still in between. */
-export const JUDGEMENT_MS: Ms = 60 * SECOND;
+const JUDGEMENT_MS: Ms = 60 * SECOND;
 const POLL: Ms = 3 * SECOND;
 /** A list may show a new attachment later than the answer that named it; nothing promises otherwise. */
 const APPEARS: Ms = 45 * SECOND;

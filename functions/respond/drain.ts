@@ -4,7 +4,7 @@ import type { Store } from '../core/ports.ts';
 import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
 
 /** Inbox objects taken in one pass: at most about 6 MB each, read a few at a time and folded at once. */
-export const MAX_OBJECTS_PER_PASS = 256;
+const MAX_OBJECTS_PER_PASS = 256;
 const AT_A_TIME = 4;
 
 export interface Drained {

@@ -12,7 +12,7 @@ const AT_A_TIME = 12;
  * Object Storage removes an incident that nobody changed for 90 days (terraform/modules/lifecycle/rules.json). What has
  * to stay is written again after this, long before.
  */
-export const WRITE_AGAIN_MS = 30 * 24 * HOUR;
+const WRITE_AGAIN_MS = 30 * 24 * HOUR;
 /** By one holder at most, so that it is free again within seconds; the next one goes on. */
 const AGAIN_AT_ONCE = 96;
 

@@ -5,11 +5,11 @@ import type { Logger } from '../runtime/logger.ts';
 import type { PassResult } from './pass.ts';
 
 /** A slice is at most this long; a longer incident is handed from invocation to invocation. */
-export const SLICE_MS: Ms = 10 * MINUTE;
+const SLICE_MS: Ms = 10 * MINUTE;
 /** Kept free before the deadline for handing over. */
-export const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
+const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
 /** How often a holder that waits looks whether it was woken. */
-export const POLL_MS: Ms = 5 * SECOND;
+const POLL_MS: Ms = 5 * SECOND;
 /** Two passes are at least this far apart, whatever they ask for. */
 const MIN_PAUSE_MS: Ms = SECOND;
 const FIRST_RETRY_MS: Ms = 2 * SECOND;

@@ -1,7 +1,7 @@
 /** Well under the 6 MB that the platform carries; our answers are counts and short texts. */
-export const MAX_ANSWER_BYTES = 1_000_000;
+const MAX_ANSWER_BYTES = 1_000_000;
 /** Node refuses header blocks over 16 KiB, and the platform then kills the container. */
-export const MAX_HEADER_BYTES = 8_192;
+const MAX_HEADER_BYTES = 8_192;
 
 const HTTP_ANSWER: unique symbol = Symbol('HttpAnswer');
 

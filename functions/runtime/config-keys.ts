@@ -85,7 +85,7 @@ const trueOrFalse = v.pipe(
  * The loopback by http for the local tenancy, else https only: a request carries a token.
  * No user, query or fragment; a path is allowed (gateways).
  */
-export function isAllowedEndpoint(value: string): boolean {
+function isAllowedEndpoint(value: string): boolean {
   try {
     const url = new URL(value);
     if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;

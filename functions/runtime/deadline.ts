@@ -5,7 +5,7 @@ import { WardenError } from './errors.ts';
 /** Left for the answer, the last log line and the socket when work has to stop. `Fn-Deadline` has whole seconds. */
 export const ANSWER_HEADROOM: Ms = 2 * SECOND;
 /** Nothing new is begun with less than this left before the headroom: a signed call on a busy node takes so long. */
-export const LEAST_USEFUL: Ms = 1 * SECOND;
+const LEAST_USEFUL: Ms = 1 * SECOND;
 /** Used when the header is absent or cannot be read: the platform's default time-out. */
 export const ASSUMED_TIMEOUT: Ms = 30 * SECOND;
 

@@ -4,7 +4,7 @@ export const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Logging takes entries under 1 MB, but its structured fields only 1,000 bytes each. */
-export const MAX_FIELD_CHARS = 900;
+const MAX_FIELD_CHARS = 900;
 export const MAX_LINE_CHARS = 8_000;
 const MAX_FIELDS = 30;
 const MAX_DEPTH = 3;
@@ -57,7 +57,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
 }
 
 /** Fields of a log line for anything thrown. */
-export function describeError(error: unknown): Fields {
+function describeError(error: unknown): Fields {
   if (error instanceof WardenError)
     return {
       code: error.code,

@@ -38,7 +38,7 @@ export function register(program: Command): void {
 }
 
 /** The story as it is printed, a line each. */
-export function timelineText(
+function timelineText(
   scenario: Scenario,
   sim: Simulation,
   lang: Language,

@@ -20,9 +20,7 @@ export interface Timeline {
 /** Lines alike but for their numbers that are printed before they are only counted: an outage writes thousands. */
 const ALIKE_SHOWN = 2;
 
-export const TIMELINE_WORDS: Readonly<
-  Record<Language, Readonly<Record<TimelineKind | 'more' | 'end', string>>>
-> = {
+const TIMELINE_WORDS: Readonly<Record<Language, Readonly<Record<TimelineKind | 'more' | 'end', string>>>> = {
   en: {
     action: 'happens',
     line: 'log',

@@ -23,7 +23,7 @@ export const PRINCIPALS = [
 ] as const;
 
 /** The option that must be on for a statement to be deployed. */
-export const WHENS = [
+const WHENS = [
   'always',
   'reattach',
   'probe',
@@ -61,7 +61,7 @@ const FileSchema = v.strictObject({ about: text, statements: v.array(StatementSc
 /** One statement as the file has it; names in braces are not filled in. */
 export type IamStatementData = v.InferOutput<typeof StatementSchema>;
 
-export const STATEMENTS_PATH = 'terraform/iam/statements.json';
+const STATEMENTS_PATH = 'terraform/iam/statements.json';
 
 /**
  * The statements that Terraform deploys.

@@ -7,7 +7,7 @@ import type { ReasonCode } from './reasons.ts';
 import type { Situation } from './situation.ts';
 
 /** A recovery is watched this long before the incident is closed (SIG-RECOVERED). */
-export const WATCH_AFTER_RECOVERY = 5 * MINUTE;
+const WATCH_AFTER_RECOVERY = 5 * MINUTE;
 
 export function closeWhenDone(
   incident: Incident,

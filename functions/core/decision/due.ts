@@ -10,7 +10,7 @@ import { isReportDue, markTold, reattachNews, toldWithAttach } from './reattach-
 import { reasonFor, type Situation } from './situation.ts';
 
 /** Minutes before the deadline at which it is told again. */
-export const DEADLINE_NEAR_MIN = [30, 10] as const;
+const DEADLINE_NEAR_MIN = [30, 10] as const;
 
 export interface Due {
   readonly reason: NoticeReason;

@@ -180,13 +180,13 @@ function ioFailed(node: NodeCase | undefined, p: PathCase, lossAt: At): boolean 
 }
 
 /** Attached again, but where the old session never looks: it retries the old portal for ever. */
-export function reattachedElsewhere(p: PathCase): boolean {
+function reattachedElsewhere(p: PathCase): boolean {
   if (p.condition === 'replaced') return true;
   return p.condition === 'lost' && p.api === 'ATTACHED' && p.samePortal === false;
 }
 
 /** Attached again on the same portal after the loss: the session can heal, but has not yet. */
-export function reattachedHere(p: PathCase, lossAt: At): boolean {
+function reattachedHere(p: PathCase, lossAt: At): boolean {
   return p.api === 'ATTACHING' || (p.api === 'ATTACHED' && (p.current?.timeCreated ?? 0) > lossAt);
 }
 

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import type { PathCase } from './assessment.ts';
 
 /** `replacement_timeout` of the distributions and of OCI images (MESSAGES §5.1): the bounds while it is unknown. */
-export const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
+const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
 
 /** dm-multipath's usual `fast_io_fail_tmo`: the earliest moment an error can surface when all paths are gone. */
 const FAST_IO_FAIL_SEC: Sec = 5;

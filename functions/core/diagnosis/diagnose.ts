@@ -4,7 +4,7 @@ import type { LoadFacts } from '../world.ts';
 import type { Assessment, PathCase } from './assessment.ts';
 import { lastOutage } from './paths.ts';
 
-export const CONFIDENCES = ['confirmed', 'likely', 'possible'] as const;
+const CONFIDENCES = ['confirmed', 'likely', 'possible'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
 /** What speaks for a cause; each has a line in docs/causes.md and a wording in both catalogues. */
@@ -60,7 +60,7 @@ export interface Diagnosis {
   readonly wouldChange: WouldChange;
 }
 
-export const WOULD_CHANGE = [
+const WOULD_CHANGE = [
   'detach-confirmed',
   'who-detached',
   'attachment-returns',

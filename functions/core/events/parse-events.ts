@@ -65,7 +65,7 @@ export function parseEvents(body: Uint8Array, receivedAt: At): ParsedEvents {
 }
 
 /** True for the types after which attachments, instances or volumes may look different. */
-export function isRelevant(type: string): boolean {
+function isRelevant(type: string): boolean {
   return RELEVANT.some((service) => type.startsWith(service));
 }
 

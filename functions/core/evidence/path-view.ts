@@ -2,7 +2,7 @@ import type { Portal } from '../rules/signal.ts';
 import type { At, Ms, Sec } from '../time.ts';
 
 /** States of one way from a node to a volume, as the lines tell it. */
-export const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;
+const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;
 export type PathState = (typeof PATH_STATES)[number];
 
 /** How the length of an outage was worked out. */

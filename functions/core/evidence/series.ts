@@ -21,7 +21,7 @@ export interface Point {
 }
 
 /** Least upper bound of two buckets of the same slice. */
-export function joinBuckets(a: Bucket, b: Bucket): Bucket {
+function joinBuckets(a: Bucket, b: Bucket): Bucket {
   const first = Math.min(a[0], b[0]);
   const last = Math.max(a[1], b[1]);
   const counted = laterCount(a, b);
@@ -36,7 +36,7 @@ function laterCount(a: Bucket, b: Bucket): readonly [At, number] | null {
 }
 
 /** Joins two lists of buckets sorted by time and keeps the `keep` newest. */
-export function joinBucketLists(
+function joinBucketLists(
   a: readonly Bucket[],
   b: readonly Bucket[],
   width: number,

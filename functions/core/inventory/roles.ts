@@ -3,7 +3,7 @@ import type { VolumeRole } from './inventory.ts';
 
 /** Boot volumes of OCI instances are served here and nowhere else. */
 export const BOOT_PORTAL = '169.254.0.2';
-export const QUORUM_TAG = 'lifekeeper-quorum';
+const QUORUM_TAG = 'lifekeeper-quorum';
 
 /**
  * Boot by portal 169.254.0.2 or an IQN that ends in `boot:uefi`; quorum by the volume's tag `lifekeeper-quorum`

@@ -7,7 +7,7 @@ import { roleOf } from './roles.ts';
 export const FORGET_AFTER: Ms = 30 * 24 * HOUR;
 
 export const CLUSTER_TAG = 'lifekeeper-cluster';
-export const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
+const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
 
 /**
  * What "normal" is now: the API's present answer joined with what was remembered. A volume that is no longer

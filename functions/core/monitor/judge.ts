@@ -12,7 +12,7 @@ import { judgeSilence } from './silence.ts';
 /** A respond that was woken takes the lease within seconds; five minutes without one is no delay any more. */
 export const STUCK_AFTER: Ms = 5 * MINUTE;
 /** Findings of one report; the worst are kept. */
-export const MAX_FINDINGS = 500;
+const MAX_FINDINGS = 500;
 
 export interface Judgement {
   readonly report: MonitorReport;

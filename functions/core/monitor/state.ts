@@ -17,7 +17,7 @@ const at = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(1_000));
 const severity = v.picklist(SEVERITIES);
 
-export const findingSchema = v.object({
+const findingSchema = v.object({
   code: v.picklist(FINDING_CODES),
   severity,
   subject: text,

@@ -1,5 +1,5 @@
 /** Longest piece of outside text in a notice. */
-export const MAX_OUTSIDE_CHARS = 200;
+const MAX_OUTSIDE_CHARS = 200;
 
 /**
  * Text from outside (names, lines, user agents) made harmless for mail, Slack, PagerDuty and consoles alike: control,

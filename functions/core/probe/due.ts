@@ -14,7 +14,7 @@ export const KEEP_KNOWN: Ms = HOUR;
 /** `probe` has its say within its synchronous limit of 300 s; one that said nothing by then is taken for lost. */
 export const INVOKE_AGAIN: Ms = 6 * MINUTE;
 /** An invocation that was refused is tried again after this. */
-export const AFTER_REFUSAL: Ms = MINUTE;
+const AFTER_REFUSAL: Ms = MINUTE;
 /** A plan keeps the answers fresh for this long after the loss; later it is the hourly question. */
 const PLANS_WAIT: Ms = 2 * HOUR;
 

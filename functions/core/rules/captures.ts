@@ -3,7 +3,7 @@ import type { CaptureName } from './rule-pack.ts';
 import type { Captures } from './signal.ts';
 
 /** Longest free text kept from a line. */
-export const MAX_DETAIL_CHARS = 200;
+const MAX_DETAIL_CHARS = 200;
 /** Longest name kept: an iSCSI name has at most 223 bytes (RFC 7143). */
 const MAX_NAME_CHARS = 223;
 

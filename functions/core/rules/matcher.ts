@@ -5,13 +5,13 @@ import type { Rule, RulePack } from './rule-pack.ts';
 import type { Signal } from './signal.ts';
 
 /** Longest line text kept in a signal. */
-export const MAX_SIGNAL_TEXT = 500;
+const MAX_SIGNAL_TEXT = 500;
 /** Messages are matched up to here; no rule's line is longer. */
 const MAX_MATCHED_CHARS = 2_000;
 /** Program names come from log data: the table of rules by program must not grow with them. */
 const MAX_PROGRAMS = 1_000;
 /** Node key when a record names neither instance nor host. */
-export const UNKNOWN_NODE = 'unknown-node';
+const UNKNOWN_NODE = 'unknown-node';
 
 export type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'>;
 

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ms } from '../../../functions/core/time.ts';
 
 /** The server waits this long for the socket, from the start of the container (RUNTIME.md §1). */
-export const INIT_TIMEOUT_MS: Ms = 5_000;
+const INIT_TIMEOUT_MS: Ms = 5_000;
 /** An idle container is frozen after this time. */
 const FREEZE_AFTER_MS: Ms = 50;
 const LOOK_EVERY_MS: Ms = 5;
@@ -233,7 +233,7 @@ process.once('exit', () => {
 });
 
 /** The same share of the memory as in the image: 80 MB of 128 (RUNTIME.md §2). */
-export function heapMb(memoryMb: number): number {
+function heapMb(memoryMb: number): number {
   return Math.floor(memoryMb * 0.625);
 }
 

@@ -5,7 +5,7 @@ import type { At, Ms } from '../../../functions/core/time.ts';
 import { MINUTE } from '../../../functions/core/time.ts';
 
 /** Region name of the pretend tenancy, as in the OCIDs it gives out. */
-export const LOCAL_REGION = 'xx-local-1';
+const LOCAL_REGION = 'xx-local-1';
 
 /** The authority that signs resource-principal tokens of the pretend tenancy. */
 export interface TokenAuthority {

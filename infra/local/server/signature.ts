@@ -4,7 +4,7 @@ import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
 import { ApiError } from '../world/api-error.ts';
 
 /** Largest difference of the two clocks that OCI accepts. */
-export const MAX_SKEW_MS: Ms = 5 * MINUTE;
+const MAX_SKEW_MS: Ms = 5 * MINUTE;
 
 /** What a signature is made over. */
 export interface SignedRequest {

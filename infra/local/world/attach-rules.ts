@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import type { AttachmentRecord, AttachRequest, InstanceRecord, VolumeRecord } from './compute-shapes.ts';
 
 /** At most this many instances per volume (OCI.md §4.1). */
-export const MAX_ATTACHMENTS = 32;
+const MAX_ATTACHMENTS = 32;
 
 /**
  * Whether Core would accept an attach now (OCI.md §4.1, §4.2).

@@ -146,7 +146,7 @@ const OUT_OF_SERVICE =
   'perform_action[5120]: NOTIFY:filesys:remove:fs_lk-shared:124020:resource "fs_lk-shared" is out of service.';
 
 /** Shape: test/payloads/ons-alarm-message.json. */
-export const ABSENCE_ALARM = JSON.stringify({
+const ABSENCE_ALARM = JSON.stringify({
   dedupeKey: 'sim-absence',
   title: 'warden agent heartbeat absent',
   body: 'No heartbeat',
