@@ -40,21 +40,37 @@ async function main(): Promise<void> {
   const demo = new Demo(words);
   demo.say(words.title);
   demo.say(words.genuine(CAPTURE));
+  const stopped = stopAsked();
+  let interrupted = false;
   const tenancy = await startTenancy({
     connector: { batchTimeMs: 300 },
     onLog: (line) => demo.functionLog(line.functionName, line.fields, line.text),
   });
   try {
     const pages = await tenancy.openGateway();
-    const ok = await play(demo, tenancy, words, lang, pages);
-    if (!ok) process.exitCode = 1;
-    if (!once) {
+    const ok = await Promise.race([play(demo, tenancy, words, lang, pages), stopped]);
+    interrupted = typeof ok === 'number';
+    if (typeof ok === 'number') process.exitCode = ok;
+    else if (!ok) process.exitCode = 1;
+    if (!interrupted && !once) {
       demo.say(words.open(`${pages}/`));
-      await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+      await stopped;
     }
   } finally {
     await tenancy.stop();
   }
+  // The played incident still waits for its notices, up to a minute: nobody reads them.
+  if (interrupted) process.exit();
+}
+
+/** Resolves with the exit code when a person wants it to end: Ctrl+C, a closed terminal, a reader that has gone. */
+function stopAsked(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve(130));
+    process.once('SIGTERM', () => resolve(143));
+    process.once('SIGHUP', () => resolve(129));
+    process.stdout.on('error', () => resolve(0));
+  });
 }
 
 /** True when both notices arrived: first, recovered. */
