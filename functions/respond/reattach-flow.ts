@@ -31,9 +31,9 @@ import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
-export const LOOK_EVERY: Ms = 10 * SECOND;
+const LOOK_EVERY: Ms = 10 * SECOND;
 /** So long an approval that rests on `lcdstatus` waits for new answers; then `reattach` says what is missing. */
-export const ANSWERS_WAIT: Ms = 8 * MINUTE;
+const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is taken for lost. */
 export const INVOKE_AGAIN: Ms = 45 * SECOND;
 const AT_A_TIME = 8;
@@ -290,5 +290,5 @@ function waitsForAnswers({ attempt, stored, approvals, refusals }: Papers, now: 
   if (attempt !== null) return false;
   const used = new Set(refusals.flatMap((refusal) => refusal.approvals));
   const { approval } = tally(stored, approvals, used, now);
-  return approval?.inService === BY_LCDSTATUS && now - approval.at < ANSWERS_WAIT;
+  return approval?.inService.includes(BY_LCDSTATUS) === true && now - approval.at < ANSWERS_WAIT;
 }

@@ -76,14 +76,12 @@ function toApproval(
   now: At,
   rejected: boolean,
 ): Approval {
-  const named = new Set(records.map((r) => r.attestation?.inService ?? null));
   return {
     planHash,
     by: records.map((r) => r.by).join(', '),
     at: Math.min(now, Math.max(...records.map((r) => r.at))),
     expiresAt: Math.min(...records.map((r) => endOf(r, until))),
-    // People who do not agree on which node is in service have attested nothing.
-    inService: named.size === 1 ? ([...named][0] ?? null) : null,
+    inService: [...new Set(records.flatMap((r) => r.attestation?.inService ?? []))].sort(),
     detachNotMeant: records.every((r) => r.attestation?.detachNotMeant === true),
     rejected,
   };

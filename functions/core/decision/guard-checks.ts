@@ -148,14 +148,15 @@ export const BY_LCDSTATUS = 'lcdstatus';
 
 /**
  * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
- * decides, unless it rests on them itself, or the node's own fresh answer contradicts it.
+ * decides, unless it rests on them itself, or the node's own fresh answer contradicts it. Approvers who name different
+ * nodes contradict whatever the nodes answer.
  */
 export function serviceKnown(g: GuardInput): Judged {
   const a = g.approval?.known === true ? g.approval.value : null;
   const answered = inServiceByProbe(g);
   if (answered !== null) {
     if (answered[0] !== 'met' || a === null) return answered;
-    const agrees = a.inService === null || a.inService === g.path.node || a.inService === BY_LCDSTATUS;
+    const agrees = a.inService.every((said) => said === g.path.node || said === BY_LCDSTATUS);
     return agrees && a.detachNotMeant ? answered : no('attestation disagrees');
   }
   const own = g.assessment.nodes.find((n) => n.node === g.path.node);
@@ -163,8 +164,10 @@ export function serviceKnown(g: GuardInput): Judged {
     if (own.service !== 'active') return no(`not in service: ${own.name}`);
   if (a === null) return unknown('needs attestation');
   if (!a.detachNotMeant) return no('attestation disagrees');
-  if (a.inService === BY_LCDSTATUS) return unknown('lcdstatus is not fresh');
-  return a.inService === g.path.node ? met(a.by) : no('attestation disagrees');
+  const nodes = a.inService.filter((said) => said !== BY_LCDSTATUS);
+  if (nodes.some((node) => node !== g.path.node)) return no('attestation disagrees');
+  if (nodes.length < a.inService.length) return unknown('lcdstatus is not fresh');
+  return nodes.length > 0 ? met(a.by) : no('attestation disagrees');
 }
 
 /** A peer that has the volume mounted, whatever LifeKeeper calls it. */

@@ -10,8 +10,11 @@ export interface Approval {
   readonly by: string;
   readonly at: At;
   readonly expiresAt: At;
-  /** The node that the approver states to be in service (instance OCID), `none` when the resource is down. */
-  readonly inService: string | null;
+  /**
+   * What the approvers state to be in service, each statement once: an instance OCID, `none` when the resource is
+   * down, `lcdstatus` when it is left to the nodes' answers. Empty when nobody says.
+   */
+  readonly inService: readonly string[];
   readonly detachNotMeant: boolean;
   readonly rejected: boolean;
 }

@@ -39,9 +39,9 @@ test('two different people are two, one person under two spellings is one', () =
   });
 });
 
-test('people who name different nodes have attested nothing', () => {
+test('what people state is kept side by side: who names different nodes contradicts', () => {
   const other = word('b', 'suzuki', { attestation: { inService: 'node2', detachNotMeant: true } });
-  expect(tally(PLAN, [word('a', 'sato'), other], none, NOW).approval?.inService).toBeNull();
+  expect(tally(PLAN, [word('a', 'sato'), other], none, NOW).approval?.inService).toEqual(['node1', 'node2']);
 });
 
 test('used up, too old, from the future, for another hash: do not count', () => {

@@ -44,7 +44,7 @@ const APPROVAL: Approval = {
   by: 'ops.sato',
   at: NOW - MINUTE,
   expiresAt: NOW + 10 * MINUTE,
-  inService: NODE1,
+  inService: [NODE1],
   detachNotMeant: true,
   rejected: false,
 };
@@ -296,7 +296,7 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['not-met', { world: { probes: { [NODE1]: probe(['OSU'], NOW) } } }],
     ['not-met', { world: { probes: { [NODE1]: probe(['OSF'], NOW) } } }],
     ['unknown', { input: { approval: known(null, NOW) } }],
-    ['not-met', { input: { approval: known({ ...APPROVAL, inService: NODE2 }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, inService: [NODE2] }, NOW) } }],
     ['not-met', { input: { approval: known({ ...APPROVAL, detachNotMeant: false }, NOW) } }],
     ['not-met', { world: { probes: { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['ISP'], NOW) } } }],
     ['not-met', { world: { probes: { [NODE1]: probe(['OSU'], NOW), [NODE2]: probe(['OSU'], NOW) } } }],
@@ -441,13 +441,13 @@ test('an approved reattach of a forced detach, quiet and untouched since: every 
 
 test('fresh lcdstatus of both nodes stands for the attestation', () => {
   const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
-  const g = scene({ world: { probes }, input: { approval: known({ ...APPROVAL, inService: null }, NOW) } });
+  const g = scene({ world: { probes }, input: { approval: known({ ...APPROVAL, inService: [] }, NOW) } });
   expect(verdictOf(g, 'guard-service-known')).toBe('met');
 });
 
 describe('which node is in service, by lcdstatus and by the approver', () => {
   const at = (ms: number) => ({ [NODE1]: probe(['ISP'], NOW - ms), [NODE2]: probe(['OSU'], NOW - ms) });
-  const stated = (inService: string | null, detachNotMeant = true) => ({
+  const stated = (inService: readonly string[], detachNotMeant = true) => ({
     approval: known({ ...APPROVAL, inService, detachNotMeant }, NOW),
   });
   const mounts = (iqn: string) => {
@@ -462,16 +462,20 @@ describe('which node is in service, by lcdstatus and by the approver', () => {
   };
 
   test.each([
-    ['the approver leaves it to them', at(0), stated('lcdstatus'), 'met'],
-    ['the approver says the same', at(0), stated(NODE1), 'met'],
-    ['the approver names the peer', at(0), stated(NODE2), 'not-met'],
-    ['the approver says that the resource is down', at(0), stated('none'), 'not-met'],
-    ['the approver does not say that nobody meant it', at(0), stated('lcdstatus', false), 'not-met'],
-    ['a minute too old, left to them', at(11 * MINUTE), stated('lcdstatus'), 'unknown'],
-    ['a minute too old, attested', at(11 * MINUTE), stated(NODE1), 'met'],
-    ['none, left to them', {}, stated('lcdstatus'), 'unknown'],
-    ['the peer has the volume mounted', mounts(attachment().iqn ?? ''), stated(NODE1), 'not-met'],
-    ['the peer has another volume mounted', mounts('iqn.other'), stated(NODE1), 'met'],
+    ['the approver leaves it to them', at(0), stated(['lcdstatus']), 'met'],
+    ['the approver says the same', at(0), stated([NODE1]), 'met'],
+    ['the approver names the peer', at(0), stated([NODE2]), 'not-met'],
+    ['the approvers name both nodes', at(0), stated([NODE1, NODE2]), 'not-met'],
+    ['one approver names the node, one leaves it to them', at(0), stated([NODE1, 'lcdstatus']), 'met'],
+    ['the same without fresh answers', {}, stated([NODE1, 'lcdstatus']), 'unknown'],
+    ['one approver names the peer, one leaves it to them', {}, stated([NODE2, 'lcdstatus']), 'not-met'],
+    ['the approver says that the resource is down', at(0), stated(['none']), 'not-met'],
+    ['the approver does not say that nobody meant it', at(0), stated(['lcdstatus'], false), 'not-met'],
+    ['a minute too old, left to them', at(11 * MINUTE), stated(['lcdstatus']), 'unknown'],
+    ['a minute too old, attested', at(11 * MINUTE), stated([NODE1]), 'met'],
+    ['none, left to them', {}, stated(['lcdstatus']), 'unknown'],
+    ['the peer has the volume mounted', mounts(attachment().iqn ?? ''), stated([NODE1]), 'not-met'],
+    ['the peer has another volume mounted', mounts('iqn.other'), stated([NODE1]), 'met'],
   ] as const)('%s', (_, probes, input, verdict) => {
     expect(verdictOf(scene({ world: { probes }, input }), 'guard-service-known')).toBe(verdict);
   });
