@@ -17,7 +17,9 @@ if (major < 20) {
   process.stderr.write(`oci-iscsi-warden needs Node.js 20 or newer; this is ${process.version}.\n`);
   process.exit(2);
 }
-if (have !== wanted) {
+if (have === '' && installedByNpm()) {
+  writeFileSync(stamp, wanted);
+} else if (have !== wanted) {
   process.stderr.write('Installing dependencies from package-lock.json (once, about half a minute) ...\n');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -33,4 +35,16 @@ if (have !== wanted) {
     process.exit(run.status ?? 1);
   }
   writeFileSync(stamp, wanted);
+}
+
+/** Whether `npm ci` put everything there already: npm's own list in node_modules has each package in its version. */
+function installedByNpm() {
+  const list = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(list)) return false;
+  const there = JSON.parse(readFileSync(list, 'utf8')).packages;
+  const packages = Object.entries(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages);
+  return packages.every(
+    ([path, wants]) =>
+      path === '' || there[path]?.version === wants.version || (wants.optional === true && !there[path]),
+  );
 }
