@@ -1,5 +1,6 @@
 import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/exchange.ts';
-import { type Caller, demand, platformService } from './world/gate.ts';
+import { type Caller, platformService } from './world/caller.ts';
+import { demand } from './world/gate.ts';
 import type { TenancyWorld } from './world/world.ts';
 
 /** Headers of a browser that the deployment lets through: `filter_headers` of terraform/modules/console. */

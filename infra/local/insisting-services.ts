@@ -1,8 +1,8 @@
 import type { Ms } from '../../functions/core/time.ts';
 import { serviceCaller } from './installation.ts';
 import { type EventRule, eventBody, ruleMatches } from './server/events.ts';
+import type { Caller } from './world/caller.ts';
 import type { PlatformChange } from './world/compute-changes.ts';
-import type { Caller } from './world/gate.ts';
 import type { TenancyWorld } from './world/world.ts';
 
 const RETRY_MS: Ms = 1_000;

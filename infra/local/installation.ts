@@ -1,7 +1,7 @@
 import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
 import type { Installation } from './deployed-statements.ts';
 import { CLIENT_SECRET_ID } from './gateway.ts';
-import { type Caller, platformService } from './world/gate.ts';
+import { type Caller, platformService } from './world/caller.ts';
 import { TENANCY_ID } from './world/world.ts';
 
 /** Names and OCIDs of a pretend tenancy. */

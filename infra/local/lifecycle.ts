@@ -1,5 +1,5 @@
 import rules from '../../terraform/modules/lifecycle/rules.json';
-import { platformService } from './world/gate.ts';
+import { platformService } from './world/caller.ts';
 import type { LifecycleRules } from './world/object-storage.ts';
 import type { TenancyWorld } from './world/world.ts';
 

@@ -17,9 +17,9 @@ import type { FunctionContainers, FunctionLogLine } from './server/runner.ts';
 import { type RestFace, startRestFace } from './server/server.ts';
 import { SignedAgent } from './server/signed-agent.ts';
 import type { Deployment, Tenancy, TenancyOptions } from './tenancy-shapes.ts';
+import type { Caller } from './world/caller.ts';
 import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './world/compute-shapes.ts';
 import type { FunctionAnswer } from './world/functions.ts';
-import type { Caller } from './world/gate.ts';
 import type { PublishedMessage } from './world/notifications.ts';
 import { createWorld, type TenancyWorld } from './world/world.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
 

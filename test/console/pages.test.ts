@@ -202,7 +202,7 @@ test('a notice that a newer version wrote is shown as its text', async () => {
   }
   const other = createSimulation();
   await other.run('1m');
-  const { userCaller } = await import('../../infra/local/world/gate.ts');
+  const { userCaller } = await import('../../infra/local/world/caller.ts');
   const body = new TextEncoder().encode(JSON.stringify(incident));
   await other.world.objectStorage.put(userCaller('test'), 'warden-state', name ?? '', body, { kind: 'any' });
   const page = await consoleOf(other).get(`/${incident.id}`);

@@ -1,6 +1,6 @@
 import { ASSETS } from '../../functions/console/layout.ts';
 import type { ApprovalRecord } from '../../functions/core/approval/approval.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
 import { TABLE } from '../infra/iam/stories.ts';
 import { detachedCluster } from '../reattach/stage.ts';

@@ -7,9 +7,9 @@ import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
 import { type GatewayFace, startGatewayFace } from '../../infra/local/server/gateway-face.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { functionCaller } from '../../infra/local/world/gate.ts';
+import { functionCaller } from '../../infra/local/world/caller.ts';
 import { worldPorts } from '../../infra/local/world/ports.ts';
 
 export const ORIGIN = 'https://console.example';

@@ -8,7 +8,7 @@ import { deployedStatements } from '../../infra/local/deployed-statements.ts';
 import { functionIdOf, LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 
 const ROOT = join(__dirname, '..', '..');

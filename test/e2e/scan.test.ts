@@ -7,8 +7,8 @@ import type { ScanReport } from '../../infra/cli/scan-result.ts';
 import { LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { ScriptedFaults } from '../../infra/local/world/faults.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const WARDEN = join(ROOT, 'dist', 'cli', 'warden.cjs');

@@ -6,7 +6,7 @@ import type { SupportBundle } from '../../functions/core/notice/support-bundle.t
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { HEADLINES, play } from '../core/decision/headlines.ts';
 
 const DIST = join(__dirname, '..', '..', 'dist');

@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from '../../infra/local/simulator/functions-host.ts';
+import { FUNCTION_NAMES } from '../../infra/local/simulator/installation.ts';
 import type { ProbePlay } from '../../infra/local/simulator/probe-answers.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { attaches, detachedCluster, lastReasons, told } from '../reattach/stage.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadStatements } from '../../infra/iam/statements.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
-import { SIM, SIM_INSTALLATION } from '../../infra/local/simulator/functions-host.ts';
+import { SIM, SIM_INSTALLATION } from '../../infra/local/simulator/installation.ts';
 import { demand } from '../../infra/local/world/gate.ts';
 import { grantedPermissions, isAllowed } from '../../infra/local/world/iam.ts';
 import { attaches, detachedCluster } from './stage.ts';

@@ -1,4 +1,4 @@
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Fault } from '../../infra/local/world/faults.ts';
 import { attaches, detachedCluster, requests, told } from './stage.ts';
 

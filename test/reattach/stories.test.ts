@@ -1,9 +1,9 @@
 import { approvalName } from '../../functions/core/approval/approval.ts';
 import { planName } from '../../functions/core/approval/stored-plan.ts';
 import { toJsonBytes } from '../../functions/core/json-bytes.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
+import { functionCaller, userCaller } from '../../infra/local/world/caller.ts';
 import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
-import { functionCaller, userCaller } from '../../infra/local/world/gate.ts';
 import { nodeCaller } from '../../infra/local/world/network.ts';
 import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { decide } from '../../functions/core/decision/decide.ts';
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, record, scene } from './scene.ts';
 
 const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);

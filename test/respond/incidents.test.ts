@@ -6,9 +6,9 @@ import { incidentName } from '../../functions/core/store-names.ts';
 import { HOUR } from '../../functions/core/time.ts';
 import { fading, IncidentBook } from '../../functions/respond/incidents.ts';
 import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { countingIds, MemoryStore } from './memory-ports.ts';
 
 const DAY = 24 * HOUR;

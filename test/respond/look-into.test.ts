@@ -3,7 +3,7 @@ import { WardenError } from '../../functions/core/errors.ts';
 import type { AuditEntry, AuditLog, AuditSearch, LoadQuery, Metrics } from '../../functions/core/ports.ts';
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
 import type { LoadFacts } from '../../functions/core/world.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, scene } from './scene.ts';
 import { standInDecision } from './stand-in-decision.ts';
 

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../functions/core/time.ts';
+import { userCaller } from '../../infra/local/world/caller.ts';
 import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
-import { userCaller } from '../../infra/local/world/gate.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, type SceneOptions, scene } from './scene.ts';
 import { standInDecision } from './stand-in-decision.ts';
 

@@ -4,7 +4,7 @@ import type { Decision, DecisionInput } from '../../functions/core/decision/cont
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/decision/incident.ts';
 import type { Store } from '../../functions/core/ports.ts';
-import { type FunctionName, SIM } from '../../infra/local/simulator/functions-host.ts';
+import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
 import type { WorldPorts } from '../../infra/local/world/ports.ts';
 
 /** Defects of the product, made on purpose: each turns the ports or the decision of a function into broken ones. */

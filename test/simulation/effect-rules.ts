@@ -1,9 +1,10 @@
 import type { Incident } from '../../functions/core/decision/incident.ts';
 import { parseIncident } from '../../functions/core/decision/stored-incident.ts';
 import { parseLease } from '../../functions/core/lease-record.ts';
-import { SIM } from '../../infra/local/simulator/functions-host.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { ApiCall, Caller } from '../../infra/local/world/gate.ts';
+import type { Caller } from '../../infra/local/world/caller.ts';
+import type { ApiCall } from '../../infra/local/world/gate.ts';
 
 const LEASE = `${SIM.stateBucket}/lease/`;
 const INCIDENTS = `${SIM.stateBucket}/incidents/`;

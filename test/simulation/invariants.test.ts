@@ -3,9 +3,9 @@ import {
   type Simulation,
   type SimulationOptions,
 } from '../../infra/local/simulator/simulation.ts';
+import { functionCaller } from '../../infra/local/world/caller.ts';
 import { CANARY_SECRET } from '../../infra/local/world/compute-records.ts';
 import { toAttachment } from '../../infra/local/world/compute-shapes.ts';
-import { functionCaller } from '../../infra/local/world/gate.ts';
 import { parameterFaults } from './attach-rules.ts';
 import {
   alsoTells,

@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from '../../infra/local/simulator/functions-host.ts';
+import { FUNCTION_NAMES } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import type { AttachmentRecord } from '../../infra/local/world/compute-shapes.ts';
 import { judgeAttach } from './attach-rules.ts';

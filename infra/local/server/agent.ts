@@ -1,7 +1,8 @@
 import type { At } from '../../../functions/core/time.ts';
 import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
+import { agentCaller } from '../world/caller.ts';
 import type { InstanceRecord } from '../world/compute-shapes.ts';
-import { agentCaller, demand } from '../world/gate.ts';
+import { demand } from '../world/gate.ts';
 import type { LogRecordJson } from '../world/log-query.ts';
 import type { MetricSeries } from '../world/monitoring.ts';
 import type { TenancyWorld } from '../world/world.ts';

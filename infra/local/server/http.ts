@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { ApiError } from '../world/api-error.ts';
-import type { Caller } from '../world/gate.ts';
+import type { Caller } from '../world/caller.ts';
 
 /** Who signed the request; filled in by the authentication hook. */
 export const callers = new WeakMap<FastifyRequest, Caller>();

@@ -1,5 +1,6 @@
+import type { Caller } from '../world/caller.ts';
 import type { FunctionAnswer } from '../world/functions.ts';
-import { type Caller, demand } from '../world/gate.ts';
+import { demand } from '../world/gate.ts';
 import type { TenancyWorld } from '../world/world.ts';
 
 /** What a connector reads: dedicated logs, or `_Audit` of a compartment. */

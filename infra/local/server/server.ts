@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from '../world/api-error.ts';
-import { agentCaller, type Caller } from '../world/gate.ts';
+import { agentCaller, type Caller } from '../world/caller.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import { bytesOf, callers } from './http.ts';
 import { coreRoutes } from './routes-core.ts';

@@ -9,7 +9,7 @@ import {
   type VolumeSpec,
   volumeIdOf,
 } from './cluster.ts';
-import { SIM } from './functions-host.ts';
+import { SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
 
 const DEFAULT_NODES = ['node1', 'node2'];

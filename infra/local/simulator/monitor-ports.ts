@@ -1,7 +1,8 @@
 import type { Liveness, Subscriptions } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
 import { AGENT_NAMESPACE, INFRASTRUCTURE } from '../../../functions/oci/liveness.ts';
-import { type Caller, demand } from '../world/gate.ts';
+import type { Caller } from '../world/caller.ts';
+import { demand } from '../world/gate.ts';
 import { throughPort } from '../world/port-errors.ts';
 import type { TenancyWorld } from '../world/world.ts';
 

@@ -1,5 +1,5 @@
 import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
-import { SIM } from './functions-host.ts';
+import { SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { BOOT_MS, COMM_LOST } from './node.ts';
 import { Outcome } from './outcome.ts';

@@ -4,7 +4,7 @@ import type { ComputeTiming } from '../world/compute-shapes.ts';
 import type { FaultPlan } from '../world/faults.ts';
 import type { WorldPorts } from '../world/ports.ts';
 import type { ClusterSpec } from './cluster.ts';
-import type { FunctionName } from './functions-host.ts';
+import type { FunctionName } from './installation.ts';
 import type { ProbePlay } from './probe-answers.ts';
 
 /** A moment at which a process may be killed: around every change that it makes. */

@@ -3,7 +3,7 @@ import type { StoredPlan } from '../../../functions/core/approval/stored-plan.ts
 import type { Incident } from '../../../functions/core/decision/incident.ts';
 import type { Attempt } from '../../../functions/core/journal/attempt.ts';
 import type { ApiCall } from '../world/gate.ts';
-import { FUNCTION_NAMES, type FunctionName, SIM } from './functions-host.ts';
+import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import type { NodeLine } from './node-shapes.ts';
 import type { SentNotice } from './options.ts';
 import { Stage } from './stage.ts';

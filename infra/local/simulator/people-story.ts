@@ -4,8 +4,8 @@ import {
   encodeApproval,
 } from '../../../functions/core/approval/approval.ts';
 import { SECOND } from '../../../functions/core/time.ts';
-import { userCaller } from '../world/gate.ts';
-import { type FunctionName, SIM } from './functions-host.ts';
+import { userCaller } from '../world/caller.ts';
+import { type FunctionName, SIM } from './installation.ts';
 import { NodeStory } from './node-story.ts';
 import { volumeIn } from './targets.ts';
 

@@ -4,11 +4,11 @@ import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
 import { INVENTORY_NOW } from '../../../functions/core/store-names.ts';
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/core/time.ts';
 import { nodeAgent } from '../server/agent.ts';
-import { functionCaller } from '../world/gate.ts';
+import { functionCaller } from '../world/caller.ts';
 import { worldPorts } from '../world/ports.ts';
 import { TENANCY_ID } from '../world/world.ts';
 import { platformCaller } from './deliveries.ts';
-import { SIM } from './functions-host.ts';
+import { SIM } from './installation.ts';
 import { Outcome } from './outcome.ts';
 
 /** From the line on the node to Logging. */

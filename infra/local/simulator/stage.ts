@@ -1,17 +1,19 @@
 import { decide } from '../../../functions/core/decision/decide.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
-import type { Ids } from '../../../functions/core/ports.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { runLifecycle } from '../lifecycle.ts';
+import type { Caller } from '../world/caller.ts';
 import type { PlatformChange } from '../world/compute-changes.ts';
 import { ScriptedFaults, seededRandom } from '../world/faults.ts';
-import type { Caller, Operation } from '../world/gate.ts';
+import type { Operation } from '../world/gate.ts';
 import { DAY } from '../world/units.ts';
 import { createWorld, type TenancyWorld } from '../world/world.ts';
 import { buildCluster } from './build-cluster.ts';
 import type { ClusterSpec, SimCluster } from './cluster.ts';
 import { Deliveries } from './deliveries.ts';
-import { type FunctionLog, type FunctionName, FunctionsHost, SIM } from './functions-host.ts';
+import { type FunctionLog, FunctionsHost } from './functions-host.ts';
+import { countingIds, furnish } from './furnish.ts';
+import { type FunctionName, SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
@@ -139,11 +141,7 @@ export abstract class Stage {
       ...(portalAfterReattach !== undefined && { portalAfterReattach }),
       ...(timing !== undefined && { timing }),
     });
-    world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
-    world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
-    world.notifications.addTopic(SIM.topicId, SIM.compartmentId);
-    world.logging.addLog(SIM.messagesLogId, SIM.logGroupId, SIM.compartmentId);
-    world.logging.addLog(SIM.auditLogId, SIM.logGroupId, SIM.compartmentId);
+    furnish(world);
     return world;
   }
 
@@ -259,14 +257,4 @@ export abstract class Stage {
       if (process.isDead) throw new Error('killed');
     });
   }
-}
-
-function countingIds(prefix: string): Ids {
-  let count = 0;
-  return {
-    unique: () => {
-      count += 1;
-      return `${prefix}-${String(count).padStart(16, '0')}`;
-    },
-  };
 }

@@ -2,7 +2,7 @@ import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
 import { mayPostHeartbeat } from '../server/agent.ts';
 import type { TenancyWorld } from '../world/world.ts';
 import type { SimCluster } from './cluster.ts';
-import { SIM } from './functions-host.ts';
+import { SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -1,6 +1,7 @@
 import { type At, HOUR, type Ms } from '../../../functions/core/time.ts';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import { attachRefusal } from './attach-rules.ts';
+import type { Caller } from './caller.ts';
 import { attachmentChange, instanceChange } from './compute-changes.ts';
 import type {
   AttachmentRecord,
@@ -11,7 +12,7 @@ import type {
   VolumeRecord,
 } from './compute-shapes.ts';
 import { ComputeStock } from './compute-stock.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import { demand, type Gate } from './gate.ts';
 
 /** How long a retry token is honoured (OCI.md §4.3). */
 const RETRY_TOKEN_MS: Ms = 24 * HOUR;

@@ -1,6 +1,7 @@
 import type { At } from '../../../functions/core/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
-import { type Caller, demand, type Gate, platformService } from './gate.ts';
+import { type Caller, platformService } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
 
 export interface FunctionAnswer {
   readonly status: number;

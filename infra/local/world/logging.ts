@@ -1,5 +1,6 @@
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
-import { type AuditEntry, type Caller, demand, type Gate } from './gate.ts';
+import type { Caller } from './caller.ts';
+import { type AuditEntry, demand, type Gate } from './gate.ts';
 import { type LogRecordJson, parseQuery } from './log-query.ts';
 import { type At, DAY } from './units.ts';
 

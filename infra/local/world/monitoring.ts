@@ -1,6 +1,7 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { ApiError } from './api-error.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import type { Caller } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
 
 export interface MetricSeries {
   readonly namespace: string;

@@ -1,5 +1,6 @@
 import { notAuthorizedOrNotFound } from './api-error.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import type { Caller } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
 
 /** A secondary private address and the instance whose network card has it. */
 export interface PrivateIpRecord {

@@ -1,6 +1,7 @@
 import { type At, MINUTE } from '../../../functions/core/time.ts';
 import { ApiError, notAuthorizedOrNotFound, tooManyRequests } from './api-error.ts';
-import { type Caller, demand, type Gate } from './gate.ts';
+import type { Caller } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
 
 /** A message that Notifications has accepted. */
 export interface PublishedMessage {

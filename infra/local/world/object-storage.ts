@@ -1,7 +1,8 @@
 import type { PutCondition } from '../../../functions/core/ports.ts';
 import type { At } from '../../../functions/core/time.ts';
 import { ApiError, bucketNotFound, notAuthorizedOrNotFound } from './api-error.ts';
-import { type Caller, demand, type Gate, type Operation, platformService } from './gate.ts';
+import { type Caller, platformService } from './caller.ts';
+import { demand, type Gate, type Operation } from './gate.ts';
 import { DAY } from './units.ts';
 
 export interface ObjectRecord {

@@ -10,8 +10,8 @@ import type { At } from '../../../functions/core/time.ts';
 import { auditQuery, toActions } from '../../../functions/oci/audit-search.ts';
 import { peerWrites } from '../../../functions/oci/peer-writes.ts';
 import { ApiError } from './api-error.ts';
+import type { Caller } from './caller.ts';
 import { toAttachment } from './compute-shapes.ts';
-import type { Caller } from './gate.ts';
 import { throughPort } from './port-errors.ts';
 import type { TenancyWorld } from './world.ts';
 

@@ -12,8 +12,8 @@ import type {
   StoredObject,
 } from '../../../functions/core/ports.ts';
 import { ApiError } from './api-error.ts';
+import type { Caller } from './caller.ts';
 import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
-import type { Caller } from './gate.ts';
 import {
   worldAttacher,
   worldAuditLog,

@@ -1,7 +1,8 @@
 import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
+import { agentCaller, type Caller } from './caller.ts';
 import type { ComputeState } from './compute.ts';
-import { agentCaller, type Caller, demand, type Gate } from './gate.ts';
+import { demand, type Gate } from './gate.ts';
 
 export interface CommandAnswer {
   readonly exitCode: number;

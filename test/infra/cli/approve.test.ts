@@ -1,6 +1,6 @@
 import { giveWord, wordText } from '../../../infra/cli/approve.ts';
-import { SIM } from '../../../infra/local/simulator/functions-host.ts';
-import { userCaller } from '../../../infra/local/world/gate.ts';
+import { SIM } from '../../../infra/local/simulator/installation.ts';
+import { userCaller } from '../../../infra/local/world/caller.ts';
 import { worldPorts } from '../../../infra/local/world/ports.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
 

@@ -1,12 +1,12 @@
 import { type IamStatementData, loadStatements, PRINCIPALS } from '../../../infra/iam/statements.ts';
 import { deployedStatements } from '../../../infra/local/deployed-statements.ts';
-import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/functions-host.ts';
+import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
 import {
   agentCaller,
   type Caller,
   functionCaller,
   platformService,
-} from '../../../infra/local/world/gate.ts';
+} from '../../../infra/local/world/caller.ts';
 import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/world/iam.ts';
 import { createWorld } from '../../../infra/local/world/world.ts';
 import { fakeClock } from '../local/world/fake-clock.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { LOCAL } from '../../../infra/local/installation.ts';
 import { startTenancy } from '../../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../../infra/local/tenancy-shapes.ts';
+import { userCaller } from '../../../infra/local/world/caller.ts';
 import { ScriptedFaults } from '../../../infra/local/world/faults.ts';
-import { userCaller } from '../../../infra/local/world/gate.ts';
 
 /** A function that publishes what it got, signed by its resource principal as on OCI. */
 const PUBLISHER = `

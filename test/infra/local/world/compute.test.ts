@@ -1,5 +1,5 @@
+import { functionCaller, userCaller } from '../../../../infra/local/world/caller.ts';
 import type { AttachRequest } from '../../../../infra/local/world/compute-shapes.ts';
-import { functionCaller, userCaller } from '../../../../infra/local/world/gate.ts';
 import { worldPorts } from '../../../../infra/local/world/ports.ts';
 import { createWorld } from '../../../../infra/local/world/world.ts';
 import { fakeClock } from './fake-clock.ts';

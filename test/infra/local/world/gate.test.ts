@@ -1,5 +1,5 @@
+import { functionCaller, userCaller } from '../../../../infra/local/world/caller.ts';
 import { ScriptedFaults, seededFaults, THROTTLED } from '../../../../infra/local/world/faults.ts';
-import { functionCaller, userCaller } from '../../../../infra/local/world/gate.ts';
 import { isAllowed, type StatementTable } from '../../../../infra/local/world/iam.ts';
 import { worldPorts } from '../../../../infra/local/world/ports.ts';
 import { createWorld } from '../../../../infra/local/world/world.ts';
