@@ -16,7 +16,7 @@ const READS = ['ListVolumeAttachments', 'ListInstances', 'GetVolume', 'SearchLog
 export function judgeAttach(
   sim: Simulation,
   record: AttachmentRecord,
-  original: AttachmentRecord | undefined,
+  before: readonly AttachmentRecord[],
   lastChange: number,
 ): readonly string[] {
   const wrong: string[] = [];
@@ -35,7 +35,7 @@ export function judgeAttach(
   if (takenOver) wrong.push('peer-took-over: attached nevertheless');
   const instance = sim.world.compute.instance(record.instanceId);
   if (instance?.lifecycleState !== 'RUNNING') wrong.push(`instance-state: ${instance?.lifecycleState}`);
-  wrong.push(...parameterFaults(sim, record, original));
+  wrong.push(...parameterFaults(sim, record, before));
   for (const operation of READS) {
     const seen = sim.world.calls.some(
       (call) =>
@@ -72,25 +72,17 @@ function approvalFaults(sim: Simulation, attempt: Attempt, now: number): string[
   return wrong;
 }
 
-/** The volume comes back as it was, and only a volume of data. */
+/** The volume comes back as it was, the first time or after somebody attached it anew, and only a volume of data. */
 export function parameterFaults(
   sim: Simulation,
   record: AttachmentRecord,
-  original: AttachmentRecord | undefined,
+  before: readonly AttachmentRecord[],
 ): readonly string[] {
-  if (original === undefined) return [`other-volume: ${record.volumeId} was never on ${record.instanceId}`];
-  const wrong: string[] = [];
-  const keys = [
-    'device',
-    'isShareable',
-    'isReadOnly',
-    'displayName',
-    'isAgentAutoIscsiLoginEnabled',
-  ] as const;
-  for (const key of keys)
-    if (record[key] !== original[key]) wrong.push(`other-parameters: ${key} ${String(record[key])}`);
-  if ((record.chapUsername === null) !== (original.chapUsername === null))
-    wrong.push('other-parameters: CHAP');
+  if (before.length === 0) return [`other-volume: ${record.volumeId} was never on ${record.instanceId}`];
+  const differences = before.map((earlier) => parametersThatDiffer(record, earlier));
+  const wrong = differences.some((all) => all.length === 0)
+    ? []
+    : (differences.at(-1) ?? []).map((what) => `other-parameters: ${what}`);
   const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find(({ id }) => id === record.volumeId);
   if (volume?.spec.role === 'quorum') wrong.push('other-volume: a quorum volume');
   const elsewhere = sim.world.compute.attachments.filter(
@@ -98,4 +90,18 @@ export function parameterFaults(
   );
   if (elsewhere.some((a) => !a.isShareable || !record.isShareable)) wrong.push('second-node: not shareable');
   return wrong;
+}
+
+function parametersThatDiffer(record: AttachmentRecord, earlier: AttachmentRecord): string[] {
+  const keys = [
+    'device',
+    'isShareable',
+    'isReadOnly',
+    'displayName',
+    'isAgentAutoIscsiLoginEnabled',
+  ] as const;
+  const differ = keys
+    .filter((key) => record[key] !== earlier[key])
+    .map((key) => `${key} ${String(record[key])}`);
+  return (record.chapUsername === null) === (earlier.chapUsername === null) ? differ : [...differ, 'CHAP'];
 }

@@ -306,9 +306,9 @@ test('second-node: a volume that is not shareable, on a second node, is caught',
   const sim = createSimulation();
   const [, second] = sim.world.compute.attachments;
   if (second === undefined) throw new Error('no attachments');
-  expect(parameterFaults(sim, second, second)).toEqual([]);
+  expect(parameterFaults(sim, second, [second])).toEqual([]);
   const alone = { ...second, isShareable: false };
-  expect(parameterFaults(sim, alone, alone)).toEqual(['second-node: not shareable']);
+  expect(parameterFaults(sim, alone, [alone])).toEqual(['second-node: not shareable']);
 });
 
 async function play(

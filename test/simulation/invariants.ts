@@ -23,7 +23,8 @@ export class Invariants {
   readonly broken: string[] = [];
   readonly truth: Truth;
   readonly #sim: Simulation;
-  readonly #original = new Map<string, AttachmentRecord>();
+  /** What people and the installation attached, oldest first. */
+  readonly #attached: AttachmentRecord[];
   readonly #changes: { readonly resourceId: string; readonly at: number }[] = [];
   readonly #judged = new Set<string>();
   #calls = 0;
@@ -33,15 +34,19 @@ export class Invariants {
   constructor(sim: Simulation) {
     this.#sim = sim;
     this.truth = new Truth(sim);
-    for (const record of sim.world.compute.attachments)
-      this.#original.set(`${record.instanceId} ${record.volumeId}`, { ...record });
+    this.#attached = sim.world.compute.attachments.map((record) => ({ ...record }));
     sim.world.compute.onChange((change) => {
       if (/(attach|detach)volume/.test(change.type))
         this.#changes.push({ resourceId: change.resourceId, at: change.at });
     });
     const writers = new WriterRules(sim);
     sim.world.gate.onAudit(({ eventName, resourceId, caller, status }) => {
-      if (status !== 200 || caller.kind !== 'function') return;
+      if (status !== 200) return;
+      if (caller.kind !== 'function') {
+        const record = sim.world.compute.attachments.find(({ id }) => id === resourceId);
+        if (eventName === 'AttachVolume' && record !== undefined) this.#attached.push({ ...record });
+        return;
+      }
       this.#note(writers.effect(eventName, resourceId, caller));
       if (eventName === 'AttachVolume') this.#attach(resourceId);
     });
@@ -84,7 +89,9 @@ export class Invariants {
     const { compute } = this.#sim.world;
     const record = compute.attachments.find((one) => one.id === id);
     if (record === undefined) return;
-    const before = this.#original.get(`${record.instanceId} ${record.volumeId}`);
+    const before = this.#attached.filter(
+      (a) => a.instanceId === record.instanceId && a.volumeId === record.volumeId,
+    );
     const changes = this.#changes.filter((change) => change.resourceId !== id).map(({ at }) => at);
     this.#note(judgeAttach(this.#sim, record, before, Math.max(...changes)));
     const suites = [...this.#judged].map((one) => compute.attachments.find((a) => a.id === one));

@@ -34,21 +34,36 @@ export function untold(sim: Simulation, truth: Truth, workingSince: number): rea
   const wrong: string[] = [];
   const notices = sim.notices();
   for (const one of truth.disks) {
-    const { lostSince } = one;
-    if (lostSince === null || !one.node.agentUp || !leftTrace(sim, one)) continue;
+    const { lostSince, missingSince } = one;
+    if (lostSince === null || missingSince === null || !one.node.agentUp || !leftTrace(sim, one)) continue;
     if (now - Math.max(lostSince, workingSince) < TOLD_WITHIN) continue;
     const open = incidentsOf(sim).filter((incident) => incident.closedAt === null);
-    const concerns = open.filter((incident) => incident.cluster.nodes.includes(one.node.options.instanceId));
+    const ofNode = (incident: Incident) => incident.cluster.nodes.includes(one.node.options.instanceId);
+    const concerns = open.filter(ofNode);
     if (concerns.length === 0) {
+      if (wasAnnounced(sim, missingSince, ofNode)) continue;
       wrong.push(`not-told: ${one.node.name} ${one.disk.volume}: no incident`);
       continue;
     }
-    const told = notices.some(({ at, body }) => at >= lostSince - API_AHEAD && body.includes(one.node.name));
+    const told = notices.some(
+      ({ at, body }) => at >= missingSince - API_AHEAD && body.includes(one.node.name),
+    );
     if (!told) wrong.push(`not-told: ${one.node.name} ${one.disk.volume} lost ${now - lostSince} ms ago`);
     const unsent = concerns.flatMap((incident) => incident.outbox.filter((e) => e.sentAt === null));
     if (unsent.some((entry) => entry.dueAt < now - TOLD_WITHIN)) wrong.push('not-told: outbox not sent');
   }
   return wrong;
+}
+
+/** A detach under a hold is told once, as planned, and leaves no incident open. */
+function wasAnnounced(sim: Simulation, since: number, ofNode: (incident: Incident) => boolean): boolean {
+  return incidentsOf(sim).some(
+    (incident) =>
+      ofNode(incident) &&
+      incident.closedBy === 'planned' &&
+      (incident.closedAt ?? 0) >= since - API_AHEAD &&
+      incident.outbox.some((entry) => entry.sentAt !== null && entry.sentAt >= since - API_AHEAD),
+  );
 }
 
 /** What leaves a trace at all: a detach by the API, or a disk that somebody used. An idle black hole leaves none. */

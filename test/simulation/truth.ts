@@ -8,6 +8,8 @@ export interface DiskTruth {
   readonly disk: Disk;
   /** Since when it does not answer; null while it does, and while its node is down. */
   lostSince: number | null;
+  /** As {@link lostSince}, but a restart in between cures nothing. */
+  missingSince: number | null;
   /** Whether somebody used it when it was lost: LifeKeeper's lines come from a mounted file system only. */
   wasMounted: boolean;
   /** Last moment at which it answered. */
@@ -29,6 +31,7 @@ export class Truth {
         node,
         disk,
         lostSince: null,
+        missingSince: null,
         wasMounted: false,
         healthyAt: Number.NEGATIVE_INFINITY,
         downAt: Number.NEGATIVE_INFINITY,
@@ -52,8 +55,10 @@ export class Truth {
       if (answers) {
         truth.healthyAt = now;
         truth.lostSince = null;
+        truth.missingSince = null;
       } else if (truth.lostSince === null) {
         truth.lostSince = now;
+        truth.missingSince ??= now;
         truth.wasMounted = disk.mounted;
       }
     }
