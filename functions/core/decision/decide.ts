@@ -13,10 +13,11 @@ import type { Deadline, Incident } from './incident.ts';
 import { Memory } from './memory.ts';
 import { openIncident, quietReason } from './opening.ts';
 import { planFor } from './plan.ts';
+import { afterRelease, isOfPlanned } from './planned.ts';
 import { nextCheck } from './rhythm.ts';
 import { SITUATIONS, type Situation, severityOf, situationOf } from './situation.ts';
 import { lastRecovered, nodeOf, provenAt } from './subject.ts';
-import { type Trigger, triggersOf } from './triggers.ts';
+import { isNews, type Trigger, triggersOf } from './triggers.ts';
 import { diagnosisOf, recall } from './verdict.ts';
 
 export type {
@@ -44,7 +45,8 @@ export type { ReasonCode } from './reasons.ts';
  */
 export function decide(input: DecisionInput): Decision {
   const reasons: DecisionReason[] = [];
-  const prev = input.incident;
+  const prev =
+    input.incident?.closedAt == null ? input.incident : afterRelease(input.incident, input, reasons);
   const memory = new Memory(prev?.closedAt === null ? prev.told : []);
   const since =
     (prev === null || prev.closedAt === null ? prev?.after : prev.closedAt) ?? Number.NEGATIVE_INFINITY;
@@ -55,10 +57,13 @@ export function decide(input: DecisionInput): Decision {
   const triggers = triggersOf(assessment);
   if (prev === null || prev.closedAt !== null) {
     const known = new Memory(prev?.told ?? []);
-    const fresh = triggers.filter((t) => known.get(t.key) !== t.value);
+    const news = triggers.filter((t) => isNews(t, known));
+    const fresh = prev === null ? news : news.filter((t) => !isOfPlanned(t, input, assessment, prev, known));
     if (fresh.length === 0) {
       reasons.push({ code: quietReason(assessment, triggers), detail: '' });
-      return { incident: prev, reasons, nextCheckAt: null, plan: null };
+      for (const t of news) known.set(t.key, t.value);
+      const incident = prev === null || news.length === 0 ? prev : { ...prev, told: known.list() };
+      return { incident, reasons, nextCheckAt: null, plan: null };
     }
     reasons.push(...fresh.map((t) => ({ code: t.reason, detail: t.key })));
   }

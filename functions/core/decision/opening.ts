@@ -18,7 +18,7 @@ export function quietReason(a: Assessment, triggers: readonly Trigger[]): Reason
 /** Id from cluster and time of loss: two holders that open the same incident give it the same name. */
 export function openIncident(input: DecisionInput, a: Assessment, prev: Incident | null): Incident {
   const lossAt = firstLoss(a, input.now);
-  const told = prev === null ? [] : prev.told.filter((t) => /^(seen:|boot:|silent=)/.test(t));
+  const told = prev === null ? [] : prev.told.filter((t) => /^(seen:|detach:|boot:|silent=)/.test(t));
   return {
     schema: 'warden.incident/1',
     id: sha256(`${input.cluster.key}|${lossAt}|${prev?.id ?? ''}`).slice(0, 8),

@@ -1,5 +1,6 @@
-import { type Assessment, isTrouble } from '../diagnosis/assessment.ts';
+import { type Assessment, isTrouble, type PathCase } from '../diagnosis/assessment.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
+import type { Memory } from './memory.ts';
 import type { ReasonCode } from './reasons.ts';
 import { allSilent, pathKey } from './situation.ts';
 
@@ -10,12 +11,36 @@ export interface Trigger {
   readonly reason: ReasonCode;
 }
 
+const DETACH = 'detach:';
+
+/** The attachment that the API calls detached; null when it says anything else. */
+function detachedId(p: PathCase): string | null {
+  return p.api === 'DETACHED' || p.api === 'DETACHING' ? (p.current?.id ?? null) : null;
+}
+
+/** Whether the detach that the API shows now is the one that is remembered. */
+export function isKnownDetach(p: PathCase, memory: Memory): boolean {
+  const id = detachedId(p);
+  return id !== null && memory.get(`${DETACH}${pathKey(p)}`) === id;
+}
+
+/**
+ * Whether a closed incident did not know of a fact. A detach is news by its attachment only after another one of the
+ * same path: a session that never came back after that one has no new loss to show.
+ */
+export function isNews(t: Trigger, known: Memory): boolean {
+  const before = known.get(t.key);
+  return before !== t.value && !(before === null && t.key.startsWith(DETACH));
+}
+
 /** Everything that is wrong now, in stable order. */
 export function triggersOf(a: Assessment): readonly Trigger[] {
   const quiet = new Set(a.nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
   const found: Trigger[] = [];
   for (const p of a.paths) {
     if (!isTrouble(p) || quiet.has(p.node)) continue;
+    const gone = detachedId(p);
+    if (gone !== null) found.push({ key: `${DETACH}${pathKey(p)}`, value: gone, reason: 'opened-by-detach' });
     // Absence alone is no confirmed detach: only DETACHING/DETACHED or a line opens.
     if (p.condition === 'detached') {
       found.push({ key: `seen:${pathKey(p)}`, value: `d${p.current?.id ?? ''}`, reason: 'opened-by-detach' });

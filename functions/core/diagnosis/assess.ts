@@ -244,10 +244,16 @@ function mayBeTakeover(action: AuditAction, own: string, nodes: readonly NodeCas
 
 function detachActions(paths: readonly PathCase[], world: World): readonly AuditAction[] {
   if (world.audit?.known !== true) return [];
-  const ids = new Set(paths.flatMap((p) => [p.current?.id, p.attachment?.id, p.attachment?.volumeId]));
   return world.audit.value
-    .filter((a) => /detachvolume/i.test(a.name) && ids.has(a.resourceId))
+    .filter((a) => /detachvolume/i.test(a.name) && paths.some((p) => isDetachOf(a, p)))
     .sort((a, b) => b.at - a.at);
+}
+
+/** A detach from before the attachment that is gone now was made is an earlier one: its caller and its time explain nothing. */
+function isDetachOf(action: AuditAction, p: PathCase): boolean {
+  const gone = p.api === 'DETACHED' || p.api === 'DETACHING' ? p.current : null;
+  if (gone !== null && action.at < gone.timeCreated) return false;
+  return [p.current?.id, p.attachment?.id, p.attachment?.volumeId].includes(action.resourceId);
 }
 
 function unread(world: World, nodes: readonly string[]): readonly Unread[] {

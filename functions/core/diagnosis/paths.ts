@@ -130,6 +130,8 @@ function remembered(
   if (condition === 'recovered' && fsDeadSince(v, view) !== null) condition = 'dead';
   const outage = lastOutage(v);
   const samePortal = samePortalAs(a, v, current);
+  // An outage that is over says nothing about a detach after it.
+  const isLossTold = picked.degraded || (condition !== 'healthy' && condition !== 'detached');
   return {
     node,
     role: v?.role === 'boot' ? 'boot' : a.role,
@@ -138,7 +140,7 @@ function remembered(
     api,
     view: v,
     condition,
-    lostAt: condition === 'healthy' && !picked.degraded ? null : (outage?.lostAt ?? null),
+    lostAt: isLossTold ? (outage?.lostAt ?? null) : null,
     recoveredAt: condition === 'recovered' || condition === 'dead' ? (outage?.recoveredAt ?? null) : null,
     degraded: picked.degraded,
     samePortal,

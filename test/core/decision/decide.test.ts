@@ -279,6 +279,65 @@ describe('the end', () => {
     expect(codes(ds[2])).toEqual(['already-told']);
   });
 
+  describe('a detach under a hold, seen at the API before the session breaks', () => {
+    const heldFrom = T0 + 2 * SECOND;
+    const hold = {
+      kind: 'hold',
+      id: 'h',
+      by: 'ops',
+      at: heldFrom,
+      until: T0 + 20 * MINUTE,
+      why: 'swap',
+    } as const;
+    const byApi = at(5, { views: [], commands: [hold], world: world(T0 + 5 * SECOND, { list: DETACHED }) });
+    /** The lines of the session arrive and give the moment of the loss. */
+    const byLines = (lostAt: number, seconds = 15) =>
+      at(seconds, {
+        views: [view(NODE1, [lostPath({}, { lostAt })])],
+        commands: [hold],
+        world: world(T0 + seconds * SECOND, { list: DETACHED }),
+      });
+
+    test('is planned once: its lines open nothing, early or late, nor does the return of the volume', () => {
+      const back = at(900, {
+        views: [view(NODE1, [lostPath({}, { lostAt: T0 + 3 * SECOND })])],
+        world: world(T0 + 900 * SECOND, {
+          list: [
+            attachment({ id: 'new', timeCreated: T0 + 890 * SECOND }),
+            attachment({ instanceId: NODE2 }),
+          ],
+        }),
+      });
+      const ds = play(byApi, byLines(T0 + 4 * SECOND), byLines(T0 + 3 * SECOND, 90), back);
+      expect(last(ds)).toMatchObject({ id: ds[0]?.incident?.id, closedBy: 'planned' });
+      expect(reasons(last(ds))).toEqual(['first']);
+      expect(codes(ds[2])).toEqual(['already-told']);
+    });
+
+    test('is a loss as any other when its lines say that it was before the hold', () => {
+      const ds = play(byApi, byLines(T0 + SECOND));
+      expect(last(ds)?.id).not.toBe(ds[0]?.incident?.id);
+      expect(last(ds)).toMatchObject({ closedAt: null, cause: 'detached-intent-unknown' });
+      expect(reasons(last(ds))).toEqual(['first']);
+    });
+
+    test('says nothing of the next detach, whoever made this one', () => {
+      const again = at(1800, {
+        views: [view(NODE1, [recoveredPath(10)])],
+        world: world(T0 + 1800 * SECOND, {
+          list: [
+            attachment({ id: 'new', lifecycleState: 'DETACHED', timeCreated: T0 + 890 * SECOND }),
+            attachment({ instanceId: NODE2 }),
+          ],
+          audit: known([detachBy()], T0 + 1800 * SECOND),
+        }),
+        policy: { ...POLICY, expectedPrincipals: ['ops.yamada'] },
+      });
+      const ds = play(byApi, byLines(T0 + 4 * SECOND), again);
+      expect(last(ds)).toMatchObject({ closedAt: null, situation: 'detached', lossAt: again.now });
+    });
+  });
+
   test('reattached without any line of the session: not called recovered', () => {
     const gone = at(5, { views: [], world: world(T0 + 5 * SECOND, { list: DETACHED }) });
     const here = at(300, {
