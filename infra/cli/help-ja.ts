@@ -16,7 +16,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, string>> = {
   '--profile': 'OCI 構成ファイルのプロファイル (既定: DEFAULT)',
   '--bucket': '状態バケット',
   '--namespace': 'Object Storage のネームスペース',
-  '--by': '発言者の名前 (既定: この端末のユーザー)',
+  '--by': '操作者の名前 (既定: この端末のユーザー)',
   '--year': '年のない時刻の、ファイル先頭行の年 (既定: ファイルの更新日時から判断)',
   '--lines': 'ログの行をすべて表示する',
   '--titles': '通知の件名だけを表示する',
@@ -46,13 +46,13 @@ const APPROVAL_OPTIONS = {
 };
 
 export const PROGRAM_JA: CommandHelp = {
-  description: 'Oracle Cloud 上の LifeKeeper ノードで失われた iSCSI ブロック・ボリュームを見つけます。',
+  description: 'Oracle Cloud 上の LifeKeeper ノードで接続が断たれた iSCSI ブロック・ボリュームを見つけます。',
 };
 
 export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
   scan: {
     description:
-      'ノードのログを読み、失われた iSCSI ボリュームを報告する (何が、いつ、どれだけ、なぜ、次に何をするか)',
+      'ノードのログを読み、接続が断たれた iSCSI ボリュームを報告する (何が、いつ、どれだけの間、なぜ、次に何をするか)',
     arguments: { files: 'ログ・ファイル、ディレクトリ、アーカイブ、または標準入力を表す -' },
     options: {
       '--timeout': '行に示されていない場合の recovery_tmo (既定: 120 から 6000 秒)',
@@ -66,7 +66,7 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
 年のない時刻は、ファイルの最終更新より前で最も新しい年とみなします。--year は各ファイルの先頭行の年です。
 
 --profile、--compartment、--instance のいずれかを付けると OCI でアタッチ状態を確認します: 各ポータルと IQN のボリューム、現在の状態、
-誰がデタッチしたか (監査を検索できる場合)、喪失前の負荷。呼び出すのは読取り操作だけです。送るのは OCID と時刻だけで、ログの行や名前は
+誰がデタッチしたか (監査を検索できる場合)、接続断の前の負荷。呼び出すのは読取り操作だけです。送るのは OCID と時刻だけで、ログの行や名前は
 送りません。読めなかったものは一覧に示し、処理は止めません。ログのホスト名と同じ表示名のインスタンスに対応付けます。異なる場合は --instance で
 指定してください。--compartment を省略すると ${KEYS.compartments.env} の値を使います。
 
@@ -92,7 +92,7 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
     after: COMMANDS_FOLDER,
   },
   hold: {
-    description: '作業を予告する: この間のデタッチは計画的とみなし、再通知も計画の作成もしない',
+    description: '作業を予告する: 期間中のデタッチは計画的とみなし、再通知も再アタッチ計画の作成もしない',
     arguments: TARGET,
     options: {
       '--until': '90m、2h、3d、または ISO 8601 の時刻。最長 7 日',
@@ -100,9 +100,9 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
     },
     after: COMMANDS_FOLDER,
   },
-  release: { description: '保留を終える', arguments: TARGET, after: COMMANDS_FOLDER },
+  release: { description: '予告した作業を終える', arguments: TARGET, after: COMMANDS_FOLDER },
   close: {
-    description: '終了を証明する行が今後も出ないインシデントを閉じる',
+    description: '終息を示すログが今後も得られないインシデントを終了する',
     arguments: TARGET,
     options: { '--why': '確認した内容' },
     after: COMMANDS_FOLDER,
@@ -124,13 +124,13 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
   warden support-bundle e98960d0 > e98960d0.txt`,
   },
   approve: {
-    description: 'ボリュームを戻す計画を承認し、必要な事実を証言する',
+    description: 'ボリュームの再アタッチ計画を承認し、必要な事実を明言する',
     arguments: PLAN,
     options: {
       ...APPROVAL_OPTIONS,
       '--node':
-        '証言: このノードが稼働系である (インスタンスの OCID。none: リソースは停止している。lcdstatus: 全ノードの新しい回答が一致して示すノード)',
-      '--not-meant': '証言: そのボリュームのデタッチは誰も意図していない',
+        '明言: このノードが稼働系である (インスタンスの OCID。none: リソースは全ノードで停止中。lcdstatus: 全ノードの最新の lcdstatus が一致して示すノード)',
+      '--not-meant': '明言: そのボリュームのデタッチは誰も意図していない',
     },
     after: APPROVALS,
   },
@@ -149,7 +149,7 @@ export const HELP_JA: Readonly<Record<string, CommandHelp>> = {
     after: `--log、--bucket、--namespace を省略すると ${KEYS.messagesLogId.env}、${KEYS.stateBucket.env}、${KEYS.namespace.env} の値を使います。
 環境にリソース・プリンシパルがあればそれで、なければ --profile で署名します。
 
-終了コード: 0 届いた、1 時間内に届かなかった、2 使い方の誤り、3 サービスが拒否した。
+終了コード: 0 届いた、1 制限時間内に届かなかった、2 使い方の誤り、3 サービスが拒否した。
 
 例:
   warden drill --profile DEFAULT --log ocid1.log.oc1... --bucket warden-state --namespace axxxxxxxxxxx`,
@@ -187,7 +187,7 @@ ${KEYS.topicId.env}、${KEYS.respondFunctionId.env}、${KEYS.respondEndpoint.env
 入力は "warden scan" と同じです。ログ・レコードの JSON 配列はコネクタ・ハブのバッチとみなします。--body を付けると、すべてのファイルを
 関数 detect が受け取った本文 (dead-letter/ のオブジェクトなど) とみなします。
 
-その夜クラウドだけが知っていたことはログにありません: 誰がデタッチしたか (監査)、負荷、アタッチ状態。通知は読み取れなかったと示します。
+当時 OCI 側にしかなかった情報はログにありません: 誰がデタッチしたか (監査)、負荷、アタッチ状態。通知には、取得できなかったものとして示します。
 --attached を付けると、ログにあるボリュームがすべてアタッチされたままとして再生します。
 行は導入時と同じように detect に届きます: Logging まで 2 秒、1 分間まとめて。
 

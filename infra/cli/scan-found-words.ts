@@ -46,7 +46,7 @@ const ja: FoundWords = {
     ABSENT: 'このポータルまたは IQN のアタッチメントは、現在このインスタンスにありません',
   },
   otherPortal: 'このログのセッションとはポータルまたは IQN が異なるため、そのセッションは回復しません',
-  alsoOn: (names) => `${names} にもアタッチ中`,
+  alsoOn: (names) => `${names} にもアタッチ済み`,
   detached: (by, from) => `DetachVolume 実行者: ${by ?? '不明'}${from === '' ? '' : `（${from}）`}`,
   readAt: (time) => `アタッチ状態の取得時刻: ${time}`,
   unread: '確認できなかったもの',

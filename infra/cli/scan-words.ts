@@ -9,6 +9,8 @@ type CauseBasis = ScanIncident['causeBasis'];
 /** All text of the scan report in one language. */
 export interface Words {
   readonly nothing: string;
+  /** Not a line was of use: that is no good news. */
+  readonly nothingSaid: string;
   found(incidents: number): string;
   heading(number: number, host: string, state: string, severity: string): string;
   readonly states: Readonly<Record<PathState, string>>;
@@ -51,6 +53,8 @@ export interface Words {
 
 const en: Words = {
   nothing: 'No lost iSCSI volume found.',
+  nothingSaid:
+    'But no line says anything about iSCSI volumes or LifeKeeper: are these the right files (messages, lifekeeper.log)?',
   found: (incidents) => (incidents === 1 ? '1 incident found.' : `${incidents} incidents found.`),
   heading: (number, host, state, severity) =>
     `#${number}  ${host}: iSCSI volume ${state} (severity ${severity})`,
@@ -148,24 +152,26 @@ const en: Words = {
 };
 
 const ja: Words = {
-  nothing: '失われた iSCSI ボリュームは見つかりませんでした。',
+  nothing: 'iSCSI ボリュームの接続断は見つかりませんでした。',
+  nothingSaid:
+    'ただし、iSCSI ボリュームや LifeKeeper に関する行が 1 行もありません。ファイルが正しいか確認してください (messages、lifekeeper.log)。',
   found: (incidents) => `インシデントが ${incidents} 件見つかりました。`,
   heading: (number, host, state, severity) =>
     `#${number}  ${host}: iSCSI ボリューム ${state}（重大度: ${severity}）`,
   states: {
     up: '正常',
-    lost: '喪失中（回復していません）',
-    recovered: '喪失後に回復',
-    'timed-out': '喪失（カーネルが回復を断念、I/O エラー発生）',
-    'logged-out': '喪失後にログアウト',
-    unknown: '喪失（その後は不明）',
+    lost: '接続断（未回復）',
+    recovered: '接続断から回復',
+    'timed-out': '接続断（カーネルが再接続を打ち切り、I/O エラー発生）',
+    'logged-out': '接続断の後にログアウト',
+    unknown: '接続断（その後は不明）',
   },
   severities: { info: '情報', low: '低', medium: '中', high: '高', critical: '緊急' },
   cause: {
     lines: 'ログから分かる原因',
     attachments: 'ログと現在のアタッチ状態から分かる原因',
     audit: 'ログと監査(Audit)の記録から分かる原因',
-    metrics: 'ログと喪失前のメトリックから分かる原因',
+    metrics: 'ログと接続断の前のメトリックから分かる原因',
   },
   causes: {
     'detached-intent-unknown': 'ボリュームがデタッチされた（意図は不明）',
@@ -178,31 +184,31 @@ const ja: Words = {
     'platform-maintenance': 'プラットフォームのメンテナンス',
     'wide-outage': 'このノードだけではない広範な障害',
     'competing-remediator': '別のプログラムが iSCSI を操作している',
-    'filesystem-dead': 'セッションは戻ったが、ファイルシステムは停止している',
-    'boot-volume-lost': 'ブート・ボリュームの喪失',
-    'quorum-volume-lost': 'クォーラム用ボリュームの喪失',
-    'degraded-multipath': '複数パスのうち一つの喪失',
-    phantom: '一度も成功していない初回ログイン（何も失われていません）',
+    'filesystem-dead': 'セッションは回復したが、ファイルシステムがシャットダウンしている',
+    'boot-volume-lost': 'ブート・ボリュームの接続断',
+    'quorum-volume-lost': 'Quorum 用ボリュームの接続断',
+    'degraded-multipath': '複数パスのうち 1 つの接続断',
+    phantom: '一度も成功していない初回ログイン（接続断はありません）',
     unknown: 'ログからは分からない',
   },
   path: 'パス',
   session: 'セッション',
-  lost: (code) => `切断${code === null ? '' : `（接続エラー ${code}）`}。以後カーネルは I/O を保留します`,
-  lostUnseen: 'すでに切断済み（このログで最初の兆候。切断そのものの行はありません）',
+  lost: (code) => `接続断${code === null ? '' : `（接続エラー ${code}）`}。以後、カーネルは I/O を保留します`,
+  lostUnseen: 'すでに接続断（このログで最初の兆候。接続断そのものの行はありません）',
   because: (reasons) => `iscsid の理由: ${reasons}`,
   rejected: (answer) => `ログイン拒否: ${answer}`,
-  timedOut: '回復タイムアウト経過。以後 I/O エラーになります',
+  timedOut: '再接続の期限（recovery_tmo）を経過。以後、I/O エラーになります',
   dead: 'ディスクまたはファイルシステムの障害',
   recovered: 'セッション回復',
   ended: {
     recovered: '回復',
     'logged-out': 'ログアウト',
-    'gave-up': 'iscsid が断念（セッションとディスクは消滅）',
+    'gave-up': 'iscsid が再接続を断念（セッションとディスクは削除）',
     reboot: 'ノードの起動により終了',
   },
   lastSeen: '最後の兆候。このログの範囲では回復していません（ログが静かでも回復とは言えません）',
   length: (duration, method, isAtLeast, count) =>
-    `継続時間: ${duration}${isAtLeast ? ' 以上' : ''}（${
+    `断時間: ${duration}${isAtLeast ? ' 以上' : ''}（${
       method === 'lines'
         ? '開始と終了の両方の行あり'
         : method === 'reopen-count'
@@ -233,14 +239,14 @@ const ja: Words = {
     'login-rejected':
       'ボリュームがこのインスタンスにアタッチされているか、CHAP シークレットが変わっていないか確認してください。',
     'bind-loop':
-      'ターゲットは戻っている可能性があります。このノードの iscsid.service の再起動が必要かもしれません（iscsi.service ではありません）。',
+      'ターゲットは復旧している可能性があります。このノードの iscsid.service の再起動が必要かもしれません（iscsi.service ではありません）。',
     'filesystem-dead':
-      'ファイルシステムをサービス停止して検査する必要があります。セッションが戻っても直りません。',
-    'boot-volume-lost': 'ノードはブート・ボリュームなしで動いています。故障として扱ってください。',
+      'LifeKeeper からファイルシステムのリソースを停止し、検査する必要があります。セッションが回復しても、ファイルシステムは回復しません。',
+    'boot-volume-lost': 'ノードはブート・ボリュームなしで動いています。障害ノードとして扱ってください。',
     unknown: 'アタッチ状態とインスタンスの負荷を確認してください。',
   },
-  fsHint: 'マウントの表示が rw でもファイルシステムの検査が必要です。',
-  doNot: 'セッションをログアウトしないでください。稼働中のノードを確認するまで再アタッチしないでください。',
+  fsHint: 'マウントの表示を信用しないでください。rw と表示されていても、ファイルシステムの検査が必要です。',
+  doNot: 'セッションをログアウトしないでください。稼働系のノードを確認するまで、再アタッチしないでください。',
   comma: '、',
   stats: (lines, bytes, ms) =>
     `${lines.toLocaleString('en')} 行、${(bytes / 1e6).toFixed(1)} MB を ${(ms / 1000).toFixed(1)} 秒で読みました。`,

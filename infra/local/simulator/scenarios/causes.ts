@@ -8,7 +8,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'target-refusing',
     about: {
       en: 'The portal refuses connections although the volume is attached',
-      ja: 'アタッチ中なのにポータルが接続を拒否する',
+      ja: 'アタッチされているのにポータルが接続を拒否する',
     },
     until: '10m',
     schedule: (sim) => {
@@ -89,7 +89,7 @@ export const CAUSES: readonly Scenario[] = [
   },
   {
     name: 'competitor',
-    about: { en: 'ocid logs the session out and in by itself', ja: 'ocidが自らセッションを操作する' },
+    about: { en: 'ocid logs the session out and in by itself', ja: 'ocidがセッションを自動でログアウト・再ログインする' },
     until: '10m',
     schedule: (sim) => {
       sim.at('0s', () =>
@@ -115,7 +115,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'boot-volume',
     about: {
       en: 'A bare-metal node loses its boot volume',
-      ja: 'ベアメタルのノードがブートボリュームを失う',
+      ja: 'ベアメタルのノードがブート・ボリュームとの接続を失う',
     },
     options: { clusters: [{ name: 'CL1', bootByIscsi: true, noopOut: true }] },
     until: '10m',

@@ -44,7 +44,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'fencing-detach',
     about: {
       en: 'The active node hangs, the peer has taken over, then an operator detaches the volume to fence the node',
-      ja: '稼働系が停止し相手ノードが引き継いだ後、運用者がフェンシングのためにデタッチする',
+      ja: '稼働系がハングし、相手ノードが引き継いだ後、運用者がフェンシングのためにデタッチする',
     },
     until: '12m',
     schedule: (sim) => {
