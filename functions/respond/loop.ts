@@ -2,7 +2,7 @@ import type { Clock, Invoker } from '../core/ports.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import { type HeldLease, LeaseLostError } from '../runtime/lease.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { PassResult } from './pass.ts';
+import type { PassResult } from './pass-shapes.ts';
 
 /** A slice is at most this long; a longer incident is handed from invocation to invocation. */
 const SLICE_MS: Ms = 10 * MINUTE;

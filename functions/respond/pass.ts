@@ -1,25 +1,14 @@
-import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
+import type { DecisionInput } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import { silentNodes } from '../core/monitor/silent-nodes.ts';
-import type {
-  AuditLog,
-  AuditSearch,
-  Clock,
-  Compute,
-  Ids,
-  Invoker,
-  Metrics,
-  Notifier,
-  Store,
-} from '../core/ports.ts';
-import { type At, MINUTE, SECOND } from '../core/time.ts';
+import { SECOND } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
-import type { Logger } from '../runtime/logger.ts';
 import { Investigator } from '../runtime/look-into.ts';
 import { WorldReader } from '../runtime/read-world.ts';
 import { ClusterIndex, nodesOfEvent } from './clusters.ts';
-import { isCommandFor, nodesOfCommand, readCommands, refuseCommand, type StoredCommand } from './commands.ts';
+import { CommandBook } from './command-book.ts';
+import { Decisions, type Outcome } from './decisions.ts';
 import { drainInbox } from './drain.ts';
 import { IncidentBook } from './incidents.ts';
 import { InventoryBook } from './inventory-book.ts';
@@ -27,63 +16,16 @@ import { Appointments, InboxLedger } from './ledger.ts';
 import { MonitorBook } from './monitor.ts';
 import { NodeBook } from './nodes.ts';
 import { OwnMetrics } from './own-metrics.ts';
-import { ProbeFlow, type ProbeFlowOptions } from './probe-flow.ts';
+import type { PassOptions, PassPorts, PassResult } from './pass-shapes.ts';
+import { ProbeFlow } from './probe-flow.ts';
 import { Outbox } from './publish.ts';
-import { ReattachFlow, type ReattachFlowOptions } from './reattach-flow.ts';
+import { ReattachFlow } from './reattach-flow.ts';
 import { Trail } from './trail.ts';
-import { type Draft, summaryOf, wideOutages } from './wide.ts';
+import type { Draft } from './wide.ts';
 
-/** A cluster whose decision threw is tried again after this. */
-const AFTER_DEFECT_MS = MINUTE;
 /** Incidents due within this are decided together: fewer reads of the world. */
 const TOGETHER_MS = 5 * SECOND;
 const AT_A_TIME = 8;
-
-export interface PassPorts {
-  readonly store: Store;
-  readonly compute: Compute;
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Logger;
-  /** Absent where searching Audit is not permitted: the notice says so. */
-  readonly auditSearch?: AuditSearch;
-  readonly metrics?: Metrics;
-  /** Absent: no audit trail. */
-  readonly auditLog?: AuditLog;
-  /** Bucket of plans, approvals and journal; absent where nothing can be put back. */
-  readonly approvals?: Store;
-  readonly invoker?: Invoker;
-}
-
-export interface PassOptions {
-  readonly topicId: string;
-  /** Topic for notices about the monitor itself; absent: the same topic. */
-  readonly monitorTopicId?: string | undefined;
-  /** Where our own metrics are posted; absent: nowhere. */
-  readonly metricsCompartmentId?: string | undefined;
-  readonly policy: Policy;
-  readonly decide: (input: DecisionInput) => Decision;
-  /** Absent, or in mode `observe`: plans are shown, never stored. */
-  readonly reattach?: ReattachFlowOptions | undefined;
-  /** Absent: nodes are never asked. */
-  readonly probe?: ProbeFlowOptions | undefined;
-}
-
-export interface PassResult {
-  /** More work is waiting that this pass did not take: run again at once, acknowledge nothing yet. */
-  readonly more: boolean;
-  /** When to run again at the latest; null when nothing is open. */
-  readonly nextAt: At | null;
-}
-
-/** What became of the clusters of a pass, by node. */
-interface Outcome {
-  /** Decided, and the incident is stored. */
-  readonly decided: Set<string>;
-  /** Besides, nothing depends on the inbox objects any more. */
-  readonly settled: Set<string>;
-}
 
 /**
  * One round of the single writer: drain, fold, read the world, decide, persist, publish. Everything that must survive
@@ -108,6 +50,8 @@ export class Responder {
   readonly #probes: ProbeFlow | null;
   readonly #ledger = new InboxLedger();
   readonly #appointments = new Appointments();
+  readonly #commands: CommandBook;
+  readonly #decisions: Decisions;
   #loaded = false;
   #tidied = false;
 
@@ -136,6 +80,19 @@ export class Responder {
       options.probe !== undefined && invoker !== undefined
         ? new ProbeFlow({ ...ports, invoker }, options.probe)
         : null;
+    this.#commands = new CommandBook(ports.store, ports.clock, this.#incidents, this.#inventory);
+    this.#decisions = new Decisions({
+      clock: ports.clock,
+      log: ports.log,
+      policy: options.policy,
+      decide: options.decide,
+      incidents: this.#incidents,
+      inventory: this.#inventory,
+      appointments: this.#appointments,
+      trail: this.#trail,
+      flow: this.#flow,
+      probes: this.#probes,
+    });
   }
 
   /**
@@ -143,13 +100,13 @@ export class Responder {
    * @throws what `keep` or the store threw; the pass may simply be run again.
    */
   async run(keep: () => Promise<void>): Promise<PassResult> {
-    const { clock, store } = this.#ports;
+    const { clock } = this.#ports;
     await this.#loadOnce();
     const { more, left } = await this.#drain(keep);
     await this.#nodes.save(keep);
     await this.#probes?.save(keep);
     await this.#monitor.save(keep);
-    const commands = await readCommands(store, keep);
+    await this.#commands.load(keep);
     await this.#inventory.load();
 
     const events = this.#ledger.takeDueEvents(clock.now());
@@ -158,10 +115,10 @@ export class Responder {
     const byEvent = await this.#nodesByEvent(events);
     this.#inventory.noteMaintenance(events);
     const moved = (await this.#flow?.look(this.#incidents.open())) ?? new Set();
-    const outcome = await this.#decideAll(byEvent, commands, moved, keep);
+    const outcome = await this.#decideAll(byEvent, moved, keep);
     await keep();
     await this.#inventory.save();
-    await this.#forget(outcome, commands, keep);
+    await this.#forget(outcome, keep);
     const published = await this.#outbox.publish(this.#incidents, keep);
     const monitor = await this.#monitor.publish(keep);
     await keep();
@@ -230,7 +187,6 @@ export class Responder {
   /** Decides every cluster that something happened to or whose time has come. */
   async #decideAll(
     byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
-    commands: readonly StoredCommand[],
     moved: ReadonlySet<string>,
     keep: () => Promise<void>,
   ): Promise<Outcome> {
@@ -239,7 +195,7 @@ export class Responder {
     for (const node of this.#ledger.freshNodes()) due.add(node);
     for (const nodes of byEvent.values()) for (const node of nodes) due.add(node);
     for (const node of this.#silenceConcerns()) due.add(node);
-    for (const node of commands.flatMap((command) => this.#nodesOf(command))) due.add(node);
+    for (const node of this.#commands.nodes()) due.add(node);
     await this.#nodes.load(due);
     const lifekeeperSeen = this.#nodes.views(due).filter((view) => view.lifekeeper.seen);
     await this.#inventory.refresh(this.#world, due, {
@@ -256,27 +212,20 @@ export class Responder {
     const all = [...clusters.values()].flatMap((cluster) => cluster.nodes);
     await this.#nodes.load(all);
     await this.#probes?.load(all);
-    const outcome: Outcome = { decided: new Set(), settled: new Set() };
     const drafts: Draft[] = [];
     for (const cluster of clusters.values()) {
       const events = [...byEvent].filter(([, nodes]) => nodes.some((node) => cluster.nodes.includes(node)));
       const draft = await this.#draft(
         cluster,
         events.map(([event]) => event),
-        commands,
       );
       if (draft !== null) drafts.push(draft);
     }
-    await this.#commitAll(drafts, outcome, keep);
-    return outcome;
+    return this.#decisions.storeAll(drafts, keep);
   }
 
   /** The decision of one cluster, not stored yet; null when it threw. */
-  async #draft(
-    cluster: ClusterRef,
-    events: readonly PlatformEvent[],
-    commands: readonly StoredCommand[],
-  ): Promise<Draft | null> {
+  async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
     const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
     const seen = await this.#world.read(cluster, inventory);
@@ -302,66 +251,11 @@ export class Responder {
       inventory,
       policy: this.#options.policy,
       events,
-      commands: commands
-        .filter((stored) => isCommandFor(stored, cluster, incident?.id ?? null))
-        .map((stored) => stored.command),
+      commands: this.#commands.about(cluster, incident?.id ?? null),
       attempts: this.#flow?.attempts() ?? { known: true, value: [], readAt: this.#ports.clock.now() },
       reattach: this.#flow?.progress(incident) ?? null,
     };
-    return this.#decide(input);
-  }
-
-  #decide(input: DecisionInput): Draft | null {
-    try {
-      return { input, decision: this.#options.decide(input) };
-    } catch (error) {
-      // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
-      this.#ports.log.failure('decision failed', error, { cluster: input.cluster.key });
-      this.#appointments.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
-      return null;
-    }
-  }
-
-  /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
-  async #commitAll(drafts: readonly Draft[], outcome: Outcome, keep: () => Promise<void>): Promise<void> {
-    const { clock } = this.#ports;
-    const wides = wideOutages(drafts, this.#incidents.open(), this.#inventory.now, this.#options.policy);
-    const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
-    for (const wide of wides) {
-      const { availabilityDomain } = wide;
-      for (const { cluster } of wide.incidents)
-        byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
-      if (this.#incidents.get(wide.id) !== null) continue;
-      await keep();
-      await this.#incidents.save(summaryOf(wide, clock.now()));
-    }
-    for (const draft of drafts) {
-      const wide = byCluster.get(draft.input.cluster.key);
-      const final = wide === undefined ? draft : this.#decide({ ...draft.input, wide });
-      if (final !== null) await this.#commit(final, outcome, keep);
-    }
-  }
-
-  async #commit({ input, decision }: Draft, outcome: Outcome, keep: () => Promise<void>): Promise<void> {
-    const { cluster, incident, now } = input;
-    this.#trail.note(cluster, incident, decision, now);
-    if (decision.incident !== null) {
-      await keep();
-      const saved = await this.#incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
-      if (!saved) {
-        this.#appointments.set(cluster.nodes, now);
-        return;
-      }
-      await this.#flow?.offer(decision.incident, decision.plan);
-      // Where nothing can be put back, no plan waits for answers.
-      this.#probes?.note(decision.incident, this.#flow === null ? null : decision.plan);
-    }
-    this.#appointments.set(cluster.nodes, decision.nextCheckAt);
-    const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;
-    for (const node of cluster.nodes) {
-      outcome.decided.add(node);
-      if (isSettled) outcome.settled.add(node);
-    }
+    return this.#decisions.decide(input);
   }
 
   /** Once per holder, after everything that somebody waits for. */
@@ -375,20 +269,9 @@ export class Responder {
   }
 
   /** Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and obeyed commands. */
-  async #forget(
-    outcome: Outcome,
-    commands: readonly StoredCommand[],
-    keep: () => Promise<void>,
-  ): Promise<void> {
+  async #forget(outcome: Outcome, keep: () => Promise<void>): Promise<void> {
     const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
-    for (const command of commands) {
-      const nodes = this.#nodesOf(command);
-      if (nodes.length === 0) {
-        await keep();
-        await refuseCommand(this.#ports.store, command, 'target: no such incident or cluster');
-      } else if (nodes.every((node) => outcome.decided.has(node)) && !this.#outlasts(command, commands))
-        names.push(command.name);
-    }
+    names.push(...(await this.#commands.finish(outcome.decided, keep)));
     await inChunks(
       names,
       AT_A_TIME,
@@ -401,23 +284,6 @@ export class Responder {
   }
 
   /**
-   * Work is mostly announced before anything happens: a hold on a cluster stays until it is over or released, so that
-   * an incident that opens meanwhile begins with it.
-   */
-  #outlasts(held: StoredCommand, all: readonly StoredCommand[]): boolean {
-    const { command } = held;
-    if (command.kind !== 'hold' || this.#incidents.get(held.target) !== null) return false;
-    const nodes = new Set(this.#nodesOf(held));
-    const released = all.some(
-      (other) =>
-        other.command.kind === 'release' &&
-        other.command.at >= command.at &&
-        this.#nodesOf(other).some((node) => nodes.has(node)),
-    );
-    return !released && command.until > this.#ports.clock.now();
-  }
-
-  /**
    * Nodes to look at because a report told of silence. Where notices about the monitor go to the same people they have
    * told of it already.
    */
@@ -425,9 +291,5 @@ export class Responder {
     const nodes = this.#monitor.takeConcerned();
     const { monitorTopicId, topicId } = this.#options;
     return monitorTopicId === undefined || monitorTopicId === topicId ? new Set() : nodes;
-  }
-
-  #nodesOf(command: StoredCommand): readonly string[] {
-    return nodesOfCommand(command, this.#incidents, this.#inventory.now);
   }
 }

@@ -1,11 +1,9 @@
-import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
 import type { Invoker } from '../core/ports.ts';
 import { type At, type Ms, SECOND } from '../core/time.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
 import { runSlice } from './loop.ts';
-import { type PassPorts, Responder } from './pass.ts';
-import type { ProbeFlowOptions } from './probe-flow.ts';
-import type { ReattachFlowOptions } from './reattach-flow.ts';
+import { Responder } from './pass.ts';
+import type { PassOptions, PassPorts } from './pass-shapes.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
@@ -16,19 +14,10 @@ export interface RespondPorts extends PassPorts {
   readonly invoker: Invoker;
 }
 
-export interface RespondOptions {
+export interface RespondOptions extends PassOptions {
   /** Build id; sorts as text in the order of builds. */
   readonly build: string;
   readonly respondFunctionId: string;
-  readonly topicId: string;
-  readonly monitorTopicId?: string | undefined;
-  readonly metricsCompartmentId?: string | undefined;
-  readonly policy: Policy;
-  /** Absent where nothing can be put back. */
-  readonly reattach?: ReattachFlowOptions | undefined;
-  /** Absent where nodes are not asked. */
-  readonly probe?: ProbeFlowOptions | undefined;
-  readonly decide: (input: DecisionInput) => Decision;
 }
 
 export interface RespondAnswer {

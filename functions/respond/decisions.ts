@@ -1,0 +1,101 @@
+import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
+import type { Clock } from '../core/ports.ts';
+import { MINUTE } from '../core/time.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { IncidentBook } from './incidents.ts';
+import type { InventoryBook } from './inventory-book.ts';
+import type { Appointments } from './ledger.ts';
+import type { ProbeFlow } from './probe-flow.ts';
+import type { ReattachFlow } from './reattach-flow.ts';
+import type { Trail } from './trail.ts';
+import { type Draft, summaryOf, wideOutages } from './wide.ts';
+
+/** A cluster whose decision threw is tried again after this. */
+const AFTER_DEFECT_MS = MINUTE;
+
+/** What became of the clusters of a pass, by node. */
+export interface Outcome {
+  /** Decided, and the incident is stored. */
+  readonly decided: Set<string>;
+  /** Besides, nothing depends on the inbox objects any more. */
+  readonly settled: Set<string>;
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly policy: Policy;
+  readonly decide: (input: DecisionInput) => Decision;
+  readonly incidents: IncidentBook;
+  readonly inventory: InventoryBook;
+  readonly appointments: Appointments;
+  readonly trail: Trail;
+  readonly flow: ReattachFlow | null;
+  readonly probes: ProbeFlow | null;
+}
+
+/** Makes the decisions of a pass and stores what follows from them. */
+export class Decisions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The decision of one cluster, not stored yet; null when it threw. */
+  decide(input: DecisionInput): Draft | null {
+    try {
+      return { input, decision: this.#parts.decide(input) };
+    } catch (error) {
+      // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
+      this.#parts.log.failure('decision failed', error, { cluster: input.cluster.key });
+      this.#parts.appointments.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
+      return null;
+    }
+  }
+
+  /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
+  async storeAll(drafts: readonly Draft[], keep: () => Promise<void>): Promise<Outcome> {
+    const { clock, incidents, inventory, policy } = this.#parts;
+    const outcome: Outcome = { decided: new Set(), settled: new Set() };
+    const wides = wideOutages(drafts, incidents.open(), inventory.now, policy);
+    const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
+    for (const wide of wides) {
+      const { availabilityDomain } = wide;
+      for (const { cluster } of wide.incidents)
+        byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
+      if (incidents.get(wide.id) !== null) continue;
+      await keep();
+      await incidents.save(summaryOf(wide, clock.now()));
+    }
+    for (const draft of drafts) {
+      const wide = byCluster.get(draft.input.cluster.key);
+      const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
+      if (final !== null) await this.#store(final, outcome, keep);
+    }
+    return outcome;
+  }
+
+  async #store({ input, decision }: Draft, outcome: Outcome, keep: () => Promise<void>): Promise<void> {
+    const { incidents, appointments, trail, flow, probes } = this.#parts;
+    const { cluster, incident, now } = input;
+    trail.note(cluster, incident, decision, now);
+    if (decision.incident !== null) {
+      await keep();
+      const saved = await incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
+      if (!saved) {
+        appointments.set(cluster.nodes, now);
+        return;
+      }
+      await flow?.offer(decision.incident, decision.plan);
+      // Where nothing can be put back, no plan waits for answers.
+      probes?.note(decision.incident, flow === null ? null : decision.plan);
+    }
+    appointments.set(cluster.nodes, decision.nextCheckAt);
+    const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;
+    for (const node of cluster.nodes) {
+      outcome.decided.add(node);
+      if (isSettled) outcome.settled.add(node);
+    }
+  }
+}
