@@ -41,7 +41,7 @@ export const ERRORS = {
     whatHappened: 'This body ended the process twice before.',
     whatToDo: 'Look at the body in dead-letter/ and report it; it is not tried again.',
     whatHappenedJa: 'この本文は、これまでに二度プロセスを停止させました。',
-    whatToDoJa: 'dead-letter/ の本文を確認し、報告してください。再試行はしません。',
+    whatToDoJa: 'dead-letter/ の本文を確認し、不具合として報告してください。再試行はしません。',
     retryable: false,
   },
   ARGUMENT_INVALID: {
@@ -195,7 +195,7 @@ export const ERRORS = {
   CONSOLE_METHOD: {
     whatHappened: 'This address of the console does not take this kind of request.',
     whatToDo: 'Open the page itself and use its buttons.',
-    whatHappenedJa: 'コンソールのこのアドレスは、この種類のリクエストを受け付けません。',
+    whatHappenedJa: 'コンソールのこのアドレスは、この種類のリクエスト(メソッド)を受け付けません。',
     whatToDoJa: 'ページを開き、ページ内のボタンを使用してください。',
     retryable: false,
   },

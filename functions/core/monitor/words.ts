@@ -82,7 +82,7 @@ const JA: Readonly<Record<FindingCode, FindingWords>> = {
   },
   'node-down': {
     what: (f) => `${f.cluster ?? '-'}/${f.name} 基盤の障害により停止`,
-    todo: 'プラットフォームが、インスタンスの基盤が停止していると報告しています。ディスクもエージェントも同時に失われています。LifeKeeper が切り替わったかを確認し、手動でリソースを起動しないでください。コンソールでインスタンスとメンテナンスのイベントを確認してください。',
+    todo: 'OCI が、インスタンスの基盤の停止を報告しています。ディスクもエージェントも使用できません。LifeKeeper がフェイルオーバーしたかを確認してください。手動でリソースを起動しないでください。コンソールでインスタンスの状態とメンテナンス・イベントを確認してください。',
   },
   'agent-metric-missing': {
     what: (f) => `${f.name} エージェントのハートビート・メトリックが一度も届いていません`,
@@ -98,7 +98,7 @@ const JA: Readonly<Record<FindingCode, FindingWords>> = {
   },
   'heartbeat-not-sent': {
     what: (f) => `監視用の試験行を書き込めません (${f.detail})`,
-    todo: 'Logging から通知までの経路を試験できていません。ログとポリシー (log-content) を確認してください。',
+    todo: 'Logging から通知までの経路を試験できていません。カスタム・ログとポリシー (log-content) を確認してください。',
   },
   'connector-errors': {
     what: (f) => `コネクタ・ハブで直近 1 時間に ${f.detail} 件のエラーがありました`,
