@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROBE_EN } from '../../../functions/core/notice/catalogue.probe.en.ts';
+import { REATTACH_EN } from '../../../functions/core/notice/catalogue.reattach.en.ts';
+import { say } from '../../../functions/core/notice/say.ts';
+
+const main = readFileSync(join(__dirname, '../../../functions/core/notice/catalogue.en.ts'), 'utf8');
+
+test('no part of the catalogue hides the text of another', () => {
+  const own = new Set([...main.matchAll(/^ {2}'([\w.-]+)':/gm)].map((m) => m[1]));
+  expect(own.size).toBeGreaterThan(100);
+  const parts = [...Object.keys(PROBE_EN), ...Object.keys(REATTACH_EN)];
+  expect(parts.filter((key, i) => own.has(key) || parts.indexOf(key) !== i)).toEqual([]);
+});
+
+test.each([
+  ['ja', '01-forced-detach', /接続断 10:00 から少なくとも5分。I\/Oエラーは遅くとも 11:40/],
+  ['en', '01-forced-detach', /Lost since 10:00, for at least 5 min\. I\/O fails at 11:40 at the latest/],
+  ['ja', '04-fencing-detach', /再アタッチしないでください。まず node2/],
+  ['en', '04-fencing-detach', /Do not reattach\. First see whether the resource is in service on node2/],
+] as const)('%s %s: the first screen tells the time left or the danger', (lang, name, told) => {
+  const text = readFileSync(join(__dirname, `golden/${name}.${lang}.txt`), 'utf8');
+  expect(text.split('\n').slice(0, 12).join('\n')).toMatch(told);
+});
+
+test.each(['ja', 'en'] as const)('%s: fail-over is foretold only where it lies ahead', (lang) => {
+  const golden = (name: string) => readFileSync(join(__dirname, `golden/${name}.${lang}.txt`), 'utf8');
+  const foretold = say(lang, 'state.switch-over');
+  expect(golden('01-forced-detach')).toContain(foretold);
+  for (const name of ['04-fencing-detach', '06-standby']) expect(golden(name)).not.toContain(foretold);
+});
