@@ -10,9 +10,14 @@ const WORTH_SHOWING_BYTES = 32 * 1024 * 1024;
 
 const MEGABYTE = 1024 * 1024;
 
+/** Whether standard error is a terminal that moves its cursor. */
+function canRedraw(): boolean {
+  return process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+}
+
 /** A bar on standard error for large input on a terminal; otherwise nothing is shown. */
 export function startProgress(totalBytes: number): Progress {
-  if (!process.stderr.isTTY || totalBytes < WORTH_SHOWING_BYTES) return { advance: () => {}, stop: () => {} };
+  if (!canRedraw() || totalBytes < WORTH_SHOWING_BYTES) return { advance: () => {}, stop: () => {} };
   const bar = new SingleBar(
     {
       stream: process.stderr,
@@ -44,7 +49,7 @@ export interface ShareProgress {
 
 /** A bar on standard error, on a terminal, once the work has lasted a second. */
 export function startShareProgress(): ShareProgress {
-  if (!process.stderr.isTTY) return { reached: () => {}, stop: () => {} };
+  if (!canRedraw()) return { reached: () => {}, stop: () => {} };
   const started = performance.now();
   const format = '{bar} {percentage}% | {eta_formatted}';
   const bar = new SingleBar(

@@ -8,9 +8,10 @@ import { WORDS, type Words } from './scan-words.ts';
 export function renderReport(report: ScanReport, language: Language, zone: string): string {
   const words = WORDS[language];
   const print = new Printer(language, zone);
-  const { lines, bytes, ms } = report.stats;
+  const { lines, bytes, matched, ms } = report.stats;
+  const nothing = matched === 0 ? `${words.nothing}\n${words.nothingSaid}` : words.nothing;
   const parts = [
-    report.incidents.length === 0 ? words.nothing : words.found(report.incidents.length),
+    report.incidents.length === 0 ? nothing : words.found(report.incidents.length),
     ...report.incidents.map((incident, index) => print.incident(incident, index + 1)),
     ...print.lookup(report.lookup),
     words.stats(lines, bytes, ms),

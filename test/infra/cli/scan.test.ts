@@ -304,6 +304,17 @@ describe('the command', () => {
     });
   });
 
+  test.each([
+    ['en', 'are these the right files'],
+    ['ja', 'ファイルが正しいか'],
+  ])('nothing found is no good news when no line was of use (%s)', (lang, asked) => {
+    const useless = write('notes.txt', 'GET /health 200\n');
+    const run = warden(['scan', useless, write('empty', ''), '--lang', lang]);
+    expect([run.code, run.out]).toEqual([0, expect.stringContaining(asked)]);
+    const healthy = warden(['scan', join(NORMAL, 'messages.log'), '--year', '2026', '--lang', lang]);
+    expect([healthy.code, healthy.out]).toEqual([0, expect.not.stringContaining(asked)]);
+  });
+
   test('exits 0 when nothing is lost', () => {
     const run = warden(['scan', join(NORMAL, 'messages.log'), '--year', '2026']);
     expect([run.code, run.out]).toEqual([0, expect.stringContaining('No lost iSCSI volume found')]);
