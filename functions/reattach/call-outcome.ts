@@ -1,4 +1,7 @@
+import type { StoredPlan } from '../core/approval/stored-plan.ts';
 import { WardenError } from '../core/errors.ts';
+import type { Attacher } from '../core/ports.ts';
+import type { At } from '../core/time.ts';
 import type { Attachment } from '../core/world.ts';
 
 /**
@@ -13,8 +16,24 @@ export type CallOutcome =
   | { readonly kind: 'repeat'; readonly code: string }
   | { readonly kind: 'person'; readonly code: string };
 
+/** Sends the request of a plan once, before `sendBefore`. @throws what is no answer of the service: a defect of ours. */
+export async function sendAttach(
+  attacher: Attacher,
+  request: StoredPlan['plan']['request'],
+  retryToken: string,
+  sendBefore: At,
+): Promise<CallOutcome> {
+  const { type: _type, encryptionInTransitType, ...rest } = request;
+  try {
+    const sent = { ...rest, encryptionInTransit: encryptionInTransitType };
+    return { kind: 'accepted', attachment: await attacher.attach(sent, retryToken, sendBefore) };
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
 /** @throws what is no answer of the service: a defect of ours. */
-export function outcomeOf(error: unknown): CallOutcome {
+function outcomeOf(error: unknown): CallOutcome {
   if (!(error instanceof WardenError)) throw error;
   const code = error.serviceCode ?? error.code;
   switch (error.code) {
