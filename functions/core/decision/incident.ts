@@ -72,7 +72,7 @@ export interface OutboxEntry {
 /** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
 export interface Incident {
   readonly schema: 'warden.incident/1';
-  /** Eight characters, derived from cluster and opening time: appears in `[LKW:<id>]`. */
+  /** Eight characters, derived from the cluster, its incident before this one and the loss: appears in `[LKW:<id>]`. */
   readonly id: string;
   readonly cluster: ClusterRef;
   readonly openedAt: At;

@@ -5,7 +5,7 @@ import { sha256 } from './canonical.ts';
 import type { DecisionInput } from './contract.ts';
 import type { Incident } from './incident.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { Trigger } from './triggers.ts';
+import { detachedId, type Trigger } from './triggers.ts';
 
 export function quietReason(a: Assessment, triggers: readonly Trigger[]): ReasonCode {
   if (triggers.length > 0) return 'already-told';
@@ -15,13 +15,16 @@ export function quietReason(a: Assessment, triggers: readonly Trigger[]): Reason
   return 'all-healthy';
 }
 
-/** Id from cluster and time of loss: two holders that open the same incident give it the same name. */
+/**
+ * Id from the cluster, its incident before this one and the loss, none of which depends on who looks when: two holders
+ * that open the same incident give it the same name, and only one of them creates it.
+ */
 export function openIncident(input: DecisionInput, a: Assessment, prev: Incident | null): Incident {
   const lossAt = firstLoss(a, input.now);
   const told = prev === null ? [] : prev.told.filter((t) => /^(seen:|detach:|boot:|silent=)/.test(t));
   return {
     schema: 'warden.incident/1',
-    id: sha256(`${input.cluster.key}|${lossAt}|${prev?.id ?? ''}`).slice(0, 8),
+    id: sha256(`${input.cluster.key}|${nameOfLoss(a, lossAt)}|${prev?.id ?? ''}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: input.now,
     lossAt,
@@ -39,6 +42,12 @@ export function openIncident(input: DecisionInput, a: Assessment, prev: Incident
     ...(prev?.closedAt == null ? {} : { after: prev.closedAt }),
     writer: '',
   };
+}
+
+/** A detach is known by its attachment from the API's first answer on; the lines that give its time come later. */
+function nameOfLoss({ primary }: Assessment, lossAt: At): string {
+  const detached = primary === null ? null : detachedId(primary);
+  return detached ?? String(lossAt);
 }
 
 function firstLoss(a: Assessment, now: At): At {

@@ -14,7 +14,7 @@ export interface Trigger {
 const DETACH = 'detach:';
 
 /** The attachment that the API calls detached; null when it says anything else. */
-function detachedId(p: PathCase): string | null {
+export function detachedId(p: PathCase): string | null {
   return p.api === 'DETACHED' || p.api === 'DETACHING' ? (p.current?.id ?? null) : null;
 }
 
