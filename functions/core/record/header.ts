@@ -1,18 +1,8 @@
-import type { At, Ms } from '../time.ts';
-import type { HeaderKind } from './log-record.ts';
+import type { LogLine } from './log-record.ts';
 import type { WallTime } from './wall-time.ts';
 
 /** What an envelope gave; `message` still holds doubled prefixes and kernel stamps. */
-export interface Header {
-  readonly header: HeaderKind;
-  readonly at: At | null;
-  readonly precision: Ms;
-  readonly host: string | null;
-  readonly program: string | null;
-  readonly pid: number | null;
-  readonly message: string;
-  readonly bootId: string | null;
-}
+export type Header = Omit<LogLine, 'repeated'>;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
