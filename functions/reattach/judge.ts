@@ -97,7 +97,8 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     policy,
     attempts: { known: true, value: attempts, readAt: now },
     wide: wide.some((w) => w.incidents.some(({ id }) => id === incident.id)),
-    lease: { known: true, value: lease !== null && isWatched(lease.body, now), readAt: now },
+    lease:
+      lease !== null && isWatched(lease.body, now) ? { known: true, value: true, readAt: now } : UNWATCHED,
     approval: { known: true, value: votes.approval, readAt: now },
     hashes: {
       approved: plan.hash,
@@ -114,6 +115,14 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     tally: votes,
   };
 }
+
+/** A holder is often missed for a moment only, between one slice and the next: waited for, like what cannot be read. */
+const UNWATCHED = {
+  known: false,
+  what: 'lease of respond',
+  errorCode: 'OCI_CONFLICT',
+  detail: 'nobody holds it',
+} as const;
 
 /** Somebody holds the lease of `respond`: what is done now will be watched, verified and told. */
 function isWatched(body: Uint8Array, now: number): boolean {

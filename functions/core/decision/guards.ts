@@ -139,7 +139,8 @@ function judge(code: GuardCode, g: GuardInput): Judged {
     case 'guard-attempts':
       return attemptsLeft(g);
     case 'guard-lease-current':
-      if (g.lease?.known !== true) return unknown('judged when acting');
+      if (g.lease === undefined) return unknown('judged when acting');
+      if (!g.lease.known) return unknown(g.lease.detail);
       return test(g.lease.value, '');
     case 'guard-approval-valid':
       return approved(g);
