@@ -68,6 +68,7 @@ describe.each(names)('warden %s --help', (name) => {
     const page = readFileSync(join(ROOT, 'docs', 'commands.md'), 'utf8');
     const [, table = ''] = page.split('## Exit codes');
     expect(table).toContain(`\`${name}\``);
+    expect(page).toContain(`\`warden ${name}`);
   });
 });
 
