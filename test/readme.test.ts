@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FUNCTIONS } from '../infra/bundle/functions.ts';
 
 const ROOT = join(__dirname, '..');
 const PAGES = { en: 'README.md', ja: 'README.ja.md' } as const;
@@ -66,6 +67,9 @@ describe.each(['en', 'ja'] as const)('README (%s)', (lang) => {
     const transcript = block(page(lang), 'transcript');
     expect(transcript).toContain('[LKW:');
     expect(transcript).toContain(lang === 'en' ? '[RECOVERED]' : '【復旧】');
+    const bundles = /(?:bundles|バンドル): (.+)/.exec(transcript)?.[1]?.split(', ');
+    expect(bundles).toEqual(Object.keys(FUNCTIONS).sort());
+    expect(transcript).toMatch(/console .+ http:\/\/127\.0\.0\.1:\d+\/warden\//);
   });
 });
 
