@@ -1,5 +1,6 @@
-import { type ConsoleOptions, createConsole, type Visit } from '../../functions/console/console.ts';
+import { createConsole } from '../../functions/console/console.ts';
 import { csrfOf, personOf, requestOf } from '../../functions/console/exchange.ts';
+import type { ConsoleOptions, Visit } from '../../functions/console/pages.ts';
 import type { Ids } from '../../functions/core/ports.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';

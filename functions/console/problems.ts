@@ -1,0 +1,21 @@
+import { HTTPException } from 'hono/http-exception';
+import { type ErrorCode, toWardenError, WardenError } from '../runtime/errors.ts';
+
+/** Statuses of what a person can do wrong. */
+export const STATUS: Readonly<Partial<Record<ErrorCode, 400 | 403 | 404 | 405 | 409 | 413>>> = {
+  CONSOLE_NOT_FOUND: 404,
+  CONSOLE_METHOD: 405,
+  CONSOLE_FORM_INVALID: 400,
+  CONSOLE_FORM_TOO_LARGE: 413,
+  CONSOLE_CROSS_SITE: 403,
+  CONSOLE_NOT_SIGNED_IN: 403,
+  CONSOLE_CLOSED: 409,
+};
+
+/** Whatever was thrown as an error of the catalogue. */
+export function toProblem(thrown: unknown): WardenError {
+  // The one exception that hono itself throws here: a form that comes from elsewhere.
+  if (thrown instanceof HTTPException && thrown.status === 403)
+    return new WardenError('CONSOLE_CROSS_SITE', { cause: thrown });
+  return toWardenError(thrown, { operation: 'console' });
+}
