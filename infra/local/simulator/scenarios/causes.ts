@@ -89,7 +89,10 @@ export const CAUSES: readonly Scenario[] = [
   },
   {
     name: 'competitor',
-    about: { en: 'ocid logs the session out and in by itself', ja: 'ocidがセッションを自動でログアウト・再ログインする' },
+    about: {
+      en: 'ocid logs the session out and in by itself',
+      ja: 'ocidがセッションを自動でログアウト・再ログインする',
+    },
     until: '10m',
     schedule: (sim) => {
       sim.at('0s', () =>
