@@ -24,7 +24,10 @@ serve({
       ids: randomIds,
       ...(config.auditSearch && { auditSearch: new OciAuditSearch(clients) }),
     };
-    const reattach = createReattach(ports, { policy: policyOf(config) });
+    const reattach = createReattach(ports, {
+      policy: policyOf(config),
+      approvalsNeeded: config.approvalsNeeded,
+    });
     return (call) => {
       clients.useDeadline(call.deadline);
       return reattach(readPlanId(call.body), clients.clock.fromHost(call.deadline.at), call.logger);

@@ -1,4 +1,4 @@
-import { isPlanId, parsePlan, planName } from '../core/approval/stored-plan.ts';
+import { atLeast, isPlanId, parsePlan, planName } from '../core/approval/stored-plan.ts';
 import type { Policy } from '../core/decision/contract.ts';
 import { WardenError } from '../core/errors.ts';
 import { fromJsonBytes } from '../core/json-bytes.ts';
@@ -10,6 +10,8 @@ import { Run } from './run.ts';
 
 export interface ReattachOptions {
   readonly policy: Policy;
+  /** Different people who have to approve, 1 to 5; a plan may ask for more, never for fewer. */
+  readonly approvalsNeeded: number;
 }
 
 /** The plan id of an invocation's body. @throws WardenError `INPUT_MALFORMED` for anything else. */
@@ -36,7 +38,12 @@ export function createReattach(
     const stored = object === null ? null : parsePlan(object.body, planId);
     if (stored === null) return { status: 'no-such-plan', planId };
     try {
-      const answer = await new Run(ports, options.policy, stored, deadline).go();
+      const answer = await new Run(
+        ports,
+        options.policy,
+        atLeast(stored, options.approvalsNeeded),
+        deadline,
+      ).go();
       log.info('reattach', { ...answer });
       return answer;
     } catch (error) {

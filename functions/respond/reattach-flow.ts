@@ -1,6 +1,7 @@
 import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
 import { type Papers, stageOf } from '../core/approval/stage.ts';
 import {
+  atLeast,
   encodePlan,
   isPlanId,
   JOURNAL,
@@ -248,7 +249,7 @@ export class ReattachFlow {
     const stored = isPlanId(id) ? await this.#ports.approvals.get(name) : null;
     const plan = stored === null ? null : parsePlan(stored.body, id);
     if (plan === null) this.#unreadable.add(name);
-    else this.#plans.set(id, plan);
+    else this.#plans.set(id, atLeast(plan, this.#options.approvalsNeeded));
   }
 
   async #readJournal(): Promise<void> {

@@ -106,6 +106,7 @@ export const CONFIG_SCHEMAS = {
     mode: s.mode,
     auditSearch: s.auditSearch,
     expectedPrincipals: s.expectedPrincipals,
+    approvalsNeeded: s.approvalsNeeded,
     windows: s.windows,
     lang: s.lang,
     zone: s.zone,

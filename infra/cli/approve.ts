@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   type ApprovalRecord,
@@ -18,6 +17,7 @@ import { needed } from './failure-text.ts';
 import { type Language, langOption, languageOf } from './language.ts';
 import { ociClients } from './oci-access.ts';
 import { readable } from './state-bucket.ts';
+import { userOfThisMachine } from './user.ts';
 
 export type { Word };
 
@@ -107,7 +107,7 @@ export function register(program: Command): void {
     async function act(planId: string, options: Options, self: Command): Promise<void> {
       const { store, clock } = approvalsStore(options, process.env, (message) => self.error(message));
       const id = randomBytes(18).toString('hex');
-      const by = options.by ?? userInfo().username;
+      const by = options.by ?? userOfThisMachine((message) => self.error(message));
       const who = { by, words: options.words ?? '', id, clock };
       const record = await readable(giveWord(store, planId, word(options), who));
       process.stdout.write(`${wordText(record, languageOf(options.lang, process.env))}\n`);

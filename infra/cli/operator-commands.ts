@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
 import {
@@ -16,6 +15,7 @@ import { UnreadableInputError } from './exit-codes.ts';
 import { type Language, langOption, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { isKnownCluster, namedIncident, storedIncidents } from './stored-incidents.ts';
+import { userOfThisMachine } from './user.ts';
 
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
 
@@ -108,7 +108,7 @@ export function register(program: Command): void {
       const store = stateStore(options, process.env, (message) => self.error(message));
       const id = randomBytes(16).toString('hex');
       const made = wish(options);
-      const by = options.by ?? userInfo().username;
+      const by = options.by ?? userOfThisMachine((message) => self.error(message));
       const named = await readable(giveCommand(store, target, made, by, Date.now(), id));
       process.stdout.write(`${doneText(made.kind, named, languageOf(options.lang, process.env))}\n`);
     };

@@ -290,6 +290,27 @@ describe('an approval', () => {
     expect(refusedFor(sim)).toMatch(/refused: .*guard-plan-hash/);
   });
 
+  test('of a plan that asks for fewer people than the installation: nothing is sent', async () => {
+    const sim = detachedCluster({ approvalsNeeded: 2 });
+    sim.at('8m', () => {
+      sim.approve('sato');
+      const [stored] = sim.plans();
+      if (stored === undefined) throw new Error('no plan');
+      sim.world.objectStorage.put(
+        userCaller('mallory'),
+        SIM.approvalsBucket,
+        planName(stored.plan.id),
+        toJsonBytes({ ...stored, needed: 1 }),
+        { kind: 'any' },
+      );
+      // What `respond` remembers of the plan it has made does not count here.
+      sim.invoke('reattach', JSON.stringify({ planId: stored.plan.id }), 'sync');
+    });
+    await sim.run('20m');
+    expect(requests(sim)).toBe(0);
+    expect(refusedFor(sim)).toMatch(/not-approved: .*guard-approval-valid/);
+  });
+
   test('outweighed by a rejection that lies behind a hundred others: nothing is sent', async () => {
     const sim = detachedCluster();
     sim.at('8m', () => {

@@ -89,6 +89,11 @@ export function parsePlan(body: Uint8Array, planId: string): StoredPlan | null {
   return parsed.output;
 }
 
+/** As many people as the plan asks for, or as the installation asks for now if these are more. */
+export function atLeast(stored: StoredPlan, approvalsNeeded: number): StoredPlan {
+  return { ...stored, needed: Math.max(stored.needed, approvalsNeeded) };
+}
+
 /** Deterministic `opc-retry-token` (at most 64 characters): the same plan never gives two attachments in 24 hours. */
 export function retryTokenOf(plan: Plan): string {
   return sha256(canonicalJson({ incident: plan.incidentId, step: 'attach', plan: plan.hash }));

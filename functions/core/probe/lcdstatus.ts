@@ -9,13 +9,15 @@ export interface LcdStatus {
 const STATES = ['ISP', 'ISU', 'OSU', 'OSF', 'ILLSTATE'] as const;
 /** Tags are indented by depth with blanks, or drawn with bars and dashes (MESSAGES §7.2). */
 const RESOURCE = /^(\S+)\s+[|\s\u2014-]*(\S+)\s+(\S+)\s+(ISP|ISU|OSU|OSF|ILLSTATE)\s+(\d+)\s+(\S+)\s*$/;
+const STATE_WORD = /(^|\s)(ISP|ISU|OSU|OSF|ILLSTATE)(\s|$)/;
 const COMM = /^(\S+)\s+(\S+)\s+(\S+)\s+(ALIVE|DEAD)\s+(\d+|-+)\s*$/;
 
 /**
  * Reads `lcdstatus -q`. The PRIMARY column is the node of the highest priority, not the one in service, and is not used.
  *
- * @returns null when no heading of resources is there (the command did not run, or its output was cut off above) or when
- *   the first column names more than one node: then it is not the answer of this node alone.
+ * @returns null when no heading of resources is there (the command did not run, or its output was cut off above), when
+ *   the first column names more than one node (it is not the answer of this node alone), or when a row that tells a
+ *   state cannot be read: it may be the one that is in service.
  */
 export function parseLcdStatus(text: string): LcdStatus | null {
   const lines = text.split('\n').map((line) => line.slice(0, 400));
@@ -36,6 +38,7 @@ export function parseLcdStatus(text: string): LcdStatus | null {
     const comm = COMM.exec(line);
     if (comm?.[4] === 'ALIVE') commPathsAlive += 1;
     else if (comm?.[4] === 'DEAD') commPathsDead += 1;
+    else if (STATE_WORD.test(line)) return null;
   }
   return locals.size > 1 ? null : { resources, commPathsAlive, commPathsDead };
 }

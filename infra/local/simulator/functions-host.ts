@@ -194,7 +194,7 @@ export class FunctionsHost {
             ids,
             ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
           },
-          { policy },
+          { policy, approvalsNeeded: this.#options.approvalsNeeded },
         )(readPlanId(body), process.deadline, log);
       case 'probe': {
         const asks = { runCommand: process.guard(raw.runCommand), compute: process.guard(raw.compute) };

@@ -36,6 +36,12 @@ const P3 = (part: string) =>
   readFileSync(join(__dirname, '../../corpus/s01_refused_recover.bookworm.fgd2', part), 'utf8');
 
 describe('lcdstatus -q', () => {
+  test('a row that tells a state and cannot be read makes the answer worthless: it may be the one in service', () => {
+    for (const row of ['svr1 fs 1 /my disk ISP 1 svr2', 'svr1 fs ISP', 'svr1     tag  id  ISP  one  svr2'])
+      expect(parseLcdStatus(INDENTED.replace('\n\n', `\n${row}\n\n`))).toBeNull();
+    expect(parseLcdStatus(INDENTED.replace('\n\n', '\nlcdstatus: WISPER is slow\n\n'))).not.toBeNull();
+  });
+
   test('drawn hierarchy', () => {
     const status = parseLcdStatus(DRAWN);
     expect(status?.resources.map((r) => r.tag)).toEqual(['SQL.Default', '172.17.104.104', 'sqlapp.Vol.E']);
