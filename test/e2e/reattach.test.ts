@@ -294,7 +294,9 @@ it('the peer writes after the approval: refused with the reason; forged and late
     await scene.approve(planId);
     scene.peerWrites(12);
     const told = await scene.notice(/reattach NOT done/i);
-    expect(told.body).toContain('these conditions were not met: no sign of a takeover by a peer');
+    expect(told.body).toContain('(not met or unknown: no sign of a takeover by a peer). Nothing was sent.');
+    expect(told.body).toMatch(/unknown: .*no peer has taken over/);
+    expect(told.body).not.toMatch(/- met: .*no peer has taken over/);
     const [own] = scene.approvals('approvals/').map(({ name, body }) => parseApproval(name, body));
     if (own == null) throw new Error('no approval');
     const forged = { ...own, id: 'forged-0000000000', planHash: 'f'.repeat(64), at: Date.now() };

@@ -30,7 +30,12 @@ const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
 export function options(c: ComposeInput): readonly NoticeOption[] {
   const p = c.path;
   if (p === null || !CHOICE.has(c.situation)) return [];
-  const guard = (code: string): Verdict => c.plan?.guards.find((g) => g.code === code)?.verdict ?? 'unknown';
+  const refused: readonly string[] = c.reattach?.stage.kind === 'refused' ? c.reattach.stage.guards : [];
+  // What was seen when acting is newer than the plan; it says "not met or unknown".
+  const guard = (code: string): Verdict => {
+    const verdict = c.plan?.guards.find((g) => g.code === code)?.verdict ?? 'unknown';
+    return verdict === 'met' && refused.includes(code) ? 'unknown' : verdict;
+  };
   const detached: Verdict = p.api === 'unreadable' || p.api === 'not-asked' ? 'unknown' : when(isDetached(p));
   const outage = lastOutage(p.view);
   const takeover: Verdict = c.assessment.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');

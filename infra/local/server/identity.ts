@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { At, Ms } from '../../../functions/core/time.ts';
@@ -34,7 +34,9 @@ export interface TokenClaims {
  * of an instance principal the same with `opc-…` claims, as others' tools read them.
  */
 export function signToken(authority: TokenAuthority, claims: TokenClaims): string {
-  const jwk: JsonWebKey = claims.sessionKey.export({ format: 'jwk' });
+  // A copy: exporting a key as JWK while its own generation is being collected locks Node 20 up for ever.
+  const copy = createPublicKey(claims.sessionKey.export({ type: 'spki', format: 'pem' }));
+  const jwk = copy.export({ format: 'jwk' });
   const header = { alg: 'RS256', typ: 'JWT', kid: 'local' };
   const payload = {
     sub: claims.subject,

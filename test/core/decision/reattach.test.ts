@@ -41,7 +41,7 @@ describe('approval', () => {
     expect(reasons(i)).toEqual(['first']);
     const body = i.outbox[0]?.body ?? '';
     expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
-    expect(body).toContain('it shows the request and sends nothing');
+    expect(body).toContain('this request is only shown, never sent');
     expect(body).toContain('NOT met: five quiet minutes');
     expect(body).not.toContain('warden approve');
   });
