@@ -1,7 +1,7 @@
 import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
-import { type Papers, stageOf } from '../core/approval/stage.ts';
-import { isPlanId, PLANS, parsePlan, planName, type StoredPlan } from '../core/approval/stored-plan.ts';
-import { type Tally, tally } from '../core/approval/tally.ts';
+import { type Papers, stageOf, votesOf } from '../core/approval/stage.ts';
+import { PLANS, planIdOf, type StoredPlan } from '../core/approval/stored-plan.ts';
+import type { Tally } from '../core/approval/tally.ts';
 import type { ReattachStage } from '../core/decision/contract.ts';
 import type { Incident } from '../core/decision/incident.ts';
 import type { PathCase } from '../core/diagnosis/assessment.ts';
@@ -23,6 +23,7 @@ import { type At, HOUR } from '../core/time.ts';
 import type { World } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
+import { readStoredPlan } from '../runtime/stored-plans.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;
@@ -202,8 +203,7 @@ export async function readIncident(
 async function plansOf(approvals: Store, incidentId: string, now: At): Promise<readonly PlanDetails[]> {
   const names = await approvals.list(PLANS);
   const all = await inChunks(names, AT_A_TIME, async (name) => {
-    const id = name.slice(PLANS.length).replace(/\.json$/, '');
-    const stored = isPlanId(id) ? await readStored(approvals, id) : null;
+    const stored = await readStoredPlan(approvals, planIdOf(name));
     return stored?.plan.incidentId === incidentId ? stored : null;
   });
   const mine = all.filter((stored) => stored !== null).sort((a, b) => b.madeAt - a.madeAt);
@@ -220,13 +220,8 @@ export interface PlanDetails {
 
 /** One plan with where it stands; null when there is none. @throws what the store threw. */
 export async function readPlan(approvals: Store, id: string, now: At): Promise<PlanDetails | null> {
-  const stored = isPlanId(id) ? await readStored(approvals, id) : null;
+  const stored = await readStoredPlan(approvals, id);
   return stored === null ? null : details(approvals, stored, now);
-}
-
-async function readStored(approvals: Store, id: string): Promise<StoredPlan | null> {
-  const object = await approvals.get(planName(id));
-  return object === null ? null : parsePlan(object.body, id);
 }
 
 async function details(approvals: Store, stored: StoredPlan, now: At): Promise<PlanDetails> {
@@ -248,11 +243,10 @@ async function details(approvals: Store, stored: StoredPlan, now: At): Promise<P
     approvals: said.filter((r) => r !== null),
     refusals: refused.filter((r) => r !== null).filter((r) => r.planId === id),
   };
-  const used = new Set(papers.refusals.flatMap((r) => r.approvals));
   return {
     stored,
     stage: stageOf(papers, now).stage,
-    votes: tally(stored, papers.approvals, used, now),
+    votes: votesOf(papers, now),
     said: [...papers.approvals].sort((a, b) => a.at - b.at),
   };
 }

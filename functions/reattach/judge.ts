@@ -18,11 +18,11 @@ import type { At } from '../core/time.ts';
 import type { Attachment, World } from '../core/world.ts';
 import { Investigator } from '../runtime/look-into.ts';
 import { WorldReader } from '../runtime/read-world.ts';
+import { storedIncidents } from '../runtime/stored-incidents.ts';
 import {
   readApprovals,
   readIncident,
   readInventory,
-  readOpenIncidents,
   readOtherAttempts,
   readProbes,
   readUsed,
@@ -85,7 +85,8 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   if (canonicalJson(plan.request) !== canonicalJson(request))
     return { ...gone('another request than the remembered one'), here };
   const attempts = await readOtherAttempts(ports.approvals, plan.id);
-  const wide = groupWide(await readOpenIncidents(ports.state), input.inventory, policy);
+  const { incidents } = await storedIncidents(ports.state);
+  const wide = groupWide(incidents, input.inventory, policy);
   const lease = await ports.state.get(RESPOND_LEASE);
   const now = ports.clock.now();
   const guardInput: GuardInput = {

@@ -8,22 +8,19 @@ import type { NodeView } from '../core/evidence/path-view.ts';
 import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
-import { parseInventory } from '../core/inventory/stored.ts';
 import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/journal/attempt.ts';
 import type { Store } from '../core/ports.ts';
 import { knownOf, parseProbe, probeName } from '../core/probe/stored.ts';
-import { FOLDERS, INVENTORY_NOW, incidentName, topologyName } from '../core/store-names.ts';
+import { INVENTORY_NOW, incidentName, topologyName } from '../core/store-names.ts';
 import type { Known, ProbeFacts } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
+import { storedInventory } from '../runtime/stored-incidents.ts';
 
 const AT_A_TIME = 8;
-const nothing = () => Promise.resolve();
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` for a damaged object: acting needs all of it. */
 export async function readInventory(state: Store): Promise<Inventory> {
-  const stored = await state.get(INVENTORY_NOW);
-  const inventory = stored === null ? null : parseInventory(stored.body);
-  return inventory ?? damaged(INVENTORY_NOW);
+  return (await storedInventory(state)) ?? damaged(INVENTORY_NOW);
 }
 
 /** Null when there is none. @throws as {@link readInventory}. */
@@ -31,22 +28,6 @@ export async function readIncident(state: Store, id: string): Promise<Incident |
   const stored = await state.get(incidentName(id));
   if (stored === null) return null;
   return parseIncident(stored.body) ?? damaged(incidentName(id));
-}
-
-/** Incidents that are open now; damaged objects are passed over. @throws what the store threw. */
-export async function readOpenIncidents(state: Store): Promise<Incident[]> {
-  const all: Incident[] = [];
-  await inChunks(
-    await state.list(FOLDERS.incidents),
-    AT_A_TIME,
-    async (name) => {
-      const stored = await state.get(name);
-      const incident = stored === null ? null : parseIncident(stored.body);
-      if (incident?.closedAt === null) all.push(incident);
-    },
-    nothing,
-  );
-  return all;
 }
 
 /** What the nodes said; one that said nothing is left out. @throws as {@link readInventory}. */
@@ -83,16 +64,11 @@ export async function readProbes(
 /** The plan's approvals and rejections; what is none is passed over. @throws what the store threw. */
 export async function readApprovals(approvals: Store, planId: string): Promise<ApprovalRecord[]> {
   const records: ApprovalRecord[] = [];
-  await inChunks(
-    await approvals.list(approvalFolder(planId)),
-    AT_A_TIME,
-    async (name) => {
-      const stored = await approvals.get(name);
-      const record = stored === null ? null : parseApproval(name, stored.body);
-      if (record !== null) records.push(record);
-    },
-    nothing,
-  );
+  await inChunks(await approvals.list(approvalFolder(planId)), AT_A_TIME, async (name) => {
+    const stored = await approvals.get(name);
+    const record = stored === null ? null : parseApproval(name, stored.body);
+    if (record !== null) records.push(record);
+  });
   return records;
 }
 
@@ -112,17 +88,12 @@ export async function readUsed(approvals: Store, planId: string): Promise<Set<st
 export async function readOtherAttempts(approvals: Store, planId: string): Promise<AttemptRecord[]> {
   const records: AttemptRecord[] = [];
   const names = (await approvals.list(JOURNAL)).filter((name) => (planOfAttempt(name) ?? planId) !== planId);
-  await inChunks(
-    names,
-    AT_A_TIME,
-    async (name) => {
-      const stored = await approvals.get(name);
-      if (stored === null) return;
-      const { intentAt, volumeId, cluster } = parseAttempt(stored.body) ?? damaged(name);
-      if (intentAt !== null) records.push({ at: intentAt, volumeId, cluster });
-    },
-    nothing,
-  );
+  await inChunks(names, AT_A_TIME, async (name) => {
+    const stored = await approvals.get(name);
+    if (stored === null) return;
+    const { intentAt, volumeId, cluster } = parseAttempt(stored.body) ?? damaged(name);
+    if (intentAt !== null) records.push({ at: intentAt, volumeId, cluster });
+  });
   return records;
 }
 

@@ -1,9 +1,10 @@
-import { atLeast, isPlanId, parsePlan, planName } from '../core/approval/stored-plan.ts';
+import { atLeast, isPlanId } from '../core/approval/stored-plan.ts';
 import type { Policy } from '../core/decision/contract.ts';
 import { WardenError } from '../core/errors.ts';
 import { fromJsonBytes } from '../core/json-bytes.ts';
 import type { At } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { readStoredPlan } from '../runtime/stored-plans.ts';
 import { SupersededError } from './attempt-book.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
 import { Run } from './run.ts';
@@ -34,8 +35,7 @@ export function createReattach(
 ): (planId: string, deadline: At, log: Logger) => Promise<ReattachAnswer> {
   return async (planId, deadline, log) => {
     if (options.policy.mode !== 'approve') return { status: 'observing', planId };
-    const object = await ports.approvals.get(planName(planId));
-    const stored = object === null ? null : parsePlan(object.body, planId);
+    const stored = await readStoredPlan(ports.approvals, planId);
     if (stored === null) return { status: 'no-such-plan', planId };
     try {
       const answer = await new Run(

@@ -15,6 +15,7 @@ import {
 } from '../core/probe/stored.ts';
 import type { At } from '../core/time.ts';
 import type { Known, ProbeFacts, Unknown, World } from '../core/world.ts';
+import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -83,14 +84,7 @@ export class ProbeFlow {
         this.#unread.delete(node);
       } catch (error) {
         if (!(error instanceof WardenError)) throw error;
-        const { code: errorCode, detail, message } = error;
-        const failure = {
-          known: false as const,
-          what: `probe of ${node}`,
-          errorCode,
-          detail: detail ?? message,
-        };
-        this.#unread.set(node, failure);
+        this.#unread.set(node, unanswered(`probe of ${node}`, error));
       }
     });
   }
@@ -175,9 +169,9 @@ export class ProbeFlow {
     } catch (error) {
       if (!(error instanceof WardenError)) throw error;
       log.failure('probe cannot be invoked', error, { nodes });
-      const why = { errorCode: error.code, detail: (error.detail ?? error.message).slice(0, 500) };
       for (const node of nodes) {
-        const failure = { known: false as const, what: `probe of ${node}`, ...why };
+        const why = unanswered(`probe of ${node}`, error);
+        const failure = { ...why, detail: why.detail.slice(0, 500) };
         await this.#of(node).change((stored) => ({ ...stored, failure }));
       }
     }

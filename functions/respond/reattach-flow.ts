@@ -1,17 +1,15 @@
 import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
-import { type Papers, stageOf } from '../core/approval/stage.ts';
+import { type Papers, stageOf, votesOf } from '../core/approval/stage.ts';
 import {
   atLeast,
   encodePlan,
-  isPlanId,
   JOURNAL,
   PLANS,
-  parsePlan,
+  planIdOf,
   planName,
   type StoredPlan,
   storedPlan,
 } from '../core/approval/stored-plan.ts';
-import { tally } from '../core/approval/tally.ts';
 import type { AttemptRecord, Plan, ReattachProgress } from '../core/decision/contract.ts';
 import { BY_LCDSTATUS } from '../core/decision/guards.ts';
 import type { Incident } from '../core/decision/incident.ts';
@@ -30,6 +28,7 @@ import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import type { Known } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { readStoredPlan } from '../runtime/stored-plans.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
 const LOOK_EVERY: Ms = 10 * SECOND;
@@ -38,7 +37,6 @@ const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is taken for lost. */
 export const INVOKE_AGAIN: Ms = 45 * SECOND;
 const AT_A_TIME = 8;
-const nothing = () => Promise.resolve();
 
 export interface ReattachFlowPorts {
   /** Bucket of plans, approvals and journal. */
@@ -228,10 +226,9 @@ export class ReattachFlow {
     this.#readAt = clock.now();
     const names = (await approvals.list(PLANS)).filter((name) => !this.#unreadable.has(name));
     await inChunks(
-      names.filter((name) => !this.#plans.has(idOf(name))),
+      names.filter((name) => !this.#plans.has(planIdOf(name))),
       AT_A_TIME,
       (name) => this.#readPlan(name),
-      nothing,
     );
     await this.#readJournal();
     for (const { plan } of this.#plans.values()) {
@@ -245,9 +242,8 @@ export class ReattachFlow {
   }
 
   async #readPlan(name: string): Promise<void> {
-    const id = idOf(name);
-    const stored = isPlanId(id) ? await this.#ports.approvals.get(name) : null;
-    const plan = stored === null ? null : parsePlan(stored.body, id);
+    const id = planIdOf(name);
+    const plan = await readStoredPlan(this.#ports.approvals, id);
     if (plan === null) this.#unreadable.add(name);
     else this.#plans.set(id, atLeast(plan, this.#options.approvalsNeeded));
   }
@@ -255,41 +251,31 @@ export class ReattachFlow {
   async #readJournal(): Promise<void> {
     const { approvals, clock } = this.#ports;
     const names = await approvals.list(JOURNAL);
-    await inChunks(
-      names,
-      AT_A_TIME,
-      async (name) => {
-        const planId = planOfAttempt(name);
-        if (planId === null) {
-          if (this.#refusals.has(name)) return;
-          const stored = await approvals.get(name);
-          if (stored !== null) this.#refusals.set(name, parseRefusal(stored.body));
-          return;
-        }
-        const known = this.#attempts.get(planId);
-        if (known !== undefined && isFinal(known.attempt)) return;
+    await inChunks(names, AT_A_TIME, async (name) => {
+      const planId = planOfAttempt(name);
+      if (planId === null) {
+        if (this.#refusals.has(name)) return;
         const stored = await approvals.get(name);
-        const attempt = stored === null ? null : parseAttempt(stored.body);
-        if (attempt === null)
-          throw new WardenError('OCI_UNEXPECTED_ANSWER', {
-            operation: 'journal',
-            detail: `${name} is damaged.`,
-          });
-        this.#attempts.set(planId, { attempt, readAt: clock.now() });
-      },
-      nothing,
-    );
+        if (stored !== null) this.#refusals.set(name, parseRefusal(stored.body));
+        return;
+      }
+      const known = this.#attempts.get(planId);
+      if (known !== undefined && isFinal(known.attempt)) return;
+      const stored = await approvals.get(name);
+      const attempt = stored === null ? null : parseAttempt(stored.body);
+      if (attempt === null)
+        throw new WardenError('OCI_UNEXPECTED_ANSWER', {
+          operation: 'journal',
+          detail: `${name} is damaged.`,
+        });
+      this.#attempts.set(planId, { attempt, readAt: clock.now() });
+    });
   }
 }
 
-function idOf(name: string): string {
-  return name.slice(PLANS.length).replace(/\.json$/, '');
-}
-
 /** The approval leaves it to `lcdstatus` which node is in service. */
-function waitsForAnswers({ attempt, stored, approvals, refusals }: Papers, now: At): boolean {
-  if (attempt !== null) return false;
-  const used = new Set(refusals.flatMap((refusal) => refusal.approvals));
-  const { approval } = tally(stored, approvals, used, now);
+function waitsForAnswers(papers: Papers, now: At): boolean {
+  if (papers.attempt !== null) return false;
+  const { approval } = votesOf(papers, now);
   return approval?.inService.includes(BY_LCDSTATUS) === true && now - approval.at < ANSWERS_WAIT;
 }

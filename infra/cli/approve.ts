@@ -7,11 +7,12 @@ import {
   encodeApproval,
   type Word,
 } from '../../functions/core/approval/approval.ts';
-import { isPlanId, parsePlan, planName } from '../../functions/core/approval/stored-plan.ts';
+import { isPlanId } from '../../functions/core/approval/stored-plan.ts';
 import { BY_LCDSTATUS } from '../../functions/core/decision/guards.ts';
 import type { Clock, Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
+import { readStoredPlan } from '../../functions/runtime/stored-plans.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { needed } from './failure-text.ts';
 import { type Language, langOption, languageOf } from './language.ts';
@@ -41,8 +42,7 @@ export async function giveWord(
   { clock, ...who }: Who,
 ): Promise<ApprovalRecord> {
   if (!isPlanId(planId)) throw new UnreadableInputError(`${planId} is no plan id: 16 hex digits`);
-  const object = await approvals.get(planName(planId));
-  const stored = object === null ? null : parsePlan(object.body, planId);
+  const stored = await readStoredPlan(approvals, planId);
   if (stored === null)
     throw new UnreadableInputError(
       `there is no plan ${planId}: in mode observe plans are shown, never stored; in mode approve the notice names the plan`,

@@ -3,7 +3,7 @@ import type { Attempt, Refusal } from '../journal/attempt.ts';
 import type { At } from '../time.ts';
 import type { ApprovalRecord } from './approval.ts';
 import type { StoredPlan } from './stored-plan.ts';
-import { tally } from './tally.ts';
+import { type Tally, tally } from './tally.ts';
 
 /** Everything on file about one plan. */
 export interface Papers {
@@ -13,9 +13,14 @@ export interface Papers {
   readonly attempt: Attempt | null;
 }
 
+/** What people said counts as; an approval that a refusal used up does not. */
+export function votesOf({ stored, approvals, refusals }: Papers, now: At): Tally {
+  return tally(stored, approvals, new Set(refusals.flatMap((refusal) => refusal.approvals)), now);
+}
+
 /** Where a plan stands. `approved`: enough people said yes and `reattach` has not answered yet. */
 export function stageOf(papers: Papers, now: At): ReattachProgress & { readonly approved: boolean } {
-  const { stored, approvals, refusals, attempt } = papers;
+  const { stored, refusals, attempt } = papers;
   const at = (when: At, stage: ReattachStage, approved = false) => ({
     planId: stored.plan.id,
     at: when,
@@ -23,7 +28,7 @@ export function stageOf(papers: Papers, now: At): ReattachProgress & { readonly 
     approved,
   });
   if (attempt !== null) return at(attempt.steps.at(-1)?.at ?? now, stageOfAttempt(attempt));
-  const votes = tally(stored, approvals, new Set(refusals.flatMap((r) => r.approvals)), now);
+  const votes = votesOf(papers, now);
   if (votes.rejected !== null) {
     const { by, words } = votes.rejected;
     return at(now, { kind: 'rejected', by, why: words === '' ? null : words });

@@ -36,6 +36,11 @@ export function planName(planId: string): string {
   return `${PLANS}${planId}.json`;
 }
 
+/** The id in an object's name of {@link PLANS}; of a foreign name something that is no plan id. */
+export function planIdOf(name: string): string {
+  return name.slice(PLANS.length).replace(/\.json$/, '');
+}
+
 /** @param deadline when the kernel gives up at the latest; null while unknown. */
 export function storedPlan(plan: Plan, madeAt: At, deadline: At | null, needed: number): StoredPlan {
   const until = Math.max(madeAt + LEAST, Math.min(deadline ?? madeAt + USUAL, madeAt + USUAL));
