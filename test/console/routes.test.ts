@@ -2,6 +2,7 @@ import { ASSETS } from '../../functions/console/layout.ts';
 import type { ApprovalRecord } from '../../functions/core/approval/approval.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { TABLE } from '../infra/iam/stories.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
@@ -214,7 +215,7 @@ describe('telling the suite', () => {
       operation: 'InvokeFunction',
       principal: 'console',
       times: 20,
-      fault: { kind: 'status', status: 500, code: 'InternalError' },
+      fault: INTERNAL_ERROR,
     });
     expect((await show.post(`/${incidentId(sim)}/ack`, {}, { person })).status).toBe(303);
     expect(show.logs).toContainEqual(expect.objectContaining({ msg: 'respond was not woken' }));
@@ -398,7 +399,7 @@ describe('who may press', () => {
       operation: 'PutLogs',
       principal: 'console',
       times: 20,
-      fault: { kind: 'status', status: 500, code: 'InternalError' },
+      fault: INTERNAL_ERROR,
     });
     expect((await show.post(`/${incidentId(sim)}/ack`, {}, { person })).status).toBe(303);
     expect(show.logs).toContainEqual(expect.objectContaining({ msg: 'audit trail cannot be written' }));

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { OciAuditSearch } from '../../functions/oci/audit-search.ts';
-import { OciClients } from '../../functions/oci/clients.ts';
+import type { OciClients } from '../../functions/oci/clients.ts';
 import { OciAttacher, OciCompute } from '../../functions/oci/compute.ts';
 import { OciInvoker } from '../../functions/oci/invoke.ts';
 import { OciMetrics } from '../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../functions/oci/run-command.ts';
-import { SERVICES } from '../../functions/runtime/config-keys.ts';
-import { type LoopbackService, startLoopback, testPrincipal } from '../support/loopback-service.ts';
+import { type LoopbackService, loopbackClients, startLoopback } from '../support/loopback-service.ts';
 
 const payload = <T>(name: string): T => JSON.parse(readFileSync(`test/payloads/${name}.json`, 'utf8'));
 const compartment = 'ocid1.compartment.oc1..aaaaaaaaexamplecluster';
@@ -22,11 +21,7 @@ let clients: OciClients;
 
 beforeAll(async () => {
   service = await startLoopback();
-  clients = new OciClients({
-    endpoints: Object.fromEntries(SERVICES.map((name) => [name, service.url])),
-    principal: testPrincipal,
-    clock: { now: () => 0, sleep: async () => {} },
-  });
+  clients = loopbackClients(service);
   jest.spyOn(console, 'warn').mockImplementation(() => {});
 });
 afterAll(() => service.close());

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { OciClients } from '../../functions/oci/clients.ts';
+import type { OciClients } from '../../functions/oci/clients.ts';
 import { nodeLines } from '../../functions/oci/log-lines.ts';
-import { SERVICES } from '../../functions/runtime/config-keys.ts';
-import { type LoopbackService, startLoopback, testPrincipal } from '../support/loopback-service.ts';
+import { type LoopbackService, loopbackClients, startLoopback } from '../support/loopback-service.ts';
 
 const COMPARTMENT = 'ocid1.compartment.oc1..aaaaaaaaexamplecluster';
 const NODE = 'ocid1.instance.oc1.ap-tokyo-1.anxhiljrexamplenode1';
@@ -13,11 +12,7 @@ let clients: OciClients;
 
 beforeAll(async () => {
   service = await startLoopback();
-  clients = new OciClients({
-    endpoints: Object.fromEntries(SERVICES.map((name) => [name, service.url])),
-    principal: testPrincipal,
-    clock: { now: () => 0, sleep: async () => {} },
-  });
+  clients = loopbackClients(service);
 });
 afterAll(() => service.close());
 

@@ -6,6 +6,7 @@ import {
 import { functionCaller } from '../../infra/local/world/caller.ts';
 import { CANARY_SECRET } from '../../infra/local/world/compute-records.ts';
 import { toAttachment } from '../../infra/local/world/compute-shapes.ts';
+import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { parameterFaults } from './attach-rules.ts';
 import {
   alsoTells,
@@ -102,7 +103,7 @@ const STORIES: readonly Story[] = [
         operation: 'InvokeFunction',
         target: /reattach/,
         principal: 'respond',
-        fault: { kind: 'status', status: 500, code: 'InternalError' },
+        fault: INTERNAL_ERROR,
       });
       sim.at('12m', () => void sim.approve('sato'));
       sim.at('31m', () => sim.faults.clear());

@@ -2,6 +2,8 @@ import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Principal } from '../../functions/oci/auth.ts';
+import { OciClients } from '../../functions/oci/clients.ts';
+import { SERVICES } from '../../functions/runtime/config-keys.ts';
 
 /** One request as it arrived. */
 export interface SeenRequest {
@@ -117,4 +119,13 @@ export function isGenuine(request: SeenRequest): boolean {
     return false;
   if (!names.includes('x-content-sha256')) return true;
   return createHash('sha256').update(request.body).digest('base64') === request.headers['x-content-sha256'];
+}
+
+/** The SDK's clients, all pointed at one loopback service; retries do not wait. */
+export function loopbackClients({ url }: LoopbackService): OciClients {
+  return new OciClients({
+    endpoints: Object.fromEntries(SERVICES.map((name) => [name, url])),
+    principal: testPrincipal,
+    clock: { now: () => 0, sleep: async () => {} },
+  });
 }
