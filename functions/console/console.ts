@@ -4,8 +4,8 @@ import { csrf } from 'hono/csrf';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { WardenError } from '../runtime/errors.ts';
-import type { ActPorts } from './act.ts';
 import { ASSETS } from './layout.ts';
+import type { ActPorts } from './operator-actions.ts';
 import { type ConsoleOptions, type Env, Pages, type Visit } from './pages.ts';
 
 /** The largest form has three short fields. */

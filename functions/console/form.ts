@@ -1,6 +1,6 @@
-import type { Word as ApprovalWord } from '../core/approval/approval.ts';
-import { MAX_WHY, type Wish } from '../core/decision/stored-command.ts';
-import { type At, HOUR } from '../core/time.ts';
+import { type At, HOUR } from '../core/base/time.ts';
+import { MAX_WHY, type Wish } from '../core/incident/stored-command.ts';
+import type { Word as ApprovalWord } from '../core/plan/approval.ts';
 import type { Word } from './words.en.ts';
 
 /** What was typed into a form: one text per field. */

@@ -6,7 +6,7 @@ import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
 import { createConsole } from './console.ts';
-import { answerOf, csrfOf, personOf, requestOf } from './exchange.ts';
+import { answerOf, csrfOf, personOf, requestOf } from './gateway-request.ts';
 
 serve({
   functionName: 'console',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Incident, OutboxEntry } from '../core/decision/incident.ts';
+import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { NoticeModel } from '../core/notice/model.ts';
 import { render } from '../core/notice/render.ts';
 import { say } from '../core/notice/say.ts';
@@ -7,8 +7,6 @@ import { stepText } from '../core/notice/section-action.ts';
 import { cause } from '../core/notice/section-cause.ts';
 import { state } from '../core/notice/section-state.ts';
 import { target } from '../core/notice/section-target.ts';
-import type { Complaint, Fields } from './form.ts';
-import type { Html, Page } from './layout.ts';
 import {
   checks,
   clock,
@@ -23,7 +21,9 @@ import {
   severityTag,
   stepWithCommands,
   tag,
-} from './pieces.ts';
+} from './components.ts';
+import type { Complaint, Fields } from './form.ts';
+import type { Html, Page } from './layout.ts';
 import { requestView, stageText } from './plan-page.ts';
 import type { IncidentDetails } from './read.ts';
 import { at, link, type View, word } from './view.ts';

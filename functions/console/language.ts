@@ -1,7 +1,7 @@
-import type { Lang } from '../core/decision/contract.ts';
+import type { Language } from '../core/base/language.ts';
 
 /** The first of our languages that `Accept-Language` prefers; `otherwise` when it names none. */
-export function languageFor(accept: string | null, otherwise: Lang): Lang {
+export function languageFor(accept: string | null, otherwise: Language): Language {
   const wanted = (accept ?? '')
     .slice(0, 500)
     .split(',')

@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
-import type { Lang } from '../core/decision/contract.ts';
-import type { Wish } from '../core/decision/stored-command.ts';
-import type { At } from '../core/time.ts';
+import type { Language } from '../core/base/language.ts';
+import type { At } from '../core/base/time.ts';
+import type { Wish } from '../core/incident/stored-command.ts';
 import { WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { storedIncident, storedInventory } from '../runtime/stored-incidents.ts';
-import { type ActPorts, audit, command, decide } from './act.ts';
+import { DONE, type Done } from './components.ts';
 import { type Fields, fieldsOf, verdictOf, wishOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
 import { languageFor } from './language.ts';
 import { document, type Page } from './layout.ts';
-import { DONE, type Done } from './pieces.ts';
+import { type ActPorts, audit, command, decide } from './operator-actions.ts';
 import { isOpen, mayReject, type NodeNames, planPage } from './plan-page.ts';
 import { problemPage } from './problem-page.ts';
 import { STATUS, toProblem } from './problems.ts';
@@ -22,7 +22,7 @@ import { link, type View } from './view.ts';
 export interface ConsoleOptions {
   readonly respondFunctionId: string;
   /** Language of pages when neither address nor browser names one. */
-  readonly lang: Lang;
+  readonly lang: Language;
   /** IANA zone of all times. */
   readonly zone: string;
   readonly mode: 'observe' | 'approve';

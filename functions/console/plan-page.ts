@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
-import type { AttachRequest, GuardVerdict, ReattachStage } from '../core/decision/contract.ts';
-import { GUARD_CODES } from '../core/decision/guard-codes.ts';
 import type { GuardKey, NoticeModel } from '../core/notice/model.ts';
 import { stageNames } from '../core/notice/reattach-words.ts';
 import { say } from '../core/notice/say.ts';
+import { GUARD_CODES } from '../core/plan/guard-codes.ts';
+import type { AttachRequest, GuardVerdict } from '../core/plan/plan-shapes.ts';
+import type { ReattachStage } from '../core/plan/progress.ts';
+import { checks, complaintText, foreign, tag, wrong } from './components.ts';
 import type { Complaint, Fields } from './form.ts';
 import type { Html, Page } from './layout.ts';
-import { checks, complaintText, foreign, tag, wrong } from './pieces.ts';
 import type { PlanDetails } from './read.ts';
 import { at, link, span, type View, word } from './view.ts';
 

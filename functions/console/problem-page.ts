@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type ErrorCode, errorText } from '../core/errors.ts';
+import { type ErrorCode, errorText } from '../core/base/errors.ts';
 import type { Page } from './layout.ts';
 import { link, type View, word } from './view.ts';
 

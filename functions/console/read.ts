@@ -1,26 +1,26 @@
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
-import { type Papers, stageOf, votesOf } from '../core/approval/stage.ts';
-import { PLANS, planIdOf, type StoredPlan } from '../core/approval/stored-plan.ts';
-import type { Tally } from '../core/approval/tally.ts';
-import type { ReattachStage } from '../core/decision/contract.ts';
-import type { Incident } from '../core/decision/incident.ts';
-import type { PathCase } from '../core/diagnosis/assessment.ts';
-import { pathsOfNode } from '../core/diagnosis/paths.ts';
+import { RESPOND_LEASE, topologyName } from '../core/base/store-names.ts';
+import { type At, HOUR } from '../core/base/time.ts';
+import { pathsOfNode } from '../core/cluster/paths.ts';
+import type { PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
-import { attemptName, parseAttempt, parseRefusal, refusalFolder } from '../core/journal/attempt.ts';
 import { type LeaseRecord, parseLease } from '../core/lease-record.ts';
 import { HEARTBEAT_LAST, type HeartbeatLast, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
 import { MONITOR_STATE, type MonitorState, parseMonitorState } from '../core/monitor/state.ts';
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
+import { type Papers, stageOf, votesOf } from '../core/plan/approval-stage.ts';
+import { attemptName, parseAttempt, parseRefusal, refusalFolder } from '../core/plan/attempt.ts';
+import type { ReattachStage } from '../core/plan/progress.ts';
+import { PLANS, planIdOf, type StoredPlan } from '../core/plan/stored-plan.ts';
+import type { Tally } from '../core/plan/tally.ts';
+import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
-import { RESPOND_LEASE, topologyName } from '../core/store-names.ts';
-import { type At, HOUR } from '../core/time.ts';
-import type { World } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
 import { readStoredPlan } from '../runtime/stored-plans.ts';
@@ -33,7 +33,7 @@ const MAX_APPROVALS = 100;
 const AT_A_TIME = 12;
 
 /** The console asks no API: states of paths come from lines and memory. */
-const NOT_ASKED: World = {
+const NOT_ASKED: LookUps = {
   readAt: 0,
   attachments: { known: false, what: 'attachments', errorCode: 'not-asked', detail: '' },
   instances: {},
@@ -46,7 +46,7 @@ export interface NodeStatus {
   readonly lastAt: At | null;
   readonly silentSince: At | null;
   /** Null when its lines were not read for this page. */
-  readonly paths: readonly PathCase[] | null;
+  readonly paths: readonly PathStatus[] | null;
 }
 
 export interface ClusterStatus {

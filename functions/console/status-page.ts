@@ -1,12 +1,10 @@
 import { html } from 'hono/html';
-import type { Incident } from '../core/decision/incident.ts';
-import type { PathCase } from '../core/diagnosis/assessment.ts';
-import { isTrouble } from '../core/diagnosis/assessment.ts';
+import { HOUR, MINUTE } from '../core/base/time.ts';
+import type { PathStatus } from '../core/cluster/picture-shapes.ts';
+import { isTrouble } from '../core/cluster/picture-shapes.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
 import { say } from '../core/notice/say.ts';
-import { HOUR, MINUTE } from '../core/time.ts';
-import type { Complaint, Fields } from './form.ts';
-import type { Html, Page } from './layout.ts';
 import {
   clock,
   confirmation,
@@ -18,7 +16,9 @@ import {
   severityTag,
   tag,
   wrong,
-} from './pieces.ts';
+} from './components.ts';
+import type { Complaint, Fields } from './form.ts';
+import type { Html, Page } from './layout.ts';
 import type { ClusterStatus, NodeStatus, Status } from './read.ts';
 import { at, link, span, type View, word } from './view.ts';
 
@@ -155,7 +155,7 @@ function node(view: View, n: NodeStatus): Html {
   )}`;
 }
 
-function path(view: View, p: PathCase): Html {
+function path(view: View, p: PathStatus): Html {
   const volume = p.attachment?.volumeName ?? p.attachment?.displayName ?? p.attachment?.volumeId ?? '–';
   const tone = isTrouble(p)
     ? 'bad'

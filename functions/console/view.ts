@@ -1,14 +1,14 @@
-import type { Lang } from '../core/decision/contract.ts';
+import type { Language } from '../core/base/language.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import { timeText } from '../core/notice/times.ts';
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import { EN, type Word, type Words } from './words.en.ts';
 import { JA } from './words.ja.ts';
 
-const WORDS: Readonly<Record<Lang, Words>> = { ja: JA, en: EN };
+const WORDS: Readonly<Record<Language, Words>> = { ja: JA, en: EN };
 
 /** What every page needs to know about its reader. */
 export interface View {
-  readonly lang: Lang;
+  readonly lang: Language;
   /** The language was chosen in the address: links keep it. */
   readonly langChosen: boolean;
   /** Path of the deployment, `/warden`; empty at the root. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { At, Ms } from './time.ts';
+import type { At, Ms } from './base/time.ts';
 
 /** How long a holder keeps the lease without renewing it. */
 export const LEASE_MS: Ms = 60_000;

@@ -1,5 +1,5 @@
-import type { At, Sec } from './time.ts';
-import type { Attachment, AuditAction, Instance, LoadFacts, Volume } from './world.ts';
+import type { At, Sec } from './base/time.ts';
+import type { Attachment, AuditAction, Instance, LoadFacts, Volume } from './platform/look-ups.ts';
 
 /** Wall clock. Passed in so that every test plays its own time. */
 export interface Clock {

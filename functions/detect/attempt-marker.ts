@@ -1,5 +1,5 @@
+import { attemptFolder } from '../core/base/store-names.ts';
 import type { Store } from '../core/ports.ts';
-import { attemptFolder } from '../core/store-names.ts';
 
 /** At this attempt the body is set aside undecoded (DESIGN §5.10). */
 export const LAST_ATTEMPT = 3;

@@ -1,4 +1,4 @@
-import type { PlatformEvent } from '../core/inbox.ts';
+import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { isAuditRecord } from '../core/record/decode-batch.ts';
 import { own, ownText } from '../core/record/own.ts';
 

@@ -1,18 +1,18 @@
-import type { InboxObject } from '../core/inbox.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { inboxName, sha256Hex } from '../core/base/store-names.ts';
+import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
 import type { RejectedPart } from '../core/record/log-record.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
-import { inboxName, sha256Hex } from '../core/store-names.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';
 import { beginAttempt, endAttempt, LAST_ATTEMPT } from './attempt-marker.ts';
 import { auditEventsOf } from './audit-events.ts';
+import { dropRepeatedDetails } from './drop-repeated-details.ts';
 import { isPlainBody } from './plain-body.ts';
 import { setBodyAside, setPartsAside } from './set-aside.ts';
-import { thinDetails } from './thin-details.ts';
 
 export interface DetectPorts {
   /** Not touched for a small batch with nothing in it: the first use loads the SDK (DESIGN §2). */
@@ -117,7 +117,7 @@ function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
   const object: InboxObject = {
     schema: 'warden.inbox/1',
     source: 'detect',
-    signals: thinDetails(found.signals),
+    signals: dropRepeatedDetails(found.signals),
     events: audit.events,
     ...(Object.keys(found.offNodes).length > 0 && { zoneOffsets: found.offNodes }),
   };

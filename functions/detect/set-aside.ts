@@ -1,6 +1,6 @@
+import { deadLetterName, sha256Hex } from '../core/base/store-names.ts';
 import type { Store } from '../core/ports.ts';
 import type { RejectedPart } from '../core/record/log-record.ts';
-import { deadLetterName, sha256Hex } from '../core/store-names.ts';
 
 /** Parts kept of one batch; the number of the others is kept with them. */
 const MAX_PARTS = 200;

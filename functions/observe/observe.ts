@@ -1,8 +1,8 @@
-import { parseEvents } from '../core/events/parse-events.ts';
-import type { InboxObject, PlatformEvent } from '../core/inbox.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { deadLetterName, inboxName, sha256Hex } from '../core/base/store-names.ts';
+import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
+import { parseEvents } from '../core/inbox/parse-events.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
-import { deadLetterName, inboxName, sha256Hex } from '../core/store-names.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';
 

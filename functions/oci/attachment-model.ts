@@ -1,5 +1,5 @@
 import type { models } from 'oci-core';
-import type { Attachment, Instance, Volume } from '../core/world.ts';
+import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import { WardenError } from '../runtime/errors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { type At, HOUR } from '../core/base/time.ts';
+import type { AuditAction } from '../core/platform/look-ups.ts';
 import type { AuditSearch } from '../core/ports.ts';
-import { type At, HOUR } from '../core/time.ts';
-import type { AuditAction } from '../core/world.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { clean } from '../runtime/logger.ts';
 import { allPages, modelDate, validOcid } from './arguments.ts';

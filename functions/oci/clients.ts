@@ -1,6 +1,6 @@
 import type { AuthParams, RequestSigner } from 'oci-common';
+import type { At } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
-import type { At } from '../core/time.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
 import type { Deadline } from '../runtime/deadline.ts';

@@ -1,7 +1,7 @@
 import type { ComputeClient } from 'oci-core';
+import type { At } from '../core/base/time.ts';
+import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Attacher, AttachRequest, Compute } from '../core/ports.ts';
-import type { At } from '../core/time.ts';
-import type { Attachment, Instance, Volume } from '../core/world.ts';
 import { allPages, validOcid } from './arguments.ts';
 import { toAttachment, toInstance, toVolume } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';

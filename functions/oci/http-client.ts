@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HttpRequest, RequestSigner } from 'oci-common';
-import type { Ms } from '../core/time.ts';
+import type { Ms } from '../core/base/time.ts';
 import type { ServiceClock } from '../runtime/service-clock.ts';
 import { backoff, isRepeatable, MAX_ATTEMPTS, repeatsStatus, TransportError } from './retry.ts';
 

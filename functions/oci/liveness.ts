@@ -1,6 +1,6 @@
 import type { MonitoringClient } from 'oci-monitoring';
+import { type At, HOUR } from '../core/base/time.ts';
 import type { Liveness } from '../core/ports.ts';
-import { type At, HOUR } from '../core/time.ts';
 import { modelDate, validOcid } from './arguments.ts';
 import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';

@@ -1,6 +1,6 @@
+import type { At } from '../core/base/time.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
 import type { LogRecord } from '../core/record/log-record.ts';
-import type { At } from '../core/time.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { allPages, modelDate, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';

@@ -1,6 +1,6 @@
+import type { At } from '../core/base/time.ts';
+import type { LoadFacts } from '../core/platform/look-ups.ts';
 import type { LoadQuery, MetricPoint, Metrics } from '../core/ports.ts';
-import type { At } from '../core/time.ts';
-import type { LoadFacts } from '../core/world.ts';
 import { modelDate, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { type Point, peerWrites } from './peer-writes.ts';

@@ -1,5 +1,5 @@
-import type { At } from '../core/time.ts';
-import type { LoadFacts } from '../core/world.ts';
+import type { At } from '../core/base/time.ts';
+import type { LoadFacts } from '../core/platform/look-ups.ts';
 
 /** One aggregated point of a series. */
 export interface Point {

@@ -1,4 +1,4 @@
-import type { Ms } from '../core/time.ts';
+import type { Ms } from '../core/base/time.ts';
 
 /** First try included. Three fit into a minute's invocation with time-outs of 10 s. */
 export const MAX_ATTEMPTS = 3;

@@ -1,9 +1,9 @@
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { sha256Hex } from '../core/base/store-names.ts';
+import { type At, type Ms, SECOND, type Sec } from '../core/base/time.ts';
 import type { Clock, CommandExecution, Compute, RunCommand } from '../core/ports.ts';
 import { probeFacts } from '../core/probe/answer.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
-import { sha256Hex } from '../core/store-names.ts';
-import { type At, type Ms, SECOND, type Sec } from '../core/time.ts';
 import { SCRIPT_NAMES, SCRIPTS, type ScriptName } from './scripts.ts';
 
 /** Plugin of the Cloud Agent that fetches and runs commands. */

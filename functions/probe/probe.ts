@@ -1,9 +1,9 @@
-import type { InboxObject } from '../core/inbox.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { type At, type Ms, SECOND } from '../core/base/time.ts';
+import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Ids, Invoker, Store } from '../core/ports.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
-import { inboxName, sha256Hex } from '../core/store-names.ts';
-import { type At, type Ms, SECOND } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { raiseWakeSeq, wakeRespond } from '../runtime/wake.ts';
 import { type AskPorts, askNode } from './ask-node.ts';

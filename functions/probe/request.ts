@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../core/json-bytes.ts';
-import { ROUND_LASTS } from '../core/probe/due.ts';
-import { type At, MINUTE, type Ms } from '../core/time.ts';
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
+import { type At, MINUTE, type Ms } from '../core/base/time.ts';
+import { ROUND_LASTS } from '../core/decision/probe-schedule.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { functionsOrigin } from '../runtime/functions-host.ts';
 

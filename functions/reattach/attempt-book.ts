@@ -1,5 +1,5 @@
-import { WardenError } from '../core/errors.ts';
-import { type Attempt, encodeAttempt, parseAttempt } from '../core/journal/attempt.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { type Attempt, encodeAttempt, parseAttempt } from '../core/plan/attempt.ts';
 import type { Ids, Store } from '../core/ports.ts';
 
 /** Another invocation wrote the journal: it goes on, this one stops. */

@@ -1,8 +1,8 @@
-import type { StoredPlan } from '../core/approval/stored-plan.ts';
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import type { At } from '../core/base/time.ts';
+import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import type { Attachment } from '../core/platform/look-ups.ts';
 import type { Attacher } from '../core/ports.ts';
-import type { At } from '../core/time.ts';
-import type { Attachment } from '../core/world.ts';
 
 /**
  * What the answer to AttachVolume asks for (OCI.md §4.2):

@@ -1,23 +1,25 @@
-import type { StoredPlan } from '../core/approval/stored-plan.ts';
-import { type Tally, tally } from '../core/approval/tally.ts';
-import { canonicalJson } from '../core/decision/canonical.ts';
+import { canonicalJson } from '../core/base/canonical.ts';
+import { RESPOND_LEASE } from '../core/base/store-names.ts';
+import type { At } from '../core/base/time.ts';
+import { pictureOf } from '../core/cluster/picture.ts';
 import { noteEvents } from '../core/decision/commands.ts';
-import type { DecisionInput, GuardVerdict, Policy } from '../core/decision/contract.ts';
-import { evaluateGuards, type GuardInput, mayAct } from '../core/decision/guards.ts';
-import type { Incident } from '../core/decision/incident.ts';
-import { Memory } from '../core/decision/memory.ts';
-import { attachRequest, planHash } from '../core/decision/plan.ts';
-import { groupWide } from '../core/decision/wide.ts';
-import { assess } from '../core/diagnosis/assess.ts';
+import type { DecisionInput } from '../core/decision/contract.ts';
+import { groupWide } from '../core/decision/wide-outage.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { IncidentMemory } from '../core/incident/memory.ts';
+import type { Policy } from '../core/incident/policy.ts';
 import { parseLease } from '../core/lease-record.ts';
 import { silentNodes } from '../core/monitor/silent-nodes.ts';
 import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
+import { evaluateGuards, type GuardInput, mayAct } from '../core/plan/guards.ts';
+import { attachRequest, planHash } from '../core/plan/plan.ts';
+import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
+import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import { type Tally, tally } from '../core/plan/tally.ts';
+import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
-import { RESPOND_LEASE } from '../core/store-names.ts';
-import type { At } from '../core/time.ts';
-import type { Attachment, World } from '../core/world.ts';
-import { Investigator } from '../runtime/look-into.ts';
-import { WorldReader } from '../runtime/read-world.ts';
+import { Investigator } from '../runtime/investigator.ts';
+import { LookUpReader } from '../runtime/look-up-reader.ts';
 import { storedIncidents } from '../runtime/stored-incidents.ts';
 import {
   readApprovals,
@@ -73,8 +75,8 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     tally: votes,
   });
   if (incident === null) return gone('no incident');
-  const { world, input, assessment } = await look(ports, incident, policy);
-  const here = attachmentHere(world, plan.request);
+  const { lookUps, input, assessment } = await look(ports, incident, policy);
+  const here = attachmentHere(lookUps, plan.request);
   if (incident.closedAt !== null) return { ...gone('incident closed'), here };
   const path = assessment.paths.find(
     (p) => p.node === plan.node && p.attachment?.volumeId === plan.request.volumeId,
@@ -93,7 +95,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     now,
     path,
     assessment,
-    world,
+    lookUps,
     incident,
     policy,
     attempts: { known: true, value: attempts, readAt: now },
@@ -103,7 +105,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     approval: { known: true, value: votes.approval, readAt: now },
     hashes: {
       approved: plan.hash,
-      fresh: planHash(request, incident.cluster.nodes, world),
+      fresh: planHash(request, incident.cluster.nodes, lookUps),
     },
   };
   const verdicts = evaluateGuards(guardInput);
@@ -135,37 +137,37 @@ async function look(ports: JudgePorts, incident: Incident, policy: Policy) {
   const { cluster } = incident;
   const inventory = await readInventory(ports.state);
   const views = await readViews(ports.state, cluster.nodes);
-  const seen = await new WorldReader(ports.compute, ports.clock).read(cluster, inventory);
+  const seen = await new LookUpReader(ports.compute, ports.clock).read(cluster, inventory);
   const investigator = new Investigator(ports);
   investigator.begin([incident]);
   const looked = await investigator.complete(seen, cluster, incident, inventory);
   const monitor = parseMonitorState((await ports.state.get(MONITOR_STATE))?.body ?? null);
   const silence = { since: monitor.silent, sweptAt: monitor.sweptAt };
   const probes = await readProbes(ports.state, cluster.nodes);
-  const world: World = { ...looked, probes, silent: silentNodes(cluster, silence, views, looked) };
+  const lookUps: LookUps = { ...looked, probes, silent: silentNodes(cluster, silence, views, looked) };
   const input: DecisionInput = {
     now: ports.clock.now(),
     cluster,
     incident,
     views,
-    world,
+    lookUps,
     inventory,
     policy,
     events: [],
     commands: [],
   };
-  const instanceActions = noteEvents(input, new Memory(incident.told));
+  const instanceActions = noteEvents(input, new IncidentMemory(incident.told));
   const since = incident.after ?? Number.NEGATIVE_INFINITY;
-  return { world, input, assessment: assess({ ...input, instanceActions, since }) };
+  return { lookUps, input, assessment: pictureOf({ ...input, instanceActions, since }) };
 }
 
 function attachmentHere(
-  world: World,
+  lookUps: LookUps,
   request: { readonly instanceId: string; readonly volumeId: string },
 ): Attachment | null {
-  if (!world.attachments.known) return null;
+  if (!lookUps.attachments.known) return null;
   return (
-    world.attachments.value.find(
+    lookUps.attachments.value.find(
       (a) =>
         a.volumeId === request.volumeId &&
         a.instanceId === request.instanceId &&

@@ -1,6 +1,6 @@
-import type { Policy } from '../core/decision/contract.ts';
-import { DEFAULT_POLICY } from '../core/decision/policy.ts';
-import { windowsIn } from '../core/decision/window-text.ts';
+import type { Policy } from '../core/incident/policy.ts';
+import { DEFAULT_POLICY } from '../core/incident/policy.ts';
+import { windowsIn } from '../core/incident/window-text.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 
 /** What the guards need of the installation's configuration, over the defaults. */

@@ -1,18 +1,18 @@
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
-import { JOURNAL } from '../core/approval/stored-plan.ts';
-import type { AttemptRecord } from '../core/decision/contract.ts';
-import type { Incident } from '../core/decision/incident.ts';
-import { parseIncident } from '../core/decision/stored-incident.ts';
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { INVENTORY_NOW, incidentName, topologyName } from '../core/base/store-names.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
-import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/journal/attempt.ts';
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
+import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/plan/attempt.ts';
+import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
+import { JOURNAL } from '../core/plan/stored-plan.ts';
+import type { Known, ProbeFacts } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { knownOf, parseProbe, probeName } from '../core/probe/stored.ts';
-import { INVENTORY_NOW, incidentName, topologyName } from '../core/store-names.ts';
-import type { Known, ProbeFacts } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import { storedInventory } from '../runtime/stored-incidents.ts';
 

@@ -1,8 +1,8 @@
-import { atLeast, isPlanId } from '../core/approval/stored-plan.ts';
-import type { Policy } from '../core/decision/contract.ts';
-import { WardenError } from '../core/errors.ts';
-import { fromJsonBytes } from '../core/json-bytes.ts';
-import type { At } from '../core/time.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
+import type { At } from '../core/base/time.ts';
+import type { Policy } from '../core/incident/policy.ts';
+import { atLeast, isPlanId } from '../core/plan/stored-plan.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { readStoredPlan } from '../runtime/stored-plans.ts';
 import { SupersededError } from './attempt-book.ts';

@@ -1,6 +1,6 @@
-import type { StoredPlan } from '../core/approval/stored-plan.ts';
-import type { Policy } from '../core/decision/contract.ts';
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { type At, type Ms, SECOND } from '../core/base/time.ts';
+import type { Policy } from '../core/incident/policy.ts';
 import {
   type Attempt,
   accepted,
@@ -17,9 +17,9 @@ import {
   refusalName,
   renewed,
   takenOver,
-} from '../core/journal/attempt.ts';
-import { type At, type Ms, SECOND } from '../core/time.ts';
-import type { Attachment } from '../core/world.ts';
+} from '../core/plan/attempt.ts';
+import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import type { Attachment } from '../core/platform/look-ups.ts';
 import { AttemptBook } from './attempt-book.ts';
 import { sendAttach } from './call-outcome.ts';
 import { type Judgement, judge } from './judge.ts';

@@ -1,8 +1,8 @@
-import type { PlatformEvent } from '../core/inbox.ts';
+import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, tagOf } from '../core/inventory/snapshot.ts';
-import type { Attachment, Instance, Known } from '../core/world.ts';
+import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
 
 /** Finds the cluster of a node, worked out once per pass. */
 export class ClusterIndex {

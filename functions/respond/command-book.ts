@@ -1,4 +1,4 @@
-import type { OperatorCommand } from '../core/decision/contract.ts';
+import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { isCommandFor, nodesOfCommand, readCommands, refuseCommand, type StoredCommand } from './commands.ts';

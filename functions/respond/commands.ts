@@ -1,10 +1,10 @@
-import type { OperatorCommand } from '../core/decision/contract.ts';
-import { parseCommand } from '../core/decision/stored-command.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { deadLetterName, FOLDERS, sha256Hex } from '../core/base/store-names.ts';
+import type { OperatorCommand } from '../core/incident/operator-command.ts';
+import { parseCommand } from '../core/incident/stored-command.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
-import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { IncidentBook } from './incidents.ts';
 

@@ -1,14 +1,15 @@
-import type { Decision, DecisionInput, Policy } from '../core/decision/contract.ts';
+import { MINUTE } from '../core/base/time.ts';
+import type { Decision, DecisionInput } from '../core/decision/contract.ts';
+import type { Policy } from '../core/incident/policy.ts';
 import type { Clock } from '../core/ports.ts';
-import { MINUTE } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import type { NextChecks } from './inbox-tracker.ts';
 import type { IncidentBook } from './incidents.ts';
 import type { InventoryBook } from './inventory-book.ts';
-import type { Appointments } from './ledger.ts';
 import type { ProbeFlow } from './probe-flow.ts';
 import type { ReattachFlow } from './reattach-flow.ts';
-import type { Trail } from './trail.ts';
-import { type Draft, summaryOf, wideOutages } from './wide.ts';
+import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
 
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
@@ -28,8 +29,8 @@ interface Parts {
   readonly decide: (input: DecisionInput) => Decision;
   readonly incidents: IncidentBook;
   readonly inventory: InventoryBook;
-  readonly appointments: Appointments;
-  readonly trail: Trail;
+  readonly appointments: NextChecks;
+  readonly trail: AuditTrail;
   readonly flow: ReattachFlow | null;
   readonly probes: ProbeFlow | null;
 }

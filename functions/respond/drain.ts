@@ -1,7 +1,7 @@
-import type { InboxObject } from '../core/inbox.ts';
-import { readInbox } from '../core/inbox-codec.ts';
+import { deadLetterName, FOLDERS, sha256Hex } from '../core/base/store-names.ts';
+import type { InboxObject } from '../core/inbox/inbox.ts';
+import { readInbox } from '../core/inbox/inbox-codec.ts';
 import type { Store } from '../core/ports.ts';
-import { deadLetterName, FOLDERS, sha256Hex } from '../core/store-names.ts';
 
 /** Inbox objects taken in one pass: at most about 6 MB each, read a few at a time and folded at once. */
 const MAX_OBJECTS_PER_PASS = 256;

@@ -1,10 +1,10 @@
-import type { Incident } from '../core/decision/incident.ts';
-import { parseIncident } from '../core/decision/stored-incident.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { FOLDERS, incidentName } from '../core/base/store-names.ts';
+import { type At, HOUR } from '../core/base/time.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
 import type { Ids, Store } from '../core/ports.ts';
-import { FOLDERS, incidentName } from '../core/store-names.ts';
-import { type At, HOUR } from '../core/time.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 
 const AT_A_TIME = 12;
@@ -80,7 +80,7 @@ export class IncidentBook {
    */
   async writeAgain(now: At, before: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
     await inChunks(
-      fading(this.all(), now).slice(0, AGAIN_AT_ONCE),
+      dueForRewrite(this.all(), now).slice(0, AGAIN_AT_ONCE),
       AT_A_TIME,
       async (incident) => {
         try {
@@ -129,7 +129,7 @@ export class IncidentBook {
  * Incidents that have to stay and were not written for `WRITE_AGAIN_MS`: open ones, and the newest of each cluster, for
  * it says since when evidence counts: without it a loss that an operator closed would be told anew.
  */
-export function fading(incidents: readonly Incident[], now: At): readonly Incident[] {
+export function dueForRewrite(incidents: readonly Incident[], now: At): readonly Incident[] {
   const newest = new Map<string, Incident>();
   for (const incident of incidents) {
     const best = newest.get(incident.cluster.key);

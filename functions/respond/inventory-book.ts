@@ -1,14 +1,14 @@
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { INVENTORY_NOW } from '../core/base/store-names.ts';
+import { MINUTE, type Ms } from '../core/base/time.ts';
 import { MAINTENANCE } from '../core/decision/commands.ts';
-import type { PlatformEvent } from '../core/inbox.ts';
+import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Store } from '../core/ports.ts';
-import { INVENTORY_NOW } from '../core/store-names.ts';
-import { MINUTE, type Ms } from '../core/time.ts';
-import type { Attachment, Instance, Volume } from '../core/world.ts';
-import type { WorldReader } from '../runtime/read-world.ts';
+import type { LookUpReader } from '../runtime/look-up-reader.ts';
 import { instancesToRemember } from './clusters.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
@@ -48,20 +48,20 @@ export class InventoryBook {
    * left as it was. Written by {@link save}. Never throws.
    */
   async refresh(
-    world: WorldReader,
+    lookUps: LookUpReader,
     nodes: ReadonlySet<string>,
     more: Pick<InventoryInput, 'lifekeeperSeen' | 'quorumVolumeIds'>,
   ): Promise<void> {
     const compartments = new Set<string>();
     for (const node of nodes) {
-      const compartment = this.#inventory.nodes[node]?.compartmentId ?? (await world.compartmentOf(node));
+      const compartment = this.#inventory.nodes[node]?.compartmentId ?? (await lookUps.compartmentOf(node));
       if (compartment !== null) compartments.add(compartment);
     }
     const instances: Instance[] = [];
     const attachments: Attachment[] = [];
     for (const compartment of compartments) {
-      const listed = await world.instancesIn(compartment);
-      const attached = await world.attachmentsIn(compartment);
+      const listed = await lookUps.instancesIn(compartment);
+      const attached = await lookUps.attachmentsIn(compartment);
       // What could not be read must not look like "nothing is there".
       if (!listed.known || !attached.known) continue;
       instances.push(...listed.value);
@@ -75,7 +75,7 @@ export class InventoryBook {
       now: this.#clock.now(),
       instances: remembered,
       attachments,
-      volumes: await this.#unnamedVolumes(world, remembered, attachments),
+      volumes: await this.#unnamedVolumes(lookUps, remembered, attachments),
     });
     // Times alone are no reason to write.
     if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changed = true;
@@ -94,7 +94,7 @@ export class InventoryBook {
 
   /** Volumes whose names people would miss in a notice: those of these instances that `sweep` has not named yet. */
   async #unnamedVolumes(
-    world: WorldReader,
+    lookUps: LookUpReader,
     instances: readonly Instance[],
     attachments: readonly Attachment[],
   ): Promise<Volume[]> {
@@ -106,7 +106,7 @@ export class InventoryBook {
         .map((a) => a.volumeId)
         .filter((id) => !named.has(id)),
     );
-    const volumes = Object.values(await world.volumes([...ids]));
+    const volumes = Object.values(await lookUps.volumes([...ids]));
     return volumes.flatMap((volume) => (volume.known ? [volume.value] : []));
   }
 

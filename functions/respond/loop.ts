@@ -1,8 +1,8 @@
+import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import type { Clock, Invoker } from '../core/ports.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import { type HeldLease, LeaseLostError } from '../runtime/lease.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { PassResult } from './pass-shapes.ts';
+import type { CycleResult } from './cycle-shapes.ts';
 
 /** A slice is at most this long; a longer incident is handed from invocation to invocation. */
 const SLICE_MS: Ms = 10 * MINUTE;
@@ -36,7 +36,7 @@ export type SliceEnd = 'idle' | 'handed-over' | 'lost';
 export async function runSlice(
   ports: LoopPorts,
   lease: HeldLease,
-  pass: (keep: () => Promise<void>) => Promise<PassResult>,
+  pass: (keep: () => Promise<void>) => Promise<CycleResult>,
   options: { readonly deadline: At; readonly respondFunctionId: string },
 ): Promise<SliceEnd> {
   const { clock, log } = ports;

@@ -1,5 +1,6 @@
-import { WardenError } from '../core/errors.ts';
-import type { InboxObject } from '../core/inbox.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorReport } from '../core/monitor/finding.ts';
 import {
   HEARTBEAT_LAST,
@@ -18,7 +19,6 @@ import {
 } from '../core/monitor/state.ts';
 import type { Clock, Notifier, Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Published } from './publish.ts';
 import { StoredValue } from './stored-value.ts';

@@ -1,3 +1,4 @@
+import { deadLetterName, sha256Hex, topologyName } from '../core/base/store-names.ts';
 import {
   emptyEvidence,
   foldSignals,
@@ -10,7 +11,6 @@ import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
-import { deadLetterName, sha256Hex, topologyName } from '../core/store-names.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 
 /** Reads and writes of nodes that run at the same time. */

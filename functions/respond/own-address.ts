@@ -1,4 +1,4 @@
-import { fromJsonBytes } from '../core/json-bytes.ts';
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { functionsOrigin } from '../runtime/functions-host.ts';

@@ -1,7 +1,7 @@
+import type { At } from '../core/base/time.ts';
 import type { HeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { METRICS_EVERY_MS, type RespondCounts, respondMetrics } from '../core/monitor/metrics.ts';
 import type { Clock, Metrics } from '../core/ports.ts';
-import type { At } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
 
 export interface OwnMetricsPorts {

@@ -1,9 +1,11 @@
-import type { Plan } from '../core/decision/contract.ts';
-import type { Incident } from '../core/decision/incident.ts';
+import type { At } from '../core/base/time.ts';
+import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/decision/probe-schedule.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
+import type { Plan } from '../core/plan/plan-shapes.ts';
+import type { Known, LookUps, ProbeFacts, Unknown } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
 import { freshFacts } from '../core/probe/age.ts';
-import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/probe/due.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
 import {
   knownOf,
@@ -13,8 +15,6 @@ import {
   type StoredProbe,
   withReport,
 } from '../core/probe/stored.ts';
-import type { At } from '../core/time.ts';
-import type { Known, ProbeFacts, Unknown, World } from '../core/world.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
@@ -89,8 +89,8 @@ export class ProbeFlow {
     });
   }
 
-  /** The world with what the cluster's nodes answered, as far as they are loaded. */
-  complete(world: World, cluster: ClusterRef): World {
+  /** The look-ups with what the cluster's nodes answered, as far as they are loaded. */
+  complete(lookUps: LookUps, cluster: ClusterRef): LookUps {
     const probes: Record<string, Known<ProbeFacts>> = {};
     const probeFailures: Record<string, Unknown> = {};
     for (const node of cluster.nodes) {
@@ -100,7 +100,7 @@ export class ProbeFlow {
       if (known?.known === true && stored.failure !== null) probeFailures[node] = stored.failure;
     }
     return {
-      ...world,
+      ...lookUps,
       ...(Object.keys(probes).length > 0 && { probes }),
       ...(Object.keys(probeFailures).length > 0 && { probeFailures }),
     };

@@ -1,8 +1,8 @@
-import type { Incident, OutboxEntry } from '../core/decision/incident.ts';
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { Clock, Notifier } from '../core/ports.ts';
 import { SEVERITIES } from '../core/rules/signal.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { IncidentBook } from './incidents.ts';
 

@@ -1,5 +1,20 @@
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/approval/approval.ts';
-import { type Papers, stageOf, votesOf } from '../core/approval/stage.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
+import { type Papers, stageOf, votesOf } from '../core/plan/approval-stage.ts';
+import {
+  type Attempt,
+  isFinal,
+  isTaken,
+  parseAttempt,
+  parseRefusal,
+  planOfAttempt,
+  type Refusal,
+} from '../core/plan/attempt.ts';
+import { BY_LCDSTATUS } from '../core/plan/guards.ts';
+import type { AttemptRecord, Plan } from '../core/plan/plan-shapes.ts';
+import type { ReattachProgress } from '../core/plan/progress.ts';
 import {
   atLeast,
   encodePlan,
@@ -9,23 +24,9 @@ import {
   planName,
   type StoredPlan,
   storedPlan,
-} from '../core/approval/stored-plan.ts';
-import type { AttemptRecord, Plan, ReattachProgress } from '../core/decision/contract.ts';
-import { BY_LCDSTATUS } from '../core/decision/guards.ts';
-import type { Incident } from '../core/decision/incident.ts';
-import { WardenError } from '../core/errors.ts';
-import {
-  type Attempt,
-  isFinal,
-  isTaken,
-  parseAttempt,
-  parseRefusal,
-  planOfAttempt,
-  type Refusal,
-} from '../core/journal/attempt.ts';
+} from '../core/plan/stored-plan.ts';
+import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/time.ts';
-import type { Known } from '../core/world.ts';
 import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { readStoredPlan } from '../runtime/stored-plans.ts';

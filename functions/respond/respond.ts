@@ -1,20 +1,20 @@
+import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { Invoker } from '../core/ports.ts';
-import { type At, type Ms, SECOND } from '../core/time.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
+import { Responder } from './cycle.ts';
+import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { runSlice } from './loop.ts';
-import { Responder } from './pass.ts';
-import type { PassOptions, PassPorts } from './pass-shapes.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
 const FIRST_RETRY_MS: Ms = 2 * SECOND;
 const MAX_RETRY_MS: Ms = 30 * SECOND;
 
-export interface RespondPorts extends PassPorts {
+export interface RespondPorts extends CyclePorts {
   readonly invoker: Invoker;
 }
 
-export interface RespondOptions extends PassOptions {
+export interface RespondOptions extends CycleOptions {
   /** Build id; sorts as text in the order of builds. */
   readonly build: string;
   readonly respondFunctionId: string;

@@ -1,5 +1,5 @@
-import { WardenError } from '../core/errors.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
 import type { Store } from '../core/ports.ts';
 
 /** Writers other than us appear only while two holders overlap. */

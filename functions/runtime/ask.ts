@@ -1,7 +1,7 @@
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import type { At, Ms } from '../core/base/time.ts';
+import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock } from '../core/ports.ts';
-import type { At, Ms } from '../core/time.ts';
-import type { Known } from '../core/world.ts';
 
 /** A look-up that may fail: the failure becomes part of the answer (DESIGN §5.1). Never throws. */
 export async function ask<T>(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseWindows } from '../core/decision/window-text.ts';
+import { parseWindows } from '../core/incident/window-text.ts';
 
 /** Services whose endpoint the local tenancy may move to the loopback. */
 export const SERVICES = [

@@ -1,5 +1,5 @@
+import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
-import { type At, type Ms, SECOND } from '../core/time.ts';
 import { WardenError } from './errors.ts';
 
 /** Left for the answer, the last log line and the socket when work has to stop. `Fn-Deadline` has whole seconds. */

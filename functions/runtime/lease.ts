@@ -1,3 +1,5 @@
+import { RESPOND_LEASE } from '../core/base/store-names.ts';
+import type { At, Ms } from '../core/base/time.ts';
 import {
   emptyLease,
   encodeLease,
@@ -9,8 +11,6 @@ import {
   raised,
 } from '../core/lease-record.ts';
 import type { Clock, Ids, Store } from '../core/ports.ts';
-import { RESPOND_LEASE } from '../core/store-names.ts';
-import type { At, Ms } from '../core/time.ts';
 
 /** How often an invocation that waits looks at the lease. */
 const WAIT_POLL_MS: Ms = 2_000;

@@ -1,5 +1,5 @@
+import type { At, Ms } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
-import type { At, Ms } from '../core/time.ts';
 
 /** `Date` has whole seconds and an answer is some milliseconds on its way: a smaller difference says nothing. */
 const TELLS_NOTHING: Ms = 2_000;

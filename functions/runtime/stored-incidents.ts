@@ -1,9 +1,9 @@
-import type { Incident } from '../core/decision/incident.ts';
-import { parseIncident } from '../core/decision/stored-incident.ts';
+import { FOLDERS, INVENTORY_NOW, incidentName } from '../core/base/store-names.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
 import type { Store } from '../core/ports.ts';
-import { FOLDERS, INVENTORY_NOW, incidentName } from '../core/store-names.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** Reads that run at the same time. */

@@ -1,4 +1,4 @@
-import { isPlanId, parsePlan, planName, type StoredPlan } from '../core/approval/stored-plan.ts';
+import { isPlanId, parsePlan, planName, type StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Store } from '../core/ports.ts';
 
 /** One plan; null when there is none, it is damaged, or `id` is no plan id. @throws what the store threw. */

@@ -1,7 +1,7 @@
-import { WardenError } from '../core/errors.ts';
+import { WardenError } from '../core/base/errors.ts';
+import { RESPOND_LEASE } from '../core/base/store-names.ts';
 import { emptyLease, encodeLease, parseLease, raised } from '../core/lease-record.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
-import { RESPOND_LEASE } from '../core/store-names.ts';
 
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;

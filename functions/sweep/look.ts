@@ -1,12 +1,12 @@
+import { FOLDERS, RESPOND_LEASE } from '../core/base/store-names.ts';
+import { type At, HOUR, MINUTE } from '../core/base/time.ts';
 import { parseLease } from '../core/lease-record.ts';
 import type { MonitorFacts, PluginStatus } from '../core/monitor/facts.ts';
 import type { FindingCode } from '../core/monitor/finding.ts';
 import { HEARTBEAT_LAST, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
+import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
-import { FOLDERS, RESPOND_LEASE } from '../core/store-names.ts';
-import { type At, HOUR, MINUTE } from '../core/time.ts';
-import type { Known } from '../core/world.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import { someAtATime } from './some-at-a-time.ts';
 import type { TakenInventory } from './take-inventory.ts';

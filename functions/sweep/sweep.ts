@@ -1,5 +1,7 @@
-import type { InboxObject } from '../core/inbox.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { FOLDERS, inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
+import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorFacts } from '../core/monitor/facts.ts';
 import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
 import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
@@ -8,8 +10,6 @@ import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monito
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { type MonitorLanguage, monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Compute, Ids, Invoker, Metrics, Notifier } from '../core/ports.ts';
-import { FOLDERS, inboxName, sha256Hex } from '../core/store-names.ts';
-import { HOUR, type Ms, SECOND } from '../core/time.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';

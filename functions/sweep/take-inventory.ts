@@ -1,10 +1,10 @@
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { INVENTORY_NOW } from '../core/base/store-names.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
-import { toJsonBytes } from '../core/json-bytes.ts';
+import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute, Store } from '../core/ports.ts';
-import { INVENTORY_NOW } from '../core/store-names.ts';
-import type { Attachment, Instance, Volume } from '../core/world.ts';
 import { ask } from '../runtime/ask.ts';
 import { someAtATime } from './some-at-a-time.ts';
 

@@ -6,9 +6,9 @@ import {
   approvalOf,
   encodeApproval,
   type Word,
-} from '../../functions/core/approval/approval.ts';
-import { isPlanId } from '../../functions/core/approval/stored-plan.ts';
-import { BY_LCDSTATUS } from '../../functions/core/decision/guards.ts';
+} from '../../functions/core/plan/approval.ts';
+import { BY_LCDSTATUS } from '../../functions/core/plan/guards.ts';
+import { isPlanId } from '../../functions/core/plan/stored-plan.ts';
 import type { Clock, Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { scanFiles } from './scan.ts';
 
 const MEGABYTE = 1_000_000;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Ms, SECOND } from '../../functions/core/time.ts';
+import { type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { functionIdOf, LOCAL } from '../local/installation.ts';
 import { startTenancy } from '../local/tenancy.ts';
 import type { Tenancy } from '../local/tenancy-shapes.ts';

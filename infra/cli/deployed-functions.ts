@@ -1,10 +1,10 @@
 import type { FunctionsManagementClient, responses } from 'oci-functions';
-import { type DeployedFunction, shownConfig } from '../../functions/core/notice/support-bundle.ts';
 import { allPages, validOcid } from '../../functions/oci/arguments.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
 import type { ClientKind } from '../../functions/oci/services.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
+import { type DeployedFunction, shownConfig } from './support-bundle-text.ts';
 
 const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
   name: 'functions-management',

@@ -1,9 +1,9 @@
-import { WardenError } from '../../functions/core/errors.ts';
+import { WardenError } from '../../functions/core/base/errors.ts';
+import { FOLDERS, RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
+import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { CLOCK_SKEW_MS, parseLease } from '../../functions/core/lease-record.ts';
 import { HEARTBEAT_LAST, parseHeartbeatLast } from '../../functions/core/monitor/heartbeat.ts';
 import type { Clock, Compute, Store, Subscriptions } from '../../functions/core/ports.ts';
-import { FOLDERS, RESPOND_LEASE } from '../../functions/core/store-names.ts';
-import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/time.ts';
 
 /** A marked line comes out every hour; two missed ones are no accident. */
 const HEARTBEAT_OLD: Ms = 2 * HOUR + 15 * MINUTE;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type At, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import {
   HEARTBEAT_LAST,
   HEARTBEAT_LATE,
@@ -7,7 +8,6 @@ import {
   parseHeartbeatLast,
 } from '../../functions/core/monitor/heartbeat.ts';
 import type { AuditLog, Clock, Store } from '../../functions/core/ports.ts';
-import { type At, type Ms, SECOND } from '../../functions/core/time.ts';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';

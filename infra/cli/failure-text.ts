@@ -1,4 +1,4 @@
-import { type ErrorCode, errorText, type WardenError } from '../../functions/core/errors.ts';
+import { type ErrorCode, errorText, type WardenError } from '../../functions/core/base/errors.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { type Language, languageOfCommandLine } from './language.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DateTime } from 'luxon';
-import type { Incident } from '../../functions/core/decision/incident.ts';
-import { type At, HOUR } from '../../functions/core/time.ts';
+import { type At, HOUR } from '../../functions/core/base/time.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
 import { type Language, langOption, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, type StoredIncidents, storedIncidents } from './stored-incidents.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { Sec } from '../../functions/core/base/time.ts';
 import { isKnownZone } from '../../functions/core/record/wall-time.ts';
-import type { Sec } from '../../functions/core/time.ts';
 
 /** Seconds of a recovery timeout, 0 to 86400. @throws InvalidArgumentError for anything else. */
 export function parseTimeout(value: string): Sec {

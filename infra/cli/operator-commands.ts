@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
+import { type At, HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import {
   commandName,
   commandRecord,
@@ -8,9 +9,8 @@ import {
   MAX_HOLD,
   MAX_WHY,
   type Wish,
-} from '../../functions/core/decision/stored-command.ts';
+} from '../../functions/core/incident/stored-command.ts';
 import type { Store } from '../../functions/core/ports.ts';
-import { type At, HOUR, MINUTE } from '../../functions/core/time.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { type Language, langOption, languageOf } from './language.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';

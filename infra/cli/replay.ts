@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DateTime } from 'luxon';
-import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/time.ts';
+import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
 import { Replay } from '../local/simulator/replay.ts';
 import { spanOf } from '../local/simulator/virtual-time.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, UnreadableInputError } from './exit-codes.ts';

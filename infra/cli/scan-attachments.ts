@@ -1,9 +1,9 @@
-import type { Cause } from '../../functions/core/decision/incident.ts';
+import { type At, MINUTE } from '../../functions/core/base/time.ts';
+import { apiState } from '../../functions/core/cluster/paths.ts';
+import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import { overloadEvidence } from '../../functions/core/diagnosis/diagnose.ts';
-import { apiState } from '../../functions/core/diagnosis/paths.ts';
 import { type Door, doorsOf } from '../../functions/core/inventory/match.ts';
 import { roleOf } from '../../functions/core/inventory/roles.ts';
-import { type At, MINUTE } from '../../functions/core/time.ts';
 import type {
   Attachment,
   AuditAction,
@@ -11,14 +11,14 @@ import type {
   Known,
   LoadFacts,
   Volume,
-} from '../../functions/core/world.ts';
+} from '../../functions/core/platform/look-ups.ts';
 import type { FoundAttachment, FoundInstance, ScanIncident, ScanPath } from './scan-result.ts';
 
 /** A detach this long before the first line still explains it (DESIGN §6, step 1). */
 export const BEFORE_LOSS = 10 * MINUTE;
 
 /** What the look-ups brought; pure functions below judge by it. */
-export interface FoundWorld {
+export interface FoundAttachments {
   readonly readAt: At;
   readonly instances: readonly Instance[];
   readonly attachments: Known<readonly Attachment[]>;
@@ -39,31 +39,31 @@ export type InstanceMatch =
 export function instanceOf(
   incident: Pick<ScanIncident, 'host' | 'node' | 'paths'>,
   named: ReadonlyMap<string, string>,
-  world: FoundWorld,
+  found: FoundAttachments,
 ): InstanceMatch {
   const names = [incident.host, incident.node, incident.node.split('/')[0]].filter((name) => name != null);
   const given = names.map((name) => named.get(name)).find((id) => id !== undefined);
   if (given !== undefined) {
-    const instance = world.instances.find((one) => one.id === given);
+    const instance = found.instances.find((one) => one.id === given);
     return instance === undefined ? { kind: 'none' } : { kind: 'found', instance, by: 'option' };
   }
   const short = (name: string) => name.toLowerCase().split('.')[0];
   const wanted = new Set(names.map(short));
-  const alive = world.instances.filter((one) => one.lifecycleState !== 'TERMINATED');
+  const alive = found.instances.filter((one) => one.lifecycleState !== 'TERMINATED');
   const called = alive.filter((one) => wanted.has(short(one.displayName)));
   const [only] = called;
   if (only !== undefined && called.length === 1) return { kind: 'found', instance: only, by: 'display-name' };
   const pool = called.length > 0 ? called : alive;
-  const byPortal = pool.filter((one) => incident.paths.some((path) => hasDoor(world, one.id, path)));
+  const byPortal = pool.filter((one) => incident.paths.some((path) => hasDoor(found, one.id, path)));
   const [owner] = byPortal;
   if (owner !== undefined && byPortal.length === 1)
     return { kind: 'found', instance: owner, by: 'portal-and-iqn' };
   return { kind: called.length > 1 || byPortal.length > 1 ? 'several' : 'none' };
 }
 
-function hasDoor(world: FoundWorld, instanceId: string, path: ScanPath): boolean {
-  if (!world.attachments.known || path.iqn === null || path.portal === null) return false;
-  return world.attachments.value.some(
+function hasDoor(found: FoundAttachments, instanceId: string, path: ScanPath): boolean {
+  if (!found.attachments.known || path.iqn === null || path.portal === null) return false;
+  return found.attachments.value.some(
     (a) => a.instanceId === instanceId && doorsOf(a).some((door) => isDoorOf(path, door)),
   );
 }
@@ -76,21 +76,25 @@ function isDoorOf(path: ScanPath, door: Door): boolean {
  * What the API says about one path of a log; null when the list of attachments could not be read, and for the boot
  * volume, which no volume attachment describes.
  */
-export function attachmentOf(path: ScanPath, instanceId: string, world: FoundWorld): FoundAttachment | null {
-  if (!world.attachments.known || path.role === 'boot') return null;
-  const own = world.attachments.value.filter((a) => a.instanceId === instanceId);
+export function attachmentOf(
+  path: ScanPath,
+  instanceId: string,
+  found: FoundAttachments,
+): FoundAttachment | null {
+  if (!found.attachments.known || path.role === 'boot') return null;
+  const own = found.attachments.value.filter((a) => a.instanceId === instanceId);
   const matched = attachmentFor(path, own);
   if (matched === null) return ABSENT;
   const { volumeId } = matched;
   const asked = { volumeId, instanceId, role: 'data' as const };
   const { current } = apiState(asked, {
-    readAt: world.readAt,
-    attachments: world.attachments,
+    readAt: found.readAt,
+    attachments: found.attachments,
     instances: {},
     volumes: {},
   });
   const now = current ?? matched;
-  const known = world.volumes[volumeId];
+  const known = found.volumes[volumeId];
   const volume = known?.known === true ? known.value : undefined;
   const ids = new Set(own.filter((a) => a.volumeId === volumeId).map((a) => a.id));
   return {
@@ -101,13 +105,13 @@ export function attachmentOf(path: ScanPath, instanceId: string, world: FoundWor
     stateNow: now.lifecycleState,
     attachedSince: new Date(now.timeCreated).toISOString(),
     samePortal: now.lifecycleState === 'ATTACHED' ? doorsOf(now).some((door) => isDoorOf(path, door)) : null,
-    alsoAttachedTo: world.attachments.value
+    alsoAttachedTo: found.attachments.value
       .filter(
         (a) => a.volumeId === volumeId && a.instanceId !== instanceId && a.lifecycleState === 'ATTACHED',
       )
-      .map((a) => nameOf(a.instanceId, world))
+      .map((a) => nameOf(a.instanceId, found))
       .sort(),
-    detach: detachIn(path, ids, volumeId, world.actions),
+    detach: detachIn(path, ids, volumeId, found.actions),
   };
 }
 
@@ -160,8 +164,8 @@ function detachIn(
   return { at, by: principalName ?? principalId, ipAddress, client: userAgent };
 }
 
-function nameOf(instanceId: string, world: FoundWorld): string {
-  return world.instances.find((one) => one.id === instanceId)?.displayName ?? instanceId;
+function nameOf(instanceId: string, found: FoundAttachments): string {
+  return found.instances.find((one) => one.id === instanceId)?.displayName ?? instanceId;
 }
 
 /** Causes that lines prove by themselves and no attachment can change. */

@@ -1,4 +1,4 @@
-import { type At, SECOND } from '../../functions/core/time.ts';
+import { type At, SECOND } from '../../functions/core/base/time.ts';
 import { type LogSource, readTail } from './scan-inputs.ts';
 
 const TAIL_BYTES = 65_536;

@@ -1,4 +1,4 @@
-import type { Cause } from '../../functions/core/decision/incident.ts';
+import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { Outage, PathView } from '../../functions/core/evidence/path-view.ts';
 
 /** A path with the one of its outages that belongs to the incident. */

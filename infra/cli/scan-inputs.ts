@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import type { At } from '../../functions/core/time.ts';
+import type { At } from '../../functions/core/base/time.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { notText, toUtf8 } from './scan-encoding.ts';
 

@@ -1,14 +1,20 @@
+import { type At, HOUR, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
+import type {
+  Attachment,
+  AuditAction,
+  Instance,
+  Known,
+  LoadFacts,
+} from '../../functions/core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics } from '../../functions/core/ports.ts';
-import { type At, HOUR, MINUTE, type Ms } from '../../functions/core/time.ts';
-import type { Attachment, AuditAction, Instance, Known, LoadFacts } from '../../functions/core/world.ts';
 import { ask } from '../../functions/runtime/ask.ts';
-import { WorldReader } from '../../functions/runtime/read-world.ts';
+import { LookUpReader } from '../../functions/runtime/look-up-reader.ts';
 import {
   attachmentOf,
   BEFORE_LOSS,
   causeWith,
-  type FoundWorld,
+  type FoundAttachments,
   type InstanceMatch,
   instanceOf,
 } from './scan-attachments.ts';
@@ -55,18 +61,18 @@ export async function lookUp(
   };
   const asked = { readAt: new Date(readAt).toISOString(), compartments: request.compartments };
   if (report.incidents.length === 0) return { ...report, lookup: { ...asked, unread, unmatched: [] } };
-  const reader = new WorldReader(ports.compute, ports.clock);
+  const reader = new LookUpReader(ports.compute, ports.clock);
   const listed = await readWorld(reader, request, readAt, note);
   const matched = report.incidents.map((incident) => ({
     incident,
     match: instanceOf(incident, request.instances, listed),
   }));
-  const world = { ...listed, volumes: await readVolumes(reader, matched, listed, note) };
+  const found = { ...listed, volumes: await readVolumes(reader, matched, listed, note) };
   const searched = matched.flatMap(({ incident, match }) =>
     match.kind === 'found' ? [{ incident, compartmentId: match.instance.compartmentId }] : [],
   );
   const actions = await searchAudit(ports, searched, readAt, note, unread);
-  const complete: FoundWorld = { ...world, actions };
+  const complete: FoundAttachments = { ...found, actions };
   let loads = 0;
   const incidents: ScanIncident[] = [];
   for (const { incident, match } of matched) {
@@ -88,7 +94,7 @@ export async function lookUp(
       ...incident,
       paths,
       ...causeWith({ ...incident, paths }, load),
-      instance: found(instance, match.by),
+      instance: foundInstance(instance, match.by),
     });
   }
   const unmatched = matched.flatMap(({ incident, match }) =>
@@ -105,11 +111,11 @@ export async function lookUp(
 type Note = <T>(answer: Known<T>, otherwise: T) => T;
 
 async function readWorld(
-  reader: WorldReader,
+  reader: LookUpReader,
   request: LookUpRequest,
   readAt: At,
   note: Note,
-): Promise<FoundWorld> {
+): Promise<FoundAttachments> {
   const instances = new Map<string, Instance>();
   const compartments = new Set(request.compartments);
   for (const id of new Set(request.instances.values())) {
@@ -129,7 +135,7 @@ async function readWorld(
     complete &&= listed.known;
     all.push(...note(listed, []));
   }
-  const attachments: FoundWorld['attachments'] = complete
+  const attachments: FoundAttachments['attachments'] = complete
     ? { known: true, value: all, readAt }
     : { known: false, what: 'attachments', errorCode: '', detail: '' };
   return { readAt, instances: [...instances.values()], attachments, volumes: {}, actions: [] };
@@ -137,14 +143,14 @@ async function readWorld(
 
 /** Names and roles of the volumes that the logs are about. */
 async function readVolumes(
-  reader: WorldReader,
+  reader: LookUpReader,
   matched: readonly { readonly incident: ScanIncident; readonly match: InstanceMatch }[],
-  world: FoundWorld,
+  found: FoundAttachments,
   note: Note,
-): Promise<FoundWorld['volumes']> {
+): Promise<FoundAttachments['volumes']> {
   const ids = matched.flatMap(({ incident, match }) =>
     match.kind === 'found'
-      ? incident.paths.flatMap((path) => attachmentOf(path, match.instance.id, world)?.volumeId ?? [])
+      ? incident.paths.flatMap((path) => attachmentOf(path, match.instance.id, found)?.volumeId ?? [])
       : [],
   );
   const volumes = await reader.volumes([...new Set(ids)]);
@@ -216,10 +222,10 @@ function loadOf(
   { metrics, clock }: LookUpPorts,
   incident: ScanIncident,
   instance: Instance,
-  world: FoundWorld,
+  found: FoundAttachments,
 ): Promise<Known<LoadFacts>> {
   const lossAt = Date.parse(incident.openedAt);
-  const attached = world.attachments.known ? world.attachments.value : [];
+  const attached = found.attachments.known ? found.attachments.value : [];
   return ask(`metrics of ${instance.id}`, clock, () =>
     metrics.load({
       compartmentId: instance.compartmentId,
@@ -235,7 +241,7 @@ function loadOf(
   );
 }
 
-function found(instance: Instance, matchedBy: FoundInstance['matchedBy']): FoundInstance {
+function foundInstance(instance: Instance, matchedBy: FoundInstance['matchedBy']): FoundInstance {
   const { id, displayName, compartmentId, lifecycleState } = instance;
   return { id, displayName, compartmentId, stateNow: lifecycleState, matchedBy };
 }

@@ -1,6 +1,6 @@
+import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../functions/core/base/time.ts';
 import type { Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal.ts';
-import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../functions/core/time.ts';
 import { causeFromLines, type LostPath } from './scan-cause.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';

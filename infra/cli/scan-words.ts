@@ -1,4 +1,4 @@
-import type { Cause } from '../../functions/core/decision/incident.ts';
+import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
 import type { Severity } from '../../functions/core/rules/signal.ts';
 import type { Language } from './language.ts';

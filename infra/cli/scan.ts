@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Sec } from '../../functions/core/base/time.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
-import type { Sec } from '../../functions/core/time.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND } from './exit-codes.ts';
 import { langOption, languageOf } from './language.ts';
 import { parseTimeout, parseYear, parseZone } from './log-options.ts';

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { type At, HOUR, type Ms } from '../../functions/core/base/time.ts';
 import { EvidenceBuilder } from '../../functions/core/evidence/evidence-builder.ts';
 import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
@@ -7,7 +8,6 @@ import type { HeaderKind, TimeContext } from '../../functions/core/record/log-re
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { type At, HOUR, type Ms } from '../../functions/core/time.ts';
 import { eachLine, toText } from './scan-lines.ts';
 
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { At } from '../../functions/core/time.ts';
+import type { At } from '../../functions/core/base/time.ts';
 import { SCENARIOS, scenarioNamed } from '../local/simulator/scenarios/all.ts';
 import { playScenario, type Scenario } from '../local/simulator/scenarios/scenario.ts';
 import type { Simulation } from '../local/simulator/simulation.ts';

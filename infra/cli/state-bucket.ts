@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { WardenError } from '../../functions/core/errors.ts';
+import { WardenError } from '../../functions/core/base/errors.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';

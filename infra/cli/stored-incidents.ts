@@ -1,4 +1,4 @@
-import type { Incident } from '../../functions/core/decision/incident.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
 import { clustersOf } from '../../functions/core/inventory/clusters.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import { storedInventory } from '../../functions/runtime/stored-incidents.ts';

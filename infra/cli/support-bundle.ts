@@ -1,18 +1,13 @@
 import type { Command } from 'commander';
-import type { Incident } from '../../functions/core/decision/incident.ts';
-import { WardenError } from '../../functions/core/errors.ts';
+import { WardenError } from '../../functions/core/base/errors.ts';
+import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
+import { type At, MINUTE } from '../../functions/core/base/time.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import { parseLease } from '../../functions/core/lease-record.ts';
-import {
-  type DeployedFunction,
-  supportBundle,
-  supportBundleText,
-} from '../../functions/core/notice/support-bundle.ts';
+import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
-import { RESPOND_LEASE } from '../../functions/core/store-names.ts';
-import { type At, MINUTE } from '../../functions/core/time.ts';
-import type { Known } from '../../functions/core/world.ts';
 import { nodeLines } from '../../functions/oci/log-lines.ts';
 import { NodeBook } from '../../functions/respond/nodes.ts';
 import { ask } from '../../functions/runtime/ask.ts';
@@ -22,6 +17,7 @@ import { parseZone } from './log-options.ts';
 import { ociClients } from './oci-access.ts';
 import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
+import { type DeployedFunction, supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { CLI_VERSIONS } from './version.ts';
 
 const AROUND = 30 * MINUTE;

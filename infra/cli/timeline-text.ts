@@ -1,4 +1,4 @@
-import type { At } from '../../functions/core/time.ts';
+import type { At } from '../../functions/core/base/time.ts';
 import type { TimelineEntry, TimelineKind } from '../local/simulator/options.ts';
 import type { Language } from './language.ts';
 

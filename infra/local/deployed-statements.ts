@@ -1,5 +1,5 @@
 import { type IamStatementData, valuesOf, type When } from '../iam/statements.ts';
-import type { IamStatement } from './world/iam.ts';
+import type { IamStatement } from './cloud/iam.ts';
 
 /** A statement of the policy file as one compartment of an installation has it. */
 export interface DeployedStatement extends IamStatement {

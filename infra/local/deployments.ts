@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Cloud } from './cloud/cloud.ts';
+import type { Invocation } from './cloud/functions.ts';
 import { functionIdOf, LOCAL } from './installation.ts';
-import { createFunctionIdentity, type FunctionIdentity, type TokenAuthority } from './server/identity.ts';
-import { FunctionContainers, type FunctionLogLine } from './server/runner.ts';
-import type { RestFace } from './server/server.ts';
+import { createFunctionIdentity, type FunctionIdentity, type TokenAuthority } from './rest/identity.ts';
+import { FunctionContainers, type FunctionLogLine } from './rest/runner.ts';
+import type { RestFace } from './rest/server.ts';
 import type { Deployment } from './tenancy-shapes.ts';
-import type { Invocation } from './world/functions.ts';
-import type { TenancyWorld } from './world/world.ts';
 
 const ACTORS: ReadonlySet<string> = new Set(['reattach', 'probe']);
 
 interface Ground {
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly face: RestFace;
   readonly authority: TokenAuthority;
   /** Where the functions' tokens and keys lie. */
@@ -34,7 +34,7 @@ export class Deployments {
   /** Makes a function callable, in place of an earlier deployment of the same name; returns its OCID. */
   deploy(deployment: Deployment): string {
     const { name } = deployment;
-    const { world, face, authority, folder, configuration, onLog } = this.#ground;
+    const { cloud, face, authority, folder, configuration, onLog } = this.#ground;
     const functionId = functionIdOf(name);
     const [compartmentId, applicationId] = ACTORS.has(name)
       ? [LOCAL.actorsCompartmentId, LOCAL.actorsApplicationId]
@@ -45,7 +45,7 @@ export class Deployments {
       tenancyId: LOCAL.tenancyId,
       compartmentId,
       folder: join(folder, name),
-      now: world.clock.now(),
+      now: cloud.clock.now(),
     });
     this.#identities.push(identity);
     face.addFunction(functionId, name);
@@ -54,7 +54,7 @@ export class Deployments {
       ...deployment,
       functionId,
       applicationId,
-      ids: world.ids,
+      ids: cloud.ids,
       environment: () => ({ ...config, ...identity.environment }),
       onLog,
     });
@@ -62,7 +62,7 @@ export class Deployments {
     this.#containers.set(name, containers);
     const run = (body: Uint8Array, invocation: Invocation) =>
       containers.invoke(body, invocation, invocation.headers);
-    world.functions.register(functionId, name, compartmentId, run, {
+    cloud.functions.register(functionId, name, compartmentId, run, {
       applicationId,
       image: `localhost/warden/${name}:local`,
       imageDigest: `sha256:${createHash('sha256').update(deployment.file).digest('hex')}`,
@@ -83,7 +83,7 @@ export class Deployments {
 
   /** New tokens for all, long before the old ones end. */
   renew(): void {
-    const now = this.#ground.world.clock.now();
+    const now = this.#ground.cloud.clock.now();
     for (const identity of this.#identities) identity.renew(now);
   }
 

@@ -1,7 +1,7 @@
-import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/exchange.ts';
-import { type Caller, platformService } from './world/caller.ts';
-import { demand } from './world/gate.ts';
-import type { TenancyWorld } from './world/world.ts';
+import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/gateway-request.ts';
+import { type Caller, platformService } from './cloud/caller.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import { demand } from './cloud/gate.ts';
 
 /** Headers of a browser that the deployment lets through: `filter_headers` of terraform/modules/console. */
 export const PASSED_HEADERS: readonly string[] = [
@@ -54,13 +54,13 @@ export function gatewayCaller(compartmentId: string): Caller {
  * @param session null: a deployment without sign-in; whatever a client calls itself stays in its headers then.
  */
 export async function throughGateway(
-  world: TenancyWorld,
+  cloud: Cloud,
   caller: Caller,
   functionId: string,
   request: GatewayRequest,
   session: Session | null,
 ): Promise<GatewayAnswer> {
-  if (session !== null && !maySignIn(world, caller.compartmentId ?? null)) return problem(500);
+  if (session !== null && !maySignIn(cloud, caller.compartmentId ?? null)) return problem(500);
   const kept = Object.entries(request.headers).filter(
     ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
   );
@@ -72,7 +72,7 @@ export async function throughGateway(
           [CSRF_HEADER, session.token],
         ];
   const headers = Object.fromEntries([...kept, ...set].map(([name, value]) => [`fn-http-h-${name}`, value]));
-  const answer = await world.functions
+  const answer = await cloud.functions
     .invoke(caller, functionId, request.body, 'sync', {
       ...headers,
       'fn-http-method': request.method,
@@ -88,9 +88,9 @@ export async function throughGateway(
 }
 
 /** People are signed in with the client secret, which the gateway reads as a member of its own dynamic group. */
-function maySignIn(world: TenancyWorld, compartmentId: string | null): boolean {
+function maySignIn(cloud: Cloud, compartmentId: string | null): boolean {
   const secret = { 'target.secret.id': CLIENT_SECRET_ID };
-  return world.gate.permits(platformService('sign-in', compartmentId ?? ''), [
+  return cloud.gate.permits(platformService('sign-in', compartmentId ?? ''), [
     demand('GetSecretBundle', 'SECRET_BUNDLE_READ', compartmentId, secret),
   ]);
 }

@@ -1,8 +1,8 @@
 import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { type Caller, platformService } from './cloud/caller.ts';
+import { TENANCY_ID } from './cloud/cloud.ts';
 import type { Installation } from './deployed-statements.ts';
 import { CLIENT_SECRET_ID } from './gateway.ts';
-import { type Caller, platformService } from './world/caller.ts';
-import { TENANCY_ID } from './world/world.ts';
 
 /** Names and OCIDs of a pretend tenancy. */
 export const LOCAL = {

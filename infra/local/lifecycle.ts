@@ -1,7 +1,7 @@
 import rules from '../../terraform/modules/lifecycle/rules.json';
-import { platformService } from './world/caller.ts';
-import type { LifecycleRules } from './world/object-storage.ts';
-import type { TenancyWorld } from './world/world.ts';
+import { platformService } from './cloud/caller.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import type { LifecycleRules } from './cloud/object-storage.ts';
 
 /** The rules that Terraform deploys, by bucket. */
 export const LIFECYCLE: Readonly<Record<'state' | 'approvals', LifecycleRules>> = {
@@ -15,12 +15,12 @@ export const LIFECYCLE: Readonly<Record<'state' | 'approvals', LifecycleRules>> 
  * @returns names removed, former versions included.
  */
 export function runLifecycle(
-  world: TenancyWorld,
+  cloud: Cloud,
   compartmentId: string,
   buckets: Readonly<Record<keyof typeof LIFECYCLE, string>>,
 ): readonly string[] {
   const service = platformService('lifecycle', compartmentId);
   return (['state', 'approvals'] as const).flatMap((which) =>
-    world.objectStorage.runLifecycle(service, buckets[which], LIFECYCLE[which]),
+    cloud.objectStorage.runLifecycle(service, buckets[which], LIFECYCLE[which]),
   );
 }

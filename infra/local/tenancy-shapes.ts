@@ -1,21 +1,21 @@
+import type { Ms } from '../../functions/core/base/time.ts';
 import type { Clock } from '../../functions/core/ports.ts';
-import type { Ms } from '../../functions/core/time.ts';
-import type { NodeAgent } from './server/agent.ts';
-import type { Connector } from './server/connector.ts';
-import type { EventRule } from './server/events.ts';
-import type { FunctionContainers, FunctionLogLine } from './server/runner.ts';
-import type { PlatformChange } from './world/compute-changes.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import type { PlatformChange } from './cloud/compute-changes.ts';
 import type {
   AttachmentRecord,
   ComputeTiming,
   InstanceRecord,
   VolumeRecord,
-} from './world/compute-shapes.ts';
-import type { FaultPlan } from './world/faults.ts';
-import type { FunctionAnswer } from './world/functions.ts';
-import type { StatementTable } from './world/iam.ts';
-import type { PublishedMessage } from './world/notifications.ts';
-import type { TenancyWorld } from './world/world.ts';
+} from './cloud/compute-shapes.ts';
+import type { FaultPlan } from './cloud/faults.ts';
+import type { FunctionAnswer } from './cloud/functions.ts';
+import type { StatementTable } from './cloud/iam.ts';
+import type { PublishedMessage } from './cloud/notifications.ts';
+import type { NodeAgent } from './rest/agent.ts';
+import type { Connector } from './rest/connector.ts';
+import type { EventRule } from './rest/events.ts';
+import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
 
 /** What the local tenancy can be started with; the defaults are those of a quick, faultless run. */
 export interface TenancyOptions {
@@ -52,7 +52,7 @@ export interface Deployment {
 
 /** The running local tenancy, seen by a test or the demonstration. */
 export interface Tenancy {
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly url: string;
   readonly connector: Connector;
   readonly logs: readonly FunctionLogLine[];

@@ -1,38 +1,38 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ms } from '../../functions/core/time.ts';
+import type { Ms } from '../../functions/core/base/time.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
+import type { Caller } from './cloud/caller.ts';
+import { type Cloud, createCloud } from './cloud/cloud.ts';
+import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './cloud/compute-shapes.ts';
+import type { FunctionAnswer } from './cloud/functions.ts';
+import type { PublishedMessage } from './cloud/notifications.ts';
 import { Deployments } from './deployments.ts';
 import { gatewayCaller, throughGateway } from './gateway.ts';
-import { InsistingServices } from './insisting-services.ts';
 import { configurationFor, functionIdOf, LOCAL, serviceCaller } from './installation.ts';
-import type { NodeAgent } from './server/agent.ts';
-import { Connector } from './server/connector.ts';
-import { type GatewayFace, startGatewayFace } from './server/gateway-face.ts';
-import { deliverByHub } from './server/hub.ts';
-import { createAuthority, type TokenAuthority } from './server/identity.ts';
-import { writeOperatorProfile } from './server/operator-profile.ts';
-import type { FunctionContainers, FunctionLogLine } from './server/runner.ts';
-import { type RestFace, startRestFace } from './server/server.ts';
-import { SignedAgent } from './server/signed-agent.ts';
+import type { NodeAgent } from './rest/agent.ts';
+import { Connector } from './rest/connector.ts';
+import { type GatewayFace, startGatewayFace } from './rest/gateway-face.ts';
+import { deliverByHub } from './rest/hub.ts';
+import { createAuthority, type TokenAuthority } from './rest/identity.ts';
+import { writeOperatorProfile } from './rest/operator-profile.ts';
+import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
+import { type RestFace, startRestFace } from './rest/server.ts';
+import { SignedAgent } from './rest/signed-agent.ts';
+import { InsistingServices } from './retrying-deliveries.ts';
 import type { Deployment, Tenancy, TenancyOptions } from './tenancy-shapes.ts';
-import type { Caller } from './world/caller.ts';
-import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './world/compute-shapes.ts';
-import type { FunctionAnswer } from './world/functions.ts';
-import type { PublishedMessage } from './world/notifications.ts';
-import { createWorld, type TenancyWorld } from './world/world.ts';
 
-/** How often the world is looked at for changes that are due (end of a detach, renewal of tokens). */
+/** How often the cloud is looked at for changes that are due (end of a detach, renewal of tokens). */
 const TICK_MS: Ms = 100;
 const RENEW_EVERY_MS: Ms = 5 * 60_000;
 
-/** Starts the local tenancy: one loopback port for all services, the world behind it, connector, events, functions. */
+/** Starts the local tenancy: one loopback port for all services, the cloud behind it, connector, events, functions. */
 export async function startTenancy(options: TenancyOptions = {}): Promise<Tenancy> {
   const clock = options.clock ?? systemClock;
   const folder = mkdtempSync(join(tmpdir(), 'warden-'));
   const authority = createAuthority();
-  const world = createWorld({
+  const cloud = createCloud({
     clock,
     ids: randomIds,
     namespace: LOCAL.namespace,
@@ -42,26 +42,26 @@ export async function startTenancy(options: TenancyOptions = {}): Promise<Tenanc
     ...(options.faults !== undefined && { faults: options.faults }),
     ...(options.timing !== undefined && { timing: options.timing }),
   });
-  furnish(world);
+  furnish(cloud);
   const face = await startRestFace({
-    world,
+    cloud,
     authority: authority.publicKey,
     ...(options.pageSize !== undefined && { pageSize: options.pageSize }),
   });
-  return new LocalTenancy({ world, face, folder, authority, options });
+  return new LocalTenancy({ cloud, face, folder, authority, options });
 }
 
-function furnish(world: TenancyWorld): void {
-  world.objectStorage.addBucket(LOCAL.stateBucket, LOCAL.compartmentId);
-  world.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId, LOCAL.approvalKeyId);
-  world.notifications.addTopic(LOCAL.topicId, LOCAL.compartmentId);
-  world.notifications.addTopic(LOCAL.monitorTopicId, LOCAL.compartmentId);
-  world.logging.addLog(LOCAL.messagesLogId, LOCAL.logGroupId, LOCAL.compartmentId);
-  world.logging.addLog(LOCAL.auditLogId, LOCAL.logGroupId, LOCAL.compartmentId);
+function furnish(cloud: Cloud): void {
+  cloud.objectStorage.addBucket(LOCAL.stateBucket, LOCAL.compartmentId);
+  cloud.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId, LOCAL.approvalKeyId);
+  cloud.notifications.addTopic(LOCAL.topicId, LOCAL.compartmentId);
+  cloud.notifications.addTopic(LOCAL.monitorTopicId, LOCAL.compartmentId);
+  cloud.logging.addLog(LOCAL.messagesLogId, LOCAL.logGroupId, LOCAL.compartmentId);
+  cloud.logging.addLog(LOCAL.auditLogId, LOCAL.logGroupId, LOCAL.compartmentId);
 }
 
 interface Parts {
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly face: RestFace;
   readonly folder: string;
   readonly authority: TokenAuthority;
@@ -69,7 +69,7 @@ interface Parts {
 }
 
 class LocalTenancy implements Tenancy {
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly url: string;
   readonly connector: Connector;
   readonly logs: FunctionLogLine[] = [];
@@ -84,7 +84,7 @@ class LocalTenancy implements Tenancy {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.world = parts.world;
+    this.cloud = parts.cloud;
     this.url = parts.face.url;
     this.configuration = configurationFor(parts.face.url);
     this.#deployments = new Deployments({
@@ -97,18 +97,18 @@ class LocalTenancy implements Tenancy {
     });
     const { connector = {} } = parts.options;
     this.connector = new Connector({
-      clock: parts.world.clock,
+      clock: parts.cloud.clock,
       batchTimeMs: connector.batchTimeMs ?? 500,
       batchBytes: connector.batchBytes ?? 1_000_000,
       ...(connector.condition !== undefined && { condition: connector.condition }),
       ...(connector.retryMs !== undefined && { retryMs: connector.retryMs }),
       deliver: (body) => this.#deliver(body),
     });
-    this.world.logging.onRecord((stored) => {
+    this.cloud.logging.onRecord((stored) => {
       if (stored.logId === LOCAL.messagesLogId) this.connector.push(stored.record);
     });
-    this.events = new InsistingServices(this.world);
-    this.#renewedAt = this.world.clock.now();
+    this.events = new InsistingServices(this.cloud);
+    this.#renewedAt = this.cloud.clock.now();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.connector.start();
   }
@@ -117,14 +117,14 @@ class LocalTenancy implements Tenancy {
     const { compartmentId, availabilityDomain } = LOCAL;
     const id = `ocid1.instance.oc1.xx-local-1.${name}`;
     const place = { id, displayName: name, compartmentId, availabilityDomain };
-    return this.world.compute.addInstance({ ...place, ...options });
+    return this.cloud.compute.addInstance({ ...place, ...options });
   }
 
   addVolume(name: string, options: Partial<VolumeRecord> = {}): VolumeRecord {
     const { compartmentId, availabilityDomain } = LOCAL;
     const id = `ocid1.volume.oc1.xx-local-1.${name}`;
     const place = { id, displayName: name, compartmentId, availabilityDomain };
-    return this.world.compute.addVolume({ ...place, ...options });
+    return this.cloud.compute.addVolume({ ...place, ...options });
   }
 
   attach(
@@ -132,7 +132,7 @@ class LocalTenancy implements Tenancy {
     volume: VolumeRecord,
     options: Partial<AttachmentRecord> = {},
   ): AttachmentRecord {
-    return this.world.compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...options });
+    return this.cloud.compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...options });
   }
 
   deploy(deployment: Deployment): string {
@@ -145,11 +145,11 @@ class LocalTenancy implements Tenancy {
 
   agent(node: InstanceRecord): NodeAgent {
     const { compartmentId, logGroupId, messagesLogId, tenancyId } = LOCAL;
-    const { world, url } = this;
+    const { cloud, url } = this;
     const { authority } = this.#parts;
     const log = { logId: messagesLogId, logGroupId, compartmentId, tenancyId };
     const known = this.#agents.get(node.id);
-    const agent = known ?? new SignedAgent({ world, url, authority, instance: node, log });
+    const agent = known ?? new SignedAgent({ cloud, url, authority, instance: node, log });
     this.#agents.set(node.id, agent);
     return agent;
   }
@@ -160,12 +160,12 @@ class LocalTenancy implements Tenancy {
 
   async runSchedule(functionId: string, body = '{}'): Promise<void> {
     const bytes = new TextEncoder().encode(body);
-    await this.world.functions.invoke(serviceCaller('resourceschedule'), functionId, bytes, 'detached');
+    await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, bytes, 'detached');
   }
 
   invoke(functionId: string, body: string): Promise<FunctionAnswer> {
     const operator: Caller = { ...serviceCaller('ons'), kind: 'user', name: 'operator' };
-    return this.world.functions.invoke(operator, functionId, new TextEncoder().encode(body), 'sync');
+    return this.cloud.functions.invoke(operator, functionId, new TextEncoder().encode(body), 'sync');
   }
 
   operatorEnvironment(): Readonly<Record<string, string>> {
@@ -180,17 +180,17 @@ class LocalTenancy implements Tenancy {
     const caller = gatewayCaller(LOCAL.compartmentId);
     const functionId = functionIdOf('console');
     const face = await startGatewayFace({
-      ids: this.world.ids,
+      ids: this.cloud.ids,
       people: LOCAL.people,
       signIn,
-      pass: (request, session) => throughGateway(this.world, caller, functionId, request, session),
+      pass: (request, session) => throughGateway(this.cloud, caller, functionId, request, session),
     });
     this.#gateways.push(face);
     return face.url;
   }
 
   inbox(topicId?: string): readonly PublishedMessage[] {
-    return this.world.notifications.inbox(topicId);
+    return this.cloud.notifications.inbox(topicId);
   }
 
   waitForMessage(wanted: (message: PublishedMessage) => boolean, timeoutMs: Ms): Promise<PublishedMessage> {
@@ -198,7 +198,7 @@ class LocalTenancy implements Tenancy {
     if (before !== undefined) return Promise.resolve(before);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`No such message within ${timeoutMs} ms`)), timeoutMs);
-      this.world.notifications.onMessage((message) => {
+      this.cloud.notifications.onMessage((message) => {
         if (!wanted(message)) return;
         clearTimeout(timer);
         resolve(message);
@@ -221,7 +221,7 @@ class LocalTenancy implements Tenancy {
     const { compartmentId, logGroupId } = LOCAL;
     return deliverByHub(
       {
-        world: this.world,
+        cloud: this.cloud,
         caller: serviceCaller('serviceconnector'),
         connectorId: 'ocid1.serviceconnector.oc1.xx-local-1.logs',
         source: { kind: 'log', logGroupId, compartmentId },
@@ -232,8 +232,8 @@ class LocalTenancy implements Tenancy {
   }
 
   #tick(): void {
-    this.world.compute.settle();
-    const now = this.world.clock.now();
+    this.cloud.compute.settle();
+    const now = this.cloud.clock.now();
     if (now - this.#renewedAt < RENEW_EVERY_MS) return;
     this.#renewedAt = now;
     this.#deployments.renew();

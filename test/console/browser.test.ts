@@ -177,7 +177,7 @@ describe(`with ${here}`, () => {
       },
       [/status of 40[34]/],
     );
-    expect(sim.world.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
+    expect(sim.cloud.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
       [],
     );
   });
@@ -202,7 +202,7 @@ describe(`with ${here}`, () => {
       await context.close();
       await face.close();
     }
-    expect(sim.world.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
+    expect(sim.cloud.objectStorage.names('warden-state').filter((n) => n.startsWith('commands/'))).toEqual(
       [],
     );
   });

@@ -4,7 +4,7 @@ import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/
 import { loadStatements } from '../../infra/iam/statements.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
 import { LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
-import type { NodeAgent } from '../../infra/local/server/agent.ts';
+import type { NodeAgent } from '../../infra/local/rest/agent.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 
@@ -133,7 +133,7 @@ it('follows the link of a notice, signs in, acknowledges; respond takes it', () 
     const end = performance.now() + 60 * SECOND;
     while (performance.now() < end) {
       if ((await visitor.get(`/${id}?lang=en`)).html.includes('Acknowledged by sato@example.com')) return;
-      await tenancy.world.clock.sleep(200);
+      await tenancy.cloud.clock.sleep(200);
     }
     throw new Error('respond did not take the command');
   }));
@@ -147,7 +147,7 @@ it('keeps the name that the gateway sets, whatever a client calls itself', () =>
     expect(page.html).not.toContain('root@example.com');
     expect((await visitor.get('/no-such-page')).status).toBe(404);
     expect((await visitor.post('/hold', {}, { 'x-csrf-token': 'guessed' })).status).toBe(403);
-    const seen = tenancy.world.functions.invocations.at(-1)?.headers ?? {};
+    const seen = tenancy.cloud.functions.invocations.at(-1)?.headers ?? {};
     expect(Object.keys(seen).join()).not.toMatch(/cookie|authorization|csrf-token/i);
   }));
 
@@ -162,6 +162,6 @@ it('without sign-in everything can be read and nothing pressed, even with a forg
     const pressed = await visitor.post(`/${id}/ack`, {}, forged);
     expect(pressed.status).toBe(403);
     expect(pressed.html).toContain('CONSOLE_NOT_SIGNED_IN');
-    const names = tenancy.world.objectStorage.names(LOCAL.stateBucket);
+    const names = tenancy.cloud.objectStorage.names(LOCAL.stateBucket);
     expect(names.filter((name) => name.startsWith('commands/'))).toEqual([]);
   }));

@@ -1,4 +1,4 @@
-import { csrfOf, personOf, requestOf } from '../../functions/console/exchange.ts';
+import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import { callOf } from './scene.ts';
 
 const ORIGIN = 'https://gateway.example';

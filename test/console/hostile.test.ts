@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
 
@@ -29,8 +29,8 @@ beforeAll(async () => {
 /** Text from outside in every place of an incident where there can be some. */
 async function poison(): Promise<void> {
   const name =
-    sim.world.objectStorage.names(SIM.stateBucket).find((one) => one.startsWith('incidents/')) ?? '';
-  const body = Buffer.from(sim.world.objectStorage.peek(SIM.stateBucket, name)?.body ?? []).toString();
+    sim.cloud.objectStorage.names(SIM.stateBucket).find((one) => one.startsWith('incidents/')) ?? '';
+  const body = Buffer.from(sim.cloud.objectStorage.peek(SIM.stateBucket, name)?.body ?? []).toString();
   const incident = JSON.parse(body) as Record<string, unknown> & { outbox: Record<string, unknown>[] };
   incident['acknowledged'] = { by: EVIL, at: 1 };
   incident['hold'] = { by: EVIL, at: 1, until: Number.MAX_SAFE_INTEGER / 2, why: EVIL };
@@ -39,7 +39,7 @@ async function poison(): Promise<void> {
   for (const entry of incident.outbox)
     Object.assign(entry, { title: EVIL, lastError: EVIL, sentAt: null, failures: 2 });
   const bytes = new TextEncoder().encode(JSON.stringify(incident));
-  await sim.world.objectStorage.put(userCaller('test'), SIM.stateBucket, name, bytes, { kind: 'any' });
+  await sim.cloud.objectStorage.put(userCaller('test'), SIM.stateBucket, name, bytes, { kind: 'any' });
 }
 
 const paths = () => ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`];
@@ -88,7 +88,7 @@ test('what a person types comes back as text', async () => {
 });
 
 test('no path names an object that the console does not mean', async () => {
-  const asked = () => sim.world.calls.filter((c) => c.principal === 'console' && c.operation === 'GetObject');
+  const asked = () => sim.cloud.calls.filter((c) => c.principal === 'console' && c.operation === 'GetObject');
   const before = asked().length;
   for (const path of [
     '/..%2f..%2fapprovals%2fx',
@@ -121,8 +121,8 @@ test('a repeated field counts once; unknown fields count for nothing', async () 
   const answer = await show.request(new Request(url, { method: 'POST', headers, body }), { person });
   expect(answer.status).toBe(303);
   const name =
-    sim.world.objectStorage.names(SIM.stateBucket).find((one) => one.startsWith('commands/')) ?? '';
-  const stored = Buffer.from(sim.world.objectStorage.peek(SIM.stateBucket, name)?.body ?? []).toString();
+    sim.cloud.objectStorage.names(SIM.stateBucket).find((one) => one.startsWith('commands/')) ?? '';
+  const stored = Buffer.from(sim.cloud.objectStorage.peek(SIM.stateBucket, name)?.body ?? []).toString();
   expect(JSON.parse(stored)).toMatchObject({ by: person, why: 'first', target: incidentId(sim) });
 });
 
@@ -132,10 +132,10 @@ test('damaged objects of the store never break a page', async () => {
   const page = consoleOf(other);
   const id = incidentId(other);
   const put = (bucket: string, name: string) =>
-    other.world.objectStorage.put(userCaller('test'), bucket, name, new TextEncoder().encode('{"x":'), {
+    other.cloud.objectStorage.put(userCaller('test'), bucket, name, new TextEncoder().encode('{"x":'), {
       kind: 'any',
     });
-  for (const name of other.world.objectStorage.names(SIM.stateBucket)) {
+  for (const name of other.cloud.objectStorage.names(SIM.stateBucket)) {
     if (!name.startsWith('incidents/')) await put(SIM.stateBucket, name);
   }
   expect((await page.get('/')).status).toBe(200);
@@ -144,7 +144,7 @@ test('damaged objects of the store never break a page', async () => {
   const status = await page.get('/');
   expect(status.text).toContain(`Incidents that cannot be read: incidents/${id}.json`);
   expect((await page.get(`/${id}`)).status).toBe(404);
-  for (const name of other.world.objectStorage.names(SIM.approvalsBucket))
+  for (const name of other.cloud.objectStorage.names(SIM.approvalsBucket))
     await put(SIM.approvalsBucket, name);
   expect((await page.get(`/plans/${other.plans.length}`)).status).toBe(404);
 });

@@ -189,9 +189,9 @@ test('an incident that is over says when and how it ended, and offers nothing', 
 });
 
 test('a notice that a newer version wrote is shown as its text', async () => {
-  const { world } = sim;
-  const [name] = world.objectStorage.names('warden-state').filter((one) => one.startsWith('incidents/'));
-  const stored = world.objectStorage.peek('warden-state', name ?? '');
+  const { cloud } = sim;
+  const [name] = cloud.objectStorage.names('warden-state').filter((one) => one.startsWith('incidents/'));
+  const stored = cloud.objectStorage.peek('warden-state', name ?? '');
   const incident = JSON.parse(Buffer.from(stored?.body ?? []).toString()) as {
     id: string;
     outbox: { body: string; audit: Record<string, unknown> }[];
@@ -202,9 +202,9 @@ test('a notice that a newer version wrote is shown as its text', async () => {
   }
   const other = createSimulation();
   await other.run('1m');
-  const { userCaller } = await import('../../infra/local/world/caller.ts');
+  const { userCaller } = await import('../../infra/local/cloud/caller.ts');
   const body = new TextEncoder().encode(JSON.stringify(incident));
-  await other.world.objectStorage.put(userCaller('test'), 'warden-state', name ?? '', body, { kind: 'any' });
+  await other.cloud.objectStorage.put(userCaller('test'), 'warden-state', name ?? '', body, { kind: 'any' });
   const page = await consoleOf(other).get(`/${incident.id}`);
   expect(page.status).toBe(200);
   expect(page.text).toContain('the words of the newer version');

@@ -1,8 +1,8 @@
 import { ASSETS } from '../../functions/console/layout.ts';
-import type { ApprovalRecord } from '../../functions/core/approval/approval.ts';
+import type { ApprovalRecord } from '../../functions/core/plan/approval.ts';
+import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
-import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { TABLE } from '../infra/iam/stories.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
@@ -33,17 +33,17 @@ const approval = (more: Record<string, string> = {}) => ({
   words: 'looked at both nodes',
   ...more,
 });
-const effects = () => sim.world.calls.filter((call) => call.principal === 'console' && call.effect);
+const effects = () => sim.cloud.calls.filter((call) => call.principal === 'console' && call.effect);
 const stored = (folder: string, bucket: string = SIM.stateBucket) =>
-  sim.world.objectStorage
+  sim.cloud.objectStorage
     .names(bucket)
     .filter((name) => name.startsWith(folder))
     .map(
       (name) =>
-        JSON.parse(Buffer.from(sim.world.objectStorage.peek(bucket, name)?.body ?? []).toString()) as unknown,
+        JSON.parse(Buffer.from(sim.cloud.objectStorage.peek(bucket, name)?.body ?? []).toString()) as unknown,
     );
 const trail = () =>
-  sim.world.logging
+  sim.cloud.logging
     .ofLog(SIM.auditLogId)
     .map((record) => JSON.stringify(record).replaceAll('\\"', '"'))
     .filter((line) => line.includes('com.warden.console'));
@@ -143,7 +143,7 @@ describe('reading', () => {
   });
   test('plans that cannot be read never hide the incident', async () => {
     const without = TABLE.filter(({ id }) => id !== 'console-plans');
-    sim.world.gate.setPermissions(without);
+    sim.cloud.gate.setPermissions(without);
     const page = await show.get(`/${incidentId(sim)}`, { person });
     expect(page.status).toBe(200);
     expect(page.text).toContain('Plans and approvals cannot be read now.');
@@ -188,7 +188,7 @@ describe('telling the suite', () => {
     ).toMatch(/計画デタッチ/);
     await page.post('/hold', { target: 'tag:CL1', hours: '1', why: 'more' }, { person });
     const left = () =>
-      calm.world.objectStorage.names(SIM.stateBucket).filter((n) => n.startsWith('commands/'));
+      calm.cloud.objectStorage.names(SIM.stateBucket).filter((n) => n.startsWith('commands/'));
     await calm.run('10m');
     expect(left()).toHaveLength(2);
     await calm.run('130m');

@@ -1,17 +1,17 @@
 import { createConsole } from '../../functions/console/console.ts';
-import { csrfOf, personOf, requestOf } from '../../functions/console/exchange.ts';
+import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import type { ConsoleOptions, Visit } from '../../functions/console/pages.ts';
 import type { Ids } from '../../functions/core/ports.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { cloudPorts } from '../../infra/local/cloud/ports.ts';
 import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
-import { type GatewayFace, startGatewayFace } from '../../infra/local/server/gateway-face.ts';
+import { type GatewayFace, startGatewayFace } from '../../infra/local/rest/gateway-face.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { functionCaller } from '../../infra/local/world/caller.ts';
-import { worldPorts } from '../../infra/local/world/ports.ts';
 
 export const ORIGIN = 'https://console.example';
 export const BASE = '/warden';
@@ -46,7 +46,7 @@ export function consoleOf(
   options: Partial<ConsoleOptions> & { readonly approvals?: boolean } = {},
 ): ConsoleScene {
   const { approvals = true, ...rest } = options;
-  const ports = worldPorts(sim.world, functionCaller('console'));
+  const ports = cloudPorts(sim.cloud, functionCaller('console'));
   const logs: Record<string, unknown>[] = [];
   const log = createLogger({ write: (line) => void logs.push(JSON.parse(line) as Record<string, unknown>) });
   const show = createConsole(
@@ -106,7 +106,7 @@ const CONSOLE_ID = 'ocid1.fnfunc.oc1.xx-local-1.console';
 
 /** Makes the console a function of the story, as the gateway invokes it. */
 function register(sim: Simulation, scene: ConsoleScene, origin: () => string): void {
-  sim.world.functions.register(CONSOLE_ID, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
+  sim.cloud.functions.register(CONSOLE_ID, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
     const call = callOf(headers, body);
     const csrf = csrfOf(call);
     const ask = { person: personOf(call, true), ...(csrf !== null && { csrf }) };
@@ -136,7 +136,7 @@ export function behindGateway(
       body: new TextEncoder().encode(method === 'GET' ? '' : new URLSearchParams(fields).toString()),
     };
     const gateway = gatewayCaller(SIM.compartmentId);
-    const answer = await throughGateway(sim.world, gateway, CONSOLE_ID, request, session);
+    const answer = await throughGateway(sim.cloud, gateway, CONSOLE_ID, request, session);
     return { status: answer.status, text: textOf(new TextDecoder().decode(answer.body)) };
   };
   return { browse, scene };
@@ -152,7 +152,7 @@ export async function serveConsole(
     ids: randomIds,
     people: ['sato@example.com', 'suzuki@example.com'],
     signIn: options.signIn ?? true,
-    pass: (request, session) => throughGateway(sim.world, gateway, CONSOLE_ID, request, session),
+    pass: (request, session) => throughGateway(sim.cloud, gateway, CONSOLE_ID, request, session),
   });
   const { origin } = new URL(face.url);
   register(sim, consoleOf(sim, { origin, lang: options.lang ?? 'en' }), () => origin);

@@ -54,7 +54,7 @@ export function endOf({ sim, broken }: Told) {
   return {
     attempts: sim.attempts().map((attempt) => attempt.state),
     effective: attaches(sim),
-    attached: sim.world.compute.attachments.filter((a) => a.lifecycleState === 'ATTACHED').length,
+    attached: sim.cloud.compute.attachments.filter((a) => a.lifecycleState === 'ATTACHED').length,
     incidents: sim.incidents().map((incident) => incident.closedBy),
     unsent: sim.incidents().flatMap(({ outbox }) => outbox.filter((entry) => entry.sentAt === null)).length,
     broken,

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '../../functions/core/base/store-names.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
-import { sha256Hex } from '../../functions/core/store-names.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
-import { functionCaller } from '../../infra/local/world/caller.ts';
-import { type FaultRule, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/world/faults.ts';
-import { worldPorts } from '../../infra/local/world/ports.ts';
-import { createWorld } from '../../infra/local/world/world.ts';
-import { fakeClock } from '../infra/local/world/fake-clock.ts';
+import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { createCloud } from '../../infra/local/cloud/cloud.ts';
+import { type FaultRule, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/cloud/faults.ts';
+import { cloudPorts } from '../../infra/local/cloud/ports.ts';
+import { fakeClock } from '../infra/local/cloud/fake-clock.ts';
 import { countingIds } from '../respond/memory-ports.ts';
 
 const RESPOND = 'ocid1.fnfunc.oc1.xx.respond';
@@ -21,10 +21,10 @@ const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stri
 function scene() {
   const clock = fakeClock();
   const faults = new ScriptedFaults();
-  const world = createWorld({ clock, ids: countingIds('world'), faults });
-  world.objectStorage.addBucket('state', 'c');
-  world.functions.register(RESPOND, 'respond', 'c');
-  const ports = worldPorts(world, functionCaller('detect'));
+  const cloud = createCloud({ clock, ids: countingIds('cloud'), faults });
+  cloud.objectStorage.addBucket('state', 'c');
+  cloud.functions.register(RESPOND, 'respond', 'c');
+  const ports = cloudPorts(cloud, functionCaller('detect'));
   const logged: string[] = [];
   const log = createLogger({ write: (line) => logged.push(line) });
   const detect = createDetect(
@@ -32,10 +32,10 @@ function scene() {
     { respondFunctionId: RESPOND, zone: 'UTC' },
   );
   const names = (prefix: string) =>
-    world.objectStorage.names('state').filter((name) => name.startsWith(prefix));
-  const text = (name: string) => new TextDecoder().decode(world.objectStorage.peek('state', name)?.body);
+    cloud.objectStorage.names('state').filter((name) => name.startsWith(prefix));
+  const text = (name: string) => new TextDecoder().decode(cloud.objectStorage.peek('state', name)?.body);
   return {
-    world,
+    cloud,
     names,
     text,
     logged,
@@ -46,33 +46,33 @@ function scene() {
 
 describe('a batch with a lost session', () => {
   test('becomes one inbox object, and respond is woken', async () => {
-    const { send, names, text, world } = scene();
+    const { send, names, text, cloud } = scene();
     const answer = await send(bytes(payload('connector-logging-uma-messages')));
     expect(answer).toMatchObject({ status: 'woken', records: 8, rejected: 0, events: 0 });
     expect(answer.signals).toBeGreaterThan(0);
     expect(names('inbox/')).toEqual([answer.inbox]);
     expect(answer.inbox).toBe(`inbox/${sha256Hex(text(answer.inbox ?? ''))}.json`);
-    expect(world.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
+    expect(cloud.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
       [RESPOND, 'detached'],
     ]);
     expect(names('attempts/')).toEqual([]);
   });
 
   test('delivered again it writes the same object and wakes again', async () => {
-    const { send, names, world } = scene();
+    const { send, names, cloud } = scene();
     const body = bytes(payload('connector-logging-uma-messages'));
     const first = await send(body);
     const again = await send(body);
     expect(again).toEqual(first);
     expect(names('inbox/')).toHaveLength(1);
-    expect(world.functions.invocations).toHaveLength(2);
+    expect(cloud.functions.invocations).toHaveLength(2);
   });
 
   test('holds nothing that differs between two deliveries: arrival time is no part of it', async () => {
-    const { send, names, world } = scene();
+    const { send, names, cloud } = scene();
     const body = bytes(payload('connector-logging-uma-messages'));
     await send(body);
-    await world.clock.sleep(3_600_000);
+    await cloud.clock.sleep(3_600_000);
     await send(body);
     expect(names('inbox/')).toHaveLength(1);
   });
@@ -87,12 +87,12 @@ describe('a batch with nothing in it', () => {
       JSON.stringify([{ data: { message: 'Nov 22 10:15:05 n1 myapp[1]: session 4711 is operational now' } }]),
     ],
   ])('%s: no store, no SDK, no wake', async (_, body) => {
-    const { send, world } = scene();
+    const { send, cloud } = scene();
     await expect(send(new TextEncoder().encode(body))).resolves.toMatchObject({
       status: 'nothing',
       signals: 0,
     });
-    expect(world.calls).toEqual([]);
+    expect(cloud.calls).toEqual([]);
   });
 });
 
@@ -118,13 +118,13 @@ describe('bad input', () => {
   });
 
   test('6 MB of garbage is kept as it came and answered, so that it does not come again', async () => {
-    const { send, names, world } = scene();
+    const { send, names, cloud } = scene();
     const garbage = new Uint8Array(6 * 1024 * 1024).map((_, i) => (i * 31) % 251);
     await expect(send(garbage)).resolves.toMatchObject({ status: 'set-aside', records: 0, rejected: 1 });
     const [name] = names('dead-letter/');
     expect(name).toBe(`dead-letter/${sha256Hex(garbage)}.raw`);
-    expect(world.objectStorage.peek('state', name ?? '')?.body).toHaveLength(garbage.length);
-    expect(world.functions.invocations).toEqual([]);
+    expect(cloud.objectStorage.peek('state', name ?? '')?.body).toHaveLength(garbage.length);
+    expect(cloud.functions.invocations).toEqual([]);
   });
 
   test.each([
@@ -177,11 +177,11 @@ describe('a body that ends the process', () => {
   };
 
   test('is marked before it is decoded and set aside at the third attempt', async () => {
-    const { send, names, world, logged } = scene();
+    const { send, names, cloud, logged } = scene();
     const body = large();
     const folder = `attempts/${sha256Hex(body)}/`;
     // Two processes that died after their marker left these behind.
-    const ports = worldPorts(world, functionCaller('detect')).store('state');
+    const ports = cloudPorts(cloud, functionCaller('detect')).store('state');
     await ports.put(`${folder}1`, new Uint8Array(), { kind: 'absent' });
     await ports.put(`${folder}2`, new Uint8Array(), { kind: 'absent' });
     await expect(send(body)).resolves.toMatchObject({ status: 'poison', inbox: null });
@@ -202,9 +202,9 @@ describe('a body that ends the process', () => {
   });
 
   test('the marker is there before decoding begins', async () => {
-    const { send, world } = scene();
+    const { send, cloud } = scene();
     await send(large());
-    const puts = world.calls.filter((call) => call.operation === 'PutObject').map((call) => call.target);
+    const puts = cloud.calls.filter((call) => call.operation === 'PutObject').map((call) => call.target);
     expect(puts[0]).toMatch(/attempts\/[0-9a-f]{64}\/1$/);
     expect(puts[1]).toMatch(/attempts\/[0-9a-f]{64}\/decoded$/);
   });
@@ -223,13 +223,13 @@ describe('the store or respond cannot be reached', () => {
     ],
     ['respond is not there', { operation: 'InvokeFunction', times: 1, fault: INTERNAL_ERROR }],
   ])('%s: an error, so that the connector repeats; then nothing is lost', async (_, rule) => {
-    const { send, fail, names, world } = scene();
+    const { send, fail, names, cloud } = scene();
     const body = bytes(payload('connector-logging-uma-messages'));
     fail(rule);
     await expect(send(body)).rejects.toMatchObject({ retryable: true });
     await expect(send(body)).resolves.toMatchObject({ status: 'woken' });
     expect(names('inbox/')).toHaveLength(1);
-    expect(world.functions.invocations.length).toBeGreaterThanOrEqual(1);
+    expect(cloud.functions.invocations.length).toBeGreaterThanOrEqual(1);
   });
 
   test('a slow store is only slow', async () => {

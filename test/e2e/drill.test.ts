@@ -87,7 +87,7 @@ it('warden doctor: what is missing in a new installation, and that all is well a
       new Set(['subscription', 'heartbeat']),
     );
     for (const topic of [LOCAL.topicId, LOCAL.monitorTopicId])
-      tenancy.world.notifications.addSubscription(topic, 'EMAIL', 'ACTIVE');
+      tenancy.cloud.notifications.addSubscription(topic, 'EMAIL', 'ACTIVE');
     expect((await warden(tenancy, ['drill', '--timeout', '60'])).code).toBe(0);
     const after = await warden(tenancy, ['doctor', '--lang', 'en']);
     expect(after).toMatchObject({ code: 0, err: '' });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/cloud/faults.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/world/faults.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const DETECT = functionIdOf('detect');
@@ -85,7 +85,7 @@ it('shows nothing a terminal, a mail or a chat would act on', async () => {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|<script|<!channel|@here/,
   );
   // An OCID that only the log names is looked up nowhere.
-  expect(tenancy.world.calls.filter((call) => call.target.includes(FOREIGN))).toEqual([]);
+  expect(tenancy.cloud.calls.filter((call) => call.target.includes(FOREIGN))).toEqual([]);
 });
 
 it.each<[string, Fault]>([

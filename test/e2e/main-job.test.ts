@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const BUNDLES = ['detect', 'respond'] as const;
@@ -124,7 +124,7 @@ it('only reads Compute and Block Volume: no function changes an instance, a volu
   withCluster(async (scene) => {
     scene.loseVolume();
     await scene.notice(/CL1\/node1/);
-    const changed = scene.tenancy.world.calls.filter(
+    const changed = scene.tenancy.cloud.calls.filter(
       (call) => call.effect && /Volume|Instance|Attach/.test(call.operation),
     );
     expect(changed).toEqual([]);
@@ -137,6 +137,6 @@ it('answers a batch without a single matching line without an inbox object', () 
       JSON.stringify([{ data: { message: 'Nov 22 11:00:00 n1 myapp[1]: session 4711 is operational now' } }]),
     );
     expect(answer.status).toBe(200);
-    const puts = scene.tenancy.world.calls.filter((call) => call.operation === 'PutObject');
+    const puts = scene.tenancy.cloud.calls.filter((call) => call.operation === 'PutObject');
     expect(puts).toEqual([]);
   }));

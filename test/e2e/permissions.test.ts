@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { SWEEP_MEMORY } from '../../functions/core/monitor/memory.ts';
 import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
 import { loadStatements } from '../../infra/iam/statements.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
 import { functionIdOf, LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
-import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const FUNCTIONS = ['detect', 'observe', 'respond', 'sweep'] as const;
@@ -33,7 +33,7 @@ async function withStatements(play: (tenancy: Tenancy) => Promise<void>): Promis
     timing: { detachMs: 200 },
   });
   const refused = new Set<string>();
-  tenancy.world.gate.onJudged(({ caller, demand, granted }) => {
+  tenancy.cloud.gate.onJudged(({ caller, demand, granted }) => {
     const { permission, variables } = demand;
     if (!granted) refused.add(`${caller.name} ${permission} ${JSON.stringify(variables)}`);
   });
@@ -86,13 +86,13 @@ it('a detach by a person reaches observe and becomes a notice', () =>
   withStatements(async (tenancy) => {
     const { attachment } = addCluster(tenancy);
     await tenancy.runSchedule(functionIdOf('sweep'));
-    while (tenancy.world.objectStorage.peek(LOCAL.stateBucket, SWEEP_MEMORY) === null)
+    while (tenancy.cloud.objectStorage.peek(LOCAL.stateBucket, SWEEP_MEMORY) === null)
       await new Promise((resolve) => setTimeout(resolve, 50));
     tenancy.events.addRule({
       eventTypes: ['com.oraclecloud.ComputeApi.DetachVolume.*'],
       functionId: functionIdOf('observe'),
     });
-    await tenancy.world.compute.detachVolume(userCaller('ops@example.com'), attachment.id);
+    await tenancy.cloud.compute.detachVolume(userCaller('ops@example.com'), attachment.id);
     await tenancy.waitForMessage(titled(/CL1\/node1/), 60_000);
   }));
 

@@ -21,7 +21,7 @@ it('sets a body aside that kills the process twice, so that the stream goes on',
     for (let attempt = 1; attempt <= 3; attempt += 1)
       statuses.push((await tenancy.invoke(detect, body)).status);
     expect(statuses).toEqual([502, 502, 200]);
-    const stored = tenancy.world.calls
+    const stored = tenancy.cloud.calls
       .filter((call) => call.operation === 'PutObject' && call.effect)
       .map((call) => call.target);
     expect(stored.filter((name) => /dead-letter\/[0-9a-f]{64}\.raw$/.test(name))).toHaveLength(1);

@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseIncident } from '../../functions/core/decision/stored-incident.ts';
+import { parseIncident } from '../../functions/core/incident/stored-incident.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';
 import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
 import { loadStatements } from '../../infra/iam/statements.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
 import { functionIdOf, LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
-import type { PublishedMessage } from '../../infra/local/world/notifications.ts';
 import { type MovedClock, movedClock } from '../support/moved-clock.ts';
 
 const ROOT = join(__dirname, '..', '..');
@@ -92,14 +92,14 @@ export class Scene {
       functionId: functionIdOf('observe'),
     });
     if (answers === undefined) return;
-    tenancy.world.runCommands.script(this.node.id, answerOf(answers.node1, 'node1'));
-    tenancy.world.runCommands.script(this.peer.id, answerOf(answers.node2, 'node2'));
+    tenancy.cloud.runCommands.script(this.node.id, answerOf(answers.node1, 'node1'));
+    tenancy.cloud.runCommands.script(this.peer.id, answerOf(answers.node2, 'node2'));
   }
 
   /** What was attached is remembered; then a person detaches the volume of the node in service, which logs it. */
   async detach(first = /\[CRITICAL\] CL1\/node1/): Promise<void> {
     expect(await this.#tenancy.invoke(functionIdOf('sweep'), '{}')).toMatchObject({ status: 200 });
-    await this.#tenancy.world.compute.detachVolume(userCaller('ops@example.com'), this.#attachment.id);
+    await this.#tenancy.cloud.compute.detachVolume(userCaller('ops@example.com'), this.#attachment.id);
     for (const line of capture.outage.filter(({ at }) => at >= capture.lostAt).slice(0, 4))
       this.#log(line.rest);
     await this.notice(first);
@@ -117,7 +117,7 @@ export class Scene {
 
   /** Block Volume tells how much the peer wrote, up to now. */
   peerWrites(value: number): void {
-    this.#tenancy.world.monitoring.add({
+    this.#tenancy.cloud.monitoring.add({
       namespace: 'oci_blockstore',
       compartmentId: LOCAL.compartmentId,
       name: 'VolumeWriteOps',
@@ -179,7 +179,7 @@ export class Scene {
   }
 
   calls(operation: string) {
-    return this.#tenancy.world.calls.filter((call) => call.operation === operation);
+    return this.#tenancy.cloud.calls.filter((call) => call.operation === operation);
   }
 
   attachRequests() {
@@ -188,7 +188,7 @@ export class Scene {
 
   /** How many nodes have answered, as `respond` has stored it. */
   answered(): number {
-    const { objectStorage } = this.#tenancy.world;
+    const { objectStorage } = this.#tenancy.cloud;
     return objectStorage
       .names(LOCAL.stateBucket)
       .filter((name) => name.endsWith('/probe.json'))
@@ -198,7 +198,7 @@ export class Scene {
 
   /** Objects of the approvals bucket whose names begin so. */
   approvals(prefix: string): readonly { readonly name: string; readonly body: Uint8Array }[] {
-    const { objectStorage } = this.#tenancy.world;
+    const { objectStorage } = this.#tenancy.cloud;
     return objectStorage
       .names(LOCAL.approvalsBucket)
       .filter((name) => name.startsWith(prefix))
@@ -210,7 +210,7 @@ export class Scene {
 
   /** Somebody who may write there puts an object next to the approvals. */
   async lay(name: string, body: Uint8Array): Promise<void> {
-    const { objectStorage } = this.#tenancy.world;
+    const { objectStorage } = this.#tenancy.cloud;
     await objectStorage.put(userCaller('mallory'), LOCAL.approvalsBucket, name, body, { kind: 'absent' });
   }
 
@@ -219,7 +219,7 @@ export class Scene {
     this.#clock.forward(6 * MINUTE);
     await this.until(() => this.#open() === 0, 'the end of the incident');
     let isIdle = false;
-    const idle = this.#tenancy.world.functions.idle().then(() => {
+    const idle = this.#tenancy.cloud.functions.idle().then(() => {
       isIdle = true;
     });
     await this.until(() => isIdle, 'the end of all invocations');
@@ -227,7 +227,7 @@ export class Scene {
   }
 
   #open(): number {
-    const { objectStorage } = this.#tenancy.world;
+    const { objectStorage } = this.#tenancy.cloud;
     const names = objectStorage.names(LOCAL.stateBucket).filter((name) => name.startsWith('incidents/'));
     const incidents = names.map((name) => objectStorage.peek(LOCAL.stateBucket, name)?.body);
     return incidents.filter((body) => body !== undefined && parseIncident(body)?.closedAt === null).length;
@@ -278,7 +278,7 @@ export async function withScene(options: SceneOptions, play: (scene: Scene) => P
     portalAfterReattach: options.portal ?? 'same',
   });
   const refused = new Set<string>();
-  tenancy.world.gate.onJudged(({ caller, demand: { permission, variables }, granted }) => {
+  tenancy.cloud.gate.onJudged(({ caller, demand: { permission, variables }, granted }) => {
     if (!granted) refused.add(`${caller.name} ${permission} ${JSON.stringify(variables)}`);
   });
   try {

@@ -1,4 +1,4 @@
-import { approvalName, encodeApproval, parseApproval } from '../../functions/core/approval/approval.ts';
+import { approvalName, encodeApproval, parseApproval } from '../../functions/core/plan/approval.ts';
 import { MINUTE, withScene } from './reattach-scene.ts';
 
 jest.setTimeout(180_000);

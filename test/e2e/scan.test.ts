@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapture } from '../../infra/cli/demo/capture.ts';
 import type { ScanReport } from '../../infra/cli/scan-result.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import { ScriptedFaults } from '../../infra/local/cloud/faults.ts';
 import { LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
-import { ScriptedFaults } from '../../infra/local/world/faults.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const WARDEN = join(ROOT, 'dist', 'cli', 'warden.cjs');
@@ -80,7 +80,7 @@ async function withCluster(play: (scene: Scene) => Promise<void>): Promise<void>
         );
       });
     const detach = async () => {
-      await tenancy.world.compute.detachVolume(userCaller('ops.sato'), attachment.id);
+      await tenancy.cloud.compute.detachVolume(userCaller('ops.sato'), attachment.id);
       await new Promise((resolve) => setTimeout(resolve, 20));
     };
     await play({ tenancy, faults, node1: node1.id, detach, scan });
@@ -93,7 +93,7 @@ it('a detach during the outage: the volume, its state, who did it and with what,
   withCluster(async ({ tenancy, node1, detach, scan }) => {
     await detach();
     const log = outageLog('node1');
-    const before = tenancy.world.calls.length;
+    const before = tenancy.cloud.calls.length;
     const { code, err, report } = await scan(log, '--json', '--profile', 'DEFAULT');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(report?.lookup).toMatchObject({ unread: [], unmatched: [] });
@@ -112,7 +112,7 @@ it('a detach during the outage: the volume, its state, who did it and with what,
       detach: { by: 'ops.sato', ipAddress: '203.0.113.10', client: 'Oracle-PythonSDK/2.150.0' },
     });
 
-    const calls = tenancy.world.calls.slice(before);
+    const calls = tenancy.cloud.calls.slice(before);
     expect(calls.filter(({ operation }) => !READS.has(operation))).toEqual([]);
     // Nothing that stands in a log left this machine.
     const sent = JSON.stringify(calls.map(({ target }) => target));

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toJsonBytes } from '../../functions/core/json-bytes.ts';
-import type { SupportBundle } from '../../functions/core/notice/support-bundle.ts';
+import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
+import type { SupportBundle } from '../../infra/cli/support-bundle-text.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
 import { HEADLINES, play } from '../core/decision/headlines.ts';
 
 const DIST = join(__dirname, '..', '..', 'dist');
@@ -51,7 +51,7 @@ it('warden support-bundle: the images that are deployed, and their configuration
     if (headline === undefined) throw new Error('story');
     const { incident } = play(headline, 'en');
     const name = `incidents/${incident.id}.json`;
-    const { objectStorage } = tenancy.world;
+    const { objectStorage } = tenancy.cloud;
     await objectStorage.put(userCaller('test'), LOCAL.stateBucket, name, toJsonBytes(incident), {
       kind: 'any',
     });

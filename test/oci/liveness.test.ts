@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../functions/core/time.ts';
+import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
 import { OciLiveness } from '../../functions/oci/liveness.ts';
 import { OciSubscriptions } from '../../functions/oci/subscriptions.ts';

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { readInbox } from '../../functions/core/inbox-codec.ts';
-import { RESPOND_LEASE } from '../../functions/core/store-names.ts';
+import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
+import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
 import { createProbe } from '../../functions/probe/probe.ts';
 import { readRequest } from '../../functions/probe/request.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { createCloud } from '../../infra/local/cloud/cloud.ts';
+import { ScriptedFaults } from '../../infra/local/cloud/faults.ts';
+import { cloudPorts } from '../../infra/local/cloud/ports.ts';
+import type { CommandAnswer } from '../../infra/local/cloud/run-command.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { VirtualTime } from '../../infra/local/simulator/virtual-time.ts';
-import { functionCaller } from '../../infra/local/world/caller.ts';
-import { ScriptedFaults } from '../../infra/local/world/faults.ts';
-import { worldPorts } from '../../infra/local/world/ports.ts';
-import type { CommandAnswer } from '../../infra/local/world/run-command.ts';
-import { createWorld } from '../../infra/local/world/world.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -25,17 +25,17 @@ function scene() {
   const time = new VirtualTime(START);
   const faults = new ScriptedFaults();
   let ids = 0;
-  const world = createWorld({ clock: time, ids: { unique: () => `id-${++ids}`.padEnd(20, 'x') }, faults });
-  world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
-  world.functions.register(SIM.functionId('respond'), 'respond', SIM.compartmentId, () =>
+  const cloud = createCloud({ clock: time, ids: { unique: () => `id-${++ids}`.padEnd(20, 'x') }, faults });
+  cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+  cloud.functions.register(SIM.functionId('respond'), 'respond', SIM.compartmentId, () =>
     Promise.resolve({ status: 200, body: new Uint8Array() }),
   );
   for (const id of [NODE1, NODE2]) {
     const { compartmentId, availabilityDomain } = SIM;
-    world.compute.addInstance({ id, displayName: id, compartmentId, availabilityDomain });
-    world.runCommands.script(id, () => ok(MINUTE));
+    cloud.compute.addInstance({ id, displayName: id, compartmentId, availabilityDomain });
+    cloud.runCommands.script(id, () => ok(MINUTE));
   }
-  const raw = worldPorts(world, functionCaller('probe'));
+  const raw = cloudPorts(cloud, functionCaller('probe'));
   const ports = {
     store: raw.store(SIM.stateBucket),
     invoker: raw.invoker,
@@ -61,15 +61,15 @@ function scene() {
     return answer;
   };
   const reports = () =>
-    world.objectStorage
+    cloud.objectStorage
       .names(SIM.stateBucket)
       .filter((name) => name.startsWith('inbox/'))
       .flatMap((name) => {
-        const body = world.objectStorage.peek(SIM.stateBucket, name)?.body ?? new Uint8Array();
+        const body = cloud.objectStorage.peek(SIM.stateBucket, name)?.body ?? new Uint8Array();
         return readInbox(body)?.object.probes ?? [];
       });
-  const created = () => world.calls.filter((c) => c.operation === 'CreateInstanceAgentCommand' && c.effect);
-  return { time, faults, world, run, reports, created };
+  const created = () => cloud.calls.filter((c) => c.operation === 'CreateInstanceAgentCommand' && c.effect);
+  return { time, faults, cloud, run, reports, created };
 }
 
 test('each answer becomes an inbox object of its own, and respond is woken', async () => {
@@ -83,13 +83,13 @@ test('each answer becomes an inbox object of its own, and respond is woken', asy
   ).toEqual([NODE1, NODE2]);
   for (const report of s.reports())
     expect(report).toMatchObject({ round: START, pending: false, facts: { at: START }, failure: null });
-  expect(s.world.objectStorage.peek(SIM.stateBucket, RESPOND_LEASE)).not.toBeNull();
-  expect(s.world.calls.filter((call) => call.operation === 'InvokeFunction')).toHaveLength(2);
+  expect(s.cloud.objectStorage.peek(SIM.stateBucket, RESPOND_LEASE)).not.toBeNull();
+  expect(s.cloud.calls.filter((call) => call.operation === 'InvokeFunction')).toHaveLength(2);
 });
 
 test('not answered yet: handed back; asked again in the same round, no second command is made', async () => {
   const s = scene();
-  s.world.runCommands.script(NODE1, () => ok(8 * MINUTE));
+  s.cloud.runCommands.script(NODE1, () => ok(8 * MINUTE));
   expect(await s.run([NODE1])).toMatchObject({ answered: 0, pending: 1 });
   expect(s.reports()).toMatchObject([{ pending: true, facts: null, failure: null }]);
   expect(await s.run([NODE1])).toMatchObject({ answered: 1, pending: 0 });
@@ -107,7 +107,7 @@ test('another round asks anew', async () => {
 
 test('an instance outside the watched compartments, or none at all, is asked nothing', async () => {
   const s = scene();
-  s.world.compute.addInstance({
+  s.cloud.compute.addInstance({
     id: 'ocid1.instance.oc1.xx-local-1.foreign',
     displayName: 'foreign',
     compartmentId: 'ocid1.compartment.oc1..foreign',
@@ -121,8 +121,8 @@ test('an instance outside the watched compartments, or none at all, is asked not
 
 test('a stopped instance and one without the plugin are told as such', async () => {
   const s = scene();
-  s.world.compute.instance(NODE1)?.plugins.set('Compute Instance Run Command', 'STOPPED');
-  s.world.compute.instance(NODE2)?.plugins.delete('Compute Instance Run Command');
+  s.cloud.compute.instance(NODE1)?.plugins.set('Compute Instance Run Command', 'STOPPED');
+  s.cloud.compute.instance(NODE2)?.plugins.delete('Compute Instance Run Command');
   await s.run([NODE1, NODE2]);
   expect(
     s
@@ -149,7 +149,7 @@ test('a service that is down for now is asked again; one that refuses is told', 
 test('only the fixed scripts are ever sent, and nothing of the body reaches Run Command but the id', async () => {
   const s = scene();
   const sent: string[] = [];
-  s.world.runCommands.script(NODE1, (script) => {
+  s.cloud.runCommands.script(NODE1, (script) => {
     sent.push(script);
     return ok(MINUTE);
   });

@@ -1,6 +1,6 @@
+import { seededRandom } from '../../infra/local/cloud/faults.ts';
 import type { ProbeMood } from '../../infra/local/simulator/probe-answers.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { seededRandom } from '../../infra/local/world/faults.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 
 jest.setTimeout(300_000);

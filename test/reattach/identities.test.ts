@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadStatements } from '../../infra/iam/statements.ts';
+import { demand } from '../../infra/local/cloud/gate.ts';
+import { grantedPermissions, isAllowed } from '../../infra/local/cloud/iam.ts';
 import { deployedStatements } from '../../infra/local/deployed-statements.ts';
 import { SIM, SIM_INSTALLATION } from '../../infra/local/simulator/installation.ts';
-import { demand } from '../../infra/local/world/gate.ts';
-import { grantedPermissions, isAllowed } from '../../infra/local/world/iam.ts';
 import { attaches, detachedCluster } from './stage.ts';
 
 jest.setTimeout(120_000);
@@ -16,7 +16,7 @@ const TABLE = deployedStatements(DATA, SIM_INSTALLATION);
 /** The whole story with the statements that `keep` lets through. */
 async function story(keep: (id: string) => boolean) {
   const sim = detachedCluster();
-  sim.world.gate.setPermissions(TABLE.filter((statement) => keep(statement.id)));
+  sim.cloud.gate.setPermissions(TABLE.filter((statement) => keep(statement.id)));
   sim.at('8m', () => void sim.approve('sato'));
   await sim.run('14m');
   return { attaches: attaches(sim), done: sim.attempts().some((attempt) => attempt.state === 'attached') };

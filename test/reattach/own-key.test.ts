@@ -1,5 +1,5 @@
+import type { Fault } from '../../infra/local/cloud/faults.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
-import type { Fault } from '../../infra/local/world/faults.ts';
 import { attaches, detachedCluster, requests, told } from './stage.ts';
 
 jest.setTimeout(60_000);
@@ -58,7 +58,7 @@ describe.each(named)('the key of the approvals bucket is disabled, answered with
     const sim = withKeyDisabledAt(APPROVED + 1, fault);
     sim.at(`${APPROVED}s`, () => void sim.approve('sato'));
     await sim.run('16m');
-    expect(sim.world.objectStorage.names(SIM.approvalsBucket).join(' ')).toMatch(/approvals\//);
+    expect(sim.cloud.objectStorage.names(SIM.approvalsBucket).join(' ')).toMatch(/approvals\//);
     expect(requests(sim)).toBe(0);
     expect(told(sim).join('\n')).not.toMatch(/REATTACHED|RECOVERED/);
   });

@@ -1,10 +1,10 @@
-import { approvalName } from '../../functions/core/approval/approval.ts';
-import { planName } from '../../functions/core/approval/stored-plan.ts';
-import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
+import { approvalName } from '../../functions/core/plan/approval.ts';
+import { planName } from '../../functions/core/plan/stored-plan.ts';
+import { functionCaller, userCaller } from '../../infra/local/cloud/caller.ts';
+import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/cloud/faults.ts';
+import { nodeCaller } from '../../infra/local/cloud/network.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
-import { functionCaller, userCaller } from '../../infra/local/world/caller.ts';
-import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
-import { nodeCaller } from '../../infra/local/world/network.ts';
 import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
 
 jest.setTimeout(60_000);
@@ -67,10 +67,10 @@ describe('a volume that nobody meant to detach', () => {
 
   test('the request is the one of before, to the letter', async () => {
     const sim = detachedCluster();
-    const before = sim.world.compute.attachments.find((a) => a.instanceId === NODE1);
+    const before = sim.cloud.compute.attachments.find((a) => a.instanceId === NODE1);
     sim.at('8m', () => void sim.approve('sato'));
     await sim.run('12m');
-    const after = sim.world.compute.attachments.findLast((a) => a.instanceId === NODE1);
+    const after = sim.cloud.compute.attachments.findLast((a) => a.instanceId === NODE1);
     expect(after?.id).not.toBe(before?.id);
     for (const key of ['volumeId', 'device', 'displayName', 'isShareable', 'isReadOnly'] as const)
       expect(after?.[key]).toEqual(before?.[key]);
@@ -252,7 +252,7 @@ describe('an approval', () => {
       const plan = sim.plans()[0]?.plan;
       const foreign = { ...sim.approve('mallory', { planId: '0123456789abcdef' }), planHash: plan?.hash };
       const put = (id: string, body: Uint8Array) =>
-        void sim.world.objectStorage.put(
+        void sim.cloud.objectStorage.put(
           userCaller('mallory'),
           SIM.approvalsBucket,
           approvalName({ planId: plan?.id ?? '', id }),
@@ -277,7 +277,7 @@ describe('an approval', () => {
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
       const request = { ...stored.plan.request, ...change };
-      sim.world.objectStorage.put(
+      sim.cloud.objectStorage.put(
         userCaller('mallory'),
         SIM.approvalsBucket,
         planName(stored.plan.id),
@@ -296,7 +296,7 @@ describe('an approval', () => {
       sim.approve('sato');
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
-      sim.world.objectStorage.put(
+      sim.cloud.objectStorage.put(
         userCaller('mallory'),
         SIM.approvalsBucket,
         planName(stored.plan.id),
@@ -321,14 +321,14 @@ describe('an approval', () => {
     expect(requests(sim)).toBe(0);
   });
 
-  test('for a changed world does nothing: another volume took the place', async () => {
+  test('when the attachments changed does nothing: another volume took the place', async () => {
     const sim = detachedCluster();
     sim.at('8m', () => {
       sim.approve('sato');
       const volumeId = 'ocid1.volume.oc1.xx-local-1.other';
       const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
-      sim.world.compute.addVolume({ id: volumeId, displayName: 'other', ...place });
-      sim.world.compute.addAttachment({ instanceId: NODE1, volumeId, device: '/dev/oracleoci/oraclevdb' });
+      sim.cloud.compute.addVolume({ id: volumeId, displayName: 'other', ...place });
+      sim.cloud.compute.addAttachment({ instanceId: NODE1, volumeId, device: '/dev/oracleoci/oraclevdb' });
     });
     await sim.run('30m');
     expect(requests(sim)).toBe(0);
@@ -359,8 +359,8 @@ describe('between approval and act', () => {
     const sim = detachedCluster();
     sim.at('8m', () => {
       sim.approve('sato');
-      const attachment = sim.world.compute.attachments.find((a) => a.instanceId === NODE2);
-      sim.world.monitoring.add({
+      const attachment = sim.cloud.compute.attachments.find((a) => a.instanceId === NODE2);
+      sim.cloud.monitoring.add({
         namespace: 'oci_blockstore',
         compartmentId: SIM.compartmentId,
         name: 'VolumeWriteOps',
@@ -382,8 +382,8 @@ describe('between approval and act', () => {
     async (_, who, done) => {
       const sim = detachedCluster();
       const id = 'ocid1.privateip.oc1.xx-local-1.vip';
-      sim.world.network.addPrivateIp({ id, compartmentId: SIM.compartmentId, instanceId: NODE1 });
-      sim.at('4m', () => void sim.world.network.movePrivateIp(nodeCaller(who), id, NODE2));
+      sim.cloud.network.addPrivateIp({ id, compartmentId: SIM.compartmentId, instanceId: NODE1 });
+      sim.at('4m', () => void sim.cloud.network.movePrivateIp(nodeCaller(who), id, NODE2));
       sim.at('8m', () => void sim.approve('sato'));
       await sim.run('30m');
       expect(attaches(sim)).toBe(done);
@@ -402,7 +402,7 @@ describe('between approval and act', () => {
       else {
         const id = 'ocid1.volume.oc1.xx-local-1.cl1-lk-shared';
         const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
-        sim.world.compute.addVolume({ id, displayName: VOLUME, ...place, lifecycleState: 'TERMINATED' });
+        sim.cloud.compute.addVolume({ id, displayName: VOLUME, ...place, lifecycleState: 'TERMINATED' });
       }
       sim.time.after(20_000, () =>
         sim.invoke('reattach', JSON.stringify({ planId: sim.plans()[0]?.plan.id }), 'detached'),
@@ -459,7 +459,7 @@ describe('the answer to AttachVolume', () => {
 
   test('is there before the list of attachments shows it: no failure is told, nothing is sent again', async () => {
     const sim = detachedCluster();
-    const { compute } = sim.world;
+    const { compute } = sim.cloud;
     const listed = compute.listAttachments.bind(compute);
     compute.listAttachments = async (caller, query) => {
       const late = sim.time.now() - 20_000;

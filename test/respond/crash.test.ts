@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
-import { type Fault, INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import { type Fault, INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, capture, NODE1, scene } from './scene.ts';
 
 const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);
@@ -21,9 +21,9 @@ async function outage(killAt: number) {
   const stage = scene({ start: s01.records[0]?.at ?? 0, timeoutMs: 2 * MINUTE });
   stage.killAtEffect(killAt);
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
-  stage.world.compute.addInstance({ id: NODE1, displayName: 'node1', ...place });
-  stage.world.compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'data', ...place });
-  stage.world.compute.addAttachment({ instanceId: NODE1, volumeId: 'ocid1.volume.oc1.xx.data' });
+  stage.cloud.compute.addInstance({ id: NODE1, displayName: 'node1', ...place });
+  stage.cloud.compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'data', ...place });
+  stage.cloud.compute.addAttachment({ instanceId: NODE1, volumeId: 'ocid1.volume.oc1.xx.data' });
   await stage.clock.play(
     (async () => {
       for (const batch of batches) {
@@ -90,7 +90,7 @@ describe('a call of the holder that fails once', () => {
   async function firstNotice(nth: number, fault: Fault) {
     const stage = scene({ start: s01.lostAt });
     const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
-    stage.world.compute.addInstance({ id: NODE1, displayName: 'node1', ...place });
+    stage.cloud.compute.addInstance({ id: NODE1, displayName: 'node1', ...place });
     stage.fail({ principal: 'respond', after: nth, times: 1, fault });
     await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(50 * SECOND)));
     return stage;
@@ -104,7 +104,7 @@ describe('a call of the holder that fails once', () => {
     '%s: whichever it is, the notice goes out without another wake',
     async (_, fault) => {
       const undisturbed = await firstNotice(1_000_000, fault);
-      const calls = undisturbed.world.calls.filter((call) => call.principal === 'respond').length;
+      const calls = undisturbed.cloud.calls.filter((call) => call.principal === 'respond').length;
       expect(calls).toBeGreaterThan(15);
       const untold: number[] = [];
       for (let nth = 0; nth < calls; nth += 1) {

@@ -1,6 +1,6 @@
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, record, scene } from './scene.ts';
 
 const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);
@@ -11,7 +11,7 @@ function cluster() {
   const stage = scene({ start: s01.lostAt, decide });
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
-  const { compute } = stage.world;
+  const { compute } = stage.cloud;
   compute.addInstance({ id: NODE1, displayName: 'node1', ...place, ...tags });
   compute.addInstance({ id: NODE2, displayName: 'node2', ...place, ...tags });
   compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'lk-shared', iqn: IQN, ...place });
@@ -30,7 +30,7 @@ test('a genuine outage through detect and respond: the first notice at once, the
   expect(reasons(stage)).toEqual([['first']]);
   expect(stage.titles()[0]).toMatch(/^\[LKW:[0-9a-f]{8}\].*CL1\/node1/);
   // People know the volume by its own name, not by the attachment's.
-  expect(stage.world.notifications.inbox()[0]?.body).toContain('lk-shared');
+  expect(stage.cloud.notifications.inbox()[0]?.body).toContain('lk-shared');
   expect(stage.read('inventory/current.json')).toMatchObject({
     nodes: { [NODE1]: { attachments: [{ volumeName: 'lk-shared' }] } },
   });
@@ -65,7 +65,7 @@ test('a volume that was detached before the lines came: the notice says so', asy
       await stage.deliver(s01.healthy);
       await stage.clock.sleep(MINUTE);
       expect(stage.incidents()).toEqual([]);
-      await stage.world.compute.detachVolume(userCaller('ops'), stage.attachment.id);
+      await stage.cloud.compute.detachVolume(userCaller('ops'), stage.attachment.id);
       await stage.clock.sleep(MINUTE);
       await stage.deliver(s01.before);
       await stage.clock.sleep(3 * MINUTE);
@@ -105,7 +105,7 @@ test('a node whose syslog runs in another zone: dated rightly, and the notice sa
     );
   });
   await stage.clock.play(stage.deliver([...records, ...lost]).then(() => stage.clock.sleep(3 * MINUTE)));
-  const [message] = stage.world.notifications.inbox();
+  const [message] = stage.cloud.notifications.inbox();
   expect(message?.body).toContain('+9 h off');
   expect(Math.abs((stage.incidents()[0]?.lossAt ?? 0) - start)).toBeLessThan(MINUTE);
 });

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
-import type { Incident } from '../../functions/core/decision/incident.ts';
-import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
+import { incidentName } from '../../functions/core/base/store-names.ts';
+import { HOUR } from '../../functions/core/base/time.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
-import { incidentName } from '../../functions/core/store-names.ts';
-import { HOUR } from '../../functions/core/time.ts';
-import { fading, IncidentBook } from '../../functions/respond/incidents.ts';
+import { dueForRewrite, IncidentBook } from '../../functions/respond/incidents.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
 import { countingIds, MemoryStore } from './memory-ports.ts';
 
 const DAY = 24 * HOUR;
@@ -52,7 +52,7 @@ test('open ones and the newest of each cluster are written again after a month, 
     incident('open', null, { cluster: of('CL5'), openedAt: NOW - 40 * DAY }),
     incident('wide', 60, { cluster: { key: 'wide:w', name: 'AD-1', nodes: [], source: 'unknown' } }),
   ];
-  expect(fading(all, NOW).map(({ id }) => id)).toEqual(['newest', 'due', 'open']);
+  expect(dueForRewrite(all, NOW).map(({ id }) => id)).toEqual(['newest', 'due', 'open']);
 });
 
 test('a year with the deployed rule: what stands for each cluster never changes, the rest goes', () => {
@@ -120,7 +120,7 @@ test('respond does it once, with the rights that it has, after the notices', asy
   const sim = createSimulation({ clusters: [{ name: 'CL1' }] });
   const names = ['old', 'last'];
   const put = (one: Incident) =>
-    sim.world.objectStorage.put(userCaller('sato'), SIM.stateBucket, incidentName(one.id), toJsonBytes(one), {
+    sim.cloud.objectStorage.put(userCaller('sato'), SIM.stateBucket, incidentName(one.id), toJsonBytes(one), {
       kind: 'any',
     });
   sim.at('1m', () => {

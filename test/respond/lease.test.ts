@@ -1,5 +1,5 @@
+import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
 import { CLOCK_SKEW_MS, LEASE_MS, parseLease } from '../../functions/core/lease-record.ts';
-import { RESPOND_LEASE } from '../../functions/core/store-names.ts';
 import { type Entry, enterLease, type HeldLease, LeaseLostError } from '../../functions/runtime/lease.ts';
 import { raiseWakeSeq, wakeRespond } from '../../functions/runtime/wake.ts';
 import { countingIds, MemoryInvoker, MemoryStore, VirtualClock } from './memory-ports.ts';

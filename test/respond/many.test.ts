@@ -1,5 +1,5 @@
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
 import { COMPARTMENT, record, scene } from './scene.ts';
 
 const NODES = 2_000;
@@ -13,12 +13,12 @@ function lost(n: number): unknown {
 
 test('two thousand nodes lose their storage: one holder, bounded calls, the rate of the topic is kept', async () => {
   const storm = { clusters: NODES + 1, withinMs: MINUTE };
-  const stage = scene({ start, policy: { storm } });
+  const stage = scene({ start, policy: { wideOutage: storm } });
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   for (let n = 0; n < NODES; n += 1) {
-    stage.world.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
-    stage.world.compute.addVolume({ id: `ocid1.volume.oc1.xx.v${n}`, displayName: `v${n}`, ...place });
-    stage.world.compute.addAttachment({ instanceId: idOf(n), volumeId: `ocid1.volume.oc1.xx.v${n}` });
+    stage.cloud.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
+    stage.cloud.compute.addVolume({ id: `ocid1.volume.oc1.xx.v${n}`, displayName: `v${n}`, ...place });
+    stage.cloud.compute.addAttachment({ instanceId: idOf(n), volumeId: `ocid1.volume.oc1.xx.v${n}` });
   }
   const records = Array.from({ length: NODES }, (_, n) => lost(n));
   await stage.clock.play(
@@ -47,7 +47,7 @@ test('fifty clusters of one availability domain at once: one summary, no notice 
   const stage = scene({ start, decide });
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   for (let n = 0; n < 50; n += 1)
-    stage.world.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
+    stage.cloud.compute.addInstance({ id: idOf(n), displayName: `n${n}`, ...place });
   const records = Array.from({ length: 50 }, (_, n) => lost(n));
   await stage.clock.play(stage.deliver(records).then(() => stage.clock.sleep(10 * MINUTE)));
   expect(stage.incidents()).toHaveLength(51);

@@ -1,11 +1,11 @@
+import { inboxName, sha256Hex } from '../../functions/core/base/store-names.ts';
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { MonitorFinding, MonitorReport } from '../../functions/core/monitor/finding.ts';
 import { heartbeatLine } from '../../functions/core/monitor/heartbeat.ts';
 import { parseMonitorState } from '../../functions/core/monitor/state.ts';
 import type { MetricPoint } from '../../functions/core/ports.ts';
-import { inboxName, sha256Hex } from '../../functions/core/store-names.ts';
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
-import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
+import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, NODE1, NODE2, type SceneOptions, scene, TOPIC } from './scene.ts';
 
 const MONITOR_TOPIC = 'ocid1.onstopic.oc1.xx.monitor';
@@ -23,7 +23,7 @@ function stage(options: SceneOptions = {}) {
       },
     },
   });
-  const { compute } = play.world;
+  const { compute } = play.cloud;
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
   compute.addInstance({ id: NODE1, displayName: 'node1', ...place, ...tags });
@@ -74,7 +74,7 @@ function stage(options: SceneOptions = {}) {
       await play.store.put(inboxName(sha256Hex(body)), body, { kind: 'absent' });
       await play.wake();
     },
-    titlesOf: (topic: string) => play.world.notifications.inbox(topic).map(({ title }) => title),
+    titlesOf: (topic: string) => play.cloud.notifications.inbox(topic).map(({ title }) => title),
     monitorState: () =>
       parseMonitorState(new TextEncoder().encode(JSON.stringify(play.read('heartbeat/monitor.json')))),
   };

@@ -1,8 +1,8 @@
-import type { Incident, OutboxEntry } from '../../functions/core/decision/incident.ts';
-import { WardenError } from '../../functions/core/errors.ts';
-import { toJsonBytes } from '../../functions/core/json-bytes.ts';
+import { WardenError } from '../../functions/core/base/errors.ts';
+import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
+import { incidentName, topologyName } from '../../functions/core/base/store-names.ts';
+import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
-import { incidentName, topologyName } from '../../functions/core/store-names.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
 import { countingIds, MemoryNotifier, MemoryStore, VirtualClock } from './memory-ports.ts';

@@ -1,6 +1,6 @@
-import { MINUTE, SECOND } from '../../functions/core/time.ts';
-import { userCaller } from '../../infra/local/world/caller.ts';
-import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/world/faults.ts';
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, type SceneOptions, scene } from './scene.ts';
 import { standInDecision } from './stand-in-decision.ts';
 
@@ -8,7 +8,7 @@ const s01 = capture('s01_refused_recover.bookworm.fgd2', NODE1);
 
 function cluster(options: SceneOptions = {}) {
   const stage = scene({ start: s01.lostAt, ...options });
-  const { compute } = stage.world;
+  const { compute } = stage.cloud;
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
   compute.addInstance({ id: NODE1, displayName: 'node1', ...place, ...tags });
@@ -98,7 +98,7 @@ describe('an outage, from log lines to notices', () => {
       (async () => {
         // The inventory knows the node from an earlier incident.
         await playOutage(stage);
-        await stage.world.compute.detachVolume(userCaller('ops'), stage.attachment.id);
+        await stage.cloud.compute.detachVolume(userCaller('ops'), stage.attachment.id);
         await stage.deliver([event]);
         await stage.clock.sleep(5 * SECOND);
       })(),
@@ -136,7 +136,7 @@ describe('look-ups fail', () => {
       fault: INTERNAL_ERROR,
     });
     await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(5 * SECOND)));
-    const [message] = stage.world.notifications.inbox();
+    const [message] = stage.cloud.notifications.inbox();
     expect(message?.body).toContain('not read: OCI_');
     expect(stage.incidents()[0]?.cluster.nodes).toEqual([NODE1]);
   });
@@ -211,9 +211,9 @@ describe('the store fails', () => {
 
   test('a put of ours that is answered 412 is recognised by its writer', async () => {
     const stage = cluster();
-    const plain = stage.world.objectStorage.put.bind(stage.world.objectStorage);
+    const plain = stage.cloud.objectStorage.put.bind(stage.cloud.objectStorage);
     let repeated = 0;
-    stage.world.objectStorage.put = async (...args) => {
+    stage.cloud.objectStorage.put = async (...args) => {
       const result = await plain(...args);
       // As the SDK does when the first answer was lost: the same request once more.
       if (args[2].startsWith('incidents/')) {

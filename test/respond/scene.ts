@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecisionInput, Policy } from '../../functions/core/decision/contract.ts';
-import type { Decision } from '../../functions/core/decision/decide.ts';
-import type { Incident } from '../../functions/core/decision/incident.ts';
-import { DEFAULT_POLICY } from '../../functions/core/decision/policy.ts';
+import { MINUTE } from '../../functions/core/base/time.ts';
+import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
+import type { Policy } from '../../functions/core/incident/policy.ts';
+import { DEFAULT_POLICY } from '../../functions/core/incident/policy.ts';
 import type { Clock } from '../../functions/core/ports.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
-import { MINUTE } from '../../functions/core/time.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
-import { Responder } from '../../functions/respond/pass.ts';
+import { Responder } from '../../functions/respond/cycle.ts';
 import { createRespond, type RespondAnswer, type RespondPorts } from '../../functions/respond/respond.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { wakeRespond } from '../../functions/runtime/wake.ts';
-import { functionCaller } from '../../infra/local/world/caller.ts';
-import { type FaultRule, ScriptedFaults } from '../../infra/local/world/faults.ts';
-import { worldPorts } from '../../infra/local/world/ports.ts';
-import { createWorld } from '../../infra/local/world/world.ts';
+import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { createCloud } from '../../infra/local/cloud/cloud.ts';
+import { type FaultRule, ScriptedFaults } from '../../infra/local/cloud/faults.ts';
+import { cloudPorts } from '../../infra/local/cloud/ports.ts';
 import { countingIds, VirtualClock } from './memory-ports.ts';
 import { standInDecision } from './stand-in-decision.ts';
 
@@ -47,9 +47,9 @@ export function scene(options: SceneOptions = {}) {
   let killAt = Number.POSITIVE_INFINITY;
   let effects = 0;
   let dying: { dead: boolean } | null = null;
-  const world = createWorld({
+  const cloud = createCloud({
     clock,
-    ids: countingIds('world'),
+    ids: countingIds('cloud'),
     faults,
     boundary: (_, __, caller) => {
       if (caller.name !== 'respond') return;
@@ -59,9 +59,9 @@ export function scene(options: SceneOptions = {}) {
       throw new Error('killed');
     },
   });
-  world.objectStorage.addBucket('state', COMPARTMENT);
-  world.notifications.addTopic(TOPIC, COMPARTMENT);
-  if (options.monitorTopicId !== undefined) world.notifications.addTopic(options.monitorTopicId, COMPARTMENT);
+  cloud.objectStorage.addBucket('state', COMPARTMENT);
+  cloud.notifications.addTopic(TOPIC, COMPARTMENT);
+  if (options.monitorTopicId !== undefined) cloud.notifications.addTopic(options.monitorTopicId, COMPARTMENT);
   const logged: string[] = [];
   const answers: RespondAnswer[] = [];
   const ids = countingIds('respond');
@@ -85,7 +85,7 @@ export function scene(options: SceneOptions = {}) {
         );
       });
     };
-    const raw = worldPorts(world, functionCaller('respond'));
+    const raw = cloudPorts(cloud, functionCaller('respond'));
     const own: Clock = { now: () => clock.now(), sleep: (ms) => alive(() => clock.sleep(ms)) };
     const ports: RespondPorts = {
       store: guarded(raw.store('state'), alive),
@@ -112,7 +112,7 @@ export function scene(options: SceneOptions = {}) {
     });
   };
   let running = 0;
-  world.functions.register(RESPOND, 'respond', COMPARTMENT, () => {
+  cloud.functions.register(RESPOND, 'respond', COMPARTMENT, () => {
     running += 1;
     // A killed container never answers: the platform does.
     void startRespond()
@@ -123,7 +123,7 @@ export function scene(options: SceneOptions = {}) {
     return Promise.resolve({ status: 200, body: new Uint8Array() });
   });
 
-  const detectPorts = worldPorts(world, functionCaller('detect'));
+  const detectPorts = cloudPorts(cloud, functionCaller('detect'));
   const wakePorts = {
     store: detectPorts.store('state'),
     invoker: detectPorts.invoker,
@@ -133,16 +133,16 @@ export function scene(options: SceneOptions = {}) {
   const detect = createDetect({ ...wakePorts, matcher }, { respondFunctionId: RESPOND, zone: 'UTC' });
   const quiet = createLogger({ level: 'error', write: () => undefined });
 
-  const body = (name: string) => world.objectStorage.peek('state', name)?.body;
+  const body = (name: string) => cloud.objectStorage.peek('state', name)?.body;
   const read = (name: string): unknown => {
     const bytes = body(name);
     return bytes === undefined ? null : JSON.parse(new TextDecoder().decode(bytes));
   };
   const names = (prefix: string) =>
-    world.objectStorage.names('state').filter((name) => name.startsWith(prefix));
+    cloud.objectStorage.names('state').filter((name) => name.startsWith(prefix));
   return {
     clock,
-    world,
+    cloud,
     logged,
     answers,
     names,
@@ -158,7 +158,7 @@ export function scene(options: SceneOptions = {}) {
     running: () => running,
     /** Passes of a holder whose lease nobody checks any more, each call slow enough for others to come in between. */
     unleasedPass: () => {
-      const raw = worldPorts(world, functionCaller('respond'));
+      const raw = cloudPorts(cloud, functionCaller('respond'));
       const slow = <T>(work: () => Promise<T>): Promise<T> => clock.sleep(100).then(work);
       const responder = new Responder(
         {
@@ -186,9 +186,9 @@ export function scene(options: SceneOptions = {}) {
     },
     wake: () => wakeRespond(wakePorts, RESPOND),
     incidents: () => names('incidents/').map((name) => read(name) as Incident),
-    titles: () => world.notifications.inbox(TOPIC).map((message) => message.title),
+    titles: () => cloud.notifications.inbox(TOPIC).map((message) => message.title),
     calls: (operation: string) =>
-      world.calls.filter((call) => call.principal === 'respond' && call.operation === operation),
+      cloud.calls.filter((call) => call.principal === 'respond' && call.operation === operation),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { silentNodes } from '../../functions/core/monitor/silent-nodes.ts';
-import type { World } from '../../functions/core/world.ts';
+import type { LookUps } from '../../functions/core/platform/look-ups.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 const cluster = { key: 'tag:CL1', name: 'CL1', nodes: NODES, source: 'tag' } as const;
 const silence = { since: { n1: 100, n2: 100, n3: 100, other: 100 }, sweptAt: 1_000 };
 
-function world(states: Readonly<Record<string, string>>): World {
+function lookUps(states: Readonly<Record<string, string>>): LookUps {
   const instances = Object.fromEntries(
     Object.entries(states).map(([id, lifecycleState]) => [
       id,
@@ -33,7 +33,7 @@ function heard(node: string, lastAt: number): NodeView {
 }
 
 test('a silent node stays silent as long as nothing speaks against it', () => {
-  expect(silentNodes(cluster, silence, [heard('n1', 1_000)], world({ n2: 'RUNNING' }))).toEqual({
+  expect(silentNodes(cluster, silence, [heard('n1', 1_000)], lookUps({ n2: 'RUNNING' }))).toEqual({
     n1: 100,
     n2: 100,
     n3: 100,
@@ -41,9 +41,9 @@ test('a silent node stays silent as long as nothing speaks against it', () => {
 });
 
 test('a line that is younger than the report ends the silence at once', () => {
-  expect(silentNodes(cluster, silence, [heard('n1', 1_001)], world({}))).toEqual({ n2: 100, n3: 100 });
+  expect(silentNodes(cluster, silence, [heard('n1', 1_001)], lookUps({}))).toEqual({ n2: 100, n3: 100 });
 });
 
 test('a node that was switched off meanwhile is not silent', () => {
-  expect(silentNodes(cluster, silence, [], world({ n3: 'STOPPED' }))).toEqual({ n1: 100, n2: 100 });
+  expect(silentNodes(cluster, silence, [], lookUps({ n3: 'STOPPED' }))).toEqual({ n1: 100, n2: 100 });
 });

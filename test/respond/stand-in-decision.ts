@@ -1,7 +1,7 @@
+import { sha256Hex } from '../../functions/core/base/store-names.ts';
+import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
-import type { Incident, NoticeReason, OutboxEntry } from '../../functions/core/decision/incident.ts';
-import { sha256Hex } from '../../functions/core/store-names.ts';
-import { MINUTE } from '../../functions/core/time.ts';
+import type { Incident, NoticeReason, OutboxEntry } from '../../functions/core/incident/incident.ts';
 
 /**
  * Smallest decision with the contract's properties (pure, idempotent, deterministic id), so that the loop, the outbox
@@ -11,8 +11,8 @@ export function standInDecision(input: DecisionInput): Decision {
   const lost = input.views
     .flatMap((view) => view.paths)
     .filter((path) => path.currentBoot && path.role === 'data' && path.state === 'lost');
-  const detached = input.world.attachments.known
-    ? input.world.attachments.value.filter((a) => a.lifecycleState === 'DETACHING')
+  const detached = input.lookUps.attachments.known
+    ? input.lookUps.attachments.value.filter((a) => a.lifecycleState === 'DETACHING')
     : [];
   const lossAt = Math.min(
     ...lost.map((path) => path.outages.at(-1)?.lostAt ?? input.now),
@@ -75,7 +75,7 @@ function opened(input: DecisionInput, lossAt: number): Incident {
 
 function withNotice(incident: Incident, reason: NoticeReason, input: DecisionInput): Incident {
   const seq = incident.outbox.length + 1;
-  const unread = input.world.attachments.known ? '' : ` not read: ${input.world.attachments.errorCode}`;
+  const unread = input.lookUps.attachments.known ? '' : ` not read: ${input.lookUps.attachments.errorCode}`;
   const entry: OutboxEntry = {
     seq,
     reason,

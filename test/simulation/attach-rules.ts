@@ -1,7 +1,7 @@
-import { APPROVAL_VALID, CLOCK_AHEAD } from '../../functions/core/approval/tally.ts';
-import { type Attempt, attemptName } from '../../functions/core/journal/attempt.ts';
+import { type Attempt, attemptName } from '../../functions/core/plan/attempt.ts';
+import { APPROVAL_VALID, CLOCK_AHEAD } from '../../functions/core/plan/tally.ts';
+import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { AttachmentRecord } from '../../infra/local/world/compute-shapes.ts';
 
 /** A rejection or a sign is on its way to `reattach` for so long. */
 const ON_ITS_WAY = 30_000;
@@ -21,7 +21,7 @@ export function judgeAttach(
 ): readonly string[] {
   const wrong: string[] = [];
   const now = sim.time.now();
-  const token = sim.world.compute.tokenOf(record.id);
+  const token = sim.cloud.compute.tokenOf(record.id);
   const attempt = sim.attempts().find((one) => one.retryToken === token);
   if (attempt === undefined) return [`not-journalled: ${record.id}`];
   if (attempt.state !== 'intent' || attempt.intentAt === null)
@@ -33,11 +33,11 @@ export function judgeAttach(
     (e) => e.who === 'LifeKeeper' && /takes over/.test(e.text) && e.at < now - 25_000,
   );
   if (takenOver) wrong.push('peer-took-over: attached nevertheless');
-  const instance = sim.world.compute.instance(record.instanceId);
+  const instance = sim.cloud.compute.instance(record.instanceId);
   if (instance?.lifecycleState !== 'RUNNING') wrong.push(`instance-state: ${instance?.lifecycleState}`);
   wrong.push(...parameterFaults(sim, record, before));
   for (const operation of READS) {
-    const seen = sim.world.calls.some(
+    const seen = sim.cloud.calls.some(
       (call) =>
         call.principal === 'reattach' &&
         call.operation === operation &&
@@ -85,7 +85,7 @@ export function parameterFaults(
     : (differences.at(-1) ?? []).map((what) => `other-parameters: ${what}`);
   const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find(({ id }) => id === record.volumeId);
   if (volume?.spec.role === 'quorum') wrong.push('other-volume: a quorum volume');
-  const elsewhere = sim.world.compute.attachments.filter(
+  const elsewhere = sim.cloud.compute.attachments.filter(
     (a) => a.volumeId === record.volumeId && a.id !== record.id && a.lifecycleState !== 'DETACHED',
   );
   if (elsewhere.some((a) => !a.isShareable || !record.isShareable)) wrong.push('second-node: not shareable');

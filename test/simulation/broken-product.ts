@@ -1,14 +1,14 @@
-import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/approval/approval.ts';
-import { encodePlan, parsePlan } from '../../functions/core/approval/stored-plan.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
-import type { NoticeReason } from '../../functions/core/decision/incident.ts';
+import type { NoticeReason } from '../../functions/core/incident/incident.ts';
+import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/plan/approval.ts';
+import { encodePlan, parsePlan } from '../../functions/core/plan/stored-plan.ts';
 import type { Store } from '../../functions/core/ports.ts';
+import type { CloudPorts } from '../../infra/local/cloud/ports.ts';
 import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
-import type { WorldPorts } from '../../infra/local/world/ports.ts';
 
 /** Defects of the product, made on purpose: each turns the ports or the decision of a function into broken ones. */
-export type Tamper = (name: FunctionName, ports: WorldPorts) => WorldPorts;
+export type Tamper = (name: FunctionName, ports: CloudPorts) => CloudPorts;
 
 /** One bucket of one function behaves otherwise. */
 export function withStore(only: FunctionName, bucket: string, change: (store: Store) => Store): Tamper {
@@ -19,7 +19,7 @@ export function withStore(only: FunctionName, bucket: string, change: (store: St
 }
 
 /** One function's ports are others. */
-export function withPorts(only: FunctionName, change: (ports: WorldPorts) => Partial<WorldPorts>): Tamper {
+export function withPorts(only: FunctionName, change: (ports: CloudPorts) => Partial<CloudPorts>): Tamper {
   return (name, ports) => (name === only ? { ...ports, ...change(ports) } : ports);
 }
 

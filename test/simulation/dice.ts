@@ -1,4 +1,4 @@
-import { seededRandom } from '../../infra/local/world/faults.ts';
+import { seededRandom } from '../../infra/local/cloud/faults.ts';
 
 /** Random choices of one seed. Each topic has its own sequence, so that one more choice in one does not move the others. */
 export class Dice {

@@ -1,10 +1,10 @@
-import type { Incident } from '../../functions/core/decision/incident.ts';
-import { parseIncident } from '../../functions/core/decision/stored-incident.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
+import { parseIncident } from '../../functions/core/incident/stored-incident.ts';
 import { parseLease } from '../../functions/core/lease-record.ts';
+import type { Caller } from '../../infra/local/cloud/caller.ts';
+import type { ApiCall } from '../../infra/local/cloud/gate.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { Caller } from '../../infra/local/world/caller.ts';
-import type { ApiCall } from '../../infra/local/world/gate.ts';
 
 const LEASE = `${SIM.stateBucket}/lease/`;
 const INCIDENTS = `${SIM.stateBucket}/incidents/`;
@@ -58,7 +58,7 @@ export class WriterRules {
   }
 
   #lease(target: string, caller: Caller): string[] {
-    const body = this.#sim.world.objectStorage.peek(
+    const body = this.#sim.cloud.objectStorage.peek(
       SIM.stateBucket,
       target.slice(SIM.stateBucket.length + 1),
     )?.body;
@@ -76,7 +76,7 @@ export class WriterRules {
   }
 
   #incident(target: string): string[] {
-    const body = this.#sim.world.objectStorage.peek(
+    const body = this.#sim.cloud.objectStorage.peek(
       SIM.stateBucket,
       target.slice(SIM.stateBucket.length + 1),
     )?.body;

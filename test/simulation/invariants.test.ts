@@ -1,12 +1,12 @@
+import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
+import { toAttachment } from '../../infra/local/cloud/compute-shapes.ts';
+import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import {
   createSimulation,
   type Simulation,
   type SimulationOptions,
 } from '../../infra/local/simulator/simulation.ts';
-import { functionCaller } from '../../infra/local/world/caller.ts';
-import { CANARY_SECRET } from '../../infra/local/world/compute-records.ts';
-import { toAttachment } from '../../infra/local/world/compute-shapes.ts';
-import { INTERNAL_ERROR } from '../../infra/local/world/faults.ts';
 import { parameterFaults } from './attach-rules.ts';
 import {
   alsoTells,
@@ -68,7 +68,7 @@ const STORIES: readonly Story[] = [
           attach: async (request, token, before) => {
             const made = await ports.attacher.attach(request, token, before);
             await sim()
-              .world.compute.detachVolume(functionCaller('reattach'), made.id)
+              .cloud.compute.detachVolume(functionCaller('reattach'), made.id)
               .catch(() => undefined);
             return made;
           },
@@ -179,7 +179,7 @@ const STORIES: readonly Story[] = [
     happens: (sim) => {
       sim.at('6m50s', () => void sim.approve('sato'));
       sim.at('6m52s', () => {
-        const instance = sim.world.compute.instance(sim.node('CL1', 'node1').options.instanceId);
+        const instance = sim.cloud.compute.instance(sim.node('CL1', 'node1').options.instanceId);
         if (instance !== null) instance.lifecycleState = 'STOPPED';
       });
       sim.at('7m', () => invokeReattach(sim));
@@ -238,7 +238,7 @@ const STORIES: readonly Story[] = [
       tamper: withPorts('reattach', ({ compute }) => ({
         compute: {
           ...compute,
-          listAttachments: async () => sim().world.compute.attachments.map(toAttachment),
+          listAttachments: async () => sim().cloud.compute.attachments.map(toAttachment),
         },
       })),
     }),
@@ -252,8 +252,8 @@ const STORIES: readonly Story[] = [
           attach: async (request, token, before) => {
             await attacher.attach(request, token, before);
             // Somebody else detaches it, and the product tries again by itself.
-            const { current } = sim().world.compute;
-            const made = current.call(sim().world.compute, request.instanceId, request.volumeId);
+            const { current } = sim().cloud.compute;
+            const made = current.call(sim().cloud.compute, request.instanceId, request.volumeId);
             if (made !== null) Object.assign(made, { lifecycleState: 'DETACHED', dueAt: null });
             return attacher.attach(request, `${token}-again`, before);
           },
@@ -295,9 +295,9 @@ test('twice-attached: two live attachments of one volume to one instance are cau
   const sim = createSimulation();
   const invariants = new Invariants(sim);
   sim.at('1m', () => {
-    const [first] = sim.world.compute.attachments;
+    const [first] = sim.cloud.compute.attachments;
     if (first !== undefined)
-      sim.world.compute.addAttachment({ instanceId: first.instanceId, volumeId: first.volumeId });
+      sim.cloud.compute.addAttachment({ instanceId: first.instanceId, volumeId: first.volumeId });
   });
   await sim.run('2m');
   expect(invariants.broken).toEqual(['twice-attached: one volume, one instance']);
@@ -305,7 +305,7 @@ test('twice-attached: two live attachments of one volume to one instance are cau
 
 test('second-node: a volume that is not shareable, on a second node, is caught', () => {
   const sim = createSimulation();
-  const [, second] = sim.world.compute.attachments;
+  const [, second] = sim.cloud.compute.attachments;
   if (second === undefined) throw new Error('no attachments');
   expect(parameterFaults(sim, second, [second])).toEqual([]);
   const alone = { ...second, isShareable: false };

@@ -1,6 +1,6 @@
+import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import { FUNCTION_NAMES } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { AttachmentRecord } from '../../infra/local/world/compute-shapes.ts';
 import { judgeAttach } from './attach-rules.ts';
 import { judgeCall, WriterRules } from './effect-rules.ts';
 import { judgeRecovery, secrets, untold } from './notice-rules.ts';
@@ -34,16 +34,16 @@ export class Invariants {
   constructor(sim: Simulation) {
     this.#sim = sim;
     this.truth = new Truth(sim);
-    this.#attached = sim.world.compute.attachments.map((record) => ({ ...record }));
-    sim.world.compute.onChange((change) => {
+    this.#attached = sim.cloud.compute.attachments.map((record) => ({ ...record }));
+    sim.cloud.compute.onChange((change) => {
       if (/(attach|detach)volume/.test(change.type))
         this.#changes.push({ resourceId: change.resourceId, at: change.at });
     });
     const writers = new WriterRules(sim);
-    sim.world.gate.onAudit(({ eventName, resourceId, caller, status }) => {
+    sim.cloud.gate.onAudit(({ eventName, resourceId, caller, status }) => {
       if (status !== 200) return;
       if (caller.kind !== 'function') {
-        const record = sim.world.compute.attachments.find(({ id }) => id === resourceId);
+        const record = sim.cloud.compute.attachments.find(({ id }) => id === resourceId);
         if (eventName === 'AttachVolume' && record !== undefined) this.#attached.push({ ...record });
         return;
       }
@@ -62,7 +62,7 @@ export class Invariants {
   }
 
   #step(): void {
-    const { calls, compute } = this.#sim.world;
+    const { calls, compute } = this.#sim.cloud;
     for (; this.#calls < calls.length; this.#calls += 1) {
       const call = calls[this.#calls];
       const isOurs = call !== undefined && FUNCTIONS.has(call.principal);
@@ -86,7 +86,7 @@ export class Invariants {
     // A repeated retry token answers with what is there already.
     if (this.#judged.has(id)) return;
     this.#judged.add(id);
-    const { compute } = this.#sim.world;
+    const { compute } = this.#sim.cloud;
     const record = compute.attachments.find((one) => one.id === id);
     if (record === undefined) return;
     const before = this.#attached.filter(

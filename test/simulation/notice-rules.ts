@@ -1,6 +1,6 @@
-import type { Incident } from '../../functions/core/decision/incident.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
+import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
 import type { SentNotice, Simulation } from '../../infra/local/simulator/simulation.ts';
-import { CANARY_SECRET } from '../../infra/local/world/compute-records.ts';
 import type { DiskTruth, Truth } from './truth.ts';
 
 /** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */
@@ -70,7 +70,7 @@ function wasAnnounced(sim: Simulation, since: number, ofNode: (incident: Inciden
 function leftTrace(sim: Simulation, { node, disk, wasMounted }: DiskTruth): boolean {
   const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find((v) => v.spec.name === disk.volume);
   if (volume === undefined) return false;
-  const current = sim.world.compute.current(node.options.instanceId, volume.id);
+  const current = sim.cloud.compute.current(node.options.instanceId, volume.id);
   return current?.lifecycleState === 'DETACHED' || wasMounted;
 }
 

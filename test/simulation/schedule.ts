@@ -1,6 +1,6 @@
+import type { Fault, FaultPlan } from '../../infra/local/cloud/faults.ts';
 import type { ClusterSpec, VolumeSpec } from '../../infra/local/simulator/cluster.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { Fault, FaultPlan } from '../../infra/local/world/faults.ts';
 import { Dice } from './dice.ts';
 import { beginning, CLUSTER, happening } from './happenings.ts';
 import { Invariants } from './invariants.ts';

@@ -48,7 +48,7 @@ function traceOf({ sim, broken }: Played): readonly string[] {
   const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
   return [
     ...sim.timeline.map(({ at, kind, who, text }) => `${at} ${kind} ${who} ${text}`),
-    `calls ${digest(sim.world.calls)}`,
+    `calls ${digest(sim.cloud.calls)}`,
     `notices ${digest(sim.notices())}`,
     `objects ${digest(sim.objects(''))}`,
     `refusals ${digest(sim.refusals)}`,

@@ -1,4 +1,4 @@
-import { CAUSES, type Cause } from '../../functions/core/decision/incident.ts';
+import { CAUSES, type Cause } from '../../functions/core/diagnosis/cause.ts';
 import { incidentOf, play, titles, touched } from './told.ts';
 
 jest.setTimeout(60_000);

@@ -1,4 +1,4 @@
-import type { Lang } from '../../functions/core/decision/contract.ts';
+import type { Language } from '../../functions/core/base/language.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { expectGolden, play, titles, touched } from './told.ts';
 
@@ -59,11 +59,11 @@ const HEADLINES = [
 ] as const;
 
 describe.each(HEADLINES)('%s', (name, ja, en) => {
-  const told = new Map<Lang, Simulation>();
+  const told = new Map<Language, Simulation>();
   beforeAll(async () => {
     for (const lang of ['ja', 'en'] as const) told.set(lang, await play(name, lang));
   });
-  const in_ = (lang: Lang): Simulation => {
+  const in_ = (lang: Language): Simulation => {
     const sim = told.get(lang);
     if (sim === undefined) throw new Error('not played');
     return sim;

@@ -1,5 +1,5 @@
-import type { Lang } from '../../functions/core/decision/contract.ts';
-import { MINUTE } from '../../functions/core/time.ts';
+import type { Language } from '../../functions/core/base/language.ts';
+import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { expectGolden, incidentOf, play as playAnew, told, touched } from './told.ts';
 
@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 /** Two hours of lines take seconds to play: each variant once per language. */
 const played = new Map<string, Promise<Simulation>>();
-function play(name: string, lang: Lang = 'en'): Promise<Simulation> {
+function play(name: string, lang: Language = 'en'): Promise<Simulation> {
   const key = `${name}.${lang}`;
   const sim = played.get(key) ?? playAnew(name, lang);
   played.set(key, sim);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lang } from '../../functions/core/decision/contract.ts';
-import type { Incident } from '../../functions/core/decision/incident.ts';
+import type { Language } from '../../functions/core/base/language.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
 import { scenarioNamed } from '../../infra/local/simulator/scenarios/all.ts';
 import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
 import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
@@ -11,7 +11,7 @@ const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 const GOLDEN = join(__dirname, 'golden');
 
 /** A scenario of the simulator, played to its end. */
-export function play(name: string, lang: Lang = 'en', more: SimulationOptions = {}): Promise<Simulation> {
+export function play(name: string, lang: Language = 'en', more: SimulationOptions = {}): Promise<Simulation> {
   return playScenario(scenarioNamed(name), lang, more);
 }
 
@@ -34,7 +34,7 @@ export function titles(sim: Simulation): readonly string[] {
 }
 
 /** All notices of a story as one text, compared with the file that a reviewer reads. */
-export function expectGolden(name: string, lang: Lang, sim: Simulation): void {
+export function expectGolden(name: string, lang: Language, sim: Simulation): void {
   const text = sim
     .notices()
     .map(({ after, title, body }) => `=== ${clockOf(after)} ===\n${title}\n\n${body.trimEnd()}\n`)

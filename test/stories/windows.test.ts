@@ -78,7 +78,7 @@ describe('a window that opens between the approval and the attach', () => {
   const approvedAt = '7m59s';
   test.each([
     ['* Sun 10:08+60m', 'Asia/Tokyo'],
-    // The same minute of the world in a zone of its own.
+    // The same minute of the cloud in a zone of its own.
     ['CL1 2026-11-21T20:08/2026-11-21T21:00', 'America/New_York'],
   ])('%s (%s): refused, nothing is sent', async (windows, zone) => {
     const sim = detachedCluster({ ...configured(windows, zone) });

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ms } from '../../functions/core/time.ts';
+import type { Ms } from '../../functions/core/base/time.ts';
 
 /** One clock for this process and for the processes that have {@link environment}; a test moves it forward. */
 export interface MovedClock {

@@ -1,10 +1,10 @@
-import { WardenError } from '../../functions/core/errors.ts';
-import { readInbox } from '../../functions/core/inbox-codec.ts';
+import { WardenError } from '../../functions/core/base/errors.ts';
+import { MINUTE } from '../../functions/core/base/time.ts';
+import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import type { MonitorReport } from '../../functions/core/monitor/finding.ts';
+import type { Attachment, Instance, Volume } from '../../functions/core/platform/look-ups.ts';
 import type { AuditEntry, MetricPoint } from '../../functions/core/ports.ts';
-import { MINUTE } from '../../functions/core/time.ts';
-import type { Attachment, Instance, Volume } from '../../functions/core/world.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { createSweep, type SweepPorts } from '../../functions/sweep/sweep.ts';
 import { readTrigger } from '../../functions/sweep/trigger.ts';

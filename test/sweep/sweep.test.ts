@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HOUR, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { PutResult } from '../../functions/core/ports.ts';
-import { HOUR, MINUTE, SECOND } from '../../functions/core/time.ts';
 import { readTrigger } from '../../functions/sweep/trigger.ts';
 import { instance, json, Scene } from './scene.ts';
 

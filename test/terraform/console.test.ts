@@ -1,6 +1,6 @@
-import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/exchange.ts';
+import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/gateway-request.ts';
 import { PASSED_HEADERS } from '../../infra/local/gateway.ts';
-import { PREFIX } from '../../infra/local/server/gateway-face.ts';
+import { PREFIX } from '../../infra/local/rest/gateway-face.ts';
 import { isObject, type JsonObject, terraformSources } from './terraform-source.ts';
 
 let text = '';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseWindows, type WrittenWindow } from '../../functions/core/decision/window-text.ts';
+import { parseWindows, type WrittenWindow } from '../../functions/core/incident/window-text.ts';
 import { readText } from './terraform-source.ts';
 
 // Terraform itself renders: no provider is needed for a variable and a local value.

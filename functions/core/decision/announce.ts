@@ -1,19 +1,20 @@
-import type { Assessment, NodeCase, PathCase } from '../diagnosis/assessment.ts';
+import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LossTime } from '../diagnosis/clock.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { Situation } from '../incident/situation.ts';
 import { compose } from '../notice/compose.ts';
 import { auditEntry, renderAll } from '../notice/render.ts';
+import type { Plan } from '../plan/plan-shapes.ts';
+import { nextReport } from './check-interval.ts';
 import { record } from './commands.ts';
-import type { DecisionInput, Plan } from './contract.ts';
-import { type Due, NO_REMINDER } from './due.ts';
-import type { Incident } from './incident.ts';
-import type { Memory } from './memory.ts';
-import { nextReport } from './rhythm.ts';
-import type { Situation } from './situation.ts';
+import type { DecisionInput } from './contract.ts';
+import { type Due, NO_REMINDER } from './next-notice.ts';
 
 export interface Subject {
-  readonly about: PathCase | null;
-  readonly node: NodeCase | null;
+  readonly about: PathStatus | null;
+  readonly node: NodeStatus | null;
   readonly loss: LossTime;
   readonly diagnosis: Diagnosis | null;
   readonly plan: Plan | null;
@@ -21,12 +22,12 @@ export interface Subject {
 
 export function announce(
   input: DecisionInput,
-  a: Assessment,
+  a: ClusterPicture,
   incident: Incident,
   situation: Exclude<Situation, 'held' | 'healthy'>,
   due: Due,
   subject: Subject,
-  memory: Memory,
+  memory: IncidentMemory,
 ): Incident {
   const { now, policy } = input;
   const seq = (incident.lastSeq ?? incident.outbox.reduce((m, e) => Math.max(m, e.seq), 0)) + 1;
@@ -39,7 +40,7 @@ export function announce(
     situation,
     headline: due.headline,
     assessment: a,
-    world: input.world,
+    lookUps: input.lookUps,
     diagnosis: subject.diagnosis,
     path: subject.about,
     node: subject.node,

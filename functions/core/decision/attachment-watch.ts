@@ -1,15 +1,15 @@
-import type { At } from '../time.ts';
-import { canonicalJson, sha256 } from './canonical.ts';
+import { canonicalJson, sha256 } from '../base/canonical.ts';
+import type { At } from '../base/time.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { DecisionInput } from './contract.ts';
-import type { Incident } from './incident.ts';
 
 export function watchAttachments(
   incident: Incident,
   input: DecisionInput,
   now: At,
 ): Pick<Incident, 'attachmentState'> {
-  if (!input.world.attachments.known) return {};
-  const rows = input.world.attachments.value
+  if (!input.lookUps.attachments.known) return {};
+  const rows = input.lookUps.attachments.value
     .filter((x) => incident.cluster.nodes.includes(x.instanceId))
     .map((x) => `${x.id}:${x.lifecycleState}`)
     .sort();

@@ -1,10 +1,10 @@
-import { type At, MINUTE } from '../time.ts';
+import { type At, MINUTE } from '../base/time.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { ReasonCode } from '../incident/reasons.ts';
+import type { Situation } from '../incident/situation.ts';
 import { record } from './commands.ts';
 import type { DecisionReason } from './contract.ts';
-import type { Incident } from './incident.ts';
-import type { Memory } from './memory.ts';
-import type { ReasonCode } from './reasons.ts';
-import type { Situation } from './situation.ts';
 
 /** A recovery is watched this long before the incident is closed (SIG-RECOVERED). */
 const WATCH_AFTER_RECOVERY = 5 * MINUTE;
@@ -13,7 +13,7 @@ export function closeWhenDone(
   incident: Incident,
   situation: Situation,
   now: At,
-  memory: Memory,
+  memory: IncidentMemory,
   reasons: DecisionReason[],
 ): Incident {
   const end = (closedBy: Incident['closedBy'], code: ReasonCode): Incident => {

@@ -1,7 +1,8 @@
-import { type At, MINUTE } from '../time.ts';
-import type { DecisionInput, DecisionReason, OperatorCommand } from './contract.ts';
-import type { Incident } from './incident.ts';
-import type { Memory } from './memory.ts';
+import { type At, MINUTE } from '../base/time.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { OperatorCommand } from '../incident/operator-command.ts';
+import type { DecisionInput, DecisionReason } from './contract.ts';
 
 /** Bound of `Incident.history`. */
 const MAX_HISTORY = 200;
@@ -54,7 +55,7 @@ const INSTANCE_ACTION = /instanceaction|terminateinstance|stopinstance|resetinst
  * Notes maintenance events and instance actions in the incident's memory (events are handed over only once) and
  * returns the nodes on which an instance action was seen, by event, memory or Audit.
  */
-export function noteEvents(input: DecisionInput, memory: Memory): ReadonlySet<string> {
+export function noteEvents(input: DecisionInput, memory: IncidentMemory): ReadonlySet<string> {
   for (const e of input.events) {
     if (e.resourceId === null || !input.cluster.nodes.includes(e.resourceId)) continue;
     if (MAINTENANCE.test(e.type)) memory.set(`maintenance:${e.resourceId}`, String(e.at));
@@ -65,8 +66,8 @@ export function noteEvents(input: DecisionInput, memory: Memory): ReadonlySet<st
     .keys('instance-action:')
     .filter((id) => recent(Number(memory.get(`instance-action:${id}`) ?? 0)));
   const audited =
-    input.world.audit?.known === true
-      ? input.world.audit.value
+    input.lookUps.audit?.known === true
+      ? input.lookUps.audit.value
           .filter((x) => INSTANCE_ACTION.test(x.name) && recent(x.at))
           .map((x) => x.resourceId)
       : [];

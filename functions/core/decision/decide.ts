@@ -1,62 +1,45 @@
-import { assess } from '../diagnosis/assess.ts';
-import type { Assessment, PathCase } from '../diagnosis/assessment.ts';
+import { pictureOf } from '../cluster/picture.ts';
+import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 import { type LossTime, lossTime } from '../diagnosis/clock.ts';
+import type { Deadline } from '../diagnosis/deadline.ts';
 import { deadlineOf } from '../diagnosis/deadline.ts';
+import type { Incident } from '../incident/incident.ts';
+import { IncidentMemory } from '../incident/memory.ts';
+import { SITUATIONS, type Situation, severityOf, situationOf } from '../incident/situation.ts';
+import { planFor } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan-shapes.ts';
 import { announce } from './announce.ts';
 import { watchAttachments } from './attachment-watch.ts';
+import { nextCheck } from './check-interval.ts';
 import { closeWhenDone } from './closing.ts';
 import { applyCommands, noteEvents, record } from './commands.ts';
-import type { Decision, DecisionInput, DecisionReason, Plan } from './contract.ts';
-import { dueNotice, REASON_OF } from './due.ts';
-import { noteNamed, unnamedPaths } from './further.ts';
-import type { Deadline, Incident } from './incident.ts';
-import { Memory } from './memory.ts';
+import type { Decision, DecisionInput, DecisionReason } from './contract.ts';
+import { diagnosisOf, recall } from './incident-diagnosis.ts';
+import { dueNotice, REASON_OF } from './next-notice.ts';
+import { lastRecovered, nodeOf, provenAt } from './notice-subject.ts';
 import { openIncident, quietReason } from './opening.ts';
-import { planFor } from './plan.ts';
-import { afterRelease, isOfPlanned } from './planned.ts';
-import { nextCheck } from './rhythm.ts';
-import { SITUATIONS, type Situation, severityOf, situationOf } from './situation.ts';
-import { lastRecovered, nodeOf, provenAt } from './subject.ts';
+import { afterRelease, isOfPlanned } from './planned-detach.ts';
 import { isNews, type Trigger, triggersOf } from './triggers.ts';
-import { diagnosisOf, recall } from './verdict.ts';
-
-export type {
-  AttachRequest,
-  AttemptRecord,
-  Decision,
-  DecisionInput,
-  DecisionReason,
-  GuardVerdict,
-  Lang,
-  MaintenanceWindow,
-  OperatorCommand,
-  Plan,
-  Policy,
-  ReattachProgress,
-  ReattachStage,
-  Verdict,
-} from './contract.ts';
-
-export type { ReasonCode } from './reasons.ts';
+import { noteNamed, unnamedPaths } from './unnotified-paths.ts';
 
 /**
- * What to tell and what could be done, from evidence, world, policy and now alone.
+ * What to tell and what could be done, from evidence, look-ups, policy and now alone.
  * Idempotent: the same input with the resulting incident yields nothing new. At most one notice per call.
  */
 export function decide(input: DecisionInput): Decision {
   const reasons: DecisionReason[] = [];
   const prev =
     input.incident?.closedAt == null ? input.incident : afterRelease(input.incident, input, reasons);
-  const memory = new Memory(prev?.closedAt === null ? prev.told : []);
+  const memory = new IncidentMemory(prev?.closedAt === null ? prev.told : []);
   const since =
     (prev === null || prev.closedAt === null ? prev?.after : prev.closedAt) ?? Number.NEGATIVE_INFINITY;
-  const assessment = assess({ ...input, instanceActions: noteEvents(input, memory), since });
-  for (const u of assessment.unread)
+  const assessment = pictureOf({ ...input, instanceActions: noteEvents(input, memory), since });
+  for (const u of assessment.failedLookUps)
     reasons.push({ code: 'look-up-failed', detail: `${u.what} ${u.errorCode}` });
 
   const triggers = triggersOf(assessment);
   if (prev === null || prev.closedAt !== null) {
-    const known = new Memory(prev?.told ?? []);
+    const known = new IncidentMemory(prev?.told ?? []);
     const news = triggers.filter((t) => isNews(t, known));
     const fresh = prev === null ? news : news.filter((t) => !isOfPlanned(t, input, assessment, prev, known));
     if (fresh.length === 0) {
@@ -73,10 +56,10 @@ export function decide(input: DecisionInput): Decision {
 
 function step(
   input: DecisionInput,
-  a: Assessment,
+  a: ClusterPicture,
   triggers: readonly Trigger[],
   before: Incident,
-  memory: Memory,
+  memory: IncidentMemory,
   reasons: DecisionReason[],
 ): Decision {
   const { now, policy } = input;
@@ -109,7 +92,7 @@ function step(
   const deadline: Deadline | null =
     p === null || p.degraded
       ? incident.deadline
-      : deadlineOf(p, p.condition === 'hung' ? lossAt : loss.at, input.inventory, input.world);
+      : deadlineOf(p, p.condition === 'hung' ? lossAt : loss.at, input.inventory, input.lookUps);
   for (const t of triggers) if (t.key.startsWith('seen:')) memory.set(`affected:${t.key.slice(5)}`, '1');
   const situationInput = {
     now,
@@ -162,7 +145,7 @@ function step(
   return { incident: { ...incident, told: memory.list(), nextCheckAt }, reasons, nextCheckAt, plan };
 }
 
-function detachedBy(a: Assessment): string | null {
+function detachedBy(a: ClusterPicture): string | null {
   const action = a.detachActions[0];
   return action === undefined ? null : (action.principalName ?? action.principalId);
 }
@@ -173,8 +156,8 @@ function asSituation(text: string | undefined): Situation | null {
 
 function makePlan(
   input: DecisionInput,
-  a: Assessment,
-  path: PathCase,
+  a: ClusterPicture,
+  path: PathStatus,
   incident: Incident,
   reasons: DecisionReason[],
 ): Plan | null {
@@ -182,7 +165,7 @@ function makePlan(
     now: input.now,
     path,
     assessment: a,
-    world: input.world,
+    lookUps: input.lookUps,
     incident,
     policy: input.policy,
     attempts: input.attempts,

@@ -1,13 +1,13 @@
-import type { Assessment } from '../diagnosis/assessment.ts';
+import { sha256 } from '../base/canonical.ts';
+import type { At } from '../base/time.ts';
+import type { ClusterPicture } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/clock.ts';
-import type { At } from '../time.ts';
-import { sha256 } from './canonical.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { ReasonCode } from '../incident/reasons.ts';
 import type { DecisionInput } from './contract.ts';
-import type { Incident } from './incident.ts';
-import type { ReasonCode } from './reasons.ts';
 import { detachedId, type Trigger } from './triggers.ts';
 
-export function quietReason(a: Assessment, triggers: readonly Trigger[]): ReasonCode {
+export function quietReason(a: ClusterPicture, triggers: readonly Trigger[]): ReasonCode {
   if (triggers.length > 0) return 'already-told';
   if (a.nodes.some((n) => n.cleanShutdown)) return 'clean-shutdown-ignored';
   if (a.paths.some((p) => p.view?.outages.some((o) => o.restartBlip))) return 'restart-blip-ignored';
@@ -19,7 +19,7 @@ export function quietReason(a: Assessment, triggers: readonly Trigger[]): Reason
  * Id from the cluster, its incident before this one and the loss, none of which depends on who looks when: two holders
  * that open the same incident give it the same name, and only one of them creates it.
  */
-export function openIncident(input: DecisionInput, a: Assessment, prev: Incident | null): Incident {
+export function openIncident(input: DecisionInput, a: ClusterPicture, prev: Incident | null): Incident {
   const lossAt = firstLoss(a, input.now);
   const told = prev === null ? [] : prev.told.filter((t) => /^(seen:|detach:|boot:|silent=)/.test(t));
   return {
@@ -45,12 +45,12 @@ export function openIncident(input: DecisionInput, a: Assessment, prev: Incident
 }
 
 /** A detach is known by its attachment from the API's first answer on; the lines that give its time come later. */
-function nameOfLoss({ primary }: Assessment, lossAt: At): string {
+function nameOfLoss({ primary }: ClusterPicture, lossAt: At): string {
   const detached = primary === null ? null : detachedId(primary);
   return detached ?? String(lossAt);
 }
 
-function firstLoss(a: Assessment, now: At): At {
+function firstLoss(a: ClusterPicture, now: At): At {
   if (a.primary !== null) return lossTime(a.primary, a, now).at;
   const boots = a.nodes.map((n) => n.rebootedAt ?? Number.POSITIVE_INFINITY);
   const silent = a.nodes.map((n) => n.silentSince ?? Number.POSITIVE_INFINITY);

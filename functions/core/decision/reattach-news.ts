@@ -1,9 +1,9 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import type { NoticeReason } from '../incident/incident.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { Situation } from '../incident/situation.ts';
 import type { TitleKey } from '../notice/model.ts';
-import { type At, MINUTE, type Ms } from '../time.ts';
-import type { ReattachProgress } from './contract.ts';
-import type { NoticeReason } from './incident.ts';
-import type { Memory } from './memory.ts';
-import type { Situation } from './situation.ts';
+import type { ReattachProgress } from '../plan/progress.ts';
 
 /** A notice that the progress of a plan makes due, with the mark that keeps it from coming twice. */
 export interface ReattachNews {
@@ -38,7 +38,7 @@ const AFTER_ATTACH: ReadonlySet<Situation> = new Set<Situation>([
 export function reattachNews(
   progress: ReattachProgress | null | undefined,
   situation: Situation,
-  memory: Memory,
+  memory: IncidentMemory,
 ): ReattachNews | null {
   if (progress == null) return null;
   const { stage } = progress;
@@ -68,12 +68,12 @@ export function reattachNews(
 }
 
 /** Remembers that the stage was told, by a notice of its own or by the one that says more. */
-export function markTold(news: ReattachNews, memory: Memory): void {
+export function markTold(news: ReattachNews, memory: IncidentMemory): void {
   memory.set(MARK, news.mark);
 }
 
 /** "Reattached, not proven yet" was told with the attach itself: the situation that follows is no news. */
-export function toldWithAttach(situation: Situation, memory: Memory): boolean {
+export function toldWithAttach(situation: Situation, memory: IncidentMemory): boolean {
   return situation === 'reattached' && (memory.get(MARK)?.endsWith(':attached') ?? false);
 }
 
@@ -84,7 +84,7 @@ export function toldWithAttach(situation: Situation, memory: Memory): boolean {
 export function isReportDue(
   progress: ReattachProgress | null | undefined,
   situation: Situation,
-  memory: Memory,
+  memory: IncidentMemory,
   now: At,
 ): boolean {
   if (progress?.stage.kind !== 'attempted') return false;

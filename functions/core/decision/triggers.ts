@@ -1,8 +1,8 @@
-import { type Assessment, isTrouble, type PathCase } from '../diagnosis/assessment.ts';
+import { type ClusterPicture, isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
-import type { Memory } from './memory.ts';
-import type { ReasonCode } from './reasons.ts';
-import { allSilent, pathKey } from './situation.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { ReasonCode } from '../incident/reasons.ts';
+import { allSilent, pathKey } from '../incident/situation.ts';
 
 /** One fact that may open an incident; `key=value` is remembered so that it opens only one. */
 export interface Trigger {
@@ -14,12 +14,12 @@ export interface Trigger {
 const DETACH = 'detach:';
 
 /** The attachment that the API calls detached; null when it says anything else. */
-export function detachedId(p: PathCase): string | null {
+export function detachedId(p: PathStatus): string | null {
   return p.api === 'DETACHED' || p.api === 'DETACHING' ? (p.current?.id ?? null) : null;
 }
 
 /** Whether the detach that the API shows now is the one that is remembered. */
-export function isKnownDetach(p: PathCase, memory: Memory): boolean {
+export function isKnownDetach(p: PathStatus, memory: IncidentMemory): boolean {
   const id = detachedId(p);
   return id !== null && memory.get(`${DETACH}${pathKey(p)}`) === id;
 }
@@ -28,13 +28,13 @@ export function isKnownDetach(p: PathCase, memory: Memory): boolean {
  * Whether a closed incident did not know of a fact. A detach is news by its attachment only after another one of the
  * same path: a session that never came back after that one has no new loss to show.
  */
-export function isNews(t: Trigger, known: Memory): boolean {
+export function isNews(t: Trigger, known: IncidentMemory): boolean {
   const before = known.get(t.key);
   return before !== t.value && !(before === null && t.key.startsWith(DETACH));
 }
 
 /** Everything that is wrong now, in stable order. */
-export function triggersOf(a: Assessment): readonly Trigger[] {
+export function triggersOf(a: ClusterPicture): readonly Trigger[] {
   const quiet = new Set(a.nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
   const found: Trigger[] = [];
   for (const p of a.paths) {

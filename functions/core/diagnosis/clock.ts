@@ -1,6 +1,6 @@
-import type { At, Sec } from '../time.ts';
-import type { Assessment, PathCase } from './assessment.ts';
-import { lastOutage } from './paths.ts';
+import type { At, Sec } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 
 /** From which fact the time of the loss was taken, best first. */
 export type LossBasis = 'loss-line' | 'first-line' | 'audit' | 'first-seen';
@@ -14,7 +14,7 @@ export interface LossTime {
  * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it;
  * else the detach as Audit recorded it; else when we first saw it (`openedAt`).
  */
-export function lossTime(path: PathCase, assessment: Assessment, openedAt: At): LossTime {
+export function lossTime(path: PathStatus, assessment: ClusterPicture, openedAt: At): LossTime {
   const outage = lastOutage(path.view);
   if (outage !== null && path.lostAt !== null) {
     return { at: path.lostAt, basis: outage.lossSeen ? 'loss-line' : 'first-line' };
@@ -34,7 +34,7 @@ export interface OutageSpan {
 }
 
 /** Length of the outage with how it was worked out; for an open one up to `now`, then a lower bound. */
-export function outageSpan(path: PathCase, now: At, loss: LossTime): OutageSpan {
+export function outageSpan(path: PathStatus, now: At, loss: LossTime): OutageSpan {
   const outage = lastOutage(path.view);
   if (outage !== null && outage.recoveredAt !== null && path.recoveredAt !== null) return outage.length;
   const seconds = Math.max(0, Math.round((now - loss.at) / 1000));

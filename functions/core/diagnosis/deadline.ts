@@ -1,8 +1,15 @@
-import type { Deadline } from '../decision/incident.ts';
+import { type At, SECOND, type Sec } from '../base/time.ts';
+import type { PathStatus } from '../cluster/picture-shapes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { type At, SECOND, type Sec } from '../time.ts';
-import type { World } from '../world.ts';
-import type { PathCase } from './assessment.ts';
+import type { LookUps } from '../platform/look-ups.ts';
+
+/** When the kernel gives up; equal bounds when recovery_tmo is known. */
+export interface Deadline {
+  readonly from: At;
+  readonly to: At;
+  readonly basis: 'probe' | 'kernel-line' | 'tag' | 'assumed' | 'multipath';
+  readonly recoveryTimeoutSec: Sec | null;
+}
 
 /** `replacement_timeout` of the distributions and of OCI images (MESSAGES §5.1): the bounds while it is unknown. */
 const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
@@ -15,8 +22,8 @@ const FAST_IO_FAIL_SEC: Sec = 5;
  * counts before the kernel's own line, that before the tag; without any of them the range 120..6000 s. With
  * multipath, `fast_io_fail_tmo` and `no_path_retry` decide instead, so only a range can be said.
  */
-export function deadlineOf(path: PathCase, lostAt: At, inventory: Inventory, world: World): Deadline {
-  const known = timeoutOf(path, inventory, world);
+export function deadlineOf(path: PathStatus, lostAt: At, inventory: Inventory, lookUps: LookUps): Deadline {
+  const known = timeoutOf(path, inventory, lookUps);
   if (path.attachment?.isMultipath === true) {
     const to = lostAt + (known?.seconds ?? ASSUMED_TMO_SEC.to) * SECOND;
     return {
@@ -39,11 +46,11 @@ export function deadlineOf(path: PathCase, lostAt: At, inventory: Inventory, wor
 }
 
 function timeoutOf(
-  path: PathCase,
+  path: PathStatus,
   inventory: Inventory,
-  world: World,
+  lookUps: LookUps,
 ): { seconds: Sec; basis: 'probe' | 'kernel-line' | 'tag' } | null {
-  const probe = world.probes?.[path.node];
+  const probe = lookUps.probes?.[path.node];
   if (probe?.known === true) {
     const session = probe.value.sessions.find((s) =>
       path.view?.session != null

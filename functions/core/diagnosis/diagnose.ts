@@ -1,8 +1,8 @@
-import type { Cause } from '../decision/incident.ts';
-import { type At, MINUTE } from '../time.ts';
-import type { LoadFacts } from '../world.ts';
-import type { Assessment, PathCase } from './assessment.ts';
-import { lastOutage } from './paths.ts';
+import { type At, MINUTE } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
+import type { LoadFacts } from '../platform/look-ups.ts';
+import type { Cause } from './cause.ts';
 
 const CONFIDENCES = ['confirmed', 'likely', 'possible'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
@@ -41,8 +41,8 @@ export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 
 /** What a diagnosis may look at; all of it comes with the decision's input. */
 export interface Circumstances {
-  readonly assessment: Assessment;
-  readonly path: PathCase;
+  readonly assessment: ClusterPicture;
+  readonly path: PathStatus;
   readonly lossAt: At;
   readonly inWindow: boolean;
   readonly onHold: boolean;
@@ -83,7 +83,7 @@ export interface Row {
 
 const yes = (confidence: Confidence, ...evidence: readonly EvidenceCode[]) => ({ confidence, evidence });
 
-export function isDetached(p: PathCase): boolean {
+export function isDetached(p: PathStatus): boolean {
   return p.api === 'DETACHED' || p.api === 'DETACHING' || p.api === 'ABSENT';
 }
 

@@ -1,4 +1,4 @@
-import { type At, MINUTE } from '../time.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import { type Fact, timesOf } from './points.ts';
 
 /** Lines of one boot lie this close together; no machine boots twice within it. */

@@ -1,10 +1,10 @@
+import { type At, HOUR } from '../base/time.ts';
 import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
-import { type At, HOUR } from '../time.ts';
 import type { EvidenceLimits } from './limits.ts';
+import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './line-subject.ts';
 import { type Chunk, type Entry, loginEntry, type NodeEvidence, type RuleFacts } from './node-evidence.ts';
 import { joinSeries, type Series, seriesOf } from './series.ts';
-import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './subject.ts';
 
 type MutableChunk = Map<string, Series>;
 type EntryTable = Map<string, Entry[]>;

@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms, SECOND } from '../time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { type Fact, isFromIscsid } from './points.ts';
 
 /** A new iscsid takes live sessions over within this. */

@@ -1,4 +1,4 @@
-import type { At } from '../time.ts';
+import type { At } from '../base/time.ts';
 import type { Series } from './series.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms, SECOND, type Sec } from '../time.ts';
+import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { QUICK_RETURN } from './kernel-only.ts';
 import type { Outage, OutageLength } from './path-view.ts';
 

@@ -1,12 +1,12 @@
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Portal } from '../rules/signal.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../time.ts';
+import { assignFactsToPaths, type DiskFact } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
 import { quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { byTime, type Fact, isFromIscsid } from './points.ts';
 import { type Story, type Surroundings, tellStory } from './session-story.ts';
-import { type DiskFact, shareOut } from './share-out.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 
 /** The portal of every instance's boot volume; no data volume is ever there. */
@@ -33,7 +33,7 @@ export interface BootFacts {
 /** The paths of one boot: one per session, and one per portal or disk that no session could be tied to. */
 export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
   const topology = topologyOf(boot.evidence, boot.interval);
-  const { sessions, portals, disks, learnedPortals } = shareOut(boot.facts, topology);
+  const { sessions, portals, disks, learnedPortals } = assignFactsToPaths(boot.facts, topology);
   const phantomTimes = [...sessions].flatMap(([session, facts]) =>
     session <= 0 ? facts.map((f) => f.at) : [],
   );

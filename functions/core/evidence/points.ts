@@ -1,8 +1,8 @@
+import type { At } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal.ts';
-import type { At } from '../time.ts';
+import { readFacet } from './line-subject.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import { pointsOf } from './series.ts';
-import { readFacet } from './subject.ts';
 
 /** A genuine moment at which a line of this meaning was logged. */
 export interface Fact {

@@ -1,4 +1,4 @@
-import { type At, MINUTE, SECOND } from '../time.ts';
+import { type At, MINUTE, SECOND } from '../base/time.ts';
 
 /**
  * Lines of one meaning within one slice of time: `[first, last]`, or `[first, last, second, count]` with the number

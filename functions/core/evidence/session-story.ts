@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms, SECOND, type Sec } from '../time.ts';
+import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { type OpenOutage, outageOf, REOPEN_DELAY_SEC } from './outage.ts';
 import type { Outage, PathState } from './path-view.ts';
 import type { Fact } from './points.ts';

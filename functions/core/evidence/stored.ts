@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../json-bytes.ts';
+import { fromJsonBytes } from '../base/json-bytes.ts';
 import type { NodeEvidence } from './evidence.ts';
 
 const record = v.record(v.string(), v.unknown());

@@ -1,5 +1,5 @@
+import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal.ts';
-import { type At, SECOND } from '../time.ts';
 import { bootIntervals, bootTimes } from './boots.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';

@@ -1,5 +1,5 @@
-import type { At } from '../time.ts';
-import type { Attachment, Instance, Volume } from '../world.ts';
+import type { At } from '../base/time.ts';
+import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
 
 export type VolumeRole = 'data' | 'quorum' | 'boot';
 

@@ -1,4 +1,4 @@
-import type { Attachment, Volume } from '../world.ts';
+import type { Attachment, Volume } from '../platform/look-ups.ts';
 import type { VolumeRole } from './inventory.ts';
 
 /** Boot volumes of OCI instances are served here and nowhere else. */

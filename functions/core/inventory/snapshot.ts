@@ -1,5 +1,5 @@
-import { type At, HOUR, type Ms } from '../time.ts';
-import type { Attachment, Instance, Volume } from '../world.ts';
+import { type At, HOUR, type Ms } from '../base/time.ts';
+import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
 import type { Inventory, InventoryInput, NodeInventory, RememberedAttachment } from './inventory.ts';
 import { roleOf } from './roles.ts';
 

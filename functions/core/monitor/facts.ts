@@ -1,7 +1,7 @@
+import type { At } from '../base/time.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { LeaseRecord } from '../lease-record.ts';
-import type { At } from '../time.ts';
-import type { Known } from '../world.ts';
+import type { Known } from '../platform/look-ups.ts';
 import type { FindingCode } from './finding.ts';
 import type { HeartbeatLast } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../json-bytes.ts';
+import { fromJsonBytes } from '../base/json-bytes.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
-import { type At, HOUR, MINUTE, type Ms } from '../time.ts';
 
 /** Written by `respond`: marked lines that came out at the end of the way. */
 export const HEARTBEAT_LAST = 'heartbeat/last.json';

@@ -1,8 +1,8 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import { CLOCK_SKEW_MS } from '../lease-record.ts';
+import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal.ts';
-import { type At, MINUTE, type Ms } from '../time.ts';
-import type { Known } from '../world.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../json-bytes.ts';
+import { fromJsonBytes } from '../base/json-bytes.ts';
 
 /** What `sweep` keeps from one run to the next; written by `sweep` only. */
 export const SWEEP_MEMORY = 'heartbeat/sweep.json';

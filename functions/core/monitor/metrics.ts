@@ -1,5 +1,5 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { MetricPoint } from '../ports.ts';
-import { type At, MINUTE, type Ms } from '../time.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { MonitorReport } from './finding.ts';
 import { type HeartbeatLast, heartbeatLatency } from './heartbeat.ts';

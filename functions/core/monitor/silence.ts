@@ -1,6 +1,6 @@
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
-import { type At, HOUR, MINUTE, type Ms } from '../time.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { MonitorFinding } from './finding.ts';
 

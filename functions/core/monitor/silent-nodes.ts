@@ -1,7 +1,7 @@
+import type { At } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
-import type { At } from '../time.ts';
-import type { World } from '../world.ts';
+import type { LookUps } from '../platform/look-ups.ts';
 
 /** What the newest report of `sweep` says about silent agents. */
 export interface Silence {
@@ -18,7 +18,7 @@ export function silentNodes(
   cluster: ClusterRef,
   silence: Silence,
   views: readonly NodeView[],
-  world: World,
+  lookUps: LookUps,
 ): Readonly<Record<string, At>> {
   const silent: Record<string, At> = {};
   for (const node of cluster.nodes) {
@@ -26,7 +26,7 @@ export function silentNodes(
     if (since === undefined) continue;
     const lastAt = views.find((view) => view.node === node)?.lastAt ?? null;
     if (lastAt !== null && lastAt > silence.sweptAt) continue;
-    const instance = world.instances[node];
+    const instance = lookUps.instances[node];
     if (instance?.known === true && instance.value.lifecycleState !== 'RUNNING') continue;
     silent[node] = since;
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../json-bytes.ts';
+import { fromJsonBytes } from '../base/json-bytes.ts';
+import { type At, HOUR, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal.ts';
-import { type At, HOUR, type Ms } from '../time.ts';
 import { FINDING_CODES, findingKey, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { type MonitorLanguage, monitorText } from './words.ts';
 

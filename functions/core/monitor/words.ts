@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
+import type { At } from '../base/time.ts';
 import type { Severity } from '../rules/signal.ts';
-import type { At } from '../time.ts';
 import type { FindingCode, MonitorFinding } from './finding.ts';
 
 export type MonitorLanguage = 'ja' | 'en';

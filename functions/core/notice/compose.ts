@@ -1,7 +1,12 @@
-import { type Assessment, isTrouble, type NodeCase, type PathCase } from '../diagnosis/assessment.ts';
+import type { At } from '../base/time.ts';
+import {
+  type ClusterPicture,
+  isTrouble,
+  type NodeStatus,
+  type PathStatus,
+} from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/clock.ts';
 import { PROBE_TOLD } from '../probe/age.ts';
-import type { At } from '../time.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { avoid, impact } from './impact.ts';
 import type { NoticeModel, NoticeTarget } from './model.ts';
@@ -39,7 +44,7 @@ export function compose(c: ComposeInput): NoticeModel {
     confidence: c.diagnosis?.confidence ?? 'possible',
     evidence: c.diagnosis?.evidence ?? [],
     wouldChange: c.diagnosis?.wouldChange ?? 'more-lines',
-    auditFailed: c.world.audit?.known === false,
+    auditFailed: c.lookUps.audit?.known === false,
     who:
       who === undefined || !c.incident.cause.startsWith('detached')
         ? null
@@ -56,8 +61,8 @@ export function compose(c: ComposeInput): NoticeModel {
         (p) =>
           p.node === n.node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
       );
-      const probe = c.world.probes?.[n.node];
-      const zoneOffsetHours = c.world.zoneOffsets?.[n.node];
+      const probe = c.lookUps.probes?.[n.node];
+      const zoneOffsetHours = c.lookUps.zoneOffsets?.[n.node];
       return {
         node: n.node,
         name: n.name,
@@ -76,7 +81,7 @@ export function compose(c: ComposeInput): NoticeModel {
     takeover: assessment.takeover.map((t) => ({ ...t, name: nameOf(assessment, t.node) })),
     muted: others.length + symptoms(node, c.loss.at),
     impact: impact(c),
-    unread: assessment.unread,
+    unread: assessment.failedLookUps,
     options: options(c),
     steps: steps(c, peer),
     avoid: avoid(c),
@@ -89,7 +94,7 @@ export function compose(c: ComposeInput): NoticeModel {
   };
 }
 
-function nameOf(a: Assessment, id: string): string {
+function nameOf(a: ClusterPicture, id: string): string {
   return a.nodes.find((n) => n.node === id)?.name ?? id;
 }
 
@@ -102,7 +107,7 @@ function peerOf(c: ComposeInput): string {
   return peer?.name ?? '';
 }
 
-function targetOf(p: PathCase, a: Assessment): NoticeTarget {
+function targetOf(p: PathStatus, a: ClusterPicture): NoticeTarget {
   return {
     node: p.node,
     nodeName: nameOf(a, p.node),
@@ -118,7 +123,7 @@ function targetOf(p: PathCase, a: Assessment): NoticeTarget {
 }
 
 /** Kinds of symptom that one cause brings along; each counts once. */
-function symptoms(node: NodeCase | null, lossAt: At): number {
+function symptoms(node: NodeStatus | null, lossAt: At): number {
   const v = node?.view;
   if (v == null) return 0;
   const since = (t: At | null) => t !== null && t >= lossAt;

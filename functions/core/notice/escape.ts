@@ -6,7 +6,7 @@ const MAX_OUTSIDE_CHARS = 200;
  * format and line-separator characters become blanks; `< > &`, `@` and `://` become look-alikes, because the same
  * text goes to readers with and without entity decoding; at most 200 characters.
  */
-export function outside(text: string): string {
+export function escapeUntrusted(text: string): string {
   const flat = text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/</g, '‹')

@@ -1,12 +1,15 @@
-import type { Plan, ReattachProgress, Verdict } from '../decision/contract.ts';
-import type { Cause, Deadline, NoticeReason } from '../decision/incident.ts';
-import type { ApiState, ServiceRole, TakeoverSign } from '../diagnosis/assessment.ts';
+import type { At, Ms } from '../base/time.ts';
+import type { ApiState, ServiceRole, TakeoverSign } from '../cluster/picture-shapes.ts';
+import type { Cause } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/clock.ts';
+import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Confidence, EvidenceCode, WouldChange } from '../diagnosis/diagnose.ts';
+import type { NoticeReason } from '../incident/incident.ts';
 import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
+import type { Plan, Verdict } from '../plan/plan-shapes.ts';
+import type { ReattachProgress } from '../plan/progress.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { Severity } from '../rules/signal.ts';
-import type { At, Ms } from '../time.ts';
-import type { ProbeFacts } from '../world.ts';
 import type { EN } from './catalogue.en.ts';
 
 type Suffix<P extends string> =

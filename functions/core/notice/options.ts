@@ -1,9 +1,9 @@
-import type { Verdict } from '../decision/contract.ts';
-import type { Situation } from '../decision/situation.ts';
-import { isTrouble, type NodeCase, type PathCase } from '../diagnosis/assessment.ts';
+import type { At } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
-import { lastOutage } from '../diagnosis/paths.ts';
-import type { At } from '../time.ts';
+import type { Situation } from '../incident/situation.ts';
+import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { NoticeOption } from './model.ts';
 
@@ -83,7 +83,7 @@ function beforeDeadline(now: At, d: { from: At; to: At }): Verdict {
   return now < d.to ? 'unknown' : 'not-met';
 }
 
-function switchOver(c: ComposeInput, p: PathCase): NoticeOption['preconditions'] {
+function switchOver(c: ComposeInput, p: PathStatus): NoticeOption['preconditions'] {
   const peers = c.assessment.nodes.filter((n) => n.node !== p.node);
   const there = c.assessment.paths.filter(
     (x) => x.node !== p.node && x.attachment !== null && x.attachment.volumeId === p.attachment?.volumeId,
@@ -99,13 +99,13 @@ function switchOver(c: ComposeInput, p: PathCase): NoticeOption['preconditions']
   ];
 }
 
-function commPaths(c: ComposeInput, nodes: readonly NodeCase[]): Verdict {
+function commPaths(c: ComposeInput, nodes: readonly NodeStatus[]): Verdict {
   const down = nodes.some((n) => {
     const lk = n.view?.lifekeeper;
     return lk?.commDownAt != null && lk.commDownAt > (lk.commUpAt ?? 0);
   });
   if (down) return 'not-met';
-  const probes = nodes.map((n) => c.world.probes?.[n.node]);
+  const probes = nodes.map((n) => c.lookUps.probes?.[n.node]);
   if (probes.some((p) => p?.known === true && p.value.commPathsDead > 0)) return 'not-met';
   return probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0)
     ? 'met'

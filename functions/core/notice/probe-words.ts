@@ -1,6 +1,6 @@
-import type { Lang } from '../decision/contract.ts';
-import type { ProbeFacts } from '../world.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
+import { escapeUntrusted } from './escape.ts';
 import { say } from './say.ts';
 import { timeText } from './times.ts';
 
@@ -8,7 +8,7 @@ import { timeText } from './times.ts';
 const LISTED = 6;
 
 /** What a node answered when it was asked itself, with the time of the answer. */
-export function probeLines(node: string, facts: ProbeFacts, lang: Lang, zone: string): readonly string[] {
+export function probeLines(node: string, facts: ProbeFacts, lang: Language, zone: string): readonly string[] {
   const list = (items: readonly string[]): string => {
     if (items.length === 0) return say(lang, 'probe.none');
     const shown = items.slice(0, LISTED).join(', ');
@@ -19,19 +19,21 @@ export function probeLines(node: string, facts: ProbeFacts, lang: Lang, zone: st
     say(lang, 'probe.node', {
       node,
       at: timeText(facts.at, zone),
-      resources: list(facts.resources.map(({ tag, state }) => `${outside(tag)} ${state}`)),
+      resources: list(facts.resources.map(({ tag, state }) => `${escapeUntrusted(tag)} ${state}`)),
       alive: facts.commPathsAlive,
       dead: facts.commPathsDead,
-      sessions: list(facts.sessions.map(({ portal, state }) => `${outside(portal)} ${outside(state)}`)),
+      sessions: list(
+        facts.sessions.map(({ portal, state }) => `${escapeUntrusted(portal)} ${escapeUntrusted(state)}`),
+      ),
     }),
   ];
   const mounts = (facts.mounts ?? []).map(
-    ({ at, readOnly }) => `${outside(at)}${readOnly ? ` (${say(lang, 'probe.read-only')})` : ''}`,
+    ({ at, readOnly }) => `${escapeUntrusted(at)}${readOnly ? ` (${say(lang, 'probe.read-only')})` : ''}`,
   );
   if (mounts.length > 0) lines.push(say(lang, 'probe.mounts', { node, mounts: list(mounts) }));
   const maps = (facts.multipath ?? []).map(
     ({ map, pathsUp: up, pathsDown: down, queueing }) =>
-      say(lang, 'probe.map', { map: outside(map), up, down }) +
+      say(lang, 'probe.map', { map: escapeUntrusted(map), up, down }) +
       (queueing === true ? say(lang, 'probe.queueing') : ''),
   );
   if (maps.length > 0) lines.push(say(lang, 'probe.multipath', { node, maps: list(maps) }));

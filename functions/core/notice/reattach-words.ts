@@ -1,21 +1,21 @@
-import type { Lang } from '../decision/contract.ts';
-import { GUARD_CODES } from '../decision/guard-codes.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import { GUARD_CODES } from '../plan/guard-codes.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { GuardKey, NoticeModel, Params } from './model.ts';
 import { say } from './say.ts';
 import { clockText } from './times.ts';
 
 /** Guard codes in words; a code that this version does not know stays as it is. */
-export function guardWords(codes: readonly string[], lang: Lang): string {
+export function guardWords(codes: readonly string[], lang: Language): string {
   const words = codes.map((code) => {
     const known = GUARD_CODES.find((g) => g === code);
-    return known === undefined ? outside(code) : say(lang, `guard.${known.slice(6) as GuardKey}`);
+    return known === undefined ? escapeUntrusted(code) : say(lang, `guard.${known.slice(6) as GuardKey}`);
   });
   return words.join(lang === 'ja' ? '、' : '; ');
 }
 
 /** The places that sentences about a plan have; `-` where a stage has no such fact. */
-export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Lang, zone: string): Params {
+export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Language, zone: string): Params {
   const stage = m.reattach?.stage;
   const none = {
     until: '-',
@@ -35,18 +35,18 @@ export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Lang, zone: s
     case 'awaiting-approval':
       return { ...none, until: clockText(stage.until, zone), given: stage.given, needed: stage.needed };
     case 'rejected':
-      return { ...none, by: outside(stage.by), why: outside(stage.why ?? '-') };
+      return { ...none, by: escapeUntrusted(stage.by), why: escapeUntrusted(stage.why ?? '-') };
     case 'refused':
       return { ...none, guards: guardWords(stage.guards, lang) };
     case 'attempted':
       return { ...none, by: people(stage.approvedBy) };
     case 'attached':
-      return { ...none, by: people(stage.approvedBy), attachment: outside(stage.attachmentId) };
+      return { ...none, by: people(stage.approvedBy), attachment: escapeUntrusted(stage.attachmentId) };
     case 'failed':
-      return { ...none, code: outside(stage.code) };
+      return { ...none, code: escapeUntrusted(stage.code) };
   }
 }
 
 function people(names: readonly string[]): string {
-  return names.length === 0 ? '-' : names.slice(0, 10).map(outside).join(', ');
+  return names.length === 0 ? '-' : names.slice(0, 10).map(escapeUntrusted).join(', ');
 }

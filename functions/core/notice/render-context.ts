@@ -1,6 +1,6 @@
-import type { Lang } from '../decision/contract.ts';
-import { MINUTE } from '../time.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import { MINUTE } from '../base/time.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel, Params } from './model.ts';
 import { say } from './say.ts';
 
@@ -22,19 +22,19 @@ export function outageMinutes(m: NoticeModel): number {
 /** How many paths are lost, and on which nodes. */
 export function lostPaths(m: NoticeModel): Params {
   const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
-  const nodes = [...new Set(lost.map((path) => outside(path.nodeName)))].sort();
+  const nodes = [...new Set(lost.map((path) => escapeUntrusted(path.nodeName)))].sort();
   return { paths: lost.length, nodes: nodes.join(', ') };
 }
 
-export function evidenceWords(m: Pick<NoticeModel, 'evidence'>, lang: Lang): string {
+export function evidenceWords(m: Pick<NoticeModel, 'evidence'>, lang: Language): string {
   return m.evidence.map((e) => say(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
 }
 
-export function names(m: NoticeModel, lang: Lang): Params {
+export function names(m: NoticeModel, lang: Language): Params {
   return {
-    cluster: outside(m.cluster.name),
-    node: outside(m.node) || '-',
-    peer: outside(m.peer) || say(lang, 'text.unknown'),
+    cluster: escapeUntrusted(m.cluster.name),
+    node: escapeUntrusted(m.node) || '-',
+    peer: escapeUntrusted(m.peer) || say(lang, 'text.unknown'),
     outage: outageMinutes(m),
     bound: say(lang, `bound.${m.outage.bound}`),
     method: say(lang, `method.${m.outage.method}`),
@@ -44,7 +44,7 @@ export function names(m: NoticeModel, lang: Lang): Params {
   };
 }
 
-export function service(n: NoticeModel['nodes'][number], lang: Lang): string {
+export function service(n: NoticeModel['nodes'][number], lang: Language): string {
   const what = say(lang, `service.${n.service}`);
   return n.serviceBy === null || n.service === 'unknown'
     ? what

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../decision/canonical.ts';
-import type { Lang } from '../decision/contract.ts';
+import { canonicalJson } from '../base/canonical.ts';
+import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
-import { outside } from './escape.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { stageNames } from './reattach-words.ts';
 import { lostPaths, minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
@@ -19,19 +19,19 @@ export const MAX_BODY_BYTES = 62_000;
 export const MAX_TITLE_CHARS = 250;
 
 /** The bracketed word of the title: two levels share one word, as those who are called read it. */
-function label(m: NoticeModel, lang: Lang): string {
+function label(m: NoticeModel, lang: Language): string {
   return say(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
 }
 
-export function title(m: NoticeModel, lang: Lang, ctx: Pick<RenderContext, 'zone'>): string {
+export function title(m: NoticeModel, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
   const text = say(lang, `title.${m.headline}`, {
     ...stageNames(m, lang, ctx.zone),
-    cluster: outside(m.cluster.name),
-    node: outside(m.node),
-    peer: outside(m.peer) || say(lang, 'text.unknown'),
+    cluster: escapeUntrusted(m.cluster.name),
+    node: escapeUntrusted(m.node),
+    peer: escapeUntrusted(m.peer) || say(lang, 'text.unknown'),
     minutes: minutesLeft(m),
     outage: outageMinutes(m),
-    who: outside(m.who?.principal ?? '') || say(lang, 'text.unknown'),
+    who: escapeUntrusted(m.who?.principal ?? '') || say(lang, 'text.unknown'),
     cause: say(lang, `cause.${m.cause}`),
     ...lostPaths(m),
   });
@@ -40,7 +40,7 @@ export function title(m: NoticeModel, lang: Lang, ctx: Pick<RenderContext, 'zone
 }
 
 /** Title on one line and body of at most 64 KB, in one language. */
-export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title: string; body: string } {
+export function render(m: NoticeModel, lang: Language, ctx: RenderContext): { title: string; body: string } {
   const t = title(m, lang, ctx);
   const sections: (readonly [Key, readonly string[]])[] = [
     ['head.subject', [t]],
@@ -57,7 +57,10 @@ export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title:
     ['head.unread', unread(m, lang)],
     ['head.action', action(m, lang, ctx)],
     ['head.avoid', m.avoid.map((k) => say(lang, `avoid.${k}`, names(m, lang)))],
-    ['head.contacts', m.contacts.length === 0 ? [say(lang, 'contacts.none')] : m.contacts.map(outside)],
+    [
+      'head.contacts',
+      m.contacts.length === 0 ? [say(lang, 'contacts.none')] : m.contacts.map(escapeUntrusted),
+    ],
     [
       'head.next',
       [
@@ -78,7 +81,7 @@ export function render(m: NoticeModel, lang: Lang, ctx: RenderContext): { title:
 /** Title in the first language, body in all of them. */
 export function renderAll(
   m: NoticeModel,
-  languages: readonly Lang[],
+  languages: readonly Language[],
   ctx: RenderContext,
 ): { title: string; body: string } {
   const all = (languages.length === 0 ? (['ja'] as const) : languages).map((l) => render(m, l, ctx));
@@ -102,7 +105,7 @@ function capped(lines: readonly string[], mark: string): string {
   return kept.join('\n');
 }
 
-function times(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+function times(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
     say(lang, 'time.loss', { at: timeText(m.lossAt, ctx.zone), basis: say(lang, `basis.${m.lossBasis}`) }),
     say(lang, 'time.detected', { at: timeText(m.detectedAt, ctx.zone) }),

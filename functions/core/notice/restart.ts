@@ -1,7 +1,7 @@
-import type { Verdict } from '../decision/contract.ts';
-import type { PathCase } from '../diagnosis/assessment.ts';
-import { lastOutage } from '../diagnosis/paths.ts';
-import { MINUTE } from '../time.ts';
+import { MINUTE } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import type { PathStatus } from '../cluster/picture-shapes.ts';
+import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { Precondition } from './model.ts';
 
@@ -33,11 +33,11 @@ function interfered({ assessment, loss }: Seen): boolean {
   return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
 }
 
-function isUnread({ api }: PathCase): boolean {
+function isUnread({ api }: PathStatus): boolean {
   return api === 'unreadable' || api === 'not-asked';
 }
 
-function waited({ now, loss }: Seen, path: PathCase): Verdict {
+function waited({ now, loss }: Seen, path: PathStatus): Verdict {
   if (isUnread(path)) return 'unknown';
   if (path.api !== 'ATTACHED') return 'not-met';
   const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);

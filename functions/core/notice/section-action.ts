@@ -1,14 +1,15 @@
-import { canonicalJson } from '../decision/canonical.ts';
-import type { Lang, Plan } from '../decision/contract.ts';
-import type { GuardCode } from '../decision/guard-codes.ts';
-import { commandValue, outside } from './escape.ts';
+import { canonicalJson } from '../base/canonical.ts';
+import type { Language } from '../base/language.ts';
+import type { GuardCode } from '../plan/guard-codes.ts';
+import type { Plan } from '../plan/plan-shapes.ts';
+import { commandValue, escapeUntrusted } from './escape.ts';
 import type { NoticeModel, Params, Precondition } from './model.ts';
 import { guardWords } from './reattach-words.ts';
 import type { RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */
-export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+export function action(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines: string[] = [];
   for (const o of m.options) {
     lines.push(say(lang, `option.${o.key}`));
@@ -32,18 +33,18 @@ export function action(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly
       number(
         say(lang, 'step.approve', {
           plan: commandValue(m.reattach.planId),
-          node: outside(m.node),
+          node: escapeUntrusted(m.node),
           instance: commandValue(m.plan.request.instanceId),
         }),
       );
-      if (byLcdstatus(m.plan)) number(say(lang, 'step.by-lcdstatus', { node: outside(m.node) }));
+      if (byLcdstatus(m.plan)) number(say(lang, 'step.by-lcdstatus', { node: escapeUntrusted(m.node) }));
     } else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
   }
   return lines;
 }
 
 /** Not met first: what speaks against it is read first. */
-function conditions(all: readonly Precondition[], lang: Lang): readonly string[] {
+function conditions(all: readonly Precondition[], lang: Language): readonly string[] {
   return (['not-met', 'unknown', 'met'] as const).flatMap((verdict) => {
     const keys = all.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
     return keys.length === 0
@@ -53,12 +54,12 @@ function conditions(all: readonly Precondition[], lang: Lang): readonly string[]
 }
 
 /** One step in words, its commands filled in; what came from outside is made harmless. */
-export function stepText(step: NoticeModel['steps'][number], lang: Lang): string {
+export function stepText(step: NoticeModel['steps'][number], lang: Language): string {
   return say(lang, `step.${step.key}`, safe(step.params));
 }
 
 /** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */
-function guards(plan: Plan, lang: Lang): readonly string[] {
+function guards(plan: Plan, lang: Language): readonly string[] {
   const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !LATER.has(g.code));
   const lines = [
     say(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
@@ -87,13 +88,13 @@ function safe(params: Params): Params {
   const entries = Object.entries(params).map(([k, v]): [string, string | number] => {
     if (typeof v === 'number') return [k, v];
     if (k === 'url') return [k, v];
-    return [k, k === 'node' || k === 'peer' ? outside(v) : commandValue(v)];
+    return [k, k === 'node' || k === 'peer' ? escapeUntrusted(v) : commandValue(v)];
   });
   return Object.fromEntries(entries);
 }
 
 function quoted(request: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(request).map(([k, v]) => [k, typeof v === 'string' ? outside(v) : v]),
+    Object.entries(request).map(([k, v]) => [k, typeof v === 'string' ? escapeUntrusted(v) : v]),
   );
 }

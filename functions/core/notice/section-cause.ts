@@ -1,11 +1,11 @@
-import type { Lang } from '../decision/contract.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { evidenceWords, type RenderContext } from './render-context.ts';
 import { say } from './say.ts';
 import { timeText } from './times.ts';
 
-export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+export function cause(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
     say(lang, 'cause.line', {
       cause: say(lang, `cause.${m.cause}`),
@@ -21,9 +21,9 @@ export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
     lines.push(
       say(lang, 'cause.who', {
         at: timeText(m.who.at, ctx.zone),
-        who: outside(m.who.principal ?? none),
-        ip: outside(m.who.ip ?? none),
-        client: outside(m.who.client ?? none),
+        who: escapeUntrusted(m.who.principal ?? none),
+        ip: escapeUntrusted(m.who.ip ?? none),
+        client: escapeUntrusted(m.who.client ?? none),
       }),
     );
   } else if (detach && m.headline !== 'recovered')
@@ -33,9 +33,12 @@ export function cause(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
   return lines;
 }
 
-export function unread(m: NoticeModel, lang: Lang): readonly string[] {
+export function unread(m: NoticeModel, lang: Language): readonly string[] {
   if (m.unread.length === 0) return [say(lang, 'unread.none')];
   return m.unread
     .slice(0, 50)
-    .map((u) => `- ${say(lang, 'unread.line', { what: outside(u.what), code: outside(u.errorCode) })}`);
+    .map(
+      (u) =>
+        `- ${say(lang, 'unread.line', { what: escapeUntrusted(u.what), code: escapeUntrusted(u.errorCode) })}`,
+    );
 }

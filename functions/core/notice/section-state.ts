@@ -1,6 +1,7 @@
-import type { Lang, ReattachProgress } from '../decision/contract.ts';
-import type { Deadline } from '../decision/incident.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import type { Deadline } from '../diagnosis/deadline.ts';
+import type { ReattachProgress } from '../plan/progress.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { probeLines } from './probe-words.ts';
 import { stageNames } from './reattach-words.ts';
@@ -42,21 +43,23 @@ function failoverAhead(m: NoticeModel): boolean {
   return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
 }
 
-export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+export function state(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const at = (t: number | null) => (t === null ? say(lang, 'text.unknown') : timeText(t, ctx.zone));
   const lines: string[] = [];
   for (const n of m.nodes) {
-    const node = outside(n.name);
+    const node = escapeUntrusted(n.name);
     lines.push(
       say(lang, 'state.node', {
         node,
-        state: n.state === 'unknown' ? say(lang, 'text.unknown') : outside(n.state),
+        state: n.state === 'unknown' ? say(lang, 'text.unknown') : escapeUntrusted(n.state),
         service: service(n, lang),
         last: at(n.lastLineAt),
       }),
     );
     if (n.api !== 'not-asked') {
-      lines.push(say(lang, 'state.attachment', { node, api: n.api, portal: outside(n.portal ?? '-') }));
+      lines.push(
+        say(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
+      );
     }
     if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, ctx.zone));
     if (n.silentSince !== null) lines.push(say(lang, 'state.silent', { node, since: at(n.silentSince) }));
@@ -77,19 +80,26 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
   if (d !== null) lines.push(...deadline(m, d, lang, ctx));
   for (const t of m.takeover) {
     lines.push(
-      say(lang, 'state.takeover', { sign: say(lang, `sign.${t.code}`), node: outside(t.name) || '-' }),
+      say(lang, 'state.takeover', {
+        sign: say(lang, `sign.${t.code}`),
+        node: escapeUntrusted(t.name) || '-',
+      }),
     );
   }
   if (m.muted > 0) lines.push(say(lang, 'state.muted', { count: m.muted }));
   if (m.reattach !== null) lines.push(...reattach(m, m.reattach, lang, ctx));
   if (m.acknowledged !== null) {
     lines.push(
-      say(lang, 'state.acknowledged', { by: outside(m.acknowledged.by), at: at(m.acknowledged.at) }),
+      say(lang, 'state.acknowledged', { by: escapeUntrusted(m.acknowledged.by), at: at(m.acknowledged.at) }),
     );
   }
   if (m.hold !== null) {
     lines.push(
-      say(lang, 'state.hold', { by: outside(m.hold.by), at: at(m.hold.until), why: outside(m.hold.why) }),
+      say(lang, 'state.hold', {
+        by: escapeUntrusted(m.hold.by),
+        at: at(m.hold.until),
+        why: escapeUntrusted(m.hold.why),
+      }),
     );
   }
   return lines;
@@ -98,7 +108,7 @@ export function state(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly 
 export function reattach(
   m: NoticeModel,
   { planId, at, stage }: ReattachProgress,
-  lang: Lang,
+  lang: Language,
   ctx: RenderContext,
 ): readonly string[] {
   if (stage.kind === 'proposed') return [];
@@ -109,16 +119,22 @@ export function reattach(
         ? 'stage.needs-person'
         : (`stage.${stage.kind}` as const);
   const text = say(lang, key, stageNames(m, lang, ctx.zone));
-  return [say(lang, 'state.reattach', { plan: outside(planId), stage: text, since: timeText(at, ctx.zone) })];
+  return [
+    say(lang, 'state.reattach', {
+      plan: escapeUntrusted(planId),
+      stage: text,
+      since: timeText(at, ctx.zone),
+    }),
+  ];
 }
 
 /** How long until the last moment, in words. */
-export function remainingText(m: Pick<NoticeModel, 'deadline' | 'at'>, lang: Lang): string {
+export function remainingText(m: Pick<NoticeModel, 'deadline' | 'at'>, lang: Language): string {
   const left = minutesLeft(m);
   return left > 0 ? say(lang, 'remaining.left', { minutes: left }) : say(lang, 'remaining.over');
 }
 
-function deadline(m: NoticeModel, d: Deadline, lang: Lang, ctx: RenderContext): readonly string[] {
+function deadline(m: NoticeModel, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
   const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
   const first =
     d.basis === 'multipath'

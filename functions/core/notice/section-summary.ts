@@ -1,4 +1,4 @@
-import type { Lang } from '../decision/contract.ts';
+import type { Language } from '../base/language.ts';
 import type { NoticeModel } from './model.ts';
 import { stageNames } from './reattach-words.ts';
 import { names, type RenderContext } from './render-context.ts';
@@ -7,12 +7,12 @@ import { remainingText, runningDeadline } from './section-state.ts';
 import { clockText } from './times.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
-export function summary(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+export function summary(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const facts = { ...stageNames(m, lang, ctx.zone), ...names(m, lang) };
   return [say(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
 }
 
-function clock(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[] {
+function clock(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const d = runningDeadline(m);
   if (d === null || m.target === null) return [];
   const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
@@ -27,7 +27,7 @@ function clock(m: NoticeModel, lang: Lang, ctx: RenderContext): readonly string[
   ];
 }
 
-function first(m: NoticeModel, lang: Lang): readonly string[] {
+function first(m: NoticeModel, lang: Language): readonly string[] {
   if (m.options.length === 0) return [];
   return [say(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
 }

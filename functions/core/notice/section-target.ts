@@ -1,13 +1,13 @@
-import type { Lang } from '../decision/contract.ts';
-import { outside } from './escape.ts';
+import type { Language } from '../base/language.ts';
+import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel, NoticeTarget } from './model.ts';
 import { service } from './render-context.ts';
 import { say } from './say.ts';
 
-export function target(m: NoticeModel, lang: Lang): readonly string[] {
+export function target(m: NoticeModel, lang: Language): readonly string[] {
   const lines = [
     say(lang, 'target.cluster', {
-      cluster: outside(m.cluster.name),
+      cluster: escapeUntrusted(m.cluster.name),
       source: say(lang, `source.${m.cluster.source}`),
     }),
   ];
@@ -15,39 +15,41 @@ export function target(m: NoticeModel, lang: Lang): readonly string[] {
   if (t === null)
     return [
       ...lines,
-      ...m.nodes.map((n) => say(lang, 'target.node', { node: outside(n.name), id: outside(n.node) })),
+      ...m.nodes.map((n) =>
+        say(lang, 'target.node', { node: escapeUntrusted(n.name), id: escapeUntrusted(n.node) }),
+      ),
     ];
   const node = m.nodes.find((n) => n.node === t.node);
-  lines.push(say(lang, 'target.node', { node: outside(t.nodeName), id: outside(t.node) }));
+  lines.push(say(lang, 'target.node', { node: escapeUntrusted(t.nodeName), id: escapeUntrusted(t.node) }));
   if (node !== undefined) lines.push(say(lang, 'target.service', { service: service(node, lang) }));
   lines.push(
     say(lang, 'target.volume', {
-      volume: outside(t.volumeName ?? say(lang, 'text.unknown')),
-      id: outside(t.volumeId ?? '-'),
+      volume: escapeUntrusted(t.volumeName ?? say(lang, 'text.unknown')),
+      id: escapeUntrusted(t.volumeId ?? '-'),
       role: say(lang, `role.${t.role}`),
     }),
     pathLine(t, lang),
   );
   const tags = m.nodes.flatMap((n) => n.lifekeeperTags);
   if (tags.length > 0) {
-    const unique = [...new Set(tags)].slice(0, 20).map(outside);
+    const unique = [...new Set(tags)].slice(0, 20).map(escapeUntrusted);
     lines.push(say(lang, 'target.lifekeeper', { tags: unique.join(', ') }));
   }
   if (m.more.length > 0) {
     const list = m.more
       .slice(0, 20)
-      .map((x) => outside(`${x.nodeName}: ${x.volumeName ?? x.portal ?? x.device ?? '?'}`));
+      .map((x) => escapeUntrusted(`${x.nodeName}: ${x.volumeName ?? x.portal ?? x.device ?? '?'}`));
     lines.push(say(lang, 'target.more', { list: list.join(', ') }));
   }
   return lines;
 }
 
-function pathLine(t: NoticeTarget, lang: Lang): string {
+function pathLine(t: NoticeTarget, lang: Language): string {
   const none = say(lang, 'text.unknown');
   return say(lang, 'target.path', {
-    device: outside(t.device ?? none),
-    iqn: outside(t.iqn ?? none),
-    portal: outside(t.portal ?? none),
+    device: escapeUntrusted(t.device ?? none),
+    iqn: escapeUntrusted(t.iqn ?? none),
+    portal: escapeUntrusted(t.portal ?? none),
     session: t.session ?? none,
   });
 }

@@ -1,4 +1,4 @@
-import type { PathCase } from '../diagnosis/assessment.ts';
+import type { PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { NoticeModel, NoticeStep, Params, StepKey } from './model.ts';
@@ -105,19 +105,19 @@ export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
   return all;
 }
 
-function samePortal(p: PathCase | null, add: (key: StepKey, params?: Params) => void): void {
+function samePortal(p: PathStatus | null, add: (key: StepKey, params?: Params) => void): void {
   if (p?.iqn != null && p.portal !== null) add('same-portal', { iqn: p.iqn, portal: p.portal });
 }
 
 /** The old session in the one order that loses nothing: out of service, not in use, logged out. */
-function oldSession(p: PathCase | null, add: (key: StepKey, params?: Params) => void): void {
+function oldSession(p: PathStatus | null, add: (key: StepKey, params?: Params) => void): void {
   add('take-out');
   if (p?.device != null) add('not-in-use', { device: p.device });
   if (p?.iqn != null && p.portal !== null) add('logout-old', { iqn: p.iqn, portal: p.portal });
 }
 
 /** A new attachment has an address and CHAP credentials of its own; where the plugin logs in, a person does not. */
-function newPortal(p: PathCase | null, add: (key: StepKey, params?: Params) => void): void {
+function newPortal(p: PathStatus | null, add: (key: StepKey, params?: Params) => void): void {
   const now = p?.current;
   if (now?.iqn == null || now.ipv4 === null || p?.condition === 'replaced') return;
   const door = { iqn: now.iqn, portal: `${now.ipv4}:${now.port ?? 3260}` };

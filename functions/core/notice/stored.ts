@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Incident } from '../decision/incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { NoticeModel } from './model.ts';
 
 /** Only what readers lean on; the rest was written by `compose`. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { At } from '../time.ts';
+import type { At } from '../base/time.ts';
 
 /** `2026-11-22 10:05:00 JST (UTC+09:00)`: local time of the configured zone with its offset; UTC if it is unknown. */
 export function timeText(at: At, zone: string): string {

@@ -1,5 +1,5 @@
-import { type At, HOUR, MINUTE, type Ms } from '../time.ts';
-import type { Known, ProbeFacts } from '../world.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
+import type { Known, ProbeFacts } from '../platform/look-ups.ts';
 
 /** An answer older than this is unknown to every guard. */
 export const PROBE_FRESH: Ms = 10 * MINUTE;

@@ -1,5 +1,5 @@
-import type { At } from '../time.ts';
-import type { ProbeFacts } from '../world.ts';
+import type { At } from '../base/time.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
 import { parseLcdStatus } from './lcdstatus.ts';
 import { parseMounts } from './mounts.ts';
 import { parseMultipath } from './multipath.ts';

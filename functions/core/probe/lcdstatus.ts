@@ -1,4 +1,4 @@
-import type { ProbeFacts } from '../world.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
 
 export interface LcdStatus {
   readonly resources: ProbeFacts['resources'];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { At } from '../time.ts';
-import type { ProbeFacts, Unknown } from '../world.ts';
+import type { At } from '../base/time.ts';
+import type { ProbeFacts, Unknown } from '../platform/look-ups.ts';
 
 /** What `probe` hands to `respond` about one node. */
 export interface ProbeReport {

@@ -1,4 +1,4 @@
-import type { ProbeFacts } from '../world.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
 
 type Session = ProbeFacts['sessions'][number];
 

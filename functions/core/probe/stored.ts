@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../json-bytes.ts';
-import { topologyName } from '../store-names.ts';
-import type { At } from '../time.ts';
-import type { Known, ProbeFacts, Unknown } from '../world.ts';
+import { fromJsonBytes } from '../base/json-bytes.ts';
+import { topologyName } from '../base/store-names.ts';
+import type { At } from '../base/time.ts';
+import type { Known, ProbeFacts, Unknown } from '../platform/look-ups.ts';
 import { type ProbeReport, probeFactsSchema, unknownSchema } from './report.ts';
 
 /** `topology/<node>/probe.json`: what was asked of a node and what it answered. */
@@ -62,7 +62,7 @@ export function withReport(stored: StoredProbe, report: ProbeReport): StoredProb
 }
 
 /**
- * What the world gets of it: the newest answer, whatever its age; else why there is none. Undefined while the first
+ * What the look-ups get of it: the newest answer, whatever its age; else why there is none. Undefined while the first
  * answer is awaited: that is no failure.
  */
 export function knownOf(stored: StoredProbe): Known<ProbeFacts> | undefined {

@@ -1,4 +1,4 @@
-import type { At } from '../time.ts';
+import type { At } from '../base/time.ts';
 import { MAX_EXCERPT_CHARS, MAX_LINE_CHARS, MAX_NESTING, MAX_RECORDS, MAX_REJECTED } from './limits.ts';
 import type { DecodedBatch, LogRecord, RejectedPart } from './log-record.ts';
 import { isObject, type Json, own, ownText } from './own.ts';

@@ -1,4 +1,4 @@
-import type { At } from '../time.ts';
+import type { At } from '../base/time.ts';
 import { type Header, pidOf } from './header.ts';
 import { isObject, own, ownText } from './own.ts';
 

@@ -1,4 +1,4 @@
-import type { At } from '../time.ts';
+import type { At } from '../base/time.ts';
 import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';

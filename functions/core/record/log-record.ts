@@ -1,4 +1,4 @@
-import type { At, Ms } from '../time.ts';
+import type { At, Ms } from '../base/time.ts';
 
 /** One log line with where it came from, as the collector delivered it. */
 export interface LogRecord {

@@ -1,5 +1,5 @@
-import type { At } from '../time.ts';
-import { HOUR, MINUTE } from '../time.ts';
+import type { At } from '../base/time.ts';
+import { HOUR, MINUTE } from '../base/time.ts';
 import type { Header } from './header.ts';
 import { journalJson } from './journal-header.ts';
 import { kernelRing } from './kernel-header.ts';

@@ -1,4 +1,4 @@
-import { type At, HOUR } from '../time.ts';
+import { type At, HOUR } from '../base/time.ts';
 import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc, type WallTime } from './wall-time.ts';

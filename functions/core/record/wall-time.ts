@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
-import type { At } from '../time.ts';
-import { HOUR, MINUTE } from '../time.ts';
+import type { At } from '../base/time.ts';
+import { HOUR, MINUTE } from '../base/time.ts';
 
 /** A clock reading without zone; `month` 0..11. */
 export interface WallTime {

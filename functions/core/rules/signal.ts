@@ -1,4 +1,4 @@
-import type { At, Ms } from '../time.ts';
+import type { At, Ms } from '../base/time.ts';
 
 /**
  * What a matched line says. Closed: evidence, diagnosis and notices switch over it exhaustively.

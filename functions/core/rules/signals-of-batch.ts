@@ -1,6 +1,6 @@
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { LogRecord, TimeContext } from '../record/log-record.ts';
 import { parseLine, zoneOffsetHours } from '../record/parse-line.ts';
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../time.ts';
 import type { Matcher } from './matcher.ts';
 import type { Signal } from './signal.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 
 /** A genuine capture of `test/corpus`, cut at the moment its volume came back. */
 export interface Capture {

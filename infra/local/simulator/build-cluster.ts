@@ -1,5 +1,5 @@
-import { CANARY_SECRET } from '../world/compute-records.ts';
-import type { TenancyWorld } from '../world/world.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { CANARY_SECRET } from '../cloud/compute-records.ts';
 import {
   BOOT_DISK,
   type ClusterSpec,
@@ -17,7 +17,7 @@ const DEFAULT_VOLUMES: readonly VolumeSpec[] = [{ name: 'lk-shared' }];
 
 /** Puts a cluster's instances, volumes and attachments into the pretend tenancy. */
 export function buildCluster(
-  world: TenancyWorld,
+  cloud: Cloud,
   spec: ClusterSpec,
   newNode: (name: string, instanceId: string) => SimNode,
 ): SimCluster {
@@ -31,7 +31,7 @@ export function buildCluster(
   }));
   for (const node of nodes) {
     const seconds = String(spec.recoveryTmoSec ?? 6000);
-    world.compute.addInstance({
+    cloud.compute.addInstance({
       ...place,
       id: node.options.instanceId,
       displayName: node.name,
@@ -44,14 +44,14 @@ export function buildCluster(
   for (const { spec: volume, id } of volumes) {
     const freeformTags: Record<string, string> =
       volume.role === 'quorum' ? { 'lifekeeper-quorum': 'true' } : {};
-    world.compute.addVolume({ ...place, id, displayName: volume.name, freeformTags });
+    cloud.compute.addVolume({ ...place, id, displayName: volume.name, freeformTags });
   }
   for (const node of nodes) {
     if (spec.bootByIscsi === true) node.addDisk(BOOT_DISK, null);
     for (const [index, { spec: volume, id }] of volumes.entries()) {
       if (volume.on !== undefined && !volume.on.includes(node.name)) continue;
       const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
-      attach(world, node, volume, id, device);
+      attach(cloud, node, volume, id, device);
       const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
       node.addDisk(volume.name, tag, volume.multipath === true ? 0 : null);
       if (volume.multipath === true) node.addDisk(volume.name, tag, 1);
@@ -60,25 +60,19 @@ export function buildCluster(
   return { spec, compartmentId, nodes, volumes, active: nodes[0]?.name ?? null };
 }
 
-function attach(
-  world: TenancyWorld,
-  node: SimNode,
-  volume: VolumeSpec,
-  volumeId: string,
-  device: string,
-): void {
+function attach(cloud: Cloud, node: SimNode, volume: VolumeSpec, volumeId: string, device: string): void {
   const { instanceId } = node.options;
   if (volume.multipath !== true) {
     const isShareable = volume.shareable ?? true;
     const password = volume.chap === true && { chapUsername: 'chap-user', chapSecret: CANARY_SECRET };
-    world.compute.addAttachment({ instanceId, volumeId, device, isShareable, ...password });
+    cloud.compute.addAttachment({ instanceId, volumeId, device, isShareable, ...password });
     return;
   }
-  const iqn = world.compute.volume(volumeId)?.iqn ?? '';
-  const index = world.compute.attachments.filter((a) => a.instanceId === instanceId).length;
+  const iqn = cloud.compute.volume(volumeId)?.iqn ?? '';
+  const index = cloud.compute.attachments.filter((a) => a.instanceId === instanceId).length;
   const ipv4 = `169.254.2.${index + 2}`;
   const portals = [{ ipv4: secondPortal({ ipv4 }), port: 3260, iqn }];
-  world.compute.addAttachment({
+  cloud.compute.addAttachment({
     instanceId,
     volumeId,
     device,

@@ -1,5 +1,5 @@
-import type { Sec } from '../../../functions/core/time.ts';
-import type { AttachmentRecord } from '../world/compute-shapes.ts';
+import type { Sec } from '../../../functions/core/base/time.ts';
+import type { AttachmentRecord } from '../cloud/compute-shapes.ts';
 import type { IscsidStyle } from './lines.ts';
 import type { SimNode } from './node.ts';
 

@@ -1,13 +1,13 @@
-import { type At, type Ms, SECOND } from '../../../functions/core/time.ts';
-import { nodeAgent } from '../server/agent.ts';
-import { AUDIT_CONDITION } from '../server/audit-rule.ts';
-import { Connector } from '../server/connector.ts';
-import { eventBody } from '../server/events.ts';
-import { deliverByHub, type HubSource } from '../server/hub.ts';
-import { type Caller, platformService } from '../world/caller.ts';
-import type { PlatformChange } from '../world/compute-changes.ts';
-import type { StoredLogRecord } from '../world/logging.ts';
-import { TENANCY_ID, type TenancyWorld } from '../world/world.ts';
+import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type Caller, platformService } from '../cloud/caller.ts';
+import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
+import type { PlatformChange } from '../cloud/compute-changes.ts';
+import type { StoredLogRecord } from '../cloud/logging.ts';
+import { nodeAgent } from '../rest/agent.ts';
+import { AUDIT_CONDITION } from '../rest/audit-rule.ts';
+import { Connector } from '../rest/connector.ts';
+import { eventBody } from '../rest/events.ts';
+import { deliverByHub, type HubSource } from '../rest/hub.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
@@ -18,7 +18,7 @@ const EVENT_ATTEMPTS = 50;
 
 export interface DeliveryOptions {
   readonly time: VirtualTime;
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly random: () => number;
   /** From the line on the node to Logging, and up to a second more. */
   readonly agentMs: Ms;
@@ -58,7 +58,7 @@ export class Deliveries {
     const { auditMs } = options;
     const audit =
       auditMs === null ? null : this.#pipe('audit', { kind: 'audit', compartmentId }, AUDIT_CONDITION);
-    options.world.logging.onRecord((stored) => {
+    options.cloud.logging.onRecord((stored) => {
       if (stored.logId === SIM.messagesLogId) this.#push(lines, stored);
       if (stored.logId === '_Audit' && audit !== null)
         options.time.after(auditMs ?? 0, () => this.#push(audit, stored));
@@ -67,13 +67,13 @@ export class Deliveries {
 
   /** The agent of a node takes a line along. */
   ship(node: SimNode, line: NodeLine): void {
-    const { time, world, random, agentMs } = this.#options;
+    const { time, cloud, random, agentMs } = this.#options;
     time.after(agentMs + Math.floor(random() * SECOND), () => {
-      const record = world.compute.instance(node.options.instanceId);
+      const record = cloud.compute.instance(node.options.instanceId);
       if (record === null) return;
       const { messagesLogId: logId, logGroupId, compartmentId } = SIM;
       const log = { logId, logGroupId, compartmentId, tenancyId: TENANCY_ID };
-      nodeAgent(world, record, log).log(line.path, line.text, line.at);
+      nodeAgent(cloud, record, log).log(line.path, line.text, line.at);
     });
   }
 
@@ -91,7 +91,7 @@ export class Deliveries {
   /** The schedule, an alarm or the platform invokes a function; nobody looks at the answer. */
   wake(name: FunctionName, body: string, kind: 'sync' | 'detached'): void {
     const bytes = new TextEncoder().encode(body);
-    this.#options.world.functions
+    this.#options.cloud.functions
       .invoke(platformCaller('resourceschedule'), SIM.functionId(name), bytes, kind)
       .catch(() => undefined);
   }
@@ -124,10 +124,10 @@ export class Deliveries {
   }
 
   async #deliver(name: string, source: HubSource, body: string): Promise<number> {
-    const { world, random, redeliver } = this.#options;
+    const { cloud, random, redeliver } = this.#options;
     const caller = platformCaller('serviceconnector');
     const connectorId = `ocid1.serviceconnector.oc1.xx-local-1.${name}`;
-    const hub = { world, caller, connectorId, source, functionId: SIM.functionId('detect') };
+    const hub = { cloud, caller, connectorId, source, functionId: SIM.functionId('detect') };
     const status = await deliverByHub(hub, body);
     return random() < redeliver ? deliverByHub(hub, body) : status;
   }
@@ -142,7 +142,7 @@ export class Deliveries {
   }
 
   async #observe(body: string): Promise<number> {
-    const { functions } = this.#options.world;
+    const { functions } = this.#options.cloud;
     const bytes = new TextEncoder().encode(body);
     const observe = SIM.functionId('observe');
     return (await functions.invoke(platformCaller('cloudEvents'), observe, bytes, 'sync')).status;

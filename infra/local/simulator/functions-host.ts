@@ -1,8 +1,9 @@
-import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
+import type { Policy } from '../../../functions/core/incident/policy.ts';
 import type { Attacher, AuditSearch, Ids } from '../../../functions/core/ports.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 import { createDetect } from '../../../functions/detect/detect.ts';
 import { createObserve } from '../../../functions/observe/observe.ts';
 import { createProbe, type ProbeAnswer, type ProbePorts } from '../../../functions/probe/probe.ts';
@@ -12,10 +13,10 @@ import { createRespond } from '../../../functions/respond/respond.ts';
 import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
 import { createSweep } from '../../../functions/sweep/sweep.ts';
 import { readTrigger } from '../../../functions/sweep/trigger.ts';
-import { type Caller, functionCaller } from '../world/caller.ts';
-import type { FunctionAnswer } from '../world/functions.ts';
-import { type WorldPorts, worldPorts } from '../world/ports.ts';
-import type { TenancyWorld } from '../world/world.ts';
+import { type Caller, functionCaller } from '../cloud/caller.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { FunctionAnswer } from '../cloud/functions.ts';
+import { type CloudPorts, cloudPorts } from '../cloud/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './monitor-ports.ts';
 import { SimProcess } from './process.ts';
@@ -39,7 +40,7 @@ export interface FunctionLog {
 
 export interface HostOptions {
   readonly time: VirtualTime;
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly ids: Ids;
   readonly compartments: readonly string[];
   readonly policy: Policy;
@@ -59,7 +60,7 @@ export interface HostOptions {
   readonly skewOf: (name: FunctionName) => () => Ms;
   readonly learnsTime: boolean;
   /** Stands in for a defect of the product: what a function gets to see of the services. */
-  readonly tamper: (name: FunctionName, ports: WorldPorts) => WorldPorts;
+  readonly tamper: (name: FunctionName, ports: CloudPorts) => CloudPorts;
   readonly agentsSeen: AgentsSeen;
   onLog(line: FunctionLog): void;
 }
@@ -74,7 +75,7 @@ export class FunctionsHost {
   constructor(options: HostOptions) {
     this.#options = options;
     for (const name of FUNCTION_NAMES) {
-      options.world.functions.register(SIM.functionId(name), name, SIM.compartmentId, (body) =>
+      options.cloud.functions.register(SIM.functionId(name), name, SIM.compartmentId, (body) =>
         this.#invoke(name, body),
       );
     }
@@ -111,8 +112,8 @@ export class FunctionsHost {
   }
 
   #work(name: FunctionName, process: SimProcess, body: Uint8Array): Promise<unknown> {
-    const { world, ids, policy } = this.#options;
-    const raw = this.#options.tamper(name, worldPorts(world, process.caller));
+    const { cloud, ids, policy } = this.#options;
+    const raw = this.#options.tamper(name, cloudPorts(cloud, process.caller));
     const respondFunctionId = SIM.functionId('respond');
     const common = {
       store: process.guard(raw.store(SIM.stateBucket)),
@@ -135,9 +136,9 @@ export class FunctionsHost {
             compute: process.guard(raw.compute),
             notifier: process.guard(raw.notifier),
             metrics: process.guard(raw.metrics),
-            liveness: process.guard(simulatedLiveness(world, process.caller, this.#options.agentsSeen)),
+            liveness: process.guard(simulatedLiveness(cloud, process.caller, this.#options.agentsSeen)),
             plugins: process.guard(raw.runCommand),
-            subscriptions: process.guard(simulatedSubscriptions(world, process.caller)),
+            subscriptions: process.guard(simulatedSubscriptions(cloud, process.caller)),
             messagesLog: process.guard(raw.auditLog(SIM.messagesLogId)),
           },
           {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type At, MINUTE, type Ms, type Sec } from '../../../functions/core/time.ts';
+import { type At, MINUTE, type Ms, type Sec } from '../../../functions/core/base/time.ts';
 
 /**
  * How iscsid runs: `daemon` forks and logs to syslog at the default level; `foreground-debug` is `iscsid -f -d2`, as

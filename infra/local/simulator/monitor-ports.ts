@@ -1,10 +1,10 @@
+import type { At } from '../../../functions/core/base/time.ts';
 import type { Liveness, Subscriptions } from '../../../functions/core/ports.ts';
-import type { At } from '../../../functions/core/time.ts';
 import { AGENT_NAMESPACE, INFRASTRUCTURE } from '../../../functions/oci/liveness.ts';
-import type { Caller } from '../world/caller.ts';
-import { demand } from '../world/gate.ts';
-import { throughPort } from '../world/port-errors.ts';
-import type { TenancyWorld } from '../world/world.ts';
+import type { Caller } from '../cloud/caller.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { demand } from '../cloud/gate.ts';
+import { throughPort } from '../cloud/port-errors.ts';
 
 const HUB_NAMESPACE = 'oci_service_connector_hub';
 
@@ -12,12 +12,12 @@ const HUB_NAMESPACE = 'oci_service_connector_hub';
 export type AgentsSeen = (compartmentId: string, to: At) => Readonly<Record<string, At>>;
 
 /** Heartbeats of agents that need not be written down every minute. */
-export function simulatedLiveness(world: TenancyWorld, caller: Caller, seen: AgentsSeen): Liveness {
+export function simulatedLiveness(cloud: Cloud, caller: Caller, seen: AgentsSeen): Liveness {
   const read = <T>(compartmentId: string, namespace: string, answer: () => T) =>
-    throughPort(world, 'monitoring.summarizeMetricsData', () => {
+    throughPort(cloud, 'monitoring.summarizeMetricsData', () => {
       const name = 'SummarizeMetricsData';
       const demands = [demand(name, 'METRIC_READ', compartmentId, { 'target.metrics.namespace': namespace })];
-      return world.gate.call(caller, { name, target: compartmentId, demands, mutating: false }, answer);
+      return cloud.gate.call(caller, { name, target: compartmentId, demands, mutating: false }, answer);
     });
   return {
     agentSeen: async (compartmentId, from, to) => {
@@ -29,15 +29,15 @@ export function simulatedLiveness(world: TenancyWorld, caller: Caller, seen: Age
       return read(compartmentId, 'oci_computeagent', () => ({}));
     },
     nodesDown: (compartmentId, from, to) =>
-      read(compartmentId, INFRASTRUCTURE, () => nodesDown(world, compartmentId, from, to)),
+      read(compartmentId, INFRASTRUCTURE, () => nodesDown(cloud, compartmentId, from, to)),
     connectorErrors: (compartmentId, from, to) =>
-      read(compartmentId, HUB_NAMESPACE, () => errorsOf(world, from, to)),
+      read(compartmentId, HUB_NAMESPACE, () => errorsOf(cloud, from, to)),
   };
 }
 
-function nodesDown(world: TenancyWorld, compartmentId: string, from: At, to: At): Record<string, At> {
+function nodesDown(cloud: Cloud, compartmentId: string, from: At, to: At): Record<string, At> {
   const down: Record<string, At> = {};
-  for (const series of world.monitoring.streams(INFRASTRUCTURE)) {
+  for (const series of cloud.monitoring.streams(INFRASTRUCTURE)) {
     const points = series.points.filter(({ at }) => at >= from && at < to);
     const [first] = points;
     const instance = series.dimensions['resourceId'];
@@ -47,18 +47,18 @@ function nodesDown(world: TenancyWorld, compartmentId: string, from: At, to: At)
   return down;
 }
 
-function errorsOf(world: TenancyWorld, from: At, to: At): number {
-  const points = world.monitoring.streams(HUB_NAMESPACE).flatMap((series) => series.points);
+function errorsOf(cloud: Cloud, from: At, to: At): number {
+  const points = cloud.monitoring.streams(HUB_NAMESPACE).flatMap((series) => series.points);
   return points.reduce((sum, { at, value }) => (at >= from && at < to ? sum + value : sum), 0);
 }
 
 /** One confirmed mail address per topic. */
-export function simulatedSubscriptions(world: TenancyWorld, caller: Caller): Subscriptions {
+export function simulatedSubscriptions(cloud: Cloud, caller: Caller): Subscriptions {
   return {
     list: (topicId) =>
-      throughPort(world, 'ons.listSubscriptions', async () => {
-        const { compartmentId } = await world.notifications.getTopic(caller, topicId);
-        await world.notifications.listSubscriptions(caller, compartmentId, topicId);
+      throughPort(cloud, 'ons.listSubscriptions', async () => {
+        const { compartmentId } = await cloud.notifications.getTopic(caller, topicId);
+        await cloud.notifications.listSubscriptions(caller, compartmentId, topicId);
         return [{ topicId, subscriptionId: `${topicId}.subscription`, protocol: 'EMAIL', state: 'ACTIVE' }];
       }),
   };

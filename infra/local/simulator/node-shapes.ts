@@ -1,4 +1,4 @@
-import type { At, Sec } from '../../../functions/core/time.ts';
+import type { At, Sec } from '../../../functions/core/base/time.ts';
 import type { IscsidStyle } from './lines.ts';
 import type { IscsiSession, TargetCondition } from './session.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -41,7 +41,7 @@ export interface NodeLine {
   readonly text: string;
 }
 
-/** What a node needs of the world around it. */
+/** What a node needs of the cloud around it. */
 export interface NodePorts {
   readonly time: VirtualTime;
   /** Uniform numbers in [0, 1). */

@@ -1,4 +1,4 @@
-import { MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { BOOT_MS, COMM_LOST } from './node.ts';
@@ -103,7 +103,7 @@ export abstract class NodeStory extends Outcome {
     const points = Array.from({ length: minutes }, (_, i) => ({ at: at - i * MINUTE, value }));
     const { compartmentId } = found;
     const series = { namespace: 'oci_computeagent', compartmentId, name, dimensions: { resourceId }, points };
-    this.world.monitoring.add(series);
+    this.cloud.monitoring.add(series);
   }
 
   /** An event besides those that Compute sends by itself. */

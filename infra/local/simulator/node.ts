@@ -1,4 +1,4 @@
-import { type Ms, SECOND } from '../../../functions/core/time.ts';
+import { type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { iscsid, kernel, lifekeeper, syslogStamp } from './lines.ts';
 import {
   type Disk,

@@ -1,8 +1,9 @@
-import type { Decision, DecisionInput, Policy } from '../../../functions/core/decision/contract.ts';
-import type { At, Ms } from '../../../functions/core/time.ts';
-import type { ComputeTiming } from '../world/compute-shapes.ts';
-import type { FaultPlan } from '../world/faults.ts';
-import type { WorldPorts } from '../world/ports.ts';
+import type { At, Ms } from '../../../functions/core/base/time.ts';
+import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
+import type { Policy } from '../../../functions/core/incident/policy.ts';
+import type { ComputeTiming } from '../cloud/compute-shapes.ts';
+import type { FaultPlan } from '../cloud/faults.ts';
+import type { CloudPorts } from '../cloud/ports.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { FunctionName } from './installation.ts';
 import type { ProbePlay } from './probe-answers.ts';
@@ -58,7 +59,7 @@ export interface SimulationOptions {
   /** Default true; false plays a product that trusts its containers' clocks. */
   readonly learnsTime?: boolean;
   /** Stands in for a defect of the product: what a function gets to see of the services. */
-  readonly tamper?: (name: FunctionName, ports: WorldPorts) => WorldPorts;
+  readonly tamper?: (name: FunctionName, ports: CloudPorts) => CloudPorts;
   /** Volumes that the connector, Events and agents may deliver twice: share of deliveries, 0 to 1. Default 0. */
   readonly redeliver?: number;
   /** No sweep at all: what is normal is not known. */

@@ -1,8 +1,8 @@
-import type { ApprovalRecord } from '../../../functions/core/approval/approval.ts';
-import type { StoredPlan } from '../../../functions/core/approval/stored-plan.ts';
-import type { Incident } from '../../../functions/core/decision/incident.ts';
-import type { Attempt } from '../../../functions/core/journal/attempt.ts';
-import type { ApiCall } from '../world/gate.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
+import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
+import type { Attempt } from '../../../functions/core/plan/attempt.ts';
+import type { StoredPlan } from '../../../functions/core/plan/stored-plan.ts';
+import type { ApiCall } from '../cloud/gate.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import type { NodeLine } from './node-shapes.ts';
 import type { SentNotice } from './options.ts';
@@ -14,7 +14,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_NAMES);
 export abstract class Outcome extends Stage {
   /** Everything that reached the topic, in order. */
   notices(): readonly SentNotice[] {
-    return this.world.notifications.inbox(SIM.topicId).map(({ at, title, body }) => ({
+    return this.cloud.notifications.inbox(SIM.topicId).map(({ at, title, body }) => ({
       after: at - this.start,
       at,
       title,
@@ -26,7 +26,7 @@ export abstract class Outcome extends Stage {
   apiCalls(
     filter: { readonly operation?: string; readonly function?: FunctionName } = {},
   ): readonly ApiCall[] {
-    return this.world.calls.filter(
+    return this.cloud.calls.filter(
       (call) =>
         FUNCTIONS.has(call.principal) &&
         (filter.operation === undefined || call.operation === filter.operation) &&
@@ -71,7 +71,7 @@ export abstract class Outcome extends Stage {
   }
 
   #inBucket(bucket: string, folder: string): readonly unknown[] {
-    const { objectStorage } = this.world;
+    const { objectStorage } = this.cloud;
     return objectStorage
       .names(bucket)
       .filter((name) => name.startsWith(folder))

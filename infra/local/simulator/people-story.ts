@@ -1,10 +1,6 @@
-import {
-  type ApprovalRecord,
-  approvalName,
-  encodeApproval,
-} from '../../../functions/core/approval/approval.ts';
-import { SECOND } from '../../../functions/core/time.ts';
-import { userCaller } from '../world/caller.ts';
+import { SECOND } from '../../../functions/core/base/time.ts';
+import { type ApprovalRecord, approvalName, encodeApproval } from '../../../functions/core/plan/approval.ts';
+import { userCaller } from '../cloud/caller.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import { NodeStory } from './node-story.ts';
 import { volumeIn } from './targets.ts';
@@ -24,7 +20,7 @@ export abstract class PeopleStory extends NodeStory {
     how: { readonly by?: string; readonly client?: string } = {},
   ): void {
     const one = this.node(cluster, node);
-    const { compute } = this.world;
+    const { compute } = this.cloud;
     const current = compute.current(one.options.instanceId, volumeIn(this.cluster(cluster), volume));
     if (current === null) throw new RangeError(`${volume} is not attached to ${node}`);
     const caller = userCaller(how.by ?? 'ops', how.client ?? 'Oracle-PythonSDK/2.150.0');
@@ -40,7 +36,7 @@ export abstract class PeopleStory extends NodeStory {
   reattach(cluster: string, node: string, volume: string, how: { readonly by?: string } = {}): void {
     const { instanceId } = this.node(cluster, node).options;
     const volumeId = volumeIn(this.cluster(cluster), volume);
-    const { compute } = this.world;
+    const { compute } = this.cloud;
     const before = compute.current(instanceId, volumeId);
     const device = before?.device ?? null;
     const caller = userCaller(how.by ?? 'ops');
@@ -80,7 +76,7 @@ export abstract class PeopleStory extends NodeStory {
     const one = this.node(cluster, node);
     const caller = userCaller(how.by ?? 'ops');
     const made = () =>
-      this.world.compute.instanceAction(caller, one.options.instanceId, 'SOFTSTOP').then((record) => {
+      this.cloud.compute.instanceAction(caller, one.options.instanceId, 'SOFTSTOP').then((record) => {
         this.settleAt(record.next?.at ?? null);
         this.time.after(3 * SECOND, () => one.shutdown());
       });
@@ -98,7 +94,7 @@ export abstract class PeopleStory extends NodeStory {
     const body = { schema: 'warden.command/1', id, at: this.time.now(), ...command };
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     const made = () =>
-      this.world.objectStorage
+      this.cloud.objectStorage
         .put(userCaller(command.by), SIM.stateBucket, `commands/${id}.json`, bytes, { kind: 'any' })
         .then(() => this.invoke('respond', '{}', 'detached'));
     this.record.call(command.by, `${command.kind} ${command.target}`, made);
@@ -127,7 +123,7 @@ export abstract class PeopleStory extends NodeStory {
     };
     const body = encodeApproval(approval);
     const made = () =>
-      this.world.objectStorage.put(userCaller(by), SIM.approvalsBucket, approvalName(approval), body, {
+      this.cloud.objectStorage.put(userCaller(by), SIM.approvalsBucket, approvalName(approval), body, {
         kind: 'any',
       });
     this.record.call(by, `${approval.kind} ${approval.planId}`, made);

@@ -1,7 +1,7 @@
-import { MINUTE, type Ms } from '../../../functions/core/time.ts';
+import { MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 import { SCRIPTS } from '../../../functions/probe/scripts.ts';
-import type { CommandAnswer } from '../world/run-command.ts';
-import type { TenancyWorld } from '../world/world.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { CommandAnswer } from '../cloud/run-command.ts';
 import type { SimCluster } from './cluster.ts';
 import type { SimNode } from './node.ts';
 
@@ -25,13 +25,13 @@ export interface ProbePlay {
 const PLUGIN = 'Compute Instance Run Command';
 
 /** Lets the nodes' agents answer to Run Command from what the story is at. */
-export function playRunCommand(world: TenancyWorld, clusters: readonly SimCluster[], play: ProbePlay): void {
+export function playRunCommand(cloud: Cloud, clusters: readonly SimCluster[], play: ProbePlay): void {
   for (const cluster of clusters) {
     for (const node of cluster.nodes) {
       const { instanceId } = node.options;
-      world.runCommands.script(instanceId, (script) => answerOf(cluster, node, script, play));
+      cloud.runCommands.script(instanceId, (script) => answerOf(cluster, node, script, play));
       if (play.without?.includes(node.name) === true)
-        world.compute.instance(instanceId)?.plugins.delete(PLUGIN);
+        cloud.compute.instance(instanceId)?.plugins.delete(PLUGIN);
     }
   }
 }

@@ -1,8 +1,8 @@
-import { WardenError } from '../../../functions/core/errors.ts';
+import { WardenError } from '../../../functions/core/base/errors.ts';
+import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
-import type { At, Ms } from '../../../functions/core/time.ts';
 import { ServiceClock } from '../../../functions/runtime/service-clock.ts';
-import type { Caller } from '../world/caller.ts';
+import type { Caller } from '../cloud/caller.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Failures without an answer, hence without the services' time. */

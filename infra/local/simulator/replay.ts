@@ -1,12 +1,12 @@
-import type { Lang } from '../../../functions/core/decision/contract.ts';
+import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
+import type { Language } from '../../../functions/core/base/language.ts';
+import { INVENTORY_NOW } from '../../../functions/core/base/store-names.ts';
+import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import { snapshot } from '../../../functions/core/inventory/snapshot.ts';
-import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
-import { INVENTORY_NOW } from '../../../functions/core/store-names.ts';
-import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/core/time.ts';
-import { nodeAgent } from '../server/agent.ts';
-import { functionCaller } from '../world/caller.ts';
-import { worldPorts } from '../world/ports.ts';
-import { TENANCY_ID } from '../world/world.ts';
+import { functionCaller } from '../cloud/caller.ts';
+import { TENANCY_ID } from '../cloud/cloud.ts';
+import { cloudPorts } from '../cloud/ports.ts';
+import { nodeAgent } from '../rest/agent.ts';
 import { platformCaller } from './deliveries.ts';
 import { SIM } from './installation.ts';
 import { Outcome } from './outcome.ts';
@@ -43,7 +43,7 @@ export type ReplayedInput =
 
 export interface ReplayOptions {
   readonly start: At;
-  readonly lang: Lang;
+  readonly lang: Language;
   /** Zone of stamps that carry none, and of the notices. */
   readonly zone: string;
   readonly nodes: readonly ReplayedNode[];
@@ -98,11 +98,11 @@ export class Replay extends Outcome {
   #comesIn(input: ReplayedInput): void {
     switch (input.kind) {
       case 'line': {
-        const node = this.world.compute.instance(input.nodeId);
+        const node = this.cloud.compute.instance(input.nodeId);
         if (node === null) return;
         this.record.note('line', node.displayName, `${input.path.split('/').at(-1) ?? ''}  ${input.shown}`);
         const { messagesLogId: logId, logGroupId, compartmentId } = SIM;
-        const agent = nodeAgent(this.world, node, {
+        const agent = nodeAgent(this.cloud, node, {
           logId,
           logGroupId,
           compartmentId,
@@ -113,7 +113,7 @@ export class Replay extends Outcome {
       }
       case 'body': {
         this.record.note('action', 'connector', `${input.name}: ${input.body.length} bytes`);
-        const { functions } = this.world;
+        const { functions } = this.cloud;
         functions
           .invoke(platformCaller('serviceconnector'), SIM.functionId('detect'), input.body, 'sync')
           .then(({ status, body }) => {
@@ -128,7 +128,7 @@ export class Replay extends Outcome {
   #addNode({ id, name, doors }: ReplayedNode): void {
     const { compartmentId, availabilityDomain } = SIM;
     const { cluster, timeoutSec } = this.#options;
-    const { compute } = this.world;
+    const { compute } = this.cloud;
     const freeformTags = {
       ...(cluster !== null && { 'lifekeeper-cluster': cluster }),
       ...(timeoutSec !== null && { 'iscsi-replacement-timeout': String(timeoutSec) }),
@@ -146,7 +146,7 @@ export class Replay extends Outcome {
   /** The inventory that `sweep` would have taken before. */
   async #noteWhatIsNormal(): Promise<void> {
     const caller = functionCaller('sweep', SIM.functionId('sweep'));
-    const { compute } = worldPorts(this.world, caller);
+    const { compute } = cloudPorts(this.cloud, caller);
     const attachments = await compute.listAttachments(SIM.compartmentId);
     const inventory = snapshot(null, {
       now: this.time.now(),
@@ -157,7 +157,7 @@ export class Replay extends Outcome {
         [...new Set(attachments.map((a) => a.volumeId))].map((id) => compute.getVolume(id)),
       ),
     });
-    const store = this.world.objectStorage;
+    const store = this.cloud.objectStorage;
     await store.put(caller, SIM.stateBucket, INVENTORY_NOW, toJsonBytes(inventory), { kind: 'any' });
   }
 }

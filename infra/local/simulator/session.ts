@@ -1,4 +1,4 @@
-import { type Ms, SECOND, type Sec } from '../../../functions/core/time.ts';
+import { type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import { type IscsidStyle, iscsid, kernel, type Rejection } from './lines.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -1,4 +1,4 @@
-import type { Ms } from '../../../functions/core/time.ts';
+import type { Ms } from '../../../functions/core/base/time.ts';
 import type { SimulationOptions } from './options.ts';
 import { PeopleStory } from './people-story.ts';
 import { type Span, spanOf } from './virtual-time.ts';

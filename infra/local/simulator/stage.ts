@@ -1,18 +1,18 @@
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
-import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { DEFAULT_POLICY } from '../../../functions/core/incident/policy.ts';
+import type { Caller } from '../cloud/caller.ts';
+import { type Cloud, createCloud } from '../cloud/cloud.ts';
+import type { PlatformChange } from '../cloud/compute-changes.ts';
+import { ScriptedFaults, seededRandom } from '../cloud/faults.ts';
+import type { Operation } from '../cloud/gate.ts';
+import { DAY } from '../cloud/units.ts';
 import { runLifecycle } from '../lifecycle.ts';
-import type { Caller } from '../world/caller.ts';
-import type { PlatformChange } from '../world/compute-changes.ts';
-import { ScriptedFaults, seededRandom } from '../world/faults.ts';
-import type { Operation } from '../world/gate.ts';
-import { DAY } from '../world/units.ts';
-import { createWorld, type TenancyWorld } from '../world/world.ts';
 import { buildCluster } from './build-cluster.ts';
 import type { ClusterSpec, SimCluster } from './cluster.ts';
+import { countingIds, furnish } from './create-resources.ts';
 import { Deliveries } from './deliveries.ts';
 import { type FunctionLog, FunctionsHost } from './functions-host.ts';
-import { countingIds, furnish } from './furnish.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
@@ -33,7 +33,7 @@ const FIRST_SWEEP_BEFORE: Ms = 10 * MINUTE;
 /** The parts of a story, joined: nodes, the pretend tenancy and the suite's functions on one virtual clock. */
 export abstract class Stage {
   readonly time: VirtualTime;
-  readonly world: TenancyWorld;
+  readonly cloud: Cloud;
   readonly host: FunctionsHost;
   readonly clusters: readonly SimCluster[];
   readonly start: At;
@@ -53,20 +53,20 @@ export abstract class Stage {
     this.time = new VirtualTime(this.start - LEAD);
     this.record = new StoryRecord(() => this.time.now());
     this.random = seededRandom(options.seed ?? 1);
-    this.world = this.#newWorld();
-    const { world } = this;
-    this.targets = new Targets(world.compute);
+    this.cloud = this.#newWorld();
+    const { cloud } = this;
+    this.targets = new Targets(cloud.compute);
     this.clusters = (options.clusters ?? [{ name: 'CL1' }]).map((spec) =>
-      buildCluster(world, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
+      buildCluster(cloud, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
     );
     const { probe } = options;
     if (probe !== undefined && probe !== false)
-      playRunCommand(world, this.clusters, probe === true ? {} : probe);
-    this.vitalSigns = new VitalSigns(this.time, world, () => this.clusters);
+      playRunCommand(cloud, this.clusters, probe === true ? {} : probe);
+    this.vitalSigns = new VitalSigns(this.time, cloud, () => this.clusters);
     this.host = this.#newHost();
     this.deliveries = new Deliveries({
       time: this.time,
-      world,
+      cloud,
       random: this.random,
       agentMs: options.agentMs ?? 2 * SECOND,
       batchMs: options.batchMs ?? 10 * SECOND,
@@ -74,14 +74,14 @@ export abstract class Stage {
       redeliver: options.redeliver ?? 0,
       auditMs: options.auditConnector === true ? (options.auditLagMs ?? 2 * MINUTE) : null,
     });
-    world.compute.onChange((change) => this.onPlatformChange(change));
-    world.compute.onChange((change) => {
+    cloud.compute.onChange((change) => this.onPlatformChange(change));
+    cloud.compute.onChange((change) => {
       // Whoever attached: the API settles when it is due, and the nodes notice.
       if (!change.type.endsWith('attachvolume.begin')) return;
-      const found = world.compute.attachments.find((attachment) => attachment.id === change.resourceId);
+      const found = cloud.compute.attachments.find((attachment) => attachment.id === change.resourceId);
       this.settleAt(found?.dueAt ?? null);
     });
-    world.notifications.onMessage((message) => this.record.note('notice', 'ONS', message.title));
+    cloud.notifications.onMessage((message) => this.record.note('notice', 'ONS', message.title));
     this.#begin();
   }
 
@@ -125,31 +125,31 @@ export abstract class Stage {
   protected settleAt(at: At | null): void {
     if (at === null) return;
     this.time.at(at, () => {
-      this.world.compute.settle();
+      this.cloud.compute.settle();
       for (const cluster of this.clusters)
         for (const node of cluster.nodes) for (const disk of node.disks) node.targetChanged(disk);
     });
   }
 
-  #newWorld(): TenancyWorld {
+  #newWorld(): Cloud {
     const { faultPlan, portalAfterReattach, timing } = this.#options;
-    const world = createWorld({
+    const cloud = createCloud({
       clock: this.time,
-      ids: countingIds('world'),
+      ids: countingIds('cloud'),
       faults: { next: (call) => this.faults.next(call) ?? faultPlan?.next(call) ?? null },
       boundary: (moment, operation, caller) => this.#boundary(moment, operation, caller),
       ...(portalAfterReattach !== undefined && { portalAfterReattach }),
       ...(timing !== undefined && { timing }),
     });
-    furnish(world);
-    return world;
+    furnish(cloud);
+    return cloud;
   }
 
   #newHost(): FunctionsHost {
     const options = this.#options;
     return new FunctionsHost({
       time: this.time,
-      world: this.world,
+      cloud: this.cloud,
       ids: countingIds('fn'),
       compartments: [...new Set(this.clusters.map((cluster) => cluster.compartmentId))],
       policy: { ...DEFAULT_POLICY, probeEnabled: (options.probe ?? false) !== false, ...options.policy },
@@ -228,7 +228,7 @@ export abstract class Stage {
   #housekeeping(): void {
     this.time.after(DAY, () => {
       const { stateBucket: state, approvalsBucket: approvals } = SIM;
-      runLifecycle(this.world, SIM.compartmentId, { state, approvals });
+      runLifecycle(this.cloud, SIM.compartmentId, { state, approvals });
       this.#housekeeping();
     });
   }

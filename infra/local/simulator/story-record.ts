@@ -1,5 +1,5 @@
-import type { At } from '../../../functions/core/time.ts';
-import { ApiError } from '../world/api-error.ts';
+import type { At } from '../../../functions/core/base/time.ts';
+import { ApiError } from '../cloud/api-error.ts';
 import type { FunctionLog } from './functions-host.ts';
 import type { TimelineEntry, TimelineKind } from './options.ts';
 

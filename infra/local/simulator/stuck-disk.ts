@@ -1,4 +1,4 @@
-import { type At, type Ms, SECOND } from '../../../functions/core/time.ts';
+import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { kernel, lifekeeper } from './lines.ts';
 import type { Disk } from './node-shapes.ts';
 

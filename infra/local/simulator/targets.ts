@@ -1,4 +1,4 @@
-import type { ComputeState } from '../world/compute.ts';
+import type { ComputeState } from '../cloud/compute.ts';
 import { BOOT_ADDRESS, BOOT_DISK, type SimCluster, secondPortal } from './cluster.ts';
 import type { SimNode } from './node.ts';
 import type { Disk } from './node-shapes.ts';

@@ -1,5 +1,5 @@
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/time.ts';
 
 interface Timer {
   readonly at: At;

@@ -1,6 +1,6 @@
-import { type At, MINUTE, type Ms } from '../../../functions/core/time.ts';
-import { mayPostHeartbeat } from '../server/agent.ts';
-import type { TenancyWorld } from '../world/world.ts';
+import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { mayPostHeartbeat } from '../rest/agent.ts';
 import type { SimCluster } from './cluster.ts';
 import { SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
@@ -13,13 +13,13 @@ const WRITES = 240;
 /** What Monitoring sees of the nodes each minute: the agents' heartbeat, and who writes on the volumes. */
 export class VitalSigns {
   readonly #time: VirtualTime;
-  readonly #world: TenancyWorld;
+  readonly #cloud: Cloud;
   readonly #clusters: () => readonly SimCluster[];
   readonly #lastHeartbeat = new Map<string, At>();
 
-  constructor(time: VirtualTime, world: TenancyWorld, clusters: () => readonly SimCluster[]) {
+  constructor(time: VirtualTime, cloud: Cloud, clusters: () => readonly SimCluster[]) {
     this.#time = time;
-    this.#world = world;
+    this.#cloud = cloud;
     this.#clusters = clusters;
   }
 
@@ -50,7 +50,7 @@ export class VitalSigns {
   /** From now on the node writes on all volumes of its cluster, as long as it is the active one. */
   write(cluster: SimCluster, node: SimNode): void {
     const attachments = cluster.volumes.map((volume) =>
-      this.#world.compute.current(node.options.instanceId, volume.id),
+      this.#cloud.compute.current(node.options.instanceId, volume.id),
     );
     for (const attachment of attachments) {
       if (attachment === null || cluster.active !== node.name) continue;
@@ -60,7 +60,7 @@ export class VitalSigns {
   }
 
   #mayTell({ options }: SimNode): boolean {
-    return mayPostHeartbeat(this.#world, options.instanceId, SIM.compartmentId);
+    return mayPostHeartbeat(this.#cloud, options.instanceId, SIM.compartmentId);
   }
 
   /** Standby nodes write nothing, and the metric says so. */
@@ -68,14 +68,14 @@ export class VitalSigns {
     for (const node of cluster.nodes) {
       if (cluster.active === node.name) continue;
       for (const volume of cluster.volumes) {
-        const attachment = this.#world.compute.current(node.options.instanceId, volume.id);
+        const attachment = this.#cloud.compute.current(node.options.instanceId, volume.id);
         if (attachment?.lifecycleState === 'ATTACHED') this.#writeOps(cluster, attachment.id, 0);
       }
     }
   }
 
   #writeOps({ compartmentId }: SimCluster, attachmentId: string, value: number): void {
-    this.#world.monitoring.add({
+    this.#cloud.monitoring.add({
       namespace: 'oci_blockstore',
       compartmentId,
       name: 'VolumeWriteOps',

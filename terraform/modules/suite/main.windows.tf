@@ -1,4 +1,4 @@
-# The text that functions/core/decision/window-text.ts reads; a test runs both. Short, for all of it must fit into 4 KB.
+# The text that functions/core/incident/window-text.ts reads; a test runs both. Short, for all of it must fit into 4 KB.
 locals {
   windows = join("; ", [
     for w in var.maintenance_windows : w.from != "" ? "${w.cluster} ${w.from}/${w.until}" : format(

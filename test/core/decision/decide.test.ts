@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { type Decision, type DecisionInput, decide } from '../../../functions/core/decision/decide.ts';
-import type { Incident } from '../../../functions/core/decision/incident.ts';
-import { windowAt } from '../../../functions/core/decision/policy.ts';
-import { groupWide } from '../../../functions/core/decision/wide.ts';
-import { MINUTE, SECOND } from '../../../functions/core/time.ts';
+import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
+import { windowAt } from '../../../functions/core/incident/policy.ts';
 import { HEADLINES } from './headlines.ts';
 import {
   attachment,
@@ -15,6 +16,7 @@ import {
   inventory,
   known,
   load,
+  lookUps,
   lostPath,
   NODE1,
   NODE2,
@@ -27,7 +29,6 @@ import {
   T0,
   unreadable,
   view,
-  world,
 } from './story.ts';
 
 /** Plays inputs one after the other and returns every decision. */
@@ -93,7 +94,7 @@ describe('opening', () => {
 
   test('DETACHING by the API opens before any line', () => {
     const d = decide(
-      at(1, { world: world(T0 + SECOND, { list: [attachment({ lifecycleState: 'DETACHING' })] }) }),
+      at(1, { lookUps: lookUps(T0 + SECOND, { list: [attachment({ lifecycleState: 'DETACHING' })] }) }),
     );
     expect(d.incident).toMatchObject({ cause: 'detached-intent-unknown', severity: 'critical' });
     expect(codes(d)).toContain('opened-by-detach');
@@ -140,10 +141,10 @@ describe('while it is open', () => {
 
   test('the cause is told when it becomes known', () => {
     const noReason = [view(NODE1, [lostPath({}, { reasons: [] })], { lastAt: T0 + 2 * MINUTE })];
-    const overloaded = world(T0 + 3 * MINUTE, {
+    const overloaded = lookUps(T0 + 3 * MINUTE, {
       load: { [NODE1]: known(load({ cpuUtilizationMax: 99, loadAverageMax: 50 }), T0) },
     });
-    const i = last(play(at(120, { views: noReason }), at(180, { views: noReason, world: overloaded })));
+    const i = last(play(at(120, { views: noReason }), at(180, { views: noReason, lookUps: overloaded })));
     expect(reasons(i)).toEqual(['first', 'cause-known']);
   });
 
@@ -231,13 +232,13 @@ describe('while it is open', () => {
 
 describe('look-ups', () => {
   test('all failing: the notice is sent, names what is missing, and nothing may be done', () => {
-    const w = world(T0 + 2 * MINUTE, {
+    const w = lookUps(T0 + 2 * MINUTE, {
       attachments: unreadable('volume attachments'),
       instances: { [NODE1]: unreadable('instance node1'), [NODE2]: unreadable('instance node2') },
       audit: unreadable('Audit'),
       load: { [NODE1]: unreadable('metrics') },
     });
-    const d = decide({ ...lostNow(120), world: w });
+    const d = decide({ ...lostNow(120), lookUps: w });
     const body = d.incident?.outbox[0]?.body ?? '';
     for (const what of ['volume attachments', 'instance node1', 'Audit', 'metrics'])
       expect(body).toContain(what);
@@ -247,7 +248,7 @@ describe('look-ups', () => {
 
   test('Terraform detached it: the plan is refused and says so', () => {
     const audit = known([detachBy({ userAgent: 'terraform-provider-oci/6.0' })], T0 + 5 * MINUTE);
-    const d = decide({ ...lostNow(300), world: world(T0 + 5 * MINUTE, { list: DETACHED, audit }) });
+    const d = decide({ ...lostNow(300), lookUps: lookUps(T0 + 5 * MINUTE, { list: DETACHED, audit }) });
     expect(d.plan?.ready).toBe(false);
     expect(d.plan?.guards.find((g) => g.code === 'guard-detach-not-expected')?.verdict).toBe('not-met');
   });
@@ -289,19 +290,23 @@ describe('the end', () => {
       until: T0 + 20 * MINUTE,
       why: 'swap',
     } as const;
-    const byApi = at(5, { views: [], commands: [hold], world: world(T0 + 5 * SECOND, { list: DETACHED }) });
+    const byApi = at(5, {
+      views: [],
+      commands: [hold],
+      lookUps: lookUps(T0 + 5 * SECOND, { list: DETACHED }),
+    });
     /** The lines of the session arrive and give the moment of the loss. */
     const byLines = (lostAt: number, seconds = 15) =>
       at(seconds, {
         views: [view(NODE1, [lostPath({}, { lostAt })])],
         commands: [hold],
-        world: world(T0 + seconds * SECOND, { list: DETACHED }),
+        lookUps: lookUps(T0 + seconds * SECOND, { list: DETACHED }),
       });
 
     test('is planned once: its lines open nothing, early or late, nor does the return of the volume', () => {
       const back = at(900, {
         views: [view(NODE1, [lostPath({}, { lostAt: T0 + 3 * SECOND })])],
-        world: world(T0 + 900 * SECOND, {
+        lookUps: lookUps(T0 + 900 * SECOND, {
           list: [
             attachment({ id: 'new', timeCreated: T0 + 890 * SECOND }),
             attachment({ instanceId: NODE2 }),
@@ -324,7 +329,7 @@ describe('the end', () => {
     test('says nothing of the next detach, whoever made this one', () => {
       const again = at(1800, {
         views: [view(NODE1, [recoveredPath(10)])],
-        world: world(T0 + 1800 * SECOND, {
+        lookUps: lookUps(T0 + 1800 * SECOND, {
           list: [
             attachment({ id: 'new', lifecycleState: 'DETACHED', timeCreated: T0 + 890 * SECOND }),
             attachment({ instanceId: NODE2 }),
@@ -339,10 +344,10 @@ describe('the end', () => {
   });
 
   test('reattached without any line of the session: not called recovered', () => {
-    const gone = at(5, { views: [], world: world(T0 + 5 * SECOND, { list: DETACHED }) });
+    const gone = at(5, { views: [], lookUps: lookUps(T0 + 5 * SECOND, { list: DETACHED }) });
     const here = at(300, {
       views: [],
-      world: world(T0 + 5 * MINUTE, {
+      lookUps: lookUps(T0 + 5 * MINUTE, {
         list: [attachment({ id: 'new', timeCreated: T0 + 4 * MINUTE }), attachment({ instanceId: NODE2 })],
       }),
     });
@@ -364,12 +369,12 @@ describe('the end', () => {
   test('all nodes silent, then heard again', () => {
     const silent = at(300, {
       views: [view(NODE1, [path()])],
-      world: world(T0 + 300 * SECOND, { silent: { [NODE1]: T0, [NODE2]: T0 } }),
+      lookUps: lookUps(T0 + 300 * SECOND, { silent: { [NODE1]: T0, [NODE2]: T0 } }),
     });
     expect(last(play(silent, at(400, { views: [view(NODE1, [path()])] })))).toMatchObject({
       closedBy: 'recovered',
     });
-    const one = at(300, { world: world(T0 + 300 * SECOND, { silent: { [NODE1]: T0 } }) });
+    const one = at(300, { lookUps: lookUps(T0 + 300 * SECOND, { silent: { [NODE1]: T0 } }) });
     expect(decide(one).incident).toBeNull();
   });
 });
@@ -382,8 +387,8 @@ describe('standby and active', () => {
 
   test('a peer in service while the lost node does not answer forbids the reattach', () => {
     const now = T0 + 5 * MINUTE;
-    const w = world(now, { list: DETACHED, probes: { [NODE2]: probe(['ISP'], now) } });
-    const d = decide({ ...lostNow(300), world: w });
+    const w = lookUps(now, { list: DETACHED, probes: { [NODE2]: probe(['ISP'], now) } });
+    const d = decide({ ...lostNow(300), lookUps: w });
     expect(d.incident?.outbox[0]?.title).toContain('再アタッチ禁止');
   });
 });
@@ -427,13 +432,13 @@ describe('idempotence', () => {
           });
           const w =
             s.list === 'unreadable'
-              ? world(now, { attachments: unreadable('attachments') })
-              : world(now, {
+              ? lookUps(now, { attachments: unreadable('attachments') })
+              : lookUps(now, {
                   list: s.list === 'none' ? [] : [attachment({ lifecycleState: s.list as 'ATTACHED' })],
                 });
           const i = input(now, {
             views: [view(NODE1, [p], { lk: s.lk ? deviceFailure(now) : {}, boots: s.reboot ? [now] : [] })],
-            world: w,
+            lookUps: w,
           });
           const first: Decision = decide({ ...i, incident });
           const second = decide({ ...i, incident: first.incident });
@@ -527,7 +532,7 @@ describe('a black hole', () => {
     const quiet = later(60, path({ device: null }));
     const asked = {
       ...quiet,
-      world: world(quiet.now, { probes: { [NODE1]: probe(['ISP'], quiet.now) } }),
+      lookUps: lookUps(quiet.now, { probes: { [NODE1]: probe(['ISP'], quiet.now) } }),
     };
     const ds = play(hung(90), asked);
     expect(last(ds)?.closedAt).toBeNull();

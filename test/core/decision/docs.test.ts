@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GUARD_CODES } from '../../../functions/core/decision/guards.ts';
-import { CAUSES, NOTICE_REASONS } from '../../../functions/core/decision/incident.ts';
-import { REASON_CODES } from '../../../functions/core/decision/reasons.ts';
-import { SITUATIONS } from '../../../functions/core/decision/situation.ts';
+import { CAUSES } from '../../../functions/core/diagnosis/cause.ts';
 import { DECISION_TABLE, EVIDENCE_CODES } from '../../../functions/core/diagnosis/diagnose.ts';
+import { NOTICE_REASONS } from '../../../functions/core/incident/incident.ts';
+import { REASON_CODES } from '../../../functions/core/incident/reasons.ts';
+import { SITUATIONS } from '../../../functions/core/incident/situation.ts';
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
+import { GUARD_CODES } from '../../../functions/core/plan/guards.ts';
 
 /** Tables may be aligned: any run of blanks counts as one. */
 const doc = (name: string) =>

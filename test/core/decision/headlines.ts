@@ -1,11 +1,9 @@
-import {
-  type DecisionInput,
-  decide,
-  type Lang,
-  type ReattachStage,
-} from '../../../functions/core/decision/decide.ts';
-import type { Incident, OutboxEntry } from '../../../functions/core/decision/incident.ts';
-import { HOUR, MINUTE, SECOND } from '../../../functions/core/time.ts';
+import type { Language } from '../../../functions/core/base/language.ts';
+import { HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import type { Incident, OutboxEntry } from '../../../functions/core/incident/incident.ts';
+import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
 import {
   attachment,
   DETACHED,
@@ -15,6 +13,7 @@ import {
   inventory,
   known,
   load,
+  lookUps,
   lostPath,
   NODE1,
   NODE2,
@@ -26,7 +25,6 @@ import {
   remembered,
   T0,
   view,
-  world,
 } from './story.ts';
 
 /** The headline stories: decisions in order; the last notice is the headline. */
@@ -41,7 +39,7 @@ const AT = T0 + 5 * MINUTE;
 const lk1 = { lk: { ...deviceFailure(), checkTimeoutAt: T0 + 3 * MINUTE } };
 const forced = input(AT, {
   views: [view(NODE1, [lostPath()], lk1), view(NODE2, [path()])],
-  world: world(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
+  lookUps: lookUps(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
 });
 const blackHole = (now: number) =>
   input(now, { views: [view(NODE1, [path({ device: null })], { lk: deviceFailure(now), lastAt: now })] });
@@ -54,7 +52,7 @@ export function detachedAt(minute: number, stage: ReattachStage): DecisionInput 
   return input(now, {
     policy: { ...POLICY, mode: 'approve' },
     views: [view(NODE1, [lostPath()], { ...lk1, lastAt: now }), view(NODE2, [path()], { lastAt: now })],
-    world: world(now, { list: DETACHED, audit: known([detachBy()], now) }),
+    lookUps: lookUps(now, { list: DETACHED, audit: known([detachBy()], now) }),
     reattach: { planId: PLAN_ID, at: now - MINUTE, stage },
   });
 }
@@ -75,7 +73,7 @@ export function reattachedAt(
       ...how,
     }),
     ...(views !== undefined && { views }),
-    world: world(now, {
+    lookUps: lookUps(now, {
       list: [
         attachment({ lifecycleState: 'DETACHED' }),
         attachment({
@@ -105,7 +103,7 @@ export const HEADLINES: readonly Headline[] = [
       forced,
       input(T0 + 32 * MINUTE, {
         views: [view(NODE1, [recoveredPath(31)], lk1), view(NODE2, [path()])],
-        world: world(T0 + 32 * MINUTE, {
+        lookUps: lookUps(T0 + 32 * MINUTE, {
           list: [
             attachment({ lifecycleState: 'DETACHED' }),
             attachment({ id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.new', timeCreated: T0 + 30 * MINUTE }),
@@ -132,7 +130,7 @@ export const HEADLINES: readonly Headline[] = [
           view(NODE1, [lostPath()], lk1),
           view(NODE2, [path()], { lk: { failoverAt: T0 + 2 * MINUTE } }),
         ],
-        world: world(AT, {
+        lookUps: lookUps(AT, {
           list: DETACHED,
           audit: known([detachBy()], AT),
           load: { [NODE1]: known(load({ peerWriteOpsSum: 4312 }), AT) },
@@ -148,7 +146,7 @@ export const HEADLINES: readonly Headline[] = [
       forced,
       input(T0 + 20 * MINUTE, {
         views: [view(NODE1, [lostPath()], { ...lk1, lastAt: T0 + 19 * MINUTE }), view(NODE2, [path()])],
-        world: world(T0 + 20 * MINUTE, {
+        lookUps: lookUps(T0 + 20 * MINUTE, {
           list: [
             attachment({ lifecycleState: 'DETACHED' }),
             attachment({
@@ -170,7 +168,7 @@ export const HEADLINES: readonly Headline[] = [
     steps: [
       input(AT, {
         views: [view(NODE1, [path()]), view(NODE2, [lostPath()])],
-        world: world(AT, { probes: { [NODE1]: probe(['ISP'], AT), [NODE2]: probe(['OSU'], AT) } }),
+        lookUps: lookUps(AT, { probes: { [NODE1]: probe(['ISP'], AT), [NODE2]: probe(['OSU'], AT) } }),
       }),
     ],
   },
@@ -198,7 +196,7 @@ export const HEADLINES: readonly Headline[] = [
           ]),
           view(NODE2, [path()]),
         ],
-        world: world(AT, { list: [attachment(), QUORUM_ATTACHMENT, attachment({ instanceId: NODE2 })] }),
+        lookUps: lookUps(AT, { list: [attachment(), QUORUM_ATTACHMENT, attachment({ instanceId: NODE2 })] }),
       }),
     ],
   },
@@ -209,7 +207,7 @@ export const HEADLINES: readonly Headline[] = [
     steps: [
       input(AT, {
         views: [view(NODE1, [path()]), view(NODE2, [path()])],
-        world: world(AT, { silent: { [NODE1]: T0, [NODE2]: T0 + MINUTE } }),
+        lookUps: lookUps(AT, { silent: { [NODE1]: T0, [NODE2]: T0 + MINUTE } }),
       }),
     ],
   },
@@ -251,7 +249,7 @@ export const HEADLINES: readonly Headline[] = [
           view(NODE1, [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })]),
           view(NODE2, [path()]),
         ],
-        world: world(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
+        lookUps: lookUps(AT, { list: DETACHED, audit: known([detachBy()], AT) }),
       }),
     ],
   },
@@ -286,7 +284,7 @@ export interface Played {
 }
 
 /** Plays the decisions one after the other in one language. */
-export function play(h: Headline, lang: Lang): Played {
+export function play(h: Headline, lang: Language): Played {
   let incident: Incident | null = null;
   for (const s of h.steps) {
     incident = decide({ ...s, incident, policy: { ...s.policy, languages: [lang] } }).incident;

@@ -1,6 +1,8 @@
-import { type DecisionInput, decide, type ReattachStage } from '../../../functions/core/decision/decide.ts';
-import type { Incident } from '../../../functions/core/decision/incident.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
+import { MINUTE } from '../../../functions/core/base/time.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
+import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
 import { detachedAt, reattachedAt } from './headlines.ts';
 import { NODE1, NODE2, path, recoveredPath, T0, view } from './story.ts';
 
@@ -77,7 +79,7 @@ describe('after the attach', () => {
   ]);
 
   test('the sent request alone is no news; the attach is told once, also when the API shows it later', () => {
-    const late: DecisionInput = { ...acted, world: sent.world };
+    const late: DecisionInput = { ...acted, lookUps: sent.lookUps };
     expect(reasons(play(first, sent, acted, reattachedAt(15, { adopted: false, samePortal: true })))).toEqual(
       ['first', 'acted'],
     );

@@ -1,21 +1,22 @@
-import type { DecisionInput, Policy } from '../../../functions/core/decision/decide.ts';
-import { DEFAULT_POLICY } from '../../../functions/core/decision/policy.ts';
+import { type At, HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import type { NodeView, Outage, PathView } from '../../../functions/core/evidence/path-view.ts';
+import type { Policy } from '../../../functions/core/incident/policy.ts';
+import { DEFAULT_POLICY } from '../../../functions/core/incident/policy.ts';
 import type {
   ClusterRef,
   Inventory,
   RememberedAttachment,
 } from '../../../functions/core/inventory/inventory.ts';
-import { type At, HOUR, MINUTE, SECOND } from '../../../functions/core/time.ts';
 import type {
   Attachment,
   AuditAction,
   Instance,
   Known,
   LoadFacts,
+  LookUps,
   ProbeFacts,
-  World,
-} from '../../../functions/core/world.ts';
+} from '../../../functions/core/platform/look-ups.ts';
 
 /** 2026-11-22 10:00:00 JST: the moment of the loss in every story. */
 export const T0: At = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -118,7 +119,10 @@ export function instance(id: string, over: Partial<Instance> = {}): Instance {
   };
 }
 
-export function world(now: At, over: Partial<World> & { readonly list?: readonly Attachment[] } = {}): World {
+export function lookUps(
+  now: At,
+  over: Partial<LookUps> & { readonly list?: readonly Attachment[] } = {},
+): LookUps {
   const { list, ...rest } = over;
   const volume = (id: string, displayName: string) => ({
     id,
@@ -300,7 +304,7 @@ export function input(now: At, over: Partial<DecisionInput> = {}): DecisionInput
     cluster: CLUSTER,
     incident: null,
     views: [],
-    world: world(now),
+    lookUps: lookUps(now),
     inventory: inventory(),
     policy: POLICY,
     events: [],

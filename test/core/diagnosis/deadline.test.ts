@@ -1,8 +1,8 @@
-import type { DecisionInput } from '../../../functions/core/decision/decide.ts';
-import { assess } from '../../../functions/core/diagnosis/assess.ts';
+import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import { pictureOf } from '../../../functions/core/cluster/picture.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { lossTime, outageSpan } from '../../../functions/core/diagnosis/clock.ts';
 import { deadlineOf } from '../../../functions/core/diagnosis/deadline.ts';
-import { MINUTE, SECOND } from '../../../functions/core/time.ts';
 import {
   attachment,
   DETACHED,
@@ -11,22 +11,22 @@ import {
   input,
   inventory,
   known,
+  lookUps,
   lostPath,
   NODE1,
   probe,
   remembered,
   T0,
   view,
-  world,
 } from '../decision/story.ts';
 
 const NOW = T0 + 5 * MINUTE;
 
 function setting(over: Partial<DecisionInput> = {}) {
   const i = input(NOW, { views: [view(NODE1, [lostPath()])], ...over });
-  const a = assess({ ...i, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
+  const a = pictureOf({ ...i, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
   if (a.primary === null) throw new Error('nothing wrong');
-  return { i, a, p: a.primary, deadline: deadlineOf(a.primary, T0, i.inventory, i.world) };
+  return { i, a, p: a.primary, deadline: deadlineOf(a.primary, T0, i.inventory, i.lookUps) };
 }
 
 function untagged(multipath = false) {
@@ -42,7 +42,7 @@ test('the probe counts before the kernel line, that before the tag, and without 
   const session = { session: 3, iqn: IQN, portal: 'y', state: 'FAILED', recoveryTmoSec: 300 };
   const probes = { [NODE1]: known({ ...facts.value, sessions: [session] }, NOW) };
   const line = [view(NODE1, [lostPath({ recoveryTimeoutSec: 900 })])];
-  expect(setting({ views: line, world: world(NOW, { probes }) }).deadline).toMatchObject({
+  expect(setting({ views: line, lookUps: lookUps(NOW, { probes }) }).deadline).toMatchObject({
     to: T0 + 300 * SECOND,
     basis: 'probe',
   });
@@ -75,9 +75,9 @@ test('the loss is dated from its line, else the first line, else Audit, else whe
   expect(lossTime(retry.p, retry.a, NOW).basis).toBe('first-line');
   const audit = setting({
     views: [],
-    world: world(NOW, { list: DETACHED, audit: known([detachBy()], NOW) }),
+    lookUps: lookUps(NOW, { list: DETACHED, audit: known([detachBy()], NOW) }),
   });
   expect(lossTime(audit.p, audit.a, NOW)).toEqual({ at: T0 - SECOND, basis: 'audit' });
-  const bare = setting({ views: [], world: world(NOW, { list: DETACHED }) });
+  const bare = setting({ views: [], lookUps: lookUps(NOW, { list: DETACHED }) });
   expect(lossTime(bare.p, bare.a, NOW)).toEqual({ at: NOW, basis: 'first-seen' });
 });

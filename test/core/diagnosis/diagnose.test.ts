@@ -1,9 +1,9 @@
-import type { DecisionInput } from '../../../functions/core/decision/decide.ts';
-import { CAUSES, type Cause } from '../../../functions/core/decision/incident.ts';
-import { assess } from '../../../functions/core/diagnosis/assess.ts';
-import { isTrouble } from '../../../functions/core/diagnosis/assessment.ts';
+import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
+import { pictureOf } from '../../../functions/core/cluster/picture.ts';
+import { isTrouble } from '../../../functions/core/cluster/picture-shapes.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { CAUSES, type Cause } from '../../../functions/core/diagnosis/cause.ts';
 import { type Circumstances, DECISION_TABLE, diagnose } from '../../../functions/core/diagnosis/diagnose.ts';
-import { HOUR, MINUTE } from '../../../functions/core/time.ts';
 import {
   attachment,
   DETACHED,
@@ -13,6 +13,7 @@ import {
   inventory,
   known,
   load,
+  lookUps,
   lostPath,
   NODE1,
   NODE2,
@@ -23,14 +24,13 @@ import {
   T0,
   unreadable,
   view,
-  world,
 } from '../decision/story.ts';
 
 const NOW = T0 + 5 * MINUTE;
 
 function verdict(i: Partial<DecisionInput>, over: Partial<Circumstances> = {}, phantom = false) {
   const full = input(NOW, { views: [view(NODE1, [lostPath()])], ...i });
-  const assessment = assess({ ...full, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
+  const assessment = pictureOf({ ...full, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
   const path = phantom ? assessment.paths.find((p) => p.condition === 'phantom') : assessment.primary;
   if (path == null) throw new Error('nothing wrong');
   expect(phantom || isTrouble(path)).toBe(true);
@@ -48,9 +48,9 @@ function verdict(i: Partial<DecisionInput>, over: Partial<Circumstances> = {}, p
 }
 
 const loggedOut = [view(NODE1, [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })])];
-const audited = world(NOW, { list: DETACHED, audit: known([detachBy()], NOW) });
+const audited = lookUps(NOW, { list: DETACHED, audit: known([detachBy()], NOW) });
 const noReason = { reasons: [] };
-const overloaded = world(NOW, {
+const overloaded = lookUps(NOW, {
   load: { [NODE1]: known(load({ cpuUtilizationMax: 99, loadAverageMax: 60 }), NOW) },
 });
 const lost = (cut: Parameters<typeof lostPath>[1]) => [view(NODE1, [lostPath({}, cut)])];
@@ -96,29 +96,30 @@ const CASES: readonly Case[] = [
         ],
       }),
   ],
-  ['detached-planned', 'clean log-out first', () => verdict({ views: loggedOut, world: audited })],
-  ['detached-planned', 'in a window', () => verdict({ world: audited }, { inWindow: true })],
-  ['detached-planned', 'on hold', () => verdict({ world: audited }, { onHold: true })],
+  ['detached-planned', 'clean log-out first', () => verdict({ views: loggedOut, lookUps: audited })],
+  ['detached-planned', 'in a window', () => verdict({ lookUps: audited }, { inWindow: true })],
+  ['detached-planned', 'on hold', () => verdict({ lookUps: audited }, { onHold: true })],
   [
     'detached-planned',
     'expected principal',
-    () => verdict({ world: audited }, { expectedPrincipals: ['ops.yamada'] }),
+    () => verdict({ lookUps: audited }, { expectedPrincipals: ['ops.yamada'] }),
   ],
-  ['detached-intent-unknown', 'DETACHED without log-out', () => verdict({ world: audited })],
+  ['detached-intent-unknown', 'DETACHED without log-out', () => verdict({ lookUps: audited })],
   [
     'detached-intent-unknown',
     'DETACHING, no line yet',
-    () => verdict({ views: [], world: world(NOW, { list: [attachment({ lifecycleState: 'DETACHING' })] }) }),
+    () =>
+      verdict({ views: [], lookUps: lookUps(NOW, { list: [attachment({ lifecycleState: 'DETACHING' })] }) }),
   ],
   [
     'detached-intent-unknown',
     'absent from the list while lines show the loss',
-    () => verdict({ world: world(NOW, { list: [] }) }),
+    () => verdict({ lookUps: lookUps(NOW, { list: [] }) }),
   ],
   [
     'detached-intent-unknown',
     'attached anew after the loss',
-    () => verdict({ world: world(NOW, { list: [attachment({ timeCreated: T0 + MINUTE })] }) }),
+    () => verdict({ lookUps: lookUps(NOW, { list: [attachment({ timeCreated: T0 + MINUTE })] }) }),
   ],
   [
     'filesystem-dead',
@@ -168,12 +169,12 @@ const CASES: readonly Case[] = [
   ],
   ['bind-loop', "can't bind", () => verdict({ views: lost({ bindLoop: true }) })],
   ['platform-maintenance', 'live migration', () => verdict({}, { maintenance: true })],
-  ['instance-overloaded', 'CPU and load', () => verdict({ views: lost(noReason), world: overloaded })],
+  ['instance-overloaded', 'CPU and load', () => verdict({ views: lost(noReason), lookUps: overloaded })],
   ['target-refusing', 'refused, attached', () => verdict({})],
   [
     'target-refusing',
     'refused, API unreadable',
-    () => verdict({ world: world(NOW, { attachments: unreadable('volume attachments') }) }),
+    () => verdict({ lookUps: lookUps(NOW, { attachments: unreadable('volume attachments') }) }),
   ],
   ['path-timeout', 'no route', () => verdict({ views: lost({ reasons: ['No route to host'] }) })],
   ['path-timeout', 'error 1021', () => verdict({ views: lost({ ...noReason, errorCode: 1021 }) })],
@@ -194,10 +195,11 @@ test('every cause has a case and a row', () => {
 
 describe('what is no trouble', () => {
   const quiet = (i: Partial<DecisionInput>) =>
-    assess({ ...input(NOW, i), instanceActions: new Set([NODE1]), since: Number.NEGATIVE_INFINITY }).primary;
+    pictureOf({ ...input(NOW, i), instanceActions: new Set([NODE1]), since: Number.NEGATIVE_INFINITY })
+      .primary;
 
   test('a volume absent from the list without any line', () => {
-    expect(quiet({ views: [view(NODE1, [path()])], world: world(NOW, { list: [] }) })).toBeNull();
+    expect(quiet({ views: [view(NODE1, [path()])], lookUps: lookUps(NOW, { list: [] }) })).toBeNull();
   });
 
   test('a clean shutdown by an instance action', () => {
@@ -210,7 +212,7 @@ describe('what is no trouble', () => {
 });
 
 test('failures of LifeKeeper join the session that topology names, and never become a second path', () => {
-  const a = assess({
+  const a = pictureOf({
     ...input(NOW, { views: [view(NODE1, [path()], { lk: deviceFailure() }), view(NODE2, [path()])] }),
     instanceActions: new Set(),
     since: Number.NEGATIVE_INFINITY,

@@ -1,8 +1,8 @@
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { NodeInventory } from '../../../functions/core/inventory/inventory.ts';
 import type { MonitorFacts } from '../../../functions/core/monitor/facts.ts';
 import type { SweepMemory } from '../../../functions/core/monitor/memory.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
-import type { Known } from '../../../functions/core/world.ts';
+import type { Known } from '../../../functions/core/platform/look-ups.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 

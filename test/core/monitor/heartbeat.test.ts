@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import {
   type HeartbeatLast,
   heartbeatLatency,
@@ -13,7 +14,6 @@ import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
 import { signalsOf } from '../../../functions/core/rules/signals-of-batch.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
 import { NOW } from './facts.ts';
 
 const beat = (id: string, at: number): Signal => ({

@@ -1,7 +1,7 @@
+import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
 import type { MonitorFacts } from '../../../functions/core/monitor/facts.ts';
 import { judgeMonitor, STUCK_AFTER } from '../../../functions/core/monitor/judge.ts';
 import { AFTER_STOP, SILENT_AFTER } from '../../../functions/core/monitor/silence.ts';
-import { HOUR, MINUTE } from '../../../functions/core/time.ts';
 import { facts, failed, known, memory, NOW, node } from './facts.ts';
 
 const found = (over: Partial<MonitorFacts>) =>

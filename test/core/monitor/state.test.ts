@@ -1,3 +1,4 @@
+import { HOUR } from '../../../functions/core/base/time.ts';
 import type { MonitorFinding, MonitorReport } from '../../../functions/core/monitor/finding.ts';
 import { FINDING_CODES } from '../../../functions/core/monitor/finding.ts';
 import {
@@ -9,7 +10,6 @@ import {
   parseMonitorState,
 } from '../../../functions/core/monitor/state.ts';
 import { MONITOR_WORDS, monitorText } from '../../../functions/core/monitor/words.ts';
-import { HOUR } from '../../../functions/core/time.ts';
 import { NOW } from './facts.ts';
 
 const telling = { languages: ['ja', 'en'], zone: 'Asia/Tokyo' } as const;
@@ -120,7 +120,7 @@ test('500 findings make one notice far below 64 KB', () => {
   expect(titles(state)[0]).toContain('他 499 件');
 });
 
-test('the silent nodes of the newest report are kept for the world of a decision', () => {
+test('the silent nodes of the newest report are kept for the look-ups of a decision', () => {
   expect(fold(emptyMonitorState(), report(NOW, [], { silent: { n1: 5 } })).silent).toEqual({ n1: 5 });
 });
 

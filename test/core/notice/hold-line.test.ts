@@ -1,15 +1,17 @@
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NoticeModel } from '../../../functions/core/notice/model.ts';
 import { state } from '../../../functions/core/notice/section-state.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
-import { DETACHED, input, lostPath, NODE1, T0, view, world } from '../decision/story.ts';
+import { DETACHED, input, lookUps, lostPath, NODE1, T0, view } from '../decision/story.ts';
 
 test.each([
   ['ja', '作業予告中: ops.sato(2026-11-22 11:00:00 JST (UTC+09:00) まで): kernel update'],
   ['en', 'On hold by ops.sato until 2026-11-22 11:00:00 JST (UTC+09:00): kernel update'],
 ] as const)('%s: announced work is told with who, until when and why', (lang, line) => {
   const now = T0 + 5 * MINUTE;
-  const d = decide(input(now, { views: [view(NODE1, [lostPath()])], world: world(now, { list: DETACHED }) }));
+  const d = decide(
+    input(now, { views: [view(NODE1, [lostPath()])], lookUps: lookUps(now, { list: DETACHED }) }),
+  );
   const model = d.incident?.outbox[0]?.audit as unknown as NoticeModel;
   const hold = { by: 'ops.sato', until: T0 + 60 * MINUTE, why: 'kernel update' };
   expect(state({ ...model, hold }, lang, { zone: 'Asia/Tokyo', mode: 'observe' })).toContain(line);

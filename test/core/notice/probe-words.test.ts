@@ -1,5 +1,5 @@
 import { probeLines } from '../../../functions/core/notice/probe-words.ts';
-import type { ProbeFacts } from '../../../functions/core/world.ts';
+import type { ProbeFacts } from '../../../functions/core/platform/look-ups.ts';
 
 const FACTS: ProbeFacts = {
   at: Date.UTC(2026, 10, 22, 1, 4, 0),

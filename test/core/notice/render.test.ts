@@ -1,15 +1,16 @@
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import { EN, type Key } from '../../../functions/core/notice/catalogue.en.ts';
 import { JA } from '../../../functions/core/notice/catalogue.ja.ts';
-import { commandValue, outside } from '../../../functions/core/notice/escape.ts';
+import { commandValue, escapeUntrusted } from '../../../functions/core/notice/escape.ts';
 import { timeText } from '../../../functions/core/notice/times.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
 import {
   DETACHED,
   deviceFailure,
   input,
   instance,
   known,
+  lookUps,
   lostPath,
   NODE1,
   NODE2,
@@ -17,7 +18,6 @@ import {
   T0,
   unreadable,
   view,
-  world,
 } from '../decision/story.ts';
 
 const KEYS = Object.keys(EN) as Key[];
@@ -43,10 +43,10 @@ describe('catalogues', () => {
 
 describe('hostile text', () => {
   test('is made harmless and short', () => {
-    expect(outside('<!channel> a&b @here\n\u001b[31m\u202ehttps://x `y` *z*')).toBe(
+    expect(escapeUntrusted('<!channel> a&b @here\n\u001b[31m\u202ehttps://x `y` *z*')).toBe(
       "‹!channel› a＆b ＠here [31m https:／／x 'y' 'z'",
     );
-    expect([...outside('長'.repeat(5000))]).toHaveLength(200);
+    expect([...escapeUntrusted('長'.repeat(5000))]).toHaveLength(200);
     expect(commandValue('169.254.2.2:3260; rm -rf $(x)')).toBe('169.254.2.2:3260??rm?-rf???x?');
   });
 
@@ -57,7 +57,7 @@ describe('hostile text', () => {
       input(now, {
         cluster: { key: 'tag:x', name: evil, nodes: [NODE1, NODE2], source: 'tag' },
         views: [view(NODE1, [lostPath({ iqn: evil, device: evil })], { lk: deviceFailure() })],
-        world: world(now, {
+        lookUps: lookUps(now, {
           list: DETACHED,
           instances: {
             [NODE1]: known(instance(NODE1, { displayName: evil }), now),
@@ -102,7 +102,9 @@ test('times carry zone and offset; an unknown zone falls back to UTC', () => {
 
 test('the audit entry is plain JSON with the same facts', () => {
   const now = T0 + 5 * MINUTE;
-  const d = decide(input(now, { views: [view(NODE1, [lostPath()])], world: world(now, { list: DETACHED }) }));
+  const d = decide(
+    input(now, { views: [view(NODE1, [lostPath()])], lookUps: lookUps(now, { list: DETACHED }) }),
+  );
   const audit = d.incident?.outbox[0]?.audit;
   expect(JSON.parse(JSON.stringify(audit))).toEqual(audit);
   expect(audit).toMatchObject({

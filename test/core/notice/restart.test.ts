@@ -1,11 +1,12 @@
-import { assess } from '../../../functions/core/diagnosis/assess.ts';
+import { MINUTE } from '../../../functions/core/base/time.ts';
+import { pictureOf } from '../../../functions/core/cluster/picture.ts';
 import { restartConditions } from '../../../functions/core/notice/restart.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
 import {
   attachment,
   CLUSTER,
   DETACHED,
   inventory,
+  lookUps,
   lostPath,
   NODE1,
   NODE2,
@@ -14,23 +15,22 @@ import {
   T0,
   unreadable,
   view,
-  world,
 } from '../decision/story.ts';
 
 interface Scene {
   readonly after?: number;
-  readonly world?: Parameters<typeof world>[1];
+  readonly lookUps?: Parameters<typeof lookUps>[1];
   readonly node2?: Parameters<typeof view>[2];
 }
 
 /** Verdicts by condition: the session of node1 was lost at T0 and its volume is attached, unless the scene says otherwise. */
-function verdicts({ after = 20 * MINUTE, world: over, node2 }: Scene = {}): Record<string, string> {
+function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Record<string, string> {
   const now = T0 + after;
-  const assessment = assess({
+  const assessment = pictureOf({
     now,
     cluster: CLUSTER,
     views: [view(NODE1, [lostPath()]), view(NODE2, [path()], node2)],
-    world: world(now, over),
+    lookUps: lookUps(now, over),
     inventory: inventory(),
     instanceActions: new Set(),
     since: Number.NEGATIVE_INFINITY,
@@ -43,7 +43,7 @@ function verdicts({ after = 20 * MINUTE, world: over, node2 }: Scene = {}): Reco
 }
 
 const lcdstatus = (own: 'ISP' | 'OSU', peer: 'ISP' | 'OSU'): Scene => ({
-  world: { probes: { [NODE1]: probe([own], T0 + 19 * MINUTE), [NODE2]: probe([peer], T0 + 19 * MINUTE) } },
+  lookUps: { probes: { [NODE1]: probe([own], T0 + 19 * MINUTE), [NODE2]: probe([peer], T0 + 19 * MINUTE) } },
 });
 
 test('twenty minutes on an attached volume, nobody else at work: only who is in service is open', () => {
@@ -60,14 +60,14 @@ test.each<[string, Scene, string, string]>([
   ['the session gets time to heal', { after: 4 * MINUTE }, 'waited', 'not-met'],
   [
     'a volume attached a minute ago gets time too',
-    { world: { list: [attachment({ timeCreated: T0 + 19 * MINUTE }), attachment({ instanceId: NODE2 })] } },
+    { lookUps: { list: [attachment({ timeCreated: T0 + 19 * MINUTE }), attachment({ instanceId: NODE2 })] } },
     'waited',
     'not-met',
   ],
-  ['a detached volume is no case for a restart', { world: { list: DETACHED } }, 'attached', 'not-met'],
-  ['unread attachments are unknown', { world: { attachments: unreadable('x') } }, 'attached', 'unknown'],
+  ['a detached volume is no case for a restart', { lookUps: { list: DETACHED } }, 'attached', 'not-met'],
+  ['unread attachments are unknown', { lookUps: { attachments: unreadable('x') } }, 'attached', 'unknown'],
   ['a fail-over that runs', { node2: { lk: { failoverAt: T0 + MINUTE } } }, 'no-failover', 'not-met'],
-  ['a silent peer may be failing over', { world: { silent: { [NODE2]: T0 } } }, 'no-failover', 'unknown'],
+  ['a silent peer may be failing over', { lookUps: { silent: { [NODE2]: T0 } } }, 'no-failover', 'unknown'],
   [
     'ocid at work',
     { node2: { competitor: [{ detail: 'ocid', at: T0 + MINUTE, iqn: null }] } },

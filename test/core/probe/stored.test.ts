@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { readInbox } from '../../../functions/core/inbox-codec.ts';
-import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
-import { freshFacts, PROBE_FRESH } from '../../../functions/core/probe/age.ts';
+import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import {
   INVOKE_AGAIN,
   KEEP_KNOWN,
   probeStep,
   ROUND_LASTS,
   ROUNDS_APART,
-} from '../../../functions/core/probe/due.ts';
+} from '../../../functions/core/decision/probe-schedule.ts';
+import { readInbox } from '../../../functions/core/inbox/inbox-codec.ts';
+import { freshFacts, PROBE_FRESH } from '../../../functions/core/probe/age.ts';
 import type { ProbeReport } from '../../../functions/core/probe/report.ts';
 import {
   knownOf,

@@ -1,7 +1,7 @@
 import { giveWord, wordText } from '../../../infra/cli/approve.ts';
+import { userCaller } from '../../../infra/local/cloud/caller.ts';
+import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
 import { SIM } from '../../../infra/local/simulator/installation.ts';
-import { userCaller } from '../../../infra/local/world/caller.ts';
-import { worldPorts } from '../../../infra/local/world/ports.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
 
 const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
@@ -10,7 +10,7 @@ const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
 async function waiting() {
   const sim = detachedCluster();
   await sim.run('8m');
-  const store = worldPorts(sim.world, userCaller('sato')).store(SIM.approvalsBucket);
+  const store = cloudPorts(sim.cloud, userCaller('sato')).store(SIM.approvalsBucket);
   const who = { by: 'sato', words: 'a slip', id: 'a'.repeat(36), clock: { now: () => sim.time.now() } };
   return { sim, store, who, planId: sim.plans()[0]?.plan.id ?? '' };
 }

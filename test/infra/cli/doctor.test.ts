@@ -1,4 +1,4 @@
-import { WardenError } from '../../../functions/core/errors.ts';
+import { WardenError } from '../../../functions/core/base/errors.ts';
 import { doctorText, targetOf } from '../../../infra/cli/doctor.ts';
 import {
   DOCTOR_CHECKS,

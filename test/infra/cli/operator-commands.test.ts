@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Incident } from '../../../functions/core/decision/incident.ts';
-import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
+import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { readCommands } from '../../../functions/respond/commands.ts';
 import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/incidents.ts';
 import { doneText, giveCommand, parseUntil, register } from '../../../infra/cli/operator-commands.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { WardenError } from '../../../functions/core/errors.ts';
-import type { Attachment, Instance, LoadFacts, Volume } from '../../../functions/core/world.ts';
+import { WardenError } from '../../../functions/core/base/errors.ts';
+import type { Attachment, Instance, LoadFacts, Volume } from '../../../functions/core/platform/look-ups.ts';
 import { scanFiles } from '../../../infra/cli/scan.ts';
 import { type LookUpPorts, lookUp } from '../../../infra/cli/scan-lookup.ts';
 import type { ScanReport } from '../../../infra/cli/scan-result.ts';

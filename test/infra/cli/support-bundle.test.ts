@@ -1,13 +1,13 @@
-import { WardenError } from '../../../functions/core/errors.ts';
+import { WardenError } from '../../../functions/core/base/errors.ts';
+import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
+import { topologyName } from '../../../functions/core/base/store-names.ts';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
-import { toJsonBytes } from '../../../functions/core/json-bytes.ts';
+import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
 import {
   type DeployedFunction,
   shownConfig,
   supportBundleText,
-} from '../../../functions/core/notice/support-bundle.ts';
-import { topologyName } from '../../../functions/core/store-names.ts';
-import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
+} from '../../../infra/cli/support-bundle-text.ts';
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
 import { COMPARTMENT, inventory, NODE1, NODE2, T0, VOL } from '../../core/decision/story.ts';
 import { at, login } from '../../core/evidence/make-signal.ts';

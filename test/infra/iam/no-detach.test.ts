@@ -1,15 +1,15 @@
 import { type IamStatementData, loadStatements, PRINCIPALS } from '../../../infra/iam/statements.ts';
-import { deployedStatements } from '../../../infra/local/deployed-statements.ts';
-import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
 import {
   agentCaller,
   type Caller,
   functionCaller,
   platformService,
-} from '../../../infra/local/world/caller.ts';
-import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/world/iam.ts';
-import { createWorld } from '../../../infra/local/world/world.ts';
-import { fakeClock } from '../local/world/fake-clock.ts';
+} from '../../../infra/local/cloud/caller.ts';
+import { createCloud } from '../../../infra/local/cloud/cloud.ts';
+import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/cloud/iam.ts';
+import { deployedStatements } from '../../../infra/local/deployed-statements.ts';
+import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
+import { fakeClock } from '../local/cloud/fake-clock.ts';
 import { ROOT, TABLE } from './stories.ts';
 
 const DATA = loadStatements(ROOT);
@@ -72,7 +72,7 @@ test.each(WIDER)('a statement %j would be found, whoever had it', (grant) => {
   }
 });
 
-/** Every principal of the table as the world meets it. */
+/** Every principal of the table as the cloud meets it. */
 function callers(): readonly Caller[] {
   const names = [...new Set(TABLE.map(({ principal }) => principal))];
   expect(names.length).toBeGreaterThanOrEqual(PRINCIPALS.length - 1);
@@ -84,26 +84,26 @@ function callers(): readonly Caller[] {
 }
 
 test('whoever tries to detach, stop or restart is refused, and nothing changes', async () => {
-  const world = createWorld({ clock: fakeClock(), ids: { unique: () => 'id' }, permissions: TABLE });
+  const cloud = createCloud({ clock: fakeClock(), ids: { unique: () => 'id' }, permissions: TABLE });
   const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
-  const node = world.compute.addInstance({
+  const node = cloud.compute.addInstance({
     id: 'ocid1.instance.oc1.xx-local-1.n1',
     displayName: 'n1',
     ...place,
   });
-  const volume = world.compute.addVolume({
+  const volume = cloud.compute.addVolume({
     id: 'ocid1.volume.oc1.xx-local-1.v1',
     displayName: 'v1',
     ...place,
   });
-  const { id } = world.compute.addAttachment({ instanceId: node.id, volumeId: volume.id });
+  const { id } = cloud.compute.addAttachment({ instanceId: node.id, volumeId: volume.id });
   for (const caller of callers()) {
     const refused = { status: 404, code: 'NotAuthorizedOrNotFound' };
-    await expect(world.compute.detachVolume(caller, id)).rejects.toMatchObject(refused);
+    await expect(cloud.compute.detachVolume(caller, id)).rejects.toMatchObject(refused);
     for (const action of ['SOFTSTOP', 'STOP', 'RESET', 'SOFTRESET'])
-      await expect(world.compute.instanceAction(caller, node.id, action)).rejects.toMatchObject(refused);
+      await expect(cloud.compute.instanceAction(caller, node.id, action)).rejects.toMatchObject(refused);
   }
-  expect(world.compute.current(node.id, volume.id)?.lifecycleState).toBe('ATTACHED');
-  expect(world.compute.instance(node.id)?.lifecycleState).toBe('RUNNING');
-  expect(world.calls.filter(({ effect }) => effect)).toEqual([]);
+  expect(cloud.compute.current(node.id, volume.id)?.lifecycleState).toBe('ATTACHED');
+  expect(cloud.compute.instance(node.id)?.lifecycleState).toBe('RUNNING');
+  expect(cloud.calls.filter(({ effect }) => effect)).toEqual([]);
 });

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { MINUTE } from '../../../functions/core/time.ts';
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import { OwnMetrics } from '../../../functions/respond/own-metrics.ts';
 import { createLogger } from '../../../functions/runtime/logger.ts';
 import { loadStatements } from '../../../infra/iam/statements.ts';
+import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
+import { type Cloud, createCloud } from '../../../infra/local/cloud/cloud.ts';
+import { INTERNAL_ERROR } from '../../../infra/local/cloud/faults.ts';
+import type { Judged } from '../../../infra/local/cloud/gate.ts';
+import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
+import { DAY } from '../../../infra/local/cloud/units.ts';
 import { type DeployedStatement, deployedStatements } from '../../../infra/local/deployed-statements.ts';
 import { LIFECYCLE, runLifecycle } from '../../../infra/local/lifecycle.ts';
 import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../../infra/local/simulator/simulation.ts';
-import { functionCaller, userCaller } from '../../../infra/local/world/caller.ts';
-import { INTERNAL_ERROR } from '../../../infra/local/world/faults.ts';
-import type { Judged } from '../../../infra/local/world/gate.ts';
-import { worldPorts } from '../../../infra/local/world/ports.ts';
-import { DAY } from '../../../infra/local/world/units.ts';
-import { createWorld, type TenancyWorld } from '../../../infra/local/world/world.ts';
 import { behindGateway } from '../../console/scene.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
-import { fakeClock } from '../local/world/fake-clock.ts';
+import { fakeClock } from '../local/cloud/fake-clock.ts';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -39,7 +39,7 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
   /** A volume is detached, people approve, it is put back. */
   'put back': (table) =>
     play(table, detachedCluster(), async (sim) => {
-      sim.world.functions.pullImagesFrom(SIM.compartmentId);
+      sim.cloud.functions.pullImagesFrom(SIM.compartmentId);
       sim.at('8m', () => void sim.approve('sato'));
       await sim.run('14m');
     }),
@@ -58,10 +58,10 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
         sim.sweep();
       });
       await sim.run('210m');
-      const { metrics } = worldPorts(sim.world, functionCaller('respond'));
+      const { metrics } = cloudPorts(sim.cloud, functionCaller('respond'));
       const log = createLogger({ write: () => undefined });
       const counts = { incidentsOpen: 0, noticesSent: 1, noticesFailed: 0, inboxDepth: 0 };
-      await new OwnMetrics({ clock: sim.world.clock, log, metrics }, SIM.compartmentId).note(
+      await new OwnMetrics({ clock: sim.cloud.clock, log, metrics }, SIM.compartmentId).note(
         counts,
         null,
         true,
@@ -105,14 +105,14 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
 
   /** A person has a node answer a Run Command. */
   'run command': async (table) => {
-    const { world, judged, clock } = emptyTenancy(table);
+    const { cloud, judged, clock } = emptyTenancy(table);
     const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
-    const node = world.compute.addInstance({
+    const node = cloud.compute.addInstance({
       id: 'ocid1.instance.oc1.xx-local-1.n1',
       displayName: 'n1',
       ...place,
     });
-    world.runCommands.script(node.id, () => ({ exitCode: 0, text: 'ACTIVE' }));
+    cloud.runCommands.script(node.id, () => ({ exitCode: 0, text: 'ACTIVE' }));
     const command = {
       ...place,
       instanceId: node.id,
@@ -121,9 +121,9 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
       timeoutMs: 0,
     };
     const person = userCaller('sato');
-    const id = await world.runCommands.create(person, command, null);
+    const id = await cloud.runCommands.create(person, command, null);
     clock.advance(5 * MINUTE);
-    const { lifecycleState } = await world.runCommands.execution(person, id, node.id);
+    const { lifecycleState } = await cloud.runCommands.execution(person, id, node.id);
     return { judged, seen: [`command ${lifecycleState}`] };
   },
 
@@ -133,8 +133,8 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
       clusters: [{ name: 'CL1' }, { name: 'CL2' }],
       policy: { languages: ['en'], mode: 'approve' },
     });
-    sim.world.gate.setPermissions(table);
-    const judged = listen(sim.world);
+    sim.cloud.gate.setPermissions(table);
+    const judged = listen(sim.cloud);
     const { browse, scene } = behindGateway(sim, 'sato');
     const seen: string[] = [];
     const look = async (...ask: Parameters<typeof browse>): Promise<string> => {
@@ -167,20 +167,20 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
 
   /** More than a year goes by over objects that nobody changes any more. */
   'a year on': async (table) => {
-    const { world, judged, clock } = emptyTenancy(table);
+    const { cloud, judged, clock } = emptyTenancy(table);
     const person = userCaller('sato');
     const { stateBucket: state, approvalsBucket: approvals } = SIM;
     for (const folder of [...Object.keys(LIFECYCLE.state.expire), 'topology/', 'inventory/'])
-      await world.objectStorage.put(person, state, `${folder}1.json`, new Uint8Array(), { kind: 'any' });
+      await cloud.objectStorage.put(person, state, `${folder}1.json`, new Uint8Array(), { kind: 'any' });
     for (const _ of ['first', 'second'])
-      await world.objectStorage.put(person, approvals, 'journal/1.json', new Uint8Array(), { kind: 'any' });
+      await cloud.objectStorage.put(person, approvals, 'journal/1.json', new Uint8Array(), { kind: 'any' });
     for (let day = 0; day < 401; day += 1) {
       clock.advance(DAY);
-      runLifecycle(world, SIM.compartmentId, { state, approvals });
+      runLifecycle(cloud, SIM.compartmentId, { state, approvals });
     }
     const left = [state, approvals].flatMap((bucket) => [
-      ...world.objectStorage.names(bucket).map((name) => `kept ${name}`),
-      ...world.objectStorage.previousVersions(bucket).map((name) => `version kept ${name}`),
+      ...cloud.objectStorage.names(bucket).map((name) => `kept ${name}`),
+      ...cloud.objectStorage.previousVersions(bucket).map((name) => `version kept ${name}`),
     ]);
     return { judged, seen: left };
   },
@@ -193,15 +193,15 @@ function emptyTenancy(table: Table) {
     count += 1;
     return `id-${count}`;
   };
-  const world = createWorld({ clock, ids: { unique }, permissions: table });
-  world.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
-  world.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
-  return { world, clock, judged: listen(world) };
+  const cloud = createCloud({ clock, ids: { unique }, permissions: table });
+  cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+  cloud.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
+  return { cloud, clock, judged: listen(cloud) };
 }
 
-function listen(world: TenancyWorld): Judged[] {
+function listen(cloud: Cloud): Judged[] {
   const judged: Judged[] = [];
-  world.gate.onJudged((one) => void judged.push(one));
+  cloud.gate.onJudged((one) => void judged.push(one));
   return judged;
 }
 
@@ -210,16 +210,16 @@ async function play(
   sim: Simulation,
   story: (sim: Simulation) => Promise<void>,
 ): Promise<Played> {
-  sim.world.gate.setPermissions(table);
-  const judged = listen(sim.world);
+  sim.cloud.gate.setPermissions(table);
+  const judged = listen(sim.cloud);
   await story(sim);
   return { judged, seen: [...new Set(whatIsSeen(sim))].sort() };
 }
 
 /** Notices, objects, log records, metrics and what the functions complain about: no calls, no times. */
 function* whatIsSeen(sim: Simulation): Generator<string> {
-  const { objectStorage, logging, monitoring } = sim.world;
-  for (const { title, body } of sim.world.notifications.inbox()) {
+  const { objectStorage, logging, monitoring } = sim.cloud;
+  for (const { title, body } of sim.cloud.notifications.inbox()) {
     yield `notice ${title.replace(/^\[[^\]]+\] /, '')}`;
     for (const [code] of body.matchAll(/OCI_[A-Z_]+/g)) yield `notice says ${code}`;
   }

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../functions/core/base/time.ts';
 import type {
   Attacher,
   AuditLog,
@@ -9,7 +10,6 @@ import type {
   RunCommand,
   Store,
 } from '../../../functions/core/ports.ts';
-import { MINUTE } from '../../../functions/core/time.ts';
 import { OciAuditLog } from '../../../functions/oci/audit-log.ts';
 import { OciAuditSearch } from '../../../functions/oci/audit-search.ts';
 import { OciClients } from '../../../functions/oci/clients.ts';
@@ -20,13 +20,13 @@ import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
 import { SERVICES } from '../../../functions/runtime/config-keys.ts';
-import { functionCaller, userCaller } from '../../../infra/local/world/caller.ts';
-import { CANARY_SECRET } from '../../../infra/local/world/compute-records.ts';
-import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/world/faults.ts';
-import { nodeCaller } from '../../../infra/local/world/network.ts';
-import { worldPorts } from '../../../infra/local/world/ports.ts';
-import type { TenancyWorld } from '../../../infra/local/world/world.ts';
-import { COMPARTMENT, sdkProvider, startBench } from './server/sdk-bench.ts';
+import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
+import type { Cloud } from '../../../infra/local/cloud/cloud.ts';
+import { CANARY_SECRET } from '../../../infra/local/cloud/compute-records.ts';
+import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/cloud/faults.ts';
+import { nodeCaller } from '../../../infra/local/cloud/network.ts';
+import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
+import { COMPARTMENT, sdkProvider, startBench } from './rest/sdk-bench.ts';
 
 interface Ports {
   readonly store: Store;
@@ -54,7 +54,7 @@ const FACES: readonly ('in-process' | 'REST')[] = ['in-process', 'REST'];
 describe.each(FACES)('%s face', (kind) => {
   const faults = new ScriptedFaults();
   let bench: Awaited<ReturnType<typeof startBench>>;
-  let world: TenancyWorld;
+  let cloud: Cloud;
   let ports: Ports;
 
   beforeEach(async () => {
@@ -62,20 +62,20 @@ describe.each(FACES)('%s face', (kind) => {
     jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     faults.clear();
     bench = await startBench({ faults, timing: NO_DELAY, pageSize: 2 });
-    world = bench.world;
-    world.objectStorage.addBucket('state', COMPARTMENT);
-    world.notifications.addTopic(TOPIC, COMPARTMENT);
-    world.logging.addLog(LOG, 'ocid1.loggroup.oc1.xx-local-1.g', COMPARTMENT);
-    world.functions.register(FUNCTION, 'respond', COMPARTMENT);
+    cloud = bench.cloud;
+    cloud.objectStorage.addBucket('state', COMPARTMENT);
+    cloud.notifications.addTopic(TOPIC, COMPARTMENT);
+    cloud.logging.addLog(LOG, 'ocid1.loggroup.oc1.xx-local-1.g', COMPARTMENT);
+    cloud.functions.register(FUNCTION, 'respond', COMPARTMENT);
     const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
-    world.compute.addInstance({ id: NODE, displayName: 'n1', ...place });
-    world.compute.addVolume({ id: VOLUME, displayName: 'v1', ...place });
+    cloud.compute.addInstance({ id: NODE, displayName: 'n1', ...place });
+    cloud.compute.addVolume({ id: VOLUME, displayName: 'v1', ...place });
     ports = kind === 'REST' ? adapters() : inProcess();
   });
   afterEach(() => bench.stop());
 
   function inProcess(): Ports {
-    const made = worldPorts(world, functionCaller('respond'));
+    const made = cloudPorts(cloud, functionCaller('respond'));
     return { ...made, store: made.store('state'), auditLog: made.auditLog(LOG) };
   }
 
@@ -151,7 +151,7 @@ describe.each(FACES)('%s face', (kind) => {
       statusCode: 409,
       serviceCode: 'Conflict',
     });
-    await world.compute.detachVolume(userCaller('ops@example.com'), first.id);
+    await cloud.compute.detachVolume(userCaller('ops@example.com'), first.id);
     const again = await attach('plan-3');
     const listed = await ports.compute.listAttachments(COMPARTMENT, NODE);
     expect(listed.map((a) => [a.id, a.lifecycleState])).toEqual([
@@ -173,7 +173,7 @@ describe.each(FACES)('%s face', (kind) => {
       ipAddress: '203.0.113.10',
       userAgent: 'Oracle-PythonSDK/2.150.0',
     });
-    const effective = world.calls.filter((call) => call.operation === 'AttachVolume' && call.effect);
+    const effective = cloud.calls.filter((call) => call.operation === 'AttachVolume' && call.effect);
     expect(effective).toHaveLength(2);
   });
 
@@ -196,9 +196,9 @@ describe.each(FACES)('%s face', (kind) => {
 
   test('notices arrive; the function is woken', async () => {
     await ports.notifier.publish(TOPIC, '【緊急】CL1/node1', '本文');
-    expect(world.notifications.inbox()).toMatchObject([{ title: '【緊急】CL1/node1', body: '本文' }]);
+    expect(cloud.notifications.inbox()).toMatchObject([{ title: '【緊急】CL1/node1', body: '本文' }]);
     await ports.invoker.invokeDetached(FUNCTION, '{"wakeSeq":7}');
-    const [call] = world.functions.invocations;
+    const [call] = cloud.functions.invocations;
     expect(call).toMatchObject({ kind: 'detached', name: 'respond' });
     // The deployed adapter also says where it called, since the callee cannot know its own address.
     const where = kind === 'REST' ? { invokeEndpoint: bench.face.url } : {};
@@ -207,8 +207,8 @@ describe.each(FACES)('%s face', (kind) => {
 
   test('who moved a virtual address is found in Audit', async () => {
     const id = 'ocid1.privateip.oc1.xx-local-1.vip';
-    world.network.addPrivateIp({ id, compartmentId: COMPARTMENT, instanceId: 'other' });
-    await world.network.movePrivateIp(nodeCaller(NODE), id, NODE);
+    cloud.network.addPrivateIp({ id, compartmentId: COMPARTMENT, instanceId: 'other' });
+    await cloud.network.movePrivateIp(nodeCaller(NODE), id, NODE);
     const found = await ports.auditSearch.actions(COMPARTMENT, Date.now() - MINUTE, Date.now() + MINUTE);
     expect(found).toMatchObject([{ name: 'UpdatePrivateIp', resourceId: id, principalId: NODE }]);
   });
@@ -216,7 +216,7 @@ describe.each(FACES)('%s face', (kind) => {
   test('idle peers are known by zeros or by reads, silent ones are not', async () => {
     const at = Date.now() - (Date.now() % MINUTE) - MINUTE;
     const told = (name: string, attachmentId: string, value: number) =>
-      world.monitoring.add({
+      cloud.monitoring.add({
         namespace: 'oci_blockstore',
         compartmentId: COMPARTMENT,
         name,
@@ -240,13 +240,13 @@ describe.each(FACES)('%s face', (kind) => {
   test('the audit trail and own metrics arrive; load is read back', async () => {
     const at = Date.now();
     await ports.auditLog.write('respond', 'com.warden.decision', [{ id: 'e1', at, data: '{"k":1}' }]);
-    expect(world.logging.ofLog(LOG)).toMatchObject([{ id: 'e1', data: { k: 1 }, source: 'respond' }]);
+    expect(cloud.logging.ofLog(LOG)).toMatchObject([{ id: 'e1', data: { k: 1 }, source: 'respond' }]);
     await ports.metrics.post(COMPARTMENT, [
       { name: 'Incidents', value: 2, at, dimensions: { fn: 'respond' } },
     ]);
-    expect(world.monitoring.streams('warden')).toMatchObject([{ name: 'Incidents', points: [{ value: 2 }] }]);
+    expect(cloud.monitoring.streams('warden')).toMatchObject([{ name: 'Incidents', points: [{ value: 2 }] }]);
     const series = { namespace: 'oci_computeagent', compartmentId: COMPARTMENT };
-    world.monitoring.add({
+    cloud.monitoring.add({
       ...series,
       name: 'CpuUtilization',
       dimensions: { resourceId: NODE },
@@ -268,7 +268,7 @@ describe.each(FACES)('%s face', (kind) => {
   });
 
   test('a command gives its last kilobyte, once per token', async () => {
-    world.runCommands.script(NODE, () => ({ exitCode: 0, text: `${'x'.repeat(3000)}END`, latencyMs: 0 }));
+    cloud.runCommands.script(NODE, () => ({ exitCode: 0, text: `${'x'.repeat(3000)}END`, latencyMs: 0 }));
     const request = {
       compartmentId: COMPARTMENT,
       instanceId: NODE,
@@ -305,19 +305,19 @@ describe.each(FACES)('%s face', (kind) => {
     faults.add({ operation: 'AttachVolume', times: 1, fault: { kind: 'answer-lost' } });
     await attach('plan-9').catch(() => undefined);
     const found = await attach('plan-9');
-    expect(world.compute.attachments.map((a) => a.id)).toEqual([found.id]);
+    expect(cloud.compute.attachments.map((a) => a.id)).toEqual([found.id]);
   });
 
   test('a CHAP secret is in no answer of the ports, whatever the caller may read', async () => {
     const chap = { chapSecret: CANARY_SECRET, chapUsername: 'u' };
-    world.compute.addAttachment({ instanceId: NODE, volumeId: VOLUME, ...chap });
+    cloud.compute.addAttachment({ instanceId: NODE, volumeId: VOLUME, ...chap });
     const listed = await ports.compute.listAttachments(COMPARTMENT);
     expect(listed).toMatchObject([{ usesChap: true }]);
     expect(JSON.stringify(listed)).not.toContain(CANARY_SECRET);
   });
 
   test('without a statement the call is refused as not found, and nothing happens', async () => {
-    world.gate.setPermissions([
+    cloud.gate.setPermissions([
       { principal: 'respond', verb: 'inspect', resource: 'volume-attachments', compartmentId: COMPARTMENT },
       { principal: 'respond', verb: 'inspect', resource: 'volumes' },
       { principal: 'respond', verb: 'inspect', resource: 'instances' },
@@ -333,13 +333,13 @@ describe.each(FACES)('%s face', (kind) => {
     ]);
     expect(await ports.compute.listAttachments(COMPARTMENT)).toEqual([]);
     await expect(attach('plan-1')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
-    expect(world.compute.attachments).toEqual([]);
+    expect(cloud.compute.attachments).toEqual([]);
     expect(await ports.store.list('')).toEqual([]);
     await expect(ports.store.put('a', bytes('1'), { kind: 'absent' })).rejects.toMatchObject({
       statusCode: 404,
       serviceCode: 'BucketNotFound',
     });
     await expect(ports.notifier.publish(TOPIC, 't', 'b')).rejects.toMatchObject({ statusCode: 404 });
-    expect(world.notifications.inbox()).toEqual([]);
+    expect(cloud.notifications.inbox()).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { userCaller } from '../../../infra/local/cloud/caller.ts';
+import { ScriptedFaults } from '../../../infra/local/cloud/faults.ts';
 import { LOCAL } from '../../../infra/local/installation.ts';
 import { startTenancy } from '../../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../../infra/local/tenancy-shapes.ts';
-import { userCaller } from '../../../infra/local/world/caller.ts';
-import { ScriptedFaults } from '../../../infra/local/world/faults.ts';
 
 /** A function that publishes what it got, signed by its resource principal as on OCI. */
 const PUBLISHER = `
@@ -56,7 +56,7 @@ describe('the local tenancy as a whole', () => {
     expect(batch[0]?.oracle.instanceid).toBe(node.id);
     expect(batch[0]?.data.message).toContain('169.254.2.2:3260');
     expect(
-      tenancy.world.calls.find((call) => call.operation === 'PublishMessage' && call.status === 200),
+      tenancy.cloud.calls.find((call) => call.operation === 'PublishMessage' && call.status === 200),
     ).toMatchObject({ principal: 'detect' });
     expect(tenancy.connector.counts.failed).toBe(1);
   }, 30_000);
@@ -68,7 +68,7 @@ describe('the local tenancy as a whole', () => {
       functionId: observe,
     });
     const attachment = tenancy.attach(tenancy.addNode('node2'), tenancy.addVolume('shared'));
-    await tenancy.world.compute.detachVolume(userCaller('ops@example.com'), attachment.id);
+    await tenancy.cloud.compute.detachVolume(userCaller('ops@example.com'), attachment.id);
     const end = await tenancy.waitForMessage((m) => m.body.includes('detachvolume.end'), 20_000);
     expect(JSON.parse(end.body)).toMatchObject({
       eventType: 'com.oraclecloud.computeapi.detachvolume.end',
@@ -80,7 +80,7 @@ describe('the local tenancy as a whole', () => {
   test('a topic with a subscribed function hands messages on, and the schedule calls detached', async () => {
     const sweep = tenancy.deploy({ name: 'sweep', file });
     tenancy.subscribe(LOCAL.monitorTopicId, sweep);
-    await tenancy.world.notifications.publish(
+    await tenancy.cloud.notifications.publish(
       userCaller('alarm'),
       LOCAL.monitorTopicId,
       'alarm',
@@ -89,7 +89,7 @@ describe('the local tenancy as a whole', () => {
     await tenancy.waitForMessage((m) => m.title === 'sweep' && m.body === '{"type":"x"}', 20_000);
     await tenancy.runSchedule(sweep, '{"hourly":true}');
     await tenancy.waitForMessage((m) => m.body === '{"hourly":true}', 20_000);
-    const calls = tenancy.world.functions.invocations.filter((one) => one.name === 'sweep');
+    const calls = tenancy.cloud.functions.invocations.filter((one) => one.name === 'sweep');
     expect(calls.map((one) => one.kind)).toEqual(['sync', 'detached']);
   }, 30_000);
 });

@@ -1,4 +1,4 @@
-import { INTERNAL_ERROR } from '../../world/faults.ts';
+import { INTERNAL_ERROR } from '../../cloud/faults.ts';
 import { REFUSED } from '../session.ts';
 import { type Scenario, SHARED } from './scenario.ts';
 

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../../functions/core/time.ts';
+import { MINUTE } from '../../../../functions/core/base/time.ts';
 import { LIFEKEEPER_LOG } from '../node-shapes.ts';
 import { REFUSED, SILENT } from '../session.ts';
 import { type Scenario, SHARED } from './scenario.ts';

@@ -1,4 +1,4 @@
-import type { Lang } from '../../../../functions/core/decision/contract.ts';
+import type { Language } from '../../../../functions/core/base/language.ts';
 import { createSimulation, type Simulation, type SimulationOptions } from '../simulation.ts';
 import type { Span } from '../virtual-time.ts';
 
@@ -7,7 +7,7 @@ export interface Scenario {
   /** Kebab case; `warden simulate <name>`. */
   readonly name: string;
   /** One line for people. */
-  readonly about: Readonly<Record<Lang, string>>;
+  readonly about: Readonly<Record<Language, string>>;
   readonly options?: SimulationOptions;
   /** How long it is played. */
   readonly until: Span;
@@ -18,7 +18,7 @@ export interface Scenario {
 /** Plays a scenario to its end. @param more options over the scenario's own. */
 export async function playScenario(
   scenario: Scenario,
-  lang: Lang,
+  lang: Language,
   more: SimulationOptions = {},
 ): Promise<Simulation> {
   const options = { ...scenario.options, ...more };

@@ -1,0 +1,150 @@
+import { html } from 'hono/html';
+import { MINUTE } from '../core/base/time.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import type { NoticeModel } from '../core/notice/model.ts';
+import { render, title } from '../core/notice/render.ts';
+import { say } from '../core/notice/say.ts';
+import { newestNotice } from '../core/notice/stored.ts';
+import type { Verdict } from '../core/plan/plan-shapes.ts';
+import type { Complaint, Fields } from './form.ts';
+import type { Html } from './layout.ts';
+import { at, plain, span, type View, word } from './view.ts';
+import type { Word } from './words.en.ts';
+
+export const TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'warn'>> = {
+  met: 'good',
+  'not-met': 'bad',
+  unknown: 'warn',
+};
+
+export function tag(tone: 'good' | 'bad' | 'warn' | 'soft', text: string): Html {
+  return html`<span class="tag ${tone}">${text}</span>`;
+}
+
+/** Conditions with their verdicts, one a line. */
+export function checks(
+  view: View,
+  all: readonly { readonly verdict: Verdict; readonly text: Html | string }[],
+): Html {
+  return html`<ul class="flat checks">${all.map(
+    ({ verdict, text }) => html`<li>${verdictTag(view, verdict)} <span>${text}</span></li>`,
+  )}</ul>`;
+}
+
+/** A verdict is a word and a colour: never a colour alone. */
+export function verdictTag(view: View, verdict: Verdict): Html {
+  return tag(TONE[verdict], say(view.lang, `verdict.${verdict}`));
+}
+
+/**
+ * The facts of the newest notice; null when there is none, or when a newer version wrote words that this one does not
+ * have: the text of the notice is shown then.
+ */
+export function noticeOf(view: View, incident: Incident): NoticeModel | null {
+  const model = newestNotice(incident);
+  if (model === null) return null;
+  try {
+    render(model, view.lang, { zone: view.zone, mode: view.mode });
+    return model;
+  } catch {
+    return null;
+  }
+}
+
+/** What the incident is about, in the reader's language, with the minutes that are left now. */
+export function headline(view: View, incident: Incident): string {
+  const model = noticeOf(view, incident);
+  const told = incident.outbox.at(-1)?.title ?? incident.cluster.name;
+  const isOver = incident.closedAt !== null || model?.headline === 'recovered';
+  const now = isOver ? {} : { at: view.now, deadline: incident.deadline };
+  const text = model === null ? told : title({ ...model, ...now }, view.lang, { zone: view.zone });
+  return foreign(text.replace(/^\[LKW:[^\]]*\] ?(\[[A-Z]+\]|【[^】]*】)? ?/, ''));
+}
+
+/** A stored command or approval is confirmed once, at the top of the page. */
+export function confirmation(view: View, done: Done | undefined): Html {
+  return done === undefined
+    ? html``
+    : html`<p class="box good" role="status"><span>${word(view, `done.${done}`)}</span></p>`;
+}
+
+export const DONE = ['ack', 'hold', 'release', 'close', 'approve', 'reject'] as const;
+export type Done = (typeof DONE)[number];
+
+/** Less than this until I/O fails is shown as an alarm. */
+const NEAR = 30 * MINUTE;
+
+/** How long until the kernel gives up, big enough to be read first. No clock runs once every path is proven back. */
+export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident): Html {
+  if (deadline === null || closedAt !== null || (recoveredAt ?? null) !== null) return html``;
+  const left = deadline.to - view.now;
+  if (left <= 0)
+    return html`<div class="box bad"><p>${word(view, 'incident.over', { at: at(view, deadline.to) })}</p></div>`;
+  const range =
+    deadline.from === deadline.to
+      ? word(view, 'incident.left-help', { at: at(view, deadline.to) })
+      : word(view, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${word(view, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${say(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
+}
+
+export function severityTag(view: View, incident: Incident): Html {
+  const label = say(view.lang, incident.closedAt === null ? `label.${incident.severity}` : 'label.recovered');
+  const tone = incident.severity === 'critical' || incident.severity === 'high' ? 'bad' : 'warn';
+  if (incident.closedAt !== null)
+    return tag(
+      'soft',
+      word(view, 'incident.closed', { at: at(view, incident.closedAt), by: incident.closedBy ?? '-' }),
+    );
+  return tag(tone, label.replace(/[[\]【】]/g, ''));
+}
+
+/** Commands as notices write them: after a colon, several divided by ` ; `, a remark in brackets may follow. */
+const COMMAND =
+  /^(.*?[:：] ?)((?:oci|iscsiadm|warden|terraform|findmnt|lsblk|cat|systemctl|\/opt\/LifeKeeper\/bin\/\w+) .*?)( \(.*| ?; ?(?:却下する場合|to reject).*)?$/s;
+
+/** A step with its commands on lines of their own, ready to be copied. */
+export function stepWithCommands(text: string): Html {
+  const found = COMMAND.exec(text);
+  const [, before, commands, after] = found ?? [];
+  if (before === undefined || commands === undefined) return html`${text}`;
+  const lines = commands.split(' ; ').join('\n');
+  return html`${before}<pre>${lines}</pre>${after === undefined ? '' : after.replace(/^ ?; ?/, '')}`;
+}
+
+/** The fields of one form: a page has several, and every field needs an id of its own for its label. */
+export interface FormState {
+  readonly name: string;
+  readonly typed: Fields;
+  readonly complaints: readonly Complaint[];
+}
+
+/** What is wrong with a field, next to it. */
+export function wrong(view: View, { name, complaints }: FormState, field: string): Html {
+  const mine = complaints.find((c) => c.field === field);
+  return mine === undefined
+    ? html``
+    : html`<p class="wrong" id="${name}-${field}-wrong" role="alert">${complaintText(view, mine)}</p>`;
+}
+
+export function complaintText(view: View, { key, label, max }: Complaint): string {
+  return word(view, key, {
+    ...(label !== undefined && { label: word(view, label) }),
+    ...(max !== undefined && { max }),
+  });
+}
+
+export function oneLine(view: View, form: FormState, field: string, label: Word): Html {
+  const id = `${form.name}-${field}`;
+  const bad = form.complaints.some((c) => c.field === field);
+  return html`<label for="${id}">${word(view, label)}</label><input type="text" id="${id}" name="${field}" maxlength="500" value="${form.typed[field] ?? ''}" ${bad ? html`aria-invalid="true" aria-describedby="${id}-wrong"` : ''} required>${wrong(view, form, field)}`;
+}
+
+export function hoursField(view: View, form: FormState): Html {
+  const id = `${form.name}-hours`;
+  return html`<label for="${id}">${word(view, 'act.until')}</label><input type="number" id="${id}" name="hours" min="0.25" max="168" step="0.25" value="${form.typed['hours'] ?? '2'}" required>${wrong(view, form, 'hours')}`;
+}
+
+/** Text from outside on one line. */
+export function foreign(text: string): string {
+  return plain(text);
+}

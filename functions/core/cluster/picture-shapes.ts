@@ -1,0 +1,122 @@
+import type { At } from '../base/time.ts';
+import type { NodeView, PathView } from '../evidence/path-view.ts';
+import type { RememberedAttachment, VolumeRole } from '../inventory/inventory.ts';
+import type { Attachment, AuditAction, Instance, LoadFacts } from '../platform/look-ups.ts';
+
+/** What the API says about the way from a node to a volume. `ABSENT`: the list was read and has nothing. */
+export type ApiState = Attachment['lifecycleState'] | 'ABSENT' | 'unreadable' | 'not-asked';
+
+/**
+ * - `hung`: only LifeKeeper (or the disk) tells of it, no session broke visibly: a black hole;
+ * - `dead`: the session is back, the disk or file system on it is not;
+ * - `replaced`: the session is lost for good and another one is up on a new portal;
+ * - `detached`: only the API tells of it, no line yet.
+ */
+export type PathCondition =
+  | 'healthy'
+  | 'recovered'
+  | 'lost'
+  | 'hung'
+  | 'timed-out'
+  | 'dead'
+  | 'replaced'
+  | 'detached'
+  | 'logged-out'
+  | 'lost-by-reboot'
+  | 'phantom';
+
+/** One node's way to one volume, from lines, API and memory together. */
+export interface PathStatus {
+  readonly node: string;
+  readonly role: VolumeRole;
+  readonly attachment: RememberedAttachment | null;
+  /** The newest attachment of this volume to this node that the API lists. */
+  readonly current: Attachment | null;
+  readonly api: ApiState;
+  readonly view: PathView | null;
+  readonly condition: PathCondition;
+  /** Start of the current (or last) outage; null for API-only facts of unknown time. */
+  readonly lostAt: At | null;
+  readonly recoveredAt: At | null;
+  /** One of several portals is lost and another one works. */
+  readonly degraded: boolean;
+  /** The present attachment has the portal and IQN that the session knows; null when that cannot be said. */
+  readonly samePortal: boolean | null;
+  /** Logged out cleanly: the session ended without an open outage. */
+  readonly cleanLogoutAt: At | null;
+  readonly device: string | null;
+  readonly portal: string | null;
+  readonly iqn: string | null;
+}
+
+export type ServiceRole = 'active' | 'standby' | 'unknown';
+
+export interface NodeStatus {
+  readonly node: string;
+  readonly name: string;
+  readonly view: NodeView | null;
+  readonly instance: Instance | null;
+  /** `unknown` when it could not be read. */
+  readonly instanceState: string;
+  readonly service: ServiceRole;
+  readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
+  /** Time of that answer or line. */
+  readonly serviceAt: At | null;
+  readonly silentSince: At | null;
+  /** First boot after the loss, or after LifeKeeper halted the node. */
+  readonly rebootedAt: At | null;
+  /** The restart was not announced by shutdown lines. */
+  readonly rebootForced: boolean;
+  /** Shut down through the platform or by a person: nothing to report. */
+  readonly cleanShutdown: boolean;
+  readonly load: LoadFacts | null;
+}
+
+/** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
+export interface TakeoverSign {
+  readonly code:
+    | 'peer-writes'
+    | 'peer-failover-line'
+    | 'peer-in-service'
+    | 'virtual-ip-moved'
+    | 'peer-recovery-line';
+  readonly node: string;
+  readonly at: At | null;
+}
+
+/** A look-up that failed: named in the notice, and "no" for every guard. */
+export interface FailedLookUp {
+  readonly what: string;
+  readonly errorCode: string;
+}
+
+export interface ClusterPicture {
+  readonly now: At;
+  readonly nodes: readonly NodeStatus[];
+  readonly paths: readonly PathStatus[];
+  /** The path that the notice is about: the worst, earliest one; null when nothing is wrong. */
+  readonly primary: PathStatus | null;
+  readonly takeover: readonly TakeoverSign[];
+  /** Who detached (Audit), newest first. */
+  readonly detachActions: readonly AuditAction[];
+  readonly failedLookUps: readonly FailedLookUp[];
+}
+
+/** Conditions that keep an incident open. */
+export function isTrouble(p: PathStatus): boolean {
+  switch (p.condition) {
+    case 'lost':
+    case 'hung':
+    case 'timed-out':
+    case 'dead':
+    case 'replaced':
+    case 'detached':
+    case 'lost-by-reboot':
+      return true;
+    case 'healthy':
+    case 'recovered':
+    case 'logged-out':
+    case 'phantom':
+      return p.degraded;
+  }
+}

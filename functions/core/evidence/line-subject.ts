@@ -1,0 +1,104 @@
+import type { At } from '../base/time.ts';
+import { diskOf } from '../rules/captures.ts';
+import { SIGNAL_KINDS, type Signal, type SignalKind } from '../rules/signal.ts';
+
+/** Characters of a line's own detail that evidence keeps apart. */
+const DETAIL_CHARS = 80;
+
+/** Zero means "unknown" in a signal; times outside 1970..2100 are garbage of hostile or broken records. */
+const LATEST: At = Date.UTC(2100, 0, 1);
+
+const EDGES: readonly string[] = (
+  [
+    'session-up',
+    'session-lost',
+    'session-recovered',
+    'session-timed-out',
+    'session-shutdown',
+    'session-gave-up',
+    'boot',
+  ] satisfies readonly SignalKind[]
+).map((kind) => `${kind}|`);
+
+export function hasReadableTime(at: At): boolean {
+  return Number.isSafeInteger(at) && at > 0 && at < LATEST;
+}
+
+/**
+ * What a line is about: `s:<session>`, `p:<address>|<port>`, `d:<disk>`, `a:<SCSI address>`, `q:<iqn>` or `n` (the
+ * node). Only what the line itself says decides, so that no other line can move it.
+ */
+export function subjectOf(signal: Signal): string {
+  if (isAboutNode(signal.kind)) return 'n';
+  if (signal.session !== undefined) return `s:${signal.session}`;
+  if (signal.device !== undefined) return `d:${diskOf(signal.device)}`;
+  if (signal.scsiAddress !== undefined) return `a:${signal.scsiAddress}`;
+  if (signal.portal !== undefined) return `p:${signal.portal.address}|${signal.portal.port}`;
+  if (signal.iqn !== undefined) return `q:${signal.iqn.slice(0, 223)}`;
+  return 'n';
+}
+
+function isAboutNode(kind: SignalKind): boolean {
+  switch (kind) {
+    case 'competitor':
+    case 'boot':
+    case 'os-shutdown':
+    case 'iscsid-start':
+    case 'iscsid-stop':
+    case 'hung-task':
+    case 'heartbeat':
+    case 'lk-recovery-started':
+    case 'lk-halt':
+    case 'lk-failover':
+    case 'lk-comm-down':
+    case 'lk-comm-up':
+    case 'lk-check-timeout':
+    case 'lk-hung-thread':
+    case 'lk-start':
+    case 'lk-stop':
+    case 'lk-other':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Key of a series within a chunk: `<kind>|<rule>|<detail>`. */
+export function facetOf(signal: Signal): string {
+  return `${signal.kind}|${signal.rule}|${detailOf(signal)}`;
+}
+
+/** Whether a series begins or ends outages; the others only accompany them. */
+export function isEdgeFacet(facet: string): boolean {
+  return EDGES.some((kind) => facet.startsWith(kind));
+}
+
+function detailOf(signal: Signal): string {
+  switch (signal.kind) {
+    case 'session-lost':
+    case 'session-retry':
+      return signal.errorCode === undefined ? clip(signal.detail) : String(signal.errorCode);
+    case 'portal-refused':
+    case 'login-rejected':
+      return clip(signal.detail);
+    case 'competitor':
+      return `${clip(signal.detail)}\t${signal.iqn?.slice(0, 223) ?? ''}`;
+    default:
+      return '';
+  }
+}
+
+function clip(text: string | undefined): string {
+  return text === undefined ? '' : text.slice(0, DETAIL_CHARS);
+}
+
+/** A facet's parts; null for a kind this build does not know (evidence written by a newer one). */
+export function readFacet(
+  facet: string,
+): { readonly kind: SignalKind; readonly rule: string; readonly detail: string } | null {
+  const first = facet.indexOf('|');
+  const second = facet.indexOf('|', first + 1);
+  const kind = SIGNAL_KINDS.find((known) => known === facet.slice(0, first));
+  if (kind === undefined || second < 0) return null;
+  return { kind, rule: facet.slice(first + 1, second), detail: facet.slice(second + 1) };
+}

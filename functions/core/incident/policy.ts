@@ -1,0 +1,120 @@
+import { DateTime } from 'luxon';
+import type { Language } from '../base/language.ts';
+import type { Ms } from '../base/time.ts';
+import { type At, HOUR, MINUTE, SECOND } from '../base/time.ts';
+
+/**
+ * A time in which work on the cluster is announced. Either dated (`from`/`until`, ISO local times in `zone`) or
+ * weekly (`weekdays` 1 = Monday .. 7, `start` HH:mm, `minutes`). Local wall time decides, so that a window at
+ * 02:00 stays at 02:00 when the clocks change.
+ */
+export interface MaintenanceWindow {
+  /** Cluster name, or `*`. */
+  readonly cluster: string;
+  /** IANA zone. */
+  readonly zone: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly weekdays?: readonly number[];
+  readonly start?: string;
+  /** 1..1440. */
+  readonly minutes?: number;
+  readonly note?: string;
+}
+
+/** What the installation wants; see `DEFAULT_POLICY`. */
+export interface Policy {
+  /** Title in the first language, body in all of them. */
+  readonly languages: readonly Language[];
+  /** IANA zone in which times are written. */
+  readonly zone: string;
+  readonly mode: 'observe' | 'approve';
+  readonly windows: readonly MaintenanceWindow[];
+  /** Names or OCIDs of those whose detach is expected (pipelines, DR tools). */
+  readonly expectedPrincipals: readonly string[];
+  readonly contacts: readonly string[];
+  /** Clusters of one availability domain within `withinMs` that make a wide outage. */
+  readonly wideOutage: { readonly clusters: number; readonly withinMs: Ms };
+  /** Reminder while nobody acknowledged, and after that. */
+  readonly reminderMs: Ms;
+  readonly reminderAcknowledgedMs: Ms;
+  /** A loss that heals within this stays silent. */
+  readonly blipMs: Ms;
+  /** No line of a node with a lost path for this long: state unknown. */
+  readonly silenceMs: Ms;
+  readonly consoleUrl: string | null;
+  readonly runbookUrl: string | null;
+  readonly quorumVolumeIds: readonly string[];
+  /** The read-only probe is deployed. */
+  readonly probeEnabled: boolean;
+  /** Quiet time after the last attachment change of the cluster before anything may be attached. */
+  readonly quietMs: Ms;
+  readonly attempts: {
+    readonly perVolume: number;
+    readonly perCluster: number;
+    readonly perInstallation: number;
+    readonly withinMs: Ms;
+    readonly cooldownMs: Ms;
+  };
+}
+
+export const DEFAULT_POLICY: Policy = {
+  languages: ['ja'],
+  zone: 'Asia/Tokyo',
+  mode: 'observe',
+  windows: [],
+  expectedPrincipals: [],
+  contacts: [],
+  wideOutage: { clusters: 3, withinMs: 5 * MINUTE },
+  reminderMs: 30 * MINUTE,
+  reminderAcknowledgedMs: 2 * HOUR,
+  blipMs: 60 * SECOND,
+  silenceMs: 15 * MINUTE,
+  consoleUrl: null,
+  runbookUrl: null,
+  quorumVolumeIds: [],
+  probeEnabled: false,
+  quietMs: 5 * MINUTE,
+  attempts: {
+    perVolume: 2,
+    perCluster: 3,
+    perInstallation: 10,
+    withinMs: 24 * HOUR,
+    cooldownMs: 30 * MINUTE,
+  },
+};
+
+/**
+ * The window that covers `at`, or null. Weekly windows are computed from local wall time of each day, so a change
+ * of the clocks moves neither start nor length; a start that does not exist that day moves forward as luxon does.
+ */
+export function windowAt(
+  windows: readonly MaintenanceWindow[],
+  cluster: string,
+  at: At,
+): MaintenanceWindow | null {
+  return windows.find((w) => (w.cluster === '*' || w.cluster === cluster) && covers(w, at)) ?? null;
+}
+
+function covers(w: MaintenanceWindow, at: At): boolean {
+  const local = DateTime.fromMillis(at, { zone: w.zone });
+  if (!local.isValid) return false;
+  if (w.from !== undefined && w.until !== undefined) {
+    const from = DateTime.fromISO(w.from, { zone: w.zone });
+    const until = DateTime.fromISO(w.until, { zone: w.zone });
+    return from.isValid && until.isValid && at >= from.toMillis() && at < until.toMillis();
+  }
+  if (w.start === undefined || w.minutes === undefined) return false;
+  const match = /^(\d{1,2}):(\d{2})$/.exec(w.start);
+  if (match === null) return false;
+  const minutes = w.minutes;
+  return [0, 1].some((daysBack) => {
+    // From midnight on: of an hour that comes twice when the clocks go back, the first one is meant.
+    const start = local
+      .minus({ days: daysBack })
+      .startOf('day')
+      .set({ hour: Number(match[1]), minute: Number(match[2]), second: 0, millisecond: 0 });
+    if (w.weekdays !== undefined && !w.weekdays.includes(start.weekday)) return false;
+    return at >= start.toMillis() && at < start.toMillis() + minutes * MINUTE;
+  });
+}

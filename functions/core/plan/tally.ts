@@ -1,0 +1,100 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import type { ApprovalRecord } from './approval.ts';
+import type { Approval } from './guard-input.ts';
+import type { StoredPlan } from './stored-plan.ts';
+
+/** An approval counts this long: the person looked at the cluster then, not an hour ago. */
+export const APPROVAL_VALID: Ms = 15 * MINUTE;
+/** A person's clock may be this much ahead of ours. */
+export const CLOCK_AHEAD: Ms = 2 * MINUTE;
+
+/** Where a plan stands with the people who may approve it. */
+export interface Tally {
+  /** Different people whose approval counts now. */
+  readonly given: number;
+  readonly needed: number;
+  readonly rejected: { readonly by: string; readonly words: string } | null;
+  /** Set when enough people approve and nobody rejected, or when somebody rejected. */
+  readonly approval: Approval | null;
+  /** Ids of the approvals that {@link approval} rests on; an attempt uses them up. */
+  readonly ids: readonly string[];
+  readonly by: readonly string[];
+  /** No approval is taken any more. */
+  readonly expired: boolean;
+}
+
+/**
+ * Folds the approvals of one plan. Order and repetition do not matter: n different people have to approve the same
+ * hash within the time, their attestations have to agree, and one rejection outweighs them all.
+ *
+ * @param used ids that an earlier attempt used up.
+ */
+export function tally(
+  stored: StoredPlan,
+  records: readonly ApprovalRecord[],
+  used: ReadonlySet<string>,
+  now: At,
+): Tally {
+  const { plan, needed, until, madeAt } = stored;
+  const mine = records.filter((r) => r.planId === plan.id && r.planHash === plan.hash);
+  const base = { needed, expired: now >= until };
+  // Whatever the clock of whoever said no says.
+  const no = mine.filter((r) => r.kind === 'reject').sort(byTime)[0];
+  if (no !== undefined) {
+    const approval = toApproval([no], plan.hash, until, now, true);
+    return {
+      ...base,
+      given: 0,
+      rejected: { by: no.by, words: no.words },
+      approval,
+      ids: [no.id],
+      by: [no.by],
+    };
+  }
+  const newest = new Map<string, ApprovalRecord>();
+  for (const r of [...mine].sort(byTime)) {
+    if (used.has(r.id) || r.at < madeAt - CLOCK_AHEAD || r.at > now + CLOCK_AHEAD) continue;
+    if (r.at >= until || now >= endOf(r, until)) continue;
+    newest.set(person(r.by), r);
+  }
+  const valid = [...newest.values()].sort(byTime);
+  const enough = valid.length >= needed;
+  return {
+    ...base,
+    given: valid.length,
+    rejected: null,
+    approval: enough ? toApproval(valid, plan.hash, until, now, false) : null,
+    ids: enough ? valid.map((r) => r.id).sort() : [],
+    by: valid.map((r) => r.by),
+  };
+}
+
+function toApproval(
+  records: readonly ApprovalRecord[],
+  planHash: string,
+  until: At,
+  now: At,
+  rejected: boolean,
+): Approval {
+  return {
+    planHash,
+    by: records.map((r) => r.by).join(', '),
+    at: Math.min(now, Math.max(...records.map((r) => r.at))),
+    expiresAt: Math.min(...records.map((r) => endOf(r, until))),
+    inService: [...new Set(records.flatMap((r) => r.attestation?.inService ?? []))].sort(),
+    detachNotMeant: records.every((r) => r.attestation?.detachNotMeant === true),
+    rejected,
+  };
+}
+
+function endOf(r: ApprovalRecord, until: At): At {
+  return Math.min(r.at + APPROVAL_VALID, until);
+}
+
+function person(by: string): string {
+  return by.normalize('NFKC').trim().toLowerCase();
+}
+
+function byTime(a: ApprovalRecord, b: ApprovalRecord): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
+}

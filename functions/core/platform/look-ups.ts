@@ -1,0 +1,157 @@
+import type { At } from '../base/time.ts';
+
+/** Attachment as the Core API lists it; no CHAP secret is ever requested (DESIGN: inspect only). */
+export interface Attachment {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly volumeId: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DETACHED';
+  readonly attachmentType: string;
+  readonly displayName: string | null;
+  readonly device: string | null;
+  readonly ipv4: string | null;
+  readonly port: number | null;
+  readonly iqn: string | null;
+  readonly isReadOnly: boolean;
+  readonly isShareable: boolean;
+  readonly isMultipath: boolean;
+  readonly multipathPortals: readonly {
+    readonly ipv4: string;
+    readonly port: number;
+    readonly iqn: string;
+  }[];
+  /** Meaningful only when the agent plugin logs in. */
+  readonly iscsiLoginState: string | null;
+  readonly isAgentAutoIscsiLoginEnabled: boolean;
+  /** Whether a CHAP user is set; the secret is never read. */
+  readonly usesChap: boolean;
+  readonly encryptionInTransit: string | null;
+  readonly timeCreated: At;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: string;
+  readonly freeformTags: Readonly<Record<string, string>>;
+  readonly definedTags: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Volume {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+  readonly availabilityDomain: string;
+  readonly lifecycleState: string;
+  readonly isReservationsEnabled: boolean;
+  readonly freeformTags: Readonly<Record<string, string>>;
+}
+
+/**
+ * An answer that may not have been obtainable. Rule: fail open to tell, fail closed to act.
+ * A failed look-up is named in the notice and counts as "no" for every guard.
+ */
+export type Known<T> = { readonly known: true; readonly value: T; readonly readAt: At } | Unknown;
+
+/** A look-up that failed. */
+export interface Unknown {
+  readonly known: false;
+  readonly what: string;
+  readonly errorCode: string;
+  readonly detail: string;
+}
+
+/** One Attach/Detach/instance action as Audit recorded it. */
+export interface AuditAction {
+  readonly at: At;
+  /** `DetachVolume`, `AttachVolume`, `InstanceAction`, ... */
+  readonly name: string;
+  readonly resourceId: string;
+  readonly principalName: string | null;
+  readonly principalId: string | null;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly status: string | null;
+}
+
+/** Metrics of one node in the ten minutes before the loss; null where the series had no points. */
+export interface LoadFacts {
+  readonly cpuUtilizationMax: number | null;
+  readonly loadAverageMax: number | null;
+  readonly memoryUtilizationMax: number | null;
+  readonly memoryStallsSum: number | null;
+  readonly throttledIosSum: number | null;
+  /** Writes on the volume by the peers since the loss, as far as series had points: a sign of a take-over. */
+  readonly peerWriteOpsSum: number | null;
+  /**
+   * Newest time up to which Block Volume told of every peer attachment; null when one has no points since the loss. A
+   * sum of 0 says that nothing was written only up to then.
+   */
+  readonly peerWritesSeenTo: At | null;
+}
+
+/** What `probe` (Run Command, read-only) found on a node. */
+export interface ProbeFacts {
+  /** When it was asked: the answer is at least as young as that. */
+  readonly at: At;
+  readonly resources: readonly {
+    readonly tag: string;
+    readonly state: 'ISP' | 'ISU' | 'OSU' | 'OSF' | 'ILLSTATE';
+  }[];
+  readonly commPathsAlive: number;
+  readonly commPathsDead: number;
+  readonly sessions: readonly {
+    readonly session: number;
+    readonly iqn: string;
+    readonly portal: string;
+    readonly state: string;
+    readonly recoveryTmoSec: number | null;
+  }[];
+  readonly ocidRunning: boolean | null;
+  /** File systems on disks that a session brought; absent when the node did not answer this question. */
+  readonly mounts?: readonly {
+    readonly session: number;
+    readonly device: string;
+    readonly at: string;
+    readonly readOnly: boolean;
+  }[];
+  /** Maps of dm-multipath; absent when there is none or the node did not answer this question. */
+  readonly multipath?: readonly {
+    readonly map: string;
+    readonly pathsUp: number;
+    readonly pathsDown: number;
+    /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where it is not told. */
+    readonly queueing: boolean | null;
+  }[];
+}
+
+/** What the API, and if enabled the probe, says now about every node of one cluster. */
+export interface LookUps {
+  readonly readAt: At;
+  /** All attachments of the cluster's instances and volumes, DETACHED ones included. */
+  readonly attachments: Known<readonly Attachment[]>;
+  readonly instances: Readonly<Record<string, Known<Instance>>>;
+  readonly volumes: Readonly<Record<string, Known<Volume>>>;
+  /** Attach/detach/instance actions from ten minutes before the loss; absent until asked for. */
+  readonly audit?: Known<readonly AuditAction[]>;
+  /** By instance OCID. */
+  readonly load?: Readonly<Record<string, Known<LoadFacts>>>;
+  /** By instance OCID; only where the probe is enabled. Its age decides what it is good for (core/probe/age.ts). */
+  readonly probes?: Readonly<Record<string, Known<ProbeFacts>>>;
+  /** By instance OCID: why the newest question was not answered, where an older answer is still in {@link probes}. */
+  readonly probeFailures?: Readonly<Record<string, Unknown>>;
+  /**
+   * By instance OCID: since when the agent's own heartbeat metric has been absent. Nodes that were stopped on
+   * purpose are left out by whoever fills it in.
+   */
+  readonly silent?: Readonly<Record<string, At>>;
+  /**
+   * By node: whole hours by which the stamps of its syslog are ahead of the time their lines arrived, the sign of a
+   * wrong zone. Nodes without such a sign are absent.
+   */
+  readonly zoneOffsets?: Readonly<Record<string, number>>;
+}

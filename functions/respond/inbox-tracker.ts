@@ -1,0 +1,96 @@
+import { type At, SECOND } from '../core/base/time.ts';
+import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
+
+/** After an event the API is read at once, and again this much later: states follow their events. */
+const SECOND_LOOK_MS = 30 * SECOND;
+
+/** An inbox object that is folded but whose consequences are not all durable yet. */
+interface Held {
+  /** Nodes whose consequences are not durable yet. */
+  readonly waitingFor: Set<string>;
+  readonly events: readonly PlatformEvent[];
+  readonly secondLookAt: At;
+  looks: number;
+  /** No pass that saw its signals came to its end yet. */
+  isFresh: boolean;
+}
+
+/** Inbox objects at work: which were taken, what they still wait for, when they may be deleted. */
+export class InboxTracker {
+  readonly #held = new Map<string, Held>();
+
+  get names(): ReadonlySet<string> {
+    return new Set(this.#held.keys());
+  }
+
+  add(name: string, object: InboxObject, now: At): void {
+    const waitingFor = new Set([...object.signals, ...(object.probes ?? [])].map((about) => about.node));
+    this.#held.set(name, {
+      waitingFor,
+      events: object.events,
+      secondLookAt: now + SECOND_LOOK_MS,
+      looks: 0,
+      isFresh: true,
+    });
+  }
+
+  /** Nodes of objects that no pass has dealt with to its end. */
+  freshNodes(): Set<string> {
+    const fresh = [...this.#held.values()].filter((held) => held.isFresh);
+    return new Set(fresh.flatMap((held) => [...held.waitingFor]));
+  }
+
+  /** Events that were not looked at yet, or whose second look is due. */
+  takeDueEvents(now: At): PlatformEvent[] {
+    const due: PlatformEvent[] = [];
+    for (const held of this.#held.values()) {
+      if (held.looks > 0 && now < held.secondLookAt) continue;
+      held.looks += 1;
+      due.push(...held.events);
+    }
+    return due;
+  }
+
+  /** Names of the objects on which nothing depends any more, now that `settled` nodes are durable. */
+  finish(settled: ReadonlySet<string>, now: At): string[] {
+    const names: string[] = [];
+    for (const [name, held] of this.#held) {
+      held.isFresh = false;
+      for (const node of held.waitingFor) if (settled.has(node)) held.waitingFor.delete(node);
+      const isSeenTwice = held.events.length === 0 || now >= held.secondLookAt;
+      if (isSeenTwice && held.waitingFor.size === 0) names.push(name);
+    }
+    return names;
+  }
+
+  /** The object is deleted. */
+  drop(name: string): void {
+    this.#held.delete(name);
+  }
+
+  /** Times of the second looks that are to come. */
+  secondLooks(): At[] {
+    return [...this.#held.values()].filter((held) => held.events.length > 0).map((held) => held.secondLookAt);
+  }
+}
+
+/** When which node is looked at again. By node, so that a cluster that changes its key keeps its appointment. */
+export class NextChecks {
+  readonly #at = new Map<string, At>();
+
+  /** @param at null: nothing is open, no appointment. */
+  set(nodes: readonly string[], at: At | null): void {
+    for (const node of nodes) {
+      if (at === null) this.#at.delete(node);
+      else this.#at.set(node, at);
+    }
+  }
+
+  due(until: At): string[] {
+    return [...this.#at].filter(([, at]) => at <= until).map(([node]) => node);
+  }
+
+  times(): At[] {
+    return [...this.#at.values()];
+  }
+}

@@ -1,0 +1,182 @@
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
+import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
+import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
+import { askAndRemember, isFresh, type Remembered } from './ask.ts';
+
+/** What happened this long before the loss may explain it (DESIGN §6, step 1). */
+const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
+/** Audit is searched over at most 14 days at once. */
+const LONGEST_SEARCH_MS: Ms = 13 * 24 * HOUR;
+/** Audit lags by minutes and is slow to search. */
+const AUDIT_FRESH_MS: Ms = MINUTE;
+/** The load before a loss does not change any more; the peers' writes since then do. */
+const LOAD_FRESH_MS: Ms = 5 * MINUTE;
+const FAILED_MS: Ms = MINUTE;
+/** Nodes whose load is read in one pass: seven series each, at ten reads a second for the whole tenancy. */
+const LOADS_PER_PASS = 4;
+/** No look-up here is begun later than this after the pass began: it must not delay other clusters' notices. */
+const TIME_PER_PASS_MS: Ms = 20 * SECOND;
+
+export interface LookIntoPorts {
+  readonly clock: Clock;
+  /** Absent where searching Audit is not permitted. */
+  readonly auditSearch?: AuditSearch;
+  readonly metrics?: Metrics;
+}
+
+/**
+ * Looks into open incidents: who changed attachments, and how busy the node was. Never for an incident that is not
+ * stored yet: the first notice does not wait for causes. A failed look-up becomes `known: false` and never throws.
+ */
+export class Investigator {
+  readonly #ports: LookIntoPorts;
+  readonly #audit = new Map<string, Remembered<readonly AuditAction[]>>();
+  readonly #load = new Map<string, Remembered<LoadFacts>>();
+  #earliest: At = 0;
+  #loads = 0;
+  #endsAt: At = 0;
+
+  constructor(ports: LookIntoPorts) {
+    this.#ports = ports;
+  }
+
+  /** Begins a pass; one search per compartment then serves all these incidents. */
+  begin(open: readonly Incident[]): void {
+    const now = this.#ports.clock.now();
+    this.#loads = 0;
+    this.#endsAt = now + TIME_PER_PASS_MS;
+    const losses = open.map(toExplainFrom);
+    this.#earliest = Math.max(
+      now - LONGEST_SEARCH_MS,
+      losses.reduce((a, b) => Math.min(a, b), now - BEFORE_LOSS_MS),
+    );
+  }
+
+  /** The look-ups with what is known about causes. */
+  async complete(
+    lookUps: LookUps,
+    cluster: ClusterRef,
+    incident: Incident | null,
+    inventory: Inventory,
+  ): Promise<LookUps> {
+    if (incident === null || incident.closedAt !== null) return lookUps;
+    const audit = await this.#actions(cluster, incident, inventory, lookUps);
+    const load = await this.#loadOf(cluster, incident, inventory, lookUps);
+    return {
+      ...lookUps,
+      ...(audit !== null && { audit }),
+      ...(Object.keys(load).length > 0 && { load }),
+    };
+  }
+
+  async #actions(
+    cluster: ClusterRef,
+    incident: Incident,
+    inventory: Inventory,
+    lookUps: LookUps,
+  ): Promise<Known<readonly AuditAction[]> | null> {
+    const search = this.#ports.auditSearch;
+    if (search === undefined) return null;
+    const compartments = new Set(
+      cluster.nodes.flatMap((node) => compartmentOf(node, inventory, lookUps) ?? []),
+    );
+    const all: AuditAction[] = [];
+    let readAt = this.#ports.clock.now();
+    for (const compartment of compartments) {
+      const present = this.#audit.get(compartment);
+      const part =
+        isFresh(present, this.#ports.clock) || this.#isLate()
+          ? present?.answer
+          : await this.#ask(this.#audit, compartment, AUDIT_FRESH_MS, `Audit of ${compartment}`, () =>
+              search.actions(compartment, this.#earliest, this.#ports.clock.now()),
+            );
+      if (part === undefined) return null;
+      if (!part.known) return part;
+      readAt = Math.min(readAt, part.readAt);
+      all.push(...part.value.filter((action) => action.at >= toExplainFrom(incident)));
+    }
+    return { known: true, value: all, readAt };
+  }
+
+  async #loadOf(
+    cluster: ClusterRef,
+    incident: Incident,
+    inventory: Inventory,
+    lookUps: LookUps,
+  ): Promise<Record<string, Known<LoadFacts>>> {
+    const { metrics, clock } = this.#ports;
+    const loads: Record<string, Known<LoadFacts>> = {};
+    if (metrics === undefined || !lookUps.attachments.known) return loads;
+    const attached = lookUps.attachments.value.filter((a) => a.lifecycleState === 'ATTACHED');
+    for (const node of cluster.nodes) {
+      const compartmentId = compartmentOf(node, inventory, lookUps);
+      if (compartmentId === null) continue;
+      const key = `${node} ${incident.lossAt}`;
+      const present = this.#load.get(key);
+      if (!isFresh(present, this.#ports.clock) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
+        this.#loads += 1;
+        const volumes = volumesToWatch(lookUps.attachments.value, inventory, node);
+        loads[node] = await this.#ask(this.#load, key, LOAD_FRESH_MS, `metrics of ${node}`, () =>
+          metrics.load({
+            compartmentId,
+            instanceId: node,
+            attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
+            peerAttachmentIds: attached
+              .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
+              .map((a) => a.id),
+            from: incident.lossAt - BEFORE_LOSS_MS,
+            lossAt: incident.lossAt,
+            to: Math.max(clock.now(), incident.lossAt + MINUTE),
+          }),
+        );
+      } else if (present !== undefined) loads[node] = present.answer;
+    }
+    return loads;
+  }
+
+  #isLate(): boolean {
+    return this.#ports.clock.now() >= this.#endsAt;
+  }
+
+  #ask<T>(
+    cache: Map<string, Remembered<T>>,
+    key: string,
+    freshMs: Ms,
+    what: string,
+    read: () => Promise<T>,
+  ): Promise<Known<T>> {
+    const times = { freshMs, failedMs: FAILED_MS };
+    return askAndRemember(cache, key, times, this.#ports.clock, what, read);
+  }
+}
+
+/** From when on actions matter to an incident: the clock of a second loss starts anew, its story does not. */
+function toExplainFrom({ lossAt, openedAt }: Incident): At {
+  return Math.min(lossAt, openedAt) - BEFORE_LOSS_MS;
+}
+
+function compartmentOf(node: string, inventory: Inventory, lookUps: LookUps): string | null {
+  const instance = lookUps.instances[node];
+  if (instance?.known === true) return instance.value.compartmentId;
+  return inventory.nodes[node]?.compartmentId ?? null;
+}
+
+/**
+ * Volumes whose writes by the peers tell of a take-over: those that the node lost and a peer has or had; while it still
+ * has all of them (a broken session), any. A peer that serves another volume of the cluster writes there by right. What
+ * is remembered counts too: the API stops listing an attachment some time after its end.
+ */
+function volumesToWatch(
+  attachments: readonly Attachment[],
+  inventory: Inventory,
+  node: string,
+): ReadonlySet<string> {
+  const mine = attachments.filter((a) => a.instanceId === node);
+  const held = new Set(mine.filter((a) => a.lifecycleState === 'ATTACHED').map((a) => a.volumeId));
+  const ofPeers = new Set(attachments.filter((a) => a.instanceId !== node).map((a) => a.volumeId));
+  const known = [...mine, ...(inventory.nodes[node]?.attachments ?? [])].map((a) => a.volumeId);
+  const lost = known.filter((id) => !held.has(id) && ofPeers.has(id));
+  return lost.length > 0 ? new Set(lost) : held;
+}

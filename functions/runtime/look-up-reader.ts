@@ -1,0 +1,188 @@
+import { WardenError } from '../core/base/errors.ts';
+import { type Ms, SECOND } from '../core/base/time.ts';
+import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
+import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
+import type { Clock, Compute } from '../core/ports.ts';
+import { askAndRemember, isFresh, type Remembered, unanswered } from './ask.ts';
+import { inChunks } from './in-chunks.ts';
+
+/** An answer this young is not asked for again, unless an event says that something changed. */
+const FRESH_MS: Ms = 10 * SECOND;
+/** Names and sizes of volumes hardly ever change. */
+const VOLUME_FRESH_MS: Ms = 600 * SECOND;
+/** A look-up that failed is not repeated sooner: 2,000 incidents must not hammer a service that is down. */
+const FAILED_MS: Ms = 10 * SECOND;
+/** Single reads per pass of instances that the inventory does not know; what is left over waits for the next. */
+const INSTANCE_READS = 30;
+/** The same for volumes. */
+const VOLUME_READS = 30;
+const AT_A_TIME = 6;
+
+/**
+ * Reads with one paged list of attachments and one of instances per compartment, shared by all incidents,
+ * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws (DESIGN §5.1).
+ */
+export class LookUpReader {
+  readonly #compute: Compute;
+  readonly #clock: Clock;
+  readonly #attachments = new Map<string, Remembered<readonly Attachment[]>>();
+  readonly #instances = new Map<string, Remembered<readonly Instance[]>>();
+  readonly #single = new Map<string, Remembered<Instance>>();
+  readonly #volumes = new Map<string, Remembered<Volume>>();
+  #instanceReads = 0;
+  #volumeReads = 0;
+
+  constructor(compute: Compute, clock: Clock) {
+    this.#compute = compute;
+    this.#clock = clock;
+  }
+
+  /**
+   * Begins a pass.
+   * @param changed something changed at the platform: lists of attachments and instances are read anew.
+   */
+  begin(changed: boolean): void {
+    this.#instanceReads = 0;
+    this.#volumeReads = 0;
+    if (!changed) return;
+    this.#attachments.clear();
+    this.#instances.clear();
+    this.#single.clear();
+  }
+
+  attachmentsIn(compartmentId: string): Promise<Known<readonly Attachment[]>> {
+    return this.#read(this.#attachments, compartmentId, FRESH_MS, `attachments of ${compartmentId}`, () =>
+      this.#compute.listAttachments(compartmentId),
+    );
+  }
+
+  instancesIn(compartmentId: string): Promise<Known<readonly Instance[]>> {
+    return this.#read(this.#instances, compartmentId, FRESH_MS, `instances of ${compartmentId}`, () =>
+      this.#compute.listInstances(compartmentId),
+    );
+  }
+
+  /** Compartment of an instance that the inventory does not know; null when it cannot be read. Never throws. */
+  async compartmentOf(node: string): Promise<string | null> {
+    const answer = await this.#instance(node, null);
+    return answer.known ? answer.value.compartmentId : null;
+  }
+
+  /** Everything the API says about one cluster. Never throws. */
+  async read(cluster: ClusterRef, inventory: Inventory): Promise<LookUps> {
+    const instances: Record<string, Known<Instance>> = {};
+    const compartments = new Set<string>();
+    for (const node of cluster.nodes) {
+      const answer = await this.#instance(node, inventory.nodes[node]?.compartmentId ?? null);
+      instances[node] = answer;
+      const compartment = answer.known ? answer.value.compartmentId : inventory.nodes[node]?.compartmentId;
+      if (compartment !== undefined) compartments.add(compartment);
+    }
+    const attachments = await this.#clusterAttachments(cluster, inventory, compartments);
+    const volumes = await this.#clusterVolumes(cluster, inventory, attachments);
+    return { readAt: this.#clock.now(), attachments, instances, volumes };
+  }
+
+  async #clusterAttachments(
+    cluster: ClusterRef,
+    inventory: Inventory,
+    compartments: ReadonlySet<string>,
+  ): Promise<Known<readonly Attachment[]>> {
+    if (compartments.size === 0)
+      return unanswered(
+        'attachments',
+        new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', {
+          detail: 'No compartment is known for the node.',
+        }),
+      );
+    const all: Attachment[] = [];
+    for (const compartment of compartments) {
+      const part = await this.attachmentsIn(compartment);
+      if (!part.known) return part;
+      all.push(...part.value);
+    }
+    const nodes = new Set(cluster.nodes);
+    const remembered = cluster.nodes.flatMap((node) => inventory.nodes[node]?.attachments ?? []);
+    const volumes = new Set([
+      ...remembered.map((attachment) => attachment.volumeId),
+      ...all
+        .filter((attachment) => nodes.has(attachment.instanceId))
+        .map((attachment) => attachment.volumeId),
+    ]);
+    const value = all.filter(
+      (attachment) => nodes.has(attachment.instanceId) || volumes.has(attachment.volumeId),
+    );
+    return { known: true, value, readAt: this.#clock.now() };
+  }
+
+  async #clusterVolumes(
+    cluster: ClusterRef,
+    inventory: Inventory,
+    attachments: Known<readonly Attachment[]>,
+  ): Promise<Record<string, Known<Volume>>> {
+    const ids = new Set(
+      cluster.nodes.flatMap((node) =>
+        (inventory.nodes[node]?.attachments ?? [])
+          .filter((attachment) => attachment.role !== 'boot')
+          .map((attachment) => attachment.volumeId),
+      ),
+    );
+    for (const attachment of attachments.known ? attachments.value : []) ids.add(attachment.volumeId);
+    return this.volumes([...ids]);
+  }
+
+  /** Volumes by OCID; those for which no read is left in this pass are absent unless they were read before. Never throws. */
+  async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
+    const volumes: Record<string, Known<Volume>> = {};
+    await inChunks(ids, AT_A_TIME, async (id) => {
+      const present = this.#volumes.get(id);
+      if (!isFresh(present, this.#clock) && !this.#mayReadVolume()) {
+        if (present?.answer.known === true) volumes[id] = present.answer;
+        return;
+      }
+      volumes[id] = await this.#read(this.#volumes, id, VOLUME_FRESH_MS, `volume ${id}`, () =>
+        this.#compute.getVolume(id),
+      );
+    });
+    return volumes;
+  }
+
+  async #instance(node: string, compartmentId: string | null): Promise<Known<Instance>> {
+    if (compartmentId !== null) {
+      const listed = await this.instancesIn(compartmentId);
+      if (!listed.known) return { ...listed, what: `instance ${node}` };
+      const found = listed.value.find((instance) => instance.id === node);
+      if (found !== undefined) return { known: true, value: found, readAt: listed.readAt };
+    }
+    if (!isFresh(this.#single.get(node), this.#clock) && !this.#mayReadInstance())
+      return unanswered(
+        `instance ${node}`,
+        new WardenError('OCI_THROTTLED', { detail: 'Left for the next pass.' }),
+      );
+    return this.#read(this.#single, node, FRESH_MS, `instance ${node}`, () =>
+      this.#compute.getInstance(node),
+    );
+  }
+
+  #mayReadInstance(): boolean {
+    this.#instanceReads += 1;
+    return this.#instanceReads <= INSTANCE_READS;
+  }
+
+  #mayReadVolume(): boolean {
+    this.#volumeReads += 1;
+    return this.#volumeReads <= VOLUME_READS;
+  }
+
+  async #read<T>(
+    cache: Map<string, Remembered<T>>,
+    key: string,
+    freshMs: Ms,
+    what: string,
+    read: () => Promise<T>,
+  ): Promise<Known<T>> {
+    const present = cache.get(key);
+    if (present !== undefined && isFresh(present, this.#clock)) return present.answer;
+    return askAndRemember(cache, key, { freshMs, failedMs: FAILED_MS }, this.#clock, what, read);
+  }
+}

@@ -1,0 +1,278 @@
+import type { At } from '../../functions/core/base/time.ts';
+import type { NodeEvidence } from '../../functions/core/evidence/evidence.ts';
+import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import type { Incident } from '../../functions/core/incident/incident.ts';
+import type { Inventory, NodeInventory } from '../../functions/core/inventory/inventory.ts';
+import { timeText } from '../../functions/core/notice/times.ts';
+import type { Known } from '../../functions/core/platform/look-ups.ts';
+import type { LogRecord } from '../../functions/core/record/log-record.ts';
+
+/** One function as it is deployed. */
+export interface DeployedFunction {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string | null;
+  /** `sha256:…` of the image that runs. */
+  readonly digest: string | null;
+  readonly memoryMb: number | null;
+  readonly timeoutSec: number | null;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** Configuration whose values say how the suite behaves and are nobody's secret. */
+const SHOWN_KEYS: ReadonlySet<string> = new Set([
+  'WARDEN_MODE',
+  'WARDEN_LANG',
+  'WARDEN_ZONE',
+  'WARDEN_SYSLOG_ZONE',
+  'WARDEN_AUDIT_SEARCH',
+  'WARDEN_APPROVALS_NEEDED',
+  'WARDEN_LOG_LEVEL',
+]);
+
+/** Keys of a configuration in their order; `set` instead of every value that need not leave the tenancy. */
+export function shownConfig(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const shown = (key: string) => (SHOWN_KEYS.has(key) ? plain(config[key] ?? '').slice(0, 100) : 'set');
+  return Object.fromEntries(
+    Object.keys(config)
+      .sort()
+      .map((key) => [key, shown(key)]),
+  );
+}
+
+export interface SupportBundleInput {
+  readonly now: At;
+  /** IANA zone in which times are repeated beside UTC. */
+  readonly zone: string;
+  readonly incident: Incident;
+  readonly inventory: Inventory | null;
+  /** One per node that said anything. */
+  readonly nodes: readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[];
+  /** Raw lines by node; why not where they could not be read. */
+  readonly lines: Known<readonly LogRecord[]>;
+  /** Names and versions of what made and read the incident. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What is deployed now; why not where it could not be read. */
+  readonly functions: Known<readonly DeployedFunction[]>;
+}
+
+/** One dated fact of the timeline; `node` is an OCID or empty for the suite itself. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly local: string;
+  readonly node: string;
+  readonly what: string;
+}
+
+/** Everything that SIOS or Oracle support asks for first, as one document. */
+export interface SupportBundle {
+  readonly schema: 'warden.support-bundle/1';
+  readonly madeAt: string;
+  readonly zone: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** As deployed when the bundle was made. */
+  readonly functions: readonly DeployedFunction[];
+  readonly incident: {
+    readonly id: string;
+    readonly cluster: string;
+    readonly source: string;
+    readonly cause: string;
+    readonly situation: string | null;
+    readonly severity: string;
+    readonly lossAt: string;
+    readonly openedAt: string;
+    readonly closedAt: string | null;
+    readonly closedBy: string | null;
+    readonly deadline: { readonly from: string; readonly to: string; readonly basis: string } | null;
+  };
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly availabilityDomain: string | null;
+    readonly compartmentId: string | null;
+    readonly attachments: NodeInventory['attachments'];
+    readonly paths: NodeView['paths'];
+  }[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly evidence: readonly {
+    readonly node: string;
+    readonly rule: string;
+    readonly first: string;
+    readonly last: string;
+    readonly sample: string;
+  }[];
+  readonly ocids: readonly string[];
+  readonly opcRequestIds: readonly string[];
+  readonly notices: readonly {
+    readonly seq: number;
+    readonly title: string;
+    readonly messageId: string | null;
+  }[];
+  readonly unread: readonly string[];
+  readonly lines: readonly {
+    readonly node: string;
+    readonly path: string | null;
+    readonly time: string | null;
+    readonly text: string;
+  }[];
+}
+
+const OCID = /\bocid1\.[a-z0-9]+\.[\w-]*\.[\w-]*\.[\w.-]*[A-Za-z0-9]/g;
+/** `opc-request-id` as services answer it: three or two parts of 32 hex digits. */
+const REQUEST_ID = /\b[0-9A-Fa-f]{32}(?:\/[0-9A-Fa-f]{32}){1,2}\b/g;
+
+/** Pure: the same input gives the same document. Raw text is kept as it was, but for control characters. */
+export function supportBundle(input: SupportBundleInput): SupportBundle {
+  const { incident, inventory } = input;
+  const lines = (input.lines.known ? input.lines.value : []).map((r) => ({
+    node: r.instanceId ?? r.host ?? '',
+    path: r.path,
+    time: r.time === null ? null : iso(r.time),
+    text: plain(r.text),
+  }));
+  const evidence = input.nodes.flatMap(({ evidence: e }) =>
+    Object.entries(e.rules)
+      .map(([rule, [first, last, sample]]) => ({
+        node: e.node,
+        rule,
+        first: iso(first),
+        last: iso(last),
+        sample: plain(sample),
+      }))
+      .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.rule < b.rule ? -1 : 1)),
+  );
+  const nodes = incident.cluster.nodes.map((id) => {
+    const known = inventory?.nodes[id];
+    const view = input.nodes.find((n) => n.evidence.node === id)?.view;
+    return {
+      id,
+      name: known?.displayName ?? view?.host ?? null,
+      availabilityDomain: known?.availabilityDomain ?? null,
+      compartmentId: known?.compartmentId ?? null,
+      attachments: known?.attachments ?? [],
+      paths: view?.paths ?? [],
+    };
+  });
+  const all = JSON.stringify([incident, nodes, evidence, lines]);
+  return {
+    schema: 'warden.support-bundle/1',
+    madeAt: iso(input.now),
+    zone: input.zone,
+    versions: input.versions,
+    functions: input.functions.known ? input.functions.value : [],
+    incident: {
+      id: incident.id,
+      cluster: incident.cluster.name,
+      source: incident.cluster.source,
+      cause: incident.cause,
+      situation: incident.situation ?? null,
+      severity: incident.severity,
+      lossAt: iso(incident.lossAt),
+      openedAt: iso(incident.openedAt),
+      closedAt: incident.closedAt === null ? null : iso(incident.closedAt),
+      closedBy: incident.closedBy,
+      deadline:
+        incident.deadline === null
+          ? null
+          : {
+              from: iso(incident.deadline.from),
+              to: iso(incident.deadline.to),
+              basis: incident.deadline.basis,
+            },
+    },
+    nodes,
+    timeline: timeline(input),
+    evidence,
+    ocids: found(all, OCID),
+    opcRequestIds: found(all, REQUEST_ID),
+    notices: incident.outbox.map(({ seq, title, messageId }) => ({ seq, title, messageId })),
+    unread: [input.lines, input.functions].flatMap((one) =>
+      one.known ? [] : [`${one.what} (${one.errorCode})`],
+    ),
+    lines,
+  };
+}
+
+function timeline(input: SupportBundleInput): readonly TimelineEntry[] {
+  const { incident, zone } = input;
+  const entries: { at: At; node: string; what: string }[] = [
+    { at: incident.lossAt, node: '', what: 'loss, earliest evidence' },
+    { at: incident.openedAt, node: '', what: 'incident opened' },
+    ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
+  ];
+  for (const { view } of input.nodes) {
+    const node = view.node;
+    for (const boot of view.boots) entries.push({ at: boot, node, what: 'OS started' });
+    for (const p of view.paths) {
+      const name = `session ${p.session ?? '-'} device ${p.device ?? '-'}`;
+      for (const o of p.outages) {
+        entries.push({ at: o.lostAt, node, what: `${name}: lost (${o.rules.join(' ')})` });
+        if (o.timedOutAt !== null) entries.push({ at: o.timedOutAt, node, what: `${name}: kernel gave up` });
+        if (o.endedAt !== null)
+          entries.push({ at: o.endedAt, node, what: `${name}: ${o.endedBy ?? 'ended'}` });
+      }
+    }
+    for (const f of view.lifekeeper.deviceFailures) {
+      entries.push({ at: f.first, node, what: `LifeKeeper device failure ${f.device}, first` });
+      entries.push({ at: f.last, node, what: `LifeKeeper device failure ${f.device}, last` });
+    }
+  }
+  return entries
+    .sort((a, b) => a.at - b.at || (a.what < b.what ? -1 : 1))
+    .map((e) => ({ at: iso(e.at), local: timeText(e.at, zone), node: e.node, what: plain(e.what) }));
+}
+
+/** The bundle as one text document. */
+export function supportBundleText(b: SupportBundle): string {
+  const head = (text: string) => ['', `== ${text} ==`];
+  const name = (id: string) => b.nodes.find((n) => n.id === id)?.name ?? (id || 'warden');
+  return [
+    `Support bundle of incident ${b.incident.id}, cluster ${b.incident.cluster}`,
+    `made ${b.madeAt}; local times in ${b.zone}`,
+    ...Object.entries(b.versions).map(([what, version]) => `${what} ${version}`),
+    ...head('Functions as deployed'),
+    ...b.functions.flatMap((f) => [
+      `${f.name}  ${f.image ?? '-'}  ${f.digest ?? '-'}  ${f.memoryMb ?? '-'} MB  ${f.timeoutSec ?? '-'} s`,
+      `  ${Object.entries(f.config)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' ')}`,
+    ]),
+    ...head('Incident'),
+    ...Object.entries(b.incident).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`),
+    ...head('Nodes'),
+    ...b.nodes.flatMap((n) => [
+      `${n.name ?? '-'}  ${n.id}  ${n.availabilityDomain ?? '-'}`,
+      ...n.attachments.map(
+        (a) =>
+          `  ${a.role} ${a.volumeId} ${a.id} ${a.device ?? '-'} ${a.ipv4 ?? '-'}:${a.port ?? '-'} ${a.iqn ?? '-'}`,
+      ),
+    ]),
+    ...head('Timeline (UTC, local, node, what)'),
+    ...b.timeline.map((e) => `${e.at}  ${e.local}  ${name(e.node)}  ${e.what}`),
+    ...head('Notices'),
+    ...b.notices.map((n) => `${n.seq}  ${n.messageId ?? 'not sent'}  ${n.title}`),
+    ...head('Evidence (rule, first, last, earliest line)'),
+    ...b.evidence.map((e) => `${name(e.node)}  ${e.rule}  ${e.first}  ${e.last}\n    ${e.sample}`),
+    ...head('opc-request-id'),
+    ...(b.opcRequestIds.length === 0 ? ['none recorded'] : b.opcRequestIds),
+    ...head('OCIDs'),
+    ...b.ocids,
+    ...head('What could not be read'),
+    ...(b.unread.length === 0 ? ['nothing is missing'] : b.unread),
+    ...head('Raw lines'),
+    ...b.lines.map((l) => `${l.time ?? '-'}  ${name(l.node)}  ${l.path ?? '-'}  ${l.text}`),
+    '',
+  ].join('\n');
+}
+
+function found(text: string, pattern: RegExp): readonly string[] {
+  return [...new Set(text.match(pattern) ?? [])].sort();
+}
+
+function iso(at: At): string {
+  return Number.isFinite(at) ? new Date(at).toISOString() : String(at);
+}
+
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+}

@@ -1,0 +1,193 @@
+import type { At } from '../../../functions/core/base/time.ts';
+import { notAuthorizedOrNotFound } from './api-error.ts';
+import { type Caller, platformService } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
+
+export interface FunctionAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  /** What the function set for API Gateway (`fn-http-status`, `fn-http-h-*`), by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Runs a function: a child process in the local tenancy, a plain call in the simulator. */
+export type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
+
+export interface Invocation {
+  readonly seq: number;
+  readonly at: At;
+  readonly functionId: string;
+  readonly name: string;
+  readonly kind: 'sync' | 'detached';
+  readonly caller: Caller;
+  readonly body: Uint8Array;
+  /** What API Gateway adds of the browser's request (`Fn-Http-*`). */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a function was deployed with. */
+export interface DeployedAs {
+  readonly applicationId: string;
+  readonly image: string;
+  readonly imageDigest: string;
+  readonly memoryInMBs: number;
+  readonly timeoutInSeconds: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A function as the management API describes it. */
+export interface FunctionRecord extends Partial<DeployedAs> {
+  readonly id: string;
+  readonly displayName: string;
+  readonly compartmentId: string;
+}
+
+interface Registered {
+  readonly name: string;
+  readonly compartmentId: string;
+  readonly deployed: DeployedAs | null;
+  readonly run: FunctionRunner | null;
+}
+
+/** What a call answers when its image cannot be had (OCI.md §3.2). */
+const NO_IMAGE = { code: 'FunctionInvokeImageNotAvailable', message: 'Failed to pull function image' };
+
+/** Functions: the registry and every invocation. A detached call is accepted at once and run by the runner. */
+export class Functions {
+  readonly #gate: Gate;
+  readonly #now: () => At;
+  readonly #registry = new Map<string, Registered>();
+  readonly #pulled = new Set<string>();
+  #repositories: string | null = null;
+  readonly #invocations: Invocation[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(gate: Gate, now: () => At) {
+    this.#gate = gate;
+    this.#now = now;
+  }
+
+  /** @param run null: invocations are recorded only, and answered with an empty 200. */
+  register(
+    functionId: string,
+    name: string,
+    compartmentId: string,
+    run: FunctionRunner | null = null,
+    deployed: DeployedAs | null = null,
+  ): void {
+    this.#registry.set(functionId, { name, compartmentId, run, deployed });
+  }
+
+  /** @throws ApiError 404 NotAuthorizedOrNotFound */
+  describe(caller: Caller, functionId: string): Promise<FunctionRecord> {
+    const name = 'GetFunction';
+    const entry = this.#registry.get(functionId);
+    const variables = { 'target.function.id': functionId };
+    const demands = [demand(name, 'FN_FUNCTION_READ', entry?.compartmentId ?? null, variables)];
+    return this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+      if (entry === undefined) throw notAuthorizedOrNotFound();
+      return recordOf(functionId, entry);
+    });
+  }
+
+  /** Functions of an application; without their configuration, as the service lists them. */
+  list(caller: Caller, applicationId: string): Promise<readonly FunctionRecord[]> {
+    const name = 'ListFunctions';
+    const found = [...this.#registry].filter(([, entry]) => entry.deployed?.applicationId === applicationId);
+    const demands = [demand(name, 'FN_FUNCTION_LIST', found[0]?.[1].compartmentId ?? null)];
+    return this.#gate.call(caller, { name, target: applicationId, demands, mutating: false }, () =>
+      found.map(([id, entry]) => {
+        const { config: _, ...summary } = recordOf(id, entry);
+        return summary;
+      }),
+    );
+  }
+
+  /** Compartment of a function; null for an unknown one. */
+  compartmentOf(functionId: string): string | null {
+    return this.#registry.get(functionId)?.compartmentId ?? null;
+  }
+
+  /**
+   * From now on the service pulls an image under its own principal before a function's first call, from repositories of
+   * this compartment. Whether a real tenancy asks for that statement is not proven (OCI.md §11), hence not by itself.
+   */
+  pullImagesFrom(compartmentId: string): void {
+    this.#repositories = compartmentId;
+  }
+
+  get invocations(): readonly Invocation[] {
+    return this.#invocations;
+  }
+
+  /** Resolves when no invocation is running. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  /** Whether the caller may invoke the function; it does not run. @throws ApiError 404 NotAuthorizedOrNotFound */
+  async dryRun(caller: Caller, functionId: string): Promise<void> {
+    const name = 'InvokeFunction';
+    const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
+    const demands = [demand(name, 'FN_INVOCATION', compartmentId, { 'target.function.id': functionId })];
+    await this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+      if (!this.#registry.has(functionId)) throw notAuthorizedOrNotFound();
+    });
+  }
+
+  /** @throws ApiError 404 NotAuthorizedOrNotFound */
+  async invoke(
+    caller: Caller,
+    functionId: string,
+    body: Uint8Array,
+    kind: 'sync' | 'detached',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<FunctionAnswer> {
+    const name = 'InvokeFunction';
+    const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
+    const variables = { 'target.function.id': functionId };
+    const demands = [demand(name, 'FN_INVOCATION', compartmentId, variables)];
+    const started = await this.#gate.call(
+      caller,
+      { name, target: functionId, demands, mutating: true },
+      () => {
+        const entry = this.#registry.get(functionId);
+        if (entry === undefined) throw notAuthorizedOrNotFound();
+        const at = this.#now();
+        const seq = this.#invocations.length;
+        const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
+        this.#invocations.push(invocation);
+        const answer = this.#run(functionId, entry, invocation);
+        const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));
+        this.#running.add(settled);
+        void settled.finally(() => this.#running.delete(settled));
+        return { settled };
+      },
+    );
+    if (kind === 'detached') return { status: 202, body: new Uint8Array() };
+    return started.settled;
+  }
+
+  #run(functionId: string, entry: Registered, invocation: Invocation): Promise<FunctionAnswer> {
+    if (!this.#hasImage(functionId)) {
+      return Promise.resolve({ status: 502, body: new TextEncoder().encode(JSON.stringify(NO_IMAGE)) });
+    }
+    return (
+      entry.run?.(invocation.body, invocation) ?? Promise.resolve({ status: 200, body: new Uint8Array() })
+    );
+  }
+
+  #hasImage(functionId: string): boolean {
+    const from = this.#repositories;
+    if (from === null || this.#pulled.has(functionId)) return true;
+    const pulled = this.#gate.permits(platformService('faas', from), [
+      demand('PullImage', 'REPOSITORY_READ', from),
+    ]);
+    if (pulled) this.#pulled.add(functionId);
+    return pulled;
+  }
+}
+
+function recordOf(id: string, { name, compartmentId, deployed }: Registered): FunctionRecord {
+  return { id, displayName: name, compartmentId, ...deployed };
+}

@@ -1,0 +1,140 @@
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { ApiError } from './api-error.ts';
+import type { Caller } from './caller.ts';
+import { demand, type Gate } from './gate.ts';
+
+export interface MetricSeries {
+  readonly namespace: string;
+  readonly compartmentId: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly points: readonly { readonly at: At; readonly value: number }[];
+}
+
+export interface MetricAnswer extends MetricSeries {
+  readonly resolution: string;
+}
+
+const MAX_STREAMS = 50;
+const MAX_DIMENSIONS = 20;
+const UNITS: Readonly<Record<string, Ms>> = { s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR };
+
+/** Monitoring: metric streams, post and summarize (OCI.md §6). */
+export class Monitoring {
+  readonly #gate: Gate;
+  readonly #now: () => At;
+  readonly #streams = new Map<string, { series: MetricSeries; points: { at: At; value: number }[] }>();
+
+  constructor(gate: Gate, now: () => At) {
+    this.#gate = gate;
+    this.#now = now;
+  }
+
+  /** Adds points as a service of Oracle would; no API call, any namespace. */
+  add(series: MetricSeries): void {
+    const { namespace, compartmentId, name, dimensions } = series;
+    const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([namespace, compartmentId, name, sorted]);
+    const stream = this.#streams.get(key) ?? { series, points: [] };
+    stream.points.push(...series.points);
+    this.#streams.set(key, stream);
+  }
+
+  /** All streams of a namespace, seen from outside. */
+  streams(namespace: string): readonly MetricSeries[] {
+    return [...this.#streams.values()]
+      .filter((stream) => stream.series.namespace === namespace)
+      .map((stream) => ({ ...stream.series, points: stream.points }));
+  }
+
+  /** @throws ApiError 400 beyond the limits of postMetricData. */
+  post(caller: Caller, series: readonly MetricSeries[]): Promise<void> {
+    const name = 'PostMetricData';
+    const first = series[0];
+    const variables = { 'target.metrics.namespace': first?.namespace ?? '' };
+    const demands = [demand(name, 'METRIC_WRITE', first?.compartmentId ?? null, variables)];
+    return this.#gate.call(caller, { name, target: first?.namespace ?? '', demands, mutating: false }, () => {
+      if (series.length > MAX_STREAMS) throw invalid('At most 50 metric streams per call.');
+      for (const one of series) this.#check(one);
+      for (const one of series) this.add(one);
+    });
+  }
+
+  /** @throws ApiError 400 for a query outside `Name[1m]{dim = "value"}.groupBy(dim).statistic()`. */
+  summarize(
+    caller: Caller,
+    query: {
+      readonly compartmentId: string;
+      readonly namespace: string;
+      readonly query: string;
+      readonly startTime: At;
+      readonly endTime: At;
+    },
+  ): Promise<readonly MetricAnswer[]> {
+    const name = 'SummarizeMetricsData';
+    const variables = { 'target.metrics.namespace': query.namespace };
+    const demands = [demand(name, 'METRIC_READ', query.compartmentId, variables)];
+    const target = `${query.namespace} ${query.query}`;
+    return this.#gate.call(caller, { name, target, demands, mutating: false }, () => {
+      const mql = parseMql(query.query);
+      const matching = [...this.#streams.values()].filter(
+        ({ series }) =>
+          series.namespace === query.namespace &&
+          series.compartmentId === query.compartmentId &&
+          series.name === mql.name &&
+          Object.entries(mql.dimensions).every(([key, value]) => series.dimensions[key] === value),
+      );
+      return matching.flatMap(({ series, points }) => {
+        const inRange = points.filter((p) => p.at >= query.startTime && p.at < query.endTime);
+        const buckets = new Map<At, number[]>();
+        for (const point of inRange) {
+          const start = point.at - (point.at % mql.intervalMs);
+          buckets.set(start, [...(buckets.get(start) ?? []), point.value]);
+        }
+        const summary = [...buckets]
+          .sort(([a], [b]) => a - b)
+          .map(([at, values]) => ({ at, value: mql.reduce(values) }));
+        return summary.length === 0 ? [] : [{ ...series, points: summary, resolution: mql.interval }];
+      });
+    });
+  }
+
+  #check(series: MetricSeries): void {
+    if (/^(oci_|oracle_)/.test(series.namespace)) throw invalid('The namespace is reserved.');
+    const dimensions = Object.keys(series.dimensions).length;
+    if (dimensions < 1 || dimensions > MAX_DIMENSIONS) throw invalid('A metric has 1 to 20 dimensions.');
+    const now = this.#now();
+    if (series.points.some((p) => p.at < now - 2 * HOUR || p.at > now + 10 * MINUTE)) {
+      throw invalid('A time stamp is older than 2 hours or more than 10 minutes ahead.');
+    }
+  }
+}
+
+function parseMql(text: string) {
+  const pattern =
+    /^\s*(\w+)\[(\d+)([smhd])\]\s*(?:\{([^}]*)\})?\s*(?:\.groupBy\([^)]*\)|\.grouping\(\))?\s*\.(\w+)\(\)\s*$/;
+  const match = pattern.exec(text);
+  if (match === null) throw invalid(`The query cannot be understood: ${text}`);
+  const [, name = '', count = '1', unit = 'm', filter = '', statistic = ''] = match;
+  const reduce = STATISTICS[statistic];
+  if (reduce === undefined) throw invalid(`The statistic '${statistic}' is not understood.`);
+  const dimensions = Object.fromEntries(
+    [...filter.matchAll(/(\w+)\s*=~?\s*"([^"]*)"/g)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
+  const intervalMs = Number(count) * (UNITS[unit] ?? MINUTE);
+  return { name, interval: `${count}${unit}`, intervalMs, dimensions, reduce };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  sum,
+  mean: (values) => sum(values) / values.length,
+  avg: (values) => sum(values) / values.length,
+  max: (values) => Math.max(...values),
+  min: (values) => Math.min(...values),
+  count: (values) => values.length,
+};
+
+function invalid(message: string): ApiError {
+  return new ApiError(400, 'InvalidParameter', message);
+}

@@ -1,0 +1,237 @@
+import type { At } from '../../../functions/core/base/time.ts';
+import type { PutCondition } from '../../../functions/core/ports.ts';
+import { ApiError, bucketNotFound, notAuthorizedOrNotFound } from './api-error.ts';
+import { type Caller, platformService } from './caller.ts';
+import { demand, type Gate, type Operation } from './gate.ts';
+import { DAY } from './units.ts';
+
+export interface ObjectRecord {
+  readonly body: Uint8Array;
+  readonly etag: string;
+  readonly contentType: string;
+  readonly timeModified: At;
+}
+
+export interface ObjectPage {
+  readonly names: readonly string[];
+  /** Where the next page starts; null on the last one. */
+  readonly nextStartWith: string | null;
+}
+
+/** What Object Storage removes by itself from a bucket, as terraform/modules/lifecycle/rules.json has it. */
+export interface LifecycleRules {
+  /** Days by folder (`inbox/`): objects unchanged for longer are removed. */
+  readonly expire: Readonly<Record<string, number>>;
+  /** Days until versions that were overwritten or removed go. */
+  readonly previousVersions: number;
+}
+
+interface Bucket {
+  readonly compartmentId: string;
+  /** The operator's own key, which Object Storage uses under its principal; null: Oracle's. */
+  readonly keyId: string | null;
+  readonly objects: Map<string, ObjectRecord>;
+  /** Both buckets keep versions; of a former one only since when it is former. */
+  previous: { readonly name: string; readonly since: At }[];
+}
+
+/** Largest page of ListObjects. */
+const MAX_PAGE = 1_000;
+
+/** Object Storage: buckets, ETags, conditional writes, paging (OCI.md §8). */
+export class ObjectStorage {
+  readonly namespace: string;
+  readonly #gate: Gate;
+  readonly #now: () => At;
+  readonly #buckets = new Map<string, Bucket>();
+  #version = 0;
+
+  constructor(gate: Gate, now: () => At, namespace: string) {
+    this.#gate = gate;
+    this.#now = now;
+    this.namespace = namespace;
+  }
+
+  addBucket(name: string, compartmentId: string, keyId: string | null = null): void {
+    if (!this.#buckets.has(name))
+      this.#buckets.set(name, { compartmentId, keyId, objects: new Map(), previous: [] });
+  }
+
+  /** Looks at a bucket from outside: no permission, no fault, no call log. */
+  peek(bucket: string, name: string): ObjectRecord | null {
+    return this.#buckets.get(bucket)?.objects.get(name) ?? null;
+  }
+
+  /** All names of a bucket, in order, seen from outside. */
+  names(bucket: string): readonly string[] {
+    return [...(this.#buckets.get(bucket)?.objects.keys() ?? [])].sort();
+  }
+
+  /** Names of former versions that are still kept, seen from outside. */
+  previousVersions(bucket: string): readonly string[] {
+    return (this.#buckets.get(bucket)?.previous ?? []).map(({ name }) => name);
+  }
+
+  /**
+   * One run of the lifecycle rules of a bucket under the service's own principal; nothing happens where it may not.
+   * @returns names of the objects and former versions removed.
+   */
+  runLifecycle(caller: Caller, bucket: string, rules: LifecycleRules): readonly string[] {
+    const found = this.#bucket(bucket);
+    const now = this.#now();
+    const may = (name: string, permissions: readonly string[], object: string) =>
+      this.#gate.permits(caller, this.#operation(name, permissions, bucket, object, true).demands);
+    const removed: string[] = [];
+    for (const [folder, days] of Object.entries(rules.expire)) {
+      for (const [name, { timeModified }] of [...found.objects]) {
+        if (!name.startsWith(folder) || timeModified > now - days * DAY) continue;
+        if (!may('DeleteObject', ['OBJECT_INSPECT', 'OBJECT_DELETE'], name)) continue;
+        this.#retire(found, name);
+        found.objects.delete(name);
+        removed.push(name);
+      }
+    }
+    found.previous = found.previous.filter(({ name, since }) => {
+      if (since > now - rules.previousVersions * DAY) return true;
+      if (!may('DeleteObjectVersion', ['OBJECT_INSPECT', 'OBJECT_VERSION_DELETE'], name)) return true;
+      removed.push(name);
+      return false;
+    });
+    return removed;
+  }
+
+  getNamespace(caller: Caller): Promise<string> {
+    const name = 'GetNamespace';
+    const operation = { name, target: this.namespace, demands: [], mutating: false };
+    return this.#gate.call(caller, operation, () => this.namespace);
+  }
+
+  /** @throws ApiError 404 ObjectNotFound */
+  get(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
+    return this.#gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () => {
+      const found = this.#existing(bucket, name);
+      this.#useKey(this.#bucket(bucket), 'KEY_DECRYPT');
+      return found;
+    });
+  }
+
+  /** @throws ApiError 404 ObjectNotFound */
+  head(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
+    const permissions = ['OBJECT_INSPECT'];
+    return this.#gate.call(caller, this.#operation('HeadObject', permissions, bucket, name), () =>
+      this.#existing(bucket, name),
+    );
+  }
+
+  /** @throws ApiError 412 IfNoneMatchFailed, 412 IfMatchFailed */
+  put(
+    caller: Caller,
+    bucket: string,
+    name: string,
+    body: Uint8Array,
+    condition: PutCondition,
+    contentType = 'application/octet-stream',
+  ): Promise<ObjectRecord> {
+    const exists = this.peek(bucket, name) !== null;
+    // Overwriting needs its own permission; creating with If-None-Match only ever creates.
+    const permissions = exists && condition.kind !== 'absent' ? ['OBJECT_OVERWRITE'] : ['OBJECT_CREATE'];
+    return this.#gate.call(caller, this.#operation('PutObject', permissions, bucket, name, true), () => {
+      const found = this.#bucket(bucket);
+      const { objects } = found;
+      const current = objects.get(name);
+      if (condition.kind === 'absent' && current !== undefined) {
+        throw new ApiError(412, 'IfNoneMatchFailed', 'The If-None-Match condition failed.');
+      }
+      if (condition.kind === 'match' && current?.etag !== condition.etag) throw ifMatchFailed();
+      this.#useKey(found, 'KEY_ENCRYPT');
+      this.#version += 1;
+      if (current !== undefined) this.#retire(found, name);
+      const record = {
+        body: Uint8Array.from(body),
+        etag: `etag-${String(this.#version).padStart(8, '0')}`,
+        contentType,
+        timeModified: this.#now(),
+      };
+      objects.set(name, record);
+      return record;
+    });
+  }
+
+  /** @throws ApiError 404 ObjectNotFound, 412 IfMatchFailed */
+  delete(caller: Caller, bucket: string, name: string, etag?: string): Promise<void> {
+    return this.#gate.call(
+      caller,
+      this.#operation('DeleteObject', ['OBJECT_DELETE'], bucket, name, true),
+      () => {
+        const current = this.#existing(bucket, name);
+        if (etag !== undefined && etag !== current.etag) throw ifMatchFailed();
+        const found = this.#bucket(bucket);
+        this.#retire(found, name);
+        found.objects.delete(name);
+      },
+    );
+  }
+
+  /** @param limit 1 to 1000, names per page. */
+  list(
+    caller: Caller,
+    bucket: string,
+    query: { readonly prefix?: string; readonly start?: string; readonly limit?: number },
+  ): Promise<ObjectPage> {
+    const permissions = ['OBJECT_INSPECT'];
+    return this.#gate.call(caller, this.#operation('ListObjects', permissions, bucket, ''), () => {
+      this.#bucket(bucket);
+      const prefix = query.prefix ?? '';
+      const start = query.start ?? '';
+      const limit = Math.min(query.limit ?? MAX_PAGE, MAX_PAGE);
+      const found = this.names(bucket).filter((name) => name.startsWith(prefix) && name >= start);
+      return { names: found.slice(0, limit), nextStartWith: found[limit] ?? null };
+    });
+  }
+
+  #operation(
+    name: string,
+    permissions: readonly string[],
+    bucket: string,
+    object: string,
+    mutating = false,
+  ): Operation {
+    const compartmentId = this.#buckets.get(bucket)?.compartmentId ?? null;
+    const variables = { 'target.bucket.name': bucket, 'target.object.name': object };
+    return {
+      name,
+      target: object === '' ? bucket : `${bucket}/${object}`,
+      demands: permissions.map((permission) => demand(name, permission, compartmentId, variables)),
+      mutating,
+      refuse: () => bucketNotFound(bucket, this.namespace),
+    };
+  }
+
+  #useKey({ keyId, compartmentId }: Bucket, permission: 'KEY_ENCRYPT' | 'KEY_DECRYPT'): void {
+    if (keyId === null) return;
+    const operation = permission === 'KEY_ENCRYPT' ? 'Encrypt' : 'Decrypt';
+    const wanted = demand(operation, permission, compartmentId, { 'target.key.id': keyId });
+    if (!this.#gate.permits(platformService('storage', compartmentId), [wanted]))
+      throw notAuthorizedOrNotFound();
+  }
+
+  #retire(bucket: Bucket, name: string): void {
+    bucket.previous.push({ name, since: this.#now() });
+  }
+
+  #bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw bucketNotFound(name, this.namespace);
+    return bucket;
+  }
+
+  #existing(bucket: string, name: string): ObjectRecord {
+    const record = this.#bucket(bucket).objects.get(name);
+    if (record !== undefined) return record;
+    throw new ApiError(404, 'ObjectNotFound', `The object '${name}' was not found in the bucket '${bucket}'`);
+  }
+}
+
+function ifMatchFailed(): ApiError {
+  return new ApiError(412, 'IfMatchFailed', 'The If-Match condition failed.');
+}

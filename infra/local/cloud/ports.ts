@@ -1,0 +1,141 @@
+import type {
+  Attacher,
+  AuditLog,
+  AuditSearch,
+  Compute,
+  Invoker,
+  Metrics,
+  Notifier,
+  PutResult,
+  RunCommand,
+  Store,
+  StoredObject,
+} from '../../../functions/core/ports.ts';
+import { ApiError } from './api-error.ts';
+import type { Caller } from './caller.ts';
+import type { Cloud } from './cloud.ts';
+import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
+import {
+  cloudAttacher,
+  cloudAuditLog,
+  cloudAuditSearch,
+  cloudMetrics,
+  cloudRunCommand,
+} from './observer-ports.ts';
+import { throughPort } from './port-errors.ts';
+
+export { CALL_TIMEOUT_MS } from './port-errors.ts';
+
+/** The ports of functions/core for one caller, directly against the cloud, with the errors that the adapters throw. */
+export interface CloudPorts {
+  store(bucket: string): Store;
+  readonly compute: Compute;
+  readonly notifier: Notifier;
+  readonly invoker: Invoker;
+  auditLog(logId: string): AuditLog;
+  readonly auditSearch: AuditSearch;
+  readonly metrics: Metrics;
+  readonly runCommand: RunCommand;
+  /** Only `reattach` gets it in the product. */
+  readonly attacher: Attacher;
+}
+
+export function cloudPorts(cloud: Cloud, caller: Caller): CloudPorts {
+  const run = <T>(operation: string, call: () => Promise<T>) => throughPort(cloud, operation, call);
+  return {
+    store: (bucket) => cloudStore(cloud, caller, bucket),
+    auditLog: (logId) => cloudAuditLog(cloud, caller, logId),
+    auditSearch: cloudAuditSearch(cloud, caller),
+    metrics: cloudMetrics(cloud, caller),
+    runCommand: cloudRunCommand(cloud, caller),
+    attacher: cloudAttacher(cloud, caller),
+    compute: {
+      listAttachments: async (compartmentId, instanceId) => {
+        const query = { compartmentId, ...(instanceId !== undefined && { instanceId }) };
+        const found = await run('core.listVolumeAttachments', () =>
+          cloud.compute.listAttachments(caller, query),
+        );
+        return found.map(toAttachment);
+      },
+      listInstances: async (compartmentId) =>
+        (await run('core.listInstances', () => cloud.compute.listInstances(caller, compartmentId))).map(
+          toInstance,
+        ),
+      getInstance: async (id) =>
+        toInstance(await run('core.getInstance', () => cloud.compute.getInstance(caller, id))),
+      getVolume: async (id) =>
+        toVolume(await run('core.getVolume', () => cloud.compute.getVolume(caller, id))),
+    },
+    notifier: {
+      publish: async (topicId, title, body) => {
+        const publish = () => cloud.notifications.publish(caller, topicId, title, body);
+        return (await run('ons.publishMessage', publish)).messageId;
+      },
+    },
+    invoker: {
+      invokeDetached: async (functionId, body) => {
+        const bytes = new TextEncoder().encode(body);
+        await run('functions.invokeFunction', () =>
+          cloud.functions.invoke(caller, functionId, bytes, 'detached'),
+        );
+      },
+    },
+  };
+}
+
+function cloudStore(cloud: Cloud, caller: Caller, bucket: string): Store {
+  const objects = cloud.objectStorage;
+  const run = <T>(operation: string, call: () => Promise<T>) => throughPort(cloud, operation, call);
+  return {
+    get: async (name): Promise<StoredObject | null> => {
+      const read = () => objects.get(caller, bucket, name);
+      const found = await run('objectstorage.getObject', () => orNull(read, 'ObjectNotFound'));
+      return found === null ? null : { body: Uint8Array.from(found.body), etag: found.etag };
+    },
+    put: (name, body, condition): Promise<PutResult> =>
+      run('objectstorage.putObject', async () => {
+        try {
+          const record = await objects.put(caller, bucket, name, body, condition);
+          return { kind: 'written', etag: record.etag };
+        } catch (error) {
+          if (condition.kind !== 'any' && isLostRace(error)) return { kind: 'lost' };
+          throw error;
+        }
+      }),
+    delete: (name, etag) =>
+      run('objectstorage.deleteObject', async () => {
+        try {
+          await objects.delete(caller, bucket, name, etag);
+          return true;
+        } catch (error) {
+          if (error instanceof ApiError && error.code === 'ObjectNotFound') return true;
+          if (isLostRace(error)) return false;
+          throw error;
+        }
+      }),
+    list: (prefix, limit) =>
+      run('objectstorage.listObjects', async () => {
+        const names: string[] = [];
+        let start: string | null = '';
+        while (start !== null && names.length < (limit ?? Number.POSITIVE_INFINITY)) {
+          const page = await objects.list(caller, bucket, { prefix, start });
+          names.push(...page.names);
+          start = page.nextStartWith;
+        }
+        return names.slice(0, limit);
+      }),
+  };
+}
+
+function isLostRace(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 412 || error.code === 'ConcurrentObjectUpdate');
+}
+
+async function orNull<T>(call: () => Promise<T>, code: string): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ApiError && error.code === code) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { PutCondition } from '../../../functions/core/ports.ts';
+import { ApiError, bucketNotFound } from '../cloud/api-error.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { ObjectRecord } from '../cloud/object-storage.ts';
+import { bytesOf, callerOf, header, param, queryOf } from './http.ts';
+
+/** Object Storage: namespace, objects with ETags and conditions, listing. */
+export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
+  const storage = cloud.objectStorage;
+  app.get('/n', async (request) => JSON.stringify(await storage.getNamespace(callerOf(request))));
+  app.get('/n/', async (request) => JSON.stringify(await storage.getNamespace(callerOf(request))));
+
+  app.get('/n/:namespace/b/:bucket/o', async (request) => {
+    const query = queryOf(
+      request,
+      v.object({
+        prefix: v.optional(v.string()),
+        start: v.optional(v.string()),
+        limit: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1))),
+      }),
+    );
+    const { names, nextStartWith } = await storage.list(callerOf(request), bucketOf(request, cloud), {
+      ...(query.prefix !== undefined && { prefix: query.prefix }),
+      ...(query.start !== undefined && { start: query.start }),
+      ...(query.limit !== undefined && { limit: query.limit }),
+    });
+    return { objects: names.map((name) => ({ name })), prefixes: [], nextStartWith };
+  });
+
+  app.put('/n/:namespace/b/:bucket/o/*', async (request, reply) => {
+    const condition = conditionOf(request);
+    const contentType = header(request, 'content-type') ?? 'application/octet-stream';
+    const bucket = bucketOf(request, cloud);
+    const name = objectName(request);
+    const record = await storage.put(
+      callerOf(request),
+      bucket,
+      name,
+      bytesOf(request),
+      condition,
+      contentType,
+    );
+    reply.header('etag', record.etag).header('last-modified', new Date(record.timeModified).toUTCString());
+    reply.header('opc-content-md5', md5(record.body));
+    return reply.send();
+  });
+
+  app.route({
+    method: 'HEAD',
+    url: '/n/:namespace/b/:bucket/o/*',
+    handler: async (request, reply) => {
+      const record = await storage.head(callerOf(request), bucketOf(request, cloud), objectName(request));
+      return objectHeaders(reply, record).header('content-length', record.body.byteLength).send();
+    },
+  });
+
+  app.get('/n/:namespace/b/:bucket/o/*', { exposeHeadRoute: false }, async (request, reply) => {
+    const record = await storage.get(callerOf(request), bucketOf(request, cloud), objectName(request));
+    const wanted = header(request, 'if-match');
+    if (wanted !== null && wanted !== record.etag) {
+      throw new ApiError(412, 'IfMatchFailed', 'The If-Match condition failed.');
+    }
+    if (header(request, 'if-none-match') === record.etag) return reply.code(304).send();
+    return objectHeaders(reply, record).send(Buffer.from(record.body));
+  });
+
+  app.delete('/n/:namespace/b/:bucket/o/*', async (request, reply) => {
+    const bucket = bucketOf(request, cloud);
+    const etag = header(request, 'if-match') ?? undefined;
+    await storage.delete(callerOf(request), bucket, objectName(request), etag);
+    return reply.code(204).send();
+  });
+}
+
+function objectHeaders(reply: FastifyReply, record: ObjectRecord): FastifyReply {
+  return reply
+    .header('etag', record.etag)
+    .header('content-type', record.contentType)
+    .header('content-md5', md5(record.body))
+    .header('last-modified', new Date(record.timeModified).toUTCString());
+}
+
+function md5(body: Uint8Array): string {
+  return createHash('md5').update(body).digest('base64');
+}
+
+function bucketOf(request: FastifyRequest, cloud: Cloud): string {
+  const bucket = param(request, 'bucket');
+  if (param(request, 'namespace') !== cloud.objectStorage.namespace) {
+    throw bucketNotFound(bucket, param(request, 'namespace'));
+  }
+  return bucket;
+}
+
+/** From the request line, so that an encoded slash in a name is no path separator. */
+function objectName(request: FastifyRequest): string {
+  const [path = ''] = (request.raw.url ?? '').split('?');
+  const encoded = path.split('/').slice(6).join('/');
+  return decodeURIComponent(encoded);
+}
+
+function conditionOf(request: FastifyRequest): PutCondition {
+  const match = header(request, 'if-match');
+  if (match !== null) return { kind: 'match', etag: match };
+  const noneMatch = header(request, 'if-none-match');
+  if (noneMatch === null) return { kind: 'any' };
+  if (noneMatch !== '*') throw new ApiError(400, 'InvalidParameter', "If-None-Match takes only '*'.");
+  return { kind: 'absent' };
+}

@@ -1,0 +1,148 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { type AuthenticationDetailsProvider, DefaultRequestSigner, type HttpRequest } from 'oci-common';
+import type { At, Ms } from '../../../functions/core/base/time.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { InstanceRecord } from '../cloud/compute-shapes.ts';
+import { type AgentLog, heartbeatOf, type NodeAgent, typeOf } from './agent.ts';
+import { signToken, TOKEN_LIFE_MS, type TokenAuthority } from './identity.ts';
+
+export interface SignedAgentOptions {
+  readonly cloud: Cloud;
+  /** Address of the REST face. */
+  readonly url: string;
+  readonly authority: TokenAuthority;
+  readonly instance: InstanceRecord;
+  readonly log: AgentLog;
+}
+
+interface Line {
+  readonly path: string;
+  readonly text: string;
+  readonly at: At;
+}
+
+/** After a push that failed; the lines are kept and sent again, as the agent's buffer does. */
+const RETRY_MS: Ms = 500;
+/** Lines of one push, at most. */
+const PUSH_LINES = 500;
+
+/**
+ * The Cloud Agent of a node over REST: asks for its configuration, pushes lines in the order of writing and posts its
+ * heartbeat, all signed as the instance it runs on.
+ */
+export class SignedAgent implements NodeAgent {
+  readonly #options: SignedAgentOptions;
+  readonly #signer: DefaultRequestSigner;
+  readonly #lines: Line[] = [];
+  readonly #abort = new AbortController();
+  #working: Promise<void> | null = null;
+  #configured = false;
+
+  constructor(options: SignedAgentOptions) {
+    this.#options = options;
+    this.#signer = new DefaultRequestSigner(instanceProvider(options));
+  }
+
+  log(path: string, text: string, at: At = this.#options.cloud.clock.now()): void {
+    this.#lines.push({ path, text, at });
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  heartbeat(): void {
+    const { cloud, instance, log } = this.#options;
+    const { points, ...series } = heartbeatOf(instance.id, log.compartmentId, cloud.clock.now());
+    const datapoints = points.map(({ at, value }) => ({ timestamp: new Date(at).toISOString(), value }));
+    void this.#call('POST', '/20180401/metrics', { metricData: [{ ...series, datapoints }] });
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('stopped'));
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#abort;
+    while (this.#lines.length > 0 && !signal.aborted) {
+      const lines = this.#lines.slice(0, PUSH_LINES);
+      this.#configured ||= await this.#fetchConfiguration();
+      if (this.#configured && (await this.#push(lines))) this.#lines.splice(0, lines.length);
+      else await this.#options.cloud.clock.sleep(RETRY_MS, signal).catch(() => undefined);
+    }
+  }
+
+  #fetchConfiguration(): Promise<boolean> {
+    const query = `compartmentId=${this.#options.log.compartmentId}`;
+    return this.#call('GET', `/20200531/unifiedAgentConfigurations/actions/generate?${query}`, null);
+  }
+
+  #push(lines: readonly Line[]): Promise<boolean> {
+    const { cloud, instance, log } = this.#options;
+    const logEntryBatches = lines.map(({ path, text, at }) => {
+      const data = JSON.stringify({ message: text, tailed_path: path });
+      const time = new Date(at).toISOString();
+      const entries = [{ id: cloud.ids.unique(), data, time }];
+      return { source: instance.displayName, type: typeOf(path), subject: path, entries };
+    });
+    const body = { specversion: '1.0', logEntryBatches };
+    return this.#call('POST', `/20200831/logs/${log.logId}/actions/push`, body);
+  }
+
+  /** @returns whether it was done; a refusal and a lost connection are the same to an agent: it tries again. */
+  async #call(method: string, path: string, value: unknown): Promise<boolean> {
+    const at = new Date(this.#options.cloud.clock.now()).toUTCString();
+    const headers = new Headers({ 'content-type': 'application/json', 'x-date': at });
+    const body = value === null ? null : JSON.stringify(value);
+    const uri = `${this.#options.url}${path}`;
+    try {
+      await this.#signer.signHttpRequest({
+        method,
+        uri,
+        headers,
+        ...(body !== null && { body }),
+      } as HttpRequest);
+      headers.delete('host');
+      headers.delete('content-length');
+      const { signal } = this.#abort;
+      const answer = await fetch(uri, { method, headers, body, signal });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function instanceProvider({
+  cloud,
+  authority,
+  instance,
+  log,
+}: SignedAgentOptions): AuthenticationDetailsProvider {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  let token = { text: '', expiresAt: 0 };
+  const fresh = (): string => {
+    const issuedAt = cloud.clock.now();
+    if (token.expiresAt - issuedAt > TOKEN_LIFE_MS / 3) return token.text;
+    const expiresAt = issuedAt + TOKEN_LIFE_MS;
+    const { compartmentId } = instance;
+    const claims = {
+      subject: instance.id,
+      kind: 'instance' as const,
+      tenancyId: log.tenancyId,
+      compartmentId,
+    };
+    token = {
+      text: signToken(authority, { ...claims, issuedAt, expiresAt, sessionKey: publicKey }),
+      expiresAt,
+    };
+    return token.text;
+  };
+  return {
+    getKeyId: async () => `ST$${fresh()}`,
+    getPrivateKey: () => pem,
+    getPassphrase: () => null,
+  };
+}

@@ -1,0 +1,26 @@
+import {
+  type ApprovalRecord,
+  approvalName,
+  encodeApproval,
+  parseApproval,
+} from '../../../functions/core/plan/approval.ts';
+
+const NO: ApprovalRecord = {
+  schema: 'warden.approval/1',
+  id: 'b'.repeat(16),
+  planId: 'a'.repeat(16),
+  planHash: 'a'.repeat(64),
+  kind: 'reject',
+  by: 'suzuki',
+  at: 1_800_000_000_000,
+  words: '',
+  attestation: null,
+  via: 'cli',
+};
+
+test('a rejection in 500 characters of any script is read as it was written', () => {
+  const long = { ...NO, by: '𠮷'.repeat(200), words: '𠮷'.repeat(500) };
+  expect(parseApproval(approvalName(long), encodeApproval(long))).toEqual(long);
+  const longer = { ...long, words: `${long.words}𠮷` };
+  expect(parseApproval(approvalName(longer), encodeApproval(longer))).toBeNull();
+});

@@ -1,0 +1,565 @@
+import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
+import { pictureOf } from '../../../functions/core/cluster/picture.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import {
+  type Approval,
+  evaluateGuards,
+  GUARD_CODES,
+  type GuardCode,
+  type GuardInput,
+  mayAct,
+} from '../../../functions/core/plan/guards.ts';
+import { planFor } from '../../../functions/core/plan/plan.ts';
+import type { AttemptRecord } from '../../../functions/core/plan/plan-shapes.ts';
+import type { Attachment } from '../../../functions/core/platform/look-ups.ts';
+import {
+  attachment,
+  CLUSTER,
+  DETACHED,
+  detachBy,
+  IQN_QUORUM,
+  input,
+  instance,
+  inventory,
+  known,
+  load,
+  lookUps,
+  lostPath,
+  NODE1,
+  NODE2,
+  POLICY,
+  path,
+  probe,
+  remembered,
+  T0,
+  unreadable,
+  VOL,
+  view,
+} from '../decision/story.ts';
+
+const NOW = T0 + 20 * MINUTE;
+const HASH = 'a'.repeat(64);
+const APPROVAL: Approval = {
+  planHash: HASH,
+  by: 'ops.sato',
+  at: NOW - MINUTE,
+  expiresAt: NOW + 10 * MINUTE,
+  inService: [NODE1],
+  detachNotMeant: true,
+  rejected: false,
+};
+
+interface Scene {
+  readonly lookUps?: Parameters<typeof lookUps>[1];
+  readonly node1?: Parameters<typeof view>[2];
+  readonly node2?: Parameters<typeof view>[2];
+  readonly paths1?: Parameters<typeof view>[1];
+  readonly input?: Partial<GuardInput>;
+  readonly role?: 'data' | 'quorum';
+  readonly unknownVolume?: boolean;
+  readonly unknownCluster?: boolean;
+  /** How the volume was attached before. */
+  readonly was?: Partial<Attachment>;
+  /** Further volumes that node 1 remembers. */
+  readonly also?: readonly Attachment[];
+  /** No other node of the cluster is known. */
+  readonly alone?: boolean;
+  /** Nodes that somebody stopped or reset. */
+  readonly acted?: readonly string[];
+}
+
+/** A forced detach twenty minutes ago, quiet since, approved: everything is met unless the scene says otherwise. */
+function scene(s: Scene = {}): GuardInput {
+  const w = lookUps(NOW, {
+    list: DETACHED,
+    audit: known([detachBy()], NOW),
+    load: { [NODE1]: known(load(), NOW) },
+    ...s.lookUps,
+  });
+  const inv = inventory([
+    ...(s.unknownVolume ? [] : [remembered(attachment(s.was), s.role ?? 'data')]),
+    ...(s.also ?? []).map((a) => remembered(a)),
+    remembered(attachment({ instanceId: NODE2 })),
+  ]);
+  const cluster = s.alone ? { ...CLUSTER, nodes: [NODE1] } : CLUSTER;
+  const views = [
+    view(NODE1, s.paths1 ?? [lostPath()], s.node1),
+    ...(s.alone ? [] : [view(NODE2, [path()], s.node2)]),
+  ];
+  const first = decide(
+    input(T0 + 2 * MINUTE, {
+      views,
+      lookUps: { ...w, attachments: known(DETACHED, T0 + 2 * MINUTE) },
+      inventory: inv,
+      cluster,
+    }),
+  );
+  const incident = first.incident;
+  if (incident === null) throw new Error('no incident');
+  const assessment = pictureOf({
+    now: NOW,
+    cluster,
+    views,
+    lookUps: w,
+    inventory: inv,
+    instanceActions: new Set(s.acted),
+    since: Number.NEGATIVE_INFINITY,
+  });
+  const own = assessment.paths.find((p) => p.node === NODE1);
+  if (own === undefined) throw new Error('no path');
+  return {
+    now: NOW,
+    path: own,
+    assessment,
+    lookUps: w,
+    incident: s.unknownCluster ? { ...incident, cluster: { ...CLUSTER, source: 'unknown' } } : incident,
+    policy: POLICY,
+    attempts: known([], NOW),
+    wide: false,
+    lease: known(true, NOW),
+    approval: known(APPROVAL, NOW),
+    hashes: { approved: HASH, fresh: HASH },
+    ...s.input,
+  };
+}
+
+function verdictOf(g: GuardInput, code: GuardCode) {
+  return evaluateGuards(g).find((v) => v.code === code)?.verdict;
+}
+
+const gone = unreadable<never>('x');
+const noAttachments = { lookUps: { attachments: gone } };
+const attempts = (list: readonly AttemptRecord[]): Scene => ({ input: { attempts: known(list, NOW) } });
+const attempt = (at: number, volumeId = VOL): AttemptRecord => ({ at, volumeId, cluster: CLUSTER.key });
+const elsewhere = (over: Parameters<typeof attachment>[0]) => [
+  attachment({ lifecycleState: 'DETACHED' }),
+  attachment({ instanceId: NODE2, ...over }),
+];
+const other = (over: Parameters<typeof attachment>[0]) => [
+  ...DETACHED,
+  attachment({ volumeId: 'ocid1.volume.oc1..other', id: 'ocid1.volumeattachment.other', ...over }),
+];
+const volume = (over: object): Scene => {
+  const v = lookUps(NOW).volumes[VOL];
+  if (v?.known !== true) throw new Error('volume');
+  return { lookUps: { volumes: { [VOL]: known({ ...v.value, ...over }, NOW) } } };
+};
+
+const privateIp = (over: Parameters<typeof detachBy>[0]): Scene => ({
+  lookUps: { audit: known([detachBy(), detachBy({ at: T0 + MINUTE, ...over })], NOW) },
+});
+const peersTold = (over: Parameters<typeof load>[0]): Scene => ({
+  lookUps: { load: { [NODE1]: known(load(over), NOW) } },
+});
+const silentMetrics = { [NODE1]: known(load({ peerWriteOpsSum: null, peerWritesSeenTo: null }), NOW) };
+
+const FOREIGN = 'ocid1.instance.oc1..foreign';
+const TERRAFORM = 'Oracle-GoSDK/65 Terraform/1.9 terraform-provider-oci/6';
+const SECOND = attachment({
+  id: 'ocid1.volumeattachment.second',
+  volumeId: 'ocid1.volume.oc1..second',
+  iqn: IQN_QUORUM,
+  ipv4: '169.254.2.3',
+  device: '/dev/oracleoci/oraclevdc',
+});
+const lostTwo: Scene = {
+  also: [SECOND],
+  lookUps: { list: [...DETACHED, SECOND] },
+  paths1: [
+    lostPath(),
+    lostPath(
+      {
+        session: 4,
+        iqn: IQN_QUORUM,
+        portal: { address: '169.254.2.3', port: 3260 },
+        device: 'sdc',
+        state: 'timed-out',
+      },
+      { lostAt: T0 + 5 * MINUTE },
+    ),
+  ],
+};
+
+/** Per guard: scenes that refuse, and scenes that leave it unknown. */
+const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unknown', Scene])[]>> = {
+  'guard-detached': [
+    ['not-met', { lookUps: { list: [attachment(), attachment({ instanceId: NODE2 })] } }],
+    ['unknown', noAttachments],
+    ['unknown', { lookUps: { attachments: known(DETACHED, NOW - HOUR) } }],
+  ],
+  'guard-parameters-known': [
+    ['unknown', { unknownVolume: true }],
+    // Attached again by iSCSI it would be another disk to the node.
+    ['not-met', { was: { attachmentType: 'paravirtualized', ipv4: null, port: null, iqn: null } }],
+  ],
+  'guard-role-data': [
+    ['not-met', { role: 'quorum' }],
+    // Named quorum storage since the inventory was taken.
+    ['not-met', volume({ freeformTags: { 'lifekeeper-quorum': 'true' } })],
+    ['not-met', { input: { policy: { ...POLICY, quorumVolumeIds: [VOL] } } }],
+    ['unknown', { unknownVolume: true }],
+  ],
+  'guard-instance-running': [
+    [
+      'not-met',
+      {
+        lookUps: {
+          instances: {
+            [NODE1]: known(instance(NODE1, { lifecycleState: 'STOPPING' }), NOW),
+            [NODE2]: known(instance(NODE2), NOW),
+          },
+        },
+      },
+    ],
+    ['unknown', { lookUps: { instances: { [NODE1]: gone, [NODE2]: known(instance(NODE2), NOW) } } }],
+  ],
+  'guard-volume-available': [
+    ['not-met', volume({ lifecycleState: 'PROVISIONING' })],
+    ['unknown', { lookUps: { volumes: { [VOL]: gone } } }],
+  ],
+  'guard-same-ad': [
+    ['not-met', volume({ availabilityDomain: 'Uocm:AP-TOKYO-1-AD-2' })],
+    ['unknown', { lookUps: { volumes: {} } }],
+  ],
+  'guard-no-reservations': [
+    ['not-met', volume({ isReservationsEnabled: true })],
+    ['unknown', { lookUps: { volumes: { [VOL]: gone } } }],
+  ],
+  'guard-place-free': [
+    ['not-met', { lookUps: { list: other({}) } }],
+    ['not-met', { lookUps: { list: other({ device: null, timeCreated: T0 + MINUTE }) } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-no-forbidding-attachment': [
+    ['not-met', { lookUps: { list: elsewhere({ isShareable: false }) } }],
+    ['not-met', { lookUps: { list: elsewhere({ isReadOnly: true }) } }],
+    // Whoever has it there tells us nothing of a take-over.
+    ['not-met', { lookUps: { list: [...DETACHED, attachment({ instanceId: FOREIGN })] } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-not-detaching': [
+    ['not-met', { lookUps: { list: elsewhere({ lifecycleState: 'DETACHING' }) } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-not-already-here': [
+    [
+      'not-met',
+      { lookUps: { list: [attachment({ lifecycleState: 'ATTACHING' }), attachment({ instanceId: NODE2 })] } },
+    ],
+    ['unknown', noAttachments],
+  ],
+  'guard-peers-readable': [
+    ['unknown', { lookUps: { instances: { [NODE1]: known(instance(NODE1), NOW), [NODE2]: gone } } }],
+    ['unknown', { unknownCluster: true }],
+    ['unknown', { alone: true }],
+  ],
+  'guard-no-takeover-sign': [
+    ['not-met', { lookUps: { load: { [NODE1]: known(load({ peerWriteOpsSum: 1 }), NOW) } } }],
+    ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
+    ['not-met', { node2: { lk: { recoveryStartedAt: T0 + MINUTE } } }],
+    ['not-met', { lookUps: { probes: { [NODE2]: probe(['ISP'], NOW) } } }],
+    [
+      'not-met',
+      {
+        lookUps: { audit: known([detachBy(), detachBy({ name: 'UpdatePrivateIp', at: T0 + MINUTE })], NOW) },
+      },
+    ],
+    ['not-met', privateIp({ name: 'CreatePrivateIp', principalId: NODE2 })],
+    ['not-met', privateIp({ name: 'DeletePrivateIp', principalId: NODE1 })],
+    ['not-met', privateIp({ name: 'PrivateIpVnicDetach', principalId: NODE1 })],
+    ['not-met', privateIp({ name: 'UpdatePrivateIp', principalId: null })],
+    ['unknown', { lookUps: { load: { [NODE1]: gone } } }],
+    ['unknown', peersTold({ peerWriteOpsSum: null, peerWritesSeenTo: null })],
+    ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: null })],
+    ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: NOW - 13 * MINUTE })],
+    // Only one of the nodes answered.
+    ['unknown', { lookUps: { load: silentMetrics, probes: { [NODE1]: probe(['ISP'], NOW) } } }],
+    [
+      'unknown',
+      {
+        lookUps: {
+          load: silentMetrics,
+          probes: { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW - 11 * MINUTE) },
+        },
+      },
+    ],
+    ['unknown', { lookUps: { silent: { [NODE2]: T0 } } }],
+    ['unknown', { lookUps: { audit: gone } }],
+    // A second volume of the node is lost later, and worse: the move between the losses still tells of the first.
+    // Lost a second time in the same incident: what happened at the first loss counts.
+    [
+      'not-met',
+      { ...privateIp({ name: 'UpdatePrivateIp', at: T0 - 10 * MINUTE }), input: { incident: lostAgain() } },
+    ],
+    [
+      'not-met',
+      { ...lostTwo, lookUps: { ...lostTwo.lookUps, ...privateIp({ name: 'UpdatePrivateIp' }).lookUps } },
+    ],
+  ],
+  'guard-service-known': [
+    // Only the node itself answered, and contradicts the approver.
+    ['not-met', { lookUps: { probes: { [NODE1]: probe(['OSU'], NOW) } } }],
+    ['not-met', { lookUps: { probes: { [NODE1]: probe(['OSF'], NOW) } } }],
+    ['unknown', { input: { approval: known(null, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, inService: [NODE2] }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, detachNotMeant: false }, NOW) } }],
+    ['not-met', { lookUps: { probes: { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['ISP'], NOW) } } }],
+    ['not-met', { lookUps: { probes: { [NODE1]: probe(['OSU'], NOW), [NODE2]: probe(['OSU'], NOW) } } }],
+  ],
+  'guard-no-failover-or-restart': [
+    ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
+    ['not-met', { node1: { lk: { haltAt: T0 + MINUTE } } }],
+    ['not-met', { node2: { lk: { failoverAt: T0 - 10 * MINUTE } }, input: { incident: lostAgain() } }],
+    ['not-met', { node1: { boots: [T0 + 3 * MINUTE] } }],
+    ['not-met', { node1: { boots: [T0 + 3 * MINUTE] }, acted: [NODE1] }],
+    ['not-met', { node2: { boots: [T0 + 3 * MINUTE] } }],
+  ],
+  'guard-file-system-alive': [
+    ['not-met', { paths1: [lostPath({ state: 'timed-out' })] }],
+    ['not-met', { node1: { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] } }],
+  ],
+  'guard-quiet': [
+    ['not-met', { lookUps: { audit: known([detachBy({ at: NOW - MINUTE })], NOW) } }],
+    ['unknown', { lookUps: { audit: gone } }],
+    ['unknown', noAttachments],
+  ],
+  'guard-audit-readable': [['unknown', { lookUps: { audit: gone } }]],
+  'guard-detach-not-expected': [
+    [
+      'not-met',
+      {
+        lookUps: {
+          audit: known(
+            [detachBy({ userAgent: 'Oracle-GoSDK/65 Terraform/1.9 terraform-provider-oci/6' })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    ['not-met', { input: { policy: { ...POLICY, expectedPrincipals: ['ops.yamada'] } } }],
+    // A person detached another volume of the node later.
+    [
+      'not-met',
+      {
+        also: [SECOND],
+        lookUps: {
+          list: [...DETACHED, { ...SECOND, lifecycleState: 'DETACHED' }],
+          audit: known(
+            [detachBy({ userAgent: TERRAFORM }), detachBy({ at: T0 + MINUTE, resourceId: SECOND.id })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    // A person tried later, and was refused.
+    [
+      'not-met',
+      {
+        lookUps: {
+          audit: known(
+            [detachBy({ userAgent: TERRAFORM }), detachBy({ at: T0 + MINUTE, status: '409' })],
+            NOW,
+          ),
+        },
+      },
+    ],
+    ['unknown', { lookUps: { audit: known([detachBy({ status: '404' })], NOW) } }],
+    ['not-met', { paths1: [path({ state: 'logged-out', loggedOutAt: T0 - MINUTE })] }],
+    ['unknown', { lookUps: { audit: known([], NOW) } }],
+    ['unknown', { lookUps: { audit: gone } }],
+  ],
+  'guard-no-hold': [
+    [
+      'not-met',
+      {
+        input: {
+          incident: { ...scene0(), hold: { by: 'x', at: T0, until: NOW + HOUR, why: 'wait for Oracle' } },
+        },
+      },
+    ],
+  ],
+  'guard-no-window': [
+    [
+      'not-met',
+      {
+        input: {
+          policy: { ...POLICY, windows: [{ cluster: '*', zone: 'Asia/Tokyo', start: '10:00', minutes: 60 }] },
+        },
+      },
+    ],
+  ],
+  'guard-no-storm': [['not-met', { input: { wide: true } }]],
+  'guard-no-competitor': [
+    ['not-met', { node2: { competitor: [{ detail: 'ocid', at: T0 + MINUTE, iqn: null }] } }],
+  ],
+  'guard-cooldown': [
+    ['not-met', attempts([attempt(NOW - 10 * MINUTE)])],
+    ['unknown', { input: { attempts: gone } }],
+    ['unknown', { input: { attempts: undefined as GuardInput['attempts'] } }],
+  ],
+  'guard-attempts': [
+    ['not-met', attempts([attempt(NOW - HOUR), attempt(NOW - 2 * HOUR)])],
+    ['not-met', attempts([1, 2, 3].map((h) => attempt(NOW - h * HOUR, `v${h}`)))],
+    [
+      'not-met',
+      attempts(
+        Array.from({ length: 10 }, (_, i) => ({ at: NOW - 2 * HOUR, volumeId: `v${i}`, cluster: `c${i}` })),
+      ),
+    ],
+    ['unknown', { input: { attempts: gone } }],
+  ],
+  'guard-lease-current': [
+    ['not-met', { input: { lease: known(false, NOW) } }],
+    ['unknown', { input: { lease: gone } }],
+  ],
+  'guard-approval-valid': [
+    ['not-met', { input: { approval: known(null, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, expiresAt: NOW }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, rejected: true }, NOW) } }],
+    ['not-met', { input: { approval: known({ ...APPROVAL, planHash: 'b' }, NOW) } }],
+    ['unknown', { input: { approval: gone } }],
+  ],
+  'guard-plan-hash': [['not-met', { input: { hashes: { approved: HASH, fresh: 'c' } } }]],
+};
+
+/** An incident that was opened by an earlier loss. */
+function lostAgain() {
+  return { ...scene0(), openedAt: T0 - 20 * MINUTE };
+}
+
+function scene0() {
+  const first = decide(
+    input(T0 + 2 * MINUTE, {
+      views: [view(NODE1, [lostPath()])],
+      lookUps: lookUps(T0 + 2 * MINUTE, { list: DETACHED }),
+    }),
+  );
+  if (first.incident === null) throw new Error('no incident');
+  return first.incident;
+}
+
+test('an approved reattach of a forced detach, quiet and untouched since: every guard is met', () => {
+  const verdicts = evaluateGuards(scene());
+  expect(verdicts.filter((v) => v.verdict !== 'met')).toEqual([]);
+  expect(mayAct(verdicts)).toBe(true);
+});
+
+test('fresh lcdstatus of both nodes stands for the attestation', () => {
+  const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+  const g = scene({ lookUps: { probes }, input: { approval: known({ ...APPROVAL, inService: [] }, NOW) } });
+  expect(verdictOf(g, 'guard-service-known')).toBe('met');
+});
+
+describe('which node is in service, by lcdstatus and by the approver', () => {
+  const at = (ms: number) => ({ [NODE1]: probe(['ISP'], NOW - ms), [NODE2]: probe(['OSU'], NOW - ms) });
+  const stated = (inService: readonly string[], detachNotMeant = true) => ({
+    approval: known({ ...APPROVAL, inService, detachNotMeant }, NOW),
+  });
+  const mounts = (iqn: string) => {
+    const peer = probe(['OSU'], NOW);
+    if (!peer.known) throw new Error('probe');
+    const sessions = [{ session: 4, iqn, portal: 'p', state: 'LOGGED_IN', recoveryTmoSec: null }];
+    const mounted = [{ session: 4, device: 'sdb', at: '/data', readOnly: false }];
+    return {
+      [NODE1]: probe(['ISP'], NOW),
+      [NODE2]: known({ ...peer.value, sessions, mounts: mounted }, NOW),
+    };
+  };
+
+  test.each([
+    ['the approver leaves it to them', at(0), stated(['lcdstatus']), 'met'],
+    ['the approver says the same', at(0), stated([NODE1]), 'met'],
+    ['the approver names the peer', at(0), stated([NODE2]), 'not-met'],
+    ['the approvers name both nodes', at(0), stated([NODE1, NODE2]), 'not-met'],
+    ['one approver names the node, one leaves it to them', at(0), stated([NODE1, 'lcdstatus']), 'met'],
+    ['the same without fresh answers', {}, stated([NODE1, 'lcdstatus']), 'unknown'],
+    ['one approver names the peer, one leaves it to them', {}, stated([NODE2, 'lcdstatus']), 'not-met'],
+    ['the approver says that the resource is down', at(0), stated(['none']), 'not-met'],
+    ['the approver does not say that nobody meant it', at(0), stated(['lcdstatus'], false), 'not-met'],
+    ['a minute too old, left to them', at(11 * MINUTE), stated(['lcdstatus']), 'unknown'],
+    ['a minute too old, attested', at(11 * MINUTE), stated([NODE1]), 'met'],
+    ['none, left to them', {}, stated(['lcdstatus']), 'unknown'],
+    ['the peer has the volume mounted', mounts(attachment().iqn ?? ''), stated([NODE1]), 'not-met'],
+    ['the peer has another volume mounted', mounts('iqn.other'), stated([NODE1]), 'met'],
+  ] as const)('%s', (_, probes, input, verdict) => {
+    expect(verdictOf(scene({ lookUps: { probes }, input }), 'guard-service-known')).toBe(verdict);
+  });
+
+  test('an old answer "standby" does not switch off the search for a take-over', () => {
+    const standby = (ms: number) => ({ lookUps: { probes: { [NODE1]: probe(['OSU'], NOW - ms) } } });
+    expect(verdictOf(scene(standby(11 * MINUTE)), 'guard-no-takeover-sign')).toBe('unknown');
+    expect(verdictOf(scene(standby(0)), 'guard-no-takeover-sign')).toBe('met');
+  });
+
+  test('a restart of the node, or a fail-over, after the answers: they tell of the past', () => {
+    const role = (s: Scene) =>
+      scene({ lookUps: { probes: at(5 * MINUTE) }, ...s }).assessment.nodes[0]?.serviceBy;
+    expect(role({})).toBe('probe');
+    expect(role({ node1: { boots: [NOW - MINUTE] } })).toBeNull();
+    expect(role({ node2: { lk: { failoverAt: NOW - MINUTE } } })).toBeNull();
+    const old = scene({ lookUps: { probes: at(121 * MINUTE) } });
+    expect(old.assessment.nodes.map((n) => n.service)).toEqual(['unknown', 'unknown']);
+  });
+});
+
+describe('no sign of a take-over', () => {
+  const NODE3 = 'ocid1.instance.oc1..foreign';
+
+  test.each([
+    [
+      'an instance outside the cluster moves an address of its own',
+      privateIp({ name: 'UpdatePrivateIp', principalId: NODE3 }),
+    ],
+    ['the node takes its own address back', privateIp({ name: 'UpdatePrivateIp', principalId: NODE1 })],
+    [
+      'the address moved before the loss',
+      privateIp({ name: 'UpdatePrivateIp', principalId: NODE2, at: T0 - MINUTE }),
+    ],
+    ['somebody looks at an address', privateIp({ name: 'GetPrivateIp', principalId: NODE2 })],
+  ])('%s', (_, s) => {
+    expect(verdictOf(scene(s), 'guard-no-takeover-sign')).toBe('met');
+  });
+
+  test('Block Volume tells nothing of the peers, but both nodes say who is in service', () => {
+    const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+    expect(verdictOf(scene({ lookUps: { load: silentMetrics, probes } }), 'guard-no-takeover-sign')).toBe(
+      'met',
+    );
+  });
+});
+
+describe.each(GUARD_CODES)('%s', (code) => {
+  test.each(REFUSING[code].map((r, i) => [i, ...r] as const))('scene %i refuses as %s', (_, verdict, s) => {
+    const g = scene(s);
+    expect(verdictOf(g, code)).toBe(verdict);
+    expect(mayAct(evaluateGuards(g))).toBe(false);
+  });
+});
+
+test('a list of verdicts that misses one guard permits nothing', () => {
+  expect(mayAct(evaluateGuards(scene()).slice(1))).toBe(false);
+  expect(mayAct([])).toBe(false);
+});
+
+test('the plan restores exactly what was there, and its hash changes with the world', () => {
+  const plan = planFor(scene());
+  expect(plan?.request).toEqual({
+    type: 'iscsi',
+    instanceId: NODE1,
+    volumeId: VOL,
+    device: '/dev/oracleoci/oraclevdb',
+    displayName: 'shared1',
+    isReadOnly: false,
+    isShareable: true,
+    useChap: false,
+    isAgentAutoIscsiLoginEnabled: false,
+    encryptionInTransitType: 'NONE',
+  });
+  expect(plan?.ready).toBe(true);
+  expect(planFor(scene({ input: { now: NOW + MINUTE } }))?.hash).toBe(plan?.hash);
+  expect(planFor(scene({ lookUps: { list: elsewhere({ lifecycleState: 'DETACHING' }) } }))?.hash).not.toBe(
+    plan?.hash,
+  );
+  expect(planFor(scene({ role: 'quorum' }))).toBeNull();
+  expect(planFor(scene({ lookUps: { list: [attachment(), attachment({ instanceId: NODE2 })] } }))).toBeNull();
+});
