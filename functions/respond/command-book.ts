@@ -20,9 +20,9 @@ export class CommandBook {
     this.#inventory = inventory;
   }
 
-  /** @throws what the store or `keep` threw. */
-  async load(keep: () => Promise<void>): Promise<void> {
-    this.#commands = await readCommands(this.#store, keep);
+  /** @throws what the store or `renewLease` threw. */
+  async load(renewLease: () => Promise<void>): Promise<void> {
+    this.#commands = await readCommands(this.#store, renewLease);
   }
 
   /** Nodes that any command is about. */
@@ -40,14 +40,14 @@ export class CommandBook {
   /**
    * Names of the commands that can be deleted: obeyed ones. Those that name nothing we know are set aside.
    * @param decided nodes whose cluster was decided, and the incident is stored.
-   * @throws what the store or `keep` threw.
+   * @throws what the store or `renewLease` threw.
    */
-  async finish(decided: ReadonlySet<string>, keep: () => Promise<void>): Promise<string[]> {
+  async finish(decided: ReadonlySet<string>, renewLease: () => Promise<void>): Promise<string[]> {
     const names: string[] = [];
     for (const command of this.#commands) {
       const nodes = this.#nodesOf(command);
       if (nodes.length === 0) {
-        await keep();
+        await renewLease();
         await refuseCommand(this.#store, command, 'target: no such incident or cluster');
       } else if (nodes.every((node) => decided.has(node)) && !this.#outlasts(command))
         names.push(command.name);

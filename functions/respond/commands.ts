@@ -22,9 +22,9 @@ export interface StoredCommand {
 /**
  * Reads the commands of operators. One that cannot be understood goes to `dead-letter/` with the reason, so that it is
  * seen and does not come again.
- * @throws what the store or `before` threw.
+ * @throws what the store or `renewLease` threw.
  */
-export async function readCommands(store: Store, before: () => Promise<void>): Promise<StoredCommand[]> {
+export async function readCommands(store: Store, renewLease: () => Promise<void>): Promise<StoredCommand[]> {
   const names = await store.list(FOLDERS.commands, MAX_COMMANDS);
   const commands: StoredCommand[] = [];
   await inChunks(
@@ -41,7 +41,7 @@ export async function readCommands(store: Store, before: () => Promise<void>): P
       const { schema: _schema, target, ...command } = parsed;
       commands.push({ name, target, command });
     },
-    before,
+    renewLease,
   );
   return commands.sort((a, b) => a.command.at - b.command.at || (a.name < b.name ? -1 : 1));
 }

@@ -96,17 +96,17 @@ export class Responder {
   }
 
   /**
-   * @param keep to be called before every effect; throws when the lease is lost.
-   * @throws what `keep` or the store threw; the pass may simply be run again.
+   * @param renewLease to be called before every effect; throws when the lease is lost.
+   * @throws what `renewLease` or the store threw; the pass may simply be run again.
    */
-  async run(keep: () => Promise<void>): Promise<CycleResult> {
+  async run(renewLease: () => Promise<void>): Promise<CycleResult> {
     const { clock } = this.#ports;
     await this.#loadOnce();
-    const { more, left } = await this.#drain(keep);
-    await this.#nodes.save(keep);
-    await this.#probes?.save(keep);
-    await this.#monitor.save(keep);
-    await this.#commands.load(keep);
+    const { more, left } = await this.#drain(renewLease);
+    await this.#nodes.save(renewLease);
+    await this.#probes?.save(renewLease);
+    await this.#monitor.save(renewLease);
+    await this.#commands.load(renewLease);
     await this.#inventory.load();
 
     const events = this.#ledger.takeDueEvents(clock.now());
@@ -115,18 +115,18 @@ export class Responder {
     const byEvent = await this.#nodesByEvent(events);
     this.#inventory.noteMaintenance(events);
     const moved = (await this.#flow?.look(this.#incidents.open())) ?? new Set();
-    const outcome = await this.#decideAll(byEvent, moved, keep);
-    await keep();
+    const outcome = await this.#decideAll(byEvent, moved, renewLease);
+    await renewLease();
     await this.#inventory.save();
-    await this.#forget(outcome, keep);
-    const published = await this.#outbox.publish(this.#incidents, keep);
-    const monitor = await this.#monitor.publish(keep);
-    await keep();
+    await this.#forget(outcome, renewLease);
+    const published = await this.#outbox.publish(this.#incidents, renewLease);
+    const monitor = await this.#monitor.publish(renewLease);
+    await renewLease();
     const open = this.#incidents.open();
     await this.#flow?.act(open, (nodes) => this.#probes?.areFresh(nodes) ?? true);
-    await this.#probes?.ask(open, keep);
+    await this.#probes?.ask(open, renewLease);
     await this.#trail.write();
-    await this.#writeAgain(keep);
+    await this.#writeAgain(renewLease);
     const times = [...this.#appointments.times(), ...this.#ledger.secondLooks()];
     const lookAt = this.#flow?.nextAt(this.#incidents.open()) ?? null;
     for (const at of [published.nextAt, monitor.nextAt, lookAt]) if (at !== null) times.push(at);
@@ -150,7 +150,7 @@ export class Responder {
     this.#loaded = true;
   }
 
-  #drain(keep: () => Promise<void>) {
+  #drain(renewLease: () => Promise<void>) {
     return drainInbox(
       this.#ports.store,
       this.#ledger.names,
@@ -164,7 +164,7 @@ export class Responder {
         this.#probes?.take(object.probes ?? []);
         this.#ledger.add(name, object, this.#ports.clock.now());
       },
-      keep,
+      renewLease,
     );
   }
 
@@ -188,7 +188,7 @@ export class Responder {
   async #decideAll(
     byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
     moved: ReadonlySet<string>,
-    keep: () => Promise<void>,
+    renewLease: () => Promise<void>,
   ): Promise<Outcome> {
     const due = new Set(this.#appointments.due(this.#ports.clock.now() + TOGETHER_MS));
     for (const node of moved) due.add(node);
@@ -221,7 +221,7 @@ export class Responder {
       );
       if (draft !== null) drafts.push(draft);
     }
-    return this.#decisions.storeAll(drafts, keep);
+    return this.#decisions.storeAll(drafts, renewLease);
   }
 
   /** The decision of one cluster, not stored yet; null when it threw. */
@@ -259,19 +259,19 @@ export class Responder {
   }
 
   /** Once per holder, after everything that somebody waits for. */
-  async #writeAgain(keep: () => Promise<void>): Promise<void> {
+  async #writeAgain(renewLease: () => Promise<void>): Promise<void> {
     if (this.#tidied) return;
     this.#tidied = true;
     const { clock, log } = this.#ports;
-    await this.#incidents.writeAgain(clock.now(), keep, (error) =>
+    await this.#incidents.writeAgain(clock.now(), renewLease, (error) =>
       log.failure('an incident may expire', error),
     );
   }
 
   /** Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and obeyed commands. */
-  async #forget(outcome: Outcome, keep: () => Promise<void>): Promise<void> {
+  async #forget(outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
     const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
-    names.push(...(await this.#commands.finish(outcome.decided, keep)));
+    names.push(...(await this.#commands.finish(outcome.decided, renewLease)));
     await inChunks(
       names,
       AT_A_TIME,
@@ -279,7 +279,7 @@ export class Responder {
         await this.#ports.store.delete(name);
         this.#ledger.drop(name);
       },
-      keep,
+      renewLease,
     );
   }
 

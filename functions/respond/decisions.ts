@@ -56,7 +56,7 @@ export class Decisions {
   }
 
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
-  async storeAll(drafts: readonly Draft[], keep: () => Promise<void>): Promise<Outcome> {
+  async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
     const { clock, incidents, inventory, policy } = this.#parts;
     const outcome: Outcome = { decided: new Set(), settled: new Set() };
     const wides = wideOutages(drafts, incidents.open(), inventory.now, policy);
@@ -66,23 +66,23 @@ export class Decisions {
       for (const { cluster } of wide.incidents)
         byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
       if (incidents.get(wide.id) !== null) continue;
-      await keep();
+      await renewLease();
       await incidents.save(summaryOf(wide, clock.now()));
     }
     for (const draft of drafts) {
       const wide = byCluster.get(draft.input.cluster.key);
       const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
-      if (final !== null) await this.#store(final, outcome, keep);
+      if (final !== null) await this.#store(final, outcome, renewLease);
     }
     return outcome;
   }
 
-  async #store({ input, decision }: Draft, outcome: Outcome, keep: () => Promise<void>): Promise<void> {
+  async #store({ input, decision }: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
     const { incidents, appointments, trail, flow, probes } = this.#parts;
     const { cluster, incident, now } = input;
     trail.note(cluster, incident, decision, now);
     if (decision.incident !== null) {
-      await keep();
+      await renewLease();
       const saved = await incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
       if (!saved) {
         appointments.set(cluster.nodes, now);

@@ -23,20 +23,20 @@ export interface Drained {
  * what they caused is durable.
  *
  * @param taken names that are being worked on already.
- * @throws what the store, `before` or `take` threw.
+ * @throws what the store, `renewLease` or `take` threw.
  */
 export async function drainInbox(
   store: Store,
   taken: ReadonlySet<string>,
   take: (name: string, object: InboxObject) => Promise<void>,
-  before: () => Promise<void>,
+  renewLease: () => Promise<void>,
 ): Promise<Drained> {
   const listed = await store.list(FOLDERS.inbox, taken.size + MAX_OBJECTS_PER_PASS + 1);
   const fresh = listed.filter((name) => !taken.has(name));
   const names = fresh.slice(0, MAX_OBJECTS_PER_PASS);
   let unreadable = 0;
   for (let start = 0; start < names.length; start += AT_A_TIME) {
-    await before();
+    await renewLease();
     const group = names.slice(start, start + AT_A_TIME);
     const bodies = await Promise.all(group.map((name) => store.get(name)));
     for (const [index, name] of group.entries()) {

@@ -76,9 +76,13 @@ export class IncidentBook {
   /**
    * Keeps the bucket's lifecycle rule away from what has to stay (`fading`).
    * @param failed is told what the store threw: that incident waits for the next holder.
-   * @throws what `before` threw.
+   * @throws what `renewLease` threw.
    */
-  async writeAgain(now: At, before: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+  async writeAgain(
+    now: At,
+    renewLease: () => Promise<void>,
+    failed: (error: unknown) => void,
+  ): Promise<void> {
     await inChunks(
       dueForRewrite(this.all(), now).slice(0, AGAIN_AT_ONCE),
       AT_A_TIME,
@@ -89,7 +93,7 @@ export class IncidentBook {
           failed(error);
         }
       },
-      before,
+      renewLease,
     );
   }
 

@@ -36,19 +36,19 @@ export type SliceEnd = 'idle' | 'handed-over' | 'lost';
 export async function runSlice(
   ports: LoopPorts,
   lease: HeldLease,
-  pass: (keep: () => Promise<void>) => Promise<CycleResult>,
+  pass: (renewLease: () => Promise<void>) => Promise<CycleResult>,
   options: { readonly deadline: At; readonly respondFunctionId: string },
 ): Promise<SliceEnd> {
   const { clock, log } = ports;
   const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
-  const keep = () => lease.keep();
+  const renewLease = () => lease.keep();
   let failures = 0;
   for (;;) {
     let nextAt: At;
     // What was asked for before the pass lists the inbox is covered by it; any later wake needs another pass.
     const seen = lease.wakeSeq;
     try {
-      const result = await pass(keep);
+      const result = await pass(renewLease);
       failures = 0;
       if (!result.more) await lease.acknowledge(seen);
       if (!result.more && result.nextAt === null) {

@@ -73,11 +73,11 @@ export class MonitorBook {
     return { ...object, signals: object.signals.filter((signal) => signal.kind !== 'heartbeat') };
   }
 
-  /** Stores what was taken; the inbox objects may go after that. @throws what the store or `before` threw. */
-  async save(before: () => Promise<void>): Promise<void> {
+  /** Stores what was taken; the inbox objects may go after that. @throws what the store or `renewLease` threw. */
+  async save(renewLease: () => Promise<void>): Promise<void> {
     const { clock } = this.#ports;
     if (this.#signals.length > 0) {
-      await before();
+      await renewLease();
       let written: HeartbeatLast | null = null;
       await this.#last.change((last) => {
         written = recordHeartbeat(last, this.#signals, clock.now());
@@ -89,7 +89,7 @@ export class MonitorBook {
     // Read in any case: notices may wait that another holder could not send.
     await this.#state.load();
     if (this.#reports.length === 0) return;
-    await before();
+    await renewLease();
     const reports = [...this.#reports].sort((a, b) => a.sweptAt - b.sweptAt);
     for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
     await this.#state.change((state) =>
@@ -123,15 +123,15 @@ export class MonitorBook {
 
   /**
    * Sends the notices that are due, oldest first: stored as due -> published -> stored as sent.
-   * @throws what the store or `before` threw; a refusal by Notifications does not throw.
+   * @throws what the store or `renewLease` threw; a refusal by Notifications does not throw.
    */
-  async publish(before: () => Promise<void>): Promise<Published> {
+  async publish(renewLease: () => Promise<void>): Promise<Published> {
     const { clock } = this.#ports;
     let sent = 0;
     let refused = 0;
     for (const entry of this.#state.now.outbox) {
       if (clock.now() < this.#pausedUntil) break;
-      await before();
+      await renewLease();
       if (!(await this.#send(entry))) {
         refused += 1;
         break;

@@ -81,16 +81,16 @@ export class NodeBook {
 
   /**
    * Writes what has changed. When somebody else wrote a node meanwhile, both are joined: evidence is a semilattice.
-   * @param before runs before each group of writes. @throws what it or the store threw.
+   * @param renewLease runs before each group of writes. @throws what it or the store threw.
    */
-  async save(before: () => Promise<void>): Promise<void> {
+  async save(renewLease: () => Promise<void>): Promise<void> {
     const changed = [...this.#known].filter(
       ([, known]) =>
         known.evidence !== known.clean &&
         !(known.stored === null && isEmptyEvidence(known.evidence)) &&
         serializeEvidence(known.evidence) !== known.stored,
     );
-    await inChunks(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), before);
+    await inChunks(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), renewLease);
   }
 
   async #write(node: string, known: Known): Promise<void> {

@@ -65,10 +65,10 @@ export class ProbeFlow {
     this.#taken.push(...reports);
   }
 
-  /** @throws what `keep` or the store threw; nothing is lost then. */
-  async save(keep: () => Promise<void>): Promise<void> {
+  /** @throws what `renewLease` or the store threw; nothing is lost then. */
+  async save(renewLease: () => Promise<void>): Promise<void> {
     for (const report of this.#taken) {
-      await keep();
+      await renewLease();
       await this.#of(report.node).change((stored) => withReport(stored, report));
     }
     this.#taken = [];
@@ -115,20 +115,20 @@ export class ProbeFlow {
    * Asks the nodes of open incidents that are due. What could not be asked is stored as such and told with the next
    * notice.
    *
-   * @throws what `keep` or the store threw.
+   * @throws what `renewLease` or the store threw.
    */
-  async ask(open: readonly Incident[], keep: () => Promise<void>): Promise<void> {
+  async ask(open: readonly Incident[], renewLease: () => Promise<void>): Promise<void> {
     const now = this.#ports.clock.now();
     let awaited = 0;
     for (const incident of open) {
       const steps = this.#steps(incident, now);
-      for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, keep);
+      for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, renewLease);
       const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
       const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
       if (awaited + due.length + again.length > MAX_AWAITED) return;
       awaited += steps.filter(([node]) => this.#of(node).now.pending).length + due.length;
-      if (due.length > 0) await this.#invoke(due, now, keep);
-      for (const [round, nodes] of this.#byRound(again)) await this.#invoke(nodes, round, keep);
+      if (due.length > 0) await this.#invoke(due, now, renewLease);
+      for (const [round, nodes] of this.#byRound(again)) await this.#invoke(nodes, round, renewLease);
     }
   }
 
@@ -147,11 +147,11 @@ export class ProbeFlow {
   }
 
   /** Journals that the nodes are asked, then invokes `probe`. */
-  async #invoke(nodes: readonly string[], round: At, keep: () => Promise<void>): Promise<void> {
+  async #invoke(nodes: readonly string[], round: At, renewLease: () => Promise<void>): Promise<void> {
     const { clock, invoker, log } = this.#ports;
     const { probeFunctionId, respond } = this.#options;
     for (const node of nodes) {
-      await keep();
+      await renewLease();
       const invokedAt = clock.now();
       await this.#of(node).change((stored) => ({
         ...stored,
@@ -162,7 +162,7 @@ export class ProbeFlow {
       }));
     }
     try {
-      await keep();
+      await renewLease();
       const body = { nodes, round, ...(respond !== null && { respond }) };
       await invoker.invokeDetached(probeFunctionId, JSON.stringify(body));
       log.info('nodes are asked', { nodes, round });
@@ -177,8 +177,8 @@ export class ProbeFlow {
     }
   }
 
-  async #giveUp(node: string, keep: () => Promise<void>): Promise<void> {
-    await keep();
+  async #giveUp(node: string, renewLease: () => Promise<void>): Promise<void> {
+    await renewLease();
     const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
     const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
     await this.#of(node).change((stored) => ({

@@ -50,9 +50,9 @@ export class Outbox {
 
   /**
    * Publishes due entries, the gravest first, within the topic's rate.
-   * @param before runs before every publish. @throws what it or the store threw; a refusal by Notifications does not throw.
+   * @param renewLease runs before every publish. @throws what it or the store threw; a refusal by Notifications does not throw.
    */
-  async publish(incidents: IncidentBook, before: () => Promise<void>): Promise<Published> {
+  async publish(incidents: IncidentBook, renewLease: () => Promise<void>): Promise<Published> {
     let sent = 0;
     let refused = 0;
     for (const { id, seq } of this.#dueNow(incidents)) {
@@ -62,7 +62,7 @@ export class Outbox {
       // The version at hand may have become somebody else's, who has sent it.
       if (incident === null || incident === undefined || entry === undefined || entry.sentAt !== null)
         continue;
-      await before();
+      await renewLease();
       const outcome = await this.#send(entry, incident);
       if (outcome.sentAt !== null) sent += 1;
       else refused += 1;

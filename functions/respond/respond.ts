@@ -48,7 +48,7 @@ export function createRespond(
       }
       // A fresh memory per slice: what another holder wrote meanwhile is read, not assumed.
       const responder = new Responder(ports, options);
-      const end = await runSlice(ports, entry.lease, (keep) => responder.run(keep), {
+      const end = await runSlice(ports, entry.lease, (renewLease) => responder.run(renewLease), {
         deadline,
         respondFunctionId: options.respondFunctionId,
       });
