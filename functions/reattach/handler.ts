@@ -6,7 +6,7 @@ import { ObjectStore } from '../oci/object-store.ts';
 import { randomIds } from '../runtime/clock.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
-import { policyOf } from './policy.ts';
+import { policyOf } from '../runtime/policy.ts';
 import { createReattach, readPlanId } from './reattach.ts';
 
 serve({

@@ -2,9 +2,10 @@ import { decide } from '../core/decision/decide.ts';
 import { OciClients } from '../oci/clients.ts';
 import { loadConfig } from '../runtime/config.ts';
 import { serve } from '../runtime/fdk-binding.ts';
+import { policyOf } from '../runtime/policy.ts';
 import { ociPorts } from './oci-ports.ts';
 import { ownAddress } from './own-address.ts';
-import { policyOf, probeOf, reattachOf } from './policy.ts';
+import { probeOf, reattachOf } from './policy.ts';
 import { createRespond } from './respond.ts';
 
 serve({

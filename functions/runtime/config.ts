@@ -105,6 +105,7 @@ export const CONFIG_SCHEMAS = {
     namespace: s.namespace,
     mode: s.mode,
     auditSearch: s.auditSearch,
+    quorumVolumes: s.quorumVolumes,
     expectedPrincipals: s.expectedPrincipals,
     approvalsNeeded: s.approvalsNeeded,
     windows: s.windows,

@@ -1,6 +1,5 @@
-import { policyOf as policyOfReattach } from '../../functions/reattach/policy.ts';
-import { policyOf } from '../../functions/respond/policy.ts';
 import { loadConfig } from '../../functions/runtime/config.ts';
+import { policyOf } from '../../functions/runtime/policy.ts';
 import { REFUSED } from '../../infra/local/simulator/session.ts';
 import { createSimulation, STORY_START } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster, requests, told, VOLUME } from '../reattach/stage.ts';
@@ -22,7 +21,7 @@ function configured(windows: string, zone = 'Asia/Tokyo') {
     WARDEN_WINDOWS: windows,
   };
   const policy = policyOf(loadConfig('respond', env));
-  expect(policyOfReattach(loadConfig('reattach', env)).windows).toEqual(policy.windows);
+  expect(policyOf(loadConfig('reattach', env)).windows).toEqual(policy.windows);
   return { policy };
 }
 

@@ -31,8 +31,8 @@ locals {
     ])
     probe = concat(local.waker, ["COMPARTMENTS"])
     reattach = [
-      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "APPROVALS_NEEDED", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS",
-      "WINDOWS", "LANG", "ZONE", "LOG_LEVEL",
+      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "APPROVALS_NEEDED", "AUDIT_SEARCH", "QUORUM_VOLUMES",
+      "EXPECTED_PRINCIPALS", "WINDOWS", "LANG", "ZONE", "LOG_LEVEL",
     ]
     console = concat(local.waker, local.wake, local.people, [
       "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",

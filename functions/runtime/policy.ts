@@ -1,0 +1,27 @@
+import { DEFAULT_POLICY, type Policy } from '../core/incident/policy.ts';
+import { windowsIn } from '../core/incident/window-text.ts';
+import type { ConfigOf } from './config.ts';
+
+/** What the guards rest on is read by both who plan and who act; the rest only by who notifies. */
+type PolicyConfig = Pick<
+  ConfigOf<'reattach'>,
+  'lang' | 'zone' | 'mode' | 'windows' | 'expectedPrincipals' | 'quorumVolumes'
+> &
+  Partial<Pick<ConfigOf<'respond'>, 'contacts' | 'consoleUrl' | 'probeFunctionId'>>;
+
+/** What the installation's configuration says, over the defaults. */
+export function policyOf(config: PolicyConfig): Policy {
+  const { lang, zone, mode, windows, expectedPrincipals, quorumVolumes, contacts } = config;
+  return {
+    ...DEFAULT_POLICY,
+    languages: [lang],
+    zone,
+    mode,
+    windows: windowsIn(zone, windows),
+    expectedPrincipals,
+    contacts: contacts === undefined || contacts === '' ? [] : [contacts],
+    consoleUrl: config.consoleUrl ?? null,
+    quorumVolumeIds: quorumVolumes,
+    probeEnabled: config.probeFunctionId !== undefined,
+  };
+}
