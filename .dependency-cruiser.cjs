@@ -16,6 +16,22 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
+      name: 'store-knows-core-only',
+      comment: 'what is stored and how; entries import it, core and the adapters do not know of it',
+      severity: 'error',
+      from: { path: '^functions/store/' },
+      to: {
+        pathNot:
+          '^functions/(core|store)/|^functions/runtime/(errors|clock|in-chunks)[.]ts$|^node_modules/(valibot|p-map)/',
+      },
+    },
+    {
+      name: 'oci-does-not-know-the-store',
+      severity: 'error',
+      from: { path: '^functions/oci/' },
+      to: { path: '^functions/store/' },
+    },
+    {
       name: 'oci-and-runtime-do-not-know-entries',
       severity: 'error',
       from: { path: '^functions/(oci|runtime)/' },

@@ -1,0 +1,158 @@
+import { WardenError } from '../core/base/errors.ts';
+import type { Ids, Store, StoredObject } from '../core/ports.ts';
+import { deadLetter } from './dead-letters.ts';
+import type { Kind } from './kind.ts';
+
+/** Conditional writes that may be lost in a row; other writers are rare but for the lease. */
+const MAX_RACES = 4;
+
+export interface DocumentOptions {
+  /** Makes owner tokens; needed by kinds that have an owner. */
+  readonly ids?: Ids;
+  /**
+   * What becomes of an object that cannot be read:
+   * - `replace`: it counts as missing, and the next write takes its place;
+   * - `dead-letter`: the same, after a copy was put into `dead-letter/`;
+   * - `leave`: it counts as missing and stays for a person to see: no write takes its place;
+   * - `refuse`: reading throws.
+   */
+  readonly damaged: 'replace' | 'dead-letter' | 'leave' | 'refuse';
+}
+
+export interface ChangeOptions {
+  readonly races?: number;
+  /** Runs after a lost race. @param race counted from 1. */
+  readonly pause?: (race: number) => Promise<void>;
+}
+
+/**
+ * One object of the store, read and changed by conditional writes. A write that was refused may be our own success
+ * repeated by the HTTP client: the object is read back, and its owner token or its bytes say whose it is.
+ *
+ * Not safe for concurrent calls.
+ */
+export class Document<T> {
+  readonly name: string;
+  readonly #store: Store;
+  readonly #kind: Kind<T>;
+  readonly #options: DocumentOptions;
+  #value: T | null = null;
+  #body: Uint8Array | null = null;
+  #etag: string | null = null;
+  #isRead = false;
+  #isDamaged = false;
+
+  constructor(store: Store, name: string, kind: Kind<T>, options: DocumentOptions) {
+    this.#store = store;
+    this.name = name;
+    this.#kind = kind;
+    this.#options = options;
+  }
+
+  /** What was last read or written; null for a missing or damaged object, and before the first read. */
+  get value(): T | null {
+    return this.#value;
+  }
+
+  /** There is an object of this name which cannot be read. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** The object was read or written before. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  /** Reads the object anew. @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when a damaged one is refused. */
+  async load(): Promise<T | null> {
+    this.#take(await this.#store.get(this.name));
+    if (this.#isDamaged && this.#options.damaged === 'refuse')
+      throw new WardenError('OCI_UNEXPECTED_ANSWER', {
+        operation: 'objectstorage.getObject',
+        detail: `${this.name} is damaged.`,
+      });
+    if (this.#isDamaged && this.#options.damaged === 'dead-letter' && this.#body !== null)
+      await deadLetter(this.#store, this.#body);
+    this.#isRead = true;
+    return this.#value;
+  }
+
+  /**
+   * Writes the next version over the one at hand, or the first one; nothing when it says nothing new.
+   * @returns false when somebody else wrote meanwhile: their version is at hand now.
+   * @throws as {@link load}.
+   */
+  async write(next: T): Promise<boolean> {
+    if (this.#saysNothingNew(next)) return true;
+    const { owner, encode } = this.#kind;
+    const token = owner === undefined ? '' : this.#token();
+    const value = owner === undefined ? next : owner.sign(next, token);
+    const body = encode(value);
+    const result = await this.#store.put(
+      this.name,
+      body,
+      this.#etag === null ? { kind: 'absent' } : { kind: 'match', etag: this.#etag },
+    );
+    if (result.kind === 'written') {
+      this.#isRead = true;
+      this.#isDamaged = false;
+      this.#value = value;
+      this.#body = body;
+      this.#etag = result.etag;
+      return true;
+    }
+    const theirs = await this.load();
+    if (owner !== undefined) return theirs !== null && owner.of(theirs) === token;
+    return isEqual(this.#body, body);
+  }
+
+  /**
+   * Applies a change and writes the result; when somebody else wrote meanwhile, to their version.
+   *
+   * @param next gets null where there is nothing to change yet; returns null, or the same value, to write nothing.
+   *   Applying it to a version that holds the change already must change nothing. What it throws ends it all.
+   * @returns the version that is stored then.
+   * @throws as {@link load}; WardenError `OCI_CONFLICT` when others were faster every time.
+   */
+  async change(next: (value: T | null) => T | null, options: ChangeOptions = {}): Promise<T | null> {
+    const { races = MAX_RACES, pause } = options;
+    for (let race = 1; race <= races; race += 1) {
+      if (!this.#isRead) await this.load();
+      const value = next(this.#value);
+      if (value === null || (await this.write(value))) return this.#value;
+      await pause?.(race);
+    }
+    throw new WardenError('OCI_CONFLICT', { detail: `${this.name} was changed by others every time.` });
+  }
+
+  /** Deletes the version at hand. @returns false when somebody wrote meanwhile. @throws what the store threw. */
+  async delete(): Promise<boolean> {
+    return this.#store.delete(this.name, this.#etag ?? undefined);
+  }
+
+  #take(stored: StoredObject | null): void {
+    this.#value = stored === null ? null : this.#kind.decode(stored.body, this.name);
+    this.#body = stored?.body ?? null;
+    this.#isDamaged = stored !== null && this.#value === null;
+    // Without the version of what is there every write of ours is lost to it.
+    this.#etag = this.#isDamaged && this.#options.damaged === 'leave' ? null : (stored?.etag ?? null);
+  }
+
+  #saysNothingNew(next: T): boolean {
+    if (this.#value === null) return false;
+    if (this.#value === next) return true;
+    const { isSame, encode } = this.#kind;
+    return isSame === undefined ? isEqual(this.#body, encode(next)) : isSame(this.#value, next);
+  }
+
+  #token(): string {
+    const { ids } = this.#options;
+    if (ids === undefined) throw new RangeError(`${this.name}: an owner needs ids`);
+    return ids.unique();
+  }
+}
+
+function isEqual(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && Buffer.compare(a, b) === 0;
+}

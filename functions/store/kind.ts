@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { fromJsonBytes, toJsonBytes } from '../core/base/json-bytes.ts';
+
+/** How objects of one kind are stored: what is valid, how two versions are told apart, who wrote one. */
+export interface Kind<T> {
+  /** Null when the body is none of this kind, or lies under a name that is not its own. Never throws. */
+  readonly decode: (body: Uint8Array, name: string) => T | null;
+  readonly encode: (value: T) => Uint8Array;
+  /** Whether writing `next` over `stored` would change nothing that matters. Absent: when their bytes are equal. */
+  readonly isSame?: (stored: T, next: T) => boolean;
+  /** Absent: whoever wrote the same bytes wrote the same. */
+  readonly owner?: Owner<T>;
+}
+
+/** An owner token in the value itself: tells our own write whose answer was lost from somebody else's. */
+export interface Owner<T> {
+  of(value: T): string;
+  sign(value: T, token: string): T;
+}
+
+/** The owner token stands in the field `writer`. */
+export function byWriter<T extends { readonly writer: string }>(): Owner<T> {
+  return { of: (value) => value.writer, sign: (value, writer) => ({ ...value, writer }) };
+}
+
+type KindOptions<T> = Partial<Omit<Kind<T>, 'decode'>> & {
+  /** What a schema cannot say, above all that an object lies where it belongs. */
+  readonly belongs?: (value: T, name: string) => boolean;
+};
+
+/** JSON of which every field is known. Fields that the schema does not name are left out when reading. */
+export function jsonKind<T>(schema: v.GenericSchema<unknown, T>, options: KindOptions<T> = {}): Kind<T> {
+  const { belongs = () => true, ...more } = options;
+  return {
+    encode: toJsonBytes,
+    decode: (body, name) => {
+      const parsed = v.safeParse(schema, fromJsonBytes(body));
+      return parsed.success && belongs(parsed.output, name) ? parsed.output : null;
+    },
+    ...more,
+  };
+}
+
+/** Large JSON that we wrote ourselves: only what its readers lean on is checked, and nothing is copied or left out. */
+export function looseJsonKind<T>(shape: v.GenericSchema, options: KindOptions<T> = {}): Kind<T> {
+  const { belongs = () => true, ...more } = options;
+  return {
+    encode: toJsonBytes,
+    decode: (body, name) => {
+      const value = fromJsonBytes(body);
+      return v.is(shape, value) && belongs(value as T, name) ? (value as T) : null;
+    },
+    ...more,
+  };
+}
