@@ -77,15 +77,13 @@ function foreignLines(lines: readonly string[]): string {
 
 /** Where the plan stands, in the words of the notices. */
 export function stageText(view: View, { stored, stage }: PlanDetails): string {
-  if (stage.kind === 'proposed') return word(view, 'plan.observe');
   const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
   const model: Pick<NoticeModel, 'reattach'> = { reattach };
   return say(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
 }
 
-function stageKey(stage: Exclude<ReattachStage, { kind: 'proposed' }>) {
+function stageKey(stage: ReattachStage) {
   if (stage.kind === 'attached' && stage.adopted === true) return 'stage.adopted';
-  if (stage.kind === 'failed' && stage.needsPerson) return 'stage.needs-person';
   return `stage.${stage.kind}` as const;
 }
 

@@ -36,7 +36,7 @@ export function summaryOf(wide: WideOutage, now: At): Incident {
     openedAt: now,
     lossAt: wide.since,
     closedAt: now,
-    closedBy: 'superseded',
+    closedBy: null,
     cause: 'wide-outage',
     severity: 'critical',
     deadline: null,

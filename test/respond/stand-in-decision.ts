@@ -1,7 +1,8 @@
 import { sha256Hex } from '../../functions/core/base/store-names.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
-import type { Incident, NoticeReason, OutboxEntry } from '../../functions/core/incident/incident.ts';
+import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
+import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 
 /**
  * Smallest decision with the contract's properties (pure, idempotent, deterministic id), so that the loop, the outbox

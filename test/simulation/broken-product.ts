@@ -1,6 +1,6 @@
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
-import type { NoticeReason } from '../../functions/core/incident/incident.ts';
+import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/plan/approval.ts';
 import { encodePlan, parsePlan } from '../../functions/core/plan/stored-plan.ts';
 import type { Store } from '../../functions/core/ports.ts';

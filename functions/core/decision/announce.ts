@@ -3,14 +3,14 @@ import type { LossTime } from '../diagnosis/clock.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
-import type { Situation } from '../incident/situation.ts';
+import { SITUATIONS, type ToldSituation } from '../incident/situations.ts';
 import { compose } from '../notice/compose.ts';
 import { auditEntry, renderAll } from '../notice/render.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { nextReport } from './check-interval.ts';
 import { record } from './commands.ts';
 import type { DecisionInput } from './contract.ts';
-import { type Due, NO_REMINDER } from './next-notice.ts';
+import type { Due } from './next-notice.ts';
 
 export interface Subject {
   readonly about: PathStatus | null;
@@ -24,7 +24,7 @@ export function announce(
   input: DecisionInput,
   a: ClusterPicture,
   incident: Incident,
-  situation: Exclude<Situation, 'held' | 'healthy'>,
+  situation: ToldSituation,
   due: Due,
   subject: Subject,
   memory: IncidentMemory,
@@ -48,7 +48,7 @@ export function announce(
     plan: subject.plan,
     reattach: input.reattach ?? null,
     policy,
-    nextReportAt: NO_REMINDER.has(situation) ? null : nextReport(told, policy, now),
+    nextReportAt: SITUATIONS[situation].reminds ? nextReport(told, policy, now) : null,
   });
   const { title, body } = renderAll(model, policy.languages, { zone: policy.zone, mode: policy.mode });
   memory.set('situation', `${situation}/${subject.node?.node ?? ''}`);

@@ -1,13 +1,10 @@
-import { type At, MINUTE } from '../base/time.ts';
+import type { At } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
-import type { Situation } from '../incident/situation.ts';
+import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import { record } from './commands.ts';
 import type { DecisionReason } from './contract.ts';
-
-/** A recovery is watched this long before the incident is closed (SIG-RECOVERED). */
-const WATCH_AFTER_RECOVERY = 5 * MINUTE;
 
 export function closeWhenDone(
   incident: Incident,
@@ -20,22 +17,12 @@ export function closeWhenDone(
     reasons.push({ code, detail: '' });
     return record({ ...incident, closedAt: now, closedBy }, now, code, closedBy ?? '');
   };
-  const toldAnything = memory.get('situation') !== null;
-  switch (situation) {
-    case 'planned':
-      reasons.push({ code: 'opened-as-planned', detail: '' });
-      return end('planned', 'closed-planned');
-    case 'healthy':
-      return end('silent-heal', 'healed-silently');
-    case 'heard-again':
-      return end('recovered', 'closed-recovered');
-    case 'recovered':
-      if (!toldAnything) return end('silent-heal', 'healed-silently');
-      if (now - (incident.recoveredAt ?? now) >= WATCH_AFTER_RECOVERY)
-        return end('recovered', 'closed-recovered');
-      reasons.push({ code: 'watching-after-recovery', detail: '' });
-      return incident;
-    default:
-      return incident;
-  }
+  const { closes } = SITUATIONS[situation];
+  if (closes === null) return incident;
+  if (closes.after === 0) return end(closes.by, closes.code);
+  // Of a loss that nobody was notified of, nobody has to hear that it is over.
+  if (memory.get('situation') === null) return end('silent-heal', 'healed-silently');
+  if (now - (incident.recoveredAt ?? now) >= closes.after) return end(closes.by, closes.code);
+  reasons.push({ code: 'watching-after-recovery', detail: '' });
+  return incident;
 }

@@ -5,7 +5,8 @@ import type { Deadline } from '../diagnosis/deadline.ts';
 import { deadlineOf } from '../diagnosis/deadline.ts';
 import type { Incident } from '../incident/incident.ts';
 import { IncidentMemory } from '../incident/memory.ts';
-import { SITUATIONS, type Situation, severityOf, situationOf } from '../incident/situation.ts';
+import { severityOf, situationOf } from '../incident/situation.ts';
+import { asSituation } from '../incident/situations.ts';
 import { planFor } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { announce } from './announce.ts';
@@ -15,7 +16,7 @@ import { closeWhenDone } from './closing.ts';
 import { applyCommands, noteEvents, record } from './commands.ts';
 import type { Decision, DecisionInput, DecisionReason } from './contract.ts';
 import { diagnosisOf, recall } from './incident-diagnosis.ts';
-import { dueNotice, REASON_OF } from './next-notice.ts';
+import { dueNotice } from './next-notice.ts';
 import { lastRecovered, nodeOf, provenAt } from './notice-subject.ts';
 import { openIncident, quietReason } from './opening.ts';
 import { afterRelease, isOfPlanned } from './planned-detach.ts';
@@ -116,6 +117,8 @@ function step(
     recoveredAt: situation === 'recovered' ? (incident.recoveredAt ?? provenAt(a, now)) : null,
     ...watchAttachments(incident, input, now),
   };
+  if (before.situation === undefined && situation === 'planned')
+    reasons.push({ code: 'opened-as-planned', detail: '' });
   if (before.situation !== situation) incident = record(incident, now, 'situation', situation);
   if (before.cause !== incident.cause) incident = record(incident, now, 'cause', incident.cause);
 
@@ -127,10 +130,10 @@ function step(
     const isFurther = unnamedPaths(a, memory, now, policy.blipMs).length > 0;
     const due = dueNotice(input, incident, situation, memory, node, { by: detachedBy(a), isFurther });
     if (due !== null && input.wide != null && memory.get('situation') === null) {
-      reasons.push({ code: 'notice-muted-by-storm', detail: input.wide.availabilityDomain });
+      reasons.push({ code: 'notice-muted-by-wide-outage', detail: input.wide.availabilityDomain });
     } else if (due !== null) {
       incident = announce(input, a, incident, situation, due, { about, node, loss, diagnosis, plan }, memory);
-      reasons.push({ code: REASON_OF[due.reason], detail: situation });
+      reasons.push({ code: `notice-${due.reason}`, detail: situation });
       noteNamed(a, memory, now, true);
     } else {
       reasons.push({
@@ -148,10 +151,6 @@ function step(
 function detachedBy(a: ClusterPicture): string | null {
   const action = a.detachActions[0];
   return action === undefined ? null : (action.principalName ?? action.principalId);
-}
-
-function asSituation(text: string | undefined): Situation | null {
-  return SITUATIONS.find((s) => s === text) ?? null;
 }
 
 function makePlan(

@@ -1,6 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
-import { rebootedNode, type Situation } from '../incident/situation.ts';
+import { rebootedNode } from '../incident/situation.ts';
+import { SITUATIONS, type Situation } from '../incident/situations.ts';
 
 export function lastRecovered(a: ClusterPicture): PathStatus | null {
   const done = a.paths.filter((p) => p.recoveredAt !== null);
@@ -13,7 +14,8 @@ export function provenAt(a: ClusterPicture, now: At): At {
 }
 
 export function nodeOf(a: ClusterPicture, about: PathStatus | null, situation: Situation): NodeStatus | null {
-  if (situation === 'rebooted') return rebootedNode(a);
-  if (situation === 'all-silent' || situation === 'heard-again') return null;
+  const { about: subject } = SITUATIONS[situation];
+  if (subject === 'restarted-node') return rebootedNode(a);
+  if (subject === 'cluster') return null;
   return a.nodes.find((n) => n.node === about?.node) ?? a.nodes[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Situation } from '../incident/situation.ts';
+import { asSituation, SITUATIONS } from '../incident/situations.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { PROBE_FRESH } from '../probe/age.ts';
 import type { StoredProbe } from '../probe/stored.ts';
@@ -17,22 +17,6 @@ export const INVOKE_AGAIN: Ms = 6 * MINUTE;
 const AFTER_REFUSAL: Ms = MINUTE;
 /** A plan keeps the answers fresh for this long after the loss; later it is the hourly question. */
 const PLANS_WAIT: Ms = 2 * HOUR;
-
-/** Headlines of a data path that is lost: what LifeKeeper and the sessions say of it is worth a Run Command. */
-const ASKED: ReadonlySet<string> = new Set<Situation>([
-  'detached',
-  'do-not-reattach',
-  'lost',
-  'hung',
-  'standby-lost',
-  'flapping',
-  'deadline-passed',
-  'io-failed',
-  'fs-dead',
-  'failed-over',
-  'not-recovered',
-  'reattached',
-]);
 
 /** Guards that the probe or the mere passing of time can still fulfil. */
 const WAITED_FOR: ReadonlySet<string> = new Set(['guard-quiet', 'guard-service-known', 'guard-cooldown']);
@@ -66,9 +50,15 @@ export function probeStep(
     const wait = stored.failure === null ? INVOKE_AGAIN : AFTER_REFUSAL;
     return invokedAt === null || now - invokedAt >= wait ? 'again' : 'wait';
   }
-  if (incident.closedAt !== null || !ASKED.has(incident.situation ?? '')) return 'wait';
+  if (incident.closedAt !== null || !asksNodes(incident.situation)) return 'wait';
   if (round === null) return 'round';
   const isNew = round < incident.openedAt;
   const isPlan = isPlanWaiting && now - incident.lossAt < PLANS_WAIT;
   return now - round >= (isNew || isPlan ? ROUNDS_APART : KEEP_KNOWN) ? 'round' : 'wait';
+}
+
+/** What LifeKeeper and the sessions say of a data path that is lost is worth a Run Command. */
+function asksNodes(situation: string | undefined): boolean {
+  const known = asSituation(situation);
+  return known !== null && SITUATIONS[known].asksNodes;
 }

@@ -1,14 +1,13 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import type { NoticeReason } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
-import type { Situation } from '../incident/situation.ts';
-import type { TitleKey } from '../notice/model.ts';
+import type { NoticeReason } from '../incident/reasons.ts';
+import { type Headline, SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 
 /** A notice that the progress of a plan makes due, with the mark that keeps it from coming twice. */
 export interface ReattachNews {
   readonly reason: NoticeReason;
-  readonly headline: TitleKey;
+  readonly headline: Headline;
   readonly mark: string;
 }
 
@@ -19,17 +18,6 @@ const UNREPORTED = 'unreported:';
  * with the attempt of a dead one (its turn of 90 s, then 45 s until it is invoked); nobody reports later than that.
  */
 const REPORT_WITHIN: Ms = 3 * MINUTE;
-
-/** Situations in which asking for an approval still makes sense. */
-const ASKING: ReadonlySet<Situation> = new Set<Situation>(['detached', 'standby-lost', 'lost', 'flapping']);
-/** Situations that a made attach leads to; anything graver has its own headline and comes first. */
-const AFTER_ATTACH: ReadonlySet<Situation> = new Set<Situation>([
-  'detached',
-  'reattached',
-  'not-recovered',
-  'standby-lost',
-  'lost',
-]);
 
 /**
  * What people have to hear about the plan now, or null. Each stage of each plan is told once; a further approval of
@@ -44,15 +32,14 @@ export function reattachNews(
   const { stage } = progress;
   const mark = `${progress.planId}:${stage.kind}${stage.kind === 'awaiting-approval' ? stage.given : ''}`;
   if (memory.get(MARK) === mark) return null;
-  const news = (reason: NoticeReason, headline: TitleKey): ReattachNews => ({ reason, headline, mark });
+  const news = (reason: NoticeReason, headline: Headline): ReattachNews => ({ reason, headline, mark });
   switch (stage.kind) {
-    case 'proposed':
     case 'attempted':
       return null;
     case 'awaiting-approval':
-      return ASKING.has(situation) ? news('approval-needed', 'approval-needed') : null;
+      return SITUATIONS[situation].asksApproval ? news('approval-needed', 'approval-needed') : null;
     case 'attached': {
-      if (!AFTER_ATTACH.has(situation)) return null;
+      if (!SITUATIONS[situation].reportsAttach) return null;
       const elsewhere = situation === 'not-recovered' || stage.samePortal === false;
       return news('acted', elsewhere ? 'not-recovered' : 'acted');
     }

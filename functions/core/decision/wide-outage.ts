@@ -2,6 +2,7 @@ import { sha256 } from '../base/canonical.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
+import { asSituation, SITUATIONS } from '../incident/situations.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { escapeUntrusted } from '../notice/escape.ts';
 import { say } from '../notice/say.ts';
@@ -21,18 +22,8 @@ export interface WideOutage {
 /** Names listed in the summary; the rest is a number. */
 const MAX_NAMES = 50;
 
-/** Headlines that are no loss of storage. */
-const NO_LOSS: ReadonlySet<string> = new Set([
-  'planned',
-  'recovered',
-  'healthy',
-  'heard-again',
-  'all-silent',
-  'degraded',
-]);
-
 /**
- * Groups open incidents by availability domain whose losses began within the storm window of one another, when
+ * Groups open incidents by availability domain whose losses began within the window of the policy of one another, when
  * there are enough of them. Pure and of order n log n: 500 clusters in one minute are one summary.
  */
 export function groupWide(
@@ -42,7 +33,7 @@ export function groupWide(
 ): readonly WideOutage[] {
   const byDomain = new Map<string, Incident[]>();
   for (const i of incidents) {
-    if (i.closedAt !== null || NO_LOSS.has(i.situation ?? '')) continue;
+    if (i.closedAt !== null || !isLoss(i)) continue;
     const domain = i.cluster.nodes
       .map((n) => inventory.nodes[n]?.availabilityDomain)
       .find((d) => d !== undefined);
@@ -57,6 +48,12 @@ export function groupWide(
       const group = densest(list, policy);
       return group.length < policy.wideOutage.clusters ? [] : [wide(domain, group, policy)];
     });
+}
+
+/** What nobody has decided yet counts as a loss. */
+function isLoss({ situation }: Incident): boolean {
+  const known = asSituation(situation);
+  return known === null || SITUATIONS[known].isLoss;
 }
 
 /** The largest set of different clusters whose losses lie within the window; the earliest of equals. */

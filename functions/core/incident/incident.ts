@@ -3,27 +3,7 @@ import type { Cause } from '../diagnosis/cause.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
 import type { Severity } from '../rules/signal.ts';
-
-/** Why a notice is sent (DESIGN §5.8). */
-export const NOTICE_REASONS = [
-  'first',
-  'changed',
-  'cause-known',
-  'deadline-near',
-  'approval-needed',
-  'acted',
-  'refused',
-  'recovered',
-  'not-recovered',
-  'io-failed',
-  'failed-over',
-  'rebooted',
-  'unknown',
-  'reminder',
-  'monitor',
-  'drill',
-] as const;
-export type NoticeReason = (typeof NOTICE_REASONS)[number];
+import type { NoticeReason } from './reasons.ts';
 
 /** A notice on its way: due -> sent. At least once, same id, sequence and reason. */
 export interface OutboxEntry {
@@ -52,14 +32,7 @@ export interface Incident {
   /** First time a line or the API told of it (earliest evidence). */
   readonly lossAt: At;
   readonly closedAt: At | null;
-  readonly closedBy:
-    | 'recovered'
-    | 'silent-heal'
-    | 'planned'
-    | 'failed-over'
-    | 'operator'
-    | 'superseded'
-    | null;
+  readonly closedBy: 'recovered' | 'silent-heal' | 'planned' | 'operator' | null;
   readonly cause: Cause;
   readonly severity: Severity;
   readonly deadline: Deadline | null;

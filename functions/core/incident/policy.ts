@@ -43,7 +43,6 @@ export interface Policy {
   /** No line of a node with a lost path for this long: state unknown. */
   readonly silenceMs: Ms;
   readonly consoleUrl: string | null;
-  readonly runbookUrl: string | null;
   readonly quorumVolumeIds: readonly string[];
   /** The read-only probe is deployed. */
   readonly probeEnabled: boolean;
@@ -71,7 +70,6 @@ export const DEFAULT_POLICY: Policy = {
   blipMs: 60 * SECOND,
   silenceMs: 15 * MINUTE,
   consoleUrl: null,
-  runbookUrl: null,
   quorumVolumeIds: [],
   probeEnabled: false,
   quietMs: 5 * MINUTE,

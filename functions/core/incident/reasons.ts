@@ -1,3 +1,22 @@
+/** Why a notice is sent; docs/notices.md. */
+export const NOTICE_REASONS = [
+  'first',
+  'changed',
+  'cause-known',
+  'deadline-near',
+  'approval-needed',
+  'acted',
+  'refused',
+  'recovered',
+  'not-recovered',
+  'io-failed',
+  'failed-over',
+  'rebooted',
+  'unknown',
+  'reminder',
+] as const;
+export type NoticeReason = (typeof NOTICE_REASONS)[number];
+
 /** Why a decision is what it is. Closed; each is explained in docs/reason-codes.md (checked by a test). */
 export const REASON_CODES = [
   'all-healthy',
@@ -28,14 +47,13 @@ export const REASON_CODES = [
   'notice-rebooted',
   'notice-unknown',
   'notice-reminder',
-  'notice-muted-by-storm',
+  'notice-muted-by-wide-outage',
   'nothing-new',
   'waiting-for-proof',
   'watching-after-recovery',
   'closed-recovered',
   'closed-planned',
   'closed-by-operator',
-  'closed-superseded',
   'acknowledged',
   'hold-set',
   'hold-released',

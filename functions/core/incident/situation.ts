@@ -5,35 +5,7 @@ import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import type { Severity } from '../rules/signal.ts';
-import type { NoticeReason } from './incident.ts';
-
-/** The headline of an incident: one per notice title; documented in docs/notices.md. */
-export const SITUATIONS = [
-  'held',
-  'all-silent',
-  'rebooted',
-  'boot-lost',
-  'quorum-lost',
-  'do-not-reattach',
-  'failed-over',
-  'io-failed',
-  'deadline-passed',
-  'fs-dead',
-  'standby-lost',
-  'not-recovered',
-  'reattached',
-  'planned',
-  'detached',
-  'flapping',
-  'degraded',
-  'hung',
-  'lost',
-  'recovered',
-  'unproven',
-  'heard-again',
-  'healthy',
-] as const;
-export type Situation = (typeof SITUATIONS)[number];
+import { SITUATIONS, type Situation } from './situations.ts';
 
 export interface SituationInput {
   readonly now: At;
@@ -53,6 +25,8 @@ export interface SituationInput {
 export function pathKey(p: PathStatus): string {
   return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
 }
+
+const NEAR: Ms = 30 * MINUTE;
 
 /** A forced restart is the headline this long; then the state of the paths is. */
 const REBOOT_HEADLINE: Ms = 30 * MINUTE;
@@ -193,66 +167,12 @@ function reattachedHere(p: PathStatus, lossAt: At): boolean {
 
 /** How bad; the deadline's nearness raises everything that still waits for the kernel. */
 export function severityOf(input: SituationInput, situation: Situation): Severity {
-  switch (situation) {
-    case 'all-silent':
-    case 'rebooted':
-    case 'boot-lost':
-    case 'quorum-lost':
-    case 'do-not-reattach':
-    case 'failed-over':
-    case 'io-failed':
-    case 'fs-dead':
-    case 'deadline-passed':
-    case 'detached':
-      return 'critical';
-    case 'standby-lost':
-    case 'degraded':
-    case 'unproven':
-      return 'medium';
-    case 'not-recovered':
-    case 'reattached':
-    case 'flapping':
-      return near(input, 30 * MINUTE) ? 'high' : 'medium';
-    case 'hung':
-    case 'lost':
-      if (near(input, 30 * MINUTE)) return 'critical';
-      return situation === 'lost' || sinceLoss(input) >= input.blipMs ? 'high' : 'medium';
-    case 'held':
-      return 'low';
-    case 'planned':
-    case 'recovered':
-    case 'heard-again':
-    case 'healthy':
-      return 'info';
-  }
+  const { severity, near, fresh } = SITUATIONS[situation];
+  if (near !== null && isNear(input)) return near;
+  return fresh !== null && sinceLoss(input) < input.blipMs ? fresh : severity;
 }
 
 /** The deadline counts as near only when it is known: the assumed range says too little. */
-function near(input: SituationInput, within: Ms): boolean {
-  return input.deadline !== null && input.deadline.to - input.now <= within;
-}
-
-/** Reason of a notice whose situation is new. */
-export function reasonFor(situation: Situation): NoticeReason {
-  switch (situation) {
-    case 'recovered':
-    case 'heard-again':
-      return 'recovered';
-    case 'not-recovered':
-    case 'reattached':
-      return 'not-recovered';
-    case 'io-failed':
-    case 'fs-dead':
-      return 'io-failed';
-    case 'failed-over':
-      return 'failed-over';
-    case 'rebooted':
-      return 'rebooted';
-    case 'unproven':
-    case 'deadline-passed':
-    case 'all-silent':
-      return 'unknown';
-    default:
-      return 'changed';
-  }
+function isNear(input: SituationInput): boolean {
+  return input.deadline !== null && input.deadline.to - input.now <= NEAR;
 }

@@ -315,7 +315,6 @@ export const EN = {
     'Other software (ocid or the agent plugin) acts on iSCSI of this node too: stop one of the two.',
   'step.rejected': 'Do not repeat logins; compare CHAP settings with the present attachment.',
   'step.none': 'Nothing to do.',
-  'step.runbook': 'Runbook: {url}',
   'step.incident': 'Incident: {url}',
 
   'avoid.detach': 'Do not detach anything.',

@@ -316,7 +316,6 @@ export const JA: Catalogue = {
     '他のソフトウェア(ocidまたはエージェントのプラグイン)もこのノードのiSCSIを操作している。どちらか一方を止める。',
   'step.rejected': 'ログインを繰り返さない。CHAPの設定を現在のアタッチメントと照合する。',
   'step.none': '対処は不要。',
-  'step.runbook': '手順書: {url}',
   'step.incident': 'インシデント: {url}',
 
   'avoid.detach': '何もデタッチしない。',

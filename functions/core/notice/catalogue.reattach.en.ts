@@ -27,8 +27,7 @@ export const REATTACH_EN = {
   'stage.attempted': 'request sent, outcome not known yet (approved by {by})',
   'stage.attached': 'attached as {attachment} (approved by {by})',
   'stage.adopted': 'was attached already as {attachment} (approved by {by})',
-  'stage.failed': 'failed with {code}',
-  'stage.needs-person': 'failed with {code}; needs a person',
+  'stage.failed': 'failed with {code}; needs a person',
 
   'plan.met': 'Conditions of the reattach met: {met} of {total}',
   'plan.not-met': 'NOT met: {guards}',

@@ -29,8 +29,7 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'stage.attempted': '要求送信済み・結果未確認(承認 {by})',
   'stage.attached': '{attachment} としてアタッチ済み(承認 {by})',
   'stage.adopted': '既に {attachment} としてアタッチ済み(承認 {by})',
-  'stage.failed': '{code} で失敗',
-  'stage.needs-person': '{code} で失敗・人による確認が必要',
+  'stage.failed': '{code} で失敗・人による確認が必要',
 
   'plan.met': '再アタッチの条件 成立: {met}/{total}',
   'plan.not-met': '不成立: {guards}',

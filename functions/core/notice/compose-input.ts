@@ -2,22 +2,22 @@ import type { At } from '../base/time.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LossTime } from '../diagnosis/clock.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { Incident, NoticeReason } from '../incident/incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
-import type { Situation } from '../incident/situation.ts';
+import type { NoticeReason } from '../incident/reasons.ts';
+import type { Headline, ToldSituation } from '../incident/situations.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import type { LookUps } from '../platform/look-ups.ts';
-import type { TitleKey } from './model.ts';
 
 export interface ComposeInput {
   readonly now: At;
   readonly incident: Incident;
   readonly seq: number;
   readonly reason: NoticeReason;
-  readonly situation: Exclude<Situation, 'held' | 'healthy'>;
+  readonly situation: ToldSituation;
   /** The notice may have a headline of its own (deadline near, silence). */
-  readonly headline: TitleKey;
+  readonly headline: Headline;
   readonly assessment: ClusterPicture;
   readonly lookUps: LookUps;
   readonly diagnosis: Diagnosis | null;

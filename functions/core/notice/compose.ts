@@ -6,9 +6,9 @@ import {
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/clock.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import { PROBE_TOLD } from '../probe/age.ts';
 import type { ComposeInput } from './compose-input.ts';
-import { avoid, impact } from './impact.ts';
 import type { NoticeModel, NoticeTarget } from './model.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
@@ -17,6 +17,7 @@ import { steps } from './steps.ts';
 export function compose(c: ComposeInput): NoticeModel {
   const { assessment, path, node } = c;
   const peer = peerOf(c);
+  const row = SITUATIONS[c.situation];
   const who = assessment.detachActions[0];
   const others = assessment.paths.filter((p) => p !== path && isTrouble(p));
   return {
@@ -80,11 +81,11 @@ export function compose(c: ComposeInput): NoticeModel {
     }),
     takeover: assessment.takeover.map((t) => ({ ...t, name: nameOf(assessment, t.node) })),
     muted: others.length + symptoms(node, c.loss.at),
-    impact: impact(c),
+    impact: row.impact,
     unread: assessment.failedLookUps,
     options: options(c),
     steps: steps(c, peer),
-    avoid: avoid(c),
+    avoid: row.avoid,
     plan: c.plan,
     reattach: c.reattach,
     acknowledged: c.incident.acknowledged,

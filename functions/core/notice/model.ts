@@ -4,7 +4,8 @@ import type { Cause } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/clock.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Confidence, EvidenceCode, WouldChange } from '../diagnosis/diagnose.ts';
-import type { NoticeReason } from '../incident/incident.ts';
+import type { NoticeReason } from '../incident/reasons.ts';
+import type { Headline } from '../incident/situations.ts';
 import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
@@ -14,7 +15,6 @@ import type { EN } from './catalogue.en.ts';
 
 type Suffix<P extends string> =
   Extract<keyof typeof EN, `${P}.${string}`> extends `${P}.${infer S}` ? S : never;
-export type TitleKey = Suffix<'title'>;
 export type ImpactKey = Suffix<'impact'>;
 export type StepKey = Suffix<'step'>;
 export type AvoidKey = Suffix<'avoid'>;
@@ -80,7 +80,7 @@ export interface NoticeModel {
   readonly reason: NoticeReason;
   readonly severity: Severity;
   /** Which title and summary. */
-  readonly headline: TitleKey;
+  readonly headline: Headline;
   readonly at: At;
   readonly cluster: ClusterRef;
   readonly node: string;

@@ -2,25 +2,10 @@ import type { At } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
-import type { Situation } from '../incident/situation.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { NoticeOption } from './model.ts';
-
-/** Situations in which a person has to choose between A, B and C. */
-const CHOICE: ReadonlySet<Situation> = new Set<Situation>([
-  'detached',
-  'do-not-reattach',
-  'lost',
-  'hung',
-  'flapping',
-  'not-recovered',
-  'reattached',
-  'standby-lost',
-  'deadline-passed',
-  'io-failed',
-  'fs-dead',
-]);
 
 const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
 
@@ -29,7 +14,7 @@ const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
 /** What a person may choose, each with its preconditions; a way that is closed shows only why. */
 export function options(c: ComposeInput): readonly NoticeOption[] {
   const p = c.path;
-  if (p === null || !CHOICE.has(c.situation)) return [];
+  if (p === null || !SITUATIONS[c.situation].choice) return [];
   const refused: readonly string[] = c.reattach?.stage.kind === 'refused' ? c.reattach.stage.guards : [];
   // What was seen when acting is newer than the plan; it says "not met or unknown".
   const guard = (code: string): Verdict => {

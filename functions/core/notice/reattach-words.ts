@@ -29,7 +29,6 @@ export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Language, zon
   };
   switch (stage?.kind) {
     case undefined:
-    case 'proposed':
     case 'expired':
       return none;
     case 'awaiting-approval':

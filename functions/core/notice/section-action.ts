@@ -1,5 +1,6 @@
 import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
+import { HEADLINES } from '../incident/situations.ts';
 import type { GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { commandValue, escapeUntrusted } from './escape.ts';
@@ -24,7 +25,7 @@ export function action(m: NoticeModel, lang: Language, ctx: RenderContext): read
     number(stepText(s, lang));
     lines.push(...conditions(s.preconditions ?? [], lang).map((line) => `   - ${line}`));
   }
-  if (m.plan !== null && m.headline !== 'do-not-reattach' && m.headline !== 'planned') {
+  if (m.plan !== null && HEADLINES[m.headline].showsPlan) {
     number(say(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
     const stage = m.reattach?.stage.kind;
@@ -38,7 +39,7 @@ export function action(m: NoticeModel, lang: Language, ctx: RenderContext): read
         }),
       );
       if (byLcdstatus(m.plan)) number(say(lang, 'step.by-lcdstatus', { node: escapeUntrusted(m.node) }));
-    } else if (m.reattach === null || stage === 'proposed') number(say(lang, 'step.not-open'));
+    } else if (m.reattach === null) number(say(lang, 'step.not-open'));
   }
   return lines;
 }

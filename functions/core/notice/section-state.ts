@@ -1,5 +1,6 @@
 import type { Language } from '../base/language.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
+import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
@@ -9,33 +10,9 @@ import { minutesLeft, outageMinutes, type RenderContext, service } from './rende
 import { say } from './say.ts';
 import { timeText } from './times.ts';
 
-/** Headlines for which the kernel's clock still runs. */
-const CLOCK_RUNS: ReadonlySet<string> = new Set([
-  'detached',
-  'lost',
-  'hung',
-  'do-not-reattach',
-  'not-recovered',
-  'reattached',
-  'standby-lost',
-  'flapping',
-  'deadline-near',
-  'deadline-passed',
-  'silent',
-  'failed-over',
-  'detached-by',
-  'further-loss',
-  'approval-needed',
-  'acted',
-  'attach-refused',
-  'attach-rejected',
-  'attach-expired',
-  'attach-failed',
-]);
-
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
 export function runningDeadline(m: Pick<NoticeModel, 'deadline' | 'headline'>): Deadline | null {
-  return CLOCK_RUNS.has(m.headline) ? m.deadline : null;
+  return HEADLINES[m.headline].clock === null ? null : m.deadline;
 }
 
 /** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
@@ -111,13 +88,8 @@ export function reattach(
   lang: Language,
   ctx: RenderContext,
 ): readonly string[] {
-  if (stage.kind === 'proposed') return [];
   const key =
-    stage.kind === 'attached' && stage.adopted === true
-      ? 'stage.adopted'
-      : stage.kind === 'failed' && stage.needsPerson
-        ? 'stage.needs-person'
-        : (`stage.${stage.kind}` as const);
+    stage.kind === 'attached' && stage.adopted === true ? 'stage.adopted' : (`stage.${stage.kind}` as const);
   const text = say(lang, key, stageNames(m, lang, ctx.zone));
   return [
     say(lang, 'state.reattach', {

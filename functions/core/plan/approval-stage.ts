@@ -63,6 +63,6 @@ function stageOfAttempt(attempt: Attempt): ReattachStage {
         samePortal: attempt.samePortal,
       };
     case 'failed':
-      return { kind: 'failed', code: attempt.failure?.code ?? 'INTERNAL', needsPerson: true };
+      return { kind: 'failed', code: attempt.failure?.code ?? 'INTERNAL' };
   }
 }

@@ -13,8 +13,6 @@ export interface ReattachProgress {
 }
 
 export type ReattachStage =
-  /** Stored, but approvals are not taken for it (mode `observe`). */
-  | { readonly kind: 'proposed' }
   /** People may approve until `until`; `given` of `needed` have. */
   | {
       readonly kind: 'awaiting-approval';
@@ -40,5 +38,5 @@ export type ReattachStage =
       /** Portal and IQN are those of the old session; null while the API does not say. */
       readonly samePortal: boolean | null;
     }
-  /** The request failed for good; `code` is the API's or the suite's error code. */
-  | { readonly kind: 'failed'; readonly code: string; readonly needsPerson: boolean };
+  /** The request failed for good and a person has to look; `code` is the API's or the suite's error code. */
+  | { readonly kind: 'failed'; readonly code: string };

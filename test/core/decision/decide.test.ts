@@ -5,6 +5,7 @@ import { decide } from '../../../functions/core/decision/decide.ts';
 import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
+import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
 import { HEADLINES } from './headlines.ts';
 import {
   attachment,
@@ -278,6 +279,20 @@ describe('the end', () => {
     const ds = play(h, { ...h, now: h.now + MINUTE }, { ...h, now: h.now + 60 * MINUTE });
     expect(last(ds)?.outbox).toHaveLength(1);
     expect(codes(ds[2])).toEqual(['already-told']);
+    expect(codes(ds[0])).toContain('opened-as-planned');
+  });
+
+  test('a detach that turns out to be planned later was not opened as planned', () => {
+    const detached = (seconds: number, by: LookUps['audit']) =>
+      at(seconds, {
+        views: [view(NODE1, [lostPath()])],
+        lookUps: lookUps(T0 + seconds * SECOND, { list: DETACHED, ...(by !== undefined && { audit: by }) }),
+        policy: { ...POLICY, expectedPrincipals: ['pipeline'] },
+      });
+    const byPipeline = known([detachBy({ principalName: 'pipeline' })], T0 + 300 * SECOND);
+    const ds = play(detached(90, undefined), detached(300, byPipeline));
+    expect(codes(ds[1])).toContain('closed-planned');
+    expect(ds.flatMap(codes)).not.toContain('opened-as-planned');
   });
 
   describe('a detach under a hold, seen at the API before the session breaks', () => {
@@ -499,7 +514,7 @@ describe('a wide outage', () => {
   test('single notices are withheld while it lasts and come when it ends', () => {
     const wide = { availabilityDomain: 'AD-1', clusters: 12 };
     const ds = play({ ...lostNow(120), wide }, lostNow(180));
-    expect(codes(ds[0])).toContain('notice-muted-by-storm');
+    expect(codes(ds[0])).toContain('notice-muted-by-wide-outage');
     expect(ds[0]?.incident?.outbox).toEqual([]);
     expect(reasons(last(ds))).toEqual(['first']);
   });

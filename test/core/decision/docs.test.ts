@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAUSES } from '../../../functions/core/diagnosis/cause.ts';
 import { DECISION_TABLE, EVIDENCE_CODES } from '../../../functions/core/diagnosis/diagnose.ts';
-import { NOTICE_REASONS } from '../../../functions/core/incident/incident.ts';
-import { REASON_CODES } from '../../../functions/core/incident/reasons.ts';
-import { SITUATIONS } from '../../../functions/core/incident/situation.ts';
+import { NOTICE_REASONS, REASON_CODES } from '../../../functions/core/incident/reasons.ts';
+import { HEADLINES, NEWS, SITUATIONS } from '../../../functions/core/incident/situations.ts';
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { GUARD_CODES } from '../../../functions/core/plan/guards.ts';
 
@@ -25,7 +24,47 @@ test('every cause, evidence and condition of the decision table has a line, in t
   expect(places).toEqual([...places].sort((a, b) => a - b));
 });
 
-test('every headline, situation and reason of a notice has a line', () => {
+test('every headline has a title, a line, and a reason that is explained', () => {
   const titles = Object.keys(EN).flatMap((k) => (k.startsWith('title.') ? [k.slice(6)] : []));
-  expect(missing(doc('notices.md'), [...titles, ...SITUATIONS, ...NOTICE_REASONS])).toEqual([]);
+  const rows = Object.keys(HEADLINES).filter((h) => h !== 'held' && h !== 'healthy');
+  expect(titles.sort()).toEqual(rows.sort());
+  expect(missing(doc('notices.md'), [...titles, ...NOTICE_REASONS])).toEqual([]);
+});
+
+/** A column of docs/notices.md and what the table of situations has in it. */
+const yes = (value: boolean) => (value ? 'yes' : '');
+const minutes = (ms: number) => (ms === 0 ? '' : ` after ${ms / 60_000} min`);
+const SITUATION_LINES = Object.entries(SITUATIONS).map(([name, s]) => [
+  `\`${name}\``,
+  [s.fresh ?? s.severity, ...(s.fresh === null ? [] : [s.severity])].join(', then '),
+  s.near ?? '',
+  s.reason,
+  s.impact,
+  s.avoid.join(', '),
+  s.steps.join(', '),
+  s.about,
+  s.clock ?? '',
+  yes(s.choice),
+  yes(s.showsPlan),
+  yes(s.asksNodes),
+  yes(s.asksApproval),
+  yes(s.reportsAttach),
+  yes(s.reminds),
+  yes(s.isLoss),
+  s.closes === null ? '' : `${s.closes.by}${minutes(s.closes.after)}`,
+]);
+const NEWS_LINES = Object.entries(NEWS).map(([name, n]) => [
+  `\`${name}\``,
+  n.reason,
+  n.clock ?? '',
+  yes(n.showsPlan),
+]);
+
+test.each([
+  ['Situations', SITUATION_LINES],
+  ['News', NEWS_LINES],
+])('%s: docs/notices.md has every row of the table, column by column', (heading, lines) => {
+  const section = doc('notices.md').split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  expect(rows).toEqual(lines.map((cells) => `| ${cells.join(' | ')} |`.replace(/ +/g, ' ')));
 });

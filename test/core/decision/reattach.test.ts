@@ -28,7 +28,7 @@ const waiting = (given: number): ReattachStage => ({
 const fail = (): never => {
   throw new Error('no progress');
 };
-const first = without(detachedAt(5, { kind: 'proposed' }));
+const first = without(detachedAt(5, { kind: 'expired' }));
 
 describe('approval', () => {
   test('is asked for once, and again when one of two has given it', () => {
@@ -39,7 +39,7 @@ describe('approval', () => {
   });
 
   test('is not asked for in mode observe: the request and what does not hold, nothing more', () => {
-    const i = play(observe(first), observe(detachedAt(12, { kind: 'proposed' })));
+    const i = play(observe(first), observe(without(detachedAt(12, { kind: 'expired' }))));
     expect(reasons(i)).toEqual(['first']);
     const body = i.outbox[0]?.body ?? '';
     expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
@@ -58,11 +58,7 @@ test.each([
   [{ kind: 'rejected', by: 'ops.sato', why: 'fenced on purpose' }, 'reattach rejected', 'fenced on purpose'],
   [{ kind: 'expired' }, 'not approved in time', 'Nobody approved'],
   [{ kind: 'refused', guards: ['guard-no-hold'] }, 'conditions no longer met', 'no hold'],
-  [
-    { kind: 'failed', code: 'IncorrectState', needsPerson: true },
-    'FAILED (IncorrectState)',
-    'needs a person',
-  ],
+  [{ kind: 'failed', code: 'IncorrectState' }, 'FAILED (IncorrectState)', 'needs a person'],
 ] as const)('%j is told once', (stage, title, body) => {
   const i = play(first, detachedAt(13, stage), detachedAt(14, stage));
   expect(reasons(i)).toEqual(['first', 'refused']);
@@ -119,7 +115,7 @@ describe('after the attach', () => {
         reattach: {
           planId: sent.reattach?.planId ?? '',
           at: T0 + 15 * MINUTE,
-          stage: { kind: 'failed', code: 'IncorrectState', needsPerson: true },
+          stage: { kind: 'failed', code: 'IncorrectState' },
         },
       };
       expect(reasons(play(first, sent, under(14), broken, { ...broken, now: broken.now + 1 }))).toEqual([

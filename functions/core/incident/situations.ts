@@ -1,0 +1,258 @@
+import { MINUTE, type Ms } from '../base/time.ts';
+import type { Severity } from '../rules/signal.ts';
+import type { NoticeReason, ReasonCode } from './reasons.ts';
+
+/** What is decided, said and done about an incident while it is in one situation: one row of {@link SITUATIONS}. */
+interface SituationRow {
+  readonly severity: Severity;
+  /** Severity in the last 30 minutes before I/O fails; null: the same. */
+  readonly near: Severity | null;
+  /** Severity of a loss that is younger than a blip; null: the same. */
+  readonly fresh: Severity | null;
+  /** Reason of the notice that says that the incident has come into this situation. */
+  readonly reason: NoticeReason;
+  /** Keys of the catalogue: what users lose, and what must not be done. */
+  readonly impact: string;
+  readonly avoid: readonly string[];
+  /** What to do, in order: keys of the catalogue, or groups of them that depend on the picture (notice/steps.ts). */
+  readonly steps: readonly string[];
+  /** The kernel still counts down. `watched`: its last minutes, and silence meanwhile, are notified as well. */
+  readonly clock: 'watched' | 'runs' | null;
+  /** People have to choose between waiting, reattaching and switching over. */
+  readonly choice: boolean;
+  /** The nodes are asked for their own view (probe). */
+  readonly asksNodes: boolean;
+  /** People are asked to approve a plan. */
+  readonly asksApproval: boolean;
+  /** An attach that was made is the news; anything graver has its own headline and comes first. */
+  readonly reportsAttach: boolean;
+  readonly reminds: boolean;
+  /** Storage is lost: counts for a wide outage. */
+  readonly isLoss: boolean;
+  /** What the notice shows as its node. */
+  readonly about: 'path' | 'restarted-node' | 'cluster';
+  /** The request that would put the volume back is shown. */
+  readonly showsPlan: boolean;
+  /** How it ends the incident, and how long after it began; null: it does not. */
+  readonly closes: {
+    readonly by: 'recovered' | 'silent-heal' | 'planned';
+    readonly code: ReasonCode;
+    readonly after: Ms;
+  } | null;
+}
+
+/** A notice about one fact of an incident whose situation stays what it is. */
+interface NewsRow {
+  readonly reason: NoticeReason;
+  readonly clock: 'runs' | null;
+  readonly showsPlan: boolean;
+}
+
+/** A lost data path: what most rows share. A row names what is different. */
+const LOST = {
+  severity: 'critical',
+  near: null,
+  fresh: null,
+  reason: 'changed',
+  impact: 'active',
+  avoid: ['detach', 'attach-elsewhere', 'logout', 'reboot-both', 'mount', 'timeout', 'iscsi-service'],
+  clock: 'runs',
+  choice: true,
+  asksNodes: true,
+  asksApproval: false,
+  reportsAttach: false,
+  reminds: true,
+  isLoss: true,
+  about: 'path',
+  showsPlan: true,
+  closes: null,
+} as const;
+
+/** Trouble that is no running outage of a data path. */
+const OTHER = { ...LOST, clock: null, choice: false, asksNodes: false } as const;
+
+/** Nothing is lost any more, or nothing was. */
+const OVER = { ...OTHER, severity: 'info', reminds: false, isLoss: false } as const;
+
+/**
+ * Every situation of an incident. `situationOf` says which one holds; all that depends on it stands here and, in
+ * words, in the catalogues. docs/notices.md shows the same table; a test holds the two together.
+ */
+export const SITUATIONS = {
+  // A broken session within its first minute: nobody is notified.
+  held: { ...OTHER, severity: 'low', steps: [] },
+  'all-silent': {
+    ...OTHER,
+    reason: 'unknown',
+    impact: 'unknown',
+    avoid: ['detach', 'attach-elsewhere', 'reboot-both', 'mount'],
+    steps: ['console', 'lcdstatus'],
+    isLoss: false,
+    about: 'cluster',
+  },
+  rebooted: {
+    ...OTHER,
+    reason: 'rebooted',
+    impact: 'restarted',
+    steps: ['verify-peer', 'check-resource'],
+    about: 'restarted-node',
+  },
+  'boot-lost': { ...OTHER, impact: 'boot', steps: ['console', 'lcdstatus'] },
+  'quorum-lost': { ...OTHER, impact: 'quorum', steps: ['quorum', 'look'] },
+  'do-not-reattach': {
+    ...LOST,
+    impact: 'taken-over',
+    avoid: ['reattach', 'attach-elsewhere', 'mount', 'logout', 'reboot-both'],
+    steps: ['verify-peer', 'lcdstatus', 'old-session'],
+    showsPlan: false,
+  },
+  'failed-over': {
+    ...LOST,
+    reason: 'failed-over',
+    impact: 'taken-over',
+    steps: ['verify-peer', 'check-resource'],
+    choice: false,
+  },
+  'io-failed': {
+    ...LOST,
+    reason: 'io-failed',
+    impact: 'failed',
+    steps: ['look', 'examine-fs', 'verify-peer'],
+    clock: null,
+  },
+  'deadline-passed': { ...LOST, reason: 'unknown', impact: 'unknown', steps: ['look', 'verify-peer'] },
+  'fs-dead': {
+    ...LOST,
+    reason: 'io-failed',
+    impact: 'failed',
+    steps: ['look', 'examine-fs', 'verify-peer'],
+    clock: null,
+  },
+  'standby-lost': {
+    ...LOST,
+    severity: 'medium',
+    impact: 'standby',
+    steps: ['look', 'intent', 'same-portal'],
+    asksApproval: true,
+    reportsAttach: true,
+  },
+  'not-recovered': {
+    ...LOST,
+    severity: 'medium',
+    near: 'high',
+    reason: 'not-recovered',
+    steps: ['look', 'take-out', 'not-in-use', 'logout-old', 'log-in', 'check-resource', 'old-session'],
+    clock: 'watched',
+    reportsAttach: true,
+  },
+  reattached: {
+    ...LOST,
+    severity: 'medium',
+    near: 'high',
+    reason: 'not-recovered',
+    steps: ['look', 'same-portal', 'iscsid'],
+    clock: 'watched',
+    reportsAttach: true,
+  },
+  planned: {
+    ...OVER,
+    impact: 'none',
+    avoid: ['none'],
+    steps: ['none'],
+    showsPlan: false,
+    closes: { by: 'planned', code: 'closed-planned', after: 0 },
+  },
+  detached: {
+    ...LOST,
+    steps: ['look', 'intent', 'attest', 'same-portal'],
+    clock: 'watched',
+    asksApproval: true,
+    reportsAttach: true,
+  },
+  flapping: {
+    ...LOST,
+    severity: 'medium',
+    near: 'high',
+    steps: ['look', 'duplicate-iqn'],
+    asksApproval: true,
+  },
+  degraded: { ...OTHER, severity: 'medium', impact: 'degraded', steps: ['session'], isLoss: false },
+  hung: {
+    ...LOST,
+    severity: 'high',
+    near: 'critical',
+    fresh: 'medium',
+    steps: ['look', 'by-cause'],
+    clock: 'watched',
+  },
+  lost: {
+    ...LOST,
+    severity: 'high',
+    near: 'critical',
+    steps: ['look', 'by-cause'],
+    clock: 'watched',
+    asksApproval: true,
+    reportsAttach: true,
+  },
+  recovered: {
+    ...OVER,
+    reason: 'recovered',
+    impact: 'recovered',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['look', 'check-resource', 'no-change', 'terraform'],
+    // A recovery is watched for a while: what breaks again belongs to the same incident.
+    closes: { by: 'recovered', code: 'closed-recovered', after: 5 * MINUTE },
+  },
+  unproven: {
+    ...OTHER,
+    severity: 'medium',
+    reason: 'unknown',
+    impact: 'recovered',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['look', 'check-resource', 'no-change'],
+  },
+  'heard-again': {
+    ...OVER,
+    reason: 'recovered',
+    impact: 'unknown',
+    steps: ['console', 'lcdstatus'],
+    about: 'cluster',
+    closes: { by: 'recovered', code: 'closed-recovered', after: 0 },
+  },
+  healthy: { ...OVER, steps: [], closes: { by: 'silent-heal', code: 'healed-silently', after: 0 } },
+} as const satisfies Readonly<Record<string, SituationRow>>;
+
+export type Situation = keyof typeof SITUATIONS;
+/** A situation by its name; null for none that this version knows. */
+export function asSituation(name: string | undefined): Situation | null {
+  return name !== undefined && Object.hasOwn(SITUATIONS, name) ? (name as Situation) : null;
+}
+
+/** Situations that people are notified of. */
+export type ToldSituation = Exclude<Situation, 'held' | 'healthy'>;
+export type Step = (typeof SITUATIONS)[Situation]['steps'][number];
+
+const news = (reason: NoticeReason): NewsRow => ({ reason, clock: 'runs', showsPlan: true });
+
+/** Headlines of single facts: the situation of the incident gives everything else. */
+export const NEWS = {
+  'detached-by': news('cause-known'),
+  'further-loss': news('changed'),
+  'deadline-near': news('deadline-near'),
+  silent: news('unknown'),
+  'approval-needed': news('approval-needed'),
+  acted: news('acted'),
+  'attach-refused': news('refused'),
+  'attach-rejected': news('refused'),
+  'attach-expired': news('refused'),
+  'attach-failed': news('refused'),
+  wide: { reason: 'first', clock: null, showsPlan: false },
+} as const satisfies Readonly<Record<string, NewsRow>>;
+
+/** What a notice is about: its title and its summary. */
+export type Headline = ToldSituation | keyof typeof NEWS;
+
+export const HEADLINES: Readonly<Record<Headline, Pick<SituationRow, 'clock' | 'showsPlan'>>> = {
+  ...SITUATIONS,
+  ...NEWS,
+};
