@@ -1,4 +1,5 @@
 import type { models } from 'oci-core';
+import { ISCSI_PORT } from '../core/base/portal.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import { WardenError } from '../runtime/errors.ts';
 
@@ -26,7 +27,7 @@ export function toAttachment(model: models.VolumeAttachment): Attachment {
     isMultipath: model.isMultipath ?? false,
     multipathPortals: (iscsi.multipathDevices ?? []).map((path) => ({
       ipv4: path.ipv4,
-      port: path.port ?? 3260,
+      port: path.port ?? ISCSI_PORT,
       iqn: path.iqn,
     })),
     iscsiLoginState: model.iscsiLoginState ?? null,

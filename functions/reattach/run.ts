@@ -1,4 +1,5 @@
 import { WardenError } from '../core/base/errors.ts';
+import { parsePortal, portalOf, samePortal } from '../core/base/portal.ts';
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import {
@@ -184,7 +185,7 @@ export class Run {
       }
       switch (attachment?.lifecycleState) {
         case 'ATTACHED': {
-          const done = confirmed(attempt, samePortal(this.#stored, attachment), this.#now());
+          const done = confirmed(attempt, isSameTarget(this.#stored, attachment), this.#now());
           return this.#over(await this.#book.write(done));
         }
         case 'DETACHING':
@@ -241,8 +242,9 @@ function notMet({ verdicts }: Judgement): string[] {
 }
 
 /** Whether the volume came back on the portal and under the name it had; null where either is not known. */
-function samePortal({ plan }: StoredPlan, attachment: Attachment): boolean | null {
-  const { portal, iqn } = plan.expected;
-  if (portal === null || iqn === null || attachment.ipv4 === null || attachment.iqn === null) return null;
-  return `${attachment.ipv4}:${attachment.port ?? 3260}` === portal && attachment.iqn === iqn;
+function isSameTarget({ plan }: StoredPlan, attachment: Attachment): boolean | null {
+  const { portal: text, iqn } = plan.expected;
+  const portal = portalOf(attachment);
+  if (text === null || iqn === null || portal === null || attachment.iqn === null) return null;
+  return samePortal(portal, parsePortal(text)) && attachment.iqn === iqn;
 }

@@ -1,8 +1,9 @@
+import { parsePortal, samePortal } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { apiState } from '../../functions/core/cluster/paths.ts';
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import { overloadEvidence } from '../../functions/core/diagnosis/diagnose.ts';
-import { type Door, doorsOf } from '../../functions/core/inventory/match.ts';
+import { portalsOf, type TargetPortal } from '../../functions/core/inventory/match.ts';
 import { roleOf } from '../../functions/core/inventory/roles.ts';
 import type {
   Attachment,
@@ -54,22 +55,26 @@ export function instanceOf(
   const [only] = called;
   if (only !== undefined && called.length === 1) return { kind: 'found', instance: only, by: 'display-name' };
   const pool = called.length > 0 ? called : alive;
-  const byPortal = pool.filter((one) => incident.paths.some((path) => hasDoor(found, one.id, path)));
+  const byPortal = pool.filter((one) => incident.paths.some((path) => hasTarget(found, one.id, path)));
   const [owner] = byPortal;
   if (owner !== undefined && byPortal.length === 1)
     return { kind: 'found', instance: owner, by: 'portal-and-iqn' };
   return { kind: called.length > 1 || byPortal.length > 1 ? 'several' : 'none' };
 }
 
-function hasDoor(found: FoundAttachments, instanceId: string, path: ScanPath): boolean {
+function hasTarget(found: FoundAttachments, instanceId: string, path: ScanPath): boolean {
   if (!found.attachments.known || path.iqn === null || path.portal === null) return false;
   return found.attachments.value.some(
-    (a) => a.instanceId === instanceId && doorsOf(a).some((door) => isDoorOf(path, door)),
+    (a) => a.instanceId === instanceId && portalsOf(a).some((portal) => isTargetOf(path, portal)),
   );
 }
 
-function isDoorOf(path: ScanPath, door: Door): boolean {
-  return path.iqn === door.iqn && path.portal === `${door.ipv4}:${door.port}`;
+function isTargetOf(path: ScanPath, portal: TargetPortal): boolean {
+  return path.iqn === portal.iqn && isAt(path, portal);
+}
+
+function isAt(path: ScanPath, portal: TargetPortal): boolean {
+  return path.portal !== null && samePortal(parsePortal(path.portal), portal);
 }
 
 /**
@@ -104,7 +109,8 @@ export function attachmentOf(
     attachmentId: now.id,
     stateNow: now.lifecycleState,
     attachedSince: new Date(now.timeCreated).toISOString(),
-    samePortal: now.lifecycleState === 'ATTACHED' ? doorsOf(now).some((door) => isDoorOf(path, door)) : null,
+    samePortal:
+      now.lifecycleState === 'ATTACHED' ? portalsOf(now).some((portal) => isTargetOf(path, portal)) : null,
     alsoAttachedTo: found.attachments.value
       .filter(
         (a) => a.volumeId === volumeId && a.instanceId !== instanceId && a.lifecycleState === 'ATTACHED',
@@ -129,13 +135,13 @@ const ABSENT: FoundAttachment = {
 
 /** Portal and IQN together; else the IQN, else the portal, where only one volume of the instance has it. */
 function attachmentFor(path: ScanPath, own: readonly Attachment[]): Attachment | null {
-  const tests: readonly ((door: Door) => boolean)[] = [
-    (door) => isDoorOf(path, door),
-    (door) => path.iqn !== null && door.iqn === path.iqn,
-    (door) => path.iqn === null && path.portal === `${door.ipv4}:${door.port}`,
+  const tests: readonly ((portal: TargetPortal) => boolean)[] = [
+    (portal) => isTargetOf(path, portal),
+    (portal) => path.iqn !== null && portal.iqn === path.iqn,
+    (portal) => path.iqn === null && isAt(path, portal),
   ];
   for (const test of tests) {
-    const found = own.filter((a) => doorsOf(a).some(test));
+    const found = own.filter((a) => portalsOf(a).some(test));
     if (new Set(found.map((a) => a.volumeId)).size === 1) return found[0] ?? null;
   }
   return null;

@@ -1,3 +1,4 @@
+import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../functions/core/base/time.ts';
 import type { Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal.ts';
@@ -103,7 +104,7 @@ function pathOf(one: LostPath): ScanPath {
   const { path, outage } = one;
   const { portal } = path;
   return {
-    portal: portal === null ? null : formatPortal(portal.address, portal.port),
+    portal: portal === null ? null : portalText(portal),
     iqn: path.iqn,
     session: path.session,
     device: path.device === null ? null : `/dev/${path.device}`,
@@ -136,10 +137,6 @@ function endOf(one: LostPath): At | null {
     default:
       return null;
   }
-}
-
-function formatPortal(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** State of the path as this outage left it. */

@@ -1,7 +1,8 @@
+import { portalOf, portalText, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, SECOND } from '../base/time.ts';
 import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
 import type { Inventory, RememberedAttachment } from '../inventory/inventory.ts';
-import { doorsOf, matchPath } from '../inventory/match.ts';
+import { matchPath, portalsOf } from '../inventory/match.ts';
 import type { Attachment, LookUps } from '../platform/look-ups.ts';
 import type { ApiState, PathCondition, PathStatus } from './picture-shapes.ts';
 
@@ -26,7 +27,7 @@ export function pathsOfNode(
     cases.push(remembered(node, a, groups.get(a.volumeId) ?? [], view, lookUps));
   }
   const sessions = loose.filter((p) => p.session !== null || p.portal !== null || p.iqn !== null);
-  for (const group of byDoor(sessions)) cases.push(unmatched(node, group, view));
+  for (const group of byPortal(sessions)) cases.push(unmatched(node, group, view));
   return withHungDevices(node, view, cases, since);
 }
 
@@ -49,10 +50,6 @@ function isDown(p: PathView): boolean {
   return p.state === 'lost' || p.state === 'timed-out';
 }
 
-function portalText(p: PathView | null): string | null {
-  return p?.portal == null ? null : `${p.portal.address}:${p.portal.port}`;
-}
-
 interface Picked {
   readonly view: PathView | null;
   readonly condition: PathCondition;
@@ -61,11 +58,11 @@ interface Picked {
 
 /** Which of several sessions of one volume speaks for it. */
 function pick(views: readonly PathView[], multipath: boolean): Picked {
-  const doors = byDoor(views)
+  const portals = byPortal(views)
     .map((g) => newest(g))
     .filter((v) => v !== null);
-  const down = doors.filter(isDown);
-  const up = doors.filter((v) => v.currentBoot && (v.state === 'up' || v.state === 'recovered'));
+  const down = portals.filter(isDown);
+  const up = portals.filter((v) => v.currentBoot && (v.state === 'up' || v.state === 'recovered'));
   const [firstDown] = down;
   if (multipath && firstDown !== undefined && up.length > 0) {
     return { view: firstDown, condition: 'healthy', degraded: true };
@@ -73,13 +70,13 @@ function pick(views: readonly PathView[], multipath: boolean): Picked {
   if (firstDown !== undefined && up.length > 0 && firstDown.currentBoot) {
     return { view: firstDown, condition: 'replaced', degraded: false };
   }
-  // Of several working doors the one that came back last tells of the end of trouble.
+  // Of several working portals the one that came back last tells of the end of trouble.
   const alive = [...up].sort((a, b) => backAt(b) - backAt(a))[0];
   if (alive !== undefined && !(firstDown?.currentBoot ?? false)) {
     // A session of an earlier boot that was lost is history once the new boot has logged in.
     return { view: alive, condition: conditionOf(alive), degraded: false };
   }
-  const view = firstDown ?? newest(doors);
+  const view = firstDown ?? newest(portals);
   return { view, condition: view === null ? 'healthy' : conditionOf(view), degraded: false };
 }
 
@@ -119,7 +116,7 @@ function remembered(
   lookUps: LookUps,
 ): PathStatus {
   const { current, api } = apiState(a, lookUps);
-  const picked = pick(views, a.isMultipath || doorsOf(a).length > 1);
+  const picked = pick(views, a.isMultipath || portalsOf(a).length > 1);
   const v = picked.view;
   const gone = api === 'DETACHED' || api === 'DETACHING';
   const cleanLogoutAt = picked.condition === 'logged-out' ? (v?.loggedOutAt ?? null) : null;
@@ -129,7 +126,7 @@ function remembered(
   }
   if (condition === 'recovered' && fsDeadSince(v, view) !== null) condition = 'dead';
   const outage = lastOutage(v);
-  const samePortal = samePortalAs(a, v, current);
+  const portal = v?.portal ?? portalOf(a);
   // An outage that is over says nothing about a detach after it.
   const isLossTold = picked.degraded || (condition !== 'healthy' && condition !== 'detached');
   return {
@@ -143,27 +140,24 @@ function remembered(
     lostAt: isLossTold ? (outage?.lostAt ?? null) : null,
     recoveredAt: condition === 'recovered' || condition === 'dead' ? (outage?.recoveredAt ?? null) : null,
     degraded: picked.degraded,
-    samePortal,
+    samePortal: isSameTarget(a, v, current),
     cleanLogoutAt,
     device: v?.device ?? null,
-    portal: portalText(v) ?? (a.ipv4 === null ? null : `${a.ipv4}:${a.port ?? 3260}`),
+    portal: portal === null ? null : portalText(portal),
     iqn: v?.iqn ?? a.iqn,
   };
 }
 
-function samePortalAs(
+function isSameTarget(
   a: RememberedAttachment,
   v: PathView | null,
   current: Attachment | null,
 ): boolean | null {
   if (current === null || current.lifecycleState !== 'ATTACHED') return null;
-  const old =
-    v?.portal == null ? { ipv4: a.ipv4, port: a.port } : { ipv4: v.portal.address, port: v.portal.port };
+  const old = v?.portal ?? portalOf(a);
   const iqn = v?.iqn ?? a.iqn;
-  if (old.ipv4 === null || current.ipv4 === null) return null;
-  return doorsOf(current).some(
-    (d) => d.ipv4 === old.ipv4 && d.port === old.port && (iqn === null || d.iqn === iqn),
-  );
+  if (old === null || current.ipv4 === null) return null;
+  return portalsOf(current).some((p) => samePortal(p, old) && (iqn === null || p.iqn === iqn));
 }
 
 /** The newest attachment of this volume to this instance, and what the API says of it. */
@@ -211,16 +205,16 @@ function unmatched(node: string, group: readonly PathView[], view: NodeView | nu
     samePortal: null,
     cleanLogoutAt: condition === 'logged-out' ? (v?.loggedOutAt ?? null) : null,
     device: v?.device ?? null,
-    portal: portalText(v),
+    portal: v?.portal == null ? null : portalText(v.portal),
     iqn: v?.iqn ?? null,
   };
 }
 
-function byDoor(paths: readonly PathView[]): readonly PathView[][] {
+function byPortal(paths: readonly PathView[]): readonly PathView[][] {
   const groups = new Map<string, PathView[]>();
   for (const p of paths) {
-    const door = p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : (portalText(p) ?? '');
-    groups.set(door, [...(groups.get(door) ?? []), p]);
+    const key = p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
+    groups.set(key, [...(groups.get(key) ?? []), p]);
   }
   return [...groups.values()];
 }

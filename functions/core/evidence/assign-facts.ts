@@ -1,5 +1,5 @@
+import { type Portal, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import type { Portal } from '../rules/signal.ts';
 import { byTime, type Fact } from './points.ts';
 import type { BootTopology } from './topology.ts';
 
@@ -51,7 +51,7 @@ export function assignFactsToPaths(
       const left: Fact[] = [];
       for (const fact of list) {
         if (fact.kind !== 'portal-refused' && fact.kind !== 'session-retry') continue;
-        const session = sessionAt(topology, own, fact.at, (target) => isSame(target.portal, portal));
+        const session = sessionAt(topology, own, fact.at, (target) => samePortal(target.portal, portal));
         if (session === null) left.push(fact);
         else give(session, fact);
       }
@@ -172,8 +172,4 @@ function troubleOf(facts: readonly Fact[]): { readonly from: At; readonly to: At
 function portalOf(subject: string): Portal {
   const bar = subject.lastIndexOf('|');
   return { address: subject.slice(2, bar), port: Number(subject.slice(bar + 1)) };
-}
-
-function isSame(a: Portal, b: Portal): boolean {
-  return a.address === b.address && a.port === b.port;
 }

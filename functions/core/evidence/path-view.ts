@@ -1,5 +1,5 @@
+import type { Portal } from '../base/portal.ts';
 import type { At, Ms, Sec } from '../base/time.ts';
-import type { Portal } from '../rules/signal.ts';
 
 /** States of one way from a node to a volume, as the lines tell it. */
 const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;

@@ -1,5 +1,5 @@
+import { BOOT_ADDRESS, type Portal, portalText, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import type { Portal } from '../rules/signal.ts';
 import { assignFactsToPaths, type DiskFact } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
 import { quickReturns } from './kernel-only.ts';
@@ -8,9 +8,6 @@ import type { Outage, PathState, PathView } from './path-view.ts';
 import { byTime, type Fact, isFromIscsid } from './points.ts';
 import { type Story, type Surroundings, tellStory } from './session-story.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
-
-/** The portal of every instance's boot volume; no data volume is ever there. */
-const BOOT_PORTAL = '169.254.0.2';
 
 const FLAPS_WITHIN: Ms = 10 * MINUTE;
 
@@ -73,11 +70,11 @@ export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
     );
     if (firstLogin !== undefined) continue; // A first login that took several attempts: nothing was lost.
     const isPhantom =
-      portal.address === BOOT_PORTAL ||
+      portal.address === BOOT_ADDRESS ||
       isPhantomsShadow(facts, phantomTimes) ||
       isFailedFirstLoginTo(portal, facts, topology, boot.interval);
     paths.push({
-      ...common(boot, `${portal.address}:${portal.port}`, story),
+      ...common(boot, portalText(portal), story),
       session: null,
       iqn: null,
       portal,
@@ -144,7 +141,7 @@ function flapsOf(outages: readonly Outage[]): number {
 }
 
 function isBoot(iqn: string | null | undefined, portal: Portal | undefined): boolean {
-  return portal?.address === BOOT_PORTAL || (iqn ?? '').includes(':boot:uefi');
+  return portal?.address === BOOT_ADDRESS || (iqn ?? '').includes(':boot:uefi');
 }
 
 /** Connection errors of the kernel that only ever came with the relogin lines of session -1: its first login. */
@@ -214,10 +211,6 @@ function reloginsElsewhere(topology: BootTopology, session: number): readonly At
         samePortal(login.portal, target.portal),
     )
     .map((login) => login.at);
-}
-
-export function samePortal(a: Portal, b: Portal): boolean {
-  return a.address === b.address && a.port === b.port;
 }
 
 function sessionDisk(facts: readonly Fact[], topology: BootTopology, session: number): string | null {

@@ -1,5 +1,5 @@
+import type { Portal } from '../base/portal.ts';
 import { type At, type Ms, SECOND } from '../base/time.ts';
-import type { Portal } from '../rules/signal.ts';
 import { type BootInterval, isWithin } from './boots.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 

@@ -1,21 +1,23 @@
+import { type Portal, portalOf, samePortal } from '../base/portal.ts';
 import type { PathView } from '../evidence/path-view.ts';
 import type { NodeInventory, RememberedAttachment } from './inventory.ts';
 
-/** One door of an attachment: its portal with the IQN behind it. */
-export interface Door {
-  readonly ipv4: string;
-  readonly port: number;
+/** A portal of an attachment with the IQN behind it. */
+export interface TargetPortal extends Portal {
   readonly iqn: string;
 }
 
 /** Present portal(s), multipath ones included; earlier ones are in `formerPortals`. */
-export function doorsOf(
+export function portalsOf(
   a: Pick<RememberedAttachment, 'ipv4' | 'port' | 'iqn' | 'multipathPortals'>,
-): readonly Door[] {
-  const own =
-    a.ipv4 !== null && a.port !== null && a.iqn !== null ? [{ ipv4: a.ipv4, port: a.port, iqn: a.iqn }] : [];
-  const more = a.multipathPortals.filter((m) => !own.some((o) => o.ipv4 === m.ipv4 && o.port === m.port));
-  return [...own, ...more];
+): readonly TargetPortal[] {
+  const own = portalOf(a);
+  const first = own === null || a.iqn === null ? [] : [{ ...own, iqn: a.iqn }];
+  return [...first, ...a.multipathPortals.map(toTarget).filter((more) => !samePortal(more, own))];
+}
+
+function toTarget({ ipv4, port, iqn }: RememberedAttachment['multipathPortals'][number]): TargetPortal {
+  return { address: ipv4, port, iqn };
 }
 
 export interface Match {
@@ -34,27 +36,18 @@ export function matchPath(
   node: NodeInventory | undefined,
 ): Match | null {
   if (node === undefined) return null;
-  const portal = path.portal;
-  const samePortal = (d: Door) => portal !== null && d.ipv4 === portal.address && d.port === portal.port;
-  const sameIqn = (d: Door) => path.iqn !== null && d.iqn === path.iqn;
-  const find = (test: (d: Door) => boolean) => node.attachments.filter((a) => doorsOf(a).some(test));
-  const former = (test: (d: Door) => boolean) =>
-    node.attachments.filter((a) => (a.formerPortals ?? []).some(test));
-  const both = find((d) => samePortal(d) && sameIqn(d))[0];
+  const isPortal = (p: TargetPortal) => samePortal(p, path.portal);
+  const isIqn = (p: TargetPortal) => p.iqn === path.iqn;
+  const find = (test: (p: TargetPortal) => boolean) =>
+    node.attachments.filter((a) => portalsOf(a).some(test));
+  const both = find((p) => isPortal(p) && isIqn(p))[0];
   if (both !== undefined) return { attachment: both, by: 'portal-and-iqn' };
-  const old = former((d) => samePortal(d) && (path.iqn === null || sameIqn(d)))[0];
-  if (path.iqn !== null) {
-    const byIqn = find(sameIqn);
-    const [only] = byIqn;
-    if (byIqn.length === 1 && only !== undefined) {
-      return old === only || portal !== null
-        ? { attachment: only, by: 'former' }
-        : { attachment: only, by: 'iqn' };
-    }
-  } else {
-    const byPortal = find(samePortal);
-    const [only] = byPortal;
-    if (byPortal.length === 1 && only !== undefined) return { attachment: only, by: 'portal' };
-  }
-  return old === undefined ? null : { attachment: old, by: 'former' };
+  const old = node.attachments.find((a) =>
+    (a.formerPortals ?? []).map(toTarget).some((p) => isPortal(p) && (path.iqn === null || isIqn(p))),
+  );
+  const [only, ...others] = find(path.iqn === null ? isPortal : isIqn);
+  if (only === undefined || others.length > 0)
+    return old === undefined ? null : { attachment: old, by: 'former' };
+  if (path.iqn === null) return { attachment: only, by: 'portal' };
+  return { attachment: only, by: old === only || path.portal !== null ? 'former' : 'iqn' };
 }

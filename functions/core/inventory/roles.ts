@@ -1,8 +1,7 @@
+import { BOOT_ADDRESS } from '../base/portal.ts';
 import type { Attachment, Volume } from '../platform/look-ups.ts';
 import type { VolumeRole } from './inventory.ts';
 
-/** Boot volumes of OCI instances are served here and nowhere else. */
-export const BOOT_PORTAL = '169.254.0.2';
 const QUORUM_TAG = 'lifekeeper-quorum';
 
 /**
@@ -14,7 +13,7 @@ export function roleOf(
   volume: Pick<Volume, 'freeformTags'> | undefined,
   quorumVolumeIds: readonly string[],
 ): VolumeRole {
-  if (a.ipv4 === BOOT_PORTAL || (a.iqn !== null && /\bboot(:uefi)?$/.test(a.iqn))) return 'boot';
+  if (a.ipv4 === BOOT_ADDRESS || (a.iqn !== null && /\bboot(:uefi)?$/.test(a.iqn))) return 'boot';
   const tag = volume?.freeformTags[QUORUM_TAG];
   if (quorumVolumeIds.includes(a.volumeId) || (tag !== undefined && tag !== 'false')) return 'quorum';
   return 'data';

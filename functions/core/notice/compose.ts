@@ -1,3 +1,4 @@
+import { portalOf, portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import {
   type ClusterPicture,
@@ -62,6 +63,7 @@ export function compose(c: ComposeInput): NoticeModel {
         (p) =>
           p.node === n.node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
       );
+      const portal = there?.current == null ? null : portalOf(there.current);
       const probe = c.lookUps.probes?.[n.node];
       const zoneOffsetHours = c.lookUps.zoneOffsets?.[n.node];
       return {
@@ -74,7 +76,7 @@ export function compose(c: ComposeInput): NoticeModel {
         silentSince: n.silentSince,
         ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
         api: there?.api ?? 'not-asked',
-        portal: there?.current?.ipv4 == null ? null : `${there.current.ipv4}:${there.current.port ?? 3260}`,
+        portal: portal === null ? null : portalText(portal),
         lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
         ...(probe?.known === true && c.now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
       };

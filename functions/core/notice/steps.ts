@@ -1,3 +1,4 @@
+import { portalOf, portalText } from '../base/portal.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { SITUATIONS, type Step } from '../incident/situations.ts';
@@ -27,8 +28,9 @@ const GROUPS: Readonly<Record<Group, Make>> = {
   /** A new attachment has an address and CHAP credentials of its own; where the plugin logs in, a person does not. */
   'log-in'({ path }, add) {
     const now = path?.current;
-    if (now?.iqn == null || now.ipv4 === null || path?.condition === 'replaced') return;
-    const session = { iqn: now.iqn, portal: `${now.ipv4}:${now.port ?? 3260}` };
+    const portal = now == null ? null : portalOf(now);
+    if (now?.iqn == null || portal === null || path?.condition === 'replaced') return;
+    const session = { iqn: now.iqn, portal: portalText(portal) };
     if (now.isAgentAutoIscsiLoginEnabled) return add('agent-login', session);
     if (now.usesChap) add('chap');
     add('new-portal', session);

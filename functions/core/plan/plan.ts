@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
+import { portalOf, portalText } from '../base/portal.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 import { ACT_GUARDS, evaluateGuards, type GuardInput } from './guards.ts';
@@ -48,6 +49,7 @@ export function planFor(input: GuardInput): Plan | null {
   const request = attachRequest(a);
   const hash = planHash(request, input.incident.cluster.nodes, input.lookUps);
   const guards = evaluateGuards(input);
+  const expected = portalOf(a);
   return {
     schema: 'warden.plan/1',
     id: hash.slice(0, 16),
@@ -57,7 +59,7 @@ export function planFor(input: GuardInput): Plan | null {
     request,
     guards,
     ready: guards.every((g) => g.verdict === 'met' || (ACT_GUARDS.has(g.code) && g.verdict === 'unknown')),
-    expected: { portal: a.ipv4 === null ? null : `${a.ipv4}:${a.port ?? 3260}`, iqn: a.iqn },
+    expected: { portal: expected === null ? null : portalText(expected), iqn: a.iqn },
     hash,
   };
 }

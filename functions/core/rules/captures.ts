@@ -1,3 +1,4 @@
+import { ISCSI_PORT } from '../base/portal.ts';
 import { displayText } from '../record/text.ts';
 import type { CaptureName } from './rule-pack.ts';
 import type { Captures } from './signal.ts';
@@ -49,7 +50,7 @@ function put(result: Writable, name: CaptureName, text: string, groups: Groups):
       return;
     }
     case 'portalAddress': {
-      const port = Number(groupText(groups, 'portalPort') ?? '3260');
+      const port = Number(groupText(groups, 'portalPort') ?? ISCSI_PORT);
       if (port > 0 && port < 65_536) result.portal = { address: address(text), port };
       return;
     }

@@ -1,3 +1,4 @@
+import type { Portal } from '../base/portal.ts';
 import type { At, Ms } from '../base/time.ts';
 
 /**
@@ -57,12 +58,6 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-
-export interface Portal {
-  /** IPv4 or IPv6 address as written in the line. */
-  readonly address: string;
-  readonly port: number;
-}
 
 /** What a line carried. Only what the line itself says; nothing derived. */
 export interface Captures {
