@@ -1,6 +1,59 @@
+/** Folders of core, lowest first. Each may import itself and those before it. */
+const CORE_ORDER = [
+  'base',
+  'record',
+  'rules',
+  'evidence',
+  'platform',
+  'inventory',
+  'probe',
+  'cluster',
+  'diagnosis',
+  'incident',
+  'plan',
+  'monitor',
+  'notice',
+  'inbox',
+  'decision',
+];
+
+/**
+ * The modules by which infra may enter an entry: what the local tenancy, the simulator and the command line start or
+ * imitate. Everything else in an entry's folder is its own.
+ */
+const PUBLIC_OF_ENTRIES = [
+  '(detect/detect|observe/observe|respond/respond|sweep/sweep|probe/probe|reattach/reattach|console/console)[.]ts$',
+  // The simulator and the gateway of the local tenancy read the same requests as the deployed functions.
+  '(probe/request|probe/scripts|sweep/trigger|console/gateway-request)[.]ts$',
+  // The support bundle shows the evidence that is stored.
+  'respond/nodes[.]ts$',
+];
+
+const ENTRIES = '^functions/(detect|observe|respond|sweep|probe|reattach|console)/';
+
 /** Dependencies point inwards: entries -> runtime, oci -> core; core imports nothing of ours and no I/O. */
 module.exports = {
   forbidden: [
+    ...CORE_ORDER.slice(0, -1).map((folder, at) => ({
+      name: `core-order-${folder}`,
+      comment: 'docs/architecture.md, "What each folder may know"',
+      severity: 'error',
+      from: { path: `^functions/core/${folder}/` },
+      to: { path: `^functions/core/(${CORE_ORDER.slice(at + 1).join('|')})/` },
+    })),
+    {
+      name: 'core-has-no-other-folder',
+      comment: 'A new folder of core takes its place in CORE_ORDER above',
+      severity: 'error',
+      from: {},
+      to: { path: '^functions/core/[^/]+/', pathNot: `^functions/core/(${CORE_ORDER.join('|')})/` },
+    },
+    {
+      name: 'infra-enters-by-the-door',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: ENTRIES, pathNot: PUBLIC_OF_ENTRIES.map((end) => `^functions/${end}`) },
+    },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-is-pure',
@@ -35,7 +88,7 @@ module.exports = {
       name: 'oci-and-runtime-do-not-know-entries',
       severity: 'error',
       from: { path: '^functions/(oci|runtime)/' },
-      to: { path: '^functions/(detect|observe|respond|sweep|probe|reattach|console)/' },
+      to: { path: ENTRIES },
     },
     {
       name: 'functions-do-not-know-infra',
@@ -46,9 +99,9 @@ module.exports = {
     {
       name: 'entries-are-independent',
       severity: 'error',
-      from: { path: '^functions/(detect|observe|respond|sweep|probe|reattach|console)/' },
+      from: { path: ENTRIES },
       to: {
-        path: '^functions/(detect|observe|respond|sweep|probe|reattach|console)/',
+        path: ENTRIES,
         pathNot: '^functions/$1/',
       },
     },

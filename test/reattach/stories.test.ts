@@ -277,6 +277,7 @@ describe('an approval', () => {
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
       const request = { ...stored.plan.request, ...change };
+      // biome-ignore lint/nursery/noFloatingPromises: the simulated Object Storage answers at once; it is no promise
       sim.cloud.objectStorage.put(
         userCaller('mallory'),
         SIM.approvalsBucket,
@@ -296,6 +297,7 @@ describe('an approval', () => {
       sim.approve('sato');
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
+      // biome-ignore lint/nursery/noFloatingPromises: the simulated Object Storage answers at once; it is no promise
       sim.cloud.objectStorage.put(
         userCaller('mallory'),
         SIM.approvalsBucket,

@@ -41,6 +41,7 @@ const read = (text: string) => {
 };
 
 test('what is printed is read as it was', () => {
+  // biome-ignore lint/nursery/noFloatingPromises: a synchronous property; the overload that says so is not seen
   fc.assert(
     fc.property(fc.array(window, { maxLength: 8 }), (windows) => {
       expect(read(printWindows(windows))).toEqual(windows);
@@ -68,6 +69,7 @@ test('what can be read is printed in one form, and no text ends in an exception'
     fc.array(piece, { maxLength: 12 }).map((all) => all.join('')),
     fc.array(window).map((all) => ` ${printWindows(all).replaceAll('; ', ' ;;  ')} ;`),
   );
+  // biome-ignore lint/nursery/noFloatingPromises: a synchronous property; the overload that says so is not seen
   fc.assert(
     fc.property(text, (written) => {
       const parsed = parseWindows(written);

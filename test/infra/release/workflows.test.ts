@@ -59,6 +59,14 @@ describe('workflows', () => {
     expect(readText('.github/workflows/release.yml')).not.toMatch(/^\s*cache:/m);
   });
 
+  test('the code scan may write its findings, and nothing else', () => {
+    const workflow: unknown = parseYaml(readText('.github/workflows/codeql.yml'));
+    if (!isObject(workflow) || !isObject(workflow['jobs'])) throw new Error('not a workflow');
+    expect(
+      Object.entries(workflow['jobs']).map(([name, job]) => [name, isObject(job) && job['permissions']]),
+    ).toEqual([['analyze', { contents: 'read', 'security-events': 'write' }]]);
+  });
+
   test('CI may skip nothing that can run, and covers Node 20, 22 and 24', () => {
     const text = readText('.github/workflows/ci.yml');
     expect(text).toMatch(/WARDEN_NEEDS_PROVIDER: ["']true["']/);
