@@ -11,7 +11,7 @@ import type { Html } from './layout.ts';
 import { at, plain, span, type View, word } from './view.ts';
 import type { Word } from './words.en.ts';
 
-export const TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'warn'>> = {
+const TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'warn'>> = {
   met: 'good',
   'not-met': 'bad',
   unknown: 'warn',
@@ -32,7 +32,7 @@ export function checks(
 }
 
 /** A verdict is a word and a colour: never a colour alone. */
-export function verdictTag(view: View, verdict: Verdict): Html {
+function verdictTag(view: View, verdict: Verdict): Html {
   return tag(TONE[verdict], say(view.lang, `verdict.${verdict}`));
 }
 

@@ -15,7 +15,7 @@ export interface Complaint {
   readonly max?: number;
 }
 
-export type Checked<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
+type Checked<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
 const MIN_HOURS = 0.25;
 const MAX_HOURS = 168;

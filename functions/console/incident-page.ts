@@ -31,7 +31,7 @@ import { at, link, type View, word } from './view.ts';
 /** Log lines shown; the support bundle has all of them. */
 const MAX_EVIDENCE = 60;
 
-export interface IncidentExtras {
+interface IncidentExtras {
   /** Word that a stored command is confirmed with. */
   readonly done?: Done | undefined;
   readonly form?: 'hold' | 'close';

@@ -19,7 +19,7 @@ export interface ActPorts {
 }
 
 /** Who pressed, as the gateway took it from the validated token. */
-export interface Actor {
+interface Actor {
   readonly person: string;
   readonly callId: string;
   readonly log: Logger;
@@ -88,7 +88,7 @@ async function mustBeOurs(store: Store, name: string, body: Uint8Array): Promise
 }
 
 /** One line of the audit trail: who pressed what, and what came of it. */
-export interface Pressed {
+interface Pressed {
   readonly action: string;
   readonly target: string;
   readonly outcome: 'stored' | 'refused' | 'failed';

@@ -2,7 +2,7 @@ import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { isAuditRecord } from '../core/record/decode-batch.ts';
 import { own, ownText } from '../core/record/own.ts';
 
-export interface AuditEvents {
+interface AuditEvents {
   readonly events: readonly PlatformEvent[];
   /** Places of audit records in the batch: they are no rejected parts. */
   readonly indexes: ReadonlySet<number>;

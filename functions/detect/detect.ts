@@ -14,7 +14,7 @@ import { dropRepeatedDetails } from './drop-repeated-details.ts';
 import { isPlainBody } from './plain-body.ts';
 import { setBodyAside, setPartsAside } from './set-aside.ts';
 
-export interface DetectPorts {
+interface DetectPorts {
   /** Not touched for a small batch with nothing in it: the first use loads the SDK (DESIGN §2). */
   readonly store: Store;
   readonly invoker: Invoker;
@@ -23,13 +23,13 @@ export interface DetectPorts {
   readonly matcher: Matcher;
 }
 
-export interface DetectOptions {
+interface DetectOptions {
   readonly respondFunctionId: string;
   /** IANA zone of syslog stamps that carry none. */
   readonly zone: string;
 }
 
-export interface DetectAnswer {
+interface DetectAnswer {
   /**
    * `woken`: signals were handed to `respond`. `nothing`: no line matched. `set-aside`: the whole body was put into
    * `dead-letter/` because it is no batch. `poison`: it was, because it ended the process twice.

@@ -6,14 +6,14 @@ import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';
 
-export interface ObservePorts {
+interface ObservePorts {
   readonly store: Store;
   readonly invoker: Invoker;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
-export interface ObserveAnswer {
+interface ObserveAnswer {
   /** `woken`: handed to `respond`. `ignored`: an event of a service that we do not follow. `set-aside`: no event. */
   readonly status: 'woken' | 'ignored' | 'set-aside';
   readonly events: number;

@@ -10,7 +10,7 @@ import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
 import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly endpoints?: Endpoints;
   /** Who signs; the function's resource principal by default. */
   readonly principal?: () => Promise<Principal>;

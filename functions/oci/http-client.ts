@@ -21,7 +21,7 @@ export interface CallBudget {
   readonly signal: AbortSignal | null;
 }
 
-export interface HttpClientOptions {
+interface HttpClientOptions {
   readonly signer: () => Promise<RequestSigner>;
   /** Asked at each attempt: clients outlive the invocation that made them. */
   readonly budget: () => CallBudget;
@@ -37,7 +37,7 @@ const agents = {
 };
 
 /** What the SDK reads of a fetch `Response`; the body is complete before it is handed over. */
-export interface BufferedResponse {
+interface BufferedResponse {
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;

@@ -5,7 +5,7 @@ import type { OciClients } from './clients.ts';
 import { NOTIFICATIONS } from './services.ts';
 
 /** Limit of `publishMessage` for the whole message. */
-export const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_TITLE_CHARS = 255;
 
 /** Notifications: one publish, never repeated here (the outbox does, with the same id and sequence number). */

@@ -7,7 +7,7 @@ import type { OciClients } from './clients.ts';
 import { AGENT_PLUGIN, INSTANCE_AGENT } from './services.ts';
 
 /** Inline scripts may have 4 KB. */
-export const MAX_SCRIPT_BYTES = 4_096;
+const MAX_SCRIPT_BYTES = 4_096;
 
 /** Run Command of the Cloud Agent. */
 export class OciRunCommand implements RunCommand {

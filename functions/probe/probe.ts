@@ -20,7 +20,7 @@ export interface ProbePorts extends AskPorts {
   readonly ids: Ids;
 }
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly compartments: readonly string[];
   /** `respond`, where the configuration names it; else the request does. */
   readonly respondFunctionId: string | null;

@@ -10,7 +10,7 @@ import type { Attacher } from '../core/ports.ts';
  * - `repeat`: nothing is known or nothing happened; after a pause, fresh reads and all guards, the same request again;
  * - `person`: repeating it cannot help.
  */
-export type CallOutcome =
+type CallOutcome =
   | { readonly kind: 'accepted'; readonly attachment: Attachment }
   | { readonly kind: 'look'; readonly code: string }
   | { readonly kind: 'repeat'; readonly code: string }

@@ -9,7 +9,7 @@ import { SupersededError } from './attempt-book.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
 import { Run } from './run.ts';
 
-export interface ReattachOptions {
+interface ReattachOptions {
   readonly policy: Policy;
   /** Different people who have to approve, 1 to 5; a plan may ask for more, never for fewer. */
   readonly approvalsNeeded: number;

@@ -7,7 +7,7 @@ import type { Store } from '../core/ports.ts';
 const MAX_OBJECTS_PER_PASS = 256;
 const AT_A_TIME = 4;
 
-export interface Drained {
+interface Drained {
   /** Names read in this pass, in name order. */
   readonly names: readonly string[];
   /** More were waiting than one pass takes. */

@@ -15,7 +15,7 @@ const MIN_PAUSE_MS: Ms = SECOND;
 const FIRST_RETRY_MS: Ms = 2 * SECOND;
 const MAX_RETRY_MS: Ms = 30 * SECOND;
 
-export interface LoopPorts {
+interface LoopPorts {
   readonly clock: Clock;
   readonly invoker: Invoker;
   readonly log: Logger;
@@ -25,7 +25,7 @@ export interface LoopPorts {
  * `idle`: nothing is open, the lease is given back. `handed-over`: a successor was invoked. `lost`: somebody else
  * holds the lease, or it ran out.
  */
-export type SliceEnd = 'idle' | 'handed-over' | 'lost';
+type SliceEnd = 'idle' | 'handed-over' | 'lost';
 
 /**
  * Runs passes while anything is open, at most one slice, then hands over (DESIGN §2).

@@ -27,14 +27,14 @@ import { StoredValue } from './stored-value.ts';
 const FIRST_PAUSE_MS: Ms = 5 * SECOND;
 const MAX_PAUSE_MS: Ms = 5 * MINUTE;
 
-export interface MonitorBookPorts {
+interface MonitorBookPorts {
   readonly store: Store;
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-export interface MonitorBookOptions {
+interface MonitorBookOptions {
   /** Where notices about the monitor go. */
   readonly topicId: string;
   readonly telling: MonitorTelling;

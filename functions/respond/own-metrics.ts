@@ -4,7 +4,7 @@ import { METRICS_EVERY_MS, type RespondCounts, respondMetrics } from '../core/mo
 import type { Clock, Metrics } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
 
-export interface OwnMetricsPorts {
+interface OwnMetricsPorts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: Metrics;

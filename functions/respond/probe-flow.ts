@@ -26,7 +26,7 @@ const MAX_AWAITED = 20;
 /** Reads of nodes that run at the same time. */
 const AT_A_TIME = 12;
 
-export interface ProbeFlowPorts {
+interface ProbeFlowPorts {
   readonly store: Store;
   readonly invoker: Invoker;
   readonly clock: Clock;

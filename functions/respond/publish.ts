@@ -7,7 +7,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Notifications takes 60 messages a minute per topic; the rest is left to `sweep` and to a second holder. */
-export const MESSAGES_PER_MINUTE = 50;
+const MESSAGES_PER_MINUTE = 50;
 /** First pause after a refusal; doubles up to {@link MAX_PAUSE_MS}. */
 const FIRST_PAUSE_MS: Ms = 5 * SECOND;
 const MAX_PAUSE_MS: Ms = 5 * MINUTE;

@@ -36,10 +36,10 @@ const LOOK_EVERY: Ms = 10 * SECOND;
 /** So long an approval that rests on `lcdstatus` waits for new answers; then `reattach` says what is missing. */
 const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is taken for lost. */
-export const INVOKE_AGAIN: Ms = 45 * SECOND;
+const INVOKE_AGAIN: Ms = 45 * SECOND;
 const AT_A_TIME = 8;
 
-export interface ReattachFlowPorts {
+interface ReattachFlowPorts {
   /** Bucket of plans, approvals and journal. */
   readonly approvals: Store;
   readonly invoker: Invoker;

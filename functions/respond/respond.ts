@@ -14,7 +14,7 @@ export interface RespondPorts extends CyclePorts {
   readonly invoker: Invoker;
 }
 
-export interface RespondOptions extends CycleOptions {
+interface RespondOptions extends CycleOptions {
   /** Build id; sorts as text in the order of builds. */
   readonly build: string;
   readonly respondFunctionId: string;

@@ -3,7 +3,7 @@ import { type ErrorCode, WardenError } from '../core/base/errors.ts';
 export { ERRORS, type ErrorCode, errorText, WardenError } from '../core/base/errors.ts';
 
 /** What was being done when something failed. */
-export interface ErrorContext {
+interface ErrorContext {
   /** `objectstorage.putObject`, `decode`, ... */
   readonly operation: string;
 }

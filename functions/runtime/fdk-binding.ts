@@ -21,9 +21,9 @@ export interface Call {
 }
 
 /** Returns an object that is sent as JSON, or {@link HttpAnswer} made by `httpAnswer` for calls through a gateway. */
-export type Handler = (call: Call) => Promise<object> | object;
+type Handler = (call: Call) => Promise<object> | object;
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly functionName: string;
   /**
    * Makes the handler at the first call, and again while it fails: a wrong configuration then answers each call with

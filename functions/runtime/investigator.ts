@@ -19,7 +19,7 @@ const LOADS_PER_PASS = 4;
 /** No look-up here is begun later than this after the pass began: it must not delay other clusters' notices. */
 const TIME_PER_PASS_MS: Ms = 20 * SECOND;
 
-export interface LookIntoPorts {
+interface LookIntoPorts {
   readonly clock: Clock;
   /** Absent where searching Audit is not permitted. */
   readonly auditSearch?: AuditSearch;

@@ -17,7 +17,7 @@ const WAIT_POLL_MS: Ms = 2_000;
 /** Conditional writes that may be lost in a row before we give up; a waker needs one each. */
 const MAX_RACES = 20;
 
-export interface LeasePorts {
+interface LeasePorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -35,7 +35,7 @@ export type Entry =
   /** `waitUntil` has come and the holder has neither acknowledged nor stopped. */
   | { readonly kind: 'out-of-time' };
 
-export interface EnterOptions {
+interface EnterOptions {
   /** Build id of this image; sorts as text in the order of builds. A newer build pre-empts an older holder. */
   readonly build: string;
   /** Until when to wait for a live holder. */

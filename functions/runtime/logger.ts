@@ -1,7 +1,7 @@
 import { WardenError } from './errors.ts';
 
-export const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type Level = (typeof LEVELS)[number];
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+type Level = (typeof LEVELS)[number];
 
 /** Logging takes entries under 1 MB, but its structured fields only 1,000 bytes each. */
 const MAX_FIELD_CHARS = 900;
@@ -24,7 +24,7 @@ export interface Logger {
   with(fields: Fields): Logger;
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly level?: Level;
   readonly fields?: Fields;
   readonly now?: () => number;

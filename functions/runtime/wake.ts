@@ -6,7 +6,7 @@ import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;
 
-export interface WakePorts {
+interface WakePorts {
   readonly store: Store;
   readonly invoker: Invoker;
   readonly clock: Clock;

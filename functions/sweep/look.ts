@@ -28,7 +28,7 @@ export interface LookPorts {
   readonly clock: Clock;
 }
 
-export interface LookOptions {
+interface LookOptions {
   readonly compartments: readonly string[];
   /** Where the connector and the agents' own metrics stand; null: in the compartments above. */
   readonly homeCompartmentId: string | null;
@@ -39,10 +39,7 @@ export interface LookOptions {
   readonly mayGoOn: () => boolean;
 }
 
-export type Looked = Omit<
-  MonitorFacts,
-  'now' | 'inventory' | 'states' | 'unlisted' | 'memory' | 'heartbeatError'
->;
+type Looked = Omit<MonitorFacts, 'now' | 'inventory' | 'states' | 'unlisted' | 'memory' | 'heartbeatError'>;
 
 /** Reads all that the checks rest on, each look-up by itself. Never throws. */
 export async function lookAtMonitor(

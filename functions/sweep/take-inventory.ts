@@ -12,13 +12,13 @@ const AT_A_TIME = 6;
 /** `respond` writes the inventory too, during incidents. */
 const MAX_RACES = 5;
 
-export interface InventoryPorts {
+interface InventoryPorts {
   readonly store: Store;
   readonly compute: Compute;
   readonly clock: Clock;
 }
 
-export interface InventoryOptions {
+interface InventoryOptions {
   readonly compartments: readonly string[];
   readonly quorumVolumeIds: readonly string[];
   /** Read the names and tags of all volumes, not only of those never seen. */

@@ -20,10 +20,8 @@ import { ociClients } from './oci-access.ts';
 import { readable } from './state-bucket.ts';
 import { userOfThisMachine } from './user.ts';
 
-export type { Word };
-
 /** Who says it, and by which clock: the services', as far as the answer that brought the plan told it. */
-export interface Who {
+interface Who {
   readonly by: string;
   readonly words: string;
   readonly id: string;

@@ -29,7 +29,7 @@ export interface DrillResult {
   readonly latencySec: number | null;
 }
 
-export interface DrillPorts {
+interface DrillPorts {
   readonly log: AuditLog;
   readonly store: Store;
   readonly clock: Clock;

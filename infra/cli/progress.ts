@@ -41,7 +41,7 @@ export function startProgress(totalBytes: number): Progress {
 /** Work that is over sooner than this needs no bar. */
 const WORTH_SHOWING_MS = 1_000;
 
-export interface ShareProgress {
+interface ShareProgress {
   /** @param share of the work that is done, 0 to 1. */
   readonly reached: (share: number) => void;
   readonly stop: () => void;

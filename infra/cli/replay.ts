@@ -14,7 +14,7 @@ import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 const AFTER: Ms = 15 * MINUTE;
 
 /** What `warden replay --json` prints. Times are ISO 8601 UTC. */
-export interface ReplayReport {
+interface ReplayReport {
   readonly schema: 'warden.replay/1';
   /** Time of the first and of the last line, and how long it was played on. */
   readonly from: string | null;
@@ -39,7 +39,7 @@ export interface ReplayWish {
   readonly after: Ms;
 }
 
-export interface Replayed {
+interface Replayed {
   readonly report: ReplayReport;
   readonly text: (options: TimelineOptions) => string;
 }

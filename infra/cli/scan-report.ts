@@ -7,7 +7,7 @@ import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
 
 /** Recovery timeouts in use: distribution default and OCI image (facts: replacement_timeout 120 and 6000 s). */
-export const ASSUMED_TIMEOUT: readonly [Sec, Sec] = [120, 6000];
+const ASSUMED_TIMEOUT: readonly [Sec, Sec] = [120, 6000];
 
 /** Lines this close to an incident belong to its evidence. */
 const AROUND: Ms = MINUTE;
@@ -199,7 +199,7 @@ function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severi
   return worst;
 }
 
-export function iso(at: At): string {
+function iso(at: At): string {
   return new Date(at).toISOString();
 }
 

@@ -53,7 +53,7 @@ function timelineText(
 }
 
 /** All scenarios with one line each. */
-export function catalogue(lang: Language): string {
+function catalogue(lang: Language): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length)) + 2;
   return [
     `${LIST[lang]}:`,

@@ -40,7 +40,7 @@ export function shownConfig(config: Readonly<Record<string, string>>): Readonly<
   );
 }
 
-export interface SupportBundleInput {
+interface SupportBundleInput {
   readonly now: At;
   /** IANA zone in which times are repeated beside UTC. */
   readonly zone: string;

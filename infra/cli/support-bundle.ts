@@ -30,7 +30,7 @@ export type ReadLines = (
   to: At,
 ) => Promise<readonly LogRecord[]>;
 
-export interface BundleRequest {
+interface BundleRequest {
   readonly target: string;
   readonly now: At;
   readonly zone: string;

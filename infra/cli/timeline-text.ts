@@ -10,7 +10,7 @@ export interface TimelineOptions {
 }
 
 /** What happened and what was told, in order. */
-export interface Timeline {
+interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly notices: readonly { readonly at: At; readonly title: string; readonly body: string }[];
   /** How a moment is printed. */

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-export interface ZipEntry {
+interface ZipEntry {
   /** Path with forward slashes. */
   readonly name: string;
   readonly body: Buffer;

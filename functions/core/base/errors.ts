@@ -1,5 +1,5 @@
 /** What the catalogue says about one code. */
-export interface ErrorEntry {
+interface ErrorEntry {
   /** One sentence: what happened. */
   readonly whatHappened: string;
   /** One or two sentences: what a person should do; "nothing" is an answer too. */
@@ -248,7 +248,7 @@ export const ERRORS = {
 /** Stable code of the catalogue. */
 export type ErrorCode = keyof typeof ERRORS;
 
-export interface WardenErrorFields {
+interface WardenErrorFields {
   /** What exactly, for a person: no secret, no raw input; capped at 500 characters. */
   readonly detail?: string;
   /** What was being done: `objectstorage.putObject`. */

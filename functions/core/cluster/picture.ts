@@ -14,7 +14,7 @@ import {
   type TakeoverSign,
 } from './picture-shapes.ts';
 
-export interface PictureInput {
+interface PictureInput {
   readonly now: At;
   readonly cluster: ClusterRef;
   readonly views: readonly NodeView[];

@@ -12,7 +12,7 @@ import { record } from './commands.ts';
 import type { DecisionInput } from './contract.ts';
 import type { Due } from './next-notice.ts';
 
-export interface Subject {
+interface Subject {
   readonly about: PathStatus | null;
   readonly node: NodeStatus | null;
   readonly loss: LossTime;

@@ -3,7 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 
 /** Re-reading while an incident is open: every minute, tighter as the deadline nears. */
-export function rhythm(incident: Pick<Incident, 'deadline'>, now: At): Ms {
+function rhythm(incident: Pick<Incident, 'deadline'>, now: At): Ms {
   const left = incident.deadline === null ? Number.POSITIVE_INFINITY : incident.deadline.to - now;
   if (left > 0 && left <= 10 * MINUTE) return 15 * SECOND;
   if (left > 0 && left <= 30 * MINUTE) return 30 * SECOND;

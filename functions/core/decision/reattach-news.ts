@@ -5,7 +5,7 @@ import { type Headline, SITUATIONS, type Situation } from '../incident/situation
 import type { ReattachProgress } from '../plan/progress.ts';
 
 /** A notice that the progress of a plan makes due, with the mark that keeps it from coming twice. */
-export interface ReattachNews {
+interface ReattachNews {
   readonly reason: NoticeReason;
   readonly headline: Headline;
   readonly mark: string;

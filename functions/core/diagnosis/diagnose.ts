@@ -73,7 +73,7 @@ const WOULD_CHANGE = [
 export type WouldChange = (typeof WOULD_CHANGE)[number];
 
 /** One row: the first whose condition holds (evidence is not null) gives the verdict. */
-export interface Row {
+interface Row {
   readonly cause: Cause;
   /** For the reader and docs/causes.md. */
   readonly condition: string;

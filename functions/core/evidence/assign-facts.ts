@@ -11,7 +11,7 @@ export interface DiskFact extends Fact {
   readonly disk: string;
 }
 
-export interface SharedOut {
+interface SharedOut {
   readonly sessions: ReadonlyMap<number, readonly Fact[]>;
   readonly portals: readonly { readonly portal: Portal; readonly facts: readonly Fact[] }[];
   readonly disks: ReadonlyMap<string, readonly Fact[]>;

@@ -38,7 +38,7 @@ export interface OpenOutage {
   readonly reasons: Set<string>;
 }
 
-export interface OutageEnd {
+interface OutageEnd {
   readonly at: At;
   readonly by: NonNullable<Outage['endedBy']>;
   readonly recoveredAt: At | null;

@@ -18,7 +18,7 @@ const PHANTOM_LINES_WITHIN: Ms = 5 * SECOND;
 const FIRST_LOGIN_TAKES_AT_MOST: Ms = 3 * MINUTE;
 
 /** One boot of one node, with the facts of that boot only. */
-export interface BootFacts {
+interface BootFacts {
   readonly evidence: NodeEvidence;
   readonly interval: BootInterval;
   readonly isCurrent: boolean;

@@ -15,7 +15,7 @@ export interface Series {
 }
 
 /** A genuine moment of a series with the number the line carried, if it did. */
-export interface Point {
+interface Point {
   readonly at: At;
   readonly count: number | null;
 }
@@ -75,7 +75,7 @@ export function seriesOf(at: At, count: number | null): Series {
 }
 
 /** How many buckets of each width a series keeps. */
-export interface SeriesLimits {
+interface SeriesLimits {
   readonly coarse: number;
   readonly fine: number;
 }

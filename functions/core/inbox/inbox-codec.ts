@@ -62,7 +62,7 @@ const inboxSchema = v.object({
 });
 
 /** An inbox object as read, with how many of its parts had to be left out. */
-export interface ReadInbox {
+interface ReadInbox {
   readonly object: InboxObject;
   readonly unreadable: number;
 }

@@ -18,7 +18,7 @@ const EXCERPT_CHARS = 300;
 /** Clocks of two services differ by less than this; a later event is dated when it arrived. */
 const MAX_AHEAD = 5 * MINUTE;
 
-export interface ParsedEvents {
+interface ParsedEvents {
   readonly events: readonly PlatformEvent[];
   /** Well-formed events of services that we do not follow, by type, at most ten types. */
   readonly ignored: readonly string[];

@@ -7,7 +7,7 @@ import { isDetached } from '../diagnosis/diagnose.ts';
 import type { Severity } from '../rules/signal.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
-export interface SituationInput {
+interface SituationInput {
   readonly now: At;
   readonly assessment: ClusterPicture;
   readonly diagnosis: Diagnosis | null;
@@ -131,7 +131,7 @@ function isBlip(input: SituationInput, p: PathStatus): boolean {
   return !device;
 }
 
-export function flapping(p: PathStatus): boolean {
+function flapping(p: PathStatus): boolean {
   return (p.view?.flaps ?? 0) >= 3;
 }
 

@@ -39,7 +39,7 @@ const commandSchema = v.variant('kind', [
 ]);
 
 /** A person's word as it lies in `commands/<id>.json` until `respond` takes it. */
-export type CommandRecord = v.InferOutput<typeof commandSchema>;
+type CommandRecord = v.InferOutput<typeof commandSchema>;
 
 /** The record of a wish; `by` is who says so, `id` makes a repeat harmless. */
 export function commandRecord(

@@ -4,7 +4,7 @@ import type { MaintenanceWindow } from './policy.ts';
 /** A window as the configuration writes it: the zone is that of the installation. */
 export type WrittenWindow = Omit<MaintenanceWindow, 'zone' | 'note'>;
 
-export type ParsedWindows =
+type ParsedWindows =
   | { readonly ok: true; readonly windows: readonly WrittenWindow[] }
   /** `part` counts from 1; `fix` is what to write, never what was written. */
   | { readonly ok: false; readonly part: number; readonly fix: string };

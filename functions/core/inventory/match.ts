@@ -20,7 +20,7 @@ function toTarget({ ipv4, port, iqn }: RememberedAttachment['multipathPortals'][
   return { address: ipv4, port, iqn };
 }
 
-export interface Match {
+interface Match {
   readonly attachment: RememberedAttachment;
   /** `former`: the path belongs to an earlier attachment of this volume. */
   readonly by: 'portal-and-iqn' | 'portal' | 'iqn' | 'former';

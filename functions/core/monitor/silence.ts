@@ -14,7 +14,7 @@ export const AGENT_LOOKBACK: Ms = 3 * HOUR;
  */
 export const AFTER_STOP: Ms = HOUR + 15 * MINUTE;
 
-export interface Silence {
+interface Silence {
   readonly findings: readonly MonitorFinding[];
   readonly silent: Readonly<Record<string, At>>;
   /** Nodes seen not running, by instance OCID: when last. */

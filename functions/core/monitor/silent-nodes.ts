@@ -4,7 +4,7 @@ import type { ClusterRef } from '../inventory/inventory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 
 /** What the newest report of `sweep` says about silent agents. */
-export interface Silence {
+interface Silence {
   /** By instance OCID. */
   readonly since: Readonly<Record<string, At>>;
   readonly sweptAt: At;

@@ -5,7 +5,7 @@ import type { FindingCode, MonitorFinding } from './finding.ts';
 
 export type MonitorLanguage = 'ja' | 'en';
 
-export interface FindingWords {
+interface FindingWords {
   /** One line: what is wrong. */
   what(finding: MonitorFinding): string;
   /** What it means for those who rely on the notices, and what to do. */
@@ -167,7 +167,7 @@ const LINES = {
 /** Lines of one notice; bounded so that it stays far below the 64 KB of Notifications. */
 const MAX_LISTED = 40;
 
-export interface MonitorNoticeParts {
+interface MonitorNoticeParts {
   /** New or worse than told before, worst first. */
   readonly added: readonly MonitorFinding[];
   readonly cleared: readonly MonitorFinding[];

@@ -14,9 +14,9 @@ import { target } from './section-target.ts';
 import { timeText } from './times.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
-export const MAX_BODY_BYTES = 62_000;
+const MAX_BODY_BYTES = 62_000;
 
-export const MAX_TITLE_CHARS = 250;
+const MAX_TITLE_CHARS = 250;
 
 /** The bracketed word of the title: two levels share one word, as those who are called read it. */
 function label(m: NoticeModel, lang: Language): string {

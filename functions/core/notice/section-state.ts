@@ -82,7 +82,7 @@ export function state(m: NoticeModel, lang: Language, ctx: RenderContext): reado
   return lines;
 }
 
-export function reattach(
+function reattach(
   m: NoticeModel,
   { planId, at, stage }: ReattachProgress,
   lang: Language,

@@ -57,7 +57,7 @@ export type Word =
   | { readonly kind: 'reject' };
 
 /** Who says it, when, and in which words. */
-export type Speaker = Pick<ApprovalRecord, 'by' | 'words' | 'at' | 'id' | 'via'>;
+type Speaker = Pick<ApprovalRecord, 'by' | 'words' | 'at' | 'id' | 'via'>;
 
 /** A person's word, bound to the hash of the plan that the person saw. Whether it counts is decided by `reattach` alone. */
 export function approvalOf({ plan }: StoredPlan, word: Word, speaker: Speaker): ApprovalRecord {

@@ -198,7 +198,7 @@ export function quiet(g: GuardInput): Judged {
 }
 
 /** Automation that detaches on purpose will fight over it: Terraform, DR tools, expected principals. */
-export const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible|resource-?manager|pulumi/i;
+const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible|resource-?manager|pulumi/i;
 
 export function notExpected(g: GuardInput): Judged {
   if (g.lookUps.audit?.known !== true) return unknown('Audit not readable');

@@ -26,7 +26,7 @@ import { GUARD_CODES, type GuardCode } from './guard-codes.ts';
 import type { GuardInput } from './guard-input.ts';
 import type { GuardVerdict } from './plan-shapes.ts';
 
-export { AUTOMATION_AGENT, BY_LCDSTATUS } from './guard-checks.ts';
+export { BY_LCDSTATUS } from './guard-checks.ts';
 export { ACT_GUARDS, GUARD_CODES, type GuardCode } from './guard-codes.ts';
 export type { Approval, GuardInput } from './guard-input.ts';
 

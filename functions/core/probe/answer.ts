@@ -6,7 +6,7 @@ import { parseMultipath } from './multipath.ts';
 import { parseRecoveryTmo, parseSessions } from './sessions.ts';
 
 /** Output of each script; null when it did not come. */
-export interface ProbeOutputs {
+interface ProbeOutputs {
   readonly lifekeeper: string | null;
   readonly sessions: string | null;
   readonly disks: string | null;

@@ -1,6 +1,6 @@
 import type { ProbeFacts } from '../platform/look-ups.ts';
 
-export interface LcdStatus {
+interface LcdStatus {
   readonly resources: ProbeFacts['resources'];
   readonly commPathsAlive: number;
   readonly commPathsDead: number;

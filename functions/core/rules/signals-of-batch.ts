@@ -10,12 +10,12 @@ const CLOCKS_DIFFER: Ms = 30 * SECOND;
 /** One late line can look like a wrong zone. */
 const LINES_THAT_AGREE = 2;
 
-export interface BatchContext extends TimeContext {
+interface BatchContext extends TimeContext {
   /** Zone by instance OCID or host name where it differs from `zone`. */
   readonly zoneOf?: (record: LogRecord) => string | undefined;
 }
 
-export interface BatchSignals {
+interface BatchSignals {
   readonly signals: readonly Signal[];
   /** Records without any rule's text, skipped before their header was read. */
   readonly skipped: number;

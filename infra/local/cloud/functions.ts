@@ -11,7 +11,7 @@ export interface FunctionAnswer {
 }
 
 /** Runs a function: a child process in the local tenancy, a plain call in the simulator. */
-export type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
+type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
 
 export interface Invocation {
   readonly seq: number;
@@ -26,7 +26,7 @@ export interface Invocation {
 }
 
 /** What a function was deployed with. */
-export interface DeployedAs {
+interface DeployedAs {
   readonly applicationId: string;
   readonly image: string;
   readonly imageDigest: string;
@@ -36,7 +36,7 @@ export interface DeployedAs {
 }
 
 /** A function as the management API describes it. */
-export interface FunctionRecord extends Partial<DeployedAs> {
+interface FunctionRecord extends Partial<DeployedAs> {
   readonly id: string;
   readonly displayName: string;
   readonly compartmentId: string;

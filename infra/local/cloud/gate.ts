@@ -48,7 +48,7 @@ export interface Judged {
 }
 
 /** Set `changed` to false when a mutating call turned out to change nothing (a repeated retry token). */
-export interface Effect {
+interface Effect {
   changed: boolean;
   /** What Audit calls the resource, when it is not the operation's target. */
   resourceId?: string;

@@ -1,7 +1,7 @@
 /** A log record, as it is stored and as Connector Hub hands it over. */
 export type LogRecordJson = Readonly<Record<string, unknown>>;
 
-export type LogPredicate = (record: LogRecordJson) => boolean;
+type LogPredicate = (record: LogRecordJson) => boolean;
 
 /**
  * The part of the Logging Query Language that conditions of connectors and our own searches use: comparisons
@@ -15,7 +15,7 @@ export function parseCondition(text: string): LogPredicate {
   return parser.parse();
 }
 
-export interface LogQuery {
+interface LogQuery {
   /** `compartment`, `compartment/loggroup`, `compartment/loggroup/log`; `_Audit` is a log group. */
   readonly scopes: readonly string[];
   readonly where: LogPredicate;

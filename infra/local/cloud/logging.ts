@@ -14,7 +14,7 @@ export interface StoredLogRecord {
 }
 
 /** One batch of `putLogs`. */
-export interface LogBatch {
+interface LogBatch {
   readonly source: string;
   readonly type: string;
   readonly subject?: string | null;

@@ -11,7 +11,7 @@ export interface MetricSeries {
   readonly points: readonly { readonly at: At; readonly value: number }[];
 }
 
-export interface MetricAnswer extends MetricSeries {
+interface MetricAnswer extends MetricSeries {
   readonly resolution: string;
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import { demand, type Gate } from './gate.ts';
 
 /** A secondary private address and the instance whose network card has it. */
-export interface PrivateIpRecord {
+interface PrivateIpRecord {
   readonly id: string;
   readonly compartmentId: string;
   readonly instanceId: string;

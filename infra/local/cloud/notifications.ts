@@ -12,7 +12,7 @@ export interface PublishedMessage {
   readonly body: string;
 }
 
-export interface Subscription {
+interface Subscription {
   readonly id: string;
   readonly topicId: string;
   readonly protocol: string;
@@ -20,8 +20,8 @@ export interface Subscription {
 }
 
 /** OCI.md §7. */
-export const MAX_MESSAGE_BYTES = 64 * 1024;
-export const MESSAGES_PER_MINUTE = 60;
+const MAX_MESSAGE_BYTES = 64 * 1024;
+const MESSAGES_PER_MINUTE = 60;
 
 /** Notifications: topics with an inbox, 64 KB, 60 messages per minute and topic. */
 export class Notifications {

@@ -12,7 +12,7 @@ export interface ObjectRecord {
   readonly timeModified: At;
 }
 
-export interface ObjectPage {
+interface ObjectPage {
   readonly names: readonly string[];
   /** Where the next page starts; null on the last one. */
   readonly nextStartWith: string | null;

@@ -5,7 +5,7 @@ import { ApiError, TransportFault } from './api-error.ts';
 import type { Cloud } from './cloud.ts';
 
 /** What an adapter waits for an answer before it gives up; a hanging call takes this long on the cloud's clock. */
-export const CALL_TIMEOUT_MS: Ms = 10_000;
+const CALL_TIMEOUT_MS: Ms = 10_000;
 
 /** Errors as the adapters show them. Anything the cloud did not mean to answer (a crash of a test) passes unchanged. */
 export async function throughPort<T>(cloud: Cloud, operation: string, call: () => Promise<T>): Promise<T> {

@@ -24,8 +24,6 @@ import {
 } from './observer-ports.ts';
 import { throughPort } from './port-errors.ts';
 
-export { CALL_TIMEOUT_MS } from './port-errors.ts';
-
 /** The ports of functions/core for one caller, directly against the cloud, with the errors that the adapters throw. */
 export interface CloudPorts {
   store(bucket: string): Store;

@@ -14,7 +14,7 @@ export interface CommandAnswer {
 }
 
 /** What a node answers to a script; null: the node never picks the command up. */
-export type CommandScript = (scriptText: string) => CommandAnswer | null;
+type CommandScript = (scriptText: string) => CommandAnswer | null;
 
 export interface CommandExecution {
   readonly commandId: string;

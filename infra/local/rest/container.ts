@@ -14,7 +14,7 @@ const FREEZE_AFTER_MS: Ms = 50;
 const LOOK_EVERY_MS: Ms = 5;
 const SOCKET = 'lsnr.sock';
 
-export interface ContainerOptions {
+interface ContainerOptions {
   /** The shipped bundle. */
   readonly file: string;
   /** MB, as configured for the function. */
@@ -27,7 +27,7 @@ export interface ContainerOptions {
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
-export interface CallAnswer {
+interface CallAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;

@@ -10,7 +10,7 @@ export const PREFIX = '/warden';
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 const COOKIE = 'warden-local-session';
 
-export interface GatewayFaceOptions {
+interface GatewayFaceOptions {
   readonly ids: Ids;
   /** People that the played sign-in offers. */
   readonly people: readonly string[];

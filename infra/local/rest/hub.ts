@@ -8,7 +8,7 @@ export type HubSource =
   | { readonly kind: 'log'; readonly logGroupId: string; readonly compartmentId: string }
   | { readonly kind: 'audit'; readonly compartmentId: string };
 
-export interface HubOptions {
+interface HubOptions {
   readonly cloud: Cloud;
   readonly caller: Caller;
   readonly connectorId: string;

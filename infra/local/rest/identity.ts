@@ -17,7 +17,7 @@ export function createAuthority(): TokenAuthority {
   return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
-export interface TokenClaims {
+interface TokenClaims {
   /** OCID of the function or instance. */
   readonly subject: string;
   /** Default: a resource principal. */

@@ -10,7 +10,7 @@ import { agentRoutes, MAX_INVOKE_BYTES, messagingRoutes, observabilityRoutes } f
 import { storageRoutes } from './routes-storage.ts';
 import { type Signer, verifyRequest } from './signature.ts';
 
-export interface RestOptions {
+interface RestOptions {
   readonly cloud: Cloud;
   /** Public key of the token authority. */
   readonly authority: KeyObject;

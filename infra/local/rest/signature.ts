@@ -7,7 +7,7 @@ import { ApiError } from '../cloud/api-error.ts';
 const MAX_SKEW_MS: Ms = 5 * MINUTE;
 
 /** What a signature is made over. */
-export interface SignedRequest {
+interface SignedRequest {
   readonly method: string;
   /** Path with query, as on the request line. */
   readonly target: string;
@@ -16,7 +16,7 @@ export interface SignedRequest {
 }
 
 /** Keys that the verifier knows: the token authority's, and API keys of people by `tenancy/user/fingerprint`. */
-export interface KnownKeys {
+interface KnownKeys {
   readonly authority: KeyObject;
   readonly apiKeys: ReadonlyMap<string, KeyObject>;
 }

@@ -6,7 +6,7 @@ import type { InstanceRecord } from '../cloud/compute-shapes.ts';
 import { type AgentLog, heartbeatOf, type NodeAgent, typeOf } from './agent.ts';
 import { signToken, TOKEN_LIFE_MS, type TokenAuthority } from './identity.ts';
 
-export interface SignedAgentOptions {
+interface SignedAgentOptions {
   readonly cloud: Cloud;
   /** Address of the REST face. */
   readonly url: string;

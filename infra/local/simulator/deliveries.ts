@@ -16,7 +16,7 @@ import type { VirtualTime } from './virtual-time.ts';
 const EVENT_RETRY: Ms = 5 * SECOND;
 const EVENT_ATTEMPTS = 50;
 
-export interface DeliveryOptions {
+interface DeliveryOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly random: () => number;

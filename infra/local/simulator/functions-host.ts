@@ -38,7 +38,7 @@ export interface FunctionLog {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface HostOptions {
+interface HostOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly ids: Ids;

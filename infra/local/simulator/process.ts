@@ -8,7 +8,7 @@ import type { VirtualTime } from './virtual-time.ts';
 /** Failures without an answer, hence without the services' time. */
 const UNANSWERED: ReadonlySet<string> = new Set(['OCI_TIMEOUT', 'OCI_NETWORK', 'DEADLINE_NEAR']);
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly caller: Caller;
   readonly timeoutMs: Ms;
   readonly callMs: () => Ms;

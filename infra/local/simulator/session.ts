@@ -28,7 +28,7 @@ const NOOP_NOTICES: Ms = 10 * SECOND;
 /** Without NOPs only stuck I/O tells: command timeout, abort, resets (measured). */
 const IO_NOTICES: Ms = 77 * SECOND;
 
-export interface SessionHost {
+interface SessionHost {
   readonly time: VirtualTime;
   readonly style: IscsidStyle;
   readonly noopOut: boolean;
