@@ -1,5 +1,12 @@
 import type { At, Sec } from './base/time.ts';
-import type { Attachment, AuditAction, Instance, LoadFacts, Volume } from './platform/look-ups.ts';
+import type {
+  Attachment,
+  AttachRequest,
+  AuditAction,
+  Instance,
+  LoadFacts,
+  Volume,
+} from './platform/look-ups.ts';
 
 /** Wall clock. Passed in so that every test plays its own time. */
 export interface Clock {
@@ -142,19 +149,6 @@ export interface RunCommand {
   execution(commandId: string, instanceId: string): Promise<CommandExecution | null>;
   /** `RUNNING`, `STOPPED`, `NOT_SUPPORTED`, `INVALID`; null when the plugin is not known. */
   pluginStatus(compartmentId: string, instanceId: string, pluginName: string): Promise<string | null>;
-}
-
-/** Exactly one AttachVolume of type iSCSI. */
-export interface AttachRequest {
-  readonly instanceId: string;
-  readonly volumeId: string;
-  readonly displayName: string | null;
-  readonly device: string | null;
-  readonly isReadOnly: boolean;
-  readonly isShareable: boolean;
-  readonly useChap: boolean;
-  readonly encryptionInTransit: string | null;
-  readonly isAgentAutoIscsiLoginEnabled: boolean;
 }
 
 /** The one port that changes anything outside the suite; only `reattach` gets it. */

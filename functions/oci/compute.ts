@@ -1,7 +1,7 @@
 import type { ComputeClient } from 'oci-core';
 import type { At } from '../core/base/time.ts';
-import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
-import type { Attacher, AttachRequest, Compute } from '../core/ports.ts';
+import type { Attachment, AttachRequest, Instance, Volume } from '../core/platform/look-ups.ts';
+import type { Attacher, Compute } from '../core/ports.ts';
 import { allPages, validOcid } from './arguments.ts';
 import { toAttachment, toInstance, toVolume } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
@@ -72,8 +72,9 @@ export class OciAttacher implements Attacher {
   }
 
   async attach(request: AttachRequest, retryToken: string, sendBefore: At): Promise<Attachment> {
+    const { encryptionInTransitType } = request;
     const details = {
-      type: 'iscsi',
+      type: request.type,
       instanceId: validOcid(request.instanceId, 'The instance'),
       volumeId: validOcid(request.volumeId, 'The volume'),
       isReadOnly: request.isReadOnly,
@@ -82,7 +83,7 @@ export class OciAttacher implements Attacher {
       isAgentAutoIscsiLoginEnabled: request.isAgentAutoIscsiLoginEnabled,
       ...(request.displayName !== null && { displayName: request.displayName }),
       ...(request.device !== null && { device: request.device }),
-      ...(request.encryptionInTransit !== null && { encryptionInTransitType: request.encryptionInTransit }),
+      ...(encryptionInTransitType !== null && { encryptionInTransitType }),
     };
     const answer = await this.#clients.sendBefore(sendBefore, () =>
       this.#clients.call(COMPUTE, 'attachVolume', (client) =>

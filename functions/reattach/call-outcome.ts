@@ -1,7 +1,6 @@
 import { WardenError } from '../core/base/errors.ts';
 import type { At } from '../core/base/time.ts';
-import type { StoredPlan } from '../core/plan/stored-plan.ts';
-import type { Attachment } from '../core/platform/look-ups.ts';
+import type { Attachment, AttachRequest } from '../core/platform/look-ups.ts';
 import type { Attacher } from '../core/ports.ts';
 
 /**
@@ -19,14 +18,12 @@ type CallOutcome =
 /** Sends the request of a plan once, before `sendBefore`. @throws what is no answer of the service: a defect of ours. */
 export async function sendAttach(
   attacher: Attacher,
-  request: StoredPlan['plan']['request'],
+  request: AttachRequest,
   retryToken: string,
   sendBefore: At,
 ): Promise<CallOutcome> {
-  const { type: _type, encryptionInTransitType, ...rest } = request;
   try {
-    const sent = { ...rest, encryptionInTransit: encryptionInTransitType };
-    return { kind: 'accepted', attachment: await attacher.attach(sent, retryToken, sendBefore) };
+    return { kind: 'accepted', attachment: await attacher.attach(request, retryToken, sendBefore) };
   } catch (error) {
     return outcomeOf(error);
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AttachRequest } from '../../functions/core/platform/look-ups.ts';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { OciAuditSearch } from '../../functions/oci/audit-search.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
@@ -185,7 +186,8 @@ describe('compute', () => {
     });
   });
 
-  const request = {
+  const request: AttachRequest = {
+    type: 'iscsi',
     instanceId: instance,
     volumeId: volume,
     displayName: 'lk-shared-attach',
@@ -193,7 +195,7 @@ describe('compute', () => {
     isReadOnly: false,
     isShareable: true,
     useChap: false,
-    encryptionInTransit: null,
+    encryptionInTransitType: null,
     isAgentAutoIscsiLoginEnabled: true,
   };
 

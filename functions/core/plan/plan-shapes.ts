@@ -1,4 +1,5 @@
 import type { At } from '../base/time.ts';
+import type { AttachRequest } from '../platform/look-ups.ts';
 
 export type Verdict = 'met' | 'not-met' | 'unknown';
 
@@ -6,20 +7,6 @@ export interface GuardVerdict {
   readonly code: string;
   readonly verdict: Verdict;
   readonly detail: string;
-}
-
-/** The one AttachVolume request that would put things back; the names are the API's own. */
-export interface AttachRequest {
-  readonly type: 'iscsi';
-  readonly instanceId: string;
-  readonly volumeId: string;
-  readonly device: string | null;
-  readonly displayName: string | null;
-  readonly isReadOnly: boolean;
-  readonly isShareable: boolean;
-  readonly useChap: boolean;
-  readonly isAgentAutoIscsiLoginEnabled: boolean;
-  readonly encryptionInTransitType: string | null;
 }
 
 export interface Plan {

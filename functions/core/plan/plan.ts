@@ -1,9 +1,9 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
-import type { LookUps } from '../platform/look-ups.ts';
+import type { AttachRequest, LookUps } from '../platform/look-ups.ts';
 import { ACT_GUARDS, evaluateGuards, type GuardInput } from './guards.ts';
-import type { AttachRequest, Plan } from './plan-shapes.ts';
+import type { Plan } from './plan-shapes.ts';
 
 /** The request that would restore the remembered attachment exactly; CHAP as before, never its secret. */
 export function attachRequest(a: RememberedAttachment): AttachRequest {

@@ -31,6 +31,20 @@ export interface Attachment {
   readonly timeCreated: At;
 }
 
+/** One AttachVolume request, in the API's own names; plans are stored with it. */
+export interface AttachRequest {
+  readonly type: 'iscsi';
+  readonly instanceId: string;
+  readonly volumeId: string;
+  readonly device: string | null;
+  readonly displayName: string | null;
+  readonly isReadOnly: boolean;
+  readonly isShareable: boolean;
+  readonly useChap: boolean;
+  readonly isAgentAutoIscsiLoginEnabled: boolean;
+  readonly encryptionInTransitType: string | null;
+}
+
 export interface Instance {
   readonly id: string;
   readonly displayName: string;

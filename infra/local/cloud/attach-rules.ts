@@ -1,5 +1,10 @@
 import { ApiError } from './api-error.ts';
-import type { AttachmentRecord, AttachRequest, InstanceRecord, VolumeRecord } from './compute-shapes.ts';
+import type {
+  AttachmentRecord,
+  AttachVolumeDetails,
+  InstanceRecord,
+  VolumeRecord,
+} from './compute-shapes.ts';
 
 /** At most this many instances per volume (OCI.md §4.1). */
 const MAX_ATTACHMENTS = 32;
@@ -9,7 +14,7 @@ const MAX_ATTACHMENTS = 32;
  * @param attachments all attachments, DETACHED ones included.
  */
 export function attachRefusal(
-  request: AttachRequest,
+  request: AttachVolumeDetails,
   instance: InstanceRecord | undefined,
   volume: VolumeRecord | undefined,
   attachments: readonly AttachmentRecord[],
@@ -28,7 +33,7 @@ export function attachRefusal(
   return volumeTaken(request, live) ?? deviceTaken(request, live);
 }
 
-function volumeTaken(request: AttachRequest, live: readonly AttachmentRecord[]): ApiError | null {
+function volumeTaken(request: AttachVolumeDetails, live: readonly AttachmentRecord[]): ApiError | null {
   const ofVolume = live.filter((a) => a.volumeId === request.volumeId);
   const here = ofVolume.find((a) => a.instanceId === request.instanceId);
   if (here?.lifecycleState === 'DETACHING') return state('The volume attachment is being detached.');
@@ -48,7 +53,7 @@ function volumeTaken(request: AttachRequest, live: readonly AttachmentRecord[]):
   return null;
 }
 
-function deviceTaken(request: AttachRequest, live: readonly AttachmentRecord[]): ApiError | null {
+function deviceTaken(request: AttachVolumeDetails, live: readonly AttachmentRecord[]): ApiError | null {
   const device = request.device ?? null;
   if (device === null) return null;
   if (!/^\/dev\/oracleoci\/oraclevd(?:[b-z]|a[a-g])$/.test(device)) return parameter('Invalid device name');

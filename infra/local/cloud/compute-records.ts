@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type At, HOUR } from '../../../functions/core/base/time.ts';
 import type {
   AttachmentRecord,
-  AttachRequest,
+  AttachVolumeDetails,
   BootAttachmentRecord,
   InstanceRecord,
   VolumeRecord,
@@ -60,7 +60,7 @@ export function bootAttachmentRecord(instance: InstanceRecord): BootAttachmentRe
 
 /** An attachment as AttachVolume answers it: ATTACHING until `dueAt`. `serial` tells one from the other. */
 export function attachmentRecord(
-  request: AttachRequest,
+  request: AttachVolumeDetails,
   made: {
     readonly serial: number;
     readonly instance: InstanceRecord;

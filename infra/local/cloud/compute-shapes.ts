@@ -63,8 +63,8 @@ export interface BootAttachmentRecord {
   readonly timeCreated: At;
 }
 
-/** The parameters of AttachVolume that we use (OCI.md §4.1). */
-export interface AttachRequest {
+/** The parameters of AttachVolume that we use, as anybody may leave them out. */
+export interface AttachVolumeDetails {
   readonly instanceId: string;
   readonly volumeId: string;
   readonly type: string;

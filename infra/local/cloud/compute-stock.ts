@@ -11,7 +11,7 @@ import {
 } from './compute-records.ts';
 import type {
   AttachmentRecord,
-  AttachRequest,
+  AttachVolumeDetails,
   BootAttachmentRecord,
   ComputeOptions,
   InstanceRecord,
@@ -110,7 +110,7 @@ export class ComputeStock {
   }
 
   /** @throws ApiError when the volume cannot be attached for want of instance, volume or address. */
-  protected beginAttach(request: AttachRequest): AttachmentRecord {
+  protected beginAttach(request: AttachVolumeDetails): AttachmentRecord {
     const record = this.#made(request);
     this.#attachments.push(record);
     this.tell(attachmentChange('attachvolume.begin', record, this.now()));
@@ -163,7 +163,7 @@ export class ComputeStock {
     }
   }
 
-  #made(request: AttachRequest): AttachmentRecord {
+  #made(request: AttachVolumeDetails): AttachmentRecord {
     const instance = this.instanceOf(request.instanceId);
     const volume = this.volumes.get(request.volumeId);
     if (volume === undefined) throw notAuthorizedOrNotFound();

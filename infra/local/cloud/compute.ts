@@ -5,7 +5,7 @@ import type { Caller } from './caller.ts';
 import { attachmentChange, instanceChange } from './compute-changes.ts';
 import type {
   AttachmentRecord,
-  AttachRequest,
+  AttachVolumeDetails,
   BootAttachmentRecord,
   ComputeOptions,
   InstanceRecord,
@@ -117,7 +117,7 @@ export class ComputeState extends ComputeStock {
   /** @throws ApiError as OCI.md §4.2. A repeated retry token answers with the first call's attachment. */
   attachVolume(
     caller: Caller,
-    request: AttachRequest,
+    request: AttachVolumeDetails,
     retryToken: string | null,
     /** The caller's own last look at the clock: a process that stood still sends nothing from then on. */
     sendBefore: At = Number.POSITIVE_INFINITY,

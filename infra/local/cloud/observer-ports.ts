@@ -125,10 +125,9 @@ export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {
 
 export function cloudAttacher(cloud: Cloud, caller: Caller): Attacher {
   return {
-    attach: ({ encryptionInTransit, ...request }, retryToken, sendBefore) =>
+    attach: (request, retryToken, sendBefore) =>
       throughPort(cloud, 'core.attachVolume', async () => {
-        const details = { type: 'iscsi', ...request, encryptionInTransitType: encryptionInTransit };
-        return toAttachment(await cloud.compute.attachVolume(caller, details, retryToken, sendBefore));
+        return toAttachment(await cloud.compute.attachVolume(caller, request, retryToken, sendBefore));
       }),
   };
 }

@@ -37,6 +37,7 @@ async function everyCall(url: string): Promise<string[]> {
     () =>
       new OciAttacher(clients).attach(
         {
+          type: 'iscsi',
           instanceId: i,
           volumeId: v,
           displayName: 'd',
@@ -44,7 +45,7 @@ async function everyCall(url: string): Promise<string[]> {
           isReadOnly: false,
           isShareable: true,
           useChap: true,
-          encryptionInTransit: 'NONE',
+          encryptionInTransitType: 'NONE',
           isAgentAutoIscsiLoginEnabled: false,
         },
         'token-1',

@@ -103,6 +103,7 @@ describe.each(FACES)('%s face', (kind) => {
   const attach = (token: string) =>
     ports.attacher.attach(
       {
+        type: 'iscsi',
         instanceId: NODE,
         volumeId: VOLUME,
         displayName: 'lk-shared',
@@ -110,7 +111,7 @@ describe.each(FACES)('%s face', (kind) => {
         isReadOnly: false,
         isShareable: true,
         useChap: false,
-        encryptionInTransit: null,
+        encryptionInTransitType: null,
         isAgentAutoIscsiLoginEnabled: false,
       },
       token,

@@ -1,6 +1,6 @@
 import { functionCaller, userCaller } from '../../../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../../../infra/local/cloud/cloud.ts';
-import type { AttachRequest } from '../../../../infra/local/cloud/compute-shapes.ts';
+import type { AttachVolumeDetails } from '../../../../infra/local/cloud/compute-shapes.ts';
 import { cloudPorts } from '../../../../infra/local/cloud/ports.ts';
 import { fakeClock } from './fake-clock.ts';
 
@@ -41,7 +41,7 @@ describe('what Core refuses (OCI.md §4.2)', () => {
     const { compute } = cloud;
     for (const name of ['a', 'b']) compute.addInstance({ id: name, displayName: name, ...place });
     for (const name of ['v', 'w']) compute.addVolume({ id: name, displayName: name, ...place });
-    const attach = (instanceId: string, volumeId: string, rest: Partial<AttachRequest> = {}) =>
+    const attach = (instanceId: string, volumeId: string, rest: Partial<AttachVolumeDetails> = {}) =>
       compute.attachVolume(ops, { type: 'iscsi', instanceId, volumeId, isShareable: true, ...rest }, null);
     return { clock, cloud, compute, attach };
   }
