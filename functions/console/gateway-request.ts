@@ -1,5 +1,5 @@
 import { type HttpAnswer, httpAnswer } from '../runtime/answer.ts';
-import type { Call } from '../runtime/fdk-binding.ts';
+import type { Call as FullCall } from '../runtime/fdk-binding.ts';
 
 /** Header in which API Gateway names the person of the validated token; it overwrites what a client sends. */
 export const PERSON_HEADER = 'X-Warden-User';
@@ -10,6 +10,9 @@ export const PERSON_PREFIX = 'user:';
 
 /** Headers of a browser that pages look at; everything else stays outside, cookies and tokens above all. */
 const PASSED = ['accept-language', 'content-type', 'origin', 'sec-fetch-site'] as const;
+
+/** What pages look at of a call. */
+type Call = Pick<FullCall, 'body' | 'gateway' | 'header'>;
 
 /** The request of a browser as the gateway handed it over. @param origin of the console, when it is known. */
 export function requestOf(call: Call, origin: string | null): Request {

@@ -128,9 +128,13 @@ export type FunctionName = keyof typeof CONFIG_SCHEMAS;
 /** Addresses that replace those of the region; only the local tenancy sets them. */
 export type Endpoints = Readonly<Partial<Record<ServiceName, string>>>;
 
-export type ConfigOf<F extends FunctionName> = Readonly<v.InferOutput<(typeof CONFIG_SCHEMAS)[F]>> & {
-  readonly endpoints: Endpoints;
+type Configs = {
+  readonly [F in FunctionName]: Readonly<v.InferOutput<(typeof CONFIG_SCHEMAS)[F]>> & {
+    readonly endpoints: Endpoints;
+  };
 };
+/** A function's configuration as it works with it. */
+export type ConfigOf<F extends FunctionName> = Configs[F];
 
 /** Keys and values together may take this much of the 4 KB that Functions allows for an application and a function. */
 export const CONFIG_BYTES = 4_096;

@@ -1,10 +1,9 @@
 import * as fdk from '@fnproject/fdk';
-import type { Clock } from '../core/ports.ts';
 import { encodeAnswer, type HttpAnswer, isHttpAnswer, safeHeaders } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type ErrorCode, toWardenError, WardenError } from './errors.ts';
-import { createLogger, type Logger, redirectConsole } from './logger.ts';
+import { createLogger, type Level, type Logger, redirectConsole } from './logger.ts';
 
 /** One invocation, as a handler sees it. */
 export interface Call {
@@ -23,15 +22,19 @@ export interface Call {
 /** Returns an object that is sent as JSON, or {@link HttpAnswer} made by `httpAnswer` for calls through a gateway. */
 type Handler = (call: Call) => Promise<object> | object;
 
+/** A handler, and how much of the process is logged from now on. */
+interface Served {
+  readonly handler: Handler;
+  readonly logLevel: Level;
+}
+
 interface ServeOptions {
   readonly functionName: string;
   /**
    * Makes the handler at the first call, and again while it fails: a wrong configuration then answers each call with
    * its explanation, where an exit at start would only show as a time-out of the container.
    */
-  readonly create: (context: { readonly logger: Logger }) => Promise<Handler> | Handler;
-  readonly clock?: Clock;
-  readonly logger?: Logger;
+  readonly create: () => Promise<Served> | Served;
 }
 
 /**
@@ -53,19 +56,25 @@ const SET_ASIDE: ReadonlySet<ErrorCode> = new Set(['INPUT_MALFORMED', 'INPUT_TOO
 export function serve(options: ServeOptions): void {
   // The SDK writes local time labelled Z into queries.
   process.env['TZ'] = 'UTC';
-  const logger = (options.logger ?? createLogger()).with({ fn: options.functionName });
+  // The level is part of the configuration, which is not read yet.
+  let level: Level = 'info';
+  const logger = createLogger({ level: () => level, fields: { fn: options.functionName } });
   redirectConsole(logger);
   surviveLateFailures(logger);
-  const clock = options.clock ?? systemClock;
   let handler: Promise<Handler> | null = null;
+  const create = async (): Promise<Handler> => {
+    const served = await options.create();
+    level = served.logLevel;
+    return served.handler;
+  };
   const getHandler = (): Promise<Handler> => {
-    handler ??= Promise.resolve(options.create({ logger })).catch((error: unknown) => {
+    handler ??= create().catch((error: unknown) => {
       handler = null;
       throw error;
     });
     return handler;
   };
-  fdk.handle((body, context) => answerCall(getHandler, toCall(body, context, clock, logger), context), {
+  fdk.handle((body, context) => answerCall(getHandler, toCall(body, context, logger), context), {
     inputMode: 'buffer',
   });
 }
@@ -116,7 +125,7 @@ function withinDeadline<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
   });
 }
 
-function toCall(body: Buffer, context: fdk.FnContext, clock: Clock, logger: Logger): Call {
+function toCall(body: Buffer, context: fdk.FnContext, logger: Logger): Call {
   const headers = new Map<string, string>();
   for (const [name, values] of Object.entries(context.headers)) {
     const first = values[0];
@@ -128,7 +137,7 @@ function toCall(body: Buffer, context: fdk.FnContext, clock: Clock, logger: Logg
   return {
     body,
     callId,
-    deadline: startDeadline(header('fn-deadline'), clock),
+    deadline: startDeadline(header('fn-deadline'), systemClock),
     logger: logger.with({ callId }),
     header,
     gateway: method === null ? null : { method, requestUrl: header('fn-http-request-url') ?? '/' },

@@ -1,7 +1,7 @@
 import { WardenError } from './errors.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-type Level = (typeof LEVELS)[number];
+export type Level = (typeof LEVELS)[number];
 
 /** Logging takes entries under 1 MB, but its structured fields only 1,000 bytes each. */
 const MAX_FIELD_CHARS = 900;
@@ -25,7 +25,8 @@ export interface Logger {
 }
 
 interface LoggerOptions {
-  readonly level?: Level;
+  /** Least level that is written; asked at every line. `info` by default. */
+  readonly level?: () => Level;
   readonly fields?: Fields;
   readonly now?: () => number;
   /** Takes one line without its end; standard error by default. */
@@ -34,14 +35,14 @@ interface LoggerOptions {
 
 /** Reserved names are written first and cannot be overwritten by fields. */
 export function createLogger(options: LoggerOptions = {}): Logger {
-  const least = LEVELS.indexOf(options.level ?? 'info');
+  const level = options.level ?? ((): Level => 'info');
   const write = options.write ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const now = options.now ?? Date.now;
   const common = options.fields ?? {};
-  const log = (level: Level, msg: string, fields: Fields = {}): void => {
-    if (LEVELS.indexOf(level) < least) return;
+  const log = (as: Level, msg: string, fields: Fields = {}): void => {
+    if (LEVELS.indexOf(as) < LEVELS.indexOf(level())) return;
     try {
-      write(render(level, msg, { ...common, ...fields }, now()));
+      write(render(as, msg, { ...common, ...fields }, now()));
     } catch {
       // A logger that throws would turn a notice into a failure.
     }

@@ -1,24 +1,19 @@
-import { OciClients } from '../oci/clients.ts';
-import { loadConfig } from '../runtime/config.ts';
-import { serve } from '../runtime/fdk-binding.ts';
-import { optionsOf } from './options.ts';
-import { portsOf } from './ports.ts';
-import { createSweep } from './sweep.ts';
-import { readTrigger } from './trigger.ts';
+import { OciAuditLog } from '../oci/audit-log.ts';
+import { OciCompute } from '../oci/compute.ts';
+import { OciLiveness } from '../oci/liveness.ts';
+import { OciMetrics } from '../oci/metrics.ts';
+import { OciNotifier } from '../oci/notifications.ts';
+import { OciRunCommand } from '../oci/run-command.ts';
+import { serveOnOci } from '../oci/serve-on-oci.ts';
+import { OciSubscriptions } from '../oci/subscriptions.ts';
+import { sweep } from './wire.ts';
 
-/** Kept for judging, handing over and telling when the look-ups take long. */
-const RESERVE_MS = 20_000;
-
-serve({
-  functionName: 'sweep',
-  create: () => {
-    const config = loadConfig('sweep', process.env);
-    const clients = new OciClients({ endpoints: config.endpoints });
-    const sweep = createSweep(portsOf(config, clients), optionsOf(config));
-    return (call) => {
-      clients.useDeadline(call.deadline);
-      const trigger = readTrigger(call.body, call.header('X-OCI-NS-MessageId'));
-      return sweep(trigger, call.logger, () => call.deadline.remaining() > RESERVE_MS);
-    };
-  },
-});
+serveOnOci(sweep, (clients) => ({
+  compute: new OciCompute(clients),
+  notifier: new OciNotifier(clients),
+  metrics: new OciMetrics(clients),
+  liveness: new OciLiveness(clients),
+  runCommand: new OciRunCommand(clients),
+  subscriptions: new OciSubscriptions(clients),
+  auditLog: (logId) => new OciAuditLog(clients, logId),
+}));

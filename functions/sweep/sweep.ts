@@ -45,7 +45,7 @@ export interface SweepOptions {
   readonly probeEnabled: boolean;
 }
 
-interface SweepAnswer {
+export interface SweepAnswer {
   /** `recent`: an alarm right after another sweep, answered by that one. */
   readonly status: 'swept' | 'recent';
   readonly nodes: number;

@@ -94,7 +94,7 @@ export function scene(options: SceneOptions = {}) {
       invoker: guarded(raw.invoker, alive),
       clock: own,
       ids,
-      log: createLogger({ level: 'warn', write: (line) => logged.push(line) }),
+      log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
       ...options.extra,
     };
     const respond = createRespond(ports, {
@@ -131,7 +131,7 @@ export function scene(options: SceneOptions = {}) {
     ids: countingIds('detect'),
   };
   const detect = createDetect({ ...wakePorts, matcher }, { respondFunctionId: RESPOND, zone: 'UTC' });
-  const quiet = createLogger({ level: 'error', write: () => undefined });
+  const quiet = createLogger({ level: () => 'error', write: () => undefined });
 
   const body = (name: string) => cloud.objectStorage.peek('state', name)?.body;
   const read = (name: string): unknown => {
@@ -167,7 +167,7 @@ export function scene(options: SceneOptions = {}) {
           notifier: guarded(raw.notifier, slow),
           clock,
           ids,
-          log: createLogger({ level: 'warn', write: (line) => logged.push(line) }),
+          log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
         },
         { topicId: TOPIC, policy: DEFAULT_POLICY, decide: options.decide ?? standInDecision },
       );

@@ -7,7 +7,7 @@ function recorder(level?: 'debug' | 'info') {
     write: (line) => lines.push(line),
     now: () => 0,
     fields: { callId: 'c1' },
-    ...(level && { level }),
+    ...(level && { level: () => level }),
   });
   const last = (): Record<string, unknown> => JSON.parse(lines.at(-1) ?? '{}');
   return { logger, lines, last };

@@ -1,13 +1,14 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
-import { MINUTE } from '../../functions/core/base/time.ts';
+import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import type { MonitorReport } from '../../functions/core/monitor/finding.ts';
 import type { Attachment, Instance, Volume } from '../../functions/core/platform/look-ups.ts';
 import type { AuditEntry, MetricPoint } from '../../functions/core/ports.ts';
+import { loadConfig } from '../../functions/runtime/config.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
-import { createSweep, type SweepPorts } from '../../functions/sweep/sweep.ts';
-import { readTrigger } from '../../functions/sweep/trigger.ts';
+import type { SweepAnswer } from '../../functions/sweep/sweep.ts';
+import { sweep } from '../../functions/sweep/wire.ts';
 import {
   countingIds,
   MemoryInvoker,
@@ -38,9 +39,9 @@ export class Scene {
   plugins: Record<string, string> = {};
   asked: string[] = [];
 
-  readonly ports: SweepPorts = {
-    store: this.store,
-    invoker: this.invoker,
+  readonly platform: Parameters<typeof sweep.wire>[1] = {
+    store: () => this.store,
+    invoker: () => this.invoker,
     notifier: this.notifier,
     clock: this.clock,
     ids: countingIds(),
@@ -55,7 +56,9 @@ export class Scene {
       nodesDown: (c) => this.answer('nodesDown', c === OTHER ? {} : this.nodesDown),
       connectorErrors: () => this.answer('connectorErrors', null),
     },
-    plugins: {
+    runCommand: {
+      create: () => Promise.reject(new Error('not for sweep')),
+      execution: () => Promise.reject(new Error('not for sweep')),
       pluginStatus: (_c, id, plugin) =>
         this.answer('pluginStatus', this.plugins[`${id}/${plugin}`] ?? 'RUNNING'),
     },
@@ -70,28 +73,31 @@ export class Scene {
         this.points.push(...points);
       },
     },
-    messagesLog: {
+    auditLog: () => ({
       write: async (_source, _type, entries) => {
         await this.answer('putLogs', null);
         this.lines.push(...entries);
       },
-    },
+    }),
   };
 
   readonly #sweep;
 
   /** @param probeEnabled `probe` is deployed: nodes need its plugin. */
   constructor(probeEnabled = false) {
-    this.#sweep = createSweep(this.ports, {
-      respondFunctionId: 'ocid1.fnfunc.oc1..respond',
-      compartments: [COMPARTMENT, OTHER],
-      topicId: 'ocid1.onstopic.oc1..t',
-      monitorTopicId: null,
-      quorumVolumeIds: [],
-      languages: ['ja'],
-      zone: 'Asia/Tokyo',
-      probeEnabled,
+    const config = loadConfig('sweep', {
+      WARDEN_STATE_BUCKET: 'state',
+      WARDEN_NAMESPACE: 'namespace',
+      WARDEN_RESPOND_FUNCTION_ID: 'ocid1.fnfunc.oc1..respond',
+      WARDEN_RESPOND_ENDPOINT: 'https://respond.example',
+      WARDEN_COMPARTMENTS: `${COMPARTMENT},${OTHER}`,
+      WARDEN_TOPIC_ID: 'ocid1.onstopic.oc1..t',
+      WARDEN_MESSAGES_LOG_ID: 'ocid1.log.oc1..messages',
+      WARDEN_LANG: 'ja',
+      WARDEN_ZONE: 'Asia/Tokyo',
+      ...(probeEnabled && { WARDEN_PROBE_FUNCTION_ID: 'ocid1.fnfunc.oc1..probe' }),
     });
+    this.#sweep = sweep.wire(config, this.platform);
   }
 
   hourly() {
@@ -103,8 +109,11 @@ export class Scene {
   }
 
   run(body: Uint8Array, messageId: string | null) {
-    const log = createLogger({ write: (line) => this.logged.push(line) });
-    return this.clock.play(this.#sweep(readTrigger(body, messageId), log));
+    const logger = createLogger({ write: (line) => this.logged.push(line) });
+    const deadline = this.clock.now() + HOUR;
+    const header = () => messageId;
+    const call = { body: Buffer.from(body), callId: 'call-1', gateway: null, functionId: undefined };
+    return this.clock.play(this.#sweep({ ...call, header, deadline, logger }) as Promise<SweepAnswer>);
   }
 
   /** What the newest inbox object reports. */

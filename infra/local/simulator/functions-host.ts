@@ -222,7 +222,7 @@ export class FunctionsHost {
 
   #logger(name: FunctionName, process: SimProcess): Logger {
     return createLogger({
-      level: 'info',
+      level: () => 'info',
       now: () => this.#options.time.now(),
       write: (line) => {
         if (!process.isDead)

@@ -93,9 +93,12 @@ async function everyCall(url: string): Promise<string[]> {
 
 serve({
   functionName: 'every-call',
-  create: () => async (call) => {
-    const records: unknown = JSON.parse(call.body.toString('utf8'));
-    if (Array.isArray(records)) return { records: records.length };
-    return { outcomes: await everyCall(process.env['SERVICE_URL'] ?? '') };
-  },
+  create: () => ({
+    logLevel: 'info',
+    handler: async (call) => {
+      const records: unknown = JSON.parse(call.body.toString('utf8'));
+      if (Array.isArray(records)) return { records: records.length };
+      return { outcomes: await everyCall(process.env['SERVICE_URL'] ?? '') };
+    },
+  }),
 });

@@ -1,0 +1,25 @@
+import { policyOf } from '../runtime/policy.ts';
+import type { Wiring } from '../runtime/wiring.ts';
+import { createReattach, readPlanId } from './reattach.ts';
+
+/** `reattach`, as every platform runs it. */
+export const reattach: Wiring<'reattach', 'compute' | 'attacher' | 'metrics' | 'auditSearch'> = {
+  name: 'reattach',
+  wire: (config, platform, standIns) => {
+    const { clock, ids, store, compute, attacher, metrics, auditSearch } = platform;
+    const run = createReattach(
+      {
+        state: store(config.stateBucket),
+        approvals: store(config.approvalsBucket),
+        compute,
+        attacher,
+        metrics,
+        clock,
+        ids,
+        ...(config.auditSearch && { auditSearch }),
+      },
+      { policy: { ...policyOf(config), ...standIns?.policy }, approvalsNeeded: config.approvalsNeeded },
+    );
+    return ({ body, deadline, logger }) => run(readPlanId(body), deadline, logger);
+  },
+};

@@ -1,0 +1,48 @@
+import { type Ms, SECOND } from '../core/base/time.ts';
+import type { Wiring } from '../runtime/wiring.ts';
+import { createSweep } from './sweep.ts';
+import { readTrigger } from './trigger.ts';
+
+/** Kept for judging, handing over and telling when the look-ups take long. */
+const RESERVE: Ms = 20 * SECOND;
+
+/** `sweep`, as every platform runs it. */
+export const sweep: Wiring<
+  'sweep',
+  'compute' | 'notifier' | 'metrics' | 'liveness' | 'runCommand' | 'subscriptions' | 'auditLog'
+> = {
+  name: 'sweep',
+  wire: (config, platform) => {
+    const { clock, ids, store, invoker, compute, notifier, metrics, liveness, subscriptions } = platform;
+    const { respondFunctionId: id, respondEndpoint: endpoint, messagesLogId } = config;
+    const run = createSweep(
+      {
+        store: store(config.stateBucket),
+        invoker: invoker([{ id, endpoint }]),
+        compute,
+        notifier,
+        metrics,
+        liveness,
+        plugins: platform.runCommand,
+        subscriptions,
+        messagesLog: messagesLogId === undefined ? null : platform.auditLog(messagesLogId),
+        clock,
+        ids,
+      },
+      {
+        respondFunctionId: id,
+        compartments: config.compartments,
+        homeCompartmentId: config.homeCompartment,
+        topicId: config.topicId,
+        monitorTopicId: config.monitorTopicId ?? null,
+        quorumVolumeIds: config.quorumVolumes,
+        languages: [config.lang],
+        zone: config.zone,
+        // `sweep` never calls it: where it is deployed, the plugin that it needs is watched.
+        probeEnabled: config.probeFunctionId !== undefined,
+      },
+    );
+    return ({ body, header, deadline, logger }) =>
+      run(readTrigger(body, header('X-OCI-NS-MessageId')), logger, () => deadline - clock.now() > RESERVE);
+  },
+};
