@@ -1,4 +1,5 @@
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
+import { SILENCE_CODES } from '../../functions/core/diagnosis/connection-errors.ts';
 import type { Outage, PathView } from '../../functions/core/evidence/path-view.ts';
 
 /** A path with the one of its outages that belongs to the incident. */
@@ -8,9 +9,6 @@ export interface LostPath {
   /** See `ScannedNode`. */
   readonly isKernelOnly: boolean;
 }
-
-/** ISCSI_ERR codes of a far side that fell silent: connection failed, send failed, SCSI error handling, no NOP answer. */
-const SILENCE_CODES: readonly number[] = [1011, 1019, 1021, 1022];
 
 /** The cause as far as lines alone tell; attachments, metrics and Audit are not asked. */
 export function causeFromLines(lost: readonly LostPath[]): Cause {

@@ -3,6 +3,7 @@ import { lastOutage } from '../cluster/paths.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
 import type { Cause } from './cause.ts';
+import { SILENCE_CODES } from './connection-errors.ts';
 
 const CONFIDENCES = ['confirmed', 'likely', 'possible'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
@@ -119,9 +120,6 @@ function competitorNear(c: Circumstances): boolean {
     (x) => x.at >= c.lossAt - 10 * MINUTE && (x.iqn === null || c.path.iqn === null || x.iqn === c.path.iqn),
   );
 }
-
-/** 1011 = connection failed, 1021/1022 = SCSI or NOP timeout, 1006/1007 likewise (ISCSI_ERR table of open-iscsi). */
-const TIMEOUT_ERRORS: ReadonlySet<number> = new Set([1006, 1007, 1011, 1021, 1022]);
 
 /** Read from top to bottom; the first row that holds wins. The same table is in docs/causes.md. */
 export const DECISION_TABLE: readonly Row[] = [
@@ -247,11 +245,11 @@ export const DECISION_TABLE: readonly Row[] = [
   },
   {
     cause: 'path-timeout',
-    condition: 'connections time out or have no route; or ISCSI_ERR 1006, 1007, 1011, 1021, 1022',
+    condition: `connections time out or have no route; or ISCSI_ERR ${SILENCE_CODES.join(', ')}`,
     wouldChange: 'metrics-or-lines',
     when: (c) => {
       const code = lastOutage(c.path.view)?.errorCode;
-      const byCode = code != null && TIMEOUT_ERRORS.has(code);
+      const byCode = code != null && SILENCE_CODES.includes(code);
       return byCode || reasonsMatch(c, /no route|timed? ?out|timeout|unreachable/i)
         ? yes('likely', 'timeout-line', ...attached(c))
         : null;

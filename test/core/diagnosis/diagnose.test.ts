@@ -178,6 +178,17 @@ const CASES: readonly Case[] = [
   ],
   ['path-timeout', 'no route', () => verdict({ views: lost({ reasons: ['No route to host'] }) })],
   ['path-timeout', 'error 1021', () => verdict({ views: lost({ ...noReason, errorCode: 1021 }) })],
+  ['path-timeout', 'error 1019', () => verdict({ views: lost({ ...noReason, errorCode: 1019 }) })],
+  [
+    'unknown',
+    'error 1006: a malformed PDU',
+    () => verdict({ views: lost({ ...noReason, errorCode: 1006 }) }),
+  ],
+  [
+    'unknown',
+    'error 1007: a malformed PDU',
+    () => verdict({ views: lost({ ...noReason, errorCode: 1007 }) }),
+  ],
   ['unknown', 'LifeKeeper lines only', () => verdict({ views: [view(NODE1, [], { lk: deviceFailure() })] })],
   ['unknown', 'nothing known', () => verdict({ views: lost(noReason) })],
 ];
