@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
+import { sha256 } from '../core/base/canonical.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { at, link, type View, word } from './view.ts';
@@ -7,7 +7,7 @@ import { at, link, type View, word } from './view.ts';
 /** A piece of a page: text from outside is escaped when it is put in. */
 export type Html = ReturnType<typeof html>;
 
-const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const versionOf = (text: string): string => sha256(text).slice(0, 12);
 
 /** Address, type and content of what pages load; named by content, so that it may be kept for a year. */
 export const ASSETS = {

@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { inboxName } from '../core/base/store-names.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
@@ -56,7 +57,7 @@ export function createDetect(
   const { store } = ports;
   return async (body, log) => {
     const isPlain = isPlainBody(body);
-    const bodyHash = isPlain ? null : sha256Hex(body);
+    const bodyHash = isPlain ? null : sha256(body);
     if (bodyHash !== null) {
       const attempt = await beginAttempt(store, bodyHash);
       if (attempt >= LAST_ATTEMPT) {
@@ -81,7 +82,7 @@ export function createDetect(
     if (counts.rejected > 0) {
       const isWhole = counts.records + counts.events === 0;
       const name = isWhole
-        ? await setBodyAside(store, bodyHash ?? sha256Hex(body), body)
+        ? await setBodyAside(store, bodyHash ?? sha256(body), body)
         : await setPartsAside(store, batch.rejected);
       const reason = batch.rejected[0]?.reason;
       log.warn('parts set aside', { code: 'INPUT_MALFORMED', count: counts.rejected, reason, name });
@@ -90,7 +91,7 @@ export function createDetect(
     if (isEmpty) return answer('nothing', counts);
 
     const object = toJsonBytes(batch.object);
-    const inbox = inboxName(sha256Hex(object));
+    const inbox = inboxName(sha256(object));
     // Lost means that the same content is there already.
     await store.put(inbox, object, { kind: 'absent' });
     const wakeSeq = await wakeRespond(ports, options.respondFunctionId);

@@ -1,4 +1,5 @@
-import { deadLetterName, sha256Hex } from '../core/base/store-names.ts';
+import { sha256 } from '../core/base/canonical.ts';
+import { deadLetterName } from '../core/base/store-names.ts';
 import type { Store } from '../core/ports.ts';
 import type { RejectedPart } from '../core/record/log-record.ts';
 
@@ -28,7 +29,7 @@ export async function setPartsAside(store: Store, rejected: readonly RejectedPar
       parts: rejected.slice(0, MAX_PARTS),
     }),
   );
-  const name = deadLetterName(sha256Hex(body), 'json');
+  const name = deadLetterName(sha256(body), 'json');
   await store.put(name, body, { kind: 'absent' });
   return name;
 }

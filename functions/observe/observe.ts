@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { deadLetterName, inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { deadLetterName, inboxName } from '../core/base/store-names.ts';
 import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
 import { parseEvents } from '../core/inbox/parse-events.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
@@ -60,14 +61,14 @@ export function createObserve(
 async function putEvent(store: Store, event: PlatformEvent): Promise<string> {
   const object: InboxObject = { schema: 'warden.inbox/1', source: 'observe', signals: [], events: [event] };
   const bytes = toJsonBytes(object);
-  const name = inboxName(sha256Hex(bytes));
+  const name = inboxName(sha256(bytes));
   // Lost means that the same content is there already.
   await store.put(name, bytes, { kind: 'absent' });
   return name;
 }
 
 async function setAside(store: Store, body: Uint8Array): Promise<string> {
-  const name = deadLetterName(sha256Hex(body), 'raw');
+  const name = deadLetterName(sha256(body), 'raw');
   await store.put(name, body, { kind: 'absent' });
   return name;
 }

@@ -1,5 +1,5 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { WardenError } from '../core/base/errors.ts';
-import { sha256Hex } from '../core/base/store-names.ts';
 import { type At, type Ms, SECOND, type Sec } from '../core/base/time.ts';
 import type { Clock, CommandExecution, Compute, RunCommand } from '../core/ports.ts';
 import { probeFacts } from '../core/probe/answer.ts';
@@ -81,7 +81,7 @@ function commandFor(
     displayName: `oci-iscsi-warden ${name} (read-only)`,
     script: SCRIPTS[name],
     timeoutSec: SCRIPT_TIMEOUT,
-    retryToken: `warden-${sha256Hex(`${name}|${node}|${round}`).slice(0, 48)}`,
+    retryToken: `warden-${sha256(`${name}|${node}|${round}`).slice(0, 48)}`,
   };
 }
 

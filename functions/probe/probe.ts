@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { inboxName } from '../core/base/store-names.ts';
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Ids, Invoker, Store } from '../core/ports.ts';
@@ -76,7 +77,7 @@ async function hand(ports: ProbePorts, report: ProbeReport, respondFunctionId: s
   };
   const bytes = toJsonBytes(object);
   // Lost means that the same content is there already.
-  await ports.store.put(inboxName(sha256Hex(bytes)), bytes, { kind: 'absent' });
+  await ports.store.put(inboxName(sha256(bytes)), bytes, { kind: 'absent' });
   // Whoever holds the lease looks at it every few seconds while an incident is open.
   if (respondFunctionId === null) await raiseWakeSeq(ports);
   else await wakeRespond(ports, respondFunctionId);

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../core/base/store-names.ts';
+import { sha256 } from '../core/base/canonical.ts';
 import type { At } from '../core/base/time.ts';
 import type { Decision } from '../core/decision/contract.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -58,7 +58,7 @@ export class AuditTrail {
     const full = { cluster, incident, reasons, notices, plan, nextCheckAt };
     let data = JSON.stringify(full);
     if (data.length > MAX_DATA_CHARS) data = JSON.stringify({ cluster: cluster.key, incident, codes });
-    this.#entries.push({ id: sha256Hex(`${cluster.key} ${at} ${data}`).slice(0, 32), at, data });
+    this.#entries.push({ id: sha256(`${cluster.key} ${at} ${data}`).slice(0, 32), at, data });
   }
 
   /** Writes what was noted. A trail that cannot be written is logged and stops nothing. */

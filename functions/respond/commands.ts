@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { deadLetterName, FOLDERS, sha256Hex } from '../core/base/store-names.ts';
+import { deadLetterName, FOLDERS } from '../core/base/store-names.ts';
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import { parseCommand } from '../core/incident/stored-command.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
@@ -78,6 +79,6 @@ async function setAside(store: Store, name: string, stored: StoredObject, reason
     reason: reason.slice(0, 300),
     excerpt: new TextDecoder().decode(stored.body.slice(0, 1_000)),
   });
-  await store.put(deadLetterName(sha256Hex(letter), 'json'), letter, { kind: 'absent' });
+  await store.put(deadLetterName(sha256(letter), 'json'), letter, { kind: 'absent' });
   await store.delete(name, stored.etag);
 }

@@ -1,4 +1,5 @@
-import { deadLetterName, FOLDERS, sha256Hex } from '../core/base/store-names.ts';
+import { sha256 } from '../core/base/canonical.ts';
+import { deadLetterName, FOLDERS } from '../core/base/store-names.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import { readInbox } from '../core/inbox/inbox-codec.ts';
 import type { Store } from '../core/ports.ts';
@@ -45,7 +46,7 @@ export async function drainInbox(
       const read = readInbox(stored.body);
       if (read === null) {
         unreadable += 1;
-        await store.put(deadLetterName(sha256Hex(stored.body), 'raw'), stored.body, { kind: 'absent' });
+        await store.put(deadLetterName(sha256(stored.body), 'raw'), stored.body, { kind: 'absent' });
         await store.delete(name, stored.etag);
         continue;
       }

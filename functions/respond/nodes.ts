@@ -1,4 +1,5 @@
-import { deadLetterName, sha256Hex, topologyName } from '../core/base/store-names.ts';
+import { sha256 } from '../core/base/canonical.ts';
+import { deadLetterName, topologyName } from '../core/base/store-names.ts';
 import {
   emptyEvidence,
   foldSignals,
@@ -129,6 +130,6 @@ export class NodeBook {
 
   /** A damaged object is kept for a person and replaced: it must not stop the notices. */
   async #setAside(stored: StoredObject): Promise<void> {
-    await this.#store.put(deadLetterName(sha256Hex(stored.body), 'raw'), stored.body, { kind: 'absent' });
+    await this.#store.put(deadLetterName(sha256(stored.body), 'raw'), stored.body, { kind: 'absent' });
   }
 }

@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { deadLetterName, sha256Hex } from '../core/base/store-names.ts';
+import { deadLetterName } from '../core/base/store-names.ts';
 import type { Store } from '../core/ports.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function deadLetter(
 ): Promise<string> {
   const isRaw = what instanceof Uint8Array;
   const body = isRaw ? what : toJsonBytes({ schema: 'warden.dead-letter/1', ...what });
-  const name = deadLetterName(sha256Hex(body), isRaw ? 'raw' : 'json');
+  const name = deadLetterName(sha256(body), isRaw ? 'raw' : 'json');
   await store.put(name, body, { kind: 'absent' });
   return name;
 }

@@ -1,5 +1,6 @@
+import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { FOLDERS, inboxName, sha256Hex } from '../core/base/store-names.ts';
+import { FOLDERS, inboxName } from '../core/base/store-names.ts';
 import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorFacts } from '../core/monitor/facts.ts';
@@ -168,7 +169,7 @@ async function handOver(ports: SweepPorts, options: SweepOptions, judged: Judgem
     monitor: judged.report,
   };
   const body = toJsonBytes(object);
-  await ports.store.put(inboxName(sha256Hex(body)), body, { kind: 'absent' });
+  await ports.store.put(inboxName(sha256(body)), body, { kind: 'absent' });
   try {
     await wakeRespond(ports, options.respondFunctionId);
     return null;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import type { At, Sec } from '../../functions/core/base/time.ts';
 import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
@@ -139,7 +139,7 @@ function instanceIdOf(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')
     .slice(0, 60);
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  const hash = sha256(name).slice(0, 8);
   return `ocid1.instance.oc1.xx-local-1.${plain}-${hash}`;
 }
 

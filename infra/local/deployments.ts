@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import type { Invocation } from './cloud/functions.ts';
 import { functionIdOf, LOCAL } from './installation.ts';
@@ -65,7 +65,7 @@ export class Deployments {
     cloud.functions.register(functionId, name, compartmentId, run, {
       applicationId,
       image: `localhost/warden/${name}:local`,
-      imageDigest: `sha256:${createHash('sha256').update(deployment.file).digest('hex')}`,
+      imageDigest: `sha256:${sha256(deployment.file)}`,
       memoryInMBs: deployment.memoryMb ?? 256,
       timeoutInSeconds: Math.round((deployment.timeoutMs ?? 60_000) / 1000),
       config,

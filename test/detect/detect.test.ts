@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hex } from '../../functions/core/base/store-names.ts';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
@@ -51,7 +51,7 @@ describe('a batch with a lost session', () => {
     expect(answer).toMatchObject({ status: 'woken', records: 8, rejected: 0, events: 0 });
     expect(answer.signals).toBeGreaterThan(0);
     expect(names('inbox/')).toEqual([answer.inbox]);
-    expect(answer.inbox).toBe(`inbox/${sha256Hex(text(answer.inbox ?? ''))}.json`);
+    expect(answer.inbox).toBe(`inbox/${sha256(text(answer.inbox ?? ''))}.json`);
     expect(cloud.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
       [RESPOND, 'detached'],
     ]);
@@ -122,7 +122,7 @@ describe('bad input', () => {
     const garbage = new Uint8Array(6 * 1024 * 1024).map((_, i) => (i * 31) % 251);
     await expect(send(garbage)).resolves.toMatchObject({ status: 'set-aside', records: 0, rejected: 1 });
     const [name] = names('dead-letter/');
-    expect(name).toBe(`dead-letter/${sha256Hex(garbage)}.raw`);
+    expect(name).toBe(`dead-letter/${sha256(garbage)}.raw`);
     expect(cloud.objectStorage.peek('state', name ?? '')?.body).toHaveLength(garbage.length);
     expect(cloud.functions.invocations).toEqual([]);
   });
@@ -179,13 +179,13 @@ describe('a body that ends the process', () => {
   test('is marked before it is decoded and set aside at the third attempt', async () => {
     const { send, names, cloud, logged } = scene();
     const body = large();
-    const folder = `attempts/${sha256Hex(body)}/`;
+    const folder = `attempts/${sha256(body)}/`;
     // Two processes that died after their marker left these behind.
     const ports = cloudPorts(cloud, functionCaller('detect')).store('state');
     await ports.put(`${folder}1`, new Uint8Array(), { kind: 'absent' });
     await ports.put(`${folder}2`, new Uint8Array(), { kind: 'absent' });
     await expect(send(body)).resolves.toMatchObject({ status: 'poison', inbox: null });
-    expect(names('dead-letter/')).toEqual([`dead-letter/${sha256Hex(body)}.raw`]);
+    expect(names('dead-letter/')).toEqual([`dead-letter/${sha256(body)}.raw`]);
     expect(names('inbox/')).toEqual([]);
     expect(logged.join()).toContain('INPUT_POISON');
     await expect(send(body)).resolves.toMatchObject({ status: 'poison' });

@@ -1,4 +1,5 @@
-import { inboxName, sha256Hex } from '../../functions/core/base/store-names.ts';
+import { sha256 } from '../../functions/core/base/canonical.ts';
+import { inboxName } from '../../functions/core/base/store-names.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { MonitorFinding, MonitorReport } from '../../functions/core/monitor/finding.ts';
@@ -71,7 +72,7 @@ function stage(options: SceneOptions = {}) {
           monitor: whole,
         }),
       );
-      await play.store.put(inboxName(sha256Hex(body)), body, { kind: 'absent' });
+      await play.store.put(inboxName(sha256(body)), body, { kind: 'absent' });
       await play.wake();
     },
     titlesOf: (topic: string) => play.cloud.notifications.inbox(topic).map(({ title }) => title),

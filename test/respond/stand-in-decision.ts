@@ -1,4 +1,4 @@
-import { sha256Hex } from '../../functions/core/base/store-names.ts';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
 import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
@@ -55,7 +55,7 @@ function keep(
 function opened(input: DecisionInput, lossAt: number): Incident {
   return {
     schema: 'warden.incident/1',
-    id: sha256Hex(`${input.cluster.key} ${lossAt}`).slice(0, 8),
+    id: sha256(`${input.cluster.key} ${lossAt}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: lossAt,
     lossAt,

@@ -13,6 +13,7 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Lower-case hex SHA-256. */
+export function sha256(body: Uint8Array | string): string {
+  return createHash('sha256').update(body).digest('hex');
 }

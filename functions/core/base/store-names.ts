@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './canonical.ts';
 
 /** Folders of the state bucket (DESIGN §2, Store). */
 export const FOLDERS = {
@@ -12,11 +12,6 @@ export const FOLDERS = {
 
 export const RESPOND_LEASE = 'lease/respond.json';
 export const INVENTORY_NOW = 'inventory/current.json';
-
-/** Lower-case hex SHA-256. */
-export function sha256Hex(body: Uint8Array | string): string {
-  return createHash('sha256').update(body).digest('hex');
-}
 
 export function inboxName(hash: string): string {
   return `${FOLDERS.inbox}${hash}.json`;
@@ -41,7 +36,7 @@ export function incidentName(incidentId: string): string {
  * a forged identity) is replaced by its hash so that no text can choose another object's name.
  */
 export function topologyName(node: string): string {
-  return `${FOLDERS.topology}${isPlainKey(node) ? node : `sha256-${sha256Hex(node)}`}.json`;
+  return `${FOLDERS.topology}${isPlainKey(node) ? node : `sha256-${sha256(node)}`}.json`;
 }
 
 function isPlainKey(key: string): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../base/canonical.ts';
 import type { ClusterRef, Inventory, NodeInventory } from './inventory.ts';
 
 /**
@@ -30,7 +30,7 @@ export function clustersOf(inventory: Inventory): readonly ClusterRef[] {
       continue;
     }
     const nodes = group.map((n) => n.instanceId);
-    const hash = createHash('sha256').update(nodes.join('\n')).digest('hex').slice(0, 12);
+    const hash = sha256(nodes.join('\n')).slice(0, 12);
     const name = group.map((n) => n.displayName).join('+');
     refs.push({ key: `shared:${hash}`, name, nodes, source: 'shared-volume' });
   }

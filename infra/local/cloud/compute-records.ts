@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../functions/core/base/canonical.ts';
 import { type At, HOUR } from '../../../functions/core/base/time.ts';
 import type {
   AttachmentRecord,
@@ -101,7 +101,7 @@ export function attachmentRecord(
 }
 
 function iqnOf(volumeId: string): string {
-  const hex = createHash('sha256').update(volumeId).digest('hex');
+  const hex = sha256(volumeId);
   const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)];
   return `iqn.2015-12.com.oracleiaas:${parts.join('-')}`;
 }
