@@ -3,8 +3,8 @@ import { MINUTE } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { NoticeModel } from '../core/notice/model.ts';
 import { render, title } from '../core/notice/render.ts';
-import { say } from '../core/notice/say.ts';
 import { newestNotice } from '../core/notice/stored.ts';
+import { text } from '../core/notice/text.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, Fields } from './form.ts';
 import type { Html } from './layout.ts';
@@ -33,7 +33,7 @@ export function checks(
 
 /** A verdict is a word and a colour: never a colour alone. */
 function verdictTag(view: View, verdict: Verdict): Html {
-  return tag(TONE[verdict], say(view.lang, `verdict.${verdict}`));
+  return tag(TONE[verdict], text(view.lang, `verdict.${verdict}`));
 }
 
 /**
@@ -84,11 +84,14 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
     deadline.from === deadline.to
       ? word(view, 'incident.left-help', { at: at(view, deadline.to) })
       : word(view, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
-  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${word(view, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${say(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${word(view, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
 }
 
 export function severityTag(view: View, incident: Incident): Html {
-  const label = say(view.lang, incident.closedAt === null ? `label.${incident.severity}` : 'label.recovered');
+  const label = text(
+    view.lang,
+    incident.closedAt === null ? `label.${incident.severity}` : 'label.recovered',
+  );
   const tone = incident.severity === 'critical' || incident.severity === 'high' ? 'bad' : 'warn';
   if (incident.closedAt !== null)
     return tag(

@@ -2,11 +2,11 @@ import { html } from 'hono/html';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { NoticeModel } from '../core/notice/model.ts';
 import { render } from '../core/notice/render.ts';
-import { say } from '../core/notice/say.ts';
 import { stepText } from '../core/notice/section-action.ts';
 import { cause } from '../core/notice/section-cause.ts';
 import { state } from '../core/notice/section-state.ts';
 import { target } from '../core/notice/section-target.ts';
+import { text } from '../core/notice/text.ts';
 import {
   checks,
   clock,
@@ -71,18 +71,18 @@ function facts(view: View, incident: Incident, model: NoticeModel): Html {
     html`<ul class="flat">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
   return html`<section aria-labelledby="facts"><h2 id="facts">${word(view, 'incident.facts')}</h2>
 <dl><dt>${word(view, 'incident.lost')}</dt><dd>${at(view, incident.lossAt)}</dd>
-<dt>${say(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view.lang, ctx))}</dd>
-<dt>${say(view.lang, 'head.target')}</dt><dd>${list(target(model, view.lang))}</dd>
-<dt>${say(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
+<dt>${text(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view.lang, ctx))}</dd>
+<dt>${text(view.lang, 'head.target')}</dt><dd>${list(target(model, view.lang))}</dd>
+<dt>${text(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
 }
 
 function decision(view: View, incident: Incident, model: NoticeModel): Html {
   if (incident.closedAt !== null) return html``;
   const ways = model.options.map(
     (o) =>
-      html`<div class="way"><h3>${say(view.lang, `option.${o.key}`)}</h3>${checks(
+      html`<div class="way"><h3>${text(view.lang, `option.${o.key}`)}</h3>${checks(
         view,
-        o.preconditions.map((p) => ({ verdict: p.verdict, text: say(view.lang, `pre.${p.key}`) })),
+        o.preconditions.map((p) => ({ verdict: p.verdict, text: text(view.lang, `pre.${p.key}`) })),
       )}</div>`,
   );
   return html`<section aria-labelledby="decision"><h2 id="decision">${word(view, 'incident.decision')}</h2>
@@ -93,7 +93,7 @@ ${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`
     .map((s) => html`<li>${stepWithCommands(stepText(s, view.lang))}</li>`)}</ol>
 <h3>${word(view, 'incident.avoid')}</h3><ul>${model.avoid.map(
     (key) =>
-      html`<li>${say(view.lang, `avoid.${key}`, { node: foreign(model.node), peer: foreign(model.peer) })}</li>`,
+      html`<li>${text(view.lang, `avoid.${key}`, { node: foreign(model.node), peer: foreign(model.peer) || text(view.lang, 'absent.peer') })}</li>`,
   )}</ul></section>`;
 }
 

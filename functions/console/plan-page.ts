@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { GuardKey, NoticeModel } from '../core/notice/model.ts';
 import { stageNames } from '../core/notice/reattach-words.ts';
-import { say } from '../core/notice/say.ts';
+import { text } from '../core/notice/text.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { ReattachStage } from '../core/plan/progress.ts';
@@ -80,7 +80,7 @@ function foreignLines(lines: readonly string[]): string {
 export function stageText(view: View, { stored, stage }: PlanDetails): string {
   const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
   const model: Pick<NoticeModel, 'reattach'> = { reattach };
-  return say(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
+  return text(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
 }
 
 function stageKey(stage: ReattachStage) {
@@ -120,7 +120,7 @@ function guards(view: View, { stored }: PlanDetails): Html {
 
 function guardText(view: View, g: GuardVerdict): string {
   const known = GUARD_CODES.find((code) => code === g.code);
-  return known === undefined ? foreign(g.code) : say(view.lang, `guard.${known.slice(6) as GuardKey}`);
+  return known === undefined ? foreign(g.code) : text(view.lang, `guard.${known.slice(6) as GuardKey}`);
 }
 
 function decide(

@@ -4,7 +4,7 @@ import type { PathStatus } from '../core/cluster/picture-shapes.ts';
 import { isTrouble } from '../core/cluster/picture-shapes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
-import { say } from '../core/notice/say.ts';
+import { text } from '../core/notice/text.ts';
 import {
   clock,
   confirmation,
@@ -65,7 +65,7 @@ function card(view: View, incident: Incident): Html {
           at: at(view, incident.acknowledged.at),
         });
   return html`<article><h3><a href="${link(view, `/${incident.id}`)}">${headline(view, incident)}</a></h3>
-<p>${severityTag(view, incident)} ${say(view.lang, `cause.${incident.cause}`)}${word(view, 'text.stop')}${acknowledged}</p>
+<p>${severityTag(view, incident)} ${text(view.lang, `cause.${incident.cause}`)}${word(view, 'text.stop')}${acknowledged}</p>
 ${clock(view, incident)}</article>`;
 }
 
@@ -163,7 +163,7 @@ function path(view: View, p: PathStatus): Html {
       ? 'good'
       : 'warn';
   const where = [p.portal, p.device, p.view?.session == null ? null : String(p.view.session)];
-  return html`<td>${foreign(volume)} <span class="soft">(${say(view.lang, `role.${p.role}`)})</span></td><td>${tag(tone, word(view, `condition.${p.condition}`))}</td><td class="soft">${foreign(where.filter((x) => x !== null).join(', ') || '–')}</td>`;
+  return html`<td>${foreign(volume)} <span class="soft">(${text(view.lang, `role.${p.role}`)})</span></td><td>${tag(tone, word(view, `condition.${p.condition}`))}</td><td class="soft">${foreign(where.filter((x) => x !== null).join(', ') || '–')}</td>`;
 }
 
 function holdForm(view: View, status: Status, typed: Fields, complaints: readonly Complaint[]): Html {

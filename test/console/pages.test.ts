@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STYLE } from '../../functions/console/style.ts';
-import { EN } from '../../functions/console/words.en.ts';
-import { JA } from '../../functions/console/words.ja.ts';
 import { incidentsText } from '../../infra/cli/incidents.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
@@ -107,13 +105,6 @@ function contrast(one: string, other: string): number {
   const [a = 0, b = 0] = [light(one), light(other)].sort((x, y) => y - x);
   return (a + 0.05) / (b + 0.05);
 }
-
-test('both catalogues have the same words and the same places', () => {
-  const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
-  expect(Object.keys(JA)).toEqual(Object.keys(EN));
-  for (const [key, text] of Object.entries(EN))
-    expect([key, places(JA[key as keyof typeof JA])]).toEqual([key, places(text)]);
-});
 
 test('the clock runs on between two notices: it is that of the reader, not that of the notice', async () => {
   const before = await show.get(`/${incidentId(sim)}`);

@@ -76,7 +76,7 @@ export function dueNotice(
   return due;
 }
 
-export function newsOf(headline: keyof typeof NEWS): Due {
+export function newsOf(headline: Exclude<Headline, ToldSituation>): Due {
   return { reason: NEWS[headline].reason, headline };
 }
 

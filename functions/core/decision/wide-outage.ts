@@ -5,7 +5,7 @@ import type { Policy } from '../incident/policy.ts';
 import { asSituation, SITUATIONS } from '../incident/situations.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { escapeUntrusted } from '../notice/escape.ts';
-import { say } from '../notice/say.ts';
+import { text } from '../notice/text.ts';
 import { timeText } from '../notice/times.ts';
 
 /** Several clusters of one availability domain that lost storage at the same time. */
@@ -89,17 +89,17 @@ function wide(domain: string, group: readonly Incident[], policy: Policy): WideO
   const languages = policy.languages.length === 0 ? (['ja'] as const) : policy.languages;
   const texts = languages.map((lang) => {
     const gap = lang === 'en' ? ' ' : '';
-    const title = `[LKW:${id}] ${say(lang, 'label.critical')}${gap}${say(lang, 'title.wide', params)}`;
+    const title = `[LKW:${id}] ${text(lang, 'label.critical')}${gap}${text(lang, 'title.wide', params)}`;
     const section = (
       head: 'head.subject' | 'head.summary' | 'head.time' | 'head.cause' | 'head.avoid',
-      text: string,
-    ) => `■ ${say(lang, head)}\n  ${text}\n`;
+      words: string,
+    ) => `■ ${text(lang, head)}\n  ${words}\n`;
     const body = [
       section('head.subject', title),
-      section('head.summary', say(lang, 'summary.wide', params)),
+      section('head.summary', text(lang, 'summary.wide', params)),
       section('head.time', timeText(since, policy.zone)),
-      section('head.cause', say(lang, 'cause.wide-outage')),
-      section('head.avoid', say(lang, 'avoid.detach')),
+      section('head.cause', text(lang, 'cause.wide-outage')),
+      section('head.avoid', text(lang, 'avoid.detach')),
     ].join('\n');
     return { title, body };
   });

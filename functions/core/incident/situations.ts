@@ -249,8 +249,8 @@ export const NEWS = {
   wide: { reason: 'first', clock: null, showsPlan: false },
 } as const satisfies Readonly<Record<string, NewsRow>>;
 
-/** What a notice is about: its title and its summary. */
-export type Headline = ToldSituation | keyof typeof NEWS;
+/** What a notice of one incident is about: its title and its summary. */
+export type Headline = ToldSituation | Exclude<keyof typeof NEWS, 'wide'>;
 
 export const HEADLINES: Readonly<Record<Headline, Pick<SituationRow, 'clock' | 'showsPlan'>>> = {
   ...SITUATIONS,

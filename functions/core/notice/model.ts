@@ -1,3 +1,4 @@
+import type { Params } from '../base/text.ts';
 import type { At, Ms } from '../base/time.ts';
 import type { ApiState, ServiceRole, TakeoverSign } from '../cluster/picture-shapes.ts';
 import type { Cause } from '../diagnosis/cause.ts';
@@ -21,7 +22,6 @@ export type AvoidKey = Suffix<'avoid'>;
 export type PreKey = Suffix<'pre'>;
 export type GuardKey = Suffix<'guard'>;
 export type OptionKey = Suffix<'option'>;
-export type Params = Readonly<Record<string, string | number>>;
 
 export interface NoticeTarget {
   readonly node: string;

@@ -1,7 +1,7 @@
 import type { Language } from '../base/language.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { escapeUntrusted } from './escape.ts';
-import { say } from './say.ts';
+import { text } from './text.ts';
 import { timeText } from './times.ts';
 
 /** More than this of one kind is counted, not listed. */
@@ -10,13 +10,13 @@ const LISTED = 6;
 /** What a node answered when it was asked itself, with the time of the answer. */
 export function probeLines(node: string, facts: ProbeFacts, lang: Language, zone: string): readonly string[] {
   const list = (items: readonly string[]): string => {
-    if (items.length === 0) return say(lang, 'probe.none');
+    if (items.length === 0) return text(lang, 'probe.none');
     const shown = items.slice(0, LISTED).join(', ');
     const more = items.length - LISTED;
-    return more > 0 ? `${shown} ${say(lang, 'probe.more', { count: more })}` : shown;
+    return more > 0 ? `${shown} ${text(lang, 'probe.more', { count: more })}` : shown;
   };
   const lines = [
-    say(lang, 'probe.node', {
+    text(lang, 'probe.node', {
       node,
       at: timeText(facts.at, zone),
       resources: list(facts.resources.map(({ tag, state }) => `${escapeUntrusted(tag)} ${state}`)),
@@ -28,15 +28,15 @@ export function probeLines(node: string, facts: ProbeFacts, lang: Language, zone
     }),
   ];
   const mounts = (facts.mounts ?? []).map(
-    ({ at, readOnly }) => `${escapeUntrusted(at)}${readOnly ? ` (${say(lang, 'probe.read-only')})` : ''}`,
+    ({ at, readOnly }) => `${escapeUntrusted(at)}${readOnly ? ` (${text(lang, 'probe.read-only')})` : ''}`,
   );
-  if (mounts.length > 0) lines.push(say(lang, 'probe.mounts', { node, mounts: list(mounts) }));
+  if (mounts.length > 0) lines.push(text(lang, 'probe.mounts', { node, mounts: list(mounts) }));
   const maps = (facts.multipath ?? []).map(
     ({ map, pathsUp: up, pathsDown: down, queueing }) =>
-      say(lang, 'probe.map', { map: escapeUntrusted(map), up, down }) +
-      (queueing === true ? say(lang, 'probe.queueing') : ''),
+      text(lang, 'probe.map', { map: escapeUntrusted(map), up, down }) +
+      (queueing === true ? text(lang, 'probe.queueing') : ''),
   );
-  if (maps.length > 0) lines.push(say(lang, 'probe.multipath', { node, maps: list(maps) }));
-  if (facts.ocidRunning === true) lines.push(say(lang, 'probe.ocid', { node }));
+  if (maps.length > 0) lines.push(text(lang, 'probe.multipath', { node, maps: list(maps) }));
+  if (facts.ocidRunning === true) lines.push(text(lang, 'probe.ocid', { node }));
   return lines;
 }

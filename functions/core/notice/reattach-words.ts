@@ -1,21 +1,21 @@
 import type { Language } from '../base/language.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { GuardKey, NoticeModel, Params } from './model.ts';
-import { say } from './say.ts';
+import type { GuardKey, NoticeModel } from './model.ts';
+import { text } from './text.ts';
 import { clockText } from './times.ts';
 
 /** Guard codes in words; a code that this version does not know stays as it is. */
 export function guardWords(codes: readonly string[], lang: Language): string {
   const words = codes.map((code) => {
     const known = GUARD_CODES.find((g) => g === code);
-    return known === undefined ? escapeUntrusted(code) : say(lang, `guard.${known.slice(6) as GuardKey}`);
+    return known === undefined ? escapeUntrusted(code) : text(lang, `guard.${known.slice(6) as GuardKey}`);
   });
   return words.join(lang === 'ja' ? '、' : '; ');
 }
 
 /** The places that sentences about a plan have; `-` where a stage has no such fact. */
-export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Language, zone: string): Params {
+export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Language, zone: string) {
   const stage = m.reattach?.stage;
   const none = {
     until: '-',

@@ -1,8 +1,8 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel, Params } from './model.ts';
-import { say } from './say.ts';
+import type { NoticeModel } from './model.ts';
+import { text } from './text.ts';
 
 export interface RenderContext {
   /** IANA zone for all times. */
@@ -20,24 +20,25 @@ export function outageMinutes(m: NoticeModel): number {
 }
 
 /** How many paths are lost, and on which nodes. */
-export function lostPaths(m: NoticeModel): Params {
+export function lostPaths(m: NoticeModel): { readonly paths: number; readonly nodes: string } {
   const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
   const nodes = [...new Set(lost.map((path) => escapeUntrusted(path.nodeName)))].sort();
   return { paths: lost.length, nodes: nodes.join(', ') };
 }
 
 export function evidenceWords(m: Pick<NoticeModel, 'evidence'>, lang: Language): string {
-  return m.evidence.map((e) => say(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
+  return m.evidence.map((e) => text(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
 }
 
-export function names(m: NoticeModel, lang: Language): Params {
+/** What the places of most sentences of a notice hold. */
+export function names(m: NoticeModel, lang: Language) {
   return {
     cluster: escapeUntrusted(m.cluster.name),
     node: escapeUntrusted(m.node) || '-',
-    peer: escapeUntrusted(m.peer) || say(lang, 'text.unknown'),
+    peer: escapeUntrusted(m.peer) || text(lang, 'text.unknown'),
     outage: outageMinutes(m),
-    bound: say(lang, `bound.${m.outage.bound}`),
-    method: say(lang, `method.${m.outage.method}`),
+    bound: text(lang, `bound.${m.outage.bound}`),
+    method: text(lang, `method.${m.outage.method}`),
     evidence: evidenceWords(m, lang),
     silence: Math.floor(m.silenceMs / MINUTE),
     ...lostPaths(m),
@@ -45,8 +46,8 @@ export function names(m: NoticeModel, lang: Language): Params {
 }
 
 export function service(n: NoticeModel['nodes'][number], lang: Language): string {
-  const what = say(lang, `service.${n.service}`);
+  const what = text(lang, `service.${n.service}`);
   return n.serviceBy === null || n.service === 'unknown'
     ? what
-    : `${what} (${say(lang, `service.by.${n.serviceBy}`)})`;
+    : `${what} (${text(lang, `service.by.${n.serviceBy}`)})`;
 }

@@ -5,12 +5,12 @@ import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { stageNames } from './reattach-words.ts';
 import { lostPaths, minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
-import { say } from './say.ts';
 import { action } from './section-action.ts';
 import { cause, unread } from './section-cause.ts';
 import { state } from './section-state.ts';
 import { summary } from './section-summary.ts';
 import { target } from './section-target.ts';
+import { text } from './text.ts';
 import { timeText } from './times.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
@@ -20,62 +20,62 @@ const MAX_TITLE_CHARS = 250;
 
 /** The bracketed word of the title: two levels share one word, as those who are called read it. */
 function label(m: NoticeModel, lang: Language): string {
-  return say(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
+  return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
 }
 
 export function title(m: NoticeModel, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
-  const text = say(lang, `title.${m.headline}`, {
+  const line = text(lang, `title.${m.headline}`, {
     ...stageNames(m, lang, ctx.zone),
     cluster: escapeUntrusted(m.cluster.name),
     node: escapeUntrusted(m.node),
-    peer: escapeUntrusted(m.peer) || say(lang, 'text.unknown'),
+    peer: escapeUntrusted(m.peer) || text(lang, 'text.unknown'),
     minutes: minutesLeft(m),
     outage: outageMinutes(m),
-    who: escapeUntrusted(m.who?.principal ?? '') || say(lang, 'text.unknown'),
-    cause: say(lang, `cause.${m.cause}`),
+    who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
+    cause: text(lang, `cause.${m.cause}`),
     ...lostPaths(m),
   });
   const gap = lang === 'en' ? ' ' : '';
-  return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${text}`].slice(0, MAX_TITLE_CHARS).join('');
+  return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${line}`].slice(0, MAX_TITLE_CHARS).join('');
 }
 
 /** Title on one line and body of at most 64 KB, in one language. */
 export function render(m: NoticeModel, lang: Language, ctx: RenderContext): { title: string; body: string } {
   const t = title(m, lang, ctx);
-  const sections: (readonly [Key, readonly string[]])[] = [
+  const sections: (readonly [Extract<Key, `head.${string}`>, readonly string[]])[] = [
     ['head.subject', [t]],
     ['head.summary', summary(m, lang, ctx)],
     [
       'head.severity',
-      [say(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
+      [text(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
     ],
     ['head.target', target(m, lang)],
     ['head.time', times(m, lang, ctx)],
-    ['head.impact', [say(lang, `impact.${m.impact}`, names(m, lang))]],
+    ['head.impact', [text(lang, `impact.${m.impact}`, names(m, lang))]],
     ['head.state', state(m, lang, ctx)],
     ['head.cause', cause(m, lang, ctx)],
     ['head.unread', unread(m, lang)],
     ['head.action', action(m, lang, ctx)],
-    ['head.avoid', m.avoid.map((k) => say(lang, `avoid.${k}`, names(m, lang)))],
+    ['head.avoid', m.avoid.map((k) => text(lang, `avoid.${k}`, names(m, lang)))],
     [
       'head.contacts',
-      m.contacts.length === 0 ? [say(lang, 'contacts.none')] : m.contacts.map(escapeUntrusted),
+      m.contacts.length === 0 ? [text(lang, 'contacts.none')] : m.contacts.map(escapeUntrusted),
     ],
     [
       'head.next',
       [
         m.nextReportAt === null
-          ? say(lang, 'next.none')
-          : say(lang, 'next.at', { at: timeText(m.nextReportAt, ctx.zone) }),
+          ? text(lang, 'next.none')
+          : text(lang, 'next.at', { at: timeText(m.nextReportAt, ctx.zone) }),
       ],
     ],
   ];
   const lines = sections.flatMap(([head, content]) => [
-    `■ ${say(lang, head)}`,
+    `■ ${text(lang, head)}`,
     ...content.map((c) => `  ${c}`),
     '',
   ]);
-  return { title: t, body: capped(lines, say(lang, 'text.truncated')) };
+  return { title: t, body: capped(lines, text(lang, 'text.truncated')) };
 }
 
 /** Title in the first language, body in all of them. */
@@ -107,10 +107,10 @@ function capped(lines: readonly string[], mark: string): string {
 
 function times(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
-    say(lang, 'time.loss', { at: timeText(m.lossAt, ctx.zone), basis: say(lang, `basis.${m.lossBasis}`) }),
-    say(lang, 'time.detected', { at: timeText(m.detectedAt, ctx.zone) }),
+    text(lang, 'time.loss', { at: timeText(m.lossAt, ctx.zone), basis: text(lang, `basis.${m.lossBasis}`) }),
+    text(lang, 'time.detected', { at: timeText(m.detectedAt, ctx.zone) }),
   ];
   if (m.recoveredAt !== null)
-    lines.push(say(lang, 'time.recovered', { at: timeText(m.recoveredAt, ctx.zone) }));
+    lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, ctx.zone) }));
   return lines;
 }

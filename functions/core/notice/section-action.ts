@@ -1,45 +1,46 @@
 import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
+import type { Params } from '../base/text.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import type { GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { commandValue, escapeUntrusted } from './escape.ts';
-import type { NoticeModel, Params, Precondition } from './model.ts';
+import type { NoticeModel, Precondition } from './model.ts';
 import { guardWords } from './reattach-words.ts';
 import type { RenderContext } from './render-context.ts';
-import { say } from './say.ts';
+import { text } from './text.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */
 export function action(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines: string[] = [];
   for (const o of m.options) {
-    lines.push(say(lang, `option.${o.key}`));
+    lines.push(text(lang, `option.${o.key}`));
     lines.push(...conditions(o.preconditions, lang).map((line) => `  - ${line}`));
   }
   let n = 0;
-  const number = (text: string) => {
+  const number = (step: string) => {
     n += 1;
-    lines.push(`${n}. ${text}`);
+    lines.push(`${n}. ${step}`);
   };
   for (const s of m.steps) {
     number(stepText(s, lang));
     lines.push(...conditions(s.preconditions ?? [], lang).map((line) => `   - ${line}`));
   }
   if (m.plan !== null && HEADLINES[m.headline].showsPlan) {
-    number(say(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
+    number(text(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
     const stage = m.reattach?.stage.kind;
-    if (ctx.mode === 'observe') number(say(lang, 'step.mode-observe'));
+    if (ctx.mode === 'observe') number(text(lang, 'step.mode-observe'));
     else if (m.reattach !== null && stage === 'awaiting-approval') {
       number(
-        say(lang, 'step.approve', {
+        text(lang, 'step.approve', {
           plan: commandValue(m.reattach.planId),
           node: escapeUntrusted(m.node),
           instance: commandValue(m.plan.request.instanceId),
         }),
       );
-      if (byLcdstatus(m.plan)) number(say(lang, 'step.by-lcdstatus', { node: escapeUntrusted(m.node) }));
-    } else if (m.reattach === null) number(say(lang, 'step.not-open'));
+      if (byLcdstatus(m.plan)) number(text(lang, 'step.by-lcdstatus', { node: escapeUntrusted(m.node) }));
+    } else if (m.reattach === null) number(text(lang, 'step.not-open'));
   }
   return lines;
 }
@@ -47,27 +48,27 @@ export function action(m: NoticeModel, lang: Language, ctx: RenderContext): read
 /** Not met first: what speaks against it is read first. */
 function conditions(all: readonly Precondition[], lang: Language): readonly string[] {
   return (['not-met', 'unknown', 'met'] as const).flatMap((verdict) => {
-    const keys = all.filter((p) => p.verdict === verdict).map((p) => say(lang, `pre.${p.key}`));
+    const keys = all.filter((p) => p.verdict === verdict).map((p) => text(lang, `pre.${p.key}`));
     return keys.length === 0
       ? []
-      : [`${say(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`];
+      : [`${text(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`];
   });
 }
 
 /** One step in words, its commands filled in; what came from outside is made harmless. */
 export function stepText(step: NoticeModel['steps'][number], lang: Language): string {
-  return say(lang, `step.${step.key}`, safe(step.params));
+  return text(lang, `step.${step.key}`, safe(step.params, lang));
 }
 
 /** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */
 function guards(plan: Plan, lang: Language): readonly string[] {
   const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !LATER.has(g.code));
   const lines = [
-    say(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
+    text(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
   ];
   for (const verdict of ['not-met', 'unknown'] as const) {
     const codes = seen.filter((g) => g.verdict === verdict).map((g) => g.code);
-    if (codes.length > 0) lines.push(say(lang, `plan.${verdict}`, { guards: guardWords(codes, lang) }));
+    if (codes.length > 0) lines.push(text(lang, `plan.${verdict}`, { guards: guardWords(codes, lang) }));
   }
   return lines;
 }
@@ -85,11 +86,11 @@ const LATER: ReadonlySet<string> = new Set<GuardCode>([
 ]);
 
 /** Step parameters go into commands to be copied, except names of nodes, which are words. */
-function safe(params: Params): Params {
+function safe(params: Params, lang: Language): Params {
   const entries = Object.entries(params).map(([k, v]): [string, string | number] => {
-    if (typeof v === 'number') return [k, v];
-    if (k === 'url') return [k, v];
-    return [k, k === 'node' || k === 'peer' ? escapeUntrusted(v) : commandValue(v)];
+    if (typeof v === 'number' || k === 'url') return [k, v];
+    if (k === 'peer') return [k, escapeUntrusted(v) || text(lang, 'absent.peer')];
+    return [k, k === 'node' ? escapeUntrusted(v) : commandValue(v)];
   });
   return Object.fromEntries(entries);
 }

@@ -2,24 +2,24 @@ import type { Language } from '../base/language.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeModel } from './model.ts';
 import { evidenceWords, type RenderContext } from './render-context.ts';
-import { say } from './say.ts';
+import { text } from './text.ts';
 import { timeText } from './times.ts';
 
 export function cause(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
-    say(lang, 'cause.line', {
-      cause: say(lang, `cause.${m.cause}`),
-      confidence: say(lang, `confidence.${m.confidence}`),
+    text(lang, 'cause.line', {
+      cause: text(lang, `cause.${m.cause}`),
+      confidence: text(lang, `confidence.${m.confidence}`),
     }),
   ];
   if (m.evidence.length > 0) {
-    lines.push(say(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
+    lines.push(text(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
   }
   const detach = m.evidence.includes('api-detached') || m.evidence.includes('api-absent');
-  const none = say(lang, 'text.unknown');
+  const none = text(lang, 'text.unknown');
   if (m.who !== null) {
     lines.push(
-      say(lang, 'cause.who', {
+      text(lang, 'cause.who', {
         at: timeText(m.who.at, ctx.zone),
         who: escapeUntrusted(m.who.principal ?? none),
         ip: escapeUntrusted(m.who.ip ?? none),
@@ -27,18 +27,18 @@ export function cause(m: NoticeModel, lang: Language, ctx: RenderContext): reado
       }),
     );
   } else if (detach && m.headline !== 'recovered')
-    lines.push(say(lang, m.auditFailed ? 'cause.who-unknown' : 'cause.who-pending'));
-  if (m.cause === 'detached-intent-unknown') lines.push(say(lang, 'cause.intent'));
-  lines.push(say(lang, 'cause.change', { change: say(lang, `change.${m.wouldChange}`) }));
+    lines.push(text(lang, m.auditFailed ? 'cause.who-unknown' : 'cause.who-pending'));
+  if (m.cause === 'detached-intent-unknown') lines.push(text(lang, 'cause.intent'));
+  lines.push(text(lang, 'cause.change', { change: text(lang, `change.${m.wouldChange}`) }));
   return lines;
 }
 
 export function unread(m: NoticeModel, lang: Language): readonly string[] {
-  if (m.unread.length === 0) return [say(lang, 'unread.none')];
+  if (m.unread.length === 0) return [text(lang, 'unread.none')];
   return m.unread
     .slice(0, 50)
     .map(
       (u) =>
-        `- ${say(lang, 'unread.line', { what: escapeUntrusted(u.what), code: escapeUntrusted(u.errorCode) })}`,
+        `- ${text(lang, 'unread.line', { what: escapeUntrusted(u.what), code: escapeUntrusted(u.errorCode) })}`,
     );
 }

@@ -7,7 +7,7 @@ import type { NoticeModel } from './model.ts';
 import { probeLines } from './probe-words.ts';
 import { stageNames } from './reattach-words.ts';
 import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
-import { say } from './say.ts';
+import { text } from './text.ts';
 import { timeText } from './times.ts';
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
@@ -21,35 +21,35 @@ function failoverAhead(m: NoticeModel): boolean {
 }
 
 export function state(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
-  const at = (t: number | null) => (t === null ? say(lang, 'text.unknown') : timeText(t, ctx.zone));
+  const at = (t: number | null) => (t === null ? text(lang, 'text.unknown') : timeText(t, ctx.zone));
   const lines: string[] = [];
   for (const n of m.nodes) {
     const node = escapeUntrusted(n.name);
     lines.push(
-      say(lang, 'state.node', {
+      text(lang, 'state.node', {
         node,
-        state: n.state === 'unknown' ? say(lang, 'text.unknown') : escapeUntrusted(n.state),
+        state: n.state === 'unknown' ? text(lang, 'text.unknown') : escapeUntrusted(n.state),
         service: service(n, lang),
         last: at(n.lastLineAt),
       }),
     );
     if (n.api !== 'not-asked') {
       lines.push(
-        say(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
+        text(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
       );
     }
     if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, ctx.zone));
-    if (n.silentSince !== null) lines.push(say(lang, 'state.silent', { node, since: at(n.silentSince) }));
+    if (n.silentSince !== null) lines.push(text(lang, 'state.silent', { node, since: at(n.silentSince) }));
     if (n.zoneOffsetHours !== undefined)
-      lines.push(say(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
+      lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
   }
-  if (m.nodes.length === 0) lines.push(say(lang, 'state.none'));
+  if (m.nodes.length === 0) lines.push(text(lang, 'state.none'));
   if (m.headline !== 'planned' && m.target !== null) {
     lines.push(
-      say(lang, 'state.outage', {
-        bound: say(lang, `bound.${m.outage.bound}`),
+      text(lang, 'state.outage', {
+        bound: text(lang, `bound.${m.outage.bound}`),
         outage: outageMinutes(m),
-        method: say(lang, `method.${m.outage.method}`),
+        method: text(lang, `method.${m.outage.method}`),
       }),
     );
   }
@@ -57,22 +57,22 @@ export function state(m: NoticeModel, lang: Language, ctx: RenderContext): reado
   if (d !== null) lines.push(...deadline(m, d, lang, ctx));
   for (const t of m.takeover) {
     lines.push(
-      say(lang, 'state.takeover', {
-        sign: say(lang, `sign.${t.code}`),
+      text(lang, 'state.takeover', {
+        sign: text(lang, `sign.${t.code}`),
         node: escapeUntrusted(t.name) || '-',
       }),
     );
   }
-  if (m.muted > 0) lines.push(say(lang, 'state.muted', { count: m.muted }));
+  if (m.muted > 0) lines.push(text(lang, 'state.muted', { count: m.muted }));
   if (m.reattach !== null) lines.push(...reattach(m, m.reattach, lang, ctx));
   if (m.acknowledged !== null) {
     lines.push(
-      say(lang, 'state.acknowledged', { by: escapeUntrusted(m.acknowledged.by), at: at(m.acknowledged.at) }),
+      text(lang, 'state.acknowledged', { by: escapeUntrusted(m.acknowledged.by), at: at(m.acknowledged.at) }),
     );
   }
   if (m.hold !== null) {
     lines.push(
-      say(lang, 'state.hold', {
+      text(lang, 'state.hold', {
         by: escapeUntrusted(m.hold.by),
         at: at(m.hold.until),
         why: escapeUntrusted(m.hold.why),
@@ -90,11 +90,10 @@ function reattach(
 ): readonly string[] {
   const key =
     stage.kind === 'attached' && stage.adopted === true ? 'stage.adopted' : (`stage.${stage.kind}` as const);
-  const text = say(lang, key, stageNames(m, lang, ctx.zone));
   return [
-    say(lang, 'state.reattach', {
+    text(lang, 'state.reattach', {
       plan: escapeUntrusted(planId),
-      stage: text,
+      stage: text(lang, key, stageNames(m, lang, ctx.zone)),
       since: timeText(at, ctx.zone),
     }),
   ];
@@ -103,26 +102,26 @@ function reattach(
 /** How long until the last moment, in words. */
 export function remainingText(m: Pick<NoticeModel, 'deadline' | 'at'>, lang: Language): string {
   const left = minutesLeft(m);
-  return left > 0 ? say(lang, 'remaining.left', { minutes: left }) : say(lang, 'remaining.over');
+  return left > 0 ? text(lang, 'remaining.left', { minutes: left }) : text(lang, 'remaining.over');
 }
 
 function deadline(m: NoticeModel, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
   const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
   const first =
     d.basis === 'multipath'
-      ? say(lang, 'state.deadline-multipath', range)
+      ? text(lang, 'state.deadline-multipath', range)
       : d.basis === 'assumed'
-        ? say(lang, 'state.deadline-range', range)
+        ? text(lang, 'state.deadline-range', range)
         : null;
-  const last = say(lang, 'state.deadline', {
+  const last = text(lang, 'state.deadline', {
     at: range.to,
     remaining: remainingText(m, lang),
-    basis: say(lang, `deadline.${d.basis}`),
+    basis: text(lang, `deadline.${d.basis}`),
   });
   return [
     ...(first === null ? [] : [first]),
     last,
-    ...(failoverAhead(m) ? [say(lang, 'state.switch-over')] : []),
+    ...(failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
   ];
 }
 

@@ -2,14 +2,14 @@ import type { Language } from '../base/language.ts';
 import type { NoticeModel } from './model.ts';
 import { stageNames } from './reattach-words.ts';
 import { names, type RenderContext } from './render-context.ts';
-import { say } from './say.ts';
 import { remainingText, runningDeadline } from './section-state.ts';
+import { text } from './text.ts';
 import { clockText } from './times.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
 export function summary(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
   const facts = { ...stageNames(m, lang, ctx.zone), ...names(m, lang) };
-  return [say(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
+  return [text(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
 }
 
 function clock(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
@@ -17,7 +17,7 @@ function clock(m: NoticeModel, lang: Language, ctx: RenderContext): readonly str
   if (d === null || m.target === null) return [];
   const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
   return [
-    say(lang, key, {
+    text(lang, key, {
       ...names(m, lang),
       loss: clockText(m.lossAt, ctx.zone),
       from: clockText(d.from, ctx.zone),
@@ -29,5 +29,5 @@ function clock(m: NoticeModel, lang: Language, ctx: RenderContext): readonly str
 
 function first(m: NoticeModel, lang: Language): readonly string[] {
   if (m.options.length === 0) return [];
-  return [say(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
+  return [text(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
 }

@@ -1,9 +1,10 @@
 import { portalOf, portalText } from '../base/portal.ts';
+import type { Params } from '../base/text.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { SITUATIONS, type Step } from '../incident/situations.ts';
 import type { ComposeInput } from './compose-input.ts';
-import type { NoticeModel, NoticeStep, Params, StepKey } from './model.ts';
+import type { NoticeModel, NoticeStep, StepKey } from './model.ts';
 import { restartConditions } from './restart.ts';
 
 /** Steps that restart something on a node: the last resort. */

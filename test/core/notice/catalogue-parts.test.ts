@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROBE_EN } from '../../../functions/core/notice/catalogue.probe.en.ts';
 import { REATTACH_EN } from '../../../functions/core/notice/catalogue.reattach.en.ts';
-import { say } from '../../../functions/core/notice/say.ts';
+import { text } from '../../../functions/core/notice/text.ts';
 
 const main = readFileSync(join(__dirname, '../../../functions/core/notice/catalogue.en.ts'), 'utf8');
 
@@ -25,7 +25,7 @@ test.each([
 
 test.each(['ja', 'en'] as const)('%s: fail-over is foretold only where it lies ahead', (lang) => {
   const golden = (name: string) => readFileSync(join(__dirname, `golden/${name}.${lang}.txt`), 'utf8');
-  const foretold = say(lang, 'state.switch-over');
+  const foretold = text(lang, 'state.switch-over');
   expect(golden('01-forced-detach')).toContain(foretold);
   for (const name of ['04-fencing-detach', '06-standby']) expect(golden(name)).not.toContain(foretold);
 });

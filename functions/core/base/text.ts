@@ -1,0 +1,39 @@
+import type { Language } from './language.ts';
+
+/** What is put into the `{name}` places of a text. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Names of the `{name}` places of a text. */
+export type Places<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Places<Rest>
+  : never;
+
+type Needed<Words extends string> = [Places<Words>] extends [never]
+  ? [params?: Params]
+  : [params: Readonly<Record<Places<Words>, string | number>>];
+
+/** The texts of one area, by key. */
+export type Catalogue<Key extends string> = Readonly<Record<Key, string>>;
+
+/** Fills the places of a text; a place without a value stays visible as `?`. */
+export function fill(words: string, params: Params): string {
+  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
+}
+
+/**
+ * The one way to words for people: `text(language, key, params)` of one area's catalogues. Each area has its own, so
+ * that a bundle carries only what it says. Keys, and the values that the places of a key need, are checked by the
+ * compiler; that both languages have the same places is held by test/core/base/text.test.ts.
+ */
+export function createText<const En extends Catalogue<string>>(catalogues: {
+  readonly en: En;
+  readonly ja: Catalogue<keyof En & string>;
+}) {
+  return function text<Key extends keyof En & string>(
+    language: Language,
+    key: Key,
+    ...[params = {}]: Needed<En[Key]>
+  ): string {
+    return fill(catalogues[language][key], params);
+  };
+}
