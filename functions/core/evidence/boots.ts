@@ -1,5 +1,5 @@
 import { type At, MINUTE } from '../base/time.ts';
-import { type Fact, timesOf } from './points.ts';
+import { type FactsBySubject, timesOf } from './points.ts';
 
 /** Lines of one boot lie this close together; no machine boots twice within it. */
 const BOOT_LINES_WITHIN = 2 * MINUTE;
@@ -11,7 +11,7 @@ export interface BootInterval {
 }
 
 /** Start times of the boots that were seen, oldest first: by boot lines, and by changes of journald's boot id. */
-export function bootTimes(facts: ReadonlyMap<string, readonly Fact[]>): readonly At[] {
+export function bootTimes(facts: FactsBySubject): readonly At[] {
   const firstOfBootId: At[] = [];
   for (const [subject, list] of facts) {
     const first = list[0];
@@ -36,4 +36,12 @@ export function bootIntervals(boots: readonly At[]): readonly BootInterval[] {
 
 export function isWithin(at: At, interval: BootInterval): boolean {
   return at >= interval.from && at < interval.to;
+}
+
+/** The facts of one boot; subjects without any are left out. */
+export function cutToBoot(facts: FactsBySubject, interval: BootInterval): FactsBySubject {
+  const cut = [...facts].map(
+    ([subject, list]) => [subject, list.filter(({ at }) => isWithin(at, interval))] as const,
+  );
+  return new Map(cut.filter(([, list]) => list.length > 0));
 }

@@ -156,7 +156,8 @@ function byTimeThenValue(a: Entry, b: Entry): number {
 }
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function joinRuleFacts(a: RuleFacts, b: RuleFacts): RuleFacts {

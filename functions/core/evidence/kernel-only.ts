@@ -1,5 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import { type Fact, isFromIscsid } from './points.ts';
+import { type Fact, type FactsBySubject, isFromIscsid } from './points.ts';
 
 /** A new iscsid takes live sessions over within this. */
 const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
@@ -9,8 +9,6 @@ const ATTACH_RESETS_WITHIN: Ms = 5 * SECOND;
 
 /** Connection errors of one session closer than this are attempts of one outage. */
 const ONE_OUTAGE_WITHIN: Ms = MINUTE;
-
-type FactsBySubject = ReadonlyMap<string, readonly Fact[]>;
 
 /**
  * Quick returns of sessions in logs without any line of iscsid (`dmesg`): the kernel never says that a session is

@@ -1,9 +1,10 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { QUICK_RETURN } from './kernel-only.ts';
 import type { Outage, OutageLength } from './path-view.ts';
+import type { Fact } from './points.ts';
 
 /** ISCSI_CONN_ERR_REOPEN_DELAY: the least time one relogin attempt takes (open-iscsi, initiator.c). */
-export const REOPEN_DELAY_SEC: Sec = 3;
+const REOPEN_DELAY_SEC: Sec = 3;
 
 /** A restarted iscsid re-opens live sessions at once: the loss follows within this. */
 const RESTART_BREAKS_WITHIN: Ms = 10 * SECOND;
@@ -20,7 +21,7 @@ const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
 const MAX_RULES = 8;
 const MAX_REASONS = 4;
 
-/** An outage while its story is being told. */
+/** An outage while the lines that belong to it are being read. */
 export interface OpenOutage {
   lostAt: At;
   firstSignAt: At;
@@ -36,6 +37,65 @@ export interface OpenOutage {
   bindLoop: boolean;
   readonly rules: Set<string>;
   readonly reasons: Set<string>;
+}
+
+/** An outage that this line is the first sign of. */
+export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOutage {
+  return {
+    lostAt,
+    firstSignAt: Math.min(lostAt, fact.at),
+    lossSeen,
+    onlyDiskSigns: false,
+    errorCode: null,
+    timedOutAt: null,
+    lastSeenAt: fact.at,
+    lifekeeperAt: null,
+    reopenCount: null,
+    loginRejected: null,
+    bindLoop: false,
+    rules: new Set(),
+    reasons: new Set(),
+  };
+}
+
+/** "Operational after recovery (N attempts)" without the loss before it: N attempts took at least N x 3 s. */
+export function unseenLoss(recovery: Fact, backAt: At | null): OpenOutage {
+  const reckoned = recovery.at - (recovery.count ?? 0) * REOPEN_DELAY_SEC * SECOND;
+  return beginOutage(recovery, Math.max(reckoned, backAt ?? reckoned), false);
+}
+
+/** Adds what a line says to the outage it belongs to. */
+export function noteFact(outage: OpenOutage, fact: Fact): void {
+  outage.lastSeenAt = Math.max(outage.lastSeenAt, fact.at);
+  if (fact.rule !== '') outage.rules.add(fact.rule);
+  switch (fact.kind) {
+    case 'session-lost':
+      // The first code is the cause; later ones come from the relogin.
+      outage.errorCode ??= fact.detail === '' ? null : Number.parseInt(fact.detail, 10) || null;
+      break;
+    case 'session-retry':
+      // Codes and state names (`0201`, `XPT_WAIT`) are no reasons.
+      if (/[a-z]/.test(fact.detail)) outage.reasons.add(fact.detail);
+      break;
+    case 'portal-refused':
+      if (fact.detail !== '') outage.reasons.add(fact.detail);
+      break;
+    case 'login-rejected':
+      outage.loginRejected ??= fact.detail;
+      break;
+    case 'bind-loop':
+      outage.bindLoop = true;
+      break;
+    case 'lk-device-failure':
+      outage.lifekeeperAt = Math.max(outage.lifekeeperAt ?? 0, fact.at);
+      break;
+    default:
+      break;
+  }
+  if (fact.count !== null && fact.kind !== 'session-timed-out' && fact.kind !== 'lk-device-failure') {
+    outage.reopenCount = Math.max(outage.reopenCount ?? 0, fact.count);
+  }
+  if (fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') outage.onlyDiskSigns = false;
 }
 
 interface OutageEnd {

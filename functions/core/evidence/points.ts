@@ -12,10 +12,14 @@ export interface Fact {
   readonly detail: string;
   /** Number of the line: reopen_cnt, attempts, or seconds for `session-timed-out`. */
   readonly count: number | null;
+  /** Disk that the line named, once topology has tied the line to a session. */
+  readonly disk?: string;
 }
 
-/** All facts by subject, oldest first. */
-export function factsBySubject(evidence: NodeEvidence): ReadonlyMap<string, readonly Fact[]> {
+/** Facts by what their lines are about (`subjectOf`), oldest first. */
+export type FactsBySubject = ReadonlyMap<string, readonly Fact[]>;
+
+export function factsBySubject(evidence: NodeEvidence): FactsBySubject {
   const bySubject = new Map<string, Fact[]>();
   for (const [key, chunk] of Object.entries(evidence.chunks)) {
     const subject = key.slice(key.indexOf('|') + 1);
@@ -44,7 +48,7 @@ export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
 }
 
 /** Facts of one kind, from every subject, oldest first. */
-export function timesOf(facts: ReadonlyMap<string, readonly Fact[]>, kind: SignalKind): readonly At[] {
+export function timesOf(facts: FactsBySubject, kind: SignalKind): readonly At[] {
   const times = new Set<At>();
   for (const list of facts.values()) for (const fact of list) if (fact.kind === kind) times.add(fact.at);
   return [...times].sort((a, b) => a - b);

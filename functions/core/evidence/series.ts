@@ -48,19 +48,14 @@ function joinBucketLists(
   for (;;) {
     const left = a[i];
     const right = b[j];
-    if (left === undefined && right === undefined) break;
-    if (right === undefined || (left !== undefined && slot(left, width) < slot(right, width))) {
-      if (left !== undefined) joined.push(left);
-      i += 1;
-    } else if (left === undefined || slot(right, width) < slot(left, width)) {
-      joined.push(right);
-      j += 1;
-    } else {
-      joined.push(joinBuckets(left, right));
-      i += 1;
-      j += 1;
-    }
+    if (left === undefined || right === undefined) break;
+    const order = slot(left, width) - slot(right, width);
+    if (order === 0) joined.push(joinBuckets(left, right));
+    else joined.push(order < 0 ? left : right);
+    if (order <= 0) i += 1;
+    if (order >= 0) j += 1;
   }
+  joined.push(...a.slice(i), ...b.slice(j));
   return joined.length > keep ? joined.slice(joined.length - keep) : joined;
 }
 

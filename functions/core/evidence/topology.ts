@@ -35,8 +35,8 @@ export interface BootTopology {
   readonly diskOf: ReadonlyMap<number, string>;
   /** Session of a disk (`sdb`) at a moment; null when unknown. */
   sessionOfDisk(disk: string, at: At): number | null;
-  /** Disk at a SCSI address (`3:0:0:1`) at a moment; null when unknown. */
-  diskAt(address: string, at: At): string | null;
+  /** Disk that a subject named at a moment, directly (`d:sdb`) or by its SCSI address (`a:3:0:0:1`); null for others. */
+  diskNamedBy(subject: string, at: At): string | null;
 }
 
 interface Attach {
@@ -80,7 +80,11 @@ export function topologyOf(evidence: NodeEvidence, interval: BootInterval): Boot
     targets,
     diskOf,
     sessionOfDisk: (disk, at) => latest(at, (attach) => attach.disk === disk)?.session ?? null,
-    diskAt: (address, at) => latest(at, (attach) => attach.address === address)?.disk ?? null,
+    diskNamedBy: (subject, at) => {
+      if (subject.startsWith('d:')) return subject.slice(2);
+      if (!subject.startsWith('a:')) return null;
+      return latest(at, (attach) => attach.address === subject.slice(2))?.disk ?? null;
+    },
   };
 }
 

@@ -1,10 +1,10 @@
 import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal.ts';
-import { bootIntervals, bootTimes } from './boots.ts';
+import { bootIntervals, bootTimes, cutToBoot } from './boots.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
-import { cutToBoot, pathsOfBoot } from './paths.ts';
-import { byTime, type Fact, factsBySubject, timesOf } from './points.ts';
+import { pathsOfBoot } from './paths.ts';
+import { byTime, type FactsBySubject, factsBySubject, timesOf } from './points.ts';
 
 /** What the evidence of a node says, worked out anew at every call: a pure function of the evidence. */
 export function viewOf(evidence: NodeEvidence): NodeView {
@@ -72,7 +72,7 @@ function firstLoginSince({ iqn, portal }: PathView, since: At, evidence: NodeEvi
   return entries.find(([at, value]) => at >= since && readLoginEntry(value).isLogin)?.[0] ?? null;
 }
 
-function fsDead(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['fsDead'] {
+function fsDead(facts: FactsBySubject): NodeView['fsDead'] {
   const first = new Map<string | null, At>();
   for (const [subject, list] of facts) {
     const device = subject.startsWith('d:') ? subject.slice(2) : null;
@@ -84,7 +84,7 @@ function fsDead(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['fsDead']
   return [...first].map(([device, at]) => ({ device, at })).sort(byTime);
 }
 
-function competitors(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['competitor'] {
+function competitors(facts: FactsBySubject): NodeView['competitor'] {
   return (facts.get('n') ?? [])
     .filter((fact) => fact.kind === 'competitor')
     .map(({ detail, at }) => {
@@ -94,26 +94,11 @@ function competitors(facts: ReadonlyMap<string, readonly Fact[]>): NodeView['com
     .sort(byTime);
 }
 
-function lifekeeperOf(facts: ReadonlyMap<string, readonly Fact[]>): LifeKeeperView {
-  const failing = new Map<string, { first: At; last: At }>();
-  let seen = false;
-  for (const [subject, list] of facts) {
-    for (const fact of list) {
-      if (fact.kind.startsWith('lk-')) seen = true;
-      if (fact.kind !== 'lk-device-failure') continue;
-      const device = subject.startsWith('d:') ? subject.slice(2) : '';
-      const known = failing.get(device);
-      if (known === undefined) failing.set(device, { first: fact.at, last: fact.at });
-      else
-        failing.set(device, { first: Math.min(known.first, fact.at), last: Math.max(known.last, fact.at) });
-    }
-  }
+function lifekeeperOf(facts: FactsBySubject): LifeKeeperView {
   const latest = (kind: SignalKind): At | null => timesOf(facts, kind).at(-1) ?? null;
   return {
-    seen,
-    deviceFailures: [...failing]
-      .map(([device, { first, last }]) => ({ device, first, last }))
-      .sort((a, b) => a.first - b.first || (a.device < b.device ? -1 : 1)),
+    seen: [...facts.values()].some((list) => list.some(({ kind }) => kind.startsWith('lk-'))),
+    deviceFailures: deviceFailures(facts),
     recoveryStartedAt: latest('lk-recovery-started'),
     failoverAt: latest('lk-failover'),
     haltAt: latest('lk-halt'),
@@ -123,4 +108,19 @@ function lifekeeperOf(facts: ReadonlyMap<string, readonly Fact[]>): LifeKeeperVi
     startAt: latest('lk-start'),
     stopAt: latest('lk-stop'),
   };
+}
+
+function deviceFailures(facts: FactsBySubject): LifeKeeperView['deviceFailures'] {
+  const byDevice = new Map<string, { readonly first: At; readonly last: At }>();
+  for (const [subject, list] of facts) {
+    const failures = list.filter(({ kind }) => kind === 'lk-device-failure');
+    const [first, last] = [failures[0]?.at, failures.at(-1)?.at];
+    if (first === undefined || last === undefined) continue;
+    const device = subject.startsWith('d:') ? subject.slice(2) : '';
+    const known = byDevice.get(device) ?? { first, last };
+    byDevice.set(device, { first: Math.min(known.first, first), last: Math.max(known.last, last) });
+  }
+  return [...byDevice]
+    .map(([device, { first, last }]) => ({ device, first, last }))
+    .sort((a, b) => a.first - b.first || (a.device < b.device ? -1 : 1));
 }

@@ -1,0 +1,64 @@
+import { type Portal, samePortal } from '../base/portal.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import type { BootInterval } from './boots.ts';
+import { type Fact, isFromIscsid } from './points.ts';
+import type { BootTopology } from './topology.ts';
+
+/** A phantom's connection errors come together with its relogin lines. */
+const PHANTOM_LINES_WITHIN: Ms = 5 * SECOND;
+
+/** A first login gives up after initial_login_retry_max (8) x login_timeout (15 s) at the latest. */
+const FIRST_LOGIN_TAKES_AT_MOST: Ms = 3 * MINUTE;
+
+/** Connection errors of the kernel that only ever came with the relogin lines of session -1: its first login. */
+export function isPhantomsShadow(facts: readonly Fact[], phantomTimes: readonly At[]): boolean {
+  const first = facts[0];
+  if (first === undefined || phantomTimes.length === 0) return false;
+  return facts.every(
+    (fact) =>
+      (fact.kind === 'session-lost' || fact.kind === 'portal-refused') &&
+      phantomTimes.some((at) => Math.abs(at - fact.at) <= PHANTOM_LINES_WITHIN),
+  );
+}
+
+/**
+ * A session that the target turned away at its first login: a SCSI host was created just before, and neither a
+ * login nor the loss of one (state 3) was ever logged. Without any line of iscsid nothing is concluded.
+ */
+export function isFailedFirstLogin(facts: readonly Fact[], hostsAddedAt: readonly At[]): boolean {
+  const first = facts[0];
+  if (first === undefined || !facts.some(isFromIscsid)) return false;
+  if (facts.some((fact) => provesLogin(fact))) return false;
+  return hostsAddedAt.some((at) => at <= first.at + SECOND && first.at - at <= PHANTOM_LINES_WITHIN);
+}
+
+function provesLogin(fact: Fact): boolean {
+  switch (fact.kind) {
+    case 'session-up':
+    case 'session-recovered':
+    case 'session-timed-out':
+      return true;
+    case 'session-lost':
+      return isFromIscsid(fact);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Attempts to reach a portal that no session was logged in to since the node started, or that ended with the
+ * "is shutdown" of session -1.
+ */
+export function isFailedFirstLoginTo(
+  portal: Portal,
+  facts: readonly Fact[],
+  topology: BootTopology,
+  interval: BootInterval,
+): boolean {
+  const here = topology.namings.filter((naming) => samePortal(naming.portal, portal));
+  if (Number.isFinite(interval.from) && here.every((naming) => naming.session <= 0)) return true;
+  const gaveUpAt = here.filter((naming) => naming.session <= 0).map((naming) => naming.at);
+  return facts.every((fact) =>
+    gaveUpAt.some((at) => at >= fact.at - SECOND && at - fact.at <= FIRST_LOGIN_TAKES_AT_MOST),
+  );
+}

@@ -1,0 +1,238 @@
+import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
+import { beginOutage, noteFact, type OpenOutage, outageOf, unseenLoss } from './outage.ts';
+import type { Outage, PathState } from './path-view.ts';
+import type { Fact } from './points.ts';
+
+/** A connection that breaks this shortly before "is shutdown" was broken by the log-out. */
+const LOGOUT_BREAKS_WITHIN: Ms = 3 * SECOND;
+
+/** Trouble this shortly before the first "is operational now" belongs to the first login: nothing was lost. */
+const FIRST_LOGIN_WITHIN: Ms = 2 * MINUTE;
+
+/** LifeKeeper's check may still report what it asked before the session came back. */
+const LIFEKEEPER_LAGS: Ms = 30 * SECOND;
+
+/** A shutdown of the operating system takes at most this long. */
+const SHUTDOWN_TAKES_AT_MOST: Ms = 10 * MINUTE;
+
+/** What happened around the path, from other lines of the node. */
+export interface Surroundings {
+  /** Starts and stops of iscsid. */
+  readonly iscsidTouchedAt: readonly At[];
+  /** Logins of other sessions to the same IQN and portal: proof that the path is back. */
+  readonly loggedInAgainAt: readonly At[];
+  /** The operating system began to shut down: what breaks now breaks on purpose. */
+  readonly osShutdownAt: readonly At[];
+  /** End of this boot; Infinity for the current one. */
+  readonly bootEnd: At;
+}
+
+/** What became of one path within one boot. */
+export interface PathHistory {
+  readonly state: PathState;
+  readonly outages: readonly Outage[];
+  readonly loggedOutAt: At | null;
+  readonly recoveryTimeoutSec: Sec | null;
+}
+
+/**
+ * Works out the outages of one path within one boot from its facts (the session's own, and those of portal, IQN and
+ * disk that topology ties to it). A loss starts an outage; only "operational after recovery" or a new login on the
+ * same target ends it as recovered.
+ */
+export function historyOf(facts: readonly Fact[], around: Surroundings): PathHistory {
+  const reader = new HistoryReader(around);
+  for (const fact of withRelogins(facts, around)) reader.read(fact);
+  return reader.end();
+}
+
+/** Facts in order, with logins of other sessions to the same target as recoveries. */
+function withRelogins(facts: readonly Fact[], around: Surroundings): readonly Fact[] {
+  const relogins = around.loggedInAgainAt.map(
+    (at): Fact => ({ at, kind: 'session-recovered', rule: '', detail: '', count: null }),
+  );
+  return [...facts, ...relogins].sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+/** Order of lines within one instant: signs of trouble, what ends it, then a new loss: a tie counts as lost. */
+function rank(fact: Fact): number {
+  switch (fact.kind) {
+    case 'session-recovered':
+    case 'session-up':
+      return 1;
+    case 'session-lost':
+      return 2;
+    case 'session-shutdown':
+    case 'session-gave-up':
+      return 3;
+    default:
+      return 0;
+  }
+}
+
+/** Reads the facts of one path, oldest first. */
+class HistoryReader {
+  readonly #around: Surroundings;
+  readonly #outages: Outage[] = [];
+  #open: OpenOutage | null = null;
+  #wasUp = false;
+  #backAt: At | null = null;
+  #loggedOutAt: At | null = null;
+  #gaveUp = false;
+  #recoveryTimeoutSec: Sec | null = null;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  read(fact: Fact): void {
+    if (this.#loggedOutAt !== null && fact.kind !== 'session-up') return;
+    switch (fact.kind) {
+      case 'session-up':
+        this.#loggedIn(fact.at);
+        break;
+      case 'session-recovered':
+        this.#recovered(fact);
+        break;
+      case 'session-lost':
+        this.#lost(fact);
+        break;
+      case 'session-timed-out':
+        this.#timedOut(fact);
+        break;
+      case 'session-retry':
+      case 'portal-refused':
+      case 'login-rejected':
+      case 'bind-loop':
+        this.#retried(fact);
+        break;
+      case 'lk-device-failure':
+      case 'lun-gone':
+        this.#diskFailed(fact);
+        break;
+      case 'session-shutdown':
+        this.#loggedOut(fact.at);
+        break;
+      case 'session-gave-up':
+        if (this.#open !== null) noteFact(this.#open, fact);
+        this.#close(fact.at, 'gave-up', null);
+        this.#gaveUp = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  end(): PathHistory {
+    const state = this.#state();
+    if (Number.isFinite(this.#around.bootEnd)) this.#close(this.#around.bootEnd, 'reboot', null);
+    else if (this.#open !== null)
+      this.#outages.push(outageOf(this.#open, null, this.#around.iscsidTouchedAt));
+    return {
+      state,
+      outages: this.#outages,
+      loggedOutAt: this.#loggedOutAt,
+      recoveryTimeoutSec: this.#recoveryTimeoutSec,
+    };
+  }
+
+  #loggedIn(at: At): void {
+    const open = this.#open;
+    const isFirstLogin = open !== null && at - open.lostAt <= FIRST_LOGIN_WITHIN && !this.#wasUp;
+    // Numbers are not given twice within a boot: an outage that was open for long ended by a boot we did not see.
+    if (isFirstLogin) this.#open = null;
+    else this.#close(at, 'reboot', at);
+    this.#loggedOutAt = null;
+    this.#isBack(at);
+  }
+
+  #recovered(fact: Fact): void {
+    const isNews = this.#backAt === null || fact.at - this.#backAt >= 2 * SECOND;
+    if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#backAt);
+    if (this.#open !== null) noteFact(this.#open, fact);
+    this.#close(fact.at, 'recovered', fact.at);
+    this.#isBack(fact.at);
+  }
+
+  #lost(fact: Fact): void {
+    if (this.#breaksOnPurpose(fact.at)) return;
+    const open = this.#open ?? beginOutage(fact, fact.at, true);
+    if (!open.lossSeen && (sameSecond(open.lostAt, fact.at) || open.onlyDiskSigns)) {
+      open.lostAt = fact.at;
+      open.lossSeen = true;
+    }
+    this.#note(open, fact);
+  }
+
+  #timedOut(fact: Fact): void {
+    this.#recoveryTimeoutSec = fact.count ?? this.#recoveryTimeoutSec;
+    const reckoned = fact.at - (fact.count ?? 0) * SECOND;
+    const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#backAt ?? reckoned), false);
+    this.#note(open, fact);
+    open.timedOutAt ??= fact.at;
+  }
+
+  #retried(fact: Fact): void {
+    if (this.#breaksOnPurpose(fact.at)) return;
+    // iscsid's own lines of the second in which the session came back are older than its return.
+    const isOld = this.#backAt !== null && seconds(fact.at) <= seconds(this.#backAt);
+    if (this.#open === null && isOld) return;
+    this.#note(this.#open ?? beginOutage(fact, fact.at, false), fact);
+  }
+
+  #diskFailed(fact: Fact): void {
+    const lags = this.#backAt !== null && this.#wasUp && fact.at - this.#backAt < LIFEKEEPER_LAGS;
+    if (this.#open === null && lags) return;
+    this.#note(this.#open ?? { ...beginOutage(fact, fact.at, false), onlyDiskSigns: true }, fact);
+  }
+
+  #loggedOut(at: At): void {
+    const open = this.#open;
+    const brokenByLogout =
+      open !== null && at - open.lostAt <= LOGOUT_BREAKS_WITHIN && open.timedOutAt === null;
+    if (brokenByLogout) this.#open = null;
+    else this.#close(at, 'logged-out', null);
+    this.#loggedOutAt = at;
+  }
+
+  #note(outage: OpenOutage, fact: Fact): void {
+    noteFact(outage, fact);
+    this.#open = outage;
+  }
+
+  #close(at: At, by: NonNullable<Outage['endedBy']>, recoveredAt: At | null): void {
+    if (this.#open === null) return;
+    this.#outages.push(outageOf(this.#open, { at, by, recoveredAt }, this.#around.iscsidTouchedAt));
+    this.#open = null;
+  }
+
+  #isBack(at: At): void {
+    this.#wasUp = true;
+    this.#gaveUp = false;
+    this.#backAt = at;
+  }
+
+  /** The node was shutting down before anything was wrong. */
+  #breaksOnPurpose(at: At): boolean {
+    const isShuttingDown = this.#around.osShutdownAt.some(
+      (shutdown) => at >= shutdown && at - shutdown <= SHUTDOWN_TAKES_AT_MOST,
+    );
+    return this.#open === null && isShuttingDown;
+  }
+
+  #state(): PathState {
+    if (this.#loggedOutAt !== null) return 'logged-out';
+    if (this.#open !== null) return this.#open.timedOutAt === null ? 'lost' : 'timed-out';
+    if (this.#gaveUp) return 'lost';
+    if (this.#outages.some((outage) => !outage.restartBlip)) return 'recovered';
+    return this.#wasUp || this.#outages.length > 0 ? 'up' : 'unknown';
+  }
+}
+
+function seconds(at: At): number {
+  return Math.floor(at / SECOND);
+}
+
+function sameSecond(a: At, b: At): boolean {
+  return seconds(a) === seconds(b);
+}
