@@ -67,7 +67,7 @@ export class Responder {
     this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId, ports.log);
     this.#monitor = new MonitorBook(ports, {
       topicId: options.monitorTopicId ?? options.topicId,
-      telling: options.policy,
+      wording: options.policy,
     });
     this.#ownMetrics = new OwnMetrics(ports, options.metricsCompartmentId);
     const { approvals, invoker } = ports;

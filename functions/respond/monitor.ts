@@ -13,7 +13,7 @@ import {
   MONITOR_STATE,
   type MonitorOutboxEntry,
   type MonitorState,
-  type MonitorTelling,
+  type MonitorWording,
   noticeSent,
   parseMonitorState,
 } from '../core/monitor/state.ts';
@@ -37,7 +37,7 @@ interface MonitorBookPorts {
 interface MonitorBookOptions {
   /** Where notices about the monitor go. */
   readonly topicId: string;
-  readonly telling: MonitorTelling;
+  readonly wording: MonitorWording;
 }
 
 /**
@@ -94,7 +94,7 @@ export class MonitorBook {
     for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
     await this.#state.change((state) =>
       reports.reduce(
-        (folded, report) => foldReport(folded, report, clock.now(), this.#options.telling),
+        (folded, report) => foldReport(folded, report, clock.now(), this.#options.wording),
         state,
       ),
     );

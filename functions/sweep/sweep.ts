@@ -3,10 +3,10 @@ import { toJsonBytes } from '../core/base/json-bytes.ts';
 import { FOLDERS, inboxName } from '../core/base/store-names.ts';
 import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
+import { checkMonitor, type MonitorCheck } from '../core/monitor/check-monitor.ts';
 import type { MonitorFacts } from '../core/monitor/facts.ts';
 import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
 import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
-import { type Judgement, judgeMonitor } from '../core/monitor/judge.ts';
 import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { type MonitorLanguage, monitorText } from '../core/monitor/words.ts';
@@ -100,15 +100,15 @@ export function createSweep(
       heartbeatError: heartbeat.error,
       memory,
     };
-    const judged = judgeMonitor(facts);
+    const checked = checkMonitor(facts);
     const depth = await ask('inbox', clock, async () => (await store.list(FOLDERS.inbox, 5_000)).length);
-    const wakeError = await handOver(ports, options, judged);
-    const toldStuckAt = await tellIfStuck(ports, options, judged.report.findings, memory, wakeError, log);
-    await postMetrics(ports, options, facts, judged, depth.known ? depth.value : null, log);
+    const wakeError = await handOver(ports, options, checked);
+    const toldStuckAt = await tellIfStuck(ports, options, checked.report.findings, memory, wakeError, log);
+    await postMetrics(ports, options, facts, checked, depth.known ? depth.value : null, log);
 
     const next: SweepMemory = {
       schema: 'warden.sweep/1',
-      ...judged.memory,
+      ...checked.memory,
       // After a failed wake the repetition must not find "recent".
       sweptAt: wakeError === null ? facts.now : (memory?.sweptAt ?? 0),
       sent: heartbeat.sent,
@@ -121,7 +121,7 @@ export function createSweep(
         : ({ kind: 'match', etag: storedMemory.etag } as const);
     // Lost means that another sweep ran beside this one and remembers the same.
     await store.put(SWEEP_MEMORY, toJsonBytes(next), condition);
-    const findings = judged.report.findings.map(findingKey);
+    const findings = checked.report.findings.map(findingKey);
     log.info('swept', { trigger: trigger.kind, nodes: Object.keys(taken.states).length, findings });
     if (wakeError !== null) throw wakeError;
     return { status: 'swept', nodes: Object.keys(taken.inventory.nodes).length, findings };
@@ -160,13 +160,13 @@ function isOut(facts: MonitorFacts, line: SweepMemory['sent']): boolean {
 }
 
 /** @returns what kept `respond` from being woken, else null. @throws what the store threw. */
-async function handOver(ports: SweepPorts, options: SweepOptions, judged: Judgement): Promise<unknown> {
+async function handOver(ports: SweepPorts, options: SweepOptions, checked: MonitorCheck): Promise<unknown> {
   const object: InboxObject = {
     schema: 'warden.inbox/1',
     source: 'sweep',
     signals: [],
     events: [],
-    monitor: judged.report,
+    monitor: checked.report,
   };
   const body = toJsonBytes(object);
   await ports.store.put(inboxName(sha256(body)), body, { kind: 'absent' });
@@ -219,14 +219,14 @@ async function postMetrics(
   ports: SweepPorts,
   options: SweepOptions,
   facts: MonitorFacts,
-  judged: Judgement,
+  checked: MonitorCheck,
   depth: number | null,
   log: Logger,
 ): Promise<void> {
   const compartment = options.homeCompartmentId ?? options.compartments[0];
   if (compartment === undefined) return;
   try {
-    await ports.metrics.post(compartment, sweepMetrics(facts, judged.report, depth));
+    await ports.metrics.post(compartment, sweepMetrics(facts, checked.report, depth));
   } catch (error) {
     log.failure('own metrics were not posted', error);
   }

@@ -13,6 +13,12 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+/** Sorts texts by code unit: the same on every machine, unlike `localeCompare`. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** Lower-case hex SHA-256. */
 export function sha256(body: Uint8Array | string): string {
   return createHash('sha256').update(body).digest('hex');

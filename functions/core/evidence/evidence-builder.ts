@@ -1,3 +1,4 @@
+import { compareText } from '../base/canonical.ts';
 import { type At, HOUR } from '../base/time.ts';
 import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
@@ -148,16 +149,11 @@ function chunkKey(at: At, subject: string): string {
 
 function byHourThenSubject(a: string, b: string): number {
   const byHour = Number.parseInt(a, 10) - Number.parseInt(b, 10);
-  return byHour !== 0 ? byHour : compare(a, b);
+  return byHour !== 0 ? byHour : compareText(a, b);
 }
 
 function byTimeThenValue(a: Entry, b: Entry): number {
-  return a[0] !== b[0] ? a[0] - b[0] : compare(a[1], b[1]);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a[0] !== b[0] ? a[0] - b[0] : compareText(a[1], b[1]);
 }
 
 function joinRuleFacts(a: RuleFacts, b: RuleFacts): RuleFacts {

@@ -1,3 +1,4 @@
+import { compareText } from '../base/canonical.ts';
 import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal.ts';
 import { bootIntervals, bootTimes, cutToBoot } from './boots.ts';
@@ -46,7 +47,7 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     competitor: competitors(facts),
     seen: Object.entries(evidence.rules)
       .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
-      .sort((a, b) => a.first - b.first || (a.rule < b.rule ? -1 : 1)),
+      .sort((a, b) => a.first - b.first || compareText(a.rule, b.rule)),
   };
 }
 
@@ -122,5 +123,5 @@ function deviceFailures(facts: FactsBySubject): LifeKeeperView['deviceFailures']
   }
   return [...byDevice]
     .map(([device, { first, last }]) => ({ device, first, last }))
-    .sort((a, b) => a.first - b.first || (a.device < b.device ? -1 : 1));
+    .sort((a, b) => a.first - b.first || compareText(a.device, b.device));
 }

@@ -29,13 +29,13 @@ export interface MonitorFacts {
   readonly states: Readonly<Record<string, string>>;
   /** Compartments that could not be listed, with the error's code. */
   readonly unlisted: readonly { readonly compartmentId: string; readonly errorCode: string }[];
-  /** Time of the newest point of the agent's heartbeat metric by instance OCID. */
+  /** Time of the newest point of the agent's own liveness metric by instance OCID. */
   readonly agentSeen: Known<Readonly<Record<string, At>>>;
   /** Nodes that the platform itself calls down, by instance OCID: since when. */
   readonly nodesDown: Known<Readonly<Record<string, At>>>;
   readonly plugins: Known<readonly PluginStatus[]> | null;
   readonly lastHeartbeat: Known<HeartbeatLast | null>;
-  /** Why the marked line could not be put in; null when it was, or was not due. */
+  /** Why the heartbeat could not be written; null when it was, or was not due. */
   readonly heartbeatError: string | null;
   /** Errors that Connector Hub counted in the last hour; null value = no points, hence none. */
   readonly connectorErrors: Known<number | null> | null;

@@ -3,17 +3,17 @@ import type { Severity } from '../rules/signal.ts';
 
 /** What can be wrong with the monitor itself. Closed and stable: add, never rename. */
 export const FINDING_CODES = [
-  'cluster-silent', // no node of a cluster that should run sends its agent's heartbeat
+  'cluster-silent', // no node of a cluster that should run sends its agent's liveness metric
   'node-silent', // one node of a cluster does not
   'node-down', // the platform says that the machine beneath a node is down
   'agent-metric-missing', // a running node never sent the metric: its silence could not be seen
   'plugin-not-running', // an agent plugin that we need is not RUNNING
-  'heartbeat-late', // our own marked line went in and did not come out of respond
-  'heartbeat-not-sent', // our own marked line could not be written
+  'heartbeat-late', // our heartbeat line went in and did not come out of respond
+  'heartbeat-not-sent', // our heartbeat line could not be written
   'connector-errors', // Connector Hub reports errors on the way to detect
-  'subscription-missing', // nobody is subscribed to a topic of ours, so nobody is told
+  'subscription-missing', // nobody is subscribed to a topic of ours, so nobody is notified
   'subscription-pending', // somebody has not confirmed a subscription
-  'dead-letters', // input was set aside since the last sweep
+  'dead-letters', // input was moved to dead-letter/ since the last sweep
   'inventory-incomplete', // instances or attachments of a compartment could not be listed
   'respond-stuck', // work is waiting and no respond takes it
   'check-failed', // one of these checks could not be made
@@ -41,9 +41,9 @@ export interface MonitorReport {
   readonly sweptAt: At;
   /** Worst first. */
   readonly findings: readonly MonitorFinding[];
-  /** Codes that this sweep could not or did not judge: what was open of them stays open. */
+  /** Codes that this sweep could not or did not check: what was open of them stays open. */
   readonly unchecked: readonly FindingCode[];
-  /** Running nodes whose agent is silent, by instance OCID: since when. For `World.silent`. */
+  /** Running nodes whose agent is silent, by instance OCID: since when. For `LookUps.silent`. */
   readonly silent: Readonly<Record<string, At>>;
 }
 

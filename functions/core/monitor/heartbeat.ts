@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { compareText } from '../base/canonical.ts';
 import { fromJsonBytes } from '../base/json-bytes.ts';
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 
-/** Written by `respond`: marked lines that came out at the end of the way. */
+/** Written by `respond`: heartbeats that came out at the end of the pipeline. */
 export const HEARTBEAT_LAST = 'heartbeat/last.json';
 /** A line that took longer than this is late: the connector collects for minutes, and repeats for more. */
 export const HEARTBEAT_LATE: Ms = 15 * MINUTE;
@@ -13,7 +14,7 @@ export const HEARTBEAT_EVERY: Ms = HOUR - 5 * MINUTE;
 const MAX_RECENT = 20;
 const ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
-/** The marked line as it stands in the log; the rule pack turns it into a signal of kind `heartbeat`. */
+/** The heartbeat as it stands in the log; the rule pack turns it into a signal of kind `heartbeat`. */
 export function heartbeatLine(id: string): string {
   if (!ID.test(id))
     throw new RangeError('The id of a heartbeat has 1 to 64 characters out of A-Z a-z 0-9 . _ : -');
@@ -80,7 +81,7 @@ export function recordHeartbeat(
     isNew = true;
   }
   if (!isNew) return null;
-  const recent = [...known.values()].sort((a, b) => b.lineAt - a.lineAt || (a.id < b.id ? -1 : 1));
+  const recent = [...known.values()].sort((a, b) => b.lineAt - a.lineAt || compareText(a.id, b.id));
   return { schema: 'warden.heartbeat/1', recent: recent.slice(0, MAX_RECENT) };
 }
 

@@ -11,18 +11,18 @@ const memorySchema = v.object({
   schema: v.literal('warden.sweep/1'),
   /** End of the last run. */
   sweptAt: at,
-  /** Newest marked line that was put in. */
+  /** Newest heartbeat. */
   sent: v.nullable(v.object({ id: v.string(), at })),
-  /** Oldest marked line of which nothing has come out, nor of any after it. */
+  /** Oldest unconfirmed heartbeat: neither it nor any later one came out. */
   awaited: v.nullable(v.object({ id: v.string(), at })),
   /** Running nodes with a silent agent: since when. */
   silent: times,
   /** Nodes that were seen not running: when last. Their agents may be silent. */
   notRunning: times,
   deadLetters: v.pipe(v.number(), v.minValue(0)),
-  /** Work was waiting with no respond at this wake number, first seen then. */
+  /** Work was waiting without a live holder at this wake number, first seen then. */
   stuck: v.nullable(v.object({ ackSeq: v.number(), since: at })),
-  /** When we last told people ourselves that respond is stuck. */
+  /** When sweep itself last notified people that respond is stuck. */
   toldStuckAt: v.nullable(at),
 });
 

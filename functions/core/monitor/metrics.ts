@@ -44,7 +44,7 @@ export interface RespondCounts {
 /**
  * Own metrics of `respond`, about once a minute while it runs and at its end.
  *
- * @param heartbeat the list just written, when a marked line came out in this pass; else null.
+ * @param heartbeat the list just written, when a heartbeat came out in this cycle; else null.
  */
 export function respondMetrics(
   counts: RespondCounts,

@@ -28,7 +28,7 @@ type State = 'alive' | 'silent' | 'never-seen' | 'muted';
  * whose state could not be read, are left alone. One silent node of a healthy cluster is worth a note to those who run
  * the monitor; a cluster whose running nodes are all silent is critical, for nobody sees it any more.
  */
-export function judgeSilence(facts: MonitorFacts): Silence {
+export function checkSilence(facts: MonitorFacts): Silence {
   const notRunning = seenNotRunning(facts);
   if (!facts.agentSeen.known) return { findings: [], silent: facts.memory?.silent ?? {}, notRunning };
   const seen = facts.agentSeen.value;

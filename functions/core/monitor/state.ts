@@ -10,7 +10,10 @@ export const MONITOR_STATE = 'heartbeat/monitor.json';
 /** What is high or critical and stays so is said again after this. */
 export const MONITOR_REMINDER: Ms = 24 * HOUR;
 
-/** Findings that tell of something that happened, not of something that lasts: their end is no news. */
+/** Notices that wait at most, should Notifications refuse them for long: the oldest go first. */
+const MAX_OUTBOX = 20;
+
+/** Findings about something that happened, not about something that lasts: their end is no news. */
 const MOMENTARY: ReadonlySet<string> = new Set(['dead-letters', 'connector-errors']);
 
 const at = v.pipe(v.number(), v.finite());
@@ -42,6 +45,7 @@ const stateSchema = v.object({
     v.object({
       finding: findingSchema,
       firstAt: at,
+      /** When a notice named it last. */
       toldAt: v.nullable(at),
       toldSeverity: v.nullable(severity),
     }),
@@ -52,76 +56,73 @@ const stateSchema = v.object({
 
 /** `heartbeat/monitor.json`. */
 export type MonitorState = Readonly<v.InferOutput<typeof stateSchema>>;
+type OpenFinding = MonitorState['open'][number];
 export type MonitorOutboxEntry = MonitorState['outbox'][number];
 
 export function emptyMonitorState(): MonitorState {
   return { schema: 'warden.monitor/1', sweptAt: 0, open: [], silent: {}, outbox: [] };
 }
 
-/** Reads the state; a missing or damaged one is empty: what is still so is told once more. */
+/** Reads the state; a missing or damaged one is empty: what is still so is reported once more. */
 export function parseMonitorState(body: Uint8Array | null): MonitorState {
   const parsed = v.safeParse(stateSchema, body === null ? undefined : fromJsonBytes(body));
   return parsed.success ? parsed.output : emptyMonitorState();
 }
 
 /** How a notice about the monitor is written: one text per language, the first language's title. */
-export interface MonitorTelling {
+export interface MonitorWording {
   readonly languages: readonly MonitorLanguage[];
   readonly zone: string;
 }
 
 /**
  * Takes one report of `sweep` into the state and puts a notice into its outbox when there is something to say: a new
- * finding of medium severity or more, one that got worse, the end of one that was told, a daily reminder of what is
+ * finding of medium severity or more, one that got worse, the end of one that was notified, a daily reminder of what is
  * high. A report that is not newer than the last one changes nothing, so a redelivery is harmless.
  */
 export function foldReport(
   state: MonitorState,
   report: MonitorReport,
   now: At,
-  telling: MonitorTelling,
+  wording: MonitorWording,
 ): MonitorState {
   if (report.sweptAt <= state.sweptAt) return state;
   const before = new Map(state.open.map((entry) => [findingKey(entry.finding), entry]));
-  const present = new Map(report.findings.map((finding) => [findingKey(finding), finding]));
-  const open: MonitorState['open'] = [];
-  const added: MonitorFinding[] = [];
-  const cleared: MonitorFinding[] = [];
-  const standing: MonitorFinding[] = [];
-
-  for (const [key, finding] of present) {
-    const old = before.get(key);
-    if (isDue(finding, old, now)) {
-      added.push(finding);
-      open.push({ finding, firstAt: old?.firstAt ?? now, toldAt: now, toldSeverity: finding.severity });
-      continue;
-    }
-    if (old !== undefined && old.toldAt !== null) standing.push(finding);
-    open.push({
-      finding,
-      firstAt: old?.firstAt ?? now,
-      toldAt: old?.toldAt ?? null,
-      toldSeverity: old?.toldSeverity ?? null,
-    });
-  }
-  for (const [key, entry] of before) {
-    if (present.has(key)) continue;
-    if (report.unchecked.includes(entry.finding.code)) {
-      open.push(entry);
-      if (entry.toldAt !== null) standing.push(entry.finding);
-    } else if (entry.toldAt !== null && !MOMENTARY.has(entry.finding.code)) cleared.push(entry.finding);
-  }
-  // The cluster's silence says what its nodes' silence said before; one ends where the other begins.
-  const news = cleared.filter((f) => !added.some((a) => isSameSilence(f, a)));
+  const found = new Map(report.findings.map((finding) => [findingKey(finding), finding]));
+  const present = [...found].map(([key, finding]) => stillOpen(finding, before.get(key), now));
+  const absent = state.open.filter(({ finding }) => !found.has(findingKey(finding)));
+  const kept = absent.filter(({ finding }) => report.unchecked.includes(finding.code));
   const next: MonitorState = {
     ...state,
     sweptAt: report.sweptAt,
-    open,
+    open: [...present.map(({ entry }) => entry), ...kept],
     silent: { ...report.silent },
   };
-  if (added.length === 0 && news.length === 0) return next;
-  const entry = outboxEntry({ added, cleared: news, open: standing }, report.sweptAt, now, telling);
-  return { ...next, outbox: [...state.outbox, entry].slice(-20) };
+
+  const added = present.filter(({ isDue }) => isDue).map(({ entry }) => entry.finding);
+  const standing = [...present.filter(({ isDue }) => !isDue).map(({ entry }) => entry), ...kept];
+  const cleared = absent
+    .filter((entry) => !kept.includes(entry) && entry.toldAt !== null)
+    .map(({ finding }) => finding)
+    .filter(({ code }) => !MOMENTARY.has(code))
+    // The cluster's silence says what its nodes' silence said before; one ends where the other begins.
+    .filter((finding) => !added.some((other) => isSameSilence(finding, other)));
+  if (added.length === 0 && cleared.length === 0) return next;
+  const open = standing.filter(({ toldAt }) => toldAt !== null).map(({ finding }) => finding);
+  const entry = outboxEntry({ added, cleared, open }, report.sweptAt, now, wording);
+  return { ...next, outbox: [...state.outbox, entry].slice(-MAX_OUTBOX) };
+}
+
+/** What is kept of a finding that the newest report has, and whether people hear of it now. */
+function stillOpen(finding: MonitorFinding, old: OpenFinding | undefined, now: At) {
+  const isDue = isNews(finding, old, now);
+  const entry: OpenFinding = {
+    finding,
+    firstAt: old?.firstAt ?? now,
+    toldAt: isDue ? now : (old?.toldAt ?? null),
+    toldSeverity: isDue ? finding.severity : (old?.toldSeverity ?? null),
+  };
+  return { isDue, entry };
 }
 
 /** Removes a notice that Notifications has accepted. */
@@ -129,7 +130,7 @@ export function noticeSent(state: MonitorState, id: string): MonitorState {
   return { ...state, outbox: state.outbox.filter((entry) => entry.id !== id) };
 }
 
-function isDue(finding: MonitorFinding, old: MonitorState['open'][number] | undefined, now: At): boolean {
+function isNews(finding: MonitorFinding, old: OpenFinding | undefined, now: At): boolean {
   if (rank(finding.severity) < rank('medium')) return false;
   if (old === undefined || old.toldAt === null || old.toldSeverity === null) return true;
   if (MOMENTARY.has(finding.code) && finding.detail !== old.finding.detail) return true;
@@ -150,9 +151,9 @@ function outboxEntry(
   },
   sweptAt: At,
   now: At,
-  telling: MonitorTelling,
+  wording: MonitorWording,
 ): MonitorOutboxEntry {
-  const texts = telling.languages.map((lang) => monitorText(parts, lang, telling.zone));
+  const texts = wording.languages.map((lang) => monitorText(parts, lang, wording.zone));
   const severities = parts.added.map((f) => f.severity).sort((a, b) => rank(b) - rank(a));
   return {
     id: `monitor-${sweptAt}`,

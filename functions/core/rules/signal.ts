@@ -51,7 +51,7 @@ export const SIGNAL_KINDS = [
   'lk-other', // any other LifeKeeper line: shows that the node runs LifeKeeper
   // others who act on iSCSI
   'competitor', // ocid, oci-blockautoconfig; `detail` says what it did
-  'heartbeat', // the suite's own marked line; `detail` is the marker id
+  'heartbeat', // the suite's own hourly line through the pipeline; `detail` is its id
   'detail', // matched and kept as evidence text only
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];

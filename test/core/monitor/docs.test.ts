@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkMonitor } from '../../../functions/core/monitor/check-monitor.ts';
 import { FINDING_CODES } from '../../../functions/core/monitor/finding.ts';
-import { judgeMonitor } from '../../../functions/core/monitor/judge.ts';
 import { respondMetrics, sweepMetrics } from '../../../functions/core/monitor/metrics.ts';
 import { MONITOR_WORDS } from '../../../functions/core/monitor/words.ts';
 import { facts, failed, known, memory, NOW } from './facts.ts';
@@ -21,7 +21,7 @@ test.each(FINDING_CODES)('docs/monitor.md explains %s as the notices do', (code)
 test('docs/monitor.md names every metric, and every metric can be posted', () => {
   const now = facts({ lastHeartbeat: known(beat) });
   const counts = { incidentsOpen: 1, noticesSent: 2, noticesFailed: 0, inboxDepth: 3 };
-  const points = [...sweepMetrics(now, judgeMonitor(now).report, 4), ...respondMetrics(counts, beat, NOW)];
+  const points = [...sweepMetrics(now, checkMonitor(now).report, 4), ...respondMetrics(counts, beat, NOW)];
   for (const point of points) {
     expect(page).toContain(`\`${point.name}\``);
     expect(Number.isFinite(point.value)).toBe(true);
@@ -35,7 +35,7 @@ test('docs/monitor.md names every metric, and every metric can be posted', () =>
 test('what could not be read has no point; a line that never came out grows older', () => {
   const postedBy = (over: Parameters<typeof facts>[0]) => {
     const f = facts(over);
-    return sweepMetrics(f, judgeMonitor(f).report, null).map((point) => point.name);
+    return sweepMetrics(f, checkMonitor(f).report, null).map((point) => point.name);
   };
   expect(postedBy({ deadLetters: failed(), lastHeartbeat: failed() })).not.toEqual(
     expect.arrayContaining(['dead_letters']),
@@ -44,7 +44,7 @@ test('what could not be read has no point; a line that never came out grows olde
     'heartbeat_age_sec',
   );
   const waiting = facts({ memory: memory({ awaited: { id: 'a', at: NOW - 7_200_000 } }) });
-  const age = sweepMetrics(waiting, judgeMonitor(waiting).report, 0).find(
+  const age = sweepMetrics(waiting, checkMonitor(waiting).report, 0).find(
     (p) => p.name === 'heartbeat_age_sec',
   );
   expect(age?.value).toBe(7_200);

@@ -12,7 +12,7 @@ import {
 import { MONITOR_WORDS, monitorText } from '../../../functions/core/monitor/words.ts';
 import { NOW } from './facts.ts';
 
-const telling = { languages: ['ja', 'en'], zone: 'Asia/Tokyo' } as const;
+const wording = { languages: ['ja', 'en'], zone: 'Asia/Tokyo' } as const;
 
 const finding = (over: Partial<MonitorFinding> = {}): MonitorFinding => ({
   code: 'node-silent',
@@ -43,7 +43,7 @@ const report = (
   silent: {},
   ...over,
 });
-const fold = (state: MonitorState, r: MonitorReport) => foldReport(state, r, r.sweptAt, telling);
+const fold = (state: MonitorState, r: MonitorReport) => foldReport(state, r, r.sweptAt, wording);
 const titles = (state: MonitorState) => state.outbox.map((entry) => entry.title);
 
 test('told once, quiet while it stays so, told when it ends', () => {

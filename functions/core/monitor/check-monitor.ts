@@ -1,3 +1,4 @@
+import { compareText } from '../base/canonical.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import { CLOCK_SKEW_MS } from '../lease-record.ts';
@@ -7,14 +8,14 @@ import type { MonitorFacts } from './facts.ts';
 import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';
-import { judgeSilence } from './silence.ts';
+import { checkSilence } from './silence.ts';
 
 /** A respond that was woken takes the lease within seconds; five minutes without one is no delay any more. */
 export const STUCK_AFTER: Ms = 5 * MINUTE;
 /** Findings of one report; the worst are kept. */
 const MAX_FINDINGS = 500;
 
-export interface Judgement {
+export interface MonitorCheck {
   readonly report: MonitorReport;
   /** For the next sweep; the rest is the caller's to set. */
   readonly memory: Pick<SweepMemory, 'silent' | 'notRunning' | 'deadLetters' | 'stuck'>;
@@ -24,13 +25,13 @@ export interface Judgement {
  * What the monitor says about itself, from what one sweep could read. A check that could not be made is named
  * (`check-failed`) and leaves what was known before as it was: a failed look-up clears nothing.
  */
-export function judgeMonitor(facts: MonitorFacts): Judgement {
-  const silence = judgeSilence(facts);
+export function checkMonitor(facts: MonitorFacts): MonitorCheck {
+  const silence = checkSilence(facts);
   const stuck = stuckSince(facts);
   const dead = facts.deadLetters.known ? facts.deadLetters.value : (facts.memory?.deadLetters ?? 0);
   const findings: MonitorFinding[] = [
     ...downFindings(facts),
-    // A node that is down is silent too: told once.
+    // A node that is down is silent too: reported once.
     ...silence.findings.filter((f) => f.code !== 'node-silent' || downSince(facts, f.subject) === null),
     ...pluginFindings(facts),
     ...heartbeatFindings(facts),
@@ -58,7 +59,7 @@ export function judgeMonitor(facts: MonitorFacts): Judgement {
     memory: {
       silent: silence.silent,
       notRunning: silence.notRunning,
-      // Set aside objects go by the bucket's lifecycle: the count may fall.
+      // The bucket's lifecycle rule deletes them in the end: the count may fall.
       deadLetters: dead,
       stuck,
     },
@@ -123,7 +124,7 @@ function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
   const findings: MonitorFinding[] = [];
   for (const topic of new Set(facts.topics)) {
     const own = all.filter((s) => s.topicId === topic);
-    // A function among the subscribers (alarms reach sweep so) tells nobody.
+    // A function among the subscribers (sweep gets alarms so) reaches no person.
     const people = own.filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
     if (!people.some((s) => s.state === 'ACTIVE'))
       findings.push(suite('subscription-missing', 'high', topic, `${people.length}`));
@@ -170,6 +171,15 @@ const RESTS_ON: readonly {
   { check: 'lease', read: (f) => f.lease, codes: ['respond-stuck'] },
 ];
 
+/** Codes that rest on the instances' lifecycle states. */
+const REST_ON_STATES: readonly FindingCode[] = [
+  'cluster-silent',
+  'node-silent',
+  'node-down',
+  'agent-metric-missing',
+  'plugin-not-running',
+];
+
 function failedChecks(facts: MonitorFacts): {
   findings: MonitorFinding[];
   unchecked: FindingCode[];
@@ -182,18 +192,10 @@ function failedChecks(facts: MonitorFacts): {
     unchecked.push(...codes);
     if (answer !== null) findings.push(suite('check-failed', 'low', check, answer.errorCode));
   }
-  for (const code of facts.partly) if (!unchecked.includes(code)) unchecked.push(code);
+  unchecked.push(...facts.partly);
   // Without the instance states nobody knows whether a silent node was switched off.
-  if (facts.unlisted.length > 0)
-    for (const code of [
-      'cluster-silent',
-      'node-silent',
-      'node-down',
-      'agent-metric-missing',
-      'plugin-not-running',
-    ] as const)
-      if (!unchecked.includes(code)) unchecked.push(code);
-  return { findings, unchecked };
+  if (facts.unlisted.length > 0) unchecked.push(...REST_ON_STATES);
+  return { findings, unchecked: [...new Set(unchecked)] };
 }
 
 function suite(
@@ -207,6 +209,5 @@ function suite(
 
 function bySeverity(a: MonitorFinding, b: MonitorFinding): number {
   const order = SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
-  if (order !== 0) return order;
-  return a.code === b.code ? (a.subject < b.subject ? -1 : 1) : a.code < b.code ? -1 : 1;
+  return order || compareText(a.code, b.code) || compareText(a.subject, b.subject);
 }

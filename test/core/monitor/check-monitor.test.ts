@@ -1,15 +1,15 @@
 import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
+import { checkMonitor, STUCK_AFTER } from '../../../functions/core/monitor/check-monitor.ts';
 import type { MonitorFacts } from '../../../functions/core/monitor/facts.ts';
-import { judgeMonitor, STUCK_AFTER } from '../../../functions/core/monitor/judge.ts';
 import { AFTER_STOP, SILENT_AFTER } from '../../../functions/core/monitor/silence.ts';
 import { facts, failed, known, memory, NOW, node } from './facts.ts';
 
 const found = (over: Partial<MonitorFacts>) =>
-  judgeMonitor(facts(over)).report.findings.map((f) => `${f.severity} ${f.code} ${f.subject}`);
+  checkMonitor(facts(over)).report.findings.map((f) => `${f.severity} ${f.code} ${f.subject}`);
 const long = NOW - SILENT_AFTER - MINUTE;
 
 test('a healthy installation has nothing to say', () => {
-  expect(judgeMonitor(facts()).report).toEqual({
+  expect(checkMonitor(facts()).report).toEqual({
     sweptAt: NOW,
     findings: [],
     unchecked: [],
@@ -19,7 +19,7 @@ test('a healthy installation has nothing to say', () => {
 
 describe('silence', () => {
   test('one silent node of a healthy cluster is a note', () => {
-    const { report } = judgeMonitor(facts({ agentSeen: known({ node1: long, node2: NOW }) }));
+    const { report } = checkMonitor(facts({ agentSeen: known({ node1: long, node2: NOW }) }));
     expect(report.findings).toMatchObject([
       { code: 'node-silent', severity: 'medium', subject: 'node1', cluster: 'CL1', since: long },
     ]);
@@ -28,7 +28,7 @@ describe('silence', () => {
 
   test('a node whose machine is down: told once, with its cluster, and not as silent', () => {
     const down = known({ node1: NOW - 6 * MINUTE, elsewhere: NOW });
-    const { report } = judgeMonitor(
+    const { report } = checkMonitor(
       facts({ nodesDown: down, agentSeen: known({ node1: long, node2: NOW }) }),
     );
     expect(report.findings).toEqual([
@@ -44,12 +44,12 @@ describe('silence', () => {
     // A node that was stopped is meant to be down.
     expect(found({ nodesDown: down, states: { node1: 'STOPPED', node2: 'RUNNING' } })).toEqual([]);
     expect(found({ nodesDown: failed() })).toEqual(['low check-failed infrastructure health']);
-    expect(judgeMonitor(facts({ nodesDown: failed() })).report.unchecked).toEqual(['node-down']);
+    expect(checkMonitor(facts({ nodesDown: failed() })).report.unchecked).toEqual(['node-down']);
   });
 
   test('all nodes of a cluster silent is critical, one finding, since the first', () => {
     const agentSeen = known({ node1: long - HOUR, node2: long });
-    const { report } = judgeMonitor(facts({ agentSeen }));
+    const { report } = checkMonitor(facts({ agentSeen }));
     expect(report.findings).toMatchObject([
       { code: 'cluster-silent', severity: 'critical', subject: 'tag:CL1', since: long - HOUR },
     ]);
@@ -78,7 +78,7 @@ describe('silence', () => {
 
   test('silent for longer than the metric is read back: still silent, since the same time', () => {
     const before = memory({ silent: { node1: NOW - 9 * HOUR } });
-    const { report } = judgeMonitor(facts({ memory: before, agentSeen: known({ node2: NOW }) }));
+    const { report } = checkMonitor(facts({ memory: before, agentSeen: known({ node2: NOW }) }));
     expect(report.silent).toEqual({ node1: NOW - 9 * HOUR });
   });
 
@@ -101,13 +101,13 @@ describe('silence', () => {
 
   test('when states or metric cannot be read, nobody is called silent and nobody is cleared', () => {
     const before = memory({ silent: { node1: long } });
-    const noStates = judgeMonitor(
+    const noStates = checkMonitor(
       facts({ states: {}, unlisted: [{ compartmentId: 'c', errorCode: 'OCI_TIMEOUT' }], memory: before }),
     ).report;
     expect(noStates.findings.map((f) => f.code)).toEqual(['inventory-incomplete']);
     expect(noStates.unchecked).toEqual(expect.arrayContaining(['cluster-silent', 'node-silent']));
     expect(noStates.silent).toEqual({ node1: long });
-    const noMetric = judgeMonitor(facts({ agentSeen: failed(), memory: before })).report;
+    const noMetric = checkMonitor(facts({ agentSeen: failed(), memory: before })).report;
     expect(noMetric.findings.map((f) => f.code)).toEqual(['check-failed']);
     expect(noMetric.silent).toEqual({ node1: long });
   });
@@ -125,7 +125,7 @@ describe('the way from Logging to respond', () => {
     known({ schema: 'warden.heartbeat/1', recent: [{ id, lineAt, seenAt: lineAt + MINUTE }] } as const);
 
   test('a line that did not come out in time is said, since when it went in', () => {
-    const { report } = judgeMonitor(facts({ memory: awaited }));
+    const { report } = checkMonitor(facts({ memory: awaited }));
     expect(report.findings).toMatchObject([{ code: 'heartbeat-late', severity: 'high', since: sentAt }]);
   });
 
@@ -169,7 +169,7 @@ describe('the way from Logging to respond', () => {
       'medium dead-letters dead-letter/',
     ]);
     expect(
-      judgeMonitor(facts({ deadLetters: failed(), memory: memory({ deadLetters: 4 }) })).memory.deadLetters,
+      checkMonitor(facts({ deadLetters: failed(), memory: memory({ deadLetters: 4 }) })).memory.deadLetters,
     ).toBe(4);
   });
 });
@@ -191,7 +191,7 @@ describe('respond does not run', () => {
   });
 
   test('woken a moment ago is no failure; the same work waiting at the next look is', () => {
-    const first = judgeMonitor(facts({ lease: lease(3, null) }));
+    const first = checkMonitor(facts({ lease: lease(3, null) }));
     expect(first.report.findings).toEqual([]);
     const later = memory({ stuck: { ackSeq: 3, since: NOW - STUCK_AFTER } });
     expect(found({ lease: lease(3, null), memory: later })).toEqual(['critical respond-stuck respond']);
@@ -210,10 +210,10 @@ test('every look-up failing one by one: one failed check each, everything else s
     'lease',
   ] as const;
   for (const name of names) {
-    const { report } = judgeMonitor(facts({ [name]: failed(), heartbeatError: 'X' }));
+    const { report } = checkMonitor(facts({ [name]: failed(), heartbeatError: 'X' }));
     expect(report.findings.map((f) => f.code)).toEqual(['heartbeat-not-sent', 'check-failed']);
     expect(report.unchecked.length).toBeGreaterThan(0);
   }
   const all = Object.fromEntries(names.map((name) => [name, failed()]));
-  expect(judgeMonitor(facts(all)).report.findings.filter((f) => f.code === 'check-failed')).toHaveLength(7);
+  expect(checkMonitor(facts(all)).report.findings.filter((f) => f.code === 'check-failed')).toHaveLength(7);
 });
