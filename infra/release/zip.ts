@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { type ZipOptions, zipSync } from 'fflate';
 import { type Repository, releaseNotes, repositoryOf, repositoryOfPackage, ZIP_NAME } from './button.ts';
-import { zipOf } from './zip-file.ts';
 
 /** Resource Manager takes 11 MB. */
 const MAX_BYTES = 11 * 1024 * 1024;
@@ -20,8 +20,12 @@ export function stackFiles(root: string): readonly string[] {
     .sort();
 }
 
+/** Plain files of one date, wherever and whenever they are packed: the same stack gives the same bytes. */
+const AS_IN_EVERY_ZIP: ZipOptions = { level: 9, mtime: new Date(2020, 0, 1), os: 3, attrs: 0o100644 << 16 };
+
 export function stackZip(root: string): Buffer {
-  return zipOf(stackFiles(root).map((name) => ({ name, body: readFileSync(join(root, 'terraform', name)) })));
+  const files = stackFiles(root).map((name) => [name, readFileSync(join(root, 'terraform', name))] as const);
+  return Buffer.from(zipSync(Object.fromEntries(files), AS_IN_EVERY_ZIP));
 }
 
 if (process.argv.includes('--write')) {
