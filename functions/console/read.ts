@@ -21,7 +21,7 @@ import { PLANS, planIdOf, type StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
 import { readStoredPlan } from '../runtime/stored-plans.ts';
 
@@ -133,7 +133,7 @@ async function readViews(
   store: Store,
   nodes: readonly string[],
 ): Promise<readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[]> {
-  const found = await inChunks(nodes, AT_A_TIME, async (node) => {
+  const found = await someAtATime(nodes, AT_A_TIME, async (node) => {
     const stored = await store.get(topologyName(node));
     const evidence = stored === null ? null : parseEvidence(stored.body, node);
     return evidence === null ? null : { evidence, view: viewOf(evidence) };
@@ -202,12 +202,12 @@ export async function readIncident(
 
 async function plansOf(approvals: Store, incidentId: string, now: At): Promise<readonly PlanDetails[]> {
   const names = await approvals.list(PLANS);
-  const all = await inChunks(names, AT_A_TIME, async (name) => {
+  const all = await someAtATime(names, AT_A_TIME, async (name) => {
     const stored = await readStoredPlan(approvals, planIdOf(name));
     return stored?.plan.incidentId === incidentId ? stored : null;
   });
   const mine = all.filter((stored) => stored !== null).sort((a, b) => b.madeAt - a.madeAt);
-  return inChunks(mine, AT_A_TIME, (stored) => details(approvals, stored, now));
+  return someAtATime(mine, AT_A_TIME, (stored) => details(approvals, stored, now));
 }
 
 export interface PlanDetails {
@@ -235,8 +235,8 @@ async function details(approvals: Store, stored: StoredPlan, now: At): Promise<P
     approvals.list(refusalFolder(id), MAX_APPROVALS),
     read(attemptName(id), parseAttempt),
   ]);
-  const said = await inChunks(names, AT_A_TIME, (name) => read(name, (body) => parseApproval(name, body)));
-  const refused = await inChunks(journal, AT_A_TIME, (name) => read(name, parseRefusal));
+  const said = await someAtATime(names, AT_A_TIME, (name) => read(name, (body) => parseApproval(name, body)));
+  const refused = await someAtATime(journal, AT_A_TIME, (name) => read(name, parseRefusal));
   const papers: Papers = {
     stored,
     attempt,

@@ -13,7 +13,7 @@ import { JOURNAL } from '../core/plan/stored-plan.ts';
 import type { Known, ProbeFacts } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { knownOf, parseProbe, probeName } from '../core/probe/stored.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedInventory } from '../runtime/stored-incidents.ts';
 
 const AT_A_TIME = 8;
@@ -64,7 +64,7 @@ export async function readProbes(
 /** The plan's approvals and rejections; what is none is passed over. @throws what the store threw. */
 export async function readApprovals(approvals: Store, planId: string): Promise<ApprovalRecord[]> {
   const records: ApprovalRecord[] = [];
-  await inChunks(await approvals.list(approvalFolder(planId)), AT_A_TIME, async (name) => {
+  await someAtATime(await approvals.list(approvalFolder(planId)), AT_A_TIME, async (name) => {
     const stored = await approvals.get(name);
     const record = stored === null ? null : parseApproval(name, stored.body);
     if (record !== null) records.push(record);
@@ -88,7 +88,7 @@ export async function readUsed(approvals: Store, planId: string): Promise<Set<st
 export async function readOtherAttempts(approvals: Store, planId: string): Promise<AttemptRecord[]> {
   const records: AttemptRecord[] = [];
   const names = (await approvals.list(JOURNAL)).filter((name) => (planOfAttempt(name) ?? planId) !== planId);
-  await inChunks(names, AT_A_TIME, async (name) => {
+  await someAtATime(names, AT_A_TIME, async (name) => {
     const stored = await approvals.get(name);
     if (stored === null) return;
     const { intentAt, volumeId, cluster } = parseAttempt(stored.body) ?? damaged(name);

@@ -6,7 +6,7 @@ import { parseCommand } from '../core/incident/stored-command.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Commands read in one pass; a person gives one at a time. */
@@ -28,7 +28,7 @@ export interface StoredCommand {
 export async function readCommands(store: Store, renewLease: () => Promise<void>): Promise<StoredCommand[]> {
   const names = await store.list(FOLDERS.commands, MAX_COMMANDS);
   const commands: StoredCommand[] = [];
-  await inChunks(
+  await someAtATime(
     names,
     AT_A_TIME,
     async (name) => {

@@ -3,9 +3,9 @@ import type { DecisionInput } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import { silentNodes } from '../core/monitor/silent-nodes.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
 import { Investigator } from '../runtime/investigator.ts';
 import { LookUpReader } from '../runtime/look-up-reader.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { ClusterIndex, nodesOfEvent } from './clusters.ts';
 import { CommandBook } from './command-book.ts';
@@ -272,7 +272,7 @@ export class Responder {
   async #forget(outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
     const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
     names.push(...(await this.#commands.finish(outcome.decided, renewLease)));
-    await inChunks(
+    await someAtATime(
       names,
       AT_A_TIME,
       async (name) => {

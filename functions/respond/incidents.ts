@@ -5,7 +5,7 @@ import type { Incident } from '../core/incident/incident.ts';
 import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 
 const AT_A_TIME = 12;
 /**
@@ -37,7 +37,7 @@ export class IncidentBook {
   /** Reads every incident. @throws what the store threw. */
   async load(): Promise<void> {
     const names = await this.#store.list(FOLDERS.incidents);
-    await inChunks(names, AT_A_TIME, async (name) => {
+    await someAtATime(names, AT_A_TIME, async (name) => {
       const stored = await this.#store.get(name);
       if (stored === null) return;
       const incident = parseIncident(stored.body);
@@ -83,7 +83,7 @@ export class IncidentBook {
     renewLease: () => Promise<void>,
     failed: (error: unknown) => void,
   ): Promise<void> {
-    await inChunks(
+    await someAtATime(
       dueForRewrite(this.all(), now).slice(0, AGAIN_AT_ONCE),
       AT_A_TIME,
       async (incident) => {

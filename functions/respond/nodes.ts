@@ -12,7 +12,7 @@ import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Store, StoredObject } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
@@ -41,7 +41,7 @@ export class NodeBook {
   /** Reads the nodes that are not at hand yet. @throws what the store threw. */
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
-    await inChunks(missing, AT_A_TIME, async (node) => {
+    await someAtATime(missing, AT_A_TIME, async (node) => {
       this.#known.set(node, await this.#read(node));
     });
   }
@@ -91,7 +91,7 @@ export class NodeBook {
         !(known.stored === null && isEmptyEvidence(known.evidence)) &&
         serializeEvidence(known.evidence) !== known.stored,
     );
-    await inChunks(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), renewLease);
+    await someAtATime(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), renewLease);
   }
 
   async #write(node: string, known: Known): Promise<void> {

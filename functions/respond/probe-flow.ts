@@ -17,8 +17,8 @@ import {
 } from '../core/probe/stored.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { StoredValue } from './stored-value.ts';
 
 /** Nodes whose answers are awaited at the same time: a wide outage must not become a storm of Run Commands. */
@@ -77,7 +77,7 @@ export class ProbeFlow {
   /** Reads the nodes that are not at hand yet. Never throws: what cannot be read is told as such. */
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#loaded.has(node));
-    await inChunks(missing, AT_A_TIME, async (node) => {
+    await someAtATime(missing, AT_A_TIME, async (node) => {
       try {
         await this.#of(node).load();
         this.#loaded.add(node);

@@ -27,8 +27,8 @@ import {
 } from '../core/plan/stored-plan.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
-import { inChunks } from '../runtime/in-chunks.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { readStoredPlan } from '../runtime/stored-plans.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
@@ -226,7 +226,7 @@ export class ReattachFlow {
     const ids = new Set(open.map((incident) => incident.id));
     this.#readAt = clock.now();
     const names = (await approvals.list(PLANS)).filter((name) => !this.#unreadable.has(name));
-    await inChunks(
+    await someAtATime(
       names.filter((name) => !this.#plans.has(planIdOf(name))),
       AT_A_TIME,
       (name) => this.#readPlan(name),
@@ -252,7 +252,7 @@ export class ReattachFlow {
   async #readJournal(): Promise<void> {
     const { approvals, clock } = this.#ports;
     const names = await approvals.list(JOURNAL);
-    await inChunks(names, AT_A_TIME, async (name) => {
+    await someAtATime(names, AT_A_TIME, async (name) => {
       const planId = planOfAttempt(name);
       if (planId === null) {
         if (this.#refusals.has(name)) return;

@@ -4,7 +4,7 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute } from '../core/ports.ts';
 import { askAndRemember, isFresh, type Remembered, unanswered } from './ask.ts';
-import { inChunks } from './in-chunks.ts';
+import { someAtATime } from './some-at-a-time.ts';
 
 /** An answer this young is not asked for again, unless an event says that something changed. */
 const FRESH_MS: Ms = 10 * SECOND;
@@ -134,7 +134,7 @@ export class LookUpReader {
   /** Volumes by OCID; those for which no read is left in this pass are absent unless they were read before. Never throws. */
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
     const volumes: Record<string, Known<Volume>> = {};
-    await inChunks(ids, AT_A_TIME, async (id) => {
+    await someAtATime(ids, AT_A_TIME, async (id) => {
       const present = this.#volumes.get(id);
       if (!isFresh(present, this.#clock) && !this.#mayReadVolume()) {
         if (present?.answer.known === true) volumes[id] = present.answer;

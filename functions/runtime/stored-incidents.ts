@@ -4,7 +4,7 @@ import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import { parseInventory } from '../core/inventory/stored.ts';
 import type { Store } from '../core/ports.ts';
-import { inChunks } from './in-chunks.ts';
+import { someAtATime } from './some-at-a-time.ts';
 
 /** Reads that run at the same time. */
 const AT_A_TIME = 12;
@@ -20,7 +20,7 @@ export interface StoredIncidents {
 export async function storedIncidents(store: Store): Promise<StoredIncidents> {
   const incidents: Incident[] = [];
   const unreadable: string[] = [];
-  await inChunks(await store.list(FOLDERS.incidents), AT_A_TIME, async (name) => {
+  await someAtATime(await store.list(FOLDERS.incidents), AT_A_TIME, async (name) => {
     const stored = await store.get(name);
     if (stored === null) return;
     const incident = parseIncident(stored.body);

@@ -8,7 +8,7 @@ import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
-import { someAtATime } from './some-at-a-time.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 import type { TakenInventory } from './take-inventory.ts';
 
 /** Without it no line of LifeKeeper or iscsid leaves the node. */
@@ -137,20 +137,18 @@ async function readPlugins(
     });
   const found: PluginStatus[] = [];
   let failure: string | null = null;
-  const complete = await someAtATime(
-    wanted,
-    AT_A_TIME,
-    async ({ node, plugin }) => {
-      try {
-        const { instanceId, compartmentId } = node;
-        const status = await ports.plugins.pluginStatus(compartmentId, instanceId, plugin);
-        found.push({ instanceId, plugin, status });
-      } catch (error) {
-        failure = errorCode(error);
-      }
-    },
-    options.mayGoOn,
-  );
+  let complete = true;
+  await someAtATime(wanted, AT_A_TIME, async ({ node, plugin }) => {
+    complete &&= options.mayGoOn();
+    if (!complete) return;
+    try {
+      const { instanceId, compartmentId } = node;
+      const status = await ports.plugins.pluginStatus(compartmentId, instanceId, plugin);
+      found.push({ instanceId, plugin, status });
+    } catch (error) {
+      failure = errorCode(error);
+    }
+  });
   // A plugin that is not known and a missing permission both answer 404.
   if (wanted.length > 0 && found.every((one) => one.status === null))
     return {

@@ -6,7 +6,7 @@ import { parseInventory } from '../core/inventory/stored.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute, Store } from '../core/ports.ts';
 import { ask } from '../runtime/ask.ts';
-import { someAtATime } from './some-at-a-time.ts';
+import { someAtATime } from '../runtime/some-at-a-time.ts';
 
 const AT_A_TIME = 6;
 /** `respond` writes the inventory too, during incidents. */
@@ -137,14 +137,10 @@ async function readVolumes(
   // Unknown ones first: when the time is up, the others keep their remembered names.
   const order = [...ids].sort((a, b) => Number(named.has(a)) - Number(named.has(b)));
   const volumes: Volume[] = [];
-  await someAtATime(
-    order,
-    AT_A_TIME,
-    async (id) => {
-      const read = await ask(`volume ${id}`, ports.clock, () => ports.compute.getVolume(id));
-      if (read.known) volumes.push(read.value);
-    },
-    options.mayGoOn,
-  );
+  await someAtATime(order, AT_A_TIME, async (id) => {
+    if (!options.mayGoOn()) return;
+    const read = await ask(`volume ${id}`, ports.clock, () => ports.compute.getVolume(id));
+    if (read.known) volumes.push(read.value);
+  });
   return volumes;
 }
