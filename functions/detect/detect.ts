@@ -9,14 +9,16 @@ import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';
-import { beginAttempt, endAttempt, LAST_ATTEMPT } from './attempt-marker.ts';
+import { deadLetter } from '../store/dead-letters.ts';
 import { auditEventsOf } from './audit-events.ts';
+import { DecodeMarker, isPlainBody } from './decode-marker.ts';
 import { dropRepeatedDetails } from './drop-repeated-details.ts';
-import { isPlainBody } from './plain-body.ts';
-import { setBodyAside, setPartsAside } from './set-aside.ts';
+
+/** Rejected parts kept of one batch; the number of the others is kept with them. */
+const MAX_PARTS = 200;
 
 interface DetectPorts {
-  /** Not touched for a small batch with nothing in it: the first use loads the SDK (DESIGN §2). */
+  /** Not touched for a small batch with nothing in it: the first use loads the SDK. */
   readonly store: Store;
   readonly invoker: Invoker;
   readonly clock: Clock;
@@ -56,39 +58,29 @@ export function createDetect(
 ): (body: Uint8Array, log: Logger) => Promise<DetectAnswer> {
   const { store } = ports;
   return async (body, log) => {
-    const isPlain = isPlainBody(body);
-    const bodyHash = isPlain ? null : sha256(body);
-    if (bodyHash !== null) {
-      const attempt = await beginAttempt(store, bodyHash);
-      if (attempt >= LAST_ATTEMPT) {
-        const name = await setBodyAside(store, bodyHash, body);
-        log.error('body set aside after two attempts that ended the process', { code: 'INPUT_POISON', name });
-        return answer('poison', {});
-      }
+    const marker = isPlainBody(body) ? null : new DecodeMarker(store, body);
+    if (marker !== null && !(await marker.begin())) {
+      const name = await deadLetter(store, body);
+      log.error('body not decoded: it ended the process twice', { code: 'INPUT_POISON', name });
+      return answer('poison', {});
     }
-    const batch = readBatch(body, ports.matcher, options.zone);
+    const batch = readBatch(body, ports.matcher, options.zone, log);
+    await marker?.end();
+
     const counts = {
       records: batch.records,
       signals: batch.object.signals.length,
       events: batch.object.events.length,
       rejected: batch.rejected.length,
     };
-    for (const [hours, count] of Object.entries(batch.zoneOffsets))
-      log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count });
-
-    const isEmpty = counts.signals + counts.events === 0;
-    if (isEmpty && counts.rejected === 0 && bodyHash === null) return answer('nothing', counts);
-    if (bodyHash !== null) await endAttempt(store, bodyHash);
     if (counts.rejected > 0) {
       const isWhole = counts.records + counts.events === 0;
-      const name = isWhole
-        ? await setBodyAside(store, bodyHash ?? sha256(body), body)
-        : await setPartsAside(store, batch.rejected);
+      const name = await deadLetter(store, isWhole ? body : rejectedParts(batch.rejected));
       const reason = batch.rejected[0]?.reason;
-      log.warn('parts set aside', { code: 'INPUT_MALFORMED', count: counts.rejected, reason, name });
+      log.warn('parts rejected', { code: 'INPUT_MALFORMED', count: counts.rejected, reason, name });
       if (isWhole) return answer('set-aside', counts);
     }
-    if (isEmpty) return answer('nothing', counts);
+    if (counts.signals + counts.events === 0) return answer('nothing', counts);
 
     const object = toJsonBytes(batch.object);
     const inbox = inboxName(sha256(object));
@@ -100,6 +92,11 @@ export function createDetect(
   };
 }
 
+/** All unusable parts of a batch in one dead letter. */
+function rejectedParts(rejected: readonly RejectedPart[]) {
+  return { source: 'detect', count: rejected.length, parts: rejected.slice(0, MAX_PARTS) };
+}
+
 function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer, 'status'>>): DetectAnswer {
   return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: null, ...parts };
 }
@@ -108,13 +105,14 @@ interface Batch {
   readonly object: InboxObject;
   readonly records: number;
   readonly rejected: readonly RejectedPart[];
-  readonly zoneOffsets: Readonly<Record<string, number>>;
 }
 
-function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
+function readBatch(body: Uint8Array, matcher: Matcher, zone: string, log: Logger): Batch {
   const decoded = decodeBatch(body);
   const audit = auditEventsOf(body);
   const found = signalsOf(decoded.records, matcher, { zone });
+  for (const [hours, count] of Object.entries(found.zoneOffsets))
+    log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count });
   const object: InboxObject = {
     schema: 'warden.inbox/1',
     source: 'detect',
@@ -123,5 +121,5 @@ function readBatch(body: Uint8Array, matcher: Matcher, zone: string): Batch {
     ...(Object.keys(found.offNodes).length > 0 && { zoneOffsets: found.offNodes }),
   };
   const rejected = decoded.rejected.filter((part) => !audit.indexes.has(part.index));
-  return { object, records: decoded.records.length, rejected, zoneOffsets: found.zoneOffsets };
+  return { object, records: decoded.records.length, rejected };
 }
