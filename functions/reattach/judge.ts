@@ -1,15 +1,15 @@
 import { canonicalJson } from '../core/base/canonical.ts';
 import { RESPOND_LEASE } from '../core/base/store-names.ts';
 import type { At } from '../core/base/time.ts';
+import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { pictureOf } from '../core/cluster/picture.ts';
+import type { ClusterPicture } from '../core/cluster/picture-shapes.ts';
 import { noteEvents } from '../core/decision/commands.ts';
-import type { DecisionInput } from '../core/decision/contract.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { IncidentMemory } from '../core/incident/memory.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import { parseLease } from '../core/lease-record.ts';
-import { silentNodes } from '../core/monitor/silent-nodes.ts';
 import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
 import { evaluateGuards, type GuardInput, mayAct } from '../core/plan/guards.ts';
 import { attachRequest, planHash } from '../core/plan/plan.ts';
@@ -18,8 +18,7 @@ import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import { type Tally, tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
-import { Investigator } from '../runtime/investigator.ts';
-import { LookUpReader } from '../runtime/look-up-reader.ts';
+import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { storedIncidents } from '../runtime/stored-incidents.ts';
 import {
   readApprovals,
@@ -75,7 +74,9 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     tally: votes,
   });
   if (incident === null) return gone('no incident');
-  const { lookUps, input, assessment } = await look(ports, incident, policy);
+  const facts = await readFacts(ports, incident);
+  const { lookUps, inventory } = facts;
+  const assessment = pictureIn(facts, incident, policy);
   const here = attachmentHere(lookUps, plan.request);
   if (incident.closedAt !== null) return { ...gone('incident closed'), here };
   const path = assessment.paths.find(
@@ -88,7 +89,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     return { ...gone('another request than the remembered one'), here };
   const attempts = await readOtherAttempts(ports.approvals, plan.id);
   const { incidents } = await storedIncidents(ports.state);
-  const wide = groupWide(incidents, input.inventory, policy);
+  const wide = groupWide(incidents, inventory, policy);
   const lease = await ports.state.get(RESPOND_LEASE);
   const now = ports.clock.now();
   const guardInput: GuardInput = {
@@ -133,32 +134,27 @@ function isWatched(body: Uint8Array, now: number): boolean {
   return holder !== null && now < holder.expiresAt;
 }
 
-async function look(ports: JudgePorts, incident: Incident, policy: Policy) {
+/** Everything that is known about the incident's cluster, read now. @throws what a store threw. */
+export async function readFacts(ports: JudgePorts, incident: Incident): Promise<ClusterFacts> {
   const { cluster } = incident;
-  const inventory = await readInventory(ports.state);
-  const views = await readViews(ports.state, cluster.nodes);
-  const seen = await new LookUpReader(ports.compute, ports.clock).read(cluster, inventory);
-  const investigator = new Investigator(ports);
-  investigator.begin([incident]);
-  const looked = await investigator.complete(seen, cluster, incident, inventory);
+  const { nodes } = cluster;
+  const reader = new ClusterReader(ports);
+  reader.begin([incident], true);
   const monitor = parseMonitorState((await ports.state.get(MONITOR_STATE))?.body ?? null);
-  const silence = { since: monitor.silent, sweptAt: monitor.sweptAt };
-  const probes = await readProbes(ports.state, cluster.nodes);
-  const lookUps: LookUps = { ...looked, probes, silent: silentNodes(cluster, silence, views, looked) };
-  const input: DecisionInput = {
-    now: ports.clock.now(),
+  return reader.facts({
     cluster,
     incident,
-    views,
-    lookUps,
-    inventory,
-    policy,
-    events: [],
-    commands: [],
-  };
+    inventory: await readInventory(ports.state),
+    views: await readViews(ports.state, nodes),
+    probes: await readProbes(ports.state, nodes),
+    silence: { since: monitor.silent, sweptAt: monitor.sweptAt },
+  });
+}
+
+function pictureIn(facts: ClusterFacts, incident: Incident, policy: Policy): ClusterPicture {
+  const input = { ...facts, incident, policy, events: [], commands: [] };
   const instanceActions = noteEvents(input, new IncidentMemory(incident.told));
-  const since = incident.after ?? Number.NEGATIVE_INFINITY;
-  return { lookUps, input, assessment: pictureOf({ ...input, instanceActions, since }) };
+  return pictureOf({ ...facts, instanceActions, since: incident.after ?? Number.NEGATIVE_INFINITY });
 }
 
 function attachmentHere(

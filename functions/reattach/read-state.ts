@@ -10,9 +10,8 @@ import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan
 import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/plan/attempt.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import { JOURNAL } from '../core/plan/stored-plan.ts';
-import type { Known, ProbeFacts } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
-import { knownOf, parseProbe, probeName } from '../core/probe/stored.ts';
+import { parseProbe, probeName, type StoredProbe } from '../core/probe/stored.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedInventory } from '../runtime/stored-incidents.ts';
 
@@ -49,14 +48,11 @@ export async function readViews(state: Store, nodes: readonly string[]): Promise
 export async function readProbes(
   state: Store,
   nodes: readonly string[],
-): Promise<Record<string, Known<ProbeFacts>>> {
-  const probes: Record<string, Known<ProbeFacts>> = {};
+): Promise<Record<string, StoredProbe>> {
+  const probes: Record<string, StoredProbe> = {};
   for (const node of nodes) {
-    const object = await state.get(probeName(node));
-    if (object === null) continue;
-    const stored = parseProbe(object.body) ?? damaged(probeName(node));
-    const known = knownOf(stored);
-    if (known !== undefined) probes[node] = known;
+    const stored = await state.get(probeName(node));
+    if (stored !== null) probes[node] = parseProbe(stored.body) ?? damaged(probeName(node));
   }
   return probes;
 }

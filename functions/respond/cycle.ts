@@ -2,9 +2,7 @@ import { SECOND } from '../core/base/time.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
-import { silentNodes } from '../core/monitor/silent-nodes.ts';
-import { Investigator } from '../runtime/investigator.ts';
-import { LookUpReader } from '../runtime/look-up-reader.ts';
+import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { ClusterIndex, nodesOfEvent } from './clusters.ts';
@@ -38,9 +36,8 @@ export class Responder {
   readonly #nodes: NodeBook;
   readonly #incidents: IncidentBook;
   readonly #inventory: InventoryBook;
-  readonly #lookUps: LookUpReader;
+  readonly #reader: ClusterReader;
   readonly #outbox: Outbox;
-  readonly #investigator: Investigator;
   readonly #trail: AuditTrail;
   readonly #monitor: MonitorBook;
   readonly #ownMetrics: OwnMetrics;
@@ -61,8 +58,7 @@ export class Responder {
     this.#nodes = new NodeBook(ports.store);
     this.#incidents = new IncidentBook(ports.store, ports.ids);
     this.#inventory = new InventoryBook(ports.store, ports.clock);
-    this.#lookUps = new LookUpReader(ports.compute, ports.clock);
-    this.#investigator = new Investigator(ports);
+    this.#reader = new ClusterReader(ports);
     this.#trail = new AuditTrail(ports.log, ports.auditLog);
     this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId, ports.log);
     this.#monitor = new MonitorBook(ports, {
@@ -110,8 +106,7 @@ export class Responder {
     await this.#inventory.load();
 
     const events = this.#ledger.takeDueEvents(clock.now());
-    this.#lookUps.begin(events.length > 0);
-    this.#investigator.begin(this.#incidents.open());
+    this.#reader.begin(this.#incidents.open(), events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
     this.#inventory.noteMaintenance(events);
     const moved = (await this.#flow?.look(this.#incidents.open())) ?? new Set();
@@ -177,7 +172,7 @@ export class Responder {
       const { compartmentId } = event;
       const listed =
         compartmentId !== null && watched.has(compartmentId)
-          ? await this.#lookUps.attachmentsIn(compartmentId)
+          ? await this.#reader.lookUps.attachmentsIn(compartmentId)
           : null;
       byEvent.set(event, nodesOfEvent(event, inventory, listed));
     }
@@ -198,7 +193,7 @@ export class Responder {
     for (const node of this.#commands.nodes()) due.add(node);
     await this.#nodes.load(due);
     const lifekeeperSeen = this.#nodes.views(due).filter((view) => view.lifekeeper.seen);
-    await this.#inventory.refresh(this.#lookUps, due, {
+    await this.#inventory.refresh(this.#reader.lookUps, due, {
       lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
       quorumVolumeIds: this.#options.policy.quorumVolumeIds,
     });
@@ -226,29 +221,19 @@ export class Responder {
 
   /** The decision of one cluster, not stored yet; null when it threw. */
   async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
-    const inventory = this.#inventory.now;
     const incident = this.#incidents.forCluster(cluster);
-    const seen = await this.#lookUps.read(cluster, inventory);
-    const investigated = await this.#investigator.complete(seen, cluster, incident, inventory);
-    const looked = this.#probes?.complete(investigated, cluster) ?? investigated;
-    const views = this.#nodes.views(cluster.nodes);
-    const silent = silentNodes(cluster, this.#monitor.silence, views, looked);
-    const off = cluster.nodes.flatMap((node) => {
-      const hours = this.#zoneOffsets.get(node);
-      return hours === undefined ? [] : [[node, hours] as const];
-    });
-    const lookUps = {
-      ...looked,
-      ...(Object.keys(silent).length > 0 && { silent }),
-      ...(off.length > 0 && { zoneOffsets: Object.fromEntries(off) }),
-    };
-    const input: DecisionInput = {
-      now: this.#ports.clock.now(),
+    const facts = await this.#reader.facts({
       cluster,
       incident,
-      views,
-      lookUps,
-      inventory,
+      inventory: this.#inventory.now,
+      views: this.#nodes.views(cluster.nodes),
+      probes: this.#probes?.answers(cluster.nodes) ?? {},
+      silence: this.#monitor.silence,
+      zoneOffsets: this.#zoneOffsets,
+    });
+    const input: DecisionInput = {
+      ...facts,
+      incident,
       policy: this.#options.policy,
       events,
       commands: this.#commands.about(cluster, incident?.id ?? null),

@@ -1,9 +1,8 @@
 import type { At } from '../core/base/time.ts';
 import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/decision/probe-schedule.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Plan } from '../core/plan/plan-shapes.ts';
-import type { Known, LookUps, ProbeFacts, Unknown } from '../core/platform/look-ups.ts';
+import type { Unknown } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
 import { freshFacts } from '../core/probe/age.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
@@ -89,21 +88,9 @@ export class ProbeFlow {
     });
   }
 
-  /** The look-ups with what the cluster's nodes answered, as far as they are loaded. */
-  complete(lookUps: LookUps, cluster: ClusterRef): LookUps {
-    const probes: Record<string, Known<ProbeFacts>> = {};
-    const probeFailures: Record<string, Unknown> = {};
-    for (const node of cluster.nodes) {
-      const stored = this.#of(node).now;
-      const known = this.#unread.get(node) ?? knownOf(stored);
-      if (known !== undefined) probes[node] = known;
-      if (known?.known === true && stored.failure !== null) probeFailures[node] = stored.failure;
-    }
-    return {
-      ...lookUps,
-      ...(Object.keys(probes).length > 0 && { probes }),
-      ...(Object.keys(probeFailures).length > 0 && { probeFailures }),
-    };
+  /** What the nodes answered, as far as they are loaded, or why that could not be read. */
+  answers(nodes: readonly string[]): Record<string, StoredProbe | Unknown> {
+    return Object.fromEntries(nodes.map((node) => [node, this.#unread.get(node) ?? this.#of(node).now]));
   }
 
   /** Notes the plan of a decision: one that only waits needs fresh answers. */

@@ -31,28 +31,39 @@ function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
-/** An answer with the time until which it is not asked for again. */
-export interface Remembered<T> {
-  readonly answer: Known<T>;
-  readonly until: At;
-}
+/** Answers to one kind of question, by key. One that is young enough is not asked for again. */
+export class Answers<T> {
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #times: { readonly freshMs: Ms; readonly failedMs: Ms };
+  readonly #byKey = new Map<string, { readonly answer: Known<T>; readonly until: At }>();
 
-/** Asks and remembers: a success for `freshMs`, a failure for `failedMs`. Never throws. */
-export async function askAndRemember<T>(
-  cache: Map<string, Remembered<T>>,
-  key: string,
-  times: { readonly freshMs: Ms; readonly failedMs: Ms },
-  clock: Pick<Clock, 'now'>,
-  what: string,
-  read: () => Promise<T>,
-): Promise<Known<T>> {
-  const answer = await ask(what, clock, read);
-  const until = clock.now() + (answer.known ? times.freshMs : times.failedMs);
-  cache.set(key, { answer, until });
-  return answer;
-}
+  /** @param times how long a success and a failure are kept. */
+  constructor(clock: Pick<Clock, 'now'>, times: { readonly freshMs: Ms; readonly failedMs: Ms }) {
+    this.#clock = clock;
+    this.#times = times;
+  }
 
-/** Whether an answer may still be used as it is. */
-export function isFresh(remembered: Remembered<unknown> | undefined, clock: Pick<Clock, 'now'>): boolean {
-  return remembered !== undefined && clock.now() < remembered.until;
+  isFresh(key: string): boolean {
+    const remembered = this.#byKey.get(key);
+    return remembered !== undefined && this.#clock.now() < remembered.until;
+  }
+
+  /** The newest answer, however old. */
+  last(key: string): Known<T> | undefined {
+    return this.#byKey.get(key)?.answer;
+  }
+
+  /** The answer at hand while it is fresh, else a new one. Never throws. */
+  async get(key: string, what: string, read: () => Promise<T>): Promise<Known<T>> {
+    const present = this.last(key);
+    if (present !== undefined && this.isFresh(key)) return present;
+    const answer = await ask(what, this.#clock, read);
+    const until = this.#clock.now() + (answer.known ? this.#times.freshMs : this.#times.failedMs);
+    this.#byKey.set(key, { answer, until });
+    return answer;
+  }
+
+  clear(): void {
+    this.#byKey.clear();
+  }
 }

@@ -3,7 +3,7 @@ import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
-import { askAndRemember, isFresh, type Remembered } from './ask.ts';
+import { Answers } from './ask.ts';
 
 /** What happened this long before the loss may explain it (DESIGN §6, step 1). */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
@@ -14,16 +14,29 @@ const AUDIT_FRESH_MS: Ms = MINUTE;
 /** The load before a loss does not change any more; the peers' writes since then do. */
 const LOAD_FRESH_MS: Ms = 5 * MINUTE;
 const FAILED_MS: Ms = MINUTE;
-/** Nodes whose load is read in one pass: seven series each, at ten reads a second for the whole tenancy. */
-const LOADS_PER_PASS = 4;
-/** No look-up here is begun later than this after the pass began: it must not delay other clusters' notices. */
-const TIME_PER_PASS_MS: Ms = 20 * SECOND;
+/** Nodes whose load is read in one cycle: seven series each, at ten reads a second for the whole tenancy. */
+const LOADS_PER_CYCLE = 4;
+/** No look-up here is begun later than this after the cycle began: it must not delay other clusters' notices. */
+const TIME_PER_CYCLE_MS: Ms = 20 * SECOND;
 
-interface LookIntoPorts {
+export interface LookIntoPorts {
   readonly clock: Clock;
   /** Absent where searching Audit is not permitted. */
   readonly auditSearch?: AuditSearch;
   readonly metrics?: Metrics;
+}
+
+/** What is looked into. */
+export interface Concern {
+  readonly cluster: ClusterRef;
+  readonly incident: Incident | null;
+  readonly inventory: Inventory;
+}
+
+interface PlacedNode {
+  readonly node: string;
+  /** Null while it is not known. */
+  readonly compartmentId: string | null;
 }
 
 /**
@@ -32,21 +45,23 @@ interface LookIntoPorts {
  */
 export class Investigator {
   readonly #ports: LookIntoPorts;
-  readonly #audit = new Map<string, Remembered<readonly AuditAction[]>>();
-  readonly #load = new Map<string, Remembered<LoadFacts>>();
+  readonly #audit: Answers<readonly AuditAction[]>;
+  readonly #load: Answers<LoadFacts>;
   #earliest: At = 0;
   #loads = 0;
   #endsAt: At = 0;
 
   constructor(ports: LookIntoPorts) {
     this.#ports = ports;
+    this.#audit = new Answers(ports.clock, { freshMs: AUDIT_FRESH_MS, failedMs: FAILED_MS });
+    this.#load = new Answers(ports.clock, { freshMs: LOAD_FRESH_MS, failedMs: FAILED_MS });
   }
 
-  /** Begins a pass; one search per compartment then serves all these incidents. */
+  /** Begins a cycle; one search per compartment then serves all these incidents. */
   begin(open: readonly Incident[]): void {
     const now = this.#ports.clock.now();
     this.#loads = 0;
-    this.#endsAt = now + TIME_PER_PASS_MS;
+    this.#endsAt = now + TIME_PER_CYCLE_MS;
     const losses = open.map(toExplainFrom);
     this.#earliest = Math.max(
       now - LONGEST_SEARCH_MS,
@@ -55,15 +70,14 @@ export class Investigator {
   }
 
   /** The look-ups with what is known about causes. */
-  async complete(
-    lookUps: LookUps,
-    cluster: ClusterRef,
-    incident: Incident | null,
-    inventory: Inventory,
-  ): Promise<LookUps> {
+  async complete(lookUps: LookUps, { cluster, incident, inventory }: Concern): Promise<LookUps> {
     if (incident === null || incident.closedAt !== null) return lookUps;
-    const audit = await this.#actions(cluster, incident, inventory, lookUps);
-    const load = await this.#loadOf(cluster, incident, inventory, lookUps);
+    const nodes = cluster.nodes.map((node) => ({
+      node,
+      compartmentId: compartmentOf(node, inventory, lookUps),
+    }));
+    const audit = await this.#actions(nodes, incident);
+    const load = await this.#loadOf(nodes, incident, inventory, lookUps);
     return {
       ...lookUps,
       ...(audit !== null && { audit }),
@@ -72,26 +86,19 @@ export class Investigator {
   }
 
   async #actions(
-    cluster: ClusterRef,
+    nodes: readonly PlacedNode[],
     incident: Incident,
-    inventory: Inventory,
-    lookUps: LookUps,
   ): Promise<Known<readonly AuditAction[]> | null> {
-    const search = this.#ports.auditSearch;
+    const { auditSearch: search, clock } = this.#ports;
     if (search === undefined) return null;
-    const compartments = new Set(
-      cluster.nodes.flatMap((node) => compartmentOf(node, inventory, lookUps) ?? []),
-    );
     const all: AuditAction[] = [];
-    let readAt = this.#ports.clock.now();
-    for (const compartment of compartments) {
-      const present = this.#audit.get(compartment);
-      const part =
-        isFresh(present, this.#ports.clock) || this.#isLate()
-          ? present?.answer
-          : await this.#ask(this.#audit, compartment, AUDIT_FRESH_MS, `Audit of ${compartment}`, () =>
-              search.actions(compartment, this.#earliest, this.#ports.clock.now()),
-            );
+    let readAt = clock.now();
+    for (const compartment of new Set(nodes.flatMap(({ compartmentId }) => compartmentId ?? []))) {
+      const part = this.#isLate()
+        ? this.#audit.last(compartment)
+        : await this.#audit.get(compartment, `Audit of ${compartment}`, () =>
+            search.actions(compartment, this.#earliest, clock.now()),
+          );
       if (part === undefined) return null;
       if (!part.known) return part;
       readAt = Math.min(readAt, part.readAt);
@@ -101,7 +108,7 @@ export class Investigator {
   }
 
   async #loadOf(
-    cluster: ClusterRef,
+    nodes: readonly PlacedNode[],
     incident: Incident,
     inventory: Inventory,
     lookUps: LookUps,
@@ -109,46 +116,31 @@ export class Investigator {
     const { metrics, clock } = this.#ports;
     const loads: Record<string, Known<LoadFacts>> = {};
     if (metrics === undefined || !lookUps.attachments.known) return loads;
-    const attached = lookUps.attachments.value.filter((a) => a.lifecycleState === 'ATTACHED');
-    for (const node of cluster.nodes) {
-      const compartmentId = compartmentOf(node, inventory, lookUps);
+    const attachments = lookUps.attachments.value;
+    for (const { node, compartmentId } of nodes) {
       if (compartmentId === null) continue;
       const key = `${node} ${incident.lossAt}`;
-      const present = this.#load.get(key);
-      if (!isFresh(present, this.#ports.clock) && this.#loads < LOADS_PER_PASS && !this.#isLate()) {
-        this.#loads += 1;
-        const volumes = volumesToWatch(lookUps.attachments.value, inventory, node);
-        loads[node] = await this.#ask(this.#load, key, LOAD_FRESH_MS, `metrics of ${node}`, () =>
-          metrics.load({
-            compartmentId,
-            instanceId: node,
-            attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
-            peerAttachmentIds: attached
-              .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
-              .map((a) => a.id),
-            from: incident.lossAt - BEFORE_LOSS_MS,
-            lossAt: incident.lossAt,
-            to: Math.max(clock.now(), incident.lossAt + MINUTE),
-          }),
-        );
-      } else if (present !== undefined) loads[node] = present.answer;
+      const mayAsk = !this.#load.isFresh(key) && this.#loads < LOADS_PER_CYCLE && !this.#isLate();
+      if (mayAsk) this.#loads += 1;
+      const answer = mayAsk
+        ? await this.#load.get(key, `metrics of ${node}`, () =>
+            metrics.load({
+              compartmentId,
+              instanceId: node,
+              ...watchedAttachments(attachments, inventory, node),
+              from: incident.lossAt - BEFORE_LOSS_MS,
+              lossAt: incident.lossAt,
+              to: Math.max(clock.now(), incident.lossAt + MINUTE),
+            }),
+          )
+        : this.#load.last(key);
+      if (answer !== undefined) loads[node] = answer;
     }
     return loads;
   }
 
   #isLate(): boolean {
     return this.#ports.clock.now() >= this.#endsAt;
-  }
-
-  #ask<T>(
-    cache: Map<string, Remembered<T>>,
-    key: string,
-    freshMs: Ms,
-    what: string,
-    read: () => Promise<T>,
-  ): Promise<Known<T>> {
-    const times = { freshMs, failedMs: FAILED_MS };
-    return askAndRemember(cache, key, times, this.#ports.clock, what, read);
   }
 }
 
@@ -161,6 +153,18 @@ function compartmentOf(node: string, inventory: Inventory, lookUps: LookUps): st
   const instance = lookUps.instances[node];
   if (instance?.known === true) return instance.value.compartmentId;
   return inventory.nodes[node]?.compartmentId ?? null;
+}
+
+/** The node's own attachments, whose load is asked for, and those of its peers to the volumes that tell of a take-over. */
+function watchedAttachments(attachments: readonly Attachment[], inventory: Inventory, node: string) {
+  const attached = attachments.filter((a) => a.lifecycleState === 'ATTACHED');
+  const volumes = volumesToWatch(attachments, inventory, node);
+  return {
+    attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
+    peerAttachmentIds: attached
+      .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
+      .map((a) => a.id),
+  };
 }
 
 /**

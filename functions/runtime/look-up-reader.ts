@@ -3,7 +3,7 @@ import { type Ms, SECOND } from '../core/base/time.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute } from '../core/ports.ts';
-import { askAndRemember, isFresh, type Remembered, unanswered } from './ask.ts';
+import { Answers, unanswered } from './ask.ts';
 import { someAtATime } from './some-at-a-time.ts';
 
 /** An answer this young is not asked for again, unless an event says that something changed. */
@@ -25,20 +25,25 @@ const AT_A_TIME = 6;
 export class LookUpReader {
   readonly #compute: Compute;
   readonly #clock: Clock;
-  readonly #attachments = new Map<string, Remembered<readonly Attachment[]>>();
-  readonly #instances = new Map<string, Remembered<readonly Instance[]>>();
-  readonly #single = new Map<string, Remembered<Instance>>();
-  readonly #volumes = new Map<string, Remembered<Volume>>();
+  readonly #attachments: Answers<readonly Attachment[]>;
+  readonly #instances: Answers<readonly Instance[]>;
+  readonly #single: Answers<Instance>;
+  readonly #volumes: Answers<Volume>;
   #instanceReads = 0;
   #volumeReads = 0;
 
   constructor(compute: Compute, clock: Clock) {
     this.#compute = compute;
     this.#clock = clock;
+    const times = { freshMs: FRESH_MS, failedMs: FAILED_MS };
+    this.#attachments = new Answers(clock, times);
+    this.#instances = new Answers(clock, times);
+    this.#single = new Answers(clock, times);
+    this.#volumes = new Answers(clock, { ...times, freshMs: VOLUME_FRESH_MS });
   }
 
   /**
-   * Begins a pass.
+   * Begins a cycle.
    * @param changed something changed at the platform: lists of attachments and instances are read anew.
    */
   begin(changed: boolean): void {
@@ -51,13 +56,13 @@ export class LookUpReader {
   }
 
   attachmentsIn(compartmentId: string): Promise<Known<readonly Attachment[]>> {
-    return this.#read(this.#attachments, compartmentId, FRESH_MS, `attachments of ${compartmentId}`, () =>
+    return this.#attachments.get(compartmentId, `attachments of ${compartmentId}`, () =>
       this.#compute.listAttachments(compartmentId),
     );
   }
 
   instancesIn(compartmentId: string): Promise<Known<readonly Instance[]>> {
-    return this.#read(this.#instances, compartmentId, FRESH_MS, `instances of ${compartmentId}`, () =>
+    return this.#instances.get(compartmentId, `instances of ${compartmentId}`, () =>
       this.#compute.listInstances(compartmentId),
     );
   }
@@ -135,14 +140,12 @@ export class LookUpReader {
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
     const volumes: Record<string, Known<Volume>> = {};
     await someAtATime(ids, AT_A_TIME, async (id) => {
-      const present = this.#volumes.get(id);
-      if (!isFresh(present, this.#clock) && !this.#mayReadVolume()) {
-        if (present?.answer.known === true) volumes[id] = present.answer;
+      if (!this.#volumes.isFresh(id) && !this.#mayReadVolume()) {
+        const present = this.#volumes.last(id);
+        if (present?.known === true) volumes[id] = present;
         return;
       }
-      volumes[id] = await this.#read(this.#volumes, id, VOLUME_FRESH_MS, `volume ${id}`, () =>
-        this.#compute.getVolume(id),
-      );
+      volumes[id] = await this.#volumes.get(id, `volume ${id}`, () => this.#compute.getVolume(id));
     });
     return volumes;
   }
@@ -154,14 +157,12 @@ export class LookUpReader {
       const found = listed.value.find((instance) => instance.id === node);
       if (found !== undefined) return { known: true, value: found, readAt: listed.readAt };
     }
-    if (!isFresh(this.#single.get(node), this.#clock) && !this.#mayReadInstance())
+    if (!this.#single.isFresh(node) && !this.#mayReadInstance())
       return unanswered(
         `instance ${node}`,
         new WardenError('OCI_THROTTLED', { detail: 'Left for the next pass.' }),
       );
-    return this.#read(this.#single, node, FRESH_MS, `instance ${node}`, () =>
-      this.#compute.getInstance(node),
-    );
+    return this.#single.get(node, `instance ${node}`, () => this.#compute.getInstance(node));
   }
 
   #mayReadInstance(): boolean {
@@ -172,17 +173,5 @@ export class LookUpReader {
   #mayReadVolume(): boolean {
     this.#volumeReads += 1;
     return this.#volumeReads <= VOLUME_READS;
-  }
-
-  async #read<T>(
-    cache: Map<string, Remembered<T>>,
-    key: string,
-    freshMs: Ms,
-    what: string,
-    read: () => Promise<T>,
-  ): Promise<Known<T>> {
-    const present = cache.get(key);
-    if (present !== undefined && isFresh(present, this.#clock)) return present.answer;
-    return askAndRemember(cache, key, { freshMs, failedMs: FAILED_MS }, this.#clock, what, read);
   }
 }

@@ -1,6 +1,6 @@
-import type { NodeView } from '../../functions/core/evidence/path-view.ts';
-import { silentNodes } from '../../functions/core/monitor/silent-nodes.ts';
-import type { LookUps } from '../../functions/core/platform/look-ups.ts';
+import { clusterFacts } from '../../../functions/core/cluster/cluster-facts.ts';
+import type { NodeView } from '../../../functions/core/evidence/path-view.ts';
+import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 const cluster = { key: 'tag:CL1', name: 'CL1', nodes: NODES, source: 'tag' } as const;
@@ -28,12 +28,18 @@ function lookUps(states: Readonly<Record<string, string>>): LookUps {
   return { readAt: 2_000, attachments: { known: true, value: [], readAt: 2_000 }, instances, volumes: {} };
 }
 
+function silent(views: readonly NodeView[], seen: LookUps) {
+  const inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {} } as const;
+  return clusterFacts({ now: 2_000, cluster, views, lookUps: seen, inventory, probes: {}, silence }).lookUps
+    .silent;
+}
+
 function heard(node: string, lastAt: number): NodeView {
   return { node, lastAt } as NodeView;
 }
 
 test('a silent node stays silent as long as nothing speaks against it', () => {
-  expect(silentNodes(cluster, silence, [heard('n1', 1_000)], lookUps({ n2: 'RUNNING' }))).toEqual({
+  expect(silent([heard('n1', 1_000)], lookUps({ n2: 'RUNNING' }))).toEqual({
     n1: 100,
     n2: 100,
     n3: 100,
@@ -41,9 +47,9 @@ test('a silent node stays silent as long as nothing speaks against it', () => {
 });
 
 test('a line that is younger than the report ends the silence at once', () => {
-  expect(silentNodes(cluster, silence, [heard('n1', 1_001)], lookUps({}))).toEqual({ n2: 100, n3: 100 });
+  expect(silent([heard('n1', 1_001)], lookUps({}))).toEqual({ n2: 100, n3: 100 });
 });
 
 test('a node that was switched off meanwhile is not silent', () => {
-  expect(silentNodes(cluster, silence, [], lookUps({ n3: 'STOPPED' }))).toEqual({ n1: 100, n2: 100 });
+  expect(silent([], lookUps({ n3: 'STOPPED' }))).toEqual({ n1: 100, n2: 100 });
 });
