@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { isAuditRecord } from '../core/record/decode-batch.ts';
-import { own, ownText } from '../core/record/own.ts';
+import { own, ownText } from '../core/record/untrusted.ts';
 
 interface AuditEvents {
   readonly events: readonly PlatformEvent[];

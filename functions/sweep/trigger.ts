@@ -1,4 +1,4 @@
-import { own, ownText } from '../core/record/own.ts';
+import { own, ownText } from '../core/record/untrusted.ts';
 
 /** Why a sweep runs. */
 export type SweepTrigger =

@@ -1,7 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
 import type { RejectedPart } from '../record/log-record.ts';
-import { isObject, own, ownText } from '../record/own.ts';
-import { wellFormed } from '../record/text.ts';
+import { isObject, own, ownText, wellFormed } from '../record/untrusted.ts';
 import type { PlatformEvent } from './inbox.ts';
 
 /** Bodies over this are not parsed: an event has about 1 KB. */

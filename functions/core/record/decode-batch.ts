@@ -1,8 +1,21 @@
 import type { At } from '../base/time.ts';
-import { MAX_EXCERPT_CHARS, MAX_LINE_CHARS, MAX_NESTING, MAX_RECORDS, MAX_REJECTED } from './limits.ts';
 import type { DecodedBatch, LogRecord, RejectedPart } from './log-record.ts';
-import { isObject, type Json, own, ownText } from './own.ts';
-import { wellFormed } from './text.ts';
+import { isObject, type Json, own, ownText, wellFormed } from './untrusted.ts';
+
+/** Longest line kept, in UTF-16 units; syslog's own usual limit is 8 KiB, the rest of a longer line is dropped. */
+export const MAX_LINE_CHARS = 16_384;
+
+/** Records taken from one batch; Connector Hub sends at most 6 MB, which genuine records cannot exceed this with. */
+const MAX_RECORDS = 100_000;
+
+/** Wrappers (`logContent`, a JSON string in a JSON string, a stream's base64 value) opened around one record. */
+const MAX_NESTING = 4;
+
+/** Characters of an unusable part that are kept for the operator. */
+const MAX_EXCERPT_CHARS = 1_000;
+
+/** Rejected parts listed one by one; the last entry counts those beyond. */
+export const MAX_REJECTED = 1_000;
 
 const EMPTY: DecodedBatch = { records: [], rejected: [] };
 
@@ -188,8 +201,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 
 /** Milliseconds of an ISO string or of a number in s, ms or µs; null when it is no sensible time. */
 function timeOf(value: unknown): At | null {
-  const at =
-    typeof value === 'number' ? scaled(value) : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const at = typeof value === 'number' ? scaled(value) : Date.parse(typeof value === 'string' ? value : '');
   return Number.isFinite(at) && at > 0 && at < 8.64e15 ? Math.trunc(at) : null;
 }
 

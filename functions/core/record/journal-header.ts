@@ -1,6 +1,6 @@
 import type { At } from '../base/time.ts';
 import { type Header, pidOf } from './header.ts';
-import { isObject, own, ownText } from './own.ts';
+import { isObject, own, ownText } from './untrusted.ts';
 
 /** A line of `journalctl -o json`; null when the text is no such object. */
 export function journalJson(text: string, recordTime: At | null): Header | null {

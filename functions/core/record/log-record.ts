@@ -16,7 +16,7 @@ export interface LogRecord {
   readonly text: string;
 }
 
-/** Part of a batch that is no log record; set aside in `dead-letter/`, never a reason to fail the batch. */
+/** Part of a batch that is no log record; it goes to `dead-letter/` and never fails the batch. */
 export interface RejectedPart {
   /** Index in the batch's array; 0 when the body itself is unusable. */
   readonly index: number;

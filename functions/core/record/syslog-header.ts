@@ -12,7 +12,7 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|
 const SHORT_FULL =
   /^\S{1,9} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?) ([A-Z]{2,5}|[+-]\d{2,4}) ([^\s:]+) (.*)$/s;
 const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)$/s;
-/** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is told apart by the caller. */
+/** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is handled by the caller. */
 const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
 const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
 

@@ -1,5 +1,5 @@
 import { ISCSI_PORT } from '../base/portal.ts';
-import { displayText } from '../record/text.ts';
+import { displayText } from '../record/untrusted.ts';
 import type { CaptureName } from './rule-pack.ts';
 import type { Captures } from './signal.ts';
 

@@ -1,5 +1,5 @@
 import type { LogLine, LogRecord } from '../record/log-record.ts';
-import { displayText } from '../record/text.ts';
+import { displayText } from '../record/untrusted.ts';
 import { capturesOf } from './captures.ts';
 import type { Rule, RulePack } from './rule-pack.ts';
 import type { Signal } from './signal.ts';

@@ -62,12 +62,7 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: B
     if (signal.at === 0) undated += 1;
     const hours = zoneOffsetHours(line, record);
     if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
-    const zoneSeen = zones.get(signal.node) ?? { hours, lines: 0, agree: true };
-    zones.set(signal.node, {
-      hours,
-      lines: zoneSeen.lines + 1,
-      agree: zoneSeen.agree && zoneSeen.hours === hours && isJustRead(line.at, hours, record.time),
-    });
+    zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(line.at, hours, record.time)));
     signals.push(signal);
   }
   const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
@@ -81,6 +76,12 @@ interface NodeZone {
   readonly hours: number;
   readonly lines: number;
   readonly agree: boolean;
+}
+
+/** One more line of a node, `hours` ahead of its record. */
+function seenIn(zone: NodeZone | undefined, hours: number, justRead: boolean): NodeZone {
+  const agree = justRead && (zone === undefined || (zone.agree && zone.hours === hours));
+  return { hours, lines: (zone?.lines ?? 0) + 1, agree };
 }
 
 function isJustRead(at: At | null, hours: number, readAt: At | null): boolean {

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { decodeBatch, isAuditRecord } from '../../../functions/core/record/decode-batch.ts';
-import { MAX_LINE_CHARS, MAX_REJECTED } from '../../../functions/core/record/limits.ts';
+import {
+  decodeBatch,
+  isAuditRecord,
+  MAX_LINE_CHARS,
+  MAX_REJECTED,
+} from '../../../functions/core/record/decode-batch.ts';
 import { parseLine } from '../../../functions/core/record/parse-line.ts';
 
 const LINE =
@@ -89,7 +93,7 @@ describe('shapes Connector Hub delivers', () => {
     }
   });
 
-  it('audit events are told apart and set aside', () => {
+  it('audit events are told apart and rejected', () => {
     const body = payload('connector-audit-detachvolume.json');
     expect(isAuditRecord(JSON.parse(body.toString('utf8'))[0])).toBe(true);
     expect(isAuditRecord(edge['single_object_not_array'])).toBe(false);

@@ -1,3 +1,22 @@
+/** A JSON object read only through its own properties, so that `__proto__` and friends in log data stay plain data. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object (not null, not an array). */
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The own property `key`, else undefined; never walks the prototype chain. */
+export function own(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The own property `key` when it is a string that is not empty, else null. */
+export function ownText(value: unknown, key: string): string | null {
+  const found = own(value, key);
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 /** C0, DEL, C1, line separators, bidirectional controls and zero-width characters: nothing a terminal or a mail may act on. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
