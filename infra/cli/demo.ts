@@ -1,13 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Language } from '../../functions/core/base/language.ts';
 import { type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { functionIdOf, LOCAL } from '../local/installation.ts';
 import { startTenancy } from '../local/tenancy.ts';
 import type { Tenancy } from '../local/tenancy-shapes.ts';
+import { Command } from './command.ts';
 import { type CapturedLine, readCapture, SIOS_NOTE_LINES, syslogStamp } from './demo/capture.ts';
-import { DEMO_WORDS, type DemoWords } from './demo/words.ts';
-import { languageOf } from './language.ts';
+import { languageOf, withLanguage } from './language.ts';
+import { text } from './text/text.ts';
 
 /** `npm start` runs in the repository's root. */
 const ROOT = process.cwd();
@@ -19,27 +20,18 @@ const NOTICE_TIMEOUT_MS: Ms = 60 * SECOND;
 
 interface Options {
   readonly once?: boolean;
-  readonly lang?: string;
 }
 
 async function main(): Promise<void> {
-  const program = new Command('npm start --')
-    .description(
-      'Plays the incident of the SIOS note on this machine, through the functions that run in the cloud.',
-    )
-    .option(
-      '--once',
-      'end by itself; exit code 0 if and only if the notices arrived (the default without a terminal)',
-    )
-    .option('--lang <ja|en>', 'language of steps and notices (default: from LANG)')
-    .parse();
-  const options = program.opts<Options>();
-  const lang = languageOf(options.lang, process.env);
+  const lang = languageOf(process.argv, process.env);
+  const program = new Command(lang, 'npm start --').speak().description(text(lang, 'demo.about'));
+  const options = withLanguage(program.option('--once', text(lang, 'demo.once')))
+    .parse()
+    .opts<Options>();
   const once = options.once === true || process.stdout.isTTY !== true;
-  const words = DEMO_WORDS[lang];
-  const demo = new Demo(words);
-  demo.say(words.title);
-  demo.say(words.genuine(CAPTURE));
+  const demo = new Demo(lang);
+  demo.say(text(lang, 'demo.title'));
+  demo.say(text(lang, 'demo.genuine', { name: CAPTURE }));
   const stopped = stopAsked();
   let interrupted = false;
   const tenancy = await startTenancy({
@@ -48,12 +40,12 @@ async function main(): Promise<void> {
   });
   try {
     const pages = await tenancy.openGateway();
-    const ok = await Promise.race([play(demo, tenancy, words, lang, pages), stopped]);
+    const ok = await Promise.race([play(demo, tenancy, lang, pages), stopped]);
     interrupted = typeof ok === 'number';
     if (typeof ok === 'number') process.exitCode = ok;
     else if (!ok) process.exitCode = 1;
     if (!interrupted && !once) {
-      demo.say(words.open(`${pages}/`));
+      demo.say(text(lang, 'demo.open', { url: `${pages}/` }));
       await stopped;
     }
   } finally {
@@ -74,13 +66,7 @@ function stopAsked(): Promise<number> {
 }
 
 /** True when both notices arrived: first, recovered. */
-async function play(
-  demo: Demo,
-  tenancy: Tenancy,
-  words: DemoWords,
-  lang: 'ja' | 'en',
-  pages: string,
-): Promise<boolean> {
+async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string): Promise<boolean> {
   const started = Date.now();
   const capture = readCapture(ROOT, CAPTURE);
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
@@ -91,44 +77,43 @@ async function play(
   tenancy.attach(node1, volume, { ...shared, ipv4: capture.portal });
   tenancy.attach(node2, volume, { ...shared, ipv4: capture.portal });
   deployAll(tenancy, lang, pages);
-  demo.step(words.build, words.built(bundleNames().join(', ')));
-  demo.step(words.tenancy, words.started(tenancy.url));
-  demo.step('console', words.console(`${pages}/`));
+  demo.step(text(lang, 'demo.build'), text(lang, 'demo.built', { names: bundleNames().join(', ') }));
+  demo.step(text(lang, 'demo.tenancy'), text(lang, 'demo.started', { url: tenancy.url }));
+  demo.step('console', text(lang, 'demo.console', { url: `${pages}/` }));
 
   // The capture's last line before the return is now; its loss is therefore three minutes ago.
   const agent = tenancy.agent(node1);
   const shift = Date.now() - (capture.outage.at(-1)?.at ?? capture.lostAt);
   const write = (line: CapturedLine, by: Ms) => {
-    const text = `${syslogStamp(line.at + by)} ${line.rest}`;
-    agent.log('/var/log/messages', text, line.at + by);
-    return text;
+    const stamped = `${syslogStamp(line.at + by)} ${line.rest}`;
+    agent.log('/var/log/messages', stamped, line.at + by);
+    return stamped;
   };
   demo.lines(
-    words,
     capture.outage.map((line) => write(line, shift)),
     capture.outage.findIndex((line) => line.rest.includes('detected conn error')),
   );
   SIOS_NOTE_LINES.forEach((line, index) => {
     const at = capture.lostAt + shift + (5 + index) * SECOND;
-    const text = `${syslogStamp(at)} node1 ${line}`;
-    agent.log('/var/log/lifekeeper.log', text, at);
-    demo.step(words.node, `lifekeeper.log  ${text}`);
+    const stamped = `${syslogStamp(at)} node1 ${line}`;
+    agent.log('/var/log/lifekeeper.log', stamped, at);
+    demo.step('node1', `lifekeeper.log  ${stamped}`);
   });
-  demo.step('...', words.waiting);
-  const first = await demo.notice(tenancy, words, 1);
-  if (!first) return demo.failed(words);
+  demo.step('...', text(lang, 'demo.waiting'));
+  const first = await demo.notice(tenancy, 1);
+  if (!first) return demo.failed();
 
-  demo.step(words.node, words.back);
+  demo.step('node1', text(lang, 'demo.back'));
   const back = Date.now() - (capture.recovery[0]?.at ?? capture.lostAt);
   const recovered = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
   demo.lines(
-    words,
     capture.recovery.map((line) => write(line, Math.min(back, Date.now() - line.at))),
     Math.max(0, recovered - 3),
   );
-  const second = await demo.notice(tenancy, words, 2);
-  if (!second) return demo.failed(words);
-  demo.say(words.doneOk(tenancy.inbox(LOCAL.topicId).length, ((Date.now() - started) / SECOND).toFixed(1)));
+  const second = await demo.notice(tenancy, 2);
+  if (!second) return demo.failed();
+  const seconds = ((Date.now() - started) / SECOND).toFixed(1);
+  demo.say(text(lang, 'demo.done', { notices: tenancy.inbox(LOCAL.topicId).length, seconds }));
   return true;
 }
 
@@ -137,7 +122,7 @@ function bundleNames(): readonly string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'func.js')));
 }
 
-function deployAll(tenancy: Tenancy, lang: 'ja' | 'en', pages: string): void {
+function deployAll(tenancy: Tenancy, lang: Language, pages: string): void {
   for (const name of bundleNames()) {
     tenancy.deploy({
       name,
@@ -165,10 +150,10 @@ class Demo {
   readonly #started = Date.now();
   readonly #recentLogs: string[] = [];
 
-  constructor(readonly words: DemoWords) {}
+  constructor(readonly lang: Language) {}
 
-  say(text: string): void {
-    process.stdout.write(`${text}\n`);
+  say(words: string): void {
+    process.stdout.write(`${words}\n`);
   }
 
   step(who: string, what: string): void {
@@ -177,15 +162,15 @@ class Demo {
   }
 
   /** The lines around the interesting one, and how many there are besides. */
-  lines(words: DemoWords, texts: readonly string[], from: number): void {
+  lines(texts: readonly string[], from: number): void {
     const start = Math.max(0, from);
-    for (const text of texts.slice(start, start + SHOWN_LINES)) this.step(words.node, `messages  ${text}`);
+    for (const line of texts.slice(start, start + SHOWN_LINES)) this.step('node1', `messages  ${line}`);
     const rest = texts.length - Math.min(SHOWN_LINES, texts.length - start);
-    if (rest > 0) this.step(words.node, words.more(rest));
+    if (rest > 0) this.step('node1', text(this.lang, 'demo.more', { count: rest }));
   }
 
-  functionLog(name: string, fields: Readonly<Record<string, unknown>> | null, text: string): void {
-    this.#recentLogs.push(`${name}: ${text}`);
+  functionLog(name: string, fields: Readonly<Record<string, unknown>> | null, line: string): void {
+    this.#recentLogs.push(`${name}: ${line}`);
     if (this.#recentLogs.length > 20) this.#recentLogs.shift();
     if (fields === null || fields['level'] === 'debug') return;
     const { msg, level, ...rest } = fields;
@@ -201,19 +186,19 @@ class Demo {
   }
 
   /** Waits for the n-th message of the topic and prints it as a mail. */
-  async notice(tenancy: Tenancy, words: DemoWords, n: number): Promise<boolean> {
+  async notice(tenancy: Tenancy, n: number): Promise<boolean> {
     const arrived = () => tenancy.inbox(LOCAL.topicId)[n - 1];
     await tenancy.waitForMessage(() => arrived() !== undefined, NOTICE_TIMEOUT_MS).catch(() => undefined);
     const message = arrived();
     if (message === undefined) return false;
-    this.step('ONS', `${words.notice(n)}: ${words.sent}`);
+    this.step('ONS', text(this.lang, 'demo.notice', { n }));
     const body = message.body.trimEnd().replace(/^/gm, '  | ');
     this.say(`\n  | ${message.title}\n  |\n${body}\n`);
     return true;
   }
 
-  failed(words: DemoWords): false {
-    this.say(words.doneBad);
+  failed(): false {
+    this.say(text(this.lang, 'demo.failed'));
     for (const line of this.#recentLogs) this.say(`  ${line}`);
     return false;
   }

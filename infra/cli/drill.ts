@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Language } from '../../functions/core/base/language.ts';
 import { type At, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import {
   HEARTBEAT_LAST,
@@ -12,10 +12,11 @@ import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
-import { needed } from './failure-text.ts';
-import { type Language, langOption, languageOf } from './language.ts';
+import type { Command } from './command.ts';
+import { InvalidValueError } from './exit-codes.ts';
+import { withLanguage } from './language.ts';
 import { ociClients } from './oci-access.ts';
-import { readable } from './state-bucket.ts';
+import { text } from './text/text.ts';
 
 const POLL: Ms = 2 * SECOND;
 
@@ -66,22 +67,10 @@ async function seenTime(store: Store, id: string): Promise<At | null> {
   return last?.recent.find((seen) => seen.id === id)?.seenAt ?? null;
 }
 
-const TEXT = {
-  en: {
-    out: (r: DrillResult) => `The test line ${r.id} came out of respond after ${r.latencySec} s.`,
-    lost: (r: DrillResult, sec: number) =>
-      `The test line ${r.id} did not come out within ${sec} s.\nCheck, in this order: is the connector ACTIVE and does its condition let the line pass; the log of function detect; the log of function respond; the policies.`,
-  },
-  ja: {
-    out: (r: DrillResult) => `試験行 ${r.id} は ${r.latencySec} 秒で関数 respond に届きました。`,
-    lost: (r: DrillResult, sec: number) =>
-      `試験行 ${r.id} は ${sec} 秒以内に届きませんでした。\nコネクタが ACTIVE で条件が試験行を通すか、関数 detect のログ、関数 respond のログ、ポリシーの順に確認してください。`,
-  },
-} as const;
-
-export function drillText(result: DrillResult, timeoutSec: number, language: Language): string {
-  const text = TEXT[language];
-  return result.seenAt === null ? text.lost(result, timeoutSec) : text.out(result);
+export function drillText({ id, latencySec }: DrillResult, timeoutSec: number, language: Language): string {
+  return latencySec === null
+    ? text(language, 'drill.lost', { id, sec: timeoutSec })
+    : text(language, 'drill.out', { id, sec: latencySec });
 }
 
 interface DrillOptions {
@@ -91,53 +80,37 @@ interface DrillOptions {
   readonly profile?: string;
   readonly timeout: number;
   readonly json?: true;
-  readonly lang?: string;
 }
-
-const HELP = `
-Without --log, --bucket and --namespace their values come from ${KEYS.messagesLogId.env}, ${KEYS.stateBucket.env}
-and ${KEYS.namespace.env}. Signs with the resource principal of the environment when there is one, else with --profile.
-
-Exit codes: 0 the line came out, 1 it did not come out in time, 2 bad usage, 3 a service refused.
-
-Example:
-  warden drill --profile DEFAULT --log ocid1.log.oc1... --bucket warden-state --namespace axxxxxxxxxxx`;
 
 /** Adds `warden drill`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('drill')
-    .description('send a marked line through the entire way and report how long it took')
-    .option('--log <ocid>', 'custom log that receives the lines of the nodes')
-    .option('--bucket <name>', 'state bucket')
-    .option('--namespace <text>', 'Object Storage namespace')
-    .option('--profile <name>', 'profile of the OCI configuration file (default: DEFAULT)')
-    .option('--timeout <seconds>', 'how long to wait', parseSeconds, HEARTBEAT_LATE / SECOND)
-    .option('--json', 'print one JSON object (schema warden.drill/1) instead of text')
-    .addOption(langOption())
-    .addHelpText('after', HELP)
-    .action(async (options: DrillOptions, command: Command) => {
-      const ports = drillPorts(options, process.env, (message) => command.error(message));
+    .description(program.text('drill.about'))
+    .option('--log <ocid>', program.text('drill.log'))
+    .option('--bucket <name>', program.text('option.bucket'))
+    .option('--namespace <text>', program.text('option.namespace'))
+    .option('--profile <name>', program.text('option.profile'))
+    .option('--timeout <seconds>', program.text('drill.timeout'), parseSeconds, HEARTBEAT_LATE / SECOND)
+    .option('--json', program.text('option.json', { schema: 'warden.drill/1' }));
+  withLanguage(command)
+    .addHelpText('after', `\n${program.text('drill.after')}`)
+    .action(async (options: DrillOptions) => {
+      const ports = drillPorts(options, command);
       const id = `drill-${randomBytes(8).toString('hex')}`;
-      const result = await readable(runDrill(ports, id, options.timeout * SECOND));
-      const text =
-        options.json === true
-          ? JSON.stringify(result)
-          : drillText(result, options.timeout, languageOf(options.lang, process.env));
-      process.stdout.write(`${text}\n`);
+      const result = await runDrill(ports, id, options.timeout * SECOND);
+      const shown =
+        options.json === true ? JSON.stringify(result) : drillText(result, options.timeout, command.language);
+      process.stdout.write(`${shown}\n`);
       process.exitCode = result.seenAt === null ? 1 : 0;
     });
 }
 
-function drillPorts(
-  options: DrillOptions,
-  env: NodeJS.ProcessEnv,
-  refuse: (message: string) => never,
-): DrillPorts {
-  const log = needed(options.log, '--log', KEYS.messagesLogId, env, refuse);
-  const bucket = needed(options.bucket, '--bucket', KEYS.stateBucket, env, refuse);
-  const namespace = needed(options.namespace, '--namespace', KEYS.namespace, env, refuse);
-  const clients = ociClients(options.profile, env);
+function drillPorts(options: DrillOptions, command: Command): DrillPorts {
+  const log = command.needed(options.log, '--log', KEYS.messagesLogId);
+  const bucket = command.needed(options.bucket, '--bucket', KEYS.stateBucket);
+  const namespace = command.needed(options.namespace, '--namespace', KEYS.namespace);
+  const clients = ociClients(options.profile, process.env);
   return {
     log: new OciAuditLog(clients, log),
     store: new ObjectStore(clients, namespace, bucket),
@@ -145,9 +118,9 @@ function drillPorts(
   };
 }
 
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
+function parseSeconds(value: string): number {
+  const seconds = Number(value);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3_600)
-    throw new InvalidArgumentError('Use whole seconds from 1 to 3600.');
+    throw new InvalidValueError('reason.seconds');
   return seconds;
 }

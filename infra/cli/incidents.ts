@@ -1,10 +1,12 @@
-import type { Command } from 'commander';
 import { DateTime } from 'luxon';
+import type { Language } from '../../functions/core/base/language.ts';
 import { type At, HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
-import { type Language, langOption, languageOf } from './language.ts';
-import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
+import type { Command } from './command.ts';
+import { withLanguage } from './language.ts';
+import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, type StoredIncidents, storedIncidents } from './stored-incidents.ts';
+import { text } from './text/text.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;
@@ -61,41 +63,14 @@ export function chosen(stored: StoredIncidents, now: At, all: boolean): readonly
   return stored.incidents.filter((i) => all || i.closedAt === null || now - i.closedAt <= RECENT);
 }
 
-const TEXT = {
-  en: {
-    none: 'No incident is open, none was closed in the last seven days.',
-    open: 'open',
-    closed: 'closed',
-    loss: 'loss',
-    deadline: 'I/O fails at the latest',
-    ack: 'acknowledged by',
-    hold: 'on hold until',
-    unsent: 'notices not sent yet',
-    unreadable: 'cannot be read',
-    history: 'History',
-  },
-  ja: {
-    none: '継続中のインシデントはありません。直近7日間に終了したものもありません。',
-    open: '継続中',
-    closed: '終了',
-    loss: '接続断',
-    deadline: 'I/Oエラー発生(遅くとも)',
-    ack: '受付',
-    hold: '作業予告の期限',
-    unsent: '未送信の通知',
-    unreadable: '読み取れません',
-    history: '履歴',
-  },
-} as const;
-
 /** Local time of this terminal with its offset. */
 function time(at: At): string {
   return DateTime.fromMillis(at).toFormat('yyyy-MM-dd HH:mm:ss ZZ');
 }
 
 /** Text of outside origin on one terminal line. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+function plain(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 export function incidentsText(
@@ -103,72 +78,79 @@ export function incidentsText(
   unreadable: readonly string[],
   language: Language,
 ): string {
-  const t = TEXT[language];
   const blocks = incidents.map((i) => {
-    const state = i.closedAt === null ? t.open : `${t.closed} ${time(i.closedAt)} (${i.closedBy ?? '-'})`;
+    const state =
+      i.closedAt === null
+        ? text(language, 'incidents.open')
+        : text(language, 'incidents.closed', { at: time(i.closedAt), by: i.closedBy ?? '-' });
+    const isClockRunning = i.closedAt === null && (i.recoveredAt ?? null) === null;
     const unsent = i.outbox.filter((entry) => entry.sentAt === null).length;
-    return [
-      `${i.id}  ${plain(i.cluster.name)}  ${state}  ${i.severity}  ${i.cause}`,
-      `  ${plain(i.outbox[i.outbox.length - 1]?.title ?? i.situation ?? '-')}`,
-      `  ${t.loss} ${time(i.lossAt)}`,
-      ...(i.closedAt === null && i.deadline !== null && (i.recoveredAt ?? null) === null
-        ? [`  ${t.deadline} ${time(i.deadline.to)}`]
-        : []),
-      ...(i.acknowledged === null ? [] : [`  ${t.ack} ${plain(i.acknowledged.by)}`]),
-      ...(i.hold === null ? [] : [`  ${t.hold} ${time(i.hold.until)}: ${plain(i.hold.why)}`]),
-      ...(unsent === 0 ? [] : [`  ${t.unsent}: ${unsent}`]),
-    ].join('\n');
+    const lines = [
+      plain(i.outbox[i.outbox.length - 1]?.title ?? i.situation ?? '-'),
+      text(language, 'incidents.loss', { at: time(i.lossAt) }),
+    ];
+    if (isClockRunning && i.deadline !== null)
+      lines.push(text(language, 'incidents.deadline', { at: time(i.deadline.to) }));
+    if (i.acknowledged !== null)
+      lines.push(text(language, 'incidents.ack', { by: plain(i.acknowledged.by) }));
+    if (i.hold !== null)
+      lines.push(text(language, 'incidents.hold', { until: time(i.hold.until), why: plain(i.hold.why) }));
+    if (unsent > 0) lines.push(text(language, 'incidents.unsent', { count: unsent }));
+    const head = `${i.id}  ${plain(i.cluster.name)}  ${state}  ${i.severity}  ${i.cause}`;
+    return [head, ...lines.map((line) => `  ${line}`)].join('\n');
   });
-  const bad = unreadable.map((name) => `${name}: ${t.unreadable}`);
-  return [...(blocks.length === 0 ? [t.none] : blocks), ...bad].join('\n');
+  const bad = unreadable.map((name) => text(language, 'incidents.unreadable', { name }));
+  return [...(blocks.length === 0 ? [text(language, 'incidents.none')] : blocks), ...bad].join('\n');
 }
 
 /** One incident with its dated history. */
 export function incidentText(incident: Incident, language: Language): string {
   const history = incident.history.map((h) => `  ${time(h.at)}  ${h.code}  ${plain(h.text)}`);
-  return [incidentsText([incident], [], language), TEXT[language].history, ...history].join('\n');
+  return [incidentsText([incident], [], language), text(language, 'incidents.history'), ...history].join(
+    '\n',
+  );
 }
 
 interface IncidentsOptions extends StateOptions {
   readonly all?: true;
   readonly json?: true;
-  readonly lang?: string;
 }
 
 /** Adds `warden incidents`. */
 export function register(program: Command): void {
-  const command = program
-    .command('incidents')
-    .description('list open and recent incidents, or show one with its history')
-    .argument('[id]', 'incident id or cluster name')
-    .option('--all', 'also those closed more than seven days ago')
-    .option('--json', 'print one JSON object (schema warden.incidents/1) instead of text')
-    .addOption(langOption());
+  const command = withLanguage(
+    program
+      .command('incidents')
+      .description(program.text('incidents.about'))
+      .argument('[id]', program.text('argument.target'))
+      .option('--all', program.text('incidents.all'))
+      .option('--json', program.text('option.json', { schema: 'warden.incidents/1' })),
+  );
   withStateOptions(command)
-    .addHelpText(
-      'after',
-      `\n${STATE_HELP}\n\nExit codes: 0 none open, 1 at least one open, 2 bad usage, 3 a service refused.`,
-    )
-    .action(async (id: string | undefined, options: IncidentsOptions, self: Command) => {
-      const store = stateStore(options, process.env, (message) => self.error(message));
-      const stored = await readable(storedIncidents(store));
-      const language = languageOf(options.lang, process.env);
+    .addHelpText('after', `\n${program.text('state.after')}\n\n${program.text('incidents.after')}`)
+    .action(async (id: string | undefined, options: IncidentsOptions) => {
+      const stored = await storedIncidents(stateStore(options, command));
       const shown =
         id === undefined
           ? chosen(stored, Date.now(), options.all === true)
           : [namedIncident(stored.incidents, id)];
-      const [first] = shown;
-      const text =
+      const incidents = id === undefined ? shown.map(listed) : shown;
+      const words =
         options.json === true
-          ? JSON.stringify({
-              schema: 'warden.incidents/1',
-              incidents: id === undefined ? shown.map(listed) : shown,
-              unreadable: stored.unreadable,
-            })
-          : id !== undefined && first !== undefined
-            ? incidentText(first, language)
-            : incidentsText(shown, stored.unreadable, language);
-      process.stdout.write(`${text}\n`);
+          ? JSON.stringify({ schema: 'warden.incidents/1', incidents, unreadable: stored.unreadable })
+          : shownText(shown, id === undefined ? stored.unreadable : null, command.language);
+      process.stdout.write(`${words}\n`);
       process.exitCode = shown.some((i) => i.closedAt === null) ? 1 : 0;
     });
+}
+
+/** The list, with what could not be read; one incident with its history where there is no list (null). */
+function shownText(
+  shown: readonly Incident[],
+  unreadable: readonly string[] | null,
+  language: Language,
+): string {
+  return unreadable === null
+    ? shown.map((one) => incidentText(one, language)).join('\n')
+    : incidentsText(shown, unreadable, language);
 }

@@ -1,33 +1,21 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
+import type { Command } from './command.ts';
+import { InvalidValueError } from './exit-codes.ts';
 
-export const LANGUAGES = ['ja', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The language asked for, else that of the terminal (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English. */
-export function languageOf(asked: string | undefined, env: NodeJS.ProcessEnv): Language {
+/** The language of a command line: that of `--lang`, else that of the terminal (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English. */
+export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const at = argv.indexOf('--lang');
+  const asked = at >= 0 ? argv[at + 1] : argv.find((arg) => arg.startsWith('--lang='))?.slice(7);
   const found = LANGUAGES.find((language) => language === asked);
   if (found !== undefined) return found;
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en';
 }
 
-/** The language of help and errors, which are printed before or without reading the options: `--lang`, else as above. */
-export function languageOfCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
-  const at = argv.indexOf('--lang');
-  const asked = at >= 0 ? argv[at + 1] : argv.find((arg) => arg.startsWith('--lang='))?.slice(7);
-  return languageOf(asked, env);
-}
-
-/** The option `--lang` as all commands have it. */
-export function langOption(of = 'language of the text'): Option {
-  return new Option('--lang <language>', `${of}: ${LANGUAGES.join(' or ')} (default: from LANG)`).argParser(
-    parseLanguage,
-  );
-}
-
-/** A language of the text. @throws InvalidArgumentError for anything else. */
-function parseLanguage(value: string): Language {
-  const found = LANGUAGES.find((language) => language === value);
-  if (found === undefined) throw new InvalidArgumentError(`Use ${LANGUAGES.join(' or ')}.`);
-  return found;
+/** Adds `--lang`, as all commands have it. It was read before: the command is made in its language. */
+export function withLanguage(command: Command): Command {
+  return command.option('--lang <language>', command.text('option.lang'), (value) => {
+    if (!LANGUAGES.some((language) => language === value)) throw new InvalidValueError('reason.language');
+    return value;
+  });
 }

@@ -1,10 +1,9 @@
-import { Command } from 'commander';
+import type { Language } from '../../functions/core/base/language.ts';
 import { register as registerApprove } from './approve.ts';
+import { Command } from './command.ts';
 import { register as registerDoctor } from './doctor.ts';
 import { register as registerDrill } from './drill.ts';
 import { register as registerIncidents } from './incidents.ts';
-import type { Language } from './language.ts';
-import { localize } from './localize.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
 import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
@@ -25,13 +24,12 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerReplay,
 ];
 
-/** The `warden` command line, ready to parse; help and errors of bad usage in one language. */
-export function createProgram(language: Language = 'en'): Command {
-  const program = new Command('warden')
-    .description('Finds lost iSCSI block volumes of LifeKeeper nodes on Oracle Cloud.')
-    .version(VERSION)
-    .exitOverride()
-    .showHelpAfterError('(add --help for the options)');
+/** The `warden` command line in one language, ready to parse. */
+export function createProgram(language: Language): Command {
+  const program = new Command(language, 'warden').speak().exitOverride();
+  program
+    .description(program.text('program.about'))
+    .version(VERSION, undefined, program.text('help.version'));
   for (const register of COMMANDS) register(program);
-  return localize(program, language);
+  return program;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sha256 } from '../../functions/core/base/canonical.ts';
+import type { Language } from '../../functions/core/base/language.ts';
 import type { At, Sec } from '../../functions/core/base/time.ts';
 import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
@@ -27,6 +28,8 @@ export interface ReplayRequest {
   readonly from: At | null;
   readonly to: At | null;
   readonly timeoutSec: Sec | null;
+  /** In which it is said what was passed over. */
+  readonly lang?: Language;
 }
 
 export interface ReplayInput {
@@ -49,12 +52,9 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
   }
   const kept: MatchedLine[] = [];
   const isWanted = (at: At) => at >= (request.from ?? -Infinity) && at <= (request.to ?? Infinity);
-  const scanner = await readLogs(logs, request.time, (line) => {
+  const scanner = await readLogs(logs, request.time, request.lang ?? 'en', (line) => {
     if (!isWanted(line.signal.at)) return;
-    if (kept.length >= MAX_LINES)
-      throw new UnreadableInputError(
-        `more than ${MAX_LINES} lines would be replayed: name the night with --from and --to`,
-      );
+    if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
     kept.push(line);
   });
   const report = reportOf(scanner.nodes(), { ...scanner.stats, ms: 0 }, request.timeoutSec);
@@ -78,7 +78,7 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
 /** The body that a file is; null when it is a log. */
 async function bodyOf(file: LogFile, isBody: boolean): Promise<Buffer | null> {
   if (file.path === '-' || file.size > MAX_BODY_BYTES) {
-    if (isBody) throw new UnreadableInputError(`cannot read ${file.path}: a body is a file of at most 8 MB.`);
+    if (isBody) throw new UnreadableInputError('unreadable.body', { path: file.path });
     return null;
   }
   try {

@@ -8,24 +8,21 @@ const NUL_SHARE = 0.4;
 /** Text has hardly any control characters; NUL is not counted, since a crash leaves runs of it in genuine logs. */
 const CONTROL_SHARE = 0.05;
 
-const MAGIC: readonly (readonly [string, readonly number[]])[] = [
-  ['packed with xz. Unpack it first, e.g. with xzcat', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['packed with bzip2. Unpack it first, e.g. with bzcat', [0x42, 0x5a, 0x68]],
-  ['packed with Zstandard. Unpack it first, e.g. with zstdcat', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['a ZIP archive. Unpack it first', [0x50, 0x4b, 0x03, 0x04]],
-  [
-    "systemd's binary journal. Export it with journalctl --file FILE -o json",
-    [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48],
-  ],
-];
+const MAGIC = [
+  ['unreadable.xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['unreadable.bzip2', [0x42, 0x5a, 0x68]],
+  ['unreadable.zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['unreadable.zip', [0x50, 0x4b, 0x03, 0x04]],
+  ['unreadable.journal', [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48]],
+] as const;
 
 /** Why a stream that begins so is no text and what to do; null for text, whatever its encoding. */
-export function notText(head: Buffer): string | null {
+export function notText(head: Buffer): (typeof MAGIC)[number][0] | 'unreadable.binary' | null {
   const known = MAGIC.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
-  if (known !== undefined) return `is ${known[0]}.`;
+  if (known !== undefined) return known[0];
   if (utf16Of(head) !== null) return null;
   const controls = head.filter(isControl).length;
-  return controls > head.length * CONTROL_SHARE ? 'is binary data. Name a text log.' : null;
+  return controls > head.length * CONTROL_SHARE ? 'unreadable.binary' : null;
 }
 
 /** The stream in UTF-8 where it begins like UTF-16 (logs saved on Windows); else as it is. */

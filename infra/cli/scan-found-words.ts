@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from '../../functions/core/base/language.ts';
 import type { FoundAttachment } from './scan-result.ts';
 
 /** Text of what was looked up at OCI. */

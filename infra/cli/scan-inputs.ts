@@ -62,7 +62,7 @@ export async function findLogFiles(args: readonly string[]): Promise<readonly Lo
       await addFiles(join(arg, entry.name), group, 1, files);
     }
     if (files.length === before) {
-      throw new UnreadableInputError(`${arg} holds no files. Name a log file or a directory with logs.`);
+      throw new UnreadableInputError('unreadable.no-files', { path: arg });
     }
   }
   return files;
@@ -115,26 +115,30 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
+const BY_CODE = {
+  ENOENT: 'unreadable.absent',
+  EACCES: 'unreadable.denied',
+  EPERM: 'unreadable.denied',
+  EISDIR: 'unreadable.directory',
+  ELOOP: 'unreadable.links',
+  Z_DATA_ERROR: 'unreadable.damaged',
+  Z_BUF_ERROR: 'unreadable.cut',
+} as const;
+
 /** What went wrong with a file and what to do about it. */
 export function explain(path: string, error: unknown): UnreadableInputError {
-  const advice: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or directory. Check the path.',
-    EACCES: 'permission denied. Run as a user who may read it, e.g. with sudo.',
-    EPERM: 'permission denied. Run as a user who may read it, e.g. with sudo.',
-    EISDIR: 'is a directory that cannot be read as a file.',
-    ELOOP: 'too many symbolic links.',
-    Z_DATA_ERROR: 'the compressed data is damaged. Copy the file again.',
-    Z_BUF_ERROR: 'the compressed file ends too early. Copy it again when it is complete.',
-  };
-  const text = advice[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
-  return new UnreadableInputError(`cannot read ${path}: ${text}`, { cause: error });
+  const code = codeOf(error);
+  if (Object.hasOwn(BY_CODE, code))
+    return new UnreadableInputError(BY_CODE[code as keyof typeof BY_CODE], { path });
+  const why = error instanceof Error ? error.message : String(error);
+  return new UnreadableInputError('unreadable.other', { path, why });
 }
 
 /** Opens a file as the logs it holds: itself, what gzip packed, or the members of a tar archive. By content. */
 export async function* openLogs(
   file: LogFile,
   onBytes: (bytes: number) => void,
-  onSkipped: (what: string) => void,
+  onSkipped: (why: UnreadableInputError) => void,
 ): AsyncGenerator<LogSource> {
   const { path, group, mtime } = file;
   const raw: Readable = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -146,11 +150,12 @@ export async function* openLogs(
   const plain = isGzip ? await peek(pipe(first.stream, createGunzip())) : first;
   const name = path === '-' ? 'standard input' : path;
   if (!isTar(plain.head)) {
-    const reason = notText(plain.head);
-    if (reason !== null) {
+    const key = notText(plain.head);
+    if (key !== null) {
       raw.destroy();
-      if (file.isNamed) throw new UnreadableInputError(`cannot read ${name}: it ${reason}`);
-      onSkipped(`${name} ${reason}`);
+      const why = new UnreadableInputError(key, { path: name });
+      if (file.isNamed) throw why;
+      onSkipped(why);
       return;
     }
     const plainPath = isGzip || path === '-' ? null : path;
@@ -169,9 +174,9 @@ export async function* openLogs(
       ? await peek(pipe(inner.stream, createGunzip()))
       : inner;
     const memberName = `${name}:${member.header.name}`;
-    const reason = notText(unpacked.head);
-    if (reason !== null) {
-      onSkipped(`${memberName} ${reason}`);
+    const key = notText(unpacked.head);
+    if (key !== null) {
+      onSkipped(new UnreadableInputError(key, { path: memberName }));
       unpacked.stream.resume();
       continue;
     }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Language } from './language.ts';
+import type { Language } from '../../functions/core/base/language.ts';
 import { FOUND_WORDS, type FoundWords } from './scan-found-words.ts';
 import type { FoundAttachment, ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import { WORDS, type Words } from './scan-words.ts';

@@ -1,7 +1,7 @@
+import type { Language } from '../../functions/core/base/language.ts';
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
 import type { Severity } from '../../functions/core/rules/signal.ts';
-import type { Language } from './language.ts';
 import type { ScanIncident } from './scan-result.ts';
 
 type CauseBasis = ScanIncident['causeBasis'];

@@ -1,39 +1,37 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import { SCENARIOS, scenarioNamed } from '../local/simulator/scenarios/all.ts';
 import { playScenario, type Scenario } from '../local/simulator/scenarios/scenario.ts';
 import type { Simulation } from '../local/simulator/simulation.ts';
-import { type Language, langOption, languageOf } from './language.ts';
+import type { Command } from './command.ts';
+import { InvalidValueError } from './exit-codes.ts';
+import { withLanguage } from './language.ts';
+import { text } from './text/text.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
 interface Options {
-  readonly lang?: Language;
   readonly seed: number;
   readonly lines?: boolean;
   readonly titles?: boolean;
 }
 
-const LIST: Readonly<Record<Language, string>> = { en: 'Scenarios', ja: 'シナリオ' };
-
-/** `warden simulate SCENARIO`: plays a story in virtual time and prints what happened, was decided and was told. */
+/** `warden simulate SCENARIO`: plays a story in virtual time and prints what happened, was decided and was notified. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('simulate')
-    .argument('<scenario>', 'name of a scenario (listed below)')
-    .description('play an incident in virtual time: log lines, API changes, decisions and notices')
-    .addOption(langOption('language of the notices'))
-    .option('--seed <n>', 'chance that the story is played with', seed, 1)
-    .option('--lines', 'print every log line')
-    .option('--titles', 'print titles of notices only')
-    .addHelpText('after', () => `\n${catalogue(languageOf(undefined, process.env))}`)
-    .action(async (name: string, options: Options, command: Command) => {
-      if (!SCENARIOS.some((scenario) => scenario.name === name)) {
-        command.error(`error: there is no scenario '${name}'; 'warden simulate --help' lists them`);
-        return;
-      }
-      const lang = languageOf(options.lang, process.env);
-      const sim = await playScenario(scenarioNamed(name), lang, { seed: options.seed });
-      process.stdout.write(`${timelineText(scenarioNamed(name), sim, lang, options).join('\n')}\n`);
+    .argument('<scenario>', program.text('simulate.scenario'))
+    .description(program.text('simulate.about'));
+  withLanguage(command)
+    .option('--seed <n>', program.text('simulate.seed'), seed, 1)
+    .option('--lines', program.text('option.lines'))
+    .option('--titles', program.text('option.titles'))
+    .addHelpText('after', () => `\n${catalogue(command.language)}`)
+    .action(async (name: string, options: Options) => {
+      if (!SCENARIOS.some((scenario) => scenario.name === name))
+        command.misused('usage.no-scenario', { name });
+      const { language } = command;
+      const sim = await playScenario(scenarioNamed(name), language, { seed: options.seed });
+      process.stdout.write(`${timelineText(scenarioNamed(name), sim, language, options).join('\n')}\n`);
     });
 }
 
@@ -56,7 +54,7 @@ function timelineText(
 function catalogue(lang: Language): string {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length)) + 2;
   return [
-    `${LIST[lang]}:`,
+    text(lang, 'simulate.list'),
     ...SCENARIOS.map(({ name, about }) => `  ${name.padEnd(width)}${about[lang]}`),
   ].join('\n');
 }
@@ -67,8 +65,8 @@ function clock(at: At, start: At): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function seed(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('Use a whole number.');
+function seed(typed: string): number {
+  const value = Number(typed);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidValueError('reason.whole');
   return value;
 }

@@ -21,9 +21,10 @@ export function namedIncident(incidents: readonly Incident[], target: string): I
     incidents.find((i) => i.cluster.name === target || i.cluster.key === target);
   if (found !== undefined) return found;
   const open = incidents.filter((i) => i.closedAt === null).map((i) => `${i.id} (${i.cluster.name})`);
-  throw new UnreadableInputError(
-    `no incident and no cluster with one is called ${JSON.stringify(target)}; open: ${open.join(', ') || 'none'}`,
-  );
+  const name = JSON.stringify(target);
+  throw open.length === 0
+    ? new UnreadableInputError('unreadable.none-open', { name })
+    : new UnreadableInputError('unreadable.no-incident', { name, open: open.join(', ') });
 }
 
 /** Whether the inventory knows a cluster by this name or key. @throws what the store threw. */

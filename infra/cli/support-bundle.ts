@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
@@ -12,10 +11,11 @@ import { nodeLines } from '../../functions/oci/log-lines.ts';
 import { NodeBook } from '../../functions/respond/nodes.ts';
 import { ask } from '../../functions/runtime/ask.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
+import type { Command } from './command.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { parseZone } from './log-options.ts';
 import { ociClients } from './oci-access.ts';
-import { readable, STATE_HELP, type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
+import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
 import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
 import { type DeployedFunction, supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { CLI_VERSIONS } from './version.ts';
@@ -107,34 +107,29 @@ interface BundleOptions extends StateOptions {
 export function register(program: Command): void {
   const command = program
     .command('support-bundle')
-    .description('write all that is known of an incident as one document for SIOS or Oracle support')
-    .argument('<incident>', 'incident id or cluster name')
-    .option('--logs <ocid...>', 'compartments of the log groups (default: those of the nodes)')
-    .option('--zone <zone>', 'IANA zone of the local times', parseZone, 'Asia/Tokyo')
-    .option('--json', 'print one JSON object (schema warden.support-bundle/1) instead of text');
+    .description(program.text('support-bundle.about'))
+    .argument('<incident>', program.text('argument.target'))
+    .option('--logs <ocid...>', program.text('support-bundle.logs'))
+    .option('--zone <zone>', program.text('support-bundle.zone'), parseZone, 'Asia/Tokyo')
+    .option('--json', program.text('option.json', { schema: 'warden.support-bundle/1' }));
   withStateOptions(command)
-    .addHelpText(
-      'after',
-      `\n${STATE_HELP}\nRaw lines need the permission to read log content, images and configuration keys of the functions that to read\nfunctions (${KEYS.respondFunctionId.env} names one); what could not be read is listed in the document.\n\nExit codes: 0 written, 2 bad usage, 3 a service refused or nothing is called so.\n\nExample:\n  warden support-bundle e98960d0 > e98960d0.txt`,
-    )
-    .action(async (target: string, options: BundleOptions, self: Command) => {
-      const store = stateStore(options, process.env, (message) => self.error(message));
+    .addHelpText('after', `\n${program.text('state.after')}\n${program.text('support-bundle.after')}`)
+    .action(async (target: string, options: BundleOptions) => {
+      const store = stateStore(options, command);
       const clients = ociClients(options.profile, process.env);
-      const bundle = await readable(
-        makeBundle(store, (...where) => nodeLines(clients, ...where), {
-          target,
-          now: Date.now(),
-          zone: options.zone,
-          logCompartments: options.logs ?? [],
-          versions: CLI_VERSIONS,
-          readFunctions: async () => {
-            const id = process.env[KEYS.respondFunctionId.env];
-            if (id === undefined)
-              throw new WardenError('CONFIG_INVALID', { detail: KEYS.respondFunctionId.env });
-            return deployedFunctions(clients, id);
-          },
-        }),
-      );
+      const bundle = await makeBundle(store, (...where) => nodeLines(clients, ...where), {
+        target,
+        now: Date.now(),
+        zone: options.zone,
+        logCompartments: options.logs ?? [],
+        versions: CLI_VERSIONS,
+        readFunctions: async () => {
+          const id = process.env[KEYS.respondFunctionId.env];
+          if (id === undefined)
+            throw new WardenError('CONFIG_INVALID', { detail: KEYS.respondFunctionId.env });
+          return deployedFunctions(clients, id);
+        },
+      });
       process.stdout.write(options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle));
     });
 }

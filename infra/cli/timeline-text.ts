@@ -1,6 +1,7 @@
+import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
-import type { TimelineEntry, TimelineKind } from '../local/simulator/options.ts';
-import type { Language } from './language.ts';
+import type { TimelineEntry } from '../local/simulator/options.ts';
+import { text } from './text/text.ts';
 
 export interface TimelineOptions {
   /** Print every log line. */
@@ -20,45 +21,20 @@ interface Timeline {
 /** Lines alike but for their numbers that are printed before they are only counted: an outage writes thousands. */
 const ALIKE_SHOWN = 2;
 
-const TIMELINE_WORDS: Readonly<Record<Language, Readonly<Record<TimelineKind | 'more' | 'end', string>>>> = {
-  en: {
-    action: 'happens',
-    line: 'log',
-    api: 'API',
-    event: 'event',
-    decision: 'decision',
-    notice: 'NOTICE',
-    problem: 'problem',
-    more: 'further lines',
-    end: 'notices',
-  },
-  ja: {
-    action: '出来事',
-    line: 'ログ',
-    api: 'API',
-    event: 'イベント',
-    decision: '判断',
-    notice: '通知',
-    problem: '問題',
-    more: '行省略',
-    end: '通知の数',
-  },
-};
-
 /** The timeline as it is printed, a line each. */
 export function timelineLines(
   { entries, notices, stamp }: Timeline,
   lang: Language,
   options: TimelineOptions,
 ): readonly string[] {
-  const words = TIMELINE_WORDS[lang];
+  const labelled = (kind: TimelineEntry['kind']) => text(lang, `timeline.${kind}`).padEnd(8);
   const out: string[] = [];
   const bodies = new Map(notices.map(({ at, title, body }) => [`${at} ${title}`, body]));
   const alike = new Map<string, number>();
   const hidden = new Map<string, number>();
-  for (const { at, kind, who, text } of entries) {
+  for (const { at, kind, who, text: what } of entries) {
     if (kind === 'line' && options.lines !== true) {
-      const shape = `${who} ${text.replaceAll(/\d+/g, '#')}`;
+      const shape = `${who} ${what.replaceAll(/\d+/g, '#')}`;
       const seen = (alike.get(shape) ?? 0) + 1;
       alike.set(shape, seen);
       if (seen > ALIKE_SHOWN) {
@@ -67,11 +43,11 @@ export function timelineLines(
       }
     } else if (kind !== 'line') {
       for (const [node, count] of hidden)
-        out.push(`${stamp(at)}  ${words.line.padEnd(8)} ${node}  ... ${count} ${words.more}`);
+        out.push(`${stamp(at)}  ${labelled('line')} ${node}  ${text(lang, 'timeline.more', { count })}`);
       hidden.clear();
     }
-    out.push(`${stamp(at)}  ${words[kind].padEnd(8)} ${who}  ${text}`);
-    const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${text}`) : undefined;
+    out.push(`${stamp(at)}  ${labelled(kind)} ${who}  ${what}`);
+    const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${what}`) : undefined;
     if (body !== undefined)
       out.push(
         '',
@@ -82,6 +58,6 @@ export function timelineLines(
         '',
       );
   }
-  out.push('', `${words.end}: ${notices.length}`);
+  out.push('', text(lang, 'timeline.end', { count: notices.length }));
   return out;
 }

@@ -1,24 +1,28 @@
 import { CommanderError } from 'commander';
+import { WardenError } from '../../functions/core/base/errors.ts';
 import { EXIT_DEFECT, EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
-import { languageOfCommandLine } from './language.ts';
-import { unreadableIn } from './localize.ts';
+import { failureText } from './failure-text.ts';
+import { languageOf } from './language.ts';
 import { createProgram } from './program.ts';
+import { text } from './text/text.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
-  const language = languageOfCommandLine(argv, process.env);
+  const language = languageOf(argv, process.env);
+  const fail = (code: number, what: string) => {
+    process.stderr.write(`warden: ${what}\n`);
+    process.exitCode = code;
+  };
   try {
     await createProgram(language).parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) {
       // Help and version were printed on request; anything else is bad usage and was explained already.
       process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
-    } else if (error instanceof UnreadableInputError) {
-      process.stderr.write(`warden: ${unreadableIn(language, error.message)}\n`);
-      process.exitCode = EXIT_UNREADABLE;
-    } else {
+    } else if (error instanceof UnreadableInputError) fail(EXIT_UNREADABLE, error.in(language));
+    else if (error instanceof WardenError) fail(EXIT_UNREADABLE, failureText(error, language));
+    else {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      process.stderr.write(`warden: this is a defect, please report it: ${what}\n`);
-      process.exitCode = EXIT_DEFECT;
+      fail(EXIT_DEFECT, text(language, 'program.defect', { what }));
     }
   }
 }

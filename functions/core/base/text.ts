@@ -8,7 +8,8 @@ export type Places<Words extends string> = Words extends `${string}{${infer Name
   ? Name | Places<Rest>
   : never;
 
-type Needed<Words extends string> = [Places<Words>] extends [never]
+/** What has to be given for the places of a text. */
+export type Needed<Words extends string> = [Places<Words>] extends [never]
   ? [params?: Params]
   : [params: Readonly<Record<Places<Words>, string | number>>];
 

@@ -1,4 +1,4 @@
-import { giveWord, wordText } from '../../../infra/cli/approve.ts';
+import { giveWord } from '../../../infra/cli/approve.ts';
 import { userCaller } from '../../../infra/local/cloud/caller.ts';
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
 import { SIM } from '../../../infra/local/simulator/installation.ts';
@@ -17,11 +17,9 @@ async function waiting() {
 
 test('an approval written by the command puts the volume back', async () => {
   const { sim, store, who, planId } = await waiting();
-  const record = await giveWord(store, planId, { kind: 'approve', node: NODE1, detachNotMeant: true }, who);
+  await giveWord(store, planId, { kind: 'approve', node: NODE1, detachNotMeant: true }, who);
   await sim.run('12m');
   expect(sim.attempts()[0]).toMatchObject({ state: 'attached', approvedBy: ['sato'] });
-  expect(wordText(record, 'en')).toContain(planId);
-  expect(wordText(record, 'ja')).toContain(planId);
 });
 
 test('is dated when the plan was read, by the clock that the answer set', async () => {

@@ -1,10 +1,10 @@
-import { Command } from 'commander';
 import { recordHeartbeat } from '../../../functions/core/monitor/heartbeat.ts';
 import type { AuditEntry } from '../../../functions/core/ports.ts';
 import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { signalsOf } from '../../../functions/core/rules/signals-of-batch.ts';
+import { Command } from '../../../infra/cli/command.ts';
 import { drillText, register, runDrill } from '../../../infra/cli/drill.ts';
 import { MemoryStore, VirtualClock } from '../../respond/memory-ports.ts';
 
@@ -53,7 +53,7 @@ test("another's line does not count", async () => {
 });
 
 test.each([[['--timeout', '0']], [['--timeout', '1.5']], [[]]])('bad usage %j is refused', async (args) => {
-  const program = new Command('warden').exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command('en', 'warden').exitOverride().configureOutput({ writeErr: () => undefined });
   register(program);
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeErr: () => undefined });

@@ -3,8 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildSync } from 'esbuild';
-import { errorInJapanese } from '../../../infra/cli/localize.ts';
+import { KEYS } from '../../../functions/runtime/config-keys.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
+import { EN } from '../../../infra/cli/text/cli.en.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
@@ -134,8 +135,23 @@ test('nobody answers: the code, the operation and what to look at', () => {
   expect(err).toMatch(/^warden: .+ \(AUTH_NO_PRINCIPAL.*\)/);
 });
 
-test('what is not known stays as it is', () => {
-  expect(errorInJapanese('error: something new\n')).toBe('error: something new\n');
+test('a complaint that commander has no code of ours for stays as it is', () => {
+  const program = createProgram('ja').configureOutput({ writeErr: () => undefined });
+  const complain = () => program.error('error: something new', { code: 'commander.other' });
+  expect(complain).toThrow('error: something new');
+});
+
+test('what commander suggests is said in both languages', () => {
+  expect(warden(['incidnts'], { LANG: 'ja_JP.UTF-8' }).err).toContain('(もしかして: incidents)');
+  expect(warden(['scan', 'x', '--jso'], { LANG: 'ja_JP.UTF-8' }).err).toContain('(もしかして: --json)');
+  expect(warden(['scan', 'x', '--jso'], { LANG: 'en_US.UTF-8' }).err).toContain('(Did you mean --json?)');
+});
+
+test('every environment variable that help names is one of the configuration', () => {
+  const known = new Set(Object.values(KEYS).map(({ env }) => env));
+  const named = Object.values(EN).flatMap((words) => words.match(/WARDEN_[A-Z_]+/g) ?? []);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
 test('warden --version is that of package.json', () => {

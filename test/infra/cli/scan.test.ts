@@ -113,7 +113,7 @@ describe('inputs are told apart by content', () => {
     symlinkSync('nowhere', join(directory, 'broken'));
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(summary(await scanFiles([directory], TIME, null))).toEqual(expected);
-    expect(said.mock.calls.join('')).toMatch(/passed over: .*wtmp is binary data/);
+    expect(said.mock.calls.join('')).toMatch(/passed over: .*wtmp: it is binary data/);
     said.mockRestore();
   });
 
