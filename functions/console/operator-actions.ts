@@ -77,7 +77,7 @@ export async function decide(
   if (result.kind === 'lost') await mustBeOurs(ports.approvals, name, body);
 }
 
-/** A 412 may be our own success, repeated by the SDK (DESIGN §5.7): the id is unique, so what lies there is ours or wrong. */
+/** A 412 may be our own success, repeated by the SDK: the id is unique, so what lies there is ours or wrong. */
 async function mustBeOurs(store: Store, name: string, body: Uint8Array): Promise<void> {
   const there = await store.get(name);
   if (there === null || !Buffer.from(there.body).equals(body))

@@ -35,7 +35,7 @@ export interface LeaseHolder {
 }
 
 /**
- * The lease object of `respond` (DESIGN §2, Wake without loss). `wakeSeq` counts what was asked for, `ackSeq` what a
+ * The lease object of `respond` (docs/decisions/0001-one-writer-with-a-lease.md). `wakeSeq` counts what was asked for, `ackSeq` what a
  * holder has dealt with; the object is deleted when both agree and nothing is open.
  */
 export interface LeaseRecord {
@@ -43,7 +43,7 @@ export interface LeaseRecord {
   readonly wakeSeq: number;
   readonly ackSeq: number;
   readonly holder: LeaseHolder | null;
-  /** Owner token of the last writer: tells our own repeated put from somebody else's (DESIGN §5.7). */
+  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
   readonly writer: string;
 }
 

@@ -37,7 +37,7 @@ export type PutResult = { readonly kind: 'written'; readonly etag: string } | { 
 
 /**
  * Object Storage, one bucket. Every method may throw a `WardenError`; a 412 that may be our own repeated
- * write is not resolved here: callers put an owner token into the body and compare (DESIGN §5.7).
+ * write is not resolved here: callers put an owner token into the body and compare.
  */
 export interface Store {
   get(name: string): Promise<StoredObject | null>;

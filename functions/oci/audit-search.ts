@@ -10,7 +10,7 @@ import { LOG_SEARCH } from './services.ts';
 
 /**
  * Operations that are looked for: who changed attachments and instances, and who moved a private address. LifeKeeper's
- * `ocivip` moves its virtual address with UpdatePrivateIp, or assigns it anew with CreatePrivateIp (MESSAGES.md §7.7; the
+ * `ocivip` moves its virtual address with UpdatePrivateIp, or assigns it anew with CreatePrivateIp (docs/oci-facts.md#audit; the
  * three event types `com.oraclecloud.virtualnetwork.*privateip` are in Oracle's list).
  */
 const AUDITED_OPERATIONS = [
@@ -29,7 +29,7 @@ const AUDITED_OPERATIONS = [
 const MAX_RANGE = 14 * 24 * HOUR;
 
 const text = v.nullish(v.string());
-/** The parts of an audit record that are used; everything may be absent (facts: contents of an audit event). */
+/** The parts of an audit record that are used; everything may be absent. */
 const recordSchema = v.object({
   id: v.optional(v.string()),
   time: v.string(),

@@ -3,7 +3,7 @@ import type { At } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
-import type { Deadline } from '../runtime/deadline.ts';
+import type { TimeLimit } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
 import { ServiceClock } from '../runtime/service-clock.ts';
 import { type Principal, resourcePrincipal } from './auth.ts';
@@ -39,7 +39,7 @@ export class OciClients {
   }
 
   /** Bounds all calls from now on by this invocation's deadline. One call runs at a time in a container. */
-  useDeadline(deadline: Deadline | null): void {
+  useDeadline(deadline: TimeLimit | null): void {
     this.#budget = deadline ?? UNLIMITED;
   }
 

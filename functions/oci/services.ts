@@ -60,7 +60,7 @@ export const MONITORING: ClientKind<MonitoringClient> = {
   make: async (p, c) => new (await import('oci-monitoring')).MonitoringClient(p, c),
 };
 
-/** `postMetricData` lives at another host than the reads (facts: `telemetry-ingestion`). */
+/** `postMetricData` lives at another host than the reads. */
 export const METRICS_INGESTION: ClientKind<MonitoringClient> = {
   name: 'telemetry-ingestion',
   service: 'telemetry-ingestion',

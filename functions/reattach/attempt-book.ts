@@ -51,7 +51,7 @@ export class AttemptBook {
       return next;
     }
     const stored = await this.#store.get(this.#name);
-    // Our own write whose answer was lost (DESIGN §5.7).
+    // Our own write whose answer was lost: the SDK repeated it and was refused.
     if (stored === null || parseAttempt(stored.body)?.writer !== writer)
       throw new SupersededError(this.#name);
     this.#etag = stored.etag;

@@ -4,7 +4,7 @@ import type { Attachment, AttachRequest } from '../core/platform/look-ups.ts';
 import type { Attacher } from '../core/ports.ts';
 
 /**
- * What the answer to AttachVolume asks for (OCI.md §4.2):
+ * What the answer to AttachVolume asks for (docs/oci-facts.md#answers-to-attachvolume):
  * - `look`: the attachments tell whether it is there; if not, a person has to look;
  * - `repeat`: nothing is known or nothing happened; after a pause, fresh reads and all guards, the same request again;
  * - `person`: repeating it cannot help.

@@ -124,7 +124,7 @@ export class IncidentBook {
       return false;
     }
     this.#known.set(incident.id, { incident: theirs, etag: stored.etag });
-    // Our own write whose answer was lost (DESIGN §5.7).
+    // Our own write whose answer was lost: the SDK repeated it and was refused.
     return theirs.writer === writer;
   }
 }

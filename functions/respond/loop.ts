@@ -28,7 +28,7 @@ interface LoopPorts {
 type SliceEnd = 'idle' | 'handed-over' | 'lost';
 
 /**
- * Runs passes while anything is open, at most one slice, then hands over (DESIGN §2).
+ * Runs passes while anything is open, at most one slice, then hands over to a new invocation.
  *
  * @param deadline when the platform ends this invocation.
  * @throws when the successor cannot be invoked before the deadline.

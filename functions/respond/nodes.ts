@@ -28,7 +28,7 @@ interface Known {
   etag: string | null;
 }
 
-/** The evidence of the nodes at hand, kept in `topology/<node>.json` (DESIGN §2, Store). */
+/** The evidence of the nodes at hand, kept in `topology/<node>.json`. */
 export class NodeBook {
   readonly #store: Store;
   readonly #known = new Map<string, Known>();

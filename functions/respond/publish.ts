@@ -29,7 +29,7 @@ export interface Published {
   readonly nextAt: At | null;
 }
 
-/** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason (DESIGN §5.8). */
+/** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason. */
 export class Outbox {
   readonly #notifier: Notifier;
   readonly #clock: Clock;

@@ -79,7 +79,7 @@ export class ReattachFlow {
 
   /**
    * Reads what people and `reattach` wrote about the plans of open incidents. A failure is remembered, not thrown:
-   * notices go out without it, and no plan is made (DESIGN §5.1).
+   * notices go out without it, and no plan is made.
    *
    * @returns nodes of clusters whose plan has come further since the last call.
    */
@@ -125,7 +125,7 @@ export class ReattachFlow {
 
   /**
    * Notes the plan of a decision and stores it when it is one that people may approve. A plan that cannot be stored cannot
-   * be approved, and the next decision offers it again; the notices of this one go out (DESIGN §5.1).
+   * be approved, and the next decision offers it again; the notices of this one go out.
    */
   async offer(incident: Incident, plan: Plan | null): Promise<void> {
     this.#current.set(incident.id, plan?.id ?? null);

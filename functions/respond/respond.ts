@@ -29,7 +29,7 @@ export interface RespondAnswer {
 }
 
 /**
- * The single writer (DESIGN §2). The returned function is one invocation; it lasts as long as anything is open, at
+ * The single writer. The returned function is one invocation; it lasts as long as anything is open, at
  * most one slice.
  *
  * @throws what the store threw while the lease was entered, until the time was up, or the invoker when nobody could be sent in our place.

@@ -3,7 +3,7 @@ import type { At, Ms } from '../core/base/time.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock } from '../core/ports.ts';
 
-/** A look-up that may fail: the failure becomes part of the answer (DESIGN §5.1). Never throws. */
+/** A look-up that may fail: the failure becomes part of the answer, so that it stops no notice. Never throws. */
 export async function ask<T>(
   what: string,
   clock: Pick<Clock, 'now'>,

@@ -10,7 +10,7 @@ const LEAST_USEFUL: Ms = 1 * SECOND;
 export const ASSUMED_TIMEOUT: Ms = 30 * SECOND;
 
 /** How much time an invocation has, and the signal that ends its calls. */
-export interface Deadline {
+export interface TimeLimit {
   /** When work has to be done: the platform's deadline minus {@link ANSWER_HEADROOM}. */
   readonly at: At;
   /** Aborts at {@link at}; every outgoing call listens to it. */
@@ -24,7 +24,7 @@ export interface Deadline {
 }
 
 /** @param fnDeadline the `Fn-Deadline` header (RFC 3339) or null. */
-export function startDeadline(fnDeadline: string | null, clock: Clock): Deadline {
+export function startDeadline(fnDeadline: string | null, clock: Clock): TimeLimit {
   const now = clock.now();
   const parsed = fnDeadline === null ? Number.NaN : Date.parse(fnDeadline);
   const end = Number.isFinite(parsed) ? parsed : now + ASSUMED_TIMEOUT;

@@ -38,7 +38,7 @@ export function toWardenError(thrown: unknown, context: ErrorContext): WardenErr
   });
 }
 
-/** Code for an HTTP status and the service's own code (facts: OCI error codes). */
+/** Code for an HTTP status and the service's own code. */
 function codeOfStatus(statusCode: number, serviceCode: string | undefined): ErrorCode {
   if (serviceCode === 'LimitExceeded' || serviceCode === 'QuotaExceeded') return 'OCI_LIMIT_EXCEEDED';
   switch (statusCode) {

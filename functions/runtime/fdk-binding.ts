@@ -1,7 +1,7 @@
 import * as fdk from '@fnproject/fdk';
 import { encodeAnswer, type HttpAnswer, isHttpAnswer, safeHeaders } from './answer.ts';
 import { systemClock } from './clock.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import { startDeadline, type TimeLimit } from './deadline.ts';
 import { type ErrorCode, toWardenError, WardenError } from './errors.ts';
 import { createLogger, type Level, type Logger, redirectConsole } from './logger.ts';
 
@@ -10,7 +10,7 @@ export interface Call {
   /** The body as it came; decode it once (the FDK's text modes break characters at 64 KiB borders). */
   readonly body: Buffer;
   readonly callId: string;
-  readonly deadline: Deadline;
+  readonly deadline: TimeLimit;
   /** Carries `callId` on every line. */
   readonly logger: Logger;
   /** First value of a request header, by any spelling of its case. */
@@ -43,12 +43,12 @@ interface ServeOptions {
  */
 const STOP_GRACE_MS = 1_000;
 
-/** Input that no repetition can make good: answered 200, or the connector would deliver it for ever (DESIGN §5.10). */
+/** Input that no repetition can make good: answered 200, or the connector would deliver it for ever. */
 const SET_ASIDE: ReadonlySet<ErrorCode> = new Set(['INPUT_MALFORMED', 'INPUT_TOO_LARGE', 'INPUT_POISON']);
 
 /**
  * Binds a handler to the platform. Guards against each way in which the FDK 0.0.76 loses a call or its process
- * (facts: null or circular results, late throws, header blocks over 16 KiB). Call it once, at start.
+ * (docs/oci-facts.md#container-contract). Call it once, at start.
  *
  * An error becomes `200 {"status":"set-aside"}` when the input itself cannot be processed, else a 502: a repetition can
  * help, be it after somebody corrected a policy or the configuration.
@@ -107,7 +107,7 @@ async function answerCall(
   }
 }
 
-function withinDeadline<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
+function withinDeadline<T>(deadline: TimeLimit, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     let grace: NodeJS.Timeout | undefined;
     const onAbort = (): void => {

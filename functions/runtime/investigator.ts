@@ -5,7 +5,7 @@ import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core
 import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
 import { Answers } from './ask.ts';
 
-/** What happened this long before the loss may explain it (DESIGN §6, step 1). */
+/** What happened this long before the loss may explain it. */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
 /** Audit is searched over at most 14 days at once. */
 const LONGEST_SEARCH_MS: Ms = 13 * 24 * HOUR;

@@ -46,7 +46,7 @@ interface EnterOptions {
 
 /**
  * Takes the lease of `respond`, or waits until the live holder has acknowledged every wake that was asked for when
- * this invocation looked, or until its lease ran out (DESIGN §2, Wake without loss).
+ * this invocation looked, or until its lease ran out (docs/decisions/0001-one-writer-with-a-lease.md).
  *
  * @throws what the store threw.
  */
@@ -188,7 +188,7 @@ export class HeldLease {
       const stored = await this.#ports.store.get(RESPOND_LEASE);
       if (stored === null) throw new LeaseLostError('The lease was deleted.');
       const lease = parseLease(stored.body);
-      // Our own write whose answer was lost (DESIGN §5.7).
+      // Our own write whose answer was lost: the SDK repeated it and was refused.
       if (lease.writer === writer) {
         this.#lease = lease;
         this.#etag = stored.etag;

@@ -20,7 +20,7 @@ const AT_A_TIME = 6;
 
 /**
  * Reads with one paged list of attachments and one of instances per compartment, shared by all incidents,
- * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws (DESIGN §5.1).
+ * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws.
  */
 export class LookUpReader {
   readonly #compute: Compute;

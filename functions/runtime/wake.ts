@@ -15,7 +15,7 @@ interface WakePorts {
 
 /**
  * Wakes `respond` so that what the caller has just written to the store is seen: raises `wakeSeq` by compare-and-set,
- * then always invokes `respond` detached (DESIGN §2, Wake without loss).
+ * then always invokes `respond` detached (docs/decisions/0001-one-writer-with-a-lease.md).
  *
  * @returns the sequence number that covers the caller's writes.
  * @throws what the store or the invoker threw, or an error after {@link MAX_RACES} lost races: the caller's own caller
@@ -34,7 +34,7 @@ export async function raiseWakeSeq(ports: Pick<WakePorts, 'store' | 'clock' | 'i
   for (let race = 0; race < MAX_RACES; race += 1) {
     const stored = await ports.store.get(RESPOND_LEASE);
     const lease = stored === null ? emptyLease() : parseLease(stored.body);
-    // Our own write whose answer was lost, repeated by the SDK and refused with 412 (DESIGN §5.7).
+    // Our own write whose answer was lost, repeated by the SDK and refused with 412.
     if (lease.writer === writer) return lease.wakeSeq;
     // Another waker raised it after our first look, hence after our own writes: its wake covers ours too.
     if (firstSeen !== null && lease.wakeSeq > firstSeen) return lease.wakeSeq;

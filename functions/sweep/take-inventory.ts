@@ -92,7 +92,7 @@ export async function takeInventory(
   }
 }
 
-/** Our own put, repeated by the HTTP client and refused the second time (DESIGN §5.7). */
+/** Our own put, repeated by the HTTP client and refused the second time. */
 async function isThere(store: Store, body: Uint8Array): Promise<boolean> {
   const stored = await store.get(INVENTORY_NOW);
   return stored !== null && Buffer.from(stored.body).equals(Buffer.from(body));

@@ -1,6 +1,6 @@
 /** How a function is deployed; Terraform and the local tenancy read the same figures from func.yaml. */
 export interface FunctionShape {
-  /** MB; slim bundles stay near 98 MB of resident memory, 128 would be tight (facts: measured in a container). */
+  /** MB; slim bundles stay near 98 MB of resident memory, 128 would be tight (docs/oci-facts.md#container-contract). */
   readonly memory: 256 | 512;
   /** Seconds of a synchronous call, at most 300. */
   readonly timeout: number;

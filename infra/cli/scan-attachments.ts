@@ -15,7 +15,7 @@ import type {
 } from '../../functions/core/platform/look-ups.ts';
 import type { FoundAttachment, FoundInstance, ScanIncident, ScanPath } from './scan-result.ts';
 
-/** A detach this long before the first line still explains it (DESIGN §6, step 1). */
+/** A detach this long before the first line still explains it. */
 export const BEFORE_LOSS = 10 * MINUTE;
 
 /** What the look-ups brought; pure functions below judge by it. */

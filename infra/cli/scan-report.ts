@@ -6,7 +6,7 @@ import { causeFromLines, type LostPath } from './scan-cause.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
 
-/** Recovery timeouts in use: distribution default and OCI image (facts: replacement_timeout 120 and 6000 s). */
+/** Recovery timeouts in use: distribution default and OCI image (docs/oci-facts.md#initiator-settings). */
 const ASSUMED_TIMEOUT: readonly [Sec, Sec] = [120, 6000];
 
 /** Lines this close to an incident belong to its evidence. */

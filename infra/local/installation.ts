@@ -9,7 +9,7 @@ export const LOCAL = {
   tenancyId: TENANCY_ID,
   /** Nodes, volumes, topics, logs and most functions. */
   compartmentId: 'ocid1.compartment.oc1..localcluster',
-  /** `reattach` and `probe` live apart (DESIGN §2, Identities). */
+  /** `reattach` and `probe` live in a compartment of their own. */
   actorsCompartmentId: 'ocid1.compartment.oc1..localactors',
   availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
   namespace: 'localnamespace',

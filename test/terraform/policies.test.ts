@@ -15,7 +15,7 @@ const holders = (wanted: (one: IamStatementData) => boolean) =>
 const grants = (permission: string) => (one: IamStatementData) =>
   one.permissions?.includes(permission) === true;
 
-describe('who may do what (DESIGN §2, identities)', () => {
+describe('who may do what', () => {
   test('only reattach can attach, by exactly the three permissions of AttachVolume', () => {
     expect(holders(grants('VOLUME_ATTACHMENT_CREATE'))).toEqual(['reattach']);
     const [attach] = of('reattach').filter(grants('VOLUME_ATTACHMENT_CREATE'));

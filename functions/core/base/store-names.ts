@@ -1,6 +1,6 @@
 import { sha256 } from './canonical.ts';
 
-/** Folders of the state bucket (DESIGN §2, Store). */
+/** Folders of the state bucket (docs/store.md). */
 export const FOLDERS = {
   inbox: 'inbox/',
   incidents: 'incidents/',
@@ -17,7 +17,7 @@ export function inboxName(hash: string): string {
   return `${FOLDERS.inbox}${hash}.json`;
 }
 
-/** Folder of the markers of one body (DESIGN §5.10). */
+/** Folder of the markers of one body (docs/decisions/0019-bad-input-is-a-success.md). */
 export function attemptFolder(bodyHash: string): string {
   return `${FOLDERS.attempts}${bodyHash}/`;
 }

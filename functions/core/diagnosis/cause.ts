@@ -1,4 +1,4 @@
-/** Closed set of causes (DESIGN §4). */
+/** Closed set of causes (docs/causes.md). */
 export const CAUSES = [
   'detached-intent-unknown',
   'detached-planned',

@@ -11,7 +11,7 @@ export interface Deadline {
   readonly recoveryTimeoutSec: Sec | null;
 }
 
-/** `replacement_timeout` of the distributions and of OCI images (MESSAGES §5.1): the bounds while it is unknown. */
+/** `replacement_timeout` of the distributions and of OCI images (docs/oci-facts.md#initiator-settings): the bounds while it is unknown. */
 const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
 
 /** dm-multipath's usual `fast_io_fail_tmo`: the earliest moment an error can surface when all paths are gone. */

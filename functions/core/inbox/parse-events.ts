@@ -27,7 +27,7 @@ interface ParsedEvents {
 /**
  * Reads what an Events rule delivers: one object; defensively also an array of them, the `{datetime, logContent}`
  * wrapper and records of `_Audit`. Only type, ids and time are taken: everything else in an event can be absent, empty
- * or the text "null" (facts: `"volumeId":"null"`).
+ * or the text "null".
  *
  * Never throws. The result depends on `body` alone, unless an event has no usable time.
  *

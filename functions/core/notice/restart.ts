@@ -5,7 +5,7 @@ import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ComposeInput } from './compose-input.ts';
 import type { Precondition } from './model.ts';
 
-/** A session that can heal does so within minutes; restarting iscsid before that makes things worse (MESSAGES.md §7.4, 10). */
+/** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
 const WAIT = 5 * MINUTE;
 
 type Seen = Pick<ComposeInput, 'now' | 'path' | 'node' | 'loss' | 'assessment'>;
@@ -13,7 +13,7 @@ type Seen = Pick<ComposeInput, 'now' | 'path' | 'node' | 'loss' | 'assessment'>;
 const when = (holds: boolean): Verdict => (holds ? 'met' : 'not-met');
 
 /**
- * What has to hold before a person restarts `iscsid.service` or the OS of the node (MESSAGES.md §7.4: never as a first
+ * What has to hold before a person restarts `iscsid.service` or the OS of the node (docs/recovery-safety.md#when-a-restart-makes-sense: never as a first
  * measure, while a fail-over runs, while other software acts, nor the only node in service).
  */
 export function restartConditions(c: Seen): readonly Precondition[] {

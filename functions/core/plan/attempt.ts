@@ -38,7 +38,7 @@ export interface Attempt {
   /** Who works on it; null when anybody may go on. */
   readonly runner: { readonly token: string; readonly until: At } | null;
   readonly steps: readonly { readonly at: At; readonly what: string }[];
-  /** Owner token of the last write: tells our own repeated put from somebody else's (DESIGN §5.7). */
+  /** Owner token of the last write: tells our own repeated put from somebody else's. */
   readonly writer: string;
 }
 

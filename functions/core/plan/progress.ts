@@ -28,7 +28,7 @@ export type ReattachStage =
   | { readonly kind: 'refused'; readonly guards: readonly string[] }
   /** The request was sent (intent journalled); the outcome is not known yet. */
   | { readonly kind: 'attempted'; readonly approvedBy: readonly string[] }
-  /** ATTACHED is confirmed by the API; whether the session recovered is another question (DESIGN §5.4). */
+  /** ATTACHED is confirmed by the API; whether the session recovered is another question (docs/recovery-safety.md#what-proves-a-recovery). */
   | {
       readonly kind: 'attached';
       readonly approvedBy: readonly string[];

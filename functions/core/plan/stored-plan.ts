@@ -4,7 +4,7 @@ import { fromJsonBytes, toJsonBytes } from '../base/json-bytes.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import type { Plan } from './plan-shapes.ts';
 
-/** Folders of the approvals bucket (DESIGN §2, Store). */
+/** Folders of the approvals bucket (docs/store.md). */
 export const PLANS = 'plans/';
 export const APPROVALS = 'approvals/';
 export const JOURNAL = 'journal/';

@@ -1,6 +1,6 @@
 import type { At } from '../base/time.ts';
 
-/** Attachment as the Core API lists it; no CHAP secret is ever requested (DESIGN: inspect only). */
+/** Attachment as the Core API lists it; no CHAP secret is ever requested: `inspect` does not show it. */
 export interface Attachment {
   readonly id: string;
   readonly instanceId: string;

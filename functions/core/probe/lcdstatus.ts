@@ -7,7 +7,7 @@ interface LcdStatus {
 }
 
 const STATES = ['ISP', 'ISU', 'OSU', 'OSF', 'ILLSTATE'] as const;
-/** Tags are indented by depth with blanks, or drawn with bars and dashes (MESSAGES §7.2). */
+/** Tags are indented by depth with blanks, or drawn with bars and dashes. */
 const RESOURCE = /^(\S+)\s+[|\s\u2014-]*(\S+)\s+(\S+)\s+(ISP|ISU|OSU|OSF|ILLSTATE)\s+(\d+)\s+(\S+)\s*$/;
 const STATE_WORD = /(^|\s)(ISP|ISU|OSU|OSF|ILLSTATE)(\s|$)/;
 const COMM = /^(\S+)\s+(\S+)\s+(\S+)\s+(ALIVE|DEAD)\s+(\d+|-+)\s*$/;

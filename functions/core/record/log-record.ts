@@ -31,7 +31,7 @@ export interface DecodedBatch {
   readonly rejected: readonly RejectedPart[];
 }
 
-/** Which envelope a line came in (facts: the headers of rsyslog, journald, dmesg). */
+/** Which envelope a line came in. */
 export type HeaderKind =
   | 'rfc3164'
   | 'rfc5424'

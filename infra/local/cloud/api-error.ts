@@ -22,7 +22,7 @@ export class TransportFault extends Error {
   }
 }
 
-/** Missing policy and missing resource look the same (OCI.md §4.2). */
+/** Missing policy and missing resource look the same (docs/oci-facts.md#answers-to-attachvolume). */
 export function notAuthorizedOrNotFound(): ApiError {
   return new ApiError(
     404,

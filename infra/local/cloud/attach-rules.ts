@@ -6,11 +6,11 @@ import type {
   VolumeRecord,
 } from './compute-shapes.ts';
 
-/** At most this many instances per volume (OCI.md §4.1). */
+/** At most this many instances per volume (docs/oci-facts.md#volume-attachments). */
 const MAX_ATTACHMENTS = 32;
 
 /**
- * Whether Core would accept an attach now (OCI.md §4.1, §4.2).
+ * Whether Core would accept an attach now (docs/oci-facts.md#answers-to-attachvolume).
  * @param attachments all attachments, DETACHED ones included.
  */
 export function attachRefusal(

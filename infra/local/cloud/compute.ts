@@ -14,7 +14,7 @@ import type {
 import { ComputeStock } from './compute-stock.ts';
 import { demand, type Gate } from './gate.ts';
 
-/** How long a retry token is honoured (OCI.md §4.3). */
+/** How long a retry token is honoured (docs/oci-facts.md#answers-to-attachvolume). */
 const RETRY_TOKEN_MS: Ms = 24 * HOUR;
 
 /** What Compute and Block Volume answer to callers: every call passes the gate. */
@@ -53,7 +53,7 @@ export class ComputeState extends ComputeStock {
     );
   }
 
-  /** CHAP secrets are shown to who may *read* attachments; *inspect* leaves them out (OCI.md §11). */
+  /** CHAP secrets are shown to who may *read* attachments; *inspect* leaves them out (docs/oci-facts.md#volume-attachments). */
   maySeeSecrets(caller: Caller, compartmentId: string): boolean {
     return this.#gate.holds(caller, demand('GetVolumeAttachment', 'VOLUME_ATTACHMENT_READ', compartmentId));
   }
@@ -114,7 +114,7 @@ export class ComputeState extends ComputeStock {
     });
   }
 
-  /** @throws ApiError as OCI.md §4.2. A repeated retry token answers with the first call's attachment. */
+  /** @throws ApiError as docs/oci-facts.md#answers-to-attachvolume. A repeated retry token answers with the first call's attachment. */
   attachVolume(
     caller: Caller,
     request: AttachVolumeDetails,

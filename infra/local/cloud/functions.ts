@@ -49,7 +49,7 @@ interface Registered {
   readonly run: FunctionRunner | null;
 }
 
-/** What a call answers when its image cannot be had (OCI.md §3.2). */
+/** What a call answers when its image cannot be had (docs/oci-facts.md#functions). */
 const NO_IMAGE = { code: 'FunctionInvokeImageNotAvailable', message: 'Failed to pull function image' };
 
 /** Functions: the registry and every invocation. A detached call is accepted at once and run by the runner. */
@@ -110,7 +110,7 @@ export class Functions {
 
   /**
    * From now on the service pulls an image under its own principal before a function's first call, from repositories of
-   * this compartment. Whether a real tenancy asks for that statement is not proven (OCI.md §11), hence not by itself.
+   * this compartment. Whether a real tenancy asks for that statement is not proven (docs/oci-facts.md#functions), hence not by itself.
    */
   pullImagesFrom(compartmentId: string): void {
     this.#repositories = compartmentId;

@@ -5,7 +5,8 @@ type LogPredicate = (record: LogRecordJson) => boolean;
 
 /**
  * The part of the Logging Query Language that conditions of connectors and our own searches use: comparisons
- * `field = 'text'`, `!=`, `like`, `in (...)`, with `*` wildcards, joined by `and`, `or`, `not` and parentheses (OCI.md §1.1).
+ * `field = 'text'`, `!=`, `like`, `in (...)`, with `*` wildcards, joined by `and`, `or`, `not` and parentheses
+ * (docs/oci-facts.md#connector-hub).
  * `logContent` stands for the entire record's text.
  * @throws Error naming the place that cannot be understood.
  */

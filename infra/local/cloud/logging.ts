@@ -21,7 +21,7 @@ interface LogBatch {
   readonly entries: readonly { readonly id: string; readonly data: string; readonly time?: string | null }[];
 }
 
-/** OCI.md §9: an entry is below 1 MB; a search reaches at most 14 days. */
+/** An entry is below 1 MB; a search reaches at most 14 days (docs/oci-facts.md#logging). */
 const MAX_ENTRY_BYTES = 1024 * 1024;
 const MAX_SEARCH_MS = 14 * DAY;
 const AUDIT = '_Audit';

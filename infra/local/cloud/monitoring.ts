@@ -19,7 +19,7 @@ const MAX_STREAMS = 50;
 const MAX_DIMENSIONS = 20;
 const UNITS: Readonly<Record<string, Ms>> = { s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR };
 
-/** Monitoring: metric streams, post and summarize (OCI.md §6). */
+/** Monitoring: metric streams, post and summarize (docs/oci-facts.md#monitoring). */
 export class Monitoring {
   readonly #gate: Gate;
   readonly #now: () => At;

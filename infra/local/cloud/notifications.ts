@@ -19,7 +19,7 @@ interface Subscription {
   readonly state: 'PENDING' | 'ACTIVE';
 }
 
-/** OCI.md §7. */
+/** Limits of the service (docs/oci-facts.md#notifications). */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MESSAGES_PER_MINUTE = 60;
 

@@ -38,7 +38,7 @@ interface Bucket {
 /** Largest page of ListObjects. */
 const MAX_PAGE = 1_000;
 
-/** Object Storage: buckets, ETags, conditional writes, paging (OCI.md §8). */
+/** Object Storage: buckets, ETags, conditional writes, paging (docs/oci-facts.md#object-storage). */
 export class ObjectStorage {
   readonly namespace: string;
   readonly #gate: Gate;

@@ -18,7 +18,7 @@ export interface ConnectorOptions {
 }
 
 const MAX_RETRY_MS: Ms = 30 * SECOND;
-/** The Logging source keeps data for 24 h; what fails longer is lost (OCI.md §1.1). */
+/** The Logging source keeps data for 24 h; what fails longer is lost (docs/oci-facts.md#connector-hub). */
 const RETENTION_MS: Ms = DAY;
 
 /**

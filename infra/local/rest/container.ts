@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ms } from '../../../functions/core/base/time.ts';
 
-/** The server waits this long for the socket, from the start of the container (RUNTIME.md §1). */
+/** The server waits this long for the socket, from the start of the container (docs/oci-facts.md#container-contract). */
 const INIT_TIMEOUT_MS: Ms = 5_000;
 /** An idle container is frozen after this time. */
 const FREEZE_AFTER_MS: Ms = 50;
@@ -167,7 +167,7 @@ export class Container {
     if (this.#freeze) this.#child.kill('SIGCONT');
   }
 
-  /** No timers and no background work between calls (RUNTIME.md §1). */
+  /** No timers and no background work between calls. */
   #freezeSoon(): void {
     if (!this.#freeze) return;
     this.#freezing = setTimeout(() => this.#child.kill('SIGSTOP'), FREEZE_AFTER_MS);
@@ -232,12 +232,12 @@ process.once('exit', () => {
   for (const container of living) container.killNow();
 });
 
-/** The same share of the memory as in the image: 80 MB of 128 (RUNTIME.md §2). */
+/** The same share of the memory as in the image: 80 MB of 128 (docs/oci-facts.md#container-contract). */
 function heapMb(memoryMb: number): number {
   return Math.floor(memoryMb * 0.625);
 }
 
-/** `lsnr.sock` must be a symlink, relative, inside the folder, to a socket (RUNTIME.md §1). */
+/** `lsnr.sock` must be a symlink, relative, inside the folder, to a socket. */
 function isListening(folder: string): boolean {
   const link = join(folder, SOCKET);
   try {

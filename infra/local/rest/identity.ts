@@ -30,7 +30,7 @@ interface TokenClaims {
 }
 
 /**
- * A session token. Of a resource principal: RS256 JWT with `exp`, `res_tenant`, `res_compartment`, `jwk` (RUNTIME.md §3);
+ * A session token. Of a resource principal: RS256 JWT with `exp`, `res_tenant`, `res_compartment`, `jwk`;
  * of an instance principal the same with `opc-…` claims, as others' tools read them.
  */
 export function signToken(authority: TokenAuthority, claims: TokenClaims): string {

@@ -5,7 +5,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import { bytesOf, callerOf, header, jsonBody, page, param, queryOf } from './http.ts';
 import { executionJson } from './json-shapes.ts';
 
-/** Request body of Functions invoke (OCI.md §3.1). */
+/** Request body of Functions invoke (docs/oci-facts.md#functions). */
 export const MAX_INVOKE_BYTES = 6 * 1024 * 1024;
 
 /** Notifications and Functions. */
@@ -125,7 +125,7 @@ export function observabilityRoutes(app: FastifyInstance, cloud: Cloud): void {
     return reply.code(200).send();
   });
 
-  // The call by which agents get their configuration is not published; its permission is (OCI.md §9).
+  // The call by which agents get their configuration is not published; its permission is (docs/oci-facts.md#logging).
   app.get('/20200531/unifiedAgentConfigurations/actions/generate', async (request) => {
     const { compartmentId } = queryOf(request, v.object({ compartmentId: v.string() }));
     await cloud.logging.generateAgentConfiguration(callerOf(request), compartmentId);

@@ -43,7 +43,7 @@ const claimsSchema = v.variant('ptype', [
 ]);
 
 /**
- * Verifies a draft-cavage signature and the resource-principal token that names its key (RUNTIME.md §3).
+ * Verifies a draft-cavage signature and the resource-principal token that names its key (docs/oci-facts.md#signatures-and-principals).
  * @param bodyUnsigned PutObject does not sign its body.
  * @throws ApiError 401 NotAuthenticated; the message says which check failed.
  */

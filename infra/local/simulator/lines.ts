@@ -98,7 +98,7 @@ export const iscsid = {
   stopping: 'iscsid shutting down.',
 } as const;
 
-/** LifeKeeper's lines: numbers and texts of the SIOS articles where there are such, else the likely form (facts: messages). */
+/** LifeKeeper's lines: numbers and texts of the SIOS articles where there are such, else the likely form. */
 export const lifekeeper = {
   sharingFailed: (device: string) =>
     `lkscsid[2212]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/${device}', result:-1.`,

@@ -31,7 +31,7 @@ test('a volume detached by a person stays listed as DETACHED and is free for the
   ]);
 });
 
-describe('what Core refuses (OCI.md §4.2)', () => {
+describe('what Core refuses', () => {
   const place = { compartmentId: 'c', availabilityDomain: 'AD-1' };
   const ops = userCaller('ops');
 
