@@ -76,10 +76,10 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   if (incident === null) return gone('no incident');
   const facts = await readFacts(ports, incident);
   const { lookUps, inventory } = facts;
-  const assessment = pictureIn(facts, incident, policy);
+  const picture = pictureIn(facts, incident, policy);
   const here = attachmentHere(lookUps, plan.request);
   if (incident.closedAt !== null) return { ...gone('incident closed'), here };
-  const path = assessment.paths.find(
+  const path = picture.paths.find(
     (p) => p.node === plan.node && p.attachment?.volumeId === plan.request.volumeId,
   );
   if (path?.attachment == null) return { ...gone('no such path'), here };
@@ -95,7 +95,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   const guardInput: GuardInput = {
     now,
     path,
-    assessment,
+    picture,
     lookUps,
     incident,
     policy,

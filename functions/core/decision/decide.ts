@@ -163,7 +163,7 @@ function makePlan(
   const plan = planFor({
     now: input.now,
     path,
-    assessment: a,
+    picture: a,
     lookUps: input.lookUps,
     incident,
     policy: input.policy,

@@ -1,9 +1,9 @@
-import type { At } from '../base/time.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
-import type { Known, LookUps } from '../platform/look-ups.ts';
-import type { AttemptRecord } from './plan-shapes.ts';
+import type { Attachment, Known, LookUps } from '../platform/look-ups.ts';
+import type { AttemptRecord, Verdict } from './plan-shapes.ts';
 
 /** What a person stated and when; bound to one plan hash. */
 export interface Approval {
@@ -23,7 +23,7 @@ export interface Approval {
 export interface GuardInput {
   readonly now: At;
   readonly path: PathStatus;
-  readonly assessment: ClusterPicture;
+  readonly picture: ClusterPicture;
   readonly lookUps: LookUps;
   readonly incident: Incident;
   readonly policy: Policy;
@@ -34,4 +34,26 @@ export interface GuardInput {
   readonly approval?: Known<Approval | null>;
   /** Hash of the approved plan and hash of the plan made from fresh reads. */
   readonly hashes?: { readonly approved: string; readonly fresh: string };
+}
+
+/** Look-ups older than this are no basis for an attach. */
+const READ_FRESH = 2 * MINUTE;
+
+export type Judged = readonly [Verdict, string];
+
+export const met = (detail = ''): Judged => ['met', detail];
+
+export const no = (detail: string): Judged => ['not-met', detail];
+
+export const unknown = (detail: string): Judged => ['unknown', detail];
+
+export const test = (ok: boolean, detail: string): Judged => [ok ? 'met' : 'not-met', detail];
+
+/** The attachments if they were read lately enough to act on; null otherwise. */
+export function listed({ now, lookUps: { attachments } }: GuardInput): readonly Attachment[] | null {
+  return attachments.known && now - attachments.readAt <= READ_FRESH ? attachments.value : null;
+}
+
+export function isLive(a: Attachment): boolean {
+  return a.lifecycleState !== 'DETACHED';
 }

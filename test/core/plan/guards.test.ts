@@ -96,7 +96,7 @@ function scene(s: Scene = {}): GuardInput {
   );
   const incident = first.incident;
   if (incident === null) throw new Error('no incident');
-  const assessment = pictureOf({
+  const picture = pictureOf({
     now: NOW,
     cluster,
     views,
@@ -105,12 +105,12 @@ function scene(s: Scene = {}): GuardInput {
     instanceActions: new Set(s.acted),
     since: Number.NEGATIVE_INFINITY,
   });
-  const own = assessment.paths.find((p) => p.node === NODE1);
+  const own = picture.paths.find((p) => p.node === NODE1);
   if (own === undefined) throw new Error('no path');
   return {
     now: NOW,
     path: own,
-    assessment,
+    picture,
     lookUps: w,
     incident: s.unknownCluster ? { ...incident, cluster: { ...CLUSTER, source: 'unknown' } } : incident,
     policy: POLICY,
@@ -493,12 +493,12 @@ describe('which node is in service, by lcdstatus and by the approver', () => {
 
   test('a restart of the node, or a fail-over, after the answers: they tell of the past', () => {
     const role = (s: Scene) =>
-      scene({ lookUps: { probes: at(5 * MINUTE) }, ...s }).assessment.nodes[0]?.serviceBy;
+      scene({ lookUps: { probes: at(5 * MINUTE) }, ...s }).picture.nodes[0]?.serviceBy;
     expect(role({})).toBe('probe');
     expect(role({ node1: { boots: [NOW - MINUTE] } })).toBeNull();
     expect(role({ node2: { lk: { failoverAt: NOW - MINUTE } } })).toBeNull();
     const old = scene({ lookUps: { probes: at(121 * MINUTE) } });
-    expect(old.assessment.nodes.map((n) => n.service)).toEqual(['unknown', 'unknown']);
+    expect(old.picture.nodes.map((n) => n.service)).toEqual(['unknown', 'unknown']);
   });
 });
 

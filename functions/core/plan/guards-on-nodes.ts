@@ -1,0 +1,156 @@
+import { type At, MINUTE } from '../base/time.ts';
+import { takeoverSigns } from '../cluster/picture.ts';
+import type { NodeStatus } from '../cluster/picture-shapes.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
+import { freshFacts } from '../probe/age.ts';
+import {
+  type Approval,
+  type GuardInput,
+  isLive,
+  type Judged,
+  listed,
+  met,
+  no,
+  unknown,
+} from './guard-input.ts';
+
+// Guards on the nodes: who may use the volume now.
+
+/**
+ * The peers' writes have to be known up to at least this long ago: Monitoring is a few minutes late, and the metrics are
+ * read again every five minutes only (while planning; `reattach` reads them afresh).
+ */
+const WRITES_FRESH = 12 * MINUTE;
+
+/** The other nodes are known and readable: without any nobody could see a take-over. */
+export function peersReadable(g: GuardInput): Judged {
+  const peers = peersOf(g);
+  const bad = peers.filter((n) => g.lookUps.instances[n.node]?.known !== true);
+  if (listed(g) === null || bad.length > 0)
+    return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
+  if (g.incident.cluster.source === 'unknown') return unknown('cluster unknown');
+  return peers.length === 0 ? unknown('no other node is known') : met(`${peers.length}`);
+}
+
+/** The first loss that the incident is about: after a return its clock starts anew, what happened before still counts. */
+function firstLoss({ incident }: GuardInput): At {
+  return Math.min(incident.lossAt, incident.openedAt);
+}
+
+/** No node of the cluster failed over, was halted or restarted since the loss, no matter who ordered it. */
+export function noFailover(g: GuardInput): Judged {
+  const hit = g.picture.nodes.find(({ view, rebootedAt }) => {
+    const lk = view?.lifekeeper;
+    const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
+    return since.some((t) => t != null && t >= firstLoss(g));
+  });
+  return hit === undefined ? met() : no(hit.name);
+}
+
+/** Nothing shows that a peer uses the volume, and what would show it can be seen. */
+export function noTakeover(g: GuardInput): Judged {
+  // Of this path: the picture's signs are those of the path that the notice is about.
+  const { lostAt } = g.path;
+  const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
+  const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps);
+  if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
+  const silent = peersOf(g).find((n) => n.silentSince !== null);
+  if (silent !== undefined) return unknown(`${silent.name} silent`);
+  // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
+  if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
+    return unknown('lcdstatus is not fresh');
+  if (g.lookUps.audit?.known !== true) return unknown('Audit not readable');
+  return peersDoNotWrite(g);
+}
+
+function peersDoNotWrite(g: GuardInput): Judged {
+  const load = g.lookUps.load?.[g.path.node];
+  if (load?.known !== true) return unknown('peer writes not readable');
+  const seenTo = load.value.peerWritesSeenTo;
+  if (seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
+  // Block Volume tells nothing about the peers' attachments: then only the nodes' own answers show who uses the volume.
+  return inServiceByProbe(g)?.[0] === 'met'
+    ? met(BY_LCDSTATUS)
+    : unknown('no points of the peers since the loss');
+}
+
+function ownNode({ picture, path }: GuardInput): NodeStatus | undefined {
+  return picture.nodes.find((n) => n.node === path.node);
+}
+
+function peersOf({ picture, path }: GuardInput): readonly NodeStatus[] {
+  return picture.nodes.filter((n) => n.node !== path.node);
+}
+
+/** What a node answered to the probe, if that is young enough to act on. */
+function answerOf({ lookUps, now }: GuardInput, node: string): ProbeFacts | null {
+  return freshFacts(lookUps.probes?.[node], now);
+}
+
+/** What fresh `lcdstatus` answers of all nodes say together; null unless all of them answered. */
+function inServiceByProbe(g: GuardInput): Judged | null {
+  const { nodes } = g.picture;
+  if (nodes.length === 0 || nodes.some((n) => answerOf(g, n.node) === null)) return null;
+  const active = nodes.filter((n) => n.service === 'active' && n.serviceBy === 'probe');
+  if (active.length !== 1 || active[0]?.node !== g.path.node)
+    return no(`in service: ${active.map((n) => n.name).join(', ') || '-'}`);
+  const mounted = mountedElsewhere(g);
+  return mounted === null ? met(BY_LCDSTATUS) : no(`mounted on ${mounted}`);
+}
+
+/** Stands for the name of a node: the approver relies on what `lcdstatus` of every node says. */
+export const BY_LCDSTATUS = 'lcdstatus';
+
+/**
+ * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
+ * decides, unless it rests on them itself, or the node's own fresh answer contradicts it. Approvers who name different
+ * nodes contradict whatever the nodes answer.
+ */
+export function serviceKnown(g: GuardInput): Judged {
+  const approval = g.approval?.known === true ? g.approval.value : null;
+  const answered = inServiceByProbe(g);
+  if (answered !== null) {
+    if (answered[0] !== 'met' || approval === null) return answered;
+    const agrees = approval.inService.every((said) => said === g.path.node || said === BY_LCDSTATUS);
+    return agrees && approval.detachNotMeant ? answered : no('attestation disagrees');
+  }
+  const own = ownNode(g);
+  if (own?.serviceBy === 'probe' && own.service !== 'active' && answerOf(g, own.node) !== null)
+    return no(`not in service: ${own.name}`);
+  return approval === null ? unknown('needs attestation') : attested(g, approval);
+}
+
+/** What the approvers state about the node in service, where the nodes' answers do not decide. */
+function attested({ path }: GuardInput, { inService, detachNotMeant, by }: Approval): Judged {
+  const nodes = inService.filter((said) => said !== BY_LCDSTATUS);
+  if (!detachNotMeant || nodes.some((node) => node !== path.node)) return no('attestation disagrees');
+  if (nodes.length < inService.length) return unknown('lcdstatus is not fresh');
+  return nodes.length > 0 ? met(by) : no('attestation disagrees');
+}
+
+/** A peer that has the volume mounted, whatever LifeKeeper calls it. */
+function mountedElsewhere(g: GuardInput): string | null {
+  const isThere = (peer: NodeStatus) => {
+    const facts = answerOf(g, peer.node);
+    const iqns = (listed(g) ?? [])
+      .filter((a) => a.volumeId === g.path.attachment?.volumeId && a.instanceId === peer.node && isLive(a))
+      .map((a) => a.iqn);
+    const sessions = facts?.sessions.filter((s) => iqns.includes(s.iqn)).map((s) => s.session) ?? [];
+    return facts?.mounts?.some((m) => sessions.includes(m.session)) === true;
+  };
+  return peersOf(g).find(isThere)?.name ?? null;
+}
+
+export function fileSystemAlive({ path, picture, incident }: GuardInput): Judged {
+  const view = picture.nodes.find((n) => n.node === path.node)?.view;
+  const dead = (view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
+  const gone = path.condition === 'timed-out' || path.condition === 'dead' || dead;
+  return gone ? no(path.condition) : met();
+}
+
+export function noCompetitor({ picture, incident }: GuardInput): Judged {
+  const seen = picture.nodes
+    .flatMap((n) => n.view?.competitor ?? [])
+    .find((c) => c.at >= incident.lossAt - 10 * MINUTE);
+  return seen === undefined ? met() : no(seen.detail);
+}
