@@ -22,9 +22,10 @@ const CORE_ORDER = [
  * imitate. Everything else in an entry's folder is its own.
  */
 const PUBLIC_OF_ENTRIES = [
-  '(detect/detect|observe/observe|respond/respond|sweep/sweep|probe/probe|reattach/reattach|console/console)[.]ts$',
-  // The simulator and the gateway of the local tenancy read the same requests as the deployed functions.
-  '(probe/request|probe/scripts|sweep/trigger|console/gateway-request)[.]ts$',
+  // Configuration and platform -> the function.
+  '[a-z]+/wire[.]ts$',
+  // What the simulated nodes answer, and the headers that the gateway of the local tenancy sets.
+  '(probe/scripts|console/gateway-request)[.]ts$',
   // The support bundle shows the evidence that is stored.
   'respond/nodes[.]ts$',
 ];

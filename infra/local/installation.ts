@@ -1,16 +1,12 @@
-import { endpointKey, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { endpointKey, KEYS, type KeyName, SERVICES } from '../../functions/runtime/config-keys.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
-import { TENANCY_ID } from './cloud/cloud.ts';
+import { type Cloud, TENANCY_ID } from './cloud/cloud.ts';
 import type { Installation } from './deployed-statements.ts';
 import { CLIENT_SECRET_ID } from './gateway.ts';
 
-/** Names and OCIDs of a pretend tenancy. */
-export const LOCAL = {
+/** Names and OCIDs that both pretend installations use. */
+export const RESOURCES = {
   tenancyId: TENANCY_ID,
-  /** Nodes, volumes, topics, logs and most functions. */
-  compartmentId: 'ocid1.compartment.oc1..localcluster',
-  /** `reattach` and `probe` live in a compartment of their own. */
-  actorsCompartmentId: 'ocid1.compartment.oc1..localactors',
   availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
   namespace: 'localnamespace',
   stateBucket: 'warden-state',
@@ -22,13 +18,22 @@ export const LOCAL = {
   logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
   messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
   auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
+} as const;
+
+/** Names and OCIDs of the local tenancy. */
+export const LOCAL = {
+  ...RESOURCES,
+  /** Nodes, volumes, topics, logs and most functions. */
+  compartmentId: 'ocid1.compartment.oc1..localcluster',
+  /** `reattach` and `probe` live in a compartment of their own. */
+  actorsCompartmentId: 'ocid1.compartment.oc1..localactors',
   applicationId: 'ocid1.fnapp.oc1.xx-local-1.warden',
   actorsApplicationId: 'ocid1.fnapp.oc1.xx-local-1.warden-act',
   /** Whom the played sign-in offers. */
   people: ['sato@example.com', 'suzuki@example.com'],
 } as const;
 
-/** OCID of a function of the pretend tenancy. */
+/** OCID of a function of either installation. */
 export function functionIdOf(name: string): string {
   return `ocid1.fnfunc.oc1.xx-local-1.${name}`;
 }
@@ -38,39 +43,67 @@ export function serviceCaller(name: 'serviceconnector' | 'cloudEvents' | 'resour
   return platformService(name, LOCAL.compartmentId);
 }
 
-/** The pretend tenancy as Terraform would fill it in. */
-export const LOCAL_INSTALLATION: Installation = {
-  places: {
-    watched: [LOCAL.compartmentId],
-    home: [LOCAL.compartmentId],
-    act: [LOCAL.actorsCompartmentId],
-  },
-  values: {
-    state_bucket: LOCAL.stateBucket,
-    approvals_bucket: LOCAL.approvalsBucket,
-    log_group: LOCAL.logGroupId,
-    compartment: LOCAL.compartmentId,
-    schedule: serviceCaller('resourceschedule').id,
-    approval_key: LOCAL.approvalKeyId,
-    client_secret: CLIENT_SECRET_ID,
-  },
-  functionId: functionIdOf,
-};
+/** What Terraform would fill into the IAM statements. @param act where `reattach` and `probe` live. */
+export function installationIn(compartmentId: string, act: string): Installation {
+  return {
+    places: { watched: [compartmentId], home: [compartmentId], act: [act] },
+    values: {
+      state_bucket: RESOURCES.stateBucket,
+      approvals_bucket: RESOURCES.approvalsBucket,
+      log_group: RESOURCES.logGroupId,
+      compartment: compartmentId,
+      schedule: serviceCaller('resourceschedule').id,
+      approval_key: RESOURCES.approvalKeyId,
+      client_secret: CLIENT_SECRET_ID,
+    },
+    functionId: functionIdOf,
+  };
+}
 
-/** Endpoints and the keys that have one right value here (docs/configuration.md). */
+export const LOCAL_INSTALLATION = installationIn(LOCAL.compartmentId, LOCAL.actorsCompartmentId);
+
+/** The buckets, topics and logs that Terraform would have made. */
+export function createResources(cloud: Cloud, compartmentId: string): void {
+  cloud.objectStorage.addBucket(RESOURCES.stateBucket, compartmentId);
+  cloud.objectStorage.addBucket(RESOURCES.approvalsBucket, compartmentId, RESOURCES.approvalKeyId);
+  cloud.notifications.addTopic(RESOURCES.topicId, compartmentId);
+  cloud.notifications.addTopic(RESOURCES.monitorTopicId, compartmentId);
+  cloud.logging.addLog(RESOURCES.messagesLogId, RESOURCES.logGroupId, compartmentId);
+  cloud.logging.addLog(RESOURCES.auditLogId, RESOURCES.logGroupId, compartmentId);
+}
+
+/** A configuration by the names of its keys (functions/runtime/config-keys.ts). */
+export type Configuration = Readonly<Partial<Record<KeyName, string>>>;
+
+/** The configuration as functions find it in their environment. */
+export function environmentOf(configuration: Configuration): Record<string, string> {
+  const names = Object.keys(configuration) as KeyName[];
+  return Object.fromEntries(names.map((name) => [KEYS[name].env, configuration[name] ?? '']));
+}
+
+/** Keys that have one right value in both installations (docs/configuration.md). */
+export function commonConfiguration(respondEndpoint: string): Configuration {
+  return {
+    stateBucket: RESOURCES.stateBucket,
+    approvalsBucket: RESOURCES.approvalsBucket,
+    namespace: RESOURCES.namespace,
+    topicId: RESOURCES.topicId,
+    respondFunctionId: functionIdOf('respond'),
+    respondEndpoint,
+    auditLogId: RESOURCES.auditLogId,
+    messagesLogId: RESOURCES.messagesLogId,
+  };
+}
+
+/** Environment of the functions of the local tenancy: endpoints, and what Terraform would set. */
 export function configurationFor(url: string): Record<string, string> {
   return {
     ...Object.fromEntries(SERVICES.map((service) => [endpointKey(service), url])),
-    WARDEN_COMPARTMENTS: LOCAL.compartmentId,
-    WARDEN_STATE_BUCKET: LOCAL.stateBucket,
-    WARDEN_APPROVALS_BUCKET: LOCAL.approvalsBucket,
-    WARDEN_NAMESPACE: LOCAL.namespace,
-    WARDEN_TOPIC_ID: LOCAL.topicId,
-    WARDEN_MONITOR_TOPIC_ID: LOCAL.monitorTopicId,
-    WARDEN_RESPOND_FUNCTION_ID: functionIdOf('respond'),
-    WARDEN_RESPOND_ENDPOINT: url,
-    WARDEN_LOG_OCID: LOCAL.auditLogId,
-    WARDEN_MESSAGES_LOG_ID: LOCAL.messagesLogId,
+    ...environmentOf({
+      ...commonConfiguration(url),
+      compartments: LOCAL.compartmentId,
+      monitorTopicId: RESOURCES.monitorTopicId,
+    }),
     TZ: 'UTC',
   };
 }

@@ -10,7 +10,7 @@ import type { FunctionAnswer } from './cloud/functions.ts';
 import type { PublishedMessage } from './cloud/notifications.ts';
 import { Deployments } from './deployments.ts';
 import { gatewayCaller, throughGateway } from './gateway.ts';
-import { configurationFor, functionIdOf, LOCAL, serviceCaller } from './installation.ts';
+import { configurationFor, createResources, functionIdOf, LOCAL, serviceCaller } from './installation.ts';
 import type { NodeAgent } from './rest/agent.ts';
 import { Connector } from './rest/connector.ts';
 import { type GatewayFace, startGatewayFace } from './rest/gateway-face.ts';
@@ -42,22 +42,13 @@ export async function startTenancy(options: TenancyOptions = {}): Promise<Tenanc
     ...(options.faults !== undefined && { faults: options.faults }),
     ...(options.timing !== undefined && { timing: options.timing }),
   });
-  furnish(cloud);
+  createResources(cloud, LOCAL.compartmentId);
   const face = await startRestFace({
     cloud,
     authority: authority.publicKey,
     ...(options.pageSize !== undefined && { pageSize: options.pageSize }),
   });
   return new LocalTenancy({ cloud, face, folder, authority, options });
-}
-
-function furnish(cloud: Cloud): void {
-  cloud.objectStorage.addBucket(LOCAL.stateBucket, LOCAL.compartmentId);
-  cloud.objectStorage.addBucket(LOCAL.approvalsBucket, LOCAL.compartmentId, LOCAL.approvalKeyId);
-  cloud.notifications.addTopic(LOCAL.topicId, LOCAL.compartmentId);
-  cloud.notifications.addTopic(LOCAL.monitorTopicId, LOCAL.compartmentId);
-  cloud.logging.addLog(LOCAL.messagesLogId, LOCAL.logGroupId, LOCAL.compartmentId);
-  cloud.logging.addLog(LOCAL.auditLogId, LOCAL.logGroupId, LOCAL.compartmentId);
 }
 
 interface Parts {

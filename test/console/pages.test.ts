@@ -125,7 +125,7 @@ test('nobody signed in: everything can be read, there is no button', async () =>
 });
 
 test('mode observe: the request is shown, approvals are not taken', async () => {
-  const observing = createSimulation({ policy: { mode: 'observe' } });
+  const observing = createSimulation({ configuration: { mode: 'observe' } });
   observing.at('0s', () => observing.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   await observing.run('9m');
   const page = await consoleOf(observing, { mode: 'observe', approvals: false }).get(
@@ -150,7 +150,7 @@ test('a quiet installation says so; a silent pipeline is told', async () => {
 });
 
 test('no clock runs once the disk is proven back, although the incident is watched for minutes yet', async () => {
-  const healed = createSimulation({ policy: { mode: 'approve' } });
+  const healed = createSimulation({ configuration: { mode: 'approve' } });
   healed.at('0s', () => healed.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   healed.at('8m', () => void healed.approve('sato'));
   await healed.run('7m');
@@ -166,7 +166,7 @@ test('no clock runs once the disk is proven back, although the incident is watch
 });
 
 test('an incident that is over says when and how it ended, and offers nothing', async () => {
-  const healed = createSimulation({ policy: { mode: 'approve' } });
+  const healed = createSimulation({ configuration: { mode: 'approve' } });
   healed.at('0s', () => healed.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   healed.at('8m', () => void healed.approve('sato'));
   await healed.run('60m');

@@ -168,7 +168,7 @@ describe('telling the suite', () => {
   });
 
   test('announced work on a cluster without an incident, given in hours, and its end', async () => {
-    const calm = createSimulation({ policy: { mode: 'approve' } });
+    const calm = createSimulation({ configuration: { mode: 'approve' } });
     await calm.run('1m');
     const page = consoleOf(calm);
     const answer = await page.post(
@@ -285,7 +285,7 @@ describe('deciding about a plan', () => {
   });
 
   test('two of two: the same person twice is one person, in whatever spelling', async () => {
-    sim = detachedCluster({ approvalsNeeded: 2 });
+    sim = detachedCluster({ configuration: { approvalsNeeded: '2' } });
     show = consoleOf(sim);
     await sim.run('9m');
     await show.post(`/plans/${plan().id}`, approval(), { person });

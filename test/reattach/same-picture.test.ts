@@ -12,8 +12,8 @@ import { Responder } from '../../functions/respond/cycle.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { cloudPorts } from '../../infra/local/cloud/ports.ts';
-import { countingIds } from '../../infra/local/simulator/create-resources.ts';
 import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
+import { countingIds } from '../../infra/local/simulator/virtual-time.ts';
 import { detachedCluster } from './stage.ts';
 
 jest.setTimeout(60_000);

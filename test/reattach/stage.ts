@@ -11,7 +11,7 @@ export function detachedCluster(options: SimulationOptions = {}): Simulation {
   const sim = createSimulation({
     clusters: [{ name: 'CL1' }],
     ...options,
-    policy: { languages: ['en'], mode: 'approve', ...options.policy },
+    configuration: { lang: 'en', mode: 'approve', ...options.configuration },
   });
   sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
   return sim;

@@ -88,7 +88,7 @@ describe('a volume that nobody meant to detach', () => {
   });
 
   test('in mode observe nothing is stored and nothing sent', async () => {
-    const sim = detachedCluster({ policy: { mode: 'observe' } });
+    const sim = detachedCluster({ configuration: { mode: 'observe' } });
     await sim.run('20m');
     expect(sim.plans()).toEqual([]);
     expect(requests(sim)).toBe(0);
@@ -292,7 +292,7 @@ describe('an approval', () => {
   });
 
   test('of a plan that asks for fewer people than the installation: nothing is sent', async () => {
-    const sim = detachedCluster({ approvalsNeeded: 2 });
+    const sim = detachedCluster({ configuration: { approvalsNeeded: '2' } });
     sim.at('8m', () => {
       sim.approve('sato');
       const [stored] = sim.plans();
@@ -337,7 +337,7 @@ describe('an approval', () => {
   });
 
   test('of one person is not enough where two are asked for; two different people are', async () => {
-    const sim = detachedCluster({ approvalsNeeded: 2 });
+    const sim = detachedCluster({ configuration: { approvalsNeeded: '2' } });
     sim.at('8m', () => void sim.approve('sato'));
     sim.at('9m', () => void sim.approve(' SATO '));
     sim.at('12m', () => expect(requests(sim)).toBe(0));

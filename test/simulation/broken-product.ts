@@ -1,9 +1,10 @@
-import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
+import type { Decision } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/plan/approval.ts';
 import { encodePlan, parsePlan } from '../../functions/core/plan/stored-plan.ts';
 import type { Store } from '../../functions/core/ports.ts';
+import type { StandIns } from '../../functions/runtime/wiring.ts';
 import type { CloudPorts } from '../../infra/local/cloud/ports.ts';
 import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
 
@@ -155,8 +156,8 @@ export const repeatsNotices: Tamper = withPorts('respond', ({ notifier }) => ({
 }));
 
 /** The product with decisions of its own. */
-export function deciding(change: (decision: Decision) => Decision): (input: DecisionInput) => Decision {
-  return (input) => change(decide(input));
+export function deciding(change: (decision: Decision) => Decision): StandIns {
+  return { decide: (input) => change(decide(input)) };
 }
 
 /** The last notice of a decision once more, for another reason. */

@@ -115,7 +115,7 @@ const STORIES: readonly Story[] = [
     minutes: 22,
     // The kernel would give up a minute later: a plan is good for ten minutes at least.
     options: () => ({
-      decide: deciding((decision) => {
+      standIns: deciding((decision) => {
         const { incident } = decision;
         if (incident?.deadline == null) return decision;
         const to = incident.lossAt + 6 * MINUTE;
@@ -129,8 +129,7 @@ const STORIES: readonly Story[] = [
     invariant: 'not-quiet',
     happens: approveAt('3m'),
     defect: () => ({
-      policy: { languages: ['en'], mode: 'approve', quietMs: 0 },
-      decide: deciding(callsReady),
+      standIns: { policy: { quietMs: 0 }, ...deciding(callsReady) },
     }),
   },
   {
@@ -274,11 +273,11 @@ const STORIES: readonly Story[] = [
     invariant: 'recovered-without-proof',
     options: () => ({ portalAfterReattach: 'new' }),
     happens: approveAt('6m30s'),
-    defect: () => ({ decide: deciding(alsoTells('acted', 'recovered')) }),
+    defect: () => ({ standIns: deciding(alsoTells('acted', 'recovered')) }),
   },
   { invariant: 'too-many-notices', defect: () => ({ tamper: repeatsNotices }) },
   { invariant: 'not-told', defect: () => ({ tamper: swallowsNotices }), minutes: 16 },
-  { invariant: 'secret', defect: () => ({ decide: deciding(betrays(CANARY_SECRET)) }) },
+  { invariant: 'secret', defect: () => ({ standIns: deciding(betrays(CANARY_SECRET)) }) },
 ];
 
 test.each(STORIES.map((story, i) => [story.invariant, i + 1, story] as const))(
@@ -323,7 +322,7 @@ async function play(
   };
   const sim = createSimulation({
     clusters: [{ name: 'CL1' }],
-    policy: { languages: ['en'], mode: 'approve' },
+    configuration: { lang: 'en', mode: 'approve' },
     ...options?.(get),
     ...defect(get),
   });

@@ -43,8 +43,7 @@ export async function playSchedule(seed: number): Promise<Played> {
   const sim = createSimulation({
     seed,
     clusters: [clusterOf(new Dice(seed, 'cluster'))],
-    policy: { languages: ['en'], mode: 'approve' },
-    approvalsNeeded: dice.chance(0.2) ? 2 : 1,
+    configuration: { lang: 'en', mode: 'approve', approvalsNeeded: dice.chance(0.2) ? '2' : '1' },
     portalAfterReattach: dice.chance(0.3) ? 'new' : 'same',
     probe: dice.chance(0.1),
     redeliver: dice.chance(0.3) ? 0.3 : 0,

@@ -16,7 +16,7 @@ function told(sim: Simulation): readonly string[] {
 function cluster(volumes: readonly string[], lang: 'en' | 'ja' = 'en'): Simulation {
   return createSimulation({
     clusters: [{ name: 'CL1', volumes: volumes.map((name) => ({ name })) }],
-    policy: { languages: [lang] },
+    configuration: { lang },
   });
 }
 

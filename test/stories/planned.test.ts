@@ -8,7 +8,7 @@ const PLANNED = /planned detach seen; no action needed/;
 
 /** A quiet cluster on which work of an hour is announced after a minute. */
 function announced(): Simulation {
-  const sim = createSimulation({ clusters: [{ name: 'CL1' }], policy: { languages: ['en'] } });
+  const sim = createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
   const until = sim.start + HOUR;
   sim.at('1m', () => sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until, why: 'disk swap' }));
   return sim;
@@ -57,7 +57,7 @@ describe('work that was announced before anything happened', () => {
 
   test('two volumes, one after the other: each is told once', async () => {
     const volumes = [{ name: VOLUME }, { name: 'lk-data2' }];
-    const sim = createSimulation({ clusters: [{ name: 'CL1', volumes }], policy: { languages: ['en'] } });
+    const sim = createSimulation({ clusters: [{ name: 'CL1', volumes }], configuration: { lang: 'en' } });
     sim.at('1m', () =>
       sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until: sim.start + HOUR, why: 'disk swap' }),
     );
@@ -72,7 +72,7 @@ describe('work that was announced before anything happened', () => {
 test('a portal that changes with the work: the old session stays lost, a later detach is told all the same', async () => {
   const sim = createSimulation({
     clusters: [{ name: 'CL1' }],
-    policy: { languages: ['en'] },
+    configuration: { lang: 'en' },
     portalAfterReattach: 'new',
   });
   const until = sim.start + HOUR;

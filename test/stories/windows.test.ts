@@ -1,5 +1,3 @@
-import { loadConfig } from '../../functions/runtime/config.ts';
-import { policyOf } from '../../functions/runtime/policy.ts';
 import { REFUSED } from '../../infra/local/simulator/session.ts';
 import { createSimulation, STORY_START } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster, requests, told, VOLUME } from '../reattach/stage.ts';
@@ -8,21 +6,9 @@ jest.setTimeout(60_000);
 
 const HOUR = 3_600_000;
 
-/** What both functions make of the same configuration, as Terraform gives it to them. */
+/** The configuration as Terraform gives it to who plans and to who acts. */
 function configured(windows: string, zone = 'Asia/Tokyo') {
-  const env = {
-    WARDEN_STATE_BUCKET: 'warden-state',
-    WARDEN_APPROVALS_BUCKET: 'warden-approvals',
-    WARDEN_NAMESPACE: 'axexample',
-    WARDEN_COMPARTMENTS: 'ocid1.compartment.oc1..aaaa',
-    WARDEN_TOPIC_ID: 'ocid1.onstopic.oc1.ap-tokyo-1.aaaa',
-    WARDEN_MODE: 'approve',
-    WARDEN_ZONE: zone,
-    WARDEN_WINDOWS: windows,
-  };
-  const policy = policyOf(loadConfig('respond', env));
-  expect(policyOf(loadConfig('reattach', env)).windows).toEqual(policy.windows);
-  return { policy };
+  return { configuration: { mode: 'approve', zone, windows } };
 }
 
 /** The guards that the newest refusals name. */
@@ -39,7 +25,7 @@ describe('a detach inside an announced window', () => {
   test.each(['CL1 Sun 09:30+60m', '* 2026-11-22T10:00/2026-11-22T10:01'])(
     '%s: planned, no plan is made, also when the window is over',
     async (windows) => {
-      const sim = detachedCluster({ ...configured(windows) });
+      const sim = detachedCluster(configured(windows));
       await sim.run('45m');
       expect(told(sim)[0]).toMatch(/planned detach seen; no action needed/);
       expect(sim.plans()).toEqual([]);
@@ -53,7 +39,7 @@ describe('a detach inside an announced window', () => {
     'CL1 Sun 10:01+60m',
     'CL1 2026-11-22T09:00/2026-11-22T10:00',
   ])('%s does not cover it: a loss as any other', async (windows) => {
-    const sim = detachedCluster({ ...configured(windows) });
+    const sim = detachedCluster(configured(windows));
     await sim.run('5m');
     expect(told(sim).join('\n')).not.toMatch(/planned/);
   });
@@ -61,7 +47,7 @@ describe('a detach inside an announced window', () => {
 
 test('a path that stood still before the window, detached inside it: planned, in the same incident', async () => {
   const sim = createSimulation({
-    policy: { ...configured('CL1 Sun 10:30+60m').policy, languages: ['en'] },
+    configuration: { lang: 'en', mode: 'approve', windows: 'CL1 Sun 10:30+60m' },
   });
   sim.at('25m', () => sim.target('CL1', 'node1', VOLUME, REFUSED));
   sim.at('31m', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
@@ -80,7 +66,7 @@ describe('a window that opens between the approval and the attach', () => {
     // The same minute of the cloud in a zone of its own.
     ['CL1 2026-11-21T20:08/2026-11-21T21:00', 'America/New_York'],
   ])('%s (%s): refused, nothing is sent', async (windows, zone) => {
-    const sim = detachedCluster({ ...configured(windows, zone) });
+    const sim = detachedCluster(configured(windows, zone));
     sim.at(approvedAt, () => {
       expect(sim.time.now()).toBeLessThan(STORY_START + 8 * 60_000);
       sim.approve('sato');
@@ -91,7 +77,7 @@ describe('a window that opens between the approval and the attach', () => {
   });
 
   test('without it the same approval puts the volume back', async () => {
-    const sim = detachedCluster({ ...configured('* Sun 12:00+60m') });
+    const sim = detachedCluster(configured('* Sun 12:00+60m'));
     sim.at(approvedAt, () => void sim.approve('sato'));
     await sim.run('10m');
     expect(requests(sim)).toBe(1);
@@ -101,9 +87,9 @@ describe('a window that opens between the approval and the attach', () => {
 test('in the night in which the clocks go back, the window is where the wall clock says', async () => {
   // New York, 2026-11-01 06:00 UTC: 02:00 EDT becomes 01:00 EST. 01:30 comes twice; the first one is meant.
   const night = Date.UTC(2026, 10, 1, 0, 0, 0);
-  const policy = configured('CL1 Sun 01:30+30m', 'America/New_York');
+  const installed = configured('CL1 Sun 01:30+30m', 'America/New_York');
   const titles = async (start: number) => {
-    const sim = detachedCluster({ ...policy, start });
+    const sim = detachedCluster({ ...installed, start });
     await sim.run('5m');
     return told(sim).join('\n');
   };

@@ -1,18 +1,15 @@
-import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
-import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
-import type { Policy } from '../../../functions/core/incident/policy.ts';
-import type { Attacher, AuditSearch, Ids } from '../../../functions/core/ports.ts';
-import { createMatcher } from '../../../functions/core/rules/matcher.ts';
-import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
-import { createDetect } from '../../../functions/detect/detect.ts';
-import { createObserve } from '../../../functions/observe/observe.ts';
-import { createProbe, type ProbeAnswer, type ProbePorts } from '../../../functions/probe/probe.ts';
-import { readRequest } from '../../../functions/probe/request.ts';
-import { createReattach, readPlanId } from '../../../functions/reattach/reattach.ts';
-import { createRespond } from '../../../functions/respond/respond.ts';
-import { createLogger, type Logger } from '../../../functions/runtime/logger.ts';
-import { createSweep } from '../../../functions/sweep/sweep.ts';
-import { readTrigger } from '../../../functions/sweep/trigger.ts';
+import { WardenError } from '../../../functions/core/base/errors.ts';
+import { MINUTE, type Ms } from '../../../functions/core/base/time.ts';
+import type { Attacher, AuditSearch, Ids, Invoker, Metrics } from '../../../functions/core/ports.ts';
+import { detect } from '../../../functions/detect/wire.ts';
+import { observe } from '../../../functions/observe/wire.ts';
+import { probe } from '../../../functions/probe/wire.ts';
+import { reattach } from '../../../functions/reattach/wire.ts';
+import { respond } from '../../../functions/respond/wire.ts';
+import { loadConfig } from '../../../functions/runtime/config.ts';
+import { createLogger, type Level, type Logger } from '../../../functions/runtime/logger.ts';
+import type { CallTarget, Platform, StandIns, Wiring } from '../../../functions/runtime/wiring.ts';
+import { sweep } from '../../../functions/sweep/wire.ts';
 import { type Caller, functionCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { FunctionAnswer } from '../cloud/functions.ts';
@@ -42,16 +39,11 @@ interface HostOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly ids: Ids;
-  readonly compartments: readonly string[];
-  readonly policy: Policy;
-  /** Zone of syslog as the installation has it configured. */
-  readonly syslogZone: string;
-  readonly auditSearch: boolean;
-  /** How many people have to approve a plan. */
-  readonly approvalsNeeded: number;
+  /** The functions' configuration, as Terraform would set it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A call can be found in Audit after this. */
   readonly auditLagMs: Ms;
-  readonly decide: (input: DecisionInput) => Decision;
+  readonly standIns: StandIns;
   /** Time of one call to a service. */
   readonly callMs: () => Ms;
   /** Time from invocation to the first line of the function. */
@@ -65,7 +57,15 @@ interface HostOptions {
   onLog(line: FunctionLog): void;
 }
 
-const matcher = createMatcher(builtInRules());
+/** Whatever a function needs, the simulated platform has. */
+const WIRINGS: { readonly [F in FunctionName]: Wiring<F, keyof Platform> } = {
+  detect,
+  observe,
+  respond,
+  sweep,
+  reattach,
+  probe,
+};
 
 /** Runs the functions of the suite, unchanged, as processes on the virtual clock. */
 export class FunctionsHost {
@@ -111,103 +111,43 @@ export class FunctionsHost {
     }
   }
 
-  #work(name: FunctionName, process: SimProcess, body: Uint8Array): Promise<unknown> {
-    const { cloud, ids, policy } = this.#options;
-    const raw = this.#options.tamper(name, cloudPorts(cloud, process.caller));
-    const respondFunctionId = SIM.functionId('respond');
-    const common = {
-      store: process.guard(raw.store(SIM.stateBucket)),
-      invoker: process.guard(raw.invoker),
-      clock: process.clock,
-      ids,
-    };
-    const log = this.#logger(name, process);
-    switch (name) {
-      case 'detect': {
-        const options = { respondFunctionId, zone: this.#options.syslogZone };
-        return createDetect({ ...common, matcher }, options)(body, log);
-      }
-      case 'observe':
-        return createObserve(common, { respondFunctionId })(body, log);
-      case 'sweep':
-        return createSweep(
-          {
-            ...common,
-            compute: process.guard(raw.compute),
-            notifier: process.guard(raw.notifier),
-            metrics: process.guard(raw.metrics),
-            liveness: process.guard(simulatedLiveness(cloud, process.caller, this.#options.agentsSeen)),
-            plugins: process.guard(raw.runCommand),
-            subscriptions: process.guard(simulatedSubscriptions(cloud, process.caller)),
-            messagesLog: process.guard(raw.auditLog(SIM.messagesLogId)),
-          },
-          {
-            respondFunctionId,
-            compartments: this.#options.compartments,
-            topicId: SIM.topicId,
-            monitorTopicId: null,
-            quorumVolumeIds: policy.quorumVolumeIds,
-            languages: policy.languages,
-            zone: policy.zone,
-            probeEnabled: policy.probeEnabled,
-          },
-        )(readTrigger(body, null), log, () => process.deadline - process.clock.now() > 20 * SECOND);
-      case 'respond':
-        return createRespond(
-          {
-            ...common,
-            compute: process.guard(raw.compute),
-            notifier: process.guard(raw.notifier),
-            metrics: process.guard(raw.metrics),
-            auditLog: process.guard(raw.auditLog(SIM.auditLogId)),
-            ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
-            approvals: process.guard(raw.store(SIM.approvalsBucket)),
-            log,
-          },
-          {
-            build: '20261122000000',
-            respondFunctionId,
-            topicId: SIM.topicId,
-            policy,
-            reattach: {
-              reattachFunctionId: SIM.functionId('reattach'),
-              approvalsNeeded: this.#options.approvalsNeeded,
-            },
-            ...(policy.probeEnabled && {
-              probe: { probeFunctionId: SIM.functionId('probe'), respond: null },
-            }),
-            decide: this.#options.decide,
-          },
-        )(process.deadline);
-      case 'reattach':
-        return createReattach(
-          {
-            state: common.store,
-            approvals: process.guard(raw.store(SIM.approvalsBucket)),
-            compute: process.guard(raw.compute),
-            metrics: process.guard(raw.metrics),
-            attacher: process.guard<Attacher>({
-              // Its last look at the clock is one at its own.
-              attach: (request, token, sendBefore) =>
-                raw.attacher.attach(request, token, sendBefore + process.lagMs),
-            }),
-            clock: process.clock,
-            ids,
-            ...(this.#options.auditSearch && { auditSearch: process.guard(this.#lagging(raw.auditSearch)) }),
-          },
-          { policy, approvalsNeeded: this.#options.approvalsNeeded },
-        )(readPlanId(body), process.deadline, log);
-      case 'probe': {
-        const asks = { runCommand: process.guard(raw.runCommand), compute: process.guard(raw.compute) };
-        return this.#probe({ ...common, ...asks }, body, process.deadline, log);
-      }
-    }
+  #work<F extends FunctionName>(name: F, process: SimProcess, body: Uint8Array): Promise<object> {
+    const { environment, standIns } = this.#options;
+    const config = loadConfig(name, environment);
+    const run = WIRINGS[name].wire(config, this.#platform(name, process), standIns);
+    return run({
+      body: Buffer.from(body),
+      callId: 'simulated',
+      deadline: process.deadline,
+      logger: this.#logger(name, process, config.logLevel),
+      header: () => null,
+      gateway: null,
+      functionId: SIM.functionId(name),
+    });
   }
 
-  #probe(ports: ProbePorts, body: Uint8Array, deadline: At, log: Logger): Promise<ProbeAnswer> {
-    const { compartments } = this.#options;
-    const options = { compartments, respondFunctionId: SIM.functionId('respond') };
-    return createProbe(ports, options)(readRequest(body, ports.clock.now()), deadline, log);
+  #platform(name: FunctionName, process: SimProcess): Platform {
+    const { cloud, ids, tamper, agentsSeen } = this.#options;
+    const ports = tamper(name, cloudPorts(cloud, process.caller));
+    return {
+      clock: process.clock,
+      ids,
+      store: (bucket) => process.guard(ports.store(bucket)),
+      invoker: (targets) => process.guard(onlyTo(targets, ports.invoker)),
+      compute: process.guard(ports.compute),
+      notifier: process.guard(ports.notifier),
+      metrics: name === 'respond' ? withoutPosts(process.guard(ports.metrics)) : process.guard(ports.metrics),
+      auditLog: (logId) => process.guard(ports.auditLog(logId)),
+      auditSearch: process.guard(this.#lagging(ports.auditSearch)),
+      runCommand: process.guard(ports.runCommand),
+      attacher: process.guard<Attacher>({
+        // Its last look at the clock is one at its own.
+        attach: (request, token, sendBefore) =>
+          ports.attacher.attach(request, token, sendBefore + process.lagMs),
+      }),
+      liveness: process.guard(simulatedLiveness(cloud, process.caller, agentsSeen)),
+      subscriptions: process.guard(simulatedSubscriptions(cloud, process.caller)),
+    };
   }
 
   #lagging(search: AuditSearch): AuditSearch {
@@ -220,9 +160,9 @@ export class FunctionsHost {
     };
   }
 
-  #logger(name: FunctionName, process: SimProcess): Logger {
+  #logger(name: FunctionName, process: SimProcess, level: Level): Logger {
     return createLogger({
-      level: () => 'info',
+      level: () => level,
       now: () => this.#options.time.now(),
       write: (line) => {
         if (!process.isDead)
@@ -230,4 +170,20 @@ export class FunctionsHost {
       },
     });
   }
+}
+
+/** As the adapter does it: a function calls those that its configuration names. */
+function onlyTo(targets: readonly CallTarget[], invoker: Invoker): Invoker {
+  return {
+    invokeDetached: async (functionId, body) => {
+      if (!targets.some(({ id }) => id === functionId))
+        throw new WardenError('ARGUMENT_INVALID', { detail: 'The function is not among those configured.' });
+      return invoker.invokeDetached(functionId, body);
+    },
+  };
+}
+
+/** The figures of `respond` once a minute: nobody reads them in a story, and each would be one more call of its schedule. */
+function withoutPosts(metrics: Metrics): Metrics {
+  return { load: (query) => metrics.load(query), post: async () => undefined };
 }

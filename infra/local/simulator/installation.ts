@@ -1,36 +1,42 @@
-import type { Installation } from '../deployed-statements.ts';
-import { CLIENT_SECRET_ID } from '../gateway.ts';
+import {
+  type Configuration,
+  commonConfiguration,
+  functionIdOf,
+  installationIn,
+  RESOURCES,
+} from '../installation.ts';
 
 /** The functions that the simulator runs. */
 export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep', 'reattach', 'probe'] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
-/** Names and ids of the pretend installation. */
+/** Names and ids of the simulator's installation. */
 export const SIM = {
-  stateBucket: 'warden-state',
-  approvalsBucket: 'warden-approvals',
-  /** Encrypts the approvals bucket. */
-  approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
-  topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
-  logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
-  messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
-  auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
+  ...RESOURCES,
   compartmentId: 'ocid1.compartment.oc1..cluster',
-  availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
-  functionId: (name: FunctionName) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
+  functionId: (name: FunctionName) => functionIdOf(name),
 } as const;
 
-/** The same as Terraform would fill it in; one compartment is watched, home and place of the acting functions. */
-export const SIM_INSTALLATION: Installation = {
-  places: { watched: [SIM.compartmentId], home: [SIM.compartmentId], act: [SIM.compartmentId] },
-  values: {
-    state_bucket: SIM.stateBucket,
-    approvals_bucket: SIM.approvalsBucket,
-    log_group: SIM.logGroupId,
-    compartment: SIM.compartmentId,
-    schedule: 'ocid1.resourceschedule.oc1.xx-local-1.local',
-    approval_key: SIM.approvalKeyId,
-    client_secret: CLIENT_SECRET_ID,
-  },
-  functionId: (name) => `ocid1.fnfunc.oc1.xx-local-1.${name}`,
+/** One compartment is watched, home and place of the acting functions. */
+export const SIM_INSTALLATION = installationIn(SIM.compartmentId, SIM.compartmentId);
+
+/** An address that has the form of the service's; nothing is sent there. */
+const ENDPOINT = 'https://simulated.xx-local-1.functions.oci.oraclecloud.com';
+
+/** What Terraform would set; a story changes single keys. */
+export const SIM_CONFIGURATION: Configuration = {
+  ...commonConfiguration(ENDPOINT),
+  compartments: SIM.compartmentId,
+  reattachFunctionId: SIM.functionId('reattach'),
+  reattachEndpoint: ENDPOINT,
+  lang: 'ja',
+  zone: 'Asia/Tokyo',
+  syslogZone: 'Asia/Tokyo',
+  auditSearch: 'true',
+};
+
+/** Keys that are set where `probe` is deployed. */
+export const PROBE_CONFIGURATION: Configuration = {
+  probeFunctionId: SIM.functionId('probe'),
+  probeEndpoint: ENDPOINT,
 };

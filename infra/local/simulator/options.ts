@@ -1,9 +1,9 @@
 import type { At, Ms } from '../../../functions/core/base/time.ts';
-import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
-import type { Policy } from '../../../functions/core/incident/policy.ts';
+import type { StandIns } from '../../../functions/runtime/wiring.ts';
 import type { ComputeTiming } from '../cloud/compute-shapes.ts';
 import type { FaultPlan } from '../cloud/faults.ts';
 import type { CloudPorts } from '../cloud/ports.ts';
+import type { Configuration } from '../installation.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { FunctionName } from './installation.ts';
 import type { ProbePlay } from './probe-answers.ts';
@@ -23,17 +23,13 @@ export interface SimulationOptions {
   readonly seed?: number;
   /** One cluster `CL1` of two nodes when absent. */
   readonly clusters?: readonly ClusterSpec[];
-  readonly policy?: Partial<Policy>;
+  /** Keys of the functions' configuration that differ from what Terraform would set here (`SIM_CONFIGURATION`). */
+  readonly configuration?: Configuration;
   readonly start?: At;
-  /** Zone of syslog in the installation's configuration; default Asia/Tokyo as the nodes. */
-  readonly syslogZone?: string;
-  /** Whether `respond` may search Audit; default true. */
-  readonly auditSearch?: boolean;
-  /** How many people have to approve a plan; default 1. */
-  readonly approvalsNeeded?: number;
   /** A call can be found in Audit after this. Default 2 minutes. */
   readonly auditLagMs?: Ms;
-  readonly decide?: (input: DecisionInput) => Decision;
+  /** Stands in for a defect of the product. */
+  readonly standIns?: StandIns;
   /** Added to the script of {@link Simulation.faults}; asked when that has nothing to say. */
   readonly faultPlan?: FaultPlan;
   readonly portalAfterReattach?: 'same' | 'new';

@@ -67,10 +67,13 @@ export class Replay extends Outcome {
       clusters: [],
       start: options.start,
       sweeps: false,
-      auditSearch: false,
       batchMs: BATCH_MS,
-      syslogZone: options.zone,
-      policy: { languages: [options.lang], zone: options.zone },
+      configuration: {
+        auditSearch: 'false',
+        lang: options.lang,
+        zone: options.zone,
+        syslogZone: options.zone,
+      },
     });
     this.#options = options;
     for (const node of options.nodes) this.#addNode(node);

@@ -1,19 +1,17 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
-import { decide } from '../../../functions/core/decision/decide.ts';
-import { DEFAULT_POLICY } from '../../../functions/core/incident/policy.ts';
 import type { Caller } from '../cloud/caller.ts';
 import { type Cloud, createCloud } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import { ScriptedFaults, seededRandom } from '../cloud/faults.ts';
 import type { Operation } from '../cloud/gate.ts';
 import { DAY } from '../cloud/units.ts';
+import { type Configuration, createResources, environmentOf } from '../installation.ts';
 import { runLifecycle } from '../lifecycle.ts';
 import { buildCluster } from './build-cluster.ts';
 import type { ClusterSpec, SimCluster } from './cluster.ts';
-import { countingIds, furnish } from './create-resources.ts';
 import { Deliveries } from './deliveries.ts';
 import { type FunctionLog, FunctionsHost } from './functions-host.ts';
-import { type FunctionName, SIM } from './installation.ts';
+import { type FunctionName, PROBE_CONFIGURATION, SIM, SIM_CONFIGURATION } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
@@ -21,7 +19,7 @@ import type { EffectMoment, SimulationOptions, TimelineEntry } from './options.t
 import { playRunCommand } from './probe-answers.ts';
 import { type Refusal, StoryRecord } from './story-record.ts';
 import { Targets } from './targets.ts';
-import { VirtualTime } from './virtual-time.ts';
+import { countingIds, VirtualTime } from './virtual-time.ts';
 import { VitalSigns } from './vital-signs.ts';
 
 /** Sunday 22 November 2026, 10:00 in Tokyo. */
@@ -141,7 +139,7 @@ export abstract class Stage {
       ...(portalAfterReattach !== undefined && { portalAfterReattach }),
       ...(timing !== undefined && { timing }),
     });
-    furnish(cloud);
+    createResources(cloud, SIM.compartmentId);
     return cloud;
   }
 
@@ -151,13 +149,9 @@ export abstract class Stage {
       time: this.time,
       cloud: this.cloud,
       ids: countingIds('fn'),
-      compartments: [...new Set(this.clusters.map((cluster) => cluster.compartmentId))],
-      policy: { ...DEFAULT_POLICY, probeEnabled: (options.probe ?? false) !== false, ...options.policy },
-      syslogZone: options.syslogZone ?? 'Asia/Tokyo',
-      auditSearch: options.auditSearch ?? true,
-      approvalsNeeded: options.approvalsNeeded ?? 1,
+      environment: environmentOf(this.#configuration()),
+      standIns: options.standIns ?? {},
       auditLagMs: options.auditLagMs ?? 2 * MINUTE,
-      decide: options.decide ?? decide,
       callMs: () => options.callMs ?? 20,
       startMs: () => options.startMs ?? 300,
       skewOf: options.skewOf ?? (() => () => 0),
@@ -166,6 +160,17 @@ export abstract class Stage {
       agentsSeen: (compartmentId, to) => this.vitalSigns.agentsSeen(compartmentId, to),
       onLog: (line) => this.record.log(line),
     });
+  }
+
+  #configuration(): Configuration {
+    const { probe = false, configuration } = this.#options;
+    const watched = new Set(this.clusters.map((cluster) => cluster.compartmentId));
+    return {
+      ...SIM_CONFIGURATION,
+      ...(watched.size > 0 && { compartments: [...watched].join(',') }),
+      ...(probe !== false && PROBE_CONFIGURATION),
+      ...configuration,
+    };
   }
 
   #newNode(spec: ClusterSpec, name: string, instanceId: string): SimNode {
@@ -212,7 +217,7 @@ export abstract class Stage {
         });
       }
     }
-    this.vitalSigns.begin(this.#options.policy?.mode === 'approve');
+    this.vitalSigns.begin(this.#options.configuration?.mode === 'approve');
     this.#housekeeping();
     if (this.#options.sweeps === false) return;
     const sweep = (at: At) => {

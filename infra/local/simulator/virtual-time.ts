@@ -1,11 +1,5 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
-import type { Clock } from '../../../functions/core/ports.ts';
-
-interface Timer {
-  readonly at: At;
-  readonly seq: number;
-  run(): void;
-}
+import type { Clock, Ids } from '../../../functions/core/ports.ts';
 
 /** A length of time as stories write it: `90s`, `31m`, `2h`, `1m30s`, `250ms`, or milliseconds. */
 export type Span = string | Ms;
@@ -22,15 +16,30 @@ export function spanOf(span: Span): Ms {
   );
 }
 
+/** Ids that are the same in every run. */
+export function countingIds(prefix: string): Ids {
+  let count = 0;
+  return {
+    unique: () => {
+      count += 1;
+      return `${prefix}-${String(count).padStart(16, '0')}`;
+    },
+  };
+}
+
+interface Timer {
+  readonly at: At;
+  run(): void;
+}
+
 /**
  * Time that moves only from one timer to the next. Between two timers every promise that can go on does, so the order
  * of everything depends on the timers alone: by time, then by who asked first.
  */
 export class VirtualTime implements Clock {
   #now: At;
-  #seq = 0;
-  /** Binary heap: the earliest timer first. */
-  readonly #heap: Timer[] = [];
+  /** The earliest timer last; of two for the same moment, the one that was asked for first. */
+  readonly #timers: Timer[] = [];
   readonly #listeners: (() => void)[] = [];
 
   constructor(start: At) {
@@ -53,8 +62,12 @@ export class VirtualTime implements Clock {
   }
 
   /** Runs `action` at a moment; one that has passed is now. */
-  at(at: At, action: () => void): void {
-    this.#push({ at: Math.max(at, this.#now), seq: this.#seq++, run: action });
+  at(moment: At, action: () => void): void {
+    const at = Math.max(moment, this.#now);
+    // Nearly all timers are for soon: those behind the new one are few.
+    let place = this.#timers.length;
+    while (place > 0 && (this.#timers[place - 1]?.at ?? at) <= at) place -= 1;
+    this.#timers.splice(place, 0, { at, run: action });
   }
 
   /** Runs after every timer, when everything that it woke has come to rest. */
@@ -69,54 +82,18 @@ export class VirtualTime implements Clock {
   /** Lets time pass up to and including `until`; all promises that can go on have done so when this resolves. */
   async runUntil(until: At): Promise<void> {
     await settle();
-    for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
-      this.#pop();
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
-      await settle();
-      for (const listener of this.#listeners) listener();
-    }
+    while ((this.#timers.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= until) await this.#step();
     this.#now = Math.max(this.#now, until);
   }
 
-  #push(timer: Timer): void {
-    const heap = this.#heap;
-    heap.push(timer);
-    let i = heap.length - 1;
-    while (i > 0) {
-      const up = (i - 1) >> 1;
-      if (!this.#swapIfEarlier(i, up)) return;
-      i = up;
-    }
+  async #step(): Promise<void> {
+    const next = this.#timers.pop();
+    if (next === undefined) return;
+    this.#now = Math.max(this.#now, next.at);
+    next.run();
+    await settle();
+    for (const listener of this.#listeners) listener();
   }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    heap[0] = last;
-    let i = 0;
-    for (;;) {
-      const left = 2 * i + 1;
-      const right = left + 1;
-      const child = isEarlier(heap[right], heap[left]) ? right : left;
-      if (!this.#swapIfEarlier(child, i)) return;
-      i = child;
-    }
-  }
-
-  #swapIfEarlier(lower: number, upper: number): boolean {
-    const [a, b] = [this.#heap[lower], this.#heap[upper]];
-    if (a === undefined || b === undefined || !isEarlier(a, b)) return false;
-    this.#heap[lower] = b;
-    this.#heap[upper] = a;
-    return true;
-  }
-}
-
-function isEarlier(a: Timer | undefined, b: Timer | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  return a.at < b.at || (a.at === b.at && a.seq < b.seq);
 }
 
 /** Everything that waits for nothing but promises has run when the event loop comes round. */

@@ -131,7 +131,7 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
   console: async (table) => {
     const sim = createSimulation({
       clusters: [{ name: 'CL1' }, { name: 'CL2' }],
-      policy: { languages: ['en'], mode: 'approve' },
+      configuration: { lang: 'en', mode: 'approve' },
     });
     sim.cloud.gate.setPermissions(table);
     const judged = listen(sim.cloud);

@@ -168,7 +168,7 @@ export const CAUSES: readonly Scenario[] = [
       en: 'A pipeline whose detaches are expected detaches the volume',
       ja: '予定されたパイプラインがボリュームをデタッチする',
     },
-    options: { policy: { expectedPrincipals: ['dr-pipeline'] } },
+    options: { configuration: { expectedPrincipals: 'dr-pipeline' } },
     until: '10m',
     schedule: (sim) => {
       sim.at('0s', () =>

@@ -120,7 +120,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       en: 'Syslog runs in UTC, the installation believes in Tokyo: nine hours',
       ja: 'syslogはUTC、設定は日本時間: 9時間のずれ',
     },
-    options: { clusters: [{ name: 'CL1', zone: 'UTC' }], syslogZone: 'Asia/Tokyo' },
+    options: { clusters: [{ name: 'CL1', zone: 'UTC' }] },
     until: '40m',
     schedule: (sim) => {
       sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));

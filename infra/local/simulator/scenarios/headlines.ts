@@ -127,11 +127,7 @@ export const HEADLINES: readonly Scenario[] = [
       ja: '予告された時間帯にログアウトしてからデタッチ。対処不要',
     },
     options: {
-      policy: {
-        windows: [
-          { cluster: 'CL1', zone: 'Asia/Tokyo', from: '2026-11-22T09:30:00', until: '2026-11-22T12:00:00' },
-        ],
-      },
+      configuration: { windows: 'CL1 2026-11-22T09:30/2026-11-22T12:00' },
     },
     until: '10m',
     schedule: (sim) => {

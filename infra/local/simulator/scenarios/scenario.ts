@@ -24,7 +24,7 @@ export async function playScenario(
   const options = { ...scenario.options, ...more };
   const sim = createSimulation({
     ...options,
-    policy: { languages: [lang], ...scenario.options?.policy, ...more.policy },
+    configuration: { lang, ...scenario.options?.configuration, ...more.configuration },
   });
   scenario.schedule(sim);
   await sim.run(scenario.until);

@@ -111,7 +111,7 @@ describe('a simulation', () => {
   it('kills a function at a chosen effect; what must be told is told nevertheless', async () => {
     let killed = 0;
     const sim = createSimulation({
-      policy: { languages: ['en'] },
+      configuration: { lang: 'en' },
       killAt: ({ function: name, operation, when }) => {
         if (name !== 'respond' || operation !== 'PublishMessage' || when !== 'before' || killed > 0)
           return false;
