@@ -1,16 +1,64 @@
+/**
+ * What plays schedules, starts processes, drives a browser or needs Terraform: `npm test` runs it, `npm run test:quick`
+ * does not. A test that is not named here is quick.
+ */
+const THOROUGH = [
+  'test/console/browser.test.ts',
+  'test/console/bundle.test.ts',
+  'test/corpus-replay.test.ts',
+  'test/crash',
+  'test/e2e',
+  'test/infra/bundle',
+  'test/infra/cli',
+  'test/infra/iam',
+  'test/infra/image',
+  'test/infra/local',
+  'test/probe/schedules.test.ts',
+  'test/probe/stories.test.ts',
+  'test/readme.test.ts',
+  'test/reattach',
+  'test/respond/crash.test.ts',
+  'test/respond/many.test.ts',
+  'test/simulation',
+  'test/stories',
+  'test/terraform',
+  'test/variants',
+];
+
 const swc = [
   '@swc/jest',
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 ];
 
-/** @type {import('jest').Config} */
-module.exports = {
+const shared = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   // p-map comes as an ES module only.
   transform: { '^.+\\.ts$': swc, '/node_modules/p-map/': swc },
   transformIgnorePatterns: ['/node_modules/(?!p-map/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.ts$': '$1' },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'quick',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...THOROUGH.map((path) => `<rootDir>/${path}`)],
+    },
+    {
+      ...shared,
+      displayName: 'thorough',
+      testMatch: THOROUGH.map((path) =>
+        path.endsWith('.ts') ? `<rootDir>/${path}` : `<rootDir>/${path}/**/*.test.ts`,
+      ),
+    },
+  ],
   workerIdleMemoryLimit: '1GB',
+  coverageProvider: 'v8',
+  // Catalogues are words; the words are proved by recorded notices.
+  collectCoverageFrom: ['functions/core/**/*.ts'],
+  coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
 };
