@@ -76,7 +76,7 @@ module.exports = {
       from: { path: '^functions/store/' },
       to: {
         pathNot:
-          '^functions/(core|store)/|^functions/runtime/(errors|clock|in-chunks)[.]ts$|^node_modules/(valibot|p-map)/',
+          '^functions/(core|store)/|^functions/runtime/(errors|clock|some-at-a-time)[.]ts$|^node_modules/(valibot|p-map)/',
       },
     },
     {

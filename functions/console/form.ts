@@ -1,5 +1,5 @@
 import { type At, HOUR } from '../core/base/time.ts';
-import { MAX_WHY, type Wish } from '../core/incident/stored-command.ts';
+import { MAX_WHY, type OperatorCommand } from '../core/incident/operator-command.ts';
 import type { Word as ApprovalWord } from '../core/plan/approval.ts';
 import type { Word } from './words.en.ts';
 
@@ -40,7 +40,7 @@ function lengthOf(text: string): number {
 }
 
 /** Acknowledge, hold, release or close, as a form has it. */
-export function wishOf(kind: Wish['kind'], fields: Fields, now: At): Checked<Wish> {
+export function commandOf(kind: OperatorCommand['kind'], fields: Fields, now: At): Checked<OperatorCommand> {
   switch (kind) {
     case 'ack':
     case 'release':

@@ -1,10 +1,14 @@
-import { commandName, commandRecord, encodeCommand, type Wish } from '../core/incident/stored-command.ts';
-import { approvalName, approvalOf, encodeApproval } from '../core/plan/approval.ts';
+import { commandRecord, type OperatorCommand } from '../core/incident/operator-command.ts';
+import { approvalOf } from '../core/plan/approval.ts';
 import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { AuditLog, Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { toWardenError, WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { wakeRespond } from '../runtime/wake.ts';
+import { APPROVAL, approvalName } from '../store/approvals.ts';
+import { writeOnce } from '../store/collection.ts';
+import { COMMAND, commandName } from '../store/commands.ts';
+import type { Kind } from '../store/kind.ts';
 import type { Verdict } from './form.ts';
 
 export interface ActPorts {
@@ -35,16 +39,15 @@ export async function command(
   ports: ActPorts,
   respondFunctionId: string,
   target: string,
-  wish: Wish,
+  order: OperatorCommand,
   actor: Actor,
 ): Promise<void> {
-  const record = commandRecord(target, wish, {
+  const record = commandRecord(target, order, {
     by: actor.person,
     at: ports.clock.now(),
     id: ports.ids.unique(),
   });
-  const result = await ports.store.put(commandName(record), encodeCommand(record), { kind: 'absent' });
-  if (result.kind === 'lost') await mustBeOurs(ports.store, commandName(record), encodeCommand(record));
+  await writeNew(ports.store, commandName(record), COMMAND, record);
   try {
     await wakeRespond(ports, respondFunctionId);
   } catch (error) {
@@ -72,19 +75,16 @@ export async function decide(
     via: 'console',
   } as const;
   const record = approvalOf(stored, word, speaker);
-  const [name, body] = [approvalName(record), encodeApproval(record)];
-  const result = await ports.approvals.put(name, body, { kind: 'absent' });
-  if (result.kind === 'lost') await mustBeOurs(ports.approvals, name, body);
+  await writeNew(ports.approvals, approvalName(record), APPROVAL, record);
 }
 
-/** A 412 may be our own success, repeated by the SDK: the id is unique, so what lies there is ours or wrong. */
-async function mustBeOurs(store: Store, name: string, body: Uint8Array): Promise<void> {
-  const there = await store.get(name);
-  if (there === null || !Buffer.from(there.body).equals(body))
-    throw new WardenError('OCI_PRECONDITION_FAILED', {
-      operation: 'console',
-      detail: 'The id exists already.',
-    });
+/** @throws WardenError when another one lies there: the id is unique. */
+async function writeNew<T>(store: Store, name: string, kind: Kind<T>, value: T): Promise<void> {
+  if (await writeOnce(store, name, kind, value)) return;
+  throw new WardenError('OCI_PRECONDITION_FAILED', {
+    operation: 'console',
+    detail: 'The id exists already.',
+  });
 }
 
 /** One line of the audit trail: who pressed what, and what came of it. */

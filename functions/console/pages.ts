@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { Language } from '../core/base/language.ts';
 import type { At } from '../core/base/time.ts';
-import type { Wish } from '../core/incident/stored-command.ts';
+import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import { WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { storedIncident, storedInventory } from '../runtime/stored-incidents.ts';
 import { DONE, type Done } from './components.ts';
-import { type Fields, fieldsOf, verdictOf, wishOf } from './form.ts';
+import { commandOf, type Fields, fieldsOf, verdictOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
 import { languageFor } from './language.ts';
 import { document, type Page } from './layout.ts';
@@ -81,14 +81,14 @@ export class Pages {
   }
 
   /** A person's command for one incident. */
-  async command(c: Ctx, kind: Wish['kind']): Promise<Response> {
+  async command(c: Ctx, kind: OperatorCommand['kind']): Promise<Response> {
     const view = this.#view(c);
     const target = c.req.param('incident') ?? '';
     return this.#audited(c, kind, target, async (person) => {
       const details = await this.#details(c, view.now);
       if (details.incident.closedAt !== null) throw new WardenError('CONSOLE_CLOSED');
       const typed = await this.#fields(c);
-      const wish = wishOf(kind, typed, view.now);
+      const wish = commandOf(kind, typed, view.now);
       if ('complaints' in wish) {
         const form = kind === 'hold' ? 'hold' : 'close';
         const page = incidentPage(view, details, { form, typed, complaints: wish.complaints });
@@ -105,7 +105,7 @@ export class Pages {
     const typed = await this.#fields(c);
     return this.#audited(c, 'hold', typed['target'] ?? '', async (person) => {
       const cluster = (await knownClusters(this.#ports.store)).find((one) => one.key === typed['target']);
-      const wish = wishOf('hold', typed, view.now);
+      const wish = commandOf('hold', typed, view.now);
       const complaints = [
         ...(cluster === undefined
           ? [{ field: 'target', key: 'field.target', label: 'act.cluster' } as const]
@@ -227,9 +227,9 @@ export class Pages {
     return fieldsOf(await c.req.text());
   }
 
-  async #command(c: Ctx, target: string, wish: Wish, person: string): Promise<void> {
+  async #command(c: Ctx, target: string, order: OperatorCommand, person: string): Promise<void> {
     const { callId, log } = c.env.visit;
-    await command(this.#ports, this.#options.respondFunctionId, target, wish, { person, callId, log });
+    await command(this.#ports, this.#options.respondFunctionId, target, order, { person, callId, log });
   }
 
   /** Runs what a signed-in person asked for and writes into the audit trail what came of it. */

@@ -13,17 +13,19 @@ import { type LeaseRecord, parseLease } from '../core/lease-record.ts';
 import { HEARTBEAT_LAST, type HeartbeatLast, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
 import { MONITOR_STATE, type MonitorState, parseMonitorState } from '../core/monitor/state.ts';
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
+import type { ApprovalRecord } from '../core/plan/approval.ts';
 import { type Papers, stageOf, votesOf } from '../core/plan/approval-stage.ts';
-import { attemptName, parseAttempt, parseRefusal, refusalFolder } from '../core/plan/attempt.ts';
 import type { ReattachStage } from '../core/plan/progress.ts';
-import { PLANS, planIdOf, type StoredPlan } from '../core/plan/stored-plan.ts';
+import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
-import { readStoredPlan } from '../runtime/stored-plans.ts';
+import { readApprovals } from '../store/approvals.ts';
+import { ATTEMPT, attemptName, readRefusals } from '../store/attempts.ts';
+import { Document } from '../store/document.ts';
+import { PLANS, planIdOf, readStoredPlan } from '../store/plans.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;
@@ -226,28 +228,18 @@ export async function readPlan(approvals: Store, id: string, now: At): Promise<P
 
 async function details(approvals: Store, stored: StoredPlan, now: At): Promise<PlanDetails> {
   const { id } = stored.plan;
-  const read = async <T>(name: string, parse: (body: Uint8Array) => T | null) => {
-    const object = await approvals.get(name);
-    return object === null ? null : parse(object.body);
-  };
-  const [names, journal, attempt] = await Promise.all([
-    approvals.list(approvalFolder(id), MAX_APPROVALS),
-    approvals.list(refusalFolder(id), MAX_APPROVALS),
-    read(attemptName(id), parseAttempt),
+  const [said, refused, attempt] = await Promise.all([
+    readApprovals(approvals, id, MAX_APPROVALS),
+    readRefusals(approvals, id, 'leave', MAX_APPROVALS),
+    new Document(approvals, attemptName(id), ATTEMPT, { damaged: 'leave' }).load(),
   ]);
-  const said = await someAtATime(names, AT_A_TIME, (name) => read(name, (body) => parseApproval(name, body)));
-  const refused = await someAtATime(journal, AT_A_TIME, (name) => read(name, parseRefusal));
-  const papers: Papers = {
-    stored,
-    attempt,
-    approvals: said.filter((r) => r !== null),
-    refusals: refused.filter((r) => r !== null).filter((r) => r.planId === id),
-  };
+  const refusals = refused.filter((refusal) => refusal.planId === id);
+  const papers: Papers = { stored, attempt, approvals: said, refusals };
   return {
     stored,
     stage: stageOf(papers, now).stage,
     votes: votesOf(papers, now),
-    said: [...papers.approvals].sort((a, b) => a.at - b.at),
+    said: [...said].sort((a, b) => a.at - b.at),
   };
 }
 

@@ -20,8 +20,8 @@ import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { storedIncidents } from '../runtime/stored-incidents.ts';
+import { readApprovals } from '../store/approvals.ts';
 import {
-  readApprovals,
   readIncident,
   readInventory,
   readOtherAttempts,

@@ -6,16 +6,12 @@ import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
-import { parseAttempt, parseRefusal, planOfAttempt, refusalFolder } from '../core/plan/attempt.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
-import { JOURNAL } from '../core/plan/stored-plan.ts';
 import type { Store } from '../core/ports.ts';
 import { parseProbe, probeName, type StoredProbe } from '../core/probe/stored.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedInventory } from '../runtime/stored-incidents.ts';
-
-const AT_A_TIME = 8;
+import { ATTEMPT, JOURNAL, planOfAttempt, readRefusals } from '../store/attempts.ts';
+import { readValues } from '../store/collection.ts';
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` for a damaged object: acting needs all of it. */
 export async function readInventory(state: Store): Promise<Inventory> {
@@ -57,40 +53,18 @@ export async function readProbes(
   return probes;
 }
 
-/** The plan's approvals and rejections; what is none is passed over. @throws what the store threw. */
-export async function readApprovals(approvals: Store, planId: string): Promise<ApprovalRecord[]> {
-  const records: ApprovalRecord[] = [];
-  await someAtATime(await approvals.list(approvalFolder(planId)), AT_A_TIME, async (name) => {
-    const stored = await approvals.get(name);
-    const record = stored === null ? null : parseApproval(name, stored.body);
-    if (record !== null) records.push(record);
-  });
-  return records;
-}
-
 /** Ids of approvals that earlier refusals used up. @throws as {@link readInventory}. */
 export async function readUsed(approvals: Store, planId: string): Promise<Set<string>> {
-  const used = new Set<string>();
-  for (const name of await approvals.list(refusalFolder(planId))) {
-    const stored = await approvals.get(name);
-    if (stored === null) continue;
-    const refusal = parseRefusal(stored.body) ?? damaged(name);
-    for (const id of refusal.approvals) used.add(id);
-  }
-  return used;
+  const refusals = await readRefusals(approvals, planId, 'refuse');
+  return new Set(refusals.flatMap((refusal) => refusal.approvals));
 }
 
 /** Attempts for other plans. @throws as {@link readInventory}. */
 export async function readOtherAttempts(approvals: Store, planId: string): Promise<AttemptRecord[]> {
-  const records: AttemptRecord[] = [];
   const names = (await approvals.list(JOURNAL)).filter((name) => (planOfAttempt(name) ?? planId) !== planId);
-  await someAtATime(names, AT_A_TIME, async (name) => {
-    const stored = await approvals.get(name);
-    if (stored === null) return;
-    const { intentAt, volumeId, cluster } = parseAttempt(stored.body) ?? damaged(name);
-    if (intentAt !== null) records.push({ at: intentAt, volumeId, cluster });
-  });
-  return records;
+  return (await readValues(approvals, names, ATTEMPT, 'refuse')).flatMap(({ intentAt, volumeId, cluster }) =>
+    intentAt === null ? [] : [{ at: intentAt, volumeId, cluster }],
+  );
 }
 
 function damaged(name: string): never {

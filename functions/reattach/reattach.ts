@@ -2,12 +2,12 @@ import { WardenError } from '../core/base/errors.ts';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import type { At } from '../core/base/time.ts';
 import type { Policy } from '../core/incident/policy.ts';
-import { atLeast, isPlanId } from '../core/plan/stored-plan.ts';
+import { isPlanId } from '../core/plan/plan-shapes.ts';
+import { atLeast } from '../core/plan/stored-plan.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { readStoredPlan } from '../runtime/stored-plans.ts';
-import { SupersededError } from './attempt-book.ts';
+import { readStoredPlan } from '../store/plans.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
-import { Run } from './run.ts';
+import { Run, SupersededError } from './run.ts';
 
 interface ReattachOptions {
   readonly policy: Policy;

@@ -6,22 +6,21 @@ import {
   type Attempt,
   accepted,
   again,
-  attemptName,
   confirmed,
-  encodeRefusal,
   failed,
   found,
   handedBack,
   intend,
   isFinal,
   isTaken,
-  refusalName,
   renewed,
   takenOver,
 } from '../core/plan/attempt.ts';
 import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Attachment } from '../core/platform/look-ups.ts';
-import { AttemptBook } from './attempt-book.ts';
+import { attemptDocument, REFUSAL, refusalName } from '../store/attempts.ts';
+import { writeOnce } from '../store/collection.ts';
+import type { Document } from '../store/document.ts';
 import { sendAttach } from './call-outcome.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
@@ -43,6 +42,11 @@ const BEFORE_REPEAT: Ms = 10 * SECOND;
 /** Nothing is begun with less than this left. */
 const RESERVE: Ms = 10 * SECOND;
 
+/** Another invocation wrote the journal: it goes on, this one stops. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError';
+}
+
 /** One invocation's work on one plan. */
 export class Run {
   readonly #ports: ReattachPorts;
@@ -50,7 +54,7 @@ export class Run {
   readonly #stored: StoredPlan;
   readonly #deadline: At;
   readonly #token: string;
-  readonly #book: AttemptBook;
+  readonly #journal: Document<Attempt>;
 
   constructor(ports: ReattachPorts, policy: Policy, stored: StoredPlan, deadline: At) {
     this.#ports = ports;
@@ -58,15 +62,15 @@ export class Run {
     this.#stored = stored;
     this.#deadline = deadline;
     this.#token = ports.ids.unique();
-    this.#book = new AttemptBook(ports.approvals, attemptName(stored.plan.id), ports.ids);
+    this.#journal = attemptDocument(ports.approvals, stored.plan.id, ports.ids);
   }
 
   async go(): Promise<ReattachAnswer> {
-    const before = await this.#book.load();
+    const before = await this.#journal.load();
     if (before !== null && isFinal(before)) return this.#over(before);
     if (before !== null && isTaken(before, this.#now(), this.#token)) return this.#answer('busy');
     if (before === null) return this.#first();
-    const attempt = await this.#book.write(takenOver(before, this.#runner(), this.#now()));
+    const attempt = await this.#write(takenOver(before, this.#runner(), this.#now()));
     return attempt.state === 'attaching' ? this.#poll(attempt) : this.#repeat(attempt);
   }
 
@@ -76,9 +80,7 @@ export class Run {
     for (;;) {
       const judged = await this.#judge();
       if (judged.here !== null)
-        return this.#poll(
-          await this.#book.create(found(this.#stored, judged.here, this.#runner(), this.#now())),
-        );
+        return this.#poll(await this.#write(found(this.#stored, judged.here, this.#runner(), this.#now())));
       if (judged.pass) {
         const early = (judged.tally.approval?.at ?? 0) + SETTLE - this.#now();
         if (early > 0) {
@@ -91,7 +93,7 @@ export class Run {
         }
         const { ids, by } = judged.tally;
         const attempt = intend(this.#stored, ids, by, this.#runner(), this.#now());
-        return this.#send(await this.#book.create(attempt), judged);
+        return this.#send(await this.#write(attempt), judged);
       }
       const guards = notMet(judged);
       if (judged.tally.rejected !== null || judged.tally.approval === null)
@@ -101,17 +103,13 @@ export class Run {
         continue;
       }
       const { ids } = judged.tally;
-      await this.#ports.approvals.put(
-        refusalName(plan.id, ids),
-        encodeRefusal({
-          schema: 'warden.refusal/1',
-          planId: plan.id,
-          at: this.#now(),
-          guards,
-          approvals: ids,
-        }),
-        { kind: 'absent' },
-      );
+      await writeOnce(this.#ports.approvals, refusalName(plan.id, ids), REFUSAL, {
+        schema: 'warden.refusal/1',
+        planId: plan.id,
+        at: this.#now(),
+        guards,
+        approvals: ids,
+      });
       return this.#answer('refused', guards);
     }
   }
@@ -122,7 +120,7 @@ export class Run {
       const judged = await this.#judge();
       if (judged.here !== null) return this.#adopt(before, judged.here);
       if (judged.pass)
-        return this.#send(await this.#book.write(again(before, this.#runner(), this.#now())), judged);
+        return this.#send(await this.#write(again(before, this.#runner(), this.#now())), judged);
       if (!judged.onlyUnknown) return this.#fail(before, 'GUARDS_NOT_MET', notMet(judged));
       if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(before, notMet(judged).join(' '));
       await this.#ports.clock.sleep(BEFORE_REPEAT);
@@ -144,7 +142,7 @@ export class Run {
         const { attachment } = outcome;
         if (attachment.lifecycleState === 'DETACHED' || attachment.lifecycleState === 'DETACHING')
           return this.#fail(attempt, 'DETACHED_AGAIN', []);
-        return this.#poll(await this.#book.write(accepted(attempt, attachment, false, this.#now())));
+        return this.#poll(await this.#write(accepted(attempt, attachment, false, this.#now())));
       }
       case 'look': {
         const { here } = await this.#judge();
@@ -161,7 +159,7 @@ export class Run {
   }
 
   async #adopt(attempt: Attempt, here: Attachment): Promise<ReattachAnswer> {
-    return this.#poll(await this.#book.write(accepted(attempt, here, true, this.#now())));
+    return this.#poll(await this.#write(accepted(attempt, here, true, this.#now())));
   }
 
   /** Until the API says ATTACHED. */
@@ -172,7 +170,7 @@ export class Run {
     for (;;) {
       const { runner } = attempt;
       if (runner !== null && this.#now() > runner.until - RUNNER_MS / 2 && runner.until < this.#deadline)
-        attempt = await this.#book.write(renewed(attempt, this.#runner()));
+        attempt = await this.#write(renewed(attempt, this.#runner()));
       let attachment: Attachment | undefined;
       try {
         const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
@@ -186,7 +184,7 @@ export class Run {
       switch (attachment?.lifecycleState) {
         case 'ATTACHED': {
           const done = confirmed(attempt, isSameTarget(this.#stored, attachment), this.#now());
-          return this.#over(await this.#book.write(done));
+          return this.#over(await this.#write(done));
         }
         case 'DETACHING':
         case 'DETACHED':
@@ -200,11 +198,11 @@ export class Run {
   }
 
   async #fail(attempt: Attempt, code: string, guards: readonly string[]): Promise<ReattachAnswer> {
-    return this.#over(await this.#book.write(failed(attempt, code, guards, this.#now())));
+    return this.#over(await this.#write(failed(attempt, code, guards, this.#now())));
   }
 
   async #handBack(attempt: Attempt, why: string): Promise<ReattachAnswer> {
-    await this.#book.write(handedBack(attempt, why, this.#now()));
+    await this.#write(handedBack(attempt, why, this.#now()));
     return this.#answer('handed-back');
   }
 
@@ -214,6 +212,12 @@ export class Run {
 
   #answer(status: ReattachAnswer['status'], guards: readonly string[] = []): ReattachAnswer {
     return { status, planId: this.#stored.plan.id, ...(guards.length > 0 && { guards }) };
+  }
+
+  /** @throws SupersededError when somebody else wrote meanwhile, and what the store threw. */
+  async #write(attempt: Attempt): Promise<Attempt> {
+    if (await this.#journal.write(attempt)) return this.#journal.value ?? attempt;
+    throw new SupersededError(this.#journal.name);
   }
 
   #judge(): Promise<Judgement> {

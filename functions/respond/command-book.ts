@@ -1,17 +1,18 @@
-import type { OperatorCommand } from '../core/incident/operator-command.ts';
+import type { CommandRecord } from '../core/incident/operator-command.ts';
+import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Clock, Store } from '../core/ports.ts';
-import { isCommandFor, nodesOfCommand, readCommands, refuseCommand, type StoredCommand } from './commands.ts';
+import { type NamedCommand, readCommands, refuseCommand } from '../store/commands.ts';
 import type { IncidentBook } from './incidents.ts';
 import type { InventoryBook } from './inventory-book.ts';
 
-/** The commands of operators that a pass found. */
+/** The commands of operators that a cycle found. */
 export class CommandBook {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #incidents: IncidentBook;
   readonly #inventory: InventoryBook;
-  #commands: readonly StoredCommand[] = [];
+  #commands: readonly NamedCommand[] = [];
 
   constructor(store: Store, clock: Clock, incidents: IncidentBook, inventory: InventoryBook) {
     this.#store = store;
@@ -27,30 +28,29 @@ export class CommandBook {
 
   /** Nodes that any command is about. */
   nodes(): readonly string[] {
-    return this.#commands.flatMap((command) => this.#nodesOf(command));
+    return this.#commands.flatMap(([, command]) => this.#nodesOf(command));
   }
 
-  /** What people said about a cluster. */
-  about(cluster: ClusterRef, incidentId: string | null): readonly OperatorCommand[] {
+  /** What people ordered about a cluster. */
+  about(cluster: ClusterRef, incidentId: string | null): readonly CommandRecord[] {
     return this.#commands
-      .filter((stored) => isCommandFor(stored, cluster, incidentId))
-      .map((stored) => stored.command);
+      .map(([, command]) => command)
+      .filter(({ target }) => target === incidentId || target === cluster.key || target === cluster.name);
   }
 
   /**
-   * Names of the commands that can be deleted: obeyed ones. Those that name nothing we know are set aside.
+   * Names of the commands that can be deleted: obeyed ones. Those that name nothing we know are put aside.
    * @param decided nodes whose cluster was decided, and the incident is stored.
    * @throws what the store or `renewLease` threw.
    */
   async finish(decided: ReadonlySet<string>, renewLease: () => Promise<void>): Promise<string[]> {
     const names: string[] = [];
-    for (const command of this.#commands) {
+    for (const [name, command] of this.#commands) {
       const nodes = this.#nodesOf(command);
       if (nodes.length === 0) {
         await renewLease();
-        await refuseCommand(this.#store, command, 'target: no such incident or cluster');
-      } else if (nodes.every((node) => decided.has(node)) && !this.#outlasts(command))
-        names.push(command.name);
+        await refuseCommand(this.#store, name, 'target: no such incident or cluster');
+      } else if (nodes.every((node) => decided.has(node)) && !this.#outlasts(command)) names.push(name);
     }
     return names;
   }
@@ -59,20 +59,25 @@ export class CommandBook {
    * Work is mostly announced before anything happens: a hold on a cluster stays until it is over or released, so that
    * an incident that opens meanwhile begins with it.
    */
-  #outlasts(held: StoredCommand): boolean {
-    const { command } = held;
-    if (command.kind !== 'hold' || this.#incidents.get(held.target) !== null) return false;
-    const nodes = new Set(this.#nodesOf(held));
+  #outlasts(command: CommandRecord): boolean {
+    if (command.kind !== 'hold' || this.#incidents.get(command.target) !== null) return false;
+    const nodes = new Set(this.#nodesOf(command));
     const released = this.#commands.some(
-      (other) =>
-        other.command.kind === 'release' &&
-        other.command.at >= command.at &&
+      ([, other]) =>
+        other.kind === 'release' &&
+        other.at >= command.at &&
         this.#nodesOf(other).some((node) => nodes.has(node)),
     );
     return !released && command.until > this.#clock.now();
   }
 
-  #nodesOf(command: StoredCommand): readonly string[] {
-    return nodesOfCommand(command, this.#incidents, this.#inventory.now);
+  /** Nodes of the cluster that a command names by incident, cluster key or cluster name; empty when nothing fits. */
+  #nodesOf({ target }: CommandRecord): readonly string[] {
+    const incident = this.#incidents.get(target);
+    if (incident !== null) return incident.cluster.nodes;
+    const open = this.#incidents.open().map(({ cluster }) => cluster);
+    return [...open, ...clustersOf(this.#inventory.now)]
+      .filter((cluster) => cluster.key === target || cluster.name === target)
+      .flatMap((cluster) => cluster.nodes);
   }
 }

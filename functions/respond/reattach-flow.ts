@@ -1,35 +1,21 @@
 import { WardenError } from '../core/base/errors.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { type ApprovalRecord, approvalFolder, parseApproval } from '../core/plan/approval.ts';
+import type { ApprovalRecord } from '../core/plan/approval.ts';
 import { type Papers, stageOf, votesOf } from '../core/plan/approval-stage.ts';
-import {
-  type Attempt,
-  isFinal,
-  isTaken,
-  parseAttempt,
-  parseRefusal,
-  planOfAttempt,
-  type Refusal,
-} from '../core/plan/attempt.ts';
+import { type Attempt, isFinal, isTaken, type Refusal } from '../core/plan/attempt.ts';
 import { BY_LCDSTATUS } from '../core/plan/guards.ts';
 import type { AttemptRecord, Plan } from '../core/plan/plan-shapes.ts';
 import type { ReattachProgress } from '../core/plan/progress.ts';
-import {
-  atLeast,
-  encodePlan,
-  JOURNAL,
-  PLANS,
-  planIdOf,
-  planName,
-  type StoredPlan,
-  storedPlan,
-} from '../core/plan/stored-plan.ts';
+import { atLeast, type StoredPlan, storedPlan } from '../core/plan/stored-plan.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
-import { readStoredPlan } from '../runtime/stored-plans.ts';
+import { APPROVAL, approvalFolder } from '../store/approvals.ts';
+import { ATTEMPT, JOURNAL, planOfAttempt, REFUSAL } from '../store/attempts.ts';
+import { readAll } from '../store/collection.ts';
+import { Document } from '../store/document.ts';
+import { PLAN, PLANS, planIdOf, planName } from '../store/plans.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
 const LOOK_EVERY: Ms = 10 * SECOND;
@@ -37,7 +23,6 @@ const LOOK_EVERY: Ms = 10 * SECOND;
 const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is taken for lost. */
 const INVOKE_AGAIN: Ms = 45 * SECOND;
-const AT_A_TIME = 8;
 
 interface ReattachFlowPorts {
   /** Bucket of plans, approvals and journal. */
@@ -64,7 +49,7 @@ export class ReattachFlow {
   readonly #unreadable = new Set<string>();
   readonly #records = new Map<string, ApprovalRecord | null>();
   readonly #refusals = new Map<string, Refusal | null>();
-  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly readAt: At }>();
+  readonly #attempts = new Map<string, Attempt>();
   readonly #invokedAt = new Map<string, At>();
   /** By incident: the plan that the newest decision makes; null when it makes none. Absent: not decided yet. */
   readonly #current = new Map<string, string | null>();
@@ -117,7 +102,7 @@ export class ReattachFlow {
         errorCode: this.#failure.code,
         detail: this.#failure.detail ?? '',
       };
-    const value = [...this.#attempts.values()].flatMap(({ attempt: { intentAt, volumeId, cluster } }) =>
+    const value = [...this.#attempts.values()].flatMap(({ intentAt, volumeId, cluster }) =>
       intentAt === null ? [] : [{ at: intentAt, volumeId, cluster }],
     );
     return { known: true, value, readAt: this.#readAt };
@@ -146,10 +131,10 @@ export class ReattachFlow {
       incident.deadline?.to ?? null,
       this.#options.approvalsNeeded,
     );
-    const result = await approvals.put(planName(plan.id), encodePlan(stored), { kind: 'absent' });
-    if (result.kind === 'written') this.#plans.set(plan.id, stored);
+    const document = new Document(approvals, planName(plan.id), PLAN, { damaged: 'leave' });
     // Stored before, by us or by another holder: the first version is the one that people saw.
-    else await this.#readPlan(planName(plan.id));
+    await document.write(stored);
+    this.#keep(document.name, document.value);
   }
 
   /**
@@ -195,7 +180,7 @@ export class ReattachFlow {
 
   #inFlight(incidentId: string): boolean {
     return [...this.#attempts.values()].some(
-      (a) => a.attempt.incidentId === incidentId && !isFinal(a.attempt),
+      (attempt) => attempt.incidentId === incidentId && !isFinal(attempt),
     );
   }
 
@@ -210,12 +195,11 @@ export class ReattachFlow {
     const stored =
       offered !== undefined && (tried === undefined || offered.madeAt > tried.madeAt) ? offered : tried;
     if (stored === undefined) return null;
-    const known = this.#attempts.get(stored.plan.id);
     const approvals = [...this.#records.values()].filter((r) => r?.planId === stored.plan.id);
     const refusals = [...this.#refusals.values()].filter((r) => r?.planId === stored.plan.id);
     return {
       stored,
-      attempt: known?.attempt ?? null,
+      attempt: this.#attempts.get(stored.plan.id) ?? null,
       approvals: approvals.filter((r) => r !== null),
       refusals: refusals.filter((r) => r !== null),
     };
@@ -225,52 +209,37 @@ export class ReattachFlow {
     const { approvals, clock } = this.#ports;
     const ids = new Set(open.map((incident) => incident.id));
     this.#readAt = clock.now();
-    const names = (await approvals.list(PLANS)).filter((name) => !this.#unreadable.has(name));
-    await someAtATime(
-      names.filter((name) => !this.#plans.has(planIdOf(name))),
-      AT_A_TIME,
-      (name) => this.#readPlan(name),
+    const plans = (await approvals.list(PLANS)).filter(
+      (name) => !this.#unreadable.has(name) && !this.#plans.has(planIdOf(name)),
     );
+    for (const [name, plan] of await readAll(approvals, plans, PLAN, 'leave')) this.#keep(name, plan);
     await this.#readJournal();
     for (const { plan } of this.#plans.values()) {
       if (!ids.has(plan.incidentId)) continue;
-      for (const name of await approvals.list(approvalFolder(plan.id))) {
-        if (this.#records.has(name)) continue;
-        const stored = await approvals.get(name);
-        if (stored !== null) this.#records.set(name, parseApproval(name, stored.body));
-      }
+      const records = (await approvals.list(approvalFolder(plan.id))).filter((n) => !this.#records.has(n));
+      for (const [name, record] of await readAll(approvals, records, APPROVAL, 'leave'))
+        this.#records.set(name, record);
     }
   }
 
-  async #readPlan(name: string): Promise<void> {
-    const id = planIdOf(name);
-    const plan = await readStoredPlan(this.#ports.approvals, id);
+  #keep(name: string, plan: StoredPlan | null): void {
     if (plan === null) this.#unreadable.add(name);
-    else this.#plans.set(id, atLeast(plan, this.#options.approvalsNeeded));
+    else this.#plans.set(plan.plan.id, atLeast(plan, this.#options.approvalsNeeded));
   }
 
   async #readJournal(): Promise<void> {
-    const { approvals, clock } = this.#ports;
+    const { approvals } = this.#ports;
     const names = await approvals.list(JOURNAL);
-    await someAtATime(names, AT_A_TIME, async (name) => {
+    const refusals = names.filter((name) => planOfAttempt(name) === null && !this.#refusals.has(name));
+    for (const [name, refusal] of await readAll(approvals, refusals, REFUSAL, 'leave'))
+      this.#refusals.set(name, refusal);
+    const attempts = names.filter((name) => {
       const planId = planOfAttempt(name);
-      if (planId === null) {
-        if (this.#refusals.has(name)) return;
-        const stored = await approvals.get(name);
-        if (stored !== null) this.#refusals.set(name, parseRefusal(stored.body));
-        return;
-      }
-      const known = this.#attempts.get(planId);
-      if (known !== undefined && isFinal(known.attempt)) return;
-      const stored = await approvals.get(name);
-      const attempt = stored === null ? null : parseAttempt(stored.body);
-      if (attempt === null)
-        throw new WardenError('OCI_UNEXPECTED_ANSWER', {
-          operation: 'journal',
-          detail: `${name} is damaged.`,
-        });
-      this.#attempts.set(planId, { attempt, readAt: clock.now() });
+      const known = this.#attempts.get(planId ?? '');
+      return planId !== null && !(known !== undefined && isFinal(known));
     });
+    for (const [name, attempt] of await readAll(approvals, attempts, ATTEMPT, 'refuse'))
+      if (attempt !== null) this.#attempts.set(planOfAttempt(name) ?? attempt.planId, attempt);
   }
 }
 

@@ -3,6 +3,8 @@ import { fromJsonBytes, toJsonBytes } from '../core/base/json-bytes.ts';
 
 /** How objects of one kind are stored: what is valid, how two versions are told apart, who wrote one. */
 export interface Kind<T> {
+  /** Name and version of the stored form. */
+  readonly schema: string;
   /** Null when the body is none of this kind, or lies under a name that is not its own. Never throws. */
   readonly decode: (body: Uint8Array, name: string) => T | null;
   readonly encode: (value: T) => Uint8Array;
@@ -23,32 +25,42 @@ export function byWriter<T extends { readonly writer: string }>(): Owner<T> {
   return { of: (value) => value.writer, sign: (value, writer) => ({ ...value, writer }) };
 }
 
-type KindOptions<T> = Partial<Omit<Kind<T>, 'decode'>> & {
+type KindOptions<T> = Partial<Omit<Kind<T>, 'schema' | 'decode'>> & {
   /** What a schema cannot say, above all that an object lies where it belongs. */
   readonly belongs?: (value: T, name: string) => boolean;
 };
 
 /** JSON of which every field is known. Fields that the schema does not name are left out when reading. */
-export function jsonKind<T>(schema: v.GenericSchema<unknown, T>, options: KindOptions<T> = {}): Kind<T> {
+export function jsonKind<T>(
+  name: string,
+  schema: v.GenericSchema<unknown, T>,
+  options: KindOptions<T> = {},
+): Kind<T> {
   const { belongs = () => true, ...more } = options;
   return {
+    schema: name,
     encode: toJsonBytes,
-    decode: (body, name) => {
+    decode: (body, object) => {
       const parsed = v.safeParse(schema, fromJsonBytes(body));
-      return parsed.success && belongs(parsed.output, name) ? parsed.output : null;
+      return parsed.success && belongs(parsed.output, object) ? parsed.output : null;
     },
     ...more,
   };
 }
 
 /** Large JSON that we wrote ourselves: only what its readers lean on is checked, and nothing is copied or left out. */
-export function looseJsonKind<T>(shape: v.GenericSchema, options: KindOptions<T> = {}): Kind<T> {
+export function looseJsonKind<T>(
+  name: string,
+  shape: v.GenericSchema,
+  options: KindOptions<T> = {},
+): Kind<T> {
   const { belongs = () => true, ...more } = options;
   return {
+    schema: name,
     encode: toJsonBytes,
-    decode: (body, name) => {
+    decode: (body, object) => {
       const value = fromJsonBytes(body);
-      return v.is(shape, value) && belongs(value as T, name) ? (value as T) : null;
+      return v.is(shape, value) && belongs(value as T, object) ? (value as T) : null;
     },
     ...more,
   };

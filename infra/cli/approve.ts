@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type ApprovalRecord,
-  approvalName,
-  approvalOf,
-  encodeApproval,
-  type Word,
-} from '../../functions/core/plan/approval.ts';
+import { type ApprovalRecord, approvalOf, type Word } from '../../functions/core/plan/approval.ts';
 import { BY_LCDSTATUS } from '../../functions/core/plan/guards.ts';
-import { isPlanId } from '../../functions/core/plan/stored-plan.ts';
+import { isPlanId } from '../../functions/core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
-import { readStoredPlan } from '../../functions/runtime/stored-plans.ts';
+import { APPROVAL, approvalName } from '../../functions/store/approvals.ts';
+import { writeOnce } from '../../functions/store/collection.ts';
+import { readStoredPlan } from '../../functions/store/plans.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
@@ -42,8 +38,8 @@ export async function giveWord(
   const at = clock.now();
   if (at >= stored.until) throw new UnreadableInputError('unreadable.expired', { plan: planId });
   const record = approvalOf(stored, word, { ...who, at, via: 'cli' });
-  const result = await approvals.put(approvalName(record), encodeApproval(record), { kind: 'absent' });
-  if (result.kind === 'lost') throw new UnreadableInputError('unreadable.approval-exists', { id: record.id });
+  if (!(await writeOnce(approvals, approvalName(record), APPROVAL, record)))
+    throw new UnreadableInputError('unreadable.approval-exists', { id: record.id });
   return record;
 }
 

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { type At, HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import {
-  commandName,
   commandRecord,
-  encodeCommand,
   MAX_HOLD,
   MAX_WHY,
-  type Wish,
-} from '../../functions/core/incident/stored-command.ts';
+  type OperatorCommand,
+} from '../../functions/core/incident/operator-command.ts';
 import type { Store } from '../../functions/core/ports.ts';
+import { writeOnce } from '../../functions/store/collection.ts';
+import { COMMAND, commandName } from '../../functions/store/commands.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
@@ -28,19 +28,19 @@ const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
 export async function giveCommand(
   store: Store,
   target: string,
-  wish: Wish,
+  order: OperatorCommand,
   who: { readonly by: string; readonly at: At; readonly id: string },
 ): Promise<string> {
-  const named = await resolve(store, target, wish);
-  const record = commandRecord(named, wish, who);
-  const result = await store.put(commandName(record), encodeCommand(record), { kind: 'absent' });
-  if (result.kind === 'lost') throw new UnreadableInputError('unreadable.command-exists', { id: who.id });
+  const named = await resolve(store, target, order);
+  const record = commandRecord(named, order, who);
+  if (!(await writeOnce(store, commandName(record), COMMAND, record)))
+    throw new UnreadableInputError('unreadable.command-exists', { id: who.id });
   return named;
 }
 
-async function resolve(store: Store, target: string, wish: Wish): Promise<string> {
+async function resolve(store: Store, target: string, order: OperatorCommand): Promise<string> {
   const { incidents } = await storedIncidents(store);
-  const forCluster = wish.kind === 'hold' || wish.kind === 'release';
+  const forCluster = order.kind === 'hold' || order.kind === 'release';
   if (forCluster && (await isKnownCluster(store, target))) return target;
   const incident = namedIncident(incidents, target);
   if (incident.closedAt !== null)
@@ -80,7 +80,7 @@ function nonEmpty(value: string): string {
 /** Adds `warden ack`, `warden hold`, `warden release` and `warden close`. */
 export function register(program: Command): void {
   const { text } = program;
-  const add = (name: Wish['kind']): Command => {
+  const add = (name: OperatorCommand['kind']): Command => {
     const command = program
       .command(name)
       .description(text(`${name}.about`))
@@ -89,10 +89,10 @@ export function register(program: Command): void {
       withStateOptions(command).option('--by <name>', text('option.by'), nonEmpty),
     ).addHelpText('after', `\n${text('state.after')}\n${text('command.after')}`);
   };
-  const run = (wish: (options: CommandOptions) => Wish) =>
+  const run = (order: (options: CommandOptions) => OperatorCommand) =>
     async function act(target: string, options: CommandOptions, self: Command): Promise<void> {
       const store = stateStore(options, self);
-      const made = wish(options);
+      const made = order(options);
       const by = options.by ?? self.userOfThisMachine();
       const who = { by, at: Date.now(), id: randomBytes(16).toString('hex') };
       const named = await giveCommand(store, target, made, who);

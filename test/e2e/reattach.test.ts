@@ -1,4 +1,4 @@
-import { approvalName, encodeApproval, parseApproval } from '../../functions/core/plan/approval.ts';
+import { APPROVAL, approvalName } from '../../functions/store/approvals.ts';
 import { MINUTE, withScene } from './reattach-scene.ts';
 
 jest.setTimeout(180_000);
@@ -45,10 +45,10 @@ it('the peer writes after the approval: refused with the reason; forged and late
     expect(told.body).toContain('(not met or unknown: no sign of a takeover by a peer). Nothing was sent.');
     expect(told.body).toMatch(/unknown: .*no peer has taken over/);
     expect(told.body).not.toMatch(/- met: .*no peer has taken over/);
-    const [own] = scene.approvals('approvals/').map(({ name, body }) => parseApproval(name, body));
+    const [own] = scene.approvals('approvals/').map(({ name, body }) => APPROVAL.decode(body, name));
     if (own == null) throw new Error('no approval');
     const forged = { ...own, id: 'forged-0000000000', planHash: 'f'.repeat(64), at: Date.now() };
-    await scene.lay(approvalName(forged), encodeApproval(forged));
+    await scene.lay(approvalName(forged), APPROVAL.encode(forged));
     scene.forward(110 * MINUTE);
     const late = await scene.approve(planId);
     expect(late.code).toBe(3);

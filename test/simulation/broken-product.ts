@@ -1,10 +1,10 @@
 import type { Decision } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
-import { approvalFolder, approvalName, encodeApproval } from '../../functions/core/plan/approval.ts';
-import { encodePlan, parsePlan } from '../../functions/core/plan/stored-plan.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { StandIns } from '../../functions/runtime/wiring.ts';
+import { APPROVAL, approvalFolder, approvalName } from '../../functions/store/approvals.ts';
+import { PLAN } from '../../functions/store/plans.ts';
 import type { CloudPorts } from '../../infra/local/cloud/ports.ts';
 import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
 
@@ -33,7 +33,7 @@ export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucke
       const names = await store.list(prefix, limit);
       const planId = /^approvals\/([0-9a-f]{16})\/$/.exec(prefix)?.[1];
       const plan = planId === undefined ? null : await store.get(`plans/${planId}.json`);
-      const stored = plan === null ? null : parsePlan(plan.body, planId ?? '');
+      const stored = plan === null ? null : PLAN.decode(plan.body, `plans/${planId}.json`);
       if (stored === null) return names;
       const record = {
         schema: 'warden.approval/1' as const,
@@ -47,7 +47,7 @@ export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucke
         attestation: { inService: stored.plan.node, detachNotMeant: true },
         via: 'cli' as const,
       };
-      invented.set(approvalName(record), encodeApproval(record));
+      invented.set(approvalName(record), APPROVAL.encode(record));
       return [...names, approvalName(record)];
     },
     get: async (name) => {
@@ -74,9 +74,9 @@ export const extendsPlans: Tamper = (name, ports) =>
     get: async (object) => {
       const found = await store.get(object);
       const id = /^plans\/([0-9a-f]{16})\.json$/.exec(object)?.[1];
-      const plan = found === null || id === undefined ? null : parsePlan(found.body, id);
+      const plan = found === null || id === undefined ? null : PLAN.decode(found.body, object);
       if (found === null || plan === null) return found;
-      return { ...found, body: encodePlan({ ...plan, until: plan.until + 3_600_000 }) };
+      return { ...found, body: PLAN.encode({ ...plan, until: plan.until + 3_600_000 }) };
     },
   }))(name, ports);
 

@@ -14,8 +14,8 @@ interface Count {
   readonly writer: string;
 }
 
-const NAMES = jsonKind<Names>(v.object({ names: v.array(v.string()) }));
-const COUNT = jsonKind<Count>(v.object({ count: v.number(), writer: v.string() }), {
+const NAMES = jsonKind<Names>('test.names/1', v.object({ names: v.array(v.string()) }));
+const COUNT = jsonKind<Count>('test.count/1', v.object({ count: v.number(), writer: v.string() }), {
   owner: byWriter<Count>(),
 });
 

@@ -1,7 +1,7 @@
 import { type At, MINUTE } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
-import type { OperatorCommand } from '../incident/operator-command.ts';
+import type { CommandRecord } from '../incident/operator-command.ts';
 import type { DecisionInput, DecisionReason } from './contract.ts';
 
 /** Bound of `Incident.history`. */
@@ -18,7 +18,7 @@ export function record(incident: Incident, at: At, code: string, text: string): 
 /** Folds what people said; the same command twice changes nothing. */
 export function applyCommands(
   incident: Incident,
-  commands: readonly OperatorCommand[],
+  commands: readonly CommandRecord[],
   reasons: DecisionReason[],
 ): Incident {
   let next = incident;

@@ -2,7 +2,7 @@ import type { At } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { PlatformEvent } from '../inbox/inbox.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { OperatorCommand } from '../incident/operator-command.ts';
+import type { CommandRecord } from '../incident/operator-command.ts';
 import type { Policy } from '../incident/policy.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
@@ -25,7 +25,7 @@ export interface DecisionInput {
   readonly policy: Policy;
   /** Not yet folded; an event never decides anything by itself, it only explains. */
   readonly events: readonly PlatformEvent[];
-  readonly commands: readonly OperatorCommand[];
+  readonly commands: readonly CommandRecord[];
   /** Earlier attaches of the suite; absent = not read, which forbids a plan. */
   readonly attempts?: Known<readonly AttemptRecord[]>;
   /** What became of the plan to put the volume back; absent or null when there never was one. */

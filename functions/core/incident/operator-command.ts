@@ -1,21 +1,46 @@
-import type { At } from '../base/time.ts';
+import * as v from 'valibot';
+import type { Stored } from '../base/json-bytes.ts';
+import { type At, HOUR, type Ms } from '../base/time.ts';
 
-/** What a person told the suite; `id` makes repeats harmless. */
+/** A hold may not silence a cluster for longer. */
+export const MAX_HOLD: Ms = 7 * 24 * HOUR;
+/** Characters of what a person wrote as a reason. */
+export const MAX_WHY = 500;
+
+/** What a person orders. */
 export type OperatorCommand =
-  | { readonly kind: 'ack'; readonly id: string; readonly by: string; readonly at: At }
-  | {
-      readonly kind: 'hold';
-      readonly id: string;
-      readonly by: string;
-      readonly at: At;
-      readonly until: At;
-      readonly why: string;
-    }
-  | { readonly kind: 'release'; readonly id: string; readonly by: string; readonly at: At }
-  | {
-      readonly kind: 'close';
-      readonly id: string;
-      readonly by: string;
-      readonly at: At;
-      readonly why: string;
-    };
+  | { readonly kind: 'ack' | 'release' }
+  | { readonly kind: 'hold'; readonly until: At; readonly why: string }
+  | { readonly kind: 'close'; readonly why: string };
+
+const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
+const time = v.pipe(v.number(), v.finite());
+const common = {
+  schema: v.literal('warden.command/1'),
+  /** Makes repeats harmless. */
+  id: text(100),
+  /** Incident id or cluster key or name. */
+  target: text(300),
+  by: text(200),
+  at: time,
+};
+export const commandSchema = v.variant('kind', [
+  v.object({ ...common, kind: v.literal('ack') }),
+  v.pipe(
+    v.object({ ...common, kind: v.literal('hold'), until: time, why: text(MAX_WHY) }),
+    v.check((hold) => hold.until > hold.at && hold.until - hold.at <= MAX_HOLD, 'until: at most seven days'),
+  ),
+  v.object({ ...common, kind: v.literal('release') }),
+  v.object({ ...common, kind: v.literal('close'), why: text(MAX_WHY) }),
+]);
+
+/** An operator's command as it is stored until `respond` takes it: with who gave it, when, and about what. */
+export type CommandRecord = Stored<typeof commandSchema>;
+
+export function commandRecord(
+  target: string,
+  command: OperatorCommand,
+  who: Pick<CommandRecord, 'by' | 'at' | 'id'>,
+): CommandRecord {
+  return { schema: 'warden.command/1', target, ...who, ...command };
+}

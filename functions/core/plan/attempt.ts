@@ -1,61 +1,66 @@
 import * as v from 'valibot';
-import { sha256 } from '../base/canonical.ts';
-import { fromJsonBytes, toJsonBytes } from '../base/json-bytes.ts';
+import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import type { Attachment } from '../platform/look-ups.ts';
-import { isPlanId, JOURNAL, retryTokenOf, type StoredPlan } from './stored-plan.ts';
+import { isPlanId } from './plan-shapes.ts';
+import { retryTokenOf, type StoredPlan } from './stored-plan.ts';
+
+const time = v.pipe(v.number(), v.finite());
+const texts = v.array(v.string());
+
+export const attemptSchema = v.object({
+  schema: v.literal('warden.journal/1'),
+  planId: v.pipe(v.string(), v.check(isPlanId)),
+  planHash: v.string(),
+  incidentId: v.string(),
+  cluster: v.string(),
+  volumeId: v.string(),
+  instanceId: v.string(),
+  retryToken: v.string(),
+  /** Approvals that it used up. */
+  approvals: texts,
+  approvedBy: texts,
+  /**
+   * - `intent`: the request may have been sent or not; only a look at the attachments tells;
+   * - `attaching`: the attachment exists, not ATTACHED yet;
+   * - `attached`, `failed`: final.
+   */
+  state: v.picklist(['intent', 'attaching', 'attached', 'failed']),
+  /** When the request was first about to be sent; null when the attachment was there already. */
+  intentAt: v.nullable(time),
+  /** Requests that were about to be sent. */
+  calls: time,
+  attachmentId: v.nullable(v.string()),
+  /** The attachment was found, not returned by our own request. */
+  adopted: v.boolean(),
+  samePortal: v.nullable(v.boolean()),
+  failure: v.nullable(v.object({ code: v.string(), guards: texts })),
+  /** Who works on it; null when anybody may go on. */
+  runner: v.nullable(v.object({ token: v.string(), until: time })),
+  steps: v.array(v.object({ at: time, what: v.string() })),
+  /** Owner token of the last write. */
+  writer: v.string(),
+});
+
+/** The one attempt that a plan can ever have. One that cannot be read forbids any request for its plan. */
+export type Attempt = Stored<typeof attemptSchema>;
+
+export const refusalSchema = v.object({
+  schema: v.literal('warden.refusal/1'),
+  planId: v.string(),
+  at: time,
+  guards: texts,
+  approvals: texts,
+});
 
 /**
- * - `intent`: the request may have been sent or not; only a look at the attachments tells;
- * - `attaching`: the attachment exists, not ATTACHED yet;
- * - `attached`, `failed`: final.
+ * An approval that was used up without a request: these guards were not met when acting. A person may approve again;
+ * this approval never counts again.
  */
-export type AttemptState = 'intent' | 'attaching' | 'attached' | 'failed';
-
-/** The one attempt that a plan can ever have, `journal/<plan>.json`. */
-export interface Attempt {
-  readonly schema: 'warden.journal/1';
-  readonly planId: string;
-  readonly planHash: string;
-  readonly incidentId: string;
-  readonly cluster: string;
-  readonly volumeId: string;
-  readonly instanceId: string;
-  readonly retryToken: string;
-  /** Approvals that it used up. */
-  readonly approvals: readonly string[];
-  readonly approvedBy: readonly string[];
-  readonly state: AttemptState;
-  /** When the request was first about to be sent; null when the attachment was there already. */
-  readonly intentAt: At | null;
-  /** Requests that were about to be sent. */
-  readonly calls: number;
-  readonly attachmentId: string | null;
-  /** The attachment was found, not returned by our own request. */
-  readonly adopted: boolean;
-  readonly samePortal: boolean | null;
-  readonly failure: { readonly code: string; readonly guards: readonly string[] } | null;
-  /** Who works on it; null when anybody may go on. */
-  readonly runner: { readonly token: string; readonly until: At } | null;
-  readonly steps: readonly { readonly at: At; readonly what: string }[];
-  /** Owner token of the last write: tells our own repeated put from somebody else's. */
-  readonly writer: string;
-}
+export type Refusal = Stored<typeof refusalSchema>;
 
 type Runner = NonNullable<Attempt['runner']>;
 const MAX_STEPS = 50;
-
-/** @throws RangeError for anything that is no plan id. */
-export function attemptName(planId: string): string {
-  if (!isPlanId(planId)) throw new RangeError('not a plan id');
-  return `${JOURNAL}${planId}.json`;
-}
-
-/** The plan whose attempt an object of the journal is; null for refusals and anything else. */
-export function planOfAttempt(name: string): string | null {
-  const id = /^journal\/([0-9a-f]{16})\.json$/.exec(name)?.[1];
-  return id ?? null;
-}
 
 export function isFinal(attempt: Attempt): boolean {
   return attempt.state === 'attached' || attempt.state === 'failed';
@@ -162,77 +167,4 @@ function open(a: Attempt): Attempt {
 
 function step(a: Attempt, at: At, what: string, change: Partial<Attempt>): Attempt {
   return { ...a, ...change, steps: [...a.steps, { at, what: what.slice(0, 200) }].slice(-MAX_STEPS) };
-}
-
-/**
- * An approval that was used up without a request: these guards were not met when acting. A person may approve again;
- * this approval never counts again.
- */
-export interface Refusal {
-  readonly schema: 'warden.refusal/1';
-  readonly planId: string;
-  readonly at: At;
-  readonly guards: readonly string[];
-  readonly approvals: readonly string[];
-}
-
-/** One object per set of approvals, so that writing it twice is writing it once. */
-export function refusalName(planId: string, approvals: readonly string[]): string {
-  if (!isPlanId(planId)) throw new RangeError('not a plan id');
-  return `${refusalFolder(planId)}${sha256([...approvals].sort().join(' ')).slice(0, 16)}.json`;
-}
-
-export function refusalFolder(planId: string): string {
-  return `${JOURNAL}${planId}/`;
-}
-
-const number = v.pipe(v.number(), v.finite());
-const texts = v.array(v.string());
-const attemptShape = v.object({
-  schema: v.literal('warden.journal/1'),
-  planId: v.pipe(v.string(), v.check(isPlanId)),
-  planHash: v.string(),
-  incidentId: v.string(),
-  cluster: v.string(),
-  volumeId: v.string(),
-  instanceId: v.string(),
-  retryToken: v.string(),
-  approvals: texts,
-  approvedBy: texts,
-  state: v.picklist(['intent', 'attaching', 'attached', 'failed']),
-  intentAt: v.nullable(number),
-  calls: number,
-  attachmentId: v.nullable(v.string()),
-  adopted: v.boolean(),
-  samePortal: v.nullable(v.boolean()),
-  failure: v.nullable(v.object({ code: v.string(), guards: texts })),
-  runner: v.nullable(v.object({ token: v.string(), until: number })),
-  steps: v.array(v.object({ at: number, what: v.string() })),
-  writer: v.string(),
-});
-const refusalShape = v.object({
-  schema: v.literal('warden.refusal/1'),
-  planId: v.string(),
-  at: number,
-  guards: texts,
-  approvals: texts,
-});
-
-export function encodeAttempt(attempt: Attempt): Uint8Array {
-  return toJsonBytes(attempt);
-}
-
-/** Null when damaged: an attempt that cannot be read forbids any request for its plan. */
-export function parseAttempt(body: Uint8Array): Attempt | null {
-  const parsed = v.safeParse(attemptShape, fromJsonBytes(body));
-  return parsed.success ? parsed.output : null;
-}
-
-export function encodeRefusal(refusal: Refusal): Uint8Array {
-  return toJsonBytes(refusal);
-}
-
-export function parseRefusal(body: Uint8Array): Refusal | null {
-  const parsed = v.safeParse(refusalShape, fromJsonBytes(body));
-  return parsed.success ? parsed.output : null;
 }

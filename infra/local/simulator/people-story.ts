@@ -1,5 +1,6 @@
 import { SECOND } from '../../../functions/core/base/time.ts';
-import { type ApprovalRecord, approvalName, encodeApproval } from '../../../functions/core/plan/approval.ts';
+import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
+import { APPROVAL, approvalName } from '../../../functions/store/approvals.ts';
 import { userCaller } from '../cloud/caller.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import { NodeStory } from './node-story.ts';
@@ -121,7 +122,7 @@ export abstract class PeopleStory extends NodeStory {
       via: 'cli',
       ...change,
     };
-    const body = encodeApproval(approval);
+    const body = APPROVAL.encode(approval);
     const made = () =>
       this.cloud.objectStorage.put(userCaller(by), SIM.approvalsBucket, approvalName(approval), body, {
         kind: 'any',

@@ -4,6 +4,7 @@ import type { Decision, DecisionInput } from '../../../functions/core/decision/c
 import { decide } from '../../../functions/core/decision/decide.ts';
 import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
+import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
 import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
 import { HEADLINES } from './headlines.ts';
@@ -151,12 +152,18 @@ describe('while it is open', () => {
 
   test('acknowledged: fewer reminders; on hold: none', () => {
     const quiet = (m: number, over: Partial<DecisionInput> = {}) => ({ ...lostNow(m * 60), ...over });
-    const ack = quiet(3, { commands: [{ kind: 'ack', id: 'a1', by: 'sato', at: T0 + 3 * MINUTE }] });
+    const ack = quiet(3, {
+      commands: [commandRecord('CL1', { kind: 'ack' }, { id: 'a1', by: 'sato', at: T0 + 3 * MINUTE })],
+    });
     expect(reasons(last(play(quiet(2), quiet(34))))).toEqual(['first', 'reminder']);
     expect(reasons(last(play(quiet(2), ack, quiet(34))))).toEqual(['first']);
     const hold = quiet(3, {
       commands: [
-        { kind: 'hold', id: 'h1', by: 'sato', at: T0 + 3 * MINUTE, until: T0 + 60 * MINUTE, why: 'x' },
+        commandRecord(
+          'CL1',
+          { kind: 'hold', until: T0 + 60 * MINUTE, why: 'x' },
+          { id: 'h1', by: 'sato', at: T0 + 3 * MINUTE },
+        ),
       ],
     });
     expect(reasons(last(play(quiet(2), hold, quiet(34))))).toEqual(['first']);
@@ -297,14 +304,11 @@ describe('the end', () => {
 
   describe('a detach under a hold, seen at the API before the session breaks', () => {
     const heldFrom = T0 + 2 * SECOND;
-    const hold = {
-      kind: 'hold',
-      id: 'h',
-      by: 'ops',
-      at: heldFrom,
-      until: T0 + 20 * MINUTE,
-      why: 'swap',
-    } as const;
+    const hold = commandRecord(
+      'CL1',
+      { kind: 'hold', until: T0 + 20 * MINUTE, why: 'swap' },
+      { id: 'h', by: 'ops', at: heldFrom },
+    );
     const byApi = at(5, {
       views: [],
       commands: [hold],
@@ -374,7 +378,9 @@ describe('the end', () => {
   test('an operator closes', () => {
     const close = {
       ...lostNow(180),
-      commands: [{ kind: 'close', id: 'c', by: 'sato', at: T0 + 3 * MINUTE, why: 'test' } as const],
+      commands: [
+        commandRecord('CL1', { kind: 'close', why: 'test' }, { id: 'c', by: 'sato', at: T0 + 3 * MINUTE }),
+      ],
     };
     const ds = play(lostNow(120), close, lostNow(240));
     expect(last(ds)?.closedBy).toBe('operator');

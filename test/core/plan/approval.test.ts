@@ -1,9 +1,5 @@
-import {
-  type ApprovalRecord,
-  approvalName,
-  encodeApproval,
-  parseApproval,
-} from '../../../functions/core/plan/approval.ts';
+import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
+import { APPROVAL, approvalName } from '../../../functions/store/approvals.ts';
 
 const NO: ApprovalRecord = {
   schema: 'warden.approval/1',
@@ -20,7 +16,7 @@ const NO: ApprovalRecord = {
 
 test('a rejection in 500 characters of any script is read as it was written', () => {
   const long = { ...NO, by: '𠮷'.repeat(200), words: '𠮷'.repeat(500) };
-  expect(parseApproval(approvalName(long), encodeApproval(long))).toEqual(long);
+  expect(APPROVAL.decode(APPROVAL.encode(long), approvalName(long))).toEqual(long);
   const longer = { ...long, words: `${long.words}𠮷` };
-  expect(parseApproval(approvalName(longer), encodeApproval(longer))).toBeNull();
+  expect(APPROVAL.decode(APPROVAL.encode(longer), approvalName(longer))).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
-import { readCommands } from '../../../functions/respond/commands.ts';
+import { readCommands } from '../../../functions/store/commands.ts';
 import { Command } from '../../../infra/cli/command.ts';
 import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/incidents.ts';
 import { giveCommand, parseUntil, register } from '../../../infra/cli/operator-commands.ts';
@@ -41,7 +41,10 @@ describe('what a person says reaches respond as it reads it', () => {
     const id = 'a'.repeat(32);
     expect(await giveCommand(store, open.id, wish, { by: 'ops.sato', at: NOW, id })).toBe(open.id);
     expect(await obeyed()).toEqual([
-      { name: `commands/${id}.json`, target: open.id, command: { id, by: 'ops.sato', at: NOW, ...wish } },
+      [
+        `commands/${id}.json`,
+        { schema: 'warden.command/1', target: open.id, id, by: 'ops.sato', at: NOW, ...wish },
+      ],
     ]);
   });
 
@@ -59,7 +62,7 @@ describe('what a person says reaches respond as it reads it', () => {
     const { store, obeyed } = await scene();
     const hold = { kind: 'hold', until: NOW + HOUR, why: 'disk swap' } as const;
     expect(await giveCommand(store, 'CL1', hold, { by: 'x', at: NOW, id: 'd'.repeat(32) })).toBe('CL1');
-    expect((await obeyed())[0]?.target).toBe('CL1');
+    expect((await obeyed())[0]?.[1].target).toBe('CL1');
   });
 
   test('a name that nothing has, and a closed incident, are refused with what there is', async () => {
