@@ -8,8 +8,8 @@ import { MONITORING } from './services.ts';
 
 /** Namespace that the stack's agent configuration gives the agent's operational metrics. */
 export const AGENT_NAMESPACE = 'warden_agent';
-/** The agent's own heartbeat. The name is not proven in a tenancy; see {@link OciLiveness.agentSeen}. */
-export const AGENT_HEARTBEAT = 'HeartBeats';
+/** The agent's own liveness metric. The name is not proven in a tenancy; see {@link OciLiveness.agentSeen}. */
+export const AGENT_LIVENESS = 'HeartBeats';
 /** Health of the machine beneath an instance, without any agent. */
 export const INFRASTRUCTURE = 'oci_compute_infrastructure_health';
 /** Whether the metric exists at all is looked for this far back, in steps of an hour (Monitoring keeps those 90 days). */
@@ -24,12 +24,12 @@ export class OciLiveness implements Liveness {
   }
 
   /**
-   * The unified agent's own heartbeat where it exists, and only where no node of the compartment has sent one for 14
-   * days the Cloud Agent's CPU metric instead: weaker (the other agent lives), but it tells a dead node.
+   * The unified agent's own metric where it exists, and only where no node of the compartment has sent one for 14
+   * days the Cloud Agent's CPU metric instead: weaker (the other agent lives), but it shows a dead node.
    */
   async agentSeen(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>> {
     const own = (window: string, start: At) =>
-      this.#newest(compartmentId, AGENT_NAMESPACE, `${AGENT_HEARTBEAT}[${window}].count()`, start, to);
+      this.#newest(compartmentId, AGENT_NAMESPACE, `${AGENT_LIVENESS}[${window}].count()`, start, to);
     const recent = await own('1m', from);
     if (Object.keys(recent).length > 0) return recent;
     const older = await own('1h', to - EXISTS_WITHIN);

@@ -62,14 +62,15 @@ export class Deployments {
     this.#containers.set(name, containers);
     const run = (body: Uint8Array, invocation: Invocation) =>
       containers.invoke(body, invocation, invocation.headers);
-    cloud.functions.register(functionId, name, compartmentId, run, {
+    const deployed = {
       applicationId,
       image: `localhost/warden/${name}:local`,
       imageDigest: `sha256:${sha256(deployment.file)}`,
       memoryInMBs: deployment.memoryMb ?? 256,
       timeoutInSeconds: Math.round((deployment.timeoutMs ?? 60_000) / 1000),
       config,
-    });
+    };
+    cloud.functions.register(functionId, { name, compartmentId, run, deployed });
     return functionId;
   }
 

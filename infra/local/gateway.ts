@@ -73,10 +73,10 @@ export async function throughGateway(
         ];
   const headers = Object.fromEntries([...kept, ...set].map(([name, value]) => [`fn-http-h-${name}`, value]));
   const answer = await cloud.functions
-    .invoke(caller, functionId, request.body, 'sync', {
-      ...headers,
-      'fn-http-method': request.method,
-      'fn-http-request-url': request.url,
+    .invoke(caller, functionId, {
+      kind: 'sync',
+      body: request.body,
+      headers: { ...headers, 'fn-http-method': request.method, 'fn-http-request-url': request.url },
     })
     .catch(() => null);
   if (answer === null || answer.status !== 200) return problem(answer?.status === 504 ? 504 : 502);

@@ -49,11 +49,11 @@ export class InsistingServices {
   }
 
   #insist(caller: Caller, functionId: string, body: string): void {
-    const bytes = new TextEncoder().encode(body);
+    const call = { kind: 'sync', body: new TextEncoder().encode(body) } as const;
     const run = async (): Promise<void> => {
       for (let attempt = 0; attempt < ATTEMPTS && !this.#abort.signal.aborted; attempt += 1) {
         const answer = await this.#cloud.functions
-          .invoke(caller, functionId, bytes, 'sync')
+          .invoke(caller, functionId, call)
           .catch(() => ({ status: 0 }));
         if (answer.status === 200) return;
         await this.#cloud.clock.sleep(RETRY_MS, this.#abort.signal).catch(() => undefined);

@@ -15,8 +15,7 @@ import type { NodeAgent } from './rest/agent.ts';
 import { Connector } from './rest/connector.ts';
 import { type GatewayFace, startGatewayFace } from './rest/gateway-face.ts';
 import { deliverByHub } from './rest/hub.ts';
-import { createAuthority, type TokenAuthority } from './rest/identity.ts';
-import { writeOperatorProfile } from './rest/operator-profile.ts';
+import { createAuthority, type TokenAuthority, writeOperatorProfile } from './rest/identity.ts';
 import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
 import { type RestFace, startRestFace } from './rest/server.ts';
 import { SignedAgent } from './rest/signed-agent.ts';
@@ -151,12 +150,18 @@ class LocalTenancy implements Tenancy {
 
   async runSchedule(functionId: string, body = '{}'): Promise<void> {
     const bytes = new TextEncoder().encode(body);
-    await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, bytes, 'detached');
+    await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, {
+      kind: 'detached',
+      body: bytes,
+    });
   }
 
   invoke(functionId: string, body: string): Promise<FunctionAnswer> {
     const operator: Caller = { ...serviceCaller('ons'), kind: 'user', name: 'operator' };
-    return this.cloud.functions.invoke(operator, functionId, new TextEncoder().encode(body), 'sync');
+    return this.cloud.functions.invoke(operator, functionId, {
+      kind: 'sync',
+      body: new TextEncoder().encode(body),
+    });
   }
 
   operatorEnvironment(): Readonly<Record<string, string>> {

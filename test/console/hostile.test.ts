@@ -39,7 +39,11 @@ async function poison(): Promise<void> {
   for (const entry of incident.outbox)
     Object.assign(entry, { title: EVIL, lastError: EVIL, sentAt: null, failures: 2 });
   const bytes = new TextEncoder().encode(JSON.stringify(incident));
-  await sim.cloud.objectStorage.put(userCaller('test'), SIM.stateBucket, name, bytes, { kind: 'any' });
+  await sim.cloud.objectStorage.put(
+    userCaller('test'),
+    { bucket: SIM.stateBucket, name, body: bytes },
+    { kind: 'any' },
+  );
 }
 
 const paths = () => ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`];
@@ -132,9 +136,13 @@ test('damaged objects of the store never break a page', async () => {
   const page = consoleOf(other);
   const id = incidentId(other);
   const put = (bucket: string, name: string) =>
-    other.cloud.objectStorage.put(userCaller('test'), bucket, name, new TextEncoder().encode('{"x":'), {
-      kind: 'any',
-    });
+    other.cloud.objectStorage.put(
+      userCaller('test'),
+      { bucket, name, body: new TextEncoder().encode('{"x":') },
+      {
+        kind: 'any',
+      },
+    );
   for (const name of other.cloud.objectStorage.names(SIM.stateBucket)) {
     if (!name.startsWith('incidents/')) await put(SIM.stateBucket, name);
   }

@@ -195,7 +195,11 @@ test('a notice that a newer version wrote is shown as its text', async () => {
   await other.run('1m');
   const { userCaller } = await import('../../infra/local/cloud/caller.ts');
   const body = new TextEncoder().encode(JSON.stringify(incident));
-  await other.cloud.objectStorage.put(userCaller('test'), 'warden-state', name ?? '', body, { kind: 'any' });
+  await other.cloud.objectStorage.put(
+    userCaller('test'),
+    { bucket: 'warden-state', name: name ?? '', body },
+    { kind: 'any' },
+  );
   const page = await consoleOf(other).get(`/${incident.id}`);
   expect(page.status).toBe(200);
   expect(page.text).toContain('the words of the newer version');

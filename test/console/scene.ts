@@ -7,6 +7,7 @@ import { startDeadline } from '../../functions/runtime/deadline.ts';
 import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import type { FunctionRunner } from '../../infra/local/cloud/functions.ts';
 import { cloudPorts } from '../../infra/local/cloud/ports.ts';
 import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
 import { type GatewayFace, startGatewayFace } from '../../infra/local/rest/gateway-face.ts';
@@ -106,7 +107,7 @@ const CONSOLE_ID = 'ocid1.fnfunc.oc1.xx-local-1.console';
 
 /** Makes the console a function of the story, as the gateway invokes it. */
 function register(sim: Simulation, scene: ConsoleScene, origin: () => string): void {
-  sim.cloud.functions.register(CONSOLE_ID, 'console', SIM.compartmentId, async (body, { headers = {} }) => {
+  const run: FunctionRunner = async (body, { headers = {} }) => {
     const call = callOf(headers, body);
     const csrf = csrfOf(call);
     const ask = { person: personOf(call, true), ...(csrf !== null && { csrf }) };
@@ -117,7 +118,8 @@ function register(sim: Simulation, scene: ConsoleScene, origin: () => string): v
       body: new TextEncoder().encode(shown.html),
       headers: { ...Object.fromEntries(set), 'fn-http-status': String(shown.status) },
     };
-  });
+  };
+  sim.cloud.functions.register(CONSOLE_ID, { name: 'console', compartmentId: SIM.compartmentId, run });
 }
 
 /** The console behind the gateway, for a person who has signed in. */

@@ -23,7 +23,7 @@ function scene() {
   const faults = new ScriptedFaults();
   const cloud = createCloud({ clock, ids: countingIds('cloud'), faults });
   cloud.objectStorage.addBucket('state', 'c');
-  cloud.functions.register(RESPOND, 'respond', 'c');
+  cloud.functions.register(RESPOND, { name: 'respond', compartmentId: 'c' });
   const ports = cloudPorts(cloud, functionCaller('detect'));
   const logged: string[] = [];
   const log = createLogger({ write: (line) => logged.push(line) });

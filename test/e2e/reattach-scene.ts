@@ -211,7 +211,11 @@ export class Scene {
   /** Somebody who may write there puts an object next to the approvals. */
   async lay(name: string, body: Uint8Array): Promise<void> {
     const { objectStorage } = this.#tenancy.cloud;
-    await objectStorage.put(userCaller('mallory'), LOCAL.approvalsBucket, name, body, { kind: 'absent' });
+    await objectStorage.put(
+      userCaller('mallory'),
+      { bucket: LOCAL.approvalsBucket, name, body },
+      { kind: 'absent' },
+    );
   }
 
   /** The incident is watched for five minutes more; then nothing is open, and `respond` leaves. */

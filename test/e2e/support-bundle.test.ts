@@ -52,9 +52,13 @@ it('warden support-bundle: the images that are deployed, and their configuration
     const { incident } = play(headline, 'en');
     const name = `incidents/${incident.id}.json`;
     const { objectStorage } = tenancy.cloud;
-    await objectStorage.put(userCaller('test'), LOCAL.stateBucket, name, toJsonBytes(incident), {
-      kind: 'any',
-    });
+    await objectStorage.put(
+      userCaller('test'),
+      { bucket: LOCAL.stateBucket, name, body: toJsonBytes(incident) },
+      {
+        kind: 'any',
+      },
+    );
 
     const { code, out, err } = await warden(tenancy, ['support-bundle', incident.id, '--json']);
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -27,11 +27,10 @@ function scene() {
   let ids = 0;
   const cloud = createCloud({ clock: time, ids: { unique: () => `id-${++ids}`.padEnd(20, 'x') }, faults });
   cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
-  cloud.functions.register(SIM.functionId('respond'), 'respond', SIM.compartmentId, () =>
-    Promise.resolve({ status: 200, body: new Uint8Array() }),
-  );
+  const { compartmentId } = SIM;
+  cloud.functions.register(SIM.functionId('respond'), { name: 'respond', compartmentId });
   for (const id of [NODE1, NODE2]) {
-    const { compartmentId, availabilityDomain } = SIM;
+    const { availabilityDomain } = SIM;
     cloud.compute.addInstance({ id, displayName: id, compartmentId, availabilityDomain });
     cloud.runCommands.script(id, () => ok(MINUTE));
   }

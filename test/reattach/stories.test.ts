@@ -254,9 +254,7 @@ describe('an approval', () => {
       const put = (id: string, body: Uint8Array) =>
         void sim.cloud.objectStorage.put(
           userCaller('mallory'),
-          SIM.approvalsBucket,
-          approvalName({ planId: plan?.id ?? '', id }),
-          body,
+          { bucket: SIM.approvalsBucket, name: approvalName({ planId: plan?.id ?? '', id }), body },
           { kind: 'any' },
         );
       put('foreign-0000000000', toJsonBytes(foreign));
@@ -277,12 +275,13 @@ describe('an approval', () => {
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
       const request = { ...stored.plan.request, ...change };
-      // biome-ignore lint/nursery/noFloatingPromises: the simulated Object Storage answers at once; it is no promise
-      sim.cloud.objectStorage.put(
+      void sim.cloud.objectStorage.put(
         userCaller('mallory'),
-        SIM.approvalsBucket,
-        planName(stored.plan.id),
-        toJsonBytes({ ...stored, plan: { ...stored.plan, request } }),
+        {
+          bucket: SIM.approvalsBucket,
+          name: planName(stored.plan.id),
+          body: toJsonBytes({ ...stored, plan: { ...stored.plan, request } }),
+        },
         { kind: 'any' },
       );
     });
@@ -297,12 +296,13 @@ describe('an approval', () => {
       sim.approve('sato');
       const [stored] = sim.plans();
       if (stored === undefined) throw new Error('no plan');
-      // biome-ignore lint/nursery/noFloatingPromises: the simulated Object Storage answers at once; it is no promise
-      sim.cloud.objectStorage.put(
+      void sim.cloud.objectStorage.put(
         userCaller('mallory'),
-        SIM.approvalsBucket,
-        planName(stored.plan.id),
-        toJsonBytes({ ...stored, needed: 1 }),
+        {
+          bucket: SIM.approvalsBucket,
+          name: planName(stored.plan.id),
+          body: toJsonBytes({ ...stored, needed: 1 }),
+        },
         { kind: 'any' },
       );
       // What `respond` remembers of the plan it has made does not count here.

@@ -120,9 +120,13 @@ test('respond does it once, with the rights that it has, after the notices', asy
   const sim = createSimulation({ clusters: [{ name: 'CL1' }] });
   const names = ['old', 'last'];
   const put = (one: Incident) =>
-    sim.cloud.objectStorage.put(userCaller('sato'), SIM.stateBucket, incidentName(one.id), toJsonBytes(one), {
-      kind: 'any',
-    });
+    sim.cloud.objectStorage.put(
+      userCaller('sato'),
+      { bucket: SIM.stateBucket, name: incidentName(one.id), body: toJsonBytes(one) },
+      {
+        kind: 'any',
+      },
+    );
   sim.at('1m', () => {
     for (const [n, id] of names.entries())
       void put(incident(id, 70 - n - (sim.time.now() - NOW) / DAY, { cluster: of('CL9') }));

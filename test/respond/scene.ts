@@ -112,7 +112,7 @@ export function scene(options: SceneOptions = {}) {
     });
   };
   let running = 0;
-  cloud.functions.register(RESPOND, 'respond', COMPARTMENT, () => {
+  const run = () => {
     running += 1;
     // A killed container never answers: the platform does.
     void startRespond()
@@ -121,7 +121,8 @@ export function scene(options: SceneOptions = {}) {
         running -= 1;
       });
     return Promise.resolve({ status: 200, body: new Uint8Array() });
-  });
+  };
+  cloud.functions.register(RESPOND, { name: 'respond', compartmentId: COMPARTMENT, run });
 
   const detectPorts = cloudPorts(cloud, functionCaller('detect'));
   const wakePorts = {

@@ -1,4 +1,4 @@
-import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../functions/oci/liveness.ts';
+import { AGENT_LIVENESS, AGENT_NAMESPACE } from '../../functions/oci/liveness.ts';
 import { blocksOf, isObject, readText, terraformSources } from './terraform-source.ts';
 
 /** GitHub's anchor of a heading. */
@@ -31,7 +31,7 @@ describe('alarms', () => {
 
   test('the alarm on silent agents and sweep look at the same metric', () => {
     const text = readText('terraform/modules/alarms/main.tf');
-    expect(text).toContain(`"${AGENT_HEARTBEAT}[5m].groupBy(resourceId).absent(15m)"`);
+    expect(text).toContain(`"${AGENT_LIVENESS}[5m].groupBy(resourceId).absent(15m)"`);
     expect(text).toContain(`"${AGENT_NAMESPACE}"`);
     const agent = readText('terraform/modules/logging/main.tf');
     expect(agent).toContain(`"${AGENT_NAMESPACE}"`);

@@ -10,3 +10,4 @@ export type Sec = number;
 export const SECOND: Ms = 1_000;
 export const MINUTE: Ms = 60 * SECOND;
 export const HOUR: Ms = 60 * MINUTE;
+export const DAY: Ms = 24 * HOUR;

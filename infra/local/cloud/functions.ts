@@ -11,7 +11,7 @@ export interface FunctionAnswer {
 }
 
 /** Runs a function: a child process in the local tenancy, a plain call in the simulator. */
-type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
+export type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
 
 export interface Invocation {
   readonly seq: number;
@@ -46,7 +46,17 @@ interface Registered {
   readonly name: string;
   readonly compartmentId: string;
   readonly deployed: DeployedAs | null;
+  /** null: invocations are recorded only, and answered with an empty 200. */
   readonly run: FunctionRunner | null;
+}
+
+type NewFunction = Pick<Registered, 'name' | 'compartmentId'> & Partial<Registered>;
+
+/** What an invocation brings. */
+interface FunctionCall {
+  readonly kind: 'sync' | 'detached';
+  readonly body: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a call answers when its image cannot be had (docs/oci-facts.md#functions). */
@@ -67,14 +77,7 @@ export class Functions {
     this.#now = now;
   }
 
-  /** @param run null: invocations are recorded only, and answered with an empty 200. */
-  register(
-    functionId: string,
-    name: string,
-    compartmentId: string,
-    run: FunctionRunner | null = null,
-    deployed: DeployedAs | null = null,
-  ): void {
+  register(functionId: string, { name, compartmentId, run = null, deployed = null }: NewFunction): void {
     this.#registry.set(functionId, { name, compartmentId, run, deployed });
   }
 
@@ -139,9 +142,7 @@ export class Functions {
   async invoke(
     caller: Caller,
     functionId: string,
-    body: Uint8Array,
-    kind: 'sync' | 'detached',
-    headers: Readonly<Record<string, string>> = {},
+    { kind, body, headers = {} }: FunctionCall,
   ): Promise<FunctionAnswer> {
     const name = 'InvokeFunction';
     const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;

@@ -186,5 +186,6 @@ function textOf(record: LogRecordJson, field: string): string {
   for (const step of path.split('.')) {
     value = typeof value === 'object' && value !== null ? (value as LogRecordJson)[step] : undefined;
   }
-  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

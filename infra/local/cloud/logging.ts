@@ -1,14 +1,17 @@
+import { type At, DAY } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { type AuditEntry, demand, type Gate } from './gate.ts';
 import { type LogRecordJson, parseQuery } from './log-query.ts';
-import { type At, DAY } from './units.ts';
 
-/** A record in Logging with the log it belongs to. */
-export interface StoredLogRecord {
+interface Log {
   readonly logId: string;
   readonly logGroupId: string;
   readonly compartmentId: string;
+}
+
+/** A record in Logging with the log it belongs to. */
+export interface StoredLogRecord extends Log {
   readonly at: At;
   readonly record: LogRecordJson;
 }
@@ -33,7 +36,7 @@ export class Logging {
   readonly #gate: Gate;
   readonly #now: () => At;
   readonly #tenancyId: string;
-  readonly #logs = new Map<string, { groupId: string; compartmentId: string }>();
+  readonly #logs = new Map<string, Log>();
   readonly #records: StoredLogRecord[] = [];
   readonly #listeners: ((stored: StoredLogRecord) => void)[] = [];
 
@@ -46,8 +49,8 @@ export class Logging {
     });
   }
 
-  addLog(logId: string, groupId: string, compartmentId: string): void {
-    this.#logs.set(logId, { groupId, compartmentId });
+  addLog(logId: string, logGroupId: string, compartmentId: string): void {
+    this.#logs.set(logId, { logId, logGroupId, compartmentId });
   }
 
   onRecord(listener: (stored: StoredLogRecord) => void): void {
@@ -65,27 +68,24 @@ export class Logging {
 
   /** Puts a record in as an agent does; no API call. */
   ingest(logId: string, record: LogRecordJson, at: At = this.#now()): void {
-    const log = this.#log(logId);
-    this.#store({ logId, logGroupId: log.groupId, compartmentId: log.compartmentId, at, record });
+    this.#store({ ...this.#log(logId), at, record });
   }
 
   /** @throws ApiError 404 for an unknown log, 413 for an entry of 1 MB and more. */
   putLogs(caller: Caller, logId: string, batches: readonly LogBatch[]): Promise<void> {
     const name = 'PutLogs';
     const log = this.#logs.get(logId);
-    const variables = { 'target.log.id': logId, 'target.loggroup.id': log?.groupId ?? '' };
+    const variables = { 'target.log.id': logId, 'target.loggroup.id': log?.logGroupId ?? '' };
+    const entries = batches.flatMap((batch) => batch.entries.map((entry) => ({ batch, entry })));
     const demands = [demand(name, 'LOG_CONTENT_PUSH', log?.compartmentId ?? null, variables)];
     return this.#gate.call(caller, { name, target: logId, demands, mutating: false }, () => {
       const known = this.#log(logId);
-      for (const batch of batches) {
-        for (const entry of batch.entries) {
-          if (Buffer.byteLength(entry.data) >= MAX_ENTRY_BYTES) {
-            throw new ApiError(413, 'PayloadTooLarge', 'A log entry is 1 MB or larger.');
-          }
-          const at = entry.time == null ? this.#now() : Date.parse(entry.time);
-          const record = this.#envelope(logId, known, batch, entry, at);
-          this.ingest(logId, caller.kind === 'instance' ? fromInstance(record, caller.id) : record, at);
-        }
+      for (const { batch, entry } of entries) {
+        if (Buffer.byteLength(entry.data) >= MAX_ENTRY_BYTES)
+          throw new ApiError(413, 'PayloadTooLarge', 'A log entry is 1 MB or larger.');
+        const at = entry.time == null ? this.#now() : Date.parse(entry.time);
+        const record = this.#envelope(known, batch, entry, at);
+        this.ingest(logId, caller.kind === 'instance' ? fromInstance(record, caller.id) : record, at);
       }
     });
   }
@@ -131,7 +131,7 @@ export class Logging {
     }
   }
 
-  #log(logId: string): { readonly groupId: string; readonly compartmentId: string } {
+  #log(logId: string): Log {
     const log = this.#logs.get(logId);
     if (log === undefined) throw notAuthorizedOrNotFound();
     return log;
@@ -142,21 +142,15 @@ export class Logging {
     for (const listener of this.#listeners) listener(stored);
   }
 
-  #envelope(
-    logId: string,
-    log: { readonly groupId: string; readonly compartmentId: string },
-    batch: LogBatch,
-    entry: LogBatch['entries'][number],
-    at: At,
-  ): LogRecordJson {
+  #envelope(log: Log, batch: LogBatch, entry: LogBatch['entries'][number], at: At): LogRecordJson {
     return {
       data: jsonOrMessage(entry.data),
       id: entry.id,
       oracle: {
         compartmentid: log.compartmentId,
         ingestedtime: new Date(this.#now()).toISOString(),
-        loggroupid: log.groupId,
-        logid: logId,
+        loggroupid: log.logGroupId,
+        logid: log.logId,
         tenantid: this.#tenancyId,
       },
       source: batch.source,

@@ -1,15 +1,21 @@
-import type { At } from '../../../functions/core/base/time.ts';
+import { type At, DAY } from '../../../functions/core/base/time.ts';
 import type { PutCondition } from '../../../functions/core/ports.ts';
 import { ApiError, bucketNotFound, notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, platformService } from './caller.ts';
 import { demand, type Gate, type Operation } from './gate.ts';
-import { DAY } from './units.ts';
 
 export interface ObjectRecord {
   readonly body: Uint8Array;
   readonly etag: string;
   readonly contentType: string;
   readonly timeModified: At;
+}
+
+interface NewObject {
+  readonly bucket: string;
+  readonly name: string;
+  readonly body: Uint8Array;
+  readonly contentType?: string;
 }
 
 interface ObjectPage {
@@ -80,7 +86,7 @@ export class ObjectStorage {
     const found = this.#bucket(bucket);
     const now = this.#now();
     const may = (name: string, permissions: readonly string[], object: string) =>
-      this.#gate.permits(caller, this.#operation(name, permissions, bucket, object, true).demands);
+      this.#gate.permits(caller, this.#operation(name, permissions, bucket, object).demands);
     const removed: string[] = [];
     for (const [folder, days] of Object.entries(rules.expire)) {
       for (const [name, { timeModified }] of [...found.objects]) {
@@ -126,16 +132,13 @@ export class ObjectStorage {
   /** @throws ApiError 412 IfNoneMatchFailed, 412 IfMatchFailed */
   put(
     caller: Caller,
-    bucket: string,
-    name: string,
-    body: Uint8Array,
+    { bucket, name, body, contentType = 'application/octet-stream' }: NewObject,
     condition: PutCondition,
-    contentType = 'application/octet-stream',
   ): Promise<ObjectRecord> {
     const exists = this.peek(bucket, name) !== null;
     // Overwriting needs its own permission; creating with If-None-Match only ever creates.
     const permissions = exists && condition.kind !== 'absent' ? ['OBJECT_OVERWRITE'] : ['OBJECT_CREATE'];
-    return this.#gate.call(caller, this.#operation('PutObject', permissions, bucket, name, true), () => {
+    return this.#gate.call(caller, this.#operation('PutObject', permissions, bucket, name), () => {
       const found = this.#bucket(bucket);
       const { objects } = found;
       const current = objects.get(name);
@@ -159,17 +162,13 @@ export class ObjectStorage {
 
   /** @throws ApiError 404 ObjectNotFound, 412 IfMatchFailed */
   delete(caller: Caller, bucket: string, name: string, etag?: string): Promise<void> {
-    return this.#gate.call(
-      caller,
-      this.#operation('DeleteObject', ['OBJECT_DELETE'], bucket, name, true),
-      () => {
-        const current = this.#existing(bucket, name);
-        if (etag !== undefined && etag !== current.etag) throw ifMatchFailed();
-        const found = this.#bucket(bucket);
-        this.#retire(found, name);
-        found.objects.delete(name);
-      },
-    );
+    return this.#gate.call(caller, this.#operation('DeleteObject', ['OBJECT_DELETE'], bucket, name), () => {
+      const current = this.#existing(bucket, name);
+      if (etag !== undefined && etag !== current.etag) throw ifMatchFailed();
+      const found = this.#bucket(bucket);
+      this.#retire(found, name);
+      found.objects.delete(name);
+    });
   }
 
   /** @param limit 1 to 1000, names per page. */
@@ -189,20 +188,14 @@ export class ObjectStorage {
     });
   }
 
-  #operation(
-    name: string,
-    permissions: readonly string[],
-    bucket: string,
-    object: string,
-    mutating = false,
-  ): Operation {
+  #operation(name: string, permissions: readonly string[], bucket: string, object: string): Operation {
     const compartmentId = this.#buckets.get(bucket)?.compartmentId ?? null;
     const variables = { 'target.bucket.name': bucket, 'target.object.name': object };
     return {
       name,
       target: object === '' ? bucket : `${bucket}/${object}`,
       demands: permissions.map((permission) => demand(name, permission, compartmentId, variables)),
-      mutating,
+      mutating: /^(?:Put|Delete)/.test(name),
       refuse: () => bucketNotFound(bucket, this.namespace),
     };
   }

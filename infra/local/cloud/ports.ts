@@ -72,10 +72,8 @@ export function cloudPorts(cloud: Cloud, caller: Caller): CloudPorts {
     },
     invoker: {
       invokeDetached: async (functionId, body) => {
-        const bytes = new TextEncoder().encode(body);
-        await run('functions.invokeFunction', () =>
-          cloud.functions.invoke(caller, functionId, bytes, 'detached'),
-        );
+        const call = { kind: 'detached', body: new TextEncoder().encode(body) } as const;
+        await run('functions.invokeFunction', () => cloud.functions.invoke(caller, functionId, call));
       },
     },
   };
@@ -93,7 +91,7 @@ function cloudStore(cloud: Cloud, caller: Caller, bucket: string): Store {
     put: (name, body, condition): Promise<PutResult> =>
       run('objectstorage.putObject', async () => {
         try {
-          const record = await objects.put(caller, bucket, name, body, condition);
+          const record = await objects.put(caller, { bucket, name, body }, condition);
           return { kind: 'written', etag: record.etag };
         } catch (error) {
           if (condition.kind !== 'any' && isLostRace(error)) return { kind: 'lost' };

@@ -1,10 +1,9 @@
 import type { At } from '../../../functions/core/base/time.ts';
-import { AGENT_HEARTBEAT, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
+import { AGENT_LIVENESS, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
 import { agentCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
 import { demand } from '../cloud/gate.ts';
-import type { LogRecordJson } from '../cloud/log-query.ts';
 import type { MetricSeries } from '../cloud/monitoring.ts';
 
 /** The custom log that a node's agent feeds. */
@@ -17,13 +16,13 @@ export interface AgentLog {
 
 /**
  * The Cloud Agent's Custom Logs Monitoring of one node: lines of tailed files become Logging records. It acts as the
- * instance: what its dynamic group may not do does not happen, and nobody is told.
+ * instance: what its dynamic group may not do silently does not happen.
  */
 export interface NodeAgent {
   /** @param time when the agent read the line; now when absent. */
   log(path: string, line: string, time?: At): void;
-  /** Posts the agent's heartbeat metric. */
-  heartbeat(): void;
+  /** Posts the agent's liveness metric. */
+  postLiveness(): void;
 }
 
 export function nodeAgent(cloud: Cloud, instance: InstanceRecord, log: AgentLog): NodeAgent {
@@ -37,59 +36,48 @@ export function nodeAgent(cloud: Cloud, instance: InstanceRecord, log: AgentLog)
         demand('PutLogs', 'LOG_CONTENT_PUSH', log.compartmentId, target),
       ];
       if (!cloud.gate.permits(caller, needed)) return;
-      cloud.logging.ingest(log.logId, lineRecord(cloud, instance, log, path, line, time), time);
+      const record = {
+        data: { message: line, tailed_path: path },
+        id: cloud.ids.unique(),
+        oracle: {
+          compartmentid: log.compartmentId,
+          ingestedtime: new Date(Math.max(time, cloud.clock.now())).toISOString(),
+          instanceid: instance.id,
+          loggroupid: log.logGroupId,
+          logid: log.logId,
+          tenantid: log.tenancyId,
+        },
+        source: instance.displayName,
+        specversion: '1.0',
+        subject: path,
+        time: new Date(time).toISOString(),
+        type: typeOf(path),
+      };
+      cloud.logging.ingest(log.logId, record, time);
     },
-    heartbeat: () => {
-      if (mayPostHeartbeat(cloud, instance.id, log.compartmentId))
-        cloud.monitoring.add(heartbeatOf(instance.id, log.compartmentId, cloud.clock.now()));
+    postLiveness: () => {
+      if (mayPostLiveness(cloud, instance.id, log.compartmentId))
+        cloud.monitoring.add(livenessOf(instance.id, log.compartmentId, cloud.clock.now()));
     },
   };
 }
 
-/** The agent's heartbeat as Monitoring gets it. */
-export function heartbeatOf(instanceId: string, compartmentId: string, at: At): MetricSeries {
+/** The agent's liveness metric as Monitoring gets it. */
+export function livenessOf(instanceId: string, compartmentId: string, at: At): MetricSeries {
   return {
     namespace: AGENT_NAMESPACE,
     compartmentId,
-    name: AGENT_HEARTBEAT,
+    name: AGENT_LIVENESS,
     dimensions: { resourceId: instanceId },
     points: [{ at, value: 1 }],
   };
 }
 
-/** Whether the agent of a node may post its heartbeat metric into a compartment. */
-export function mayPostHeartbeat(cloud: Cloud, instanceId: string, compartmentId: string): boolean {
+/** Whether the agent of a node may post its liveness metric into a compartment. */
+export function mayPostLiveness(cloud: Cloud, instanceId: string, compartmentId: string): boolean {
   const namespace = { 'target.metrics.namespace': AGENT_NAMESPACE };
   const needed = [demand('PostMetricData', 'METRIC_WRITE', compartmentId, namespace)];
   return cloud.gate.permits(agentCaller(instanceId), needed);
-}
-
-/** Shape: payloads/connector-logging-uma-messages.json (parser NONE). */
-function lineRecord(
-  cloud: Cloud,
-  instance: InstanceRecord,
-  log: AgentLog,
-  path: string,
-  line: string,
-  time: At,
-): LogRecordJson {
-  return {
-    data: { message: line, tailed_path: path },
-    id: cloud.ids.unique(),
-    oracle: {
-      compartmentid: log.compartmentId,
-      ingestedtime: new Date(Math.max(time, cloud.clock.now())).toISOString(),
-      instanceid: instance.id,
-      loggroupid: log.logGroupId,
-      logid: log.logId,
-      tenantid: log.tenancyId,
-    },
-    source: instance.displayName,
-    specversion: '1.0',
-    subject: path,
-    time: new Date(time).toISOString(),
-    type: typeOf(path),
-  };
 }
 
 /** Type of the records of a tailed file. */

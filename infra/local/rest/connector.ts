@@ -1,7 +1,6 @@
-import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type At, DAY, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
 import { type LogRecordJson, parseCondition } from '../cloud/log-query.ts';
-import { DAY } from '../cloud/units.ts';
 
 export interface ConnectorOptions {
   readonly clock: Clock;

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { lstatSync, mkdtempSync, readlinkSync, rmSync, statSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ms } from '../../../functions/core/base/time.ts';
+import { type CallAnswer, ContainerFailure, postCall } from './container-call.ts';
 
 /** The server waits this long for the socket, from the start of the container (docs/oci-facts.md#container-contract). */
 const INIT_TIMEOUT_MS: Ms = 5_000;
@@ -25,25 +25,6 @@ interface ContainerOptions {
   /** Stop the process when idle, as the platform's cgroup freezer does; default true. */
   readonly freeze?: boolean;
   onLine(stream: 'stdout' | 'stderr', line: string): void;
-}
-
-interface CallAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
-
-/** Why a container could not be used; `code` is the Functions service's. */
-export class ContainerFailure extends Error {
-  override readonly name = 'ContainerFailure';
-  readonly status: 502 | 504;
-  readonly code: string;
-
-  constructor(status: 502 | 504, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 /** One container: a child process that listens on a unix socket in a folder of its own. */
@@ -140,7 +121,7 @@ export class Container {
     let answer: CallAnswer;
     this.#thaw();
     try {
-      answer = await this.#post(headers, body, timeoutMs);
+      answer = await postCall(join(this.#folder, SOCKET), headers, body, timeoutMs);
     } catch (error) {
       await this.kill();
       if (error instanceof ContainerFailure) throw error;
@@ -185,44 +166,6 @@ export class Container {
   killNow(): void {
     this.#child.kill('SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  #post(headers: Readonly<Record<string, string>>, body: Uint8Array, timeoutMs: Ms): Promise<CallAnswer> {
-    return new Promise((resolve, reject) => {
-      const socketPath = join(this.#folder, SOCKET);
-      const outgoing = httpRequest(
-        {
-          socketPath,
-          path: '/call',
-          method: 'POST',
-          headers: { ...headers, 'content-length': body.byteLength },
-        },
-        (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.on('error', reject);
-          incoming.on('end', () => {
-            clearTimeout(timer);
-            const flat = Object.entries(incoming.headers).map(([k, v]) => [k, String(v)] as const);
-            resolve({
-              status: incoming.statusCode ?? 0,
-              headers: Object.fromEntries(flat),
-              body: Buffer.concat(chunks),
-            });
-          });
-        },
-      );
-      const timer = setTimeout(() => {
-        const late = new ContainerFailure(504, 'FunctionInvokeTimeout', `No answer within ${timeoutMs} ms.`);
-        reject(late);
-        outgoing.destroy();
-      }, timeoutMs);
-      outgoing.on('error', (error) => {
-        clearTimeout(timer);
-        reject(error);
-      });
-      outgoing.end(body);
-    });
   }
 }
 

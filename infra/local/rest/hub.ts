@@ -52,7 +52,7 @@ function mayMove({ cloud, caller, source, functionId }: HubOptions): boolean {
 }
 
 function invoke({ cloud, caller, functionId }: HubOptions, body: string): Promise<FunctionAnswer> {
-  return cloud.functions.invoke(caller, functionId, new TextEncoder().encode(body), 'sync');
+  return cloud.functions.invoke(caller, functionId, { kind: 'sync', body: new TextEncoder().encode(body) });
 }
 
 function countError({ cloud, caller, connectorId }: HubOptions): void {

@@ -65,7 +65,7 @@ export function messagingRoutes(app: FastifyInstance, cloud: Cloud): void {
       await cloud.functions.dryRun(callerOf(request), param(request, 'id'));
       return {};
     }
-    const answer = await cloud.functions.invoke(callerOf(request), param(request, 'id'), body, kind);
+    const answer = await cloud.functions.invoke(callerOf(request), param(request, 'id'), { kind, body });
     reply.header('fn-call-id', `call-${cloud.functions.invocations.length}`);
     return reply.code(answer.status).type('application/json').send(Buffer.from(answer.body));
   });

@@ -35,14 +35,8 @@ export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
     const contentType = header(request, 'content-type') ?? 'application/octet-stream';
     const bucket = bucketOf(request, cloud);
     const name = objectName(request);
-    const record = await storage.put(
-      callerOf(request),
-      bucket,
-      name,
-      bytesOf(request),
-      condition,
-      contentType,
-    );
+    const object = { bucket, name, body: bytesOf(request), contentType };
+    const record = await storage.put(callerOf(request), object, condition);
     reply.header('etag', record.etag).header('last-modified', new Date(record.timeModified).toUTCString());
     reply.header('opc-content-md5', md5(record.body));
     return reply.send();

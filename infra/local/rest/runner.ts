@@ -1,7 +1,8 @@
 import { type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import type { FunctionAnswer, Invocation } from '../cloud/functions.ts';
-import { Container, ContainerFailure } from './container.ts';
+import { Container } from './container.ts';
+import { ContainerFailure } from './container-call.ts';
 
 /** A line that a function printed; `fields` when it is a JSON object. */
 export interface FunctionLogLine {

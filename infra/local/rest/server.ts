@@ -130,9 +130,16 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
       .send({ code: error.code, message: error.message });
   }
   const status = statusOf(error);
-  const code = status === 413 ? 'RequestEntityTooLarge' : status < 500 ? 'InvalidParameter' : 'InternalError';
   const message = error instanceof Error ? error.message : String(error);
-  return reply.code(status).type('application/json').send({ code, message });
+  return reply
+    .code(status)
+    .type('application/json')
+    .send({ code: codeOf(status), message });
+}
+
+function codeOf(status: number): string {
+  if (status === 413) return 'RequestEntityTooLarge';
+  return status < 500 ? 'InvalidParameter' : 'InternalError';
 }
 
 function statusOf(error: unknown): number {

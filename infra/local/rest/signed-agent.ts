@@ -3,7 +3,7 @@ import { type AuthenticationDetailsProvider, DefaultRequestSigner, type HttpRequ
 import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
-import { type AgentLog, heartbeatOf, type NodeAgent, typeOf } from './agent.ts';
+import { type AgentLog, livenessOf, type NodeAgent, typeOf } from './agent.ts';
 import { signToken, TOKEN_LIFE_MS, type TokenAuthority } from './identity.ts';
 
 interface SignedAgentOptions {
@@ -28,7 +28,7 @@ const PUSH_LINES = 500;
 
 /**
  * The Cloud Agent of a node over REST: asks for its configuration, pushes lines in the order of writing and posts its
- * heartbeat, all signed as the instance it runs on.
+ * liveness metric, all signed as the instance it runs on.
  */
 export class SignedAgent implements NodeAgent {
   readonly #options: SignedAgentOptions;
@@ -50,9 +50,9 @@ export class SignedAgent implements NodeAgent {
     });
   }
 
-  heartbeat(): void {
+  postLiveness(): void {
     const { cloud, instance, log } = this.#options;
-    const { points, ...series } = heartbeatOf(instance.id, log.compartmentId, cloud.clock.now());
+    const { points, ...series } = livenessOf(instance.id, log.compartmentId, cloud.clock.now());
     const datapoints = points.map(({ at, value }) => ({ timestamp: new Date(at).toISOString(), value }));
     void this.#call('POST', '/20180401/metrics', { metricData: [{ ...series, datapoints }] });
   }

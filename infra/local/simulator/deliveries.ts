@@ -1,10 +1,10 @@
 import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import auditRule from '../../../terraform/modules/connector/audit-rule.json';
 import { type Caller, platformService } from '../cloud/caller.ts';
 import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import type { StoredLogRecord } from '../cloud/logging.ts';
 import { nodeAgent } from '../rest/agent.ts';
-import { AUDIT_CONDITION } from '../rest/audit-rule.ts';
 import { Connector } from '../rest/connector.ts';
 import { eventBody } from '../rest/events.ts';
 import { deliverByHub, type HubSource } from '../rest/hub.ts';
@@ -12,6 +12,9 @@ import { type FunctionName, SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
 import type { VirtualTime } from './virtual-time.ts';
+
+/** Condition of the connector on `_Audit`, as terraform/modules/connector writes it. */
+const AUDIT_CONDITION = auditRule.eventNames.map((name) => `data.eventName='${name}'`).join(' or ');
 
 const EVENT_RETRY: Ms = 5 * SECOND;
 const EVENT_ATTEMPTS = 50;
@@ -90,9 +93,9 @@ export class Deliveries {
 
   /** The schedule, an alarm or the platform invokes a function; nobody looks at the answer. */
   wake(name: FunctionName, body: string, kind: 'sync' | 'detached'): void {
-    const bytes = new TextEncoder().encode(body);
+    const call = { kind, body: new TextEncoder().encode(body) };
     this.#options.cloud.functions
-      .invoke(platformCaller('resourceschedule'), SIM.functionId(name), bytes, kind)
+      .invoke(platformCaller('resourceschedule'), SIM.functionId(name), call)
       .catch(() => undefined);
   }
 
@@ -145,6 +148,7 @@ export class Deliveries {
     const { functions } = this.#options.cloud;
     const bytes = new TextEncoder().encode(body);
     const observe = SIM.functionId('observe');
-    return (await functions.invoke(platformCaller('cloudEvents'), observe, bytes, 'sync')).status;
+    return (await functions.invoke(platformCaller('cloudEvents'), observe, { kind: 'sync', body: bytes }))
+      .status;
   }
 }

@@ -75,9 +75,8 @@ export class FunctionsHost {
   constructor(options: HostOptions) {
     this.#options = options;
     for (const name of FUNCTION_NAMES) {
-      options.cloud.functions.register(SIM.functionId(name), name, SIM.compartmentId, (body) =>
-        this.#invoke(name, body),
-      );
+      const run = (body: Uint8Array) => this.#invoke(name, body);
+      options.cloud.functions.register(SIM.functionId(name), { name, compartmentId: SIM.compartmentId, run });
     }
   }
 

@@ -96,7 +96,11 @@ export abstract class PeopleStory extends NodeStory {
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     const made = () =>
       this.cloud.objectStorage
-        .put(userCaller(command.by), SIM.stateBucket, `commands/${id}.json`, bytes, { kind: 'any' })
+        .put(
+          userCaller(command.by),
+          { bucket: SIM.stateBucket, name: `commands/${id}.json`, body: bytes },
+          { kind: 'any' },
+        )
         .then(() => this.invoke('respond', '{}', 'detached'));
     this.record.call(command.by, `${command.kind} ${command.target}`, made);
   }
@@ -124,9 +128,13 @@ export abstract class PeopleStory extends NodeStory {
     };
     const body = APPROVAL.encode(approval);
     const made = () =>
-      this.cloud.objectStorage.put(userCaller(by), SIM.approvalsBucket, approvalName(approval), body, {
-        kind: 'any',
-      });
+      this.cloud.objectStorage.put(
+        userCaller(by),
+        { bucket: SIM.approvalsBucket, name: approvalName(approval), body },
+        {
+          kind: 'any',
+        },
+      );
     this.record.call(by, `${approval.kind} ${approval.planId}`, made);
     return approval;
   }

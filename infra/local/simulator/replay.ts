@@ -118,7 +118,10 @@ export class Replay extends Outcome {
         this.record.note('action', 'connector', `${input.name}: ${input.body.length} bytes`);
         const { functions } = this.cloud;
         functions
-          .invoke(platformCaller('serviceconnector'), SIM.functionId('detect'), input.body, 'sync')
+          .invoke(platformCaller('serviceconnector'), SIM.functionId('detect'), {
+            kind: 'sync',
+            body: input.body,
+          })
           .then(({ status, body }) => {
             const answer = new TextDecoder().decode(body);
             this.record.note('action', 'detect', `${status} ${answer}`);
@@ -160,7 +163,7 @@ export class Replay extends Outcome {
         [...new Set(attachments.map((a) => a.volumeId))].map((id) => compute.getVolume(id)),
       ),
     });
-    const store = this.cloud.objectStorage;
-    await store.put(caller, SIM.stateBucket, INVENTORY_NOW, toJsonBytes(inventory), { kind: 'any' });
+    const object = { bucket: SIM.stateBucket, name: INVENTORY_NOW, body: toJsonBytes(inventory) };
+    await this.cloud.objectStorage.put(caller, object, { kind: 'any' });
   }
 }

@@ -1,10 +1,9 @@
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type At, DAY, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Caller } from '../cloud/caller.ts';
 import { type Cloud, createCloud } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import { ScriptedFaults, seededRandom } from '../cloud/faults.ts';
 import type { Operation } from '../cloud/gate.ts';
-import { DAY } from '../cloud/units.ts';
 import { type Configuration, createResources, environmentOf } from '../installation.ts';
 import { runLifecycle } from '../lifecycle.ts';
 import { buildCluster } from './build-cluster.ts';

@@ -1,6 +1,6 @@
 import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { mayPostHeartbeat } from '../rest/agent.ts';
+import { mayPostLiveness } from '../rest/agent.ts';
 import type { SimCluster } from './cluster.ts';
 import { SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
@@ -60,7 +60,7 @@ export class VitalSigns {
   }
 
   #mayTell({ options }: SimNode): boolean {
-    return mayPostHeartbeat(this.#cloud, options.instanceId, SIM.compartmentId);
+    return mayPostLiveness(this.#cloud, options.instanceId, SIM.compartmentId);
   }
 
   /** Standby nodes write nothing, and the metric says so. */

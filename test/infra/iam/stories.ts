@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { MINUTE } from '../../../functions/core/base/time.ts';
+import { DAY, MINUTE } from '../../../functions/core/base/time.ts';
 import { OwnMetrics } from '../../../functions/respond/own-metrics.ts';
 import { createLogger } from '../../../functions/runtime/logger.ts';
 import { loadStatements } from '../../../infra/iam/statements.ts';
@@ -8,7 +8,6 @@ import { type Cloud, createCloud } from '../../../infra/local/cloud/cloud.ts';
 import { INTERNAL_ERROR } from '../../../infra/local/cloud/faults.ts';
 import type { Judged } from '../../../infra/local/cloud/gate.ts';
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
-import { DAY } from '../../../infra/local/cloud/units.ts';
 import { type DeployedStatement, deployedStatements } from '../../../infra/local/deployed-statements.ts';
 import { LIFECYCLE, runLifecycle } from '../../../infra/local/lifecycle.ts';
 import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
@@ -171,9 +170,17 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
     const person = userCaller('sato');
     const { stateBucket: state, approvalsBucket: approvals } = SIM;
     for (const folder of [...Object.keys(LIFECYCLE.state.expire), 'topology/', 'inventory/'])
-      await cloud.objectStorage.put(person, state, `${folder}1.json`, new Uint8Array(), { kind: 'any' });
+      await cloud.objectStorage.put(
+        person,
+        { bucket: state, name: `${folder}1.json`, body: new Uint8Array() },
+        { kind: 'any' },
+      );
     for (const _ of ['first', 'second'])
-      await cloud.objectStorage.put(person, approvals, 'journal/1.json', new Uint8Array(), { kind: 'any' });
+      await cloud.objectStorage.put(
+        person,
+        { bucket: approvals, name: 'journal/1.json', body: new Uint8Array() },
+        { kind: 'any' },
+      );
     for (let day = 0; day < 401; day += 1) {
       clock.advance(DAY);
       runLifecycle(cloud, SIM.compartmentId, { state, approvals });

@@ -66,7 +66,7 @@ describe.each(FACES)('%s face', (kind) => {
     cloud.objectStorage.addBucket('state', COMPARTMENT);
     cloud.notifications.addTopic(TOPIC, COMPARTMENT);
     cloud.logging.addLog(LOG, 'ocid1.loggroup.oc1.xx-local-1.g', COMPARTMENT);
-    cloud.functions.register(FUNCTION, 'respond', COMPARTMENT);
+    cloud.functions.register(FUNCTION, { name: 'respond', compartmentId: COMPARTMENT });
     const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
     cloud.compute.addInstance({ id: NODE, displayName: 'n1', ...place });
     cloud.compute.addVolume({ id: VOLUME, displayName: 'v1', ...place });

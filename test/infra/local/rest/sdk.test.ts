@@ -156,7 +156,11 @@ describe('the unmodified SDK against the REST face', () => {
 
   test('invokes: sync gives the answer, detached is accepted at once', async () => {
     const id = 'ocid1.fnfunc.oc1.xx-local-1.echo';
-    bench.cloud.functions.register(id, 'echo', COMPARTMENT, async (body) => ({ status: 200, body }));
+    bench.cloud.functions.register(id, {
+      name: 'echo',
+      compartmentId: COMPARTMENT,
+      run: async (body) => ({ status: 200, body }),
+    });
     const client = new FunctionsInvokeClient(
       { authenticationDetailsProvider: bench.provider('detect') },
       ONCE,

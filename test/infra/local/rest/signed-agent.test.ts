@@ -116,7 +116,7 @@ test('a token of another authority is no instance of this tenancy', async () => 
 });
 
 test('the heartbeat is a metric of the node', async () => {
-  agentOf('n5').heartbeat();
+  agentOf('n5').postLiveness();
   await answered('PostMetricData', 200);
   const [series] = bench.cloud.monitoring.streams('warden_agent');
   expect(series).toMatchObject({ dimensions: { resourceId: 'ocid1.instance.oc1.xx-local-1.n5' } });
