@@ -47,25 +47,23 @@ const waker = {
   respondEndpoint: s.respondEndpoint,
   logLevel: s.logLevel,
 };
-const people = { lang: s.lang, zone: s.zone, contacts: s.contacts, consoleUrl: s.consoleUrl };
-const cluster = {
-  compartments: s.compartments,
-  syslogZone: s.syslogZone,
-  quorumVolumes: s.quorumVolumes,
-  expectedPrincipals: s.expectedPrincipals,
-};
 
-/** What each function reads from its environment; anything else is ignored. */
+/** What each function reads from its environment, no more than it uses; anything else is ignored. */
 export const CONFIG_SCHEMAS = {
   detect: v.object({ ...waker, zone: s.zone, syslogZone: s.syslogZone }),
-  observe: v.object({ ...waker, compartments: s.compartments }),
+  observe: v.object(waker),
   respond: v.object({
     ...waker,
     // Terraform cannot set these two on the function itself: see respond/own-address.ts.
     respondFunctionId: v.optional(s.respondFunctionId),
     respondEndpoint: v.optional(s.respondEndpoint),
-    ...people,
-    ...cluster,
+    lang: s.lang,
+    zone: s.zone,
+    contacts: s.contacts,
+    consoleUrl: s.consoleUrl,
+    compartments: s.compartments,
+    quorumVolumes: s.quorumVolumes,
+    expectedPrincipals: s.expectedPrincipals,
     homeCompartment: s.homeCompartment,
     mode: s.mode,
     approvalsBucket: v.optional(s.approvalsBucket),
@@ -82,14 +80,14 @@ export const CONFIG_SCHEMAS = {
   }),
   sweep: v.object({
     ...waker,
-    ...people,
-    ...cluster,
+    lang: s.lang,
+    zone: s.zone,
+    compartments: s.compartments,
+    quorumVolumes: s.quorumVolumes,
     homeCompartment: s.homeCompartment,
     topicId: s.topicId,
     monitorTopicId: s.monitorTopicId,
-    auditLogId: s.auditLogId,
     messagesLogId: s.messagesLogId,
-    auditSearch: s.auditSearch,
     probeFunctionId: s.probeFunctionId,
   }),
   probe: v.object({
@@ -109,13 +107,14 @@ export const CONFIG_SCHEMAS = {
     expectedPrincipals: s.expectedPrincipals,
     approvalsNeeded: s.approvalsNeeded,
     windows: s.windows,
-    lang: s.lang,
     zone: s.zone,
     logLevel: s.logLevel,
   }),
   console: v.object({
     ...waker,
-    ...people,
+    lang: s.lang,
+    zone: s.zone,
+    consoleUrl: s.consoleUrl,
     consoleSignIn: s.consoleSignIn,
     approvalsBucket: v.optional(s.approvalsBucket),
     mode: s.mode,

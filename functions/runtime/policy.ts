@@ -5,16 +5,16 @@ import type { ConfigOf } from './config.ts';
 /** What the guards rest on is read by both who plan and who act; the rest only by who notifies. */
 type PolicyConfig = Pick<
   ConfigOf<'reattach'>,
-  'lang' | 'zone' | 'mode' | 'windows' | 'expectedPrincipals' | 'quorumVolumes'
+  'zone' | 'mode' | 'windows' | 'expectedPrincipals' | 'quorumVolumes'
 > &
-  Partial<Pick<ConfigOf<'respond'>, 'contacts' | 'consoleUrl' | 'probeFunctionId'>>;
+  Partial<Pick<ConfigOf<'respond'>, 'lang' | 'contacts' | 'consoleUrl'>>;
 
 /** What the installation's configuration says, over the defaults. */
 export function policyOf(config: PolicyConfig): Policy {
   const { lang, zone, mode, windows, expectedPrincipals, quorumVolumes, contacts } = config;
   return {
     ...DEFAULT_POLICY,
-    languages: [lang],
+    languages: lang === undefined ? DEFAULT_POLICY.languages : [lang],
     zone,
     mode,
     windows: windowsIn(zone, windows),
@@ -22,6 +22,5 @@ export function policyOf(config: PolicyConfig): Policy {
     contacts: contacts === undefined || contacts === '' ? [] : [contacts],
     consoleUrl: config.consoleUrl ?? null,
     quorumVolumeIds: quorumVolumes,
-    probeEnabled: config.probeFunctionId !== undefined,
   };
 }

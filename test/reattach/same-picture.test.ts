@@ -38,7 +38,7 @@ async function decidedFrom(sim: Sim): Promise<DecisionInput> {
     },
     {
       topicId: SIM.topicId,
-      policy: { ...DEFAULT_POLICY, mode: 'approve', languages: ['en'], probeEnabled: true },
+      policy: { ...DEFAULT_POLICY, mode: 'approve', languages: ['en'] },
       probe: { probeFunctionId: SIM.functionId('probe'), respond: null },
       decide: (input) => {
         inputs.push(input);

@@ -44,8 +44,6 @@ export interface Policy {
   readonly silenceMs: Ms;
   readonly consoleUrl: string | null;
   readonly quorumVolumeIds: readonly string[];
-  /** The read-only probe is deployed. */
-  readonly probeEnabled: boolean;
   /** Quiet time after the last attachment change of the cluster before anything may be attached. */
   readonly quietMs: Ms;
   readonly attempts: {
@@ -71,7 +69,6 @@ export const DEFAULT_POLICY: Policy = {
   silenceMs: 15 * MINUTE,
   consoleUrl: null,
   quorumVolumeIds: [],
-  probeEnabled: false,
   quietMs: 5 * MINUTE,
   attempts: {
     perVolume: 2,

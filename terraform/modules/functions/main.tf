@@ -14,28 +14,21 @@ locals {
 
   # Keys of functions/runtime/config.ts that each function reads; a test compares the two. An absent value stays out.
   # respond and probe have no address of respond: it would be their own, or a circle. respond takes its own from FN_FN_ID.
-  waker  = ["STATE_BUCKET", "NAMESPACE", "LOG_LEVEL"]
-  wake   = ["RESPOND_FUNCTION_ID", "RESPOND_ENDPOINT"]
-  people = ["LANG", "ZONE", "CONTACTS", "CONSOLE_URL"]
-  nodes  = ["COMPARTMENTS", "SYSLOG_ZONE", "QUORUM_VOLUMES", "EXPECTED_PRINCIPALS"]
+  waker = ["STATE_BUCKET", "NAMESPACE", "LOG_LEVEL"]
+  wake  = ["RESPOND_FUNCTION_ID", "RESPOND_ENDPOINT"]
+  nodes = ["COMPARTMENTS", "HOME_COMPARTMENT", "QUORUM_VOLUMES", "TOPIC_ID", "MONITOR_TOPIC_ID", "LANG", "ZONE", "PROBE_FUNCTION_ID"]
+  plans = ["MODE", "APPROVALS_NEEDED", "APPROVALS_BUCKET", "AUDIT_SEARCH", "EXPECTED_PRINCIPALS", "WINDOWS"]
   keys = {
     detect  = concat(local.waker, local.wake, ["ZONE", "SYSLOG_ZONE"])
-    observe = concat(local.waker, local.wake, ["COMPARTMENTS"])
-    respond = concat(local.waker, local.people, local.nodes, [
-      "HOME_COMPARTMENT", "MODE", "APPROVALS_NEEDED", "APPROVALS_BUCKET", "TOPIC_ID", "MONITOR_TOPIC_ID", "PROBE_FUNCTION_ID",
-      "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID", "AUDIT_SEARCH", "WINDOWS",
+    observe = concat(local.waker, local.wake)
+    respond = concat(local.waker, local.nodes, local.plans, [
+      "CONTACTS", "CONSOLE_URL", "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID",
     ])
-    sweep = concat(local.waker, local.wake, local.people, local.nodes, [
-      "HOME_COMPARTMENT", "TOPIC_ID", "MONITOR_TOPIC_ID", "LOG_OCID", "MESSAGES_LOG_ID", "AUDIT_SEARCH",
-      "PROBE_FUNCTION_ID",
-    ])
-    probe = concat(local.waker, ["COMPARTMENTS"])
-    reattach = [
-      "STATE_BUCKET", "APPROVALS_BUCKET", "NAMESPACE", "MODE", "APPROVALS_NEEDED", "AUDIT_SEARCH", "QUORUM_VOLUMES",
-      "EXPECTED_PRINCIPALS", "WINDOWS", "LANG", "ZONE", "LOG_LEVEL",
-    ]
-    console = concat(local.waker, local.wake, local.people, [
-      "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",
+    sweep    = concat(local.waker, local.wake, local.nodes, ["MESSAGES_LOG_ID"])
+    probe    = concat(local.waker, ["COMPARTMENTS"])
+    reattach = concat(local.waker, local.plans, ["QUORUM_VOLUMES", "ZONE"])
+    console = concat(local.waker, local.wake, [
+      "LANG", "ZONE", "CONSOLE_URL", "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",
     ])
   }
 
