@@ -5,7 +5,7 @@ import type { Call as FullCall } from '../runtime/fdk-binding.ts';
 export const PERSON_HEADER = 'X-Warden-User';
 /** Header in which API Gateway hands over the token that it wants back in `X-CSRF-TOKEN` of every POST. */
 export const CSRF_HEADER = 'X-Warden-Csrf';
-/** The gateway writes this before the name: an empty claim is then told from a header that was not set. */
+/** The gateway writes this before the name: an empty claim then differs from a header that was not set. */
 export const PERSON_PREFIX = 'user:';
 
 /** Headers of a browser that pages look at; everything else stays outside, cookies and tokens above all. */

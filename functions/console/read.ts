@@ -157,7 +157,7 @@ export interface IncidentDetails {
   readonly evidence: readonly EvidenceLine[];
   /** Names of its nodes by OCID. */
   readonly names: Readonly<Record<string, string>>;
-  /** Its plans, newest first; null when they could not be read: the incident is told all the same. */
+  /** Its plans, newest first; null when they could not be read: the incident is shown all the same. */
   readonly plans: readonly PlanDetails[] | null;
 }
 

@@ -43,7 +43,7 @@ export interface LeaseRecord {
   readonly wakeSeq: number;
   readonly ackSeq: number;
   readonly holder: LeaseHolder | null;
-  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
+  /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */
   readonly writer: string;
 }
 

@@ -3,7 +3,7 @@ import type { Signal } from '../core/rules/signal.ts';
 /**
  * Leaves out repetitions of lines that are kept as evidence text only (kind `detail`): at iscsid's debug levels they are
  * most of a batch. Of each such rule and subject the first and the last line by time stay, which is all that evidence
- * takes from them: a sample, since when, until when, and what they tell about session, portal and disk.
+ * takes from them: a sample, since when, until when, and what they say about session, portal and disk.
  *
  * The order of what stays is that of the batch. Signals of every other kind stay.
  */
@@ -24,7 +24,7 @@ export function dropRepeatedDetails(signals: readonly Signal[]): readonly Signal
   });
 }
 
-/** What evidence tells apart: the node's boot, the rule, and all that ties sessions, portals and disks together. */
+/** What evidence distinguishes: the node's boot, the rule, and all that ties sessions, portals and disks together. */
 function keyOf(signal: Signal): string {
   const { node, host, bootId, rule, session, iqn, portal, device, scsiHost, scsiAddress } = signal;
   return JSON.stringify([

@@ -10,7 +10,7 @@ export interface Point {
 /**
  * Writes of the peers from the points of `oci_blockstore`. Whether a volume that nobody writes to has points of 0 or none
  * is not documented (docs/unverified.md). So the absence of `VolumeWriteOps` counts as "no writes" only where another
- * series of the same attachment shows that Block Volume told of it; otherwise it stays unknown.
+ * series of the same attachment shows that Block Volume reports on it; otherwise it stays unknown.
  *
  * @param points of one metric of one attachment since the loss.
  */

@@ -40,7 +40,7 @@ const REPEATABLE_POSTS: ReadonlySet<string> = new Set([
 
 /**
  * Whether a request may be sent twice when it is unknown if the first arrived. Publishing is not among them: the outbox
- * repeats it with the same id and sequence number, so that people can tell.
+ * repeats it with the same id and sequence number, so that people recognise it.
  */
 export function isRepeatable(method: string, operation: string, hasRetryToken: boolean): boolean {
   if (['GET', 'HEAD', 'PUT', 'DELETE'].includes(method.toUpperCase())) return true;

@@ -5,7 +5,7 @@ import type { Attacher } from '../core/ports.ts';
 
 /**
  * What the answer to AttachVolume asks for (docs/oci-facts.md#answers-to-attachvolume):
- * - `look`: the attachments tell whether it is there; if not, a person has to look;
+ * - `look`: the attachments show whether it is there; if not, a person has to look;
  * - `repeat`: nothing is known or nothing happened; after a pause, fresh reads and all guards, the same request again;
  * - `person`: repeating it cannot help.
  */

@@ -128,7 +128,7 @@ const UNWATCHED = {
   detail: 'nobody holds it',
 } as const;
 
-/** Somebody holds the lease of `respond`: what is done now will be watched, verified and told. */
+/** Somebody holds the lease of `respond`: what is done now will be watched, verified and reported. */
 function isWatched(body: Uint8Array, now: number): boolean {
   const { holder } = parseLease(body);
   return holder !== null && now < holder.expiresAt;

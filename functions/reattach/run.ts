@@ -25,7 +25,7 @@ import { sendAttach } from './call-outcome.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
 
-/** A runner that has written nothing for this long is taken for dead. */
+/** A runner that has written nothing for this long is presumed dead. */
 const RUNNER_MS: Ms = 90 * SECOND;
 /**
  * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the connector's

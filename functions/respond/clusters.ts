@@ -23,7 +23,7 @@ export class ClusterIndex {
 
 /**
  * Watched nodes that an event may be about. An event says only a type and an id: the id is looked for among what is
- * remembered and among what the API lists now; a node that nobody watches is none of our business.
+ * remembered and among what the API lists now; unwatched nodes are ignored.
  */
 export function nodesOfEvent(
   event: PlatformEvent,

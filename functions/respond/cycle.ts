@@ -165,7 +165,7 @@ export class Responder {
 
   async #nodesByEvent(events: readonly PlatformEvent[]): Promise<Map<PlatformEvent, readonly string[]>> {
     const inventory = this.#inventory.now;
-    // A compartment that no watched node lives in is not read on anybody's word.
+    // Events alone never make us read a compartment without watched nodes.
     const watched = new Set(Object.values(inventory.nodes).map((node) => node.compartmentId));
     const byEvent = new Map<PlatformEvent, readonly string[]>();
     for (const event of events) {
@@ -269,8 +269,8 @@ export class Responder {
   }
 
   /**
-   * Nodes to look at because a report told of silence. Where notices about the monitor go to the same people they have
-   * told of it already.
+   * Nodes to look at because a report found them silent. Where notices about the monitor go to the same people, those
+   * have said so already.
    */
   #silenceConcerns(): ReadonlySet<string> {
     const nodes = this.#monitor.takeConcerned();

@@ -11,7 +11,7 @@ interface Held {
   readonly events: readonly PlatformEvent[];
   readonly secondLookAt: At;
   looks: number;
-  /** No pass that saw its signals came to its end yet. */
+  /** No cycle has completed since these signals arrived. */
   isFresh: boolean;
 }
 

@@ -75,7 +75,7 @@ export class IncidentBook {
 
   /**
    * Keeps the bucket's lifecycle rule away from what has to stay (`fading`).
-   * @param failed is told what the store threw: that incident waits for the next holder.
+   * @param failed receives what the store threw: that incident waits for the next holder.
    * @throws what `renewLease` threw.
    */
   async writeAgain(
@@ -131,7 +131,7 @@ export class IncidentBook {
 
 /**
  * Incidents that have to stay and were not written for `WRITE_AGAIN_MS`: open ones, and the newest of each cluster, for
- * it says since when evidence counts: without it a loss that an operator closed would be told anew.
+ * it says since when evidence counts: without it a loss that an operator closed would be notified again.
  */
 export function dueForRewrite(incidents: readonly Incident[], now: At): readonly Incident[] {
   const newest = new Map<string, Incident>();

@@ -21,7 +21,7 @@ const MAX_RACES = 4;
 
 interface Known {
   evidence: NodeEvidence;
-  /** Evidence that {@link stored} is the text of: as long as it is at hand, nothing has to be compared. */
+  /** The evidence that {@link stored} serialises: while it is unchanged, nothing has to be compared. */
   clean: NodeEvidence | null;
   /** Text as stored; null when there is no object yet. */
   stored: string | null;

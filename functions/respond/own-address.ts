@@ -6,7 +6,7 @@ import { functionsOrigin } from '../runtime/functions-host.ts';
 /** Where this function can be invoked. */
 export interface OwnAddress {
   readonly id: string;
-  /** Null when nobody told: then the work of this slice is done, but no successor can be called. */
+  /** Null when not given: then the work of this slice is done, but no successor can be called. */
   readonly endpoint: string | null;
 }
 

@@ -34,13 +34,13 @@ interface ProbeFlowPorts {
 
 export interface ProbeFlowOptions {
   readonly probeFunctionId: string;
-  /** Where `probe` can wake this function; null while nobody told. */
+  /** Where `probe` can wake this function; null while not known. */
   readonly respond: { readonly id: string; readonly endpoint: string } | null;
 }
 
 /**
  * `respond`'s side of asking the nodes: when to ask, what is under way, what they answered. Nothing here can stop a
- * notice: what cannot be asked or read is told as such, and every guard takes it for unknown.
+ * notice: what cannot be asked or read is reported as such and unknown for every guard.
  */
 export class ProbeFlow {
   readonly #ports: ProbeFlowPorts;
@@ -73,7 +73,7 @@ export class ProbeFlow {
     this.#taken = [];
   }
 
-  /** Reads the nodes that are not at hand yet. Never throws: what cannot be read is told as such. */
+  /** Reads the nodes that are not at hand yet. Never throws: what cannot be read is reported as such. */
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#loaded.has(node));
     await someAtATime(missing, AT_A_TIME, async (node) => {
@@ -99,7 +99,7 @@ export class ProbeFlow {
   }
 
   /**
-   * Asks the nodes of open incidents that are due. What could not be asked is stored as such and told with the next
+   * Asks the nodes of open incidents that are due. What could not be asked is stored as such and reported with the next
    * notice.
    *
    * @throws what `renewLease` or the store threw.

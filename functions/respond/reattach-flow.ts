@@ -21,7 +21,7 @@ import { PLAN, PLANS, planIdOf, planName } from '../store/plans.ts';
 const LOOK_EVERY: Ms = 10 * SECOND;
 /** So long an approval that rests on `lcdstatus` waits for new answers; then `reattach` says what is missing. */
 const ANSWERS_WAIT: Ms = 8 * MINUTE;
-/** An invocation that has written nothing after this long is taken for lost. */
+/** An invocation that has written nothing after this long is presumed lost. */
 const INVOKE_AGAIN: Ms = 45 * SECOND;
 
 interface ReattachFlowPorts {

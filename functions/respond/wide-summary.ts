@@ -25,8 +25,8 @@ export function wideOutages(
 }
 
 /**
- * The summary of a wide outage as an incident that is born closed: its outbox is served like any other, and its id is
- * the outage's, so that it is told once however often it is worked out.
+ * The summary of a wide outage as an incident created already closed, so that the outbox still sends it; its id is
+ * the outage's, so that it is sent once however often it is computed.
  */
 export function summaryOf(wide: WideOutage, now: At): Incident {
   return {

@@ -61,7 +61,7 @@ function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefine
   return reattachFunctionId === undefined ? undefined : { reattachFunctionId, approvalsNeeded };
 }
 
-/** Undefined where `probe` is not deployed. @param self told to `probe`, which wakes this function with the answers. */
+/** Undefined where `probe` is not deployed. @param self passed to `probe`, which wakes this function with the answers. */
 function probeOf(
   { probeFunctionId }: ConfigOf<'respond'>,
   { id, endpoint }: OwnAddress,

@@ -92,7 +92,7 @@ export const CONFIG_SCHEMAS = {
   }),
   probe: v.object({
     ...waker,
-    // Terraform cannot set these two here: `respond` is told of `probe`. They come with the call.
+    // Terraform cannot set these two here, because `respond` already refers to `probe`. They come with the call.
     respondFunctionId: v.optional(s.respondFunctionId),
     respondEndpoint: v.optional(s.respondEndpoint),
     compartments: s.compartments,

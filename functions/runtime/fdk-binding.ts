@@ -38,7 +38,7 @@ interface ServeOptions {
 }
 
 /**
- * Left to a handler that was told by its deadline's signal to stop; then the call is answered without it. Together
+ * Left to a handler whose deadline signal has fired; then the call is answered without it. Together
  * with the rounding of `Fn-Deadline` below `ANSWER_HEADROOM`.
  */
 const STOP_GRACE_MS = 1_000;

@@ -155,7 +155,7 @@ function compartmentOf(node: string, inventory: Inventory, lookUps: LookUps): st
   return inventory.nodes[node]?.compartmentId ?? null;
 }
 
-/** The node's own attachments, whose load is asked for, and those of its peers to the volumes that tell of a take-over. */
+/** The node's own attachments, whose load is asked for, and those of its peers to the volumes that would show a take-over. */
 function watchedAttachments(attachments: readonly Attachment[], inventory: Inventory, node: string) {
   const attached = attachments.filter((a) => a.lifecycleState === 'ATTACHED');
   const volumes = volumesToWatch(attachments, inventory, node);
@@ -168,7 +168,7 @@ function watchedAttachments(attachments: readonly Attachment[], inventory: Inven
 }
 
 /**
- * Volumes whose writes by the peers tell of a take-over: those that the node lost and a peer has or had; while it still
+ * Volumes whose writes by the peers would show a take-over: those that the node lost and a peer has or had; while it still
  * has all of them (a broken session), any. A peer that serves another volume of the cluster writes there by right. What
  * is remembered counts too: the API stops listing an attachment some time after its end.
  */

@@ -7,7 +7,7 @@ const TELLS_NOTHING: Ms = 2_000;
 const QUICK: Ms = 5_000;
 
 /**
- * The time of Oracle's services, as far as their answers tell it. Leases, waiting times and approvals are compared by
+ * The time of Oracle's services, taken from their answers. Leases, waiting times and approvals are compared by
  * several containers; a host whose clock is wrong, or jumps, must neither shorten a waiting time nor lengthen an
  * approval. Until the first answer it is the clock of the host.
  */

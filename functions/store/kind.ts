@@ -14,7 +14,7 @@ export interface Kind<T> {
   readonly owner?: Owner<T>;
 }
 
-/** An owner token in the value itself: tells our own write whose answer was lost from somebody else's. */
+/** An owner token in the value itself: distinguishes our own write whose answer was lost from somebody else's. */
 export interface Owner<T> {
   of(value: T): string;
   sign(value: T, token: string): T;

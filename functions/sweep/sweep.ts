@@ -20,7 +20,7 @@ import type { SweepTrigger } from './trigger.ts';
 
 /** Alarms come in swarms: one look answers all of them that arrive within this. */
 const RECENT: Ms = 30 * SECOND;
-/** How often `sweep` itself tells that `respond` does not run. */
+/** How often `sweep` itself reports that `respond` does not run. */
 const TELL_STUCK_EVERY: Ms = 6 * HOUR;
 
 export interface SweepPorts extends LookPorts {
@@ -55,7 +55,7 @@ export interface SweepAnswer {
 
 /**
  * One look at everything: inventory, the monitor itself, the marked line; handed to `respond`, which alone sends
- * notices. Only when `respond` itself does not run is it told from here.
+ * notices. Only when `respond` itself does not run is it reported from here.
  *
  * @throws what the store threw, and what kept `respond` from being woken: a repetition can help.
  */

@@ -3,7 +3,7 @@ import type { Wiring } from '../runtime/wiring.ts';
 import { createSweep } from './sweep.ts';
 import { readTrigger } from './trigger.ts';
 
-/** Kept for judging, handing over and telling when the look-ups take long. */
+/** Kept for judging, handing over and reporting when the look-ups take long. */
 const RESERVE: Ms = 20 * SECOND;
 
 /** `sweep`, as every platform runs it. */

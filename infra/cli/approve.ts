@@ -13,7 +13,7 @@ import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
 import { ociClients } from './oci-access.ts';
 
-/** Who says it, and by which clock: the services', as far as the answer that brought the plan told it. */
+/** Who says it, and by which clock: the services', taken from the answer that brought the plan. */
 interface Who {
   readonly by: string;
   readonly words: string;

@@ -12,7 +12,7 @@ const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
   make: async (p, c) => new (await import('oci-functions')).FunctionsManagementClient(p, c),
 };
 
-/** Functions of another application and compartment, by the key in which `respond` is told of them. */
+/** Functions of another application and compartment, by the key through which `respond` knows them. */
 const ACTING = { probe: KEYS.probeFunctionId, reattach: KEYS.reattachFunctionId };
 
 type Described = responses.GetFunctionResponse['function'];

@@ -105,7 +105,7 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
     });
   for (const topic of target.topics)
     await look('subscription', topic, async () => {
-      // A function among the subscribers (alarms reach sweep so) tells nobody.
+      // A function among the subscribers (that is how alarms reach sweep) notifies nobody.
       const people = (await ports.subscriptions.list(topic)).filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
       const active = people.filter((s) => s.state === 'ACTIVE').length;
       return [active > 0 ? 'good' : 'bad', `${active} active of ${people.length}`];

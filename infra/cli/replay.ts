@@ -47,7 +47,7 @@ interface Replayed {
   readonly text: (options: TimelineOptions) => string;
 }
 
-/** Plays what was read through the suite. @param onShare is told how much is done, 0 to 1. */
+/** Plays what was read through the suite. @param onShare is called with the share that is done, 0 to 1. */
 export async function replay(
   input: ReplayInput,
   wish: ReplayWish,

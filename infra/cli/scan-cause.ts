@@ -10,7 +10,7 @@ export interface LostPath {
   readonly isKernelOnly: boolean;
 }
 
-/** The cause as far as lines alone tell; attachments, metrics and Audit are not asked. */
+/** The cause as far as lines alone show it; attachments, metrics and Audit are not asked. */
 export function causeFromLines(lost: readonly LostPath[]): Cause {
   const of = (test: (one: LostPath) => boolean): boolean => lost.some(test);
   if (lost.every(({ path }) => path.role === 'phantom')) return 'phantom';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** More NULs than this in every other byte tell UTF-16 without a byte order mark: log text is mostly ASCII. */
+/** More NULs than this in every other byte mean UTF-16 without a byte order mark: log text is mostly ASCII. */
 const NUL_SHARE = 0.4;
 
 /** Text has hardly any control characters; NUL is not counted, since a crash leaves runs of it in genuine logs. */

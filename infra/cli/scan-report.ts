@@ -89,7 +89,7 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
         rule: seen.rule,
         first: iso(seen.first),
         last: iso(seen.last),
-        // A count of all lines tells nothing of one incident when the rule also matched outside it.
+        // A count of all lines says nothing about one incident when the rule also matched outside it.
         count:
           seen.first >= openedAt - AROUND && seen.last <= until + AROUND
             ? (node.counts.get(seen.rule) ?? null)

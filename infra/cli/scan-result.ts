@@ -59,7 +59,7 @@ export interface ScanIncident {
   readonly node: string;
   readonly paths: readonly ScanPath[];
   readonly cause: Cause;
-  /** What the cause was told by besides the lines. */
+  /** What showed the cause besides the lines. */
   readonly causeBasis: 'lines' | 'attachments' | 'audit' | 'metrics';
   /** Null when nothing was looked up or the instance was not found. */
   readonly instance: FoundInstance | null;

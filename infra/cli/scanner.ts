@@ -27,7 +27,7 @@ export interface ScannedNode {
   readonly view: NodeView;
   /** Lines per rule: shown, never judged by. */
   readonly counts: ReadonlyMap<string, number>;
-  /** Only the kernel's lines were read, which never tell that a session came back. */
+  /** Only the kernel's lines were read, which never show that a session came back. */
   readonly isKernelOnly: boolean;
 }
 
@@ -65,7 +65,7 @@ export class Scanner {
   readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
 
-  /** @param onMatch is told of every matched line that has a time. */
+  /** @param onMatch is called with every matched line that has a time. */
   constructor(matcher: Matcher, time: TimeContext, onMatch: (line: MatchedLine) => void = () => undefined) {
     this.#matcher = matcher;
     this.#time = time;

@@ -10,7 +10,7 @@ export interface TimelineOptions {
   readonly titles?: boolean;
 }
 
-/** What happened and what was told, in order. */
+/** What happened and what was notified, in order. */
 interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly notices: readonly { readonly at: At; readonly title: string; readonly body: string }[];

@@ -88,7 +88,7 @@ export function valuesOf(wanted: string | readonly string[]): readonly string[] 
   return typeof wanted === 'string' ? [wanted] : wanted;
 }
 
-/** Conditions that tell services apart, which all act as `any-user`; modules/iam adds the same. */
+/** Conditions that distinguish services, which all act as `any-user`; modules/iam adds the same. */
 const TYPE_OF: Readonly<Record<string, string>> = {
   connector: 'serviceconnector',
   schedule: 'resourceschedule',

@@ -5,7 +5,7 @@ export function toJsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
-/** The value, or undefined when the bytes are no JSON: damaged objects are dealt with, never thrown about. */
+/** The value, or undefined when the bytes are no JSON: never throws. */
 export function fromJsonBytes(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(body));

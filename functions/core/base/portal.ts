@@ -6,7 +6,7 @@ export const BOOT_ADDRESS = '169.254.0.2';
 
 /** Where a target is reached. */
 export interface Portal {
-  /** IPv4 or IPv6 address as written in the line or told by the API. */
+  /** IPv4 or IPv6 address as written in the line or returned by the API. */
   readonly address: string;
   readonly port: number;
 }

@@ -70,7 +70,7 @@ function pick(views: readonly PathView[], multipath: boolean): Picked {
   if (firstDown !== undefined && up.length > 0 && firstDown.currentBoot) {
     return { view: firstDown, condition: 'replaced', degraded: false };
   }
-  // Of several working portals the one that came back last tells of the end of trouble.
+  // Of several working portals, the one that came back last marks the end of the trouble.
   const alive = [...up].sort((a, b) => backAt(b) - backAt(a))[0];
   if (alive !== undefined && !(firstDown?.currentBoot ?? false)) {
     // A session of an earlier boot that was lost is history once the new boot has logged in.

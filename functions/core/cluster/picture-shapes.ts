@@ -7,10 +7,10 @@ import type { Attachment, AuditAction, Instance, LoadFacts } from '../platform/l
 export type ApiState = Attachment['lifecycleState'] | 'ABSENT' | 'unreadable' | 'not-asked';
 
 /**
- * - `hung`: only LifeKeeper (or the disk) tells of it, no session broke visibly: a black hole;
+ * - `hung`: only LifeKeeper (or the disk) shows it, no session broke visibly: a black hole;
  * - `dead`: the session is back, the disk or file system on it is not;
  * - `replaced`: the session is lost for good and another one is up on a new portal;
- * - `detached`: only the API tells of it, no line yet.
+ * - `detached`: only the API shows it, no line yet.
  */
 export type PathCondition =
   | 'healthy'

@@ -95,7 +95,7 @@ function serviceRole(
   }
   const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
   const bootedAt = Math.max(Number.NEGATIVE_INFINITY, ...(view?.boots ?? []));
-  // Once the node restarted or a peer began to take over, its checks tell of the past.
+  // Once the node restarted or a peer began to take over, its checks describe the past.
   const isPast =
     bootedAt > (checkedAt ?? 0) ||
     input.views.some(
@@ -105,7 +105,7 @@ function serviceRole(
   return { role: 'unknown', by: null, at: null };
 }
 
-/** Whether an answer of `lcdstatus` still tells of the present: not too old, and no restart or take-over since. */
+/** Whether an answer of `lcdstatus` still holds: not too old, and no restart or take-over since. */
 function holds({ at }: ProbeFacts, view: NodeView | null, input: PictureInput): boolean {
   if (input.now - at > PROBE_TOLD) return false;
   const moves = input.views.flatMap(({ lifekeeper: lk }) => [lk.failoverAt, lk.recoveryStartedAt, lk.haltAt]);

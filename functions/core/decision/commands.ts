@@ -47,7 +47,7 @@ export function applyCommands(
   return next;
 }
 
-/** Types of events that tell of work of the platform on an instance. */
+/** Types of events by which the platform announces work on an instance. */
 export const MAINTENANCE = /livemigrat|maintenance|rebootmigrat/i;
 const INSTANCE_ACTION = /instanceaction|terminateinstance|stopinstance|resetinstance/i;
 

@@ -15,7 +15,7 @@ export interface DecisionInput {
   readonly cluster: ClusterRef;
   /**
    * The newest incident of this cluster, open or closed; null when there never was one. Passing the closed one
-   * keeps a loss that was already told from opening again.
+   * keeps a loss that was already notified from opening again.
    */
   readonly incident: Incident | null;
   /** One per node of the cluster that said anything. */

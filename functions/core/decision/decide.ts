@@ -24,7 +24,7 @@ import { isNews, type Trigger, triggersOf } from './triggers.ts';
 import { noteNamed, unnamedPaths } from './unnotified-paths.ts';
 
 /**
- * What to tell and what could be done, from evidence, look-ups, policy and now alone.
+ * What to notify and what could be done, from evidence, look-ups, policy and now alone.
  * Idempotent: the same input with the resulting incident yields nothing new. At most one notice per call.
  */
 export function decide(input: DecisionInput): Decision {
@@ -86,7 +86,7 @@ function step(
   const shown = p ?? ended;
   const loss: LossTime =
     shown === null ? { at: incident.lossAt, basis: 'first-seen' } : lossTime(shown, a, incident.openedAt);
-  // A loss after a told recovery starts its own clock; otherwise the earliest evidence counts.
+  // A loss after a notified recovery starts its own clock; otherwise the earliest evidence counts.
   const lossAt = p === null ? incident.lossAt : wasOver ? loss.at : Math.min(incident.lossAt, loss.at);
   const diagnosis = p === null ? recall(memory) : diagnosisOf(input, a, p, loss.at, incident, memory);
   if (p !== null) memory.set('diagnosis', JSON.stringify(diagnosis));

@@ -8,7 +8,7 @@ import { SEVERITIES } from '../rules/signal.ts';
 import type { DecisionInput } from './contract.ts';
 import { isReportDue, markTold, reattachNews, toldWithAttach } from './reattach-news.ts';
 
-/** Minutes before the deadline at which it is told again. */
+/** Minutes before the deadline at which it is notified again. */
 const DEADLINE_NEAR_MIN = [30, 10] as const;
 
 export interface Due {
@@ -24,7 +24,7 @@ export function dueNotice(
   memory: IncidentMemory,
   node: NodeStatus | null,
   seen: {
-    /** Who detached the volume, when Audit has told. */
+    /** Who detached the volume, once Audit shows it. */
     readonly by: string | null;
     /** A path is lost that no notice has named. */
     readonly isFurther: boolean;

@@ -16,7 +16,7 @@ export function quietReason(a: ClusterPicture, triggers: readonly Trigger[]): Re
 }
 
 /**
- * Id from the cluster, its incident before this one and the loss, none of which depends on who looks when: two holders
+ * Id from the cluster, its incident before this one and the loss, the same for every holder: two holders
  * that open the same incident give it the same name, and only one of them creates it.
  */
 export function openIncident(input: DecisionInput, a: ClusterPicture, prev: Incident | null): Incident {

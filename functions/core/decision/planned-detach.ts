@@ -9,7 +9,7 @@ import { diagnosisOf } from './incident-diagnosis.ts';
 import { isKnownDetach, type Trigger } from './triggers.ts';
 
 /**
- * Whether a fact belongs to a detach that a closed incident has told as planned: the API shows it seconds before the
+ * Whether a fact belongs to a detach that a closed incident has reported as planned: the API shows it seconds before the
  * lines of the session come. By the time that the lines give, it must still be planned.
  */
 export function isOfPlanned(

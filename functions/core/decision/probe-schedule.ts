@@ -11,7 +11,7 @@ export const ROUNDS_APART: Ms = 5 * MINUTE;
 export const ROUND_LASTS: Ms = PROBE_FRESH;
 /** While a data path is lost and no plan waits, a node is asked again after this. */
 export const KEEP_KNOWN: Ms = HOUR;
-/** `probe` has its say within its synchronous limit of 300 s; one that said nothing by then is taken for lost. */
+/** `probe` answers within its synchronous limit of 300 s; after that the invocation is presumed lost. */
 export const INVOKE_AGAIN: Ms = 6 * MINUTE;
 /** An invocation that was refused is tried again after this. */
 const AFTER_REFUSAL: Ms = MINUTE;

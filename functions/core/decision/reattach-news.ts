@@ -20,7 +20,7 @@ const UNREPORTED = 'unreported:';
 const REPORT_WITHIN: Ms = 3 * MINUTE;
 
 /**
- * What people have to hear about the plan now, or null. Each stage of each plan is told once; a further approval of
+ * What has to be notified about the plan now, or null. Each stage of each plan is notified once; a further approval of
  * several counts as a stage of its own, because it calls the next approver.
  */
 export function reattachNews(
@@ -54,19 +54,19 @@ export function reattachNews(
   }
 }
 
-/** Remembers that the stage was told, by a notice of its own or by the one that says more. */
+/** Remembers that the stage was notified, by a notice of its own or by one that says more. */
 export function markTold(news: ReattachNews, memory: IncidentMemory): void {
   memory.set(MARK, news.mark);
 }
 
-/** "Reattached, not proven yet" was told with the attach itself: the situation that follows is no news. */
+/** "Reattached, not proven yet" was part of the notice of the attach: the situation that follows is no news. */
 export function toldWithAttach(situation: Situation, memory: IncidentMemory): boolean {
   return situation === 'reattached' && (memory.get(MARK)?.endsWith(':attached') ?? false);
 }
 
 /**
  * Whether a changed attachment is left to the report of our own attempt, which says more: it is under way, and the
- * change has not been in sight for `REPORT_WITHIN` yet. Without a report the change is told by itself.
+ * change is younger than `REPORT_WITHIN`. Without a report the change gets a notice of its own.
  */
 export function isReportDue(
   progress: ReattachProgress | null | undefined,

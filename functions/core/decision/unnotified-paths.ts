@@ -9,7 +9,7 @@ const WELL: Ms = 5 * MINUTE;
 /**
  * Paths that are lost now and that no notice of the incident has named yet: another node of the cluster, or another
  * volume of the same one. A detach counts at once, a broken session once it is more than a blip. What a restart or an
- * orderly shutdown took along is told as such.
+ * orderly shutdown ended is notified as such.
  */
 export function unnamedPaths(
   a: ClusterPicture,

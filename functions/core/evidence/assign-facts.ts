@@ -46,7 +46,7 @@ function ownFacts(facts: FactsBySubject, topology: BootTopology): FactsBySession
 
 class Assignment {
   readonly #topology: BootTopology;
-  /** Sessions are told apart by these alone, so that nothing depends on the order of handing out. */
+  /** Sessions are distinguished by these alone, so that nothing depends on the order of handing out. */
   readonly #own: FactsBySession;
   readonly #sessions: Map<number, Fact[]>;
   #portals: { readonly portal: Portal; readonly facts: readonly Fact[] }[] = [];

@@ -13,7 +13,7 @@ const ONE_OUTAGE_WITHIN: Ms = MINUTE;
 /**
  * Quick returns of sessions in logs without any line of iscsid (`dmesg`): the kernel never says that a session is
  * back, but a disk that reports its reset within seconds has answered a command. Restarting iscsid under live
- * sessions looks so. A return is told only when as many disks answered as sessions broke at that moment; later resets
+ * sessions looks so. A return is assumed only when as many disks answered as sessions broke at that moment; later resets
  * are left alone, since a long outage must never be closed by a guess.
  */
 export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonly Fact[]> {
@@ -42,7 +42,7 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
   return returns;
 }
 
-/** Stands for the rule of a return that only a disk's reset told of. */
+/** Stands for the rule of a return that only a disk's reset showed. */
 export const QUICK_RETURN = 'KERN-SD-RESET-UA';
 
 function resetsOfKnownDisks(facts: FactsBySubject): readonly { readonly at: At; readonly disk: string }[] {

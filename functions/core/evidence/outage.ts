@@ -137,7 +137,7 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
 }
 
 /**
- * A restart of iscsid that no line told of: the kernel saw the connection close while iscsid knew of no login
+ * A restart of iscsid that no line mentions: the kernel saw the connection close while iscsid knew of no login
  * (state 1), or said nothing at all. A genuine loss is reported with state 3.
  */
 function isTakeOver(open: OpenOutage, healedAt: At): boolean {

@@ -1,7 +1,7 @@
 import type { Portal } from '../base/portal.ts';
 import type { At, Ms, Sec } from '../base/time.ts';
 
-/** States of one way from a node to a volume, as the lines tell it. */
+/** States of one way from a node to a volume, as the lines show it. */
 const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;
 export type PathState = (typeof PATH_STATES)[number];
 
@@ -42,7 +42,7 @@ export interface Outage {
   readonly restartBlip: boolean;
   /** Latest moment at which the loss can have been: earlier than `lostAt` when reopen_cnt shows more time than the lines. */
   readonly lossNotAfter?: At;
-  /** Only LifeKeeper or the disk told of it; the initiator has not noticed and its clock does not run yet. */
+  /** Only LifeKeeper or the disk showed it; the initiator has not noticed and its clock does not run yet. */
   readonly onlyDiskSigns?: boolean;
   /** Earlier than `lostAt` when LifeKeeper noticed before the initiator did. */
   readonly firstSignAt?: At;

@@ -148,7 +148,7 @@ class BootPaths {
   }
 }
 
-/** A boot ends every session; whether the volume came back is told by the paths of the next boot. */
+/** A boot ends every session; whether the volume came back is shown by the paths of the next boot. */
 function stateAfterBoot(state: PathState): PathState {
   switch (state) {
     case 'recovered':

@@ -3,7 +3,7 @@ import { type At, MINUTE, SECOND } from '../base/time.ts';
 /**
  * Lines of one meaning within one slice of time: `[first, last]`, or `[first, last, second, count]` with the number
  * that the line of the latest numbered second carried (`reopen_cnt`). The second, not the millisecond, orders
- * the numbers, so that logs with one-second stamps tell the same as better ones.
+ * the numbers, so that logs with one-second stamps give the same as better ones.
  */
 export type Bucket = readonly [At, At] | readonly [At, At, At, number];
 

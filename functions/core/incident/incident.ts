@@ -29,7 +29,7 @@ export interface Incident {
   readonly id: string;
   readonly cluster: ClusterRef;
   readonly openedAt: At;
-  /** First time a line or the API told of it (earliest evidence). */
+  /** First time a line or the API showed it (earliest evidence). */
   readonly lossAt: At;
   readonly closedAt: At | null;
   readonly closedBy: 'recovered' | 'silent-heal' | 'planned' | 'operator' | null;
@@ -38,7 +38,7 @@ export interface Incident {
   readonly deadline: Deadline | null;
   readonly acknowledged: { readonly by: string; readonly at: At } | null;
   readonly hold: { readonly by: string; readonly at: At; readonly until: At; readonly why: string } | null;
-  /** Facts already told, as `key=value`: a notice with reason `changed` needs a new one. */
+  /** Facts already notified, as `key=value`: a notice with reason `changed` needs a new one. */
   readonly told: readonly string[];
   readonly outbox: readonly OutboxEntry[];
   /** Dated one-line history for people and the support bundle; bounded to 200, oldest dropped from the middle. */
@@ -58,6 +58,6 @@ export interface Incident {
   readonly after?: At;
   /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
   readonly keptAt?: At;
-  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
+  /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */
   readonly writer: string;
 }

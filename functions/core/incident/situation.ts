@@ -45,7 +45,7 @@ export function rebootedNode(a: ClusterPicture): NodeStatus | null {
   );
 }
 
-/** The lines that tell which way it went are this long on their way. */
+/** Log delivery delay. */
 const LINES_TAKE: Ms = 2 * MINUTE;
 
 /** The one headline; rows in order of weight, the first that holds wins. */

@@ -168,7 +168,7 @@ const LINES = {
 const MAX_LISTED = 40;
 
 interface MonitorNoticeParts {
-  /** New or worse than told before, worst first. */
+  /** New or worse than reported before, worst first. */
   readonly added: readonly MonitorFinding[];
   readonly cleared: readonly MonitorFinding[];
   /** Told before and still so. */

@@ -50,7 +50,7 @@ export interface NoticeNode {
   readonly api: ApiState;
   readonly portal: string | null;
   readonly lifekeeperTags: readonly string[];
-  /** What the node itself answered, young enough to be told. Absent: nothing. */
+  /** What the node itself answered, young enough to be shown. Absent: nothing. */
   readonly probe?: ProbeFacts;
 }
 

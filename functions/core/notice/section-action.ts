@@ -73,7 +73,7 @@ function guards(plan: Plan, lang: Language): readonly string[] {
   return lines;
 }
 
-/** While planning, nothing but fresh answers of all nodes tells which one is in service. */
+/** While planning, only fresh answers of all nodes show which one is in service. */
 function byLcdstatus(plan: Plan): boolean {
   const code: GuardCode = 'guard-service-known';
   return plan.guards.some((g) => g.code === code && g.verdict === 'met');

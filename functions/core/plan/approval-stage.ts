@@ -13,7 +13,7 @@ export interface Papers {
   readonly attempt: Attempt | null;
 }
 
-/** What people said counts as; an approval that a refusal used up does not. */
+/** The tally of votes. Approvals consumed by a refusal are ignored. */
 export function votesOf({ stored, approvals, refusals }: Papers, now: At): Tally {
   return tally(stored, approvals, new Set(refusals.flatMap((refusal) => refusal.approvals)), now);
 }

@@ -21,7 +21,7 @@ export const attemptSchema = v.object({
   approvals: texts,
   approvedBy: texts,
   /**
-   * - `intent`: the request may have been sent or not; only a look at the attachments tells;
+   * - `intent`: the request may have been sent or not; only the attachments can show which;
    * - `attaching`: the attachment exists, not ATTACHED yet;
    * - `attached`, `failed`: final.
    */

@@ -68,7 +68,7 @@ function peersDoNotWrite(g: GuardInput): Judged {
   if (load?.known !== true) return unknown('peer writes not readable');
   const seenTo = load.value.peerWritesSeenTo;
   if (seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
-  // Block Volume tells nothing about the peers' attachments: then only the nodes' own answers show who uses the volume.
+  // Block Volume has no points of the peers' attachments: then only the nodes' own answers show who uses the volume.
   return inServiceByProbe(g)?.[0] === 'met'
     ? met(BY_LCDSTATUS)
     : unknown('no points of the peers since the loss');

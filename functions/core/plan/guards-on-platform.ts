@@ -73,7 +73,7 @@ export function placeFree(g: GuardInput): Judged {
 
 /**
  * Elsewhere non-shareable forbids it; read-only and read/write cannot be mixed (docs/oci-facts.md#volume-attachments). An instance outside the cluster
- * forbids it too: whether it uses the volume cannot be told.
+ * forbids it too: whether it uses the volume cannot be known.
  */
 export function forbidding(g: GuardInput): Judged {
   const all = listed(g);

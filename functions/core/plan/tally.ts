@@ -38,7 +38,7 @@ export function tally(
   const { plan, needed, until, madeAt } = stored;
   const mine = records.filter((r) => r.planId === plan.id && r.planHash === plan.hash);
   const base = { needed, expired: now >= until };
-  // Whatever the clock of whoever said no says.
+  // A rejection counts regardless of its timestamp.
   const no = mine.filter((r) => r.kind === 'reject').sort(byTime)[0];
   if (no !== undefined) {
     const approval = toApproval([no], plan.hash, until, now, true);

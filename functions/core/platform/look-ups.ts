@@ -66,7 +66,7 @@ export interface Volume {
 }
 
 /**
- * An answer that may not have been obtainable. Rule: fail open to tell, fail closed to act.
+ * An answer that may not have been obtainable. Rule: fail open to notify, fail closed to act.
  * A failed look-up is named in the notice and counts as "no" for every guard.
  */
 export type Known<T> = { readonly known: true; readonly value: T; readonly readAt: At } | Unknown;
@@ -102,7 +102,7 @@ export interface LoadFacts {
   /** Writes on the volume by the peers since the loss, as far as series had points: a sign of a take-over. */
   readonly peerWriteOpsSum: number | null;
   /**
-   * Newest time up to which Block Volume told of every peer attachment; null when one has no points since the loss. A
+   * Newest time up to which Block Volume has points of every peer attachment; null when one has no points since the loss. A
    * sum of 0 says that nothing was written only up to then.
    */
   readonly peerWritesSeenTo: At | null;
@@ -138,7 +138,7 @@ export interface ProbeFacts {
     readonly map: string;
     readonly pathsUp: number;
     readonly pathsDown: number;
-    /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where it is not told. */
+    /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where the answer does not say. */
     readonly queueing: boolean | null;
   }[];
 }

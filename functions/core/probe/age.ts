@@ -7,7 +7,7 @@ export const PROBE_FRESH: Ms = 10 * MINUTE;
 /** Two functions' clocks may differ by this much; an answer from later than that is no answer. */
 const CLOCK_AHEAD: Ms = 2 * MINUTE;
 
-/** An answer older than this does not even tell people which node is in service. */
+/** An answer older than this is not even shown to people. */
 export const PROBE_TOLD: Ms = 2 * HOUR;
 
 /** The answer of a node if it is young enough to act on; null otherwise: then nothing is known. */

@@ -1,7 +1,7 @@
 import type { At } from '../../../functions/core/base/time.ts';
 import type { AttachmentRecord, InstanceRecord } from './compute-shapes.ts';
 
-/** Something Compute or Block Volume tells Events about. */
+/** Something Compute or Block Volume reports to Events. */
 export interface PlatformChange {
   /** Without prefix, lower case: `computeapi.detachvolume.end`. */
   readonly type: string;

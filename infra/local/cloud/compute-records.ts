@@ -58,7 +58,7 @@ export function bootAttachmentRecord(instance: InstanceRecord): BootAttachmentRe
   };
 }
 
-/** An attachment as AttachVolume answers it: ATTACHING until `dueAt`. `serial` tells one from the other. */
+/** An attachment as AttachVolume answers it: ATTACHING until `dueAt`. `serial` distinguishes them. */
 export function attachmentRecord(
   request: AttachVolumeDetails,
   made: {

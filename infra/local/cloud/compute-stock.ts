@@ -34,7 +34,7 @@ export class ComputeStock {
     this.options = options;
   }
 
-  /** Begin and end of attach, detach and instance actions; ends are told when somebody looks (see `settle`). */
+  /** Begin and end of attach, detach and instance actions; ends are reported when somebody looks (see `settle`). */
   onChange(listener: (change: PlatformChange) => void): void {
     this.#listeners.push(listener);
   }

@@ -203,7 +203,7 @@ export class ComputeState extends ComputeStock {
         instance.lifecycleState = 'STOPPING';
         instance.next = { at: now + timing.stopMs, state: 'STOPPED' };
       } else if (action === 'RESET' || action === 'SOFTRESET') {
-        // A reset shows as RUNNING all the time; only the event and the boot lines tell.
+        // A reset shows as RUNNING all the time; only the event and the boot lines show it.
         instance.next = { at: now + timing.resetMs, state: 'RUNNING' };
       } else {
         throw new ApiError(400, 'InvalidParameter', `Unknown action ${action}`);

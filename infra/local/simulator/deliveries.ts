@@ -80,7 +80,7 @@ export class Deliveries {
     });
   }
 
-  /** The platform tells of a change. */
+  /** The platform announces a change. */
   tell(change: PlatformChange): void {
     if (this.eventMs === null) return;
     const { time, random, redeliver } = this.#options;

@@ -174,7 +174,7 @@ export class SimNode {
     this.crash();
   }
 
-  /** @param relogin tells which disks can be logged in to after the boot, and where. */
+  /** @param relogin which disks can be logged in to after the boot, and where. */
   bootAfter(ms: Ms, relogin: (disk: Disk) => Pick<SessionPlace, 'iqn' | 'address'> | null): void {
     this.later(ms, () => {
       this.#up = true;

@@ -81,7 +81,7 @@ export class Replay extends Outcome {
 
   /**
    * Plays everything that came in, and then on until `until`.
-   * @param onStep is told how far it got, after every few minutes of the log.
+   * @param onStep is called with how far it got, after every few minutes of the log.
    */
   async play(inputs: readonly ReplayedInput[], until: At, onStep: (now: At) => void): Promise<void> {
     await this.#noteWhatIsNormal();

@@ -25,7 +25,7 @@ const SILENT_RETRY: Ms = 17 * SECOND;
 const BIND_RETRY: Ms = 2 * SECOND;
 /** NOP-Out every 5 s with 5 s for its answer. */
 const NOOP_NOTICES: Ms = 10 * SECOND;
-/** Without NOPs only stuck I/O tells: command timeout, abort, resets (measured). */
+/** Without NOPs only stuck I/O shows the loss: command timeout, abort, resets (measured). */
 const IO_NOTICES: Ms = 77 * SECOND;
 
 interface SessionHost {

@@ -1,6 +1,6 @@
 import { type Scenario, SHARED } from './scenario.ts';
 
-/** The incident that the SIOS note tells of, with both ends that it can have. */
+/** The incident of the SIOS note, with both ends that it can have. */
 export const INCIDENT: readonly Scenario[] = [
   {
     name: 'sios-note-recovered',
