@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type At, HOUR } from '../core/base/time.ts';
+import { type At, DAY, type Ms } from '../core/base/time.ts';
 import type { AuditAction } from '../core/platform/look-ups.ts';
 import type { AuditSearch } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
@@ -26,7 +26,9 @@ const AUDITED_OPERATIONS = [
   'PrivateIpVnicDetach',
 ] as const;
 /** Log search refuses wider ranges. */
-const MAX_RANGE = 14 * 24 * HOUR;
+const MAX_RANGE: Ms = 14 * DAY;
+/** The most that a page of a search can have. */
+const SEARCH_PAGE = 1_000;
 
 const text = v.nullish(v.string());
 /** The parts of an audit record that are used; everything may be absent. */
@@ -64,19 +66,28 @@ export class OciAuditSearch implements AuditSearch {
       throw new WardenError('ARGUMENT_INVALID', { detail: 'Audit is searched over at most 14 days.' });
     // The only text from outside in the query; its form excludes quotes and blanks.
     const compartment = validOcid(compartmentId, 'The compartment');
-    const searchQuery = auditQuery(compartment);
-    const results = await allPages((page) =>
-      this.#clients.call(LOG_SEARCH, 'searchLogs', async (client) => {
-        const answer = await client.searchLogs({
-          searchLogsDetails: { timeStart: modelDate(from), timeEnd: modelDate(to), searchQuery },
-          limit: 500,
-          ...(page !== undefined && { page }),
-        });
-        return { items: answer.searchResponse.results ?? [], next: answer.opcNextPage };
-      }),
-    );
-    return toActions(results.map((result) => result.data));
+    return toActions(await searchLogs(this.#clients, auditQuery(compartment), from, to));
   }
+}
+
+/** What a query of Logging finds between two times, all pages of it. */
+export async function searchLogs(
+  clients: OciClients,
+  searchQuery: string,
+  from: At,
+  to: At,
+): Promise<readonly unknown[]> {
+  const results = await allPages((page) =>
+    clients.call(LOG_SEARCH, 'searchLogs', async (client) => {
+      const answer = await client.searchLogs({
+        searchLogsDetails: { timeStart: modelDate(from), timeEnd: modelDate(to), searchQuery },
+        limit: SEARCH_PAGE,
+        ...(page !== undefined && { page }),
+      });
+      return { items: answer.searchResponse.results ?? [], next: answer.opcNextPage };
+    }),
+  );
+  return results.map((result) => result.data);
 }
 
 /** @param compartment an OCID: nothing in it is escaped. */

@@ -21,10 +21,10 @@ export class OciInvoker implements Invoker {
   /** @param body a JSON object; the callee learns from `invokeEndpoint` where it was called, which only we know. */
   invokeDetached(functionId: string, body: string): Promise<void> {
     const invokeEndpoint = this.#endpoints.get(functionId);
-    const told = JSON.stringify({ ...(JSON.parse(body) as object), invokeEndpoint });
+    const invokeBody = JSON.stringify({ ...(JSON.parse(body) as object), invokeEndpoint });
     // A Buffer: the SDK drops the text "{}".
     return this.#invoke(functionId, {
-      invokeFunctionBody: Buffer.from(told, 'utf8'),
+      invokeFunctionBody: Buffer.from(invokeBody, 'utf8'),
       fnInvokeType: 'detached' as never,
     });
   }

@@ -1,9 +1,9 @@
-import type { MonitoringClient } from 'oci-monitoring';
-import { type At, HOUR } from '../core/base/time.ts';
+import { type At, DAY, type Ms } from '../core/base/time.ts';
 import type { Liveness } from '../core/ports.ts';
 import { modelDate, validOcid } from './arguments.ts';
 import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
+import type { MetricWindow } from './metrics.ts';
 import { MONITORING } from './services.ts';
 
 /** Namespace that the stack's agent configuration gives the agent's operational metrics. */
@@ -13,7 +13,7 @@ export const AGENT_LIVENESS = 'HeartBeats';
 /** Health of the machine beneath an instance, without any agent. */
 export const INFRASTRUCTURE = 'oci_compute_infrastructure_health';
 /** Whether the metric exists at all is looked for this far back, in steps of an hour (Monitoring keeps those 90 days). */
-const EXISTS_WITHIN = 14 * 24 * HOUR;
+const EXISTS_WITHIN: Ms = 14 * DAY;
 
 /** Monitoring as proof of life. */
 export class OciLiveness implements Liveness {
@@ -28,19 +28,25 @@ export class OciLiveness implements Liveness {
    * days the Cloud Agent's CPU metric instead: weaker (the other agent lives), but it shows a dead node.
    */
   async agentSeen(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>> {
-    const own = (window: string, start: At) =>
-      this.#newest(compartmentId, AGENT_NAMESPACE, `${AGENT_LIVENESS}[${window}].count()`, start, to);
+    const own = (step: string, start: At) =>
+      this.#newest(
+        { namespace: AGENT_NAMESPACE, compartmentId, from: start, to },
+        `${AGENT_LIVENESS}[${step}].count()`,
+      );
     const recent = await own('1m', from);
     if (Object.keys(recent).length > 0) return recent;
     const older = await own('1h', to - EXISTS_WITHIN);
     if (Object.keys(older).length > 0) return older;
-    return this.#newest(compartmentId, 'oci_computeagent', 'CpuUtilization[1m].count()', from, to);
+    return this.#newest(
+      { namespace: 'oci_computeagent', compartmentId, from, to },
+      'CpuUtilization[1m].count()',
+    );
   }
 
   async nodesDown(compartmentId: string, from: At, to: At): Promise<Readonly<Record<string, At>>> {
     const down: Record<string, At> = {};
-    const query = 'instance_status[1m].max()';
-    for (const { dimensions, points } of await this.#read(compartmentId, INFRASTRUCTURE, query, from, to)) {
+    const where = { namespace: INFRASTRUCTURE, compartmentId, from, to };
+    for (const { dimensions, points } of await this.#read(where, 'instance_status[1m].max()')) {
       const instance = instanceIn(dimensions);
       const oldestFirst = [...points].sort((a, b) => a.at - b.at);
       const upAt = oldestFirst.findLast((point) => point.value === 0)?.at ?? Number.NEGATIVE_INFINITY;
@@ -51,15 +57,15 @@ export class OciLiveness implements Liveness {
   }
 
   async connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null> {
-    const query = 'ServiceConnectorHubErrors[1h].sum()';
-    const series = await this.#read(compartmentId, 'oci_service_connector_hub', query, from, to);
+    const where = { namespace: 'oci_service_connector_hub', compartmentId, from, to };
+    const series = await this.#read(where, 'ServiceConnectorHubErrors[1h].sum()');
     const values = series.flatMap((one) => one.points.map((point) => point.value));
     return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
   }
 
-  async #newest(compartmentId: string, namespace: string, query: string, from: At, to: At) {
+  async #newest(where: MetricWindow, query: string) {
     const newest: Record<string, At> = {};
-    for (const { dimensions, points } of await this.#read(compartmentId, namespace, query, from, to)) {
+    for (const { dimensions, points } of await this.#read(where, query)) {
       const instance = instanceIn(dimensions);
       if (instance === undefined) continue;
       for (const point of points)
@@ -68,8 +74,8 @@ export class OciLiveness implements Liveness {
     return newest;
   }
 
-  async #read(compartmentId: string, namespace: string, query: string, from: At, to: At) {
-    const read = (client: MonitoringClient) =>
+  async #read({ namespace, compartmentId, from, to }: MetricWindow, query: string) {
+    const { items } = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
       client.summarizeMetricsData({
         compartmentId: validOcid(compartmentId, 'The compartment'),
         summarizeMetricsDataDetails: {
@@ -78,14 +84,11 @@ export class OciLiveness implements Liveness {
           startTime: modelDate(from),
           endTime: modelDate(to),
         },
-      });
-    const { items } = await this.#clients.call(MONITORING, 'summarizeMetricsData', read);
+      }),
+    );
     return items.map((series) => ({
       dimensions: series.dimensions,
-      points: series.aggregatedDatapoints.map((point) => ({
-        at: timeOf(point.timestamp),
-        value: point.value,
-      })),
+      points: series.aggregatedDatapoints.map(({ timestamp, value }) => ({ at: timeOf(timestamp), value })),
     }));
   }
 }

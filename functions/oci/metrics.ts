@@ -11,6 +11,14 @@ const METRIC_NAMESPACE = 'warden';
 /** `postMetricData` takes 50 streams at a time. */
 const MAX_STREAMS = 50;
 
+/** Where and over which time metrics are read. */
+export interface MetricWindow {
+  readonly namespace: string;
+  readonly compartmentId: string;
+  readonly from: At;
+  readonly to: At;
+}
+
 type Reduce = (values: readonly number[]) => number;
 const max: Reduce = (values) => Math.max(...values);
 const sum: Reduce = (values) => values.reduce((total, value) => total + value, 0);
@@ -68,7 +76,7 @@ export class OciMetrics implements Metrics {
 
   async #throttled(
     attachmentIds: readonly string[],
-    range: { readonly compartmentId: string; readonly from: At; readonly to: At },
+    range: Omit<MetricWindow, 'namespace'>,
   ): Promise<number | null> {
     let total: number | null = null;
     for (const id of attachmentIds) {
@@ -79,19 +87,12 @@ export class OciMetrics implements Metrics {
     return total;
   }
 
-  async #read(
-    where: { readonly namespace: string; readonly compartmentId: string; readonly from: At; readonly to: At },
-    query: string,
-    reduce: Reduce,
-  ): Promise<number | null> {
+  async #read(where: MetricWindow, query: string, reduce: Reduce): Promise<number | null> {
     const values = (await this.#points(where, query)).map((point) => point.value);
     return values.length === 0 ? null : reduce(values);
   }
 
-  async #points(
-    where: { readonly namespace: string; readonly compartmentId: string; readonly from: At; readonly to: At },
-    query: string,
-  ): Promise<readonly Point[]> {
+  async #points(where: MetricWindow, query: string): Promise<readonly Point[]> {
     const answer = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
       client.summarizeMetricsData({
         compartmentId: validOcid(where.compartmentId, 'The compartment'),

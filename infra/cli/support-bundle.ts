@@ -117,7 +117,7 @@ export function register(program: Command): void {
     .action(async (target: string, options: BundleOptions) => {
       const store = stateStore(options, command);
       const clients = ociClients(options.profile, process.env);
-      const bundle = await makeBundle(store, (...where) => nodeLines(clients, ...where), {
+      const bundle = await makeBundle(store, nodeLines(clients), {
         target,
         now: Date.now(),
         zone: options.zone,

@@ -21,7 +21,7 @@ test('the lines of the nodes asked for, as the agent delivered them', async () =
     status: 200,
     json: JSON.parse(readFileSync('test/payloads/logging-search-response.json', 'utf8')),
   });
-  const lines = await nodeLines(clients, COMPARTMENT, [NODE], T0, T0 + 3_600_000);
+  const lines = await nodeLines(clients)(COMPARTMENT, [NODE], T0, T0 + 3_600_000);
   expect(lines).toMatchObject([
     { instanceId: NODE, path: '/var/log/messages', text: expect.stringContaining('Connection refused') },
   ]);
@@ -33,10 +33,10 @@ test('the lines of the nodes asked for, as the agent delivered them', async () =
 
 test('nothing can be slipped into the query', async () => {
   service.answers({ status: 200, json: { results: [] } });
-  await expect(nodeLines(clients, COMPARTMENT, ["x' or true"], T0, T0 + 1)).rejects.toMatchObject({
+  await expect(nodeLines(clients)(COMPARTMENT, ["x' or true"], T0, T0 + 1)).rejects.toMatchObject({
     code: 'ARGUMENT_INVALID',
   });
-  await expect(nodeLines(clients, COMPARTMENT, [], T0, T0 + 1)).rejects.toMatchObject({
+  await expect(nodeLines(clients)(COMPARTMENT, [], T0, T0 + 1)).rejects.toMatchObject({
     code: 'ARGUMENT_INVALID',
   });
   expect(service.seen).toHaveLength(0);
