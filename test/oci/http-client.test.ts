@@ -230,3 +230,16 @@ test('a new connection that breaks leaves a publish to its outbox', async () => 
   expect(fresh.seen).toHaveLength(1);
   await fresh.close();
 });
+
+test('a kept connection that breaks after the answer began leaves a publish to its outbox: it arrived', async () => {
+  const notifier = new OciNotifier(clients());
+  const accepted = { status: 202, json: { messageId: 'm' } };
+  service.answers(accepted);
+  await notifier.publish(topic, 't', 'b');
+  service.answers((response) => {
+    response.writeHead(202, { 'content-length': '100' });
+    response.write('{', () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+  }, accepted);
+  expect((await failure(notifier.publish(topic, 't', 'b'))).code).toBe('OCI_NETWORK');
+  expect(service.seen).toHaveLength(1);
+});
