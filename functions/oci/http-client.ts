@@ -2,7 +2,7 @@ import type { HttpRequest, RequestSigner } from 'oci-common';
 import type { Ms } from '../core/base/time.ts';
 import type { ServiceClock } from '../runtime/service-clock.ts';
 import { type BufferedResponse, deadlineError, exchange, toTransportError } from './exchange.ts';
-import { backoff, isRepeatable, MAX_ATTEMPTS, repeatsStatus, TransportError } from './retry.ts';
+import { isRepeatable, MAX_ATTEMPTS, pauseBefore, repeatsStatus, TransportError } from './retry.ts';
 
 /** Longest wait for one answer; the services answer in well under a second. */
 const CALL_TIMEOUT: Ms = 10_000;
@@ -51,7 +51,7 @@ export class DeadlineHttpClient {
       const final = attempt >= MAX_ATTEMPTS || !mayRepeat(outcome, repeatable);
       const pause = final
         ? 0
-        : backoff(attempt, outcome instanceof TransportError ? null : outcome.headers.get('retry-after'));
+        : pauseBefore(attempt, outcome instanceof TransportError ? null : outcome.headers.get('retry-after'));
       if (final || pause + 500 > this.#options.budget().remaining()) {
         if (outcome instanceof TransportError) throw outcome;
         return outcome;

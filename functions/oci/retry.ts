@@ -1,9 +1,8 @@
-import type { Ms } from '../core/base/time.ts';
+import { type Backoff, type Ms, pauseAfter } from '../core/base/time.ts';
 
 /** First try included. Three fit into a minute's invocation with time-outs of 10 s. */
 export const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE: Ms = 200;
-const LONGEST_PAUSE: Ms = 5_000;
+const CALL_BACKOFF: Backoff = { first: 200, longest: 5_000 };
 
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -54,8 +53,8 @@ export function repeatsStatus(status: number, repeatable: boolean): boolean {
 }
 
 /** Pause before the next attempt: doubling with jitter; a `Retry-After` in seconds is honoured up to 5 s. */
-export function backoff(attempt: number, retryAfter: string | null): Ms {
+export function pauseBefore(attempt: number, retryAfter: string | null): Ms {
   const asked = retryAfter === null ? Number.NaN : Number(retryAfter) * 1_000;
-  if (Number.isFinite(asked) && asked > 0) return Math.min(asked, LONGEST_PAUSE);
-  return Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2);
+  if (Number.isFinite(asked) && asked > 0) return Math.min(asked, CALL_BACKOFF.longest);
+  return pauseAfter(attempt, CALL_BACKOFF) * (0.5 + Math.random() / 2);
 }

@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { type At, MINUTE, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { Clock, Invoker } from '../core/ports.ts';
 import { type HeldLease, LeaseLostError } from '../runtime/lease.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -12,8 +12,6 @@ const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
 const POLL_MS: Ms = 5 * SECOND;
 /** Two passes are at least this far apart, whatever they ask for. */
 const MIN_PAUSE_MS: Ms = SECOND;
-const FIRST_RETRY_MS: Ms = 2 * SECOND;
-const MAX_RETRY_MS: Ms = 30 * SECOND;
 
 interface LoopPorts {
   readonly clock: Clock;
@@ -60,7 +58,7 @@ export async function runSlice(
       if (error instanceof LeaseLostError) return lost(log, error);
       failures += 1;
       log.failure('pass failed', error, { failures });
-      nextAt = clock.now() + Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 6));
+      nextAt = clock.now() + pauseAfter(failures, SHORT_BACKOFF);
     }
     if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
     try {
@@ -105,8 +103,8 @@ async function handOver(
     } catch (error) {
       if (error instanceof LeaseLostError) return lost(log, error);
       log.failure('successor cannot be invoked', error, { attempt });
-      if (clock.now() + FIRST_RETRY_MS >= options.deadline) throw error;
-      await clock.sleep(FIRST_RETRY_MS);
+      if (clock.now() + SHORT_BACKOFF.first >= options.deadline) throw error;
+      await clock.sleep(SHORT_BACKOFF.first);
     }
   }
   try {

@@ -1,5 +1,5 @@
 import { WardenError } from '../core/base/errors.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { type At, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorReport } from '../core/monitor/finding.ts';
 import {
@@ -22,10 +22,6 @@ import type { Signal } from '../core/rules/signal.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Published } from './publish.ts';
 import { StoredValue } from './stored-value.ts';
-
-/** First pause after a refusal; doubles up to {@link MAX_PAUSE_MS}. */
-const FIRST_PAUSE_MS: Ms = 5 * SECOND;
-const MAX_PAUSE_MS: Ms = 5 * MINUTE;
 
 interface MonitorBookPorts {
   readonly store: Store;
@@ -153,8 +149,7 @@ export class MonitorBook {
       return true;
     } catch (error) {
       this.#refusals += 1;
-      const doubled = FIRST_PAUSE_MS * 2 ** Math.min(this.#refusals - 1, 10);
-      this.#pausedUntil = clock.now() + Math.min(MAX_PAUSE_MS, doubled);
+      this.#pausedUntil = clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       const code = error instanceof WardenError ? error.code : 'INTERNAL';
       log.failure('notice about the monitor refused', error, { code, id: entry.id });
       return false;

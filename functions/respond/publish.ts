@@ -1,5 +1,5 @@
 import { WardenError } from '../core/base/errors.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { Clock, Notifier } from '../core/ports.ts';
 import { SEVERITIES } from '../core/rules/signal.ts';
@@ -8,9 +8,6 @@ import type { IncidentBook } from './incidents.ts';
 
 /** Notifications takes 60 messages a minute per topic; the rest is left to `sweep` and to a second holder. */
 const MESSAGES_PER_MINUTE = 50;
-/** First pause after a refusal; doubles up to {@link MAX_PAUSE_MS}. */
-const FIRST_PAUSE_MS: Ms = 5 * SECOND;
-const MAX_PAUSE_MS: Ms = 5 * MINUTE;
 /** Limits of the service: a title of 255 characters, and 64 KB for title and body together. */
 const MAX_TITLE_CHARS = 255;
 const MAX_BODY_BYTES = 63 * 1024;
@@ -86,10 +83,13 @@ export class Outbox {
       const failures = entry.failures + 1;
       this.#log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
       if (ABOUT_THE_MESSAGE.has(code))
-        this.#entryPause.set(keyOf(incident.id, entry.seq), this.#clock.now() + pause(failures));
+        this.#entryPause.set(
+          keyOf(incident.id, entry.seq),
+          this.#clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
+        );
       else {
         this.#refusals += 1;
-        this.#pausedUntil = this.#clock.now() + pause(this.#refusals);
+        this.#pausedUntil = this.#clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       }
       return { ...entry, failures, lastError: code };
     }
@@ -154,10 +154,6 @@ function withEntry(incident: Incident, entry: OutboxEntry): Incident {
 
 function keyOf(id: string, seq: number): string {
   return `${id}/${seq}`;
-}
-
-function pause(failures: number): Ms {
-  return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10));
 }
 
 /** Notifications refuses titles with line breaks and cuts long ones by itself at an unknown place. */

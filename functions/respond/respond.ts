@@ -1,4 +1,4 @@
-import { type At, type Ms, SECOND } from '../core/base/time.ts';
+import { type At, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { Invoker } from '../core/ports.ts';
 import { type Entry, enterLease } from '../runtime/lease.ts';
 import { Responder } from './cycle.ts';
@@ -7,8 +7,6 @@ import { runSlice } from './loop.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
-const FIRST_RETRY_MS: Ms = 2 * SECOND;
-const MAX_RETRY_MS: Ms = 30 * SECOND;
 
 export interface RespondPorts extends CyclePorts {
   readonly invoker: Invoker;
@@ -64,7 +62,7 @@ async function enter(ports: RespondPorts, build: string, waitUntil: At): Promise
     try {
       return await enterLease(ports, { build, waitUntil, token });
     } catch (error) {
-      const pause = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 6));
+      const pause = pauseAfter(failures, SHORT_BACKOFF);
       if (ports.clock.now() + pause >= waitUntil) throw error;
       ports.log.failure('lease cannot be entered', error, { failures });
       await ports.clock.sleep(pause);

@@ -243,3 +243,10 @@ test('a kept connection that breaks after the answer began leaves a publish to i
   expect((await failure(notifier.publish(topic, 't', 'b'))).code).toBe('OCI_NETWORK');
   expect(service.seen).toHaveLength(1);
 });
+
+test('an answer beyond any that we ask for is refused at once, and not asked for again', async () => {
+  service.answers({ status: 200, raw: Buffer.alloc(17 * 1024 * 1024, ' ') });
+  const error = await failure(new OciCompute(clients()).getInstance(instance));
+  expect(String(error.cause)).toContain('exceeds 16777216 bytes');
+  expect(service.seen).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-import { type At, DAY, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type At, DAY, type Ms, pauseAfter, SECOND } from '../../../functions/core/base/time.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
 import { type LogRecordJson, parseCondition } from '../cloud/log-query.ts';
 
@@ -114,7 +114,7 @@ export class Connector {
     }
     this.counts.failed += 1;
     this.#failures += 1;
-    this.#notBefore = clock.now() + Math.min(retryMs * 2 ** (this.#failures - 1), MAX_RETRY_MS);
+    this.#notBefore = clock.now() + pauseAfter(this.#failures, { first: retryMs, longest: MAX_RETRY_MS });
     const pending = this.#pending;
     if (pending !== null && pending.firstAt < clock.now() - RETENTION_MS) {
       this.counts.lost += pending.records;
