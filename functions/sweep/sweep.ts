@@ -1,5 +1,6 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
+import type { Language } from '../core/base/language.ts';
 import { FOLDERS, inboxName } from '../core/base/store-names.ts';
 import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
@@ -9,7 +10,7 @@ import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
 import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
 import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
-import { type MonitorLanguage, monitorText } from '../core/monitor/words.ts';
+import { monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Compute, Ids, Invoker, Metrics, Notifier } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -41,7 +42,7 @@ export interface SweepOptions {
   readonly topicId: string;
   readonly monitorTopicId: string | null;
   readonly quorumVolumeIds: readonly string[];
-  readonly languages: readonly MonitorLanguage[];
+  readonly languages: readonly Language[];
   readonly zone: string;
   readonly probeEnabled: boolean;
 }

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { fromJsonBytes } from '../base/json-bytes.ts';
+import type { Language } from '../base/language.ts';
 import { type At, HOUR, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal.ts';
 import { FINDING_CODES, findingKey, type MonitorFinding, type MonitorReport } from './finding.ts';
-import { type MonitorLanguage, monitorText } from './words.ts';
+import { monitorText } from './words.ts';
 
 /** What `respond` keeps about the monitor itself; written by `respond` only. */
 export const MONITOR_STATE = 'heartbeat/monitor.json';
@@ -71,7 +72,7 @@ export function parseMonitorState(body: Uint8Array | null): MonitorState {
 
 /** How a notice about the monitor is written: one text per language, the first language's title. */
 export interface MonitorWording {
-  readonly languages: readonly MonitorLanguage[];
+  readonly languages: readonly Language[];
   readonly zone: string;
 }
 

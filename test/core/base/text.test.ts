@@ -1,6 +1,10 @@
 import { EN as CONSOLE_EN } from '../../../functions/console/words.en.ts';
 import { JA as CONSOLE_JA } from '../../../functions/console/words.ja.ts';
+import { EN as ERRORS_EN } from '../../../functions/core/base/errors.en.ts';
+import { JA as ERRORS_JA } from '../../../functions/core/base/errors.ja.ts';
 import { type Catalogue, createText } from '../../../functions/core/base/text.ts';
+import { EN as MONITOR_EN } from '../../../functions/core/monitor/words.en.ts';
+import { JA as MONITOR_JA } from '../../../functions/core/monitor/words.ja.ts';
 import { EN as NOTICE_EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { JA as NOTICE_JA } from '../../../functions/core/notice/catalogue.ja.ts';
 import { EN as CLI_EN } from '../../../infra/cli/text/cli.en.ts';
@@ -9,6 +13,8 @@ import { JA as CLI_JA } from '../../../infra/cli/text/cli.ja.ts';
 const AREAS: Readonly<Record<string, readonly [en: Catalogue<string>, ja: Catalogue<string>]>> = {
   notice: [NOTICE_EN, NOTICE_JA],
   console: [CONSOLE_EN, CONSOLE_JA],
+  monitor: [MONITOR_EN, MONITOR_JA],
+  errors: [ERRORS_EN, ERRORS_JA],
   cli: [CLI_EN, CLI_JA],
 };
 const places = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].sort();

@@ -9,7 +9,7 @@ import {
   noticeSent,
   parseMonitorState,
 } from '../../../functions/core/monitor/state.ts';
-import { MONITOR_WORDS, monitorText } from '../../../functions/core/monitor/words.ts';
+import { monitorText, whatIsWrong, whatToDo } from '../../../functions/core/monitor/words.ts';
 import { NOW } from './facts.ts';
 
 const wording = { languages: ['ja', 'en'], zone: 'Asia/Tokyo' } as const;
@@ -137,11 +137,11 @@ test.each(FINDING_CODES)(
   '%s has words in both languages, without line breaks or the word mistake',
   (code) => {
     for (const lang of ['ja', 'en'] as const) {
-      const words = MONITOR_WORDS[lang][code];
-      const what = words.what(finding({ code, detail: '7' }));
+      const what = whatIsWrong(finding({ code, detail: '7' }), lang);
+      const todo = whatToDo(code, lang);
       expect(what).not.toMatch(/[\n\r]|undefined/);
-      expect(`${what}${words.todo}`).not.toMatch(/誤操作|mistake/i);
-      expect(words.todo.length).toBeGreaterThan(10);
+      expect(`${what}${todo}`).not.toMatch(/誤操作|mistake/i);
+      expect(todo.length).toBeGreaterThan(10);
     }
   },
 );
