@@ -63,7 +63,7 @@ export async function replay(
   if (from !== null)
     await sim.play(inputs, until, (now) => onShare((now - start) / Math.max(1, until - start)));
   const entries = sim.timeline.filter(({ at }) => at >= start);
-  const notices = sim.notices();
+  const notices = sim.outcome.notices();
   const report: ReplayReport = {
     schema: 'warden.replay/1',
     from: from === null ? null : iso(from),
@@ -73,7 +73,7 @@ export async function replay(
     lines: { read, matched, replayed: inputs.filter(({ kind }) => kind === 'line').length },
     attachments: attached ? 'attached' : 'unknown',
     notices: notices.map(({ at, title, body }) => ({ at: iso(at), title, body })),
-    incidents: sim.incidents().map(listed),
+    incidents: sim.outcome.incidents().map(listed),
     problems: entries
       .filter(({ kind }) => kind === 'problem')
       .map(({ at, who, text: what }) => ({ at: iso(at), who, what })),

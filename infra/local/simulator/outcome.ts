@@ -6,16 +6,18 @@ import type { ApiCall } from '../cloud/gate.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import type { NodeLine } from './node-shapes.ts';
 import type { SentNotice } from './options.ts';
-import { Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_NAMES);
 
+export type Outcome = ReturnType<typeof outcomeOf>;
+
 /** What came of a story: notices, calls, what the buckets hold. */
-export abstract class Outcome extends Stage {
+export function outcomeOf(stage: Stage) {
   /** Everything that reached the topic, in order. */
-  notices(): readonly SentNotice[] {
-    return this.cloud.notifications.inbox(SIM.topicId).map(({ at, title, body }) => ({
-      after: at - this.start,
+  function notices(): readonly SentNotice[] {
+    return stage.cloud.notifications.inbox(SIM.topicId).map(({ at, title, body }) => ({
+      after: at - stage.start,
       at,
       title,
       body,
@@ -23,10 +25,10 @@ export abstract class Outcome extends Stage {
   }
 
   /** Calls of the suite's functions. */
-  apiCalls(
+  function apiCalls(
     filter: { readonly operation?: string; readonly function?: FunctionName } = {},
   ): readonly ApiCall[] {
-    return this.cloud.calls.filter(
+    return stage.cloud.calls.filter(
       (call) =>
         FUNCTIONS.has(call.principal) &&
         (filter.operation === undefined || call.operation === filter.operation) &&
@@ -34,44 +36,44 @@ export abstract class Outcome extends Stage {
     );
   }
 
-  incidents(): readonly Incident[] {
-    return this.objects('incidents/').map((body) => body as Incident);
+  function incidents(): readonly Incident[] {
+    return objects('incidents/').map((body) => body as Incident);
   }
 
   /** Plans that people may approve, oldest first. */
-  plans(): readonly StoredPlan[] {
-    return this.#inBucket(SIM.approvalsBucket, 'plans/')
+  function plans(): readonly StoredPlan[] {
+    return inBucket(SIM.approvalsBucket, 'plans/')
       .map((body) => body as StoredPlan)
       .sort((a, b) => a.madeAt - b.madeAt);
   }
 
   /** What people said about plans. */
-  words(): readonly ApprovalRecord[] {
-    return this.#inBucket(SIM.approvalsBucket, 'approvals/').map((body) => body as ApprovalRecord);
+  function words(): readonly ApprovalRecord[] {
+    return inBucket(SIM.approvalsBucket, 'approvals/').map((body) => body as ApprovalRecord);
   }
 
   /** Attempts in the journal; refusals are left out. */
-  attempts(): readonly Attempt[] {
-    return this.#inBucket(SIM.approvalsBucket, 'journal/')
+  function attempts(): readonly Attempt[] {
+    return inBucket(SIM.approvalsBucket, 'journal/')
       .map((body) => body as Attempt)
       .filter((body) => body.schema === 'warden.journal/1');
   }
 
   /** Bodies of the state bucket's objects below a folder. */
-  objects(folder: string): readonly unknown[] {
-    return this.#inBucket(SIM.stateBucket, folder);
+  function objects(folder: string): readonly unknown[] {
+    return inBucket(SIM.stateBucket, folder);
   }
 
   /** Lines of all nodes in the order of writing. */
-  lines(): readonly (NodeLine & { readonly node: string })[] {
-    const all = this.clusters.flatMap((cluster) =>
+  function lines(): readonly (NodeLine & { readonly node: string })[] {
+    const all = stage.clusters.flatMap((cluster) =>
       cluster.nodes.flatMap((node) => node.lines.map((line) => ({ ...line, node: node.name }))),
     );
     return all.sort((a, b) => a.at - b.at);
   }
 
-  #inBucket(bucket: string, folder: string): readonly unknown[] {
-    const { objectStorage } = this.cloud;
+  function inBucket(bucket: string, folder: string): readonly unknown[] {
+    const { objectStorage } = stage.cloud;
     return objectStorage
       .names(bucket)
       .filter((name) => name.startsWith(folder))
@@ -80,4 +82,6 @@ export abstract class Outcome extends Stage {
         return bytes === undefined ? null : (JSON.parse(new TextDecoder().decode(bytes)) as unknown);
       });
   }
+
+  return { notices, apiCalls, incidents, plans, words, attempts, objects, lines };
 }

@@ -4,12 +4,14 @@ import { INVENTORY_NOW } from '../../../functions/core/base/store-names.ts';
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import { snapshot } from '../../../functions/core/inventory/snapshot.ts';
 import { functionCaller } from '../cloud/caller.ts';
-import { TENANCY_ID } from '../cloud/cloud.ts';
+import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
 import { cloudPorts } from '../cloud/ports.ts';
 import { nodeAgent } from '../rest/agent.ts';
 import { platformCaller } from './deliveries.ts';
 import { SIM } from './installation.ts';
-import { Outcome } from './outcome.ts';
+import type { TimelineEntry } from './options.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { Stage } from './stage.ts';
 
 /** From the line on the node to Logging. */
 const AGENT_MS: Ms = 2 * SECOND;
@@ -59,23 +61,23 @@ interface ReplayOptions {
  * Genuine lines through the suite's functions on a virtual clock that keeps the times of the log. Nothing but the lines
  * is genuine: Audit is not permitted, Monitoring has no points, and the attachments are as {@link ReplayOptions} says.
  */
-export class Replay extends Outcome {
+export class Replay {
+  readonly cloud: Cloud;
+  readonly outcome: Outcome;
+  readonly timeline: readonly TimelineEntry[];
+  readonly #stage: Stage;
   readonly #options: ReplayOptions;
 
   constructor(options: ReplayOptions) {
-    super({
-      clusters: [],
-      start: options.start,
-      sweeps: false,
-      batchMs: BATCH_MS,
-      configuration: {
-        auditSearch: 'false',
-        lang: options.lang,
-        zone: options.zone,
-        syslogZone: options.zone,
-      },
-    });
+    const { lang, zone, start } = options;
+    const configuration = { auditSearch: 'false', lang, zone, syslogZone: zone };
+    const stage = { clusters: [], start, sweeps: false, batchMs: BATCH_MS, configuration };
+    // No node of its own here: whatever a node does stands in its log.
+    this.#stage = new Stage(stage, () => undefined);
     this.#options = options;
+    this.cloud = this.#stage.cloud;
+    this.outcome = outcomeOf(this.#stage);
+    this.timeline = this.#stage.record.timeline;
     for (const node of options.nodes) this.#addNode(node);
   }
 
@@ -86,16 +88,13 @@ export class Replay extends Outcome {
   async play(inputs: readonly ReplayedInput[], until: At, onStep: (now: At) => void): Promise<void> {
     await this.#noteWhatIsNormal();
     const fault = { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' } as const;
-    if (!this.#options.knowsAttachments) this.faults.add({ operation: 'ListVolumeAttachments', fault });
-    for (const input of inputs) this.time.at(input.at, () => this.#comesIn(input));
-    for (let now = this.start; now < until; now += STEP) {
-      await this.time.runUntil(Math.min(now + STEP, until));
+    if (!this.#options.knowsAttachments)
+      this.#stage.faults.add({ operation: 'ListVolumeAttachments', fault });
+    for (const input of inputs) this.#stage.time.at(input.at, () => this.#comesIn(input));
+    for (let now = this.#stage.start; now < until; now += STEP) {
+      await this.#stage.time.runUntil(Math.min(now + STEP, until));
       onStep(Math.min(now + STEP, until));
     }
-  }
-
-  protected override onHalt(): void {
-    // No node of its own here: whatever a node does stands in its log.
   }
 
   #comesIn(input: ReplayedInput): void {
@@ -103,7 +102,11 @@ export class Replay extends Outcome {
       case 'line': {
         const node = this.cloud.compute.instance(input.nodeId);
         if (node === null) return;
-        this.record.note('line', node.displayName, `${input.path.split('/').at(-1) ?? ''}  ${input.shown}`);
+        this.#stage.record.note(
+          'line',
+          node.displayName,
+          `${input.path.split('/').at(-1) ?? ''}  ${input.shown}`,
+        );
         const { messagesLogId: logId, logGroupId, compartmentId } = SIM;
         const agent = nodeAgent(this.cloud, node, {
           logId,
@@ -111,11 +114,11 @@ export class Replay extends Outcome {
           compartmentId,
           tenancyId: TENANCY_ID,
         });
-        this.time.after(AGENT_MS, () => agent.log(input.path, input.text, input.at));
+        this.#stage.time.after(AGENT_MS, () => agent.log(input.path, input.text, input.at));
         return;
       }
       case 'body': {
-        this.record.note('action', 'connector', `${input.name}: ${input.body.length} bytes`);
+        this.#stage.record.note('action', 'connector', `${input.name}: ${input.body.length} bytes`);
         const { functions } = this.cloud;
         functions
           .invoke(platformCaller('serviceconnector'), SIM.functionId('detect'), {
@@ -124,9 +127,9 @@ export class Replay extends Outcome {
           })
           .then(({ status, body }) => {
             const answer = new TextDecoder().decode(body);
-            this.record.note('action', 'detect', `${status} ${answer}`);
+            this.#stage.record.note('action', 'detect', `${status} ${answer}`);
           })
-          .catch((error: unknown) => this.record.note('problem', 'detect', String(error)));
+          .catch((error: unknown) => this.#stage.record.note('problem', 'detect', String(error)));
       }
     }
   }
@@ -139,7 +142,7 @@ export class Replay extends Outcome {
       ...(cluster !== null && { 'lifekeeper-cluster': cluster }),
       ...(timeoutSec !== null && { 'iscsi-replacement-timeout': String(timeoutSec) }),
     };
-    const timeCreated = this.start;
+    const timeCreated = this.#stage.start;
     compute.addInstance({ id, displayName: name, compartmentId, availabilityDomain, freeformTags });
     for (const { iqn, ipv4, port } of doors) {
       const volumeId = `ocid1.volume.oc1.xx-local-1.${iqn.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-')}`;
@@ -155,7 +158,7 @@ export class Replay extends Outcome {
     const { compute } = cloudPorts(this.cloud, caller);
     const attachments = await compute.listAttachments(SIM.compartmentId);
     const inventory = snapshot(null, {
-      now: this.time.now(),
+      now: this.#stage.time.now(),
       instances: await compute.listInstances(SIM.compartmentId),
       attachments,
       lifekeeperSeen: new Set(),

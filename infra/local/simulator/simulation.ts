@@ -1,10 +1,14 @@
 import type { Ms } from '../../../functions/core/base/time.ts';
+import { machinesOf } from './node-story.ts';
 import type { SimulationOptions } from './options.ts';
-import { PeopleStory } from './people-story.ts';
+import { outcomeOf } from './outcome.ts';
+import { peopleOf } from './people-story.ts';
+import { Stage } from './stage.ts';
 import { type Span, spanOf } from './virtual-time.ts';
 
-export type { EffectMoment, SentNotice, SimulationOptions } from './options.ts';
+export type { EffectMoment, SentNotice, SimulationOptions, TimelineEntry, TimelineKind } from './options.ts';
 export { STORY_START } from './stage.ts';
+export type { Refusal } from './story-record.ts';
 
 /**
  * Clusters of LifeKeeper nodes, the pretend tenancy and the suite's functions on one virtual clock.
@@ -16,28 +20,44 @@ export { STORY_START } from './stage.ts';
  * sim.notices();
  * ```
  *
- * Its layers: `Stage` joins the parts, `Outcome` reads what came of it, `NodeStory` is what machines do, `PeopleStory`
- * what people do.
+ * The {@link Stage} joins the parts; beside it stand what came of the story, what machines do and what people do.
  */
-export class Simulation extends PeopleStory {
-  /** Milliseconds since the start of the story. */
-  get now(): Ms {
-    return this.time.now() - this.start;
-  }
-
-  /** Does something at a moment of the story. */
-  at(span: Span, action: () => void): this {
-    this.time.at(this.start + spanOf(span), action);
-    return this;
-  }
-
-  /** Plays up to a moment of the story. */
-  async run(until: Span): Promise<void> {
-    await this.time.runUntil(this.start + spanOf(until));
-  }
+export function createSimulation(options: SimulationOptions = {}) {
+  const stage = new Stage(options, (cluster, node) => machines.forceRestart(cluster, node));
+  const machines = machinesOf(stage);
+  const outcome = outcomeOf(stage);
+  const { time, cloud, host, clusters, start, faults, random, record } = stage;
+  return {
+    time,
+    cloud,
+    host,
+    clusters,
+    start,
+    /** Script of what goes wrong; `add` and `clear` at any time. */
+    faults,
+    random,
+    timeline: record.timeline,
+    /** What the functions logged. */
+    logs: record.logs,
+    /** Calls of people that the tenancy refused, oldest first. */
+    refusals: record.refusals,
+    cluster: stage.cluster.bind(stage),
+    node: stage.node.bind(stage),
+    ...outcome,
+    ...machines,
+    ...peopleOf(stage, outcome),
+    /** Milliseconds since the start of the story. */
+    get now(): Ms {
+      return time.now() - start;
+    },
+    /** Does something at a moment of the story. */
+    at(span: Span, action: () => void): void {
+      time.at(start + spanOf(span), action);
+    },
+    /** Plays up to a moment of the story. */
+    run: (until: Span): Promise<void> => time.runUntil(start + spanOf(until)),
+  };
 }
 
-/** See {@link Simulation}. */
-export function createSimulation(options: SimulationOptions = {}): Simulation {
-  return new Simulation(options);
-}
+/** See {@link createSimulation}. */
+export type Simulation = ReturnType<typeof createSimulation>;

@@ -9,14 +9,14 @@ import { runLifecycle } from '../lifecycle.ts';
 import { buildCluster } from './build-cluster.ts';
 import type { ClusterSpec, SimCluster } from './cluster.ts';
 import { Deliveries } from './deliveries.ts';
-import { type FunctionLog, FunctionsHost } from './functions-host.ts';
+import { FunctionsHost } from './functions-host.ts';
 import { type FunctionName, PROBE_CONFIGURATION, SIM, SIM_CONFIGURATION } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
-import type { EffectMoment, SimulationOptions, TimelineEntry } from './options.ts';
+import type { EffectMoment, SimulationOptions } from './options.ts';
 import { playRunCommand } from './probe-answers.ts';
-import { type Refusal, StoryRecord } from './story-record.ts';
+import { StoryRecord } from './story-record.ts';
 import { Targets } from './targets.ts';
 import { countingIds, VirtualTime } from './virtual-time.ts';
 import { VitalSigns } from './vital-signs.ts';
@@ -27,8 +27,10 @@ export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
 const LEAD: Ms = 15 * MINUTE;
 const FIRST_SWEEP_BEFORE: Ms = 10 * MINUTE;
 
+type OnHalt = (cluster: string, node: string) => void;
+
 /** The parts of a story, joined: nodes, the pretend tenancy and the suite's functions on one virtual clock. */
-export abstract class Stage {
+export class Stage {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly host: FunctionsHost;
@@ -37,28 +39,30 @@ export abstract class Stage {
   /** Script of what goes wrong; `add` and `clear` at any time. */
   readonly faults = new ScriptedFaults();
   readonly random: () => number;
-  protected readonly record: StoryRecord;
-  protected readonly targets: Targets;
-  protected readonly vitalSigns: VitalSigns;
-  protected readonly deliveries: Deliveries;
+  readonly record: StoryRecord;
+  readonly targets: Targets;
+  readonly vitalSigns: VitalSigns;
+  readonly deliveries: Deliveries;
   readonly #options: SimulationOptions;
+  readonly #onHalt: OnHalt;
   #effects = 0;
 
-  constructor(options: SimulationOptions) {
+  /** @param onHalt what happens when LifeKeeper has halted a node. */
+  constructor(options: SimulationOptions, onHalt: OnHalt) {
     this.#options = options;
+    this.#onHalt = onHalt;
     this.start = options.start ?? STORY_START;
     this.time = new VirtualTime(this.start - LEAD);
     this.record = new StoryRecord(() => this.time.now());
     this.random = seededRandom(options.seed ?? 1);
-    this.cloud = this.#newWorld();
+    this.cloud = this.#newCloud();
     const { cloud } = this;
     this.targets = new Targets(cloud.compute);
     this.clusters = (options.clusters ?? [{ name: 'CL1' }]).map((spec) =>
       buildCluster(cloud, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
     );
-    const { probe } = options;
-    if (probe !== undefined && probe !== false)
-      playRunCommand(cloud, this.clusters, probe === true ? {} : probe);
+    const { probe = false } = options;
+    if (probe !== false) playRunCommand(cloud, this.clusters, probe === true ? {} : probe);
     this.vitalSigns = new VitalSigns(this.time, cloud, () => this.clusters);
     this.host = this.#newHost();
     this.deliveries = new Deliveries({
@@ -71,8 +75,8 @@ export abstract class Stage {
       redeliver: options.redeliver ?? 0,
       auditMs: options.auditConnector === true ? (options.auditLagMs ?? 2 * MINUTE) : null,
     });
-    cloud.compute.onChange((change) => this.onPlatformChange(change));
     cloud.compute.onChange((change) => {
+      this.onPlatformChange(change);
       // Whoever attached: the API settles when it is due, and the nodes notice.
       if (!change.type.endsWith('attachvolume.begin')) return;
       const found = cloud.compute.attachments.find((attachment) => attachment.id === change.resourceId);
@@ -80,20 +84,6 @@ export abstract class Stage {
     });
     cloud.notifications.onMessage((message) => this.record.note('notice', 'ONS', message.title));
     this.#begin();
-  }
-
-  get timeline(): readonly TimelineEntry[] {
-    return this.record.timeline;
-  }
-
-  /** What the functions logged. */
-  get logs(): readonly FunctionLog[] {
-    return this.record.logs;
-  }
-
-  /** Calls of people that the tenancy refused, oldest first. */
-  get refusals(): readonly Refusal[] {
-    return this.record.refusals;
   }
 
   /** @throws RangeError when there is none of that name. */
@@ -110,16 +100,14 @@ export abstract class Stage {
     return found;
   }
 
-  /** LifeKeeper has halted a node. */
-  protected abstract onHalt(cluster: string, node: string): void;
-
-  protected onPlatformChange(change: PlatformChange): void {
+  /** The platform changes something, and tells of it. */
+  onPlatformChange(change: PlatformChange): void {
     this.record.note('event', 'platform', `${change.type} ${change.resourceName}`);
     this.deliveries.tell(change);
   }
 
   /** At that moment the platform is done with what it began, and the nodes notice. */
-  protected settleAt(at: At | null): void {
+  settleAt(at: At | null): void {
     if (at === null) return;
     this.time.at(at, () => {
       this.cloud.compute.settle();
@@ -128,7 +116,7 @@ export abstract class Stage {
     });
   }
 
-  #newWorld(): Cloud {
+  #newCloud(): Cloud {
     const { faultPlan, portalAfterReattach, timing } = this.#options;
     const cloud = createCloud({
       clock: this.time,
@@ -188,7 +176,7 @@ export abstract class Stage {
         random: this.random,
         ship: (line) => this.#ship(node, line),
         target: (disk, address) => this.targets.of(this.cluster(spec.name), node, disk, address),
-        onHalt: () => this.onHalt(spec.name, name),
+        onHalt: () => this.#onHalt(spec.name, name),
         onUp: () => {
           for (const peer of this.cluster(spec.name).nodes)
             if (peer !== node) peer.lifekeeper(lifekeeper.commUp(name));
