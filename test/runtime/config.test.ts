@@ -152,12 +152,8 @@ describe('docs/configuration.md', () => {
 test('a full configuration of the largest function fits the 4 KB of Functions', () => {
   const ocid = 'x'.repeat(100);
   const bytes = Object.values(KEYS).reduce((sum, key) => {
-    const value = key.shape.startsWith('OCIDs')
-      ? 3 * ocid.length
-      : key.shape.startsWith('OCID')
-        ? ocid.length
-        : 60;
-    return sum + key.env.length + value;
+    if (key.shape.startsWith('OCIDs')) return sum + key.env.length + 3 * ocid.length;
+    return sum + key.env.length + (key.shape.startsWith('OCID') ? ocid.length : 60);
   }, 0);
   expect(bytes).toBeLessThan(4_096);
 });

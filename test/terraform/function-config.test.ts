@@ -84,12 +84,8 @@ describe('the configuration that the stack gives to each function', () => {
       if (FROM_THE_CALL['respond']?.includes(env) === true) return sum;
       if (/COMPARTMENTS|CONTACTS|QUORUM_VOLUMES|EXPECTED_PRINCIPALS|WINDOWS/.test(env))
         return sum + env.length;
-      const short = /MODE|NEEDED|LANG|ZONE|LEVEL|SEARCH/.test(env)
-        ? 20
-        : /BUCKET|NAMESPACE/.test(env)
-          ? 50
-          : longest;
-      return sum + env.length + short;
+      if (/MODE|NEEDED|LANG|ZONE|LEVEL|SEARCH/.test(env)) return sum + env.length + 20;
+      return sum + env.length + (/BUCKET|NAMESPACE/.test(env) ? 50 : longest);
     }, 0);
     expect(respond).toBeGreaterThan(CONFIG_BYTES / 4);
     expect(respond + Number(free)).toBeLessThan(CONFIG_BYTES);
