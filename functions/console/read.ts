@@ -1,6 +1,6 @@
 import { RESPOND_LEASE, topologyName } from '../core/base/store-names.ts';
 import { type At, HOUR } from '../core/base/time.ts';
-import { pathsOfNode } from '../core/cluster/paths.ts';
+import { pathsOfNode } from '../core/cluster/path-status.ts';
 import type { PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
@@ -121,7 +121,7 @@ function nodeStatus(
   const paths =
     !wasRead || inventory === null
       ? null
-      : pathsOfNode(id, view, inventory, NOT_ASKED, 0).filter((p) => p.role !== 'boot');
+      : pathsOfNode(id, view, { inventory, lookUps: NOT_ASKED }, 0).filter((p) => p.role !== 'boot');
   return {
     id,
     name: inventory?.nodes[id]?.displayName ?? view?.host ?? id,

@@ -3,8 +3,8 @@ import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { apiState } from '../../functions/core/cluster/paths.ts';
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import { overloadEvidence } from '../../functions/core/diagnosis/diagnose.ts';
+import { roleOf } from '../../functions/core/inventory/inventory.ts';
 import { portalsOf, type TargetPortal } from '../../functions/core/inventory/match.ts';
-import { roleOf } from '../../functions/core/inventory/roles.ts';
 import type {
   Attachment,
   AuditAction,

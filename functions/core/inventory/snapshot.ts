@@ -1,7 +1,7 @@
-import { type At, HOUR, type Ms } from '../base/time.ts';
+import { HOUR, type Ms } from '../base/time.ts';
 import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
 import type { Inventory, InventoryInput, NodeInventory, RememberedAttachment } from './inventory.ts';
-import { roleOf } from './roles.ts';
+import { roleOf } from './inventory.ts';
 
 /** How long a node or a volume that is no longer seen stays remembered. */
 export const FORGET_AFTER: Ms = 30 * 24 * HOUR;
@@ -86,7 +86,7 @@ function remember(
     .filter((a) => a.instanceId === instanceId && a.lifecycleState === 'ATTACHED')
     .sort((a, b) => a.timeCreated - b.timeCreated || (a.id < b.id ? -1 : 1));
   for (const a of attached) {
-    kept.set(a.volumeId, remembered(a, kept.get(a.volumeId), input, volumes.get(a.volumeId), input.now));
+    kept.set(a.volumeId, remembered(a, kept.get(a.volumeId), input, volumes.get(a.volumeId)));
   }
   return [...kept.values()].sort((a, b) => (a.volumeId < b.volumeId ? -1 : 1));
 }
@@ -112,7 +112,6 @@ function remembered(
   old: RememberedAttachment | undefined,
   input: InventoryInput,
   volume: Volume | undefined,
-  now: At,
 ): RememberedAttachment {
   const role = roleOf(a, volume, input.quorumVolumeIds ?? []);
   return {
@@ -120,7 +119,7 @@ function remembered(
     role: volume === undefined && old?.role === 'quorum' ? 'quorum' : role,
     volumeName: volume?.displayName ?? old?.volumeName ?? null,
     volumeCompartmentId: volume?.compartmentId ?? old?.volumeCompartmentId ?? null,
-    lastAttachedAt: now,
+    lastAttachedAt: input.now,
     formerPortals: formerPortals(a, old),
   };
 }

@@ -1,6 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
-import { takeoverSigns } from '../cluster/picture.ts';
 import type { NodeStatus } from '../cluster/picture-shapes.ts';
+import { takeoverSigns } from '../cluster/takeover.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/age.ts';
 import {

@@ -1,5 +1,5 @@
 import { MINUTE } from '../base/time.ts';
-import { roleOf } from '../inventory/roles.ts';
+import { roleOf } from '../inventory/inventory.ts';
 import type { Instance, Known, Volume } from '../platform/look-ups.ts';
 import { type GuardInput, isLive, type Judged, listed, met, no, test, unknown } from './guard-input.ts';
 

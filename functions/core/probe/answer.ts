@@ -1,8 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
+import { parseMounts, parseMultipath } from './disks.ts';
 import { parseLcdStatus } from './lcdstatus.ts';
-import { parseMounts } from './mounts.ts';
-import { parseMultipath } from './multipath.ts';
 import { parseRecoveryTmo, parseSessions } from './sessions.ts';
 
 /** Output of each script; null when it did not come. */

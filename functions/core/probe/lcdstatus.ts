@@ -22,23 +22,20 @@ const COMM = /^(\S+)\s+(\S+)\s+(\S+)\s+(ALIVE|DEAD)\s+(\d+|-+)\s*$/;
 export function parseLcdStatus(text: string): LcdStatus | null {
   const lines = text.split('\n').map((line) => line.slice(0, 400));
   if (!lines.some((line) => /^LOCAL\s+TAG\s+ID\s+STATE\s+PRIO\s+PRIMARY/.test(line))) return null;
-  const resources: ProbeFacts['resources'][number][] = [];
-  const locals = new Set<string>();
-  let commPathsAlive = 0;
-  let commPathsDead = 0;
-  for (const line of lines) {
-    const resource = RESOURCE.exec(line);
-    if (resource !== null) {
-      const [, local, tag, , state] = resource;
-      const known = STATES.find((one) => one === state);
-      if (local !== undefined) locals.add(local);
-      if (tag !== undefined && known !== undefined) resources.push({ tag, state: known });
-      continue;
-    }
-    const comm = COMM.exec(line);
-    if (comm?.[4] === 'ALIVE') commPathsAlive += 1;
-    else if (comm?.[4] === 'DEAD') commPathsDead += 1;
-    else if (STATE_WORD.test(line)) return null;
-  }
-  return locals.size > 1 ? null : { resources, commPathsAlive, commPathsDead };
+  const resources = lines.flatMap((line) => resourceIn(line) ?? []);
+  const rest = lines.filter((line) => resourceIn(line) === null);
+  const comms = rest.map((line) => COMM.exec(line)?.[4]);
+  if (rest.some((line, i) => comms[i] === undefined && STATE_WORD.test(line))) return null;
+  if (new Set(resources.map(({ local }) => local)).size > 1) return null;
+  return {
+    resources: resources.map(({ tag, state }) => ({ tag, state })),
+    commPathsAlive: comms.filter((state) => state === 'ALIVE').length,
+    commPathsDead: comms.filter((state) => state === 'DEAD').length,
+  };
+}
+
+function resourceIn(line: string) {
+  const [, local, tag, , word] = RESOURCE.exec(line) ?? [];
+  const state = STATES.find((one) => one === word);
+  return local === undefined || tag === undefined || state === undefined ? null : { local, tag, state };
 }

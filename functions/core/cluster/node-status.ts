@@ -1,0 +1,133 @@
+import { type At, HOUR, MINUTE } from '../base/time.ts';
+import type { NodeView } from '../evidence/path-view.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
+import { PROBE_TOLD } from '../probe/age.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
+
+/** Boots older than this open nothing. */
+const OLD_BOOT = 6 * HOUR;
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** What a node's status is made of, besides its paths. */
+export interface NodeFacts extends ClusterFacts {
+  /** Nodes on which an instance action (stop, reset) was seen. */
+  readonly instanceActions: ReadonlySet<string>;
+}
+
+/** One node from its lines, the API and its answers. @param paths its own. */
+export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathStatus[]): NodeStatus {
+  const { lookUps, inventory } = facts;
+  const view = viewIn(facts, id);
+  const known = lookUps.instances[id];
+  const instance = known?.known === true ? known.value : null;
+  const load = lookUps.load?.[id];
+  const service = serviceRole(id, view, facts);
+  const reboot = rebootOf(view, paths, facts);
+  return {
+    node: id,
+    name: instance?.displayName ?? inventory.nodes[id]?.displayName ?? view?.host ?? id,
+    view,
+    instance,
+    instanceState: instance?.lifecycleState ?? 'unknown',
+    service: service.role,
+    serviceBy: service.by,
+    serviceAt: service.at,
+    silentSince: lookUps.silent?.[id] ?? null,
+    rebootedAt: reboot.at,
+    rebootForced: reboot.forced,
+    cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),
+    load: load?.known === true ? load.value : null,
+  };
+}
+
+/** What the node's lines say; null for one that said nothing. */
+export function viewIn({ views }: ClusterFacts, id: string): NodeView | null {
+  return views.find((v) => v.node === id) ?? null;
+}
+
+/** From the node's own `lcdstatus` answer; else from quickCheck lines, which run only where a resource is in service. */
+function serviceRole(
+  id: string,
+  view: NodeView | null,
+  facts: NodeFacts,
+): { role: ServiceRole; by: NodeStatus['serviceBy']; at: At | null } {
+  const probe = facts.lookUps.probes?.[id];
+  if (probe?.known === true && probe.value.resources.length > 0 && isPresent(probe.value, view, facts))
+    return { role: answeredRole(probe.value), by: 'probe', at: probe.value.at };
+  const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
+  const bootedAt = Math.max(NEVER, ...(view?.boots ?? []));
+  // Once the node restarted or a peer began to take over, its checks describe the past.
+  const isPast =
+    bootedAt > (checkedAt ?? 0) ||
+    facts.views.some((v) => v.node !== id && (v.lifekeeper.failoverAt ?? NEVER) > bootedAt);
+  if (checkedAt !== null && !isPast) return { role: 'active', by: 'lifekeeper-lines', at: checkedAt };
+  return { role: 'unknown', by: null, at: null };
+}
+
+function answeredRole({ resources }: ProbeFacts): ServiceRole {
+  const states = resources.map((r) => r.state);
+  if (states.some((s) => s === 'ISP' || s === 'ISU')) return 'active';
+  return states.every((s) => s === 'OSU') ? 'standby' : 'unknown';
+}
+
+/** Whether an answer of `lcdstatus` still tells of the present: not too old, and no restart or take-over since. */
+function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: NodeFacts): boolean {
+  if (now - at > PROBE_TOLD) return false;
+  const moves = views.flatMap(({ lifekeeper: lk }) => [lk.failoverAt, lk.recoveryStartedAt, lk.haltAt]);
+  return ![...moves, ...(view?.boots ?? [])].some((t) => t !== null && t > at);
+}
+
+/** The first restart that follows trouble, or that a peer saw as a failure. */
+function rebootOf(
+  view: NodeView | null,
+  paths: readonly PathStatus[],
+  { now, views, instanceActions }: NodeFacts,
+): { at: At | null; forced: boolean } {
+  if (view === null || instanceActions.has(view.node)) return { at: null, forced: false };
+  const suspect = suspectTimes(view, paths);
+  const peers = views.filter((v) => v.node !== view.node);
+  const wasAnnounced = (boot: At) => {
+    const down = view.osShutdownAt;
+    return down !== null && down <= boot && boot - down < 15 * MINUTE;
+  };
+  const boot = [...view.boots]
+    .sort((a, b) => a - b)
+    .filter((at) => at >= now - OLD_BOOT && at <= now)
+    .find(
+      (at) =>
+        suspect.some((t) => t <= at && at - t < 3 * HOUR) ||
+        (!wasAnnounced(at) && peers.some((peer) => sawFailure(peer, at))),
+    );
+  return boot === undefined ? { at: null, forced: false } : { at: boot, forced: !wasAnnounced(boot) };
+}
+
+/** When something was wrong that a restart may be the consequence of. */
+function suspectTimes({ lifekeeper }: NodeView, paths: readonly PathStatus[]): readonly At[] {
+  const losses = paths
+    .flatMap((p) => p.view?.outages ?? [])
+    .filter((o) => o.recoveredAt === null || o.endedBy === 'reboot')
+    .map((o) => o.lostAt);
+  const lastFailure = Math.max(NEVER, ...lifekeeper.deviceFailures.map((f) => f.last));
+  return [...losses, lifekeeper.haltAt ?? NEVER, lastFailure];
+}
+
+function sawFailure({ lifekeeper }: NodeView, boot: At): boolean {
+  const seen = [lifekeeper.failoverAt, lifekeeper.commDownAt];
+  return seen.some((t) => t !== null && Math.abs(t - boot) < 15 * MINUTE);
+}
+
+/** Shut down through the platform or by a person, and nothing was wrong before that. */
+function wasShutDown(
+  view: NodeView | null,
+  state: string | null,
+  paths: readonly PathStatus[],
+  { instanceActions }: NodeFacts,
+): boolean {
+  if (view?.osShutdownAt == null) return false;
+  const isStopped = state !== null && state !== 'RUNNING';
+  if (!isStopped && !instanceActions.has(view.node)) return false;
+  const down = view.osShutdownAt;
+  // Losses before the shutdown began are what the shutdown may have been for: those stay an incident.
+  return paths.filter(isTrouble).every((p) => p.lostAt === null || p.lostAt >= down - MINUTE);
+}

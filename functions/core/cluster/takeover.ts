@@ -1,0 +1,74 @@
+import type { At } from '../base/time.ts';
+import type { AuditAction, LookUps } from '../platform/look-ups.ts';
+import type { NodeStatus, PathStatus, TakeoverSign } from './picture-shapes.ts';
+
+/**
+ * Signs that another node uses the volume since the loss. On a node known as standby a peer in service is the
+ * normal state and no sign.
+ */
+export function takeoverSigns(
+  path: PathStatus,
+  nodes: readonly NodeStatus[],
+  lookUps: LookUps,
+): readonly TakeoverSign[] {
+  const lostAt = path.lostAt ?? 0;
+  const own = nodes.find((n) => n.node === path.node);
+  if (own === undefined || own.service === 'standby' || path.role !== 'data') return [];
+  const peers = nodes.filter((n) => n.node !== path.node);
+  return [
+    ...writeSigns(own, peers),
+    ...peers.flatMap((peer) => signsOf(peer, lostAt)),
+    ...addressSigns(own, nodes, lookUps, lostAt),
+  ];
+}
+
+function writeSigns(own: NodeStatus, peers: readonly NodeStatus[]): readonly TakeoverSign[] {
+  if ((own.load?.peerWriteOpsSum ?? 0) <= 0) return [];
+  const busy = peers.length === 1 ? peers[0] : peers.find((p) => p.service === 'active');
+  return [{ code: 'peer-writes', node: busy?.node ?? '', at: null }];
+}
+
+/** What one peer itself shows. */
+function signsOf(peer: NodeStatus, lostAt: At): readonly TakeoverSign[] {
+  const { node, view, service, serviceBy, serviceAt } = peer;
+  const lines = [
+    { code: 'peer-failover-line', node, at: view?.lifekeeper.failoverAt ?? null },
+    { code: 'peer-recovery-line', node, at: view?.lifekeeper.recoveryStartedAt ?? null },
+  ] as const;
+  return [
+    ...lines.filter(({ at }) => at !== null && at >= lostAt),
+    ...(service === 'active' && serviceBy === 'probe'
+      ? [{ code: 'peer-in-service' as const, node, at: serviceAt }]
+      : []),
+  ];
+}
+
+function addressSigns(
+  own: NodeStatus,
+  nodes: readonly NodeStatus[],
+  { audit }: LookUps,
+  lostAt: At,
+): readonly TakeoverSign[] {
+  const peers = nodes.filter((n) => n !== own);
+  const moves = audit?.known === true ? audit.value : [];
+  return moves
+    .filter((move) => move.at >= lostAt && mayBeTakeover(move, own.node, nodes))
+    .map((move) => {
+      const only = peers.length === 1 ? peers[0] : undefined;
+      const mover = peers.find((p) => p.node === move.principalId) ?? only;
+      return { code: 'virtual-ip-moved', node: mover?.node ?? '', at: move.at };
+    });
+}
+
+/**
+ * A private address was moved, and nothing shows that it was another's. Audit does not say to which network card, and
+ * reading cards needs permissions in the network's compartment; but `ocivip` calls as the node it brings into service.
+ */
+function mayBeTakeover(action: AuditAction, own: string, nodes: readonly NodeStatus[]): boolean {
+  if (!/privateip/i.test(action.name) || /^(get|list)/i.test(action.name)) return false;
+  const who = action.principalId;
+  // The node that lost the volume takes its own address back: LifeKeeper still has the resource there.
+  if (who === own) return !/^(create|update)/i.test(action.name);
+  const isInstance = who?.startsWith('ocid1.instance.') ?? false;
+  return !isInstance || nodes.some((n) => n.node === who);
+}
