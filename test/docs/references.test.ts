@@ -114,6 +114,14 @@ test('every file that a comment of the code names exists', () => {
   ).toEqual([]);
 });
 
+test('every decision is in the list of decisions, under its number', () => {
+  const records = PAGES.filter((page) => /^docs\/decisions\/\d{4}-/.test(page)).sort();
+  expect(records.length).toBeGreaterThanOrEqual(20);
+  expect(linksOf('docs/decisions/README.md')).toEqual(records.map((page) => page.split('/').at(-1)));
+  for (const page of records)
+    expect(text(page)).toMatch(new RegExp(`^# ${page.split('/').at(-1)?.slice(0, 4)} `));
+});
+
 test('nothing refers to papers that are not in the repository', () => {
   const signposts =
     /\bDESIGN\b|\b(?:OCI|MESSAGES|RUNTIME|CAPTURES)\.md|\b(?:OCI|MESSAGES) §|SIG-[A-Z]{3}|^\s*(?:\/?\*|\/\/).*\(facts: |§ ?\d/;
