@@ -1,7 +1,6 @@
 import { errorText, type WardenError } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
-import { EN } from './text/cli.en.ts';
-import { text } from './text/text.ts';
+import { keyOf, text } from './text/text.ts';
 
 /** What happened, where, with what code, and what to do: one line. */
 export function failureText(error: WardenError, language: Language): string {
@@ -9,14 +8,8 @@ export function failureText(error: WardenError, language: Language): string {
   const where = [error.code, error.operation, error.statusCode].filter((part) => part !== null).join(', ');
   const detail = error.detail === null ? '' : ` ${plain(error.detail)}`;
   // What a person at a terminal can do; the catalogue of errors speaks to those who run the functions.
-  const key = `advice.${error.code}`;
-  return `${happened} (${where})${detail} ${isAdvice(key) ? text(language, key) : todo}`;
-}
-
-type Advice = Extract<keyof typeof EN, `advice.${string}`>;
-
-function isAdvice(key: string): key is Advice {
-  return Object.hasOwn(EN, key);
+  const advice = keyOf('advice', error.code);
+  return `${happened} (${where})${detail} ${advice === null ? todo : text(language, advice)}`;
 }
 
 /** Text of outside origin on one line. */

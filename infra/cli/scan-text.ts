@@ -1,144 +1,186 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
-import { FOUND_WORDS, type FoundWords } from './scan-found-words.ts';
 import type { FoundAttachment, ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
-import { WORDS, type Words } from './scan-words.ts';
+import { keyOf, text } from './text/text.ts';
 
 /** The report for people. Times are shown in `zone`. */
 export function renderReport(report: ScanReport, language: Language, zone: string): string {
-  const words = WORDS[language];
   const print = new Printer(language, zone);
-  const { lines, bytes, matched, ms } = report.stats;
-  const nothing = matched === 0 ? `${words.nothing}\n${words.nothingSaid}` : words.nothing;
+  const { bytes, ms } = report.stats;
   const parts = [
-    report.incidents.length === 0 ? nothing : words.found(report.incidents.length),
+    print.found(report),
     ...report.incidents.map((incident, index) => print.incident(incident, index + 1)),
     ...print.lookup(report.lookup),
-    words.stats(lines, bytes, ms),
+    text(language, 'scan.stats', {
+      lines: report.stats.lines.toLocaleString('en'),
+      megabytes: (bytes / 1e6).toFixed(1),
+      seconds: (ms / 1000).toFixed(1),
+    }),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 class Printer {
-  readonly #words: Words;
-  readonly #found: FoundWords;
+  readonly #language: Language;
   readonly #zone: string;
 
   constructor(language: Language, zone: string) {
-    this.#words = WORDS[language];
-    this.#found = FOUND_WORDS[language];
+    this.#language = language;
     this.#zone = zone;
   }
 
+  found({ incidents, stats }: ScanReport): string {
+    const language = this.#language;
+    if (incidents.length === 1) return text(language, 'scan.found-one');
+    if (incidents.length > 1) return text(language, 'scan.found', { count: incidents.length });
+    const nothing = text(language, 'scan.nothing');
+    return stats.matched === 0 ? `${nothing}\n${text(language, 'scan.nothing-said')}` : nothing;
+  }
+
   incident(incident: ScanIncident, number: number): string {
-    const words = this.#words;
-    const lines = [
-      words.heading(
-        number,
-        safe(incident.host ?? incident.node),
-        words.states[incident.state],
-        words.severities[incident.severity],
-      ),
-      ...(incident.instance === null
-        ? []
-        : [`  ${this.#found.instance(safe(incident.instance.displayName), incident.instance.stateNow)}`]),
-      `  ${words.cause[incident.causeBasis]}: ${words.causes[incident.cause]}`,
-      ...incident.paths.flatMap((path) => ['', ...this.#path(path)]),
-    ];
-    const { deviceFailure, failover, reboot } = incident.lifekeeper;
-    const told = [
-      ...(deviceFailure ? [words.lkDeviceFailure] : []),
-      ...(failover ? [words.lkFailover] : []),
-      ...(reboot ? [words.lkReboot] : []),
-    ];
-    if (told.length > 0) lines.push('', `  LifeKeeper: ${told.join(words.comma)}`);
-    if (incident.deadline !== null && incident.closedAt === null) {
-      const from = this.#time(incident.deadline.from);
-      const to = this.#time(incident.deadline.to);
-      lines.push(
-        '',
-        `  ${incident.deadline.from === incident.deadline.to ? words.heldUntil(to) : words.heldBetween(from, to)}`,
-      );
-    }
-    lines.push('', `  ${words.checkNext}:`, ...adviceFor(incident, words).map((line) => `    ${line}`));
-    lines.push('', `  ${words.linesSeen}:`);
-    for (const seen of incident.evidence) {
-      const span =
-        seen.first === seen.last
-          ? this.#time(seen.first)
-          : `${this.#time(seen.first)} .. ${this.#time(seen.last)}`;
-      lines.push(
-        `    ${span}  ${seen.rule}${seen.count === null ? '' : ` x${seen.count}`}`,
-        `      ${safe(seen.sample)}`,
-      );
+    const language = this.#language;
+    const heading = text(language, 'scan.heading', {
+      number,
+      host: safe(incident.host ?? incident.node),
+      state: text(language, `scan.state.${incident.state}`),
+      severity: text(language, `scan.severity.${incident.severity}`),
+    });
+    const lines = [heading, ...this.#instance(incident), `  ${this.#cause(incident)}`];
+    for (const path of incident.paths) lines.push('', ...this.#path(path));
+    for (const said of [this.#lifekeeper(incident), this.#held(incident)])
+      if (said !== null) lines.push('', `  ${said}`);
+    lines.push('', `  ${text(language, 'scan.check-next')}:`);
+    lines.push(...adviceFor(incident, language).map((line) => `    ${line}`));
+    lines.push('', `  ${text(language, 'scan.lines-seen')}:`);
+    for (const { first, last, rule, count, sample } of incident.evidence) {
+      const span = first === last ? this.#time(first) : `${this.#time(first)} .. ${this.#time(last)}`;
+      lines.push(`    ${span}  ${rule}${count === null ? '' : ` x${count}`}`, `      ${safe(sample)}`);
     }
     return lines.join('\n');
   }
 
-  #path(path: ScanPath): string[] {
-    const words = this.#words;
-    const name = [
-      path.device,
-      path.portal,
-      path.session === null ? null : `${words.session} ${path.session}`,
-      path.iqn,
-    ].filter((part) => part !== null);
-    const lines = [`  ${words.path} ${safe(name.join('  '))}`, ...this.#attachment(path.attachment)];
-    const add = (at: string | null, text: string): void => {
-      lines.push(`    ${at === null ? ''.padEnd(19) : this.#time(at)}  ${text}`);
+  #instance({ instance }: ScanIncident): readonly string[] {
+    if (instance === null) return [];
+    const name = { name: safe(instance.displayName), state: instance.stateNow };
+    return [`  ${text(this.#language, 'scan.instance-now', name)}`];
+  }
+
+  #cause({ cause, causeBasis }: ScanIncident): string {
+    // The notices say that it is being investigated: here nobody does.
+    const key = cause === 'unknown' ? 'scan.cause-unknown' : (`cause.${cause}` as const);
+    return `${text(this.#language, `scan.cause-by.${causeBasis}`)}: ${text(this.#language, key)}`;
+  }
+
+  #lifekeeper({ lifekeeper: { deviceFailure, failover, reboot } }: ScanIncident): string | null {
+    const seen = [
+      ...(deviceFailure ? (['scan.lk-device-failure'] as const) : []),
+      ...(failover ? (['scan.lk-failover'] as const) : []),
+      ...(reboot ? (['scan.lk-reboot'] as const) : []),
+    ];
+    if (seen.length === 0) return null;
+    return `LifeKeeper: ${this.#list(seen.map((key) => text(this.#language, key)))}`;
+  }
+
+  /** How long I/O is held; null once that is over. */
+  #held({ deadline, closedAt }: ScanIncident): string | null {
+    if (deadline === null || closedAt !== null) return null;
+    const [from, to] = [this.#time(deadline.from), this.#time(deadline.to)];
+    return deadline.from === deadline.to
+      ? text(this.#language, 'scan.held-until', { to })
+      : text(this.#language, 'scan.held-between', { from, to });
+  }
+
+  #path(path: ScanPath): readonly string[] {
+    const language = this.#language;
+    const session = path.session === null ? null : `${text(language, 'scan.session')} ${path.session}`;
+    const name = [path.device, path.portal, session, path.iqn].filter((part) => part !== null);
+    const lines = [
+      `  ${text(language, 'scan.path')} ${safe(name.join('  '))}`,
+      ...this.#attachment(path.attachment),
+    ];
+    const add = (at: string | null, words: string): void => {
+      lines.push(`    ${at === null ? ''.padEnd(19) : this.#time(at)}  ${words}`);
     };
     const detach = path.attachment?.detach ?? null;
-    if (detach !== null) {
-      const from = [detach.ipAddress, detach.client].filter((part) => part !== null);
-      const by = detach.by === null ? null : safe(detach.by);
-      add(detach.at, this.#found.detached(by, safe(from.join(words.comma))));
-    }
-    add(path.lostAt, path.lossSeen ? words.lost(path.errorCode) : words.lostUnseen);
-    if (path.reasons.length > 0) add(null, words.because(safe(path.reasons.join(words.comma))));
-    if (path.loginRejected !== null) add(null, words.rejected(safe(path.loginRejected)));
-    if (path.timedOutAt !== null) add(path.timedOutAt, words.timedOut);
-    if (path.deadSince !== null) add(path.deadSince, words.dead);
-    if (path.recoveredAt !== null) add(path.recoveredAt, words.recovered);
-    else if (path.endedAt !== null && path.endedBy !== null) add(path.endedAt, words.ended[path.endedBy]);
-    else add(path.lastSeenAt, words.lastSeen);
-    add(
-      null,
-      words.length(
-        duration(path.length.seconds),
-        path.length.method,
-        path.length.bound === 'at-least',
-        path.reopenCount,
-      ),
-    );
+    if (detach !== null) add(detach.at, this.#detached(detach));
+    add(path.lostAt, this.#loss(path));
+    if (path.reasons.length > 0)
+      add(null, text(language, 'scan.because', { reasons: safe(this.#list(path.reasons)) }));
+    if (path.loginRejected !== null)
+      add(null, text(language, 'scan.rejected', { answer: safe(path.loginRejected) }));
+    if (path.timedOutAt !== null) add(path.timedOutAt, text(language, 'scan.timed-out'));
+    if (path.deadSince !== null) add(path.deadSince, text(language, 'scan.dead'));
+    add(...this.#end(path));
+    add(null, this.#length(path));
     return lines;
+  }
+
+  #detached({ by, ipAddress, client }: NonNullable<FoundAttachment['detach']>): string {
+    const from = [ipAddress, client].filter((part) => part !== null);
+    const who = by === null ? text(this.#language, 'scan.no-principal') : safe(by);
+    return from.length === 0
+      ? text(this.#language, 'scan.detached', { by: who })
+      : text(this.#language, 'scan.detached-from', { by: who, from: safe(this.#list(from)) });
+  }
+
+  #loss({ lossSeen, errorCode }: ScanPath): string {
+    if (!lossSeen) return text(this.#language, 'scan.lost-unseen');
+    return errorCode === null
+      ? text(this.#language, 'scan.lost')
+      : text(this.#language, 'scan.lost-code', { code: errorCode });
+  }
+
+  #end({ recoveredAt, endedAt, endedBy, lastSeenAt }: ScanPath): [at: string, words: string] {
+    if (recoveredAt !== null) return [recoveredAt, text(this.#language, 'scan.recovered')];
+    return endedAt !== null && endedBy !== null
+      ? [endedAt, text(this.#language, `scan.ended.${endedBy}`)]
+      : [lastSeenAt, text(this.#language, 'scan.last-seen')];
+  }
+
+  #length({ length: { seconds, method, bound }, reopenCount }: ScanPath): string {
+    const key = bound === 'at-least' ? 'scan.length-at-least' : 'scan.length';
+    return text(this.#language, key, {
+      duration: duration(seconds),
+      method: text(this.#language, `scan.method.${method}`, { count: reopenCount ?? 0 }),
+    });
   }
 
   /** The volume behind a path, as it is now. */
-  #attachment(found: FoundAttachment | null): string[] {
-    const words = this.#found;
+  #attachment(found: FoundAttachment | null): readonly string[] {
+    const language = this.#language;
     if (found === null) return [];
-    const id = [words.volume, found.volumeName, found.volumeId].filter((part) => part !== null);
-    const lines = [
-      `    ${found.volumeId === null ? '' : `${safe(id.join(' '))}  `}${words.states[found.stateNow]}`,
-    ];
-    if (found.samePortal === false) lines.push(`    ${words.otherPortal}`);
+    const id = [text(language, 'scan.volume'), found.volumeName, found.volumeId].filter(
+      (part) => part !== null,
+    );
+    const volume = found.volumeId === null ? '' : `${safe(id.join(' '))}  `;
+    const lines = [`${volume}${text(language, `scan.now.${found.stateNow}`)}`];
+    if (found.samePortal === false) lines.push(text(language, 'scan.other-portal'));
     if (found.alsoAttachedTo.length > 0)
-      lines.push(`    ${words.alsoOn(safe(found.alsoAttachedTo.join(this.#words.comma)))}`);
-    return lines;
+      lines.push(text(language, 'scan.also-on', { names: safe(this.#list(found.alsoAttachedTo)) }));
+    return lines.map((line) => `    ${line}`);
   }
 
   /** What could not be looked up. */
-  lookup(lookup: ScanReport['lookup']): string[] {
+  lookup(lookup: ScanReport['lookup']): readonly string[] {
+    const language = this.#language;
     if (lookup === null) return [];
-    const words = this.#found;
     const missing = [
-      ...lookup.unmatched.map(({ host, why }) => words.unmatched(safe(host), why)),
+      ...lookup.unmatched.map(({ host, why }) =>
+        text(language, `scan.unmatched.${why}`, { host: safe(host) }),
+      ),
       ...lookup.unread.map(({ what, errorCode, detail }) =>
         safe(`${what} (${errorCode}) ${detail}`.trimEnd()),
       ),
     ];
-    const list = missing.length === 0 ? [] : [`${words.unread}:`, ...missing.map((line) => `  ${line}`)];
-    return [[words.readAt(this.#time(lookup.readAt)), ...list].join('\n')];
+    const list =
+      missing.length === 0
+        ? []
+        : [`${text(language, 'scan.unread')}:`, ...missing.map((line) => `  ${line}`)];
+    return [[text(language, 'scan.read-at', { at: this.#time(lookup.readAt) }), ...list].join('\n')];
+  }
+
+  #list(items: readonly string[]): string {
+    return items.join(text(this.#language, 'scan.comma'));
   }
 
   #time(at: string): string {
@@ -147,27 +189,26 @@ class Printer {
 }
 
 /** What to look at next, most useful first, with commands filled in. */
-function adviceFor(incident: ScanIncident, words: Words): readonly string[] {
+function adviceFor(incident: ScanIncident, language: Language): readonly string[] {
   const open = incident.paths.filter((path) => path.endedAt === null);
   const paths = open.length > 0 ? open : incident.paths;
+  const onNode = text(language, 'scan.on-node');
+  const compartment = incident.instance?.compartmentId ?? '<compartment OCID>';
+  const instance = incident.instance?.id ?? `<OCID of ${safe(incident.host ?? incident.node)}>`;
   const commands = [
-    `${words.onNode}: sudo iscsiadm -m session -P 3`,
-    `${words.onBothNodes}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
-    `${words.anywhere}: oci compute volume-attachment list --compartment-id ${incident.instance?.compartmentId ?? '<compartment OCID>'} --instance-id ${incident.instance?.id ?? `<OCID of ${safe(incident.host ?? incident.node)}>`} --all`,
+    `${onNode}: sudo iscsiadm -m session -P 3`,
+    `${text(language, 'scan.on-both-nodes')}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
+    `${text(language, 'scan.anywhere')}: oci compute volume-attachment list --compartment-id ${compartment} --instance-id ${instance} --all`,
   ];
-  for (const path of paths.slice(0, 4)) {
-    if (path.session !== null) {
-      commands.push(
-        `${words.onNode}: cat /sys/class/iscsi_session/session${path.session}/{state,recovery_tmo}`,
-      );
-    }
-    if (path.device !== null && /^\/dev\/[a-z0-9-]+$/.test(path.device)) {
-      commands.push(`${words.onNode}: cat /sys/block/${path.device.slice(5)}/device/state`);
-    }
+  for (const { session, device } of paths.slice(0, 4)) {
+    if (session !== null)
+      commands.push(`${onNode}: cat /sys/class/iscsi_session/session${session}/{state,recovery_tmo}`);
+    if (device !== null && /^\/dev\/[a-z0-9-]+$/.test(device))
+      commands.push(`${onNode}: cat /sys/block/${device.slice(5)}/device/state`);
   }
-  const hints: string[] = [words.hints[incident.cause] ?? words.hints.unknown];
-  if (paths.some((path) => path.deadSince !== null)) hints.push(words.fsHint);
-  if (open.length > 0) hints.push(words.doNot);
+  const hints = [text(language, keyOf('scan.hint', incident.cause) ?? 'scan.hint.unknown')];
+  if (paths.some((path) => path.deadSince !== null)) hints.push(text(language, 'scan.fs-hint'));
+  if (open.length > 0) hints.push(text(language, 'scan.do-not'));
   return [...hints, ...new Set(commands)];
 }
 
@@ -180,6 +221,6 @@ function duration(seconds: number): string {
 }
 
 /** Log text as it may be shown on a terminal: no control characters. */
-function safe(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
+function safe(words: string): string {
+  return words.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

@@ -30,34 +30,39 @@ export function timelineLines(
   const labelled = (kind: TimelineEntry['kind']) => text(lang, `timeline.${kind}`).padEnd(8);
   const out: string[] = [];
   const bodies = new Map(notices.map(({ at, title, body }) => [`${at} ${title}`, body]));
-  const alike = new Map<string, number>();
-  const hidden = new Map<string, number>();
-  for (const { at, kind, who, text: what } of entries) {
-    if (kind === 'line' && options.lines !== true) {
-      const shape = `${who} ${what.replaceAll(/\d+/g, '#')}`;
-      const seen = (alike.get(shape) ?? 0) + 1;
-      alike.set(shape, seen);
-      if (seen > ALIKE_SHOWN) {
-        hidden.set(who, (hidden.get(who) ?? 0) + 1);
-        continue;
-      }
-    } else if (kind !== 'line') {
-      for (const [node, count] of hidden)
+  const alike = new AlikeLines();
+  for (const entry of entries) {
+    const { at, kind, who, text: what } = entry;
+    if (kind !== 'line')
+      for (const [node, count] of alike.takeHidden())
         out.push(`${stamp(at)}  ${labelled('line')} ${node}  ${text(lang, 'timeline.more', { count })}`);
-      hidden.clear();
-    }
+    else if (options.lines !== true && alike.hides(entry)) continue;
     out.push(`${stamp(at)}  ${labelled(kind)} ${who}  ${what}`);
     const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${what}`) : undefined;
-    if (body !== undefined)
-      out.push(
-        '',
-        ...body
-          .trimEnd()
-          .split('\n')
-          .map((line) => `    | ${line}`),
-        '',
-      );
+    if (body !== undefined) out.push('', ...body.trimEnd().replace(/^/gm, '    | ').split('\n'), '');
   }
   out.push('', text(lang, 'timeline.end', { count: notices.length }));
   return out;
+}
+
+/** Which lines are only counted. */
+class AlikeLines {
+  readonly #seen = new Map<string, number>();
+  #hidden = new Map<string, number>();
+
+  hides({ who, text: what }: TimelineEntry): boolean {
+    const shape = `${who} ${what.replaceAll(/\d+/g, '#')}`;
+    const seen = (this.#seen.get(shape) ?? 0) + 1;
+    this.#seen.set(shape, seen);
+    if (seen <= ALIKE_SHOWN) return false;
+    this.#hidden.set(who, (this.#hidden.get(who) ?? 0) + 1);
+    return true;
+  }
+
+  /** How many of each node were hidden since it was asked last. */
+  takeHidden(): ReadonlyMap<string, number> {
+    const hidden = this.#hidden;
+    this.#hidden = new Map();
+    return hidden;
+  }
 }

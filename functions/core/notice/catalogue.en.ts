@@ -1,3 +1,4 @@
+import { CAUSES_EN } from './catalogue.causes.en.ts';
 import { PROBE_EN } from './catalogue.probe.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
 
@@ -5,6 +6,7 @@ import { REATTACH_EN } from './catalogue.reattach.en.ts';
 export const EN = {
   ...REATTACH_EN,
   ...PROBE_EN,
+  ...CAUSES_EN,
 
   'label.critical': '[CRITICAL]',
   'label.high': '[CRITICAL]',
@@ -202,22 +204,6 @@ export const EN = {
   'confidence.confirmed': 'confirmed',
   'confidence.likely': 'likely',
   'confidence.possible': 'possible',
-  'cause.detached-intent-unknown': 'volume detached, intent unknown',
-  'cause.detached-planned': 'planned detach',
-  'cause.target-refusing': 'target refuses',
-  'cause.path-timeout': 'path time-out',
-  'cause.login-rejected': 'login rejected',
-  'cause.bind-loop': 'relogin stuck',
-  'cause.instance-overloaded': 'instance overloaded',
-  'cause.platform-maintenance': 'platform maintenance',
-  'cause.wide-outage': 'wide outage',
-  'cause.competing-remediator': 'other software acts on iSCSI',
-  'cause.filesystem-dead': 'file system or disk dead',
-  'cause.boot-volume-lost': 'boot volume lost',
-  'cause.quorum-volume-lost': 'quorum volume lost',
-  'cause.degraded-multipath': 'one of several paths lost',
-  'cause.phantom': 'session that never existed',
-  'cause.unknown': 'under investigation',
   'evidence.api-detached': 'API: volume detached',
   'evidence.api-absent': 'API lists no attachment',
   'evidence.attachment-replaced': 'attached anew after the loss',

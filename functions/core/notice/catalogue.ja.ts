@@ -1,3 +1,4 @@
+import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
 import { PROBE_JA } from './catalogue.probe.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
@@ -6,6 +7,7 @@ import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 export const JA: Catalogue = {
   ...REATTACH_JA,
   ...PROBE_JA,
+  ...CAUSES_JA,
 
   'label.critical': '【緊急】',
   'label.high': '【緊急】',
@@ -203,22 +205,6 @@ export const JA: Catalogue = {
   'confidence.confirmed': '確定',
   'confidence.likely': '高い',
   'confidence.possible': '低い',
-  'cause.detached-intent-unknown': 'ボリュームのデタッチ(意図不明)',
-  'cause.detached-planned': '計画デタッチ',
-  'cause.target-refusing': 'ターゲットが接続拒否',
-  'cause.path-timeout': '経路タイムアウト',
-  'cause.login-rejected': 'ログイン拒否',
-  'cause.bind-loop': '再ログイン停滞',
-  'cause.instance-overloaded': 'インスタンス高負荷',
-  'cause.platform-maintenance': '基盤メンテナンス',
-  'cause.wide-outage': '広域障害',
-  'cause.competing-remediator': '他ソフトウェアのiSCSI操作',
-  'cause.filesystem-dead': 'ファイルシステムまたはディスク異常',
-  'cause.boot-volume-lost': 'ブート・ボリューム接続断',
-  'cause.quorum-volume-lost': 'Quorum用ボリューム接続断',
-  'cause.degraded-multipath': '複数経路の一部断',
-  'cause.phantom': '成立していないセッション',
-  'cause.unknown': '原因調査中',
   'evidence.api-detached': 'API: デタッチ済み',
   'evidence.api-absent': 'APIにアタッチメントなし',
   'evidence.attachment-replaced': '接続断の後に新たにアタッチ',

@@ -1,8 +1,23 @@
 import { createText } from '../../../functions/core/base/text.ts';
+import { CAUSES_EN } from '../../../functions/core/notice/catalogue.causes.en.ts';
+import { CAUSES_JA } from '../../../functions/core/notice/catalogue.causes.ja.ts';
 import { EN } from './cli.en.ts';
 import { JA } from './cli.ja.ts';
+import { SCAN_EN } from './scan.en.ts';
+import { SCAN_JA } from './scan.ja.ts';
+
+const en = { ...EN, ...SCAN_EN, ...CAUSES_EN } as const;
 
 /** The words of the command line. */
-export const text = createText({ en: EN, ja: JA });
-export type CliText = typeof EN;
+export const text = createText({ en, ja: { ...JA, ...SCAN_JA, ...CAUSES_JA } });
+export type CliText = typeof en;
 export type CliKey = keyof CliText;
+
+/** The key of one of an area's texts; null for a name of which the area says nothing. */
+export function keyOf<Area extends string>(
+  area: Area,
+  name: string,
+): Extract<CliKey, `${Area}.${string}`> | null {
+  const key = `${area}.${name}`;
+  return Object.hasOwn(en, key) ? (key as Extract<CliKey, `${Area}.${string}`>) : null;
+}

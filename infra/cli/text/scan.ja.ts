@@ -1,0 +1,102 @@
+import type { Catalogue } from '../../../functions/core/base/text.ts';
+import type { SCAN_EN } from './scan.en.ts';
+
+/** Japanese wording of the scan report. */
+export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
+  'scan.nothing': 'iSCSI ボリュームの接続断は見つかりませんでした。',
+  'scan.nothing-said':
+    'ただし、iSCSI ボリュームや LifeKeeper に関する行が 1 行もありません。ファイルが正しいか確認してください (messages、lifekeeper.log)。',
+  'scan.found-one': 'インシデントが 1 件見つかりました。',
+  'scan.found': 'インシデントが {count} 件見つかりました。',
+  'scan.heading': '#{number}  {host}: iSCSI ボリューム {state}（重大度: {severity}）',
+  'scan.state.up': '正常',
+  'scan.state.lost': '接続断（未回復）',
+  'scan.state.recovered': '接続断から回復',
+  'scan.state.timed-out': '接続断（カーネルが再接続を打ち切り、I/O エラー発生）',
+  'scan.state.logged-out': '接続断の後にログアウト',
+  'scan.state.unknown': '接続断（その後は不明）',
+  'scan.severity.info': '情報',
+  'scan.severity.low': '低',
+  'scan.severity.medium': '中',
+  'scan.severity.high': '高',
+  'scan.severity.critical': '緊急',
+  'scan.cause-by.lines': 'ログから分かる原因',
+  'scan.cause-by.attachments': 'ログと現在のアタッチ状態から分かる原因',
+  'scan.cause-by.audit': 'ログと監査(Audit)の記録から分かる原因',
+  'scan.cause-by.metrics': 'ログと接続断の前のメトリックから分かる原因',
+  'scan.cause-unknown': 'ログからは分からない',
+  'scan.path': 'パス',
+  'scan.session': 'セッション',
+  'scan.lost': '接続断。以後、カーネルは I/O を保留します',
+  'scan.lost-code': '接続断（接続エラー {code}）。以後、カーネルは I/O を保留します',
+  'scan.lost-unseen': 'すでに接続断（このログで最初の兆候。接続断そのものの行はありません）',
+  'scan.because': 'iscsid の理由: {reasons}',
+  'scan.rejected': 'ログイン拒否: {answer}',
+  'scan.timed-out': '再接続の期限（recovery_tmo）を経過。以後、I/O エラーになります',
+  'scan.dead': 'ディスクまたはファイルシステムの障害',
+  'scan.ended.recovered': '回復',
+  'scan.ended.logged-out': 'ログアウト',
+  'scan.ended.gave-up': 'iscsid が再接続を断念（セッションとディスクは削除）',
+  'scan.ended.reboot': 'ノードの起動により終了',
+  'scan.recovered': 'セッション回復',
+  'scan.last-seen': '最後の兆候。このログの範囲では回復していません（ログが静かでも回復とは言えません）',
+  'scan.length': '断時間: {duration}（{method}）',
+  'scan.length-at-least': '断時間: {duration} 以上（{method}）',
+  'scan.method.lines': '開始と終了の両方の行あり',
+  'scan.method.reopen-count': 'reopen_cnt {count} × 3 秒、下限値',
+  'scan.method.first-seen': 'このログの最初から最後の行まで',
+  'scan.held-until': 'I/O は最長 {to} まで保留され、その後エラーになります。',
+  'scan.held-between':
+    'I/O は {from}（recovery_tmo 120）から {to}（6000、OCI イメージ）の間まで保留され、その後エラーになります。',
+  'scan.lk-device-failure': 'デバイス障害を報告',
+  'scan.lk-failover': 'リカバリまたはフェイルオーバーを開始',
+  'scan.lk-reboot': 'ノードの停止または再起動',
+  'scan.check-next': '次に確認すること',
+  'scan.on-node': '該当ノードで',
+  'scan.on-both-nodes': '両方のノードで',
+  'scan.anywhere': 'OCI CLI のある場所で',
+  'scan.lines-seen': '該当ログ',
+  'scan.hint.detached-intent-unknown':
+    '再アタッチの前に、誰が何のためにデタッチしたか、現在どのノードが稼働系かを確認してください。',
+  'scan.hint.instance-overloaded':
+    'インスタンスの負荷と I/O の制限を確認してください。ボリュームはアタッチされたままです。',
+  'scan.hint.quorum-volume-lost':
+    'Quorum 用のストレージです。LifeKeeper がノードを停止させることがあります。最初に Quorum の状態を確認してください。',
+  'scan.hint.target-refusing':
+    'ボリュームがまだアタッチされているか確認してください。デタッチされたボリュームは接続を拒否します。',
+  'scan.hint.path-timeout': '操作の前に、アタッチ状態、ネットワーク、インスタンスの負荷を確認してください。',
+  'scan.hint.login-rejected':
+    'ボリュームがこのインスタンスにアタッチされているか、CHAP シークレットが変わっていないか確認してください。',
+  'scan.hint.bind-loop':
+    'ターゲットは復旧している可能性があります。このノードの iscsid.service の再起動が必要かもしれません（iscsi.service ではありません）。',
+  'scan.hint.filesystem-dead':
+    'LifeKeeper からファイルシステムのリソースを停止し、検査する必要があります。セッションが回復しても、ファイルシステムは回復しません。',
+  'scan.hint.boot-volume-lost':
+    'ノードはブート・ボリュームなしで動いています。障害ノードとして扱ってください。',
+  'scan.hint.unknown': 'アタッチ状態とインスタンスの負荷を確認してください。',
+  'scan.fs-hint':
+    'マウントの表示を信用しないでください。rw と表示されていても、ファイルシステムの検査が必要です。',
+  'scan.do-not':
+    'セッションをログアウトしないでください。稼働系のノードを確認するまで、再アタッチしないでください。',
+  'scan.comma': '、',
+  'scan.stats': '{lines} 行、{megabytes} MB を {seconds} 秒で読みました。',
+  'scan.instance-now': 'インスタンス {name}（現在 {state}）',
+  'scan.volume': 'ボリューム',
+  'scan.now.ATTACHED': '現在 ATTACHED',
+  'scan.now.ATTACHING': '現在 ATTACHING',
+  'scan.now.DETACHING': '現在 DETACHING',
+  'scan.now.DETACHED': '現在 DETACHED',
+  'scan.now.ABSENT': 'このポータルまたは IQN のアタッチメントは、現在このインスタンスにありません',
+  'scan.other-portal':
+    'このログのセッションとはポータルまたは IQN が異なるため、そのセッションは回復しません',
+  'scan.also-on': '{names} にもアタッチ済み',
+  'scan.detached': 'DetachVolume 実行者: {by}',
+  'scan.detached-from': 'DetachVolume 実行者: {by}（{from}）',
+  'scan.no-principal': '不明',
+  'scan.read-at': 'アタッチ状態の取得時刻: {at}',
+  'scan.unread': '確認できなかったもの',
+  'scan.unmatched.none':
+    '{host} に対応するインスタンスが見つかりません。--instance {host}=OCID で指定するか、--compartment を追加してください',
+  'scan.unmatched.several':
+    '{host} に該当するインスタンスが複数あります。--instance {host}=OCID で指定してください',
+};
