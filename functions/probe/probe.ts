@@ -12,7 +12,7 @@ import type { ProbeRequest } from './request.ts';
 
 /** Left for writing and waking. */
 const RESERVE: Ms = 20 * SECOND;
-/** Longer than this nobody waits in one invocation: it ends within the synchronous limit of 300 s. */
+/** No invocation waits longer than this: it ends within the synchronous limit of 300 s. */
 const LONGEST: Ms = 270 * SECOND;
 
 export interface ProbePorts extends AskPorts {
@@ -36,7 +36,8 @@ export interface ProbeAnswer {
 }
 
 /**
- * Asks the nodes all at once, each answer becoming an immutable inbox object as soon as it is there, and wakes `respond`:
+ * Asks the nodes all at once, each answer becoming an immutable inbox object as soon as it is there, and wakes
+ * `respond`:
  * the single writer decides what it means.
  *
  * @throws what the store or the wake threw.

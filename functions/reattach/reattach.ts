@@ -24,7 +24,7 @@ export function readPlanId(body: Uint8Array): string {
 }
 
 /**
- * Puts one approved volume back. The plan id is all that a caller can say; request, guards and approvals are read, and
+ * Reattaches one approved volume. The plan id is all that a caller can say; request, guards and approvals are read, and
  * every guard is judged anew before each request.
  *
  * @throws what a store threw: nothing was sent then, or the journal knows of it.

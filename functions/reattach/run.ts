@@ -28,7 +28,8 @@ import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
 /** A runner that has written nothing for this long is presumed dead. */
 const RUNNER_MS: Ms = 90 * SECOND;
 /**
- * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the connector's
+ * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the
+ * connector's
  * batch (Terraform allows no longer one) and about a quarter of a minute through agent and Logging, and one of them may
  * tell that the peer has taken over.
  */
@@ -128,7 +129,8 @@ export class Run {
   }
 
   /**
-   * Sends the request that the journal holds. It leaves only while the judgement is young and nobody else may have taken
+   * Sends the request that the journal holds. It leaves only while the judgement is young and nobody else may have
+   * taken
    * the attempt for abandoned: what another invocation judges then, this one cannot undo.
    */
   async #send(attempt: Attempt, judged: Judgement): Promise<ReattachAnswer> {
@@ -245,7 +247,7 @@ function notMet({ verdicts }: Judgement): string[] {
   return verdicts.filter((v) => v.verdict !== 'met').map((v) => v.code);
 }
 
-/** Whether the volume came back on the portal and under the name it had; null where either is not known. */
+/** Whether the volume was attached on the portal and with the IQN it had; null where either is not known. */
 function isSameTarget({ plan }: StoredPlan, attachment: Attachment): boolean | null {
   const { portal: text, iqn } = plan.expected;
   const portal = portalOf(attachment);

@@ -39,7 +39,8 @@ export class CommandBook {
   }
 
   /**
-   * Names of the commands that can be deleted: obeyed ones. Those that name nothing we know are put aside.
+   * Names of the commands that can be deleted: those that were carried out. Those that name nothing we know are
+   * dead-lettered.
    * @param decided nodes whose cluster was decided, and the incident is stored.
    * @throws what the store or `renewLease` threw.
    */

@@ -29,7 +29,7 @@ export interface CyclePorts {
   readonly metrics?: Metrics;
   /** Absent: no audit trail. */
   readonly auditLog?: AuditLog;
-  /** Bucket of plans, approvals and journal; absent where nothing can be put back. */
+  /** Bucket of plans, approvals and journal; absent where `reattach` is not deployed. */
   readonly approvals?: Store;
   readonly invoker?: Invoker;
 }
@@ -50,7 +50,7 @@ export interface CycleOptions {
 }
 
 export interface CycleResult {
-  /** More work is waiting that this pass did not take: run again at once, acknowledge nothing yet. */
+  /** More work is waiting that this cycle did not take: run again at once, acknowledge nothing yet. */
   readonly more: boolean;
   /** When to run again at the latest; null when nothing is open. */
   readonly nextAt: At | null;

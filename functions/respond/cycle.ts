@@ -93,7 +93,7 @@ export class Responder {
 
   /**
    * @param renewLease to be called before every effect; throws when the lease is lost.
-   * @throws what `renewLease` or the store threw; the pass may simply be run again.
+   * @throws what `renewLease` or the store threw; the cycle may simply be run again.
    */
   async run(renewLease: () => Promise<void>): Promise<CycleResult> {
     const { clock } = this.#ports;
@@ -253,7 +253,10 @@ export class Responder {
     );
   }
 
-  /** Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and obeyed commands. */
+  /**
+   * Deletes what is dealt with: inbox objects whose nodes are all settled and seen twice, and commands that were
+   * carried out.
+   */
   async #forget(outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
     const names = this.#ledger.finish(outcome.settled, this.#ports.clock.now());
     names.push(...(await this.#commands.finish(outcome.decided, renewLease)));

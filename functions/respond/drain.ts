@@ -4,7 +4,7 @@ import type { InboxObject } from '../core/inbox/inbox.ts';
 import { readInbox } from '../core/inbox/inbox-codec.ts';
 import type { Store } from '../core/ports.ts';
 
-/** Inbox objects taken in one pass: at most about 6 MB each, read a few at a time and folded at once. */
+/** Inbox objects taken in one cycle: at most about 6 MB each, read a few at a time and folded at once. */
 const MAX_OBJECTS_PER_PASS = 256;
 const AT_A_TIME = 4;
 

@@ -74,7 +74,7 @@ export class InboxTracker {
   }
 }
 
-/** When which node is looked at again. By node, so that a cluster that changes its key keeps its appointment. */
+/** When which node is looked at again. By node, so that a cluster that changes its key keeps its next check. */
 export class NextChecks {
   readonly #at = new Map<string, At>();
 

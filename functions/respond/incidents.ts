@@ -21,7 +21,10 @@ interface Known {
   etag: string;
 }
 
-/** All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule, but for the newest of each cluster. */
+/**
+ * All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule, but for the
+ * newest of each cluster.
+ */
 export class IncidentBook {
   readonly #store: Store;
   readonly #ids: Ids;
@@ -130,8 +133,8 @@ export class IncidentBook {
 }
 
 /**
- * Incidents that have to stay and were not written for `WRITE_AGAIN_MS`: open ones, and the newest of each cluster, for
- * it says since when evidence counts: without it a loss that an operator closed would be notified again.
+ * Incidents that have to stay and were not written for `WRITE_AGAIN_MS`: open ones, and the newest of each cluster,
+ * because it says since when evidence counts: without it a loss that an operator closed would be notified again.
  */
 export function dueForRewrite(incidents: readonly Incident[], now: At): readonly Incident[] {
   const newest = new Map<string, Incident>();
@@ -153,7 +156,7 @@ function isBetter(candidate: Incident, best: Incident): boolean {
   return candidate.openedAt > best.openedAt;
 }
 
-/** A later appointment alone is no reason to write: a new holder looks at every open incident at once. */
+/** A later next check alone is no reason to write: a new holder looks at every open incident at once. */
 function sameContent(a: Incident, b: Incident): boolean {
   const left = new Map<string, unknown>(Object.entries(a));
   const right = new Map<string, unknown>(Object.entries(b));

@@ -111,8 +111,8 @@ export class InventoryBook {
   }
 
   /**
-   * Writes what {@link refresh} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it at the
-   * next pass. @throws what the store threw.
+   * Writes what {@link refresh} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it
+   * in the next cycle. @throws what the store threw.
    */
   async save(): Promise<void> {
     if (!this.#changed) return;

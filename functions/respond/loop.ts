@@ -10,7 +10,7 @@ const SLICE_MS: Ms = 10 * MINUTE;
 const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
 /** How often a holder that waits looks whether it was woken. */
 const POLL_MS: Ms = 5 * SECOND;
-/** Two passes are at least this far apart, whatever they ask for. */
+/** Two cycles are at least this far apart, whatever they ask for. */
 const MIN_PAUSE_MS: Ms = SECOND;
 
 interface LoopPorts {
@@ -26,7 +26,7 @@ interface LoopPorts {
 type SliceEnd = 'idle' | 'handed-over' | 'lost';
 
 /**
- * Runs passes while anything is open, at most one slice, then hands over to a new invocation.
+ * Runs cycles while anything is open, at most one slice, then hands over to a new invocation.
  *
  * @param deadline when the platform ends this invocation.
  * @throws when the successor cannot be invoked before the deadline.
@@ -43,7 +43,7 @@ export async function runSlice(
   let failures = 0;
   for (;;) {
     let nextAt: At;
-    // What was asked for before the pass lists the inbox is covered by it; any later wake needs another pass.
+    // What was asked for before the cycle lists the inbox is covered by it; any later wake needs another cycle.
     const seen = lease.wakeSeq;
     try {
       const result = await pass(renewLease);
@@ -74,7 +74,7 @@ export async function runSlice(
 
 /** Returns at `until`, or earlier when somebody asked for a wake after `seen`. */
 async function waitFor(clock: Clock, lease: HeldLease, seen: number, until: At): Promise<void> {
-  // A pass that asks for the next one at once gets it, but never in a tight loop.
+  // A cycle that asks for the next one at once gets it, but never in a tight loop.
   await clock.sleep(Math.max(0, Math.min(MIN_PAUSE_MS, until - clock.now())));
   // Every write to the lease may have shown us a newer wake already.
   while (clock.now() < until && lease.wakeSeq <= seen) {

@@ -37,7 +37,7 @@ interface MonitorBookOptions {
 }
 
 /**
- * What `respond` keeps about the monitor itself: the marked lines that came out, and the reports of `sweep` with the
+ * What `respond` keeps about the monitor itself: the heartbeats that came out, and the reports of `sweep` with the
  * notices they cause. Nothing of it belongs to a node's evidence.
  */
 export class MonitorBook {
@@ -110,7 +110,7 @@ export class MonitorBook {
     return { since: this.#state.now.silent, sweptAt: this.#state.now.sweptAt };
   }
 
-  /** The list of marked lines as just written when one came out since the last call; else null. */
+  /** The list of heartbeats as just written when one came out since the last call; else null. */
   takeArrived(): HeartbeatLast | null {
     const arrived = this.#arrived;
     this.#arrived = null;

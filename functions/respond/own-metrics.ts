@@ -25,7 +25,7 @@ export class OwnMetrics {
   }
 
   /**
-   * @param isEnd no pass follows at once. @param heartbeat the list just written when a marked line came out.
+   * @param isEnd no cycle follows at once. @param heartbeat the list just written when a heartbeat came out.
    * Never throws: metrics that cannot be posted stop nothing.
    */
   async note(counts: RespondCounts, heartbeat: HeartbeatLast | null, isEnd: boolean): Promise<void> {

@@ -20,7 +20,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { StoredValue } from './stored-value.ts';
 
-/** Nodes whose answers are awaited at the same time: a wide outage must not become a storm of Run Commands. */
+/** Nodes whose answers are awaited at the same time: a wide outage must not become a flood of Run Commands. */
 const MAX_AWAITED = 20;
 /** Reads of nodes that run at the same time. */
 const AT_A_TIME = 12;

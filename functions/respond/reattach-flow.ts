@@ -39,7 +39,7 @@ export interface ReattachFlowOptions {
 }
 
 /**
- * `respond`'s side of putting a volume back: stores the plan, sees approvals come in, hands the plan id over, and passes
+ * `respond`'s side of a reattach: stores the plan, sees approvals come in, hands the plan id over, and passes
  * on what the journal says. It can neither approve nor attach (IAM); whether to attach is judged by `reattach` again.
  */
 export class ReattachFlow {
@@ -109,7 +109,8 @@ export class ReattachFlow {
   }
 
   /**
-   * Notes the plan of a decision and stores it when it is one that people may approve. A plan that cannot be stored cannot
+   * Notes the plan of a decision and stores it when it is one that people may approve. A plan that cannot be stored
+   * cannot
    * be approved, and the next decision offers it again; the notices of this one go out.
    */
   async offer(incident: Incident, plan: Plan | null): Promise<void> {

@@ -17,7 +17,7 @@ export async function ask<T>(
   }
 }
 
-/** The answer that a failure is. */
+/** The failure as an answer. */
 export function unanswered(what: string, error: unknown): Extract<Known<never>, { known: false }> {
   return { known: false, what, errorCode: errorCode(error), detail: detailOf(error) };
 }

@@ -13,7 +13,7 @@ const NETWORK_CODES =
   /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|ERR_TLS|UND_ERR|HPE_)/;
 
 /**
- * Makes one real error of whatever was thrown: an `OciError`, the plain objects `{code, message}` that the SDK throws
+ * Turns whatever was thrown into one real error: an `OciError`, the plain objects `{code, message}` that the SDK throws
  * for client-side failures (they are no `Error`), an abort, a string, or undefined. The original stays as `cause`.
  */
 export function toWardenError(thrown: unknown, context: ErrorContext): WardenError {

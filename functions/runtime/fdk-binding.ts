@@ -162,7 +162,7 @@ function httpResult(answer: HttpAnswer, context: fdk.FnContext): fdk.FnResult {
 
 /**
  * A timer or a forgotten promise that throws after the answer would end the process, and the next caller would get a
- * 502 for somebody else's fault. It is logged and the process lives; what it was doing is repeated by design.
+ * 502 for somebody else's fault. It is logged and the process lives; its work is repeated by design.
  */
 function surviveLateFailures(logger: Logger): void {
   process.on('unhandledRejection', (reason) =>

@@ -146,8 +146,7 @@ export class HeldLease {
   }
 
   /**
-   * Asks for a wake of our own, so that the successor that is invoked next does not take the present acknowledgement
-   * for its leave to go.
+   * Asks for a wake of our own, so that the successor that is invoked next does not exit because of the current ackSeq.
    */
   async raiseForSuccessor(): Promise<number> {
     await this.#change((lease) => raised(this.#extended(lease), lease.writer));

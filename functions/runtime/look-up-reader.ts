@@ -12,7 +12,7 @@ const FRESH_MS: Ms = 10 * SECOND;
 const VOLUME_FRESH_MS: Ms = 600 * SECOND;
 /** A look-up that failed is not repeated sooner: 2,000 incidents must not hammer a service that is down. */
 const FAILED_MS: Ms = 10 * SECOND;
-/** Single reads per pass of instances that the inventory does not know; what is left over waits for the next. */
+/** Single reads per cycle of instances that the inventory does not know; what is left over waits for the next. */
 const INSTANCE_READS = 30;
 /** The same for volumes. */
 const VOLUME_READS = 30;
@@ -136,7 +136,10 @@ export class LookUpReader {
     return this.volumes([...ids]);
   }
 
-  /** Volumes by OCID; those for which no read is left in this pass are absent unless they were read before. Never throws. */
+  /**
+   * Volumes by OCID; those for which no read is left in this pass are absent unless they were read before. Never
+   * throws.
+   */
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
     const volumes: Record<string, Known<Volume>> = {};
     await someAtATime(ids, AT_A_TIME, async (id) => {

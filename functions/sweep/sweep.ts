@@ -29,7 +29,7 @@ export interface SweepPorts extends LookPorts {
   readonly invoker: Invoker;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
-  /** The log that the nodes' lines go to; null when none is configured: then no marked line is sent. */
+  /** The log that the nodes' lines go to; null when none is configured: then no heartbeat is sent. */
   readonly messagesLog: AuditLog | null;
   readonly ids: Ids;
 }
@@ -55,7 +55,7 @@ export interface SweepAnswer {
 }
 
 /**
- * One look at everything: inventory, the monitor itself, the marked line; handed to `respond`, which alone sends
+ * One look at everything: inventory, the monitor itself, the heartbeat; handed to `respond`, which alone sends
  * notices. Only when `respond` itself does not run is it reported from here.
  *
  * @throws what the store threw, and what kept `respond` from being woken: a repetition can help.
@@ -148,7 +148,7 @@ async function sendHeartbeat(
   }
 }
 
-/** The oldest line still waited for: a newer one put in meanwhile must not make a broken way look young. */
+/** The oldest heartbeat still awaited: a newer one must not make a broken pipeline look recently broken. */
 function awaitedAfter(facts: MonitorFacts, sent: SweepMemory['sent']): SweepMemory['awaited'] {
   const before = facts.memory?.awaited ?? null;
   if (before === null) return isOut(facts, sent) ? null : sent;

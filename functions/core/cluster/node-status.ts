@@ -71,7 +71,7 @@ function answeredRole({ resources }: ProbeFacts): ServiceRole {
   return states.every((s) => s === 'OSU') ? 'standby' : 'unknown';
 }
 
-/** Whether an answer of `lcdstatus` still tells of the present: not too old, and no restart or take-over since. */
+/** Whether an answer of `lcdstatus` still holds: not too old, and no restart or take-over since. */
 function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: NodeFacts): boolean {
   if (now - at > PROBE_TOLD) return false;
   const moves = views.flatMap(({ lifekeeper: lk }) => [lk.failoverAt, lk.recoveryStartedAt, lk.haltAt]);

@@ -38,8 +38,8 @@ export const approvalSchema = v.object({
 });
 
 /**
- * What one person said about one plan. Who may write it is decided by IAM on the approvals bucket; `by` is what the
- * writer calls himself.
+ * What one person said about one plan. Who may write it is decided by IAM on the approvals bucket; `by` is the name
+ * the writer gives.
  */
 export type ApprovalRecord = Stored<typeof approvalSchema>;
 
@@ -51,7 +51,10 @@ export type Word =
 /** Who says it, when, and in which words. */
 type Speaker = Pick<ApprovalRecord, 'by' | 'words' | 'at' | 'id' | 'via'>;
 
-/** A person's word, bound to the hash of the plan that the person saw. Whether it counts is decided by `reattach` alone. */
+/**
+ * An approval or rejection, bound to the hash of the plan that the person saw. Whether it counts is decided by
+ * `reattach` alone.
+ */
 export function approvalOf({ plan }: StoredPlan, word: Word, speaker: Speaker): ApprovalRecord {
   return {
     schema: 'warden.approval/1',
