@@ -91,13 +91,13 @@ export async function searchLogs(
 }
 
 /** @param compartment an OCID: nothing in it is escaped. */
-export function auditQuery(compartment: string): string {
+function auditQuery(compartment: string): string {
   const wanted = AUDITED_OPERATIONS.map((name) => `data.eventName = '${name}'`).join(' or ');
   return `search "${compartment}/_Audit" | where ${wanted} | sort by datetime asc`;
 }
 
 /** Audit records to actions, one per record id, oldest first; records that cannot be read are left out. */
-export function toActions(results: readonly unknown[]): readonly AuditAction[] {
+function toActions(results: readonly unknown[]): readonly AuditAction[] {
   const byId = new Map<string, AuditAction>();
   for (const result of results) {
     const parsed = v.safeParse(resultSchema, result);

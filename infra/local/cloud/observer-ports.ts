@@ -1,100 +1,71 @@
+import type { requests as Ingestion } from 'oci-loggingingestion';
+import type { requests as Search } from 'oci-loggingsearch';
+import type { requests as Metrics } from 'oci-monitoring';
 import type { At } from '../../../functions/core/base/time.ts';
-import type {
-  Attacher,
-  AuditLog,
-  AuditSearch,
-  LoadQuery,
-  Metrics,
-  RunCommand,
-} from '../../../functions/core/ports.ts';
-import { auditQuery, toActions } from '../../../functions/oci/audit-search.ts';
-import { peerWrites } from '../../../functions/oci/peer-writes.ts';
+import type { Attacher, RunCommand } from '../../../functions/core/ports.ts';
+import type { OciClients } from '../../../functions/oci/clients.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment } from './compute-shapes.ts';
 import { throughPort } from './port-errors.ts';
 
-/** Namespace of the product's own metrics. */
-const OWN_NAMESPACE = 'warden';
-
-export function cloudAuditLog(cloud: Cloud, caller: Caller, logId: string): AuditLog {
-  return {
-    write: (source, type, entries) =>
-      throughPort(cloud, 'logging.putLogs', () => {
-        const lines = entries.map(({ id, at, data }) => ({ id, data, time: new Date(at).toISOString() }));
-        return cloud.logging.putLogs(caller, logId, [{ source, type, entries: lines }]);
-      }),
-  };
-}
-
-export function cloudAuditSearch(cloud: Cloud, caller: Caller): AuditSearch {
-  return {
-    actions: (compartmentId, from, to) =>
-      throughPort(cloud, 'logging.searchLogs', async () => {
-        const query = { timeStart: from, timeEnd: to, searchQuery: auditQuery(compartmentId) };
-        const found = await cloud.logging.search(caller, query);
-        return toActions(found.map((stored) => ({ logContent: stored.record })));
-      }),
-  };
-}
-
-export function cloudMetrics(cloud: Cloud, caller: Caller): Metrics {
-  return {
-    load: (query) => throughPort(cloud, 'monitoring.summarizeMetricsData', () => load(cloud, caller, query)),
-    post: (compartmentId, points) =>
-      throughPort(cloud, 'monitoring.postMetricData', () =>
-        cloud.monitoring.post(
-          caller,
-          points.map(({ name, value, at, dimensions }) => ({
-            namespace: OWN_NAMESPACE,
-            compartmentId,
-            name,
-            dimensions,
-            points: [{ at, value }],
-          })),
-        ),
+/**
+ * The SDK's clients of Monitoring and Logging, as far as the product's adapters call them, answered by the cloud: the
+ * adapters themselves then run in the simulator.
+ */
+export function observingClients(cloud: Cloud, caller: Caller): OciClients {
+  const client = {
+    summarizeMetricsData: async ({
+      compartmentId,
+      summarizeMetricsDataDetails: details,
+    }: Metrics.SummarizeMetricsDataRequest) => {
+      const { namespace, query, startTime, endTime } = details;
+      const range = { startTime: millis(startTime), endTime: millis(endTime) };
+      const found = await cloud.monitoring.summarize(caller, { compartmentId, namespace, query, ...range });
+      const items = found.map(({ points, ...series }) => ({
+        ...series,
+        aggregatedDatapoints: points.map(({ at, value }) => ({ timestamp: new Date(at), value })),
+      }));
+      return { items };
+    },
+    postMetricData: ({ postMetricDataDetails: { metricData } }: Metrics.PostMetricDataRequest) =>
+      cloud.monitoring.post(
+        caller,
+        metricData.map(({ datapoints, ...series }) => ({
+          ...series,
+          points: datapoints.map(({ timestamp, value }) => ({ at: timestamp.getTime(), value })),
+        })),
       ),
+    putLogs: ({ logId, putLogsDetails: { logEntryBatches } }: Ingestion.PutLogsRequest) =>
+      cloud.logging.putLogs(
+        caller,
+        logId,
+        logEntryBatches.map(({ entries, ...batch }) => ({
+          ...batch,
+          entries: entries.map(({ id, data, time }) => ({ id, data, time: time?.toISOString() ?? null })),
+        })),
+      ),
+    searchLogs: async ({
+      searchLogsDetails: { timeStart, timeEnd, searchQuery },
+    }: Search.SearchLogsRequest) => {
+      const range = { timeStart: timeStart.getTime(), timeEnd: timeEnd.getTime() };
+      const found = await cloud.logging.search(caller, { ...range, searchQuery });
+      return { searchResponse: { results: found.map(({ record }) => ({ data: { logContent: record } })) } };
+    },
   };
+  const call = <R>(
+    kind: { readonly service: string },
+    operation: string,
+    run: (sdk: typeof client) => Promise<R>,
+  ) => throughPort(cloud, `${kind.service}.${operation}`, () => run(client));
+  // What else the clients offer, no observing adapter uses.
+  return { call } as unknown as OciClients;
 }
 
-async function load(cloud: Cloud, caller: Caller, query: LoadQuery) {
-  const { compartmentId, from, lossAt, to, instanceId } = query;
-  const pointsOf = async (namespace: string, text: string, startTime: At, endTime: At) => {
-    const request = { compartmentId, namespace, query: text, startTime, endTime };
-    return (await cloud.monitoring.summarize(caller, request)).flatMap((one) => one.points);
-  };
-  const read = async (namespace: string, text: string, startTime: At, endTime: At): Promise<number[]> =>
-    (await pointsOf(namespace, text, startTime, endTime)).map((point) => point.value);
-  const ofNode = (metric: string, statistic: string) =>
-    read('oci_computeagent', `${metric}[1m]{resourceId = "${instanceId}"}.${statistic}()`, from, lossAt);
-  const ofAttachments = async (metric: string, ids: readonly string[], start: At, end: At) => {
-    const values: number[] = [];
-    for (const id of ids) {
-      values.push(
-        ...(await read('oci_blockstore', `${metric}[1m]{attachmentId = "${id}"}.sum()`, start, end)),
-      );
-    }
-    return sumOf(values);
-  };
-  return {
-    cpuUtilizationMax: maxOf(await ofNode('CpuUtilization', 'max')),
-    loadAverageMax: maxOf(await ofNode('LoadAverage', 'max')),
-    memoryUtilizationMax: maxOf(await ofNode('MemoryUtilization', 'max')),
-    memoryStallsSum: sumOf(await ofNode('MemoryAllocationStalls', 'sum')),
-    throttledIosSum: await ofAttachments('VolumeThrottledIOs', query.attachmentIds, from, lossAt),
-    ...(await peerWrites(query.peerAttachmentIds, (metric, id) =>
-      pointsOf('oci_blockstore', `${metric}[1m]{attachmentId = "${id}"}.sum()`, lossAt, to),
-    )),
-  };
-}
-
-function maxOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values);
-}
-
-function sumOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+/** The adapters name every time; the SDK's types allow none. */
+function millis(time: Date | undefined): At {
+  return time?.getTime() ?? Number.NaN;
 }
 
 export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {

@@ -11,17 +11,14 @@ import type {
   Store,
   StoredObject,
 } from '../../../functions/core/ports.ts';
+import { OciAuditLog } from '../../../functions/oci/audit-log.ts';
+import { OciAuditSearch } from '../../../functions/oci/audit-search.ts';
+import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
-import {
-  cloudAttacher,
-  cloudAuditLog,
-  cloudAuditSearch,
-  cloudMetrics,
-  cloudRunCommand,
-} from './observer-ports.ts';
+import { cloudAttacher, cloudRunCommand, observingClients } from './observer-ports.ts';
 import { throughPort } from './port-errors.ts';
 
 /** The ports of functions/core for one caller, directly against the cloud, with the errors that the adapters throw. */
@@ -40,11 +37,12 @@ export interface CloudPorts {
 
 export function cloudPorts(cloud: Cloud, caller: Caller): CloudPorts {
   const run = <T>(operation: string, call: () => Promise<T>) => throughPort(cloud, operation, call);
+  const observing = observingClients(cloud, caller);
   return {
     store: (bucket) => cloudStore(cloud, caller, bucket),
-    auditLog: (logId) => cloudAuditLog(cloud, caller, logId),
-    auditSearch: cloudAuditSearch(cloud, caller),
-    metrics: cloudMetrics(cloud, caller),
+    auditLog: (logId) => new OciAuditLog(observing, logId),
+    auditSearch: new OciAuditSearch(observing),
+    metrics: new OciMetrics(observing),
     runCommand: cloudRunCommand(cloud, caller),
     attacher: cloudAttacher(cloud, caller),
     compute: {
