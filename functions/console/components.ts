@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { MINUTE } from '../core/base/time.ts';
-import type { Incident } from '../core/incident/incident.ts';
-import type { NoticeModel } from '../core/notice/model.ts';
+import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
+import { entryTitle } from '../core/notice/entry-text.ts';
+import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render, title } from '../core/notice/render.ts';
-import { newestNotice } from '../core/notice/stored.ts';
+import { newestNotice } from '../core/notice/stored-facts.ts';
 import { text } from '../core/notice/text.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, Fields } from './form.ts';
@@ -40,7 +41,7 @@ function verdictTag(view: View, verdict: Verdict): Html {
  * The facts of the newest notice; null when there is none, or when a newer version wrote words that this one does not
  * have: the text of the notice is shown then.
  */
-export function noticeOf(view: View, incident: Incident): NoticeModel | null {
+export function noticeOf(view: View, incident: Incident): NoticeFacts | null {
   const model = newestNotice(incident);
   if (model === null) return null;
   try {
@@ -54,11 +55,21 @@ export function noticeOf(view: View, incident: Incident): NoticeModel | null {
 /** What the incident is about, in the reader's language, with the minutes that are left now. */
 export function headline(view: View, incident: Incident): string {
   const model = noticeOf(view, incident);
-  const told = incident.outbox.at(-1)?.title ?? incident.cluster.name;
+  const told = noticeTitle(view, incident.outbox.at(-1)) ?? incident.cluster.name;
   const isOver = incident.closedAt !== null || model?.headline === 'recovered';
   const now = isOver ? {} : { at: view.now, deadline: incident.deadline };
   const text = model === null ? told : title({ ...model, ...now }, view.lang, { zone: view.zone });
   return foreign(text.replace(/^\[LKW:[^\]]*\] ?(\[[A-Z]+\]|【[^】]*】)? ?/, ''));
+}
+
+/** Title of a notice as it was sent; of one that is not sent yet, in the reader's language. */
+export function noticeTitle(view: View, entry: OutboxEntry | undefined): string | null {
+  if (entry === undefined) return null;
+  try {
+    return entryTitle(entry, { languages: [view.lang], zone: view.zone });
+  } catch {
+    return null;
+  }
 }
 
 /** A stored command or approval is confirmed once, at the top of the page. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
-import type { NoticeModel } from '../core/notice/model.ts';
+import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
 import { cause } from '../core/notice/section-cause.ts';
@@ -17,6 +17,7 @@ import {
   headline,
   hoursField,
   noticeOf,
+  noticeTitle,
   oneLine,
   severityTag,
   stepWithCommands,
@@ -63,10 +64,10 @@ ${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}`
   return incident.closedAt === null ? { ...page, refreshSec: 30 } : page;
 }
 
-function facts(view: View, incident: Incident, model: NoticeModel): Html {
+function facts(view: View, incident: Incident, model: NoticeFacts): Html {
   const ctx = { zone: view.zone, mode: view.mode };
   // Read from the incident, not from the notice: these change without one.
-  const now: NoticeModel = { ...model, at: view.now, deadline: null, acknowledged: null, hold: null };
+  const now: NoticeFacts = { ...model, at: view.now, deadline: null, acknowledged: null, hold: null };
   const list = (lines: readonly string[]) =>
     html`<ul class="flat">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
   return html`<section aria-labelledby="facts"><h2 id="facts">${word(view, 'incident.facts')}</h2>
@@ -76,7 +77,7 @@ function facts(view: View, incident: Incident, model: NoticeModel): Html {
 <dt>${text(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
 }
 
-function decision(view: View, incident: Incident, model: NoticeModel): Html {
+function decision(view: View, incident: Incident, model: NoticeFacts): Html {
   if (incident.closedAt !== null) return html``;
   const ways = model.options.map(
     (o) =>
@@ -97,7 +98,7 @@ ${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`
   )}</ul></section>`;
 }
 
-function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeModel | null): Html {
+function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeFacts | null): Html {
   if (all === null)
     return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2><p class="bad">${word(view, 'incident.plan-unread')}</p></section>`;
   if (all.length === 0) {
@@ -169,6 +170,6 @@ function notices(view: View, incident: Incident, body: string | null): Html {
     return tag('bad', word(view, 'incident.notice-failed', failed));
   };
   return html`<section aria-labelledby="notices"><h2 id="notices">${word(view, 'incident.notices')}</h2>
-<ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(n.title)} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
+<ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(noticeTitle(view, n) ?? '-')} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
 ${body === null ? '' : html`<details><summary>${word(view, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { GuardKey, NoticeModel } from '../core/notice/model.ts';
+import type { GuardKey, NoticeFacts } from '../core/notice/facts.ts';
 import { stageNames } from '../core/notice/reattach-words.ts';
 import { text } from '../core/notice/text.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
@@ -79,7 +79,7 @@ function foreignLines(lines: readonly string[]): string {
 /** Where the plan stands, in the words of the notices. */
 export function stageText(view: View, { stored, stage }: PlanDetails): string {
   const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
-  const model: Pick<NoticeModel, 'reattach'> = { reattach };
+  const model: Pick<NoticeFacts, 'reattach'> = { reattach };
   return text(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
 }
 

@@ -4,10 +4,9 @@ import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { pictureOf } from '../core/cluster/picture.ts';
 import type { ClusterPicture } from '../core/cluster/picture-shapes.ts';
-import { noteEvents } from '../core/decision/commands.ts';
+import { instanceActionNodes } from '../core/decision/events.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { IncidentMemory } from '../core/incident/memory.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import { parseLease } from '../core/lease-record.ts';
 import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
@@ -76,7 +75,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   if (incident === null) return gone('no incident');
   const facts = await readFacts(ports, incident);
   const { lookUps, inventory } = facts;
-  const picture = pictureIn(facts, incident, policy);
+  const picture = pictureIn(facts, incident);
   const here = attachmentHere(lookUps, plan.request);
   if (incident.closedAt !== null) return { ...gone('incident closed'), here };
   const path = picture.paths.find(
@@ -151,9 +150,8 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
   });
 }
 
-function pictureIn(facts: ClusterFacts, incident: Incident, policy: Policy): ClusterPicture {
-  const input = { ...facts, incident, policy, events: [], commands: [] };
-  const instanceActions = noteEvents(input, new IncidentMemory(incident.told));
+function pictureIn(facts: ClusterFacts, incident: Incident): ClusterPicture {
+  const instanceActions = instanceActionNodes(incident.memory, facts.lookUps, facts.now);
   return pictureOf({ ...facts, instanceActions, since: incident.after ?? Number.NEGATIVE_INFINITY });
 }
 

@@ -60,7 +60,7 @@ export class Responder {
     this.#inventory = new InventoryBook(ports.store, ports.clock);
     this.#reader = new ClusterReader(ports);
     this.#trail = new AuditTrail(ports.log, ports.auditLog);
-    this.#outbox = new Outbox(ports.notifier, ports.clock, options.topicId, ports.log);
+    this.#outbox = new Outbox(ports, { topicId: options.topicId, wording: options.policy });
     this.#monitor = new MonitorBook(ports, {
       topicId: options.monitorTopicId ?? options.topicId,
       wording: options.policy,

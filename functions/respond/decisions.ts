@@ -62,10 +62,10 @@ export class Decisions {
     const wides = wideOutages(drafts, incidents.open(), inventory.now, policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
-      const { availabilityDomain } = wide;
+      const { availabilityDomain, incidentId } = wide.facts;
       for (const { cluster } of wide.incidents)
         byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
-      if (incidents.get(wide.id) !== null) continue;
+      if (incidents.get(incidentId) !== null) continue;
       await renewLease();
       await incidents.save(summaryOf(wide, clock.now()));
     }
@@ -77,10 +77,11 @@ export class Decisions {
     return outcome;
   }
 
-  async #store({ input, decision }: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
+  async #store(draft: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
     const { incidents, appointments, trail, flow, probes } = this.#parts;
-    const { cluster, incident, now } = input;
-    trail.note(cluster, incident, decision, now);
+    const { input, decision } = draft;
+    const { cluster, now } = input;
+    trail.note(draft);
     if (decision.incident !== null) {
       await renewLease();
       const saved = await incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });

@@ -1,7 +1,7 @@
 import { toJsonBytes } from '../core/base/json-bytes.ts';
 import { INVENTORY_NOW } from '../core/base/store-names.ts';
 import { MINUTE, type Ms } from '../core/base/time.ts';
-import { MAINTENANCE } from '../core/decision/commands.ts';
+import { MAINTENANCE } from '../core/decision/events.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';

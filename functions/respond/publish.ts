@@ -1,6 +1,7 @@
 import { WardenError } from '../core/base/errors.ts';
 import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
-import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
+import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
+import { entryText, type Wording } from '../core/notice/entry-text.ts';
 import type { Clock, Notifier } from '../core/ports.ts';
 import { SEVERITIES } from '../core/rules/signal.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -26,23 +27,35 @@ export interface Published {
   readonly nextAt: At | null;
 }
 
+interface OutboxPorts {
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'failure'>;
+}
+
+interface OutboxOptions {
+  readonly topicId: string;
+  /** Notices are worded when they are sent. */
+  readonly wording: Wording;
+}
+
 /** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason. */
 export class Outbox {
   readonly #notifier: Notifier;
   readonly #clock: Clock;
-  readonly #topicId: string;
   readonly #log: Pick<Logger, 'failure'>;
+  readonly #options: OutboxOptions;
   /** Times of the messages of the last minute. */
   #recent: At[] = [];
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
 
-  constructor(notifier: Notifier, clock: Clock, topicId: string, log: Pick<Logger, 'failure'>) {
-    this.#notifier = notifier;
-    this.#clock = clock;
-    this.#topicId = topicId;
-    this.#log = log;
+  constructor(ports: OutboxPorts, options: OutboxOptions) {
+    this.#notifier = ports.notifier;
+    this.#clock = ports.clock;
+    this.#log = ports.log;
+    this.#options = options;
   }
 
   /**
@@ -63,26 +76,27 @@ export class Outbox {
       const outcome = await this.#send(entry, incident);
       if (outcome.sentAt !== null) sent += 1;
       else refused += 1;
-      await incidents.save(withEntry(incident, outcome));
+      await incidents.save(withOutcome(incident, outcome));
     }
     return { sent, refused, nextAt: this.#nextAt(incidents) };
   }
 
   async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
     this.#recent.push(this.#clock.now());
+    let text: ReturnType<typeof entryText> | null = null;
     try {
-      const messageId = await this.#notifier.publish(
-        this.#topicId,
-        oneLine(entry.title),
-        cutToBytes(entry.body, MAX_BODY_BYTES),
-      );
+      text = entryText(entry, this.#options.wording);
+      const title = oneLine(text.title);
+      const body = cutToBytes(text.body, MAX_BODY_BYTES);
+      const messageId = await this.#notifier.publish(this.#options.topicId, title, body);
       this.#refusals = 0;
-      return { ...entry, sentAt: this.#clock.now(), messageId };
+      return { ...entry, ...text, sentAt: this.#clock.now(), messageId };
     } catch (error) {
       const code = error instanceof WardenError ? error.code : 'INTERNAL';
       const failures = entry.failures + 1;
       this.#log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
-      if (ABOUT_THE_MESSAGE.has(code))
+      // What cannot be worded must not hold up the others.
+      if (text === null || ABOUT_THE_MESSAGE.has(code))
         this.#entryPause.set(
           keyOf(incident.id, entry.seq),
           this.#clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
@@ -146,10 +160,6 @@ export class Outbox {
 
 function firstUnsent(incident: Incident): OutboxEntry | null {
   return incident.outbox.find((entry) => entry.sentAt === null) ?? null;
-}
-
-function withEntry(incident: Incident, entry: OutboxEntry): Incident {
-  return { ...incident, outbox: incident.outbox.map((other) => (other.seq === entry.seq ? entry : other)) };
 }
 
 function keyOf(id: string, seq: number): string {

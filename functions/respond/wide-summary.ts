@@ -2,7 +2,9 @@ import type { At } from '../core/base/time.ts';
 import type { Decision, DecisionInput } from '../core/decision/contract.ts';
 import { groupWide, type WideOutage } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
+import { NO_MEMORY } from '../core/incident/memory.ts';
 import type { Policy } from '../core/incident/policy.ts';
+import { NEWS } from '../core/incident/situations.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 
 /** One cluster's decision with what it was made from. */
@@ -25,31 +27,33 @@ export function wideOutages(
 }
 
 /**
- * The summary of a wide outage as an incident created already closed, so that the outbox still sends it; its id is
- * the outage's, so that it is sent once however often it is computed.
+ * The summary of a wide outage as an incident created already closed, so that the outbox sends it like any other; its id
+ * is the outage's, so that it is sent once however often it is worked out.
  */
-export function summaryOf(wide: WideOutage, now: At): Incident {
+export function summaryOf({ facts }: WideOutage, now: At): Incident {
+  const id = facts.incidentId;
+  const severity = 'critical';
   return {
-    schema: 'warden.incident/1',
-    id: wide.id,
-    cluster: { key: `wide:${wide.id}`, name: wide.availabilityDomain, nodes: [], source: 'unknown' },
+    schema: 'warden.incident/2',
+    id,
+    cluster: { key: `wide:${id}`, name: facts.availabilityDomain, nodes: [], source: 'unknown' },
     openedAt: now,
-    lossAt: wide.since,
+    lossAt: facts.since,
     closedAt: now,
     closedBy: null,
     cause: 'wide-outage',
-    severity: 'critical',
+    severity,
     deadline: null,
     acknowledged: null,
     hold: null,
-    told: wide.incidents.map(({ id }) => `incident:${id}=1`),
+    memory: NO_MEMORY,
     outbox: [
       {
         seq: 1,
-        reason: 'first',
-        severity: 'critical',
+        reason: NEWS.wide.reason,
+        severity,
         dueAt: now,
-        ...wide.notice,
+        facts,
         sentAt: null,
         messageId: null,
         failures: 0,

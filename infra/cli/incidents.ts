@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
 import { type At, HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
+import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import type { Command } from './command.ts';
 import { withLanguage } from './language.ts';
 import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
@@ -54,8 +55,15 @@ export function listed(incident: Incident): ListedIncident {
     hold: hold === null ? null : { by: hold.by, until: iso(hold.until), why: hold.why },
     notices: incident.lastSeq ?? outbox.length,
     unsent: outbox.filter((entry) => entry.sentAt === null).length,
-    title: outbox[outbox.length - 1]?.title ?? null,
+    title: titleOf(incident, 'en'),
   };
+}
+
+/** Title of the newest notice: as it was sent, else as it would be in this language. */
+function titleOf({ outbox }: Incident, language: Language): string | null {
+  const newest = outbox.at(-1);
+  const zone = DateTime.local().zoneName;
+  return newest === undefined ? null : entryTitle(newest, { languages: [language], zone });
 }
 
 /** Open incidents and those closed in the last week; all of them with `all`. */
@@ -86,7 +94,7 @@ export function incidentsText(
     const isClockRunning = i.closedAt === null && (i.recoveredAt ?? null) === null;
     const unsent = i.outbox.filter((entry) => entry.sentAt === null).length;
     const lines = [
-      plain(i.outbox[i.outbox.length - 1]?.title ?? i.situation ?? '-'),
+      plain(titleOf(i, language) ?? i.situation ?? '-'),
       text(language, 'incidents.loss', { at: time(i.lossAt) }),
     ];
     if (isClockRunning && i.deadline !== null)

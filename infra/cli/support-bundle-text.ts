@@ -3,6 +3,7 @@ import type { NodeEvidence } from '../../functions/core/evidence/evidence.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory, NodeInventory } from '../../functions/core/inventory/inventory.ts';
+import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import { timeText } from '../../functions/core/notice/times.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
@@ -123,7 +124,7 @@ const REQUEST_ID = /\b[0-9A-Fa-f]{32}(?:\/[0-9A-Fa-f]{32}){1,2}\b/g;
 
 /** Pure: the same input gives the same document. Raw text is kept as it was, but for control characters. */
 export function supportBundle(input: SupportBundleInput): SupportBundle {
-  const { incident, inventory } = input;
+  const { incident, inventory, zone } = input;
   const lines = (input.lines.known ? input.lines.value : []).map((r) => ({
     node: r.instanceId ?? r.host ?? '',
     path: r.path,
@@ -157,7 +158,7 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
   return {
     schema: 'warden.support-bundle/1',
     madeAt: iso(input.now),
-    zone: input.zone,
+    zone,
     versions: input.versions,
     functions: input.functions.known ? input.functions.value : [],
     incident: {
@@ -185,7 +186,11 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
     evidence,
     ocids: found(all, OCID),
     opcRequestIds: found(all, REQUEST_ID),
-    notices: incident.outbox.map(({ seq, title, messageId }) => ({ seq, title, messageId })),
+    notices: incident.outbox.map((entry) => ({
+      seq: entry.seq,
+      title: entryTitle(entry, { languages: ['en'], zone }) ?? '-',
+      messageId: entry.messageId,
+    })),
     unread: [input.lines, input.functions].flatMap((one) =>
       one.known ? [] : [`${one.what} (${one.errorCode})`],
     ),

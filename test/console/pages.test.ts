@@ -185,11 +185,11 @@ test('a notice that a newer version wrote is shown as its text', async () => {
   const stored = cloud.objectStorage.peek('warden-state', name ?? '');
   const incident = JSON.parse(Buffer.from(stored?.body ?? []).toString()) as {
     id: string;
-    outbox: { body: string; audit: Record<string, unknown> }[];
+    outbox: { body: string; facts?: Record<string, unknown> }[];
   };
   for (const entry of incident.outbox) {
     entry.body = 'the words of the newer version';
-    entry.audit['steps'] = [{ key: 'teleport', params: {} }];
+    if (entry.facts !== undefined) entry.facts['steps'] = [{ key: 'teleport', params: {} }];
   }
   const other = createSimulation();
   await other.run('1m');

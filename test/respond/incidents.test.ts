@@ -3,6 +3,7 @@ import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { incidentName } from '../../functions/core/base/store-names.ts';
 import { HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
+import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { dueForRewrite, IncidentBook } from '../../functions/respond/incidents.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
@@ -19,7 +20,7 @@ function incident(id: string, closedDaysAgo: number | null, more: Partial<Incide
   const closedAt = closedDaysAgo === null ? null : NOW - closedDaysAgo * DAY;
   const openedAt = (closedAt ?? NOW) - HOUR;
   return {
-    schema: 'warden.incident/1',
+    schema: 'warden.incident/2',
     id,
     cluster: { key: 'tag:CL1', name: 'CL1', nodes: ['n1'], source: 'tag' },
     openedAt,
@@ -31,7 +32,7 @@ function incident(id: string, closedDaysAgo: number | null, more: Partial<Incide
     deadline: null,
     acknowledged: null,
     hold: null,
-    told: [],
+    memory: NO_MEMORY,
     outbox: [],
     history: [],
     nextCheckAt: null,

@@ -2,6 +2,7 @@ import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { incidentName, topologyName } from '../../functions/core/base/store-names.ts';
 import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
+import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
@@ -21,6 +22,8 @@ function entry(seq: number, fields: Partial<OutboxEntry> = {}): OutboxEntry {
   return { ...due, sentAt: null, messageId: null, failures: 0, lastError: null, ...fields };
 }
 
+const WORDING = { languages: ['en'], zone: 'UTC', mode: 'observe' } as const;
+
 interface Told {
   readonly id: string;
   readonly outbox: readonly OutboxEntry[];
@@ -34,15 +37,25 @@ async function sendBy<N extends Notifier>(notifier: N, incidents: readonly Told[
   const store = new MemoryStore();
   for (const { id, outbox } of incidents) {
     const cluster = { key: id, name: id, nodes: [id], source: 'unknown' };
-    const rest = { closedAt: null, nextCheckAt: null, openedAt: 1, told: [], history: [], writer: '' };
-    const incident = { schema: 'warden.incident/1', id, cluster, outbox, ...rest } as unknown as Incident;
+    const rest = {
+      closedAt: null,
+      nextCheckAt: null,
+      openedAt: 1,
+      memory: NO_MEMORY,
+      history: [],
+      writer: '',
+    };
+    const incident = { schema: 'warden.incident/2', id, cluster, outbox, ...rest } as unknown as Incident;
     await store.put(incidentName(id), toJsonBytes(incident), { kind: 'any' });
   }
   const book = new IncidentBook(store, countingIds());
   await book.load();
   const logged: unknown[] = [];
   const log = { failure: (...line: unknown[]) => void logged.push(line) };
-  const result = await new Outbox(notifier, clock, 'topic', log).publish(book, async () => undefined);
+  const result = await new Outbox({ notifier, clock, log }, { topicId: 'topic', wording: WORDING }).publish(
+    book,
+    async () => undefined,
+  );
   return { ...result, notifier, logged };
 }
 

@@ -2,6 +2,7 @@ import { sha256 } from '../../functions/core/base/canonical.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
 import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
+import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 
 /**
@@ -41,6 +42,7 @@ function nothing(input: DecisionInput): Decision {
     reasons: [{ code: 'all-healthy', detail: '' }],
     nextCheckAt: null,
     plan: null,
+    notice: null,
   };
 }
 
@@ -49,12 +51,12 @@ function keep(
   nextCheckAt: number | null,
   code: Decision['reasons'][number]['code'],
 ): Decision {
-  return { incident, reasons: [{ code, detail: '' }], nextCheckAt, plan: null };
+  return { incident, reasons: [{ code, detail: '' }], nextCheckAt, plan: null, notice: null };
 }
 
 function opened(input: DecisionInput, lossAt: number): Incident {
   return {
-    schema: 'warden.incident/1',
+    schema: 'warden.incident/2',
     id: sha256(`${input.cluster.key} ${lossAt}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: lossAt,
@@ -66,7 +68,7 @@ function opened(input: DecisionInput, lossAt: number): Incident {
     deadline: null,
     acknowledged: null,
     hold: null,
-    told: [],
+    memory: NO_MEMORY,
     outbox: [],
     history: [],
     nextCheckAt: null,

@@ -1,6 +1,7 @@
 import type { Decision } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
+import { entryText } from '../../functions/core/notice/entry-text.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { StandIns } from '../../functions/runtime/wiring.ts';
 import { APPROVAL, approvalFolder, approvalName } from '../../functions/store/approvals.ts';
@@ -167,7 +168,8 @@ export function alsoTells(after: NoticeReason, reason: NoticeReason): (decision:
     const last = incident?.outbox.at(-1);
     if (incident == null || last?.reason !== after) return decision;
     const seq = last.seq + 1;
-    const entry = { ...last, seq, reason, title: `${last.title} (${reason})` };
+    const { title, body } = entryText(last, { languages: ['en'], zone: 'UTC', mode: 'observe' });
+    const entry = { ...last, seq, reason, title: `${title} (${reason})`, body };
     return { ...decision, incident: { ...incident, lastSeq: seq, outbox: [...incident.outbox, entry] } };
   };
 }
@@ -178,7 +180,9 @@ export function betrays(text: string): (decision: Decision) => Decision {
     const { incident } = decision;
     if (incident === null) return decision;
     const outbox = incident.outbox.map((entry) =>
-      entry.body.endsWith(text) ? entry : { ...entry, body: `${entry.body}${text}` },
+      entry.sentAt === null
+        ? { ...entry, facts: { ...entry.facts, schema: 'warden.notice/1', contacts: [text] } }
+        : entry,
     );
     return { ...decision, incident: { ...incident, outbox } };
   };

@@ -1,11 +1,17 @@
 import type { At } from '../base/time.ts';
+import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
+import type { LossTime } from '../diagnosis/clock.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { PlatformEvent } from '../inbox/inbox.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { KnownTroubles } from '../incident/memory.ts';
 import type { CommandRecord } from '../incident/operator-command.ts';
 import type { Policy } from '../incident/policy.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
+import type { Situation, ToldSituation } from '../incident/situations.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
+import type { NoticeFacts } from '../notice/facts.ts';
 import type { AttemptRecord, Plan } from '../plan/plan-shapes.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import type { Known, LookUps } from '../platform/look-ups.ts';
@@ -15,7 +21,7 @@ export interface DecisionInput {
   readonly cluster: ClusterRef;
   /**
    * The newest incident of this cluster, open or closed; null when there never was one. Passing the closed one
-   * keeps a loss that was already notified from opening again.
+   * keeps a loss that is known already from opening again.
    */
   readonly incident: Incident | null;
   /** One per node of the cluster that said anything. */
@@ -40,11 +46,64 @@ export interface DecisionReason {
 }
 
 export interface Decision {
-  /** Next state with new due outbox entries; null when there is nothing to keep. */
+  /** Next state; null when there is nothing to keep. */
   readonly incident: Incident | null;
+  /** What people have to hear now, due in the outbox of the incident; null when nothing is. */
+  readonly notice: NoticeFacts | null;
   /** Never empty: doing nothing has a reason too. */
   readonly reasons: readonly DecisionReason[];
   /** Latest time for the next decision even when nothing arrives; null when nothing is open. */
   readonly nextCheckAt: At | null;
   readonly plan: Plan | null;
+}
+
+/** One fact that may open an incident; what is known of it opens no second one. */
+export interface Trouble {
+  readonly reason: ReasonCode;
+  /** What it is about, for people: the reason's detail. */
+  readonly detail: string;
+  readonly path?: PathStatus;
+  readonly isKnown: (known: KnownTroubles) => boolean;
+  readonly note: (known: KnownTroubles) => KnownTroubles;
+}
+
+/** What a decision is made from and what it has found so far; every step returns the next one. */
+export interface DecisionState extends Omit<DecisionInput, 'incident'> {
+  readonly picture: ClusterPicture;
+  /** Everything that is wrong now. */
+  readonly troubles: readonly Trouble[];
+  /** As it was stored, or was opened just now. */
+  readonly before: Incident;
+  readonly incident: Incident;
+  readonly reasons: readonly DecisionReason[];
+  readonly loss: LossTime;
+  readonly diagnosis: Diagnosis | null;
+  readonly situation: Situation;
+  /** What a notice is about: the worst path, or after the recovery the one that was lost; and its node. */
+  readonly path: PathStatus | null;
+  readonly node: NodeStatus | null;
+  readonly plan: Plan | null;
+  readonly notice: NoticeFacts | null;
+}
+
+/** The state once it is known that people are notified of the situation. */
+export interface ToldState extends DecisionState {
+  readonly situation: ToldSituation;
+}
+
+export type Step = (state: DecisionState) => DecisionState;
+
+/** The state with one more reason. */
+export function because(state: DecisionState, code: ReasonCode, detail = ''): DecisionState {
+  return { ...state, reasons: [...state.reasons, { code, detail }] };
+}
+
+/** The state with other facts about its incident. */
+export function withIncident(state: DecisionState, change: Partial<Incident>): DecisionState {
+  return { ...state, incident: { ...state.incident, ...change } };
+}
+
+/** The state with other facts in the memory of its incident. */
+export function remember(state: DecisionState, change: Partial<Incident['memory']>): DecisionState {
+  return withIncident(state, { memory: { ...state.incident.memory, ...change } });
 }

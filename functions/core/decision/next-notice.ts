@@ -1,92 +1,171 @@
-import { type At, MINUTE } from '../base/time.ts';
-import type { NodeStatus } from '../cluster/picture-shapes.ts';
-import type { Incident } from '../incident/incident.ts';
-import type { IncidentMemory } from '../incident/memory.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
+import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
-import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
-import { SEVERITIES } from '../rules/signal.ts';
-import type { DecisionInput } from './contract.ts';
-import { isReportDue, markTold, reattachNews, toldWithAttach } from './reattach-news.ts';
+import { SITUATIONS } from '../incident/situations.ts';
+import { SEVERITIES, type Severity } from '../rules/signal.ts';
+import type { DecisionState, ToldState } from './contract.ts';
+import {
+  isLeftToReport,
+  isNotifiedWithAttach,
+  type NextNotice,
+  newsOf,
+  reattachMark,
+  reattachNews,
+} from './reattach-news.ts';
 
 /** Minutes before the deadline at which it is notified again. */
 const DEADLINE_NEAR_MIN = [30, 10] as const;
+/** A path that was well for this long and is lost again is news again; one that flaps is not. */
+const WELL: Ms = 5 * MINUTE;
 
-export interface Due {
-  readonly reason: NoticeReason;
-  readonly headline: Headline;
+/** The rules see the state and what the last notices said. */
+type Rule = (state: ToldState, last: Notified) => NextNotice | null;
+
+/** What makes a further notice due, in order of weight: at most one goes out, and a repeat needs a reason. */
+const RULES: readonly Rule[] = [
+  (s) => only(reattachNews(s), 'acted'),
+  (s, last) =>
+    isElsewhere(s, last) && !isNotifiedWithAttach(s) && !isLeftToReport(s)
+      ? { reason: SITUATIONS[s.situation].reason, headline: s.situation }
+      : null,
+  (s) => reattachNews(s),
+  (s, last) => (rank(s.incident.severity) > rank(last.severity) ? changed(s) : null),
+  (s) => (SITUATIONS[s.situation].reminds && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null),
+  (s, last) => (isOtherCause(s, last) ? { ...changed(s), ...causeReason(last) } : null),
+  // The first notice does not wait for Audit, which lags by minutes.
+  (s) => (s.situation === 'detached' && isNewDetacher(s) ? newsOf('detached-by') : null),
+  (s) => (isNearer(s) ? newsOf('deadline-near') : null),
+  (s) => (isNewSilence(s) ? newsOf('silent') : null),
+  (s) => (isReminderDue(s) ? { reason: 'reminder', headline: s.situation } : null),
+];
+
+/** The one notice that is due now, or null. */
+export function nextNotice(state: ToldState): NextNotice | null {
+  const { notified } = state.incident.memory;
+  if (notified === null)
+    return state.situation === 'recovered' ? null : { reason: 'first', headline: state.situation };
+  for (const rule of RULES) {
+    const due = rule(state, notified);
+    if (due !== null) return due;
+  }
+  return null;
 }
 
-/** The one notice that is due now, or null; a repeat needs a reason. */
-export function dueNotice(
-  input: DecisionInput,
-  incident: Incident,
-  situation: ToldSituation,
-  memory: IncidentMemory,
-  node: NodeStatus | null,
-  seen: {
-    /** Who detached the volume, once Audit shows it. */
-    readonly by: string | null;
-    /** A path is lost that no notice has named. */
-    readonly isFurther: boolean;
-  },
-): Due | null {
-  const { now, policy } = input;
-  const detachedBy = seen.by;
-  const row = SITUATIONS[situation];
-  const told = memory.get('situation');
-  const near = nearMinutes(incident, situation, now);
-  const lastLine = node?.view?.lastAt ?? null;
-  // Silence counts from the loss on: a node that had nothing to say before it was not silent.
-  const heard = lastLine === null ? null : Math.max(lastLine, incident.lossAt);
-  const silent = row.clock === 'watched' && heard !== null && now - heard >= policy.silenceMs ? heard : null;
-  const nearTold = Number(memory.get('near') ?? Number.POSITIVE_INFINITY);
-  const causeTold = memory.get('cause');
-  const here = `${situation}/${node?.node ?? ''}`;
-  const news = reattachNews(input.reattach, situation, memory);
-  const isLeft = isReportDue(input.reattach, situation, memory, now);
-  const due = ((): Due | null => {
-    if (told === null) return situation === 'recovered' ? null : { reason: 'first', headline: situation };
-    if (news?.reason === 'acted') return news;
-    if (told !== here && !toldWithAttach(situation, memory) && !isLeft)
-      return { reason: row.reason, headline: situation };
-    if (news !== null) return news;
-    if (rank(incident.severity) > rank(memory.get('severity')))
-      return { reason: 'changed', headline: situation };
-    if (seen.isFurther && row.reminds) return newsOf('further-loss');
-    if (causeTold !== incident.cause && situation !== 'recovered' && !isLeft) {
-      return { reason: causeTold === 'unknown' ? 'cause-known' : 'changed', headline: situation };
-    }
-    // The first notice does not wait for Audit, which lags by minutes.
-    if (situation === 'detached' && detachedBy !== null && memory.get('who') !== detachedBy)
-      return newsOf('detached-by');
-    if (near !== null && near < nearTold) return newsOf('deadline-near');
-    if (silent !== null && memory.get('silent-told') !== String(silent)) return newsOf('silent');
-    const wait = incident.acknowledged === null ? policy.reminderMs : policy.reminderAcknowledgedMs;
-    const held = incident.hold !== null && incident.hold.until > now;
-    if (row.reminds && !held && now - (incident.lastNoticeAt ?? now) >= wait) {
-      return { reason: 'reminder', headline: situation };
-    }
-    return null;
-  })();
-  if (due === null) return null;
-  if (news !== null && due === news) markTold(news, memory);
-  if (silent !== null) memory.set('silent-told', String(silent));
-  if (near !== null) memory.set('near', String(near));
-  if (detachedBy !== null) memory.set('who', detachedBy);
-  return due;
+/** What is remembered of a notice: the next one needs something new. */
+export function afterNotice(state: ToldState, notice: NextNotice): Partial<IncidentMemory> {
+  const { incident, picture, situation, node } = state;
+  const { memory } = incident;
+  const shown = picture.paths.filter(isTrouble).flatMap(namesOf);
+  const isReattach = isSame(reattachNews(state), notice);
+  return {
+    notified: { situation, node: node?.node ?? '', severity: incident.severity, cause: incident.cause },
+    nearMinutes: nearMinutes(state) ?? memory.nearMinutes,
+    silentSince: silenceOf(state) ?? memory.silentSince,
+    detachedBy: detachedBy(state) ?? memory.detachedBy,
+    reattach: isReattach ? reattachMark(state) : memory.reattach,
+    named: [...new Set([...memory.named, ...shown])].sort(),
+  };
 }
 
-export function newsOf(headline: Exclude<Headline, ToldSituation>): Due {
-  return { reason: NEWS[headline].reason, headline };
+/** Paths that have been well for a while may be named again. */
+export function forgetWell(state: DecisionState): readonly string[] {
+  const isWell = (p: PathStatus) =>
+    !isTrouble(p) && p.recoveredAt !== null && state.now - p.recoveredAt >= WELL;
+  const well = new Set(state.picture.paths.filter(isWell).flatMap(namesOf));
+  return state.incident.memory.named.filter((name) => !well.has(name));
 }
 
-function rank(severity: string | null): number {
-  return severity === null ? -1 : (SEVERITIES as readonly string[]).indexOf(severity);
+const changed = (s: ToldState): NextNotice => ({ reason: 'changed', headline: s.situation });
+const causeReason = (last: Notified) =>
+  ({ reason: last.cause === 'unknown' ? 'cause-known' : 'changed' }) as const;
+
+function only(news: NextNotice | null, reason: NoticeReason): NextNotice | null {
+  return news?.reason === reason ? news : null;
 }
 
-function nearMinutes(incident: Incident, situation: ToldSituation, now: At): number | null {
-  const d = incident.deadline;
-  if (d === null || SITUATIONS[situation].clock !== 'watched') return null;
-  const crossed = DEADLINE_NEAR_MIN.filter((m) => d.to - now <= m * MINUTE);
+function isSame(news: NextNotice | null, notice: NextNotice): boolean {
+  return news?.reason === notice.reason && news.headline === notice.headline;
+}
+
+function isElsewhere({ situation, node }: ToldState, last: Notified): boolean {
+  return situation !== last.situation || (node?.node ?? '') !== last.node;
+}
+
+function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function isOtherCause(s: ToldState, last: Notified): boolean {
+  return last.cause !== s.incident.cause && s.situation !== 'recovered' && !isLeftToReport(s);
+}
+
+/** Who detached the volume, when Audit knows. */
+function detachedBy({ picture }: DecisionState): string | null {
+  const action = picture.detachActions[0];
+  return action === undefined ? null : (action.principalName ?? action.principalId);
+}
+
+function isNewDetacher(s: ToldState): boolean {
+  const by = detachedBy(s);
+  return by !== null && by !== s.incident.memory.detachedBy;
+}
+
+/** People watch the clock of the kernel: its last minutes count. */
+function nearMinutes({ incident, situation, now }: ToldState): number | null {
+  const { deadline } = incident;
+  if (deadline === null || SITUATIONS[situation].clock !== 'watched') return null;
+  const crossed = DEADLINE_NEAR_MIN.filter((m) => deadline.to - now <= m * MINUTE);
   return crossed.length === 0 ? null : Math.min(...crossed);
+}
+
+function isNearer(s: ToldState): boolean {
+  const near = nearMinutes(s);
+  return near !== null && near < (s.incident.memory.nearMinutes ?? Number.POSITIVE_INFINITY);
+}
+
+/** Since when the node is silent. It counts from the loss on: a node that had nothing to say before was not silent. */
+function silenceOf({ incident, situation, node, now, policy }: ToldState): At | null {
+  const lastLine = node?.view?.lastAt ?? null;
+  if (lastLine === null || SITUATIONS[situation].clock !== 'watched') return null;
+  const heard = Math.max(lastLine, incident.lossAt);
+  return now - heard >= policy.silenceMs ? heard : null;
+}
+
+function isNewSilence(s: ToldState): boolean {
+  const since = silenceOf(s);
+  return since !== null && since !== s.incident.memory.silentSince;
+}
+
+function isReminderDue({ incident, situation, now, policy }: ToldState): boolean {
+  const { acknowledged, hold, lastNoticeAt } = incident;
+  const wait = acknowledged === null ? policy.reminderMs : policy.reminderAcknowledgedMs;
+  const isHeld = hold !== null && hold.until > now;
+  return SITUATIONS[situation].reminds && !isHeld && now - (lastNoticeAt ?? now) >= wait;
+}
+
+/**
+ * Paths that are lost now and that no notice of the incident has named yet: another node of the cluster, or another
+ * volume of the same one. A detach counts at once, a broken session once it is more than a blip. What a restart or an
+ * orderly shutdown took along is notified as such.
+ */
+function unnamedPaths({ picture, incident, now, policy }: DecisionState): readonly PathStatus[] {
+  const named = new Set(incident.memory.named);
+  const expected = new Set(
+    picture.nodes
+      .filter((n) => !n.cleanShutdown && (n.instanceState === 'RUNNING' || n.instanceState === 'unknown'))
+      .map((n) => n.node),
+  );
+  return picture.paths.filter((p) => {
+    if (!isTrouble(p) || p.degraded || p.condition === 'lost-by-reboot' || !expected.has(p.node))
+      return false;
+    if (p.condition !== 'detached' && now - (p.lostAt ?? now) < policy.blipMs) return false;
+    return !namesOf(p).some((name) => named.has(name));
+  });
+}
+
+/** A path is first known by its portal or device, later by its volume: it must not be taken for another one then. */
+function namesOf(p: PathStatus): readonly string[] {
+  const known = [p.attachment?.volumeId, p.portal, p.device].filter((name) => name != null);
+  return (known.length === 0 ? [''] : known).map((name) => `${p.node}|${name}`);
 }

@@ -1,6 +1,6 @@
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
-import { asSituation, SITUATIONS } from '../incident/situations.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { PROBE_FRESH } from '../probe/age.ts';
 import type { StoredProbe } from '../probe/stored.ts';
@@ -50,7 +50,7 @@ export function probeStep(
     const wait = stored.failure === null ? INVOKE_AGAIN : AFTER_REFUSAL;
     return invokedAt === null || now - invokedAt >= wait ? 'again' : 'wait';
   }
-  if (incident.closedAt !== null || !asksNodes(incident.situation)) return 'wait';
+  if (incident.closedAt !== null || !asksNodes(incident)) return 'wait';
   if (round === null) return 'round';
   const isNew = round < incident.openedAt;
   const isPlan = isPlanWaiting && now - incident.lossAt < PLANS_WAIT;
@@ -58,7 +58,6 @@ export function probeStep(
 }
 
 /** What LifeKeeper and the sessions say of a data path that is lost is worth a Run Command. */
-function asksNodes(situation: string | undefined): boolean {
-  const known = asSituation(situation);
-  return known !== null && SITUATIONS[known].asksNodes;
+function asksNodes({ situation }: Pick<Incident, 'situation'>): boolean {
+  return situation !== undefined && SITUATIONS[situation].asksNodes;
 }

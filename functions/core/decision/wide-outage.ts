@@ -1,22 +1,16 @@
 import { sha256 } from '../base/canonical.ts';
-import { type At, MINUTE } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
-import { asSituation, SITUATIONS } from '../incident/situations.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { escapeUntrusted } from '../notice/escape.ts';
-import { text } from '../notice/text.ts';
-import { timeText } from '../notice/times.ts';
+import type { WideFacts } from '../notice/facts.ts';
 
 /** Several clusters of one availability domain that lost storage at the same time. */
 export interface WideOutage {
-  /** Stable while the earliest loss is the same: repeats of the summary are recognised by it. */
-  readonly id: string;
-  readonly availabilityDomain: string;
-  readonly since: At;
   readonly incidents: readonly { readonly id: string; readonly cluster: string }[];
   /** One summary instead of a notice per cluster. */
-  readonly notice: { readonly title: string; readonly body: string };
+  readonly facts: WideFacts;
 }
 
 /** Names listed in the summary; the rest is a number. */
@@ -52,8 +46,7 @@ export function groupWide(
 
 /** What nobody has decided yet counts as a loss. */
 function isLoss({ situation }: Incident): boolean {
-  const known = asSituation(situation);
-  return known === null || SITUATIONS[known].isLoss;
+  return situation === undefined || SITUATIONS[situation].isLoss;
 }
 
 /** The largest set of different clusters whose losses lie within the window; the earliest of equals. */
@@ -78,36 +71,16 @@ function densest(list: readonly Incident[], policy: Policy): readonly Incident[]
 function wide(domain: string, group: readonly Incident[], policy: Policy): WideOutage {
   const since = group[0]?.lossAt ?? 0;
   const id = sha256(`${domain}|${since}`).slice(0, 8);
-  const names = group.map((g) => escapeUntrusted(g.cluster.name));
-  const more = names.length > MAX_NAMES ? ` (+${names.length - MAX_NAMES})` : '';
-  const params = {
-    ad: escapeUntrusted(domain),
-    count: group.length,
-    window: Math.ceil(policy.wideOutage.withinMs / MINUTE),
-    clusters: `${names.slice(0, MAX_NAMES).join(', ')}${more}`,
-  };
-  const languages = policy.languages.length === 0 ? (['ja'] as const) : policy.languages;
-  const texts = languages.map((lang) => {
-    const gap = lang === 'en' ? ' ' : '';
-    const title = `[LKW:${id}] ${text(lang, 'label.critical')}${gap}${text(lang, 'title.wide', params)}`;
-    const section = (
-      head: 'head.subject' | 'head.summary' | 'head.time' | 'head.cause' | 'head.avoid',
-      words: string,
-    ) => `■ ${text(lang, head)}\n  ${words}\n`;
-    const body = [
-      section('head.subject', title),
-      section('head.summary', text(lang, 'summary.wide', params)),
-      section('head.time', timeText(since, policy.zone)),
-      section('head.cause', text(lang, 'cause.wide-outage')),
-      section('head.avoid', text(lang, 'avoid.detach')),
-    ].join('\n');
-    return { title, body };
-  });
   return {
-    id,
-    availabilityDomain: domain,
-    since,
     incidents: group.map((g) => ({ id: g.id, cluster: g.cluster.key })),
-    notice: { title: texts[0]?.title ?? '', body: texts.map((t) => t.body).join('\n') },
+    facts: {
+      schema: 'warden.wide-notice/1',
+      incidentId: id,
+      availabilityDomain: domain,
+      since,
+      count: group.length,
+      windowMinutes: Math.ceil(policy.wideOutage.withinMs / MINUTE),
+      clusters: group.slice(0, MAX_NAMES).map((g) => g.cluster.name),
+    },
   };
 }

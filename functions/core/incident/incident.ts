@@ -3,7 +3,14 @@ import type { Cause } from '../diagnosis/cause.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
 import type { Severity } from '../rules/signal.ts';
+import type { IncidentMemory } from './memory.ts';
 import type { NoticeReason } from './reasons.ts';
+import type { Situation } from './situations.ts';
+
+/** What a notice says, before any language: `NoticeFacts` or `WideFacts`, told apart by `schema` (notice/stored-facts.ts). */
+export interface StoredFacts {
+  readonly schema: string;
+}
 
 /** A notice on its way: due -> sent. At least once, same id, sequence and reason. */
 export interface OutboxEntry {
@@ -11,53 +18,103 @@ export interface OutboxEntry {
   readonly reason: NoticeReason;
   readonly severity: Severity;
   readonly dueAt: At;
-  readonly title: string;
-  readonly body: string;
+  /** Kept while it is not sent, and of the newest one: every reader words it in its own language. */
+  readonly facts?: StoredFacts;
+  /**
+   * As it was sent; the body of the newest one only, for readers that do not know its facts. The version before stored
+   * the text of every notice ready: one that is not sent yet goes out as it is.
+   */
+  readonly title?: string;
+  readonly body?: string;
   readonly sentAt: At | null;
   readonly messageId: string | null;
   /** Attempts that ONS refused, with the last error's code. */
   readonly failures: number;
   readonly lastError: string | null;
-  /** The same content for the audit log (`auditEntry`). */
-  readonly audit?: Readonly<Record<string, unknown>>;
+}
+
+export interface HistoryLine {
+  readonly at: At;
+  readonly code: string;
+  readonly text: string;
+  /** The notice whose title becomes the text when it is sent. */
+  readonly seq?: number;
 }
 
 /** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
 export interface Incident {
-  readonly schema: 'warden.incident/1';
+  readonly schema: 'warden.incident/2';
   /** Eight characters, derived from the cluster, its incident before this one and the loss: appears in `[LKW:<id>]`. */
   readonly id: string;
   readonly cluster: ClusterRef;
   readonly openedAt: At;
-  /** First time a line or the API showed it (earliest evidence). */
+  /** Earliest time that a line or the API gives for it. */
   readonly lossAt: At;
   readonly closedAt: At | null;
+  /** Null while open, and of the summary of a wide outage, which nothing closes. */
   readonly closedBy: 'recovered' | 'silent-heal' | 'planned' | 'operator' | null;
   readonly cause: Cause;
   readonly severity: Severity;
   readonly deadline: Deadline | null;
   readonly acknowledged: { readonly by: string; readonly at: At } | null;
   readonly hold: { readonly by: string; readonly at: At; readonly until: At; readonly why: string } | null;
-  /** Facts already notified, as `key=value`: a notice with reason `changed` needs a new one. */
-  readonly told: readonly string[];
+  readonly memory: IncidentMemory;
   readonly outbox: readonly OutboxEntry[];
-  /** Dated one-line history for people and the support bundle; bounded to 200, oldest dropped from the middle. */
-  readonly history: readonly { readonly at: At; readonly code: string; readonly text: string }[];
+  /** Dated one-line history for people and the support bundle; bounded, oldest dropped from the middle. */
+  readonly history: readonly HistoryLine[];
   readonly nextCheckAt: At | null;
   /** What the attachments of the cluster looked like and since when: "quiet" is measured from here. */
   readonly attachmentState?: { readonly signature: string; readonly since: At };
   /** Time of the newest notice, for reminders. */
   readonly lastNoticeAt?: At;
-  /** Highest sequence number given so far (old outbox entries may be dropped). */
+  /** Highest sequence number given so far: the outbox keeps only the newest entries. */
   readonly lastSeq?: number;
-  /** Headline that the newest notice carried. */
-  readonly situation?: string;
+  /** As the newest decision found it, whether or not anybody was notified of it. */
+  readonly situation?: Situation;
   /** Proof of recovery of every path is complete since then. */
   readonly recoveredAt?: At | null;
   /** When the cluster's incident before this one was closed. */
   readonly after?: At;
   /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
   readonly keptAt?: At;
-  /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */
+  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
   readonly writer: string;
+}
+
+/** Bound of `Incident.history`; so many of the oldest lines stay, so that the beginning can be read. */
+const MAX_HISTORY = 200;
+const OLDEST_KEPT = 50;
+
+/** Adds one dated line. */
+export function record(incident: Incident, line: HistoryLine): Incident {
+  const all = [...incident.history, { ...line, text: line.text.slice(0, 300) }];
+  const history =
+    all.length > MAX_HISTORY
+      ? [...all.slice(0, OLDEST_KEPT), ...all.slice(all.length - (MAX_HISTORY - OLDEST_KEPT))]
+      : all;
+  return { ...incident, history };
+}
+
+/** Sent entries that are kept, for people to look at; `lastSeq` keeps counting. */
+const SENT_KEPT = 10;
+
+/** The incident after an attempt to send: what readers need no longer is dropped, so that it stays small for ever. */
+export function withOutcome(incident: Incident, outcome: OutboxEntry): Incident {
+  const outbox = incident.outbox.map((entry) => (entry.seq === outcome.seq ? outcome : entry));
+  const sent = outbox.filter((entry) => entry.sentAt !== null).map(({ seq }) => seq);
+  const oldest = sent[sent.length - SENT_KEPT] ?? 0;
+  const { title } = outcome;
+  return {
+    ...incident,
+    outbox: outbox.flatMap((entry) => {
+      if (entry.sentAt === null || entry.seq === sent.at(-1)) return [entry];
+      if (entry.seq < oldest) return [];
+      const { facts: _facts, body: _body, ...rest } = entry;
+      return [rest];
+    }),
+    history:
+      outcome.sentAt === null || title === undefined
+        ? incident.history
+        : incident.history.map((line) => (line.seq === outcome.seq ? { ...line, text: title } : line)),
+  };
 }

@@ -1,34 +1,75 @@
-/** What an incident has told or noted, as sorted `key=value` strings with one value per key. */
-export class IncidentMemory {
-  readonly #facts: Map<string, string>;
+import type { At } from '../base/time.ts';
+import type { PathStatus } from '../cluster/picture-shapes.ts';
+import type { Cause } from '../diagnosis/cause.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Severity } from '../rules/signal.ts';
+import type { Situation } from './situations.ts';
 
-  constructor(told: readonly string[]) {
-    this.#facts = new Map(
-      told.map((t) => {
-        const i = t.indexOf('=');
-        return i === -1 ? [t, ''] : [t.slice(0, i), t.slice(i + 1)];
-      }),
-    );
-  }
+/** How a path was seen in trouble: detached by that attachment, or lost at that time; null where that was not known. */
+export type PathTrouble = { readonly detached: string | null } | { readonly lostAt: At | null };
 
-  get(key: string): string | null {
-    return this.#facts.get(key) ?? null;
-  }
+/** Facts that opened an incident, or came up while it was open: they open no other one. Paths by `pathKey`. */
+export interface KnownTroubles {
+  readonly paths: Readonly<Record<string, PathTrouble>>;
+  /** The attachment that the API called detached. */
+  readonly detached: Readonly<Record<string, string>>;
+  /** By node, the boot. */
+  readonly restarts: Readonly<Record<string, At>>;
+  readonly silentSince: At | null;
+}
 
-  set(key: string, value: string): void {
-    this.#facts.set(key, value);
-  }
+/** What the notices so far have said: a further one needs something new. */
+export interface Notified {
+  readonly situation: Situation;
+  /** Node that the newest notice was about; empty when it was about the cluster. */
+  readonly node: string;
+  readonly severity: Severity;
+  readonly cause: Cause;
+}
 
-  forget(key: string): void {
-    this.#facts.delete(key);
-  }
+/** What an incident remembers from one decision to the next. */
+export interface IncidentMemory {
+  readonly known: KnownTroubles;
+  /** Null until the first notice. */
+  readonly notified: Notified | null;
+  /** Minutes before the deadline that were notified last. */
+  readonly nearMinutes: number | null;
+  readonly detachedBy: string | null;
+  /** Start of the silence of the node that was notified last. */
+  readonly silentSince: At | null;
+  /** Stage of a plan that was notified last; `given`: approvals by then. */
+  readonly reattach: { readonly planId: string; readonly stage: string; readonly given: number } | null;
+  /** Since when an attach of ours is in sight without its report. */
+  readonly unreported: { readonly planId: string; readonly since: At } | null;
+  /** Keys of the paths that the incident has been about: each has to show its return. */
+  readonly affected: readonly string[];
+  /** Names of the paths that a notice has shown, as `<node>|<volume, portal or device>`. */
+  readonly named: readonly string[];
+  /** By node: events are handed over only once. */
+  readonly maintenance: Readonly<Record<string, At>>;
+  readonly instanceActions: Readonly<Record<string, At>>;
+  /** The last one: after the recovery the cause is still what it was. */
+  readonly diagnosis: Diagnosis | null;
+}
 
-  /** Keys after the prefix. */
-  keys(prefix: string): readonly string[] {
-    return [...this.#facts.keys()].filter((k) => k.startsWith(prefix)).map((k) => k.slice(prefix.length));
-  }
+export const NO_TROUBLES: KnownTroubles = { paths: {}, detached: {}, restarts: {}, silentSince: null };
 
-  list(): readonly string[] {
-    return [...this.#facts].map(([k, v]) => `${k}=${v}`).sort();
-  }
+export const NO_MEMORY: IncidentMemory = {
+  known: NO_TROUBLES,
+  notified: null,
+  nearMinutes: null,
+  detachedBy: null,
+  silentSince: null,
+  reattach: null,
+  unreported: null,
+  affected: [],
+  named: [],
+  maintenance: {},
+  instanceActions: {},
+  diagnosis: null,
+};
+
+/** Names one node's way to one volume, from one decision to the next. */
+export function pathKey(p: PathStatus): string {
+  return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
 }

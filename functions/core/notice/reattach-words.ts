@@ -1,7 +1,7 @@
 import type { Language } from '../base/language.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { GuardKey, NoticeModel } from './model.ts';
+import type { GuardKey, NoticeFacts } from './facts.ts';
 import { text } from './text.ts';
 import { clockText } from './times.ts';
 
@@ -15,7 +15,7 @@ export function guardWords(codes: readonly string[], lang: Language): string {
 }
 
 /** The places that sentences about a plan have; `-` where a stage has no such fact. */
-export function stageNames(m: Pick<NoticeModel, 'reattach'>, lang: Language, zone: string) {
+export function stageNames(m: Pick<NoticeFacts, 'reattach'>, lang: Language, zone: string) {
   const stage = m.reattach?.stage;
   const none = {
     until: '-',

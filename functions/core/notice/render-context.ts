@@ -1,7 +1,7 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel } from './model.ts';
+import type { NoticeFacts } from './facts.ts';
 import { text } from './text.ts';
 
 export interface RenderContext {
@@ -11,27 +11,27 @@ export interface RenderContext {
 }
 
 /** Minutes left until the last moment, rounded up; never negative. */
-export function minutesLeft(m: Pick<NoticeModel, 'deadline' | 'at'>): number {
+export function minutesLeft(m: Pick<NoticeFacts, 'deadline' | 'at'>): number {
   return m.deadline === null ? 0 : Math.max(0, Math.ceil((m.deadline.to - m.at) / MINUTE));
 }
 
-export function outageMinutes(m: NoticeModel): number {
+export function outageMinutes(m: NoticeFacts): number {
   return Math.round(m.outage.seconds / 60);
 }
 
 /** How many paths are lost, and on which nodes. */
-export function lostPaths(m: NoticeModel): { readonly paths: number; readonly nodes: string } {
+export function lostPaths(m: NoticeFacts): { readonly paths: number; readonly nodes: string } {
   const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
   const nodes = [...new Set(lost.map((path) => escapeUntrusted(path.nodeName)))].sort();
   return { paths: lost.length, nodes: nodes.join(', ') };
 }
 
-export function evidenceWords(m: Pick<NoticeModel, 'evidence'>, lang: Language): string {
+export function evidenceWords(m: Pick<NoticeFacts, 'evidence'>, lang: Language): string {
   return m.evidence.map((e) => text(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
 }
 
 /** What the places of most sentences of a notice hold. */
-export function names(m: NoticeModel, lang: Language) {
+export function names(m: NoticeFacts, lang: Language) {
   return {
     cluster: escapeUntrusted(m.cluster.name),
     node: escapeUntrusted(m.node) || '-',
@@ -45,7 +45,7 @@ export function names(m: NoticeModel, lang: Language) {
   };
 }
 
-export function service(n: NoticeModel['nodes'][number], lang: Language): string {
+export function service(n: NoticeFacts['nodes'][number], lang: Language): string {
   const what = text(lang, `service.${n.service}`);
   return n.serviceBy === null || n.service === 'unknown'
     ? what

@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel } from './model.ts';
+import type { NoticeFacts } from './facts.ts';
 import { stageNames } from './reattach-words.ts';
 import { lostPaths, minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
 import { action } from './section-action.ts';
@@ -19,11 +19,11 @@ const MAX_BODY_BYTES = 62_000;
 const MAX_TITLE_CHARS = 250;
 
 /** The bracketed word of the title: two levels share one word, as those who are called read it. */
-function label(m: NoticeModel, lang: Language): string {
+function label(m: NoticeFacts, lang: Language): string {
   return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
 }
 
-export function title(m: NoticeModel, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
+export function title(m: NoticeFacts, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
   const line = text(lang, `title.${m.headline}`, {
     ...stageNames(m, lang, ctx.zone),
     cluster: escapeUntrusted(m.cluster.name),
@@ -40,7 +40,7 @@ export function title(m: NoticeModel, lang: Language, ctx: Pick<RenderContext, '
 }
 
 /** Title on one line and body of at most 64 KB, in one language. */
-export function render(m: NoticeModel, lang: Language, ctx: RenderContext): { title: string; body: string } {
+export function render(m: NoticeFacts, lang: Language, ctx: RenderContext): { title: string; body: string } {
   const t = title(m, lang, ctx);
   const sections: (readonly [Extract<Key, `head.${string}`>, readonly string[]])[] = [
     ['head.subject', [t]],
@@ -80,7 +80,7 @@ export function render(m: NoticeModel, lang: Language, ctx: RenderContext): { ti
 
 /** Title in the first language, body in all of them. */
 export function renderAll(
-  m: NoticeModel,
+  m: NoticeFacts,
   languages: readonly Language[],
   ctx: RenderContext,
 ): { title: string; body: string } {
@@ -90,7 +90,7 @@ export function renderAll(
 }
 
 /** The same content for the audit log, as plain JSON. */
-export function auditEntry(m: NoticeModel): Readonly<Record<string, unknown>> {
+export function auditEntry(m: NoticeFacts): Readonly<Record<string, unknown>> {
   return JSON.parse(canonicalJson(m)) as Record<string, unknown>;
 }
 
@@ -105,7 +105,7 @@ function capped(lines: readonly string[], mark: string): string {
   return kept.join('\n');
 }
 
-function times(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
+function times(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
     text(lang, 'time.loss', { at: timeText(m.lossAt, ctx.zone), basis: text(lang, `basis.${m.lossBasis}`) }),
     text(lang, 'time.detected', { at: timeText(m.detectedAt, ctx.zone) }),

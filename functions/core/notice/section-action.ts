@@ -5,13 +5,13 @@ import { HEADLINES } from '../incident/situations.ts';
 import type { GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { commandValue, escapeUntrusted } from './escape.ts';
-import type { NoticeModel, Precondition } from './model.ts';
+import type { NoticeFacts, Precondition } from './facts.ts';
 import { guardWords } from './reattach-words.ts';
 import type { RenderContext } from './render-context.ts';
 import { text } from './text.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */
-export function action(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
+export function action(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
   const lines: string[] = [];
   for (const o of m.options) {
     lines.push(text(lang, `option.${o.key}`));
@@ -56,7 +56,7 @@ function conditions(all: readonly Precondition[], lang: Language): readonly stri
 }
 
 /** One step in words, its commands filled in; what came from outside is made harmless. */
-export function stepText(step: NoticeModel['steps'][number], lang: Language): string {
+export function stepText(step: NoticeFacts['steps'][number], lang: Language): string {
   return text(lang, `step.${step.key}`, safe(step.params, lang));
 }
 

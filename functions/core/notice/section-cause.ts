@@ -1,11 +1,11 @@
 import type { Language } from '../base/language.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel } from './model.ts';
+import type { NoticeFacts } from './facts.ts';
 import { evidenceWords, type RenderContext } from './render-context.ts';
 import { text } from './text.ts';
 import { timeText } from './times.ts';
 
-export function cause(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
+export function cause(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
   const lines = [
     text(lang, 'cause.line', {
       cause: text(lang, `cause.${m.cause}`),
@@ -33,7 +33,7 @@ export function cause(m: NoticeModel, lang: Language, ctx: RenderContext): reado
   return lines;
 }
 
-export function unread(m: NoticeModel, lang: Language): readonly string[] {
+export function unread(m: NoticeFacts, lang: Language): readonly string[] {
   if (m.unread.length === 0) return [text(lang, 'unread.none')];
   return m.unread
     .slice(0, 50)

@@ -3,7 +3,7 @@ import type { Deadline } from '../diagnosis/deadline.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel } from './model.ts';
+import type { NoticeFacts } from './facts.ts';
 import { probeLines } from './probe-words.ts';
 import { stageNames } from './reattach-words.ts';
 import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
@@ -11,16 +11,16 @@ import { text } from './text.ts';
 import { timeText } from './times.ts';
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
-export function runningDeadline(m: Pick<NoticeModel, 'deadline' | 'headline'>): Deadline | null {
+export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline'>): Deadline | null {
   return HEADLINES[m.headline].clock === null ? null : m.deadline;
 }
 
 /** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
-function failoverAhead(m: NoticeModel): boolean {
+function failoverAhead(m: NoticeFacts): boolean {
   return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
 }
 
-export function state(m: NoticeModel, lang: Language, ctx: RenderContext): readonly string[] {
+export function state(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
   const at = (t: number | null) => (t === null ? text(lang, 'text.unknown') : timeText(t, ctx.zone));
   const lines: string[] = [];
   for (const n of m.nodes) {
@@ -83,7 +83,7 @@ export function state(m: NoticeModel, lang: Language, ctx: RenderContext): reado
 }
 
 function reattach(
-  m: NoticeModel,
+  m: NoticeFacts,
   { planId, at, stage }: ReattachProgress,
   lang: Language,
   ctx: RenderContext,
@@ -100,12 +100,12 @@ function reattach(
 }
 
 /** How long until the last moment, in words. */
-export function remainingText(m: Pick<NoticeModel, 'deadline' | 'at'>, lang: Language): string {
+export function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Language): string {
   const left = minutesLeft(m);
   return left > 0 ? text(lang, 'remaining.left', { minutes: left }) : text(lang, 'remaining.over');
 }
 
-function deadline(m: NoticeModel, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
+function deadline(m: NoticeFacts, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
   const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
   const first =
     d.basis === 'multipath'

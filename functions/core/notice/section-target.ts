@@ -1,10 +1,10 @@
 import type { Language } from '../base/language.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeModel, NoticeTarget } from './model.ts';
+import type { NoticeFacts, NoticeTarget } from './facts.ts';
 import { service } from './render-context.ts';
 import { text } from './text.ts';
 
-export function target(m: NoticeModel, lang: Language): readonly string[] {
+export function target(m: NoticeFacts, lang: Language): readonly string[] {
   const lines = [
     text(lang, 'target.cluster', {
       cluster: escapeUntrusted(m.cluster.name),

@@ -7,6 +7,7 @@ import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
 import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
+import { summaryOf } from '../../../functions/respond/wide-summary.ts';
 import { HEADLINES } from './headlines.ts';
 import {
   attachment,
@@ -31,6 +32,7 @@ import {
   T0,
   unreadable,
   view,
+  worded,
 } from './story.ts';
 
 /** Plays inputs one after the other and returns every decision. */
@@ -214,7 +216,7 @@ describe('while it is open', () => {
       });
     const i = last(play(flap(100, false), flap(110, true), flap(120, false), flap(130, true)));
     expect(i?.outbox).toHaveLength(1);
-    expect(i?.outbox[0]?.title).toContain('断続');
+    expect(worded(i?.outbox[0]).title).toContain('断続');
   });
 
   test('one of two volumes: the notice counts the other symptom, and recovery needs both', () => {
@@ -232,7 +234,7 @@ describe('while it is open', () => {
       one,
       at(360, { views: [view(NODE1, [recoveredPath(4), recoveredPath(5, second)])] }),
     );
-    expect(ds[0]?.incident?.outbox[0]?.body).toContain('1件');
+    expect(worded(ds[0]?.incident?.outbox[0]).body).toContain('1件');
     expect(reasons(ds[1]?.incident ?? null)).not.toContain('recovered');
     expect(reasons(last(ds))).toContain('recovered');
   });
@@ -247,7 +249,7 @@ describe('look-ups', () => {
       load: { [NODE1]: unreadable('metrics') },
     });
     const d = decide({ ...lostNow(120), lookUps: w });
-    const body = d.incident?.outbox[0]?.body ?? '';
+    const { body } = worded(d.incident?.outbox[0]);
     for (const what of ['volume attachments', 'instance node1', 'Audit', 'metrics'])
       expect(body).toContain(what);
     expect(d.plan).toBeNull();
@@ -403,14 +405,14 @@ describe('the end', () => {
 describe('standby and active', () => {
   test('without any answer the service state is unknown and said so', () => {
     const d = decide(lostNow(120));
-    expect(d.incident?.outbox[0]?.body).toContain('稼働系/待機系の別は不明');
+    expect(worded(d.incident?.outbox[0]).body).toContain('稼働系/待機系の別は不明');
   });
 
   test('a peer in service while the lost node does not answer forbids the reattach', () => {
     const now = T0 + 5 * MINUTE;
     const w = lookUps(now, { list: DETACHED, probes: { [NODE2]: probe(['ISP'], now) } });
     const d = decide({ ...lostNow(300), lookUps: w });
-    expect(d.incident?.outbox[0]?.title).toContain('再アタッチ禁止');
+    expect(worded(d.incident?.outbox[0]).title).toContain('再アタッチ禁止');
   });
 });
 
@@ -508,8 +510,9 @@ describe('a wide outage', () => {
     const [w, ...rest] = groupWide(many(500, 100), inventory(), POLICY);
     expect(rest).toEqual([]);
     expect(w?.incidents).toHaveLength(500);
-    expect(w?.notice.title).toContain('500クラスタ');
-    expect(w?.notice.body.length).toBeLessThan(4000);
+    const { title, body } = worded(w && summaryOf(w, T0).outbox[0]);
+    expect(title).toContain('500クラスタ');
+    expect(body.length).toBeLessThan(4000);
   });
 
   test('two clusters, or losses far apart, are none', () => {
@@ -543,7 +546,7 @@ describe('a black hole', () => {
 
   test('of the only volume is about that volume, and ends with the return of its session', () => {
     const ds = play(hung(90), later(31, recoveredPath(30, { device: null })));
-    expect(ds[0]?.incident?.outbox[0]?.audit).toMatchObject({
+    expect(ds[0]?.incident?.outbox[0]?.facts).toMatchObject({
       target: { volumeName: 'shared1', session: 3 },
     });
     expect(reasons(last(ds))).toEqual(['first', 'recovered']);

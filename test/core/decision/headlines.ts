@@ -2,7 +2,7 @@ import type { Language } from '../../../functions/core/base/language.ts';
 import { HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
-import type { Incident, OutboxEntry } from '../../../functions/core/incident/incident.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
 import {
   attachment,
@@ -25,6 +25,7 @@ import {
   remembered,
   T0,
   view,
+  worded,
 } from './story.ts';
 
 /** The headline stories: decisions in order; the last notice is the headline. */
@@ -280,15 +281,14 @@ export const LATER = 2 * HOUR;
 
 export interface Played {
   readonly incident: Incident;
-  readonly notices: readonly OutboxEntry[];
+  readonly notices: readonly { readonly title: string; readonly body: string }[];
 }
 
 /** Plays the decisions one after the other in one language. */
 export function play(h: Headline, lang: Language): Played {
   let incident: Incident | null = null;
-  for (const s of h.steps) {
-    incident = decide({ ...s, incident, policy: { ...s.policy, languages: [lang] } }).incident;
-  }
+  for (const s of h.steps) incident = decide({ ...s, incident }).incident;
   if (incident === null) throw new Error(`${h.name}: no incident`);
-  return { incident, notices: incident.outbox };
+  const mode = h.steps.at(-1)?.policy.mode;
+  return { incident, notices: incident.outbox.map((entry) => worded(entry, [lang], mode)) };
 }

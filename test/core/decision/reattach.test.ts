@@ -2,21 +2,23 @@ import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
+import type { Policy } from '../../../functions/core/incident/policy.ts';
 import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
 import { detachedAt, reattachedAt } from './headlines.ts';
-import { NODE1, NODE2, path, recoveredPath, T0, view } from './story.ts';
+import { NODE1, NODE2, path, recoveredPath, T0, view, worded } from './story.ts';
 
 function play(...inputs: readonly DecisionInput[]): Incident {
   let incident: Incident | null = null;
   for (const i of inputs) {
-    incident = decide({ ...i, policy: { ...i.policy, languages: ['en'] }, incident }).incident;
+    incident = decide({ ...i, incident }).incident;
   }
   if (incident === null) throw new Error('no incident');
   return incident;
 }
 
 const reasons = (i: Incident) => i.outbox.map((o) => o.reason);
-const last = (i: Incident) => i.outbox[i.outbox.length - 1];
+const text = (i: Incident, n = -1, mode: Policy['mode'] = 'approve') => worded(i.outbox.at(n), ['en'], mode);
+const last = (i: Incident) => text(i);
 const observe = (i: DecisionInput): DecisionInput => ({ ...i, policy: { ...i.policy, mode: 'observe' } });
 const without = (i: DecisionInput): DecisionInput => ({ ...i, reattach: null });
 const waiting = (given: number): ReattachStage => ({
@@ -34,14 +36,14 @@ describe('approval', () => {
   test('is asked for once, and again when one of two has given it', () => {
     const i = play(first, detachedAt(12, waiting(0)), detachedAt(13, waiting(0)), detachedAt(14, waiting(1)));
     expect(reasons(i)).toEqual(['first', 'approval-needed', 'approval-needed']);
-    expect(last(i)?.title).toContain('(1 of 2)');
-    expect(last(i)?.body).toContain('warden approve 4f1c0a9be2d35a77');
+    expect(last(i).title).toContain('(1 of 2)');
+    expect(last(i).body).toContain('warden approve 4f1c0a9be2d35a77');
   });
 
   test('is not asked for in mode observe: the request and what does not hold, nothing more', () => {
     const i = play(observe(first), observe(without(detachedAt(12, { kind: 'expired' }))));
     expect(reasons(i)).toEqual(['first']);
-    const body = i.outbox[0]?.body ?? '';
+    const { body } = text(i, 0, 'observe');
     expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
     expect(body).toContain('this request is only shown, never sent');
     expect(body).toContain('NOT met: five quiet minutes');
@@ -49,8 +51,8 @@ describe('approval', () => {
   });
 
   test('nothing is offered for approval before the plan is open', () => {
-    expect(play(first).outbox[0]?.body).not.toContain('warden approve');
-    expect(play(first).outbox[0]?.body).toContain('Approval is not open');
+    expect(text(play(first), 0).body).not.toContain('warden approve');
+    expect(text(play(first), 0).body).toContain('Approval is not open');
   });
 });
 
@@ -62,8 +64,8 @@ test.each([
 ] as const)('%j is told once', (stage, title, body) => {
   const i = play(first, detachedAt(13, stage), detachedAt(14, stage));
   expect(reasons(i)).toEqual(['first', 'refused']);
-  expect(last(i)?.title).toContain(title);
-  expect(last(i)?.body).toContain(body);
+  expect(last(i).title).toContain(title);
+  expect(last(i).body).toContain(body);
 });
 
 describe('after the attach', () => {
@@ -100,7 +102,7 @@ describe('after the attach', () => {
       expect(reasons(play(first, sent, under(14), under(16)))).toEqual(['first']);
       const silent = play(first, sent, under(14), under(17), under(18));
       expect(reasons(silent)).toEqual(['first', 'not-recovered']);
-      expect(last(silent)?.title).toContain('reattached; recovery not yet proven');
+      expect(last(silent).title).toContain('reattached; recovery not yet proven');
       const late = reattachedAt(18, { adopted: false, samePortal: true });
       expect(reasons(play(first, sent, under(14), under(17), late))).toEqual([
         'first',
@@ -137,15 +139,15 @@ describe('after the attach', () => {
     expect(open.recoveredAt).toBeNull();
     const i = play(first, sent, acted, back);
     expect(reasons(i)).toEqual(['first', 'acted', 'recovered']);
-    expect(last(i)?.body).toContain('terraform import ADDRESS ocid1.volumeattachment.oc1.ap-tokyo-1.new');
-    expect(last(i)?.body).toContain('approved by ops.suzuki, ops.sato');
+    expect(last(i).body).toContain('terraform import ADDRESS ocid1.volumeattachment.oc1.ap-tokyo-1.new');
+    expect(last(i).body).toContain('approved by ops.suzuki, ops.sato');
   });
 
   test('another portal: NOT recovered, with the old session in its safe order and real values', () => {
     const i = play(first, sent, reattachedAt(14, { adopted: false, samePortal: false }));
     expect(reasons(i)).toEqual(['first', 'acted']);
-    expect(last(i)?.title).toContain('reattached, NOT recovered (old session)');
-    const body = last(i)?.body ?? '';
+    expect(last(i).title).toContain('reattached, NOT recovered (old session)');
+    const body = last(i).body ?? '';
     const places = [
       'take it out of service through LifeKeeper',
       'findmnt -S /dev/sdb',

@@ -1,6 +1,7 @@
 import { type At, HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import type { NodeView, Outage, PathView } from '../../../functions/core/evidence/path-view.ts';
+import type { OutboxEntry } from '../../../functions/core/incident/incident.ts';
 import type { Policy } from '../../../functions/core/incident/policy.ts';
 import { DEFAULT_POLICY } from '../../../functions/core/incident/policy.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   Inventory,
   RememberedAttachment,
 } from '../../../functions/core/inventory/inventory.ts';
+import { entryText } from '../../../functions/core/notice/entry-text.ts';
 import type {
   Attachment,
   AuditAction,
@@ -316,3 +318,13 @@ export function input(now: At, over: Partial<DecisionInput> = {}): DecisionInput
 
 /** The detached attachment of node 1 beside the healthy one of node 2. */
 export const DETACHED = [attachment({ lifecycleState: 'DETACHED' }), attachment({ instanceId: NODE2 })];
+
+/** A notice of the outbox as it would be sent now. */
+export function worded(
+  entry: OutboxEntry | undefined,
+  languages: Policy['languages'] = POLICY.languages,
+  mode: Policy['mode'] = POLICY.mode,
+): { readonly title: string; readonly body: string } {
+  if (entry === undefined) throw new Error('no notice');
+  return entryText(entry, { ...POLICY, languages, mode });
+}

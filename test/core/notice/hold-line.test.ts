@@ -1,6 +1,6 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
-import type { NoticeModel } from '../../../functions/core/notice/model.ts';
+import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
 import { state } from '../../../functions/core/notice/section-state.ts';
 import { DETACHED, input, lookUps, lostPath, NODE1, T0, view } from '../decision/story.ts';
 
@@ -12,7 +12,7 @@ test.each([
   const d = decide(
     input(now, { views: [view(NODE1, [lostPath()])], lookUps: lookUps(now, { list: DETACHED }) }),
   );
-  const model = d.incident?.outbox[0]?.audit as unknown as NoticeModel;
+  const model = d.notice as NoticeFacts;
   const hold = { by: 'ops.sato', until: T0 + 60 * MINUTE, why: 'kernel update' };
   expect(state({ ...model, hold }, lang, { zone: 'Asia/Tokyo', mode: 'observe' })).toContain(line);
 });

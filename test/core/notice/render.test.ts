@@ -18,6 +18,7 @@ import {
   T0,
   unreadable,
   view,
+  worded,
 } from '../decision/story.ts';
 
 const KEYS = Object.keys(EN) as Key[];
@@ -60,9 +61,9 @@ describe('hostile text', () => {
         policy: { ...POLICY, languages: ['ja', 'en'], contacts: [evil] },
       }),
     );
-    const n = d.incident?.outbox[0];
-    expect(n?.title).not.toMatch(/[\n\r]/);
-    for (const text of [n?.title ?? '', n?.body ?? '']) expect(text).not.toMatch(/<!|@here|`|\u001b/);
+    const n = worded(d.incident?.outbox[0], ['ja', 'en']);
+    expect(n.title).not.toMatch(/[\n\r]/);
+    for (const text of [n.title, n.body]) expect(text).not.toMatch(/<!|@here|`|\u001b/);
   });
 
   test('cannot make a body larger than Notifications takes', () => {
@@ -81,9 +82,9 @@ describe('hostile text', () => {
         policy: { ...POLICY, contacts: Array.from({ length: 2000 }, () => '連'.repeat(200)) },
       }),
     );
-    const n = d.incident?.outbox[0];
-    expect(Buffer.byteLength(n?.body ?? '')).toBeLessThanOrEqual(64_000);
-    expect(n?.body).toContain('(以下省略)');
+    const n = worded(d.incident?.outbox[0]);
+    expect(Buffer.byteLength(n.body)).toBeLessThanOrEqual(64_000);
+    expect(n.body).toContain('(以下省略)');
   });
 });
 
@@ -93,14 +94,14 @@ test('times carry zone and offset; an unknown zone falls back to UTC', () => {
   expect(timeText(T0, 'Mars/Olympus')).toContain('(UTC+00:00)');
 });
 
-test('the audit entry is plain JSON with the same facts', () => {
+test('the facts of a notice are plain JSON, in the decision and in the outbox', () => {
   const now = T0 + 5 * MINUTE;
   const d = decide(
     input(now, { views: [view(NODE1, [lostPath()])], lookUps: lookUps(now, { list: DETACHED }) }),
   );
-  const audit = d.incident?.outbox[0]?.audit;
-  expect(JSON.parse(JSON.stringify(audit))).toEqual(audit);
-  expect(audit).toMatchObject({
+  expect(d.incident?.outbox[0]?.facts).toEqual(d.notice);
+  expect(JSON.parse(JSON.stringify(d.notice))).toEqual(d.notice);
+  expect(d.notice).toMatchObject({
     schema: 'warden.notice/1',
     cause: 'detached-intent-unknown',
     headline: 'detached',

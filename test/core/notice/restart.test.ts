@@ -1,6 +1,6 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { pictureOf } from '../../../functions/core/cluster/picture.ts';
-import { restartConditions } from '../../../functions/core/notice/restart.ts';
+import { restartConditions } from '../../../functions/core/decision/restart.ts';
 import {
   attachment,
   CLUSTER,
@@ -38,7 +38,7 @@ function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Re
   const own = assessment.paths.find((p) => p.node === NODE1) ?? null;
   const node = assessment.nodes.find((n) => n.node === NODE1) ?? null;
   const loss = { at: T0, basis: 'loss-line' as const };
-  const all = restartConditions({ now, path: own, node, loss, assessment });
+  const all = restartConditions({ now, path: own, node, loss, picture: assessment });
   return Object.fromEntries(all.map(({ key, verdict }) => [key, verdict]));
 }
 

@@ -103,7 +103,7 @@ test('an answer is fresh for ten minutes, and never when it comes from the futur
 });
 
 describe('when a node is asked', () => {
-  const incident = { closedAt: null, situation: 'detached', openedAt: T0, lossAt: T0 };
+  const incident = { closedAt: null, situation: 'detached', openedAt: T0, lossAt: T0 } as const;
   const done = (round: number): StoredProbe => ({ ...withReport(asked(round), answered(round)) });
 
   test('once at the opening, then hourly; every five minutes while a plan waits, and no more after two hours', () => {
@@ -131,7 +131,7 @@ describe('when a node is asked', () => {
     expect(probeStep(incident, asked(T0), true, T0 + ROUND_LASTS)).toBe('over');
   });
 
-  test.each(['held', 'planned', 'recovered', 'boot-lost', 'quorum-lost', 'all-silent', 'healthy'])(
+  test.each(['held', 'planned', 'recovered', 'boot-lost', 'quorum-lost', 'all-silent', 'healthy'] as const)(
     'not for %s',
     (situation) => {
       expect(probeStep({ ...incident, situation }, NEVER_ASKED, true, T0)).toBe('wait');

@@ -2,9 +2,9 @@ import { portalOf, portalText } from '../base/portal.ts';
 import type { Params } from '../base/text.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
-import { SITUATIONS, type Step } from '../incident/situations.ts';
-import type { ComposeInput } from './compose-input.ts';
-import type { NoticeModel, NoticeStep, StepKey } from './model.ts';
+import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
+import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
+import type { ToldState } from './contract.ts';
 import { restartConditions } from './restart.ts';
 
 /** Steps that restart something on a node: the last resort. */
@@ -12,7 +12,7 @@ const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>(['iscsid', 'old-session'
 
 type Group = Exclude<Step, StepKey>;
 type Add = (key: StepKey, params?: Params) => void;
-type Make = (c: ComposeInput, add: Add) => void;
+type Make = (c: ToldState, add: Add, headline: Headline) => void;
 
 /** Groups of the table: which steps they stand for depends on the picture. */
 const GROUPS: Readonly<Record<Group, Make>> = {
@@ -43,7 +43,7 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
   intent({ path }, add) {
     if (path !== null && isDetached(path)) add('intent');
   },
-  attest({ headline }, add) {
+  attest(_, add, headline) {
     if (headline === 'approval-needed') add('attest');
   },
   'same-portal': ({ path }, add) => ofSession(path, 'same-portal', add),
@@ -62,7 +62,10 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
 };
 
 /** What to do, in the order of the table of situations; commands filled in. */
-export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
+export function steps(
+  c: ToldState,
+  { peer, headline }: Pick<NoticeFacts, 'peer' | 'headline'>,
+): NoticeFacts['steps'] {
   const all: NoticeStep[] = [];
   const node = c.node?.name ?? '';
   const add: Add = (key, params = {}) => {
@@ -70,9 +73,9 @@ export function steps(c: ComposeInput, peer: string): NoticeModel['steps'] {
     all.push(RESTARTS.has(key) ? { ...step, preconditions: restartConditions(c) } : step);
   };
   for (const step of SITUATIONS[c.situation].steps) {
-    if (isGroup(step)) GROUPS[step](c, add);
+    if (isGroup(step)) GROUPS[step](c, add, headline);
     else if (ONLY_IF[step] === undefined) add(step);
-    else ONLY_IF[step](c, add);
+    else ONLY_IF[step](c, add, headline);
   }
   if (c.policy.consoleUrl !== null) add('incident', { url: `${c.policy.consoleUrl}/${c.incident.id}` });
   return all;
@@ -84,7 +87,7 @@ function ofSession(path: PathStatus | null, key: StepKey, add: Add): void {
   if (path?.iqn != null && path.portal !== null) add(key, { iqn: path.iqn, portal: path.portal });
 }
 
-function byCause(c: ComposeInput, add: Add): void {
+function byCause(c: ToldState, add: Add): void {
   switch (c.incident.cause) {
     case 'instance-overloaded':
       add('load');

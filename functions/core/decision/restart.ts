@@ -1,14 +1,14 @@
 import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
+import type { Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
-import type { ComposeInput } from './compose-input.ts';
-import type { Precondition } from './model.ts';
+import type { ToldState } from './contract.ts';
 
 /** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
 const WAIT = 5 * MINUTE;
 
-type Seen = Pick<ComposeInput, 'now' | 'path' | 'node' | 'loss' | 'assessment'>;
+type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;
 
 const when = (holds: boolean): Verdict => (holds ? 'met' : 'not-met');
 
@@ -28,8 +28,8 @@ export function restartConditions(c: Seen): readonly Precondition[] {
   ];
 }
 
-function interfered({ assessment, loss }: Seen): boolean {
-  const seen = assessment.nodes.flatMap(({ view }) => view?.competitor ?? []);
+function interfered({ picture, loss }: Seen): boolean {
+  const seen = picture.nodes.flatMap(({ view }) => view?.competitor ?? []);
   return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
 }
 
@@ -44,15 +44,15 @@ function waited({ now, loss }: Seen, path: PathStatus): Verdict {
   return when(now - since >= WAIT);
 }
 
-function noFailover({ assessment, loss }: Seen): Verdict {
-  const moves = assessment.nodes.flatMap(({ view, rebootedAt }) => [
+function noFailover({ picture, loss }: Seen): Verdict {
+  const moves = picture.nodes.flatMap(({ view, rebootedAt }) => [
     view?.lifekeeper.failoverAt,
     view?.lifekeeper.recoveryStartedAt,
     view?.lifekeeper.haltAt,
     rebootedAt,
   ]);
   if (moves.some((at) => at != null && at >= loss.at)) return 'not-met';
-  return assessment.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
+  return picture.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
 }
 
 function notInService({ node }: Seen): Verdict {

@@ -3,16 +3,16 @@ import { lastOutage } from '../cluster/paths.ts';
 import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { SITUATIONS } from '../incident/situations.ts';
+import type { NoticeOption } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
-import type { ComposeInput } from './compose-input.ts';
-import type { NoticeOption } from './model.ts';
+import type { ToldState } from './contract.ts';
 
 const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
 
 const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
 
 /** What a person may choose, each with its preconditions; a way that is closed shows only why. */
-export function options(c: ComposeInput): readonly NoticeOption[] {
+export function options(c: ToldState): readonly NoticeOption[] {
   const p = c.path;
   if (p === null || !SITUATIONS[c.situation].choice) return [];
   const refused: readonly string[] = c.reattach?.stage.kind === 'refused' ? c.reattach.stage.guards : [];
@@ -23,7 +23,7 @@ export function options(c: ComposeInput): readonly NoticeOption[] {
   };
   const detached: Verdict = p.api === 'unreadable' || p.api === 'not-asked' ? 'unknown' : when(isDetached(p));
   const outage = lastOutage(p.view);
-  const takeover: Verdict = c.assessment.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');
+  const takeover: Verdict = c.picture.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');
   return [
     {
       key: 'wait',
@@ -68,15 +68,15 @@ function beforeDeadline(now: At, d: { from: At; to: At }): Verdict {
   return now < d.to ? 'unknown' : 'not-met';
 }
 
-function switchOver(c: ComposeInput, p: PathStatus): NoticeOption['preconditions'] {
-  const peers = c.assessment.nodes.filter((n) => n.node !== p.node);
-  const there = c.assessment.paths.filter(
+function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] {
+  const peers = c.picture.nodes.filter((n) => n.node !== p.node);
+  const there = c.picture.paths.filter(
     (x) => x.node !== p.node && x.attachment !== null && x.attachment.volumeId === p.attachment?.volumeId,
   );
   const good = there.some((x) => !isTrouble(x) && x.api === 'ATTACHED' && x.view !== null);
   const bad = there.length > 0 && there.every((x) => isTrouble(x));
-  const quorumTrouble = c.assessment.paths.some((x) => x.role === 'quorum' && isTrouble(x));
-  const quorumGood = c.assessment.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
+  const quorumTrouble = c.picture.paths.some((x) => x.role === 'quorum' && isTrouble(x));
+  const quorumGood = c.picture.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
   return [
     { key: 'peer-path', verdict: good ? 'met' : bad ? 'not-met' : 'unknown' },
     { key: 'quorum', verdict: quorumTrouble ? 'not-met' : quorumGood ? 'met' : 'unknown' },
@@ -84,7 +84,7 @@ function switchOver(c: ComposeInput, p: PathStatus): NoticeOption['preconditions
   ];
 }
 
-function commPaths(c: ComposeInput, nodes: readonly NodeStatus[]): Verdict {
+function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {
   const down = nodes.some((n) => {
     const lk = n.view?.lifekeeper;
     return lk?.commDownAt != null && lk.commDownAt > (lk.commUpAt ?? 0);

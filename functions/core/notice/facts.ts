@@ -72,8 +72,8 @@ export interface NoticeStep {
   readonly preconditions?: readonly Precondition[];
 }
 
-/** Everything a notice says, before any language. The audit log gets the same content as JSON. */
-export interface NoticeModel {
+/** Everything a notice says, before any language: stored in the outbox, and written to the audit trail. */
+export interface NoticeFacts {
   readonly schema: 'warden.notice/1';
   readonly incidentId: string;
   readonly seq: number;
@@ -120,4 +120,18 @@ export interface NoticeModel {
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];
   readonly nextReportAt: At | null;
+}
+
+/** What the one summary says while many clusters of an availability domain have lost storage. */
+export interface WideFacts {
+  readonly schema: 'warden.wide-notice/1';
+  /** Stable while the earliest loss is the same: repeats of the summary are recognised by it. */
+  readonly incidentId: string;
+  readonly availabilityDomain: string;
+  readonly since: At;
+  readonly count: number;
+  /** Within so many minutes the losses began. */
+  readonly windowMinutes: number;
+  /** Names, not necessarily all. */
+  readonly clusters: readonly string[];
 }

@@ -8,26 +8,29 @@ import {
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/clock.ts';
 import { SITUATIONS } from '../incident/situations.ts';
+import type { NoticeFacts, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/age.ts';
-import type { ComposeInput } from './compose-input.ts';
-import type { NoticeModel, NoticeTarget } from './model.ts';
+import type { ToldState } from './contract.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
+/** A notice that is due: what it is about, and when people hear again at the latest. */
+export type DueNotice = Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt'>;
+
 /** All facts of one notice; nothing here depends on a language. */
-export function compose(c: ComposeInput): NoticeModel {
-  const { assessment, path, node } = c;
+export function factsOf(c: ToldState, notice: DueNotice): NoticeFacts {
+  const { picture, path, node } = c;
   const peer = peerOf(c);
   const row = SITUATIONS[c.situation];
-  const who = assessment.detachActions[0];
-  const others = assessment.paths.filter((p) => p !== path && isTrouble(p));
+  const who = picture.detachActions[0];
+  const others = picture.paths.filter((p) => p !== path && isTrouble(p));
   return {
     schema: 'warden.notice/1',
     incidentId: c.incident.id,
-    seq: c.seq,
-    reason: c.reason,
+    seq: notice.seq,
+    reason: notice.reason,
     severity: c.incident.severity,
-    headline: c.headline,
+    headline: notice.headline,
     at: c.now,
     cluster: c.incident.cluster,
     node: node?.name ?? '',
@@ -56,10 +59,10 @@ export function compose(c: ComposeInput): NoticeModel {
             ip: who.ipAddress,
             client: who.userAgent,
           },
-    target: path === null ? null : targetOf(path, assessment),
-    more: others.map((p) => targetOf(p, assessment)),
-    nodes: assessment.nodes.map((n) => {
-      const there = assessment.paths.find(
+    target: path === null ? null : targetOf(path, picture),
+    more: others.map((p) => targetOf(p, picture)),
+    nodes: picture.nodes.map((n) => {
+      const there = picture.paths.find(
         (p) =>
           p.node === n.node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
       );
@@ -81,19 +84,19 @@ export function compose(c: ComposeInput): NoticeModel {
         ...(probe?.known === true && c.now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
       };
     }),
-    takeover: assessment.takeover.map((t) => ({ ...t, name: nameOf(assessment, t.node) })),
+    takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
     muted: others.length + symptoms(node, c.loss.at),
     impact: row.impact,
-    unread: assessment.failedLookUps,
+    unread: picture.failedLookUps,
     options: options(c),
-    steps: steps(c, peer),
+    steps: steps(c, { peer, headline: notice.headline }),
     avoid: row.avoid,
     plan: c.plan,
-    reattach: c.reattach,
+    reattach: c.reattach ?? null,
     acknowledged: c.incident.acknowledged,
     hold: c.incident.hold,
     contacts: c.policy.contacts,
-    nextReportAt: c.nextReportAt,
+    nextReportAt: notice.nextReportAt,
   };
 }
 
@@ -102,10 +105,10 @@ function nameOf(a: ClusterPicture, id: string): string {
 }
 
 /** The peer that matters: the one with a sign of takeover, else the active one, else the only other one. */
-function peerOf(c: ComposeInput): string {
-  const peers = c.assessment.nodes.filter((n) => n.node !== c.node?.node);
-  const sign = c.assessment.takeover.find((t) => t.node !== '');
-  if (sign !== undefined) return nameOf(c.assessment, sign.node);
+function peerOf(c: ToldState): string {
+  const peers = c.picture.nodes.filter((n) => n.node !== c.node?.node);
+  const sign = c.picture.takeover.find((t) => t.node !== '');
+  if (sign !== undefined) return nameOf(c.picture, sign.node);
   const peer = peers.find((n) => n.service === 'active') ?? peers[0];
   return peer?.name ?? '';
 }

@@ -1,0 +1,65 @@
+import { type At, MINUTE } from '../base/time.ts';
+import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
+import { type LossTime, lossTime } from '../diagnosis/clock.ts';
+import { deadlineOf } from '../diagnosis/deadline.ts';
+import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
+import type { Incident } from '../incident/incident.ts';
+import { windowAt } from '../incident/policy.ts';
+import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
+
+/** Since when, why, and until when: of the worst path; after its recovery what was found before. */
+export function diagnose(state: DecisionState): DecisionState {
+  const { picture, incident } = state;
+  const path = picture.primary;
+  const shown = path ?? lastRecovered(picture);
+  const loss: LossTime =
+    shown === null
+      ? { at: incident.lossAt, basis: 'first-seen' }
+      : lossTime(shown, picture, incident.openedAt);
+  if (path === null) {
+    const { diagnosis } = incident.memory;
+    return withIncident({ ...state, loss, diagnosis }, { cause: diagnosis?.cause ?? incident.cause });
+  }
+  // A loss after a notified recovery starts its own clock; otherwise the earliest evidence counts.
+  const lossAt = incident.recoveredAt != null ? loss.at : Math.min(incident.lossAt, loss.at);
+  const diagnosis = diagnosisOf(state, path, loss.at);
+  const next = remember({ ...state, loss, diagnosis }, { diagnosis });
+  const since = clockStart(withIncident(next, { lossAt }));
+  return withIncident(next, {
+    lossAt,
+    cause: diagnosis.cause,
+    deadline: path.degraded ? incident.deadline : deadlineOf(path, since, state.inventory, state.lookUps),
+  });
+}
+
+/** From when on the kernel counts: a disk that hangs without a line does so since the earliest evidence. */
+export function clockStart({ picture, incident, loss }: DecisionState): At {
+  return picture.primary?.condition === 'hung' ? incident.lossAt : loss.at;
+}
+
+export function lastRecovered(picture: ClusterPicture): PathStatus | null {
+  const done = picture.paths.filter((p) => p.recoveredAt !== null);
+  return done.sort((x, y) => (y.recoveredAt ?? 0) - (x.recoveredAt ?? 0))[0] ?? null;
+}
+
+export function diagnosisOf(
+  state: Omit<DecisionInput, 'incident'> & Pick<DecisionState, 'picture'> & { readonly incident: Incident },
+  path: PathStatus,
+  lossAt: At,
+): Diagnosis {
+  const { picture, incident, policy } = state;
+  const remembered = state.inventory.nodes[path.node]?.maintenanceAt;
+  const maintainedAt = incident.memory.maintenance[path.node] ?? remembered ?? null;
+  const detachAt = picture.detachActions[0]?.at ?? lossAt;
+  return diagnosePath({
+    assessment: picture,
+    path,
+    lossAt,
+    // By the moment of the detach: the window ends, the intent does not change.
+    inWindow: windowAt(policy.windows, incident.cluster.name, detachAt) !== null,
+    onHold: incident.hold !== null && incident.hold.at <= detachAt && detachAt < incident.hold.until,
+    expectedPrincipals: policy.expectedPrincipals,
+    maintenance: maintainedAt !== null && Math.abs(maintainedAt - lossAt) <= 10 * MINUTE,
+    wide: state.wide != null,
+  });
+}

@@ -1,0 +1,44 @@
+import { type Incident, record } from '../incident/incident.ts';
+import type { CommandRecord } from '../incident/operator-command.ts';
+import { because, type DecisionReason, type DecisionState, withIncident } from './contract.ts';
+
+/** What people ordered comes first: a closed incident needs no further step. */
+export function obey(state: DecisionState): DecisionState {
+  const { incident, reasons } = obeyed(state.incident, state.commands);
+  const next = { ...state, incident, reasons: [...state.reasons, ...reasons] };
+  return incident.closedAt === null
+    ? next
+    : withIncident(because(next, 'closed-by-operator'), { nextCheckAt: null });
+}
+
+/** The incident after these commands; the same command twice changes nothing. */
+export function obeyed(
+  incident: Incident,
+  commands: readonly CommandRecord[],
+): { readonly incident: Incident; readonly reasons: readonly DecisionReason[] } {
+  const reasons: DecisionReason[] = [];
+  let next = incident;
+  for (const c of [...commands].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+    const mark = `command:${c.id}`;
+    if (next.history.some((h) => h.code === mark)) continue;
+    switch (c.kind) {
+      case 'ack':
+        next = { ...next, acknowledged: { by: c.by, at: c.at } };
+        reasons.push({ code: 'acknowledged', detail: c.by });
+        break;
+      case 'hold':
+        next = { ...next, hold: { by: c.by, at: c.at, until: c.until, why: c.why } };
+        reasons.push({ code: 'hold-set', detail: c.by });
+        break;
+      case 'release':
+        next = { ...next, hold: null };
+        reasons.push({ code: 'hold-released', detail: c.by });
+        break;
+      case 'close':
+        next = { ...next, closedAt: c.at, closedBy: 'operator' };
+        break;
+    }
+    next = record(next, { at: c.at, code: mark, text: `${c.kind} by ${c.by}` });
+  }
+  return { incident: next, reasons };
+}

@@ -1,0 +1,43 @@
+import type { At } from '../base/time.ts';
+import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
+import { type Incident, record } from '../incident/incident.ts';
+import { SITUATIONS, type Situation } from '../incident/situations.ts';
+import { because, type DecisionState } from './contract.ts';
+import { lastRecovered } from './diagnose.ts';
+import { rebootedNode, severityOf, situationOf } from './situation.ts';
+
+/** In which situation the incident is, and what it is about. */
+export function situate(state: DecisionState): DecisionState {
+  const { picture, before, now } = state;
+  const situation = situationOf(state);
+  const path = picture.primary ?? (situation === 'recovered' ? lastRecovered(picture) : null);
+  let incident: Incident = {
+    ...state.incident,
+    situation,
+    severity: severityOf(state, situation),
+    recoveredAt: situation === 'recovered' ? (state.incident.recoveredAt ?? provenAt(picture, now)) : null,
+  };
+  if (before.situation !== situation)
+    incident = record(incident, { at: now, code: 'situation', text: situation });
+  if (before.cause !== incident.cause)
+    incident = record(incident, { at: now, code: 'cause', text: incident.cause });
+  const next = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
+  const isNew = before.situation === undefined;
+  return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
+}
+
+function provenAt(picture: ClusterPicture, now: At): At {
+  const times = picture.paths.map((p) => p.recoveredAt).filter((t) => t !== null);
+  return times.length === 0 ? now : Math.min(now, Math.max(...times));
+}
+
+function nodeOf(picture: ClusterPicture, path: PathStatus | null, situation: Situation): NodeStatus | null {
+  switch (SITUATIONS[situation].about) {
+    case 'restarted-node':
+      return rebootedNode(picture);
+    case 'cluster':
+      return null;
+    case 'path':
+      return picture.nodes.find((n) => n.node === path?.node) ?? picture.nodes[0] ?? null;
+  }
+}

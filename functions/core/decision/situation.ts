@@ -1,0 +1,179 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
+import { isDetached } from '../diagnosis/diagnose.ts';
+import { pathKey } from '../incident/memory.ts';
+import { SITUATIONS, type Situation } from '../incident/situations.ts';
+import type { Severity } from '../rules/signal.ts';
+import type { DecisionState } from './contract.ts';
+import { clockStart } from './diagnose.ts';
+
+/** A severity rises in the last minutes before I/O fails. */
+const NEAR: Ms = 30 * MINUTE;
+
+/** A forced restart is the headline this long; then the state of the paths is. */
+const REBOOT_HEADLINE: Ms = 30 * MINUTE;
+
+/** Nodes whose agent heartbeat is absent: silence of every node of the cluster is an incident of its own. */
+export function allSilent(a: ClusterPicture): boolean {
+  const expected = a.nodes.filter((n) => n.instanceState === 'RUNNING' || n.instanceState === 'unknown');
+  return expected.length > 0 && expected.every((n) => n.silentSince !== null);
+}
+
+export function rebootedNode(a: ClusterPicture): NodeStatus | null {
+  return (
+    a.nodes.find((n) => n.rebootedAt !== null && n.rebootForced) ??
+    a.nodes.find((n) => n.rebootedAt !== null) ??
+    null
+  );
+}
+
+/** Log delivery delay: which way it went is known no sooner. */
+const LINES_TAKE: Ms = 2 * MINUTE;
+
+/** A path that held for this long is not flapping any more. */
+const CALM: Ms = 5 * MINUTE;
+
+/** The worst path with its node. */
+interface Case {
+  readonly state: DecisionState;
+  readonly path: PathStatus;
+  readonly node: NodeStatus | undefined;
+  readonly lossAt: At;
+}
+
+/** Situations of a path in trouble in order of weight: the first that holds is the headline. */
+const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
+  ['planned', ({ state }) => state.diagnosis?.cause === 'detached-planned'],
+  ['degraded', ({ path }) => path.degraded],
+  ['held', ({ path, state }) => path.role === 'boot' && isFresh(state)],
+  ['boot-lost', ({ path }) => path.role === 'boot'],
+  ['held', (c) => c.path.role === 'quorum' && isBlip(c)],
+  ['quorum-lost', ({ path }) => path.role === 'quorum'],
+  ['do-not-reattach', ({ path, state }) => isDetached(path) && state.picture.takeover.length > 0],
+  ['failed-over', failedOver],
+  ['fs-dead', ({ path }) => path.condition === 'dead'],
+  ['standby-lost', (c) => isStandby(c) && ioFailed(c)],
+  ['io-failed', ioFailed],
+  ['not-recovered', ({ path }) => isReattachedElsewhere(path)],
+  ['reattached', ({ path, lossAt }) => path.condition === 'lost' && isReattachedHere(path, lossAt)],
+  ['held', isBlip],
+  ['standby-lost', isStandby],
+  ['deadline-passed', ({ state: { incident, now } }) => now > (incident.deadline?.to ?? now) + LINES_TAKE],
+  ['detached', ({ path }) => isDetached(path)],
+  ['flapping', ({ path }) => isFlapping(path)],
+  // "Hung" stands for a cause that nobody knows yet.
+  ['hung', ({ path, state }) => path.condition === 'hung' && isCauseUnknown(state)],
+];
+
+/** The one headline. */
+export function situationOf(state: DecisionState): Situation {
+  const { picture, now } = state;
+  const path = picture.primary;
+  if (allSilent(picture)) return 'all-silent';
+  const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
+  if (bootAt !== null && (path !== null || now - bootAt < REBOOT_HEADLINE)) return 'rebooted';
+  if (path === null) return afterTrouble(state);
+  const node = picture.nodes.find((n) => n.node === path.node);
+  const c: Case = { state, path, node, lossAt: clockStart(state) };
+  return RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
+}
+
+function afterTrouble(state: DecisionState): Situation {
+  const { picture, incident, now } = state;
+  const { situation: before = 'healthy', memory } = incident;
+  if (before === 'healthy' || before === 'held') return 'healthy';
+  const flap = picture.paths.find(isFlapping);
+  if (flap !== undefined && now - (flap.recoveredAt ?? 0) < CALM) return 'flapping';
+  if (before === 'all-silent' || before === 'heard-again') return 'heard-again';
+  // Quiet is not healthy: every path that was affected has to show its return.
+  const proven = memory.affected.every((key) => {
+    const path = picture.paths.find((x) => pathKey(x) === key);
+    return path === undefined ? isNodeProven(key, state) : isProven(path, clockStart(state));
+  });
+  return proven && memory.affected.length > 0 ? 'recovered' : 'unproven';
+}
+
+/**
+ * Proof of return: "operational after recovery" of the session, or a session up in the present boot. A session that
+ * no line ever called lost is no proof once the attachment was replaced: its lines may still be on their way.
+ */
+function isProven(p: PathStatus, lossAt: At): boolean {
+  if (p.degraded) return false;
+  if (p.condition === 'recovered') return true;
+  if (p.condition !== 'healthy' || p.view === null || !p.view.currentBoot || p.view.session === null)
+    return false;
+  const replaced = (p.current?.timeCreated ?? 0) > lossAt;
+  return !replaced && (p.view.state === 'up' || p.view.state === 'recovered');
+}
+
+/**
+ * A disk that only LifeKeeper named is no path any more once a session's outage explains it: then that session has to
+ * have come back, and nothing else on the node may be without proof.
+ */
+function isNodeProven(key: string, state: DecisionState): boolean {
+  const node = key.slice(0, key.indexOf('|'));
+  const paths = state.picture.paths.filter(
+    (p) => p.node === node && p.role !== 'boot' && p.condition !== 'phantom',
+  );
+  return paths.some((p) => p.condition === 'recovered') && paths.every((p) => isProven(p, clockStart(state)));
+}
+
+function isFresh(state: DecisionState): boolean {
+  return state.now - clockStart(state) < state.policy.blipMs;
+}
+
+/** A broken session alone is held back: live migration, an iscsid restart and online resizes heal within a minute. */
+function isBlip({ state, path, node }: Case): boolean {
+  if (path.condition !== 'lost' || isDetached(path) || !isFresh(state) || isFlapping(path)) return false;
+  return !(node?.view?.lifekeeper.deviceFailures ?? []).some((f) => f.last >= (path.lostAt ?? 0));
+}
+
+function isFlapping(p: PathStatus): boolean {
+  return (p.view?.flaps ?? 0) >= 3;
+}
+
+function isStandby({ node }: Case): boolean {
+  return node?.service === 'standby';
+}
+
+function isCauseUnknown({ diagnosis }: DecisionState): boolean {
+  return (diagnosis?.cause ?? 'unknown') === 'unknown';
+}
+
+function failedOver({ state: { picture }, lossAt }: Case): boolean {
+  const signs = picture.takeover.some((t) => t.code === 'peer-failover-line');
+  return signs || picture.nodes.some((n) => (n.view?.lifekeeper.failoverAt ?? 0) >= lossAt);
+}
+
+function ioFailed({ path, node, lossAt }: Case): boolean {
+  if (path.condition === 'timed-out' || lastOutage(path.view)?.timedOutAt != null) return true;
+  const queueFailedAt = node?.view?.multipath.queueFailedAt;
+  if (queueFailedAt != null && queueFailedAt >= lossAt) return true;
+  const { device } = path;
+  return (
+    path.condition !== 'dead' &&
+    (node?.view?.fsDead ?? []).some(
+      (f) => f.at >= lossAt && (f.device === null || device === null || f.device === device),
+    )
+  );
+}
+
+/** Attached again, but where the old session never looks: it retries the old portal for ever. */
+function isReattachedElsewhere(p: PathStatus): boolean {
+  if (p.condition === 'replaced') return true;
+  return p.condition === 'lost' && p.api === 'ATTACHED' && p.samePortal === false;
+}
+
+/** Attached again on the same portal after the loss: the session can heal, but has not yet. */
+function isReattachedHere(p: PathStatus, lossAt: At): boolean {
+  return p.api === 'ATTACHING' || (p.api === 'ATTACHED' && (p.current?.timeCreated ?? 0) > lossAt);
+}
+
+/** How bad; the nearness of the deadline raises everything that still waits for the kernel. */
+export function severityOf(state: DecisionState, situation: Situation): Severity {
+  const { severity, near, fresh } = SITUATIONS[situation];
+  const { deadline } = state.incident;
+  if (near !== null && deadline !== null && deadline.to - state.now <= NEAR) return near;
+  return fresh !== null && isFresh(state) ? fresh : severity;
+}

@@ -1,0 +1,85 @@
+import { type ClusterPicture, isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
+import { isDetached } from '../diagnosis/diagnose.ts';
+import { type PathTrouble, pathKey } from '../incident/memory.ts';
+import type { ReasonCode } from '../incident/reasons.ts';
+import type { Trouble } from './contract.ts';
+import { allSilent } from './situation.ts';
+
+/** The attachment that the API calls detached; null when it says anything else. */
+export function detachedId(p: PathStatus): string | null {
+  return p.api === 'DETACHED' || p.api === 'DETACHING' ? (p.current?.id ?? null) : null;
+}
+
+/** Everything that is wrong now, in stable order. */
+export function troublesOf(a: ClusterPicture): readonly Trouble[] {
+  const quiet = new Set(a.nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
+  const found = a.paths.filter((p) => isTrouble(p) && !quiet.has(p.node)).flatMap(ofPath);
+  for (const { node, rebootedAt } of a.nodes) if (rebootedAt !== null) found.push(restart(node, rebootedAt));
+  if (allSilent(a)) found.push(silence(a));
+  return found;
+}
+
+function ofPath(p: PathStatus): Trouble[] {
+  const gone = detachedId(p);
+  const lost = lostPath(p);
+  return gone === null ? [lost] : [detach(p, gone), lost];
+}
+
+/**
+ * A detach is news by its attachment only after another one of the same path: a session that never came back after that
+ * one has no new loss to show.
+ */
+function detach(path: PathStatus, id: string): Trouble {
+  const key = pathKey(path);
+  return {
+    reason: 'opened-by-detach',
+    detail: `detach:${key}`,
+    isKnown: ({ detached }) => detached[key] === undefined || detached[key] === id,
+    note: (known) => ({ ...known, detached: { ...known.detached, [key]: id } }),
+  };
+}
+
+function lostPath(path: PathStatus): Trouble {
+  const key = pathKey(path);
+  // Absence alone is no confirmed detach: only DETACHING/DETACHED or a line opens.
+  const trouble: PathTrouble =
+    path.condition === 'detached' ? { detached: path.current?.id ?? null } : { lostAt: path.lostAt };
+  return {
+    reason: reasonOf(path),
+    detail: `seen:${key}`,
+    path,
+    isKnown: ({ paths }) => isSame(paths[key], trouble),
+    note: (known) => ({ ...known, paths: { ...known.paths, [key]: trouble } }),
+  };
+}
+
+function isSame(one: PathTrouble | undefined, other: PathTrouble): boolean {
+  if (one === undefined) return false;
+  if ('detached' in one) return 'detached' in other && one.detached === other.detached;
+  return 'lostAt' in other && one.lostAt === other.lostAt;
+}
+
+function reasonOf(p: PathStatus): ReasonCode {
+  if (p.condition === 'detached' || isDetached(p)) return 'opened-by-detach';
+  if (p.condition === 'hung') return 'opened-by-lifekeeper-lines';
+  return p.condition === 'dead' ? 'opened-by-device-failure' : 'opened-by-session-loss';
+}
+
+function restart(node: string, at: number): Trouble {
+  return {
+    reason: 'opened-by-reboot',
+    detail: `boot:${node}`,
+    isKnown: ({ restarts }) => restarts[node] === at,
+    note: (known) => ({ ...known, restarts: { ...known.restarts, [node]: at } }),
+  };
+}
+
+function silence(a: ClusterPicture): Trouble {
+  const since = Math.min(...a.nodes.map((n) => n.silentSince ?? Number.MAX_SAFE_INTEGER));
+  return {
+    reason: 'opened-by-silence',
+    detail: 'silent',
+    isKnown: ({ silentSince }) => silentSince === since,
+    note: (known) => ({ ...known, silentSince: since }),
+  };
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import { type Incident, withOutcome } from '../../../functions/core/incident/incident.ts';
+import { parseIncident } from '../../../functions/core/incident/stored-incident.ts';
+import { STORED_SCENES } from './stored-scenes.ts';
+import { worded } from './story.ts';
+
+/** What the version before (commit 327da75) stored, and what it decided next. */
+const V1 = join(__dirname, '../../stored/v1');
+const read = (name: string): Uint8Array => readFileSync(join(V1, 'incidents', `${name}.json`));
+const incidentOf = (name: string): Incident => {
+  const incident = parseIncident(read(name));
+  if (incident === null) throw new Error(`${name} cannot be read`);
+  return incident;
+};
+
+interface Recorded {
+  readonly reasons: readonly string[];
+  readonly nextCheckAt: number | null;
+  readonly closedBy: string | null;
+  readonly situation: string | null;
+  readonly severity: string | null;
+  readonly cause: string | null;
+  readonly notices: readonly { readonly seq: number; readonly reason: string; readonly title: string }[];
+}
+const decisions = JSON.parse(readFileSync(join(V1, 'decisions.json'), 'utf8')) as Record<string, Recorded[]>;
+
+/** Reason codes that have another name now. */
+const NOW: Readonly<Record<string, string>> = { 'notice-muted-by-storm': 'notice-muted-by-wide-outage' };
+
+describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
+  test('goes on as the version before would have: same reasons, same notices, none twice', () => {
+    let incident = incidentOf(name);
+    const got = next.map((step) => {
+      const decision = decide({ ...step, incident });
+      const after = decision.incident;
+      if (after === null) throw new Error('no incident');
+      const had = after.id === incident.id ? incident.outbox.map(({ seq }) => seq) : [];
+      const fresh = after.outbox.filter(({ seq }) => !had.includes(seq));
+      expect(fresh.map(({ facts }) => facts)).toEqual(decision.notice === null ? [] : [decision.notice]);
+      const notices = fresh.map((entry) => ({
+        seq: entry.seq,
+        reason: entry.reason,
+        severity: entry.severity,
+        ...worded(entry, ['ja', 'en'], step.policy.mode),
+      }));
+      const sent = fresh.map((entry) => ({ ...entry, sentAt: entry.dueAt + 1500, messageId: 'm' }));
+      incident = sent.reduce(withOutcome, after);
+      // As the store would give it back.
+      incident = parseIncident(toJsonBytes(incident)) ?? incident;
+      return {
+        reasons: decision.reasons.map(({ code }) => code),
+        nextCheckAt: decision.nextCheckAt,
+        closedBy: after.closedBy,
+        situation: after.situation,
+        severity: after.severity,
+        cause: after.cause,
+        notices,
+      };
+    });
+    const expected = decisions[name]?.map((d) => ({
+      ...d,
+      reasons: d.reasons.map((code) => NOW[code] ?? code),
+    }));
+    expect(got).toEqual(expected);
+  });
+
+  test('is remembered as if this version had seen it from the start', () => {
+    let incident: Incident | null = null;
+    for (const step of before) {
+      incident = decide({ ...step, incident }).incident;
+      for (const entry of incident?.outbox ?? [])
+        if (incident !== null && entry.sentAt === null)
+          incident = withOutcome(incident, { ...entry, sentAt: entry.dueAt + 1500 });
+    }
+    expect(parseIncident(toJsonBytes(incident))?.memory).toEqual(incidentOf(name).memory);
+  });
+});
+
+test('a notice that the version before left unsent goes out in its words', () => {
+  const [entry] = incidentOf('unsent').outbox;
+  const stored = JSON.parse(Buffer.from(read('unsent')).toString()) as {
+    outbox: { title: string; body: string }[];
+  };
+  expect(entry).toMatchObject({ sentAt: null, failures: 3, lastError: 'OCI_THROTTLED' });
+  expect(worded(entry, ['en'])).toEqual({ title: stored.outbox[0]?.title, body: stored.outbox[0]?.body });
+});
+
+test('so does the summary of a wide outage', () => {
+  const summary = incidentOf('wide-summary');
+  expect(summary).toMatchObject({
+    schema: 'warden.incident/2',
+    closedBy: 'superseded',
+    cause: 'wide-outage',
+  });
+  expect(worded(summary.outbox[0]).title).toContain('4クラスタ');
+});
