@@ -14,7 +14,7 @@ import { HEARTBEAT_LAST, type HeartbeatLast, parseHeartbeatLast } from '../core/
 import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
 import { MONITOR_STATE, type MonitorState, parseMonitorState } from '../core/monitor/state.ts';
 import type { ApprovalRecord } from '../core/plan/approval.ts';
-import { type Papers, stageOf, votesOf } from '../core/plan/approval-stage.ts';
+import { stageOf } from '../core/plan/dossier.ts';
 import type { ReattachStage } from '../core/plan/progress.ts';
 import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Tally } from '../core/plan/tally.ts';
@@ -22,9 +22,7 @@ import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
-import { readApprovals } from '../store/approvals.ts';
-import { ATTEMPT, attemptName, readRefusals } from '../store/attempts.ts';
-import { Document } from '../store/document.ts';
+import { readDossier } from '../store/dossiers.ts';
 import { PLANS, planIdOf, readStoredPlan } from '../store/plans.ts';
 
 /** Closed incidents are listed this long. */
@@ -227,19 +225,13 @@ export async function readPlan(approvals: Store, id: string, now: At): Promise<P
 }
 
 async function details(approvals: Store, stored: StoredPlan, now: At): Promise<PlanDetails> {
-  const { id } = stored.plan;
-  const [said, refused, attempt] = await Promise.all([
-    readApprovals(approvals, id, MAX_APPROVALS),
-    readRefusals(approvals, id, 'leave', MAX_APPROVALS),
-    new Document(approvals, attemptName(id), ATTEMPT, { damaged: 'leave' }).load(),
-  ]);
-  const refusals = refused.filter((refusal) => refusal.planId === id);
-  const papers: Papers = { stored, attempt, approvals: said, refusals };
+  const how = { damaged: 'leave', limit: MAX_APPROVALS } as const;
+  const dossier = await readDossier(approvals, stored, { now: () => now }, how);
   return {
     stored,
-    stage: stageOf(papers, now).stage,
-    votes: votesOf(papers, now),
-    said: [...said].sort((a, b) => a.at - b.at),
+    stage: stageOf(dossier).stage,
+    votes: dossier.votes,
+    said: [...dossier.approvals].sort((a, b) => a.at - b.at),
   };
 }
 

@@ -14,20 +14,13 @@ import { evaluateGuards, type GuardInput, mayAct } from '../core/plan/guards.ts'
 import { attachRequest, planHash } from '../core/plan/plan.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { StoredPlan } from '../core/plan/stored-plan.ts';
-import { type Tally, tally } from '../core/plan/tally.ts';
+import type { Tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { storedIncidents } from '../runtime/stored-incidents.ts';
-import { readApprovals } from '../store/approvals.ts';
-import {
-  readIncident,
-  readInventory,
-  readOtherAttempts,
-  readProbes,
-  readUsed,
-  readViews,
-} from './read-state.ts';
+import { readDossier } from '../store/dossiers.ts';
+import { readIncident, readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
 
 export interface JudgePorts {
   readonly state: Store;
@@ -61,8 +54,7 @@ export interface Judgement {
 export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Policy): Promise<Judgement> {
   const { plan } = stored;
   const begunAt = ports.clock.now();
-  const used = await readUsed(ports.approvals, plan.id);
-  const votes = tally(stored, await readApprovals(ports.approvals, plan.id), used, ports.clock.now());
+  const { votes } = await readDossier(ports.approvals, stored, ports.clock, { damaged: 'refuse' });
   const incident = await readIncident(ports.state, plan.incidentId);
   const gone = (detail: string): Judgement => ({
     begunAt,

@@ -10,7 +10,7 @@ import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import type { Store } from '../core/ports.ts';
 import { parseProbe, probeName, type StoredProbe } from '../core/probe/stored.ts';
 import { storedInventory } from '../runtime/stored-incidents.ts';
-import { ATTEMPT, JOURNAL, planOfAttempt, readRefusals } from '../store/attempts.ts';
+import { ATTEMPT, JOURNAL, planOfAttempt } from '../store/attempts.ts';
 import { readValues } from '../store/collection.ts';
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` for a damaged object: acting needs all of it. */
@@ -51,12 +51,6 @@ export async function readProbes(
     if (stored !== null) probes[node] = parseProbe(stored.body) ?? damaged(probeName(node));
   }
   return probes;
-}
-
-/** Ids of approvals that earlier refusals used up. @throws as {@link readInventory}. */
-export async function readUsed(approvals: Store, planId: string): Promise<Set<string>> {
-  const refusals = await readRefusals(approvals, planId, 'refuse');
-  return new Set(refusals.flatMap((refusal) => refusal.approvals));
 }
 
 /** Attempts for other plans. @throws as {@link readInventory}. */

@@ -109,7 +109,7 @@ export class Responder {
     this.#reader.begin(this.#incidents.open(), events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
     this.#inventory.noteMaintenance(events);
-    const moved = (await this.#flow?.look(this.#incidents.open())) ?? new Set();
+    const moved = (await this.#flow?.refresh(this.#incidents.open())) ?? new Set();
     const outcome = await this.#decideAll(byEvent, moved, renewLease);
     await renewLease();
     await this.#inventory.save();
