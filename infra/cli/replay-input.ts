@@ -10,8 +10,7 @@ import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { explain, findLogFiles, type LogFile } from './scan-inputs.ts';
 import { readLogs } from './scan-read.ts';
-import { reportOf } from './scan-report.ts';
-import type { ScanReport } from './scan-result.ts';
+import { type FoundIncident, incidentsOf } from './scan-report.ts';
 import { countsFromBoot, type MatchedLine, nodeName } from './scanner.ts';
 
 /** Lines that match a rule; more than a bad year of one node writes. */
@@ -57,9 +56,9 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
     if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
     kept.push(line);
   });
-  const report = reportOf(scanner.nodes(), { ...scanner.stats, ms: 0 }, request.timeoutSec);
+  const incidents = incidentsOf(scanner.nodes(), request.timeoutSec);
   for (const { nodeId, name, line } of namedLines(kept)) {
-    if (!nodes.has(nodeId)) nodes.set(nodeId, { id: nodeId, name, doors: doorsOf(report, name) });
+    if (!nodes.has(nodeId)) nodes.set(nodeId, { id: nodeId, name, doors: doorsOf(incidents, name) });
     const { signal, text, source } = line;
     inputs.push({
       kind: 'line',
@@ -144,11 +143,11 @@ function instanceIdOf(name: string): string {
 }
 
 /** Portals and IQNs of the volumes that a node lost; one is known by both. */
-function doorsOf(report: ScanReport, node: string): ReplayedNode['doors'] {
+function doorsOf(incidents: readonly FoundIncident[], node: string): ReplayedNode['doors'] {
   const found = new Map<string, ReplayedNode['doors'][number]>();
-  for (const incident of report.incidents) {
-    if (incident.node !== node) continue;
-    for (const { portal, iqn, role } of incident.paths) {
+  for (const { shown } of incidents) {
+    if (shown.node !== node) continue;
+    for (const { portal, iqn, role } of shown.paths) {
       const [, ipv4, port] = /^(\d+\.\d+\.\d+\.\d+):(\d+)$/.exec(portal ?? '') ?? [];
       if (iqn === null || ipv4 === undefined || role === 'boot') continue;
       found.set(`${iqn} ${ipv4}`, { iqn, ipv4, port: Number(port) });

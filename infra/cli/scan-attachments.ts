@@ -1,8 +1,6 @@
 import { parsePortal, samePortal } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { apiState } from '../../functions/core/cluster/paths.ts';
-import type { Cause } from '../../functions/core/diagnosis/cause.ts';
-import { overloadEvidence } from '../../functions/core/diagnosis/diagnose.ts';
 import { roleOf } from '../../functions/core/inventory/inventory.ts';
 import { portalsOf, type TargetPortal } from '../../functions/core/inventory/match.ts';
 import type {
@@ -10,9 +8,9 @@ import type {
   AuditAction,
   Instance,
   Known,
-  LoadFacts,
   Volume,
 } from '../../functions/core/platform/look-ups.ts';
+import type { PathAtOci } from './scan-diagnosis.ts';
 import type { FoundAttachment, FoundInstance, ScanIncident, ScanPath } from './scan-result.ts';
 
 /** A detach this long before the first line still explains it. */
@@ -174,41 +172,22 @@ function nameOf(instanceId: string, found: FoundAttachments): string {
   return found.instances.find((one) => one.id === instanceId)?.displayName ?? instanceId;
 }
 
-/** Causes that lines prove by themselves and no attachment can change. */
-const PROVED_BY_LINES: readonly Cause[] = ['phantom', 'boot-volume-lost'];
-/** Causes that only a detach explains better. */
-const BETTER_THAN_LOAD: readonly Cause[] = ['filesystem-dead', 'login-rejected', 'bind-loop'];
-
 /**
- * The cause of an incident with what the look-ups add, in the order of docs/causes.md. What the API says is true of
- * now, not of the night of the log: a path that came back by itself was not detached then, whatever its volume is now.
+ * What the API says of a path, for the time of its outage. It says what is true of now, not of the night of the log: a
+ * path that came back by itself was not detached then, whatever its volume is now, unless Audit has the detach.
  */
-export function causeWith(
-  incident: Pick<ScanIncident, 'cause' | 'paths'>,
-  load: LoadFacts | null,
-): Pick<ScanIncident, 'cause' | 'causeBasis'> {
-  const { cause } = incident;
-  const detached = 'detached-intent-unknown';
-  if (PROVED_BY_LINES.includes(cause)) return { cause, causeBasis: 'lines' };
-  const found = incident.paths.flatMap((path) =>
-    path.attachment === null ? [] : [{ path, attachment: path.attachment }],
-  );
-  if (found.some(({ attachment }) => attachment.role === 'quorum'))
-    return { cause: 'quorum-volume-lost', causeBasis: 'attachments' };
-  if (found.some(({ attachment }) => attachment.detach !== null))
-    return { cause: detached, causeBasis: 'audit' };
-  if (found.some(({ path, attachment }) => isGone(path, attachment)))
-    return { cause: detached, causeBasis: 'attachments' };
-  if (BETTER_THAN_LOAD.includes(cause)) return { cause, causeBasis: 'lines' };
-  if (found.some(({ attachment }) => attachment.stateNow === 'ATTACHED') && overloadEvidence(load).length > 0)
-    return { cause: 'instance-overloaded', causeBasis: 'metrics' };
-  return { cause, causeBasis: 'lines' };
-}
-
-/** The log shows no return, and the volume is not attached any more, or was attached anew after the loss. */
-function isGone(path: ScanPath, attachment: FoundAttachment): boolean {
-  if (path.recoveredAt !== null || path.endedBy === 'logged-out') return false;
-  return attachment.stateNow !== 'ATTACHED' && attachment.stateNow !== 'ATTACHING'
-    ? true
-    : attachment.attachedSince !== null && attachment.attachedSince > path.lostAt;
+export function pathAtOci(
+  path: ScanPath,
+  attachment: FoundAttachment | null,
+  found: FoundAttachments,
+): PathAtOci | null {
+  if (attachment === null) return null;
+  const role = attachment.role ?? 'data';
+  if (attachment.detach !== null) return { api: 'DETACHED', current: null, role, isAudited: true };
+  const isOver = path.recoveredAt !== null || path.endedBy === 'logged-out';
+  const isAttached = attachment.stateNow === 'ATTACHED';
+  if (isOver) return { api: isAttached ? 'ATTACHED' : 'not-asked', current: null, role, isAudited: false };
+  const all = found.attachments.known ? found.attachments.value : [];
+  const current = all.find(({ id }) => id === attachment.attachmentId) ?? null;
+  return { api: attachment.stateNow, current, role, isAudited: false };
 }

@@ -13,11 +13,13 @@ import { LookUpReader } from '../../functions/runtime/look-up-reader.ts';
 import {
   attachmentOf,
   BEFORE_LOSS,
-  causeWith,
   type FoundAttachments,
   type InstanceMatch,
   instanceOf,
+  pathAtOci,
 } from './scan-attachments.ts';
+import { causeOf } from './scan-diagnosis.ts';
+import type { FoundIncident } from './scan-report.ts';
 import type { FoundInstance, ScanIncident, ScanReport } from './scan-result.ts';
 
 /** Log search takes at most 14 days at once. */
@@ -48,6 +50,7 @@ type Unread = NonNullable<ScanReport['lookup']>['unread'][number];
  */
 export async function lookUp(
   report: ScanReport,
+  incidents: readonly FoundIncident[],
   ports: LookUpPorts,
   request: LookUpRequest,
 ): Promise<ScanReport> {
@@ -60,24 +63,25 @@ export async function lookUp(
     return otherwise;
   };
   const asked = { readAt: new Date(readAt).toISOString(), compartments: request.compartments };
-  if (report.incidents.length === 0) return { ...report, lookup: { ...asked, unread, unmatched: [] } };
+  if (incidents.length === 0) return { ...report, lookup: { ...asked, unread, unmatched: [] } };
   const reader = new LookUpReader(ports.compute, ports.clock);
   const listed = await readWorld(reader, request, readAt, note);
-  const matched = report.incidents.map((incident) => ({
-    incident,
-    match: instanceOf(incident, request.instances, listed),
+  const matched = incidents.map((found) => ({
+    found,
+    incident: found.shown,
+    match: instanceOf(found.shown, request.instances, listed),
   }));
-  const found = { ...listed, volumes: await readVolumes(reader, matched, listed, note) };
+  const volumes = await readVolumes(reader, matched, listed, note);
   const searched = matched.flatMap(({ incident, match }) =>
     match.kind === 'found' ? [{ incident, compartmentId: match.instance.compartmentId }] : [],
   );
   const actions = await searchAudit(ports, searched, readAt, note, unread);
-  const complete: FoundAttachments = { ...found, actions };
+  const complete: FoundAttachments = { ...listed, volumes, actions };
   let loads = 0;
-  const incidents: ScanIncident[] = [];
-  for (const { incident, match } of matched) {
+  const shown: ScanIncident[] = [];
+  for (const { found, incident, match } of matched) {
     if (match.kind !== 'found') {
-      incidents.push(incident);
+      shown.push(incident);
       continue;
     }
     const { instance } = match;
@@ -85,17 +89,14 @@ export async function lookUp(
       ...path,
       attachment: attachmentOf(path, instance.id, complete),
     }));
-    let load: LoadFacts | null = null;
-    if (causeWith({ ...incident, paths }, null).causeBasis === 'lines' && loads < MAX_LOADS) {
+    const atOci = paths.map((path) => pathAtOci(path, path.attachment, complete));
+    let judged = causeOf(found.view, found.lost, atOci, null);
+    if (judged.causeBasis === 'lines' && loads < MAX_LOADS) {
       loads += 1;
-      load = note(await loadOf(ports, incident, instance, complete), null);
+      const load = note(await loadOf(ports, incident, instance, complete), null);
+      judged = causeOf(found.view, found.lost, atOci, load);
     }
-    incidents.push({
-      ...incident,
-      paths,
-      ...causeWith({ ...incident, paths }, load),
-      instance: foundInstance(instance, match.by),
-    });
+    shown.push({ ...incident, paths, ...judged, instance: foundInstance(instance, match.by) });
   }
   const unmatched = matched.flatMap(({ incident, match }) =>
     match.kind === 'found' ? [] : [{ host: incident.host ?? incident.node, why: match.kind }],
@@ -105,7 +106,7 @@ export async function lookUp(
     unread,
     unmatched: unmatched.filter((one, i) => unmatched.findIndex((other) => other.host === one.host) === i),
   };
-  return { ...report, incidents, lookup };
+  return { ...report, incidents: shown, lookup };
 }
 
 type Note = <T>(answer: Known<T>, otherwise: T) => T;

@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
 import { ociClients } from './oci-access.ts';
 import { type LookUpRequest, lookUp } from './scan-lookup.ts';
+import type { FoundIncident } from './scan-report.ts';
 import type { ScanReport } from './scan-result.ts';
 
 /** Options of `warden scan` that look things up at OCI. */
@@ -41,18 +42,18 @@ export function lookUpRequest(
 /** The report with what the services say. Never throws. */
 export function lookUpAtOci(
   report: ScanReport,
+  found: readonly FoundIncident[],
   request: LookUpRequest,
   profile: string | undefined,
-  env: NodeJS.ProcessEnv,
 ): Promise<ScanReport> {
-  const clients = ociClients(profile, env);
+  const clients = ociClients(profile, process.env);
   const ports = {
     compute: new OciCompute(clients),
     auditSearch: new OciAuditSearch(clients),
     metrics: new OciMetrics(clients),
     clock: systemClock,
   };
-  return lookUp(report, ports, request);
+  return lookUp(report, found, ports, request);
 }
 
 function addCompartment(value: string, before: readonly string[] = []): readonly string[] {

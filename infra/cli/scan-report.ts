@@ -1,13 +1,10 @@
 import { portalText } from '../../functions/core/base/portal.ts';
-import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../functions/core/base/time.ts';
-import type { Outage, PathState } from '../../functions/core/evidence/path-view.ts';
+import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
+import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal.ts';
-import { causeFromLines, type LostPath } from './scan-cause.ts';
+import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
-
-/** Recovery timeouts in use: distribution default and OCI image (docs/oci-facts.md#initiator-settings). */
-const ASSUMED_TIMEOUT: readonly [Sec, Sec] = [120, 6000];
 
 /** Lines this close to an incident belong to its evidence. */
 const AROUND: Ms = MINUTE;
@@ -18,16 +15,33 @@ const AFTERMATH: Ms = 10 * MINUTE;
 /** An outage longer than this is felt by applications. */
 const FELT_AFTER: Sec = 60;
 
+/** An incident of one node: what is shown of it, and what it was judged by. */
+export interface FoundIncident {
+  readonly shown: ScanIncident;
+  readonly view: NodeView;
+  /** In the order of `shown.paths`. */
+  readonly lost: readonly LostPath[];
+}
+
 /** The incidents of all nodes, oldest first. `timeoutSec` is the recovery_tmo to assume where no line names it. */
+export function incidentsOf(nodes: readonly ScannedNode[], timeoutSec: Sec | null): readonly FoundIncident[] {
+  return nodes
+    .flatMap((node) =>
+      groupOutages(node).map((lost) => ({
+        shown: incidentOf(node, lost, timeoutSec),
+        view: node.view,
+        lost,
+      })),
+    )
+    .sort((a, b) => Date.parse(a.shown.openedAt) - Date.parse(b.shown.openedAt));
+}
+
+/** The report of what the lines alone tell. */
 export function reportOf(
-  nodes: readonly ScannedNode[],
+  found: readonly FoundIncident[],
   stats: ScanStats & { readonly ms: number },
-  timeoutSec: Sec | null,
 ): ScanReport {
-  const incidents = nodes
-    .flatMap((node) => groupOutages(node).map((group) => incidentOf(node, group, timeoutSec)))
-    .sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0));
-  return { schema: 'warden.scan/1', incidents, stats, lookup: null };
+  return { schema: 'warden.scan/1', incidents: found.map(({ shown }) => shown), stats, lookup: null };
 }
 
 /** Outages of one node that overlap in time. Restart blips, phantoms and clean log-outs are no outages. */
@@ -75,13 +89,12 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
     host: view.host ?? view.node,
     node: view.node,
     paths: lost.map(pathOf),
-    cause: causeFromLines(lost),
-    causeBasis: 'lines',
+    ...causeOf(view, lost, [], null),
     instance: null,
     state: worstState(lost.map(stateOf)),
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
-    deadline: deadlineOf(lost, timeoutSec),
+    deadline: shownDeadline(view.node, lost, timeoutSec),
     severity: severityOf(lost, lifekeeper.failover || lifekeeper.reboot),
     evidence: view.seen
       .filter((seen) => seen.last >= openedAt - AROUND && seen.first <= until + AROUND)
@@ -139,50 +152,22 @@ function endOf(one: LostPath): At | null {
   }
 }
 
-/** State of the path as this outage left it. */
-function stateOf({ outage, isKernelOnly }: LostPath): PathState {
-  switch (outage.endedBy) {
-    case 'recovered':
-      return 'recovered';
-    case 'logged-out':
-      return outage.recoveredAt === null ? 'logged-out' : 'recovered';
-    case 'gave-up':
-      return outage.recoveredAt === null ? 'lost' : 'recovered';
-    case 'reboot':
-      return outage.recoveredAt === null ? 'unknown' : 'recovered';
-    case null:
-      if (outage.timedOutAt !== null) return 'timed-out';
-      return isKernelOnly ? 'unknown' : 'lost';
-  }
-}
-
 const WORST_FIRST: readonly PathState[] = ['timed-out', 'lost', 'unknown', 'logged-out', 'recovered', 'up'];
 
 function worstState(states: readonly PathState[]): PathState {
   return WORST_FIRST.find((state) => states.includes(state)) ?? 'unknown';
 }
 
-/** When the kernel gives up on the path lost first; null when only LifeKeeper noticed: then no clock runs yet. */
-function deadlineOf(lost: readonly LostPath[], timeoutSec: Sec | null): ScanIncident['deadline'] {
-  const clocked = lost.filter(({ outage }) => outage.onlyDiskSigns !== true);
-  const first = clocked.reduce<LostPath | null>(
-    (least, one) => (least === null || clockStart(one) < clockStart(least) ? one : least),
-    null,
-  );
-  if (first === null) return null;
-  const named = first.path.recoveryTimeoutSec;
-  const [from, to] =
-    named !== null ? [named, named] : timeoutSec !== null ? [timeoutSec, timeoutSec] : ASSUMED_TIMEOUT;
-  return {
-    from: iso(clockStart(first) + from * SECOND),
-    to: iso(clockStart(first) + to * SECOND),
-    basis: named === null ? 'assumed' : 'kernel-line',
-  };
-}
-
-/** The kernel's clock runs from the loss, which may be earlier than the first line that is left of it. */
-function clockStart({ outage }: LostPath): At {
-  return outage.lossNotAfter ?? outage.lostAt;
+/** The timeout named on the command line is an assumption too. */
+function shownDeadline(
+  node: string,
+  lost: readonly LostPath[],
+  timeoutSec: Sec | null,
+): ScanIncident['deadline'] {
+  const found = firstDeadline(node, lost, timeoutSec);
+  if (found === null) return null;
+  const basis = found.basis === 'kernel-line' ? 'kernel-line' : 'assumed';
+  return { from: iso(found.from), to: iso(found.to), basis };
 }
 
 function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severity {

@@ -8,7 +8,7 @@ import { parseTimeout, parseYear, parseZone } from './log-options.ts';
 import { findLogFiles } from './scan-inputs.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs } from './scan-read.ts';
-import { reportOf } from './scan-report.ts';
+import { type FoundIncident, incidentsOf, reportOf } from './scan-report.ts';
 import type { ScanReport } from './scan-result.ts';
 import { renderReport } from './scan-text.ts';
 
@@ -35,9 +35,8 @@ export function register(program: Command): void {
     .action(async (files: string[], options: ScanOptions) => {
       const request = lookUpRequest(options, command);
       const time = { zone: options.tz, ...(options.year === undefined ? {} : { year: options.year }) };
-      const lines = await scanFiles(files, time, options.timeout ?? null, command.language);
-      const report =
-        request === null ? lines : await lookUpAtOci(lines, request, options.profile, process.env);
+      const { report: lines, found } = await scanLogs(files, time, options.timeout ?? null, command.language);
+      const report = request === null ? lines : await lookUpAtOci(lines, found, request, options.profile);
       const shown =
         options.json === true
           ? `${JSON.stringify(report, null, 2)}\n`
@@ -52,10 +51,20 @@ export async function scanFiles(
   args: readonly string[],
   time: TimeContext,
   timeoutSec: Sec | null,
-  language: Language = 'en',
 ): Promise<ScanReport> {
+  return (await scanLogs(args, time, timeoutSec)).report;
+}
+
+/** The same, with what look-ups need to judge anew. */
+export async function scanLogs(
+  args: readonly string[],
+  time: TimeContext,
+  timeoutSec: Sec | null,
+  language: Language = 'en',
+): Promise<{ readonly report: ScanReport; readonly found: readonly FoundIncident[] }> {
   const started = performance.now();
   const scanner = await readLogs(await findLogFiles(args), time, language);
   const ms = Math.round(performance.now() - started);
-  return reportOf(scanner.nodes(), { ...scanner.stats, ms }, timeoutSec);
+  const found = incidentsOf(scanner.nodes(), timeoutSec);
+  return { report: reportOf(found, { ...scanner.stats, ms }), found };
 }

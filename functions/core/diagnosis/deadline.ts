@@ -11,6 +11,9 @@ export interface Deadline {
   readonly recoveryTimeoutSec: Sec | null;
 }
 
+/** What the deadline of a path depends on. */
+type TimedPath = Pick<PathStatus, 'node' | 'view' | 'attachment' | 'iqn' | 'portal'>;
+
 /** `replacement_timeout` of the distributions and of OCI images (docs/oci-facts.md#initiator-settings): the bounds while it is unknown. */
 const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
 
@@ -22,7 +25,7 @@ const FAST_IO_FAIL_SEC: Sec = 5;
  * counts before the kernel's own line, that before the tag; without any of them the range 120..6000 s. With
  * multipath, `fast_io_fail_tmo` and `no_path_retry` decide instead, so only a range can be said.
  */
-export function deadlineOf(path: PathStatus, lostAt: At, inventory: Inventory, lookUps: LookUps): Deadline {
+export function deadlineOf(path: TimedPath, lostAt: At, inventory: Inventory, lookUps: LookUps): Deadline {
   const known = timeoutOf(path, inventory, lookUps);
   if (path.attachment?.isMultipath === true) {
     const to = lostAt + (known?.seconds ?? ASSUMED_TMO_SEC.to) * SECOND;
@@ -46,7 +49,7 @@ export function deadlineOf(path: PathStatus, lostAt: At, inventory: Inventory, l
 }
 
 function timeoutOf(
-  path: PathStatus,
+  path: TimedPath,
   inventory: Inventory,
   lookUps: LookUps,
 ): { seconds: Sec; basis: 'probe' | 'kernel-line' | 'tag' } | null {

@@ -114,6 +114,10 @@ function reasonsMatch(c: Circumstances, pattern: RegExp): boolean {
   return (lastOutage(c.path.view)?.reasons ?? []).some((r) => pattern.test(r));
 }
 
+/** As text, or as the number of the error (older iscsid: `(-1,111)`). */
+const REFUSED = /refused|,111$/i;
+const NO_ANSWER = /no route|timed? ?out|timeout|unreachable|,1(?:01|10|13)$/i;
+
 function competitorNear(c: Circumstances): boolean {
   const node = c.assessment.nodes.find((n) => n.node === c.path.node);
   return (node?.view?.competitor ?? []).some(
@@ -239,7 +243,7 @@ export const DECISION_TABLE: readonly Row[] = [
     condition: 'connections to the portal are refused although the volume is ATTACHED or could not be read',
     wouldChange: 'detach-confirmed',
     when: (c) =>
-      reasonsMatch(c, /refused/i)
+      reasonsMatch(c, REFUSED)
         ? yes(c.path.api === 'ATTACHED' ? 'likely' : 'possible', 'refused-line', ...attached(c))
         : null,
   },
@@ -250,9 +254,7 @@ export const DECISION_TABLE: readonly Row[] = [
     when: (c) => {
       const code = lastOutage(c.path.view)?.errorCode;
       const byCode = code != null && SILENCE_CODES.includes(code);
-      return byCode || reasonsMatch(c, /no route|timed? ?out|timeout|unreachable/i)
-        ? yes('likely', 'timeout-line', ...attached(c))
-        : null;
+      return byCode || reasonsMatch(c, NO_ANSWER) ? yes('likely', 'timeout-line', ...attached(c)) : null;
     },
   },
   {

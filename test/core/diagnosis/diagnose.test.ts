@@ -176,6 +176,8 @@ const CASES: readonly Case[] = [
     'refused, API unreadable',
     () => verdict({ lookUps: lookUps(NOW, { attachments: unreadable('volume attachments') }) }),
   ],
+  ['target-refusing', 'refused, as a number', () => verdict({ views: lost({ reasons: ['-1,111'] }) })],
+  ['path-timeout', 'no route, as a number', () => verdict({ views: lost({ reasons: ['-1,113'] }) })],
   ['path-timeout', 'no route', () => verdict({ views: lost({ reasons: ['No route to host'] }) })],
   ['path-timeout', 'error 1021', () => verdict({ views: lost({ ...noReason, errorCode: 1021 }) })],
   ['path-timeout', 'error 1019', () => verdict({ views: lost({ ...noReason, errorCode: 1019 }) })],

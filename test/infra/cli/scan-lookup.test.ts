@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { WardenError } from '../../../functions/core/base/errors.ts';
 import type { Attachment, Instance, LoadFacts, Volume } from '../../../functions/core/platform/look-ups.ts';
-import { scanFiles } from '../../../infra/cli/scan.ts';
+import { scanLogs } from '../../../infra/cli/scan.ts';
 import { type LookUpPorts, lookUp } from '../../../infra/cli/scan-lookup.ts';
-import type { ScanReport } from '../../../infra/cli/scan-result.ts';
 import { T0 } from '../../core/decision/story.ts';
 
 const CORPUS = join(__dirname, '..', '..', 'corpus');
@@ -19,10 +18,13 @@ const IDLE: LoadFacts = {
   peerWritesSeenTo: null,
 };
 
-let timedOut: ScanReport;
+type Scanned = Awaited<ReturnType<typeof scanLogs>>;
+let scanned: Scanned;
+let timedOut: Scanned['report'];
 beforeAll(async () => {
   const log = join(CORPUS, 's02_refused_rt15.bookworm.fork', 'messages.log');
-  timedOut = await scanFiles([log], { zone: 'UTC', year: 2026 }, null);
+  scanned = await scanLogs([log], { zone: 'UTC', year: 2026 }, null);
+  timedOut = scanned.report;
 });
 
 const path = () => timedOut.incidents[0]?.paths[0];
@@ -77,7 +79,7 @@ interface Account {
   readonly now?: number;
 }
 
-async function look(account: Account, report = timedOut) {
+async function look(account: Account, { report, found } = scanned) {
   const searches: { from: number; to: number }[] = [];
   const ports: LookUpPorts = {
     clock: { now: () => account.now ?? lossAt() + 600_000, sleep: async () => undefined },
@@ -103,7 +105,7 @@ async function look(account: Account, report = timedOut) {
     },
     metrics: { load: async () => account.load ?? IDLE },
   };
-  const looked = await lookUp(report, ports, { compartments: [COMPARTMENT], instances: new Map() });
+  const looked = await lookUp(report, found, ports, { compartments: [COMPARTMENT], instances: new Map() });
   return { looked, incident: looked.incidents[0], searches };
 }
 
@@ -160,6 +162,25 @@ describe('what the API says changes the cause', () => {
     ]);
   });
 
+  test('a path that came back by itself was not detached then, whatever its volume is now', async () => {
+    const log = join(CORPUS, 's01_refused_recover.bookworm.fork', 'messages.log');
+    const back = await scanLogs([log], { zone: 'UTC', year: 2026 }, null);
+    const shown = back.report.incidents[0];
+    const [ipv4 = '', port = ''] = shown?.paths[0]?.portal?.split(':') ?? [];
+    const gone = attachment('i1', {
+      lifecycleState: 'DETACHED',
+      iqn: shown?.paths[0]?.iqn ?? '',
+      ipv4,
+      port: Number(port),
+    });
+    const { incident } = await look(
+      { instances: [instance('i1', shown?.host ?? '')], attachments: [gone] },
+      back,
+    );
+    expect(incident?.paths[0]?.attachment?.stateNow).toBe('DETACHED');
+    expect([incident?.cause, incident?.causeBasis]).toEqual(['target-refusing', 'lines']);
+  });
+
   test.each(['DETACHED', 'DETACHING'] as const)('%s', async (lifecycleState) => {
     expect(await verdict({ lifecycleState })).toEqual(['detached-intent-unknown', 'attachments', null]);
   });
@@ -176,7 +197,7 @@ test('an outage of months ago without an end: Audit is searched over days, never
 });
 
 test('a log without incidents asks nobody', async () => {
-  const quiet: ScanReport = { ...timedOut, incidents: [] };
+  const quiet: Scanned = { report: { ...timedOut, incidents: [] }, found: [] };
   const { looked, searches } = await look({ instances: [], attachments: [], now: T0 }, quiet);
   expect(searches).toEqual([]);
   expect(looked.lookup).toMatchObject({ unread: [], unmatched: [], compartments: [COMPARTMENT] });
