@@ -1,11 +1,10 @@
 import type { AuthParams, RequestSigner } from 'oci-common';
 import type { At } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
-import { systemClock } from '../runtime/clock.ts';
+import { ServiceClock, systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
 import type { TimeLimit } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
-import { ServiceClock } from '../runtime/service-clock.ts';
 import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
 import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';

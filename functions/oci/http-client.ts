@@ -1,6 +1,6 @@
 import type { HttpRequest, RequestSigner } from 'oci-common';
 import type { Ms } from '../core/base/time.ts';
-import type { ServiceClock } from '../runtime/service-clock.ts';
+import type { ServiceClock } from '../runtime/clock.ts';
 import { type BufferedResponse, deadlineError, exchange, toTransportError } from './exchange.ts';
 import { isRepeatable, MAX_ATTEMPTS, pauseBefore, repeatsStatus, TransportError } from './retry.ts';
 

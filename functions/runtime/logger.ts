@@ -144,9 +144,8 @@ export function redirectConsole(logger: Logger): void {
     (level: Level) =>
     (...parts: unknown[]): void => {
       const text = parts
-        .map((part) =>
-          typeof part === 'string' ? part : part instanceof Error ? part.message : `[${typeof part}]`,
-        )
+        .map((part) => (part instanceof Error ? part.message : part))
+        .map((part) => (typeof part === 'string' ? part : `[${typeof part}]`))
         .join(' ')
         .trim();
       // Said again by our own lines with code and request id; a lost conditional write is no warning at all.

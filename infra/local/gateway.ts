@@ -47,6 +47,13 @@ export function gatewayCaller(compartmentId: string): Caller {
   };
 }
 
+/** From the gateway, which calls as `caller`, to the function behind it. */
+interface GatewayRoute {
+  readonly cloud: Cloud;
+  readonly caller: Caller;
+  readonly functionId: string;
+}
+
 /**
  * API Gateway with a function as back end: transforms the headers as the deployment says, invokes under the gateway's
  * own principal (IAM decides), and makes an HTTP answer of `Fn-Http-Status` and `Fn-Http-H-*`.
@@ -54,9 +61,7 @@ export function gatewayCaller(compartmentId: string): Caller {
  * @param session null: a deployment without sign-in; whatever a client calls itself stays in its headers then.
  */
 export async function throughGateway(
-  cloud: Cloud,
-  caller: Caller,
-  functionId: string,
+  { cloud, caller, functionId }: GatewayRoute,
   request: GatewayRequest,
   session: Session | null,
 ): Promise<GatewayAnswer> {
@@ -103,9 +108,11 @@ function httpHeaders(all: Readonly<Record<string, string>>): Readonly<Record<str
   return out;
 }
 
+const MESSAGES: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden' };
+
 /** What the gateway itself answers; the shape is API Gateway's. */
 export function problem(status: number): GatewayAnswer {
-  const message = status === 401 ? 'Unauthorized' : status === 403 ? 'Forbidden' : 'Internal Server Error';
+  const message = MESSAGES[status] ?? 'Internal Server Error';
   return {
     status,
     headers: { 'content-type': 'application/json' },

@@ -15,7 +15,7 @@ const ATTEMPTS = 20;
 const SUBSCRIBER: Caller = { ...serviceCaller('ons'), kind: 'user' };
 
 /** Events and Notifications: both repeat a call while the function is unavailable, and give up in the end. */
-export class InsistingServices {
+export class RetryingDeliveries {
   readonly #cloud: Cloud;
   readonly #rules: EventRule[] = [];
   readonly #abort = new AbortController();

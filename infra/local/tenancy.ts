@@ -19,7 +19,7 @@ import { createAuthority, type TokenAuthority, writeOperatorProfile } from './re
 import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
 import { type RestFace, startRestFace } from './rest/server.ts';
 import { SignedAgent } from './rest/signed-agent.ts';
-import { InsistingServices } from './retrying-deliveries.ts';
+import { RetryingDeliveries } from './retrying-deliveries.ts';
 import type { Deployment, Tenancy, TenancyOptions } from './tenancy-shapes.ts';
 
 /** How often the cloud is looked at for changes that are due (end of a detach, renewal of tokens). */
@@ -64,7 +64,7 @@ class LocalTenancy implements Tenancy {
   readonly connector: Connector;
   readonly logs: FunctionLogLine[] = [];
   readonly configuration: Readonly<Record<string, string>>;
-  readonly events: InsistingServices;
+  readonly events: RetryingDeliveries;
   readonly #parts: Parts;
   readonly #deployments: Deployments;
   readonly #agents = new Map<string, SignedAgent>();
@@ -97,7 +97,7 @@ class LocalTenancy implements Tenancy {
     this.cloud.logging.onRecord((stored) => {
       if (stored.logId === LOCAL.messagesLogId) this.connector.push(stored.record);
     });
-    this.events = new InsistingServices(this.cloud);
+    this.events = new RetryingDeliveries(this.cloud);
     this.#renewedAt = this.cloud.clock.now();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.connector.start();
@@ -179,7 +179,7 @@ class LocalTenancy implements Tenancy {
       ids: this.cloud.ids,
       people: LOCAL.people,
       signIn,
-      pass: (request, session) => throughGateway(this.cloud, caller, functionId, request, session),
+      pass: (request, session) => throughGateway({ cloud: this.cloud, caller, functionId }, request, session),
     });
     this.#gateways.push(face);
     return face.url;

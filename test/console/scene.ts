@@ -138,7 +138,11 @@ export function behindGateway(
       body: new TextEncoder().encode(method === 'GET' ? '' : new URLSearchParams(fields).toString()),
     };
     const gateway = gatewayCaller(SIM.compartmentId);
-    const answer = await throughGateway(sim.cloud, gateway, CONSOLE_ID, request, session);
+    const answer = await throughGateway(
+      { cloud: sim.cloud, caller: gateway, functionId: CONSOLE_ID },
+      request,
+      session,
+    );
     return { status: answer.status, text: textOf(new TextDecoder().decode(answer.body)) };
   };
   return { browse, scene };
@@ -154,7 +158,8 @@ export async function serveConsole(
     ids: randomIds,
     people: ['sato@example.com', 'suzuki@example.com'],
     signIn: options.signIn ?? true,
-    pass: (request, session) => throughGateway(sim.cloud, gateway, CONSOLE_ID, request, session),
+    pass: (request, session) =>
+      throughGateway({ cloud: sim.cloud, caller: gateway, functionId: CONSOLE_ID }, request, session),
   });
   const { origin } = new URL(face.url);
   register(sim, consoleOf(sim, { origin, lang: options.lang ?? 'en' }), () => origin);

@@ -1,4 +1,4 @@
-import { ServiceClock } from '../../functions/runtime/service-clock.ts';
+import { ServiceClock } from '../../functions/runtime/clock.ts';
 
 const MINUTE = 60_000;
 

@@ -5,6 +5,7 @@ import {
   type ClusterSpec,
   instanceIdOf,
   type SimCluster,
+  type SimVolume,
   secondPortal,
   type VolumeSpec,
   volumeIdOf,
@@ -42,25 +43,37 @@ export function buildCluster(
     });
   }
   for (const { spec: volume, id } of volumes) {
-    const freeformTags: Record<string, string> =
-      volume.role === 'quorum' ? { 'lifekeeper-quorum': 'true' } : {};
+    const freeformTags = tagsOf(volume);
     cloud.compute.addVolume({ ...place, id, displayName: volume.name, freeformTags });
   }
   for (const node of nodes) {
     if (spec.bootByIscsi === true) node.addDisk(BOOT_DISK, null);
-    for (const [index, { spec: volume, id }] of volumes.entries()) {
-      if (volume.on !== undefined && !volume.on.includes(node.name)) continue;
-      const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
-      attach(cloud, node, volume, id, device);
-      const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
-      node.addDisk(volume.name, tag, volume.multipath === true ? 0 : null);
-      if (volume.multipath === true) node.addDisk(volume.name, tag, 1);
-    }
+    for (const [index, volume] of volumes.entries()) addVolume(cloud, node, volume, index);
   }
   return { spec, compartmentId, nodes, volumes, active: nodes[0]?.name ?? null };
 }
 
-function attach(cloud: Cloud, node: SimNode, volume: VolumeSpec, volumeId: string, device: string): void {
+function tagsOf({ role }: VolumeSpec): Record<string, string> {
+  return role === 'quorum' ? { 'lifekeeper-quorum': 'true' } : {};
+}
+
+/** @param index of the volume in its cluster: the device of its attachment. */
+function addVolume(cloud: Cloud, node: SimNode, { spec: volume, id }: SimVolume, index: number): void {
+  if (volume.on?.includes(node.name) === false) return;
+  const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
+  attach(cloud, node, { volume, volumeId: id, device });
+  const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
+  node.addDisk(volume.name, tag, volume.multipath === true ? 0 : null);
+  if (volume.multipath === true) node.addDisk(volume.name, tag, 1);
+}
+
+interface Wanted {
+  readonly volume: VolumeSpec;
+  readonly volumeId: string;
+  readonly device: string;
+}
+
+function attach(cloud: Cloud, node: SimNode, { volume, volumeId, device }: Wanted): void {
   const { instanceId } = node.options;
   if (volume.multipath !== true) {
     const isShareable = volume.shareable ?? true;

@@ -1,7 +1,12 @@
-import type { At, Sec } from '../../../functions/core/base/time.ts';
+import { type At, type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import type { IscsidStyle } from './lines.ts';
 import type { IscsiSession, TargetCondition } from './session.ts';
 import type { VirtualTime } from './virtual-time.ts';
+
+/** Three missed heartbeats of 5 s. */
+export const COMM_LOST: Ms = 15 * SECOND;
+/** Usual time of a restart. */
+export const BOOT_MS: Ms = 75 * SECOND;
 
 export const MESSAGES = '/var/log/messages';
 export const LIFEKEEPER_LOG = '/var/log/lifekeeper.log';

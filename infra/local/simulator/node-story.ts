@@ -1,9 +1,16 @@
 import { MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
-import { BOOT_MS, COMM_LOST } from './node.ts';
+import { BOOT_MS, COMM_LOST } from './node-shapes.ts';
 import { SERVING, type TargetCondition } from './session.ts';
 import type { Stage } from './stage.ts';
+
+/** One path of a volume with several; null: all of them. */
+interface OfPath {
+  readonly path?: number | null;
+}
+
+const METRIC_POINTS = 10;
 
 /** What nodes, targets, LifeKeeper and the platform do in a story. */
 export function machinesOf(stage: Stage) {
@@ -12,9 +19,9 @@ export function machinesOf(stage: Stage) {
     cluster: string,
     node: string | null,
     volume: string,
-    condition: TargetCondition,
-    path: number | null = null,
+    condition: TargetCondition & OfPath,
   ): void {
+    const { path = null } = condition;
     stage.record.note('action', 'target', `${cluster}/${node ?? 'all'} ${volume}: ${condition.kind}`);
     for (const one of stage.cluster(cluster).nodes) {
       if (node !== null && one.name !== node) continue;
@@ -28,7 +35,7 @@ export function machinesOf(stage: Stage) {
 
   /** The target serves again; whether a session returns is its own affair. */
   function heal(cluster: string, node: string | null, volume: string, path: number | null = null): void {
-    target(cluster, node, volume, SERVING, path);
+    target(cluster, node, volume, { ...SERVING, path });
   }
 
   /** The node stops dead and boots again; the peer notices by its heartbeat. */
@@ -95,12 +102,12 @@ export function machinesOf(stage: Stage) {
     stage.node(cluster, node).line(path, rest);
   }
 
-  /** Points of a metric of Oracle's for one node, one a minute over the last minutes. */
-  function metric(cluster: string, node: string, name: string, value: number, minutes = 10): void {
+  /** Points of a metric of Oracle's for one node, one a minute over the last ten. */
+  function metric(cluster: string, node: string, name: string, value: number): void {
     const found = stage.cluster(cluster);
     const resourceId = stage.node(cluster, node).options.instanceId;
     const at = stage.time.now();
-    const points = Array.from({ length: minutes }, (_, i) => ({ at: at - i * MINUTE, value }));
+    const points = Array.from({ length: METRIC_POINTS }, (_, i) => ({ at: at - i * MINUTE, value }));
     const { compartmentId } = found;
     const series = { namespace: 'oci_computeagent', compartmentId, name, dimensions: { resourceId }, points };
     stage.cloud.monitoring.add(series);

@@ -11,10 +11,6 @@ import {
 import { IscsiSession, type SessionPlace } from './session.ts';
 import { haltByLifekeeper, watchStuckDisk, writeIoFailure } from './stuck-disk.ts';
 
-/** Three missed heartbeats of 5 s. */
-export const COMM_LOST: Ms = 15 * SECOND;
-/** Usual time of a restart. */
-export const BOOT_MS: Ms = 75 * SECOND;
 const LIFEKEEPER_STARTS: Ms = 30 * SECOND;
 
 /** One LifeKeeper node: sessions, disks, LifeKeeper's own checks, boots. Everything shows as lines only. */

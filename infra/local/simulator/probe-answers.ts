@@ -42,16 +42,18 @@ function answerOf(cluster: SimCluster, node: SimNode, script: string, play: Prob
   if (!node.up || !node.agentUp || mood === 'absent') return null;
   if (mood === 'hangs') return { exitCode: 0, text: '', latencyMs, hangs: true };
   if (mood === 'fails') return { exitCode: 1, text: 'sh: error', latencyMs };
-  return { exitCode: 0, text: `${printed(cluster, node, script, mood, play)}\nEND\n`, latencyMs };
+  return { exitCode: 0, text: `${printed(script, { cluster, node, mood, play })}\nEND\n`, latencyMs };
 }
 
-function printed(
-  cluster: SimCluster,
-  node: SimNode,
-  script: string,
-  mood: ProbeMood,
-  play: ProbePlay,
-): string {
+/** A node as a script finds it. */
+interface Asked {
+  readonly cluster: SimCluster;
+  readonly node: SimNode;
+  readonly mood: ProbeMood;
+  readonly play: ProbePlay;
+}
+
+function printed(script: string, { cluster, node, mood, play }: Asked): string {
   switch (script) {
     case SCRIPTS.lifekeeper:
       if (mood === 'no-sudo') return '';

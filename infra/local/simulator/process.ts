@@ -1,7 +1,7 @@
 import { WardenError } from '../../../functions/core/base/errors.ts';
 import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Clock } from '../../../functions/core/ports.ts';
-import { ServiceClock } from '../../../functions/runtime/service-clock.ts';
+import { ServiceClock } from '../../../functions/runtime/clock.ts';
 import type { Caller } from '../cloud/caller.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -107,24 +107,26 @@ export class SimProcess {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
         return (...args: unknown[]) =>
-          this.#alive(async () => {
-            const ms = this.#callMs();
-            await this.#awake();
-            const sentAt = this.#service.hostNow();
-            if (ms > 0) await this.#time.sleep(ms);
-            // Killed while it was on its way: the call was never made.
-            if (this.#isDead) return new Promise(() => undefined);
-            try {
-              const answer: unknown = await method.apply(target, args);
-              this.#learn(sentAt);
-              return answer;
-            } catch (error) {
-              if (!(error instanceof WardenError && UNANSWERED.has(error.code))) this.#learn(sentAt);
-              throw error;
-            }
-          });
+          this.#alive(() => this.#send(() => method.apply(target, args) as Promise<unknown>));
       },
     });
+  }
+
+  async #send(call: () => Promise<unknown>): Promise<unknown> {
+    const ms = this.#callMs();
+    await this.#awake();
+    const sentAt = this.#service.hostNow();
+    if (ms > 0) await this.#time.sleep(ms);
+    // Killed while it was on its way: the call was never made.
+    if (this.#isDead) return new Promise(() => undefined);
+    try {
+      const answer = await call();
+      this.#learn(sentAt);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof WardenError && UNANSWERED.has(error.code))) this.#learn(sentAt);
+      throw error;
+    }
   }
 
   /** As the HTTP client does with the `Date` of an answer. */

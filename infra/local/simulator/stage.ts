@@ -13,7 +13,6 @@ import { FunctionsHost } from './functions-host.ts';
 import { type FunctionName, PROBE_CONFIGURATION, SIM, SIM_CONFIGURATION } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
-import type { NodeLine } from './node-shapes.ts';
 import type { EffectMoment, SimulationOptions } from './options.ts';
 import { playRunCommand } from './probe-answers.ts';
 import { StoryRecord } from './story-record.ts';
@@ -174,7 +173,10 @@ export class Stage {
       {
         time: this.time,
         random: this.random,
-        ship: (line) => this.#ship(node, line),
+        ship: (line) => {
+          this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
+          this.deliveries.ship(node, line);
+        },
         target: (disk, address) => this.targets.of(this.cluster(spec.name), node, disk, address),
         onHalt: () => this.#onHalt(spec.name, name),
         onUp: () => {
@@ -223,11 +225,6 @@ export class Stage {
       runLifecycle(this.cloud, SIM.compartmentId, { state, approvals });
       this.#housekeeping();
     });
-  }
-
-  #ship(node: SimNode, line: NodeLine): void {
-    this.record.note('line', node.name, `${line.path.split('/').at(-1) ?? ''}  ${line.text}`);
-    this.deliveries.ship(node, line);
   }
 
   #boundary(when: 'before' | 'after', operation: Operation, caller: Caller): Promise<void> | undefined {

@@ -132,7 +132,7 @@ export const CAUSES: readonly Scenario[] = [
     options: { clusters: [{ name: 'CL1', noopOut: true, volumes: [{ name: SHARED, multipath: true }] }] },
     until: '12m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED, 1));
+      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, { ...REFUSED, path: 1 }));
       sim.at('5m', () => sim.heal('CL1', 'node1', SHARED, 1));
     },
   },
