@@ -146,45 +146,48 @@ export async function* openLogs(
   raw.on('data', (chunk: Buffer) => onBytes(chunk.length));
   pipe(raw, counted);
   const first = await peek(counted);
-  const isGzip = first.head.subarray(0, 2).equals(GZIP_MAGIC);
-  const plain = isGzip ? await peek(pipe(first.stream, createGunzip())) : first;
+  const plain = await unpacked(first);
   const name = path === '-' ? 'standard input' : path;
-  if (!isTar(plain.head)) {
-    const key = notText(plain.head);
-    if (key !== null) {
-      raw.destroy();
-      const why = new UnreadableInputError(key, { path: name });
-      if (file.isNamed) throw why;
-      onSkipped(why);
-      return;
-    }
-    const plainPath = isGzip || path === '-' ? null : path;
+  if (isTar(plain.head)) {
+    yield* membersOf(plain.stream, { name, group, mtime }, onSkipped);
+    return;
+  }
+  const key = notText(plain.head);
+  if (key === null) {
+    const plainPath = plain !== first || path === '-' ? null : path;
     yield { name, group, mtime, stream: toUtf8(plain.head, plain.stream), plainPath };
     return;
   }
-  const archive = pipe(plain.stream, extract());
-  for await (const member of archive) {
-    const memberMtime = member.header.mtime?.getTime() ?? mtime;
+  raw.destroy();
+  const why = new UnreadableInputError(key, { path: name });
+  if (file.isNamed) throw why;
+  onSkipped(why);
+}
+
+/** The files of a tar archive that are text, each itself perhaps packed by gzip. */
+async function* membersOf(
+  stream: Readable,
+  { name, group, mtime }: Pick<LogSource, 'name' | 'group' | 'mtime'>,
+  onSkipped: (why: UnreadableInputError) => void,
+): AsyncGenerator<LogSource> {
+  for await (const member of pipe(stream, extract())) {
     if (member.header.type !== 'file') {
       member.resume();
       continue;
     }
-    const inner = await peek(member);
-    const unpacked = inner.head.subarray(0, 2).equals(GZIP_MAGIC)
-      ? await peek(pipe(inner.stream, createGunzip()))
-      : inner;
+    const content = await unpacked(await peek(member));
     const memberName = `${name}:${member.header.name}`;
-    const key = notText(unpacked.head);
+    const key = notText(content.head);
     if (key !== null) {
       onSkipped(new UnreadableInputError(key, { path: memberName }));
-      unpacked.stream.resume();
+      content.stream.resume();
       continue;
     }
     yield {
       name: memberName,
       group: group === '' ? basename(name) : group,
-      mtime: memberMtime,
-      stream: toUtf8(unpacked.head, unpacked.stream),
+      mtime: member.header.mtime?.getTime() ?? mtime,
+      stream: toUtf8(content.head, content.stream),
       plainPath: null,
     };
   }
@@ -200,9 +203,18 @@ function pipe<T extends NodeJS.WritableStream & { destroy(error: Error): unknown
 }
 
 /** The first bytes of a stream, and a stream that still gives all of them. */
-async function peek(stream: {
-  [Symbol.asyncIterator](): unknown;
-}): Promise<{ readonly head: Buffer; readonly stream: Readable }> {
+interface Peeked {
+  readonly head: Buffer;
+  readonly stream: Readable;
+}
+
+/** What gzip packed; anything else as it is. */
+async function unpacked(content: Peeked): Promise<Peeked> {
+  const isGzip = content.head.subarray(0, 2).equals(GZIP_MAGIC);
+  return isGzip ? peek(pipe(content.stream, createGunzip())) : content;
+}
+
+async function peek(stream: { [Symbol.asyncIterator](): unknown }): Promise<Peeked> {
   const chunks: Buffer[] = [];
   let length = 0;
   const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;

@@ -10,26 +10,19 @@ const MAX_LINE_BYTES = 65_536;
 export async function eachLine(stream: Readable, onLine: (line: string) => void): Promise<number> {
   let lines = 0;
   let rest = '';
-  let isCut = false;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const text = chunk.toString('latin1');
     let from = 0;
-    for (;;) {
-      const end = text.indexOf('\n', from);
-      if (end < 0) break;
-      const line = rest === '' ? text.slice(from, end) : rest + text.slice(from, end);
-      if (line !== '' || isCut) {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = rest + text.slice(from, end);
+      if (line !== '') {
         lines += 1;
         onLine(line);
       }
       rest = '';
-      isCut = false;
       from = end + 1;
     }
-    if (rest.length < MAX_LINE_BYTES) {
-      rest += text.slice(from, from + MAX_LINE_BYTES - rest.length);
-      isCut = rest !== '';
-    }
+    if (rest.length < MAX_LINE_BYTES) rest += text.slice(from, from + MAX_LINE_BYTES - rest.length);
   }
   if (rest !== '') {
     lines += 1;
