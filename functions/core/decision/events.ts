@@ -3,7 +3,7 @@ import type { IncidentMemory } from '../incident/memory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 import type { DecisionInput } from './contract.ts';
 
-/** Types of events that tell of work of the platform on an instance. */
+/** Types of events by which the platform announces work on an instance. */
 export const MAINTENANCE = /livemigrat|maintenance|rebootmigrat/i;
 const INSTANCE_ACTION = /instanceaction|terminateinstance|stopinstance|resetinstance/i;
 

@@ -77,7 +77,7 @@ export interface Incident {
   readonly after?: At;
   /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
   readonly keptAt?: At;
-  /** Owner token of the last writer: tells our own repeated put from somebody else's. */
+  /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */
   readonly writer: string;
 }
 
