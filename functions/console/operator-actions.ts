@@ -4,11 +4,11 @@ import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { AuditLog, Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { toWardenError, WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { wakeRespond } from '../runtime/wake.ts';
-import { APPROVAL, approvalName } from '../store/approvals.ts';
 import { writeOnce } from '../store/collection.ts';
 import { COMMAND, commandName } from '../store/commands.ts';
 import type { Kind } from '../store/kind.ts';
+import { APPROVAL, approvalName } from '../store/plans.ts';
+import { wakeRespond } from '../store/wake.ts';
 import type { Verdict } from './form.ts';
 
 export interface ActPorts {

@@ -1,18 +1,16 @@
-import { RESPOND_LEASE, topologyName } from '../core/base/store-names.ts';
 import { type At, HOUR } from '../core/base/time.ts';
 import { pathsOfNode } from '../core/cluster/path-status.ts';
 import type { PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
-import { parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
-import { type LeaseRecord, parseLease } from '../core/lease-record.ts';
-import { HEARTBEAT_LAST, type HeartbeatLast, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
-import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
-import { MONITOR_STATE, type MonitorState, parseMonitorState } from '../core/monitor/state.ts';
+import type { LeaseRecord } from '../core/lease-record.ts';
+import type { HeartbeatLast } from '../core/monitor/heartbeat.ts';
+import type { SweepMemory } from '../core/monitor/memory.ts';
+import { emptyMonitorState, type MonitorState } from '../core/monitor/state.ts';
 import type { ApprovalRecord } from '../core/plan/approval.ts';
 import { stageOf } from '../core/plan/dossier.ts';
 import type { ReattachStage } from '../core/plan/progress.ts';
@@ -21,9 +19,14 @@ import type { Tally } from '../core/plan/tally.ts';
 import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
-import { storedIncident, storedIncidents, storedInventory } from '../runtime/stored-incidents.ts';
+import { readOne, readValues } from '../store/collection.ts';
 import { readDossier } from '../store/dossiers.ts';
-import { PLANS, planIdOf, readStoredPlan } from '../store/plans.ts';
+import { storedEvidence } from '../store/evidence.ts';
+import { HEARTBEAT_LAST, LAST, MONITOR, MONITOR_STATE, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
+import { storedIncident, storedIncidents } from '../store/incidents.ts';
+import { storedInventory } from '../store/inventory.ts';
+import { storedLease } from '../store/lease.ts';
+import { PLAN, PLANS, readStoredPlan } from '../store/plans.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;
@@ -70,16 +73,15 @@ export interface Status {
 
 /** Everything the status page shows. @throws what the store threw. */
 export async function readStatus(store: Store, now: At): Promise<Status> {
-  const body = async (name: string) => (await store.get(name))?.body ?? null;
-  const [{ incidents, unreadable }, inventory, last, memory, state, lease] = await Promise.all([
+  const [{ incidents, unreadable }, inventory, heartbeat, sweep, state, lease] = await Promise.all([
     storedIncidents(store),
     storedInventory(store),
-    body(HEARTBEAT_LAST),
-    body(SWEEP_MEMORY),
-    body(MONITOR_STATE),
-    body(RESPOND_LEASE),
+    readOne(store, HEARTBEAT_LAST, LAST),
+    readOne(store, SWEEP_MEMORY, SWEEP),
+    readOne(store, MONITOR_STATE, MONITOR),
+    storedLease(store),
   ]);
-  const monitor = parseMonitorState(state);
+  const monitor = state ?? emptyMonitorState();
   const open = incidents.filter((i) => i.closedAt === null);
   const refs = inventory === null ? [] : clustersOf(inventory);
   const incidentOf = (cluster: ClusterRef) =>
@@ -101,10 +103,10 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
       nodes: cluster.nodes.map((id) => nodeStatus(id, inventory, views, ids.includes(id), monitor)),
     })),
     inventoryAt: inventory?.takenAt ?? null,
-    heartbeat: parseHeartbeatLast(last),
-    sweep: parseSweepMemory(memory),
+    heartbeat,
+    sweep,
     monitor,
-    lease: lease === null ? null : parseLease(lease),
+    lease,
   };
 }
 
@@ -133,12 +135,8 @@ async function readViews(
   store: Store,
   nodes: readonly string[],
 ): Promise<readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[]> {
-  const found = await someAtATime(nodes, AT_A_TIME, async (node) => {
-    const stored = await store.get(topologyName(node));
-    const evidence = stored === null ? null : parseEvidence(stored.body, node);
-    return evidence === null ? null : { evidence, view: viewOf(evidence) };
-  });
-  return found.filter((one) => one !== null);
+  const found = await storedEvidence(store, nodes, 'leave');
+  return found.map((evidence) => ({ evidence, view: viewOf(evidence) }));
 }
 
 export interface EvidenceLine {
@@ -201,12 +199,9 @@ export async function readIncident(
 }
 
 async function plansOf(approvals: Store, incidentId: string, now: At): Promise<readonly PlanDetails[]> {
-  const names = await approvals.list(PLANS);
-  const all = await someAtATime(names, AT_A_TIME, async (name) => {
-    const stored = await readStoredPlan(approvals, planIdOf(name));
-    return stored?.plan.incidentId === incidentId ? stored : null;
-  });
-  const mine = all.filter((stored) => stored !== null).sort((a, b) => b.madeAt - a.madeAt);
+  const all = await readValues(approvals, await approvals.list(PLANS), PLAN, 'leave');
+  const mine = all.filter((stored) => stored.plan.incidentId === incidentId);
+  mine.sort((a, b) => b.madeAt - a.madeAt);
   return someAtATime(mine, AT_A_TIME, (stored) => details(approvals, stored, now));
 }
 

@@ -1,6 +1,3 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { inboxName } from '../core/base/store-names.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
@@ -8,11 +5,12 @@ import type { RejectedPart } from '../core/record/log-record.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { wakeRespond } from '../runtime/wake.ts';
-import { deadLetter } from '../store/dead-letters.ts';
+import { DecodeMarker, deadLetter } from '../store/dead-letters.ts';
+import { putInbox } from '../store/inbox.ts';
+import { wakeRespond } from '../store/wake.ts';
 import { auditEventsOf } from './audit-events.ts';
-import { DecodeMarker, isPlainBody } from './decode-marker.ts';
 import { dropRepeatedDetails } from './drop-repeated-details.ts';
+import { isPlainBody } from './plain-body.ts';
 
 /** Rejected parts kept of one batch; the number of the others is kept with them. */
 const MAX_PARTS = 200;
@@ -82,10 +80,7 @@ export function createDetect(
     }
     if (counts.signals + counts.events === 0) return answer('nothing', counts);
 
-    const object = toJsonBytes(batch.object);
-    const inbox = inboxName(sha256(object));
-    // Lost means that the same content is there already.
-    await store.put(inbox, object, { kind: 'absent' });
+    const inbox = await putInbox(store, batch.object);
     const wakeSeq = await wakeRespond(ports, options.respondFunctionId);
     log.info('respond woken', { ...counts, inbox, wakeSeq });
     return answer('woken', { ...counts, inbox });

@@ -1,11 +1,9 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { deadLetterName, inboxName } from '../core/base/store-names.ts';
-import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
 import { parseEvents } from '../core/inbox/parse-events.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { wakeRespond } from '../runtime/wake.ts';
+import { deadLetter } from '../store/dead-letters.ts';
+import { putInbox } from '../store/inbox.ts';
+import { wakeRespond } from '../store/wake.ts';
 
 interface ObservePorts {
   readonly store: Store;
@@ -42,7 +40,7 @@ export function createObserve(
     const { events, ignored, rejected } = parseEvents(body, ports.clock.now());
     const counts = { events: events.length, ignored: ignored.length, rejected: rejected.length };
     if (rejected.length > 0) {
-      const name = await setAside(ports.store, body);
+      const name = await deadLetter(ports.store, body);
       log.warn('input set aside', { code: 'INPUT_MALFORMED', reason: rejected[0]?.reason, name });
     }
     if (ignored.length > 0) log.info('events of other services ignored', { types: ignored });
@@ -50,25 +48,11 @@ export function createObserve(
       return { status: rejected.length > 0 ? 'set-aside' : 'ignored', ...counts, inbox: [] };
 
     const inbox: string[] = [];
-    for (const event of events) inbox.push(await putEvent(ports.store, event));
+    for (const event of events)
+      inbox.push(await putInbox(ports.store, { source: 'observe', signals: [], events: [event] }));
     const wakeSeq = await wakeRespond(ports, options.respondFunctionId);
     const types = [...new Set(events.map((event) => event.type))].slice(0, 10);
     log.info('respond woken', { ...counts, types, eventId: events[0]?.eventId, wakeSeq });
     return { status: 'woken', ...counts, inbox };
   };
-}
-
-async function putEvent(store: Store, event: PlatformEvent): Promise<string> {
-  const object: InboxObject = { schema: 'warden.inbox/1', source: 'observe', signals: [], events: [event] };
-  const bytes = toJsonBytes(object);
-  const name = inboxName(sha256(bytes));
-  // Lost means that the same content is there already.
-  await store.put(name, bytes, { kind: 'absent' });
-  return name;
-}
-
-async function setAside(store: Store, body: Uint8Array): Promise<string> {
-  const name = deadLetterName(sha256(body), 'raw');
-  await store.put(name, body, { kind: 'absent' });
-  return name;
 }

@@ -1,12 +1,9 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { inboxName } from '../core/base/store-names.ts';
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
-import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { Ids, Invoker, Store } from '../core/ports.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { raiseWakeSeq, wakeRespond } from '../runtime/wake.ts';
+import { putInbox } from '../store/inbox.ts';
+import { raiseWakeSeq, wakeRespond } from '../store/wake.ts';
 import { type AskPorts, askNode } from './ask-node.ts';
 import type { ProbeRequest } from './request.ts';
 
@@ -69,16 +66,7 @@ export function createProbe(
 }
 
 async function hand(ports: ProbePorts, report: ProbeReport, respondFunctionId: string | null): Promise<void> {
-  const object: InboxObject = {
-    schema: 'warden.inbox/1',
-    source: 'probe',
-    signals: [],
-    events: [],
-    probes: [report],
-  };
-  const bytes = toJsonBytes(object);
-  // Lost means that the same content is there already.
-  await ports.store.put(inboxName(sha256(bytes)), bytes, { kind: 'absent' });
+  await putInbox(ports.store, { source: 'probe', signals: [], events: [], probes: [report] });
   // Whoever holds the lease looks at it every few seconds while an incident is open.
   if (respondFunctionId === null) await raiseWakeSeq(ports);
   else await wakeRespond(ports, respondFunctionId);

@@ -1,5 +1,4 @@
 import { canonicalJson } from '../core/base/canonical.ts';
-import { RESPOND_LEASE } from '../core/base/store-names.ts';
 import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { pictureOf } from '../core/cluster/picture.ts';
@@ -8,8 +7,8 @@ import { instanceActionNodes } from '../core/decision/events.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
-import { parseLease } from '../core/lease-record.ts';
-import { MONITOR_STATE, parseMonitorState } from '../core/monitor/state.ts';
+import type { LeaseRecord } from '../core/lease-record.ts';
+import { emptyMonitorState } from '../core/monitor/state.ts';
 import { evaluateGuards, type GuardInput, mayAct } from '../core/plan/guards.ts';
 import { attachRequest, planHash } from '../core/plan/plan.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
@@ -18,9 +17,12 @@ import type { Tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
-import { storedIncidents } from '../runtime/stored-incidents.ts';
+import { readOne } from '../store/collection.ts';
 import { readDossier } from '../store/dossiers.ts';
-import { readIncident, readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
+import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
+import { storedIncident, storedIncidents } from '../store/incidents.ts';
+import { storedLease } from '../store/lease.ts';
+import { readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
 
 export interface JudgePorts {
   readonly state: Store;
@@ -55,7 +57,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   const { plan } = stored;
   const begunAt = ports.clock.now();
   const { votes } = await readDossier(ports.approvals, stored, ports.clock, { damaged: 'refuse' });
-  const incident = await readIncident(ports.state, plan.incidentId);
+  const incident = await storedIncident(ports.state, plan.incidentId, 'refuse');
   const gone = (detail: string): Judgement => ({
     begunAt,
     pass: false,
@@ -81,7 +83,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   const attempts = await readOtherAttempts(ports.approvals, plan.id);
   const { incidents } = await storedIncidents(ports.state);
   const wide = groupWide(incidents, inventory, policy);
-  const lease = await ports.state.get(RESPOND_LEASE);
+  const lease = await storedLease(ports.state);
   const now = ports.clock.now();
   const guardInput: GuardInput = {
     now,
@@ -92,8 +94,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     policy,
     attempts: { known: true, value: attempts, readAt: now },
     wide: wide.some((w) => w.incidents.some(({ id }) => id === incident.id)),
-    lease:
-      lease !== null && isWatched(lease.body, now) ? { known: true, value: true, readAt: now } : UNWATCHED,
+    lease: isWatched(lease, now) ? { known: true, value: true, readAt: now } : UNWATCHED,
     approval: { known: true, value: votes.approval, readAt: now },
     hashes: {
       approved: plan.hash,
@@ -120,8 +121,8 @@ const UNWATCHED = {
 } as const;
 
 /** Somebody holds the lease of `respond`: what is done now will be watched, verified and reported. */
-function isWatched(body: Uint8Array, now: number): boolean {
-  const { holder } = parseLease(body);
+function isWatched(lease: LeaseRecord | null, now: number): boolean {
+  const holder = lease?.holder ?? null;
   return holder !== null && now < holder.expiresAt;
 }
 
@@ -131,7 +132,7 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
   const { nodes } = cluster;
   const reader = new ClusterReader(ports);
   reader.begin([incident], true);
-  const monitor = parseMonitorState((await ports.state.get(MONITOR_STATE))?.body ?? null);
+  const monitor = (await readOne(ports.state, MONITOR_STATE, MONITOR)) ?? emptyMonitorState();
   return reader.facts({
     cluster,
     incident,

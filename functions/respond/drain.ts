@@ -1,8 +1,8 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { deadLetterName, FOLDERS } from '../core/base/store-names.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import { readInbox } from '../core/inbox/inbox-codec.ts';
 import type { Store } from '../core/ports.ts';
+import { deadLetter } from '../store/dead-letters.ts';
+import { INBOX } from '../store/inbox.ts';
 
 /** Inbox objects taken in one cycle: at most about 6 MB each, read a few at a time and folded at once. */
 const MAX_OBJECTS_PER_PASS = 256;
@@ -32,7 +32,7 @@ export async function drainInbox(
   take: (name: string, object: InboxObject) => Promise<void>,
   renewLease: () => Promise<void>,
 ): Promise<Drained> {
-  const listed = await store.list(FOLDERS.inbox, taken.size + MAX_OBJECTS_PER_PASS + 1);
+  const listed = await store.list(INBOX, taken.size + MAX_OBJECTS_PER_PASS + 1);
   const fresh = listed.filter((name) => !taken.has(name));
   const names = fresh.slice(0, MAX_OBJECTS_PER_PASS);
   let unreadable = 0;
@@ -46,7 +46,7 @@ export async function drainInbox(
       const read = readInbox(stored.body);
       if (read === null) {
         unreadable += 1;
-        await store.put(deadLetterName(sha256(stored.body), 'raw'), stored.body, { kind: 'absent' });
+        await deadLetter(store, stored.body);
         await store.delete(name, stored.etag);
         continue;
       }

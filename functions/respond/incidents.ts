@@ -1,11 +1,10 @@
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { FOLDERS, incidentName } from '../core/base/store-names.ts';
 import { type At, HOUR } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
+import type { Document } from '../store/document.ts';
+import { INCIDENTS, incidentDocument, incidentName } from '../store/incidents.ts';
 
 const AT_A_TIME = 12;
 /**
@@ -16,11 +15,6 @@ const WRITE_AGAIN_MS = 30 * 24 * HOUR;
 /** By one holder at most, so that it is free again within seconds; the next one goes on. */
 const AGAIN_AT_ONCE = 96;
 
-interface Known {
-  incident: Incident;
-  etag: string;
-}
-
 /**
  * All incidents of the store, `incidents/<id>.json`; closed ones go by the bucket's lifecycle rule, but for the
  * newest of each cluster.
@@ -28,7 +22,7 @@ interface Known {
 export class IncidentBook {
   readonly #store: Store;
   readonly #ids: Ids;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, Document<Incident>>();
   /** Names of objects that are no incident; they stay where they are for a person to see. */
   readonly unreadable: string[] = [];
 
@@ -39,18 +33,17 @@ export class IncidentBook {
 
   /** Reads every incident. @throws what the store threw. */
   async load(): Promise<void> {
-    const names = await this.#store.list(FOLDERS.incidents);
+    const names = await this.#store.list(INCIDENTS);
     await someAtATime(names, AT_A_TIME, async (name) => {
-      const stored = await this.#store.get(name);
-      if (stored === null) return;
-      const incident = parseIncident(stored.body);
-      if (incident === null) this.unreadable.push(name);
-      else this.#known.set(incident.id, { incident, etag: stored.etag });
+      const document = incidentDocument(this.#store, name, this.#ids);
+      const incident = await document.load();
+      if (incident !== null) this.#known.set(incident.id, document);
+      else if (document.isDamaged) this.unreadable.push(name);
     });
   }
 
   all(): Incident[] {
-    return [...this.#known.values()].map((known) => known.incident);
+    return [...this.#known.values()].flatMap(({ value }) => value ?? []);
   }
 
   open(): Incident[] {
@@ -58,7 +51,7 @@ export class IncidentBook {
   }
 
   get(id: string): Incident | null {
-    return this.#known.get(id)?.incident ?? null;
+    return this.#known.get(id)?.value ?? null;
   }
 
   /**
@@ -67,7 +60,7 @@ export class IncidentBook {
    */
   forCluster(cluster: ClusterRef): Incident | null {
     let best: Incident | null = null;
-    for (const { incident } of this.#known.values()) {
+    for (const incident of this.all()) {
       const same = incident.cluster.key === cluster.key;
       const shares = incident.cluster.nodes.some((node) => cluster.nodes.includes(node));
       if (!same && !(shares && incident.closedAt === null)) continue;
@@ -106,29 +99,12 @@ export class IncidentBook {
    * @throws what the store threw.
    */
   async save(incident: Incident): Promise<boolean> {
-    const known = this.#known.get(incident.id);
-    if (known !== undefined && sameContent(known.incident, incident)) return true;
-    const writer = this.#ids.unique();
-    const next: Incident = { ...incident, writer };
-    const name = incidentName(incident.id);
-    const result = await this.#store.put(
-      name,
-      toJsonBytes(next),
-      known === undefined ? { kind: 'absent' } : { kind: 'match', etag: known.etag },
-    );
-    if (result.kind === 'written') {
-      this.#known.set(incident.id, { incident: next, etag: result.etag });
-      return true;
-    }
-    const stored = await this.#store.get(name);
-    const theirs = stored === null ? null : parseIncident(stored.body);
-    if (stored === null || theirs === null) {
-      this.#known.delete(incident.id);
-      return false;
-    }
-    this.#known.set(incident.id, { incident: theirs, etag: stored.etag });
-    // Our own write whose answer was lost: the SDK repeated it and was refused.
-    return theirs.writer === writer;
+    const { id } = incident;
+    const document = this.#known.get(id) ?? incidentDocument(this.#store, incidentName(id), this.#ids);
+    const isOurs = await document.write(incident);
+    if (document.value === null) this.#known.delete(id);
+    else this.#known.set(id, document);
+    return isOurs;
   }
 }
 
@@ -154,17 +130,4 @@ function isBetter(candidate: Incident, best: Incident): boolean {
   const open = Number(candidate.closedAt === null) - Number(best.closedAt === null);
   if (open !== 0) return open > 0;
   return candidate.openedAt > best.openedAt;
-}
-
-/** A later next check alone is no reason to write: a new holder looks at every open incident at once. */
-function sameContent(a: Incident, b: Incident): boolean {
-  const left = new Map<string, unknown>(Object.entries(a));
-  const right = new Map<string, unknown>(Object.entries(b));
-  for (const key of new Set([...left.keys(), ...right.keys()])) {
-    if (key === 'writer' || key === 'nextCheckAt') continue;
-    const [one, other] = [left.get(key), right.get(key)];
-    // Most of an incident is carried over from pass to pass as it is.
-    if (one !== other && JSON.stringify(one) !== JSON.stringify(other)) return false;
-  }
-  return true;
 }

@@ -1,32 +1,34 @@
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { INVENTORY_NOW } from '../core/base/store-names.ts';
 import { MINUTE, type Ms } from '../core/base/time.ts';
 import { MAINTENANCE } from '../core/decision/events.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';
-import { parseInventory } from '../core/inventory/stored.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import type { LookUpReader } from '../runtime/look-up-reader.ts';
+import type { Document } from '../store/document.ts';
+import { inventoryDocument } from '../store/inventory.ts';
 import { instancesToRemember } from './clusters.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
 const FRESH_MS: Ms = MINUTE;
 
+type Change = (inventory: Inventory) => Inventory;
+
+const NOTHING: Inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {} };
+
 /** What "normal" was, `inventory/current.json`. */
 export class InventoryBook {
-  readonly #store: Store;
+  readonly #document: Document<Inventory>;
   readonly #clock: Clock;
-  #inventory: Inventory;
-  #etag: string | null = null;
+  #inventory = NOTHING;
   #readAt: number | null = null;
-  #changed = false;
+  /** What has to be joined to the stored version. */
+  #changes: Change[] = [];
 
   constructor(store: Store, clock: Clock) {
-    this.#store = store;
+    this.#document = inventoryDocument(store);
     this.#clock = clock;
-    this.#inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {} };
   }
 
   get now(): Inventory {
@@ -36,10 +38,8 @@ export class InventoryBook {
   /** Reads the inventory when ours is old. A missing or damaged one is an empty one. @throws what the store threw. */
   async load(): Promise<void> {
     if (this.#readAt !== null && this.#clock.now() < this.#readAt + FRESH_MS) return;
-    const stored = await this.#store.get(INVENTORY_NOW);
-    const read = stored === null ? null : parseInventory(stored.body);
-    this.#etag = stored?.etag ?? null;
-    if (read !== null) this.#inventory = read;
+    const read = await this.#document.load();
+    if (read !== null) this.#inventory = this.#joined(read);
     this.#readAt = this.#clock.now();
   }
 
@@ -68,27 +68,26 @@ export class InventoryBook {
       attachments.push(...attached.value);
     }
     if (instances.length === 0) return;
-    const before = this.#inventory;
     const remembered = instancesToRemember(nodes, instances, attachments);
-    this.#inventory = snapshot(before, {
+    const input: InventoryInput = {
       ...more,
       now: this.#clock.now(),
       instances: remembered,
       attachments,
       volumes: await this.#unnamedVolumes(lookUps, remembered, attachments),
-    });
-    // Times alone are no reason to write.
-    if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changed = true;
+    };
+    this.#change((before) => snapshot(before, input));
   }
 
   /** Remembers maintenance of the platform, whose events come before there is any incident. */
   noteMaintenance(events: readonly PlatformEvent[]): void {
     for (const { type, resourceId, at } of events) {
-      const node = resourceId === null ? undefined : this.#inventory.nodes[resourceId];
-      if (node === undefined || !MAINTENANCE.test(type) || at <= (node.maintenanceAt ?? 0)) continue;
-      const nodes = { ...this.#inventory.nodes, [node.instanceId]: { ...node, maintenanceAt: at } };
-      this.#inventory = { ...this.#inventory, nodes };
-      this.#changed = true;
+      if (resourceId === null || !MAINTENANCE.test(type)) continue;
+      this.#change((before) => {
+        const node = before.nodes[resourceId];
+        if (node === undefined || at <= (node.maintenanceAt ?? 0)) return before;
+        return { ...before, nodes: { ...before.nodes, [resourceId]: { ...node, maintenanceAt: at } } };
+      });
     }
   }
 
@@ -110,21 +109,23 @@ export class InventoryBook {
     return volumes.flatMap((volume) => (volume.known ? [volume.value] : []));
   }
 
-  /**
-   * Writes what {@link refresh} changed. When `sweep` wrote meanwhile its version is taken and ours is joined to it
-   * in the next cycle. @throws what the store threw.
-   */
+  /** Writes what {@link refresh} changed, joined to what `sweep` wrote meanwhile. @throws what the store threw. */
   async save(): Promise<void> {
-    if (!this.#changed) return;
-    const result = await this.#store.put(
-      INVENTORY_NOW,
-      toJsonBytes(this.#inventory),
-      this.#etag === null ? { kind: 'absent' } : { kind: 'match', etag: this.#etag },
-    );
-    if (result.kind === 'written') {
-      this.#etag = result.etag;
-      this.#changed = false;
-    } else this.#readAt = null;
+    if (this.#changes.length === 0) return;
+    await this.#document.change((stored) => this.#joined(stored ?? NOTHING));
+    this.#changes = [];
+    this.#inventory = this.#document.value ?? this.#inventory;
+  }
+
+  #change(change: Change): void {
+    const before = this.#inventory;
+    this.#inventory = change(before);
+    // Times alone are no reason to write.
+    if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changes.push(change);
+  }
+
+  #joined(stored: Inventory): Inventory {
+    return this.#changes.reduce((inventory, change) => change(inventory), stored);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { Clock, Invoker } from '../core/ports.ts';
-import { type HeldLease, LeaseLostError } from '../runtime/lease.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { type HeldLease, LeaseLostError } from '../store/lease.ts';
 import type { CycleResult } from './cycle-shapes.ts';
 
 /** A slice is at most this long; a longer incident is handed from invocation to invocation. */

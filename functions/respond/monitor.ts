@@ -2,26 +2,21 @@ import { WardenError } from '../core/base/errors.ts';
 import { type At, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorReport } from '../core/monitor/finding.ts';
+import { type HeartbeatLast, recordHeartbeat } from '../core/monitor/heartbeat.ts';
 import {
-  HEARTBEAT_LAST,
-  type HeartbeatLast,
-  parseHeartbeatLast,
-  recordHeartbeat,
-} from '../core/monitor/heartbeat.ts';
-import {
+  emptyMonitorState,
   foldReport,
-  MONITOR_STATE,
   type MonitorOutboxEntry,
   type MonitorState,
   type MonitorWording,
   noticeSent,
-  parseMonitorState,
 } from '../core/monitor/state.ts';
 import type { Clock, Notifier, Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Document } from '../store/document.ts';
+import { HEARTBEAT_LAST, heartbeatDocument, LAST, MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import type { Published } from './publish.ts';
-import { StoredValue } from './stored-value.ts';
 
 interface MonitorBookPorts {
   readonly store: Store;
@@ -43,8 +38,8 @@ interface MonitorBookOptions {
 export class MonitorBook {
   readonly #ports: MonitorBookPorts;
   readonly #options: MonitorBookOptions;
-  readonly #last: StoredValue<HeartbeatLast | null>;
-  readonly #state: StoredValue<MonitorState>;
+  readonly #last: Document<HeartbeatLast>;
+  readonly #state: Document<MonitorState>;
   /** Taken from the inbox and not stored yet. */
   #signals: Signal[] = [];
   #reports: MonitorReport[] = [];
@@ -56,8 +51,12 @@ export class MonitorBook {
   constructor(ports: MonitorBookPorts, options: MonitorBookOptions) {
     this.#ports = ports;
     this.#options = options;
-    this.#last = new StoredValue(ports.store, HEARTBEAT_LAST, parseHeartbeatLast);
-    this.#state = new StoredValue(ports.store, MONITOR_STATE, parseMonitorState);
+    this.#last = heartbeatDocument(ports.store, HEARTBEAT_LAST, LAST);
+    this.#state = heartbeatDocument(ports.store, MONITOR_STATE, MONITOR);
+  }
+
+  get #now(): MonitorState {
+    return this.#state.value ?? emptyMonitorState();
   }
 
   /** Takes out of an inbox object what is about the monitor; what is left is about nodes. */
@@ -74,27 +73,24 @@ export class MonitorBook {
     const { clock } = this.#ports;
     if (this.#signals.length > 0) {
       await renewLease();
-      let written: HeartbeatLast | null = null;
-      await this.#last.change((last) => {
-        written = recordHeartbeat(last, this.#signals, clock.now());
-        return written ?? last;
-      });
-      if (written !== null) this.#arrived = written;
+      const before = await this.#last.loadOnce();
+      const after = await this.#last.change((last) => recordHeartbeat(last, this.#signals, clock.now()));
+      if (after !== before) this.#arrived = after;
       this.#signals = [];
     }
     // Read in any case: notices may wait that another holder could not send.
-    await this.#state.load();
+    await this.#state.loadOnce();
     if (this.#reports.length === 0) return;
     await renewLease();
     const reports = [...this.#reports].sort((a, b) => a.sweptAt - b.sweptAt);
-    for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
+    for (const node of Object.keys(this.#now.silent)) this.#concerned.add(node);
     await this.#state.change((state) =>
       reports.reduce(
         (folded, report) => foldReport(folded, report, clock.now(), this.#options.wording),
-        state,
+        state ?? emptyMonitorState(),
       ),
     );
-    for (const node of Object.keys(this.#state.now.silent)) this.#concerned.add(node);
+    for (const node of Object.keys(this.#now.silent)) this.#concerned.add(node);
     this.#reports = [];
   }
 
@@ -107,7 +103,7 @@ export class MonitorBook {
 
   /** Silent nodes of the newest report by instance OCID: since when; and when `sweep` saw it. */
   get silence(): { readonly since: Readonly<Record<string, At>>; readonly sweptAt: At } {
-    return { since: this.#state.now.silent, sweptAt: this.#state.now.sweptAt };
+    return { since: this.#now.silent, sweptAt: this.#now.sweptAt };
   }
 
   /** The list of heartbeats as just written when one came out since the last call; else null. */
@@ -125,7 +121,7 @@ export class MonitorBook {
     const { clock } = this.#ports;
     let sent = 0;
     let refused = 0;
-    for (const entry of this.#state.now.outbox) {
+    for (const entry of this.#now.outbox) {
       if (clock.now() < this.#pausedUntil) break;
       await renewLease();
       if (!(await this.#send(entry))) {
@@ -134,10 +130,10 @@ export class MonitorBook {
       }
       sent += 1;
       await this.#state.change((state) =>
-        state.outbox.some(({ id }) => id === entry.id) ? noticeSent(state, entry.id) : state,
+        state?.outbox.some(({ id }) => id === entry.id) ? noticeSent(state, entry.id) : null,
       );
     }
-    const nextAt = this.#state.now.outbox.length === 0 ? null : Math.max(clock.now(), this.#pausedUntil);
+    const nextAt = this.#now.outbox.length === 0 ? null : Math.max(clock.now(), this.#pausedUntil);
     return { sent, refused, nextAt };
   }
 

@@ -1,31 +1,18 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { deadLetterName, topologyName } from '../core/base/store-names.ts';
-import {
-  emptyEvidence,
-  foldSignals,
-  mergeEvidence,
-  type NodeEvidence,
-  serializeEvidence,
-} from '../core/evidence/evidence.ts';
+import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
-import { isEmptyEvidence, parseEvidence } from '../core/evidence/stored.ts';
 import { viewOf } from '../core/evidence/view.ts';
-import type { Store, StoredObject } from '../core/ports.ts';
+import type { Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
+import type { Document } from '../store/document.ts';
+import { evidenceDocument, isEmptyEvidence } from '../store/evidence.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
-/** Writers other than us appear only while two holders overlap. */
-const MAX_RACES = 4;
 
 interface Known {
   evidence: NodeEvidence;
-  /** The evidence that {@link stored} serialises: while it is unchanged, nothing has to be compared. */
-  clean: NodeEvidence | null;
-  /** Text as stored; null when there is no object yet. */
-  stored: string | null;
-  etag: string | null;
+  readonly document: Document<NodeEvidence>;
 }
 
 /** The evidence of the nodes at hand, kept in `topology/<node>.json`. */
@@ -42,7 +29,9 @@ export class NodeBook {
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
     await someAtATime(missing, AT_A_TIME, async (node) => {
-      this.#known.set(node, await this.#read(node));
+      const document = evidenceDocument(this.#store, node);
+      const evidence = (await document.load()) ?? emptyEvidence(node);
+      this.#known.set(node, { evidence, document });
     });
   }
 
@@ -85,51 +74,18 @@ export class NodeBook {
    * @param renewLease runs before each group of writes. @throws what it or the store threw.
    */
   async save(renewLease: () => Promise<void>): Promise<void> {
-    const changed = [...this.#known].filter(
-      ([, known]) =>
-        known.evidence !== known.clean &&
-        !(known.stored === null && isEmptyEvidence(known.evidence)) &&
-        serializeEvidence(known.evidence) !== known.stored,
+    const changed = [...this.#known.values()].filter(
+      ({ evidence, document }) =>
+        evidence !== document.value && !(document.value === null && isEmptyEvidence(evidence)),
     );
-    await someAtATime(changed, AT_A_TIME, ([node, known]) => this.#write(node, known), renewLease);
+    await someAtATime(changed, AT_A_TIME, (known) => this.#write(known), renewLease);
   }
 
-  async #write(node: string, known: Known): Promise<void> {
-    for (let race = 0; race < MAX_RACES; race += 1) {
-      const { evidence } = known;
-      const text = serializeEvidence(evidence);
-      if (text === known.stored) return;
-      const result = await this.#store.put(
-        topologyName(node),
-        new TextEncoder().encode(text),
-        known.etag === null ? { kind: 'absent' } : { kind: 'match', etag: known.etag },
-      );
-      if (result.kind === 'written') {
-        known.clean = evidence;
-        known.stored = text;
-        known.etag = result.etag;
-        return;
-      }
-      const theirs = await this.#read(node);
-      known.etag = theirs.etag;
-      known.clean = theirs.clean;
-      known.stored = theirs.stored;
-      known.evidence = mergeEvidence(known.evidence, theirs.evidence);
-    }
-  }
-
-  async #read(node: string): Promise<Known> {
-    const stored = await this.#store.get(topologyName(node));
-    if (stored === null) return { evidence: emptyEvidence(node), clean: null, stored: null, etag: null };
-    const evidence = parseEvidence(stored.body, node);
-    if (evidence !== null)
-      return { evidence, clean: evidence, stored: serializeEvidence(evidence), etag: stored.etag };
-    await this.#setAside(stored);
-    return { evidence: emptyEvidence(node), clean: null, stored: null, etag: stored.etag };
-  }
-
-  /** A damaged object is kept for a person and replaced: it must not stop the notices. */
-  async #setAside(stored: StoredObject): Promise<void> {
-    await this.#store.put(deadLetterName(sha256(stored.body), 'raw'), stored.body, { kind: 'absent' });
+  async #write(known: Known): Promise<void> {
+    const { document } = known;
+    const folded = document.value;
+    const join = (stored: NodeEvidence | null) =>
+      stored === null || stored === folded ? known.evidence : mergeEvidence(known.evidence, stored);
+    known.evidence = (await document.change(join)) ?? known.evidence;
   }
 }

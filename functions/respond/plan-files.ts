@@ -4,12 +4,11 @@ import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import { atLeast, type StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Clock, Store } from '../core/ports.ts';
-import { APPROVAL, approvalFolder } from '../store/approvals.ts';
 import { ATTEMPT, JOURNAL, planOfAttempt, REFUSAL } from '../store/attempts.ts';
 import { readAll } from '../store/collection.ts';
 import { Document } from '../store/document.ts';
 import type { Kind } from '../store/kind.ts';
-import { PLAN, PLANS, planIdOf, planName } from '../store/plans.ts';
+import { APPROVAL, approvalFolder, PLAN, PLANS, planIdOf, planName } from '../store/plans.ts';
 
 /**
  * What lies in the approvals bucket, as far as it was read: what never changes there is read once. The same as

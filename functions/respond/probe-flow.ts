@@ -6,19 +6,13 @@ import type { Unknown } from '../core/platform/look-ups.ts';
 import type { Clock, Invoker, Store } from '../core/ports.ts';
 import { freshFacts } from '../core/probe/age.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
-import {
-  knownOf,
-  NEVER_ASKED,
-  parseProbe,
-  probeName,
-  type StoredProbe,
-  withReport,
-} from '../core/probe/stored.ts';
+import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../core/probe/stored.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
-import { StoredValue } from './stored-value.ts';
+import type { Document } from '../store/document.ts';
+import { probeDocument } from '../store/evidence.ts';
 
 /** Nodes whose answers are awaited at the same time: a wide outage must not become a flood of Run Commands. */
 const MAX_AWAITED = 20;
@@ -45,7 +39,7 @@ export interface ProbeFlowOptions {
 export class ProbeFlow {
   readonly #ports: ProbeFlowPorts;
   readonly #options: ProbeFlowOptions;
-  readonly #nodes = new Map<string, StoredValue<StoredProbe>>();
+  readonly #nodes = new Map<string, Document<StoredProbe>>();
   /** Nodes whose object could not be read, and why; nodes that are in neither were never looked up. */
   readonly #unread = new Map<string, Unknown>();
   readonly #loaded = new Set<string>();
@@ -68,7 +62,7 @@ export class ProbeFlow {
   async save(renewLease: () => Promise<void>): Promise<void> {
     for (const report of this.#taken) {
       await renewLease();
-      await this.#of(report.node).change((stored) => withReport(stored, report));
+      await this.#change(report.node, (stored) => withReport(stored, report));
     }
     this.#taken = [];
   }
@@ -78,7 +72,7 @@ export class ProbeFlow {
     const missing = [...new Set(nodes)].filter((node) => !this.#loaded.has(node));
     await someAtATime(missing, AT_A_TIME, async (node) => {
       try {
-        await this.#of(node).load();
+        await this.#of(node).loadOnce();
         this.#loaded.add(node);
         this.#unread.delete(node);
       } catch (error) {
@@ -90,7 +84,7 @@ export class ProbeFlow {
 
   /** What the nodes answered, as far as they are loaded, or why that could not be read. */
   answers(nodes: readonly string[]): Record<string, StoredProbe | Unknown> {
-    return Object.fromEntries(nodes.map((node) => [node, this.#unread.get(node) ?? this.#of(node).now]));
+    return Object.fromEntries(nodes.map((node) => [node, this.#unread.get(node) ?? this.#now(node)]));
   }
 
   /** Notes the plan of a decision: one that only waits needs fresh answers. */
@@ -113,7 +107,7 @@ export class ProbeFlow {
       const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
       const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
       if (awaited + due.length + again.length > MAX_AWAITED) return;
-      awaited += steps.filter(([node]) => this.#of(node).now.pending).length + due.length;
+      awaited += steps.filter(([node]) => this.#now(node).pending).length + due.length;
       if (due.length > 0) await this.#invoke(due, now, renewLease);
       for (const [round, nodes] of this.#byRound(again)) await this.#invoke(nodes, round, renewLease);
     }
@@ -122,7 +116,7 @@ export class ProbeFlow {
   /** Every node's answer at hand is young enough to act on. */
   areFresh(nodes: readonly string[]): boolean {
     const now = this.#ports.clock.now();
-    return nodes.every((node) => freshFacts(knownOf(this.#of(node).now), now) !== null);
+    return nodes.every((node) => freshFacts(knownOf(this.#now(node)), now) !== null);
   }
 
   #steps(incident: Incident, now: At): (readonly [string, ProbeStep])[] {
@@ -130,7 +124,7 @@ export class ProbeFlow {
     // Of a node that is not loaded it is not known what was asked before: asking again could be once too often.
     return incident.cluster.nodes
       .filter((node) => this.#loaded.has(node))
-      .map((node) => [node, probeStep(incident, this.#of(node).now, isWaiting, now)] as const);
+      .map((node) => [node, probeStep(incident, this.#now(node), isWaiting, now)] as const);
   }
 
   /** Journals that the nodes are asked, then invokes `probe`. */
@@ -140,7 +134,7 @@ export class ProbeFlow {
     for (const node of nodes) {
       await renewLease();
       const invokedAt = clock.now();
-      await this.#of(node).change((stored) => ({
+      await this.#change(node, (stored) => ({
         ...stored,
         round,
         pending: true,
@@ -159,7 +153,7 @@ export class ProbeFlow {
       for (const node of nodes) {
         const why = unanswered(`probe of ${node}`, error);
         const failure = { ...why, detail: why.detail.slice(0, 500) };
-        await this.#of(node).change((stored) => ({ ...stored, failure }));
+        await this.#change(node, (stored) => ({ ...stored, failure }));
       }
     }
   }
@@ -168,7 +162,7 @@ export class ProbeFlow {
     await renewLease();
     const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
     const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
-    await this.#of(node).change((stored) => ({
+    await this.#change(node, (stored) => ({
       ...stored,
       pending: false,
       failure: stored.failure ?? failure,
@@ -178,16 +172,27 @@ export class ProbeFlow {
   #byRound(nodes: readonly string[]): Map<At, string[]> {
     const groups = new Map<At, string[]>();
     for (const node of nodes) {
-      const { round } = this.#of(node).now;
+      const { round } = this.#now(node);
       if (round !== null) groups.set(round, [...(groups.get(round) ?? []), node]);
     }
     return groups;
   }
 
-  #of(node: string): StoredValue<StoredProbe> {
-    const parse = (body: Uint8Array | null) => (body === null ? null : parseProbe(body)) ?? NEVER_ASKED;
-    const value = this.#nodes.get(node) ?? new StoredValue(this.#ports.store, probeName(node), parse);
-    this.#nodes.set(node, value);
-    return value;
+  #now(node: string): StoredProbe {
+    return this.#of(node).value ?? NEVER_ASKED;
+  }
+
+  async #change(node: string, next: (stored: StoredProbe) => StoredProbe): Promise<void> {
+    await this.#of(node).change((stored) => {
+      const before = stored ?? NEVER_ASKED;
+      const after = next(before);
+      return after === before ? null : after;
+    });
+  }
+
+  #of(node: string): Document<StoredProbe> {
+    const document = this.#nodes.get(node) ?? probeDocument(this.#ports.store, node);
+    this.#nodes.set(node, document);
+    return document;
   }
 }

@@ -1,6 +1,6 @@
 import { type At, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { Invoker } from '../core/ports.ts';
-import { type Entry, enterLease } from '../runtime/lease.ts';
+import { type Entry, enterLease } from '../store/lease.ts';
 import { Responder } from './cycle.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { runSlice } from './loop.ts';

@@ -6,6 +6,16 @@ import type { Kind } from './kind.ts';
 /** Reads that run at the same time. */
 const AT_A_TIME = 12;
 
+/** Reads one object; null for a missing one. @throws as {@link readAll}. */
+export async function readOne<T>(
+  store: Store,
+  name: string,
+  kind: Kind<T>,
+  damaged: 'leave' | 'refuse' = 'leave',
+): Promise<T | null> {
+  return new Document(store, name, kind, { damaged }).load();
+}
+
 /**
  * Reads many objects of one kind, by name in the order asked for; null for a damaged one. What is missing is left out.
  * @throws what the store threw; where `damaged` is refused, WardenError `OCI_UNEXPECTED_ANSWER`.

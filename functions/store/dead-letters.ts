@@ -1,7 +1,9 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { deadLetterName } from '../core/base/store-names.ts';
 import type { Store } from '../core/ports.ts';
+
+/** Folder of the state bucket: what could not be used, for a person to look at. */
+export const DEAD_LETTERS = 'dead-letter/';
 
 /**
  * Keeps what cannot be used for a person to look at: bytes as they came, or our own description of them. Named by the
@@ -15,7 +17,53 @@ export async function deadLetter(
 ): Promise<string> {
   const isRaw = what instanceof Uint8Array;
   const body = isRaw ? what : toJsonBytes({ schema: 'warden.dead-letter/1', ...what });
-  const name = deadLetterName(sha256(body), isRaw ? 'raw' : 'json');
+  const name = `${DEAD_LETTERS}${sha256(body)}.${isRaw ? 'raw' : 'json'}`;
   await store.put(name, body, { kind: 'absent' });
   return name;
+}
+
+/** Folder of the state bucket: one folder per body that may end the process. */
+export const DECODE_MARKERS = 'attempts/';
+
+/** At this attempt the body is moved to `dead-letter/` undecoded. */
+const LAST_ATTEMPT = 3;
+const SURVIVED = 'decoded';
+
+/**
+ * Notes, before decoding, that decoding of a body begins: `attempts/<hash>/1`, `/2`, ... A body that kills the process
+ * is delivered again for ever, and would block the stream behind it. The markers are only ever created, never changed
+ * or deleted (the bucket's lifecycle rule removes them): `detect` needs no more permission than that, and two
+ * deliveries at once cannot spoil each other's count.
+ */
+export class DecodeMarker {
+  readonly #store: Store;
+  readonly #folder: string;
+
+  constructor(store: Store, body: Uint8Array) {
+    this.#store = store;
+    this.#folder = `${DECODE_MARKERS}${sha256(body)}/`;
+  }
+
+  /**
+   * @returns false when the body has ended the process twice and must not be decoded again.
+   * @throws what the store threw: nothing was decoded, a repetition is right.
+   */
+  async begin(): Promise<boolean> {
+    const markers = await this.#store.list(this.#folder);
+    // Decoded once, it was not the body that failed: a body whose wake failed thrice is no poison.
+    if (markers.includes(`${this.#folder}${SURVIVED}`)) return true;
+    const attempt = markers.length + 1;
+    if (attempt >= LAST_ATTEMPT) return false;
+    await this.#put(String(attempt));
+    return true;
+  }
+
+  /** Notes that the process outlived decoding this body. @throws what the store threw. */
+  end(): Promise<void> {
+    return this.#put(SURVIVED);
+  }
+
+  async #put(name: string): Promise<void> {
+    await this.#store.put(`${this.#folder}${name}`, new Uint8Array(), { kind: 'absent' });
+  }
 }

@@ -21,8 +21,10 @@ export interface DocumentOptions {
 
 export interface ChangeOptions {
   readonly races?: number;
-  /** Runs after a lost race. @param race counted from 1. */
-  readonly pause?: (race: number) => Promise<void>;
+  /** Waits after a lost race, counted from 1, or does not. After a pause the object is read anew. */
+  readonly pause?: (race: number) => Promise<void> | undefined;
+  /** What is thrown when others were faster every time; by default WardenError `OCI_CONFLICT`. */
+  readonly exhausted?: () => Error;
 }
 
 /**
@@ -54,14 +56,14 @@ export class Document<T> {
     return this.#value;
   }
 
+  /** There is an object of this name, whether it can be read or not. */
+  get isStored(): boolean {
+    return this.#body !== null;
+  }
+
   /** There is an object of this name which cannot be read. */
   get isDamaged(): boolean {
     return this.#isDamaged;
-  }
-
-  /** The object was read or written before. */
-  get isRead(): boolean {
-    return this.#isRead;
   }
 
   /** Reads the object anew. @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when a damaged one is refused. */
@@ -76,6 +78,11 @@ export class Document<T> {
       await deadLetter(this.#store, this.#body);
     this.#isRead = true;
     return this.#value;
+  }
+
+  /** Reads the object unless it was read or written before. @throws as {@link load}. */
+  async loadOnce(): Promise<T | null> {
+    return this.#isRead ? this.#value : this.load();
   }
 
   /**
@@ -113,22 +120,27 @@ export class Document<T> {
    * @param next gets null where there is nothing to change yet; returns null, or the same value, to write nothing.
    *   Applying it to a version that holds the change already must change nothing. What it throws ends it all.
    * @returns the version that is stored then.
-   * @throws as {@link load}; WardenError `OCI_CONFLICT` when others were faster every time.
+   * @throws as {@link load}, and {@link ChangeOptions.exhausted} when others were faster every time.
    */
   async change(next: (value: T | null) => T | null, options: ChangeOptions = {}): Promise<T | null> {
-    const { races = MAX_RACES, pause } = options;
+    const { races = MAX_RACES, pause, exhausted = () => this.#conflict() } = options;
     for (let race = 1; race <= races; race += 1) {
-      if (!this.#isRead) await this.load();
-      const value = next(this.#value);
+      const value = next(await this.loadOnce());
       if (value === null || (await this.write(value))) return this.#value;
-      await pause?.(race);
+      const pausing = pause?.(race);
+      if (pausing !== undefined) this.#isRead = false;
+      await pausing;
     }
-    throw new WardenError('OCI_CONFLICT', { detail: `${this.name} was changed by others every time.` });
+    throw exhausted();
   }
 
   /** Deletes the version at hand. @returns false when somebody wrote meanwhile. @throws what the store threw. */
   async delete(): Promise<boolean> {
     return this.#store.delete(this.name, this.#etag ?? undefined);
+  }
+
+  #conflict(): WardenError {
+    return new WardenError('OCI_CONFLICT', { detail: `${this.name} was changed by others every time.` });
   }
 
   #take(stored: StoredObject | null): void {

@@ -1,14 +1,14 @@
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import type { StoredPlan } from '../core/plan/stored-plan.ts';
 import type { Clock, Store } from '../core/ports.ts';
-import { readApprovals } from './approvals.ts';
 import { ATTEMPT, attemptName, readRefusals } from './attempts.ts';
-import { Document } from './document.ts';
+import { readOne } from './collection.ts';
+import { readApprovals } from './plans.ts';
 
 /**
  * Everything on file about a plan, read now.
  * @param damaged `refuse` for who acts on it: an attempt or a refusal that cannot be read forbids. @throws as
- *   {@link Document.load}.
+ *   {@link readOne}.
  */
 export async function readDossier(
   approvals: Store,
@@ -17,7 +17,7 @@ export async function readDossier(
   { damaged, limit }: { readonly damaged: 'leave' | 'refuse'; readonly limit?: number },
 ): Promise<PlanDossier> {
   const { id } = stored.plan;
-  const attempt = await new Document(approvals, attemptName(id), ATTEMPT, { damaged }).load();
+  const attempt = await readOne(approvals, attemptName(id), ATTEMPT, damaged);
   const refusals = await readRefusals(approvals, id, damaged, limit);
   const records = await readApprovals(approvals, id, limit);
   return dossierOf({ stored, attempt, refusals, approvals: records }, clock.now());

@@ -1,14 +1,15 @@
-import { FOLDERS, RESPOND_LEASE } from '../core/base/store-names.ts';
 import { type At, HOUR, MINUTE } from '../core/base/time.ts';
-import { parseLease } from '../core/lease-record.ts';
 import type { MonitorFacts, PluginStatus } from '../core/monitor/facts.ts';
 import type { FindingCode } from '../core/monitor/finding.ts';
-import { HEARTBEAT_LAST, parseHeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { readOne } from '../store/collection.ts';
+import { DEAD_LETTERS } from '../store/dead-letters.ts';
+import { HEARTBEAT_LAST, LAST } from '../store/heartbeat.ts';
+import { storedLease } from '../store/lease.ts';
 import type { TakenInventory } from './take-inventory.ts';
 
 /** Without it no line of LifeKeeper or iscsid leaves the node. */
@@ -54,9 +55,7 @@ export async function lookAtMonitor(
     agentSeen: await ask('agent metric', clock, () => agentSeen(ports, options, now)),
     nodesDown: await ask('infrastructure health', clock, () => nodesDown(ports, options, now)),
     plugins: options.thorough ? await readPlugins(ports, taken, options, partly) : null,
-    lastHeartbeat: await ask('heartbeat', clock, async () =>
-      parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null),
-    ),
+    lastHeartbeat: await ask('heartbeat', clock, () => readOne(store, HEARTBEAT_LAST, LAST)),
     connectorErrors: await ask('connector errors', clock, () => connectorErrors(ports, options, now)),
     topics: options.topics,
     subscriptions: options.thorough
@@ -67,12 +66,9 @@ export async function lookAtMonitor(
     deadLetters: await ask(
       'dead letters',
       clock,
-      async () => (await store.list(FOLDERS.deadLetter, MAX_COUNTED)).length,
+      async () => (await store.list(DEAD_LETTERS, MAX_COUNTED)).length,
     ),
-    lease: await ask('lease', clock, async () => {
-      const stored = await store.get(RESPOND_LEASE);
-      return stored === null ? null : parseLease(stored.body);
-    }),
+    lease: await ask('lease', clock, () => storedLease(store)),
     partly,
   };
 }

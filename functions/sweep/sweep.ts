@@ -1,20 +1,18 @@
-import { sha256 } from '../core/base/canonical.ts';
-import { toJsonBytes } from '../core/base/json-bytes.ts';
 import type { Language } from '../core/base/language.ts';
-import { FOLDERS, inboxName } from '../core/base/store-names.ts';
 import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
-import type { InboxObject } from '../core/inbox/inbox.ts';
 import { checkMonitor, type MonitorCheck } from '../core/monitor/check-monitor.ts';
 import type { MonitorFacts } from '../core/monitor/facts.ts';
 import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
 import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
-import { parseSweepMemory, SWEEP_MEMORY, type SweepMemory } from '../core/monitor/memory.ts';
+import type { SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Compute, Ids, Invoker, Metrics, Notifier } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
-import { wakeRespond } from '../runtime/wake.ts';
+import { heartbeatDocument, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
+import { INBOX, putInbox } from '../store/inbox.ts';
+import { wakeRespond } from '../store/wake.ts';
 import { type LookPorts, lookAtMonitor } from './look.ts';
 import { takeInventory } from './take-inventory.ts';
 import type { SweepTrigger } from './trigger.ts';
@@ -66,8 +64,8 @@ export function createSweep(
 ): (trigger: SweepTrigger, log: Logger, mayGoOn?: () => boolean) => Promise<SweepAnswer> {
   return async (trigger, log, mayGoOn = () => true) => {
     const { store, clock } = ports;
-    const storedMemory = await store.get(SWEEP_MEMORY);
-    const memory = parseSweepMemory(storedMemory?.body ?? null);
+    const memoryDocument = heartbeatDocument(store, SWEEP_MEMORY, SWEEP);
+    const memory = await memoryDocument.load();
     if (trigger.kind === 'alarm') {
       log.info('alarm', { title: trigger.title, type: trigger.type, messageId: trigger.messageId });
       const age = memory === null ? null : clock.now() - memory.sweptAt;
@@ -102,7 +100,7 @@ export function createSweep(
       memory,
     };
     const checked = checkMonitor(facts);
-    const depth = await ask('inbox', clock, async () => (await store.list(FOLDERS.inbox, 5_000)).length);
+    const depth = await ask('inbox', clock, async () => (await store.list(INBOX, 5_000)).length);
     const wakeError = await handOver(ports, options, checked);
     const toldStuckAt = await tellIfStuck(ports, options, checked.report.findings, memory, wakeError, log);
     await postMetrics(ports, options, facts, checked, depth.known ? depth.value : null, log);
@@ -116,12 +114,8 @@ export function createSweep(
       awaited: awaitedAfter(facts, heartbeat.sent),
       toldStuckAt,
     };
-    const condition =
-      storedMemory === null
-        ? ({ kind: 'absent' } as const)
-        : ({ kind: 'match', etag: storedMemory.etag } as const);
     // Lost means that another sweep ran beside this one and remembers the same.
-    await store.put(SWEEP_MEMORY, toJsonBytes(next), condition);
+    await memoryDocument.write(next);
     const findings = checked.report.findings.map(findingKey);
     log.info('swept', { trigger: trigger.kind, nodes: Object.keys(taken.states).length, findings });
     if (wakeError !== null) throw wakeError;
@@ -161,16 +155,12 @@ function isOut(facts: MonitorFacts, line: SweepMemory['sent']): boolean {
 }
 
 /** @returns what kept `respond` from being woken, else null. @throws what the store threw. */
-async function handOver(ports: SweepPorts, options: SweepOptions, checked: MonitorCheck): Promise<unknown> {
-  const object: InboxObject = {
-    schema: 'warden.inbox/1',
-    source: 'sweep',
-    signals: [],
-    events: [],
-    monitor: checked.report,
-  };
-  const body = toJsonBytes(object);
-  await ports.store.put(inboxName(sha256(body)), body, { kind: 'absent' });
+async function handOver(
+  ports: SweepPorts,
+  options: SweepOptions,
+  { report }: MonitorCheck,
+): Promise<unknown> {
+  await putInbox(ports.store, { source: 'sweep', signals: [], events: [], monitor: report });
   try {
     await wakeRespond(ports, options.respondFunctionId);
     return null;

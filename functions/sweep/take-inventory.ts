@@ -1,12 +1,10 @@
-import { toJsonBytes } from '../core/base/json-bytes.ts';
-import { INVENTORY_NOW } from '../core/base/store-names.ts';
-import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
+import type { Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
-import { parseInventory } from '../core/inventory/stored.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute, Store } from '../core/ports.ts';
 import { ask } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { inventoryDocument } from '../store/inventory.ts';
 
 const AT_A_TIME = 6;
 /** `respond` writes the inventory too, during incidents. */
@@ -63,39 +61,25 @@ export async function takeInventory(
     }
   }
 
+  const document = inventoryDocument(ports.store);
+  await document.load();
   let volumes: readonly Volume[] | null = null;
-  for (let race = 0; ; race += 1) {
-    const stored = await ports.store.get(INVENTORY_NOW);
-    // A damaged inventory is written anew from what the API says.
-    const before = stored === null ? null : parseInventory(stored.body);
+  for (let race = 1; ; race += 1) {
+    const before = document.value;
     const watched = watchedOf(before, instances, attachments);
     volumes ??= await readVolumes(ports, options, before, watched, attachments);
-    const input: InventoryInput = {
+    const inventory = snapshot(before, {
       now: ports.clock.now(),
       instances: watched,
       attachments,
       lifekeeperSeen: new Set(),
       volumes,
       quorumVolumeIds: options.quorumVolumeIds,
-    };
-    const inventory = snapshot(before, input);
+    });
     const states = Object.fromEntries(watched.map((i) => [i.id, i.lifecycleState]));
-    const body = toJsonBytes(inventory);
-    const result = await ports.store.put(
-      INVENTORY_NOW,
-      body,
-      stored === null ? { kind: 'absent' } : { kind: 'match', etag: stored.etag },
-    );
-    if (result.kind === 'written' || (await isThere(ports.store, body)))
-      return { inventory, states, unlisted, written: true };
-    if (race + 1 >= MAX_RACES) return { inventory, states, unlisted, written: false };
+    const written = await document.write(inventory);
+    if (written || race === MAX_RACES) return { inventory, states, unlisted, written };
   }
-}
-
-/** Our own put, repeated by the HTTP client and refused the second time. */
-async function isThere(store: Store, body: Uint8Array): Promise<boolean> {
-  const stored = await store.get(INVENTORY_NOW);
-  return stored !== null && Buffer.from(stored.body).equals(Buffer.from(body));
 }
 
 /** Tagged, known from before (respond adds nodes that send LifeKeeper lines), or sharing a volume with one of these. */

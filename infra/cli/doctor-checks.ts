@@ -1,9 +1,13 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
-import { FOLDERS, RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
 import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
-import { CLOCK_SKEW_MS, parseLease } from '../../functions/core/lease-record.ts';
-import { HEARTBEAT_LAST, parseHeartbeatLast } from '../../functions/core/monitor/heartbeat.ts';
+import { CLOCK_SKEW_MS } from '../../functions/core/lease-record.ts';
 import type { Clock, Compute, Store, Subscriptions } from '../../functions/core/ports.ts';
+import { readOne } from '../../functions/store/collection.ts';
+import { DEAD_LETTERS } from '../../functions/store/dead-letters.ts';
+import { HEARTBEAT_LAST, LAST } from '../../functions/store/heartbeat.ts';
+import { INBOX } from '../../functions/store/inbox.ts';
+import { INCIDENTS } from '../../functions/store/incidents.ts';
+import { RESPOND_LEASE, storedLease } from '../../functions/store/lease.ts';
 
 /** A marked line comes out every hour; two missed ones are no accident. */
 const HEARTBEAT_OLD: Ms = 2 * HOUR + 15 * MINUTE;
@@ -76,7 +80,7 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
   if (target.bucket !== '') {
     await look('state-bucket', target.bucket, async () => [
       'good',
-      `${(await store.list(FOLDERS.inbox, MAX_COUNTED)).length} inbox, ${(await store.list(FOLDERS.incidents, MAX_COUNTED)).length} incidents`,
+      `${(await store.list(INBOX, MAX_COUNTED)).length} inbox, ${(await store.list(INCIDENTS, MAX_COUNTED)).length} incidents`,
     ]);
     await look('lease', RESPOND_LEASE, async () => {
       let waiting = await waitingWork(ports);
@@ -86,13 +90,13 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
       return waiting === null ? ['good', ''] : ['bad', waiting];
     });
     await look('heartbeat', HEARTBEAT_LAST, async () => {
-      const newest = parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null)?.recent[0];
+      const newest = (await readOne(store, HEARTBEAT_LAST, LAST))?.recent[0];
       if (newest === undefined) return ['bad', ''];
       const age = clock.now() - newest.lineAt;
       return [age <= HEARTBEAT_OLD ? 'good' : 'bad', `${Math.round(age / MINUTE)} min`];
     });
-    await look('dead-letters', FOLDERS.deadLetter, async () => {
-      const count = (await store.list(FOLDERS.deadLetter, MAX_COUNTED)).length;
+    await look('dead-letters', DEAD_LETTERS, async () => {
+      const count = (await store.list(DEAD_LETTERS, MAX_COUNTED)).length;
       return [count === 0 ? 'good' : 'bad', String(count)];
     });
   }
@@ -120,8 +124,7 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
 
 /** Work that waits without a live holder of the lease, in figures; null when there is none. */
 async function waitingWork({ store, clock }: DoctorPorts): Promise<string | null> {
-  const stored = await store.get(RESPOND_LEASE);
-  const lease = stored === null ? null : parseLease(stored.body);
+  const lease = await storedLease(store);
   if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
   const isAlive = lease.holder !== null && clock.now() < lease.holder.expiresAt + CLOCK_SKEW_MS;
   return isAlive ? null : `wake ${lease.wakeSeq}, done ${lease.ackSeq}`;

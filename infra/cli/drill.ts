@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Language } from '../../functions/core/base/language.ts';
 import { type At, type Ms, SECOND } from '../../functions/core/base/time.ts';
-import {
-  HEARTBEAT_LAST,
-  HEARTBEAT_LATE,
-  heartbeatLine,
-  parseHeartbeatLast,
-} from '../../functions/core/monitor/heartbeat.ts';
+import { HEARTBEAT_LATE, heartbeatLine } from '../../functions/core/monitor/heartbeat.ts';
 import type { AuditLog, Clock, Store } from '../../functions/core/ports.ts';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
+import { readOne } from '../../functions/store/collection.ts';
+import { HEARTBEAT_LAST, LAST } from '../../functions/store/heartbeat.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
@@ -63,7 +60,7 @@ export async function runDrill(ports: DrillPorts, id: string, timeout: Ms): Prom
 }
 
 async function seenTime(store: Store, id: string): Promise<At | null> {
-  const last = parseHeartbeatLast((await store.get(HEARTBEAT_LAST))?.body ?? null);
+  const last = await readOne(store, HEARTBEAT_LAST, LAST);
   return last?.recent.find((seen) => seen.id === id)?.seenAt ?? null;
 }
 

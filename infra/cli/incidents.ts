@@ -3,10 +3,11 @@ import type { Language } from '../../functions/core/base/language.ts';
 import { type At, HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
+import { type StoredIncidents, storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
 import { withLanguage } from './language.ts';
 import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
-import { namedIncident, type StoredIncidents, storedIncidents } from './stored-incidents.ts';
+import { namedIncident } from './stored-incidents.ts';
 import { text } from './text/text.ts';
 
 /** Closed incidents are listed this long. */

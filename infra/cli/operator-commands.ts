@@ -10,11 +10,12 @@ import {
 import type { Store } from '../../functions/core/ports.ts';
 import { writeOnce } from '../../functions/store/collection.ts';
 import { COMMAND, commandName } from '../../functions/store/commands.ts';
+import { storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
 import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
-import { isKnownCluster, namedIncident, storedIncidents } from './stored-incidents.ts';
+import { isKnownCluster, namedIncident } from './stored-incidents.ts';
 
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
 

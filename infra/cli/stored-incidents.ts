@@ -1,14 +1,8 @@
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { clustersOf } from '../../functions/core/inventory/clusters.ts';
 import type { Store } from '../../functions/core/ports.ts';
-import { storedInventory } from '../../functions/runtime/stored-incidents.ts';
+import { storedInventory } from '../../functions/store/inventory.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-
-export {
-  type StoredIncidents,
-  storedIncidents,
-  storedInventory,
-} from '../../functions/runtime/stored-incidents.ts';
 
 /**
  * The incident that a person names: by id, else the newest of the cluster with that name or key.

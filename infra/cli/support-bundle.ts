@@ -1,22 +1,24 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
-import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
+import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
-import { parseLease } from '../../functions/core/lease-record.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
 import { nodeLines } from '../../functions/oci/log-lines.ts';
-import { NodeBook } from '../../functions/respond/nodes.ts';
 import { ask } from '../../functions/runtime/ask.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
+import { storedEvidence } from '../../functions/store/evidence.ts';
+import { storedIncidents } from '../../functions/store/incidents.ts';
+import { storedInventory } from '../../functions/store/inventory.ts';
+import { storedLease } from '../../functions/store/lease.ts';
 import type { Command } from './command.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { parseZone } from './log-options.ts';
 import { ociClients } from './oci-access.ts';
 import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
-import { namedIncident, storedIncidents, storedInventory } from './stored-incidents.ts';
+import { namedIncident } from './stored-incidents.ts';
 import { type DeployedFunction, supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { CLI_VERSIONS } from './version.ts';
 
@@ -45,12 +47,8 @@ interface BundleRequest {
 export async function makeBundle(store: Store, readLines: ReadLines, request: BundleRequest) {
   const incident = namedIncident((await storedIncidents(store)).incidents, request.target);
   const inventory = await storedInventory(store);
-  const book = new NodeBook(store);
-  await book.load(incident.cluster.nodes);
-  const nodes = book.views(incident.cluster.nodes).flatMap((view) => {
-    const evidence = book.get(view.node);
-    return evidence === null ? [] : [{ evidence, view }];
-  });
+  const evidence = await storedEvidence(store, incident.cluster.nodes, 'leave');
+  const nodes = evidence.map((of) => ({ evidence: of, view: viewOf(of) }));
   const lines = await linesAround(readLines, incident, inventory, request);
   const { now, zone } = request;
   const functions = await ask('functions as deployed', { now: () => now }, request.readFunctions);
@@ -60,8 +58,7 @@ export async function makeBundle(store: Store, readLines: ReadLines, request: Bu
 
 /** The build that looks after open incidents, from its lease; none when nothing is open. */
 async function buildAtWork(store: Store): Promise<Readonly<Record<string, string>>> {
-  const stored = await store.get(RESPOND_LEASE);
-  const build = stored === null ? null : (parseLease(stored.body).holder?.build ?? null);
+  const build = (await storedLease(store))?.holder?.build ?? null;
   return build === null ? {} : { 'respond-build': build };
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { SWEEP_MEMORY } from '../../functions/core/monitor/memory.ts';
+import { SWEEP_MEMORY } from '../../functions/store/heartbeat.ts';
 import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
 import { loadStatements } from '../../infra/iam/statements.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';

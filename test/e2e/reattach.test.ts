@@ -1,4 +1,4 @@
-import { APPROVAL, approvalName } from '../../functions/store/approvals.ts';
+import { APPROVAL, approvalName } from '../../functions/store/plans.ts';
 import { MINUTE, withScene } from './reattach-scene.ts';
 
 jest.setTimeout(180_000);

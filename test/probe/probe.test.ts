@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
 import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
 import { createProbe } from '../../functions/probe/probe.ts';
 import { readRequest } from '../../functions/probe/request.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../infra/local/cloud/cloud.ts';
 import { ScriptedFaults } from '../../infra/local/cloud/faults.ts';

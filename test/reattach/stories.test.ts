@@ -1,6 +1,5 @@
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import { approvalName } from '../../functions/store/approvals.ts';
-import { planName } from '../../functions/store/plans.ts';
+import { approvalName, planName } from '../../functions/store/plans.ts';
 import { functionCaller, userCaller } from '../../infra/local/cloud/caller.ts';
 import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/cloud/faults.ts';
 import { nodeCaller } from '../../infra/local/cloud/network.ts';

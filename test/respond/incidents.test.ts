@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import { incidentName } from '../../functions/core/base/store-names.ts';
 import { HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { dueForRewrite, IncidentBook } from '../../functions/respond/incidents.ts';
+import { incidentName } from '../../functions/store/incidents.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';

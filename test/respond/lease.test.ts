@@ -1,7 +1,13 @@
-import { RESPOND_LEASE } from '../../functions/core/base/store-names.ts';
-import { CLOCK_SKEW_MS, LEASE_MS, parseLease } from '../../functions/core/lease-record.ts';
-import { type Entry, enterLease, type HeldLease, LeaseLostError } from '../../functions/runtime/lease.ts';
-import { raiseWakeSeq, wakeRespond } from '../../functions/runtime/wake.ts';
+import { CLOCK_SKEW_MS, LEASE_MS } from '../../functions/core/lease-record.ts';
+import {
+  type Entry,
+  enterLease,
+  type HeldLease,
+  LEASE,
+  LeaseLostError,
+  RESPOND_LEASE,
+} from '../../functions/store/lease.ts';
+import { raiseWakeSeq, wakeRespond } from '../../functions/store/wake.ts';
 import { countingIds, MemoryInvoker, MemoryStore, VirtualClock } from './memory-ports.ts';
 
 function scene() {
@@ -14,7 +20,7 @@ function scene() {
     enterLease(ports, { build, waitUntil: clock.now() + waitMs });
   const lease = () => {
     const stored = store.objects.get(RESPOND_LEASE);
-    return stored === undefined ? null : parseLease(stored.body);
+    return stored === undefined ? null : LEASE.decode(stored.body, RESPOND_LEASE);
   };
   return { ...ports, ports, enter, lease };
 }

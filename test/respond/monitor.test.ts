@@ -1,11 +1,12 @@
 import { sha256 } from '../../functions/core/base/canonical.ts';
-import { inboxName } from '../../functions/core/base/store-names.ts';
+import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { MonitorFinding, MonitorReport } from '../../functions/core/monitor/finding.ts';
 import { heartbeatLine } from '../../functions/core/monitor/heartbeat.ts';
-import { parseMonitorState } from '../../functions/core/monitor/state.ts';
+import { emptyMonitorState } from '../../functions/core/monitor/state.ts';
 import type { MetricPoint } from '../../functions/core/ports.ts';
+import { MONITOR, MONITOR_STATE } from '../../functions/store/heartbeat.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, NODE1, NODE2, type SceneOptions, scene, TOPIC } from './scene.ts';
 
@@ -72,12 +73,12 @@ function stage(options: SceneOptions = {}) {
           monitor: whole,
         }),
       );
-      await play.store.put(inboxName(sha256(body)), body, { kind: 'absent' });
+      await play.store.put(`inbox/${sha256(body)}.json`, body, { kind: 'absent' });
       await play.wake();
     },
     titlesOf: (topic: string) => play.cloud.notifications.inbox(topic).map(({ title }) => title),
     monitorState: () =>
-      parseMonitorState(new TextEncoder().encode(JSON.stringify(play.read('heartbeat/monitor.json')))),
+      MONITOR.decode(toJsonBytes(play.read(MONITOR_STATE)), MONITOR_STATE) ?? emptyMonitorState(),
   };
 }
 

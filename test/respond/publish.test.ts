@@ -1,11 +1,12 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import { incidentName, topologyName } from '../../functions/core/base/store-names.ts';
 import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
 import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
+import { evidenceName } from '../../functions/store/evidence.ts';
+import { incidentName } from '../../functions/store/incidents.ts';
 import { countingIds, MemoryNotifier, MemoryStore, VirtualClock } from './memory-ports.ts';
 
 const clock = new VirtualClock();
@@ -102,6 +103,6 @@ test('title and body fit what Notifications takes, cut between characters', asyn
 
 test('no text of a log chooses the name of another object', () => {
   for (const hostile of ['../lease/respond', 'a/b', '', 'x'.repeat(300), 'sha256-abc', 'ä', '.hidden'])
-    expect(topologyName(hostile)).toMatch(/^topology\/sha256-[0-9a-f]{64}\.json$/);
-  expect(topologyName('ocid1.instance.oc1.xx.node1')).toBe('topology/ocid1.instance.oc1.xx.node1.json');
+    expect(evidenceName(hostile)).toMatch(/^topology\/sha256-[0-9a-f]{64}\.json$/);
+  expect(evidenceName('ocid1.instance.oc1.xx.node1')).toBe('topology/ocid1.instance.oc1.xx.node1.json');
 });

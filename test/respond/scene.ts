@@ -12,7 +12,7 @@ import { createDetect } from '../../functions/detect/detect.ts';
 import { Responder } from '../../functions/respond/cycle.ts';
 import { createRespond, type RespondAnswer, type RespondPorts } from '../../functions/respond/respond.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
-import { wakeRespond } from '../../functions/runtime/wake.ts';
+import { wakeRespond } from '../../functions/store/wake.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../infra/local/cloud/cloud.ts';
 import { type FaultRule, ScriptedFaults } from '../../infra/local/cloud/faults.ts';

@@ -4,8 +4,7 @@ import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 import { entryText } from '../../functions/core/notice/entry-text.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { StandIns } from '../../functions/runtime/wiring.ts';
-import { APPROVAL, approvalFolder, approvalName } from '../../functions/store/approvals.ts';
-import { PLAN } from '../../functions/store/plans.ts';
+import { APPROVAL, approvalFolder, approvalName, PLAN } from '../../functions/store/plans.ts';
 import type { CloudPorts } from '../../infra/local/cloud/ports.ts';
 import { type FunctionName, SIM } from '../../infra/local/simulator/installation.ts';
 

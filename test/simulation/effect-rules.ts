@@ -1,6 +1,6 @@
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { parseIncident } from '../../functions/core/incident/stored-incident.ts';
-import { parseLease } from '../../functions/core/lease-record.ts';
+import { LEASE as LEASE_KIND } from '../../functions/store/lease.ts';
 import type { Caller } from '../../infra/local/cloud/caller.ts';
 import type { ApiCall } from '../../infra/local/cloud/gate.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
@@ -62,7 +62,7 @@ export class WriterRules {
       SIM.stateBucket,
       target.slice(SIM.stateBucket.length + 1),
     )?.body;
-    const token = body === undefined ? null : (parseLease(body).holder?.token ?? null);
+    const token = body === undefined ? null : (LEASE_KIND.decode(body, '')?.holder?.token ?? null);
     if (token === null || token === this.#token || caller.name !== 'respond') return [];
     if (this.#holder !== null && this.#holder !== caller) {
       const lastAt = Number.NEGATIVE_INFINITY;

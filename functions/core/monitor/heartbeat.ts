@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { compareText } from '../base/canonical.ts';
-import { fromJsonBytes } from '../base/json-bytes.ts';
+import type { Stored } from '../base/json-bytes.ts';
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 
@@ -26,37 +26,22 @@ export function hourlyId(now: At): string {
   return `hourly-${Math.floor(now / HOUR)}`;
 }
 
-export interface SeenHeartbeat {
-  readonly id: string;
-  /** When the line was put in, by the line's own time. */
-  readonly lineAt: At;
-  /** When `respond` saw it first. */
-  readonly seenAt: At;
-}
-
-/** `heartbeat/last.json`. */
-export interface HeartbeatLast {
-  readonly schema: 'warden.heartbeat/1';
-  /** Newest line first, at most 20. */
-  readonly recent: readonly SeenHeartbeat[];
-}
-
-const lastSchema = v.object({
+export const heartbeatLastSchema = v.object({
   schema: v.literal('warden.heartbeat/1'),
+  /** Newest line first, at most 20. */
   recent: v.array(
     v.object({
       id: v.pipe(v.string(), v.regex(ID)),
+      /** When the line was put in, by the line's own time. */
       lineAt: v.pipe(v.number(), v.finite()),
+      /** When `respond` saw it first. */
       seenAt: v.pipe(v.number(), v.finite()),
     }),
   ),
 });
 
-/** Reads `heartbeat/last.json`; a missing or damaged one is null. */
-export function parseHeartbeatLast(body: Uint8Array | null): HeartbeatLast | null {
-  const parsed = v.safeParse(lastSchema, body === null ? undefined : fromJsonBytes(body));
-  return parsed.success ? parsed.output : null;
-}
+/** The marked lines that came out. */
+export type HeartbeatLast = Stored<typeof heartbeatLastSchema>;
 
 /**
  * Takes the heartbeat signals out of a batch of signals into the list of what came out. Called by `respond` before it

@@ -1,13 +1,10 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../base/json-bytes.ts';
-
-/** What `sweep` keeps from one run to the next; written by `sweep` only. */
-export const SWEEP_MEMORY = 'heartbeat/sweep.json';
+import type { Stored } from '../base/json-bytes.ts';
 
 const at = v.pipe(v.number(), v.finite());
 const times = v.record(v.string(), at);
 
-const memorySchema = v.object({
+export const sweepMemorySchema = v.object({
   schema: v.literal('warden.sweep/1'),
   /** End of the last run. */
   sweptAt: at,
@@ -26,10 +23,5 @@ const memorySchema = v.object({
   toldStuckAt: v.nullable(at),
 });
 
-export type SweepMemory = Readonly<v.InferOutput<typeof memorySchema>>;
-
-/** A missing or damaged memory is none: the checks then begin anew. */
-export function parseSweepMemory(body: Uint8Array | null): SweepMemory | null {
-  const parsed = v.safeParse(memorySchema, body === null ? undefined : fromJsonBytes(body));
-  return parsed.success ? parsed.output : null;
-}
+/** What `sweep` keeps from one run to the next; written by `sweep` only. */
+export type SweepMemory = Stored<typeof sweepMemorySchema>;

@@ -1,13 +1,10 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../base/json-bytes.ts';
 import type { Language } from '../base/language.ts';
 import { type At, HOUR, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal.ts';
 import { FINDING_CODES, findingKey, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { monitorText } from './words.ts';
 
-/** What `respond` keeps about the monitor itself; written by `respond` only. */
-export const MONITOR_STATE = 'heartbeat/monitor.json';
 /** What is high or critical and stays so is said again after this. */
 export const MONITOR_REMINDER: Ms = 24 * HOUR;
 
@@ -39,7 +36,7 @@ export const reportSchema = v.object({
   silent: v.record(v.string(), at),
 });
 
-const stateSchema = v.object({
+export const monitorStateSchema = v.object({
   schema: v.literal('warden.monitor/1'),
   sweptAt: at,
   open: v.array(
@@ -56,18 +53,12 @@ const stateSchema = v.object({
 });
 
 /** `heartbeat/monitor.json`. */
-export type MonitorState = Readonly<v.InferOutput<typeof stateSchema>>;
+export type MonitorState = Readonly<v.InferOutput<typeof monitorStateSchema>>;
 type OpenFinding = MonitorState['open'][number];
 export type MonitorOutboxEntry = MonitorState['outbox'][number];
 
 export function emptyMonitorState(): MonitorState {
   return { schema: 'warden.monitor/1', sweptAt: 0, open: [], silent: {}, outbox: [] };
-}
-
-/** Reads the state; a missing or damaged one is empty: what is still so is reported once more. */
-export function parseMonitorState(body: Uint8Array | null): MonitorState {
-  const parsed = v.safeParse(stateSchema, body === null ? undefined : fromJsonBytes(body));
-  return parsed.success ? parsed.output : emptyMonitorState();
 }
 
 /** How a notice about the monitor is written: one text per language, the first language's title. */

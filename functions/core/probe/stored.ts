@@ -1,24 +1,24 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../base/json-bytes.ts';
-import { topologyName } from '../base/store-names.ts';
-import type { At } from '../base/time.ts';
-import type { Known, ProbeFacts, Unknown } from '../platform/look-ups.ts';
+import type { Stored } from '../base/json-bytes.ts';
+import type { Known, ProbeFacts } from '../platform/look-ups.ts';
 import { type ProbeReport, probeFactsSchema, unknownSchema } from './report.ts';
 
-/** `topology/<node>/probe.json`: what was asked of a node and what it answered. */
-export interface StoredProbe {
-  readonly schema: 'warden.probe/1';
+export const storedProbeSchema = v.object({
+  schema: v.literal('warden.probe/1'),
   /** When the newest round was begun; null when the node was never asked. */
-  readonly round: At | null;
+  round: v.nullable(v.number()),
   /** The newest round is not answered yet. */
-  readonly pending: boolean;
+  pending: v.boolean(),
   /** When `probe` was last invoked for it, with or without success; null when it came back without the answer. */
-  readonly invokedAt: At | null;
+  invokedAt: v.nullable(v.number()),
   /** The newest answer. */
-  readonly facts: ProbeFacts | null;
+  facts: v.nullable(probeFactsSchema),
   /** Why the newest round was not answered, or why `probe` cannot be invoked for it; null otherwise. */
-  readonly failure: Unknown | null;
-}
+  failure: v.nullable(unknownSchema),
+});
+
+/** What was asked of a node and what it answered. */
+export type StoredProbe = Stored<typeof storedProbeSchema>;
 
 export const NEVER_ASKED: StoredProbe = {
   schema: 'warden.probe/1',
@@ -28,25 +28,6 @@ export const NEVER_ASKED: StoredProbe = {
   facts: null,
   failure: null,
 };
-
-export function probeName(node: string): string {
-  return topologyName(node).replace(/\.json$/, '/probe.json');
-}
-
-const schema = v.object({
-  schema: v.literal('warden.probe/1'),
-  round: v.nullable(v.number()),
-  pending: v.boolean(),
-  invokedAt: v.nullable(v.number()),
-  facts: v.nullable(probeFactsSchema),
-  failure: v.nullable(unknownSchema),
-});
-
-/** Null for a damaged object. */
-export function parseProbe(body: Uint8Array): StoredProbe | null {
-  const parsed = v.safeParse(schema, fromJsonBytes(body));
-  return parsed.success ? parsed.output : null;
-}
 
 /** Takes a report in. Order and repetition do not matter: an older round changes nothing but missing facts. */
 export function withReport(stored: StoredProbe, report: ProbeReport): StoredProbe {

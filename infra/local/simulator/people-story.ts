@@ -1,6 +1,6 @@
 import { SECOND } from '../../../functions/core/base/time.ts';
 import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
-import { APPROVAL, approvalName } from '../../../functions/store/approvals.ts';
+import { APPROVAL, approvalName } from '../../../functions/store/plans.ts';
 import { userCaller } from '../cloud/caller.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import type { Outcome } from './outcome.ts';

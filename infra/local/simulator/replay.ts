@@ -1,8 +1,8 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import type { Language } from '../../../functions/core/base/language.ts';
-import { INVENTORY_NOW } from '../../../functions/core/base/store-names.ts';
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import { snapshot } from '../../../functions/core/inventory/snapshot.ts';
+import { INVENTORY_NOW } from '../../../functions/store/inventory.ts';
 import { functionCaller } from '../cloud/caller.ts';
 import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
 import { cloudPorts } from '../cloud/ports.ts';

@@ -6,7 +6,6 @@ import {
   heartbeatLine,
   hourlyId,
   isHeartbeatOut,
-  parseHeartbeatLast,
   recordHeartbeat,
 } from '../../../functions/core/monitor/heartbeat.ts';
 import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
@@ -14,6 +13,7 @@ import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
 import { signalsOf } from '../../../functions/core/rules/signals-of-batch.ts';
+import { HEARTBEAT_LAST, LAST } from '../../../functions/store/heartbeat.ts';
 import { NOW } from './facts.ts';
 
 const beat = (id: string, at: number): Signal => ({
@@ -86,14 +86,13 @@ test('latency is from the line to respond, of the newest line', () => {
 });
 
 test('a damaged or foreign object is no list', () => {
-  expect(parseHeartbeatLast(null)).toBeNull();
   for (const bad of [
     '',
     'null',
     '{"schema":"warden.heartbeat/1","recent":[{"id":"a b"}]}',
     '{"__proto__":1}',
   ])
-    expect(parseHeartbeatLast(new TextEncoder().encode(bad))).toBeNull();
+    expect(LAST.decode(new TextEncoder().encode(bad), HEARTBEAT_LAST)).toBeNull();
 });
 
 test('hourly ids change every hour of elapsed time, also when clocks are put back', () => {

@@ -7,9 +7,9 @@ import {
   MONITOR_REMINDER,
   type MonitorState,
   noticeSent,
-  parseMonitorState,
 } from '../../../functions/core/monitor/state.ts';
 import { monitorText, whatIsWrong, whatToDo } from '../../../functions/core/monitor/words.ts';
+import { MONITOR, MONITOR_STATE } from '../../../functions/store/heartbeat.ts';
 import { NOW } from './facts.ts';
 
 const wording = { languages: ['ja', 'en'], zone: 'Asia/Tokyo' } as const;
@@ -124,13 +124,13 @@ test('the silent nodes of the newest report are kept for the look-ups of a decis
   expect(fold(emptyMonitorState(), report(NOW, [], { silent: { n1: 5 } })).silent).toEqual({ n1: 5 });
 });
 
-test('a sent notice leaves the outbox; the state survives being stored, and a damaged one is empty', () => {
+test('a sent notice leaves the outbox; the state survives being stored, and a damaged one is none', () => {
   const state = fold(emptyMonitorState(), report(NOW, [finding()]));
   const stored = new TextEncoder().encode(JSON.stringify(state));
-  expect(parseMonitorState(stored)).toEqual(state);
+  expect(MONITOR.decode(stored, MONITOR_STATE)).toEqual(state);
   expect(noticeSent(state, state.outbox[0]?.id ?? '').outbox).toEqual([]);
   for (const bad of ['', '{}', '[]', '{"schema":"warden.monitor/1"}'])
-    expect(parseMonitorState(new TextEncoder().encode(bad))).toEqual(emptyMonitorState());
+    expect(MONITOR.decode(new TextEncoder().encode(bad), MONITOR_STATE)).toBeNull();
 });
 
 test.each(FINDING_CODES)(

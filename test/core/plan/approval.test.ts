@@ -1,5 +1,5 @@
 import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
-import { APPROVAL, approvalName } from '../../../functions/store/approvals.ts';
+import { APPROVAL, approvalName } from '../../../functions/store/plans.ts';
 
 const NO: ApprovalRecord = {
   schema: 'warden.approval/1',

@@ -10,14 +10,8 @@ import {
 import { readInbox } from '../../../functions/core/inbox/inbox-codec.ts';
 import { freshFacts, PROBE_FRESH } from '../../../functions/core/probe/age.ts';
 import type { ProbeReport } from '../../../functions/core/probe/report.ts';
-import {
-  knownOf,
-  NEVER_ASKED,
-  parseProbe,
-  probeName,
-  type StoredProbe,
-  withReport,
-} from '../../../functions/core/probe/stored.ts';
+import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../../../functions/core/probe/stored.ts';
+import { PROBE, probeName } from '../../../functions/store/evidence.ts';
 
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -75,7 +69,7 @@ describe('what is kept of the reports', () => {
         expect(once.facts?.at ?? 0).toBe(newest);
         expect(fold([...reports, ...reports]).facts).toEqual(once.facts);
         expect(fold([...reports].reverse()).facts).toEqual(once.facts);
-        expect(parseProbe(toJsonBytes(once))).toEqual(once);
+        expect(PROBE.decode(toJsonBytes(once), probeName(NODE))).toEqual(once);
       }),
     );
   });
@@ -88,7 +82,7 @@ describe('what is kept of the reports', () => {
   test.each([null, 'x', [], { schema: 'warden.probe/1' }, { ...asked(T0), facts: { at: 1 } }])(
     'damaged: %j',
     (value) => {
-      expect(parseProbe(toJsonBytes(value))).toBeNull();
+      expect(PROBE.decode(toJsonBytes(value), probeName(NODE))).toBeNull();
     },
   );
 });

@@ -1,10 +1,10 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { readCommands } from '../../../functions/store/commands.ts';
+import { storedIncidents } from '../../../functions/store/incidents.ts';
 import { Command } from '../../../infra/cli/command.ts';
 import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/incidents.ts';
 import { giveCommand, parseUntil, register } from '../../../infra/cli/operator-commands.ts';
-import { storedIncidents } from '../../../infra/cli/stored-incidents.ts';
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
 import { inventory, T0 } from '../../core/decision/story.ts';
 import { MemoryStore } from '../../respond/memory-ports.ts';

@@ -1,7 +1,7 @@
 import { WardenError } from '../../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
-import { topologyName } from '../../../functions/core/base/store-names.ts';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
+import { evidenceName } from '../../../functions/store/evidence.ts';
 import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
 import {
   type DeployedFunction,
@@ -43,7 +43,7 @@ async function scene() {
   );
   await store.put(`incidents/${incident.id}.json`, toJsonBytes(incident), { kind: 'absent' });
   await store.put('inventory/current.json', toJsonBytes(inventory()), { kind: 'absent' });
-  await store.put(topologyName(NODE1), new TextEncoder().encode(serializeEvidence(evidence)), {
+  await store.put(evidenceName(NODE1), new TextEncoder().encode(serializeEvidence(evidence)), {
     kind: 'absent',
   });
   const asked: Parameters<ReadLines>[] = [];

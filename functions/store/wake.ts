@@ -1,7 +1,7 @@
 import { WardenError } from '../core/base/errors.ts';
-import { RESPOND_LEASE } from '../core/base/store-names.ts';
-import { emptyLease, encodeLease, parseLease, raised } from '../core/lease-record.ts';
+import { emptyLease, raised } from '../core/lease-record.ts';
 import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
+import { leaseDocument } from './lease.ts';
 
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;
@@ -29,24 +29,27 @@ export async function wakeRespond(ports: WakePorts, respondFunctionId: string): 
 
 /** Raises `wakeSeq` without invoking anybody. */
 export async function raiseWakeSeq(ports: Pick<WakePorts, 'store' | 'clock' | 'ids'>): Promise<number> {
-  const writer = ports.ids.unique();
+  const document = leaseDocument(ports.store, ports.ids);
   let firstSeen: number | null = null;
-  for (let race = 0; race < MAX_RACES; race += 1) {
-    const stored = await ports.store.get(RESPOND_LEASE);
-    const lease = stored === null ? emptyLease() : parseLease(stored.body);
-    // Our own write whose answer was lost, repeated by the SDK and refused with 412.
-    if (lease.writer === writer) return lease.wakeSeq;
-    // Another waker raised it after our first look, hence after our own writes: its wake covers ours too.
-    if (firstSeen !== null && lease.wakeSeq > firstSeen) return lease.wakeSeq;
-    firstSeen = lease.wakeSeq;
-    const next = raised(lease, writer);
-    const condition =
-      stored === null ? ({ kind: 'absent' } as const) : ({ kind: 'match', etag: stored.etag } as const);
-    const result = await ports.store.put(RESPOND_LEASE, encodeLease(next), condition);
-    if (result.kind === 'written') return next.wakeSeq;
-    if (race >= 2) await ports.clock.sleep(50 * race);
-  }
-  throw new WardenError('LEASE_CONTENDED', { operation: 'wake respond', detail: `${MAX_RACES} races lost.` });
+  const stored = await document.change(
+    (found) => {
+      const lease = found ?? emptyLease();
+      // Another waker raised it after our first look, hence after our own writes: its wake covers ours too.
+      if (firstSeen !== null && lease.wakeSeq > firstSeen) return null;
+      firstSeen = lease.wakeSeq;
+      return raised(lease);
+    },
+    {
+      races: MAX_RACES,
+      pause: (race) => (race > 2 ? ports.clock.sleep(50 * (race - 1)) : undefined),
+      exhausted: () =>
+        new WardenError('LEASE_CONTENDED', {
+          operation: 'wake respond',
+          detail: `${MAX_RACES} races lost.`,
+        }),
+    },
+  );
+  return stored?.wakeSeq ?? 0;
 }
 
 const FUNCTIONS_HOST =

@@ -1,0 +1,68 @@
+import { toJsonBytes } from '../core/base/json-bytes.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import { parseIncident } from '../core/incident/stored-incident.ts';
+import type { Ids, Store } from '../core/ports.ts';
+import { readAll, readOne } from './collection.ts';
+import { Document } from './document.ts';
+import { byWriter, type Kind } from './kind.ts';
+
+/** Folder of the state bucket: one object per incident with its outbox and history. */
+export const INCIDENTS = 'incidents/';
+
+export const INCIDENT: Kind<Incident> = {
+  schema: 'warden.incident/1',
+  encode: toJsonBytes,
+  decode: parseIncident,
+  isSame: sameContent,
+  owner: byWriter<Incident>(),
+};
+
+export function incidentName(incidentId: string): string {
+  return `${INCIDENTS}${incidentId}.json`;
+}
+
+/** One incident to be changed. A damaged one stays where it is for a person to see. */
+export function incidentDocument(store: Store, name: string, ids: Ids): Document<Incident> {
+  return new Document(store, name, INCIDENT, { damaged: 'leave', ids });
+}
+
+export interface StoredIncidents {
+  /** Open ones first, then the newest. */
+  readonly incidents: readonly Incident[];
+  /** Names of objects that are no incident. */
+  readonly unreadable: readonly string[];
+}
+
+/** Every incident in the store. @throws what the store threw. */
+export async function storedIncidents(store: Store): Promise<StoredIncidents> {
+  const found = [...(await readAll(store, await store.list(INCIDENTS), INCIDENT, 'leave'))];
+  const open = (incident: Incident) => (incident.closedAt === null ? 1 : 0);
+  return {
+    incidents: found
+      .flatMap(([, incident]) => incident ?? [])
+      .sort((a, b) => open(b) - open(a) || b.openedAt - a.openedAt),
+    unreadable: found.filter(([, incident]) => incident === null).map(([name]) => name),
+  };
+}
+
+/** One incident; null when there is none of this id. @throws what the store threw, and as `damaged` says. */
+export async function storedIncident(
+  store: Store,
+  id: string,
+  damaged: 'leave' | 'refuse' = 'leave',
+): Promise<Incident | null> {
+  return readOne(store, incidentName(id), INCIDENT, damaged);
+}
+
+/** A later next check alone is no reason to write: a new holder looks at every open incident at once. */
+function sameContent(a: Incident, b: Incident): boolean {
+  const left = new Map<string, unknown>(Object.entries(a));
+  const right = new Map<string, unknown>(Object.entries(b));
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    if (key === 'writer' || key === 'nextCheckAt') continue;
+    const [one, other] = [left.get(key), right.get(key)];
+    // Most of an incident is carried over from cycle to cycle as it is.
+    if (one !== other && JSON.stringify(one) !== JSON.stringify(other)) return false;
+  }
+  return true;
+}
