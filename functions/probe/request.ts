@@ -3,7 +3,7 @@ import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { type At, MINUTE, type Ms } from '../core/base/time.ts';
 import { ROUND_LASTS } from '../core/decision/probe-schedule.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { functionsOrigin } from '../runtime/wake.ts';
+import { functionsOrigin } from '../store/wake.ts';
 
 /** The clock of `respond` may be this much ahead. */
 const CLOCK_AHEAD: Ms = 2 * MINUTE;

@@ -1,7 +1,7 @@
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { functionsOrigin } from '../runtime/wake.ts';
+import { functionsOrigin } from '../store/wake.ts';
 
 /** Where this function can be invoked. */
 export interface OwnAddress {
