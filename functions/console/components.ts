@@ -5,21 +5,21 @@ import { entryTitle } from '../core/notice/entry-text.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render, title } from '../core/notice/render.ts';
 import { newestNotice } from '../core/notice/stored-facts.ts';
-import { text } from '../core/notice/text.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
-import type { Complaint, Fields } from './form.ts';
+import type { Complaint, FieldLabel, Filled } from './form.ts';
 import type { Html } from './layout.ts';
-import { at, plain, span, type View, word } from './view.ts';
-import type { Word } from './words.en.ts';
+import { at, plain, span, text, type View } from './view.ts';
 
-const TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'warn'>> = {
+const TONE: Readonly<Record<Verdict, Tone>> = {
   met: 'good',
   'not-met': 'bad',
   unknown: 'warn',
 };
 
-export function tag(tone: 'good' | 'bad' | 'warn' | 'soft', text: string): Html {
-  return html`<span class="tag ${tone}">${text}</span>`;
+export type Tone = 'good' | 'bad' | 'warn';
+
+export function tag(tone: Tone | 'soft', words: string): Html {
+  return html`<span class="tag ${tone}">${words}</span>`;
 }
 
 /** Conditions with their verdicts, one a line. */
@@ -76,7 +76,7 @@ export function noticeTitle(view: View, entry: OutboxEntry | undefined): string 
 export function confirmation(view: View, done: Done | undefined): Html {
   return done === undefined
     ? html``
-    : html`<p class="box good" role="status"><span>${word(view, `done.${done}`)}</span></p>`;
+    : html`<p class="box good" role="status"><span>${text(view.lang, `done.${done}`)}</span></p>`;
 }
 
 export const DONE = ['ack', 'hold', 'release', 'close', 'approve', 'reject'] as const;
@@ -90,12 +90,12 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
   if (deadline === null || closedAt !== null || (recoveredAt ?? null) !== null) return html``;
   const left = deadline.to - view.now;
   if (left <= 0)
-    return html`<div class="box bad"><p>${word(view, 'incident.over', { at: at(view, deadline.to) })}</p></div>`;
+    return html`<div class="box bad"><p>${text(view.lang, 'incident.over', { at: at(view, deadline.to) })}</p></div>`;
   const range =
     deadline.from === deadline.to
-      ? word(view, 'incident.left-help', { at: at(view, deadline.to) })
-      : word(view, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
-  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${word(view, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
+      ? text(view.lang, 'incident.left-help', { at: at(view, deadline.to) })
+      : text(view.lang, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${text(view.lang, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
 }
 
 export function severityTag(view: View, incident: Incident): Html {
@@ -107,7 +107,7 @@ export function severityTag(view: View, incident: Incident): Html {
   if (incident.closedAt !== null)
     return tag(
       'soft',
-      word(view, 'incident.closed', { at: at(view, incident.closedAt), by: incident.closedBy ?? '-' }),
+      text(view.lang, 'incident.closed', { at: at(view, incident.closedAt), by: incident.closedBy ?? '-' }),
     );
   return tag(tone, label.replace(/[[\]【】]/g, ''));
 }
@@ -126,10 +126,8 @@ export function stepWithCommands(text: string): Html {
 }
 
 /** The fields of one form: a page has several, and every field needs an id of its own for its label. */
-export interface FormState {
+export interface FormState extends Filled {
   readonly name: string;
-  readonly typed: Fields;
-  readonly complaints: readonly Complaint[];
 }
 
 /** What is wrong with a field, next to it. */
@@ -141,21 +139,19 @@ export function wrong(view: View, { name, complaints }: FormState, field: string
 }
 
 export function complaintText(view: View, { key, label, max }: Complaint): string {
-  return word(view, key, {
-    ...(label !== undefined && { label: word(view, label) }),
-    ...(max !== undefined && { max }),
-  });
+  const named = label === undefined ? '' : text(view.lang, label);
+  return text(view.lang, key, { label: named, max: max ?? 0 });
 }
 
-export function oneLine(view: View, form: FormState, field: string, label: Word): Html {
+export function oneLine(view: View, form: FormState, field: string, label: FieldLabel): Html {
   const id = `${form.name}-${field}`;
   const bad = form.complaints.some((c) => c.field === field);
-  return html`<label for="${id}">${word(view, label)}</label><input type="text" id="${id}" name="${field}" maxlength="500" value="${form.typed[field] ?? ''}" ${bad ? html`aria-invalid="true" aria-describedby="${id}-wrong"` : ''} required>${wrong(view, form, field)}`;
+  return html`<label for="${id}">${text(view.lang, label)}</label><input type="text" id="${id}" name="${field}" maxlength="500" value="${form.typed[field] ?? ''}" ${bad ? html`aria-invalid="true" aria-describedby="${id}-wrong"` : ''} required>${wrong(view, form, field)}`;
 }
 
 export function hoursField(view: View, form: FormState): Html {
   const id = `${form.name}-hours`;
-  return html`<label for="${id}">${word(view, 'act.until')}</label><input type="number" id="${id}" name="hours" min="0.25" max="168" step="0.25" value="${form.typed['hours'] ?? '2'}" required>${wrong(view, form, 'hours')}`;
+  return html`<label for="${id}">${text(view.lang, 'act.until')}</label><input type="number" id="${id}" name="hours" min="0.25" max="168" step="0.25" value="${form.typed['hours'] ?? '2'}" required>${wrong(view, form, 'hours')}`;
 }
 
 /** Text from outside on one line. */

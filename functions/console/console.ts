@@ -4,9 +4,10 @@ import { csrf } from 'hono/csrf';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { WardenError } from '../runtime/errors.ts';
-import { ASSETS } from './layout.ts';
+import { ASSETS } from './assets.ts';
 import type { ActPorts } from './operator-actions.ts';
-import { type ConsoleOptions, type Env, Pages, type Visit } from './pages.ts';
+import { Pages } from './pages.ts';
+import type { ConsoleOptions, Env, Visit } from './view.ts';
 
 /** The largest form has three short fields. */
 const MAX_FORM_BYTES = 16_384;
@@ -67,7 +68,7 @@ export function createConsole(
   app.get('/', (c) => pages.status(c));
   app.post('/hold', (c) => pages.holdCluster(c));
   app.get('/plans/:plan', (c) => pages.plan(c));
-  app.post('/plans/:plan', (c) => pages.decide(c));
+  app.post('/plans/:plan', (c) => pages.vote(c));
   app.get('/:incident', (c) => pages.incident(c));
   for (const kind of WISHES) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
   app.notFound((c) => pages.problem(c, new WardenError('CONSOLE_NOT_FOUND')));

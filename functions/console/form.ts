@@ -1,19 +1,30 @@
 import { type At, HOUR } from '../core/base/time.ts';
 import { MAX_WHY, type OperatorCommand } from '../core/incident/operator-command.ts';
 import type { Word as ApprovalWord } from '../core/plan/approval.ts';
-import type { Word } from './words.en.ts';
+import type { ConsoleKey } from './words.en.ts';
 
 /** What was typed into a form: one text per field. */
 export type Fields = Readonly<Record<string, string>>;
 
+/** Labels that a complaint names. */
+export type FieldLabel = 'act.found' | 'act.until' | 'act.why' | 'act.cluster' | 'plan.words';
+
 /** What is wrong with one field, and what a person has to do about it. */
 export interface Complaint {
   readonly field: string;
-  readonly key: Word;
+  readonly key: Extract<ConsoleKey, `field.${string}`>;
   /** Label of the field, for messages that name it. */
-  readonly label?: Word;
+  readonly label?: FieldLabel;
   readonly max?: number;
 }
+
+/** A form that has been filled in, and what is wrong with it. */
+export interface Filled {
+  readonly typed: Fields;
+  readonly complaints: readonly Complaint[];
+}
+
+export const EMPTY_FORM: Filled = { typed: {}, complaints: [] };
 
 type Checked<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
@@ -31,12 +42,12 @@ export function fieldsOf(body: string): Fields {
 }
 
 /** One line without control characters. */
-function line(text: string | undefined): string {
-  return (text ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+function line(typed: string | undefined): string {
+  return (typed ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
-function lengthOf(text: string): number {
-  return [...text].length;
+function lengthOf(words: string): number {
+  return [...words].length;
 }
 
 /** Acknowledge, hold, release or close, as a form has it. */
@@ -65,20 +76,21 @@ export function commandOf(kind: OperatorCommand['kind'], fields: Fields, now: At
   }
 }
 
-function whyComplaint(why: string, label: Word): Complaint | null {
+function whyComplaint(why: string, label: FieldLabel): Complaint | null {
   const length = lengthOf(why);
   return length >= 1 && length <= MAX_WHY && why.length <= MAX_WHY
     ? null
     : { field: 'why', key: 'field.why', label, max: MAX_WHY };
 }
 
-export interface Verdict {
+/** Yes or no to a plan, in a person's own words. */
+export interface Vote {
   readonly word: ApprovalWord;
   readonly words: string;
 }
 
 /** Approve or reject, as the plan's form has it. @param nodes OCIDs that may be named as in service. */
-export function verdictOf(fields: Fields, nodes: readonly string[]): Checked<Verdict> {
+export function voteOf(fields: Fields, nodes: readonly string[]): Checked<Vote> {
   const complaints: Complaint[] = [];
   const words = line(fields['words']);
   if (lengthOf(words) > MAX_WORDS || words.length > MAX_WORDS)

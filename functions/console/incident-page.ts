@@ -6,7 +6,6 @@ import { stepText } from '../core/notice/section-action.ts';
 import { cause } from '../core/notice/section-cause.ts';
 import { state } from '../core/notice/section-state.ts';
 import { target } from '../core/notice/section-target.ts';
-import { text } from '../core/notice/text.ts';
 import {
   checks,
   clock,
@@ -27,7 +26,7 @@ import type { Complaint, Fields } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import { requestView, stageText } from './plan-page.ts';
 import type { IncidentDetails } from './read.ts';
-import { at, link, type View, word } from './view.ts';
+import { at, link, text, type View } from './view.ts';
 
 /** Log lines shown; the support bundle has all of them. */
 const MAX_EVIDENCE = 60;
@@ -44,7 +43,7 @@ export function incidentPage(view: View, details: IncidentDetails, extras: Incid
   const { incident } = details;
   const model = noticeOf(view, incident);
   const name = { id: incident.id, cluster: foreign(incident.cluster.name) };
-  const title = word(view, 'incident.title', name);
+  const title = text(view.lang, 'incident.title', name);
   const ctx = { zone: view.zone, mode: view.mode };
   // The newest notice again, in the reader's language.
   const words = model === null ? null : render(model, view.lang, ctx);
@@ -70,8 +69,8 @@ function facts(view: View, incident: Incident, model: NoticeFacts): Html {
   const now: NoticeFacts = { ...model, at: view.now, deadline: null, acknowledged: null, hold: null };
   const list = (lines: readonly string[]) =>
     html`<ul class="flat">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
-  return html`<section aria-labelledby="facts"><h2 id="facts">${word(view, 'incident.facts')}</h2>
-<dl><dt>${word(view, 'incident.lost')}</dt><dd>${at(view, incident.lossAt)}</dd>
+  return html`<section aria-labelledby="facts"><h2 id="facts">${text(view.lang, 'incident.facts')}</h2>
+<dl><dt>${text(view.lang, 'incident.lost')}</dt><dd>${at(view, incident.lossAt)}</dd>
 <dt>${text(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view.lang, ctx))}</dd>
 <dt>${text(view.lang, 'head.target')}</dt><dd>${list(target(model, view.lang))}</dd>
 <dt>${text(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
@@ -86,13 +85,13 @@ function decision(view: View, incident: Incident, model: NoticeFacts): Html {
         o.preconditions.map((p) => ({ verdict: p.verdict, text: text(view.lang, `pre.${p.key}`) })),
       )}</div>`,
   );
-  return html`<section aria-labelledby="decision"><h2 id="decision">${word(view, 'incident.decision')}</h2>
-<p class="soft">${word(view, 'incident.decision-of', { seq: model.seq, at: at(view, model.at) })}</p>
-${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`<div class="ways">${ways}</div>`}
-<h3>${word(view, 'incident.steps')}</h3><ol>${model.steps
+  return html`<section aria-labelledby="decision"><h2 id="decision">${text(view.lang, 'incident.decision')}</h2>
+<p class="soft">${text(view.lang, 'incident.decision-of', { seq: model.seq, at: at(view, model.at) })}</p>
+${ways.length === 0 ? html`<p>${text(view.lang, 'incident.no-decision')}</p>` : html`<div class="ways">${ways}</div>`}
+<h3>${text(view.lang, 'incident.steps')}</h3><ol>${model.steps
     .filter((s) => s.key !== 'incident')
     .map((s) => html`<li>${stepWithCommands(stepText(s, view.lang))}</li>`)}</ol>
-<h3>${word(view, 'incident.avoid')}</h3><ul>${model.avoid.map(
+<h3>${text(view.lang, 'incident.avoid')}</h3><ul>${model.avoid.map(
     (key) =>
       html`<li>${text(view.lang, `avoid.${key}`, { node: foreign(model.node), peer: foreign(model.peer) || text(view.lang, 'absent.peer') })}</li>`,
   )}</ul></section>`;
@@ -100,16 +99,16 @@ ${ways.length === 0 ? html`<p>${word(view, 'incident.no-decision')}</p>` : html`
 
 function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeFacts | null): Html {
   if (all === null)
-    return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2><p class="bad">${word(view, 'incident.plan-unread')}</p></section>`;
+    return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2><p class="bad">${text(view.lang, 'incident.plan-unread')}</p></section>`;
   if (all.length === 0) {
     if (model?.plan == null || incident.closedAt !== null || model.headline === 'do-not-reattach')
       return html``;
-    const note = word(view, 'plan.observe');
-    return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2>${view.mode === 'observe' ? html`<p>${note}</p>` : ''}${requestView(model.plan.request)}</section>`;
+    const note = text(view.lang, 'plan.observe');
+    return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2>${view.mode === 'observe' ? html`<p>${note}</p>` : ''}${requestView(model.plan.request)}</section>`;
   }
-  return html`<section aria-labelledby="plans"><h2 id="plans">${word(view, 'incident.plan')}</h2><ul class="flat">${all.map(
+  return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2><ul class="flat">${all.map(
     (p) =>
-      html`<li>${word(view, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(view, p) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${word(view, 'incident.plan-open')}</a></li>`,
+      html`<li>${text(view.lang, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(view, p) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${text(view.lang, 'incident.plan-open')}</a></li>`,
   )}</ul></section>`;
 }
 
@@ -117,32 +116,32 @@ function actions(view: View, incident: Incident, extras: IncidentExtras): Html {
   const { acknowledged, hold } = incident;
   const said =
     acknowledged === null
-      ? word(view, 'incident.not-acked')
-      : word(view, 'incident.ack-by', { by: foreign(acknowledged.by), at: at(view, acknowledged.at) });
+      ? text(view.lang, 'incident.not-acked')
+      : text(view.lang, 'incident.ack-by', { by: foreign(acknowledged.by), at: at(view, acknowledged.at) });
   const held =
     hold === null || hold.until <= view.now
       ? ''
-      : html`<p>${word(view, 'incident.hold', { by: foreign(hold.by), until: at(view, hold.until), why: foreign(hold.why) })}</p>`;
+      : html`<p>${text(view.lang, 'incident.hold', { by: foreign(hold.by), until: at(view, hold.until), why: foreign(hold.why) })}</p>`;
   const known = html`<p>${said}</p>${held}`;
-  const head = html`<h2 id="actions">${word(view, 'incident.actions')}</h2>`;
+  const head = html`<h2 id="actions">${text(view.lang, 'incident.actions')}</h2>`;
   if (incident.closedAt !== null) return html``;
   if (view.person === null)
-    return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${word(view, 'act.sign-in')}</p></section>`;
+    return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${text(view.lang, 'act.sign-in')}</p></section>`;
   const post = (kind: string) => link(view, `/${incident.id}/${kind}`);
   const [typed, complaints] = [extras.typed ?? {}, extras.complaints ?? []];
   const of = (name: 'hold' | 'close'): FormState =>
     extras.form === name ? { name, typed, complaints } : { name, typed: {}, complaints: [] };
   return html`<section aria-labelledby="actions">${head}${known}
-<form method="post" action="${post('ack')}"><button>${word(view, 'act.ack')}</button> <span class="soft">${word(view, 'act.ack-help')}</span></form>
-<details ${extras.form === 'hold' ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary><p class="soft">${word(view, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold'))}${oneLine(view, of('hold'), 'why', 'act.why')}<button>${word(view, 'act.hold')}</button></form></details>
-${held === '' ? '' : html`<form method="post" action="${post('release')}"><button class="plain">${word(view, 'act.release')}</button></form>`}
-<details ${extras.form === 'close' ? 'open' : ''}><summary>${word(view, 'act.close')}</summary><p class="soft">${word(view, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, of('close'), 'why', 'act.found')}<button class="plain">${word(view, 'act.close')}</button></form></details>
+<form method="post" action="${post('ack')}"><button>${text(view.lang, 'act.ack')}</button> <span class="soft">${text(view.lang, 'act.ack-help')}</span></form>
+<details ${extras.form === 'hold' ? 'open' : ''}><summary>${text(view.lang, 'act.hold')}</summary><p class="soft">${text(view.lang, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold'))}${oneLine(view, of('hold'), 'why', 'act.why')}<button>${text(view.lang, 'act.hold')}</button></form></details>
+${held === '' ? '' : html`<form method="post" action="${post('release')}"><button class="plain">${text(view.lang, 'act.release')}</button></form>`}
+<details ${extras.form === 'close' ? 'open' : ''}><summary>${text(view.lang, 'act.close')}</summary><p class="soft">${text(view.lang, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, of('close'), 'why', 'act.found')}<button class="plain">${text(view.lang, 'act.close')}</button></form></details>
 </section>`;
 }
 
 function timeline(view: View, incident: Incident): Html {
   const entries = [...incident.history].sort((a, b) => b.at - a.at);
-  return html`<section aria-labelledby="timeline"><h2 id="timeline">${word(view, 'incident.timeline')}</h2><table><tbody>${entries.map(
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">${text(view.lang, 'incident.timeline')}</h2><table><tbody>${entries.map(
     (h) =>
       html`<tr><td class="soft">${at(view, h.at)}</td><td><code>${foreign(h.code)}</code></td><td>${foreign(h.text)}</td></tr>`,
   )}</tbody></table></section>`;
@@ -155,21 +154,22 @@ function evidence(view: View, { evidence: lines, names }: IncidentDetails): Html
       (e) =>
         html`<tr><td>${foreign(names[e.node] ?? e.node)}<br><code>${foreign(e.rule)}</code></td><td class="soft">${at(view, e.first)}<br>${at(view, e.last)}</td><td><code>${foreign(e.sample)}</code></td></tr>`,
     );
-  return html`<section aria-labelledby="evidence"><h2 id="evidence">${word(view, 'incident.evidence')}</h2>${
+  return html`<section aria-labelledby="evidence"><h2 id="evidence">${text(view.lang, 'incident.evidence')}</h2>${
     rows.length === 0
-      ? html`<p>${word(view, 'incident.no-evidence')}</p>`
-      : html`<details><summary>${word(view, 'incident.evidence')} (${lines.length})</summary><table><thead><tr><th scope="col">${word(view, 'incident.evidence-rule')}</th><th scope="col">${word(view, 'incident.evidence-when')}</th><th scope="col">${word(view, 'incident.evidence-line')}</th></tr></thead><tbody>${rows}</tbody></table></details>`
+      ? html`<p>${text(view.lang, 'incident.no-evidence')}</p>`
+      : html`<details><summary>${text(view.lang, 'incident.evidence')} (${lines.length})</summary><table><thead><tr><th scope="col">${text(view.lang, 'incident.evidence-rule')}</th><th scope="col">${text(view.lang, 'incident.evidence-when')}</th><th scope="col">${text(view.lang, 'incident.evidence-line')}</th></tr></thead><tbody>${rows}</tbody></table></details>`
   }</section>`;
 }
 
 function notices(view: View, incident: Incident, body: string | null): Html {
   const sent = (n: OutboxEntry): Html => {
-    if (n.sentAt !== null) return tag('good', word(view, 'incident.notice-sent', { at: at(view, n.sentAt) }));
-    if (n.failures === 0) return tag('warn', word(view, 'incident.notice-due'));
+    if (n.sentAt !== null)
+      return tag('good', text(view.lang, 'incident.notice-sent', { at: at(view, n.sentAt) }));
+    if (n.failures === 0) return tag('warn', text(view.lang, 'incident.notice-due'));
     const failed = { failures: n.failures, error: foreign(n.lastError ?? '-') };
-    return tag('bad', word(view, 'incident.notice-failed', failed));
+    return tag('bad', text(view.lang, 'incident.notice-failed', failed));
   };
-  return html`<section aria-labelledby="notices"><h2 id="notices">${word(view, 'incident.notices')}</h2>
+  return html`<section aria-labelledby="notices"><h2 id="notices">${text(view.lang, 'incident.notices')}</h2>
 <ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(noticeTitle(view, n) ?? '-')} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
-${body === null ? '' : html`<details><summary>${word(view, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
+${body === null ? '' : html`<details><summary>${text(view.lang, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
 }

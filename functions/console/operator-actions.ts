@@ -9,7 +9,7 @@ import { COMMAND, commandName } from '../store/commands.ts';
 import type { Kind } from '../store/kind.ts';
 import { APPROVAL, approvalName } from '../store/plans.ts';
 import { wakeRespond } from '../store/wake.ts';
-import type { Verdict } from './form.ts';
+import type { Vote } from './form.ts';
 
 export interface ActPorts {
   readonly store: Store;
@@ -35,11 +35,10 @@ interface Actor {
  *
  * @throws WardenError when the command could not be stored.
  */
-export async function command(
+export async function storeCommand(
   ports: ActPorts,
   respondFunctionId: string,
-  target: string,
-  order: OperatorCommand,
+  { target, order }: { readonly target: string; readonly order: OperatorCommand },
   actor: Actor,
 ): Promise<void> {
   const record = commandRecord(target, order, {
@@ -56,15 +55,15 @@ export async function command(
 }
 
 /**
- * Stores a person's word on a plan, bound to the plan's hash: the same object that `warden approve` writes. Whether it
+ * Stores a person's vote on a plan, bound to the plan's hash: the same object that `warden approve` writes. Whether it
  * counts is decided by `reattach` alone.
  *
  * @throws WardenError when it could not be stored.
  */
-export async function decide(
+export async function storeVote(
   ports: ActPorts & { readonly approvals: Store },
   stored: StoredPlan,
-  { word, words }: Verdict,
+  { word, words }: Vote,
   actor: Actor,
 ): Promise<void> {
   const speaker = {

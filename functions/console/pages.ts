@@ -1,54 +1,26 @@
 import type { Context } from 'hono';
-import type { Language } from '../core/base/language.ts';
 import type { At } from '../core/base/time.ts';
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import { WardenError } from '../runtime/errors.ts';
-import type { Logger } from '../runtime/logger.ts';
 import { storedIncident } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import { DONE, type Done } from './components.ts';
-import { commandOf, type Fields, fieldsOf, verdictOf } from './form.ts';
+import { commandOf, type Fields, fieldsOf, voteOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
-import { languageFor } from './language.ts';
 import { document, type Page } from './layout.ts';
-import { type ActPorts, audit, command, decide } from './operator-actions.ts';
-import { isOpen, mayReject, type NodeNames, planPage } from './plan-page.ts';
-import { problemPage } from './problem-page.ts';
-import { STATUS, toProblem } from './problems.ts';
-import { knownClusters, type PlanDetails, readIncident, readPlan, readStatus } from './read.ts';
+import { type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
+import { isOpen, mayReject, planPage, type ShownPlan } from './plan-page.ts';
+import { problemPage, STATUS, toProblem } from './problem-page.ts';
+import { knownClusters, readIncident, readPlan, readStatus } from './read.ts';
 import { statusPage } from './status-page.ts';
-import { link, type View } from './view.ts';
-
-/** How the console is installed. */
-export interface ConsoleOptions {
-  readonly respondFunctionId: string;
-  /** Language of pages when neither address nor browser names one. */
-  readonly lang: Language;
-  /** IANA zone of all times. */
-  readonly zone: string;
-  readonly mode: 'observe' | 'approve';
-  /** Path under which the gateway deploys the console; empty at the root. */
-  readonly base: string;
-  /** `https://host` of the console, for the check that a form comes from its own page; null: that of the request. */
-  readonly origin: string | null;
-}
-
-/** What one request brings besides itself. */
-export interface Visit {
-  /** Who is signed in, from the header that the gateway sets; null: nobody, or no sign-in is configured. */
-  readonly person: string | null;
-  /** Token that the gateway wants back in a header of every POST. */
-  readonly csrf: string | null;
-  readonly callId: string;
-  readonly log: Logger;
-}
-
-/** What hono hands to every handler. */
-export interface Env {
-  Bindings: { readonly visit: Visit };
-}
+import { type ConsoleOptions, type Env, link, type View, viewOf } from './view.ts';
 
 type Ctx = Context<Env>;
+
+interface Answer {
+  readonly status?: 200 | 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** What the console answers to each request: the page, or what came of the form. */
 export class Pages {
@@ -65,7 +37,7 @@ export class Pages {
     return this.#page(
       c,
       view,
-      statusPage(view, await readStatus(this.#ports.store, view.now), {}, [], doneOf(c)),
+      statusPage(view, await readStatus(this.#ports.store, view.now), { done: doneOf(c) }),
     );
   }
 
@@ -77,8 +49,8 @@ export class Pages {
 
   async plan(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    const { details, nodes } = await this.#planOf(c, view.now);
-    return this.#page(c, view, planPage(view, details, nodes));
+    const shown = await this.#planOf(c, view.now);
+    return this.#page(c, view, planPage(view, shown));
   }
 
   /** A person's command for one incident. */
@@ -93,7 +65,7 @@ export class Pages {
       if ('complaints' in wish) {
         const form = kind === 'hold' ? 'hold' : 'close';
         const page = incidentPage(view, details, { form, typed, complaints: wish.complaints });
-        return this.#page(c, view, page, 400);
+        return this.#page(c, view, page, { status: 400 });
       }
       await this.#command(c, details.incident.id, wish.value, person);
       return this.#see(c, link(view, `/${details.incident.id}`, { done: kind }));
@@ -115,86 +87,65 @@ export class Pages {
       ];
       if (cluster === undefined || 'complaints' in wish) {
         const status = await readStatus(this.#ports.store, view.now);
-        return this.#page(c, view, statusPage(view, status, typed, complaints), 400);
+        return this.#page(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
       }
       await this.#command(c, cluster.key, wish.value, person);
       return this.#see(c, link(view, '/', { done: 'hold' }));
     });
   }
 
-  /** A person's word on a plan. */
-  async decide(c: Ctx): Promise<Response> {
+  /** A person's vote on a plan. */
+  async vote(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const typed = await this.#fields(c);
     const action = typed['decision'] === 'reject' ? 'reject' : 'approve';
     return this.#audited(c, action, c.req.param('plan') ?? '', async (person) => {
-      const { details, nodes } = await this.#planOf(c, view.now);
+      const shown = await this.#planOf(c, view.now);
+      const { details, nodes } = shown;
       const { approvals } = this.#ports;
       const { plan } = details.stored;
       // The form names the plan that the person saw; nothing else is approved in its place.
       const isHeard = action === 'reject' ? mayReject(view, details) : isOpen(view, details);
       if (approvals === null || typed['hash'] !== plan.hash || !isHeard)
         throw new WardenError('CONSOLE_CLOSED');
-      const verdict = verdictOf(
-        typed,
-        nodes.map((node) => node.id),
-      );
-      if ('complaints' in verdict)
-        return this.#page(c, view, planPage(view, details, nodes, typed, verdict.complaints), 400);
+      const ids = nodes.map((node) => node.id);
+      const vote = voteOf(typed, ids);
+      if ('complaints' in vote)
+        return this.#page(c, view, planPage(view, shown, { typed, ...vote }), { status: 400 });
       const { callId, log } = c.env.visit;
-      await decide({ ...this.#ports, approvals }, details.stored, verdict.value, { person, callId, log });
+      await storeVote({ ...this.#ports, approvals }, details.stored, vote.value, { person, callId, log });
       return this.#see(c, link(view, `/${plan.incidentId}`, { done: action }));
     });
   }
 
   /** What a person did wrong, as a page. */
-  problem(
-    c: Ctx,
-    error: WardenError,
-    headers: Readonly<Record<string, string>> = {},
-  ): Response | Promise<Response> {
+  problem(c: Ctx, error: WardenError, headers: Answer['headers'] = {}): Promise<Response> {
     const view = this.#view(c);
     const status = STATUS[error.code] ?? (error.retryable ? 503 : 500);
     const isOurs = error.code.startsWith('CONSOLE_');
-    return this.#page(c, view, problemPage(view, error.code, isOurs ? error.detail : null), status, headers);
+    return this.#page(c, view, problemPage(view, error.code, isOurs ? error.detail : null), {
+      status,
+      headers,
+    });
   }
 
-  failed(c: Ctx, thrown: unknown): Response | Promise<Response> {
+  failed(c: Ctx, thrown: unknown): Promise<Response> {
     const error = toProblem(thrown);
     if (STATUS[error.code] === undefined) c.env.visit.log.failure('page failed', error, { path: c.req.path });
     return this.problem(c, error);
   }
 
   #view(c: Ctx): View {
-    const { person, csrf: token, callId } = c.env.visit;
-    const { lang, zone, mode, base } = this.#options;
-    const chosen = c.req.query('lang');
-    const langChosen = chosen === 'ja' || chosen === 'en';
-    return {
-      lang: langChosen ? chosen : languageFor(c.req.header('accept-language') ?? null, lang),
-      langChosen,
-      base,
-      zone,
-      mode,
-      person,
-      csrf: token,
-      callId,
-      now: this.#ports.clock.now(),
-    };
+    return viewOf(c, this.#options, this.#ports.clock.now());
   }
 
-  #page(
-    c: Ctx,
-    view: View,
-    page: Page,
-    status: 200 | 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503 = 200,
-    headers: Readonly<Record<string, string>> = {},
-  ): Response | Promise<Response> {
-    return c.html(document(view, page), status, {
+  #page(c: Ctx, view: View, page: Page, { status = 200, headers = {} }: Answer = {}): Promise<Response> {
+    const shown = c.html(document(view, page), status, {
       'Content-Language': view.lang,
       Vary: 'Accept-Language',
       ...headers,
     });
+    return Promise.resolve(shown);
   }
 
   /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
@@ -210,7 +161,7 @@ export class Pages {
     return details;
   }
 
-  async #planOf(c: Ctx, now: At): Promise<{ details: PlanDetails; nodes: NodeNames }> {
+  async #planOf(c: Ctx, now: At): Promise<ShownPlan> {
     const { approvals, store } = this.#ports;
     const details = approvals === null ? null : await readPlan(approvals, c.req.param('plan') ?? '', now);
     if (details === null) throw new WardenError('CONSOLE_NOT_FOUND');
@@ -230,7 +181,8 @@ export class Pages {
 
   async #command(c: Ctx, target: string, order: OperatorCommand, person: string): Promise<void> {
     const { callId, log } = c.env.visit;
-    await command(this.#ports, this.#options.respondFunctionId, target, order, { person, callId, log });
+    const { respondFunctionId } = this.#options;
+    await storeCommand(this.#ports, respondFunctionId, { target, order: order }, { person, callId, log });
   }
 
   /** Runs what a signed-in person asked for and writes into the audit trail what came of it. */
@@ -257,6 +209,6 @@ export class Pages {
 }
 
 function doneOf(c: Ctx): Done | undefined {
-  const word = c.req.query('done');
-  return DONE.find((kind) => kind === word);
+  const done = c.req.query('done');
+  return DONE.find((kind) => kind === done);
 }

@@ -1,19 +1,23 @@
 import { html } from 'hono/html';
 import type { GuardKey, NoticeFacts } from '../core/notice/facts.ts';
 import { stageNames } from '../core/notice/reattach-words.ts';
-import { text } from '../core/notice/text.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { ReattachStage } from '../core/plan/progress.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
 import { checks, complaintText, foreign, tag, wrong } from './components.ts';
-import type { Complaint, Fields } from './form.ts';
+import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import type { PlanDetails } from './read.ts';
-import { at, link, span, type View, word } from './view.ts';
+import { at, link, span, text, type View } from './view.ts';
 
-/** Nodes of the plan's cluster: OCID and name. */
-export type NodeNames = readonly { readonly id: string; readonly name: string }[];
+/** One plan, and the nodes of its cluster by OCID and name. */
+export interface ShownPlan {
+  readonly details: PlanDetails;
+  readonly nodes: NodeNames;
+}
+
+type NodeNames = readonly { readonly id: string; readonly name: string }[];
 
 /**
  * Whether a rejection would still be heard: also after enough people have approved, until the attempt is over. Before each
@@ -29,13 +33,9 @@ export function isOpen(view: Pick<View, 'mode' | 'now'>, { stored, stage }: Plan
   return view.mode === 'approve' && waits && view.now < stored.until;
 }
 
-export function planPage(
-  view: View,
-  details: PlanDetails,
-  nodes: NodeNames,
-  typed: Fields = {},
-  complaints: readonly Complaint[] = [],
-): Page {
+export function planPage(view: View, shown: ShownPlan, form: Filled = EMPTY_FORM): Page {
+  const { details, nodes } = shown;
+  const { complaints } = form;
   const { stored, votes } = details;
   const { plan } = stored;
   const times = {
@@ -43,24 +43,24 @@ export function planPage(
     until: at(view, stored.until),
     left: span(view, stored.until - view.now),
   };
-  const title = word(view, 'plan.title', { id: plan.id });
+  const title = text(view.lang, 'plan.title', { id: plan.id });
   const ready = votes.given >= votes.needed ? 'good' : 'warn';
-  const body = html`<p><a href="${link(view, `/${plan.incidentId}`)}">${word(view, 'plan.incident')}</a></p>
+  const body = html`<p><a href="${link(view, `/${plan.incidentId}`)}">${text(view.lang, 'plan.incident')}</a></p>
 <h1>${title}</h1>
 ${
   complaints.length === 0
     ? ''
-    : html`<div class="box bad" role="alert"><p>${word(view, 'problem.nothing-changed')}</p><ul>${complaints.map((c) => html`<li>${complaintText(view, c)}</li>`)}</ul></div>`
+    : html`<div class="box bad" role="alert"><p>${text(view.lang, 'problem.nothing-changed')}</p><ul>${complaints.map((c) => html`<li>${complaintText(view, c)}</li>`)}</ul></div>`
 }
-<section aria-labelledby="what"><h2 id="what">${word(view, 'plan.what')}</h2>
+<section aria-labelledby="what"><h2 id="what">${text(view.lang, 'plan.what')}</h2>
 ${requestView(plan.request)}
-<p class="soft">${word(view, 'plan.expected', { portal: foreign(plan.expected.portal ?? '?'), iqn: foreign(plan.expected.iqn ?? '?') })}</p>
-<p>${word(view, view.now < stored.until ? 'plan.made' : 'plan.expired', times)}</p></section>
-<section aria-labelledby="stage"><h2 id="stage">${word(view, 'plan.stage')}</h2>
-<p>${stageText(view, details)}</p><p>${tag(ready, `${votes.given}/${votes.needed}`)} ${word(view, 'plan.votes', { given: votes.given, needed: votes.needed })}</p>
-<h3>${word(view, 'plan.people')}</h3>${said(view, details, nodes)}</section>
+<p class="soft">${text(view.lang, 'plan.expected', { portal: foreign(plan.expected.portal ?? '?'), iqn: foreign(plan.expected.iqn ?? '?') })}</p>
+<p>${text(view.lang, view.now < stored.until ? 'plan.made' : 'plan.expired', times)}</p></section>
+<section aria-labelledby="stage"><h2 id="stage">${text(view.lang, 'plan.stage')}</h2>
+<p>${stageText(view, details)}</p><p>${tag(ready, `${votes.given}/${votes.needed}`)} ${text(view.lang, 'plan.votes', { given: votes.given, needed: votes.needed })}</p>
+<h3>${text(view.lang, 'plan.people')}</h3>${said(view, details, nodes)}</section>
 ${guards(view, details)}
-${decide(view, details, nodes, typed, complaints)}`;
+${voteForm(view, shown, form)}`;
   return { title, body, path: `/plans/${plan.id}` };
 }
 
@@ -89,12 +89,12 @@ function stageKey(stage: ReattachStage) {
 }
 
 function said(view: View, { said: records }: PlanDetails, nodes: NodeNames): Html {
-  if (records.length === 0) return html`<p>${word(view, 'plan.nobody')}</p>`;
+  if (records.length === 0) return html`<p>${text(view.lang, 'plan.nobody')}</p>`;
   return html`<ul>${records.map((r) => {
     const id = r.attestation?.inService ?? 'none';
     const node = nodes.find((n) => n.id === id)?.name ?? id;
     const params = { by: foreign(r.by), at: at(view, r.at), node: foreign(node), words: foreign(r.words) };
-    return html`<li>${word(view, `plan.said.${r.kind}`, params)}</li>`;
+    return html`<li>${text(view.lang, `plan.said.${r.kind}`, params)}</li>`;
   })}</ul>`;
 }
 
@@ -109,7 +109,7 @@ function guards(view: View, { stored }: PlanDetails): Html {
     unknown: count('unknown'),
     met: count('met'),
   };
-  return html`<section aria-labelledby="guards"><h2 id="guards">${word(view, 'plan.guards')}</h2><p class="soft">${word(view, 'plan.guards-help', params)}</p>${checks(
+  return html`<section aria-labelledby="guards"><h2 id="guards">${text(view.lang, 'plan.guards')}</h2><p class="soft">${text(view.lang, 'plan.guards-help', params)}</p>${checks(
     view,
     sorted.map((g) => ({
       verdict: g.verdict,
@@ -123,39 +123,34 @@ function guardText(view: View, g: GuardVerdict): string {
   return known === undefined ? foreign(g.code) : text(view.lang, `guard.${known.slice(6) as GuardKey}`);
 }
 
-function decide(
-  view: View,
-  details: PlanDetails,
-  nodes: NodeNames,
-  typed: Fields,
-  complaints: readonly Complaint[],
-): Html {
+function voteForm(view: View, { details, nodes }: ShownPlan, filled: Filled): Html {
+  const { typed } = filled;
   const { plan } = details.stored;
-  const head = html`<h2 id="decide">${word(view, 'plan.decide')}</h2>`;
-  const no = (text: string) => html`<section aria-labelledby="decide">${head}<p>${text}</p></section>`;
-  if (view.mode === 'observe') return no(word(view, 'plan.observe'));
-  if (!mayReject(view, details)) return no(word(view, 'plan.gone'));
-  if (view.person === null) return no(word(view, 'act.sign-in'));
+  const head = html`<h2 id="decide">${text(view.lang, 'plan.decide')}</h2>`;
+  const no = (why: string) => html`<section aria-labelledby="decide">${head}<p>${why}</p></section>`;
+  if (view.mode === 'observe') return no(text(view.lang, 'plan.observe'));
+  if (!mayReject(view, details)) return no(text(view.lang, 'plan.gone'));
+  if (view.person === null) return no(text(view.lang, 'act.sign-in'));
   const mine = view.person.normalize('NFKC').trim().toLowerCase();
   const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
-  const form = { name: 'decide', typed, complaints };
-  const rejecting = html`<button class="no" name="decision" value="reject">${word(view, 'plan.reject')}</button>`;
+  const form = { name: 'decide', ...filled };
+  const rejecting = html`<button class="no" name="decision" value="reject">${text(view.lang, 'plan.reject')}</button>`;
   if (!isOpen(view, details))
-    return html`<section aria-labelledby="decide">${head}<p>${word(view, 'plan.gone')}</p>
+    return html`<section aria-labelledby="decide">${head}<p>${text(view.lang, 'plan.gone')}</p>
 <form method="post" action="${link(view, `/plans/${plan.id}`)}"><input type="hidden" name="hash" value="${plan.hash}">
-<div class="actions">${rejecting}</div><p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
-  const choices = [...nodes, { id: 'none', name: word(view, 'plan.node-none') }];
+<div class="actions">${rejecting}</div><p class="soft">${text(view.lang, 'plan.reject-help')}</p></form></section>`;
+  const choices = [...nodes, { id: 'none', name: text(view.lang, 'plan.node-none') }];
   return html`<section aria-labelledby="decide">${head}
-<div class="box warn"><p>${word(view, 'plan.decide-help')}</p></div>
-${again ? html`<p>${word(view, 'plan.same-person')}</p>` : ''}
+<div class="box warn"><p>${text(view.lang, 'plan.decide-help')}</p></div>
+${again ? html`<p>${text(view.lang, 'plan.same-person')}</p>` : ''}
 <form method="post" action="${link(view, `/plans/${plan.id}`)}">
 <input type="hidden" name="hash" value="${plan.hash}">
-<fieldset><legend>${word(view, 'plan.node')}</legend>${choices.map(
+<fieldset><legend>${text(view.lang, 'plan.node')}</legend>${choices.map(
     (n, i) =>
       html`<label for="node-${i}"><input type="radio" id="node-${i}" name="node" value="${n.id}" ${typed['node'] === n.id ? 'checked' : ''}><span>${foreign(n.name)}${n.id === 'none' ? '' : html` <span class="soft">${n.id}</span>`}</span></label>`,
   )}${wrong(view, form, 'node')}</fieldset>
-<div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${word(view, 'plan.not-meant')}</span></label>${wrong(view, form, 'not-meant')}</div>
-<label for="words">${word(view, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, form, 'words')}
-<div class="actions"><button name="decision" value="approve">${word(view, 'plan.approve')}</button>${rejecting}</div>
-<p class="soft">${word(view, 'plan.reject-help')}</p></form></section>`;
+<div class="tick"><label for="not-meant"><input type="checkbox" id="not-meant" name="not-meant" value="yes" ${typed['not-meant'] === 'yes' ? 'checked' : ''}><span>${text(view.lang, 'plan.not-meant')}</span></label>${wrong(view, form, 'not-meant')}</div>
+<label for="words">${text(view.lang, 'plan.words')}</label><textarea id="words" name="words" rows="3" maxlength="500">${typed['words'] ?? ''}</textarea>${wrong(view, form, 'words')}
+<div class="actions"><button name="decision" value="approve">${text(view.lang, 'plan.approve')}</button>${rejecting}</div>
+<p class="soft">${text(view.lang, 'plan.reject-help')}</p></form></section>`;
 }

@@ -4,7 +4,6 @@ import type { PathStatus } from '../core/cluster/picture-shapes.ts';
 import { isTrouble } from '../core/cluster/picture-shapes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
-import { text } from '../core/notice/text.ts';
 import {
   clock,
   confirmation,
@@ -14,34 +13,34 @@ import {
   hoursField,
   oneLine,
   severityTag,
+  type Tone,
   tag,
   wrong,
 } from './components.ts';
-import type { Complaint, Fields } from './form.ts';
+import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import type { ClusterStatus, NodeStatus, Status } from './read.ts';
-import { at, link, span, type View, word } from './view.ts';
+import { at, link, span, text, type View } from './view.ts';
 
 /** The marked line goes in every hour and may take a quarter of one; two hours without are a break. */
 const LINE_LATE = 2 * HOUR;
 /** A respond that was called begins within this, cold start included. */
 const BEGIN_WITHIN = 5 * MINUTE;
 
-export function statusPage(
-  view: View,
-  status: Status,
-  typed: Fields = {},
-  complaints: readonly Complaint[] = [],
-  done?: Done | undefined,
-): Page {
-  const body = html`${confirmation(view, done)}<h1>${word(view, 'status.title')}</h1>
+/** What was typed into the form for announced work, and what a stored command is confirmed with. */
+interface StatusExtras extends Partial<Filled> {
+  readonly done?: Done | undefined;
+}
+
+export function statusPage(view: View, status: Status, { done, ...filled }: StatusExtras = {}): Page {
+  const body = html`${confirmation(view, done)}<h1>${text(view.lang, 'status.title')}</h1>
 ${incidents(view, status)}
 ${alive(view, status)}
 ${clusters(view, status)}
-${holdForm(view, status, typed, complaints)}
+${holdForm(view, status, { ...EMPTY_FORM, ...filled })}
 ${recent(view, status)}`;
   return {
-    title: word(view, 'status.title'),
+    title: text(view.lang, 'status.title'),
     body,
     path: '/',
     refreshSec: 60,
@@ -50,105 +49,118 @@ ${recent(view, status)}`;
 }
 
 function incidents(view: View, { open, unreadable }: Status): Html {
-  return html`<section aria-labelledby="open"><h2 id="open">${word(view, 'status.incidents')}</h2>
-${open.length === 0 ? html`<p>${tag('good', 'OK')} ${word(view, 'status.none')}</p>` : open.map((i) => card(view, i))}
-${unreadable.length === 0 ? '' : html`<p class="bad">${word(view, 'status.unreadable', { names: unreadable.join(', ') })}</p>`}
+  return html`<section aria-labelledby="open"><h2 id="open">${text(view.lang, 'status.incidents')}</h2>
+${open.length === 0 ? html`<p>${tag('good', 'OK')} ${text(view.lang, 'status.none')}</p>` : open.map((i) => card(view, i))}
+${unreadable.length === 0 ? '' : html`<p class="bad">${text(view.lang, 'status.unreadable', { names: unreadable.join(', ') })}</p>`}
 </section>`;
 }
 
 function card(view: View, incident: Incident): Html {
   const acknowledged =
     incident.acknowledged === null
-      ? word(view, 'incident.not-acked')
-      : word(view, 'incident.ack-by', {
+      ? text(view.lang, 'incident.not-acked')
+      : text(view.lang, 'incident.ack-by', {
           by: foreign(incident.acknowledged.by),
           at: at(view, incident.acknowledged.at),
         });
   return html`<article><h3><a href="${link(view, `/${incident.id}`)}">${headline(view, incident)}</a></h3>
-<p>${severityTag(view, incident)} ${text(view.lang, `cause.${incident.cause}`)}${word(view, 'text.stop')}${acknowledged}</p>
+<p>${severityTag(view, incident)} ${text(view.lang, `cause.${incident.cause}`)}${text(view.lang, 'text.stop')}${acknowledged}</p>
 ${clock(view, incident)}</article>`;
 }
 
 function recent(view: View, status: Status): Html {
   if (status.recent.length === 0) return html``;
-  return html`<section aria-labelledby="recent"><h2 id="recent">${word(view, 'status.recent')}</h2><ul class="flat">${status.recent.map(
+  return html`<section aria-labelledby="recent"><h2 id="recent">${text(view.lang, 'status.recent')}</h2><ul class="flat">${status.recent.map(
     (i) =>
       html`<li><a href="${link(view, `/${i.id}`)}">${i.id} ${foreign(i.cluster.name)}</a> ${severityTag(view, i)}</li>`,
   )}</ul></section>`;
 }
 
-function alive(view: View, { heartbeat, sweep, monitor, lease }: Status): Html {
-  const lines: Html[] = [];
-  let tone: 'good' | 'bad' | 'warn' = 'good';
-  const newest = heartbeat?.recent[0];
-  const age = (time: number) => span(view, view.now - time);
-  if (newest === undefined) {
-    tone = 'warn';
-    lines.push(html`<li>${word(view, 'alive.never')}</li>`);
-  } else if (view.now - newest.seenAt > LINE_LATE) {
-    tone = 'bad';
-    lines.push(html`<li class="bad">${word(view, 'alive.late', { age: age(newest.seenAt) })}</li>`);
-  } else {
-    const took = span(view, heartbeatLatency(heartbeat) ?? 0);
-    lines.push(html`<li>${word(view, 'alive.line', { age: age(newest.seenAt), took })}</li>`);
-  }
-  lines.push(
-    html`<li>${sweep === null ? word(view, 'alive.no-sweep') : word(view, 'alive.sweep', { age: age(sweep.sweptAt) })}</li>`,
-  );
-  if (lease?.holder != null && view.now < lease.holder.expiresAt)
-    lines.push(html`<li>${word(view, 'alive.respond-works')}</li>`);
-  else if (lease === null || lease.wakeSeq <= lease.ackSeq)
-    lines.push(html`<li>${word(view, 'alive.respond-idle')}</li>`);
-  else {
-    const since = lease.holder?.expiresAt ?? sweep?.stuck?.since ?? null;
-    if (since !== null && view.now - since > BEGIN_WITHIN) {
-      tone = 'bad';
-      lines.push(html`<li class="bad">${word(view, 'alive.respond-stuck', { age: age(since) })}</li>`);
-    } else lines.push(html`<li>${word(view, 'alive.respond-pending')}</li>`);
-  }
+/** One sentence about the monitor, and how good it is. */
+interface Sign {
+  readonly tone: Tone;
+  readonly line: Html;
+}
+
+/** Worst last. */
+const TONES: readonly Tone[] = ['good', 'warn', 'bad'];
+
+function alive(view: View, status: Status): Html {
+  const { sweep, monitor } = status;
+  const signs = [heartbeatSign(view, status), sweepSign(view, status), respondSign(view, status)];
   for (const { finding } of monitor.open) {
-    const isBad = finding.severity === 'high' || finding.severity === 'critical';
-    if (isBad) tone = 'bad';
-    else if (tone === 'good') tone = 'warn';
-    const text = word(view, 'alive.finding', {
-      name: foreign(finding.name),
-      detail: foreign(finding.detail),
-    });
-    lines.push(html`<li class="${isBad ? 'bad' : ''}"><code>${finding.code}</code> ${text}</li>`);
+    const tone = finding.severity === 'high' || finding.severity === 'critical' ? 'bad' : 'warn';
+    const [name, detail] = [foreign(finding.name), foreign(finding.detail)];
+    const said = text(view.lang, 'alive.finding', { name, detail });
+    signs.push({ tone, line: html`<code>${finding.code}</code> ${said}` });
   }
-  if (sweep !== null && monitor.open.length === 0) lines.push(html`<li>${word(view, 'alive.all-well')}</li>`);
+  if (sweep !== null && monitor.open.length === 0)
+    signs.push({ tone: 'good', line: html`${text(view.lang, 'alive.all-well')}` });
+  const worst = TONES[Math.max(...signs.map(({ tone }) => TONES.indexOf(tone)))] ?? 'good';
   const label = { good: 'alive.good', bad: 'alive.bad', warn: 'alive.unknown' } as const;
-  return html`<section aria-labelledby="alive"><h2 id="alive">${word(view, 'status.alive')} ${tag(tone, word(view, label[tone]))}</h2><ul>${lines}</ul></section>`;
+  const lines = signs.map(({ tone, line }) => html`<li class="${tone === 'bad' ? 'bad' : ''}">${line}</li>`);
+  return html`<section aria-labelledby="alive"><h2 id="alive">${text(view.lang, 'status.alive')} ${tag(worst, text(view.lang, label[worst]))}</h2><ul>${lines}</ul></section>`;
+}
+
+function heartbeatSign(view: View, { heartbeat }: Status): Sign {
+  const newest = heartbeat?.recent[0];
+  if (newest === undefined) return { tone: 'warn', line: html`${text(view.lang, 'alive.never')}` };
+  const age = span(view, view.now - newest.seenAt);
+  if (view.now - newest.seenAt > LINE_LATE)
+    return { tone: 'bad', line: html`${text(view.lang, 'alive.late', { age })}` };
+  const took = span(view, heartbeatLatency(heartbeat) ?? 0);
+  return { tone: 'good', line: html`${text(view.lang, 'alive.line', { age, took })}` };
+}
+
+/** That no sweep has run yet is not alarming by itself. */
+function sweepSign(view: View, { sweep }: Status): Sign {
+  const said =
+    sweep === null
+      ? text(view.lang, 'alive.no-sweep')
+      : text(view.lang, 'alive.sweep', { age: span(view, view.now - sweep.sweptAt) });
+  return { tone: 'good', line: html`${said}` };
+}
+
+function respondSign(view: View, { lease, sweep }: Status): Sign {
+  if (lease?.holder != null && view.now < lease.holder.expiresAt)
+    return { tone: 'good', line: html`${text(view.lang, 'alive.respond-works')}` };
+  if (lease === null || lease.wakeSeq <= lease.ackSeq)
+    return { tone: 'good', line: html`${text(view.lang, 'alive.respond-idle')}` };
+  const since = lease.holder?.expiresAt ?? sweep?.stuck?.since ?? null;
+  if (since === null || view.now - since <= BEGIN_WITHIN)
+    return { tone: 'good', line: html`${text(view.lang, 'alive.respond-pending')}` };
+  const age = span(view, view.now - since);
+  return { tone: 'bad', line: html`${text(view.lang, 'alive.respond-stuck', { age })}` };
 }
 
 function clusters(view: View, status: Status): Html {
-  return html`<section aria-labelledby="clusters"><h2 id="clusters">${word(view, 'status.clusters')}</h2>
-${status.clusters.length === 0 ? html`<p>${word(view, 'status.no-clusters')}</p>` : status.clusters.map((c) => cluster(view, c))}
-${status.inventoryAt === null ? '' : html`<p class="soft">${word(view, 'status.inventory', { at: at(view, status.inventoryAt) })}</p>`}
+  return html`<section aria-labelledby="clusters"><h2 id="clusters">${text(view.lang, 'status.clusters')}</h2>
+${status.clusters.length === 0 ? html`<p>${text(view.lang, 'status.no-clusters')}</p>` : status.clusters.map((c) => cluster(view, c))}
+${status.inventoryAt === null ? '' : html`<p class="soft">${text(view.lang, 'status.inventory', { at: at(view, status.inventoryAt) })}</p>`}
 </section>`;
 }
 
 function cluster(view: View, { cluster: c, nodes, incidentId }: ClusterStatus): Html {
-  const source = word(view, `cluster.source.${c.source}`);
+  const source = text(view.lang, `cluster.source.${c.source}`);
   return html`<h3>${foreign(c.name)} <span class="soft">(${source})</span> ${
     incidentId === null ? '' : html`<a href="${link(view, `/${incidentId}`)}">${tag('bad', incidentId)}</a>`
   }</h3>
-<table><thead><tr><th scope="col">${word(view, 'cluster.nodes')}</th><th scope="col">${word(view, 'path.volume')}</th><th scope="col">${word(view, 'path.state')}</th><th scope="col">${word(view, 'path.where')}</th></tr></thead><tbody>${nodes.map((n) => node(view, n))}</tbody></table>`;
+<table><thead><tr><th scope="col">${text(view.lang, 'cluster.nodes')}</th><th scope="col">${text(view.lang, 'path.volume')}</th><th scope="col">${text(view.lang, 'path.state')}</th><th scope="col">${text(view.lang, 'path.where')}</th></tr></thead><tbody>${nodes.map((n) => node(view, n))}</tbody></table>`;
 }
 
 function node(view: View, n: NodeStatus): Html {
   const last =
     n.lastAt === null
-      ? word(view, 'node.quiet')
-      : word(view, 'node.last', { age: span(view, view.now - n.lastAt) });
+      ? text(view.lang, 'node.quiet')
+      : text(view.lang, 'node.last', { age: span(view, view.now - n.lastAt) });
   const silent =
     n.silentSince === null
       ? ''
-      : html`<br><span class="bad">${word(view, 'node.silent', { at: at(view, n.silentSince) })}</span>`;
+      : html`<br><span class="bad">${text(view.lang, 'node.silent', { at: at(view, n.silentSince) })}</span>`;
   const name = html`<b>${foreign(n.name)}</b><br><span class="soft">${last}</span>${silent}`;
   if (n.paths === null || n.paths.length === 0) {
-    const text = word(view, n.paths === null ? 'node.not-read' : 'path.none');
-    return html`<tr><td>${name}</td><td colspan="3">${text}</td></tr>`;
+    const why = text(view.lang, n.paths === null ? 'node.not-read' : 'path.none');
+    return html`<tr><td>${name}</td><td colspan="3">${why}</td></tr>`;
   }
   return html`${n.paths.map(
     (p, index) => html`<tr><td>${index === 0 ? name : ''}</td>${path(view, p)}</tr>`,
@@ -157,26 +169,27 @@ function node(view: View, n: NodeStatus): Html {
 
 function path(view: View, p: PathStatus): Html {
   const volume = p.attachment?.volumeName ?? p.attachment?.displayName ?? p.attachment?.volumeId ?? '–';
-  const tone = isTrouble(p)
-    ? 'bad'
-    : p.condition === 'healthy' || p.condition === 'recovered'
-      ? 'good'
-      : 'warn';
   const where = [p.portal, p.device, p.view?.session == null ? null : String(p.view.session)];
-  return html`<td>${foreign(volume)} <span class="soft">(${text(view.lang, `role.${p.role}`)})</span></td><td>${tag(tone, word(view, `condition.${p.condition}`))}</td><td class="soft">${foreign(where.filter((x) => x !== null).join(', ') || '–')}</td>`;
+  return html`<td>${foreign(volume)} <span class="soft">(${text(view.lang, `role.${p.role}`)})</span></td><td>${tag(toneOf(p), text(view.lang, `condition.${p.condition}`))}</td><td class="soft">${foreign(where.filter((x) => x !== null).join(', ') || '–')}</td>`;
 }
 
-function holdForm(view: View, status: Status, typed: Fields, complaints: readonly Complaint[]): Html {
+function toneOf(p: PathStatus): Tone {
+  if (isTrouble(p)) return 'bad';
+  return p.condition === 'healthy' || p.condition === 'recovered' ? 'good' : 'warn';
+}
+
+function holdForm(view: View, status: Status, filled: Filled): Html {
+  const { typed, complaints } = filled;
   if (view.person === null || status.clusters.length === 0) return html``;
-  const form = { name: 'work', typed, complaints };
-  return html`<section aria-labelledby="work"><h2 id="work">${word(view, 'status.hold')}</h2><p class="soft">${word(view, 'status.hold-help')}</p>
-<details ${complaints.length > 0 ? 'open' : ''}><summary>${word(view, 'act.hold')}</summary>
+  const form = { name: 'work', ...filled };
+  return html`<section aria-labelledby="work"><h2 id="work">${text(view.lang, 'status.hold')}</h2><p class="soft">${text(view.lang, 'status.hold-help')}</p>
+<details ${complaints.length > 0 ? 'open' : ''}><summary>${text(view.lang, 'act.hold')}</summary>
 <form method="post" action="${link(view, '/hold')}">
-<label for="work-target">${word(view, 'act.cluster')}</label><select id="work-target" name="target">${status.clusters.map(
+<label for="work-target">${text(view.lang, 'act.cluster')}</label><select id="work-target" name="target">${status.clusters.map(
     ({ cluster: c }) =>
       html`<option value="${c.key}" ${typed['target'] === c.key ? 'selected' : ''}>${foreign(c.name)}</option>`,
   )}</select>${wrong(view, form, 'target')}
 ${hoursField(view, form)}
 ${oneLine(view, form, 'why', 'act.why')}
-<button>${word(view, 'act.hold')}</button></form></details></section>`;
+<button>${text(view.lang, 'act.hold')}</button></form></details></section>`;
 }

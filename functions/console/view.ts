@@ -1,10 +1,17 @@
-import type { Language } from '../core/base/language.ts';
+import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
+import { LANGUAGES, type Language } from '../core/base/language.ts';
+import { createText } from '../core/base/text.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { EN as NOTICE_EN } from '../core/notice/catalogue.en.ts';
+import { JA as NOTICE_JA } from '../core/notice/catalogue.ja.ts';
 import { timeText } from '../core/notice/times.ts';
-import { EN, type Word, type Words } from './words.en.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { EN } from './words.en.ts';
 import { JA } from './words.ja.ts';
 
-const WORDS: Readonly<Record<Language, Words>> = { ja: JA, en: EN };
+/** The words of the console: those of the notices and its own. Plain text, escaped where it is put into a page. */
+export const text = createText({ en: { ...NOTICE_EN, ...EN }, ja: { ...NOTICE_JA, ...JA } });
 
 /** What every page needs to know about its reader. */
 export interface View {
@@ -24,13 +31,69 @@ export interface View {
   readonly callId: string;
 }
 
-/** Fills `{name}` places; plain text, escaped where it is put into a page. */
-export function word(
-  view: Pick<View, 'lang'>,
-  key: Word,
-  params: Readonly<Record<string, string | number>> = {},
-): string {
-  return WORDS[view.lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
+/** How the console is installed. */
+export interface ConsoleOptions {
+  readonly respondFunctionId: string;
+  /** Language of pages when neither address nor browser names one. */
+  readonly lang: Language;
+  /** IANA zone of all times. */
+  readonly zone: string;
+  readonly mode: 'observe' | 'approve';
+  /** Path under which the gateway deploys the console; empty at the root. */
+  readonly base: string;
+  /** `https://host` of the console, for the check that a form comes from its own page; null: that of the request. */
+  readonly origin: string | null;
+}
+
+/** What one request brings besides itself. */
+export interface Visit {
+  /** Who is signed in, from the header that the gateway sets; null: nobody, or no sign-in is configured. */
+  readonly person: string | null;
+  /** Token that the gateway wants back in a header of every POST. */
+  readonly csrf: string | null;
+  readonly callId: string;
+  readonly log: Logger;
+}
+
+/** What hono hands to every handler. */
+export interface Env {
+  Bindings: { readonly visit: Visit };
+}
+
+/** The reader of one request. The language is that of the address, else the first of ours that the browser names. */
+export function viewOf(c: Context<Env>, { lang, zone, mode, base }: ConsoleOptions, now: At): View {
+  const { person, csrf, callId } = c.env.visit;
+  const chosen = languageNamed(c.req.query('lang') ?? '');
+  const accepted = accepts(c, {
+    header: 'Accept-Language',
+    supports: [...LANGUAGES],
+    default: lang,
+    match: (wanted) => firstOfOurs(wanted) ?? lang,
+  });
+  return {
+    lang: chosen ?? languageNamed(accepted) ?? lang,
+    langChosen: chosen !== undefined,
+    base,
+    zone,
+    mode,
+    person,
+    csrf,
+    callId,
+    now,
+  };
+}
+
+/** `ja-JP` is Japanese; what has no weight is not wanted. */
+function firstOfOurs(wanted: readonly { readonly type: string; readonly q: number }[]): Language | undefined {
+  return wanted
+    .filter(({ q }) => q > 0)
+    .sort((a, b) => b.q - a.q)
+    .map(({ type }) => languageNamed(type.toLowerCase().split('-')[0] ?? ''))
+    .find((language) => language !== undefined);
+}
+
+function languageNamed(tag: string): Language | undefined {
+  return LANGUAGES.find((language) => language === tag);
 }
 
 /** Address within the console, in the language that was chosen. */
@@ -46,14 +109,17 @@ export function at(view: View, time: At): string {
 /** A length of time for people: `45 s`, `12 min`, `3 h 20 min`, `4 days`; never negative. */
 export function span(view: View, ms: Ms): string {
   const left = Math.max(0, ms);
-  if (left < 2 * MINUTE) return word(view, 'age.seconds', { n: Math.round(left / SECOND) });
-  if (left < 2 * HOUR) return word(view, 'age.minutes', { n: Math.round(left / MINUTE) });
+  if (left < 2 * MINUTE) return text(view.lang, 'age.seconds', { n: Math.round(left / SECOND) });
+  if (left < 2 * HOUR) return text(view.lang, 'age.minutes', { n: Math.round(left / MINUTE) });
   if (left < 48 * HOUR)
-    return word(view, 'age.hours', { h: Math.floor(left / HOUR), m: Math.floor((left % HOUR) / MINUTE) });
-  return word(view, 'age.days', { n: Math.floor(left / (24 * HOUR)) });
+    return text(view.lang, 'age.hours', {
+      h: Math.floor(left / HOUR),
+      m: Math.floor((left % HOUR) / MINUTE),
+    });
+  return text(view.lang, 'age.days', { n: Math.floor(left / (24 * HOUR)) });
 }
 
 /** Text of outside origin on one line: no control, format or line-separator characters. */
-export function plain(text: string, max = 2_000): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, max);
+export function plain(words: string, max = 2_000): string {
+  return words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, max);
 }

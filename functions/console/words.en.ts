@@ -9,7 +9,7 @@ export const EN = {
   'nav.read-only': 'read-only: nobody is signed in',
   'nav.sign-out': 'Sign out',
   'page.made': 'As of {at}',
-  'page.refresh': 'The page reads itself again every {seconds} s.',
+  'page.refresh': 'Refreshes every {seconds} s.',
   'noscript.buttons':
     'Reading works without JavaScript. The buttons need it here: the gateway asks for a token in a header.',
 
@@ -25,7 +25,7 @@ export const EN = {
   'status.hold': 'Announce work',
   'status.hold-help':
     'A detach during announced work is planned: no reminders, no plan. Notices of anything else still go out.',
-  'alive.line': 'The hourly marked line came out {age} ago and took {took}.',
+  'alive.line': 'Last end-to-end test passed {age} ago ({took}).',
   'alive.never': 'No marked line has come out yet.',
   'alive.late':
     'The newest marked line came out {age} ago: the way from the logs to the notices may be broken.',
@@ -107,7 +107,7 @@ export const EN = {
   'act.cluster': 'Cluster',
   'act.release': 'End the announced work',
   'act.close': 'Close',
-  'act.close-help': 'For an incident that nothing will ever prove to be over.',
+  'act.close-help': 'Use when recovery cannot be proven automatically.',
   'act.found': 'What was found',
   'act.sign-in': 'To acknowledge, announce work or approve, sign in.',
   'done.ack': 'The acknowledgement is stored; respond takes it within a minute.',
@@ -162,5 +162,4 @@ export const EN = {
   'age.days': '{n} days',
 } as const;
 
-export type Word = keyof typeof EN;
-export type Words = Readonly<Record<Word, string>>;
+export type ConsoleKey = keyof typeof EN;

@@ -1,7 +1,8 @@
-import type { Words } from './words.en.ts';
+import type { Catalogue } from '../core/base/text.ts';
+import type { ConsoleKey } from './words.en.ts';
 
 /** Japanese wording of the console. */
-export const JA: Words = {
+export const JA: Catalogue<ConsoleKey> = {
   'app.name': 'oci-iscsi-warden',
   'text.stop': '。',
   'nav.skip': '本文へ',

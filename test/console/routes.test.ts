@@ -1,4 +1,4 @@
-import { ASSETS } from '../../functions/console/layout.ts';
+import { ASSETS } from '../../functions/console/assets.ts';
 import type { ApprovalRecord } from '../../functions/core/plan/approval.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';

@@ -1,6 +1,6 @@
 import { createConsole } from '../../functions/console/console.ts';
 import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
-import type { ConsoleOptions, Visit } from '../../functions/console/pages.ts';
+import type { ConsoleOptions, Visit } from '../../functions/console/view.ts';
 import type { Ids } from '../../functions/core/ports.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';

@@ -1,3 +1,5 @@
+import { sha256 } from '../core/base/canonical.ts';
+
 /** The console's style sheet: system fonts, light and dark by the reader's setting, one column on a phone. */
 export const STYLE = `:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#16191d;--soft:#4a525c;--line:#c9d0d8;--link:#0a58a8;
 --bad:#b00020;--badbg:#fdecee;--warn:#7a4a00;--warnbg:#fff3dc;--good:#0b6130;--goodbg:#e4f5ea;--code:#eef1f4;--press:#0a58a8;--pressink:#fff}
@@ -42,3 +44,44 @@ footer{max-width:60rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-
 table,tbody,tr,td{display:block}thead{position:absolute;left:-999px}tr{border-top:1px solid var(--line);padding:.4rem 0}td{border:0;padding:.1rem 0}button{width:100%}.tag{white-space:normal}}
 @media print{header,form,footer{display:none}section{break-inside:avoid}}
 `;
+
+/**
+ * The console's only script. Every page can be read without it. It reads a page anew while nothing is being typed,
+ * and sends forms with the token that API Gateway wants in a header when the session is a cookie.
+ */
+const SCRIPT = `'use strict';
+(() => {
+  const meta = (name) => document.querySelector('meta[name="' + name + '"]')?.content ?? '';
+  let typing = false;
+  document.addEventListener('input', () => { typing = true; });
+  const every = Number(meta('warden-refresh')) * 1000;
+  if (every > 0) setInterval(() => {
+    const busy = typing || document.querySelector('details[open] form') !== null;
+    if (!busy && document.visibilityState === 'visible') location.reload();
+  }, every);
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const token = meta('warden-csrf');
+    if (token === '' || form.method !== 'post') return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    const body = new URLSearchParams(fields);
+    const buttons = form.querySelectorAll('button');
+    for (const button of buttons) button.disabled = true;
+    fetch(form.action, { method: 'POST', body, headers: { 'X-CSRF-TOKEN': token } }).then(async (answer) => {
+      if (answer.redirected) { location.assign(answer.url); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
+      scrollTo(0, 0);
+    }).catch(() => { for (const button of buttons) button.disabled = false; });
+  });
+})();
+`;
+
+const versionOf = (content: string): string => sha256(content).slice(0, 12);
+
+/** Address, type and content of what pages load; named by content, so that it may be kept for a year. */
+export const ASSETS = {
+  style: { path: `/assets/${versionOf(STYLE)}.css`, type: 'text/css; charset=utf-8', body: STYLE },
+  script: { path: `/assets/${versionOf(SCRIPT)}.js`, type: 'text/javascript; charset=utf-8', body: SCRIPT },
+} as const;
