@@ -22,7 +22,7 @@ import type { Html, Page } from './layout.ts';
 import type { ClusterStatus, NodeStatus, Status } from './read.ts';
 import { at, link, span, text, type View } from './view.ts';
 
-/** The marked line goes in every hour and may take a quarter of one; two hours without are a break. */
+/** The heartbeat goes in every hour and may take a quarter of one; two hours without are a break. */
 const LINE_LATE = 2 * HOUR;
 /** A respond that was called begins within this, cold start included. */
 const BEGIN_WITHIN = 5 * MINUTE;

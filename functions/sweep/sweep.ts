@@ -123,7 +123,7 @@ export function createSweep(
   };
 }
 
-/** Puts the hourly marked line into the nodes' log when it is due. Never throws. */
+/** Puts the hourly heartbeat into the nodes' log when it is due. Never throws. */
 async function sendHeartbeat(
   ports: SweepPorts,
   memory: SweepMemory | null,

@@ -9,7 +9,7 @@ import { INBOX } from '../../functions/store/inbox.ts';
 import { INCIDENTS } from '../../functions/store/incidents.ts';
 import { RESPOND_LEASE, storedLease } from '../../functions/store/lease.ts';
 
-/** A marked line comes out every hour; two missed ones are no accident. */
+/** A heartbeat comes out every hour; two missed ones are no accident. */
 const HEARTBEAT_OLD: Ms = 2 * HOUR + 15 * MINUTE;
 /** A cold start and the taking of the lease. */
 const START_TIME: Ms = 15 * SECOND;

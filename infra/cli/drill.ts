@@ -34,7 +34,7 @@ interface DrillPorts {
 }
 
 /**
- * Puts one marked line into the nodes' log and waits until `respond` has noted it: Logging, connector, `detect`, the
+ * Puts one heartbeat into the nodes' log and waits until `respond` has noted it: Logging, connector, `detect`, the
  * inbox and `respond` were all on its way.
  *
  * @throws WardenError when the line cannot be put in or the state cannot be read.
