@@ -26,8 +26,6 @@ const PUBLIC_OF_ENTRIES = [
   '[a-z]+/wire[.]ts$',
   // What the simulated nodes answer, and the headers that the gateway of the local tenancy sets.
   '(probe/scripts|console/gateway-request)[.]ts$',
-  // The support bundle shows the evidence that is stored.
-  'respond/nodes[.]ts$',
 ];
 
 const ENTRIES = '^functions/(detect|observe|respond|sweep|probe|reattach|console)/';
@@ -86,10 +84,22 @@ module.exports = {
       to: { path: '^functions/store/' },
     },
     {
-      name: 'oci-and-runtime-do-not-know-entries',
+      name: 'nothing-shared-knows-entries',
       severity: 'error',
-      from: { path: '^functions/(oci|runtime)/' },
+      from: { path: '^functions/(oci|store|runtime)/' },
       to: { path: ENTRIES },
+    },
+    {
+      name: 'runtime-is-below-store-and-oci',
+      severity: 'error',
+      from: { path: '^functions/runtime/' },
+      to: { path: '^functions/(oci|store)/' },
+    },
+    {
+      name: 'store-and-oci-are-independent',
+      severity: 'error',
+      from: { path: '^functions/(oci|store)/' },
+      to: { path: '^functions/(oci|store)/', pathNot: '^functions/$1/' },
     },
     {
       name: 'functions-do-not-know-infra',
