@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
+import { testWhere } from '../support/where-present.ts';
 import { chromiumPath, launch, openReader } from './browser.ts';
 import { incidentId, serveConsole } from './scene.ts';
 
@@ -34,9 +35,7 @@ const WORDS = {
 } as const;
 
 const path = chromiumPath();
-const here = path === null ? 'SKIPPED: NO CHROMIUM HERE (apt-get install chromium, or set CHROMIUM)' : path;
-if (path === null)
-  process.stderr.write('\nSKIPPED: THE CONSOLE IN A REAL BROWSER (no Chromium: apt-get install chromium)\n');
+const testInBrowser = testWhere(path !== null, 'CHROMIUM', 'apt-get install chromium, or set CHROMIUM');
 
 let browser: Browser | null = null;
 
@@ -87,11 +86,11 @@ async function expectFit(page: Page): Promise<void> {
   expect(found.tooWide).toBeLessThanOrEqual(0);
 }
 
-describe(`with ${here}`, () => {
-  test.each(['en', 'ja'] as const)(
+describe('in a real browser', () => {
+  testInBrowser.each(['en', 'ja'] as const)(
     'the story in %s: status, incident, acknowledge, approve, recovered',
     async (lang) => {
-      if (browser === null) return;
+      if (browser === null) throw new Error('There is no Chromium');
       const words = WORDS[lang];
       const sim = detachedCluster();
       await sim.run('9m');
@@ -142,12 +141,12 @@ describe(`with ${here}`, () => {
     },
   );
 
-  test.each([
+  testInBrowser.each([
     ['a phone at night', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
     ['a narrow old phone', { viewport: { width: 320, height: 568 }, colorScheme: 'light' as const }],
     ['a large screen', { viewport: { width: 1600, height: 900 }, colorScheme: 'light' as const }],
   ])('%s: no page scrolls sideways, in both languages', async (_, options) => {
-    if (browser === null) return;
+    if (browser === null) throw new Error('There is no Chromium');
     const sim = detachedCluster();
     await sim.run('9m');
     await withReader(
@@ -166,8 +165,8 @@ describe(`with ${here}`, () => {
     );
   });
 
-  test('without JavaScript every page can be read, and says what its buttons need', async () => {
-    if (browser === null) return;
+  testInBrowser('without JavaScript every page can be read, and says what its buttons need', async () => {
+    if (browser === null) throw new Error('There is no Chromium');
     const sim = detachedCluster();
     await sim.run('9m');
     await withReader(
@@ -188,8 +187,8 @@ describe(`with ${here}`, () => {
     );
   });
 
-  test('a page of another site cannot press a button of ours', async () => {
-    if (browser === null) return;
+  testInBrowser('a page of another site cannot press a button of ours', async () => {
+    if (browser === null) throw new Error('There is no Chromium');
     const sim = detachedCluster();
     await sim.run('9m');
     const face = await serveConsole(sim);
@@ -213,8 +212,8 @@ describe(`with ${here}`, () => {
     );
   });
 
-  test('a page that is being typed into does not read itself anew', async () => {
-    if (browser === null) return;
+  testInBrowser('a page that is being typed into does not read itself anew', async () => {
+    if (browser === null) throw new Error('There is no Chromium');
     const sim = detachedCluster();
     await sim.run('9m');
     await withReader(sim, {}, async (page, base) => {
@@ -230,19 +229,22 @@ describe(`with ${here}`, () => {
     });
   });
 
-  test('the README shows the incident page as it is laid out (UPDATE_GOLDEN=1 takes the picture anew)', async () => {
-    const viewport = { width: 860, height: 1_040 };
-    const sim = detachedCluster();
-    await sim.run('9m');
-    await withReader(sim, { viewport }, async (page, base) => {
-      await page.goto(`${base}/${incidentId(sim)}?lang=en`);
-      // What the words below the picture promise.
-      expect(await page.getByRole('link', { name: WORDS.en.plan }).isVisible()).toBe(true);
-      expect(await page.getByRole('button', { name: WORDS.en.ack, exact: true }).isVisible()).toBe(true);
-      if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(PICTURE, await page.screenshot());
-    });
-    expect(sizeOfPng(readFileSync(PICTURE))).toEqual(viewport);
-  });
+  testInBrowser(
+    'the README shows the incident page as it is laid out (UPDATE_GOLDEN=1 takes the picture anew)',
+    async () => {
+      const viewport = { width: 860, height: 1_040 };
+      const sim = detachedCluster();
+      await sim.run('9m');
+      await withReader(sim, { viewport }, async (page, base) => {
+        await page.goto(`${base}/${incidentId(sim)}?lang=en`);
+        // What the words below the picture promise.
+        expect(await page.getByRole('link', { name: WORDS.en.plan }).isVisible()).toBe(true);
+        expect(await page.getByRole('button', { name: WORDS.en.ack, exact: true }).isVisible()).toBe(true);
+        if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(PICTURE, await page.screenshot());
+      });
+      expect(sizeOfPng(readFileSync(PICTURE))).toEqual(viewport);
+    },
+  );
 
   async function withReader(
     sim: Simulation,
@@ -250,7 +252,7 @@ describe(`with ${here}`, () => {
     use: (page: Page, base: string) => Promise<void>,
     expected: readonly RegExp[] = [],
   ): Promise<void> {
-    if (browser === null) return;
+    if (browser === null) throw new Error('There is no Chromium');
     const face = await serveConsole(sim);
     const reader = await openReader(browser, new URL(face.url).origin, options);
     try {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isPresent, testWhere } from '../support/where-present.ts';
 import { ROOT } from './terraform-source.ts';
 
 /**
@@ -16,7 +17,7 @@ const terraform = (args: readonly string[], cwd: string, env: Readonly<Record<st
     env: { ...process.env, TF_REGISTRY_CLIENT_TIMEOUT: '5', TF_REGISTRY_DISCOVERY_RETRY: '0', ...env },
   });
 
-const present = spawnSync('terraform', ['version'], { encoding: 'utf8' }).status === 0;
+const testTerraform = testWhere(isPresent('terraform', 'version'), 'TERRAFORM', 'install terraform');
 
 const INIT = ['init', '-input=false', '-backend=false'];
 
@@ -34,11 +35,7 @@ function copyOfStack(): string {
   return folder;
 }
 
-test('terraform fmt finds nothing to change', () => {
-  if (!present) {
-    skipped('terraform fmt', 'the program terraform is not installed');
-    return;
-  }
+testTerraform('terraform fmt finds nothing to change', () => {
   const { stdout, stderr, status } = terraform(
     ['fmt', '-check', '-recursive', '-list=true'],
     join(ROOT, 'terraform'),
@@ -50,42 +47,42 @@ test('terraform fmt finds nothing to change', () => {
   });
 });
 
-test('the stack and every example initialise, validate and pass terraform test with the mock provider', () => {
-  if (!present) {
-    skipped('terraform init, validate and test', 'the program terraform is not installed');
-    return;
-  }
-  const stack = copyOfStack();
-  try {
-    const examples = readdirSync(join(stack, 'examples')).map((name) => join('examples', name));
-    expect(examples.length).toBeGreaterThanOrEqual(4);
-    // One download for all parts.
-    const env =
-      process.env['TF_PLUGIN_CACHE_DIR'] === undefined
-        ? { TF_PLUGIN_CACHE_DIR: mkdtempSync(join(stack, 'cache-')) }
-        : {};
-    const first = terraform(INIT, stack, env);
-    if (
-      first.status !== 0 &&
-      process.env['WARDEN_NEEDS_PROVIDER'] !== 'true' &&
-      /provider packages|install provider|registry/i.test(first.stderr)
-    ) {
-      skipped('terraform init, validate and test', 'the provider oracle/oci cannot be had here');
-      return;
+testTerraform(
+  'the stack and every example initialise, validate and pass terraform test with the mock provider',
+  () => {
+    const stack = copyOfStack();
+    try {
+      const examples = readdirSync(join(stack, 'examples')).map((name) => join('examples', name));
+      expect(examples.length).toBeGreaterThanOrEqual(4);
+      // One download for all parts.
+      const env =
+        process.env['TF_PLUGIN_CACHE_DIR'] === undefined
+          ? { TF_PLUGIN_CACHE_DIR: mkdtempSync(join(stack, 'cache-')) }
+          : {};
+      const first = terraform(INIT, stack, env);
+      if (
+        first.status !== 0 &&
+        process.env['WARDEN_NEEDS_PROVIDER'] !== 'true' &&
+        /provider packages|install provider|registry/i.test(first.stderr)
+      ) {
+        skipped('terraform init, validate and test', 'the provider oracle/oci cannot be had here');
+        return;
+      }
+      for (const part of ['.', ...examples])
+        for (const step of [INIT, ['validate']]) {
+          const { status, stdout, stderr } = terraform(step, join(stack, part), env);
+          if (status !== 0) throw new Error(`terraform ${step.join(' ')} in ${part}:\n${stdout}\n${stderr}`);
+        }
+      // The module's own tests look inside it; validate cannot be run on it, for its providers come from the caller.
+      for (const part of ['.', 'modules/suite'])
+        for (const step of [...(part === '.' ? [] : [INIT]), ['test']]) {
+          const { status, stdout, stderr } = terraform(step, join(stack, part), env);
+          if (status !== 0) throw new Error(`terraform ${step.join(' ')} in ${part}:\n${stdout}\n${stderr}`);
+          if (step[0] === 'test') expect(stdout).toMatch(/Success! \d+ passed, 0 failed/);
+        }
+    } finally {
+      rmSync(stack, { recursive: true, force: true });
     }
-    for (const part of ['.', ...examples])
-      for (const step of [INIT, ['validate']]) {
-        const { status, stdout, stderr } = terraform(step, join(stack, part), env);
-        if (status !== 0) throw new Error(`terraform ${step.join(' ')} in ${part}:\n${stdout}\n${stderr}`);
-      }
-    // The module's own tests look inside it; validate cannot be run on it, for its providers come from the caller.
-    for (const part of ['.', 'modules/suite'])
-      for (const step of [...(part === '.' ? [] : [INIT]), ['test']]) {
-        const { status, stdout, stderr } = terraform(step, join(stack, part), env);
-        if (status !== 0) throw new Error(`terraform ${step.join(' ')} in ${part}:\n${stdout}\n${stderr}`);
-        if (step[0] === 'test') expect(stdout).toMatch(/Success! \d+ passed, 0 failed/);
-      }
-  } finally {
-    rmSync(stack, { recursive: true, force: true });
-  }
-}, 900_000);
+  },
+  900_000,
+);

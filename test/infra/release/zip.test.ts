@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { stackFiles, stackZip } from '../../../infra/release/zip.ts';
+import { isPresent, testWhere } from '../../support/where-present.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
@@ -70,16 +71,9 @@ test('nothing of an operator gets in: state, plan, values, keys, copies of an ed
   }
 });
 
-test('other programs can read the zip', () => {
-  const unzip = spawnSync(
-    'python3',
-    ['-c', 'import zipfile,sys; print(zipfile.ZipFile(sys.argv[1]).testzip())', '-'],
-    { encoding: 'utf8' },
-  );
-  if (unzip.error !== undefined) {
-    process.stderr.write('\nSKIPPED: READING THE ZIP WITH ANOTHER PROGRAM (python3 is not installed)\n');
-    return;
-  }
+const testPython = testWhere(isPresent('python3', '--version'), 'PYTHON', 'install python3');
+
+testPython('other programs can read the zip', () => {
   const folder = mkdtempSync(join(tmpdir(), 'warden-zip-'));
   try {
     mkdirSync(join(folder, 'terraform'));
