@@ -68,6 +68,8 @@ async function buildCli(version: string, buildId: string): Promise<Result> {
     target: 'node20',
     format: 'cjs',
     packages: 'external',
+    // An ES module, which Node 20.0 to 20.18 cannot require: it goes into the bundle.
+    alias: { 'p-map': join(root, 'node_modules', 'p-map', 'index.js') },
     banner: { js: '#!/usr/bin/env node' },
     define: {
       'process.env.WARDEN_VERSION': JSON.stringify(version),

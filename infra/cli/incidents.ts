@@ -6,7 +6,7 @@ import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import { type StoredIncidents, storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
 import { withLanguage } from './language.ts';
-import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
+import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { namedIncident } from './stored-incidents.ts';
 import { text } from './text/text.ts';
 

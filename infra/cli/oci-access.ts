@@ -1,8 +1,11 @@
 import * as v from 'valibot';
+import type { Store } from '../../functions/core/ports.ts';
 import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
+import { ObjectStore } from '../../functions/oci/object-store.ts';
 import type { Endpoints } from '../../functions/runtime/config.ts';
-import { endpointKey, endpointSchema, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { endpointKey, endpointSchema, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
+import type { Command } from './command.ts';
 
 /**
  * Clients for a command: they sign with the resource principal of the environment when there is one and no profile was
@@ -25,4 +28,26 @@ function endpointsOf(env: NodeJS.ProcessEnv): Endpoints {
     return parsed.success ? [[service, parsed.output] as const] : [];
   });
   return Object.fromEntries(found);
+}
+
+/** Where the suite keeps its state, as a command line says it. */
+export interface StateOptions {
+  readonly bucket?: string;
+  readonly namespace?: string;
+  readonly profile?: string;
+}
+
+/** Adds the options that say where the suite keeps its state. */
+export function withStateOptions(command: Command): Command {
+  return command
+    .option('--bucket <name>', command.text('option.bucket'))
+    .option('--namespace <text>', command.text('option.namespace'))
+    .option('--profile <name>', command.text('option.profile'));
+}
+
+/** The state bucket that options or environment name. Ends with bad usage when they name none. */
+export function stateStore(options: StateOptions, command: Command): Store {
+  const bucket = command.needed(options.bucket, '--bucket', KEYS.stateBucket);
+  const namespace = command.needed(options.namespace, '--namespace', KEYS.namespace);
+  return new ObjectStore(ociClients(options.profile, process.env), namespace, bucket);
 }

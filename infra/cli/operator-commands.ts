@@ -14,7 +14,7 @@ import { storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { withLanguage } from './language.ts';
-import { type StateOptions, stateStore, withStateOptions } from './state-bucket.ts';
+import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { isKnownCluster, namedIncident } from './stored-incidents.ts';
 
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;

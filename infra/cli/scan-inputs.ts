@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -202,7 +202,6 @@ function pipe<T extends NodeJS.WritableStream & { destroy(error: Error): unknown
   return from.pipe(to);
 }
 
-/** The first bytes of a stream, and a stream that still gives all of them. */
 interface Peeked {
   readonly head: Buffer;
   readonly stream: Readable;
@@ -214,6 +213,7 @@ async function unpacked(content: Peeked): Promise<Peeked> {
   return isGzip ? peek(pipe(content.stream, createGunzip())) : content;
 }
 
+/** The first bytes of a stream, and a stream that still gives all of them. */
 async function peek(stream: { [Symbol.asyncIterator](): unknown }): Promise<Peeked> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -238,18 +238,4 @@ async function peek(stream: { [Symbol.asyncIterator](): unknown }): Promise<Peek
 
 function isTar(head: Buffer): boolean {
   return head.subarray(TAR_MAGIC_AT, TAR_MAGIC_AT + 5).toString('latin1') === 'ustar';
-}
-
-/** The last bytes of a plain file as text, for stamps that count from boot. */
-export async function readTail(path: string, bytes: number): Promise<string> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const length = Math.min(size, bytes);
-    const buffer = Buffer.alloc(length);
-    await handle.read(buffer, 0, length, size - length);
-    return buffer.toString('latin1');
-  } finally {
-    await handle.close();
-  }
 }

@@ -75,7 +75,7 @@ export async function lookUp(
   const searched = matched.flatMap(({ incident, match }) =>
     match.kind === 'found' ? [{ incident, compartmentId: match.instance.compartmentId }] : [],
   );
-  const actions = await searchAudit(ports, searched, readAt, note, unread);
+  const actions = await searchAudit(ports, searched, readAt, note);
   const complete: FoundAttachments = { ...listed, volumes, actions };
   let loads = 0;
   const shown: ScanIncident[] = [];
@@ -167,7 +167,6 @@ async function searchAudit(
   incidents: readonly { readonly incident: ScanIncident; readonly compartmentId: string }[],
   now: At,
   note: Note,
-  unread: Unread[],
 ): Promise<readonly AuditAction[]> {
   const found: AuditAction[] = [];
   let searches = 0;
@@ -180,11 +179,8 @@ async function searchAudit(
       searches += 1;
       const what = `Audit of ${compartment}`;
       if (searches > MAX_SEARCHES) {
-        unread.push({
-          what,
-          errorCode: 'LEFT_OUT',
-          detail: `only ${MAX_SEARCHES} spans of time are searched`,
-        });
+        const detail = `only ${MAX_SEARCHES} spans of time are searched`;
+        note({ known: false, what, errorCode: 'LEFT_OUT', detail }, null);
         return found;
       }
       const answer = await ask(what, clock, () => auditSearch.actions(compartment, from, to));

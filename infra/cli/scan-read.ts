@@ -1,11 +1,12 @@
+import { open } from 'node:fs/promises';
 import type { Language } from '../../functions/core/base/language.ts';
+import { type At, SECOND } from '../../functions/core/base/time.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { bootTimeOf } from './scan-boot-time.ts';
-import { explain, type LogFile, openLogs } from './scan-inputs.ts';
+import { explain, type LogFile, type LogSource, openLogs } from './scan-inputs.ts';
 import { type MatchedLine, Scanner } from './scanner.ts';
 import { text } from './text/text.ts';
 
@@ -41,7 +42,10 @@ async function scanFile(
       const said = text(language, 'program.passed-over', { what: why.in(language) });
       process.stderr.write(`warden: ${said}\n`);
     };
-    const onBytes = (bytes: number): void => count(scanner, progress, bytes);
+    const onBytes = (bytes: number): void => {
+      scanner.stats.bytes += bytes;
+      progress.advance(bytes);
+    };
     for await (const source of openLogs(file, onBytes, onSkipped)) {
       await scanner.read({ ...source, bootAt: await bootTimeOf(source) });
     }
@@ -50,7 +54,23 @@ async function scanFile(
   }
 }
 
-function count(scanner: Scanner, progress: Progress, bytes: number): void {
-  scanner.stats.bytes += bytes;
-  progress.advance(bytes);
+const TAIL_BYTES = 65_536;
+const STAMP = /^\[ *(\d{1,12}\.\d{1,9})\]/gm;
+
+/**
+ * When the kernel of a `dmesg` file started, by taking its last line to be as old as the file. Lengths are then
+ * right and dates nearly so. Null for other files.
+ */
+async function bootTimeOf({ plainPath, mtime }: LogSource): Promise<At | null> {
+  if (plainPath === null) return null;
+  const handle = await open(plainPath, 'r');
+  try {
+    const { size } = await handle.stat();
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    await handle.read(tail, 0, tail.length, size - tail.length);
+    const last = [...tail.toString('latin1').matchAll(STAMP)].at(-1)?.[1];
+    return last === undefined ? null : Math.floor(mtime - Number(last) * SECOND);
+  } finally {
+    await handle.close();
+  }
 }

@@ -8,10 +8,12 @@ import type { HeaderKind, TimeContext } from '../../functions/core/record/log-re
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { eachLine, toText } from './scan-lines.ts';
 
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
 const CLOCK_SLACK: Ms = 48 * HOUR;
+
+/** Longer lines are cut: no log line that matters is. */
+const MAX_LINE_BYTES = 65_536;
 
 /** One log as the scanner needs it. */
 export interface ScanSource {
@@ -166,4 +168,38 @@ function joinGroup(list: readonly Collected[]): readonly Collected[] {
     for (const [rule, count] of rest.counts) only.counts.set(rule, (only.counts.get(rule) ?? 0) + count);
   }
   return [only];
+}
+
+/**
+ * Lines of a byte stream, one character per byte (latin1): cheap to test for words in ASCII; `toText` turns a line
+ * that matters into real text. Memory stays flat whatever the length of a line. Returns the number of lines.
+ */
+async function eachLine(stream: Readable, onLine: (line: string) => void): Promise<number> {
+  let lines = 0;
+  let rest = '';
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const text = chunk.toString('latin1');
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = rest + text.slice(from, end);
+      if (line !== '') {
+        lines += 1;
+        onLine(line);
+      }
+      rest = '';
+      from = end + 1;
+    }
+    if (rest.length < MAX_LINE_BYTES) rest += text.slice(from, from + MAX_LINE_BYTES - rest.length);
+  }
+  if (rest !== '') {
+    lines += 1;
+    onLine(rest);
+  }
+  return lines;
+}
+
+/** The text of a line given one character per byte. */
+function toText(line: string): string {
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+  return /[^\x00-\x7f]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }

@@ -2,7 +2,7 @@ import type { At } from '../../functions/core/base/time.ts';
 import type { NodeEvidence } from '../../functions/core/evidence/evidence.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
-import type { Inventory, NodeInventory } from '../../functions/core/inventory/inventory.ts';
+import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import { timeText } from '../../functions/core/notice/times.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
@@ -65,65 +65,15 @@ export interface TimelineEntry {
   readonly what: string;
 }
 
-/** Everything that SIOS or Oracle support asks for first, as one document. */
-export interface SupportBundle {
-  readonly schema: 'warden.support-bundle/1';
-  readonly madeAt: string;
-  readonly zone: string;
-  readonly versions: Readonly<Record<string, string>>;
-  /** As deployed when the bundle was made. */
-  readonly functions: readonly DeployedFunction[];
-  readonly incident: {
-    readonly id: string;
-    readonly cluster: string;
-    readonly source: string;
-    readonly cause: string;
-    readonly situation: string | null;
-    readonly severity: string;
-    readonly lossAt: string;
-    readonly openedAt: string;
-    readonly closedAt: string | null;
-    readonly closedBy: string | null;
-    readonly deadline: { readonly from: string; readonly to: string; readonly basis: string } | null;
-  };
-  readonly nodes: readonly {
-    readonly id: string;
-    readonly name: string | null;
-    readonly availabilityDomain: string | null;
-    readonly compartmentId: string | null;
-    readonly attachments: NodeInventory['attachments'];
-    readonly paths: NodeView['paths'];
-  }[];
-  readonly timeline: readonly TimelineEntry[];
-  readonly evidence: readonly {
-    readonly node: string;
-    readonly rule: string;
-    readonly first: string;
-    readonly last: string;
-    readonly sample: string;
-  }[];
-  readonly ocids: readonly string[];
-  readonly opcRequestIds: readonly string[];
-  readonly notices: readonly {
-    readonly seq: number;
-    readonly title: string;
-    readonly messageId: string | null;
-  }[];
-  readonly unread: readonly string[];
-  readonly lines: readonly {
-    readonly node: string;
-    readonly path: string | null;
-    readonly time: string | null;
-    readonly text: string;
-  }[];
-}
-
 const OCID = /\bocid1\.[a-z0-9]+\.[\w-]*\.[\w-]*\.[\w.-]*[A-Za-z0-9]/g;
 /** `opc-request-id` as services answer it: three or two parts of 32 hex digits. */
 const REQUEST_ID = /\b[0-9A-Fa-f]{32}(?:\/[0-9A-Fa-f]{32}){1,2}\b/g;
 
+/** Everything that SIOS or Oracle support asks for first, as one document. */
+export type SupportBundle = ReturnType<typeof supportBundle>;
+
 /** Pure: the same input gives the same document. Raw text is kept as it was, but for control characters. */
-export function supportBundle(input: SupportBundleInput): SupportBundle {
+export function supportBundle(input: SupportBundleInput) {
   const { incident, inventory, zone } = input;
   const lines = (input.lines.known ? input.lines.value : []).map((r) => ({
     node: r.instanceId ?? r.host ?? '',
@@ -140,7 +90,7 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
         last: iso(last),
         sample: plain(sample),
       }))
-      .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.rule < b.rule ? -1 : 1)),
+      .sort((a, b) => order(a.first, b.first) || order(a.rule, b.rule)),
   );
   const nodes = incident.cluster.nodes.map((id) => {
     const known = inventory?.nodes[id];
@@ -156,7 +106,7 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
   });
   const all = JSON.stringify([incident, nodes, evidence, lines]);
   return {
-    schema: 'warden.support-bundle/1',
+    schema: 'warden.support-bundle/1' as const,
     madeAt: iso(input.now),
     zone,
     versions: input.versions,
@@ -198,32 +148,47 @@ export function supportBundle(input: SupportBundleInput): SupportBundle {
   };
 }
 
+interface DatedFact {
+  readonly at: At;
+  readonly node: string;
+  readonly what: string;
+}
+
+function factsOf({ node, boots, paths, lifekeeper }: NodeView): readonly DatedFact[] {
+  const facts: DatedFact[] = [];
+  const add = (at: At | null, what: string): void => {
+    if (at !== null) facts.push({ at, node, what });
+  };
+  for (const boot of boots) add(boot, 'OS started');
+  for (const { session, device, outages } of paths) {
+    const name = `session ${session ?? '-'} device ${device ?? '-'}`;
+    for (const outage of outages) {
+      add(outage.lostAt, `${name}: lost (${outage.rules.join(' ')})`);
+      add(outage.timedOutAt, `${name}: kernel gave up`);
+      add(outage.endedAt, `${name}: ${outage.endedBy ?? 'ended'}`);
+    }
+  }
+  for (const { device, first, last } of lifekeeper.deviceFailures) {
+    add(first, `LifeKeeper device failure ${device}, first`);
+    add(last, `LifeKeeper device failure ${device}, last`);
+  }
+  return facts;
+}
+
+function order(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}
+
 function timeline(input: SupportBundleInput): readonly TimelineEntry[] {
   const { incident, zone } = input;
-  const entries: { at: At; node: string; what: string }[] = [
+  const entries: readonly DatedFact[] = [
     { at: incident.lossAt, node: '', what: 'loss, earliest evidence' },
     { at: incident.openedAt, node: '', what: 'incident opened' },
     ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
+    ...input.nodes.flatMap(({ view }) => factsOf(view)),
   ];
-  for (const { view } of input.nodes) {
-    const node = view.node;
-    for (const boot of view.boots) entries.push({ at: boot, node, what: 'OS started' });
-    for (const p of view.paths) {
-      const name = `session ${p.session ?? '-'} device ${p.device ?? '-'}`;
-      for (const o of p.outages) {
-        entries.push({ at: o.lostAt, node, what: `${name}: lost (${o.rules.join(' ')})` });
-        if (o.timedOutAt !== null) entries.push({ at: o.timedOutAt, node, what: `${name}: kernel gave up` });
-        if (o.endedAt !== null)
-          entries.push({ at: o.endedAt, node, what: `${name}: ${o.endedBy ?? 'ended'}` });
-      }
-    }
-    for (const f of view.lifekeeper.deviceFailures) {
-      entries.push({ at: f.first, node, what: `LifeKeeper device failure ${f.device}, first` });
-      entries.push({ at: f.last, node, what: `LifeKeeper device failure ${f.device}, last` });
-    }
-  }
-  return entries
-    .sort((a, b) => a.at - b.at || (a.what < b.what ? -1 : 1))
+  return [...entries]
+    .sort((a, b) => a.at - b.at || order(a.what, b.what))
     .map((e) => ({ at: iso(e.at), local: timeText(e.at, zone), node: e.node, what: plain(e.what) }));
 }
 

@@ -36,11 +36,7 @@ export function parseWindows(text: string): ParsedWindows {
   return { ok: true, windows };
 }
 
-/** The text that `parseWindows` reads; the note and the zone are not in it. */
-export function printWindows(windows: readonly WrittenWindow[]): string {
-  return windows.map(printWindow).join('; ');
-}
-
+/** One window as `parseWindows` reads it; the note and the zone are not in it. */
 export function printWindow(w: WrittenWindow): string {
   if (w.from !== undefined && w.until !== undefined) return `${w.cluster} ${w.from}/${w.until}`;
   const days = w.weekdays?.map((day) => DAYS[day - 1] ?? '').join(',') ?? 'daily';

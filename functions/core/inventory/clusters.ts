@@ -37,18 +37,6 @@ export function clustersOf(inventory: Inventory): readonly ClusterRef[] {
   return refs.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Cluster of one node; a node that the inventory does not know is alone. */
-export function clusterOf(inventory: Inventory, node: string, host: string | null = null): ClusterRef {
-  return (
-    clustersOf(inventory).find((c) => c.nodes.includes(node)) ?? {
-      key: `node:${node}`,
-      name: host ?? node,
-      nodes: [node],
-      source: 'unknown',
-    }
-  );
-}
-
 function joined(nodes: readonly NodeInventory[]): readonly (readonly NodeInventory[])[] {
   const byVolume = new Map<string, string>();
   const parent = new Map(nodes.map((n) => [n.instanceId, n.instanceId]));

@@ -63,18 +63,6 @@ export function createMatcher(pack: RulePack): Matcher {
   };
 }
 
-/** The same answer without any short cut: the reference for tests. */
-export function matchNaively(pack: RulePack, line: LogLine, record: MatchedRecord): Signal | null {
-  if (isUserManager(line)) return null;
-  for (const rule of pack) {
-    const found = writes(rule, line.program)
-      ? new RegExp(rule.pattern).exec(matchedText(line.message))
-      : null;
-    if (found !== null) return signalOf(rule, found, line, record);
-  }
-  return null;
-}
-
 /** Whether `program` may write the rule's line; a line whose program is unknown is judged by its text alone. */
 export function writes(rule: Pick<Rule, 'programs'>, program: string | null): boolean {
   if (program === null) return true;

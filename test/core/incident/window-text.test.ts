@@ -3,10 +3,12 @@ import { DateTime } from 'luxon';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
 import {
   parseWindows,
-  printWindows,
+  printWindow,
   type WrittenWindow,
   windowsIn,
 } from '../../../functions/core/incident/window-text.ts';
+
+const printWindows = (windows: readonly WrittenWindow[]) => windows.map(printWindow).join('; ');
 
 const cluster = fc.oneof(
   fc.constant('*'),

@@ -1,5 +1,5 @@
 import { HOUR } from '../../../functions/core/base/time.ts';
-import { clusterOf, clustersOf } from '../../../functions/core/inventory/clusters.ts';
+import { clustersOf } from '../../../functions/core/inventory/clusters.ts';
 import type { InventoryInput } from '../../../functions/core/inventory/inventory.ts';
 import { roleOf } from '../../../functions/core/inventory/inventory.ts';
 import { matchPath } from '../../../functions/core/inventory/match.ts';
@@ -91,13 +91,9 @@ describe('clusters', () => {
     expect(strangers.map((c) => c.source)).toEqual(['unknown', 'unknown']);
   });
 
-  test('never through a volume that is not shareable; an unknown node is alone', () => {
+  test('never through a volume that is not shareable', () => {
     const own = [attachment({ isShareable: false }), attachment({ instanceId: NODE2, isShareable: false })];
     expect(clustersOf(snapshot(null, take({ instances: untagged, attachments: own })))).toHaveLength(2);
-    expect(clusterOf(snapshot(null, take()), 'ocid1.instance.x', 'db9')).toMatchObject({
-      name: 'db9',
-      source: 'unknown',
-    });
   });
 });
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { LogLine } from '../../../functions/core/record/log-record.ts';
 import { parseLine } from '../../../functions/core/record/parse-line.ts';
-import { createMatcher, matchNaively } from '../../../functions/core/rules/matcher.ts';
+import { capturesOf } from '../../../functions/core/rules/captures.ts';
+import { createMatcher, writes } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 
 const rules = builtInRules();
@@ -20,6 +21,35 @@ function read(text: string): LogLine {
 
 function match(text: string) {
   return matcher.match(read(text), RECORD);
+}
+
+/** The same answer without any short cut: rule by rule. A user's own systemd is not the node's. */
+function matchNaively({ program, pid, message }: LogLine) {
+  if (program === 'systemd' && pid !== null && pid !== 1) return null;
+  for (const { id, pattern, captures, detail, ...rule } of rules) {
+    const found = writes(rule, program) ? new RegExp(pattern).exec(message.slice(0, 2_000)) : null;
+    if (found !== null) return { rule: id, ...capturesOf(found.groups, captures, detail) };
+  }
+  return null;
+}
+
+/** The part of the fast matcher's answer that the naive one gives too. */
+function fast(line: LogLine) {
+  const found = matcher.match(line, RECORD);
+  const rule = rules.find(({ id }) => id === found?.rule);
+  if (found === null || rule === undefined) return null;
+  const {
+    severity: _s,
+    kind: _k,
+    node: _n,
+    host: _h,
+    at: _a,
+    precision: _p,
+    bootId: _b,
+    text: _t,
+    ...rest
+  } = found;
+  return rest;
 }
 
 function corpusLines(file: string): readonly string[] {
@@ -44,8 +74,8 @@ describe('fast matcher', () => {
       let matched = 0;
       for (const text of corpusLines(file)) {
         const line = read(text);
-        const naive = matchNaively(rules, line, RECORD);
-        expect(matcher.match(line, RECORD)).toEqual(naive);
+        const naive = matchNaively(line);
+        expect(fast(line)).toEqual(naive);
         if (naive === null) continue;
         matched += 1;
         expect({ text, may: matcher.mayMatch(text) }).toEqual({ text, may: true });
@@ -67,8 +97,8 @@ describe('fast matcher', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), cut, glued, moved), (text) => {
         const line = read(text);
-        const naive = matchNaively(rules, line, RECORD);
-        expect(matcher.match(line, RECORD)).toEqual(naive);
+        const naive = matchNaively(line);
+        expect(fast(line)).toEqual(naive);
         if (naive !== null) expect(matcher.mayMatch(text)).toBe(true);
       }),
       { numRuns: 5_000 },
