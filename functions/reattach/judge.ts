@@ -3,7 +3,7 @@ import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { pictureOf } from '../core/cluster/picture.ts';
 import type { ClusterPicture } from '../core/cluster/picture-shapes.ts';
-import { instanceActionNodes } from '../core/decision/events.ts';
+import { instanceActionNodes } from '../core/decision/note.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';

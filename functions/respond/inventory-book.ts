@@ -1,5 +1,5 @@
 import { MINUTE, type Ms } from '../core/base/time.ts';
-import { MAINTENANCE } from '../core/decision/events.ts';
+import { MAINTENANCE } from '../core/decision/note.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
 import { snapshot } from '../core/inventory/snapshot.ts';

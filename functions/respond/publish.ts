@@ -128,8 +128,7 @@ export class Outbox {
       }
     }
     return due.sort(
-      (a, b) =>
-        b.weight - a.weight || a.dueAt - b.dueAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.seq - b.seq),
+      (a, b) => b.weight - a.weight || a.dueAt - b.dueAt || compareText(a.id, b.id) || a.seq - b.seq,
     );
   }
 
@@ -156,6 +155,10 @@ export class Outbox {
     const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
     return oldest === undefined ? now : oldest + MINUTE;
   }
+}
+
+function compareText(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
 }
 
 function firstUnsent(incident: Incident): OutboxEntry | null {

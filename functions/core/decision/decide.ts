@@ -5,8 +5,7 @@ import { note } from './note.ts';
 import { notify } from './notify.ts';
 import { obey } from './obey.ts';
 import { open } from './open.ts';
-import { propose } from './propose.ts';
-import { situate } from './situate.ts';
+import { propose, situate } from './situate.ts';
 
 /** What is done about an open incident, in order. A closed one needs no further step. */
 const STEPS: readonly Step[] = [note, obey, diagnose, situate, propose, notify, close];

@@ -1,7 +1,9 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
-import { pathKey } from '../incident/memory.ts';
-import { type DecisionState, remember, withIncident } from './contract.ts';
-import { noted } from './open.ts';
+import { type At, HOUR } from '../base/time.ts';
+import { type IncidentMemory, pathKey } from '../incident/memory.ts';
+import type { LookUps } from '../platform/look-ups.ts';
+import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
+import { noted } from './troubles.ts';
 
 /** Keeps what is seen now, whatever comes of it: troubles, the paths that they concern, and how the attachments stand. */
 export function note(state: DecisionState): DecisionState {
@@ -24,4 +26,39 @@ function watchAttachments(state: DecisionState): DecisionState {
   const signature = sha256(canonicalJson(rows)).slice(0, 16);
   if (incident.attachmentState?.signature === signature) return state;
   return withIncident(state, { attachmentState: { signature, since: now } });
+}
+
+/** Types of events by which the platform announces work on an instance. */
+export const MAINTENANCE = /livemigrat|maintenance|rebootmigrat/i;
+const INSTANCE_ACTION = /instanceaction|terminateinstance|stopinstance|resetinstance/i;
+
+/** Keeps maintenance and instance actions: events are handed over only once. */
+export function noteEvents(
+  memory: IncidentMemory,
+  input: Pick<DecisionInput, 'events' | 'cluster'>,
+): IncidentMemory {
+  const timesOf = (type: RegExp): Readonly<Record<string, At>> =>
+    Object.fromEntries(
+      input.events.flatMap((e) =>
+        e.resourceId !== null && input.cluster.nodes.includes(e.resourceId) && type.test(e.type)
+          ? [[e.resourceId, e.at]]
+          : [],
+      ),
+    );
+  return {
+    ...memory,
+    maintenance: { ...memory.maintenance, ...timesOf(MAINTENANCE) },
+    instanceActions: { ...memory.instanceActions, ...timesOf(INSTANCE_ACTION) },
+  };
+}
+
+/** Nodes on which an instance action was seen within the hour, by event or in Audit. */
+export function instanceActionNodes(memory: IncidentMemory, lookUps: LookUps, now: At): ReadonlySet<string> {
+  const isRecent = (at: At) => now - at < HOUR;
+  const acted = Object.entries(memory.instanceActions).filter(([, at]) => isRecent(at));
+  const audited =
+    lookUps.audit?.known === true
+      ? lookUps.audit.value.filter((x) => INSTANCE_ACTION.test(x.name) && isRecent(x.at))
+      : [];
+  return new Set([...acted.map(([node]) => node), ...audited.map((x) => x.resourceId)]);
 }

@@ -4,13 +4,13 @@ import { pictureOf } from '../cluster/picture.ts';
 import type { ClusterPicture } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/clock.ts';
 import type { Incident } from '../incident/incident.ts';
-import { type KnownTroubles, NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
+import { NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
-import { instanceActionNodes, noteEvents } from './events.ts';
+import { instanceActionNodes, noteEvents } from './note.ts';
 import { obeyed } from './obey.ts';
-import { detachedId, troublesOf } from './troubles.ts';
+import { detachedId, noted, troublesOf } from './troubles.ts';
 
 /** The state that every other step starts from; or the whole decision, when nothing is open and nothing new is wrong. */
 export function open(input: DecisionInput): DecisionState | Decision {
@@ -40,11 +40,6 @@ export function open(input: DecisionInput): DecisionState | Decision {
   reasons.push(...fresh.map((t) => ({ code: t.reason, detail: t.detail })));
   const before = openIncident(input, picture, prev);
   return begin(input, picture, { troubles, reasons, before: { ...before, memory: { ...memory, known } } });
-}
-
-/** What is known after these troubles. */
-export function noted(known: KnownTroubles, troubles: readonly Trouble[]): KnownTroubles {
-  return troubles.reduce((all, trouble) => trouble.note(all), known);
 }
 
 function begin(

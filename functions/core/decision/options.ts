@@ -7,7 +7,13 @@ import type { NoticeOption } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ToldState } from './contract.ts';
 
-const not = (v: Verdict): Verdict => (v === 'met' ? 'not-met' : v === 'not-met' ? 'met' : 'unknown');
+const OPPOSITE: Readonly<Record<Verdict, Verdict>> = { met: 'not-met', 'not-met': 'met', unknown: 'unknown' };
+
+/** A verdict from two facts of which neither may hold. */
+const either = (met: boolean, notMet: boolean): Verdict => {
+  if (met) return 'met';
+  return notMet ? 'not-met' : 'unknown';
+};
 
 const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
 
@@ -28,7 +34,7 @@ export function options(c: ToldState): readonly NoticeOption[] {
     {
       key: 'wait',
       preconditions: [
-        { key: 'attached', verdict: not(detached) },
+        { key: 'attached', verdict: OPPOSITE[detached] },
         { key: 'same-portal', verdict: p.samePortal === null ? 'unknown' : when(p.samePortal) },
         {
           key: 'can-heal',
@@ -78,8 +84,8 @@ function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] 
   const quorumTrouble = c.picture.paths.some((x) => x.role === 'quorum' && isTrouble(x));
   const quorumGood = c.picture.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
   return [
-    { key: 'peer-path', verdict: good ? 'met' : bad ? 'not-met' : 'unknown' },
-    { key: 'quorum', verdict: quorumTrouble ? 'not-met' : quorumGood ? 'met' : 'unknown' },
+    { key: 'peer-path', verdict: either(good, bad) },
+    { key: 'quorum', verdict: quorumTrouble ? 'not-met' : either(quorumGood, false) },
     { key: 'comm-paths', verdict: commPaths(c, [...peers, ...(c.node === null ? [] : [c.node])]) },
   ];
 }

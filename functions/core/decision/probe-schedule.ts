@@ -43,18 +43,25 @@ export function probeStep(
   isPlanWaiting: boolean,
   now: At,
 ): ProbeStep {
-  const { round, pending, invokedAt } = stored;
-  if (round !== null && pending) {
-    if (now - round >= ROUND_LASTS) return 'over';
-    if (incident.closedAt !== null) return 'wait';
-    const wait = stored.failure === null ? INVOKE_AGAIN : AFTER_REFUSAL;
-    return invokedAt === null || now - invokedAt >= wait ? 'again' : 'wait';
-  }
+  const { round, pending } = stored;
+  if (round !== null && pending) return ofRoundUnderWay(incident, stored, now - round, now);
   if (incident.closedAt !== null || !asksNodes(incident)) return 'wait';
   if (round === null) return 'round';
   const isNew = round < incident.openedAt;
   const isPlan = isPlanWaiting && now - incident.lossAt < PLANS_WAIT;
   return now - round >= (isNew || isPlan ? ROUNDS_APART : KEEP_KNOWN) ? 'round' : 'wait';
+}
+
+function ofRoundUnderWay(
+  { closedAt }: Pick<Incident, 'closedAt'>,
+  { invokedAt, failure }: StoredProbe,
+  age: Ms,
+  now: At,
+): ProbeStep {
+  if (age >= ROUND_LASTS) return 'over';
+  if (closedAt !== null) return 'wait';
+  const wait = failure === null ? INVOKE_AGAIN : AFTER_REFUSAL;
+  return invokedAt === null || now - invokedAt >= wait ? 'again' : 'wait';
 }
 
 /** What LifeKeeper and the sessions say of a data path that is lost is worth a Run Command. */

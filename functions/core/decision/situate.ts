@@ -2,6 +2,7 @@ import type { At } from '../base/time.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
+import { planFor } from '../plan/plan.ts';
 import { because, type DecisionState } from './contract.ts';
 import { lastRecovered } from './diagnose.ts';
 import { rebootedNode, severityOf, situationOf } from './situation.ts';
@@ -40,4 +41,18 @@ function nodeOf(picture: ClusterPicture, path: PathStatus | null, situation: Sit
     case 'path':
       return picture.nodes.find((n) => n.node === path?.node) ?? picture.nodes[0] ?? null;
   }
+}
+
+/** The one request that would put the volume back, with what speaks against it. */
+export function propose(state: DecisionState): DecisionState {
+  const path = state.picture.primary;
+  if (path === null) return state;
+  const { attempts, wide } = state;
+  const plan = planFor({ ...state, path, attempts, wide: wide != null });
+  if (plan === null) return because(state, 'plan-not-applicable', path.api);
+  const next = { ...state, plan };
+  if (plan.ready)
+    return because(next, state.policy.mode === 'observe' ? 'plan-shown' : 'plan-ready', plan.id);
+  const failing = plan.guards.filter((g) => g.verdict !== 'met').map((g) => g.code);
+  return because(next, 'plan-refused', failing.join(' '));
 }

@@ -1,6 +1,6 @@
 import { type ClusterPicture, isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
-import { type PathTrouble, pathKey } from '../incident/memory.ts';
+import { type KnownTroubles, type PathTrouble, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Trouble } from './contract.ts';
 import { allSilent } from './situation.ts';
@@ -82,4 +82,9 @@ function silence(a: ClusterPicture): Trouble {
     isKnown: ({ silentSince }) => silentSince === since,
     note: (known) => ({ ...known, silentSince: since }),
   };
+}
+
+/** What is known after these troubles. */
+export function noted(known: KnownTroubles, troubles: readonly Trouble[]): KnownTroubles {
+  return troubles.reduce((all, trouble) => trouble.note(all), known);
 }

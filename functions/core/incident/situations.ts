@@ -20,7 +20,7 @@ interface SituationRow {
   readonly clock: 'watched' | 'runs' | null;
   /** People have to choose between waiting, reattaching and switching over. */
   readonly choice: boolean;
-  /** The nodes are asked for their own view (probe). */
+  /** By the probe, for their own view. */
   readonly asksNodes: boolean;
   /** People are asked to approve a plan. */
   readonly asksApproval: boolean;
@@ -71,6 +71,15 @@ const LOST = {
 /** Trouble that is no running outage of a data path. */
 const OTHER = { ...LOST, clock: null, choice: false, asksNodes: false } as const;
 
+/** The node itself has seen I/O fail: nothing counts down any more. */
+const FAILED = {
+  ...LOST,
+  reason: 'io-failed',
+  impact: 'failed',
+  steps: ['look', 'examine-fs', 'verify-peer'],
+  clock: null,
+} as const;
+
 /** Nothing is lost any more, or nothing was. */
 const OVER = { ...OTHER, severity: 'info', reminds: false, isLoss: false } as const;
 
@@ -113,21 +122,9 @@ export const SITUATIONS = {
     steps: ['verify-peer', 'check-resource'],
     choice: false,
   },
-  'io-failed': {
-    ...LOST,
-    reason: 'io-failed',
-    impact: 'failed',
-    steps: ['look', 'examine-fs', 'verify-peer'],
-    clock: null,
-  },
+  'io-failed': FAILED,
   'deadline-passed': { ...LOST, reason: 'unknown', impact: 'unknown', steps: ['look', 'verify-peer'] },
-  'fs-dead': {
-    ...LOST,
-    reason: 'io-failed',
-    impact: 'failed',
-    steps: ['look', 'examine-fs', 'verify-peer'],
-    clock: null,
-  },
+  'fs-dead': FAILED,
   'standby-lost': {
     ...LOST,
     severity: 'medium',

@@ -51,19 +51,23 @@ export function windowsIn(zone: string, windows: readonly WrittenWindow[]): read
 /** The window, or what would have to be written instead. */
 function parseOne(part: string): WrittenWindow | string {
   const dated = DATED.exec(part);
-  if (dated !== null) {
-    const [, cluster = '', from = '', until = ''] = dated;
-    if (!isCluster(cluster)) return CLUSTER_FIX;
-    if (!isLocalTime(from) || !isLocalTime(until))
-      return 'times that exist, such as 2026-12-01T22:00/2026-12-02T02:00';
-    // The same form on both sides: the order of the characters is the order of time.
-    if (from >= until) return 'the start before the end';
-    return { cluster, from, until };
-  }
+  if (dated !== null) return datedWindow(dated);
   const weekly = WEEKLY.exec(part);
-  if (weekly === null)
-    return 'cluster or *, then days with start and length (Sun 02:00+180m) or start/end (2026-12-01T22:00/2026-12-02T02:00)';
-  const [, cluster = '', days = '', start = '', length = ''] = weekly;
+  if (weekly !== null) return weeklyWindow(weekly);
+  return 'cluster or *, then days with start and length (Sun 02:00+180m) or start/end (2026-12-01T22:00/2026-12-02T02:00)';
+}
+
+function datedWindow([, cluster = '', from = '', until = '']: RegExpExecArray): WrittenWindow | string {
+  if (!isCluster(cluster)) return CLUSTER_FIX;
+  if (!isLocalTime(from) || !isLocalTime(until))
+    return 'times that exist, such as 2026-12-01T22:00/2026-12-02T02:00';
+  // The same form on both sides: the order of the characters is the order of time.
+  return from >= until ? 'the start before the end' : { cluster, from, until };
+}
+
+function weeklyWindow([, cluster = '', days = '', start = '', length = '']: RegExpExecArray):
+  | WrittenWindow
+  | string {
   if (!isCluster(cluster)) return CLUSTER_FIX;
   const numbers = days.split(',').map((day) => DAYS.indexOf(day as (typeof DAYS)[number]) + 1);
   const everyDay = days === 'daily';

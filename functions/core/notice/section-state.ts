@@ -3,7 +3,7 @@ import type { Deadline } from '../diagnosis/deadline.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import { escapeUntrusted } from './escape.ts';
-import type { NoticeFacts } from './facts.ts';
+import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { probeLines } from './probe-words.ts';
 import { stageNames } from './reattach-words.ts';
 import { minutesLeft, outageMinutes, type RenderContext, service } from './render-context.ts';
@@ -20,64 +20,71 @@ function failoverAhead(m: NoticeFacts): boolean {
   return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
 }
 
+/** How everything stands now. */
 export function state(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
-  const at = (t: number | null) => (t === null ? text(lang, 'text.unknown') : timeText(t, ctx.zone));
-  const lines: string[] = [];
-  for (const n of m.nodes) {
-    const node = escapeUntrusted(n.name);
-    lines.push(
-      text(lang, 'state.node', {
-        node,
-        state: n.state === 'unknown' ? text(lang, 'text.unknown') : escapeUntrusted(n.state),
-        service: service(n, lang),
-        last: at(n.lastLineAt),
-      }),
-    );
-    if (n.api !== 'not-asked') {
-      lines.push(
-        text(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
-      );
-    }
-    if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, ctx.zone));
-    if (n.silentSince !== null) lines.push(text(lang, 'state.silent', { node, since: at(n.silentSince) }));
-    if (n.zoneOffsetHours !== undefined)
-      lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
-  }
-  if (m.nodes.length === 0) lines.push(text(lang, 'state.none'));
-  if (m.headline !== 'planned' && m.target !== null) {
-    lines.push(
-      text(lang, 'state.outage', {
-        bound: text(lang, `bound.${m.outage.bound}`),
-        outage: outageMinutes(m),
-        method: text(lang, `method.${m.outage.method}`),
-      }),
-    );
-  }
   const d = runningDeadline(m);
-  if (d !== null) lines.push(...deadline(m, d, lang, ctx));
-  for (const t of m.takeover) {
-    lines.push(
+  return [
+    ...m.nodes.flatMap((n) => nodeLines(n, lang, ctx)),
+    ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
+    ...(m.headline !== 'planned' && m.target !== null ? [outageLine(m, lang)] : []),
+    ...(d === null ? [] : deadline(m, d, lang, ctx)),
+    ...m.takeover.map((t) =>
       text(lang, 'state.takeover', {
         sign: text(lang, `sign.${t.code}`),
         node: escapeUntrusted(t.name) || '-',
       }),
-    );
-  }
-  if (m.muted > 0) lines.push(text(lang, 'state.muted', { count: m.muted }));
-  if (m.reattach !== null) lines.push(...reattach(m, m.reattach, lang, ctx));
-  if (m.acknowledged !== null) {
+    ),
+    ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
+    ...(m.reattach === null ? [] : reattach(m, m.reattach, lang, ctx)),
+    ...orders(m, lang, ctx),
+  ];
+}
+
+function nodeLines(n: NoticeNode, lang: Language, { zone }: RenderContext): readonly string[] {
+  const node = escapeUntrusted(n.name);
+  const unknown = text(lang, 'text.unknown');
+  const lines = [
+    text(lang, 'state.node', {
+      node,
+      state: n.state === 'unknown' ? unknown : escapeUntrusted(n.state),
+      service: service(n, lang),
+      last: n.lastLineAt === null ? unknown : timeText(n.lastLineAt, zone),
+    }),
+  ];
+  if (n.api !== 'not-asked')
     lines.push(
-      text(lang, 'state.acknowledged', { by: escapeUntrusted(m.acknowledged.by), at: at(m.acknowledged.at) }),
+      text(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
     );
+  if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, zone));
+  if (n.silentSince !== null)
+    lines.push(text(lang, 'state.silent', { node, since: timeText(n.silentSince, zone) }));
+  if (n.zoneOffsetHours !== undefined)
+    lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
+  return lines;
+}
+
+function outageLine(m: NoticeFacts, lang: Language): string {
+  return text(lang, 'state.outage', {
+    bound: text(lang, `bound.${m.outage.bound}`),
+    outage: outageMinutes(m),
+    method: text(lang, `method.${m.outage.method}`),
+  });
+}
+
+/** What people have ordered so far. */
+function orders(
+  { acknowledged, hold }: NoticeFacts,
+  lang: Language,
+  { zone }: RenderContext,
+): readonly string[] {
+  const lines: string[] = [];
+  if (acknowledged !== null) {
+    const { by, at } = acknowledged;
+    lines.push(text(lang, 'state.acknowledged', { by: escapeUntrusted(by), at: timeText(at, zone) }));
   }
-  if (m.hold !== null) {
-    lines.push(
-      text(lang, 'state.hold', {
-        by: escapeUntrusted(m.hold.by),
-        at: at(m.hold.until),
-        why: escapeUntrusted(m.hold.why),
-      }),
-    );
+  if (hold !== null) {
+    const [by, why] = [escapeUntrusted(hold.by), escapeUntrusted(hold.why)];
+    lines.push(text(lang, 'state.hold', { by, at: timeText(hold.until, zone), why }));
   }
   return lines;
 }
@@ -107,19 +114,14 @@ export function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Lan
 
 function deadline(m: NoticeFacts, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
   const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
-  const first =
-    d.basis === 'multipath'
-      ? text(lang, 'state.deadline-multipath', range)
-      : d.basis === 'assumed'
-        ? text(lang, 'state.deadline-range', range)
-        : null;
   const last = text(lang, 'state.deadline', {
     at: range.to,
     remaining: remainingText(m, lang),
     basis: text(lang, `deadline.${d.basis}`),
   });
   return [
-    ...(first === null ? [] : [first]),
+    ...(d.basis === 'multipath' ? [text(lang, 'state.deadline-multipath', range)] : []),
+    ...(d.basis === 'assumed' ? [text(lang, 'state.deadline-range', range)] : []),
     last,
     ...(failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
   ];
