@@ -100,7 +100,10 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
     clusters: ordered.map((cluster) => ({
       cluster,
       incidentId: incidentOf(cluster)?.id ?? null,
-      nodes: cluster.nodes.map((id) => nodeStatus(id, inventory, views, ids.includes(id), monitor)),
+      nodes: cluster.nodes.map((id) => ({
+        ...nodeStatus(id, inventory, views.get(id) ?? null, ids.includes(id)),
+        silentSince: monitor.silent[id] ?? null,
+      })),
     })),
     inventoryAt: inventory?.takenAt ?? null,
     heartbeat,
@@ -113,11 +116,9 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
 function nodeStatus(
   id: string,
   inventory: Inventory | null,
-  views: ReadonlyMap<string, NodeView>,
+  view: NodeView | null,
   wasRead: boolean,
-  monitor: MonitorState,
-): NodeStatus {
-  const view = views.get(id) ?? null;
+): Omit<NodeStatus, 'silentSince'> {
   const paths =
     !wasRead || inventory === null
       ? null
@@ -126,7 +127,6 @@ function nodeStatus(
     id,
     name: inventory?.nodes[id]?.displayName ?? view?.host ?? id,
     lastAt: view?.lastAt ?? null,
-    silentSince: monitor.silent[id] ?? null,
     paths,
   };
 }

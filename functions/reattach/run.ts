@@ -93,7 +93,7 @@ export class Run {
           continue;
         }
         const { ids, by } = judged.tally;
-        const attempt = intend(this.#stored, ids, by, this.#runner(), this.#now());
+        const attempt = intend(this.#stored, { ids, by }, this.#runner(), this.#now());
         return this.#send(await this.#write(attempt), judged);
       }
       const guards = notMet(judged);

@@ -39,37 +39,64 @@ export async function runSlice(
 ): Promise<SliceEnd> {
   const { clock, log } = ports;
   const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
-  const renewLease = () => lease.keep();
   let failures = 0;
+  const counted = async () => {
+    const result = await pass(() => lease.keep());
+    failures = 0;
+    return result;
+  };
   for (;;) {
     let nextAt: At;
     // What was asked for before the cycle lists the inbox is covered by it; any later wake needs another cycle.
     const seen = lease.wakeSeq;
     try {
-      const result = await pass(renewLease);
-      failures = 0;
-      if (!result.more) await lease.acknowledge(seen);
-      if (!result.more && result.nextAt === null) {
-        if (await lease.release()) return 'idle';
-        continue;
-      }
-      nextAt = result.more ? clock.now() : (result.nextAt ?? sliceEnd);
+      const outcome = await settle(clock, lease, seen, await counted());
+      if (outcome === 'idle') return 'idle';
+      if (outcome === 'woken') continue;
+      nextAt = outcome;
     } catch (error) {
       if (error instanceof LeaseLostError) return lost(log, error);
       failures += 1;
       log.failure('pass failed', error, { failures });
       nextAt = clock.now() + pauseAfter(failures, SHORT_BACKOFF);
     }
-    if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
-    try {
-      await waitFor(clock, lease, seen, Math.min(nextAt, sliceEnd));
-    } catch (error) {
-      if (error instanceof LeaseLostError) return lost(log, error);
-      log.failure('lease cannot be read', error);
-      await clock.sleep(MIN_PAUSE_MS);
-    }
+    const gone = await untilNext(ports, lease, seen, Math.min(nextAt, sliceEnd));
+    if (gone !== null) return lost(log, gone);
     if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
   }
+}
+
+/**
+ * Acknowledges what a cycle has dealt with, and gives the lease up when nothing is open.
+ * @returns when the next cycle is due; `woken`: at once, for somebody asked for it while the lease was given up.
+ */
+async function settle(
+  clock: Clock,
+  lease: HeldLease,
+  seen: number,
+  result: CycleResult,
+): Promise<At | 'idle' | 'woken'> {
+  if (result.more) return clock.now();
+  await lease.acknowledge(seen);
+  if (result.nextAt !== null) return result.nextAt;
+  return (await lease.release()) ? 'idle' : 'woken';
+}
+
+/** Waits for the next cycle. @returns the error when the lease was lost meanwhile; one that cannot be read is not lost. */
+async function untilNext(
+  { clock, log }: LoopPorts,
+  lease: HeldLease,
+  seen: number,
+  until: At,
+): Promise<LeaseLostError | null> {
+  try {
+    await waitFor(clock, lease, seen, until);
+  } catch (error) {
+    if (error instanceof LeaseLostError) return error;
+    log.failure('lease cannot be read', error);
+    await clock.sleep(MIN_PAUSE_MS);
+  }
+  return null;
 }
 
 /** Returns at `until`, or earlier when somebody asked for a wake after `seen`. */

@@ -1,5 +1,5 @@
 import type { Language } from '../core/base/language.ts';
-import { HOUR, type Ms, SECOND } from '../core/base/time.ts';
+import { type At, HOUR, type Ms, SECOND } from '../core/base/time.ts';
 import { checkMonitor, type MonitorCheck } from '../core/monitor/check-monitor.ts';
 import type { MonitorFacts } from '../core/monitor/facts.ts';
 import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
@@ -20,7 +20,7 @@ import type { SweepTrigger } from './trigger.ts';
 /** Alarms come in swarms: one look answers all of them that arrive within this. */
 const RECENT: Ms = 30 * SECOND;
 /** How often `sweep` itself reports that `respond` does not run. */
-const TELL_STUCK_EVERY: Ms = 6 * HOUR;
+const REPORT_STUCK_EVERY: Ms = 6 * HOUR;
 
 export interface SweepPorts extends LookPorts {
   readonly compute: Compute;
@@ -68,8 +68,7 @@ export function createSweep(
     const memory = await memoryDocument.load();
     if (trigger.kind === 'alarm') {
       log.info('alarm', { title: trigger.title, type: trigger.type, messageId: trigger.messageId });
-      const age = memory === null ? null : clock.now() - memory.sweptAt;
-      if (age !== null && age >= 0 && age < RECENT) return { status: 'recent', nodes: 0, findings: [] };
+      if (isRecent(memory, clock.now())) return { status: 'recent', nodes: 0, findings: [] };
     }
     const thorough = trigger.kind === 'schedule';
     const { compartments, quorumVolumeIds } = options;
@@ -102,14 +101,15 @@ export function createSweep(
     const checked = checkMonitor(facts);
     const depth = await ask('inbox', clock, async () => (await store.list(INBOX, 5_000)).length);
     const wakeError = await handOver(ports, options, checked);
-    const toldStuckAt = await tellIfStuck(ports, options, checked.report.findings, memory, wakeError, log);
-    await postMetrics(ports, options, facts, checked, depth.known ? depth.value : null, log);
+    const work = { ports, options, facts, findings: checked.report.findings, log };
+    const toldStuckAt = await reportIfStuck(work, wakeError);
+    await postMetrics(work, checked, depth.known ? depth.value : null);
 
     const next: SweepMemory = {
       schema: 'warden.sweep/1',
       ...checked.memory,
       // After a failed wake the repetition must not find "recent".
-      sweptAt: wakeError === null ? facts.now : (memory?.sweptAt ?? 0),
+      sweptAt: wakeError === null ? facts.now : sweptBefore(memory),
       sent: heartbeat.sent,
       awaited: awaitedAfter(facts, heartbeat.sent),
       toldStuckAt,
@@ -121,6 +121,16 @@ export function createSweep(
     if (wakeError !== null) throw wakeError;
     return { status: 'swept', nodes: Object.keys(taken.inventory.nodes).length, findings };
   };
+}
+
+function isRecent(memory: SweepMemory | null, now: At): boolean {
+  if (memory === null) return false;
+  const age = now - memory.sweptAt;
+  return age >= 0 && age < RECENT;
+}
+
+function sweptBefore(memory: SweepMemory | null): At {
+  return memory?.sweptAt ?? 0;
 }
 
 /** Puts the hourly heartbeat into the nodes' log when it is due. Never throws. */
@@ -145,8 +155,8 @@ async function sendHeartbeat(
 /** The oldest heartbeat still awaited: a newer one must not make a broken pipeline look recently broken. */
 function awaitedAfter(facts: MonitorFacts, sent: SweepMemory['sent']): SweepMemory['awaited'] {
   const before = facts.memory?.awaited ?? null;
-  if (before === null) return isOut(facts, sent) ? null : sent;
-  return isOut(facts, before) ? (isOut(facts, sent) ? null : sent) : before;
+  if (before !== null && !isOut(facts, before)) return before;
+  return isOut(facts, sent) ? null : sent;
 }
 
 function isOut(facts: MonitorFacts, line: SweepMemory['sent']): boolean {
@@ -169,20 +179,25 @@ async function handOver(
   }
 }
 
+/** What is done at the end of a sweep, and with what. */
+interface Work {
+  readonly ports: SweepPorts;
+  readonly options: SweepOptions;
+  readonly facts: MonitorFacts;
+  readonly findings: readonly MonitorFinding[];
+  readonly log: Logger;
+}
+
 /** Nobody else can say it: the one who sends notices is the one who does not run. @returns when it was said last. */
-async function tellIfStuck(
-  ports: SweepPorts,
-  options: SweepOptions,
-  findings: readonly MonitorFinding[],
-  memory: SweepMemory | null,
+async function reportIfStuck(
+  { ports, options, facts, findings, log }: Work,
   wakeError: unknown,
-  log: Logger,
 ): Promise<SweepMemory['toldStuckAt']> {
-  const told = memory?.toldStuckAt ?? null;
+  const reportedAt = facts.memory?.toldStuckAt ?? null;
   const found = findings.find((finding) => finding.code === 'respond-stuck');
   if (found === undefined && wakeError === null) return null;
   const now = ports.clock.now();
-  if (told !== null && now - told < TELL_STUCK_EVERY) return told;
+  if (reportedAt !== null && now - reportedAt < REPORT_STUCK_EVERY) return reportedAt;
   const finding: MonitorFinding = found ?? {
     code: 'respond-stuck',
     severity: 'critical',
@@ -202,17 +217,14 @@ async function tellIfStuck(
     return now;
   } catch (error) {
     log.failure('nobody could be told that respond is stuck', error);
-    return told;
+    return reportedAt;
   }
 }
 
 async function postMetrics(
-  ports: SweepPorts,
-  options: SweepOptions,
-  facts: MonitorFacts,
+  { ports, options, facts, log }: Work,
   checked: MonitorCheck,
   depth: number | null,
-  log: Logger,
 ): Promise<void> {
   const compartment = options.homeCompartmentId ?? options.compartments[0];
   if (compartment === undefined) return;

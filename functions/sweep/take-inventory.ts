@@ -43,31 +43,14 @@ export async function takeInventory(
   ports: InventoryPorts,
   options: InventoryOptions,
 ): Promise<TakenInventory> {
-  const instances: Instance[] = [];
-  const attachments: Attachment[] = [];
-  const unlisted: { compartmentId: string; errorCode: string }[] = [];
-  for (const compartmentId of new Set(options.compartments)) {
-    const listed = await ask('instances', ports.clock, () => ports.compute.listInstances(compartmentId));
-    const attached = await ask('attachments', ports.clock, () =>
-      ports.compute.listAttachments(compartmentId),
-    );
-    if (listed.known && attached.known) {
-      instances.push(...listed.value);
-      attachments.push(...attached.value);
-    } else {
-      // One without the other would look like "nothing is attached".
-      const errorCode = !listed.known ? listed.errorCode : attached.known ? '' : attached.errorCode;
-      unlisted.push({ compartmentId, errorCode });
-    }
-  }
-
+  const { instances, attachments, unlisted } = await listAll(ports, options.compartments);
   const document = inventoryDocument(ports.store);
   await document.load();
   let volumes: readonly Volume[] | null = null;
   for (let race = 1; ; race += 1) {
     const before = document.value;
     const watched = watchedOf(before, instances, attachments);
-    volumes ??= await readVolumes(ports, options, before, watched, attachments);
+    volumes ??= await readVolumes(ports, options, before, attachedTo(watched, attachments));
     const inventory = snapshot(before, {
       now: ports.clock.now(),
       instances: watched,
@@ -80,6 +63,35 @@ export async function takeInventory(
     const written = await document.write(inventory);
     if (written || race === MAX_RACES) return { inventory, states, unlisted, written };
   }
+}
+
+async function listAll(
+  { compute, clock }: InventoryPorts,
+  compartments: readonly string[],
+): Promise<{ instances: Instance[]; attachments: Attachment[]; unlisted: TakenInventory['unlisted'] }> {
+  const instances: Instance[] = [];
+  const attachments: Attachment[] = [];
+  const unlisted: { compartmentId: string; errorCode: string }[] = [];
+  for (const compartmentId of new Set(compartments)) {
+    const listed = await ask('instances', clock, () => compute.listInstances(compartmentId));
+    const attached = await ask('attachments', clock, () => compute.listAttachments(compartmentId));
+    // One without the other would look like "nothing is attached".
+    if (!listed.known) unlisted.push({ compartmentId, errorCode: listed.errorCode });
+    else if (!attached.known) unlisted.push({ compartmentId, errorCode: attached.errorCode });
+    else {
+      instances.push(...listed.value);
+      attachments.push(...attached.value);
+    }
+  }
+  return { instances, attachments, unlisted };
+}
+
+/** Ids of the volumes that are attached to these instances. */
+function attachedTo(instances: readonly Instance[], attachments: readonly Attachment[]): string[] {
+  const nodes = new Set(instances.map(({ id }) => id));
+  return attachments
+    .filter((a) => nodes.has(a.instanceId) && a.lifecycleState === 'ATTACHED')
+    .map((a) => a.volumeId);
 }
 
 /** Tagged, known from before (respond adds nodes that send LifeKeeper lines), or sharing a volume with one of these. */
@@ -102,22 +114,15 @@ async function readVolumes(
   ports: InventoryPorts,
   options: InventoryOptions,
   before: Inventory | null,
-  watched: readonly Instance[],
-  attachments: readonly Attachment[],
+  attached: readonly string[],
 ): Promise<readonly Volume[]> {
-  const nodes = new Set(watched.map((i) => i.id));
   const named = new Set(
     Object.values(before?.nodes ?? {})
       .flatMap((node) => node.attachments)
       .filter((a) => typeof a.volumeName === 'string')
       .map((a) => a.volumeId),
   );
-  const ids = new Set(
-    attachments
-      .filter((a) => nodes.has(a.instanceId) && a.lifecycleState === 'ATTACHED')
-      .map((a) => a.volumeId)
-      .filter((id) => options.allVolumes || !named.has(id)),
-  );
+  const ids = new Set(attached.filter((id) => options.allVolumes || !named.has(id)));
   // Unknown ones first: when the time is up, the others keep their remembered names.
   const order = [...ids].sort((a, b) => Number(named.has(a)) - Number(named.has(b)));
   const volumes: Volume[] = [];

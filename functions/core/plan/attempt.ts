@@ -74,15 +74,14 @@ export function isTaken(attempt: Attempt, now: At, token: string): boolean {
 /** Before the first request: whoever creates this object, and nobody else, may send it. */
 export function intend(
   { plan }: StoredPlan,
-  approvals: readonly string[],
-  approvedBy: readonly string[],
+  votes: { readonly ids: readonly string[]; readonly by: readonly string[] },
   runner: Runner,
   now: At,
 ): Attempt {
   return {
     ...blank(plan, runner),
-    approvals,
-    approvedBy,
+    approvals: votes.ids,
+    approvedBy: votes.by,
     intentAt: now,
     calls: 1,
     steps: [{ at: now, what: 'intent' }],

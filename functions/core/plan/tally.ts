@@ -41,7 +41,7 @@ export function tally(
   // A rejection counts regardless of its timestamp.
   const no = mine.filter((r) => r.kind === 'reject').sort(byTime)[0];
   if (no !== undefined) {
-    const approval = toApproval([no], plan.hash, until, now, true);
+    const approval = { ...toApproval([no], stored, now), rejected: true };
     return {
       ...base,
       given: 0,
@@ -63,27 +63,21 @@ export function tally(
     ...base,
     given: valid.length,
     rejected: null,
-    approval: enough ? toApproval(valid, plan.hash, until, now, false) : null,
+    approval: enough ? toApproval(valid, stored, now) : null,
     ids: enough ? valid.map((r) => r.id).sort() : [],
     by: valid.map((r) => r.by),
   };
 }
 
-function toApproval(
-  records: readonly ApprovalRecord[],
-  planHash: string,
-  until: At,
-  now: At,
-  rejected: boolean,
-): Approval {
+function toApproval(records: readonly ApprovalRecord[], { plan, until }: StoredPlan, now: At): Approval {
   return {
-    planHash,
+    planHash: plan.hash,
     by: records.map((r) => r.by).join(', '),
     at: Math.min(now, Math.max(...records.map((r) => r.at))),
     expiresAt: Math.min(...records.map((r) => endOf(r, until))),
     inService: [...new Set(records.flatMap((r) => r.attestation?.inService ?? []))].sort(),
     detachNotMeant: records.every((r) => r.attestation?.detachNotMeant === true),
-    rejected,
+    rejected: false,
   };
 }
 
