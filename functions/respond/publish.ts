@@ -3,7 +3,7 @@ import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.t
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { entryText, type Wording } from '../core/notice/entry-text.ts';
 import type { Clock, Notifier } from '../core/ports.ts';
-import { SEVERITIES } from '../core/rules/signal.ts';
+import { SEVERITIES } from '../core/rules/signal-kinds.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { IncidentBook } from './incidents.ts';
 

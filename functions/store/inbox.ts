@@ -5,7 +5,7 @@ import type { Store } from '../core/ports.ts';
 
 /**
  * Folder of the state bucket: what was found and `respond` has not dealt with yet. `respond` alone reads it, part by
- * part (core/inbox/inbox-codec.ts).
+ * part (core/inbox/inbox.ts).
  */
 export const INBOX = 'inbox/';
 

@@ -1,7 +1,7 @@
 import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
 import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
-import { SEVERITIES, type Severity } from '../../functions/core/rules/signal.ts';
+import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
 import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';

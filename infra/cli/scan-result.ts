@@ -2,7 +2,7 @@ import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
 import type { VolumeRole } from '../../functions/core/inventory/inventory.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
-import type { Severity } from '../../functions/core/rules/signal.ts';
+import type { Severity } from '../../functions/core/rules/signal-kinds.ts';
 import type { ScanStats } from './scanner.ts';
 
 /** What `warden scan --json` prints. Times are ISO 8601 UTC; facts that are not known are null. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
+import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import type { PutResult } from '../../functions/core/ports.ts';
 import { createObserve } from '../../functions/observe/observe.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
+import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import { createProbe } from '../../functions/probe/probe.ts';
 import { readRequest } from '../../functions/probe/request.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
+import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import { ATTEMPT, REFUSAL } from '../../functions/store/attempts.ts';
 import { COMMAND } from '../../functions/store/commands.ts';
 import { EVIDENCE, PROBE } from '../../functions/store/evidence.ts';

@@ -1,6 +1,6 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
-import { readInbox } from '../../functions/core/inbox/inbox-codec.ts';
+import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import type { MonitorReport } from '../../functions/core/monitor/finding.ts';
 import type { Attachment, Instance, Volume } from '../../functions/core/platform/look-ups.ts';

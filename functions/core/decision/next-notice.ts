@@ -3,7 +3,7 @@ import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
 import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import { SITUATIONS } from '../incident/situations.ts';
-import { SEVERITIES, type Severity } from '../rules/signal.ts';
+import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import type { DecisionState, ToldState } from './contract.ts';
 import {
   isLeftToReport,

@@ -4,7 +4,7 @@ import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { pathKey } from '../incident/memory.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { DecisionState } from './contract.ts';
 import { clockStart } from './diagnose.ts';
 

@@ -1,6 +1,7 @@
 import type { At } from '../base/time.ts';
 import { diskOf } from '../rules/captures.ts';
-import { SIGNAL_KINDS, type Signal, type SignalKind } from '../rules/signal.ts';
+import type { Signal } from '../rules/signal.ts';
+import { SIGNAL_KINDS, type SignalKind } from '../rules/signal-kinds.ts';
 
 /** Characters of a line's own detail that evidence keeps apart. */
 const DETAIL_CHARS = 80;

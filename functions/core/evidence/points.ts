@@ -1,5 +1,5 @@
 import type { At } from '../base/time.ts';
-import type { SignalKind } from '../rules/signal.ts';
+import type { SignalKind } from '../rules/signal-kinds.ts';
 import { readFacet } from './line-subject.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import { pointsOf } from './series.ts';

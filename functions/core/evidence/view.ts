@@ -1,6 +1,6 @@
 import { compareText } from '../base/canonical.ts';
 import { type At, SECOND } from '../base/time.ts';
-import type { SignalKind } from '../rules/signal.ts';
+import type { SignalKind } from '../rules/signal-kinds.ts';
 import { bootIntervals, bootTimes, cutToBoot } from './boots.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';

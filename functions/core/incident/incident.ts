@@ -2,7 +2,7 @@ import type { At } from '../base/time.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { IncidentMemory } from './memory.ts';
 import type { NoticeReason } from './reasons.ts';
 import type { Situation } from './situations.ts';

@@ -2,7 +2,7 @@ import type { At } from '../base/time.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { Situation } from './situations.ts';
 
 /** How a path was seen in trouble: detached by that attachment, or lost at that time; null where that was not known. */

@@ -1,5 +1,5 @@
 import { MINUTE, type Ms } from '../base/time.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { NoticeReason, ReasonCode } from './reasons.ts';
 
 /** What is decided, said and done about an incident while it is in one situation: one row of {@link SITUATIONS}. */

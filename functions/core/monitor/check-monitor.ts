@@ -3,7 +3,7 @@ import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import { CLOCK_SKEW_MS } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
-import { SEVERITIES } from '../rules/signal.ts';
+import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';

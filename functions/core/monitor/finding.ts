@@ -1,5 +1,5 @@
 import type { At } from '../base/time.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 
 /** What can be wrong with the monitor itself. Closed and stable: add, never rename. */
 export const FINDING_CODES = [

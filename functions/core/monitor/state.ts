@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
 import { type At, HOUR, type Ms } from '../base/time.ts';
-import { SEVERITIES, type Severity } from '../rules/signal.ts';
+import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import { FINDING_CODES, findingKey, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { monitorText } from './words.ts';
 

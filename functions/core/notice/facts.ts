@@ -11,7 +11,7 @@ import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
-import type { Severity } from '../rules/signal.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { EN } from './catalogue.en.ts';
 
 type Suffix<P extends string> =

@@ -1,4 +1,7 @@
 import type { At } from '../base/time.ts';
+import type { ProbeFacts, Unknown } from './probe-facts.ts';
+
+export type { ProbeFacts, Unknown } from './probe-facts.ts';
 
 /** Attachment as the Core API lists it; no CHAP secret is ever requested: `inspect` does not show it. */
 export interface Attachment {
@@ -71,14 +74,6 @@ export interface Volume {
  */
 export type Known<T> = { readonly known: true; readonly value: T; readonly readAt: At } | Unknown;
 
-/** A look-up that failed. */
-export interface Unknown {
-  readonly known: false;
-  readonly what: string;
-  readonly errorCode: string;
-  readonly detail: string;
-}
-
 /** One Attach/Detach/instance action as Audit recorded it. */
 export interface AuditAction {
   readonly at: At;
@@ -106,41 +101,6 @@ export interface LoadFacts {
    * sum of 0 says that nothing was written only up to then.
    */
   readonly peerWritesSeenTo: At | null;
-}
-
-/** What `probe` (Run Command, read-only) found on a node. */
-export interface ProbeFacts {
-  /** When it was asked: the answer is at least as young as that. */
-  readonly at: At;
-  readonly resources: readonly {
-    readonly tag: string;
-    readonly state: 'ISP' | 'ISU' | 'OSU' | 'OSF' | 'ILLSTATE';
-  }[];
-  readonly commPathsAlive: number;
-  readonly commPathsDead: number;
-  readonly sessions: readonly {
-    readonly session: number;
-    readonly iqn: string;
-    readonly portal: string;
-    readonly state: string;
-    readonly recoveryTmoSec: number | null;
-  }[];
-  readonly ocidRunning: boolean | null;
-  /** File systems on disks that a session brought; absent when the node did not answer this question. */
-  readonly mounts?: readonly {
-    readonly session: number;
-    readonly device: string;
-    readonly at: string;
-    readonly readOnly: boolean;
-  }[];
-  /** Maps of dm-multipath; absent when there is none or the node did not answer this question. */
-  readonly multipath?: readonly {
-    readonly map: string;
-    readonly pathsUp: number;
-    readonly pathsDown: number;
-    /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where the answer does not say. */
-    readonly queueing: boolean | null;
-  }[];
 }
 
 /** What the API, and if enabled the probe, says now about every node of one cluster. */

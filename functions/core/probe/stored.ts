@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
 import type { Known, ProbeFacts } from '../platform/look-ups.ts';
-import { type ProbeReport, probeFactsSchema, unknownSchema } from './report.ts';
+import { probeFactsSchema, unknownSchema } from '../platform/probe-facts.ts';
+import type { ProbeReport } from './report.ts';
 
 export const storedProbeSchema = v.object({
   schema: v.literal('warden.probe/1'),

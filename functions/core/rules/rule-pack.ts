@@ -5,7 +5,7 @@ import kernel from './pack/kernel.json';
 import lifekeeper from './pack/lifekeeper.json';
 import multipath from './pack/multipath.json';
 import system from './pack/system.json';
-import { SEVERITIES, SIGNAL_KINDS } from './signal.ts';
+import { SEVERITIES, SIGNAL_KINDS } from './signal-kinds.ts';
 
 /** What a rule's named groups may be called; `portalAddress` and `portalPort` make up the portal. */
 export const CAPTURE_NAMES = [

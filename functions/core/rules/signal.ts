@@ -1,108 +1,62 @@
-import type { Portal } from '../base/portal.ts';
-import type { At, Ms } from '../base/time.ts';
+import * as v from 'valibot';
+import type { Stored } from '../base/json-bytes.ts';
+import { SEVERITIES, SIGNAL_KINDS } from './signal-kinds.ts';
 
-/**
- * What a matched line says. Closed: evidence, diagnosis and notices switch over it exhaustively.
- * Session kinds carry `session`; portal kinds `portal`; device kinds `device`.
- */
-export const SIGNAL_KINDS = [
-  // iSCSI session life
-  'session-up', // first login finished: ties session, IQN and portal together
-  'session-lost', // a logged-in connection broke (kernel "detected conn error", iscsid "... state (3)")
-  'session-retry', // still trying: reopen, connect failed, conn error during relogin (state 1 or 2), login rejected
-  'session-recovered', // "is operational after recovery": the only proof of return
-  'session-timed-out', // kernel gave up after recovery_tmo: I/O errors from here on
-  'session-shutdown', // logged out or destroyed on purpose
-  'session-gave-up', // reopen_max exceeded: session destroyed
-  'login-rejected', // target answered the login with a refusal (detail in `detail`)
-  'bind-loop', // "can't bind conn": stuck relogin (open-iscsi issue 387)
-  'portal-refused', // connect to a portal failed; `detail` is the reason as logged; no session number in the line
-  'iscsid-start',
-  'iscsid-stop',
-  // disks
-  'host-added', // scsi hostN created: one per login
-  'device-attached', // "sd H:C:T:L: [sdX] Attached SCSI disk"
-  'device-removed', // Synchronizing SCSI cache: being removed by logout or shutdown
-  'device-offline', // rejecting I/O, offlined: not healed by a returning session when state is offline
-  'device-reset', // power-on or reset occurred: comes with a relogin, no proof
-  'io-error', // block layer or SCSI error reached the user of the disk
-  'fs-mounted',
-  'fs-dead', // journal aborted, remounted read-only, XFS shut down: needs a person even if the path returns
-  'hung-task',
-  'multipath-path-down',
-  'multipath-path-up',
-  'multipath-all-down',
-  'multipath-queue-failed', // queueing ended: I/O fails now
-  'lun-gone', // LUN removed behind a live session
-  // the node
-  'boot', // kernel or systemd start lines: session numbers begin anew
-  'os-shutdown',
-  // LifeKeeper
-  'lk-device-failure', // 007059, 007078
-  'lk-recovery-started', // 007077-like: LifeKeeper starts recovery
-  'lk-halt', // 004788 SYSTEM HALTED, panic by LifeKeeper
-  'lk-failover', // fail-over or take-over running
-  'lk-comm-down',
-  'lk-comm-up',
-  'lk-check-timeout', // 001047 quickCheck ALRM
-  'lk-hung-thread',
-  'lk-start',
-  'lk-stop',
-  'lk-other', // any other LifeKeeper line: shows that the node runs LifeKeeper
-  // others who act on iSCSI
-  'competitor', // ocid, oci-blockautoconfig; `detail` says what it did
-  'heartbeat', // the suite's own hourly line through the pipeline; `detail` is its id
-  'detail', // matched and kept as evidence text only
-] as const;
-export type SignalKind = (typeof SIGNAL_KINDS)[number];
+const time = v.pipe(v.number(), v.finite());
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const count = v.exactOptional(v.pipe(v.number(), v.finite()));
+const word = v.exactOptional(text(1_000));
 
-export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+const captures = {
+  /** iscsid session number; <= 0 is a phantom (a first login that never succeeded). */
+  session: count,
+  connection: count,
+  iqn: word,
+  portal: v.exactOptional(v.object({ address: text(100), port: v.number() })),
+  /** Kernel block device without `/dev/`: `sdb`, `dm-2`. */
+  device: word,
+  /** SCSI host number of `sd H:C:T:L`. */
+  scsiHost: count,
+  /** `H:C:T:L` as written. */
+  scsiAddress: word,
+  /** ISCSI_ERR code, 1001..1022. */
+  errorCode: count,
+  /** iscsid connection state 0..6; 3 = was logged in. */
+  connState: count,
+  /** `reopen_cnt` or "(N attempts)". */
+  count,
+  /** Seconds named by the line, e.g. the kernel's recovery timeout. */
+  seconds: count,
+  /** LifeKeeper resource tag. */
+  tag: word,
+  /** LifeKeeper message id, six digits. */
+  messageId: word,
+  /** LifeKeeper peer node or comm path named by the line. */
+  peer: word,
+  /** Short free text captured by the rule, control characters stripped, at most 200 characters. */
+  detail: word,
+};
 
 /** What a line carried. Only what the line itself says; nothing derived. */
-export interface Captures {
-  /** iscsid session number; <= 0 is a phantom (a first login that never succeeded). */
-  readonly session?: number;
-  readonly connection?: number;
-  readonly iqn?: string;
-  readonly portal?: Portal;
-  /** Kernel block device without `/dev/`: `sdb`, `dm-2`. */
-  readonly device?: string;
-  /** SCSI host number of `sd H:C:T:L`. */
-  readonly scsiHost?: number;
-  /** `H:C:T:L` as written. */
-  readonly scsiAddress?: string;
-  /** ISCSI_ERR code, 1001..1022. */
-  readonly errorCode?: number;
-  /** iscsid connection state 0..6; 3 = was logged in. */
-  readonly connState?: number;
-  /** `reopen_cnt` or "(N attempts)". */
-  readonly count?: number;
-  /** Seconds named by the line, e.g. the kernel's recovery timeout. */
-  readonly seconds?: number;
-  /** LifeKeeper resource tag. */
-  readonly tag?: string;
-  /** LifeKeeper message id, six digits. */
-  readonly messageId?: string;
-  /** LifeKeeper peer node or comm path named by the line. */
-  readonly peer?: string;
-  /** Short free text captured by the rule, control characters stripped, at most 200 characters. */
-  readonly detail?: string;
-}
+export type Captures = Stored<v.ObjectSchema<typeof captures, undefined>>;
+
+/** Loaded by who reads the inbox alone: everybody else needs the type. */
+export const signalSchema = v.object({
+  rule: text(100),
+  kind: v.picklist(SIGNAL_KINDS),
+  severity: v.picklist(SEVERITIES),
+  /** Node key: instance OCID in the cloud, host name in `warden scan`. */
+  node: v.pipe(text(300), v.minLength(1)),
+  /** Host name as a label. */
+  host: v.nullable(text(300)),
+  at: time,
+  precision: time,
+  /** journald boot id when the line carried one. */
+  bootId: v.nullable(text(100)),
+  /** The line, control characters stripped, at most 500 characters. */
+  text: text(1_000),
+  ...captures,
+});
 
 /** A record that matched a rule. */
-export interface Signal extends Captures {
-  readonly rule: string;
-  readonly kind: SignalKind;
-  readonly severity: Severity;
-  /** Node key: instance OCID in the cloud, host name in `warden scan`. */
-  readonly node: string;
-  /** Host name as a label. */
-  readonly host: string | null;
-  readonly at: At;
-  readonly precision: Ms;
-  /** journald boot id when the line carried one. */
-  readonly bootId: string | null;
-  /** The line, control characters stripped, at most 500 characters. */
-  readonly text: string;
-}
+export type Signal = Stored<typeof signalSchema>;

@@ -8,7 +8,8 @@ import {
 } from '../../../functions/core/evidence/evidence.ts';
 import { type EvidenceLimits, FUNCTION_LIMITS } from '../../../functions/core/evidence/limits.ts';
 import { viewOf } from '../../../functions/core/evidence/view.ts';
-import { SIGNAL_KINDS, type Signal } from '../../../functions/core/rules/signal.ts';
+import type { Signal } from '../../../functions/core/rules/signal.ts';
+import { SIGNAL_KINDS } from '../../../functions/core/rules/signal-kinds.ts';
 import { NODE, T0 } from './make-signal.ts';
 
 /** Limits so small that dropping happens all the time. */

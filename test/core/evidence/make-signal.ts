@@ -1,4 +1,5 @@
-import type { Signal, SignalKind } from '../../../functions/core/rules/signal.ts';
+import type { Signal } from '../../../functions/core/rules/signal.ts';
+import type { SignalKind } from '../../../functions/core/rules/signal-kinds.ts';
 
 export const NODE = 'node-a';
 export const T0 = Date.UTC(2026, 10, 22, 11, 0, 0);

@@ -7,7 +7,7 @@ import {
   ROUND_LASTS,
   ROUNDS_APART,
 } from '../../../functions/core/decision/probe-schedule.ts';
-import { readInbox } from '../../../functions/core/inbox/inbox-codec.ts';
+import { readInbox } from '../../../functions/core/inbox/inbox.ts';
 import { freshFacts, PROBE_FRESH } from '../../../functions/core/probe/age.ts';
 import type { ProbeReport } from '../../../functions/core/probe/report.ts';
 import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../../../functions/core/probe/stored.ts';

@@ -10,7 +10,7 @@ import {
   parseRulePack,
   type Rule,
 } from '../../../functions/core/rules/rule-pack.ts';
-import { SEVERITIES, SIGNAL_KINDS } from '../../../functions/core/rules/signal.ts';
+import { SEVERITIES, SIGNAL_KINDS } from '../../../functions/core/rules/signal-kinds.ts';
 
 process.env['RECHECK_BACKEND'] = 'pure';
 
