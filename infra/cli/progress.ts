@@ -1,71 +1,49 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  advance(bytes: number): void;
-  stop(): void;
+  /** How much is done, in the unit of the bar. */
+  readonly reached: (done: number) => void;
+  readonly stop: () => void;
 }
 
 /** Input smaller than this is read before anyone could see a bar. */
 const WORTH_SHOWING_BYTES = 32 * 1024 * 1024;
-
-const MEGABYTE = 1024 * 1024;
-
-/** Whether standard error is a terminal that moves its cursor. */
-function canRedraw(): boolean {
-  return process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
-}
-
-/** A bar on standard error for large input on a terminal; otherwise nothing is shown. */
-export function startProgress(totalBytes: number): Progress {
-  if (!canRedraw() || totalBytes < WORTH_SHOWING_BYTES) return { advance: () => {}, stop: () => {} };
-  const bar = new SingleBar(
-    {
-      stream: process.stderr,
-      format: '{bar} {percentage}% | {value}/{total} MB | {eta_formatted}',
-      clearOnComplete: true,
-      hideCursor: true,
-    },
-    Presets.shades_classic,
-  );
-  let done = 0;
-  bar.start(Math.ceil(totalBytes / MEGABYTE), 0);
-  return {
-    advance(bytes) {
-      done += bytes;
-      bar.update(Math.floor(done / MEGABYTE));
-    },
-    stop: () => bar.stop(),
-  };
-}
-
 /** Work that is over sooner than this needs no bar. */
 const WORTH_SHOWING_MS = 1_000;
+export const MEGABYTE = 1024 * 1024;
 
-interface ShareProgress {
-  /** @param share of the work that is done, 0 to 1. */
-  readonly reached: (share: number) => void;
-  readonly stop: () => void;
+/** Progress in megabytes, for large input. */
+export function startProgress(totalBytes: number): Progress {
+  const format = '{bar} {percentage}% | {value}/{total} MB | {eta_formatted}';
+  return bar(format, Math.ceil(totalBytes / MEGABYTE), () => totalBytes >= WORTH_SHOWING_BYTES);
 }
 
-/** A bar on standard error, on a terminal, once the work has lasted a second. */
-export function startShareProgress(): ShareProgress {
-  if (!canRedraw()) return { reached: () => {}, stop: () => {} };
+/** Progress in hundredths, once the work has lasted a second. */
+export function startShareProgress(): Progress {
   const started = performance.now();
-  const format = '{bar} {percentage}% | {eta_formatted}';
-  const bar = new SingleBar(
-    { stream: process.stderr, format, clearOnComplete: true, hideCursor: true },
-    Presets.shades_classic,
+  return bar(
+    '{bar} {percentage}% | {eta_formatted}',
+    100,
+    () => performance.now() - started > WORTH_SHOWING_MS,
   );
+}
+
+/** A bar on standard error, on a terminal that moves its cursor; otherwise nothing is shown. */
+function bar(format: string, total: number, isWorthIt: () => boolean): Progress {
+  if (process.stderr.isTTY !== true || process.env['TERM'] === 'dumb')
+    return { reached: () => {}, stop: () => {} };
+  const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
+  const shown = new SingleBar(options, Presets.shades_classic);
   let isShown = false;
   return {
-    reached(share) {
-      if (!isShown && performance.now() - started < WORTH_SHOWING_MS) return;
-      if (!isShown) bar.start(100, 0);
+    reached(done) {
+      if (!isShown && !isWorthIt()) return;
+      if (!isShown) shown.start(total, 0);
       isShown = true;
-      bar.update(Math.floor(share * 100));
+      shown.update(Math.floor(done));
     },
     stop: () => {
-      if (isShown) bar.stop();
+      if (isShown) shown.stop();
     },
   };
 }

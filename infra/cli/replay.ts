@@ -155,7 +155,9 @@ async function run(files: readonly string[], options: Options, command: Command)
     attached: attached === true,
     after,
   };
-  const { report, text: timeline } = await replay(input, wish, progress.reached).finally(progress.stop);
+  const { report, text: timeline } = await replay(input, wish, (share) =>
+    progress.reached(100 * share),
+  ).finally(progress.stop);
   const words = () => (input.inputs.length === 0 ? text(lang, 'replay.nothing') : timeline(options));
   process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : words()}\n`);
   process.exitCode = report.notices.length > 0 ? EXIT_INCIDENTS : EXIT_NOTHING_FOUND;

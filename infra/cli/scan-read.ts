@@ -5,7 +5,7 @@ import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { type Progress, startProgress } from './progress.ts';
+import { MEGABYTE, type Progress, startProgress } from './progress.ts';
 import { explain, type LogFile, type LogSource, openLogs } from './scan-inputs.ts';
 import { type MatchedLine, Scanner } from './scanner.ts';
 import { text } from './text/text.ts';
@@ -44,7 +44,7 @@ async function scanFile(
     };
     const onBytes = (bytes: number): void => {
       scanner.stats.bytes += bytes;
-      progress.advance(bytes);
+      progress.reached(scanner.stats.bytes / MEGABYTE);
     };
     for await (const source of openLogs(file, onBytes, onSkipped)) {
       await scanner.read({ ...source, bootAt: await bootTimeOf(source) });

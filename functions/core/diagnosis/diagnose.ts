@@ -2,43 +2,8 @@ import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Confidence, EvidenceCode, WouldChange } from './cause.ts';
 import { SILENCE_CODES } from './connection-errors.ts';
-
-const CONFIDENCES = ['confirmed', 'likely', 'possible'] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
-
-/** What speaks for a cause; each has a line in docs/causes.md and a wording in both catalogues. */
-export const EVIDENCE_CODES = [
-  'api-detached',
-  'api-absent',
-  'attachment-replaced',
-  'api-attached',
-  'api-unreadable',
-  'clean-logout',
-  'in-window',
-  'on-hold',
-  'expected-principal',
-  'role-boot',
-  'role-quorum',
-  'refused-line',
-  'timeout-line',
-  'login-rejected-line',
-  'bind-loop-line',
-  'cpu-high',
-  'load-high',
-  'memory-stalls',
-  'io-throttled',
-  'maintenance-event',
-  'many-clusters',
-  'competitor-line',
-  'file-system-dead',
-  'device-dead',
-  'one-of-several-paths',
-  'phantom-session',
-  'lifekeeper-device-failure',
-] as const;
-export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 
 /** What a diagnosis may look at; all of it comes with the decision's input. */
 export interface Circumstances {
@@ -61,18 +26,6 @@ export interface Diagnosis {
   readonly wouldChange: WouldChange;
 }
 
-const WOULD_CHANGE = [
-  'detach-confirmed',
-  'who-detached',
-  'attachment-returns',
-  'metrics-or-lines',
-  'session-recovers',
-  'nothing-but-person',
-  'other-clusters-heal',
-  'more-lines',
-] as const;
-export type WouldChange = (typeof WOULD_CHANGE)[number];
-
 /** One row: the first whose condition holds (evidence is not null) gives the verdict. */
 interface Row {
   readonly cause: Cause;
@@ -89,7 +42,7 @@ export function isDetached(p: PathStatus): boolean {
 }
 
 /** Load in the ten minutes before the loss that explains a lost or stalled session. Thresholds are proposals. */
-export function overloadEvidence(load: LoadFacts | null): readonly EvidenceCode[] {
+function overloadEvidence(load: LoadFacts | null): readonly EvidenceCode[] {
   if (load === null) return [];
   const found: EvidenceCode[] = [];
   if ((load.cpuUtilizationMax ?? 0) >= 95) found.push('cpu-high');

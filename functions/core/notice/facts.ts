@@ -1,10 +1,9 @@
 import type { Params } from '../base/text.ts';
 import type { At, Ms } from '../base/time.ts';
 import type { ApiState, ServiceRole, TakeoverSign } from '../cluster/picture-shapes.ts';
-import type { Cause } from '../diagnosis/cause.ts';
+import type { Cause, Confidence, EvidenceCode, WouldChange } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/clock.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
-import type { Confidence, EvidenceCode, WouldChange } from '../diagnosis/diagnose.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import type { Headline } from '../incident/situations.ts';
 import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';

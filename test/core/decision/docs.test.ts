@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CAUSES } from '../../../functions/core/diagnosis/cause.ts';
-import { DECISION_TABLE, EVIDENCE_CODES } from '../../../functions/core/diagnosis/diagnose.ts';
+import { CAUSES, EVIDENCE_CODES } from '../../../functions/core/diagnosis/cause.ts';
+import { DECISION_TABLE } from '../../../functions/core/diagnosis/diagnose.ts';
 import { NOTICE_REASONS, REASON_CODES } from '../../../functions/core/incident/reasons.ts';
 import { HEADLINES, NEWS, SITUATIONS } from '../../../functions/core/incident/situations.ts';
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
