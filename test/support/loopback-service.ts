@@ -32,6 +32,27 @@ export interface LoopbackService {
   close(): Promise<void>;
 }
 
+/** @param answer what the script says; 500 when it says nothing. */
+function send(answer: Answer | undefined, response: ServerResponse): void {
+  if (answer === undefined) {
+    response.writeHead(500).end();
+    return;
+  }
+  if (typeof answer === 'function') {
+    answer(response);
+    return;
+  }
+  const body =
+    answer.raw ?? (answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json)));
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    'opc-request-id': 'req-1',
+    ...answer.headers,
+  });
+  response.end(body);
+}
+
 export async function startLoopback(): Promise<LoopbackService> {
   let script: Answer[] = [];
   let seen: SeenRequest[] = [];
@@ -45,21 +66,7 @@ export async function startLoopback(): Promise<LoopbackService> {
         headers: incoming.headers,
         body: Buffer.concat(parts),
       });
-      const answer = script.length > 1 ? script.shift() : script[0];
-      if (answer === undefined) response.writeHead(500).end();
-      else if (typeof answer === 'function') answer(response);
-      else {
-        const body =
-          answer.raw ??
-          (answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json)));
-        response.writeHead(answer.status, {
-          'content-type': 'application/json',
-          'content-length': String(body.length),
-          'opc-request-id': 'req-1',
-          ...answer.headers,
-        });
-        response.end(body);
-      }
+      send(script.length > 1 ? script.shift() : script[0], response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

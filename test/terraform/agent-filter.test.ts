@@ -38,19 +38,16 @@ const HEADERS = [
 
 describe('the agents send every line that a rule can match', () => {
   test('all samples of the rule pack, under each kind of header', () => {
-    let seen = 0;
-    for (const rule of rules)
-      for (const sample of rule.samples)
-        for (const header of HEADERS)
-          for (const text of [
-            sample,
-            ...programsOf(rule.programs).map((name) => header(name) + bodyOf(sample)),
-          ]) {
-            if (!matches(text)) continue;
-            seen += 1;
-            if (!filter.test(text)) throw new Error(`${rule.id} would not be sent: ${text}`);
-          }
-    expect(seen).toBeGreaterThan(500);
+    const matched = rules.flatMap((rule) => {
+      const programs = programsOf(rule.programs);
+      const texts = rule.samples.flatMap((sample) => [
+        sample,
+        ...HEADERS.flatMap((header) => programs.map((name) => header(name) + bodyOf(sample))),
+      ]);
+      return texts.filter(matches).map((text) => ({ rule: rule.id, text }));
+    });
+    expect(matched.length).toBeGreaterThan(500);
+    expect(matched.filter(({ text }) => !filter.test(text))).toEqual([]);
   });
 
   test('random lines made from the patterns of the rules', () => {

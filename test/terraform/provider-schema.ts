@@ -94,12 +94,18 @@ export function complaintsAbout(block: Block, body: JsonObject, place: string, t
       for (const content of contents)
         complaints.push(...complaintsAbout(nested.block, content, `${place}.${key}`, false));
   }
-  for (const [key, attribute] of Object.entries(block.attributes ?? {}))
-    if (attribute.required === true && !(key in body)) complaints.push(`${place}.${key}: required, missing`);
-  for (const [key, nested] of Object.entries(block.block_types ?? {}))
-    if ((nested.min_items ?? 0) > 0 && !(key in body) && !dynamic.some(([name]) => name === key))
-      complaints.push(`${place}.${key}: required block, missing`);
-  return complaints;
+  const made = new Set(dynamic.map(([name]) => name));
+  return [...complaints, ...missing(block, body, made).map((what) => `${place}.${what}`)];
+}
+
+/** Arguments and blocks that have to be given. @param made blocks that are made dynamically. */
+function missing(block: Block, body: JsonObject, made: ReadonlySet<string>): string[] {
+  const attributes = Object.entries(block.attributes ?? {}).filter(([, one]) => one.required === true);
+  const blocks = Object.entries(block.block_types ?? {}).filter(([, one]) => (one.min_items ?? 0) > 0);
+  return [
+    ...attributes.flatMap(([key]) => (key in body ? [] : [`${key}: required, missing`])),
+    ...blocks.flatMap(([key]) => (key in body || made.has(key) ? [] : [`${key}: required block, missing`])),
+  ];
 }
 
 function attributeComplaints(attribute: Attribute, value: Json, place: string): string[] {

@@ -238,6 +238,10 @@ function* whatIsSeen(sim: Simulation): Generator<string> {
     if (logging.ofLog(logId).length > 0) yield `log ${logId}`;
   for (const namespace of ['warden', 'oci_service_connector_hub'])
     for (const { name } of monitoring.streams(namespace)) yield `metric ${namespace} ${name}`;
+  yield* complaintsIn(sim);
+}
+
+function* complaintsIn(sim: Simulation): Generator<string> {
   for (const { name, fields } of sim.logs) {
     const { level, msg, code, why } = fields;
     if (level === 'warn' || level === 'error')
