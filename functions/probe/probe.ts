@@ -12,7 +12,7 @@ const RESERVE: Ms = 20 * SECOND;
 /** No invocation waits longer than this: it ends within the synchronous limit of 300 s. */
 const LONGEST: Ms = 270 * SECOND;
 
-export interface ProbePorts extends AskPorts {
+interface ProbePorts extends AskPorts {
   readonly store: Store;
   readonly invoker: Invoker;
   readonly ids: Ids;
@@ -24,7 +24,7 @@ interface ProbeOptions {
   readonly respondFunctionId: string | null;
 }
 
-export interface ProbeAnswer {
+interface ProbeAnswer {
   readonly status: 'asked';
   readonly answered: number;
   readonly failed: number;

@@ -4,7 +4,7 @@ import type { Clock, Compute } from '../core/ports.ts';
 import { type Concern, Investigator, type LookIntoPorts } from './investigator.ts';
 import { LookUpReader } from './look-up-reader.ts';
 
-export interface ClusterReaderPorts extends LookIntoPorts {
+interface ClusterReaderPorts extends LookIntoPorts {
   readonly compute: Compute;
   readonly clock: Clock;
 }

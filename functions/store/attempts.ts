@@ -28,7 +28,7 @@ export function attemptDocument(approvals: Store, planId: string, ids: Ids): Doc
   return new Document(approvals, attemptName(planId), ATTEMPT, { damaged: 'refuse', ids });
 }
 
-export function refusalFolder(planId: string): string {
+function refusalFolder(planId: string): string {
   return `${JOURNAL}${planId}/`;
 }
 

@@ -19,7 +19,7 @@ export interface DocumentOptions {
   readonly damaged: 'replace' | 'dead-letter' | 'leave' | 'refuse';
 }
 
-export interface ChangeOptions {
+interface ChangeOptions {
   readonly races?: number;
   /** Waits after a lost race, counted from 1, or does not. After a pause the object is read anew. */
   readonly pause?: (race: number) => Promise<void> | undefined;

@@ -6,7 +6,7 @@ import { Document } from './document.ts';
 import { jsonKind, type Kind } from './kind.ts';
 
 /** Folder of the state bucket: what the suite knows about the monitor itself. */
-export const HEARTBEAT = 'heartbeat/';
+const HEARTBEAT = 'heartbeat/';
 
 /** Written by `respond`: marked lines that came out. */
 export const HEARTBEAT_LAST = `${HEARTBEAT}last.json`;

@@ -9,7 +9,7 @@ import { byWriter, type Kind } from './kind.ts';
 /** Folder of the state bucket: one object per incident with its outbox and history. */
 export const INCIDENTS = 'incidents/';
 
-export const INCIDENT: Kind<Incident> = {
+const INCIDENT: Kind<Incident> = {
   schema: 'warden.incident/1',
   encode: toJsonBytes,
   decode: parseIncident,

@@ -23,7 +23,7 @@ const WAIT_POLL_MS: Ms = 2_000;
 /** Conditional writes that may be lost in a row before we give up; a waker needs one each. */
 const MAX_RACES = 20;
 
-export interface LeasePorts {
+interface LeasePorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;

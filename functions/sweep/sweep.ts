@@ -22,7 +22,7 @@ const RECENT: Ms = 30 * SECOND;
 /** How often `sweep` itself reports that `respond` does not run. */
 const REPORT_STUCK_EVERY: Ms = 6 * HOUR;
 
-export interface SweepPorts extends LookPorts {
+interface SweepPorts extends LookPorts {
   readonly compute: Compute;
   readonly invoker: Invoker;
   readonly notifier: Notifier;
@@ -32,7 +32,7 @@ export interface SweepPorts extends LookPorts {
   readonly ids: Ids;
 }
 
-export interface SweepOptions {
+interface SweepOptions {
   readonly respondFunctionId: string;
   readonly compartments: readonly string[];
   /** Where the connector, the agents' metrics and our own stand; absent: the first of the above. */

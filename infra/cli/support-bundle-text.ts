@@ -58,7 +58,7 @@ interface SupportBundleInput {
 }
 
 /** One dated fact of the timeline; `node` is an OCID or empty for the suite itself. */
-export interface TimelineEntry {
+interface TimelineEntry {
   readonly at: string;
   readonly local: string;
   readonly node: string;

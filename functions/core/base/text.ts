@@ -17,7 +17,7 @@ export type Needed<Words extends string> = [Places<Words>] extends [never]
 export type Catalogue<Key extends string> = Readonly<Record<Key, string>>;
 
 /** Fills the places of a text; a place without a value stays visible as `?`. */
-export function fill(words: string, params: Params): string {
+function fill(words: string, params: Params): string {
   return words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
 }
 

@@ -15,7 +15,7 @@ import { options } from './options.ts';
 import { steps } from './steps.ts';
 
 /** A notice that is due: what it is about, and when people hear again at the latest. */
-export type DueNotice = Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt'>;
+type DueNotice = Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt'>;
 
 /** All facts of one notice; nothing here depends on a language. */
 export function factsOf(c: ToldState, notice: DueNotice): NoticeFacts {

@@ -4,8 +4,6 @@ import type { Stored } from '../base/json-bytes.ts';
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 
-/** Written by `respond`: heartbeats that came out at the end of the pipeline. */
-export const HEARTBEAT_LAST = 'heartbeat/last.json';
 /** A line that took longer than this is late: the connector collects for minutes, and repeats for more. */
 export const HEARTBEAT_LATE: Ms = 15 * MINUTE;
 /** The line is put in once an hour; a schedule's minute wanders. */

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
@@ -87,11 +86,6 @@ export function renderAll(
   const all = (languages.length === 0 ? (['ja'] as const) : languages).map((l) => render(m, l, ctx));
   const body = all.map((r) => r.body).join('\n----------------------------------------\n\n');
   return { title: all[0]?.title ?? '', body: capped(body.split('\n'), '...') };
-}
-
-/** The same content for the audit log, as plain JSON. */
-export function auditEntry(m: NoticeFacts): Readonly<Record<string, unknown>> {
-  return JSON.parse(canonicalJson(m)) as Record<string, unknown>;
 }
 
 function capped(lines: readonly string[], mark: string): string {

@@ -6,9 +6,8 @@ import { peopleOf } from './people-story.ts';
 import { Stage } from './stage.ts';
 import { type Span, spanOf } from './virtual-time.ts';
 
-export type { EffectMoment, SentNotice, SimulationOptions, TimelineEntry, TimelineKind } from './options.ts';
+export type { EffectMoment, SentNotice, SimulationOptions } from './options.ts';
 export { STORY_START } from './stage.ts';
-export type { Refusal } from './story-record.ts';
 
 /**
  * Clusters of LifeKeeper nodes, the pretend tenancy and the suite's functions on one virtual clock.

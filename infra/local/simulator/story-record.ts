@@ -4,7 +4,7 @@ import type { FunctionLog } from './functions-host.ts';
 import type { TimelineEntry, TimelineKind } from './options.ts';
 
 /** A call of a person that the tenancy refused. */
-export interface Refusal {
+interface Refusal {
   readonly at: At;
   readonly who: string;
   /** As the timeline names it: `DetachVolume CL1/node1 lk-shared`. */
