@@ -62,6 +62,15 @@ module.exports = {
       to: { pathNot: '^functions/core/|^node_modules/(luxon|valibot)/|^(node:)?crypto$' },
     },
     {
+      name: 'decisions-are-facts',
+      comment: 'what is decided and stored has no language; words are put to it where it is sent or shown',
+      severity: 'error',
+      from: { path: '^functions/core/(decision|incident|plan)/' },
+      to: {
+        path: '^functions/core/(base/text|notice/(text|catalogue|render|entry-text|section))|/words[.]',
+      },
+    },
+    {
       name: 'core-has-no-node-io',
       severity: 'error',
       from: { path: '^functions/core/' },

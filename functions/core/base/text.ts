@@ -4,7 +4,7 @@ import type { Language } from './language.ts';
 export type Params = Readonly<Record<string, string | number>>;
 
 /** Names of the `{name}` places of a text. */
-export type Places<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}`
+type Places<Words extends string> = Words extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Places<Rest>
   : never;
 

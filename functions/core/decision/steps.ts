@@ -1,11 +1,12 @@
 import { portalOf, portalText } from '../base/portal.ts';
-import type { Params } from '../base/text.ts';
 import type { PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
 import type { ToldState } from './contract.ts';
 import { restartConditions } from './restart.ts';
+
+type Params = NoticeStep['params'];
 
 /** Steps that restart something on a node: the last resort. */
 const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>(['iscsid', 'old-session']);
