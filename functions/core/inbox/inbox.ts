@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { fromJsonBytes, type Stored } from '../base/json-bytes.ts';
-import type { MonitorReport } from '../monitor/finding.ts';
-import { reportSchema } from '../monitor/state.ts';
+import { type MonitorReport, monitorReportSchema } from '../monitor/finding.ts';
 import { type ProbeReport, probeReportSchema, readProbeReport } from '../probe/report.ts';
 import { type Signal, signalSchema } from '../rules/signal.ts';
 
@@ -33,7 +32,7 @@ const inboxSchema = v.object({
   /** By node: whole hours by which stamps of this batch were ahead of their arrival; its signals are dated without them. */
   zoneOffsets: v.exactOptional(zoneOffsetsSchema),
   /** What `sweep` found out about the monitor itself; `foldReport` turns it into notices. */
-  monitor: v.exactOptional(reportSchema),
+  monitor: v.exactOptional(monitorReportSchema),
   /** What nodes answered to `probe`. */
   probes: v.exactOptional(v.array(probeReportSchema)),
 });
@@ -103,7 +102,7 @@ export function readInbox(body: Uint8Array): ReadInbox | null {
 /** Only `sweep` reports about the monitor; a report in any other's object is left out. */
 function readReport(value: unknown, source: InboxObject['source']): MonitorReport | null {
   if (value === undefined || source !== 'sweep') return null;
-  const parsed = v.safeParse(reportSchema, value);
+  const parsed = v.safeParse(monitorReportSchema, value);
   return parsed.success ? parsed.output : null;
 }
 

@@ -1,5 +1,6 @@
-import type { At } from '../base/time.ts';
-import type { Severity } from '../rules/signal-kinds.ts';
+import * as v from 'valibot';
+import type { Stored } from '../base/json-bytes.ts';
+import { SEVERITIES } from '../rules/signal-kinds.ts';
 
 /** What can be wrong with the monitor itself. Closed and stable: add, never rename. */
 export const FINDING_CODES = [
@@ -20,32 +21,39 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** One thing wrong with the monitor itself. */
-export interface MonitorFinding {
-  readonly code: FindingCode;
-  readonly severity: Severity;
+const at = v.pipe(v.number(), v.finite());
+const text = v.pipe(v.string(), v.maxLength(1_000));
+
+export const findingSchema = v.object({
+  code: v.picklist(FINDING_CODES),
+  severity: v.picklist(SEVERITIES),
   /** What it is about: instance OCID, cluster key, topic OCID, or the name of a check. */
-  readonly subject: string;
+  subject: text,
   /** The same for people. */
-  readonly name: string;
+  name: text,
   /** Cluster that the subject belongs to, for people; null for the suite itself. */
-  readonly cluster: string | null;
+  cluster: v.nullable(text),
   /** Since when, as far as it is known. */
-  readonly since: At | null;
+  since: v.nullable(at),
   /** Facts for people, without secrets: plugin and status, numbers, error code; at most 300 characters. */
-  readonly detail: string;
-}
+  detail: text,
+});
+
+/** One thing wrong with the monitor itself. */
+export type MonitorFinding = Stored<typeof findingSchema>;
+
+export const monitorReportSchema = v.object({
+  sweptAt: at,
+  /** Worst first. */
+  findings: v.pipe(v.array(findingSchema), v.maxLength(1_000)),
+  /** Codes that this sweep could not or did not check: what was open of them stays open. */
+  unchecked: v.array(v.picklist(FINDING_CODES)),
+  /** Running nodes whose agent is silent, by instance OCID: since when. For `LookUps.silent`. */
+  silent: v.record(v.string(), at),
+});
 
 /** What one sweep found out about the monitor itself; travels to `respond` in an inbox object. */
-export interface MonitorReport {
-  readonly sweptAt: At;
-  /** Worst first. */
-  readonly findings: readonly MonitorFinding[];
-  /** Codes that this sweep could not or did not check: what was open of them stays open. */
-  readonly unchecked: readonly FindingCode[];
-  /** Running nodes whose agent is silent, by instance OCID: since when. For `LookUps.silent`. */
-  readonly silent: Readonly<Record<string, At>>;
-}
+export type MonitorReport = Stored<typeof monitorReportSchema>;
 
 /** Same code and subject are the same finding. */
 export function findingKey(finding: Pick<MonitorFinding, 'code' | 'subject'>): string {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { Stored } from '../base/json-bytes.ts';
 import type { Language } from '../base/language.ts';
 import { type At, HOUR, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
-import { FINDING_CODES, findingKey, type MonitorFinding, type MonitorReport } from './finding.ts';
+import { findingKey, findingSchema, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { monitorText } from './words.ts';
 
 /** What is high or critical and stays so is said again after this. */
@@ -17,24 +18,6 @@ const MOMENTARY: ReadonlySet<string> = new Set(['dead-letters', 'connector-error
 const at = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(1_000));
 const severity = v.picklist(SEVERITIES);
-
-const findingSchema = v.object({
-  code: v.picklist(FINDING_CODES),
-  severity,
-  subject: text,
-  name: text,
-  cluster: v.nullable(text),
-  since: v.nullable(at),
-  detail: text,
-});
-
-/** A report as `sweep` wrote it; for the codec of the inbox. */
-export const reportSchema = v.object({
-  sweptAt: at,
-  findings: v.pipe(v.array(findingSchema), v.maxLength(1_000)),
-  unchecked: v.array(v.picklist(FINDING_CODES)),
-  silent: v.record(v.string(), at),
-});
 
 export const monitorStateSchema = v.object({
   schema: v.literal('warden.monitor/1'),
@@ -53,7 +36,7 @@ export const monitorStateSchema = v.object({
 });
 
 /** `heartbeat/monitor.json`. */
-export type MonitorState = Readonly<v.InferOutput<typeof monitorStateSchema>>;
+export type MonitorState = Stored<typeof monitorStateSchema>;
 type OpenFinding = MonitorState['open'][number];
 export type MonitorOutboxEntry = MonitorState['outbox'][number];
 
