@@ -1,8 +1,6 @@
 import { endpointKey, KEYS, type KeyName, SERVICES } from '../../functions/runtime/config-keys.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
 import { type Cloud, TENANCY_ID } from './cloud/cloud.ts';
-import type { Installation } from './deployed-statements.ts';
-import { CLIENT_SECRET_ID } from './gateway.ts';
 
 /** Names and OCIDs that both pretend installations use. */
 export const RESOURCES = {
@@ -42,25 +40,6 @@ export function functionIdOf(name: string): string {
 export function serviceCaller(name: 'serviceconnector' | 'cloudEvents' | 'resourceschedule' | 'ons'): Caller {
   return platformService(name, LOCAL.compartmentId);
 }
-
-/** What Terraform would fill into the IAM statements. @param act where `reattach` and `probe` live. */
-export function installationIn(compartmentId: string, act: string): Installation {
-  return {
-    places: { watched: [compartmentId], home: [compartmentId], act: [act] },
-    values: {
-      state_bucket: RESOURCES.stateBucket,
-      approvals_bucket: RESOURCES.approvalsBucket,
-      log_group: RESOURCES.logGroupId,
-      compartment: compartmentId,
-      schedule: serviceCaller('resourceschedule').id,
-      approval_key: RESOURCES.approvalKeyId,
-      client_secret: CLIENT_SECRET_ID,
-    },
-    functionId: functionIdOf,
-  };
-}
-
-export const LOCAL_INSTALLATION = installationIn(LOCAL.compartmentId, LOCAL.actorsCompartmentId);
 
 /** The buckets, topics and logs that Terraform would have made. */
 export function createResources(cloud: Cloud, compartmentId: string): void {

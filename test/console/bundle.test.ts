@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
-import { loadStatements } from '../../infra/iam/statements.ts';
-import { deployedStatements } from '../../infra/local/deployed-statements.ts';
-import { LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
+import { LOCAL } from '../../infra/local/installation.ts';
 import type { NodeAgent } from '../../infra/local/rest/agent.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
+import { loadStatements } from '../support/iam-statements.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const BUNDLES = ['detect', 'respond', 'sweep', 'console'] as const;

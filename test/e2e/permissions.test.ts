@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SWEEP_MEMORY } from '../../functions/store/heartbeat.ts';
 import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
-import { loadStatements } from '../../infra/iam/statements.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
-import { deployedStatements } from '../../infra/local/deployed-statements.ts';
-import { functionIdOf, LOCAL, LOCAL_INSTALLATION } from '../../infra/local/installation.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
+import { loadStatements } from '../support/iam-statements.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const FUNCTIONS = ['detect', 'observe', 'respond', 'sweep'] as const;

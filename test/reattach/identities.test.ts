@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { loadStatements } from '../../infra/iam/statements.ts';
 import { demand } from '../../infra/local/cloud/gate.ts';
 import { grantedPermissions, isAllowed } from '../../infra/local/cloud/iam.ts';
-import { deployedStatements } from '../../infra/local/deployed-statements.ts';
-import { SIM, SIM_INSTALLATION } from '../../infra/local/simulator/installation.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
+import { deployedStatements, SIM_INSTALLATION } from '../support/deployed-statements.ts';
+import { loadStatements } from '../support/iam-statements.ts';
 import { attaches, detachedCluster } from './stage.ts';
 
 jest.setTimeout(120_000);

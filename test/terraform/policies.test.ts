@@ -1,11 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type IamStatementData,
-  loadStatements,
-  statementText,
-  valuesOf,
-} from '../../infra/iam/statements.ts';
+import { type IamStatementData, loadStatements, statementText, valuesOf } from '../support/iam-statements.ts';
 import { blocksOf, ROOT, readText, terraformSources } from './terraform-source.ts';
 
 const statements = loadStatements(ROOT);

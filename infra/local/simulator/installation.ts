@@ -1,10 +1,4 @@
-import {
-  type Configuration,
-  commonConfiguration,
-  functionIdOf,
-  installationIn,
-  RESOURCES,
-} from '../installation.ts';
+import { type Configuration, commonConfiguration, functionIdOf, RESOURCES } from '../installation.ts';
 
 /** The functions that the simulator runs. */
 export const FUNCTION_NAMES = ['detect', 'observe', 'respond', 'sweep', 'reattach', 'probe'] as const;
@@ -16,9 +10,6 @@ export const SIM = {
   compartmentId: 'ocid1.compartment.oc1..cluster',
   functionId: (name: FunctionName) => functionIdOf(name),
 } as const;
-
-/** One compartment is watched, home and place of the acting functions. */
-export const SIM_INSTALLATION = installationIn(SIM.compartmentId, SIM.compartmentId);
 
 /** An address that has the form of the service's; nothing is sent there. */
 const ENDPOINT = 'https://simulated.xx-local-1.functions.oci.oraclecloud.com';

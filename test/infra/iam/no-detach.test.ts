@@ -1,4 +1,3 @@
-import { type IamStatementData, loadStatements, PRINCIPALS } from '../../../infra/iam/statements.ts';
 import {
   agentCaller,
   type Caller,
@@ -7,8 +6,9 @@ import {
 } from '../../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../../infra/local/cloud/cloud.ts';
 import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/cloud/iam.ts';
-import { deployedStatements } from '../../../infra/local/deployed-statements.ts';
-import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
+import { SIM } from '../../../infra/local/simulator/installation.ts';
+import { deployedStatements, SIM_INSTALLATION } from '../../support/deployed-statements.ts';
+import { type IamStatementData, loadStatements, PRINCIPALS } from '../../support/iam-statements.ts';
 import { fakeClock } from '../local/cloud/fake-clock.ts';
 import { ROOT, TABLE } from './stories.ts';
 

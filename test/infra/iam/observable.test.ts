@@ -1,6 +1,6 @@
 import type { Judged } from '../../../infra/local/cloud/gate.ts';
 import { isAllowed } from '../../../infra/local/cloud/iam.ts';
-import type { DeployedStatement } from '../../../infra/local/deployed-statements.ts';
+import type { DeployedStatement } from '../../support/deployed-statements.ts';
 import { NOT_PLAYED, type Played, STORIES, TABLE } from './stories.ts';
 
 jest.setTimeout(180_000);

@@ -2,18 +2,22 @@ import { join } from 'node:path';
 import { DAY, MINUTE } from '../../../functions/core/base/time.ts';
 import { OwnMetrics } from '../../../functions/respond/own-metrics.ts';
 import { createLogger } from '../../../functions/runtime/logger.ts';
-import { loadStatements } from '../../../infra/iam/statements.ts';
 import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
 import { type Cloud, createCloud } from '../../../infra/local/cloud/cloud.ts';
 import { INTERNAL_ERROR } from '../../../infra/local/cloud/faults.ts';
 import type { Judged } from '../../../infra/local/cloud/gate.ts';
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
-import { type DeployedStatement, deployedStatements } from '../../../infra/local/deployed-statements.ts';
 import { LIFECYCLE, runLifecycle } from '../../../infra/local/lifecycle.ts';
-import { SIM, SIM_INSTALLATION } from '../../../infra/local/simulator/installation.ts';
+import { SIM } from '../../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../../infra/local/simulator/simulation.ts';
 import { behindGateway } from '../../console/scene.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
+import {
+  type DeployedStatement,
+  deployedStatements,
+  SIM_INSTALLATION,
+} from '../../support/deployed-statements.ts';
+import { loadStatements } from '../../support/iam-statements.ts';
 import { fakeClock } from '../local/cloud/fake-clock.ts';
 
 export const ROOT = join(__dirname, '..', '..', '..');

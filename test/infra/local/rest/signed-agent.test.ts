@@ -1,9 +1,9 @@
-import { loadStatements } from '../../../../infra/iam/statements.ts';
 import { ScriptedFaults } from '../../../../infra/local/cloud/faults.ts';
-import { deployedStatements } from '../../../../infra/local/deployed-statements.ts';
-import { LOCAL, LOCAL_INSTALLATION } from '../../../../infra/local/installation.ts';
+import { LOCAL } from '../../../../infra/local/installation.ts';
 import { createAuthority } from '../../../../infra/local/rest/identity.ts';
 import { SignedAgent } from '../../../../infra/local/rest/signed-agent.ts';
+import { deployedStatements, LOCAL_INSTALLATION } from '../../../support/deployed-statements.ts';
+import { loadStatements } from '../../../support/iam-statements.ts';
 import { ROOT } from '../../iam/stories.ts';
 import { startBench } from './sdk-bench.ts';
 

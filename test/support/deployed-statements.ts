@@ -1,5 +1,8 @@
-import { type IamStatementData, valuesOf, type When } from '../iam/statements.ts';
-import type { IamStatement } from './cloud/iam.ts';
+import type { IamStatement } from '../../infra/local/cloud/iam.ts';
+import { CLIENT_SECRET_ID } from '../../infra/local/gateway.ts';
+import { functionIdOf, LOCAL, RESOURCES, serviceCaller } from '../../infra/local/installation.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
+import { type IamStatementData, valuesOf, type When } from './iam-statements.ts';
 
 /** A statement of the policy file as one compartment of an installation has it. */
 export interface DeployedStatement extends IamStatement {
@@ -8,7 +11,7 @@ export interface DeployedStatement extends IamStatement {
 }
 
 /** What Terraform would fill in. */
-export interface Installation {
+interface Installation {
   /** OCIDs of compartments by `in`. */
   readonly places: Readonly<Record<IamStatementData['in'], readonly string[]>>;
   /** Values for `{name}`; those of `{function:name}` come from {@link functionId}. */
@@ -62,3 +65,25 @@ function filledIn(value: string, { values, functionId }: Installation): string {
   if (found === undefined) throw new RangeError(`No value for {${name}}`);
   return found;
 }
+
+/** What Terraform would fill into the IAM statements. @param act where `reattach` and `probe` live. */
+function installationIn(compartmentId: string, act: string): Installation {
+  return {
+    places: { watched: [compartmentId], home: [compartmentId], act: [act] },
+    values: {
+      state_bucket: RESOURCES.stateBucket,
+      approvals_bucket: RESOURCES.approvalsBucket,
+      log_group: RESOURCES.logGroupId,
+      compartment: compartmentId,
+      schedule: serviceCaller('resourceschedule').id,
+      approval_key: RESOURCES.approvalKeyId,
+      client_secret: CLIENT_SECRET_ID,
+    },
+    functionId: functionIdOf,
+  };
+}
+
+export const LOCAL_INSTALLATION = installationIn(LOCAL.compartmentId, LOCAL.actorsCompartmentId);
+
+/** One compartment is watched, home and place of the acting functions. */
+export const SIM_INSTALLATION = installationIn(SIM.compartmentId, SIM.compartmentId);
