@@ -43,7 +43,7 @@ const NOT_ASKED: LookUps = {
   volumes: {},
 };
 
-export interface NodeStatus {
+export interface WatchedNode {
   readonly id: string;
   readonly name: string;
   readonly lastAt: At | null;
@@ -52,9 +52,9 @@ export interface NodeStatus {
   readonly paths: readonly PathStatus[] | null;
 }
 
-export interface ClusterStatus {
+export interface WatchedCluster {
   readonly cluster: ClusterRef;
-  readonly nodes: readonly NodeStatus[];
+  readonly nodes: readonly WatchedNode[];
   /** Id of the open incident. */
   readonly incidentId: string | null;
 }
@@ -63,7 +63,7 @@ export interface Status {
   readonly open: readonly Incident[];
   readonly recent: readonly Incident[];
   readonly unreadable: readonly string[];
-  readonly clusters: readonly ClusterStatus[];
+  readonly clusters: readonly WatchedCluster[];
   readonly inventoryAt: At | null;
   readonly heartbeat: HeartbeatLast | null;
   readonly sweep: SweepMemory | null;
@@ -118,7 +118,7 @@ function nodeStatus(
   inventory: Inventory | null,
   view: NodeView | null,
   wasRead: boolean,
-): Omit<NodeStatus, 'silentSince'> {
+): Omit<WatchedNode, 'silentSince'> {
   const paths =
     !wasRead || inventory === null
       ? null

@@ -19,7 +19,7 @@ import {
 } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
-import type { ClusterStatus, NodeStatus, Status } from './read.ts';
+import type { Status, WatchedCluster, WatchedNode } from './read.ts';
 import { at, link, span, text, type View } from './view.ts';
 
 /** The heartbeat goes in every hour and may take a quarter of one; two hours without are a break. */
@@ -140,7 +140,7 @@ ${status.inventoryAt === null ? '' : html`<p class="soft">${text(view.lang, 'sta
 </section>`;
 }
 
-function cluster(view: View, { cluster: c, nodes, incidentId }: ClusterStatus): Html {
+function cluster(view: View, { cluster: c, nodes, incidentId }: WatchedCluster): Html {
   const source = text(view.lang, `cluster.source.${c.source}`);
   return html`<h3>${foreign(c.name)} <span class="soft">(${source})</span> ${
     incidentId === null ? '' : html`<a href="${link(view, `/${incidentId}`)}">${tag('bad', incidentId)}</a>`
@@ -148,7 +148,7 @@ function cluster(view: View, { cluster: c, nodes, incidentId }: ClusterStatus): 
 <table><thead><tr><th scope="col">${text(view.lang, 'cluster.nodes')}</th><th scope="col">${text(view.lang, 'path.volume')}</th><th scope="col">${text(view.lang, 'path.state')}</th><th scope="col">${text(view.lang, 'path.where')}</th></tr></thead><tbody>${nodes.map((n) => node(view, n))}</tbody></table>`;
 }
 
-function node(view: View, n: NodeStatus): Html {
+function node(view: View, n: WatchedNode): Html {
   const last =
     n.lastAt === null
       ? text(view.lang, 'node.quiet')
