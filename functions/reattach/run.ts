@@ -22,24 +22,15 @@ import { attemptDocument, REFUSAL, refusalName } from '../store/attempts.ts';
 import { writeOnce } from '../store/collection.ts';
 import type { Document } from '../store/document.ts';
 import { sendAttach } from './call-outcome.ts';
+import { BEFORE_REPEAT, firstStep, isOld, JUDGEMENT_MS } from './first-step.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
 
 /** A runner that has written nothing for this long is presumed dead. */
 const RUNNER_MS: Ms = 90 * SECOND;
-/**
- * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the
- * connector's
- * batch (Terraform allows no longer one) and about a quarter of a minute through agent and Logging, and one of them may
- * tell that the peer has taken over.
- */
-const SETTLE: Ms = 80 * SECOND;
-/** A request rests on what was read at most so long before it leaves, also when the process stood still in between. */
-const JUDGEMENT_MS: Ms = 60 * SECOND;
 const POLL: Ms = 3 * SECOND;
 /** A list may show a new attachment later than the answer that named it; nothing promises otherwise. */
 const APPEARS: Ms = 45 * SECOND;
-const BEFORE_REPEAT: Ms = 10 * SECOND;
 /** Nothing is begun with less than this left. */
 const RESERVE: Ms = 10 * SECOND;
 
@@ -75,44 +66,45 @@ export class Run {
     return attempt.state === 'attaching' ? this.#poll(attempt) : this.#repeat(attempt);
   }
 
-  /** No attempt yet: judge, write the intent, send. */
+  /** No attempt yet: judge until something can be done, write the intent, send. */
   async #first(): Promise<ReattachAnswer> {
-    const { plan } = this.#stored;
     for (;;) {
       const judged = await this.#judge();
-      if (judged.here !== null)
-        return this.#poll(await this.#write(found(this.#stored, judged.here, this.#runner(), this.#now())));
-      if (judged.pass) {
-        const early = (judged.tally.approval?.at ?? 0) + SETTLE - this.#now();
-        if (early > 0) {
-          await this.#ports.clock.sleep(early);
-          continue;
-        }
-        if (this.#isOld(judged)) {
-          if (!this.#hasTime(0)) return this.#answer('handed-back');
-          continue;
-        }
-        const { ids, by } = judged.tally;
-        const attempt = intend(this.#stored, { ids, by }, this.#runner(), this.#now());
-        return this.#send(await this.#write(attempt), judged);
+      const step = firstStep(judged, this.#now(), (need) => this.#hasTime(need));
+      switch (step.kind) {
+        case 'judge-again':
+          if (step.after > 0) await this.#ports.clock.sleep(step.after);
+          break;
+        case 'adopt':
+          return this.#poll(await this.#write(found(this.#stored, step.here, this.#runner(), this.#now())));
+        case 'attach':
+          return this.#attach(judged);
+        case 'refuse':
+          return this.#refuse(judged);
+        case 'leave':
+          return this.#answer(step.status, notMet(judged));
       }
-      const guards = notMet(judged);
-      if (judged.tally.rejected !== null || judged.tally.approval === null)
-        return this.#answer('not-approved', guards);
-      if (judged.onlyUnknown && this.#hasTime(BEFORE_REPEAT)) {
-        await this.#ports.clock.sleep(BEFORE_REPEAT);
-        continue;
-      }
-      const { ids } = judged.tally;
-      await writeOnce(this.#ports.approvals, refusalName(plan.id, ids), REFUSAL, {
-        schema: 'warden.refusal/1',
-        planId: plan.id,
-        at: this.#now(),
-        guards,
-        approvals: ids,
-      });
-      return this.#answer('refused', guards);
     }
+  }
+
+  /** Whoever creates the journal object, and nobody else, may send the request. */
+  async #attach(judged: Judgement): Promise<ReattachAnswer> {
+    const attempt = intend(this.#stored, judged.tally, this.#runner(), this.#now());
+    return this.#send(await this.#write(attempt), judged);
+  }
+
+  async #refuse(judged: Judgement): Promise<ReattachAnswer> {
+    const { id } = this.#stored.plan;
+    const { ids } = judged.tally;
+    const guards = notMet(judged);
+    await writeOnce(this.#ports.approvals, refusalName(id, ids), REFUSAL, {
+      schema: 'warden.refusal/1',
+      planId: id,
+      at: this.#now(),
+      guards,
+      approvals: ids,
+    });
+    return this.#answer('refused', guards);
   }
 
   /** A request may have been sent: what is attached now decides, then every guard again. */
@@ -129,13 +121,12 @@ export class Run {
   }
 
   /**
-   * Sends the request that the journal holds. It leaves only while the judgement is young and nobody else may have
-   * taken
+   * Sends the request that the journal holds. It leaves only while the judgement is young and nobody else may have taken
    * the attempt for abandoned: what another invocation judges then, this one cannot undo.
    */
   async #send(attempt: Attempt, judged: Judgement): Promise<ReattachAnswer> {
     if (!this.#hasTime(0)) return this.#handBack(attempt, 'no time left');
-    if (this.#isOld(judged)) return this.#repeat(attempt);
+    if (isOld(judged, this.#now())) return this.#repeat(attempt);
     const until = Math.min(judged.begunAt + JUDGEMENT_MS, attempt.runner?.until ?? 0);
     const { request } = this.#stored.plan;
     const outcome = await sendAttach(this.#ports.attacher, request, attempt.retryToken, until);
@@ -166,36 +157,41 @@ export class Run {
 
   /** Until the API says ATTACHED. */
   async #poll(first: Attempt): Promise<ReattachAnswer> {
-    const { instanceId } = this.#stored.plan.request;
     const appearsBy = this.#now() + APPEARS;
     let attempt = first;
     for (;;) {
-      const { runner } = attempt;
-      if (runner !== null && this.#now() > runner.until - RUNNER_MS / 2 && runner.until < this.#deadline)
-        attempt = await this.#write(renewed(attempt, this.#runner()));
-      let attachment: Attachment | undefined;
-      try {
-        const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
-        const all = await this.#ports.compute.listAttachments(compartmentId, instanceId);
-        attachment = all.find((a) => a.id === attempt.attachmentId);
-        if (attachment === undefined && this.#now() >= appearsBy)
-          return this.#fail(attempt, 'ATTACHMENT_GONE', []);
-      } catch (error) {
-        if (!(error instanceof WardenError) || !error.retryable) throw error;
+      attempt = await this.#renewed(attempt);
+      const attachment = await this.#attachmentOf(attempt);
+      if (attachment === 'absent' && this.#now() >= appearsBy)
+        return this.#fail(attempt, 'ATTACHMENT_GONE', []);
+      const state = typeof attachment === 'string' ? 'ATTACHING' : attachment.lifecycleState;
+      if (typeof attachment !== 'string' && state === 'ATTACHED') {
+        const done = confirmed(attempt, isSameTarget(this.#stored, attachment), this.#now());
+        return this.#over(await this.#write(done));
       }
-      switch (attachment?.lifecycleState) {
-        case 'ATTACHED': {
-          const done = confirmed(attempt, isSameTarget(this.#stored, attachment), this.#now());
-          return this.#over(await this.#write(done));
-        }
-        case 'DETACHING':
-        case 'DETACHED':
-          return this.#fail(attempt, 'DETACHED_AGAIN', []);
-        case 'ATTACHING':
-        case undefined:
-          if (!this.#hasTime(POLL)) return this.#handBack(attempt, 'not ATTACHED yet');
-          await this.#ports.clock.sleep(POLL);
-      }
+      if (state !== 'ATTACHING') return this.#fail(attempt, 'DETACHED_AGAIN', []);
+      if (!this.#hasTime(POLL)) return this.#handBack(attempt, 'not ATTACHED yet');
+      await this.#ports.clock.sleep(POLL);
+    }
+  }
+
+  /** So that no other invocation takes it for abandoned. */
+  async #renewed(attempt: Attempt): Promise<Attempt> {
+    const { runner } = attempt;
+    const isDue = runner !== null && this.#now() > runner.until - RUNNER_MS / 2;
+    return isDue && runner.until < this.#deadline ? this.#write(renewed(attempt, this.#runner())) : attempt;
+  }
+
+  /** @throws what repeating the read cannot help. */
+  async #attachmentOf({ attachmentId }: Attempt): Promise<Attachment | 'absent' | 'unreadable'> {
+    const { instanceId } = this.#stored.plan.request;
+    try {
+      const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
+      const all = await this.#ports.compute.listAttachments(compartmentId, instanceId);
+      return all.find((a) => a.id === attachmentId) ?? 'absent';
+    } catch (error) {
+      if (!(error instanceof WardenError) || !error.retryable) throw error;
+      return 'unreadable';
     }
   }
 
@@ -224,10 +220,6 @@ export class Run {
 
   #judge(): Promise<Judgement> {
     return judge(this.#ports, this.#stored, this.#policy);
-  }
-
-  #isOld(judged: Judgement): boolean {
-    return this.#now() - judged.begunAt >= JUDGEMENT_MS;
   }
 
   #now(): At {
