@@ -1,0 +1,129 @@
+import { SECOND } from '../core/base/time.ts';
+import type { DecisionInput } from '../core/decision/contract.ts';
+import type { PlatformEvent } from '../core/inbox/inbox.ts';
+import type { ClusterRef } from '../core/inventory/inventory.ts';
+import { ClusterIndex, nodesOfEvent } from './clusters.ts';
+import type { CycleParts } from './cycle-parts.ts';
+import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
+import type { Draft } from './wide-summary.ts';
+
+/** Incidents due within this are decided together: fewer look-ups. */
+const TOGETHER_MS = 5 * SECOND;
+
+/** Which clusters a cycle decides, and from what. */
+export class ClusterRound {
+  readonly #ports: CyclePorts;
+  readonly #options: CycleOptions;
+  readonly #parts: CycleParts;
+  /** Nodes whose stamps were off by whole hours in this slice. */
+  readonly #zoneOffsets = new Map<string, number>();
+
+  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  noteZoneOffsets(offsets: Readonly<Record<string, number>>): void {
+    for (const [node, hours] of Object.entries(offsets)) this.#zoneOffsets.set(node, hours);
+  }
+
+  /** Decisions of every cluster that something happened to or whose time has come; none is stored yet. */
+  async decide(): Promise<readonly Draft[]> {
+    const { inbox, reader, incidents, inventory, nodes, probes, flow } = this.#parts;
+    const events = inbox.takeDueEvents(this.#ports.clock.now());
+    reader.begin(incidents.open(), events.length > 0);
+    const byEvent = await this.#nodesByEvent(events);
+    inventory.noteMaintenance(events);
+    const moved = (await flow?.refresh(incidents.open())) ?? [];
+    const clusters = await this.#clustersOf(this.#dueNodes(moved, byEvent.values()));
+    const all = clusters.flatMap((cluster) => cluster.nodes);
+    await nodes.load(all);
+    await probes?.load(all);
+    const drafts: Draft[] = [];
+    for (const cluster of clusters) {
+      const about = [...byEvent].filter(([, named]) => named.some((node) => cluster.nodes.includes(node)));
+      const draft = await this.#draft(
+        cluster,
+        about.map(([event]) => event),
+      );
+      if (draft !== null) drafts.push(draft);
+    }
+    return drafts;
+  }
+
+  async #nodesByEvent(events: readonly PlatformEvent[]): Promise<Map<PlatformEvent, readonly string[]>> {
+    const { inventory, reader } = this.#parts;
+    // Events alone never make us read a compartment without watched nodes.
+    const watched = new Set(Object.values(inventory.now.nodes).map((node) => node.compartmentId));
+    const byEvent = new Map<PlatformEvent, readonly string[]>();
+    for (const event of events) {
+      const { compartmentId } = event;
+      const isWatched = compartmentId !== null && watched.has(compartmentId);
+      const listed = isWatched ? await reader.lookUps.attachmentsIn(compartmentId) : null;
+      byEvent.set(event, nodesOfEvent(event, inventory.now, listed));
+    }
+    return byEvent;
+  }
+
+  #dueNodes(moved: Iterable<string>, named: Iterable<readonly string[]>): ReadonlySet<string> {
+    const { nextChecks, inbox, commands } = this.#parts;
+    const due = new Set(nextChecks.due(this.#ports.clock.now() + TOGETHER_MS));
+    for (const nodes of [moved, inbox.freshNodes(), ...named, this.#silenceConcerns(), commands.nodes()])
+      for (const node of nodes) due.add(node);
+    return due;
+  }
+
+  /**
+   * Nodes to look at because a report found them silent. Where notices about the monitor go to the same people, those
+   * have said so already.
+   */
+  #silenceConcerns(): ReadonlySet<string> {
+    const nodes = this.#parts.monitor.takeConcerned();
+    const { monitorTopicId, topicId } = this.#options;
+    return monitorTopicId === undefined || monitorTopicId === topicId ? new Set() : nodes;
+  }
+
+  /** The clusters of these nodes, as the inventory knows them after it was refreshed for them. */
+  async #clustersOf(due: ReadonlySet<string>): Promise<readonly ClusterRef[]> {
+    const { nodes, inventory, reader } = this.#parts;
+    await nodes.load(due);
+    const lifekeeperSeen = nodes.views(due).filter((view) => view.lifekeeper.seen);
+    await inventory.refresh(reader.lookUps, due, {
+      lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
+      quorumVolumeIds: this.#options.policy.quorumVolumeIds,
+    });
+    const index = new ClusterIndex(inventory.now);
+    const clusters = new Map<string, ClusterRef>();
+    for (const node of due) {
+      const cluster = index.of(node, nodes.get(node)?.hosts[0] ?? null);
+      clusters.set(cluster.key, cluster);
+    }
+    return [...clusters.values()];
+  }
+
+  /** The decision of one cluster; null when it threw. */
+  async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
+    const { incidents, inventory, nodes, probes, monitor, commands, flow, reader, decisions } = this.#parts;
+    const incident = incidents.forCluster(cluster);
+    const facts = await reader.facts({
+      cluster,
+      incident,
+      inventory: inventory.now,
+      views: nodes.views(cluster.nodes),
+      probes: probes?.answers(cluster.nodes) ?? {},
+      silence: monitor.silence,
+      zoneOffsets: this.#zoneOffsets,
+    });
+    const input: DecisionInput = {
+      ...facts,
+      incident,
+      policy: this.#options.policy,
+      events,
+      commands: commands.about(cluster, incident?.id ?? null),
+      attempts: flow?.attempts() ?? { known: true, value: [], readAt: this.#ports.clock.now() },
+      reattach: flow?.progress(incident) ?? null,
+    };
+    return decisions.decide(input);
+  }
+}
