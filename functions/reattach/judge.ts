@@ -1,9 +1,7 @@
 import { canonicalJson } from '../core/base/canonical.ts';
 import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
-import { pictureOf } from '../core/cluster/picture.ts';
-import type { ClusterPicture } from '../core/cluster/picture-shapes.ts';
-import { instanceActionNodes } from '../core/decision/note.ts';
+import { incidentPicture } from '../core/decision/note.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
@@ -69,7 +67,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   if (incident === null) return gone('no incident');
   const facts = await readFacts(ports, incident);
   const { lookUps, inventory } = facts;
-  const picture = pictureIn(facts, incident);
+  const picture = incidentPicture(facts, incident, incident.memory);
   const here = attachmentHere(lookUps, plan.request);
   if (incident.closedAt !== null) return { ...gone('incident closed'), here };
   const path = picture.paths.find(
@@ -141,11 +139,6 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
     probes: await readProbes(ports.state, nodes),
     silence: { since: monitor.silent, sweptAt: monitor.sweptAt },
   });
-}
-
-function pictureIn(facts: ClusterFacts, incident: Incident): ClusterPicture {
-  const instanceActions = instanceActionNodes(incident.memory, facts.lookUps, facts.now);
-  return pictureOf({ ...facts, instanceActions, since: incident.after ?? Number.NEGATIVE_INFINITY });
 }
 
 function attachmentHere(

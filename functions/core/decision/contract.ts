@@ -1,8 +1,8 @@
 import type { At } from '../base/time.ts';
+import type { ClusterFacts } from '../cluster/cluster-facts.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LossTime } from '../diagnosis/clock.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { NodeView } from '../evidence/path-view.ts';
 import type { PlatformEvent } from '../inbox/inbox.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { KnownTroubles } from '../incident/memory.ts';
@@ -10,24 +10,17 @@ import type { CommandRecord } from '../incident/operator-command.ts';
 import type { Policy } from '../incident/policy.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Situation, ToldSituation } from '../incident/situations.ts';
-import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
 import type { NoticeFacts } from '../notice/facts.ts';
 import type { AttemptRecord, Plan } from '../plan/plan-shapes.ts';
 import type { ReattachProgress } from '../plan/progress.ts';
-import type { Known, LookUps } from '../platform/look-ups.ts';
+import type { Known } from '../platform/look-ups.ts';
 
-export interface DecisionInput {
-  readonly now: At;
-  readonly cluster: ClusterRef;
+export interface DecisionInput extends ClusterFacts {
   /**
    * The newest incident of this cluster, open or closed; null when there never was one. Passing the closed one
    * keeps a loss that is known already from opening again.
    */
   readonly incident: Incident | null;
-  /** One per node of the cluster that said anything. */
-  readonly views: readonly NodeView[];
-  readonly lookUps: LookUps;
-  readonly inventory: Inventory;
   readonly policy: Policy;
   /** Not yet folded; an event never decides anything by itself, it only explains. */
   readonly events: readonly PlatformEvent[];

@@ -1,5 +1,9 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { type At, HOUR } from '../base/time.ts';
+import type { ClusterFacts } from '../cluster/cluster-facts.ts';
+import { pictureOf } from '../cluster/picture.ts';
+import type { ClusterPicture } from '../cluster/picture-shapes.ts';
+import type { Incident } from '../incident/incident.ts';
 import { type IncidentMemory, pathKey } from '../incident/memory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
@@ -52,8 +56,22 @@ export function noteEvents(
   };
 }
 
+/**
+ * The picture of a cluster in the light of its newest incident, for who decides and for who acts.
+ * @param memory what the incident remembers; while none is open, what the events at hand say.
+ */
+export function incidentPicture(
+  facts: ClusterFacts,
+  incident: Incident | null,
+  memory: IncidentMemory,
+): ClusterPicture {
+  const since = incident?.closedAt ?? incident?.after ?? Number.NEGATIVE_INFINITY;
+  const instanceActions = instanceActionNodes(memory, facts.lookUps, facts.now);
+  return pictureOf({ ...facts, instanceActions, since });
+}
+
 /** Nodes on which an instance action was seen within the hour, by event or in Audit. */
-export function instanceActionNodes(memory: IncidentMemory, lookUps: LookUps, now: At): ReadonlySet<string> {
+function instanceActionNodes(memory: IncidentMemory, lookUps: LookUps, now: At): ReadonlySet<string> {
   const isRecent = (at: At) => now - at < HOUR;
   const acted = Object.entries(memory.instanceActions).filter(([, at]) => isRecent(at));
   const audited =

@@ -1,6 +1,5 @@
 import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
-import { pictureOf } from '../cluster/picture.ts';
 import type { ClusterPicture } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/clock.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -8,7 +7,7 @@ import { NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
-import { instanceActionNodes, noteEvents } from './note.ts';
+import { incidentPicture, noteEvents } from './note.ts';
 import { obeyed } from './obey.ts';
 import { detachedId, noted, troublesOf } from './troubles.ts';
 
@@ -18,9 +17,7 @@ export function open(input: DecisionInput): DecisionState | Decision {
   const prev = input.incident === null ? null : afterRelease(input.incident, input, reasons);
   const isOpen = prev?.closedAt === null;
   const memory = noteEvents(isOpen ? prev.memory : NO_MEMORY, input);
-  const since = (isOpen ? prev.after : prev?.closedAt) ?? Number.NEGATIVE_INFINITY;
-  const instanceActions = instanceActionNodes(memory, input.lookUps, input.now);
-  const picture = pictureOf({ ...input, instanceActions, since });
+  const picture = incidentPicture(input, prev, memory);
   for (const { what, errorCode } of picture.failedLookUps)
     reasons.push({ code: 'look-up-failed', detail: `${what} ${errorCode}` });
   const troubles = troublesOf(picture);
