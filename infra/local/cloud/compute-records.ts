@@ -3,7 +3,6 @@ import { type At, HOUR } from '../../../functions/core/base/time.ts';
 import type {
   AttachmentRecord,
   AttachVolumeDetails,
-  BootAttachmentRecord,
   InstanceRecord,
   VolumeRecord,
 } from './compute-shapes.ts';
@@ -44,17 +43,6 @@ export function volumeRecord(given: GivenVolume, now: At): VolumeRecord {
     sizeInGBs: 100,
     timeCreated: now - 24 * HOUR,
     ...given,
-  };
-}
-
-export function bootAttachmentRecord(instance: InstanceRecord): BootAttachmentRecord {
-  return {
-    id: instance.id,
-    instanceId: instance.id,
-    bootVolumeId: instance.id.replace('ocid1.instance.', 'ocid1.bootvolume.'),
-    compartmentId: instance.compartmentId,
-    availabilityDomain: instance.availabilityDomain,
-    timeCreated: instance.timeCreated,
   };
 }
 

@@ -53,16 +53,6 @@ export interface VolumeRecord extends Omit<Volume, 'lifecycleState' | 'isReserva
   readonly timeCreated: At;
 }
 
-/** Instance to boot volume; listed by another operation than data volumes. */
-export interface BootAttachmentRecord {
-  readonly id: string;
-  readonly instanceId: string;
-  readonly bootVolumeId: string;
-  readonly compartmentId: string;
-  readonly availabilityDomain: string;
-  readonly timeCreated: At;
-}
-
 /** The parameters of AttachVolume that we use, as anybody may leave them out. */
 export interface AttachVolumeDetails {
   readonly instanceId: string;

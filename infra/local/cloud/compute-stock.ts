@@ -3,7 +3,6 @@ import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import { attachmentChange, instanceChange, type PlatformChange } from './compute-changes.ts';
 import {
   attachmentRecord,
-  bootAttachmentRecord,
   type GivenInstance,
   type GivenVolume,
   instanceRecord,
@@ -12,7 +11,6 @@ import {
 import type {
   AttachmentRecord,
   AttachVolumeDetails,
-  BootAttachmentRecord,
   ComputeOptions,
   InstanceRecord,
   VolumeRecord,
@@ -22,7 +20,6 @@ import type {
 export class ComputeStock {
   protected readonly instances = new Map<string, InstanceRecord>();
   protected readonly volumes = new Map<string, VolumeRecord>();
-  protected readonly bootAttachments: BootAttachmentRecord[] = [];
   protected readonly now: () => At;
   protected options: ComputeOptions;
   readonly #attachments: AttachmentRecord[] = [];
@@ -67,12 +64,6 @@ export class ComputeStock {
       ...given,
     };
     this.#attachments.push(record);
-    return record;
-  }
-
-  addBootVolume(instanceId: string): BootAttachmentRecord {
-    const record = bootAttachmentRecord(this.instanceOf(instanceId));
-    this.bootAttachments.push(record);
     return record;
   }
 

@@ -6,7 +6,6 @@ import { attachmentChange, instanceChange } from './compute-changes.ts';
 import type {
   AttachmentRecord,
   AttachVolumeDetails,
-  BootAttachmentRecord,
   ComputeOptions,
   InstanceRecord,
   VolumeRecord,
@@ -66,22 +65,6 @@ export class ComputeState extends ComputeStock {
       this.settle();
       return { ...this.attachmentOf(id) };
     });
-  }
-
-  listBootAttachments(
-    caller: Caller,
-    query: { readonly compartmentId: string; readonly instanceId?: string },
-  ): Promise<readonly BootAttachmentRecord[]> {
-    const name = 'ListBootVolumeAttachments';
-    const demands = [demand(name, 'VOLUME_ATTACHMENT_INSPECT', query.compartmentId)];
-    const target = query.instanceId ?? query.compartmentId;
-    return this.#gate.call(caller, { name, target, demands, mutating: false }, () =>
-      this.bootAttachments.filter(
-        (a) =>
-          a.compartmentId === query.compartmentId &&
-          (query.instanceId === undefined || a.instanceId === query.instanceId),
-      ),
-    );
   }
 
   listInstances(caller: Caller, compartmentId: string): Promise<readonly InstanceRecord[]> {

@@ -1,9 +1,4 @@
-import type {
-  AttachmentRecord,
-  BootAttachmentRecord,
-  InstanceRecord,
-  VolumeRecord,
-} from '../cloud/compute-shapes.ts';
+import type { AttachmentRecord, InstanceRecord, VolumeRecord } from '../cloud/compute-shapes.ts';
 import type { CommandExecution } from '../cloud/run-command.ts';
 
 /** The attachment as Core's JSON (payloads/api-list-volume-attachments.json). the CHAP secret only for who may read it. */
@@ -34,15 +29,6 @@ export function attachmentJson(record: AttachmentRecord, withSecret: boolean): R
     multipathDevices: record.isMultipath ? record.multipathPortals : null,
     encryptionInTransitType: record.encryptionInTransitType,
     isAgentAutoIscsiLoginEnabled: record.isAgentAutoIscsiLoginEnabled,
-  };
-}
-
-export function bootAttachmentJson(record: BootAttachmentRecord): Record<string, unknown> {
-  return {
-    ...record,
-    displayName: 'Remote boot attachment',
-    lifecycleState: 'ATTACHED',
-    timeCreated: new Date(record.timeCreated).toISOString(),
   };
 }
 

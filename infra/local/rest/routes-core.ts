@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import type { Cloud } from '../cloud/cloud.ts';
 import { callerOf, header, jsonBody, page, param, queryOf } from './http.ts';
-import { attachmentJson, bootAttachmentJson, instanceJson, volumeJson } from './json-shapes.ts';
+import { attachmentJson, instanceJson, volumeJson } from './json-shapes.ts';
 
 const optionalText = v.nullish(v.string());
 const optionalFlag = v.nullish(v.boolean());
@@ -61,19 +61,6 @@ export function coreRoutes(app: FastifyInstance, cloud: Cloud, pageSize: number)
   app.delete(`${base}/volumeAttachments/:id`, async (request, reply) => {
     await compute.detachVolume(callerOf(request), param(request, 'id'));
     return reply.code(204).send();
-  });
-
-  app.get(`${base}/bootVolumeAttachments`, async (request, reply) => {
-    const query = queryOf(
-      request,
-      v.object({ compartmentId: v.string(), instanceId: v.optional(v.string()) }),
-    );
-    const { compartmentId, instanceId } = query;
-    const found = await compute.listBootAttachments(callerOf(request), {
-      compartmentId,
-      ...(instanceId !== undefined && { instanceId }),
-    });
-    return page(request, reply, found, pageSize).map(bootAttachmentJson);
   });
 
   app.get(`${base}/instances`, async (request, reply) => {
