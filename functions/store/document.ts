@@ -134,9 +134,9 @@ export class Document<T> {
     throw exhausted();
   }
 
-  /** Deletes the version at hand. @returns false when somebody wrote meanwhile. @throws what the store threw. */
+  /** Deletes the version at hand, if there is one. @returns false when somebody wrote meanwhile. @throws what the store threw. */
   async delete(): Promise<boolean> {
-    return this.#store.delete(this.name, this.#etag ?? undefined);
+    return this.#etag === null || this.#store.delete(this.name, this.#etag);
   }
 
   #conflict(): WardenError {

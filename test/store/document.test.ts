@@ -120,7 +120,10 @@ test('a deleted version is not deleted again when somebody wrote meanwhile', asy
   await ours.write({ names: ['a'] });
   await theirs.change(adding('b'));
   await expect(ours.delete()).resolves.toBe(false);
+  await names(store).delete();
+  expect(store.names('names')).toEqual(['names.json']);
   await expect(theirs.delete()).resolves.toBe(true);
+  expect(store.names('names')).toEqual([]);
 });
 
 describe('a damaged object', () => {
