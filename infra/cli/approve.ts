@@ -9,8 +9,8 @@ import { writeOnce } from '../../functions/store/collection.ts';
 import { APPROVAL, approvalName, readStoredPlan } from '../../functions/store/plans.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
-import { withLanguage } from './language.ts';
 import { ociClients } from './oci-access.ts';
+import { withLanguage } from './options.ts';
 
 /** Who says it, and by which clock: the services', taken from the answer that brought the plan. */
 interface Who {

@@ -7,7 +7,7 @@ import { startTenancy } from '../local/tenancy.ts';
 import type { Tenancy } from '../local/tenancy-shapes.ts';
 import { Command } from './command.ts';
 import { type CapturedLine, readCapture, SIOS_NOTE_LINES, syslogStamp } from './demo/capture.ts';
-import { languageOf, withLanguage } from './language.ts';
+import { languageOf, withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 
 /** `npm start` runs in the repository's root. */

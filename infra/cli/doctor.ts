@@ -8,8 +8,8 @@ import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 import { type DoctorFinding, type DoctorPorts, type DoctorTarget, examine } from './doctor-checks.ts';
-import { withLanguage } from './language.ts';
 import { ociClients } from './oci-access.ts';
+import { withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 
 /** The findings for people: one line each, and what to do below those that are not good. */

@@ -11,8 +11,8 @@ import { readOne } from '../../functions/store/collection.ts';
 import { HEARTBEAT_LAST, LAST } from '../../functions/store/heartbeat.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
-import { withLanguage } from './language.ts';
 import { ociClients } from './oci-access.ts';
+import { withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 
 const POLL: Ms = 2 * SECOND;

@@ -13,9 +13,9 @@ import { COMMAND, commandName } from '../../functions/store/commands.ts';
 import { storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
-import { withLanguage } from './language.ts';
+import { isKnownCluster, namedIncident } from './incidents.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
-import { isKnownCluster, namedIncident } from './stored-incidents.ts';
+import { withLanguage } from './options.ts';
 
 const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
 

@@ -5,7 +5,7 @@ import { playScenario, type Scenario } from '../local/simulator/scenarios/scenar
 import type { Simulation } from '../local/simulator/simulation.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
-import { withLanguage } from './language.ts';
+import { withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 

@@ -15,9 +15,9 @@ import { storedInventory } from '../../functions/store/inventory.ts';
 import { storedLease } from '../../functions/store/lease.ts';
 import type { Command } from './command.ts';
 import { deployedFunctions } from './deployed-functions.ts';
-import { parseZone } from './log-options.ts';
+import { namedIncident } from './incidents.ts';
 import { ociClients, type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
-import { namedIncident } from './stored-incidents.ts';
+import { parseZone } from './options.ts';
 import { type DeployedFunction, supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { CLI_VERSIONS } from './version.ts';
 
