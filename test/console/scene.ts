@@ -1,7 +1,6 @@
 import { createConsole } from '../../functions/console/console.ts';
 import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import type { ConsoleOptions, Visit } from '../../functions/console/view.ts';
-import type { Ids } from '../../functions/core/ports.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import type { Call } from '../../functions/runtime/fdk-binding.ts';
@@ -13,6 +12,7 @@ import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
 import { type GatewayFace, startGatewayFace } from '../../infra/local/rest/gateway-face.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { countingIds } from '../support/kit.ts';
 
 export const ORIGIN = 'https://console.example';
 export const BASE = '/warden';
@@ -57,7 +57,7 @@ export function consoleOf(
       invoker: ports.invoker,
       auditLog: ports.auditLog(SIM.auditLogId),
       clock: sim.time,
-      ids: countingIds(),
+      ids: countingIds('console'),
     },
     {
       respondFunctionId: SIM.functionId('respond'),
@@ -202,16 +202,6 @@ export function textOf(html: string): string {
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter((line) => line !== '')
     .join('\n');
-}
-
-function countingIds(): Ids {
-  let count = 0;
-  return {
-    unique: () => {
-      count += 1;
-      return `console-${String(count).padStart(16, '0')}`;
-    },
-  };
 }
 
 /** Id of the only open incident. */

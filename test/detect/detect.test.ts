@@ -9,8 +9,7 @@ import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../infra/local/cloud/cloud.ts';
 import { type FaultRule, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/cloud/faults.ts';
 import { cloudPorts } from '../../infra/local/cloud/ports.ts';
-import { fakeClock } from '../infra/local/cloud/fake-clock.ts';
-import { countingIds } from '../respond/memory-ports.ts';
+import { countingIds, JumpingTime } from '../support/kit.ts';
 
 const RESPOND = 'ocid1.fnfunc.oc1.xx.respond';
 const matcher = createMatcher(builtInRules());
@@ -19,7 +18,7 @@ const payload = (name: string): unknown =>
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 function scene() {
-  const clock = fakeClock();
+  const clock = new JumpingTime();
   const faults = new ScriptedFaults();
   const cloud = createCloud({ clock, ids: countingIds('cloud'), faults });
   cloud.objectStorage.addBucket('state', 'c');

@@ -4,7 +4,7 @@ import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import type { PutResult } from '../../functions/core/ports.ts';
 import { createObserve } from '../../functions/observe/observe.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
-import { countingIds, MemoryInvoker, MemoryStore, VirtualClock } from '../respond/memory-ports.ts';
+import { countingIds, MemoryInvoker, MemoryStore, testTime } from '../support/kit.ts';
 
 const RESPOND = 'ocid1.fnfunc.oc1..respond';
 const payload = (name: string): Uint8Array => readFileSync(join(__dirname, '../payloads', `${name}.json`));
@@ -18,8 +18,8 @@ class Scene {
     {
       store: this.store,
       invoker: this.invoker,
-      clock: new VirtualClock(Date.UTC(2026, 10, 22, 12)),
-      ids: countingIds(),
+      clock: testTime(Date.UTC(2026, 10, 22, 12)),
+      ids: countingIds('id'),
     },
     { respondFunctionId: RESPOND },
   );

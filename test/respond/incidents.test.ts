@@ -10,7 +10,7 @@ import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
-import { countingIds, MemoryStore } from './memory-ports.ts';
+import { countingIds, MemoryStore } from '../support/kit.ts';
 
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 22);
@@ -87,7 +87,7 @@ test('a year with the deployed rule: what stands for each cluster never changes,
             await store.delete(name);
             writtenAt.delete(name);
           }
-        const left = new IncidentBook(store, countingIds());
+        const left = new IncidentBook(store, countingIds('id'));
         await left.load();
         for (const name of ['A', 'B', 'C'])
           expect(left.forCluster(of(name))?.id).toBe(book.forCluster(of(name))?.id);
@@ -143,7 +143,7 @@ test('respond does it once, with the rights that it has, after the notices', asy
 async function bookOf(all: readonly Incident[]) {
   const store = new StubbornStore();
   for (const one of all) await store.put(incidentName(one.id), toJsonBytes(one), { kind: 'any' });
-  const book = new IncidentBook(store, countingIds());
+  const book = new IncidentBook(store, countingIds('id'));
   await book.load();
   return { book, store };
 }

@@ -8,12 +8,12 @@ import {
   RESPOND_LEASE,
 } from '../../functions/store/lease.ts';
 import { raiseWakeSeq, wakeRespond } from '../../functions/store/wake.ts';
-import { countingIds, MemoryInvoker, MemoryStore, VirtualClock } from './memory-ports.ts';
+import { countingIds, MemoryInvoker, MemoryStore, testTime } from '../support/kit.ts';
 
 function scene() {
   const store = new MemoryStore();
-  const clock = new VirtualClock();
-  const ids = countingIds();
+  const clock = testTime();
+  const ids = countingIds('id');
   const invoker = new MemoryInvoker();
   const ports = { store, clock, ids, invoker };
   const enter = (build = 'b1', waitMs = 300_000) =>

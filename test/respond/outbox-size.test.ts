@@ -4,14 +4,14 @@ import type { Incident } from '../../functions/core/incident/incident.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
 import { input, lostPath, NODE1, NODE2, POLICY, path, T0, view } from '../core/decision/story.ts';
-import { countingIds, MemoryNotifier, MemoryStore } from './memory-ports.ts';
+import { countingIds, MemoryNotifier, MemoryStore } from '../support/kit.ts';
 
 test('an incident that nobody acknowledges for 48 hours stays under 100 KB', async () => {
   let now = T0;
   let incident: Incident | null = null;
   const store = new MemoryStore();
   const notifier = new MemoryNotifier();
-  const book = new IncidentBook(store, countingIds());
+  const book = new IncidentBook(store, countingIds('id'));
   const policy = { ...POLICY, languages: ['ja', 'en'] } as const;
   const ports = {
     notifier,

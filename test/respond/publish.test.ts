@@ -7,9 +7,9 @@ import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
 import { evidenceName } from '../../functions/store/evidence.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
-import { countingIds, MemoryNotifier, MemoryStore, VirtualClock } from './memory-ports.ts';
+import { countingIds, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
 
-const clock = new VirtualClock();
+const clock = testTime();
 
 function entry(seq: number, fields: Partial<OutboxEntry> = {}): OutboxEntry {
   const due = {
@@ -49,7 +49,7 @@ async function sendBy<N extends Notifier>(notifier: N, incidents: readonly Told[
     const incident = { schema: 'warden.incident/2', id, cluster, outbox, ...rest } as unknown as Incident;
     await store.put(incidentName(id), toJsonBytes(incident), { kind: 'any' });
   }
-  const book = new IncidentBook(store, countingIds());
+  const book = new IncidentBook(store, countingIds('id'));
   await book.load();
   const logged: unknown[] = [];
   const log = { failure: (...line: unknown[]) => void logged.push(line) };

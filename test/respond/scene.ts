@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE } from '../../functions/core/base/time.ts';
+import { DAY, MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Policy } from '../../functions/core/incident/policy.ts';
 import { DEFAULT_POLICY } from '../../functions/core/incident/policy.ts';
-import type { Clock } from '../../functions/core/ports.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
@@ -13,11 +12,12 @@ import { Responder } from '../../functions/respond/cycle.ts';
 import { createRespond, type RespondAnswer, type RespondPorts } from '../../functions/respond/respond.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { wakeRespond } from '../../functions/store/wake.ts';
-import { functionCaller } from '../../infra/local/cloud/caller.ts';
+import { type Caller, functionCaller } from '../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../infra/local/cloud/cloud.ts';
 import { type FaultRule, ScriptedFaults } from '../../infra/local/cloud/faults.ts';
 import { cloudPorts } from '../../infra/local/cloud/ports.ts';
-import { countingIds, VirtualClock } from './memory-ports.ts';
+import { SimProcess } from '../../infra/local/simulator/process.ts';
+import { countingIds, testTime, type VirtualTime } from '../support/kit.ts';
 import { standInDecision } from './stand-in-decision.ts';
 
 export const RESPOND = 'ocid1.fnfunc.oc1.xx.respond';
@@ -42,11 +42,11 @@ export interface SceneOptions {
 
 /** The functions detect and respond in one pretend tenancy; invoking respond starts another "process". */
 export function scene(options: SceneOptions = {}) {
-  const clock = new VirtualClock(options.start);
+  const clock = testTime(options.start);
   const faults = new ScriptedFaults();
   let killAt = Number.POSITIVE_INFINITY;
   let effects = 0;
-  let dying: { dead: boolean } | null = null;
+  const processes = new Map<Caller, SimProcess>();
   const cloud = createCloud({
     clock,
     ids: countingIds('cloud'),
@@ -55,7 +55,7 @@ export function scene(options: SceneOptions = {}) {
       if (caller.name !== 'respond') return;
       effects += 1;
       if (effects !== killAt) return;
-      if (dying !== null) dying.dead = true;
+      processes.get(caller)?.kill();
       throw new Error('killed');
     },
   });
@@ -69,30 +69,16 @@ export function scene(options: SceneOptions = {}) {
 
   /** One container: once killed, nothing of it runs any more. */
   const startRespond = (build = 'b1'): Promise<RespondAnswer> => {
-    const life = { dead: false };
-    const alive = <T>(work: () => Promise<T>): Promise<T> => {
-      if (life.dead) return new Promise<T>(() => undefined);
-      dying = life;
-      const result = work();
-      return new Promise<T>((resolve, reject) => {
-        result.then(
-          (value) => {
-            if (!life.dead) resolve(value);
-          },
-          (error: unknown) => {
-            if (!life.dead) reject(error);
-          },
-        );
-      });
-    };
-    const raw = cloudPorts(cloud, functionCaller('respond'));
-    const own: Clock = { now: () => clock.now(), sleep: (ms) => alive(() => clock.sleep(ms)) };
+    const caller = functionCaller('respond');
+    const process = newProcess(clock, caller, timeoutMs, 0);
+    processes.set(caller, process);
+    const raw = cloudPorts(cloud, caller);
     const ports: RespondPorts = {
-      store: guarded(raw.store('state'), alive),
-      compute: guarded(raw.compute, alive),
-      notifier: guarded(raw.notifier, alive),
-      invoker: guarded(raw.invoker, alive),
-      clock: own,
+      store: process.guard(raw.store('state')),
+      compute: process.guard(raw.compute),
+      notifier: process.guard(raw.notifier),
+      invoker: process.guard(raw.invoker),
+      clock: process.clock,
       ids,
       log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
       ...options.extra,
@@ -106,10 +92,12 @@ export function scene(options: SceneOptions = {}) {
       policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC', ...options.policy },
       decide: options.decide ?? standInDecision,
     });
-    return respond(clock.now() + timeoutMs).then((answer) => {
-      answers.push(answer);
-      return answer;
-    });
+    return process
+      .run(() => respond(process.deadline))
+      .then((answer) => {
+        answers.push(answer);
+        return answer;
+      });
   };
   let running = 0;
   const run = () => {
@@ -159,13 +147,14 @@ export function scene(options: SceneOptions = {}) {
     running: () => running,
     /** Passes of a holder whose lease nobody checks any more, each call slow enough for others to come in between. */
     unleasedPass: () => {
-      const raw = cloudPorts(cloud, functionCaller('respond'));
-      const slow = <T>(work: () => Promise<T>): Promise<T> => clock.sleep(100).then(work);
+      const caller = functionCaller('respond');
+      const slow = newProcess(clock, caller, DAY, 100);
+      const raw = cloudPorts(cloud, caller);
       const responder = new Responder(
         {
-          store: guarded(raw.store('state'), slow),
-          compute: guarded(raw.compute, slow),
-          notifier: guarded(raw.notifier, slow),
+          store: slow.guard(raw.store('state')),
+          compute: slow.guard(raw.compute),
+          notifier: slow.guard(raw.notifier),
           clock,
           ids,
           log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
@@ -193,13 +182,13 @@ export function scene(options: SceneOptions = {}) {
   };
 }
 
-function guarded<T extends object>(port: T, alive: <R>(work: () => Promise<R>) => Promise<R>): T {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]) => alive(() => method.apply(target, args) as Promise<unknown>);
-    },
+function newProcess(clock: VirtualTime, caller: Caller, timeoutMs: number, callMs: number): SimProcess {
+  return new SimProcess(clock, {
+    caller,
+    timeoutMs,
+    callMs: () => callMs,
+    skewMs: () => 0,
+    learnsTime: false,
   });
 }
 

@@ -4,7 +4,7 @@ import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { Document, type DocumentOptions } from '../../functions/store/document.ts';
 import { byWriter, jsonKind } from '../../functions/store/kind.ts';
-import { countingIds, MemoryStore } from '../respond/memory-ports.ts';
+import { countingIds, MemoryStore } from '../support/kit.ts';
 
 interface Names {
   readonly names: readonly string[];
@@ -21,7 +21,7 @@ const COUNT = jsonKind<Count>('test.count/1', v.object({ count: v.number(), writ
 
 const names = (store: Store, damaged: DocumentOptions['damaged'] = 'replace') =>
   new Document(store, 'names.json', NAMES, { damaged });
-const count = (store: Store, ids = countingIds()) =>
+const count = (store: Store, ids = countingIds('id')) =>
   new Document(store, 'count.json', COUNT, { damaged: 'replace', ids });
 
 const adding = (name: string) => (value: Names | null) => ({

@@ -11,7 +11,7 @@ import { INVENTORY } from '../../functions/store/inventory.ts';
 import type { Kind } from '../../functions/store/kind.ts';
 import { LEASE } from '../../functions/store/lease.ts';
 import { APPROVAL, PLAN } from '../../functions/store/plans.ts';
-import { MemoryStore } from '../respond/memory-ports.ts';
+import { MemoryStore } from '../support/kit.ts';
 
 /** Objects that commit 327da75 stored in its own stories: what an installation of the version before has in its buckets. */
 const RECORDED = join(__dirname, '..', 'stored', 'v1');

@@ -9,13 +9,7 @@ import { loadConfig } from '../../functions/runtime/config.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import type { SweepAnswer } from '../../functions/sweep/sweep.ts';
 import { sweep } from '../../functions/sweep/wire.ts';
-import {
-  countingIds,
-  MemoryInvoker,
-  MemoryNotifier,
-  MemoryStore,
-  VirtualClock,
-} from '../respond/memory-ports.ts';
+import { countingIds, MemoryInvoker, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
 
 export const START = Date.UTC(2026, 10, 22, 10, 3, 0);
 export const COMPARTMENT = 'ocid1.compartment.oc1..c';
@@ -23,7 +17,7 @@ const OTHER = 'ocid1.compartment.oc1..d';
 
 /** Two nodes of CL1 with one shared volume, a third that nobody watches; everything can be read. */
 export class Scene {
-  readonly clock = new VirtualClock(START);
+  readonly clock = testTime(START);
   readonly store = new MemoryStore();
   readonly invoker = new MemoryInvoker();
   readonly notifier = new MemoryNotifier();
@@ -44,7 +38,7 @@ export class Scene {
     invoker: () => this.invoker,
     notifier: this.notifier,
     clock: this.clock,
-    ids: countingIds(),
+    ids: countingIds('id'),
     compute: {
       listInstances: (c) => this.answer('listInstances', c === OTHER ? [] : this.instances),
       listAttachments: (c) => this.answer('listAttachments', c === OTHER ? [] : this.attachments),

@@ -1,4 +1,4 @@
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type At, DAY, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Clock, Ids } from '../../../functions/core/ports.ts';
 
 /** A length of time as stories write it: `90s`, `31m`, `2h`, `1m30s`, `250ms`, or milliseconds. */
@@ -84,6 +84,32 @@ export class VirtualTime implements Clock {
     await settle();
     while ((this.#timers.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= until) await this.#step();
     this.#now = Math.max(this.#now, until);
+  }
+
+  /** Moves on; what is due by then runs when time passes again. */
+  advance(ms: Ms): void {
+    this.#now += ms;
+  }
+
+  /**
+   * Lets time pass until the work is done.
+   * @throws RangeError when it takes longer than `limit`.
+   */
+  async play<T>(work: Promise<T>, limit: Ms = DAY): Promise<T> {
+    const end = this.#now + limit;
+    let isDone = false;
+    const watched = work.finally(() => {
+      isDone = true;
+    });
+    watched.catch(() => undefined);
+    await settle();
+    while (!isDone) {
+      if ((this.#timers.at(-1)?.at ?? end) > end)
+        throw new RangeError('The work takes longer than its limit');
+      if (this.#timers.length > 0) await this.#step();
+      else await settle();
+    }
+    return watched;
   }
 
   async #step(): Promise<void> {

@@ -6,7 +6,7 @@ import {
   type DoctorTarget,
   examine,
 } from '../../../infra/cli/doctor-checks.ts';
-import { MemoryStore, VirtualClock } from '../../respond/memory-ports.ts';
+import { MemoryStore, testTime, type VirtualTime } from '../../support/kit.ts';
 
 const MINUTE = 60_000;
 const TARGET: DoctorTarget = {
@@ -18,7 +18,7 @@ const TARGET: DoctorTarget = {
 };
 
 async function healthy() {
-  const clock = new VirtualClock();
+  const clock = testTime();
   const store = new MemoryStore();
   const put = (name: string, value: unknown) =>
     store.put(name, new TextEncoder().encode(JSON.stringify(value)), { kind: 'any' });
@@ -45,7 +45,7 @@ async function healthy() {
 }
 
 /** Names of the checks that are not good. */
-async function bad(ports: DoctorPorts, clock: VirtualClock, target = TARGET): Promise<string[]> {
+async function bad(ports: DoctorPorts, clock: VirtualTime, target = TARGET): Promise<string[]> {
   const findings = await clock.play(examine(ports, target));
   return findings.filter(({ verdict }) => verdict === 'bad').map(({ check }) => check);
 }

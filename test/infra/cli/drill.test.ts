@@ -6,10 +6,10 @@ import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { signalsOf } from '../../../functions/core/rules/signals-of-batch.ts';
 import { Command } from '../../../infra/cli/command.ts';
 import { drillText, register, runDrill } from '../../../infra/cli/drill.ts';
-import { MemoryStore, VirtualClock } from '../../respond/memory-ports.ts';
+import { MemoryStore, testTime } from '../../support/kit.ts';
 
 function scene(delayMs: number | null) {
-  const clock = new VirtualClock();
+  const clock = testTime();
   const store = new MemoryStore();
   const matcher = createMatcher(builtInRules());
   /** Connector, detect and respond in one: what was put in comes out `delayMs` later. */

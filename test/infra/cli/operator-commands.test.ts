@@ -7,7 +7,7 @@ import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/
 import { giveCommand, parseUntil, register } from '../../../infra/cli/operator-commands.ts';
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
 import { inventory, T0 } from '../../core/decision/story.ts';
-import { MemoryStore } from '../../respond/memory-ports.ts';
+import { MemoryStore } from '../../support/kit.ts';
 
 const HOUR = 3_600_000;
 const NOW = T0 + HOUR;

@@ -11,7 +11,7 @@ import {
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
 import { COMPARTMENT, inventory, NODE1, NODE2, T0, VOL } from '../../core/decision/story.ts';
 import { at, login } from '../../core/evidence/make-signal.ts';
-import { MemoryStore } from '../../respond/memory-ports.ts';
+import { MemoryStore } from '../../support/kit.ts';
 
 const MINUTE = 60_000;
 const REQUEST_ID = `${'A1'.repeat(16)}/${'B2'.repeat(16)}/${'C3'.repeat(16)}`;

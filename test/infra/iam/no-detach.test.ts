@@ -9,7 +9,7 @@ import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/cloud/i
 import { SIM } from '../../../infra/local/simulator/installation.ts';
 import { deployedStatements, SIM_INSTALLATION } from '../../support/deployed-statements.ts';
 import { type IamStatementData, loadStatements, PRINCIPALS } from '../../support/iam-statements.ts';
-import { fakeClock } from '../local/cloud/fake-clock.ts';
+import { JumpingTime } from '../../support/kit.ts';
 import { ROOT, TABLE } from './stories.ts';
 
 const DATA = loadStatements(ROOT);
@@ -84,7 +84,7 @@ function callers(): readonly Caller[] {
 }
 
 test('whoever tries to detach, stop or restart is refused, and nothing changes', async () => {
-  const cloud = createCloud({ clock: fakeClock(), ids: { unique: () => 'id' }, permissions: TABLE });
+  const cloud = createCloud({ clock: new JumpingTime(), ids: { unique: () => 'id' }, permissions: TABLE });
   const place = { compartmentId: SIM.compartmentId, availabilityDomain: SIM.availabilityDomain };
   const node = cloud.compute.addInstance({
     id: 'ocid1.instance.oc1.xx-local-1.n1',

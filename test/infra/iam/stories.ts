@@ -18,7 +18,7 @@ import {
   SIM_INSTALLATION,
 } from '../../support/deployed-statements.ts';
 import { loadStatements } from '../../support/iam-statements.ts';
-import { fakeClock } from '../local/cloud/fake-clock.ts';
+import { countingIds, JumpingTime } from '../../support/kit.ts';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -198,13 +198,8 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
 };
 
 function emptyTenancy(table: Table) {
-  const clock = fakeClock();
-  let count = 0;
-  const unique = () => {
-    count += 1;
-    return `id-${count}`;
-  };
-  const cloud = createCloud({ clock, ids: { unique }, permissions: table });
+  const clock = new JumpingTime();
+  const cloud = createCloud({ clock, ids: countingIds('id'), permissions: table });
   cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
   cloud.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
   return { cloud, clock, judged: listen(cloud) };

@@ -2,10 +2,10 @@ import { functionCaller, userCaller } from '../../../../infra/local/cloud/caller
 import { createCloud } from '../../../../infra/local/cloud/cloud.ts';
 import type { AttachVolumeDetails } from '../../../../infra/local/cloud/compute-shapes.ts';
 import { cloudPorts } from '../../../../infra/local/cloud/ports.ts';
-import { fakeClock } from './fake-clock.ts';
+import { JumpingTime } from '../../../support/kit.ts';
 
 test('a volume detached by a person stays listed as DETACHED and is free for the next attach', async () => {
-  const clock = fakeClock();
+  const clock = new JumpingTime();
   const cloud = createCloud({ clock, ids: { unique: () => 'unique-unique-unique' } });
   const place = { compartmentId: 'c', availabilityDomain: 'AD-1' };
   cloud.compute.addInstance({ id: 'ocid1.instance.a', displayName: 'a', ...place });
@@ -36,7 +36,7 @@ describe('what Core refuses', () => {
   const ops = userCaller('ops');
 
   function cluster() {
-    const clock = fakeClock();
+    const clock = new JumpingTime();
     const cloud = createCloud({ clock, ids: { unique: () => 'unique-unique-unique' } });
     const { compute } = cloud;
     for (const name of ['a', 'b']) compute.addInstance({ id: name, displayName: name, ...place });

@@ -3,13 +3,13 @@ import { createCloud } from '../../../../infra/local/cloud/cloud.ts';
 import { ScriptedFaults, seededFaults, THROTTLED } from '../../../../infra/local/cloud/faults.ts';
 import { isAllowed, type StatementTable } from '../../../../infra/local/cloud/iam.ts';
 import { cloudPorts } from '../../../../infra/local/cloud/ports.ts';
-import { fakeClock } from './fake-clock.ts';
+import { JumpingTime } from '../../../support/kit.ts';
 
 const ids = { unique: () => 'unique-unique-unique' };
 const one = new TextEncoder().encode('1');
 
 function storeWith(faults: ScriptedFaults) {
-  const clock = fakeClock();
+  const clock = new JumpingTime();
   const cloud = createCloud({ clock, ids, faults });
   cloud.objectStorage.addBucket('state', 'c');
   return { clock, cloud, store: cloudPorts(cloud, functionCaller('respond')).store('state') };
@@ -65,7 +65,7 @@ test('random faults replay from their seed', () => {
 test('a process that dies before or after an effect is a boundary the test can name', async () => {
   const seen: string[] = [];
   const cloud = createCloud({
-    clock: fakeClock(),
+    clock: new JumpingTime(),
     ids,
     boundary: (moment, operation) => {
       seen.push(`${moment} ${operation.name}`);
@@ -118,7 +118,7 @@ describe('IAM statements', () => {
   });
 
   test('nobody in the table may detach; a person is not bound by it', async () => {
-    const cloud = createCloud({ clock: fakeClock(), ids, permissions: table });
+    const cloud = createCloud({ clock: new JumpingTime(), ids, permissions: table });
     const place = { compartmentId: 'c', availabilityDomain: 'AD-1' };
     cloud.compute.addInstance({ id: 'i', displayName: 'i', ...place });
     cloud.compute.addVolume({ id: 'v', displayName: 'v', ...place });

@@ -1,12 +1,12 @@
 import { HOUR } from '../../../../functions/core/base/time.ts';
 import { Connector, type ConnectorOptions } from '../../../../infra/local/rest/connector.ts';
-import { fakeClock } from '../cloud/fake-clock.ts';
+import { JumpingTime } from '../../../support/kit.ts';
 
 function bench(
   answers: (body: string, call: number) => number | Promise<number>,
   options: Partial<ConnectorOptions> = {},
 ) {
-  const clock = fakeClock();
+  const clock = new JumpingTime();
   const bodies: string[][] = [];
   const connector = new Connector({
     clock,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Ms } from '../../functions/core/base/time.ts';
 import type {
-  Clock,
-  Ids,
   Invoker,
   Notifier,
   PutCondition,
@@ -9,61 +8,27 @@ import type {
   Store,
   StoredObject,
 } from '../../functions/core/ports.ts';
+import { VirtualTime } from '../../infra/local/simulator/virtual-time.ts';
 
-/** Time that moves only when everybody sleeps. */
-export class VirtualClock implements Clock {
-  #now: number;
-  #timers: { readonly at: number; readonly wake: () => void }[] = [];
+export { countingIds, VirtualTime } from '../../infra/local/simulator/virtual-time.ts';
 
-  constructor(start = Date.UTC(2026, 10, 22, 10, 0, 0)) {
-    this.#now = start;
-  }
+/** Sunday 22 November 2026, 19:00 in Tokyo. */
+const EVENING: number = Date.UTC(2026, 10, 22, 10, 0, 0);
 
-  now(): number {
-    return this.#now;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      this.#timers.push({ at: this.#now + Math.max(0, ms), wake: resolve });
-    });
-  }
-
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-
-  /** Plays until the work is done, letting time pass whenever nothing else can run. */
-  async play<T>(work: Promise<T>, limitMs = 24 * 3_600_000): Promise<T> {
-    const end = this.#now + limitMs;
-    let settled = false;
-    const watched = work.finally(() => {
-      settled = true;
-    });
-    watched.catch(() => undefined);
-    while (!settled) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (settled) break;
-      this.#timers.sort((a, b) => a.at - b.at);
-      const next = this.#timers.shift();
-      if (next === undefined) continue;
-      if (next.at > end) throw new Error('The work went on past the time limit of the test.');
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
-    }
-    return watched;
-  }
+/** Time as tests move it: it passes while work is played. */
+export function testTime(start = EVENING): VirtualTime {
+  return new VirtualTime(start);
 }
 
-export function countingIds(prefix = 'id'): Ids {
-  let count = 0;
-  return {
-    unique: () => {
-      count += 1;
-      return `${prefix}-${String(count).padStart(16, '0')}`;
-    },
-  };
+/** Time for what nobody plays: whoever sleeps moves it at once. */
+export class JumpingTime extends VirtualTime {
+  constructor(start = EVENING) {
+    super(start);
+  }
+
+  override async sleep(ms: Ms): Promise<void> {
+    this.advance(ms);
+  }
 }
 
 /** A bucket with ETags and conditional writes. */
