@@ -126,14 +126,23 @@ test.each(Object.keys(CONFIG_SCHEMAS) as FunctionName[])('%s reads every key tha
   expect(loaded.filter((key) => !read.has(key))).toEqual([]);
 });
 
-test('what the policy of respond takes from the configuration, decisions look at', async () => {
+test('what the policy of respond takes from the configuration, decisions and notices look at', async () => {
   const read = new Set<string>();
   const sim = detachedCluster({
-    configuration: { contacts: 'the operators', consoleUrl: 'https://console.example' },
+    configuration: {
+      contacts: 'the operators',
+      consoleUrl: 'https://console.example',
+      lang: 'en',
+      zone: 'America/Lima',
+    },
     standIns: { decide: (input) => decide({ ...input, policy: recorded(input.policy, read) }) },
   });
   await sim.run('8m');
-  const wanted: (keyof Policy)[] = ['languages', 'zone', 'mode', 'windows', 'expectedPrincipals'];
-  wanted.push('contacts', 'consoleUrl', 'quorumVolumeIds');
+  const wanted: (keyof Policy)[] = ['mode', 'windows', 'expectedPrincipals', 'contacts', 'consoleUrl'];
+  wanted.push('quorumVolumeIds');
   expect(wanted.filter((field) => !read.has(field))).toEqual([]);
+  // Language and zone are looked at when a notice is sent.
+  const [first] = sim.notices();
+  expect(first?.title).toContain('volume detached');
+  expect(first?.body).toContain('(UTC-05:00)');
 });
