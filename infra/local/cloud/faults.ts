@@ -81,21 +81,6 @@ function matches(rule: FaultRule, call: FaultSubject): boolean {
   return rule.target === undefined || rule.target.test(call.target);
 }
 
-/**
- * Random faults that replay exactly from `seed`.
- * @param rate share of calls hit, 0 to 1.
- */
-export function seededFaults(seed: number, rate: number, faults: readonly Fault[]): FaultPlan {
-  const random = seededRandom(seed);
-  return {
-    next: () => {
-      const hit = random() < rate;
-      const pick = faults[Math.floor(random() * faults.length)];
-      return hit && pick !== undefined ? pick : null;
-    },
-  };
-}
-
 /** Uniform numbers in [0, 1), same sequence for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -1,6 +1,6 @@
 import { functionCaller, userCaller } from '../../../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../../../infra/local/cloud/cloud.ts';
-import { ScriptedFaults, seededFaults, THROTTLED } from '../../../../infra/local/cloud/faults.ts';
+import { ScriptedFaults, THROTTLED } from '../../../../infra/local/cloud/faults.ts';
 import { isAllowed, type StatementTable } from '../../../../infra/local/cloud/iam.ts';
 import { cloudPorts } from '../../../../infra/local/cloud/ports.ts';
 import { JumpingTime } from '../../../support/kit.ts';
@@ -45,21 +45,6 @@ test('a script counts matching calls only', async () => {
   await put('other/1');
   await expect(put('inbox/2')).rejects.toMatchObject({ code: 'OCI_THROTTLED' });
   await put('inbox/3');
-});
-
-test('random faults replay from their seed', () => {
-  const call = { operation: 'o', principal: 'p', target: 't' };
-  const play = (seed: number) => {
-    const plan = seededFaults(seed, 0.3, [THROTTLED, { kind: 'reset' }]);
-    return Array.from({ length: 200 }, () => plan.next(call)?.kind ?? '-').join(',');
-  };
-  expect(play(7)).toBe(play(7));
-  expect(play(7)).not.toBe(play(8));
-  const hits = play(7)
-    .split(',')
-    .filter((kind) => kind !== '-').length;
-  expect(hits).toBeGreaterThan(30);
-  expect(hits).toBeLessThan(90);
 });
 
 test('a process that dies before or after an effect is a boundary the test can name', async () => {
