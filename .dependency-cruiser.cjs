@@ -41,6 +41,13 @@ module.exports = {
       to: { path: `^functions/core/(${CORE_ORDER.slice(at + 1).join('|')})/` },
     })),
     {
+      name: 'decisions-have-no-words',
+      comment: 'Facts are decided; they become text when a notice is sent (docs/decisions/0008)',
+      severity: 'error',
+      from: { path: '^functions/core/(incident|decision)/' },
+      to: { path: '^functions/core/notice/', pathNot: 'facts[.]ts$' },
+    },
+    {
       name: 'core-has-no-other-folder',
       comment: 'A new folder of core takes its place in CORE_ORDER above',
       severity: 'error',

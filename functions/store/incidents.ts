@@ -10,7 +10,7 @@ import { byWriter, type Kind } from './kind.ts';
 export const INCIDENTS = 'incidents/';
 
 const INCIDENT: Kind<Incident> = {
-  schema: 'warden.incident/1',
+  schema: 'warden.incident/2',
   encode: toJsonBytes,
   decode: parseIncident,
   isSame: sameContent,

@@ -42,11 +42,7 @@ interface SituationRow {
 }
 
 /** A notice about one fact of an incident whose situation stays what it is. */
-interface NewsRow {
-  readonly reason: NoticeReason;
-  readonly clock: 'runs' | null;
-  readonly showsPlan: boolean;
-}
+type NewsRow = Pick<SituationRow, 'reason' | 'clock' | 'showsPlan'>;
 
 /** A lost data path: what most rows share. A row names what is different. */
 const LOST = {
@@ -88,7 +84,6 @@ const OVER = { ...OTHER, severity: 'info', reminds: false, isLoss: false } as co
  * words, in the catalogues. docs/notices.md shows the same table; a test holds the two together.
  */
 export const SITUATIONS = {
-  // A broken session within its first minute: nobody is notified.
   held: { ...OTHER, severity: 'low', steps: [] },
   'all-silent': {
     ...OTHER,
@@ -225,11 +220,11 @@ export function asSituation(name: string | undefined): Situation | null {
   return name !== undefined && Object.hasOwn(SITUATIONS, name) ? (name as Situation) : null;
 }
 
-/** Situations that people are notified of. */
+/** Situations that people are notified of: not of a session within its first minute, nor of health. */
 export type ToldSituation = Exclude<Situation, 'held' | 'healthy'>;
 export type Step = (typeof SITUATIONS)[Situation]['steps'][number];
 
-const news = (reason: NoticeReason): NewsRow => ({ reason, clock: 'runs', showsPlan: true });
+const news = (reason: NoticeReason) => ({ reason, clock: 'runs', showsPlan: true }) as const;
 
 /** Headlines of single facts: the situation of the incident gives everything else. */
 export const NEWS = {

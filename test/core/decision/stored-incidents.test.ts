@@ -25,7 +25,10 @@ interface Recorded {
   readonly cause: string | null;
   readonly notices: readonly { readonly seq: number; readonly reason: string; readonly title: string }[];
 }
-const decisions = JSON.parse(readFileSync(join(V1, 'decisions.json'), 'utf8')) as Record<string, Recorded[]>;
+const decisions = JSON.parse(readFileSync(join(V1, '../decisions-of-v1.json'), 'utf8')) as Record<
+  string,
+  Recorded[]
+>;
 
 /** Reason codes that have another name now. */
 const NOW: Readonly<Record<string, string>> = { 'notice-muted-by-storm': 'notice-muted-by-wide-outage' };
