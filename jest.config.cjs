@@ -58,8 +58,8 @@ module.exports = {
   ],
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
-  // Of the quick tests alone (`npm run coverage`); attempts are proved by the stories of reattach, which are thorough ones.
+  // Of the quick tests alone (`npm run coverage`); the thorough ones come on top.
   collectCoverageFrom: ['functions/core/**/*.ts'],
-  coverageThreshold: { global: { lines: 96, statements: 96, functions: 92, branches: 88 } },
+  coverageThreshold: { global: { lines: 99, statements: 99, functions: 97, branches: 92 } },
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
 };
