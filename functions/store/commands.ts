@@ -8,7 +8,7 @@ import { deadLetter } from './dead-letters.ts';
 import { jsonKind } from './kind.ts';
 
 /** Folder of the state bucket: what operators ordered and `respond` has not taken yet. */
-const COMMANDS = 'commands/';
+export const COMMANDS = 'commands/';
 
 export const COMMAND = jsonKind<CommandRecord>('warden.command/1', commandSchema);
 

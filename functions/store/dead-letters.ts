@@ -23,7 +23,7 @@ export async function deadLetter(
 }
 
 /** Folder of the state bucket: one folder per body that may end the process. */
-const DECODE_MARKERS = 'attempts/';
+export const DECODE_MARKERS = 'attempts/';
 
 /** At this attempt the body is moved to `dead-letter/` undecoded. */
 const LAST_ATTEMPT = 3;

@@ -8,7 +8,7 @@ import { Document } from './document.ts';
 import { jsonKind, looseJsonKind } from './kind.ts';
 
 /** Folder of the state bucket: evidence of one node, and in a folder of the node's what it answered to the probe. */
-const TOPOLOGY = 'topology/';
+export const TOPOLOGY = 'topology/';
 
 const record = v.record(v.string(), v.unknown());
 const evidenceShape = v.looseObject({

@@ -9,7 +9,7 @@ import { byWriter, type Kind } from './kind.ts';
 /** Folder of the state bucket: one object per incident with its outbox and history. */
 export const INCIDENTS = 'incidents/';
 
-const INCIDENT: Kind<Incident> = {
+export const INCIDENT: Kind<Incident> = {
   schema: 'warden.incident/2',
   encode: toJsonBytes,
   decode: parseIncident,

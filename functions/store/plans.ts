@@ -31,7 +31,7 @@ export async function readStoredPlan(approvals: Store, id: string): Promise<Stor
 }
 
 /** Folder of the approvals bucket: one folder per plan, one object for each thing that a person said about it. */
-const APPROVALS = 'approvals/';
+export const APPROVALS = 'approvals/';
 
 export const APPROVAL = jsonKind<ApprovalRecord>('warden.approval/1', approvalSchema, {
   belongs: (record, name) =>
