@@ -34,7 +34,7 @@ export const probeFactsSchema = v.object({
         map: text(200),
         pathsUp: count,
         pathsDown: count,
-        /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where it is not told. */
+        /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where the answer does not say. */
         queueing: v.nullable(v.boolean()),
       }),
     ),
