@@ -18,7 +18,10 @@ export const reattach: Wiring<'reattach', 'compute' | 'attacher' | 'metrics' | '
         ids,
         ...(config.auditSearch && { auditSearch }),
       },
-      { policy: { ...policyOf(config), ...standIns?.policy }, approvalsNeeded: config.approvalsNeeded },
+      {
+        policy: standIns?.policy?.(policyOf(config)) ?? policyOf(config),
+        approvalsNeeded: config.approvalsNeeded,
+      },
     );
     return ({ body, deadline, logger }) => run(readPlanId(body), deadline, logger);
   },

@@ -19,7 +19,7 @@ export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'au
       topicId: config.topicId,
       monitorTopicId: config.monitorTopicId,
       metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
-      policy: { ...policyOf(config), ...standIns?.policy },
+      policy: standIns?.policy?.(policyOf(config)) ?? policyOf(config),
       reattach: reattachOf(config),
       decide: standIns?.decide ?? decide,
     };

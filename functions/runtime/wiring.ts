@@ -57,7 +57,7 @@ export interface Invocation extends Omit<Call, 'deadline'> {
 /** Parts of the product that a test replaces by broken ones, to see that somebody notices. */
 export interface StandIns {
   readonly decide?: (input: DecisionInput) => Decision;
-  readonly policy?: Partial<Policy>;
+  readonly policy?: (policy: Policy) => Policy;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { consoleWiring } from '../../functions/console/wire.ts';
 import { WardenError } from '../../functions/core/base/errors.ts';
-import { decide } from '../../functions/core/decision/decide.ts';
 import type { Policy } from '../../functions/core/incident/policy.ts';
 import { detect } from '../../functions/detect/wire.ts';
 import { observe } from '../../functions/observe/wire.ts';
@@ -126,7 +125,7 @@ test.each(Object.keys(CONFIG_SCHEMAS) as FunctionName[])('%s reads every key tha
   expect(loaded.filter((key) => !read.has(key))).toEqual([]);
 });
 
-test('what the policy of respond takes from the configuration, decisions and notices look at', async () => {
+test('what respond and reattach take from the configuration into their policy is looked at', async () => {
   const read = new Set<string>();
   const sim = detachedCluster({
     configuration: {
@@ -135,13 +134,12 @@ test('what the policy of respond takes from the configuration, decisions and not
       lang: 'en',
       zone: 'America/Lima',
     },
-    standIns: { decide: (input) => decide({ ...input, policy: recorded(input.policy, read) }) },
+    standIns: { policy: (policy) => recorded(policy, read) },
   });
   await sim.run('8m');
-  const wanted: (keyof Policy)[] = ['mode', 'windows', 'expectedPrincipals', 'contacts', 'consoleUrl'];
-  wanted.push('quorumVolumeIds');
+  const wanted: (keyof Policy)[] = ['languages', 'zone', 'mode', 'windows', 'expectedPrincipals'];
+  wanted.push('contacts', 'consoleUrl', 'quorumVolumeIds');
   expect(wanted.filter((field) => !read.has(field))).toEqual([]);
-  // Language and zone are looked at when a notice is sent.
   const [first] = sim.notices();
   expect(first?.title).toContain('volume detached');
   expect(first?.body).toContain('(UTC-05:00)');

@@ -129,7 +129,7 @@ const STORIES: readonly Story[] = [
     invariant: 'not-quiet',
     happens: approveAt('3m'),
     defect: () => ({
-      standIns: { policy: { quietMs: 0 }, ...deciding(callsReady) },
+      standIns: { policy: (policy) => ({ ...policy, quietMs: 0 }), ...deciding(callsReady) },
     }),
   },
   {
