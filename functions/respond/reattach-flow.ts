@@ -3,7 +3,7 @@ import { type At, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { isFinal, isTaken } from '../core/plan/attempt.ts';
 import { type PlanDossier, stageOf } from '../core/plan/dossier.ts';
-import { BY_LCDSTATUS } from '../core/plan/guards.ts';
+import { BY_LCDSTATUS } from '../core/plan/guard-input.ts';
 import type { AttemptRecord, Plan } from '../core/plan/plan-shapes.ts';
 import type { ReattachProgress } from '../core/plan/progress.ts';
 import { storedPlan } from '../core/plan/stored-plan.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type ApprovalRecord, approvalOf, type Word } from '../../functions/core/plan/approval.ts';
-import { BY_LCDSTATUS } from '../../functions/core/plan/guards.ts';
+import { BY_LCDSTATUS } from '../../functions/core/plan/guard-input.ts';
 import { isPlanId } from '../../functions/core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../../functions/core/ports.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';

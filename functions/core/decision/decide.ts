@@ -1,11 +1,23 @@
-import { close } from './close.ts';
-import type { Decision, DecisionInput, Step } from './contract.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { type Incident, record } from '../incident/incident.ts';
+import type { Policy } from '../incident/policy.ts';
+import type { ReasonCode } from '../incident/reasons.ts';
+import { SITUATIONS } from '../incident/situations.ts';
+import { planFor } from '../plan/plan.ts';
+import {
+  because,
+  type Decision,
+  type DecisionInput,
+  type DecisionState,
+  type Step,
+  withIncident,
+} from './contract.ts';
 import { diagnose } from './diagnose.ts';
 import { note } from './note.ts';
 import { notify } from './notify.ts';
 import { obey } from './obey.ts';
 import { open } from './open.ts';
-import { propose, situate } from './situate.ts';
+import { situate } from './situation.ts';
 
 /** What is done about an open incident, in order. A closed one needs no further step. */
 const STEPS: readonly Step[] = [note, obey, diagnose, situate, propose, notify, close];
@@ -22,4 +34,60 @@ export function decide(input: DecisionInput): Decision {
     opened,
   );
   return { incident, notice, reasons, nextCheckAt: incident.nextCheckAt, plan };
+}
+
+/** The one request that would put the volume back, with what speaks against it. */
+function propose(state: DecisionState): DecisionState {
+  const path = state.picture.primary;
+  if (path === null) return state;
+  const { attempts, wide } = state;
+  const plan = planFor({ ...state, path, attempts, wide: wide != null });
+  if (plan === null) return because(state, 'plan-not-applicable', path.api);
+  const next = { ...state, plan };
+  if (plan.ready)
+    return because(next, state.policy.mode === 'observe' ? 'plan-shown' : 'plan-ready', plan.id);
+  const failing = plan.guards.filter((g) => g.verdict !== 'met').map((g) => g.code);
+  return because(next, 'plan-refused', failing.join(' '));
+}
+
+/** Closes what its situation ends, and says when to look again. */
+function close(state: DecisionState): DecisionState {
+  const next = closed(state);
+  return withIncident(next, { nextCheckAt: nextCheck(next.incident, state.policy, state.now) });
+}
+
+function closed(state: DecisionState): DecisionState {
+  const { incident, situation, now } = state;
+  const { closes } = SITUATIONS[situation];
+  if (closes === null) return state;
+  if (closes.after === 0) return end(state, closes.by, closes.code);
+  // Of a loss that nobody was notified of, nobody has to hear that it is over.
+  if (incident.memory.notified === null) return end(state, 'silent-heal', 'healed-silently');
+  if (now - (incident.recoveredAt ?? now) >= closes.after) return end(state, closes.by, closes.code);
+  return because(state, 'watching-after-recovery');
+}
+
+function end(
+  state: DecisionState,
+  closedBy: NonNullable<Incident['closedBy']>,
+  code: ReasonCode,
+): DecisionState {
+  const { incident, now } = state;
+  const { history } = record(incident, { at: now, code, text: closedBy });
+  return withIncident(because(state, code), { closedAt: now, closedBy, history });
+}
+
+/** When the next decision is due even if nothing arrives; null once closed. */
+function nextCheck(incident: Incident, policy: Policy, now: At): At | null {
+  if (incident.closedAt !== null) return null;
+  const blip = incident.lossAt + policy.blipMs;
+  const regular = now + interval(incident, now);
+  return blip > now ? Math.min(blip, regular) : regular;
+}
+
+/** Looked at every minute while open, tighter as the deadline nears. */
+function interval({ deadline }: Incident, now: At): Ms {
+  const left = deadline === null ? Number.POSITIVE_INFINITY : deadline.to - now;
+  if (left > 0 && left <= 10 * MINUTE) return 15 * SECOND;
+  return left > 0 && left <= 30 * MINUTE ? 30 * SECOND : MINUTE;
 }

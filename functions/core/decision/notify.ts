@@ -4,8 +4,7 @@ import type { Policy } from '../incident/policy.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState, withIncident } from './contract.ts';
 import { factsOf } from './facts.ts';
-import { afterNotice, forgetWell, nextNotice } from './next-notice.ts';
-import { type NextNotice, noteUnreported } from './reattach-news.ts';
+import { afterNotice, forgetWell, type NextNotice, nextNotice, noteUnreported } from './next-notice.ts';
 
 /** The notice that is due now, if any: its facts go into the outbox. */
 export function notify(state: DecisionState): DecisionState {

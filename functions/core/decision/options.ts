@@ -1,9 +1,10 @@
 import type { At } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
 import { SITUATIONS } from '../incident/situations.ts';
-import type { NoticeOption } from '../notice/facts.ts';
+import type { NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ToldState } from './contract.ts';
 
@@ -101,4 +102,64 @@ function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {
   return probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0)
     ? 'met'
     : 'unknown';
+}
+
+/** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
+const WAIT = 5 * MINUTE;
+
+type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;
+
+/**
+ * What has to hold before a person restarts `iscsid.service` or the OS of the node (docs/recovery-safety.md#when-a-restart-makes-sense: never as a first
+ * measure, while a fail-over runs, while other software acts, nor the only node in service).
+ */
+export function restartConditions(c: Seen): readonly Precondition[] {
+  const p = c.path;
+  if (p === null) return [];
+  return [
+    { key: 'attached', verdict: isUnread(p) ? 'unknown' : when(p.api === 'ATTACHED') },
+    { key: 'waited', verdict: waited(c, p) },
+    { key: 'no-failover', verdict: noFailover(c) },
+    { key: 'no-competitor', verdict: when(!interfered(c)) },
+    { key: 'not-in-service', verdict: notInService(c) },
+  ];
+}
+
+function interfered({ picture, loss }: Seen): boolean {
+  const seen = picture.nodes.flatMap(({ view }) => view?.competitor ?? []);
+  return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
+}
+
+function isUnread({ api }: PathStatus): boolean {
+  return api === 'unreadable' || api === 'not-asked';
+}
+
+function waited({ now, loss }: Seen, path: PathStatus): Verdict {
+  if (isUnread(path)) return 'unknown';
+  if (path.api !== 'ATTACHED') return 'not-met';
+  const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);
+  return when(now - since >= WAIT);
+}
+
+function noFailover({ picture, loss }: Seen): Verdict {
+  const moves = picture.nodes.flatMap(({ view, rebootedAt }) => [
+    view?.lifekeeper.failoverAt,
+    view?.lifekeeper.recoveryStartedAt,
+    view?.lifekeeper.haltAt,
+    rebootedAt,
+  ]);
+  if (moves.some((at) => at != null && at >= loss.at)) return 'not-met';
+  return picture.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
+}
+
+function notInService({ node }: Seen): Verdict {
+  switch (node?.service) {
+    case 'standby':
+      return 'met';
+    case 'active':
+      return 'not-met';
+    case 'unknown':
+    case undefined:
+      return 'unknown';
+  }
 }

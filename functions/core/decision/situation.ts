@@ -2,11 +2,48 @@ import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';
+import { type Incident, record } from '../incident/incident.ts';
 import { pathKey } from '../incident/memory.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
-import type { DecisionState } from './contract.ts';
-import { clockStart } from './diagnose.ts';
+import { because, type DecisionState } from './contract.ts';
+import { clockStart, lastRecovered } from './diagnose.ts';
+
+/** In which situation the incident is, and what it is about. */
+export function situate(state: DecisionState): DecisionState {
+  const { picture, before, now } = state;
+  const situation = situationOf(state);
+  const path = picture.primary ?? (situation === 'recovered' ? lastRecovered(picture) : null);
+  let incident: Incident = {
+    ...state.incident,
+    situation,
+    severity: severityOf(state, situation),
+    recoveredAt: situation === 'recovered' ? (state.incident.recoveredAt ?? provenAt(picture, now)) : null,
+  };
+  if (before.situation !== situation)
+    incident = record(incident, { at: now, code: 'situation', text: situation });
+  if (before.cause !== incident.cause)
+    incident = record(incident, { at: now, code: 'cause', text: incident.cause });
+  const next = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
+  const isNew = before.situation === undefined;
+  return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
+}
+
+function provenAt(picture: ClusterPicture, now: At): At {
+  const times = picture.paths.map((p) => p.recoveredAt).filter((t) => t !== null);
+  return times.length === 0 ? now : Math.min(now, Math.max(...times));
+}
+
+function nodeOf(picture: ClusterPicture, path: PathStatus | null, situation: Situation): NodeStatus | null {
+  switch (SITUATIONS[situation].about) {
+    case 'restarted-node':
+      return rebootedNode(picture);
+    case 'cluster':
+      return null;
+    case 'path':
+      return picture.nodes.find((n) => n.node === path?.node) ?? picture.nodes[0] ?? null;
+  }
+}
 
 /** A severity rises in the last minutes before I/O fails. */
 const NEAR: Ms = 30 * MINUTE;
@@ -20,7 +57,7 @@ export function allSilent(a: ClusterPicture): boolean {
   return expected.length > 0 && expected.every((n) => n.silentSince !== null);
 }
 
-export function rebootedNode(a: ClusterPicture): NodeStatus | null {
+function rebootedNode(a: ClusterPicture): NodeStatus | null {
   return (
     a.nodes.find((n) => n.rebootedAt !== null && n.rebootForced) ??
     a.nodes.find((n) => n.rebootedAt !== null) ??
@@ -67,7 +104,7 @@ const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
 ];
 
 /** The one headline. */
-export function situationOf(state: DecisionState): Situation {
+function situationOf(state: DecisionState): Situation {
   const { picture, now } = state;
   const path = picture.primary;
   if (allSilent(picture)) return 'all-silent';
@@ -171,7 +208,7 @@ function isReattachedHere(p: PathStatus, lossAt: At): boolean {
 }
 
 /** How bad; the nearness of the deadline raises everything that still waits for the kernel. */
-export function severityOf(state: DecisionState, situation: Situation): Severity {
+function severityOf(state: DecisionState, situation: Situation): Severity {
   const { severity, near, fresh } = SITUATIONS[situation];
   const { deadline } = state.incident;
   if (near !== null && deadline !== null && deadline.to - state.now <= NEAR) return near;

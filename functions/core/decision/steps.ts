@@ -4,7 +4,7 @@ import { isDetached } from '../diagnosis/diagnose.ts';
 import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
 import type { ToldState } from './contract.ts';
-import { restartConditions } from './restart.ts';
+import { restartConditions } from './options.ts';
 
 type Params = NoticeStep['params'];
 

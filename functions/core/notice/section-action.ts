@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
 import type { Params } from '../base/text.ts';
 import { HEADLINES } from '../incident/situations.ts';
-import type { GuardCode } from '../plan/guard-codes.ts';
+import { ACT_GUARDS, type GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { commandValue, escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, Precondition } from './facts.ts';
@@ -62,7 +62,7 @@ export function stepText(step: NoticeFacts['steps'][number], lang: Language): st
 
 /** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */
 function guards(plan: Plan, lang: Language): readonly string[] {
-  const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !LATER.has(g.code));
+  const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !ACT_GUARDS.has(g.code));
   const lines = [
     text(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
   ];
@@ -78,12 +78,6 @@ function byLcdstatus(plan: Plan): boolean {
   const code: GuardCode = 'guard-service-known';
   return plan.guards.some((g) => g.code === code && g.verdict === 'met');
 }
-
-const LATER: ReadonlySet<string> = new Set<GuardCode>([
-  'guard-lease-current',
-  'guard-approval-valid',
-  'guard-plan-hash',
-]);
 
 /** Step parameters go into commands to be copied, except names of nodes, which are words. */
 function safe(params: Params, lang: Language): Params {

@@ -32,9 +32,8 @@ export const GUARD_CODES = [
 
 export type GuardCode = (typeof GUARD_CODES)[number];
 
-/** Guards that need what only exists after planning. */
+/** Guards on what only exists when acting. */
 export const ACT_GUARDS: ReadonlySet<string> = new Set<GuardCode>([
-  'guard-service-known',
   'guard-lease-current',
   'guard-approval-valid',
   'guard-plan-hash',

@@ -20,6 +20,9 @@ export interface Approval {
   readonly rejected: boolean;
 }
 
+/** Stands for the name of a node: the approver relies on what `lcdstatus` of every node says. */
+export const BY_LCDSTATUS = 'lcdstatus';
+
 export interface GuardInput {
   readonly now: At;
   readonly path: PathStatus;
@@ -40,6 +43,7 @@ export interface GuardInput {
 const READ_FRESH = 2 * MINUTE;
 
 export type Judged = readonly [Verdict, string];
+export type Guard = (g: GuardInput) => Judged;
 
 export const met = (detail = ''): Judged => ['met', detail];
 

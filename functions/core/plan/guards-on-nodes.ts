@@ -3,8 +3,11 @@ import type { NodeStatus } from '../cluster/picture-shapes.ts';
 import { takeoverSigns } from '../cluster/takeover.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/age.ts';
+import type { GuardCode } from './guard-codes.ts';
 import {
   type Approval,
+  BY_LCDSTATUS,
+  type Guard,
   type GuardInput,
   isLive,
   type Judged,
@@ -14,53 +17,87 @@ import {
   unknown,
 } from './guard-input.ts';
 
-// Guards on the nodes: who may use the volume now.
-
 /**
  * The peers' writes have to be known up to at least this long ago: Monitoring is a few minutes late, and the metrics are
  * read again every five minutes only (while planning; `reattach` reads them afresh).
  */
 const WRITES_FRESH = 12 * MINUTE;
 
-/** The other nodes are known and readable: without any nobody could see a take-over. */
-export function peersReadable(g: GuardInput): Judged {
-  const peers = peersOf(g);
-  const bad = peers.filter((n) => g.lookUps.instances[n.node]?.known !== true);
-  if (listed(g) === null || bad.length > 0)
-    return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
-  if (g.incident.cluster.source === 'unknown') return unknown('cluster unknown');
-  return peers.length === 0 ? unknown('no other node is known') : met(`${peers.length}`);
-}
+/** Guards on the nodes: who may use the volume now. */
+export const ON_NODES = {
+  /** The other nodes are known and readable: without any nobody could see a take-over. */
+  'guard-peers-readable'(g) {
+    const peers = peersOf(g);
+    const bad = peers.filter((n) => g.lookUps.instances[n.node]?.known !== true);
+    if (listed(g) === null || bad.length > 0)
+      return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
+    if (g.incident.cluster.source === 'unknown') return unknown('cluster unknown');
+    return peers.length === 0 ? unknown('no other node is known') : met(`${peers.length}`);
+  },
+
+  /** No node of the cluster failed over, was halted or restarted since the loss, no matter who ordered it. */
+  'guard-no-failover-or-restart'(g) {
+    const hit = g.picture.nodes.find(({ view, rebootedAt }) => {
+      const lk = view?.lifekeeper;
+      const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
+      return since.some((t) => t != null && t >= firstLoss(g));
+    });
+    return hit === undefined ? met() : no(hit.name);
+  },
+
+  /** Nothing shows that a peer uses the volume, and what would show it can be seen. */
+  'guard-no-takeover-sign'(g) {
+    // Of this path: the picture's signs are those of the path that the notice is about.
+    const { lostAt } = g.path;
+    const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
+    const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps);
+    if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
+    const silent = peersOf(g).find((n) => n.silentSince !== null);
+    if (silent !== undefined) return unknown(`${silent.name} silent`);
+    // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
+    if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
+      return unknown('lcdstatus is not fresh');
+    if (g.lookUps.audit?.known !== true) return unknown('Audit not readable');
+    return peersDoNotWrite(g);
+  },
+
+  /**
+   * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
+   * decides, unless it rests on them itself, or the node's own fresh answer contradicts it. Approvers who name different
+   * nodes contradict whatever the nodes answer.
+   */
+  'guard-service-known'(g) {
+    const approval = g.approval?.known === true ? g.approval.value : null;
+    const answered = inServiceByProbe(g);
+    if (answered !== null) {
+      if (answered[0] !== 'met' || approval === null) return answered;
+      const agrees = approval.inService.every((said) => said === g.path.node || said === BY_LCDSTATUS);
+      return agrees && approval.detachNotMeant ? answered : no('attestation disagrees');
+    }
+    const own = ownNode(g);
+    if (own?.serviceBy === 'probe' && own.service !== 'active' && answerOf(g, own.node) !== null)
+      return no(`not in service: ${own.name}`);
+    return approval === null ? unknown('needs attestation') : attested(g, approval);
+  },
+
+  'guard-file-system-alive'({ path, picture, incident }) {
+    const view = picture.nodes.find((n) => n.node === path.node)?.view;
+    const dead = (view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
+    const gone = path.condition === 'timed-out' || path.condition === 'dead' || dead;
+    return gone ? no(path.condition) : met();
+  },
+
+  'guard-no-competitor'({ picture, incident }) {
+    const seen = picture.nodes
+      .flatMap((n) => n.view?.competitor ?? [])
+      .find((c) => c.at >= incident.lossAt - 10 * MINUTE);
+    return seen === undefined ? met() : no(seen.detail);
+  },
+} as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
 /** The first loss that the incident is about: after a return its clock starts anew, what happened before still counts. */
 function firstLoss({ incident }: GuardInput): At {
   return Math.min(incident.lossAt, incident.openedAt);
-}
-
-/** No node of the cluster failed over, was halted or restarted since the loss, no matter who ordered it. */
-export function noFailover(g: GuardInput): Judged {
-  const hit = g.picture.nodes.find(({ view, rebootedAt }) => {
-    const lk = view?.lifekeeper;
-    const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
-    return since.some((t) => t != null && t >= firstLoss(g));
-  });
-  return hit === undefined ? met() : no(hit.name);
-}
-
-/** Nothing shows that a peer uses the volume, and what would show it can be seen. */
-export function noTakeover(g: GuardInput): Judged {
-  // Of this path: the picture's signs are those of the path that the notice is about.
-  const { lostAt } = g.path;
-  const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
-  const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps);
-  if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
-  const silent = peersOf(g).find((n) => n.silentSince !== null);
-  if (silent !== undefined) return unknown(`${silent.name} silent`);
-  // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
-  if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
-    return unknown('lcdstatus is not fresh');
-  if (g.lookUps.audit?.known !== true) return unknown('Audit not readable');
-  return peersDoNotWrite(g);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {
@@ -98,28 +135,6 @@ function inServiceByProbe(g: GuardInput): Judged | null {
   return mounted === null ? met(BY_LCDSTATUS) : no(`mounted on ${mounted}`);
 }
 
-/** Stands for the name of a node: the approver relies on what `lcdstatus` of every node says. */
-export const BY_LCDSTATUS = 'lcdstatus';
-
-/**
- * Fresh answers of every node decide, and the attestation must not contradict them; without them the attestation
- * decides, unless it rests on them itself, or the node's own fresh answer contradicts it. Approvers who name different
- * nodes contradict whatever the nodes answer.
- */
-export function serviceKnown(g: GuardInput): Judged {
-  const approval = g.approval?.known === true ? g.approval.value : null;
-  const answered = inServiceByProbe(g);
-  if (answered !== null) {
-    if (answered[0] !== 'met' || approval === null) return answered;
-    const agrees = approval.inService.every((said) => said === g.path.node || said === BY_LCDSTATUS);
-    return agrees && approval.detachNotMeant ? answered : no('attestation disagrees');
-  }
-  const own = ownNode(g);
-  if (own?.serviceBy === 'probe' && own.service !== 'active' && answerOf(g, own.node) !== null)
-    return no(`not in service: ${own.name}`);
-  return approval === null ? unknown('needs attestation') : attested(g, approval);
-}
-
 /** What the approvers state about the node in service, where the nodes' answers do not decide. */
 function attested({ path }: GuardInput, { inService, detachNotMeant, by }: Approval): Judged {
   const nodes = inService.filter((said) => said !== BY_LCDSTATUS);
@@ -139,18 +154,4 @@ function mountedElsewhere(g: GuardInput): string | null {
     return facts?.mounts?.some((m) => sessions.includes(m.session)) === true;
   };
   return peersOf(g).find(isThere)?.name ?? null;
-}
-
-export function fileSystemAlive({ path, picture, incident }: GuardInput): Judged {
-  const view = picture.nodes.find((n) => n.node === path.node)?.view;
-  const dead = (view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
-  const gone = path.condition === 'timed-out' || path.condition === 'dead' || dead;
-  return gone ? no(path.condition) : met();
-}
-
-export function noCompetitor({ picture, incident }: GuardInput): Judged {
-  const seen = picture.nodes
-    .flatMap((n) => n.view?.competitor ?? [])
-    .find((c) => c.at >= incident.lossAt - 10 * MINUTE);
-  return seen === undefined ? met() : no(seen.detail);
 }

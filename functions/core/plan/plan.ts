@@ -2,8 +2,12 @@ import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
 import type { AttachRequest, LookUps } from '../platform/look-ups.ts';
-import { ACT_GUARDS, evaluateGuards, type GuardInput } from './guards.ts';
-import type { Plan } from './plan-shapes.ts';
+import { ACT_GUARDS, GUARD_CODES, type GuardCode } from './guard-codes.ts';
+import type { Guard, GuardInput } from './guard-input.ts';
+import { ON_INTENT } from './guards-on-intent.ts';
+import { ON_NODES } from './guards-on-nodes.ts';
+import { ON_PLATFORM } from './guards-on-platform.ts';
+import type { GuardVerdict, Plan } from './plan-shapes.ts';
 
 /** The request that would restore the remembered attachment exactly; CHAP as before, never its secret. */
 export function attachRequest(a: RememberedAttachment): AttachRequest {
@@ -41,6 +45,27 @@ export function planHash(request: AttachRequest, cluster: readonly string[], loo
   return sha256(canonicalJson({ request, attachments, instances, volume }));
 }
 
+const GUARDS: Readonly<Record<GuardCode, Guard>> = { ...ON_PLATFORM, ...ON_NODES, ...ON_INTENT };
+
+/** Every guard with its verdict. Unknown counts as no: only `met` lets an action pass. */
+export function evaluateGuards(g: GuardInput): readonly GuardVerdict[] {
+  return GUARD_CODES.map((code) => {
+    const [verdict, detail] = GUARDS[code](g);
+    return { code, verdict, detail };
+  });
+}
+
+/** All guards are met. */
+export function mayAct(verdicts: readonly GuardVerdict[]): boolean {
+  return verdicts.length === GUARD_CODES.length && verdicts.every((v) => v.verdict === 'met');
+}
+
+/** What is missing comes with the approval, the statement which node is in service among it. */
+function isMetWhenPlanning({ code, verdict }: GuardVerdict): boolean {
+  const isJudgedLater = ACT_GUARDS.has(code) || code === 'guard-service-known';
+  return verdict === 'met' || (verdict === 'unknown' && isJudgedLater);
+}
+
 /** Plan for the incident's primary path; null when there is nothing that an attach could put back. */
 export function planFor(input: GuardInput): Plan | null {
   const a = input.path.attachment;
@@ -58,7 +83,7 @@ export function planFor(input: GuardInput): Plan | null {
     node: input.path.node,
     request,
     guards,
-    ready: guards.every((g) => g.verdict === 'met' || (ACT_GUARDS.has(g.code) && g.verdict === 'unknown')),
+    ready: guards.every(isMetWhenPlanning),
     expected: { portal: expected === null ? null : portalText(expected), iqn: a.iqn },
     hash,
   };

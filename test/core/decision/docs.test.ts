@@ -5,7 +5,7 @@ import { DECISION_TABLE } from '../../../functions/core/diagnosis/diagnose.ts';
 import { NOTICE_REASONS, REASON_CODES } from '../../../functions/core/incident/reasons.ts';
 import { HEADLINES, NEWS, SITUATIONS } from '../../../functions/core/incident/situations.ts';
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
-import { GUARD_CODES } from '../../../functions/core/plan/guards.ts';
+import { GUARD_CODES } from '../../../functions/core/plan/guard-codes.ts';
 
 /** Tables may be aligned: any run of blanks counts as one. */
 const doc = (name: string) =>

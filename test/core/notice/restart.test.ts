@@ -1,6 +1,6 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { pictureOf } from '../../../functions/core/cluster/picture.ts';
-import { restartConditions } from '../../../functions/core/decision/restart.ts';
+import { restartConditions } from '../../../functions/core/decision/options.ts';
 import {
   attachment,
   CLUSTER,

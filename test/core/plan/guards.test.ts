@@ -1,15 +1,9 @@
 import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
 import { pictureOf } from '../../../functions/core/cluster/picture.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
-import {
-  type Approval,
-  evaluateGuards,
-  GUARD_CODES,
-  type GuardCode,
-  type GuardInput,
-  mayAct,
-} from '../../../functions/core/plan/guards.ts';
-import { planFor } from '../../../functions/core/plan/plan.ts';
+import { GUARD_CODES, type GuardCode } from '../../../functions/core/plan/guard-codes.ts';
+import type { Approval, GuardInput } from '../../../functions/core/plan/guard-input.ts';
+import { evaluateGuards, mayAct, planFor } from '../../../functions/core/plan/plan.ts';
 import type { AttemptRecord } from '../../../functions/core/plan/plan-shapes.ts';
 import type { Attachment } from '../../../functions/core/platform/look-ups.ts';
 import {
