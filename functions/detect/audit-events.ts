@@ -1,3 +1,4 @@
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { isAuditRecord } from '../core/record/decode-batch.ts';
 import { own, ownText } from '../core/record/untrusted.ts';
@@ -19,12 +20,7 @@ export function auditEventsOf(body: Uint8Array): AuditEvents {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // Nearly every batch is of log lines: do not parse those twice.
   if (!bytes.includes('"_Audit"')) return NONE;
-  let batch: unknown;
-  try {
-    batch = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return NONE;
-  }
+  const batch = fromJsonBytes(body);
   const events: PlatformEvent[] = [];
   const indexes = new Set<number>();
   for (const [index, part] of (Array.isArray(batch) ? batch : [batch]).entries()) {

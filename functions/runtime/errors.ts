@@ -1,6 +1,6 @@
 import { type ErrorCode, WardenError } from '../core/base/errors.ts';
 
-export { type ErrorCode, errorText, RETRYABLE, WardenError } from '../core/base/errors.ts';
+export { type ErrorCode, errorText, WardenError } from '../core/base/errors.ts';
 
 /** What was being done when something failed. */
 interface ErrorContext {

@@ -1,3 +1,4 @@
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { own, ownText } from '../core/record/untrusted.ts';
 
 /** Why a sweep runs. */
@@ -15,7 +16,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 /** Anything that is no alarm counts as the schedule: a sweep does no harm. Never throws. */
 export function readTrigger(body: Uint8Array, messageId: string | null): SweepTrigger {
-  const alarm = body.byteLength <= MAX_BODY_BYTES ? parse(body) : null;
+  const alarm = body.byteLength <= MAX_BODY_BYTES ? fromJsonBytes(body) : null;
   const isAlarm = Array.isArray(own(alarm, 'alarmMetaData')) || ownText(alarm, 'dedupeKey') !== null;
   if (messageId === null && !isAlarm) return { kind: 'schedule' };
   return {
@@ -24,12 +25,4 @@ export function readTrigger(body: Uint8Array, messageId: string | null): SweepTr
     title: (ownText(alarm, 'title') ?? '').slice(0, 200),
     type: (ownText(alarm, 'type') ?? '').slice(0, 50),
   };
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return null;
-  }
 }

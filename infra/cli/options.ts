@@ -1,6 +1,6 @@
+import { IANAZone } from 'luxon';
 import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
 import type { Sec } from '../../functions/core/base/time.ts';
-import { isKnownZone } from '../../functions/core/record/wall-time.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
 
@@ -40,6 +40,6 @@ export function parseYear(value: string): number {
 
 /** An IANA zone. @throws InvalidValueError for anything else. */
 export function parseZone(value: string): string {
-  if (!isKnownZone(value)) throw new InvalidValueError('reason.zone');
+  if (!IANAZone.isValidZone(value)) throw new InvalidValueError('reason.zone');
   return value;
 }

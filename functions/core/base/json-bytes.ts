@@ -5,10 +5,15 @@ export function toJsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
-/** The value, or undefined when the bytes are no JSON: never throws. */
+/** {@link parseJson} of UTF-8 bytes. */
 export function fromJsonBytes(body: Uint8Array): unknown {
+  return parseJson(new TextDecoder().decode(body));
+}
+
+/** The value, or undefined when the text is no JSON: never throws. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -16,15 +16,11 @@ export type Needed<Words extends string> = [Places<Words>] extends [never]
 /** The texts of one area, by key. */
 export type Catalogue<Key extends string> = Readonly<Record<Key, string>>;
 
-/** Fills the places of a text; a place without a value stays visible as `?`. */
-function fill(words: string, params: Params): string {
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
-}
-
 /**
  * The one way to words for people: `text(language, key, params)` of one area's catalogues. Each area has its own, so
  * that a bundle carries only what it says. Keys, and the values that the places of a key need, are checked by the
- * compiler; that both languages have the same places is held by test/core/base/text.test.ts.
+ * compiler; that both languages have the same places is held by test/core/base/text.test.ts. A place without a value
+ * stays visible as `?`.
  */
 export function createText<const En extends Catalogue<string>>(catalogues: {
   readonly en: En;
@@ -33,8 +29,9 @@ export function createText<const En extends Catalogue<string>>(catalogues: {
   return function text<Key extends keyof En & string>(
     language: Language,
     key: Key,
-    ...[params = {}]: Needed<En[Key]>
+    ...[params]: Needed<En[Key]>
   ): string {
-    return fill(catalogues[language][key], params);
+    const values: Params = params ?? {};
+    return catalogues[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '?'));
   };
 }

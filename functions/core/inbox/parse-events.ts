@@ -1,6 +1,7 @@
+import { parseJson } from '../base/json-bytes.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import type { RejectedPart } from '../record/log-record.ts';
-import { isObject, own, ownText, wellFormed } from '../record/untrusted.ts';
+import { excerptOf, isObject, own, ownText } from '../record/untrusted.ts';
 import type { PlatformEvent } from './inbox.ts';
 
 /** Bodies over this are not parsed: an event has about 1 KB. */
@@ -9,7 +10,7 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 export const MAX_EVENTS = 500;
 
 const PREFIX = 'com.oraclecloud.';
-/** Services whose events say "read the API now". Compared in lower case: Audit spells `computeApi`. */
+/** Services after whose events attachments, instances or volumes may look different. Compared in lower case: Audit spells `computeApi`. */
 const RELEVANT = ['computeapi.', 'blockvolumes.', 'blockvolume.'] as const;
 const MAX_TYPE_CHARS = 200;
 const MAX_ID_CHARS = 255;
@@ -34,38 +35,32 @@ interface ParsedEvents {
  * @param receivedAt taken as the time of an event that has none or lies in the future.
  */
 export function parseEvents(body: Uint8Array, receivedAt: At): ParsedEvents {
+  const broken = (reason: string, text: string): ParsedEvents => ({
+    events: [],
+    ignored: [],
+    rejected: [reject(0, reason, text)],
+  });
   if (body.byteLength > MAX_EVENT_BYTES)
     return broken(`body has ${body.byteLength} bytes, more than ${MAX_EVENT_BYTES}`, '');
   const text = new TextDecoder('utf-8').decode(body).trim();
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-    if (typeof parsed === 'string') parsed = JSON.parse(parsed);
-  } catch {
-    return broken('body is not JSON: expected one event', text);
-  }
+  const outer = parseJson(text);
+  const parsed = typeof outer === 'string' ? parseJson(outer) : outer;
+  if (parsed === undefined) return broken('body is not JSON: expected one event', text);
   const parts = Array.isArray(parsed) ? parsed : [parsed];
   const events = new Map<string, PlatformEvent>();
   const ignored = new Set<string>();
   const rejected: RejectedPart[] = [];
   for (const [index, part] of parts.slice(0, MAX_EVENTS).entries()) {
     const event = eventOf(part, receivedAt);
-    if (typeof event === 'string') rejected.push({ index, reason: event, excerpt: excerptOf(part) });
-    else if (!isRelevant(event.type)) ignored.add(event.type);
+    if (typeof event === 'string') rejected.push(reject(index, event, part));
+    else if (!RELEVANT.some((service) => event.type.startsWith(service))) ignored.add(event.type);
     else events.set(JSON.stringify(event), event);
   }
   if (parts.length > MAX_EVENTS)
-    rejected.push({
-      index: MAX_EVENTS,
-      reason: `${parts.length - MAX_EVENTS} events beyond ${MAX_EVENTS} were not read`,
-      excerpt: '',
-    });
+    rejected.push(
+      reject(MAX_EVENTS, `${parts.length - MAX_EVENTS} events beyond ${MAX_EVENTS} were not read`, ''),
+    );
   return { events: [...events.values()], ignored: [...ignored].slice(0, 10), rejected };
-}
-
-/** True for the types after which attachments, instances or volumes may look different. */
-function isRelevant(type: string): boolean {
-  return RELEVANT.some((service) => type.startsWith(service));
 }
 
 /** The event, or the reason why it is none. */
@@ -101,16 +96,6 @@ function timeOf(text: string | null, receivedAt: At): At {
   return Number.isFinite(at) && at > 0 && at <= receivedAt + MAX_AHEAD ? at : receivedAt;
 }
 
-function broken(reason: string, text: string): ParsedEvents {
-  return { events: [], ignored: [], rejected: [{ index: 0, reason, excerpt: excerptOf(text) }] };
-}
-
-function excerptOf(part: unknown): string {
-  let text: string;
-  try {
-    text = typeof part === 'string' ? part : (JSON.stringify(part) ?? String(part));
-  } catch {
-    text = typeof part;
-  }
-  return wellFormed(text.slice(0, EXCERPT_CHARS));
+function reject(index: number, reason: string, part: unknown): RejectedPart {
+  return { index, reason, excerpt: excerptOf(part, EXCERPT_CHARS) };
 }

@@ -14,17 +14,15 @@ export function monthOf(name: string): number {
   return month >= 0 && month < 12 ? month : -1;
 }
 
-/** Milliseconds of a fraction's digits: `5` is 500, `123456` is 123. */
-function fractionMs(digits: string | undefined): number {
-  return digits === undefined ? 0 : Number(digits.slice(0, 3).padEnd(3, '0'));
-}
-
-/** A clock reading from the digits of a stamp. @param month 0..11. @param clock hour, minute, second. */
+/**
+ * A clock reading from the digits of a stamp. @param month 0..11. @param clock hour, minute, second.
+ * @param fraction digits of a second: `5` is 500 ms, `123456` is 123.
+ */
 export function wallTime(
   month: number,
   day: string | undefined,
   clock: readonly (string | undefined)[],
-  fraction?: string,
+  fraction = '',
 ): WallTime {
   const [hour, minute, second] = clock;
   return {
@@ -33,7 +31,7 @@ export function wallTime(
     hour: Number(hour),
     minute: Number(minute),
     second: Number(second),
-    milli: fractionMs(fraction),
+    milli: Number(fraction.slice(0, 3).padEnd(3, '0')),
   };
 }
 

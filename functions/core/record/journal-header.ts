@@ -1,3 +1,4 @@
+import { parseJson } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import { type Header, pidOf } from './header.ts';
 import { isObject, own, ownText } from './untrusted.ts';
@@ -5,8 +6,8 @@ import { isObject, own, ownText } from './untrusted.ts';
 /** A line of `journalctl -o json`; null when the text is no such object. */
 export function journalJson(text: string, recordTime: At | null): Header | null {
   if (!text.includes('"MESSAGE"')) return null;
-  const entry = parseObject(text);
-  if (entry === null) return null;
+  const entry = parseJson(text);
+  if (!isObject(entry)) return null;
   const micros = Number(ownText(entry, '__REALTIME_TIMESTAMP') ?? Number.NaN);
   const stamped = Number.isFinite(micros) && micros > 0;
   const kernel = own(entry, '_TRANSPORT') === 'kernel';
@@ -31,13 +32,4 @@ function messageOf(value: unknown): string {
   }
   const first: unknown = value[0];
   return typeof first === 'string' ? first : '';
-}
-
-function parseObject(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isObject(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
 }

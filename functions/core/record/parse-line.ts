@@ -1,5 +1,4 @@
-import type { At } from '../base/time.ts';
-import { HOUR, MINUTE } from '../base/time.ts';
+import { type At, HOUR, MINUTE } from '../base/time.ts';
 import type { Header } from './header.ts';
 import { journalJson } from './journal-header.ts';
 import { kernelRing } from './kernel-header.ts';
@@ -50,12 +49,11 @@ export function zoneOffsetHours(
 }
 
 function headerOf(text: string, recordTime: At | null, ctx: TimeContext): Header {
-  const code = text.charCodeAt(0);
-  const line = code === 0x3c ? text.replace(PRIORITY, '') : text;
+  const line = text.replace(PRIORITY, '');
   return (
-    (code === 0x7b ? journalJson(line, recordTime) : null) ??
+    (text.startsWith('{') ? journalJson(line, recordTime) : null) ??
     (line.startsWith('1 ') ? rfc5424(line, recordTime, ctx) : null) ??
-    (isDigit(line.charCodeAt(0)) ? iso(line, recordTime, ctx) : null) ??
+    (/^\d/.test(line) ? iso(line, recordTime, ctx) : null) ??
     rfc3164(line, recordTime, ctx) ??
     journalShort(line, recordTime, ctx) ??
     kernelRing(line, recordTime, ctx) ??
@@ -82,8 +80,4 @@ function stripPrefixes(message: string, program: string | null): string {
     if (rest === before) break;
   }
   return rest.trimEnd();
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }

@@ -1,9 +1,9 @@
-import { type At, HOUR } from '../base/time.ts';
+import { type At, DAY, MINUTE } from '../base/time.ts';
 import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc, type WallTime } from './wall-time.ts';
 
-const YEAR = 365 * 24 * HOUR;
+const YEAR = 365 * DAY;
 const RFC3164 =
   /^([A-Z][a-z]{2}| ?\d{1,2}月) ([ 0-3]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ([^\s:]+|[0-9A-Fa-f:.]+) (.*)$/s;
 const RFC5424 =
@@ -41,7 +41,8 @@ export function journalShort(text: string, recordTime: At | null, ctx: TimeConte
   const full = SHORT_FULL.exec(text);
   if (full !== null) {
     const [, stamp = '', zone = '', host = '', rest = ''] = full;
-    const time = isoTime(`${stamp}${isUtc(zone) ? 'Z' : ''}`, recordTime, ctx);
+    const isUtc = zone === 'UTC' || zone === 'GMT';
+    const time = isoTime(`${stamp}${isUtc ? 'Z' : ''}`, recordTime, ctx);
     return time === null ? null : { header: 'iso', ...time, host, bootId: null, ...programOf(rest) };
   }
   const unix = SHORT_UNIX.exec(text);
@@ -49,10 +50,6 @@ export function journalShort(text: string, recordTime: At | null, ctx: TimeConte
   const [, seconds = '', host = '', rest = ''] = unix;
   const at = Math.floor(Number(seconds) * 1_000);
   return { header: 'iso', at, precision: 1, host, bootId: null, ...programOf(rest) };
-}
-
-function isUtc(zone: string): boolean {
-  return zone === 'UTC' || zone === 'GMT';
 }
 
 /** RFC 5424 after its `<PRI>`. */
@@ -114,5 +111,5 @@ function offsetMs(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z') return 0;
   const digits = zone.replace(':', '');
   const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
-  return (digits.startsWith('-') ? -minutes : minutes) * 60_000;
+  return (digits.startsWith('-') ? -minutes : minutes) * MINUTE;
 }

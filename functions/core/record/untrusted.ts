@@ -28,6 +28,23 @@ export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd');
 }
 
+/** `an array`, `a string`: what a value is, for people. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
+/** JSON of an unusable part for the operator; a part too deep for JSON.stringify is described instead. */
+export function excerptOf(part: unknown, maxChars: number): string {
+  let text: string;
+  try {
+    text = typeof part === 'string' ? part : (JSON.stringify(part) ?? String(part));
+  } catch {
+    text = describe(part);
+  }
+  return wellFormed(text.slice(0, maxChars));
+}
+
 /** Text safe to show: escape sequences removed, control characters as one blank, at most `maxChars` UTF-16 units. */
 export function displayText(text: string, maxChars: number): string {
   const plain = text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ').replace(/ {2,}/g, ' ').trim();

@@ -1,6 +1,5 @@
 import { IANAZone } from 'luxon';
-import type { At } from '../base/time.ts';
-import { HOUR, MINUTE } from '../base/time.ts';
+import { type At, DAY, MINUTE } from '../base/time.ts';
 
 /** A clock reading without zone; `month` 0..11. */
 export interface WallTime {
@@ -12,20 +11,13 @@ export interface WallTime {
   readonly milli: number;
 }
 
-const DAY = 24 * HOUR;
 /** Nearer than this, no other year can be meant. */
 const HALF_YEAR = 180 * DAY;
 /** 29 February: the next leap year is at most 8 years away (1896 to 1904). */
 const LEAP_SEARCH_YEARS = 8;
 const MAX_CACHED = 8_192;
 
-const zones = new Map<string, IANAZone>();
 const offsets = new Map<string, readonly number[]>();
-
-/** True when the runtime knows the IANA zone name. */
-export function isKnownZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
-}
 
 /**
  * UTC time of a clock reading in `zone`. `year` null means unknown: the year that comes nearest to `near` is taken.
@@ -81,10 +73,8 @@ function offsetsAt(minute: number, zone: string): readonly number[] {
   return found;
 }
 
-function zoneRules(zone: string): IANAZone {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  const created = IANAZone.create(IANAZone.isValidZone(zone) ? zone : 'UTC');
-  zones.set(zone, created);
-  return created;
+/** Luxon keeps the zones that it made. */
+function zoneRules(name: string): IANAZone {
+  const zone = IANAZone.create(name);
+  return zone.isValid ? zone : IANAZone.create('UTC');
 }
