@@ -32,7 +32,7 @@ interface DetectOptions {
 
 interface DetectAnswer {
   /**
-   * `woken`: signals were handed to `respond`. `nothing`: no line matched. `set-aside`: the whole body was put into
+   * `woken`: signals were handed to `respond`. `nothing`: no line matched. `set-aside`: the whole body went to
    * `dead-letter/` because it is no batch. `poison`: it was, because it ended the process twice.
    */
   readonly status: 'woken' | 'nothing' | 'set-aside' | 'poison';

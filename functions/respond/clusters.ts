@@ -4,7 +4,7 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, tagOf } from '../core/inventory/snapshot.ts';
 import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
 
-/** Finds the cluster of a node, worked out once per pass. */
+/** Finds the cluster of a node, worked out once per cycle. */
 export class ClusterIndex {
   readonly #byNode = new Map<string, ClusterRef>();
 

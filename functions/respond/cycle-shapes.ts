@@ -16,7 +16,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { ProbeFlowOptions } from './probe-flow.ts';
 import type { ReattachFlowOptions } from './reattach-flow.ts';
 
-/** What a pass works with. */
+/** What a cycle works with. */
 export interface CyclePorts {
   readonly store: Store;
   readonly compute: Compute;

@@ -111,7 +111,7 @@ export class Responder {
     );
   }
 
-  /** People are told before anything is done: a service that hangs must not hold their notices up. */
+  /** People are notified before anything is done: a service that hangs must not hold their notices up. */
   async #notify(renewLease: RenewLease) {
     const { outbox, incidents, monitor } = this.#parts;
     const notices = await outbox.publish(incidents, renewLease);

@@ -14,7 +14,7 @@ import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
 
-/** What became of the clusters of a pass, by node. */
+/** What became of the clusters of a cycle, by node. */
 export interface Outcome {
   /** Decided, and the incident is stored. */
   readonly decided: Set<string>;
@@ -35,7 +35,7 @@ interface Parts {
   readonly probes: ProbeFlow | null;
 }
 
-/** Makes the decisions of a pass and stores what follows from them. */
+/** Makes the decisions of a cycle and stores what follows from them. */
 export class Decisions {
   readonly #parts: Parts;
 
@@ -90,7 +90,7 @@ export class Decisions {
         return;
       }
       await flow?.offer(decision.incident, decision.plan);
-      // Where nothing can be put back, no plan waits for answers.
+      // Where nothing can be reattached, no plan waits for answers.
       probes?.note(decision.incident, flow === null ? null : decision.plan);
     }
     appointments.set(cluster.nodes, decision.nextCheckAt);

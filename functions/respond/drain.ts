@@ -9,9 +9,9 @@ const MAX_OBJECTS_PER_PASS = 256;
 const AT_A_TIME = 4;
 
 interface Drained {
-  /** Names read in this pass, in name order. */
+  /** Names read in this cycle, in name order. */
   readonly names: readonly string[];
-  /** More were waiting than one pass takes. */
+  /** More were waiting than one cycle takes. */
   readonly more: boolean;
   /** How many more, as far as they were listed. */
   readonly left: number;

@@ -34,7 +34,7 @@ export class InboxTracker {
     });
   }
 
-  /** Nodes of objects that no pass has dealt with to its end. */
+  /** Nodes of objects that no cycle has dealt with to its end. */
   freshNodes(): Set<string> {
     const fresh = [...this.#held.values()].filter((held) => held.isFresh);
     return new Set(fresh.flatMap((held) => [...held.waitingFor]));

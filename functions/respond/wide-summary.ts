@@ -13,7 +13,7 @@ export interface Draft {
   readonly decision: Decision;
 }
 
-/** Wide outages among the incidents of this pass and those stored before. */
+/** Wide outages among the incidents of this cycle and those stored before. */
 export function wideOutages(
   drafts: readonly Draft[],
   stored: readonly Incident[],

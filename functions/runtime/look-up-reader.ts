@@ -137,7 +137,7 @@ export class LookUpReader {
   }
 
   /**
-   * Volumes by OCID; those for which no read is left in this pass are absent unless they were read before. Never
+   * Volumes by OCID; those for which no read is left in this cycle are absent unless they were read before. Never
    * throws.
    */
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {

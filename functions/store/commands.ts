@@ -45,7 +45,7 @@ export async function readCommands(store: Store, renewLease: () => Promise<void>
   return commands.sort(([a, one], [b, other]) => one.at - other.at || (a < b ? -1 : 1));
 }
 
-/** Puts a command aside that cannot be obeyed. @throws what the store threw. */
+/** Moves a command that cannot be obeyed to `dead-letter/`. @throws what the store threw. */
 export async function refuseCommand(store: Store, name: string, reason: string): Promise<void> {
   const stored = await store.get(name);
   if (stored === null) return;

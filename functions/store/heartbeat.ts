@@ -8,7 +8,7 @@ import { jsonKind, type Kind } from './kind.ts';
 /** Folder of the state bucket: what the suite knows about the monitor itself. */
 const HEARTBEAT = 'heartbeat/';
 
-/** Written by `respond`: marked lines that came out. */
+/** Written by `respond`: heartbeats that came out. */
 export const HEARTBEAT_LAST = `${HEARTBEAT}last.json`;
 export const LAST = jsonKind<HeartbeatLast>('warden.heartbeat/1', heartbeatLastSchema);
 

@@ -27,7 +27,7 @@ export interface DecisionInput extends ClusterFacts {
   readonly commands: readonly CommandRecord[];
   /** Earlier attaches of the suite; absent = not read, which forbids a plan. */
   readonly attempts?: Known<readonly AttemptRecord[]>;
-  /** What became of the plan to put the volume back; absent or null when there never was one. */
+  /** What became of the plan to reattach the volume; absent or null when there never was one. */
   readonly reattach?: ReattachProgress | null;
   /** This incident is one of many at once (`groupWide`). */
   readonly wide?: { readonly availabilityDomain: string; readonly clusters: number } | null;

@@ -36,7 +36,7 @@ export function decide(input: DecisionInput): Decision {
   return { incident, notice, reasons, nextCheckAt: incident.nextCheckAt, plan };
 }
 
-/** The one request that would put the volume back, with what speaks against it. */
+/** The one request that would reattach the volume, with what speaks against it. */
 function propose(state: DecisionState): DecisionState {
   const path = state.picture.primary;
   if (path === null) return state;

@@ -14,7 +14,7 @@ interface SituationRow {
   /** Keys of the catalogue: what users lose, and what must not be done. */
   readonly impact: string;
   readonly avoid: readonly string[];
-  /** What to do, in order: keys of the catalogue, or groups of them that depend on the picture (notice/steps.ts). */
+  /** What to do, in order: keys of the catalogue, or groups of them that depend on the picture (decision/steps.ts). */
   readonly steps: readonly string[];
   /** The kernel still counts down. `watched`: its last minutes, and silence meanwhile, are notified as well. */
   readonly clock: 'watched' | 'runs' | null;
@@ -31,7 +31,7 @@ interface SituationRow {
   readonly isLoss: boolean;
   /** What the notice shows as its node. */
   readonly about: 'path' | 'restarted-node' | 'cluster';
-  /** The request that would put the volume back is shown. */
+  /** The request that would reattach the volume is shown. */
   readonly showsPlan: boolean;
   /** How it ends the incident, and how long after it began; null: it does not. */
   readonly closes: {

@@ -38,7 +38,7 @@ export const heartbeatLastSchema = v.object({
   ),
 });
 
-/** The marked lines that came out. */
+/** The heartbeats that came out. */
 export type HeartbeatLast = Stored<typeof heartbeatLastSchema>;
 
 /**

@@ -1,7 +1,7 @@
 import type { At } from '../base/time.ts';
 
 /**
- * How far the newest plan of this incident has come, as plans, approvals and journal say. A stage is told once
+ * How far the newest plan of this incident has come, as plans, approvals and journal say. A stage is notified once
  * (`planId` and `stage.kind`); guards are codes of `GUARD_CODES`.
  */
 export interface ReattachProgress {
