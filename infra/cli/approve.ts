@@ -9,8 +9,8 @@ import { writeOnce } from '../../functions/store/collection.ts';
 import { APPROVAL, approvalName, readStoredPlan } from '../../functions/store/plans.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
-import { ociClients } from './oci-access.ts';
-import { withLanguage } from './options.ts';
+import { ociClients, type StateOptions, withStateOptions } from './oci-access.ts';
+import { oneLine, withLanguage } from './options.ts';
 
 /** Who says it, and by which clock: the services', taken from the answer that brought the plan. */
 interface Who {
@@ -42,29 +42,26 @@ export async function giveWord(
   return record;
 }
 
-interface Options {
+interface Options extends StateOptions {
   readonly node?: string;
   readonly notMeant?: true;
   readonly by?: string;
   readonly words?: string;
-  readonly bucket?: string;
-  readonly namespace?: string;
-  readonly profile?: string;
 }
 
 /** Adds `warden approve` and `warden reject`. */
 export function register(program: Command): void {
   const add = (name: 'approve' | 'reject'): Command =>
     withLanguage(
-      program
-        .command(name)
-        .description(program.text(`${name}.about`))
-        .argument('<plan>', program.text('argument.plan'))
-        .option('--by <name>', program.text('option.by'), line(200))
-        .option('--words <text>', program.text('approve.words'), line(500))
-        .option('--bucket <name>', program.text('approve.bucket'))
-        .option('--namespace <text>', program.text('option.namespace'))
-        .option('--profile <name>', program.text('option.profile')),
+      withStateOptions(
+        program
+          .command(name)
+          .description(program.text(`${name}.about`))
+          .argument('<plan>', program.text('argument.plan'))
+          .option('--by <name>', program.text('option.by'), oneLine(200))
+          .option('--words <text>', program.text('approve.words'), oneLine(500)),
+        'approve.bucket',
+      ),
     ).addHelpText('after', `\n${program.text('approve.after')}`);
   const run = (word: (options: Options) => Word) =>
     async function act(planId: string, options: Options, self: Command): Promise<void> {
@@ -84,10 +81,8 @@ export function register(program: Command): void {
 
 /** An approval is always signed by a person's own profile. */
 function approvalsStore({ bucket, namespace, profile = 'DEFAULT' }: Options, command: Command) {
-  const [name, space] = [
-    command.needed(bucket, '--bucket', KEYS.approvalsBucket),
-    command.needed(namespace, '--namespace', KEYS.namespace),
-  ];
+  const name = command.needed(bucket, '--bucket', KEYS.approvalsBucket);
+  const space = command.needed(namespace, '--namespace', KEYS.namespace);
   const clients = ociClients(profile, process.env);
   return { store: new ObjectStore(clients, space, name), clock: clients.clock };
 }
@@ -95,12 +90,4 @@ function approvalsStore({ bucket, namespace, profile = 'DEFAULT' }: Options, com
 function instance(text: string): string {
   if (text === 'none' || text === BY_LCDSTATUS || /^ocid1\.instance\.[\w.-]{1,240}$/.test(text)) return text;
   throw new InvalidValueError('reason.instance');
-}
-
-function line(max: number): (text: string) => string {
-  return (text) => {
-    const one = text.replace(/\p{Cc}+/gu, ' ').trim();
-    if (one === '' || [...one].length > max) throw new InvalidValueError('reason.characters', { max });
-    return one;
-  };
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../functions/core/base/language.ts';
 import type { Needed } from '../../functions/core/base/text.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { InvalidValueError } from './exit-codes.ts';
-import { type CliKey, type CliText, text } from './text/text.ts';
+import { type CliKey, type CliText, type Say, textIn } from './text/text.ts';
 
 const TITLES: Readonly<Record<string, 'help.usage' | 'help.arguments' | 'help.options' | 'help.commands'>> = {
   'Usage:': 'help.usage',
@@ -33,15 +33,13 @@ const FOUND_BY: Readonly<Record<string, string>> = {
 /** A command that speaks one language: its own words, help, and what commander says of bad usage. */
 export class Command extends CommanderCommand {
   readonly language: Language;
+  readonly text: Say;
 
   constructor(language: Language, name?: string) {
     super(name);
     this.language = language;
+    this.text = textIn(language);
   }
-
-  /** Words of this command line. */
-  readonly text = <Key extends CliKey>(key: Key, ...params: Needed<CliText[Key]>): string =>
-    text(this.language, key, ...params);
 
   override createCommand(name?: string): Command {
     return new Command(this.language, name);

@@ -4,7 +4,7 @@ import type { OciClients } from '../../functions/oci/clients.ts';
 import type { ClientKind } from '../../functions/oci/services.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
-import { type DeployedFunction, shownConfig } from './support-bundle-text.ts';
+import { plain } from './text/text.ts';
 
 const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
   name: 'functions-management',
@@ -15,7 +15,21 @@ const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
 /** Functions of another application and compartment, by the key through which `respond` knows them. */
 const ACTING = { probe: KEYS.probeFunctionId, reattach: KEYS.reattachFunctionId };
 
+/** Configuration whose values say how the suite behaves and are nobody's secret. */
+const SHOWN_KEYS: ReadonlySet<string> = new Set([
+  'WARDEN_MODE',
+  'WARDEN_LANG',
+  'WARDEN_ZONE',
+  'WARDEN_SYSLOG_ZONE',
+  'WARDEN_AUDIT_SEARCH',
+  'WARDEN_APPROVALS_NEEDED',
+  'WARDEN_LOG_LEVEL',
+]);
+
 type Described = responses.GetFunctionResponse['function'];
+
+/** One function as it is deployed; `digest` is that of the image that runs. */
+export type DeployedFunction = ReturnType<typeof toDeployed>;
 
 /**
  * The functions of one installation, by name: the one given (`respond`), those beside it in its application, and those
@@ -53,8 +67,7 @@ async function elsewhere(clients: OciClients, name: string, id: string): Promise
     return toDeployed(await describe(clients, id));
   } catch (error) {
     if (!(error instanceof WardenError)) throw error;
-    const unknown = { image: null, digest: null, memoryMb: null, timeoutSec: null, config: {} };
-    return { id, name: `${name} (${error.code})`, ...unknown };
+    return toDeployed({ id, displayName: `${name} (${error.code})` });
   }
 }
 
@@ -68,7 +81,7 @@ async function describe(clients: OciClients, functionId: string): Promise<Descri
   return answer.function;
 }
 
-function toDeployed(one: Described): DeployedFunction {
+function toDeployed(one: Described) {
   return {
     id: one.id,
     name: one.displayName ?? one.id,
@@ -78,4 +91,14 @@ function toDeployed(one: Described): DeployedFunction {
     timeoutSec: one.timeoutInSeconds ?? null,
     config: shownConfig(one.config ?? {}),
   };
+}
+
+/** Keys of a configuration in their order; `set` instead of every value that need not leave the tenancy. */
+export function shownConfig(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const shown = (key: string) => (SHOWN_KEYS.has(key) ? plain(config[key] ?? '').slice(0, 100) : 'set');
+  return Object.fromEntries(
+    Object.keys(config)
+      .sort()
+      .map((key) => [key, shown(key)]),
+  );
 }

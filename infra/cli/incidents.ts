@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
-import { type At, HOUR } from '../../functions/core/base/time.ts';
+import { type At, DAY } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { clustersOf } from '../../functions/core/inventory/clusters.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
@@ -11,37 +11,16 @@ import type { Command } from './command.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { withLanguage } from './options.ts';
-import { text } from './text/text.ts';
+import { plain, text, textIn } from './text/text.ts';
 
 /** Closed incidents are listed this long. */
-const RECENT = 7 * 24 * HOUR;
-
-/** What `warden incidents --json` prints of one incident. */
-export interface ListedIncident {
-  readonly id: string;
-  readonly cluster: string;
-  readonly nodes: readonly string[];
-  readonly state: 'open' | 'closed';
-  readonly severity: string;
-  readonly cause: string;
-  readonly situation: string | null;
-  readonly lossAt: string;
-  readonly openedAt: string;
-  readonly closedAt: string | null;
-  readonly closedBy: string | null;
-  readonly deadline: { readonly from: string; readonly to: string } | null;
-  readonly acknowledgedBy: string | null;
-  readonly hold: { readonly by: string; readonly until: string; readonly why: string } | null;
-  readonly notices: number;
-  readonly unsent: number;
-  /** Title of the newest notice. */
-  readonly title: string | null;
-}
+const RECENT = 7 * DAY;
 
 const iso = (at: At): string => new Date(at).toISOString();
 
-export function listed(incident: Incident): ListedIncident {
-  const { deadline, hold, outbox } = incident;
+/** What `warden incidents --json` prints of one incident. Times are ISO 8601 UTC; `title` is that of the newest notice. */
+export function listed(incident: Incident) {
+  const { deadline, hold } = incident;
   return {
     id: incident.id,
     cluster: incident.cluster.name,
@@ -57,10 +36,14 @@ export function listed(incident: Incident): ListedIncident {
     deadline: deadline === null ? null : { from: iso(deadline.from), to: iso(deadline.to) },
     acknowledgedBy: incident.acknowledged?.by ?? null,
     hold: hold === null ? null : { by: hold.by, until: iso(hold.until), why: hold.why },
-    notices: incident.lastSeq ?? outbox.length,
-    unsent: outbox.filter((entry) => entry.sentAt === null).length,
+    notices: incident.lastSeq ?? incident.outbox.length,
+    unsent: unsentOf(incident),
     title: titleOf(incident, 'en'),
   };
+}
+
+function unsentOf({ outbox }: Incident): number {
+  return outbox.filter((entry) => entry.sentAt === null).length;
 }
 
 /** Title of the newest notice: as it was sent, else as it would be in this language. */
@@ -80,39 +63,34 @@ function time(at: At): string {
   return DateTime.fromMillis(at).toFormat('yyyy-MM-dd HH:mm:ss ZZ');
 }
 
-/** Text of outside origin on one terminal line. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
-}
-
 export function incidentsText(
   incidents: readonly Incident[],
   unreadable: readonly string[],
   language: Language,
 ): string {
+  const say = textIn(language);
   const blocks = incidents.map((i) => {
     const state =
       i.closedAt === null
-        ? text(language, 'incidents.open')
-        : text(language, 'incidents.closed', { at: time(i.closedAt), by: i.closedBy ?? '-' });
+        ? say('incidents.open')
+        : say('incidents.closed', { at: time(i.closedAt), by: i.closedBy ?? '-' });
     const isClockRunning = i.closedAt === null && (i.recoveredAt ?? null) === null;
-    const unsent = i.outbox.filter((entry) => entry.sentAt === null).length;
+    const unsent = unsentOf(i);
     const lines = [
       plain(titleOf(i, language) ?? i.situation ?? '-'),
-      text(language, 'incidents.loss', { at: time(i.lossAt) }),
+      say('incidents.loss', { at: time(i.lossAt) }),
     ];
     if (isClockRunning && i.deadline !== null)
-      lines.push(text(language, 'incidents.deadline', { at: time(i.deadline.to) }));
-    if (i.acknowledged !== null)
-      lines.push(text(language, 'incidents.ack', { by: plain(i.acknowledged.by) }));
+      lines.push(say('incidents.deadline', { at: time(i.deadline.to) }));
+    if (i.acknowledged !== null) lines.push(say('incidents.ack', { by: plain(i.acknowledged.by) }));
     if (i.hold !== null)
-      lines.push(text(language, 'incidents.hold', { until: time(i.hold.until), why: plain(i.hold.why) }));
-    if (unsent > 0) lines.push(text(language, 'incidents.unsent', { count: unsent }));
+      lines.push(say('incidents.hold', { until: time(i.hold.until), why: plain(i.hold.why) }));
+    if (unsent > 0) lines.push(say('incidents.unsent', { count: unsent }));
     const head = `${i.id}  ${plain(i.cluster.name)}  ${state}  ${i.severity}  ${i.cause}`;
     return [head, ...lines.map((line) => `  ${line}`)].join('\n');
   });
-  const bad = unreadable.map((name) => text(language, 'incidents.unreadable', { name }));
-  return [...(blocks.length === 0 ? [text(language, 'incidents.none')] : blocks), ...bad].join('\n');
+  const bad = unreadable.map((name) => say('incidents.unreadable', { name }));
+  return [...(blocks.length === 0 ? [say('incidents.none')] : blocks), ...bad].join('\n');
 }
 
 /** One incident with its dated history. */
@@ -147,24 +125,18 @@ export function register(program: Command): void {
           ? chosen(stored, Date.now(), options.all === true)
           : [namedIncident(stored.incidents, id)];
       const incidents = id === undefined ? shown.map(listed) : shown;
-      const words =
+      const { unreadable } = stored;
+      const words = () =>
+        id === undefined
+          ? incidentsText(shown, unreadable, command.language)
+          : shown.map((one) => incidentText(one, command.language)).join('\n');
+      const printed =
         options.json === true
-          ? JSON.stringify({ schema: 'warden.incidents/1', incidents, unreadable: stored.unreadable })
-          : shownText(shown, id === undefined ? stored.unreadable : null, command.language);
-      process.stdout.write(`${words}\n`);
+          ? JSON.stringify({ schema: 'warden.incidents/1', incidents, unreadable })
+          : words();
+      process.stdout.write(`${printed}\n`);
       process.exitCode = shown.some((i) => i.closedAt === null) ? 1 : 0;
     });
-}
-
-/** The list, with what could not be read; one incident with its history where there is no list (null). */
-function shownText(
-  shown: readonly Incident[],
-  unreadable: readonly string[] | null,
-  language: Language,
-): string {
-  return unreadable === null
-    ? shown.map((one) => incidentText(one, language)).join('\n')
-    : incidentsText(shown, unreadable, language);
 }
 
 /**

@@ -37,10 +37,13 @@ export interface StateOptions {
   readonly profile?: string;
 }
 
-/** Adds the options that say where the suite keeps its state. */
-export function withStateOptions(command: Command): Command {
+/** Adds the options that say where the suite keeps its state, or another bucket. */
+export function withStateOptions(
+  command: Command,
+  bucket: 'option.bucket' | 'approve.bucket' = 'option.bucket',
+): Command {
   return command
-    .option('--bucket <name>', command.text('option.bucket'))
+    .option('--bucket <name>', command.text(bucket))
     .option('--namespace <text>', command.text('option.namespace'))
     .option('--profile <name>', command.text('option.profile'));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { type At, HOUR, MINUTE } from '../../functions/core/base/time.ts';
+import { type At, DAY, HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import {
   commandRecord,
   MAX_HOLD,
@@ -15,9 +15,9 @@ import type { Command } from './command.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { isKnownCluster, namedIncident } from './incidents.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
-import { withLanguage } from './options.ts';
+import { oneLine, withLanguage } from './options.ts';
 
-const UNITS = { m: MINUTE, h: HOUR, d: 24 * HOUR } as const;
+const UNITS = { m: MINUTE, h: HOUR, d: DAY } as const;
 
 /**
  * Puts a command where `respond` reads it with its next look, within a minute while an incident is open.
@@ -71,12 +71,7 @@ interface CommandOptions extends StateOptions {
   readonly why?: string;
 }
 
-function nonEmpty(value: string): string {
-  const line = value.replace(/\p{Cc}+/gu, ' ').trim();
-  if (line === '' || [...line].length > MAX_WHY)
-    throw new InvalidValueError('reason.characters', { max: MAX_WHY });
-  return line;
-}
+const nonEmpty = oneLine(MAX_WHY);
 
 /** Adds `warden ack`, `warden hold`, `warden release` and `warden close`. */
 export function register(program: Command): void {

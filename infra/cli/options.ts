@@ -1,6 +1,5 @@
 import { IANAZone } from 'luxon';
 import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
-import type { Sec } from '../../functions/core/base/time.ts';
 import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
 
@@ -22,20 +21,31 @@ export function withLanguage(command: Command): Command {
   });
 }
 
-/** Seconds of a recovery timeout, 0 to 86400. @throws InvalidValueError for anything else. */
-export function parseTimeout(value: string): Sec {
-  const seconds = Number(value);
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 86_400) {
-    throw new InvalidValueError('reason.timeout');
-  }
-  return seconds;
+/** Takes whole numbers of a range and refuses anything else with the reason. */
+export function wholeNumber(
+  reason: 'reason.seconds' | 'reason.timeout' | 'reason.whole' | 'reason.year',
+  least: number,
+  most: number,
+) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < least || number > most) throw new InvalidValueError(reason);
+    return number;
+  };
 }
 
-/** A year from 1990 to 2099. @throws InvalidValueError for anything else. */
-export function parseYear(value: string): number {
-  const year = Number(value);
-  if (!Number.isInteger(year) || year < 1990 || year > 2099) throw new InvalidValueError('reason.year');
-  return year;
+/** Seconds of a recovery timeout. */
+export const parseTimeout = wholeNumber('reason.timeout', 0, 86_400);
+
+export const parseYear = wholeNumber('reason.year', 1990, 2099);
+
+/** Takes one line of at most `max` characters; line breaks and other control characters become blanks. */
+export function oneLine(max: number) {
+  return (value: string): string => {
+    const line = value.replace(/\p{Cc}+/gu, ' ').trim();
+    if (line === '' || [...line].length > max) throw new InvalidValueError('reason.characters', { max });
+    return line;
+  };
 }
 
 /** An IANA zone. @throws InvalidValueError for anything else. */

@@ -1,12 +1,11 @@
 import { Option } from 'commander';
 import { DateTime } from 'luxon';
-import type { Language } from '../../functions/core/base/language.ts';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
-import { Replay } from '../local/simulator/replay.ts';
+import { Replay, type ReplayOptions } from '../local/simulator/replay.ts';
 import { spanOf } from '../local/simulator/virtual-time.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, InvalidValueError, UnreadableInputError } from './exit-codes.ts';
-import { type ListedIncident, listed } from './incidents.ts';
+import { listed } from './incidents.ts';
 import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
 import { startShareProgress } from './progress.ts';
 import { type ReplayInput, readReplay } from './replay-input.ts';
@@ -15,55 +14,36 @@ import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
 const AFTER: Ms = 15 * MINUTE;
 
-/** What `warden replay --json` prints. Times are ISO 8601 UTC. */
-interface ReplayReport {
-  readonly schema: 'warden.replay/1';
-  /** Time of the first and of the last line, and how long it was played on. */
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly until: string | null;
-  readonly nodes: readonly string[];
-  readonly lines: { readonly read: number; readonly matched: number; readonly replayed: number };
-  readonly attachments: 'unknown' | 'attached';
-  readonly notices: readonly { readonly at: string; readonly title: string; readonly body: string }[];
-  readonly incidents: readonly ListedIncident[];
-  /** What the functions logged as a warning or an error. */
-  readonly problems: readonly { readonly at: string; readonly who: string; readonly what: string }[];
-}
-
-export interface ReplayWish {
-  readonly lang: Language;
-  readonly zone: string;
-  readonly cluster: string | null;
-  readonly timeoutSec: Sec | null;
+export interface ReplayWish extends Omit<ReplayOptions, 'start' | 'nodes' | 'knowsAttachments'> {
   readonly attached: boolean;
   /** Played on for so long after the last line. */
   readonly after: Ms;
 }
 
-interface Replayed {
-  readonly report: ReplayReport;
-  readonly text: (options: TimelineOptions) => string;
-}
-
-/** Plays what was read through the suite. @param onShare is called with the share that is done, 0 to 1. */
+/**
+ * Plays what was read through the suite. `report` is what `warden replay --json` prints, in ISO 8601 UTC: from the first
+ * line to the last, until when it was played on, and as problems what the functions logged as a warning or an error.
+ *
+ * @param onShare is called with the share that is done, 0 to 1.
+ */
 export async function replay(
   input: ReplayInput,
   wish: ReplayWish,
   onShare: (share: number) => void = () => undefined,
-): Promise<Replayed> {
+) {
   const { inputs, nodes, lines: read, matched } = input;
   const [from, to] = [inputs[0]?.at ?? null, inputs.at(-1)?.at ?? null];
   const iso = (at: At) => new Date(at).toISOString();
-  const { lang, zone, cluster, timeoutSec, attached, after } = wish;
+  const { attached, after, ...options } = wish;
+  const { lang, zone } = options;
   const start = from ?? 0;
   const until = (to ?? 0) + after;
-  const sim = new Replay({ start, lang, zone, nodes, cluster, timeoutSec, knowsAttachments: attached });
+  const sim = new Replay({ ...options, start, nodes, knowsAttachments: attached });
   if (from !== null)
     await sim.play(inputs, until, (now) => onShare((now - start) / Math.max(1, until - start)));
   const entries = sim.timeline.filter(({ at }) => at >= start);
   const notices = sim.outcome.notices();
-  const report: ReplayReport = {
+  const report = {
     schema: 'warden.replay/1',
     from: from === null ? null : iso(from),
     to: to === null ? null : iso(to),
@@ -78,17 +58,17 @@ export async function replay(
       .map(({ at, who, text: what }) => ({ at: iso(at), who, what })),
   };
   const stamp = (at: At) => DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
-  const timeline = (options: TimelineOptions) =>
+  const timeline = (shown: TimelineOptions) =>
     [
       text(lang, attached ? 'replay.as-attached' : 'replay.as-unknown'),
       text(lang, 'replay.zone', { zone }),
       '',
-      ...timelineLines({ entries, notices, stamp }, lang, options),
+      ...timelineLines({ entries, notices, stamp }, lang, shown),
     ].join('\n');
   return { report, text: timeline };
 }
 
-interface Options {
+interface Options extends TimelineOptions {
   readonly body?: true;
   readonly tz: string;
   readonly year?: number;
@@ -98,8 +78,6 @@ interface Options {
   readonly cluster?: string;
   readonly timeout?: Sec;
   readonly attached?: true;
-  readonly lines?: true;
-  readonly titles?: true;
   readonly json?: true;
 }
 
@@ -129,7 +107,7 @@ export function register(program: Command): void {
 }
 
 async function run(files: readonly string[], options: Options, command: Command): Promise<void> {
-  const { tz: zone, year, timeout, attached, after, cluster } = options;
+  const { tz: zone, year, timeout: timeoutSec = null, attached, after, cluster = null } = options;
   const lang = command.language;
   const from = moment(command, '--from', options.from, zone);
   const to = moment(command, '--to', options.to, zone);
@@ -140,20 +118,13 @@ async function run(files: readonly string[], options: Options, command: Command)
     time: { zone, ...(year === undefined ? {} : { year }) },
     from,
     to,
-    timeoutSec: timeout ?? null,
+    timeoutSec,
     lang,
   });
   if (options.body === true && input.inputs.length === 0)
     throw new UnreadableInputError('unreadable.no-body');
   const progress = startShareProgress();
-  const wish = {
-    lang,
-    zone,
-    cluster: cluster ?? null,
-    timeoutSec: timeout ?? null,
-    attached: attached === true,
-    after,
-  };
+  const wish = { lang, zone, cluster, timeoutSec, attached: attached === true, after };
   const { report, text: timeline } = await replay(input, wish, (share) =>
     progress.reached(100 * share),
   ).finally(progress.stop);

@@ -1,19 +1,18 @@
+import { Duration } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
-import { SCENARIOS, scenarioNamed } from '../local/simulator/scenarios/all.ts';
-import { playScenario, type Scenario } from '../local/simulator/scenarios/scenario.ts';
-import type { Simulation } from '../local/simulator/simulation.ts';
+import { SCENARIOS } from '../local/simulator/scenarios/all.ts';
+import { playScenario } from '../local/simulator/scenarios/scenario.ts';
 import type { Command } from './command.ts';
-import { InvalidValueError } from './exit-codes.ts';
-import { withLanguage } from './options.ts';
+import { wholeNumber, withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
-interface Options {
+interface Options extends TimelineOptions {
   readonly seed: number;
-  readonly lines?: boolean;
-  readonly titles?: boolean;
 }
+
+const seed = wholeNumber('reason.whole', 0, Number.MAX_SAFE_INTEGER);
 
 /** `warden simulate SCENARIO`: plays a story in virtual time and prints what happened, was decided and was notified. */
 export function register(program: Command): void {
@@ -27,27 +26,22 @@ export function register(program: Command): void {
     .option('--titles', program.text('option.titles'))
     .addHelpText('after', () => `\n${catalogue(command.language)}`)
     .action(async (name: string, options: Options) => {
-      if (!SCENARIOS.some((scenario) => scenario.name === name))
-        command.misused('usage.no-scenario', { name });
       const { language } = command;
-      const sim = await playScenario(scenarioNamed(name), language, { seed: options.seed });
-      process.stdout.write(`${timelineText(scenarioNamed(name), sim, language, options).join('\n')}\n`);
+      const scenario =
+        SCENARIOS.find((one) => one.name === name) ?? command.misused('usage.no-scenario', { name });
+      const sim = await playScenario(scenario, language, { seed: options.seed });
+      const timeline = {
+        entries: sim.timeline.filter(({ at }) => at >= sim.start),
+        notices: sim.notices(),
+        stamp: (at: At) => Duration.fromMillis(at - sim.start).toFormat('hh:mm:ss'),
+      };
+      const lines = [
+        `${scenario.name}: ${scenario.about[language]}`,
+        '',
+        ...timelineLines(timeline, language, options),
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
     });
-}
-
-/** The story as it is printed, a line each. */
-function timelineText(
-  scenario: Scenario,
-  sim: Simulation,
-  lang: Language,
-  options: TimelineOptions,
-): readonly string[] {
-  const timeline = {
-    entries: sim.timeline.filter(({ at }) => at >= sim.start),
-    notices: sim.notices(),
-    stamp: (at: At) => clock(at, sim.start),
-  };
-  return [`${scenario.name}: ${scenario.about[lang]}`, '', ...timelineLines(timeline, lang, options)];
 }
 
 /** All scenarios with one line each. */
@@ -57,16 +51,4 @@ function catalogue(lang: Language): string {
     text(lang, 'simulate.list'),
     ...SCENARIOS.map(({ name, about }) => `  ${name.padEnd(width)}${about[lang]}`),
   ].join('\n');
-}
-
-function clock(at: At, start: At): string {
-  const seconds = Math.floor((at - start) / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function seed(typed: string): number {
-  const value = Number(typed);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidValueError('reason.whole');
-  return value;
 }

@@ -7,39 +7,8 @@ import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import { timeText } from '../../functions/core/notice/times.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
-
-/** One function as it is deployed. */
-export interface DeployedFunction {
-  readonly id: string;
-  readonly name: string;
-  readonly image: string | null;
-  /** `sha256:…` of the image that runs. */
-  readonly digest: string | null;
-  readonly memoryMb: number | null;
-  readonly timeoutSec: number | null;
-  readonly config: Readonly<Record<string, string>>;
-}
-
-/** Configuration whose values say how the suite behaves and are nobody's secret. */
-const SHOWN_KEYS: ReadonlySet<string> = new Set([
-  'WARDEN_MODE',
-  'WARDEN_LANG',
-  'WARDEN_ZONE',
-  'WARDEN_SYSLOG_ZONE',
-  'WARDEN_AUDIT_SEARCH',
-  'WARDEN_APPROVALS_NEEDED',
-  'WARDEN_LOG_LEVEL',
-]);
-
-/** Keys of a configuration in their order; `set` instead of every value that need not leave the tenancy. */
-export function shownConfig(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const shown = (key: string) => (SHOWN_KEYS.has(key) ? plain(config[key] ?? '').slice(0, 100) : 'set');
-  return Object.fromEntries(
-    Object.keys(config)
-      .sort()
-      .map((key) => [key, shown(key)]),
-  );
-}
+import type { DeployedFunction } from './deployed-functions.ts';
+import { plain } from './text/text.ts';
 
 interface SupportBundleInput {
   readonly now: At;
@@ -57,14 +26,6 @@ interface SupportBundleInput {
   readonly functions: Known<readonly DeployedFunction[]>;
 }
 
-/** One dated fact of the timeline; `node` is an OCID or empty for the suite itself. */
-interface TimelineEntry {
-  readonly at: string;
-  readonly local: string;
-  readonly node: string;
-  readonly what: string;
-}
-
 const OCID = /\bocid1\.[a-z0-9]+\.[\w-]*\.[\w-]*\.[\w.-]*[A-Za-z0-9]/g;
 /** `opc-request-id` as services answer it: three or two parts of 32 hex digits. */
 const REQUEST_ID = /\b[0-9A-Fa-f]{32}(?:\/[0-9A-Fa-f]{32}){1,2}\b/g;
@@ -75,6 +36,7 @@ export type SupportBundle = ReturnType<typeof supportBundle>;
 /** Pure: the same input gives the same document. Raw text is kept as it was, but for control characters. */
 export function supportBundle(input: SupportBundleInput) {
   const { incident, inventory, zone } = input;
+  const { deadline } = incident;
   const lines = (input.lines.known ? input.lines.value : []).map((r) => ({
     node: r.instanceId ?? r.host ?? '',
     path: r.path,
@@ -122,14 +84,7 @@ export function supportBundle(input: SupportBundleInput) {
       openedAt: iso(incident.openedAt),
       closedAt: incident.closedAt === null ? null : iso(incident.closedAt),
       closedBy: incident.closedBy,
-      deadline:
-        incident.deadline === null
-          ? null
-          : {
-              from: iso(incident.deadline.from),
-              to: iso(incident.deadline.to),
-              basis: incident.deadline.basis,
-            },
+      deadline: deadline && { from: iso(deadline.from), to: iso(deadline.to), basis: deadline.basis },
     },
     nodes,
     timeline: timeline(input),
@@ -148,6 +103,7 @@ export function supportBundle(input: SupportBundleInput) {
   };
 }
 
+/** One fact of the timeline; `node` is an OCID or empty for the suite itself. */
 interface DatedFact {
   readonly at: At;
   readonly node: string;
@@ -179,15 +135,14 @@ function order(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-function timeline(input: SupportBundleInput): readonly TimelineEntry[] {
-  const { incident, zone } = input;
-  const entries: readonly DatedFact[] = [
+function timeline({ incident, zone, nodes }: SupportBundleInput) {
+  const entries: DatedFact[] = [
     { at: incident.lossAt, node: '', what: 'loss, earliest evidence' },
     { at: incident.openedAt, node: '', what: 'incident opened' },
     ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
-    ...input.nodes.flatMap(({ view }) => factsOf(view)),
+    ...nodes.flatMap(({ view }) => factsOf(view)),
   ];
-  return [...entries]
+  return entries
     .sort((a, b) => a.at - b.at || order(a.what, b.what))
     .map((e) => ({ at: iso(e.at), local: timeText(e.at, zone), node: e.node, what: plain(e.what) }));
 }
@@ -241,8 +196,4 @@ function found(text: string, pattern: RegExp): readonly string[] {
 
 function iso(at: At): string {
   return Number.isFinite(at) ? new Date(at).toISOString() : String(at);
-}
-
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

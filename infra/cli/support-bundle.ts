@@ -14,11 +14,11 @@ import { storedIncidents } from '../../functions/store/incidents.ts';
 import { storedInventory } from '../../functions/store/inventory.ts';
 import { storedLease } from '../../functions/store/lease.ts';
 import type { Command } from './command.ts';
-import { deployedFunctions } from './deployed-functions.ts';
+import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { namedIncident } from './incidents.ts';
 import { ociClients, type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { parseZone } from './options.ts';
-import { type DeployedFunction, supportBundle, supportBundleText } from './support-bundle-text.ts';
+import { supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { CLI_VERSIONS } from './version.ts';
 
 const AROUND = 30 * MINUTE;
@@ -51,14 +51,10 @@ export async function makeBundle(store: Store, readLines: ReadLines, request: Bu
   const lines = await linesAround(readLines, incident, inventory, request);
   const { now, zone } = request;
   const functions = await ask('functions as deployed', { now: () => now }, request.readFunctions);
-  const versions = { ...request.versions, ...(await buildAtWork(store)) };
-  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions, functions });
-}
-
-/** The build that looks after open incidents, from its lease; none when nothing is open. */
-async function buildAtWork(store: Store): Promise<Readonly<Record<string, string>>> {
+  // The build that looks after open incidents, from its lease; none when nothing is open.
   const build = (await storedLease(store))?.holder?.build ?? null;
-  return build === null ? {} : { 'respond-build': build };
+  const versions = { ...request.versions, ...(build !== null && { 'respond-build': build }) };
+  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions, functions });
 }
 
 /** Half an hour on both sides of the loss and of the end. */

@@ -4,7 +4,7 @@ import type { Language } from '../../functions/core/base/language.ts';
 import { EXIT_DEFECT, EXIT_UNREADABLE, EXIT_USAGE, UnreadableInputError } from './exit-codes.ts';
 import { languageOf } from './options.ts';
 import { createProgram } from './program.ts';
-import { keyOf, text } from './text/text.ts';
+import { keyOf, plain, text } from './text/text.ts';
 
 async function main(argv: readonly string[]): Promise<void> {
   const language = languageOf(argv, process.env);
@@ -31,15 +31,10 @@ async function main(argv: readonly string[]): Promise<void> {
 function failureText(error: WardenError, language: Language): string {
   const { happened, todo } = errorText(error.code, language);
   const where = [error.code, error.operation, error.statusCode].filter((part) => part !== null).join(', ');
-  const detail = error.detail === null ? '' : ` ${plain(error.detail)}`;
+  const detail = error.detail === null ? '' : ` ${plain(error.detail).replace(/\s+/g, ' ').trim()}`;
   // What a person at a terminal can do; the catalogue of errors speaks to those who run the functions.
   const advice = keyOf('advice', error.code);
   return `${happened} (${where})${detail} ${advice === null ? todo : text(language, advice)}`;
-}
-
-/** Text of outside origin on one line. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 
 // A reader such as `head` that has seen enough is no failure of ours.

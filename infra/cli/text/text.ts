@@ -1,4 +1,5 @@
-import { createText } from '../../../functions/core/base/text.ts';
+import type { Language } from '../../../functions/core/base/language.ts';
+import { createText, type Needed } from '../../../functions/core/base/text.ts';
 import { CAUSES_EN } from '../../../functions/core/notice/catalogue.causes.en.ts';
 import { CAUSES_JA } from '../../../functions/core/notice/catalogue.causes.ja.ts';
 import { EN } from './cli.en.ts';
@@ -12,6 +13,13 @@ const en = { ...EN, ...SCAN_EN, ...CAUSES_EN } as const;
 export const text = createText({ en, ja: { ...JA, ...SCAN_JA, ...CAUSES_JA } });
 export type CliText = typeof en;
 export type CliKey = keyof CliText;
+export type Say = ReturnType<typeof textIn>;
+
+/** The same in one language. */
+export function textIn(language: Language) {
+  return <Key extends CliKey>(key: Key, ...params: Needed<CliText[Key]>): string =>
+    text(language, key, ...params);
+}
 
 /** The key of one of an area's texts; null for a name of which the area says nothing. */
 export function keyOf<Area extends string>(
@@ -20,4 +28,9 @@ export function keyOf<Area extends string>(
 ): Extract<CliKey, `${Area}.${string}`> | null {
   const key = `${area}.${name}`;
   return Object.hasOwn(en, key) ? (key as Extract<CliKey, `${Area}.${string}`>) : null;
+}
+
+/** Text of outside origin on one terminal line. */
+export function plain(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

@@ -43,7 +43,7 @@ export type ReplayedInput =
   /** What `detect` got from Connector Hub. */
   | { readonly kind: 'body'; readonly at: At; readonly name: string; readonly body: Uint8Array };
 
-interface ReplayOptions {
+export interface ReplayOptions {
   readonly start: At;
   readonly lang: Language;
   /** Zone of stamps that carry none, and of the notices. */

@@ -2,12 +2,9 @@ import { WardenError } from '../../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
 import { evidenceName } from '../../../functions/store/evidence.ts';
+import { type DeployedFunction, shownConfig } from '../../../infra/cli/deployed-functions.ts';
 import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
-import {
-  type DeployedFunction,
-  shownConfig,
-  supportBundleText,
-} from '../../../infra/cli/support-bundle-text.ts';
+import { supportBundleText } from '../../../infra/cli/support-bundle-text.ts';
 import { HEADLINES, play } from '../../core/decision/headlines.ts';
 import { COMPARTMENT, inventory, NODE1, NODE2, T0, VOL } from '../../core/decision/story.ts';
 import { at, login } from '../../core/evidence/make-signal.ts';

@@ -1,13 +1,13 @@
 // Writes a large log of ordinary and iSCSI lines, scans it and reports speed and memory.
-// Usage: node infra/bundle/run.cjs infra/cli/bench-scan.ts [megabytes, default 200] [share of iSCSI lines, default 0.02]
+// Usage: node infra/bundle/run.cjs test/infra/cli/bench-scan.ts [megabytes, default 200] [share of iSCSI lines, default 0.02]
 // Exit code 1 when the scan needed 200 MB of memory or more.
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
-import { scanFiles } from './scan.ts';
+import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import { scanLogs } from '../../../infra/cli/scan.ts';
 
 const MEGABYTE = 1_000_000;
 const MAX_RSS_MB = 200;
@@ -59,8 +59,9 @@ async function main(): Promise<void> {
     const sampler = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }, 50);
-    const { stats, incidents } = await scanFiles([path], { zone: 'UTC' }, null);
+    const { report } = await scanLogs([path], { zone: 'UTC' }, null);
     clearInterval(sampler);
+    const { stats, incidents } = report;
     const peakMb = Math.round(Math.max(peak, process.memoryUsage.rss()) / MEGABYTE);
     const speed = Math.round(stats.bytes / MEGABYTE / (stats.ms / 1000));
     process.stdout.write(
