@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import { MINUTE } from '../core/base/time.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
-import { entryTitle } from '../core/notice/entry-text.ts';
+import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render, title } from '../core/notice/render.ts';
-import { newestNotice } from '../core/notice/stored-facts.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
 import type { Html } from './layout.ts';

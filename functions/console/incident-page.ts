@@ -3,9 +3,8 @@ import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
-import { cause } from '../core/notice/section-cause.ts';
 import { state } from '../core/notice/section-state.ts';
-import { target } from '../core/notice/section-target.ts';
+import { cause, target } from '../core/notice/sections.ts';
 import {
   checks,
   clock,

@@ -1,6 +1,6 @@
 import { commandRecord, type OperatorCommand } from '../core/incident/operator-command.ts';
 import { approvalOf } from '../core/plan/approval.ts';
-import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { AuditLog, Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { toWardenError, WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { GuardKey, NoticeFacts } from '../core/notice/facts.ts';
-import { stageNames } from '../core/notice/reattach-words.ts';
+import { stageNames } from '../core/notice/render-context.ts';
+import type { ReattachStage } from '../core/plan/dossier.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
-import type { ReattachStage } from '../core/plan/progress.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
 import { checks, complaintText, foreign, tag, wrong } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';

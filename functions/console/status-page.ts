@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import { HOUR, MINUTE } from '../core/base/time.ts';
-import type { PathStatus } from '../core/cluster/picture-shapes.ts';
-import { isTrouble } from '../core/cluster/picture-shapes.ts';
+import { isTrouble, type PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
 import {

@@ -5,7 +5,7 @@ import { createText } from '../core/base/text.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import { EN as NOTICE_EN } from '../core/notice/catalogue.en.ts';
 import { JA as NOTICE_JA } from '../core/notice/catalogue.ja.ts';
-import { timeText } from '../core/notice/times.ts';
+import { timeText } from '../core/notice/text.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { EN } from './words.en.ts';
 import { JA } from './words.ja.ts';

@@ -16,7 +16,7 @@ import {
   renewed,
   takenOver,
 } from '../core/plan/attempt.ts';
-import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Attachment } from '../core/platform/look-ups.ts';
 import { attemptDocument, REFUSAL, refusalName } from '../store/attempts.ts';
 import { writeOnce } from '../store/collection.ts';

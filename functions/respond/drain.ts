@@ -1,5 +1,4 @@
-import type { InboxObject } from '../core/inbox/inbox.ts';
-import { readInbox } from '../core/inbox/inbox.ts';
+import { type InboxObject, readInbox } from '../core/inbox/inbox.ts';
 import type { Store } from '../core/ports.ts';
 import { deadLetter } from '../store/dead-letters.ts';
 import { INBOX } from '../store/inbox.ts';

@@ -1,8 +1,7 @@
 import type { ApprovalRecord } from '../core/plan/approval.ts';
 import { type Attempt, isFinal, type Refusal } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
-import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
-import { atLeast, type StoredPlan } from '../core/plan/stored-plan.ts';
+import { type AttemptRecord, atLeast, type StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { ATTEMPT, JOURNAL, planOfAttempt, REFUSAL } from '../store/attempts.ts';
 import { readAll } from '../store/collection.ts';

@@ -1,5 +1,4 @@
 import { DEFAULT_POLICY, type Policy } from '../core/incident/policy.ts';
-import { windowsIn } from '../core/incident/window-text.ts';
 import type { ConfigOf } from './config.ts';
 
 /** What the guards rest on is read by both who plan and who act; the rest only by who notifies. */
@@ -17,7 +16,7 @@ export function policyOf(config: PolicyConfig): Policy {
     languages: lang === undefined ? DEFAULT_POLICY.languages : [lang],
     zone,
     mode,
-    windows: windowsIn(zone, windows),
+    windows: windows.map((window) => ({ ...window, zone })),
     expectedPrincipals,
     contacts: contacts === undefined || contacts === '' ? [] : [contacts],
     consoleUrl: config.consoleUrl ?? null,

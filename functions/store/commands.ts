@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
-import type { CommandRecord } from '../core/incident/operator-command.ts';
-import { commandSchema } from '../core/incident/operator-command.ts';
+import { type CommandRecord, commandSchema } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { deadLetter } from './dead-letters.ts';

@@ -1,5 +1,5 @@
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
-import type { StoredPlan } from '../core/plan/stored-plan.ts';
+import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { ATTEMPT, attemptName, readRefusals } from './attempts.ts';
 import { readOne } from './collection.ts';

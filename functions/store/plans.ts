@@ -1,6 +1,5 @@
 import { APPROVAL_ID, type ApprovalRecord, approvalSchema } from '../core/plan/approval.ts';
-import { isPlanId } from '../core/plan/plan-shapes.ts';
-import { type StoredPlan, storedPlanSchema } from '../core/plan/stored-plan.ts';
+import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
 import type { Store } from '../core/ports.ts';
 import { readOne, readValues } from './collection.ts';
 import { jsonKind } from './kind.ts';

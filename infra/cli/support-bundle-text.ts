@@ -4,7 +4,7 @@ import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
-import { timeText } from '../../functions/core/notice/times.ts';
+import { timeText } from '../../functions/core/notice/text.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
 import type { DeployedFunction } from './deployed-functions.ts';

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STYLE } from '../../functions/console/assets.ts';
 import { incidentsText } from '../../infra/cli/incidents.ts';
-import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { type ConsoleScene, consoleOf, incidentId } from './scene.ts';
 

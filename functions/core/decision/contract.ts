@@ -1,7 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { ClusterFacts } from '../cluster/cluster-facts.ts';
 import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
-import type { LossTime } from '../diagnosis/clock.ts';
+import type { LossTime } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { PlatformEvent } from '../inbox/inbox.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -11,8 +11,8 @@ import type { Policy } from '../incident/policy.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Situation, ToldSituation } from '../incident/situations.ts';
 import type { NoticeFacts } from '../notice/facts.ts';
+import type { ReattachProgress } from '../plan/dossier.ts';
 import type { AttemptRecord, Plan } from '../plan/plan-shapes.ts';
-import type { ReattachProgress } from '../plan/progress.ts';
 import type { Known } from '../platform/look-ups.ts';
 
 export interface DecisionInput extends ClusterFacts {

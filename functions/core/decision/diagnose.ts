@@ -1,7 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
-import { type LossTime, lossTime } from '../diagnosis/clock.ts';
-import { deadlineOf } from '../diagnosis/deadline.ts';
+import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
 import { windowAt } from '../incident/policy.ts';

@@ -6,7 +6,7 @@ import {
   type NodeStatus,
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
-import { outageSpan } from '../diagnosis/clock.ts';
+import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/age.ts';

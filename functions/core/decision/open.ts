@@ -1,7 +1,7 @@
 import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
 import type { ClusterPicture } from '../cluster/picture-shapes.ts';
-import { lossTime } from '../diagnosis/clock.ts';
+import { lossTime } from '../diagnosis/deadline.ts';
 import type { Incident } from '../incident/incident.ts';
 import { NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';

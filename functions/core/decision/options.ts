@@ -1,5 +1,4 @@
-import type { At } from '../base/time.ts';
-import { MINUTE } from '../base/time.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { isDetached } from '../diagnosis/diagnose.ts';

@@ -2,8 +2,7 @@ import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
-import type { Cause, Confidence, EvidenceCode, WouldChange } from './cause.ts';
-import { SILENCE_CODES } from './connection-errors.ts';
+import { type Cause, type Confidence, type EvidenceCode, SILENCE_CODES, type WouldChange } from './cause.ts';
 
 /** What a diagnosis may look at; all of it comes with the decision's input. */
 export interface Circumstances {

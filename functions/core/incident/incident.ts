@@ -7,7 +7,7 @@ import type { IncidentMemory } from './memory.ts';
 import type { NoticeReason } from './reasons.ts';
 import type { Situation } from './situations.ts';
 
-/** What a notice says, before any language: `NoticeFacts` or `WideFacts`, told apart by `schema` (notice/stored-facts.ts). */
+/** What a notice says, before any language: `NoticeFacts` or `WideFacts`, told apart by `schema` (notice/entry-text.ts). */
 export interface StoredFacts {
   readonly schema: string;
 }

@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../base/language.ts';
-import type { Ms } from '../base/time.ts';
-import { type At, HOUR, MINUTE, SECOND } from '../base/time.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 
 /**
  * A time in which work on the cluster is announced. Either dated (`from`/`until`, ISO local times in `zone`) or

@@ -43,11 +43,6 @@ export function printWindow(w: WrittenWindow): string {
   return `${w.cluster} ${days} ${w.start ?? ''}+${w.minutes ?? 0}m`;
 }
 
-/** Windows as the decision wants them. @param zone IANA zone of the installation. */
-export function windowsIn(zone: string, windows: readonly WrittenWindow[]): readonly MaintenanceWindow[] {
-  return windows.map((w) => ({ ...w, zone }));
-}
-
 /** The window, or what would have to be written instead. */
 function parseOne(part: string): WrittenWindow | string {
   const dated = DATED.exec(part);

@@ -1,7 +1,12 @@
 import { HOUR, type Ms } from '../base/time.ts';
 import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
-import type { Inventory, InventoryInput, NodeInventory, RememberedAttachment } from './inventory.ts';
-import { roleOf } from './inventory.ts';
+import {
+  type Inventory,
+  type InventoryInput,
+  type NodeInventory,
+  type RememberedAttachment,
+  roleOf,
+} from './inventory.ts';
 
 /** How long a node or a volume that is no longer seen stays remembered. */
 export const FORGET_AFTER: Ms = 30 * 24 * HOUR;

@@ -2,15 +2,18 @@ import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts } from './facts.ts';
-import { stageNames } from './reattach-words.ts';
-import { lostPaths, minutesLeft, names, outageMinutes, type RenderContext } from './render-context.ts';
+import {
+  lostPaths,
+  minutesLeft,
+  names,
+  outageMinutes,
+  type RenderContext,
+  stageNames,
+} from './render-context.ts';
 import { action } from './section-action.ts';
-import { cause, unread } from './section-cause.ts';
 import { state } from './section-state.ts';
-import { summary } from './section-summary.ts';
-import { target } from './section-target.ts';
-import { text } from './text.ts';
-import { timeText } from './times.ts';
+import { cause, summary, target, unread } from './sections.ts';
+import { text, timeText } from './text.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
 const MAX_BODY_BYTES = 62_000;

@@ -6,8 +6,7 @@ import { ACT_GUARDS, type GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
 import { commandValue, escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, Precondition } from './facts.ts';
-import { guardWords } from './reattach-words.ts';
-import type { RenderContext } from './render-context.ts';
+import { guardWords, type RenderContext } from './render-context.ts';
 import { text } from './text.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */

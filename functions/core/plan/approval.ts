@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
-import { isPlanId } from './plan-shapes.ts';
-import type { StoredPlan } from './stored-plan.ts';
+import { isPlanId, type StoredPlan } from './plan-shapes.ts';
 
 export const APPROVAL_ID = /^[A-Za-z0-9_-]{16,64}$/;
 

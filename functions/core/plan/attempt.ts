@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import type { Attachment } from '../platform/look-ups.ts';
-import { isPlanId } from './plan-shapes.ts';
-import { retryTokenOf, type StoredPlan } from './stored-plan.ts';
+import { isPlanId, retryTokenOf, type StoredPlan } from './plan-shapes.ts';
 
 const time = v.pipe(v.number(), v.finite());
 const texts = v.array(v.string());

@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { ApprovalRecord } from './approval.ts';
 import type { Approval } from './guard-input.ts';
-import type { StoredPlan } from './stored-plan.ts';
+import type { StoredPlan } from './plan-shapes.ts';
 
 /** An approval counts this long: the person looked at the cluster then, not an hour ago. */
 export const APPROVAL_VALID: Ms = 15 * MINUTE;

@@ -1,8 +1,7 @@
 import { createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { At, Ms } from '../../../functions/core/base/time.ts';
-import { MINUTE } from '../../../functions/core/base/time.ts';
+import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 
 /** Region name of the pretend tenancy, as in the OCIDs it gives out. */
 const LOCAL_REGION = 'xx-local-1';

@@ -1,7 +1,7 @@
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
 import type { Attempt } from '../../../functions/core/plan/attempt.ts';
-import type { StoredPlan } from '../../../functions/core/plan/stored-plan.ts';
+import type { StoredPlan } from '../../../functions/core/plan/plan-shapes.ts';
 import type { ApiCall } from '../cloud/gate.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import type { NodeLine } from './node-shapes.ts';

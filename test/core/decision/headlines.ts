@@ -3,7 +3,7 @@ import { HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
-import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
+import type { ReattachStage } from '../../../functions/core/plan/dossier.ts';
 import {
   attachment,
   DETACHED,

@@ -3,7 +3,7 @@ import type { DecisionInput } from '../../../functions/core/decision/contract.ts
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { Policy } from '../../../functions/core/incident/policy.ts';
-import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
+import type { ReattachStage } from '../../../functions/core/plan/dossier.ts';
 import { detachedAt, reattachedAt } from './headlines.ts';
 import { NODE1, NODE2, path, recoveredPath, T0, view, worded } from './story.ts';
 

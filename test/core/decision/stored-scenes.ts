@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
-import type { ReattachStage } from '../../../functions/core/plan/progress.ts';
+import type { ReattachStage } from '../../../functions/core/plan/dossier.ts';
 import { detachedAt, HEADLINES, reattachedAt } from './headlines.ts';
 import {
   DETACHED,

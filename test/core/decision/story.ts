@@ -2,8 +2,7 @@ import { type At, HOUR, MINUTE, SECOND } from '../../../functions/core/base/time
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import type { NodeView, Outage, PathView } from '../../../functions/core/evidence/path-view.ts';
 import type { OutboxEntry } from '../../../functions/core/incident/incident.ts';
-import type { Policy } from '../../../functions/core/incident/policy.ts';
-import { DEFAULT_POLICY } from '../../../functions/core/incident/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../functions/core/incident/policy.ts';
 import type {
   ClusterRef,
   Inventory,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONNECTION_ERRORS, SILENCE_CODES } from '../../../functions/core/diagnosis/connection-errors.ts';
+import { CONNECTION_ERRORS, SILENCE_CODES } from '../../../functions/core/diagnosis/cause.ts';
 
 test('docs/causes.md has every code with its name and reading', () => {
   const page = readFileSync(join(__dirname, '../../../docs/causes.md'), 'utf8');

@@ -1,8 +1,7 @@
 import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import { pictureOf } from '../../../functions/core/cluster/picture.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
-import { lossTime, outageSpan } from '../../../functions/core/diagnosis/clock.ts';
-import { deadlineOf } from '../../../functions/core/diagnosis/deadline.ts';
+import { deadlineOf, lossTime, outageSpan } from '../../../functions/core/diagnosis/deadline.ts';
 import {
   attachment,
   DETACHED,

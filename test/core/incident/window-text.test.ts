@@ -5,7 +5,6 @@ import {
   parseWindows,
   printWindow,
   type WrittenWindow,
-  windowsIn,
 } from '../../../functions/core/incident/window-text.ts';
 
 const printWindows = (windows: readonly WrittenWindow[]) => windows.map(printWindow).join('; ');
@@ -106,7 +105,11 @@ test.each([
 describe('when the clocks change', () => {
   const at = (text: string) => DateTime.fromISO(text, { zone: 'utc' }).toMillis();
   const covered = (text: string, zone: string, moment: string) =>
-    windowAt(windowsIn(zone, read(text)), 'CL1', at(moment)) !== null;
+    windowAt(
+      read(text).map((window) => ({ ...window, zone })),
+      'CL1',
+      at(moment),
+    ) !== null;
 
   test('a dated window over the night of the change has its 25 hours', () => {
     // Berlin, 2026-10-25: 03:00 CEST becomes 02:00 CET.

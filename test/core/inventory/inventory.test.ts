@@ -1,7 +1,6 @@
 import { HOUR } from '../../../functions/core/base/time.ts';
 import { clustersOf } from '../../../functions/core/inventory/clusters.ts';
-import type { InventoryInput } from '../../../functions/core/inventory/inventory.ts';
-import { roleOf } from '../../../functions/core/inventory/inventory.ts';
+import { type InventoryInput, roleOf } from '../../../functions/core/inventory/inventory.ts';
 import { matchPath } from '../../../functions/core/inventory/match.ts';
 import { FORGET_AFTER, snapshot } from '../../../functions/core/inventory/snapshot.ts';
 import { attachment, instance, NODE1, NODE2, T0, VOL } from '../decision/story.ts';

@@ -1,6 +1,9 @@
 import { HOUR } from '../../../functions/core/base/time.ts';
-import type { MonitorFinding, MonitorReport } from '../../../functions/core/monitor/finding.ts';
-import { FINDING_CODES } from '../../../functions/core/monitor/finding.ts';
+import {
+  FINDING_CODES,
+  type MonitorFinding,
+  type MonitorReport,
+} from '../../../functions/core/monitor/finding.ts';
 import {
   emptyMonitorState,
   foldReport,

@@ -1,4 +1,4 @@
-import { probeLines } from '../../../functions/core/notice/probe-words.ts';
+import { probeLines } from '../../../functions/core/notice/section-state.ts';
 import type { ProbeFacts } from '../../../functions/core/platform/look-ups.ts';
 
 const FACTS: ProbeFacts = {

@@ -3,7 +3,7 @@ import { decide } from '../../../functions/core/decision/decide.ts';
 import { EN, type Key } from '../../../functions/core/notice/catalogue.en.ts';
 import { JA } from '../../../functions/core/notice/catalogue.ja.ts';
 import { commandValue, escapeUntrusted } from '../../../functions/core/notice/escape.ts';
-import { timeText } from '../../../functions/core/notice/times.ts';
+import { timeText } from '../../../functions/core/notice/text.ts';
 import {
   DETACHED,
   deviceFailure,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
-import type { StoredPlan } from '../../../functions/core/plan/stored-plan.ts';
+import type { StoredPlan } from '../../../functions/core/plan/plan-shapes.ts';
 import { APPROVAL_VALID, CLOCK_AHEAD, tally } from '../../../functions/core/plan/tally.ts';
 
 const HASH = 'a'.repeat(64);

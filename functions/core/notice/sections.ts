@@ -1,0 +1,120 @@
+import type { Language } from '../base/language.ts';
+import { escapeUntrusted } from './escape.ts';
+import type { NoticeFacts, NoticeTarget } from './facts.ts';
+import { evidenceWords, names, type RenderContext, service, stageNames } from './render-context.ts';
+import { remainingText, runningDeadline } from './section-state.ts';
+import { clockText, text, timeText } from './text.ts';
+
+/** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
+export function summary(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+  const facts = { ...stageNames(m, lang, ctx.zone), ...names(m, lang) };
+  return [text(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
+}
+
+function clock(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+  const d = runningDeadline(m);
+  if (d === null || m.target === null) return [];
+  const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
+  return [
+    text(lang, key, {
+      ...names(m, lang),
+      loss: clockText(m.lossAt, ctx.zone),
+      from: clockText(d.from, ctx.zone),
+      to: clockText(d.to, ctx.zone),
+      remaining: remainingText(m, lang),
+    }),
+  ];
+}
+
+function first(m: NoticeFacts, lang: Language): readonly string[] {
+  if (m.options.length === 0) return [];
+  return [text(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
+}
+
+export function target(m: NoticeFacts, lang: Language): readonly string[] {
+  const lines = [
+    text(lang, 'target.cluster', {
+      cluster: escapeUntrusted(m.cluster.name),
+      source: text(lang, `source.${m.cluster.source}`),
+    }),
+  ];
+  const t = m.target;
+  if (t === null)
+    return [
+      ...lines,
+      ...m.nodes.map((n) =>
+        text(lang, 'target.node', { node: escapeUntrusted(n.name), id: escapeUntrusted(n.node) }),
+      ),
+    ];
+  const node = m.nodes.find((n) => n.node === t.node);
+  lines.push(text(lang, 'target.node', { node: escapeUntrusted(t.nodeName), id: escapeUntrusted(t.node) }));
+  if (node !== undefined) lines.push(text(lang, 'target.service', { service: service(node, lang) }));
+  lines.push(
+    text(lang, 'target.volume', {
+      volume: escapeUntrusted(t.volumeName ?? text(lang, 'text.unknown')),
+      id: escapeUntrusted(t.volumeId ?? '-'),
+      role: text(lang, `role.${t.role}`),
+    }),
+    pathLine(t, lang),
+  );
+  const tags = m.nodes.flatMap((n) => n.lifekeeperTags);
+  if (tags.length > 0) {
+    const unique = [...new Set(tags)].slice(0, 20).map(escapeUntrusted);
+    lines.push(text(lang, 'target.lifekeeper', { tags: unique.join(', ') }));
+  }
+  if (m.more.length > 0) {
+    const list = m.more
+      .slice(0, 20)
+      .map((x) => escapeUntrusted(`${x.nodeName}: ${x.volumeName ?? x.portal ?? x.device ?? '?'}`));
+    lines.push(text(lang, 'target.more', { list: list.join(', ') }));
+  }
+  return lines;
+}
+
+function pathLine(t: NoticeTarget, lang: Language): string {
+  const none = text(lang, 'text.unknown');
+  return text(lang, 'target.path', {
+    device: escapeUntrusted(t.device ?? none),
+    iqn: escapeUntrusted(t.iqn ?? none),
+    portal: escapeUntrusted(t.portal ?? none),
+    session: t.session ?? none,
+  });
+}
+
+export function cause(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+  const lines = [
+    text(lang, 'cause.line', {
+      cause: text(lang, `cause.${m.cause}`),
+      confidence: text(lang, `confidence.${m.confidence}`),
+    }),
+  ];
+  if (m.evidence.length > 0) {
+    lines.push(text(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
+  }
+  const detach = m.evidence.includes('api-detached') || m.evidence.includes('api-absent');
+  const none = text(lang, 'text.unknown');
+  if (m.who !== null) {
+    lines.push(
+      text(lang, 'cause.who', {
+        at: timeText(m.who.at, ctx.zone),
+        who: escapeUntrusted(m.who.principal ?? none),
+        ip: escapeUntrusted(m.who.ip ?? none),
+        client: escapeUntrusted(m.who.client ?? none),
+      }),
+    );
+  } else if (detach && m.headline !== 'recovered')
+    lines.push(text(lang, m.auditFailed ? 'cause.who-unknown' : 'cause.who-pending'));
+  if (m.cause === 'detached-intent-unknown') lines.push(text(lang, 'cause.intent'));
+  lines.push(text(lang, 'cause.change', { change: text(lang, `change.${m.wouldChange}`) }));
+  return lines;
+}
+
+export function unread(m: NoticeFacts, lang: Language): readonly string[] {
+  if (m.unread.length === 0) return [text(lang, 'unread.none')];
+  return m.unread
+    .slice(0, 50)
+    .map(
+      (u) =>
+        `- ${text(lang, 'unread.line', { what: escapeUntrusted(u.what), code: escapeUntrusted(u.errorCode) })}`,
+    );
+}
