@@ -24,16 +24,6 @@ export function validObjectName(name: string): string {
   return name;
 }
 
-/** Page tokens come from the service and may hold `+`, `/` and `=`. */
-export function encodedQuery(value: string): string {
-  return encodeURIComponent(value);
-}
-
-/** A time for the SDK's models; they are written as JSON, hence in UTC with milliseconds. */
-export function modelDate(at: number): Date {
-  return new Date(at);
-}
-
 const MAX_PAGES = 100;
 
 /**
@@ -42,20 +32,19 @@ const MAX_PAGES = 100;
  * @throws WardenError `OCI_UNEXPECTED_ANSWER` when a service repeats a page token or has more than 100 pages.
  */
 export async function allPages<T>(
-  read: (
-    page: string | undefined,
-  ) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
+  read: (from: { page?: string }) => Promise<{ items: readonly T[]; opcNextPage?: string | undefined }>,
 ): Promise<T[]> {
   const all: T[] = [];
   const seen = new Set<string>();
-  let page: string | undefined;
-  do {
-    const { items, next } = await read(page === undefined ? undefined : encodedQuery(page));
+  let from: { page?: string } = {};
+  for (;;) {
+    const { items, opcNextPage: next } = await read(from);
     all.push(...items);
-    page = next === undefined || next === '' ? undefined : next;
-    if (page !== undefined && (seen.has(page) || seen.size >= MAX_PAGES))
+    if (next === undefined || next === '') return all;
+    if (seen.has(next) || seen.size >= MAX_PAGES)
       throw new WardenError('OCI_UNEXPECTED_ANSWER', { detail: 'A list does not come to its end.' });
-    if (page !== undefined) seen.add(page);
-  } while (page !== undefined);
-  return all;
+    seen.add(next);
+    // Page tokens may hold `+`, `/` and `=`, which the SDK does not encode.
+    from = { page: encodeURIComponent(next) };
+  }
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditLog } from '../core/ports.ts';
-import { modelDate, validOcid } from './arguments.ts';
+import { validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { LOGGING_INGESTION } from './services.ts';
 
@@ -9,19 +9,19 @@ const MAX_ENTRIES = 500;
 
 /** One custom log. */
 export class OciAuditLog implements AuditLog {
-  readonly #clients: OciClients;
   readonly #logId: string;
 
-  constructor(clients: OciClients, logId: string) {
-    this.#clients = clients;
+  constructor(
+    private readonly clients: OciClients,
+    logId: string,
+  ) {
     this.#logId = validOcid(logId, 'The log');
   }
 
   async write(source: string, type: string, entries: readonly AuditEntry[]): Promise<void> {
     for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
       const part = entries.slice(start, start + MAX_ENTRIES);
-      const newest = Math.max(...part.map((entry) => entry.at));
-      await this.#clients.call(LOGGING_INGESTION, 'putLogs', (client) =>
+      await this.clients.call(LOGGING_INGESTION, 'putLogs', (client) =>
         client.putLogs({
           logId: this.#logId,
           putLogsDetails: {
@@ -30,10 +30,10 @@ export class OciAuditLog implements AuditLog {
               {
                 source,
                 type,
-                defaultlogentrytime: modelDate(newest),
+                defaultlogentrytime: new Date(Math.max(...part.map((entry) => entry.at))),
                 entries: part.map((entry) => ({
                   id: entry.id,
-                  time: modelDate(entry.at),
+                  time: new Date(entry.at),
                   data: entry.data.slice(0, MAX_DATA_CHARS),
                 })),
               },

@@ -4,7 +4,7 @@ import type { AuditAction } from '../core/platform/look-ups.ts';
 import type { AuditSearch } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { clean } from '../runtime/logger.ts';
-import { allPages, modelDate, validOcid } from './arguments.ts';
+import { allPages, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { LOG_SEARCH } from './services.ts';
 
@@ -55,18 +55,14 @@ const resultSchema = v.union([
 
 /** Who attached, detached, stopped: from Audit through log search (needs `read audit-events`). */
 export class OciAuditSearch implements AuditSearch {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async actions(compartmentId: string, from: At, to: At): Promise<readonly AuditAction[]> {
     if (!(to > from) || to - from > MAX_RANGE)
       throw new WardenError('ARGUMENT_INVALID', { detail: 'Audit is searched over at most 14 days.' });
     // The only text from outside in the query; its form excludes quotes and blanks.
     const compartment = validOcid(compartmentId, 'The compartment');
-    return toActions(await searchLogs(this.#clients, auditQuery(compartment), from, to));
+    return toActions(await searchLogs(this.clients, auditQuery(compartment), from, to));
   }
 }
 
@@ -79,12 +75,12 @@ export async function searchLogs(
 ): Promise<readonly unknown[]> {
   const results = await allPages((page) =>
     clients.call(LOG_SEARCH, 'searchLogs', async (client) => {
-      const answer = await client.searchLogs({
-        searchLogsDetails: { timeStart: modelDate(from), timeEnd: modelDate(to), searchQuery },
+      const { searchResponse, opcNextPage } = await client.searchLogs({
+        searchLogsDetails: { timeStart: new Date(from), timeEnd: new Date(to), searchQuery },
         limit: SEARCH_PAGE,
-        ...(page !== undefined && { page }),
+        ...page,
       });
-      return { items: answer.searchResponse.results ?? [], next: answer.opcNextPage };
+      return { items: searchResponse.results ?? [], opcNextPage };
     }),
   );
   return results.map((result) => result.data);

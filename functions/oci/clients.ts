@@ -27,13 +27,18 @@ export class OciClients {
   /** The services' time: what everything that is compared between containers is measured by. */
   readonly clock: ServiceClock;
   readonly #options: ClientOptions;
-  readonly #clients = new Map<string, Promise<unknown>>();
+  readonly #clients = new Map<string, () => Promise<unknown>>();
+  readonly #principal: () => Promise<Principal>;
+  readonly #signer: () => Promise<RequestSigner>;
   #budget: CallBudget = UNLIMITED;
-  #principal: Promise<Principal> | null = null;
-  #signer: Promise<RequestSigner> | null = null;
 
   constructor(options: ClientOptions = {}) {
     this.#options = options;
+    this.#principal = madeOnce(options.principal ?? resourcePrincipal);
+    this.#signer = madeOnce(async () => {
+      const { DefaultRequestSigner } = await import('oci-common');
+      return new DefaultRequestSigner((await this.#principal()).provider);
+    });
     this.clock = new ServiceClock(options.clock ?? systemClock);
   }
 
@@ -75,21 +80,17 @@ export class OciClients {
 
   #client<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
     const key = `${kind.name} ${endpoint ?? ''}`;
-    const known = this.#clients.get(key);
+    const client = this.#clients.get(key) ?? madeOnce(() => this.#make(kind, endpoint));
+    this.#clients.set(key, client);
     // A name stands for one kind, hence for one type of client.
-    if (known !== undefined) return known as Promise<C>;
-    const made = this.#make(kind, endpoint);
-    this.#clients.set(key, made);
-    // A principal that was not there yet may be there at the next call.
-    made.catch(() => this.#clients.delete(key));
-    return made;
+    return client() as Promise<C>;
   }
 
   async #make<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
-    const principal = await this.#getPrincipal();
+    const principal = await this.#principal();
     const configuration = await clientConfiguration();
     const httpClient = new DeadlineHttpClient({
-      signer: () => this.#getSigner(),
+      signer: this.#signer,
       budget: () => this.#budget,
       clock: this.clock,
       ...(this.#options.callTimeoutMs !== undefined && { callTimeoutMs: this.#options.callTimeoutMs }),
@@ -104,26 +105,16 @@ export class OciClients {
     }
     return client;
   }
+}
 
-  #getPrincipal(): Promise<Principal> {
-    this.#principal ??= (this.#options.principal ?? resourcePrincipal)().catch((error: unknown) => {
-      this.#principal = null;
+/** Keeps what was made; what failed is made anew at the next call: a principal may be there then. */
+function madeOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
       throw error;
     });
-    return this.#principal;
-  }
-
-  #getSigner(): Promise<RequestSigner> {
-    this.#signer ??= this.#makeSigner().catch((error: unknown) => {
-      this.#signer = null;
-      throw error;
-    });
-    return this.#signer;
-  }
-
-  async #makeSigner(): Promise<RequestSigner> {
-    const common = await import('oci-common');
-    const { provider } = await this.#getPrincipal();
-    return new common.DefaultRequestSigner(provider);
-  }
+    return made;
+  };
 }

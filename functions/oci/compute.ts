@@ -1,4 +1,3 @@
-import type { ComputeClient } from 'oci-core';
 import type { At } from '../core/base/time.ts';
 import type { Attachment, AttachRequest, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Attacher, Compute } from '../core/ports.ts';
@@ -11,11 +10,7 @@ const PAGE = 500;
 
 /** Read side of Compute and Block Volume. */
 export class OciCompute implements Compute {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async listAttachments(compartmentId: string, instanceId?: string): Promise<readonly Attachment[]> {
     const filter = {
@@ -24,10 +19,9 @@ export class OciCompute implements Compute {
       limit: PAGE,
     };
     const models = await allPages((page) =>
-      this.#compute('listVolumeAttachments', async (client) => {
-        const answer = await client.listVolumeAttachments({ ...filter, ...(page !== undefined && { page }) });
-        return { items: answer.items, next: answer.opcNextPage };
-      }),
+      this.clients.call(COMPUTE, 'listVolumeAttachments', (client) =>
+        client.listVolumeAttachments({ ...filter, ...page }),
+      ),
     );
     return models.map(toAttachment);
   }
@@ -35,41 +29,31 @@ export class OciCompute implements Compute {
   async listInstances(compartmentId: string): Promise<readonly Instance[]> {
     const filter = { compartmentId: validOcid(compartmentId, 'The compartment'), limit: PAGE };
     const models = await allPages((page) =>
-      this.#compute('listInstances', async (client) => {
-        const answer = await client.listInstances({ ...filter, ...(page !== undefined && { page }) });
-        return { items: answer.items, next: answer.opcNextPage };
-      }),
+      this.clients.call(COMPUTE, 'listInstances', (client) => client.listInstances({ ...filter, ...page })),
     );
     return models.map(toInstance);
   }
 
   async getInstance(instanceId: string): Promise<Instance> {
     const id = validOcid(instanceId, 'The instance');
-    return toInstance(
-      (await this.#compute('getInstance', (client) => client.getInstance({ instanceId: id }))).instance,
+    const answer = await this.clients.call(COMPUTE, 'getInstance', (client) =>
+      client.getInstance({ instanceId: id }),
     );
+    return toInstance(answer.instance);
   }
 
   async getVolume(volumeId: string): Promise<Volume> {
     const id = validOcid(volumeId, 'The volume');
-    const answer = await this.#clients.call(BLOCK_STORAGE, 'getVolume', (client) =>
+    const answer = await this.clients.call(BLOCK_STORAGE, 'getVolume', (client) =>
       client.getVolume({ volumeId: id }),
     );
     return toVolume(answer.volume);
-  }
-
-  #compute<R>(operation: string, run: (client: ComputeClient) => Promise<R>): Promise<R> {
-    return this.#clients.call(COMPUTE, operation, run);
   }
 }
 
 /** AttachVolume, for `reattach` alone. */
 export class OciAttacher implements Attacher {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async attach(request: AttachRequest, retryToken: string, sendBefore: At): Promise<Attachment> {
     const { encryptionInTransitType } = request;
@@ -85,8 +69,8 @@ export class OciAttacher implements Attacher {
       ...(request.device !== null && { device: request.device }),
       ...(encryptionInTransitType !== null && { encryptionInTransitType }),
     };
-    const answer = await this.#clients.sendBefore(sendBefore, () =>
-      this.#clients.call(COMPUTE, 'attachVolume', (client) =>
+    const answer = await this.clients.sendBefore(sendBefore, () =>
+      this.clients.call(COMPUTE, 'attachVolume', (client) =>
         client.attachVolume({ attachVolumeDetails: details, opcRetryToken: retryToken }),
       ),
     );

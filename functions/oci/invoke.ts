@@ -1,20 +1,20 @@
 import type { requests } from 'oci-functions';
 import type { Invoker } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
+import type { CallTarget } from '../runtime/wiring.ts';
 import { validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { FUNCTIONS_INVOKE } from './services.ts';
 
-type InvokeFunctionRequest = requests.InvokeFunctionRequest;
-
 /** Functions invoke. Each function has an endpoint of its own, which Terraform writes beside its OCID. */
 export class OciInvoker implements Invoker {
-  readonly #clients: OciClients;
   readonly #endpoints: ReadonlyMap<string, string>;
 
   /** @param targets OCID and invoke endpoint of every function that may be called; others are refused. */
-  constructor(clients: OciClients, targets: readonly { readonly id: string; readonly endpoint: string }[]) {
-    this.#clients = clients;
+  constructor(
+    private readonly clients: OciClients,
+    targets: readonly CallTarget[],
+  ) {
     this.#endpoints = new Map(targets.map(({ id, endpoint }) => [id, endpoint]));
   }
 
@@ -34,11 +34,14 @@ export class OciInvoker implements Invoker {
     return this.#invoke(functionId, { invokeFunctionBody: Buffer.from('{}', 'utf8'), isDryRun: true });
   }
 
-  async #invoke(functionId: string, request: Omit<InvokeFunctionRequest, 'functionId'>): Promise<void> {
+  async #invoke(
+    functionId: string,
+    request: Omit<requests.InvokeFunctionRequest, 'functionId'>,
+  ): Promise<void> {
     const endpoint = this.#endpoints.get(validOcid(functionId, 'The function'));
     if (endpoint === undefined)
       throw new WardenError('ARGUMENT_INVALID', { detail: 'The function is not among those configured.' });
-    await this.#clients.call(
+    await this.clients.call(
       FUNCTIONS_INVOKE,
       'invokeFunction',
       (client) => client.invokeFunction({ functionId, ...request }),

@@ -1,6 +1,6 @@
 import { type At, DAY, type Ms } from '../core/base/time.ts';
 import type { Liveness } from '../core/ports.ts';
-import { modelDate, validOcid } from './arguments.ts';
+import { validOcid } from './arguments.ts';
 import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
 import type { MetricWindow } from './metrics.ts';
@@ -17,11 +17,7 @@ const EXISTS_WITHIN: Ms = 14 * DAY;
 
 /** Monitoring as proof of life. */
 export class OciLiveness implements Liveness {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   /**
    * The unified agent's own metric where it exists, and only where no node of the compartment has sent one for 14
@@ -75,14 +71,14 @@ export class OciLiveness implements Liveness {
   }
 
   async #read({ namespace, compartmentId, from, to }: MetricWindow, query: string) {
-    const { items } = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
+    const { items } = await this.clients.call(MONITORING, 'summarizeMetricsData', (client) =>
       client.summarizeMetricsData({
         compartmentId: validOcid(compartmentId, 'The compartment'),
         summarizeMetricsDataDetails: {
           namespace,
           query,
-          startTime: modelDate(from),
-          endTime: modelDate(to),
+          startTime: new Date(from),
+          endTime: new Date(to),
         },
       }),
     );

@@ -1,7 +1,7 @@
 import type { At } from '../core/base/time.ts';
 import type { LoadFacts } from '../core/platform/look-ups.ts';
 import type { LoadQuery, MetricPoint, Metrics } from '../core/ports.ts';
-import { modelDate, validOcid } from './arguments.ts';
+import { validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { METRICS_INGESTION, MONITORING } from './services.ts';
 
@@ -30,11 +30,7 @@ const sum: Reduce = (values) => values.reduce((total, value) => total + value, 0
 
 /** Monitoring: the load before a loss, and our own metrics. */
 export class OciMetrics implements Metrics {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async load(query: LoadQuery): Promise<LoadFacts> {
     const instance = `{resourceId = "${validOcid(query.instanceId, 'The instance')}"}`;
@@ -64,7 +60,7 @@ export class OciMetrics implements Metrics {
   async post(compartmentId: string, points: readonly MetricPoint[]): Promise<void> {
     const compartment = validOcid(compartmentId, 'The compartment');
     for (let start = 0; start < points.length; start += MAX_STREAMS)
-      await this.#clients.call(METRICS_INGESTION, 'postMetricData', (client) =>
+      await this.clients.call(METRICS_INGESTION, 'postMetricData', (client) =>
         client.postMetricData({
           postMetricDataDetails: {
             metricData: points.slice(start, start + MAX_STREAMS).map((point) => ({
@@ -72,7 +68,7 @@ export class OciMetrics implements Metrics {
               compartmentId: compartment,
               name: point.name,
               dimensions: { ...point.dimensions },
-              datapoints: [{ timestamp: modelDate(point.at), value: point.value }],
+              datapoints: [{ timestamp: new Date(point.at), value: point.value }],
             })),
           },
         }),
@@ -98,14 +94,14 @@ export class OciMetrics implements Metrics {
   }
 
   async #points(where: MetricWindow, query: string): Promise<readonly Point[]> {
-    const answer = await this.#clients.call(MONITORING, 'summarizeMetricsData', (client) =>
+    const answer = await this.clients.call(MONITORING, 'summarizeMetricsData', (client) =>
       client.summarizeMetricsData({
         compartmentId: validOcid(where.compartmentId, 'The compartment'),
         summarizeMetricsDataDetails: {
           namespace: where.namespace,
           query,
-          startTime: modelDate(where.from),
-          endTime: modelDate(where.to),
+          startTime: new Date(where.from),
+          endTime: new Date(where.to),
         },
       }),
     );

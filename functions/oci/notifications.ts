@@ -10,11 +10,7 @@ const MAX_TITLE_CHARS = 255;
 
 /** Notifications: one publish, never repeated here (the outbox does, with the same id and sequence number). */
 export class OciNotifier implements Notifier {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async publish(topicId: string, title: string, body: string): Promise<string> {
     const oneLine = [...title.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')]
@@ -26,7 +22,7 @@ export class OciNotifier implements Notifier {
         operation: 'ons.publishMessage',
         detail: `${bytes} bytes.`,
       });
-    const answer = await this.#clients.call(NOTIFICATIONS, 'publishMessage', (client) =>
+    const answer = await this.clients.call(NOTIFICATIONS, 'publishMessage', (client) =>
       client.publishMessage({
         topicId: validOcid(topicId, 'The topic'),
         messageDetails: { title: oneLine, body },

@@ -1,7 +1,6 @@
-import type { ObjectStorageClient } from 'oci-objectstorage';
 import type { PutCondition, PutResult, Store, StoredObject } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { encodedQuery, validObjectName } from './arguments.ts';
+import { validObjectName } from './arguments.ts';
 import type { OciClients } from './clients.ts';
 import { OBJECT_STORAGE } from './services.ts';
 
@@ -9,18 +8,20 @@ const PAGE = 1_000;
 
 /** One bucket of Object Storage behind the `Store` port. Reads always serve the latest write. */
 export class ObjectStore implements Store {
-  readonly #clients: OciClients;
   readonly #place: { readonly namespaceName: string; readonly bucketName: string };
 
-  constructor(clients: OciClients, namespace: string, bucket: string) {
-    this.#clients = clients;
+  constructor(
+    private readonly clients: OciClients,
+    namespace: string,
+    bucket: string,
+  ) {
     this.#place = { namespaceName: namespace, bucketName: bucket };
   }
 
   async get(name: string): Promise<StoredObject | null> {
     const objectName = validObjectName(name);
     try {
-      const answer = await this.#call('getObject', (client) =>
+      const answer = await this.clients.call(OBJECT_STORAGE, 'getObject', (client) =>
         client.getObject({ ...this.#place, objectName }),
       );
       // The SDK types this as a stream; our HTTP client hands it over complete.
@@ -34,7 +35,7 @@ export class ObjectStore implements Store {
   async put(name: string, body: Uint8Array, condition: PutCondition): Promise<PutResult> {
     const objectName = validObjectName(name);
     try {
-      const answer = await this.#call('putObject', (client) =>
+      const answer = await this.clients.call(OBJECT_STORAGE, 'putObject', (client) =>
         client.putObject({
           ...this.#place,
           objectName,
@@ -58,7 +59,7 @@ export class ObjectStore implements Store {
   async delete(name: string, etag?: string): Promise<boolean> {
     const objectName = validObjectName(name);
     try {
-      await this.#call('deleteObject', (client) =>
+      await this.clients.call(OBJECT_STORAGE, 'deleteObject', (client) =>
         client.deleteObject({ ...this.#place, objectName, ...(etag !== undefined && { ifMatch: etag }) }),
       );
       return true;
@@ -77,13 +78,13 @@ export class ObjectStore implements Store {
     let start: string | undefined;
     do {
       const from: string | undefined = start;
-      const { listObjects } = await this.#call('listObjects', (client) =>
+      const { listObjects } = await this.clients.call(OBJECT_STORAGE, 'listObjects', (client) =>
         client.listObjects({
           ...this.#place,
-          prefix: encodedQuery(prefix),
+          prefix: encodeURIComponent(prefix),
           limit: Math.min(PAGE, wanted - names.length),
           fields: 'name' as never,
-          ...(from !== undefined && { start: encodedQuery(from) }),
+          ...(from !== undefined && { start: encodeURIComponent(from) }),
         }),
       );
       const page = listObjects.objects.map((object) => object.name);
@@ -92,10 +93,6 @@ export class ObjectStore implements Store {
       start = next === undefined || next === null || next === '' || next === from ? undefined : next;
     } while (start !== undefined && names.length < wanted);
     return names.slice(0, limit);
-  }
-
-  #call<R>(operation: string, run: (client: ObjectStorageClient) => Promise<R>): Promise<R> {
-    return this.#clients.call(OBJECT_STORAGE, operation, run);
   }
 }
 

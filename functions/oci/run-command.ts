@@ -1,4 +1,3 @@
-import type { ComputeInstanceAgentClient } from 'oci-computeinstanceagent';
 import type { CommandExecution, CommandRequest, RunCommand } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { validOcid } from './arguments.ts';
@@ -11,16 +10,12 @@ const MAX_SCRIPT_BYTES = 4_096;
 
 /** Run Command of the Cloud Agent. */
 export class OciRunCommand implements RunCommand {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async create(request: CommandRequest): Promise<string> {
     if (Buffer.byteLength(request.script) > MAX_SCRIPT_BYTES)
       throw new WardenError('ARGUMENT_INVALID', { detail: 'The script exceeds 4 KB.' });
-    const answer = await this.#agent('createInstanceAgentCommand', (client) =>
+    const answer = await this.clients.call(INSTANCE_AGENT, 'createInstanceAgentCommand', (client) =>
       client.createInstanceAgentCommand({
         opcRetryToken: request.retryToken,
         createInstanceAgentCommandDetails: {
@@ -40,7 +35,8 @@ export class OciRunCommand implements RunCommand {
 
   async execution(commandId: string, instanceId: string): Promise<CommandExecution | null> {
     try {
-      const { instanceAgentCommandExecution: found } = await this.#agent(
+      const { instanceAgentCommandExecution: found } = await this.clients.call(
+        INSTANCE_AGENT,
         'getInstanceAgentCommandExecution',
         (client) =>
           client.getInstanceAgentCommandExecution({
@@ -65,7 +61,7 @@ export class OciRunCommand implements RunCommand {
 
   async pluginStatus(compartmentId: string, instanceId: string, pluginName: string): Promise<string | null> {
     try {
-      const answer = await this.#clients.call(AGENT_PLUGIN, 'getInstanceAgentPlugin', (client) =>
+      const answer = await this.clients.call(AGENT_PLUGIN, 'getInstanceAgentPlugin', (client) =>
         client.getInstanceAgentPlugin({
           instanceagentId: validOcid(instanceId, 'The instance'),
           compartmentId: validOcid(compartmentId, 'The compartment'),
@@ -77,9 +73,5 @@ export class OciRunCommand implements RunCommand {
       if (error instanceof WardenError && error.statusCode === 404) return null;
       throw error;
     }
-  }
-
-  #agent<R>(operation: string, run: (client: ComputeInstanceAgentClient) => Promise<R>): Promise<R> {
-    return this.#clients.call(INSTANCE_AGENT, operation, run);
   }
 }

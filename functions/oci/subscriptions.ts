@@ -12,28 +12,23 @@ const TOPICS: ClientKind<NotificationControlPlaneClient> = {
 
 /** Notifications: who is subscribed to a topic (needs ONS_TOPIC_READ and ONS_SUBSCRIPTION_INSPECT). */
 export class OciSubscriptions implements Subscriptions {
-  readonly #clients: OciClients;
-
-  constructor(clients: OciClients) {
-    this.#clients = clients;
-  }
+  constructor(private readonly clients: OciClients) {}
 
   async list(topicId: string) {
     const topic = validOcid(topicId, 'The topic');
     // Subscriptions are listed by compartment, and live in that of their topic.
-    const { notificationTopic } = await this.#clients.call(TOPICS, 'getTopic', (client) =>
+    const { notificationTopic } = await this.clients.call(TOPICS, 'getTopic', (client) =>
       client.getTopic({ topicId: topic }),
     );
     const found = await allPages((page) =>
-      this.#clients.call(NOTIFICATIONS, 'listSubscriptions', async (client) => {
-        const answer = await client.listSubscriptions({
+      this.clients.call(NOTIFICATIONS, 'listSubscriptions', (client) =>
+        client.listSubscriptions({
           compartmentId: notificationTopic.compartmentId,
           topicId: topic,
           limit: 50,
-          ...(page !== undefined && { page }),
-        });
-        return { items: answer.items, next: answer.opcNextPage };
-      }),
+          ...page,
+        }),
+      ),
     );
     return found.map(({ topicId: of, id, protocol, lifecycleState }) => ({
       topicId: of,

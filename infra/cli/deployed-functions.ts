@@ -47,10 +47,7 @@ export async function deployedFunctions(
   const { applicationId } = first;
   if (applicationId === undefined) return [toDeployed(first)];
   const listed = await allPages((page) =>
-    clients.call(MANAGEMENT, 'listFunctions', async (client) => {
-      const answer = await client.listFunctions({ applicationId, ...(page !== undefined && { page }) });
-      return { items: answer.items, next: answer.opcNextPage };
-    }),
+    clients.call(MANAGEMENT, 'listFunctions', (client) => client.listFunctions({ applicationId, ...page })),
   );
   const found = [first];
   for (const { id } of listed) if (id !== first.id) found.push(await describe(clients, id));
