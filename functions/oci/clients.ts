@@ -27,7 +27,7 @@ export class OciClients {
   /** The services' time: what everything that is compared between containers is measured by. */
   readonly clock: ServiceClock;
   readonly #options: ClientOptions;
-  readonly #clients = new Map<string, () => Promise<unknown>>();
+  readonly #clients = new Map<object, Map<string, () => Promise<unknown>>>();
   readonly #principal: () => Promise<Principal>;
   readonly #signer: () => Promise<RequestSigner>;
   #budget: CallBudget = UNLIMITED;
@@ -79,10 +79,11 @@ export class OciClients {
   }
 
   #client<C extends Configurable>(kind: ClientKind<C>, endpoint: string | undefined): Promise<C> {
-    const key = `${kind.name} ${endpoint ?? ''}`;
-    const client = this.#clients.get(key) ?? madeOnce(() => this.#make(kind, endpoint));
-    this.#clients.set(key, client);
-    // A name stands for one kind, hence for one type of client.
+    const known = this.#clients.get(kind) ?? new Map<string, () => Promise<unknown>>();
+    this.#clients.set(kind, known);
+    const client = known.get(endpoint ?? '') ?? madeOnce(() => this.#make(kind, endpoint));
+    known.set(endpoint ?? '', client);
+    // One kind, one type of client.
     return client() as Promise<C>;
   }
 

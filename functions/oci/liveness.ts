@@ -1,10 +1,8 @@
 import { type At, DAY, type Ms } from '../core/base/time.ts';
 import type { Liveness } from '../core/ports.ts';
-import { validOcid } from './arguments.ts';
 import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
-import type { MetricWindow } from './metrics.ts';
-import { MONITORING } from './services.ts';
+import { type MetricWindow, readSeries } from './metrics.ts';
 
 /** Namespace that the stack's agent configuration gives the agent's operational metrics. */
 export const AGENT_NAMESPACE = 'warden_agent';
@@ -70,19 +68,8 @@ export class OciLiveness implements Liveness {
     return newest;
   }
 
-  async #read({ namespace, compartmentId, from, to }: MetricWindow, query: string) {
-    const { items } = await this.clients.call(MONITORING, 'summarizeMetricsData', (client) =>
-      client.summarizeMetricsData({
-        compartmentId: validOcid(compartmentId, 'The compartment'),
-        summarizeMetricsDataDetails: {
-          namespace,
-          query,
-          startTime: new Date(from),
-          endTime: new Date(to),
-        },
-      }),
-    );
-    return items.map((series) => ({
+  async #read(where: MetricWindow, query: string) {
+    return (await readSeries(this.clients, where, query)).map((series) => ({
       dimensions: series.dimensions,
       points: series.aggregatedDatapoints.map(({ timestamp, value }) => ({ at: timeOf(timestamp), value })),
     }));

@@ -36,6 +36,7 @@ export class OciMetrics implements Metrics {
     const instance = `{resourceId = "${validOcid(query.instanceId, 'The instance')}"}`;
     const before = { compartmentId: query.compartmentId, from: query.from, to: query.lossAt };
     const agent = { ...before, namespace: 'oci_computeagent' };
+    const since = { ...before, namespace: 'oci_blockstore', from: query.lossAt, to: query.to };
     // One after the other: Monitoring allows ten reads a second for the whole tenancy.
     return {
       cpuUtilizationMax: await this.#read(agent, `CpuUtilization[1m]${instance}.max()`, max),
@@ -44,15 +45,7 @@ export class OciMetrics implements Metrics {
       memoryStallsSum: await this.#read(agent, `MemoryAllocationStalls[1m]${instance}.sum()`, sum),
       throttledIosSum: await this.#throttled(query.attachmentIds, before),
       ...(await peerWrites(query.peerAttachmentIds, (metric, attachmentId) =>
-        this.#points(
-          {
-            namespace: 'oci_blockstore',
-            compartmentId: query.compartmentId,
-            from: query.lossAt,
-            to: query.to,
-          },
-          ofAttachment(metric, attachmentId),
-        ),
+        this.#points(since, ofAttachment(metric, attachmentId)),
       )),
     };
   }
@@ -93,23 +86,27 @@ export class OciMetrics implements Metrics {
     return values.length === 0 ? null : reduce(values);
   }
 
-  async #points(where: MetricWindow, query: string): Promise<readonly Point[]> {
-    const answer = await this.clients.call(MONITORING, 'summarizeMetricsData', (client) =>
-      client.summarizeMetricsData({
-        compartmentId: validOcid(where.compartmentId, 'The compartment'),
-        summarizeMetricsDataDetails: {
-          namespace: where.namespace,
-          query,
-          startTime: new Date(where.from),
-          endTime: new Date(where.to),
-        },
-      }),
-    );
-    return answer.items
+  async #points(where: MetricWindow, query: string) {
+    return (await readSeries(this.clients, where, query))
       .flatMap((series) => series.aggregatedDatapoints)
       .map((point) => ({ at: new Date(point.timestamp).getTime(), value: point.value }))
       .filter((point) => Number.isFinite(point.at) && Number.isFinite(point.value));
   }
+}
+
+/** What Monitoring has for one query. */
+export async function readSeries(
+  clients: OciClients,
+  { namespace, compartmentId, from, to }: MetricWindow,
+  query: string,
+) {
+  const { items } = await clients.call(MONITORING, 'summarizeMetricsData', (client) =>
+    client.summarizeMetricsData({
+      compartmentId: validOcid(compartmentId, 'The compartment'),
+      summarizeMetricsDataDetails: { namespace, query, startTime: new Date(from), endTime: new Date(to) },
+    }),
+  );
+  return items;
 }
 
 function ofAttachment(metric: string, attachmentId: string): string {

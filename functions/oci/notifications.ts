@@ -1,8 +1,8 @@
-import type { Notifier } from '../core/ports.ts';
+import type { Notifier, Subscriptions } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { validOcid } from './arguments.ts';
+import { allPages, validOcid } from './arguments.ts';
 import type { OciClients } from './clients.ts';
-import { NOTIFICATIONS } from './services.ts';
+import { NOTIFICATIONS, TOPICS } from './services.ts';
 
 /** Limit of `publishMessage` for the whole message. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -29,5 +29,34 @@ export class OciNotifier implements Notifier {
       }),
     );
     return answer.publishResult.messageId;
+  }
+}
+
+/** Notifications: who is subscribed to a topic (needs ONS_TOPIC_READ and ONS_SUBSCRIPTION_INSPECT). */
+export class OciSubscriptions implements Subscriptions {
+  constructor(private readonly clients: OciClients) {}
+
+  async list(topicId: string) {
+    const topic = validOcid(topicId, 'The topic');
+    // Subscriptions are listed by compartment, and live in that of their topic.
+    const { notificationTopic } = await this.clients.call(TOPICS, 'getTopic', (client) =>
+      client.getTopic({ topicId: topic }),
+    );
+    const found = await allPages((page) =>
+      this.clients.call(NOTIFICATIONS, 'listSubscriptions', (client) =>
+        client.listSubscriptions({
+          compartmentId: notificationTopic.compartmentId,
+          topicId: topic,
+          limit: 50,
+          ...page,
+        }),
+      ),
+    );
+    return found.map(({ topicId: of, id, protocol, lifecycleState }) => ({
+      topicId: of,
+      subscriptionId: id,
+      protocol,
+      state: lifecycleState ?? 'UNKNOWN',
+    }));
   }
 }

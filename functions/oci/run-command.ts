@@ -54,8 +54,7 @@ export class OciRunCommand implements RunCommand {
         updatedAt: timeOf(found.timeUpdated),
       };
     } catch (error) {
-      if (error instanceof WardenError && error.statusCode === 404) return null;
-      throw error;
+      return nullIfAbsent(error);
     }
   }
 
@@ -70,8 +69,12 @@ export class OciRunCommand implements RunCommand {
       );
       return answer.instanceAgentPlugin.status;
     } catch (error) {
-      if (error instanceof WardenError && error.statusCode === 404) return null;
-      throw error;
+      return nullIfAbsent(error);
     }
   }
+}
+
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof WardenError && error.statusCode === 404) return null;
+  throw error;
 }

@@ -1,12 +1,4 @@
 import type { AuthParams, Region } from 'oci-common';
-import type { ComputeInstanceAgentClient, PluginClient } from 'oci-computeinstanceagent';
-import type { BlockstorageClient, ComputeClient } from 'oci-core';
-import type { FunctionsInvokeClient } from 'oci-functions';
-import type { LoggingClient } from 'oci-loggingingestion';
-import type { LogSearchClient } from 'oci-loggingsearch';
-import type { MonitoringClient } from 'oci-monitoring';
-import type { ObjectStorageClient } from 'oci-objectstorage';
-import type { NotificationDataPlaneClient } from 'oci-ons';
 import type { ServiceName } from '../runtime/config-keys.ts';
 
 /** What is set on every SDK client after it was made. */
@@ -17,81 +9,74 @@ export interface Configurable {
 
 /** How one SDK client is made; the import inside loads its part of the SDK at first use. */
 export interface ClientKind<C> {
-  readonly name: string;
   readonly service: ServiceName;
   readonly make: (params: AuthParams, configuration: ClientConfiguration) => Promise<C>;
   /** Moves the address that the region gave, where an operation lives at another host. */
   readonly readdress?: (endpoint: string) => string;
 }
 
-export const OBJECT_STORAGE: ClientKind<ObjectStorageClient> = {
-  name: 'objectstorage',
+export const OBJECT_STORAGE = {
   service: 'objectstorage',
   make: async (p, c) => new (await import('oci-objectstorage')).ObjectStorageClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const COMPUTE: ClientKind<ComputeClient> = {
-  name: 'compute',
+export const COMPUTE = {
   service: 'core',
   make: async (p, c) => new (await import('oci-core')).ComputeClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const BLOCK_STORAGE: ClientKind<BlockstorageClient> = {
-  name: 'blockstorage',
+export const BLOCK_STORAGE = {
   service: 'core',
   make: async (p, c) => new (await import('oci-core')).BlockstorageClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const NOTIFICATIONS: ClientKind<NotificationDataPlaneClient> = {
-  name: 'ons',
+export const NOTIFICATIONS = {
   service: 'ons',
   make: async (p, c) => new (await import('oci-ons')).NotificationDataPlaneClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const FUNCTIONS_INVOKE: ClientKind<FunctionsInvokeClient> = {
-  name: 'functions',
+export const TOPICS = {
+  service: 'ons',
+  make: async (p, c) => new (await import('oci-ons')).NotificationControlPlaneClient(p, c),
+} satisfies ClientKind<Configurable>;
+
+export const FUNCTIONS_INVOKE = {
   service: 'functions',
   make: async (p, c) => new (await import('oci-functions')).FunctionsInvokeClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const MONITORING: ClientKind<MonitoringClient> = {
-  name: 'monitoring',
+export const MONITORING = {
   service: 'monitoring',
   make: async (p, c) => new (await import('oci-monitoring')).MonitoringClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
 /** `postMetricData` lives at another host than the reads. */
-export const METRICS_INGESTION: ClientKind<MonitoringClient> = {
-  name: 'telemetry-ingestion',
+export const METRICS_INGESTION = {
   service: 'telemetry-ingestion',
   make: MONITORING.make,
   readdress: (endpoint) =>
     endpoint.replace(/\/20180401$/, '').replace('://telemetry.', '://telemetry-ingestion.'),
-};
+} satisfies ClientKind<Configurable>;
 
-export const LOGGING_INGESTION: ClientKind<LoggingClient> = {
-  name: 'logging-ingestion',
+export const LOGGING_INGESTION = {
   service: 'logging-ingestion',
   make: async (p, c) => new (await import('oci-loggingingestion')).LoggingClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const LOG_SEARCH: ClientKind<LogSearchClient> = {
-  name: 'logging-search',
+export const LOG_SEARCH = {
   service: 'logging-search',
   make: async (p, c) => new (await import('oci-loggingsearch')).LogSearchClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const INSTANCE_AGENT: ClientKind<ComputeInstanceAgentClient> = {
-  name: 'instance-agent',
+export const INSTANCE_AGENT = {
   service: 'instance-agent',
   make: async (p, c) => new (await import('oci-computeinstanceagent')).ComputeInstanceAgentClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
-export const AGENT_PLUGIN: ClientKind<PluginClient> = {
-  name: 'agent-plugin',
+export const AGENT_PLUGIN = {
   service: 'instance-agent',
   make: async (p, c) => new (await import('oci-computeinstanceagent')).PluginClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
 export type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
 

@@ -2,10 +2,9 @@ import { OciAuditLog } from '../oci/audit-log.ts';
 import { OciCompute } from '../oci/compute.ts';
 import { OciLiveness } from '../oci/liveness.ts';
 import { OciMetrics } from '../oci/metrics.ts';
-import { OciNotifier } from '../oci/notifications.ts';
+import { OciNotifier, OciSubscriptions } from '../oci/notifications.ts';
 import { OciRunCommand } from '../oci/run-command.ts';
 import { serveOnOci } from '../oci/serve-on-oci.ts';
-import { OciSubscriptions } from '../oci/subscriptions.ts';
 import { sweep } from './wire.ts';
 
 serveOnOci(sweep, (clients) => ({

@@ -1,16 +1,15 @@
-import type { FunctionsManagementClient, responses } from 'oci-functions';
+import type { responses } from 'oci-functions';
 import { allPages, validOcid } from '../../functions/oci/arguments.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
-import type { ClientKind } from '../../functions/oci/services.ts';
+import type { ClientKind, Configurable } from '../../functions/oci/services.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
 import { plain } from './text/text.ts';
 
-const MANAGEMENT: ClientKind<FunctionsManagementClient> = {
-  name: 'functions-management',
+const MANAGEMENT = {
   service: 'functions',
   make: async (p, c) => new (await import('oci-functions')).FunctionsManagementClient(p, c),
-};
+} satisfies ClientKind<Configurable>;
 
 /** Functions of another application and compartment, by the key through which `respond` knows them. */
 const ACTING = { probe: KEYS.probeFunctionId, reattach: KEYS.reattachFunctionId };

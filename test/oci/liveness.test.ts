@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import type { OciClients } from '../../functions/oci/clients.ts';
 import { OciLiveness } from '../../functions/oci/liveness.ts';
-import { OciSubscriptions } from '../../functions/oci/subscriptions.ts';
+import { OciSubscriptions } from '../../functions/oci/notifications.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const COMPARTMENT = 'ocid1.compartment.oc1..c';
