@@ -5,6 +5,7 @@ import type { ClusterRef } from '../core/inventory/inventory.ts';
 import { ClusterIndex, nodesOfEvent } from './clusters.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
+import type { Decisions } from './decisions.ts';
 import type { Draft } from './wide-summary.ts';
 
 /** Incidents due within this are decided together: fewer look-ups. */
@@ -15,13 +16,15 @@ export class ClusterRound {
   readonly #ports: CyclePorts;
   readonly #options: CycleOptions;
   readonly #parts: CycleParts;
+  readonly #decisions: Decisions;
   /** Nodes whose stamps were off by whole hours in this slice. */
   readonly #zoneOffsets = new Map<string, number>();
 
-  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts) {
+  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts, decisions: Decisions) {
     this.#ports = ports;
     this.#options = options;
     this.#parts = parts;
+    this.#decisions = decisions;
   }
 
   noteZoneOffsets(offsets: Readonly<Record<string, number>>): void {
@@ -104,7 +107,7 @@ export class ClusterRound {
 
   /** The decision of one cluster; null when it threw. */
   async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
-    const { incidents, inventory, nodes, probes, monitor, commands, flow, reader, decisions } = this.#parts;
+    const { incidents, inventory, nodes, probes, monitor, commands, flow, reader } = this.#parts;
     const incident = incidents.forCluster(cluster);
     const facts = await reader.facts({
       cluster,
@@ -124,6 +127,6 @@ export class ClusterRound {
       attempts: flow?.attempts() ?? { known: true, value: [], readAt: this.#ports.clock.now() },
       reattach: flow?.progress(incident) ?? null,
     };
-    return decisions.decide(input);
+    return this.#decisions.decide(input);
   }
 }

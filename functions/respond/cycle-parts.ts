@@ -2,7 +2,6 @@ import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { CommandBook } from './command-book.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
-import { Decisions } from './decisions.ts';
 import { InboxTracker, NextChecks } from './inbox-tracker.ts';
 import { IncidentBook } from './incidents.ts';
 import { InventoryBook } from './inventory-book.ts';
@@ -17,53 +16,31 @@ import { ReattachFlow } from './reattach-flow.ts';
 export type CycleParts = ReturnType<typeof cycleParts>;
 
 export function cycleParts(ports: CyclePorts, options: CycleOptions) {
-  const { store, ids, clock, log } = ports;
-  const { policy } = options;
-  const incidents = new IncidentBook(store, ids);
+  const { store, clock } = ports;
+  const { policy: wording, topicId, probe } = options;
+  const incidents = new IncidentBook(store, ports.ids);
   const inventory = new InventoryBook(store, clock);
-  const trail = new AuditTrail(log, ports.auditLog);
-  const nextChecks = new NextChecks();
-  const flow = reattachFlow(ports, options);
-  const probes = probeFlow(ports, options);
   return {
     incidents,
     inventory,
-    trail,
-    nextChecks,
-    flow,
-    probes,
+    trail: new AuditTrail(ports.log, ports.auditLog),
+    nextChecks: new NextChecks(),
+    flow: reattachFlow(ports, options),
+    /** Null where nodes are never asked. */
+    probes: probe === undefined ? null : new ProbeFlow(ports, probe),
     inbox: new InboxTracker(),
     nodes: new NodeBook(store),
     reader: new ClusterReader(ports),
     commands: new CommandBook(store, clock, incidents, inventory),
-    outbox: new Outbox(ports, { topicId: options.topicId, wording: policy }),
-    monitor: new MonitorBook(ports, { topicId: options.monitorTopicId ?? options.topicId, wording: policy }),
+    outbox: new Outbox(ports, { topicId, wording }),
+    monitor: new MonitorBook(ports, { topicId: options.monitorTopicId ?? topicId, wording }),
     ownMetrics: new OwnMetrics(ports, options.metricsCompartmentId),
-    decisions: new Decisions({
-      clock,
-      log,
-      policy,
-      decide: options.decide,
-      incidents,
-      inventory,
-      appointments: nextChecks,
-      trail,
-      flow,
-      probes,
-    }),
   };
 }
 
 /** Null where nothing can be put back. */
 function reattachFlow(ports: CyclePorts, { policy, reattach }: CycleOptions): ReattachFlow | null {
-  const { approvals, invoker } = ports;
-  if (policy.mode !== 'approve' || reattach === undefined) return null;
-  if (approvals === undefined || invoker === undefined) return null;
-  return new ReattachFlow({ ...ports, approvals, invoker }, reattach);
-}
-
-/** Null where nodes are never asked. */
-function probeFlow(ports: CyclePorts, { probe }: CycleOptions): ProbeFlow | null {
-  const { invoker } = ports;
-  return probe === undefined || invoker === undefined ? null : new ProbeFlow({ ...ports, invoker }, probe);
+  const { approvals } = ports;
+  if (policy.mode !== 'approve' || reattach === undefined || approvals === undefined) return null;
+  return new ReattachFlow({ ...ports, approvals }, reattach);
 }

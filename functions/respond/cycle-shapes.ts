@@ -13,8 +13,6 @@ import type {
   Store,
 } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { ProbeFlowOptions } from './probe-flow.ts';
-import type { ReattachFlowOptions } from './reattach-flow.ts';
 
 /** What a cycle works with. */
 export interface CyclePorts {
@@ -31,7 +29,19 @@ export interface CyclePorts {
   readonly auditLog?: AuditLog;
   /** Bucket of plans, approvals and journal; absent where `reattach` is not deployed. */
   readonly approvals?: Store;
-  readonly invoker?: Invoker;
+  readonly invoker: Invoker;
+}
+
+export interface ReattachFlowOptions {
+  readonly reattachFunctionId: string;
+  /** How many different people have to approve. */
+  readonly approvalsNeeded: number;
+}
+
+export interface ProbeFlowOptions {
+  readonly probeFunctionId: string;
+  /** Where `probe` can wake this function; null while not known. */
+  readonly respond: { readonly id: string; readonly endpoint: string } | null;
 }
 
 /** How the installation wants it done. */

@@ -2,7 +2,7 @@ import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { ClusterRound } from './cluster-round.ts';
 import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';
-import type { Outcome } from './decisions.ts';
+import { Decisions, type Outcome } from './decisions.ts';
 import { drainInbox } from './drain.ts';
 import type { Published } from './publish.ts';
 
@@ -18,6 +18,7 @@ type RenewLease = () => Promise<void>;
 export class Responder {
   readonly #ports: CyclePorts;
   readonly #parts: CycleParts;
+  readonly #decisions: Decisions;
   readonly #round: ClusterRound;
   #loaded = false;
   #tidied = false;
@@ -25,7 +26,8 @@ export class Responder {
   constructor(ports: CyclePorts, options: CycleOptions) {
     this.#ports = ports;
     this.#parts = cycleParts(ports, options);
-    this.#round = new ClusterRound(ports, options, this.#parts);
+    this.#decisions = new Decisions(ports, options, this.#parts);
+    this.#round = new ClusterRound(ports, options, this.#parts, this.#decisions);
   }
 
   /** @throws what `renewLease` or the store threw; the cycle may simply be run again. */
@@ -87,7 +89,7 @@ export class Responder {
   /** Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented. */
   async #decide(renewLease: RenewLease): Promise<Outcome> {
     const drafts = await this.#round.decide();
-    return this.#parts.decisions.storeAll(drafts, renewLease);
+    return this.#decisions.storeAll(drafts, renewLease);
   }
 
   /**

@@ -1,14 +1,7 @@
 import { MINUTE } from '../core/base/time.ts';
-import type { Decision, DecisionInput } from '../core/decision/contract.ts';
-import type { Policy } from '../core/incident/policy.ts';
-import type { Clock } from '../core/ports.ts';
-import type { Logger } from '../runtime/logger.ts';
-import type { AuditTrail } from './audit-trail.ts';
-import type { NextChecks } from './inbox-tracker.ts';
-import type { IncidentBook } from './incidents.ts';
-import type { InventoryBook } from './inventory-book.ts';
-import type { ProbeFlow } from './probe-flow.ts';
-import type { ReattachFlow } from './reattach-flow.ts';
+import type { DecisionInput } from '../core/decision/contract.ts';
+import type { CycleParts } from './cycle-parts.ts';
+import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
 
 /** A cluster whose decision threw is tried again after this. */
@@ -22,44 +15,35 @@ export interface Outcome {
   readonly settled: Set<string>;
 }
 
-interface Parts {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly policy: Policy;
-  readonly decide: (input: DecisionInput) => Decision;
-  readonly incidents: IncidentBook;
-  readonly inventory: InventoryBook;
-  readonly appointments: NextChecks;
-  readonly trail: AuditTrail;
-  readonly flow: ReattachFlow | null;
-  readonly probes: ProbeFlow | null;
-}
-
 /** Makes the decisions of a cycle and stores what follows from them. */
 export class Decisions {
-  readonly #parts: Parts;
+  readonly #ports: CyclePorts;
+  readonly #options: CycleOptions;
+  readonly #parts: CycleParts;
 
-  constructor(parts: Parts) {
+  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts) {
+    this.#ports = ports;
+    this.#options = options;
     this.#parts = parts;
   }
 
   /** The decision of one cluster, not stored yet; null when it threw. */
   decide(input: DecisionInput): Draft | null {
     try {
-      return { input, decision: this.#parts.decide(input) };
+      return { input, decision: this.#options.decide(input) };
     } catch (error) {
       // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
-      this.#parts.log.failure('decision failed', error, { cluster: input.cluster.key });
-      this.#parts.appointments.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
+      this.#ports.log.failure('decision failed', error, { cluster: input.cluster.key });
+      this.#parts.nextChecks.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
       return null;
     }
   }
 
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
   async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
-    const { clock, incidents, inventory, policy } = this.#parts;
+    const { incidents, inventory } = this.#parts;
     const outcome: Outcome = { decided: new Set(), settled: new Set() };
-    const wides = wideOutages(drafts, incidents.open(), inventory.now, policy);
+    const wides = wideOutages(drafts, incidents.open(), inventory.now, this.#options.policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
       const { availabilityDomain, incidentId } = wide.facts;
@@ -67,7 +51,7 @@ export class Decisions {
         byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
       if (incidents.get(incidentId) !== null) continue;
       await renewLease();
-      await incidents.save(summaryOf(wide, clock.now()));
+      await incidents.save(summaryOf(wide, this.#ports.clock.now()));
     }
     for (const draft of drafts) {
       const wide = byCluster.get(draft.input.cluster.key);
@@ -78,7 +62,7 @@ export class Decisions {
   }
 
   async #store(draft: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
-    const { incidents, appointments, trail, flow, probes } = this.#parts;
+    const { incidents, nextChecks, trail, flow, probes } = this.#parts;
     const { input, decision } = draft;
     const { cluster, now } = input;
     trail.note(draft);
@@ -86,14 +70,14 @@ export class Decisions {
       await renewLease();
       const saved = await incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
       if (!saved) {
-        appointments.set(cluster.nodes, now);
+        nextChecks.set(cluster.nodes, now);
         return;
       }
       await flow?.offer(decision.incident, decision.plan);
       // Where nothing can be reattached, no plan waits for answers.
       probes?.note(decision.incident, flow === null ? null : decision.plan);
     }
-    appointments.set(cluster.nodes, decision.nextCheckAt);
+    nextChecks.set(cluster.nodes, decision.nextCheckAt);
     const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;
     for (const node of cluster.nodes) {
       outcome.decided.add(node);

@@ -1,8 +1,8 @@
 import { type At, MINUTE, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
-import type { Clock, Invoker } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { type HeldLease, LeaseLostError } from '../store/lease.ts';
-import type { CycleResult } from './cycle-shapes.ts';
+import type { CyclePorts, CycleResult } from './cycle-shapes.ts';
 
 /** A slice is at most this long; a longer incident is handed from invocation to invocation. */
 const SLICE_MS: Ms = 10 * MINUTE;
@@ -13,11 +13,7 @@ const POLL_MS: Ms = 5 * SECOND;
 /** Two cycles are at least this far apart, whatever they ask for. */
 const MIN_PAUSE_MS: Ms = SECOND;
 
-interface LoopPorts {
-  readonly clock: Clock;
-  readonly invoker: Invoker;
-  readonly log: Logger;
-}
+type Ports = Pick<CyclePorts, 'clock' | 'invoker' | 'log'>;
 
 /**
  * `idle`: nothing is open, the lease is given back. `handed-over`: a successor was invoked. `lost`: somebody else
@@ -32,7 +28,7 @@ type SliceEnd = 'idle' | 'handed-over' | 'lost';
  * @throws when the successor cannot be invoked before the deadline.
  */
 export async function runSlice(
-  ports: LoopPorts,
+  ports: Ports,
   lease: HeldLease,
   pass: (renewLease: () => Promise<void>) => Promise<CycleResult>,
   options: { readonly deadline: At; readonly respondFunctionId: string },
@@ -84,7 +80,7 @@ async function settle(
 
 /** Waits for the next cycle. @returns the error when the lease was lost meanwhile; one that cannot be read is not lost. */
 async function untilNext(
-  { clock, log }: LoopPorts,
+  { clock, log }: Ports,
   lease: HeldLease,
   seen: number,
   until: At,
@@ -115,7 +111,7 @@ async function waitFor(clock: Clock, lease: HeldLease, seen: number, until: At):
  * to run out and takes over.
  */
 async function handOver(
-  ports: LoopPorts,
+  ports: Ports,
   lease: HeldLease,
   options: { readonly deadline: At; readonly respondFunctionId: string },
 ): Promise<SliceEnd> {

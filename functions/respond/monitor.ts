@@ -1,4 +1,3 @@
-import { WardenError } from '../core/base/errors.ts';
 import { type At, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import type { MonitorReport } from '../core/monitor/finding.ts';
@@ -11,33 +10,24 @@ import {
   type MonitorWording,
   noticeSent,
 } from '../core/monitor/state.ts';
-import type { Clock, Notifier, Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
-import type { Logger } from '../runtime/logger.ts';
+import { errorCode } from '../runtime/ask.ts';
 import type { Document } from '../store/document.ts';
 import { HEARTBEAT_LAST, heartbeatDocument, LAST, MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
+import type { CyclePorts } from './cycle-shapes.ts';
 import type { Published } from './publish.ts';
 
-interface MonitorBookPorts {
-  readonly store: Store;
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
-interface MonitorBookOptions {
-  /** Where notices about the monitor go. */
-  readonly topicId: string;
-  readonly wording: MonitorWording;
-}
+type Ports = Pick<CyclePorts, 'store' | 'notifier' | 'clock' | 'log'>;
+/** Where notices about the monitor go, and how they are worded. */
+type Options = { readonly topicId: string; readonly wording: MonitorWording };
 
 /**
  * What `respond` keeps about the monitor itself: the heartbeats that came out, and the reports of `sweep` with the
  * notices they cause. Nothing of it belongs to a node's evidence.
  */
 export class MonitorBook {
-  readonly #ports: MonitorBookPorts;
-  readonly #options: MonitorBookOptions;
+  readonly #ports: Ports;
+  readonly #options: Options;
   readonly #last: Document<HeartbeatLast>;
   readonly #state: Document<MonitorState>;
   /** Taken from the inbox and not stored yet. */
@@ -48,7 +38,7 @@ export class MonitorBook {
   #refusals = 0;
   #arrived: HeartbeatLast | null = null;
 
-  constructor(ports: MonitorBookPorts, options: MonitorBookOptions) {
+  constructor(ports: Ports, options: Options) {
     this.#ports = ports;
     this.#options = options;
     this.#last = heartbeatDocument(ports.store, HEARTBEAT_LAST, LAST);
@@ -146,8 +136,7 @@ export class MonitorBook {
     } catch (error) {
       this.#refusals += 1;
       this.#pausedUntil = clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
-      const code = error instanceof WardenError ? error.code : 'INTERNAL';
-      log.failure('notice about the monitor refused', error, { code, id: entry.id });
+      log.failure('notice about the monitor refused', error, { code: errorCode(error), id: entry.id });
       return false;
     }
   }

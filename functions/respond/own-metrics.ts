@@ -1,25 +1,20 @@
 import type { At } from '../core/base/time.ts';
 import type { HeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { METRICS_EVERY_MS, type RespondCounts, respondMetrics } from '../core/monitor/metrics.ts';
-import type { Clock, Metrics } from '../core/ports.ts';
-import type { Logger } from '../runtime/logger.ts';
+import type { CyclePorts } from './cycle-shapes.ts';
 
-interface OwnMetricsPorts {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly metrics?: Metrics;
-}
+type Ports = Pick<CyclePorts, 'clock' | 'log' | 'metrics'>;
 
 /** Posts the metrics of `respond`, at most once a minute, and what is left over when the work ends. */
 export class OwnMetrics {
-  readonly #ports: OwnMetricsPorts;
+  readonly #ports: Ports;
   readonly #compartmentId: string | undefined;
   #postedAt: At = 0;
   #sent = 0;
   #failed = 0;
   #heartbeat: HeartbeatLast | null = null;
 
-  constructor(ports: OwnMetricsPorts, compartmentId: string | undefined) {
+  constructor(ports: Ports, compartmentId: string | undefined) {
     this.#ports = ports;
     this.#compartmentId = compartmentId;
   }

@@ -3,41 +3,29 @@ import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/d
 import type { Incident } from '../core/incident/incident.ts';
 import type { Plan } from '../core/plan/plan-shapes.ts';
 import type { Unknown } from '../core/platform/look-ups.ts';
-import type { Clock, Invoker, Store } from '../core/ports.ts';
 import { freshFacts } from '../core/probe/age.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
 import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../core/probe/stored.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
-import type { Logger } from '../runtime/logger.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import type { Document } from '../store/document.ts';
 import { probeDocument } from '../store/evidence.ts';
+import type { CyclePorts, ProbeFlowOptions } from './cycle-shapes.ts';
 
 /** Nodes whose answers are awaited at the same time: a wide outage must not become a flood of Run Commands. */
 const MAX_AWAITED = 20;
 /** Reads of nodes that run at the same time. */
 const AT_A_TIME = 12;
 
-interface ProbeFlowPorts {
-  readonly store: Store;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
-export interface ProbeFlowOptions {
-  readonly probeFunctionId: string;
-  /** Where `probe` can wake this function; null while not known. */
-  readonly respond: { readonly id: string; readonly endpoint: string } | null;
-}
+type Ports = Pick<CyclePorts, 'store' | 'invoker' | 'clock' | 'log'>;
 
 /**
  * `respond`'s side of asking the nodes: when to ask, what is under way, what they answered. Nothing here can stop a
  * notice: what cannot be asked or read is reported as such and unknown for every guard.
  */
 export class ProbeFlow {
-  readonly #ports: ProbeFlowPorts;
+  readonly #ports: Ports;
   readonly #options: ProbeFlowOptions;
   readonly #nodes = new Map<string, Document<StoredProbe>>();
   /** Nodes whose object could not be read, and why; nodes that are in neither were never looked up. */
@@ -48,7 +36,7 @@ export class ProbeFlow {
   /** By incident: whether its newest plan lacks nothing but time, answers and people. */
   readonly #waiting = new Map<string, boolean>();
 
-  constructor(ports: ProbeFlowPorts, options: ProbeFlowOptions) {
+  constructor(ports: Ports, options: ProbeFlowOptions) {
     this.#ports = ports;
     this.#options = options;
   }

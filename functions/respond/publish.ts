@@ -1,10 +1,10 @@
-import { WardenError } from '../core/base/errors.ts';
 import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { entryText, type Wording } from '../core/notice/entry-text.ts';
-import type { Clock, Notifier } from '../core/ports.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
+import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { CyclePorts } from './cycle-shapes.ts';
 import type { IncidentBook } from './incidents.ts';
 
 /** Notifications takes 60 messages a minute per topic; the rest is left to `sweep` and to a second holder. */
@@ -27,34 +27,22 @@ export interface Published {
   readonly nextAt: At | null;
 }
 
-interface OutboxPorts {
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly log: Pick<Logger, 'failure'>;
-}
-
-interface OutboxOptions {
-  readonly topicId: string;
-  /** Notices are worded when they are sent. */
-  readonly wording: Wording;
-}
+type Ports = Pick<CyclePorts, 'notifier' | 'clock'> & { readonly log: Pick<Logger, 'failure'> };
+/** Where notices go, and how they are worded when they are sent. */
+type Options = { readonly topicId: string; readonly wording: Wording };
 
 /** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason. */
 export class Outbox {
-  readonly #notifier: Notifier;
-  readonly #clock: Clock;
-  readonly #log: Pick<Logger, 'failure'>;
-  readonly #options: OutboxOptions;
+  readonly #ports: Ports;
+  readonly #options: Options;
   /** Times of the messages of the last minute. */
   #recent: At[] = [];
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
 
-  constructor(ports: OutboxPorts, options: OutboxOptions) {
-    this.#notifier = ports.notifier;
-    this.#clock = ports.clock;
-    this.#log = ports.log;
+  constructor(ports: Ports, options: Options) {
+    this.#ports = ports;
     this.#options = options;
   }
 
@@ -66,7 +54,7 @@ export class Outbox {
     let sent = 0;
     let refused = 0;
     for (const { id, seq } of this.#dueNow(incidents)) {
-      if (this.#clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.#clock.now()) break;
+      if (this.#ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.#ports.clock.now()) break;
       const incident = incidents.get(id);
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
@@ -82,35 +70,35 @@ export class Outbox {
   }
 
   async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
-    this.#recent.push(this.#clock.now());
+    this.#recent.push(this.#ports.clock.now());
     let text: ReturnType<typeof entryText> | null = null;
     try {
       text = entryText(entry, this.#options.wording);
       const title = oneLine(text.title);
       const body = cutToBytes(text.body, MAX_BODY_BYTES);
-      const messageId = await this.#notifier.publish(this.#options.topicId, title, body);
+      const messageId = await this.#ports.notifier.publish(this.#options.topicId, title, body);
       this.#refusals = 0;
-      return { ...entry, ...text, sentAt: this.#clock.now(), messageId };
+      return { ...entry, ...text, sentAt: this.#ports.clock.now(), messageId };
     } catch (error) {
-      const code = error instanceof WardenError ? error.code : 'INTERNAL';
+      const code = errorCode(error);
       const failures = entry.failures + 1;
-      this.#log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
+      this.#ports.log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
       // What cannot be worded must not hold up the others.
       if (text === null || ABOUT_THE_MESSAGE.has(code))
         this.#entryPause.set(
           keyOf(incident.id, entry.seq),
-          this.#clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
+          this.#ports.clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
         );
       else {
         this.#refusals += 1;
-        this.#pausedUntil = this.#clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
+        this.#pausedUntil = this.#ports.clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       }
       return { ...entry, failures, lastError: code };
     }
   }
 
   #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
-    const now = this.#clock.now();
+    const now = this.#ports.clock.now();
     const due: { id: string; seq: number; dueAt: At; weight: number }[] = [];
     for (const incident of incidents.all()) {
       // Within one incident the order of its story is kept: an entry waits for the one before it.
@@ -150,7 +138,7 @@ export class Outbox {
 
   /** When the next message fits into the minute. */
   #rateFreeAt(): At {
-    const now = this.#clock.now();
+    const now = this.#ports.clock.now();
     this.#recent = this.#recent.filter((at) => at > now - MINUTE);
     const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
     return oldest === undefined ? now : oldest + MINUTE;

@@ -6,8 +6,7 @@ import { type PlanDossier, type ReattachProgress, stageOf } from '../core/plan/d
 import { BY_LCDSTATUS } from '../core/plan/guard-input.ts';
 import { type AttemptRecord, type Plan, storedPlan } from '../core/plan/plan-shapes.ts';
 import type { Known } from '../core/platform/look-ups.ts';
-import type { Clock, Invoker, Store } from '../core/ports.ts';
-import type { Logger } from '../runtime/logger.ts';
+import type { CyclePorts, ReattachFlowOptions } from './cycle-shapes.ts';
 import { PlanFiles } from './plan-files.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
@@ -17,26 +16,14 @@ const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is presumed lost. */
 const INVOKE_AGAIN: Ms = 45 * SECOND;
 
-interface ReattachFlowPorts {
-  /** Bucket of plans, approvals and journal. */
-  readonly approvals: Store;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
-export interface ReattachFlowOptions {
-  readonly reattachFunctionId: string;
-  /** How many different people have to approve. */
-  readonly approvalsNeeded: number;
-}
+type Ports = Required<Pick<CyclePorts, 'approvals' | 'invoker' | 'clock' | 'log'>>;
 
 /**
  * `respond`'s side of a reattach: stores the plan, sees approvals come in, hands the plan id over, and passes
  * on what the journal says. It can neither approve nor attach (IAM); whether to attach is judged by `reattach` again.
  */
 export class ReattachFlow {
-  readonly #ports: ReattachFlowPorts;
+  readonly #ports: Ports;
   readonly #options: ReattachFlowOptions;
   readonly #files: PlanFiles;
   readonly #invokedAt = new Map<string, At>();
@@ -46,7 +33,7 @@ export class ReattachFlow {
   #failure: WardenError | null = null;
   #readAt: At = 0;
 
-  constructor(ports: ReattachFlowPorts, options: ReattachFlowOptions) {
+  constructor(ports: Ports, options: ReattachFlowOptions) {
     this.#ports = ports;
     this.#options = options;
     this.#files = new PlanFiles(ports.approvals, ports.clock, options.approvalsNeeded);

@@ -1,5 +1,4 @@
 import { type At, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
-import type { Invoker } from '../core/ports.ts';
 import { type Entry, enterLease } from '../store/lease.ts';
 import { Responder } from './cycle.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
@@ -7,10 +6,6 @@ import { runSlice } from './loop.ts';
 
 /** A waiter stops this long before its deadline, so that it can still send somebody else. */
 const WAITER_RESERVE_MS: Ms = 10 * SECOND;
-
-export interface RespondPorts extends CyclePorts {
-  readonly invoker: Invoker;
-}
 
 interface RespondOptions extends CycleOptions {
   /** Build id; sorts as text in the order of builds. */
@@ -33,7 +28,7 @@ export interface RespondAnswer {
  * @throws what the store threw while the lease was entered, until the time was up, or the invoker when nobody could be sent in our place.
  */
 export function createRespond(
-  ports: RespondPorts,
+  ports: CyclePorts,
   options: RespondOptions,
 ): (deadline: At) => Promise<RespondAnswer> {
   return async (deadline) => {
@@ -56,7 +51,7 @@ export function createRespond(
 }
 
 /** Nobody repeats a detached call that failed: a store that is down for a moment is waited for. */
-async function enter(ports: RespondPorts, build: string, waitUntil: At): Promise<Entry> {
+async function enter(ports: CyclePorts, build: string, waitUntil: At): Promise<Entry> {
   const token = ports.ids.unique();
   for (let failures = 1; ; failures += 1) {
     try {

@@ -2,9 +2,8 @@ import { decide } from '../core/decision/decide.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import { policyOf } from '../runtime/policy.ts';
 import type { CallTarget, Wiring } from '../runtime/wiring.ts';
+import type { ProbeFlowOptions, ReattachFlowOptions } from './cycle-shapes.ts';
 import { type OwnAddress, ownAddress } from './own-address.ts';
-import type { ProbeFlowOptions } from './probe-flow.ts';
-import type { ReattachFlowOptions } from './reattach-flow.ts';
 import { createRespond } from './respond.ts';
 
 /** `respond`, as every platform runs it; what the installation did not permit is left out. */

@@ -2,12 +2,6 @@ import { type ErrorCode, WardenError } from '../core/base/errors.ts';
 
 export { type ErrorCode, errorText, WardenError } from '../core/base/errors.ts';
 
-/** What was being done when something failed. */
-interface ErrorContext {
-  /** `objectstorage.putObject`, `decode`, ... */
-  readonly operation: string;
-}
-
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ABORT_ERR', 'UND_ERR_HEADERS_TIMEOUT']);
 const NETWORK_CODES =
   /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|ERR_TLS|UND_ERR|HPE_)/;
@@ -15,10 +9,10 @@ const NETWORK_CODES =
 /**
  * Turns whatever was thrown into one real error: an `OciError`, the plain objects `{code, message}` that the SDK throws
  * for client-side failures (they are no `Error`), an abort, a string, or undefined. The original stays as `cause`.
+ * @param operation what was being done: `objectstorage.putObject`, `decode`, ...
  */
-export function toWardenError(thrown: unknown, context: ErrorContext): WardenError {
+export function toWardenError(thrown: unknown, { operation }: { readonly operation: string }): WardenError {
   if (thrown instanceof WardenError) return thrown;
-  const { operation } = context;
   const record = asRecord(thrown);
   const detail = sanitize(text(record['message']) ?? (typeof thrown === 'string' ? thrown : undefined));
   const statusCode = typeof record['statusCode'] === 'number' ? record['statusCode'] : undefined;
@@ -38,31 +32,23 @@ export function toWardenError(thrown: unknown, context: ErrorContext): WardenErr
   });
 }
 
-/** Code for an HTTP status and the service's own code. */
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'OCI_UNAUTHENTICATED',
+  403: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND',
+  404: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND',
+  408: 'OCI_TIMEOUT',
+  409: 'OCI_CONFLICT',
+  412: 'OCI_PRECONDITION_FAILED',
+  413: 'OCI_TOO_LARGE',
+  429: 'OCI_THROTTLED',
+};
+
 function codeOfStatus(statusCode: number, serviceCode: string | undefined): ErrorCode {
   if (serviceCode === 'LimitExceeded' || serviceCode === 'QuotaExceeded') return 'OCI_LIMIT_EXCEEDED';
-  switch (statusCode) {
-    case 400:
-      return 'OCI_BAD_REQUEST';
-    case 401:
-      return 'OCI_UNAUTHENTICATED';
-    case 403:
-    case 404:
-      return 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND';
-    case 408:
-      return 'OCI_TIMEOUT';
-    case 409:
-      return 'OCI_CONFLICT';
-    case 412:
-      return 'OCI_PRECONDITION_FAILED';
-    case 413:
-      return 'OCI_TOO_LARGE';
-    case 429:
-      return 'OCI_THROTTLED';
-    default:
-      if (statusCode >= 500) return 'OCI_UNAVAILABLE';
-      return statusCode >= 400 ? 'OCI_BAD_REQUEST' : 'OCI_UNEXPECTED_ANSWER';
-  }
+  const known = CODE_OF_STATUS[statusCode];
+  if (known !== undefined) return known;
+  if (statusCode >= 500) return 'OCI_UNAVAILABLE';
+  return statusCode >= 400 ? 'OCI_BAD_REQUEST' : 'OCI_UNEXPECTED_ANSWER';
 }
 
 function codeOfClientFailure(thrown: unknown, code: string | undefined): ErrorCode {

@@ -8,7 +8,8 @@ import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { createDetect } from '../../functions/detect/detect.ts';
 import { Responder } from '../../functions/respond/cycle.ts';
-import { createRespond, type RespondAnswer, type RespondPorts } from '../../functions/respond/respond.ts';
+import type { CyclePorts } from '../../functions/respond/cycle-shapes.ts';
+import { createRespond, type RespondAnswer } from '../../functions/respond/respond.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { wakeRespond } from '../../functions/store/wake.ts';
 import { type Caller, functionCaller } from '../../infra/local/cloud/caller.ts';
@@ -31,7 +32,7 @@ export interface SceneOptions {
   readonly start?: number;
   readonly decide?: (input: DecisionInput) => Decision;
   readonly policy?: Partial<Policy>;
-  readonly extra?: Pick<RespondPorts, 'auditSearch' | 'auditLog' | 'metrics'>;
+  readonly extra?: Pick<CyclePorts, 'auditSearch' | 'auditLog' | 'metrics'>;
   /** Topic for notices about the monitor; created by the scene. */
   readonly monitorTopicId?: string;
   readonly metricsCompartmentId?: string;
@@ -72,7 +73,7 @@ export function scene(options: SceneOptions = {}) {
     const process = newProcess(clock, caller, timeoutMs, 0);
     processes.set(caller, process);
     const raw = cloudPorts(cloud, caller);
-    const ports: RespondPorts = {
+    const ports: CyclePorts = {
       store: process.guard(raw.store('state')),
       compute: process.guard(raw.compute),
       notifier: process.guard(raw.notifier),
@@ -154,6 +155,7 @@ export function scene(options: SceneOptions = {}) {
           store: slow.guard(raw.store('state')),
           compute: slow.guard(raw.compute),
           notifier: slow.guard(raw.notifier),
+          invoker: slow.guard(raw.invoker),
           clock,
           ids,
           log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
