@@ -4,11 +4,6 @@ import type { Clock, Compute } from '../core/ports.ts';
 import { type Concern, Investigator, type LookIntoPorts } from './investigator.ts';
 import { LookUpReader } from './look-up-reader.ts';
 
-interface ClusterReaderPorts extends LookIntoPorts {
-  readonly compute: Compute;
-  readonly clock: Clock;
-}
-
 /** Looks a cluster up and puts together what is known about it: for who decides and for who acts, the same way. */
 export class ClusterReader {
   /** For those who need a list only; its answers are shared. */
@@ -16,7 +11,7 @@ export class ClusterReader {
   readonly #investigator: Investigator;
   readonly #clock: Clock;
 
-  constructor(ports: ClusterReaderPorts) {
+  constructor(ports: LookIntoPorts & { readonly compute: Compute }) {
     this.lookUps = new LookUpReader(ports.compute, ports.clock);
     this.#investigator = new Investigator(ports);
     this.#clock = ports.clock;

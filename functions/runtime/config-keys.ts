@@ -31,24 +31,19 @@ const list = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+const typed =
+  (types: readonly string[]) =>
+  (value: string): boolean =>
+    types.some((type) => isOcid(value, type));
+
 const ocid = (...types: string[]) =>
-  v.pipe(
-    v.string(),
-    v.check(
-      (value) => (types.length === 0 ? isOcid(value) : types.some((type) => isOcid(value, type))),
-      `an OCID${types.length === 0 ? '' : ` of type ${types.join(' or ')}`}`,
-    ),
-  );
+  v.pipe(v.string(), v.check(typed(types), `an OCID of type ${types.join(' or ')}`));
 
 const ocids = (...types: string[]) =>
   v.pipe(
     v.string(),
     v.transform(list),
-    v.check(
-      (all) =>
-        all.every((value) => (types.length === 0 ? isOcid(value) : types.some((t) => isOcid(value, t)))),
-      `OCIDs${types.length === 0 ? '' : ` of type ${types.join(' or ')}`}, separated by commas`,
-    ),
+    v.check((all) => all.every(typed(types)), `OCIDs of type ${types.join(' or ')}, separated by commas`),
   );
 
 const texts = v.pipe(v.string(), v.transform(list));

@@ -48,24 +48,32 @@ const waker = {
   logLevel: s.logLevel,
 };
 
+/** What the guards rest on is read by both who plans and who acts. */
+const guarding = {
+  mode: s.mode,
+  zone: s.zone,
+  windows: s.windows,
+  expectedPrincipals: s.expectedPrincipals,
+  quorumVolumes: s.quorumVolumes,
+  approvalsNeeded: s.approvalsNeeded,
+  auditSearch: s.auditSearch,
+};
+
 /** What each function reads from its environment, no more than it uses; anything else is ignored. */
 export const CONFIG_SCHEMAS = {
   detect: v.object({ ...waker, zone: s.zone, syslogZone: s.syslogZone }),
   observe: v.object(waker),
   respond: v.object({
     ...waker,
+    ...guarding,
     // Terraform cannot set these two on the function itself: see respond/own-address.ts.
     respondFunctionId: v.optional(s.respondFunctionId),
     respondEndpoint: v.optional(s.respondEndpoint),
     lang: s.lang,
-    zone: s.zone,
     contacts: s.contacts,
     consoleUrl: s.consoleUrl,
     compartments: s.compartments,
-    quorumVolumes: s.quorumVolumes,
-    expectedPrincipals: s.expectedPrincipals,
     homeCompartment: s.homeCompartment,
-    mode: s.mode,
     approvalsBucket: v.optional(s.approvalsBucket),
     topicId: s.topicId,
     monitorTopicId: s.monitorTopicId,
@@ -73,10 +81,7 @@ export const CONFIG_SCHEMAS = {
     probeEndpoint: s.probeEndpoint,
     reattachFunctionId: s.reattachFunctionId,
     reattachEndpoint: s.reattachEndpoint,
-    approvalsNeeded: s.approvalsNeeded,
-    windows: s.windows,
     auditLogId: s.auditLogId,
-    auditSearch: s.auditSearch,
   }),
   sweep: v.object({
     ...waker,
@@ -98,16 +103,10 @@ export const CONFIG_SCHEMAS = {
     compartments: s.compartments,
   }),
   reattach: v.object({
+    ...guarding,
     stateBucket: s.stateBucket,
     approvalsBucket: s.approvalsBucket,
     namespace: s.namespace,
-    mode: s.mode,
-    auditSearch: s.auditSearch,
-    quorumVolumes: s.quorumVolumes,
-    expectedPrincipals: s.expectedPrincipals,
-    approvalsNeeded: s.approvalsNeeded,
-    windows: s.windows,
-    zone: s.zone,
     logLevel: s.logLevel,
   }),
   console: v.object({

@@ -151,11 +151,8 @@ export function redirectConsole(logger: Logger): void {
       // Said again by our own lines with code and request id; a lost conditional write is no warning at all.
       logger[REPEATED_ELSEWHERE.test(text) ? 'debug' : level]('library message', { text });
     };
+  for (const level of LEVELS) console[level] = line(level);
   console.log = line('info');
-  console.info = line('info');
-  console.debug = line('debug');
-  console.warn = line('warn');
-  console.error = line('error');
 }
 
 const REPEATED_ELSEWHERE =

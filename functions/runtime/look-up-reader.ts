@@ -12,10 +12,8 @@ const FRESH_MS: Ms = 10 * SECOND;
 const VOLUME_FRESH_MS: Ms = 600 * SECOND;
 /** A look-up that failed is not repeated sooner: 2,000 incidents must not hammer a service that is down. */
 const FAILED_MS: Ms = 10 * SECOND;
-/** Single reads per cycle of instances that the inventory does not know; what is left over waits for the next. */
-const INSTANCE_READS = 30;
-/** The same for volumes. */
-const VOLUME_READS = 30;
+/** Single reads per cycle of instances that the inventory does not know, and as many of volumes; the rest waits for the next. */
+const SINGLE_READS = 30;
 const AT_A_TIME = 6;
 
 /**
@@ -29,8 +27,8 @@ export class LookUpReader {
   readonly #instances: Answers<readonly Instance[]>;
   readonly #single: Answers<Instance>;
   readonly #volumes: Answers<Volume>;
-  #instanceReads = 0;
-  #volumeReads = 0;
+  #instanceReadsLeft = SINGLE_READS;
+  #volumeReadsLeft = SINGLE_READS;
 
   constructor(compute: Compute, clock: Clock) {
     this.#compute = compute;
@@ -47,8 +45,8 @@ export class LookUpReader {
    * @param changed something changed at the platform: lists of attachments and instances are read anew.
    */
   begin(changed: boolean): void {
-    this.#instanceReads = 0;
-    this.#volumeReads = 0;
+    this.#instanceReadsLeft = SINGLE_READS;
+    this.#volumeReadsLeft = SINGLE_READS;
     if (!changed) return;
     this.#attachments.clear();
     this.#instances.clear();
@@ -108,15 +106,9 @@ export class LookUpReader {
     }
     const nodes = new Set(cluster.nodes);
     const remembered = cluster.nodes.flatMap((node) => inventory.nodes[node]?.attachments ?? []);
-    const volumes = new Set([
-      ...remembered.map((attachment) => attachment.volumeId),
-      ...all
-        .filter((attachment) => nodes.has(attachment.instanceId))
-        .map((attachment) => attachment.volumeId),
-    ]);
-    const value = all.filter(
-      (attachment) => nodes.has(attachment.instanceId) || volumes.has(attachment.volumeId),
-    );
+    const attached = all.filter((a) => nodes.has(a.instanceId));
+    const volumes = new Set([...remembered, ...attached].map((a) => a.volumeId));
+    const value = all.filter((a) => nodes.has(a.instanceId) || volumes.has(a.volumeId));
     return { known: true, value, readAt: this.#clock.now() };
   }
 
@@ -125,15 +117,12 @@ export class LookUpReader {
     inventory: Inventory,
     attachments: Known<readonly Attachment[]>,
   ): Promise<Record<string, Known<Volume>>> {
-    const ids = new Set(
-      cluster.nodes.flatMap((node) =>
-        (inventory.nodes[node]?.attachments ?? [])
-          .filter((attachment) => attachment.role !== 'boot')
-          .map((attachment) => attachment.volumeId),
-      ),
-    );
-    for (const attachment of attachments.known ? attachments.value : []) ids.add(attachment.volumeId);
-    return this.volumes([...ids]);
+    const remembered = cluster.nodes.flatMap((node) => inventory.nodes[node]?.attachments ?? []);
+    const ids = [
+      ...remembered.filter((a) => a.role !== 'boot'),
+      ...(attachments.known ? attachments.value : []),
+    ].map((a) => a.volumeId);
+    return this.volumes([...new Set(ids)]);
   }
 
   /**
@@ -143,7 +132,7 @@ export class LookUpReader {
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
     const volumes: Record<string, Known<Volume>> = {};
     await someAtATime(ids, AT_A_TIME, async (id) => {
-      if (!this.#volumes.isFresh(id) && !this.#mayReadVolume()) {
+      if (!this.#volumes.isFresh(id) && this.#volumeReadsLeft-- <= 0) {
         const present = this.#volumes.last(id);
         if (present?.known === true) volumes[id] = present;
         return;
@@ -160,21 +149,11 @@ export class LookUpReader {
       const found = listed.value.find((instance) => instance.id === node);
       if (found !== undefined) return { known: true, value: found, readAt: listed.readAt };
     }
-    if (!this.#single.isFresh(node) && !this.#mayReadInstance())
+    if (!this.#single.isFresh(node) && this.#instanceReadsLeft-- <= 0)
       return unanswered(
         `instance ${node}`,
         new WardenError('OCI_THROTTLED', { detail: 'Left for the next pass.' }),
       );
     return this.#single.get(node, `instance ${node}`, () => this.#compute.getInstance(node));
-  }
-
-  #mayReadInstance(): boolean {
-    this.#instanceReads += 1;
-    return this.#instanceReads <= INSTANCE_READS;
-  }
-
-  #mayReadVolume(): boolean {
-    this.#volumeReads += 1;
-    return this.#volumeReads <= VOLUME_READS;
   }
 }

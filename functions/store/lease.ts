@@ -23,7 +23,8 @@ const WAIT_POLL_MS: Ms = 2_000;
 /** Conditional writes that may be lost in a row before we give up; a waker needs one each. */
 const MAX_RACES = 20;
 
-interface LeasePorts {
+/** What the lease is read and changed with. */
+export interface LeasePorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;

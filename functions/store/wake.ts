@@ -1,17 +1,10 @@
 import { WardenError } from '../core/base/errors.ts';
 import { emptyLease, raised } from '../core/lease-record.ts';
-import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
-import { leaseDocument } from './lease.ts';
+import type { Invoker } from '../core/ports.ts';
+import { type LeasePorts, leaseDocument } from './lease.ts';
 
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;
-
-interface WakePorts {
-  readonly store: Store;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
 
 /**
  * Wakes `respond` so that what the caller has just written to the store is seen: raises `wakeSeq` by compare-and-set,
@@ -21,14 +14,17 @@ interface WakePorts {
  * @throws what the store or the invoker threw, or an error after {@link MAX_RACES} lost races: the caller's own caller
  *   must repeat, otherwise the wake is lost.
  */
-export async function wakeRespond(ports: WakePorts, respondFunctionId: string): Promise<number> {
+export async function wakeRespond(
+  ports: LeasePorts & { readonly invoker: Invoker },
+  respondFunctionId: string,
+): Promise<number> {
   const wakeSeq = await raiseWakeSeq(ports);
   await ports.invoker.invokeDetached(respondFunctionId, JSON.stringify({ wakeSeq }));
   return wakeSeq;
 }
 
 /** Raises `wakeSeq` without invoking anybody. */
-export async function raiseWakeSeq(ports: Pick<WakePorts, 'store' | 'clock' | 'ids'>): Promise<number> {
+export async function raiseWakeSeq(ports: LeasePorts): Promise<number> {
   const document = leaseDocument(ports.store, ports.ids);
   let firstSeen: number | null = null;
   const stored = await document.change(
