@@ -26,14 +26,14 @@ export const EN = {
   'status.hold-help':
     'A detach during announced work is planned: no reminders, no plan. Notices of anything else still go out.',
   'alive.line': 'Last end-to-end test passed {age} ago ({took}).',
-  'alive.never': 'No marked line has come out yet.',
+  'alive.never': 'No heartbeat line has come out yet.',
   'alive.late':
-    'The newest marked line came out {age} ago: the way from the logs to the notices may be broken.',
+    'The newest heartbeat line came out {age} ago: the way from the logs to the notices may be broken.',
   'alive.sweep': 'The last sweep ended {age} ago.',
   'alive.no-sweep': 'No sweep has run yet.',
   'alive.respond-works': 'respond is at work.',
   'alive.respond-idle': 'respond has nothing to do.',
-  'alive.respond-stuck': 'Work has been waiting since {age} and no respond takes it.',
+  'alive.respond-stuck': 'Work has been waiting for {age} and respond does not take it.',
   'alive.respond-pending': 'respond was called and has not begun yet.',
   'alive.finding': '{name}: {detail}',
   'alive.all-well': 'The last sweep found nothing wrong with the monitor itself.',
@@ -62,7 +62,7 @@ export const EN = {
   'condition.detached': 'DETACHED',
   'condition.logged-out': 'logged out',
   'condition.lost-by-reboot': 'lost, then restarted',
-  'condition.phantom': 'phantom',
+  'condition.phantom': 'never established',
   'condition.unknown': 'not known',
 
   'incident.title': 'Incident {id}, cluster {cluster}',

@@ -145,7 +145,7 @@ test('a quiet installation says so; a silent pipeline is told', async () => {
   // Nothing sweeps any more: no line goes in, none comes out.
   const stopped = createSimulation({ sweeps: false });
   await stopped.run('1m');
-  expect((await consoleOf(stopped).get('/')).text).toContain('No marked line has come out yet.');
+  expect((await consoleOf(stopped).get('/')).text).toContain('No heartbeat line has come out yet.');
 });
 
 test('no clock runs once the disk is proven back, although the incident is watched for minutes yet', async () => {

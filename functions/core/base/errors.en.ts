@@ -5,11 +5,11 @@ export const EN = {
   'CONFIG_INVALID.todo':
     'Correct the keys named below in the Terraform variables (docs/configuration.md) and apply again.',
   'INPUT_TOO_LARGE.happened': 'The body of the call is larger than the platform or the function accepts.',
-  'INPUT_TOO_LARGE.todo': 'Lower the batch size of the connector; the body was set aside in dead-letter/.',
+  'INPUT_TOO_LARGE.todo': 'Lower the batch size of the connector; the body was moved to dead-letter/.',
   'INPUT_MALFORMED.happened': 'The body of the call is not what this function takes.',
   'INPUT_MALFORMED.todo':
-    'Check what invokes the function; the part was set aside and the rest was processed.',
-  'INPUT_POISON.happened': 'This payload crashed the process twice.',
+    'Check what invokes the function; the part was moved to dead-letter/ and the rest was processed.',
+  'INPUT_POISON.happened': 'This body ended the process twice.',
   'INPUT_POISON.todo': 'Look at the body in dead-letter/ and report it; it is not tried again.',
   'ARGUMENT_INVALID.happened':
     'A value that would go into a request (an OCID, a name, a time) is not well formed.',
@@ -29,7 +29,7 @@ export const EN = {
   'OCI_NOT_AUTHORIZED_OR_NOT_FOUND.happened':
     'The resource does not exist or the function may not see it (404; the service does not say which).',
   'OCI_NOT_AUTHORIZED_OR_NOT_FOUND.todo':
-    'Check the policy statements of the stack and that the resource still exists. New policies take 15 minutes.',
+    'Check the policy statements of the stack and that the resource still exists. New policies take up to 15 minutes.',
   'OCI_CONFLICT.happened': 'The resource is in a state that does not allow this now (409).',
   'OCI_CONFLICT.todo':
     'It is tried again at the next check; if it stays, look at the resource in the Console.',

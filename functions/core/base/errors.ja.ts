@@ -9,7 +9,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'INPUT_TOO_LARGE.happened': '呼び出しの本文が、受け付けられる大きさを超えています。',
   'INPUT_TOO_LARGE.todo': 'コネクタのバッチ・サイズを下げてください。本文は dead-letter/ に保管しました。',
   'INPUT_MALFORMED.happened': '呼び出しの本文が、この関数の受け取る形式ではありません。',
-  'INPUT_MALFORMED.todo': '呼び出し元を確認してください。該当部分は保管し、残りは処理しました。',
+  'INPUT_MALFORMED.todo': '呼び出し元を確認してください。該当部分は dead-letter/ に保管し、残りは処理しました。',
   'INPUT_POISON.happened': 'この本文は、これまでに二度プロセスを停止させました。',
   'INPUT_POISON.todo': 'dead-letter/ の本文を確認し、不具合として報告してください。再試行はしません。',
   'ARGUMENT_INVALID.happened': 'リクエストに使う値 (OCID、名前、時刻など) の形式が正しくありません。',
@@ -28,9 +28,9 @@ export const JA: Catalogue<keyof typeof EN> = {
   'OCI_NOT_AUTHORIZED_OR_NOT_FOUND.happened':
     'リソースが存在しないか、関数に参照権限がありません (404。どちらかは示されません)。',
   'OCI_NOT_AUTHORIZED_OR_NOT_FOUND.todo':
-    'スタックのポリシーと、リソースの有無を確認してください。新しいポリシーの反映には 15 分かかります。',
+    'スタックのポリシーと、リソースの有無を確認してください。新しいポリシーの反映には最大 15 分かかります。',
   'OCI_CONFLICT.happened': 'リソースが、この操作を受け付けない状態です (409)。',
-  'OCI_CONFLICT.todo': '次回の確認時に再試行します。続く場合はコンソールでリソースを確認してください。',
+  'OCI_CONFLICT.todo': '次回の確認時に再試行します。続く場合は OCI コンソールでリソースを確認してください。',
   'OCI_PRECONDITION_FAILED.happened': '他の処理が先にオブジェクトを変更しました (412)。',
   'OCI_PRECONDITION_FAILED.todo': '対応は不要です。読み直します。',
   'OCI_TOO_LARGE.happened': 'リクエストが、サービスの受け付ける大きさを超えています (413)。',

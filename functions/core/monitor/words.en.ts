@@ -15,10 +15,10 @@ export const EN = {
   'plugin-not-running.what': '{name}: agent plugin is not running ({detail})',
   'plugin-not-running.todo':
     'Switch the plugin on: Console, instance, Oracle Cloud Agent. A change takes up to ten minutes.',
-  'heartbeat-late.what': 'our own test line went into Logging and did not come out',
+  'heartbeat-late.what': 'our own heartbeat line went into Logging and did not come out',
   'heartbeat-late.todo':
     'The way from Logging to the notices is broken: log lines of all clusters may be lost to us. Check the connector (active? errors?), the log of function detect, and the policies.',
-  'heartbeat-not-sent.what': 'our own test line could not be written ({detail})',
+  'heartbeat-not-sent.what': 'our own heartbeat line could not be written ({detail})',
   'heartbeat-not-sent.todo':
     'The way from Logging to the notices is not tested now. Check the log and the policy for log content.',
   'connector-errors.what': 'Connector Hub counted {detail} errors in the last hour',

@@ -18,10 +18,10 @@ export const JA: Catalogue<keyof typeof EN> = {
   'plugin-not-running.what': '{name} エージェントのプラグインが稼働していません ({detail})',
   'plugin-not-running.todo':
     'コンソールのインスタンス画面、Oracle Cloud Agent でプラグインを有効にしてください。反映には最大 10 分かかります。',
-  'heartbeat-late.what': '監視用の試験行が Logging から戻りません',
+  'heartbeat-late.what': '監視用の確認行が Logging から戻りません',
   'heartbeat-late.todo':
     'Logging から通知までの経路が途切れており、全クラスタのログを検知できない恐れがあります。コネクタの状態とエラー、関数 detect のログ、ポリシーを確認してください。',
-  'heartbeat-not-sent.what': '監視用の試験行を書き込めません ({detail})',
+  'heartbeat-not-sent.what': '監視用の確認行を書き込めません ({detail})',
   'heartbeat-not-sent.todo':
     'Logging から通知までの経路を試験できていません。カスタム・ログとポリシー (log-content) を確認してください。',
   'connector-errors.what': 'コネクタ・ハブで直近 1 時間に {detail} 件のエラーがありました',

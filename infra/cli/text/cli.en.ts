@@ -25,7 +25,7 @@ export const EN = {
   'usage.needed-see': 'error: {option} or {variable} is needed (see: {how})',
   'usage.where': 'error: --compartment, --instance or {variable} has to say where the instances are',
   'usage.from-to': 'error: --from has to be before --to',
-  'usage.no-name': 'error: this machine has no name for you; say it with --by NAME',
+  'usage.no-name': 'error: this machine knows no name for you; give one with --by NAME',
 
   'reason.language': 'Use ja or en.',
   'reason.timeout': 'Use whole seconds from 0 to 86400, e.g. 6000.',
@@ -36,7 +36,7 @@ export const EN = {
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
   'reason.whole': 'Use a whole number.',
   'reason.until': 'Use 90m, 2h, 3d or an ISO 8601 time.',
-  'reason.until-range': 'It has to lie in the future, at most seven days.',
+  'reason.until-range': 'It has to be in the future, at most seven days from now.',
   'reason.characters': '1 to {max} characters.',
   'reason.instance': 'Use the OCID of an instance, none or lcdstatus.',
   'reason.compartment': 'Use the OCID of a compartment: ocid1.compartment.oc1..example',
@@ -61,11 +61,11 @@ export const EN = {
   'unreadable.body': 'cannot read {path}: a body is a file of at most 8 MB.',
   'unreadable.no-files': '{path} holds no files. Name a log file or a directory with logs.',
   'unreadable.no-body': 'there is no body between --from and --to',
-  'unreadable.too-many': 'more than {max} lines would be replayed: name the night with --from and --to',
+  'unreadable.too-many': 'more than {max} lines would be replayed: narrow them down with --from and --to',
   'unreadable.no-incident': 'no incident and no cluster with one is called {name}; open: {open}',
   'unreadable.none-open': 'no incident and no cluster with one is called {name}; open: none',
   'unreadable.closed': 'incident {id} of {cluster} is closed already',
-  'unreadable.command-exists': 'the command {id} exists already',
+  'unreadable.command-exists': 'the operator command {id} exists already',
   'unreadable.no-plan-id': '{plan} is no plan id: 16 hex digits',
   'unreadable.no-plan':
     'there is no plan {plan}: in mode observe plans are shown, never stored; in mode approve the notice names the plan',
@@ -105,7 +105,7 @@ Signs with the resource principal of the environment when there is one, else wit
   'scan.after': `Inputs are told apart by content: plain text, gzip, tar archives (packed or not), journalctl -o json, dmesg.
 A directory is one node; a directory of directories has one node each; files are told apart by host name.
 Time stamps without a year are taken as the latest before the file's last change; --year names the year of
-each file's first line instead, and later lines may run on into the next. Without a zone they are read as --tz.
+each file's first line instead, and later lines may run on into the next year. Without a zone they are read as --tz.
 
 With --profile, --compartment or --instance the attachments are looked up at OCI: which volume is behind each portal
 and IQN, its state now, who detached it (Audit, where you may search it), the load before the loss. Only read
@@ -137,7 +137,7 @@ Examples:
   'incidents.history': 'History',
 
   'ack.about': 'acknowledge an incident: reminders become rare',
-  'hold.about': 'announce work: a detach in this time is planned, no reminders, no plan',
+  'hold.about': 'announce work: until then a detach counts as planned, nobody is reminded, no plan is made',
   'hold.until': '90m, 2h, 3d, or an ISO 8601 time; at most seven days',
   'hold.why': 'what the work is; shown in notices',
   'release.about': 'end a hold',
@@ -151,15 +151,15 @@ Exit codes: 0 stored, 2 bad usage, 3 request refused or not found.`,
   'support-bundle.about': 'write all that is known of an incident as one document for SIOS or Oracle support',
   'support-bundle.logs': 'compartments of the log groups (default: those of the nodes)',
   'support-bundle.zone': 'IANA zone of the local times',
-  'support-bundle.after': `Raw lines need the permission to read log content, images and configuration keys of the functions that to read
-functions (WARDEN_RESPOND_FUNCTION_ID names one); what could not be read is listed in the document.
+  'support-bundle.after': `Raw lines need permission to read log content; images and configuration keys of the functions need permission to
+read functions (WARDEN_RESPOND_FUNCTION_ID names one). What could not be read is listed in the document.
 
 Exit codes: 0 written, 2 bad usage, 3 request refused or not found.
 
 Example:
   warden support-bundle e98960d0 > e98960d0.txt`,
 
-  'approve.about': 'approve a plan to put a volume back, and attest what has to be true',
+  'approve.about': 'approve a plan to reattach a volume, and attest what has to be true',
   'reject.about': 'reject a plan: it is never carried out',
   'approve.words': 'why, in your own words',
   'approve.bucket': 'approvals bucket',
@@ -174,7 +174,7 @@ Exit codes: 0 stored, 2 bad usage, 3 request refused or not found.`,
     'Approval of plan {plan} is stored. reattach checks every condition once more before it acts.',
   'reject.done': 'Plan {plan} is rejected.',
 
-  'drill.about': 'send a marked line through the entire way and report how long it took',
+  'drill.about': 'send a heartbeat line through the whole pipeline and report how long it took',
   'drill.log': 'custom log that receives the lines of the nodes',
   'drill.timeout': 'how long to wait',
   'drill.after': `Without --log, --bucket and --namespace their values come from WARDEN_MESSAGES_LOG_ID, WARDEN_STATE_BUCKET
@@ -184,11 +184,11 @@ Exit codes: 0 the line came out, 1 it did not come out in time, 2 bad usage, 3 a
 
 Example:
   warden drill --profile DEFAULT --log ocid1.log.oc1... --bucket warden-state --namespace axxxxxxxxxxx`,
-  'drill.out': 'The test line {id} came out of respond after {sec} s.',
+  'drill.out': 'The heartbeat line {id} came out of respond after {sec} s.',
   'drill.lost':
-    'The test line {id} did not come out within {sec} s.\nCheck, in this order: is the connector ACTIVE and does its condition let the line pass; the log of function detect; the log of function respond; the policies.',
+    'The heartbeat line {id} did not come out within {sec} s.\nCheck, in this order: is the connector ACTIVE and does its condition let the line pass; the log of function detect; the log of function respond; the policies.',
 
-  'doctor.about': 'check an installation: buckets, topics, functions, the marked line, what was set aside',
+  'doctor.about': 'check an installation: buckets, topics, functions, the heartbeat, dead letters',
   'doctor.after': `Reads the installation's values from the environment: WARDEN_STATE_BUCKET, WARDEN_NAMESPACE,
 WARDEN_COMPARTMENTS, WARDEN_TOPIC_ID, WARDEN_RESPOND_FUNCTION_ID, WARDEN_RESPOND_ENDPOINT
 and, if set, WARDEN_MONITOR_TOPIC_ID. Changes nothing. Signs with the resource principal of the
@@ -208,8 +208,8 @@ Example:
   'doctor.check.subscription': 'somebody receives the notices',
   'doctor.check.function': 'function can be invoked',
   'doctor.check.lease': 'respond takes what waits',
-  'doctor.check.heartbeat': 'the marked line came out',
-  'doctor.check.dead-letters': 'nothing was set aside',
+  'doctor.check.heartbeat': 'the heartbeat came out',
+  'doctor.check.dead-letters': 'there are no dead letters',
   'doctor.todo.configuration':
     'Set this key (docs/configuration.md), for example from the outputs of Terraform.',
   'doctor.todo.state-bucket': 'Check the name, the namespace, and your own rights on the bucket.',
@@ -224,7 +224,7 @@ Example:
 
   'simulate.about': 'play an incident in virtual time: log lines, API changes, decisions and notices',
   'simulate.scenario': 'name of a scenario (listed below)',
-  'simulate.seed': 'chance that the story is played with',
+  'simulate.seed': 'seed of the random numbers',
   'simulate.list': 'Scenarios:',
 
   'replay.about': 'play genuine logs through the suite: what would it have reported that night?',

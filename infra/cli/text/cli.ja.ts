@@ -72,7 +72,7 @@ export const JA: Catalogue<keyof typeof EN> = {
     '{name} というインシデントも、インシデントのあるクラスタもありません。継続中: {open}',
   'unreadable.none-open': '{name} というインシデントも、インシデントのあるクラスタもありません。継続中: なし',
   'unreadable.closed': '{cluster} のインシデント {id} は終了しています',
-  'unreadable.command-exists': 'コマンド {id} はすでに登録されています',
+  'unreadable.command-exists': '指示 {id} はすでに登録されています',
   'unreadable.no-plan-id': '{plan} は計画の ID (16 進 16 桁) ではありません',
   'unreadable.no-plan':
     '計画 {plan} はありません。モード observe の計画は表示されるだけで保存されません。モード approve では通知に計画の ID があります',
@@ -112,7 +112,8 @@ export const JA: Catalogue<keyof typeof EN> = {
   'scan.instance': 'ホスト (またはディレクトリ) のログが属するインスタンス。複数あれば繰り返す',
   'scan.after': `入力の種類は内容で判断します: テキスト、gzip、tar (圧縮も可)、journalctl -o json、dmesg。
 ディレクトリは 1 ノード、ディレクトリの中のディレクトリはそれぞれ 1 ノードです。同じ場所のファイルはホスト名で分けます。
-年のない時刻は、ファイルの最終更新より前で最も新しい年とみなします。--year は各ファイルの先頭行の年です。
+年のない時刻は、ファイルの最終更新より前で最も新しい年とみなします。--year を付けると各ファイルの先頭行をその年とし、後の行は翌年に
+またがっても構いません。ゾーンのない時刻は --tz のゾーンとみなします。
 
 --profile、--compartment、--instance のいずれかを付けると OCI でアタッチ状態を確認します: 各ポータルと IQN のボリューム、現在の状態、
 誰がデタッチしたか (監査を検索できる場合)、接続断の前の負荷。呼び出すのは読取り操作だけです。送るのは OCID と時刻だけで、ログの行や名前は
@@ -147,7 +148,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'hold.until': '90m、2h、3d、または ISO 8601 の時刻。最長 7 日',
   'hold.why': '作業の内容。通知に示される',
   'release.about': '予告した作業を終える',
-  'close.about': '終息を示すログが今後も得られないインシデントを終了する',
+  'close.about': '復旧を自動では確認できないインシデントを終了する',
   'close.why': '確認した内容',
   'command.after': `実行できるかどうかは、バケットの commands/ に対する IAM の権限で決まります。
 
@@ -180,7 +181,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'approve.done': '計画 {plan} の承認を登録しました。関数 reattach は実行前に全条件を再確認します。',
   'reject.done': '計画 {plan} を却下しました。',
 
-  'drill.about': '試験行を全経路に通し、所要時間を報告する',
+  'drill.about': '確認行を全経路に通し、所要時間を報告する',
   'drill.log': 'ノードの行を受け取るカスタム・ログ',
   'drill.timeout': '待つ秒数',
   'drill.after': `--log、--bucket、--namespace を省略すると WARDEN_MESSAGES_LOG_ID、WARDEN_STATE_BUCKET、WARDEN_NAMESPACE の値を使います。
@@ -190,11 +191,11 @@ export const JA: Catalogue<keyof typeof EN> = {
 
 例:
   warden drill --profile DEFAULT --log ocid1.log.oc1... --bucket warden-state --namespace axxxxxxxxxxx`,
-  'drill.out': '試験行 {id} は {sec} 秒で関数 respond に届きました。',
+  'drill.out': '確認行 {id} は {sec} 秒で関数 respond に届きました。',
   'drill.lost':
-    '試験行 {id} は {sec} 秒以内に届きませんでした。\nコネクタが ACTIVE で条件が試験行を通すか、関数 detect のログ、関数 respond のログ、ポリシーの順に確認してください。',
+    '確認行 {id} は {sec} 秒以内に届きませんでした。\n次の順に確認してください: コネクタが ACTIVE で、その条件が確認行を通すか、関数 detect のログ、関数 respond のログ、ポリシー。',
 
-  'doctor.about': '導入状態を点検する: バケット、トピック、関数、試験行、保管された入力',
+  'doctor.about': '導入状態を点検する: バケット、トピック、関数、確認行、処理不能データ',
   'doctor.after': `導入時の値を環境から読みます: WARDEN_STATE_BUCKET、WARDEN_NAMESPACE、WARDEN_COMPARTMENTS、
 WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定されていれば WARDEN_MONITOR_TOPIC_ID。
 何も変更しません。環境にリソース・プリンシパルがあればそれで、なければ --profile で署名します。
@@ -213,8 +214,8 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.check.subscription': '通知の宛先',
   'doctor.check.function': '関数の呼出し',
   'doctor.check.lease': '関数 respond の処理',
-  'doctor.check.heartbeat': '監視用の試験行',
-  'doctor.check.dead-letters': '読み取れない入力',
+  'doctor.check.heartbeat': '確認行の到達',
+  'doctor.check.dead-letters': '処理不能データ',
   'doctor.todo.configuration':
     'このキーを設定してください (docs/configuration.md)。値は Terraform の出力にあります。',
   'doctor.todo.state-bucket': 'バケット名、ネームスペース、実行者の権限を確認してください。',
