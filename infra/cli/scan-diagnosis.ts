@@ -61,7 +61,7 @@ function verdictOf(view: NodeView, one: LostPath, atOci: PathAtOci | null, load:
   if (status === undefined) return { cause: 'unknown', causeBasis: 'lines' };
   const { api, current, role } = atOci ?? status;
   const { cause } = diagnose({
-    assessment: picture,
+    picture,
     path: { ...status, api, current, role: status.role === 'boot' ? 'boot' : role },
     lossAt: one.outage.lostAt,
     inWindow: false,

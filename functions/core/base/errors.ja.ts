@@ -9,7 +9,8 @@ export const JA: Catalogue<keyof typeof EN> = {
   'INPUT_TOO_LARGE.happened': '呼び出しの本文が、受け付けられる大きさを超えています。',
   'INPUT_TOO_LARGE.todo': 'コネクタのバッチ・サイズを下げてください。本文は dead-letter/ に保管しました。',
   'INPUT_MALFORMED.happened': '呼び出しの本文が、この関数の受け取る形式ではありません。',
-  'INPUT_MALFORMED.todo': '呼び出し元を確認してください。該当部分は dead-letter/ に保管し、残りは処理しました。',
+  'INPUT_MALFORMED.todo':
+    '呼び出し元を確認してください。該当部分は dead-letter/ に保管し、残りは処理しました。',
   'INPUT_POISON.happened': 'この本文は、これまでに二度プロセスを停止させました。',
   'INPUT_POISON.todo': 'dead-letter/ の本文を確認し、不具合として報告してください。再試行はしません。',
   'ARGUMENT_INVALID.happened': 'リクエストに使う値 (OCID、名前、時刻など) の形式が正しくありません。',

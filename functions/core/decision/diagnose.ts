@@ -51,7 +51,7 @@ export function diagnosisOf(
   const maintainedAt = incident.memory.maintenance[path.node] ?? remembered ?? null;
   const detachAt = picture.detachActions[0]?.at ?? lossAt;
   return diagnosePath({
-    assessment: picture,
+    picture,
     path,
     lossAt,
     // By the moment of the detach: the window ends, the intent does not change.

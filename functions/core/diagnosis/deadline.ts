@@ -16,13 +16,13 @@ export interface LossTime {
  * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it;
  * else the detach as Audit recorded it; else when we first saw it (`openedAt`).
  */
-export function lossTime(path: PathStatus, assessment: ClusterPicture, openedAt: At): LossTime {
+export function lossTime(path: PathStatus, picture: ClusterPicture, openedAt: At): LossTime {
   const outage = lastOutage(path.view);
   if (outage !== null && path.lostAt !== null) {
     return { at: path.lostAt, basis: outage.lossSeen ? 'loss-line' : 'first-line' };
   }
   if (path.lostAt !== null) return { at: path.lostAt, basis: 'first-line' };
-  const detach = assessment.detachActions.find(
+  const detach = picture.detachActions.find(
     (a) => a.resourceId === path.current?.id || a.resourceId === path.attachment?.id,
   );
   if (detach !== undefined && detach.at <= openedAt) return { at: detach.at, basis: 'audit' };

@@ -6,7 +6,7 @@ import { type Cause, type Confidence, type EvidenceCode, SILENCE_CODES, type Wou
 
 /** What a diagnosis may look at; all of it comes with the decision's input. */
 export interface Circumstances {
-  readonly assessment: ClusterPicture;
+  readonly picture: ClusterPicture;
   readonly path: PathStatus;
   readonly lossAt: At;
   readonly inWindow: boolean;
@@ -56,7 +56,7 @@ function plannedEvidence(c: Circumstances): readonly EvidenceCode[] {
   if (c.path.cleanLogoutAt !== null) found.push('clean-logout');
   if (c.inWindow) found.push('in-window');
   if (c.onHold) found.push('on-hold');
-  const who = c.assessment.detachActions[0];
+  const who = c.picture.detachActions[0];
   const names = [who?.principalName, who?.principalId];
   if (names.some((n) => n != null && c.expectedPrincipals.includes(n))) found.push('expected-principal');
   return found;
@@ -71,7 +71,7 @@ const REFUSED = /refused|,111$/i;
 const NO_ANSWER = /no route|timed? ?out|timeout|unreachable|,1(?:01|10|13)$/i;
 
 function competitorNear(c: Circumstances): boolean {
-  const node = c.assessment.nodes.find((n) => n.node === c.path.node);
+  const node = c.picture.nodes.find((n) => n.node === c.path.node);
   return (node?.view?.competitor ?? []).some(
     (x) => x.at >= c.lossAt - 10 * MINUTE && (x.iqn === null || c.path.iqn === null || x.iqn === c.path.iqn),
   );
@@ -137,7 +137,7 @@ export const DECISION_TABLE: readonly Row[] = [
     wouldChange: 'nothing-but-person',
     when: (c) => {
       if (c.path.condition !== 'dead') return null;
-      const node = c.assessment.nodes.find((n) => n.node === c.path.node);
+      const node = c.picture.nodes.find((n) => n.node === c.path.node);
       const fs = (node?.view?.fsDead ?? []).some((f) => f.at >= c.lossAt);
       return yes('confirmed', fs ? 'file-system-dead' : 'device-dead');
     },
@@ -185,7 +185,7 @@ export const DECISION_TABLE: readonly Row[] = [
       'ATTACHED, and in the ten minutes before the loss CPU >= 95 %, load average >= 20, memory stalls with memory >= 95 %, or throttled I/O',
     wouldChange: 'metrics-or-lines',
     when: (c) => {
-      const why = overloadEvidence(c.assessment.nodes.find((n) => n.node === c.path.node)?.load ?? null);
+      const why = overloadEvidence(c.picture.nodes.find((n) => n.node === c.path.node)?.load ?? null);
       if (c.path.api !== 'ATTACHED' || why.length === 0) return null;
       return yes(why.length > 1 ? 'likely' : 'possible', ...why, 'api-attached');
     },

@@ -30,12 +30,12 @@ const NOW = T0 + 5 * MINUTE;
 
 function verdict(i: Partial<DecisionInput>, over: Partial<Circumstances> = {}, phantom = false) {
   const full = input(NOW, { views: [view(NODE1, [lostPath()])], ...i });
-  const assessment = pictureOf({ ...full, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
-  const path = phantom ? assessment.paths.find((p) => p.condition === 'phantom') : assessment.primary;
+  const picture = pictureOf({ ...full, instanceActions: new Set(), since: Number.NEGATIVE_INFINITY });
+  const path = phantom ? picture.paths.find((p) => p.condition === 'phantom') : picture.primary;
   if (path == null) throw new Error('nothing wrong');
   expect(phantom || isTrouble(path)).toBe(true);
   return diagnose({
-    assessment,
+    picture,
     path,
     lossAt: path.lostAt ?? T0,
     inWindow: false,

@@ -26,7 +26,7 @@ interface Scene {
 /** Verdicts by condition: the session of node1 was lost at T0 and its volume is attached, unless the scene says otherwise. */
 function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Record<string, string> {
   const now = T0 + after;
-  const assessment = pictureOf({
+  const picture = pictureOf({
     now,
     cluster: CLUSTER,
     views: [view(NODE1, [lostPath()]), view(NODE2, [path()], node2)],
@@ -35,10 +35,10 @@ function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Re
     instanceActions: new Set(),
     since: Number.NEGATIVE_INFINITY,
   });
-  const own = assessment.paths.find((p) => p.node === NODE1) ?? null;
-  const node = assessment.nodes.find((n) => n.node === NODE1) ?? null;
+  const own = picture.paths.find((p) => p.node === NODE1) ?? null;
+  const node = picture.nodes.find((n) => n.node === NODE1) ?? null;
   const loss = { at: T0, basis: 'loss-line' as const };
-  const all = restartConditions({ now, path: own, node, loss, picture: assessment });
+  const all = restartConditions({ now, path: own, node, loss, picture });
   return Object.fromEntries(all.map(({ key, verdict }) => [key, verdict]));
 }
 
