@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Language } from '../../functions/core/base/language.ts';
 import { type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { functionIdOf, LOCAL } from '../local/installation.ts';
+import { syslogStamp } from '../local/simulator/lines.ts';
 import { startTenancy } from '../local/tenancy.ts';
 import type { Tenancy } from '../local/tenancy-shapes.ts';
 import { Command } from './command.ts';
-import { type CapturedLine, readCapture, SIOS_NOTE_LINES, syslogStamp } from './demo/capture.ts';
+import { type CapturedLine, readCapture, SIOS_NOTE_LINES } from './demo/capture.ts';
 import { languageOf, withLanguage } from './options.ts';
 import { text } from './text/text.ts';
 
@@ -85,7 +86,7 @@ async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string)
   const agent = tenancy.agent(node1);
   const shift = Date.now() - (capture.outage.at(-1)?.at ?? capture.lostAt);
   const write = (line: CapturedLine, by: Ms) => {
-    const stamped = `${syslogStamp(line.at + by)} ${line.rest}`;
+    const stamped = `${syslogStamp(line.at + by, 'UTC')} ${line.rest}`;
     agent.log('/var/log/messages', stamped, line.at + by);
     return stamped;
   };
@@ -95,7 +96,7 @@ async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string)
   );
   SIOS_NOTE_LINES.forEach((line, index) => {
     const at = capture.lostAt + shift + (5 + index) * SECOND;
-    const stamped = `${syslogStamp(at)} node1 ${line}`;
+    const stamped = `${syslogStamp(at, 'UTC')} node1 ${line}`;
     agent.log('/var/log/lifekeeper.log', stamped, at);
     demo.step('node1', `lifekeeper.log  ${stamped}`);
   });

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -41,7 +41,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** Directories deeper than this are not looked into. */
 const MAX_DEPTH = 4;
 
-/** Files behind the arguments; `-` (standard input) is passed through. Throws `UnreadableInputError`. */
+/** Files behind the arguments; `-` (standard input) is passed through. @throws UnreadableInputError */
 export async function findLogFiles(args: readonly string[]): Promise<readonly LogFile[]> {
   const files: LogFile[] = [];
   for (const arg of args) {
@@ -49,13 +49,13 @@ export async function findLogFiles(args: readonly string[]): Promise<readonly Lo
       files.push({ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true });
       continue;
     }
-    const found = await statOrExplain(arg);
+    const found = await explained(arg, stat(arg));
     if (!found.isDirectory()) {
-      files.push({ path: arg, group: '', size: found.size, mtime: wholeMs(found.mtimeMs), isNamed: true });
+      files.push({ ...fileOf(arg, found), isNamed: true });
       continue;
     }
     const before = files.length;
-    const entries = await listOrExplain(arg);
+    const entries = await list(arg);
     const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory());
     for (const entry of entries) {
       const group = onlyDirectories ? entry.name : basename(join(arg, '.'));
@@ -69,46 +69,32 @@ export async function findLogFiles(args: readonly string[]): Promise<readonly Lo
 }
 
 async function addFiles(path: string, group: string, depth: number, files: LogFile[]): Promise<void> {
-  const found = await statUnlessGone(path);
-  if (found === null) return;
-  if (found.isFile())
-    files.push({ path, group, size: found.size, mtime: wholeMs(found.mtimeMs), isNamed: false });
-  else if (found.isDirectory() && depth < MAX_DEPTH) {
-    for (const entry of await listOrExplain(path))
-      await addFiles(join(path, entry.name), group, depth + 1, files);
+  // A link that leads nowhere, or a file that log rotation took away: there is nothing to read.
+  const gone = (error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error));
+  const found = await explained(path, stat(path).catch(gone));
+  if (found?.isFile() === true) files.push({ ...fileOf(path, found), group });
+  else if (found?.isDirectory() === true && depth < MAX_DEPTH) {
+    for (const entry of await list(path)) await addFiles(join(path, entry.name), group, depth + 1, files);
   }
 }
 
-async function listOrExplain(path: string): Promise<import('node:fs').Dirent[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    throw explain(path, error);
-  }
-}
-
-async function statOrExplain(path: string): Promise<import('node:fs').Stats> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    throw explain(path, error);
-  }
-}
-
-/** Null for a link that leads nowhere and for a file that log rotation took away: there is nothing to read. */
-async function statUnlessGone(path: string): Promise<import('node:fs').Stats | null> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw explain(path, error);
-  }
+async function list(path: string): Promise<Dirent[]> {
+  const entries = await explained(path, readdir(path, { withFileTypes: true }));
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Times of files have fractions of a millisecond; times of signals have none. */
-function wholeMs(ms: number): At {
-  return Math.floor(ms);
+function fileOf(path: string, { size, mtimeMs }: Stats): LogFile {
+  return { path, group: '', size, mtime: Math.floor(mtimeMs), isNamed: false };
+}
+
+/** What the file system answers. @throws UnreadableInputError when it refuses. */
+async function explained<T>(path: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw explain(path, error);
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -45,16 +45,10 @@ export function register(program: Command): void {
     });
 }
 
-/** Scans files as `warden scan` does. Throws `UnreadableInputError` at the first input it cannot read. */
-export async function scanFiles(
-  args: readonly string[],
-  time: TimeContext,
-  timeoutSec: Sec | null,
-): Promise<ScanReport> {
-  return (await scanLogs(args, time, timeoutSec)).report;
-}
-
-/** The same, with what look-ups need to judge anew. */
+/**
+ * Scans files as `warden scan` does, with what look-ups need to judge anew.
+ * @throws UnreadableInputError at the first input that cannot be read.
+ */
 export async function scanLogs(
   args: readonly string[],
   time: TimeContext,

@@ -8,6 +8,7 @@ import type { HeaderKind, TimeContext } from '../../functions/core/record/log-re
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import type { LogSource } from './scan-inputs.ts';
 
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
 const CLOCK_SLACK: Ms = 48 * HOUR;
@@ -16,11 +17,7 @@ const CLOCK_SLACK: Ms = 48 * HOUR;
 const MAX_LINE_BYTES = 65_536;
 
 /** One log as the scanner needs it. */
-export interface ScanSource {
-  readonly name: string;
-  readonly group: string;
-  readonly mtime: At;
-  readonly stream: Readable;
+export interface ScanSource extends Omit<LogSource, 'plainPath'> {
   /** When the kernel started, for stamps that count from boot; null when only guessed at by the file's age. */
   readonly bootAt: At | null;
 }
@@ -106,14 +103,9 @@ export class Scanner {
 
   /** The nodes that said anything, by name. */
   nodes(): readonly ScannedNode[] {
-    const byGroup = new Map<string, Collected[]>();
-    for (const collected of this.#collected.values()) {
-      const list = byGroup.get(collected.group) ?? [];
-      list.push(collected);
-      byGroup.set(collected.group, list);
-    }
-    return [...byGroup.values()]
-      .flatMap((list) => joinGroup(list))
+    const all = [...this.#collected.values()];
+    return [...new Set(all.map(({ group }) => group))]
+      .flatMap((group) => joinGroup(all.filter((collected) => collected.group === group)))
       .map(({ signals, counts }) => ({
         view: viewOf(signals.build()),
         counts,

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import { readCapture, SIOS_NOTE_LINES } from '../../infra/cli/demo/capture.ts';
 import { LOCAL } from '../../infra/local/installation.ts';
 import type { NodeAgent } from '../../infra/local/rest/agent.ts';
+import { syslogStamp } from '../../infra/local/simulator/lines.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
@@ -103,9 +104,9 @@ async function withConsole(
 async function lose(tenancy: Tenancy, agent: NodeAgent): Promise<string> {
   const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
   for (const line of capture.outage)
-    agent.log('/var/log/messages', `${syslogStamp(line.at + shift)} ${line.rest}`, line.at + shift);
+    agent.log('/var/log/messages', `${syslogStamp(line.at + shift, 'UTC')} ${line.rest}`, line.at + shift);
   for (const line of SIOS_NOTE_LINES)
-    agent.log('/var/log/lifekeeper.log', `${syslogStamp(Date.now())} node1 ${line}`, Date.now());
+    agent.log('/var/log/lifekeeper.log', `${syslogStamp(Date.now(), 'UTC')} node1 ${line}`, Date.now());
   const { body } = await tenancy.waitForMessage(({ title }) => title.includes('CL1/node1'), 60 * SECOND);
   const link = /http:\/\/127\.0\.0\.1:\d+\/warden\/([\w-]+)/.exec(body)?.[1];
   if (link === undefined) throw new Error(`The notice has no link:\n${body}`);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCapture, SIOS_NOTE_LINES, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import { readCapture, SIOS_NOTE_LINES } from '../../infra/cli/demo/capture.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { syslogStamp } from '../../infra/local/simulator/lines.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 
@@ -53,10 +54,14 @@ class Scene {
   loseVolume(): void {
     const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
     for (const line of capture.outage)
-      this.agent.log('/var/log/messages', `${syslogStamp(line.at + shift)} ${line.rest}`, line.at + shift);
+      this.agent.log(
+        '/var/log/messages',
+        `${syslogStamp(line.at + shift, 'UTC')} ${line.rest}`,
+        line.at + shift,
+      );
     for (const line of SIOS_NOTE_LINES) {
       const at = capture.lostAt + shift + 5 * SECOND;
-      this.agent.log('/var/log/lifekeeper.log', `${syslogStamp(at)} node1 ${line}`, at);
+      this.agent.log('/var/log/lifekeeper.log', `${syslogStamp(at, 'UTC')} node1 ${line}`, at);
     }
   }
 
@@ -64,7 +69,7 @@ class Scene {
   bringBack(): void {
     const end = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
     for (const line of capture.recovery.slice(0, end + 1))
-      this.agent.log('/var/log/messages', `${syslogStamp(Date.now())} ${line.rest}`, Date.now());
+      this.agent.log('/var/log/messages', `${syslogStamp(Date.now(), 'UTC')} ${line.rest}`, Date.now());
   }
 
   notices(): readonly PublishedMessage[] {
@@ -101,7 +106,10 @@ it('sends nothing again when Connector Hub delivers the same batch again', () =>
     const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
     const batch = JSON.stringify(
       capture.outage.map((line, index) => ({
-        data: { message: `${syslogStamp(line.at + shift)} ${line.rest}`, tailed_path: '/var/log/messages' },
+        data: {
+          message: `${syslogStamp(line.at + shift, 'UTC')} ${line.rest}`,
+          tailed_path: '/var/log/messages',
+        },
         id: `record-${index}`,
         oracle: { instanceid: scene.nodeId },
         source: 'node1',

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SWEEP_MEMORY } from '../../functions/store/heartbeat.ts';
-import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import { readCapture } from '../../infra/cli/demo/capture.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { syslogStamp } from '../../infra/local/simulator/lines.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
@@ -74,11 +75,11 @@ it('a loss and its end are told', () =>
     const agent = tenancy.agent(addCluster(tenancy).node);
     const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
     for (const line of capture.outage)
-      agent.log('/var/log/messages', `${syslogStamp(line.at + shift)} ${line.rest}`, line.at + shift);
+      agent.log('/var/log/messages', `${syslogStamp(line.at + shift, 'UTC')} ${line.rest}`, line.at + shift);
     await tenancy.waitForMessage(titled(/CL1\/node1/), 60_000);
     const end = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
     for (const line of capture.recovery.slice(0, end + 1))
-      agent.log('/var/log/messages', `${syslogStamp(Date.now())} ${line.rest}`, Date.now());
+      agent.log('/var/log/messages', `${syslogStamp(Date.now(), 'UTC')} ${line.rest}`, Date.now());
     await tenancy.waitForMessage(titled(/\[RECOVERED\] CL1\/node1/), 60_000);
   }));
 

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIncident } from '../../functions/core/incident/stored-incident.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';
-import { readCapture, syslogStamp } from '../../infra/cli/demo/capture.ts';
+import { readCapture } from '../../infra/cli/demo/capture.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
+import { syslogStamp } from '../../infra/local/simulator/lines.ts';
 import { startTenancy } from '../../infra/local/tenancy.ts';
 import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
@@ -112,7 +113,7 @@ export class Scene {
   }
 
   #log(rest: string): void {
-    this.#agent.log('/var/log/messages', `${syslogStamp(Date.now())} ${rest}`, Date.now());
+    this.#agent.log('/var/log/messages', `${syslogStamp(Date.now(), 'UTC')} ${rest}`, Date.now());
   }
 
   /** Block Volume tells how much the peer wrote, up to now. */

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scanFiles } from '../../infra/cli/scan.ts';
 import {
   FORMATS,
   NodeLog,
@@ -14,6 +13,7 @@ import {
   VOLUME_2,
   type Volume,
 } from '../support/node-log.ts';
+import { scanFiles } from '../support/scan-files.ts';
 
 /** What a scan must say of one outage; times in seconds after the start. */
 interface Expected {

@@ -2,20 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 
-/** A genuine capture of `test/corpus`, cut at the moment its volume came back. */
-export interface Capture {
-  /** Folder name, for the credits. */
-  readonly name: string;
-  readonly lostAt: At;
-  /** Lines until just before the volume came back. */
-  readonly outage: readonly CapturedLine[];
-  /** Lines from then on. */
-  readonly recovery: readonly CapturedLine[];
-  /** The volume's target and portal as the lines name them. */
-  readonly iqn: string;
-  readonly portal: string;
-}
-
 export interface CapturedLine {
   readonly at: At;
   /** Host, program and message: everything after the time stamp. */
@@ -31,8 +17,11 @@ interface CaptureMeta {
 /** Lines of the capture this long before the loss are left out: the log-in and quiet before it are enough. */
 const LEAD_MS: Ms = 2 * MINUTE;
 
-/** Reads one capture; its RFC 3339 log gives the exact times. */
-export function readCapture(root: string, name: string): Capture {
+/**
+ * A genuine capture of `test/corpus`, cut at the moment its volume came back, with the volume's target and portal as the
+ * lines name them. Its RFC 3339 log gives the exact times.
+ */
+export function readCapture(root: string, name: string) {
   const folder = join(root, 'test', 'corpus', name);
   const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as CaptureMeta;
   const eventAt = (condition: string): At => {
@@ -50,22 +39,12 @@ export function readCapture(root: string, name: string): Capture {
       return Number.isNaN(at) || at < lostAt - LEAD_MS ? [] : [{ at, rest: line.slice(blank + 1) }];
     });
   return {
-    name,
     lostAt,
     outage: lines.filter((line) => line.at < restoredAt),
     recovery: lines.filter((line) => line.at >= restoredAt),
     iqn: meta.iqns['1'] ?? '',
     portal: meta.portals['1'] ?? '',
   };
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** Traditional syslog stamp in UTC: `Nov 22 11:37:04`. */
-export function syslogStamp(at: At): string {
-  const time = new Date(at);
-  const clock = time.toISOString().slice(11, 19);
-  return `${MONTHS[time.getUTCMonth()]} ${String(time.getUTCDate()).padStart(2, ' ')} ${clock}`;
 }
 
 /** The two lines that the SIOS note quotes (docs: article 5701171567257), as LifeKeeper writes them for one disk. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ReplayWish, replay } from '../../../infra/cli/replay.ts';
 import { type ReplayRequest, readReplay } from '../../../infra/cli/replay-input.ts';
-import { scanFiles } from '../../../infra/cli/scan.ts';
+import { scanFiles } from '../../support/scan-files.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const CORPUS = join(ROOT, 'test', 'corpus');

@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { scanFiles } from '../../../infra/cli/scan.ts';
 import type { ScanReport } from '../../../infra/cli/scan-result.ts';
 import { renderReport } from '../../../infra/cli/scan-text.ts';
+import { scanFiles } from '../../support/scan-files.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const LOST = join(ROOT, 'test/corpus/s01_refused_recover.bookworm.fork');
