@@ -46,10 +46,8 @@ export class ClusterRound {
     const drafts: Draft[] = [];
     for (const cluster of clusters) {
       const about = [...byEvent].filter(([, named]) => named.some((node) => cluster.nodes.includes(node)));
-      const draft = await this.#draft(
-        cluster,
-        about.map(([event]) => event),
-      );
+      const aboutIt = about.map(([event]) => event);
+      const draft = await this.#draft(cluster, aboutIt);
       if (draft !== null) drafts.push(draft);
     }
     return drafts;

@@ -32,16 +32,11 @@ export function nodesOfEvent(
 ): string[] {
   const id = event.resourceId;
   if (id === null) return [];
-  const nodes = new Set<string>();
-  if (inventory.nodes[id] !== undefined) nodes.add(id);
-  for (const node of Object.values(inventory.nodes)) {
-    if (node.attachments.some((a) => a.id === id || a.volumeId === id)) nodes.add(node.instanceId);
-  }
-  for (const a of listed?.known === true ? listed.value : []) {
-    const isIt = a.id === id || a.volumeId === id;
-    if (isIt && inventory.nodes[a.instanceId] !== undefined) nodes.add(a.instanceId);
-  }
-  return [...nodes];
+  const isAbout = (a: Pick<Attachment, 'id' | 'volumeId'>) => a.id === id || a.volumeId === id;
+  const remembered = Object.values(inventory.nodes).filter((node) => node.attachments.some(isAbout));
+  const attached = listed?.known === true ? listed.value.filter(isAbout) : [];
+  const nodes = new Set([id, ...[...remembered, ...attached].map(({ instanceId }) => instanceId)]);
+  return [...nodes].filter((node) => inventory.nodes[node] !== undefined);
 }
 
 /**
@@ -53,20 +48,13 @@ export function instancesToRemember(
   instances: readonly Instance[],
   attachments: readonly Attachment[],
 ): Instance[] {
-  const tags = new Set<string>();
-  for (const instance of instances) {
-    const tag = nodes.has(instance.id) ? tagOf(instance, CLUSTER_TAG) : null;
-    if (tag !== null) tags.add(tag);
-  }
-  const shared = new Set(
-    attachments.filter((a) => nodes.has(a.instanceId) && a.isShareable).map((a) => a.volumeId),
+  const tags = new Set(instances.filter(({ id }) => nodes.has(id)).map((one) => tagOf(one, CLUSTER_TAG)));
+  // Without a tag instances have nothing in common.
+  tags.delete(null);
+  const shareable = attachments.filter((a) => a.isShareable);
+  const shared = new Set(shareable.filter((a) => nodes.has(a.instanceId)).map((a) => a.volumeId));
+  const sharers = new Set(shareable.filter((a) => shared.has(a.volumeId)).map((a) => a.instanceId));
+  return instances.filter(
+    (one) => nodes.has(one.id) || sharers.has(one.id) || tags.has(tagOf(one, CLUSTER_TAG)),
   );
-  const sharers = new Set(
-    attachments.filter((a) => a.isShareable && shared.has(a.volumeId)).map((a) => a.instanceId),
-  );
-  return instances.filter((instance) => {
-    if (nodes.has(instance.id) || sharers.has(instance.id)) return true;
-    const tag = tagOf(instance, CLUSTER_TAG);
-    return tag !== null && tags.has(tag);
-  });
 }

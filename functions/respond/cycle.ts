@@ -33,7 +33,8 @@ export class Responder {
   /** @throws what `renewLease` or the store threw; the cycle may simply be run again. */
   async run(renewLease: RenewLease): Promise<CycleResult> {
     await this.#loadOnce();
-    const { more, left } = await this.#takeIn(renewLease);
+    const left = await this.#takeIn(renewLease);
+    const more = left > 0;
     const outcome = await this.#decide(renewLease);
     await this.#settle(outcome, renewLease);
     const sent = await this.#notify(renewLease);
@@ -62,9 +63,9 @@ export class Responder {
   }
 
   /** Evidence first: decisions rest on it, and whoever comes after a crash must decide from the same. */
-  async #takeIn(renewLease: RenewLease) {
+  async #takeIn(renewLease: RenewLease): Promise<number> {
     const { inbox, nodes, probes, monitor, commands, inventory } = this.#parts;
-    const drained = await drainInbox(
+    const left = await drainInbox(
       this.#ports.store,
       inbox.names,
       async (name, taken) => {
@@ -83,7 +84,7 @@ export class Responder {
     await monitor.save(renewLease);
     await commands.load(renewLease);
     await inventory.load();
-    return drained;
+    return left;
   }
 
   /** Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented. */

@@ -7,22 +7,12 @@ import { INBOX } from '../store/inbox.ts';
 const MAX_OBJECTS_PER_PASS = 256;
 const AT_A_TIME = 4;
 
-interface Drained {
-  /** Names read in this cycle, in name order. */
-  readonly names: readonly string[];
-  /** More were waiting than one cycle takes. */
-  readonly more: boolean;
-  /** How many more, as far as they were listed. */
-  readonly left: number;
-  /** Objects or parts that could not be read; whole ones are in `dead-letter/` now. */
-  readonly unreadable: number;
-}
-
 /**
  * Hands every inbox object that was not taken before to `take`, in name order. The objects stay: they are deleted when
  * what they caused is durable.
  *
  * @param taken names that are being worked on already.
+ * @returns how many more were waiting than one cycle takes, as far as they were listed.
  * @throws what the store, `renewLease` or `take` threw.
  */
 export async function drainInbox(
@@ -30,11 +20,10 @@ export async function drainInbox(
   taken: ReadonlySet<string>,
   take: (name: string, object: InboxObject) => Promise<void>,
   renewLease: () => Promise<void>,
-): Promise<Drained> {
+): Promise<number> {
   const listed = await store.list(INBOX, taken.size + MAX_OBJECTS_PER_PASS + 1);
   const fresh = listed.filter((name) => !taken.has(name));
   const names = fresh.slice(0, MAX_OBJECTS_PER_PASS);
-  let unreadable = 0;
   for (let start = 0; start < names.length; start += AT_A_TIME) {
     await renewLease();
     const group = names.slice(start, start + AT_A_TIME);
@@ -44,15 +33,12 @@ export async function drainInbox(
       if (stored === null || stored === undefined) continue;
       const read = readInbox(stored.body);
       if (read === null) {
-        unreadable += 1;
         await deadLetter(store, stored.body);
         await store.delete(name, stored.etag);
         continue;
       }
-      unreadable += read.unreadable;
       await take(name, read.object);
     }
   }
-  const left = fresh.length - names.length;
-  return { names, more: left > 0, left, unreadable };
+  return fresh.length - names.length;
 }

@@ -122,13 +122,7 @@ export class ProbeFlow {
     for (const node of nodes) {
       await renewLease();
       const invokedAt = clock.now();
-      await this.#change(node, (stored) => ({
-        ...stored,
-        round,
-        pending: true,
-        invokedAt,
-        failure: null,
-      }));
+      await this.#change(node, (stored) => ({ ...stored, round, pending: true, invokedAt, failure: null }));
     }
     try {
       await renewLease();
@@ -150,11 +144,7 @@ export class ProbeFlow {
     await renewLease();
     const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
     const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
-    await this.#change(node, (stored) => ({
-      ...stored,
-      pending: false,
-      failure: stored.failure ?? failure,
-    }));
+    await this.#change(node, (stored) => ({ ...stored, pending: false, failure: stored.failure ?? failure }));
   }
 
   #byRound(nodes: readonly string[]): Map<At, string[]> {

@@ -58,8 +58,7 @@ export class Outbox {
       const incident = incidents.get(id);
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
-      if (incident === null || incident === undefined || entry === undefined || entry.sentAt !== null)
-        continue;
+      if (incident === null || entry === undefined || entry.sentAt !== null) continue;
       await renewLease();
       const outcome = await this.#send(entry, incident);
       if (outcome.sentAt !== null) sent += 1;
@@ -99,37 +98,27 @@ export class Outbox {
 
   #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
     const now = this.#ports.clock.now();
-    const due: { id: string; seq: number; dueAt: At; weight: number }[] = [];
-    for (const incident of incidents.all()) {
-      // Within one incident the order of its story is kept: an entry waits for the one before it.
-      const first = firstUnsent(incident);
-      if (first === null) continue;
-      for (const entry of incident.outbox) {
-        if (entry.sentAt !== null || entry.dueAt > now) continue;
-        if (this.#entryPauseOf(incident.id, entry.seq) > now) continue;
-        due.push({
-          id: incident.id,
-          seq: entry.seq,
-          dueAt: entry.dueAt,
-          weight: SEVERITIES.indexOf(first.severity),
-        });
-      }
-    }
+    const due = incidents.all().flatMap(({ id, outbox }) => {
+      const waiting = outbox.filter(isUnsent);
+      // Within one incident the order of its story is kept: all weigh as much as the first that waits.
+      const weight = SEVERITIES.indexOf(waiting[0]?.severity ?? 'low');
+      return waiting
+        .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(id, seq) <= now)
+        .map(({ seq, dueAt }) => ({ id, seq, dueAt, weight }));
+    });
     return due.sort(
       (a, b) => b.weight - a.weight || a.dueAt - b.dueAt || compareText(a.id, b.id) || a.seq - b.seq,
     );
   }
 
   #nextAt(incidents: IncidentBook): At | null {
-    let next: At | null = null;
-    for (const incident of incidents.all()) {
-      for (const entry of incident.outbox) {
-        if (entry.sentAt !== null) continue;
-        const at = Math.max(entry.dueAt, this.#entryPauseOf(incident.id, entry.seq));
-        if (next === null || at < next) next = at;
-      }
-    }
-    return next === null ? null : Math.max(next, this.#pausedUntil, this.#rateFreeAt());
+    const times = incidents.all().flatMap(({ id, outbox }) => {
+      const waiting = outbox.filter(isUnsent);
+      return waiting.map(({ seq, dueAt }) => Math.max(dueAt, this.#entryPauseOf(id, seq)));
+    });
+    if (times.length === 0) return null;
+    const next = times.reduce((a, b) => Math.min(a, b));
+    return Math.max(next, this.#pausedUntil, this.#rateFreeAt());
   }
 
   #entryPauseOf(id: string, seq: number): At {
@@ -149,8 +138,8 @@ function compareText(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-function firstUnsent(incident: Incident): OutboxEntry | null {
-  return incident.outbox.find((entry) => entry.sentAt === null) ?? null;
+function isUnsent({ sentAt }: OutboxEntry): boolean {
+  return sentAt === null;
 }
 
 function keyOf(id: string, seq: number): string {
