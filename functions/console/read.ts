@@ -19,13 +19,12 @@ import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { readOne, readValues } from '../store/collection.ts';
-import { readDossier } from '../store/dossiers.ts';
 import { storedEvidence } from '../store/evidence.ts';
 import { HEARTBEAT_LAST, LAST, MONITOR, MONITOR_STATE, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
 import { storedIncident, storedIncidents } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import { storedLease } from '../store/lease.ts';
-import { PLAN, PLANS, readStoredPlan } from '../store/plans.ts';
+import { PLAN, PLANS, readDossier, readStoredPlan } from '../store/plans.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;

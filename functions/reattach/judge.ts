@@ -15,10 +15,10 @@ import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { readOne } from '../store/collection.ts';
-import { readDossier } from '../store/dossiers.ts';
 import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import { storedIncident, storedIncidents } from '../store/incidents.ts';
 import { storedLease } from '../store/lease.ts';
+import { readDossier } from '../store/plans.ts';
 import { readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
 
 export interface JudgePorts {

@@ -2,7 +2,7 @@ import { SECOND } from '../core/base/time.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
-import { ClusterIndex, nodesOfEvent } from './clusters.ts';
+import { clusterFinder, nodesOfEvent } from './clusters.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import type { Decisions } from './decisions.ts';
@@ -94,10 +94,10 @@ export class ClusterRound {
       lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
       quorumVolumeIds: this.#options.policy.quorumVolumeIds,
     });
-    const index = new ClusterIndex(inventory.now);
+    const clusterOf = clusterFinder(inventory.now);
     const clusters = new Map<string, ClusterRef>();
     for (const node of due) {
-      const cluster = index.of(node, nodes.get(node)?.hosts[0] ?? null);
+      const cluster = clusterOf(node, nodes.get(node)?.hosts[0] ?? null);
       clusters.set(cluster.key, cluster);
     }
     return [...clusters.values()];

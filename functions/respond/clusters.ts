@@ -4,21 +4,17 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, tagOf } from '../core/inventory/snapshot.ts';
 import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
 
-/** Finds the cluster of a node, worked out once per cycle. */
-export class ClusterIndex {
-  readonly #byNode = new Map<string, ClusterRef>();
-
-  constructor(inventory: Inventory) {
-    for (const cluster of clustersOf(inventory))
-      for (const node of cluster.nodes) this.#byNode.set(node, cluster);
-  }
-
-  /** A node that the inventory does not know is alone. @param host a label for people. */
-  of(node: string, host: string | null): ClusterRef {
-    return (
-      this.#byNode.get(node) ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' }
-    );
-  }
+/**
+ * Finds the cluster of a node, worked out once for all of them. A node that the inventory does not know is alone; its
+ * host is a label for people.
+ */
+export function clusterFinder(inventory: Inventory): (node: string, host: string | null) => ClusterRef {
+  const clusters = clustersOf(inventory).flatMap((cluster) =>
+    cluster.nodes.map((node) => [node, cluster] as const),
+  );
+  const byNode = new Map(clusters);
+  return (node, host) =>
+    byNode.get(node) ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' };
 }
 
 /**

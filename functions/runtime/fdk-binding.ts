@@ -22,19 +22,14 @@ export interface Call {
 /** Returns an object that is sent as JSON, or {@link HttpAnswer} made by `httpAnswer` for calls through a gateway. */
 type Handler = (call: Call) => Promise<object> | object;
 
-/** A handler, and how much of the process is logged from now on. */
-interface Served {
-  readonly handler: Handler;
-  readonly logLevel: Level;
-}
-
 interface ServeOptions {
   readonly functionName: string;
   /**
    * Makes the handler at the first call, and again while it fails: a wrong configuration then answers each call with
-   * its explanation, where an exit at start would only show as a time-out of the container.
+   * its explanation, where an exit at start would only show as a time-out of the container. The level is that of the
+   * process from then on.
    */
-  readonly create: () => Promise<Served> | Served;
+  readonly create: () => { readonly handler: Handler; readonly logLevel: Level };
 }
 
 /**
@@ -63,7 +58,7 @@ export function serve(options: ServeOptions): void {
   surviveLateFailures(logger);
   let handler: Promise<Handler> | null = null;
   const create = async (): Promise<Handler> => {
-    const served = await options.create();
+    const served = options.create();
     level = served.logLevel;
     return served.handler;
   };

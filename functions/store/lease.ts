@@ -156,10 +156,7 @@ export class HeldLease {
   /** Says that everything asked for up to `wakeSeq` is dealt with, durably. */
   async acknowledge(wakeSeq: number): Promise<void> {
     if (this.#ours(this.#document.value).ackSeq >= wakeSeq) return;
-    await this.#change((lease) => ({
-      ...this.#extended(lease),
-      ackSeq: Math.max(lease.ackSeq, wakeSeq),
-    }));
+    await this.#change((lease) => ({ ...this.#extended(lease), ackSeq: Math.max(lease.ackSeq, wakeSeq) }));
   }
 
   /**

@@ -1,6 +1,8 @@
 import { APPROVAL_ID, type ApprovalRecord, approvalSchema } from '../core/plan/approval.ts';
+import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
-import type { Store } from '../core/ports.ts';
+import type { Clock, Store } from '../core/ports.ts';
+import { ATTEMPT, attemptName, readRefusals } from './attempts.ts';
 import { readOne, readValues } from './collection.ts';
 import { jsonKind } from './kind.ts';
 
@@ -57,4 +59,22 @@ export async function readApprovals(
 ): Promise<ApprovalRecord[]> {
   const names = await approvals.list(approvalFolder(planId), limit);
   return readValues(approvals, names, APPROVAL, 'leave');
+}
+
+/**
+ * Everything on file about a plan, read now.
+ * @param damaged `refuse` for who acts on it: an attempt or a refusal that cannot be read forbids. @throws as
+ *   {@link readOne}.
+ */
+export async function readDossier(
+  approvals: Store,
+  stored: StoredPlan,
+  clock: Pick<Clock, 'now'>,
+  { damaged, limit }: { readonly damaged: 'leave' | 'refuse'; readonly limit?: number },
+): Promise<PlanDossier> {
+  const { id } = stored.plan;
+  const attempt = await readOne(approvals, attemptName(id), ATTEMPT, damaged);
+  const refusals = await readRefusals(approvals, id, damaged, limit);
+  const records = await readApprovals(approvals, id, limit);
+  return dossierOf({ stored, attempt, refusals, approvals: records }, clock.now());
 }

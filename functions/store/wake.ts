@@ -39,10 +39,7 @@ export async function raiseWakeSeq(ports: LeasePorts): Promise<number> {
       races: MAX_RACES,
       pause: (race) => (race > 2 ? ports.clock.sleep(50 * (race - 1)) : undefined),
       exhausted: () =>
-        new WardenError('LEASE_CONTENDED', {
-          operation: 'wake respond',
-          detail: `${MAX_RACES} races lost.`,
-        }),
+        new WardenError('LEASE_CONTENDED', { operation: 'wake respond', detail: `${MAX_RACES} races lost.` }),
     },
   );
   return stored?.wakeSeq ?? 0;
