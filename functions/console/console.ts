@@ -12,7 +12,7 @@ import type { ConsoleOptions, Env, Visit } from './view.ts';
 /** The largest form has three short fields. */
 const MAX_FORM_BYTES = 16_384;
 
-const WISHES = ['ack', 'hold', 'release', 'close'] as const;
+const COMMANDS = ['ack', 'hold', 'release', 'close'] as const;
 
 /** The console: pages on GET, which change nothing; commands and approvals of signed-in people on POST. */
 export function createConsole(
@@ -70,7 +70,7 @@ export function createConsole(
   app.get('/plans/:plan', (c) => pages.plan(c));
   app.post('/plans/:plan', (c) => pages.vote(c));
   app.get('/:incident', (c) => pages.incident(c));
-  for (const kind of WISHES) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
+  for (const kind of COMMANDS) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
   app.notFound((c) => pages.problem(c, new WardenError('CONSOLE_NOT_FOUND')));
   app.onError((error, c) => pages.failed(c, error));
   return async (request, visit) => app.fetch(request, { visit });

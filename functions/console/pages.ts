@@ -61,13 +61,13 @@ export class Pages {
       const details = await this.#details(c, view.now);
       if (details.incident.closedAt !== null) throw new WardenError('CONSOLE_CLOSED');
       const typed = await this.#fields(c);
-      const wish = commandOf(kind, typed, view.now);
-      if ('complaints' in wish) {
+      const ordered = commandOf(kind, typed, view.now);
+      if ('complaints' in ordered) {
         const form = kind === 'hold' ? 'hold' : 'close';
-        const page = incidentPage(view, details, { form, typed, complaints: wish.complaints });
+        const page = incidentPage(view, details, { form, typed, complaints: ordered.complaints });
         return this.#page(c, view, page, { status: 400 });
       }
-      await this.#command(c, details.incident.id, wish.value, person);
+      await this.#command(c, details.incident.id, ordered.value, person);
       return this.#see(c, link(view, `/${details.incident.id}`, { done: kind }));
     });
   }
@@ -78,18 +78,18 @@ export class Pages {
     const typed = await this.#fields(c);
     return this.#audited(c, 'hold', typed['target'] ?? '', async (person) => {
       const cluster = (await knownClusters(this.#ports.store)).find((one) => one.key === typed['target']);
-      const wish = commandOf('hold', typed, view.now);
+      const ordered = commandOf('hold', typed, view.now);
       const complaints = [
         ...(cluster === undefined
           ? [{ field: 'target', key: 'field.target', label: 'act.cluster' } as const]
           : []),
-        ...('complaints' in wish ? wish.complaints : []),
+        ...('complaints' in ordered ? ordered.complaints : []),
       ];
-      if (cluster === undefined || 'complaints' in wish) {
+      if (cluster === undefined || 'complaints' in ordered) {
         const status = await readStatus(this.#ports.store, view.now);
         return this.#page(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
       }
-      await this.#command(c, cluster.key, wish.value, person);
+      await this.#command(c, cluster.key, ordered.value, person);
       return this.#see(c, link(view, '/', { done: 'hold' }));
     });
   }

@@ -4,7 +4,7 @@ import { deadLetter } from '../store/dead-letters.ts';
 import { INBOX } from '../store/inbox.ts';
 
 /** Inbox objects taken in one cycle: at most about 6 MB each, read a few at a time and folded at once. */
-const MAX_OBJECTS_PER_PASS = 256;
+const MAX_OBJECTS_PER_CYCLE = 256;
 const AT_A_TIME = 4;
 
 /**
@@ -21,9 +21,9 @@ export async function drainInbox(
   take: (name: string, object: InboxObject) => Promise<void>,
   renewLease: () => Promise<void>,
 ): Promise<number> {
-  const listed = await store.list(INBOX, taken.size + MAX_OBJECTS_PER_PASS + 1);
+  const listed = await store.list(INBOX, taken.size + MAX_OBJECTS_PER_CYCLE + 1);
   const fresh = listed.filter((name) => !taken.has(name));
-  const names = fresh.slice(0, MAX_OBJECTS_PER_PASS);
+  const names = fresh.slice(0, MAX_OBJECTS_PER_CYCLE);
   for (let start = 0; start < names.length; start += AT_A_TIME) {
     await renewLease();
     const group = names.slice(start, start + AT_A_TIME);

@@ -30,14 +30,14 @@ type SliceEnd = 'idle' | 'handed-over' | 'lost';
 export async function runSlice(
   ports: Ports,
   lease: HeldLease,
-  pass: (renewLease: () => Promise<void>) => Promise<CycleResult>,
+  cycle: (renewLease: () => Promise<void>) => Promise<CycleResult>,
   options: { readonly deadline: At; readonly respondFunctionId: string },
 ): Promise<SliceEnd> {
   const { clock, log } = ports;
   const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
   let failures = 0;
   const counted = async () => {
-    const result = await pass(() => lease.keep());
+    const result = await cycle(() => lease.keep());
     failures = 0;
     return result;
   };
@@ -53,7 +53,7 @@ export async function runSlice(
     } catch (error) {
       if (error instanceof LeaseLostError) return lost(log, error);
       failures += 1;
-      log.failure('pass failed', error, { failures });
+      log.failure('cycle failed', error, { failures });
       nextAt = clock.now() + pauseAfter(failures, SHORT_BACKOFF);
     }
     const gone = await untilNext(ports, lease, seen, Math.min(nextAt, sliceEnd));

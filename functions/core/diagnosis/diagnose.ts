@@ -144,7 +144,7 @@ export const DECISION_TABLE: readonly Row[] = [
   },
   {
     cause: 'wide-outage',
-    condition: 'several clusters of one availability domain lost storage within the storm window',
+    condition: 'several clusters of one availability domain lost storage within the window of a wide outage',
     wouldChange: 'other-clusters-heal',
     when: (c) => (c.wide ? yes('likely', 'many-clusters') : null),
   },
