@@ -185,7 +185,7 @@ function failedOver({ state: { picture }, lossAt }: Case): boolean {
 
 function ioFailed({ path, node, lossAt }: Case): boolean {
   if (path.condition === 'timed-out' || lastOutage(path.view)?.timedOutAt != null) return true;
-  const queueFailedAt = node?.view?.multipath.queueFailedAt;
+  const queueFailedAt = node?.view?.queueFailedAt;
   if (queueFailedAt != null && queueFailedAt >= lossAt) return true;
   const { device } = path;
   return (

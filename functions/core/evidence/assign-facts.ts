@@ -1,5 +1,6 @@
 import { type Portal, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import type { SignalKind } from '../rules/signal-kinds.ts';
 import { byTime, type Fact, type FactsBySubject } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
 
@@ -138,9 +139,9 @@ class Assignment {
   }
 
   #give(session: number, fact: Fact): void {
-    const list = this.#sessions.get(session);
-    if (list === undefined) this.#sessions.set(session, [fact]);
-    else list.push(fact);
+    const list = this.#sessions.get(session) ?? [];
+    list.push(fact);
+    this.#sessions.set(session, list);
   }
 
   /** The one session logged in to a target at that moment; null when there is none or more than one. */
@@ -168,15 +169,16 @@ function onlyOne<T>(items: readonly T[]): T | null {
   return items.length === 1 ? (items[0] ?? null) : null;
 }
 
+const TROUBLE: ReadonlySet<SignalKind> = new Set([
+  'session-lost',
+  'session-retry',
+  'session-timed-out',
+  'session-recovered',
+]);
+
 /** From the first sign of trouble of a session to its last return; null when it had none. */
 function troubleOf(facts: readonly Fact[]): { readonly from: At; readonly to: At } | null {
-  const first = facts.find(
-    (fact) =>
-      fact.kind === 'session-lost' ||
-      fact.kind === 'session-retry' ||
-      fact.kind === 'session-timed-out' ||
-      fact.kind === 'session-recovered',
-  );
+  const first = facts.find(({ kind }) => TROUBLE.has(kind));
   if (first === undefined) return null;
   const lastLoss = facts.findLast((fact) => fact.kind === 'session-lost' || fact.kind === 'session-retry');
   const back = facts.findLast((fact) => fact.kind === 'session-recovered');

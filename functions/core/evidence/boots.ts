@@ -12,12 +12,9 @@ export interface BootInterval {
 
 /** Start times of the boots that were seen, oldest first: by boot lines, and by changes of journald's boot id. */
 export function bootTimes(facts: FactsBySubject): readonly At[] {
-  const firstOfBootId: At[] = [];
-  for (const [subject, list] of facts) {
-    const first = list[0];
-    if (subject.startsWith('b:') && first !== undefined) firstOfBootId.push(first.at);
-  }
-  firstOfBootId.sort((a, b) => a - b);
+  const firstOfBootId = [...facts]
+    .flatMap(([subject, [first]]) => (subject.startsWith('b:') && first !== undefined ? [first.at] : []))
+    .sort((a, b) => a - b);
   // The first boot id seen is no change: the log may begin in the middle of that boot.
   const signs = [...timesOf(facts, 'boot'), ...firstOfBootId.slice(1)].sort((a, b) => a - b);
   const boots: At[] = [];

@@ -4,11 +4,20 @@ import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './line-subject.ts';
-import { type Chunk, type Entry, loginEntry, type NodeEvidence, type RuleFacts } from './node-evidence.ts';
+import {
+  type Chunk,
+  type Entry,
+  loginEntry,
+  type NodeEvidence,
+  type RuleFacts,
+  type Topology,
+} from './node-evidence.ts';
 import { joinSeries, type Series, seriesOf } from './series.ts';
 
 type MutableChunk = Map<string, Series>;
 type EntryTable = Map<string, Entry[]>;
+
+const TABLES = ['logins', 'disks', 'scsiHosts'] as const;
 
 /** Collects signals of one node in place; `build()` gives the canonical value. For long inputs. */
 export class EvidenceBuilder {
@@ -17,9 +26,11 @@ export class EvidenceBuilder {
   readonly #limits: EvidenceLimits;
   readonly #hosts = new Set<string>();
   readonly #chunks = new Map<string, MutableChunk>();
-  readonly #logins: EntryTable = new Map();
-  readonly #disks: EntryTable = new Map();
-  readonly #scsiHosts: EntryTable = new Map();
+  readonly #topology: Readonly<Record<keyof Topology, EntryTable>> = {
+    logins: new Map(),
+    disks: new Map(),
+    scsiHosts: new Map(),
+  };
   readonly #rules = new Map<string, RuleFacts>();
 
   constructor(node: string, limits: EvidenceLimits) {
@@ -51,9 +62,11 @@ export class EvidenceBuilder {
     for (const [key, chunk] of Object.entries(evidence.chunks)) {
       for (const [facet, series] of Object.entries(chunk)) this.#addSeries(key, facet, series);
     }
-    this.#joinTable(this.#logins, evidence.topology.logins);
-    this.#joinTable(this.#disks, evidence.topology.disks);
-    this.#joinTable(this.#scsiHosts, evidence.topology.scsiHosts);
+    for (const table of TABLES) {
+      for (const [key, entries] of Object.entries(evidence.topology[table])) {
+        for (const entry of entries) this.#addEntry(table, key, entry);
+      }
+    }
     for (const [rule, facts] of Object.entries(evidence.rules)) this.#addRule(rule, facts);
   }
 
@@ -64,13 +77,15 @@ export class EvidenceBuilder {
       schema: 'warden.evidence/1',
       node: this.node,
       hosts: [...this.#hosts].sort(),
-      chunks: toSortedRecord(this.#chunks, (chunk): Chunk => toSortedRecord(chunk, (series) => series)),
+      chunks: toSortedRecord(
+        new Map([...this.#chunks].map(([key, chunk]): [string, Chunk] => [key, toSortedRecord(chunk)])),
+      ),
       topology: {
-        logins: toSortedRecord(this.#logins, (entries) => entries),
-        disks: toSortedRecord(this.#disks, (entries) => entries),
-        scsiHosts: toSortedRecord(this.#scsiHosts, (entries) => entries),
+        logins: toSortedRecord(this.#topology.logins),
+        disks: toSortedRecord(this.#topology.disks),
+        scsiHosts: toSortedRecord(this.#topology.scsiHosts),
       },
-      rules: toSortedRecord(this.#rules, (facts) => facts),
+      rules: toSortedRecord(this.#rules),
     };
   }
 
@@ -100,24 +115,19 @@ export class EvidenceBuilder {
     const { at, session, iqn, portal, device, scsiHost, scsiAddress } = signal;
     if (session !== undefined && portal !== undefined) {
       const key = `${iqn ?? ''}|${portal.address}|${portal.port}`;
-      this.#addEntry(this.#logins, key, [at, loginEntry(session, signal.kind === 'session-up')]);
+      this.#addEntry('logins', key, [at, loginEntry(session, signal.kind === 'session-up')]);
     }
     if (signal.kind === 'device-attached' && device !== undefined) {
       const address = scsiAddress ?? (scsiHost === undefined ? null : `${scsiHost}:`);
-      if (address !== null) this.#addEntry(this.#disks, diskOf(device), [at, address]);
+      if (address !== null) this.#addEntry('disks', diskOf(device), [at, address]);
     }
     if (signal.kind === 'host-added' && scsiHost !== undefined) {
-      this.#addEntry(this.#scsiHosts, String(scsiHost), [at, '']);
+      this.#addEntry('scsiHosts', String(scsiHost), [at, '']);
     }
   }
 
-  #joinTable(table: EntryTable, other: Readonly<Record<string, readonly Entry[]>>): void {
-    for (const [key, entries] of Object.entries(other)) {
-      for (const entry of entries) this.#addEntry(table, key, entry);
-    }
-  }
-
-  #addEntry(table: EntryTable, key: string, entry: Entry): void {
+  #addEntry(name: keyof Topology, key: string, entry: Entry): void {
+    const table = this.#topology[name];
     const entries = table.get(key);
     if (entries === undefined) {
       table.set(key, [entry]);
@@ -178,13 +188,7 @@ function greatest(keys: Iterable<string>): string {
   return found;
 }
 
-function toSortedRecord<T, U>(map: ReadonlyMap<string, T>, value: (from: T) => U): Record<string, U> {
-  const keys = [...map.keys()].sort();
-  // A null prototype keeps hostile keys such as "__proto__" plain data.
-  const record: Record<string, U> = Object.create(null) as Record<string, U>;
-  for (const key of keys) {
-    const from = map.get(key);
-    if (from !== undefined) record[key] = value(from);
-  }
-  return record;
+/** `fromEntries` defines its keys, so that hostile ones such as "__proto__" are plain data. */
+function toSortedRecord<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].sort(([a], [b]) => compareText(a, b)));
 }

@@ -1,8 +1,8 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import { type Fact, type FactsBySubject, isFromIscsid } from './points.ts';
+import { type Fact, type FactsBySubject, isFromIscsid, timesOf } from './points.ts';
 
-/** A new iscsid takes live sessions over within this. */
-const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
+/** A new iscsid takes live sessions over within this, with one attempt. */
+export const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
 
 /** A new disk reports a reset as well, when it is attached. */
 const ATTACH_RESETS_WITHIN: Ms = 5 * SECOND;
@@ -20,11 +20,9 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
   const returns = new Map<number, Fact[]>();
   if ([...facts.values()].some((list) => list.some(isFromIscsid))) return returns;
   const losses = [...facts].flatMap(([subject, list]) =>
-    subject.startsWith('s:')
-      ? list
-          .filter((fact) => fact.kind === 'session-lost')
-          .map(({ at }) => ({ at, session: Number(subject.slice(2)) }))
-      : [],
+    list
+      .filter((fact) => fact.kind === 'session-lost' && subject.startsWith('s:'))
+      .map(({ at }) => ({ at, session: Number(subject.slice(2)) })),
   );
   const resets = resetsOfKnownDisks(facts);
   for (const { at, session } of losses) {
@@ -46,9 +44,7 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
 export const QUICK_RETURN = 'KERN-SD-RESET-UA';
 
 function resetsOfKnownDisks(facts: FactsBySubject): readonly { readonly at: At; readonly disk: string }[] {
-  const attachedAt = [...facts.values()].flatMap((list) =>
-    list.filter((fact) => fact.kind === 'device-attached').map((fact) => fact.at),
-  );
+  const attachedAt = timesOf(facts, 'device-attached');
   const isNew = (at: At): boolean => attachedAt.some((other) => Math.abs(other - at) <= ATTACH_RESETS_WITHIN);
   return [...facts]
     .flatMap(([disk, list]) =>

@@ -1,5 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
-import { QUICK_RETURN } from './kernel-only.ts';
+import { QUICK_RETURN, TAKE_OVER_AT_MOST } from './kernel-only.ts';
 import type { Outage, OutageLength } from './path-view.ts';
 import type { Fact } from './points.ts';
 
@@ -15,29 +15,28 @@ const RESTART_LINE_LAGS: Ms = 2 * SECOND;
 /** A session healed this soon after a restart of iscsid was never lost to its users. */
 const BLIP_AT_MOST: Ms = MINUTE;
 
-/** A new iscsid takes live sessions over within this, with one attempt. */
-const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
-
 const MAX_RULES = 8;
 const MAX_REASONS = 4;
 
+type Kept =
+  | 'lostAt'
+  | 'lossSeen'
+  | 'errorCode'
+  | 'timedOutAt'
+  | 'reopenCount'
+  | 'lastSeenAt'
+  | 'loginRejected'
+  | 'bindLoop';
+
 /** An outage while the lines that belong to it are being read. */
-export interface OpenOutage {
-  lostAt: At;
+export interface OpenOutage extends Writable<Pick<Outage, Kept>> {
   firstSignAt: At;
-  lossSeen: boolean;
-  /** Only LifeKeeper or the disk said so, not the initiator. */
   onlyDiskSigns: boolean;
-  errorCode: number | null;
-  timedOutAt: At | null;
-  lastSeenAt: At;
-  lifekeeperAt: At | null;
-  reopenCount: number | null;
-  loginRejected: string | null;
-  bindLoop: boolean;
   readonly rules: Set<string>;
   readonly reasons: Set<string>;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An outage that this line is the first sign of. */
 export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOutage {
@@ -49,7 +48,6 @@ export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOuta
     errorCode: null,
     timedOutAt: null,
     lastSeenAt: fact.at,
-    lifekeeperAt: null,
     reopenCount: null,
     loginRejected: null,
     bindLoop: false,
@@ -86,9 +84,6 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
     case 'bind-loop':
       outage.bindLoop = true;
       break;
-    case 'lk-device-failure':
-      outage.lifekeeperAt = Math.max(outage.lifekeeperAt ?? 0, fact.at);
-      break;
     default:
       break;
   }
@@ -112,27 +107,19 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
   const healed = end?.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
   const length = lengthOf(open, end);
   const reckoned = (end?.at ?? open.lastSeenAt) - length.seconds * SECOND;
+  const { firstSignAt, ...kept } = open;
   return {
-    lostAt: open.lostAt,
+    ...kept,
     precision: open.lostAt % SECOND === 0 ? SECOND : 1,
-    lossSeen: open.lossSeen,
     rules: [...open.rules].sort().slice(0, MAX_RULES),
-    errorCode: open.errorCode,
     recoveredAt: end?.recoveredAt ?? null,
-    timedOutAt: open.timedOutAt,
     endedAt: end?.at ?? null,
     endedBy: end?.by ?? null,
-    reopenCount: open.reopenCount,
     length,
-    lastSeenAt: open.lastSeenAt,
     reasons: [...open.reasons].sort().slice(0, MAX_REASONS),
-    loginRejected: open.loginRejected,
-    bindLoop: open.bindLoop,
     restartBlip: healed && isFirstAttempt(open) && (atIscsidRestart || isTakeOver(open, end.at)),
     lossNotAfter: open.lossSeen ? open.lostAt : Math.min(open.lostAt, reckoned),
-    onlyDiskSigns: open.onlyDiskSigns,
-    ...(open.firstSignAt < open.lostAt ? { firstSignAt: open.firstSignAt } : {}),
-    ...(open.lifekeeperAt === null ? {} : { lifekeeperAt: open.lifekeeperAt }),
+    ...(firstSignAt < open.lostAt && { firstSignAt }),
   };
 }
 

@@ -2,8 +2,7 @@ import type { Portal } from '../base/portal.ts';
 import type { At, Ms, Sec } from '../base/time.ts';
 
 /** States of one way from a node to a volume, as the lines show it. */
-const PATH_STATES = ['up', 'lost', 'recovered', 'timed-out', 'logged-out', 'unknown'] as const;
-export type PathState = (typeof PATH_STATES)[number];
+export type PathState = 'up' | 'lost' | 'recovered' | 'timed-out' | 'logged-out' | 'unknown';
 
 /** How the length of an outage was worked out. */
 export interface OutageLength {
@@ -46,8 +45,6 @@ export interface Outage {
   readonly onlyDiskSigns?: boolean;
   /** Earlier than `lostAt` when LifeKeeper noticed before the initiator did. */
   readonly firstSignAt?: At;
-  /** Last line of LifeKeeper that named the disk during this outage. */
-  readonly lifekeeperAt?: At;
 }
 
 /** One path of one node, within one boot. */
@@ -84,21 +81,21 @@ export interface NodeView {
   /** Newest line of this node that matched anything. */
   readonly lastAt: At | null;
   readonly boots: readonly At[];
-  readonly iscsidStarts: readonly At[];
   readonly osShutdownAt: At | null;
   readonly ioErrorAt: At | null;
   readonly fsDead: readonly { readonly device: string | null; readonly at: At }[];
   readonly hungTaskAt: At | null;
   readonly lifekeeper: LifeKeeperView;
-  readonly multipath: {
-    readonly pathDownAt: At | null;
-    readonly pathUpAt: At | null;
-    readonly allDownAt: At | null;
-    readonly queueFailedAt: At | null;
-  };
+  /** dm-multipath stopped queueing: I/O failed. */
+  readonly queueFailedAt: At | null;
   readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
   /** One entry per rule that matched: first and last time and the earliest line. */
-  readonly seen: readonly RuleSeen[];
+  readonly seen: readonly {
+    readonly rule: string;
+    readonly first: At;
+    readonly last: At;
+    readonly sample: string;
+  }[];
 }
 
 export interface LifeKeeperView {
@@ -111,13 +108,4 @@ export interface LifeKeeperView {
   readonly commDownAt: At | null;
   readonly commUpAt: At | null;
   readonly checkTimeoutAt: At | null;
-  readonly startAt: At | null;
-  readonly stopAt: At | null;
-}
-
-export interface RuleSeen {
-  readonly rule: string;
-  readonly first: At;
-  readonly last: At;
-  readonly sample: string;
 }

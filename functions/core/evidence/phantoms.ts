@@ -28,21 +28,13 @@ export function isPhantomsShadow(facts: readonly Fact[], phantomTimes: readonly 
 export function isFailedFirstLogin(facts: readonly Fact[], hostsAddedAt: readonly At[]): boolean {
   const first = facts[0];
   if (first === undefined || !facts.some(isFromIscsid)) return false;
-  if (facts.some((fact) => provesLogin(fact))) return false;
+  if (facts.some(provesLogin)) return false;
   return hostsAddedAt.some((at) => at <= first.at + SECOND && first.at - at <= PHANTOM_LINES_WITHIN);
 }
 
 function provesLogin(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'session-up':
-    case 'session-recovered':
-    case 'session-timed-out':
-      return true;
-    case 'session-lost':
-      return isFromIscsid(fact);
-    default:
-      return false;
-  }
+  if (fact.kind === 'session-lost') return isFromIscsid(fact);
+  return fact.kind === 'session-up' || fact.kind === 'session-recovered' || fact.kind === 'session-timed-out';
 }
 
 /**

@@ -23,11 +23,8 @@ export function factsBySubject(evidence: NodeEvidence): FactsBySubject {
   const bySubject = new Map<string, Fact[]>();
   for (const [key, chunk] of Object.entries(evidence.chunks)) {
     const subject = key.slice(key.indexOf('|') + 1);
-    let facts = bySubject.get(subject);
-    if (facts === undefined) {
-      facts = [];
-      bySubject.set(subject, facts);
-    }
+    const facts = bySubject.get(subject) ?? [];
+    bySubject.set(subject, facts);
     for (const [facet, series] of Object.entries(chunk)) {
       const read = readFacet(facet);
       if (read === null) continue;
@@ -49,7 +46,6 @@ export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
 
 /** Facts of one kind, from every subject, oldest first. */
 export function timesOf(facts: FactsBySubject, kind: SignalKind): readonly At[] {
-  const times = new Set<At>();
-  for (const list of facts.values()) for (const fact of list) if (fact.kind === kind) times.add(fact.at);
-  return [...times].sort((a, b) => a - b);
+  const found = [...facts.values()].flatMap((list) => list.filter((fact) => fact.kind === kind));
+  return [...new Set(found.map(({ at }) => at))].sort((a, b) => a - b);
 }

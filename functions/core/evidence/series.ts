@@ -14,12 +14,6 @@ export interface Series {
   readonly fine: readonly Bucket[];
 }
 
-/** A genuine moment of a series with the number the line carried, if it did. */
-interface Point {
-  readonly at: At;
-  readonly count: number | null;
-}
-
 /** Least upper bound of two buckets of the same slice. */
 function joinBuckets(a: Bucket, b: Bucket): Bucket {
   const first = Math.min(a[0], b[0]);
@@ -56,7 +50,7 @@ function joinBucketLists(
     if (order >= 0) j += 1;
   }
   joined.push(...a.slice(i), ...b.slice(j));
-  return joined.length > keep ? joined.slice(joined.length - keep) : joined;
+  return joined.slice(-keep);
 }
 
 function slot(bucket: Bucket, width: number): number {
@@ -69,28 +63,21 @@ export function seriesOf(at: At, count: number | null): Series {
   return { all: bucket, coarse: [bucket], fine: [bucket] };
 }
 
-/** How many buckets of each width a series keeps. */
-interface SeriesLimits {
-  readonly coarse: number;
-  readonly fine: number;
-}
-
-/** Least upper bound of two series of the same hour. */
-export function joinSeries(a: Series, b: Series, limits: SeriesLimits): Series {
+/** Least upper bound of two series of the same hour, with the newest `keep` buckets of each width. */
+export function joinSeries(a: Series, b: Series, keep: Record<'coarse' | 'fine', number>): Series {
   return {
     all: joinBuckets(a.all, b.all),
-    coarse: joinBucketLists(a.coarse, b.coarse, MINUTE, limits.coarse),
-    fine: joinBucketLists(a.fine, b.fine, SECOND, limits.fine),
+    coarse: joinBucketLists(a.coarse, b.coarse, MINUTE, keep.coarse),
+    fine: joinBucketLists(a.fine, b.fine, SECOND, keep.fine),
   };
 }
 
-/** The moments a series still knows, oldest first. Each is the time of a real line. */
-export function pointsOf(series: Series): readonly Point[] {
+/** The moments a series still knows, oldest first: each the time of a real line, with the number that it carried. */
+export function pointsOf(series: Series): readonly { readonly at: At; readonly count: number | null }[] {
   const byTime = new Map<At, number | null>();
   const note = (at: At, count: number | null): void => {
     const known = byTime.get(at);
-    if (known === undefined || known === null) byTime.set(at, count);
-    else if (count !== null && count > known) byTime.set(at, count);
+    if (known === undefined || known === null || (count !== null && count > known)) byTime.set(at, count);
   };
   for (const bucket of [series.all, ...series.coarse, ...series.fine]) {
     note(bucket[0], null);

@@ -157,7 +157,7 @@ class HistoryReader {
   #lost(fact: Fact): void {
     if (this.#breaksOnPurpose(fact.at)) return;
     const open = this.#open ?? beginOutage(fact, fact.at, true);
-    if (!open.lossSeen && (sameSecond(open.lostAt, fact.at) || open.onlyDiskSigns)) {
+    if (!open.lossSeen && (seconds(open.lostAt) === seconds(fact.at) || open.onlyDiskSigns)) {
       open.lostAt = fact.at;
       open.lossSeen = true;
     }
@@ -231,8 +231,4 @@ class HistoryReader {
 
 function seconds(at: At): number {
   return Math.floor(at / SECOND);
-}
-
-function sameSecond(a: At, b: At): boolean {
-  return seconds(a) === seconds(b);
 }

@@ -1,7 +1,8 @@
 import type { Portal } from '../base/portal.ts';
 import { type At, type Ms, SECOND } from '../base/time.ts';
 import { type BootInterval, isWithin } from './boots.ts';
-import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
+import { type NodeEvidence, readLoginEntry, type Topology } from './node-evidence.ts';
+import { byTime } from './points.ts';
 
 /** A login takes at most login_timeout (15 s) plus scanning; beyond this a host line belongs to something else. */
 const LOGIN_TAKES_AT_MOST: Ms = 30 * SECOND;
@@ -88,25 +89,30 @@ export function topologyOf(evidence: NodeEvidence, interval: BootInterval): Boot
   };
 }
 
+function entriesOf(table: Topology[keyof Topology], interval: BootInterval) {
+  return Object.entries(table).flatMap(([key, entries]) =>
+    entries.map(([at, value]) => ({ key, at, value })).filter(({ at }) => isWithin(at, interval)),
+  );
+}
+
 function readNamings(evidence: NodeEvidence, interval: BootInterval): readonly Naming[] {
-  const namings: Naming[] = [];
-  for (const [key, entries] of Object.entries(evidence.topology.logins)) {
-    const [iqn = '', address = '', port = ''] = key.split('|');
-    const portal = { address, port: Number(port) };
-    for (const [at, value] of entries) {
-      if (!isWithin(at, interval)) continue;
-      namings.push({ at, ...readLoginEntry(value), iqn: iqn === '' ? null : iqn, portal });
-    }
-  }
-  return namings.sort((a, b) => a.at - b.at || a.session - b.session);
+  return entriesOf(evidence.topology.logins, interval)
+    .map(({ key, at, value }) => {
+      const [iqn = '', address = '', port = ''] = key.split('|');
+      return {
+        at,
+        ...readLoginEntry(value),
+        iqn: iqn === '' ? null : iqn,
+        portal: { address, port: Number(port) },
+      };
+    })
+    .sort((a, b) => a.at - b.at || a.session - b.session);
 }
 
 function readHosts(evidence: NodeEvidence, interval: BootInterval): readonly HostAdded[] {
-  const hosts: HostAdded[] = [];
-  for (const [host, entries] of Object.entries(evidence.topology.scsiHosts)) {
-    for (const [at] of entries) if (isWithin(at, interval)) hosts.push({ at, host: Number(host) });
-  }
-  hosts.sort((a, b) => a.at - b.at || a.host - b.host);
+  const hosts = entriesOf(evidence.topology.scsiHosts, interval)
+    .map(({ key, at }): HostAdded => ({ at, host: Number(key) }))
+    .sort((a, b) => a.at - b.at || a.host - b.host);
   // The same line read from two files may differ by the fraction of the second.
   return hosts.filter(
     (host, index) =>
@@ -120,18 +126,13 @@ function readAttaches(
   hosts: readonly HostAdded[],
   sessions: ReadonlyMap<HostAdded, number>,
 ): readonly Attach[] {
-  const attaches: Attach[] = [];
-  for (const [disk, entries] of Object.entries(evidence.topology.disks)) {
-    for (const [at, address] of entries) {
-      if (!isWithin(at, interval)) continue;
-      const number = Number.parseInt(address, 10);
-      // Numbers are given again after a log-out: the latest creation before the disk counts.
-      const host = hosts.findLast((added) => added.host === number && added.at <= at + STAMP_SLACK);
-      const session = host === undefined ? null : (sessions.get(host) ?? null);
-      attaches.push({ at, disk, address, session });
-    }
-  }
-  return attaches.sort((a, b) => a.at - b.at);
+  const attaches = entriesOf(evidence.topology.disks, interval).map(({ key: disk, at, value: address }) => {
+    const number = Number.parseInt(address, 10);
+    // Numbers are given again after a log-out: the latest creation before the disk counts.
+    const host = hosts.findLast((added) => added.host === number && added.at <= at + STAMP_SLACK);
+    return { at, disk, address, session: host === undefined ? null : (sessions.get(host) ?? null) };
+  });
+  return attaches.sort(byTime);
 }
 
 /**
@@ -162,18 +163,10 @@ function areNear(host: HostAdded, login: Naming): boolean {
   return took >= -STAMP_SLACK && took <= LOGIN_TAKES_AT_MOST;
 }
 
-interface Group {
-  readonly hosts: HostAdded[];
-  readonly logins: Naming[];
-}
-
 /** Chains of host and login lines in which each is near the one before. */
-function groupByNearness(hosts: readonly HostAdded[], logins: readonly Naming[]): readonly Group[] {
-  const lines = [
-    ...hosts.map((host) => ({ at: host.at, host, login: null })),
-    ...logins.map((login) => ({ at: login.at, host: null, login })),
-  ].sort((a, b) => a.at - b.at);
-  const groups: Group[] = [];
+function groupByNearness(hosts: readonly HostAdded[], logins: readonly Naming[]) {
+  const lines = [...hosts, ...logins].sort(byTime);
+  const groups: { readonly hosts: HostAdded[]; readonly logins: Naming[] }[] = [];
   let last: At = Number.NEGATIVE_INFINITY;
   for (const line of lines) {
     let group = groups.at(-1);
@@ -181,8 +174,8 @@ function groupByNearness(hosts: readonly HostAdded[], logins: readonly Naming[])
       group = { hosts: [], logins: [] };
       groups.push(group);
     }
-    if (line.host !== null) group.hosts.push(line.host);
-    if (line.login !== null) group.logins.push(line.login);
+    if ('host' in line) group.hosts.push(line);
+    else group.logins.push(line);
     last = line.at;
   }
   return groups;

@@ -24,26 +24,23 @@ export function viewOf(evidence: NodeEvidence): NodeView {
       osShutdownAt,
     }),
   );
-  const all = [...facts.values()].flat();
-  const latest = (kind: SignalKind): At | null => timesOf(facts, kind).at(-1) ?? null;
+  const latest = latestOf(facts);
   return {
     node: evidence.node,
     host: evidence.hosts[0] ?? null,
     paths: paths.map((path) => withLaterLogin(path, evidence)),
-    lastAt: all.reduce<At | null>((last, fact) => (last === null || fact.at > last ? fact.at : last), null),
+    lastAt:
+      [...facts.values()]
+        .flatMap((list) => list.slice(-1))
+        .sort(byTime)
+        .at(-1)?.at ?? null,
     boots,
-    iscsidStarts: timesOf(facts, 'iscsid-start'),
     osShutdownAt: latest('os-shutdown'),
     ioErrorAt: latest('io-error'),
     fsDead: fsDead(facts),
     hungTaskAt: latest('hung-task'),
     lifekeeper: lifekeeperOf(facts),
-    multipath: {
-      pathDownAt: latest('multipath-path-down'),
-      pathUpAt: latest('multipath-path-up'),
-      allDownAt: latest('multipath-all-down'),
-      queueFailedAt: latest('multipath-queue-failed'),
-    },
+    queueFailedAt: latest('multipath-queue-failed'),
     competitor: competitors(facts),
     seen: Object.entries(evidence.rules)
       .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
@@ -77,10 +74,8 @@ function fsDead(facts: FactsBySubject): NodeView['fsDead'] {
   const first = new Map<string | null, At>();
   for (const [subject, list] of facts) {
     const device = subject.startsWith('d:') ? subject.slice(2) : null;
-    for (const fact of list) {
-      if (fact.kind !== 'fs-dead') continue;
-      first.set(device, Math.min(first.get(device) ?? fact.at, fact.at));
-    }
+    const at = list.find(({ kind }) => kind === 'fs-dead')?.at;
+    if (at !== undefined) first.set(device, Math.min(first.get(device) ?? at, at));
   }
   return [...first].map(([device, at]) => ({ device, at })).sort(byTime);
 }
@@ -95,8 +90,12 @@ function competitors(facts: FactsBySubject): NodeView['competitor'] {
     .sort(byTime);
 }
 
+function latestOf(facts: FactsBySubject): (kind: SignalKind) => At | null {
+  return (kind) => timesOf(facts, kind).at(-1) ?? null;
+}
+
 function lifekeeperOf(facts: FactsBySubject): LifeKeeperView {
-  const latest = (kind: SignalKind): At | null => timesOf(facts, kind).at(-1) ?? null;
+  const latest = latestOf(facts);
   return {
     seen: [...facts.values()].some((list) => list.some(({ kind }) => kind.startsWith('lk-'))),
     deviceFailures: deviceFailures(facts),
@@ -106,8 +105,6 @@ function lifekeeperOf(facts: FactsBySubject): LifeKeeperView {
     commDownAt: latest('lk-comm-down'),
     commUpAt: latest('lk-comm-up'),
     checkTimeoutAt: latest('lk-check-timeout'),
-    startAt: latest('lk-start'),
-    stopAt: latest('lk-stop'),
   };
 }
 

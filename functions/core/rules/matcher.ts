@@ -13,7 +13,7 @@ const MAX_PROGRAMS = 1_000;
 /** Node key when a record names neither instance nor host. */
 const UNKNOWN_NODE = 'unknown-node';
 
-export type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'>;
+type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'>;
 
 export interface Matcher {
   /**
@@ -48,7 +48,7 @@ export function createMatcher(pack: RulePack): Matcher {
   return {
     match(line, record) {
       if (isUserManager(line)) return null;
-      const message = matchedText(line.message);
+      const message = line.message.slice(0, MAX_MATCHED_CHARS);
       if (!anyLiteral.test(message)) return null;
       for (const { rule, pattern } of rulesFor(line.program)) {
         if (!rule.literals.some((literal) => message.includes(literal))) continue;
@@ -74,10 +74,6 @@ export function writes(rule: Pick<Rule, 'programs'>, program: string | null): bo
 /** A user's own systemd reaches "Shutdown" at every log-out; the node's is process 1. */
 function isUserManager({ program, pid }: LogLine): boolean {
   return program === 'systemd' && pid !== null && pid !== 1;
-}
-
-function matchedText(message: string): string {
-  return message.length > MAX_MATCHED_CHARS ? message.slice(0, MAX_MATCHED_CHARS) : message;
 }
 
 function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: MatchedRecord): Signal {
