@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { fromJsonBytes, type Stored } from '../base/json-bytes.ts';
-import { type MonitorReport, monitorReportSchema } from '../monitor/finding.ts';
-import { type ProbeReport, probeReportSchema, readProbeReport } from '../probe/report.ts';
-import { type Signal, signalSchema } from '../rules/signal.ts';
+import { monitorReportSchema } from '../monitor/finding.ts';
+import { probeReportSchema, readProbeReport } from '../probe/report.ts';
+import { signalSchema } from '../rules/signal.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
@@ -66,51 +66,35 @@ interface ReadInbox {
 export function readInbox(body: Uint8Array): ReadInbox | null {
   const outer = v.safeParse(outerSchema, fromJsonBytes(body));
   if (!outer.success) return null;
-  const { schema, source } = outer.output;
-  const signals: Signal[] = [];
-  const events: PlatformEvent[] = [];
-  for (const part of outer.output.signals) {
-    const parsed = v.safeParse(signalSchema, part);
-    if (parsed.success) signals.push(parsed.output);
-  }
-  for (const part of outer.output.events) {
-    const parsed = v.safeParse(eventSchema, part);
-    if (parsed.success) events.push(parsed.output);
-  }
-  const monitor = readReport(outer.output.monitor, source);
-  const { probes, lost } = readProbes(outer.output.probes, source);
+  const { schema, source, ...parts } = outer.output;
+  const signals = readable(signalSchema, parts.signals);
+  const events = readable(eventSchema, parts.events);
+  // Only `sweep` reports about the monitor, only `probe` about nodes; a report in any other's object is left out.
+  const [monitor] = source === 'sweep' ? readable(monitorReportSchema, [parts.monitor]) : [];
+  const reports = parts.probes ?? [];
+  const probes = source === 'probe' ? reports.flatMap((value) => readProbeReport(value) ?? []) : [];
   const unreadable =
-    lost +
-    outer.output.signals.length +
-    outer.output.events.length -
-    signals.length -
-    events.length +
-    (outer.output.monitor !== undefined && monitor === null ? 1 : 0);
-  const zones = v.safeParse(zoneOffsetsSchema, outer.output.zoneOffsets);
+    parts.signals.length -
+    signals.length +
+    (parts.events.length - events.length) +
+    (reports.length - probes.length) +
+    (parts.monitor !== undefined && monitor === undefined ? 1 : 0);
+  const zones = v.safeParse(zoneOffsetsSchema, parts.zoneOffsets);
   const object = {
     schema,
     source,
     signals,
     events,
     ...(zones.success && { zoneOffsets: zones.output }),
-    ...(monitor !== null && { monitor }),
+    ...(monitor !== undefined && { monitor }),
     ...(probes.length > 0 && { probes }),
   };
   return { object, unreadable };
 }
 
-/** Only `sweep` reports about the monitor; a report in any other's object is left out. */
-function readReport(value: unknown, source: InboxObject['source']): MonitorReport | null {
-  if (value === undefined || source !== 'sweep') return null;
-  const parsed = v.safeParse(monitorReportSchema, value);
-  return parsed.success ? parsed.output : null;
-}
-
-/** Only `probe` reports about nodes; a report in any other's object is left out. */
-function readProbes(
-  values: readonly unknown[] = [],
-  source: InboxObject['source'],
-): { readonly probes: readonly ProbeReport[]; readonly lost: number } {
-  const probes = source === 'probe' ? values.flatMap((value) => readProbeReport(value) ?? []) : [];
-  return { probes, lost: values.length - probes.length };
+function readable<T>(schema: v.GenericSchema<unknown, T>, values: readonly unknown[]): T[] {
+  return values.flatMap((value) => {
+    const parsed = v.safeParse(schema, value);
+    return parsed.success ? [parsed.output] : [];
+  });
 }

@@ -1,4 +1,4 @@
-import { sha256 } from '../base/canonical.ts';
+import { compareText, sha256 } from '../base/canonical.ts';
 import type { ClusterRef, Inventory, NodeInventory } from './inventory.ts';
 
 /**
@@ -7,34 +7,29 @@ import type { ClusterRef, Inventory, NodeInventory } from './inventory.ts';
  * remembered, because membership vanishes exactly when a volume is detached.
  */
 export function clustersOf(inventory: Inventory): readonly ClusterRef[] {
-  const all = Object.values(inventory.nodes).sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
-  const refs: ClusterRef[] = [];
+  const all = Object.values(inventory.nodes).sort((a, b) => compareText(a.instanceId, b.instanceId));
   const tagged = new Map<string, string[]>();
   for (const n of all) {
     if (n.clusterTag !== null) tagged.set(n.clusterTag, [...(tagged.get(n.clusterTag) ?? []), n.instanceId]);
   }
-  for (const [name, nodes] of tagged) refs.push({ key: `tag:${name}`, name, nodes, source: 'tag' });
-  for (const group of joined(all.filter((n) => n.clusterTag === null))) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const shared = group.length > 1 && group.some((n) => n.lifekeeperSeen);
-    if (!shared) {
-      for (const n of group) {
-        refs.push({
-          key: `node:${n.instanceId}`,
-          name: n.displayName,
-          nodes: [n.instanceId],
-          source: 'unknown',
-        });
-      }
-      continue;
-    }
-    const nodes = group.map((n) => n.instanceId);
-    const hash = sha256(nodes.join('\n')).slice(0, 12);
-    const name = group.map((n) => n.displayName).join('+');
-    refs.push({ key: `shared:${hash}`, name, nodes, source: 'shared-volume' });
-  }
-  return refs.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const byTag = [...tagged].map(
+    ([name, nodes]): ClusterRef => ({ key: `tag:${name}`, name, nodes, source: 'tag' }),
+  );
+  const byVolume = joined(all.filter((n) => n.clusterTag === null)).flatMap((group) =>
+    group.length > 1 && group.some((n) => n.lifekeeperSeen) ? [shared(group)] : group.map(alone),
+  );
+  return [...byTag, ...byVolume].sort((a, b) => compareText(a.key, b.key));
+}
+
+function shared(group: readonly NodeInventory[]): ClusterRef {
+  const nodes = group.map((n) => n.instanceId);
+  const hash = sha256(nodes.join('\n')).slice(0, 12);
+  const name = group.map((n) => n.displayName).join('+');
+  return { key: `shared:${hash}`, name, nodes, source: 'shared-volume' };
+}
+
+function alone({ instanceId, displayName }: NodeInventory): ClusterRef {
+  return { key: `node:${instanceId}`, name: displayName, nodes: [instanceId], source: 'unknown' };
 }
 
 function joined(nodes: readonly NodeInventory[]): readonly (readonly NodeInventory[])[] {

@@ -1,5 +1,6 @@
-import { HOUR, type Ms } from '../base/time.ts';
-import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
+import { compareText } from '../base/canonical.ts';
+import { DAY, type Ms } from '../base/time.ts';
+import type { Attachment, Instance } from '../platform/look-ups.ts';
 import {
   type Inventory,
   type InventoryInput,
@@ -9,7 +10,7 @@ import {
 } from './inventory.ts';
 
 /** How long a node or a volume that is no longer seen stays remembered. */
-export const FORGET_AFTER: Ms = 30 * 24 * HOUR;
+export const FORGET_AFTER: Ms = 30 * DAY;
 
 export const CLUSTER_TAG = 'lifekeeper-cluster';
 const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
@@ -20,36 +21,24 @@ const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
  */
 export function snapshot(prev: Inventory | null, input: InventoryInput): Inventory {
   const nodes: Record<string, NodeInventory> = {};
-  for (const old of Object.values(prev?.nodes ?? {})) {
-    if (input.now - old.seenAt <= FORGET_AFTER) nodes[old.instanceId] = old;
-  }
-  const volumes = new Map((input.volumes ?? []).map((v) => [v.id, v]));
-  for (const instance of input.instances) {
-    if (instance.lifecycleState === 'TERMINATED') {
-      delete nodes[instance.id];
-      continue;
-    }
-    nodes[instance.id] = nodeOf(instance, nodes[instance.id], input, volumes);
-  }
   // An instance list that could not be read must not hide what the attachments say about a node we know.
-  for (const id of Object.keys(nodes)) {
-    const node = nodes[id];
-    if (node === undefined || input.instances.some((i) => i.id === id)) continue;
-    nodes[id] = {
-      ...node,
-      lifekeeperSeen: node.lifekeeperSeen || input.lifekeeperSeen.has(id),
-      attachments: remember(node.attachments, id, input, volumes),
+  for (const old of Object.values(prev?.nodes ?? {})) {
+    if (input.now - old.seenAt > FORGET_AFTER) continue;
+    nodes[old.instanceId] = {
+      ...old,
+      lifekeeperSeen: old.lifekeeperSeen || input.lifekeeperSeen.has(old.instanceId),
+      attachments: remember(old.attachments, old.instanceId, input),
     };
+  }
+  for (const instance of input.instances) {
+    if (instance.lifecycleState === 'TERMINATED') delete nodes[instance.id];
+    else nodes[instance.id] = nodeOf(instance, nodes[instance.id], input);
   }
   return { schema: 'warden.inventory/1', takenAt: input.now, nodes };
 }
 
-function nodeOf(
-  instance: Instance,
-  old: NodeInventory | undefined,
-  input: InventoryInput,
-  volumes: ReadonlyMap<string, Volume>,
-): NodeInventory {
+/** @param old what is remembered, with what its attachments say now. */
+function nodeOf(instance: Instance, old: NodeInventory | undefined, input: InventoryInput): NodeInventory {
   const seconds = Number(tagOf(instance, RECOVERY_TMO_TAG) ?? Number.NaN);
   return {
     instanceId: instance.id,
@@ -57,9 +46,9 @@ function nodeOf(
     compartmentId: instance.compartmentId,
     availabilityDomain: instance.availabilityDomain,
     clusterTag: tagOf(instance, CLUSTER_TAG),
-    lifekeeperSeen: (old?.lifekeeperSeen ?? false) || input.lifekeeperSeen.has(instance.id),
+    lifekeeperSeen: old?.lifekeeperSeen ?? input.lifekeeperSeen.has(instance.id),
     recoveryTimeoutSec: Number.isInteger(seconds) && seconds >= 0 && seconds <= 604_800 ? seconds : null,
-    attachments: remember(old?.attachments ?? [], instance.id, input, volumes),
+    attachments: old?.attachments ?? remember([], instance.id, input),
     seenAt: input.now,
     ...(old?.maintenanceAt !== undefined && { maintenanceAt: old.maintenanceAt }),
   };
@@ -81,51 +70,36 @@ function remember(
   old: readonly RememberedAttachment[],
   instanceId: string,
   input: InventoryInput,
-  volumes: ReadonlyMap<string, Volume>,
 ): readonly RememberedAttachment[] {
   const kept = new Map<string, RememberedAttachment>();
   for (const r of old) {
-    if (input.now - r.lastAttachedAt <= FORGET_AFTER) kept.set(r.volumeId, renamed(r, input, volumes));
+    if (input.now - r.lastAttachedAt <= FORGET_AFTER)
+      kept.set(r.volumeId, { ...r, ...ofVolume(r, r, input) });
   }
   const attached = input.attachments
     .filter((a) => a.instanceId === instanceId && a.lifecycleState === 'ATTACHED')
-    .sort((a, b) => a.timeCreated - b.timeCreated || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.timeCreated - b.timeCreated || compareText(a.id, b.id));
   for (const a of attached) {
-    kept.set(a.volumeId, remembered(a, kept.get(a.volumeId), input, volumes.get(a.volumeId)));
+    const before = kept.get(a.volumeId);
+    kept.set(a.volumeId, {
+      ...a,
+      ...ofVolume(a, before, input),
+      lastAttachedAt: input.now,
+      formerPortals: formerPortals(a, before),
+    });
   }
-  return [...kept.values()].sort((a, b) => (a.volumeId < b.volumeId ? -1 : 1));
+  return [...kept.values()].sort((a, b) => compareText(a.volumeId, b.volumeId));
 }
 
-function renamed(
-  r: RememberedAttachment,
-  input: InventoryInput,
-  volumes: ReadonlyMap<string, Volume>,
-): RememberedAttachment {
-  const volume = volumes.get(r.volumeId);
-  const role = roleOf(r, volume, input.quorumVolumeIds ?? []);
-  return {
-    ...r,
-    // Once known as quorum, a volume stays quorum when its tags cannot be read.
-    role: volume === undefined && r.role === 'quorum' ? 'quorum' : role,
-    volumeName: volume?.displayName ?? r.volumeName,
-    volumeCompartmentId: volume?.compartmentId ?? r.volumeCompartmentId,
-  };
-}
-
-function remembered(
-  a: Attachment,
-  old: RememberedAttachment | undefined,
-  input: InventoryInput,
-  volume: Volume | undefined,
-): RememberedAttachment {
+/** What the volume says, as far as it can be read; else what was known. */
+function ofVolume(a: Attachment, old: RememberedAttachment | undefined, input: InventoryInput) {
+  const volume = input.volumes?.find(({ id }) => id === a.volumeId);
   const role = roleOf(a, volume, input.quorumVolumeIds ?? []);
   return {
-    ...a,
-    role: volume === undefined && old?.role === 'quorum' ? 'quorum' : role,
+    // Once known as quorum, a volume stays quorum when its tags cannot be read.
+    role: volume === undefined && old?.role === 'quorum' ? old.role : role,
     volumeName: volume?.displayName ?? old?.volumeName ?? null,
     volumeCompartmentId: volume?.compartmentId ?? old?.volumeCompartmentId ?? null,
-    lastAttachedAt: input.now,
-    formerPortals: formerPortals(a, old),
   };
 }
 

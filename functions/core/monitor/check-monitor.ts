@@ -5,7 +5,7 @@ import { CLOCK_SKEW_MS } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { MonitorFacts } from './facts.ts';
-import type { FindingCode, MonitorFinding, MonitorReport } from './finding.ts';
+import { type FindingCode, findingOf, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';
 import { checkSilence } from './silence.ts';
@@ -38,13 +38,14 @@ export function checkMonitor(facts: MonitorFacts): MonitorCheck {
     ...connectorFindings(facts),
     ...subscriptionFindings(facts),
     ...facts.unlisted.map(({ compartmentId, errorCode }) =>
-      suite('inventory-incomplete', 'medium', compartmentId, errorCode),
+      findingOf('inventory-incomplete', 'medium', compartmentId, { detail: errorCode }),
     ),
   ];
   const fresh = dead - (facts.memory?.deadLetters ?? 0);
-  if (fresh > 0) findings.push(suite('dead-letters', 'medium', 'dead-letter/', `+${fresh} (${dead})`));
+  if (fresh > 0)
+    findings.push(findingOf('dead-letters', 'medium', 'dead-letter/', { detail: `+${fresh} (${dead})` }));
   if (stuck !== null && facts.now - stuck.since >= STUCK_AFTER)
-    findings.push({ ...suite('respond-stuck', 'critical', 'respond', ''), since: stuck.since });
+    findings.push(findingOf('respond-stuck', 'critical', 'respond', { since: stuck.since }));
 
   const failed = failedChecks(facts);
   findings.push(...failed.findings);
@@ -74,13 +75,11 @@ function downSince(facts: MonitorFacts, id: string): At | null {
 
 function downFindings(facts: MonitorFacts): MonitorFinding[] {
   return clustersOf(facts.inventory).flatMap((cluster) =>
-    cluster.nodes.flatMap((id): MonitorFinding[] => {
+    cluster.nodes.flatMap((id) => {
       const since = downSince(facts, id);
       if (since === null) return [];
       const name = facts.inventory.nodes[id]?.displayName ?? id;
-      return [
-        { code: 'node-down', severity: 'high', subject: id, name, cluster: cluster.name, since, detail: '' },
-      ];
+      return [findingOf('node-down', 'high', id, { name, cluster: cluster.name, since })];
     }),
   );
 }
@@ -90,32 +89,32 @@ function pluginFindings(facts: MonitorFacts): MonitorFinding[] {
   const clusterOf = new Map(clustersOf(facts.inventory).flatMap((c) => c.nodes.map((n) => [n, c.name])));
   return facts.plugins.value
     .filter((p) => p.status !== null && p.status !== 'RUNNING' && facts.states[p.instanceId] === 'RUNNING')
-    .map((p) => ({
-      code: 'plugin-not-running',
-      severity: 'medium',
-      subject: `${p.instanceId}/${p.plugin}`,
-      name: facts.inventory.nodes[p.instanceId]?.displayName ?? p.instanceId,
-      cluster: clusterOf.get(p.instanceId) ?? null,
-      since: null,
-      detail: `${p.plugin}: ${p.status ?? ''}`.slice(0, 300),
-    }));
+    .map(({ instanceId, plugin, status }) =>
+      findingOf('plugin-not-running', 'medium', `${instanceId}/${plugin}`, {
+        name: facts.inventory.nodes[instanceId]?.displayName ?? instanceId,
+        cluster: clusterOf.get(instanceId) ?? null,
+        detail: `${plugin}: ${status}`,
+      }),
+    );
 }
 
 function heartbeatFindings(facts: MonitorFacts): MonitorFinding[] {
   const findings: MonitorFinding[] = [];
   if (facts.heartbeatError !== null)
-    findings.push(suite('heartbeat-not-sent', 'high', 'heartbeat', facts.heartbeatError));
+    findings.push(findingOf('heartbeat-not-sent', 'high', 'heartbeat', { detail: facts.heartbeatError }));
   const awaited = facts.memory?.awaited ?? null;
   if (awaited === null || !facts.lastHeartbeat.known || facts.now - awaited.at < HEARTBEAT_LATE)
     return findings;
   if (!isHeartbeatOut(facts.lastHeartbeat.value, awaited.id, awaited.at))
-    findings.push({ ...suite('heartbeat-late', 'high', 'heartbeat', awaited.id), since: awaited.at });
+    findings.push(
+      findingOf('heartbeat-late', 'high', 'heartbeat', { since: awaited.at, detail: awaited.id }),
+    );
   return findings;
 }
 
 function connectorFindings(facts: MonitorFacts): MonitorFinding[] {
   const errors = facts.connectorErrors?.known === true ? (facts.connectorErrors.value ?? 0) : 0;
-  return errors > 0 ? [suite('connector-errors', 'high', 'connector', String(errors))] : [];
+  return errors > 0 ? [findingOf('connector-errors', 'high', 'connector', { detail: String(errors) })] : [];
 }
 
 function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
@@ -127,10 +126,10 @@ function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
     // A function among the subscribers (sweep gets alarms so) reaches no person.
     const people = own.filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
     if (!people.some((s) => s.state === 'ACTIVE'))
-      findings.push(suite('subscription-missing', 'high', topic, `${people.length}`));
+      findings.push(findingOf('subscription-missing', 'high', topic, { detail: `${people.length}` }));
     for (const s of people)
       if (s.state === 'PENDING')
-        findings.push(suite('subscription-pending', 'medium', s.subscriptionId, s.protocol));
+        findings.push(findingOf('subscription-pending', 'medium', s.subscriptionId, { detail: s.protocol }));
   }
   return findings;
 }
@@ -190,21 +189,12 @@ function failedChecks(facts: MonitorFacts): {
     const answer = read(facts);
     if (answer?.known === true) continue;
     unchecked.push(...codes);
-    if (answer !== null) findings.push(suite('check-failed', 'low', check, answer.errorCode));
+    if (answer !== null) findings.push(findingOf('check-failed', 'low', check, { detail: answer.errorCode }));
   }
   unchecked.push(...facts.partly);
   // Without the instance states nobody knows whether a silent node was switched off.
   if (facts.unlisted.length > 0) unchecked.push(...REST_ON_STATES);
   return { findings, unchecked: [...new Set(unchecked)] };
-}
-
-function suite(
-  code: FindingCode,
-  severity: MonitorFinding['severity'],
-  subject: string,
-  detail: string,
-): MonitorFinding {
-  return { code, severity, subject, name: subject, cluster: null, since: null, detail: detail.slice(0, 300) };
 }
 
 function bySeverity(a: MonitorFinding, b: MonitorFinding): number {

@@ -55,6 +55,17 @@ export const monitorReportSchema = v.object({
 /** What one sweep found out about the monitor itself; travels to `respond` in an inbox object. */
 export type MonitorReport = Stored<typeof monitorReportSchema>;
 
+/** A finding; about the suite itself as far as `known` says nothing else. */
+export function findingOf(
+  code: FindingCode,
+  severity: MonitorFinding['severity'],
+  subject: string,
+  known: Partial<Pick<MonitorFinding, 'name' | 'cluster' | 'since' | 'detail'>> = {},
+): MonitorFinding {
+  const detail = (known.detail ?? '').slice(0, 300);
+  return { code, severity, subject, name: subject, cluster: null, since: null, ...known, detail };
+}
+
 /** Same code and subject are the same finding. */
 export function findingKey(finding: Pick<MonitorFinding, 'code' | 'subject'>): string {
   return `${finding.code}|${finding.subject}`;

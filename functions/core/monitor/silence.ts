@@ -2,7 +2,7 @@ import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
 import type { MonitorFacts } from './facts.ts';
-import type { MonitorFinding } from './finding.ts';
+import { findingOf, type MonitorFinding } from './finding.ts';
 
 /** An agent sends its metric every minute; Monitoring shows it up to five minutes late. */
 export const SILENT_AFTER: Ms = 10 * MINUTE;
@@ -74,45 +74,26 @@ function ofCluster(
   const nameOf = (id: string) => inventory.nodes[id]?.displayName ?? id;
   const judged = cluster.nodes.filter((id) => states.get(id) !== 'muted');
   const silentOnes = cluster.nodes.filter((id) => states.get(id) === 'silent');
-  const findings: MonitorFinding[] = cluster.nodes
+  const findings = cluster.nodes
     .filter((id) => states.get(id) === 'never-seen')
-    .map((id) => ({
-      code: 'agent-metric-missing' as const,
-      severity: 'low' as const,
-      subject: id,
-      name: nameOf(id),
-      cluster: cluster.name,
-      since: null,
-      detail: '',
-    }));
+    .map((id) => findingOf('agent-metric-missing', 'low', id, { name: nameOf(id), cluster: cluster.name }));
   if (silentOnes.length === 0) return findings;
-  const since = Math.min(...silentOnes.map((id) => silent[id] ?? Number.POSITIVE_INFINITY));
   // A node alone is not known to be a cluster: nothing says that nobody else serves its users.
-  if (silentOnes.length === judged.length && cluster.nodes.length > 1)
-    return [
-      ...findings,
-      {
-        code: 'cluster-silent',
-        severity: 'critical',
-        subject: cluster.key,
-        name: cluster.name,
-        cluster: cluster.name,
-        since,
-        detail: silentOnes.map(nameOf).join(', ').slice(0, 300),
-      },
-    ];
-  return [
-    ...findings,
-    ...silentOnes.map((id) => ({
-      code: 'node-silent' as const,
-      severity: 'medium' as const,
-      subject: id,
-      name: nameOf(id),
+  if (silentOnes.length === judged.length && cluster.nodes.length > 1) {
+    const since = Math.min(...silentOnes.map((id) => silent[id] ?? Number.POSITIVE_INFINITY));
+    const known = {
+      name: cluster.name,
       cluster: cluster.name,
-      since: silent[id] ?? null,
-      detail: '',
-    })),
-  ];
+      since,
+      detail: silentOnes.map(nameOf).join(', '),
+    };
+    return [...findings, findingOf('cluster-silent', 'critical', cluster.key, known)];
+  }
+  const ofNodes = silentOnes.map((id) => {
+    const known = { name: nameOf(id), cluster: cluster.name, since: silent[id] ?? null };
+    return findingOf('node-silent', 'medium', id, known);
+  });
+  return [...findings, ...ofNodes];
 }
 
 function seenNotRunning(facts: MonitorFacts): Readonly<Record<string, At>> {

@@ -4,7 +4,7 @@ import type { Language } from '../base/language.ts';
 import { type At, HOUR, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import { findingKey, findingSchema, type MonitorFinding, type MonitorReport } from './finding.ts';
-import { monitorText } from './words.ts';
+import { type MonitorNoticeParts, monitorText } from './words.ts';
 
 /** What is high or critical and stays so is said again after this. */
 export const MONITOR_REMINDER: Ms = 24 * HOUR;
@@ -119,11 +119,7 @@ function isSameSilence(cleared: MonitorFinding, added: MonitorFinding): boolean 
 }
 
 function outboxEntry(
-  parts: {
-    added: readonly MonitorFinding[];
-    cleared: readonly MonitorFinding[];
-    open: readonly MonitorFinding[];
-  },
+  parts: MonitorNoticeParts,
   sweptAt: At,
   now: At,
   wording: MonitorWording,

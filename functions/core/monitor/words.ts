@@ -11,7 +11,7 @@ const text = createText({ en: EN, ja: JA });
 /** Lines of one notice; bounded so that it stays far below the 64 KB of Notifications. */
 const MAX_LISTED = 40;
 
-interface MonitorNoticeParts {
+export interface MonitorNoticeParts {
   /** New or worse than reported before, worst first. */
   readonly added: readonly MonitorFinding[];
   readonly cleared: readonly MonitorFinding[];

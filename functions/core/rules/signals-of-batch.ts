@@ -10,21 +10,8 @@ const CLOCKS_DIFFER: Ms = 30 * SECOND;
 /** One late line can look like a wrong zone. */
 const LINES_THAT_AGREE = 2;
 
-interface BatchContext extends TimeContext {
-  /** Zone by instance OCID or host name where it differs from `zone`. */
-  readonly zoneOf?: (record: LogRecord) => string | undefined;
-}
-
 interface BatchSignals {
   readonly signals: readonly Signal[];
-  /** Records without any rule's text, skipped before their header was read. */
-  readonly skipped: number;
-  /** Records read and matched by no rule. */
-  readonly unmatched: number;
-  /** Signals without a time: neither the line nor the record had one. */
-  readonly undated: number;
-  /** Records that carried no `oracle.instanceid`; their node is a host name at best. */
-  readonly withoutInstance: number;
   /** Signals whose stamp is a whole number of hours off the record's time, by that number: a wrong zone when many agree. */
   readonly zoneOffsets: Readonly<Record<string, number>>;
   /** Nodes that were dated by their own lines: by how many hours their stamps were ahead. */
@@ -38,28 +25,15 @@ interface BatchSignals {
  * its syslog does not run in the configured zone: its signals are dated without that difference. Otherwise a stock
  * image, which runs in UTC, would seem to have lost its disk nine hours ago.
  */
-export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: BatchContext): BatchSignals {
+export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: TimeContext): BatchSignals {
   const signals: Signal[] = [];
   const zoneOffsets: Record<string, number> = {};
-  let skipped = 0;
-  let unmatched = 0;
-  let undated = 0;
-  let withoutInstance = 0;
   const zones = new Map<string, NodeZone>();
   for (const record of records) {
-    if (record.instanceId === null) withoutInstance += 1;
-    if (!matcher.mayMatch(record.text)) {
-      skipped += 1;
-      continue;
-    }
-    const zone = ctx.zoneOf?.(record);
-    const line = parseLine(record.text, record.time, zone === undefined ? ctx : { ...ctx, zone });
+    if (!matcher.mayMatch(record.text)) continue;
+    const line = parseLine(record.text, record.time, ctx);
     const signal = matcher.match(line, record);
-    if (signal === null) {
-      unmatched += 1;
-      continue;
-    }
-    if (signal.at === 0) undated += 1;
+    if (signal === null) continue;
     const hours = zoneOffsetHours(line, record);
     if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
     zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(line.at, hours, record.time)));
@@ -68,7 +42,7 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: B
   const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
   const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
   const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
-  return { signals: dated, skipped, unmatched, undated, withoutInstance, zoneOffsets, offNodes };
+  return { signals: dated, zoneOffsets, offNodes };
 }
 
 interface NodeZone {
