@@ -174,15 +174,16 @@ export interface Liveness {
   connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null>;
 }
 
+export interface Subscription {
+  readonly topicId: string;
+  readonly subscriptionId: string;
+  readonly protocol: string;
+  /** `PENDING`, `ACTIVE`, `DELETED`. */
+  readonly state: string;
+}
+
 /** Who is subscribed to a topic. */
 export interface Subscriptions {
-  /** All pages. `state`: `PENDING`, `ACTIVE`, `DELETED`. */
-  list(topicId: string): Promise<
-    readonly {
-      readonly topicId: string;
-      readonly subscriptionId: string;
-      readonly protocol: string;
-      readonly state: string;
-    }[]
-  >;
+  /** All pages. */
+  list(topicId: string): Promise<readonly Subscription[]>;
 }

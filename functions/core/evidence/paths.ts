@@ -119,11 +119,8 @@ class BootPaths {
   }
 
   #roleOf(session: number, facts: readonly Fact[]): PathView['role'] {
-    const isPhantom =
-      session <= 0 ||
-      isPhantomsShadow(facts, this.#phantomTimes) ||
-      isFailedFirstLogin(facts, this.#topology.hostsAddedAt);
-    if (isPhantom) return 'phantom';
+    if (session <= 0 || isPhantomsShadow(facts, this.#phantomTimes)) return 'phantom';
+    if (isFailedFirstLogin(facts, this.#topology.hostsAddedAt)) return 'phantom';
     const target = this.#topology.targets.get(session);
     const isBoot = target?.portal.address === BOOT_ADDRESS || target?.iqn?.includes(':boot:uefi') === true;
     return isBoot ? 'boot' : 'data';
@@ -150,16 +147,7 @@ class BootPaths {
 
 /** A boot ends every session; whether the volume came back is shown by the paths of the next boot. */
 function stateAfterBoot(state: PathState): PathState {
-  switch (state) {
-    case 'recovered':
-    case 'logged-out':
-      return state;
-    case 'up':
-    case 'lost':
-    case 'timed-out':
-    case 'unknown':
-      return 'unknown';
-  }
+  return state === 'recovered' || state === 'logged-out' ? state : 'unknown';
 }
 
 function flapsOf(outages: readonly Outage[]): number {

@@ -2,6 +2,7 @@ import type { At } from '../base/time.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { LeaseRecord } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
+import type { Subscription } from '../ports.ts';
 import type { FindingCode } from './finding.ts';
 import type { HeartbeatLast } from './heartbeat.ts';
 import type { SweepMemory } from './memory.ts';
@@ -11,14 +12,6 @@ export interface PluginStatus {
   readonly plugin: string;
   /** `RUNNING`, `STOPPED`, ...; null when the agent reported none. */
   readonly status: string | null;
-}
-
-export interface Subscription {
-  readonly topicId: string;
-  readonly subscriptionId: string;
-  readonly protocol: string;
-  /** `PENDING`, `ACTIVE`, `DELETED`. */
-  readonly state: string;
 }
 
 /** Everything one sweep found out, read or not. `null` = this sweep does not look at it. */

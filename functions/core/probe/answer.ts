@@ -4,24 +4,18 @@ import { parseMounts, parseMultipath } from './disks.ts';
 import { parseLcdStatus } from './lcdstatus.ts';
 import { parseRecoveryTmo, parseSessions } from './sessions.ts';
 
-/** Output of each script; null when it did not come. */
-interface ProbeOutputs {
-  readonly lifekeeper: string | null;
-  readonly sessions: string | null;
-  readonly disks: string | null;
-}
-
 /**
  * What a node answered to the scripts of the probe. An answer whose end is missing, or whose beginning was cut off at
  * 1 KB, is none: half a list of resources could hide the one in service.
  *
- * @param at when it was asked. @returns null without a whole answer of `lcdstatus`.
+ * @param outputs of each script; null when it did not come. @param at when it was asked. @returns null without a whole answer of `lcdstatus`.
  */
-export function probeFacts(outputs: ProbeOutputs, at: At): ProbeFacts | null {
-  const { lifekeeper } = outputs;
-  if (lifekeeper === null || !isWhole(lifekeeper)) return null;
+export function probeFacts(
+  outputs: Readonly<Record<'lifekeeper' | 'sessions' | 'disks', string | null>>,
+  at: At,
+): ProbeFacts | null {
   // The first column of -q is the node itself, by the name that LifeKeeper has for it.
-  const status = parseLcdStatus(lifekeeper);
+  const status = parseLcdStatus(whole(outputs.lifekeeper));
   if (status === null) return null;
   const sessions = whole(outputs.sessions);
   const ocid = /^OCID (\w+)$/m.exec(sessions)?.[1];
@@ -38,9 +32,5 @@ export function probeFacts(outputs: ProbeOutputs, at: At): ProbeFacts | null {
 }
 
 function whole(text: string | null): string {
-  return text !== null && isWhole(text) ? text : '';
-}
-
-function isWhole(text: string): boolean {
-  return /^END\s*$/m.test(text);
+  return text !== null && /^END\s*$/m.test(text) ? text : '';
 }

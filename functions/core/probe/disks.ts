@@ -27,27 +27,22 @@ const MAP = /^MAP (\S{1,128}) (\S{1,32}(?: \S{1,32})?)$/;
  */
 export function parseMultipath(text: string): readonly Map_[] {
   const lines = text.split('\n').map((line) => line.slice(0, 400).trimEnd());
-  const maps = new Map<string, { up: number; down: number; queueing: boolean | null }>();
+  const maps = new Map<string, { pathsUp: number; pathsDown: number; queueing: boolean | null }>();
   const of = (name: string) => {
-    const found = maps.get(name) ?? { up: 0, down: 0, queueing: null };
+    const found = maps.get(name) ?? { pathsUp: 0, pathsDown: 0, queueing: null };
     maps.set(name, found);
     return found;
   };
   for (const line of lines) {
     const [, map, , dm, checker] = PATH.exec(line) ?? [];
     if (map !== undefined && map !== '[orphan]') {
-      if (dm === 'active' && checker === 'ready') of(map).up += 1;
-      else of(map).down += 1;
+      if (dm === 'active' && checker === 'ready') of(map).pathsUp += 1;
+      else of(map).pathsDown += 1;
     }
     const [, name, queue] = MAP.exec(line) ?? [];
     if (name !== undefined && queue !== undefined) of(name).queueing = queueing(queue);
   }
-  return [...maps].map(([map, { up, down, queueing: held }]) => ({
-    map,
-    pathsUp: up,
-    pathsDown: down,
-    queueing: held,
-  }));
+  return [...maps].map(([map, known]) => ({ map, ...known }));
 }
 
 function queueing(word: string): boolean | null {

@@ -1,10 +1,6 @@
 import type { ProbeFacts } from '../platform/look-ups.ts';
 
-interface LcdStatus {
-  readonly resources: ProbeFacts['resources'];
-  readonly commPathsAlive: number;
-  readonly commPathsDead: number;
-}
+type LcdStatus = Pick<ProbeFacts, 'resources' | 'commPathsAlive' | 'commPathsDead'>;
 
 const STATES = ['ISP', 'ISU', 'OSU', 'OSF', 'ILLSTATE'] as const;
 /** Tags are indented by depth with blanks, or drawn with bars and dashes. */

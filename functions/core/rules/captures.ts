@@ -12,15 +12,11 @@ type Writable = { -readonly [K in keyof Captures]: Captures[K] };
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** Typed captures of a match's named groups; a group that did not take part is left out. */
-export function capturesOf(
-  groups: Groups | undefined,
-  names: readonly CaptureName[],
-  detail?: string,
-): Captures {
+export function capturesOf(groups: Groups = {}, names: readonly CaptureName[], detail?: string): Captures {
   const result: Writable = {};
   for (const name of names) {
-    const text = groups === undefined ? undefined : groupText(groups, name);
-    if (text !== undefined && text !== '') put(result, name, text, groups ?? {});
+    const text = groupText(groups, name);
+    if (text !== undefined && text !== '') put(result, name, text, groups);
   }
   if (result.detail === undefined && detail !== undefined) result.detail = detail;
   return result;
