@@ -24,9 +24,9 @@ export function pathsOfNode(
   const groups = new Map<string, PathView[]>();
   const loose: PathView[] = [];
   for (const p of view?.paths ?? []) {
-    const match = matchPath(p, remembered);
-    if (match === null) loose.push(p);
-    else groups.set(match.attachment.volumeId, [...(groups.get(match.attachment.volumeId) ?? []), p]);
+    const volumeId = matchPath(p, remembered)?.volumeId;
+    if (volumeId === undefined) loose.push(p);
+    else groups.set(volumeId, [...(groups.get(volumeId) ?? []), p]);
   }
   const sessions = loose.filter((p) => p.session !== null || p.portal !== null || p.iqn !== null);
   const paths = [

@@ -20,12 +20,6 @@ function toTarget({ ipv4, port, iqn }: RememberedAttachment['multipathPortals'][
   return { address: ipv4, port, iqn };
 }
 
-interface Match {
-  readonly attachment: RememberedAttachment;
-  /** `former`: the path belongs to an earlier attachment of this volume. */
-  readonly by: 'portal-and-iqn' | 'portal' | 'iqn' | 'former';
-}
-
 /**
  * The attachment that a path of this node belongs to. Portal and IQN together first, then one of them if it is
  * unambiguous, then portals of earlier attachments. A device name alone never matches: `sdb` is what the kernel
@@ -34,20 +28,18 @@ interface Match {
 export function matchPath(
   path: Pick<PathView, 'portal' | 'iqn'>,
   node: NodeInventory | undefined,
-): Match | null {
+): RememberedAttachment | null {
   if (node === undefined) return null;
   const isPortal = (p: TargetPortal) => samePortal(p, path.portal);
   const isIqn = (p: TargetPortal) => p.iqn === path.iqn;
   const find = (test: (p: TargetPortal) => boolean) =>
     node.attachments.filter((a) => portalsOf(a).some(test));
   const both = find((p) => isPortal(p) && isIqn(p))[0];
-  if (both !== undefined) return { attachment: both, by: 'portal-and-iqn' };
-  const old = node.attachments.find((a) =>
+  if (both !== undefined) return both;
+  const [only, ...others] = find(path.iqn === null ? isPortal : isIqn);
+  if (only !== undefined && others.length === 0) return only;
+  const former = node.attachments.find((a) =>
     (a.formerPortals ?? []).map(toTarget).some((p) => isPortal(p) && (path.iqn === null || isIqn(p))),
   );
-  const [only, ...others] = find(path.iqn === null ? isPortal : isIqn);
-  if (only === undefined || others.length > 0)
-    return old === undefined ? null : { attachment: old, by: 'former' };
-  if (path.iqn === null) return { attachment: only, by: 'portal' };
-  return { attachment: only, by: old === only || path.portal !== null ? 'former' : 'iqn' };
+  return former ?? null;
 }

@@ -47,9 +47,9 @@ describe('snapshot', () => {
     );
     const node = moved.nodes[NODE1];
     expect(node?.attachments[0]).toMatchObject({ id: 'new', formerPortals: [{ ipv4: '169.254.2.2' }] });
-    expect(
-      matchPath({ portal: { address: '169.254.2.2', port: 3260 }, iqn: attachment().iqn }, node)?.by,
-    ).toBe('former');
+    const before = { portal: { address: '169.254.2.2', port: 3260 }, iqn: attachment().iqn };
+    expect(matchPath(before, node)?.id).toBe('new');
+    expect(matchPath({ ...before, iqn: null }, node)?.id).toBe('new');
   });
 
   test('forgets what was not seen for thirty days, and reads tags with care', () => {
@@ -101,9 +101,9 @@ describe('path and attachment', () => {
   const portal = { address: '169.254.2.2', port: 3260 };
 
   test('by portal and IQN, by one of them, never by a device', () => {
-    expect(matchPath({ portal, iqn: attachment().iqn }, node)?.by).toBe('portal-and-iqn');
-    expect(matchPath({ portal, iqn: null }, node)?.by).toBe('portal');
-    expect(matchPath({ portal: null, iqn: attachment().iqn }, node)?.by).toBe('iqn');
+    expect(matchPath({ portal, iqn: attachment().iqn }, node)).toBe(node?.attachments[0]);
+    expect(matchPath({ portal, iqn: null }, node)).toBe(node?.attachments[0]);
+    expect(matchPath({ portal: null, iqn: attachment().iqn }, node)).toBe(node?.attachments[0]);
     expect(matchPath({ portal: null, iqn: null }, node)).toBeNull();
     expect(matchPath({ portal, iqn: 'iqn.other' }, node)).toBeNull();
   });
