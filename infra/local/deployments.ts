@@ -4,11 +4,17 @@ import type { Cloud } from './cloud/cloud.ts';
 import type { Invocation } from './cloud/functions.ts';
 import { functionIdOf, LOCAL } from './installation.ts';
 import { createFunctionIdentity, type FunctionIdentity, type TokenAuthority } from './rest/identity.ts';
-import { FunctionContainers, type FunctionLogLine } from './rest/runner.ts';
+import { FunctionContainers, type FunctionLogLine, type RunnerOptions } from './rest/runner.ts';
 import type { RestFace } from './rest/server.ts';
-import type { Deployment } from './tenancy-shapes.ts';
 
 const ACTORS: ReadonlySet<string> = new Set(['reattach', 'probe']);
+
+/** A function to be deployed, as Terraform would. */
+export interface Deployment
+  extends Omit<RunnerOptions, 'functionId' | 'applicationId' | 'ids' | 'environment' | 'onLog'> {
+  /** Configuration keys; those of the tenancy are added. */
+  readonly config?: Readonly<Record<string, string>>;
+}
 
 interface Ground {
   readonly cloud: Cloud;
@@ -42,7 +48,6 @@ export class Deployments {
     const identity = createFunctionIdentity({
       authority,
       functionId,
-      tenancyId: LOCAL.tenancyId,
       compartmentId,
       folder: join(folder, name),
       now: cloud.clock.now(),

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import type { Ms } from '../../functions/core/base/time.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import type { Caller } from './cloud/caller.ts';
-import { type Cloud, createCloud } from './cloud/cloud.ts';
+import { type Cloud, type CloudOptions, createCloud } from './cloud/cloud.ts';
 import type { AttachmentRecord, InstanceRecord, VolumeRecord } from './cloud/compute-shapes.ts';
 import type { FunctionAnswer } from './cloud/functions.ts';
 import type { PublishedMessage } from './cloud/notifications.ts';
-import { Deployments } from './deployments.ts';
+import { type Deployment, Deployments } from './deployments.ts';
 import { gatewayCaller, throughGateway } from './gateway.ts';
 import { configurationFor, createResources, functionIdOf, LOCAL, serviceCaller } from './installation.ts';
-import type { NodeAgent } from './rest/agent.ts';
-import { Connector } from './rest/connector.ts';
+import { Connector, type ConnectorOptions } from './rest/connector.ts';
 import { type GatewayFace, startGatewayFace } from './rest/gateway-face.ts';
 import { deliverByHub } from './rest/hub.ts';
 import { createAuthority, type TokenAuthority, writeOperatorProfile } from './rest/identity.ts';
@@ -20,7 +19,14 @@ import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
 import { type RestFace, startRestFace } from './rest/server.ts';
 import { SignedAgent } from './rest/signed-agent.ts';
 import { RetryingDeliveries } from './retrying-deliveries.ts';
-import type { Deployment, Tenancy, TenancyOptions } from './tenancy-shapes.ts';
+
+/** What the local tenancy can be started with; the defaults are those of a quick, faultless run. */
+export interface TenancyOptions extends Partial<CloudOptions> {
+  readonly pageSize?: number;
+  readonly connector?: Partial<Omit<ConnectorOptions, 'clock' | 'deliver'>>;
+  /** Every line that a function prints. */
+  onLog?(line: FunctionLogLine): void;
+}
 
 /** How often the cloud is looked at for changes that are due (end of a detach, renewal of tokens). */
 const TICK_MS: Ms = 100;
@@ -31,23 +37,10 @@ export async function startTenancy(options: TenancyOptions = {}): Promise<Tenanc
   const clock = options.clock ?? systemClock;
   const folder = mkdtempSync(join(tmpdir(), 'warden-'));
   const authority = createAuthority();
-  const cloud = createCloud({
-    clock,
-    ids: randomIds,
-    namespace: LOCAL.namespace,
-    tenancyId: LOCAL.tenancyId,
-    permissions: options.permissions ?? 'all',
-    portalAfterReattach: options.portalAfterReattach ?? 'same',
-    ...(options.faults !== undefined && { faults: options.faults }),
-    ...(options.timing !== undefined && { timing: options.timing }),
-  });
+  const cloud = createCloud({ ids: randomIds, ...options, clock });
   createResources(cloud, LOCAL.compartmentId);
-  const face = await startRestFace({
-    cloud,
-    authority: authority.publicKey,
-    ...(options.pageSize !== undefined && { pageSize: options.pageSize }),
-  });
-  return new LocalTenancy({ cloud, face, folder, authority, options });
+  const face = await startRestFace({ cloud, authority: authority.publicKey, pageSize: options.pageSize });
+  return new Tenancy({ cloud, face, folder, authority, options });
 }
 
 interface Parts {
@@ -58,11 +51,13 @@ interface Parts {
   readonly options: TenancyOptions;
 }
 
-class LocalTenancy implements Tenancy {
+/** The running local tenancy, seen by a test or the demonstration. */
+export class Tenancy {
   readonly cloud: Cloud;
   readonly url: string;
   readonly connector: Connector;
   readonly logs: FunctionLogLine[] = [];
+  /** Keys that every function gets: buckets, topics, ids, endpoints. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly events: RetryingDeliveries;
   readonly #parts: Parts;
@@ -85,13 +80,11 @@ class LocalTenancy implements Tenancy {
         parts.options.onLog?.(line);
       },
     });
-    const { connector = {} } = parts.options;
     this.connector = new Connector({
       clock: parts.cloud.clock,
-      batchTimeMs: connector.batchTimeMs ?? 500,
-      batchBytes: connector.batchBytes ?? 1_000_000,
-      ...(connector.condition !== undefined && { condition: connector.condition }),
-      ...(connector.retryMs !== undefined && { retryMs: connector.retryMs }),
+      batchTimeMs: 500,
+      batchBytes: 1_000_000,
+      ...parts.options.connector,
       deliver: (body) => this.#deliver(body),
     });
     this.cloud.logging.onRecord((stored) => {
@@ -125,6 +118,7 @@ class LocalTenancy implements Tenancy {
     return this.cloud.compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...options });
   }
 
+  /** Makes a function callable; returns its OCID. Its containers start with the first call. */
   deploy(deployment: Deployment): string {
     return this.#deployments.deploy(deployment);
   }
@@ -133,21 +127,20 @@ class LocalTenancy implements Tenancy {
     return this.#deployments.containers(name);
   }
 
-  agent(node: InstanceRecord): NodeAgent {
-    const { compartmentId, logGroupId, messagesLogId, tenancyId } = LOCAL;
+  agent(node: InstanceRecord): SignedAgent {
     const { cloud, url } = this;
     const { authority } = this.#parts;
-    const log = { logId: messagesLogId, logGroupId, compartmentId, tenancyId };
-    const known = this.#agents.get(node.id);
-    const agent = known ?? new SignedAgent({ cloud, url, authority, instance: node, log });
+    const agent = this.#agents.get(node.id) ?? new SignedAgent({ cloud, url, authority, instance: node });
     this.#agents.set(node.id, agent);
     return agent;
   }
 
+  /** A function subscribed to a topic, as alarms reach `sweep`. */
   subscribe(topicId: string, functionId: string): void {
     this.events.subscribe(topicId, functionId);
   }
 
+  /** What the hourly schedule does: a detached call. */
   async runSchedule(functionId: string, body = '{}'): Promise<void> {
     const bytes = new TextEncoder().encode(body);
     await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, {
@@ -156,6 +149,7 @@ class LocalTenancy implements Tenancy {
     });
   }
 
+  /** A synchronous call by a person. */
   invoke(functionId: string, body: string): Promise<FunctionAnswer> {
     const operator: Caller = { ...serviceCaller('ons'), kind: 'user', name: 'operator' };
     return this.cloud.functions.invoke(operator, functionId, {
@@ -164,14 +158,22 @@ class LocalTenancy implements Tenancy {
     });
   }
 
+  /**
+   * Environment for a command that a person runs: an OCI configuration file with a key of the operator, and the keys of
+   * {@link Tenancy.configuration}.
+   */
   operatorEnvironment(): Readonly<Record<string, string>> {
     const folder = join(this.#parts.folder, 'operator');
     const configFile = join(folder, 'config');
-    const key = writeOperatorProfile(folder, configFile, LOCAL.tenancyId);
+    const key = writeOperatorProfile(folder, configFile);
     this.#parts.face.addUser(key.id, 'operator', key.publicKey);
     return { ...this.configuration, OCI_CONFIG_FILE: configFile };
   }
 
+  /**
+   * API Gateway before the function `console`, on a loopback port of its own, with a played sign-in. Its address is
+   * what `WARDEN_CONSOLE_URL` has to hold, so it is opened before the functions are deployed.
+   */
   async openGateway({ signIn = true }: { readonly signIn?: boolean } = {}): Promise<string> {
     const caller = gatewayCaller(LOCAL.compartmentId);
     const functionId = functionIdOf('console');
@@ -189,6 +191,7 @@ class LocalTenancy implements Tenancy {
     return this.cloud.notifications.inbox(topicId);
   }
 
+  /** Resolves with the first message for which `wanted` holds, past ones included; rejects after `timeoutMs`. */
   waitForMessage(wanted: (message: PublishedMessage) => boolean, timeoutMs: Ms): Promise<PublishedMessage> {
     const before = this.inbox().find(wanted);
     if (before !== undefined) return Promise.resolve(before);

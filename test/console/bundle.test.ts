@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture, SIOS_NOTE_LINES } from '../../infra/cli/demo/capture.ts';
 import { LOCAL } from '../../infra/local/installation.ts';
-import type { NodeAgent } from '../../infra/local/rest/agent.ts';
+import type { SignedAgent } from '../../infra/local/rest/signed-agent.ts';
 import { syslogStamp } from '../../infra/local/simulator/lines.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
 import { loadStatements } from '../support/iam-statements.ts';
 
@@ -69,7 +68,7 @@ class Visitor {
 /** The shipped bundles behind the played gateway, with the statements of the policy file and nothing else. */
 async function withConsole(
   signIn: boolean,
-  play: (visitor: Visitor, tenancy: Tenancy, agent: NodeAgent) => Promise<void>,
+  play: (visitor: Visitor, tenancy: Tenancy, agent: SignedAgent) => Promise<void>,
   config: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const tenancy = await startTenancy({
@@ -101,7 +100,7 @@ async function withConsole(
 }
 
 /** The lines of a loss, now; the notice's link leads to the console. */
-async function lose(tenancy: Tenancy, agent: NodeAgent): Promise<string> {
+async function lose(tenancy: Tenancy, agent: SignedAgent): Promise<string> {
   const shift = Date.now() - (capture.outage.at(-1)?.at ?? 0);
   for (const line of capture.outage)
     agent.log('/var/log/messages', `${syslogStamp(line.at + shift, 'UTC')} ${line.rest}`, line.at + shift);

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillResult } from '../../infra/cli/drill.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 
 const DIST = join(__dirname, '..', '..', 'dist');
 const bundle = (name: string): string => join(DIST, 'functions', name, 'func.js');

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../infra/local/cloud/faults.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const DETECT = functionIdOf('detect');

@@ -4,8 +4,7 @@ import { readCapture, SIOS_NOTE_LINES } from '../../infra/cli/demo/capture.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { syslogStamp } from '../../infra/local/simulator/lines.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const BUNDLES = ['detect', 'respond'] as const;

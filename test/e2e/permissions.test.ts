@@ -7,8 +7,7 @@ import { userCaller } from '../../infra/local/cloud/caller.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import { syslogStamp } from '../../infra/local/simulator/lines.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../support/deployed-statements.ts';
 import { loadStatements } from '../support/iam-statements.ts';
 

@@ -7,8 +7,7 @@ import type { ScanReport } from '../../infra/cli/scan-result.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { ScriptedFaults } from '../../infra/local/cloud/faults.ts';
 import { LOCAL } from '../../infra/local/installation.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const WARDEN = join(ROOT, 'dist', 'cli', 'warden.cjs');

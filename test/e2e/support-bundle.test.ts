@@ -5,8 +5,7 @@ import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import type { SupportBundle } from '../../infra/cli/support-bundle-text.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
-import { startTenancy } from '../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
 import { HEADLINES, play } from '../core/decision/headlines.ts';
 
 const DIST = join(__dirname, '..', '..', 'dist');

@@ -2,32 +2,20 @@ import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { Attachment, Instance, Volume } from '../../../functions/core/platform/look-ups.ts';
 
 /** An attachment as the pretend tenancy keeps it; `lifecycleState` moves on by itself as time passes. */
-export interface AttachmentRecord {
-  readonly id: string;
-  readonly instanceId: string;
-  readonly volumeId: string;
-  readonly compartmentId: string;
-  readonly availabilityDomain: string;
+export interface AttachmentRecord
+  extends Omit<
+    Attachment,
+    'attachmentType' | 'usesChap' | 'encryptionInTransit' | 'lifecycleState' | 'iscsiLoginState'
+  > {
   readonly displayName: string;
-  readonly device: string | null;
   readonly ipv4: string;
   readonly port: number;
   readonly iqn: string;
-  readonly isReadOnly: boolean;
-  readonly isShareable: boolean;
-  readonly isMultipath: boolean;
-  readonly multipathPortals: readonly {
-    readonly ipv4: string;
-    readonly port: number;
-    readonly iqn: string;
-  }[];
-  readonly isAgentAutoIscsiLoginEnabled: boolean;
   readonly chapUsername: string | null;
   /** Readable only with VOLUME_ATTACHMENT_READ; the product asks for INSPECT alone. */
   readonly chapSecret: string | null;
   readonly encryptionInTransitType: 'NONE' | 'BM_ENCRYPTION_IN_TRANSIT';
-  readonly timeCreated: At;
-  lifecycleState: 'ATTACHING' | 'ATTACHED' | 'DETACHING' | 'DETACHED';
+  lifecycleState: Attachment['lifecycleState'];
   iscsiLoginState: string;
   /** When the transitional state ends. */
   dueAt: At | null;
@@ -95,49 +83,27 @@ export interface ComputeOptions {
 }
 
 export function toAttachment(record: AttachmentRecord): Attachment {
-  // Address and IQN are not known before the volume is attached.
-  const placed = record.lifecycleState !== 'ATTACHING';
+  const { chapUsername, chapSecret: _, encryptionInTransitType, dueAt: __, loginAt: ___, ...shown } = record;
   return {
-    id: record.id,
-    instanceId: record.instanceId,
-    volumeId: record.volumeId,
-    compartmentId: record.compartmentId,
-    availabilityDomain: record.availabilityDomain,
-    lifecycleState: record.lifecycleState,
+    ...shown,
+    ...whereServed(record),
     attachmentType: 'iscsi',
-    displayName: record.displayName,
-    device: record.device,
-    ipv4: placed ? record.ipv4 : null,
-    port: placed ? record.port : null,
-    iqn: placed ? record.iqn : null,
-    isReadOnly: record.isReadOnly,
-    isShareable: record.isShareable,
-    isMultipath: record.isMultipath,
-    multipathPortals: record.multipathPortals,
-    iscsiLoginState: record.iscsiLoginState,
-    isAgentAutoIscsiLoginEnabled: record.isAgentAutoIscsiLoginEnabled,
-    usesChap: record.chapUsername !== null,
-    encryptionInTransit: record.encryptionInTransitType,
-    timeCreated: record.timeCreated,
+    usesChap: chapUsername !== null,
+    encryptionInTransit: encryptionInTransitType,
   };
+}
+
+/** Address and IQN are not known before the volume is attached. */
+function whereServed({ lifecycleState, ipv4, port, iqn }: AttachmentRecord) {
+  return lifecycleState === 'ATTACHING' ? { ipv4: null, port: null, iqn: null } : { ipv4, port, iqn };
 }
 
 export function toInstance(record: InstanceRecord): Instance {
-  const { id, displayName, compartmentId, availabilityDomain, lifecycleState, freeformTags, definedTags } =
-    record;
-  return { id, displayName, compartmentId, availabilityDomain, lifecycleState, freeformTags, definedTags };
+  const { next: _, shape: __, timeCreated: ___, plugins: ____, ...shown } = record;
+  return shown;
 }
 
 export function toVolume(record: VolumeRecord): Volume {
-  const { id, displayName, compartmentId, availabilityDomain, lifecycleState } = record;
-  const { isReservationsEnabled, freeformTags } = record;
-  return {
-    id,
-    displayName,
-    compartmentId,
-    availabilityDomain,
-    lifecycleState,
-    isReservationsEnabled,
-    freeformTags,
-  };
+  const { iqn: _, sizeInGBs: __, timeCreated: ___, ...shown } = record;
+  return shown;
 }

@@ -15,19 +15,19 @@ import type {
   InstanceRecord,
   VolumeRecord,
 } from './compute-shapes.ts';
+import { type Gate, Service } from './gate.ts';
 
 /** Instances, volumes and attachments, and what becomes of them as time passes; nobody asks for permission here. */
-export class ComputeStock {
+export class ComputeStock extends Service {
   protected readonly instances = new Map<string, InstanceRecord>();
   protected readonly volumes = new Map<string, VolumeRecord>();
-  protected readonly now: () => At;
   protected options: ComputeOptions;
   readonly #attachments: AttachmentRecord[] = [];
   readonly #listeners: ((change: PlatformChange) => void)[] = [];
   #serial = 0;
 
-  constructor(now: () => At, options: ComputeOptions) {
-    this.now = now;
+  constructor(gate: Gate, options: ComputeOptions) {
+    super(gate);
     this.options = options;
   }
 

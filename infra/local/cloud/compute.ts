@@ -6,25 +6,18 @@ import { attachmentChange, instanceChange } from './compute-changes.ts';
 import type {
   AttachmentRecord,
   AttachVolumeDetails,
-  ComputeOptions,
   InstanceRecord,
   VolumeRecord,
 } from './compute-shapes.ts';
 import { ComputeStock } from './compute-stock.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand } from './gate.ts';
 
 /** How long a retry token is honoured (docs/oci-facts.md#answers-to-attachvolume). */
 const RETRY_TOKEN_MS: Ms = 24 * HOUR;
 
 /** What Compute and Block Volume answer to callers: every call passes the gate. */
 export class ComputeState extends ComputeStock {
-  readonly #gate: Gate;
   readonly #tokens = new Map<string, { request: string; attachmentId: string; at: At }>();
-
-  constructor(gate: Gate, now: () => At, options: ComputeOptions) {
-    super(now, options);
-    this.#gate = gate;
-  }
 
   /** The retry token that an attachment was made with; null when there was none. */
   tokenOf(attachmentId: string): string | null {
@@ -40,7 +33,7 @@ export class ComputeState extends ComputeStock {
     const needs = ['VOLUME_ATTACHMENT_INSPECT', 'VOLUME_INSPECT', 'INSTANCE_INSPECT'];
     const demands = needs.map((permission) => demand(name, permission, query.compartmentId));
     const target = query.instanceId ?? query.compartmentId;
-    return this.#gate.call(caller, { name, target, demands, mutating: false }, () =>
+    return this.gate.call(caller, { name, target, demands, mutating: false }, () =>
       this.attachments
         .filter(
           (a) =>
@@ -54,14 +47,14 @@ export class ComputeState extends ComputeStock {
 
   /** CHAP secrets are shown to who may *read* attachments; *inspect* leaves them out (docs/oci-facts.md#volume-attachments). */
   maySeeSecrets(caller: Caller, compartmentId: string): boolean {
-    return this.#gate.holds(caller, demand('GetVolumeAttachment', 'VOLUME_ATTACHMENT_READ', compartmentId));
+    return this.gate.holds(caller, demand('GetVolumeAttachment', 'VOLUME_ATTACHMENT_READ', compartmentId));
   }
 
   getAttachment(caller: Caller, id: string): Promise<AttachmentRecord> {
     const name = 'GetVolumeAttachment';
     const found = this.findAttachment(id);
     const demands = [demand(name, 'VOLUME_ATTACHMENT_INSPECT', found?.compartmentId ?? null)];
-    return this.#gate.call(caller, { name, target: id, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: id, demands, mutating: false }, () => {
       this.settle();
       return { ...this.attachmentOf(id) };
     });
@@ -70,7 +63,7 @@ export class ComputeState extends ComputeStock {
   listInstances(caller: Caller, compartmentId: string): Promise<readonly InstanceRecord[]> {
     const name = 'ListInstances';
     const demands = [demand(name, 'INSTANCE_READ', compartmentId)];
-    return this.#gate.call(caller, { name, target: compartmentId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: compartmentId, demands, mutating: false }, () => {
       this.settle();
       return [...this.instances.values()]
         .filter((i) => i.compartmentId === compartmentId)
@@ -81,7 +74,7 @@ export class ComputeState extends ComputeStock {
   getInstance(caller: Caller, id: string): Promise<InstanceRecord> {
     const name = 'GetInstance';
     const demands = [demand(name, 'INSTANCE_READ', this.instances.get(id)?.compartmentId ?? null)];
-    return this.#gate.call(caller, { name, target: id, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: id, demands, mutating: false }, () => {
       this.settle();
       return { ...this.instanceOf(id) };
     });
@@ -90,7 +83,7 @@ export class ComputeState extends ComputeStock {
   getVolume(caller: Caller, id: string): Promise<VolumeRecord> {
     const name = 'GetVolume';
     const demands = [demand(name, 'VOLUME_INSPECT', this.volumes.get(id)?.compartmentId ?? null)];
-    return this.#gate.call(caller, { name, target: id, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: id, demands, mutating: false }, () => {
       const volume = this.volumes.get(id);
       if (volume === undefined) throw notAuthorizedOrNotFound();
       return { ...volume };
@@ -114,7 +107,7 @@ export class ComputeState extends ComputeStock {
       demand(name, 'INSTANCE_ATTACH_VOLUME', instance?.compartmentId ?? null),
     ];
     const target = `${request.instanceId} ${request.volumeId}`;
-    return this.#gate.call(caller, { name, target, demands, mutating: true }, (noted) => {
+    return this.gate.call(caller, { name, target, demands, mutating: true }, (noted) => {
       if (this.now() >= sendBefore) throw new TransportFault('unsent', name);
       this.settle();
       const body = JSON.stringify(request);
@@ -151,7 +144,7 @@ export class ComputeState extends ComputeStock {
       demand(name, 'VOLUME_WRITE', compartmentId),
       demand(name, 'INSTANCE_DETACH_VOLUME', compartmentId),
     ];
-    return this.#gate.call(caller, { name, target: attachmentId, demands, mutating: true }, () => {
+    return this.gate.call(caller, { name, target: attachmentId, demands, mutating: true }, () => {
       this.settle();
       const record = this.attachmentOf(attachmentId);
       if (record.lifecycleState === 'DETACHED') throw notAuthorizedOrNotFound();
@@ -170,7 +163,7 @@ export class ComputeState extends ComputeStock {
     const name = 'InstanceAction';
     const compartmentId = this.instances.get(instanceId)?.compartmentId ?? null;
     const demands = [demand(name, 'INSTANCE_POWER_ACTIONS', compartmentId)];
-    return this.#gate.call(caller, { name, target: instanceId, demands, mutating: true }, () => {
+    return this.gate.call(caller, { name, target: instanceId, demands, mutating: true }, () => {
       this.settle();
       const instance = this.instanceOf(instanceId);
       const { timing } = this.options;

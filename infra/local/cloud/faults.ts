@@ -29,8 +29,6 @@ export interface FaultPlan {
 export const THROTTLED: Fault = { kind: 'status', status: 429, code: 'TooManyRequests' };
 export const INTERNAL_ERROR: Fault = { kind: 'status', status: 500, code: 'InternalError' };
 
-export const noFaults: FaultPlan = { next: () => null };
-
 /** One line of a script: which calls, how many of them, what happens. */
 export interface FaultRule {
   readonly operation?: string | readonly string[];

@@ -1,7 +1,7 @@
 import type { At } from '../../../functions/core/base/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, platformService } from './caller.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand, Service } from './gate.ts';
 
 export interface FunctionAnswer {
   readonly status: number;
@@ -63,19 +63,12 @@ interface FunctionCall {
 const NO_IMAGE = { code: 'FunctionInvokeImageNotAvailable', message: 'Failed to pull function image' };
 
 /** Functions: the registry and every invocation. A detached call is accepted at once and run by the runner. */
-export class Functions {
-  readonly #gate: Gate;
-  readonly #now: () => At;
+export class Functions extends Service {
   readonly #registry = new Map<string, Registered>();
   readonly #pulled = new Set<string>();
   #repositories: string | null = null;
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Promise<unknown>>();
-
-  constructor(gate: Gate, now: () => At) {
-    this.#gate = gate;
-    this.#now = now;
-  }
 
   register(functionId: string, { name, compartmentId, run = null, deployed = null }: NewFunction): void {
     this.#registry.set(functionId, { name, compartmentId, run, deployed });
@@ -87,7 +80,7 @@ export class Functions {
     const entry = this.#registry.get(functionId);
     const variables = { 'target.function.id': functionId };
     const demands = [demand(name, 'FN_FUNCTION_READ', entry?.compartmentId ?? null, variables)];
-    return this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
       if (entry === undefined) throw notAuthorizedOrNotFound();
       return recordOf(functionId, entry);
     });
@@ -98,7 +91,7 @@ export class Functions {
     const name = 'ListFunctions';
     const found = [...this.#registry].filter(([, entry]) => entry.deployed?.applicationId === applicationId);
     const demands = [demand(name, 'FN_FUNCTION_LIST', found[0]?.[1].compartmentId ?? null)];
-    return this.#gate.call(caller, { name, target: applicationId, demands, mutating: false }, () =>
+    return this.gate.call(caller, { name, target: applicationId, demands, mutating: false }, () =>
       found.map(([id, entry]) => {
         const { config: _, ...summary } = recordOf(id, entry);
         return summary;
@@ -133,7 +126,7 @@ export class Functions {
     const name = 'InvokeFunction';
     const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
     const demands = [demand(name, 'FN_INVOCATION', compartmentId, { 'target.function.id': functionId })];
-    await this.#gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
+    await this.gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
       if (!this.#registry.has(functionId)) throw notAuthorizedOrNotFound();
     });
   }
@@ -148,13 +141,13 @@ export class Functions {
     const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
     const variables = { 'target.function.id': functionId };
     const demands = [demand(name, 'FN_INVOCATION', compartmentId, variables)];
-    const started = await this.#gate.call(
+    const started = await this.gate.call(
       caller,
       { name, target: functionId, demands, mutating: true },
       () => {
         const entry = this.#registry.get(functionId);
         if (entry === undefined) throw notAuthorizedOrNotFound();
-        const at = this.#now();
+        const at = this.now();
         const seq = this.#invocations.length;
         const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
         this.#invocations.push(invocation);
@@ -181,7 +174,7 @@ export class Functions {
   #hasImage(functionId: string): boolean {
     const from = this.#repositories;
     if (from === null || this.#pulled.has(functionId)) return true;
-    const pulled = this.#gate.permits(platformService('faas', from), [
+    const pulled = this.gate.permits(platformService('faas', from), [
       demand('PullImage', 'REPOSITORY_READ', from),
     ]);
     if (pulled) this.#pulled.add(functionId);

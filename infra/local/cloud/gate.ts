@@ -2,7 +2,7 @@ import type { At } from '../../../functions/core/base/time.ts';
 import type { Clock, Ids } from '../../../functions/core/ports.ts';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import type { Caller } from './caller.ts';
-import { type Fault, type FaultPlan, noFaults } from './faults.ts';
+import type { Fault, FaultPlan } from './faults.ts';
 import { type Demand, isAllowed, type StatementTable } from './iam.ts';
 
 /** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
@@ -57,9 +57,9 @@ interface Effect {
 export interface GateOptions {
   readonly clock: Clock;
   readonly ids: Ids;
-  /** `all`: everything is permitted. */
-  readonly permissions: 'all' | StatementTable;
-  readonly faults?: FaultPlan;
+  /** `all` (default): every call is permitted. */
+  readonly permissions?: 'all' | StatementTable | undefined;
+  readonly faults?: FaultPlan | undefined;
   /**
    * Called around each mutating effect; throwing there plays a process that dies at that moment, a promise one that
    * stops there for a while.
@@ -73,26 +73,20 @@ export interface GateOptions {
 
 /** The way every call goes in: permission, faults, effect, call log, audit. */
 export class Gate {
+  readonly calls: ApiCall[] = [];
+  readonly audit: AuditEntry[] = [];
   readonly #options: GateOptions;
-  readonly #calls: ApiCall[] = [];
-  readonly #audit: AuditEntry[] = [];
   readonly #auditListeners: ((entry: AuditEntry) => void)[] = [];
   readonly #judgedListeners: ((judged: Judged) => void)[] = [];
   #permissions: 'all' | StatementTable;
-  #faults: FaultPlan;
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#permissions = options.permissions;
-    this.#faults = options.faults ?? noFaults;
+    this.#permissions = options.permissions ?? 'all';
   }
 
-  get calls(): readonly ApiCall[] {
-    return this.#calls;
-  }
-
-  get audit(): readonly AuditEntry[] {
-    return this.#audit;
+  now(): At {
+    return this.#options.clock.now();
   }
 
   onAudit(listener: (entry: AuditEntry) => void): void {
@@ -108,17 +102,13 @@ export class Gate {
     this.#permissions = permissions;
   }
 
-  setFaults(faults: FaultPlan): void {
-    this.#faults = faults;
-  }
-
   /**
    * Runs one API call.
    * @throws ApiError for an error answer, TransportFault when no usable answer comes.
    */
   async call<T>(caller: Caller, operation: Operation, effect: (noted: Effect) => T): Promise<T> {
     const subject = { operation: operation.name, principal: caller.name, target: operation.target };
-    const fault = this.#faults.next(subject);
+    const fault = this.#options.faults?.next(subject) ?? null;
     if (fault?.kind === 'latency') await this.#options.clock.sleep(fault.ms);
     const early = earlyFailure(fault, operation.name);
     if (early !== null) return this.#fail(caller, operation, early);
@@ -171,9 +161,9 @@ export class Gate {
   }
 
   #record(caller: Caller, operation: Operation, status: number, effect: boolean): void {
-    this.#calls.push({
-      seq: this.#calls.length,
-      at: this.#options.clock.now(),
+    this.calls.push({
+      seq: this.calls.length,
+      at: this.now(),
       principal: caller.name,
       operation: operation.name,
       target: operation.target,
@@ -184,7 +174,7 @@ export class Gate {
 
   #recordAudit(caller: Caller, operation: Operation, status: number, resourceId = operation.target): void {
     const entry: AuditEntry = {
-      at: this.#options.clock.now(),
+      at: this.now(),
       eventName: operation.name,
       resourceId,
       compartmentId: operation.demands[0]?.compartmentId ?? null,
@@ -192,8 +182,21 @@ export class Gate {
       status,
       requestId: this.#options.ids.unique(),
     };
-    this.#audit.push(entry);
+    this.audit.push(entry);
     for (const listener of this.#auditListeners) listener(entry);
+  }
+}
+
+/** A service of the pretend tenancy: its calls go in through the gate. */
+export class Service {
+  protected readonly gate: Gate;
+
+  constructor(gate: Gate) {
+    this.gate = gate;
+  }
+
+  protected now(): At {
+    return this.gate.now();
   }
 }
 

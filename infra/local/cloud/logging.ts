@@ -1,7 +1,7 @@
 import { type At, DAY } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
-import { type AuditEntry, demand, type Gate } from './gate.ts';
+import { type AuditEntry, demand, type Gate, Service } from './gate.ts';
 import { type LogRecordJson, parseQuery } from './log-query.ts';
 
 interface Log {
@@ -24,6 +24,7 @@ interface LogBatch {
   readonly entries: readonly { readonly id: string; readonly data: string; readonly time?: string | null }[];
 }
 
+export const TENANCY_ID = 'ocid1.tenancy.oc1..localtenancy';
 /** An entry is below 1 MB; a search reaches at most 14 days (docs/oci-facts.md#logging). */
 const MAX_ENTRY_BYTES = 1024 * 1024;
 const MAX_SEARCH_MS = 14 * DAY;
@@ -32,18 +33,13 @@ const AUDIT = '_Audit';
 const DATA_PLANE = new Set(['PutObject', 'DeleteObject', 'InvokeFunction', 'PublishMessage']);
 
 /** Logging: logs, ingestion, search; Audit as the log group `_Audit`. */
-export class Logging {
-  readonly #gate: Gate;
-  readonly #now: () => At;
-  readonly #tenancyId: string;
+export class Logging extends Service {
   readonly #logs = new Map<string, Log>();
   readonly #records: StoredLogRecord[] = [];
   readonly #listeners: ((stored: StoredLogRecord) => void)[] = [];
 
-  constructor(gate: Gate, now: () => At, tenancyId: string) {
-    this.#gate = gate;
-    this.#now = now;
-    this.#tenancyId = tenancyId;
+  constructor(gate: Gate) {
+    super(gate);
     gate.onAudit((entry) => {
       if (!DATA_PLANE.has(entry.eventName)) this.#store(this.#auditRecord(entry));
     });
@@ -67,7 +63,7 @@ export class Logging {
   }
 
   /** Puts a record in as an agent does; no API call. */
-  ingest(logId: string, record: LogRecordJson, at: At = this.#now()): void {
+  ingest(logId: string, record: LogRecordJson, at: At = this.now()): void {
     this.#store({ ...this.#log(logId), at, record });
   }
 
@@ -78,12 +74,12 @@ export class Logging {
     const variables = { 'target.log.id': logId, 'target.loggroup.id': log?.logGroupId ?? '' };
     const entries = batches.flatMap((batch) => batch.entries.map((entry) => ({ batch, entry })));
     const demands = [demand(name, 'LOG_CONTENT_PUSH', log?.compartmentId ?? null, variables)];
-    return this.#gate.call(caller, { name, target: logId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: logId, demands, mutating: false }, () => {
       const known = this.#log(logId);
       for (const { batch, entry } of entries) {
         if (Buffer.byteLength(entry.data) >= MAX_ENTRY_BYTES)
           throw new ApiError(413, 'PayloadTooLarge', 'A log entry is 1 MB or larger.');
-        const at = entry.time == null ? this.#now() : Date.parse(entry.time);
+        const at = entry.time == null ? this.now() : Date.parse(entry.time);
         const record = this.#envelope(known, batch, entry, at);
         this.ingest(logId, caller.kind === 'instance' ? fromInstance(record, caller.id) : record, at);
       }
@@ -94,7 +90,7 @@ export class Logging {
   async generateAgentConfiguration(caller: Caller, compartmentId: string): Promise<void> {
     const name = 'GenerateUnifiedAgentConfiguration';
     const demands = [demand(name, 'UNIFIED_AGENT_CONFIG_GENERATE', compartmentId)];
-    await this.#gate.call(caller, { name, target: compartmentId, demands, mutating: false }, () => undefined);
+    await this.gate.call(caller, { name, target: compartmentId, demands, mutating: false }, () => undefined);
   }
 
   /** @throws ApiError 400 for a range over 14 days or a query that cannot be understood. */
@@ -106,7 +102,7 @@ export class Logging {
     const compartmentId = /"([^"/]*)/.exec(query.searchQuery)?.[1] ?? null;
     const needed = query.searchQuery.includes(AUDIT) ? 'AUDIT_EVENT_READ' : 'LOG_CONTENT_READ';
     const demands = [demand(name, needed, compartmentId)];
-    return this.#gate.call(caller, { name, target: compartmentId ?? '', demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: compartmentId ?? '', demands, mutating: false }, () => {
       if (query.timeEnd - query.timeStart > MAX_SEARCH_MS) {
         throw new ApiError(400, 'InvalidParameter', 'The range of a search is at most 14 days.');
       }
@@ -148,10 +144,10 @@ export class Logging {
       id: entry.id,
       oracle: {
         compartmentid: log.compartmentId,
-        ingestedtime: new Date(this.#now()).toISOString(),
+        ingestedtime: new Date(this.now()).toISOString(),
         loggroupid: log.logGroupId,
         logid: log.logId,
-        tenantid: this.#tenancyId,
+        tenantid: TENANCY_ID,
       },
       source: batch.source,
       specversion: '1.0',
@@ -175,7 +171,7 @@ export class Logging {
           ipAddress: entry.caller.ipAddress,
           principalId: entry.caller.id,
           principalName: entry.caller.name,
-          tenantId: this.#tenancyId,
+          tenantId: TENANCY_ID,
           userAgent: entry.caller.userAgent,
         },
         message: `${entry.eventName} ${ok ? 'succeeded' : 'failed'}`,
@@ -189,14 +185,14 @@ export class Logging {
         compartmentid: entry.compartmentId,
         ingestedtime: time,
         loggroupid: AUDIT,
-        tenantid: this.#tenancyId,
+        tenantid: TENANCY_ID,
       },
       source: entry.resourceId,
       specversion: '1.0',
       time,
       type: `com.oraclecloud.${serviceOf(entry.eventName)}.${entry.eventName}`,
     };
-    const compartmentId = entry.compartmentId ?? this.#tenancyId;
+    const compartmentId = entry.compartmentId ?? TENANCY_ID;
     return { logId: AUDIT, logGroupId: AUDIT, compartmentId, at: entry.at, record };
   }
 }

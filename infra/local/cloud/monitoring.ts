@@ -1,7 +1,7 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand, Service } from './gate.ts';
 
 export interface MetricSeries {
   readonly namespace: string;
@@ -20,15 +20,8 @@ const MAX_DIMENSIONS = 20;
 const UNITS: Readonly<Record<string, Ms>> = { s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR };
 
 /** Monitoring: metric streams, post and summarize (docs/oci-facts.md#monitoring). */
-export class Monitoring {
-  readonly #gate: Gate;
-  readonly #now: () => At;
+export class Monitoring extends Service {
   readonly #streams = new Map<string, { series: MetricSeries; points: { at: At; value: number }[] }>();
-
-  constructor(gate: Gate, now: () => At) {
-    this.#gate = gate;
-    this.#now = now;
-  }
 
   /** Adds points as a service of Oracle would; no API call, any namespace. */
   add(series: MetricSeries): void {
@@ -53,7 +46,7 @@ export class Monitoring {
     const first = series[0];
     const variables = { 'target.metrics.namespace': first?.namespace ?? '' };
     const demands = [demand(name, 'METRIC_WRITE', first?.compartmentId ?? null, variables)];
-    return this.#gate.call(caller, { name, target: first?.namespace ?? '', demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: first?.namespace ?? '', demands, mutating: false }, () => {
       if (series.length > MAX_STREAMS) throw invalid('At most 50 metric streams per call.');
       for (const one of series) this.#check(one);
       for (const one of series) this.add(one);
@@ -75,7 +68,7 @@ export class Monitoring {
     const variables = { 'target.metrics.namespace': query.namespace };
     const demands = [demand(name, 'METRIC_READ', query.compartmentId, variables)];
     const target = `${query.namespace} ${query.query}`;
-    return this.#gate.call(caller, { name, target, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target, demands, mutating: false }, () => {
       const mql = parseMql(query.query);
       const matching = [...this.#streams.values()].filter(
         ({ series }) =>
@@ -103,7 +96,7 @@ export class Monitoring {
     if (/^(oci_|oracle_)/.test(series.namespace)) throw invalid('The namespace is reserved.');
     const dimensions = Object.keys(series.dimensions).length;
     if (dimensions < 1 || dimensions > MAX_DIMENSIONS) throw invalid('A metric has 1 to 20 dimensions.');
-    const now = this.#now();
+    const now = this.now();
     if (series.points.some((p) => p.at < now - 2 * HOUR || p.at > now + 10 * MINUTE)) {
       throw invalid('A time stamp is older than 2 hours or more than 10 minutes ahead.');
     }

@@ -1,6 +1,6 @@
 import { notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand, Service } from './gate.ts';
 
 /** A secondary private address and the instance whose network card has it. */
 interface PrivateIpRecord {
@@ -24,13 +24,8 @@ export function nodeCaller(instanceId: string): Caller {
 }
 
 /** Virtual Cloud Network: only what LifeKeeper's virtual address needs, as far as Audit sees it. */
-export class Network {
-  readonly #gate: Gate;
+export class Network extends Service {
   readonly #privateIps = new Map<string, PrivateIpRecord>();
-
-  constructor(gate: Gate) {
-    this.#gate = gate;
-  }
 
   addPrivateIp(record: PrivateIpRecord): void {
     this.#privateIps.set(record.id, record);
@@ -47,7 +42,7 @@ export class Network {
     const demands = ['PRIVATE_IP_UPDATE', 'VNIC_ASSIGN', 'VNIC_UNASSIGN'].map((permission) =>
       demand(name, permission, compartmentId),
     );
-    return this.#gate.call(caller, { name, target: id, demands, mutating: true }, () => {
+    return this.gate.call(caller, { name, target: id, demands, mutating: true }, () => {
       const record = this.#privateIps.get(id);
       if (record === undefined) throw notAuthorizedOrNotFound();
       const moved = { ...record, instanceId };

@@ -1,7 +1,7 @@
 import { type At, MINUTE } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound, tooManyRequests } from './api-error.ts';
 import type { Caller } from './caller.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand, Service } from './gate.ts';
 
 /** A message that Notifications has accepted. */
 export interface PublishedMessage {
@@ -24,18 +24,11 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 const MESSAGES_PER_MINUTE = 60;
 
 /** Notifications: topics with an inbox, 64 KB, 60 messages per minute and topic. */
-export class Notifications {
-  readonly #gate: Gate;
-  readonly #now: () => At;
+export class Notifications extends Service {
   readonly #topics = new Map<string, string>();
   readonly #inbox: PublishedMessage[] = [];
   readonly #subscriptions: Subscription[] = [];
   readonly #listeners: ((message: PublishedMessage) => void)[] = [];
-
-  constructor(gate: Gate, now: () => At) {
-    this.#gate = gate;
-    this.#now = now;
-  }
 
   addTopic(topicId: string, compartmentId: string): void {
     this.#topics.set(topicId, compartmentId);
@@ -55,7 +48,7 @@ export class Notifications {
     const name = 'GetTopic';
     const compartmentId = this.#topics.get(topicId) ?? null;
     const demands = [demand(name, 'ONS_TOPIC_READ', compartmentId)];
-    return this.#gate.call(caller, { name, target: topicId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: topicId, demands, mutating: false }, () => {
       if (compartmentId === null) throw notAuthorizedOrNotFound();
       return { topicId, compartmentId };
     });
@@ -68,7 +61,7 @@ export class Notifications {
   ): Promise<readonly Subscription[]> {
     const name = 'ListSubscriptions';
     const demands = [demand(name, 'ONS_SUBSCRIPTION_INSPECT', compartmentId)];
-    return this.#gate.call(caller, { name, target: topicId, demands, mutating: false }, () =>
+    return this.gate.call(caller, { name, target: topicId, demands, mutating: false }, () =>
       this.#subscriptions.filter((subscription) => subscription.topicId === topicId),
     );
   }
@@ -87,12 +80,12 @@ export class Notifications {
     const name = 'PublishMessage';
     const compartmentId = this.#topics.get(topicId) ?? null;
     const demands = [demand(name, 'ONS_TOPIC_PUBLISH', compartmentId, { 'target.topic.id': topicId })];
-    return this.#gate.call(caller, { name, target: topicId, demands, mutating: true }, () => {
+    return this.gate.call(caller, { name, target: topicId, demands, mutating: true }, () => {
       if (!this.#topics.has(topicId)) throw notAuthorizedOrNotFound();
       if (Buffer.byteLength(body) + Buffer.byteLength(title) > MAX_MESSAGE_BYTES) {
         throw new ApiError(413, 'PayloadTooLarge', 'The message is larger than 64 KB.');
       }
-      const now = this.#now();
+      const now = this.now();
       const recent = this.#inbox.filter((m) => m.topicId === topicId && m.at > now - MINUTE).length;
       if (recent >= MESSAGES_PER_MINUTE) throw tooManyRequests();
       const messageId = `message-${String(this.#inbox.length + 1).padStart(6, '0')}`;

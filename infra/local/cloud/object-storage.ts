@@ -2,7 +2,7 @@ import { type At, DAY } from '../../../functions/core/base/time.ts';
 import type { PutCondition } from '../../../functions/core/ports.ts';
 import { ApiError, bucketNotFound, notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, platformService } from './caller.ts';
-import { demand, type Gate, type Operation } from './gate.ts';
+import { demand, type Operation, Service } from './gate.ts';
 
 export interface ObjectRecord {
   readonly body: Uint8Array;
@@ -41,22 +41,15 @@ interface Bucket {
   previous: { readonly name: string; readonly since: At }[];
 }
 
+export const NAMESPACE = 'localnamespace';
 /** Largest page of ListObjects. */
 const MAX_PAGE = 1_000;
 
 /** Object Storage: buckets, ETags, conditional writes, paging (docs/oci-facts.md#object-storage). */
-export class ObjectStorage {
-  readonly namespace: string;
-  readonly #gate: Gate;
-  readonly #now: () => At;
+export class ObjectStorage extends Service {
+  readonly namespace = NAMESPACE;
   readonly #buckets = new Map<string, Bucket>();
   #version = 0;
-
-  constructor(gate: Gate, now: () => At, namespace: string) {
-    this.#gate = gate;
-    this.#now = now;
-    this.namespace = namespace;
-  }
 
   addBucket(name: string, compartmentId: string, keyId: string | null = null): void {
     if (!this.#buckets.has(name))
@@ -84,9 +77,9 @@ export class ObjectStorage {
    */
   runLifecycle(caller: Caller, bucket: string, rules: LifecycleRules): readonly string[] {
     const found = this.#bucket(bucket);
-    const now = this.#now();
+    const now = this.now();
     const may = (name: string, permissions: readonly string[], object: string) =>
-      this.#gate.permits(caller, this.#operation(name, permissions, bucket, object).demands);
+      this.gate.permits(caller, this.#operation(name, permissions, bucket, object).demands);
     const removed: string[] = [];
     for (const [folder, days] of Object.entries(rules.expire)) {
       for (const [name, { timeModified }] of [...found.objects]) {
@@ -109,12 +102,12 @@ export class ObjectStorage {
   getNamespace(caller: Caller): Promise<string> {
     const name = 'GetNamespace';
     const operation = { name, target: this.namespace, demands: [], mutating: false };
-    return this.#gate.call(caller, operation, () => this.namespace);
+    return this.gate.call(caller, operation, () => this.namespace);
   }
 
   /** @throws ApiError 404 ObjectNotFound */
   get(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
-    return this.#gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () => {
+    return this.gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () => {
       const found = this.#existing(bucket, name);
       this.#useKey(this.#bucket(bucket), 'KEY_DECRYPT');
       return found;
@@ -124,7 +117,7 @@ export class ObjectStorage {
   /** @throws ApiError 404 ObjectNotFound */
   head(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
     const permissions = ['OBJECT_INSPECT'];
-    return this.#gate.call(caller, this.#operation('HeadObject', permissions, bucket, name), () =>
+    return this.gate.call(caller, this.#operation('HeadObject', permissions, bucket, name), () =>
       this.#existing(bucket, name),
     );
   }
@@ -138,7 +131,7 @@ export class ObjectStorage {
     const exists = this.peek(bucket, name) !== null;
     // Overwriting needs its own permission; creating with If-None-Match only ever creates.
     const permissions = exists && condition.kind !== 'absent' ? ['OBJECT_OVERWRITE'] : ['OBJECT_CREATE'];
-    return this.#gate.call(caller, this.#operation('PutObject', permissions, bucket, name), () => {
+    return this.gate.call(caller, this.#operation('PutObject', permissions, bucket, name), () => {
       const found = this.#bucket(bucket);
       const { objects } = found;
       const current = objects.get(name);
@@ -153,7 +146,7 @@ export class ObjectStorage {
         body: Uint8Array.from(body),
         etag: `etag-${String(this.#version).padStart(8, '0')}`,
         contentType,
-        timeModified: this.#now(),
+        timeModified: this.now(),
       };
       objects.set(name, record);
       return record;
@@ -162,7 +155,7 @@ export class ObjectStorage {
 
   /** @throws ApiError 404 ObjectNotFound, 412 IfMatchFailed */
   delete(caller: Caller, bucket: string, name: string, etag?: string): Promise<void> {
-    return this.#gate.call(caller, this.#operation('DeleteObject', ['OBJECT_DELETE'], bucket, name), () => {
+    return this.gate.call(caller, this.#operation('DeleteObject', ['OBJECT_DELETE'], bucket, name), () => {
       const current = this.#existing(bucket, name);
       if (etag !== undefined && etag !== current.etag) throw ifMatchFailed();
       const found = this.#bucket(bucket);
@@ -178,7 +171,7 @@ export class ObjectStorage {
     query: { readonly prefix?: string; readonly start?: string; readonly limit?: number },
   ): Promise<ObjectPage> {
     const permissions = ['OBJECT_INSPECT'];
-    return this.#gate.call(caller, this.#operation('ListObjects', permissions, bucket, ''), () => {
+    return this.gate.call(caller, this.#operation('ListObjects', permissions, bucket, ''), () => {
       this.#bucket(bucket);
       const prefix = query.prefix ?? '';
       const start = query.start ?? '';
@@ -204,12 +197,12 @@ export class ObjectStorage {
     if (keyId === null) return;
     const operation = permission === 'KEY_ENCRYPT' ? 'Encrypt' : 'Decrypt';
     const wanted = demand(operation, permission, compartmentId, { 'target.key.id': keyId });
-    if (!this.#gate.permits(platformService('storage', compartmentId), [wanted]))
+    if (!this.gate.permits(platformService('storage', compartmentId), [wanted]))
       throw notAuthorizedOrNotFound();
   }
 
   #retire(bucket: Bucket, name: string): void {
-    bucket.previous.push({ name, since: this.#now() });
+    bucket.previous.push({ name, since: this.now() });
   }
 
   #bucket(name: string): Bucket {

@@ -2,7 +2,7 @@ import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import { agentCaller, type Caller } from './caller.ts';
 import type { ComputeState } from './compute.ts';
-import { demand, type Gate } from './gate.ts';
+import { demand, type Gate, Service } from './gate.ts';
 
 export interface CommandAnswer {
   readonly exitCode: number;
@@ -47,17 +47,14 @@ interface Command {
 }
 
 /** Run Command of the Cloud Agent, with scripted answers. */
-export class RunCommands {
-  readonly #gate: Gate;
-  readonly #now: () => At;
+export class RunCommands extends Service {
   readonly #compute: ComputeState;
   readonly #scripts = new Map<string, CommandScript>();
   readonly #commands: Command[] = [];
   readonly #tokens = new Map<string, string>();
 
-  constructor(gate: Gate, now: () => At, compute: ComputeState) {
-    this.#gate = gate;
-    this.#now = now;
+  constructor(gate: Gate, compute: ComputeState) {
+    super(gate);
     this.#compute = compute;
   }
 
@@ -80,7 +77,7 @@ export class RunCommands {
   ): Promise<string> {
     const name = 'CreateInstanceAgentCommand';
     const demands = [demand(name, 'INSTANCE_AGENT_COMMAND_CREATE', request.compartmentId)];
-    return this.#gate.call(caller, { name, target: request.instanceId, demands, mutating: true }, (noted) => {
+    return this.gate.call(caller, { name, target: request.instanceId, demands, mutating: true }, (noted) => {
       const repeated = retryToken === null ? undefined : this.#tokens.get(retryToken);
       if (repeated !== undefined) {
         noted.changed = false;
@@ -98,7 +95,7 @@ export class RunCommands {
       const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#commands.length + 1}`;
       const { instanceId, compartmentId, displayName, timeoutMs } = request;
       const answer = this.#scripts.get(instanceId)?.(request.scriptText) ?? null;
-      const createdAt = this.#now();
+      const createdAt = this.now();
       this.#commands.push({
         id,
         instanceId,
@@ -120,7 +117,7 @@ export class RunCommands {
     const demands = [
       demand(name, 'INSTANCE_AGENT_COMMAND_EXECUTION_INSPECT', command?.compartmentId ?? null),
     ];
-    return this.#gate.call(caller, { name, target: commandId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: commandId, demands, mutating: false }, () => {
       if (command === undefined) throw notAuthorizedOrNotFound();
       return this.#state(command);
     });
@@ -131,7 +128,7 @@ export class RunCommands {
     const name = 'GetInstanceAgentPlugin';
     const instance = this.#compute.instance(instanceId);
     const demands = [demand(name, 'INSTANCE_AGENT_PLUGIN_READ', instance?.compartmentId ?? null)];
-    return this.#gate.call(caller, { name, target: instanceId, demands, mutating: false }, () => {
+    return this.gate.call(caller, { name, target: instanceId, demands, mutating: false }, () => {
       const status = instance?.plugins.get(pluginName);
       if (status === undefined) throw notAuthorizedOrNotFound();
       return status;
@@ -139,7 +136,7 @@ export class RunCommands {
   }
 
   #state(command: Command): CommandExecution {
-    const now = this.#now();
+    const now = this.now();
     const base = {
       commandId: command.id,
       instanceId: command.instanceId,
@@ -170,7 +167,7 @@ export class RunCommands {
   #fetched(command: Command): boolean {
     const { instanceId, compartmentId } = command;
     const same = { 'request.instance.id': instanceId, 'target.instance.id': instanceId };
-    command.fetched ||= this.#gate.permits(agentCaller(instanceId), [
+    command.fetched ||= this.gate.permits(agentCaller(instanceId), [
       demand('FetchInstanceAgentCommand', 'INSTANCE_AGENT_COMMAND_EXECUTION_USE', compartmentId, same),
     ]);
     return command.fetched;

@@ -4,62 +4,55 @@ import { agentCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
 import { demand } from '../cloud/gate.ts';
+import { TENANCY_ID } from '../cloud/logging.ts';
 import type { MetricSeries } from '../cloud/monitoring.ts';
+import { RESOURCES } from '../installation.ts';
 
-/** The custom log that a node's agent feeds. */
-export interface AgentLog {
-  readonly logId: string;
-  readonly logGroupId: string;
-  readonly compartmentId: string;
-  readonly tenancyId: string;
+/** A line of a tailed file. */
+export interface TailedLine {
+  readonly path: string;
+  readonly text: string;
+  /** When the agent read it. */
+  readonly at: At;
 }
 
 /**
- * The Cloud Agent's Custom Logs Monitoring of one node: lines of tailed files become Logging records. It acts as the
+ * The Cloud Agent's Custom Logs Monitoring of one node: a line of a tailed file becomes a Logging record. It acts as the
  * instance: what its dynamic group may not do silently does not happen.
  */
-export interface NodeAgent {
-  /** @param time when the agent read the line; now when absent. */
-  log(path: string, line: string, time?: At): void;
-  /** Posts the agent's liveness metric. */
-  postLiveness(): void;
-}
-
-export function nodeAgent(cloud: Cloud, instance: InstanceRecord, log: AgentLog): NodeAgent {
-  const caller = agentCaller(instance.id);
-  return {
-    log: (path, line, time = cloud.clock.now()) => {
-      const target = { 'target.log.id': log.logId, 'target.loggroup.id': log.logGroupId };
-      // Without its configuration the agent does not know what to tail.
-      const needed = [
-        demand('GenerateUnifiedAgentConfiguration', 'UNIFIED_AGENT_CONFIG_GENERATE', log.compartmentId),
-        demand('PutLogs', 'LOG_CONTENT_PUSH', log.compartmentId, target),
-      ];
-      if (!cloud.gate.permits(caller, needed)) return;
-      const record = {
-        data: { message: line, tailed_path: path },
-        id: cloud.ids.unique(),
-        oracle: {
-          compartmentid: log.compartmentId,
-          ingestedtime: new Date(Math.max(time, cloud.clock.now())).toISOString(),
-          instanceid: instance.id,
-          loggroupid: log.logGroupId,
-          logid: log.logId,
-          tenantid: log.tenancyId,
-        },
-        source: instance.displayName,
-        specversion: '1.0',
-        subject: path,
-        time: new Date(time).toISOString(),
-        type: typeOf(path),
-      };
-      cloud.logging.ingest(log.logId, record, time);
+export function writeAsAgent(
+  cloud: Cloud,
+  instance: InstanceRecord,
+  line: TailedLine,
+  compartmentId: string,
+): void {
+  const { messagesLogId: logId, logGroupId } = RESOURCES;
+  const target = { 'target.log.id': logId, 'target.loggroup.id': logGroupId };
+  // Without its configuration the agent does not know what to tail.
+  const needed = [
+    demand('GenerateUnifiedAgentConfiguration', 'UNIFIED_AGENT_CONFIG_GENERATE', compartmentId),
+    demand('PutLogs', 'LOG_CONTENT_PUSH', compartmentId, target),
+  ];
+  if (!cloud.gate.permits(agentCaller(instance.id), needed)) return;
+  const { path, text, at } = line;
+  const record = {
+    data: { message: text, tailed_path: path },
+    id: cloud.ids.unique(),
+    oracle: {
+      compartmentid: compartmentId,
+      ingestedtime: new Date(Math.max(at, cloud.clock.now())).toISOString(),
+      instanceid: instance.id,
+      loggroupid: logGroupId,
+      logid: logId,
+      tenantid: TENANCY_ID,
     },
-    postLiveness: () => {
-      if (mayPostLiveness(cloud, instance.id, log.compartmentId))
-        cloud.monitoring.add(livenessOf(instance.id, log.compartmentId, cloud.clock.now()));
-    },
+    source: instance.displayName,
+    specversion: '1.0',
+    subject: path,
+    time: new Date(at).toISOString(),
+    type: typeOf(path),
   };
+  cloud.logging.ingest(logId, record, at);
 }
 
 /** The agent's liveness metric as Monitoring gets it. */

@@ -2,6 +2,7 @@ import { createPublicKey, createSign, generateKeyPairSync, type KeyObject } from
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
+import { TENANCY_ID } from '../cloud/logging.ts';
 
 /** Region name of the pretend tenancy, as in the OCIDs it gives out. */
 const LOCAL_REGION = 'xx-local-1';
@@ -21,7 +22,6 @@ interface TokenClaims {
   readonly subject: string;
   /** Default: a resource principal. */
   readonly kind?: 'resource' | 'instance';
-  readonly tenancyId: string;
   readonly compartmentId: string;
   readonly issuedAt: At;
   readonly expiresAt: At;
@@ -50,20 +50,20 @@ export function signToken(authority: TokenAuthority, claims: TokenClaims): strin
   return `${signed}.${signature}`;
 }
 
-function holderClaims({ kind, subject, tenancyId, compartmentId }: TokenClaims) {
+function holderClaims({ kind, subject, compartmentId }: TokenClaims) {
   return kind === 'instance'
     ? {
         ptype: 'instance',
         'opc-certtype': 'instance',
         'opc-instance': subject,
-        'opc-tenant': tenancyId,
+        'opc-tenant': TENANCY_ID,
         'opc-compartment': compartmentId,
       }
     : {
         ptype: 'resource',
         res_type: 'fnfunc',
         res_id: subject,
-        res_tenant: tenancyId,
+        res_tenant: TENANCY_ID,
         res_compartment: compartmentId,
       };
 }
@@ -87,20 +87,19 @@ export interface FunctionIdentity {
 export function createFunctionIdentity(options: {
   readonly authority: TokenAuthority;
   readonly functionId: string;
-  readonly tenancyId: string;
   readonly compartmentId: string;
   readonly folder: string;
   readonly now: At;
   readonly lifeMs?: Ms;
 }): FunctionIdentity {
-  const { authority, functionId, tenancyId, compartmentId, folder } = options;
+  const { authority, functionId, compartmentId, folder } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const tokenFile = join(folder, 'rpst');
   const keyFile = join(folder, 'private.pem');
   writeFileSync(keyFile, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
   const renew = (now: At, lifeMs: Ms = TOKEN_LIFE_MS): void => {
-    const claims = { subject: functionId, tenancyId, compartmentId, sessionKey: publicKey };
+    const claims = { subject: functionId, compartmentId, sessionKey: publicKey };
     const token = signToken(authority, { ...claims, issuedAt: now, expiresAt: now + lifeMs });
     writeFileSync(tokenFile, token, { mode: 0o600 });
   };
@@ -125,18 +124,14 @@ export function createFunctionIdentity(options: {
 }
 
 /** Profile `DEFAULT` with a new API key. The region is any that the SDK knows: every endpoint is given. */
-export function writeOperatorProfile(
-  folder: string,
-  configFile: string,
-  tenancyId: string,
-): { readonly id: string; readonly publicKey: KeyObject } {
+export function writeOperatorProfile(folder: string, configFile: string) {
   mkdirSync(folder, { recursive: true });
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const keyFile = join(folder, 'key.pem');
   writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   const user = 'ocid1.user.oc1..operator';
   const fingerprint = '00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff';
-  const lines = ['[DEFAULT]', `user=${user}`, `fingerprint=${fingerprint}`, `tenancy=${tenancyId}`];
+  const lines = ['[DEFAULT]', `user=${user}`, `fingerprint=${fingerprint}`, `tenancy=${TENANCY_ID}`];
   writeFileSync(configFile, `${[...lines, 'region=ap-tokyo-1', `key_file=${keyFile}`].join('\n')}\n`);
-  return { id: `${tenancyId}/${user}/${fingerprint}`, publicKey };
+  return { id: `${TENANCY_ID}/${user}/${fingerprint}`, publicKey };
 }

@@ -1,66 +1,42 @@
-import type { AttachmentRecord, InstanceRecord, VolumeRecord } from '../cloud/compute-shapes.ts';
+import type { At } from '../../../functions/core/base/time.ts';
+import {
+  type AttachmentRecord,
+  type InstanceRecord,
+  toAttachment,
+  toInstance,
+  toVolume,
+  type VolumeRecord,
+} from '../cloud/compute-shapes.ts';
 import type { CommandExecution } from '../cloud/run-command.ts';
 
 /** The attachment as Core's JSON (payloads/api-list-volume-attachments.json). the CHAP secret only for who may read it. */
 export function attachmentJson(record: AttachmentRecord, withSecret: boolean): Record<string, unknown> {
-  const placed = record.lifecycleState !== 'ATTACHING';
+  const { usesChap: _, encryptionInTransit, multipathPortals, ...shown } = toAttachment(record);
   return {
-    attachmentType: 'iscsi',
-    availabilityDomain: record.availabilityDomain,
-    compartmentId: record.compartmentId,
-    device: record.device,
-    displayName: record.displayName,
-    id: record.id,
-    instanceId: record.instanceId,
-    isReadOnly: record.isReadOnly,
-    isShareable: record.isShareable,
-    lifecycleState: record.lifecycleState,
-    timeCreated: new Date(record.timeCreated).toISOString(),
-    volumeId: record.volumeId,
+    ...shown,
+    timeCreated: isoOf(record.timeCreated),
     isPvEncryptionInTransitEnabled: false,
-    isMultipath: record.isMultipath,
-    iscsiLoginState: record.iscsiLoginState,
     isVolumeCreatedDuringLaunch: false,
-    ipv4: placed ? record.ipv4 : null,
-    iqn: placed ? record.iqn : null,
-    port: placed ? record.port : null,
     chapSecret: withSecret ? record.chapSecret : null,
     chapUsername: record.chapUsername,
-    multipathDevices: record.isMultipath ? record.multipathPortals : null,
-    encryptionInTransitType: record.encryptionInTransitType,
-    isAgentAutoIscsiLoginEnabled: record.isAgentAutoIscsiLoginEnabled,
+    multipathDevices: record.isMultipath ? multipathPortals : null,
+    encryptionInTransitType: encryptionInTransit,
   };
 }
 
 export function instanceJson(record: InstanceRecord): Record<string, unknown> {
-  return {
-    id: record.id,
-    displayName: record.displayName,
-    compartmentId: record.compartmentId,
-    availabilityDomain: record.availabilityDomain,
-    lifecycleState: record.lifecycleState,
-    freeformTags: record.freeformTags,
-    definedTags: record.definedTags,
-    region: 'xx-local-1',
-    shape: record.shape,
-    timeCreated: new Date(record.timeCreated).toISOString(),
-  };
+  const { shape, timeCreated } = record;
+  return { ...toInstance(record), region: 'xx-local-1', shape, timeCreated: isoOf(timeCreated) };
 }
 
 export function volumeJson(record: VolumeRecord): Record<string, unknown> {
   return {
-    id: record.id,
-    availabilityDomain: record.availabilityDomain,
-    compartmentId: record.compartmentId,
-    displayName: record.displayName,
-    lifecycleState: record.lifecycleState,
+    ...toVolume(record),
     sizeInGBs: record.sizeInGBs,
     sizeInMBs: record.sizeInGBs * 1024,
     vpusPerGB: 10,
     isHydrated: true,
-    isReservationsEnabled: record.isReservationsEnabled,
-    timeCreated: new Date(record.timeCreated).toISOString(),
-    freeformTags: record.freeformTags,
+    timeCreated: isoOf(record.timeCreated),
     definedTags: {},
     volumeGroupId: null,
     kmsKeyId: null,
@@ -69,21 +45,17 @@ export function volumeJson(record: VolumeRecord): Record<string, unknown> {
 
 /** Shape: payloads/api-runcommand-execution.json. */
 export function executionJson(execution: CommandExecution): Record<string, unknown> {
+  const { commandId, timeCreated, timeUpdated, exitCode, text, ...shown } = execution;
   return {
-    deliveryState: execution.deliveryState,
-    lifecycleState: execution.lifecycleState,
-    instanceAgentCommandId: execution.commandId,
-    instanceId: execution.instanceId,
-    sequenceNumber: execution.timeCreated,
-    displayName: execution.displayName,
-    timeCreated: new Date(execution.timeCreated).toISOString(),
-    timeUpdated: new Date(execution.timeUpdated).toISOString(),
-    content: {
-      outputType: 'TEXT',
-      exitCode: execution.exitCode ?? 0,
-      message: '',
-      text: execution.text ?? '',
-      textSha256: null,
-    },
+    ...shown,
+    instanceAgentCommandId: commandId,
+    sequenceNumber: timeCreated,
+    timeCreated: isoOf(timeCreated),
+    timeUpdated: isoOf(timeUpdated),
+    content: { outputType: 'TEXT', exitCode: exitCode ?? 0, message: '', text: text ?? '', textSha256: null },
   };
+}
+
+function isoOf(at: At): string {
+  return new Date(at).toISOString();
 }

@@ -13,9 +13,11 @@ export interface FunctionLogLine {
 }
 
 export interface RunnerOptions {
+  /** Folder name under `functions/`. */
   readonly name: string;
   readonly functionId: string;
   readonly applicationId: string;
+  /** The shipped bundle: `dist/functions/<name>/func.js`. */
   readonly file: string;
   /** MB; default 256. */
   readonly memoryMb?: number;

@@ -15,7 +15,7 @@ interface RestOptions {
   /** Public key of the token authority. */
   readonly authority: KeyObject;
   /** Page size of Core lists; OCI's is up to 1000. Small values exercise paging. */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
   /** 0 or absent: any free port. */
   readonly port?: number;
 }

@@ -3,7 +3,8 @@ import { type AuthenticationDetailsProvider, DefaultRequestSigner, type HttpRequ
 import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
-import { type AgentLog, livenessOf, type NodeAgent, typeOf } from './agent.ts';
+import { LOCAL } from '../installation.ts';
+import { livenessOf, type TailedLine, typeOf } from './agent.ts';
 import { signToken, TOKEN_LIFE_MS, type TokenAuthority } from './identity.ts';
 
 interface SignedAgentOptions {
@@ -12,13 +13,6 @@ interface SignedAgentOptions {
   readonly url: string;
   readonly authority: TokenAuthority;
   readonly instance: InstanceRecord;
-  readonly log: AgentLog;
-}
-
-interface Line {
-  readonly path: string;
-  readonly text: string;
-  readonly at: At;
 }
 
 /** After a push that failed; the lines are kept and sent again, as the agent's buffer does. */
@@ -30,10 +24,10 @@ const PUSH_LINES = 500;
  * The Cloud Agent of a node over REST: asks for its configuration, pushes lines in the order of writing and posts its
  * liveness metric, all signed as the instance it runs on.
  */
-export class SignedAgent implements NodeAgent {
+export class SignedAgent {
   readonly #options: SignedAgentOptions;
   readonly #signer: DefaultRequestSigner;
-  readonly #lines: Line[] = [];
+  readonly #lines: TailedLine[] = [];
   readonly #abort = new AbortController();
   #working: Promise<void> | null = null;
   #configured = false;
@@ -43,6 +37,7 @@ export class SignedAgent implements NodeAgent {
     this.#signer = new DefaultRequestSigner(instanceProvider(options));
   }
 
+  /** @param at when the agent read the line. */
   log(path: string, text: string, at: At = this.#options.cloud.clock.now()): void {
     this.#lines.push({ path, text, at });
     this.#working ??= this.#work().finally(() => {
@@ -50,9 +45,10 @@ export class SignedAgent implements NodeAgent {
     });
   }
 
+  /** Posts the agent's liveness metric. */
   postLiveness(): void {
-    const { cloud, instance, log } = this.#options;
-    const { points, ...series } = livenessOf(instance.id, log.compartmentId, cloud.clock.now());
+    const { cloud, instance } = this.#options;
+    const { points, ...series } = livenessOf(instance.id, LOCAL.compartmentId, cloud.clock.now());
     const datapoints = points.map(({ at, value }) => ({ timestamp: new Date(at).toISOString(), value }));
     void this.#call('POST', '/20180401/metrics', { metricData: [{ ...series, datapoints }] });
   }
@@ -73,12 +69,12 @@ export class SignedAgent implements NodeAgent {
   }
 
   #fetchConfiguration(): Promise<boolean> {
-    const query = `compartmentId=${this.#options.log.compartmentId}`;
+    const query = `compartmentId=${LOCAL.compartmentId}`;
     return this.#call('GET', `/20200531/unifiedAgentConfigurations/actions/generate?${query}`, null);
   }
 
-  #push(lines: readonly Line[]): Promise<boolean> {
-    const { cloud, instance, log } = this.#options;
+  #push(lines: readonly TailedLine[]): Promise<boolean> {
+    const { cloud, instance } = this.#options;
     const logEntryBatches = lines.map(({ path, text, at }) => {
       const data = JSON.stringify({ message: text, tailed_path: path });
       const time = new Date(at).toISOString();
@@ -86,7 +82,7 @@ export class SignedAgent implements NodeAgent {
       return { source: instance.displayName, type: typeOf(path), subject: path, entries };
     });
     const body = { specversion: '1.0', logEntryBatches };
-    return this.#call('POST', `/20200831/logs/${log.logId}/actions/push`, body);
+    return this.#call('POST', `/20200831/logs/${LOCAL.messagesLogId}/actions/push`, body);
   }
 
   /** @returns whether it was done; a refusal and a lost connection are the same to an agent: it tries again. */
@@ -114,12 +110,7 @@ export class SignedAgent implements NodeAgent {
   }
 }
 
-function instanceProvider({
-  cloud,
-  authority,
-  instance,
-  log,
-}: SignedAgentOptions): AuthenticationDetailsProvider {
+function instanceProvider({ cloud, authority, instance }: SignedAgentOptions): AuthenticationDetailsProvider {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   let token = { text: '', expiresAt: 0 };
@@ -127,17 +118,9 @@ function instanceProvider({
     const issuedAt = cloud.clock.now();
     if (token.expiresAt - issuedAt > TOKEN_LIFE_MS / 3) return token.text;
     const expiresAt = issuedAt + TOKEN_LIFE_MS;
-    const { compartmentId } = instance;
-    const claims = {
-      subject: instance.id,
-      kind: 'instance' as const,
-      tenancyId: log.tenancyId,
-      compartmentId,
-    };
-    token = {
-      text: signToken(authority, { ...claims, issuedAt, expiresAt, sessionKey: publicKey }),
-      expiresAt,
-    };
+    const { id: subject, compartmentId } = instance;
+    const claims = { kind: 'instance', subject, compartmentId, issuedAt, expiresAt } as const;
+    token = { text: signToken(authority, { ...claims, sessionKey: publicKey }), expiresAt };
     return token.text;
   };
   return {

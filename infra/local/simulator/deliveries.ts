@@ -1,10 +1,10 @@
 import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import auditRule from '../../../terraform/modules/connector/audit-rule.json';
 import { type Caller, platformService } from '../cloud/caller.ts';
-import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
+import type { Cloud } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import type { StoredLogRecord } from '../cloud/logging.ts';
-import { nodeAgent } from '../rest/agent.ts';
+import { writeAsAgent } from '../rest/agent.ts';
 import { Connector } from '../rest/connector.ts';
 import { eventBody } from '../rest/events.ts';
 import { deliverByHub, type HubSource } from '../rest/hub.ts';
@@ -73,10 +73,7 @@ export class Deliveries {
     const { time, cloud, random, agentMs } = this.#options;
     time.after(agentMs + Math.floor(random() * SECOND), () => {
       const record = cloud.compute.instance(node.options.instanceId);
-      if (record === null) return;
-      const { messagesLogId: logId, logGroupId, compartmentId } = SIM;
-      const log = { logId, logGroupId, compartmentId, tenancyId: TENANCY_ID };
-      nodeAgent(cloud, record, log).log(line.path, line.text, line.at);
+      if (record !== null) writeAsAgent(cloud, record, line, SIM.compartmentId);
     });
   }
 

@@ -4,9 +4,9 @@ import { type At, MINUTE, type Ms, SECOND, type Sec } from '../../../functions/c
 import { snapshot } from '../../../functions/core/inventory/snapshot.ts';
 import { INVENTORY_NOW } from '../../../functions/store/inventory.ts';
 import { functionCaller } from '../cloud/caller.ts';
-import { type Cloud, TENANCY_ID } from '../cloud/cloud.ts';
+import type { Cloud } from '../cloud/cloud.ts';
 import { cloudPorts } from '../cloud/ports.ts';
-import { nodeAgent } from '../rest/agent.ts';
+import { writeAsAgent } from '../rest/agent.ts';
 import { platformCaller } from './deliveries.ts';
 import { SIM } from './installation.ts';
 import type { TimelineEntry } from './options.ts';
@@ -107,14 +107,7 @@ export class Replay {
           node.displayName,
           `${input.path.split('/').at(-1) ?? ''}  ${input.shown}`,
         );
-        const { messagesLogId: logId, logGroupId, compartmentId } = SIM;
-        const agent = nodeAgent(this.cloud, node, {
-          logId,
-          logGroupId,
-          compartmentId,
-          tenancyId: TENANCY_ID,
-        });
-        this.#stage.time.after(AGENT_MS, () => agent.log(input.path, input.text, input.at));
+        this.#stage.time.after(AGENT_MS, () => writeAsAgent(this.cloud, node, input, SIM.compartmentId));
         return;
       }
       case 'body': {

@@ -122,8 +122,8 @@ export class Stage {
       ids: countingIds('cloud'),
       faults: { next: (call) => this.faults.next(call) ?? faultPlan?.next(call) ?? null },
       boundary: (moment, operation, caller) => this.#boundary(moment, operation, caller),
-      ...(portalAfterReattach !== undefined && { portalAfterReattach }),
-      ...(timing !== undefined && { timing }),
+      portalAfterReattach,
+      timing,
     });
     createResources(cloud, SIM.compartmentId);
     return cloud;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { userCaller } from '../../../infra/local/cloud/caller.ts';
 import { ScriptedFaults } from '../../../infra/local/cloud/faults.ts';
 import { LOCAL } from '../../../infra/local/installation.ts';
-import { startTenancy } from '../../../infra/local/tenancy.ts';
-import type { Tenancy } from '../../../infra/local/tenancy-shapes.ts';
+import { startTenancy, type Tenancy } from '../../../infra/local/tenancy.ts';
 
 /** A function that publishes what it got, signed by its resource principal as on OCI. */
 const PUBLISHER = `

@@ -11,9 +11,7 @@ export const CAUSES: readonly Scenario[] = [
       ja: 'アタッチされているのにポータルが接続を拒否する',
     },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED)),
   },
   {
     name: 'path-timeout',
@@ -32,11 +30,10 @@ export const CAUSES: readonly Scenario[] = [
     name: 'login-rejected',
     about: { en: 'The target refuses the login (CHAP)', ja: 'ターゲットがログインを拒否する(CHAP)' },
     until: '10m',
-    schedule: (sim) => {
+    schedule: (sim) =>
       sim.at('0s', () =>
         sim.target('CL1', 'node1', SHARED, { kind: 'rejecting', rejection: 'authentication' }),
-      );
-    },
+      ),
   },
   {
     name: 'bind-loop',
@@ -45,9 +42,7 @@ export const CAUSES: readonly Scenario[] = [
       ja: 'iscsidの再ログインが進まない(open-iscsi issue 387)',
     },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, { kind: 'bind-loop' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, { kind: 'bind-loop' })),
   },
   {
     name: 'overloaded',
@@ -122,9 +117,7 @@ export const CAUSES: readonly Scenario[] = [
     },
     options: { clusters: [{ name: 'CL1', bootByIscsi: true, noopOut: true }] },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', 'boot', SILENT));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', 'boot', SILENT)),
   },
   {
     name: 'degraded-multipath',
@@ -170,14 +163,13 @@ export const CAUSES: readonly Scenario[] = [
     },
     options: { configuration: { expectedPrincipals: 'dr-pipeline' } },
     until: '10m',
-    schedule: (sim) => {
+    schedule: (sim) =>
       sim.at('0s', () =>
         sim.detach('CL1', 'node1', SHARED, {
           by: 'dr-pipeline',
           client: 'Terraform/1.9.8 terraform-provider-oci/6.21.0',
         }),
-      );
-    },
+      ),
   },
 ];
 

@@ -13,8 +13,8 @@ export const DISTURBANCES: readonly Scenario[] = [
     options: { clusters: [{ name: 'CL1', volumes: [{ name: 'lk-data' }, { name: 'lk-log' }] }] },
     until: '20m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-log', { by: 'ops' }));
-      sim.at('8m', () => sim.reattach('CL1', 'node1', 'lk-log', { by: 'ops' }));
+      sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-log'));
+      sim.at('8m', () => sim.reattach('CL1', 'node1', 'lk-log'));
     },
   },
   {
@@ -25,9 +25,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     },
     options: { clusters: [{ name: 'CL1', nodes: ['node1', 'node2', 'node3'], recoveryTmoSec: 120 }] },
     until: '20m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED)),
   },
   {
     name: 'flap',
@@ -59,9 +57,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       ja: 'iscsidの再起動。通知しない',
     },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.restartIscsid('CL1', 'node1'));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.restartIscsid('CL1', 'node1')),
   },
   {
     name: 'clean-shutdown',
@@ -70,9 +66,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       ja: '計画的なノード停止。通知しない',
     },
     until: '30m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.stop('CL1', 'node2', { by: 'ops' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.stop('CL1', 'node2')),
   },
   {
     name: 'events-before-logs',
@@ -82,9 +76,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     },
     options: { agentMs: 600_000 },
     until: '20m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.detach('CL1', 'node1', SHARED)),
   },
   {
     name: 'logs-before-events',
@@ -94,9 +86,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     },
     options: { eventMs: 600_000 },
     until: '20m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.detach('CL1', 'node1', SHARED)),
   },
   {
     name: 'look-ups-fail',
@@ -123,8 +113,8 @@ export const DISTURBANCES: readonly Scenario[] = [
     options: { clusters: [{ name: 'CL1', zone: 'UTC' }] },
     until: '40m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-      sim.at('31m', () => sim.reattach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED));
+      sim.at('31m', () => sim.reattach('CL1', 'node1', SHARED));
     },
   },
   {

@@ -13,9 +13,7 @@ export const HEADLINES: readonly Scenario[] = [
     },
     options: { eventMs: null, batchMs: 5 * MINUTE },
     until: '8m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.detach('CL1', 'node1', SHARED)),
   },
   {
     name: 'same-session-returns',
@@ -25,8 +23,8 @@ export const HEADLINES: readonly Scenario[] = [
     },
     until: '40m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-      sim.at('31m', () => sim.reattach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED));
+      sim.at('31m', () => sim.reattach('CL1', 'node1', SHARED));
     },
   },
   {
@@ -36,9 +34,7 @@ export const HEADLINES: readonly Scenario[] = [
       ja: 'パケットが無応答で失われる。NOP-Outが無効のため、最初はLifeKeeperのログだけに現れる',
     },
     until: '75s',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, SILENT));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, SILENT)),
   },
   {
     name: 'fencing-detach',
@@ -51,7 +47,7 @@ export const HEADLINES: readonly Scenario[] = [
       sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
       sim.at('3m', () => sim.commPathsDown('CL1'));
       sim.at('3m30s', () => sim.takeOver('CL1', 'node2', 'node1'));
-      sim.at('6m', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('6m', () => sim.detach('CL1', 'node1', SHARED));
     },
   },
   {
@@ -63,8 +59,8 @@ export const HEADLINES: readonly Scenario[] = [
     options: { portalAfterReattach: 'new' },
     until: '20m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-      sim.at('10m', () => sim.reattach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED));
+      sim.at('10m', () => sim.reattach('CL1', 'node1', SHARED));
       sim.at('11m', () => sim.login('CL1', 'node1', SHARED));
     },
   },
@@ -76,9 +72,7 @@ export const HEADLINES: readonly Scenario[] = [
     },
     options: { probe: true },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node2', SHARED, REFUSED));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node2', SHARED, REFUSED)),
   },
   {
     name: 'quorum-volume',
@@ -90,9 +84,7 @@ export const HEADLINES: readonly Scenario[] = [
       clusters: [{ name: 'CL1', volumes: [{ name: SHARED }, { name: 'lk-quorum', role: 'quorum' }] }],
     },
     until: '10m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', 'lk-quorum', REFUSED));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', 'lk-quorum', REFUSED)),
   },
   {
     name: 'all-silent',
@@ -116,9 +108,7 @@ export const HEADLINES: readonly Scenario[] = [
     },
     options: { clusters: [{ name: 'CL1', recoveryTmoSec: 120 }] },
     until: '20m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED)),
   },
   {
     name: 'planned-detach',
@@ -133,7 +123,7 @@ export const HEADLINES: readonly Scenario[] = [
     schedule: (sim) => {
       sim.at('0s', () => sim.line('CL1', 'node1', LIFEKEEPER_LOG, OUT_OF_SERVICE));
       sim.at('5s', () => sim.logout('CL1', 'node1', SHARED));
-      sim.at('1m', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('1m', () => sim.detach('CL1', 'node1', SHARED));
     },
   },
 ];

@@ -11,8 +11,8 @@ export const INCIDENT: readonly Scenario[] = [
     options: { clusters: [{ name: 'CL1', iscsid: 'foreground-debug' }] },
     until: '40m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-      sim.at('30m', () => sim.reattach('CL1', 'node1', SHARED, { by: 'ops' }));
+      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED));
+      sim.at('30m', () => sim.reattach('CL1', 'node1', SHARED));
     },
   },
   {
@@ -23,8 +23,6 @@ export const INCIDENT: readonly Scenario[] = [
     },
     options: { clusters: [{ name: 'CL1', iscsid: 'foreground-debug' }] },
     until: '115m',
-    schedule: (sim) => {
-      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED, { by: 'ops' }));
-    },
+    schedule: (sim) => sim.at('0s', () => sim.detach('CL1', 'node1', SHARED)),
   },
 ];

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DefaultRequestSigner, type HttpRequest } from 'oci-common';
-import { TENANCY_ID } from '../../../../infra/local/cloud/cloud.ts';
 import { createAuthority, signToken } from '../../../../infra/local/rest/identity.ts';
 import { COMPARTMENT, sdkProvider, startBench } from './sdk-bench.ts';
 
@@ -97,7 +96,6 @@ describe('authentication of every call', () => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const token = signToken(createAuthority(), {
       subject: identity.functionId,
-      tenancyId: TENANCY_ID,
       compartmentId: COMPARTMENT,
       issuedAt: Date.now(),
       expiresAt: Date.now() + 60_000,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResourcePrincipalAuthenticationDetailsProvider } from 'oci-common';
 import { randomIds, systemClock } from '../../../../functions/runtime/clock.ts';
-import { type CloudOptions, createCloud, TENANCY_ID } from '../../../../infra/local/cloud/cloud.ts';
+import { type CloudOptions, createCloud } from '../../../../infra/local/cloud/cloud.ts';
 import {
   createAuthority,
   createFunctionIdentity,
@@ -33,7 +33,6 @@ export async function startBench(options: Partial<CloudOptions> & { readonly pag
     return createFunctionIdentity({
       authority,
       functionId,
-      tenancyId: TENANCY_ID,
       compartmentId: COMPARTMENT,
       folder: join(folder, name),
       now: Date.now(),

@@ -31,11 +31,10 @@ afterAll(() => bench.stop());
 
 function agentOf(name: string, authority = bench.authority): SignedAgent {
   const { cloud, face } = bench;
-  const { compartmentId, availabilityDomain, logGroupId, messagesLogId: logId, tenancyId } = LOCAL;
+  const { compartmentId, availabilityDomain } = LOCAL;
   const id = `ocid1.instance.oc1.xx-local-1.${name}`;
   const instance = cloud.compute.addInstance({ id, displayName: name, compartmentId, availabilityDomain });
-  const log = { logId, logGroupId, compartmentId, tenancyId };
-  const agent = new SignedAgent({ cloud, url: face.url, authority, instance, log });
+  const agent = new SignedAgent({ cloud, url: face.url, authority, instance });
   agents.push(agent);
   return agent;
 }
