@@ -27,7 +27,11 @@ export class ComputeState extends ComputeStock {
 
   listAttachments(
     caller: Caller,
-    query: { readonly compartmentId: string; readonly instanceId?: string; readonly volumeId?: string },
+    query: {
+      readonly compartmentId: string;
+      readonly instanceId?: string | undefined;
+      readonly volumeId?: string | undefined;
+    },
   ): Promise<readonly AttachmentRecord[]> {
     const name = 'ListVolumeAttachments';
     const needs = ['VOLUME_ATTACHMENT_INSPECT', 'VOLUME_INSPECT', 'INSTANCE_INSPECT'];

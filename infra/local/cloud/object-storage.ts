@@ -168,16 +168,22 @@ export class ObjectStorage extends Service {
   list(
     caller: Caller,
     bucket: string,
-    query: { readonly prefix?: string; readonly start?: string; readonly limit?: number },
+    {
+      prefix = '',
+      start = '',
+      limit = MAX_PAGE,
+    }: {
+      readonly prefix?: string | undefined;
+      readonly start?: string | undefined;
+      readonly limit?: number | undefined;
+    },
   ): Promise<ObjectPage> {
     const permissions = ['OBJECT_INSPECT'];
     return this.gate.call(caller, this.#operation('ListObjects', permissions, bucket, ''), () => {
       this.#bucket(bucket);
-      const prefix = query.prefix ?? '';
-      const start = query.start ?? '';
-      const limit = Math.min(query.limit ?? MAX_PAGE, MAX_PAGE);
       const found = this.names(bucket).filter((name) => name.startsWith(prefix) && name >= start);
-      return { names: found.slice(0, limit), nextStartWith: found[limit] ?? null };
+      const end = Math.min(limit, MAX_PAGE);
+      return { names: found.slice(0, end), nextStartWith: found[end] ?? null };
     });
   }
 

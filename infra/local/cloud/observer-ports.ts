@@ -4,11 +4,10 @@ import type { requests as Metrics } from 'oci-monitoring';
 import type { At } from '../../../functions/core/base/time.ts';
 import type { Attacher, RunCommand } from '../../../functions/core/ports.ts';
 import type { OciClients } from '../../../functions/oci/clients.ts';
-import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment } from './compute-shapes.ts';
-import { throughPort } from './port-errors.ts';
+import { nullWhen, throughPort } from './port-errors.ts';
 
 /**
  * The SDK's clients of Monitoring and Logging, as far as the product's adapters call them, answered by the cloud: the
@@ -81,7 +80,7 @@ export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {
       ),
     execution: (commandId, instanceId) =>
       throughPort(cloud, 'instanceagent.getInstanceAgentCommandExecution', () =>
-        nullWhenMissing(async () => {
+        nullWhen('NotAuthorizedOrNotFound', async () => {
           const found = await runCommands.execution(caller, commandId, instanceId);
           const { deliveryState, lifecycleState, exitCode, text, timeUpdated: updatedAt } = found;
           return { deliveryState, lifecycleState, exitCode, message: null, text, updatedAt };
@@ -89,7 +88,7 @@ export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {
       ),
     pluginStatus: (_compartmentId, instanceId, pluginName) =>
       throughPort(cloud, 'instanceagent.getInstanceAgentPlugin', () =>
-        nullWhenMissing(() => runCommands.plugin(caller, instanceId, pluginName)),
+        nullWhen('NotAuthorizedOrNotFound', () => runCommands.plugin(caller, instanceId, pluginName)),
       ),
   };
 }
@@ -101,13 +100,4 @@ export function cloudAttacher(cloud: Cloud, caller: Caller): Attacher {
         return toAttachment(await cloud.compute.attachVolume(caller, request, retryToken, sendBefore));
       }),
   };
-}
-
-async function nullWhenMissing<T>(call: () => Promise<T>): Promise<T | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
 import type {
-  Attacher,
   AuditLog,
   AuditSearch,
   Compute,
@@ -7,7 +6,6 @@ import type {
   Metrics,
   Notifier,
   PutResult,
-  RunCommand,
   Store,
   StoredObject,
 } from '../../../functions/core/ports.ts';
@@ -19,61 +17,50 @@ import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
 import { cloudAttacher, cloudRunCommand, observingClients } from './observer-ports.ts';
-import { throughPort } from './port-errors.ts';
+import { nullWhen, throughPort } from './port-errors.ts';
 
 /** The ports of functions/core for one caller, directly against the cloud, with the errors that the adapters throw. */
-export interface CloudPorts {
-  store(bucket: string): Store;
-  readonly compute: Compute;
-  readonly notifier: Notifier;
-  readonly invoker: Invoker;
-  auditLog(logId: string): AuditLog;
-  readonly auditSearch: AuditSearch;
-  readonly metrics: Metrics;
-  readonly runCommand: RunCommand;
-  /** Only `reattach` gets it in the product. */
-  readonly attacher: Attacher;
-}
+export type CloudPorts = ReturnType<typeof cloudPorts>;
 
-export function cloudPorts(cloud: Cloud, caller: Caller): CloudPorts {
+export function cloudPorts(cloud: Cloud, caller: Caller) {
   const run = <T>(operation: string, call: () => Promise<T>) => throughPort(cloud, operation, call);
   const observing = observingClients(cloud, caller);
+  const compute: Compute = {
+    listAttachments: (compartmentId, instanceId) =>
+      run('core.listVolumeAttachments', async () =>
+        (await cloud.compute.listAttachments(caller, { compartmentId, instanceId })).map(toAttachment),
+      ),
+    listInstances: (compartmentId) =>
+      run('core.listInstances', async () =>
+        (await cloud.compute.listInstances(caller, compartmentId)).map(toInstance),
+      ),
+    getInstance: (id) =>
+      run('core.getInstance', async () => toInstance(await cloud.compute.getInstance(caller, id))),
+    getVolume: (id) => run('core.getVolume', async () => toVolume(await cloud.compute.getVolume(caller, id))),
+  };
+  const notifier: Notifier = {
+    publish: async (topicId, title, body) => {
+      const publish = () => cloud.notifications.publish(caller, topicId, title, body);
+      return (await run('ons.publishMessage', publish)).messageId;
+    },
+  };
+  const invoker: Invoker = {
+    invokeDetached: async (functionId, body) => {
+      const call = { kind: 'detached', body: new TextEncoder().encode(body) } as const;
+      await run('functions.invokeFunction', () => cloud.functions.invoke(caller, functionId, call));
+    },
+  };
   return {
-    store: (bucket) => cloudStore(cloud, caller, bucket),
-    auditLog: (logId) => new OciAuditLog(observing, logId),
-    auditSearch: new OciAuditSearch(observing),
-    metrics: new OciMetrics(observing),
+    store: (bucket: string): Store => cloudStore(cloud, caller, bucket),
+    auditLog: (logId: string): AuditLog => new OciAuditLog(observing, logId),
+    auditSearch: new OciAuditSearch(observing) as AuditSearch,
+    metrics: new OciMetrics(observing) as Metrics,
     runCommand: cloudRunCommand(cloud, caller),
+    /** Only `reattach` gets it in the product. */
     attacher: cloudAttacher(cloud, caller),
-    compute: {
-      listAttachments: async (compartmentId, instanceId) => {
-        const query = { compartmentId, ...(instanceId !== undefined && { instanceId }) };
-        const found = await run('core.listVolumeAttachments', () =>
-          cloud.compute.listAttachments(caller, query),
-        );
-        return found.map(toAttachment);
-      },
-      listInstances: async (compartmentId) =>
-        (await run('core.listInstances', () => cloud.compute.listInstances(caller, compartmentId))).map(
-          toInstance,
-        ),
-      getInstance: async (id) =>
-        toInstance(await run('core.getInstance', () => cloud.compute.getInstance(caller, id))),
-      getVolume: async (id) =>
-        toVolume(await run('core.getVolume', () => cloud.compute.getVolume(caller, id))),
-    },
-    notifier: {
-      publish: async (topicId, title, body) => {
-        const publish = () => cloud.notifications.publish(caller, topicId, title, body);
-        return (await run('ons.publishMessage', publish)).messageId;
-      },
-    },
-    invoker: {
-      invokeDetached: async (functionId, body) => {
-        const call = { kind: 'detached', body: new TextEncoder().encode(body) } as const;
-        await run('functions.invokeFunction', () => cloud.functions.invoke(caller, functionId, call));
-      },
-    },
+    compute,
+    notifier,
+    invoker,
   };
 }
 
@@ -83,7 +70,7 @@ function cloudStore(cloud: Cloud, caller: Caller, bucket: string): Store {
   return {
     get: async (name): Promise<StoredObject | null> => {
       const read = () => objects.get(caller, bucket, name);
-      const found = await run('objectstorage.getObject', () => orNull(read, 'ObjectNotFound'));
+      const found = await run('objectstorage.getObject', () => nullWhen('ObjectNotFound', read));
       return found === null ? null : { body: Uint8Array.from(found.body), etag: found.etag };
     },
     put: (name, body, condition): Promise<PutResult> =>
@@ -123,13 +110,4 @@ function cloudStore(cloud: Cloud, caller: Caller, bucket: string): Store {
 
 function isLostRace(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 412 || error.code === 'ConcurrentObjectUpdate');
-}
-
-async function orNull<T>(call: () => Promise<T>, code: string): Promise<T | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof ApiError && error.code === code) return null;
-    throw error;
-  }
 }

@@ -32,13 +32,9 @@ export function coreRoutes(app: FastifyInstance, cloud: Cloud, pageSize: number)
   const base = '/20160918';
 
   app.get(`${base}/volumeAttachments`, async (request, reply) => {
-    const { compartmentId, instanceId, volumeId } = queryOf(request, listSchema);
-    const found = await compute.listAttachments(callerOf(request), {
-      compartmentId,
-      ...(instanceId !== undefined && { instanceId }),
-      ...(volumeId !== undefined && { volumeId }),
-    });
-    const secrets = compute.maySeeSecrets(callerOf(request), compartmentId);
+    const query = queryOf(request, listSchema);
+    const found = await compute.listAttachments(callerOf(request), query);
+    const secrets = compute.maySeeSecrets(callerOf(request), query.compartmentId);
     return page(request, reply, found, pageSize).map((a) => attachmentJson(a, secrets));
   });
 

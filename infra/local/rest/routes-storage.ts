@@ -22,11 +22,7 @@ export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
         limit: v.optional(v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1))),
       }),
     );
-    const { names, nextStartWith } = await storage.list(callerOf(request), bucketOf(request, cloud), {
-      ...(query.prefix !== undefined && { prefix: query.prefix }),
-      ...(query.start !== undefined && { start: query.start }),
-      ...(query.limit !== undefined && { limit: query.limit }),
-    });
+    const { names, nextStartWith } = await storage.list(callerOf(request), bucketOf(request, cloud), query);
     return { objects: names.map((name) => ({ name })), prefixes: [], nextStartWith };
   });
 
