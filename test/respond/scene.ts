@@ -187,7 +187,7 @@ function newProcess(clock: VirtualTime, caller: Caller, timeoutMs: number, callM
   return new SimProcess(clock, {
     caller,
     timeoutMs,
-    callMs: () => callMs,
+    callMs,
     skewMs: () => 0,
     learnsTime: false,
   });

@@ -11,6 +11,7 @@ import { deliverByHub, type HubSource } from '../rest/hub.ts';
 import { type FunctionName, SIM } from './installation.ts';
 import type { SimNode } from './node.ts';
 import type { NodeLine } from './node-shapes.ts';
+import type { Settings } from './options.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Condition of the connector on `_Audit`, as terraform/modules/connector writes it. */
@@ -23,16 +24,7 @@ interface DeliveryOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly random: () => number;
-  /** From the line on the node to Logging, and up to a second more. */
-  readonly agentMs: Ms;
-  /** Age at which the connector hands a batch over. */
-  readonly batchMs: Ms;
-  /** From the change to `observe`; null: events never come. */
-  readonly eventMs: Ms | null;
-  /** Share of deliveries that come twice. */
-  readonly redeliver: number;
-  /** From a call to its record at the connector on `_Audit`; null: there is no such connector. */
-  readonly auditMs: Ms | null;
+  readonly settings: Settings;
 }
 
 /** A connector, and when it is looked at next. */
@@ -55,23 +47,24 @@ export class Deliveries {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.eventMs = options.eventMs;
+    const { auditConnector, auditLagMs, eventMs } = options.settings;
+    this.eventMs = eventMs;
     const { compartmentId, logGroupId } = SIM;
     const lines = this.#pipe('logs', { kind: 'log', logGroupId, compartmentId });
-    const { auditMs } = options;
-    const audit =
-      auditMs === null ? null : this.#pipe('audit', { kind: 'audit', compartmentId }, AUDIT_CONDITION);
+    const audit = auditConnector
+      ? this.#pipe('audit', { kind: 'audit', compartmentId }, AUDIT_CONDITION)
+      : null;
     options.cloud.logging.onRecord((stored) => {
       if (stored.logId === SIM.messagesLogId) this.#push(lines, stored);
       if (stored.logId === '_Audit' && audit !== null)
-        options.time.after(auditMs ?? 0, () => this.#push(audit, stored));
+        options.time.after(auditLagMs, () => this.#push(audit, stored));
     });
   }
 
   /** The agent of a node takes a line along. */
   ship(node: SimNode, line: NodeLine): void {
-    const { time, cloud, random, agentMs } = this.#options;
-    time.after(agentMs + Math.floor(random() * SECOND), () => {
+    const { time, cloud, random, settings } = this.#options;
+    time.after(settings.agentMs + Math.floor(random() * SECOND), () => {
       const record = cloud.compute.instance(node.options.instanceId);
       if (record !== null) writeAsAgent(cloud, record, line, SIM.compartmentId);
     });
@@ -80,10 +73,10 @@ export class Deliveries {
   /** The platform announces a change. */
   tell(change: PlatformChange): void {
     if (this.eventMs === null) return;
-    const { time, random, redeliver } = this.#options;
+    const { time, random, settings } = this.#options;
     this.#eventIds += 1;
     const body = JSON.stringify(eventBody(change, `event-${this.#eventIds}`));
-    const copies = random() < redeliver ? 2 : 1;
+    const copies = random() < settings.redeliver ? 2 : 1;
     for (let i = 0; i < copies; i += 1)
       time.after(this.eventMs + Math.floor(random() * SECOND), () => void this.#insist(body));
   }
@@ -97,10 +90,10 @@ export class Deliveries {
   }
 
   #pipe(name: string, source: HubSource, condition?: string): Pipe {
-    const { time, batchMs } = this.#options;
+    const { time, settings } = this.#options;
     const connector = new Connector({
       clock: time,
-      batchTimeMs: batchMs,
+      batchTimeMs: settings.batchMs,
       batchBytes: 1_000_000,
       ...(condition !== undefined && { condition }),
       deliver: (body) => this.#deliver(name, source, body),
@@ -124,28 +117,24 @@ export class Deliveries {
   }
 
   async #deliver(name: string, source: HubSource, body: string): Promise<number> {
-    const { cloud, random, redeliver } = this.#options;
+    const { cloud, random, settings } = this.#options;
     const caller = platformCaller('serviceconnector');
     const connectorId = `ocid1.serviceconnector.oc1.xx-local-1.${name}`;
     const hub = { cloud, caller, connectorId, source, functionId: SIM.functionId('detect') };
     const status = await deliverByHub(hub, body);
-    return random() < redeliver ? deliverByHub(hub, body) : status;
+    return random() < settings.redeliver ? deliverByHub(hub, body) : status;
   }
 
   /** Events repeats a delivery that failed. */
   async #insist(body: string): Promise<void> {
+    const { time, cloud } = this.#options;
+    const call = { kind: 'sync', body: new TextEncoder().encode(body) } as const;
     for (let attempt = 0; attempt < EVENT_ATTEMPTS; attempt += 1) {
-      const status = await this.#observe(body).catch(() => 0);
-      if (status === 200) return;
-      await this.#options.time.sleep(EVENT_RETRY);
+      const answer = await cloud.functions
+        .invoke(platformCaller('cloudEvents'), SIM.functionId('observe'), call)
+        .catch(() => null);
+      if (answer?.status === 200) return;
+      await time.sleep(EVENT_RETRY);
     }
-  }
-
-  async #observe(body: string): Promise<number> {
-    const { functions } = this.#options.cloud;
-    const bytes = new TextEncoder().encode(body);
-    const observe = SIM.functionId('observe');
-    return (await functions.invoke(platformCaller('cloudEvents'), observe, { kind: 'sync', body: bytes }))
-      .status;
   }
 }

@@ -8,14 +8,15 @@ import { reattach } from '../../../functions/reattach/wire.ts';
 import { respond } from '../../../functions/respond/wire.ts';
 import { loadConfig } from '../../../functions/runtime/config.ts';
 import { createLogger, type Level, type Logger } from '../../../functions/runtime/logger.ts';
-import type { CallTarget, Platform, StandIns, Wiring } from '../../../functions/runtime/wiring.ts';
+import type { CallTarget, Platform, Wiring } from '../../../functions/runtime/wiring.ts';
 import { sweep } from '../../../functions/sweep/wire.ts';
 import { type Caller, functionCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { FunctionAnswer } from '../cloud/functions.ts';
-import { type CloudPorts, cloudPorts } from '../cloud/ports.ts';
+import { cloudPorts } from '../cloud/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './monitor-ports.ts';
+import type { Settings } from './options.ts';
 import { SimProcess } from './process.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -39,20 +40,9 @@ interface HostOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
   readonly ids: Ids;
+  readonly settings: Settings;
   /** The functions' configuration, as Terraform would set it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A call can be found in Audit after this. */
-  readonly auditLagMs: Ms;
-  readonly standIns: StandIns;
-  /** Time of one call to a service. */
-  readonly callMs: () => Ms;
-  /** Time from invocation to the first line of the function. */
-  readonly startMs: () => Ms;
-  /** How much the clock of an invocation's container is ahead; asked once per invocation, then at every look. */
-  readonly skewOf: (name: FunctionName) => () => Ms;
-  readonly learnsTime: boolean;
-  /** Stands in for a defect of the product: what a function gets to see of the services. */
-  readonly tamper: (name: FunctionName, ports: CloudPorts) => CloudPorts;
   readonly agentsSeen: AgentsSeen;
   onLog(line: FunctionLog): void;
 }
@@ -92,11 +82,11 @@ export class FunctionsHost {
   }
 
   async #invoke(name: FunctionName, body: Uint8Array): Promise<FunctionAnswer> {
-    const { time, callMs, startMs, skewOf, learnsTime } = this.#options;
-    await time.sleep(startMs());
+    const { time, settings } = this.#options;
+    await time.sleep(settings.startMs);
     const caller = functionCaller(name, SIM.functionId(name));
     const timeoutMs = TIMEOUT_MS[name];
-    const process = new SimProcess(time, { caller, timeoutMs, callMs, skewMs: skewOf(name), learnsTime });
+    const process = new SimProcess(time, { ...settings, caller, timeoutMs, skewMs: settings.skewOf(name) });
     this.#processes.set(caller, process);
     try {
       const answer = await process.run(() => this.#work(name, process, body));
@@ -111,9 +101,9 @@ export class FunctionsHost {
   }
 
   #work<F extends FunctionName>(name: F, process: SimProcess, body: Uint8Array): Promise<object> {
-    const { environment, standIns } = this.#options;
+    const { environment, settings } = this.#options;
     const config = loadConfig(name, environment);
-    const run = WIRINGS[name].wire(config, this.#platform(name, process), standIns);
+    const run = WIRINGS[name].wire(config, this.#platform(name, process), settings.standIns);
     return run({
       body: Buffer.from(body),
       callId: 'simulated',
@@ -126,8 +116,8 @@ export class FunctionsHost {
   }
 
   #platform(name: FunctionName, process: SimProcess): Platform {
-    const { cloud, ids, tamper, agentsSeen } = this.#options;
-    const ports = tamper(name, cloudPorts(cloud, process.caller));
+    const { cloud, ids, settings, agentsSeen } = this.#options;
+    const ports = settings.tamper(name, cloudPorts(cloud, process.caller));
     return {
       clock: process.clock,
       ids,
@@ -150,11 +140,11 @@ export class FunctionsHost {
   }
 
   #lagging(search: AuditSearch): AuditSearch {
-    const { time, auditLagMs } = this.#options;
+    const { time, settings } = this.#options;
     return {
       actions: async (compartmentId, from, to) => {
         const found = await search.actions(compartmentId, from, to);
-        return found.filter((action) => action.at <= time.now() - auditLagMs);
+        return found.filter((action) => action.at <= time.now() - settings.auditLagMs);
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { At, Ms } from '../../../functions/core/base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import type { StandIns } from '../../../functions/runtime/wiring.ts';
 import type { ComputeTiming } from '../cloud/compute-shapes.ts';
 import type { FaultPlan } from '../cloud/faults.ts';
@@ -62,6 +62,37 @@ export interface SimulationOptions {
   readonly sweeps?: boolean;
   /** The probe is deployed, and this is how the nodes take its Run Commands; true: they answer. Default false. */
   readonly probe?: boolean | ProbePlay;
+}
+
+/** Sunday 22 November 2026, 10:00 in Tokyo. */
+export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
+
+const DEFAULTS = {
+  seed: 1,
+  clusters: [{ name: 'CL1' }],
+  configuration: {},
+  start: STORY_START,
+  auditLagMs: 2 * MINUTE,
+  standIns: {},
+  agentMs: 2 * SECOND,
+  batchMs: 10 * SECOND,
+  eventMs: 2 * SECOND,
+  auditConnector: false,
+  callMs: 20,
+  startMs: 300,
+  skewOf: () => () => 0,
+  learnsTime: true,
+  tamper: (_name, ports) => ports,
+  redeliver: 0,
+  sweeps: true,
+  probe: false,
+} satisfies SimulationOptions;
+
+/** The options of a story, complete. */
+export type Settings = SimulationOptions & Required<Pick<SimulationOptions, keyof typeof DEFAULTS>>;
+
+export function settingsOf(options: SimulationOptions): Settings {
+  return { ...DEFAULTS, ...options };
 }
 
 /** A notice as it reached the topic. */

@@ -11,7 +11,7 @@ const UNANSWERED: ReadonlySet<string> = new Set(['OCI_TIMEOUT', 'OCI_NETWORK', '
 interface ProcessOptions {
   readonly caller: Caller;
   readonly timeoutMs: Ms;
-  readonly callMs: () => Ms;
+  readonly callMs: Ms;
   /** How much the container's own clock is ahead, asked at every look at it. */
   readonly skewMs: () => Ms;
   /** False: the services' time is not heeded, as if the product had no {@link ServiceClock}. */
@@ -30,7 +30,7 @@ export class SimProcess {
   readonly caller: Caller;
   readonly clock: Clock;
   readonly #time: VirtualTime;
-  readonly #callMs: () => Ms;
+  readonly #callMs: Ms;
   readonly #service: ServiceClock;
   readonly #learnsTime: boolean;
   #stalledUntil: At = Number.NEGATIVE_INFINITY;
@@ -113,10 +113,9 @@ export class SimProcess {
   }
 
   async #send(call: () => Promise<unknown>): Promise<unknown> {
-    const ms = this.#callMs();
     await this.#awake();
     const sentAt = this.#service.hostNow();
-    if (ms > 0) await this.#time.sleep(ms);
+    if (this.#callMs > 0) await this.#time.sleep(this.#callMs);
     // Killed while it was on its way: the call was never made.
     if (this.#isDead) return new Promise(() => undefined);
     try {

@@ -6,8 +6,7 @@ import { peopleOf } from './people-story.ts';
 import { Stage } from './stage.ts';
 import { type Span, spanOf } from './virtual-time.ts';
 
-export type { EffectMoment, SentNotice, SimulationOptions } from './options.ts';
-export { STORY_START } from './stage.ts';
+export { type EffectMoment, type SentNotice, type SimulationOptions, STORY_START } from './options.ts';
 
 /**
  * Clusters of LifeKeeper nodes, the pretend tenancy and the suite's functions on one virtual clock.

@@ -13,15 +13,13 @@ import { FunctionsHost } from './functions-host.ts';
 import { type FunctionName, PROBE_CONFIGURATION, SIM, SIM_CONFIGURATION } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { SimNode } from './node.ts';
-import type { EffectMoment, SimulationOptions } from './options.ts';
+import { type EffectMoment, type Settings, type SimulationOptions, settingsOf } from './options.ts';
 import { playRunCommand } from './probe-answers.ts';
 import { StoryRecord } from './story-record.ts';
 import { Targets } from './targets.ts';
 import { countingIds, VirtualTime } from './virtual-time.ts';
 import { VitalSigns } from './vital-signs.ts';
 
-/** Sunday 22 November 2026, 10:00 in Tokyo. */
-export const STORY_START: At = Date.UTC(2026, 10, 22, 1, 0, 0);
 /** Before the story begins the nodes log in, and one sweep notes what is normal. */
 const LEAD: Ms = 15 * MINUTE;
 const FIRST_SWEEP_BEFORE: Ms = 10 * MINUTE;
@@ -42,38 +40,30 @@ export class Stage {
   readonly targets: Targets;
   readonly vitalSigns: VitalSigns;
   readonly deliveries: Deliveries;
-  readonly #options: SimulationOptions;
+  readonly #settings: Settings;
   readonly #onHalt: OnHalt;
   #effects = 0;
 
   /** @param onHalt what happens when LifeKeeper has halted a node. */
   constructor(options: SimulationOptions, onHalt: OnHalt) {
-    this.#options = options;
+    const settings = settingsOf(options);
+    this.#settings = settings;
     this.#onHalt = onHalt;
-    this.start = options.start ?? STORY_START;
+    this.start = settings.start;
     this.time = new VirtualTime(this.start - LEAD);
     this.record = new StoryRecord(() => this.time.now());
-    this.random = seededRandom(options.seed ?? 1);
+    this.random = seededRandom(settings.seed);
     this.cloud = this.#newCloud();
     const { cloud } = this;
     this.targets = new Targets(cloud.compute);
-    this.clusters = (options.clusters ?? [{ name: 'CL1' }]).map((spec) =>
+    this.clusters = settings.clusters.map((spec) =>
       buildCluster(cloud, spec, (name, instanceId) => this.#newNode(spec, name, instanceId)),
     );
-    const { probe = false } = options;
+    const { probe } = settings;
     if (probe !== false) playRunCommand(cloud, this.clusters, probe === true ? {} : probe);
     this.vitalSigns = new VitalSigns(this.time, cloud, () => this.clusters);
     this.host = this.#newHost();
-    this.deliveries = new Deliveries({
-      time: this.time,
-      cloud,
-      random: this.random,
-      agentMs: options.agentMs ?? 2 * SECOND,
-      batchMs: options.batchMs ?? 10 * SECOND,
-      eventMs: options.eventMs === undefined ? 2 * SECOND : options.eventMs,
-      redeliver: options.redeliver ?? 0,
-      auditMs: options.auditConnector === true ? (options.auditLagMs ?? 2 * MINUTE) : null,
-    });
+    this.deliveries = new Deliveries({ time: this.time, cloud, random: this.random, settings });
     cloud.compute.onChange((change) => {
       this.onPlatformChange(change);
       // Whoever attached: the API settles when it is due, and the nodes notice.
@@ -116,7 +106,7 @@ export class Stage {
   }
 
   #newCloud(): Cloud {
-    const { faultPlan, portalAfterReattach, timing } = this.#options;
+    const { faultPlan, portalAfterReattach, timing } = this.#settings;
     const cloud = createCloud({
       clock: this.time,
       ids: countingIds('cloud'),
@@ -130,26 +120,19 @@ export class Stage {
   }
 
   #newHost(): FunctionsHost {
-    const options = this.#options;
     return new FunctionsHost({
       time: this.time,
       cloud: this.cloud,
       ids: countingIds('fn'),
+      settings: this.#settings,
       environment: environmentOf(this.#configuration()),
-      standIns: options.standIns ?? {},
-      auditLagMs: options.auditLagMs ?? 2 * MINUTE,
-      callMs: () => options.callMs ?? 20,
-      startMs: () => options.startMs ?? 300,
-      skewOf: options.skewOf ?? (() => () => 0),
-      learnsTime: options.learnsTime ?? true,
-      tamper: options.tamper ?? ((_name, ports) => ports),
       agentsSeen: (compartmentId, to) => this.vitalSigns.agentsSeen(compartmentId, to),
       onLog: (line) => this.record.log(line),
     });
   }
 
   #configuration(): Configuration {
-    const { probe = false, configuration } = this.#options;
+    const { probe, configuration } = this.#settings;
     const watched = new Set(this.clusters.map((cluster) => cluster.compartmentId));
     return {
       ...SIM_CONFIGURATION,
@@ -206,9 +189,9 @@ export class Stage {
         });
       }
     }
-    this.vitalSigns.begin(this.#options.configuration?.mode === 'approve');
+    this.vitalSigns.begin(this.#settings.configuration.mode === 'approve');
     this.#housekeeping();
-    if (this.#options.sweeps === false) return;
+    if (!this.#settings.sweeps) return;
     const sweep = (at: At) => {
       this.time.at(at, () => {
         this.deliveries.wake('sweep', '{}', 'detached');
@@ -234,12 +217,12 @@ export class Stage {
     const name = process.name as FunctionName;
     const { name: called, target } = operation;
     const moment: EffectMoment = { seq: this.#effects, function: name, operation: called, target, when };
-    if (this.#options.killAt?.(moment) === true) {
+    if (this.#settings.killAt?.(moment) === true) {
       this.record.note('problem', name, `killed ${when} ${called} ${target}`);
       process.kill();
       throw new Error('killed');
     }
-    const stall = this.#options.stallAt?.(moment) ?? 0;
+    const stall = this.#settings.stallAt?.(moment) ?? 0;
     if (stall <= 0) return undefined;
     this.record.note('problem', name, `stalled ${when} ${called} ${target} for ${stall} ms`);
     return process.stall(stall).then(() => {
