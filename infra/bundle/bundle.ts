@@ -1,4 +1,4 @@
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
 /** Node keeps whole source lines in error output: a bundle of one line would print itself. */
@@ -23,7 +23,7 @@ export interface Bundle {
 /** Bundles one function into one CommonJS file. @throws when the SDK would be loaded before it is used. */
 export async function bundleFunction(options: BundleOptions): Promise<Bundle> {
   const { slim = true, trace = false } = options;
-  const settings: BuildOptions = {
+  const { metafile } = await build({
     entryPoints: [options.entry],
     outfile: options.outfile,
     absWorkingDir: options.root,
@@ -40,8 +40,7 @@ export async function bundleFunction(options: BundleOptions): Promise<Bundle> {
     ...(options.buildId !== undefined && {
       define: { 'process.env.WARDEN_BUILD': JSON.stringify(options.buildId) },
     }),
-  };
-  const { metafile } = await build({ ...settings, metafile: true });
+  });
   const eager = eagerSdkImports(metafile);
   if (eager.length > 0)
     throw new Error(`The SDK would be loaded at start: use await import() in ${eager.join(', ')}.`);

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployButton, picture, type Repository, repositoryOfPackage } from '../release/button.ts';
-
-const START = '<!-- deploy-button:start -->';
-const END = '<!-- deploy-button:end -->';
+import { between } from './terraform-files.ts';
 
 interface Page {
   /** Where the button leads while no repository is named. */
@@ -59,13 +57,9 @@ export function deployButtonPages(root: string): Readonly<Record<string, string>
  */
 export function withButton(path: string, text: string, repository: Repository | null): string {
   const page = PAGES[path];
-  const from = text.indexOf(START);
-  const to = text.indexOf(END);
-  if (page === undefined || from < 0 || to < from)
-    throw new Error(`${path} has no place for the Deploy button`);
-  const body =
-    repository !== null
-      ? `${deployButton(repository)}\n\n${page.named}`
-      : `${page.steps === null ? '' : `${picture(page.steps)}\n\n`}${page.unnamed}`;
-  return `${text.slice(0, from + START.length)}\n\n${body}\n\n${text.slice(to)}`;
+  if (page === undefined) throw new Error(`${path} has no Deploy button`);
+  const { steps, named, unnamed } = page;
+  const leading = steps === null ? '' : `${picture(steps)}\n\n`;
+  const body = repository === null ? `${leading}${unnamed}` : `${deployButton(repository)}\n\n${named}`;
+  return between(path, text, 'deploy-button', body);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
 
 const SUITE = 'terraform/modules/suite';
+const README = 'terraform/README.md';
 const MARK = '# Generated from modules/suite by npm run generate; do not edit.\n';
 
 interface VariableBlock {
@@ -10,12 +11,9 @@ interface VariableBlock {
   readonly type?: string;
   readonly default?: unknown;
 }
-interface OutputBlock {
-  readonly description?: string;
-}
 interface ModuleFile {
   readonly variable?: Readonly<Record<string, readonly VariableBlock[]>>;
-  readonly output?: Readonly<Record<string, readonly OutputBlock[]>>;
+  readonly output?: Readonly<Record<string, readonly Pick<VariableBlock, 'description'>[]>>;
 }
 
 const HOME_REGION = `variable "home_region" {
@@ -36,7 +34,8 @@ export async function terraformFiles(root: string): Promise<Readonly<Record<stri
   const outputsText = readFileSync(join(root, SUITE, 'outputs.tf'), 'utf8');
   const outputs = ((await parse('outputs.tf', outputsText)) as ModuleFile).output ?? {};
   const names = Object.keys(variables);
-  const readme = readFileSync(join(root, 'terraform/README.md'), 'utf8');
+  const readme = readFileSync(join(root, README), 'utf8');
+  const withInputs = between(README, readme, 'inputs', inputsTable(variables));
   return {
     'terraform/variables.tf': `${MARK}\n${variablesText}\n${HOME_REGION}`,
     'terraform/main.tf': `${MARK}
@@ -57,11 +56,7 @@ output "${name}" {
 `,
       )
       .join('')}`,
-    'terraform/README.md': between(
-      between(readme, 'inputs', inputsTable(variables)),
-      'outputs',
-      outputsTable(outputs),
-    ),
+    [README]: between(README, withInputs, 'outputs', outputsTable(outputs)),
   };
 }
 
@@ -70,12 +65,12 @@ function aligned(pairs: readonly (readonly [string, string])[]): string {
   return pairs.map(([name, value]) => `  ${name.padEnd(width)} = ${value}`).join('\n');
 }
 
-function between(text: string, name: string, body: string): string {
+/** @throws Error when the text has no place of that name. */
+export function between(path: string, text: string, name: string, body: string): string {
   const start = `<!-- ${name}:start -->`;
-  const end = `<!-- ${name}:end -->`;
   const from = text.indexOf(start);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`terraform/README.md has no place for ${name}`);
+  const to = text.indexOf(`<!-- ${name}:end -->`);
+  if (from < 0 || to < from) throw new Error(`${path} has no place for ${name}`);
   return `${text.slice(0, from + start.length)}\n\n${body}\n\n${text.slice(to)}`;
 }
 

@@ -26,41 +26,21 @@ export function imageCommands(options: ImageOptions): readonly (readonly string[
     '--platform must be linux/amd64, linux/arm64 or both',
   );
   const image = `${repository}:${tag}`;
-  const host = repository.slice(0, repository.indexOf('/'));
-  const login = [tool, 'login', host];
-  if (tool === 'podman')
-    return [
-      login,
-      ['podman', 'build', '--platform', platform, '--manifest', image, '-f', DOCKERFILE, '.'],
-      [
-        'podman',
-        'manifest',
-        'push',
-        '--all',
-        '--digestfile',
-        'dist/image-digest',
-        image,
-        `docker://${image}`,
-      ],
-    ];
-  return [
-    login,
-    [
-      'docker',
-      'buildx',
-      'build',
-      '--platform',
-      platform,
-      '--provenance=false',
-      '--push',
-      '-t',
-      image,
-      '-f',
-      DOCKERFILE,
-      '.',
-    ],
-    ['docker', 'buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}'],
-  ];
+  const login = `${tool} login ${repository.slice(0, repository.indexOf('/'))}`;
+  // No value has a blank in it: they were checked.
+  const commands =
+    tool === 'podman'
+      ? [
+          login,
+          `podman build --platform ${platform} --manifest ${image} -f ${DOCKERFILE} .`,
+          `podman manifest push --all --digestfile dist/image-digest ${image} docker://${image}`,
+        ]
+      : [
+          login,
+          `docker buildx build --platform ${platform} --provenance=false --push -t ${image} -f ${DOCKERFILE} .`,
+          `docker buildx imagetools inspect ${image} --format {{.Manifest.Digest}}`,
+        ];
+  return commands.map((command) => command.split(' '));
 }
 
 function check(holds: boolean, message: string): void {

@@ -1,4 +1,6 @@
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { Ms } from '../../../functions/core/base/time.ts';
 
 export interface CallAnswer {
@@ -24,44 +26,31 @@ export class ContainerFailure extends Error {
  * POSTs one call to a container over its socket.
  * @throws ContainerFailure 504 when no answer came in time, and what the socket threw.
  */
-export function postCall(
+export async function postCall(
   socketPath: string,
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
   timeoutMs: Ms,
 ): Promise<CallAnswer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(
-      {
-        socketPath,
-        path: '/call',
-        method: 'POST',
-        headers: { ...headers, 'content-length': body.byteLength },
-      },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', reject);
-        incoming.on('end', () => {
-          clearTimeout(timer);
-          const flat = Object.entries(incoming.headers).map(([k, v]) => [k, String(v)] as const);
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: Object.fromEntries(flat),
-            body: Buffer.concat(chunks),
-          });
-        });
-      },
-    );
-    const timer = setTimeout(() => {
-      const late = new ContainerFailure(504, 'FunctionInvokeTimeout', `No answer within ${timeoutMs} ms.`);
-      reject(late);
-      outgoing.destroy();
-    }, timeoutMs);
-    outgoing.on('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    outgoing.end(body);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const outgoing = request({
+    socketPath,
+    path: '/call',
+    method: 'POST',
+    headers: { ...headers, 'content-length': body.byteLength },
+    signal,
   });
+  try {
+    outgoing.end(body);
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+    const flat = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+    return {
+      status: incoming.statusCode ?? 0,
+      headers: Object.fromEntries(flat) as Record<string, string>,
+      body: await buffer(incoming),
+    };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new ContainerFailure(504, 'FunctionInvokeTimeout', `No answer within ${timeoutMs} ms.`);
+  }
 }
