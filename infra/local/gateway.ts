@@ -37,14 +37,7 @@ export interface Session {
 }
 
 export function gatewayCaller(compartmentId: string): Caller {
-  return {
-    kind: 'service',
-    name: 'gateway',
-    id: 'ocid1.apigateway.oc1.xx-local-1.local',
-    ipAddress: null,
-    userAgent: null,
-    compartmentId,
-  };
+  return { ...platformService('gateway', compartmentId), id: 'ocid1.apigateway.oc1.xx-local-1.local' };
 }
 
 /** From the gateway, which calls as `caller`, to the function behind it. */

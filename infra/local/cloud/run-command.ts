@@ -93,19 +93,9 @@ export class RunCommands extends Service {
       if (open.length >= MAX_IN_FLIGHT)
         throw new ApiError(429, 'TooManyRequests', 'Five commands in flight.');
       const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#commands.length + 1}`;
-      const { instanceId, compartmentId, displayName, timeoutMs } = request;
-      const answer = this.#scripts.get(instanceId)?.(request.scriptText) ?? null;
-      const createdAt = this.now();
-      this.#commands.push({
-        id,
-        instanceId,
-        compartmentId,
-        displayName,
-        createdAt,
-        timeoutMs,
-        answer,
-        fetched: false,
-      });
+      const { scriptText, ...asked } = request;
+      const answer = this.#scripts.get(asked.instanceId)?.(scriptText) ?? null;
+      this.#commands.push({ ...asked, id, createdAt: this.now(), answer, fetched: false });
       if (retryToken !== null) this.#tokens.set(retryToken, id);
       return id;
     });
@@ -137,13 +127,8 @@ export class RunCommands extends Service {
 
   #state(command: Command): CommandExecution {
     const now = this.now();
-    const base = {
-      commandId: command.id,
-      instanceId: command.instanceId,
-      displayName: command.displayName,
-      timeCreated: command.createdAt,
-    };
-    const { answer, createdAt, timeoutMs } = command;
+    const { id: commandId, instanceId, displayName, answer, createdAt, timeoutMs } = command;
+    const base = { commandId, instanceId, displayName, timeCreated: createdAt };
     const fetchedAt = createdAt + (answer?.latencyMs ?? USUAL_LATENCY);
     if (answer === null || now < fetchedAt || !this.#fetched(command)) {
       const open = { deliveryState: 'PENDING', lifecycleState: 'ACCEPTED' } as const;
