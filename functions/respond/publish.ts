@@ -1,6 +1,6 @@
 import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
-import { entryText, type Wording } from '../core/notice/entry-text.ts';
+import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
 import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -70,9 +70,8 @@ export class Outbox {
 
   async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
     this.#recent.push(this.#ports.clock.now());
-    let text: ReturnType<typeof entryText> | null = null;
     try {
-      text = entryText(entry, this.#options.wording);
+      const text = this.#textOf(entry, incident);
       const title = oneLine(text.title);
       const body = cutToBytes(text.body, MAX_BODY_BYTES);
       const messageId = await this.#ports.notifier.publish(this.#options.topicId, title, body);
@@ -82,8 +81,7 @@ export class Outbox {
       const code = errorCode(error);
       const failures = entry.failures + 1;
       this.#ports.log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
-      // What cannot be worded must not hold up the others.
-      if (text === null || ABOUT_THE_MESSAGE.has(code))
+      if (ABOUT_THE_MESSAGE.has(code))
         this.#entryPause.set(
           keyOf(incident.id, entry.seq),
           this.#ports.clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
@@ -93,6 +91,17 @@ export class Outbox {
         this.#pausedUntil = this.#ports.clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       }
       return { ...entry, failures, lastError: code };
+    }
+  }
+
+  /** What cannot be worded is told plainly: later would be no better, and no notice may be lost. */
+  #textOf(entry: OutboxEntry, incident: Incident): { title: string; body: string } {
+    const { wording } = this.#options;
+    try {
+      return entryText(entry, wording);
+    } catch (error) {
+      this.#ports.log.failure('notice cannot be worded', error, { incident: incident.id, seq: entry.seq });
+      return plainText(incident, entry, wording);
     }
   }
 

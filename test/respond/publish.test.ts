@@ -1,7 +1,8 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
+import type { Incident, OutboxEntry, StoredFacts } from '../../functions/core/incident/incident.ts';
 import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
+import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
 import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
@@ -105,4 +106,45 @@ test('no text of a log chooses the name of another object', () => {
   for (const hostile of ['../lease/respond', 'a/b', '', 'x'.repeat(300), 'sha256-abc', 'ä', '.hidden'])
     expect(evidenceName(hostile)).toMatch(/^topology\/sha256-[0-9a-f]{64}\.json$/);
   expect(evidenceName('ocid1.instance.oc1.xx.node1')).toBe('topology/ocid1.instance.oc1.xx.node1.json');
+});
+
+describe('a notice that cannot be worded', () => {
+  const withFacts = (fields: object): OutboxEntry => {
+    const { title: _title, body: _body, ...unsent } = entry(1);
+    return { ...unsent, facts: fields as StoredFacts };
+  };
+  const notice = {
+    schema: 'warden.notice/1',
+    incidentId: 'a',
+    headline: 'lost',
+    at: 1,
+    cluster: { name: 'c', nodes: [] },
+    nodes: [],
+    options: [],
+    steps: [],
+    avoid: [],
+  };
+
+  test.each([
+    ['of a later version', { ...notice, schema: 'warden.notice/2' }],
+    ['with a headline of a later version', { ...notice, headline: 'flooded' }],
+    ['with fields missing', notice],
+    ['with nothing', {}],
+  ])('%s is told plainly, and the story goes on', async (_, fields) => {
+    const { sent, refused, nextAt, notifier, logged } = await sendAll(
+      { id: 'a', outbox: [withFacts(fields), entry(2)] },
+      { id: 'b', outbox: [entry(1, { title: 'b1', severity: 'info' })] },
+    );
+    expect([sent, refused, nextAt]).toEqual([3, 0, null]);
+    const [first, ...rest] = notifier.sent;
+    expect(first?.title).toBe('[LKW:a] [CRITICAL] a: look at this incident now');
+    expect(first?.body).toContain('warden incidents a');
+    expect(rest.map(({ title }) => title)).toEqual(['t2', 'b1']);
+    expect(logged).toEqual([['notice cannot be worded', expect.any(Error), { incident: 'a', seq: 1 }]]);
+  });
+
+  test('has no title for whoever lists it', () => {
+    const unsent = withFacts({ ...notice, headline: 'flooded' });
+    expect(entryTitle(unsent, { languages: ['en'], zone: 'UTC' })).toBeNull();
+  });
 });

@@ -105,6 +105,10 @@ export const EN = {
   'summary.wide':
     '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
 
+  'plain.title': '{cluster}: look at this incident now',
+  'plain.summary':
+    'Something was to be told about this incident, but its details cannot be put into words here. Look at it in the console or with `warden incidents {incident}`.',
+
   'glance.clock':
     'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
   'glance.clock-range':

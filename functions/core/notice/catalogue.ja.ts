@@ -105,6 +105,10 @@ export const JA: Catalogue = {
   'summary.wide':
     '{ad} の{count}クラスタが{window}分以内に共有ディスクとの接続を失いました: {clusters}。継続中は個別の通知を控えます。',
 
+  'plain.title': '{cluster} インシデントを至急確認(詳細を表示できません)',
+  'plain.summary':
+    'このインシデントについて通知すべきことがありますが、詳細を文章にできません。コンソール、または `warden incidents {incident}` で確認してください。',
+
   'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
   'glance.clock-range':
     '接続断 {loss} から{bound}{outage}分。I/Oエラーは早ければ {from}、遅くとも {to}({remaining})。',

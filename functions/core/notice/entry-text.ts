@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
+import { SEVERITIES } from '../rules/signal-kinds.ts';
+import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, WideFacts } from './facts.ts';
 import { renderAll, title } from './render.ts';
@@ -68,13 +70,37 @@ export function entryText(entry: OutboxEntry, wording: Wording): { title: string
   throw new Error(`Notice ${entry.seq} has no facts that can be worded`);
 }
 
-/** Title of a notice: as it was sent, else as it would be; null when neither is known. */
+/** What goes out instead of a notice that cannot be worded: that there is one, and where to look. */
+export function plainText(
+  { id, cluster }: Pick<Incident, 'id' | 'cluster'>,
+  entry: Pick<OutboxEntry, 'severity'>,
+  { languages }: Pick<Wording, 'languages'>,
+): { title: string; body: string } {
+  const severity = SEVERITIES.find((known) => known === entry.severity) ?? 'critical';
+  return inAll(languages, (lang) => {
+    const words = text(lang, 'plain.title', { cluster: escapeUntrusted(cluster.name) });
+    return [
+      `[LKW:${id}] ${text(lang, `label.${severity}`)}${gapOf(lang)}${words}`,
+      [
+        ['head.summary', text(lang, 'plain.summary', { incident: id })],
+        ['head.avoid', text(lang, 'avoid.detach')],
+      ],
+    ];
+  });
+}
+
+/** Title of a notice: as it was sent, else as it would be; null when neither is known, or cannot be worded. */
 export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages' | 'zone'>): string | null {
   if (entry.title !== undefined) return entry.title;
-  const facts = noticeFacts(entry);
-  const wide = wideFacts(entry);
-  if (facts !== null) return title(facts, wording.languages[0] ?? 'ja', wording);
-  return wide === null ? null : wideText(wide, wording).title;
+  try {
+    const facts = noticeFacts(entry);
+    const wide = wideFacts(entry);
+    if (facts !== null) return title(facts, wording.languages[0] ?? 'ja', wording);
+    return wide === null ? null : wideText(wide, wording).title;
+  } catch {
+    // Keys of a version after this one: whoever lists incidents shows the others all the same.
+    return null;
+  }
 }
 
 function wideText(
@@ -89,20 +115,33 @@ function wideText(
     window: facts.windowMinutes,
     clusters: `${names.join(', ')}${more}`,
   };
-  const texts = (languages.length === 0 ? (['ja'] as const) : languages).map((lang) => {
-    const gap = lang === 'en' ? ' ' : '';
-    const head = `[LKW:${facts.incidentId}] ${text(lang, 'label.critical')}${gap}${text(lang, 'title.wide', params)}`;
-    const sections = [
-      ['head.subject', head],
+  return inAll(languages, (lang) => [
+    `[LKW:${facts.incidentId}] ${text(lang, 'label.critical')}${gapOf(lang)}${text(lang, 'title.wide', params)}`,
+    [
       ['head.summary', text(lang, 'summary.wide', params)],
       ['head.time', timeText(facts.since, zone)],
       ['head.cause', text(lang, 'cause.wide-outage')],
       ['head.avoid', text(lang, 'avoid.detach')],
-    ] as const;
-    return {
-      title: head,
-      body: sections.map(([name, words]) => `■ ${text(lang, name)}\n  ${words}\n`).join('\n'),
-    };
+    ],
+  ]);
+}
+
+type Section = readonly [head: Extract<Key, `head.${string}`>, words: string];
+
+/** Title in the first language, body in all of them. */
+function inAll(
+  languages: readonly Language[],
+  words: (lang: Language) => readonly [title: string, sections: readonly Section[]],
+): { title: string; body: string } {
+  const texts = (languages.length === 0 ? (['ja'] as const) : languages).map((lang) => {
+    const [head, sections] = words(lang);
+    const all: readonly Section[] = [['head.subject', head], ...sections];
+    const body = all.map(([name, line]) => `■ ${text(lang, name)}\n  ${line}\n`).join('\n');
+    return { title: head, body };
   });
-  return { title: texts[0]?.title ?? '', body: texts.map((t) => t.body).join('\n') };
+  return { title: texts[0]?.title ?? '', body: texts.map(({ body }) => body).join('\n') };
+}
+
+function gapOf(lang: Language): string {
+  return lang === 'en' ? ' ' : '';
 }
