@@ -39,7 +39,7 @@ locals {
       severity  = "WARNING"
       pending   = "PT5M"
       every     = "P1D"
-      text      = "Input that could not be understood was set aside in dead-letter/."
+      text      = "Input that could not be understood was moved to dead-letter/."
     }
     pipeline-heartbeat = {
       topic     = "monitor"
@@ -48,7 +48,7 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT5M"
       every     = "PT1H"
-      text      = "The warden's own marked line has not come through Logging, Connector Hub, detect and respond for 2.5 hours."
+      text      = "The suite's own heartbeat line has not come through Logging, Connector Hub, detect and respond for 2.5 hours."
     }
     # An hour without a point, for an hour: one late run is no alarm. absent(3d) is how long it goes on being told, the most
     # that Monitoring allows; after that the statistic falls silent.
