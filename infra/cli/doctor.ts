@@ -10,19 +10,19 @@ import type { Command } from './command.ts';
 import { type DoctorFinding, type DoctorPorts, type DoctorTarget, examine } from './doctor-checks.ts';
 import { ociClients } from './oci-access.ts';
 import { withLanguage } from './options.ts';
-import { text } from './text/text.ts';
+import { textIn } from './text/text.ts';
 
 /** The findings for people: one line each, and what to do below those that are not good. */
 export function doctorText(findings: readonly DoctorFinding[], language: Language): string {
+  const say = textIn(language);
   const lines = findings.flatMap(({ check, verdict, subject, detail }) => {
     const more = detail === '' ? '' : ` (${detail})`;
-    const line = `[${text(language, `doctor.${verdict}`)}] ${text(language, `doctor.check.${check}`)}: ${subject}${more}`;
-    return verdict === 'good' ? [line] : [line, `    ${text(language, `doctor.todo.${check}`)}`];
+    const line = `[${say(`doctor.${verdict}`)}] ${say(`doctor.check.${check}`)}: ${subject}${more}`;
+    return verdict === 'good' ? [line] : [line, `    ${say(`doctor.todo.${check}`)}`];
   });
   const all = findings.length;
   const bad = findings.filter(({ verdict }) => verdict !== 'good').length;
-  const summary =
-    bad === 0 ? text(language, 'doctor.all-good', { all }) : text(language, 'doctor.some-bad', { bad, all });
+  const summary = bad === 0 ? say('doctor.all-good', { all }) : say('doctor.some-bad', { bad, all });
   return [...lines, summary].join('\n');
 }
 

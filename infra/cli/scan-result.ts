@@ -1,5 +1,5 @@
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
-import type { Outage, OutageLength, PathState } from '../../functions/core/evidence/path-view.ts';
+import type { Outage, PathState, PathView } from '../../functions/core/evidence/path-view.ts';
 import type { VolumeRole } from '../../functions/core/inventory/inventory.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
 import type { Severity } from '../../functions/core/rules/signal-kinds.ts';
@@ -86,25 +86,21 @@ export interface ScanIncident {
   };
 }
 
-export interface ScanPath {
+export interface ScanPath
+  extends Pick<PathView, 'iqn' | 'session'>,
+    Pick<
+      Outage,
+      'endedBy' | 'reopenCount' | 'length' | 'lossSeen' | 'errorCode' | 'reasons' | 'loginRejected'
+    > {
   readonly portal: string | null;
-  readonly iqn: string | null;
-  readonly session: number | null;
   readonly device: string | null;
   readonly role: string;
   readonly lostAt: string;
   readonly recoveredAt: string | null;
   readonly endedAt: string | null;
-  readonly endedBy: Outage['endedBy'];
   readonly timedOutAt: string | null;
   readonly state: PathState;
-  readonly reopenCount: number | null;
   readonly outageSec: number;
-  readonly length: OutageLength;
-  readonly lossSeen: boolean;
-  readonly errorCode: number | null;
-  readonly reasons: readonly string[];
-  readonly loginRejected: string | null;
   readonly deadSince: string | null;
   readonly lastSeenAt: string;
   /** Null when nothing was looked up, or it could not be. */

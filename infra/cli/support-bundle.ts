@@ -67,15 +67,9 @@ async function linesAround(
   const nodes = incident.cluster.nodes;
   const own = nodes.map((id) => inventory?.nodes[id]?.compartmentId).filter((id) => id !== undefined);
   const compartments = [...new Set(logCompartments.length > 0 ? logCompartments : own)];
-  const spans = [incident.lossAt, incident.closedAt ?? now].map((at) => ({
-    from: at - AROUND,
-    to: Math.min(now, at + AROUND),
-  }));
-  const [first, last] = spans;
-  const windows =
-    first !== undefined && last !== undefined && last.from <= first.to
-      ? [{ from: first.from, to: last.to }]
-      : spans;
+  const around = (at: At) => ({ from: at - AROUND, to: Math.min(now, at + AROUND) });
+  const [first, last] = [around(incident.lossAt), around(incident.closedAt ?? now)];
+  const windows = last.from <= first.to ? [{ from: first.from, to: last.to }] : [first, last];
   const found: LogRecord[] = [];
   try {
     if (compartments.length === 0)
