@@ -61,7 +61,7 @@ export function instanceOf(
 }
 
 function hasTarget(found: FoundAttachments, instanceId: string, path: ScanPath): boolean {
-  if (!found.attachments.known || path.iqn === null || path.portal === null) return false;
+  if (!found.attachments.known || path.iqn === null) return false;
   return found.attachments.value.some(
     (a) => a.instanceId === instanceId && portalsOf(a).some((portal) => isTargetOf(path, portal)),
   );

@@ -143,13 +143,8 @@ function pathOf(one: LostPath): ScanPath {
 
 /** When the volume was back or meant to be gone; null while it is, or may be, lost. */
 function endOf(one: LostPath): At | null {
-  switch (stateOf(one)) {
-    case 'recovered':
-    case 'logged-out':
-      return one.outage.recoveredAt ?? one.outage.endedAt;
-    default:
-      return null;
-  }
+  const isOver = ['recovered', 'logged-out'].includes(stateOf(one));
+  return isOver ? (one.outage.recoveredAt ?? one.outage.endedAt) : null;
 }
 
 const WORST_FIRST: readonly PathState[] = ['timed-out', 'lost', 'unknown', 'logged-out', 'recovered', 'up'];
