@@ -84,8 +84,7 @@ export class ReattachFlow {
   }
 
   /**
-   * Notes the plan of a decision and stores it when it is one that people may approve. A plan that cannot be stored
-   * cannot
+   * Notes the plan of a decision and stores it when it is one that people may approve. One that cannot be stored cannot
    * be approved, and the next decision offers it again; the notices of this one go out.
    */
   async offer(incident: Incident, plan: Plan | null): Promise<void> {
