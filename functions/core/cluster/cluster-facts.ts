@@ -23,8 +23,6 @@ export interface ClusterFacts {
 
 /** What was read about a cluster, each from where it is kept. */
 export interface ClusterReadings extends ClusterFacts {
-  /** What the API, Audit and Monitoring say. */
-  readonly lookUps: LookUps;
   /** By node: what it was asked and answered, or why that could not be read. */
   readonly probes: Readonly<Record<string, StoredProbe | Unknown>>;
   readonly silence: Silence;

@@ -22,20 +22,15 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
   const known = lookUps.instances[id];
   const instance = known?.known === true ? known.value : null;
   const load = lookUps.load?.[id];
-  const service = serviceRole(id, view, facts);
-  const reboot = rebootOf(view, paths, facts);
   return {
     node: id,
     name: instance?.displayName ?? inventory.nodes[id]?.displayName ?? view?.host ?? id,
     view,
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
-    service: service.role,
-    serviceBy: service.by,
-    serviceAt: service.at,
+    ...serviceRole(id, view, facts),
     silentSince: lookUps.silent?.[id] ?? null,
-    rebootedAt: reboot.at,
-    rebootForced: reboot.forced,
+    ...rebootOf(view, paths, facts),
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),
     load: load?.known === true ? load.value : null,
   };
@@ -51,18 +46,19 @@ function serviceRole(
   id: string,
   view: NodeView | null,
   facts: NodeFacts,
-): { role: ServiceRole; by: NodeStatus['serviceBy']; at: At | null } {
+): Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt'> {
   const probe = facts.lookUps.probes?.[id];
   if (probe?.known === true && probe.value.resources.length > 0 && isPresent(probe.value, view, facts))
-    return { role: answeredRole(probe.value), by: 'probe', at: probe.value.at };
+    return { service: answeredRole(probe.value), serviceBy: 'probe', serviceAt: probe.value.at };
   const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
   const bootedAt = Math.max(NEVER, ...(view?.boots ?? []));
   // Once the node restarted or a peer began to take over, its checks describe the past.
   const isPast =
     bootedAt > (checkedAt ?? 0) ||
     facts.views.some((v) => v.node !== id && (v.lifekeeper.failoverAt ?? NEVER) > bootedAt);
-  if (checkedAt !== null && !isPast) return { role: 'active', by: 'lifekeeper-lines', at: checkedAt };
-  return { role: 'unknown', by: null, at: null };
+  if (checkedAt !== null && !isPast)
+    return { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: checkedAt };
+  return { service: 'unknown', serviceBy: null, serviceAt: null };
 }
 
 function answeredRole({ resources }: ProbeFacts): ServiceRole {
@@ -78,13 +74,15 @@ function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: No
   return ![...moves, ...(view?.boots ?? [])].some((t) => t !== null && t > at);
 }
 
+const NO_REBOOT = { rebootedAt: null, rebootForced: false };
+
 /** The first restart that follows trouble, or that a peer saw as a failure. */
 function rebootOf(
   view: NodeView | null,
   paths: readonly PathStatus[],
   { now, views, instanceActions }: NodeFacts,
-): { at: At | null; forced: boolean } {
-  if (view === null || instanceActions.has(view.node)) return { at: null, forced: false };
+): Pick<NodeStatus, 'rebootedAt' | 'rebootForced'> {
+  if (view === null || instanceActions.has(view.node)) return NO_REBOOT;
   const suspect = suspectTimes(view, paths);
   const peers = views.filter((v) => v.node !== view.node);
   const wasAnnounced = (boot: At) => {
@@ -99,7 +97,7 @@ function rebootOf(
         suspect.some((t) => t <= at && at - t < 3 * HOUR) ||
         (!wasAnnounced(at) && peers.some((peer) => sawFailure(peer, at))),
     );
-  return boot === undefined ? { at: null, forced: false } : { at: boot, forced: !wasAnnounced(boot) };
+  return boot === undefined ? NO_REBOOT : { rebootedAt: boot, rebootForced: !wasAnnounced(boot) };
 }
 
 /** When something was wrong that a restart may be the consequence of. */

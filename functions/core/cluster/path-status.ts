@@ -54,7 +54,7 @@ function statusOf({ node, view, attachment: a, sessions }: Way, { lookUps }: Kno
   const { current, api } = a === null ? NOT_ASKED : apiState(a, lookUps);
   const picked = pick(sessions, a !== null && (a.isMultipath || portalsOf(a).length > 1));
   const v = picked.view;
-  const condition = withApi(picked.condition, api, fsDeadSince(v, view) !== null);
+  const condition = withApi(picked.condition, api, isFsDead(v, view));
   const portal = v?.portal ?? (a === null ? null : portalOf(a));
   return {
     node,
@@ -107,11 +107,9 @@ function isSameTarget(
   return portalsOf(current).some((p) => samePortal(p, old) && (iqn === null || p.iqn === iqn));
 }
 
-function fsDeadSince(v: PathView | null, node: NodeView | null): At | null {
-  if (v === null) return null;
-  if (v.deadSince !== null) return v.deadSince;
-  const hit = (node?.fsDead ?? []).find((f) => f.device !== null && f.device === v.device);
-  return hit?.at ?? null;
+function isFsDead(v: PathView | null, node: NodeView | null): boolean {
+  if (v === null || v.deadSince !== null) return v !== null;
+  return (node?.fsDead ?? []).some((f) => f.device !== null && f.device === v.device);
 }
 
 type Failure = NodeView['lifekeeper']['deviceFailures'][number];

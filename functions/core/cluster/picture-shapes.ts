@@ -7,23 +7,23 @@ import type { Attachment, AuditAction, Instance, LoadFacts } from '../platform/l
 export type ApiState = Attachment['lifecycleState'] | 'ABSENT' | 'unreadable' | 'not-asked';
 
 /**
+ * Conditions that keep an incident open, the worst first.
  * - `hung`: only LifeKeeper (or the disk) shows it, no session broke visibly: a black hole;
  * - `dead`: the session is back, the disk or file system on it is not;
  * - `replaced`: the session is lost for good and another one is up on a new portal;
  * - `detached`: only the API shows it, no line yet.
  */
-export type PathCondition =
-  | 'healthy'
-  | 'recovered'
-  | 'lost'
-  | 'hung'
-  | 'timed-out'
-  | 'dead'
-  | 'replaced'
-  | 'detached'
-  | 'logged-out'
-  | 'lost-by-reboot'
-  | 'phantom';
+export const TROUBLES = [
+  'timed-out',
+  'dead',
+  'replaced',
+  'lost',
+  'hung',
+  'detached',
+  'lost-by-reboot',
+] as const;
+
+export type PathCondition = (typeof TROUBLES)[number] | 'healthy' | 'recovered' | 'logged-out' | 'phantom';
 
 /** One node's way to one volume, from lines, API and memory together. */
 export interface PathStatus {
@@ -102,21 +102,17 @@ export interface ClusterPicture {
   readonly failedLookUps: readonly FailedLookUp[];
 }
 
-/** Conditions that keep an incident open. */
-export function isTrouble(p: PathStatus): boolean {
-  switch (p.condition) {
-    case 'lost':
-    case 'hung':
-    case 'timed-out':
-    case 'dead':
-    case 'replaced':
-    case 'detached':
-    case 'lost-by-reboot':
-      return true;
-    case 'healthy':
-    case 'recovered':
-    case 'logged-out':
-    case 'phantom':
-      return p.degraded;
-  }
+/** Whether it keeps an incident open. */
+export function isTrouble({ condition, degraded }: PathStatus): boolean {
+  return degraded || TROUBLES.some((trouble) => trouble === condition);
+}
+
+/** The API says that the attachment is gone, or on its way. */
+export function isDetachSeen({ api }: PathStatus): boolean {
+  return api === 'DETACHED' || api === 'DETACHING';
+}
+
+/** {@link isDetachSeen}, or the API lists no attachment at all, which confirms no detach. */
+export function isDetached(path: PathStatus): boolean {
+  return isDetachSeen(path) || path.api === 'ABSENT';
 }

@@ -5,9 +5,11 @@ import { pathsOfNode } from './path-status.ts';
 import {
   type ClusterPicture,
   type FailedLookUp,
+  isDetachSeen,
   isTrouble,
   type NodeStatus,
   type PathStatus,
+  TROUBLES,
 } from './picture-shapes.ts';
 import { takeoverSigns } from './takeover.ts';
 
@@ -35,17 +37,6 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   };
 }
 
-/** The worst first. */
-const ORDER: readonly PathStatus['condition'][] = [
-  'timed-out',
-  'dead',
-  'replaced',
-  'lost',
-  'hung',
-  'detached',
-  'lost-by-reboot',
-];
-
 const ROLES: readonly PathStatus['role'][] = ['boot', 'quorum', 'data'];
 
 /** Boot and quorum volumes before data, active before standby, worst condition, then earliest, then by key. */
@@ -55,7 +46,7 @@ function choosePrimary(paths: readonly PathStatus[], nodes: readonly NodeStatus[
   const rank = (p: PathStatus): readonly number[] => [
     ROLES.indexOf(p.role),
     standby.has(p.node) ? 1 : 0,
-    ORDER.includes(p.condition) ? ORDER.indexOf(p.condition) : ORDER.length,
+    [...TROUBLES, p.condition].indexOf(p.condition),
     p.lostAt ?? Number.MAX_SAFE_INTEGER,
   ];
   const key = (p: PathStatus) => `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? ''}`;
@@ -78,7 +69,7 @@ function detachActions(paths: readonly PathStatus[], lookUps: LookUps): readonly
 
 /** A detach from before the attachment that is gone now was made is an earlier one: its caller and its time explain nothing. */
 function isDetachOf(action: AuditAction, p: PathStatus): boolean {
-  const gone = p.api === 'DETACHED' || p.api === 'DETACHING' ? p.current : null;
+  const gone = isDetachSeen(p) ? p.current : null;
   if (gone !== null && action.at < gone.timeCreated) return false;
   return [p.current?.id, p.attachment?.id, p.attachment?.volumeId].includes(action.resourceId);
 }

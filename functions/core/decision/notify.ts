@@ -2,7 +2,7 @@ import { type At, MINUTE } from '../base/time.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 import { SITUATIONS } from '../incident/situations.ts';
-import { because, type DecisionState, remember, type ToldState, withIncident } from './contract.ts';
+import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { afterNotice, forgetWell, type NextNotice, nextNotice, noteUnreported } from './next-notice.ts';
 
@@ -42,19 +42,10 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
   });
   const entry = { seq, reason: due.reason, severity, dueAt: now, facts };
   const unsent = { sentAt: null, messageId: null, failures: 0, lastError: null };
-  const next = record(incident, { at: now, code: `notice-${due.reason}`, text: '', seq });
-  return remember(
-    withIncident(
-      { ...state, notice: facts },
-      {
-        history: next.history,
-        lastSeq: seq,
-        lastNoticeAt: now,
-        outbox: [...incident.outbox, { ...entry, ...unsent }],
-      },
-    ),
-    afterNotice(state, due),
-  );
+  const outbox = [...incident.outbox, { ...entry, ...unsent }];
+  const next = { ...incident, lastSeq: seq, lastNoticeAt: now, outbox };
+  const line = { at: now, code: `notice-${due.reason}`, text: '', seq };
+  return remember({ ...state, notice: facts, incident: record(next, line) }, afterNotice(state, due));
 }
 
 /** When people hear again at the latest: a reminder or a nearing deadline. */

@@ -1,7 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import { isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
-import { isDetached } from '../diagnosis/diagnose.ts';
+import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';

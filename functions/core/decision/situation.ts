@@ -1,7 +1,11 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import type { ClusterPicture, NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
-import { isDetached } from '../diagnosis/diagnose.ts';
+import {
+  type ClusterPicture,
+  isDetached,
+  type NodeStatus,
+  type PathStatus,
+} from '../cluster/picture-shapes.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import { pathKey } from '../incident/memory.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';

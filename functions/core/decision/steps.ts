@@ -1,6 +1,6 @@
 import { portalOf, portalText } from '../base/portal.ts';
-import type { PathStatus } from '../cluster/picture-shapes.ts';
-import { isDetached } from '../diagnosis/diagnose.ts';
+import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
+import type { Cause } from '../diagnosis/cause.ts';
 import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
 import type { ToldState } from './contract.ts';
@@ -88,26 +88,19 @@ function ofSession(path: PathStatus | null, key: StepKey, add: Add): void {
   if (path?.iqn != null && path.portal !== null) add(key, { iqn: path.iqn, portal: path.portal });
 }
 
-function byCause(c: ToldState, add: Add): void {
-  switch (c.incident.cause) {
-    case 'instance-overloaded':
-      add('load');
-      break;
-    case 'competing-remediator':
-      add('competitor');
-      break;
-    case 'login-rejected':
-      add('rejected');
-      return;
-    case 'bind-loop':
-      add('iscsid');
-      return;
-    default:
-      break;
-  }
+/** What a cause calls for; `isAll`: and nothing else. */
+const OF_CAUSE: Readonly<Partial<Record<Cause, { readonly step: StepKey; readonly isAll: boolean }>>> = {
+  'instance-overloaded': { step: 'load', isAll: false },
+  'competing-remediator': { step: 'competitor', isAll: false },
+  'login-rejected': { step: 'rejected', isAll: true },
+  'bind-loop': { step: 'iscsid', isAll: true },
+};
+
+function byCause({ incident, path }: ToldState, add: Add): void {
+  const its = OF_CAUSE[incident.cause];
+  if (its !== undefined) add(its.step);
   // In a black hole the session believes to be up: nothing retries.
-  if (c.path?.api === 'ATTACHED' && c.path.condition !== 'hung') {
-    add('wait');
-    add('iscsid');
-  }
+  if (its?.isAll === true || path?.api !== 'ATTACHED' || path.condition === 'hung') return;
+  add('wait');
+  add('iscsid');
 }

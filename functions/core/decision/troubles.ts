@@ -1,5 +1,10 @@
-import { type ClusterPicture, isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
-import { isDetached } from '../diagnosis/diagnose.ts';
+import {
+  type ClusterPicture,
+  isDetached,
+  isDetachSeen,
+  isTrouble,
+  type PathStatus,
+} from '../cluster/picture-shapes.ts';
 import { type KnownTroubles, type PathTrouble, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Trouble } from './contract.ts';
@@ -7,7 +12,7 @@ import { allSilent } from './situation.ts';
 
 /** The attachment that the API calls detached; null when it says anything else. */
 export function detachedId(p: PathStatus): string | null {
-  return p.api === 'DETACHED' || p.api === 'DETACHING' ? (p.current?.id ?? null) : null;
+  return isDetachSeen(p) ? (p.current?.id ?? null) : null;
 }
 
 /** Everything that is wrong now, in stable order. */

@@ -71,25 +71,14 @@ const FAST_IO_FAIL_SEC: Sec = 5;
  */
 export function deadlineOf(path: TimedPath, lostAt: At, inventory: Inventory, lookUps: LookUps): Deadline {
   const known = timeoutOf(path, inventory, lookUps);
-  if (path.attachment?.isMultipath === true) {
-    const to = lostAt + (known?.seconds ?? ASSUMED_TMO_SEC.to) * SECOND;
-    return {
-      from: Math.min(lostAt + FAST_IO_FAIL_SEC * SECOND, to),
-      to,
-      basis: 'multipath',
-      recoveryTimeoutSec: known?.seconds ?? null,
-    };
-  }
-  if (known === null) {
-    return {
-      from: lostAt + ASSUMED_TMO_SEC.from * SECOND,
-      to: lostAt + ASSUMED_TMO_SEC.to * SECOND,
-      basis: 'assumed',
-      recoveryTimeoutSec: null,
-    };
-  }
-  const at = lostAt + known.seconds * SECOND;
-  return { from: at, to: at, basis: known.basis, recoveryTimeoutSec: known.seconds };
+  const { from, to } = known === null ? ASSUMED_TMO_SEC : { from: known.seconds, to: known.seconds };
+  const isMultipath = path.attachment?.isMultipath === true;
+  return {
+    from: lostAt + (isMultipath ? Math.min(FAST_IO_FAIL_SEC, to) : from) * SECOND,
+    to: lostAt + to * SECOND,
+    basis: isMultipath ? 'multipath' : (known?.basis ?? 'assumed'),
+    recoveryTimeoutSec: known?.seconds ?? null,
+  };
 }
 
 function timeoutOf(

@@ -1,6 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, isDetached, isDetachSeen, type PathStatus } from '../cluster/picture-shapes.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
 import { type Cause, type Confidence, type EvidenceCode, SILENCE_CODES, type WouldChange } from './cause.ts';
 
@@ -35,10 +35,6 @@ interface Row {
 }
 
 const yes = (confidence: Confidence, ...evidence: readonly EvidenceCode[]) => ({ confidence, evidence });
-
-export function isDetached(p: PathStatus): boolean {
-  return p.api === 'DETACHED' || p.api === 'DETACHING' || p.api === 'ABSENT';
-}
 
 /** Load in the ten minutes before the loss that explains a lost or stalled session. Thresholds are proposals. */
 function overloadEvidence(load: LoadFacts | null): readonly EvidenceCode[] {
@@ -106,7 +102,7 @@ export const DECISION_TABLE: readonly Row[] = [
       'the API says DETACHING/DETACHED, and: clean log-out before it, or maintenance window, or hold, or an expected principal in Audit',
     wouldChange: 'who-detached',
     when: (c) => {
-      if (c.path.api !== 'DETACHED' && c.path.api !== 'DETACHING') return null;
+      if (!isDetachSeen(c.path)) return null;
       const why = plannedEvidence(c);
       if (why.length === 0) return null;
       const sure = why.includes('clean-logout') || why.includes('expected-principal');
@@ -118,7 +114,7 @@ export const DECISION_TABLE: readonly Row[] = [
     condition: 'the API says DETACHING/DETACHED, or lists no attachment although lines show the loss',
     wouldChange: 'who-detached',
     when: (c) => {
-      if (c.path.api === 'DETACHED' || c.path.api === 'DETACHING') return yes('confirmed', 'api-detached');
+      if (isDetachSeen(c.path)) return yes('confirmed', 'api-detached');
       return c.path.api === 'ABSENT' ? yes('likely', 'api-absent') : null;
     },
   },

@@ -1,15 +1,20 @@
 import type { Params } from '../base/text.ts';
 import type { At, Ms } from '../base/time.ts';
-import type { ApiState, ServiceRole, TakeoverSign } from '../cluster/picture-shapes.ts';
-import type { Cause, Confidence, EvidenceCode, WouldChange } from '../diagnosis/cause.ts';
-import type { Deadline, LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
+import type {
+  ApiState,
+  FailedLookUp,
+  NodeStatus,
+  PathStatus,
+  TakeoverSign,
+} from '../cluster/picture-shapes.ts';
+import type { LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import type { Headline } from '../incident/situations.ts';
-import type { ClusterRef, VolumeRole } from '../inventory/inventory.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
-import type { Severity } from '../rules/signal-kinds.ts';
 import type { EN } from './catalogue.en.ts';
 
 type Suffix<P extends string> =
@@ -21,27 +26,18 @@ export type PreKey = Suffix<'pre'>;
 export type GuardKey = Suffix<'guard'>;
 export type OptionKey = Suffix<'option'>;
 
-export interface NoticeTarget {
-  readonly node: string;
+export interface NoticeTarget
+  extends Pick<PathStatus, 'node' | 'role' | 'device' | 'iqn' | 'portal' | 'api'> {
   readonly nodeName: string;
-  readonly role: VolumeRole;
   readonly volumeId: string | null;
   readonly volumeName: string | null;
-  readonly device: string | null;
-  readonly iqn: string | null;
-  readonly portal: string | null;
   readonly session: number | null;
-  readonly api: ApiState;
 }
 
-export interface NoticeNode {
-  readonly node: string;
-  readonly name: string;
+export interface NoticeNode
+  extends Pick<NodeStatus, 'node' | 'name' | 'service' | 'serviceBy' | 'silentSince'> {
   readonly state: string;
-  readonly service: ServiceRole;
-  readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
   readonly lastLineAt: At | null;
-  readonly silentSince: At | null;
   /** Whole hours by which stamps of its syslog are ahead of their arrival: its zone is wrong. Absent: no such sign. */
   readonly zoneOffsetHours?: number;
   /** Attachment of the affected volume here. */
@@ -71,16 +67,16 @@ export interface NoticeStep {
 }
 
 /** Everything a notice says, before any language: stored in the outbox, and written to the audit trail. */
-export interface NoticeFacts {
+export interface NoticeFacts
+  extends Pick<Incident, 'severity' | 'cluster' | 'deadline' | 'cause' | 'acknowledged'>,
+    Pick<Diagnosis, 'confidence' | 'evidence' | 'wouldChange'> {
   readonly schema: 'warden.notice/1';
   readonly incidentId: string;
   readonly seq: number;
   readonly reason: NoticeReason;
-  readonly severity: Severity;
   /** Which title and summary. */
   readonly headline: Headline;
   readonly at: At;
-  readonly cluster: ClusterRef;
   readonly node: string;
   readonly peer: string;
   readonly lossAt: At;
@@ -89,11 +85,6 @@ export interface NoticeFacts {
   readonly recoveredAt: At | null;
   readonly outage: OutageSpan;
   readonly silenceMs: Ms;
-  readonly deadline: Deadline | null;
-  readonly cause: Cause;
-  readonly confidence: Confidence;
-  readonly evidence: readonly EvidenceCode[];
-  readonly wouldChange: WouldChange;
   /** Audit was searched and could not be read. */
   readonly auditFailed: boolean;
   readonly who: {
@@ -108,13 +99,12 @@ export interface NoticeFacts {
   readonly takeover: readonly (TakeoverSign & { readonly name: string })[];
   readonly muted: number;
   readonly impact: ImpactKey;
-  readonly unread: readonly { readonly what: string; readonly errorCode: string }[];
+  readonly unread: readonly FailedLookUp[];
   readonly options: readonly NoticeOption[];
   readonly steps: readonly NoticeStep[];
   readonly avoid: readonly AvoidKey[];
   readonly plan: Plan | null;
   readonly reattach: ReattachProgress | null;
-  readonly acknowledged: { readonly by: string; readonly at: At } | null;
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];
   readonly nextReportAt: At | null;

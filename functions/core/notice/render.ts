@@ -2,14 +2,7 @@ import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts } from './facts.ts';
-import {
-  lostPaths,
-  minutesLeft,
-  names,
-  outageMinutes,
-  type RenderContext,
-  stageNames,
-} from './render-context.ts';
+import { minutesLeft, names, type RenderContext, stageNames } from './render-context.ts';
 import { action } from './section-action.ts';
 import { state } from './section-state.ts';
 import { cause, summary, target, unread } from './sections.ts';
@@ -28,14 +21,11 @@ function label(m: NoticeFacts, lang: Language): string {
 export function title(m: NoticeFacts, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
   const line = text(lang, `title.${m.headline}`, {
     ...stageNames(m, lang, ctx.zone),
-    cluster: escapeUntrusted(m.cluster.name),
+    ...names(m, lang),
     node: escapeUntrusted(m.node),
-    peer: escapeUntrusted(m.peer) || text(lang, 'text.unknown'),
     minutes: minutesLeft(m),
-    outage: outageMinutes(m),
     who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
     cause: text(lang, `cause.${m.cause}`),
-    ...lostPaths(m),
   });
   const gap = lang === 'en' ? ' ' : '';
   return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${line}`].slice(0, MAX_TITLE_CHARS).join('');

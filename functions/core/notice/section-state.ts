@@ -5,7 +5,7 @@ import type { ReattachProgress } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
-import { minutesLeft, outageMinutes, type RenderContext, service, stageNames } from './render-context.ts';
+import { minutesLeft, names, type RenderContext, service, stageNames } from './render-context.ts';
 import { text, timeText } from './text.ts';
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
@@ -24,7 +24,7 @@ export function state(m: NoticeFacts, lang: Language, ctx: RenderContext): reado
   return [
     ...m.nodes.flatMap((n) => nodeLines(n, lang, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
-    ...(m.headline !== 'planned' && m.target !== null ? [outageLine(m, lang)] : []),
+    ...(m.headline !== 'planned' && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
     ...(d === null ? [] : deadline(m, d, lang, ctx)),
     ...m.takeover.map((t) =>
       text(lang, 'state.takeover', {
@@ -59,14 +59,6 @@ function nodeLines(n: NoticeNode, lang: Language, { zone }: RenderContext): read
   if (n.zoneOffsetHours !== undefined)
     lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
   return lines;
-}
-
-function outageLine(m: NoticeFacts, lang: Language): string {
-  return text(lang, 'state.outage', {
-    bound: text(lang, `bound.${m.outage.bound}`),
-    outage: outageMinutes(m),
-    method: text(lang, `method.${m.outage.method}`),
-  });
 }
 
 /** What people have ordered so far. */

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { portalOf, portalText } from '../base/portal.ts';
+import { isDetached } from '../cluster/picture-shapes.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
 import type { AttachRequest, LookUps } from '../platform/look-ups.ts';
 import { ACT_GUARDS, GUARD_CODES, type GuardCode } from './guard-codes.ts';
@@ -69,8 +70,7 @@ function isMetWhenPlanning({ code, verdict }: GuardVerdict): boolean {
 /** Plan for the incident's primary path; null when there is nothing that an attach could put back. */
 export function planFor(input: GuardInput): Plan | null {
   const a = input.path.attachment;
-  const gone = input.path.api === 'DETACHED' || input.path.api === 'DETACHING' || input.path.api === 'ABSENT';
-  if (a === null || !gone || a.role !== 'data') return null;
+  if (a === null || !isDetached(input.path) || a.role !== 'data') return null;
   const request = attachRequest(a);
   const hash = planHash(request, input.incident.cluster.nodes, input.lookUps);
   const guards = evaluateGuards(input);
