@@ -25,23 +25,17 @@ export function groupWide(
   inventory: Inventory,
   policy: Policy,
 ): readonly WideOutage[] {
-  const byDomain = new Map<string, Incident[]>();
-  for (const i of incidents) {
-    if (i.closedAt !== null || !isLoss(i)) continue;
-    const domain = i.cluster.nodes
-      .map((n) => inventory.nodes[n]?.availabilityDomain)
-      .find((d) => d !== undefined);
-    if (domain === undefined) continue;
-    const list = byDomain.get(domain);
-    if (list === undefined) byDomain.set(domain, [i]);
-    else list.push(i);
-  }
-  return [...byDomain]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([domain, list]) => {
-      const group = densest(list, policy);
-      return group.length < policy.wideOutage.clusters ? [] : [wide(domain, group, policy)];
-    });
+  const domainOf = ({ cluster }: Incident) =>
+    cluster.nodes.map((n) => inventory.nodes[n]?.availabilityDomain).find((d) => d !== undefined);
+  const lost = incidents.filter((i) => i.closedAt === null && isLoss(i));
+  const domains = [...new Set(lost.map(domainOf))].filter((d) => d !== undefined).sort();
+  return domains.flatMap((domain) => {
+    const group = densest(
+      lost.filter((i) => domainOf(i) === domain),
+      policy,
+    );
+    return group.length < policy.wideOutage.clusters ? [] : [wide(domain, group, policy)];
+  });
 }
 
 /** What nobody has decided yet counts as a loss. */

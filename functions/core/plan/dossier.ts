@@ -45,22 +45,18 @@ export type ReattachStage =
   /** The request failed for good and a person has to look; `code` is the API's or the suite's error code. */
   | { readonly kind: 'failed'; readonly code: string };
 
-/** What people and `reattach` wrote about one plan. */
-interface PlanPapers {
+/** What people and `reattach` wrote about one plan, with its votes counted when it was read. */
+export interface PlanDossier {
   readonly stored: StoredPlan;
   readonly approvals: readonly ApprovalRecord[];
   readonly refusals: readonly Refusal[];
   readonly attempt: Attempt | null;
-}
-
-/** Everything on file about one plan, with its votes counted when it was read. */
-export interface PlanDossier extends PlanPapers {
   readonly readAt: At;
   readonly votes: Tally;
 }
 
 /** Approvals consumed by a refusal are not counted. */
-export function dossierOf(papers: PlanPapers, readAt: At): PlanDossier {
+export function dossierOf(papers: Omit<PlanDossier, 'readAt' | 'votes'>, readAt: At): PlanDossier {
   const used = new Set(papers.refusals.flatMap((refusal) => refusal.approvals));
   return { ...papers, readAt, votes: tally(papers.stored, papers.approvals, used, readAt) };
 }

@@ -41,15 +41,9 @@ export function tally(
   // A rejection counts regardless of its timestamp.
   const no = mine.filter((r) => r.kind === 'reject').sort(byTime)[0];
   if (no !== undefined) {
+    const { id, by, words } = no;
     const approval = { ...toApproval([no], stored, now), rejected: true };
-    return {
-      ...base,
-      given: 0,
-      rejected: { by: no.by, words: no.words },
-      approval,
-      ids: [no.id],
-      by: [no.by],
-    };
+    return { ...base, given: 0, rejected: { by, words }, approval, ids: [id], by: [by] };
   }
   const newest = new Map<string, ApprovalRecord>();
   for (const r of [...mine].sort(byTime)) {
