@@ -3,23 +3,18 @@ import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { isAuditRecord } from '../core/record/decode-batch.ts';
 import { own, ownText } from '../core/record/untrusted.ts';
 
-interface AuditEvents {
-  readonly events: readonly PlatformEvent[];
-  /** Places of audit records in the batch: they are no rejected parts. */
-  readonly indexes: ReadonlySet<number>;
-}
-
-const NONE: AuditEvents = { events: [], indexes: new Set() };
 const PREFIX = 'com.oraclecloud.';
 
 /**
  * API calls of a connector on the `_Audit` log group, as the events that say "read the API now". Who made the call is
  * not taken from here: `respond` believes type, ids and time only.
+ *
+ * @returns with them the places of audit records in the batch: they are no rejected parts.
  */
-export function auditEventsOf(body: Uint8Array): AuditEvents {
+export function auditEventsOf(body: Uint8Array): { events: PlatformEvent[]; indexes: Set<number> } {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // Nearly every batch is of log lines: do not parse those twice.
-  if (!bytes.includes('"_Audit"')) return NONE;
+  if (!bytes.includes('"_Audit"')) return { events: [], indexes: new Set() };
   const batch = fromJsonBytes(body);
   const events: PlatformEvent[] = [];
   const indexes = new Set<number>();
@@ -39,13 +34,13 @@ function eventOf(record: unknown): PlatformEvent | null {
   const data = own(record, 'data');
   return {
     type: type.slice(PREFIX.length, PREFIX.length + 200),
-    resourceId: short(ownText(data, 'resourceId')),
-    compartmentId: short(ownText(data, 'compartmentId')),
+    resourceId: short(data, 'resourceId'),
+    compartmentId: short(data, 'compartmentId'),
     at,
-    eventId: short(ownText(record, 'id')),
+    eventId: short(record, 'id'),
   };
 }
 
-function short(text: string | null): string | null {
-  return text === null ? null : text.slice(0, 255);
+function short(record: unknown, key: string): string | null {
+  return ownText(record, key)?.slice(0, 255) ?? null;
 }

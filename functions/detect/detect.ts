@@ -1,13 +1,11 @@
 import type { InboxObject } from '../core/inbox/inbox.ts';
-import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
-import type { RejectedPart } from '../core/record/log-record.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { DecodeMarker, deadLetter } from '../store/dead-letters.ts';
 import { putInbox } from '../store/inbox.ts';
-import { wakeRespond } from '../store/wake.ts';
+import { type WakePorts, wakeRespond } from '../store/wake.ts';
 import { auditEventsOf } from './audit-events.ts';
 import { dropRepeatedDetails } from './drop-repeated-details.ts';
 import { isPlainBody } from './plain-body.ts';
@@ -15,12 +13,8 @@ import { isPlainBody } from './plain-body.ts';
 /** Rejected parts kept of one batch; the number of the others is kept with them. */
 const MAX_PARTS = 200;
 
-interface DetectPorts {
-  /** Not touched for a small batch with nothing in it: the first use loads the SDK. */
-  readonly store: Store;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly ids: Ids;
+/** The store is not touched for a small batch with nothing in it: the first use loads the SDK. */
+interface DetectPorts extends WakePorts {
   readonly matcher: Matcher;
 }
 
@@ -73,7 +67,8 @@ export function createDetect(
     };
     if (counts.rejected > 0) {
       const isWhole = counts.records + counts.events === 0;
-      const name = await deadLetter(store, isWhole ? body : rejectedParts(batch.rejected));
+      const parts = { source: 'detect', count: counts.rejected, parts: batch.rejected.slice(0, MAX_PARTS) };
+      const name = await deadLetter(store, isWhole ? body : parts);
       const reason = batch.rejected[0]?.reason;
       log.warn('parts rejected', { code: 'INPUT_MALFORMED', count: counts.rejected, reason, name });
       if (isWhole) return answer('set-aside', counts);
@@ -87,22 +82,11 @@ export function createDetect(
   };
 }
 
-/** All unusable parts of a batch in one dead letter. */
-function rejectedParts(rejected: readonly RejectedPart[]) {
-  return { source: 'detect', count: rejected.length, parts: rejected.slice(0, MAX_PARTS) };
-}
-
 function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer, 'status'>>): DetectAnswer {
   return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: null, ...parts };
 }
 
-interface Batch {
-  readonly object: InboxObject;
-  readonly records: number;
-  readonly rejected: readonly RejectedPart[];
-}
-
-function readBatch(body: Uint8Array, matcher: Matcher, zone: string, log: Logger): Batch {
+function readBatch(body: Uint8Array, matcher: Matcher, zone: string, log: Logger) {
   const decoded = decodeBatch(body);
   const audit = auditEventsOf(body);
   const found = signalsOf(decoded.records, matcher, { zone });

@@ -27,17 +27,5 @@ export function dropRepeatedDetails(signals: readonly Signal[]): readonly Signal
 /** What evidence distinguishes: the node's boot, the rule, and all that ties sessions, portals and disks together. */
 function keyOf(signal: Signal): string {
   const { node, host, bootId, rule, session, iqn, portal, device, scsiHost, scsiAddress } = signal;
-  return JSON.stringify([
-    node,
-    host,
-    bootId,
-    rule,
-    session,
-    iqn,
-    portal?.address,
-    portal?.port,
-    device,
-    scsiHost,
-    scsiAddress,
-  ]);
+  return JSON.stringify([node, host, bootId, rule, session, iqn, portal, device, scsiHost, scsiAddress]);
 }

@@ -1,16 +1,8 @@
 import { parseEvents } from '../core/inbox/parse-events.ts';
-import type { Clock, Ids, Invoker, Store } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { deadLetter } from '../store/dead-letters.ts';
 import { putInbox } from '../store/inbox.ts';
-import { wakeRespond } from '../store/wake.ts';
-
-interface ObservePorts {
-  readonly store: Store;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
+import { type WakePorts, wakeRespond } from '../store/wake.ts';
 
 interface ObserveAnswer {
   /** `woken`: handed to `respond`. `ignored`: an event of a service that we do not follow. `set-aside`: no event. */
@@ -33,7 +25,7 @@ interface ObserveAnswer {
  * @throws what the store or the wake threw: the only failures that a repetition can help. Bad input never throws.
  */
 export function createObserve(
-  ports: ObservePorts,
+  ports: WakePorts,
   options: { readonly respondFunctionId: string },
 ): (body: Uint8Array, log: Logger) => Promise<ObserveAnswer> {
   return async (body, log) => {

@@ -1,9 +1,8 @@
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
-import type { Ids, Invoker, Store } from '../core/ports.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { putInbox } from '../store/inbox.ts';
-import { raiseWakeSeq, wakeRespond } from '../store/wake.ts';
+import { raiseWakeSeq, type WakePorts, wakeRespond } from '../store/wake.ts';
 import { type AskPorts, askNode } from './ask-node.ts';
 import type { ProbeRequest } from './request.ts';
 
@@ -12,11 +11,7 @@ const RESERVE: Ms = 20 * SECOND;
 /** No invocation waits longer than this: it ends within the synchronous limit of 300 s. */
 const LONGEST: Ms = 270 * SECOND;
 
-interface ProbePorts extends AskPorts {
-  readonly store: Store;
-  readonly invoker: Invoker;
-  readonly ids: Ids;
-}
+type ProbePorts = AskPorts & WakePorts;
 
 interface ProbeOptions {
   readonly compartments: readonly string[];
@@ -34,8 +29,7 @@ interface ProbeAnswer {
 
 /**
  * Asks the nodes all at once, each answer becoming an immutable inbox object as soon as it is there, and wakes
- * `respond`:
- * the single writer decides what it means.
+ * `respond`: the single writer decides what it means.
  *
  * @throws what the store or the wake threw.
  */

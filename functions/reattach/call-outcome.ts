@@ -1,6 +1,5 @@
 import { WardenError } from '../core/base/errors.ts';
-import type { At } from '../core/base/time.ts';
-import type { Attachment, AttachRequest } from '../core/platform/look-ups.ts';
+import type { Attachment } from '../core/platform/look-ups.ts';
 import type { Attacher } from '../core/ports.ts';
 
 /**
@@ -15,21 +14,18 @@ type CallOutcome =
   | { readonly kind: 'repeat'; readonly code: string }
   | { readonly kind: 'person'; readonly code: string };
 
-/** Sends the request of a plan once, before `sendBefore`. @throws what is no answer of the service: a defect of ours. */
+/** Sends the request of a plan once. @throws what is no answer of the service: a defect of ours. */
 export async function sendAttach(
   attacher: Attacher,
-  request: AttachRequest,
-  retryToken: string,
-  sendBefore: At,
+  ...call: Parameters<Attacher['attach']>
 ): Promise<CallOutcome> {
   try {
-    return { kind: 'accepted', attachment: await attacher.attach(request, retryToken, sendBefore) };
+    return { kind: 'accepted', attachment: await attacher.attach(...call) };
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
-/** @throws what is no answer of the service: a defect of ours. */
 function outcomeOf(error: unknown): CallOutcome {
   if (!(error instanceof WardenError)) throw error;
   const code = error.serviceCode ?? error.code;

@@ -42,3 +42,22 @@ export function firstStep(judged: Judgement, now: At, hasTime: (need: Ms) => boo
 export function isOld(judged: Judgement, now: At): boolean {
   return now - judged.begunAt >= JUDGEMENT_MS;
 }
+
+/** What an invocation answers and logs. */
+export interface ReattachAnswer {
+  /**
+   * `attached`, `failed`: over. `refused`: guards were not met, the approval is used up. `not-approved`: nobody's
+   * approval counts; nothing was written. `handed-back`: the next invocation goes on. `busy`: another one is at work.
+   */
+  readonly status:
+    | 'attached'
+    | 'failed'
+    | 'refused'
+    | 'not-approved'
+    | 'handed-back'
+    | 'busy'
+    | 'observing'
+    | 'no-such-plan';
+  readonly planId: string;
+  readonly guards?: readonly string[];
+}

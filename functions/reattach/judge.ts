@@ -12,7 +12,7 @@ import { attachRequest, evaluateGuards, mayAct, planHash } from '../core/plan/pl
 import type { GuardVerdict, StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
-import type { AuditSearch, Clock, Compute, Metrics, Store } from '../core/ports.ts';
+import type { Attacher, AuditSearch, Clock, Compute, Ids, Metrics, Store } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { readOne } from '../store/collection.ts';
 import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
@@ -29,6 +29,12 @@ export interface JudgePorts {
   /** Absent where it is not permitted: then nothing may be attached. */
   readonly auditSearch?: AuditSearch;
   readonly metrics?: Metrics;
+}
+
+/** What an invocation works with. */
+export interface ReattachPorts extends JudgePorts {
+  readonly attacher: Attacher;
+  readonly ids: Ids;
 }
 
 /** What fresh reads of everything say about one plan. */

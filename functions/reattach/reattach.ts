@@ -5,7 +5,8 @@ import type { Policy } from '../core/incident/policy.ts';
 import { atLeast, isPlanId } from '../core/plan/plan-shapes.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { readStoredPlan } from '../store/plans.ts';
-import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
+import type { ReattachAnswer } from './first-step.ts';
+import type { ReattachPorts } from './judge.ts';
 import { Run, SupersededError } from './run.ts';
 
 interface ReattachOptions {

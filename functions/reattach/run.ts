@@ -22,9 +22,8 @@ import { attemptDocument, REFUSAL, refusalName } from '../store/attempts.ts';
 import { writeOnce } from '../store/collection.ts';
 import type { Document } from '../store/document.ts';
 import { sendAttach } from './call-outcome.ts';
-import { BEFORE_REPEAT, firstStep, isOld, JUDGEMENT_MS } from './first-step.ts';
-import { type Judgement, judge } from './judge.ts';
-import type { ReattachAnswer, ReattachPorts } from './reattach-shapes.ts';
+import { BEFORE_REPEAT, firstStep, isOld, JUDGEMENT_MS, type ReattachAnswer } from './first-step.ts';
+import { type Judgement, judge, type ReattachPorts } from './judge.ts';
 
 /** A runner that has written nothing for this long is presumed dead. */
 const RUNNER_MS: Ms = 90 * SECOND;
@@ -41,18 +40,15 @@ export class SupersededError extends Error {
 
 /** One invocation's work on one plan. */
 export class Run {
-  readonly #ports: ReattachPorts;
-  readonly #policy: Policy;
-  readonly #stored: StoredPlan;
-  readonly #deadline: At;
   readonly #token: string;
   readonly #journal: Document<Attempt>;
 
-  constructor(ports: ReattachPorts, policy: Policy, stored: StoredPlan, deadline: At) {
-    this.#ports = ports;
-    this.#policy = policy;
-    this.#stored = stored;
-    this.#deadline = deadline;
+  constructor(
+    private readonly ports: ReattachPorts,
+    private readonly policy: Policy,
+    private readonly stored: StoredPlan,
+    private readonly deadline: At,
+  ) {
     this.#token = ports.ids.unique();
     this.#journal = attemptDocument(ports.approvals, stored.plan.id, ports.ids);
   }
@@ -73,10 +69,10 @@ export class Run {
       const step = firstStep(judged, this.#now(), (need) => this.#hasTime(need));
       switch (step.kind) {
         case 'judge-again':
-          if (step.after > 0) await this.#ports.clock.sleep(step.after);
+          if (step.after > 0) await this.ports.clock.sleep(step.after);
           break;
         case 'adopt':
-          return this.#poll(await this.#write(found(this.#stored, step.here, this.#runner(), this.#now())));
+          return this.#poll(await this.#write(found(this.stored, step.here, this.#runner(), this.#now())));
         case 'attach':
           return this.#attach(judged);
         case 'refuse':
@@ -89,15 +85,15 @@ export class Run {
 
   /** Whoever creates the journal object, and nobody else, may send the request. */
   async #attach(judged: Judgement): Promise<ReattachAnswer> {
-    const attempt = intend(this.#stored, judged.tally, this.#runner(), this.#now());
+    const attempt = intend(this.stored, judged.tally, this.#runner(), this.#now());
     return this.#send(await this.#write(attempt), judged);
   }
 
   async #refuse(judged: Judgement): Promise<ReattachAnswer> {
-    const { id } = this.#stored.plan;
+    const { id } = this.stored.plan;
     const { ids } = judged.tally;
     const guards = notMet(judged);
-    await writeOnce(this.#ports.approvals, refusalName(id, ids), REFUSAL, {
+    await writeOnce(this.ports.approvals, refusalName(id, ids), REFUSAL, {
       schema: 'warden.refusal/1',
       planId: id,
       at: this.#now(),
@@ -116,7 +112,7 @@ export class Run {
         return this.#send(await this.#write(again(before, this.#runner(), this.#now())), judged);
       if (!judged.onlyUnknown) return this.#fail(before, 'GUARDS_NOT_MET', notMet(judged));
       if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(before, notMet(judged).join(' '));
-      await this.#ports.clock.sleep(BEFORE_REPEAT);
+      await this.ports.clock.sleep(BEFORE_REPEAT);
     }
   }
 
@@ -128,8 +124,8 @@ export class Run {
     if (!this.#hasTime(0)) return this.#handBack(attempt, 'no time left');
     if (isOld(judged, this.#now())) return this.#repeat(attempt);
     const until = Math.min(judged.begunAt + JUDGEMENT_MS, attempt.runner?.until ?? 0);
-    const { request } = this.#stored.plan;
-    const outcome = await sendAttach(this.#ports.attacher, request, attempt.retryToken, until);
+    const { request } = this.stored.plan;
+    const outcome = await sendAttach(this.ports.attacher, request, attempt.retryToken, until);
     switch (outcome.kind) {
       case 'accepted': {
         const { attachment } = outcome;
@@ -144,7 +140,7 @@ export class Run {
       }
       case 'repeat':
         if (!this.#hasTime(BEFORE_REPEAT)) return this.#handBack(attempt, outcome.code);
-        await this.#ports.clock.sleep(BEFORE_REPEAT);
+        await this.ports.clock.sleep(BEFORE_REPEAT);
         return this.#repeat(attempt);
       case 'person':
         return this.#fail(attempt, outcome.code, []);
@@ -166,12 +162,12 @@ export class Run {
         return this.#fail(attempt, 'ATTACHMENT_GONE', []);
       const state = typeof attachment === 'string' ? 'ATTACHING' : attachment.lifecycleState;
       if (typeof attachment !== 'string' && state === 'ATTACHED') {
-        const done = confirmed(attempt, isSameTarget(this.#stored, attachment), this.#now());
+        const done = confirmed(attempt, isSameTarget(this.stored, attachment), this.#now());
         return this.#over(await this.#write(done));
       }
       if (state !== 'ATTACHING') return this.#fail(attempt, 'DETACHED_AGAIN', []);
       if (!this.#hasTime(POLL)) return this.#handBack(attempt, 'not ATTACHED yet');
-      await this.#ports.clock.sleep(POLL);
+      await this.ports.clock.sleep(POLL);
     }
   }
 
@@ -179,15 +175,15 @@ export class Run {
   async #renewed(attempt: Attempt): Promise<Attempt> {
     const { runner } = attempt;
     const isDue = runner !== null && this.#now() > runner.until - RUNNER_MS / 2;
-    return isDue && runner.until < this.#deadline ? this.#write(renewed(attempt, this.#runner())) : attempt;
+    return isDue && runner.until < this.deadline ? this.#write(renewed(attempt, this.#runner())) : attempt;
   }
 
   /** @throws what repeating the read cannot help. */
   async #attachmentOf({ attachmentId }: Attempt): Promise<Attachment | 'absent' | 'unreadable'> {
-    const { instanceId } = this.#stored.plan.request;
+    const { instanceId } = this.stored.plan.request;
     try {
-      const { compartmentId } = await this.#ports.compute.getInstance(instanceId);
-      const all = await this.#ports.compute.listAttachments(compartmentId, instanceId);
+      const { compartmentId } = await this.ports.compute.getInstance(instanceId);
+      const all = await this.ports.compute.listAttachments(compartmentId, instanceId);
       return all.find((a) => a.id === attachmentId) ?? 'absent';
     } catch (error) {
       if (!(error instanceof WardenError) || !error.retryable) throw error;
@@ -209,7 +205,7 @@ export class Run {
   }
 
   #answer(status: ReattachAnswer['status'], guards: readonly string[] = []): ReattachAnswer {
-    return { status, planId: this.#stored.plan.id, ...(guards.length > 0 && { guards }) };
+    return { status, planId: this.stored.plan.id, ...(guards.length > 0 && { guards }) };
   }
 
   /** @throws SupersededError when somebody else wrote meanwhile, and what the store threw. */
@@ -219,19 +215,19 @@ export class Run {
   }
 
   #judge(): Promise<Judgement> {
-    return judge(this.#ports, this.#stored, this.#policy);
+    return judge(this.ports, this.stored, this.policy);
   }
 
   #now(): At {
-    return this.#ports.clock.now();
+    return this.ports.clock.now();
   }
 
   #hasTime(need: Ms): boolean {
-    return this.#deadline - this.#now() > need + RESERVE;
+    return this.deadline - this.#now() > need + RESERVE;
   }
 
   #runner() {
-    return { token: this.#token, until: Math.min(this.#deadline, this.#now() + RUNNER_MS) };
+    return { token: this.#token, until: Math.min(this.deadline, this.#now() + RUNNER_MS) };
   }
 }
 

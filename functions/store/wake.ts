@@ -6,6 +6,11 @@ import { type LeasePorts, leaseDocument } from './lease.ts';
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;
 
+/** What a function needs that stores something for `respond` and wakes it. */
+export interface WakePorts extends LeasePorts {
+  readonly invoker: Invoker;
+}
+
 /**
  * Wakes `respond` so that what the caller has just written to the store is seen: raises `wakeSeq` by compare-and-set,
  * then always invokes `respond` detached (docs/decisions/0001-one-writer-with-a-lease.md).
@@ -15,7 +20,7 @@ const MAX_RACES = 12;
  *   must repeat, otherwise the wake is lost.
  */
 export async function wakeRespond(
-  ports: LeasePorts & { readonly invoker: Invoker },
+  ports: WakePorts,
   respondFunctionId: string,
 ): Promise<number> {
   const wakeSeq = await raiseWakeSeq(ports);

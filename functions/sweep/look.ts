@@ -29,10 +29,10 @@ export interface LookPorts {
   readonly clock: Clock;
 }
 
-interface LookOptions {
+export interface LookOptions {
   readonly compartments: readonly string[];
-  /** Where the connector and the agents' own metrics stand; null: in the compartments above. */
-  readonly homeCompartmentId: string | null;
+  /** Where the connector and the agents' own metrics stand; absent: in the compartments above. */
+  readonly homeCompartmentId?: string | undefined;
   readonly topics: readonly string[];
   readonly probeEnabled: boolean;
   /** Plugins and subscriptions, which change rarely and cost many calls, too. */

@@ -7,14 +7,14 @@ import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../cor
 import type { SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { monitorText } from '../core/monitor/words.ts';
-import type { AuditLog, Compute, Ids, Invoker, Metrics, Notifier } from '../core/ports.ts';
+import type { AuditLog, Compute, Metrics, Notifier } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { heartbeatDocument, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
 import { INBOX, putInbox } from '../store/inbox.ts';
-import { wakeRespond } from '../store/wake.ts';
-import { type LookPorts, lookAtMonitor } from './look.ts';
-import { takeInventory } from './take-inventory.ts';
+import { type WakePorts, wakeRespond } from '../store/wake.ts';
+import { type LookOptions, type LookPorts, lookAtMonitor } from './look.ts';
+import { type InventoryOptions, takeInventory } from './take-inventory.ts';
 import type { SweepTrigger } from './trigger.ts';
 
 /** Alarms come in swarms: one look answers all of them that arrive within this. */
@@ -22,28 +22,21 @@ const RECENT: Ms = 30 * SECOND;
 /** How often `sweep` itself reports that `respond` does not run. */
 const REPORT_STUCK_EVERY: Ms = 6 * HOUR;
 
-interface SweepPorts extends LookPorts {
+interface SweepPorts extends LookPorts, WakePorts {
   readonly compute: Compute;
-  readonly invoker: Invoker;
   readonly notifier: Notifier;
   readonly metrics: Metrics;
   /** The log that the nodes' lines go to; null when none is configured: then no heartbeat is sent. */
   readonly messagesLog: AuditLog | null;
-  readonly ids: Ids;
 }
 
-interface SweepOptions {
+type SweepOptions = Omit<LookOptions & InventoryOptions, 'topics' | 'thorough' | 'mayGoOn'> & {
   readonly respondFunctionId: string;
-  readonly compartments: readonly string[];
-  /** Where the connector, the agents' metrics and our own stand; absent: the first of the above. */
-  readonly homeCompartmentId?: string | undefined;
   readonly topicId: string;
-  readonly monitorTopicId: string | null;
-  readonly quorumVolumeIds: readonly string[];
+  readonly monitorTopicId?: string | undefined;
   readonly languages: readonly Language[];
   readonly zone: string;
-  readonly probeEnabled: boolean;
-}
+};
 
 export interface SweepAnswer {
   /** `recent`: an alarm right after another sweep, answered by that one. */
@@ -71,23 +64,11 @@ export function createSweep(
       if (isRecent(memory, clock.now())) return { status: 'recent', nodes: 0, findings: [] };
     }
     const thorough = trigger.kind === 'schedule';
-    const { compartments, quorumVolumeIds } = options;
-    const taken = await takeInventory(ports, {
-      compartments,
-      quorumVolumeIds,
-      allVolumes: thorough,
-      mayGoOn,
-    });
-    if (!taken.written) log.warn('inventory not written: another writer was faster every time');
     const topics = [options.topicId, options.monitorTopicId ?? options.topicId];
-    const looked = await lookAtMonitor(ports, taken, {
-      compartments,
-      homeCompartmentId: options.homeCompartmentId ?? null,
-      topics,
-      probeEnabled: options.probeEnabled,
-      thorough,
-      mayGoOn,
-    });
+    const look = { ...options, topics, thorough, mayGoOn };
+    const taken = await takeInventory(ports, look);
+    if (!taken.written) log.warn('inventory not written: another writer was faster every time');
+    const looked = await lookAtMonitor(ports, taken, look);
     const heartbeat = await sendHeartbeat(ports, memory);
     const facts: MonitorFacts = {
       ...looked,
@@ -101,15 +82,15 @@ export function createSweep(
     const checked = checkMonitor(facts);
     const depth = await ask('inbox', clock, async () => (await store.list(INBOX, 5_000)).length);
     const wakeError = await handOver(ports, options, checked);
-    const work = { ports, options, facts, findings: checked.report.findings, log };
+    const work = { ports, options, facts, checked, log };
     const toldStuckAt = await reportIfStuck(work, wakeError);
-    await postMetrics(work, checked, depth.known ? depth.value : null);
+    await postMetrics(work, depth.known ? depth.value : null);
 
     const next: SweepMemory = {
       schema: 'warden.sweep/1',
       ...checked.memory,
       // After a failed wake the repetition must not find "recent".
-      sweptAt: wakeError === null ? facts.now : sweptBefore(memory),
+      sweptAt: wakeError === null ? facts.now : (memory?.sweptAt ?? 0),
       sent: heartbeat.sent,
       awaited: awaitedAfter(facts, heartbeat.sent),
       toldStuckAt,
@@ -124,13 +105,8 @@ export function createSweep(
 }
 
 function isRecent(memory: SweepMemory | null, now: At): boolean {
-  if (memory === null) return false;
-  const age = now - memory.sweptAt;
+  const age = memory === null ? RECENT : now - memory.sweptAt;
   return age >= 0 && age < RECENT;
-}
-
-function sweptBefore(memory: SweepMemory | null): At {
-  return memory?.sweptAt ?? 0;
 }
 
 /** Puts the hourly heartbeat into the nodes' log when it is due. Never throws. */
@@ -184,15 +160,16 @@ interface Work {
   readonly ports: SweepPorts;
   readonly options: SweepOptions;
   readonly facts: MonitorFacts;
-  readonly findings: readonly MonitorFinding[];
+  readonly checked: MonitorCheck;
   readonly log: Logger;
 }
 
 /** Nobody else can say it: the one who sends notices is the one who does not run. @returns when it was said last. */
 async function reportIfStuck(
-  { ports, options, facts, findings, log }: Work,
+  { ports, options, facts, checked, log }: Work,
   wakeError: unknown,
 ): Promise<SweepMemory['toldStuckAt']> {
+  const { findings } = checked.report;
   const reportedAt = facts.memory?.toldStuckAt ?? null;
   const found = findings.find((finding) => finding.code === 'respond-stuck');
   if (found === undefined && wakeError === null) return null;
@@ -221,11 +198,7 @@ async function reportIfStuck(
   }
 }
 
-async function postMetrics(
-  { ports, options, facts, log }: Work,
-  checked: MonitorCheck,
-  depth: number | null,
-): Promise<void> {
+async function postMetrics({ ports, options, facts, checked, log }: Work, depth: number | null) {
   const compartment = options.homeCompartmentId ?? options.compartments[0];
   if (compartment === undefined) return;
   try {

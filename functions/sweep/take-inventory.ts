@@ -16,11 +16,11 @@ interface InventoryPorts {
   readonly clock: Clock;
 }
 
-interface InventoryOptions {
+export interface InventoryOptions {
   readonly compartments: readonly string[];
   readonly quorumVolumeIds: readonly string[];
   /** Read the names and tags of all volumes, not only of those never seen. */
-  readonly allVolumes: boolean;
+  readonly thorough: boolean;
   readonly mayGoOn: () => boolean;
 }
 
@@ -122,7 +122,7 @@ async function readVolumes(
       .filter((a) => typeof a.volumeName === 'string')
       .map((a) => a.volumeId),
   );
-  const ids = new Set(attached.filter((id) => options.allVolumes || !named.has(id)));
+  const ids = new Set(attached.filter((id) => options.thorough || !named.has(id)));
   // Unknown ones first: when the time is up, the others keep their remembered names.
   const order = [...ids].sort((a, b) => Number(named.has(a)) - Number(named.has(b)));
   const volumes: Volume[] = [];

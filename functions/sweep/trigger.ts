@@ -21,7 +21,7 @@ export function readTrigger(body: Uint8Array, messageId: string | null): SweepTr
   if (messageId === null && !isAlarm) return { kind: 'schedule' };
   return {
     kind: 'alarm',
-    messageId: messageId === null ? null : messageId.slice(0, 100),
+    messageId: messageId?.slice(0, 100) ?? null,
     title: (ownText(alarm, 'title') ?? '').slice(0, 200),
     type: (ownText(alarm, 'type') ?? '').slice(0, 50),
   };

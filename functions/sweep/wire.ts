@@ -34,7 +34,7 @@ export const sweep: Wiring<
         compartments: config.compartments,
         homeCompartmentId: config.homeCompartment,
         topicId: config.topicId,
-        monitorTopicId: config.monitorTopicId ?? null,
+        monitorTopicId: config.monitorTopicId,
         quorumVolumeIds: config.quorumVolumes,
         languages: [config.lang],
         zone: config.zone,
