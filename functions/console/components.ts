@@ -7,7 +7,7 @@ import { render, title } from '../core/notice/render.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
 import type { Html } from './layout.ts';
-import { at, plain, span, text, type View } from './view.ts';
+import { at, foreign, span, text, type View } from './view.ts';
 
 const TONE: Readonly<Record<Verdict, Tone>> = {
   met: 'good',
@@ -21,19 +21,15 @@ export function tag(tone: Tone | 'soft', words: string): Html {
   return html`<span class="tag ${tone}">${words}</span>`;
 }
 
-/** Conditions with their verdicts, one a line. */
+/** Conditions with their verdicts, one a line. A verdict is a word and a colour: never a colour alone. */
 export function checks(
   view: View,
   all: readonly { readonly verdict: Verdict; readonly text: Html | string }[],
 ): Html {
   return html`<ul class="flat checks">${all.map(
-    ({ verdict, text }) => html`<li>${verdictTag(view, verdict)} <span>${text}</span></li>`,
+    (one) =>
+      html`<li>${tag(TONE[one.verdict], text(view.lang, `verdict.${one.verdict}`))} <span>${one.text}</span></li>`,
   )}</ul>`;
-}
-
-/** A verdict is a word and a colour: never a colour alone. */
-function verdictTag(view: View, verdict: Verdict): Html {
-  return tag(TONE[verdict], text(view.lang, `verdict.${verdict}`));
 }
 
 /**
@@ -97,18 +93,17 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
   return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${text(view.lang, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
 }
 
-export function severityTag(view: View, incident: Incident): Html {
-  const label = text(
-    view.lang,
-    incident.closedAt === null ? `label.${incident.severity}` : 'label.recovered',
-  );
-  const tone = incident.severity === 'critical' || incident.severity === 'high' ? 'bad' : 'warn';
-  if (incident.closedAt !== null)
-    return tag(
-      'soft',
-      text(view.lang, 'incident.closed', { at: at(view, incident.closedAt), by: incident.closedBy ?? '-' }),
-    );
-  return tag(tone, label.replace(/[[\]【】]/g, ''));
+export function severityTag(view: View, { severity, closedAt, closedBy }: Incident): Html {
+  if (closedAt !== null)
+    return tag('soft', text(view.lang, 'incident.closed', { at: at(view, closedAt), by: closedBy ?? '-' }));
+  const tone = severity === 'critical' || severity === 'high' ? 'bad' : 'warn';
+  return tag(tone, text(view.lang, `label.${severity}`).replace(/[[\]【】]/g, ''));
+}
+
+export function acknowledgement(view: View, { acknowledged }: Incident): string {
+  if (acknowledged === null) return text(view.lang, 'incident.not-acked');
+  const { by, at: time } = acknowledged;
+  return text(view.lang, 'incident.ack-by', { by: foreign(by), at: at(view, time) });
 }
 
 /** Commands as notices write them: after a colon, several divided by ` ; `, a remark in brackets may follow. */
@@ -120,7 +115,7 @@ export function stepWithCommands(text: string): Html {
   const found = COMMAND.exec(text);
   const [, before, commands, after] = found ?? [];
   if (before === undefined || commands === undefined) return html`${text}`;
-  const lines = commands.split(' ; ').join('\n');
+  const lines = commands.replaceAll(' ; ', '\n');
   return html`${before}<pre>${lines}</pre>${after === undefined ? '' : after.replace(/^ ?; ?/, '')}`;
 }
 
@@ -151,9 +146,4 @@ export function oneLine(view: View, form: FormState, field: string, label: Field
 export function hoursField(view: View, form: FormState): Html {
   const id = `${form.name}-hours`;
   return html`<label for="${id}">${text(view.lang, 'act.until')}</label><input type="number" id="${id}" name="hours" min="0.25" max="168" step="0.25" value="${form.typed['hours'] ?? '2'}" required>${wrong(view, form, 'hours')}`;
-}
-
-/** Text from outside on one line. */
-export function foreign(text: string): string {
-  return plain(text);
 }

@@ -34,11 +34,8 @@ const MAX_WORDS = 500;
 
 /** First value of each field; a field that is repeated or a file is a defect of the sender, not of a person. */
 export function fieldsOf(body: string): Fields {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(body)) {
-    if (!(name in fields)) fields[name] = value;
-  }
-  return fields;
+  // The last of a name wins in an object.
+  return Object.fromEntries([...new URLSearchParams(body)].reverse());
 }
 
 /** One line without control characters. */

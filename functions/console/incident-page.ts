@@ -6,12 +6,12 @@ import { stepText } from '../core/notice/section-action.ts';
 import { state } from '../core/notice/section-state.ts';
 import { cause, target } from '../core/notice/sections.ts';
 import {
+  acknowledgement,
   checks,
   clock,
   confirmation,
   type Done,
   type FormState,
-  foreign,
   headline,
   hoursField,
   noticeOf,
@@ -21,21 +21,19 @@ import {
   stepWithCommands,
   tag,
 } from './components.ts';
-import type { Complaint, Fields } from './form.ts';
+import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import { requestView, stageText } from './plan-page.ts';
 import type { IncidentDetails } from './read.ts';
-import { at, link, text, type View } from './view.ts';
+import { at, foreign, link, text, type View } from './view.ts';
 
 /** Log lines shown; the support bundle has all of them. */
 const MAX_EVIDENCE = 60;
 
-interface IncidentExtras {
+interface IncidentExtras extends Partial<Filled> {
   /** Word that a stored command is confirmed with. */
   readonly done?: Done | undefined;
   readonly form?: 'hold' | 'close';
-  readonly typed?: Fields;
-  readonly complaints?: readonly Complaint[];
 }
 
 export function incidentPage(view: View, details: IncidentDetails, extras: IncidentExtras = {}): Page {
@@ -112,24 +110,22 @@ function plans(view: View, { incident, plans: all }: IncidentDetails, model: Not
 }
 
 function actions(view: View, incident: Incident, extras: IncidentExtras): Html {
-  const { acknowledged, hold } = incident;
-  const said =
-    acknowledged === null
-      ? text(view.lang, 'incident.not-acked')
-      : text(view.lang, 'incident.ack-by', { by: foreign(acknowledged.by), at: at(view, acknowledged.at) });
+  if (incident.closedAt !== null) return html``;
+  const { hold } = incident;
   const held =
     hold === null || hold.until <= view.now
       ? ''
       : html`<p>${text(view.lang, 'incident.hold', { by: foreign(hold.by), until: at(view, hold.until), why: foreign(hold.why) })}</p>`;
-  const known = html`<p>${said}</p>${held}`;
+  const known = html`<p>${acknowledgement(view, incident)}</p>${held}`;
   const head = html`<h2 id="actions">${text(view.lang, 'incident.actions')}</h2>`;
-  if (incident.closedAt !== null) return html``;
   if (view.person === null)
     return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${text(view.lang, 'act.sign-in')}</p></section>`;
   const post = (kind: string) => link(view, `/${incident.id}/${kind}`);
-  const [typed, complaints] = [extras.typed ?? {}, extras.complaints ?? []];
-  const of = (name: 'hold' | 'close'): FormState =>
-    extras.form === name ? { name, typed, complaints } : { name, typed: {}, complaints: [] };
+  const of = (name: 'hold' | 'close'): FormState => ({
+    name,
+    ...EMPTY_FORM,
+    ...(extras.form === name && extras),
+  });
   return html`<section aria-labelledby="actions">${head}${known}
 <form method="post" action="${post('ack')}"><button>${text(view.lang, 'act.ack')}</button> <span class="soft">${text(view.lang, 'act.ack-help')}</span></form>
 <details ${extras.form === 'hold' ? 'open' : ''}><summary>${text(view.lang, 'act.hold')}</summary><p class="soft">${text(view.lang, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold'))}${oneLine(view, of('hold'), 'why', 'act.why')}<button>${text(view.lang, 'act.hold')}</button></form></details>

@@ -1,23 +1,19 @@
 import { commandRecord, type OperatorCommand } from '../core/incident/operator-command.ts';
 import { approvalOf } from '../core/plan/approval.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
-import type { AuditLog, Clock, Ids, Invoker, Store } from '../core/ports.ts';
+import type { AuditLog, Store } from '../core/ports.ts';
 import { toWardenError, WardenError } from '../runtime/errors.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { writeOnce } from '../store/collection.ts';
 import { COMMAND, commandName } from '../store/commands.ts';
 import type { Kind } from '../store/kind.ts';
 import { APPROVAL, approvalName } from '../store/plans.ts';
-import { wakeRespond } from '../store/wake.ts';
+import { type WakePorts, wakeRespond } from '../store/wake.ts';
 import type { Vote } from './form.ts';
 
-export interface ActPorts {
-  readonly store: Store;
+export interface ActPorts extends WakePorts {
   /** Bucket of plans and approvals; null where nothing can be put back. */
   readonly approvals: Store | null;
-  readonly invoker: Invoker;
-  readonly clock: Clock;
-  readonly ids: Ids;
   /** Absent: no audit trail. */
   readonly auditLog?: AuditLog;
 }

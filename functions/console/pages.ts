@@ -5,7 +5,7 @@ import { WardenError } from '../runtime/errors.ts';
 import { storedIncident } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import { DONE, type Done } from './components.ts';
-import { commandOf, type Fields, fieldsOf, voteOf } from './form.ts';
+import { commandOf, fieldsOf, voteOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
 import { document, type Page } from './layout.ts';
 import { type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
@@ -24,21 +24,15 @@ interface Answer {
 
 /** What the console answers to each request: the page, or what came of the form. */
 export class Pages {
-  readonly #ports: ActPorts;
-  readonly #options: ConsoleOptions;
-
-  constructor(ports: ActPorts, options: ConsoleOptions) {
-    this.#ports = ports;
-    this.#options = options;
-  }
+  constructor(
+    private readonly ports: ActPorts,
+    private readonly options: ConsoleOptions,
+  ) {}
 
   async status(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    return this.#page(
-      c,
-      view,
-      statusPage(view, await readStatus(this.#ports.store, view.now), { done: doneOf(c) }),
-    );
+    const status = await readStatus(this.ports.store, view.now);
+    return this.#page(c, view, statusPage(view, status, { done: doneOf(c) }));
   }
 
   async incident(c: Ctx): Promise<Response> {
@@ -49,8 +43,7 @@ export class Pages {
 
   async plan(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    const shown = await this.#planOf(c, view.now);
-    return this.#page(c, view, planPage(view, shown));
+    return this.#page(c, view, planPage(view, await this.#planOf(c, view.now)));
   }
 
   /** A person's command for one incident. */
@@ -60,7 +53,7 @@ export class Pages {
     return this.#audited(c, kind, target, async (person) => {
       const details = await this.#details(c, view.now);
       if (details.incident.closedAt !== null) throw new WardenError('CONSOLE_CLOSED');
-      const typed = await this.#fields(c);
+      const typed = fieldsOf(await c.req.text());
       const ordered = commandOf(kind, typed, view.now);
       if ('complaints' in ordered) {
         const form = kind === 'hold' ? 'hold' : 'close';
@@ -75,9 +68,9 @@ export class Pages {
   /** Announces work on a cluster that may have no incident. */
   async holdCluster(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    const typed = await this.#fields(c);
+    const typed = fieldsOf(await c.req.text());
     return this.#audited(c, 'hold', typed['target'] ?? '', async (person) => {
-      const cluster = (await knownClusters(this.#ports.store)).find((one) => one.key === typed['target']);
+      const cluster = (await knownClusters(this.ports.store)).find((one) => one.key === typed['target']);
       const ordered = commandOf('hold', typed, view.now);
       const complaints = [
         ...(cluster === undefined
@@ -86,7 +79,7 @@ export class Pages {
         ...('complaints' in ordered ? ordered.complaints : []),
       ];
       if (cluster === undefined || 'complaints' in ordered) {
-        const status = await readStatus(this.#ports.store, view.now);
+        const status = await readStatus(this.ports.store, view.now);
         return this.#page(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
       }
       await this.#command(c, cluster.key, ordered.value, person);
@@ -97,12 +90,12 @@ export class Pages {
   /** A person's vote on a plan. */
   async vote(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    const typed = await this.#fields(c);
+    const typed = fieldsOf(await c.req.text());
     const action = typed['decision'] === 'reject' ? 'reject' : 'approve';
     return this.#audited(c, action, c.req.param('plan') ?? '', async (person) => {
       const shown = await this.#planOf(c, view.now);
       const { details, nodes } = shown;
-      const { approvals } = this.#ports;
+      const { approvals } = this.ports;
       const { plan } = details.stored;
       // The form names the plan that the person saw; nothing else is approved in its place.
       const isHeard = action === 'reject' ? mayReject(view, details) : isOpen(view, details);
@@ -113,7 +106,7 @@ export class Pages {
       if ('complaints' in vote)
         return this.#page(c, view, planPage(view, shown, { typed, ...vote }), { status: 400 });
       const { callId, log } = c.env.visit;
-      await storeVote({ ...this.#ports, approvals }, details.stored, vote.value, { person, callId, log });
+      await storeVote({ ...this.ports, approvals }, details.stored, vote.value, { person, callId, log });
       return this.#see(c, link(view, `/${plan.incidentId}`, { done: action }));
     });
   }
@@ -136,16 +129,12 @@ export class Pages {
   }
 
   #view(c: Ctx): View {
-    return viewOf(c, this.#options, this.#ports.clock.now());
+    return viewOf(c, this.options, this.ports.clock.now());
   }
 
   #page(c: Ctx, view: View, page: Page, { status = 200, headers = {} }: Answer = {}): Promise<Response> {
-    const shown = c.html(document(view, page), status, {
-      'Content-Language': view.lang,
-      Vary: 'Accept-Language',
-      ...headers,
-    });
-    return Promise.resolve(shown);
+    const ours = { 'Content-Language': view.lang, Vary: 'Accept-Language' };
+    return Promise.resolve(c.html(document(view, page), status, { ...ours, ...headers }));
   }
 
   /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
@@ -156,13 +145,13 @@ export class Pages {
   async #details(c: Ctx, now: At) {
     const id = c.req.param('incident') ?? '';
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new WardenError('CONSOLE_NOT_FOUND');
-    const details = await readIncident(this.#ports.store, this.#ports.approvals, id, now);
+    const details = await readIncident(this.ports.store, this.ports.approvals, id, now);
     if (details === null) throw new WardenError('CONSOLE_NOT_FOUND');
     return details;
   }
 
   async #planOf(c: Ctx, now: At): Promise<ShownPlan> {
-    const { approvals, store } = this.#ports;
+    const { approvals, store } = this.ports;
     const details = approvals === null ? null : await readPlan(approvals, c.req.param('plan') ?? '', now);
     if (details === null) throw new WardenError('CONSOLE_NOT_FOUND');
     const { plan } = details.stored;
@@ -175,14 +164,10 @@ export class Pages {
     return { details, nodes };
   }
 
-  async #fields(c: Ctx): Promise<Fields> {
-    return fieldsOf(await c.req.text());
-  }
-
   async #command(c: Ctx, target: string, order: OperatorCommand, person: string): Promise<void> {
     const { callId, log } = c.env.visit;
-    const { respondFunctionId } = this.#options;
-    await storeCommand(this.#ports, respondFunctionId, { target, order: order }, { person, callId, log });
+    const { respondFunctionId } = this.options;
+    await storeCommand(this.ports, respondFunctionId, { target, order }, { person, callId, log });
   }
 
   /** Runs what a signed-in person asked for and writes into the audit trail what came of it. */
@@ -194,7 +179,7 @@ export class Pages {
   ): Promise<Response> {
     const { person, callId, log } = c.env.visit;
     const note = (outcome: 'stored' | 'refused' | 'failed', code: string | null) =>
-      audit(this.#ports, { action, target: target.slice(0, 300), outcome, code, person }, { callId, log });
+      audit(this.ports, { action, target: target.slice(0, 300), outcome, code, person }, { callId, log });
     try {
       if (person === null) throw new WardenError('CONSOLE_NOT_SIGNED_IN');
       const answer = await work(person);

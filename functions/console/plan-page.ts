@@ -1,23 +1,20 @@
 import { html } from 'hono/html';
-import type { GuardKey, NoticeFacts } from '../core/notice/facts.ts';
+import type { GuardKey } from '../core/notice/facts.ts';
 import { stageNames } from '../core/notice/render-context.ts';
-import type { ReattachStage } from '../core/plan/dossier.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
-import { checks, complaintText, foreign, tag, wrong } from './components.ts';
+import { checks, complaintText, tag, wrong } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import type { PlanDetails } from './read.ts';
-import { at, link, span, text, type View } from './view.ts';
+import { at, foreign, link, span, text, type View } from './view.ts';
 
 /** One plan, and the nodes of its cluster by OCID and name. */
 export interface ShownPlan {
   readonly details: PlanDetails;
-  readonly nodes: NodeNames;
+  readonly nodes: readonly { readonly id: string; readonly name: string }[];
 }
-
-type NodeNames = readonly { readonly id: string; readonly name: string }[];
 
 /**
  * Whether a rejection would still be heard: also after enough people have approved, until the attempt is over. Before each
@@ -68,27 +65,19 @@ ${voteForm(view, shown, form)}`;
 export function requestView(request: AttachRequest): Html {
   const lines = Object.entries(request).map(([k, v]) => `  ${JSON.stringify(k)}: ${JSON.stringify(v)}`);
   return html`<pre aria-label="AttachVolume">AttachVolume {
-${foreignLines(lines)}
+${lines.map(foreign).join(',\n')}
 }</pre>`;
-}
-
-function foreignLines(lines: readonly string[]): string {
-  return lines.map(foreign).join(',\n');
 }
 
 /** Where the plan stands, in the words of the notices. */
 export function stageText(view: View, { stored, stage }: PlanDetails): string {
   const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
-  const model: Pick<NoticeFacts, 'reattach'> = { reattach };
-  return text(view.lang, stageKey(stage), stageNames(model, view.lang, view.zone));
+  const isAdopted = stage.kind === 'attached' && stage.adopted === true;
+  const key = isAdopted ? 'stage.adopted' : (`stage.${stage.kind}` as const);
+  return text(view.lang, key, stageNames({ reattach }, view.lang, view.zone));
 }
 
-function stageKey(stage: ReattachStage) {
-  if (stage.kind === 'attached' && stage.adopted === true) return 'stage.adopted';
-  return `stage.${stage.kind}` as const;
-}
-
-function said(view: View, { said: records }: PlanDetails, nodes: NodeNames): Html {
+function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['nodes']): Html {
   if (records.length === 0) return html`<p>${text(view.lang, 'plan.nobody')}</p>`;
   return html`<ul>${records.map((r) => {
     const id = r.attestation?.inService ?? 'none';
@@ -103,12 +92,8 @@ function guards(view: View, { stored }: PlanDetails): Html {
   const count = (verdict: GuardVerdict['verdict']) => all.filter((g) => g.verdict === verdict).length;
   const order = { 'not-met': 0, unknown: 1, met: 2 } as const;
   const sorted = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]);
-  const params = {
-    made: at(view, stored.madeAt),
-    no: count('not-met'),
-    unknown: count('unknown'),
-    met: count('met'),
-  };
+  const made = at(view, stored.madeAt);
+  const params = { made, no: count('not-met'), unknown: count('unknown'), met: count('met') };
   return html`<section aria-labelledby="guards"><h2 id="guards">${text(view.lang, 'plan.guards')}</h2><p class="soft">${text(view.lang, 'plan.guards-help', params)}</p>${checks(
     view,
     sorted.map((g) => ({

@@ -4,10 +4,10 @@ import { isTrouble, type PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
 import {
+  acknowledgement,
   clock,
   confirmation,
   type Done,
-  foreign,
   headline,
   hoursField,
   oneLine,
@@ -19,7 +19,7 @@ import {
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import type { Status, WatchedCluster, WatchedNode } from './read.ts';
-import { at, link, span, text, type View } from './view.ts';
+import { at, foreign, link, span, text, type View } from './view.ts';
 
 /** The heartbeat goes in every hour and may take a quarter of one; two hours without are a break. */
 const LINE_LATE = 2 * HOUR;
@@ -55,15 +55,8 @@ ${unreadable.length === 0 ? '' : html`<p class="bad">${text(view.lang, 'status.u
 }
 
 function card(view: View, incident: Incident): Html {
-  const acknowledged =
-    incident.acknowledged === null
-      ? text(view.lang, 'incident.not-acked')
-      : text(view.lang, 'incident.ack-by', {
-          by: foreign(incident.acknowledged.by),
-          at: at(view, incident.acknowledged.at),
-        });
   return html`<article><h3><a href="${link(view, `/${incident.id}`)}">${headline(view, incident)}</a></h3>
-<p>${severityTag(view, incident)} ${text(view.lang, `cause.${incident.cause}`)}${text(view.lang, 'text.stop')}${acknowledged}</p>
+<p>${severityTag(view, incident)} ${text(view.lang, `cause.${incident.cause}`)}${text(view.lang, 'text.stop')}${acknowledgement(view, incident)}</p>
 ${clock(view, incident)}</article>`;
 }
 

@@ -14,21 +14,11 @@ import { JA } from './words.ja.ts';
 export const text = createText({ en: { ...NOTICE_EN, ...EN }, ja: { ...NOTICE_JA, ...JA } });
 
 /** What every page needs to know about its reader. */
-export interface View {
+export interface View extends Pick<ConsoleOptions, 'base' | 'zone' | 'mode'>, Omit<Visit, 'log'> {
   readonly lang: Language;
   /** The language was chosen in the address: links keep it. */
   readonly langChosen: boolean;
-  /** Path of the deployment, `/warden`; empty at the root. */
-  readonly base: string;
-  /** IANA zone of all times. */
-  readonly zone: string;
   readonly now: At;
-  /** Who the gateway says is signed in; null: read-only. */
-  readonly person: string | null;
-  /** Token that the gateway wants back in a header of every POST; null where it wants none. */
-  readonly csrf: string | null;
-  readonly mode: 'observe' | 'approve';
-  readonly callId: string;
 }
 
 /** How the console is installed. */
@@ -39,7 +29,7 @@ export interface ConsoleOptions {
   /** IANA zone of all times. */
   readonly zone: string;
   readonly mode: 'observe' | 'approve';
-  /** Path under which the gateway deploys the console; empty at the root. */
+  /** Path under which the gateway deploys the console, `/warden`; empty at the root. */
   readonly base: string;
   /** `https://host` of the console, for the check that a form comes from its own page; null: that of the request. */
   readonly origin: string | null;
@@ -49,7 +39,7 @@ export interface ConsoleOptions {
 export interface Visit {
   /** Who is signed in, from the header that the gateway sets; null: nobody, or no sign-in is configured. */
   readonly person: string | null;
-  /** Token that the gateway wants back in a header of every POST. */
+  /** Token that the gateway wants back in a header of every POST; null where it wants none. */
   readonly csrf: string | null;
   readonly callId: string;
   readonly log: Logger;
@@ -120,6 +110,6 @@ export function span(view: View, ms: Ms): string {
 }
 
 /** Text of outside origin on one line: no control, format or line-separator characters. */
-export function plain(words: string, max = 2_000): string {
-  return words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, max);
+export function foreign(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 2_000);
 }

@@ -19,10 +19,7 @@ export interface WakePorts extends LeasePorts {
  * @throws what the store or the invoker threw, or an error after {@link MAX_RACES} lost races: the caller's own caller
  *   must repeat, otherwise the wake is lost.
  */
-export async function wakeRespond(
-  ports: WakePorts,
-  respondFunctionId: string,
-): Promise<number> {
+export async function wakeRespond(ports: WakePorts, respondFunctionId: string): Promise<number> {
   const wakeSeq = await raiseWakeSeq(ports);
   await ports.invoker.invokeDetached(respondFunctionId, JSON.stringify({ wakeSeq }));
   return wakeSeq;
