@@ -30,8 +30,9 @@ export function wellFormed(text: string): string {
 
 /** `an array`, `a string`: what a value is, for people. */
 export function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** JSON of an unusable part for the operator; a part too deep for JSON.stringify is described instead. */
