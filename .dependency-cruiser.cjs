@@ -44,8 +44,8 @@ module.exports = {
       name: 'decisions-have-no-words',
       comment: 'Facts are decided; they become text when a notice is sent (docs/decisions/0008)',
       severity: 'error',
-      from: { path: '^functions/core/(incident|decision)/' },
-      to: { path: '^functions/core/notice/', pathNot: 'facts[.]ts$' },
+      from: { path: '^functions/core/(incident|plan|decision)/' },
+      to: { path: '^functions/core/(base/text|notice/(?!facts[.]ts$))|/words[.]' },
     },
     {
       name: 'core-has-no-other-folder',
@@ -69,15 +69,6 @@ module.exports = {
       to: { pathNot: '^functions/core/|^node_modules/(luxon|valibot)/|^(node:)?crypto$' },
     },
     {
-      name: 'decisions-are-facts',
-      comment: 'what is decided and stored has no language; words are put to it where it is sent or shown',
-      severity: 'error',
-      from: { path: '^functions/core/(decision|incident|plan)/' },
-      to: {
-        path: '^functions/core/(base/text|notice/(text|catalogue|render|entry-text|section))|/words[.]',
-      },
-    },
-    {
       name: 'core-has-no-node-io',
       severity: 'error',
       from: { path: '^functions/core/' },
@@ -92,12 +83,6 @@ module.exports = {
         pathNot:
           '^functions/(core|store)/|^functions/runtime/(errors|clock|some-at-a-time)[.]ts$|^node_modules/(valibot|p-map)/',
       },
-    },
-    {
-      name: 'oci-does-not-know-the-store',
-      severity: 'error',
-      from: { path: '^functions/oci/' },
-      to: { path: '^functions/store/' },
     },
     {
       name: 'nothing-shared-knows-entries',

@@ -1,3 +1,4 @@
+import { compareText } from '../core/base/canonical.ts';
 import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
@@ -141,10 +142,6 @@ export class Outbox {
     const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
     return oldest === undefined ? now : oldest + MINUTE;
   }
-}
-
-function compareText(a: string, b: string): number {
-  return Number(a > b) - Number(a < b);
 }
 
 function isUnsent({ sentAt }: OutboxEntry): boolean {

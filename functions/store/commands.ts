@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { compareText } from '../core/base/canonical.ts';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { type CommandRecord, commandSchema } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
@@ -41,7 +42,7 @@ export async function readCommands(store: Store, renewLease: () => Promise<void>
     }
   };
   await someAtATime(names, AT_A_TIME, read, renewLease);
-  return commands.sort(([a, one], [b, other]) => one.at - other.at || (a < b ? -1 : 1));
+  return commands.sort(([a, one], [b, other]) => one.at - other.at || compareText(a, b));
 }
 
 /** Moves a command that cannot be obeyed to `dead-letter/`. @throws what the store threw. */

@@ -36,16 +36,10 @@ export function jsonKind<T>(
   schema: v.GenericSchema<unknown, T>,
   options: KindOptions<T> = {},
 ): Kind<T> {
-  const { belongs = () => true, ...more } = options;
-  return {
-    schema: name,
-    encode: toJsonBytes,
-    decode: (body, object) => {
-      const parsed = v.safeParse(schema, fromJsonBytes(body));
-      return parsed.success && belongs(parsed.output, object) ? parsed.output : null;
-    },
-    ...more,
-  };
+  return readBy(name, options, (value) => {
+    const parsed = v.safeParse(schema, value);
+    return parsed.success ? parsed.output : null;
+  });
 }
 
 /** Large JSON that we wrote ourselves: only what its readers lean on is checked, and nothing is copied or left out. */
@@ -54,13 +48,18 @@ export function looseJsonKind<T>(
   shape: v.GenericSchema,
   options: KindOptions<T> = {},
 ): Kind<T> {
+  return readBy(name, options, (value) => (v.is(shape, value) ? (value as T) : null));
+}
+
+/** @param read null for JSON that is none of this kind. */
+function readBy<T>(name: string, options: KindOptions<T>, read: (value: unknown) => T | null): Kind<T> {
   const { belongs = () => true, ...more } = options;
   return {
     schema: name,
     encode: toJsonBytes,
     decode: (body, object) => {
-      const value = fromJsonBytes(body);
-      return v.is(shape, value) && belongs(value as T, object) ? (value as T) : null;
+      const value = read(fromJsonBytes(body));
+      return value !== null && belongs(value, object) ? value : null;
     },
     ...more,
   };
