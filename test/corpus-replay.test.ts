@@ -6,7 +6,7 @@ import { createMatcher } from '../functions/core/rules/matcher.ts';
 import { builtInRules } from '../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../functions/core/rules/signal.ts';
 import { signalsOf } from '../functions/core/rules/signals-of-batch.ts';
-import type { ScanIncident, ScanReport } from '../infra/cli/scan-result.ts';
+import type { ScanIncident, ScanReport } from '../infra/cli/scan-report.ts';
 import { scanFiles } from './support/scan-files.ts';
 
 const CORPUS = join(__dirname, 'corpus');

@@ -11,7 +11,8 @@ import type {
   Volume,
 } from '../../functions/core/platform/look-ups.ts';
 import type { PathAtOci } from './scan-diagnosis.ts';
-import type { FoundAttachment, FoundInstance, ScanIncident, ScanPath } from './scan-result.ts';
+import type { FoundAttachment, FoundInstance } from './scan-looked-up.ts';
+import type { ScanIncident, ScanPath } from './scan-report.ts';
 
 /** A detach this long before the first line still explains it. */
 export const BEFORE_LOSS = 10 * MINUTE;
@@ -25,9 +26,11 @@ export interface FoundAttachments {
   readonly actions: readonly AuditAction[];
 }
 
-export type InstanceMatch =
-  | { readonly kind: 'found'; readonly instance: Instance; readonly by: FoundInstance['matchedBy'] }
-  | { readonly kind: 'none' | 'several' };
+export interface LocatedInstance {
+  readonly kind: 'found';
+  readonly instance: Instance;
+  readonly by: FoundInstance['matchedBy'];
+}
 
 /**
  * The instance that wrote a log: the one the person named; else the one with the host's name (in full or up to the
@@ -39,7 +42,7 @@ export function instanceOf(
   incident: Pick<ScanIncident, 'host' | 'node' | 'paths'>,
   named: ReadonlyMap<string, string>,
   found: FoundAttachments,
-): InstanceMatch {
+): LocatedInstance | { readonly kind: 'none' | 'several' } {
   const names = [incident.host, incident.node, incident.node.split('/')[0]].filter((name) => name != null);
   const given = names.map((name) => named.get(name)).find((id) => id !== undefined);
   if (given !== undefined) {

@@ -1,12 +1,12 @@
 import type { At, Sec } from '../../functions/core/base/time.ts';
 import { pictureOf } from '../../functions/core/cluster/picture.ts';
 import type { PathStatus } from '../../functions/core/cluster/picture-shapes.ts';
+import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import { type Deadline, deadlineOf } from '../../functions/core/diagnosis/deadline.ts';
 import { DECISION_TABLE, diagnose } from '../../functions/core/diagnosis/diagnose.ts';
 import type { NodeView, Outage, PathState, PathView } from '../../functions/core/evidence/path-view.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import type { LoadFacts, LookUps } from '../../functions/core/platform/look-ups.ts';
-import type { ScanIncident } from './scan-result.ts';
 
 /** A path with the one of its outages that belongs to the incident. */
 export interface LostPath {
@@ -22,7 +22,11 @@ export interface PathAtOci extends Pick<PathStatus, 'api' | 'current' | 'role'> 
   readonly isAudited: boolean;
 }
 
-type Judged = Pick<ScanIncident, 'cause' | 'causeBasis'>;
+interface Judged {
+  readonly cause: Cause;
+  /** What showed the cause besides the lines. */
+  readonly causeBasis: 'lines' | 'attachments' | 'audit' | 'metrics';
+}
 
 /**
  * The cause of an incident by the table that the notices use (docs/causes.md): of several paths the row that comes first.

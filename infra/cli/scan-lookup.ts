@@ -14,13 +14,13 @@ import {
   attachmentOf,
   BEFORE_LOSS,
   type FoundAttachments,
-  type InstanceMatch,
   instanceOf,
+  type LocatedInstance,
   pathAtOci,
 } from './scan-attachments.ts';
 import { causeOf } from './scan-diagnosis.ts';
-import type { FoundIncident } from './scan-report.ts';
-import type { FoundInstance, ScanIncident, ScanReport } from './scan-result.ts';
+import type { FoundInstance, LookedUp } from './scan-looked-up.ts';
+import type { FoundIncident, ScanIncident, ScanReport } from './scan-report.ts';
 
 /** Log search takes at most 14 days at once. */
 const LONGEST_SEARCH: Ms = 13 * 24 * HOUR;
@@ -42,8 +42,6 @@ export interface LookUpRequest {
   readonly instances: ReadonlyMap<string, string>;
 }
 
-type Unread = NonNullable<ScanReport['lookup']>['unread'][number];
-
 /**
  * Adds to a report what the API knows of its paths. Sends OCIDs and times, never a line or a name of the log. Never
  * throws: what could not be read is listed.
@@ -55,8 +53,8 @@ export async function lookUp(
   request: LookUpRequest,
 ): Promise<ScanReport> {
   const readAt = ports.clock.now();
-  const unread: Unread[] = [];
-  const note = <T>(answer: Known<T>, otherwise: T): T => {
+  const unread: LookedUp['unread'][number][] = [];
+  const note: Note = (answer, otherwise) => {
     if (answer.known) return answer.value;
     const { what, errorCode, detail } = answer;
     if (!unread.some((one) => one.what === what)) unread.push({ what, errorCode, detail });
@@ -66,21 +64,23 @@ export async function lookUp(
   if (incidents.length === 0) return { ...report, lookup: { ...asked, unread, unmatched: [] } };
   const reader = new LookUpReader(ports.compute, ports.clock);
   const listed = await readWorld(reader, request, readAt, note);
-  const matched = incidents.map((found) => ({
-    found,
-    incident: found.shown,
-    match: instanceOf(found.shown, request.instances, listed),
-  }));
-  const volumes = await readVolumes(reader, matched, listed, note);
-  const searched = matched.flatMap(({ incident, match }) =>
-    match.kind === 'found' ? [{ incident, compartmentId: match.instance.compartmentId }] : [],
-  );
-  const actions = await searchAudit(ports, searched, readAt, note);
+  const located: Located = new Map();
+  const unmatched = new Map<string, LookedUp['unmatched'][number]>();
+  for (const found of incidents) {
+    const match = instanceOf(found.shown, request.instances, listed);
+    const host = found.shown.host ?? found.shown.node;
+    if (match.kind === 'found') located.set(found, match);
+    else if (!unmatched.has(host)) unmatched.set(host, { host, why: match.kind });
+  }
+  const volumes = await readVolumes(reader, located, listed, note);
+  const actions = await searchAudit(ports, located, readAt, note);
   const complete: FoundAttachments = { ...listed, volumes, actions };
   let loads = 0;
   const shown: ScanIncident[] = [];
-  for (const { found, incident, match } of matched) {
-    if (match.kind !== 'found') {
+  for (const found of incidents) {
+    const incident = found.shown;
+    const match = located.get(found);
+    if (match === undefined) {
       shown.push(incident);
       continue;
     }
@@ -96,20 +96,14 @@ export async function lookUp(
       const load = note(await loadOf(ports, incident, instance, complete), null);
       judged = causeOf(found.view, found.lost, atOci, load);
     }
-    shown.push({ ...incident, paths, ...judged, instance: foundInstance(instance, match.by) });
+    shown.push({ ...incident, paths, ...judged, instance: foundInstance(match) });
   }
-  const unmatched = matched.flatMap(({ incident, match }) =>
-    match.kind === 'found' ? [] : [{ host: incident.host ?? incident.node, why: match.kind }],
-  );
-  const lookup = {
-    ...asked,
-    unread,
-    unmatched: unmatched.filter((one, i) => unmatched.findIndex((other) => other.host === one.host) === i),
-  };
-  return { ...report, incidents: shown, lookup };
+  return { ...report, incidents: shown, lookup: { ...asked, unread, unmatched: [...unmatched.values()] } };
 }
 
 type Note = <T>(answer: Known<T>, otherwise: T) => T;
+/** The instances that wrote the logs, by incident. */
+type Located = Map<FoundIncident, LocatedInstance>;
 
 async function readWorld(
   reader: LookUpReader,
@@ -145,14 +139,12 @@ async function readWorld(
 /** Names and roles of the volumes that the logs are about. */
 async function readVolumes(
   reader: LookUpReader,
-  matched: readonly { readonly incident: ScanIncident; readonly match: InstanceMatch }[],
+  located: Located,
   found: FoundAttachments,
   note: Note,
 ): Promise<FoundAttachments['volumes']> {
-  const ids = matched.flatMap(({ incident, match }) =>
-    match.kind === 'found'
-      ? incident.paths.flatMap((path) => attachmentOf(path, match.instance.id, found)?.volumeId ?? [])
-      : [],
+  const ids = [...located].flatMap(([{ shown }, { instance }]) =>
+    shown.paths.flatMap((path) => attachmentOf(path, instance.id, found)?.volumeId ?? []),
   );
   const volumes = await reader.volumes([...new Set(ids)]);
   for (const volume of Object.values(volumes)) note<unknown>(volume, null);
@@ -164,18 +156,18 @@ const NOTHING_KNOWN: Inventory = { schema: 'warden.inventory/1', takenAt: 0, nod
 /** Who changed attachments around the incidents: one search per compartment and span of time. */
 async function searchAudit(
   { auditSearch, clock }: LookUpPorts,
-  incidents: readonly { readonly incident: ScanIncident; readonly compartmentId: string }[],
+  located: Located,
   now: At,
   note: Note,
 ): Promise<readonly AuditAction[]> {
   const found: AuditAction[] = [];
   let searches = 0;
-  for (const compartment of new Set(incidents.map(({ compartmentId }) => compartmentId))) {
-    const spans = spansOf(
-      incidents.filter(({ compartmentId }) => compartmentId === compartment).map(({ incident }) => incident),
+  for (const compartment of new Set([...located.values()].map(({ instance }) => instance.compartmentId))) {
+    const here = [...located].filter(([, { instance }]) => instance.compartmentId === compartment);
+    for (const { from, to } of spansOf(
+      here.map(([{ shown }]) => shown),
       now,
-    );
-    for (const { from, to } of spans) {
+    )) {
       searches += 1;
       const what = `Audit of ${compartment}`;
       if (searches > MAX_SEARCHES) {
@@ -238,7 +230,7 @@ function loadOf(
   );
 }
 
-function foundInstance(instance: Instance, matchedBy: FoundInstance['matchedBy']): FoundInstance {
+function foundInstance({ instance, by: matchedBy }: LocatedInstance): FoundInstance {
   const { id, displayName, compartmentId, lifecycleState } = instance;
   return { id, displayName, compartmentId, stateNow: lifecycleState, matchedBy };
 }

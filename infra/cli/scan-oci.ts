@@ -8,8 +8,7 @@ import type { Command } from './command.ts';
 import { InvalidValueError } from './exit-codes.ts';
 import { ociClients } from './oci-access.ts';
 import { type LookUpRequest, lookUp } from './scan-lookup.ts';
-import type { FoundIncident } from './scan-report.ts';
-import type { ScanReport } from './scan-result.ts';
+import type { FoundIncident, ScanReport } from './scan-report.ts';
 
 /** Options of `warden scan` that look things up at OCI. */
 export interface OciOptions {

@@ -3,7 +3,7 @@ import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/ti
 import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
 import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
-import type { ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
+import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
 
 /** Lines this close to an incident belong to its evidence. */
@@ -14,6 +14,18 @@ const AFTERMATH: Ms = 10 * MINUTE;
 
 /** An outage longer than this is felt by applications. */
 const FELT_AFTER: Sec = 60;
+
+/** What `warden scan --json` prints. Times are ISO 8601 UTC; facts that are not known are null. */
+export interface ScanReport {
+  readonly schema: 'warden.scan/1';
+  readonly incidents: readonly ScanIncident[];
+  readonly stats: ScanStats & { readonly ms: number };
+  /** Null when nothing was asked. */
+  readonly lookup: LookedUp | null;
+}
+
+export type ScanIncident = ReturnType<typeof incidentOf>;
+export type ScanPath = ReturnType<typeof pathOf>;
 
 /** An incident of one node: what is shown of it, and what it was judged by. */
 export interface FoundIncident {
@@ -70,7 +82,7 @@ function beginOf(outage: Outage): At {
   return outage.firstSignAt ?? outage.lostAt;
 }
 
-function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Sec | null): ScanIncident {
+function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Sec | null) {
   const { view } = node;
   const openedAt = Math.min(...lost.map(({ outage }) => beginOf(outage)));
   const ends = lost.map(endOf);
@@ -90,7 +102,8 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
     node: view.node,
     paths: lost.map(pathOf),
     ...causeOf(view, lost, [], null),
-    instance: null,
+    /** Null when nothing was looked up or the instance was not found. */
+    instance: null as FoundInstance | null,
     state: worstState(lost.map(stateOf)),
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
@@ -113,7 +126,7 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
   };
 }
 
-function pathOf(one: LostPath): ScanPath {
+function pathOf(one: LostPath) {
   const { path, outage } = one;
   const { portal } = path;
   return {
@@ -137,7 +150,8 @@ function pathOf(one: LostPath): ScanPath {
     loginRejected: outage.loginRejected,
     deadSince: isoOrNull(path.deadSince),
     lastSeenAt: iso(outage.lastSeenAt),
-    attachment: null,
+    /** Null when nothing was looked up, or it could not be. */
+    attachment: null as FoundAttachment | null,
   };
 }
 
@@ -154,11 +168,7 @@ function worstState(states: readonly PathState[]): PathState {
 }
 
 /** The timeout named on the command line is an assumption too. */
-function shownDeadline(
-  node: string,
-  lost: readonly LostPath[],
-  timeoutSec: Sec | null,
-): ScanIncident['deadline'] {
+function shownDeadline(node: string, lost: readonly LostPath[], timeoutSec: Sec | null) {
   const found = firstDeadline(node, lost, timeoutSec);
   if (found === null) return null;
   const basis = found.basis === 'kernel-line' ? 'kernel-line' : 'assumed';

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
-import type { FoundAttachment, ScanIncident, ScanPath, ScanReport } from './scan-result.ts';
+import type { FoundAttachment } from './scan-looked-up.ts';
+import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
 import { keyOf, type Say, textIn } from './text/text.ts';
 
 /** The report for people. Times are shown in `zone`. */

@@ -7,8 +7,7 @@ import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
 import { findLogFiles } from './scan-inputs.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs } from './scan-read.ts';
-import { type FoundIncident, incidentsOf, reportOf } from './scan-report.ts';
-import type { ScanReport } from './scan-result.ts';
+import { type FoundIncident, incidentsOf, reportOf, type ScanReport } from './scan-report.ts';
 import { renderReport } from './scan-text.ts';
 
 interface ScanOptions extends OciOptions {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCapture } from '../../infra/cli/demo/capture.ts';
-import type { ScanReport } from '../../infra/cli/scan-result.ts';
+import type { ScanReport } from '../../infra/cli/scan-report.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { ScriptedFaults } from '../../infra/local/cloud/faults.ts';
 import { LOCAL } from '../../infra/local/installation.ts';

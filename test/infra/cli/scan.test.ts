@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import type { ScanReport } from '../../../infra/cli/scan-result.ts';
+import type { ScanReport } from '../../../infra/cli/scan-report.ts';
 import { renderReport } from '../../../infra/cli/scan-text.ts';
 import { scanFiles } from '../../support/scan-files.ts';
 
