@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { CLOCK_SKEW_MS } from '../../functions/core/lease-record.ts';
 import type { Clock, Compute, Store, Subscriptions } from '../../functions/core/ports.ts';
+import type { OciInvoker } from '../../functions/oci/invoke.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { readOne } from '../../functions/store/collection.ts';
 import { DEAD_LETTERS } from '../../functions/store/dead-letters.ts';
 import { HEARTBEAT_LAST, LAST } from '../../functions/store/heartbeat.ts';
@@ -41,21 +44,42 @@ export interface DoctorFinding {
   readonly detail: string;
 }
 
-export interface DoctorTarget {
-  readonly bucket: string;
-  readonly compartments: readonly string[];
-  readonly topics: readonly string[];
-  readonly functions: readonly string[];
-  /** Keys that are missing or malformed. */
-  readonly complaints: readonly string[];
+const NEEDED = [
+  KEYS.stateBucket,
+  KEYS.namespace,
+  KEYS.compartments,
+  KEYS.topicId,
+  KEYS.respondFunctionId,
+  KEYS.respondEndpoint,
+] as const;
+
+/** What the environment says about the installation; a bucket that it does not name is empty. */
+export function targetOf(env: NodeJS.ProcessEnv) {
+  const complaints = NEEDED.filter((key) => !v.is(key.schema, env[key.env])).map((key) => key.env);
+  const given = <S extends v.GenericSchema>(key: { readonly env: string; readonly schema: S }) => {
+    const parsed = v.safeParse(key.schema, env[key.env]);
+    return parsed.success ? parsed.output : undefined;
+  };
+  const topics = [given(KEYS.topicId), given(KEYS.monitorTopicId)].filter((id) => id !== undefined);
+  const respond = given(KEYS.respondEndpoint) === undefined ? undefined : given(KEYS.respondFunctionId);
+  const hasStore = given(KEYS.namespace) !== undefined;
+  return {
+    bucket: hasStore ? (given(KEYS.stateBucket) ?? '') : '',
+    compartments: given(KEYS.compartments) ?? [],
+    topics: [...new Set(topics)],
+    functions: respond === undefined ? [] : [respond],
+    /** Keys that are missing or malformed. */
+    complaints,
+  };
 }
+
+export type DoctorTarget = ReturnType<typeof targetOf>;
 
 export interface DoctorPorts {
   readonly store: Store;
   readonly compute: Pick<Compute, 'listAttachments'>;
   readonly subscriptions: Subscriptions;
-  /** Asks the platform whether a call would be accepted, without one. */
-  readonly dryRun: (functionId: string) => Promise<void>;
+  readonly invoker: Pick<OciInvoker, 'dryRun'>;
   readonly clock: Clock;
 }
 
@@ -116,7 +140,7 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
     });
   for (const functionId of target.functions)
     await look('function', functionId, async () => {
-      await ports.dryRun(functionId);
+      await ports.invoker.dryRun(functionId);
       return ['good', ''];
     });
   return findings.sort((a, b) => DOCTOR_CHECKS.indexOf(a.check) - DOCTOR_CHECKS.indexOf(b.check));

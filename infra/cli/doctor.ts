@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Language } from '../../functions/core/base/language.ts';
 import { OciCompute } from '../../functions/oci/compute.ts';
 import { OciInvoker } from '../../functions/oci/invoke.ts';
@@ -7,7 +6,7 @@ import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
-import { type DoctorFinding, type DoctorPorts, type DoctorTarget, examine } from './doctor-checks.ts';
+import { type DoctorFinding, examine, targetOf } from './doctor-checks.ts';
 import { ociClients } from './oci-access.ts';
 import { withLanguage } from './options.ts';
 import { textIn } from './text/text.ts';
@@ -41,7 +40,18 @@ export function register(program: Command): void {
   withLanguage(command)
     .addHelpText('after', `\n${program.text('doctor.after')}`)
     .action(async (options: DoctorOptions) => {
-      const { ports, target } = installation(options.profile, process.env);
+      const { env } = process;
+      const target = targetOf(env);
+      const clients = ociClients(options.profile, env);
+      const endpoint = env[KEYS.respondEndpoint.env] ?? '';
+      const callable = target.functions.map((id) => ({ id, endpoint }));
+      const ports = {
+        store: new ObjectStore(clients, env[KEYS.namespace.env] ?? '', target.bucket),
+        compute: new OciCompute(clients),
+        subscriptions: new OciSubscriptions(clients),
+        invoker: new OciInvoker(clients, callable),
+        clock: systemClock,
+      };
       const findings = await examine(ports, target);
       const shown =
         options.json === true
@@ -50,53 +60,4 @@ export function register(program: Command): void {
       process.stdout.write(`${shown}\n`);
       process.exitCode = findings.every(({ verdict }) => verdict === 'good') ? 0 : 1;
     });
-}
-
-const NEEDED = [
-  KEYS.stateBucket,
-  KEYS.namespace,
-  KEYS.compartments,
-  KEYS.topicId,
-  KEYS.respondFunctionId,
-  KEYS.respondEndpoint,
-] as const;
-
-/** What the environment says about the installation. */
-export function targetOf(env: NodeJS.ProcessEnv): DoctorTarget {
-  const complaints = NEEDED.filter((key) => !v.is(key.schema, env[key.env])).map((key) => key.env);
-  const given = <S extends v.GenericSchema>(key: { readonly env: string; readonly schema: S }) => {
-    const parsed = v.safeParse(key.schema, env[key.env]);
-    return parsed.success ? parsed.output : undefined;
-  };
-  const topics = [given(KEYS.topicId), given(KEYS.monitorTopicId)].filter((id) => id !== undefined);
-  const respond = given(KEYS.respondEndpoint) === undefined ? undefined : given(KEYS.respondFunctionId);
-  const hasStore = given(KEYS.namespace) !== undefined;
-  return {
-    bucket: hasStore ? (given(KEYS.stateBucket) ?? '') : '',
-    compartments: given(KEYS.compartments) ?? [],
-    topics: [...new Set(topics)],
-    functions: respond === undefined ? [] : [respond],
-    complaints,
-  };
-}
-
-function installation(
-  profile: string | undefined,
-  env: NodeJS.ProcessEnv,
-): { readonly ports: DoctorPorts; readonly target: DoctorTarget } {
-  const target = targetOf(env);
-  const clients = ociClients(profile, env);
-  const endpoint = env[KEYS.respondEndpoint.env] ?? '';
-  const invoker = new OciInvoker(
-    clients,
-    target.functions.map((id) => ({ id, endpoint })),
-  );
-  const ports: DoctorPorts = {
-    store: new ObjectStore(clients, env[KEYS.namespace.env] ?? '', target.bucket),
-    compute: new OciCompute(clients),
-    subscriptions: new OciSubscriptions(clients),
-    dryRun: (functionId) => invoker.dryRun(functionId),
-    clock: systemClock,
-  };
-  return { ports, target };
 }

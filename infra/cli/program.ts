@@ -9,7 +9,6 @@ import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
 import { register as registerSimulate } from './simulate.ts';
 import { register as registerSupportBundle } from './support-bundle.ts';
-import { VERSION } from './version.ts';
 
 /** Every command adds itself; one file each. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -24,12 +23,12 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerReplay,
 ];
 
-/** The `warden` command line in one language, ready to parse. */
+/** The `warden` command line in one language, ready to parse. Its version is written in when it is bundled. */
 export function createProgram(language: Language): Command {
   const program = new Command(language, 'warden').speak().exitOverride();
   program
     .description(program.text('program.about'))
-    .version(VERSION, undefined, program.text('help.version'));
+    .version(process.env['WARDEN_VERSION'] ?? 'unknown', undefined, program.text('help.version'));
   for (const register of COMMANDS) register(program);
   return program;
 }

@@ -1,3 +1,4 @@
+import { release, type } from 'node:os';
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
@@ -19,7 +20,6 @@ import { namedIncident } from './incidents.ts';
 import { ociClients, type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { parseZone } from './options.ts';
 import { supportBundle, supportBundleText } from './support-bundle-text.ts';
-import { CLI_VERSIONS } from './version.ts';
 
 const AROUND = 30 * MINUTE;
 
@@ -108,7 +108,7 @@ export function register(program: Command): void {
         now: Date.now(),
         zone: options.zone,
         logCompartments: options.logs ?? [],
-        versions: CLI_VERSIONS,
+        versions: versionsHere(program),
         readFunctions: async () => {
           const id = process.env[KEYS.respondFunctionId.env];
           if (id === undefined)
@@ -118,4 +118,14 @@ export function register(program: Command): void {
       });
       process.stdout.write(options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle));
     });
+}
+
+/** What support asks for about the machine at which a document was made. */
+function versionsHere(program: Command): Readonly<Record<string, string>> {
+  return {
+    warden: program.version() ?? 'unknown',
+    'warden-build': process.env['WARDEN_BUILD'] ?? 'from source',
+    node: process.version,
+    os: `${type()} ${release()} ${process.arch}`,
+  };
 }

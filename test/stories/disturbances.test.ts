@@ -1,9 +1,8 @@
 import { MINUTE } from '../../functions/core/base/time.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
-import { scenarioNamed } from '../../infra/local/simulator/scenarios/all.ts';
 import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
 import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
-import { incidentOf, play, titles, told } from './told.ts';
+import { incidentOf, play, scenarioNamed, titles, told } from './told.ts';
 
 jest.setTimeout(60_000);
 

@@ -2,13 +2,20 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../functions/core/base/language.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
-import { scenarioNamed } from '../../infra/local/simulator/scenarios/all.ts';
-import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
+import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
+import { playScenario, type Scenario } from '../../infra/local/simulator/scenarios/scenario.ts';
 import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 
 /** `UPDATE_GOLDEN=1 npx jest test/stories` rewrites the files. */
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 const GOLDEN = join(__dirname, 'golden');
+
+/** @throws RangeError when there is none of that name. */
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new RangeError(`There is no scenario '${name}'`);
+  return found;
+}
 
 /** A scenario of the simulator, played to its end. */
 export function play(name: string, lang: Language = 'en', more: SimulationOptions = {}): Promise<Simulation> {

@@ -1,10 +1,11 @@
 import { WardenError } from '../../../functions/core/base/errors.ts';
-import { doctorText, targetOf } from '../../../infra/cli/doctor.ts';
+import { doctorText } from '../../../infra/cli/doctor.ts';
 import {
   DOCTOR_CHECKS,
   type DoctorPorts,
   type DoctorTarget,
   examine,
+  targetOf,
 } from '../../../infra/cli/doctor-checks.ts';
 import { MemoryStore, testTime, type VirtualTime } from '../../support/kit.ts';
 
@@ -39,7 +40,7 @@ async function healthy() {
     clock,
     compute: { listAttachments: async () => [] },
     subscriptions: { list: async () => [subscription('EMAIL', 'ACTIVE')] },
-    dryRun: async () => undefined,
+    invoker: { dryRun: async () => undefined },
   };
   return { clock, store, put, beat, ports, subscription };
 }
@@ -103,7 +104,7 @@ test('dead letters are counted', async () => {
 test('a service refuses: that check is bad and names the code, the others are made', async () => {
   const { ports, clock } = await healthy();
   const refuse = () => Promise.reject(new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND'));
-  const broken = { ...ports, dryRun: refuse, compute: { listAttachments: refuse } };
+  const broken = { ...ports, invoker: { dryRun: refuse }, compute: { listAttachments: refuse } };
   const findings = await clock.play(examine(broken, TARGET));
   expect(findings).toHaveLength(7);
   expect(doctorText(findings, 'en')).toContain(

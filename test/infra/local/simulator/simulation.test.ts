@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { createMatcher } from '../../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../../functions/core/rules/rule-pack.ts';
 import { signalsOf } from '../../../../functions/core/rules/signals-of-batch.ts';
-import { SCENARIOS, scenarioNamed } from '../../../../infra/local/simulator/scenarios/all.ts';
+import { SCENARIOS } from '../../../../infra/local/simulator/scenarios/all.ts';
 import { playScenario } from '../../../../infra/local/simulator/scenarios/scenario.ts';
 import { createSimulation } from '../../../../infra/local/simulator/simulation.ts';
 import { spanOf, VirtualTime } from '../../../../infra/local/simulator/virtual-time.ts';
+import { scenarioNamed } from '../../../stories/told.ts';
 
 jest.setTimeout(60_000);
 
