@@ -5,10 +5,10 @@ import type { Inventory } from '../core/inventory/inventory.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import type { Store } from '../core/ports.ts';
 import type { StoredProbe } from '../core/probe/stored.ts';
-import { ATTEMPT, JOURNAL, planOfAttempt } from '../store/attempts.ts';
 import { readOne, readValues } from '../store/collection.ts';
 import { PROBE, probeName, storedEvidence } from '../store/evidence.ts';
 import { INVENTORY_NOW, storedInventory } from '../store/inventory.ts';
+import { ATTEMPT, JOURNAL, planOfAttempt } from '../store/plans.ts';
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when it is missing or damaged: acting needs it. */
 export async function readInventory(state: Store): Promise<Inventory> {

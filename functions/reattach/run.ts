@@ -18,9 +18,9 @@ import {
 } from '../core/plan/attempt.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Attachment } from '../core/platform/look-ups.ts';
-import { attemptDocument, REFUSAL, refusalName } from '../store/attempts.ts';
 import { writeOnce } from '../store/collection.ts';
 import type { Document } from '../store/document.ts';
+import { attemptDocument, REFUSAL, refusalName } from '../store/plans.ts';
 import { sendAttach } from './call-outcome.ts';
 import { BEFORE_REPEAT, firstStep, isOld, JUDGEMENT_MS, type ReattachAnswer } from './first-step.ts';
 import { type Judgement, judge, type ReattachPorts } from './judge.ts';

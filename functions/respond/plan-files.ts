@@ -3,11 +3,21 @@ import { type Attempt, isFinal, type Refusal } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import { type AttemptRecord, atLeast, type StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../core/ports.ts';
-import { ATTEMPT, JOURNAL, planOfAttempt, REFUSAL } from '../store/attempts.ts';
 import { readAll } from '../store/collection.ts';
 import { Document } from '../store/document.ts';
 import type { Kind } from '../store/kind.ts';
-import { APPROVAL, approvalFolder, PLAN, PLANS, planIdOf, planName } from '../store/plans.ts';
+import {
+  APPROVAL,
+  ATTEMPT,
+  approvalFolder,
+  JOURNAL,
+  PLAN,
+  PLANS,
+  planIdOf,
+  planName,
+  planOfAttempt,
+  REFUSAL,
+} from '../store/plans.ts';
 
 /**
  * What lies in the approvals bucket, as far as it was read: what never changes there is read once. The same as

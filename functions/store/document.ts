@@ -7,7 +7,7 @@ import type { Kind } from './kind.ts';
 const MAX_RACES = 4;
 
 export interface DocumentOptions {
-  /** Makes owner tokens; needed by kinds that have an owner. */
+  /** Makes owner tokens; needed by kinds that sign. */
   readonly ids?: Ids;
   /**
    * What becomes of an object that cannot be read:
@@ -29,27 +29,23 @@ interface ChangeOptions {
 
 /**
  * One object of the store, read and changed by conditional writes. A write that was refused may be our own success
- * repeated by the HTTP client: the object is read back, and its owner token or its bytes say whose it is.
+ * repeated by the HTTP client: the object is read back, and its bytes, owner token included, say whose it is.
  *
  * Not safe for concurrent calls.
  */
 export class Document<T> {
-  readonly name: string;
-  readonly #store: Store;
-  readonly #kind: Kind<T>;
-  readonly #options: DocumentOptions;
   #value: T | null = null;
   #body: Uint8Array | null = null;
   #etag: string | null = null;
   #isRead = false;
   #isDamaged = false;
 
-  constructor(store: Store, name: string, kind: Kind<T>, options: DocumentOptions) {
-    this.#store = store;
-    this.name = name;
-    this.#kind = kind;
-    this.#options = options;
-  }
+  constructor(
+    private readonly store: Store,
+    readonly name: string,
+    private readonly kind: Kind<T>,
+    private readonly options: DocumentOptions,
+  ) {}
 
   /** What was last read or written; null for a missing or damaged object, and before the first read. */
   get value(): T | null {
@@ -68,14 +64,14 @@ export class Document<T> {
 
   /** Reads the object anew. @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when a damaged one is refused. */
   async load(): Promise<T | null> {
-    this.#take(await this.#store.get(this.name));
-    if (this.#isDamaged && this.#options.damaged === 'refuse')
+    this.#take(await this.store.get(this.name));
+    if (this.#isDamaged && this.options.damaged === 'refuse')
       throw new WardenError('OCI_UNEXPECTED_ANSWER', {
         operation: 'objectstorage.getObject',
         detail: `${this.name} is damaged.`,
       });
-    if (this.#isDamaged && this.#options.damaged === 'dead-letter' && this.#body !== null)
-      await deadLetter(this.#store, this.#body);
+    if (this.#isDamaged && this.options.damaged === 'dead-letter' && this.#body !== null)
+      await deadLetter(this.store, this.#body);
     this.#isRead = true;
     return this.#value;
   }
@@ -92,11 +88,10 @@ export class Document<T> {
    */
   async write(next: T): Promise<boolean> {
     if (this.#saysNothingNew(next)) return true;
-    const { owner, encode } = this.#kind;
-    const token = owner === undefined ? '' : this.#token();
-    const value = owner === undefined ? next : owner.sign(next, token);
+    const { sign, encode } = this.kind;
+    const value = sign === undefined ? next : sign(next, this.#token());
     const body = encode(value);
-    const result = await this.#store.put(
+    const result = await this.store.put(
       this.name,
       body,
       this.#etag === null ? { kind: 'absent' } : { kind: 'match', etag: this.#etag },
@@ -109,8 +104,7 @@ export class Document<T> {
       this.#etag = result.etag;
       return true;
     }
-    const theirs = await this.load();
-    if (owner !== undefined) return theirs !== null && owner.of(theirs) === token;
+    await this.load();
     return isEqual(this.#body, body);
   }
 
@@ -123,7 +117,7 @@ export class Document<T> {
    * @throws as {@link load}, and {@link ChangeOptions.exhausted} when others were faster every time.
    */
   async change(next: (value: T | null) => T | null, options: ChangeOptions = {}): Promise<T | null> {
-    const { races = MAX_RACES, pause, exhausted = () => this.#conflict() } = options;
+    const { races = MAX_RACES, pause, exhausted } = options;
     for (let race = 1; race <= races; race += 1) {
       const value = next(await this.loadOnce());
       if (value === null || (await this.write(value))) return this.#value;
@@ -131,36 +125,33 @@ export class Document<T> {
       if (pausing !== undefined) this.#isRead = false;
       await pausing;
     }
-    throw exhausted();
+    const detail = `${this.name} was changed by others every time.`;
+    throw exhausted?.() ?? new WardenError('OCI_CONFLICT', { detail });
   }
 
   /** Deletes the version at hand, if there is one. @returns false when somebody wrote meanwhile. @throws what the store threw. */
   async delete(): Promise<boolean> {
-    return this.#etag === null || this.#store.delete(this.name, this.#etag);
-  }
-
-  #conflict(): WardenError {
-    return new WardenError('OCI_CONFLICT', { detail: `${this.name} was changed by others every time.` });
+    return this.#etag === null || this.store.delete(this.name, this.#etag);
   }
 
   #take(stored: StoredObject | null): void {
-    this.#value = stored === null ? null : this.#kind.decode(stored.body, this.name);
+    this.#value = stored === null ? null : this.kind.decode(stored.body, this.name);
     this.#body = stored?.body ?? null;
     this.#isDamaged = stored !== null && this.#value === null;
     // Without the version of what is there every write of ours is lost to it.
-    this.#etag = this.#isDamaged && this.#options.damaged === 'leave' ? null : (stored?.etag ?? null);
+    this.#etag = this.#isDamaged && this.options.damaged === 'leave' ? null : (stored?.etag ?? null);
   }
 
   #saysNothingNew(next: T): boolean {
     if (this.#value === null) return false;
     if (this.#value === next) return true;
-    const { isSame, encode } = this.#kind;
+    const { isSame, encode } = this.kind;
     return isSame === undefined ? isEqual(this.#body, encode(next)) : isSame(this.#value, next);
   }
 
   #token(): string {
-    const { ids } = this.#options;
-    if (ids === undefined) throw new RangeError(`${this.name}: an owner needs ids`);
+    const { ids } = this.options;
+    if (ids === undefined) throw new RangeError(`${this.name}: an owner token needs ids`);
     return ids.unique();
   }
 }

@@ -4,7 +4,7 @@ import { parseIncident } from '../core/incident/stored-incident.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { readAll, readOne } from './collection.ts';
 import { Document } from './document.ts';
-import { byWriter, type Kind } from './kind.ts';
+import { asWriter, type Kind } from './kind.ts';
 
 /** Folder of the state bucket: one object per incident with its outbox and history. */
 export const INCIDENTS = 'incidents/';
@@ -14,7 +14,7 @@ export const INCIDENT: Kind<Incident> = {
   encode: toJsonBytes,
   decode: parseIncident,
   isSame: sameContent,
-  owner: byWriter<Incident>(),
+  sign: asWriter,
 };
 
 export function incidentName(incidentId: string): string {
@@ -56,13 +56,10 @@ export async function storedIncident(
 
 /** A later next check alone is no reason to write: a new holder looks at every open incident at once. */
 function sameContent(a: Incident, b: Incident): boolean {
-  const left = new Map<string, unknown>(Object.entries(a));
-  const right = new Map<string, unknown>(Object.entries(b));
-  for (const key of new Set([...left.keys(), ...right.keys()])) {
-    if (key === 'writer' || key === 'nextCheckAt') continue;
-    const [one, other] = [left.get(key), right.get(key)];
-    // Most of an incident is carried over from cycle to cycle as it is.
-    if (one !== other && JSON.stringify(one) !== JSON.stringify(other)) return false;
-  }
-  return true;
+  const left: Readonly<Record<string, unknown>> = { ...a, writer: '', nextCheckAt: null };
+  const right: Readonly<Record<string, unknown>> = { ...b, writer: '', nextCheckAt: null };
+  // Most of an incident is carried over from cycle to cycle as it is.
+  return Object.keys({ ...left, ...right }).every(
+    (key) => left[key] === right[key] || JSON.stringify(left[key]) === JSON.stringify(right[key]),
+  );
 }

@@ -10,19 +10,16 @@ export interface Kind<T> {
   readonly encode: (value: T) => Uint8Array;
   /** Whether writing `next` over `stored` would change nothing that matters. Absent: when their bytes are equal. */
   readonly isSame?: (stored: T, next: T) => boolean;
-  /** Absent: whoever wrote the same bytes wrote the same. */
-  readonly owner?: Owner<T>;
-}
-
-/** An owner token in the value itself: distinguishes our own write whose answer was lost from somebody else's. */
-export interface Owner<T> {
-  of(value: T): string;
-  sign(value: T, token: string): T;
+  /**
+   * Puts an owner token of this write into the value: distinguishes our own write whose answer was lost from somebody
+   * else's. Absent: whoever wrote the same bytes wrote the same.
+   */
+  readonly sign?: (value: T, token: string) => T;
 }
 
 /** The owner token stands in the field `writer`. */
-export function byWriter<T extends { readonly writer: string }>(): Owner<T> {
-  return { of: (value) => value.writer, sign: (value, writer) => ({ ...value, writer }) };
+export function asWriter<T extends { readonly writer: string }>(value: T, writer: string): T {
+  return { ...value, writer };
 }
 
 type KindOptions<T> = Partial<Omit<Kind<T>, 'schema' | 'decode'>> & {

@@ -11,12 +11,12 @@ import {
 import type { Clock, Ids, Store } from '../core/ports.ts';
 import { readOne } from './collection.ts';
 import { Document } from './document.ts';
-import { byWriter, jsonKind } from './kind.ts';
+import { asWriter, jsonKind } from './kind.ts';
 
 /** Object of the state bucket: who runs `respond` now, and who asked for it. */
 export const RESPOND_LEASE = 'lease/respond.json';
 
-export const LEASE = jsonKind<LeaseRecord>('warden.lease/1', leaseSchema, { owner: byWriter<LeaseRecord>() });
+export const LEASE = jsonKind<LeaseRecord>('warden.lease/1', leaseSchema, { sign: asWriter });
 
 /** How often an invocation that waits looks at the lease. */
 const WAIT_POLL_MS: Ms = 2_000;
@@ -61,7 +61,7 @@ interface EnterOptions {
   /** Until when to wait for a live holder. */
   readonly waitUntil: At;
   /** Unique per invocation; the same one when a call that failed is repeated: its write may have arrived. */
-  readonly token?: string;
+  readonly token: string;
 }
 
 /**
@@ -71,7 +71,7 @@ interface EnterOptions {
  * @throws what the store threw.
  */
 export async function enterLease(ports: LeasePorts, options: EnterOptions): Promise<Entry> {
-  const token = options.token ?? ports.ids.unique();
+  const { build, waitUntil, token } = options;
   const { clock } = ports;
   const document = leaseDocument(ports.store, ports.ids);
   let waitingFor: Awaited | null = null;
@@ -79,14 +79,14 @@ export async function enterLease(ports: LeasePorts, options: EnterOptions): Prom
   for (;;) {
     const lease = document.value ?? emptyLease();
     const now = clock.now();
-    const isBusy = isHeld(lease, now, options.build);
+    const isBusy = isHeld(lease, now, build);
     waitingFor = awaited(lease, isBusy, waitingFor);
-    const holder = { token, build: options.build, takenAt: now, expiresAt: now + LEASE_MS };
+    const holder = { token, build, takenAt: now, expiresAt: now + LEASE_MS };
     const standing = standingOf(document.isStored ? lease : null, token, isBusy, waitingFor);
     if (standing === 'covered') return { kind: 'covered' };
     if (standing === 'ours' || (standing === 'free' && (await document.write({ ...lease, holder }))))
       return { kind: 'held', lease: new HeldLease(clock, token, document) };
-    if (now >= options.waitUntil) return { kind: 'out-of-time' };
+    if (now >= waitUntil) return { kind: 'out-of-time' };
     if (standing === 'free') continue;
     await clock.sleep(WAIT_POLL_MS);
     await document.load();
@@ -120,19 +120,15 @@ function standingOf(
 
 /** The lease while we hold it. Not safe for concurrent calls. */
 export class HeldLease {
-  readonly token: string;
-  readonly #clock: Clock;
-  readonly #document: Document<LeaseRecord>;
-
-  constructor(clock: Clock, token: string, document: Document<LeaseRecord>) {
-    this.#clock = clock;
-    this.token = token;
-    this.#document = document;
-  }
+  constructor(
+    private readonly clock: Clock,
+    readonly token: string,
+    private readonly document: Document<LeaseRecord>,
+  ) {}
 
   /** Newest wake known to us. What was written before it was asked for is visible to a listing made from now on. */
   get wakeSeq(): number {
-    return this.#ours(this.#document.value).wakeSeq;
+    return this.#ours(this.document.value).wakeSeq;
   }
 
   /**
@@ -140,22 +136,22 @@ export class HeldLease {
    * @throws LeaseLostError when the lease is no longer ours or has run out.
    */
   async keep(): Promise<void> {
-    const { expiresAt } = this.#ours(this.#document.value).holder;
-    const now = this.#clock.now();
+    const { expiresAt } = this.#ours(this.document.value).holder;
+    const now = this.clock.now();
     if (now >= expiresAt) throw new LeaseLostError('Our lease ran out before it was renewed.');
     if (now >= expiresAt - LEASE_MS + RENEW_AFTER_MS) await this.#change((lease) => this.#extended(lease));
   }
 
   /** Reads the lease: notices new wakes and whether another holder took over. Renews when due. */
   async refresh(): Promise<number> {
-    await this.#document.load();
+    await this.document.load();
     await this.keep();
     return this.wakeSeq;
   }
 
   /** Says that everything asked for up to `wakeSeq` is dealt with, durably. */
   async acknowledge(wakeSeq: number): Promise<void> {
-    if (this.#ours(this.#document.value).ackSeq >= wakeSeq) return;
+    if (this.#ours(this.document.value).ackSeq >= wakeSeq) return;
     await this.#change((lease) => ({ ...this.#extended(lease), ackSeq: Math.max(lease.ackSeq, wakeSeq) }));
   }
 
@@ -165,9 +161,9 @@ export class HeldLease {
    * @throws LeaseLostError when it is not ours any more.
    */
   async release(): Promise<boolean> {
-    if (await this.#document.delete()) return true;
-    const lease = await this.#document.load();
-    if (!this.#document.isStored) return true;
+    if (await this.document.delete()) return true;
+    const lease = await this.document.load();
+    if (!this.document.isStored) return true;
     this.#ours(lease);
     return false;
   }
@@ -187,7 +183,7 @@ export class HeldLease {
   }
 
   #extended(lease: HeldRecord): HeldRecord {
-    return { ...lease, holder: { ...lease.holder, expiresAt: this.#clock.now() + LEASE_MS } };
+    return { ...lease, holder: { ...lease.holder, expiresAt: this.clock.now() + LEASE_MS } };
   }
 
   #ours(lease: LeaseRecord | null): HeldRecord {
@@ -198,7 +194,7 @@ export class HeldLease {
   }
 
   async #change(update: (lease: HeldRecord) => LeaseRecord): Promise<void> {
-    await this.#document.change((lease) => update(this.#ours(lease)), {
+    await this.document.change((lease) => update(this.#ours(lease)), {
       races: MAX_RACES,
       exhausted: () => new LeaseLostError(`The lease changed ${MAX_RACES} times while it was to be written.`),
     });

@@ -17,7 +17,7 @@ function scene() {
   const invoker = new MemoryInvoker();
   const ports = { store, clock, ids, invoker };
   const enter = (build = 'b1', waitMs = 300_000) =>
-    enterLease(ports, { build, waitUntil: clock.now() + waitMs });
+    enterLease(ports, { build, waitUntil: clock.now() + waitMs, token: ids.unique() });
   const lease = () => {
     const stored = store.objects.get(RESPOND_LEASE);
     return stored === undefined ? null : LEASE.decode(stored.body, RESPOND_LEASE);

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
 import { APPROVAL_VALID, CLOCK_AHEAD } from '../../functions/core/plan/tally.ts';
-import { attemptName } from '../../functions/store/attempts.ts';
+import { attemptName } from '../../functions/store/plans.ts';
 import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 

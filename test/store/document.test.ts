@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { Document, type DocumentOptions } from '../../functions/store/document.ts';
-import { byWriter, jsonKind } from '../../functions/store/kind.ts';
+import { asWriter, jsonKind } from '../../functions/store/kind.ts';
 import { countingIds, MemoryStore } from '../support/kit.ts';
 
 interface Names {
@@ -16,7 +16,7 @@ interface Count {
 
 const NAMES = jsonKind<Names>('test.names/1', v.object({ names: v.array(v.string()) }));
 const COUNT = jsonKind<Count>('test.count/1', v.object({ count: v.number(), writer: v.string() }), {
-  owner: byWriter<Count>(),
+  sign: asWriter,
 });
 
 const names = (store: Store, damaged: DocumentOptions['damaged'] = 'replace') =>

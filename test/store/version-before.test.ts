@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { readInbox } from '../../functions/core/inbox/inbox.ts';
-import { ATTEMPT, REFUSAL } from '../../functions/store/attempts.ts';
 import { COMMAND } from '../../functions/store/commands.ts';
 import { EVIDENCE, PROBE } from '../../functions/store/evidence.ts';
 import { LAST, MONITOR, SWEEP } from '../../functions/store/heartbeat.ts';
@@ -10,7 +9,7 @@ import { putInbox } from '../../functions/store/inbox.ts';
 import { INVENTORY } from '../../functions/store/inventory.ts';
 import type { Kind } from '../../functions/store/kind.ts';
 import { LEASE } from '../../functions/store/lease.ts';
-import { APPROVAL, PLAN } from '../../functions/store/plans.ts';
+import { APPROVAL, ATTEMPT, PLAN, REFUSAL } from '../../functions/store/plans.ts';
 import { MemoryStore } from '../support/kit.ts';
 
 /** Objects that commit 327da75 stored in its own stories: what an installation of the version before has in its buckets. */
