@@ -8,7 +8,7 @@ import {
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS } from '../incident/situations.ts';
-import type { NoticeFacts, NoticeTarget } from '../notice/facts.ts';
+import type { NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/age.ts';
 import type { ToldState } from './contract.ts';
 import { options } from './options.ts';
@@ -19,73 +19,37 @@ type DueNotice = Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt
 
 /** All facts of one notice; nothing here depends on a language. */
 export function factsOf(c: ToldState, notice: DueNotice): NoticeFacts {
-  const { picture, path, node } = c;
+  const { picture, path, node, incident, loss } = c;
+  const { severity, cluster, deadline, cause, acknowledged, hold } = incident;
+  const { confidence = 'possible', evidence = [], wouldChange = 'more-lines' } = c.diagnosis ?? {};
+  const ofIncident = { severity, cluster, deadline, cause, acknowledged, hold };
+  const ofDiagnosis = { confidence, evidence, wouldChange };
   const peer = peerOf(c);
   const row = SITUATIONS[c.situation];
-  const who = picture.detachActions[0];
   const others = picture.paths.filter((p) => p !== path && isTrouble(p));
   return {
     schema: 'warden.notice/1',
-    incidentId: c.incident.id,
-    seq: notice.seq,
-    reason: notice.reason,
-    severity: c.incident.severity,
-    headline: notice.headline,
+    incidentId: incident.id,
+    ...notice,
+    ...ofIncident,
+    ...ofDiagnosis,
     at: c.now,
-    cluster: c.incident.cluster,
     node: node?.name ?? '',
     peer,
-    lossAt: c.loss.at,
-    lossBasis: c.loss.basis,
-    detectedAt: c.incident.openedAt,
+    lossAt: loss.at,
+    lossBasis: loss.basis,
+    detectedAt: incident.openedAt,
     recoveredAt: c.situation === 'recovered' ? (path?.recoveredAt ?? null) : null,
     outage:
-      path === null
-        ? { seconds: 0, method: 'first-seen', bound: 'at-least' }
-        : outageSpan(path, c.now, c.loss),
+      path === null ? { seconds: 0, method: 'first-seen', bound: 'at-least' } : outageSpan(path, c.now, loss),
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
-    deadline: c.incident.deadline,
-    cause: c.incident.cause,
-    confidence: c.diagnosis?.confidence ?? 'possible',
-    evidence: c.diagnosis?.evidence ?? [],
-    wouldChange: c.diagnosis?.wouldChange ?? 'more-lines',
     auditFailed: c.lookUps.audit?.known === false,
-    who:
-      who === undefined || !c.incident.cause.startsWith('detached')
-        ? null
-        : {
-            at: who.at,
-            principal: who.principalName ?? who.principalId,
-            ip: who.ipAddress,
-            client: who.userAgent,
-          },
+    who: cause.startsWith('detached') ? whoOf(picture) : null,
     target: path === null ? null : targetOf(path, picture),
     more: others.map((p) => targetOf(p, picture)),
-    nodes: picture.nodes.map((n) => {
-      const there = picture.paths.find(
-        (p) =>
-          p.node === n.node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
-      );
-      const portal = there?.current == null ? null : portalOf(there.current);
-      const probe = c.lookUps.probes?.[n.node];
-      const zoneOffsetHours = c.lookUps.zoneOffsets?.[n.node];
-      return {
-        node: n.node,
-        name: n.name,
-        state: n.instanceState,
-        service: n.service,
-        serviceBy: n.serviceBy,
-        lastLineAt: n.view?.lastAt ?? null,
-        silentSince: n.silentSince,
-        ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
-        api: there?.api ?? 'not-asked',
-        portal: portal === null ? null : portalText(portal),
-        lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
-        ...(probe?.known === true && c.now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
-      };
-    }),
+    nodes: picture.nodes.map((n) => nodeOf(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
-    muted: others.length + symptoms(node, c.loss.at),
+    muted: others.length + symptoms(node, loss.at),
     impact: row.impact,
     unread: picture.failedLookUps,
     options: options(c),
@@ -93,10 +57,36 @@ export function factsOf(c: ToldState, notice: DueNotice): NoticeFacts {
     avoid: row.avoid,
     plan: c.plan,
     reattach: c.reattach ?? null,
-    acknowledged: c.incident.acknowledged,
-    hold: c.incident.hold,
     contacts: c.policy.contacts,
-    nextReportAt: notice.nextReportAt,
+  };
+}
+
+/** Who detached, as Audit knows it. */
+function whoOf({ detachActions: [action] }: ClusterPicture): NoticeFacts['who'] {
+  if (action === undefined) return null;
+  const { at, principalName, principalId, ipAddress, userAgent } = action;
+  return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };
+}
+
+/** One node as the notice shows it, with its attachment of the affected volume. */
+function nodeOf(n: NodeStatus, { picture, path, lookUps, now }: ToldState): NoticeNode {
+  const { node, name, service, serviceBy, silentSince } = n;
+  const shown = { node, name, service, serviceBy, silentSince };
+  const there = picture.paths.find(
+    (p) => p.node === node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
+  );
+  const portal = there?.current == null ? null : portalOf(there.current);
+  const probe = lookUps.probes?.[node];
+  const zoneOffsetHours = lookUps.zoneOffsets?.[node];
+  return {
+    ...shown,
+    state: n.instanceState,
+    lastLineAt: n.view?.lastAt ?? null,
+    ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
+    api: there?.api ?? 'not-asked',
+    portal: portal === null ? null : portalText(portal),
+    lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
+    ...(probe?.known === true && now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
   };
 }
 
@@ -113,18 +103,15 @@ function peerOf(c: ToldState): string {
   return peer?.name ?? '';
 }
 
-function targetOf(p: PathStatus, a: ClusterPicture): NoticeTarget {
+function targetOf(p: PathStatus, picture: ClusterPicture): NoticeTarget {
+  const { node, role, device, iqn, portal, api, attachment } = p;
+  const shown = { node, role, device, iqn, portal, api };
   return {
-    node: p.node,
-    nodeName: nameOf(a, p.node),
-    role: p.role,
-    volumeId: p.attachment?.volumeId ?? null,
-    volumeName: p.attachment?.volumeName ?? p.attachment?.displayName ?? null,
-    device: p.device,
-    iqn: p.iqn,
-    portal: p.portal,
+    ...shown,
+    nodeName: nameOf(picture, node),
+    volumeId: attachment?.volumeId ?? null,
+    volumeName: attachment?.volumeName ?? attachment?.displayName ?? null,
     session: p.view?.session ?? null,
-    api: p.api,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type At, MINUTE } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import { SITUATIONS } from '../incident/situations.ts';
@@ -6,15 +6,11 @@ import type { NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ToldState } from './contract.ts';
 
-const OPPOSITE: Readonly<Record<Verdict, Verdict>> = { met: 'not-met', 'not-met': 'met', unknown: 'unknown' };
-
-/** A verdict from two facts of which neither may hold. */
-const either = (met: boolean, notMet: boolean): Verdict => {
-  if (met) return 'met';
-  return notMet ? 'not-met' : 'unknown';
-};
-
-const when = (x: boolean): Verdict => (x ? 'met' : 'not-met');
+/** What speaks against a condition weighs more than what speaks for it; without either it is unknown. */
+function judged(against: boolean, inFavour: boolean): Verdict {
+  if (against) return 'not-met';
+  return inFavour ? 'met' : 'unknown';
+}
 
 /** What a person may choose, each with its preconditions; a way that is closed shows only why. */
 export function options(c: ToldState): readonly NoticeOption[] {
@@ -26,51 +22,44 @@ export function options(c: ToldState): readonly NoticeOption[] {
     const verdict = c.plan?.guards.find((g) => g.code === code)?.verdict ?? 'unknown';
     return verdict === 'met' && refused.includes(code) ? 'unknown' : verdict;
   };
-  const detached: Verdict = p.api === 'unreadable' || p.api === 'not-asked' ? 'unknown' : when(isDetached(p));
+  const isGone = isDetached(p);
+  const isThere = !isGone && !isUnread(p);
   const outage = lastOutage(p.view);
+  const isStuck = outage !== null && (outage.loginRejected !== null || outage.bindLoop);
+  const { deadline } = c.incident;
   const takeover: Verdict = c.picture.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');
   return [
     {
       key: 'wait',
       preconditions: [
-        { key: 'attached', verdict: OPPOSITE[detached] },
-        { key: 'same-portal', verdict: p.samePortal === null ? 'unknown' : when(p.samePortal) },
-        {
-          key: 'can-heal',
-          verdict: outage === null ? 'unknown' : when(outage.loginRejected === null && !outage.bindLoop),
-        },
+        { key: 'attached', verdict: judged(isGone, isThere) },
+        { key: 'same-portal', verdict: judged(p.samePortal === false, p.samePortal === true) },
+        { key: 'can-heal', verdict: judged(isStuck, outage !== null) },
         {
           key: 'before-deadline',
-          verdict: c.incident.deadline === null ? 'unknown' : beforeDeadline(c.now, c.incident.deadline),
+          verdict: deadline === null ? 'unknown' : judged(c.now >= deadline.to, c.now < deadline.from),
         },
       ],
     },
     {
       key: 'reattach',
-      preconditions: whyNot(detached, [
-        { key: 'detached', verdict: detached },
-        // Audit can veto, never permit: that nobody meant it only a person can say.
-        {
-          key: 'not-meant',
-          verdict: guard('guard-detach-not-expected') === 'not-met' ? 'not-met' : 'unknown',
-        },
-        { key: 'no-takeover', verdict: takeover },
-        { key: 'service-known', verdict: guard('guard-service-known') },
-        { key: 'quiet', verdict: guard('guard-quiet') },
-      ]),
+      // A volume that is not detached cannot be reattached: the other conditions do not matter then.
+      preconditions: isThere
+        ? [{ key: 'detached', verdict: 'not-met' }]
+        : [
+            { key: 'detached', verdict: isGone ? 'met' : 'unknown' },
+            // Audit can veto, never permit: that nobody meant it only a person can say.
+            {
+              key: 'not-meant',
+              verdict: guard('guard-detach-not-expected') === 'not-met' ? 'not-met' : 'unknown',
+            },
+            { key: 'no-takeover', verdict: takeover },
+            { key: 'service-known', verdict: guard('guard-service-known') },
+            { key: 'quiet', verdict: guard('guard-quiet') },
+          ],
     },
     { key: 'switch-over', preconditions: switchOver(c, p) },
   ];
-}
-
-/** A volume that is not detached cannot be reattached: the other conditions do not matter then. */
-function whyNot(possible: Verdict, all: NoticeOption['preconditions']): NoticeOption['preconditions'] {
-  return possible === 'not-met' ? all.filter((p) => p.key === 'detached') : all;
-}
-
-function beforeDeadline(now: At, d: { from: At; to: At }): Verdict {
-  if (now < d.from) return 'met';
-  return now < d.to ? 'unknown' : 'not-met';
 }
 
 function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] {
@@ -83,23 +72,22 @@ function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] 
   const quorumTrouble = c.picture.paths.some((x) => x.role === 'quorum' && isTrouble(x));
   const quorumGood = c.picture.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
   return [
-    { key: 'peer-path', verdict: either(good, bad) },
-    { key: 'quorum', verdict: quorumTrouble ? 'not-met' : either(quorumGood, false) },
+    { key: 'peer-path', verdict: judged(bad, good) },
+    { key: 'quorum', verdict: judged(quorumTrouble, quorumGood) },
     { key: 'comm-paths', verdict: commPaths(c, [...peers, ...(c.node === null ? [] : [c.node])]) },
   ];
 }
 
 function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {
-  const down = nodes.some((n) => {
+  const isDown = nodes.some((n) => {
     const lk = n.view?.lifekeeper;
     return lk?.commDownAt != null && lk.commDownAt > (lk.commUpAt ?? 0);
   });
-  if (down) return 'not-met';
   const probes = nodes.map((n) => c.lookUps.probes?.[n.node]);
-  if (probes.some((p) => p?.known === true && p.value.commPathsDead > 0)) return 'not-met';
-  return probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0)
-    ? 'met'
-    : 'unknown';
+  return judged(
+    isDown || probes.some((p) => p?.known === true && p.value.commPathsDead > 0),
+    probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0),
+  );
 }
 
 /** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
@@ -115,11 +103,14 @@ export function restartConditions(c: Seen): readonly Precondition[] {
   const p = c.path;
   if (p === null) return [];
   return [
-    { key: 'attached', verdict: isUnread(p) ? 'unknown' : when(p.api === 'ATTACHED') },
+    { key: 'attached', verdict: judged(!isUnread(p) && p.api !== 'ATTACHED', p.api === 'ATTACHED') },
     { key: 'waited', verdict: waited(c, p) },
     { key: 'no-failover', verdict: noFailover(c) },
-    { key: 'no-competitor', verdict: when(!interfered(c)) },
-    { key: 'not-in-service', verdict: notInService(c) },
+    { key: 'no-competitor', verdict: interfered(c) ? 'not-met' : 'met' },
+    {
+      key: 'not-in-service',
+      verdict: judged(c.node?.service === 'active', c.node?.service === 'standby'),
+    },
   ];
 }
 
@@ -136,7 +127,7 @@ function waited({ now, loss }: Seen, path: PathStatus): Verdict {
   if (isUnread(path)) return 'unknown';
   if (path.api !== 'ATTACHED') return 'not-met';
   const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);
-  return when(now - since >= WAIT);
+  return now - since >= WAIT ? 'met' : 'not-met';
 }
 
 function noFailover({ picture, loss }: Seen): Verdict {
@@ -146,18 +137,8 @@ function noFailover({ picture, loss }: Seen): Verdict {
     view?.lifekeeper.haltAt,
     rebootedAt,
   ]);
-  if (moves.some((at) => at != null && at >= loss.at)) return 'not-met';
-  return picture.nodes.some((n) => n.silentSince !== null) ? 'unknown' : 'met';
-}
-
-function notInService({ node }: Seen): Verdict {
-  switch (node?.service) {
-    case 'standby':
-      return 'met';
-    case 'active':
-      return 'not-met';
-    case 'unknown':
-    case undefined:
-      return 'unknown';
-  }
+  return judged(
+    moves.some((at) => at != null && at >= loss.at),
+    picture.nodes.every((n) => n.silentSince === null),
+  );
 }

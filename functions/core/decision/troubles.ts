@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ClusterPicture,
   isDetached,
@@ -53,15 +54,9 @@ function lostPath(path: PathStatus): Trouble {
     reason: reasonOf(path),
     detail: `seen:${key}`,
     path,
-    isKnown: ({ paths }) => isSame(paths[key], trouble),
+    isKnown: ({ paths }) => isDeepStrictEqual(paths[key], trouble),
     note: (known) => ({ ...known, paths: { ...known.paths, [key]: trouble } }),
   };
-}
-
-function isSame(one: PathTrouble | undefined, other: PathTrouble): boolean {
-  if (one === undefined) return false;
-  if ('detached' in one) return 'detached' in other && one.detached === other.detached;
-  return 'lostAt' in other && one.lostAt === other.lostAt;
 }
 
 function reasonOf(p: PathStatus): ReasonCode {
