@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { portalOf, portalText, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, SECOND } from '../base/time.ts';
 import type { NodeView, PathView } from '../evidence/path-view.ts';
@@ -21,13 +22,8 @@ export function pathsOfNode(
   since: At,
 ): readonly PathStatus[] {
   const remembered = known.inventory.nodes[node];
-  const groups = new Map<string, PathView[]>();
-  const loose: PathView[] = [];
-  for (const p of view?.paths ?? []) {
-    const volumeId = matchPath(p, remembered)?.volumeId;
-    if (volumeId === undefined) loose.push(p);
-    else groups.set(volumeId, [...(groups.get(volumeId) ?? []), p]);
-  }
+  const groups = groupBy(view?.paths ?? [], (p) => matchPath(p, remembered)?.volumeId);
+  const loose = groups.get(undefined) ?? [];
   const sessions = loose.filter((p) => p.session !== null || p.portal !== null || p.iqn !== null);
   const paths = [
     ...(remembered?.attachments ?? []).map((attachment) => ({

@@ -1,23 +1,21 @@
+import { compareText } from '../base/canonical.ts';
+import { groupBy } from '../base/group-by.ts';
 import { portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import type { Outage, PathView } from '../evidence/path-view.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
 import type { Attachment, LookUps } from '../platform/look-ups.ts';
-import type { ApiState, PathCondition } from './picture-shapes.ts';
+import type { ApiState, PathCondition, PathStatus } from './picture-shapes.ts';
 
 export function lastOutage(p: PathView | null): Outage | null {
   return p?.outages[p.outages.length - 1] ?? null;
 }
 
-/** What the sessions of one volume say together. */
-interface Picked {
-  readonly view: PathView | null;
-  readonly condition: PathCondition;
-  readonly degraded: boolean;
-}
-
-/** Which of several sessions of one volume speaks for it. */
-export function pick(views: readonly PathView[], multipath: boolean): Picked {
+/** Which of several sessions of one volume speaks for it, and what they say together. */
+export function pick(
+  views: readonly PathView[],
+  multipath: boolean,
+): Pick<PathStatus, 'view' | 'condition' | 'degraded'> {
   const portals = byPortal(views)
     .map((g) => newest(g))
     .filter((v) => v !== null);
@@ -79,25 +77,19 @@ function isDown(p: PathView): boolean {
   return p.state === 'lost' || p.state === 'timed-out';
 }
 
-/** Newest session of one portal or attachment: current boot first, then the latest event, then the number. */
+/** Newest session of one portal or attachment: current boot first, then the number. */
 function newest(paths: readonly PathView[]): PathView | null {
-  const rank = (p: PathView) => [p.currentBoot ? 1 : 0, p.session ?? 0] as const;
-  return (
-    [...paths].sort((a, b) => {
-      const [x, y] = [rank(a), rank(b)];
-      return y[0] - x[0] || y[1] - x[1];
-    })[0] ?? null
+  const [first] = [...paths].sort(
+    (a, b) => Number(b.currentBoot) - Number(a.currentBoot) || (b.session ?? 0) - (a.session ?? 0),
   );
+  return first ?? null;
 }
 
 /** Sessions by portal; those of which none is known, each by itself. */
-export function byPortal(paths: readonly PathView[]): readonly PathView[][] {
-  const groups = new Map<string, PathView[]>();
-  for (const p of paths) {
-    const key = p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
-    groups.set(key, [...(groups.get(key) ?? []), p]);
-  }
-  return [...groups.values()];
+export function byPortal(paths: readonly PathView[]): readonly (readonly PathView[])[] {
+  const key = (p: PathView) =>
+    p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
+  return [...groupBy(paths, key).values()];
 }
 
 /** The newest attachment of this volume to this instance, and what the API says of it. */
@@ -112,7 +104,6 @@ export function apiState(
   );
   const live = ours.filter((x) => x.lifecycleState !== 'DETACHED');
   const pool = live.length > 0 ? live : ours;
-  const current =
-    [...pool].sort((x, y) => y.timeCreated - x.timeCreated || (x.id < y.id ? 1 : -1))[0] ?? null;
-  return { current, api: current?.lifecycleState ?? 'ABSENT' };
+  const [current] = [...pool].sort((x, y) => y.timeCreated - x.timeCreated || compareText(y.id, x.id));
+  return { current: current ?? null, api: current?.lifecycleState ?? 'ABSENT' };
 }

@@ -116,3 +116,11 @@ export function isDetachSeen({ api }: PathStatus): boolean {
 export function isDetached(path: PathStatus): boolean {
   return isDetachSeen(path) || path.api === 'ABSENT';
 }
+
+/** The node that a path belongs to. */
+export function ownNode(at: {
+  readonly picture: ClusterPicture;
+  readonly path: PathStatus;
+}): NodeStatus | undefined {
+  return at.picture.nodes.find((n) => n.node === at.path.node);
+}

@@ -13,13 +13,11 @@ import {
 } from './picture-shapes.ts';
 import { takeoverSigns } from './takeover.ts';
 
-interface PictureInput extends NodeFacts {
-  /** LifeKeeper's failures up to here belong to a closed incident. */
-  readonly since: At;
-}
-
-/** Everything the decision needs to know about the cluster, without judging it yet. */
-export function pictureOf(input: PictureInput): ClusterPicture {
+/**
+ * Everything the decision needs to know about the cluster, without judging it yet.
+ * @param input `since`: LifeKeeper's failures up to here belong to a closed incident.
+ */
+export function pictureOf(input: NodeFacts & { readonly since: At }): ClusterPicture {
   const { now, cluster, views, lookUps, since } = input;
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
   const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), input, since));

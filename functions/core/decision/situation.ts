@@ -4,6 +4,7 @@ import {
   type ClusterPicture,
   isDetached,
   type NodeStatus,
+  ownNode,
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
 import { type Incident, record } from '../incident/incident.ts';
@@ -115,8 +116,7 @@ function situationOf(state: DecisionState): Situation {
   const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
   if (bootAt !== null && (path !== null || now - bootAt < REBOOT_HEADLINE)) return 'rebooted';
   if (path === null) return afterTrouble(state);
-  const node = picture.nodes.find((n) => n.node === path.node);
-  const c: Case = { state, path, node, lossAt: clockStart(state) };
+  const c: Case = { state, path, node: ownNode({ picture, path }), lossAt: clockStart(state) };
   return RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
 }
 

@@ -1,6 +1,12 @@
 import { type At, MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import { type ClusterPicture, isDetached, isDetachSeen, type PathStatus } from '../cluster/picture-shapes.ts';
+import {
+  type ClusterPicture,
+  isDetached,
+  isDetachSeen,
+  ownNode,
+  type PathStatus,
+} from '../cluster/picture-shapes.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
 import { type Cause, type Confidence, type EvidenceCode, SILENCE_CODES, type WouldChange } from './cause.ts';
 
@@ -67,8 +73,7 @@ const REFUSED = /refused|,111$/i;
 const NO_ANSWER = /no route|timed? ?out|timeout|unreachable|,1(?:01|10|13)$/i;
 
 function competitorNear(c: Circumstances): boolean {
-  const node = c.picture.nodes.find((n) => n.node === c.path.node);
-  return (node?.view?.competitor ?? []).some(
+  return (ownNode(c)?.view?.competitor ?? []).some(
     (x) => x.at >= c.lossAt - 10 * MINUTE && (x.iqn === null || c.path.iqn === null || x.iqn === c.path.iqn),
   );
 }
@@ -133,8 +138,7 @@ export const DECISION_TABLE: readonly Row[] = [
     wouldChange: 'nothing-but-person',
     when: (c) => {
       if (c.path.condition !== 'dead') return null;
-      const node = c.picture.nodes.find((n) => n.node === c.path.node);
-      const fs = (node?.view?.fsDead ?? []).some((f) => f.at >= c.lossAt);
+      const fs = (ownNode(c)?.view?.fsDead ?? []).some((f) => f.at >= c.lossAt);
       return yes('confirmed', fs ? 'file-system-dead' : 'device-dead');
     },
   },
@@ -181,7 +185,7 @@ export const DECISION_TABLE: readonly Row[] = [
       'ATTACHED, and in the ten minutes before the loss CPU >= 95 %, load average >= 20, memory stalls with memory >= 95 %, or throttled I/O',
     wouldChange: 'metrics-or-lines',
     when: (c) => {
-      const why = overloadEvidence(c.picture.nodes.find((n) => n.node === c.path.node)?.load ?? null);
+      const why = overloadEvidence(ownNode(c)?.load ?? null);
       if (c.path.api !== 'ATTACHED' || why.length === 0) return null;
       return yes(why.length > 1 ? 'likely' : 'possible', ...why, 'api-attached');
     },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../base/json-bytes.ts';
+import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { type IncidentMemory, NO_MEMORY, NO_TROUBLES, type Notified, type PathTrouble } from './memory.ts';
 import { asSituation } from './situations.ts';
@@ -100,7 +100,7 @@ function memoryOfTold(told: readonly string[]): IncidentMemory {
     named: keys('named:'),
     maintenance: table('maintenance:', Number),
     instanceActions: table('instance-action:', Number),
-    diagnosis: diagnosisOf(single.get('diagnosis')),
+    diagnosis: (parseJson(single.get('diagnosis') ?? 'null') ?? null) as IncidentMemory['diagnosis'],
   };
 }
 
@@ -117,9 +117,4 @@ function notified(single: ReadonlyMap<string, string>): Notified | null {
   // Written together, by one version: what they were then, they are.
   const { severity, cause } = Object.fromEntries(single) as Record<string, string>;
   return { situation, node: node ?? '', severity, cause } as Notified;
-}
-
-function diagnosisOf(text: string | undefined): IncidentMemory['diagnosis'] {
-  const value = text === undefined ? null : fromJsonBytes(new TextEncoder().encode(text));
-  return (value ?? null) as IncidentMemory['diagnosis'];
 }

@@ -1,4 +1,5 @@
 import { compareText, sha256 } from '../base/canonical.ts';
+import { groupBy } from '../base/group-by.ts';
 import type { ClusterRef, Inventory, NodeInventory } from './inventory.ts';
 
 /**
@@ -8,21 +9,18 @@ import type { ClusterRef, Inventory, NodeInventory } from './inventory.ts';
  */
 export function clustersOf(inventory: Inventory): readonly ClusterRef[] {
   const all = Object.values(inventory.nodes).sort((a, b) => compareText(a.instanceId, b.instanceId));
-  const tagged = new Map<string, string[]>();
-  for (const n of all) {
-    if (n.clusterTag !== null) tagged.set(n.clusterTag, [...(tagged.get(n.clusterTag) ?? []), n.instanceId]);
-  }
-  const byTag = [...tagged].map(
-    ([name, nodes]): ClusterRef => ({ key: `tag:${name}`, name, nodes, source: 'tag' }),
+  const tagged = groupBy(all, (n) => n.clusterTag);
+  const byTag = [...tagged].flatMap(([name, group]): ClusterRef[] =>
+    name === null ? [] : [{ key: `tag:${name}`, name, nodes: idsOf(group), source: 'tag' }],
   );
-  const byVolume = joined(all.filter((n) => n.clusterTag === null)).flatMap((group) =>
+  const byVolume = joined(tagged.get(null) ?? []).flatMap((group) =>
     group.length > 1 && group.some((n) => n.lifekeeperSeen) ? [shared(group)] : group.map(alone),
   );
   return [...byTag, ...byVolume].sort((a, b) => compareText(a.key, b.key));
 }
 
 function shared(group: readonly NodeInventory[]): ClusterRef {
-  const nodes = group.map((n) => n.instanceId);
+  const nodes = idsOf(group);
   const hash = sha256(nodes.join('\n')).slice(0, 12);
   const name = group.map((n) => n.displayName).join('+');
   return { key: `shared:${hash}`, name, nodes, source: 'shared-volume' };
@@ -30,6 +28,10 @@ function shared(group: readonly NodeInventory[]): ClusterRef {
 
 function alone({ instanceId, displayName }: NodeInventory): ClusterRef {
   return { key: `node:${instanceId}`, name: displayName, nodes: [instanceId], source: 'unknown' };
+}
+
+function idsOf(group: readonly NodeInventory[]): readonly string[] {
+  return group.map((n) => n.instanceId);
 }
 
 function joined(nodes: readonly NodeInventory[]): readonly (readonly NodeInventory[])[] {
@@ -47,7 +49,5 @@ function joined(nodes: readonly NodeInventory[]): readonly (readonly NodeInvento
       else parent.set(root(n.instanceId), root(other));
     }
   }
-  const groups = new Map<string, NodeInventory[]>();
-  for (const n of nodes) groups.set(root(n.instanceId), [...(groups.get(root(n.instanceId)) ?? []), n]);
-  return [...groups.values()];
+  return [...groupBy(nodes, (n) => root(n.instanceId)).values()];
 }

@@ -1,6 +1,6 @@
 import { BOOT_ADDRESS } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
-import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
+import type { Attachment, Instance, TargetAddress, Volume } from '../platform/look-ups.ts';
 
 export type VolumeRole = 'data' | 'quorum' | 'boot';
 
@@ -29,7 +29,7 @@ export interface RememberedAttachment extends Attachment {
   readonly volumeCompartmentId: string | null;
   readonly lastAttachedAt: At;
   /** Portals of earlier attachments of the same volume here, newest first, at most 4: old sessions retry them. */
-  readonly formerPortals?: readonly { readonly ipv4: string; readonly port: number; readonly iqn: string }[];
+  readonly formerPortals?: readonly TargetAddress[];
 }
 
 /** Nodes that belong together. */

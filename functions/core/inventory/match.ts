@@ -1,5 +1,6 @@
 import { type Portal, portalOf, samePortal } from '../base/portal.ts';
 import type { PathView } from '../evidence/path-view.ts';
+import type { TargetAddress } from '../platform/look-ups.ts';
 import type { NodeInventory, RememberedAttachment } from './inventory.ts';
 
 /** A portal of an attachment with the IQN behind it. */
@@ -16,7 +17,7 @@ export function portalsOf(
   return [...first, ...a.multipathPortals.map(toTarget).filter((more) => !samePortal(more, own))];
 }
 
-function toTarget({ ipv4, port, iqn }: RememberedAttachment['multipathPortals'][number]): TargetPortal {
+function toTarget({ ipv4, port, iqn }: TargetAddress): TargetPortal {
   return { address: ipv4, port, iqn };
 }
 

@@ -1,5 +1,5 @@
 import { type At, MINUTE } from '../base/time.ts';
-import type { NodeStatus } from '../cluster/picture-shapes.ts';
+import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import { takeoverSigns } from '../cluster/takeover.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/age.ts';
@@ -80,9 +80,9 @@ export const ON_NODES = {
     return approval === null ? unknown('needs attestation') : attested(g, approval);
   },
 
-  'guard-file-system-alive'({ path, picture, incident }) {
-    const view = picture.nodes.find((n) => n.node === path.node)?.view;
-    const dead = (view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
+  'guard-file-system-alive'(g) {
+    const { path, incident } = g;
+    const dead = (ownNode(g)?.view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
     const gone = path.condition === 'timed-out' || path.condition === 'dead' || dead;
     return gone ? no(path.condition) : met();
   },
@@ -109,10 +109,6 @@ function peersDoNotWrite(g: GuardInput): Judged {
   return inServiceByProbe(g)?.[0] === 'met'
     ? met(BY_LCDSTATUS)
     : unknown('no points of the peers since the loss');
-}
-
-function ownNode({ picture, path }: GuardInput): NodeStatus | undefined {
-  return picture.nodes.find((n) => n.node === path.node);
 }
 
 function peersOf({ picture, path }: GuardInput): readonly NodeStatus[] {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { canonicalJson, sha256 } from '../base/canonical.ts';
 import type { Stored } from '../base/json-bytes.ts';
 import { type At, MINUTE } from '../base/time.ts';
-import type { AttachRequest } from '../platform/look-ups.ts';
+import { attachRequestSchema } from '../platform/look-ups.ts';
 
 const PLAN_ID = /^[0-9a-f]{16}$/;
 
@@ -23,19 +23,6 @@ const guardSchema = v.object({
 export type GuardVerdict = Stored<typeof guardSchema>;
 export type Verdict = GuardVerdict['verdict'];
 
-const requestSchema = v.object({
-  type: v.literal('iscsi'),
-  instanceId: ocid,
-  volumeId: ocid,
-  device: text,
-  displayName: text,
-  isReadOnly: v.boolean(),
-  isShareable: v.boolean(),
-  useChap: v.boolean(),
-  isAgentAutoIscsiLoginEnabled: v.boolean(),
-  encryptionInTransitType: text,
-}) satisfies v.GenericSchema<AttachRequest>;
-
 export const planSchema = v.object({
   schema: v.literal('warden.plan/1'),
   /** First 16 characters of the hash. */
@@ -43,7 +30,7 @@ export const planSchema = v.object({
   incidentId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
   cluster: v.pipe(v.string(), v.maxLength(300)),
   node: ocid,
-  request: requestSchema,
+  request: attachRequestSchema,
   /** Evaluated when planning; `reattach` evaluates them again from fresh reads. */
   guards: v.array(guardSchema),
   /** Every guard that planning can judge is met; what is left is the approval. */

@@ -1,7 +1,16 @@
+import * as v from 'valibot';
+import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import type { ProbeFacts, Unknown } from './probe-facts.ts';
 
 export type { ProbeFacts, Unknown } from './probe-facts.ts';
+
+/** A portal in the API's words, with the IQN behind it. */
+export interface TargetAddress {
+  readonly ipv4: string;
+  readonly port: number;
+  readonly iqn: string;
+}
 
 /** Attachment as the Core API lists it; no CHAP secret is ever requested: `inspect` does not show it. */
 export interface Attachment {
@@ -20,11 +29,7 @@ export interface Attachment {
   readonly isReadOnly: boolean;
   readonly isShareable: boolean;
   readonly isMultipath: boolean;
-  readonly multipathPortals: readonly {
-    readonly ipv4: string;
-    readonly port: number;
-    readonly iqn: string;
-  }[];
+  readonly multipathPortals: readonly TargetAddress[];
   /** Meaningful only when the agent plugin logs in. */
   readonly iscsiLoginState: string | null;
   readonly isAgentAutoIscsiLoginEnabled: boolean;
@@ -34,19 +39,24 @@ export interface Attachment {
   readonly timeCreated: At;
 }
 
+const text = v.nullable(v.pipe(v.string(), v.maxLength(300)));
+const ocid = v.pipe(v.string(), v.maxLength(255));
+
+export const attachRequestSchema = v.object({
+  type: v.literal('iscsi'),
+  instanceId: ocid,
+  volumeId: ocid,
+  device: text,
+  displayName: text,
+  isReadOnly: v.boolean(),
+  isShareable: v.boolean(),
+  useChap: v.boolean(),
+  isAgentAutoIscsiLoginEnabled: v.boolean(),
+  encryptionInTransitType: text,
+});
+
 /** One AttachVolume request, in the API's own names; plans are stored with it. */
-export interface AttachRequest {
-  readonly type: 'iscsi';
-  readonly instanceId: string;
-  readonly volumeId: string;
-  readonly device: string | null;
-  readonly displayName: string | null;
-  readonly isReadOnly: boolean;
-  readonly isShareable: boolean;
-  readonly useChap: boolean;
-  readonly isAgentAutoIscsiLoginEnabled: boolean;
-  readonly encryptionInTransitType: string | null;
-}
+export type AttachRequest = Stored<typeof attachRequestSchema>;
 
 export interface Instance {
   readonly id: string;

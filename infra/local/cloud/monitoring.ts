@@ -1,3 +1,4 @@
+import { groupBy } from '../../../functions/core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { ApiError } from './api-error.ts';
 import type { Caller } from './caller.ts';
@@ -79,14 +80,9 @@ export class Monitoring extends Service {
       );
       return matching.flatMap(({ series, points }) => {
         const inRange = points.filter((p) => p.at >= query.startTime && p.at < query.endTime);
-        const buckets = new Map<At, number[]>();
-        for (const point of inRange) {
-          const start = point.at - (point.at % mql.intervalMs);
-          buckets.set(start, [...(buckets.get(start) ?? []), point.value]);
-        }
-        const summary = [...buckets]
+        const summary = [...groupBy(inRange, ({ at }) => at - (at % mql.intervalMs))]
           .sort(([a], [b]) => a - b)
-          .map(([at, values]) => ({ at, value: mql.reduce(values) }));
+          .map(([at, bucket]) => ({ at, value: mql.reduce(bucket.map(({ value }) => value)) }));
         return summary.length === 0 ? [] : [{ ...series, points: summary, resolution: mql.interval }];
       });
     });
