@@ -40,7 +40,7 @@ export function noticeOf(view: View, incident: Incident): NoticeFacts | null {
   const model = newestNotice(incident);
   if (model === null) return null;
   try {
-    render(model, view.lang, { zone: view.zone, mode: view.mode });
+    render(model, view);
     return model;
   } catch {
     return null;
@@ -53,7 +53,7 @@ export function headline(view: View, incident: Incident): string {
   const told = noticeTitle(view, incident.outbox.at(-1)) ?? incident.cluster.name;
   const isOver = incident.closedAt !== null || model?.headline === 'recovered';
   const now = isOver ? {} : { at: view.now, deadline: incident.deadline };
-  const text = model === null ? told : title({ ...model, ...now }, view.lang, { zone: view.zone });
+  const text = model === null ? told : title({ ...model, ...now }, view);
   return foreign(text.replace(/^\[LKW:[^\]]*\] ?(\[[A-Z]+\]|【[^】]*】)? ?/, ''));
 }
 

@@ -41,9 +41,8 @@ export function incidentPage(view: View, details: IncidentDetails, extras: Incid
   const model = noticeOf(view, incident);
   const name = { id: incident.id, cluster: foreign(incident.cluster.name) };
   const title = text(view.lang, 'incident.title', name);
-  const ctx = { zone: view.zone, mode: view.mode };
   // The newest notice again, in the reader's language.
-  const words = model === null ? null : render(model, view.lang, ctx);
+  const words = model === null ? null : render(model, view);
   const body = html`
 ${confirmation(view, extras.done)}
 <h1>${headline(view, incident)}</h1>
@@ -61,16 +60,15 @@ ${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}`
 }
 
 function facts(view: View, incident: Incident, model: NoticeFacts): Html {
-  const ctx = { zone: view.zone, mode: view.mode };
   // Read from the incident, not from the notice: these change without one.
   const now: NoticeFacts = { ...model, at: view.now, deadline: null, acknowledged: null, hold: null };
   const list = (lines: readonly string[]) =>
     html`<ul class="flat">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
   return html`<section aria-labelledby="facts"><h2 id="facts">${text(view.lang, 'incident.facts')}</h2>
 <dl><dt>${text(view.lang, 'incident.lost')}</dt><dd>${at(view, incident.lossAt)}</dd>
-<dt>${text(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view.lang, ctx))}</dd>
+<dt>${text(view.lang, 'head.cause')}</dt><dd>${list(cause(model, view))}</dd>
 <dt>${text(view.lang, 'head.target')}</dt><dd>${list(target(model, view.lang))}</dd>
-<dt>${text(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view.lang, ctx))}</dd></dl></section>`;
+<dt>${text(view.lang, 'head.state')}</dt><dd>${list(state({ ...now, reattach: model.reattach }, view))}</dd></dl></section>`;
 }
 
 function decision(view: View, incident: Incident, model: NoticeFacts): Html {

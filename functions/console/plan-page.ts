@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { GuardKey } from '../core/notice/facts.ts';
-import { stageNames } from '../core/notice/render-context.ts';
+import { stageText as wordsOfStage } from '../core/notice/section-state.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
@@ -71,10 +71,7 @@ ${lines.map(foreign).join(',\n')}
 
 /** Where the plan stands, in the words of the notices. */
 export function stageText(view: View, { stored, stage }: PlanDetails): string {
-  const reattach = { planId: stored.plan.id, at: stored.madeAt, stage };
-  const isAdopted = stage.kind === 'attached' && stage.adopted === true;
-  const key = isAdopted ? 'stage.adopted' : (`stage.${stage.kind}` as const);
-  return text(view.lang, key, stageNames({ reattach }, view.lang, view.zone));
+  return wordsOfStage({ planId: stored.plan.id, at: stored.madeAt, stage }, view);
 }
 
 function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['nodes']): Html {

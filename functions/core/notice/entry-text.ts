@@ -2,10 +2,9 @@ import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
-import type { Key } from './catalogue.en.ts';
 import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, WideFacts } from './facts.ts';
-import { renderAll, title } from './render.ts';
+import { bodyOf, inAll, type NoticeText, render, type Section, title, titleLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { text, timeText } from './text.ts';
 
@@ -50,8 +49,11 @@ export function newestNotice(incident: Incident): NoticeFacts | null {
   return null;
 }
 
+/** Between the languages of a notice. */
+const BETWEEN = '\n----------------------------------------\n\n';
+
 /** How an installation words its notices. */
-export interface Wording extends RenderContext {
+export interface Wording extends Omit<RenderContext, 'lang'> {
   /** Title in the first language, body in all of them. */
   readonly languages: readonly Language[];
 }
@@ -60,11 +62,11 @@ export interface Wording extends RenderContext {
  * Title and body of a notice, worded now; the ready text where an entry of the version before has one.
  * @throws when its facts are of no form that this version knows.
  */
-export function entryText(entry: OutboxEntry, wording: Wording): { title: string; body: string } {
+export function entryText(entry: OutboxEntry, wording: Wording): NoticeText {
   const { title: ready, body } = entry;
   if (ready !== undefined && body !== undefined) return { title: ready, body };
   const facts = noticeFacts(entry);
-  if (facts !== null) return renderAll(facts, wording.languages, wording);
+  if (facts !== null) return inAll(wording.languages, BETWEEN, (lang) => render(facts, { ...wording, lang }));
   const wide = wideFacts(entry);
   if (wide !== null) return wideText(wide, wording);
   throw new Error(`Notice ${entry.seq} has no facts that can be worded`);
@@ -75,17 +77,14 @@ export function plainText(
   { id, cluster }: Pick<Incident, 'id' | 'cluster'>,
   entry: Pick<OutboxEntry, 'severity'>,
   { languages }: Pick<Wording, 'languages'>,
-): { title: string; body: string } {
+): NoticeText {
   const severity = SEVERITIES.find((known) => known === entry.severity) ?? 'critical';
-  return inAll(languages, (lang) => {
+  return inAll(languages, '\n', (lang) => {
     const words = text(lang, 'plain.title', { cluster: escapeUntrusted(cluster.name) });
-    return [
-      `[LKW:${id}] ${text(lang, `label.${severity}`)}${gapOf(lang)}${words}`,
-      [
-        ['head.summary', text(lang, 'plain.summary', { incident: id })],
-        ['head.avoid', text(lang, 'avoid.detach')],
-      ],
-    ];
+    return short(titleLine(id, text(lang, `label.${severity}`), words, lang), lang, [
+      ['head.summary', [text(lang, 'plain.summary', { incident: id })]],
+      ['head.avoid', [text(lang, 'avoid.detach')]],
+    ]);
   });
 }
 
@@ -95,7 +94,7 @@ export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages
   try {
     const facts = noticeFacts(entry);
     const wide = wideFacts(entry);
-    if (facts !== null) return title(facts, wording.languages[0] ?? 'ja', wording);
+    if (facts !== null) return title(facts, { ...wording, lang: wording.languages[0] ?? 'ja' });
     return wide === null ? null : wideText(wide, wording).title;
   } catch {
     // Keys of a version after this one: whoever lists incidents shows the others all the same.
@@ -103,10 +102,7 @@ export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages
   }
 }
 
-function wideText(
-  facts: WideFacts,
-  { languages, zone }: Pick<Wording, 'languages' | 'zone'>,
-): { title: string; body: string } {
+function wideText(facts: WideFacts, { languages, zone }: Pick<Wording, 'languages' | 'zone'>): NoticeText {
   const names = facts.clusters.map(escapeUntrusted);
   const more = facts.count > names.length ? ` (+${facts.count - names.length})` : '';
   const params = {
@@ -115,33 +111,17 @@ function wideText(
     window: facts.windowMinutes,
     clusters: `${names.join(', ')}${more}`,
   };
-  return inAll(languages, (lang) => [
-    `[LKW:${facts.incidentId}] ${text(lang, 'label.critical')}${gapOf(lang)}${text(lang, 'title.wide', params)}`,
-    [
-      ['head.summary', text(lang, 'summary.wide', params)],
-      ['head.time', timeText(facts.since, zone)],
-      ['head.cause', text(lang, 'cause.wide-outage')],
-      ['head.avoid', text(lang, 'avoid.detach')],
-    ],
-  ]);
-}
-
-type Section = readonly [head: Extract<Key, `head.${string}`>, words: string];
-
-/** Title in the first language, body in all of them. */
-function inAll(
-  languages: readonly Language[],
-  words: (lang: Language) => readonly [title: string, sections: readonly Section[]],
-): { title: string; body: string } {
-  const texts = (languages.length === 0 ? (['ja'] as const) : languages).map((lang) => {
-    const [head, sections] = words(lang);
-    const all: readonly Section[] = [['head.subject', head], ...sections];
-    const body = all.map(([name, line]) => `■ ${text(lang, name)}\n  ${line}\n`).join('\n');
-    return { title: head, body };
+  return inAll(languages, '\n', (lang) => {
+    const words = text(lang, 'title.wide', params);
+    return short(titleLine(facts.incidentId, text(lang, 'label.critical'), words, lang), lang, [
+      ['head.summary', [text(lang, 'summary.wide', params)]],
+      ['head.time', [timeText(facts.since, zone)]],
+      ['head.cause', [text(lang, 'cause.wide-outage')]],
+      ['head.avoid', [text(lang, 'avoid.detach')]],
+    ]);
   });
-  return { title: texts[0]?.title ?? '', body: texts.map(({ body }) => body).join('\n') };
 }
 
-function gapOf(lang: Language): string {
-  return lang === 'en' ? ' ' : '';
+function short(title: string, lang: Language, sections: readonly Section[]): NoticeText {
+  return { title, body: bodyOf([['head.subject', [title]], ...sections], lang) };
 }

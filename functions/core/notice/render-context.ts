@@ -5,7 +5,9 @@ import { escapeUntrusted } from './escape.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
 import { clockText, text } from './text.ts';
 
+/** For whom a notice is worded. */
 export interface RenderContext {
+  readonly lang: Language;
   /** IANA zone for all times. */
   readonly zone: string;
   readonly mode: 'observe' | 'approve';
@@ -16,12 +18,8 @@ export function minutesLeft(m: Pick<NoticeFacts, 'deadline' | 'at'>): number {
   return m.deadline === null ? 0 : Math.max(0, Math.ceil((m.deadline.to - m.at) / MINUTE));
 }
 
-export function outageMinutes(m: NoticeFacts): number {
-  return Math.round(m.outage.seconds / 60);
-}
-
 /** How many paths are lost, and on which nodes. */
-export function lostPaths(m: NoticeFacts): { readonly paths: number; readonly nodes: string } {
+function lostPaths(m: NoticeFacts): { readonly paths: number; readonly nodes: string } {
   const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
   const nodes = [...new Set(lost.map((path) => escapeUntrusted(path.nodeName)))].sort();
   return { paths: lost.length, nodes: nodes.join(', ') };
@@ -37,7 +35,7 @@ export function names(m: NoticeFacts, lang: Language) {
     cluster: escapeUntrusted(m.cluster.name),
     node: escapeUntrusted(m.node) || '-',
     peer: escapeUntrusted(m.peer) || text(lang, 'text.unknown'),
-    outage: outageMinutes(m),
+    outage: Math.round(m.outage.seconds / 60),
     bound: text(lang, `bound.${m.outage.bound}`),
     method: text(lang, `method.${m.outage.method}`),
     evidence: evidenceWords(m, lang),
@@ -62,35 +60,39 @@ export function guardWords(codes: readonly string[], lang: Language): string {
   return words.join(lang === 'ja' ? '、' : '; ');
 }
 
+const NO_STAGE = {
+  until: '-',
+  given: 0,
+  needed: 0,
+  by: '-',
+  why: '-',
+  guards: '-',
+  code: '-',
+  attachment: '-',
+};
+
 /** The places that sentences about a plan have; `-` where a stage has no such fact. */
-export function stageNames(m: Pick<NoticeFacts, 'reattach'>, lang: Language, zone: string) {
-  const stage = m.reattach?.stage;
-  const none = {
-    until: '-',
-    given: 0,
-    needed: 0,
-    by: '-',
-    why: '-',
-    guards: '-',
-    code: '-',
-    attachment: '-',
-  };
+export function stageNames(
+  { reattach }: Pick<NoticeFacts, 'reattach'>,
+  { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
+) {
+  const stage = reattach?.stage;
   switch (stage?.kind) {
     case undefined:
     case 'expired':
-      return none;
+      return NO_STAGE;
     case 'awaiting-approval':
-      return { ...none, until: clockText(stage.until, zone), given: stage.given, needed: stage.needed };
+      return { ...NO_STAGE, until: clockText(stage.until, zone), given: stage.given, needed: stage.needed };
     case 'rejected':
-      return { ...none, by: escapeUntrusted(stage.by), why: escapeUntrusted(stage.why ?? '-') };
+      return { ...NO_STAGE, by: escapeUntrusted(stage.by), why: escapeUntrusted(stage.why ?? '-') };
     case 'refused':
-      return { ...none, guards: guardWords(stage.guards, lang) };
+      return { ...NO_STAGE, guards: guardWords(stage.guards, lang) };
     case 'attempted':
-      return { ...none, by: people(stage.approvedBy) };
+      return { ...NO_STAGE, by: people(stage.approvedBy) };
     case 'attached':
-      return { ...none, by: people(stage.approvedBy), attachment: escapeUntrusted(stage.attachmentId) };
+      return { ...NO_STAGE, by: people(stage.approvedBy), attachment: escapeUntrusted(stage.attachmentId) };
     case 'failed':
-      return { ...none, code: escapeUntrusted(stage.code) };
+      return { ...NO_STAGE, code: escapeUntrusted(stage.code) };
   }
 }
 

@@ -13,41 +13,56 @@ const MAX_BODY_BYTES = 62_000;
 
 const MAX_TITLE_CHARS = 250;
 
+/** Title on one line and body of at most 64 KB. */
+export interface NoticeText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export type Section = readonly [head: Extract<Key, `head.${string}`>, lines: readonly string[]];
+
 /** The bracketed word of the title: two levels share one word, as those who are called read it. */
 function label(m: NoticeFacts, lang: Language): string {
   return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
 }
 
-export function title(m: NoticeFacts, lang: Language, ctx: Pick<RenderContext, 'zone'>): string {
+export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const { lang } = ctx;
   const line = text(lang, `title.${m.headline}`, {
-    ...stageNames(m, lang, ctx.zone),
+    ...stageNames(m, ctx),
     ...names(m, lang),
     node: escapeUntrusted(m.node),
     minutes: minutesLeft(m),
     who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
     cause: text(lang, `cause.${m.cause}`),
   });
-  const gap = lang === 'en' ? ' ' : '';
-  return [...`[LKW:${m.incidentId}] ${label(m, lang)}${gap}${line}`].slice(0, MAX_TITLE_CHARS).join('');
+  return titleLine(m.incidentId, label(m, lang), line, lang);
 }
 
-/** Title on one line and body of at most 64 KB, in one language. */
-export function render(m: NoticeFacts, lang: Language, ctx: RenderContext): { title: string; body: string } {
-  const t = title(m, lang, ctx);
-  const sections: (readonly [Extract<Key, `head.${string}`>, readonly string[]])[] = [
+/** What every title has in front: the incident and how urgent it is. */
+export function titleLine(incidentId: string, label: string, words: string, lang: Language): string {
+  const line = `[LKW:${incidentId}] ${label}${lang === 'en' ? ' ' : ''}${words}`;
+  return [...line].slice(0, MAX_TITLE_CHARS).join('');
+}
+
+/** A notice in one language. */
+export function render(m: NoticeFacts, ctx: RenderContext): NoticeText {
+  const { lang, zone } = ctx;
+  const t = title(m, ctx);
+  const sections: readonly Section[] = [
     ['head.subject', [t]],
-    ['head.summary', summary(m, lang, ctx)],
+    ['head.summary', summary(m, ctx)],
     [
       'head.severity',
       [text(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
     ],
     ['head.target', target(m, lang)],
-    ['head.time', times(m, lang, ctx)],
+    ['head.time', times(m, ctx)],
     ['head.impact', [text(lang, `impact.${m.impact}`, names(m, lang))]],
-    ['head.state', state(m, lang, ctx)],
-    ['head.cause', cause(m, lang, ctx)],
+    ['head.state', state(m, ctx)],
+    ['head.cause', cause(m, ctx)],
     ['head.unread', unread(m, lang)],
-    ['head.action', action(m, lang, ctx)],
+    ['head.action', action(m, ctx)],
     ['head.avoid', m.avoid.map((k) => text(lang, `avoid.${k}`, names(m, lang)))],
     [
       'head.contacts',
@@ -58,33 +73,34 @@ export function render(m: NoticeFacts, lang: Language, ctx: RenderContext): { ti
       [
         m.nextReportAt === null
           ? text(lang, 'next.none')
-          : text(lang, 'next.at', { at: timeText(m.nextReportAt, ctx.zone) }),
+          : text(lang, 'next.at', { at: timeText(m.nextReportAt, zone) }),
       ],
     ],
   ];
-  const lines = sections.flatMap(([head, content]) => [
-    `■ ${text(lang, head)}`,
-    ...content.map((c) => `  ${c}`),
-    '',
-  ]);
-  return { title: t, body: capped(lines, text(lang, 'text.truncated')) };
+  return { title: t, body: capped(bodyOf(sections, lang), text(lang, 'text.truncated')) };
+}
+
+/** Sections under their headings, with a blank line after each. */
+export function bodyOf(sections: readonly Section[], lang: Language): string {
+  return sections
+    .map(([head, lines]) => [`■ ${text(lang, head)}`, ...lines.map((line) => `  ${line}`), ''].join('\n'))
+    .join('\n');
 }
 
 /** Title in the first language, body in all of them. */
-export function renderAll(
-  m: NoticeFacts,
+export function inAll(
   languages: readonly Language[],
-  ctx: RenderContext,
-): { title: string; body: string } {
-  const all = (languages.length === 0 ? (['ja'] as const) : languages).map((l) => render(m, l, ctx));
-  const body = all.map((r) => r.body).join('\n----------------------------------------\n\n');
-  return { title: all[0]?.title ?? '', body: capped(body.split('\n'), '...') };
+  between: string,
+  write: (lang: Language) => NoticeText,
+): NoticeText {
+  const all = (languages.length === 0 ? (['ja'] as const) : languages).map(write);
+  return { title: all[0]?.title ?? '', body: capped(all.map(({ body }) => body).join(between), '...') };
 }
 
-function capped(lines: readonly string[], mark: string): string {
+function capped(text: string, mark: string): string {
   let bytes = 0;
   const kept: string[] = [];
-  for (const line of lines) {
+  for (const line of text.split('\n')) {
     bytes += Buffer.byteLength(line) + 1;
     if (bytes > MAX_BODY_BYTES - 200) return [...kept, mark, ''].join('\n');
     kept.push(line);
@@ -92,12 +108,11 @@ function capped(lines: readonly string[], mark: string): string {
   return kept.join('\n');
 }
 
-function times(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+function times(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const lines = [
-    text(lang, 'time.loss', { at: timeText(m.lossAt, ctx.zone), basis: text(lang, `basis.${m.lossBasis}`) }),
-    text(lang, 'time.detected', { at: timeText(m.detectedAt, ctx.zone) }),
+    text(lang, 'time.loss', { at: timeText(m.lossAt, zone), basis: text(lang, `basis.${m.lossBasis}`) }),
+    text(lang, 'time.detected', { at: timeText(m.detectedAt, zone) }),
   ];
-  if (m.recoveredAt !== null)
-    lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, ctx.zone) }));
+  if (m.recoveredAt !== null) lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, zone) }));
   return lines;
 }

@@ -10,7 +10,7 @@ import { guardWords, type RenderContext } from './render-context.ts';
 import { text } from './text.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */
-export function action(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+export function action(m: NoticeFacts, { lang, mode }: RenderContext): readonly string[] {
   const lines: string[] = [];
   for (const o of m.options) {
     lines.push(text(lang, `option.${o.key}`));
@@ -29,7 +29,7 @@ export function action(m: NoticeFacts, lang: Language, ctx: RenderContext): read
     number(text(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
     lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
     const stage = m.reattach?.stage.kind;
-    if (ctx.mode === 'observe') number(text(lang, 'step.mode-observe'));
+    if (mode === 'observe') number(text(lang, 'step.mode-observe'));
     else if (m.reattach !== null && stage === 'awaiting-approval') {
       number(
         text(lang, 'step.approve', {

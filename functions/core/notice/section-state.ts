@@ -19,13 +19,14 @@ function failoverAhead(m: NoticeFacts): boolean {
 }
 
 /** How everything stands now. */
-export function state(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const { lang } = ctx;
   const d = runningDeadline(m);
   return [
-    ...m.nodes.flatMap((n) => nodeLines(n, lang, ctx)),
+    ...m.nodes.flatMap((n) => nodeLines(n, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
     ...(m.headline !== 'planned' && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
-    ...(d === null ? [] : deadline(m, d, lang, ctx)),
+    ...(d === null ? [] : deadline(m, d, ctx)),
     ...m.takeover.map((t) =>
       text(lang, 'state.takeover', {
         sign: text(lang, `sign.${t.code}`),
@@ -33,12 +34,12 @@ export function state(m: NoticeFacts, lang: Language, ctx: RenderContext): reado
       }),
     ),
     ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
-    ...(m.reattach === null ? [] : reattach(m, m.reattach, lang, ctx)),
-    ...orders(m, lang, ctx),
+    ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
+    ...orders(m, ctx),
   ];
 }
 
-function nodeLines(n: NoticeNode, lang: Language, { zone }: RenderContext): readonly string[] {
+function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly string[] {
   const node = escapeUntrusted(n.name);
   const unknown = text(lang, 'text.unknown');
   const lines = [
@@ -62,11 +63,7 @@ function nodeLines(n: NoticeNode, lang: Language, { zone }: RenderContext): read
 }
 
 /** What people have ordered so far. */
-function orders(
-  { acknowledged, hold }: NoticeFacts,
-  lang: Language,
-  { zone }: RenderContext,
-): readonly string[] {
+function orders({ acknowledged, hold }: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const lines: string[] = [];
   if (acknowledged !== null) {
     const { by, at } = acknowledged;
@@ -79,21 +76,18 @@ function orders(
   return lines;
 }
 
-function reattach(
-  m: NoticeFacts,
-  { planId, at, stage }: ReattachProgress,
-  lang: Language,
-  ctx: RenderContext,
-): readonly string[] {
-  const key =
-    stage.kind === 'attached' && stage.adopted === true ? 'stage.adopted' : (`stage.${stage.kind}` as const);
-  return [
-    text(lang, 'state.reattach', {
-      plan: escapeUntrusted(planId),
-      stage: text(lang, key, stageNames(m, lang, ctx.zone)),
-      since: timeText(at, ctx.zone),
-    }),
-  ];
+/** Where a plan stands, in one sentence. */
+export function stageText(reattach: ReattachProgress, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const { stage } = reattach;
+  const isAdopted = stage.kind === 'attached' && stage.adopted === true;
+  const key = isAdopted ? 'stage.adopted' : (`stage.${stage.kind}` as const);
+  return text(ctx.lang, key, stageNames({ reattach }, ctx));
+}
+
+function reattachLine(reattach: ReattachProgress, ctx: RenderContext): string {
+  const since = timeText(reattach.at, ctx.zone);
+  const plan = escapeUntrusted(reattach.planId);
+  return text(ctx.lang, 'state.reattach', { plan, stage: stageText(reattach, ctx), since });
 }
 
 /** How long until the last moment, in words. */
@@ -102,8 +96,8 @@ export function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Lan
   return left > 0 ? text(lang, 'remaining.left', { minutes: left }) : text(lang, 'remaining.over');
 }
 
-function deadline(m: NoticeFacts, d: Deadline, lang: Language, ctx: RenderContext): readonly string[] {
-  const range = { from: timeText(d.from, ctx.zone), to: timeText(d.to, ctx.zone) };
+function deadline(m: NoticeFacts, d: Deadline, { lang, zone }: RenderContext): readonly string[] {
+  const range = { from: timeText(d.from, zone), to: timeText(d.to, zone) };
   const last = text(lang, 'state.deadline', {
     at: range.to,
     remaining: remainingText(m, lang),

@@ -6,21 +6,22 @@ import { remainingText, runningDeadline } from './section-state.ts';
 import { clockText, text, timeText } from './text.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
-export function summary(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
-  const facts = { ...stageNames(m, lang, ctx.zone), ...names(m, lang) };
-  return [text(lang, `summary.${m.headline}`, facts), ...clock(m, lang, ctx), ...first(m, lang)];
+export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const { lang } = ctx;
+  const facts = { ...stageNames(m, ctx), ...names(m, lang) };
+  return [text(lang, `summary.${m.headline}`, facts), ...clock(m, ctx), ...first(m, lang)];
 }
 
-function clock(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+function clock(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const d = runningDeadline(m);
   if (d === null || m.target === null) return [];
   const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
   return [
     text(lang, key, {
       ...names(m, lang),
-      loss: clockText(m.lossAt, ctx.zone),
-      from: clockText(d.from, ctx.zone),
-      to: clockText(d.to, ctx.zone),
+      loss: clockText(m.lossAt, zone),
+      from: clockText(d.from, zone),
+      to: clockText(d.to, zone),
       remaining: remainingText(m, lang),
     }),
   ];
@@ -32,6 +33,8 @@ function first(m: NoticeFacts, lang: Language): readonly string[] {
 }
 
 export function target(m: NoticeFacts, lang: Language): readonly string[] {
+  const nodeLine = (id: string, name: string) =>
+    text(lang, 'target.node', { node: escapeUntrusted(name), id: escapeUntrusted(id) });
   const lines = [
     text(lang, 'target.cluster', {
       cluster: escapeUntrusted(m.cluster.name),
@@ -39,15 +42,9 @@ export function target(m: NoticeFacts, lang: Language): readonly string[] {
     }),
   ];
   const t = m.target;
-  if (t === null)
-    return [
-      ...lines,
-      ...m.nodes.map((n) =>
-        text(lang, 'target.node', { node: escapeUntrusted(n.name), id: escapeUntrusted(n.node) }),
-      ),
-    ];
+  if (t === null) return [...lines, ...m.nodes.map((n) => nodeLine(n.node, n.name))];
   const node = m.nodes.find((n) => n.node === t.node);
-  lines.push(text(lang, 'target.node', { node: escapeUntrusted(t.nodeName), id: escapeUntrusted(t.node) }));
+  lines.push(nodeLine(t.node, t.nodeName));
   if (node !== undefined) lines.push(text(lang, 'target.service', { service: service(node, lang) }));
   lines.push(
     text(lang, 'target.volume', {
@@ -81,22 +78,20 @@ function pathLine(t: NoticeTarget, lang: Language): string {
   });
 }
 
-export function cause(m: NoticeFacts, lang: Language, ctx: RenderContext): readonly string[] {
+export function cause(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const lines = [
     text(lang, 'cause.line', {
       cause: text(lang, `cause.${m.cause}`),
       confidence: text(lang, `confidence.${m.confidence}`),
     }),
   ];
-  if (m.evidence.length > 0) {
-    lines.push(text(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
-  }
+  if (m.evidence.length > 0) lines.push(text(lang, 'cause.evidence', { evidence: evidenceWords(m, lang) }));
   const detach = m.evidence.includes('api-detached') || m.evidence.includes('api-absent');
   const none = text(lang, 'text.unknown');
   if (m.who !== null) {
     lines.push(
       text(lang, 'cause.who', {
-        at: timeText(m.who.at, ctx.zone),
+        at: timeText(m.who.at, zone),
         who: escapeUntrusted(m.who.principal ?? none),
         ip: escapeUntrusted(m.who.ip ?? none),
         client: escapeUntrusted(m.who.client ?? none),
@@ -111,10 +106,8 @@ export function cause(m: NoticeFacts, lang: Language, ctx: RenderContext): reado
 
 export function unread(m: NoticeFacts, lang: Language): readonly string[] {
   if (m.unread.length === 0) return [text(lang, 'unread.none')];
-  return m.unread
-    .slice(0, 50)
-    .map(
-      (u) =>
-        `- ${text(lang, 'unread.line', { what: escapeUntrusted(u.what), code: escapeUntrusted(u.errorCode) })}`,
-    );
+  return m.unread.slice(0, 50).map(({ what, errorCode }) => {
+    const params = { what: escapeUntrusted(what), code: escapeUntrusted(errorCode) };
+    return `- ${text(lang, 'unread.line', params)}`;
+  });
 }

@@ -14,5 +14,5 @@ test.each([
   );
   const model = d.notice as NoticeFacts;
   const hold = { by: 'ops.sato', until: T0 + 60 * MINUTE, why: 'kernel update' };
-  expect(state({ ...model, hold }, lang, { zone: 'Asia/Tokyo', mode: 'observe' })).toContain(line);
+  expect(state({ ...model, hold }, { lang, zone: 'Asia/Tokyo', mode: 'observe' })).toContain(line);
 });
