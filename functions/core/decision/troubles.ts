@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { canonicalJson } from '../base/canonical.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -54,7 +54,7 @@ function lostPath(path: PathStatus): Trouble {
     reason: reasonOf(path),
     detail: `seen:${key}`,
     path,
-    isKnown: ({ paths }) => isDeepStrictEqual(paths[key], trouble),
+    isKnown: ({ paths }) => canonicalJson(paths[key]) === canonicalJson(trouble),
     note: (known) => ({ ...known, paths: { ...known.paths, [key]: trouble } }),
   };
 }
