@@ -83,10 +83,6 @@ export class Deployments {
     return this.#containers.has(name);
   }
 
-  containers(name: string): FunctionContainers | null {
-    return this.#containers.get(name) ?? null;
-  }
-
   /** New tokens for all, long before the old ones end. */
   renew(): void {
     const now = this.#ground.cloud.clock.now();

@@ -15,7 +15,7 @@ import { Connector, type ConnectorOptions } from './rest/connector.ts';
 import { type GatewayFace, startGatewayFace } from './rest/gateway-face.ts';
 import { deliverByHub } from './rest/hub.ts';
 import { createAuthority, type TokenAuthority, writeOperatorProfile } from './rest/identity.ts';
-import type { FunctionContainers, FunctionLogLine } from './rest/runner.ts';
+import type { FunctionLogLine } from './rest/runner.ts';
 import { type RestFace, startRestFace } from './rest/server.ts';
 import { SignedAgent } from './rest/signed-agent.ts';
 import { RetryingDeliveries } from './retrying-deliveries.ts';
@@ -121,10 +121,6 @@ export class Tenancy {
   /** Makes a function callable; returns its OCID. Its containers start with the first call. */
   deploy(deployment: Deployment): string {
     return this.#deployments.deploy(deployment);
-  }
-
-  containers(name: string): FunctionContainers | null {
-    return this.#deployments.containers(name);
   }
 
   agent(node: InstanceRecord): SignedAgent {

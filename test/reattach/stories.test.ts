@@ -2,8 +2,8 @@ import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { approvalName, planName } from '../../functions/store/plans.ts';
 import { functionCaller, userCaller } from '../../infra/local/cloud/caller.ts';
 import { INTERNAL_ERROR, THROTTLED } from '../../infra/local/cloud/faults.ts';
-import { nodeCaller } from '../../infra/local/cloud/network.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
+import { Network, nodeCaller } from '../support/network.ts';
 import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
 
 jest.setTimeout(60_000);
@@ -383,8 +383,9 @@ describe('between approval and act', () => {
     async (_, who, done) => {
       const sim = detachedCluster();
       const id = 'ocid1.privateip.oc1.xx-local-1.vip';
-      sim.cloud.network.addPrivateIp({ id, compartmentId: SIM.compartmentId, instanceId: NODE1 });
-      sim.at('4m', () => void sim.cloud.network.movePrivateIp(nodeCaller(who), id, NODE2));
+      const network = new Network(sim.cloud.gate);
+      network.addPrivateIp({ id, compartmentId: SIM.compartmentId, instanceId: NODE1 });
+      sim.at('4m', () => void network.movePrivateIp(nodeCaller(who), id, NODE2));
       sim.at('8m', () => void sim.approve('sato'));
       await sim.run('30m');
       expect(attaches(sim)).toBe(done);

@@ -22,8 +22,8 @@ export function judgeAttach(
 ): readonly string[] {
   const wrong: string[] = [];
   const now = sim.time.now();
-  const token = sim.cloud.compute.tokenOf(record.id);
-  const attempt = sim.attempts().find((one) => one.retryToken === token);
+  const { tokens } = sim.cloud.compute;
+  const attempt = sim.attempts().find((one) => tokens.get(one.retryToken)?.attachmentId === record.id);
   if (attempt === undefined) return [`not-journalled: ${record.id}`];
   if (attempt.state !== 'intent' || attempt.intentAt === null)
     wrong.push(`not-journalled: ${attemptName(attempt.planId)} is ${attempt.state}`);

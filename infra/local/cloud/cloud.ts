@@ -4,7 +4,6 @@ import { Functions } from './functions.ts';
 import { type ApiCall, type AuditEntry, Gate, type GateOptions } from './gate.ts';
 import { Logging } from './logging.ts';
 import { Monitoring } from './monitoring.ts';
-import { Network } from './network.ts';
 import { Notifications } from './notifications.ts';
 import { ObjectStorage } from './object-storage.ts';
 import { RunCommands } from './run-command.ts';
@@ -31,7 +30,6 @@ export function createCloud(options: CloudOptions) {
     gate,
     objectStorage: new ObjectStorage(gate),
     compute,
-    network: new Network(gate),
     notifications: new Notifications(gate),
     functions: new Functions(gate),
     monitoring: new Monitoring(gate),

@@ -1,5 +1,7 @@
 import type { At } from '../../../functions/core/base/time.ts';
-import type { AttachmentRecord, InstanceRecord } from './compute-shapes.ts';
+import type { InstanceRecord } from './compute-shapes.ts';
+
+type Placed = Pick<InstanceRecord, 'id' | 'displayName' | 'compartmentId' | 'availabilityDomain'>;
 
 /** Something Compute or Block Volume reports to Events. */
 export interface PlatformChange {
@@ -14,37 +16,19 @@ export interface PlatformChange {
 }
 
 /** @param what without prefix: `detachvolume.end` */
-export function attachmentChange(what: string, record: AttachmentRecord, at: At): PlatformChange {
-  return {
-    type: `computeapi.${what}`,
-    at,
-    resourceId: record.id,
-    resourceName: record.displayName,
-    compartmentId: record.compartmentId,
-    availabilityDomain: record.availabilityDomain,
-    additionalDetails: {},
-  };
+export function computeChange(
+  what: string,
+  { id, displayName, compartmentId, availabilityDomain }: Placed,
+  at: At,
+  additionalDetails: PlatformChange['additionalDetails'] = {},
+): PlatformChange {
+  const type = `computeapi.${what}`;
+  const resource = { resourceId: id, resourceName: displayName };
+  return { type, at, ...resource, compartmentId, availabilityDomain, additionalDetails };
 }
 
 /** @param action as called, START and so on; null at its end, which does not name it. */
-export function instanceChange(
-  what: string,
-  instance: InstanceRecord,
-  action: string | null,
-  at: At,
-): PlatformChange {
-  return {
-    type: `computeapi.${what}`,
-    at,
-    resourceId: instance.id,
-    resourceName: instance.displayName,
-    compartmentId: instance.compartmentId,
-    availabilityDomain: instance.availabilityDomain,
-    additionalDetails: {
-      volumeId: 'null',
-      ...(action === null ? {} : { instanceActionType: action.toLowerCase() }),
-      shape: instance.shape,
-      type: 'CustomerVmi',
-    },
-  };
+export function detailsOf({ shape }: InstanceRecord, action: string | null) {
+  const named = action === null ? {} : { instanceActionType: action.toLowerCase() };
+  return { volumeId: 'null', ...named, shape, type: 'CustomerVmi' };
 }

@@ -1,6 +1,6 @@
 import { type At, HOUR } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
-import { attachmentChange, instanceChange, type PlatformChange } from './compute-changes.ts';
+import { computeChange, detailsOf, type PlatformChange } from './compute-changes.ts';
 import {
   attachmentRecord,
   type GivenInstance,
@@ -96,7 +96,7 @@ export class ComputeStock extends Service {
       if (instance.next === null || instance.next.at > now) continue;
       instance.lifecycleState = instance.next.state;
       instance.next = null;
-      this.tell(instanceChange('instanceaction.end', instance, null, this.now()));
+      this.tell(computeChange('instanceaction.end', instance, now, detailsOf(instance, null)));
     }
   }
 
@@ -104,7 +104,7 @@ export class ComputeStock extends Service {
   protected beginAttach(request: AttachVolumeDetails): AttachmentRecord {
     const record = this.#made(request);
     this.#attachments.push(record);
-    this.tell(attachmentChange('attachvolume.begin', record, this.now()));
+    this.tell(computeChange('attachvolume.begin', record, this.now()));
     return record;
   }
 
@@ -142,10 +142,10 @@ export class ComputeStock extends Service {
           record.loginAt = at + this.options.timing.agentLoginMs;
           record.iscsiLoginState = 'LOGGING_IN';
         }
-        this.tell(attachmentChange('attachvolume.end', record, at));
+        this.tell(computeChange('attachvolume.end', record, at));
       } else {
         record.lifecycleState = 'DETACHED';
-        this.tell(attachmentChange('detachvolume.end', record, at));
+        this.tell(computeChange('detachvolume.end', record, at));
       }
     }
     if (record.loginAt !== null && record.loginAt <= now) {

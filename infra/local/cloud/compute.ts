@@ -2,7 +2,7 @@ import { type At, HOUR, type Ms } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import { attachRefusal } from './attach-rules.ts';
 import type { Caller } from './caller.ts';
-import { attachmentChange, instanceChange } from './compute-changes.ts';
+import { computeChange, detailsOf } from './compute-changes.ts';
 import type {
   AttachmentRecord,
   AttachVolumeDetails,
@@ -17,13 +17,8 @@ const RETRY_TOKEN_MS: Ms = 24 * HOUR;
 
 /** What Compute and Block Volume answer to callers: every call passes the gate. */
 export class ComputeState extends ComputeStock {
-  readonly #tokens = new Map<string, { request: string; attachmentId: string; at: At }>();
-
-  /** The retry token that an attachment was made with; null when there was none. */
-  tokenOf(attachmentId: string): string | null {
-    for (const [token, known] of this.#tokens) if (known.attachmentId === attachmentId) return token;
-    return null;
-  }
+  /** What was made with a retry token. */
+  readonly tokens = new Map<string, { request: string; attachmentId: string; at: At }>();
 
   listAttachments(
     caller: Caller,
@@ -52,16 +47,6 @@ export class ComputeState extends ComputeStock {
   /** CHAP secrets are shown to who may *read* attachments; *inspect* leaves them out (docs/oci-facts.md#volume-attachments). */
   maySeeSecrets(caller: Caller, compartmentId: string): boolean {
     return this.gate.holds(caller, demand('GetVolumeAttachment', 'VOLUME_ATTACHMENT_READ', compartmentId));
-  }
-
-  getAttachment(caller: Caller, id: string): Promise<AttachmentRecord> {
-    const name = 'GetVolumeAttachment';
-    const found = this.findAttachment(id);
-    const demands = [demand(name, 'VOLUME_ATTACHMENT_INSPECT', found?.compartmentId ?? null)];
-    return this.gate.call(caller, { name, target: id, demands, mutating: false }, () => {
-      this.settle();
-      return { ...this.attachmentOf(id) };
-    });
   }
 
   listInstances(caller: Caller, compartmentId: string): Promise<readonly InstanceRecord[]> {
@@ -115,7 +100,7 @@ export class ComputeState extends ComputeStock {
       if (this.now() >= sendBefore) throw new TransportFault('unsent', name);
       this.settle();
       const body = JSON.stringify(request);
-      const known = retryToken === null ? undefined : this.#tokens.get(retryToken);
+      const known = retryToken === null ? undefined : this.tokens.get(retryToken);
       if (known !== undefined && this.now() - known.at < RETRY_TOKEN_MS) {
         if (known.request === body) {
           noted.changed = false;
@@ -133,7 +118,7 @@ export class ComputeState extends ComputeStock {
       const record = this.beginAttach(request);
       noted.resourceId = record.id;
       if (retryToken !== null) {
-        this.#tokens.set(retryToken, { request: body, attachmentId: record.id, at: this.now() });
+        this.tokens.set(retryToken, { request: body, attachmentId: record.id, at: this.now() });
       }
       return { ...record };
     });
@@ -158,7 +143,7 @@ export class ComputeState extends ComputeStock {
       record.lifecycleState = 'DETACHING';
       record.dueAt = this.now() + this.options.timing.detachMs;
       record.loginAt = null;
-      this.tell(attachmentChange('detachvolume.begin', record, this.now()));
+      this.tell(computeChange('detachvolume.begin', record, this.now()));
     });
   }
 
@@ -188,7 +173,7 @@ export class ComputeState extends ComputeStock {
       } else {
         throw new ApiError(400, 'InvalidParameter', `Unknown action ${action}`);
       }
-      this.tell(instanceChange('instanceaction.begin', instance, action, now));
+      this.tell(computeChange('instanceaction.begin', instance, now, detailsOf(instance, action)));
       return { ...instance };
     });
   }

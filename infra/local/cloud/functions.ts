@@ -1,7 +1,7 @@
 import type { At } from '../../../functions/core/base/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, platformService } from './caller.ts';
-import { demand, Service } from './gate.ts';
+import { demand, type Operation, Service } from './gate.ts';
 
 export interface FunctionAnswer {
   readonly status: number;
@@ -13,16 +13,20 @@ export interface FunctionAnswer {
 /** Runs a function: a child process in the local tenancy, a plain call in the simulator. */
 export type FunctionRunner = (body: Uint8Array, invocation: Invocation) => Promise<FunctionAnswer>;
 
-export interface Invocation {
+/** What an invocation brings. */
+interface FunctionCall {
+  readonly kind: 'sync' | 'detached';
+  readonly body: Uint8Array;
+  /** What API Gateway adds of the browser's request (`Fn-Http-*`). */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Invocation extends FunctionCall {
   readonly seq: number;
   readonly at: At;
   readonly functionId: string;
   readonly name: string;
-  readonly kind: 'sync' | 'detached';
   readonly caller: Caller;
-  readonly body: Uint8Array;
-  /** What API Gateway adds of the browser's request (`Fn-Http-*`). */
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a function was deployed with. */
@@ -35,13 +39,6 @@ interface DeployedAs {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** A function as the management API describes it. */
-interface FunctionRecord extends Partial<DeployedAs> {
-  readonly id: string;
-  readonly displayName: string;
-  readonly compartmentId: string;
-}
-
 interface Registered {
   readonly name: string;
   readonly compartmentId: string;
@@ -51,13 +48,6 @@ interface Registered {
 }
 
 type NewFunction = Pick<Registered, 'name' | 'compartmentId'> & Partial<Registered>;
-
-/** What an invocation brings. */
-interface FunctionCall {
-  readonly kind: 'sync' | 'detached';
-  readonly body: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** What a call answers when its image cannot be had (docs/oci-facts.md#functions). */
 const NO_IMAGE = { code: 'FunctionInvokeImageNotAvailable', message: 'Failed to pull function image' };
@@ -75,19 +65,17 @@ export class Functions extends Service {
   }
 
   /** @throws ApiError 404 NotAuthorizedOrNotFound */
-  describe(caller: Caller, functionId: string): Promise<FunctionRecord> {
+  describe(caller: Caller, functionId: string) {
     const name = 'GetFunction';
-    const entry = this.#registry.get(functionId);
     const variables = { 'target.function.id': functionId };
-    const demands = [demand(name, 'FN_FUNCTION_READ', entry?.compartmentId ?? null, variables)];
-    return this.gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
-      if (entry === undefined) throw notAuthorizedOrNotFound();
-      return recordOf(functionId, entry);
-    });
+    const demands = [demand(name, 'FN_FUNCTION_READ', this.compartmentOf(functionId), variables)];
+    return this.gate.call(caller, { name, target: functionId, demands, mutating: false }, () =>
+      recordOf(functionId, this.#registered(functionId)),
+    );
   }
 
   /** Functions of an application; without their configuration, as the service lists them. */
-  list(caller: Caller, applicationId: string): Promise<readonly FunctionRecord[]> {
+  list(caller: Caller, applicationId: string) {
     const name = 'ListFunctions';
     const found = [...this.#registry].filter(([, entry]) => entry.deployed?.applicationId === applicationId);
     const demands = [demand(name, 'FN_FUNCTION_LIST', found[0]?.[1].compartmentId ?? null)];
@@ -123,12 +111,7 @@ export class Functions extends Service {
 
   /** Whether the caller may invoke the function; it does not run. @throws ApiError 404 NotAuthorizedOrNotFound */
   async dryRun(caller: Caller, functionId: string): Promise<void> {
-    const name = 'InvokeFunction';
-    const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
-    const demands = [demand(name, 'FN_INVOCATION', compartmentId, { 'target.function.id': functionId })];
-    await this.gate.call(caller, { name, target: functionId, demands, mutating: false }, () => {
-      if (!this.#registry.has(functionId)) throw notAuthorizedOrNotFound();
-    });
+    await this.gate.call(caller, this.#invocation(functionId, false), () => this.#registered(functionId));
   }
 
   /** @throws ApiError 404 NotAuthorizedOrNotFound */
@@ -137,29 +120,33 @@ export class Functions extends Service {
     functionId: string,
     { kind, body, headers = {} }: FunctionCall,
   ): Promise<FunctionAnswer> {
-    const name = 'InvokeFunction';
-    const compartmentId = this.#registry.get(functionId)?.compartmentId ?? null;
-    const variables = { 'target.function.id': functionId };
-    const demands = [demand(name, 'FN_INVOCATION', compartmentId, variables)];
-    const started = await this.gate.call(
-      caller,
-      { name, target: functionId, demands, mutating: true },
-      () => {
-        const entry = this.#registry.get(functionId);
-        if (entry === undefined) throw notAuthorizedOrNotFound();
-        const at = this.now();
-        const seq = this.#invocations.length;
-        const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
-        this.#invocations.push(invocation);
-        const answer = this.#run(functionId, entry, invocation);
-        const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));
-        this.#running.add(settled);
-        void settled.finally(() => this.#running.delete(settled));
-        return { settled };
-      },
-    );
+    const started = await this.gate.call(caller, this.#invocation(functionId, true), () => {
+      const entry = this.#registered(functionId);
+      const at = this.now();
+      const seq = this.#invocations.length;
+      const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
+      this.#invocations.push(invocation);
+      const answer = this.#run(functionId, entry, invocation);
+      const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));
+      this.#running.add(settled);
+      void settled.finally(() => this.#running.delete(settled));
+      return { settled };
+    });
     if (kind === 'detached') return { status: 202, body: new Uint8Array() };
     return started.settled;
+  }
+
+  #registered(functionId: string): Registered {
+    const entry = this.#registry.get(functionId);
+    if (entry === undefined) throw notAuthorizedOrNotFound();
+    return entry;
+  }
+
+  #invocation(functionId: string, mutating: boolean): Operation {
+    const name = 'InvokeFunction';
+    const variables = { 'target.function.id': functionId };
+    const demands = [demand(name, 'FN_INVOCATION', this.compartmentOf(functionId), variables)];
+    return { name, target: functionId, demands, mutating };
   }
 
   #run(functionId: string, entry: Registered, invocation: Invocation): Promise<FunctionAnswer> {
@@ -182,6 +169,7 @@ export class Functions extends Service {
   }
 }
 
-function recordOf(id: string, { name, compartmentId, deployed }: Registered): FunctionRecord {
+/** A function as the management API describes it. */
+function recordOf(id: string, { name, compartmentId, deployed }: Registered) {
   return { id, displayName: name, compartmentId, ...deployed };
 }

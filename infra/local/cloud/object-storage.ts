@@ -114,14 +114,6 @@ export class ObjectStorage extends Service {
     });
   }
 
-  /** @throws ApiError 404 ObjectNotFound */
-  head(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
-    const permissions = ['OBJECT_INSPECT'];
-    return this.gate.call(caller, this.#operation('HeadObject', permissions, bucket, name), () =>
-      this.#existing(bucket, name),
-    );
-  }
-
   /** @throws ApiError 412 IfNoneMatchFailed, 412 IfMatchFailed */
   put(
     caller: Caller,

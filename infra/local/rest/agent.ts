@@ -1,11 +1,10 @@
 import type { At } from '../../../functions/core/base/time.ts';
-import { AGENT_LIVENESS, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
+import { AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
 import { agentCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
 import { demand } from '../cloud/gate.ts';
 import { TENANCY_ID } from '../cloud/logging.ts';
-import type { MetricSeries } from '../cloud/monitoring.ts';
 import { RESOURCES } from '../installation.ts';
 
 /** A line of a tailed file. */
@@ -53,17 +52,6 @@ export function writeAsAgent(
     type: typeOf(path),
   };
   cloud.logging.ingest(logId, record, at);
-}
-
-/** The agent's liveness metric as Monitoring gets it. */
-export function livenessOf(instanceId: string, compartmentId: string, at: At): MetricSeries {
-  return {
-    namespace: AGENT_NAMESPACE,
-    compartmentId,
-    name: AGENT_LIVENESS,
-    dimensions: { resourceId: instanceId },
-    points: [{ at, value: 1 }],
-  };
 }
 
 /** Whether the agent of a node may post its liveness metric into a compartment. */

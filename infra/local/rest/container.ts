@@ -22,8 +22,6 @@ interface ContainerOptions {
   /** Complete environment apart from the listener. */
   readonly environment: Readonly<Record<string, string>>;
   readonly initTimeoutMs?: Ms;
-  /** Stop the process when idle, as the platform's cgroup freezer does; default true. */
-  readonly freeze?: boolean;
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
@@ -32,13 +30,11 @@ export class Container {
   readonly #folder = mkdtempSync(join(tmpdir(), 'wf-'));
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
-  readonly #freeze: boolean;
   #freezing: NodeJS.Timeout | null = null;
   #alive = true;
   busy = false;
 
   private constructor(options: ContainerOptions) {
-    this.#freeze = options.freeze ?? true;
     this.#child = spawn(
       process.execPath,
       [`--max-old-space-size=${heapMb(options.memoryMb)}`, options.file],
@@ -145,12 +141,11 @@ export class Container {
   #thaw(): void {
     if (this.#freezing !== null) clearTimeout(this.#freezing);
     this.#freezing = null;
-    if (this.#freeze) this.#child.kill('SIGCONT');
+    this.#child.kill('SIGCONT');
   }
 
-  /** No timers and no background work between calls. */
+  /** No timers and no background work between calls, as under the platform's cgroup freezer. */
   #freezeSoon(): void {
-    if (!this.#freeze) return;
     this.#freezing = setTimeout(() => this.#child.kill('SIGSTOP'), FREEZE_AFTER_MS);
     this.#freezing.unref();
   }

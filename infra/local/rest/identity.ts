@@ -77,7 +77,6 @@ export const TOKEN_LIFE_MS: Ms = 15 * MINUTE;
 
 /** Token and key files of one function and the environment that points to them. */
 export interface FunctionIdentity {
-  readonly functionId: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Writes a fresh token, valid from `now` for `lifeMs` (default {@link TOKEN_LIFE_MS}). */
   renew(now: At, lifeMs?: Ms): void;
@@ -105,7 +104,6 @@ export function createFunctionIdentity(options: {
   };
   renew(options.now, options.lifeMs);
   return {
-    functionId,
     renew,
     environment: {
       OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',

@@ -38,12 +38,6 @@ export function coreRoutes(app: FastifyInstance, cloud: Cloud, pageSize: number)
     return page(request, reply, found, pageSize).map((a) => attachmentJson(a, secrets));
   });
 
-  app.get(`${base}/volumeAttachments/:id`, async (request, reply) => {
-    const found = await compute.getAttachment(callerOf(request), param(request, 'id'));
-    reply.header('etag', found.id);
-    return attachmentJson(found, compute.maySeeSecrets(callerOf(request), found.compartmentId));
-  });
-
   app.post(`${base}/volumeAttachments`, async (request) => {
     const details = jsonBody(request, attachSchema);
     const token = header(request, 'opc-retry-token');

@@ -38,15 +38,6 @@ export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
     return reply.send();
   });
 
-  app.route({
-    method: 'HEAD',
-    url: '/n/:namespace/b/:bucket/o/*',
-    handler: async (request, reply) => {
-      const record = await storage.head(callerOf(request), bucketOf(request, cloud), objectName(request));
-      return objectHeaders(reply, record).header('content-length', record.body.byteLength).send();
-    },
-  });
-
   app.get('/n/:namespace/b/:bucket/o/*', { exposeHeadRoute: false }, async (request, reply) => {
     const record = await storage.get(callerOf(request), bucketOf(request, cloud), objectName(request));
     const wanted = header(request, 'if-match');

@@ -16,8 +16,6 @@ interface RestOptions {
   readonly authority: KeyObject;
   /** Page size of Core lists; OCI's is up to 1000. Small values exercise paging. */
   readonly pageSize?: number | undefined;
-  /** 0 or absent: any free port. */
-  readonly port?: number;
 }
 
 export interface RestFace {
@@ -61,7 +59,7 @@ export async function startRestFace(options: RestOptions): Promise<RestFace> {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) => answerError(notAuthorizedOrNotFound(), request, reply));
   routes(app, options);
-  await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

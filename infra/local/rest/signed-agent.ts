@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type AuthenticationDetailsProvider, DefaultRequestSigner, type HttpRequest } from 'oci-common';
 import type { At, Ms } from '../../../functions/core/base/time.ts';
+import { AGENT_LIVENESS, AGENT_NAMESPACE } from '../../../functions/oci/liveness.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { InstanceRecord } from '../cloud/compute-shapes.ts';
 import { LOCAL } from '../installation.ts';
-import { livenessOf, type TailedLine, typeOf } from './agent.ts';
+import { type TailedLine, typeOf } from './agent.ts';
 import { signToken, TOKEN_LIFE_MS, type TokenAuthority } from './identity.ts';
 
 interface SignedAgentOptions {
@@ -48,9 +49,14 @@ export class SignedAgent {
   /** Posts the agent's liveness metric. */
   postLiveness(): void {
     const { cloud, instance } = this.#options;
-    const { points, ...series } = livenessOf(instance.id, LOCAL.compartmentId, cloud.clock.now());
-    const datapoints = points.map(({ at, value }) => ({ timestamp: new Date(at).toISOString(), value }));
-    void this.#call('POST', '/20180401/metrics', { metricData: [{ ...series, datapoints }] });
+    const series = {
+      namespace: AGENT_NAMESPACE,
+      compartmentId: LOCAL.compartmentId,
+      name: AGENT_LIVENESS,
+      dimensions: { resourceId: instance.id },
+      datapoints: [{ timestamp: new Date(cloud.clock.now()).toISOString(), value: 1 }],
+    };
+    void this.#call('POST', '/20180401/metrics', { metricData: [series] });
   }
 
   async stop(): Promise<void> {

@@ -81,20 +81,10 @@ export function machinesOf(stage: Stage) {
     });
   }
 
-  function commPathsUp(cluster: string): void {
-    const { nodes } = stage.cluster(cluster);
-    for (const node of nodes)
-      for (const peer of nodes) if (peer !== node) node.lifekeeper(lifekeeper.commUp(peer.name));
-  }
-
   /** The agent sends neither lines nor its heartbeat any more. */
   function silence(cluster: string, node: string): void {
     stage.record.note('action', 'agent', `${cluster}/${node} falls silent`);
     stage.node(cluster, node).agentUp = false;
-  }
-
-  function speakAgain(cluster: string, node: string): void {
-    stage.node(cluster, node).agentUp = true;
   }
 
   /** A line of a node that has no method of its own. */
@@ -139,9 +129,7 @@ export function machinesOf(stage: Stage) {
     forceRestart,
     takeOver,
     commPathsDown,
-    commPathsUp,
     silence,
-    speakAgain,
     line,
     metric,
     platformEvent,

@@ -24,8 +24,8 @@ import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts
 import type { Cloud } from '../../../infra/local/cloud/cloud.ts';
 import { CANARY_SECRET } from '../../../infra/local/cloud/compute-records.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/cloud/faults.ts';
-import { nodeCaller } from '../../../infra/local/cloud/network.ts';
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
+import { Network, nodeCaller } from '../../support/network.ts';
 import { COMPARTMENT, sdkProvider, startBench } from './rest/sdk-bench.ts';
 
 interface Ports {
@@ -208,8 +208,9 @@ describe.each(FACES)('%s face', (kind) => {
 
   test('who moved a virtual address is found in Audit', async () => {
     const id = 'ocid1.privateip.oc1.xx-local-1.vip';
-    cloud.network.addPrivateIp({ id, compartmentId: COMPARTMENT, instanceId: 'other' });
-    await cloud.network.movePrivateIp(nodeCaller(NODE), id, NODE);
+    const network = new Network(cloud.gate);
+    network.addPrivateIp({ id, compartmentId: COMPARTMENT, instanceId: 'other' });
+    await network.movePrivateIp(nodeCaller(NODE), id, NODE);
     const found = await ports.auditSearch.actions(COMPARTMENT, Date.now() - MINUTE, Date.now() + MINUTE);
     expect(found).toMatchObject([{ name: 'UpdatePrivateIp', resourceId: id, principalId: NODE }]);
   });

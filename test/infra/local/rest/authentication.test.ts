@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DefaultRequestSigner, type HttpRequest } from 'oci-common';
+import { functionIdOf } from '../../../../infra/local/installation.ts';
 import { createAuthority, signToken } from '../../../../infra/local/rest/identity.ts';
 import { COMPARTMENT, sdkProvider, startBench } from './sdk-bench.ts';
 
@@ -95,7 +96,7 @@ describe('authentication of every call', () => {
     const identity = bench.identity('foreign');
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const token = signToken(createAuthority(), {
-      subject: identity.functionId,
+      subject: functionIdOf('foreign'),
       compartmentId: COMPARTMENT,
       issuedAt: Date.now(),
       expiresAt: Date.now() + 60_000,

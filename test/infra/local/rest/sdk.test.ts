@@ -66,8 +66,6 @@ describe('the unmodified SDK against the REST face', () => {
     const read = await client.getObject({ ...at, objectName: name });
     expect(read.eTag).toBe(second.eTag);
     expect(await new Response(read.value as ReadableStream).text()).toBe('{"n":2}');
-    const head = await client.headObject({ ...at, objectName: name });
-    expect(head.contentLength).toBe(7);
     const staleDelete = client.deleteObject({ ...at, objectName: name, ifMatch: first.eTag });
     await expect(staleDelete).rejects.toMatchObject({ statusCode: 412 });
     await client.deleteObject({ ...at, objectName: name, ifMatch: second.eTag });
@@ -190,16 +188,20 @@ describe('the unmodified SDK against the REST face', () => {
     const node = compute.addInstance({ id: 'ocid1.instance.oc1.xx-local-1.n9', displayName: 'n9', ...place });
     const volume = compute.addVolume({ id: 'ocid1.volume.oc1.xx-local-1.v9', displayName: 'v9', ...place });
     const chap = { chapSecret: CANARY_SECRET, chapUsername: 'u' };
-    const { id } = compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...chap });
+    compute.addAttachment({ instanceId: node.id, volumeId: volume.id, ...chap });
     const client = new ComputeClient({ authenticationDetailsProvider: bench.provider('respond') }, ONCE);
     client.endpoint = bench.face.url;
     const secret = async () => {
-      const { volumeAttachment } = await client.getVolumeAttachment({ volumeAttachmentId: id });
-      return 'chapSecret' in volumeAttachment ? volumeAttachment.chapSecret : 'absent';
+      const { items } = await client.listVolumeAttachments({
+        compartmentId: COMPARTMENT,
+        instanceId: node.id,
+      });
+      return items.map((one) => ('chapSecret' in one ? one.chapSecret : 'absent'));
     };
-    expect(await secret()).toBe(CANARY_SECRET);
-    gate.setPermissions([{ principal: 'respond', verb: 'inspect', resource: 'volume-attachments' }]);
-    expect(await secret()).toBeNull();
+    expect(await secret()).toEqual([CANARY_SECRET]);
+    const resources = ['volume-attachments', 'volumes', 'instances'];
+    gate.setPermissions(resources.map((resource) => ({ principal: 'respond', verb: 'inspect', resource })));
+    expect(await secret()).toEqual([null]);
     gate.setPermissions('all');
   });
 

@@ -1,6 +1,6 @@
-import { notAuthorizedOrNotFound } from './api-error.ts';
-import type { Caller } from './caller.ts';
-import { demand, Service } from './gate.ts';
+import { notAuthorizedOrNotFound } from '../../infra/local/cloud/api-error.ts';
+import type { Caller } from '../../infra/local/cloud/caller.ts';
+import { demand, Service } from '../../infra/local/cloud/gate.ts';
 
 /** A secondary private address and the instance whose network card has it. */
 interface PrivateIpRecord {
