@@ -26,14 +26,12 @@ const UNLIMITED: CallBudget = { remaining: () => Number.POSITIVE_INFINITY, signa
 export class OciClients {
   /** The services' time: what everything that is compared between containers is measured by. */
   readonly clock: ServiceClock;
-  readonly #options: ClientOptions;
   readonly #clients = new Map<object, Map<string, () => Promise<unknown>>>();
   readonly #principal: () => Promise<Principal>;
   readonly #signer: () => Promise<RequestSigner>;
   #budget: CallBudget = UNLIMITED;
 
-  constructor(options: ClientOptions = {}) {
-    this.#options = options;
+  constructor(private readonly options: ClientOptions = {}) {
     this.#principal = madeOnce(options.principal ?? resourcePrincipal);
     this.#signer = madeOnce(async () => {
       const { DefaultRequestSigner } = await import('oci-common');
@@ -94,11 +92,11 @@ export class OciClients {
       signer: this.#signer,
       budget: () => this.#budget,
       clock: this.clock,
-      ...(this.#options.callTimeoutMs !== undefined && { callTimeoutMs: this.#options.callTimeoutMs }),
+      ...(this.options.callTimeoutMs !== undefined && { callTimeoutMs: this.options.callTimeoutMs }),
     });
     // The SDK reads of a fetch Response exactly what BufferedResponse offers.
     const client = await kind.make({ httpClient } as unknown as AuthParams, configuration);
-    const address = this.#options.endpoints?.[kind.service] ?? endpoint;
+    const address = this.options.endpoints?.[kind.service] ?? endpoint;
     if (address !== undefined) client.endpoint = address;
     else if (principal.region !== null) {
       client.region = principal.region;

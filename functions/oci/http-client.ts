@@ -28,11 +28,7 @@ interface HttpClientOptions {
  * attempts and know no deadline).
  */
 export class DeadlineHttpClient {
-  readonly #options: HttpClientOptions;
-
-  constructor(options: HttpClientOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: HttpClientOptions) {}
 
   /** Called by the SDK. @throws TransportError when no answer came. */
   async send(
@@ -52,11 +48,11 @@ export class DeadlineHttpClient {
       const pause = final
         ? 0
         : pauseBefore(attempt, outcome instanceof TransportError ? null : outcome.headers.get('retry-after'));
-      if (final || pause + 500 > this.#options.budget().remaining()) {
+      if (final || pause + 500 > this.options.budget().remaining()) {
         if (outcome instanceof TransportError) throw outcome;
         return outcome;
       }
-      await this.#options.clock.sleep(pause, this.#options.budget().signal ?? undefined).catch(() => {
+      await this.options.clock.sleep(pause, this.options.budget().signal ?? undefined).catch(() => {
         throw outcome instanceof TransportError ? outcome : deadlineError();
       });
     }
@@ -68,11 +64,11 @@ export class DeadlineHttpClient {
     body: Buffer | null,
     excludeBodyFromSignature: boolean,
   ): Promise<BufferedResponse> {
-    const budget = this.#options.budget();
-    const timeout = Math.min(this.#options.callTimeoutMs ?? CALL_TIMEOUT, budget.remaining());
+    const budget = this.options.budget();
+    const timeout = Math.min(this.options.callTimeoutMs ?? CALL_TIMEOUT, budget.remaining());
     if (timeout <= 0 || budget.signal?.aborted) throw deadlineError();
-    const signer = await this.#options.signer();
-    const { clock } = this.#options;
+    const signer = await this.options.signer();
+    const { clock } = this.options;
     request.headers.set('x-date', new Date(clock.now()).toUTCString());
     request.headers.delete('authorization');
     await signer.signHttpRequest(

@@ -25,14 +25,12 @@ const REPEATED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 
 /** The audit trail: every decision that was more than "nothing new", as JSON lines in a custom log. */
 export class AuditTrail {
-  readonly #log: Logger;
-  readonly #auditLog: AuditLog | undefined;
   #entries: AuditEntry[] = [];
 
-  constructor(log: Logger, auditLog: AuditLog | undefined) {
-    this.#log = log;
-    this.#auditLog = auditLog;
-  }
+  constructor(
+    private readonly log: Logger,
+    private readonly auditLog: AuditLog | undefined,
+  ) {}
 
   /** Notes a decision, with the notices that it made due. */
   note({ input, decision }: Draft): void {
@@ -41,8 +39,8 @@ export class AuditTrail {
     const codes = reasons.map((reason) => reason.code);
     const incident = decision.incident?.id ?? null;
     if (codes.every((code) => REPEATED.has(code))) return;
-    this.#log.info('decided', { cluster: cluster.name, incident, reasons: codes });
-    if (this.#auditLog === undefined) return;
+    this.log.info('decided', { cluster: cluster.name, incident, reasons: codes });
+    if (this.auditLog === undefined) return;
     const known = new Set(before?.id === incident ? before?.outbox.map((entry) => entry.seq) : []);
     const notices = (decision.incident?.outbox ?? [])
       .filter((entry) => !known.has(entry.seq))
@@ -63,11 +61,11 @@ export class AuditTrail {
   async write(): Promise<void> {
     const entries = this.#entries;
     this.#entries = [];
-    if (this.#auditLog === undefined || entries.length === 0) return;
+    if (this.auditLog === undefined || entries.length === 0) return;
     try {
-      await this.#auditLog.write('respond', 'com.warden.decision', entries);
+      await this.auditLog.write('respond', 'com.warden.decision', entries);
     } catch (error) {
-      this.#log.failure('audit trail cannot be written', error, { entries: entries.length });
+      this.log.failure('audit trail cannot be written', error, { entries: entries.length });
     }
   }
 }

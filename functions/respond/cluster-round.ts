@@ -13,19 +13,15 @@ const TOGETHER_MS = 5 * SECOND;
 
 /** Which clusters a cycle decides, and from what. */
 export class ClusterRound {
-  readonly #ports: CyclePorts;
-  readonly #options: CycleOptions;
-  readonly #parts: CycleParts;
-  readonly #decisions: Decisions;
   /** Nodes whose stamps were off by whole hours in this slice. */
   readonly #zoneOffsets = new Map<string, number>();
 
-  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts, decisions: Decisions) {
-    this.#ports = ports;
-    this.#options = options;
-    this.#parts = parts;
-    this.#decisions = decisions;
-  }
+  constructor(
+    private readonly ports: CyclePorts,
+    private readonly options: CycleOptions,
+    private readonly parts: CycleParts,
+    private readonly decisions: Decisions,
+  ) {}
 
   noteZoneOffsets(offsets: Readonly<Record<string, number>>): void {
     for (const [node, hours] of Object.entries(offsets)) this.#zoneOffsets.set(node, hours);
@@ -33,8 +29,8 @@ export class ClusterRound {
 
   /** Decisions of every cluster that something happened to or whose time has come; none is stored yet. */
   async decide(): Promise<readonly Draft[]> {
-    const { inbox, reader, incidents, inventory, nodes, probes, flow } = this.#parts;
-    const events = inbox.takeDueEvents(this.#ports.clock.now());
+    const { inbox, reader, incidents, inventory, nodes, probes, flow } = this.parts;
+    const events = inbox.takeDueEvents(this.ports.clock.now());
     reader.begin(incidents.open(), events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
     inventory.noteMaintenance(events);
@@ -54,7 +50,7 @@ export class ClusterRound {
   }
 
   async #nodesByEvent(events: readonly PlatformEvent[]): Promise<Map<PlatformEvent, readonly string[]>> {
-    const { inventory, reader } = this.#parts;
+    const { inventory, reader } = this.parts;
     // Events alone never make us read a compartment without watched nodes.
     const watched = new Set(Object.values(inventory.now.nodes).map((node) => node.compartmentId));
     const byEvent = new Map<PlatformEvent, readonly string[]>();
@@ -68,8 +64,8 @@ export class ClusterRound {
   }
 
   #dueNodes(moved: Iterable<string>, named: Iterable<readonly string[]>): ReadonlySet<string> {
-    const { nextChecks, inbox, commands } = this.#parts;
-    const due = new Set(nextChecks.due(this.#ports.clock.now() + TOGETHER_MS));
+    const { nextChecks, inbox, commands } = this.parts;
+    const due = new Set(nextChecks.due(this.ports.clock.now() + TOGETHER_MS));
     for (const nodes of [moved, inbox.freshNodes(), ...named, this.#silenceConcerns(), commands.nodes()])
       for (const node of nodes) due.add(node);
     return due;
@@ -80,19 +76,19 @@ export class ClusterRound {
    * have said so already.
    */
   #silenceConcerns(): ReadonlySet<string> {
-    const nodes = this.#parts.monitor.takeConcerned();
-    const { monitorTopicId, topicId } = this.#options;
+    const nodes = this.parts.monitor.takeConcerned();
+    const { monitorTopicId, topicId } = this.options;
     return monitorTopicId === undefined || monitorTopicId === topicId ? new Set() : nodes;
   }
 
   /** The clusters of these nodes, as the inventory knows them after it was refreshed for them. */
   async #clustersOf(due: ReadonlySet<string>): Promise<readonly ClusterRef[]> {
-    const { nodes, inventory, reader } = this.#parts;
+    const { nodes, inventory, reader } = this.parts;
     await nodes.load(due);
     const lifekeeperSeen = nodes.views(due).filter((view) => view.lifekeeper.seen);
     await inventory.refresh(reader.lookUps, due, {
       lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
-      quorumVolumeIds: this.#options.policy.quorumVolumeIds,
+      quorumVolumeIds: this.options.policy.quorumVolumeIds,
     });
     const clusterOf = clusterFinder(inventory.now);
     const clusters = new Map<string, ClusterRef>();
@@ -105,7 +101,7 @@ export class ClusterRound {
 
   /** The decision of one cluster; null when it threw. */
   async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
-    const { incidents, inventory, nodes, probes, monitor, commands, flow, reader } = this.#parts;
+    const { incidents, inventory, nodes, probes, monitor, commands, flow, reader } = this.parts;
     const incident = incidents.forCluster(cluster);
     const facts = await reader.facts({
       cluster,
@@ -119,12 +115,12 @@ export class ClusterRound {
     const input: DecisionInput = {
       ...facts,
       incident,
-      policy: this.#options.policy,
+      policy: this.options.policy,
       events,
       commands: commands.about(cluster, incident?.id ?? null),
-      attempts: flow?.attempts() ?? { known: true, value: [], readAt: this.#ports.clock.now() },
+      attempts: flow?.attempts() ?? { known: true, value: [], readAt: this.ports.clock.now() },
       reattach: flow?.progress(incident) ?? null,
     };
-    return this.#decisions.decide(input);
+    return this.decisions.decide(input);
   }
 }

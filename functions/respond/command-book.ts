@@ -8,22 +8,18 @@ import type { InventoryBook } from './inventory-book.ts';
 
 /** The commands of operators that a cycle found. */
 export class CommandBook {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #incidents: IncidentBook;
-  readonly #inventory: InventoryBook;
   #commands: readonly NamedCommand[] = [];
 
-  constructor(store: Store, clock: Clock, incidents: IncidentBook, inventory: InventoryBook) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#incidents = incidents;
-    this.#inventory = inventory;
-  }
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly incidents: IncidentBook,
+    private readonly inventory: InventoryBook,
+  ) {}
 
   /** @throws what the store or `renewLease` threw. */
   async load(renewLease: () => Promise<void>): Promise<void> {
-    this.#commands = await readCommands(this.#store, renewLease);
+    this.#commands = await readCommands(this.store, renewLease);
   }
 
   /** Nodes that any command is about. */
@@ -50,7 +46,7 @@ export class CommandBook {
       const nodes = this.#nodesOf(command);
       if (nodes.length === 0) {
         await renewLease();
-        await refuseCommand(this.#store, name, 'target: no such incident or cluster');
+        await refuseCommand(this.store, name, 'target: no such incident or cluster');
       } else if (nodes.every((node) => decided.has(node)) && !this.#outlasts(command)) names.push(name);
     }
     return names;
@@ -61,7 +57,7 @@ export class CommandBook {
    * an incident that opens meanwhile begins with it.
    */
   #outlasts(command: CommandRecord): boolean {
-    if (command.kind !== 'hold' || this.#incidents.get(command.target) !== null) return false;
+    if (command.kind !== 'hold' || this.incidents.get(command.target) !== null) return false;
     const nodes = new Set(this.#nodesOf(command));
     const released = this.#commands.some(
       ([, other]) =>
@@ -69,15 +65,15 @@ export class CommandBook {
         other.at >= command.at &&
         this.#nodesOf(other).some((node) => nodes.has(node)),
     );
-    return !released && command.until > this.#clock.now();
+    return !released && command.until > this.clock.now();
   }
 
   /** Nodes of the cluster that a command names by incident, cluster key or cluster name; empty when nothing fits. */
   #nodesOf({ target }: CommandRecord): readonly string[] {
-    const incident = this.#incidents.get(target);
+    const incident = this.incidents.get(target);
     if (incident !== null) return incident.cluster.nodes;
-    const open = this.#incidents.open().map(({ cluster }) => cluster);
-    return [...open, ...clustersOf(this.#inventory.now)]
+    const open = this.incidents.open().map(({ cluster }) => cluster);
+    return [...open, ...clustersOf(this.inventory.now)]
       .filter((cluster) => cluster.key === target || cluster.name === target)
       .flatMap((cluster) => cluster.nodes);
   }

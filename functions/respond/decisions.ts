@@ -17,33 +17,29 @@ export interface Outcome {
 
 /** Makes the decisions of a cycle and stores what follows from them. */
 export class Decisions {
-  readonly #ports: CyclePorts;
-  readonly #options: CycleOptions;
-  readonly #parts: CycleParts;
-
-  constructor(ports: CyclePorts, options: CycleOptions, parts: CycleParts) {
-    this.#ports = ports;
-    this.#options = options;
-    this.#parts = parts;
-  }
+  constructor(
+    private readonly ports: CyclePorts,
+    private readonly options: CycleOptions,
+    private readonly parts: CycleParts,
+  ) {}
 
   /** The decision of one cluster, not stored yet; null when it threw. */
   decide(input: DecisionInput): Draft | null {
     try {
-      return { input, decision: this.#options.decide(input) };
+      return { input, decision: this.options.decide(input) };
     } catch (error) {
       // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
-      this.#ports.log.failure('decision failed', error, { cluster: input.cluster.key });
-      this.#parts.nextChecks.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
+      this.ports.log.failure('decision failed', error, { cluster: input.cluster.key });
+      this.parts.nextChecks.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
       return null;
     }
   }
 
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
   async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
-    const { incidents, inventory } = this.#parts;
+    const { incidents, inventory } = this.parts;
     const outcome: Outcome = { decided: new Set(), settled: new Set() };
-    const wides = wideOutages(drafts, incidents.open(), inventory.now, this.#options.policy);
+    const wides = wideOutages(drafts, incidents.open(), inventory.now, this.options.policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
       const { availabilityDomain, incidentId } = wide.facts;
@@ -51,7 +47,7 @@ export class Decisions {
         byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
       if (incidents.get(incidentId) !== null) continue;
       await renewLease();
-      await incidents.save(summaryOf(wide, this.#ports.clock.now()));
+      await incidents.save(summaryOf(wide, this.ports.clock.now()));
     }
     for (const draft of drafts) {
       const wide = byCluster.get(draft.input.cluster.key);
@@ -62,7 +58,7 @@ export class Decisions {
   }
 
   async #store(draft: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
-    const { incidents, nextChecks, trail, flow, probes } = this.#parts;
+    const { incidents, nextChecks, trail, flow, probes } = this.parts;
     const { input, decision } = draft;
     const { cluster, now } = input;
     trail.note(draft);

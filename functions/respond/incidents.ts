@@ -20,22 +20,20 @@ const AGAIN_AT_ONCE = 96;
  * newest of each cluster.
  */
 export class IncidentBook {
-  readonly #store: Store;
-  readonly #ids: Ids;
   readonly #known = new Map<string, Document<Incident>>();
   /** Names of objects that are no incident; they stay where they are for a person to see. */
   readonly unreadable: string[] = [];
 
-  constructor(store: Store, ids: Ids) {
-    this.#store = store;
-    this.#ids = ids;
-  }
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+  ) {}
 
   /** Reads every incident. @throws what the store threw. */
   async load(): Promise<void> {
-    const names = await this.#store.list(INCIDENTS);
+    const names = await this.store.list(INCIDENTS);
     await someAtATime(names, AT_A_TIME, async (name) => {
-      const document = incidentDocument(this.#store, name, this.#ids);
+      const document = incidentDocument(this.store, name, this.ids);
       const incident = await document.load();
       if (incident !== null) this.#known.set(incident.id, document);
       else if (document.isDamaged) this.unreadable.push(name);
@@ -100,7 +98,7 @@ export class IncidentBook {
    */
   async save(incident: Incident): Promise<boolean> {
     const { id } = incident;
-    const document = this.#known.get(id) ?? incidentDocument(this.#store, incidentName(id), this.#ids);
+    const document = this.#known.get(id) ?? incidentDocument(this.store, incidentName(id), this.ids);
     const isOurs = await document.write(incident);
     if (document.value === null) this.#known.delete(id);
     else this.#known.set(id, document);

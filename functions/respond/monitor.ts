@@ -26,8 +26,6 @@ type Options = { readonly topicId: string; readonly wording: MonitorWording };
  * notices they cause. Nothing of it belongs to a node's evidence.
  */
 export class MonitorBook {
-  readonly #ports: Ports;
-  readonly #options: Options;
   readonly #last: Document<HeartbeatLast>;
   readonly #state: Document<MonitorState>;
   /** Taken from the inbox and not stored yet. */
@@ -38,9 +36,10 @@ export class MonitorBook {
   #refusals = 0;
   #arrived: HeartbeatLast | null = null;
 
-  constructor(ports: Ports, options: Options) {
-    this.#ports = ports;
-    this.#options = options;
+  constructor(
+    private readonly ports: Ports,
+    private readonly options: Options,
+  ) {
     this.#last = heartbeatDocument(ports.store, HEARTBEAT_LAST, LAST);
     this.#state = heartbeatDocument(ports.store, MONITOR_STATE, MONITOR);
   }
@@ -60,7 +59,7 @@ export class MonitorBook {
 
   /** Stores what was taken; the inbox objects may go after that. @throws what the store or `renewLease` threw. */
   async save(renewLease: () => Promise<void>): Promise<void> {
-    const { clock } = this.#ports;
+    const { clock } = this.ports;
     if (this.#signals.length > 0) {
       await renewLease();
       const before = await this.#last.loadOnce();
@@ -76,7 +75,7 @@ export class MonitorBook {
     for (const node of Object.keys(this.#now.silent)) this.#concerned.add(node);
     await this.#state.change((state) =>
       reports.reduce(
-        (folded, report) => foldReport(folded, report, clock.now(), this.#options.wording),
+        (folded, report) => foldReport(folded, report, clock.now(), this.options.wording),
         state ?? emptyMonitorState(),
       ),
     );
@@ -108,7 +107,7 @@ export class MonitorBook {
    * @throws what the store or `renewLease` threw; a refusal by Notifications does not throw.
    */
   async publish(renewLease: () => Promise<void>): Promise<Published> {
-    const { clock } = this.#ports;
+    const { clock } = this.ports;
     let sent = 0;
     let refused = 0;
     for (const entry of this.#now.outbox) {
@@ -128,9 +127,9 @@ export class MonitorBook {
   }
 
   async #send(entry: MonitorOutboxEntry): Promise<boolean> {
-    const { clock, log, notifier } = this.#ports;
+    const { clock, log, notifier } = this.ports;
     try {
-      await notifier.publish(this.#options.topicId, entry.title, entry.body);
+      await notifier.publish(this.options.topicId, entry.title, entry.body);
       this.#refusals = 0;
       return true;
     } catch (error) {

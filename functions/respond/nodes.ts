@@ -17,19 +17,16 @@ interface Known {
 
 /** The evidence of the nodes at hand, kept in `topology/<node>.json`. */
 export class NodeBook {
-  readonly #store: Store;
   readonly #known = new Map<string, Known>();
   readonly #views = new WeakMap<NodeEvidence, NodeView>();
 
-  constructor(store: Store) {
-    this.#store = store;
-  }
+  constructor(private readonly store: Store) {}
 
   /** Reads the nodes that are not at hand yet. @throws what the store threw. */
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
     await someAtATime(missing, AT_A_TIME, async (node) => {
-      const document = evidenceDocument(this.#store, node);
+      const document = evidenceDocument(this.store, node);
       const evidence = (await document.load()) ?? emptyEvidence(node);
       this.#known.set(node, { evidence, document });
     });

@@ -7,35 +7,33 @@ type Ports = Pick<CyclePorts, 'clock' | 'log' | 'metrics'>;
 
 /** Posts the metrics of `respond`, at most once a minute, and what is left over when the work ends. */
 export class OwnMetrics {
-  readonly #ports: Ports;
-  readonly #compartmentId: string | undefined;
   #postedAt: At = 0;
   #sent = 0;
   #failed = 0;
   #heartbeat: HeartbeatLast | null = null;
 
-  constructor(ports: Ports, compartmentId: string | undefined) {
-    this.#ports = ports;
-    this.#compartmentId = compartmentId;
-  }
+  constructor(
+    private readonly ports: Ports,
+    private readonly compartmentId: string | undefined,
+  ) {}
 
   /**
    * @param isEnd no cycle follows at once. @param heartbeat the list just written when a heartbeat came out.
    * Never throws: metrics that cannot be posted stop nothing.
    */
   async note(counts: RespondCounts, heartbeat: HeartbeatLast | null, isEnd: boolean): Promise<void> {
-    const { clock, log, metrics } = this.#ports;
+    const { clock, log, metrics } = this.ports;
     this.#sent += counts.noticesSent;
     this.#failed += counts.noticesFailed;
     this.#heartbeat = heartbeat ?? this.#heartbeat;
     const now = clock.now();
     const isLeftOver = isEnd && (this.#sent > 0 || this.#failed > 0 || this.#heartbeat !== null);
     if (now - this.#postedAt < METRICS_EVERY_MS && !isLeftOver) return;
-    if (metrics === undefined || this.#compartmentId === undefined) return;
+    if (metrics === undefined || this.compartmentId === undefined) return;
     this.#postedAt = now;
     const sum = { ...counts, noticesSent: this.#sent, noticesFailed: this.#failed };
     try {
-      await metrics.post(this.#compartmentId, respondMetrics(sum, this.#heartbeat, now));
+      await metrics.post(this.compartmentId, respondMetrics(sum, this.#heartbeat, now));
       this.#sent = 0;
       this.#failed = 0;
       this.#heartbeat = null;

@@ -24,31 +24,28 @@ import {
  * `readDossier` makes of one plan, for many plans every few seconds.
  */
 export class PlanFiles {
-  readonly #approvals: Store;
-  readonly #clock: Clock;
-  readonly #approvalsNeeded: number;
   readonly #plans = new Map<string, StoredPlan>();
   readonly #unreadable = new Set<string>();
   readonly #records = new Map<string, ApprovalRecord | null>();
   readonly #refusals = new Map<string, Refusal | null>();
   readonly #attempts = new Map<string, Attempt>();
 
-  constructor(approvals: Store, clock: Clock, approvalsNeeded: number) {
-    this.#approvals = approvals;
-    this.#clock = clock;
-    this.#approvalsNeeded = approvalsNeeded;
-  }
+  constructor(
+    private readonly approvals: Store,
+    private readonly clock: Clock,
+    private readonly approvalsNeeded: number,
+  ) {}
 
   /** Reads what is new. @param open incidents whose approvals matter. @throws what the store threw; a damaged attempt too. */
   async refresh(open: ReadonlySet<string>): Promise<void> {
-    const plans = (await this.#approvals.list(PLANS)).filter(
+    const plans = (await this.approvals.list(PLANS)).filter(
       (name) => !this.#unreadable.has(name) && !this.#plans.has(planIdOf(name)),
     );
-    for (const [name, plan] of await readAll(this.#approvals, plans, PLAN, 'leave')) this.#keep(name, plan);
+    for (const [name, plan] of await readAll(this.approvals, plans, PLAN, 'leave')) this.#keep(name, plan);
     await this.#readJournal();
     for (const { plan } of this.#plans.values()) {
       if (!open.has(plan.incidentId)) continue;
-      const names = await this.#approvals.list(approvalFolder(plan.id));
+      const names = await this.approvals.list(approvalFolder(plan.id));
       await this.#readNew(names, this.#records, APPROVAL);
     }
   }
@@ -59,7 +56,7 @@ export class PlanFiles {
 
   /** Stores a plan. Where there is one already, the first version stays: it is the one that people saw. */
   async store(plan: StoredPlan): Promise<void> {
-    const document = new Document(this.#approvals, planName(plan.plan.id), PLAN, { damaged: 'leave' });
+    const document = new Document(this.approvals, planName(plan.plan.id), PLAN, { damaged: 'leave' });
     await document.write(plan);
     this.#keep(document.name, document.value);
   }
@@ -87,7 +84,7 @@ export class PlanFiles {
     const tried = plans.find((stored) => this.#attempts.has(stored.plan.id));
     const isNewer = offered !== undefined && (tried === undefined || offered.madeAt > tried.madeAt);
     const stored = isNewer ? offered : tried;
-    return stored === undefined ? null : dossierOf(this.#papersOf(stored), this.#clock.now());
+    return stored === undefined ? null : dossierOf(this.#papersOf(stored), this.clock.now());
   }
 
   #papersOf(stored: StoredPlan) {
@@ -99,23 +96,23 @@ export class PlanFiles {
 
   #keep(name: string, plan: StoredPlan | null): void {
     if (plan === null) this.#unreadable.add(name);
-    else this.#plans.set(plan.plan.id, atLeast(plan, this.#approvalsNeeded));
+    else this.#plans.set(plan.plan.id, atLeast(plan, this.approvalsNeeded));
   }
 
   async #readJournal(): Promise<void> {
-    const names = await this.#approvals.list(JOURNAL);
+    const names = await this.approvals.list(JOURNAL);
     const isRefusal = (name: string) => planOfAttempt(name) === null;
     await this.#readNew(names.filter(isRefusal), this.#refusals, REFUSAL);
     const attempts = names.filter((name) => {
       const known = this.#attempts.get(planOfAttempt(name) ?? '');
       return !isRefusal(name) && (known === undefined || !isFinal(known));
     });
-    for (const [name, attempt] of await readAll(this.#approvals, attempts, ATTEMPT, 'refuse'))
+    for (const [name, attempt] of await readAll(this.approvals, attempts, ATTEMPT, 'refuse'))
       if (attempt !== null) this.#attempts.set(planOfAttempt(name) ?? attempt.planId, attempt);
   }
 
   async #readNew<T>(names: readonly string[], known: Map<string, T | null>, kind: Kind<T>): Promise<void> {
     const fresh = names.filter((name) => !known.has(name));
-    for (const [name, value] of await readAll(this.#approvals, fresh, kind, 'leave')) known.set(name, value);
+    for (const [name, value] of await readAll(this.approvals, fresh, kind, 'leave')) known.set(name, value);
   }
 }

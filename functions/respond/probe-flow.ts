@@ -25,8 +25,6 @@ type Ports = Pick<CyclePorts, 'store' | 'invoker' | 'clock' | 'log'>;
  * notice: what cannot be asked or read is reported as such and unknown for every guard.
  */
 export class ProbeFlow {
-  readonly #ports: Ports;
-  readonly #options: ProbeFlowOptions;
   readonly #nodes = new Map<string, Document<StoredProbe>>();
   /** Nodes whose object could not be read, and why; nodes that are in neither were never looked up. */
   readonly #unread = new Map<string, Unknown>();
@@ -36,10 +34,10 @@ export class ProbeFlow {
   /** By incident: whether its newest plan lacks nothing but time, answers and people. */
   readonly #waiting = new Map<string, boolean>();
 
-  constructor(ports: Ports, options: ProbeFlowOptions) {
-    this.#ports = ports;
-    this.#options = options;
-  }
+  constructor(
+    private readonly ports: Ports,
+    private readonly options: ProbeFlowOptions,
+  ) {}
 
   /** Takes reports of an inbox object in; {@link save} makes them durable. */
   take(reports: readonly ProbeReport[]): void {
@@ -87,7 +85,7 @@ export class ProbeFlow {
    * @throws what `renewLease` or the store threw.
    */
   async ask(open: readonly Incident[], renewLease: () => Promise<void>): Promise<void> {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     let awaited = 0;
     for (const incident of open) {
       const steps = this.#steps(incident, now);
@@ -103,7 +101,7 @@ export class ProbeFlow {
 
   /** Every node's answer at hand is young enough to act on. */
   areFresh(nodes: readonly string[]): boolean {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     return nodes.every((node) => freshFacts(knownOf(this.#now(node)), now) !== null);
   }
 
@@ -117,8 +115,8 @@ export class ProbeFlow {
 
   /** Journals that the nodes are asked, then invokes `probe`. */
   async #invoke(nodes: readonly string[], round: At, renewLease: () => Promise<void>): Promise<void> {
-    const { clock, invoker, log } = this.#ports;
-    const { probeFunctionId, respond } = this.#options;
+    const { clock, invoker, log } = this.ports;
+    const { probeFunctionId, respond } = this.options;
     for (const node of nodes) {
       await renewLease();
       const invokedAt = clock.now();
@@ -169,7 +167,7 @@ export class ProbeFlow {
   }
 
   #of(node: string): Document<StoredProbe> {
-    const document = this.#nodes.get(node) ?? probeDocument(this.#ports.store, node);
+    const document = this.#nodes.get(node) ?? probeDocument(this.ports.store, node);
     this.#nodes.set(node, document);
     return document;
   }

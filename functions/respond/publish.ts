@@ -34,18 +34,16 @@ type Options = { readonly topicId: string; readonly wording: Wording };
 
 /** Sends what is due: due -> published -> sent, at least once, same incident, sequence and reason. */
 export class Outbox {
-  readonly #ports: Ports;
-  readonly #options: Options;
   /** Times of the messages of the last minute. */
   #recent: At[] = [];
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
 
-  constructor(ports: Ports, options: Options) {
-    this.#ports = ports;
-    this.#options = options;
-  }
+  constructor(
+    private readonly ports: Ports,
+    private readonly options: Options,
+  ) {}
 
   /**
    * Publishes due entries, the gravest first, within the topic's rate.
@@ -55,7 +53,7 @@ export class Outbox {
     let sent = 0;
     let refused = 0;
     for (const { id, seq } of this.#dueNow(incidents)) {
-      if (this.#ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.#ports.clock.now()) break;
+      if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
       const incident = incidents.get(id);
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
@@ -70,26 +68,26 @@ export class Outbox {
   }
 
   async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
-    this.#recent.push(this.#ports.clock.now());
+    this.#recent.push(this.ports.clock.now());
     try {
       const text = this.#textOf(entry, incident);
       const title = oneLine(text.title);
       const body = cutToBytes(text.body, MAX_BODY_BYTES);
-      const messageId = await this.#ports.notifier.publish(this.#options.topicId, title, body);
+      const messageId = await this.ports.notifier.publish(this.options.topicId, title, body);
       this.#refusals = 0;
-      return { ...entry, ...text, sentAt: this.#ports.clock.now(), messageId };
+      return { ...entry, ...text, sentAt: this.ports.clock.now(), messageId };
     } catch (error) {
       const code = errorCode(error);
       const failures = entry.failures + 1;
-      this.#ports.log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
+      this.ports.log.failure('notice refused', error, { incident: incident.id, seq: entry.seq, failures });
       if (ABOUT_THE_MESSAGE.has(code))
         this.#entryPause.set(
           keyOf(incident.id, entry.seq),
-          this.#ports.clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
+          this.ports.clock.now() + pauseAfter(failures, NOTIFY_BACKOFF),
         );
       else {
         this.#refusals += 1;
-        this.#pausedUntil = this.#ports.clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
+        this.#pausedUntil = this.ports.clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       }
       return { ...entry, failures, lastError: code };
     }
@@ -97,17 +95,17 @@ export class Outbox {
 
   /** What cannot be worded is told plainly: later would be no better, and no notice may be lost. */
   #textOf(entry: OutboxEntry, incident: Incident): { title: string; body: string } {
-    const { wording } = this.#options;
+    const { wording } = this.options;
     try {
       return entryText(entry, wording);
     } catch (error) {
-      this.#ports.log.failure('notice cannot be worded', error, { incident: incident.id, seq: entry.seq });
+      this.ports.log.failure('notice cannot be worded', error, { incident: incident.id, seq: entry.seq });
       return plainText(incident, entry, wording);
     }
   }
 
   #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     const due = incidents.all().flatMap(({ id, outbox }) => {
       const waiting = outbox.filter(isUnsent);
       // Within one incident the order of its story is kept: all weigh as much as the first that waits.
@@ -137,7 +135,7 @@ export class Outbox {
 
   /** When the next message fits into the minute. */
   #rateFreeAt(): At {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     this.#recent = this.#recent.filter((at) => at > now - MINUTE);
     const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
     return oldest === undefined ? now : oldest + MINUTE;

@@ -23,8 +23,6 @@ type Ports = Required<Pick<CyclePorts, 'approvals' | 'invoker' | 'clock' | 'log'
  * on what the journal says. It can neither approve nor attach (IAM); whether to attach is judged by `reattach` again.
  */
 export class ReattachFlow {
-  readonly #ports: Ports;
-  readonly #options: ReattachFlowOptions;
   readonly #files: PlanFiles;
   readonly #invokedAt = new Map<string, At>();
   /** By incident: the plan that the newest decision makes; null when it makes none. Absent: not decided yet. */
@@ -33,9 +31,10 @@ export class ReattachFlow {
   #failure: WardenError | null = null;
   #readAt: At = 0;
 
-  constructor(ports: Ports, options: ReattachFlowOptions) {
-    this.#ports = ports;
-    this.#options = options;
+  constructor(
+    private readonly ports: Ports,
+    private readonly options: ReattachFlowOptions,
+  ) {
     this.#files = new PlanFiles(ports.approvals, ports.clock, options.approvalsNeeded);
   }
 
@@ -46,13 +45,13 @@ export class ReattachFlow {
    * @returns nodes of clusters whose plan has come further since the last call.
    */
   async refresh(open: readonly Incident[]): Promise<ReadonlySet<string>> {
-    this.#readAt = this.#ports.clock.now();
+    this.#readAt = this.ports.clock.now();
     try {
       await this.#files.refresh(new Set(open.map(({ id }) => id)));
       this.#failure = null;
     } catch (error) {
       this.#failure = error instanceof WardenError ? error : new WardenError('INTERNAL', { cause: error });
-      this.#ports.log.failure('plans and approvals cannot be read', this.#failure);
+      this.ports.log.failure('plans and approvals cannot be read', this.#failure);
     }
     const moved = new Set<string>();
     for (const incident of open) {
@@ -93,11 +92,9 @@ export class ReattachFlow {
     if (this.#files.isUnderWay(incident.id)) return;
     const until = incident.deadline?.to ?? null;
     try {
-      await this.#files.store(
-        storedPlan(plan, this.#ports.clock.now(), until, this.#options.approvalsNeeded),
-      );
+      await this.#files.store(storedPlan(plan, this.ports.clock.now(), until, this.options.approvalsNeeded));
     } catch (error) {
-      this.#ports.log.failure('plan cannot be stored', error, { planId: plan.id, incident: incident.id });
+      this.ports.log.failure('plan cannot be stored', error, { planId: plan.id, incident: incident.id });
     }
   }
 
@@ -108,7 +105,7 @@ export class ReattachFlow {
    */
   async act(open: readonly Incident[], areFresh: (nodes: readonly string[]) => boolean): Promise<void> {
     if (this.#failure !== null) return;
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     for (const incident of open) {
       const dossier = this.#dossierOf(incident.id);
       if (dossier === null || !this.#isWork(incident.id, dossier)) continue;
@@ -118,17 +115,17 @@ export class ReattachFlow {
       this.#invokedAt.set(id, now);
       try {
         const body = JSON.stringify({ planId: id });
-        await this.#ports.invoker.invokeDetached(this.#options.reattachFunctionId, body);
+        await this.ports.invoker.invokeDetached(this.options.reattachFunctionId, body);
       } catch (error) {
         this.#invokedAt.delete(id);
-        this.#ports.log.failure('reattach cannot be invoked', error, { planId: id });
+        this.ports.log.failure('reattach cannot be invoked', error, { planId: id });
       }
     }
   }
 
   /** When to look again; null when no plan waits for anybody. */
   nextAt(open: readonly Incident[]): At | null {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     const waits = open.some((incident) => {
       const kind = this.progress(incident)?.stage.kind;
       return kind === 'awaiting-approval' || kind === 'attempted' || kind === 'refused';

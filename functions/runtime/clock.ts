@@ -37,19 +37,16 @@ const QUICK: Ms = 5_000;
  * approval. Until the first answer it is the clock of the host.
  */
 export class ServiceClock implements Clock {
-  readonly #host: Clock;
   #offset: Ms = 0;
 
-  constructor(host: Clock) {
-    this.#host = host;
-  }
+  constructor(private readonly host: Clock) {}
 
   now(): At {
-    return this.#host.now() + this.#offset;
+    return this.host.now() + this.#offset;
   }
 
   sleep(ms: Ms, signal?: AbortSignal): Promise<void> {
-    return this.#host.sleep(ms, signal);
+    return this.host.sleep(ms, signal);
   }
 
   /** A moment that the host named by its own clock, such as the end of an invocation. */
@@ -59,7 +56,7 @@ export class ServiceClock implements Clock {
 
   /** Time of the host's own clock, for {@link answered}. */
   hostNow(): At {
-    return this.#host.now();
+    return this.host.now();
   }
 
   /**
@@ -68,7 +65,7 @@ export class ServiceClock implements Clock {
    * @param sentAt when the request left, by the host's clock.
    */
   answered(date: At, sentAt: At): void {
-    const host = this.#host.now();
+    const host = this.host.now();
     if (!Number.isFinite(date) || host < sentAt || host - sentAt > QUICK) return;
     const offset = date - host;
     if (Math.abs(offset - this.#offset) >= TELLS_NOTHING) this.#offset = offset;

@@ -44,22 +44,20 @@ interface PlacedNode {
  * stored yet: the first notice does not wait for causes. A failed look-up becomes `known: false` and never throws.
  */
 export class Investigator {
-  readonly #ports: LookIntoPorts;
   readonly #audit: Answers<readonly AuditAction[]>;
   readonly #load: Answers<LoadFacts>;
   #earliest: At = 0;
   #loads = 0;
   #endsAt: At = 0;
 
-  constructor(ports: LookIntoPorts) {
-    this.#ports = ports;
+  constructor(private readonly ports: LookIntoPorts) {
     this.#audit = new Answers(ports.clock, { freshMs: AUDIT_FRESH_MS, failedMs: FAILED_MS });
     this.#load = new Answers(ports.clock, { freshMs: LOAD_FRESH_MS, failedMs: FAILED_MS });
   }
 
   /** Begins a cycle; one search per compartment then serves all these incidents. */
   begin(open: readonly Incident[]): void {
-    const now = this.#ports.clock.now();
+    const now = this.ports.clock.now();
     this.#loads = 0;
     this.#endsAt = now + TIME_PER_CYCLE_MS;
     const losses = open.map(toExplainFrom);
@@ -89,7 +87,7 @@ export class Investigator {
     nodes: readonly PlacedNode[],
     incident: Incident,
   ): Promise<Known<readonly AuditAction[]> | null> {
-    const { auditSearch: search, clock } = this.#ports;
+    const { auditSearch: search, clock } = this.ports;
     if (search === undefined) return null;
     const all: AuditAction[] = [];
     let readAt = clock.now();
@@ -113,7 +111,7 @@ export class Investigator {
     inventory: Inventory,
     lookUps: LookUps,
   ): Promise<Record<string, Known<LoadFacts>>> {
-    const { metrics, clock } = this.#ports;
+    const { metrics, clock } = this.ports;
     const loads: Record<string, Known<LoadFacts>> = {};
     if (metrics === undefined || !lookUps.attachments.known) return loads;
     const attachments = lookUps.attachments.value;
@@ -140,7 +138,7 @@ export class Investigator {
   }
 
   #isLate(): boolean {
-    return this.#ports.clock.now() >= this.#endsAt;
+    return this.ports.clock.now() >= this.#endsAt;
   }
 }
 

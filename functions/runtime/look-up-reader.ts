@@ -21,8 +21,6 @@ const AT_A_TIME = 6;
  * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws.
  */
 export class LookUpReader {
-  readonly #compute: Compute;
-  readonly #clock: Clock;
   readonly #attachments: Answers<readonly Attachment[]>;
   readonly #instances: Answers<readonly Instance[]>;
   readonly #single: Answers<Instance>;
@@ -30,9 +28,10 @@ export class LookUpReader {
   #instanceReadsLeft = SINGLE_READS;
   #volumeReadsLeft = SINGLE_READS;
 
-  constructor(compute: Compute, clock: Clock) {
-    this.#compute = compute;
-    this.#clock = clock;
+  constructor(
+    private readonly compute: Compute,
+    private readonly clock: Clock,
+  ) {
     const times = { freshMs: FRESH_MS, failedMs: FAILED_MS };
     this.#attachments = new Answers(clock, times);
     this.#instances = new Answers(clock, times);
@@ -55,13 +54,13 @@ export class LookUpReader {
 
   attachmentsIn(compartmentId: string): Promise<Known<readonly Attachment[]>> {
     return this.#attachments.get(compartmentId, `attachments of ${compartmentId}`, () =>
-      this.#compute.listAttachments(compartmentId),
+      this.compute.listAttachments(compartmentId),
     );
   }
 
   instancesIn(compartmentId: string): Promise<Known<readonly Instance[]>> {
     return this.#instances.get(compartmentId, `instances of ${compartmentId}`, () =>
-      this.#compute.listInstances(compartmentId),
+      this.compute.listInstances(compartmentId),
     );
   }
 
@@ -83,7 +82,7 @@ export class LookUpReader {
     }
     const attachments = await this.#clusterAttachments(cluster, inventory, compartments);
     const volumes = await this.#clusterVolumes(cluster, inventory, attachments);
-    return { readAt: this.#clock.now(), attachments, instances, volumes };
+    return { readAt: this.clock.now(), attachments, instances, volumes };
   }
 
   async #clusterAttachments(
@@ -109,7 +108,7 @@ export class LookUpReader {
     const attached = all.filter((a) => nodes.has(a.instanceId));
     const volumes = new Set([...remembered, ...attached].map((a) => a.volumeId));
     const value = all.filter((a) => nodes.has(a.instanceId) || volumes.has(a.volumeId));
-    return { known: true, value, readAt: this.#clock.now() };
+    return { known: true, value, readAt: this.clock.now() };
   }
 
   async #clusterVolumes(
@@ -137,7 +136,7 @@ export class LookUpReader {
         if (present?.known === true) volumes[id] = present;
         return;
       }
-      volumes[id] = await this.#volumes.get(id, `volume ${id}`, () => this.#compute.getVolume(id));
+      volumes[id] = await this.#volumes.get(id, `volume ${id}`, () => this.compute.getVolume(id));
     });
     return volumes;
   }
@@ -154,6 +153,6 @@ export class LookUpReader {
         `instance ${node}`,
         new WardenError('OCI_THROTTLED', { detail: 'Left for the next pass.' }),
       );
-    return this.#single.get(node, `instance ${node}`, () => this.#compute.getInstance(node));
+    return this.#single.get(node, `instance ${node}`, () => this.compute.getInstance(node));
   }
 }
