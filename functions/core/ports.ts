@@ -187,3 +187,23 @@ export interface Subscriptions {
   /** All pages. */
   list(topicId: string): Promise<readonly Subscription[]>;
 }
+
+/** All that functions are given of the world outside; each takes what it uses. */
+export interface Ports {
+  /** The state bucket. */
+  readonly store: Store;
+  /** The bucket of plans, approvals and journal. */
+  readonly approvals: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly invoker: Invoker;
+  readonly compute: Compute;
+  readonly notifier: Notifier;
+  readonly metrics: Metrics;
+  readonly auditLog: AuditLog;
+  readonly auditSearch: AuditSearch;
+  readonly runCommand: RunCommand;
+  readonly attacher: Attacher;
+  readonly liveness: Liveness;
+  readonly subscriptions: Subscriptions;
+}

@@ -1,7 +1,7 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { WardenError } from '../core/base/errors.ts';
 import { type At, type Ms, SECOND, type Sec } from '../core/base/time.ts';
-import type { Clock, CommandExecution, Compute, RunCommand } from '../core/ports.ts';
+import type { CommandExecution, Ports } from '../core/ports.ts';
 import { probeFacts } from '../core/probe/answer.ts';
 import type { ProbeReport } from '../core/probe/report.ts';
 import { SCRIPT_NAMES, SCRIPTS, type ScriptName } from './scripts.ts';
@@ -12,11 +12,7 @@ const RUN_COMMAND_PLUGIN = 'Compute Instance Run Command';
 const SCRIPT_TIMEOUT: Sec = 60;
 const POLL: Ms = 10 * SECOND;
 
-export interface AskPorts {
-  readonly runCommand: RunCommand;
-  readonly compute: Pick<Compute, 'getInstance'>;
-  readonly clock: Clock;
-}
+export type AskPorts = Pick<Ports, 'runCommand' | 'compute' | 'clock'>;
 
 /** `text` is null when the script ran and failed; `open`: the agent has not answered yet. */
 type Answer =

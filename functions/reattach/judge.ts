@@ -12,7 +12,7 @@ import { attachRequest, evaluateGuards, mayAct, planHash } from '../core/plan/pl
 import type { GuardVerdict, StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
-import type { Attacher, AuditSearch, Clock, Compute, Ids, Metrics, Store } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { readOne } from '../store/collection.ts';
 import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
@@ -21,21 +21,12 @@ import { storedLease } from '../store/lease.ts';
 import { readDossier } from '../store/plans.ts';
 import { readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
 
-export interface JudgePorts {
-  readonly state: Store;
-  readonly approvals: Store;
-  readonly compute: Compute;
-  readonly clock: Clock;
-  /** Absent where it is not permitted: then nothing may be attached. */
-  readonly auditSearch?: AuditSearch;
-  readonly metrics?: Metrics;
-}
+/** `auditSearch` is absent where it is not permitted: then nothing may be attached. */
+type JudgePorts = Pick<Ports, 'store' | 'approvals' | 'compute' | 'clock'> &
+  Partial<Pick<Ports, 'auditSearch' | 'metrics'>>;
 
 /** What an invocation works with. */
-export interface ReattachPorts extends JudgePorts {
-  readonly attacher: Attacher;
-  readonly ids: Ids;
-}
+export type ReattachPorts = JudgePorts & Pick<Ports, 'attacher' | 'ids'>;
 
 /** What fresh reads of everything say about one plan. */
 export interface Judgement {
@@ -60,7 +51,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   const { plan } = stored;
   const begunAt = ports.clock.now();
   const { votes } = await readDossier(ports.approvals, stored, ports.clock, { damaged: 'refuse' });
-  const incident = await storedIncident(ports.state, plan.incidentId, 'refuse');
+  const incident = await storedIncident(ports.store, plan.incidentId, 'refuse');
   const gone = (detail: string): Judgement => ({
     begunAt,
     pass: false,
@@ -84,9 +75,9 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   if (canonicalJson(plan.request) !== canonicalJson(request))
     return { ...gone('another request than the remembered one'), here };
   const attempts = await readOtherAttempts(ports.approvals, plan.id);
-  const { incidents } = await storedIncidents(ports.state);
+  const { incidents } = await storedIncidents(ports.store);
   const wide = groupWide(incidents, inventory, policy);
-  const lease = await storedLease(ports.state);
+  const lease = await storedLease(ports.store);
   const now = ports.clock.now();
   const guardInput: GuardInput = {
     now,
@@ -135,13 +126,13 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
   const { nodes } = cluster;
   const reader = new ClusterReader(ports);
   reader.begin([incident], true);
-  const monitor = (await readOne(ports.state, MONITOR_STATE, MONITOR)) ?? emptyMonitorState();
+  const monitor = (await readOne(ports.store, MONITOR_STATE, MONITOR)) ?? emptyMonitorState();
   return reader.facts({
     cluster,
     incident,
-    inventory: await readInventory(ports.state),
-    views: await readViews(ports.state, nodes),
-    probes: await readProbes(ports.state, nodes),
+    inventory: await readInventory(ports.store),
+    views: await readViews(ports.store, nodes),
+    probes: await readProbes(ports.store, nodes),
     silence: { since: monitor.silent, sweptAt: monitor.sweptAt },
   });
 }

@@ -9,7 +9,7 @@ export const reattach: Wiring<'reattach', 'compute' | 'attacher' | 'metrics' | '
     const { clock, ids, store, compute, attacher, metrics, auditSearch } = platform;
     const run = createReattach(
       {
-        state: store(config.stateBucket),
+        store: store(config.stateBucket),
         approvals: store(config.approvalsBucket),
         compute,
         attacher,

@@ -1,35 +1,17 @@
 import type { At } from '../core/base/time.ts';
 import type { Decision, DecisionInput } from '../core/decision/contract.ts';
 import type { Policy } from '../core/incident/policy.ts';
-import type {
-  AuditLog,
-  AuditSearch,
-  Clock,
-  Compute,
-  Ids,
-  Invoker,
-  Metrics,
-  Notifier,
-  Store,
-} from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
 
-/** What a cycle works with. */
-export interface CyclePorts {
-  readonly store: Store;
-  readonly compute: Compute;
-  readonly notifier: Notifier;
-  readonly clock: Clock;
-  readonly ids: Ids;
+/**
+ * What a cycle works with. Absent are `auditSearch` where searching Audit is not permitted (the notice says so),
+ * `auditLog` where no trail is kept, `approvals` where `reattach` is not deployed.
+ */
+export interface CyclePorts
+  extends Pick<Ports, 'store' | 'compute' | 'notifier' | 'clock' | 'ids' | 'invoker'>,
+    Partial<Pick<Ports, 'auditSearch' | 'metrics' | 'auditLog' | 'approvals'>> {
   readonly log: Logger;
-  /** Absent where searching Audit is not permitted: the notice says so. */
-  readonly auditSearch?: AuditSearch;
-  readonly metrics?: Metrics;
-  /** Absent: no audit trail. */
-  readonly auditLog?: AuditLog;
-  /** Bucket of plans, approvals and journal; absent where `reattach` is not deployed. */
-  readonly approvals?: Store;
-  readonly invoker: Invoker;
 }
 
 export interface ReattachFlowOptions {

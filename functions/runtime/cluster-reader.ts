@@ -1,6 +1,6 @@
 import { type ClusterFacts, type ClusterReadings, clusterFacts } from '../core/cluster/cluster-facts.ts';
 import type { Incident } from '../core/incident/incident.ts';
-import type { Clock, Compute } from '../core/ports.ts';
+import type { Clock, Ports } from '../core/ports.ts';
 import { type Concern, Investigator, type LookIntoPorts } from './investigator.ts';
 import { LookUpReader } from './look-up-reader.ts';
 
@@ -11,7 +11,7 @@ export class ClusterReader {
   readonly #investigator: Investigator;
   readonly #clock: Clock;
 
-  constructor(ports: LookIntoPorts & { readonly compute: Compute }) {
+  constructor(ports: LookIntoPorts & Pick<Ports, 'compute'>) {
     this.lookUps = new LookUpReader(ports.compute, ports.clock);
     this.#investigator = new Investigator(ports);
     this.#clock = ports.clock;

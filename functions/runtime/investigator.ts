@@ -2,7 +2,7 @@ import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
-import type { AuditSearch, Clock, Metrics } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import { Answers } from './ask.ts';
 
 /** What happened this long before the loss may explain it. */
@@ -19,12 +19,8 @@ const LOADS_PER_CYCLE = 4;
 /** No look-up here is begun later than this after the cycle began: it must not delay other clusters' notices. */
 const TIME_PER_CYCLE_MS: Ms = 20 * SECOND;
 
-export interface LookIntoPorts {
-  readonly clock: Clock;
-  /** Absent where searching Audit is not permitted. */
-  readonly auditSearch?: AuditSearch;
-  readonly metrics?: Metrics;
-}
+/** `auditSearch` is absent where searching Audit is not permitted. */
+export type LookIntoPorts = Pick<Ports, 'clock'> & Partial<Pick<Ports, 'auditSearch' | 'metrics'>>;
 
 /** What is looked into. */
 export interface Concern {

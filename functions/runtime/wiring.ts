@@ -1,21 +1,7 @@
 import type { At } from '../core/base/time.ts';
 import type { Decision, DecisionInput } from '../core/decision/contract.ts';
 import type { Policy } from '../core/incident/policy.ts';
-import type {
-  Attacher,
-  AuditLog,
-  AuditSearch,
-  Clock,
-  Compute,
-  Ids,
-  Invoker,
-  Liveness,
-  Metrics,
-  Notifier,
-  RunCommand,
-  Store,
-  Subscriptions,
-} from '../core/ports.ts';
+import type { AuditLog, Invoker, Ports, Store } from '../core/ports.ts';
 import type { ConfigOf, FunctionName } from './config.ts';
 import type { Call } from './fdk-binding.ts';
 
@@ -26,21 +12,11 @@ export interface CallTarget {
 }
 
 /** All that a cloud offers to the functions: OCI by its adapters, the simulated tenancy by itself. */
-export interface Platform {
-  readonly clock: Clock;
-  readonly ids: Ids;
+export interface Platform extends Omit<Ports, 'store' | 'approvals' | 'invoker' | 'auditLog'> {
   store(bucket: string): Store;
   /** @param targets functions that may be called; others are refused. */
   invoker(targets: readonly CallTarget[]): Invoker;
-  readonly compute: Compute;
-  readonly notifier: Notifier;
-  readonly metrics: Metrics;
   auditLog(logId: string): AuditLog;
-  readonly auditSearch: AuditSearch;
-  readonly runCommand: RunCommand;
-  readonly attacher: Attacher;
-  readonly liveness: Liveness;
-  readonly subscriptions: Subscriptions;
 }
 
 /** What every function uses; a function names the others that it needs, so that no bundle holds more. */

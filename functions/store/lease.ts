@@ -8,7 +8,7 @@ import {
   RENEW_AFTER_MS,
   raised,
 } from '../core/lease-record.ts';
-import type { Clock, Ids, Store } from '../core/ports.ts';
+import type { Clock, Ids, Ports, Store } from '../core/ports.ts';
 import { readOne } from './collection.ts';
 import { Document } from './document.ts';
 import { asWriter, jsonKind } from './kind.ts';
@@ -23,12 +23,7 @@ const WAIT_POLL_MS: Ms = 2_000;
 /** Conditional writes that may be lost in a row before we give up; a waker needs one each. */
 const MAX_RACES = 20;
 
-/** What the lease is read and changed with. */
-export interface LeasePorts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
+export type LeasePorts = Pick<Ports, 'store' | 'clock' | 'ids'>;
 
 /**
  * A lease that cannot be understood counts as one that nobody holds: a damaged object must not stop the notices, and

@@ -1,15 +1,13 @@
 import { WardenError } from '../core/base/errors.ts';
 import { emptyLease, raised } from '../core/lease-record.ts';
-import type { Invoker } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import { type LeasePorts, leaseDocument } from './lease.ts';
 
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
 const MAX_RACES = 12;
 
 /** What a function needs that stores something for `respond` and wakes it. */
-export interface WakePorts extends LeasePorts {
-  readonly invoker: Invoker;
-}
+export type WakePorts = LeasePorts & Pick<Ports, 'invoker'>;
 
 /**
  * Wakes `respond` so that what the caller has just written to the store is seen: raises `wakeSeq` by compare-and-set,

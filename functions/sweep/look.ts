@@ -3,7 +3,7 @@ import type { MonitorFacts, PluginStatus } from '../core/monitor/facts.ts';
 import type { FindingCode } from '../core/monitor/finding.ts';
 import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
 import type { Known } from '../core/platform/look-ups.ts';
-import type { Clock, Liveness, RunCommand, Store, Subscriptions } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { readOne } from '../store/collection.ts';
@@ -21,13 +21,7 @@ const AT_A_TIME = 6;
 /** Enough to see that there are many. */
 const MAX_COUNTED = 5_000;
 
-export interface LookPorts {
-  readonly store: Store;
-  readonly liveness: Liveness;
-  readonly plugins: Pick<RunCommand, 'pluginStatus'>;
-  readonly subscriptions: Subscriptions;
-  readonly clock: Clock;
-}
+export type LookPorts = Pick<Ports, 'store' | 'liveness' | 'runCommand' | 'subscriptions' | 'clock'>;
 
 export interface LookOptions {
   readonly compartments: readonly string[];
@@ -139,7 +133,7 @@ async function readPlugins(
     if (!complete) return;
     try {
       const { instanceId, compartmentId } = node;
-      const status = await ports.plugins.pluginStatus(compartmentId, instanceId, plugin);
+      const status = await ports.runCommand.pluginStatus(compartmentId, instanceId, plugin);
       found.push({ instanceId, plugin, status });
     } catch (error) {
       failure = errorCode(error);

@@ -7,7 +7,7 @@ import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../cor
 import type { SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { monitorText } from '../core/monitor/words.ts';
-import type { AuditLog, Compute, Metrics, Notifier } from '../core/ports.ts';
+import type { AuditLog, Ports } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { heartbeatDocument, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
@@ -22,10 +22,7 @@ const RECENT: Ms = 30 * SECOND;
 /** How often `sweep` itself reports that `respond` does not run. */
 const REPORT_STUCK_EVERY: Ms = 6 * HOUR;
 
-interface SweepPorts extends LookPorts, WakePorts {
-  readonly compute: Compute;
-  readonly notifier: Notifier;
-  readonly metrics: Metrics;
+interface SweepPorts extends LookPorts, WakePorts, Pick<Ports, 'compute' | 'notifier' | 'metrics'> {
   /** The log that the nodes' lines go to; null when none is configured: then no heartbeat is sent. */
   readonly messagesLog: AuditLog | null;
 }

@@ -1,7 +1,7 @@
 import type { Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
-import type { Clock, Compute, Store } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 import { ask } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import { inventoryDocument } from '../store/inventory.ts';
@@ -10,11 +10,7 @@ const AT_A_TIME = 6;
 /** `respond` writes the inventory too, during incidents. */
 const MAX_RACES = 5;
 
-interface InventoryPorts {
-  readonly store: Store;
-  readonly compute: Compute;
-  readonly clock: Clock;
-}
+type InventoryPorts = Pick<Ports, 'store' | 'compute' | 'clock'>;
 
 export interface InventoryOptions {
   readonly compartments: readonly string[];

@@ -13,7 +13,8 @@ export const sweep: Wiring<
 > = {
   name: 'sweep',
   wire: (config, platform) => {
-    const { clock, ids, store, invoker, compute, notifier, metrics, liveness, subscriptions } = platform;
+    const { clock, ids, store, invoker, compute, notifier, metrics, liveness, runCommand, subscriptions } =
+      platform;
     const { respondFunctionId: id, respondEndpoint: endpoint, messagesLogId } = config;
     const run = createSweep(
       {
@@ -23,7 +24,7 @@ export const sweep: Wiring<
         notifier,
         metrics,
         liveness,
-        plugins: platform.runCommand,
+        runCommand,
         subscriptions,
         messagesLog: messagesLogId === undefined ? null : platform.auditLog(messagesLogId),
         clock,

@@ -31,7 +31,7 @@ async function judgedWith(more: Readonly<Record<string, string>>) {
   const judged = await judge(
     {
       ...ports,
-      state: ports.store(SIM.stateBucket),
+      store: ports.store(SIM.stateBucket),
       approvals: ports.store(SIM.approvalsBucket),
       clock: sim.time,
     },

@@ -65,7 +65,7 @@ function withoutTimes(facts: ClusterFacts) {
 /** What `reattach` judges from. */
 async function judgedFrom(sim: Sim, incident: Incident) {
   const ports = portsOf(sim, 'reattach');
-  return readFacts({ ...ports, state: ports.store(SIM.stateBucket) }, incident);
+  return readFacts({ ...ports, store: ports.store(SIM.stateBucket) }, incident);
 }
 
 test('who acts sees what who decides saw, field by field', async () => {
