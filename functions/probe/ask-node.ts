@@ -3,7 +3,7 @@ import { WardenError } from '../core/base/errors.ts';
 import { type At, type Ms, SECOND, type Sec } from '../core/base/time.ts';
 import type { CommandExecution, Ports } from '../core/ports.ts';
 import { probeFacts } from '../core/probe/answer.ts';
-import type { ProbeReport } from '../core/probe/report.ts';
+import type { ProbeReport } from '../core/probe/stored.ts';
 import { SCRIPT_NAMES, SCRIPTS, type ScriptName } from './scripts.ts';
 
 /** Plugin of the Cloud Agent that fetches and runs commands. */

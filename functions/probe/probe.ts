@@ -1,5 +1,5 @@
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
-import type { ProbeReport } from '../core/probe/report.ts';
+import type { ProbeReport } from '../core/probe/stored.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { putInbox } from '../store/inbox.ts';
 import { raiseWakeSeq, type WakePorts, wakeRespond } from '../store/wake.ts';

@@ -3,9 +3,14 @@ import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/d
 import type { Incident } from '../core/incident/incident.ts';
 import type { Plan } from '../core/plan/plan-shapes.ts';
 import type { Unknown } from '../core/platform/look-ups.ts';
-import { freshFacts } from '../core/probe/age.ts';
-import type { ProbeReport } from '../core/probe/report.ts';
-import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../core/probe/stored.ts';
+import {
+  freshFacts,
+  knownOf,
+  NEVER_ASKED,
+  type ProbeReport,
+  type StoredProbe,
+  withReport,
+} from '../core/probe/stored.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';

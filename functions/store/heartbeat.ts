@@ -1,5 +1,5 @@
+import { type SweepMemory, sweepMemorySchema } from '../core/monitor/facts.ts';
 import { type HeartbeatLast, heartbeatLastSchema } from '../core/monitor/heartbeat.ts';
-import { type SweepMemory, sweepMemorySchema } from '../core/monitor/memory.ts';
 import { type MonitorState, monitorStateSchema } from '../core/monitor/state.ts';
 import type { Store } from '../core/ports.ts';
 import { Document } from './document.ts';

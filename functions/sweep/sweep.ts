@@ -1,10 +1,9 @@
 import type { Language } from '../core/base/language.ts';
 import { type At, HOUR, type Ms, SECOND } from '../core/base/time.ts';
 import { checkMonitor, type MonitorCheck } from '../core/monitor/check-monitor.ts';
-import type { MonitorFacts } from '../core/monitor/facts.ts';
+import type { MonitorFacts, SweepMemory } from '../core/monitor/facts.ts';
 import { findingKey, type MonitorFinding } from '../core/monitor/finding.ts';
 import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../core/monitor/heartbeat.ts';
-import type { SweepMemory } from '../core/monitor/memory.ts';
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Ports } from '../core/ports.ts';

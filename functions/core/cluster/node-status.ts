@@ -1,7 +1,7 @@
 import { type At, HOUR, MINUTE } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
-import { PROBE_TOLD } from '../probe/age.ts';
+import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
 

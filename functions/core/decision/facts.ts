@@ -9,7 +9,7 @@ import {
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
-import { PROBE_TOLD } from '../probe/age.ts';
+import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ToldState } from './contract.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';

@@ -2,8 +2,7 @@ import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
-import { PROBE_FRESH } from '../probe/age.ts';
-import type { StoredProbe } from '../probe/stored.ts';
+import { PROBE_FRESH, type StoredProbe } from '../probe/stored.ts';
 
 /** Two rounds of questions to a node are at least this far apart, whoever wants to know. */
 export const ROUNDS_APART: Ms = 5 * MINUTE;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fromJsonBytes, type Stored } from '../base/json-bytes.ts';
 import { monitorReportSchema } from '../monitor/finding.ts';
-import { probeReportSchema, readProbeReport } from '../probe/report.ts';
+import { probeReportSchema, readProbeReport } from '../probe/stored.ts';
 import { signalSchema } from '../rules/signal.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));

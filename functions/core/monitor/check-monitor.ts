@@ -4,10 +4,9 @@ import { clustersOf } from '../inventory/clusters.ts';
 import { CLOCK_SKEW_MS } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
-import type { MonitorFacts } from './facts.ts';
+import type { MonitorFacts, SweepMemory } from './facts.ts';
 import { type FindingCode, findingOf, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
-import type { SweepMemory } from './memory.ts';
 import { checkSilence } from './silence.ts';
 
 /** A respond that was woken takes the lease within seconds; five minutes without one is no delay any more. */

@@ -1,12 +1,10 @@
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
-import { PROBE_JA } from './catalogue.probe.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
   ...REATTACH_JA,
-  ...PROBE_JA,
   ...CAUSES_JA,
 
   'label.critical': '【緊急】',
@@ -324,4 +322,18 @@ export const JA: Catalogue = {
   'next.none': '予定なし。変化があれば、その時点で通知',
   'text.unknown': '不明',
   'text.truncated': '(以下省略)',
+
+  'probe.node':
+    '{node} での確認結果({at} 時点): LifeKeeper {resources}、コミュニケーションパス ALIVE {alive}・DEAD {dead}、iSCSIセッション {sessions}',
+  'probe.mounts': '{node}: iSCSIディスクのマウント {mounts}',
+  'probe.multipath': '{node}: マルチパス {maps}',
+  'probe.map': '{map} 正常パス {up}・異常パス {down}',
+  'probe.queueing': '、正常パスがない間はI/Oを保留',
+  'probe.read-only': '読取り専用',
+  'probe.ocid':
+    '{node}: ocidが動作中。カーネルの期限よりはるかに早い約6分で、応答のないセッションをログアウトすることがある',
+  'probe.none': 'なし',
+  'probe.more': 'ほか{count}件',
+  'step.by-lcdstatus':
+    '全ノードのlcdstatusの結果が一致しており、稼働系は {node} である。承認時に --node lcdstatus を指定すると、稼働系の判断をこの結果に委ねる。結果の有効期間は10分で、要求を送信する前に取得し直す。',
 };

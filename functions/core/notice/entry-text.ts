@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
-import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, WideFacts } from './facts.ts';
 import { bodyOf, inAll, type NoticeText, render, type Section, title, titleLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
-import { text, timeText } from './text.ts';
+import { escapeUntrusted, text, timeText } from './text.ts';
 
 /** Only what readers lean on; the rest was written by `decide`. */
 const noticeShape = v.looseObject({

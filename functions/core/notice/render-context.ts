@@ -1,9 +1,8 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
-import { escapeUntrusted } from './escape.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
-import { clockText, text } from './text.ts';
+import { clockText, escapeUntrusted, text } from './text.ts';
 
 /** For whom a notice is worded. */
 export interface RenderContext {

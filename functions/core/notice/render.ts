@@ -1,12 +1,11 @@
 import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
-import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts } from './facts.ts';
 import { minutesLeft, names, type RenderContext, stageNames } from './render-context.ts';
 import { action } from './section-action.ts';
 import { state } from './section-state.ts';
 import { cause, summary, target, unread } from './sections.ts';
-import { text, timeText } from './text.ts';
+import { escapeUntrusted, text, timeText } from './text.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
 const MAX_BODY_BYTES = 62_000;

@@ -4,10 +4,9 @@ import type { Params } from '../base/text.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import { ACT_GUARDS, type GuardCode } from '../plan/guard-codes.ts';
 import type { Plan } from '../plan/plan-shapes.ts';
-import { commandValue, escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, Precondition } from './facts.ts';
 import { guardWords, type RenderContext } from './render-context.ts';
-import { text } from './text.ts';
+import { commandValue, escapeUntrusted, text } from './text.ts';
 
 /** What to do: the choice between A, B and C, then numbered steps. */
 export function action(m: NoticeFacts, { lang, mode }: RenderContext): readonly string[] {

@@ -3,10 +3,9 @@ import type { Deadline } from '../diagnosis/deadline.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
-import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { minutesLeft, names, type RenderContext, service, stageNames } from './render-context.ts';
-import { text, timeText } from './text.ts';
+import { escapeUntrusted, text, timeText } from './text.ts';
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
 export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline'>): Deadline | null {

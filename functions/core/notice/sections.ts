@@ -1,9 +1,8 @@
 import type { Language } from '../base/language.ts';
-import { escapeUntrusted } from './escape.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
 import { evidenceWords, names, type RenderContext, service, stageNames } from './render-context.ts';
 import { remainingText, runningDeadline } from './section-state.ts';
-import { clockText, text, timeText } from './text.ts';
+import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
 export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {

@@ -2,7 +2,7 @@ import { type At, MINUTE } from '../base/time.ts';
 import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import { takeoverSigns } from '../cluster/takeover.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
-import { freshFacts } from '../probe/age.ts';
+import { freshFacts } from '../probe/stored.ts';
 import type { GuardCode } from './guard-codes.ts';
 import {
   type Approval,

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
-import type { ProbeFacts, Unknown } from './probe-facts.ts';
 
-export type { ProbeFacts, Unknown } from './probe-facts.ts';
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
 /** A portal in the API's words, with the IQN behind it. */
 export interface TargetAddress {
@@ -39,20 +38,20 @@ export interface Attachment {
   readonly timeCreated: At;
 }
 
-const text = v.nullable(v.pipe(v.string(), v.maxLength(300)));
-const ocid = v.pipe(v.string(), v.maxLength(255));
+const ocid = text(255);
+const name = v.nullable(text(300));
 
 export const attachRequestSchema = v.object({
   type: v.literal('iscsi'),
   instanceId: ocid,
   volumeId: ocid,
-  device: text,
-  displayName: text,
+  device: name,
+  displayName: name,
   isReadOnly: v.boolean(),
   isShareable: v.boolean(),
   useChap: v.boolean(),
   isAgentAutoIscsiLoginEnabled: v.boolean(),
-  encryptionInTransitType: text,
+  encryptionInTransitType: name,
 });
 
 /** One AttachVolume request, in the API's own names; plans are stored with it. */
@@ -113,6 +112,58 @@ export interface LoadFacts {
   readonly peerWritesSeenTo: At | null;
 }
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000));
+/** The output of a script is 1 KB; nothing in it comes more often than this. */
+const list = <T extends v.GenericSchema>(of: T) => v.pipe(v.array(of), v.maxLength(100));
+const session = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const probeFactsSchema = v.object({
+  /** When it was asked: the answer is at least as young as that. */
+  at: v.pipe(v.number(), v.finite()),
+  resources: list(v.object({ tag: text(400), state: v.picklist(['ISP', 'ISU', 'OSU', 'OSF', 'ILLSTATE']) })),
+  commPathsAlive: count,
+  commPathsDead: count,
+  sessions: list(
+    v.object({
+      session,
+      iqn: text(400),
+      portal: text(400),
+      state: text(400),
+      recoveryTmoSec: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000))),
+    }),
+  ),
+  ocidRunning: v.nullable(v.boolean()),
+  /** File systems on disks that a session brought; absent when the node did not answer this question. */
+  mounts: v.exactOptional(
+    list(v.object({ session, device: text(100), at: text(300), readOnly: v.boolean() })),
+  ),
+  /** Maps of dm-multipath; absent when there is none or the node did not answer this question. */
+  multipath: v.exactOptional(
+    list(
+      v.object({
+        map: text(200),
+        pathsUp: count,
+        pathsDown: count,
+        /** `queue_if_no_path` is at work: the map holds I/O instead of failing it. Null where the answer does not say. */
+        queueing: v.nullable(v.boolean()),
+      }),
+    ),
+  ),
+});
+
+/** What `probe` (Run Command, read-only) found on a node. */
+export type ProbeFacts = Stored<typeof probeFactsSchema>;
+
+export const unknownSchema = v.object({
+  known: v.literal(false),
+  what: text(400),
+  errorCode: text(100),
+  detail: text(1_000),
+});
+
+/** A look-up that failed. */
+export type Unknown = Stored<typeof unknownSchema>;
+
 /** What the API, and if enabled the probe, says now about every node of one cluster. */
 export interface LookUps {
   readonly readAt: At;
@@ -124,7 +175,7 @@ export interface LookUps {
   readonly audit?: Known<readonly AuditAction[]>;
   /** By instance OCID. */
   readonly load?: Readonly<Record<string, Known<LoadFacts>>>;
-  /** By instance OCID; only where the probe is enabled. Its age decides what it is good for (core/probe/age.ts). */
+  /** By instance OCID; only where the probe is enabled. Its age decides what it is good for (core/probe/stored.ts). */
   readonly probes?: Readonly<Record<string, Known<ProbeFacts>>>;
   /** By instance OCID: why the newest question was not answered, where an older answer is still in {@link probes}. */
   readonly probeFailures?: Readonly<Record<string, Unknown>>;

@@ -12,39 +12,34 @@ const MAX_TMO = 1_000_000;
  */
 export function parseSessions(text: string, recoveryTmo: ReadonlyMap<number, number>): readonly Session[] {
   const sessions: Session[] = [];
-  let iqn = '';
-  let portal = '';
-  let current: { session: number; state: string } | null = null;
-  const close = (): void => {
-    if (current !== null && iqn !== '')
-      sessions.push({ ...current, iqn, portal, recoveryTmoSec: recoveryTmo.get(current.session) ?? null });
-    current = null;
-  };
+  let [iqn, portal] = ['', ''];
+  /** The session that a state belongs to: only the one whose number came last before it. */
+  let open: { -readonly [K in keyof Session]: Session[K] } | null = null;
   for (const raw of text.split('\n')) {
     const line = raw.slice(0, 400).trim();
-    const [, key, value] = /^([A-Za-z][A-Za-z ]{0,40}?):\s*(.*)$/.exec(line) ?? [];
-    if (key === undefined || value === undefined) continue;
+    const [, key, value = ''] = /^([A-Za-z][A-Za-z ]{0,40}?):\s*(.*)$/.exec(line) ?? [];
     switch (key) {
       case 'Target':
-        close();
+        open = null;
         iqn = value.split(' ')[0] ?? '';
         break;
       case 'Current Portal':
       case 'Persistent Portal':
-        if (key === 'Current Portal') close();
+        open = null;
         portal = value.split(',')[0] ?? '';
         break;
-      case 'SID':
-        close();
-        current = { session: Number(value), state: 'UNKNOWN' };
+      case 'SID': {
+        const session = Number(value);
+        open = { session, iqn, portal, state: 'UNKNOWN', recoveryTmoSec: recoveryTmo.get(session) ?? null };
+        sessions.push(open);
         break;
+      }
       case 'iSCSI Session State':
-        if (current !== null) current.state = value;
+        if (open !== null) open.state = value;
         break;
     }
   }
-  close();
-  return sessions.filter((s) => Number.isInteger(s.session) && s.session > 0);
+  return sessions.filter(({ iqn, session }) => iqn !== '' && Number.isInteger(session) && session > 0);
 }
 
 /**

@@ -1,8 +1,30 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
-import type { Known, ProbeFacts } from '../platform/look-ups.ts';
-import { probeFactsSchema, unknownSchema } from '../platform/probe-facts.ts';
-import type { ProbeReport } from './report.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
+import { type Known, type ProbeFacts, probeFactsSchema, unknownSchema } from '../platform/look-ups.ts';
+
+export const probeReportSchema = v.object({
+  /** Instance OCID. */
+  node: v.pipe(v.string(), v.regex(/^ocid1\.instance\.[\w.-]{1,240}$/)),
+  /** When `respond` asked; the questions of one round are the same commands however often they are repeated. */
+  round: v.pipe(v.number(), v.finite()),
+  /** Not answered yet: to be asked again. Never an answer to anything. */
+  pending: v.boolean(),
+  facts: v.nullable(probeFactsSchema),
+  /** Why there are no facts; null while they are pending or there. */
+  failure: v.nullable(unknownSchema),
+});
+
+/** What `probe` hands to `respond` about one node. */
+export type ProbeReport = Stored<typeof probeReportSchema>;
+
+/** A report as stored in the inbox; null for anything else, and for facts that claim another time than their round. */
+export function readProbeReport(value: unknown): ProbeReport | null {
+  const parsed = v.safeParse(probeReportSchema, value);
+  if (!parsed.success) return null;
+  const report = parsed.output;
+  return report.facts === null || report.facts.at === report.round ? report : null;
+}
 
 export const storedProbeSchema = v.object({
   schema: v.literal('warden.probe/1'),
@@ -50,4 +72,20 @@ export function withReport(stored: StoredProbe, report: ProbeReport): StoredProb
 export function knownOf(stored: StoredProbe): Known<ProbeFacts> | undefined {
   if (stored.facts !== null) return { known: true, value: stored.facts, readAt: stored.facts.at };
   return stored.failure ?? undefined;
+}
+
+/** An answer older than this is unknown to every guard. */
+export const PROBE_FRESH: Ms = 10 * MINUTE;
+
+/** Two functions' clocks may differ by this much; an answer from later than that is no answer. */
+const CLOCK_AHEAD: Ms = 2 * MINUTE;
+
+/** An answer older than this is not even shown to people. */
+export const PROBE_TOLD: Ms = 2 * HOUR;
+
+/** The answer of a node if it is young enough to act on; null otherwise: then nothing is known. */
+export function freshFacts(probe: Known<ProbeFacts> | undefined, now: At): ProbeFacts | null {
+  if (probe?.known !== true) return null;
+  const age = now - probe.value.at;
+  return age >= -CLOCK_AHEAD && age <= PROBE_FRESH ? probe.value : null;
 }

@@ -1,7 +1,6 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { NodeInventory } from '../../../functions/core/inventory/inventory.ts';
-import type { MonitorFacts } from '../../../functions/core/monitor/facts.ts';
-import type { SweepMemory } from '../../../functions/core/monitor/memory.ts';
+import type { MonitorFacts, SweepMemory } from '../../../functions/core/monitor/facts.ts';
 import type { Known } from '../../../functions/core/platform/look-ups.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);

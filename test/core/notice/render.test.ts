@@ -2,8 +2,7 @@ import { MINUTE } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import { EN, type Key } from '../../../functions/core/notice/catalogue.en.ts';
 import { JA } from '../../../functions/core/notice/catalogue.ja.ts';
-import { commandValue, escapeUntrusted } from '../../../functions/core/notice/escape.ts';
-import { timeText } from '../../../functions/core/notice/text.ts';
+import { commandValue, escapeUntrusted, timeText } from '../../../functions/core/notice/text.ts';
 import {
   DETACHED,
   deviceFailure,

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { probeFacts } from '../../../functions/core/probe/answer.ts';
 import { parseMultipath } from '../../../functions/core/probe/disks.ts';
 import { parseLcdStatus } from '../../../functions/core/probe/lcdstatus.ts';
-import { type ProbeReport, readProbeReport } from '../../../functions/core/probe/report.ts';
 import { parseRecoveryTmo, parseSessions } from '../../../functions/core/probe/sessions.ts';
+import { type ProbeReport, readProbeReport } from '../../../functions/core/probe/stored.ts';
 import { SCRIPTS } from '../../../functions/probe/scripts.ts';
 
 /** As the vendor prints it (docs.us.sios.com, sps 8.10.2, "Short Status Display", -q): drawn hierarchy. */

@@ -8,9 +8,15 @@ import {
   ROUNDS_APART,
 } from '../../../functions/core/decision/probe-schedule.ts';
 import { readInbox } from '../../../functions/core/inbox/inbox.ts';
-import { freshFacts, PROBE_FRESH } from '../../../functions/core/probe/age.ts';
-import type { ProbeReport } from '../../../functions/core/probe/report.ts';
-import { knownOf, NEVER_ASKED, type StoredProbe, withReport } from '../../../functions/core/probe/stored.ts';
+import {
+  freshFacts,
+  knownOf,
+  NEVER_ASKED,
+  PROBE_FRESH,
+  type ProbeReport,
+  type StoredProbe,
+  withReport,
+} from '../../../functions/core/probe/stored.ts';
 import { PROBE, probeName } from '../../../functions/store/evidence.ts';
 
 const MINUTE = 60_000;
