@@ -10,9 +10,7 @@ import type { Attacher } from '../core/ports.ts';
  */
 type CallOutcome =
   | { readonly kind: 'accepted'; readonly attachment: Attachment }
-  | { readonly kind: 'look'; readonly code: string }
-  | { readonly kind: 'repeat'; readonly code: string }
-  | { readonly kind: 'person'; readonly code: string };
+  | { readonly kind: 'look' | 'repeat' | 'person'; readonly code: string };
 
 /** Sends the request of a plan once. @throws what is no answer of the service: a defect of ours. */
 export async function sendAttach(
@@ -32,7 +30,7 @@ function outcomeOf(error: unknown): CallOutcome {
   switch (error.code) {
     case 'OCI_CONFLICT':
       // A transition passes by itself; "attached already" and a clash of tokens do not.
-      return error.serviceCode === 'IncorrectState' ? { kind: 'repeat', code } : { kind: 'look', code };
+      return { kind: error.serviceCode === 'IncorrectState' ? 'repeat' : 'look', code };
     case 'OCI_THROTTLED':
     case 'OCI_UNAVAILABLE':
     case 'OCI_UNAUTHENTICATED':

@@ -3,6 +3,7 @@ import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { incidentPicture } from '../core/decision/note.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
+import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import type { LeaseRecord } from '../core/lease-record.ts';
@@ -15,11 +16,12 @@ import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
 import type { Ports } from '../core/ports.ts';
 import { ClusterReader } from '../runtime/cluster-reader.ts';
 import { readOne } from '../store/collection.ts';
+import { storedEvidence } from '../store/evidence.ts';
 import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import { storedIncident, storedIncidents } from '../store/incidents.ts';
 import { storedLease } from '../store/lease.ts';
 import { readDossier } from '../store/plans.ts';
-import { readInventory, readOtherAttempts, readProbes, readViews } from './read-state.ts';
+import { readInventory, readOtherAttempts, readProbes } from './read-state.ts';
 
 /** `auditSearch` is absent where it is not permitted: then nothing may be attached. */
 type JudgePorts = Pick<Ports, 'store' | 'approvals' | 'compute' | 'clock'> &
@@ -131,7 +133,7 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
     cluster,
     incident,
     inventory: await readInventory(ports.store),
-    views: await readViews(ports.store, nodes),
+    views: (await storedEvidence(ports.store, nodes, 'refuse')).map((evidence) => viewOf(evidence)),
     probes: await readProbes(ports.store, nodes),
     silence: { since: monitor.silent, sweptAt: monitor.sweptAt },
   });

@@ -1,12 +1,10 @@
 import { WardenError } from '../core/base/errors.ts';
-import type { NodeView } from '../core/evidence/path-view.ts';
-import { viewOf } from '../core/evidence/view.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import type { Store } from '../core/ports.ts';
 import type { StoredProbe } from '../core/probe/stored.ts';
 import { readOne, readValues } from '../store/collection.ts';
-import { PROBE, probeName, storedEvidence } from '../store/evidence.ts';
+import { PROBE, probeName } from '../store/evidence.ts';
 import { INVENTORY_NOW, storedInventory } from '../store/inventory.ts';
 import { ATTEMPT, JOURNAL, planOfAttempt } from '../store/plans.ts';
 
@@ -18,11 +16,6 @@ export async function readInventory(state: Store): Promise<Inventory> {
     operation: 'objectstorage.getObject',
     detail: `${INVENTORY_NOW} is missing.`,
   });
-}
-
-/** What the nodes said; one that said nothing is left out. @throws as {@link readInventory}. */
-export async function readViews(state: Store, nodes: readonly string[]): Promise<NodeView[]> {
-  return (await storedEvidence(state, nodes, 'refuse')).map((evidence) => viewOf(evidence));
 }
 
 /**

@@ -3,6 +3,7 @@ import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import type { At } from '../core/base/time.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import { atLeast, isPlanId } from '../core/plan/plan-shapes.ts';
+import { ownText } from '../core/record/untrusted.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { readStoredPlan } from '../store/plans.ts';
 import type { ReattachAnswer } from './first-step.ts';
@@ -17,9 +18,8 @@ interface ReattachOptions {
 
 /** The plan id of an invocation's body. @throws WardenError `INPUT_MALFORMED` for anything else. */
 export function readPlanId(body: Uint8Array): string {
-  const value = fromJsonBytes(body);
-  const id = typeof value === 'object' && value !== null && 'planId' in value ? value.planId : undefined;
-  if (typeof id === 'string' && isPlanId(id)) return id;
+  const id = ownText(fromJsonBytes(body), 'planId');
+  if (id !== null && isPlanId(id)) return id;
   throw new WardenError('INPUT_MALFORMED', { detail: 'The body must be {"planId": "16 hex digits"}.' });
 }
 

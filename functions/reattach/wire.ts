@@ -5,17 +5,12 @@ import { createReattach, readPlanId } from './reattach.ts';
 /** `reattach`, as every platform runs it. */
 export const reattach: Wiring<'reattach', 'compute' | 'attacher' | 'metrics' | 'auditSearch'> = {
   name: 'reattach',
-  wire: (config, platform, standIns) => {
-    const { clock, ids, store, compute, attacher, metrics, auditSearch } = platform;
+  wire: (config, { store, invoker: _, auditSearch, ...ports }, standIns) => {
     const run = createReattach(
       {
+        ...ports,
         store: store(config.stateBucket),
         approvals: store(config.approvalsBucket),
-        compute,
-        attacher,
-        metrics,
-        clock,
-        ids,
         ...(config.auditSearch && { auditSearch }),
       },
       {

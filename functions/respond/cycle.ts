@@ -35,7 +35,8 @@ export class Responder {
     await this.#loadOnce();
     const left = await this.#takeIn(renewLease);
     const more = left > 0;
-    const outcome = await this.#decide(renewLease);
+    // Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented.
+    const outcome = await this.#decisions.storeAll(await this.#round.decide(), renewLease);
     await this.#settle(outcome, renewLease);
     const sent = await this.#notify(renewLease);
     await this.#act(renewLease);
@@ -85,12 +86,6 @@ export class Responder {
     await commands.load(renewLease);
     await inventory.load();
     return left;
-  }
-
-  /** Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented. */
-  async #decide(renewLease: RenewLease): Promise<Outcome> {
-    const drafts = await this.#round.decide();
-    return this.#decisions.storeAll(drafts, renewLease);
   }
 
   /**

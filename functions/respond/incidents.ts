@@ -4,7 +4,7 @@ import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/some-at-a-time.ts';
 import type { Document } from '../store/document.ts';
-import { INCIDENTS, incidentDocument, incidentName } from '../store/incidents.ts';
+import { INCIDENTS, incidentDocument, incidentName, openThenNewest } from '../store/incidents.ts';
 
 const AT_A_TIME = 12;
 /**
@@ -57,14 +57,11 @@ export class IncidentBook {
    * tag is added or a volume comes back), else the newest of that key.
    */
   forCluster(cluster: ClusterRef): Incident | null {
-    let best: Incident | null = null;
-    for (const incident of this.all()) {
-      const same = incident.cluster.key === cluster.key;
-      const shares = incident.cluster.nodes.some((node) => cluster.nodes.includes(node));
-      if (!same && !(shares && incident.closedAt === null)) continue;
-      if (best === null || isBetter(incident, best)) best = incident;
-    }
-    return best;
+    const candidates = this.all().filter(({ cluster: { key, nodes }, closedAt }) => {
+      const shares = nodes.some((node) => cluster.nodes.includes(node));
+      return key === cluster.key || (shares && closedAt === null);
+    });
+    return candidates.sort(openThenNewest)[0] ?? null;
   }
 
   /**
@@ -111,21 +108,12 @@ export class IncidentBook {
  * because it says since when evidence counts: without it a loss that an operator closed would be notified again.
  */
 export function dueForRewrite(incidents: readonly Incident[], now: At): readonly Incident[] {
-  const newest = new Map<string, Incident>();
-  for (const incident of incidents) {
-    const best = newest.get(incident.cluster.key);
-    if (best === undefined || isBetter(incident, best)) newest.set(incident.cluster.key, incident);
-  }
+  const worstFirst = [...incidents].sort(openThenNewest).reverse();
+  const standing = new Map(worstFirst.map((incident) => [incident.cluster.key, incident]));
   return incidents.filter((incident) => {
     // A summary of a wide outage stands for no cluster.
-    const stands = incident.cluster.nodes.length > 0 && newest.get(incident.cluster.key) === incident;
+    const stands = incident.cluster.nodes.length > 0 && standing.get(incident.cluster.key) === incident;
     const writtenAt = incident.keptAt ?? incident.closedAt ?? incident.openedAt;
     return (stands || incident.closedAt === null) && now - writtenAt >= WRITE_AGAIN_MS;
   });
-}
-
-function isBetter(candidate: Incident, best: Incident): boolean {
-  const open = Number(candidate.closedAt === null) - Number(best.closedAt === null);
-  if (open !== 0) return open > 0;
-  return candidate.openedAt > best.openedAt;
 }

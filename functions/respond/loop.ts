@@ -36,17 +36,14 @@ export async function runSlice(
   const { clock, log } = ports;
   const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
   let failures = 0;
-  const counted = async () => {
-    const result = await cycle(() => lease.keep());
-    failures = 0;
-    return result;
-  };
   for (;;) {
     let nextAt: At;
     // What was asked for before the cycle lists the inbox is covered by it; any later wake needs another cycle.
     const seen = lease.wakeSeq;
     try {
-      const outcome = await settle(clock, lease, seen, await counted());
+      const result = await cycle(() => lease.keep());
+      failures = 0;
+      const outcome = await settle(clock, lease, seen, result);
       if (outcome === 'idle') return 'idle';
       if (outcome === 'woken') continue;
       nextAt = outcome;

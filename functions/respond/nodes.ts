@@ -1,3 +1,4 @@
+import { groupBy } from '../core/base/group-by.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
@@ -54,13 +55,7 @@ export class NodeBook {
 
   /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */
   fold(signals: readonly Signal[]): void {
-    const groups = new Map<string, Signal[]>();
-    for (const signal of signals) {
-      const group = groups.get(signal.node);
-      if (group === undefined) groups.set(signal.node, [signal]);
-      else group.push(signal);
-    }
-    for (const [node, group] of groups) {
+    for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       const known = this.#known.get(node);
       if (known !== undefined) known.evidence = foldSignals(known.evidence, group);
     }

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/base/group-by.ts';
 import type { At } from '../core/base/time.ts';
 import { awaitsAnswers, type ProbeStep, probeStep, ROUND_LASTS } from '../core/decision/probe-schedule.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -100,7 +101,8 @@ export class ProbeFlow {
       if (awaited + due.length + again.length > MAX_AWAITED) return;
       awaited += steps.filter(([node]) => this.#now(node).pending).length + due.length;
       if (due.length > 0) await this.#invoke(due, now, renewLease);
-      for (const [round, nodes] of this.#byRound(again)) await this.#invoke(nodes, round, renewLease);
+      for (const [round, nodes] of groupBy(again, (node) => this.#now(node).round))
+        if (round !== null) await this.#invoke(nodes, round, renewLease);
     }
   }
 
@@ -148,15 +150,6 @@ export class ProbeFlow {
     const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
     const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
     await this.#change(node, (stored) => ({ ...stored, pending: false, failure: stored.failure ?? failure }));
-  }
-
-  #byRound(nodes: readonly string[]): Map<At, string[]> {
-    const groups = new Map<At, string[]>();
-    for (const node of nodes) {
-      const { round } = this.#now(node);
-      if (round !== null) groups.set(round, [...(groups.get(round) ?? []), node]);
-    }
-    return groups;
   }
 
   #now(node: string): StoredProbe {

@@ -158,10 +158,8 @@ function oneLine(title: string): string {
 
 /** Cuts at a character boundary so that the UTF-8 form fits. */
 function cutToBytes(body: string, max: number): string {
-  const bytes = new TextEncoder().encode(body);
-  if (bytes.length <= max) return body;
+  if (Buffer.byteLength(body) <= max) return body;
   const mark = '\n[…]';
-  let end = max - new TextEncoder().encode(mark).length;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return new TextDecoder().decode(bytes.subarray(0, end)) + mark;
+  const room = new Uint8Array(max - Buffer.byteLength(mark));
+  return body.slice(0, new TextEncoder().encodeInto(body, room).read) + mark;
 }

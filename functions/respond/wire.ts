@@ -1,16 +1,25 @@
+import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { decide } from '../core/decision/decide.ts';
+import { own } from '../core/record/untrusted.ts';
 import type { ConfigOf } from '../runtime/config.ts';
+import { WardenError } from '../runtime/errors.ts';
 import { policyOf } from '../runtime/policy.ts';
 import type { CallTarget, Wiring } from '../runtime/wiring.ts';
+import { functionsOrigin } from '../store/wake.ts';
 import type { ProbeFlowOptions, ReattachFlowOptions } from './cycle-shapes.ts';
-import { type OwnAddress, ownAddress } from './own-address.ts';
 import { createRespond } from './respond.ts';
+
+/** Where this function can be invoked. */
+interface OwnAddress {
+  readonly id: string;
+  /** Null when not given: then the work of this slice is done, but no successor can be called. */
+  readonly endpoint: string | null;
+}
 
 /** `respond`, as every platform runs it; what the installation did not permit is left out. */
 export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'auditSearch' | 'auditLog'> = {
   name: 'respond',
-  wire: (config, platform, standIns) => {
-    const { clock, ids, store, invoker, compute, notifier, metrics, auditSearch } = platform;
+  wire: (config, { store, invoker, auditSearch, auditLog, ...platform }, standIns) => {
     const { approvalsBucket, auditLogId } = config;
     const options = {
       // Written into the bundle when it is built: the UTC time, so that builds sort in their order.
@@ -23,15 +32,11 @@ export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'au
       decide: standIns?.decide ?? decide,
     };
     const ports = {
+      ...platform,
       store: store(config.stateBucket),
-      compute,
-      notifier,
-      metrics,
-      clock,
-      ids,
       ...(approvalsBucket !== undefined && { approvals: store(approvalsBucket) }),
       ...(config.auditSearch && { auditSearch }),
-      ...(auditLogId !== undefined && { auditLog: platform.auditLog(auditLogId) }),
+      ...(auditLogId !== undefined && { auditLog: auditLog(auditLogId) }),
     };
     return ({ body, deadline, functionId, logger }) => {
       const self = ownAddress(config, functionId, body);
@@ -67,4 +72,34 @@ function probeOf(
 ): ProbeFlowOptions | undefined {
   const respond = endpoint === null ? null : { id, endpoint };
   return probeFunctionId === undefined ? undefined : { probeFunctionId, respond };
+}
+
+/**
+ * `respond` invokes its own successor, but Terraform cannot tell it where: a resource cannot hold its own attribute.
+ * The platform names its OCID in `FN_FN_ID`, and whoever wakes it names the endpoint in the body.
+ *
+ * The body is input like any other, and a call carries a token: only hosts of the Functions service are believed;
+ * another address (the local tenancy's) must come from the configuration.
+ *
+ * @throws WardenError `CONFIG_INVALID` when neither the configuration nor the platform names the OCID.
+ */
+export function ownAddress(
+  config: Pick<ConfigOf<'respond'>, 'respondFunctionId' | 'respondEndpoint'>,
+  platformId: string | undefined,
+  body: Uint8Array,
+): OwnAddress {
+  const id = config.respondFunctionId ?? platformId;
+  if (id === undefined)
+    throw new WardenError('CONFIG_INVALID', {
+      operation: 'respond',
+      detail: 'neither WARDEN_RESPOND_FUNCTION_ID nor the platform (FN_FN_ID) names this function',
+    });
+  return { id, endpoint: config.respondEndpoint ?? endpointIn(body) };
+}
+
+const MAX_WAKE_BYTES = 4_096;
+
+function endpointIn(body: Uint8Array): string | null {
+  if (body.length === 0 || body.length > MAX_WAKE_BYTES) return null;
+  return functionsOrigin(own(fromJsonBytes(body), 'invokeEndpoint'));
 }

@@ -66,7 +66,7 @@ export const CONFIG_SCHEMAS = {
   respond: v.object({
     ...waker,
     ...guarding,
-    // Terraform cannot set these two on the function itself: see respond/own-address.ts.
+    // Terraform cannot set these two on the function itself: see respond/wire.ts.
     respondFunctionId: v.optional(s.respondFunctionId),
     respondEndpoint: v.optional(s.respondEndpoint),
     lang: s.lang,

@@ -36,13 +36,14 @@ export interface StoredIncidents {
 /** Every incident in the store. @throws what the store threw. */
 export async function storedIncidents(store: Store): Promise<StoredIncidents> {
   const found = [...(await readAll(store, await store.list(INCIDENTS), INCIDENT, 'leave'))];
-  const open = (incident: Incident) => (incident.closedAt === null ? 1 : 0);
   return {
-    incidents: found
-      .flatMap(([, incident]) => incident ?? [])
-      .sort((a, b) => open(b) - open(a) || b.openedAt - a.openedAt),
+    incidents: found.flatMap(([, incident]) => incident ?? []).sort(openThenNewest),
     unreadable: found.filter(([, incident]) => incident === null).map(([name]) => name),
   };
+}
+
+export function openThenNewest(a: Incident, b: Incident): number {
+  return Number(b.closedAt === null) - Number(a.closedAt === null) || b.openedAt - a.openedAt;
 }
 
 /** One incident; null when there is none of this id. @throws what the store threw, and as `damaged` says. */

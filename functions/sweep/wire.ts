@@ -12,23 +12,14 @@ export const sweep: Wiring<
   'compute' | 'notifier' | 'metrics' | 'liveness' | 'runCommand' | 'subscriptions' | 'auditLog'
 > = {
   name: 'sweep',
-  wire: (config, platform) => {
-    const { clock, ids, store, invoker, compute, notifier, metrics, liveness, runCommand, subscriptions } =
-      platform;
+  wire: (config, { store, invoker, auditLog, ...ports }) => {
     const { respondFunctionId: id, respondEndpoint: endpoint, messagesLogId } = config;
     const run = createSweep(
       {
+        ...ports,
         store: store(config.stateBucket),
         invoker: invoker([{ id, endpoint }]),
-        compute,
-        notifier,
-        metrics,
-        liveness,
-        runCommand,
-        subscriptions,
-        messagesLog: messagesLogId === undefined ? null : platform.auditLog(messagesLogId),
-        clock,
-        ids,
+        messagesLog: messagesLogId === undefined ? null : auditLog(messagesLogId),
       },
       {
         respondFunctionId: id,
@@ -44,6 +35,10 @@ export const sweep: Wiring<
       },
     );
     return ({ body, header, deadline, logger }) =>
-      run(readTrigger(body, header('X-OCI-NS-MessageId')), logger, () => deadline - clock.now() > RESERVE);
+      run(
+        readTrigger(body, header('X-OCI-NS-MessageId')),
+        logger,
+        () => deadline - ports.clock.now() > RESERVE,
+      );
   },
 };

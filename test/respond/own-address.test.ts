@@ -1,4 +1,4 @@
-import { ownAddress } from '../../functions/respond/own-address.ts';
+import { ownAddress } from '../../functions/respond/wire.ts';
 
 const ID = 'ocid1.fnfunc.oc1.ap-tokyo-1.respond';
 const NONE = { respondFunctionId: undefined, respondEndpoint: undefined };
