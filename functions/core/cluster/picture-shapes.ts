@@ -1,7 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { NodeView, PathView } from '../evidence/path-view.ts';
 import type { RememberedAttachment, VolumeRole } from '../inventory/inventory.ts';
-import type { Attachment, AuditAction, Instance, LoadFacts } from '../platform/look-ups.ts';
+import type { Attachment, AuditAction, Instance, LoadFacts, Unknown } from '../platform/look-ups.ts';
 
 /** What the API says about the way from a node to a volume. `ABSENT`: the list was read and has nothing. */
 export type ApiState = Attachment['lifecycleState'] | 'ABSENT' | 'unreadable' | 'not-asked';
@@ -85,10 +85,7 @@ export interface TakeoverSign {
 }
 
 /** A look-up that failed: named in the notice, and "no" for every guard. */
-export interface FailedLookUp {
-  readonly what: string;
-  readonly errorCode: string;
-}
+export type FailedLookUp = Pick<Unknown, 'what' | 'errorCode'>;
 
 export interface ClusterPicture {
   readonly now: At;

@@ -1,7 +1,6 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
-import type { ReasonCode } from '../incident/reasons.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { planFor } from '../plan/plan.ts';
 import {
@@ -60,21 +59,13 @@ function closed(state: DecisionState): DecisionState {
   const { incident, situation, now } = state;
   const { closes } = SITUATIONS[situation];
   if (closes === null) return state;
-  if (closes.after === 0) return end(state, closes.by, closes.code);
   // Of a loss that nobody was notified of, nobody has to hear that it is over.
-  if (incident.memory.notified === null) return end(state, 'silent-heal', 'healed-silently');
-  if (now - (incident.recoveredAt ?? now) >= closes.after) return end(state, closes.by, closes.code);
-  return because(state, 'watching-after-recovery');
-}
-
-function end(
-  state: DecisionState,
-  closedBy: NonNullable<Incident['closedBy']>,
-  code: ReasonCode,
-): DecisionState {
-  const { incident, now } = state;
-  const { history } = record(incident, { at: now, code, text: closedBy });
-  return withIncident(because(state, code), { closedAt: now, closedBy, history });
+  const isUnheard = closes.after > 0 && incident.memory.notified === null;
+  if (!isUnheard && now - (incident.recoveredAt ?? now) < closes.after)
+    return because(state, 'watching-after-recovery');
+  const { by, code } = isUnheard ? SITUATIONS.healthy.closes : closes;
+  const { history } = record(incident, { at: now, code, text: by });
+  return withIncident(because(state, code), { closedAt: now, closedBy: by, history });
 }
 
 /** When the next decision is due even if nothing arrives; null once closed. */

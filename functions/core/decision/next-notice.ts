@@ -33,13 +33,20 @@ const RULES: readonly Rule[] = [
       ? { reason: SITUATIONS[s.situation].reason, headline: s.situation }
       : null,
   (s) => reattachNews(s),
-  (s, last) => (rank(s.incident.severity) > rank(last.severity) ? changed(s) : null),
+  (s, last) =>
+    rank(s.incident.severity) > rank(last.severity) ? { reason: 'changed', headline: s.situation } : null,
   (s) => (SITUATIONS[s.situation].reminds && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null),
-  (s, last) => (isOtherCause(s, last) ? { ...changed(s), ...causeReason(last) } : null),
+  (s, last) => {
+    const reason = last.cause === 'unknown' ? 'cause-known' : 'changed';
+    return isOtherCause(s, last) ? { reason, headline: s.situation } : null;
+  },
   // The first notice does not wait for Audit, which lags by minutes.
-  (s) => (s.situation === 'detached' && isNewDetacher(s) ? newsOf('detached-by') : null),
+  (s) =>
+    s.situation === 'detached' && isNew(detachedBy(s), s.incident.memory.detachedBy)
+      ? newsOf('detached-by')
+      : null,
   (s) => (isNearer(s) ? newsOf('deadline-near') : null),
-  (s) => (isNewSilence(s) ? newsOf('silent') : null),
+  (s) => (isNew(silenceOf(s), s.incident.memory.silentSince) ? newsOf('silent') : null),
   (s) => (isReminderDue(s) ? { reason: 'reminder', headline: s.situation } : null),
 ];
 
@@ -79,10 +86,6 @@ export function forgetWell(state: DecisionState): readonly string[] {
   return state.incident.memory.named.filter((name) => !well.has(name));
 }
 
-const changed = (s: ToldState): NextNotice => ({ reason: 'changed', headline: s.situation });
-const causeReason = (last: Notified) =>
-  ({ reason: last.cause === 'unknown' ? 'cause-known' : 'changed' }) as const;
-
 function only(news: NextNotice | null, reason: NoticeReason): NextNotice | null {
   return news?.reason === reason ? news : null;
 }
@@ -93,6 +96,10 @@ function isSame(news: NextNotice | null, notice: NextNotice): boolean {
 
 function isElsewhere({ situation, node }: ToldState, last: Notified): boolean {
   return situation !== last.situation || (node?.node ?? '') !== last.node;
+}
+
+function isNew<T>(found: T | null, said: T | null): boolean {
+  return found !== null && found !== said;
 }
 
 function rank(severity: Severity): number {
@@ -107,11 +114,6 @@ function isOtherCause(s: ToldState, last: Notified): boolean {
 function detachedBy({ picture }: DecisionState): string | null {
   const action = picture.detachActions[0];
   return action === undefined ? null : (action.principalName ?? action.principalId);
-}
-
-function isNewDetacher(s: ToldState): boolean {
-  const by = detachedBy(s);
-  return by !== null && by !== s.incident.memory.detachedBy;
 }
 
 /** People watch the clock of the kernel: its last minutes count. */
@@ -133,11 +135,6 @@ function silenceOf({ incident, situation, node, now, policy }: ToldState): At | 
   if (lastLine === null || SITUATIONS[situation].clock !== 'watched') return null;
   const heard = Math.max(lastLine, incident.lossAt);
   return now - heard >= policy.silenceMs ? heard : null;
-}
-
-function isNewSilence(s: ToldState): boolean {
-  const since = silenceOf(s);
-  return since !== null && since !== s.incident.memory.silentSince;
 }
 
 function isReminderDue({ incident, situation, now, policy }: ToldState): boolean {

@@ -74,9 +74,11 @@ function quietReason(a: ClusterPicture, troubles: readonly Trouble[]): ReasonCod
  */
 function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incident | null): Incident {
   const lossAt = firstLoss(picture, input.now);
+  // A detach is known by its attachment from the API's first answer on; the lines that give its time come later.
+  const nameOfLoss = (picture.primary && detachedId(picture.primary)) ?? lossAt;
   return {
     schema: 'warden.incident/2',
-    id: sha256(`${input.cluster.key}|${nameOfLoss(picture, lossAt)}|${prev?.id ?? ''}`).slice(0, 8),
+    id: sha256(`${input.cluster.key}|${nameOfLoss}|${prev?.id ?? ''}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: input.now,
     lossAt,
@@ -94,12 +96,6 @@ function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incid
     ...(prev?.closedAt == null ? {} : { after: prev.closedAt }),
     writer: '',
   };
-}
-
-/** A detach is known by its attachment from the API's first answer on; the lines that give its time come later. */
-function nameOfLoss({ primary }: ClusterPicture, lossAt: At): string {
-  const detached = primary === null ? null : detachedId(primary);
-  return detached ?? String(lossAt);
 }
 
 function firstLoss(picture: ClusterPicture, now: At): At {

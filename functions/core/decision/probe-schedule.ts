@@ -44,7 +44,9 @@ export function probeStep(
 ): ProbeStep {
   const { round, pending } = stored;
   if (round !== null && pending) return ofRoundUnderWay(incident, stored, now - round, now);
-  if (incident.closedAt !== null || !asksNodes(incident)) return 'wait';
+  // What LifeKeeper and the sessions say of a data path that is lost is worth a Run Command.
+  const { closedAt, situation } = incident;
+  if (closedAt !== null || situation === undefined || !SITUATIONS[situation].asksNodes) return 'wait';
   if (round === null) return 'round';
   const isNew = round < incident.openedAt;
   const isPlan = isPlanWaiting && now - incident.lossAt < PLANS_WAIT;
@@ -61,9 +63,4 @@ function ofRoundUnderWay(
   if (closedAt !== null) return 'wait';
   const wait = failure === null ? INVOKE_AGAIN : AFTER_REFUSAL;
   return invokedAt === null || now - invokedAt >= wait ? 'again' : 'wait';
-}
-
-/** What LifeKeeper and the sessions say of a data path that is lost is worth a Run Command. */
-function asksNodes({ situation }: Pick<Incident, 'situation'>): boolean {
-  return situation !== undefined && SITUATIONS[situation].asksNodes;
 }

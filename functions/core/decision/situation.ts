@@ -63,11 +63,8 @@ export function allSilent(a: ClusterPicture): boolean {
 }
 
 function rebootedNode(a: ClusterPicture): NodeStatus | null {
-  return (
-    a.nodes.find((n) => n.rebootedAt !== null && n.rebootForced) ??
-    a.nodes.find((n) => n.rebootedAt !== null) ??
-    null
-  );
+  const rebooted = a.nodes.filter((n) => n.rebootedAt !== null);
+  return rebooted.find((n) => n.rebootForced) ?? rebooted[0] ?? null;
 }
 
 /** Log delivery delay: which way it went is known no sooner. */
@@ -105,7 +102,10 @@ const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
   ['detached', ({ path }) => isDetached(path)],
   ['flapping', ({ path }) => isFlapping(path)],
   // "Hung" stands for a cause that nobody knows yet.
-  ['hung', ({ path, state }) => path.condition === 'hung' && isCauseUnknown(state)],
+  [
+    'hung',
+    ({ path, state }) => path.condition === 'hung' && (state.diagnosis?.cause ?? 'unknown') === 'unknown',
+  ],
 ];
 
 /** The one headline. */
@@ -176,10 +176,6 @@ function isFlapping(p: PathStatus): boolean {
 
 function isStandby({ node }: Case): boolean {
   return node?.service === 'standby';
-}
-
-function isCauseUnknown({ diagnosis }: DecisionState): boolean {
-  return (diagnosis?.cause ?? 'unknown') === 'unknown';
 }
 
 function failedOver({ state: { picture }, lossAt }: Case): boolean {

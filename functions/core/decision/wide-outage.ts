@@ -1,4 +1,5 @@
-import { sha256 } from '../base/canonical.ts';
+import { compareText, sha256 } from '../base/canonical.ts';
+import { groupBy } from '../base/group-by.ts';
 import { MINUTE } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
@@ -27,32 +28,24 @@ export function groupWide(
 ): readonly WideOutage[] {
   const domainOf = ({ cluster }: Incident) =>
     cluster.nodes.map((n) => inventory.nodes[n]?.availabilityDomain).find((d) => d !== undefined);
-  const lost = incidents.filter((i) => i.closedAt === null && isLoss(i));
-  const domains = [...new Set(lost.map(domainOf))].filter((d) => d !== undefined).sort();
+  // What nobody has decided yet counts as a loss.
+  const isLoss = ({ situation }: Incident) => situation === undefined || SITUATIONS[situation].isLoss;
+  const lost = groupBy(
+    incidents.filter((i) => i.closedAt === null && isLoss(i)),
+    domainOf,
+  );
+  const domains = [...lost.keys()].filter((domain) => domain !== undefined).sort();
   return domains.flatMap((domain) => {
-    const group = densest(
-      lost.filter((i) => domainOf(i) === domain),
-      policy,
-    );
+    const group = densest(lost.get(domain) ?? [], policy);
     return group.length < policy.wideOutage.clusters ? [] : [wide(domain, group, policy)];
   });
 }
 
-/** What nobody has decided yet counts as a loss. */
-function isLoss({ situation }: Incident): boolean {
-  return situation === undefined || SITUATIONS[situation].isLoss;
-}
-
 /** The largest set of different clusters whose losses lie within the window; the earliest of equals. */
 function densest(list: readonly Incident[], policy: Policy): readonly Incident[] {
-  const one = new Map<string, Incident>();
-  for (const i of list) {
-    const have = one.get(i.cluster.key);
-    if (have === undefined || i.lossAt < have.lossAt) one.set(i.cluster.key, i);
-  }
-  const sorted = [...one.values()].sort(
-    (a, b) => a.lossAt - b.lossAt || (a.cluster.key < b.cluster.key ? -1 : 1),
-  );
+  const byLoss = [...list].sort((a, b) => a.lossAt - b.lossAt || compareText(a.cluster.key, b.cluster.key));
+  const byCluster = groupBy(byLoss, ({ cluster }) => cluster.key);
+  const sorted = [...byCluster.values()].flatMap(([earliest]) => earliest ?? []);
   let best: readonly Incident[] = [];
   let from = 0;
   for (const [to, last] of sorted.entries()) {

@@ -3,6 +3,7 @@ import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import type { Attachment } from '../platform/look-ups.ts';
 import { isPlanId, retryTokenOf, type StoredPlan } from './plan-shapes.ts';
+import type { Tally } from './tally.ts';
 
 const time = v.pipe(v.number(), v.finite());
 const texts = v.array(v.string());
@@ -73,18 +74,16 @@ export function isTaken(attempt: Attempt, now: At, token: string): boolean {
 /** Before the first request: whoever creates this object, and nobody else, may send it. */
 export function intend(
   { plan }: StoredPlan,
-  votes: { readonly ids: readonly string[]; readonly by: readonly string[] },
+  { ids, by }: Pick<Tally, 'ids' | 'by'>,
   runner: Runner,
   now: At,
 ): Attempt {
-  return {
-    ...blank(plan, runner),
-    approvals: votes.ids,
-    approvedBy: votes.by,
+  return step(blank(plan, runner), now, 'intent', {
+    approvals: ids,
+    approvedBy: by,
     intentAt: now,
     calls: 1,
-    steps: [{ at: now, what: 'intent' }],
-  };
+  });
 }
 
 /** The volume is attached here already and nothing was sent: the state that was wanted, whoever made it. */
