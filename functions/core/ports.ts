@@ -138,7 +138,6 @@ export interface CommandExecution {
   readonly message: string | null;
   /** The last 1 KB of the output. */
   readonly text: string | null;
-  readonly updatedAt: At;
 }
 
 /** Run Command of the Cloud Agent. */

@@ -30,7 +30,6 @@ export function toAttachment(model: models.VolumeAttachment): Attachment {
       port: path.port ?? ISCSI_PORT,
       iqn: path.iqn,
     })),
-    iscsiLoginState: model.iscsiLoginState ?? null,
     isAgentAutoIscsiLoginEnabled: iscsi.isAgentAutoIscsiLoginEnabled ?? false,
     usesChap: (iscsi.chapUsername ?? '') !== '',
     encryptionInTransit: iscsi.encryptionInTransitType ?? null,

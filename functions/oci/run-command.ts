@@ -1,7 +1,6 @@
 import type { CommandExecution, CommandRequest, RunCommand } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { validOcid } from './arguments.ts';
-import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
 import { AGENT_PLUGIN, INSTANCE_AGENT } from './services.ts';
 
@@ -51,7 +50,6 @@ export class OciRunCommand implements RunCommand {
         exitCode: content.exitCode ?? null,
         message: content.message ?? null,
         text: content.text ?? null,
-        updatedAt: timeOf(found.timeUpdated),
       };
     } catch (error) {
       return nullIfAbsent(error);

@@ -141,7 +141,6 @@ describe('compute', () => {
       isShareable: true,
       isMultipath: false,
       multipathPortals: [],
-      iscsiLoginState: 'UNKNOWN',
       isAgentAutoIscsiLoginEnabled: false,
       usesChap: true,
       encryptionInTransit: 'NONE',

@@ -183,7 +183,6 @@ export function attachment(instanceId: string, volumeId: string): Attachment {
     isShareable: true,
     isMultipath: false,
     multipathPortals: [],
-    iscsiLoginState: null,
     isAgentAutoIscsiLoginEnabled: false,
     usesChap: false,
     encryptionInTransit: null,

@@ -14,11 +14,14 @@ import type { ToldState } from './contract.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
-/** A notice that is due: what it is about, and when people hear again at the latest. */
-type DueNotice = Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt'>;
-
-/** All facts of one notice; nothing here depends on a language. */
-export function factsOf(c: ToldState, notice: DueNotice): NoticeFacts {
+/**
+ * All facts of one notice; nothing here depends on a language.
+ * @param notice what it is about, and when people hear again at the latest.
+ */
+export function factsOf(
+  c: ToldState,
+  notice: Pick<NoticeFacts, 'seq' | 'reason' | 'headline' | 'nextReportAt'>,
+): NoticeFacts {
   const { picture, path, node, incident, loss } = c;
   const { severity, cluster, deadline, cause, acknowledged, hold } = incident;
   const { confidence = 'possible', evidence = [], wouldChange = 'more-lines' } = c.diagnosis ?? {};

@@ -53,17 +53,14 @@ const outerSchema = v.object({
   probes: v.exactOptional(v.array(v.unknown())),
 });
 
-/** An inbox object as read, with how many of its parts had to be left out. */
-interface ReadInbox {
-  readonly object: InboxObject;
-  readonly unreadable: number;
-}
-
 /**
  * Reads an inbox object part by part: whoever may write there parses hostile input, so nothing is taken on trust,
  * and one bad part does not hide the others. Null when the whole is no inbox object.
+ * @returns the object, with how many of its parts had to be left out.
  */
-export function readInbox(body: Uint8Array): ReadInbox | null {
+export function readInbox(
+  body: Uint8Array,
+): { readonly object: InboxObject; readonly unreadable: number } | null {
   const outer = v.safeParse(outerSchema, fromJsonBytes(body));
   if (!outer.success) return null;
   const { schema, source, ...parts } = outer.output;

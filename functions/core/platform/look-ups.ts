@@ -29,8 +29,6 @@ export interface Attachment {
   readonly isShareable: boolean;
   readonly isMultipath: boolean;
   readonly multipathPortals: readonly TargetAddress[];
-  /** Meaningful only when the agent plugin logs in. */
-  readonly iscsiLoginState: string | null;
   readonly isAgentAutoIscsiLoginEnabled: boolean;
   /** Whether a CHAP user is set; the secret is never read. */
   readonly usesChap: boolean;

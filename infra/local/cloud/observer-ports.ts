@@ -82,8 +82,8 @@ export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {
       throughPort(cloud, 'instanceagent.getInstanceAgentCommandExecution', () =>
         nullWhen('NotAuthorizedOrNotFound', async () => {
           const found = await runCommands.execution(caller, commandId, instanceId);
-          const { deliveryState, lifecycleState, exitCode, text, timeUpdated: updatedAt } = found;
-          return { deliveryState, lifecycleState, exitCode, message: null, text, updatedAt };
+          const { deliveryState, lifecycleState, exitCode, text } = found;
+          return { deliveryState, lifecycleState, exitCode, message: null, text };
         }),
       ),
     pluginStatus: (_compartmentId, instanceId, pluginName) =>

@@ -60,7 +60,6 @@ export function attachment(over: Partial<Attachment> = {}): Attachment {
     isShareable: true,
     isMultipath: false,
     multipathPortals: [],
-    iscsiLoginState: 'UNKNOWN',
     isAgentAutoIscsiLoginEnabled: false,
     usesChap: false,
     encryptionInTransit: 'NONE',

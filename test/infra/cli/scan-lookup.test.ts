@@ -62,7 +62,6 @@ function attachment(instanceId: string, change: Partial<Attachment> = {}): Attac
     isShareable: true,
     isMultipath: false,
     multipathPortals: [],
-    iscsiLoginState: null,
     isAgentAutoIscsiLoginEnabled: false,
     usesChap: false,
     encryptionInTransit: null,
