@@ -17,7 +17,7 @@ import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { readOne, readValues } from '../store/collection.ts';
 import { storedEvidence } from '../store/evidence.ts';
 import { HEARTBEAT_LAST, LAST, MONITOR, MONITOR_STATE, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';

@@ -15,7 +15,7 @@ export function toAttachment(model: models.VolumeAttachment): Attachment {
     volumeId: model.volumeId,
     compartmentId: model.compartmentId,
     availabilityDomain: model.availabilityDomain,
-    lifecycleState: attachmentState(model.lifecycleState),
+    lifecycleState: knownState(model.lifecycleState),
     attachmentType: model.attachmentType,
     displayName: model.displayName ?? null,
     device: model.device ?? null,
@@ -37,19 +37,13 @@ export function toAttachment(model: models.VolumeAttachment): Attachment {
   };
 }
 
-function attachmentState(state: string): Attachment['lifecycleState'] {
-  switch (state) {
-    case 'ATTACHING':
-    case 'ATTACHED':
-    case 'DETACHING':
-    case 'DETACHED':
-      return state;
-    default:
-      // A state that we do not know must not be read as any that we do.
-      throw new WardenError('OCI_UNEXPECTED_ANSWER', {
-        detail: 'An attachment is in a state unknown to us.',
-      });
-  }
+const STATES = ['ATTACHING', 'ATTACHED', 'DETACHING', 'DETACHED'] as const;
+
+/** A state that we do not know must not be read as any that we do. */
+function knownState(state: string): Attachment['lifecycleState'] {
+  const known = STATES.find((one) => one === state);
+  if (known !== undefined) return known;
+  throw new WardenError('OCI_UNEXPECTED_ANSWER', { detail: 'An attachment is in a state unknown to us.' });
 }
 
 export function toInstance(model: models.Instance): Instance {

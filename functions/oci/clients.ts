@@ -5,6 +5,7 @@ import { ServiceClock, systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
 import type { TimeLimit } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
+import { madeOnce } from '../runtime/promises.ts';
 import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
 import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';
@@ -104,16 +105,4 @@ export class OciClients {
     }
     return client;
   }
-}
-
-/** Keeps what was made; what failed is made anew at the next call: a principal may be there then. */
-function madeOnce<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = null;
-      throw error;
-    });
-    return made;
-  };
 }

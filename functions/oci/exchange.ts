@@ -17,10 +17,7 @@ export interface BufferedResponse {
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;
-  readonly headers: {
-    get(name: string): string | null;
-    forEach(each: (value: string, name: string) => void): void;
-  };
+  readonly headers: Pick<Headers, 'get' | 'forEach'>;
   readonly body: Buffer;
   text(): Promise<string>;
   json(): Promise<unknown>;
@@ -114,19 +111,15 @@ async function collect(incoming: IncomingMessage): Promise<Buffer> {
 
 function bufferedResponse(incoming: IncomingMessage, body: Buffer): BufferedResponse {
   const status = incoming.statusCode ?? 0;
-  const headers = new Map(
-    Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-  );
+  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+    name,
+    [value].flat().join(', '),
+  ]);
   const response: BufferedResponse = {
     status,
     statusText: incoming.statusMessage ?? '',
     ok: status >= 200 && status < 300,
-    headers: {
-      get: (name) => headers.get(name.toLowerCase()) ?? null,
-      forEach: (each) => {
-        for (const [name, value] of headers) each(value, name);
-      },
-    },
+    headers: new Headers(headers),
     body,
     text: async () => body.toString('utf8'),
     json: async () => parseJson(body),

@@ -2,7 +2,7 @@ import { type At, DAY, type Ms } from '../core/base/time.ts';
 import type { Liveness } from '../core/ports.ts';
 import { timeOf } from './attachment-model.ts';
 import type { OciClients } from './clients.ts';
-import { type MetricWindow, readSeries } from './metrics.ts';
+import { type MetricWindow, readSeries, sum } from './metrics.ts';
 
 /** Namespace that the stack's agent configuration gives the agent's operational metrics. */
 export const AGENT_NAMESPACE = 'warden_agent';
@@ -53,8 +53,7 @@ export class OciLiveness implements Liveness {
   async connectorErrors(compartmentId: string, from: At, to: At): Promise<number | null> {
     const where = { namespace: 'oci_service_connector_hub', compartmentId, from, to };
     const series = await this.#read(where, 'ServiceConnectorHubErrors[1h].sum()');
-    const values = series.flatMap((one) => one.points.map((point) => point.value));
-    return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+    return sum(series.flatMap((one) => one.points.map((point) => point.value)));
   }
 
   async #newest(where: MetricWindow, query: string) {

@@ -24,9 +24,11 @@ interface Point {
   readonly value: number;
 }
 
-type Reduce = (values: readonly number[]) => number;
-const max: Reduce = (values) => Math.max(...values);
-const sum: Reduce = (values) => values.reduce((total, value) => total + value, 0);
+/** Null of nothing: no point is not zero. */
+type Reduce = (values: readonly number[]) => number | null;
+const max: Reduce = (values) => (values.length === 0 ? null : Math.max(...values));
+export const sum: Reduce = (values) =>
+  values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
 
 /** Monitoring: the load before a loss, and our own metrics. */
 export class OciMetrics implements Metrics {
@@ -72,18 +74,16 @@ export class OciMetrics implements Metrics {
     attachmentIds: readonly string[],
     range: Omit<MetricWindow, 'namespace'>,
   ): Promise<number | null> {
-    let total: number | null = null;
+    const parts: (number | null)[] = [];
     for (const id of attachmentIds) {
       const query = ofAttachment('VolumeThrottledIOs', id);
-      const part = await this.#read({ ...range, namespace: 'oci_blockstore' }, query, sum);
-      if (part !== null) total = (total ?? 0) + part;
+      parts.push(await this.#read({ ...range, namespace: 'oci_blockstore' }, query, sum));
     }
-    return total;
+    return sum(parts.filter((part) => part !== null));
   }
 
   async #read(where: MetricWindow, query: string, reduce: Reduce): Promise<number | null> {
-    const values = (await this.#points(where, query)).map((point) => point.value);
-    return values.length === 0 ? null : reduce(values);
+    return reduce((await this.#points(where, query)).map((point) => point.value));
   }
 
   async #points(where: MetricWindow, query: string) {

@@ -15,28 +15,25 @@ export function serveOnOci<F extends FunctionName, P extends keyof Platform>(
   { name, wire }: Wiring<F, P>,
   adapters: (clients: OciClients) => Pick<Platform, Exclude<P, BasePort>>,
 ): void {
-  serve({
-    functionName: name,
-    create: () => {
-      const config = loadConfig(name, process.env);
-      const clients = new OciClients({ endpoints: config.endpoints });
-      const base: Pick<Platform, BasePort> = {
-        clock: clients.clock,
-        ids: randomIds,
-        store: (bucket) => new ObjectStore(clients, config.namespace, bucket),
-        invoker: (targets: readonly CallTarget[]) => new OciInvoker(clients, targets),
-      };
-      // Together they are what was asked for; TypeScript cannot join the two halves of a generic Pick.
-      const platform = { ...base, ...adapters(clients) } as Pick<Platform, BasePort | P>;
-      const run = wire(config, platform);
-      return {
-        logLevel: config.logLevel,
-        handler: (call) => {
-          clients.useDeadline(call.deadline);
-          const deadline = clients.clock.fromHost(call.deadline.at);
-          return run({ ...call, deadline, functionId: process.env['FN_FN_ID'] });
-        },
-      };
-    },
+  serve(name, () => {
+    const config = loadConfig(name, process.env);
+    const clients = new OciClients({ endpoints: config.endpoints });
+    const base: Pick<Platform, BasePort> = {
+      clock: clients.clock,
+      ids: randomIds,
+      store: (bucket) => new ObjectStore(clients, config.namespace, bucket),
+      invoker: (targets: readonly CallTarget[]) => new OciInvoker(clients, targets),
+    };
+    // Together they are what was asked for; TypeScript cannot join the two halves of a generic Pick.
+    const platform = { ...base, ...adapters(clients) } as Pick<Platform, BasePort | P>;
+    const run = wire(config, platform);
+    return {
+      logLevel: config.logLevel,
+      handler: (call) => {
+        clients.useDeadline(call.deadline);
+        const deadline = clients.clock.fromHost(call.deadline.at);
+        return run({ ...call, deadline, functionId: process.env['FN_FN_ID'] });
+      },
+    };
   });
 }

@@ -1,4 +1,4 @@
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { ClusterRound } from './cluster-round.ts';
 import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';

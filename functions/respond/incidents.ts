@@ -2,7 +2,7 @@ import { type At, HOUR } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
 import { INCIDENTS, incidentDocument, incidentName, openThenNewest } from '../store/incidents.ts';
 

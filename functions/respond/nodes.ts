@@ -4,7 +4,7 @@ import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
 import { evidenceDocument, isEmptyEvidence } from '../store/evidence.ts';
 

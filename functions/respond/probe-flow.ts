@@ -14,7 +14,7 @@ import {
 } from '../core/probe/stored.ts';
 import { unanswered } from '../runtime/ask.ts';
 import { WardenError } from '../runtime/errors.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
 import { probeDocument } from '../store/evidence.ts';
 import type { CyclePorts, ProbeFlowOptions } from './cycle-shapes.ts';

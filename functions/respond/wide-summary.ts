@@ -1,8 +1,7 @@
 import type { At } from '../core/base/time.ts';
 import type { Decision, DecisionInput } from '../core/decision/contract.ts';
 import { groupWide, type WideOutage } from '../core/decision/wide-outage.ts';
-import type { Incident } from '../core/incident/incident.ts';
-import { NO_MEMORY } from '../core/incident/memory.ts';
+import { beginIncident, type Incident, UNSENT } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import { NEWS } from '../core/incident/situations.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
@@ -33,35 +32,14 @@ export function wideOutages(
 export function summaryOf({ facts }: WideOutage, now: At): Incident {
   const id = facts.incidentId;
   const severity = 'critical';
-  return {
-    schema: 'warden.incident/2',
+  return beginIncident({
     id,
     cluster: { key: `wide:${id}`, name: facts.availabilityDomain, nodes: [], source: 'unknown' },
     openedAt: now,
     lossAt: facts.since,
     closedAt: now,
-    closedBy: null,
     cause: 'wide-outage',
     severity,
-    deadline: null,
-    acknowledged: null,
-    hold: null,
-    memory: NO_MEMORY,
-    outbox: [
-      {
-        seq: 1,
-        reason: NEWS.wide.reason,
-        severity,
-        dueAt: now,
-        facts,
-        sentAt: null,
-        messageId: null,
-        failures: 0,
-        lastError: null,
-      },
-    ],
-    history: [],
-    nextCheckAt: null,
-    writer: '',
-  };
+    outbox: [{ ...UNSENT, seq: 1, reason: NEWS.wide.reason, severity, dueAt: now, facts }],
+  });
 }

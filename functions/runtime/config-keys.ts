@@ -91,13 +91,13 @@ function isAllowedEndpoint(value: string): boolean {
   }
 }
 
-const endpoint = v.pipe(
+export const endpoint = v.pipe(
   v.string(),
   v.check(isAllowedEndpoint, 'an https address, or http on 127.0.0.1, without query'),
   v.transform((value) => value.replace(/\/+$/, '')),
 );
 
-/** One key of the environment. */
+/** One key of the environment; its schema says what holds when it is absent. */
 interface Key<S> {
   readonly env: string;
   readonly schema: S;
@@ -117,7 +117,7 @@ const key = <S>(env: string, schema: S, shape: string, meaning: string): Key<S> 
 export const KEYS = {
   mode: key(
     'MODE',
-    v.picklist(['observe', 'approve'], 'observe or approve'),
+    v.optional(v.picklist(['observe', 'approve'], 'observe or approve'), 'observe'),
     '`observe` or `approve`',
     'Whether an approved plan is executed.',
   ),
@@ -129,7 +129,7 @@ export const KEYS = {
   ),
   homeCompartment: key(
     'HOME_COMPARTMENT',
-    ocid('compartment', 'tenancy'),
+    v.optional(ocid('compartment', 'tenancy')),
     'OCID',
     'Compartment of the suite and its own metrics; the first above when absent.',
   ),
@@ -149,87 +149,107 @@ export const KEYS = {
   topicId: key('TOPIC_ID', ocid('onstopic'), 'OCID', 'Topic for notices about clusters.'),
   monitorTopicId: key(
     'MONITOR_TOPIC_ID',
-    ocid('onstopic'),
+    v.optional(ocid('onstopic')),
     'OCID',
     'Topic for notices about the suite itself; the topic above when absent.',
   ),
   respondFunctionId: key('RESPOND_FUNCTION_ID', ocid('fnfunc'), 'OCID', 'Function that the others wake.'),
   respondEndpoint: key('RESPOND_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `respond`.'),
-  probeFunctionId: key('PROBE_FUNCTION_ID', ocid('fnfunc'), 'OCID', 'Function `probe`, when deployed.'),
-  probeEndpoint: key('PROBE_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `probe`.'),
+  probeFunctionId: key(
+    'PROBE_FUNCTION_ID',
+    v.optional(ocid('fnfunc')),
+    'OCID',
+    'Function `probe`, when deployed.',
+  ),
+  probeEndpoint: key('PROBE_ENDPOINT', v.optional(endpoint), 'https address', 'Invoke endpoint of `probe`.'),
   reattachFunctionId: key(
     'REATTACH_FUNCTION_ID',
-    ocid('fnfunc'),
+    v.optional(ocid('fnfunc')),
     'OCID',
     'Function `reattach`, when deployed.',
   ),
-  reattachEndpoint: key('REATTACH_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `reattach`.'),
+  reattachEndpoint: key(
+    'REATTACH_ENDPOINT',
+    v.optional(endpoint),
+    'https address',
+    'Invoke endpoint of `reattach`.',
+  ),
   approvalsNeeded: key(
     'APPROVALS_NEEDED',
-    v.pipe(v.picklist(['1', '2', '3', '4', '5'], '1 to 5'), v.transform(Number)),
+    v.optional(v.pipe(v.picklist(['1', '2', '3', '4', '5'], '1 to 5'), v.transform(Number)), '1'),
     '`1` … `5`',
     'How many different people have to approve a plan.',
   ),
-  lang: key('LANG', v.picklist(['ja', 'en'], 'ja or en'), '`ja` or `en`', 'Language of notices.'),
-  zone: key('ZONE', zone, 'IANA zone', 'Zone for times shown to people.'),
+  lang: key(
+    'LANG',
+    v.optional(v.picklist(['ja', 'en'], 'ja or en'), 'en'),
+    '`ja` or `en`',
+    'Language of notices.',
+  ),
+  zone: key('ZONE', v.optional(zone, 'UTC'), 'IANA zone', 'Zone for times shown to people.'),
   syslogZone: key(
     'SYSLOG_ZONE',
-    zone,
+    v.optional(zone),
     'IANA zone',
     'Zone of syslog stamps without one; the zone above when absent.',
   ),
-  auditLogId: key('LOG_OCID', ocid('log'), 'OCID', 'Custom log for the audit trail; no trail when absent.'),
+  auditLogId: key(
+    'LOG_OCID',
+    v.optional(ocid('log')),
+    'OCID',
+    'Custom log for the audit trail; no trail when absent.',
+  ),
   messagesLogId: key(
     'MESSAGES_LOG_ID',
-    ocid('log'),
+    v.optional(ocid('log')),
     'OCID',
     "Custom log that receives the nodes' lines; the heartbeat line is written there.",
   ),
   auditSearch: key(
     'AUDIT_SEARCH',
-    trueOrFalse,
+    v.optional(trueOrFalse, 'false'),
     '`true` or `false`',
     'Whether Audit is searched for who detached a volume.',
   ),
   quorumVolumes: key(
     'QUORUM_VOLUMES',
-    ocids('volume'),
+    v.optional(ocids('volume'), ''),
     'OCIDs, comma',
     'Volumes that hold the quorum (QWK storage mode).',
   ),
   expectedPrincipals: key(
     'EXPECTED_PRINCIPALS',
-    texts,
+    v.optional(texts, ''),
     'names or OCIDs, comma',
     'Principals whose detach is a planned one.',
   ),
   windows: key(
     'WINDOWS',
-    windows,
+    v.optional(windows, ''),
     'windows, semicolon',
     'Announced work, in the zone above: `CL1 Sun 02:00+180m; * 2026-12-01T22:00/2026-12-02T02:00`.',
   ),
   contacts: key(
     'CONTACTS',
-    v.pipe(v.string(), v.maxLength(500, 'at most 500 characters')),
+    v.optional(v.pipe(v.string(), v.maxLength(500, 'at most 500 characters')), ''),
     'text',
     'Whom to call; printed in notices.',
   ),
   consoleUrl: key(
     'CONSOLE_URL',
-    endpoint,
+    v.optional(endpoint),
     'https address',
     'Address of the status page for links in notices.',
   ),
   consoleSignIn: key(
     'CONSOLE_SIGN_IN',
-    trueOrFalse,
+    v.optional(trueOrFalse, 'false'),
     '`true` or `false`',
     'Whether API Gateway signs people in and names them; without it the console can only be read.',
   ),
   logLevel: key(
     'LOG_LEVEL',
-    v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'),
+    v.optional(v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'), 'info'),
     '`debug` … `error`',
     'Least level that is logged.',
   ),
@@ -240,5 +260,3 @@ export type KeyName = keyof typeof KEYS;
 export function endpointKey(service: ServiceName): string {
   return `WARDEN_ENDPOINT_${service.toUpperCase().replace(/-/g, '_')}`;
 }
-
-export const endpointSchema = endpoint;

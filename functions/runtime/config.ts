@@ -1,43 +1,9 @@
 import * as v from 'valibot';
-import {
-  endpointKey,
-  endpointSchema,
-  KEYS,
-  type KeyName,
-  SERVICES,
-  type ServiceName,
-} from './config-keys.ts';
+import { endpoint, endpointKey, KEYS, type KeyName, SERVICES, type ServiceName } from './config-keys.ts';
 import { WardenError } from './errors.ts';
 
-const s = {
-  mode: v.optional(KEYS.mode.schema, 'observe'),
-  compartments: KEYS.compartments.schema,
-  homeCompartment: v.optional(KEYS.homeCompartment.schema),
-  stateBucket: KEYS.stateBucket.schema,
-  approvalsBucket: KEYS.approvalsBucket.schema,
-  namespace: KEYS.namespace.schema,
-  topicId: KEYS.topicId.schema,
-  monitorTopicId: v.optional(KEYS.monitorTopicId.schema),
-  respondFunctionId: KEYS.respondFunctionId.schema,
-  respondEndpoint: KEYS.respondEndpoint.schema,
-  probeFunctionId: v.optional(KEYS.probeFunctionId.schema),
-  probeEndpoint: v.optional(KEYS.probeEndpoint.schema),
-  reattachFunctionId: v.optional(KEYS.reattachFunctionId.schema),
-  reattachEndpoint: v.optional(KEYS.reattachEndpoint.schema),
-  approvalsNeeded: v.optional(KEYS.approvalsNeeded.schema, '1'),
-  lang: v.optional(KEYS.lang.schema, 'en'),
-  zone: v.optional(KEYS.zone.schema, 'UTC'),
-  syslogZone: v.optional(KEYS.syslogZone.schema),
-  auditLogId: v.optional(KEYS.auditLogId.schema),
-  messagesLogId: v.optional(KEYS.messagesLogId.schema),
-  auditSearch: v.optional(KEYS.auditSearch.schema, 'false'),
-  quorumVolumes: v.optional(KEYS.quorumVolumes.schema, ''),
-  expectedPrincipals: v.optional(KEYS.expectedPrincipals.schema, ''),
-  windows: v.optional(KEYS.windows.schema, ''),
-  contacts: v.optional(KEYS.contacts.schema, ''),
-  consoleUrl: v.optional(KEYS.consoleUrl.schema),
-  consoleSignIn: v.optional(KEYS.consoleSignIn.schema, 'false'),
-  logLevel: v.optional(KEYS.logLevel.schema, 'info'),
+const s = Object.fromEntries(Object.entries(KEYS).map(([name, { schema }]) => [name, schema])) as {
+  readonly [K in KeyName]: (typeof KEYS)[K]['schema'];
 };
 
 const waker = {
@@ -162,7 +128,7 @@ function loadEndpoints(env: Readonly<Record<string, string | undefined>>, compla
   for (const service of SERVICES) {
     const value = present(env[endpointKey(service)]);
     if (value === undefined) continue;
-    const parsed = v.safeParse(endpointSchema, value);
+    const parsed = v.safeParse(endpoint, value);
     if (parsed.success) endpoints[service] = parsed.output;
     else complaints.push(`${endpointKey(service)} must be ${parsed.issues[0].message}`);
   }

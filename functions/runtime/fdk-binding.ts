@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { startDeadline, type TimeLimit } from './deadline.ts';
 import { type ErrorCode, toWardenError, WardenError } from './errors.ts';
 import { createLogger, type Level, type Logger, redirectConsole } from './logger.ts';
+import { madeOnce } from './promises.ts';
 
 /** One invocation, as a handler sees it. */
 export interface Call {
@@ -22,16 +23,6 @@ export interface Call {
 /** Returns an object that is sent as JSON, or {@link HttpAnswer} made by `httpAnswer` for calls through a gateway. */
 type Handler = (call: Call) => Promise<object> | object;
 
-interface ServeOptions {
-  readonly functionName: string;
-  /**
-   * Makes the handler at the first call, and again while it fails: a wrong configuration then answers each call with
-   * its explanation, where an exit at start would only show as a time-out of the container. The level is that of the
-   * process from then on.
-   */
-  readonly create: () => { readonly handler: Handler; readonly logLevel: Level };
-}
-
 /**
  * Left to a handler whose deadline signal has fired; then the call is answered without it. Together
  * with the rounding of `Fn-Deadline` below `ANSWER_HEADROOM`.
@@ -47,28 +38,27 @@ const SET_ASIDE: ReadonlySet<ErrorCode> = new Set(['INPUT_MALFORMED', 'INPUT_TOO
  *
  * An error becomes `200 {"status":"set-aside"}` when the input itself cannot be processed, else a 502: a repetition can
  * help, be it after somebody corrected a policy or the configuration.
+ *
+ * @param create makes the handler at the first call, and again while it fails: a wrong configuration then answers each
+ *   call with its explanation, where an exit at start would only show as a time-out of the container. The level is that
+ *   of the process from then on.
  */
-export function serve(options: ServeOptions): void {
+export function serve(
+  functionName: string,
+  create: () => { readonly handler: Handler; readonly logLevel: Level },
+): void {
   // The SDK writes local time labelled Z into queries.
   process.env['TZ'] = 'UTC';
   // The level is part of the configuration, which is not read yet.
   let level: Level = 'info';
-  const logger = createLogger({ level: () => level, fields: { fn: options.functionName } });
+  const logger = createLogger({ level: () => level, fields: { fn: functionName } });
   redirectConsole(logger);
   surviveLateFailures(logger);
-  let handler: Promise<Handler> | null = null;
-  const create = async (): Promise<Handler> => {
-    const served = options.create();
-    level = served.logLevel;
-    return served.handler;
-  };
-  const getHandler = (): Promise<Handler> => {
-    handler ??= create().catch((error: unknown) => {
-      handler = null;
-      throw error;
-    });
+  const getHandler = madeOnce(async () => {
+    const { handler, logLevel } = create();
+    level = logLevel;
     return handler;
-  };
+  });
   fdk.handle((body, context) => answerCall(getHandler, toCall(body, context, logger), context), {
     inputMode: 'buffer',
   });
@@ -83,10 +73,8 @@ async function answerCall(
   try {
     const result = await withinDeadline(
       call.deadline,
-      // `then` turns a synchronous throw of `create` or of the handler into a rejection.
-      Promise.resolve()
-        .then(getHandler)
-        .then((handle) => handle(call)),
+      // `then` turns a synchronous throw of the handler into a rejection.
+      getHandler().then((handle) => handle(call)),
     );
     call.logger.debug('answered', { ms: Math.round(performance.now() - started) });
     return isHttpAnswer(result) ? httpResult(result, context) : jsonResult(result, call.logger);

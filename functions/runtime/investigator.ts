@@ -29,11 +29,8 @@ export interface Concern {
   readonly inventory: Inventory;
 }
 
-interface PlacedNode {
-  readonly node: string;
-  /** Null while it is not known. */
-  readonly compartmentId: string | null;
-}
+/** Compartments of nodes by OCID, as far as they are known. */
+type Places = ReadonlyMap<string, string>;
 
 /**
  * Looks into open incidents: who changed attachments, and how busy the node was. Never for an incident that is not
@@ -66,12 +63,9 @@ export class Investigator {
   /** The look-ups with what is known about causes. */
   async complete(lookUps: LookUps, { cluster, incident, inventory }: Concern): Promise<LookUps> {
     if (incident === null || incident.closedAt !== null) return lookUps;
-    const nodes = cluster.nodes.map((node) => ({
-      node,
-      compartmentId: compartmentOf(node, inventory, lookUps),
-    }));
-    const audit = await this.#actions(nodes, incident);
-    const load = await this.#loadOf(nodes, incident, inventory, lookUps);
+    const places = placesOf(cluster, inventory, lookUps);
+    const audit = await this.#actions(places, incident);
+    const load = await this.#loadOf(places, incident, inventory, lookUps);
     return {
       ...lookUps,
       ...(audit !== null && { audit }),
@@ -79,15 +73,12 @@ export class Investigator {
     };
   }
 
-  async #actions(
-    nodes: readonly PlacedNode[],
-    incident: Incident,
-  ): Promise<Known<readonly AuditAction[]> | null> {
+  async #actions(places: Places, incident: Incident): Promise<Known<readonly AuditAction[]> | null> {
     const { auditSearch: search, clock } = this.ports;
     if (search === undefined) return null;
     const all: AuditAction[] = [];
     let readAt = clock.now();
-    for (const compartment of new Set(nodes.flatMap(({ compartmentId }) => compartmentId ?? []))) {
+    for (const compartment of new Set(places.values())) {
       const part = this.#isLate()
         ? this.#audit.last(compartment)
         : await this.#audit.get(compartment, `Audit of ${compartment}`, () =>
@@ -102,7 +93,7 @@ export class Investigator {
   }
 
   async #loadOf(
-    nodes: readonly PlacedNode[],
+    places: Places,
     incident: Incident,
     inventory: Inventory,
     lookUps: LookUps,
@@ -111,8 +102,7 @@ export class Investigator {
     const loads: Record<string, Known<LoadFacts>> = {};
     if (metrics === undefined || !lookUps.attachments.known) return loads;
     const attachments = lookUps.attachments.value;
-    for (const { node, compartmentId } of nodes) {
-      if (compartmentId === null) continue;
+    for (const [node, compartmentId] of places) {
       const key = `${node} ${incident.lossAt}`;
       const mayAsk = !this.#load.isFresh(key) && this.#loads < LOADS_PER_CYCLE && !this.#isLate();
       if (mayAsk) this.#loads += 1;
@@ -143,10 +133,13 @@ function toExplainFrom({ lossAt, openedAt }: Incident): At {
   return Math.min(lossAt, openedAt) - BEFORE_LOSS_MS;
 }
 
-function compartmentOf(node: string, inventory: Inventory, lookUps: LookUps): string | null {
-  const instance = lookUps.instances[node];
-  if (instance?.known === true) return instance.value.compartmentId;
-  return inventory.nodes[node]?.compartmentId ?? null;
+function placesOf({ nodes }: ClusterRef, inventory: Inventory, lookUps: LookUps): Places {
+  const places = nodes.flatMap((node) => {
+    const instance = lookUps.instances[node];
+    const at = instance?.known === true ? instance.value : inventory.nodes[node];
+    return at === undefined ? [] : [[node, at.compartmentId] as const];
+  });
+  return new Map(places);
 }
 
 /** The node's own attachments, whose load is asked for, and those of its peers to the volumes that would show a take-over. */

@@ -4,7 +4,7 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute } from '../core/ports.ts';
 import { Answers, unanswered } from './ask.ts';
-import { someAtATime } from './some-at-a-time.ts';
+import { someAtATime } from './promises.ts';
 
 /** An answer this young is not asked for again, unless an event says that something changed. */
 const FRESH_MS: Ms = 10 * SECOND;

@@ -1,5 +1,5 @@
 import type { Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { Document } from './document.ts';
 import type { Kind } from './kind.ts';
 

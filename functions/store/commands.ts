@@ -3,7 +3,7 @@ import { compareText } from '../core/base/canonical.ts';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { type CommandRecord, commandSchema } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { deadLetter } from './dead-letters.ts';
 import { jsonKind } from './kind.ts';
 

@@ -5,7 +5,7 @@ import { AGENT_LOOKBACK } from '../core/monitor/silence.ts';
 import type { Known } from '../core/platform/look-ups.ts';
 import type { Ports } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { readOne } from '../store/collection.ts';
 import { DEAD_LETTERS } from '../store/dead-letters.ts';
 import { HEARTBEAT_LAST, LAST } from '../store/heartbeat.ts';

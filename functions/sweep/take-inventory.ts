@@ -3,7 +3,7 @@ import { CLUSTER_TAG, snapshot, tagOf } from '../core/inventory/snapshot.ts';
 import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts';
 import type { Ports } from '../core/ports.ts';
 import { ask } from '../runtime/ask.ts';
-import { someAtATime } from '../runtime/some-at-a-time.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import { inventoryDocument } from '../store/inventory.ts';
 
 const AT_A_TIME = 6;

@@ -4,7 +4,7 @@ import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import type { Endpoints } from '../../functions/runtime/config.ts';
-import { endpointKey, endpointSchema, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { endpoint, endpointKey, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 
 /**
@@ -24,7 +24,7 @@ export function ociClients(profile: string | undefined, env: NodeJS.ProcessEnv):
 /** Addresses of a local tenancy, when the environment names one. */
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints {
   const found = SERVICES.flatMap((service) => {
-    const parsed = v.safeParse(endpointSchema, env[endpointKey(service)]);
+    const parsed = v.safeParse(endpoint, env[endpointKey(service)]);
     return parsed.success ? [[service, parsed.output] as const] : [];
   });
   return Object.fromEntries(found);

@@ -47,19 +47,15 @@ const behaviours: Record<string, (call: Call) => unknown> = {
   gateway: (call) => ({ gateway: call.gateway, host: call.header('HOST') }),
 };
 
-serve({
-  functionName: 'misbehaving',
-  create: () => {
-    creations += 1;
-    if (process.env['FAIL_FIRST'] !== undefined && creations === 1)
-      throw new WardenError('CONFIG_INVALID', { detail: 'WARDEN_X is missing' });
-    const handler = (call: Call) => {
-      const text = call.body.toString('utf8');
-      const behave = behaviours[text];
-      if (behave === undefined)
-        return { echo: text, bytes: call.body.length, zone: process.env['TZ'] ?? null };
-      return behave(call) as object;
-    };
-    return { handler, logLevel: 'info' };
-  },
+serve('misbehaving', () => {
+  creations += 1;
+  if (process.env['FAIL_FIRST'] !== undefined && creations === 1)
+    throw new WardenError('CONFIG_INVALID', { detail: 'WARDEN_X is missing' });
+  const handler = (call: Call) => {
+    const text = call.body.toString('utf8');
+    const behave = behaviours[text];
+    if (behave === undefined) return { echo: text, bytes: call.body.length, zone: process.env['TZ'] ?? null };
+    return behave(call) as object;
+  };
+  return { handler, logLevel: 'info' };
 });

@@ -1,5 +1,5 @@
 import { type At, MINUTE } from '../base/time.ts';
-import { type Incident, record } from '../incident/incident.ts';
+import { type Incident, record, UNSENT } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
@@ -40,9 +40,8 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
     seq,
     nextReportAt: SITUATIONS[situation].reminds ? nextReport(incident, policy, now) : null,
   });
-  const entry = { seq, reason: due.reason, severity, dueAt: now, facts };
-  const unsent = { sentAt: null, messageId: null, failures: 0, lastError: null };
-  const outbox = [...incident.outbox, { ...entry, ...unsent }];
+  const entry = { ...UNSENT, seq, reason: due.reason, severity, dueAt: now, facts };
+  const outbox = [...incident.outbox, entry];
   const next = { ...incident, lastSeq: seq, lastNoticeAt: now, outbox };
   const line = { at: now, code: `notice-${due.reason}`, text: '', seq };
   return remember({ ...state, notice: facts, incident: record(next, line) }, afterNotice(state, due));

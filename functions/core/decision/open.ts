@@ -2,7 +2,7 @@ import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
 import type { ClusterPicture } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
-import type { Incident } from '../incident/incident.ts';
+import { beginIncident, type Incident } from '../incident/incident.ts';
 import { NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
@@ -76,26 +76,14 @@ function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incid
   const lossAt = firstLoss(picture, input.now);
   // A detach is known by its attachment from the API's first answer on; the lines that give its time come later.
   const nameOfLoss = (picture.primary && detachedId(picture.primary)) ?? lossAt;
-  return {
-    schema: 'warden.incident/2',
+  return beginIncident({
     id: sha256(`${input.cluster.key}|${nameOfLoss}|${prev?.id ?? ''}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: input.now,
     lossAt,
-    closedAt: null,
-    closedBy: null,
-    cause: 'unknown',
-    severity: 'low',
-    deadline: null,
-    acknowledged: null,
     hold: prev?.hold != null && prev.hold.until > input.now ? prev.hold : null,
-    memory: NO_MEMORY,
-    outbox: [],
-    history: [],
-    nextCheckAt: null,
     ...(prev?.closedAt == null ? {} : { after: prev.closedAt }),
-    writer: '',
-  };
+  });
 }
 
 function firstLoss(picture: ClusterPicture, now: At): At {

@@ -3,7 +3,7 @@ import type { Cause } from '../diagnosis/cause.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
-import type { IncidentMemory } from './memory.ts';
+import { type IncidentMemory, NO_MEMORY } from './memory.ts';
 import type { NoticeReason } from './reasons.ts';
 import type { Situation } from './situations.ts';
 
@@ -79,6 +79,31 @@ export interface Incident {
   readonly keptAt?: At;
   /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */
   readonly writer: string;
+}
+
+/** A notice that waits to be sent. */
+export const UNSENT = { sentAt: null, messageId: null, failures: 0, lastError: null } as const;
+
+/** An incident at its beginning, before any decision about it. */
+export function beginIncident(
+  known: Pick<Incident, 'id' | 'cluster' | 'openedAt' | 'lossAt'> & Partial<Incident>,
+): Incident {
+  return {
+    schema: 'warden.incident/2',
+    closedAt: null,
+    closedBy: null,
+    cause: 'unknown',
+    severity: 'low',
+    deadline: null,
+    acknowledged: null,
+    hold: null,
+    memory: NO_MEMORY,
+    outbox: [],
+    history: [],
+    nextCheckAt: null,
+    writer: '',
+    ...known,
+  };
 }
 
 /** Bound of `Incident.history`; so many of the oldest lines stay, so that the beginning can be read. */

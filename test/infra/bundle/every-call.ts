@@ -91,14 +91,11 @@ async function everyCall(url: string): Promise<string[]> {
   return outcomes;
 }
 
-serve({
-  functionName: 'every-call',
-  create: () => ({
-    logLevel: 'info',
-    handler: async (call) => {
-      const records: unknown = JSON.parse(call.body.toString('utf8'));
-      if (Array.isArray(records)) return { records: records.length };
-      return { outcomes: await everyCall(process.env['SERVICE_URL'] ?? '') };
-    },
-  }),
-});
+serve('every-call', () => ({
+  logLevel: 'info',
+  handler: async (call) => {
+    const records: unknown = JSON.parse(call.body.toString('utf8'));
+    if (Array.isArray(records)) return { records: records.length };
+    return { outcomes: await everyCall(process.env['SERVICE_URL'] ?? '') };
+  },
+}));

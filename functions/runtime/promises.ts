@@ -20,3 +20,15 @@ export function someAtATime<T, R>(
   };
   return pMap(items, renewLease === undefined ? work : underLease, { concurrency: size });
 }
+
+/** Keeps what was made; what failed is made anew at the next call. */
+export function madeOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}

@@ -1,4 +1,4 @@
-import { someAtATime } from '../../functions/runtime/some-at-a-time.ts';
+import { someAtATime } from '../../functions/runtime/promises.ts';
 
 const soon = () => new Promise((done) => setTimeout(done, 1));
 
