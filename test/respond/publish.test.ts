@@ -1,6 +1,6 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import type { Incident, OutboxEntry, StoredFacts } from '../../functions/core/incident/incident.ts';
+import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
 import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
@@ -111,7 +111,7 @@ test('no text of a log chooses the name of another object', () => {
 describe('a notice that cannot be worded', () => {
   const withFacts = (fields: object): OutboxEntry => {
     const { title: _title, body: _body, ...unsent } = entry(1);
-    return { ...unsent, facts: fields as StoredFacts };
+    return { ...unsent, facts: fields as { schema: string } };
   };
   const notice = {
     schema: 'warden.notice/1',

@@ -7,19 +7,17 @@ import { type IncidentMemory, NO_MEMORY } from './memory.ts';
 import type { NoticeReason } from './reasons.ts';
 import type { Situation } from './situations.ts';
 
-/** What a notice says, before any language: `NoticeFacts` or `WideFacts`, told apart by `schema` (notice/entry-text.ts). */
-export interface StoredFacts {
-  readonly schema: string;
-}
-
 /** A notice on its way: due -> sent. At least once, same id, sequence and reason. */
 export interface OutboxEntry {
   readonly seq: number;
   readonly reason: NoticeReason;
   readonly severity: Severity;
   readonly dueAt: At;
-  /** Kept while it is not sent, and of the newest one: every reader words it in its own language. */
-  readonly facts?: StoredFacts;
+  /**
+   * What it says, before any language: `NoticeFacts` or `WideFacts`, told apart by `schema` (notice/entry-text.ts). Kept
+   * while it is not sent, and of the newest one: every reader words it in its own language.
+   */
+  readonly facts?: { readonly schema: string };
   /**
    * As it was sent; the body of the newest one only, for readers that do not know its facts. The version before stored
    * the text of every notice ready: one that is not sent yet goes out as it is.

@@ -235,7 +235,6 @@ export const EN = {
   'evidence.lifekeeper-device-failure': 'LifeKeeper device failure (007059/007078)',
   'change.detach-confirmed': 'the API confirming a detach',
   'change.who-detached': 'knowing who detached it and why',
-  'change.attachment-returns': 'the attachment returning',
   'change.metrics-or-lines': 'metrics or further lines',
   'change.session-recovers': 'the session returning',
   'change.nothing-but-person': 'only an examination by a person',

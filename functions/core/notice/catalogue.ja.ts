@@ -236,7 +236,6 @@ export const JA: Catalogue = {
   'evidence.lifekeeper-device-failure': 'LifeKeeperのデバイス異常(007059/007078)',
   'change.detach-confirmed': 'APIでデタッチが確認された場合',
   'change.who-detached': 'デタッチの実行者と目的の判明',
-  'change.attachment-returns': 'アタッチメントの復帰',
   'change.metrics-or-lines': 'メトリックまたは追加のログ',
   'change.session-recovers': 'セッションの回復',
   'change.nothing-but-person': '人による調査のみ',

@@ -17,14 +17,11 @@ import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { EN } from './catalogue.en.ts';
 
+/** Keys of one family of texts, without its name. */
 type Suffix<P extends string> =
   Extract<keyof typeof EN, `${P}.${string}`> extends `${P}.${infer S}` ? S : never;
-export type ImpactKey = Suffix<'impact'>;
 export type StepKey = Suffix<'step'>;
-export type AvoidKey = Suffix<'avoid'>;
-export type PreKey = Suffix<'pre'>;
 export type GuardKey = Suffix<'guard'>;
-export type OptionKey = Suffix<'option'>;
 
 export interface NoticeTarget
   extends Pick<PathStatus, 'node' | 'role' | 'device' | 'iqn' | 'portal' | 'api'> {
@@ -50,12 +47,12 @@ export interface NoticeNode
 
 /** What has to hold before a person does something, and whether it does. */
 export interface Precondition {
-  readonly key: PreKey;
+  readonly key: Suffix<'pre'>;
   readonly verdict: Verdict;
 }
 
 export interface NoticeOption {
-  readonly key: OptionKey;
+  readonly key: Suffix<'option'>;
   readonly preconditions: readonly Precondition[];
 }
 
@@ -98,11 +95,11 @@ export interface NoticeFacts
   readonly nodes: readonly NoticeNode[];
   readonly takeover: readonly (TakeoverSign & { readonly name: string })[];
   readonly muted: number;
-  readonly impact: ImpactKey;
+  readonly impact: Suffix<'impact'>;
   readonly unread: readonly FailedLookUp[];
   readonly options: readonly NoticeOption[];
   readonly steps: readonly NoticeStep[];
-  readonly avoid: readonly AvoidKey[];
+  readonly avoid: readonly Suffix<'avoid'>[];
   readonly plan: Plan | null;
   readonly reattach: ReattachProgress | null;
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
