@@ -28,6 +28,10 @@ export const EMPTY_FORM: Filled = { typed: {}, complaints: [] };
 
 type Checked<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
+function checked<T>(complaints: readonly Complaint[], value: T): Checked<T> {
+  return complaints.length > 0 ? { complaints } : { value };
+}
+
 const MIN_HOURS = 0.25;
 const MAX_HOURS = 168;
 const MAX_WORDS = 500;
@@ -55,29 +59,24 @@ export function commandOf(kind: OperatorCommand['kind'], fields: Fields, now: At
       return { value: { kind } };
     case 'close': {
       const why = line(fields['why']);
-      const complaint = whyComplaint(why, 'act.found');
-      return complaint === null ? { value: { kind, why } } : { complaints: [complaint] };
+      return checked(whyComplaints(why, 'act.found'), { kind, why });
     }
     case 'hold': {
       const why = line(fields['why']);
       const hours = Number(line(fields['hours']).replace(',', '.') || 'none');
-      const complaints: Complaint[] = [];
+      const complaints = whyComplaints(why, 'act.why');
       if (!(hours >= MIN_HOURS && hours <= MAX_HOURS))
-        complaints.push({ field: 'hours', key: 'field.hours', label: 'act.until' });
-      const complaint = whyComplaint(why, 'act.why');
-      if (complaint !== null) complaints.push(complaint);
-      return complaints.length > 0
-        ? { complaints }
-        : { value: { kind, until: now + Math.round(hours * HOUR), why } };
+        complaints.unshift({ field: 'hours', key: 'field.hours', label: 'act.until' });
+      return checked(complaints, { kind, until: now + Math.round(hours * HOUR), why });
     }
   }
 }
 
-function whyComplaint(why: string, label: FieldLabel): Complaint | null {
+function whyComplaints(why: string, label: FieldLabel): Complaint[] {
   const length = lengthOf(why);
   return length >= 1 && length <= MAX_WHY && why.length <= MAX_WHY
-    ? null
-    : { field: 'why', key: 'field.why', label, max: MAX_WHY };
+    ? []
+    : [{ field: 'why', key: 'field.why', label, max: MAX_WHY }];
 }
 
 /** Yes or no to a plan, in a person's own words. */
@@ -93,13 +92,10 @@ export function voteOf(fields: Fields, nodes: readonly string[]): Checked<Vote> 
   if (lengthOf(words) > MAX_WORDS || words.length > MAX_WORDS)
     complaints.push({ field: 'words', key: 'field.words', label: 'plan.words', max: MAX_WORDS });
   const decision = fields['decision'];
-  if (decision === 'reject')
-    return complaints.length > 0 ? { complaints } : { value: { word: { kind: 'reject' }, words } };
+  if (decision === 'reject') return checked(complaints, { word: { kind: 'reject' }, words });
   if (decision !== 'approve') return { complaints: [{ field: 'decision', key: 'field.decision' }] };
   const node = fields['node'] ?? '';
   if (node !== 'none' && !nodes.includes(node)) complaints.push({ field: 'node', key: 'field.node' });
   if (fields['not-meant'] !== 'yes') complaints.push({ field: 'not-meant', key: 'field.not-meant' });
-  return complaints.length > 0
-    ? { complaints }
-    : { value: { word: { kind: 'approve', node, detachNotMeant: true }, words } };
+  return checked(complaints, { word: { kind: 'approve', node, detachNotMeant: true }, words });
 }

@@ -3,13 +3,13 @@ import { approvalOf } from '../core/plan/approval.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { AuditLog, Store } from '../core/ports.ts';
 import { toWardenError, WardenError } from '../runtime/errors.ts';
-import type { Logger } from '../runtime/logger.ts';
 import { writeOnce } from '../store/collection.ts';
 import { COMMAND, commandName } from '../store/commands.ts';
 import type { Kind } from '../store/kind.ts';
 import { APPROVAL, approvalName } from '../store/plans.ts';
 import { type WakePorts, wakeRespond } from '../store/wake.ts';
 import type { Vote } from './form.ts';
+import type { Visit } from './view.ts';
 
 export interface ActPorts extends WakePorts {
   /** Bucket of plans and approvals; null where nothing can be put back. */
@@ -19,11 +19,7 @@ export interface ActPorts extends WakePorts {
 }
 
 /** Who pressed, as the gateway took it from the validated token. */
-interface Actor {
-  readonly person: string;
-  readonly callId: string;
-  readonly log: Logger;
-}
+export type Actor = Visit & { readonly person: string };
 
 /**
  * Stores a person's command and wakes `respond`. The command counts once it is stored: when the wake fails, `respond`
@@ -37,11 +33,8 @@ export async function storeCommand(
   { target, order }: { readonly target: string; readonly order: OperatorCommand },
   actor: Actor,
 ): Promise<void> {
-  const record = commandRecord(target, order, {
-    by: actor.person,
-    at: ports.clock.now(),
-    id: ports.ids.unique(),
-  });
+  const who = { by: actor.person, at: ports.clock.now(), id: ports.ids.unique() };
+  const record = commandRecord(target, order, who);
   await writeNew(ports.store, commandName(record), COMMAND, record);
   try {
     await wakeRespond(ports, respondFunctionId);
@@ -62,14 +55,8 @@ export async function storeVote(
   { word, words }: Vote,
   actor: Actor,
 ): Promise<void> {
-  const speaker = {
-    by: actor.person,
-    words,
-    at: ports.clock.now(),
-    id: ports.ids.unique(),
-    via: 'console',
-  } as const;
-  const record = approvalOf(stored, word, speaker);
+  const who = { by: actor.person, words, at: ports.clock.now(), id: ports.ids.unique() };
+  const record = approvalOf(stored, word, { ...who, via: 'console' });
   await writeNew(ports.approvals, approvalName(record), APPROVAL, record);
 }
 
@@ -88,21 +75,21 @@ interface Pressed {
   readonly target: string;
   readonly outcome: 'stored' | 'refused' | 'failed';
   readonly code: string | null;
-  readonly person: string | null;
 }
 
 /** Writes what was pressed into the audit log. A trail that cannot be written is logged and stops nothing. */
-export async function audit(ports: ActPorts, pressed: Pressed, actor: Omit<Actor, 'person'>): Promise<void> {
-  actor.log.info('pressed', { ...pressed });
+export async function audit(ports: ActPorts, pressed: Pressed, visit: Visit): Promise<void> {
+  const { person, callId, log } = visit;
+  log.info('pressed', { ...pressed, person });
   if (ports.auditLog === undefined) return;
   const entry = {
     id: ports.ids.unique(),
     at: ports.clock.now(),
-    data: JSON.stringify({ ...pressed, callId: actor.callId }),
+    data: JSON.stringify({ ...pressed, person, callId }),
   };
   try {
     await ports.auditLog.write('console', 'com.warden.console', [entry]);
   } catch (error) {
-    actor.log.failure('audit trail cannot be written', toWardenError(error, { operation: 'console audit' }));
+    log.failure('audit trail cannot be written', toWardenError(error, { operation: 'console audit' }));
   }
 }

@@ -8,7 +8,7 @@ import { DONE, type Done } from './components.ts';
 import { commandOf, fieldsOf, voteOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
 import { document, type Page } from './layout.ts';
-import { type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
+import { type Actor, type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
 import { isOpen, mayReject, planPage, type ShownPlan } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
 import { knownClusters, readIncident, readPlan, readStatus } from './read.ts';
@@ -50,7 +50,7 @@ export class Pages {
   async command(c: Ctx, kind: OperatorCommand['kind']): Promise<Response> {
     const view = this.#view(c);
     const target = c.req.param('incident') ?? '';
-    return this.#audited(c, kind, target, async (person) => {
+    return this.#audited(c, kind, target, async (actor) => {
       const details = await this.#details(c, view.now);
       if (details.incident.closedAt !== null) throw new WardenError('CONSOLE_CLOSED');
       const typed = fieldsOf(await c.req.text());
@@ -60,7 +60,7 @@ export class Pages {
         const page = incidentPage(view, details, { form, typed, complaints: ordered.complaints });
         return this.#page(c, view, page, { status: 400 });
       }
-      await this.#command(c, details.incident.id, ordered.value, person);
+      await this.#command(details.incident.id, ordered.value, actor);
       return this.#see(c, link(view, `/${details.incident.id}`, { done: kind }));
     });
   }
@@ -69,7 +69,7 @@ export class Pages {
   async holdCluster(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const typed = fieldsOf(await c.req.text());
-    return this.#audited(c, 'hold', typed['target'] ?? '', async (person) => {
+    return this.#audited(c, 'hold', typed['target'] ?? '', async (actor) => {
       const cluster = (await knownClusters(this.ports.store)).find((one) => one.key === typed['target']);
       const ordered = commandOf('hold', typed, view.now);
       const complaints = [
@@ -82,7 +82,7 @@ export class Pages {
         const status = await readStatus(this.ports.store, view.now);
         return this.#page(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
       }
-      await this.#command(c, cluster.key, ordered.value, person);
+      await this.#command(cluster.key, ordered.value, actor);
       return this.#see(c, link(view, '/', { done: 'hold' }));
     });
   }
@@ -92,7 +92,7 @@ export class Pages {
     const view = this.#view(c);
     const typed = fieldsOf(await c.req.text());
     const action = typed['decision'] === 'reject' ? 'reject' : 'approve';
-    return this.#audited(c, action, c.req.param('plan') ?? '', async (person) => {
+    return this.#audited(c, action, c.req.param('plan') ?? '', async (actor) => {
       const shown = await this.#planOf(c, view.now);
       const { details, nodes } = shown;
       const { approvals } = this.ports;
@@ -105,8 +105,7 @@ export class Pages {
       const vote = voteOf(typed, ids);
       if ('complaints' in vote)
         return this.#page(c, view, planPage(view, shown, { typed, ...vote }), { status: 400 });
-      const { callId, log } = c.env.visit;
-      await storeVote({ ...this.ports, approvals }, details.stored, vote.value, { person, callId, log });
+      await storeVote({ ...this.ports, approvals }, details.stored, vote.value, actor);
       return this.#see(c, link(view, `/${plan.incidentId}`, { done: action }));
     });
   }
@@ -164,10 +163,8 @@ export class Pages {
     return { details, nodes };
   }
 
-  async #command(c: Ctx, target: string, order: OperatorCommand, person: string): Promise<void> {
-    const { callId, log } = c.env.visit;
-    const { respondFunctionId } = this.options;
-    await storeCommand(this.ports, respondFunctionId, { target, order }, { person, callId, log });
+  #command(target: string, order: OperatorCommand, actor: Actor): Promise<void> {
+    return storeCommand(this.ports, this.options.respondFunctionId, { target, order }, actor);
   }
 
   /** Runs what a signed-in person asked for and writes into the audit trail what came of it. */
@@ -175,14 +172,15 @@ export class Pages {
     c: Ctx,
     action: string,
     target: string,
-    work: (person: string) => Promise<Response>,
+    work: (actor: Actor) => Promise<Response>,
   ): Promise<Response> {
-    const { person, callId, log } = c.env.visit;
+    const { visit } = c.env;
     const note = (outcome: 'stored' | 'refused' | 'failed', code: string | null) =>
-      audit(this.ports, { action, target: target.slice(0, 300), outcome, code, person }, { callId, log });
+      audit(this.ports, { action, target: target.slice(0, 300), outcome, code }, visit);
     try {
+      const { person } = visit;
       if (person === null) throw new WardenError('CONSOLE_NOT_SIGNED_IN');
-      const answer = await work(person);
+      const answer = await work({ ...visit, person });
       await (answer.status === 303 ? note('stored', null) : note('refused', 'CONSOLE_FORM_INVALID'));
       return answer;
     } catch (thrown) {

@@ -1,7 +1,6 @@
 import { type At, HOUR } from '../core/base/time.ts';
 import { pathsOfNode } from '../core/cluster/path-status.ts';
 import type { PathStatus } from '../core/cluster/picture-shapes.ts';
-import type { NodeEvidence } from '../core/evidence/evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -90,7 +89,8 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
       Number(incidentOf(b) !== undefined) - Number(incidentOf(a) !== undefined) || (a.name < b.name ? -1 : 1),
   );
   const ids = ordered.flatMap((c) => c.nodes).slice(0, MAX_NODES_READ);
-  const views = new Map((await readViews(store, ids)).map(({ view }) => [view.node, view]));
+  const found = await storedEvidence(store, ids, 'leave');
+  const views = new Map(found.map((evidence) => [evidence.node, viewOf(evidence)]));
   return {
     open,
     recent: incidents.filter((i) => i.closedAt !== null && now - i.closedAt <= RECENT),
@@ -129,14 +129,6 @@ function nodeStatus(
   };
 }
 
-async function readViews(
-  store: Store,
-  nodes: readonly string[],
-): Promise<readonly { readonly evidence: NodeEvidence; readonly view: NodeView }[]> {
-  const found = await storedEvidence(store, nodes, 'leave');
-  return found.map((evidence) => ({ evidence, view: viewOf(evidence) }));
-}
-
 export interface EvidenceLine {
   readonly node: string;
   readonly rule: string;
@@ -164,25 +156,19 @@ export async function readIncident(
 ): Promise<IncidentDetails | null> {
   const incident = await storedIncident(store, id);
   if (incident === null) return null;
-  const [inventory, nodes, plans] = await Promise.all([
+  const [inventory, found, plans] = await Promise.all([
     storedInventory(store),
-    readViews(store, incident.cluster.nodes),
+    storedEvidence(store, incident.cluster.nodes, 'leave'),
     approvals === null ? [] : plansOf(approvals, id, now).catch(() => null),
   ]);
   const names = Object.fromEntries(
     incident.cluster.nodes.map((node) => [
       node,
-      inventory?.nodes[node]?.displayName ?? nodes.find((n) => n.view.node === node)?.view.host ?? node,
+      inventory?.nodes[node]?.displayName ?? found.find((one) => one.node === node)?.hosts[0] ?? node,
     ]),
   );
-  const evidence = nodes.flatMap(({ evidence: e }) =>
-    Object.entries(e.rules).map(([rule, [first, last, sample]]) => ({
-      node: e.node,
-      rule,
-      first,
-      last,
-      sample,
-    })),
+  const evidence = found.flatMap(({ node, rules }) =>
+    Object.entries(rules).map(([rule, [first, last, sample]]) => ({ node, rule, first, last, sample })),
   );
   // What was quiet before the loss explains nothing.
   const from = incident.lossAt - HOUR;

@@ -14,7 +14,7 @@ import { JA } from './words.ja.ts';
 export const text = createText({ en: { ...NOTICE_EN, ...EN }, ja: { ...NOTICE_JA, ...JA } });
 
 /** What every page needs to know about its reader. */
-export interface View extends Pick<ConsoleOptions, 'base' | 'zone' | 'mode'>, Omit<Visit, 'log'> {
+export interface View extends ConsoleOptions, Visit {
   readonly lang: Language;
   /** The language was chosen in the address: links keep it. */
   readonly langChosen: boolean;
@@ -51,8 +51,8 @@ export interface Env {
 }
 
 /** The reader of one request. The language is that of the address, else the first of ours that the browser names. */
-export function viewOf(c: Context<Env>, { lang, zone, mode, base }: ConsoleOptions, now: At): View {
-  const { person, csrf, callId } = c.env.visit;
+export function viewOf(c: Context<Env>, options: ConsoleOptions, now: At): View {
+  const { lang } = options;
   const chosen = languageNamed(c.req.query('lang') ?? '');
   const accepted = accepts(c, {
     header: 'Accept-Language',
@@ -61,14 +61,10 @@ export function viewOf(c: Context<Env>, { lang, zone, mode, base }: ConsoleOptio
     match: (wanted) => firstOfOurs(wanted) ?? lang,
   });
   return {
+    ...options,
+    ...c.env.visit,
     lang: chosen ?? languageNamed(accepted) ?? lang,
     langChosen: chosen !== undefined,
-    base,
-    zone,
-    mode,
-    person,
-    csrf,
-    callId,
     now,
   };
 }
