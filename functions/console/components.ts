@@ -59,12 +59,7 @@ export function headline(view: View, incident: Incident): string {
 
 /** Title of a notice as it was sent; of one that is not sent yet, in the reader's language. */
 export function noticeTitle(view: View, entry: OutboxEntry | undefined): string | null {
-  if (entry === undefined) return null;
-  try {
-    return entryTitle(entry, { languages: [view.lang], zone: view.zone });
-  } catch {
-    return null;
-  }
+  return entry === undefined ? null : entryTitle(entry, { languages: [view.lang], zone: view.zone });
 }
 
 /** A stored command or approval is confirmed once, at the top of the page. */

@@ -3,7 +3,7 @@ import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
-import { state } from '../core/notice/section-state.ts';
+import { stageText, state } from '../core/notice/section-state.ts';
 import { cause, target } from '../core/notice/sections.ts';
 import {
   acknowledgement,
@@ -23,7 +23,7 @@ import {
 } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
-import { requestView, stageText } from './plan-page.ts';
+import { requestView } from './plan-page.ts';
 import type { IncidentDetails } from './read.ts';
 import { at, foreign, link, text, type View } from './view.ts';
 
@@ -103,7 +103,7 @@ function plans(view: View, { incident, plans: all }: IncidentDetails, model: Not
   }
   return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2><ul class="flat">${all.map(
     (p) =>
-      html`<li>${text(view.lang, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(view, p) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${text(view.lang, 'incident.plan-open')}</a></li>`,
+      html`<li>${text(view.lang, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(p.stage, view) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${text(view.lang, 'incident.plan-open')}</a></li>`,
   )}</ul></section>`;
 }
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { GuardKey } from '../core/notice/facts.ts';
-import { stageText as wordsOfStage } from '../core/notice/section-state.ts';
+import { stageText } from '../core/notice/section-state.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
@@ -54,7 +54,7 @@ ${requestView(plan.request)}
 <p class="soft">${text(view.lang, 'plan.expected', { portal: foreign(plan.expected.portal ?? '?'), iqn: foreign(plan.expected.iqn ?? '?') })}</p>
 <p>${text(view.lang, view.now < stored.until ? 'plan.made' : 'plan.expired', times)}</p></section>
 <section aria-labelledby="stage"><h2 id="stage">${text(view.lang, 'plan.stage')}</h2>
-<p>${stageText(view, details)}</p><p>${tag(ready, `${votes.given}/${votes.needed}`)} ${text(view.lang, 'plan.votes', { given: votes.given, needed: votes.needed })}</p>
+<p>${stageText(details.stage, view)}</p><p>${tag(ready, `${votes.given}/${votes.needed}`)} ${text(view.lang, 'plan.votes', { given: votes.given, needed: votes.needed })}</p>
 <h3>${text(view.lang, 'plan.people')}</h3>${said(view, details, nodes)}</section>
 ${guards(view, details)}
 ${voteForm(view, shown, form)}`;
@@ -67,11 +67,6 @@ export function requestView(request: AttachRequest): Html {
   return html`<pre aria-label="AttachVolume">AttachVolume {
 ${lines.map(foreign).join(',\n')}
 }</pre>`;
-}
-
-/** Where the plan stands, in the words of the notices. */
-export function stageText(view: View, { stored, stage }: PlanDetails): string {
-  return wordsOfStage({ planId: stored.plan.id, at: stored.madeAt, stage }, view);
 }
 
 function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['nodes']): Html {

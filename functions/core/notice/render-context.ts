@@ -1,5 +1,6 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
+import type { ReattachStage } from '../plan/dossier.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
 import { clockText, escapeUntrusted, text } from './text.ts';
@@ -72,10 +73,9 @@ const NO_STAGE = {
 
 /** The places that sentences about a plan have; `-` where a stage has no such fact. */
 export function stageNames(
-  { reattach }: Pick<NoticeFacts, 'reattach'>,
+  stage: ReattachStage | undefined,
   { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
 ) {
-  const stage = reattach?.stage;
   switch (stage?.kind) {
     case undefined:
     case 'expired':

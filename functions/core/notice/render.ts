@@ -28,7 +28,7 @@ function label(m: NoticeFacts, lang: Language): string {
 export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const { lang } = ctx;
   const line = text(lang, `title.${m.headline}`, {
-    ...stageNames(m, ctx),
+    ...stageNames(m.reattach?.stage, ctx),
     ...names(m, lang),
     node: escapeUntrusted(m.node),
     minutes: minutesLeft(m),

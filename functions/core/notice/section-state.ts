@@ -1,7 +1,7 @@
 import type { Language } from '../base/language.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import { HEADLINES } from '../incident/situations.ts';
-import type { ReattachProgress } from '../plan/dossier.ts';
+import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { minutesLeft, names, type RenderContext, service, stageNames } from './render-context.ts';
@@ -76,17 +76,19 @@ function orders({ acknowledged, hold }: NoticeFacts, { lang, zone }: RenderConte
 }
 
 /** Where a plan stands, in one sentence. */
-export function stageText(reattach: ReattachProgress, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
-  const { stage } = reattach;
+export function stageText(stage: ReattachStage, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const isAdopted = stage.kind === 'attached' && stage.adopted === true;
   const key = isAdopted ? 'stage.adopted' : (`stage.${stage.kind}` as const);
-  return text(ctx.lang, key, stageNames({ reattach }, ctx));
+  return text(ctx.lang, key, stageNames(stage, ctx));
 }
 
-function reattachLine(reattach: ReattachProgress, ctx: RenderContext): string {
-  const since = timeText(reattach.at, ctx.zone);
-  const plan = escapeUntrusted(reattach.planId);
-  return text(ctx.lang, 'state.reattach', { plan, stage: stageText(reattach, ctx), since });
+function reattachLine({ planId, at, stage }: ReattachProgress, ctx: RenderContext): string {
+  const since = timeText(at, ctx.zone);
+  return text(ctx.lang, 'state.reattach', {
+    plan: escapeUntrusted(planId),
+    stage: stageText(stage, ctx),
+    since,
+  });
 }
 
 /** How long until the last moment, in words. */

@@ -7,7 +7,7 @@ import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
 export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
-  const facts = { ...stageNames(m, ctx), ...names(m, lang) };
+  const facts = { ...stageNames(m.reattach?.stage, ctx), ...names(m, lang) };
   return [text(lang, `summary.${m.headline}`, facts), ...clock(m, ctx), ...first(m, lang)];
 }
 
