@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fromJsonBytes } from '../core/base/json-bytes.ts';
+import { fromJsonBytes, type Stored } from '../core/base/json-bytes.ts';
 import { type At, MINUTE, type Ms } from '../core/base/time.ts';
 import { ROUND_LASTS } from '../core/decision/probe-schedule.ts';
 import { WardenError } from '../runtime/errors.ts';
@@ -10,29 +10,34 @@ const CLOCK_AHEAD: Ms = 2 * MINUTE;
 /** A cluster has fewer nodes than this. */
 const MAX_NODES = 32;
 
-/** What `respond` asks for. Nothing of it becomes part of a script. */
-export interface ProbeRequest {
-  /** Instance OCIDs; each is confirmed by the API before it is asked anything. */
-  readonly nodes: readonly string[];
-  /** When the round began: the same round gives the same retry tokens. */
-  readonly round: At;
-  /** Where `respond` can be woken; null where the body does not name a host of the Functions service. */
-  readonly respond: { readonly id: string; readonly endpoint: string } | null;
-}
-
 const schema = v.object({
+  /** Instance OCIDs; each is confirmed by the API before it is asked anything. */
   nodes: v.pipe(
     v.array(v.pipe(v.string(), v.regex(/^ocid1\.instance\.[a-z0-9._-]{1,240}$/))),
     v.minLength(1),
     v.maxLength(MAX_NODES),
+    v.transform((nodes) => [...new Set(nodes)]),
   ),
+  /** When the round began: the same round gives the same retry tokens. */
   round: v.pipe(v.number(), v.integer()),
-  respond: v.optional(v.unknown()),
+  /** Where `respond` can be woken; null where the body does not name a host of the Functions service. */
+  respond: v.fallback(
+    v.nullable(
+      v.object({
+        id: v.pipe(v.string(), v.regex(/^ocid1\.fnfunc\.[\w.-]{1,240}$/)),
+        endpoint: v.pipe(
+          v.string(),
+          v.transform((named) => functionsOrigin(named)),
+          v.string(),
+        ),
+      }),
+    ),
+    null,
+  ),
 });
-const addressSchema = v.object({
-  id: v.pipe(v.string(), v.regex(/^ocid1\.fnfunc\.[\w.-]{1,240}$/)),
-  endpoint: v.string(),
-});
+
+/** What `respond` asks for. Nothing of it becomes part of a script. */
+export type ProbeRequest = Stored<typeof schema>;
 
 /**
  * Reads an invocation's body.
@@ -46,15 +51,8 @@ export function readRequest(body: Uint8Array, now: At): ProbeRequest {
     throw new WardenError('INPUT_MALFORMED', {
       detail: 'The body must be {"nodes": [instance OCIDs], "round": time}.',
     });
-  const { nodes, round, respond } = parsed.output;
-  const age = now - round;
+  const age = now - parsed.output.round;
   if (age < -CLOCK_AHEAD || age > ROUND_LASTS)
     throw new WardenError('INPUT_MALFORMED', { detail: 'The round is not one of now.' });
-  const address = v.safeParse(addressSchema, respond);
-  const endpoint = address.success ? functionsOrigin(address.output.endpoint) : null;
-  return {
-    nodes: [...new Set(nodes)],
-    round,
-    respond: address.success && endpoint !== null ? { id: address.output.id, endpoint } : null,
-  };
+  return parsed.output;
 }

@@ -25,10 +25,10 @@ export function toWardenError(thrown: unknown, { operation }: { readonly operati
   return new WardenError(code, {
     operation,
     cause: thrown instanceof Error ? thrown : toError(thrown, detail),
-    ...(detail !== undefined && { detail }),
-    ...(statusCode !== undefined && { statusCode }),
-    ...(serviceCode !== undefined && { serviceCode }),
-    ...(opcRequestId !== undefined && { opcRequestId }),
+    detail,
+    statusCode,
+    serviceCode,
+    opcRequestId,
   });
 }
 

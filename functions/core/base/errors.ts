@@ -25,12 +25,12 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
 
 interface WardenErrorFields {
   /** What exactly, for a person: no secret, no raw input; capped at 500 characters. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** What was being done: `objectstorage.putObject`. */
   readonly operation?: string;
-  readonly statusCode?: number;
-  readonly serviceCode?: string;
-  readonly opcRequestId?: string;
+  readonly statusCode?: number | undefined;
+  readonly serviceCode?: string | undefined;
+  readonly opcRequestId?: string | undefined;
   readonly cause?: unknown;
   /** Overrides the catalogue's answer for this one case. */
   readonly retryable?: boolean;
