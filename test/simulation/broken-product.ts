@@ -16,7 +16,17 @@ export function withStore(only: FunctionName, bucket: string, change: (store: St
   return (name, ports) =>
     name !== only
       ? ports
-      : { ...ports, store: (of) => (of === bucket ? change(ports.store(of)) : ports.store(of)) };
+      : { ...ports, store: (of) => (of === bucket ? change(methodsOf(ports.store(of))) : ports.store(of)) };
+}
+
+/** A store of which single methods can be replaced. */
+export function methodsOf(store: Store): Store {
+  return {
+    get: (name) => store.get(name),
+    put: (name, body, condition) => store.put(name, body, condition),
+    delete: (name, etag) => store.delete(name, etag),
+    list: (prefix, limit) => store.list(prefix, limit),
+  };
 }
 
 /** One function's ports are others. */

@@ -19,6 +19,7 @@ import {
   hidesRejections,
   ignoresLease,
   inventsApprovals,
+  methodsOf,
   overwritesIncidents,
   repeatsNotices,
   skipsJournal,
@@ -145,7 +146,7 @@ const STORIES: readonly Story[] = [
           : {
               ...ports,
               store: (bucket) => ({
-                ...ports.store(bucket),
+                ...methodsOf(ports.store(bucket)),
                 get: async (object) =>
                   object.startsWith('topology/') ? null : ports.store(bucket).get(object),
               }),

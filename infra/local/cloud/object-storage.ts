@@ -216,6 +216,19 @@ export class ObjectStorage extends Service {
   }
 }
 
+interface Conditions {
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+/** What a write asks for by its headers. */
+export function conditionOf({ ifMatch, ifNoneMatch }: Conditions): PutCondition {
+  if (ifMatch !== undefined) return { kind: 'match', etag: ifMatch };
+  if (ifNoneMatch === undefined) return { kind: 'any' };
+  if (ifNoneMatch === '*') return { kind: 'absent' };
+  throw new ApiError(400, 'InvalidParameter', "If-None-Match takes only '*'.");
+}
+
 function ifMatchFailed(): ApiError {
   return new ApiError(412, 'IfMatchFailed', 'The If-Match condition failed.');
 }

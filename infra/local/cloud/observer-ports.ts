@@ -1,20 +1,42 @@
+import type { requests as Agent } from 'oci-computeinstanceagent';
 import type { requests as Ingestion } from 'oci-loggingingestion';
 import type { requests as Search } from 'oci-loggingsearch';
 import type { requests as Metrics } from 'oci-monitoring';
+import type { requests as Objects } from 'oci-objectstorage';
+import type { requests as Topics } from 'oci-ons';
 import type { At } from '../../../functions/core/base/time.ts';
-import type { Attacher, RunCommand } from '../../../functions/core/ports.ts';
+import type { Attacher } from '../../../functions/core/ports.ts';
 import type { OciClients } from '../../../functions/oci/clients.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment } from './compute-shapes.ts';
-import { nullWhen, throughPort } from './port-errors.ts';
+import { conditionOf } from './object-storage.ts';
+import { throughPort } from './port-errors.ts';
+import type { CommandDetails } from './run-command.ts';
 
 /**
- * The SDK's clients of Monitoring and Logging, as far as the product's adapters call them, answered by the cloud: the
+ * The SDK's clients, as far as the product's adapters but those of Compute call them, answered by the cloud: the
  * adapters themselves then run in the simulator.
  */
-export function observingClients(cloud: Cloud, caller: Caller): OciClients {
+export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
+  const { objectStorage, runCommands } = cloud;
   const client = {
+    getObject: async ({ bucketName, objectName }: Objects.GetObjectRequest) => {
+      const { body, etag } = await objectStorage.get(caller, bucketName, objectName);
+      return { value: Buffer.from(body), eTag: etag };
+    },
+    putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {
+      const object = { bucket: bucketName, name: objectName, body: putObjectBody as Buffer };
+      const { etag } = await objectStorage.put(caller, object, conditionOf(conditions));
+      return { eTag: etag };
+    },
+    deleteObject: ({ bucketName, objectName, ifMatch }: Objects.DeleteObjectRequest) =>
+      objectStorage.delete(caller, bucketName, objectName, ifMatch),
+    listObjects: async ({ bucketName, prefix = '', start = '', limit }: Objects.ListObjectsRequest) => {
+      const from = { prefix: decodeURIComponent(prefix), start: decodeURIComponent(start), limit };
+      const { names, nextStartWith } = await objectStorage.list(caller, bucketName, from);
+      return { listObjects: { objects: names.map((name) => ({ name })), nextStartWith } };
+    },
     summarizeMetricsData: async ({
       compartmentId,
       summarizeMetricsDataDetails: details,
@@ -52,45 +74,42 @@ export function observingClients(cloud: Cloud, caller: Caller): OciClients {
       const found = await cloud.logging.search(caller, { ...range, searchQuery });
       return { searchResponse: { results: found.map(({ record }) => ({ data: { logContent: record } })) } };
     },
+    publishMessage: async ({
+      topicId,
+      messageDetails: { title = '', body },
+    }: Topics.PublishMessageRequest) => ({
+      publishResult: await cloud.notifications.publish(caller, topicId, title, body),
+    }),
+    createInstanceAgentCommand: async (request: Agent.CreateInstanceAgentCommandRequest) => {
+      // The adapter sends a script as text, to one instance: the SDK's types allow more.
+      const details = request.createInstanceAgentCommandDetails as CommandDetails;
+      const id = await runCommands.create(caller, details, request.opcRetryToken ?? null);
+      return { instanceAgentCommand: { id } };
+    },
+    getInstanceAgentCommandExecution: async ({
+      instanceAgentCommandId,
+      instanceId,
+    }: Agent.GetInstanceAgentCommandExecutionRequest) => {
+      const found = await runCommands.execution(caller, instanceAgentCommandId, instanceId);
+      const { exitCode, text, ...states } = found;
+      return { instanceAgentCommandExecution: { ...states, content: { exitCode, text } } };
+    },
+    getInstanceAgentPlugin: async ({ instanceagentId, pluginName }: Agent.GetInstanceAgentPluginRequest) => ({
+      instanceAgentPlugin: { status: await runCommands.plugin(caller, instanceagentId, pluginName) },
+    }),
   };
   const call = <R>(
     kind: { readonly service: string },
     operation: string,
     run: (sdk: typeof client) => Promise<R>,
   ) => throughPort(cloud, `${kind.service}.${operation}`, () => run(client));
-  // What else the clients offer, no observing adapter uses.
+  // What else the clients offer, none of these adapters uses.
   return { call } as unknown as OciClients;
 }
 
 /** The adapters name every time; the SDK's types allow none. */
 function millis(time: Date | undefined): At {
   return time?.getTime() ?? Number.NaN;
-}
-
-export function cloudRunCommand(cloud: Cloud, caller: Caller): RunCommand {
-  const { runCommands } = cloud;
-  return {
-    create: ({ compartmentId, instanceId, displayName, script, timeoutSec, retryToken }) =>
-      throughPort(cloud, 'instanceagent.createInstanceAgentCommand', () =>
-        runCommands.create(
-          caller,
-          { compartmentId, instanceId, displayName, scriptText: script, timeoutMs: timeoutSec * 1000 },
-          retryToken,
-        ),
-      ),
-    execution: (commandId, instanceId) =>
-      throughPort(cloud, 'instanceagent.getInstanceAgentCommandExecution', () =>
-        nullWhen('NotAuthorizedOrNotFound', async () => {
-          const found = await runCommands.execution(caller, commandId, instanceId);
-          const { deliveryState, lifecycleState, exitCode, text } = found;
-          return { deliveryState, lifecycleState, exitCode, message: null, text };
-        }),
-      ),
-    pluginStatus: (_compartmentId, instanceId, pluginName) =>
-      throughPort(cloud, 'instanceagent.getInstanceAgentPlugin', () =>
-        nullWhen('NotAuthorizedOrNotFound', () => runCommands.plugin(caller, instanceId, pluginName)),
-      ),
-  };
 }
 
 export function cloudAttacher(cloud: Cloud, caller: Caller): Attacher {

@@ -26,13 +26,3 @@ export async function throughPort<T>(cloud: Cloud, operation: string, call: () =
     throw error;
   }
 }
-
-/** @returns null where the service answers with this code. */
-export async function nullWhen<T>(code: string, call: () => Promise<T>): Promise<T | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof ApiError && error.code === code) return null;
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import { agentCaller, type Caller } from './caller.ts';
 import type { ComputeState } from './compute.ts';
@@ -14,7 +14,7 @@ export interface CommandAnswer {
 }
 
 /** What a node answers to a script; null: the node never picks the command up. */
-type CommandScript = (scriptText: string) => CommandAnswer | null;
+type CommandScript = (script: string) => CommandAnswer | null;
 
 export interface CommandExecution {
   readonly commandId: string;
@@ -27,6 +27,15 @@ export interface CommandExecution {
   readonly exitCode: number | null;
   /** The last 1 KB of the output. */
   readonly text: string | null;
+}
+
+/** What a command is created with, as far as we use it. */
+export interface CommandDetails {
+  readonly compartmentId: string;
+  readonly executionTimeOutInSeconds: number;
+  readonly displayName?: string | null | undefined;
+  readonly target: { readonly instanceId: string };
+  readonly content: { readonly source: { readonly text: string } };
 }
 
 const MAX_SCRIPT_BYTES = 4 * 1024;
@@ -64,38 +73,37 @@ export class RunCommands extends Service {
   }
 
   /** @throws ApiError 400 for a script over 4 KB, 429 above five commands in flight on a node. */
-  create(
-    caller: Caller,
-    request: {
-      readonly compartmentId: string;
-      readonly instanceId: string;
-      readonly displayName: string;
-      readonly scriptText: string;
-      readonly timeoutMs: Ms;
-    },
-    retryToken: string | null,
-  ): Promise<string> {
+  create(caller: Caller, details: CommandDetails, retryToken: string | null): Promise<string> {
     const name = 'CreateInstanceAgentCommand';
-    const demands = [demand(name, 'INSTANCE_AGENT_COMMAND_CREATE', request.compartmentId)];
-    return this.gate.call(caller, { name, target: request.instanceId, demands, mutating: true }, (noted) => {
+    const { compartmentId, displayName, target, content, executionTimeOutInSeconds } = details;
+    const { instanceId } = target;
+    const { text: script } = content.source;
+    const demands = [demand(name, 'INSTANCE_AGENT_COMMAND_CREATE', compartmentId)];
+    return this.gate.call(caller, { name, target: instanceId, demands, mutating: true }, (noted) => {
       const repeated = retryToken === null ? undefined : this.#tokens.get(retryToken);
       if (repeated !== undefined) {
         noted.changed = false;
         return repeated;
       }
-      if (Buffer.byteLength(request.scriptText) > MAX_SCRIPT_BYTES) {
+      if (Buffer.byteLength(script) > MAX_SCRIPT_BYTES) {
         throw new ApiError(400, 'InvalidParameter', 'The script is larger than 4 KB.');
       }
-      if (this.#compute.instance(request.instanceId) === null) throw notAuthorizedOrNotFound();
-      const open = this.#commands.filter(
-        (c) => c.instanceId === request.instanceId && !isDone(this.#state(c)),
-      );
+      if (this.#compute.instance(instanceId) === null) throw notAuthorizedOrNotFound();
+      const open = this.#commands.filter((c) => c.instanceId === instanceId && !isDone(this.#state(c)));
       if (open.length >= MAX_IN_FLIGHT)
         throw new ApiError(429, 'TooManyRequests', 'Five commands in flight.');
       const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#commands.length + 1}`;
-      const { scriptText, ...asked } = request;
-      const answer = this.#scripts.get(asked.instanceId)?.(scriptText) ?? null;
-      this.#commands.push({ ...asked, id, createdAt: this.now(), answer, fetched: false });
+      const answer = this.#scripts.get(instanceId)?.(script) ?? null;
+      this.#commands.push({
+        id,
+        instanceId,
+        compartmentId,
+        displayName: displayName ?? '',
+        timeoutMs: executionTimeOutInSeconds * SECOND,
+        createdAt: this.now(),
+        answer,
+        fetched: false,
+      });
       if (retryToken !== null) this.#tokens.set(retryToken, id);
       return id;
     });

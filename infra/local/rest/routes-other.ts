@@ -154,15 +154,8 @@ export function agentRoutes(app: FastifyInstance, cloud: Cloud): void {
       content: v.object({ source: v.object({ sourceType: v.literal('TEXT'), text: v.string() }) }),
     });
     const details = jsonBody(request, schema);
-    const command = {
-      compartmentId: details.compartmentId,
-      instanceId: details.target.instanceId,
-      displayName: details.displayName ?? '',
-      scriptText: details.content.source.text,
-      timeoutMs: details.executionTimeOutInSeconds * 1000,
-    };
     const token = header(request, 'opc-retry-token');
-    const id = await cloud.runCommands.create(callerOf(request), command, token);
+    const id = await cloud.runCommands.create(callerOf(request), details, token);
     const now = new Date(cloud.clock.now()).toISOString();
     return { ...details, id, isCanceled: false, timeCreated: now, timeUpdated: now };
   });

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import type { PutCondition } from '../../../functions/core/ports.ts';
 import { ApiError, bucketNotFound } from '../cloud/api-error.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import type { ObjectRecord } from '../cloud/object-storage.ts';
+import { conditionOf, type ObjectRecord } from '../cloud/object-storage.ts';
 import { bytesOf, callerOf, header, param, queryOf } from './http.ts';
 
 /** Object Storage: namespace, objects with ETags and conditions, listing. */
@@ -27,7 +26,8 @@ export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
   });
 
   app.put('/n/:namespace/b/:bucket/o/*', async (request, reply) => {
-    const condition = conditionOf(request);
+    const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
+    const condition = conditionOf({ ifMatch, ifNoneMatch });
     const contentType = header(request, 'content-type') ?? 'application/octet-stream';
     const bucket = bucketOf(request, cloud);
     const name = objectName(request);
@@ -81,13 +81,4 @@ function objectName(request: FastifyRequest): string {
   const [path = ''] = (request.raw.url ?? '').split('?');
   const encoded = path.split('/').slice(6).join('/');
   return decodeURIComponent(encoded);
-}
-
-function conditionOf(request: FastifyRequest): PutCondition {
-  const match = header(request, 'if-match');
-  if (match !== null) return { kind: 'match', etag: match };
-  const noneMatch = header(request, 'if-none-match');
-  if (noneMatch === null) return { kind: 'any' };
-  if (noneMatch !== '*') throw new ApiError(400, 'InvalidParameter', "If-None-Match takes only '*'.");
-  return { kind: 'absent' };
 }

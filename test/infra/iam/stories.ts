@@ -118,10 +118,10 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
     cloud.runCommands.script(node.id, () => ({ exitCode: 0, text: 'ACTIVE' }));
     const command = {
       ...place,
-      instanceId: node.id,
+      target: { instanceId: node.id },
       displayName: 'look',
-      scriptText: 'lcdstatus -q',
-      timeoutMs: 0,
+      content: { source: { text: 'lcdstatus -q' } },
+      executionTimeOutInSeconds: 0,
     };
     const person = userCaller('sato');
     const id = await cloud.runCommands.create(person, command, null);
