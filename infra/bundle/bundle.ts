@@ -15,13 +15,8 @@ export interface BundleOptions {
   readonly buildId?: string;
 }
 
-export interface Bundle {
-  readonly bytes: number;
-  readonly metafile: Metafile;
-}
-
-/** Bundles one function into one CommonJS file. @throws when the SDK would be loaded before it is used. */
-export async function bundleFunction(options: BundleOptions): Promise<Bundle> {
+/** Bundles one function into one CommonJS file; `bytes` of all its output. @throws when the SDK would be loaded before it is used. */
+export async function bundleFunction(options: BundleOptions) {
   const { slim = true, trace = false } = options;
   const { metafile } = await build({
     entryPoints: [options.entry],

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Language } from '../../functions/core/base/language.ts';
 import { type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { functionIdOf, LOCAL } from '../local/installation.ts';
+import type { FunctionLogLine } from '../local/rest/runner.ts';
 import { syslogStamp } from '../local/simulator/lines.ts';
 import { startTenancy, type Tenancy } from '../local/tenancy.ts';
 import { Command } from './command.ts';
 import { type CapturedLine, readCapture, SIOS_NOTE_LINES } from './demo/capture.ts';
 import { languageOf, withLanguage } from './options.ts';
-import { text } from './text/text.ts';
+import type { Say } from './text/text.ts';
 
 /** `npm start` runs in the repository's root. */
 const ROOT = process.cwd();
@@ -24,35 +25,34 @@ interface Options {
 
 async function main(): Promise<void> {
   const lang = languageOf(process.argv, process.env);
-  const program = new Command(lang, 'npm start --').speak().description(text(lang, 'demo.about'));
-  const options = withLanguage(program.option('--once', text(lang, 'demo.once')))
-    .parse()
-    .opts<Options>();
+  const program = new Command(lang, 'npm start --').speak();
+  const say = program.text;
+  program.description(say('demo.about')).option('--once', say('demo.once'));
+  const options = withLanguage(program).parse().opts<Options>();
   const once = options.once === true || process.stdout.isTTY !== true;
-  const demo = new Demo(lang);
-  demo.say(text(lang, 'demo.title'));
-  demo.say(text(lang, 'demo.genuine', { name: CAPTURE }));
+  const demo = new Demo(say);
+  demo.print(say('demo.title'));
+  demo.print(say('demo.genuine', { name: CAPTURE }));
   const stopped = stopAsked();
-  let interrupted = false;
   const tenancy = await startTenancy({
     connector: { batchTimeMs: 300 },
-    onLog: (line) => demo.functionLog(line.functionName, line.fields, line.text),
+    onLog: (line) => demo.functionLog(line),
   });
+  let ended: boolean | number = false;
   try {
     const pages = await tenancy.openGateway();
-    const ok = await Promise.race([play(demo, tenancy, lang, pages), stopped]);
-    interrupted = typeof ok === 'number';
-    if (typeof ok === 'number') process.exitCode = ok;
-    else if (!ok) process.exitCode = 1;
-    if (!interrupted && !once) {
-      demo.say(text(lang, 'demo.open', { url: `${pages}/` }));
+    deployAll(tenancy, lang, pages);
+    ended = await Promise.race([play(demo, tenancy, pages), stopped]);
+    process.exitCode = typeof ended === 'number' ? ended : Number(!ended);
+    if (typeof ended !== 'number' && !once) {
+      demo.print(say('demo.open', { url: `${pages}/` }));
       await stopped;
     }
   } finally {
     await tenancy.stop();
   }
   // The played incident still waits for its notices, up to a minute: nobody reads them.
-  if (interrupted) process.exit();
+  if (typeof ended === 'number') process.exit();
 }
 
 /** Resolves with the exit code when a person wants it to end: Ctrl+C, a closed terminal, a reader that has gone. */
@@ -66,7 +66,8 @@ function stopAsked(): Promise<number> {
 }
 
 /** True when both notices arrived: first, recovered. */
-async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string): Promise<boolean> {
+async function play(demo: Demo, tenancy: Tenancy, pages: string): Promise<boolean> {
+  const { say } = demo;
   const started = Date.now();
   const capture = readCapture(ROOT, CAPTURE);
   const tags = { freeformTags: { 'lifekeeper-cluster': 'CL1' } };
@@ -76,10 +77,9 @@ async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string)
   const shared = { isShareable: true, device: '/dev/oracleoci/oraclevdb', iqn: capture.iqn, port: 3260 };
   tenancy.attach(node1, volume, { ...shared, ipv4: capture.portal });
   tenancy.attach(node2, volume, { ...shared, ipv4: capture.portal });
-  deployAll(tenancy, lang, pages);
-  demo.step(text(lang, 'demo.build'), text(lang, 'demo.built', { names: bundleNames().join(', ') }));
-  demo.step(text(lang, 'demo.tenancy'), text(lang, 'demo.started', { url: tenancy.url }));
-  demo.step('console', text(lang, 'demo.console', { url: `${pages}/` }));
+  demo.step(say('demo.build'), say('demo.built', { names: bundleNames().join(', ') }));
+  demo.step(say('demo.tenancy'), say('demo.started', { url: tenancy.url }));
+  demo.step('console', say('demo.console', { url: `${pages}/` }));
 
   // The capture's last line before the return is now; its loss is therefore three minutes ago.
   const agent = tenancy.agent(node1);
@@ -99,21 +99,19 @@ async function play(demo: Demo, tenancy: Tenancy, lang: Language, pages: string)
     agent.log('/var/log/lifekeeper.log', stamped, at);
     demo.step('node1', `lifekeeper.log  ${stamped}`);
   });
-  demo.step('...', text(lang, 'demo.waiting'));
-  const first = await demo.notice(tenancy, 1);
-  if (!first) return demo.failed();
+  demo.step('...', say('demo.waiting'));
+  if (!(await demo.notice(tenancy, 1))) return demo.failed();
 
-  demo.step('node1', text(lang, 'demo.back'));
+  demo.step('node1', say('demo.back'));
   const back = Date.now() - (capture.recovery[0]?.at ?? capture.lostAt);
   const recovered = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
   demo.lines(
     capture.recovery.map((line) => write(line, Math.min(back, Date.now() - line.at))),
     Math.max(0, recovered - 3),
   );
-  const second = await demo.notice(tenancy, 2);
-  if (!second) return demo.failed();
+  if (!(await demo.notice(tenancy, 2))) return demo.failed();
   const seconds = ((Date.now() - started) / SECOND).toFixed(1);
-  demo.say(text(lang, 'demo.done', { notices: tenancy.inbox(LOCAL.topicId).length, seconds }));
+  demo.print(say('demo.done', { notices: tenancy.inbox(LOCAL.topicId).length, seconds }));
   return true;
 }
 
@@ -136,13 +134,10 @@ function deployAll(tenancy: Tenancy, lang: Language, pages: string): void {
       },
     });
   }
-  const observeId = functionIdOf('observe');
-  if (bundleNames().includes('observe')) {
-    tenancy.events.addRule({
-      functionId: observeId,
-      eventTypes: ['com.oraclecloud.computeapi.*', 'com.oraclecloud.blockvolumes.*'],
-    });
-  }
+  tenancy.events.addRule({
+    functionId: functionIdOf('observe'),
+    eventTypes: ['com.oraclecloud.computeapi.*', 'com.oraclecloud.blockvolumes.*'],
+  });
 }
 
 /** Prints the steps with the time since the start. */
@@ -150,9 +145,9 @@ class Demo {
   readonly #started = Date.now();
   readonly #recentLogs: string[] = [];
 
-  constructor(readonly lang: Language) {}
+  constructor(readonly say: Say) {}
 
-  say(words: string): void {
+  print(words: string): void {
     process.stdout.write(`${words}\n`);
   }
 
@@ -166,11 +161,11 @@ class Demo {
     const start = Math.max(0, from);
     for (const line of texts.slice(start, start + SHOWN_LINES)) this.step('node1', `messages  ${line}`);
     const rest = texts.length - Math.min(SHOWN_LINES, texts.length - start);
-    if (rest > 0) this.step('node1', text(this.lang, 'demo.more', { count: rest }));
+    if (rest > 0) this.step('node1', this.say('demo.more', { count: rest }));
   }
 
-  functionLog(name: string, fields: Readonly<Record<string, unknown>> | null, line: string): void {
-    this.#recentLogs.push(`${name}: ${line}`);
+  functionLog({ functionName: name, fields, text }: FunctionLogLine): void {
+    this.#recentLogs.push(`${name}: ${text}`);
     if (this.#recentLogs.length > 20) this.#recentLogs.shift();
     if (fields === null || fields['level'] === 'debug') return;
     const { msg, level, ...rest } = fields;
@@ -191,15 +186,15 @@ class Demo {
     await tenancy.waitForMessage(() => arrived() !== undefined, NOTICE_TIMEOUT_MS).catch(() => undefined);
     const message = arrived();
     if (message === undefined) return false;
-    this.step('ONS', text(this.lang, 'demo.notice', { n }));
+    this.step('ONS', this.say('demo.notice', { n }));
     const body = message.body.trimEnd().replace(/^/gm, '  | ');
-    this.say(`\n  | ${message.title}\n  |\n${body}\n`);
+    this.print(`\n  | ${message.title}\n  |\n${body}\n`);
     return true;
   }
 
   failed(): false {
-    this.say(text(this.lang, 'demo.failed'));
-    for (const line of this.#recentLogs) this.say(`  ${line}`);
+    this.print(this.say('demo.failed'));
+    for (const line of this.#recentLogs) this.print(`  ${line}`);
     return false;
   }
 }

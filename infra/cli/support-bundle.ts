@@ -4,7 +4,6 @@ import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
-import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
 import { nodeLines } from '../../functions/oci/log-lines.ts';
@@ -48,39 +47,36 @@ export async function makeBundle(store: Store, readLines: ReadLines, request: Bu
   const inventory = await storedInventory(store);
   const evidence = await storedEvidence(store, incident.cluster.nodes, 'leave');
   const nodes = evidence.map((of) => ({ evidence: of, view: viewOf(of) }));
-  const lines = await linesAround(readLines, incident, inventory, request);
   const { now, zone } = request;
-  const functions = await ask('functions as deployed', { now: () => now }, request.readFunctions);
+  const clock = { now: () => now };
+  const read = () => linesAround(readLines, incident, inventory, request);
+  const lines = await ask('raw log lines', clock, read);
+  const functions = await ask('functions as deployed', clock, request.readFunctions);
   // The build that looks after open incidents, from its lease; none when nothing is open.
   const build = (await storedLease(store))?.holder?.build ?? null;
   const versions = { ...request.versions, ...(build !== null && { 'respond-build': build }) };
   return supportBundle({ now, zone, incident, inventory, nodes, lines, versions, functions });
 }
 
-/** Half an hour on both sides of the loss and of the end. */
+/** Half an hour on both sides of the loss and of the end. @throws WardenError when nobody knows where they are. */
 async function linesAround(
   readLines: ReadLines,
   incident: Incident,
   inventory: Inventory | null,
   { now, logCompartments }: BundleRequest,
-): Promise<Known<readonly LogRecord[]>> {
+): Promise<readonly LogRecord[]> {
   const nodes = incident.cluster.nodes;
   const own = nodes.map((id) => inventory?.nodes[id]?.compartmentId).filter((id) => id !== undefined);
-  const compartments = [...new Set(logCompartments.length > 0 ? logCompartments : own)];
+  const compartments = new Set(logCompartments.length > 0 ? logCompartments : own);
+  if (compartments.size === 0)
+    throw new WardenError('ARGUMENT_INVALID', { detail: 'The compartment of the logs is not known.' });
   const around = (at: At) => ({ from: at - AROUND, to: Math.min(now, at + AROUND) });
   const [first, last] = [around(incident.lossAt), around(incident.closedAt ?? now)];
   const windows = last.from <= first.to ? [{ from: first.from, to: last.to }] : [first, last];
   const found: LogRecord[] = [];
-  try {
-    if (compartments.length === 0)
-      throw new WardenError('ARGUMENT_INVALID', { detail: 'The compartment of the logs is not known.' });
-    for (const compartment of compartments)
-      for (const { from, to } of windows) found.push(...(await readLines(compartment, nodes, from, to)));
-  } catch (error) {
-    if (!(error instanceof WardenError)) throw error;
-    return { known: false, what: 'raw log lines', errorCode: error.code, detail: error.message };
-  }
-  return { known: true, value: found, readAt: now };
+  for (const compartment of compartments)
+    for (const { from, to } of windows) found.push(...(await readLines(compartment, nodes, from, to)));
+  return found;
 }
 
 interface BundleOptions extends StateOptions {
