@@ -1,12 +1,10 @@
 import { endpointKey, KEYS, type KeyName, SERVICES } from '../../functions/runtime/config-keys.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
 import type { Cloud } from './cloud/cloud.ts';
-import { TENANCY_ID } from './cloud/logging.ts';
 import { NAMESPACE } from './cloud/object-storage.ts';
 
 /** Names and OCIDs that both pretend installations use. */
 export const RESOURCES = {
-  tenancyId: TENANCY_ID,
   availabilityDomain: 'Uocm:XX-LOCAL-1-AD-1',
   namespace: NAMESPACE,
   stateBucket: 'warden-state',

@@ -131,27 +131,17 @@ export class Tenancy {
     return agent;
   }
 
-  /** A function subscribed to a topic, as alarms reach `sweep`. */
-  subscribe(topicId: string, functionId: string): void {
-    this.events.subscribe(topicId, functionId);
-  }
-
   /** What the hourly schedule does: a detached call. */
   async runSchedule(functionId: string, body = '{}'): Promise<void> {
-    const bytes = new TextEncoder().encode(body);
-    await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, {
-      kind: 'detached',
-      body: bytes,
-    });
+    const call = { kind: 'detached', body: new TextEncoder().encode(body) } as const;
+    await this.cloud.functions.invoke(serviceCaller('resourceschedule'), functionId, call);
   }
 
   /** A synchronous call by a person. */
   invoke(functionId: string, body: string): Promise<FunctionAnswer> {
     const operator: Caller = { ...serviceCaller('ons'), kind: 'user', name: 'operator' };
-    return this.cloud.functions.invoke(operator, functionId, {
-      kind: 'sync',
-      body: new TextEncoder().encode(body),
-    });
+    const call = { kind: 'sync', body: new TextEncoder().encode(body) } as const;
+    return this.cloud.functions.invoke(operator, functionId, call);
   }
 
   /**

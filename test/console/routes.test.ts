@@ -5,6 +5,7 @@ import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
 import { TABLE } from '../infra/iam/stories.ts';
 import { detachedCluster } from '../reattach/stage.ts';
+import { recordsOf } from '../support/kit.ts';
 import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.ts';
 
 const person = 'sato@example.com';
@@ -43,8 +44,7 @@ const stored = (folder: string, bucket: string = SIM.stateBucket) =>
         JSON.parse(Buffer.from(sim.cloud.objectStorage.peek(bucket, name)?.body ?? []).toString()) as unknown,
     );
 const trail = () =>
-  sim.cloud.logging
-    .ofLog(SIM.auditLogId)
+  recordsOf(sim.cloud, SIM.auditLogId)
     .map((record) => JSON.stringify(record).replaceAll('\\"', '"'))
     .filter((line) => line.includes('com.warden.console'));
 

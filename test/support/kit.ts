@@ -8,6 +8,8 @@ import type {
   Store,
   StoredObject,
 } from '../../functions/core/ports.ts';
+import type { Cloud } from '../../infra/local/cloud/cloud.ts';
+import type { LogRecordJson } from '../../infra/local/cloud/log-query.ts';
 import { VirtualTime } from '../../infra/local/simulator/virtual-time.ts';
 
 export { countingIds, VirtualTime } from '../../infra/local/simulator/virtual-time.ts';
@@ -88,4 +90,9 @@ export class MemoryNotifier implements Notifier {
     this.sent.push({ topicId, title, body });
     return `message-${this.sent.length}`;
   }
+}
+
+/** What one log holds, or `_Audit`. */
+export function recordsOf({ logging }: Pick<Cloud, 'logging'>, logId: string): readonly LogRecordJson[] {
+  return logging.records.filter((stored) => stored.logId === logId).map(({ record }) => record);
 }

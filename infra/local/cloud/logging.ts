@@ -57,11 +57,6 @@ export class Logging extends Service {
     return this.#records;
   }
 
-  /** Records of one log, or of `_Audit`. */
-  ofLog(logId: string): readonly LogRecordJson[] {
-    return this.#records.filter((stored) => stored.logId === logId).map((stored) => stored.record);
-  }
-
   /** Puts a record in as an agent does; no API call. */
   ingest(logId: string, record: LogRecordJson, at: At = this.now()): void {
     this.#store({ ...this.#log(logId), at, record });

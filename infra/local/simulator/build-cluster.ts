@@ -58,22 +58,22 @@ function tagsOf({ role }: VolumeSpec): Record<string, string> {
 }
 
 /** @param index of the volume in its cluster: the device of its attachment. */
-function addVolume(cloud: Cloud, node: SimNode, { spec: volume, id }: SimVolume, index: number): void {
+function addVolume(cloud: Cloud, node: SimNode, of: SimVolume, index: number): void {
+  const volume = of.spec;
   if (volume.on?.includes(node.name) === false) return;
   const device = `/dev/oracleoci/oraclevd${String.fromCharCode(98 + index)}`;
-  attach(cloud, node, { volume, volumeId: id, device });
+  attach(cloud, node, of, device);
   const tag = volume.role === 'quorum' ? null : `fs_${volume.name}`;
   node.addDisk(volume.name, tag, volume.multipath === true ? 0 : null);
   if (volume.multipath === true) node.addDisk(volume.name, tag, 1);
 }
 
-interface Wanted {
-  readonly volume: VolumeSpec;
-  readonly volumeId: string;
-  readonly device: string;
-}
-
-function attach(cloud: Cloud, node: SimNode, { volume, volumeId, device }: Wanted): void {
+function attach(
+  cloud: Cloud,
+  node: SimNode,
+  { spec: volume, id: volumeId }: SimVolume,
+  device: string,
+): void {
   const { instanceId } = node.options;
   if (volume.multipath !== true) {
     const isShareable = volume.shareable ?? true;
@@ -85,12 +85,6 @@ function attach(cloud: Cloud, node: SimNode, { volume, volumeId, device }: Wante
   const index = cloud.compute.attachments.filter((a) => a.instanceId === instanceId).length;
   const ipv4 = `169.254.2.${index + 2}`;
   const portals = [{ ipv4: secondPortal({ ipv4 }), port: 3260, iqn }];
-  cloud.compute.addAttachment({
-    instanceId,
-    volumeId,
-    device,
-    ipv4,
-    isMultipath: true,
-    multipathPortals: portals,
-  });
+  const multipath = { ipv4, isMultipath: true, multipathPortals: portals };
+  cloud.compute.addAttachment({ instanceId, volumeId, device, ...multipath });
 }

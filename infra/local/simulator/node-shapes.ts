@@ -20,7 +20,7 @@ export interface NodeOptions {
   readonly style: IscsidStyle;
   readonly noopOut: boolean;
   readonly recoveryTmoSec: Sec;
-  readonly lifekeeper: boolean;
+  readonly haltsAfterIoError: boolean;
 }
 
 /** What a node knows about one disk. */

@@ -25,8 +25,6 @@ export class SimNode {
   #pid = 685;
   /** Raised at every stop: what was to happen on the running system is void. */
   #boot = 0;
-  /** After an I/O error LifeKeeper takes the resource out of service and, when that hangs, halts the node. */
-  haltsAfterIoError = true;
   agentUp = true;
 
   constructor(options: NodeOptions, ports: NodePorts) {
@@ -69,7 +67,7 @@ export class SimNode {
   }
 
   lifekeeper(text: string, options: { readonly lost?: boolean } = {}): void {
-    if (this.options.lifekeeper) this.line(LIFEKEEPER_LOG, text, options);
+    this.line(LIFEKEEPER_LOG, text, options);
   }
 
   /** Lines of iscsid and LifeKeeper at a start of the system. */
@@ -238,8 +236,8 @@ export class SimNode {
   #ioFails(disk: Disk): void {
     const { mounted, device, tag } = disk;
     writeIoFailure(this, disk);
-    if (!mounted || tag === null || !this.options.lifekeeper || !this.haltsAfterIoError) return;
-    haltByLifekeeper(this, device, tag, () => this.#ports.onHalt());
+    if (mounted && tag !== null && this.options.haltsAfterIoError)
+      haltByLifekeeper(this, device, tag, () => this.#ports.onHalt());
   }
 }
 

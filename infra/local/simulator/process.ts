@@ -8,6 +8,9 @@ import type { VirtualTime } from './virtual-time.ts';
 /** Failures without an answer, hence without the services' time. */
 const UNANSWERED: ReadonlySet<string> = new Set(['OCI_TIMEOUT', 'OCI_NETWORK', 'DEADLINE_NEAR']);
 
+/** What a killed process waits for. */
+const NEVER = new Promise<never>(() => undefined);
+
 interface ProcessOptions {
   readonly caller: Caller;
   readonly timeoutMs: Ms;
@@ -53,10 +56,6 @@ export class SimProcess {
       now: () => this.#service.now(),
       sleep: (ms, signal) => this.#alive(() => time.sleep(ms, signal)),
     };
-  }
-
-  get #isStalled(): boolean {
-    return this.#time.now() < this.#stalledUntil;
   }
 
   /** How much its idea of the time is behind at this moment. */
@@ -117,7 +116,7 @@ export class SimProcess {
     const sentAt = this.#service.hostNow();
     if (this.#callMs > 0) await this.#time.sleep(this.#callMs);
     // Killed while it was on its way: the call was never made.
-    if (this.#isDead) return new Promise(() => undefined);
+    if (this.#isDead) return NEVER;
     try {
       const answer = await call();
       this.#learn(sentAt);
@@ -138,19 +137,13 @@ export class SimProcess {
       await this.#time.sleep(this.#stalledUntil - this.#time.now());
   }
 
-  #alive<R>(work: () => Promise<R>): Promise<R> {
-    if (this.#isDead) return new Promise<R>(() => undefined);
-    return new Promise<R>((resolve, reject) => {
-      work().then(
-        async (value) => {
-          if (this.#isStalled) await this.#awake();
-          if (!this.#isDead) resolve(value);
-        },
-        async (error: unknown) => {
-          if (this.#isStalled) await this.#awake();
-          if (!this.#isDead) reject(error);
-        },
-      );
-    });
+  async #alive<R>(work: () => Promise<R>): Promise<R> {
+    if (this.#isDead) return NEVER;
+    try {
+      return await work();
+    } finally {
+      await this.#awake();
+      if (this.#isDead) await NEVER;
+    }
   }
 }

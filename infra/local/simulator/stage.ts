@@ -151,7 +151,7 @@ export class Stage {
         style: spec.iscsid ?? 'daemon',
         noopOut: spec.noopOut ?? false,
         recoveryTmoSec: spec.recoveryTmoSec ?? 6000,
-        lifekeeper: true,
+        haltsAfterIoError: spec.haltsAfterIoError ?? true,
       },
       {
         time: this.time,
@@ -168,7 +168,6 @@ export class Stage {
         },
       },
     );
-    node.haltsAfterIoError = spec.haltsAfterIoError ?? true;
     return node;
   }
 

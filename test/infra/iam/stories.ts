@@ -18,7 +18,7 @@ import {
   SIM_INSTALLATION,
 } from '../../support/deployed-statements.ts';
 import { loadStatements } from '../../support/iam-statements.ts';
-import { countingIds, JumpingTime } from '../../support/kit.ts';
+import { countingIds, JumpingTime, recordsOf } from '../../support/kit.ts';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
@@ -224,7 +224,7 @@ async function play(
 
 /** Notices, objects, log records, metrics and what the functions complain about: no calls, no times. */
 function* whatIsSeen(sim: Simulation): Generator<string> {
-  const { objectStorage, logging, monitoring } = sim.cloud;
+  const { objectStorage, monitoring } = sim.cloud;
   for (const { title, body } of sim.cloud.notifications.inbox()) {
     yield `notice ${title.replace(/^\[[^\]]+\] /, '')}`;
     for (const [code] of body.matchAll(/OCI_[A-Z_]+/g)) yield `notice says ${code}`;
@@ -234,7 +234,7 @@ function* whatIsSeen(sim: Simulation): Generator<string> {
       yield `object ${bucket} ${name.slice(0, name.indexOf('/'))}`;
   for (const { state } of sim.attempts()) yield `attempt ${state}`;
   for (const logId of [SIM.messagesLogId, SIM.auditLogId])
-    if (logging.ofLog(logId).length > 0) yield `log ${logId}`;
+    if (recordsOf(sim.cloud, logId).length > 0) yield `log ${logId}`;
   for (const namespace of ['warden', 'oci_service_connector_hub'])
     for (const { name } of monitoring.streams(namespace)) yield `metric ${namespace} ${name}`;
   yield* complaintsIn(sim);

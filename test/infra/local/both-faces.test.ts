@@ -25,6 +25,7 @@ import type { Cloud } from '../../../infra/local/cloud/cloud.ts';
 import { CANARY_SECRET } from '../../../infra/local/cloud/compute-records.ts';
 import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../infra/local/cloud/faults.ts';
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
+import { recordsOf } from '../../support/kit.ts';
 import { Network, nodeCaller } from '../../support/network.ts';
 import { COMPARTMENT, sdkProvider, startBench } from './rest/sdk-bench.ts';
 
@@ -242,7 +243,7 @@ describe.each(FACES)('%s face', (kind) => {
   test('the audit trail and own metrics arrive; load is read back', async () => {
     const at = Date.now();
     await ports.auditLog.write('respond', 'com.warden.decision', [{ id: 'e1', at, data: '{"k":1}' }]);
-    expect(cloud.logging.ofLog(LOG)).toMatchObject([{ id: 'e1', data: { k: 1 }, source: 'respond' }]);
+    expect(recordsOf(cloud, LOG)).toMatchObject([{ id: 'e1', data: { k: 1 }, source: 'respond' }]);
     await ports.metrics.post(COMPARTMENT, [
       { name: 'Incidents', value: 2, at, dimensions: { fn: 'respond' } },
     ]);

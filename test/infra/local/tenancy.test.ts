@@ -78,7 +78,7 @@ describe('the local tenancy as a whole', () => {
 
   test('a topic with a subscribed function hands messages on, and the schedule calls detached', async () => {
     const sweep = tenancy.deploy({ name: 'sweep', file });
-    tenancy.subscribe(LOCAL.monitorTopicId, sweep);
+    tenancy.events.subscribe(LOCAL.monitorTopicId, sweep);
     await tenancy.cloud.notifications.publish(
       userCaller('alarm'),
       LOCAL.monitorTopicId,

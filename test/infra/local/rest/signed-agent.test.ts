@@ -4,6 +4,7 @@ import { createAuthority } from '../../../../infra/local/rest/identity.ts';
 import { SignedAgent } from '../../../../infra/local/rest/signed-agent.ts';
 import { deployedStatements, LOCAL_INSTALLATION } from '../../../support/deployed-statements.ts';
 import { loadStatements } from '../../../support/iam-statements.ts';
+import { recordsOf } from '../../../support/kit.ts';
 import { ROOT } from '../../iam/stories.ts';
 import { startBench } from './sdk-bench.ts';
 
@@ -41,7 +42,7 @@ function agentOf(name: string, authority = bench.authority): SignedAgent {
 
 /** Resolves with the records of a node once there are so many. */
 function records(name: string, count: number): Promise<readonly Record<string, unknown>[]> {
-  const ofNode = () => bench.cloud.logging.ofLog(LOCAL.messagesLogId).filter(({ source }) => source === name);
+  const ofNode = () => recordsOf(bench.cloud, LOCAL.messagesLogId).filter(({ source }) => source === name);
   return new Promise((resolve) => {
     const look = () => {
       if (ofNode().length >= count) resolve(ofNode());
@@ -93,7 +94,7 @@ test('without the statement of the nodes no line arrives; given it, all that wai
   bench.cloud.gate.setPermissions(TABLE.filter(({ id }) => id !== 'nodes-push'));
   agentOf('n3').log(MESSAGES, 'kept back');
   await answered('GenerateUnifiedAgentConfiguration', 404);
-  expect(bench.cloud.logging.ofLog(LOCAL.messagesLogId).some(({ source }) => source === 'n3')).toBe(false);
+  expect(recordsOf(bench.cloud, LOCAL.messagesLogId).some(({ source }) => source === 'n3')).toBe(false);
   bench.cloud.gate.setPermissions(TABLE);
   expect(await records('n3', 1)).toHaveLength(1);
 });
