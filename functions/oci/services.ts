@@ -1,5 +1,5 @@
 import type { AuthParams, Region } from 'oci-common';
-import type { ServiceName } from '../runtime/config-keys.ts';
+import type { ServiceName } from '../runtime/config.ts';
 
 /** What is set on every SDK client after it was made. */
 export interface Configurable {

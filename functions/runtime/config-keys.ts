@@ -1,20 +1,6 @@
 import * as v from 'valibot';
 import { parseWindows } from '../core/incident/window-text.ts';
 
-/** Services whose endpoint the local tenancy may move to the loopback. */
-export const SERVICES = [
-  'objectstorage',
-  'core',
-  'ons',
-  'functions',
-  'monitoring',
-  'telemetry-ingestion',
-  'logging-ingestion',
-  'logging-search',
-  'instance-agent',
-] as const;
-export type ServiceName = (typeof SERVICES)[number];
-
 const OCID =
   /^ocid1\.[a-z0-9]{1,40}\.[a-z0-9-]{0,20}\.[a-z0-9-]{0,30}(\.[a-z0-9-]{0,30})?\.[a-z0-9_-]{1,255}$/i;
 
@@ -255,8 +241,3 @@ export const KEYS = {
   ),
 } as const;
 export type KeyName = keyof typeof KEYS;
-
-/** `WARDEN_ENDPOINT_OBJECTSTORAGE`, `WARDEN_ENDPOINT_LOGGING_INGESTION`, ... */
-export function endpointKey(service: ServiceName): string {
-  return `WARDEN_ENDPOINT_${service.toUpperCase().replace(/-/g, '_')}`;
-}

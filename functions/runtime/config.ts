@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { endpoint, endpointKey, KEYS, type KeyName, SERVICES, type ServiceName } from './config-keys.ts';
+import { endpoint, KEYS, type KeyName } from './config-keys.ts';
 import { WardenError } from './errors.ts';
 
 const s = Object.fromEntries(Object.entries(KEYS).map(([name, { schema }]) => [name, schema])) as {
@@ -89,6 +89,20 @@ export const CONFIG_SCHEMAS = {
 
 export type FunctionName = keyof typeof CONFIG_SCHEMAS;
 
+/** Services whose endpoint the local tenancy may move to the loopback. */
+export const SERVICES = [
+  'objectstorage',
+  'core',
+  'ons',
+  'functions',
+  'monitoring',
+  'telemetry-ingestion',
+  'logging-ingestion',
+  'logging-search',
+  'instance-agent',
+] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
 /** Addresses that replace those of the region; only the local tenancy sets them. */
 export type Endpoints = Readonly<Partial<Record<ServiceName, string>>>;
 
@@ -148,4 +162,9 @@ function complaintOf(issue: v.BaseIssue<unknown>): string {
   if (issue.input === undefined) return `${entry.env} is missing (${entry.shape}: ${entry.meaning})`;
   const wanted = issue.message.startsWith('Invalid') ? entry.shape : issue.message;
   return `${entry.env} must be ${wanted}`;
+}
+
+/** `WARDEN_ENDPOINT_OBJECTSTORAGE`, `WARDEN_ENDPOINT_LOGGING_INGESTION`, ... */
+export function endpointKey(service: ServiceName): string {
+  return `WARDEN_ENDPOINT_${service.toUpperCase().replace(/-/g, '_')}`;
 }

@@ -3,8 +3,8 @@ import type { Store } from '../../functions/core/ports.ts';
 import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
-import type { Endpoints } from '../../functions/runtime/config.ts';
-import { endpoint, endpointKey, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { type Endpoints, endpointKey, SERVICES } from '../../functions/runtime/config.ts';
+import { endpoint, KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 
 /**

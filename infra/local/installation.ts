@@ -1,4 +1,5 @@
-import { endpointKey, KEYS, type KeyName, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { endpointKey, SERVICES } from '../../functions/runtime/config.ts';
+import { KEYS, type KeyName } from '../../functions/runtime/config-keys.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import { NAMESPACE } from './cloud/object-storage.ts';

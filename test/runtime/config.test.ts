@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CONFIG_SCHEMAS, loadConfig } from '../../functions/runtime/config.ts';
-import { endpointKey, isOcid, KEYS, SERVICES } from '../../functions/runtime/config-keys.ts';
+import { CONFIG_SCHEMAS, endpointKey, loadConfig, SERVICES } from '../../functions/runtime/config.ts';
+import { isOcid, KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
 
 const detectEnv = {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Principal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
-import { SERVICES } from '../../functions/runtime/config-keys.ts';
+import { SERVICES } from '../../functions/runtime/config.ts';
 
 /** One request as it arrived. */
 export interface SeenRequest {

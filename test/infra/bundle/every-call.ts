@@ -8,7 +8,7 @@ import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
-import { SERVICES } from '../../../functions/runtime/config-keys.ts';
+import { SERVICES } from '../../../functions/runtime/config.ts';
 import { serve } from '../../../functions/runtime/fdk-binding.ts';
 
 const c = 'ocid1.compartment.oc1..c';

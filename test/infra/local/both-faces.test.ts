@@ -19,7 +19,7 @@ import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
-import { SERVICES } from '../../../functions/runtime/config-keys.ts';
+import { SERVICES } from '../../../functions/runtime/config.ts';
 import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
 import type { Cloud } from '../../../infra/local/cloud/cloud.ts';
 import { CANARY_SECRET } from '../../../infra/local/cloud/compute-records.ts';
