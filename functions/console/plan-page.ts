@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import type { GuardKey } from '../core/notice/facts.ts';
 import { stageText } from '../core/notice/section-state.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
-import { personKey } from '../core/plan/person.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
 import { checks, complaintText, tag, wrong } from './components.ts';
@@ -75,12 +74,7 @@ function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['node
   return html`<ul>${records.map((r) => {
     const id = r.attestation?.inService ?? 'none';
     const node = nodes.find((n) => n.id === id)?.name ?? id;
-    const params = {
-      by: foreign(r.by),
-      at: at(view, r.storedAt ?? r.at),
-      node: foreign(node),
-      words: foreign(r.words),
-    };
+    const params = { by: foreign(r.by), at: at(view, r.at), node: foreign(node), words: foreign(r.words) };
     return html`<li>${text(view.lang, `plan.said.${r.kind}`, params)}</li>`;
   })}</ul>`;
 }
@@ -114,8 +108,8 @@ function voteForm(view: View, { details, nodes }: ShownPlan, filled: Filled): Ht
   if (view.mode === 'observe') return no(text(view.lang, 'plan.observe'));
   if (!mayReject(view, details)) return no(text(view.lang, 'plan.gone'));
   if (view.person === null) return no(text(view.lang, 'act.sign-in'));
-  const mine = personKey(view.person);
-  const again = mine !== null && details.votes.by.some((by) => personKey(by) === mine);
+  const mine = view.person.normalize('NFKC').trim().toLowerCase();
+  const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
   const form = { name: 'decide', ...filled };
   const rejecting = html`<button class="no" name="decision" value="reject">${text(view.lang, 'plan.reject')}</button>`;
   if (!isOpen(view, details))

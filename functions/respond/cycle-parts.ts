@@ -29,7 +29,7 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
     /** Null where nodes are never asked. */
     probes: probe === undefined ? null : new ProbeFlow(ports, probe),
     inbox: new InboxTracker(),
-    nodes: new NodeBook(store),
+    nodes: new NodeBook(store, clock),
     reader: new ClusterReader(ports),
     commands: new CommandBook(store, clock, incidents, inventory),
     outbox: new Outbox(ports, { topicId, wording }),

@@ -1,8 +1,10 @@
 import { groupBy } from '../core/base/group-by.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
+import { readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
+import { withoutFuture } from '../core/evidence/node-evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
-import type { Store } from '../core/ports.ts';
+import type { Clock, Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
@@ -21,14 +23,17 @@ export class NodeBook {
   readonly #known = new Map<string, Known>();
   readonly #views = new WeakMap<NodeEvidence, NodeView>();
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {}
 
   /** Reads the nodes that are not at hand yet. @throws what the store threw. */
   async load(nodes: Iterable<string>): Promise<void> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
     await someAtATime(missing, AT_A_TIME, async (node) => {
       const document = evidenceDocument(this.store, node);
-      const evidence = (await document.load()) ?? emptyEvidence(node);
+      const evidence = withoutFuture((await document.load()) ?? emptyEvidence(node), this.clock.now());
       this.#known.set(node, { evidence, document });
     });
   }
@@ -55,9 +60,15 @@ export class NodeBook {
 
   /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */
   fold(signals: readonly Signal[]): void {
+    const now = this.clock.now();
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       const known = this.#known.get(node);
-      if (known !== undefined) known.evidence = foldSignals(known.evidence, group);
+      if (known === undefined) continue;
+      const dated = rightlyDated(group, known.evidence.clock ?? {});
+      known.evidence = foldSignals(
+        known.evidence,
+        dated.map((signal) => readByNow(signal, now)),
+      );
     }
   }
 

@@ -1,12 +1,12 @@
 import { sha256 } from '../core/base/canonical.ts';
-import { APPROVAL_ID, type ApprovalRecord, approvalSchema, isComplete } from '../core/plan/approval.ts';
+import { APPROVAL_ID, type ApprovalRecord, approvalSchema } from '../core/plan/approval.ts';
 import { type Attempt, attemptSchema, type Refusal, refusalSchema } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
 import type { Clock, Ids, Store } from '../core/ports.ts';
 import { readOne, readValues } from './collection.ts';
 import { Document } from './document.ts';
-import { asWriter, dated, jsonKind } from './kind.ts';
+import { asWriter, jsonKind } from './kind.ts';
 
 /** Folder of the approvals bucket: plans that people may approve. */
 export const PLANS = 'plans/';
@@ -21,7 +21,8 @@ export const PLAN = jsonKind<StoredPlan>('warden.stored-plan/1', storedPlanSchem
     planName(plan.id) === name && plan.hash.startsWith(plan.id) && plan.node === plan.request.instanceId,
 });
 export const APPROVAL = jsonKind<ApprovalRecord>('warden.approval/1', approvalSchema, {
-  belongs: (record, name) => isComplete(record) && approvalName(record) === name,
+  belongs: (record, name) =>
+    (record.kind === 'reject' || record.attestation !== null) && approvalName(record) === name,
 });
 export const ATTEMPT = jsonKind<Attempt>('warden.journal/1', attemptSchema, { sign: asWriter });
 export const REFUSAL = jsonKind<Refusal>('warden.refusal/1', refusalSchema);
@@ -94,6 +95,6 @@ export async function readDossier(
   const refused = await approvals.list(`${ofPlan(JOURNAL, id)}/`, limit);
   const refusals = await readValues(approvals, refused, REFUSAL, damaged);
   const said = await approvals.list(approvalFolder(id), limit);
-  const records = await readValues(approvals, said, dated(APPROVAL), 'leave');
+  const records = await readValues(approvals, said, APPROVAL, 'leave');
   return dossierOf({ stored, attempt, refusals, approvals: records }, clock.now());
 }

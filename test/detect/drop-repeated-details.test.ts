@@ -27,6 +27,7 @@ function batches(capture: string, size: number): Signal[][] {
       host: null,
       path: '/var/log/messages',
       time: Date.parse(`${text.slice(0, 15)} 2026 UTC`),
+      readAt: null,
       text,
     }));
     found.push([...signalsOf(records, matcher, { zone: 'UTC' }).signals]);

@@ -4,6 +4,7 @@ import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
+import { latestOf, MOVES } from './takeover.ts';
 
 /** Boots older than this open nothing. */
 const OLD_BOOT = 6 * HOUR;
@@ -55,7 +56,7 @@ function serviceRole(
   // Once the node restarted or a peer began to take over, its checks describe the past.
   const isPast =
     bootedAt > (checkedAt ?? 0) ||
-    facts.views.some((v) => v.node !== id && (v.lifekeeper.failoverAt ?? NEVER) > bootedAt);
+    facts.views.some((v) => v.node !== id && (latestOf(v, 'lk-failover') ?? NEVER) > bootedAt);
   if (checkedAt !== null && !isPast)
     return { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: checkedAt };
   return { service: 'unknown', serviceBy: null, serviceAt: null };
@@ -70,8 +71,10 @@ function answeredRole({ resources }: ProbeFacts): ServiceRole {
 /** Whether an answer of `lcdstatus` still holds: not too old, and no restart or take-over since. */
 function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: NodeFacts): boolean {
   if (now - at > PROBE_TOLD) return false;
-  const moves = views.flatMap(({ lifekeeper: lk }) => [lk.failoverAt, lk.recoveryStartedAt, lk.haltAt]);
-  return ![...moves, ...(view?.boots ?? [])].some((t) => t !== null && t > at);
+  const moves = views.flatMap((v) =>
+    MOVES.filter((kind) => kind !== 'boot').map((kind) => latestOf(v, kind)),
+  );
+  return ![...moves, latestOf(view, 'boot')].some((t) => t !== null && t > at);
 }
 
 const NO_REBOOT = { rebootedAt: null, rebootForced: false };
@@ -91,7 +94,7 @@ function rebootOf(
   };
   const boot = [...view.boots]
     .sort((a, b) => a - b)
-    .filter((at) => at >= now - OLD_BOOT && at <= now)
+    .filter((at) => at >= now - OLD_BOOT)
     .find(
       (at) =>
         suspect.some((t) => t <= at && at - t < 3 * HOUR) ||

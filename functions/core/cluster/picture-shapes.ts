@@ -81,7 +81,10 @@ export interface TakeoverSign {
     | 'virtual-ip-moved'
     | 'peer-recovery-line';
   readonly node: string;
+  /** Of a line: when it can have happened at the latest. */
   readonly at: At | null;
+  /** By its own stamp it was before the loss, but the clocks of two nodes do not tell. Absent: no such doubt. */
+  readonly doubtful?: true;
 }
 
 /** A look-up that failed: named in the notice, and "no" for every guard. */

@@ -1,6 +1,38 @@
 import type { At } from '../base/time.ts';
+import { type ActingKind, ORDER_UNKNOWN } from '../evidence/node-clock.ts';
+import type { NodeView } from '../evidence/path-view.ts';
 import type { AuditAction, LookUps } from '../platform/look-ups.ts';
 import type { NodeStatus, PathStatus, TakeoverSign } from './picture-shapes.ts';
+
+/** Signs in a node's lines that its service has moved, or that it was down meanwhile. */
+export const MOVES = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot'] as const;
+
+/** What a node's own stamps say of the newest of a kind. */
+const STAMPED: Readonly<Record<ActingKind, (view: NodeView) => At | null>> = {
+  'lk-failover': ({ lifekeeper }) => lifekeeper.failoverAt,
+  'lk-recovery-started': ({ lifekeeper }) => lifekeeper.recoveryStartedAt,
+  'lk-halt': ({ lifekeeper }) => lifekeeper.haltAt,
+  boot: ({ boots }) => boots.at(-1) ?? null,
+  'fs-dead': ({ fsDead }) => fsDead.at(-1)?.at ?? null,
+};
+
+/**
+ * When the newest of a kind can have happened at the latest: by its stamp or, where that lies further back than lines
+ * take to arrive, by the moment of its reading. The clocks of two nodes may differ by anything.
+ */
+export function latestOf(view: NodeView | null, kind: ActingKind): At | null {
+  if (view === null) return null;
+  const [stamped, kept] = [STAMPED[kind](view), view.latest?.[kind] ?? null];
+  if (stamped === null || kept === null) return stamped ?? kept;
+  return Math.max(stamped, kept);
+}
+
+/** Whether something may have happened since a loss, which another clock dates. */
+export function mayBeSince(at: At | null, lossAt: At): boolean {
+  return at !== null && at >= lossAt - ORDER_UNKNOWN;
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
  * Signs that another node uses the volume since the loss. On a node known as standby a peer in service is the
@@ -32,11 +64,19 @@ function writeSigns(own: NodeStatus, peers: readonly NodeStatus[]): readonly Tak
 function signsOf(peer: NodeStatus, lostAt: At): readonly TakeoverSign[] {
   const { node, view, service, serviceBy, serviceAt } = peer;
   const lines = [
-    { code: 'peer-failover-line', node, at: view?.lifekeeper.failoverAt ?? null },
-    { code: 'peer-recovery-line', node, at: view?.lifekeeper.recoveryStartedAt ?? null },
+    { code: 'peer-failover-line', kind: 'lk-failover', stampedAt: view?.lifekeeper.failoverAt },
+    {
+      code: 'peer-recovery-line',
+      kind: 'lk-recovery-started',
+      stampedAt: view?.lifekeeper.recoveryStartedAt,
+    },
   ] as const;
   return [
-    ...lines.filter(({ at }) => at !== null && at >= lostAt),
+    ...lines.flatMap(({ code, kind, stampedAt }): readonly TakeoverSign[] => {
+      const at = latestOf(view, kind);
+      if (!mayBeSince(at, lostAt)) return [];
+      return [{ code, node, at, ...((stampedAt ?? NEVER) < lostAt && { doubtful: true }) }];
+    }),
     ...(service === 'active' && serviceBy === 'probe'
       ? [{ code: 'peer-in-service' as const, node, at: serviceAt }]
       : []),

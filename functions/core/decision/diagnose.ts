@@ -11,10 +11,7 @@ export function diagnose(state: DecisionState): DecisionState {
   const { picture, incident } = state;
   const path = picture.primary;
   const shown = path ?? lastRecovered(picture);
-  const loss: LossTime =
-    shown === null
-      ? { at: incident.lossAt, basis: 'first-seen' }
-      : lossTime(shown, picture, incident.openedAt);
+  const loss = lossOf(state, shown);
   if (path === null) {
     const { diagnosis } = incident.memory;
     return withIncident({ ...state, loss, diagnosis }, { cause: diagnosis?.cause ?? incident.cause });
@@ -29,6 +26,14 @@ export function diagnose(state: DecisionState): DecisionState {
     cause: diagnosis.cause,
     deadline: path.degraded ? incident.deadline : deadlineOf(path, since, state.inventory, state.lookUps),
   });
+}
+
+function lossOf({ picture, incident }: DecisionState, shown: PathStatus | null): LossTime {
+  if (shown === null) return { at: incident.lossAt, basis: 'first-seen' };
+  const loss = lossTime(shown, picture, incident.openedAt);
+  // Until our clock has come to where the line is stamped, its loss would move along with it.
+  const isAhead = (shown.lostAt ?? 0) > picture.now && incident.recoveredAt == null;
+  return isAhead ? { ...loss, at: Math.min(loss.at, incident.lossAt) } : loss;
 }
 
 /** From when on the kernel counts: a disk that hangs without a line does so since the earliest evidence. */

@@ -81,11 +81,13 @@ function nodeOf(n: NodeStatus, { picture, path, lookUps, now }: ToldState): Noti
   const portal = there?.current == null ? null : portalOf(there.current);
   const probe = lookUps.probes?.[node];
   const zoneOffsetHours = lookUps.zoneOffsets?.[node];
+  const clockDoubt = n.view?.clockDoubt ?? null;
   return {
     ...shown,
     state: n.instanceState,
     lastLineAt: n.view?.lastAt ?? null,
     ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
+    ...(clockDoubt !== null && { clockAheadMs: clockDoubt.ahead }),
     api: there?.api ?? 'not-asked',
     portal: portal === null ? null : portalText(portal),
     lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],

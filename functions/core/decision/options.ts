@@ -1,6 +1,7 @@
 import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
+import { latestOf, mayBeSince } from '../cluster/takeover.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
@@ -132,13 +133,13 @@ function waited({ now, loss }: Seen, path: PathStatus): Verdict {
 
 function noFailover({ picture, loss }: Seen): Verdict {
   const moves = picture.nodes.flatMap(({ view, rebootedAt }) => [
-    view?.lifekeeper.failoverAt,
-    view?.lifekeeper.recoveryStartedAt,
-    view?.lifekeeper.haltAt,
+    latestOf(view, 'lk-failover'),
+    latestOf(view, 'lk-recovery-started'),
+    latestOf(view, 'lk-halt'),
     rebootedAt,
   ]);
   return judged(
-    moves.some((at) => at != null && at >= loss.at),
-    picture.nodes.every((n) => n.silentSince === null),
+    moves.some((at) => mayBeSince(at, loss.at)),
+    picture.nodes.every((n) => n.silentSince === null && n.view?.clockDoubt == null),
   );
 }

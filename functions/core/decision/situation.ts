@@ -7,6 +7,7 @@ import {
   ownNode,
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
+import { latestOf } from '../cluster/takeover.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import { pathKey } from '../incident/memory.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
@@ -179,8 +180,7 @@ function isStandby({ node }: Case): boolean {
 }
 
 function failedOver({ state: { picture }, lossAt }: Case): boolean {
-  const signs = picture.takeover.some((t) => t.code === 'peer-failover-line');
-  return signs || picture.nodes.some((n) => (n.view?.lifekeeper.failoverAt ?? 0) >= lossAt);
+  return picture.nodes.some(({ view }) => (latestOf(view, 'lk-failover') ?? 0) >= lossAt);
 }
 
 function ioFailed({ path, node, lossAt }: Case): boolean {

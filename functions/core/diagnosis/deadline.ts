@@ -14,14 +14,14 @@ export interface LossTime {
 
 /**
  * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it;
- * else the detach as Audit recorded it; else when we first saw it (`openedAt`).
+ * else the detach as Audit recorded it; else when we first saw it (`openedAt`). Never in the future: whose clock was
+ * wrong, the node's or ours, the volume is lost by now.
  */
 export function lossTime(path: PathStatus, picture: ClusterPicture, openedAt: At): LossTime {
-  const outage = lastOutage(path.view);
-  if (outage !== null && path.lostAt !== null) {
-    return { at: path.lostAt, basis: outage.lossSeen ? 'loss-line' : 'first-line' };
+  if (path.lostAt !== null) {
+    const basis = lastOutage(path.view)?.lossSeen === true ? 'loss-line' : 'first-line';
+    return { at: Math.min(path.lostAt, picture.now), basis };
   }
-  if (path.lostAt !== null) return { at: path.lostAt, basis: 'first-line' };
   const detach = picture.detachActions.find(
     (a) => a.resourceId === path.current?.id || a.resourceId === path.attachment?.id,
   );

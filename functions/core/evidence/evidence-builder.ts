@@ -5,6 +5,14 @@ import type { Signal } from '../rules/signal.ts';
 import type { EvidenceLimits } from './limits.ts';
 import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './line-subject.ts';
 import {
+  clockOf,
+  joinClocks,
+  joinLatest,
+  type LatestMoments,
+  latestMoment,
+  type NodeClock,
+} from './node-clock.ts';
+import {
   type Chunk,
   type Entry,
   loginEntry,
@@ -32,6 +40,8 @@ export class EvidenceBuilder {
     scsiHosts: new Map(),
   };
   readonly #rules = new Map<string, RuleFacts>();
+  #clock: NodeClock = {};
+  #latest: LatestMoments = {};
 
   constructor(node: string, limits: EvidenceLimits) {
     this.node = node;
@@ -52,6 +62,7 @@ export class EvidenceBuilder {
     }
     this.#addTopology(signal);
     this.#addRule(signal.rule, [signal.at, signal.at, signal.text]);
+    this.#addTimes(clockOf(signal), latestOf(signal));
     if (signal.host !== null) this.#addHost(signal.host);
   }
 
@@ -68,6 +79,7 @@ export class EvidenceBuilder {
       }
     }
     for (const [rule, facts] of Object.entries(evidence.rules)) this.#addRule(rule, facts);
+    this.#addTimes(evidence.clock ?? {}, evidence.latest ?? {});
   }
 
   /** Canonical: keys sorted, so that equal evidence is equal byte by byte once serialised. */
@@ -86,7 +98,14 @@ export class EvidenceBuilder {
         scsiHosts: toSortedRecord(this.#topology.scsiHosts),
       },
       rules: toSortedRecord(this.#rules),
+      clock: this.#clock,
+      latest: this.#latest,
     };
+  }
+
+  #addTimes(clock: NodeClock, latest: LatestMoments): void {
+    this.#clock = joinClocks(this.#clock, clock);
+    this.#latest = joinLatest(this.#latest, latest);
   }
 
   #addSeries(key: string, facet: string, series: Series): void {
@@ -151,6 +170,11 @@ export class EvidenceBuilder {
     this.#hosts.add(host);
     if (this.#hosts.size > this.#limits.hosts) this.#hosts.delete(greatest(this.#hosts.keys()));
   }
+}
+
+function latestOf(signal: Signal): LatestMoments {
+  const moment = latestMoment(signal);
+  return moment === null ? {} : Object.fromEntries([moment]);
 }
 
 function chunkKey(at: At, subject: string): string {

@@ -1,4 +1,5 @@
-import type { At } from '../base/time.ts';
+import { type At, HOUR } from '../base/time.ts';
+import type { LatestMoments, NodeClock } from './node-clock.ts';
 import type { Series } from './series.ts';
 
 /**
@@ -16,6 +17,10 @@ export interface NodeEvidence {
   readonly chunks: Readonly<Record<string, Chunk>>;
   readonly topology: Topology;
   readonly rules: Readonly<Record<string, RuleFacts>>;
+  /** Absent in what the version before has stored. */
+  readonly clock?: NodeClock;
+  /** Likewise. */
+  readonly latest?: LatestMoments;
 }
 
 /** What was said of one subject in one hour; keyed `<kind>|<rule>|<detail>`. */
@@ -53,6 +58,28 @@ export function readLoginEntry(value: string): { readonly session: number; reado
 /** First and last time a rule matched, with its earliest line (the lexically least among equals). */
 export type RuleFacts = readonly [first: At, last: At, sample: string];
 
+/**
+ * What the version before has stored, without what lies in the future: it believed every stamp, and the newest facts
+ * stay longest. What is stored since then was bounded by the time of reading.
+ */
+export function withoutFuture(evidence: NodeEvidence, now: At): NodeEvidence {
+  if (evidence.clock !== undefined) return evidence;
+  const latest = now + HOUR;
+  const chunks = Object.entries(evidence.chunks).filter(([key]) => Number.parseInt(key, 10) * HOUR <= latest);
+  const past = (table: Topology[keyof Topology]) =>
+    Object.fromEntries(
+      Object.entries(table)
+        .map(([key, entries]) => [key, entries.filter(([at]) => at <= latest)] as const)
+        .filter(([, entries]) => entries.length > 0),
+    );
+  const { logins, disks, scsiHosts } = evidence.topology;
+  return {
+    ...evidence,
+    chunks: Object.fromEntries(chunks),
+    topology: { logins: past(logins), disks: past(disks), scsiHosts: past(scsiHosts) },
+  };
+}
+
 /** Evidence of a node that has said nothing. */
 export function emptyEvidence(node: string): NodeEvidence {
   return {
@@ -62,5 +89,7 @@ export function emptyEvidence(node: string): NodeEvidence {
     chunks: {},
     topology: { logins: {}, disks: {}, scsiHosts: {} },
     rules: {},
+    clock: {},
+    latest: {},
   };
 }

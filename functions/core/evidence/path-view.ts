@@ -1,5 +1,6 @@
 import type { Portal } from '../base/portal.ts';
 import type { At, Ms, Sec } from '../base/time.ts';
+import type { ClockDoubt, LatestMoments } from './node-clock.ts';
 
 /** States of one way from a node to a volume, as the lines show it. */
 export type PathState = 'up' | 'lost' | 'recovered' | 'timed-out' | 'logged-out' | 'unknown';
@@ -89,6 +90,12 @@ export interface NodeView {
   /** dm-multipath stopped queueing: I/O failed. */
   readonly queueFailedAt: At | null;
   readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
+  /** When what is acted upon can have happened at the latest; what is absent has not, or was stored before it was kept. */
+  readonly latest?: LatestMoments;
+  /** The clock of the node is not to be relied on; null or absent: nothing speaks against it. */
+  readonly clockDoubt?: ClockDoubt | null;
+  /** When its newest line was taken in, by another clock than the node's; null or absent: nobody says. */
+  readonly heardAt?: At | null;
   /** One entry per rule that matched: first and last time and the earliest line. */
   readonly seen: readonly {
     readonly rule: string;

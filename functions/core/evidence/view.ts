@@ -2,6 +2,7 @@ import { compareText } from '../base/canonical.ts';
 import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
 import { bootIntervals, bootTimes, cutToBoot } from './boots.ts';
+import { doubtOf, heardAt } from './node-clock.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
 import { pathsOfBoot } from './paths.ts';
@@ -42,6 +43,9 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     lifekeeper: lifekeeperOf(facts),
     queueFailedAt: latest('multipath-queue-failed'),
     competitor: competitors(facts),
+    latest: evidence.latest ?? {},
+    clockDoubt: doubtOf(evidence.clock ?? {}),
+    heardAt: heardAt(evidence.clock ?? {}),
     seen: Object.entries(evidence.rules)
       .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
       .sort((a, b) => a.first - b.first || compareText(a.rule, b.rule)),

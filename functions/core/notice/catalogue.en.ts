@@ -164,6 +164,10 @@ export const EN = {
   'state.node': '{node}: instance {state}, {service}, last matched line {last}',
   'state.zone':
     '{node}: the times in its log are {hours} h off the time they arrived and were corrected by as much. Set the right zone (WARDEN_SYSLOG_ZONE)',
+  'state.clock-ahead':
+    '{node}: its newest lines are stamped {minutes} min later than they were read. Its clock or zone is wrong: the times of {node} are unreliable, and nothing is attached on their word',
+  'state.clock-behind':
+    '{node}: its newest lines are stamped {minutes} min earlier than they were read. Its clock or zone is wrong, or they came late: the times of {node} are unreliable, and nothing is attached on their word',
   'state.silent': '{node}: no agent heartbeat since {since}',
   'state.attachment': '{node}: attachment {api} (portal {portal})',
   'state.outage': 'Outage so far: {bound}{outage} min ({method})',
@@ -174,6 +178,8 @@ export const EN = {
     'I/O error between {from} and {to}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
   'state.switch-over': "LifeKeeper's fail-over is expected after that (not guaranteed)",
   'state.takeover': 'Sign of a takeover: {sign} on {node}',
+  'state.takeover-doubtful':
+    'Sign of a takeover: {sign} on {node}, perhaps of before the loss (the clocks of the nodes do not tell)',
   'state.muted': 'Further symptoms of the same cause, not notified singly: {count}',
   'state.acknowledged': 'Acknowledged by {by} at {at}',
   'state.hold': 'On hold by {by} until {at}: {why}',

@@ -164,6 +164,10 @@ export const JA: Catalogue = {
   'state.node': '{node}: インスタンス {state}、{service}、最後の該当ログ {last}',
   'state.zone':
     '{node}: ログの時刻が受信時刻と {hours} 時間ずれているため、補正しました。タイムゾーンの設定(WARDEN_SYSLOG_ZONE)を修正してください',
+  'state.clock-ahead':
+    '{node}: 最新のログの時刻が受信時刻より{minutes}分進んでいます。時計またはタイムゾーンに誤りがあり、{node} の時刻は不確かです。不確かな時刻に基づく再アタッチは行いません',
+  'state.clock-behind':
+    '{node}: 最新のログの時刻が受信時刻より{minutes}分遅れています。時計・タイムゾーンの誤り、またはログの遅延により、{node} の時刻は不確かです。不確かな時刻に基づく再アタッチは行いません',
   'state.silent': '{node}: エージェントのハートビートなし({since} 以降)',
   'state.attachment': '{node}: アタッチメント {api}(ポータル {portal})',
   'state.outage': '断時間: {bound}{outage}分({method})',
@@ -174,6 +178,8 @@ export const JA: Catalogue = {
     'I/Oエラー発生は {from} から {to} の間: マルチパスの設定(fast_io_fail_tmo、no_path_retry)によります',
   'state.switch-over': 'その後、LifeKeeperのフェイルオーバーが見込まれます(保証はありません)',
   'state.takeover': '引継ぎの形跡: {sign}({node})',
+  'state.takeover-doubtful':
+    '引継ぎの形跡: {sign}({node})。接続断より前の可能性もあります(ノード間の時計のずれのため判定できません)',
   'state.muted': '同一原因のその他の事象(個別通知なし): {count}件',
   'state.acknowledged': '受付済み: {by}({at})',
   'state.hold': '作業予告中: {by}({at} まで): {why}',

@@ -35,8 +35,10 @@ export interface NoticeNode
   extends Pick<NodeStatus, 'node' | 'name' | 'service' | 'serviceBy' | 'silentSince'> {
   readonly state: string;
   readonly lastLineAt: At | null;
-  /** Whole hours by which stamps of its syslog are ahead of their arrival: its zone is wrong. Absent: no such sign. */
+  /** Hours, or quarters of one, by which stamps of its syslog are ahead of their arrival: its zone is wrong. Absent: no such sign. */
   readonly zoneOffsetHours?: number;
+  /** By how much its newest lines are stamped after (positive) or before their reading: its clock is no reliable one. Absent: no such sign. */
+  readonly clockAheadMs?: Ms;
   /** Attachment of the affected volume here. */
   readonly api: ApiState;
   readonly portal: string | null;

@@ -1,4 +1,5 @@
 import type { Language } from '../base/language.ts';
+import { MINUTE } from '../base/time.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
@@ -27,7 +28,7 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...(m.headline !== 'planned' && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
     ...(d === null ? [] : deadline(m, d, ctx)),
     ...m.takeover.map((t) =>
-      text(lang, 'state.takeover', {
+      text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {
         sign: text(lang, `sign.${t.code}`),
         node: escapeUntrusted(t.name) || '-',
       }),
@@ -58,6 +59,12 @@ function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly strin
     lines.push(text(lang, 'state.silent', { node, since: timeText(n.silentSince, zone) }));
   if (n.zoneOffsetHours !== undefined)
     lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
+  if (n.clockAheadMs !== undefined) {
+    const minutes = Math.round(Math.abs(n.clockAheadMs) / MINUTE);
+    lines.push(
+      text(lang, n.clockAheadMs > 0 ? 'state.clock-ahead' : 'state.clock-behind', { node, minutes }),
+    );
+  }
   return lines;
 }
 

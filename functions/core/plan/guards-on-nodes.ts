@@ -1,6 +1,6 @@
 import { type At, MINUTE } from '../base/time.ts';
 import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
-import { takeoverSigns } from '../cluster/takeover.ts';
+import { latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/stored.ts';
 import type { GuardCode } from './guard-codes.ts';
@@ -37,12 +37,12 @@ export const ON_NODES = {
 
   /** No node of the cluster failed over, was halted or restarted since the loss, no matter who ordered it. */
   'guard-no-failover-or-restart'(g) {
-    const hit = g.picture.nodes.find(({ view, rebootedAt }) => {
-      const lk = view?.lifekeeper;
-      const since = [lk?.failoverAt, lk?.haltAt, lk?.recoveryStartedAt, rebootedAt, ...(view?.boots ?? [])];
-      return since.some((t) => t != null && t >= firstLoss(g));
-    });
-    return hit === undefined ? met() : no(hit.name);
+    const hit = g.picture.nodes.find(({ view, rebootedAt }) =>
+      [rebootedAt, ...MOVES.map((kind) => latestOf(view, kind))].some((at) => mayBeSince(at, firstLoss(g))),
+    );
+    if (hit !== undefined) return no(hit.name);
+    const doubtful = g.picture.nodes.find(({ view }) => view?.clockDoubt != null);
+    return doubtful === undefined ? met() : unknown(`clock of ${doubtful.name}`);
   },
 
   /** Nothing shows that a peer uses the volume, and what would show it can be seen. */
@@ -82,7 +82,8 @@ export const ON_NODES = {
 
   'guard-file-system-alive'(g) {
     const { path, incident } = g;
-    const dead = (ownNode(g)?.view?.fsDead ?? []).some((f) => f.at >= incident.lossAt);
+    const dead =
+      (latestOf(ownNode(g)?.view ?? null, 'fs-dead') ?? Number.NEGATIVE_INFINITY) >= incident.lossAt;
     const gone = path.condition === 'timed-out' || path.condition === 'dead' || dead;
     return gone ? no(path.condition) : met();
   },
@@ -95,9 +96,14 @@ export const ON_NODES = {
   },
 } as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
-/** The first loss that the incident is about: after a return its clock starts anew, what happened before still counts. */
-function firstLoss({ incident }: GuardInput): At {
-  return Math.min(incident.lossAt, incident.openedAt);
+/**
+ * The first loss that the incident is about: after a return its clock starts anew, what happened before still counts.
+ * Audit's clock is not the node's: a node whose clock is ahead, and whose lines came late, lost the volume at the detach.
+ */
+function firstLoss({ incident, picture, path }: GuardInput): At {
+  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
+  const detach = picture.detachActions.find(({ resourceId }) => ofPath.includes(resourceId));
+  return Math.min(incident.lossAt, incident.openedAt, detach?.at ?? Number.POSITIVE_INFINITY);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {

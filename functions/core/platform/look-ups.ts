@@ -183,7 +183,7 @@ export interface LookUps {
    */
   readonly silent?: Readonly<Record<string, At>>;
   /**
-   * By node: whole hours by which the stamps of its syslog are ahead of the time their lines arrived, the sign of a
+   * By node: hours, or quarters of one, by which the stamps of its syslog are ahead of the time their lines arrived, the sign of a
    * wrong zone. Nodes without such a sign are absent.
    */
   readonly zoneOffsets?: Readonly<Record<string, number>>;

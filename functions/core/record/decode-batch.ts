@@ -46,7 +46,7 @@ function decodeParts(parts: readonly unknown[]): DecodedBatch {
   const rejected: RejectedPart[] = [];
   let beyond = 0;
   for (const [index, part] of parts.slice(0, MAX_RECORDS).entries()) {
-    const found = recordOf(part, 0, null);
+    const found = recordOf(part, 0, NO_TIMES);
     if (typeof found !== 'string') records.push(found);
     else if (rejected.length < MAX_REJECTED) rejected.push(reject(index, found, part));
     else beyond += 1;
@@ -60,25 +60,35 @@ function decodeParts(parts: readonly unknown[]): DecodedBatch {
   return { records, rejected };
 }
 
+/** What the wrappers around a record say of its times. */
+type Times = Pick<LogRecord, 'time' | 'readAt'>;
+
+const NO_TIMES: Times = { time: null, readAt: null };
+
 /** The record, or the reason why there is none. */
-function recordOf(part: unknown, depth: number, outerTime: At | null): LogRecord | string {
+function recordOf(part: unknown, depth: number, outer: Times): LogRecord | string {
   if (depth > MAX_NESTING)
     return `record is wrapped more than ${MAX_NESTING} times: send log records unwrapped`;
   if (typeof part === 'string') {
     const inner = looksLikeJson(part) ? parseJson(part) : undefined;
-    if (isObject(inner)) return recordOf(inner, depth + 1, outerTime);
+    if (isObject(inner)) return recordOf(inner, depth + 1, outer);
     if (part.trim() === '') return 'record is an empty string';
-    return { id: null, instanceId: null, host: null, path: null, time: outerTime, text: lineText(part) };
+    return { id: null, instanceId: null, host: null, path: null, ...outer, text: lineText(part) };
   }
   if (!isObject(part)) return `record is ${describe(part)}: expected a JSON object`;
   const content = own(part, 'logContent');
-  if (content !== undefined) return recordOf(content, depth + 1, timeOf(own(part, 'datetime')) ?? outerTime);
+  if (content !== undefined)
+    return recordOf(content, depth + 1, { ...outer, time: timeOf(own(part, 'datetime')) ?? outer.time });
   const streamed = streamValue(part);
-  if (streamed !== null) return recordOf(streamed, depth + 1, timeOf(own(part, 'timestamp')) ?? outerTime);
-  return recordFromLogging(part, outerTime);
+  if (streamed !== null) {
+    // Streaming's own clock, and later than Logging's.
+    const takenIn = timeOf(own(part, 'timestamp'));
+    return recordOf(streamed, depth + 1, { time: takenIn ?? outer.time, readAt: takenIn ?? outer.readAt });
+  }
+  return recordFromLogging(part, outer);
 }
 
-function recordFromLogging(record: Json, outerTime: At | null): LogRecord | string {
+function recordFromLogging(record: Json, outer: Times): LogRecord | string {
   if (isAuditRecord(record))
     return 'oracle.loggroupid is _Audit: an API call, not a log line; give it to the observe function';
   const data = own(record, 'data') ?? record;
@@ -87,13 +97,15 @@ function recordFromLogging(record: Json, outerTime: At | null): LogRecord | stri
   if (text.trim() === '') return 'data.message is empty';
   const oracle = own(record, 'oracle');
   const source = ownText(record, 'source');
+  const ingestedAt = timeOf(own(oracle, 'ingestedtime') ?? own(record, 'oracle.ingestedtime'));
   return {
     id: ownText(record, 'id'),
     instanceId: ownText(oracle, 'instanceid') ?? ownText(record, 'oracle.instanceid'),
     // A source that the collector masked says nothing.
     host: ownText(data, 'host') ?? (source === '*' ? null : source),
     path: ownText(data, 'tailed_path') ?? ownText(record, 'subject'),
-    time: timeOf(own(record, 'time')) ?? outerTime ?? timeOf(own(oracle, 'ingestedtime')),
+    time: timeOf(own(record, 'time')) ?? outer.time ?? ingestedAt,
+    readAt: ingestedAt ?? outer.readAt,
     text: lineText(text),
   };
 }

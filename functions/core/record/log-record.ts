@@ -10,8 +10,13 @@ export interface LogRecord {
   readonly host: string | null;
   /** File the agent tailed, e.g. `/var/log/messages`. */
   readonly path: string | null;
-  /** When the collector took the line (the record's `time`), the anchor for time stamps without a year. */
+  /**
+   * When the collector took the line (the record's `time`), the anchor for time stamps without a year. The agent runs
+   * on the node: it is the node's own clock (docs/oci-facts.md#whose-clock).
+   */
   readonly time: At | null;
+  /** When Logging (or Streaming) took the line in, by its own clock: no line is younger. Null when nobody says. */
+  readonly readAt: At | null;
   /** The raw line: valid UTF-16, at most `MAX_LINE_CHARS`, control characters kept (they are stripped on output). */
   readonly text: string;
 }

@@ -1,9 +1,10 @@
-import { type At, HOUR, MINUTE } from '../base/time.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Header } from './header.ts';
 import { journalJson } from './journal-header.ts';
 import { kernelRing } from './kernel-header.ts';
 import type { LogLine, LogRecord, TimeContext } from './log-record.ts';
 import { iso, journalShort, programOf, rfc3164, rfc5424 } from './syslog-header.ts';
+import { isZoneApart } from './wall-time.ts';
 
 const PRIORITY = /^<\d{1,3}>/;
 const KERNEL_STAMP = /^\[ *\d{1,12}\.\d{1,9}\] ?(?:\[[TC]\d+\] ?)?/;
@@ -15,7 +16,9 @@ const KNOWN_PROGRAMS =
 const MAX_DOUBLED = 3;
 /** Clocks of node and collector, and the agent's own delay, differ by less than this when the zone is right. */
 const ZONE_SLACK = 5 * MINUTE;
-const WIDEST_ZONE_HOURS = 26;
+const WIDEST_ZONE = 26 * HOUR;
+/** Zones lie whole hours apart, or where one of them is India's or Nepal's, quarters of an hour. */
+const QUARTER: Ms = 15 * MINUTE;
 
 /**
  * Takes a line apart into header and message. Never fails: what has no known header is `bare`.
@@ -32,20 +35,21 @@ export function parseLine(text: string, recordTime: At | null, ctx: TimeContext)
 }
 
 /**
- * Hours by which a stamp without zone is ahead of its record's time, when the difference is a whole number of
- * hours within five minutes: the sign of a wrong zone in the configuration. 0 when there is no such sign.
- * One late record can look the same, so act only when several lines agree.
+ * Hours by which a stamp without zone is ahead of its record's time, when within five minutes they lie between `zone`
+ * and some other zone of the world: 9, -5, 5.5, 5.75. The sign of a wrong zone in the configuration; 0 when there is
+ * no such sign. One late record can look the same, so act only when several lines agree.
  */
 export function zoneOffsetHours(
   line: Pick<LogLine, 'header' | 'at'>,
   record: Pick<LogRecord, 'time'>,
+  zone = 'UTC',
 ): number {
   if (line.header !== 'rfc3164' && line.header !== 'dmesg-t') return 0;
   if (line.at === null || record.time === null) return 0;
   const ahead = line.at - record.time;
-  const hours = Math.round(ahead / HOUR);
-  if (hours === 0 || Math.abs(hours) > WIDEST_ZONE_HOURS) return 0;
-  return Math.abs(ahead - hours * HOUR) < ZONE_SLACK ? hours : 0;
+  const offset = Math.round(ahead / QUARTER) * QUARTER;
+  if (offset === 0 || Math.abs(offset) > WIDEST_ZONE || Math.abs(ahead - offset) >= ZONE_SLACK) return 0;
+  return isZoneApart(zone, record.time, offset) ? offset / HOUR : 0;
 }
 
 function headerOf(text: string, recordTime: At | null, ctx: TimeContext): Header {

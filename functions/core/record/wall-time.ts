@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { type At, DAY, MINUTE } from '../base/time.ts';
+import { type At, DAY, HOUR, MINUTE, type Ms } from '../base/time.ts';
 
 /** A clock reading without zone; `month` 0..11. */
 export interface WallTime {
@@ -71,6 +71,17 @@ function offsetsAt(minute: number, zone: string): readonly number[] {
   if (offsets.size >= MAX_CACHED) offsets.clear();
   offsets.set(key, found);
   return found;
+}
+
+/** Offsets from UTC in use that are no whole hours, in minutes; summer times among them. */
+const PARTS_OF_HOURS = [-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825];
+const [WESTMOST, EASTMOST] = [-12 * HOUR, 14 * HOUR];
+
+/** Whether clocks that run `ahead` of those of `zone` at that moment are those of some other zone. */
+export function isZoneApart(zone: string, at: At, ahead: Ms): boolean {
+  const offset = zoneRules(zone).offset(at) * MINUTE + ahead;
+  if (offset % HOUR === 0) return offset >= WESTMOST && offset <= EASTMOST;
+  return PARTS_OF_HOURS.includes(offset / MINUTE);
 }
 
 /** Luxon keeps the zones that it made. */

@@ -13,7 +13,7 @@ const MAX_PROGRAMS = 1_000;
 /** Node key when a record names neither instance nor host. */
 const UNKNOWN_NODE = 'unknown-node';
 
-type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'>;
+type MatchedRecord = Pick<LogRecord, 'instanceId' | 'host' | 'time'> & Partial<Pick<LogRecord, 'readAt'>>;
 
 export interface Matcher {
   /**
@@ -87,6 +87,7 @@ function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: Mat
     host: host === null ? null : displayText(host, 255),
     at: line.at ?? record.time ?? 0,
     precision: line.precision,
+    ...(record.readAt != null && { readAt: record.readAt }),
     bootId: line.bootId,
     text: displayText(
       line.program === null ? line.message : `${line.program}: ${line.message}`,

@@ -49,8 +49,16 @@ export const signalSchema = v.object({
   node: v.pipe(text(300), v.minLength(1)),
   /** Host name as a label. */
   host: v.nullable(text(300)),
+  /** Never later than {@link readAt}, where that is known. */
   at: time,
   precision: time,
+  /**
+   * When something whose clock is not the node's took the line in; null or absent: nobody says. Absent in what the
+   * version before has stored.
+   */
+  readAt: v.exactOptional(v.nullable(time)),
+  /** What the line itself said, when `at` was corrected: by the zone of the node, or because its clock is ahead. */
+  stampedAt: v.exactOptional(time),
   /** journald boot id when the line carried one. */
   bootId: v.nullable(text(100)),
   /** The line, control characters stripped, at most 500 characters. */

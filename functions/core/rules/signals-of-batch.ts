@@ -2,6 +2,7 @@ import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { LogRecord, TimeContext } from '../record/log-record.ts';
 import { parseLine, zoneOffsetHours } from '../record/parse-line.ts';
 import type { Matcher } from './matcher.ts';
+import { notAfterRead } from './not-after-read.ts';
 import type { Signal } from './signal.ts';
 
 /** A line that the agent has just read was written at most this long ago, and clocks differ by no more than that. */
@@ -11,19 +12,20 @@ const CLOCKS_DIFFER: Ms = 30 * SECOND;
 const LINES_THAT_AGREE = 2;
 
 interface BatchSignals {
+  /** None is dated later than Logging took its line in. */
   readonly signals: readonly Signal[];
-  /** Signals whose stamp is a whole number of hours off the record's time, by that number: a wrong zone when many agree. */
+  /** Signals whose stamp is by a zone off the record's time, by these hours: a wrong zone when many agree. */
   readonly zoneOffsets: Readonly<Record<string, number>>;
-  /** Nodes that were dated by their own lines: by how many hours their stamps were ahead. */
+  /** Nodes that were dated by their own lines: by how many hours, or quarters of one, their stamps were ahead. */
   readonly offNodes: Readonly<Record<string, number>>;
 }
 
 /**
  * Signals of log records, in the records' order. A line that rsyslog repeated N times yields one signal.
  *
- * When every dated line of a node in the batch is the same whole number of hours off the moment at which it was read,
- * its syslog does not run in the configured zone: its signals are dated without that difference. Otherwise a stock
- * image, which runs in UTC, would seem to have lost its disk nine hours ago.
+ * When every dated line of a node in the batch is by the same zone off the moment at which it was read, its syslog does
+ * not run in the configured zone: its signals are dated without that difference. Otherwise a stock image, which runs in
+ * UTC, would seem to have lost its disk nine hours ago.
  */
 export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: TimeContext): BatchSignals {
   const signals: Signal[] = [];
@@ -34,7 +36,7 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: T
     const line = parseLine(record.text, record.time, ctx);
     const signal = matcher.match(line, record);
     if (signal === null) continue;
-    const hours = zoneOffsetHours(line, record);
+    const hours = zoneOffsetHours(line, record, ctx.zone);
     if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
     zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(line.at, hours, record.time)));
     signals.push(signal);
@@ -42,7 +44,7 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: T
   const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
   const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
   const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
-  return { signals: dated, zoneOffsets, offNodes };
+  return { signals: notAfterRead(dated), zoneOffsets, offNodes };
 }
 
 interface NodeZone {
@@ -66,7 +68,7 @@ function isJustRead(at: At | null, hours: number, readAt: At | null): boolean {
 
 function inRightZone(signal: Signal, zone: NodeZone | undefined): Signal {
   if (zone === undefined || !isOff(zone)) return signal;
-  return { ...signal, at: signal.at - zone.hours * HOUR };
+  return { ...signal, at: signal.at - zone.hours * HOUR, stampedAt: signal.at };
 }
 
 function isOff(zone: NodeZone): boolean {

@@ -22,8 +22,8 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
   const { objectStorage, runCommands } = cloud;
   const client = {
     getObject: async ({ bucketName, objectName }: Objects.GetObjectRequest) => {
-      const { body, etag, timeModified } = await objectStorage.get(caller, bucketName, objectName);
-      return { value: Buffer.from(body), eTag: etag, lastModified: new Date(timeModified).toUTCString() };
+      const { body, etag } = await objectStorage.get(caller, bucketName, objectName);
+      return { value: Buffer.from(body), eTag: etag };
     },
     putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {
       const object = { bucket: bucketName, name: objectName, body: putObjectBody as Buffer };

@@ -39,7 +39,8 @@ export function writeAsAgent(
     id: cloud.ids.unique(),
     oracle: {
       compartmentid: compartmentId,
-      ingestedtime: new Date(Math.max(at, cloud.clock.now())).toISOString(),
+      // Logging's own clock; the time of the record is the node's.
+      ingestedtime: new Date(cloud.clock.now()).toISOString(),
       instanceid: instance.id,
       loggroupid: logGroupId,
       logid: logId,

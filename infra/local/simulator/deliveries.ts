@@ -64,9 +64,10 @@ export class Deliveries {
   /** The agent of a node takes a line along. */
   ship(node: SimNode, line: NodeLine): void {
     const { time, cloud, random, settings } = this.#options;
+    const readAt = line.at + node.clockAheadMs;
     time.after(settings.agentMs + Math.floor(random() * SECOND), () => {
       const record = cloud.compute.instance(node.options.instanceId);
-      if (record !== null) writeAsAgent(cloud, record, line, SIM.compartmentId);
+      if (record !== null) writeAsAgent(cloud, record, { ...line, at: readAt }, SIM.compartmentId);
     });
   }
 

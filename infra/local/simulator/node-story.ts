@@ -123,6 +123,12 @@ export function machinesOf(stage: Stage) {
     stage.deliveries.eventMs = eventMs;
   }
 
+  /** From now on the clock of a node is ahead by so much (behind: negative). */
+  function setClock(cluster: string, node: string, aheadMs: Ms): void {
+    stage.record.note('action', 'clock', `${cluster}/${node} ${aheadMs} ms ahead`);
+    stage.node(cluster, node).clockAheadMs = aheadMs;
+  }
+
   return {
     target,
     heal,
@@ -134,5 +140,6 @@ export function machinesOf(stage: Stage) {
     metric,
     platformEvent,
     setEvents,
+    setClock,
   };
 }

@@ -26,6 +26,8 @@ export class SimNode {
   /** Raised at every stop: what was to happen on the running system is void. */
   #boot = 0;
   agentUp = true;
+  /** How much the node's own clock is ahead of the true time: of its stamps, and of its agent's. */
+  clockAheadMs: Ms = 0;
 
   constructor(options: NodeOptions, ports: NodePorts) {
     this.options = options;
@@ -51,7 +53,7 @@ export class SimNode {
   line(path: string, rest: string, options: { readonly lost?: boolean } = {}): void {
     if (!this.#up) return;
     const at = this.#ports.time.now();
-    const text = `${syslogStamp(at, this.options.zone)} ${this.name} ${rest}`;
+    const text = `${syslogStamp(at + this.clockAheadMs, this.options.zone)} ${this.name} ${rest}`;
     const line = { at, path, text };
     this.lines.push(line);
     if (this.agentUp && options.lost !== true) this.#ports.ship(line);

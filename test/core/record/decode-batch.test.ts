@@ -21,6 +21,7 @@ const whole = {
   host: 'lknode1',
   path: '/var/log/messages',
   time: AT,
+  readAt: Date.UTC(2026, 10, 22, 10, 15, 41, 207),
   text: LINE,
 };
 
@@ -52,7 +53,7 @@ describe('shapes Connector Hub delivers', () => {
 
   it('data as a string, records without oracle or instance', () => {
     expect(decode(edge['data_is_string']).records).toEqual([whole]);
-    expect(decode(edge['missing_oracle']).records).toEqual([{ ...whole, instanceId: null }]);
+    expect(decode(edge['missing_oracle']).records).toEqual([{ ...whole, instanceId: null, readAt: null }]);
     expect(decode(edge['no_instanceid']).records).toEqual([{ ...whole, instanceId: null }]);
   });
 

@@ -53,6 +53,7 @@ async function scene() {
         host: 'node1',
         path: '/var/log/messages',
         time: T0,
+        readAt: T0,
         text: `Nov 22 10:00:00 node1 iscsid: lost \u0007 ${REQUEST_ID}`,
       },
     ];
