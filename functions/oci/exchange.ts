@@ -6,7 +6,7 @@ import type { Ms } from '../core/base/time.ts';
 import { TransportError } from './retry.ts';
 
 /** Answers over this size are refused; the largest we ask for are pages of lists. */
-const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 // One connection per service is reused within an invocation and, after a thaw, when the peer kept it.
 const PLAIN = { send: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 8 }) };

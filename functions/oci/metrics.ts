@@ -6,7 +6,7 @@ import type { OciClients } from './clients.ts';
 import { METRICS_INGESTION, MONITORING } from './services.ts';
 
 /** Our own namespace; `oci_` and `oracle_` are reserved. */
-const METRIC_NAMESPACE = 'warden';
+export const METRIC_NAMESPACE = 'warden';
 /** `postMetricData` takes 50 streams at a time. */
 const MAX_STREAMS = 50;
 

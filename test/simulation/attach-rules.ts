@@ -1,8 +1,11 @@
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
+import { BY_LCDSTATUS } from '../../functions/core/plan/guard-input.ts';
 import { APPROVAL_VALID, CLOCK_AHEAD } from '../../functions/core/plan/tally.ts';
 import { attemptName } from '../../functions/store/plans.ts';
 import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Trial } from './invariants.ts';
+import type { Losses } from './losses.ts';
 
 /** A rejection or a sign is on its way to `reattach` for so long. */
 const ON_ITS_WAY = 30_000;
@@ -18,7 +21,7 @@ export function judgeAttach(
   sim: Simulation,
   record: AttachmentRecord,
   before: readonly AttachmentRecord[],
-  lastChange: number,
+  { lastChange, losses, trial }: Around,
 ): readonly string[] {
   const wrong: string[] = [];
   const now = sim.time.now();
@@ -30,10 +33,7 @@ export function judgeAttach(
   wrong.push(...approvalFaults(sim, attempt, now));
   if (now - lastChange < QUIET - QUIET_BLUR)
     wrong.push(`not-quiet: ${Math.round((now - lastChange) / 1000)} s after the last change`);
-  const takenOver = sim.timeline.some(
-    (e) => e.who === 'LifeKeeper' && /takes over/.test(e.text) && e.at < now - 25_000,
-  );
-  if (takenOver) wrong.push('peer-took-over: attached nevertheless');
+  wrong.push(...takeOverFaults(sim, record, attempt, losses), ...holdFaults(sim, record, trial));
   const instance = sim.cloud.compute.instance(record.instanceId);
   if (instance?.lifecycleState !== 'RUNNING') wrong.push(`instance-state: ${instance?.lifecycleState}`);
   wrong.push(...parameterFaults(sim, record, before));
@@ -50,6 +50,63 @@ export function judgeAttach(
   return wrong;
 }
 
+/** What a judgement needs besides the attachment itself. */
+interface Around {
+  /** When something about volumes changed last, as the platform notes it. */
+  readonly lastChange: number;
+  readonly losses: Losses;
+  readonly trial: Trial | null;
+}
+
+/** Writes of the peer show in its metric; one that does not write yet shows when its line has come through. */
+const WRITES_SHOW = 25_000;
+const LINES_TAKE = 90_000;
+const ANSWERS_TAKE = 4 * 60_000;
+
+/** No peer has taken over, whatever the evidence says. */
+function takeOverFaults(
+  sim: Simulation,
+  record: AttachmentRecord,
+  attempt: Attempt,
+  losses: Losses,
+): string[] {
+  const now = sim.time.now();
+  const cluster = sim.clusters.find(({ nodes }) =>
+    nodes.some((one) => one.options.instanceId === record.instanceId),
+  );
+  const name = cluster?.spec.name ?? '';
+  const signs = sim.timeline.filter(
+    ({ who, text }) =>
+      who === 'LifeKeeper' && text.startsWith(`${name}: `) && text.includes(' takes over from '),
+  );
+  const writes = signs.some(({ text, at }) => !text.includes(',') && at < now - WRITES_SHOW);
+  // Whoever leaves it to the nodes' answers has them: they know.
+  const words = sim
+    .words()
+    .filter(({ id, planId }) => planId === attempt.planId && attempt.approvals.includes(id));
+  const answered =
+    words.some(({ attestation }) => attestation?.inService === BY_LCDSTATUS) &&
+    signs.some(({ at }) => at < now - ANSWERS_TAKE);
+  const quietly = losses.takeOvers.some(
+    (one) => one.cluster === cluster && one.reachedAt !== null && one.reachedAt < now - LINES_TAKE,
+  );
+  return writes || quietly || answered ? ['peer-took-over: attached nevertheless'] : [];
+}
+
+/** Nobody has announced work on the cluster a while ago; asked for only where nothing else goes wrong. */
+function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | null): string[] {
+  const now = sim.time.now();
+  if (trial === null || trial.troubleUntil > now) return [];
+  const cluster = sim.clusters.find(({ nodes }) =>
+    nodes.some((one) => one.options.instanceId === record.instanceId),
+  );
+  const name = cluster?.spec.name ?? '';
+  const held = sim.timeline.some(
+    ({ kind, text, at }) => kind === 'action' && text === `hold ${name}` && at < now - LINES_TAKE,
+  );
+  return held ? ['held: attached although work was announced'] : [];
+}
+
 function approvalFaults(sim: Simulation, attempt: Attempt, now: number): string[] {
   const wrong: string[] = [];
   const plan = sim.plans().find((stored) => stored.plan.id === attempt.planId);
@@ -63,7 +120,7 @@ function approvalFaults(sim: Simulation, attempt: Attempt, now: number): string[
       word.planHash === attempt.planHash &&
       attempt.approvals.includes(word.id) &&
       word.attestation?.detachNotMeant === true &&
-      word.attestation.inService === attempt.instanceId,
+      (word.attestation.inService === attempt.instanceId || word.attestation.inService === BY_LCDSTATUS),
   );
   if (new Set(counted.map((word) => word.by)).size < plan.needed)
     wrong.push(`not-approved: ${counted.length} of ${plan.needed}`);

@@ -150,6 +150,24 @@ export const approvesItself: Tamper = withStore('respond', SIM.approvalsBucket, 
   },
 }));
 
+/** What a peer's lines say of a take-over is overlooked, by who offers the plan and by who acts on it. */
+export const forgetsTakeOvers: Tamper = (name, ports) => ({
+  ...ports,
+  store: (bucket) => {
+    const store = ports.store(bucket);
+    if (name !== 'respond' && name !== 'reattach') return store;
+    return {
+      ...store,
+      get: async (object) => {
+        const found = await store.get(object);
+        if (found === null || !/^(?:inbox|topology)\//.test(object)) return found;
+        const text = new TextDecoder().decode(found.body).replaceAll('lk-failover', 'lk-other');
+        return { ...found, body: new TextEncoder().encode(text) };
+      },
+    };
+  },
+});
+
 /** Notifications is said to have taken what it never got. */
 export const swallowsNotices: Tamper = withPorts('respond', () => ({
   notifier: { publish: async () => 'message-0' },

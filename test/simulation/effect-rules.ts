@@ -57,6 +57,12 @@ export class WriterRules {
     return wrong;
   }
 
+  /** Somebody else changed an object: what was in it before is not the suite's to keep any more. */
+  foreign(target: string): void {
+    if (target.startsWith(INCIDENTS))
+      this.#incidents.delete(target.slice(INCIDENTS.length).replace(/\.json$/, ''));
+  }
+
   #lease(target: string, caller: Caller): string[] {
     const body = this.#sim.cloud.objectStorage.peek(
       SIM.stateBucket,

@@ -2,11 +2,13 @@ import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
 import { toAttachment } from '../../infra/local/cloud/compute-shapes.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import {
   createSimulation,
   type Simulation,
   type SimulationOptions,
 } from '../../infra/local/simulator/simulation.ts';
+import { type Power, Scene } from './adversaries/scene.ts';
 import { parameterFaults } from './attach-rules.ts';
 import {
   alsoTells,
@@ -16,6 +18,7 @@ import {
   damagesIncidents,
   deciding,
   extendsPlans,
+  forgetsTakeOvers,
   hidesRejections,
   ignoresLease,
   inventsApprovals,
@@ -25,7 +28,9 @@ import {
   skipsJournal,
   swallowsNotices,
   withPorts,
+  withStore,
 } from './broken-product.ts';
+import { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
 
 jest.setTimeout(120_000);
@@ -41,6 +46,8 @@ interface Story {
   readonly defect: (sim: () => Simulation) => Partial<SimulationOptions>;
   readonly happens?: (sim: Simulation) => void;
   readonly minutes?: number;
+  /** What somebody who attacks may do; the invariants of trials hold then. */
+  readonly power?: Power;
 }
 
 const approveAt = (span: string) => (sim: Simulation) => void sim.at(span, () => void sim.approve('sato'));
@@ -278,6 +285,77 @@ const STORIES: readonly Story[] = [
   },
   { invariant: 'too-many-notices', defect: () => ({ tamper: repeatsNotices }) },
   { invariant: 'not-told', defect: () => ({ tamper: swallowsNotices }), minutes: 16 },
+  {
+    invariant: 'held',
+    power: 'operator',
+    happens: (sim) => {
+      sim.at('4m', () =>
+        sim.command({
+          kind: 'hold',
+          target: 'CL1',
+          by: 'ops',
+          until: sim.time.now() + 60 * MINUTE,
+          why: 'work',
+        }),
+      );
+      sim.at('7m', () => void sim.approve('sato'));
+    },
+    defect: () => ({
+      tamper: withStore('respond', SIM.stateBucket, (store) => ({
+        ...store,
+        list: async (prefix, limit) => (prefix === 'commands/' ? [] : store.list(prefix, limit)),
+      })),
+    }),
+  },
+  {
+    invariant: 'peer-took-over',
+    power: 'user',
+    // The peer does not write yet: its lines alone tell.
+    happens: (sim) => {
+      sim.at('1m', () => sim.takeOver('CL1', 'node2', 'node1', { writes: false }));
+      for (let at = 6; at < 10; at += 1) sim.at(`${at}m`, () => void sim.approve('sato'));
+    },
+    minutes: 14,
+    defect: () => ({ tamper: forgetsTakeOvers }),
+  },
+  {
+    invariant: 'deadline-too-late',
+    power: 'nature',
+    defect: () => ({
+      tamper: withPorts('respond', ({ notifier }) => ({
+        notifier: {
+          publish: (topicId, title, body) =>
+            notifier.publish(
+              topicId,
+              title.replace(/<=(\d+) min/, (_, n: string) => `<=${Number(n) + 30} min`),
+              body,
+            ),
+        },
+      })),
+    }),
+  },
+  { invariant: 'untold', power: 'nature', defect: () => ({ tamper: swallowsNotices }), minutes: 14 },
+  {
+    invariant: 'silent-without-alarm',
+    power: 'identity',
+    defect: () => ({ tamper: swallowsNotices }),
+    minutes: 14,
+  },
+  {
+    invariant: 'delayed-by-another',
+    power: 'nature',
+    options: () => ({ clusters: [{ name: 'CL1' }, { name: 'CL2', nodes: ['alpha', 'beta'] }] }),
+    happens: (sim) => void sim.at('1m', () => sim.detach('CL2', 'alpha', VOLUME, { by: 'ops' })),
+    defect: () => ({
+      // One cluster's notices alone are sent.
+      tamper: withPorts('respond', ({ notifier }) => ({
+        notifier: {
+          publish: async (topicId, title, body) =>
+            title.includes('CL2') ? 'message-0' : notifier.publish(topicId, title, body),
+        },
+      })),
+    }),
+  },
   { invariant: 'secret', defect: () => ({ standIns: deciding(betrays(CANARY_SECRET)) }) },
 ];
 
@@ -313,7 +391,7 @@ test('second-node: a volume that is not shareable, on a second node, is caught',
 });
 
 async function play(
-  { options, happens, minutes }: Story,
+  { options, happens, minutes, power }: Story,
   defect: (sim: () => Simulation) => Partial<SimulationOptions>,
 ): Promise<readonly string[]> {
   const made: { sim?: Simulation } = {};
@@ -328,7 +406,9 @@ async function play(
     ...defect(get),
   });
   made.sim = sim;
-  const invariants = new Invariants(sim);
+  const scene = new Scene(sim, new Dice(1, 'story'), 'CL1');
+  if (power !== undefined) scene.powers.add(power);
+  const invariants = new Invariants(sim, power === undefined ? null : { scene, troubleUntil: 0 });
   sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
   happens?.(sim);
   await sim.run(`${minutes ?? 10}m`);

@@ -1,27 +1,41 @@
 import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import { FUNCTION_NAMES } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Scene } from './adversaries/scene.ts';
 import { judgeAttach } from './attach-rules.ts';
 import { judgeCall, WriterRules } from './effect-rules.ts';
-import { judgeRecovery, secrets, untold } from './notice-rules.ts';
+import { type Loss, Losses } from './losses.ts';
+import { judgeDeadline, judgeRecovery, secrets, untold } from './notice-rules.ts';
+import { HONEST_WITHIN, judgeHonest, judgeTelling, UNTOLD_AFTER } from './tell-rules.ts';
 import { Truth } from './truth.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_NAMES);
 /** No story here gives reason for more. */
 const MOST_NOTICES = 40;
 
+/** What is played besides the usual. */
+export interface Trial {
+  readonly scene: Scene;
+  /** Until then calls fail and processes die; nothing can be demanded in time. */
+  readonly troubleUntil: number;
+}
+
 /**
  * Watches a story while it is played. Each breach begins with the name of the invariant:
  * - every call: forbidden-call, forged-approval;
  * - every attach: not-journalled, not-approved, rejected, approval-too-old, plan-expired, not-quiet, peer-took-over,
- *   instance-state, other-volume, other-parameters, second-node, not-fresh, second-attach;
+ *   instance-state, other-volume, other-parameters, second-node, not-fresh, second-attach, held;
  * - every write: two-writers, lost-update, damaged-incident;
- * - every notice: recovered-without-proof, too-many-notices;
+ * - every notice: recovered-without-proof, deadline-too-late, too-many-notices;
+ * - ten minutes after every loss: untold, or silent-without-alarm where an adversary owns parts of the suite; of a
+ *   cluster that nobody attacks five minutes after: delayed-by-another;
  * - after every step: twice-attached; at the end: not-told, secret.
  */
 export class Invariants {
   readonly broken: string[] = [];
   readonly truth: Truth;
+  readonly losses: Losses;
+  readonly #trial: Trial | null;
   readonly #sim: Simulation;
   /** What people and the installation attached, oldest first. */
   readonly #attached: AttachmentRecord[];
@@ -29,11 +43,18 @@ export class Invariants {
   readonly #judged = new Set<string>();
   #calls = 0;
   #notices = 0;
+  #messages = 0;
   #attachments = 0;
 
-  constructor(sim: Simulation) {
+  /** @param trial what is forged, and until when other things go wrong, where the schedule has adversaries. */
+  constructor(sim: Simulation, trial: Trial | null = null) {
     this.#sim = sim;
+    this.#trial = trial;
     this.truth = new Truth(sim);
+    const isForged = (text: string) => trial?.scene.isForged(text) ?? false;
+    this.losses = new Losses(sim, isForged, (loss) => {
+      if (trial !== null) this.#awaitNotice(loss, trial);
+    });
     this.#attached = sim.cloud.compute.attachments.map((record) => ({ ...record }));
     sim.cloud.compute.onChange((change) => {
       if (/(attach|detach)volume/.test(change.type))
@@ -43,6 +64,7 @@ export class Invariants {
     sim.cloud.gate.onAudit(({ eventName, resourceId, caller, status }) => {
       if (status !== 200) return;
       if (caller.kind !== 'function') {
+        writers.foreign(resourceId);
         const record = sim.cloud.compute.attachments.find(({ id }) => id === resourceId);
         if (eventName === 'AttachVolume' && record !== undefined) this.#attached.push({ ...record });
         return;
@@ -61,18 +83,36 @@ export class Invariants {
     if (this.#notices > MOST_NOTICES) this.broken.push(`too-many-notices: ${this.#notices}`);
   }
 
+  /** Word of a loss has come within reach: from now on the time runs. */
+  #awaitNotice(loss: Loss, { scene, troubleUntil }: Trial): void {
+    const from = Math.max(loss.reachedAt ?? 0, troubleUntil);
+    this.#sim.time.at(from + UNTOLD_AFTER, () => {
+      const ownsParts = scene.powers.has('identity') || scene.powers.has('operator') || scene.inputDestroyed;
+      const provedFalsely = scene.provedFalsely.bind(scene);
+      this.#note(judgeTelling(this.#sim, loss, { ownsParts, provedFalsely }));
+    });
+    if (loss.cluster.spec.name === scene.victim) return;
+    this.#sim.time.at(from + HONEST_WITHIN, () => this.#note(judgeHonest(this.#sim, loss)));
+  }
+
   #step(): void {
-    const { calls, compute } = this.#sim.cloud;
+    const { calls, compute, notifications } = this.#sim.cloud;
     for (; this.#calls < calls.length; this.#calls += 1) {
       const call = calls[this.#calls];
       const isOurs = call !== undefined && FUNCTIONS.has(call.principal);
       const wrong = isOurs ? judgeCall(call) : null;
       if (wrong !== null) this.broken.push(wrong);
     }
-    const notices = this.#sim.notices();
-    for (; this.#notices < notices.length; this.#notices += 1) {
-      const notice = notices[this.#notices];
-      if (notice !== undefined) this.#note(judgeRecovery(this.#sim, this.truth, notice));
+    // Looked at after every step: what costs nothing while nothing is new.
+    if (notifications.inbox().length > this.#messages) {
+      this.#messages = notifications.inbox().length;
+      const fresh = this.#sim.notices().slice(this.#notices);
+      this.#notices += fresh.length;
+      const held = { truth: this.truth, trial: this.#trial, losses: this.losses };
+      for (const notice of fresh) {
+        this.#note(judgeRecovery(this.#sim, held, notice));
+        this.#note(judgeDeadline(this.#sim, this.losses, notice));
+      }
     }
     const all = compute.attachments;
     if (all.length === this.#attachments) return;
@@ -93,7 +133,13 @@ export class Invariants {
       (a) => a.instanceId === record.instanceId && a.volumeId === record.volumeId,
     );
     const changes = this.#changes.filter((change) => change.resourceId !== id).map(({ at }) => at);
-    this.#note(judgeAttach(this.#sim, record, before, Math.max(...changes)));
+    this.#note(
+      judgeAttach(this.#sim, record, before, {
+        lastChange: Math.max(...changes),
+        losses: this.losses,
+        trial: this.#trial,
+      }),
+    );
     const suites = [...this.#judged].map((one) => compute.attachments.find((a) => a.id === one));
     const same = (a: { readonly instanceId: string; readonly volumeId: string } | undefined) =>
       a?.instanceId === record.instanceId && a.volumeId === record.volumeId;

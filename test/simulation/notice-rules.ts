@@ -1,10 +1,14 @@
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
 import type { SentNotice, Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Trial } from './invariants.ts';
+import type { Losses } from './losses.ts';
 import type { DiskTruth, Truth } from './truth.ts';
 
 /** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */
 const NEWS_TAKES = 5 * 60_000;
+/** From Logging to a decision, while everything works. */
+const LINES_TAKE = 90_000;
 /** A detach is seen at the API before the session breaks. */
 const API_AHEAD = 10_000;
 /** From a loss, or from the end of all faults, to the notice that tells it. */
@@ -15,17 +19,60 @@ function incidentsOf(sim: Simulation): readonly Incident[] {
   return sim.incidents().filter((incident) => Array.isArray(incident.outbox));
 }
 
-/** "Recovered" needs that every disk whose loss left a trace has really answered again, or its node was down since. */
-export function judgeRecovery(sim: Simulation, truth: Truth, notice: SentNotice): readonly string[] {
-  const claimed = incidentsOf(sim)
-    .flatMap((incident) => incident.outbox.map((entry) => ({ incident, entry })))
-    .find(({ entry }) => entry.title === notice.title && entry.reason === 'recovered');
-  if (claimed === undefined) return [];
-  const still = truth.disks.filter(
-    (one) =>
-      one.lostSince !== null && one.lostSince < claimed.entry.dueAt - NEWS_TAKES && leftTrace(sim, one),
-  );
+/** What a claim is held against. */
+interface Claimed {
+  readonly truth: Truth;
+  readonly losses: Losses;
+  readonly trial: Trial | null;
+}
+
+/**
+ * "Recovered" needs that every disk of the cluster whose loss left a trace has really answered again, or its node was
+ * down since.
+ */
+export function judgeRecovery(
+  sim: Simulation,
+  { truth, losses, trial }: Claimed,
+  notice: SentNotice,
+): readonly string[] {
+  const isClaim = /\[RECOVERED\] \S+ disk back/.test(notice.title) || isNotedAsRecovered(sim, notice);
+  const cluster = isClaim
+    ? sim.clusters.find(({ spec }) => notice.title.includes(` ${spec.name}/`))
+    : undefined;
+  if (cluster === undefined) return [];
+  const still = truth.disks.filter(({ node, disk, lostSince, ...rest }) => {
+    if (lostSince === null || !cluster.nodes.includes(node)) return false;
+    const loss = losses.all.find((one) => one.disk === disk && one.endedAt === null);
+    // News of it had reached the suite, or had had the time to.
+    const isKnown = loss?.reachedAt != null && loss.reachedAt < notice.at - LINES_TAKE;
+    if (!isKnown && lostSince >= notice.at - NEWS_TAKES) return false;
+    // Whoever may write lines of a node may say that it is well, until its own lines say otherwise.
+    if (
+      trial?.scene.provedFalsely(node.name, (loss?.saidAgainAt ?? lostSince) - LINES_TAKE, notice.at) === true
+    )
+      return false;
+    return leftTrace(sim, { node, disk, lostSince, ...rest });
+  });
   return still.map(({ node, disk }) => `recovered-without-proof: ${node.name} ${disk.volume}`);
+}
+
+function isNotedAsRecovered(sim: Simulation, notice: SentNotice): boolean {
+  const entries = incidentsOf(sim).flatMap((incident) => incident.outbox);
+  return entries.some(({ title, reason }) => title === notice.title && reason === 'recovered');
+}
+
+/** What the clocks of services, stamps to the second and rounding to minutes may add to the time left. */
+const DEADLINE_BLUR = 3 * 60_000;
+
+/** A notice never promises more time than the kernel gives. */
+export function judgeDeadline(sim: Simulation, losses: Losses, notice: SentNotice): readonly string[] {
+  const [, name, minutes] = /\] (\S+?)\/\S+ .*fails in <=(\d+) min/.exec(notice.title) ?? [];
+  const cluster = sim.clusters.find(({ spec }) => spec.name === name);
+  if (cluster === undefined) return [];
+  const open = losses.all.filter((loss) => loss.cluster === cluster && loss.endedAt === null);
+  const latest = Math.max(...open.map(({ node, lostAt }) => lostAt + node.options.recoveryTmoSec * 1_000));
+  if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR) return [];
+  return [`deadline-too-late: ${notice.title}`];
 }
 
 /** Paths that are lost for longer than the bound, at a moment at which everything has worked for as long. */

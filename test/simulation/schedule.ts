@@ -1,6 +1,12 @@
 import type { Fault, FaultPlan } from '../../infra/local/cloud/faults.ts';
 import type { ClusterSpec, VolumeSpec } from '../../infra/local/simulator/cluster.ts';
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import {
+  createSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from '../../infra/local/simulator/simulation.ts';
+import { Scene } from './adversaries/scene.ts';
+import { castOf, clustersFor, enter, optionsFor } from './cast.ts';
 import { Dice } from './dice.ts';
 import { beginning, CLUSTER, happening } from './happenings.ts';
 import { Invariants } from './invariants.ts';
@@ -9,7 +15,9 @@ const MINUTE = 60_000;
 /** Until then things go wrong. */
 const TROUBLE_UNTIL = 20 * MINUTE;
 const END = 28 * MINUTE;
-const PEOPLE: ReadonlySet<string> = new Set(['ops', 'sato', 'suzuki']);
+/** A loss at the end of the troubles has to be told ten minutes later. */
+const END_OF_TRIAL = 31 * MINUTE;
+const PEOPLE: ReadonlySet<string> = new Set(['ops', 'sato', 'suzuki', 'keeper']);
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 429, code: 'TooManyRequests' },
   { kind: 'status', status: 500, code: 'InternalError' },
@@ -33,6 +41,9 @@ export interface Played {
   readonly sim: Simulation;
   /** What broke an invariant, each beginning with its name; empty when nothing did. */
   readonly broken: readonly string[];
+  readonly adversaries: readonly string[];
+  /** What they did, with the time of the story. */
+  readonly deeds: readonly string[];
 }
 
 /** One random schedule; the same seed plays the same to the call. */
@@ -40,9 +51,10 @@ export async function playSchedule(seed: number): Promise<Played> {
   const dice = new Dice(seed, 'schedule');
   const clock = { now: () => 0 };
   const isOver = () => clock.now() >= TROUBLE_UNTIL;
+  const cast = castOf(seed, { now: () => clock.now(), isOver });
   const sim = createSimulation({
     seed,
-    clusters: [clusterOf(new Dice(seed, 'cluster'))],
+    clusters: clustersFor(cast, clusterOf(new Dice(seed, 'cluster'))),
     configuration: { lang: 'en', mode: 'approve', approvalsNeeded: dice.chance(0.2) ? '2' : '1' },
     portalAfterReattach: dice.chance(0.3) ? 'new' : 'same',
     probe: dice.chance(0.1),
@@ -53,13 +65,15 @@ export async function playSchedule(seed: number): Promise<Played> {
     batchMs: dice.chance(0.2) ? 10_000 : 60_000,
     eventMs: dice.chance(0.15) ? null : 2_000,
     timing: { attachMs: dice.chance(0.1) ? 400_000 : 10_000 },
-    faultPlan: faultsOf(new Dice(seed, 'faults'), isOver),
-    killAt: killsOf(new Dice(seed, 'kills'), isOver),
-    stallAt: stallsOf(new Dice(seed, 'stalls'), isOver),
+    ...(!cast.isCalm && troublesOf(seed, isOver)),
     skewOf: skewsOf(new Dice(seed, 'clocks'), () => clock.now()),
+    ...optionsFor(cast),
   });
   clock.now = () => sim.now;
-  const invariants = new Invariants(sim);
+  const scene = new Scene(sim, new Dice(seed, 'attacks'), CLUSTER);
+  const isTrial = cast.adversaries.length > 0;
+  const trial = isTrial ? { scene, troubleUntil: cast.isCalm ? 0 : sim.start + TROUBLE_UNTIL } : null;
+  const invariants = new Invariants(sim, trial);
   const act = (at: number, what: () => unknown) =>
     sim.at(Math.floor(at), () => {
       try {
@@ -71,14 +85,21 @@ export async function playSchedule(seed: number): Promise<Played> {
     });
   act(0, beginning(sim, new Dice(seed, 'beginning')));
   // What wakes a suite in which everybody died: the schedule and the alarm.
-  for (let at = MINUTE; at < END; at += 4 * MINUTE) act(at, () => sim.invoke('respond', '{}', 'detached'));
+  for (let at = MINUTE; at < END_OF_TRIAL; at += 4 * MINUTE)
+    act(at, () => sim.invoke('respond', '{}', 'detached'));
   approvalsOf(sim, new Dice(seed, 'approvals'), act);
   const happenings = new Dice(seed, 'happenings');
   for (let i = happenings.below(5); i > 0; i -= 1)
     act(happenings.between(MINUTE, TROUBLE_UNTIL), happening(sim, happenings));
-  await sim.run(END);
+  enter(cast, scene);
+  await sim.run(isTrial ? END_OF_TRIAL : END);
   invariants.atTheEnd(sim.start + TROUBLE_UNTIL);
-  return { sim, broken: invariants.broken };
+  return {
+    sim,
+    broken: invariants.broken,
+    adversaries: cast.adversaries.map(({ name }) => name),
+    deeds: scene.deeds,
+  };
 }
 
 /** Two or three nodes; volumes shared by all or by some, a quorum volume, one that is not shareable. */
@@ -93,6 +114,14 @@ function clusterOf(dice: Dice): ClusterSpec {
   if (dice.chance(0.2)) volumes.push({ name: 'lk-quorum', role: 'quorum' });
   if (dice.chance(0.2)) volumes.push({ name: 'own-disk', on: [dice.pick(nodes)], shareable: false });
   return { name: CLUSTER, nodes, volumes, tagged: !dice.chance(0.15) };
+}
+
+function troublesOf(seed: number, isOver: () => boolean): Partial<SimulationOptions> {
+  return {
+    faultPlan: faultsOf(new Dice(seed, 'faults'), isOver),
+    killAt: killsOf(new Dice(seed, 'kills'), isOver),
+    stallAt: stallsOf(new Dice(seed, 'stalls'), isOver),
+  };
 }
 
 /** Every call of the suite and of the services may fail; what people do with their own identities does not. */

@@ -7,6 +7,8 @@ import type { requests as Topics } from 'oci-ons';
 import type { At } from '../../../functions/core/base/time.ts';
 import type { Attacher } from '../../../functions/core/ports.ts';
 import type { OciClients } from '../../../functions/oci/clients.ts';
+import { MAX_RESPONSE_BYTES } from '../../../functions/oci/exchange.ts';
+import { TransportFault } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment } from './compute-shapes.ts';
@@ -23,6 +25,8 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
   const client = {
     getObject: async ({ bucketName, objectName }: Objects.GetObjectRequest) => {
       const { body, etag } = await objectStorage.get(caller, bucketName, objectName);
+      // As functions/oci/exchange.ts: whoever reads a larger one gets a broken connection.
+      if (body.length > MAX_RESPONSE_BYTES) throw new TransportFault('truncated', 'GetObject');
       return { value: Buffer.from(body), eTag: etag };
     },
     putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {

@@ -42,6 +42,10 @@ export function platformCaller(name: string): Caller {
 export class Deliveries {
   /** Changed while the story is played. */
   eventMs: Ms | null;
+  /** How much longer than usual the agent of a node takes; absent: as usual. Changed while the story is played. */
+  readonly agentLateMs = new Map<SimNode, () => Ms>();
+  /** The connector of the nodes' lines hands nothing over before then. */
+  connectorHeldUntil: At = Number.NEGATIVE_INFINITY;
   readonly #options: DeliveryOptions;
   #eventIds = 0;
 
@@ -64,8 +68,9 @@ export class Deliveries {
   /** The agent of a node takes a line along. */
   ship(node: SimNode, line: NodeLine): void {
     const { time, cloud, random, settings } = this.#options;
+    const late = this.agentLateMs.get(node)?.() ?? 0;
     const readAt = line.at + node.clockAheadMs;
-    time.after(settings.agentMs + Math.floor(random() * SECOND), () => {
+    time.after(settings.agentMs + late + Math.floor(random() * SECOND), () => {
       const record = cloud.compute.instance(node.options.instanceId);
       if (record !== null) writeAsAgent(cloud, record, { ...line, at: readAt }, SIM.compartmentId);
     });
@@ -111,7 +116,7 @@ export class Deliveries {
     const due = pipe.connector.nextDueAt();
     if (due === null || due >= pipe.armedFor) return;
     pipe.armedFor = due;
-    this.#options.time.at(due, () => {
+    this.#options.time.at(Math.max(due, this.connectorHeldUntil), () => {
       pipe.armedFor = Number.POSITIVE_INFINITY;
       void pipe.connector.pump().then(() => this.#arm(pipe));
     });

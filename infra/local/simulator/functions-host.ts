@@ -3,10 +3,11 @@ import { MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 import type { Attacher, AuditSearch, Ids, Invoker, Metrics } from '../../../functions/core/ports.ts';
 import { detect } from '../../../functions/detect/wire.ts';
 import { observe } from '../../../functions/observe/wire.ts';
+import { METRIC_NAMESPACE } from '../../../functions/oci/metrics.ts';
 import { probe } from '../../../functions/probe/wire.ts';
 import { reattach } from '../../../functions/reattach/wire.ts';
 import { respond } from '../../../functions/respond/wire.ts';
-import { loadConfig } from '../../../functions/runtime/config.ts';
+import { type ConfigOf, loadConfig } from '../../../functions/runtime/config.ts';
 import { createLogger, type Level, type Logger } from '../../../functions/runtime/logger.ts';
 import type { CallTarget, Platform, Wiring } from '../../../functions/runtime/wiring.ts';
 import { sweep } from '../../../functions/sweep/wire.ts';
@@ -61,6 +62,7 @@ const WIRINGS: { readonly [F in FunctionName]: Wiring<F, keyof Platform> } = {
 export class FunctionsHost {
   readonly #options: HostOptions;
   readonly #processes = new Map<Caller, SimProcess>();
+  readonly #configs = new Map<FunctionName, unknown>();
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -94,15 +96,28 @@ export class FunctionsHost {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#options.onLog({ name, fields: { level: 'error', msg: 'invocation ended', why } });
+      this.#countError(name);
       return { status: why === 'out of time' ? 504 : 502, body: new Uint8Array() };
     } finally {
       this.#processes.delete(caller);
     }
   }
 
+  /** What Functions itself counts; nobody asks for its successes. */
+  #countError(name: FunctionName): void {
+    const { cloud, time } = this.#options;
+    cloud.monitoring.add({
+      namespace: 'oci_faas',
+      compartmentId: SIM.compartmentId,
+      name: 'FunctionResponseCount',
+      dimensions: { resourceId: SIM.functionId(name), responseType: 'Error' },
+      points: [{ at: time.now(), value: 1 }],
+    });
+  }
+
   #work<F extends FunctionName>(name: F, process: SimProcess, body: Uint8Array): Promise<object> {
-    const { environment, settings } = this.#options;
-    const config = loadConfig(name, environment);
+    const { settings } = this.#options;
+    const config = this.#configOf(name);
     const run = WIRINGS[name].wire(config, this.#platform(name, process), settings.standIns);
     return run({
       body: Buffer.from(body),
@@ -115,6 +130,13 @@ export class FunctionsHost {
     });
   }
 
+  /** The same for every invocation; reading it took a tenth of a story's time. */
+  #configOf<F extends FunctionName>(name: F): ConfigOf<F> {
+    const config = this.#configs.get(name) ?? loadConfig(name, this.#options.environment);
+    this.#configs.set(name, config);
+    return config as ConfigOf<F>;
+  }
+
   #platform(name: FunctionName, process: SimProcess): Platform {
     const { cloud, ids, settings, agentsSeen } = this.#options;
     const ports = settings.tamper(name, cloudPorts(cloud, process.caller));
@@ -125,7 +147,8 @@ export class FunctionsHost {
       invoker: (targets) => process.guard(onlyTo(targets, ports.invoker)),
       compute: process.guard(ports.compute),
       notifier: process.guard(ports.notifier),
-      metrics: name === 'respond' ? withoutPosts(process.guard(ports.metrics)) : process.guard(ports.metrics),
+      metrics:
+        name === 'respond' ? postedAtOnce(process.guard(ports.metrics), cloud) : process.guard(ports.metrics),
       auditLog: (logId) => process.guard(ports.auditLog(logId)),
       auditSearch: process.guard(this.#lagging(ports.auditSearch)),
       runCommand: process.guard(ports.runCommand),
@@ -172,7 +195,19 @@ function onlyTo(targets: readonly CallTarget[], invoker: Invoker): Invoker {
   };
 }
 
-/** The figures of `respond` once a minute: nobody reads them in a story, and each would be one more call of its schedule. */
-function withoutPosts(metrics: Metrics): Metrics {
-  return { load: (query) => metrics.load(query), post: async () => undefined };
+/** The figures of `respond` once a minute: alarms read them, but each would be one more call of its schedule. */
+function postedAtOnce(metrics: Metrics, cloud: Cloud): Metrics {
+  return {
+    load: (query) => metrics.load(query),
+    post: async (compartmentId, points) => {
+      for (const { name, value, at, dimensions } of points)
+        cloud.monitoring.add({
+          namespace: METRIC_NAMESPACE,
+          compartmentId,
+          name,
+          dimensions,
+          points: [{ at, value }],
+        });
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
 import { BOOT_MS, COMM_LOST } from './node-shapes.ts';
@@ -56,19 +56,29 @@ export function machinesOf(stage: Stage) {
     }
   }
 
-  /** A peer brings the resources into service: LifeKeeper's line, the mount line, writes. */
-  function takeOver(cluster: string, node: string, from: string): void {
+  /** A peer brings the resources into service: LifeKeeper's line, the mount line, writes; some of it may not show. */
+  function takeOver(
+    cluster: string,
+    node: string,
+    from: string,
+    { writes = true, logs = true }: { readonly writes?: boolean; readonly logs?: boolean } = {},
+  ): void {
     const found = stage.cluster(cluster);
     const one = stage.node(cluster, node);
     if (found.active !== null && found.active !== from) return;
     found.active = node;
-    stage.record.note('action', 'LifeKeeper', `${cluster}: ${node} takes over from ${from}`);
-    one.lifekeeper(lifekeeper.failover(from));
+    stage.record.note(
+      'action',
+      'LifeKeeper',
+      `${cluster}: ${node} takes over from ${from}${writes ? '' : ', writing nothing yet'}`,
+    );
+    one.lifekeeper(lifekeeper.failover(from), { lost: !logs });
     stage.time.after(9 * SECOND, () => {
       for (const disk of one.disks) {
-        if (disk.tag !== null && disk.session?.state === 'in') one.mount(disk);
+        if (logs && disk.tag !== null && disk.session?.state === 'in') one.mount(disk);
       }
-      stage.vitalSigns.write(found, one);
+      if (writes) stage.vitalSigns.write(found, one);
+      else stage.vitalSigns.rest(one);
     });
   }
 
@@ -129,6 +139,24 @@ export function machinesOf(stage: Stage) {
     stage.node(cluster, node).clockAheadMs = aheadMs;
   }
 
+  /** The agent of a node collects lines and hands them over together, that much later from now on. */
+  function delayAgent(cluster: string, node: string, ms: Ms): void {
+    const until = stage.time.now() + ms;
+    stage.record.note('action', 'agent', `${cluster}/${node} sends nothing for ${ms} ms`);
+    stage.deliveries.agentLateMs.set(stage.node(cluster, node), () => Math.max(0, until - stage.time.now()));
+  }
+
+  /** Connector Hub stands still for so long; what it has by then it hands over afterwards. */
+  function holdConnector(ms: Ms): void {
+    stage.record.note('action', 'connector', `stands still for ${ms} ms`);
+    stage.deliveries.connectorHeldUntil = stage.time.now() + ms;
+  }
+
+  /** Until when the connector stands still. */
+  function connectorHeldUntil(): At {
+    return stage.deliveries.connectorHeldUntil;
+  }
+
   return {
     target,
     heal,
@@ -141,5 +169,8 @@ export function machinesOf(stage: Stage) {
     platformEvent,
     setEvents,
     setClock,
+    delayAgent,
+    holdConnector,
+    connectorHeldUntil,
   };
 }

@@ -1,3 +1,4 @@
+import { fromJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
 import type { Attempt } from '../../../functions/core/plan/attempt.ts';
@@ -37,26 +38,24 @@ export function outcomeOf(stage: Stage) {
   }
 
   function incidents(): readonly Incident[] {
-    return objects('incidents/').map((body) => body as Incident);
+    return readable<Incident>(SIM.stateBucket, 'incidents/');
   }
 
   /** Plans that people may approve, oldest first. */
   function plans(): readonly StoredPlan[] {
-    return inBucket(SIM.approvalsBucket, 'plans/')
-      .map((body) => body as StoredPlan)
-      .sort((a, b) => a.madeAt - b.madeAt);
+    return [...readable<StoredPlan>(SIM.approvalsBucket, 'plans/')].sort((a, b) => a.madeAt - b.madeAt);
   }
 
   /** What people said about plans. */
   function words(): readonly ApprovalRecord[] {
-    return inBucket(SIM.approvalsBucket, 'approvals/').map((body) => body as ApprovalRecord);
+    return readable<ApprovalRecord>(SIM.approvalsBucket, 'approvals/');
   }
 
   /** Attempts in the journal; refusals are left out. */
   function attempts(): readonly Attempt[] {
-    return inBucket(SIM.approvalsBucket, 'journal/')
-      .map((body) => body as Attempt)
-      .filter((body) => body.schema === 'warden.journal/1');
+    return readable<Attempt>(SIM.approvalsBucket, 'journal/').filter(
+      (body) => body.schema === 'warden.journal/1',
+    );
   }
 
   /** Bodies of the state bucket's objects below a folder. */
@@ -79,8 +78,15 @@ export function outcomeOf(stage: Stage) {
       .filter((name) => name.startsWith(folder))
       .map((name) => {
         const bytes = objectStorage.peek(bucket, name)?.body;
-        return bytes === undefined ? null : (JSON.parse(new TextDecoder().decode(bytes)) as unknown);
+        return bytes === undefined ? null : (fromJsonBytes(bytes) ?? null);
       });
+  }
+
+  /** What lies in a folder, but for what somebody damaged. */
+  function readable<T extends { readonly schema: string }>(bucket: string, folder: string): readonly T[] {
+    return inBucket(bucket, folder).filter(
+      (body) => typeof body === 'object' && body !== null && 'schema' in body,
+    ) as T[];
   }
 
   return { notices, apiCalls, incidents, plans, words, attempts, objects, lines };

@@ -15,6 +15,8 @@ export class VitalSigns {
   readonly #time: VirtualTime;
   readonly #cloud: Cloud;
   readonly #clusters: () => readonly SimCluster[];
+  /** In service, and nobody writes there yet: it says so as a standby node does. */
+  readonly #resting = new Set<SimNode>();
   readonly #lastHeartbeat = new Map<string, At>();
 
   constructor(time: VirtualTime, cloud: Cloud, clusters: () => readonly SimCluster[]) {
@@ -59,6 +61,11 @@ export class VitalSigns {
     if (cluster.active === node.name) this.#time.after(EVERY, () => this.write(cluster, node));
   }
 
+  /** The node is in service from now on, and nobody writes there. */
+  rest(node: SimNode): void {
+    this.#resting.add(node);
+  }
+
   #mayTell({ options }: SimNode): boolean {
     return mayPostLiveness(this.#cloud, options.instanceId, SIM.compartmentId);
   }
@@ -66,7 +73,7 @@ export class VitalSigns {
   /** Standby nodes write nothing, and the metric says so. */
   #idle(cluster: SimCluster): void {
     for (const node of cluster.nodes) {
-      if (cluster.active === node.name) continue;
+      if (cluster.active === node.name && !this.#resting.has(node)) continue;
       for (const volume of cluster.volumes) {
         const attachment = this.#cloud.compute.current(node.options.instanceId, volume.id);
         if (attachment?.lifecycleState === 'ATTACHED') this.#writeOps(cluster, attachment.id, 0);

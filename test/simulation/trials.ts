@@ -1,0 +1,363 @@
+import type { SimulationOptions } from '../../infra/local/simulator/options.ts';
+import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { damage } from './adversaries/broken-objects.ts';
+import { announce, flood, SPARE, strangers } from './adversaries/floods.ts';
+import { forgeLine } from './adversaries/forged-lines.ts';
+import { Scene } from './adversaries/scene.ts';
+import { forgeAnswers, forgeLease } from './adversaries/stolen-identities.ts';
+import { Dice } from './dice.ts';
+import { Invariants } from './invariants.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A hostile trial: a story in which one of the invariants broke once. */
+export interface HostileTrial {
+  readonly name: string;
+  readonly options?: SimulationOptions;
+  readonly minutes?: number;
+  readonly happens: (scene: Scene) => void;
+}
+
+const DISK = 'lk-shared';
+const CL1 = { name: 'CL1' };
+const TWO = [CL1, { name: 'CL2', nodes: ['alpha', 'beta'] }];
+
+/** Plays a trial. @returns what it broke. */
+export async function playTrial({
+  options,
+  minutes = 16,
+  happens,
+}: HostileTrial): Promise<{ readonly sim: Simulation; readonly broken: readonly string[] }> {
+  const sim = createSimulation({
+    clusters: [CL1],
+    batchMs: MINUTE,
+    ...options,
+    configuration: { lang: 'en', mode: 'approve', ...options?.configuration },
+  });
+  const scene = new Scene(sim, new Dice(1, 'trial'), 'CL1');
+  const invariants = new Invariants(sim, { scene, troubleUntil: 0 });
+  happens(scene);
+  await sim.run(`${minutes}m`);
+  return { sim, broken: invariants.broken };
+}
+
+const lose = (sim: Simulation, at: string, how: 'detached' | 'refused' | 'silent' = 'detached') =>
+  sim.at(at, () => {
+    if (how === 'detached') sim.detach('CL1', 'node1', DISK, { by: 'ops' });
+    else sim.target('CL1', 'node1', DISK, how === 'refused' ? REFUSED : SILENT);
+  });
+
+const takeOver = (sim: Simulation, at: string) =>
+  sim.at(at, () => sim.takeOver('CL1', 'node2', 'node1', { writes: false }));
+
+/** Somebody approves every two minutes, whatever the plan is. */
+function approveOften(sim: Simulation, inService?: string): void {
+  for (let at = 5.5; at < 15; at += 1.5)
+    sim.at(at * MINUTE, () => {
+      sim.approve(
+        'sato',
+        inService === undefined ? {} : { attestation: { inService, detachNotMeant: true } },
+      );
+    });
+}
+
+function floodTrials(count: number): readonly HostileTrial[] {
+  return [0, 1, 2, 3].flatMap((kind): HostileTrial[] => [
+    {
+      name: `${count} subjects (${kind}) on the node after a refused loss`,
+      happens: (scene) => {
+        scene.powers.add('user');
+        lose(scene.sim, '0s', 'refused');
+        scene.at(4 * MINUTE, 'flood', () => flood(scene, scene.sim.node('CL1', 'node1'), count, kind));
+      },
+    },
+    {
+      name: `${count} subjects (${kind}) on the node before a refused loss`,
+      happens: (scene) => {
+        scene.powers.add('user');
+        scene.at(MINUTE, 'flood', () => flood(scene, scene.sim.node('CL1', 'node1'), count, kind));
+        lose(scene.sim, '4m', 'refused');
+      },
+    },
+    {
+      name: `${count} subjects (${kind}) on the peer that has taken over`,
+      happens: (scene) => {
+        scene.powers.add('user');
+        lose(scene.sim, '0s');
+        takeOver(scene.sim, '1m');
+        scene.at(3 * MINUTE, 'flood', () => flood(scene, scene.sim.node('CL1', 'node2'), count, kind));
+        approveOften(scene.sim);
+      },
+    },
+  ]);
+}
+
+function clockTrials(seconds: number): readonly HostileTrial[] {
+  return [
+    {
+      name: `the peer's clock ${seconds} s off, and it has taken over`,
+      happens: (scene) => {
+        scene.at(-10 * MINUTE, 'clock', () => scene.sim.setClock('CL1', 'node2', seconds * 1_000));
+        lose(scene.sim, '0s');
+        takeOver(scene.sim, '1m');
+        approveOften(scene.sim);
+      },
+    },
+    {
+      name: `the node's clock ${seconds} s off while its disk is refused`,
+      happens: (scene) => {
+        scene.at(-10 * MINUTE, 'clock', () => scene.sim.setClock('CL1', 'node1', seconds * 1_000));
+        lose(scene.sim, '0s', 'refused');
+      },
+    },
+  ];
+}
+
+function zoneTrials(zone: string, syslogZone: string): readonly HostileTrial[] {
+  const options = { clusters: [{ ...CL1, zone }], configuration: { syslogZone }, batchMs: 5_000 };
+  return [
+    {
+      name: `nodes in ${zone}, configured ${syslogZone}: the peer has taken over, its line alone in its batch`,
+      options,
+      happens: ({ sim }) => {
+        lose(sim, '0s');
+        takeOver(sim, '1m');
+        approveOften(sim);
+      },
+    },
+    {
+      name: `nodes in ${zone}, configured ${syslogZone}: refused after a return that stood alone in its batch`,
+      options: { ...options, clusters: [{ ...CL1, zone }] },
+      happens: ({ sim }) => {
+        lose(sim, '0s', 'refused');
+        sim.at('20s', () => sim.heal('CL1', 'node1', DISK));
+        lose(sim, '4m', 'refused');
+      },
+    },
+  ];
+}
+
+function holdTrial(count: number): HostileTrial {
+  return {
+    name: `${count} announced holds, then one on the cluster`,
+    options: { clusters: [CL1, SPARE] },
+    happens: (scene) => {
+      scene.powers.add('operator');
+      scene.at(MINUTE, 'holds', () => announce(scene, count));
+      lose(scene.sim, '2m');
+      scene.at(4 * MINUTE, 'hold', () =>
+        scene.sim.command({
+          kind: 'hold',
+          target: 'CL1',
+          by: 'ops',
+          until: scene.sim.time.now() + HOUR,
+          why: 'STOP',
+        }),
+      );
+      approveOften(scene.sim);
+    },
+  };
+}
+
+function objectTrials(): readonly HostileTrial[] {
+  const forms = [
+    'empty',
+    'cut',
+    'braces',
+    'newer-schema',
+    'older-schema',
+    'huge',
+    'another',
+    'absent',
+    'odd-name',
+  ] as const;
+  const folders = [
+    'inbox/',
+    'incidents/',
+    'topology/',
+    'inventory/',
+    'heartbeat/',
+    'lease/',
+    'commands/',
+  ] as const;
+  return folders.flatMap((folder) =>
+    forms.map(
+      (form): HostileTrial => ({
+        name: `${folder} ${form}`,
+        options: {
+          clusters: [{ ...CL1, volumes: [{ name: DISK }, { name: 'lk-second' }] }, ...TWO.slice(1)],
+        },
+        minutes: 18,
+        happens: (scene) => {
+          const { sim } = scene;
+          scene.powers.add('nature');
+          lose(sim, '0s', 'refused');
+          sim.at('2m', () => sim.command({ kind: 'ack', target: 'CL1', by: 'ops' }));
+          sim.at('2m50s', () =>
+            sim.line(
+              'CL1',
+              'node2',
+              '/var/log/messages',
+              'kernel: connection9:0: detected conn error (1020)',
+            ),
+          );
+          scene.at(3 * MINUTE, `${folder} ${form}`, () => damage(scene, folder, form));
+          // The next holder has to read it.
+          sim.at('3m1s', () => sim.kill('respond'));
+          sim.at('3m2s', () => sim.invoke('respond', '{}', 'detached'));
+          sim.at('6m', () => sim.target('CL2', 'alpha', DISK, REFUSED));
+          // A second loss of the same cluster has to be told too.
+          sim.at('7m', () => sim.detach('CL1', 'node1', 'lk-second', { by: 'ops' }));
+        },
+      }),
+    ),
+  );
+}
+
+function ruleTrial(rule: string, atMs: number): HostileTrial {
+  return {
+    name: `${rule} forged ${atMs < 0 ? 'before' : 'after'} a refused loss`,
+    happens: (scene) => {
+      scene.powers.add('user');
+      lose(scene.sim, '2m', 'refused');
+      for (const node of ['node1', 'node2'])
+        scene.at(2 * MINUTE + atMs, rule, () =>
+          forgeLine(scene, scene.sim.node('CL1', node), { rule, genuine: true }),
+        );
+    },
+  };
+}
+
+/** Everything that broke once, each with its neighbours: one less, one more, ten times as much. */
+export const HOSTILE_TRIALS: readonly HostileTrial[] = [
+  ...[249, 250, 251, 260].flatMap(floodTrials),
+  ...[-36_000, -7_200, -1_200, -121, -120, -119, -59, 59, 121, 3_600, 36_000].flatMap(clockTrials),
+  ...zoneTrials('UTC', 'Asia/Tokyo'),
+  ...zoneTrials('Asia/Tokyo', 'UTC'),
+  ...zoneTrials('America/New_York', 'UTC'),
+  ...zoneTrials('Asia/Kolkata', 'UTC'),
+  ...zoneTrials('Asia/Kathmandu', 'Asia/Tokyo'),
+  {
+    name: 'a return stamped 2099, before the loss',
+    happens: (scene) => {
+      scene.powers.add('user');
+      scene.at(MINUTE, 'stamp', () =>
+        scene.forgeRaw(
+          scene.sim.node('CL1', 'node1'),
+          '2099-01-01T00:00:00Z node1 iscsid[9]: connection1:0 is operational after recovery (1 attempts)',
+        ),
+      );
+      lose(scene.sim, '3m', 'refused');
+    },
+  },
+  {
+    name: 'harmless lines stamped 2099 that fill the evidence',
+    happens: (scene) => {
+      scene.powers.add('user');
+      scene.at(MINUTE, 'stamps', () => {
+        for (let n = 0; n < 251; n += 1)
+          scene.forgeRaw(
+            scene.sim.node('CL1', 'node1'),
+            `2099-01-01T00:00:00Z node1 iscsid: session${200_000 + n} login response status 0000`,
+          );
+      });
+      lose(scene.sim, '3m', 'refused');
+    },
+  },
+  ...objectTrials(),
+  {
+    name: 'a notice without its title waits in an outbox',
+    options: { clusters: TWO },
+    happens: (scene) => {
+      const { sim } = scene;
+      scene.powers.add('nature');
+      lose(sim, '0s', 'refused');
+      scene.at(3 * MINUTE, 'title', () => spoilOutbox(scene));
+      sim.at('3m1s', () => sim.kill('respond'));
+      sim.at('3m2s', () => sim.invoke('respond', '{}', 'detached'));
+      sim.at('6m', () => sim.target('CL2', 'alpha', DISK, REFUSED));
+    },
+  },
+  ...[65_000, 3_600_000, 250_000_000_000_000].map(
+    (ahead): HostileTrial => ({
+      name: `a lease held until ${ahead} ms from now`,
+      happens: (scene) => {
+        scene.powers.add('identity');
+        lose(scene.sim, '1m', 'refused');
+        for (const at of [0, 1.5, 2, 2.5])
+          scene.at(at * MINUTE, 'lease', () => forgeLease(scene, 'detect', scene.sim.time.now() + ahead));
+      },
+    }),
+  ),
+  ...(['detect', 'observe', 'sweep'] as const).map(
+    (thief): HostileTrial => ({
+      name: `${thief} answers for the nodes that node1 is in service`,
+      options: { probe: true },
+      happens: (scene) => {
+        const { sim } = scene;
+        scene.powers.add('identity');
+        lose(sim, '0s');
+        // The nodes' answers alone tell of it.
+        sim.at('1m', () => sim.takeOver('CL1', 'node2', 'node1', { writes: false, logs: false }));
+        for (let at = 2; at < 15; at += 0.5)
+          scene.at(at * MINUTE, 'answers', () => forgeAnswers(scene, thief));
+        approveOften(scene.sim, 'lcdstatus');
+      },
+    }),
+  ),
+  ...[1, 99, 100, 101, 1_000].map(holdTrial),
+  ...[-30_000, 60_000].flatMap((at) =>
+    ['ISCSID-SHUTDOWN-CONN', 'ISCSID-OPERATIONAL', 'ISCSID-RECOVERED', 'SYS-BOOT'].map((rule) =>
+      ruleTrial(rule, at),
+    ),
+  ),
+  ...[1, 100, 500].map(
+    (count): HostileTrial => ({
+      name: `${count} unknown senders at once`,
+      options: { clusters: TWO },
+      happens: (scene) => {
+        scene.powers.add('nature');
+        scene.at(MINUTE, 'strangers', () => strangers(scene, count));
+        lose(scene.sim, '90s', 'refused');
+        scene.sim.at('2m', () => scene.sim.target('CL2', 'alpha', DISK, REFUSED));
+      },
+    }),
+  ),
+  {
+    name: 'lines that arrive after the recovery',
+    minutes: 24,
+    happens: (scene) => {
+      scene.at(0, 'agent', () => scene.sim.delayAgent('CL1', 'node1', 12 * MINUTE));
+      lose(scene.sim, '30s', 'refused');
+      scene.sim.at('8m', () => scene.sim.heal('CL1', 'node1', DISK));
+    },
+  },
+  {
+    name: 'a connector that stood still over loss and recovery',
+    minutes: 24,
+    happens: (scene) => {
+      scene.at(0, 'connector', () => scene.sim.holdConnector(12 * MINUTE));
+      lose(scene.sim, '30s', 'refused');
+      scene.sim.at('8m', () => scene.sim.heal('CL1', 'node1', DISK));
+    },
+  },
+];
+
+/** The title of a notice that is not sent yet gets lost. */
+function spoilOutbox(scene: Scene): void {
+  const { objectStorage } = scene.sim.cloud;
+  const bucket = 'warden-state';
+  for (const name of objectStorage.names(bucket).filter((one) => one.startsWith('incidents/'))) {
+    const body = JSON.parse(new TextDecoder().decode(objectStorage.peek(bucket, name)?.body)) as {
+      outbox: { title?: string; sentAt: number | null; seq: number }[];
+    };
+    const last = body.outbox.at(-1);
+    if (last !== undefined) {
+      const { title: _, ...rest } = last;
+      body.outbox.push({ ...rest, seq: last.seq + 1, sentAt: null });
+    }
+    scene.put(name, new TextEncoder().encode(JSON.stringify(body)), { bucket });
+  }
+}
