@@ -1,4 +1,4 @@
-import { isOcid } from '../runtime/config-keys.ts';
+import { isOcid } from '../runtime/config-forms.ts';
 import { WardenError } from '../runtime/errors.ts';
 
 /**

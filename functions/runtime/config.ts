@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { endpoint, KEYS, type KeyName } from './config-keys.ts';
+import { endpoint } from './config-forms.ts';
+import { KEYS, type KeyName } from './config-keys.ts';
 import { WardenError } from './errors.ts';
 
 const s = Object.fromEntries(Object.entries(KEYS).map(([name, { schema }]) => [name, schema])) as {

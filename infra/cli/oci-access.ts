@@ -4,7 +4,8 @@ import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { type Endpoints, endpointKey, SERVICES } from '../../functions/runtime/config.ts';
-import { endpoint, KEYS } from '../../functions/runtime/config-keys.ts';
+import { endpoint } from '../../functions/runtime/config-forms.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 
 /**

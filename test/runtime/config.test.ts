@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CONFIG_SCHEMAS, endpointKey, loadConfig, SERVICES } from '../../functions/runtime/config.ts';
-import { isOcid, KEYS } from '../../functions/runtime/config-keys.ts';
+import { isOcid } from '../../functions/runtime/config-forms.ts';
+import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { WardenError } from '../../functions/runtime/errors.ts';
 
 const detectEnv = {
