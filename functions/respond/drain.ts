@@ -1,7 +1,7 @@
 import { type InboxObject, readInbox } from '../core/inbox/inbox.ts';
 import type { Store } from '../core/ports.ts';
 import { deadLetter } from '../store/dead-letters.ts';
-import { INBOX } from '../store/inbox.ts';
+import { INBOX, writerOf } from '../store/inbox.ts';
 
 /** Inbox objects taken in one cycle: at most about 6 MB each, read a few at a time and folded at once. */
 const MAX_OBJECTS_PER_CYCLE = 256;
@@ -31,7 +31,7 @@ export async function drainInbox(
     for (const [index, name] of group.entries()) {
       const stored = bodies[index];
       if (stored === null || stored === undefined) continue;
-      const read = readInbox(stored.body);
+      const read = readInbox(stored.body, writerOf(name));
       if (read === null) {
         await deadLetter(store, stored.body);
         await store.delete(name, stored.etag);

@@ -1,6 +1,7 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
+import { WRITERS, type Writer } from '../core/inbox/writers.ts';
 import type { Store } from '../core/ports.ts';
 
 /**
@@ -10,14 +11,26 @@ import type { Store } from '../core/ports.ts';
 export const INBOX = 'inbox/';
 
 /**
- * Hands an object to `respond`, which has to be woken after that. It is named by its content: the same content written
- * again is the same object.
+ * Whose folder an object of {@link INBOX} lies in; IAM lets nobody else write there. Null for one that lies in none, as
+ * the version before wrote them.
+ */
+export function writerOf(name: string): Writer | null {
+  return WRITERS.find((writer) => name.startsWith(folderOf(writer))) ?? null;
+}
+
+function folderOf(writer: Writer): string {
+  return `${INBOX}${writer}/`;
+}
+
+/**
+ * Hands an object to `respond`, which has to be woken after that. It lies in its writer's folder, named by its content:
+ * the same content written again is the same object.
  *
  * @returns the object's name. @throws what the store threw.
  */
 export async function putInbox(store: Store, object: Omit<InboxObject, 'schema'>): Promise<string> {
   const body = toJsonBytes({ schema: 'warden.inbox/1', ...object });
-  const name = `${INBOX}${sha256(body)}.json`;
+  const name = `${folderOf(object.source)}${sha256(body)}.json`;
   await store.put(name, body, { kind: 'absent' });
   return name;
 }

@@ -50,7 +50,7 @@ describe('a batch with a lost session', () => {
     expect(answer).toMatchObject({ status: 'woken', records: 8, rejected: 0, events: 0 });
     expect(answer.signals).toBeGreaterThan(0);
     expect(names('inbox/')).toEqual([answer.inbox]);
-    expect(answer.inbox).toBe(`inbox/${sha256(text(answer.inbox ?? ''))}.json`);
+    expect(answer.inbox).toBe(`inbox/detect/${sha256(text(answer.inbox ?? ''))}.json`);
     expect(cloud.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
       [RESPOND, 'detached'],
     ]);

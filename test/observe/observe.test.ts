@@ -4,6 +4,7 @@ import { readInbox } from '../../functions/core/inbox/inbox.ts';
 import type { PutResult } from '../../functions/core/ports.ts';
 import { createObserve } from '../../functions/observe/observe.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { writerOf } from '../../functions/store/inbox.ts';
 import { countingIds, MemoryInvoker, MemoryStore, testTime } from '../support/kit.ts';
 
 const RESPOND = 'ocid1.fnfunc.oc1..respond';
@@ -31,7 +32,7 @@ class Scene {
   inbox() {
     return this.store.names('inbox/').map((name) => {
       const stored = this.store.objects.get(name);
-      return stored === undefined ? null : readInbox(stored.body)?.object;
+      return stored === undefined ? null : readInbox(stored.body, writerOf(name))?.object;
     });
   }
 }

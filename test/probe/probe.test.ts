@@ -4,6 +4,7 @@ import { createProbe } from '../../functions/probe/probe.ts';
 import { readRequest } from '../../functions/probe/request.ts';
 import { SCRIPTS } from '../../functions/probe/scripts.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { writerOf } from '../../functions/store/inbox.ts';
 import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../infra/local/cloud/cloud.ts';
@@ -65,7 +66,7 @@ function scene() {
       .filter((name) => name.startsWith('inbox/'))
       .flatMap((name) => {
         const body = cloud.objectStorage.peek(SIM.stateBucket, name)?.body ?? new Uint8Array();
-        return readInbox(body)?.object.probes ?? [];
+        return readInbox(body, writerOf(name))?.object.probes ?? [];
       });
   const created = () => cloud.calls.filter((c) => c.operation === 'CreateInstanceAgentCommand' && c.effect);
   return { time, faults, cloud, run, reports, created };

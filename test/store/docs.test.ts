@@ -61,7 +61,7 @@ function permitted(folder: string, permission: string): Set<string> {
     if (statement.conditions?.['target.bucket.name'] !== bucket) return false;
     if (statement.verb !== 'manage' && statement.permissions?.includes(permission) !== true) return false;
     const names = statement.conditions['target.object.name'];
-    return names === undefined || [names].flat().some((name) => name.startsWith(`/${folder}`));
+    return names === undefined || [names].flat().some((name) => name.startsWith(folder));
   });
   return new Set(found.map(({ principal }) => principal));
 }

@@ -125,7 +125,6 @@ export function statementText(statement: IamStatementData): string {
 
 function termText(variable: string, values: readonly string[]): string {
   const parts = values.map((value) => {
-    if (value.startsWith('/')) return `${variable} = ${value}`;
     const same = /^\{same:(.*)\}$/.exec(value)?.[1];
     return same === undefined ? `${variable} = '${value}'` : `${variable} = ${same}`;
   });

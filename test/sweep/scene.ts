@@ -7,6 +7,7 @@ import type { Attachment, Instance, Volume } from '../../functions/core/platform
 import type { AuditEntry, MetricPoint } from '../../functions/core/ports.ts';
 import { loadConfig } from '../../functions/runtime/config.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { writerOf } from '../../functions/store/inbox.ts';
 import type { SweepAnswer } from '../../functions/sweep/sweep.ts';
 import { sweep } from '../../functions/sweep/wire.ts';
 import { countingIds, MemoryInvoker, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
@@ -114,7 +115,7 @@ export class Scene {
   report(): MonitorReport {
     const reports = this.store.names('inbox/').flatMap((name) => {
       const stored = this.store.objects.get(name);
-      const read = stored === undefined ? null : readInbox(stored.body);
+      const read = stored === undefined ? null : readInbox(stored.body, writerOf(name));
       return read?.object.monitor === undefined ? [] : [read.object.monitor];
     });
     const newest = reports.sort((a, b) => b.sweptAt - a.sweptAt)[0];

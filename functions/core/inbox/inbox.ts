@@ -3,6 +3,7 @@ import { fromJsonBytes, type Stored } from '../base/json-bytes.ts';
 import { monitorReportSchema } from '../monitor/finding.ts';
 import { probeReportSchema, readProbeReport } from '../probe/stored.ts';
 import { signalSchema } from '../rules/signal.ts';
+import { PARTS_OF, type Part, WRITERS, type Writer } from './writers.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
@@ -25,7 +26,7 @@ const zoneOffsetsSchema = v.record(
 
 const inboxSchema = v.object({
   schema: v.literal('warden.inbox/1'),
-  source: v.picklist(['detect', 'observe', 'sweep', 'probe']),
+  source: v.picklist(WRITERS),
   signals: v.array(signalSchema),
   /** Platform events: "read the API now". Only type, ids and time are believed. */
   events: v.array(eventSchema),
@@ -43,9 +44,10 @@ const inboxSchema = v.object({
  */
 export type InboxObject = Stored<typeof inboxSchema>;
 
-/** The same before its parts are read. */
+/** The same before its parts are read. What it says of its own source counts only where no folder says it. */
 const outerSchema = v.object({
   ...inboxSchema.entries,
+  source: v.optional(v.unknown()),
   signals: v.array(v.unknown()),
   events: v.array(v.unknown()),
   zoneOffsets: v.exactOptional(v.unknown()),
@@ -56,37 +58,48 @@ const outerSchema = v.object({
 /**
  * Reads an inbox object part by part: whoever may write there parses hostile input, so nothing is taken on trust,
  * and one bad part does not hide the others. Null when the whole is no inbox object.
+ *
+ * @param writer whose folder it lies in: who wrote it, whatever it says. Null for one that lies in none, as the version
+ * before wrote them: it is taken at its word, but never for an answer of a node.
  * @returns the object, with how many of its parts had to be left out.
  */
 export function readInbox(
   body: Uint8Array,
+  writer: Writer | null,
 ): { readonly object: InboxObject; readonly unreadable: number } | null {
   const outer = v.safeParse(outerSchema, fromJsonBytes(body));
   if (!outer.success) return null;
-  const { schema, source, ...parts } = outer.output;
-  const signals = readable(signalSchema, parts.signals);
-  const events = readable(eventSchema, parts.events);
-  // Only `sweep` reports about the monitor, only `probe` about nodes; a report in any other's object is left out.
-  const [monitor] = source === 'sweep' ? readable(monitorReportSchema, [parts.monitor]) : [];
-  const reports = parts.probes ?? [];
-  const probes = source === 'probe' ? reports.flatMap((value) => readProbeReport(value) ?? []) : [];
-  const unreadable =
-    parts.signals.length -
-    signals.length +
-    (parts.events.length - events.length) +
-    (reports.length - probes.length) +
-    (parts.monitor !== undefined && monitor === undefined ? 1 : 0);
-  const zones = v.safeParse(zoneOffsetsSchema, parts.zoneOffsets);
+  const source = writer ?? WRITERS.find((one) => one === outer.output.source);
+  if (source === undefined) return null;
+  const given = partsIn(outer.output);
+  const its = (part: Part) => (PARTS_OF[source].includes(part) ? given[part] : []);
+  const signals = readable(signalSchema, its('signals'));
+  const events = readable(eventSchema, its('events'));
+  const zoneOffsets = readable(zoneOffsetsSchema, its('zoneOffsets'));
+  const monitor = readable(monitorReportSchema, its('monitor'));
+  const probes = writer === null ? [] : its('probes').flatMap((value) => readProbeReport(value) ?? []);
   const object = {
-    schema,
+    schema: outer.output.schema,
     source,
     signals,
     events,
-    ...(zones.success && { zoneOffsets: zones.output }),
-    ...(monitor !== undefined && { monitor }),
+    ...(zoneOffsets[0] !== undefined && { zoneOffsets: zoneOffsets[0] }),
+    ...(monitor[0] !== undefined && { monitor: monitor[0] }),
     ...(probes.length > 0 && { probes }),
   };
-  return { object, unreadable };
+  const read = [signals, events, zoneOffsets, monitor, probes].flat().length;
+  return { object, unreadable: Object.values(given).flat().length - read };
+}
+
+/** Every part as a list of what is to be read. */
+function partsIn({ signals, events, zoneOffsets, monitor, probes }: v.InferOutput<typeof outerSchema>) {
+  return {
+    signals,
+    events,
+    zoneOffsets: zoneOffsets === undefined ? [] : [zoneOffsets],
+    monitor: monitor === undefined ? [] : [monitor],
+    probes: probes ?? [],
+  } satisfies Record<Part, readonly unknown[]>;
 }
 
 function readable<T>(schema: v.GenericSchema<unknown, T>, values: readonly unknown[]): T[] {

@@ -52,17 +52,17 @@ export const NEVER_ASKED: StoredProbe = {
   failure: null,
 };
 
-/** Takes a report in. Order and repetition do not matter: an older round changes nothing but missing facts. */
+/**
+ * Takes a report in. Only the round that was asked for last can be answered, and once: an answer to a question that
+ * nobody asked is none. Order and repetition do not matter; an answer outweighs a failure.
+ */
 export function withReport(stored: StoredProbe, report: ProbeReport): StoredProbe {
   const { round, facts, failure } = report;
-  const newer = facts !== null && facts.at > (stored.facts?.at ?? Number.NEGATIVE_INFINITY);
-  const isCurrent = stored.round === round;
-  if (!newer && !(isCurrent && stored.pending)) return stored;
-  return {
-    ...stored,
-    ...(newer && { facts }),
-    ...(isCurrent && (report.pending ? { invokedAt: null } : { pending: false, failure })),
-  };
+  const isAnswered = stored.facts?.at === round;
+  if (stored.round !== round || isAnswered) return stored;
+  if (facts !== null) return { ...stored, facts, pending: false, failure: null };
+  if (!stored.pending) return stored;
+  return report.pending ? { ...stored, invokedAt: null } : { ...stored, pending: false, failure };
 }
 
 /**

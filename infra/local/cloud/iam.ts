@@ -14,7 +14,7 @@ export interface IamStatement {
   readonly compartmentId?: string;
   /**
    * All must hold; several values of one variable mean any of them, `*` at either end is a wildcard, `{same:name}` is the
-   * value of another variable.
+   * value of another variable. Values are those between the quotes of the policy; see {@link mustBeQuoted}.
    */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -172,6 +172,18 @@ export function grantedPermissions(statement: IamStatement): ReadonlySet<string>
   return granted;
 }
 
+/**
+ * Patterns are written in quotes. Oracle's other form, between slashes, has room for none inside, so one that holds a folder
+ * is no pattern in any published grammar (docs/oci-facts.md#object-storage): such a statement is refused here.
+ * @throws RangeError naming the statement's principal and the value.
+ */
+export function mustBeQuoted(table: StatementTable): void {
+  for (const { principal, conditions } of table)
+    for (const value of Object.values(conditions ?? {}).flat())
+      if (value.startsWith('/'))
+        throw new RangeError(`Statement of ${principal}: the pattern ${value} has to be written in quotes`);
+}
+
 /** Whether one statement of the table grants the demand to the principal. */
 export function isAllowed(table: StatementTable, principal: string, demand: Demand): boolean {
   return table.some(
@@ -195,8 +207,7 @@ function conditionsHold(statement: IamStatement, demand: Demand): boolean {
   });
 }
 
-function fits(pattern: string, actual: string): boolean {
-  const wanted = pattern.replaceAll(/^\/|\/$/g, '');
+function fits(wanted: string, actual: string): boolean {
   const head = wanted.endsWith('*');
   const tail = wanted.startsWith('*');
   const core = wanted.slice(tail ? 1 : 0, head ? -1 : undefined).toLowerCase();

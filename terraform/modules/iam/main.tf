@@ -45,11 +45,11 @@ locals {
       in        = s.in
       grant     = try("{${join(", ", s.permissions)}}", "${s.verb} ${s.resource}")
       terms = concat(lookup(local.fixed, s.principal, []), [
+        # In quotes, patterns too: slashes would delimit one, and none may stand inside (docs/oci-facts.md#object-storage).
         for variable, wanted in try(s.conditions, {}) : format(
           length(flatten([wanted])) > 1 ? "any {%s}" : "%s",
           join(", ", [
             for value in flatten([wanted]) : (
-              startswith(value, "/") ? "${variable} = ${value}" :
               startswith(value, "{same:") ? "${variable} = ${trimsuffix(trimprefix(value, "{same:"), "}")}" :
               startswith(value, "{") ? "${variable} = '${local.values[trim(value, "{}")]}'" :
               "${variable} = '${value}'"

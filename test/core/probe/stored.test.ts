@@ -8,6 +8,7 @@ import {
   ROUNDS_APART,
 } from '../../../functions/core/decision/probe-schedule.ts';
 import { readInbox } from '../../../functions/core/inbox/inbox.ts';
+import type { Writer } from '../../../functions/core/inbox/writers.ts';
 import {
   freshFacts,
   knownOf,
@@ -62,22 +63,37 @@ describe('what is kept of the reports', () => {
     expect(withReport(asked(T0), pending(T0))).toMatchObject({ pending: true, invokedAt: null });
   });
 
-  test('order, repetition and late reports do not matter', () => {
-    const rounds = [T0, T0 + 5 * MINUTE, T0 + 10 * MINUTE];
+  test('order and repetition do not matter, and no round counts but the one that was asked for last', () => {
+    const last = T0 + 10 * MINUTE;
+    const rounds = [T0, last - 1, last, last + 1, T0 + 15 * MINUTE];
     const report = fc
       .constantFrom(...rounds)
-      .chain((round) => fc.constantFrom(answered(round), failed(round)));
+      .chain((round) => fc.constantFrom(answered(round), failed(round), pending(round)));
     fc.assert(
       fc.property(fc.array(report, { maxLength: 8 }), (reports) => {
-        const fold = (all: readonly ProbeReport[]) => all.reduce(withReport, asked(T0 + 10 * MINUTE));
+        const fold = (all: readonly ProbeReport[]) => all.reduce(withReport, asked(last));
         const once = fold(reports);
-        const newest = Math.max(0, ...reports.flatMap((r) => r.facts?.at ?? []));
-        expect(once.facts?.at ?? 0).toBe(newest);
-        expect(fold([...reports, ...reports]).facts).toEqual(once.facts);
-        expect(fold([...reports].reverse()).facts).toEqual(once.facts);
+        const isAnswered = reports.some(({ round, facts: found }) => round === last && found !== null);
+        expect(once.facts?.at ?? null).toBe(isAnswered ? last : null);
+        expect(once.failure === null || !isAnswered).toBe(true);
+        for (const other of [[...reports, ...reports], [...reports].reverse()])
+          expect({ ...fold(other), invokedAt: 0 }).toEqual({ ...once, invokedAt: 0 });
         expect(PROBE.decode(toJsonBytes(once), probeName(NODE))).toEqual(once);
       }),
     );
+  });
+
+  test('a node that was never asked has nothing to answer', () => {
+    expect(withReport(NEVER_ASKED, answered(T0))).toBe(NEVER_ASKED);
+    expect(withReport(NEVER_ASKED, failed(T0))).toBe(NEVER_ASKED);
+  });
+
+  test('a round that has its answer takes no other one', () => {
+    const stored = withReport(asked(T0), answered(T0));
+    const other = { ...answered(T0), facts: { ...facts(T0), resources: [] } };
+    expect(withReport(stored, other)).toBe(stored);
+    expect(withReport(stored, failed(T0))).toBe(stored);
+    expect(withReport(stored, pending(T0))).toBe(stored);
   });
 
   test('lies beside the evidence of the node, where reattach may read', () => {
@@ -169,17 +185,19 @@ describe('when a node is asked', () => {
 });
 
 describe('an inbox object', () => {
-  const object = (source: string, probes: unknown) =>
-    readInbox(toJsonBytes({ schema: 'warden.inbox/1', source, signals: [], events: [], probes }));
+  const object = (writer: Writer | null, probes: unknown, source: string | null = writer) =>
+    readInbox(toJsonBytes({ schema: 'warden.inbox/1', source, signals: [], events: [], probes }), writer);
 
   test('of probe carries reports; the same in anybody else’s object is left out and counted', () => {
     expect(object('probe', [answered(T0), { node: 'x' }])).toMatchObject({
       object: { probes: [answered(T0)] },
       unreadable: 1,
     });
-    const forged = object('detect', [answered(T0)]);
-    expect(forged?.object).not.toHaveProperty('probes');
-    expect(forged?.unreadable).toBe(1);
+    for (const writer of ['detect', 'observe', 'sweep', null] as const) {
+      const forged = object(writer, [answered(T0)], 'probe');
+      expect(forged?.object).not.toHaveProperty('probes');
+      expect(forged?.unreadable).toBe(1);
+    }
   });
 
   test('facts that claim to be younger than their round are no report', () => {

@@ -102,6 +102,19 @@ describe('IAM statements', () => {
     expect(actual).toBe(expected);
   });
 
+  test('a pattern that is not in quotes is refused, when the tenancy is made and later', () => {
+    const bare: StatementTable = [
+      {
+        principal: 'detect',
+        permissions: ['OBJECT_CREATE'],
+        conditions: { 'target.object.name': ['dead-letter/*', '/inbox/*/'] },
+      },
+    ];
+    const options = { clock: new JumpingTime(), ids };
+    expect(() => createCloud({ ...options, permissions: bare })).toThrow('/inbox/*/');
+    expect(() => createCloud(options).gate.setPermissions(bare)).toThrow('has to be written in quotes');
+  });
+
   test('nobody in the table may detach; a person is not bound by it', async () => {
     const cloud = createCloud({ clock: new JumpingTime(), ids, permissions: table });
     const place = { compartmentId: 'c', availabilityDomain: 'AD-1' };
