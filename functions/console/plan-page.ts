@@ -74,7 +74,12 @@ function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['node
   return html`<ul>${records.map((r) => {
     const id = r.attestation?.inService ?? 'none';
     const node = nodes.find((n) => n.id === id)?.name ?? id;
-    const params = { by: foreign(r.by), at: at(view, r.at), node: foreign(node), words: foreign(r.words) };
+    const params = {
+      by: foreign(r.by),
+      at: at(view, r.storedAt ?? r.at),
+      node: foreign(node),
+      words: foreign(r.words),
+    };
     return html`<li>${text(view.lang, `plan.said.${r.kind}`, params)}</li>`;
   })}</ul>`;
 }

@@ -10,7 +10,7 @@ import type { LeaseRecord } from '../core/lease-record.ts';
 import type { SweepMemory } from '../core/monitor/facts.ts';
 import type { HeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { emptyMonitorState, type MonitorState } from '../core/monitor/state.ts';
-import type { ApprovalRecord } from '../core/plan/approval.ts';
+import type { DatedApproval } from '../core/plan/approval.ts';
 import { type ReattachStage, stageOf } from '../core/plan/dossier.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
@@ -194,7 +194,7 @@ export interface PlanDetails {
   readonly stage: ReattachStage;
   readonly votes: Tally;
   /** Every word on it that can be read, oldest first. */
-  readonly said: readonly ApprovalRecord[];
+  readonly said: readonly DatedApproval[];
 }
 
 /** One plan with where it stands; null when there is none. @throws what the store threw. */
@@ -210,7 +210,7 @@ async function details(approvals: Store, stored: StoredPlan, now: At): Promise<P
     stored,
     stage: stageOf(dossier).stage,
     votes: dossier.votes,
-    said: [...dossier.approvals].sort((a, b) => a.at - b.at),
+    said: [...dossier.approvals].sort((a, b) => (a.storedAt ?? a.at) - (b.storedAt ?? b.at)),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Ids {
 export interface StoredObject {
   readonly body: Uint8Array;
   readonly etag: string;
+  /** When the store took this version, by the store's clock, up to a second too late; null where it does not say. */
+  readonly storedAt: At | null;
 }
 
 export type PutCondition =

@@ -1,3 +1,4 @@
+import { type At, SECOND } from '../core/base/time.ts';
 import type { PutCondition, PutResult, Store, StoredObject } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { validObjectName } from './arguments.ts';
@@ -25,7 +26,8 @@ export class ObjectStore implements Store {
         client.getObject({ ...this.#place, objectName }),
       );
       // The SDK types this as a stream; our HTTP client hands it over complete.
-      return { body: answer.value as unknown as Buffer, etag: answer.eTag };
+      const body = answer.value as unknown as Buffer;
+      return { body, etag: answer.eTag, storedAt: timeOf(answer.lastModified) };
     } catch (error) {
       if (isMissingObject(error)) return null;
       throw error;
@@ -94,6 +96,15 @@ export class ObjectStore implements Store {
     } while (start !== undefined && names.length < wanted);
     return names.slice(0, limit);
   }
+}
+
+/**
+ * The end of the second that a header names: whoever counts from there never counts too early. Null for a header that is
+ * missing or no time. The SDK types it as a Date and hands over the header's text.
+ */
+function timeOf(header: Date | string | null | undefined): At | null {
+  const at = new Date(header ?? Number.NaN).getTime();
+  return at > 0 ? at + SECOND - 1 : null;
 }
 
 /** 412, and the 409 that Object Storage answers to writes at the same moment: somebody else's version is there. */

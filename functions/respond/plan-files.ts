@@ -1,11 +1,11 @@
-import type { ApprovalRecord } from '../core/plan/approval.ts';
+import type { DatedApproval } from '../core/plan/approval.ts';
 import { type Attempt, isFinal, type Refusal } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import { type AttemptRecord, atLeast, type StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Clock, Store } from '../core/ports.ts';
 import { readAll } from '../store/collection.ts';
 import { Document } from '../store/document.ts';
-import type { Kind } from '../store/kind.ts';
+import { dated, type Kind } from '../store/kind.ts';
 import {
   APPROVAL,
   ATTEMPT,
@@ -26,7 +26,7 @@ import {
 export class PlanFiles {
   readonly #plans = new Map<string, StoredPlan>();
   readonly #unreadable = new Set<string>();
-  readonly #records = new Map<string, ApprovalRecord | null>();
+  readonly #records = new Map<string, DatedApproval | null>();
   readonly #refusals = new Map<string, Refusal | null>();
   readonly #attempts = new Map<string, Attempt>();
 
@@ -46,7 +46,7 @@ export class PlanFiles {
     for (const { plan } of this.#plans.values()) {
       if (!open.has(plan.incidentId)) continue;
       const names = await this.approvals.list(approvalFolder(plan.id));
-      await this.#readNew(names, this.#records, APPROVAL);
+      await this.#readNew(names, this.#records, dated(APPROVAL));
     }
   }
 

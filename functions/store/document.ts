@@ -135,7 +135,7 @@ export class Document<T> {
   }
 
   #take(stored: StoredObject | null): void {
-    this.#value = stored === null ? null : this.kind.decode(stored.body, this.name);
+    this.#value = stored === null ? null : this.kind.decode(stored.body, this.name, stored.storedAt);
     this.#body = stored?.body ?? null;
     this.#isDamaged = stored !== null && this.#value === null;
     // Without the version of what is there every write of ours is lost to it.

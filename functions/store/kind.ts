@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import { fromJsonBytes, toJsonBytes } from '../core/base/json-bytes.ts';
+import type { At } from '../core/base/time.ts';
 
 /** How objects of one kind are stored: what is valid, how two versions are told apart, who wrote one. */
 export interface Kind<T> {
   /** Name and version of the stored form. */
   readonly schema: string;
-  /** Null when the body is none of this kind, or lies under a name that is not its own. Never throws. */
-  readonly decode: (body: Uint8Array, name: string) => T | null;
+  /**
+   * Null when the body is none of this kind, or lies under a name that is not its own. Never throws.
+   * @param storedAt when the store took it, for kinds that are dated so.
+   */
+  readonly decode: (body: Uint8Array, name: string, storedAt?: At | null) => T | null;
   readonly encode: (value: T) => Uint8Array;
   /** Whether writing `next` over `stored` would change nothing that matters. Absent: when their bytes are equal. */
   readonly isSame?: (stored: T, next: T) => boolean;
@@ -37,6 +41,18 @@ export function jsonKind<T>(
     const parsed = v.safeParse(schema, value);
     return parsed.success ? parsed.output : null;
   });
+}
+
+/** The same objects with the time at which the store took them; only for reading. */
+export function dated<T>({ schema, encode, decode }: Kind<T>): Kind<T & { readonly storedAt: At | null }> {
+  return {
+    schema,
+    encode,
+    decode: (body, name, storedAt = null) => {
+      const value = decode(body, name);
+      return value === null ? null : { ...value, storedAt };
+    },
+  };
 }
 
 /** Large JSON that we wrote ourselves: only what its readers lean on is checked, and nothing is copied or left out. */

@@ -6,7 +6,7 @@ import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-s
 import type { Clock, Ids, Store } from '../core/ports.ts';
 import { readOne, readValues } from './collection.ts';
 import { Document } from './document.ts';
-import { asWriter, jsonKind } from './kind.ts';
+import { asWriter, dated, jsonKind } from './kind.ts';
 
 /** Folder of the approvals bucket: plans that people may approve. */
 export const PLANS = 'plans/';
@@ -95,6 +95,6 @@ export async function readDossier(
   const refused = await approvals.list(`${ofPlan(JOURNAL, id)}/`, limit);
   const refusals = await readValues(approvals, refused, REFUSAL, damaged);
   const said = await approvals.list(approvalFolder(id), limit);
-  const records = await readValues(approvals, said, APPROVAL, 'leave');
+  const records = await readValues(approvals, said, dated(APPROVAL), 'leave');
   return dossierOf({ stored, attempt, refusals, approvals: records }, clock.now());
 }

@@ -50,7 +50,16 @@ describe('the store', () => {
   test('reads binary bodies unharmed, with their etag', async () => {
     const raw = Buffer.from([0, 255, 10, 195, 40]);
     service.answers({ status: 200, raw, headers: { etag: 'e2' } });
-    expect(await store().get('dead-letter/x.raw')).toEqual({ body: raw, etag: 'e2' });
+    expect(await store().get('dead-letter/x.raw')).toEqual({ body: raw, etag: 'e2', storedAt: null });
+  });
+
+  test.each([
+    ['Sun, 22 Nov 2026 10:08:00 GMT', Date.UTC(2026, 10, 22, 10, 8, 0, 999)],
+    ['yesterday', null],
+    ['', null],
+  ])('says when the store took an object: last-modified %j', async (header, storedAt) => {
+    service.answers({ status: 200, raw: Buffer.from('x'), headers: { etag: 'e', 'last-modified': header } });
+    expect((await store().get('a'))?.storedAt).toBe(storedAt);
   });
 
   test('reads an empty object as an empty body', async () => {

@@ -348,6 +348,18 @@ describe('an approval', () => {
 });
 
 describe('between approval and act', () => {
+  test.each([0, 79, 81, 300, 800])(
+    'its writer dates it %i s back: all the same nothing leaves in the first 80 s after it was stored',
+    async (sec) => {
+      const sim = detachedCluster();
+      sim.at('20m', () => void sim.approve('sato', { at: sim.time.now() - sec * 1_000 }));
+      await sim.run('25m');
+      const sent = sim.apiCalls({ operation: 'AttachVolume' }).map(({ at }) => at - sim.start - 20 * 60_000);
+      expect(sent).toHaveLength(1);
+      expect(sent[0]).toBeGreaterThanOrEqual(80_000);
+    },
+  );
+
   test('the peer takes over: refused', async () => {
     const sim = detachedCluster();
     sim.at('7m59s', () => sim.takeOver('CL1', 'node2', 'node1'));

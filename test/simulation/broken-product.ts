@@ -2,7 +2,7 @@ import type { Decision } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 import { entryText } from '../../functions/core/notice/entry-text.ts';
-import type { Store } from '../../functions/core/ports.ts';
+import type { Store, StoredObject } from '../../functions/core/ports.ts';
 import type { StandIns } from '../../functions/runtime/wiring.ts';
 import { APPROVAL, approvalFolder, approvalName, PLAN } from '../../functions/store/plans.ts';
 import type { CloudPorts } from '../../infra/local/cloud/ports.ts';
@@ -36,7 +36,7 @@ export function withPorts(only: FunctionName, change: (ports: CloudPorts) => Par
 
 /** Approvals that nobody gave. */
 export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucket, (store) => {
-  const invented = new Map<string, Uint8Array>();
+  const invented = new Map<string, StoredObject>();
   return {
     ...store,
     list: async (prefix, limit) => {
@@ -57,12 +57,12 @@ export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucke
         attestation: { inService: stored.plan.node, detachNotMeant: true },
         via: 'cli' as const,
       };
-      invented.set(approvalName(record), APPROVAL.encode(record));
+      const body = APPROVAL.encode(record);
+      invented.set(approvalName(record), { body, etag: 'invented', storedAt: stored.madeAt });
       return [...names, approvalName(record)];
     },
     get: async (name) => {
-      const body = invented.get(name);
-      return body === undefined ? store.get(name) : { body, etag: 'invented' };
+      return invented.get(name) ?? store.get(name);
     },
   };
 });

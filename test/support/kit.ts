@@ -48,7 +48,7 @@ export class MemoryStore implements Store {
     if (condition.kind === 'match' && present?.etag !== condition.etag) return { kind: 'lost' };
     this.#version += 1;
     const etag = createHash('sha256').update(`${this.#version}`).update(body).digest('hex').slice(0, 16);
-    this.objects.set(name, { body: Uint8Array.from(body), etag });
+    this.objects.set(name, { body: Uint8Array.from(body), etag, storedAt: null });
     return { kind: 'written', etag };
   }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
+import type { At } from '../base/time.ts';
 import { isPlanId, type StoredPlan } from './plan-shapes.ts';
 
 export const APPROVAL_ID = /^[A-Za-z0-9_-]{16,64}$/;
@@ -41,6 +42,15 @@ export const approvalSchema = v.object({
  * the writer gives.
  */
 export type ApprovalRecord = Stored<typeof approvalSchema>;
+
+/** The same as the store has it. */
+export interface DatedApproval extends ApprovalRecord {
+  /**
+   * When the store took it, by the store's clock; null where that is not known, and then an approval does not count. `at`
+   * is only what the writer says: it can make an approval count for less time, never for more or sooner.
+   */
+  readonly storedAt: At | null;
+}
 
 /** What a person says about a plan. */
 export type Word =

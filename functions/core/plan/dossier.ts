@@ -1,5 +1,5 @@
 import type { At } from '../base/time.ts';
-import type { ApprovalRecord } from './approval.ts';
+import type { DatedApproval } from './approval.ts';
 import type { Attempt, Refusal } from './attempt.ts';
 import type { StoredPlan } from './plan-shapes.ts';
 import { type Tally, tally } from './tally.ts';
@@ -48,7 +48,7 @@ export type ReattachStage =
 /** What people and `reattach` wrote about one plan, with its votes counted when it was read. */
 export interface PlanDossier {
   readonly stored: StoredPlan;
-  readonly approvals: readonly ApprovalRecord[];
+  readonly approvals: readonly DatedApproval[];
   readonly refusals: readonly Refusal[];
   readonly attempt: Attempt | null;
   readonly readAt: At;

@@ -1,5 +1,5 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import type { ApprovalRecord } from './approval.ts';
+import type { DatedApproval } from './approval.ts';
 import type { Approval } from './guard-input.ts';
 import type { StoredPlan } from './plan-shapes.ts';
 
@@ -31,7 +31,7 @@ export interface Tally {
  */
 export function tally(
   stored: StoredPlan,
-  records: readonly ApprovalRecord[],
+  records: readonly DatedApproval[],
   used: ReadonlySet<string>,
   now: At,
 ): Tally {
@@ -45,10 +45,11 @@ export function tally(
     const approval = { ...toApproval([no], stored, now), rejected: true };
     return { ...base, given: 0, rejected: { by, words }, approval, ids: [id], by: [by] };
   }
-  const newest = new Map<string, ApprovalRecord>();
+  const newest = new Map<string, DatedApproval>();
   for (const r of [...mine].sort(byTime)) {
-    if (used.has(r.id) || r.at < madeAt - CLOCK_AHEAD || r.at > now + CLOCK_AHEAD) continue;
-    if (r.at >= until || now >= endOf(r, until)) continue;
+    const { from, to } = timesOf(r);
+    if (used.has(r.id) || from < madeAt - CLOCK_AHEAD || to > now + CLOCK_AHEAD) continue;
+    if (to >= until || now >= endOf(r, until)) continue;
     newest.set(person(r.by), r);
   }
   const valid = [...newest.values()].sort(byTime);
@@ -63,11 +64,11 @@ export function tally(
   };
 }
 
-function toApproval(records: readonly ApprovalRecord[], { plan, until }: StoredPlan, now: At): Approval {
+function toApproval(records: readonly DatedApproval[], { plan, until }: StoredPlan, now: At): Approval {
   return {
     planHash: plan.hash,
     by: records.map((r) => r.by).join(', '),
-    at: Math.min(now, Math.max(...records.map((r) => r.at))),
+    at: Math.min(now, Math.max(...records.map((r) => timesOf(r).to))),
     expiresAt: Math.min(...records.map((r) => endOf(r, until))),
     inService: [...new Set(records.flatMap((r) => r.attestation?.inService ?? []))].sort(),
     detachNotMeant: records.every((r) => r.attestation?.detachNotMeant === true),
@@ -75,14 +76,23 @@ function toApproval(records: readonly ApprovalRecord[], { plan, until }: StoredP
   };
 }
 
-function endOf(r: ApprovalRecord, until: At): At {
-  return Math.min(r.at + APPROVAL_VALID, until);
+function endOf(r: DatedApproval, until: At): At {
+  return Math.min(timesOf(r).from + APPROVAL_VALID, until);
+}
+
+/**
+ * An approval may have been given at any time between what its writer says and when the store took it: it is as old as
+ * the earlier and as young as the later. One that nothing but its writer dates is of no time at all.
+ */
+function timesOf({ at, storedAt }: DatedApproval): { readonly from: At; readonly to: At } {
+  if (storedAt === null) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  return { from: Math.min(at, storedAt), to: Math.max(at, storedAt) };
 }
 
 function person(by: string): string {
   return by.normalize('NFKC').trim().toLowerCase();
 }
 
-function byTime(a: ApprovalRecord, b: ApprovalRecord): number {
+function byTime(a: DatedApproval, b: DatedApproval): number {
   return a.at - b.at || (a.id < b.id ? -1 : 1);
 }

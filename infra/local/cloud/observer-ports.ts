@@ -24,10 +24,10 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
   const { objectStorage, runCommands } = cloud;
   const client = {
     getObject: async ({ bucketName, objectName }: Objects.GetObjectRequest) => {
-      const { body, etag } = await objectStorage.get(caller, bucketName, objectName);
+      const { body, etag, timeModified } = await objectStorage.get(caller, bucketName, objectName);
       // As functions/oci/exchange.ts: whoever reads a larger one gets a broken connection.
       if (body.length > MAX_RESPONSE_BYTES) throw new TransportFault('truncated', 'GetObject');
-      return { value: Buffer.from(body), eTag: etag };
+      return { value: Buffer.from(body), eTag: etag, lastModified: new Date(timeModified).toUTCString() };
     },
     putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {
       const object = { bucket: bucketName, name: objectName, body: putObjectBody as Buffer };

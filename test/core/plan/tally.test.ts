@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { MINUTE } from '../../../functions/core/base/time.ts';
-import type { ApprovalRecord } from '../../../functions/core/plan/approval.ts';
+import type { DatedApproval } from '../../../functions/core/plan/approval.ts';
 import type { StoredPlan } from '../../../functions/core/plan/plan-shapes.ts';
 import { APPROVAL_VALID, CLOCK_AHEAD, tally } from '../../../functions/core/plan/tally.ts';
 
@@ -13,7 +13,7 @@ const PLAN = {
   plan: { id: HASH.slice(0, 16), hash: HASH },
 } as unknown as StoredPlan;
 
-function word(id: string, by: string, change: Partial<ApprovalRecord> = {}): ApprovalRecord {
+function word(id: string, by: string, change: Partial<DatedApproval> = {}): DatedApproval {
   return {
     schema: 'warden.approval/1',
     id: id.padEnd(16, '0'),
@@ -25,6 +25,7 @@ function word(id: string, by: string, change: Partial<ApprovalRecord> = {}): App
     words: '',
     attestation: { inService: 'node1', detachNotMeant: true },
     via: 'cli',
+    storedAt: change.at ?? NOW - MINUTE,
     ...change,
   };
 }
@@ -46,15 +47,54 @@ test('what people state is kept side by side: who names different nodes contradi
 
 test('used up, too old, from the future, for another hash: do not count', () => {
   const one = word('a', 'sato');
-  const count = (record: ApprovalRecord, used: ReadonlySet<string> = none) =>
+  const count = (record: DatedApproval, used: ReadonlySet<string> = none) =>
     tally(PLAN, [record], used, NOW).given;
   expect(count(one)).toBe(1);
   expect(count(one, new Set([one.id]))).toBe(0);
   expect(count({ ...one, at: NOW - APPROVAL_VALID })).toBe(0);
+  expect(count({ ...one, at: NOW - APPROVAL_VALID + 1 })).toBe(1);
   expect(count({ ...one, at: NOW + CLOCK_AHEAD })).toBe(1);
   expect(count({ ...one, at: NOW + CLOCK_AHEAD + 1 })).toBe(0);
   expect(count({ ...one, planHash: 'b'.repeat(64) })).toBe(0);
   expect(count({ ...one, at: PLAN.madeAt - CLOCK_AHEAD - 1 })).toBe(0);
+});
+
+describe('an approval is dated by the store', () => {
+  const SOON = NOW - 10_000;
+  const needsOne = { ...PLAN, needed: 1 };
+  const given = (change: Partial<DatedApproval>) =>
+    tally(needsOne, [word('a', 'sato', { at: SOON, storedAt: SOON, ...change })], none, NOW).approval;
+
+  test.each([1, 80, 81, 300, 899])(
+    'a date of %i s ago on one that was just stored does not make it older',
+    (sec) => {
+      expect(given({ at: NOW - sec * 1_000 - 10_000 })?.at ?? SOON).toBe(SOON);
+    },
+  );
+
+  test('a date that is to come makes it count later, never sooner', () => {
+    expect(given({ at: NOW + MINUTE })?.at).toBe(NOW);
+    expect(given({ at: NOW + CLOCK_AHEAD + 1 })).toBeNull();
+  });
+
+  test('it ends fifteen minutes after it was stored, and earlier where its writer says so', () => {
+    expect(given({ storedAt: NOW - APPROVAL_VALID })).toBeNull();
+    expect(given({ storedAt: NOW - APPROVAL_VALID + 1 })?.expiresAt).toBe(NOW + 1);
+    expect(given({ at: NOW - APPROVAL_VALID })).toBeNull();
+    expect(given({ at: NOW - 5 * MINUTE })?.expiresAt).toBe(NOW + 10 * MINUTE);
+  });
+
+  test('stored before the plan was made, or after it ended: no approval of it', () => {
+    expect(given({ storedAt: PLAN.madeAt - CLOCK_AHEAD - 1 })).toBeNull();
+    const over = { ...needsOne, until: SOON };
+    expect(tally(over, [word('a', 'sato', { at: SOON - 1, storedAt: SOON })], none, SOON - 1).given).toBe(0);
+  });
+
+  test('where the store does not say when, it does not count; a rejection does', () => {
+    expect(given({ storedAt: null })).toBeNull();
+    const no = word('b', 'ito', { kind: 'reject', attestation: null, storedAt: null });
+    expect(tally(PLAN, [word('a', 'sato'), no], none, NOW).rejected).toMatchObject({ by: 'ito' });
+  });
 });
 
 test('a rejection counts whatever the clock of whoever rejects says', () => {
