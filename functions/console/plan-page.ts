@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { GuardKey } from '../core/notice/facts.ts';
 import { stageText } from '../core/notice/section-state.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
+import { personKey } from '../core/plan/person.ts';
 import type { GuardVerdict } from '../core/plan/plan-shapes.ts';
 import type { AttachRequest } from '../core/platform/look-ups.ts';
 import { checks, complaintText, tag, wrong } from './components.ts';
@@ -113,8 +114,8 @@ function voteForm(view: View, { details, nodes }: ShownPlan, filled: Filled): Ht
   if (view.mode === 'observe') return no(text(view.lang, 'plan.observe'));
   if (!mayReject(view, details)) return no(text(view.lang, 'plan.gone'));
   if (view.person === null) return no(text(view.lang, 'act.sign-in'));
-  const mine = view.person.normalize('NFKC').trim().toLowerCase();
-  const again = details.votes.by.some((by) => by.normalize('NFKC').trim().toLowerCase() === mine);
+  const mine = personKey(view.person);
+  const again = mine !== null && details.votes.by.some((by) => personKey(by) === mine);
   const form = { name: 'decide', ...filled };
   const rejecting = html`<button class="no" name="decision" value="reject">${text(view.lang, 'plan.reject')}</button>`;
   if (!isOpen(view, details))

@@ -24,6 +24,7 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, 400 | 403 | 404 | 405 | 
   CONSOLE_CROSS_SITE: 403,
   CONSOLE_NOT_SIGNED_IN: 403,
   CONSOLE_CLOSED: 409,
+  NAME_UNUSABLE: 403,
 };
 
 /** Whatever was thrown as an error of the catalogue. */

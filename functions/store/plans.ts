@@ -1,5 +1,5 @@
 import { sha256 } from '../core/base/canonical.ts';
-import { APPROVAL_ID, type ApprovalRecord, approvalSchema } from '../core/plan/approval.ts';
+import { APPROVAL_ID, type ApprovalRecord, approvalSchema, isComplete } from '../core/plan/approval.ts';
 import { type Attempt, attemptSchema, type Refusal, refusalSchema } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
 import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
@@ -21,8 +21,7 @@ export const PLAN = jsonKind<StoredPlan>('warden.stored-plan/1', storedPlanSchem
     planName(plan.id) === name && plan.hash.startsWith(plan.id) && plan.node === plan.request.instanceId,
 });
 export const APPROVAL = jsonKind<ApprovalRecord>('warden.approval/1', approvalSchema, {
-  belongs: (record, name) =>
-    (record.kind === 'reject' || record.attestation !== null) && approvalName(record) === name,
+  belongs: (record, name) => isComplete(record) && approvalName(record) === name,
 });
 export const ATTEMPT = jsonKind<Attempt>('warden.journal/1', attemptSchema, { sign: asWriter });
 export const REFUSAL = jsonKind<Refusal>('warden.refusal/1', refusalSchema);

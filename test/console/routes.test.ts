@@ -270,6 +270,16 @@ describe('deciding about a plan', () => {
     expect(page.text).toContain('This plan takes no approval any more.');
   });
 
+  test('a name with letters that look like others: 403 with what to do, nothing stored; a rejection is taken', async () => {
+    const cyrillic = 's\u0430to@example.com';
+    const refused = await show.post(`/plans/${plan().id}`, approval(), { person: cyrillic });
+    expect([refused.status, refused.text.includes('NAME_UNUSABLE')]).toEqual([403, true]);
+    expect(refused.text).toContain('letters that may look like others');
+    expect(stored('approvals/', SIM.approvalsBucket)).toEqual([]);
+    const rejection = { decision: 'reject', hash: plan().hash };
+    expect((await show.post(`/plans/${plan().id}`, rejection, { person: cyrillic })).status).toBe(303);
+  });
+
   test('reject: nothing is attached, whoever approves afterwards', async () => {
     const rejected = await show.post(
       `/plans/${plan().id}`,

@@ -21,6 +21,10 @@ export const EN = {
   'AUTH_PROFILE_UNUSABLE.happened': 'The profile of the OCI configuration file cannot be used.',
   'AUTH_PROFILE_UNUSABLE.todo':
     'Check the name given with --profile, the file (OCI_CONFIG_FILE, else ~/.oci/config), its key_file and its region.',
+  'NAME_UNUSABLE.happened':
+    'The name cannot stand under an approval: it has no letter or digit, or symbols or letters that may look like others.',
+  'NAME_UNUSABLE.todo':
+    'Use Latin, Japanese, Chinese or Korean letters and digits: warden approve --by NAME, for the console another console_user_claim. A rejection is taken in any name.',
   'OCI_BAD_REQUEST.happened': 'An Oracle Cloud service refused the request as wrong (400).',
   'OCI_BAD_REQUEST.todo': 'Report this as a defect with the request id.',
   'OCI_UNAUTHENTICATED.happened': 'An Oracle Cloud service did not accept the signature (401).',

@@ -21,6 +21,10 @@ export const JA: Catalogue<keyof typeof EN> = {
   'AUTH_PROFILE_UNUSABLE.happened': 'OCI 構成ファイルのプロファイルを使用できません。',
   'AUTH_PROFILE_UNUSABLE.todo':
     '--profile の名前、構成ファイル (OCI_CONFIG_FILE、または ~/.oci/config)、その key_file と region を確認してください。',
+  'NAME_UNUSABLE.happened':
+    'この名前では承認できません。文字や数字がないか、他の文字と見分けにくい文字または記号が含まれています。',
+  'NAME_UNUSABLE.todo':
+    'ラテン文字、日本語、中国語、韓国語の文字と数字を使用してください (warden approve --by 名前。コンソールでは console_user_claim を変更)。却下はどの名前でも受け付けます。',
   'OCI_BAD_REQUEST.happened': 'Oracle Cloud のサービスが、リクエストを不正として拒否しました (400)。',
   'OCI_BAD_REQUEST.todo': 'リクエスト ID を添えて、不具合として報告してください。',
   'OCI_UNAUTHENTICATED.happened': 'Oracle Cloud のサービスが署名を受け付けませんでした (401)。',

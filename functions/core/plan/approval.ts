@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { WardenError } from '../base/errors.ts';
 import type { Stored } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
+import { personKey } from './person.ts';
 import { isPlanId, type StoredPlan } from './plan-shapes.ts';
 
 export const APPROVAL_ID = /^[A-Za-z0-9_-]{16,64}$/;
@@ -52,6 +54,11 @@ export interface DatedApproval extends ApprovalRecord {
   readonly storedAt: At | null;
 }
 
+/** Whether a record says what its kind has to say: a rejection counts in any name, an approval in one that can count. */
+export function isComplete({ kind, by, attestation }: ApprovalRecord): boolean {
+  return kind === 'reject' || (attestation !== null && personKey(by) !== null);
+}
+
 /** What a person says about a plan. */
 export type Word =
   | { readonly kind: 'approve'; readonly node: string; readonly detachNotMeant: true }
@@ -63,8 +70,10 @@ type Speaker = Pick<ApprovalRecord, 'by' | 'words' | 'at' | 'id' | 'via'>;
 /**
  * An approval or rejection, bound to the hash of the plan that the person saw. Whether it counts is decided by
  * `reattach` alone.
+ * @throws WardenError `NAME_UNUSABLE` for an approval in a name that could not count; a rejection is taken in any name.
  */
 export function approvalOf({ plan }: StoredPlan, word: Word, speaker: Speaker): ApprovalRecord {
+  if (word.kind === 'approve' && personKey(speaker.by) === null) throw new WardenError('NAME_UNUSABLE');
   return {
     schema: 'warden.approval/1',
     ...speaker,

@@ -1,6 +1,7 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { DatedApproval } from './approval.ts';
 import type { Approval } from './guard-input.ts';
+import { personKey } from './person.ts';
 import type { StoredPlan } from './plan-shapes.ts';
 
 /** An approval counts this long: the person looked at the cluster then, not an hour ago. */
@@ -48,9 +49,10 @@ export function tally(
   const newest = new Map<string, DatedApproval>();
   for (const r of [...mine].sort(byTime)) {
     const { from, to } = timesOf(r);
-    if (used.has(r.id) || from < madeAt - CLOCK_AHEAD || to > now + CLOCK_AHEAD) continue;
+    const person = personKey(r.by);
+    if (person === null || used.has(r.id) || from < madeAt - CLOCK_AHEAD || to > now + CLOCK_AHEAD) continue;
     if (to >= until || now >= endOf(r, until)) continue;
-    newest.set(person(r.by), r);
+    newest.set(person, r);
   }
   const valid = [...newest.values()].sort(byTime);
   const enough = valid.length >= needed;
@@ -87,10 +89,6 @@ function endOf(r: DatedApproval, until: At): At {
 function timesOf({ at, storedAt }: DatedApproval): { readonly from: At; readonly to: At } {
   if (storedAt === null) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
   return { from: Math.min(at, storedAt), to: Math.max(at, storedAt) };
-}
-
-function person(by: string): string {
-  return by.normalize('NFKC').trim().toLowerCase();
 }
 
 function byTime(a: DatedApproval, b: DatedApproval): number {

@@ -40,6 +40,32 @@ test('two different people are two, one person under two spellings is one', () =
   });
 });
 
+test.each([
+  'sa\u200bto',
+  'sa\u00adto',
+  'sato\u2060',
+  '\u202esato',
+  'sa\u034fto',
+  'sato\ufe0f',
+  'sa  to',
+  'ｓａｔｏ',
+])('the same person with something that nobody sees (%j) is no second one', (other) => {
+  expect(tally(PLAN, [word('a', 'sato'), word('b', other)], none, NOW)).toMatchObject({
+    given: 1,
+    approval: null,
+  });
+});
+
+test.each(['s\u0430to', 'сосо', '\u200b', ''])(
+  'a name that cannot count (%j) is no second person',
+  (other) => {
+    expect(tally(PLAN, [word('a', 'sato'), word('b', other)], none, NOW)).toMatchObject({
+      given: 1,
+      approval: null,
+    });
+  },
+);
+
 test('what people state is kept side by side: who names different nodes contradicts', () => {
   const other = word('b', 'suzuki', { attestation: { inService: 'node2', detachNotMeant: true } });
   expect(tally(PLAN, [word('a', 'sato'), other], none, NOW).approval?.inService).toEqual(['node1', 'node2']);

@@ -54,3 +54,16 @@ test('no plan, a name that is none, an expired plan: refused with a reason', asy
   const late = { ...who, clock: { now: () => who.clock.now() + 3 * 3_600_000 } };
   await expect(giveWord(store, planId, { kind: 'reject' }, late)).rejects.toThrow('expired');
 });
+
+test.each(['s\u0430to', '\u200b', 'сосо'])(
+  'an approval in a name that cannot count (%j) is refused with what to do, a rejection is taken',
+  async (by) => {
+    const { store, who, planId } = await waiting();
+    const yes = { kind: 'approve', node: NODE1, detachNotMeant: true } as const;
+    await expect(giveWord(store, planId, yes, { ...who, by })).rejects.toMatchObject({
+      code: 'NAME_UNUSABLE',
+    });
+    expect(await store.list('approvals/')).toEqual([]);
+    expect((await giveWord(store, planId, { kind: 'reject' }, { ...who, by })).by).toBe(by);
+  },
+);
