@@ -36,6 +36,21 @@ resource "oci_objectstorage_object_lifecycle_policy" "approvals" {
   namespace = var.namespace
   bucket    = var.approvals_bucket
 
+  dynamic "rules" {
+    for_each = local.rules.approvals.expire
+    content {
+      name        = "expire-${trimsuffix(rules.key, "/")}"
+      action      = "DELETE"
+      is_enabled  = true
+      target      = "objects"
+      time_amount = rules.value
+      time_unit   = "DAYS"
+      object_name_filter {
+        inclusion_prefixes = [rules.key]
+      }
+    }
+  }
+
   rules {
     name        = "expire-previous-versions"
     action      = "DELETE"
