@@ -41,6 +41,10 @@ export function createConsole(
       await next();
       if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
     },
+    async (c, next) => {
+      if (!c.env.visit.isFromGateway) throw new WardenError('CONSOLE_DIRECT');
+      await next();
+    },
     bodyLimit({
       maxSize: MAX_FORM_BYTES,
       onError: () => {

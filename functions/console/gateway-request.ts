@@ -1,6 +1,10 @@
+import { timingSafeEqual } from 'node:crypto';
+import { sha256 } from '../core/base/canonical.ts';
 import { type HttpAnswer, httpAnswer } from '../runtime/answer.ts';
 import type { Call as FullCall } from '../runtime/fdk-binding.ts';
 
+/** Header in which API Gateway proves that a call comes through it, by a secret that it overwrites what a client sends with. */
+export const GATEWAY_HEADER = 'X-Warden-Gateway';
 /** Header in which API Gateway names the person of the validated token; it overwrites what a client sends. */
 export const PERSON_HEADER = 'X-Warden-User';
 /** Header in which API Gateway hands over the token that it wants back in `X-CSRF-TOKEN` of every POST. */
@@ -46,8 +50,21 @@ function fromBrowser(call: Call, name: string): string | null {
 }
 
 /**
- * Who is signed in. Only where sign-in is configured does the gateway overwrite the header; elsewhere anybody could
- * have written it, and nobody is signed in.
+ * Whether the call came through the gateway. Whoever may invoke the function can write every other header: without this
+ * one nobody is believed, and nothing is shown.
+ *
+ * @param secretHash SHA-256 of the gateway's secret, in hexadecimal: whoever reads the configuration cannot make the call.
+ */
+export function isFromGateway(call: Call, secretHash: string): boolean {
+  const secret = fromBrowser(call, GATEWAY_HEADER);
+  return (
+    secret !== null && timingSafeEqual(Buffer.from(sha256(secret), 'hex'), Buffer.from(secretHash, 'hex'))
+  );
+}
+
+/**
+ * Who is signed in, in a call that came through the gateway. Only where sign-in is configured does the gateway overwrite
+ * the header; elsewhere anybody could have written it, and nobody is signed in.
  */
 export function personOf(call: Call, isSignInConfigured: boolean): string | null {
   const value = isSignInConfigured ? fromBrowser(call, PERSON_HEADER) : null;

@@ -37,6 +37,8 @@ export interface ConsoleOptions {
 
 /** What one request brings besides itself. */
 export interface Visit {
+  /** The call came through the gateway, which alone can say who somebody is. */
+  readonly isFromGateway: boolean;
   /** Who is signed in, from the header that the gateway sets; null: nobody, or no sign-in is configured. */
   readonly person: string | null;
   /** Token that the gateway wants back in a header of every POST; null where it wants none. */

@@ -1,12 +1,13 @@
 import type { Wiring } from '../runtime/wiring.ts';
 import { createConsole } from './console.ts';
-import { answerOf, csrfOf, personOf, requestOf } from './gateway-request.ts';
+import { answerOf, csrfOf, isFromGateway, personOf, requestOf } from './gateway-request.ts';
 
 /** `console`, as every platform runs it. */
 export const consoleWiring: Wiring<'console', 'auditLog'> = {
   name: 'console',
   wire: (config, { clock, ids, store, invoker, auditLog }) => {
     const { respondFunctionId, respondEndpoint, approvalsBucket, auditLogId, lang, zone, mode } = config;
+    const { consoleSignIn, gatewaySecretHash } = config;
     const url = config.consoleUrl === undefined ? null : new URL(config.consoleUrl);
     const origin = url?.origin ?? null;
     const base = url === null ? '' : url.pathname.replace(/\/+$/, '');
@@ -23,8 +24,15 @@ export const consoleWiring: Wiring<'console', 'auditLog'> = {
       { respondFunctionId, lang, zone, mode, base, origin },
     );
     return async (call) => {
-      const person = personOf(call, config.consoleSignIn);
-      const visit = { person, csrf: csrfOf(call), callId: call.callId, log: call.logger };
+      const isThrough = isFromGateway(call, gatewaySecretHash);
+      if (!isThrough) call.logger.warn('not through the gateway', { code: 'CONSOLE_DIRECT' });
+      const visit = {
+        isFromGateway: isThrough,
+        person: isThrough ? personOf(call, consoleSignIn) : null,
+        csrf: csrfOf(call),
+        callId: call.callId,
+        log: call.logger,
+      };
       return answerOf(await show(requestOf(call, origin), visit));
     };
   },

@@ -151,6 +151,12 @@ export const KEYS = {
     '`true` or `false`',
     'Whether API Gateway signs people in and names them; without it the console can only be read.',
   ),
+  gatewaySecretHash: key(
+    'GATEWAY_SECRET_HASH',
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
+    '64 hexadecimal digits',
+    'SHA-256 of the secret that the API gateway sets in every call; a call without it is refused.',
+  ),
   logLevel: key(
     'LOG_LEVEL',
     v.optional(v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'), 'info'),

@@ -82,6 +82,7 @@ export const CONFIG_SCHEMAS = {
     zone: s.zone,
     consoleUrl: s.consoleUrl,
     consoleSignIn: s.consoleSignIn,
+    gatewaySecretHash: s.gatewaySecretHash,
     approvalsBucket: v.optional(s.approvalsBucket),
     mode: s.mode,
     auditLogId: s.auditLogId,

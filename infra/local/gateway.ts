@@ -1,7 +1,13 @@
-import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/gateway-request.ts';
+import {
+  CSRF_HEADER,
+  GATEWAY_HEADER,
+  PERSON_HEADER,
+  PERSON_PREFIX,
+} from '../../functions/console/gateway-request.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import { demand } from './cloud/gate.ts';
+import { RESOURCES } from './installation.ts';
 
 /** Headers of a browser that the deployment lets through: `filter_headers` of terraform/modules/console. */
 export const PASSED_HEADERS: readonly string[] = [
@@ -59,17 +65,17 @@ export async function throughGateway(
   session: Session | null,
 ): Promise<GatewayAnswer> {
   if (session !== null && !maySignIn(cloud, caller.compartmentId ?? null)) return problem(500);
+  const set = new Map<string, string>([[GATEWAY_HEADER.toLowerCase(), RESOURCES.gatewaySecret]]);
+  if (session !== null) {
+    set.set(PERSON_HEADER.toLowerCase(), `${PERSON_PREFIX}${session.subject}`);
+    set.set(CSRF_HEADER.toLowerCase(), session.token);
+  }
   const kept = Object.entries(request.headers).filter(
     ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
   );
-  const set: readonly (readonly [string, string])[] =
-    session === null
-      ? []
-      : [
-          [PERSON_HEADER, `${PERSON_PREFIX}${session.subject}`],
-          [CSRF_HEADER, session.token],
-        ];
-  const headers = Object.fromEntries([...kept, ...set].map(([name, value]) => [`fn-http-h-${name}`, value]));
+  // `OVERWRITE`: what a client sends under such a name is gone, in whatever case it wrote the name.
+  const transformed = new Map([...kept.map(([name, value]) => [name.toLowerCase(), value] as const), ...set]);
+  const headers = Object.fromEntries([...transformed].map(([name, value]) => [`fn-http-h-${name}`, value]));
   const answer = await cloud.functions
     .invoke(caller, functionId, {
       kind: 'sync',

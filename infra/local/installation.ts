@@ -1,3 +1,4 @@
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { endpointKey, SERVICES } from '../../functions/runtime/config.ts';
 import { KEYS, type KeyName } from '../../functions/runtime/config-keys.ts';
 import { type Caller, platformService } from './cloud/caller.ts';
@@ -14,9 +15,14 @@ export const RESOURCES = {
   approvalKeyId: 'ocid1.key.oc1.xx-local-1.approvals',
   topicId: 'ocid1.onstopic.oc1.xx-local-1.incidents',
   monitorTopicId: 'ocid1.onstopic.oc1.xx-local-1.monitor',
+  /** Of the nodes' lines. */
   logGroupId: 'ocid1.loggroup.oc1.xx-local-1.warden',
+  /** Of decisions and invocations. */
+  ownLogGroupId: 'ocid1.loggroup.oc1.xx-local-1.own',
   messagesLogId: 'ocid1.log.oc1.xx-local-1.messages',
   auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
+  /** What the gateway sets in every call to the console. Terraform makes one of its own for each installation. */
+  gatewaySecret: 'only the gateway of the pretend tenancy says this',
 } as const;
 
 /** Names and OCIDs of the local tenancy. */
@@ -49,7 +55,7 @@ export function createResources(cloud: Cloud, compartmentId: string): void {
   cloud.notifications.addTopic(RESOURCES.topicId, compartmentId);
   cloud.notifications.addTopic(RESOURCES.monitorTopicId, compartmentId);
   cloud.logging.addLog(RESOURCES.messagesLogId, RESOURCES.logGroupId, compartmentId);
-  cloud.logging.addLog(RESOURCES.auditLogId, RESOURCES.logGroupId, compartmentId);
+  cloud.logging.addLog(RESOURCES.auditLogId, RESOURCES.ownLogGroupId, compartmentId);
 }
 
 /** A configuration by the names of its keys (functions/runtime/config-keys.ts). */
@@ -72,6 +78,7 @@ export function commonConfiguration(respondEndpoint: string): Configuration {
     respondEndpoint,
     auditLogId: RESOURCES.auditLogId,
     messagesLogId: RESOURCES.messagesLogId,
+    gatewaySecretHash: sha256(RESOURCES.gatewaySecret),
   };
 }
 

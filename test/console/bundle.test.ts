@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { readCapture, SIOS_NOTE_LINES } from '../../infra/cli/demo/capture.ts';
-import { LOCAL } from '../../infra/local/installation.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import { functionIdOf, LOCAL } from '../../infra/local/installation.ts';
 import type { SignedAgent } from '../../infra/local/rest/signed-agent.ts';
 import { syslogStamp } from '../../infra/local/simulator/lines.ts';
 import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
@@ -33,8 +35,8 @@ class Visitor {
   #token = '';
   readonly #base: string;
 
-  constructor(base: string) {
-    this.#base = base;
+  constructor(readonly url: string) {
+    this.#base = url;
   }
 
   async signIn(person: string): Promise<void> {
@@ -165,3 +167,54 @@ it('without sign-in everything can be read and nothing pressed, even with a forg
     const names = tenancy.cloud.objectStorage.names(LOCAL.stateBucket);
     expect(names.filter((name) => name.startsWith('commands/'))).toEqual([]);
   }));
+
+test('invoked past the gateway under another’s name: 403 with a page that says so, nothing shown, nothing stored', () =>
+  withConsole(true, async (visitor, tenancy, agent) => {
+    const id = await lose(tenancy, agent);
+    const answerTo = async (method: string, path: string, headers: Readonly<Record<string, string>> = {}) => {
+      const url = new URL(visitor.url);
+      const answer = await tenancy.cloud.functions.invoke(userCaller('operator'), functionIdOf('console'), {
+        kind: 'sync',
+        body: new TextEncoder().encode(method === 'GET' ? '' : 'hours=1&why=x&target=tag:CL1'),
+        headers: {
+          'fn-http-method': method,
+          'fn-http-request-url': `${url.pathname}${path}`,
+          'fn-http-h-origin': url.origin,
+          'fn-http-h-content-type': 'application/x-www-form-urlencoded',
+          'fn-http-h-x-warden-user': 'user:ceo@example.com',
+          ...headers,
+        },
+      });
+      return { status: answer.headers?.['fn-http-status'], html: new TextDecoder().decode(answer.body) };
+    };
+    const guesses = ['', 'guessed', sha256(LOCAL.gatewaySecret)].map((guess) => ({
+      'fn-http-h-x-warden-gateway': guess,
+    }));
+    for (const headers of [{}, ...guesses])
+      for (const [method, path] of [
+        ['GET', '/'],
+        ['GET', `/${id}`],
+        ['POST', '/hold'],
+        ['POST', `/${id}/ack`],
+        ['POST', `/${id}/close`],
+        ['PUT', '/'],
+      ] as const) {
+        const { status, html } = await answerTo(method, path, headers);
+        expect([method, path, status]).toEqual([method, path, '403']);
+        expect(html).toContain('CONSOLE_DIRECT');
+        expect(html).toContain('did not come through the API gateway');
+        expect(html).not.toMatch(/ceo@example\.com|lk-shared|<form/);
+      }
+    const names = tenancy.cloud.objectStorage.names(LOCAL.stateBucket);
+    expect(names.filter((name) => name.startsWith('commands/'))).toEqual([]);
+    expect(tenancy.logs.map(({ text }) => text).join('\n')).not.toContain(LOCAL.gatewaySecret);
+  }));
+
+test('a client that sends the gateway’s header has it overwritten, in whatever case, with and without sign-in', async () => {
+  for (const signIn of [true, false])
+    await withConsole(signIn, async (visitor) => {
+      if (signIn) await visitor.signIn('sato@example.com');
+      const page = await visitor.get('/', { 'X-WARDEN-GATEWAY': 'guessed', 'x-warden-gateway': 'guessed' });
+      expect(page.status).toBe(200);
+    });
+});

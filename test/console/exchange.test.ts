@@ -1,4 +1,5 @@
-import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
+import { csrfOf, isFromGateway, personOf, requestOf } from '../../functions/console/gateway-request.ts';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { callOf } from './scene.ts';
 
 const ORIGIN = 'https://gateway.example';
@@ -37,6 +38,33 @@ describe('who is signed in', () => {
     expect(csrfOf(via({ 'Fn-Http-H-X-Warden-Csrf': 'aB3-_.~+/=' }))).toBe('aB3-_.~+/=');
     expect(csrfOf(via({ 'Fn-Http-H-X-Warden-Csrf': '"><script>' }))).toBeNull();
     expect(csrfOf(via({}))).toBeNull();
+  });
+});
+
+describe('whether a call came through the gateway', () => {
+  const SECRET = 'a'.repeat(64);
+  const HASH = sha256(SECRET);
+  const says = (headers: Record<string, string>) => isFromGateway(via(headers), HASH);
+
+  test('with the secret that the gateway sets', () => {
+    expect(says({ 'Fn-Http-H-X-Warden-Gateway': SECRET })).toBe(true);
+  });
+
+  test.each([
+    ['none', ''],
+    ['another one', 'b'.repeat(64)],
+    ['one cut off', 'a'.repeat(63)],
+    ['one too long', 'a'.repeat(65)],
+    ['two joined', `${SECRET}, ${SECRET}`],
+    ['another case', 'A'.repeat(64)],
+    ['its hash, which stands in the configuration', HASH],
+  ])('not with %s', (_, value) => {
+    expect(says({ 'Fn-Http-H-X-Warden-Gateway': value })).toBe(false);
+  });
+
+  test('not in another header, nor in a call without a gateway', () => {
+    expect(says({ 'X-Warden-Gateway': SECRET, 'Fn-Http-H-X-Warden-User': `user:${SECRET}` })).toBe(false);
+    expect(isFromGateway(callOf({}), HASH)).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createConsole } from '../../functions/console/console.ts';
-import { csrfOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
+import { csrfOf, isFromGateway, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import type { ConsoleOptions, Visit } from '../../functions/console/view.ts';
+import { sha256 } from '../../functions/core/base/canonical.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import type { Call } from '../../functions/runtime/fdk-binding.ts';
@@ -22,6 +23,8 @@ export interface Ask {
   readonly lang?: 'ja' | 'en';
   readonly person?: string | null;
   readonly csrf?: string;
+  /** The call did not come through the gateway. */
+  readonly direct?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +73,14 @@ export function consoleOf(
     },
   );
   const request = async (given: Request, ask: Ask = {}): Promise<Shown> => {
-    const visit: Visit = { person: ask.person ?? null, csrf: ask.csrf ?? null, callId: 'call-1', log };
+    const isThrough = ask.direct !== true;
+    const visit: Visit = {
+      isFromGateway: isThrough,
+      person: ask.person ?? null,
+      csrf: ask.csrf ?? null,
+      callId: 'call-1',
+      log,
+    };
     const answer = await show(given, visit);
     const html = await answer.text();
     return { status: answer.status, headers: answer.headers, html, text: textOf(html) };
@@ -110,7 +120,8 @@ function register(sim: Simulation, scene: ConsoleScene, origin: () => string): v
   const run: FunctionRunner = async (body, { headers = {} }) => {
     const call = callOf(headers, body);
     const csrf = csrfOf(call);
-    const ask = { person: personOf(call, true), ...(csrf !== null && { csrf }) };
+    const direct = !isFromGateway(call, sha256(SIM.gatewaySecret));
+    const ask = { direct, person: personOf(call, true), ...(csrf !== null && { csrf }) };
     const shown = await scene.request(requestOf(call, origin()), ask);
     const set = [...shown.headers].map(([name, value]) => [`fn-http-h-${name}`, value] as const);
     return {

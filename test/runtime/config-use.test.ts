@@ -62,6 +62,7 @@ const VALUES: Readonly<Record<KeyName, string>> = {
   contacts: 'the operators',
   consoleUrl: 'https://console.example/warden',
   consoleSignIn: 'true',
+  gatewaySecretHash: 'a'.repeat(64),
   logLevel: 'info',
 };
 const ENV = Object.fromEntries(

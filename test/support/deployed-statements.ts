@@ -73,7 +73,8 @@ function installationIn(compartmentId: string, act: string): Installation {
     values: {
       state_bucket: RESOURCES.stateBucket,
       approvals_bucket: RESOURCES.approvalsBucket,
-      log_group: RESOURCES.logGroupId,
+      node_log_group: RESOURCES.logGroupId,
+      own_log_group: RESOURCES.ownLogGroupId,
       compartment: compartmentId,
       schedule: serviceCaller('resourceschedule').id,
       approval_key: RESOURCES.approvalKeyId,

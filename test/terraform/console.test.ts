@@ -1,4 +1,9 @@
-import { CSRF_HEADER, PERSON_HEADER, PERSON_PREFIX } from '../../functions/console/gateway-request.ts';
+import {
+  CSRF_HEADER,
+  GATEWAY_HEADER,
+  PERSON_HEADER,
+  PERSON_PREFIX,
+} from '../../functions/console/gateway-request.ts';
 import { PASSED_HEADERS } from '../../infra/local/gateway.ts';
 import { PREFIX } from '../../infra/local/rest/gateway-face.ts';
 import { isObject, type JsonObject, terraformSources } from './terraform-source.ts';
@@ -24,10 +29,32 @@ describe('the gateway names the person, and nobody else can', () => {
     expect(text).not.toMatch(/"if_exists":"(SKIP|APPEND)"/);
   });
 
+  test('it proves every call by a secret that it overwrites what a client sends with, signed in or not', () => {
+    expect(locals['gateway_header']).toBe(GATEWAY_HEADER);
+    expect(text).toMatch(
+      /"items":\[\{"if_exists":"OVERWRITE","name":"\$\{local\.gateway_header\}","values":\["\$\{sensitive\(var\.gateway_secret\)\}"\]\}\]/,
+    );
+    // Only what names people is left out where nobody signs in.
+    expect(text.match(/"for_each":"\$\{local\.signed \? \[1\] : \[\]\}"/g)).toHaveLength(2);
+    expect(JSON.stringify(locals)).not.toMatch(/gateway_secret/);
+  });
+
+  test('the secret is random, made once per version, and the function gets its hash alone', async () => {
+    const suite = (await terraformSources()).find(({ path }) => path.endsWith('suite/main.functions.tf'));
+    const all = JSON.stringify(suite?.body);
+    expect(all).toMatch(/"ignore_changes":\["\$\{input\}"\]/);
+    expect(all).toContain('var.console_gateway_secret_version');
+    expect(all).toMatch(/sha256\(\\"\$\{uuid\(\)\}\$\{uuid\(\)\}\\"\)/);
+    expect(all).toContain('GATEWAY_SECRET_HASH = sha256(terraform_data.gateway_secret[0].output)');
+    expect(all.match(/gateway_secret\[0\]\.output/g)).toHaveLength(2);
+  });
+
   test('nobody gets through unnamed: no anonymous access, every page asks for authentication', () => {
     expect(text).not.toContain('"is_anonymous_access_allowed":true');
     expect(text.match(/"is_anonymous_access_allowed":false/g)).toHaveLength(2);
-    expect(text).toContain('"authorization":[{"type":"AUTHENTICATION_ONLY"}]');
+    expect(text).toMatch(
+      /"authorization":\[\{"content":\[\{"type":"AUTHENTICATION_ONLY"\}\],"for_each":"\$\{local\.signed \? \[1\] : \[\]\}"\}\]/,
+    );
     expect(text).not.toContain('ANONYMOUS');
   });
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WRITERS } from '../../functions/core/inbox/writers.ts';
 import { type IamStatementData, loadStatements, statementText, valuesOf } from '../support/iam-statements.ts';
 import { blocksOf, ROOT, readText, terraformSources } from './terraform-source.ts';
 
@@ -133,10 +134,44 @@ describe('nothing is wider than it must be', () => {
   });
 
   test('a function is invoked by its id', () => {
-    for (const one of statements.filter(
-      ({ principal, resource }) => principal !== 'connector' && resource === 'fn-invocation',
-    ))
-      expect(one.conditions?.['target.function.id']).toMatch(/^\{function:(respond|probe|reattach)\}$/);
+    const invoked = statements.filter(({ resource }) => resource === 'fn-invocation');
+    for (const one of invoked)
+      expect(one.conditions?.['target.function.id']).toMatch(
+        /^\{function:(detect|respond|probe|reattach)\}$/,
+      );
+    const detecting = invoked.filter((one) => one.conditions?.['target.function.id'] === '{function:detect}');
+    expect(detecting.map(({ principal }) => principal)).toEqual(['connector']);
+  });
+
+  test('each writer of the inbox is bound to the folder of its name, and no folder has two', () => {
+    const folders = statements.flatMap((one) =>
+      valuesOf(one.conditions?.['target.object.name'] ?? [])
+        .filter((name) => name.startsWith('inbox/'))
+        .map((name) => [one.principal, name]),
+    );
+    expect(Object.fromEntries(folders)).toEqual({
+      ...Object.fromEntries(WRITERS.map((writer) => [writer, `inbox/${writer}/*`])),
+      respond: 'inbox/*',
+    });
+    expect(folders).toHaveLength(WRITERS.length + 1);
+  });
+
+  test('nodes write into their own log group and nothing else of Logging; what is decided lies in another one', () => {
+    const pushes = statements.filter(
+      (one) => one.permissions?.includes('LOG_CONTENT_PUSH') || one.resource === 'log-content',
+    );
+    const groups = pushes.map(({ principal, permissions, conditions }) => [
+      principal,
+      permissions ?? 'read',
+      conditions?.['target.loggroup.id'],
+    ]);
+    expect(groups).toEqual([
+      ['respond', ['LOG_CONTENT_PUSH'], '{own_log_group}'],
+      ['sweep', ['LOG_CONTENT_PUSH'], '{node_log_group}'],
+      ['console', ['LOG_CONTENT_PUSH'], '{own_log_group}'],
+      ['connector', 'read', undefined],
+      ['nodes', ['LOG_CONTENT_PUSH'], '{node_log_group}'],
+    ]);
   });
 
   test('what Connector Hub, Events and the agents get does not reach the compartment of the acting functions', () => {

@@ -76,6 +76,10 @@ export const EN = {
   'CONSOLE_FORM_TOO_LARGE.todo': 'Shorten the text and send it again.',
   'CONSOLE_CROSS_SITE.happened': 'The request did not come from a page of this console; nothing was stored.',
   'CONSOLE_CROSS_SITE.todo': 'Open the page of the console and press the button there.',
+  'CONSOLE_DIRECT.happened':
+    'The call did not come through the API gateway of the console: nothing is shown and nothing was stored.',
+  'CONSOLE_DIRECT.todo':
+    'Open the address of the console (terraform output console_url). If this page stands at that address, apply the stack again: gateway and function then share a secret.',
   'CONSOLE_NOT_SIGNED_IN.happened':
     'Nobody is signed in, or this console has no sign-in: it can only be read.',
   'CONSOLE_NOT_SIGNED_IN.todo':

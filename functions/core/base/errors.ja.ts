@@ -77,6 +77,10 @@ export const JA: Catalogue<keyof typeof EN> = {
   'CONSOLE_CROSS_SITE.happened':
     'このコンソールのページから送られたリクエストではないため、何も登録していません。',
   'CONSOLE_CROSS_SITE.todo': 'コンソールのページを開き、そのボタンを使用してください。',
+  'CONSOLE_DIRECT.happened':
+    'コンソールの API ゲートウェイを経由しない呼び出しのため、何も表示せず、何も登録していません。',
+  'CONSOLE_DIRECT.todo':
+    'コンソールのアドレス (terraform output console_url) を開いてください。そのアドレスでこのページが出る場合は、スタックを再度適用すると、ゲートウェイと関数の秘密の値が揃います。',
   'CONSOLE_NOT_SIGNED_IN.happened':
     'サインインしていないか、サインインが構成されていないため、閲覧のみ可能です。',
   'CONSOLE_NOT_SIGNED_IN.todo':

@@ -7,13 +7,15 @@ locals {
   # Claims of the OpenID Connect flow lie one level deeper than those of a bearer token.
   claim = local.browser ? "request.auth[id_token_claims][${var.user_claim}]" : "request.auth[${var.user_claim}]"
 
-  # Overwrites what a client sends; the prefix is there even when the claim is empty. functions/console/exchange.ts reads both.
+  # Overwrites what a client sends; the prefix is there even when the claim is empty. functions/console/gateway-request.ts reads both.
   identity = merge(
     { "X-Warden-User" = "user:$${${local.claim}}" },
     local.browser ? { "X-Warden-Csrf" = "$${request.auth[apigw_csrf_token]}" } : {},
   )
+  # In every call, signed in or not: without it the console believes no header and shows nothing.
+  gateway_header = "X-Warden-Gateway"
   # Nothing else reaches the function: no cookie, no token. The filter runs after the headers are set.
-  passed = concat(["Accept-Language", "Content-Type", "Host", "Origin", "Sec-Fetch-Site"], keys(local.identity))
+  passed = concat(["Accept-Language", "Content-Type", "Host", "Origin", "Sec-Fetch-Site", local.gateway_header], keys(local.identity))
 
   pages = { "/" = local.signed ? ["GET", "POST"] : ["GET"], "/{page*}" = local.signed ? ["GET", "POST"] : ["GET"] }
   # Empty while the gateway has no name.
@@ -219,24 +221,32 @@ resource "oci_apigateway_deployment" "this" {
           type        = "ORACLE_FUNCTIONS_BACKEND"
           function_id = var.function_id
         }
-        dynamic "request_policies" {
-          for_each = local.signed ? [1] : []
-          content {
-            authorization {
+        request_policies {
+          dynamic "authorization" {
+            for_each = local.signed ? [1] : []
+            content {
               type = "AUTHENTICATION_ONLY"
             }
-            header_transformations {
-              set_headers {
-                dynamic "items" {
-                  for_each = local.identity
-                  content {
-                    name      = items.key
-                    values    = [items.value]
-                    if_exists = "OVERWRITE"
-                  }
+          }
+          header_transformations {
+            set_headers {
+              items {
+                name      = local.gateway_header
+                values    = [sensitive(var.gateway_secret)]
+                if_exists = "OVERWRITE"
+              }
+              dynamic "items" {
+                for_each = { for name, value in local.identity : name => value if local.signed }
+                content {
+                  name      = items.key
+                  values    = [items.value]
+                  if_exists = "OVERWRITE"
                 }
               }
-              filter_headers {
+            }
+            dynamic "filter_headers" {
+              for_each = local.signed ? [1] : []
+              content {
                 type = "ALLOW"
                 dynamic "items" {
                   for_each = local.passed

@@ -74,3 +74,8 @@ variable "user_claim" {
   description = "Claim that names the person."
   type        = string
 }
+
+variable "gateway_secret" {
+  description = "What the gateway sets in every call, so that the console knows it; nobody else has it."
+  type        = string
+}

@@ -29,6 +29,7 @@ locals {
     reattach = concat(local.waker, local.plans, ["QUORUM_VOLUMES", "ZONE"])
     console = concat(local.waker, local.wake, [
       "LANG", "ZONE", "CONSOLE_URL", "APPROVALS_BUCKET", "MODE", "LOG_OCID", "CONSOLE_SIGN_IN",
+      "GATEWAY_SECRET_HASH",
     ])
   }
 

@@ -11,7 +11,16 @@ locals {
 resource "oci_logging_log_group" "this" {
   compartment_id = var.compartment_id
   display_name   = var.name
-  description    = "Lines of the LifeKeeper nodes, decisions and invocations of the warden"
+  description    = "Lines of the LifeKeeper nodes: the only group that nodes may write to"
+  freeform_tags  = var.tags.freeform
+  defined_tags   = var.tags.defined
+}
+
+# Apart from the nodes' lines: whoever has a node must not write what the warden decided.
+resource "oci_logging_log_group" "own" {
+  compartment_id = var.compartment_id
+  display_name   = "${var.name}-own"
+  description    = "Decisions and invocations of the warden"
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 }
@@ -29,7 +38,7 @@ resource "oci_logging_log" "tail" {
 
 resource "oci_logging_log" "decisions" {
   display_name       = "${var.name}-decisions"
-  log_group_id       = oci_logging_log_group.this.id
+  log_group_id       = oci_logging_log_group.own.id
   log_type           = "CUSTOM"
   is_enabled         = true
   retention_duration = var.retention_days

@@ -1,6 +1,11 @@
-output "log_group_id" {
-  description = "Log group of everything."
+output "node_log_group_id" {
+  description = "Log group of the nodes' lines."
   value       = oci_logging_log_group.this.id
+}
+
+output "own_log_group_id" {
+  description = "Log group of decisions and invocations."
+  value       = oci_logging_log_group.own.id
 }
 
 output "messages_log_id" {

@@ -22,6 +22,19 @@ resource "oci_identity_compartment" "act" {
   }
 }
 
+# The gateway sets it in every call and the console holds its hash: whoever may invoke the function cannot call itself
+# anybody. Made once, from a random number of the machine that applies, and again when the version is raised; it lies in the
+# state and in the specification of the deployment, like the rest of both.
+resource "terraform_data" "gateway_secret" {
+  count            = var.enable_console ? 1 : 0
+  triggers_replace = [var.console_gateway_secret_version]
+  input            = sensitive(sha256("${uuid()}${uuid()}"))
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 module "functions" {
   source             = "../functions"
   name               = var.name
@@ -33,7 +46,7 @@ module "functions" {
   image_digest       = var.image_digest
   failure_topic_id   = module.notifications.topic_ids["monitor"]
   apm_domain_id      = var.apm_domain_ocid
-  log_group_id       = module.logging.log_group_id
+  log_group_id       = module.logging.own_log_group_id
   log_retention_days = var.log_retention_days
   act_compartment_id = local.acts ? oci_identity_compartment.act[0].id : ""
   act_functions      = local.act_functions
@@ -57,7 +70,11 @@ module "functions" {
       AUDIT_SEARCH     = tostring(var.audit_search)
       LOG_LEVEL        = var.log_level
     },
-    var.enable_console ? { CONSOLE_URL = module.console[0].url, CONSOLE_SIGN_IN = tostring(module.console[0].signs_in) } : {},
+    var.enable_console ? {
+      CONSOLE_URL         = module.console[0].url
+      CONSOLE_SIGN_IN     = tostring(module.console[0].signs_in)
+      GATEWAY_SECRET_HASH = sha256(terraform_data.gateway_secret[0].output)
+    } : {},
     var.syslog_zone == "" ? {} : { SYSLOG_ZONE = var.syslog_zone },
     var.contacts == "" ? {} : { CONTACTS = var.contacts },
     length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },
@@ -107,9 +124,10 @@ module "console" {
   vcn_id         = local.own_network ? module.network.vcn_id : var.console_vcn_ocid
   public         = var.console_public
   # A form of Resource Manager gives an empty list where nothing was entered.
-  allowed_cidrs = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
-  user_claim    = var.console_user_claim
-  policy_ids    = module.iam.policy_ids
+  allowed_cidrs  = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
+  user_claim     = var.console_user_claim
+  policy_ids     = module.iam.policy_ids
+  gateway_secret = terraform_data.gateway_secret[0].output
 
   sign_in = {
     discovery_uri         = var.console_discovery_uri

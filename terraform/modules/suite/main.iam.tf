@@ -33,7 +33,8 @@ module "iam" {
     compartment      = var.compartment_ocid
     state_bucket     = module.store.state_bucket
     approvals_bucket = module.store.approvals_bucket
-    log_group        = module.logging.log_group_id
+    node_log_group   = module.logging.node_log_group_id
+    own_log_group    = module.logging.own_log_group_id
     schedule         = module.schedule.schedule_id
   }
 }

@@ -27,7 +27,7 @@ module "connector" {
   name               = var.name
   compartment_id     = var.compartment_ocid
   tags               = local.tags
-  log_group_id       = module.logging.log_group_id
+  log_group_id       = module.logging.node_log_group_id
   log_ids            = { messages = module.logging.messages_log_id, lifekeeper = module.logging.lifekeeper_log_id }
   function_id        = module.functions.function_ids["detect"]
   batch_size_kb      = var.batch_size_kb

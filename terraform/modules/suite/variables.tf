@@ -608,6 +608,18 @@ variable "console_client_secret_version" {
   }
 }
 
+variable "console_gateway_secret_version" {
+  description = "Raise it to make a new secret by which the console knows its gateway. While it is applied the console refuses calls for some seconds."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.console_gateway_secret_version >= 1 && floor(var.console_gateway_secret_version) == var.console_gateway_secret_version
+    error_message = "console_gateway_secret_version must be a whole number from 1 on."
+  }
+}
+
 variable "console_user_claim" {
   description = "Claim of the token that names the person in approvals and in the audit trail; it must be unique and not the person's to change."
   type        = string

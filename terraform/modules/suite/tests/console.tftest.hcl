@@ -14,6 +14,7 @@ variables {
   user_claim     = "sub"
   sign_in        = { discovery_uri = "", client_id = "", client_secret_id = "", client_secret_version = 1 }
   bearer         = { jwks_uri = "", issuer = "", audience = "" }
+  gateway_secret = "of this test"
 }
 
 run "a_subnet_of_yours_is_left_as_it_is" {
@@ -50,6 +51,24 @@ run "nobody_posts_without_sign_in" {
   assert {
     condition     = alltrue([for route in oci_apigateway_deployment.this.specification[0].routes : route.methods == tolist(["GET"])])
     error_message = "Where nobody signs in, the console can only be read."
+  }
+}
+
+run "every_call_proves_the_gateway_also_without_sign_in" {
+  command = plan
+  module {
+    source = "../console"
+  }
+  assert {
+    condition = alltrue([
+      for route in oci_apigateway_deployment.this.specification[0].routes :
+      route.request_policies[0].header_transformations[0].set_headers[0].items[0].name == "X-Warden-Gateway"
+    ])
+    error_message = "The console refuses whatever does not carry the gateway's secret."
+  }
+  assert {
+    condition     = alltrue([for route in oci_apigateway_deployment.this.specification[0].routes : length(route.request_policies[0].authorization) == 0])
+    error_message = "Without sign-in no route asks for authorization."
   }
 }
 

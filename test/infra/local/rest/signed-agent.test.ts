@@ -90,13 +90,16 @@ test('a push that failed is repeated: nothing is lost, nothing doubled', async (
   expect(found.map(({ data }) => (data as { message: string }).message)).toEqual(['a', 'b']);
 });
 
-test('without the statement of the nodes no line arrives; given it, all that waited do', async () => {
-  bench.cloud.gate.setPermissions(TABLE.filter(({ id }) => id !== 'nodes-push'));
-  agentOf('n3').log(MESSAGES, 'kept back');
-  await answered('GenerateUnifiedAgentConfiguration', 404);
-  expect(recordsOf(bench.cloud, LOCAL.messagesLogId).some(({ source }) => source === 'n3')).toBe(false);
+test.each([
+  ['nodes-configuration', 'GenerateUnifiedAgentConfiguration', 'n3'],
+  ['nodes-push', 'PutLogs', 'n6'],
+])('without %s no line arrives; given it, all that waited do', async (statement, operation, name) => {
+  bench.cloud.gate.setPermissions(TABLE.filter(({ id }) => id !== statement));
+  agentOf(name).log(MESSAGES, 'kept back');
+  await answered(operation, 404);
+  expect(recordsOf(bench.cloud, LOCAL.messagesLogId).some(({ source }) => source === name)).toBe(false);
   bench.cloud.gate.setPermissions(TABLE);
-  expect(await records('n3', 1)).toHaveLength(1);
+  expect(await records(name, 1)).toHaveLength(1);
 });
 
 test('a token of another authority is no instance of this tenancy', async () => {
