@@ -1,6 +1,6 @@
 import { type At, HOUR } from '../core/base/time.ts';
 import { pathsOfNode } from '../core/cluster/path-status.ts';
-import type { PathStatus } from '../core/cluster/picture-shapes.ts';
+import type { PathStatus, Remembered } from '../core/cluster/picture-shapes.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -99,7 +99,10 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
       cluster,
       incidentId: incidentOf(cluster)?.id ?? null,
       nodes: cluster.nodes.map((id) => ({
-        ...nodeStatus(id, inventory, views.get(id) ?? null, ids.includes(id)),
+        ...nodeStatus(id, inventory, ids.includes(id) ? (views.get(id) ?? null) : undefined, {
+          now,
+          lost: incidentOf(cluster)?.memory.lost ?? {},
+        }),
         silentSince: monitor.silent[id] ?? null,
       })),
     })),
@@ -114,13 +117,15 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
 function nodeStatus(
   id: string,
   inventory: Inventory | null,
-  view: NodeView | null,
-  wasRead: boolean,
+  view: NodeView | null | undefined,
+  { now, lost }: { readonly now: At; readonly lost: Remembered['lost'] },
 ): Omit<WatchedNode, 'silentSince'> {
   const paths =
-    !wasRead || inventory === null
+    view === undefined || inventory === null
       ? null
-      : pathsOfNode(id, view, { inventory, lookUps: NOT_ASKED }, 0).filter((p) => p.role !== 'boot');
+      : pathsOfNode(id, view, { inventory, lookUps: NOT_ASKED, now, lost, since: 0 }).filter(
+          (p) => p.role !== 'boot',
+        );
   return {
     id,
     name: inventory?.nodes[id]?.displayName ?? view?.host ?? id,

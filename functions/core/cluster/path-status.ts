@@ -7,20 +7,37 @@ import { matchPath, portalsOf } from '../inventory/match.ts';
 import type { Attachment } from '../platform/look-ups.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { apiState, byPortal, lastOutage, pick } from './paths.ts';
-import type { ApiState, PathCondition, PathStatus } from './picture-shapes.ts';
+import {
+  type ApiState,
+  type PathCondition,
+  type PathStatus,
+  pathKey,
+  type Remembered,
+} from './picture-shapes.ts';
+import { inLightOf, orUnclear } from './proof.ts';
 
 type Known = Pick<ClusterFacts, 'inventory' | 'lookUps'>;
 
+/** What the paths of a node are made of besides its lines. */
+interface Around extends Known {
+  readonly now: At;
+  readonly lost: Remembered['lost'];
+  /** LifeKeeper's failures up to here belong to a closed incident. */
+  readonly since: At;
+}
+
 /**
- * All paths of one node: remembered volumes first, then what only the lines know.
- * @param since LifeKeeper's failures up to here belong to a closed incident.
+ * All paths of one node: remembered volumes first, then what only the lines know; each in the light of what an incident
+ * remembers of it.
  */
-export function pathsOfNode(
-  node: string,
-  view: NodeView | null,
-  known: Known,
-  since: At,
-): readonly PathStatus[] {
+export function pathsOfNode(node: string, view: NodeView | null, around: Around): readonly PathStatus[] {
+  return pathsByLines(node, view, around).map((path) =>
+    orUnclear(inLightOf(path, around.lost[pathKey(path)], view), view, around.now),
+  );
+}
+
+function pathsByLines(node: string, view: NodeView | null, known: Around): readonly PathStatus[] {
+  const { since } = known;
   const remembered = known.inventory.nodes[node];
   const groups = groupBy(view?.paths ?? [], (p) => matchPath(p, remembered)?.volumeId);
   const loose = groups.get(undefined) ?? [];

@@ -11,7 +11,8 @@ export type ApiState = Attachment['lifecycleState'] | 'ABSENT' | 'unreadable' | 
  * - `hung`: only LifeKeeper (or the disk) shows it, no session broke visibly: a black hole;
  * - `dead`: the session is back, the disk or file system on it is not;
  * - `replaced`: the session is lost for good and another one is up on a new portal;
- * - `detached`: only the API shows it, no line yet.
+ * - `detached`: only the API shows it, no line yet;
+ * - `unclear`: more lines of losses came than could be kept, and its own may have been among them.
  */
 export const TROUBLES = [
   'timed-out',
@@ -21,6 +22,7 @@ export const TROUBLES = [
   'hung',
   'detached',
   'lost-by-reboot',
+  'unclear',
 ] as const;
 
 export type PathCondition = (typeof TROUBLES)[number] | 'healthy' | 'recovered' | 'logged-out' | 'phantom';
@@ -72,6 +74,26 @@ export interface NodeStatus {
   readonly load: LoadFacts | null;
 }
 
+/** A path that was seen lost, as an incident remembers it. Its return has to be seen as well. */
+export interface LostPath {
+  /** When the kernel began to count, at the earliest; null while only a disk or the API showed it. */
+  readonly since: At | null;
+  /** Its newest loss. */
+  readonly last: At;
+  /** When it was seen back; null while it was not. */
+  readonly backAt: At | null;
+}
+
+/** What an incident remembers of the paths and nodes: nothing that is missing in a picture takes it back. */
+export interface Remembered {
+  /** By `pathKey`. */
+  readonly lost: Readonly<Record<string, LostPath>>;
+  /** By the node that lost the volume. */
+  readonly takeover: Readonly<Record<string, readonly TakeoverSign[]>>;
+}
+
+export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {} };
+
 /** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
 export interface TakeoverSign {
   readonly code:
@@ -100,6 +122,11 @@ export interface ClusterPicture {
   /** Who detached (Audit), newest first. */
   readonly detachActions: readonly AuditAction[];
   readonly failedLookUps: readonly FailedLookUp[];
+}
+
+/** Names one node's way to one volume, from one decision to the next. */
+export function pathKey(p: Pick<PathStatus, 'node' | 'attachment' | 'portal' | 'device' | 'iqn'>): string {
+  return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
 }
 
 /** Whether it keeps an incident open. */

@@ -7,20 +7,27 @@ import {
   type FailedLookUp,
   isDetachSeen,
   isTrouble,
+  NOTHING_REMEMBERED,
   type NodeStatus,
   type PathStatus,
+  type Remembered,
   TROUBLES,
 } from './picture-shapes.ts';
 import { takeoverSigns } from './takeover.ts';
 
-/**
- * Everything the decision needs to know about the cluster, without judging it yet.
- * @param input `since`: LifeKeeper's failures up to here belong to a closed incident.
- */
-export function pictureOf(input: NodeFacts & { readonly since: At }): ClusterPicture {
-  const { now, cluster, views, lookUps, since } = input;
+interface PictureInput extends NodeFacts {
+  /** LifeKeeper's failures up to here belong to a closed incident. */
+  readonly since: At;
+  /** What the open incident remembers; absent where there is none. */
+  readonly remembered?: Remembered;
+}
+
+/** Everything the decision needs to know about the cluster, without judging it yet. */
+export function pictureOf(input: PictureInput): ClusterPicture {
+  const { now, cluster, views, lookUps, remembered = NOTHING_REMEMBERED } = input;
+  const around = { ...input, lost: remembered.lost };
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
-  const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), input, since));
+  const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
   const of = (id: string) => paths.filter((p) => p.node === id);
   const nodes = ids.map((id) => statusOfNode(id, input, of(id)));
   const primary = choosePrimary(paths, nodes);
@@ -29,7 +36,8 @@ export function pictureOf(input: NodeFacts & { readonly since: At }): ClusterPic
     nodes,
     paths,
     primary,
-    takeover: primary === null ? [] : takeoverSigns(primary, nodes, lookUps),
+    takeover:
+      primary === null ? [] : takeoverSigns(primary, nodes, lookUps, remembered.takeover[primary.node]),
     detachActions: detachActions(paths, lookUps),
     failedLookUps: failedLookUps(lookUps, ids),
   };

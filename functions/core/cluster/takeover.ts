@@ -37,21 +37,38 @@ const NEVER = Number.NEGATIVE_INFINITY;
 /**
  * Signs that another node uses the volume since the loss. On a node known as standby a peer in service is the
  * normal state and no sign.
+ * @param remembered what was seen since the first loss of the incident, whether or not it can be seen now
  */
 export function takeoverSigns(
   path: PathStatus,
   nodes: readonly NodeStatus[],
   lookUps: LookUps,
+  remembered: readonly TakeoverSign[] = [],
 ): readonly TakeoverSign[] {
   const lostAt = path.lostAt ?? 0;
   const own = nodes.find((n) => n.node === path.node);
   if (own === undefined || own.service === 'standby' || path.role !== 'data') return [];
   const peers = nodes.filter((n) => n.node !== path.node);
-  return [
+  const seen = [
     ...writeSigns(own, peers),
     ...peers.flatMap((peer) => signsOf(peer, lostAt)),
     ...addressSigns(own, nodes, lookUps, lostAt),
   ];
+  const earlier = remembered.filter(
+    (sign) => !isLifted(sign, nodes) && !seen.some((now) => isSameSign(now, sign)),
+  );
+  return [...seen, ...earlier];
+}
+
+function isSameSign(a: TakeoverSign, b: TakeoverSign): boolean {
+  return a.code === b.code && a.node === b.node;
+}
+
+/** What a peer answered counts until it answers otherwise; nothing takes back what was logged, written or moved. */
+function isLifted({ code, node, at }: TakeoverSign, nodes: readonly NodeStatus[]): boolean {
+  if (code !== 'peer-in-service') return false;
+  const peer = nodes.find((n) => n.node === node);
+  return peer?.serviceBy === 'probe' && peer.service !== 'active' && (peer.serviceAt ?? 0) > (at ?? 0);
 }
 
 function writeSigns(own: NodeStatus, peers: readonly NodeStatus[]): readonly TakeoverSign[] {

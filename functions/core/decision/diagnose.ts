@@ -1,5 +1,5 @@
 import { type At, MINUTE } from '../base/time.ts';
-import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -28,12 +28,21 @@ export function diagnose(state: DecisionState): DecisionState {
   });
 }
 
-function lossOf({ picture, incident }: DecisionState, shown: PathStatus | null): LossTime {
+function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
+  const { picture, incident } = state;
   if (shown === null) return { at: incident.lossAt, basis: 'first-seen' };
-  const loss = lossTime(shown, picture, incident.openedAt);
+  const loss = sinceRemembered(lossTime(shown, picture, incident.openedAt), incident, picture.primary);
   // Until our clock has come to where the line is stamped, its loss would move along with it.
   const isAhead = (shown.lostAt ?? 0) > picture.now && incident.recoveredAt == null;
   return isAhead ? { ...loss, at: Math.min(loss.at, incident.lossAt) } : loss;
+}
+
+/** The clock of a path starts anew only once its return was seen, whatever its lines say by now. */
+function sinceRemembered(loss: LossTime, { memory }: Incident, path: PathStatus | null): LossTime {
+  const lost = path === null ? undefined : memory.lost[pathKey(path)];
+  return lost?.since == null || lost.backAt !== null || lost.since >= loss.at
+    ? loss
+    : { ...loss, at: lost.since };
 }
 
 /** From when on the kernel counts: a disk that hangs without a line does so since the earliest evidence. */

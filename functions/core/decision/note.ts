@@ -2,11 +2,12 @@ import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { type At, HOUR } from '../base/time.ts';
 import type { ClusterFacts } from '../cluster/cluster-facts.ts';
 import { pictureOf } from '../cluster/picture.ts';
-import type { ClusterPicture } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, NOTHING_REMEMBERED, pathKey } from '../cluster/picture-shapes.ts';
 import type { Incident } from '../incident/incident.ts';
-import { type IncidentMemory, pathKey } from '../incident/memory.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
+import { rememberedBy } from './remember.ts';
 import { noted } from './troubles.ts';
 
 /** Keeps what is seen now, whatever comes of it: troubles, the paths that they concern, and how the attachments stand. */
@@ -16,6 +17,7 @@ export function note(state: DecisionState): DecisionState {
   const next = remember(state, {
     known: noted(memory.known, state.troubles),
     affected: [...new Set([...memory.affected, ...concerned])].sort(),
+    ...rememberedBy(state),
   });
   return watchAttachments(next);
 }
@@ -67,7 +69,8 @@ export function incidentPicture(
 ): ClusterPicture {
   const since = incident?.closedAt ?? incident?.after ?? Number.NEGATIVE_INFINITY;
   const instanceActions = instanceActionNodes(memory, facts.lookUps, facts.now);
-  return pictureOf({ ...facts, instanceActions, since });
+  const remembered = incident?.closedAt === null ? memory : NOTHING_REMEMBERED;
+  return pictureOf({ ...facts, instanceActions, since, remembered });
 }
 
 /** Nodes on which an instance action was seen within the hour, by event or in Audit. */

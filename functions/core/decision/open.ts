@@ -1,9 +1,9 @@
 import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
-import type { ClusterPicture } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, pathKey } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
 import { beginIncident, type Incident } from '../incident/incident.ts';
-import { NO_MEMORY, NO_TROUBLES, pathKey } from '../incident/memory.ts';
+import { NO_MEMORY, NO_TROUBLES } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';

@@ -6,10 +6,11 @@ import {
   type NodeStatus,
   ownNode,
   type PathStatus,
+  pathKey,
 } from '../cluster/picture-shapes.ts';
+import { isBack } from '../cluster/proof.ts';
 import { latestOf } from '../cluster/takeover.ts';
 import { type Incident, record } from '../incident/incident.ts';
-import { pathKey } from '../incident/memory.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
 import { because, type DecisionState } from './contract.ts';
@@ -86,6 +87,7 @@ interface Case {
 const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
   ['planned', ({ state }) => state.diagnosis?.cause === 'detached-planned'],
   ['degraded', ({ path }) => path.degraded],
+  ['unclear', ({ path }) => path.condition === 'unclear'],
   ['held', ({ path, state }) => path.role === 'boot' && isFresh(state)],
   ['boot-lost', ({ path }) => path.role === 'boot'],
   ['held', (c) => c.path.role === 'quorum' && isBlip(c)],
@@ -131,22 +133,15 @@ function afterTrouble(state: DecisionState): Situation {
   // Quiet is not healthy: every path that was affected has to show its return.
   const proven = memory.affected.every((key) => {
     const path = picture.paths.find((x) => pathKey(x) === key);
-    return path === undefined ? isNodeProven(key, state) : isProven(path, clockStart(state));
+    return path === undefined ? isNodeProven(key, state) : isProven(path, state);
   });
   return proven && memory.affected.length > 0 ? 'recovered' : 'unproven';
 }
 
-/**
- * Proof of return: "operational after recovery" of the session, or a session up in the present boot. A session that
- * no line ever called lost is no proof once the attachment was replaced: its lines may still be on their way.
- */
-function isProven(p: PathStatus, lossAt: At): boolean {
-  if (p.degraded) return false;
-  if (p.condition === 'recovered') return true;
-  if (p.condition !== 'healthy' || p.view === null || !p.view.currentBoot || p.view.session === null)
-    return false;
-  const replaced = (p.current?.timeCreated ?? 0) > lossAt;
-  return !replaced && (p.view.state === 'up' || p.view.state === 'recovered');
+function isProven(path: PathStatus, state: DecisionState): boolean {
+  const { picture, incident } = state;
+  const lost = incident.memory.lost[pathKey(path)] ?? null;
+  return isBack(path, { lost, lossAt: clockStart(state), node: ownNode({ picture, path })?.view ?? null });
 }
 
 /**
@@ -158,7 +153,9 @@ function isNodeProven(key: string, state: DecisionState): boolean {
   const paths = state.picture.paths.filter(
     (p) => p.node === node && p.role !== 'boot' && p.condition !== 'phantom',
   );
-  return paths.some((p) => p.condition === 'recovered') && paths.every((p) => isProven(p, clockStart(state)));
+  const lostAt = state.incident.memory.lost[key]?.last ?? Number.NEGATIVE_INFINITY;
+  const isSeenBack = (p: PathStatus) => p.condition === 'recovered' && (p.recoveredAt ?? lostAt) >= lostAt;
+  return paths.some(isSeenBack) && paths.every((p) => isProven(p, state));
 }
 
 function isFresh(state: DecisionState): boolean {

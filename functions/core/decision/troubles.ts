@@ -5,8 +5,9 @@ import {
   isDetachSeen,
   isTrouble,
   type PathStatus,
+  pathKey,
 } from '../cluster/picture-shapes.ts';
-import { type KnownTroubles, type PathTrouble, pathKey } from '../incident/memory.ts';
+import type { KnownTroubles, PathTrouble } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Trouble } from './contract.ts';
 import { allSilent } from './situation.ts';
@@ -60,6 +61,7 @@ function lostPath(path: PathStatus): Trouble {
 }
 
 function reasonOf(p: PathStatus): ReasonCode {
+  if (p.condition === 'unclear') return 'opened-by-dropped-lines';
   if (p.condition === 'detached' || isDetached(p)) return 'opened-by-detach';
   if (p.condition === 'hung') return 'opened-by-lifekeeper-lines';
   return p.condition === 'dead' ? 'opened-by-device-failure' : 'opened-by-session-loss';

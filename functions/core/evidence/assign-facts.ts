@@ -1,7 +1,8 @@
 import { type Portal, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
-import { byTime, type Fact, type FactsBySubject } from './points.ts';
+import { withoutFalseLogouts } from './logouts.ts';
+import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
 
 /** LifeKeeper may notice a dead disk this long before the initiator does, or report it this long after its return. */
@@ -16,6 +17,10 @@ export interface AssignedFacts {
   readonly disks: ReadonlyMap<string, readonly Fact[]>;
   /** Portals that sessions were given by elimination. */
   readonly learnedPortals: ReadonlyMap<number, Portal>;
+  /** SCSI addresses (`a:3:0:0:1`) that sessions were given by elimination, because their disk died and no line names it. */
+  readonly learnedAddresses: ReadonlyMap<number, string>;
+  /** Disks and addresses that died and belong to no session that is known. */
+  readonly loneDead: FactsBySubject;
 }
 
 /**
@@ -42,7 +47,9 @@ function ownFacts(facts: FactsBySubject, topology: BootTopology): FactsBySession
     own.set(session, [...known, { at, kind: 'session-up', rule: '', detail: '', count: null }]);
   }
   for (const list of own.values()) list.sort(byTime);
-  return own;
+  return new Map(
+    [...own].map(([session, list]) => [session, withoutFalseLogouts(session, list, { facts, topology })]),
+  );
 }
 
 class Assignment {
@@ -53,6 +60,9 @@ class Assignment {
   #portals: { readonly portal: Portal; readonly facts: readonly Fact[] }[] = [];
   readonly #disks = new Map<string, Fact[]>();
   readonly #learnedPortals = new Map<number, Portal>();
+  readonly #learnedAddresses = new Map<number, string>();
+  /** By disk, or by address where no line names the disk at it. */
+  readonly #dead = new Map<string, Fact[]>();
 
   constructor(own: FactsBySession, topology: BootTopology) {
     this.#topology = topology;
@@ -81,18 +91,29 @@ class Assignment {
     this.#learnedPortals.set(session, refusing.portal);
   }
 
-  /** Likewise one troubled session without a known disk and one failing disk, if it failed while the session was away. */
+  /**
+   * Likewise one troubled session without a known disk and one failing or dead disk, if that failed while the session was
+   * away. A dead disk of which only the address is known is told apart from no other.
+   */
   matchLoneDisk(): void {
     const session = this.#onlyTroubled((troubled) => !this.#topology.diskOf.has(troubled));
-    const failing = onlyOne([...this.#disks]);
-    if (session === null || failing === null) return;
+    if (session === null) return;
+    const failing = onlyOne([...(this.#disks.size > 0 ? this.#disks : this.#dead).keys()]);
+    if (failing === null) return;
+    const facts = [...(this.#disks.get(failing) ?? []), ...(this.#dead.get(failing) ?? [])];
+    if (!this.#isDuringTrouble(session, facts)) return;
+    if (failing.startsWith('a:')) this.#learnedAddresses.set(session, failing);
+    else for (const fact of facts) this.#give(session, { ...fact, disk: failing });
+    this.#disks.delete(failing);
+    this.#dead.delete(failing);
+  }
+
+  #isDuringTrouble(session: number, facts: readonly Fact[]): boolean {
     const trouble = troubleOf(this.#own.get(session) ?? []);
-    const [disk, facts] = failing;
-    const isDuring = ({ at }: Fact): boolean =>
-      trouble !== null && at >= trouble.from - DISK_SIGNS_AROUND && at <= trouble.to + DISK_SIGNS_AROUND;
-    if (!facts.every(isDuring)) return;
-    for (const fact of facts) this.#give(session, { ...fact, disk });
-    this.#disks.clear();
+    return facts.every(
+      ({ at }) =>
+        trouble !== null && at >= trouble.from - DISK_SIGNS_AROUND && at <= trouble.to + DISK_SIGNS_AROUND,
+    );
   }
 
   result(): AssignedFacts {
@@ -103,6 +124,8 @@ class Assignment {
       portals: this.#portals,
       disks: this.#disks,
       learnedPortals: this.#learnedPortals,
+      learnedAddresses: this.#learnedAddresses,
+      loneDead: this.#dead,
     };
   }
 
@@ -129,13 +152,24 @@ class Assignment {
 
   #takeDisk(subject: string, facts: readonly Fact[]): void {
     for (const fact of facts) {
-      if (fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') continue;
+      if (!isDeadDisk(fact) && fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') continue;
       const disk = this.#topology.diskNamedBy(subject, fact.at);
-      if (disk === null) continue;
-      const session = this.#topology.sessionOfDisk(disk, fact.at);
-      if (session === null) this.#disks.set(disk, [...(this.#disks.get(disk) ?? []), fact]);
-      else this.#give(session, { ...fact, disk });
+      if (disk === null) this.#takeUnnamed(subject, fact);
+      else this.#takeNamed(disk, fact);
     }
+  }
+
+  #takeNamed(disk: string, fact: Fact): void {
+    const session = this.#topology.sessionOfDisk(disk, fact.at);
+    const lone = isDeadDisk(fact) ? this.#dead : this.#disks;
+    if (session === null) lone.set(disk, [...(lone.get(disk) ?? []), fact]);
+    else this.#give(session, { ...fact, disk });
+  }
+
+  /** Of an address at which no line names a disk only the death is of use. */
+  #takeUnnamed(subject: string, fact: Fact): void {
+    if (!isDeadDisk(fact) || !subject.startsWith('a:')) return;
+    this.#dead.set(subject, [...(this.#dead.get(subject) ?? []), fact]);
   }
 
   #give(session: number, fact: Fact): void {

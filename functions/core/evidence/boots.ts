@@ -1,8 +1,11 @@
-import { type At, MINUTE } from '../base/time.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { type FactsBySubject, timesOf } from './points.ts';
 
 /** Lines of one boot lie this close together; no machine boots twice within it. */
 const BOOT_LINES_WITHIN = 2 * MINUTE;
+
+/** A shutdown of the operating system takes at most this long. */
+export const SHUTDOWN_TAKES_AT_MOST: Ms = 10 * MINUTE;
 
 /** One boot of the node: `[from, to)`; `from` is -Infinity when its start was not seen, `to` Infinity for the last. */
 export interface BootInterval {
@@ -41,4 +44,18 @@ export function cutToBoot(facts: FactsBySubject, interval: BootInterval): FactsB
     ([subject, list]) => [subject, list.filter(({ at }) => isWithin(at, interval))] as const,
   );
   return new Map(cut.filter(([, list]) => list.length > 0));
+}
+
+/**
+ * When the operating system began to shut down. A node that goes on writing for longer than that takes, without a boot in
+ * between, did not: anybody on it can write such a line.
+ */
+export function shutdownTimes(facts: FactsBySubject, intervals: readonly BootInterval[]): readonly At[] {
+  const all = [...facts.values()].flat();
+  return timesOf(facts, 'os-shutdown').filter((at) => {
+    const boot = intervals.find((interval) => isWithin(at, interval));
+    return !all.some(
+      (fact) => fact.at > at + SHUTDOWN_TAKES_AT_MOST && boot !== undefined && isWithin(fact.at, boot),
+    );
+  });
 }

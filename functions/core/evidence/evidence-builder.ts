@@ -2,8 +2,11 @@ import { compareText } from '../base/canonical.ts';
 import { type At, HOUR } from '../base/time.ts';
 import { diskOf } from '../rules/captures.ts';
 import type { Signal } from '../rules/signal.ts';
+import { BoundedChunks } from './bounded-chunks.ts';
+import { BoundedLogins } from './bounded-logins.ts';
+import { compareNames } from './budgets.ts';
 import type { EvidenceLimits } from './limits.ts';
-import { facetOf, hasReadableTime, isEdgeFacet, subjectOf } from './line-subject.ts';
+import { facetOf, hasReadableTime, subjectOf } from './line-subject.ts';
 import {
   clockOf,
   joinClocks,
@@ -12,20 +15,12 @@ import {
   latestMoment,
   type NodeClock,
 } from './node-clock.ts';
-import {
-  type Chunk,
-  type Entry,
-  loginEntry,
-  type NodeEvidence,
-  type RuleFacts,
-  type Topology,
-} from './node-evidence.ts';
-import { joinSeries, type Series, seriesOf } from './series.ts';
+import { type Chunk, type Entry, loginEntry, type NodeEvidence, type RuleFacts } from './node-evidence.ts';
+import { seriesOf } from './series.ts';
 
-type MutableChunk = Map<string, Series>;
 type EntryTable = Map<string, Entry[]>;
 
-const TABLES = ['logins', 'disks', 'scsiHosts'] as const;
+const TABLES = ['disks', 'scsiHosts'] as const;
 
 /** Collects signals of one node in place; `build()` gives the canonical value. For long inputs. */
 export class EvidenceBuilder {
@@ -33,9 +28,9 @@ export class EvidenceBuilder {
   readonly node: string;
   readonly #limits: EvidenceLimits;
   readonly #hosts = new Set<string>();
-  readonly #chunks = new Map<string, MutableChunk>();
-  readonly #topology: Readonly<Record<keyof Topology, EntryTable>> = {
-    logins: new Map(),
+  readonly #chunks: BoundedChunks;
+  readonly #logins: BoundedLogins;
+  readonly #tables: Readonly<Record<(typeof TABLES)[number], EntryTable>> = {
     disks: new Map(),
     scsiHosts: new Map(),
   };
@@ -46,19 +41,21 @@ export class EvidenceBuilder {
   constructor(node: string, limits: EvidenceLimits) {
     this.node = node;
     this.#limits = limits;
+    this.#chunks = new BoundedChunks(limits);
+    this.#logins = new BoundedLogins(limits);
   }
 
   /** Folds one signal in. Signals of other nodes and with unusable times are passed over. */
   add(signal: Signal): void {
     if (signal.node !== this.node || !hasReadableTime(signal.at)) return;
     const count = signal.kind === 'session-timed-out' ? signal.seconds : signal.count;
-    this.#addSeries(
+    this.#chunks.add(
       chunkKey(signal.at, subjectOf(signal)),
       facetOf(signal),
       seriesOf(signal.at, count ?? null),
     );
     if (signal.bootId !== null) {
-      this.#addSeries(chunkKey(signal.at, `b:${signal.bootId}`), 'detail||', seriesOf(signal.at, null));
+      this.#chunks.add(chunkKey(signal.at, `b:${signal.bootId}`), 'detail||', seriesOf(signal.at, null));
     }
     this.#addTopology(signal);
     this.#addRule(signal.rule, [signal.at, signal.at, signal.text]);
@@ -70,9 +67,8 @@ export class EvidenceBuilder {
   join(evidence: NodeEvidence): void {
     if (evidence.node !== this.node) return;
     for (const host of evidence.hosts) this.#addHost(host);
-    for (const [key, chunk] of Object.entries(evidence.chunks)) {
-      for (const [facet, series] of Object.entries(chunk)) this.#addSeries(key, facet, series);
-    }
+    this.#chunks.join(evidence);
+    this.#logins.join(evidence.topology.logins, evidence.dropped?.loginAt ?? null);
     for (const table of TABLES) {
       for (const [key, entries] of Object.entries(evidence.topology[table])) {
         for (const entry of entries) this.#addEntry(table, key, entry);
@@ -84,22 +80,26 @@ export class EvidenceBuilder {
 
   /** Canonical: keys sorted, so that equal evidence is equal byte by byte once serialised. */
   build(): NodeEvidence {
-    this.#dropOldChunks(this.#limits.chunks);
+    const { chunks, dropped } = this.#chunks.bounded();
+    const logins = this.#logins.bounded();
     return {
       schema: 'warden.evidence/1',
       node: this.node,
       hosts: [...this.#hosts].sort(),
       chunks: toSortedRecord(
-        new Map([...this.#chunks].map(([key, chunk]): [string, Chunk] => [key, toSortedRecord(chunk)])),
+        new Map([...chunks].map(([key, chunk]): [string, Chunk] => [key, toSortedRecord(chunk)])),
       ),
       topology: {
-        logins: toSortedRecord(this.#topology.logins),
-        disks: toSortedRecord(this.#topology.disks),
-        scsiHosts: toSortedRecord(this.#topology.scsiHosts),
+        logins: toSortedRecord(logins.table),
+        disks: toSortedRecord(this.#tables.disks),
+        scsiHosts: toSortedRecord(this.#tables.scsiHosts),
       },
       rules: toSortedRecord(this.#rules),
       clock: this.#clock,
       latest: this.#latest,
+      ...((dropped.size > 0 || logins.droppedAt !== null) && {
+        dropped: { hours: toSortedRecord(dropped), loginAt: logins.droppedAt },
+      }),
     };
   }
 
@@ -108,33 +108,11 @@ export class EvidenceBuilder {
     this.#latest = joinLatest(this.#latest, latest);
   }
 
-  #addSeries(key: string, facet: string, series: Series): void {
-    let chunk = this.#chunks.get(key);
-    if (chunk === undefined) {
-      chunk = new Map();
-      this.#chunks.set(key, chunk);
-      if (this.#chunks.size > this.#limits.chunks * 2) this.#dropOldChunks(this.#limits.chunks);
-    }
-    const known = chunk.get(facet);
-    // Joining with itself trims a series made under wider limits.
-    const { coarse, coarseTraces, fine } = this.#limits;
-    const keep = { fine, coarse: isEdgeFacet(facet) ? coarse : coarseTraces };
-    chunk.set(facet, joinSeries(known ?? series, series, keep));
-    if (known === undefined)
-      keepLeastOfKind(chunk, facet.slice(0, facet.indexOf('|') + 1), this.#limits.facets);
-  }
-
-  #dropOldChunks(keep: number): void {
-    if (this.#chunks.size <= keep) return;
-    const oldestFirst = [...this.#chunks.keys()].sort(byHourThenSubject);
-    for (const key of oldestFirst.slice(0, oldestFirst.length - keep)) this.#chunks.delete(key);
-  }
-
   #addTopology(signal: Signal): void {
     const { at, session, iqn, portal, device, scsiHost, scsiAddress } = signal;
     if (session !== undefined && portal !== undefined) {
       const key = `${iqn ?? ''}|${portal.address}|${portal.port}`;
-      this.#addEntry('logins', key, [at, loginEntry(session, signal.kind === 'session-up')]);
+      this.#logins.add(key, [at, loginEntry(session, signal.kind === 'session-up')]);
     }
     if (signal.kind === 'device-attached' && device !== undefined) {
       const address = scsiAddress ?? (scsiHost === undefined ? null : `${scsiHost}:`);
@@ -145,12 +123,12 @@ export class EvidenceBuilder {
     }
   }
 
-  #addEntry(name: keyof Topology, key: string, entry: Entry): void {
-    const table = this.#topology[name];
+  #addEntry(name: (typeof TABLES)[number], key: string, entry: Entry): void {
+    const table = this.#tables[name];
     const entries = table.get(key);
     if (entries === undefined) {
       table.set(key, [entry]);
-      keepLeast(table, this.#limits.topologyKeys);
+      keepFirst(table, this.#limits.topologyKeys);
       return;
     }
     if (entries.some((known) => known[0] === entry[0] && known[1] === entry[1])) return;
@@ -162,13 +140,13 @@ export class EvidenceBuilder {
   #addRule(rule: string, facts: RuleFacts): void {
     const known = this.#rules.get(rule);
     this.#rules.set(rule, known === undefined ? facts : joinRuleFacts(known, facts));
-    if (known === undefined) keepLeast(this.#rules, this.#limits.rules);
+    if (known === undefined) keepFirst(this.#rules, this.#limits.rules);
   }
 
   #addHost(host: string): void {
     if (this.#hosts.has(host)) return;
     this.#hosts.add(host);
-    if (this.#hosts.size > this.#limits.hosts) this.#hosts.delete(greatest(this.#hosts.keys()));
+    if (this.#hosts.size > this.#limits.hosts) this.#hosts.delete(lastByName(this.#hosts.keys()));
   }
 }
 
@@ -181,11 +159,6 @@ function chunkKey(at: At, subject: string): string {
   return `${Math.floor(at / HOUR)}|${subject}`;
 }
 
-function byHourThenSubject(a: string, b: string): number {
-  const byHour = Number.parseInt(a, 10) - Number.parseInt(b, 10);
-  return byHour !== 0 ? byHour : compareText(a, b);
-}
-
 function byTimeThenValue(a: Entry, b: Entry): number {
   return a[0] !== b[0] ? a[0] - b[0] : compareText(a[1], b[1]);
 }
@@ -195,21 +168,13 @@ function joinRuleFacts(a: RuleFacts, b: RuleFacts): RuleFacts {
   return [earlier[0], Math.max(earlier[1], other[1]), earlier[2]];
 }
 
-/** Drops the lexically greatest series of a kind while there are more than `keep`. */
-function keepLeastOfKind(chunk: MutableChunk, kindPrefix: string, keep: number): void {
-  if (chunk.size <= keep) return;
-  const ofKind = [...chunk.keys()].filter((facet) => facet.startsWith(kindPrefix));
-  if (ofKind.length > keep) chunk.delete(greatest(ofKind));
+/** Disk names and host numbers are handed out from the bottom up: what is made up later comes last. */
+function keepFirst<T>(map: Map<string, T>, keep: number): void {
+  if (map.size > keep) map.delete(lastByName(map.keys()));
 }
 
-function keepLeast<T>(map: Map<string, T>, keep: number): void {
-  if (map.size > keep) map.delete(greatest(map.keys()));
-}
-
-function greatest(keys: Iterable<string>): string {
-  let found = '';
-  for (const key of keys) if (key > found) found = key;
-  return found;
+function lastByName(keys: Iterable<string>): string {
+  return [...keys].reduce((last, key) => (compareNames(key, last) > 0 ? key : last), '');
 }
 
 /** `fromEntries` defines its keys, so that hostile ones such as "__proto__" are plain data. */

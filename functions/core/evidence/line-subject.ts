@@ -9,16 +9,6 @@ const DETAIL_CHARS = 80;
 /** Zero means "unknown" in a signal; times outside 1970..2100 are garbage of hostile or broken records. */
 const LATEST: At = Date.UTC(2100, 0, 1);
 
-const EDGES: ReadonlySet<string> = new Set<SignalKind>([
-  'session-up',
-  'session-lost',
-  'session-recovered',
-  'session-timed-out',
-  'session-shutdown',
-  'session-gave-up',
-  'boot',
-]);
-
 const ABOUT_NODE: ReadonlySet<SignalKind> = new Set([
   'competitor',
   'boot',
@@ -60,11 +50,6 @@ export function subjectOf(signal: Signal): string {
 /** Key of a series within a chunk: `<kind>|<rule>|<detail>`. */
 export function facetOf(signal: Signal): string {
   return `${signal.kind}|${signal.rule}|${detailOf(signal)}`;
-}
-
-/** Whether a series begins or ends outages; the others only accompany them. */
-export function isEdgeFacet(facet: string): boolean {
-  return EDGES.has(facet.slice(0, facet.indexOf('|')));
 }
 
 function detailOf(signal: Signal): string {

@@ -6,14 +6,14 @@ import type { Series } from './series.ts';
  * All that one node's lines have shown: a bounded join-semilattice. Folding the same signals in any order, any
  * number of times and in any batches gives the same value (property tests). It holds no counts of lines.
  *
- * Every map is bounded by keeping the greatest keys in an order that never changes (the hour of a chunk, the
- * time of an entry); that is what keeps dropping commutative and associative.
+ * Every map is bounded by keeping the greatest keys in an order that never changes (names, hours, the time of an
+ * entry); that is what keeps dropping commutative and associative.
  */
 export interface NodeEvidence {
   readonly schema: 'warden.evidence/1';
   readonly node: string;
   readonly hosts: readonly string[];
-  /** Keyed `<hour>|<subject>`; see `subjectOf`. */
+  /** Keyed `<hour>|<subject>`; see `subjectOf`, and `crowdOf` for subjects that were too many. */
   readonly chunks: Readonly<Record<string, Chunk>>;
   readonly topology: Topology;
   readonly rules: Readonly<Record<string, RuleFacts>>;
@@ -21,6 +21,16 @@ export interface NodeEvidence {
   readonly clock?: NodeClock;
   /** Likewise. */
   readonly latest?: LatestMoments;
+  /** What was too much to be kept; absent when nothing was. */
+  readonly dropped?: Dropped;
+}
+
+/** Facts that are known to be gone. What may be among them is unknown: neither well nor proven. */
+export interface Dropped {
+  /** By family of kinds (`familyOf`), the newest hour of which facts are gone. */
+  readonly hours: Readonly<Record<string, number>>;
+  /** Time of the newest login that is gone; null when none is. */
+  readonly loginAt: At | null;
 }
 
 /** What was said of one subject in one hour; keyed `<kind>|<rule>|<detail>`. */

@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { QUICK_RETURN, TAKE_OVER_AT_MOST } from './kernel-only.ts';
 import type { Outage, OutageLength } from './path-view.ts';
-import type { Fact } from './points.ts';
+import { type Fact, isFromIscsid } from './points.ts';
 
 /** ISCSI_CONN_ERR_REOPEN_DELAY: the least time one relogin attempt takes (open-iscsi, initiator.c). */
 const REOPEN_DELAY_SEC: Sec = 3;
@@ -32,6 +32,8 @@ type Kept =
 export interface OpenOutage extends Writable<Pick<Outage, Kept>> {
   firstSignAt: At;
   onlyDiskSigns: boolean;
+  /** iscsid said that the connection broke while it was logged in; the kernel says no such thing. */
+  brokeLoggedIn: boolean;
   readonly rules: Set<string>;
   readonly reasons: Set<string>;
 }
@@ -45,6 +47,7 @@ export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOuta
     firstSignAt: Math.min(lostAt, fact.at),
     lossSeen,
     onlyDiskSigns: false,
+    brokeLoggedIn: false,
     errorCode: null,
     timedOutAt: null,
     lastSeenAt: fact.at,
@@ -70,6 +73,7 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
     case 'session-lost':
       // The first code is the cause; later ones come from the relogin.
       outage.errorCode ??= fact.detail === '' ? null : Number.parseInt(fact.detail, 10) || null;
+      outage.brokeLoggedIn ||= isFromIscsid(fact);
       break;
     case 'session-retry':
       // Codes and state names (`0201`, `XPT_WAIT`) are no reasons.
@@ -93,6 +97,22 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
   if (fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') outage.onlyDiskSigns = false;
 }
 
+/** One outage of two, when what seemed to lie between them never was. */
+export function joinOutages(earlier: OpenOutage, later: OpenOutage): OpenOutage {
+  return {
+    ...earlier,
+    onlyDiskSigns: earlier.onlyDiskSigns && later.onlyDiskSigns,
+    errorCode: earlier.errorCode ?? later.errorCode,
+    timedOutAt: earlier.timedOutAt ?? later.timedOutAt,
+    lastSeenAt: Math.max(earlier.lastSeenAt, later.lastSeenAt),
+    reopenCount: Math.max(earlier.reopenCount ?? 0, later.reopenCount ?? 0) || null,
+    loginRejected: earlier.loginRejected ?? later.loginRejected,
+    bindLoop: earlier.bindLoop || later.bindLoop,
+    rules: new Set([...earlier.rules, ...later.rules]),
+    reasons: new Set([...earlier.reasons, ...later.reasons]),
+  };
+}
+
 interface OutageEnd {
   readonly at: At;
   readonly by: NonNullable<Outage['endedBy']>;
@@ -107,7 +127,7 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
   const healed = end?.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
   const length = lengthOf(open, end);
   const reckoned = (end?.at ?? open.lastSeenAt) - length.seconds * SECOND;
-  const { firstSignAt, ...kept } = open;
+  const { firstSignAt, brokeLoggedIn: _, ...kept } = open;
   return {
     ...kept,
     precision: open.lostAt % SECOND === 0 ? SECOND : 1,

@@ -70,6 +70,13 @@ export interface PathView {
   readonly recoveryTimeoutSec: Sec | null;
   /** Disk or file system on it is dead although the session may be back. */
   readonly deadSince: At | null;
+  /** The newest login or return that no later line contradicts; null when none was seen. */
+  readonly upAt: At | null;
+  /**
+   * When lines of which too many came to be kept may have told of its loss; null when none can have. A path of which
+   * nothing is known for that reason is neither well nor back.
+   */
+  readonly unseenAt: At | null;
   /** lost/recovered pairs that began within ten minutes of the newest one. */
   readonly flaps: number;
 }
@@ -87,6 +94,10 @@ export interface NodeView {
   readonly fsDead: readonly { readonly device: string | null; readonly at: At }[];
   readonly hungTaskAt: At | null;
   readonly lifekeeper: LifeKeeperView;
+  /** When disks died in the present boot of which it is not known whose they are, and that were not mounted since. */
+  readonly loneDeaths: readonly At[];
+  /** What was too much to be kept. */
+  readonly dropped: DroppedFacts;
   /** dm-multipath stopped queueing: I/O failed. */
   readonly queueFailedAt: At | null;
   readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
@@ -103,6 +114,14 @@ export interface NodeView {
     readonly last: At;
     readonly sample: string;
   }[];
+}
+
+/** Facts that are known to be gone: what they would have shown is unknown. */
+export interface DroppedFacts {
+  /** Losses and returns up to here are gone; null when none is. */
+  readonly pathsUntil: At | null;
+  /** When sessions that are not known by name may have been lost, at the latest; null when none can have. */
+  readonly unseenAt: At | null;
 }
 
 export interface LifeKeeperView {

@@ -6,7 +6,7 @@ import { quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './phantoms.ts';
-import { byTime, type Fact, type FactsBySubject } from './points.ts';
+import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
 import { historyOf, type PathHistory, type Surroundings } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 
@@ -22,10 +22,20 @@ interface BootFacts {
   readonly osShutdownAt: readonly At[];
 }
 
-/** The paths of one boot: one per session, and one per portal or disk that no session could be tied to. */
-export function pathsOfBoot(boot: BootFacts): readonly PathView[] {
+/** What the lines of one boot say of its disks. */
+interface BootView {
+  /** One per session, and one per portal or disk that no session could be tied to. */
+  readonly paths: readonly PathView[];
+  /** When disks died of which it is not known whose they are. */
+  readonly loneDeaths: readonly At[];
+}
+
+export function pathsOfBoot(boot: BootFacts): BootView {
   const paths = new BootPaths(boot);
-  return [...paths.ofSessions(), ...paths.ofPortals(), ...paths.ofDisks()];
+  return {
+    paths: [...paths.ofSessions(), ...paths.ofPortals(), ...paths.ofDisks()],
+    loneDeaths: boot.isCurrent ? paths.loneDeaths() : [],
+  };
 }
 
 class BootPaths {
@@ -67,7 +77,7 @@ class BootPaths {
         portal: target?.portal ?? this.#assigned.learnedPortals.get(session) ?? null,
         device,
         role: this.#roleOf(session, facts),
-        deadSince: this.#deadSince(session, device),
+        deadSince: this.#deadSince(session, device, this.#assigned.learnedAddresses.get(session)),
       });
     });
   }
@@ -114,6 +124,8 @@ class BootPaths {
       outages: history.outages,
       loggedOutAt: history.loggedOutAt,
       recoveryTimeoutSec: history.recoveryTimeoutSec,
+      upAt: history.upAt,
+      unseenAt: null,
       flaps: flapsOf(history.outages),
     };
   }
@@ -126,23 +138,38 @@ class BootPaths {
     return isBoot ? 'boot' : 'data';
   }
 
-  /** Since when the disk or its file system is dead; a later mount of it takes that back. */
-  #deadSince(session: number | null, disk: string | null): At | null {
-    if (disk === null) return null;
+  /** When disks died that belong to no session that is known, and were not mounted since. */
+  loneDeaths(): readonly At[] {
+    return [...this.#assigned.loneDead.keys()].flatMap((name) => {
+      const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
+        subject === name ? list : list.filter(({ at }) => this.#topology.diskNamedBy(subject, at) === name),
+      );
+      return deadSince(facts) ?? [];
+    });
+  }
+
+  /** Since when the disk or its file system is dead. @param address of it, when no line names the disk there */
+  #deadSince(session: number | null, disk: string | null, address?: string): At | null {
     const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
       list.filter(({ at }) => {
-        if (this.#topology.diskNamedBy(subject, at) !== disk) return false;
+        if (subject === address) return true;
+        if (disk === null || this.#topology.diskNamedBy(subject, at) !== disk) return false;
         const owner = this.#topology.sessionOfDisk(disk, at);
         return owner === null || owner === session;
       }),
     );
-    let dead: At | null = null;
-    for (const { kind, at } of facts.sort(byTime)) {
-      if (kind === 'fs-dead' || kind === 'device-offline') dead ??= at;
-      else if (kind === 'fs-mounted') dead = null;
-    }
-    return dead;
+    return deadSince(facts);
   }
+}
+
+/** Since when a disk is dead by what was said of it; a later mount takes that back. */
+function deadSince(facts: readonly Fact[]): At | null {
+  let dead: At | null = null;
+  for (const fact of [...facts].sort(byTime)) {
+    if (isDeadDisk(fact)) dead ??= fact.at;
+    else if (fact.kind === 'fs-mounted') dead = null;
+  }
+  return dead;
 }
 
 /** A boot ends every session; whether the volume came back is shown by the paths of the next boot. */

@@ -1,7 +1,8 @@
 import type { At } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
+import { isCrowd, readKey } from './budgets.ts';
 import { readFacet } from './line-subject.ts';
-import type { NodeEvidence } from './node-evidence.ts';
+import type { Chunk, NodeEvidence } from './node-evidence.ts';
 import { pointsOf } from './series.ts';
 
 /** A genuine moment at which a line of this meaning was logged. */
@@ -16,28 +17,49 @@ export interface Fact {
   readonly disk?: string;
 }
 
+/** What accompanies outages: without the losses and returns of its time it would make outages that never were. */
+const BESIDE_SESSIONS: ReadonlySet<SignalKind> = new Set([
+  'session-retry',
+  'portal-refused',
+  'login-rejected',
+  'bind-loop',
+  'lk-device-failure',
+  'lun-gone',
+]);
+
 /** Facts by what their lines are about (`subjectOf`), oldest first. */
 export type FactsBySubject = ReadonlyMap<string, readonly Fact[]>;
 
 export function factsBySubject(evidence: NodeEvidence): FactsBySubject {
   const bySubject = new Map<string, Fact[]>();
+  const noSessionsUntil = evidence.dropped?.hours['sessions'] ?? Number.NEGATIVE_INFINITY;
   for (const [key, chunk] of Object.entries(evidence.chunks)) {
-    const subject = key.slice(key.indexOf('|') + 1);
+    const { hour, subject } = readKey(key);
+    if (isCrowd(subject)) continue;
     const facts = bySubject.get(subject) ?? [];
     bySubject.set(subject, facts);
-    for (const [facet, series] of Object.entries(chunk)) {
-      const read = readFacet(facet);
-      if (read === null) continue;
-      for (const point of pointsOf(series)) facts.push({ ...read, ...point });
-    }
+    facts.push(...factsOf(chunk, hour > noSessionsUntil));
   }
   for (const facts of bySubject.values()) facts.sort(byTime);
   return bySubject;
 }
 
+function factsOf(chunk: Chunk, areSessionsKnown: boolean): readonly Fact[] {
+  return Object.entries(chunk).flatMap(([facet, series]) => {
+    const read = readFacet(facet);
+    if (read === null || (!areSessionsKnown && BESIDE_SESSIONS.has(read.kind))) return [];
+    return pointsOf(series).map((point) => ({ ...read, ...point }));
+  });
+}
+
 /** Whether iscsid wrote the line: it knows the state a connection was in, which the kernel does not say. */
 export function isFromIscsid(fact: { readonly rule: string }): boolean {
   return fact.rule.startsWith('ISCSID-');
+}
+
+/** The disk, or the file system on it, does not come back with its session. */
+export function isDeadDisk({ kind }: { readonly kind: SignalKind }): boolean {
+  return kind === 'fs-dead' || kind === 'device-offline';
 }
 
 export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
@@ -48,4 +70,31 @@ export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
 export function timesOf(facts: FactsBySubject, kind: SignalKind): readonly At[] {
   const found = [...facts.values()].flatMap((list) => list.filter((fact) => fact.kind === kind));
   return [...new Set(found.map(({ at }) => at))].sort((a, b) => a - b);
+}
+
+/**
+ * The facts of one path in order.
+ * @param loggedInAgainAt logins of other sessions to the same target: each is a return of this one.
+ */
+export function inOrder(facts: readonly Fact[], loggedInAgainAt: readonly At[]): readonly Fact[] {
+  const returns = loggedInAgainAt.map(
+    (at): Fact => ({ at, kind: 'session-recovered', rule: '', detail: '', count: null }),
+  );
+  return [...facts, ...returns].sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+/** Order of lines within one instant: signs of trouble, what ends it, then a new loss: a tie counts as lost. */
+function rank(fact: Fact): number {
+  switch (fact.kind) {
+    case 'session-recovered':
+    case 'session-up':
+      return 1;
+    case 'session-lost':
+      return 2;
+    case 'session-shutdown':
+    case 'session-gave-up':
+      return 3;
+    default:
+      return 0;
+  }
 }

@@ -1,7 +1,8 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
-import { beginOutage, noteFact, type OpenOutage, outageOf, unseenLoss } from './outage.ts';
+import { SHUTDOWN_TAKES_AT_MOST } from './boots.ts';
+import { beginOutage, joinOutages, noteFact, type OpenOutage, outageOf, unseenLoss } from './outage.ts';
 import type { Outage, PathState } from './path-view.ts';
-import type { Fact } from './points.ts';
+import { type Fact, inOrder } from './points.ts';
 
 /** A connection that breaks this shortly before "is shutdown" was broken by the log-out. */
 const LOGOUT_BREAKS_WITHIN: Ms = 3 * SECOND;
@@ -12,8 +13,11 @@ const FIRST_LOGIN_WITHIN: Ms = 2 * MINUTE;
 /** LifeKeeper's check may still report what it asked before the session came back. */
 const LIFEKEEPER_LAGS: Ms = 30 * SECOND;
 
-/** A shutdown of the operating system takes at most this long. */
-const SHUTDOWN_TAKES_AT_MOST: Ms = 10 * MINUTE;
+/**
+ * iscsid tries again every 2 to 17 seconds. A try that follows a return within this, without a loss between them, was
+ * never interrupted: nothing had come back, whoever wrote the line that said so.
+ */
+const RETURN_HOLDS: Ms = MINUTE;
 
 /** What happened around the path, from other lines of the node. */
 export interface Surroundings {
@@ -33,6 +37,8 @@ export interface PathHistory {
   readonly outages: readonly Outage[];
   readonly loggedOutAt: At | null;
   readonly recoveryTimeoutSec: Sec | null;
+  /** The newest login or return that no later line contradicts; null when none was seen. */
+  readonly upAt: At | null;
 }
 
 /**
@@ -42,32 +48,8 @@ export interface PathHistory {
  */
 export function historyOf(facts: readonly Fact[], around: Surroundings): PathHistory {
   const reader = new HistoryReader(around);
-  for (const fact of withRelogins(facts, around)) reader.read(fact);
+  for (const fact of inOrder(facts, around.loggedInAgainAt)) reader.read(fact);
   return reader.end();
-}
-
-/** Facts in order, with logins of other sessions to the same target as recoveries. */
-function withRelogins(facts: readonly Fact[], around: Surroundings): readonly Fact[] {
-  const relogins = around.loggedInAgainAt.map(
-    (at): Fact => ({ at, kind: 'session-recovered', rule: '', detail: '', count: null }),
-  );
-  return [...facts, ...relogins].sort((a, b) => a.at - b.at || rank(a) - rank(b));
-}
-
-/** Order of lines within one instant: signs of trouble, what ends it, then a new loss: a tie counts as lost. */
-function rank(fact: Fact): number {
-  switch (fact.kind) {
-    case 'session-recovered':
-    case 'session-up':
-      return 1;
-    case 'session-lost':
-      return 2;
-    case 'session-shutdown':
-    case 'session-gave-up':
-      return 3;
-    default:
-      return 0;
-  }
 }
 
 /** Reads the facts of one path, oldest first. */
@@ -75,8 +57,12 @@ class HistoryReader {
   readonly #around: Surroundings;
   readonly #outages: Outage[] = [];
   #open: OpenOutage | null = null;
+  /** The outage that the newest return ended, to be taken up again when that return proves false. */
+  #ended: OpenOutage | null = null;
   #wasUp = false;
   #backAt: At | null = null;
+  /** What `#backAt` was before the outage that `#ended` is. */
+  #upBefore: At | null = null;
   #loggedOutAt: At | null = null;
   #gaveUp = false;
   #recoveryTimeoutSec: Sec | null = null;
@@ -133,6 +119,7 @@ class HistoryReader {
       outages: this.#outages,
       loggedOutAt: this.#loggedOutAt,
       recoveryTimeoutSec: this.#recoveryTimeoutSec,
+      upAt: this.#backAt,
     };
   }
 
@@ -143,15 +130,17 @@ class HistoryReader {
     if (isFirstLogin) this.#open = null;
     else this.#close(at, 'reboot', at);
     this.#loggedOutAt = null;
-    this.#isBack(at);
+    this.#isBack(at, isFirstLogin ? null : open);
   }
 
   #recovered(fact: Fact): void {
     const isNews = this.#backAt === null || fact.at - this.#backAt >= 2 * SECOND;
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#backAt);
     if (this.#open !== null) noteFact(this.#open, fact);
+    const open = this.#open;
     this.#close(fact.at, 'recovered', fact.at);
-    this.#isBack(fact.at);
+    // The same line from two files ends one outage, not a second one.
+    this.#isBack(fact.at, open ?? this.#ended);
   }
 
   #lost(fact: Fact): void {
@@ -166,6 +155,9 @@ class HistoryReader {
 
   #timedOut(fact: Fact): void {
     this.#recoveryTimeoutSec = fact.count ?? this.#recoveryTimeoutSec;
+    // The kernel has counted on since before the return.
+    if (this.#open === null && this.#backAt !== null && fact.at - (fact.count ?? 0) * SECOND < this.#backAt)
+      this.#takeUpAgain();
     const reckoned = fact.at - (fact.count ?? 0) * SECOND;
     const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#backAt ?? reckoned), false);
     this.#note(open, fact);
@@ -177,7 +169,28 @@ class HistoryReader {
     // iscsid's own lines of the second in which the session came back are older than its return.
     const isOld = this.#backAt !== null && seconds(fact.at) <= seconds(this.#backAt);
     if (this.#open === null && isOld) return;
+    if (this.#isReturnFalse(fact)) this.#takeUpAgain();
     this.#note(this.#open ?? beginOutage(fact, fact.at, false), fact);
+  }
+
+  /**
+   * Whether a try shows that the last return never was one: nothing broke in between, or what broke was said by lines
+   * alone that also come when the target turns a try away (the kernel's, and iscsid's with state 1).
+   */
+  #isReturnFalse({ at }: Fact): boolean {
+    if (this.#backAt === null || this.#ended === null) return false;
+    const brokeAfterIt = this.#open?.brokeLoggedIn === true;
+    return !brokeAfterIt && (this.#open?.lostAt ?? at) - this.#backAt <= RETURN_HOLDS;
+  }
+
+  /** The outage before the last return goes on, with its own beginning. */
+  #takeUpAgain(): void {
+    const [earlier, open] = [this.#ended, this.#open];
+    if (earlier === null) return;
+    this.#outages.pop();
+    this.#open = open === null ? earlier : joinOutages(earlier, open);
+    this.#ended = null;
+    this.#backAt = this.#upBefore;
   }
 
   #diskFailed(fact: Fact): void {
@@ -206,9 +219,11 @@ class HistoryReader {
     this.#open = null;
   }
 
-  #isBack(at: At): void {
+  #isBack(at: At, ended: OpenOutage | null): void {
     this.#wasUp = true;
     this.#gaveUp = false;
+    if (ended !== null && ended !== this.#ended) this.#upBefore = this.#backAt;
+    this.#ended = ended;
     this.#backAt = at;
   }
 

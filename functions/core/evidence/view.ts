@@ -1,7 +1,8 @@
 import { compareText } from '../base/canonical.ts';
 import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
-import { bootIntervals, bootTimes, cutToBoot } from './boots.ts';
+import { bootIntervals, bootTimes, cutToBoot, shutdownTimes } from './boots.ts';
+import { Unseen } from './dropped.ts';
 import { doubtOf, heardAt } from './node-clock.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
@@ -14,8 +15,9 @@ export function viewOf(evidence: NodeEvidence): NodeView {
   const boots = bootTimes(facts);
   const intervals = bootIntervals(boots);
   const iscsidTouchedAt = [...timesOf(facts, 'iscsid-start'), ...timesOf(facts, 'iscsid-stop')];
-  const osShutdownAt = timesOf(facts, 'os-shutdown');
-  const paths = intervals.flatMap((interval, index) =>
+  const osShutdownAt = shutdownTimes(facts, intervals);
+  const unseen = new Unseen(evidence);
+  const ofBoots = intervals.map((interval, index) =>
     pathsOfBoot({
       evidence,
       interval,
@@ -25,6 +27,12 @@ export function viewOf(evidence: NodeEvidence): NodeView {
       osShutdownAt,
     }),
   );
+  const paths = ofBoots
+    .flatMap((boot) => boot.paths)
+    .map((path) => ({
+      ...path,
+      unseenAt: path.session === null ? null : unseen.ofSession(path.session, path.upAt),
+    }));
   const latest = latestOf(facts);
   return {
     node: evidence.node,
@@ -36,11 +44,13 @@ export function viewOf(evidence: NodeEvidence): NodeView {
         .sort(byTime)
         .at(-1)?.at ?? null,
     boots,
-    osShutdownAt: latest('os-shutdown'),
+    osShutdownAt: osShutdownAt.at(-1) ?? null,
     ioErrorAt: latest('io-error'),
     fsDead: fsDead(facts),
     hungTaskAt: latest('hung-task'),
     lifekeeper: lifekeeperOf(facts),
+    loneDeaths: ofBoots.flatMap((boot) => boot.loneDeaths),
+    dropped: unseen.facts(),
     queueFailedAt: latest('multipath-queue-failed'),
     competitor: competitors(facts),
     latest: evidence.latest ?? {},

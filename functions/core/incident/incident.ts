@@ -104,6 +104,15 @@ export function beginIncident(
   };
 }
 
+/** The first loss that an incident is about: after a return its clock starts anew, what happened before still counts. */
+export function firstLossOf({
+  lossAt,
+  openedAt,
+  memory,
+}: Pick<Incident, 'lossAt' | 'openedAt' | 'memory'>): At {
+  return Math.min(lossAt, openedAt, memory.firstLossAt ?? lossAt);
+}
+
 /** Bound of `Incident.history`; so many of the oldest lines stay, so that the beginning can be read. */
 const MAX_HISTORY = 200;
 const OLDEST_KEPT = 50;

@@ -1,5 +1,5 @@
 import type { At } from '../base/time.ts';
-import type { PathStatus } from '../cluster/picture-shapes.ts';
+import type { Remembered } from '../cluster/picture-shapes.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
@@ -28,7 +28,7 @@ export interface Notified {
 }
 
 /** What an incident remembers from one decision to the next. */
-export interface IncidentMemory {
+export interface IncidentMemory extends Remembered {
   readonly known: KnownTroubles;
   /** Null until the first notice. */
   readonly notified: Notified | null;
@@ -43,6 +43,8 @@ export interface IncidentMemory {
   readonly unreported: { readonly planId: string; readonly since: At } | null;
   /** Keys of the paths that the incident has been about: each has to show its return. */
   readonly affected: readonly string[];
+  /** The earliest loss that the incident was ever dated by; null before the first decision. Nothing lifts it. */
+  readonly firstLossAt: At | null;
   /** Names of the paths that a notice has shown, as `<node>|<volume, portal or device>`. */
   readonly named: readonly string[];
   /** By node: events are handed over only once. */
@@ -63,13 +65,11 @@ export const NO_MEMORY: IncidentMemory = {
   reattach: null,
   unreported: null,
   affected: [],
+  lost: {},
+  takeover: {},
+  firstLossAt: null,
   named: [],
   maintenance: {},
   instanceActions: {},
   diagnosis: null,
 };
-
-/** Names one node's way to one volume, from one decision to the next. */
-export function pathKey(p: PathStatus): string {
-  return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
-}

@@ -30,6 +30,7 @@ export const REASON_CODES = [
   'opened-by-session-loss',
   'opened-by-lifekeeper-lines',
   'opened-by-device-failure',
+  'opened-by-dropped-lines',
   'opened-by-silence',
   'opened-by-reboot',
   'opened-as-planned',

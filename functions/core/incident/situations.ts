@@ -186,6 +186,15 @@ export const SITUATIONS = {
     asksApproval: true,
     reportsAttach: true,
   },
+  unclear: {
+    ...OTHER,
+    severity: 'medium',
+    reason: 'unknown',
+    impact: 'unknown',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['look'],
+    isLoss: false,
+  },
   recovered: {
     ...OVER,
     reason: 'recovered',

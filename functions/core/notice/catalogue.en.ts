@@ -32,6 +32,7 @@ export const EN = {
   'title.reattached': '{cluster}/{node} reattached; recovery not yet proven',
   'title.flapping': '{cluster}/{node} shared disk connection flapping',
   'title.degraded': '{cluster}/{node} one of several paths lost (degraded)',
+  'title.unclear': '{cluster}/{node} too many lines of losses: disk state unknown',
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
   'title.heard-again': '{cluster} data from nodes again; verify state',
   'title.detached-by': '{cluster}/{node} volume was detached by {who}',
@@ -89,6 +90,8 @@ export const EN = {
     'The volume is attached to {node} again on the same portal. The session can heal by itself; until it is proven, this is not a recovery.',
   'summary.flapping': 'The connection of {node} to the shared disk keeps breaking and returning.',
   'summary.degraded': 'One of several paths of {node} to the volume is lost; I/O goes on through the others.',
+  'summary.unclear':
+    'More lines of lost sessions came from {node} than can be kept. Whether this disk is among them is not known: look at the node itself.',
   'summary.unproven':
     'No trouble is seen on {node} any more, but no line proves the recovery either. Quiet is not healthy.',
   'summary.heard-again':

@@ -33,6 +33,7 @@ export const JA: Catalogue = {
   'title.reattached': '{cluster}/{node} 再アタッチ済・復旧未確認',
   'title.flapping': '{cluster}/{node} 共有ディスク接続が断続',
   'title.degraded': '{cluster}/{node} 複数経路の一部が接続断(縮退)',
+  'title.unclear': '{cluster}/{node} 接続断のログ過多・ディスクの状態不明',
   'title.unproven': '{cluster}/{node} 異常のログが途絶・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.detached-by': '{cluster}/{node} デタッチの実行者が判明: {who}',
@@ -90,6 +91,8 @@ export const JA: Catalogue = {
   'summary.flapping': '{node} と共有ディスクの接続が切断と回復を繰り返しています。',
   'summary.degraded':
     '{node} からボリュームへの複数経路のうち一部が接続断です。I/Oは残りの経路で継続しています。',
+  'summary.unclear':
+    '{node} から、保持できる数を超える接続断のログが届きました。このディスクが含まれるかどうかは不明です。ノードで直接確認してください。',
   'summary.unproven':
     '{node} の異常を示すログは途絶えましたが、回復を示すログもありません。ログが静かなことは正常を意味しません。',
   'summary.heard-again':

@@ -1,6 +1,7 @@
 import { type At, MINUTE } from '../base/time.ts';
 import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import { latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
+import { firstLossOf } from '../incident/incident.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/stored.ts';
 import type { GuardCode } from './guard-codes.ts';
@@ -50,7 +51,7 @@ export const ON_NODES = {
     // Of this path: the picture's signs are those of the path that the notice is about.
     const { lostAt } = g.path;
     const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
-    const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps);
+    const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps, g.incident.memory.takeover[path.node]);
     if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
@@ -103,7 +104,7 @@ export const ON_NODES = {
 function firstLoss({ incident, picture, path }: GuardInput): At {
   const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
   const detach = picture.detachActions.find(({ resourceId }) => ofPath.includes(resourceId));
-  return Math.min(incident.lossAt, incident.openedAt, detach?.at ?? Number.POSITIVE_INFINITY);
+  return Math.min(firstLossOf(incident), detach?.at ?? Number.POSITIVE_INFINITY);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {

@@ -194,6 +194,8 @@ export function path(over: Partial<PathView> = {}): PathView {
     loggedOutAt: null,
     recoveryTimeoutSec: null,
     deadSince: null,
+    upAt: null,
+    unseenAt: null,
     flaps: 0,
     ...over,
   };
@@ -247,6 +249,8 @@ export function view(
       checkTimeoutAt: null,
       ...lk,
     },
+    loneDeaths: [],
+    dropped: { pathsUntil: null, unseenAt: null },
     queueFailedAt: null,
     competitor: [],
     seen: [],

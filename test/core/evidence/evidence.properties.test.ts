@@ -14,11 +14,15 @@ import { NODE, T0 } from './make-signal.ts';
 
 /** Limits so small that dropping happens all the time. */
 const TIGHT: EvidenceLimits = {
-  chunks: 5,
+  vital: { subjects: 2, total: 4 },
+  other: { subjects: 1, total: 2 },
   facets: 2,
   fine: 2,
   coarse: 3,
   coarseTraces: 2,
+  detailed: 1,
+  logins: 2,
+  loginsOfSession: 2,
   topologyKeys: 2,
   topologyEntries: 2,
   rules: 4,
@@ -159,7 +163,8 @@ test('never grows past a bound, whatever a hostile node sends', () => {
         FUNCTION_LIMITS,
       ),
     ).length;
-  const small = size(3_000);
-  expect(small).toBeLessThan(2_000_000);
-  expect(size(6_000)).toBeLessThan(small * 1.1);
+  // Each kind has room for 384 hours of its own.
+  const small = size(20_000);
+  expect(small).toBeLessThan(5_000_000);
+  expect(size(40_000)).toBeLessThan(small * 1.1);
 });

@@ -1,0 +1,71 @@
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
+import type { NodeView } from '../evidence/path-view.ts';
+import { lastOutage } from './paths.ts';
+import { isTrouble, type LostPath, type PathStatus } from './picture-shapes.ts';
+
+/** The kernel has given up by then (6000 s at the most): a loss that was not seen shows otherwise. */
+const UNSEEN_MATTERS: Ms = 2 * HOUR;
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** A disk may be seen dying this long before the session breaks. */
+const DEATH_BEFORE_LOSS: Ms = MINUTE;
+
+/**
+ * Whether a path that was lost is proven to be back: the same session said so after its newest loss, or logged in again,
+ * and no disk died that may be its. What is missing proves nothing, nor does a session of which lines may be missing.
+ *
+ * @param lost null where no line ever dated the loss
+ * @param lossAt since when it is known: an attachment that was made later has to be seen logged in to
+ */
+export function isBack(
+  path: PathStatus,
+  {
+    lost,
+    lossAt,
+    node,
+  }: { readonly lost: LostPath | null; readonly lossAt: At; readonly node: NodeView | null },
+): boolean {
+  const { view, condition, degraded } = path;
+  if (view === null || degraded || mayBeLost(path, node)) return false;
+  const last = lost?.last ?? NEVER;
+  if (mayHaveDied(path, lost?.since ?? lossAt, node)) return false;
+  if (condition === 'recovered') return (lastOutage(view)?.recoveredAt ?? last) >= last;
+  const isUp = condition === 'healthy' && (view.state === 'up' || view.state === 'recovered');
+  if (!isUp || !view.currentBoot || view.session === null) return false;
+  // A session that no line ever called lost is no proof once the attachment was replaced: its lines may be on their way.
+  const isReplaced = (path.current?.timeCreated ?? 0) > lossAt;
+  return !isReplaced && (lost === null || (view.upAt !== null && view.upAt > last));
+}
+
+/** Too many lines came for its own to be kept for certain, or all of that time are gone. */
+function mayBeLost({ view }: PathStatus, node: NodeView | null): boolean {
+  return view === null ? node?.dropped.unseenAt != null : view.unseenAt !== null;
+}
+
+function mayHaveDied({ device }: PathStatus, since: At, node: NodeView | null): boolean {
+  return device === null && (node?.loneDeaths ?? []).some((at) => at >= since - DEATH_BEFORE_LOSS);
+}
+
+/** A quiet path of which losses may have come that nobody could keep: since then its state is not known. */
+export function orUnclear(path: PathStatus, node: NodeView | null, now: At): PathStatus {
+  if (path.condition !== 'healthy' && path.condition !== 'recovered') return path;
+  const at = path.view === null ? (node?.dropped.unseenAt ?? null) : path.view.unseenAt;
+  if (at === null || now - at >= UNSEEN_MATTERS) return path;
+  // By the hour: a flood that goes on is no further trouble every second.
+  return { ...path, condition: 'unclear', lostAt: at - (at % HOUR), recoveredAt: null };
+}
+
+/**
+ * A path as it has to be taken in the light of what is remembered: lost until its return was seen. Its own lines may have
+ * gone out of evidence, or lines that look like a start of the node may have cut it off from what goes on.
+ */
+export function inLightOf(path: PathStatus, lost: LostPath | undefined, node: NodeView | null): PathStatus {
+  if (lost === undefined || lost.backAt !== null || isTrouble(path)) return path;
+  const isGone = path.view === null || (node?.dropped.pathsUntil ?? NEVER) >= lost.last;
+  const isCutOff = path.condition === 'phantom' && (node?.boots.at(-1) ?? NEVER) > lost.last;
+  if (!isGone && !isCutOff) return path;
+  if (isBack(path, { lost, lossAt: lost.last, node })) return path;
+  const condition = isCutOff ? 'lost-by-reboot' : 'lost';
+  return { ...path, condition, lostAt: lost.since ?? lost.last, recoveredAt: null };
+}

@@ -1,0 +1,84 @@
+import type { At } from '../base/time.ts';
+import {
+  type LostPath,
+  ownNode,
+  type PathStatus,
+  pathKey,
+  type TakeoverSign,
+} from '../cluster/picture-shapes.ts';
+import { isBack } from '../cluster/proof.ts';
+import { takeoverSigns } from '../cluster/takeover.ts';
+import { firstLossOf } from '../incident/incident.ts';
+import type { IncidentMemory } from '../incident/memory.ts';
+import type { DecisionState } from './contract.ts';
+
+/**
+ * What an incident keeps of losses and take-overs, whatever becomes of the lines that showed them: who decides and who
+ * acts see the same, and only a proof that is named here takes any of it back (docs/decisions/0022-evidence-that-cannot-be-bent.md).
+ */
+export function rememberedBy(
+  state: DecisionState,
+): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt'> {
+  const paths = state.troubles.flatMap(({ path }) => path ?? []);
+  const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
+  return { firstLossAt, lost: lostPaths(state, paths), takeover: takeoverOf(state, paths, firstLossAt) };
+}
+
+function lostPaths(state: DecisionState, troubled: readonly PathStatus[]): IncidentMemory['lost'] {
+  const { picture, incident } = state;
+  const lost = new Map(Object.entries(incident.memory.lost));
+  for (const path of picture.paths) {
+    const key = pathKey(path);
+    const known = lost.get(key);
+    if (known !== undefined && !troubled.includes(path)) lost.set(key, afterReturn(known, path, state));
+  }
+  for (const path of troubled) {
+    if (path.lostAt === null) continue;
+    const key = pathKey(path);
+    lost.set(key, afterLoss(lost.get(key), path, path.lostAt));
+  }
+  return Object.fromEntries(lost);
+}
+
+/** A return that was seen once stays seen: what is lost after it begins anew. */
+function afterReturn(known: LostPath, path: PathStatus, { picture }: DecisionState): LostPath {
+  if (known.backAt !== null) return known;
+  const node = ownNode({ picture, path })?.view ?? null;
+  if (!isBack(path, { lost: known, lossAt: known.last, node })) return known;
+  return { ...known, backAt: path.recoveredAt ?? path.view?.upAt ?? known.last };
+}
+
+function afterLoss(known: LostPath | undefined, path: PathStatus, lostAt: At): LostPath {
+  // Before the initiator notices, its clock does not run.
+  const since = path.condition === 'hung' || path.condition === 'unclear' ? null : lostAt;
+  if (known === undefined || isAfterReturn(known, path, lostAt)) return { since, last: lostAt, backAt: null };
+  const starts = [known.since, since].filter((at) => at !== null);
+  return {
+    since: starts.length === 0 ? null : Math.min(...starts),
+    last: Math.max(known.last, lostAt),
+    backAt: null,
+  };
+}
+
+/** Whether it had come back before this loss, as was seen at an earlier decision or as its lines say by now. */
+function isAfterReturn({ last, backAt }: LostPath, { view }: PathStatus, lostAt: At): boolean {
+  if (backAt !== null && lostAt >= backAt) return true;
+  const upAt = view?.upAt ?? null;
+  return upAt !== null && upAt >= last && upAt <= lostAt && lostAt > last;
+}
+
+function takeoverOf(
+  { picture, lookUps, incident }: DecisionState,
+  troubled: readonly PathStatus[],
+  firstLossAt: At,
+): IncidentMemory['takeover'] {
+  const all = new Map<string, readonly TakeoverSign[]>(Object.entries(incident.memory.takeover));
+  for (const path of troubled) {
+    // On a node that is standby by now nothing counts as a sign; what was seen is kept all the same.
+    if (ownNode({ picture, path })?.service === 'standby') continue;
+    const known = all.get(path.node);
+    const signs = takeoverSigns({ ...path, lostAt: firstLossAt }, picture.nodes, lookUps, known);
+    if (signs.length > 0 || known !== undefined) all.set(path.node, signs);
+  }
+  return Object.fromEntries(all);
+}

@@ -1,0 +1,148 @@
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { attaches } from '../reattach/stage.ts';
+import { told } from './told.ts';
+
+jest.setTimeout(60_000);
+
+const VOLUME = 'lk-shared';
+const MESSAGES = '/var/log/messages';
+
+function cluster(more: Parameters<typeof createSimulation>[0] = {}): Simulation {
+  return createSimulation({
+    clusters: [{ name: 'CL1' }],
+    ...more,
+    configuration: { lang: 'en', ...more.configuration },
+  });
+}
+
+/** What any user of a node can do: `logger -t iscsid …`, so many times. */
+function flood(sim: Simulation, node: string, lines: number): void {
+  for (let n = 0; n < lines; n += 1)
+    sim.line('CL1', node, MESSAGES, `iscsid: session${200_000 + n} login response status 0000`);
+}
+
+/** Lines of all 47 kinds that a user can write of things that do not exist. */
+const FLOODS = [249, 250, 251, 260, 2500];
+
+describe('a flood of harmless lines', () => {
+  test.each(FLOODS)('after a loss (%i lines) makes no recovery of it', async (lines) => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'silent' }));
+    sim.at('10m', () => flood(sim, 'node1', lines));
+    await sim.run('20m');
+    expect(told(sim).filter((title) => /RECOVERED|no more errors/.test(title))).toEqual([]);
+    expect(sim.incidents().every(({ closedAt }) => closedAt === null)).toBe(true);
+  });
+
+  test.each([
+    [260, 'refused'],
+    [260, 'silent'],
+    [2500, 'silent'],
+  ] as const)('before a loss in the same hour (%i lines, target %s) hides nothing', async (lines, kind) => {
+    const sim = cluster();
+    sim.at('1m', () => flood(sim, 'node1', lines));
+    sim.at('5m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+    await sim.run('20m');
+    expect(told(sim)[0]).toMatch(/node1/);
+  });
+
+  test('after a detach leaves the deadline where it was', async () => {
+    const deadlines = async (lines: number) => {
+      const sim = cluster();
+      sim.at('1m', () => sim.detach('CL1', 'node1', VOLUME));
+      sim.at('10m', () => flood(sim, 'node1', lines));
+      await sim.run('40m');
+      return sim.incidents().map(({ deadline, lossAt }) => [deadline?.to, lossAt]);
+    };
+    expect(await deadlines(260)).toEqual(await deadlines(0));
+  });
+
+  test.each([0, 260, 2500])(
+    'on the peer (%i lines) leaves its take-over line where it was: nothing is attached',
+    async (lines) => {
+      const sim = cluster({ configuration: { mode: 'approve' } });
+      sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+      sim.at('3m', () =>
+        sim
+          .node('CL1', 'node2')
+          .lifekeeper(
+            'lcdmachfail[3177]: NOTIFY:lcd.commdown:::004261:COMMUNICATIONS failover from system "node1" will be started.',
+          ),
+      );
+      sim.at('5m', () => flood(sim, 'node2', lines));
+      for (let minute = 6; minute < 20; minute += 1) sim.at(`${minute}m`, () => void sim.approve('sato'));
+      await sim.run('30m');
+      expect(attaches(sim)).toBe(0);
+      expect(told(sim).some((title) => title.includes('DO NOT REATTACH'))).toBe(true);
+      expect(told(sim).some((title) => title.includes('approval'))).toBe(false);
+    },
+  );
+});
+
+describe('a line that a user of the node wrote', () => {
+  const place = (sim: Simulation) => {
+    const [disk] = sim.node('CL1', 'node1').disksOf(VOLUME);
+    if (disk?.session == null) throw new Error('no session');
+    return disk.session.place;
+  };
+  const forge = (sim: Simulation, text: (p: { number: number; iqn: string; address: string }) => string) =>
+    sim.line('CL1', 'node1', MESSAGES, text(place(sim)));
+  const shutDown = (p: { number: number; iqn: string; address: string }) =>
+    `iscsid: Connection${p.number}:0 to [target: ${p.iqn}, portal: ${p.address},3260] through [iface: default] is shutdown.`;
+
+  test.each(['refused', 'silent'] as const)(
+    '"is shutdown." before a loss does not hide it (target %s)',
+    async (kind) => {
+      const sim = cluster();
+      sim.at('1m', () => forge(sim, shutDown));
+      sim.at('5m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+      await sim.run('20m');
+      expect(told(sim)[0]).toMatch(/node1/);
+    },
+  );
+
+  test.each([0, 1, 2, 3, 4])('"is shutdown." %i s after the loss does not hide it', async (seconds) => {
+    const sim = cluster();
+    sim.at('5m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at(`5m${seconds + 1}s`, () => forge(sim, shutDown));
+    await sim.run('20m');
+    expect(told(sim)[0]).toMatch(/node1/);
+  });
+
+  // The connector's batches end at any second: the try that contradicts the line may come with the next one.
+  test.each([1, 4, 7, 10])(
+    '"operational after recovery" in an outage (second %i) leaves its clock',
+    async (second) => {
+      const sim = cluster();
+      sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+      sim.at(`8m${second}s`, () =>
+        forge(sim, (p) => `iscsid: connection${p.number}:0 is operational after recovery (140 attempts)`),
+      );
+      await sim.run('20m');
+      const [incident, ...others] = sim.incidents();
+      expect(others).toEqual([]);
+      expect(incident).toMatchObject({ closedAt: null, situation: 'lost' });
+      expect((incident?.lossAt ?? 0) - sim.start).toBeLessThan(62_000);
+      expect((incident?.deadline?.to ?? 0) - sim.start).toBeLessThan(62_000 + 6_000_000);
+      // Told wrongly, it is told right with the next batch, and the minutes left go on from where they were.
+      const after = told(sim).slice(told(sim).findIndex((title) => title.includes('RECOVERED')) + 1);
+      expect(after.length).toBeGreaterThan(0);
+      for (const title of after) expect(title).toMatch(/fails in <=(100|9[0-4]) min/);
+    },
+  );
+
+  test('of a boot during an outage does not end it', async () => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at('8m', () => {
+      sim.line(
+        'CL1',
+        'node1',
+        MESSAGES,
+        'kernel: Linux version 5.15.0-209.161.7.2.el8uek.x86_64 (mockbuild@build) (gcc (GCC) 11.3.1) #2 SMP',
+      );
+    });
+    await sim.run('60m');
+    expect(told(sim).filter((title) => /RECOVERED|no more errors/.test(title))).toEqual([]);
+  });
+});
