@@ -10,7 +10,6 @@ export const KNOWN_BROKEN: readonly { readonly trials: RegExp; readonly why: str
   { trials: /^\w+\/ (odd-name|huge)$/, why: 'an object that cannot be read stops the cycle' },
   { trials: /^incidents\//, why: 'an unreadable incident silences its cluster' },
   { trials: /^a lease held/, why: 'a forged holder is respected for ever' },
-  { trials: /answers for the nodes/, why: 'any writer of the inbox may answer for the nodes' },
   { trials: /announced holds/, why: 'only a hundred commands are read' },
   { trials: /^ISCSID-SHUTDOWN-CONN/, why: 'a forged log-out hides a later loss' },
   { trials: /unknown senders/, why: 'unknown nodes are told one by one, and first' },
@@ -28,8 +27,7 @@ export const RESTING: readonly { readonly adversary: string; readonly why: strin
     adversary,
     why: 'one bad object, order or lease stops the cycle',
   })),
-  { adversary: 'forged-answers', why: 'any writer of the inbox may answer for the nodes' },
-  { adversary: 'forged-signals', why: 'any writer of the inbox may write signals' },
+  { adversary: 'forged-signals', why: 'who has the identity of detect can write any line' },
   { adversary: 'unknown-senders', why: 'unknown nodes are told one by one' },
   { adversary: 'lists-of-compute', why: 'a cut list of attachments' },
 ];
