@@ -63,7 +63,9 @@ export function commandOf(kind: OperatorCommand['kind'], fields: Fields, now: At
     }
     case 'hold': {
       const why = line(fields['why']);
-      const hours = Number(line(fields['hours']).replace(',', '.') || 'none');
+      const typed = line(fields['hours']).replace(',', '.');
+      // `Number` would take 0x10 and 1e2 as well.
+      const hours = /^\d{1,4}(\.\d{1,6})?$/.test(typed) ? Number(typed) : Number.NaN;
       const complaints = whyComplaints(why, 'act.why');
       if (!(hours >= MIN_HOURS && hours <= MAX_HOURS))
         complaints.unshift({ field: 'hours', key: 'field.hours', label: 'act.until' });

@@ -27,6 +27,8 @@ export interface StoredObject {
   readonly etag: string;
   /** When the store took this version, by the store's clock, up to a second too late; null where it does not say. */
   readonly storedAt: At | null;
+  /** It is larger than `MAX_OBJECT_BYTES`: the body is its beginning, for people to look at. Absent: it is whole. */
+  readonly isCut?: true;
 }
 
 export type PutCondition =
@@ -43,10 +45,14 @@ export type PutResult = { readonly kind: 'written'; readonly etag: string } | { 
  */
 export interface Store {
   get(name: string): Promise<StoredObject | null>;
+  /** At most `MAX_OBJECT_BYTES`: what could not be read back is not written (`OCI_TOO_LARGE`). */
   put(name: string, body: Uint8Array, condition: PutCondition): Promise<PutResult>;
   /** True when deleted or absent; false when `etag` is no longer current. */
   delete(name: string, etag?: string): Promise<boolean>;
-  /** All names with the prefix, in name order, all pages; at most `limit` when given. */
+  /**
+   * All names with the prefix, each once, in name order, all pages; at most `limit` when given. Names that we never
+   * write are among them: `isObjectName` tells them apart, and nothing can be done with them.
+   */
   list(prefix: string, limit?: number): Promise<readonly string[]>;
 }
 

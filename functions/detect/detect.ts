@@ -1,4 +1,6 @@
 import type { InboxObject } from '../core/inbox/inbox.ts';
+import { splitInbox } from '../core/inbox/split.ts';
+import type { Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
@@ -34,13 +36,13 @@ interface DetectAnswer {
   readonly signals: number;
   readonly events: number;
   readonly rejected: number;
-  /** Name of the inbox object. */
-  readonly inbox: string | null;
+  /** Names of the inbox objects; one, if the batch is not very large. */
+  readonly inbox: readonly string[];
 }
 
 /**
- * Batch of Connector Hub -> signals -> one immutable inbox object -> wake. The same batch delivered again writes the
- * same object and wakes again.
+ * Batch of Connector Hub -> signals -> immutable inbox objects, mostly one -> wake. The same batch delivered again writes
+ * the same objects and wakes again.
  *
  * @throws what the store or the wake threw: the only failures that a repetition can help. Bad input never throws.
  */
@@ -75,15 +77,22 @@ export function createDetect(
     }
     if (counts.signals + counts.events === 0) return answer('nothing', counts);
 
-    const inbox = await putInbox(store, batch.object);
+    const inbox = await putAll(store, batch.object);
     const wakeSeq = await wakeRespond(ports, options.respondFunctionId);
     log.info('respond woken', { ...counts, inbox, wakeSeq });
     return answer('woken', { ...counts, inbox });
   };
 }
 
+/** @returns names of the objects. @throws what the store threw. */
+async function putAll(store: Store, object: InboxObject): Promise<string[]> {
+  const names: string[] = [];
+  for (const part of splitInbox(object)) names.push(await putInbox(store, part));
+  return names;
+}
+
 function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer, 'status'>>): DetectAnswer {
-  return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: null, ...parts };
+  return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: [], ...parts };
 }
 
 function readBatch(body: Uint8Array, matcher: Matcher, zone: string, log: Logger) {

@@ -1,3 +1,4 @@
+import { isObjectName } from '../core/base/object-name.ts';
 import { isOcid } from '../runtime/config-forms.ts';
 import { WardenError } from '../runtime/errors.ts';
 
@@ -13,11 +14,7 @@ export function validOcid(value: string, what: string): string {
 
 /** Names that we choose ourselves; everything else is refused, not escaped. */
 export function validObjectName(name: string): string {
-  if (
-    !/^[A-Za-z0-9][A-Za-z0-9._/-]{0,511}$/.test(name) ||
-    name.includes('//') ||
-    /(^|\/)\.\.?(\/|$)/.test(name)
-  )
+  if (!isObjectName(name))
     throw new WardenError('ARGUMENT_INVALID', {
       detail: 'An object name holds characters that we never write.',
     });

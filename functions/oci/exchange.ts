@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HttpRequest } from 'oci-common';
+import { MAX_OBJECT_BYTES } from '../core/base/object-name.ts';
 import type { Ms } from '../core/base/time.ts';
+import { ANSWER_TOO_LARGE } from '../runtime/errors.ts';
 import { TransportError } from './retry.ts';
-
-/** Answers over this size are refused; the largest we ask for are pages of lists. */
-export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 // One connection per service is reused within an invocation and, after a thaw, when the peer kept it.
 const PLAIN = { send: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 8 }) };
@@ -99,14 +98,23 @@ function staleConnection(thrown: unknown): TransportError {
 /** A connection that breaks inside the body throws; it never looks like the end of it. */
 async function collect(incoming: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
+  // What says so beforehand is not begun: the memory of a function is small.
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_OBJECT_BYTES) {
+    incoming.destroy();
+    throw tooLarge();
+  }
   let size = 0;
   for await (const part of incoming as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MAX_RESPONSE_BYTES)
-      throw new TransportError('ERR_ANSWER_TOO_LARGE', `The answer exceeds ${MAX_RESPONSE_BYTES} bytes.`);
+    if (size > MAX_OBJECT_BYTES) throw tooLarge();
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** The largest answers that we ask for are objects of our own and pages of lists. */
+function tooLarge(): TransportError {
+  return new TransportError(ANSWER_TOO_LARGE, `The answer exceeds ${MAX_OBJECT_BYTES} bytes.`);
 }
 
 function bufferedResponse(incoming: IncomingMessage, body: Buffer): BufferedResponse {

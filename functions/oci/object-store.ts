@@ -1,3 +1,5 @@
+import { compareText } from '../core/base/canonical.ts';
+import { BEGINNING_BYTES, MAX_OBJECT_BYTES } from '../core/base/object-name.ts';
 import { type At, SECOND } from '../core/base/time.ts';
 import type { PutCondition, PutResult, Store, StoredObject } from '../core/ports.ts';
 import { WardenError } from '../runtime/errors.ts';
@@ -22,20 +24,34 @@ export class ObjectStore implements Store {
   async get(name: string): Promise<StoredObject | null> {
     const objectName = validObjectName(name);
     try {
-      const answer = await this.clients.call(OBJECT_STORAGE, 'getObject', (client) =>
-        client.getObject({ ...this.#place, objectName }),
-      );
-      // The SDK types this as a stream; our HTTP client hands it over complete.
-      const body = answer.value as unknown as Buffer;
-      return { body, etag: answer.eTag, storedAt: timeOf(answer.lastModified) };
+      return await this.#read({ objectName });
+    } catch (error) {
+      if (isMissingObject(error)) return null;
+      if (!isTooLarge(error)) throw error;
+    }
+    // All that the SDK reads of its own class.
+    const range = { startByte: 0, endByte: BEGINNING_BYTES - 1 } as never;
+    try {
+      return { ...(await this.#read({ objectName, range })), isCut: true };
     } catch (error) {
       if (isMissingObject(error)) return null;
       throw error;
     }
   }
 
+  async #read(what: { readonly objectName: string; readonly range?: never }): Promise<StoredObject> {
+    const answer = await this.clients.call(OBJECT_STORAGE, 'getObject', (client) =>
+      client.getObject({ ...this.#place, ...what }),
+    );
+    // The SDK types this as a stream; our HTTP client hands it over complete.
+    const body = answer.value as unknown as Buffer;
+    return { body, etag: answer.eTag, storedAt: timeOf(answer.lastModified) };
+  }
+
   async put(name: string, body: Uint8Array, condition: PutCondition): Promise<PutResult> {
     const objectName = validObjectName(name);
+    if (body.byteLength > MAX_OBJECT_BYTES)
+      throw new WardenError('OCI_TOO_LARGE', { operation: 'objectstorage.putObject', detail: name });
     try {
       const answer = await this.clients.call(OBJECT_STORAGE, 'putObject', (client) =>
         client.putObject({
@@ -76,7 +92,7 @@ export class ObjectStore implements Store {
     if (!/^[A-Za-z0-9._/-]{0,512}$/.test(prefix))
       throw new WardenError('ARGUMENT_INVALID', { detail: 'A prefix holds characters that we never write.' });
     const wanted = limit ?? Number.POSITIVE_INFINITY;
-    const names: string[] = [];
+    const names = new Set<string>();
     let start: string | undefined;
     do {
       const from: string | undefined = start;
@@ -84,18 +100,28 @@ export class ObjectStore implements Store {
         client.listObjects({
           ...this.#place,
           prefix: encodeURIComponent(prefix),
-          limit: Math.min(PAGE, wanted - names.length),
+          limit: Math.min(PAGE, wanted - names.size),
           fields: 'name' as never,
           ...(from !== undefined && { start: encodeURIComponent(from) }),
         }),
       );
-      const page = listObjects.objects.map((object) => object.name);
-      names.push(...page);
-      const next = listObjects.nextStartWith;
-      start = next === undefined || next === null || next === '' || next === from ? undefined : next;
-    } while (start !== undefined && names.length < wanted);
-    return names.slice(0, limit);
+      for (const { name } of listObjects.objects) if (name.startsWith(prefix)) names.add(name);
+      start = listObjects.nextStartWith || undefined;
+      // Pages go up in the order of names. One that does not would be read for ever, and to stop there would hide the rest.
+      if (start !== undefined && from !== undefined && !isAfter(start, from))
+        throw new WardenError('OCI_UNEXPECTED_ANSWER', { detail: 'A list does not come to its end.' });
+    } while (start !== undefined && names.size < wanted);
+    return [...names].sort(compareText).slice(0, limit);
   }
+}
+
+/** In the order of Object Storage, which is that of the bytes in UTF-8. */
+function isAfter(name: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0;
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof WardenError && error.code === 'OCI_TOO_LARGE';
 }
 
 /**

@@ -6,10 +6,10 @@ import { groupWide } from '../core/decision/wide-outage.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
-import type { LeaseRecord } from '../core/lease-record.ts';
+import { isAlive, type LeaseRecord } from '../core/lease-record.ts';
 import { emptyMonitorState } from '../core/monitor/state.ts';
 import type { GuardInput } from '../core/plan/guard-input.ts';
-import { attachRequest, evaluateGuards, mayAct, planHash } from '../core/plan/plan.ts';
+import { attachRequest, evaluateGuards, isSameHash, mayAct, planHash } from '../core/plan/plan.ts';
 import type { GuardVerdict, StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
 import type { Attachment, LookUps } from '../core/platform/look-ups.ts';
@@ -76,10 +76,11 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
   // The hash is made anew from what is remembered; what is sent is the plan's.
   if (canonicalJson(plan.request) !== canonicalJson(request))
     return { ...gone('another request than the remembered one'), here };
-  const attempts = await readOtherAttempts(ports.approvals, plan.id);
+  const attempts = await readOtherAttempts(ports.approvals, plan.id, ports.clock.now());
   const { incidents } = await storedIncidents(ports.store);
   const wide = groupWide(incidents, inventory, policy);
   const lease = await storedLease(ports.store);
+  const fresh = planHash(request, incident.cluster.nodes, lookUps);
   const now = ports.clock.now();
   const guardInput: GuardInput = {
     now,
@@ -94,7 +95,7 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     approval: { known: true, value: votes.approval, readAt: now },
     hashes: {
       approved: plan.hash,
-      fresh: planHash(request, incident.cluster.nodes, lookUps),
+      fresh: isSameHash(plan.hash, fresh, plan.incidentId) ? plan.hash : fresh,
     },
   };
   const verdicts = evaluateGuards(guardInput);
@@ -119,7 +120,7 @@ const UNWATCHED = {
 /** Somebody holds the lease of `respond`: what is done now will be watched, verified and reported. */
 function isWatched(lease: LeaseRecord | null, now: number): boolean {
   const holder = lease?.holder ?? null;
-  return holder !== null && now < holder.expiresAt;
+  return holder !== null && now < holder.expiresAt && isAlive(holder, now);
 }
 
 /** Everything that is known about the incident's cluster, read now. @throws what a store threw. */

@@ -1,12 +1,13 @@
 import { WardenError } from '../core/base/errors.ts';
+import type { At } from '../core/base/time.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import type { AttemptRecord } from '../core/plan/plan-shapes.ts';
 import type { Store } from '../core/ports.ts';
 import type { StoredProbe } from '../core/probe/stored.ts';
-import { readOne, readValues } from '../store/collection.ts';
+import { readAll, readOne } from '../store/collection.ts';
 import { PROBE, probeName } from '../store/evidence.ts';
 import { INVENTORY_NOW, storedInventory } from '../store/inventory.ts';
-import { ATTEMPT, JOURNAL, planOfAttempt } from '../store/plans.ts';
+import { ATTEMPT, attemptOfPlan, JOURNAL, planOfAttempt, readStoredPlan } from '../store/plans.ts';
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when it is missing or damaged: acting needs it. */
 export async function readInventory(state: Store): Promise<Inventory> {
@@ -34,10 +35,24 @@ export async function readProbes(
   return probes;
 }
 
-/** Attempts for other plans. @throws as {@link readInventory}. */
-export async function readOtherAttempts(approvals: Store, planId: string): Promise<AttemptRecord[]> {
+/**
+ * Attempts for other plans. One that cannot be read counts for the volume and the cluster of its plan; where the plan
+ * cannot be read either, it may have been for any. @throws as {@link readInventory}.
+ */
+export async function readOtherAttempts(approvals: Store, planId: string, now: At): Promise<AttemptRecord[]> {
   const names = (await approvals.list(JOURNAL)).filter((name) => (planOfAttempt(name) ?? planId) !== planId);
-  return (await readValues(approvals, names, ATTEMPT, 'refuse')).flatMap(({ intentAt, volumeId, cluster }) =>
-    intentAt === null ? [] : [{ at: intentAt, volumeId, cluster }],
-  );
+  const records: AttemptRecord[] = [];
+  for (const [name, attempt] of await readAll(approvals, names, ATTEMPT, 'leave')) {
+    if (attempt === null) {
+      const plan = await readStoredPlan(approvals, planOfAttempt(name) ?? '');
+      if (plan === null)
+        throw new WardenError('OCI_UNEXPECTED_ANSWER', {
+          operation: 'objectstorage.getObject',
+          detail: `${name} and its plan are damaged.`,
+        });
+      records.push(attemptOfPlan(plan, now));
+    } else if (attempt.intentAt !== null)
+      records.push({ at: attempt.intentAt, volumeId: attempt.volumeId, cluster: attempt.cluster });
+  }
+  return records;
 }

@@ -37,10 +37,15 @@ export class ClusterRound {
     const moved = (await flow?.refresh(incidents.open())) ?? [];
     const clusters = await this.#clustersOf(this.#dueNodes(moved, byEvent.values()));
     const all = clusters.flatMap((cluster) => cluster.nodes);
-    await nodes.load(all);
+    const unread = await nodes.load(all);
     await probes?.load(all);
     const drafts: Draft[] = [];
     for (const cluster of clusters) {
+      // What half of the evidence says may be the opposite of what all of it says.
+      if (cluster.nodes.some((node) => unread.has(node))) {
+        this.decisions.tryAgain(cluster);
+        continue;
+      }
       const about = [...byEvent].filter(([, named]) => named.some((node) => cluster.nodes.includes(node)));
       const aboutIt = about.map(([event]) => event);
       const draft = await this.#draft(cluster, aboutIt);
@@ -85,9 +90,8 @@ export class ClusterRound {
   async #clustersOf(due: ReadonlySet<string>): Promise<readonly ClusterRef[]> {
     const { nodes, inventory, reader } = this.parts;
     await nodes.load(due);
-    const lifekeeperSeen = nodes.views(due).filter((view) => view.lifekeeper.seen);
     await inventory.refresh(reader.lookUps, due, {
-      lifekeeperSeen: new Set(lifekeeperSeen.map((view) => view.node)),
+      lifekeeperSeen: new Set([...due].filter((node) => nodes.hasLifekeeper(node))),
       quorumVolumeIds: this.options.policy.quorumVolumeIds,
     });
     const clusterOf = clusterFinder(inventory.now);
@@ -99,8 +103,17 @@ export class ClusterRound {
     return [...clusters.values()];
   }
 
-  /** The decision of one cluster; null when it threw. */
+  /** The decision of one cluster; null when it could not be made. */
   async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
+    try {
+      return this.decisions.decide(await this.#input(cluster, events));
+    } catch (error) {
+      this.decisions.failed(cluster, error);
+      return null;
+    }
+  }
+
+  async #input(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<DecisionInput> {
     const { incidents, inventory, nodes, probes, monitor, commands, flow, reader } = this.parts;
     const incident = incidents.forCluster(cluster);
     const facts = await reader.facts({
@@ -112,15 +125,16 @@ export class ClusterRound {
       silence: monitor.silence,
       zoneOffsets: this.#zoneOffsets,
     });
-    const input: DecisionInput = {
+    return {
       ...facts,
       incident,
+      isTaken: incidents.isTaken,
       policy: this.options.policy,
       events,
       commands: commands.about(cluster, incident?.id ?? null),
       attempts: flow?.attempts() ?? { known: true, value: [], readAt: this.ports.clock.now() },
       reattach: flow?.progress(incident) ?? null,
+      ...(flow !== null && { isPlanTaken: (id: string, incidentId: string) => flow.isTaken(id, incidentId) }),
     };
-    return this.decisions.decide(input);
   }
 }

@@ -44,6 +44,8 @@ export interface CycleOptions {
 export interface CycleResult {
   /** More work is waiting that this cycle did not take: run again at once, acknowledge nothing yet. */
   readonly more: boolean;
+  /** Everything that was listed was read. Otherwise nothing is acknowledged: who waits must not go away. */
+  readonly isComplete: boolean;
   /** When to run again at the latest; null when nothing is open. */
   readonly nextAt: At | null;
 }

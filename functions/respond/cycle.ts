@@ -1,9 +1,13 @@
+import type { At } from '../core/base/time.ts';
+import { errorCode } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/promises.ts';
+import { evidenceName } from '../store/evidence.ts';
+import { INCIDENTS } from '../store/incidents.ts';
 import { ClusterRound } from './cluster-round.ts';
 import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';
 import { Decisions, type Outcome } from './decisions.ts';
-import { drainInbox } from './drain.ts';
+import type { Left } from './patience.ts';
 import type { Published } from './publish.ts';
 
 const AT_A_TIME = 8;
@@ -33,59 +37,79 @@ export class Responder {
   /** @throws what `renewLease` or the store threw; the cycle may simply be run again. */
   async run(renewLease: RenewLease): Promise<CycleResult> {
     await this.#loadOnce();
-    const left = await this.#takeIn(renewLease);
-    const more = left > 0;
+    const { waiting, retryAt, unsaved } = await this.#takeIn(renewLease);
+    const { setAside } = this.#parts;
+    const more = waiting > 0;
     // Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented.
     const outcome = await this.#decisions.storeAll(await this.#round.decide(), renewLease);
+    for (const [node, error] of unsaved) {
+      outcome.settled.delete(node);
+      if (errorCode(error) === 'OCI_TOO_LARGE')
+        setAside.note(evidenceName(node), 'too large to be written: what is new stays in inbox/');
+    }
     await this.#settle(outcome, renewLease);
     const sent = await this.#notify(renewLease);
     await this.#act(renewLease);
     await this.#record(renewLease);
-    const nextAt = this.#nextAt(sent);
+    await setAside.save(renewLease);
+    const nextAt = this.#nextAt(sent, retryAt);
     const counts = {
       incidentsOpen: this.#parts.incidents.open().length,
       noticesSent: sent.notices.sent + sent.monitor.sent,
       noticesFailed: sent.notices.refused + sent.monitor.refused,
-      inboxDepth: this.#parts.inbox.names.size + left,
+      inboxDepth: this.#parts.inbox.names.size + waiting,
+      clustersUndecided: this.#decisions.undecided,
     };
     const isLast = !more && nextAt === null;
     await this.#parts.ownMetrics.note(counts, this.#parts.monitor.takeArrived(), isLast);
-    return { more, nextAt };
+    return { more, isComplete: retryAt === null && outcome.isStored, nextAt };
   }
 
   async #loadOnce(): Promise<void> {
     if (this.#loaded) return;
-    const { incidents, nextChecks } = this.#parts;
-    await incidents.load();
-    for (const name of incidents.unreadable) this.#ports.log.error('incident cannot be read', { name });
+    const { incidents, inventory, nextChecks, setAside } = this.#parts;
+    const now = this.#ports.clock.now();
+    await incidents.load(now);
+    // Whose incident it was cannot be read: every cluster is looked at once, and the one that is not well gets a new one.
+    if (await setAside.hasNews(INCIDENTS)) {
+      await inventory.load();
+      nextChecks.set(Object.keys(inventory.now.nodes), now);
+    }
     // Whatever time was agreed: what happened since the last holder stopped is not known.
-    for (const incident of incidents.open()) nextChecks.set(incident.cluster.nodes, this.#ports.clock.now());
+    for (const incident of incidents.open()) nextChecks.set(incident.cluster.nodes, now);
     this.#loaded = true;
   }
 
   /** Evidence first: decisions rest on it, and whoever comes after a crash must decide from the same. */
-  async #takeIn(renewLease: RenewLease): Promise<number> {
-    const { inbox, nodes, probes, monitor, commands, inventory } = this.#parts;
-    const left = await drainInbox(
-      this.#ports.store,
+  async #takeIn(renewLease: RenewLease): Promise<Left & { readonly unsaved: ReadonlyMap<string, unknown> }> {
+    const { drain, inbox, nodes, probes, monitor, commands, inventory } = this.#parts;
+    const left = await drain.drain(
       inbox.names,
       async (name, taken) => {
         // What is about the monitor itself belongs to no node.
+        const own = taken.signals.filter(({ kind }) => kind !== 'heartbeat');
+        const [failure] = (await nodes.load(own.map(({ node }) => node))).values();
+        // Taken in as a whole or not at all.
+        if (failure !== undefined) throw failure;
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
-        await nodes.load(object.signals.map((signal) => signal.node));
         nodes.fold(object.signals);
         probes?.take(object.probes ?? []);
         inbox.add(name, object, this.#ports.clock.now());
       },
       renewLease,
     );
-    await nodes.save(renewLease);
+    const unsaved = await nodes.save(renewLease);
     await probes?.save(renewLease);
     await monitor.save(renewLease);
-    await commands.load(renewLease);
+    const ordered = await commands.load(renewLease);
     await inventory.load();
-    return left;
+    const retries = [left.retryAt, ordered.retryAt].filter((at) => at !== null);
+    return {
+      waiting: left.waiting + ordered.waiting,
+      retryAt: retries.length === 0 ? null : Math.min(...retries),
+      unsaved,
+    };
   }
 
   /**
@@ -118,10 +142,10 @@ export class Responder {
 
   /** Approved plans and questions to nodes. Both are journalled, and repeating them is harmless. */
   async #act(renewLease: RenewLease): Promise<void> {
-    const { incidents, flow, probes } = this.#parts;
+    const { incidents, flow, probes, commands } = this.#parts;
     await renewLease();
     const open = incidents.open();
-    await flow?.act(open, (nodes) => probes?.areFresh(nodes) ?? true);
+    if (commands.isComplete) await flow?.act(open, (nodes) => probes?.areFresh(nodes) ?? true);
     await probes?.ask(open, renewLease);
   }
 
@@ -137,14 +161,18 @@ export class Responder {
     );
   }
 
-  #nextAt(sent: { readonly notices: Published; readonly monitor: Published }) {
-    const { nextChecks, inbox, flow, incidents } = this.#parts;
+  #nextAt(sent: { readonly notices: Published; readonly monitor: Published }, retryAt: At | null) {
+    const { nextChecks, inbox, flow, incidents, setAside } = this.#parts;
     const times = [
       ...nextChecks.times(),
       ...inbox.secondLooks(),
-      ...[sent.notices.nextAt, sent.monitor.nextAt, flow?.nextAt(incidents.open()) ?? null].filter(
-        (at) => at !== null,
-      ),
+      ...[
+        sent.notices.nextAt,
+        sent.monitor.nextAt,
+        flow?.nextAt(incidents.open()) ?? null,
+        retryAt,
+        setAside.retryAt,
+      ].filter((at) => at !== null),
     ];
     return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
   }

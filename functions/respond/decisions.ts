@@ -1,11 +1,15 @@
-import { MINUTE } from '../core/base/time.ts';
+import { MINUTE, pauseAfter, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
+import { freeId } from '../core/incident/incident.ts';
+import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
 
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
+/** So many in a row are no accident. */
+const DEFECTS_BELIEVED = 2;
 
 /** What became of the clusters of a cycle, by node. */
 export interface Outcome {
@@ -13,10 +17,16 @@ export interface Outcome {
   readonly decided: Set<string>;
   /** Besides, nothing depends on the inbox objects any more. */
   readonly settled: Set<string>;
+  /** Every decision that was made is stored. */
+  isStored: boolean;
 }
 
 /** Makes the decisions of a cycle and stores what follows from them. */
 export class Decisions {
+  /** By cluster: decisions in a row that threw, and that could not be stored. */
+  readonly #defects = new Map<string, number>();
+  readonly #lost = new Map<string, number>();
+
   constructor(
     private readonly ports: CyclePorts,
     private readonly options: CycleOptions,
@@ -25,59 +35,97 @@ export class Decisions {
 
   /** The decision of one cluster, not stored yet; null when it threw. */
   decide(input: DecisionInput): Draft | null {
+    const { key } = input.cluster;
     try {
-      return { input, decision: this.options.decide(input) };
+      const decision = this.options.decide(this.#withoutDefect(input));
+      this.#defects.delete(key);
+      return { input, decision };
     } catch (error) {
-      // One cluster's defect must not silence the others; its inbox objects stay until it is decided.
-      this.ports.log.failure('decision failed', error, { cluster: input.cluster.key });
-      this.parts.nextChecks.set(input.cluster.nodes, input.now + AFTER_DEFECT_MS);
+      this.failed(input.cluster, error);
       return null;
     }
+  }
+
+  /** One cluster's defect must not silence the others; its inbox objects stay until it is decided. */
+  failed({ key, nodes }: ClusterRef, error: unknown): void {
+    const defects = (this.#defects.get(key) ?? 0) + 1;
+    this.#defects.set(key, defects);
+    this.ports.log.failure('decision failed', error, { cluster: key, defects });
+    this.parts.nextChecks.set(nodes, this.ports.clock.now() + AFTER_DEFECT_MS);
+    if (defects === DEFECTS_BELIEVED) this.parts.setAside.note(`clusters/${key}`, 'no decision can be made');
+  }
+
+  /** Clusters of which the newest decision failed. */
+  get undecided(): number {
+    return this.#defects.size;
+  }
+
+  /** What failed time and again may be due to the incident: without it people are at least notified of what is so now. */
+  #withoutDefect(input: DecisionInput): DecisionInput {
+    const { incident, isTaken } = input;
+    if (incident === null || (this.#defects.get(input.cluster.key) ?? 0) < DEFECTS_BELIEVED) return input;
+    return { ...input, incident: null, isTaken: (id) => id === incident.id || isTaken?.(id) === true };
   }
 
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
   async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
     const { incidents, inventory } = this.parts;
-    const outcome: Outcome = { decided: new Set(), settled: new Set() };
+    const outcome: Outcome = { decided: new Set(), settled: new Set(), isStored: true };
     const wides = wideOutages(drafts, incidents.open(), inventory.now, this.options.policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
       const { availabilityDomain, incidentId } = wide.facts;
       for (const { cluster } of wide.incidents)
         byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
-      if (incidents.get(incidentId) !== null) continue;
+      const id = freeId(incidentId, incidents.isTaken);
+      if (incidents.get(id) !== null) continue;
       await renewLease();
-      await incidents.save(summaryOf(wide, this.ports.clock.now()));
+      await incidents.save(summaryOf(wide, id, this.ports.clock.now()));
     }
     for (const draft of drafts) {
-      const wide = byCluster.get(draft.input.cluster.key);
+      const { cluster } = draft.input;
+      const wide = byCluster.get(cluster.key);
       const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
-      if (final !== null) await this.#store(final, outcome, renewLease);
+      if (final === null) continue;
+      await renewLease();
+      try {
+        await this.#store(final, outcome);
+      } catch (error) {
+        // The object of one cluster that cannot be written is no reason to leave the others undecided.
+        this.ports.log.failure('a decision cannot be stored', error, { cluster: cluster.key });
+        outcome.isStored = false;
+        this.tryAgain(cluster);
+      }
     }
     return outcome;
   }
 
-  async #store(draft: Draft, outcome: Outcome, renewLease: () => Promise<void>): Promise<void> {
+  async #store(draft: Draft, outcome: Outcome): Promise<void> {
     const { incidents, nextChecks, trail, flow, probes } = this.parts;
-    const { input, decision } = draft;
-    const { cluster, now } = input;
+    const { cluster } = draft.input;
+    const { incident, nextCheckAt, plan } = draft.decision;
     trail.note(draft);
-    if (decision.incident !== null) {
-      await renewLease();
-      const saved = await incidents.save({ ...decision.incident, nextCheckAt: decision.nextCheckAt });
-      if (!saved) {
-        nextChecks.set(cluster.nodes, now);
-        return;
-      }
-      await flow?.offer(decision.incident, decision.plan);
+    if (incident !== null) {
+      const saved = await incidents.save({ ...incident, nextCheckAt });
+      if (saved === null) return this.tryAgain(cluster);
+      await flow?.offer(saved, plan);
       // Where nothing can be reattached, no plan waits for answers.
-      probes?.note(decision.incident, flow === null ? null : decision.plan);
+      probes?.note(saved, flow === null ? null : plan);
     }
-    nextChecks.set(cluster.nodes, decision.nextCheckAt);
-    const isSettled = decision.nextCheckAt === null || decision.incident?.closedAt === null;
+    this.#lost.delete(cluster.key);
+    nextChecks.set(cluster.nodes, nextCheckAt);
+    const isSettled = nextCheckAt === null || incident?.closedAt === null;
     for (const node of cluster.nodes) {
       outcome.decided.add(node);
       if (isSettled) outcome.settled.add(node);
     }
+  }
+
+  /** Looks at a cluster again: at once, then ever later. What fails every time must not become a flood of calls. */
+  tryAgain({ key, nodes }: ClusterRef): void {
+    const lost = this.#lost.get(key) ?? 0;
+    this.#lost.set(key, lost + 1);
+    const pause = lost === 0 ? 0 : pauseAfter(lost, SHORT_BACKOFF);
+    this.parts.nextChecks.set(nodes, this.ports.clock.now() + pause);
   }
 }

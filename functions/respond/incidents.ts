@@ -1,10 +1,11 @@
-import { type At, HOUR } from '../core/base/time.ts';
-import type { Incident } from '../core/incident/incident.ts';
+import { type At, HOUR, MINUTE } from '../core/base/time.ts';
+import { freeId, type Incident, renamed } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
 import { INCIDENTS, incidentDocument, incidentName, openThenNewest } from '../store/incidents.ts';
+import type { SetAside } from './set-aside.ts';
 
 const AT_A_TIME = 12;
 /**
@@ -12,6 +13,8 @@ const AT_A_TIME = 12;
  * to stay is written again after this, long before.
  */
 const WRITE_AGAIN_MS = 30 * 24 * HOUR;
+/** So long the read of an incident may fail before the others go on without it. */
+const PATIENCE_MS = 2 * MINUTE;
 /** By one holder at most, so that it is free again within seconds; the next one goes on. */
 const AGAIN_AT_ONCE = 96;
 
@@ -22,23 +25,54 @@ const AGAIN_AT_ONCE = 96;
 export class IncidentBook {
   readonly #known = new Map<string, Document<Incident>>();
   /** Names of objects that are no incident; they stay where they are for a person to see. */
-  readonly unreadable: string[] = [];
+  readonly #unreadable = new Set<string>();
+  readonly #read = new Set<string>();
+  #failingSince: At | null = null;
 
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
+    private readonly setAside: SetAside,
   ) {}
 
-  /** Reads every incident. @throws what the store threw. */
-  async load(): Promise<void> {
-    const names = await this.store.list(INCIDENTS);
+  /**
+   * Reads every incident, those that were read before excepted. One whose read keeps failing is waited for, because its
+   * cluster would be notified anew without it; but not for long, because all the others wait with it.
+   * @throws what the store threw.
+   */
+  async load(now: At): Promise<void> {
+    let failure: unknown = null;
+    const names = (await this.store.list(INCIDENTS)).filter((name) => !this.#read.has(name));
+    const failed: string[] = [];
     await someAtATime(names, AT_A_TIME, async (name) => {
-      const document = incidentDocument(this.store, name, this.ids);
-      const incident = await document.load();
-      if (incident !== null) this.#known.set(incident.id, document);
-      else if (document.isDamaged) this.unreadable.push(name);
+      try {
+        await this.#load(name);
+        this.#read.add(name);
+      } catch (error) {
+        failure = error;
+        failed.push(name);
+      }
     });
+    if (failed.length === 0) return;
+    this.#failingSince ??= now;
+    if (now - this.#failingSince < PATIENCE_MS) throw failure;
+    for (const name of failed) this.#passOver(name, 'it could not be read, again and again');
   }
+
+  async #load(name: string): Promise<void> {
+    const document = incidentDocument(this.store, name, this.ids);
+    const incident = await document.load();
+    if (incident !== null) this.#known.set(incident.id, document);
+    else if (document.isDamaged) this.#passOver(name, 'no incident that this version can read');
+  }
+
+  #passOver(name: string, reason: string): void {
+    this.#unreadable.add(name);
+    this.setAside.note(name, reason);
+  }
+
+  /** An object that is no incident has the name of this one: it stays, and a new incident needs another id. */
+  readonly isTaken = (id: string): boolean => this.#unreadable.has(incidentName(id));
 
   all(): Incident[] {
     return [...this.#known.values()].flatMap(({ value }) => value ?? []);
@@ -89,17 +123,32 @@ export class IncidentBook {
   }
 
   /**
-   * Writes an incident, if it says anything new.
-   * @returns false when somebody else changed it meanwhile: their version is at hand now and has to be decided anew.
+   * Writes an incident, if it says anything new. What was decided outlives its object: one that vanished is written
+   * again, and one that was made unreadable goes on under another id.
+   * @returns it as it is stored; null when somebody else changed it meanwhile: their version is at hand now and has to be
+   *   decided anew.
    * @throws what the store threw.
    */
-  async save(incident: Incident): Promise<boolean> {
+  async save(incident: Incident): Promise<Incident | null> {
     const { id } = incident;
-    const document = this.#known.get(id) ?? incidentDocument(this.store, incidentName(id), this.ids);
-    const isOurs = await document.write(incident);
-    if (document.value === null) this.#known.delete(id);
-    else this.#known.set(id, document);
-    return isOurs;
+    const had = this.#known.get(id);
+    const document = had ?? incidentDocument(this.store, incidentName(id), this.ids);
+    if (await document.write(incident)) {
+      this.#known.set(id, document);
+      return document.value;
+    }
+    if (document.value !== null) {
+      this.#known.set(id, document);
+      return null;
+    }
+    this.#known.delete(id);
+    if (document.isDamaged) this.#passOver(document.name, 'no incident that this version can read');
+    const next = renamed(incident, freeId(id, this.isTaken));
+    const again = incidentDocument(this.store, incidentName(next.id), this.ids);
+    const isOurs = await again.write(next);
+    if (again.value !== null) this.#known.set(next.id, again);
+    else if (again.isDamaged) this.#passOver(again.name, 'no incident that this version can read');
+    return isOurs ? again.value : null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type At, MINUTE, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { WaitGauge } from '../runtime/wait-gauge.ts';
 import { type HeldLease, LeaseLostError } from '../store/lease.ts';
 import type { CyclePorts, CycleResult } from './cycle-shapes.ts';
 
@@ -13,7 +14,7 @@ const POLL_MS: Ms = 5 * SECOND;
 /** Two cycles are at least this far apart, whatever they ask for. */
 const MIN_PAUSE_MS: Ms = SECOND;
 
-type Ports = Pick<CyclePorts, 'clock' | 'invoker' | 'log'>;
+type Ports = Pick<CyclePorts, 'clock' | 'invoker' | 'log'> & { readonly gauge: Pick<WaitGauge, 'note'> };
 
 /**
  * `idle`: nothing is open, the lease is given back. `handed-over`: a successor was invoked. `lost`: somebody else
@@ -36,6 +37,8 @@ export async function runSlice(
   const { clock, log } = ports;
   const sliceEnd = Math.min(clock.now() + SLICE_MS, options.deadline - HANDOVER_RESERVE_MS);
   let failures = 0;
+  // Since when nothing was done with success; while all is well, now.
+  let goodAt = clock.now();
   for (;;) {
     let nextAt: At;
     // What was asked for before the cycle lists the inbox is covered by it; any later wake needs another cycle.
@@ -43,6 +46,7 @@ export async function runSlice(
     try {
       const result = await cycle(() => lease.keep());
       failures = 0;
+      goodAt = clock.now();
       const outcome = await settle(clock, lease, seen, result);
       if (outcome === 'idle') return 'idle';
       if (outcome === 'woken') continue;
@@ -53,6 +57,8 @@ export async function runSlice(
       log.failure('cycle failed', error, { failures });
       nextAt = clock.now() + pauseAfter(failures, SHORT_BACKOFF);
     }
+    // A holder that lives and gets nothing done looks well from outside.
+    await ports.gauge.note(Math.max(lease.waitMs, clock.now() - goodAt));
     const gone = await untilNext(ports, lease, seen, Math.min(nextAt, sliceEnd));
     if (gone !== null) return lost(log, gone);
     if (clock.now() >= sliceEnd) return handOver(ports, lease, options);
@@ -70,7 +76,7 @@ async function settle(
   result: CycleResult,
 ): Promise<At | 'idle' | 'woken'> {
   if (result.more) return clock.now();
-  await lease.acknowledge(seen);
+  if (result.isComplete) await lease.acknowledge(seen);
   if (result.nextAt !== null) return result.nextAt;
   return (await lease.release()) ? 'idle' : 'woken';
 }

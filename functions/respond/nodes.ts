@@ -4,11 +4,12 @@ import { readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import { withoutFuture } from '../core/evidence/node-evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { viewOf } from '../core/evidence/view.ts';
-import type { Clock, Store } from '../core/ports.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/promises.ts';
+import { deadLetter } from '../store/dead-letters.ts';
 import type { Document } from '../store/document.ts';
-import { evidenceDocument, isEmptyEvidence } from '../store/evidence.ts';
+import { EVIDENCE, evidenceDocument, isEmptyEvidence } from '../store/evidence.ts';
+import type { CyclePorts } from './cycle-shapes.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
@@ -23,19 +24,41 @@ export class NodeBook {
   readonly #known = new Map<string, Known>();
   readonly #views = new WeakMap<NodeEvidence, NodeView>();
 
-  constructor(
-    private readonly store: Store,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ports: Pick<CyclePorts, 'store' | 'clock' | 'log'>) {}
 
-  /** Reads the nodes that are not at hand yet. @throws what the store threw. */
-  async load(nodes: Iterable<string>): Promise<void> {
+  /**
+   * Reads the nodes that are not at hand yet. Never throws.
+   * @returns those that could not be read, and why: of them nothing is known, and the next call asks again.
+   */
+  async load(nodes: Iterable<string>): Promise<ReadonlyMap<string, unknown>> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
+    const failed = new Map<string, unknown>();
     await someAtATime(missing, AT_A_TIME, async (node) => {
-      const document = evidenceDocument(this.store, node);
-      const evidence = withoutFuture((await document.load()) ?? emptyEvidence(node), this.clock.now());
-      this.#known.set(node, { evidence, document });
+      try {
+        const document = evidenceDocument(this.ports.store, node);
+        const found = await document.load();
+        const stored = found === null ? null : withoutFuture(found, this.ports.clock.now());
+        const evidence = stored !== null && (await this.#isUsable(stored)) ? stored : emptyEvidence(node);
+        this.#known.set(node, { evidence, document });
+      } catch (error) {
+        this.ports.log.failure('the evidence of a node cannot be read', error, { node });
+        failed.set(node, error);
+      }
     });
+    return failed;
+  }
+
+  /** Evidence that nobody can look at or add to is kept for a person and begun anew. @throws what the store threw. */
+  async #isUsable(evidence: NodeEvidence): Promise<boolean> {
+    try {
+      this.#views.set(evidence, viewOf(evidence));
+      foldSignals(evidence, []);
+      return true;
+    } catch (error) {
+      this.ports.log.failure('evidence is set aside', error, { node: evidence.node });
+      await deadLetter(this.ports.store, EVIDENCE.encode(evidence));
+      return false;
+    }
   }
 
   /** Evidence of a loaded node; null when it has said nothing yet. */
@@ -58,9 +81,18 @@ export class NodeBook {
     return views;
   }
 
+  /** Lines of LifeKeeper were seen of this node; not so while its evidence cannot be looked at. */
+  hasLifekeeper(node: string): boolean {
+    try {
+      return this.views([node]).some((view) => view.lifekeeper.seen);
+    } catch {
+      return false;
+    }
+  }
+
   /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */
   fold(signals: readonly Signal[]): void {
-    const now = this.clock.now();
+    const now = this.ports.clock.now();
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       const known = this.#known.get(node);
       if (known === undefined) continue;
@@ -74,21 +106,41 @@ export class NodeBook {
 
   /**
    * Writes what has changed. When somebody else wrote a node meanwhile, both are joined: evidence is a semilattice.
-   * @param renewLease runs before each group of writes. @throws what it or the store threw.
+   * @param renewLease runs before each group of writes. @throws what it threw.
+   * @returns nodes whose evidence could not be written, and why: what it was made of has to stay.
    */
-  async save(renewLease: () => Promise<void>): Promise<void> {
-    const changed = [...this.#known.values()].filter(
-      ({ evidence, document }) =>
+  async save(renewLease: () => Promise<void>): Promise<ReadonlyMap<string, unknown>> {
+    const changed = [...this.#known].filter(
+      ([, { evidence, document }]) =>
         evidence !== document.value && !(document.value === null && isEmptyEvidence(evidence)),
     );
-    await someAtATime(changed, AT_A_TIME, (known) => this.#write(known), renewLease);
+    const unsaved = new Map<string, unknown>();
+    const write = async ([node, known]: readonly [string, Known]): Promise<void> => {
+      try {
+        await this.#write(known);
+      } catch (error) {
+        this.ports.log.failure('the evidence of a node cannot be written', error, { node });
+        unsaved.set(node, error);
+      }
+    };
+    await someAtATime(changed, AT_A_TIME, write, renewLease);
+    return unsaved;
   }
 
   async #write(known: Known): Promise<void> {
     const { document } = known;
     const folded = document.value;
-    const join = (stored: NodeEvidence | null) =>
-      stored === null || stored === folded ? known.evidence : mergeEvidence(known.evidence, stored);
+    let unusable: NodeEvidence | null = null;
+    const join = (stored: NodeEvidence | null): NodeEvidence => {
+      if (stored === null || stored === folded) return known.evidence;
+      try {
+        return mergeEvidence(known.evidence, stored);
+      } catch {
+        unusable = stored;
+        return known.evidence;
+      }
+    };
     known.evidence = (await document.change(join)) ?? known.evidence;
+    if (unusable !== null) await deadLetter(this.ports.store, EVIDENCE.encode(unusable));
   }
 }

@@ -10,6 +10,7 @@ import {
   APPROVAL,
   ATTEMPT,
   approvalFolder,
+  attemptOfPlan,
   JOURNAL,
   PLAN,
   PLANS,
@@ -18,6 +19,7 @@ import {
   planOfAttempt,
   REFUSAL,
 } from '../store/plans.ts';
+import type { SetAside } from './set-aside.ts';
 
 /**
  * What lies in the approvals bucket, as far as it was read: what never changes there is read once. The same as
@@ -29,14 +31,17 @@ export class PlanFiles {
   readonly #records = new Map<string, DatedApproval | null>();
   readonly #refusals = new Map<string, Refusal | null>();
   readonly #attempts = new Map<string, Attempt>();
+  /** Plans whose attempt cannot be read: nothing more is done about them. */
+  readonly #damaged = new Set<string>();
 
   constructor(
     private readonly approvals: Store,
     private readonly clock: Clock,
     private readonly approvalsNeeded: number,
+    private readonly setAside: Pick<SetAside, 'note'>,
   ) {}
 
-  /** Reads what is new. @param open incidents whose approvals matter. @throws what the store threw; a damaged attempt too. */
+  /** Reads what is new. @param open incidents whose approvals matter. @throws what the store threw. */
   async refresh(open: ReadonlySet<string>): Promise<void> {
     const plans = (await this.approvals.list(PLANS)).filter(
       (name) => !this.#unreadable.has(name) && !this.#plans.has(planIdOf(name)),
@@ -61,15 +66,36 @@ export class PlanFiles {
     this.#keep(document.name, document.value);
   }
 
+  /**
+   * Whether a plan of this id was for another loss: of another incident, or of this one when its volume was attached
+   * since. Where that cannot be read, it counts as such.
+   */
+  isTaken(planId: string, incidentId: string): boolean {
+    if (this.#unreadable.has(planName(planId)) || this.#damaged.has(planId)) return true;
+    const attempt = this.#attempts.get(planId);
+    const known = this.#plans.get(planId)?.plan.incidentId ?? attempt?.incidentId;
+    return known !== undefined && (known !== incidentId || attempt?.state === 'attached');
+  }
+
+  /** The attempt for this plan cannot be read. */
+  isDamaged(planId: string): boolean {
+    return this.#damaged.has(planId);
+  }
+
   /** An attempt for one of the incident's plans is under way. */
   isUnderWay(incidentId: string): boolean {
     return [...this.#attempts.values()].some((a) => a.incidentId === incidentId && !isFinal(a));
   }
 
-  attempts(): readonly AttemptRecord[] {
-    return [...this.#attempts.values()].flatMap(({ intentAt, volumeId, cluster }) =>
+  /** Every attempt; one that cannot be read as far as its plan tells. Null when that cannot be read either. */
+  attempts(): readonly AttemptRecord[] | null {
+    const damaged = [...this.#damaged].map((id) => this.#plans.get(id));
+    if (damaged.includes(undefined)) return null;
+    const read = [...this.#attempts.values()].flatMap(({ intentAt, volumeId, cluster }) =>
       intentAt === null ? [] : [{ at: intentAt, volumeId, cluster }],
     );
+    const now = this.clock.now();
+    return [...read, ...damaged.flatMap((plan) => (plan === undefined ? [] : [attemptOfPlan(plan, now)]))];
   }
 
   /**
@@ -95,8 +121,10 @@ export class PlanFiles {
   }
 
   #keep(name: string, plan: StoredPlan | null): void {
-    if (plan === null) this.#unreadable.add(name);
-    else this.#plans.set(plan.plan.id, atLeast(plan, this.approvalsNeeded));
+    if (plan === null) {
+      this.#unreadable.add(name);
+      this.setAside.note(name, 'no plan that this version can read');
+    } else this.#plans.set(plan.plan.id, atLeast(plan, this.approvalsNeeded));
   }
 
   async #readJournal(): Promise<void> {
@@ -107,12 +135,23 @@ export class PlanFiles {
       const known = this.#attempts.get(planOfAttempt(name) ?? '');
       return !isRefusal(name) && (known === undefined || !isFinal(known));
     });
-    for (const [name, attempt] of await readAll(this.approvals, attempts, ATTEMPT, 'refuse'))
-      if (attempt !== null) this.#attempts.set(planOfAttempt(name) ?? attempt.planId, attempt);
+    this.#damaged.clear();
+    for (const [name, attempt] of await readAll(this.approvals, attempts, ATTEMPT, 'leave')) {
+      const id = planOfAttempt(name) ?? '';
+      if (attempt !== null) {
+        this.#attempts.set(id, attempt);
+        continue;
+      }
+      this.#damaged.add(id);
+      this.setAside.note(name, 'no attempt that this version can read: it forbids any for its plan');
+    }
   }
 
   async #readNew<T>(names: readonly string[], known: Map<string, T | null>, kind: Kind<T>): Promise<void> {
     const fresh = names.filter((name) => !known.has(name));
-    for (const [name, value] of await readAll(this.approvals, fresh, kind, 'leave')) known.set(name, value);
+    for (const [name, value] of await readAll(this.approvals, fresh, kind, 'leave')) {
+      known.set(name, value);
+      if (value === null) this.setAside.note(name, 'it cannot be read, and does not count');
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { compareText } from '../core/base/canonical.ts';
-import { type At, MINUTE, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
+import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '../core/base/time.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
@@ -14,11 +14,17 @@ const MESSAGES_PER_MINUTE = 50;
 const MAX_TITLE_CHARS = 255;
 const MAX_BODY_BYTES = 63 * 1024;
 
+/** What became of a notice and could not be stored is stored again after this. */
+const STORE_AGAIN_MS: Ms = 5 * SECOND;
+
 /** What was refused is the message, not the call: other messages may still go. */
 const ABOUT_THE_MESSAGE: ReadonlySet<string> = new Set([
   'OCI_BAD_REQUEST',
   'OCI_TOO_LARGE',
   'NOTICE_TOO_LARGE',
+  'ARGUMENT_INVALID',
+  // A defect of ours, met with this message: the next one may be well.
+  'INTERNAL',
 ]);
 
 export interface Published {
@@ -39,6 +45,8 @@ export class Outbox {
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
+  /** What became of entries while that could not be stored: none of them is sent again by this holder. */
+  readonly #unstored = new Map<string, { readonly id: string; readonly outcome: OutboxEntry }>();
 
   constructor(
     private readonly ports: Ports,
@@ -47,24 +55,40 @@ export class Outbox {
 
   /**
    * Publishes due entries, the gravest first, within the topic's rate.
-   * @param renewLease runs before every publish. @throws what it or the store threw; a refusal by Notifications does not throw.
+   * @param renewLease runs before every publish. @throws what it threw; a refusal by Notifications does not throw.
    */
   async publish(incidents: IncidentBook, renewLease: () => Promise<void>): Promise<Published> {
     let sent = 0;
     let refused = 0;
+    for (const { id, outcome } of [...this.#unstored.values()]) await this.#store(incidents, id, outcome);
     for (const { id, seq } of this.#dueNow(incidents)) {
       if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
       const incident = incidents.get(id);
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
       if (incident === null || entry === undefined || entry.sentAt !== null) continue;
+      if (this.#unstored.has(keyOf(id, seq))) continue;
       await renewLease();
       const outcome = await this.#send(entry, incident);
       if (outcome.sentAt !== null) sent += 1;
       else refused += 1;
-      await incidents.save(withOutcome(incident, outcome));
+      await this.#store(incidents, id, outcome);
     }
     return { sent, refused, nextAt: this.#nextAt(incidents) };
+  }
+
+  /** Writes what became of an entry. While that fails, the other incidents' notices go on. Never throws. */
+  async #store(incidents: IncidentBook, id: string, outcome: OutboxEntry): Promise<void> {
+    const key = keyOf(id, outcome.seq);
+    const incident = incidents.get(id);
+    try {
+      if (incident !== null) await incidents.save(withOutcome(incident, outcome));
+      this.#unstored.delete(key);
+    } catch (error) {
+      this.ports.log.failure('what became of a notice cannot be stored', error, { incident: id });
+      this.#unstored.set(key, { id, outcome });
+      this.#entryPause.set(key, this.ports.clock.now() + STORE_AGAIN_MS);
+    }
   }
 
   async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {

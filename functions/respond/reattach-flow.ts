@@ -8,6 +8,7 @@ import { type AttemptRecord, type Plan, storedPlan } from '../core/plan/plan-sha
 import type { Known } from '../core/platform/look-ups.ts';
 import type { CyclePorts, ReattachFlowOptions } from './cycle-shapes.ts';
 import { PlanFiles } from './plan-files.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** How often approvals and the journal are looked at while a plan waits for a person or is at work. */
 const READ_EVERY: Ms = 10 * SECOND;
@@ -16,7 +17,9 @@ const ANSWERS_WAIT: Ms = 8 * MINUTE;
 /** An invocation that has written nothing after this long is presumed lost. */
 const INVOKE_AGAIN: Ms = 45 * SECOND;
 
-type Ports = Required<Pick<CyclePorts, 'approvals' | 'invoker' | 'clock' | 'log'>>;
+type Ports = Required<Pick<CyclePorts, 'approvals' | 'invoker' | 'clock' | 'log'>> & {
+  readonly setAside: Pick<SetAside, 'note'>;
+};
 
 /**
  * `respond`'s side of a reattach: stores the plan, sees approvals come in, hands the plan id over, and passes
@@ -35,7 +38,7 @@ export class ReattachFlow {
     private readonly ports: Ports,
     private readonly options: ReattachFlowOptions,
   ) {
-    this.#files = new PlanFiles(ports.approvals, ports.clock, options.approvalsNeeded);
+    this.#files = new PlanFiles(ports.approvals, ports.clock, options.approvalsNeeded, ports.setAside);
   }
 
   /**
@@ -70,6 +73,11 @@ export class ReattachFlow {
     return dossier === null ? null : stageOf(dossier);
   }
 
+  /** Whether a plan of this id was for another loss; not known while nothing could be read. */
+  isTaken(planId: string, incidentId: string): boolean {
+    return this.#files.isTaken(planId, incidentId);
+  }
+
   /** Earlier attempts; unknown when they could not be read. */
   attempts(): Known<readonly AttemptRecord[]> {
     if (this.#failure !== null)
@@ -79,7 +87,10 @@ export class ReattachFlow {
         errorCode: this.#failure.code,
         detail: this.#failure.detail ?? '',
       };
-    return { known: true, value: this.#files.attempts(), readAt: this.#readAt };
+    const value = this.#files.attempts();
+    if (value === null)
+      return { known: false, what: 'journal', errorCode: 'OCI_UNEXPECTED_ANSWER', detail: 'damaged' };
+    return { known: true, value, readAt: this.#readAt };
   }
 
   /**
@@ -135,6 +146,7 @@ export class ReattachFlow {
 
   #isWork(incidentId: string, dossier: PlanDossier): boolean {
     const { attempt, stored, readAt } = dossier;
+    if (this.#files.isDamaged(stored.plan.id)) return false;
     if (attempt !== null) return !isFinal(attempt) && !isTaken(attempt, readAt, '');
     return this.#current.get(incidentId) === stored.plan.id && stageOf(dossier).approved;
   }

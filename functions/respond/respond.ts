@@ -1,4 +1,5 @@
 import { type At, type Ms, pauseAfter, SECOND, SHORT_BACKOFF } from '../core/base/time.ts';
+import { WaitGauge } from '../runtime/wait-gauge.ts';
 import { type Entry, enterLease } from '../store/lease.ts';
 import { Responder } from './cycle.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
@@ -31,9 +32,11 @@ export function createRespond(
   ports: CyclePorts,
   options: RespondOptions,
 ): (deadline: At) => Promise<RespondAnswer> {
+  const gauge = new WaitGauge(ports, { compartmentId: options.metricsCompartmentId, source: 'respond' });
   return async (deadline) => {
     for (;;) {
-      const entry = await enter(ports, options.build, deadline - WAITER_RESERVE_MS);
+      const waitUntil = deadline - WAITER_RESERVE_MS;
+      const entry = await enter(ports, { build: options.build, waitUntil, gauge });
       if (entry.kind === 'covered') return { status: 'covered' };
       if (entry.kind === 'out-of-time') {
         await ports.invoker.invokeDetached(options.respondFunctionId, '{}');
@@ -41,7 +44,8 @@ export function createRespond(
       }
       // A fresh memory per slice: what another holder wrote meanwhile is read, not assumed.
       const responder = new Responder(ports, options);
-      const end = await runSlice(ports, entry.lease, (renewLease) => responder.run(renewLease), {
+      const slicePorts = { ...ports, gauge };
+      const end = await runSlice(slicePorts, entry.lease, (renewLease) => responder.run(renewLease), {
         deadline,
         respondFunctionId: options.respondFunctionId,
       });
@@ -51,14 +55,21 @@ export function createRespond(
 }
 
 /** Nobody repeats a detached call that failed: a store that is down for a moment is waited for. */
-async function enter(ports: CyclePorts, build: string, waitUntil: At): Promise<Entry> {
+async function enter(
+  ports: CyclePorts,
+  how: { readonly build: string; readonly waitUntil: At; readonly gauge: WaitGauge },
+): Promise<Entry> {
+  const { gauge, ...options } = how;
   const token = ports.ids.unique();
+  const startedAt = ports.clock.now();
   for (let failures = 1; ; failures += 1) {
     try {
-      return await enterLease(ports, { build, waitUntil, token });
+      const onWaiting = (waitMs: Ms): Promise<void> => gauge.note(waitMs);
+      return await enterLease(ports, { ...options, token, onWaiting });
     } catch (error) {
       const pause = pauseAfter(failures, SHORT_BACKOFF);
-      if (ports.clock.now() + pause >= waitUntil) throw error;
+      await gauge.note(ports.clock.now() - startedAt);
+      if (ports.clock.now() + pause >= options.waitUntil) throw error;
       ports.log.failure('lease cannot be entered', error, { failures });
       await ports.clock.sleep(pause);
     }

@@ -28,9 +28,10 @@ export function wideOutages(
 /**
  * The summary of a wide outage as an incident created already closed, so that the outbox sends it like any other; its id
  * is the outage's, so that it is sent once however often it is worked out.
+ * @param id the outage's, or another one where that is taken.
  */
-export function summaryOf({ facts }: WideOutage, now: At): Incident {
-  const id = facts.incidentId;
+export function summaryOf({ facts: found }: WideOutage, id: string, now: At): Incident {
+  const facts = { ...found, incidentId: id };
   const severity = 'critical';
   return beginIncident({
     id,

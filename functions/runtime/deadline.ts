@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
 import { WardenError } from './errors.ts';
@@ -30,6 +31,8 @@ export function startDeadline(fnDeadline: string | null, clock: Clock): TimeLimi
   const end = Number.isFinite(parsed) ? parsed : now + ASSUMED_TIMEOUT;
   const at = end - ANSWER_HEADROOM;
   const controller = new AbortController();
+  // Every call that runs listens to it, and dozens run at the same time: they are no leak.
+  setMaxListeners(0, controller.signal);
   const stop = (): void =>
     controller.abort(
       new WardenError('DEADLINE_NEAR', { detail: 'The headroom for the answer was reached.' }),

@@ -32,6 +32,9 @@ export function toWardenError(thrown: unknown, { operation }: { readonly operati
   });
 }
 
+/** Code of what the transport throws when more comes than is taken. */
+export const ANSWER_TOO_LARGE = 'ERR_ANSWER_TOO_LARGE';
+
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'OCI_UNAUTHENTICATED',
   403: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND',
@@ -53,6 +56,7 @@ function codeOfStatus(statusCode: number, serviceCode: string | undefined): Erro
 
 function codeOfClientFailure(thrown: unknown, code: string | undefined): ErrorCode {
   if (code !== undefined && TIMEOUT_CODES.has(code)) return 'OCI_TIMEOUT';
+  if (code === ANSWER_TOO_LARGE) return 'OCI_TOO_LARGE';
   if (code === 'DEADLINE_NEAR') return 'DEADLINE_NEAR';
   if (code === 'AUTH_NO_PRINCIPAL') return 'AUTH_NO_PRINCIPAL';
   if (code !== undefined && NETWORK_CODES.test(code)) return 'OCI_NETWORK';

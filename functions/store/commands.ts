@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { compareText } from '../core/base/canonical.ts';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { type CommandRecord, commandSchema } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/promises.ts';
 import { deadLetter } from './dead-letters.ts';
 import { jsonKind } from './kind.ts';
 
@@ -12,37 +10,23 @@ export const COMMANDS = 'commands/';
 
 export const COMMAND = jsonKind<CommandRecord>('warden.command/1', commandSchema);
 
-/** Commands read in one cycle; a person gives one at a time. */
-const MAX_COMMANDS = 100;
-const AT_A_TIME = 8;
-
 export function commandName(record: Pick<CommandRecord, 'id'>): string {
   return `${COMMANDS}${record.id}.json`;
 }
 
-/** A command and the name of the object that it lies in. */
-export type NamedCommand = readonly [name: string, record: CommandRecord];
-
 /**
- * Reads the commands of operators, oldest first. One that cannot be understood goes to `dead-letter/` with the reason,
- * so that it is seen and does not come again.
- * @throws what the store or `renewLease` threw.
+ * Reads one command. What cannot be understood goes to `dead-letter/` with the reason, so that it is seen and does not
+ * come again.
+ * @returns null when there is none, or none any more. @throws what the store threw.
  */
-export async function readCommands(store: Store, renewLease: () => Promise<void>): Promise<NamedCommand[]> {
-  const names = await store.list(COMMANDS, MAX_COMMANDS);
-  const commands: NamedCommand[] = [];
-  const read = async (name: string) => {
-    const stored = await store.get(name);
-    if (stored === null) return;
-    const parsed = v.safeParse(commandSchema, fromJsonBytes(stored.body));
-    if (parsed.success) commands.push([name, parsed.output]);
-    else {
-      const issue = parsed.issues[0];
-      await refuseCommand(store, name, `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`);
-    }
-  };
-  await someAtATime(names, AT_A_TIME, read, renewLease);
-  return commands.sort(([a, one], [b, other]) => one.at - other.at || compareText(a, b));
+export async function readCommand(store: Store, name: string): Promise<CommandRecord | null> {
+  const stored = await store.get(name);
+  if (stored === null) return null;
+  const parsed = v.safeParse(commandSchema, stored.isCut ? null : fromJsonBytes(stored.body));
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  await refuseCommand(store, name, `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`);
+  return null;
 }
 
 /** Moves a command that cannot be obeyed to `dead-letter/`. @throws what the store threw. */

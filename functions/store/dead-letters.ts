@@ -15,11 +15,20 @@ export async function deadLetter(
   store: Store,
   what: Uint8Array | Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const isRaw = what instanceof Uint8Array;
-  const body = isRaw ? what : toJsonBytes({ schema: 'warden.dead-letter/1', ...what });
-  const name = `${DEAD_LETTERS}${sha256(body)}.${isRaw ? 'raw' : 'json'}`;
+  const { name, body } = letterOf(what);
   await store.put(name, body, { kind: 'absent' });
   return name;
+}
+
+/** Whether such a letter was written before. @throws what the store threw. */
+export async function isDeadLetter(store: Store, what: Readonly<Record<string, unknown>>): Promise<boolean> {
+  return (await store.get(letterOf(what).name)) !== null;
+}
+
+function letterOf(what: Uint8Array | Readonly<Record<string, unknown>>): { name: string; body: Uint8Array } {
+  const isRaw = what instanceof Uint8Array;
+  const body = isRaw ? what : toJsonBytes({ schema: 'warden.dead-letter/1', ...what });
+  return { name: `${DEAD_LETTERS}${sha256(body)}.${isRaw ? 'raw' : 'json'}`, body };
 }
 
 /** Folder of the state bucket: one folder per body that may end the process. */

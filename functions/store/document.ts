@@ -1,7 +1,11 @@
 import { WardenError } from '../core/base/errors.ts';
+import { isObjectName } from '../core/base/object-name.ts';
 import type { Ids, Store, StoredObject } from '../core/ports.ts';
 import { deadLetter } from './dead-letters.ts';
 import type { Kind } from './kind.ts';
+
+/** Stands for an object whose name we never write: it is never asked for, and counts as one that cannot be read. */
+const FOREIGN: StoredObject = { body: new Uint8Array(), etag: '', storedAt: null, isCut: true };
 
 /** Conditional writes that may be lost in a row; other writers are rare but for the lease. */
 const MAX_RACES = 4;
@@ -11,12 +15,12 @@ export interface DocumentOptions {
   readonly ids?: Ids;
   /**
    * What becomes of an object that cannot be read:
-   * - `replace`: it counts as missing, and the next write takes its place;
-   * - `dead-letter`: the same, after a copy was put into `dead-letter/`;
+   * - `dead-letter`: it counts as missing, and the next write takes its place, after a copy was put into `dead-letter/`;
+   * - `replace`: the same, also for writers that may not put anything there;
    * - `leave`: it counts as missing and stays for a person to see: no write takes its place;
    * - `refuse`: reading throws.
    */
-  readonly damaged: 'replace' | 'dead-letter' | 'leave' | 'refuse';
+  readonly damaged: 'dead-letter' | 'replace' | 'leave' | 'refuse';
 }
 
 interface ChangeOptions {
@@ -64,14 +68,13 @@ export class Document<T> {
 
   /** Reads the object anew. @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when a damaged one is refused. */
   async load(): Promise<T | null> {
-    this.#take(await this.store.get(this.name));
+    this.#take(isObjectName(this.name) ? await this.store.get(this.name) : FOREIGN);
     if (this.#isDamaged && this.options.damaged === 'refuse')
       throw new WardenError('OCI_UNEXPECTED_ANSWER', {
         operation: 'objectstorage.getObject',
         detail: `${this.name} is damaged.`,
       });
-    if (this.#isDamaged && this.options.damaged === 'dead-letter' && this.#body !== null)
-      await deadLetter(this.store, this.#body);
+    if (this.#isDamaged) await this.#keepCopy();
     this.#isRead = true;
     return this.#value;
   }
@@ -134,8 +137,20 @@ export class Document<T> {
     return this.#etag === null || this.store.delete(this.name, this.#etag);
   }
 
+  async #keepCopy(): Promise<void> {
+    const { damaged } = this.options;
+    if (damaged === 'leave' || this.#body === null) return;
+    try {
+      const copy = this.#body.length === 0 ? null : await deadLetter(this.store, this.#body);
+      await deadLetter(this.store, { source: 'store', name: this.name, reason: 'begun anew', copy });
+    } catch (error) {
+      if (damaged === 'dead-letter') throw error;
+    }
+  }
+
   #take(stored: StoredObject | null): void {
-    this.#value = stored === null ? null : this.kind.decode(stored.body, this.name, stored.storedAt);
+    const isWhole = stored !== null && stored.isCut !== true;
+    this.#value = isWhole ? this.kind.decode(stored.body, this.name, stored.storedAt) : null;
     this.#body = stored?.body ?? null;
     this.#isDamaged = stored !== null && this.#value === null;
     // Without the version of what is there every write of ours is lost to it.

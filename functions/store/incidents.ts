@@ -12,7 +12,11 @@ export const INCIDENTS = 'incidents/';
 export const INCIDENT: Kind<Incident> = {
   schema: 'warden.incident/2',
   encode: toJsonBytes,
-  decode: parseIncident,
+  // A copy under another name is no incident: two objects of one id would overwrite each other's story.
+  decode: (body, name) => {
+    const incident = parseIncident(body);
+    return incident !== null && incidentName(incident.id) === name ? incident : null;
+  },
   isSame: sameContent,
   sign: asWriter,
 };

@@ -72,7 +72,12 @@ function readBy<T>(name: string, options: KindOptions<T>, read: (value: unknown)
     encode: toJsonBytes,
     decode: (body, object) => {
       const value = read(fromJsonBytes(body));
-      return value !== null && belongs(value, object) ? value : null;
+      try {
+        return value !== null && belongs(value, object) ? value : null;
+      } catch {
+        // An id in it from which no name can be made.
+        return null;
+      }
     },
     ...more,
   };

@@ -1,5 +1,6 @@
 import type { At, Ms } from '../core/base/time.ts';
 import {
+  acknowledged,
   emptyLease,
   isHeld,
   LEASE_MS,
@@ -7,6 +8,7 @@ import {
   leaseSchema,
   RENEW_AFTER_MS,
   raised,
+  waitOf,
 } from '../core/lease-record.ts';
 import type { Clock, Ids, Ports, Store } from '../core/ports.ts';
 import { readOne } from './collection.ts';
@@ -57,6 +59,8 @@ interface EnterOptions {
   readonly waitUntil: At;
   /** Unique per invocation; the same one when a call that failed is repeated: its write may have arrived. */
   readonly token: string;
+  /** Runs at every look at a lease that somebody else holds, with how long work has been waiting. Must not throw. */
+  readonly onWaiting?: (waitMs: Ms) => Promise<void>;
 }
 
 /**
@@ -83,6 +87,7 @@ export async function enterLease(ports: LeasePorts, options: EnterOptions): Prom
       return { kind: 'held', lease: new HeldLease(clock, token, document) };
     if (now >= waitUntil) return { kind: 'out-of-time' };
     if (standing === 'free') continue;
+    await options.onWaiting?.(waitOf(lease, now));
     await clock.sleep(WAIT_POLL_MS);
     await document.load();
   }
@@ -126,6 +131,11 @@ export class HeldLease {
     return this.#ours(this.document.value).wakeSeq;
   }
 
+  /** How long work has been waiting of which nothing was acknowledged. */
+  get waitMs(): Ms {
+    return waitOf(this.document.value, this.clock.now());
+  }
+
   /**
    * To be called before every effect: renews the lease when it is due.
    * @throws LeaseLostError when the lease is no longer ours or has run out.
@@ -147,7 +157,7 @@ export class HeldLease {
   /** Says that everything asked for up to `wakeSeq` is dealt with, durably. */
   async acknowledge(wakeSeq: number): Promise<void> {
     if (this.#ours(this.document.value).ackSeq >= wakeSeq) return;
-    await this.#change((lease) => ({ ...this.#extended(lease), ackSeq: Math.max(lease.ackSeq, wakeSeq) }));
+    await this.#change((lease) => acknowledged(this.#extended(lease), wakeSeq, this.clock.now()));
   }
 
   /**
@@ -168,7 +178,7 @@ export class HeldLease {
    * ackSeq.
    */
   async raiseForSuccessor(): Promise<number> {
-    await this.#change((lease) => raised(this.#extended(lease)));
+    await this.#change((lease) => raised(this.#extended(lease), this.clock.now()));
     return this.wakeSeq;
   }
 

@@ -1,8 +1,9 @@
 import { sha256 } from '../core/base/canonical.ts';
+import type { At } from '../core/base/time.ts';
 import { APPROVAL_ID, type ApprovalRecord, approvalSchema, isComplete } from '../core/plan/approval.ts';
 import { type Attempt, attemptSchema, type Refusal, refusalSchema } from '../core/plan/attempt.ts';
 import { dossierOf, type PlanDossier } from '../core/plan/dossier.ts';
-import { isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
+import { type AttemptRecord, isPlanId, type StoredPlan, storedPlanSchema } from '../core/plan/plan-shapes.ts';
 import type { Clock, Ids, Store } from '../core/ports.ts';
 import { readOne, readValues } from './collection.ts';
 import { Document } from './document.ts';
@@ -23,8 +24,13 @@ export const PLAN = jsonKind<StoredPlan>('warden.stored-plan/1', storedPlanSchem
 export const APPROVAL = jsonKind<ApprovalRecord>('warden.approval/1', approvalSchema, {
   belongs: (record, name) => isComplete(record) && approvalName(record) === name,
 });
-export const ATTEMPT = jsonKind<Attempt>('warden.journal/1', attemptSchema, { sign: asWriter });
-export const REFUSAL = jsonKind<Refusal>('warden.refusal/1', refusalSchema);
+export const ATTEMPT = jsonKind<Attempt>('warden.journal/1', attemptSchema, {
+  sign: asWriter,
+  belongs: ({ planId }, name) => attemptName(planId) === name,
+});
+export const REFUSAL = jsonKind<Refusal>('warden.refusal/1', refusalSchema, {
+  belongs: ({ planId, approvals }, name) => refusalName(planId, approvals) === name,
+});
 
 /** @throws RangeError for anything that is no plan id: it could name another object. */
 function ofPlan(folder: string, planId: string): string {
@@ -45,6 +51,14 @@ export function planIdOf(name: string): string {
 /** One plan; null when there is none, it is damaged, or `id` is no plan id. @throws what the store threw. */
 export async function readStoredPlan(approvals: Store, id: string): Promise<StoredPlan | null> {
   return isPlanId(id) ? readOne(approvals, planName(id), PLAN) : null;
+}
+
+/**
+ * What is counted of an attempt that cannot be read, by the plan that it was for: it was begun at the latest when the
+ * plan ended.
+ */
+export function attemptOfPlan({ plan, until }: StoredPlan, now: At): AttemptRecord {
+  return { at: Math.min(now, until), volumeId: plan.request.volumeId, cluster: plan.cluster };
 }
 
 /** Folder of a plan's approvals. @throws RangeError for anything that is no plan id. */

@@ -33,7 +33,7 @@ export async function raiseWakeSeq(ports: LeasePorts): Promise<number> {
       // Another waker raised it after our first look, hence after our own writes: its wake covers ours too.
       if (firstSeen !== null && lease.wakeSeq > firstSeen) return null;
       firstSeen = lease.wakeSeq;
-      return raised(lease);
+      return raised(lease, ports.clock.now());
     },
     {
       races: MAX_RACES,

@@ -19,7 +19,7 @@ const LOGIN_PLUGIN = 'Block Volume Management';
 const PROBE_PLUGIN = 'Compute Instance Run Command';
 const AT_A_TIME = 6;
 /** Enough to see that there are many. */
-const MAX_COUNTED = 5_000;
+export const MAX_COUNTED = 100_000;
 
 export type LookPorts = Pick<Ports, 'store' | 'liveness' | 'runCommand' | 'subscriptions' | 'clock'>;
 
@@ -34,7 +34,10 @@ export interface LookOptions {
   readonly mayGoOn: () => boolean;
 }
 
-type Looked = Omit<MonitorFacts, 'now' | 'inventory' | 'states' | 'unlisted' | 'memory' | 'heartbeatError'>;
+type Looked = Omit<
+  MonitorFacts,
+  'begunAnew' | 'now' | 'inventory' | 'states' | 'unlisted' | 'memory' | 'heartbeatError'
+>;
 
 /** Reads all that the checks rest on, each look-up by itself. Never throws. */
 export async function lookAtMonitor(

@@ -9,11 +9,13 @@ import { monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Ports } from '../core/ports.ts';
 import { ask, errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Document } from '../store/document.ts';
 import { heartbeatDocument, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
 import { INBOX, putInbox } from '../store/inbox.ts';
+import { INVENTORY_NOW } from '../store/inventory.ts';
 import { type WakePorts, wakeRespond } from '../store/wake.ts';
-import { type LookOptions, type LookPorts, lookAtMonitor } from './look.ts';
-import { type InventoryOptions, takeInventory } from './take-inventory.ts';
+import { type LookOptions, type LookPorts, lookAtMonitor, MAX_COUNTED } from './look.ts';
+import { type InventoryOptions, type TakenInventory, takeInventory } from './take-inventory.ts';
 import type { SweepTrigger } from './trigger.ts';
 
 /** Alarms come in swarms: one look answers all of them that arrive within this. */
@@ -72,11 +74,12 @@ export function createSweep(
       inventory: taken.inventory,
       states: taken.states,
       unlisted: taken.unlisted,
+      begunAnew: begunAnew(memoryDocument, taken),
       heartbeatError: heartbeat.error,
       memory,
     };
     const checked = checkMonitor(facts);
-    const depth = await ask('inbox', clock, async () => (await store.list(INBOX, 5_000)).length);
+    const depth = await ask('inbox', clock, async () => (await store.list(INBOX, MAX_COUNTED)).length);
     const wakeError = await handOver(ports, options, checked);
     const work = { ports, options, facts, checked, log };
     const toldStuckAt = await reportIfStuck(work, wakeError);
@@ -98,6 +101,10 @@ export function createSweep(
     if (wakeError !== null) throw wakeError;
     return { status: 'swept', nodes: Object.keys(taken.inventory.nodes).length, findings };
   };
+}
+
+function begunAnew(memory: Document<SweepMemory>, taken: TakenInventory): string[] {
+  return [...(memory.isDamaged ? [SWEEP_MEMORY] : []), ...(taken.wasDamaged ? [INVENTORY_NOW] : [])];
 }
 
 function isRecent(memory: SweepMemory | null, now: At): boolean {

@@ -27,6 +27,8 @@ export interface TakenInventory {
   readonly unlisted: readonly { readonly compartmentId: string; readonly errorCode: string }[];
   /** False when another writer won every race: the next sweep or respond brings it up to date. */
   readonly written: boolean;
+  /** What was remembered could not be read: it is begun anew. */
+  readonly wasDamaged: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function takeInventory(
   const { instances, attachments, unlisted } = await listAll(ports, options.compartments);
   const document = inventoryDocument(ports.store);
   await document.load();
+  const wasDamaged = document.isDamaged;
   let volumes: readonly Volume[] | null = null;
   for (let race = 1; ; race += 1) {
     const before = document.value;
@@ -57,7 +60,7 @@ export async function takeInventory(
     });
     const states = Object.fromEntries(watched.map((i) => [i.id, i.lifecycleState]));
     const written = await document.write(inventory);
-    if (written || race === MAX_RACES) return { inventory, states, unlisted, written };
+    if (written || race === MAX_RACES) return { inventory, states, unlisted, written, wasDamaged };
   }
 }
 

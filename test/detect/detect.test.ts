@@ -49,8 +49,8 @@ describe('a batch with a lost session', () => {
     const answer = await send(bytes(payload('connector-logging-uma-messages')));
     expect(answer).toMatchObject({ status: 'woken', records: 8, rejected: 0, events: 0 });
     expect(answer.signals).toBeGreaterThan(0);
-    expect(names('inbox/')).toEqual([answer.inbox]);
-    expect(answer.inbox).toBe(`inbox/detect/${sha256(text(answer.inbox ?? ''))}.json`);
+    expect(names('inbox/')).toEqual(answer.inbox);
+    expect(answer.inbox).toEqual([`inbox/detect/${sha256(text(answer.inbox[0] ?? ''))}.json`]);
     expect(cloud.functions.invocations.map((call) => [call.functionId, call.kind])).toEqual([
       [RESPOND, 'detached'],
     ]);
@@ -155,7 +155,7 @@ describe('audit records', () => {
     const { send, text } = scene();
     const answer = await send(bytes(payload('connector-audit-detachvolume')));
     expect(answer).toMatchObject({ status: 'woken', events: 1, rejected: 0 });
-    const object = JSON.parse(text(answer.inbox ?? ''));
+    const object = JSON.parse(text(answer.inbox[0] ?? ''));
     expect(object.events).toEqual([
       {
         type: 'computeapi.detachvolume.begin',
@@ -165,7 +165,7 @@ describe('audit records', () => {
         eventId: '387933dc-4f85-5dc9-2718-5d2fbaff1832',
       },
     ]);
-    expect(text(answer.inbox ?? '')).not.toContain('ops@example.com');
+    expect(text(answer.inbox[0] ?? '')).not.toContain('ops@example.com');
   });
 });
 
@@ -183,7 +183,7 @@ describe('a body that ends the process', () => {
     const ports = cloudPorts(cloud, functionCaller('detect')).store('state');
     await ports.put(`${folder}1`, new Uint8Array(), { kind: 'absent' });
     await ports.put(`${folder}2`, new Uint8Array(), { kind: 'absent' });
-    await expect(send(body)).resolves.toMatchObject({ status: 'poison', inbox: null });
+    await expect(send(body)).resolves.toMatchObject({ status: 'poison', inbox: [] });
     expect(names('dead-letter/')).toEqual([`dead-letter/${sha256(body)}.raw`]);
     expect(names('inbox/')).toEqual([]);
     expect(logged.join()).toContain('INPUT_POISON');

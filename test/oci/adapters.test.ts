@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import type { AttachRequest } from '../../functions/core/platform/look-ups.ts';
 import { OciAuditLog } from '../../functions/oci/audit-log.ts';
 import { OciAuditSearch } from '../../functions/oci/audit-search.ts';
@@ -107,6 +108,69 @@ describe('the store', () => {
     );
     service.answers(...pages);
     expect(await store().list('inbox/', 1)).toEqual(['inbox/a']);
+    expect(service.seen).toHaveLength(1);
+  });
+
+  const page = (names: readonly string[], nextStartWith?: string) => ({
+    status: 200,
+    json: { objects: names.map((name) => ({ name })), nextStartWith },
+  });
+
+  test('reads a list to its end: pages cut short, repeated names, any order, names of others', async () => {
+    service.answers(
+      page(['c/b', 'c/a'], 'c/b'),
+      page([], 'c/c'),
+      page(['c/b', 'd/x', 'c/c'], 'c/é'),
+      page(['c/é', 'c/a b']),
+    );
+    expect(await store().list('c/')).toEqual(['c/a', 'c/a b', 'c/b', 'c/c', 'c/é']);
+    const many = Array.from({ length: 5_500 }, (_, n) => `c/${String(n).padStart(5, '0')}`);
+    const pages = [0, 1_000, 2_000, 3_000, 4_000, 5_000].map((from) =>
+      page(many.slice(from, from + 1_000), many[from + 1_000]),
+    );
+    service.answers(...pages);
+    expect(await store().list('c/')).toEqual(many);
+  });
+
+  test.each([
+    ['the same page again and again', ['c/b', 'c/b']],
+    ['two pages in a circle', ['c/b', 'c/c', 'c/b']],
+    ['backwards', ['c/z', 'c/y']],
+  ])('a list that goes %s is an error, neither an end nor a loop', async (_, starts) => {
+    service.answers(...starts.map((start) => page(['c/a'], start)));
+    await expect(store().list('c/')).rejects.toMatchObject({ code: 'OCI_UNEXPECTED_ANSWER' });
+    expect(service.seen.length).toBeLessThan(5);
+  });
+
+  test.each([
+    ['with its length said', { 'content-length': String(20 * 1024 * 1024) }],
+    ['without', {}],
+  ])('of an object that is too large only the beginning is read, %s', async (_, headers) => {
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const large = (response: ServerResponse): void => {
+      response.writeHead(200, { etag: 'e9', ...headers });
+      response.on('error', () => undefined);
+      for (let n = 0; n < 20; n += 1) response.write(chunk);
+      response.end();
+    };
+    service.answers(large, { status: 206, raw: Buffer.from('beginning'), headers: { etag: 'e9' } });
+    expect(await store().get('inbox/a.json')).toEqual({
+      body: Buffer.from('beginning'),
+      etag: 'e9',
+      storedAt: null,
+      isCut: true,
+    });
+    expect(service.seen.map((request) => request.headers.range)).toEqual([undefined, 'bytes=0-65535']);
+  });
+
+  test('writes nothing that could not be read back', async () => {
+    service.answers({ status: 200, headers: { etag: 'e1' } });
+    const body = Buffer.alloc(16 * 1024 * 1024 + 1);
+    await expect(store().put('a.json', body, { kind: 'any' })).rejects.toMatchObject({
+      code: 'OCI_TOO_LARGE',
+    });
+    expect(service.seen).toHaveLength(0);
+    await store().put('a.json', body.subarray(1), { kind: 'any' });
     expect(service.seen).toHaveLength(1);
   });
 

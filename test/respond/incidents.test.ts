@@ -4,12 +4,13 @@ import { HOUR } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
-import { dueForRewrite, IncidentBook } from '../../functions/respond/incidents.ts';
+import { dueForRewrite } from '../../functions/respond/incidents.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { LIFECYCLE } from '../../infra/local/lifecycle.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, MemoryStore } from '../support/kit.ts';
 
 const DAY = 24 * HOUR;
@@ -77,8 +78,8 @@ test('a year with the deployed rule: what stands for each cluster never changes,
             await store.put(incidentName(one.id), toJsonBytes(one), { kind: 'any' });
             writtenAt.set(incidentName(one.id), now);
           }
-        const book = new IncidentBook(store, countingIds(`day${day}`));
-        await book.load();
+        const book = incidentBook(store, countingIds(`day${day}`));
+        await book.load(0);
         const before = book.all();
         await book.writeAgain(now, nothing, (error) => expect(error).toBeUndefined());
         for (const one of book.all()) if (!before.includes(one)) writtenAt.set(incidentName(one.id), now);
@@ -87,8 +88,8 @@ test('a year with the deployed rule: what stands for each cluster never changes,
             await store.delete(name);
             writtenAt.delete(name);
           }
-        const left = new IncidentBook(store, countingIds('id'));
-        await left.load();
+        const left = incidentBook(store, countingIds('id'));
+        await left.load(0);
         for (const name of ['A', 'B', 'C'])
           expect(left.forCluster(of(name))?.id).toBe(book.forCluster(of(name))?.id);
       }
@@ -143,8 +144,8 @@ test('respond does it once, with the rights that it has, after the notices', asy
 async function bookOf(all: readonly Incident[]) {
   const store = new StubbornStore();
   for (const one of all) await store.put(incidentName(one.id), toJsonBytes(one), { kind: 'any' });
-  const book = new IncidentBook(store, countingIds('id'));
-  await book.load();
+  const book = incidentBook(store, countingIds('id'));
+  await book.load(0);
   return { book, store };
 }
 

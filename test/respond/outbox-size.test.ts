@@ -1,9 +1,9 @@
 import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
-import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
 import { input, lostPath, NODE1, NODE2, POLICY, path, T0, view } from '../core/decision/story.ts';
+import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, MemoryNotifier, MemoryStore } from '../support/kit.ts';
 
 test('an incident that nobody acknowledges for 48 hours stays under 100 KB', async () => {
@@ -11,7 +11,7 @@ test('an incident that nobody acknowledges for 48 hours stays under 100 KB', asy
   let incident: Incident | null = null;
   const store = new MemoryStore();
   const notifier = new MemoryNotifier();
-  const book = new IncidentBook(store, countingIds('id'));
+  const book = incidentBook(store, countingIds('id'));
   const policy = { ...POLICY, languages: ['ja', 'en'] } as const;
   const ports = {
     notifier,

@@ -1,13 +1,12 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
-import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
+import { beginIncident, type OutboxEntry } from '../../functions/core/incident/incident.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
 import type { Notifier } from '../../functions/core/ports.ts';
-import { IncidentBook } from '../../functions/respond/incidents.ts';
 import { Outbox } from '../../functions/respond/publish.ts';
 import { evidenceName } from '../../functions/store/evidence.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
+import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
 
 const clock = testTime();
@@ -38,20 +37,12 @@ function sendAll(...incidents: Told[]) {
 async function sendBy<N extends Notifier>(notifier: N, incidents: readonly Told[]) {
   const store = new MemoryStore();
   for (const { id, outbox } of incidents) {
-    const cluster = { key: id, name: id, nodes: [id], source: 'unknown' };
-    const rest = {
-      closedAt: null,
-      nextCheckAt: null,
-      openedAt: 1,
-      memory: NO_MEMORY,
-      history: [],
-      writer: '',
-    };
-    const incident = { schema: 'warden.incident/2', id, cluster, outbox, ...rest } as unknown as Incident;
+    const cluster = { key: id, name: id, nodes: [id], source: 'unknown' } as const;
+    const incident = beginIncident({ id, cluster, openedAt: 1, lossAt: 1, outbox });
     await store.put(incidentName(id), toJsonBytes(incident), { kind: 'any' });
   }
-  const book = new IncidentBook(store, countingIds('id'));
-  await book.load();
+  const book = incidentBook(store, countingIds('id'));
+  await book.load(0);
   const logged: unknown[] = [];
   const log = { failure: (...line: unknown[]) => void logged.push(line) };
   const result = await new Outbox({ notifier, clock, log }, { topicId: 'topic', wording: WORDING }).publish(

@@ -368,7 +368,11 @@ describe('damaged objects', () => {
       await stage.store.put(name, junk, { kind: 'any' });
     await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(5 * SECOND)));
     expect(stage.titles()).toHaveLength(1);
-    expect(stage.names('dead-letter/')).toHaveLength(1);
+    const letters = stage.names('dead-letter/').filter((name) => name.endsWith('.json'));
+    expect(letters.map((name) => (stage.read(name) as { name: string }).name)).toEqual(
+      expect.arrayContaining(['incidents/junk.json', `topology/${NODE1}.json`]),
+    );
+    expect(stage.names('dead-letter/').filter((name) => name.endsWith('.raw'))).toHaveLength(1);
     expect(stage.logged.join()).toContain('incidents/junk.json');
   });
 

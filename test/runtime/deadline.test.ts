@@ -26,6 +26,18 @@ test('work has until the platform deadline less the headroom for the answer', ()
   deadline.close();
 });
 
+test('many calls at the same time listen to it without a warning of a leak', async () => {
+  const warnings: string[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', onWarning);
+  const deadline = startDeadline('2026-11-22T10:01:00Z', playedClock());
+  for (let n = 0; n < 200; n += 1) deadline.signal.addEventListener('abort', () => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', onWarning);
+  deadline.close();
+  expect(warnings).toEqual([]);
+});
+
 test.each([null, '', 'tomorrow'])(
   'without a readable header (%j) the platform default is assumed',
   (header) => {

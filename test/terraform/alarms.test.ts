@@ -55,12 +55,14 @@ describe('alarms', () => {
       ),
     ];
     expect(queries.map(([, name]) => name).sort()).toEqual([
+      'clusters_undecided',
       'dead_letters',
       'heartbeat_age_sec',
       'notices_failed',
       'sweep_runs',
+      'work_wait_sec',
     ]);
-    for (const [, name] of queries) expect(posted).toContain(`    ${name}: `);
+    for (const [, name] of queries) expect(posted).toContain(` ${name}: `);
   });
 
   test('people get text, sweep gets the alarm as JSON', () => {

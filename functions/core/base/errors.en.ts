@@ -39,7 +39,7 @@ export const EN = {
     'It is tried again at the next check; if it stays, look at the resource in the Console.',
   'OCI_PRECONDITION_FAILED.happened': 'Somebody else changed the object first (412).',
   'OCI_PRECONDITION_FAILED.todo': 'Nothing; it is read again.',
-  'OCI_TOO_LARGE.happened': 'The request is larger than the service accepts (413).',
+  'OCI_TOO_LARGE.happened': 'A request or an answer is larger than is accepted (413).',
   'OCI_TOO_LARGE.todo': 'Report this as a defect with the request id.',
   'OCI_LIMIT_EXCEEDED.happened': 'A service limit or quota of the tenancy is used up.',
   'OCI_LIMIT_EXCEEDED.todo': 'Raise the limit named in the detail, or free resources.',

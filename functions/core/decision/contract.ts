@@ -21,12 +21,16 @@ export interface DecisionInput extends ClusterFacts {
    * keeps a loss that is known already from opening again.
    */
   readonly incident: Incident | null;
+  /** Something that is no incident lies under the name of this id: a new incident needs another one. Absent: nothing does. */
+  readonly isTaken?: (id: string) => boolean;
   readonly policy: Policy;
   /** Not yet folded; an event never decides anything by itself, it only explains. */
   readonly events: readonly PlatformEvent[];
   readonly commands: readonly CommandRecord[];
   /** Earlier attaches of the suite; absent = not read, which forbids a plan. */
   readonly attempts?: Known<readonly AttemptRecord[]>;
+  /** Whether a plan of this id was for another loss than the one that this incident is about now. Absent: none was. */
+  readonly isPlanTaken?: (planId: string, incidentId: string) => boolean;
   /** What became of the plan to reattach the volume; absent or null when there never was one. */
   readonly reattach?: ReattachProgress | null;
   /** This incident is one of many at once (`groupWide`). */

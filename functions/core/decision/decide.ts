@@ -40,7 +40,8 @@ function propose(state: DecisionState): DecisionState {
   const path = state.picture.primary;
   if (path === null) return state;
   const { attempts, wide } = state;
-  const plan = planFor({ ...state, path, attempts, wide: wide != null });
+  const isTaken = (planId: string) => state.isPlanTaken?.(planId, state.incident.id) === true;
+  const plan = planFor({ ...state, path, attempts, wide: wide != null }, isTaken);
   if (plan === null) return because(state, 'plan-not-applicable', path.api);
   const next = { ...state, plan };
   if (plan.ready)

@@ -2,7 +2,7 @@ import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
 import { type ClusterPicture, pathKey } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
-import { beginIncident, type Incident } from '../incident/incident.ts';
+import { beginIncident, freeId, type Incident } from '../incident/incident.ts';
 import { NO_MEMORY, NO_TROUBLES } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
@@ -76,8 +76,9 @@ function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incid
   const lossAt = firstLoss(picture, input.now);
   // A detach is known by its attachment from the API's first answer on; the lines that give its time come later.
   const nameOfLoss = (picture.primary && detachedId(picture.primary)) ?? lossAt;
+  const id = sha256(`${input.cluster.key}|${nameOfLoss}|${prev?.id ?? ''}`).slice(0, 8);
   return beginIncident({
-    id: sha256(`${input.cluster.key}|${nameOfLoss}|${prev?.id ?? ''}`).slice(0, 8),
+    id: freeId(id, input.isTaken ?? (() => false)),
     cluster: input.cluster,
     openedAt: input.now,
     lossAt,

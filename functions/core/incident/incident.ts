@@ -1,3 +1,4 @@
+import { sha256 } from '../base/canonical.ts';
 import type { At } from '../base/time.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
@@ -111,6 +112,26 @@ export function firstLossOf({
   memory,
 }: Pick<Incident, 'lossAt' | 'openedAt' | 'memory'>): At {
   return Math.min(lossAt, openedAt, memory.firstLossAt ?? lossAt);
+}
+
+/**
+ * The id, or while an object that cannot be read has its name, another one: the same for all who find it taken.
+ * @param isTaken whether something else than an incident lies under the name of this id.
+ */
+export function freeId(id: string, isTaken: (id: string) => boolean): string {
+  let free = id;
+  for (let n = 1; isTaken(free); n += 1) free = sha256(`${id}|${n}`).slice(0, 8);
+  return free;
+}
+
+/** The same incident under another id, in whatever is not sent yet too. */
+export function renamed(incident: Incident, id: string): Incident {
+  const outbox = incident.outbox.map((entry) =>
+    entry.sentAt !== null || entry.facts === undefined
+      ? entry
+      : { ...entry, facts: { ...entry.facts, incidentId: id } },
+  );
+  return { ...incident, id, outbox };
 }
 
 /** Bound of `Incident.history`; so many of the oldest lines stay, so that the beginning can be read. */

@@ -1,30 +1,18 @@
 import * as v from 'valibot';
 import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
+import { incidentSchema } from './incident-schema.ts';
 import { type IncidentMemory, NO_MEMORY, NO_TROUBLES, type Notified, type PathTrouble } from './memory.ts';
 import { asSituation } from './situations.ts';
 
-/** Only what readers lean on; the rest was written by `decide` and is read by it. */
-const common = {
-  id: v.string(),
-  cluster: v.looseObject({ key: v.string(), name: v.string(), nodes: v.array(v.string()) }),
-  openedAt: v.number(),
-  closedAt: v.nullable(v.number()),
-  nextCheckAt: v.nullable(v.number()),
-  outbox: v.array(
-    v.looseObject({
-      seq: v.number(),
-      dueAt: v.number(),
-      sentAt: v.nullable(v.number()),
-      failures: v.number(),
-    }),
-  ),
-  history: v.array(v.unknown()),
-  writer: v.string(),
-};
+/** What tells the forms apart, and what the older one is made into the newer one from. */
 const storedShape = v.variant('schema', [
-  v.looseObject({ ...common, schema: v.literal('warden.incident/2'), memory: v.looseObject({}) }),
-  v.looseObject({ ...common, schema: v.literal('warden.incident/1'), told: v.array(v.string()) }),
+  v.looseObject({ schema: v.literal('warden.incident/2'), memory: v.looseObject({}) }),
+  v.looseObject({
+    schema: v.literal('warden.incident/1'),
+    told: v.array(v.string()),
+    outbox: v.array(v.looseObject({})),
+  }),
 ]);
 type Stored = v.InferOutput<typeof storedShape>;
 
@@ -37,24 +25,35 @@ type Stored = v.InferOutput<typeof storedShape>;
  */
 export function parseIncident(body: Uint8Array): Incident | null {
   const value = fromJsonBytes(body);
-  return v.is(storedShape, value) ? upToDate(value) : null;
+  const incident = v.is(storedShape, value) ? upToDate(value) : null;
+  // Whatever is missing or of another type would make every decision about the cluster fail, minute by minute.
+  return v.is(incidentSchema, incident) ? (incident as unknown as Incident) : null;
 }
 
-function upToDate(stored: Stored): Incident {
-  const { situation } = stored as { readonly situation?: string };
-  const known = asSituation(situation);
+function upToDate(stored: Stored): unknown {
+  const { situation } = stored as { readonly situation?: unknown };
+  const known = asSituation(typeof situation === 'string' ? situation : undefined);
   const rest = { ...stored, ...(situation !== undefined && { situation: known ?? undefined }) };
   if (stored.schema === 'warden.incident/1') {
     const { told, ...old } = rest as typeof stored;
     const outbox = (old.outbox as unknown as readonly OldEntry[]).map(fromOldEntry);
-    return { ...old, schema: 'warden.incident/2', memory: memoryOfTold(told), outbox } as unknown as Incident;
+    return { ...old, schema: 'warden.incident/2', memory: memoryOfTold(told), outbox };
   }
   // What a later version of the same form left out is as it was before the first decision.
-  const memory = { ...NO_MEMORY, ...stored.memory } as Incident['memory'];
+  const memory: Readonly<Record<string, unknown>> = { ...NO_MEMORY, ...stored.memory };
+  const troubles = memory['known'];
+  const isTable = typeof troubles === 'object' && troubles !== null && !Array.isArray(troubles);
+  const told = memory['notified'] as { readonly situation?: unknown } | null;
+  // Of a situation that only a later version knows, people are notified once more.
+  const isUnknown = typeof told?.situation === 'string' && asSituation(told.situation) === null;
   return {
     ...rest,
-    memory: { ...memory, known: { ...NO_TROUBLES, ...memory.known } },
-  } as unknown as Incident;
+    memory: {
+      ...memory,
+      known: isTable ? { ...NO_TROUBLES, ...troubles } : troubles,
+      ...(isUnknown && { notified: null }),
+    },
+  };
 }
 
 /** `audit` was the same content as title and body, before any language. */

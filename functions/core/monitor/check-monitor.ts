@@ -1,7 +1,7 @@
 import { compareText } from '../base/canonical.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
-import { CLOCK_SKEW_MS } from '../lease-record.ts';
+import { waitOf } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { MonitorFacts, SweepMemory } from './facts.ts';
@@ -9,7 +9,7 @@ import { type FindingCode, findingOf, type MonitorFinding, type MonitorReport } 
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import { checkSilence } from './silence.ts';
 
-/** A respond that was woken takes the lease within seconds; five minutes without one is no delay any more. */
+/** A respond that was woken acknowledges within seconds; five minutes without progress are no delay any more. */
 export const STUCK_AFTER: Ms = 5 * MINUTE;
 /** Findings of one report; the worst are kept. */
 const MAX_FINDINGS = 500;
@@ -36,6 +36,7 @@ export function checkMonitor(facts: MonitorFacts): MonitorCheck {
     ...heartbeatFindings(facts),
     ...connectorFindings(facts),
     ...subscriptionFindings(facts),
+    ...facts.begunAnew.map((name) => findingOf('state-unreadable', 'medium', name)),
     ...facts.unlisted.map(({ compartmentId, errorCode }) =>
       findingOf('inventory-incomplete', 'medium', compartmentId, { detail: errorCode }),
     ),
@@ -133,16 +134,16 @@ function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
   return findings;
 }
 
-/** Since when the same work has been waiting without a live holder; null when there is none. */
+/** Since when work has been waiting of which nothing was acknowledged, whoever holds the lease; null when there is none. */
 function stuckSince(facts: MonitorFacts): SweepMemory['stuck'] {
   if (!facts.lease.known) return facts.memory?.stuck ?? null;
   const lease = facts.lease.value;
   if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
-  const diedAt = lease.holder === null ? null : lease.holder.expiresAt + CLOCK_SKEW_MS;
-  if (diedAt !== null && facts.now < diedAt) return null;
+  const since = facts.now - waitOf(lease, facts.now);
   const before = facts.memory?.stuck ?? null;
-  if (before !== null && before.ackSeq === lease.ackSeq) return before;
-  return { ackSeq: lease.ackSeq, since: diedAt ?? facts.now };
+  // A waker that replaced a damaged lease does not know since when the others were waiting.
+  const isSame = before !== null && before.ackSeq === lease.ackSeq;
+  return { ackSeq: lease.ackSeq, since: isSame ? Math.min(before.since, since) : since };
 }
 
 /** Codes that rest on one look-up. */

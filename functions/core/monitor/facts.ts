@@ -38,6 +38,8 @@ export interface MonitorFacts {
   /** Objects in `dead-letter/`. */
   readonly deadLetters: Known<number>;
   readonly lease: Known<LeaseRecord | null>;
+  /** Objects that `sweep` could not read and began anew; those of `respond` are in `dead-letter/`. */
+  readonly begunAnew: readonly string[];
   /** Codes whose look-up was not completed: their findings count, their absence does not. */
   readonly partly: readonly FindingCode[];
   /** What the sweep before this one left; null at the first. */
@@ -60,7 +62,7 @@ export const sweepMemorySchema = v.object({
   /** Nodes that were seen not running: when last. Their agents may be silent. */
   notRunning: times,
   deadLetters: v.pipe(v.number(), v.minValue(0)),
-  /** Work was waiting without a live holder at this wake number, first seen then. */
+  /** Work was waiting, acknowledged up to this wake number and no further since then. */
   stuck: v.nullable(v.object({ ackSeq: v.number(), since: at })),
   /** When sweep itself last notified people that respond is stuck. */
   toldStuckAt: v.nullable(at),

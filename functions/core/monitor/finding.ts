@@ -16,7 +16,8 @@ export const FINDING_CODES = [
   'subscription-pending', // somebody has not confirmed a subscription
   'dead-letters', // input was moved to dead-letter/ since the last sweep
   'inventory-incomplete', // instances or attachments of a compartment could not be listed
-  'respond-stuck', // work is waiting and no respond takes it
+  'respond-stuck', // work is waiting and nothing of it gets done, whoever holds the lease
+  'state-unreadable', // an object of sweep's own could not be read and was begun anew
   'check-failed', // one of these checks could not be made
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];

@@ -1,4 +1,5 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { waitOf } from '../lease-record.ts';
 import type { MetricPoint } from '../ports.ts';
 import type { MonitorFacts } from './facts.ts';
 import type { MonitorReport } from './finding.ts';
@@ -30,6 +31,7 @@ export function sweepMetrics(
     checks_failed: report.findings.filter((f) => f.code === 'check-failed').length,
     dead_letters: facts.deadLetters.known ? facts.deadLetters.value : null,
     inbox_depth: inboxDepth,
+    work_wait_sec: facts.lease.known ? waitOf(facts.lease.value, now) / 1_000 : null,
     heartbeat_age_sec: heartbeatFrom === null ? null : Math.max(0, now - heartbeatFrom) / 1_000,
   });
 }
@@ -39,6 +41,8 @@ export interface RespondCounts {
   readonly noticesSent: number;
   readonly noticesFailed: number;
   readonly inboxDepth: number;
+  /** Clusters about which no decision can be made. */
+  readonly clustersUndecided: number;
 }
 
 /**
@@ -57,16 +61,28 @@ export function respondMetrics(
     notices_sent: counts.noticesSent,
     notices_failed: counts.noticesFailed,
     inbox_depth: counts.inboxDepth,
+    clusters_undecided: counts.clustersUndecided,
     heartbeat_latency_sec: latency === null ? null : Math.max(0, latency) / 1_000,
   });
 }
+
+/**
+ * How long what was handed to `respond` has been waiting without any progress; an alarm stands on it. Posted only when
+ * that is no usual wait.
+ */
+export function waitMetric(source: MetricSource, waitMs: Ms, now: At): readonly MetricPoint[] {
+  return points(now, source, { work_wait_sec: waitMs / 1_000 });
+}
+
+/** Who posts. */
+export type MetricSource = 'sweep' | 'respond';
 
 /** How often `respond` posts at most: Monitoring keeps one point per minute and stream. */
 export const METRICS_EVERY_MS: Ms = MINUTE;
 
 function points(
   at: At,
-  source: 'sweep' | 'respond',
+  source: MetricSource,
   values: Readonly<Record<string, number | null>>,
 ): readonly MetricPoint[] {
   return Object.entries(values).flatMap(([name, value]) =>

@@ -13,7 +13,7 @@ export const MONITOR_REMINDER: Ms = 24 * HOUR;
 const MAX_OUTBOX = 20;
 
 /** Findings about something that happened, not about something that lasts: their end is no news. */
-const MOMENTARY: ReadonlySet<string> = new Set(['dead-letters', 'connector-errors']);
+const MOMENTARY: ReadonlySet<string> = new Set(['dead-letters', 'connector-errors', 'state-unreadable']);
 
 const at = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(1_000));

@@ -39,9 +39,12 @@ export const JA: Catalogue<keyof typeof EN> = {
   'inventory-incomplete.what': '{name} のインスタンスまたはアタッチメントを一覧できません ({detail})',
   'inventory-incomplete.todo':
     '平常時の構成は以前の記録のままで、古くなっていきます。関数 sweep のポリシーを確認してください。',
-  'respond-stuck.what': '処理待ちがあるのに関数 respond が動作していません',
+  'respond-stuck.what': '処理待ちがあるのに関数 respond の処理が進んでいません',
   'respond-stuck.todo':
     '現在、通知は送信されていません。関数 respond のログ、同時実行数、ポリシーを確認してください。関数 sweep が再度呼び出しました。',
+  'state-unreadable.what': '{name} を読み取れないため、新しく作り直しました',
+  'state-unreadable.todo':
+    '書き込んだ主体を確認してください。以前のバージョンは状態バケットに 30 日間残ります。情報が再び揃うまで、通知の名称が欠けたり、同じ内容が再度通知されたりすることがあります。',
   'check-failed.what': '監視自体の確認を実施できません: {name} ({detail})',
   'check-failed.todo': '次回の確認まで状態は不明です。続く場合は関数 sweep のポリシーを確認してください。',
 

@@ -63,7 +63,7 @@ export interface Wording extends Omit<RenderContext, 'lang'> {
  */
 export function entryText(entry: OutboxEntry, wording: Wording): NoticeText {
   const { title: ready, body } = entry;
-  if (ready !== undefined && body !== undefined) return { title: ready, body };
+  if (typeof ready === 'string' && typeof body === 'string') return { title: ready, body };
   const facts = noticeFacts(entry);
   if (facts !== null) return inAll(wording.languages, BETWEEN, (lang) => render(facts, { ...wording, lang }));
   const wide = wideFacts(entry);
@@ -89,7 +89,7 @@ export function plainText(
 
 /** Title of a notice: as it was sent, else as it would be; null when neither is known, or cannot be worded. */
 export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages' | 'zone'>): string | null {
-  if (entry.title !== undefined) return entry.title;
+  if (typeof entry.title === 'string') return entry.title;
   try {
     const facts = noticeFacts(entry);
     const wide = wideFacts(entry);

@@ -46,6 +46,27 @@ export function planHash(request: AttachRequest, cluster: readonly string[], loo
   return sha256(canonicalJson({ request, attachments, instances, volume }));
 }
 
+/** Hashes that one request in one state of things can have; more losses than that of one incident get no plan. */
+const MAX_TURNS = 5;
+
+/**
+ * The hash of a plan in its turn. Where the API forgets detached attachments, the next loss looks to the letter like the one
+ * before; its plan needs an id of its own, because a plan has one attempt.
+ * @param turn 0: the hash itself, as every first plan has it.
+ */
+function inTurn(hash: string, incidentId: string, turn: number): string {
+  return turn === 0 ? hash : sha256(`${hash}|${incidentId}|${turn}`);
+}
+
+/** Whether a plan of the incident that was approved under `approved` rests on what gives `fresh` now. */
+export function isSameHash(approved: string, fresh: string, incidentId: string): boolean {
+  return Array.from({ length: MAX_TURNS }, (_, turn) => inTurn(fresh, incidentId, turn)).includes(approved);
+}
+
+function planIdOfHash(hash: string): string {
+  return hash.slice(0, 16);
+}
+
 const GUARDS: Readonly<Record<GuardCode, Guard>> = { ...ON_PLATFORM, ...ON_NODES, ...ON_INTENT };
 
 /** Every guard with its verdict. Unknown counts as no: only `met` lets an action pass. */
@@ -67,17 +88,22 @@ function isMetWhenPlanning({ code, verdict }: GuardVerdict): boolean {
   return verdict === 'met' || (verdict === 'unknown' && isJudgedLater);
 }
 
-/** Plan for the incident's primary path; null when there is nothing that an attach could put back. */
-export function planFor(input: GuardInput): Plan | null {
+/**
+ * Plan for the incident's primary path; null when there is nothing that an attach could put back.
+ * @param isTaken whether a plan of this id was for another loss.
+ */
+export function planFor(input: GuardInput, isTaken: (planId: string) => boolean = () => false): Plan | null {
   const a = input.path.attachment;
   if (a === null || !isDetached(input.path) || a.role !== 'data') return null;
   const request = attachRequest(a);
-  const hash = planHash(request, input.incident.cluster.nodes, input.lookUps);
+  const shared = planHash(request, input.incident.cluster.nodes, input.lookUps);
+  const turns = Array.from({ length: MAX_TURNS }, (_, turn) => inTurn(shared, input.incident.id, turn));
+  const hash = turns.find((one) => !isTaken(planIdOfHash(one))) ?? shared;
   const guards = evaluateGuards(input);
   const expected = portalOf(a);
   return {
     schema: 'warden.plan/1',
-    id: hash.slice(0, 16),
+    id: planIdOfHash(hash),
     incidentId: input.incident.id,
     cluster: input.incident.cluster.key,
     node: input.path.node,

@@ -4,11 +4,11 @@ import type { requests as Search } from 'oci-loggingsearch';
 import type { requests as Metrics } from 'oci-monitoring';
 import type { requests as Objects } from 'oci-objectstorage';
 import type { requests as Topics } from 'oci-ons';
+import { WardenError } from '../../../functions/core/base/errors.ts';
+import { BEGINNING_BYTES, MAX_OBJECT_BYTES } from '../../../functions/core/base/object-name.ts';
 import type { At } from '../../../functions/core/base/time.ts';
 import type { Attacher } from '../../../functions/core/ports.ts';
 import type { OciClients } from '../../../functions/oci/clients.ts';
-import { MAX_RESPONSE_BYTES } from '../../../functions/oci/exchange.ts';
-import { TransportFault } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment } from './compute-shapes.ts';
@@ -23,11 +23,13 @@ import type { CommandDetails } from './run-command.ts';
 export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
   const { objectStorage, runCommands } = cloud;
   const client = {
-    getObject: async ({ bucketName, objectName }: Objects.GetObjectRequest) => {
+    getObject: async ({ bucketName, objectName, range }: Objects.GetObjectRequest) => {
       const { body, etag, timeModified } = await objectStorage.get(caller, bucketName, objectName);
-      // As functions/oci/exchange.ts: whoever reads a larger one gets a broken connection.
-      if (body.length > MAX_RESPONSE_BYTES) throw new TransportFault('truncated', 'GetObject');
-      return { value: Buffer.from(body), eTag: etag, lastModified: new Date(timeModified).toUTCString() };
+      // As over HTTP: a range gives the beginning, and a whole object that is too large nothing.
+      const part = range === undefined ? body : body.slice(0, BEGINNING_BYTES);
+      if (part.byteLength > MAX_OBJECT_BYTES)
+        throw new WardenError('OCI_TOO_LARGE', { operation: 'objectstorage.getObject' });
+      return { value: Buffer.from(part), eTag: etag, lastModified: new Date(timeModified).toUTCString() };
     },
     putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {
       const object = { bucket: bucketName, name: objectName, body: putObjectBody as Buffer };

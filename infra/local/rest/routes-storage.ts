@@ -45,7 +45,12 @@ export function storageRoutes(app: FastifyInstance, cloud: Cloud): void {
       throw new ApiError(412, 'IfMatchFailed', 'The If-Match condition failed.');
     }
     if (header(request, 'if-none-match') === record.etag) return reply.code(304).send();
-    return objectHeaders(reply, record).send(Buffer.from(record.body));
+    const [, end] = /^bytes=0-(\d+)$/.exec(header(request, 'range') ?? '') ?? [];
+    if (end === undefined || record.body.byteLength === 0)
+      return objectHeaders(reply, record).send(Buffer.from(record.body));
+    const part = Buffer.from(record.body.slice(0, Number(end) + 1));
+    const place = `bytes 0-${part.byteLength - 1}/${record.body.byteLength}`;
+    return objectHeaders(reply.code(206), record).header('content-range', place).send(part);
   });
 
   app.delete('/n/:namespace/b/:bucket/o/*', async (request, reply) => {

@@ -19,7 +19,7 @@ locals {
       namespace = "oci_faas"
       query     = "FunctionResponseCount[5m]{applicationId =~ \"${join("|", var.application_ids)}\", responseType = \"Error\"}.grouping().sum() > 0"
       severity  = "CRITICAL"
-      pending   = "PT10M"
+      pending   = "PT4M"
       every     = "PT1H"
       text      = "A function of the warden fails repeatedly."
     }
@@ -40,6 +40,25 @@ locals {
       pending   = "PT5M"
       every     = "P1D"
       text      = "Input that could not be understood was moved to dead-letter/."
+    }
+    # Four minutes of waiting, one of pending and three of slack (evaluation_slack_duration) are less than ten.
+    work-waiting = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "work_wait_sec[1m].groupBy(source).max() > 240"
+      severity  = "CRITICAL"
+      pending   = "PT1M"
+      every     = "PT1H"
+      text      = "Work was handed to respond and nothing of it gets done: notices are not sent now."
+    }
+    clusters-undecided = {
+      topic     = "monitor"
+      namespace = "warden"
+      query     = "clusters_undecided[5m]{source = \"respond\"}.max() > 0"
+      severity  = "CRITICAL"
+      pending   = "PT3M"
+      every     = "PT1H"
+      text      = "respond cannot decide about a cluster: nobody is notified of it."
     }
     pipeline-heartbeat = {
       topic     = "monitor"

@@ -510,7 +510,7 @@ describe('a wide outage', () => {
     const [w, ...rest] = groupWide(many(500, 100), inventory(), POLICY);
     expect(rest).toEqual([]);
     expect(w?.incidents).toHaveLength(500);
-    const { title, body } = worded(w && summaryOf(w, T0).outbox[0]);
+    const { title, body } = worded(w && summaryOf(w, w.facts.incidentId, T0).outbox[0]);
     expect(title).toContain('500クラスタ');
     expect(body.length).toBeLessThan(4000);
   });

@@ -174,20 +174,36 @@ describe('the way from Logging to respond', () => {
   });
 });
 
-describe('respond does not run', () => {
-  const lease = (ackSeq: number, expiresAt: number | null) =>
+describe('respond gets nothing done', () => {
+  const lease = (ackSeq: number, expiresAt: number | null, waitingSince?: number) =>
     known({
       schema: 'warden.lease/1',
       wakeSeq: 7,
       ackSeq,
+      ...(waitingSince !== undefined && { waitingSince }),
       holder: expiresAt === null ? null : { token: 't', build: 'b', takenAt: 0, expiresAt },
       writer: 'w',
     });
 
-  test('its lease ran out with work waiting', () => {
-    expect(found({ lease: lease(3, NOW - STUCK_AFTER - HOUR) })).toEqual(['critical respond-stuck respond']);
-    expect(found({ lease: lease(3, NOW + 1_000) })).toEqual([]);
-    expect(found({ lease: lease(7, NOW - HOUR) })).toEqual([]);
+  test.each([
+    ['a holder whose lease ran out', NOW - HOUR],
+    ['a holder that lives', NOW + 30_000],
+    ['a holder that claims to live for ever', 253402300799000],
+    ['nobody', null],
+  ])('work of which nothing is acknowledged is stuck, held by %s', (_, expiresAt) => {
+    const stuck = ['critical respond-stuck respond'];
+    expect(found({ lease: lease(3, expiresAt, NOW - STUCK_AFTER) })).toEqual(stuck);
+    expect(found({ lease: lease(3, expiresAt, NOW - STUCK_AFTER + 1) })).toEqual([]);
+    expect(found({ lease: lease(7, expiresAt) })).toEqual([]);
+    // Of the build before, which does not say since when.
+    const seen = memory({ stuck: { ackSeq: 3, since: NOW - STUCK_AFTER } });
+    expect(found({ lease: lease(3, expiresAt), memory: seen })).toEqual(stuck);
+    expect(found({ lease: lease(3, expiresAt) })).toEqual([]);
+  });
+
+  test('progress is no standstill, however much is left', () => {
+    const seen = memory({ stuck: { ackSeq: 3, since: NOW - HOUR } });
+    expect(found({ lease: lease(4, NOW + 30_000, NOW - 1), memory: seen })).toEqual([]);
   });
 
   test('woken a moment ago is no failure; the same work waiting at the next look is', () => {

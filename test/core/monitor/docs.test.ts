@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkMonitor } from '../../../functions/core/monitor/check-monitor.ts';
 import { FINDING_CODES } from '../../../functions/core/monitor/finding.ts';
-import { respondMetrics, sweepMetrics } from '../../../functions/core/monitor/metrics.ts';
+import { respondMetrics, sweepMetrics, waitMetric } from '../../../functions/core/monitor/metrics.ts';
 import { whatToDo } from '../../../functions/core/monitor/words.ts';
 import { facts, failed, known, memory, NOW } from './facts.ts';
 
@@ -20,8 +20,12 @@ test.each(FINDING_CODES)('docs/monitor.md explains %s as the notices do', (code)
 
 test('docs/monitor.md names every metric, and every metric can be posted', () => {
   const now = facts({ lastHeartbeat: known(beat) });
-  const counts = { incidentsOpen: 1, noticesSent: 2, noticesFailed: 0, inboxDepth: 3 };
-  const points = [...sweepMetrics(now, checkMonitor(now).report, 4), ...respondMetrics(counts, beat, NOW)];
+  const counts = { incidentsOpen: 1, noticesSent: 2, noticesFailed: 0, inboxDepth: 3, clustersUndecided: 0 };
+  const points = [
+    ...sweepMetrics(now, checkMonitor(now).report, 4),
+    ...respondMetrics(counts, beat, NOW),
+    ...waitMetric('respond', 90_000, NOW),
+  ];
   for (const point of points) {
     expect(page).toContain(`\`${point.name}\``);
     expect(Number.isFinite(point.value)).toBe(true);

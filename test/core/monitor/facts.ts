@@ -53,6 +53,7 @@ export function facts(over: Partial<MonitorFacts> = {}): MonitorFacts {
     },
     states: { node1: 'RUNNING', node2: 'RUNNING' },
     unlisted: [],
+    begunAnew: [],
     agentSeen: known({ node1: NOW - MINUTE, node2: NOW - 2 * MINUTE }),
     nodesDown: known({}),
     plugins: known([]),

@@ -1,6 +1,6 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
-import { readCommands } from '../../../functions/store/commands.ts';
+import { readCommand } from '../../../functions/store/commands.ts';
 import { storedIncidents } from '../../../functions/store/incidents.ts';
 import { Command } from '../../../infra/cli/command.ts';
 import { chosen, incidentsText, incidentText, listed } from '../../../infra/cli/incidents.ts';
@@ -26,7 +26,14 @@ async function scene() {
     await store.put(`incidents/${i.id}.json`, toJsonBytes(i), { kind: 'absent' });
   await store.put('incidents/broken.json', new TextEncoder().encode('{'), { kind: 'absent' });
   await store.put('inventory/current.json', toJsonBytes(inventory()), { kind: 'absent' });
-  const obeyed = () => readCommands(store, async () => undefined);
+  const obeyed = async () => {
+    const read = store
+      .names('commands/')
+      .map(async (name) => [name, await readCommand(store, name)] as const);
+    return (await Promise.all(read)).flatMap(([name, command]) =>
+      command === null ? [] : [[name, command] as const],
+    );
+  };
   return { store, open, closed, obeyed };
 }
 

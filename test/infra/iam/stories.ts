@@ -63,7 +63,8 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
       await sim.run('210m');
       const { metrics } = cloudPorts(sim.cloud, functionCaller('respond'));
       const log = createLogger({ write: () => undefined });
-      const counts = { incidentsOpen: 0, noticesSent: 1, noticesFailed: 0, inboxDepth: 0 };
+      const none = { incidentsOpen: 0, noticesFailed: 0, inboxDepth: 0, clustersUndecided: 0 };
+      const counts = { ...none, noticesSent: 1 };
       await new OwnMetrics({ clock: sim.cloud.clock, log, metrics }, SIM.compartmentId).note(
         counts,
         null,
