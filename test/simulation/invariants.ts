@@ -111,7 +111,7 @@ export class Invariants {
       const held = { truth: this.truth, trial: this.#trial, losses: this.losses };
       for (const notice of fresh) {
         this.#note(judgeRecovery(this.#sim, held, notice));
-        this.#note(judgeDeadline(this.#sim, this.losses, notice));
+        this.#note(judgeDeadline(this.#sim, held, notice));
       }
     }
     const all = compute.attachments;

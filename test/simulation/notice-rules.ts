@@ -63,15 +63,22 @@ function isNotedAsRecovered(sim: Simulation, notice: SentNotice): boolean {
 
 /** What the clocks of services, stamps to the second and rounding to minutes may add to the time left. */
 const DEADLINE_BLUR = 3 * 60_000;
+const SENT_LATE = 10 * 60_000;
 
 /** A notice never promises more time than the kernel gives. */
-export function judgeDeadline(sim: Simulation, losses: Losses, notice: SentNotice): readonly string[] {
+export function judgeDeadline(
+  sim: Simulation,
+  { losses, trial }: Claimed,
+  notice: SentNotice,
+): readonly string[] {
   const [, name, minutes] = /\] (\S+?)\/\S+ .*fails in <=(\d+) min/.exec(notice.title) ?? [];
   const cluster = sim.clusters.find(({ spec }) => spec.name === name);
   if (cluster === undefined) return [];
   const open = losses.all.filter((loss) => loss.cluster === cluster && loss.endedAt === null);
   const latest = Math.max(...open.map(({ node, lostAt }) => lostAt + node.options.recoveryTmoSec * 1_000));
-  if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR) return [];
+  // A notice that could not be sent at once says what was true when it was written.
+  const late = trial !== null && trial.troubleUntil > notice.at ? SENT_LATE : 0;
+  if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
   return [`deadline-too-late: ${notice.title}`];
 }
 
