@@ -2,9 +2,9 @@ import { type At, type Ms, SECOND } from '../core/base/time.ts';
 import type { Judgement } from './judge.ts';
 
 /**
- * Nothing is sent sooner after the approval: lines that the nodes wrote before it need up to a minute in the connector's
- * batch (Terraform allows no longer one) and about a quarter of a minute through agent and Logging, and one of them may
- * tell that the peer has taken over.
+ * Nothing is sent sooner after the store took the approval: lines that the nodes wrote before it need up to a minute in
+ * the connector's batch (Terraform allows no longer one) and about a quarter of a minute through agent and Logging, and
+ * one of them may tell that the peer has taken over.
  */
 const SETTLE: Ms = 80 * SECOND;
 /** A request rests on what was read at most so long before it leaves, also when the process stood still in between. */
