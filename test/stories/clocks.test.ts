@@ -13,7 +13,7 @@ const FAILOVER =
   'lcdmachfail[3177]: NOTIFY:lcd.commdown:::004261:COMMUNICATIONS failover from system "node1" will be started.';
 const BOOT = 'Linux version 5.15.0-209.161.7.2.el8uek.x86_64 (mockbuild@build) (gcc (GCC) 11.3.1) #2 SMP';
 
-/** How far a clock is ahead; each neighbour of what a correction tells apart. */
+/** How far a clock is ahead or behind: about what is allowed for, about what is explained by a zone, and the widest. */
 const CLOCKS: readonly Ms[] = [
   SECOND,
   59 * SECOND,
@@ -28,6 +28,10 @@ const CLOCKS: readonly Ms[] = [
   9 * HOUR,
   10 * HOUR,
 ].flatMap((ahead) => [ahead, -ahead]);
+const SOME_CLOCKS: readonly Ms[] = [SECOND, 119 * SECOND, 5 * MINUTE, HOUR, 10 * HOUR].flatMap((ahead) => [
+  ahead,
+  -ahead,
+]);
 
 function cluster(options: SimulationOptions = {}): Simulation {
   return createSimulation({ ...options, configuration: { lang: 'en', ...options.configuration } });
@@ -49,7 +53,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   test.each(CLOCKS)("the peer's clock is %i ms ahead, its fail-over line comes alone", async (ahead) => {
     const sim = detachedCluster();
     sim.setClock('CL1', 'node2', ahead);
-    sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
+    sim.at('40s', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
     approveAlways(sim);
     await sim.run('20m');
     expect(attaches(sim)).toBe(0);
@@ -152,7 +156,7 @@ describe('a doubtful clock', () => {
 });
 
 describe('a loss is told at once and is over by proof alone, whatever the clock of the node says', () => {
-  test.each(CLOCKS)('%i ms ahead from the beginning', async (ahead) => {
+  test.each(SOME_CLOCKS)('%i ms ahead from the beginning', async (ahead) => {
     const sim = cluster();
     sim.setClock('CL1', 'node1', ahead);
     sim.at('5m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
@@ -164,7 +168,7 @@ describe('a loss is told at once and is over by proof alone, whatever the clock 
     expect(titles(sim).filter((title) => title.includes('RECOVERED'))).toHaveLength(1);
   });
 
-  test.each(CLOCKS)('set to %i ms ahead long before the loss: a black hole', async (ahead) => {
+  test.each(SOME_CLOCKS)('set to %i ms ahead long before the loss: a black hole', async (ahead) => {
     const sim = cluster({ clusters: [{ name: 'CL1', noopOut: true }] });
     sim.at('10m', () => sim.setClock('CL1', 'node1', ahead));
     sim.at('15m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'silent' }));
