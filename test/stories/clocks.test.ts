@@ -50,7 +50,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
     expect(attaches(sim)).toBe(1);
   });
 
-  test.each(CLOCKS)("the peer's clock is %i ms ahead, its fail-over line comes alone", async (ahead) => {
+  test.each(CLOCKS)('the clock of the peer is %i ms ahead, its fail-over line comes alone', async (ahead) => {
     const sim = detachedCluster();
     sim.setClock('CL1', 'node2', ahead);
     sim.at('40s', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
@@ -61,7 +61,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   });
 
   test.each(CLOCKS)(
-    "the clock of the node that lost it is %i ms ahead, the peer's is right",
+    'the clock of the node that lost it is %i ms ahead, that of the peer is right',
     async (ahead) => {
       const sim = detachedCluster();
       sim.setClock('CL1', 'node1', ahead);
@@ -73,7 +73,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   );
 
   test.each([-120 * SECOND, -HOUR, 9 * HOUR])(
-    "the peer's clock is %i ms ahead, and it restarts",
+    'the clock of the peer is %i ms ahead, and it restarts',
     async (ahead) => {
       const sim = detachedCluster();
       sim.setClock('CL1', 'node2', ahead);
