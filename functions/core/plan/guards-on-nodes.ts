@@ -42,8 +42,7 @@ export const ON_NODES = {
       [rebootedAt, ...MOVES.map((kind) => latestOf(view, kind))].some((at) => mayBeSince(at, firstLoss(g))),
     );
     if (hit !== undefined) return no(hit.name);
-    const doubtful = g.picture.nodes.find(({ view }) => view?.clockDoubt != null);
-    return doubtful === undefined ? met() : unknown(`clock of ${doubtful.name}`);
+    return doubtfulClock(g.picture.nodes) ?? met();
   },
 
   /** Nothing shows that a peer uses the volume, and what would show it can be seen. */
@@ -55,6 +54,8 @@ export const ON_NODES = {
     if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
+    const doubtful = doubtfulClock(peersOf(g));
+    if (doubtful !== null) return doubtful;
     // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
     if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
       return unknown('lcdstatus is not fresh');
@@ -105,6 +106,12 @@ function firstLoss({ incident, picture, path }: GuardInput): At {
   const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
   const detach = picture.detachActions.find(({ resourceId }) => ofPath.includes(resourceId));
   return Math.min(firstLossOf(incident), detach?.at ?? Number.POSITIVE_INFINITY);
+}
+
+/** Of nodes whose stamps cannot be relied on nobody knows what came first; null: none is such. */
+function doubtfulClock(nodes: readonly NodeStatus[]): Judged | null {
+  const doubtful = nodes.find(({ view }) => view?.clockDoubt != null);
+  return doubtful === undefined ? null : unknown(`clock of ${doubtful.name}`);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {
