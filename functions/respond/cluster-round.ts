@@ -1,7 +1,11 @@
 import { SECOND } from '../core/base/time.ts';
+import { lateLinesOf } from '../core/cluster/late-lines.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
+import { LATE_WITHIN } from '../core/decision/late-outages.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
+import type { LateLines } from '../core/platform/look-ups.ts';
+import type { Signal } from '../core/rules/signal.ts';
 import { clusterFinder, nodesOfEvent } from './clusters.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
@@ -11,10 +15,14 @@ import type { Draft } from './wide-summary.ts';
 /** Incidents due within this are decided together: fewer look-ups. */
 const TOGETHER_MS = 5 * SECOND;
 
+/** Batches of late lines that are remembered per node. */
+const MOST_LATE_BATCHES = 20;
+
 /** Which clusters a cycle decides, and from what. */
 export class ClusterRound {
   /** Nodes whose stamps were off by whole hours in this slice. */
   readonly #zoneOffsets = new Map<string, number>();
+  readonly #lateLines = new Map<string, readonly LateLines[]>();
 
   constructor(
     private readonly ports: CyclePorts,
@@ -25,6 +33,19 @@ export class ClusterRound {
 
   noteZoneOffsets(offsets: Readonly<Record<string, number>>): void {
     for (const [node, hours] of Object.entries(offsets)) this.#zoneOffsets.set(node, hours);
+  }
+
+  noteLateLines(signals: readonly Signal[]): void {
+    const now = this.ports.clock.now();
+    const old = signals.filter(({ at }) => at < now - LATE_WITHIN);
+    if (old.length > 0) {
+      const nodes = [...new Set(old.map(({ node }) => node))].slice(0, MOST_LATE_BATCHES);
+      this.ports.log.info('lines too old to be told', { count: old.length, nodes });
+    }
+    for (const [node, batch] of lateLinesOf(signals, now)) {
+      const known = this.#lateLines.get(node) ?? [];
+      this.#lateLines.set(node, [...known, batch].slice(-MOST_LATE_BATCHES));
+    }
   }
 
   /** Decisions of every cluster that something happened to or whose time has come; none is stored yet. */
@@ -124,6 +145,7 @@ export class ClusterRound {
       probes: probes?.answers(cluster.nodes) ?? {},
       silence: monitor.silence,
       zoneOffsets: this.#zoneOffsets,
+      lateLines: this.#lateLines,
     });
     return {
       ...facts,

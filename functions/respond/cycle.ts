@@ -93,6 +93,7 @@ export class Responder {
         if (failure !== undefined) throw failure;
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
+        this.#round.noteLateLines(object.signals);
         nodes.fold(object.signals);
         probes?.take(object.probes ?? []);
         inbox.add(name, object, this.#ports.clock.now());

@@ -1,7 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
-import type { Known, LookUps, ProbeFacts, Unknown } from '../platform/look-ups.ts';
+import type { Known, LateLines, LookUps, ProbeFacts, Unknown } from '../platform/look-ups.ts';
 import { knownOf, type StoredProbe } from '../probe/stored.ts';
 
 /** What the newest report of `sweep` says about silent agents. */
@@ -28,6 +28,8 @@ export interface ClusterReadings extends ClusterFacts {
   readonly silence: Silence;
   /** By node; only who reads the inbox knows them. They explain times to people and are no matter of any guard. */
   readonly zoneOffsets?: ReadonlyMap<string, number>;
+  /** Likewise. */
+  readonly lateLines?: ReadonlyMap<string, readonly LateLines[]>;
 }
 
 /** Joins what was read: the one place that does, so that who acts sees what who decides saw. */
@@ -37,6 +39,7 @@ export function clusterFacts(read: ClusterReadings): ClusterFacts {
     ...probeAnswers(read),
     silent: silentNodes(read),
     zoneOffsets: ofNodes(cluster, (node) => read.zoneOffsets?.get(node)),
+    lateLines: ofNodes(cluster, (node) => read.lateLines?.get(node)),
   };
   const present = Object.entries(more).filter(([, byNode]) => Object.keys(byNode).length > 0);
   return { now, cluster, views, inventory, lookUps: { ...lookUps, ...Object.fromEntries(present) } };

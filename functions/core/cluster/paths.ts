@@ -87,9 +87,12 @@ function newest(paths: readonly PathView[]): PathView | null {
 
 /** Sessions by portal; those of which none is known, each by itself. */
 export function byPortal(paths: readonly PathView[]): readonly (readonly PathView[])[] {
-  const key = (p: PathView) =>
-    p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
-  return [...groupBy(paths, key).values()];
+  return [...groupBy(paths, portalKey).values()];
+}
+
+/** The same for all sessions of one portal. */
+export function portalKey(p: PathView): string {
+  return p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
 }
 
 /** The newest attachment of this volume to this instance, and what the API says of it. */

@@ -10,7 +10,7 @@ import type { CommandRecord } from '../incident/operator-command.ts';
 import type { Policy } from '../incident/policy.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { Situation, ToldSituation } from '../incident/situations.ts';
-import type { NoticeFacts } from '../notice/facts.ts';
+import type { LateOutageFacts, NoticeFacts } from '../notice/facts.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { AttemptRecord, Plan } from '../plan/plan-shapes.ts';
 import type { Known } from '../platform/look-ups.ts';
@@ -64,11 +64,19 @@ export interface Trouble {
   readonly note: (known: KnownTroubles) => KnownTroubles;
 }
 
+/** An outage that was over before anybody was told of it. */
+export interface LateOutage extends Pick<LateOutageFacts, 'lostAt' | 'endedAt' | 'io' | 'followed'> {
+  /** The way to the volume as it was then: this is its last outage. */
+  readonly path: PathStatus;
+}
+
 /** What a decision is made from and what it has found so far; every step returns the next one. */
 export interface DecisionState extends Omit<DecisionInput, 'incident'> {
   readonly picture: ClusterPicture;
   /** Everything that is wrong now. */
   readonly troubles: readonly Trouble[];
+  /** What was over before anybody was told of it, the gravest first. */
+  readonly late: readonly LateOutage[];
   /** As it was stored, or was opened just now. */
   readonly before: Incident;
   readonly incident: Incident;

@@ -4,12 +4,25 @@ import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
 import { windowAt } from '../incident/policy.ts';
-import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
+import {
+  type DecisionInput,
+  type DecisionState,
+  type LateOutage,
+  remember,
+  withIncident,
+} from './contract.ts';
 
 /** Since when, why, and until when: of the worst path; after its recovery what was found before. */
 export function diagnose(state: DecisionState): DecisionState {
   const { picture, incident } = state;
   const path = picture.primary;
+  const late = lateHeadline(state);
+  if (late !== null) {
+    const { lostAt } = late;
+    const diagnosis = diagnosisOf(state, late.path, lostAt);
+    const found = { ...state, loss: lossTime(late.path, picture, lostAt), diagnosis };
+    return withIncident(remember(found, { diagnosis }), { lossAt: lostAt, cause: diagnosis.cause });
+  }
   const shown = path ?? lastRecovered(picture);
   const loss = lossOf(state, shown);
   if (path === null) {
@@ -43,6 +56,13 @@ function sinceRemembered(loss: LossTime, { memory }: Incident, path: PathStatus 
   return lost?.since == null || lost.backAt !== null || lost.since >= loss.at
     ? loss
     : { ...loss, at: lost.since };
+}
+
+/** The outage that the next notice is about although it is over; null while anything is wrong, or what is known was lost. */
+export function lateHeadline({ picture, incident, late }: DecisionState): LateOutage | null {
+  const isSilenceOver = incident.situation === 'all-silent' || incident.situation === 'heard-again';
+  if (picture.primary !== null || !(incident.memory.notified === null || isSilenceOver)) return null;
+  return late[0] ?? null;
 }
 
 /** From when on the kernel counts: a disk that hangs without a line does so since the earliest evidence. */

@@ -7,8 +7,8 @@ import {
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
-import { SITUATIONS } from '../incident/situations.ts';
-import type { NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
+import { SITUATIONS, type Situation } from '../incident/situations.ts';
+import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ToldState } from './contract.ts';
 import { options } from './options.ts';
@@ -42,7 +42,7 @@ export function factsOf(
     lossAt: loss.at,
     lossBasis: loss.basis,
     detectedAt: incident.openedAt,
-    recoveredAt: c.situation === 'recovered' ? (path?.recoveredAt ?? null) : null,
+    recoveredAt: IS_OVER.has(c.situation) ? (path?.recoveredAt ?? null) : null,
     outage:
       path === null ? { seconds: 0, method: 'first-seen', bound: 'at-least' } : outageSpan(path, c.now, loss),
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
@@ -61,8 +61,29 @@ export function factsOf(
     plan: c.plan,
     reattach: c.reattach ?? null,
     contacts: c.policy.contacts,
+    ...(c.late.length > 0 && { late: lateOf(c) }),
   };
 }
+
+/** Outages that a notice lists; the rest is a number. */
+const MOST_LATE = 10;
+
+function lateOf({ late, picture, lookUps }: ToldState): LateFacts {
+  const outages = late.slice(0, MOST_LATE).map(({ path, lostAt, endedAt, io, followed }): LateOutageFacts => {
+    const { nodeName, volumeName, portal, device } = targetOf(path, picture);
+    const { bound } = outageSpan(path, endedAt, { at: lostAt, basis: 'first-line' });
+    return { nodeName, volume: volumeName ?? portal ?? device ?? '', lostAt, endedAt, bound, io, followed };
+  });
+  const [first] = late;
+  const batches = (lookUps.lateLines?.[first?.path.node ?? ''] ?? []).filter(
+    ({ from, to }) => first !== undefined && from <= first.endedAt && to >= first.lostAt,
+  );
+  const readAt = batches.map((batch) => batch.readAt).filter((at) => at !== null);
+  return { outages, count: late.length, readAt: readAt.length === 0 ? null : Math.max(...readAt) };
+}
+
+/** Situations whose path has come back. */
+const IS_OVER: ReadonlySet<Situation> = new Set<Situation>(['recovered', 'late', 'late-failed']);
 
 /** Who detached, as Audit knows it. */
 function whoOf({ detachActions: [action] }: ClusterPicture): NoticeFacts['who'] {

@@ -36,6 +36,7 @@ const RULES: readonly Rule[] = [
   (s, last) =>
     rank(s.incident.severity) > rank(last.severity) ? { reason: 'changed', headline: s.situation } : null,
   (s) => (SITUATIONS[s.situation].reminds && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null),
+  (s) => (s.late.length > 0 ? newsOf('earlier-loss') : null),
   (s, last) => {
     const reason = last.cause === 'unknown' ? 'cause-known' : 'changed';
     return isOtherCause(s, last) ? { reason, headline: s.situation } : null;
@@ -165,7 +166,7 @@ function unnamedPaths({ picture, incident, now, policy }: DecisionState): readon
 }
 
 /** A path is first known by its portal or device, later by its volume: it must not be taken for another one then. */
-function namesOf(p: PathStatus): readonly string[] {
+export function namesOf(p: PathStatus): readonly string[] {
   const known = [p.attachment?.volumeId, p.portal, p.device].filter((name) => name != null);
   return (known.length === 0 ? [''] : known).map((name) => `${p.node}|${name}`);
 }

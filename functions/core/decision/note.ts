@@ -13,13 +13,22 @@ import { noted } from './troubles.ts';
 /** Keeps what is seen now, whatever comes of it: troubles, the paths that they concern, and how the attachments stand. */
 export function note(state: DecisionState): DecisionState {
   const { memory } = state.incident;
-  const concerned = state.troubles.flatMap(({ path }) => (path === undefined ? [] : [pathKey(path)]));
+  const concerned = [
+    ...state.troubles.flatMap(({ path }) => (path === undefined ? [] : [pathKey(path)])),
+    ...state.late.map(({ path }) => pathKey(path)).filter((key) => isInUse(key, state)),
+  ];
   const next = remember(state, {
     known: noted(memory.known, state.troubles),
     affected: [...new Set([...memory.affected, ...concerned])].sort(),
     ...rememberedBy(state),
   });
   return watchAttachments(next);
+}
+
+/** Whether the path of an outage that is over can show by its session that it is back. */
+function isInUse(key: string, { picture }: DecisionState): boolean {
+  const path = picture.paths.find((one) => pathKey(one) === key);
+  return path?.condition === 'recovered' || (path?.condition === 'healthy' && path.view?.session != null);
 }
 
 function watchAttachments(state: DecisionState): DecisionState {

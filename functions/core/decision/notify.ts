@@ -1,15 +1,23 @@
-import { type At, MINUTE } from '../base/time.ts';
+import { type At, DAY, MINUTE, type Ms } from '../base/time.ts';
 import { type Incident, record, UNSENT } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
+import { LATE_WITHIN } from './late-outages.ts';
 import { afterNotice, forgetWell, type NextNotice, nextNotice, noteUnreported } from './next-notice.ts';
+import { toldAfter, withoutOld } from './told-outages.ts';
+
+/** By then no outage that touches it is told any more, were it to come late. */
+const FORGOTTEN: Ms = LATE_WITHIN + DAY;
 
 /** The notice that is due now, if any: its facts go into the outbox. */
 export function notify(state: DecisionState): DecisionState {
   const told = isTold(state) ? announceIfDue(state) : quietly(state);
-  return remember(told, { named: forgetWell(told) });
+  return remember(told, {
+    named: forgetWell(told),
+    known: withoutOld(toldAfter(told), state.now - FORGOTTEN),
+  });
 }
 
 function isTold(state: DecisionState): state is ToldState {

@@ -1,15 +1,28 @@
 import { sha256 } from '../base/canonical.ts';
-import type { At } from '../base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { type ClusterPicture, pathKey } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
 import { beginIncident, freeId, type Incident } from '../incident/incident.ts';
-import { NO_MEMORY, NO_TROUBLES } from '../incident/memory.ts';
+import { type KnownTroubles, NO_MEMORY, NO_TROUBLES } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
-import type { Decision, DecisionInput, DecisionReason, DecisionState, Trouble } from './contract.ts';
+import type {
+  Decision,
+  DecisionInput,
+  DecisionReason,
+  DecisionState,
+  LateOutage,
+  Trouble,
+} from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
+import { lateOutages } from './late-outages.ts';
+import { namesOf } from './next-notice.ts';
 import { incidentPicture, noteEvents } from './note.ts';
 import { obeyed } from './obey.ts';
-import { detachedId, noted, troublesOf } from './troubles.ts';
+import { withTold } from './told-outages.ts';
+import { detachedId, lateTrouble, noted, troublesOf } from './troubles.ts';
+
+/** A session may go on believing in its volume for this long after the detach. */
+const DETACH_NOTICED_WITHIN: Ms = 10 * MINUTE;
 
 /** The state that every other step starts from; or the whole decision, when nothing is open and nothing new is wrong. */
 export function open(input: DecisionInput): DecisionState | Decision {
@@ -20,29 +33,33 @@ export function open(input: DecisionInput): DecisionState | Decision {
   const picture = incidentPicture(input, prev, memory);
   for (const { what, errorCode } of picture.failedLookUps)
     reasons.push({ code: 'look-up-failed', detail: `${what} ${errorCode}` });
-  const troubles = troublesOf(picture);
-  if (isOpen) return begin(input, picture, { troubles, reasons, before: { ...prev, memory } });
+  const { known, late } = lateNews(input, picture, prev);
+  const troubles = [...troublesOf(picture), ...late.map(lateTrouble)];
+  if (isOpen) {
+    const before = { ...prev, memory: { ...memory, known } };
+    return begin(input, picture, { troubles, late, reasons, before });
+  }
 
-  const known = prev?.memory.known ?? NO_TROUBLES;
   const news = troubles.filter((t) => !t.isKnown(known));
   const fresh = prev === null ? news : news.filter((t) => !isOfPlanned(t, { input, picture, closed: prev }));
   if (fresh.length === 0) {
     reasons.push({ code: quietReason(picture, troubles), detail: '' });
     const incident =
-      prev === null || news.length === 0
-        ? prev
-        : { ...prev, memory: { ...prev.memory, known: noted(known, news) } };
+      prev === null
+        ? null
+        : { ...prev, memory: { ...prev.memory, known: knownAsPlanned(known, news, input) } };
     return { incident, notice: null, reasons, nextCheckAt: null, plan: null };
   }
   reasons.push(...fresh.map((t) => ({ code: t.reason, detail: t.detail })));
-  const before = openIncident(input, picture, prev);
-  return begin(input, picture, { troubles, reasons, before: { ...before, memory: { ...memory, known } } });
+  const before = openIncident(input, firstLoss(picture, late, input.now), picture, prev);
+  const opened = { ...before, memory: { ...memory, known } };
+  return begin(input, picture, { troubles, late, reasons, before: opened });
 }
 
 function begin(
   input: DecisionInput,
   picture: ClusterPicture,
-  found: Pick<DecisionState, 'troubles' | 'reasons' | 'before'>,
+  found: Pick<DecisionState, 'troubles' | 'late' | 'reasons' | 'before'>,
 ): DecisionState {
   const { before } = found;
   return {
@@ -72,8 +89,12 @@ function quietReason(a: ClusterPicture, troubles: readonly Trouble[]): ReasonCod
  * Id from the cluster, its incident before this one and the loss, whoever works it out and when: two holders that open
  * the same incident give it the same name, and only one of them creates it.
  */
-function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incident | null): Incident {
-  const lossAt = firstLoss(picture, input.now);
+function openIncident(
+  input: DecisionInput,
+  lossAt: At,
+  picture: ClusterPicture,
+  prev: Incident | null,
+): Incident {
   // A detach is known by its attachment from the API's first answer on; the lines that give its time come later.
   const nameOfLoss = (picture.primary && detachedId(picture.primary)) ?? lossAt;
   const id = sha256(`${input.cluster.key}|${nameOfLoss}|${prev?.id ?? ''}`).slice(0, 8);
@@ -87,11 +108,11 @@ function openIncident(input: DecisionInput, picture: ClusterPicture, prev: Incid
   });
 }
 
-function firstLoss(picture: ClusterPicture, now: At): At {
+function firstLoss(picture: ClusterPicture, late: readonly LateOutage[], now: At): At {
   if (picture.primary !== null) return lossTime(picture.primary, picture, now).at;
   const boots = picture.nodes.map((n) => n.rebootedAt ?? Number.POSITIVE_INFINITY);
   const silent = picture.nodes.map((n) => n.silentSince ?? Number.POSITIVE_INFINITY);
-  const first = Math.min(...boots, ...silent);
+  const first = Math.min(...boots, ...silent, ...late.map(({ lostAt }) => lostAt));
   return Number.isFinite(first) ? first : now;
 }
 
@@ -109,6 +130,48 @@ function isOfPlanned(
   if (id === null || closed.memory.known.detached[pathKey(path)] !== id) return false;
   const loss = lossTime(path, picture, closed.openedAt);
   return diagnosisOf({ ...at.input, picture, incident: closed }, path, loss.at).cause === 'detached-planned';
+}
+
+/** What was over before anybody was told of it; and what people know, what explains other outages among it. */
+function lateNews(
+  input: DecisionInput,
+  picture: ClusterPicture,
+  prev: Incident | null,
+): { readonly known: KnownTroubles; readonly late: readonly LateOutage[] } {
+  const known = prev?.memory.known ?? NO_TROUBLES;
+  const all = lateOutages({ ...input, picture }, known);
+  const explained = all.filter(
+    (outage) => prev !== null && (isEndOfPlanned(outage, prev) || isOfFlapping(outage, prev)),
+  );
+  const told = explained.map(({ path, lostAt, endedAt }) => [pathKey(path), [lostAt, endedAt]] as const);
+  return { known: withTold(known, told), late: all.filter((outage) => !explained.includes(outage)) };
+}
+
+/** People were told that the path keeps breaking and returning. */
+function isOfFlapping({ path, followed }: LateOutage, { closedAt, situation, memory }: Incident): boolean {
+  if (closedAt !== null || situation !== 'flapping' || !followed.includes('flapping')) return false;
+  return namesOf(path).some((name) => memory.named.includes(name));
+}
+
+/** The volume was attached anew after a planned detach, and the lines of the session come only now. */
+function isEndOfPlanned({ path, lostAt, endedAt }: LateOutage, { memory, ...closed }: Incident): boolean {
+  const { openedAt, closedAt, closedBy } = closed;
+  if (closedBy !== 'planned' || memory.known.detached[pathKey(path)] === undefined) return false;
+  const isAround =
+    endedAt >= openedAt - DETACH_NOTICED_WITHIN && lostAt <= (closedAt ?? openedAt) + DETACH_NOTICED_WITHIN;
+  return isAround && (path.current?.timeCreated ?? 0) >= lostAt - SECOND;
+}
+
+/** What people know once the lines of a planned detach have come while it lasts. */
+function knownAsPlanned(
+  known: KnownTroubles,
+  news: readonly Trouble[],
+  { now }: DecisionInput,
+): KnownTroubles {
+  const told = news.flatMap(({ path }) =>
+    path === undefined ? [] : [[pathKey(path), [path.lostAt ?? now, now]] as const],
+  );
+  return withTold(noted(known, news), told);
 }
 
 /** A hold goes over to the next incident; one that was released meanwhile does not. */

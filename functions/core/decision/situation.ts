@@ -14,13 +14,14 @@ import { type Incident, record } from '../incident/incident.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
 import { because, type DecisionState } from './contract.ts';
-import { clockStart, lastRecovered } from './diagnose.ts';
+import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
+import { hadConsequences } from './late-outages.ts';
 
 /** In which situation the incident is, and what it is about. */
 export function situate(state: DecisionState): DecisionState {
   const { picture, before, now } = state;
   const situation = situationOf(state);
-  const path = picture.primary ?? (situation === 'recovered' ? lastRecovered(picture) : null);
+  const path = picture.primary ?? pathThatIsOver(state, situation);
   let incident: Incident = {
     ...state.incident,
     situation,
@@ -34,6 +35,11 @@ export function situate(state: DecisionState): DecisionState {
   const next = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
   const isNew = before.situation === undefined;
   return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
+}
+
+function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus | null {
+  if (situation === 'recovered') return lastRecovered(state.picture);
+  return situation === 'late' || situation === 'late-failed' ? (lateHeadline(state)?.path ?? null) : null;
 }
 
 function provenAt(picture: ClusterPicture, now: At): At {
@@ -117,14 +123,29 @@ function situationOf(state: DecisionState): Situation {
   const path = picture.primary;
   if (allSilent(picture)) return 'all-silent';
   const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
-  if (bootAt !== null && (path !== null || now - bootAt < REBOOT_HEADLINE)) return 'rebooted';
+  if (bootAt !== null && (path !== null || now - bootAt < REBOOT_HEADLINE || isLearnedLate(bootAt, state)))
+    return 'rebooted';
   if (path === null) return afterTrouble(state);
   const c: Case = { state, path, node: ownNode({ picture, path }), lossAt: clockStart(state) };
   return RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
 }
 
+/** The lines of a restart come when it would not be the headline any more: people hear of it all the same, as long. */
+function isLearnedLate(bootAt: At, state: DecisionState): boolean {
+  const { incident, before, now } = state;
+  const { openedAt, memory } = incident;
+  if (lateHeadline(state) !== null || openedAt - bootAt < REBOOT_HEADLINE) return false;
+  if (memory.notified !== null)
+    return memory.notified.situation === 'rebooted' && now - openedAt < REBOOT_HEADLINE;
+  return Object.entries(memory.known.restarts).some(
+    ([node, at]) => at === bootAt && before.memory.known.restarts[node] !== at,
+  );
+}
+
 function afterTrouble(state: DecisionState): Situation {
   const { picture, incident, now } = state;
+  const over = lateHeadline(state);
+  if (over !== null) return state.late.some(hadConsequences) ? 'late-failed' : 'late';
   const { situation: before = 'healthy', memory } = incident;
   if (before === 'healthy' || before === 'held') return 'healthy';
   const flap = picture.paths.find(isFlapping);

@@ -9,7 +9,7 @@ import {
 } from '../cluster/picture-shapes.ts';
 import type { KnownTroubles, PathTrouble } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
-import type { Trouble } from './contract.ts';
+import type { LateOutage, Trouble } from './contract.ts';
 import { allSilent } from './situation.ts';
 
 /** The attachment that the API calls detached; null when it says anything else. */
@@ -83,6 +83,16 @@ function silence(a: ClusterPicture): Trouble {
     detail: 'silent',
     isKnown: ({ silentSince }) => silentSince === since,
     note: (known) => ({ ...known, silentSince: since }),
+  };
+}
+
+/** What people were told of is remembered when they are (`toldAfter`), not when it is seen. */
+export function lateTrouble({ path }: LateOutage): Trouble {
+  return {
+    reason: 'opened-by-late-lines',
+    detail: `late:${pathKey(path)}`,
+    isKnown: () => false,
+    note: (known) => known,
   };
 }
 

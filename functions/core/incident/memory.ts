@@ -8,6 +8,9 @@ import type { Situation } from './situations.ts';
 /** How a path was seen in trouble: detached by that attachment, or lost at that time; null where that was not known. */
 export type PathTrouble = { readonly detached: string | null } | { readonly lostAt: At | null };
 
+/** A time in which people knew that a path was lost, or of which they were told afterwards. */
+export type ToldSpan = readonly [from: At, to: At];
+
 /** Facts that opened an incident, or came up while it was open: they open no other one. Paths by `pathKey`. */
 export interface KnownTroubles {
   readonly paths: Readonly<Record<string, PathTrouble>>;
@@ -16,6 +19,10 @@ export interface KnownTroubles {
   /** By node, the boot. */
   readonly restarts: Readonly<Record<string, At>>;
   readonly silentSince: At | null;
+  /** By path, oldest first: an outage that touches one of these is no news when its lines come late. */
+  readonly told: Readonly<Record<string, readonly ToldSpan[]>>;
+  /** Outages that began until then were told by a version that did not remember them; null: there was none. */
+  readonly toldUntil: At | null;
 }
 
 /** What the notices so far have said: a further one needs something new. */
@@ -54,7 +61,14 @@ export interface IncidentMemory extends Remembered {
   readonly diagnosis: Diagnosis | null;
 }
 
-export const NO_TROUBLES: KnownTroubles = { paths: {}, detached: {}, restarts: {}, silentSince: null };
+export const NO_TROUBLES: KnownTroubles = {
+  paths: {},
+  detached: {},
+  restarts: {},
+  silentSince: null,
+  told: {},
+  toldUntil: null,
+};
 
 export const NO_MEMORY: IncidentMemory = {
   known: NO_TROUBLES,

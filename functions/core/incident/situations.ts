@@ -79,6 +79,16 @@ const FAILED = {
 /** Nothing is lost any more, or nothing was. */
 const OVER = { ...OTHER, severity: 'info', reminds: false, isLoss: false } as const;
 
+/** An outage that was over when its lines came: told once, at the end. */
+const LATE = {
+  ...OVER,
+  reason: 'recovered',
+  avoid: ['detach', 'mount', 'reboot-both'],
+  steps: ['look', 'verify-peer', 'check-resource', 'no-change'],
+  showsPlan: false,
+  closes: { by: 'recovered', code: 'closed-late', after: 0 },
+} as const;
+
 /**
  * Every situation of an incident. `situationOf` says which one holds; all that depends on it stands here and, in
  * words, in the catalogues. docs/notices.md shows the same table; a test holds the two together.
@@ -220,6 +230,8 @@ export const SITUATIONS = {
     about: 'cluster',
     closes: { by: 'recovered', code: 'closed-recovered', after: 0 },
   },
+  late: { ...LATE, severity: 'medium', impact: 'recovered' },
+  'late-failed': { ...LATE, severity: 'high', impact: 'failed-then' },
   healthy: { ...OVER, steps: [], closes: { by: 'silent-heal', code: 'healed-silently', after: 0 } },
 } as const satisfies Readonly<Record<string, SituationRow>>;
 
@@ -239,6 +251,7 @@ const news = (reason: NoticeReason) => ({ reason, clock: 'runs', showsPlan: true
 export const NEWS = {
   'detached-by': news('cause-known'),
   'further-loss': news('changed'),
+  'earlier-loss': news('changed'),
   'deadline-near': news('deadline-near'),
   silent: news('unknown'),
   'approval-needed': news('approval-needed'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
+import type { At } from '../base/time.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { incidentSchema } from './incident-schema.ts';
 import { type IncidentMemory, NO_MEMORY, NO_TROUBLES, type Notified, type PathTrouble } from './memory.ts';
@@ -33,11 +34,13 @@ export function parseIncident(body: Uint8Array): Incident | null {
 function upToDate(stored: Stored): unknown {
   const { situation } = stored as { readonly situation?: unknown };
   const known = asSituation(typeof situation === 'string' ? situation : undefined);
+  // What the version before told it did not remember outage by outage.
+  const toldUntil = stored.closedAt ?? stored.openedAt;
   const rest = { ...stored, ...(situation !== undefined && { situation: known ?? undefined }) };
   if (stored.schema === 'warden.incident/1') {
     const { told, ...old } = rest as typeof stored;
     const outbox = (old.outbox as unknown as readonly OldEntry[]).map(fromOldEntry);
-    return { ...old, schema: 'warden.incident/2', memory: memoryOfTold(told), outbox };
+    return { ...old, schema: 'warden.incident/2', memory: memoryOfTold(told, toldUntil), outbox };
   }
   // What a later version of the same form left out is as it was before the first decision.
   const memory: Readonly<Record<string, unknown>> = { ...NO_MEMORY, ...stored.memory };
@@ -50,7 +53,7 @@ function upToDate(stored: Stored): unknown {
     ...rest,
     memory: {
       ...memory,
-      known: isTable ? { ...NO_TROUBLES, ...troubles } : troubles,
+      known: isTable ? { ...NO_TROUBLES, toldUntil, ...troubles } : troubles,
       ...(isUnknown && { notified: null }),
     },
   };
@@ -64,7 +67,7 @@ function fromOldEntry({ audit, ...entry }: OldEntry): OutboxEntry {
 }
 
 /** Memory of an incident that the version before has stored: `told`, one `key=value` per fact. */
-function memoryOfTold(told: readonly string[]): IncidentMemory {
+function memoryOfTold(told: readonly string[], toldUntil: At): IncidentMemory {
   const facts = told.map((text): readonly [string, string] => {
     const at = text.indexOf('=');
     return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
@@ -83,6 +86,8 @@ function memoryOfTold(told: readonly string[]): IncidentMemory {
   return {
     ...NO_MEMORY,
     known: {
+      ...NO_TROUBLES,
+      toldUntil,
       paths: table('seen:', pathTrouble),
       detached: table('detach:', String),
       restarts: table('boot:', Number),

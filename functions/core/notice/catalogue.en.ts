@@ -1,10 +1,12 @@
 import { CAUSES_EN } from './catalogue.causes.en.ts';
+import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
 
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
   ...REATTACH_EN,
   ...CAUSES_EN,
+  ...LATE_EN,
 
   'label.critical': '[CRITICAL]',
   'label.high': '[CRITICAL]',

@@ -1,11 +1,13 @@
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
+import { LATE_JA } from './catalogue.late.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
   ...REATTACH_JA,
   ...CAUSES_JA,
+  ...LATE_JA,
 
   'label.critical': '【緊急】',
   'label.high': '【緊急】',

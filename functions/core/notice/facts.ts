@@ -65,6 +65,28 @@ export interface NoticeStep {
   readonly preconditions?: readonly Precondition[];
 }
 
+/** One outage that was over before anybody was told of it. */
+export interface LateOutageFacts {
+  readonly nodeName: string;
+  /** Name of the volume, or its portal or device; empty when none is known. */
+  readonly volume: string;
+  readonly lostAt: At;
+  readonly endedAt: At;
+  readonly bound: OutageSpan['bound'];
+  /** What became of I/O; `held`: too short for the time-out; `other-path`: it went on through other portals. */
+  readonly io: 'failed' | 'held' | 'unknown' | 'other-path';
+  readonly followed: readonly ('failed-over' | 'rebooted' | 'flapping')[];
+}
+
+/** What was over before anybody was told of it, and why people hear of it late. */
+export interface LateFacts {
+  /** The gravest first, not necessarily all. */
+  readonly outages: readonly LateOutageFacts[];
+  readonly count: number;
+  /** When another clock than the node's took in the lines of the first; null: nobody says. */
+  readonly readAt: At | null;
+}
+
 /** Everything a notice says, before any language: stored in the outbox, and written to the audit trail. */
 export interface NoticeFacts
   extends Pick<Incident, 'severity' | 'cluster' | 'deadline' | 'cause' | 'acknowledged'>,
@@ -107,6 +129,8 @@ export interface NoticeFacts
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];
   readonly nextReportAt: At | null;
+  /** Absent: nothing came late. */
+  readonly late?: LateFacts;
 }
 
 /** What the one summary says while many clusters of an availability domain have lost storage. */

@@ -3,6 +3,7 @@ import type { Key } from './catalogue.en.ts';
 import type { NoticeFacts } from './facts.ts';
 import { minutesLeft, names, type RenderContext, stageNames } from './render-context.ts';
 import { action } from './section-action.ts';
+import { lateNames } from './section-late.ts';
 import { state } from './section-state.ts';
 import { cause, summary, target, unread } from './sections.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
@@ -30,6 +31,7 @@ export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>)
   const line = text(lang, `title.${m.headline}`, {
     ...stageNames(m.reattach?.stage, ctx),
     ...names(m, lang),
+    ...lateNames(m, ctx),
     node: escapeUntrusted(m.node),
     minutes: minutesLeft(m),
     who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),

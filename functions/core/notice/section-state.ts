@@ -6,6 +6,7 @@ import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { minutesLeft, names, type RenderContext, service, stageNames } from './render-context.ts';
+import { lateLines } from './section-late.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
@@ -22,10 +23,13 @@ function failoverAhead(m: NoticeFacts): boolean {
 export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
   const d = runningDeadline(m);
+  const isLate = m.headline === 'late' || m.headline === 'late-failed';
   return [
     ...m.nodes.flatMap((n) => nodeLines(n, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
-    ...(m.headline !== 'planned' && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
+    ...(m.headline !== 'planned' && m.target !== null && !isLate
+      ? [text(lang, 'state.outage', names(m, lang))]
+      : []),
     ...(d === null ? [] : deadline(m, d, ctx)),
     ...m.takeover.map((t) =>
       text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {
@@ -36,6 +40,7 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
     ...orders(m, ctx),
+    ...lateLines(m, ctx),
   ];
 }
 

@@ -1,13 +1,14 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
 import { evidenceWords, names, type RenderContext, service, stageNames } from './render-context.ts';
+import { lateNames } from './section-late.ts';
 import { remainingText, runningDeadline } from './section-state.ts';
 import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
 export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
-  const facts = { ...stageNames(m.reattach?.stage, ctx), ...names(m, lang) };
+  const facts = { ...stageNames(m.reattach?.stage, ctx), ...names(m, lang), ...lateNames(m, ctx) };
   return [text(lang, `summary.${m.headline}`, facts), ...clock(m, ctx), ...first(m, lang)];
 }
 

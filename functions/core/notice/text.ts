@@ -21,6 +21,12 @@ export function clockText(at: At, zone: string): string {
   return localTime(at, zone).toFormat('HH:mm');
 }
 
+/** `10:35`, and with the day when that is not the one of `today`: for titles. */
+export function dayClockText(at: At, today: At, zone: string): string {
+  const local = localTime(at, zone);
+  return local.toFormat(local.hasSame(localTime(today, zone), 'day') ? 'HH:mm' : 'MM-dd HH:mm');
+}
+
 function localTime(at: At, zone: string): DateTime {
   const local = DateTime.fromMillis(at, { zone, locale: 'en-US' });
   return local.isValid ? local : DateTime.fromMillis(at, { zone: 'utc' });

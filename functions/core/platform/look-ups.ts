@@ -94,6 +94,15 @@ export interface AuditAction {
   readonly status: string | null;
 }
 
+/** Lines of one node that one batch brought late. */
+export interface LateLines {
+  /** Their stamps. */
+  readonly from: At;
+  readonly to: At;
+  /** When the last of them was taken in by another clock than the node's; null: nobody says. */
+  readonly readAt: At | null;
+}
+
 /** Metrics of one node in the ten minutes before the loss; null where the series had no points. */
 export interface LoadFacts {
   readonly cpuUtilizationMax: number | null;
@@ -187,4 +196,6 @@ export interface LookUps {
    * wrong zone. Nodes without such a sign are absent.
    */
   readonly zoneOffsets?: Readonly<Record<string, number>>;
+  /** By node: what came late while this process ran. It explains to people why they hear late. */
+  readonly lateLines?: Readonly<Record<string, readonly LateLines[]>>;
 }

@@ -1,0 +1,42 @@
+import type { LATE_EN } from './catalogue.late.en.ts';
+
+/** Japanese wording of what was over before anybody was told of it. */
+export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
+  'title.late':
+    '{cluster}/{node} 共有ディスク接続断(断{outage}分・{ended}回復済)を事後検知{others}・リソース要確認',
+  'title.late-failed':
+    '{cluster}/{node} 共有ディスク接続断(断{outage}分・{ended}回復済)を事後検知{others}・{consequences}',
+  'title.earlier-loss': '{cluster} 回復済みの接続断を事後検知({lateNodes})',
+  'summary.late':
+    '{node} の共有ディスクは {lost} から {ended} まで接続断でしたが、回復しています。検知した時点で既に回復していました。リソースの状態を確認してください。',
+  'summary.late-failed':
+    '{node} の共有ディスクは {lost} から {ended} まで接続断でしたが、回復しています。その間の事象: {consequences}。検知した時点で既に回復していました。どのノードが稼働系か、およびファイルシステムの状態を確認してください。',
+  'summary.earlier-loss':
+    '既報とは別に、既に回復した接続断のログが遅れて届きました。内容は「現在の状態」に記載しています。現在の接続断の状況は変わりません。',
+  'impact.failed-then':
+    'アプリケーションにI/Oエラーが発生した、またはサービスが中断・移動した可能性があります。利用者側からサービスを確認してください。',
+  'late.others': '(他{count}件)',
+  'late.outage': '回復済み・事後検知: {node} {volume}、{lost} から {ended} まで({bound}{length})。{io}',
+  'late.followed': '、{followed}',
+  'late.more': '他に回復済みの接続断 {count}件',
+  'late.length': '{minutes}分{seconds}秒',
+  'late.io.failed': 'I/Oエラーが発生しました(カーネルが再接続を打ち切り、またはファイルシステムが停止)',
+  'late.io.held': 'I/Oは保留され、エラーになっていません(タイムアウトより短い)',
+  'late.io.unknown':
+    'I/Oエラーの有無は不明です(該当するログはありませんが、タイムアウトに達した可能性があります)。ファイルシステムを確認してください',
+  'late.io.other-path': 'I/Oは残りの経路で継続しました',
+  'late.followed.failed-over': 'その後にLifeKeeperのフェイルオーバーを検知',
+  'late.followed.rebooted': 'ノードが再起動',
+  'late.followed.flapping': '切断と回復の繰り返し',
+  'late.failed': 'I/Oエラー',
+  'late.failed-over': 'フェイルオーバー',
+  'late.rebooted': '再起動',
+  'late.why.agent':
+    '通知が遅れた理由: 最後のログは {ended} のものですが、Loggingへの到着は {read}({minutes}分後)でした。ノードのエージェントまたはネットワークで滞留していました。',
+  'late.why.here':
+    '通知が遅れた理由: 最後のログは {ended} のもので、{read} にはLoggingにありましたが、本システムへの到着は {here}({minutes}分後)でした。コネクタ、または本システムが停止していました。',
+  'late.why.unknown':
+    '通知が遅れた理由: 最後のログは {ended} のものですが、本システムへの到着は {here}({minutes}分後)でした。滞留した場所は不明です(エージェント、Logging、コネクタ、本システムのいずれか)。',
+  'late.why.short':
+    '通知が遅れた理由: 最後のログは {ended} のものです。ログの到着に要する時間のうちに回復していました。',
+};
