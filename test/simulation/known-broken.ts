@@ -9,7 +9,6 @@ export const KNOWN_BROKEN: readonly { readonly trials: RegExp; readonly why: str
   },
   { trials: /^ISCSID-SHUTDOWN-CONN/, why: 'a forged log-out hides a later loss' },
   { trials: /unknown senders/, why: 'unknown nodes are told one by one, and first' },
-  { trials: /lines that arrive after|stood still/, why: 'what is over when it arrives is not told' },
 ];
 
 /** Adversaries of random schedules that the product cannot stand yet. */
@@ -18,7 +17,6 @@ export const RESTING: readonly { readonly adversary: string; readonly why: strin
     adversary,
     why: 'facts leave the evidence',
   })),
-  ...['late-agents', 'late-connector'].map((adversary) => ({ adversary, why: 'late is not told' })),
   { adversary: 'forged-signals', why: 'who has the identity of detect can write any line' },
   { adversary: 'unknown-senders', why: 'unknown nodes are told one by one' },
   { adversary: 'lists-of-compute', why: 'a cut list of attachments' },

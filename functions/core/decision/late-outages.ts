@@ -5,6 +5,7 @@ import {
   isTrouble,
   type NodeStatus,
   type PathStatus,
+  pathKey,
 } from '../cluster/picture-shapes.ts';
 import { deadlineOf } from '../diagnosis/deadline.ts';
 import type { Outage, PathView } from '../evidence/path-view.ts';

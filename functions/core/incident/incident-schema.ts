@@ -25,6 +25,8 @@ const troublesSchema = v.looseObject({
   detached: v.record(v.string(), v.string()),
   restarts: times,
   silentSince: v.nullable(at),
+  told: v.record(v.string(), v.array(v.tuple([at, at]))),
+  toldUntil: v.nullable(at),
 });
 
 export const memorySchema = v.looseObject({
