@@ -11,6 +11,7 @@ import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ToldState } from './contract.ts';
+import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
@@ -68,11 +69,14 @@ export function factsOf(
 /** Outages that a notice lists; the rest is a number. */
 const MOST_LATE = 10;
 
-function lateOf({ late, picture, lookUps }: ToldState): LateFacts {
+function lateOf(state: ToldState): LateFacts {
+  const { late, picture, lookUps } = state;
   const outages = late.slice(0, MOST_LATE).map(({ path, lostAt, endedAt, io, followed }): LateOutageFacts => {
     const { nodeName, volumeName, portal, device } = targetOf(path, picture);
     const { bound } = outageSpan(path, endedAt, { at: lostAt, basis: 'first-line' });
-    return { nodeName, volume: volumeName ?? portal ?? device ?? '', lostAt, endedAt, bound, io, followed };
+    const { cause } = diagnosisOf(state, path, lostAt);
+    const volume = volumeName ?? portal ?? device ?? '';
+    return { nodeName, volume, lostAt, endedAt, bound, io, followed, cause };
   });
   const [first] = late;
   const batches = (lookUps.lateLines?.[first?.path.node ?? ''] ?? []).filter(

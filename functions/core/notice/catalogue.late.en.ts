@@ -14,7 +14,7 @@ export const LATE_EN = {
   'impact.failed-then':
     'Applications may have got I/O errors, or the service was interrupted or has moved. Check it from the user side.',
   'late.others': ' (+{count} more)',
-  'late.outage': 'Over, told late: {node} {volume}, {lost} to {ended} ({bound}{length}); {io}',
+  'late.outage': 'Over, told late: {node} {volume}, {lost} to {ended} ({bound}{length}), {cause}; {io}',
   'late.followed': '; {followed}',
   'late.more': 'and {count} more outages that are over',
   'late.length': '{minutes} min {seconds} s',

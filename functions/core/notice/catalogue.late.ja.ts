@@ -16,7 +16,8 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'impact.failed-then':
     'アプリケーションにI/Oエラーが発生した、またはサービスが中断・移動した可能性があります。利用者側からサービスを確認してください。',
   'late.others': '(他{count}件)',
-  'late.outage': '回復済み・事後検知: {node} {volume}、{lost} から {ended} まで({bound}{length})。{io}',
+  'late.outage':
+    '回復済み・事後検知: {node} {volume}、{lost} から {ended} まで({bound}{length})、{cause}。{io}',
   'late.followed': '、{followed}',
   'late.more': '他に回復済みの接続断 {count}件',
   'late.length': '{minutes}分{seconds}秒',

@@ -7,6 +7,7 @@ import type {
   PathStatus,
   TakeoverSign,
 } from '../cluster/picture-shapes.ts';
+import type { Cause } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -76,6 +77,7 @@ export interface LateOutageFacts {
   /** What became of I/O; `held`: too short for the time-out; `other-path`: it went on through other portals. */
   readonly io: 'failed' | 'held' | 'unknown' | 'other-path';
   readonly followed: readonly ('failed-over' | 'rebooted' | 'flapping')[];
+  readonly cause: Cause;
 }
 
 /** What was over before anybody was told of it, and why people hear of it late. */

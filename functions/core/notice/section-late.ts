@@ -38,7 +38,7 @@ export function lateLines(m: NoticeFacts, ctx: RenderContext): readonly string[]
 }
 
 function outageLine(
-  { nodeName, volume, lostAt, endedAt, bound, io, followed }: LateOutageFacts,
+  { nodeName, volume, lostAt, endedAt, bound, io, followed, cause }: LateOutageFacts,
   { lang, zone }: RenderContext,
 ): string {
   const seconds = Math.round((endedAt - lostAt) / 1000);
@@ -49,6 +49,7 @@ function outageLine(
     ended: timeText(endedAt, zone),
     bound: text(lang, `bound.${bound}`),
     length: text(lang, 'late.length', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }),
+    cause: text(lang, `cause.${cause}`),
     io: text(lang, `late.io.${io}`),
   });
   const words = followed.map((what) => text(lang, `late.followed.${what}`));
