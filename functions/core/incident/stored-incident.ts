@@ -35,7 +35,7 @@ function upToDate(stored: Stored): unknown {
   const { situation } = stored as { readonly situation?: unknown };
   const known = asSituation(typeof situation === 'string' ? situation : undefined);
   // What the version before told it did not remember outage by outage.
-  const toldUntil = stored.closedAt ?? stored.openedAt;
+  const toldUntil = (stored['closedAt'] ?? stored['openedAt']) as At;
   const rest = { ...stored, ...(situation !== undefined && { situation: known ?? undefined }) };
   if (stored.schema === 'warden.incident/1') {
     const { told, ...old } = rest as typeof stored;
