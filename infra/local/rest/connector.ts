@@ -27,7 +27,8 @@ const RETENTION_MS: Ms = DAY;
 export class Connector {
   readonly #options: ConnectorOptions;
   readonly #matches: (record: LogRecordJson) => boolean;
-  readonly #queue: { readonly record: LogRecordJson; readonly bytes: number; readonly at: At }[] = [];
+  /** Records as they go into the body: each is written out once. */
+  readonly #queue: { readonly text: string; readonly bytes: number; readonly at: At }[] = [];
   /** The batch that failed; it is repeated unchanged. */
   #pending: { body: string; records: number; firstAt: At } | null = null;
   #failures = 0;
@@ -46,8 +47,8 @@ export class Connector {
 
   push(record: LogRecordJson): void {
     if (!this.#matches(record)) return;
-    const bytes = Buffer.byteLength(JSON.stringify(record)) + 1;
-    this.#queue.push({ record, bytes, at: this.#options.clock.now() });
+    const text = JSON.stringify(record);
+    this.#queue.push({ text, bytes: Buffer.byteLength(text) + 1, at: this.#options.clock.now() });
   }
 
   /** Records not delivered yet. */
@@ -138,15 +139,15 @@ export class Connector {
       this.#queue.shift();
       this.counts.lost += 1;
     }
-    const batch: LogRecordJson[] = [];
+    const batch: string[] = [];
     let bytes = 2;
     const firstAt = this.#queue[0]?.at ?? 0;
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
       if (batch.length > 0 && bytes + next.bytes > this.#options.batchBytes) break;
-      batch.push(next.record);
+      batch.push(next.text);
       bytes += next.bytes;
       this.#queue.shift();
     }
-    return batch.length === 0 ? null : { body: JSON.stringify(batch), records: batch.length, firstAt };
+    return batch.length === 0 ? null : { body: `[${batch.join(',')}]`, records: batch.length, firstAt };
   }
 }
