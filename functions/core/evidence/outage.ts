@@ -15,6 +15,12 @@ const RESTART_LINE_LAGS: Ms = 2 * SECOND;
 /** A session healed this soon after a restart of iscsid was never lost to its users. */
 const BLIP_AT_MOST: Ms = MINUTE;
 
+/**
+ * iscsid tries again every 2 to 17 seconds. A try that follows a return within this, without a loss between them, was
+ * never interrupted: nothing had come back, whoever wrote the line that said so.
+ */
+const RETURN_HOLDS: Ms = MINUTE;
+
 const MAX_RULES = 8;
 const MAX_REASONS = 4;
 
@@ -169,4 +175,20 @@ function lengthOf(open: OpenOutage, end: OutageEnd | null): OutageLength {
   return byCount > 0 && byCount >= known
     ? { seconds: byCount, method: 'reopen-count', bound: 'at-least' }
     : { seconds: known, method: 'first-seen', bound: 'at-least' };
+}
+
+/** An outage that is over, with what is needed to take it up again when its end proves false. */
+export interface EndedOutage {
+  readonly outage: Outage;
+  readonly open: OpenOutage;
+  /** The newest return before it. */
+  readonly upBefore: At | null;
+  /** The return that ended it; null for any other end. */
+  readonly backAt: At | null;
+}
+
+/** Whether trouble follows a return at once, and nothing says that the session was logged in between. */
+export function followsAtOnce(last: EndedOutage | undefined, open: OpenOutage | null, at: At): boolean {
+  if (last === undefined || last.backAt === null || open?.brokeLoggedIn === true) return false;
+  return (open?.lostAt ?? at) - last.backAt <= RETURN_HOLDS;
 }

@@ -1,6 +1,15 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { SHUTDOWN_TAKES_AT_MOST } from './boots.ts';
-import { beginOutage, joinOutages, noteFact, type OpenOutage, outageOf, unseenLoss } from './outage.ts';
+import {
+  beginOutage,
+  type EndedOutage,
+  followsAtOnce,
+  joinOutages,
+  noteFact,
+  type OpenOutage,
+  outageOf,
+  unseenLoss,
+} from './outage.ts';
 import type { Outage, PathState } from './path-view.ts';
 import { type Fact, inOrder } from './points.ts';
 
@@ -12,12 +21,6 @@ const FIRST_LOGIN_WITHIN: Ms = 2 * MINUTE;
 
 /** LifeKeeper's check may still report what it asked before the session came back. */
 const LIFEKEEPER_LAGS: Ms = 30 * SECOND;
-
-/**
- * iscsid tries again every 2 to 17 seconds. A try that follows a return within this, without a loss between them, was
- * never interrupted: nothing had come back, whoever wrote the line that said so.
- */
-const RETURN_HOLDS: Ms = MINUTE;
 
 /** What happened around the path, from other lines of the node. */
 export interface Surroundings {
@@ -55,14 +58,10 @@ export function historyOf(facts: readonly Fact[], around: Surroundings): PathHis
 /** Reads the facts of one path, oldest first. */
 class HistoryReader {
   readonly #around: Surroundings;
-  readonly #outages: Outage[] = [];
+  readonly #ended: EndedOutage[] = [];
   #open: OpenOutage | null = null;
-  /** The outage that the newest return ended, to be taken up again when that return proves false. */
-  #ended: OpenOutage | null = null;
   #wasUp = false;
   #backAt: At | null = null;
-  /** What `#backAt` was before the outage that `#ended` is. */
-  #upBefore: At | null = null;
   #loggedOutAt: At | null = null;
   #gaveUp = false;
   #recoveryTimeoutSec: Sec | null = null;
@@ -113,10 +112,15 @@ class HistoryReader {
     const state = this.#state();
     if (Number.isFinite(this.#around.bootEnd)) this.#close(this.#around.bootEnd, 'reboot', null);
     else if (this.#open !== null)
-      this.#outages.push(outageOf(this.#open, null, this.#around.iscsidTouchedAt));
+      this.#ended.push({
+        outage: outageOf(this.#open, null, this.#around.iscsidTouchedAt),
+        open: this.#open,
+        upBefore: this.#backAt,
+        backAt: null,
+      });
     return {
       state,
-      outages: this.#outages,
+      outages: this.#ended.map(({ outage }) => outage),
       loggedOutAt: this.#loggedOutAt,
       recoveryTimeoutSec: this.#recoveryTimeoutSec,
       upAt: this.#backAt,
@@ -130,17 +134,15 @@ class HistoryReader {
     if (isFirstLogin) this.#open = null;
     else this.#close(at, 'reboot', at);
     this.#loggedOutAt = null;
-    this.#isBack(at, isFirstLogin ? null : open);
+    this.#isBack(at);
   }
 
   #recovered(fact: Fact): void {
     const isNews = this.#backAt === null || fact.at - this.#backAt >= 2 * SECOND;
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#backAt);
     if (this.#open !== null) noteFact(this.#open, fact);
-    const open = this.#open;
     this.#close(fact.at, 'recovered', fact.at);
-    // The same line from two files ends one outage, not a second one.
-    this.#isBack(fact.at, open ?? this.#ended);
+    this.#isBack(fact.at);
   }
 
   #lost(fact: Fact): void {
@@ -156,8 +158,8 @@ class HistoryReader {
   #timedOut(fact: Fact): void {
     this.#recoveryTimeoutSec = fact.count ?? this.#recoveryTimeoutSec;
     // The kernel has counted on since before the return.
-    if (this.#open === null && this.#backAt !== null && fact.at - (fact.count ?? 0) * SECOND < this.#backAt)
-      this.#takeUpAgain();
+    const countsSince = fact.at - (fact.count ?? 0) * SECOND;
+    if (this.#open === null && countsSince < (this.#ended.at(-1)?.backAt ?? countsSince)) this.#takeUpAgain();
     const reckoned = fact.at - (fact.count ?? 0) * SECOND;
     const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#backAt ?? reckoned), false);
     this.#note(open, fact);
@@ -178,19 +180,18 @@ class HistoryReader {
    * alone that also come when the target turns a try away (the kernel's, and iscsid's with state 1).
    */
   #isReturnFalse({ at }: Fact): boolean {
-    if (this.#backAt === null || this.#ended === null) return false;
-    const brokeAfterIt = this.#open?.brokeLoggedIn === true;
-    return !brokeAfterIt && (this.#open?.lostAt ?? at) - this.#backAt <= RETURN_HOLDS;
+    return followsAtOnce(this.#ended.at(-1), this.#open, at);
   }
 
-  /** The outage before the last return goes on, with its own beginning. */
+  /** The outage before the last return goes on, with its own beginning; so does what a false return before that ended. */
   #takeUpAgain(): void {
-    const [earlier, open] = [this.#ended, this.#open];
-    if (earlier === null) return;
-    this.#outages.pop();
-    this.#open = open === null ? earlier : joinOutages(earlier, open);
-    this.#ended = null;
-    this.#backAt = this.#upBefore;
+    for (;;) {
+      const last = this.#ended.pop();
+      if (last === undefined) return;
+      this.#open = this.#open === null ? last.open : joinOutages(last.open, this.#open);
+      this.#backAt = last.upBefore;
+      if (!followsAtOnce(this.#ended.at(-1), this.#open, this.#open.lostAt)) return;
+    }
   }
 
   #diskFailed(fact: Fact): void {
@@ -215,15 +216,14 @@ class HistoryReader {
 
   #close(at: At, by: NonNullable<Outage['endedBy']>, recoveredAt: At | null): void {
     if (this.#open === null) return;
-    this.#outages.push(outageOf(this.#open, { at, by, recoveredAt }, this.#around.iscsidTouchedAt));
+    const outage = outageOf(this.#open, { at, by, recoveredAt }, this.#around.iscsidTouchedAt);
+    this.#ended.push({ outage, open: this.#open, upBefore: this.#backAt, backAt: recoveredAt });
     this.#open = null;
   }
 
-  #isBack(at: At, ended: OpenOutage | null): void {
+  #isBack(at: At): void {
     this.#wasUp = true;
     this.#gaveUp = false;
-    if (ended !== null && ended !== this.#ended) this.#upBefore = this.#backAt;
-    this.#ended = ended;
     this.#backAt = at;
   }
 
@@ -239,8 +239,8 @@ class HistoryReader {
     if (this.#loggedOutAt !== null) return 'logged-out';
     if (this.#open !== null) return this.#open.timedOutAt === null ? 'lost' : 'timed-out';
     if (this.#gaveUp) return 'lost';
-    if (this.#outages.some((outage) => !outage.restartBlip)) return 'recovered';
-    return this.#wasUp || this.#outages.length > 0 ? 'up' : 'unknown';
+    if (this.#ended.some(({ outage }) => !outage.restartBlip)) return 'recovered';
+    return this.#wasUp || this.#ended.length > 0 ? 'up' : 'unknown';
   }
 }
 
