@@ -133,7 +133,7 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
   return reader.facts({
     cluster,
     incident,
-    inventory: await readInventory(ports.store),
+    inventory: await readInventory(ports.store, nodes),
     views: (await storedEvidence(ports.store, nodes, 'refuse')).map((evidence) => viewOf(evidence)),
     probes: await readProbes(ports.store, nodes),
     silence: { since: monitor.silent, sweptAt: monitor.sweptAt },

@@ -10,12 +10,13 @@ import { INVENTORY_NOW, storedInventory } from '../store/inventory.ts';
 import { ATTEMPT, attemptOfPlan, JOURNAL, planOfAttempt, readStoredPlan } from '../store/plans.ts';
 
 /** @throws what the store threw; WardenError `OCI_UNEXPECTED_ANSWER` when it is missing or damaged: acting needs it. */
-export async function readInventory(state: Store): Promise<Inventory> {
+export async function readInventory(state: Store, nodes: readonly string[]): Promise<Inventory> {
   const inventory = await storedInventory(state, 'refuse');
-  if (inventory !== null) return inventory;
+  const isWhole = !nodes.some((node) => inventory?.leftOut?.includes(node));
+  if (inventory !== null && isWhole) return inventory;
   throw new WardenError('OCI_UNEXPECTED_ANSWER', {
     operation: 'objectstorage.getObject',
-    detail: `${INVENTORY_NOW} is missing.`,
+    detail: `${INVENTORY_NOW} is missing, or what it says of a node.`,
   });
 }
 

@@ -22,7 +22,7 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
   const { policy: wording, topicId, probe } = options;
   const setAside = new SetAside(ports);
   const incidents = new IncidentBook(store, ports.ids, setAside);
-  const inventory = new InventoryBook(store, clock);
+  const inventory = new InventoryBook(store, clock, setAside);
   return {
     setAside,
     incidents,

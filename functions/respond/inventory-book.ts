@@ -7,8 +7,9 @@ import type { Attachment, Instance, Volume } from '../core/platform/look-ups.ts'
 import type { Clock, Store } from '../core/ports.ts';
 import type { LookUpReader } from '../runtime/look-up-reader.ts';
 import type { Document } from '../store/document.ts';
-import { inventoryDocument } from '../store/inventory.ts';
+import { INVENTORY_NOW, inventoryDocument } from '../store/inventory.ts';
 import { instancesToRemember } from './clusters.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
 const FRESH_MS: Ms = MINUTE;
@@ -20,15 +21,17 @@ const NOTHING: Inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {}
 /** What "normal" was, `inventory/current.json`. */
 export class InventoryBook {
   readonly #document: Document<Inventory>;
-  readonly #clock: Clock;
   #inventory = NOTHING;
   #readAt: number | null = null;
   /** What has to be joined to the stored version. */
   #changes: Change[] = [];
 
-  constructor(store: Store, clock: Clock) {
+  constructor(
+    store: Store,
+    private readonly clock: Clock,
+    private readonly setAside: Pick<SetAside, 'note'>,
+  ) {
     this.#document = inventoryDocument(store);
-    this.#clock = clock;
   }
 
   get now(): Inventory {
@@ -37,10 +40,12 @@ export class InventoryBook {
 
   /** Reads the inventory when ours is old. A missing or damaged one is an empty one. @throws what the store threw. */
   async load(): Promise<void> {
-    if (this.#readAt !== null && this.#clock.now() < this.#readAt + FRESH_MS) return;
+    if (this.#readAt !== null && this.clock.now() < this.#readAt + FRESH_MS) return;
     const read = await this.#document.load();
     if (read !== null) this.#inventory = this.#joined(read);
-    this.#readAt = this.#clock.now();
+    for (const node of read?.leftOut ?? [])
+      this.setAside.note(`${INVENTORY_NOW}#${node}`, 'an entry that cannot be read, begun anew');
+    this.#readAt = this.clock.now();
   }
 
   /**
@@ -71,7 +76,7 @@ export class InventoryBook {
     const remembered = instancesToRemember(nodes, instances, attachments);
     const input: InventoryInput = {
       ...more,
-      now: this.#clock.now(),
+      now: this.clock.now(),
       instances: remembered,
       attachments,
       volumes: await this.#unnamedVolumes(lookUps, remembered, attachments),

@@ -44,7 +44,7 @@ export async function takeInventory(
   const { instances, attachments, unlisted } = await listAll(ports, options.compartments);
   const document = inventoryDocument(ports.store);
   await document.load();
-  const wasDamaged = document.isDamaged;
+  const wasDamaged = document.isDamaged || document.value?.leftOut !== undefined;
   let volumes: readonly Volume[] | null = null;
   for (let race = 1; ; race += 1) {
     const before = document.value;

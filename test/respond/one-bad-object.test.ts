@@ -321,3 +321,37 @@ test.each([
   });
   expect(stage.titles()).toContainEqual(expect.stringContaining('look at this incident now'));
 });
+
+test.each([
+  ['a number', () => 7],
+  ['no fields', () => ({})],
+  ['attachments that are none', (node: object) => ({ ...node, attachments: 'x' })],
+  [
+    'an attachment without a role',
+    (node: { attachments: object[] }) => ({
+      ...node,
+      attachments: node.attachments.map((a) => ({ ...a, role: undefined })),
+    }),
+  ],
+  ['a name that is none', (node: object) => ({ ...node, displayName: null })],
+  [
+    'portals that are none',
+    (node: { attachments: object[] }) => ({
+      ...node,
+      attachments: node.attachments.map((a) => ({ ...a, multipathPortals: [null], formerPortals: 7 })),
+    }),
+  ],
+])('an entry of the inventory with %s costs the others nothing, and is made anew', async (_, spoil) => {
+  const stage = twoClusters();
+  await play(stage, async () => {
+    const inventory = stage.read(INVENTORY_NOW) as { nodes: Record<string, never> };
+    const nodes = { ...inventory.nodes, [NODE1]: spoil(inventory.nodes[NODE1] ?? ({} as never)) };
+    await stage.lay(INVENTORY_NOW, JSON.stringify({ ...inventory, nodes }));
+    await stage.clock.sleep(11 * MINUTE);
+  });
+  expect(stage.read(INVENTORY_NOW)).toMatchObject({
+    nodes: { [NODE1]: { instanceId: NODE1, clusterTag: 'CL1' }, [NODE2]: {} },
+  });
+  expect(stage.read(INVENTORY_NOW)).not.toHaveProperty('leftOut');
+  expect(isReported(stage, `${INVENTORY_NOW}#${NODE1}`, '')).toBe(true);
+});

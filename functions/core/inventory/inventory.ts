@@ -46,6 +46,8 @@ export interface Inventory {
   readonly schema: 'warden.inventory/1';
   readonly takenAt: At;
   readonly nodes: Readonly<Record<string, NodeInventory>>;
+  /** Nodes whose entries could not be read, as it was loaded; never stored. Absent: none. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Joins what the API says now with what is remembered. Filled in by `sweep` and by `respond` on events. */
