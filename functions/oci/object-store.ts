@@ -93,9 +93,11 @@ export class ObjectStore implements Store {
       throw new WardenError('ARGUMENT_INVALID', { detail: 'A prefix holds characters that we never write.' });
     const wanted = limit ?? Number.POSITIVE_INFINITY;
     const names = new Set<string>();
+    const begun = new Set<string>();
     let start: string | undefined;
     do {
       const from: string | undefined = start;
+      if (from !== undefined) begun.add(from);
       const { listObjects } = await this.clients.call(OBJECT_STORAGE, 'listObjects', (client) =>
         client.listObjects({
           ...this.#place,
@@ -107,17 +109,12 @@ export class ObjectStore implements Store {
       );
       for (const { name } of listObjects.objects) if (name.startsWith(prefix)) names.add(name);
       start = listObjects.nextStartWith || undefined;
-      // Pages go up in the order of names. One that does not would be read for ever, and to stop there would hide the rest.
-      if (start !== undefined && from !== undefined && !isAfter(start, from))
+      // What comes round again would be read for ever, and to stop there would hide the rest.
+      if (start !== undefined && begun.has(start))
         throw new WardenError('OCI_UNEXPECTED_ANSWER', { detail: 'A list does not come to its end.' });
     } while (start !== undefined && names.size < wanted);
     return [...names].sort(compareText).slice(0, limit);
   }
-}
-
-/** In the order of Object Storage, which is that of the bytes in UTF-8. */
-function isAfter(name: string, other: string): boolean {
-  return Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0;
 }
 
 function isTooLarge(error: unknown): boolean {
