@@ -98,14 +98,20 @@ class Assignment {
   matchLoneDisk(): void {
     const session = this.#onlyTroubled((troubled) => !this.#topology.diskOf.has(troubled));
     if (session === null) return;
-    const failing = onlyOne([...(this.#disks.size > 0 ? this.#disks : this.#dead).keys()]);
-    if (failing === null) return;
-    const facts = [...(this.#disks.get(failing) ?? []), ...(this.#dead.get(failing) ?? [])];
-    if (!this.#isDuringTrouble(session, facts)) return;
-    if (failing.startsWith('a:')) this.#learnedAddresses.set(session, failing);
-    else for (const fact of facts) this.#give(session, { ...fact, disk: failing });
-    this.#disks.delete(failing);
-    this.#dead.delete(failing);
+    const dead = [...this.#dead.keys()];
+    const names = this.#disks.size > 0 ? [...this.#disks.keys()] : dead.filter((name) => !isAddress(name));
+    const disk = onlyOne(names);
+    const facts = disk === null ? [] : [...(this.#disks.get(disk) ?? []), ...(this.#dead.get(disk) ?? [])];
+    if (disk !== null && this.#isDuringTrouble(session, facts)) {
+      for (const fact of facts) this.#give(session, { ...fact, disk });
+      this.#disks.delete(disk);
+      this.#dead.delete(disk);
+    }
+    // The lines of one dead disk name it now by its address, now by its name.
+    const address = names.length > 1 ? null : onlyOne(dead.filter(isAddress));
+    if (address === null || !this.#isDuringTrouble(session, this.#dead.get(address) ?? [])) return;
+    this.#learnedAddresses.set(session, address);
+    this.#dead.delete(address);
   }
 
   #isDuringTrouble(session: number, facts: readonly Fact[]): boolean {
@@ -197,6 +203,10 @@ class Assignment {
     );
     return onlyOne(troubled)?.[0] ?? null;
   }
+}
+
+function isAddress(name: string): boolean {
+  return name.startsWith('a:');
 }
 
 function onlyOne<T>(items: readonly T[]): T | null {

@@ -1,7 +1,10 @@
 import { emptyEvidence, foldSignals } from '../../../functions/core/evidence/evidence.ts';
 import type { NodeView, PathView } from '../../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../../functions/core/evidence/view.ts';
+import { createMatcher } from '../../../functions/core/rules/matcher.ts';
+import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
+import { signalsOf } from '../../../functions/core/rules/signals-of-batch.ts';
 import { at, IQN, login, NODE, PORTAL, T0 } from './make-signal.ts';
 
 function tell(...signals: (Signal | readonly Signal[])[]): NodeView {
@@ -169,6 +172,32 @@ test('lines of a first login that failed are no cover for a session that was log
 
 describe('a disk that died while its session was away, and no line says whose it is', () => {
   const back = at(300, 'session-recovered', { session: 1, count: 60 });
+
+  test('is dead in a genuine log that begins after the disk was attached', () => {
+    const lines = [
+      '18:13:29 node1 kernel: connection1:0: detected conn error (1020)',
+      '18:15:29 node1 kernel: session1: session recovery timed out after 120 secs',
+      '18:15:29 node1 kernel: sd 3:0:0:1: rejecting I/O to offline device',
+      '18:15:29 node1 kernel: blk_update_request: I/O error, dev sdb, sector 642376 op 0x1:(WRITE) flags 0x800 phys_seg 1 prio class 0',
+      '18:15:29 node1 kernel: Aborting journal on device sdb-8.',
+      '18:15:29 node1 kernel: EXT4-fs error (device sdb): ext4_journal_check_start:61: Detected aborted journal',
+      '18:15:29 node1 kernel: EXT4-fs (sdb): Remounting filesystem read-only',
+      '18:20:00 node1 iscsid: connection1:0 is operational after recovery (79 attempts)',
+    ].map((text) => `Mar 10 ${text}`);
+    const records = lines.map((text) => ({
+      id: null,
+      instanceId: NODE,
+      host: null,
+      path: '/var/log/messages',
+      time: Date.UTC(2026, 2, 10, 18, 21),
+      readAt: null,
+      text,
+    }));
+    const { signals } = signalsOf(records, createMatcher(builtInRules()), { zone: 'UTC' });
+    const path = session(tell(signals));
+    expect(path).toMatchObject({ state: 'recovered', device: 'sdb' });
+    expect(path.deadSince).toBe(Date.UTC(2026, 2, 10, 18, 15, 29));
+  });
 
   test('is that of the only session in trouble', () => {
     const path = session(tell(broke(100), at(120, 'fs-dead', { device: 'sdb' }), back));
