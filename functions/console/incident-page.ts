@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { valueAt } from '../core/base/group-by.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { render } from '../core/notice/render.ts';
@@ -145,7 +146,7 @@ function evidence(view: View, { evidence: lines, names }: IncidentDetails): Html
     .slice(0, MAX_EVIDENCE)
     .map(
       (e) =>
-        html`<tr><td>${foreign(names[e.node] ?? e.node)}<br><code>${foreign(e.rule)}</code></td><td class="soft">${at(view, e.first)}<br>${at(view, e.last)}</td><td><code>${foreign(e.sample)}</code></td></tr>`,
+        html`<tr><td>${foreign(valueAt(names, e.node) ?? e.node)}<br><code>${foreign(e.rule)}</code></td><td class="soft">${at(view, e.first)}<br>${at(view, e.last)}</td><td><code>${foreign(e.sample)}</code></td></tr>`,
     );
   return html`<section aria-labelledby="evidence"><h2 id="evidence">${text(view.lang, 'incident.evidence')}</h2>${
     rows.length === 0

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { valueAt } from '../core/base/group-by.ts';
 import type { At } from '../core/base/time.ts';
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import { WardenError } from '../runtime/errors.ts';
@@ -159,7 +160,7 @@ export class Pages {
       storedInventory(store),
     ]);
     const ids = incident?.cluster.nodes ?? [plan.node];
-    const nodes = ids.map((id) => ({ id, name: inventory?.nodes[id]?.displayName ?? id }));
+    const nodes = ids.map((id) => ({ id, name: valueAt(inventory?.nodes, id)?.displayName ?? id }));
     return { details, nodes };
   }
 

@@ -1,3 +1,4 @@
+import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR } from '../core/base/time.ts';
 import { pathsOfNode } from '../core/cluster/path-status.ts';
 import type { PathStatus, Remembered } from '../core/cluster/picture-shapes.ts';
@@ -103,7 +104,7 @@ export async function readStatus(store: Store, now: At): Promise<Status> {
           now,
           lost: incidentOf(cluster)?.memory.lost ?? {},
         }),
-        silentSince: monitor.silent[id] ?? null,
+        silentSince: valueAt(monitor.silent, id) ?? null,
       })),
     })),
     inventoryAt: inventory?.takenAt ?? null,
@@ -128,7 +129,7 @@ function nodeStatus(
         );
   return {
     id,
-    name: inventory?.nodes[id]?.displayName ?? view?.host ?? id,
+    name: valueAt(inventory?.nodes, id)?.displayName ?? view?.host ?? id,
     lastAt: view?.lastAt ?? null,
     paths,
   };
@@ -169,7 +170,9 @@ export async function readIncident(
   const names = Object.fromEntries(
     incident.cluster.nodes.map((node) => [
       node,
-      inventory?.nodes[node]?.displayName ?? found.find((one) => one.node === node)?.hosts[0] ?? node,
+      valueAt(inventory?.nodes, node)?.displayName ??
+        found.find((one) => one.node === node)?.hosts[0] ??
+        node,
     ]),
   );
   const evidence = found.flatMap(({ node, rules }) =>

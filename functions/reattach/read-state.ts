@@ -28,12 +28,12 @@ export async function readProbes(
   state: Store,
   nodes: readonly string[],
 ): Promise<Record<string, StoredProbe>> {
-  const probes: Record<string, StoredProbe> = {};
+  const probes = new Map<string, StoredProbe>();
   for (const node of nodes) {
     const stored = await readOne(state, probeName(node), PROBE, 'refuse');
-    if (stored !== null) probes[node] = stored;
+    if (stored !== null) probes.set(node, stored);
   }
-  return probes;
+  return Object.fromEntries(probes);
 }
 
 /**

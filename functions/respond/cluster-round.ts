@@ -48,15 +48,28 @@ export class ClusterRound {
     }
   }
 
-  /** Decisions of every cluster that something happened to or whose time has come; none is stored yet. */
+  /** Decisions of every known cluster that something happened to or whose time has come; none is stored yet. */
   async decide(): Promise<readonly Draft[]> {
-    const { inbox, reader, incidents, inventory, nodes, probes, flow } = this.parts;
+    const { inbox, reader, incidents, inventory, flow } = this.parts;
     const events = inbox.takeDueEvents(this.ports.clock.now());
     reader.begin(incidents.open(), events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
     inventory.noteMaintenance(events);
     const moved = (await flow?.refresh(incidents.open())) ?? [];
-    const clusters = await this.#clustersOf(this.#dueNodes(moved, byEvent.values()));
+    return this.#drafts(this.#dueNodes(moved, byEvent.values()), byEvent);
+  }
+
+  /** The same for nodes that have become known just now. */
+  decideNewcomers(due: ReadonlySet<string>): Promise<readonly Draft[]> {
+    return this.#drafts(due, new Map());
+  }
+
+  async #drafts(
+    due: ReadonlySet<string>,
+    byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
+  ): Promise<readonly Draft[]> {
+    const { nodes, probes } = this.parts;
+    const clusters = await this.#clustersOf(due);
     const all = clusters.flatMap((cluster) => cluster.nodes);
     const unread = await nodes.load(all);
     await probes?.load(all);
@@ -94,7 +107,8 @@ export class ClusterRound {
     const due = new Set(nextChecks.due(this.ports.clock.now() + TOGETHER_MS));
     for (const nodes of [moved, inbox.freshNodes(), ...named, this.#silenceConcerns(), commands.nodes()])
       for (const node of nodes) due.add(node);
-    return due;
+    const isKnown = this.parts.strangers.known();
+    return new Set([...due].filter(isKnown));
   }
 
   /**

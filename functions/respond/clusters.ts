@@ -1,3 +1,4 @@
+import { valueAt } from '../core/base/group-by.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { clustersOf } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
@@ -32,7 +33,7 @@ export function nodesOfEvent(
   const remembered = Object.values(inventory.nodes).filter((node) => node.attachments.some(isAbout));
   const attached = listed?.known === true ? listed.value.filter(isAbout) : [];
   const nodes = new Set([id, ...[...remembered, ...attached].map(({ instanceId }) => instanceId)]);
-  return [...nodes].filter((node) => inventory.nodes[node] !== undefined);
+  return [...nodes].filter((node) => valueAt(inventory.nodes, node) !== undefined);
 }
 
 /**

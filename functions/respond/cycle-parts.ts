@@ -13,6 +13,7 @@ import { ProbeFlow } from './probe-flow.ts';
 import { Outbox } from './publish.ts';
 import { ReattachFlow } from './reattach-flow.ts';
 import { SetAside } from './set-aside.ts';
+import { Strangers } from './strangers.ts';
 
 /** What one holder works with: each part knows one kind of stored object or one service. */
 export type CycleParts = ReturnType<typeof cycleParts>;
@@ -22,7 +23,9 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
   const { policy: wording, topicId, probe } = options;
   const setAside = new SetAside(ports);
   const incidents = new IncidentBook(store, ports.ids, setAside);
-  const inventory = new InventoryBook(store, clock, setAside);
+  const inventory = new InventoryBook(store, clock, setAside, options.compartments);
+  const nodes = new NodeBook(ports);
+  const reader = new ClusterReader(ports);
   return {
     setAside,
     incidents,
@@ -34,8 +37,9 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
     /** Null where nodes are never asked. */
     probes: probe === undefined ? null : new ProbeFlow(ports, probe),
     inbox: new InboxTracker(),
-    nodes: new NodeBook(ports),
-    reader: new ClusterReader(ports),
+    nodes,
+    reader,
+    strangers: new Strangers(ports, options, { incidents, inventory, nodes, reader }),
     commands: new CommandBook(ports, incidents, inventory, setAside),
     outbox: new Outbox(ports, { topicId, wording }),
     monitor: new MonitorBook(ports, { topicId: options.monitorTopicId ?? topicId, wording }),

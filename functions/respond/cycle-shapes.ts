@@ -33,6 +33,8 @@ export interface CycleOptions {
   readonly monitorTopicId?: string | undefined;
   /** Where our own metrics are posted; absent: nowhere. */
   readonly metricsCompartmentId?: string | undefined;
+  /** Compartments that the installation watches: where a node that nobody knows is looked for first. */
+  readonly compartments?: readonly string[] | undefined;
   readonly policy: Policy;
   readonly decide: (input: DecisionInput) => Decision;
   /** Absent, or in mode `observe`: plans are shown, never stored. */

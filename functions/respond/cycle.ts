@@ -3,6 +3,7 @@ import { errorCode } from '../runtime/ask.ts';
 import { someAtATime } from '../runtime/promises.ts';
 import { evidenceName } from '../store/evidence.ts';
 import { INCIDENTS } from '../store/incidents.ts';
+import { LeaseLostError } from '../store/lease.ts';
 import { ClusterRound } from './cluster-round.ts';
 import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';
@@ -11,6 +12,11 @@ import type { Left } from './patience.ts';
 import type { Published } from './publish.ts';
 
 const AT_A_TIME = 8;
+
+interface Sent {
+  readonly notices: Published;
+  readonly monitor: Published;
+}
 
 /** To be called before every effect; throws when the lease is lost. */
 type RenewLease = () => Promise<void>;
@@ -48,8 +54,9 @@ export class Responder {
         setAside.note(evidenceName(node), 'too large to be written: what is new stays in inbox/');
     }
     await this.#settle(outcome, renewLease);
-    const sent = await this.#notify(renewLease);
+    const told = await this.#notify(renewLease);
     await this.#act(renewLease);
+    const sent = await this.#meetStrangers(told, unsaved, renewLease);
     await this.#record(renewLease);
     await setAside.save(renewLease);
     const nextAt = this.#nextAt(sent, retryAt);
@@ -82,19 +89,22 @@ export class Responder {
 
   /** Evidence first: decisions rest on it, and whoever comes after a crash must decide from the same. */
   async #takeIn(renewLease: RenewLease): Promise<Left & { readonly unsaved: ReadonlyMap<string, unknown> }> {
-    const { drain, inbox, nodes, probes, monitor, commands, inventory } = this.#parts;
+    const { drain, inbox, nodes, probes, monitor, commands, inventory, strangers } = this.#parts;
+    await inventory.load();
     const left = await drain.drain(
       inbox.names,
       async (name, taken) => {
         // What is about the monitor itself belongs to no node.
         const own = taken.signals.filter(({ kind }) => kind !== 'heartbeat');
-        const [failure] = (await nodes.load(own.map(({ node }) => node))).values();
+        const isKnown = strangers.known();
+        const known = own.map(({ node }) => node).filter(isKnown);
+        const [failure] = (await nodes.load(known)).values();
         // Taken in as a whole or not at all.
         if (failure !== undefined) throw failure;
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
         this.#round.noteLateLines(object.signals);
-        nodes.fold(object.signals);
+        nodes.fold(strangers.take(object.signals));
         probes?.take(object.probes ?? []);
         inbox.add(name, object, this.#ports.clock.now());
       },
@@ -104,7 +114,6 @@ export class Responder {
     await probes?.save(renewLease);
     await monitor.save(renewLease);
     const ordered = await commands.load(renewLease);
-    await inventory.load();
     const retries = [left.retryAt, ordered.retryAt].filter((at) => at !== null);
     return {
       waiting: left.waiting + ordered.waiting,
@@ -118,11 +127,19 @@ export class Responder {
    * settled and seen twice, and commands that were carried out.
    */
   async #settle(outcome: Outcome, renewLease: RenewLease): Promise<void> {
-    const { inventory, inbox, commands } = this.#parts;
+    await this.#finishInbox(outcome.settled, renewLease);
+    await this.#discard(await this.#parts.commands.finish(outcome.decided, renewLease), renewLease);
+  }
+
+  async #finishInbox(settled: ReadonlySet<string>, renewLease: RenewLease): Promise<void> {
+    const { inventory, inbox } = this.#parts;
     await renewLease();
     await inventory.save();
-    const names = inbox.finish(outcome.settled, this.#ports.clock.now());
-    names.push(...(await commands.finish(outcome.decided, renewLease)));
+    await this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
+  }
+
+  async #discard(names: readonly string[], renewLease: RenewLease): Promise<void> {
+    const { inbox } = this.#parts;
     await someAtATime(
       names,
       AT_A_TIME,
@@ -135,10 +152,53 @@ export class Responder {
   }
 
   /** People are notified before anything is done: a service that hangs must not hold their notices up. */
-  async #notify(renewLease: RenewLease) {
+  async #notify(renewLease: RenewLease): Promise<Sent> {
     const { outbox, incidents, monitor } = this.#parts;
     const notices = await outbox.publish(incidents, renewLease);
     return { notices, monitor: await monitor.publish(renewLease) };
+  }
+
+  /**
+   * Nodes that nobody knows come after everybody else: those that OCI knows are decided like any other, the rest share
+   * one incident. What fails here is tried again later, and stops nobody.
+   * @returns what was sent in all.
+   */
+  async #meetStrangers(
+    told: Sent,
+    unsaved: ReadonlyMap<string, unknown>,
+    renewLease: RenewLease,
+  ): Promise<Sent> {
+    const { inbox, nodes, strangers } = this.#parts;
+    const isBusy = strangers.isBusy();
+    const waiting = new Set(unsaved.keys());
+    try {
+      if (isBusy) {
+        await renewLease();
+        const newcomers = await strangers.resolve();
+        for (const node of (await nodes.save(renewLease)).keys()) waiting.add(node);
+        if (newcomers.size > 0) await this.#welcome(newcomers, waiting, renewLease);
+        await strangers.judge(renewLease);
+        for (const node of (await nodes.save(renewLease)).keys()) waiting.add(node);
+      }
+      const settled = difference(strangers.settled(inbox.waitingFor()), waiting);
+      if (settled.size === 0 && !isBusy) return told;
+      await this.#finishInbox(settled, renewLease);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      strangers.postpone(error);
+    }
+    const more = await this.#notify(renewLease);
+    return { notices: added(told.notices, more.notices), monitor: added(told.monitor, more.monitor) };
+  }
+
+  async #welcome(
+    newcomers: ReadonlySet<string>,
+    unsaved: ReadonlySet<string>,
+    renewLease: RenewLease,
+  ): Promise<void> {
+    const drafts = await this.#round.decideNewcomers(newcomers);
+    const outcome = await this.#decisions.storeAll(drafts, renewLease);
+    await this.#finishInbox(difference(outcome.settled, unsaved), renewLease);
   }
 
   /** Approved plans and questions to nodes. Both are journalled, and repeating them is harmless. */
@@ -162,8 +222,8 @@ export class Responder {
     );
   }
 
-  #nextAt(sent: { readonly notices: Published; readonly monitor: Published }, retryAt: At | null) {
-    const { nextChecks, inbox, flow, incidents, setAside } = this.#parts;
+  #nextAt(sent: Sent, retryAt: At | null) {
+    const { nextChecks, inbox, flow, incidents, setAside, strangers } = this.#parts;
     const times = [
       ...nextChecks.times(),
       ...inbox.secondLooks(),
@@ -173,8 +233,18 @@ export class Responder {
         flow?.nextAt(incidents.open()) ?? null,
         retryAt,
         setAside.retryAt,
+        strangers.nextAt,
       ].filter((at) => at !== null),
     ];
     return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
   }
+}
+
+function added(before: Published, after: Published): Published {
+  return { sent: before.sent + after.sent, refused: before.refused + after.refused, nextAt: after.nextAt };
+}
+
+/** `Set.prototype.difference`, which Node 20 does not have. */
+function difference(all: ReadonlySet<string>, without: ReadonlySet<string>): Set<string> {
+  return new Set([...all].filter((one) => !without.has(one)));
 }

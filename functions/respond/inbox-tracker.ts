@@ -40,6 +40,11 @@ export class InboxTracker {
     return new Set(fresh.flatMap((held) => [...held.waitingFor]));
   }
 
+  /** All nodes that an object waits for. */
+  waitingFor(): Set<string> {
+    return new Set([...this.#held.values()].flatMap((held) => [...held.waitingFor]));
+  }
+
   /** Events that were not looked at yet, or whose second look is due. */
   takeDueEvents(now: At): PlatformEvent[] {
     const due: PlatformEvent[] = [];

@@ -82,6 +82,14 @@ export class IncidentBook {
     return this.all().filter((incident) => incident.closedAt === null);
   }
 
+  /** Nodes that an incident knows: those of every open one, and those of a closed one whose cluster was known. */
+  nodes(): ReadonlySet<string> {
+    const ours = this.all().filter(
+      ({ closedAt, cluster }) => closedAt === null || cluster.source !== 'unknown',
+    );
+    return new Set(ours.flatMap(({ cluster }) => cluster.nodes));
+  }
+
   get(id: string): Incident | null {
     return this.#known.get(id)?.value ?? null;
   }

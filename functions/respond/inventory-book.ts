@@ -1,3 +1,4 @@
+import { valueAt } from '../core/base/group-by.ts';
 import { MINUTE, type Ms } from '../core/base/time.ts';
 import { MAINTENANCE } from '../core/decision/note.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
@@ -26,16 +27,22 @@ export class InventoryBook {
   /** What has to be joined to the stored version. */
   #changes: Change[] = [];
 
+  /** @param watched compartments that the installation watches. */
   constructor(
     store: Store,
     private readonly clock: Clock,
     private readonly setAside: Pick<SetAside, 'note'>,
+    private readonly watched: readonly string[] = [],
   ) {
     this.#document = inventoryDocument(store);
   }
 
   get now(): Inventory {
     return this.#inventory;
+  }
+
+  knows(node: string): boolean {
+    return valueAt(this.#inventory.nodes, node) !== undefined;
   }
 
   /** Reads the inventory when ours is old. A missing or damaged one is an empty one. @throws what the store threw. */
@@ -57,11 +64,7 @@ export class InventoryBook {
     nodes: ReadonlySet<string>,
     more: Pick<InventoryInput, 'lifekeeperSeen' | 'quorumVolumeIds'>,
   ): Promise<void> {
-    const compartments = new Set<string>();
-    for (const node of nodes) {
-      const compartment = this.#inventory.nodes[node]?.compartmentId ?? (await lookUps.compartmentOf(node));
-      if (compartment !== null) compartments.add(compartment);
-    }
+    const compartments = await this.#compartmentsOf(nodes, lookUps);
     const instances: Instance[] = [];
     const attachments: Attachment[] = [];
     for (const compartment of compartments) {
@@ -84,12 +87,27 @@ export class InventoryBook {
     this.#change((before) => snapshot(before, input));
   }
 
+  async #compartmentsOf(nodes: ReadonlySet<string>, lookUps: LookUpReader): Promise<ReadonlySet<string>> {
+    const compartments = new Set<string>();
+    const unknown: string[] = [];
+    for (const node of nodes) {
+      const known = valueAt(this.#inventory.nodes, node);
+      if (known === undefined) unknown.push(node);
+      else compartments.add(known.compartmentId);
+    }
+    if (unknown.length === 0) return compartments;
+    const ofNodes = Object.values(this.#inventory.nodes).map(({ compartmentId }) => compartmentId);
+    const likely = new Set([...this.watched, ...ofNodes]);
+    const found = await lookUps.finder.find(unknown, likely);
+    return new Set([...compartments, ...found.values()]);
+  }
+
   /** Remembers maintenance of the platform, whose events come before there is any incident. */
   noteMaintenance(events: readonly PlatformEvent[]): void {
     for (const { type, resourceId, at } of events) {
       if (resourceId === null || !MAINTENANCE.test(type)) continue;
       this.#change((before) => {
-        const node = before.nodes[resourceId];
+        const node = valueAt(before.nodes, resourceId);
         if (node === undefined || at <= (node.maintenanceAt ?? 0)) return before;
         return { ...before, nodes: { ...before.nodes, [resourceId]: { ...node, maintenanceAt: at } } };
       });
@@ -103,7 +121,7 @@ export class InventoryBook {
     attachments: readonly Attachment[],
   ): Promise<Volume[]> {
     const ours = new Set(instances.map(({ id }) => id));
-    const known = instances.flatMap(({ id }) => this.#inventory.nodes[id]?.attachments ?? []);
+    const known = instances.flatMap(({ id }) => valueAt(this.#inventory.nodes, id)?.attachments ?? []);
     const named = new Set(known.filter((a) => a.volumeName !== null).map((a) => a.volumeId));
     const ids = new Set(
       [...known, ...attachments.filter((a) => ours.has(a.instanceId))]

@@ -1,4 +1,5 @@
 import { groupBy } from '../core/base/group-by.ts';
+import type { At } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import { readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import { withoutFuture } from '../core/evidence/node-evidence.ts';
@@ -95,13 +96,14 @@ export class NodeBook {
     const now = this.ports.clock.now();
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       const known = this.#known.get(node);
-      if (known === undefined) continue;
-      const dated = rightlyDated(group, known.evidence.clock ?? {});
-      known.evidence = foldSignals(
-        known.evidence,
-        dated.map((signal) => readByNow(signal, now)),
-      );
+      if (known !== undefined) known.evidence = foldedBy(known.evidence, group, now);
     }
+  }
+
+  /** Adds what was folded apart to the evidence of its node, which must be loaded. */
+  join(evidence: NodeEvidence): void {
+    const known = this.#known.get(evidence.node);
+    if (known !== undefined) known.evidence = mergeEvidence(known.evidence, evidence);
   }
 
   /**
@@ -143,4 +145,13 @@ export class NodeBook {
     known.evidence = (await document.change(join)) ?? known.evidence;
     if (unusable !== null) await deadLetter(this.ports.store, EVIDENCE.encode(unusable));
   }
+}
+
+/** A node's evidence with its signals, which were read by now. */
+export function foldedBy(evidence: NodeEvidence, signals: readonly Signal[], now: At): NodeEvidence {
+  const dated = rightlyDated(signals, evidence.clock ?? {});
+  return foldSignals(
+    evidence,
+    dated.map((signal) => readByNow(signal, now)),
+  );
 }

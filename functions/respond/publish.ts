@@ -1,5 +1,6 @@
 import { compareText } from '../core/base/canonical.ts';
 import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '../core/base/time.ts';
+import { STRANGERS } from '../core/decision/strangers.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
@@ -130,10 +131,11 @@ export class Outbox {
 
   #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
     const now = this.ports.clock.now();
-    const due = incidents.all().flatMap(({ id, outbox }) => {
+    const due = incidents.all().flatMap(({ id, outbox, cluster }) => {
       const waiting = outbox.filter(isUnsent);
       // Within one incident the order of its story is kept: all weigh as much as the first that waits.
-      const weight = SEVERITIES.indexOf(waiting[0]?.severity ?? 'low');
+      // Nodes that nobody knows come after every cluster.
+      const weight = cluster.key === STRANGERS.key ? -1 : SEVERITIES.indexOf(waiting[0]?.severity ?? 'low');
       return waiting
         .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(id, seq) <= now)
         .map(({ seq, dueAt }) => ({ id, seq, dueAt, weight }));

@@ -26,6 +26,7 @@ export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'au
       build: process.env['WARDEN_BUILD'] ?? '',
       topicId: config.topicId,
       monitorTopicId: config.monitorTopicId,
+      compartments: config.compartments,
       metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
       policy: standIns?.policy?.(policyOf(config)) ?? policyOf(config),
       reattach: reattachOf(config),

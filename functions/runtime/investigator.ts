@@ -1,3 +1,4 @@
+import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
@@ -99,8 +100,8 @@ export class Investigator {
     lookUps: LookUps,
   ): Promise<Record<string, Known<LoadFacts>>> {
     const { metrics, clock } = this.ports;
-    const loads: Record<string, Known<LoadFacts>> = {};
-    if (metrics === undefined || !lookUps.attachments.known) return loads;
+    const loads = new Map<string, Known<LoadFacts>>();
+    if (metrics === undefined || !lookUps.attachments.known) return {};
     const attachments = lookUps.attachments.value;
     for (const [node, compartmentId] of places) {
       const key = `${node} ${incident.lossAt}`;
@@ -118,9 +119,9 @@ export class Investigator {
             }),
           )
         : this.#load.last(key);
-      if (answer !== undefined) loads[node] = answer;
+      if (answer !== undefined) loads.set(node, answer);
     }
-    return loads;
+    return Object.fromEntries(loads);
   }
 
   #isLate(): boolean {
@@ -135,8 +136,8 @@ function toExplainFrom({ lossAt, openedAt }: Incident): At {
 
 function placesOf({ nodes }: ClusterRef, inventory: Inventory, lookUps: LookUps): Places {
   const places = nodes.flatMap((node) => {
-    const instance = lookUps.instances[node];
-    const at = instance?.known === true ? instance.value : inventory.nodes[node];
+    const instance = valueAt(lookUps.instances, node);
+    const at = instance?.known === true ? instance.value : valueAt(inventory.nodes, node);
     return at === undefined ? [] : [[node, at.compartmentId] as const];
   });
   return new Map(places);
@@ -167,7 +168,7 @@ function volumesToWatch(
   const mine = attachments.filter((a) => a.instanceId === node);
   const held = new Set(mine.filter((a) => a.lifecycleState === 'ATTACHED').map((a) => a.volumeId));
   const ofPeers = new Set(attachments.filter((a) => a.instanceId !== node).map((a) => a.volumeId));
-  const known = [...mine, ...(inventory.nodes[node]?.attachments ?? [])].map((a) => a.volumeId);
+  const known = [...mine, ...(valueAt(inventory.nodes, node)?.attachments ?? [])].map((a) => a.volumeId);
   const lost = known.filter((id) => !held.has(id) && ofPeers.has(id));
   return lost.length > 0 ? new Set(lost) : held;
 }

@@ -1,9 +1,11 @@
 import { WardenError } from '../core/base/errors.ts';
+import { valueAt } from '../core/base/group-by.ts';
 import { type Ms, SECOND } from '../core/base/time.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
 import type { Clock, Compute } from '../core/ports.ts';
 import { Answers, unanswered } from './ask.ts';
+import { InstanceFinder } from './instance-finder.ts';
 import { someAtATime } from './promises.ts';
 
 /** An answer this young is not asked for again, unless an event says that something changed. */
@@ -21,6 +23,8 @@ const AT_A_TIME = 6;
  * and remembers the answers for a few seconds. A failed look-up becomes `known: false` and never throws.
  */
 export class LookUpReader {
+  /** For instances that the inventory does not know. */
+  readonly finder: InstanceFinder;
   readonly #attachments: Answers<readonly Attachment[]>;
   readonly #instances: Answers<readonly Instance[]>;
   readonly #single: Answers<Instance>;
@@ -32,6 +36,7 @@ export class LookUpReader {
     private readonly compute: Compute,
     private readonly clock: Clock,
   ) {
+    this.finder = new InstanceFinder(compute, clock, (compartmentId) => this.instancesIn(compartmentId));
     const times = { freshMs: FRESH_MS, failedMs: FAILED_MS };
     this.#attachments = new Answers(clock, times);
     this.#instances = new Answers(clock, times);
@@ -64,25 +69,21 @@ export class LookUpReader {
     );
   }
 
-  /** Compartment of an instance that the inventory does not know; null when it cannot be read. Never throws. */
-  async compartmentOf(node: string): Promise<string | null> {
-    const answer = await this.#instance(node, null);
-    return answer.known ? answer.value.compartmentId : null;
-  }
-
   /** Everything the API says about one cluster. Never throws. */
   async read(cluster: ClusterRef, inventory: Inventory): Promise<LookUps> {
-    const instances: Record<string, Known<Instance>> = {};
+    const instances = new Map<string, Known<Instance>>();
     const compartments = new Set<string>();
     for (const node of cluster.nodes) {
-      const answer = await this.#instance(node, inventory.nodes[node]?.compartmentId ?? null);
-      instances[node] = answer;
-      const compartment = answer.known ? answer.value.compartmentId : inventory.nodes[node]?.compartmentId;
+      const answer = await this.#instance(node, valueAt(inventory.nodes, node)?.compartmentId ?? null);
+      instances.set(node, answer);
+      const compartment = answer.known
+        ? answer.value.compartmentId
+        : valueAt(inventory.nodes, node)?.compartmentId;
       if (compartment !== undefined) compartments.add(compartment);
     }
     const attachments = await this.#clusterAttachments(cluster, inventory, compartments);
     const volumes = await this.#clusterVolumes(cluster, inventory, attachments);
-    return { readAt: this.clock.now(), attachments, instances, volumes };
+    return { readAt: this.clock.now(), attachments, instances: Object.fromEntries(instances), volumes };
   }
 
   async #clusterAttachments(
@@ -104,7 +105,7 @@ export class LookUpReader {
       all.push(...part.value);
     }
     const nodes = new Set(cluster.nodes);
-    const remembered = cluster.nodes.flatMap((node) => inventory.nodes[node]?.attachments ?? []);
+    const remembered = cluster.nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
     const attached = all.filter((a) => nodes.has(a.instanceId));
     const volumes = new Set([...remembered, ...attached].map((a) => a.volumeId));
     const value = all.filter((a) => nodes.has(a.instanceId) || volumes.has(a.volumeId));
@@ -116,7 +117,7 @@ export class LookUpReader {
     inventory: Inventory,
     attachments: Known<readonly Attachment[]>,
   ): Promise<Record<string, Known<Volume>>> {
-    const remembered = cluster.nodes.flatMap((node) => inventory.nodes[node]?.attachments ?? []);
+    const remembered = cluster.nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
     const ids = [
       ...remembered.filter((a) => a.role !== 'boot'),
       ...(attachments.known ? attachments.value : []),
@@ -129,16 +130,16 @@ export class LookUpReader {
    * throws.
    */
   async volumes(ids: readonly string[]): Promise<Record<string, Known<Volume>>> {
-    const volumes: Record<string, Known<Volume>> = {};
+    const volumes = new Map<string, Known<Volume>>();
     await someAtATime(ids, AT_A_TIME, async (id) => {
       if (!this.#volumes.isFresh(id) && this.#volumeReadsLeft-- <= 0) {
         const present = this.#volumes.last(id);
-        if (present?.known === true) volumes[id] = present;
+        if (present?.known === true) volumes.set(id, present);
         return;
       }
-      volumes[id] = await this.#volumes.get(id, `volume ${id}`, () => this.compute.getVolume(id));
+      volumes.set(id, await this.#volumes.get(id, `volume ${id}`, () => this.compute.getVolume(id)));
     });
-    return volumes;
+    return Object.fromEntries(volumes);
   }
 
   async #instance(node: string, compartmentId: string | null): Promise<Known<Instance>> {

@@ -1,3 +1,4 @@
+import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../core/base/time.ts';
 import type { MonitorFacts, PluginStatus } from '../core/monitor/facts.ts';
 import type { FindingCode } from '../core/monitor/finding.ts';
@@ -118,7 +119,7 @@ async function readPlugins(
   partly: FindingCode[],
 ): Promise<Known<readonly PluginStatus[]>> {
   const wanted = Object.values(taken.inventory.nodes)
-    .filter((node) => taken.states[node.instanceId] === 'RUNNING')
+    .filter((node) => valueAt(taken.states, node.instanceId) === 'RUNNING')
     .flatMap((node) => {
       const needsLogin = node.attachments.some((a) => a.isAgentAutoIscsiLoginEnabled);
       const plugins = [

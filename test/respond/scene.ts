@@ -36,6 +36,7 @@ export interface SceneOptions {
   /** Topic for notices about the monitor; created by the scene. */
   readonly monitorTopicId?: string;
   readonly metricsCompartmentId?: string;
+  readonly compartments?: readonly string[];
   /** Platform time-out of respond. */
   readonly timeoutMs?: number;
 }
@@ -89,6 +90,7 @@ export function scene(options: SceneOptions = {}) {
       topicId: TOPIC,
       monitorTopicId: options.monitorTopicId,
       metricsCompartmentId: options.metricsCompartmentId,
+      compartments: options.compartments,
       policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC', ...options.policy },
       decide: options.decide ?? standInDecision,
     });

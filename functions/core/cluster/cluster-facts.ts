@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import type { At } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
@@ -55,14 +56,14 @@ function ofNodes<T>({ nodes }: ClusterRef, of: (node: string) => T | undefined):
 
 function probeAnswers({ cluster, probes }: ClusterReadings): Pick<LookUps, 'probes' | 'probeFailures'> {
   const answer = (node: string): Known<ProbeFacts> | undefined => {
-    const read = probes[node];
+    const read = valueAt(probes, node);
     if (read === undefined) return undefined;
     return 'schema' in read ? knownOf(read) : read;
   };
   return {
     probes: ofNodes(cluster, answer),
     probeFailures: ofNodes(cluster, (node) => {
-      const read = probes[node];
+      const read = valueAt(probes, node);
       const failure = read !== undefined && 'schema' in read ? read.failure : null;
       return answer(node)?.known === true ? (failure ?? undefined) : undefined;
     }),
@@ -78,8 +79,8 @@ function silentNodes({ cluster, silence, views, lookUps }: ClusterReadings): Rea
     const view = views.find((one) => one.node === node);
     const lastAt = view?.heardAt ?? view?.lastAt ?? null;
     if (lastAt !== null && lastAt > silence.sweptAt) return undefined;
-    const instance = lookUps.instances[node];
+    const instance = valueAt(lookUps.instances, node);
     const isOff = instance?.known === true && instance.value.lifecycleState !== 'RUNNING';
-    return isOff ? undefined : silence.since[node];
+    return isOff ? undefined : valueAt(silence.since, node);
   });
 }

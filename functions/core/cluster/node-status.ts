@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
@@ -20,17 +21,17 @@ export interface NodeFacts extends ClusterFacts {
 export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathStatus[]): NodeStatus {
   const { lookUps, inventory } = facts;
   const view = viewIn(facts, id);
-  const known = lookUps.instances[id];
+  const known = valueAt(lookUps.instances, id);
   const instance = known?.known === true ? known.value : null;
-  const load = lookUps.load?.[id];
+  const load = valueAt(lookUps.load, id);
   return {
     node: id,
-    name: instance?.displayName ?? inventory.nodes[id]?.displayName ?? view?.host ?? id,
+    name: instance?.displayName ?? valueAt(inventory.nodes, id)?.displayName ?? view?.host ?? id,
     view,
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
     ...serviceRole(id, view, facts),
-    silentSince: lookUps.silent?.[id] ?? null,
+    silentSince: valueAt(lookUps.silent, id) ?? null,
     ...rebootOf(view, paths, facts),
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),
     load: load?.known === true ? load.value : null,
@@ -48,7 +49,7 @@ function serviceRole(
   view: NodeView | null,
   facts: NodeFacts,
 ): Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt'> {
-  const probe = facts.lookUps.probes?.[id];
+  const probe = valueAt(facts.lookUps.probes, id);
   if (probe?.known === true && probe.value.resources.length > 0 && isPresent(probe.value, view, facts))
     return { service: answeredRole(probe.value), serviceBy: 'probe', serviceAt: probe.value.at };
   const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;

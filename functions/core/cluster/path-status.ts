@@ -1,4 +1,4 @@
-import { groupBy } from '../base/group-by.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
 import { portalOf, portalText, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, SECOND } from '../base/time.ts';
 import type { NodeView, PathView } from '../evidence/path-view.ts';
@@ -32,13 +32,13 @@ interface Around extends Known {
  */
 export function pathsOfNode(node: string, view: NodeView | null, around: Around): readonly PathStatus[] {
   return pathsByLines(node, view, around).map((path) =>
-    orUnclear(inLightOf(path, around.lost[pathKey(path)], view), view, around.now),
+    orUnclear(inLightOf(path, valueAt(around.lost, pathKey(path)), view), view, around.now),
   );
 }
 
 function pathsByLines(node: string, view: NodeView | null, known: Around): readonly PathStatus[] {
   const { since } = known;
-  const remembered = known.inventory.nodes[node];
+  const remembered = valueAt(known.inventory.nodes, node);
   const groups = groupBy(view?.paths ?? [], (p) => matchPath(p, remembered)?.volumeId);
   const loose = groups.get(undefined) ?? [];
   const sessions = loose.filter((p) => p.session !== null || p.portal !== null || p.iqn !== null);

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import type { At } from '../base/time.ts';
 import type { AuditAction, LookUps } from '../platform/look-ups.ts';
 import { type NodeFacts, statusOfNode, viewIn } from './node-status.ts';
@@ -37,7 +38,9 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     paths,
     primary,
     takeover:
-      primary === null ? [] : takeoverSigns(primary, nodes, lookUps, remembered.takeover[primary.node]),
+      primary === null
+        ? []
+        : takeoverSigns(primary, nodes, lookUps, valueAt(remembered.takeover, primary.node)),
     detachActions: detachActions(paths, lookUps),
     failedLookUps: failedLookUps(lookUps, ids),
   };
@@ -82,13 +85,13 @@ function isDetachOf(action: AuditAction, p: PathStatus): boolean {
 
 /** In the order of reading; each failure once. */
 function failedLookUps(lookUps: LookUps, nodes: readonly string[]): readonly FailedLookUp[] {
-  const ofNodes = <T>(byNode: Readonly<Record<string, T>> = {}) => nodes.map((id) => byNode[id]);
+  const ofNodes = <T>(byNode: Readonly<Record<string, T>> = {}) => nodes.map((id) => valueAt(byNode, id));
   const volumes = Object.keys(lookUps.volumes).sort();
   const failed = new Map<string, FailedLookUp>();
   for (const answer of [
     lookUps.attachments,
     ...ofNodes(lookUps.instances),
-    ...volumes.map((id) => lookUps.volumes[id]),
+    ...volumes.map((id) => valueAt(lookUps.volumes, id)),
     lookUps.audit,
     ...ofNodes(lookUps.load),
     ...ofNodes(lookUps.probes),

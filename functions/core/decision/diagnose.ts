@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type ClusterPicture, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
@@ -52,7 +53,7 @@ function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
 
 /** The clock of a path starts anew only once its return was seen, whatever its lines say by now. */
 function sinceRemembered(loss: LossTime, { memory }: Incident, path: PathStatus | null): LossTime {
-  const lost = path === null ? undefined : memory.lost[pathKey(path)];
+  const lost = path === null ? undefined : valueAt(memory.lost, pathKey(path));
   return lost?.since == null || lost.backAt !== null || lost.since >= loss.at
     ? loss
     : { ...loss, at: lost.since };
@@ -81,8 +82,8 @@ export function diagnosisOf(
   lossAt: At,
 ): Diagnosis {
   const { picture, incident, policy } = state;
-  const remembered = state.inventory.nodes[path.node]?.maintenanceAt;
-  const maintainedAt = incident.memory.maintenance[path.node] ?? remembered ?? null;
+  const remembered = valueAt(state.inventory.nodes, path.node)?.maintenanceAt;
+  const maintainedAt = valueAt(incident.memory.maintenance, path.node) ?? remembered ?? null;
   const detachAt = picture.detachActions[0]?.at ?? lossAt;
   return diagnosePath({
     picture,

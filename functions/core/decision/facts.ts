@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import {
@@ -79,7 +80,7 @@ function lateOf(state: ToldState): LateFacts {
     return { nodeName, volume, lostAt, endedAt, bound, io, followed, cause };
   });
   const [first] = late;
-  const batches = (lookUps.lateLines?.[first?.path.node ?? ''] ?? []).filter(
+  const batches = (valueAt(lookUps.lateLines, first?.path.node ?? '') ?? []).filter(
     ({ from, to }) => first !== undefined && from <= first.endedAt && to >= first.lostAt,
   );
   const readAt = batches.map((batch) => batch.readAt).filter((at) => at !== null);
@@ -104,8 +105,8 @@ function nodeOf(n: NodeStatus, { picture, path, lookUps, now }: ToldState): Noti
     (p) => p.node === node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
   );
   const portal = there?.current == null ? null : portalOf(there.current);
-  const probe = lookUps.probes?.[node];
-  const zoneOffsetHours = lookUps.zoneOffsets?.[node];
+  const probe = valueAt(lookUps.probes, node);
+  const zoneOffsetHours = valueAt(lookUps.zoneOffsets, node);
   const clockDoubt = n.view?.clockDoubt ?? null;
   return {
     ...shown,

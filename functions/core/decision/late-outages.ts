@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { portalKey } from '../cluster/paths.ts';
 import {
@@ -109,7 +110,7 @@ function outagesOf(history: History, known: KnownTroubles): readonly LateOutage[
 
 /** The way that a session's history is of; undefined for a disk that no session explains. */
 function pathOf(view: PathView, { node }: NodeStatus, { picture, inventory }: Seen): PathStatus | undefined {
-  const volumeId = matchPath(view, inventory.nodes[node])?.volumeId;
+  const volumeId = matchPath(view, valueAt(inventory.nodes, node))?.volumeId;
   return picture.paths.find((path) => {
     if (path.node !== node) return false;
     if (volumeId !== undefined) return path.attachment?.volumeId === volumeId;

@@ -1,4 +1,5 @@
 import { sha256 } from '../base/canonical.ts';
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { type ClusterPicture, pathKey } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
@@ -127,7 +128,7 @@ function isOfPlanned(
   const { closed, picture } = at;
   if (closed.closedBy !== 'planned' || path === undefined) return false;
   const id = detachedId(path);
-  if (id === null || closed.memory.known.detached[pathKey(path)] !== id) return false;
+  if (id === null || valueAt(closed.memory.known.detached, pathKey(path)) !== id) return false;
   const loss = lossTime(path, picture, closed.openedAt);
   return diagnosisOf({ ...at.input, picture, incident: closed }, path, loss.at).cause === 'detached-planned';
 }
@@ -156,7 +157,7 @@ function isOfFlapping({ path, followed }: LateOutage, { closedAt, situation, mem
 /** The volume was attached anew after a planned detach, and the lines of the session come only now. */
 function isEndOfPlanned({ path, lostAt, endedAt }: LateOutage, { memory, ...closed }: Incident): boolean {
   const { openedAt, closedAt, closedBy } = closed;
-  if (closedBy !== 'planned' || memory.known.detached[pathKey(path)] === undefined) return false;
+  if (closedBy !== 'planned' || valueAt(memory.known.detached, pathKey(path)) === undefined) return false;
   const isAround =
     endedAt >= openedAt - DETACH_NOTICED_WITHIN && lostAt <= (closedAt ?? openedAt) + DETACH_NOTICED_WITHIN;
   return isAround && (path.current?.timeCreated ?? 0) >= lostAt - SECOND;

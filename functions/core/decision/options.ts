@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
@@ -84,7 +85,7 @@ function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {
     const lk = n.view?.lifekeeper;
     return lk?.commDownAt != null && lk.commDownAt > (lk.commUpAt ?? 0);
   });
-  const probes = nodes.map((n) => c.lookUps.probes?.[n.node]);
+  const probes = nodes.map((n) => valueAt(c.lookUps.probes, n.node));
   return judged(
     isDown || probes.some((p) => p?.known === true && p.value.commPathsDead > 0),
     probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0),

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import {
@@ -138,7 +139,7 @@ function isLearnedLate(bootAt: At, state: DecisionState): boolean {
   if (memory.notified !== null)
     return memory.notified.situation === 'rebooted' && now - openedAt < REBOOT_HEADLINE;
   return Object.entries(memory.known.restarts).some(
-    ([node, at]) => at === bootAt && before.memory.known.restarts[node] !== at,
+    ([node, at]) => at === bootAt && valueAt(before.memory.known.restarts, node) !== at,
   );
 }
 
@@ -161,7 +162,7 @@ function afterTrouble(state: DecisionState): Situation {
 
 function isProven(path: PathStatus, state: DecisionState): boolean {
   const { picture, incident } = state;
-  const lost = incident.memory.lost[pathKey(path)] ?? null;
+  const lost = valueAt(incident.memory.lost, pathKey(path)) ?? null;
   return isBack(path, { lost, lossAt: clockStart(state), node: ownNode({ picture, path })?.view ?? null });
 }
 
@@ -174,7 +175,7 @@ function isNodeProven(key: string, state: DecisionState): boolean {
   const paths = state.picture.paths.filter(
     (p) => p.node === node && p.role !== 'boot' && p.condition !== 'phantom',
   );
-  const lostAt = state.incident.memory.lost[key]?.last ?? Number.NEGATIVE_INFINITY;
+  const lostAt = valueAt(state.incident.memory.lost, key)?.last ?? Number.NEGATIVE_INFINITY;
   const isSeenBack = (p: PathStatus) => p.condition === 'recovered' && (p.recoveredAt ?? lostAt) >= lostAt;
   return paths.some(isSeenBack) && paths.every((p) => isProven(p, state));
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/canonical.ts';
+import { valueAt } from '../base/group-by.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -41,7 +42,7 @@ function detach(path: PathStatus, id: string): Trouble {
   return {
     reason: 'opened-by-detach',
     detail: `detach:${key}`,
-    isKnown: ({ detached }) => detached[key] === undefined || detached[key] === id,
+    isKnown: ({ detached }) => [undefined, id].includes(valueAt(detached, key)),
     note: (known) => ({ ...known, detached: { ...known.detached, [key]: id } }),
   };
 }
@@ -55,7 +56,7 @@ function lostPath(path: PathStatus): Trouble {
     reason: reasonOf(path),
     detail: `seen:${key}`,
     path,
-    isKnown: ({ paths }) => canonicalJson(paths[key]) === canonicalJson(trouble),
+    isKnown: ({ paths }) => canonicalJson(valueAt(paths, key)) === canonicalJson(trouble),
     note: (known) => ({ ...known, paths: { ...known.paths, [key]: trouble } }),
   };
 }
@@ -71,7 +72,7 @@ function restart(node: string, at: number): Trouble {
   return {
     reason: 'opened-by-reboot',
     detail: `boot:${node}`,
-    isKnown: ({ restarts }) => restarts[node] === at,
+    isKnown: ({ restarts }) => valueAt(restarts, node) === at,
     note: (known) => ({ ...known, restarts: { ...known.restarts, [node]: at } }),
   };
 }

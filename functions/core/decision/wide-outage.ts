@@ -1,5 +1,5 @@
 import { compareText, sha256 } from '../base/canonical.ts';
-import { groupBy } from '../base/group-by.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
 import { MINUTE } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
@@ -27,7 +27,7 @@ export function groupWide(
   policy: Policy,
 ): readonly WideOutage[] {
   const domainOf = ({ cluster }: Incident) =>
-    cluster.nodes.map((n) => inventory.nodes[n]?.availabilityDomain).find((d) => d !== undefined);
+    cluster.nodes.map((n) => valueAt(inventory.nodes, n)?.availabilityDomain).find((d) => d !== undefined);
   // What nobody has decided yet counts as a loss.
   const isLoss = ({ situation }: Incident) => situation === undefined || SITUATIONS[situation].isLoss;
   const lost = groupBy(

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, SECOND, type Sec } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
@@ -86,7 +87,7 @@ function timeoutOf(
   inventory: Inventory,
   lookUps: LookUps,
 ): { seconds: Sec; basis: 'probe' | 'kernel-line' | 'tag' } | null {
-  const probe = lookUps.probes?.[path.node];
+  const probe = valueAt(lookUps.probes, path.node);
   if (probe?.known === true) {
     const session = probe.value.sessions.find((s) =>
       path.view?.session != null
@@ -99,6 +100,6 @@ function timeoutOf(
   }
   const line = path.view?.recoveryTimeoutSec;
   if (line != null) return { seconds: line, basis: 'kernel-line' };
-  const tag = inventory.nodes[path.node]?.recoveryTimeoutSec;
+  const tag = valueAt(inventory.nodes, path.node)?.recoveryTimeoutSec;
   return tag != null ? { seconds: tag, basis: 'tag' } : null;
 }

@@ -40,6 +40,31 @@ export interface HistoryLine {
   readonly seq?: number;
 }
 
+/** A node in trouble that neither the inventory nor OCI knows; all of it is what its lines say. */
+export interface Stranger {
+  /** What the record names: an instance OCID, or anything. */
+  readonly node: string;
+  readonly host: string | null;
+  /** First loss that is not over; null: the trouble is another one. */
+  readonly lostAt: At | null;
+  /** When I/O fails at the latest, as far as lines alone can tell. */
+  readonly failsBy: At | null;
+  readonly hasLifekeeper: boolean;
+}
+
+/** What is remembered of such nodes for a day. */
+export interface StrangersMemory {
+  readonly since: At;
+  /** Fingerprints of those in trouble, in the order in which they came; bounded. */
+  readonly seen: readonly string[];
+  /** How many of them were in a notice, and how many notices that took. */
+  readonly told: number;
+  readonly notices: number;
+  readonly toldAt: At | null;
+  /** The first few that were in none. */
+  readonly waiting: readonly Stranger[];
+}
+
 /** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
 export interface Incident {
   readonly schema: 'warden.incident/2';
@@ -74,6 +99,8 @@ export interface Incident {
   readonly recoveredAt?: At | null;
   /** When the cluster's incident before this one was closed. */
   readonly after?: At;
+  /** Only of the incident that stands for all nodes that nobody knows (decision/strangers.ts). */
+  readonly strangers?: StrangersMemory;
   /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
   readonly keptAt?: At;
   /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */

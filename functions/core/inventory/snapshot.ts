@@ -1,4 +1,5 @@
 import { compareText } from '../base/canonical.ts';
+import { valueAt } from '../base/group-by.ts';
 import { DAY, type Ms } from '../base/time.ts';
 import type { Attachment, Instance } from '../platform/look-ups.ts';
 import {
@@ -20,21 +21,22 @@ const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
  * ATTACHED keeps its last attachment, and a node that is no longer listed keeps everything, for 30 days.
  */
 export function snapshot(prev: Inventory | null, input: InventoryInput): Inventory {
-  const nodes: Record<string, NodeInventory> = {};
+  // No prototype: `__proto__` is the name of a node like any other.
+  const nodes = new Map<string, NodeInventory>();
   // An instance list that could not be read must not hide what the attachments say about a node we know.
   for (const old of Object.values(prev?.nodes ?? {})) {
     if (input.now - old.seenAt > FORGET_AFTER) continue;
-    nodes[old.instanceId] = {
+    nodes.set(old.instanceId, {
       ...old,
       lifekeeperSeen: old.lifekeeperSeen || input.lifekeeperSeen.has(old.instanceId),
       attachments: remember(old.attachments, old.instanceId, input),
-    };
+    });
   }
   for (const instance of input.instances) {
-    if (instance.lifecycleState === 'TERMINATED') delete nodes[instance.id];
-    else nodes[instance.id] = nodeOf(instance, nodes[instance.id], input);
+    if (instance.lifecycleState === 'TERMINATED') nodes.delete(instance.id);
+    else nodes.set(instance.id, nodeOf(instance, nodes.get(instance.id), input));
   }
-  return { schema: 'warden.inventory/1', takenAt: input.now, nodes };
+  return { schema: 'warden.inventory/1', takenAt: input.now, nodes: Object.fromEntries(nodes) };
 }
 
 /** @param old what is remembered, with what its attachments say now. */
@@ -56,10 +58,10 @@ function nodeOf(instance: Instance, old: NodeInventory | undefined, input: Inven
 
 /** Free-form tag, else a defined tag of that key in any namespace; blank values count as absent. */
 export function tagOf(instance: Pick<Instance, 'freeformTags' | 'definedTags'>, key: string): string | null {
-  const free = instance.freeformTags[key];
+  const free = valueAt(instance.freeformTags, key);
   if (free !== undefined && free.trim() !== '') return free.trim();
   for (const namespace of Object.keys(instance.definedTags).sort()) {
-    const value = instance.definedTags[namespace]?.[key];
+    const value = valueAt(instance.definedTags[namespace], key);
     if (typeof value === 'string' && value.trim() !== '') return value.trim();
     if (typeof value === 'number') return String(value);
   }

@@ -1,4 +1,5 @@
 import { compareText } from '../base/canonical.ts';
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import { waitOf } from '../lease-record.ts';
@@ -69,8 +70,8 @@ export function checkMonitor(facts: MonitorFacts): MonitorCheck {
 
 /** Since when the platform has called a running node down; null when it does not, or is not known to. */
 function downSince(facts: MonitorFacts, id: string): At | null {
-  if (!facts.nodesDown.known || facts.states[id] !== 'RUNNING') return null;
-  return Object.hasOwn(facts.nodesDown.value, id) ? (facts.nodesDown.value[id] ?? null) : null;
+  if (!facts.nodesDown.known || valueAt(facts.states, id) !== 'RUNNING') return null;
+  return valueAt(facts.nodesDown.value, id) ?? null;
 }
 
 function downFindings(facts: MonitorFacts): MonitorFinding[] {
@@ -78,7 +79,7 @@ function downFindings(facts: MonitorFacts): MonitorFinding[] {
     cluster.nodes.flatMap((id) => {
       const since = downSince(facts, id);
       if (since === null) return [];
-      const name = facts.inventory.nodes[id]?.displayName ?? id;
+      const name = valueAt(facts.inventory.nodes, id)?.displayName ?? id;
       return [findingOf('node-down', 'high', id, { name, cluster: cluster.name, since })];
     }),
   );
@@ -88,10 +89,12 @@ function pluginFindings(facts: MonitorFacts): MonitorFinding[] {
   if (facts.plugins?.known !== true) return [];
   const clusterOf = new Map(clustersOf(facts.inventory).flatMap((c) => c.nodes.map((n) => [n, c.name])));
   return facts.plugins.value
-    .filter((p) => p.status !== null && p.status !== 'RUNNING' && facts.states[p.instanceId] === 'RUNNING')
+    .filter(
+      (p) => p.status !== null && p.status !== 'RUNNING' && valueAt(facts.states, p.instanceId) === 'RUNNING',
+    )
     .map(({ instanceId, plugin, status }) =>
       findingOf('plugin-not-running', 'medium', `${instanceId}/${plugin}`, {
-        name: facts.inventory.nodes[instanceId]?.displayName ?? instanceId,
+        name: valueAt(facts.inventory.nodes, instanceId)?.displayName ?? instanceId,
         cluster: clusterOf.get(instanceId) ?? null,
         detail: `${plugin}: ${status}`,
       }),

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
@@ -32,18 +33,19 @@ export function checkSilence(facts: MonitorFacts): Silence {
   const notRunning = seenNotRunning(facts);
   if (!facts.agentSeen.known) return { findings: [], silent: facts.memory?.silent ?? {}, notRunning };
   const seen = facts.agentSeen.value;
-  const silent: Record<string, At> = {};
+  const silent = new Map<string, At>();
   const states = new Map<string, State>();
   for (const id of Object.keys(facts.inventory.nodes)) {
     const { state, since } = stateOf(id, facts, seen, notRunning);
     states.set(id, state);
-    if (state === 'silent') silent[id] = since;
+    if (state === 'silent') silent.set(id, since);
     // What was silent when its state could last be read is not known to have come back.
-    const before = facts.memory?.silent[id];
-    if (state === 'muted' && facts.states[id] === undefined && before !== undefined) silent[id] = before;
+    const before = valueAt(facts.memory?.silent, id);
+    if (state === 'muted' && valueAt(facts.states, id) === undefined && before !== undefined)
+      silent.set(id, before);
   }
   const findings = clustersOf(facts.inventory).flatMap((c) => ofCluster(c, facts.inventory, states, silent));
-  return { findings, silent, notRunning };
+  return { findings, silent: Object.fromEntries(silent), notRunning };
 }
 
 function stateOf(
@@ -52,14 +54,14 @@ function stateOf(
   seen: Readonly<Record<string, At>>,
   notRunning: Readonly<Record<string, At>>,
 ): { state: State; since: At } {
-  const lastSeen = Object.hasOwn(seen, id) ? (seen[id] ?? null) : null;
-  if (facts.states[id] !== 'RUNNING') return { state: 'muted', since: facts.now };
+  const lastSeen = valueAt(seen, id) ?? null;
+  if (valueAt(facts.states, id) !== 'RUNNING') return { state: 'muted', since: facts.now };
   if (lastSeen !== null && facts.now - lastSeen <= SILENT_AFTER) return { state: 'alive', since: lastSeen };
-  const stoppedAt = notRunning[id];
+  const stoppedAt = valueAt(notRunning, id);
   const spokeSinceStop = lastSeen !== null && (stoppedAt === undefined || lastSeen > stoppedAt);
   if (stoppedAt !== undefined && !spokeSinceStop && facts.now - stoppedAt <= AFTER_STOP)
     return { state: 'muted', since: facts.now };
-  const before = facts.memory?.silent[id];
+  const before = valueAt(facts.memory?.silent, id);
   if (lastSeen !== null) return { state: 'silent', since: Math.min(lastSeen, before ?? lastSeen) };
   if (before !== undefined) return { state: 'silent', since: before };
   return { state: 'never-seen', since: facts.now };
@@ -69,9 +71,9 @@ function ofCluster(
   cluster: ClusterRef,
   inventory: Inventory,
   states: ReadonlyMap<string, State>,
-  silent: Readonly<Record<string, At>>,
+  silent: ReadonlyMap<string, At>,
 ): MonitorFinding[] {
-  const nameOf = (id: string) => inventory.nodes[id]?.displayName ?? id;
+  const nameOf = (id: string) => valueAt(inventory.nodes, id)?.displayName ?? id;
   const judged = cluster.nodes.filter((id) => states.get(id) !== 'muted');
   const silentOnes = cluster.nodes.filter((id) => states.get(id) === 'silent');
   const findings = cluster.nodes
@@ -80,7 +82,7 @@ function ofCluster(
   if (silentOnes.length === 0) return findings;
   // A node alone is not known to be a cluster: nothing says that nobody else serves its users.
   if (silentOnes.length === judged.length && cluster.nodes.length > 1) {
-    const since = Math.min(...silentOnes.map((id) => silent[id] ?? Number.POSITIVE_INFINITY));
+    const since = Math.min(...silentOnes.map((id) => silent.get(id) ?? Number.POSITIVE_INFINITY));
     const known = {
       name: cluster.name,
       cluster: cluster.name,
@@ -90,19 +92,19 @@ function ofCluster(
     return [...findings, findingOf('cluster-silent', 'critical', cluster.key, known)];
   }
   const ofNodes = silentOnes.map((id) => {
-    const known = { name: nameOf(id), cluster: cluster.name, since: silent[id] ?? null };
+    const known = { name: nameOf(id), cluster: cluster.name, since: silent.get(id) ?? null };
     return findingOf('node-silent', 'medium', id, known);
   });
   return [...findings, ...ofNodes];
 }
 
 function seenNotRunning(facts: MonitorFacts): Readonly<Record<string, At>> {
-  const times: Record<string, At> = {};
+  const times = new Map<string, At>();
   for (const id of Object.keys(facts.inventory.nodes)) {
-    const state = facts.states[id];
-    const before = facts.memory?.notRunning[id];
-    if (state !== undefined && state !== 'RUNNING') times[id] = facts.now;
-    else if (before !== undefined && facts.now - before <= AGENT_LOOKBACK + AFTER_STOP) times[id] = before;
+    const state = valueAt(facts.states, id);
+    const before = valueAt(facts.memory?.notRunning, id);
+    if (state !== undefined && state !== 'RUNNING') times.set(id, facts.now);
+    else if (before !== undefined && facts.now - before <= AGENT_LOOKBACK + AFTER_STOP) times.set(id, before);
   }
-  return times;
+  return Object.fromEntries(times);
 }

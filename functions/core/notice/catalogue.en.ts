@@ -42,6 +42,7 @@ export const EN = {
   'title.deadline-near': '{cluster}/{node} I/O on the shared disk fails in <={minutes} min',
   'title.silent': '{cluster}/{node} no lines since the loss; state unknown',
   'title.wide': '{ad}: {count} clusters lost storage at once',
+  'title.strangers': 'unknown nodes report trouble ({count}): {nodes}',
 
   'head.subject': 'Subject',
   'head.summary': 'Summary',
@@ -107,6 +108,26 @@ export const EN = {
     'No line has come from {node} for {silence} min while its path is lost. Its state is unknown.',
   'summary.wide':
     '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
+  'summary.strangers':
+    'Since {since} lines have come from nodes that neither the inventory nor OCI knows ({count}). They tell of lost storage or a restart. Which clusters they belong to is not known. This one notice is for all of them.',
+
+  'strangers.node': '{host} ({id})',
+  'strangers.lost': 'lost a disk path at {at}',
+  'strangers.fails': 'I/O fails at {at} at the latest',
+  'strangers.lifekeeper': 'runs LifeKeeper',
+  'strangers.more': 'and {count} more',
+  'strangers.impact':
+    'If one of them is a node of yours, its outage is as grave as any other, and nobody watches it: no cause, no peer, no take-over is known, and no plan is made.',
+  'strangers.look':
+    'Look at each node that you know: `systemctl status iscsid`, `lcdstatus -q` on it and on its peer.',
+  'strangers.compartment':
+    'Make it known: its compartment has to be among the watched ones (`watched_compartment_ocids`), and the policies have to let the functions read instances and attachments there; the tag `lifekeeper-cluster` says which nodes are one cluster.',
+  'strangers.sweep':
+    'Then invoke `sweep` once, or wait for its hourly run; the next line of the node is told in full.',
+  'strangers.foreign':
+    "If you know none of them, find out who writes into the log: the nodes' policy lets each of them write. Remove the agent configuration or the policy from those that do not belong here.",
+  'strangers.next':
+    'Nodes named or counted here are not told again for a day; further ones are, in one notice, ten minutes later at the earliest and then less and less often.',
 
   'plain.title': '{cluster}: look at this incident now',
   'plain.summary':

@@ -43,6 +43,7 @@ export const JA: Catalogue = {
   'title.deadline-near': '{cluster}/{node} 共有ディスクI/Oエラーまで最長残り{minutes}分',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
   'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
+  'title.strangers': '未登録ノード{count}台から障害の報告:{nodes}',
 
   'head.subject': '件名',
   'head.summary': '概要',
@@ -107,6 +108,26 @@ export const JA: Catalogue = {
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
   'summary.wide':
     '{ad} の{count}クラスタが{window}分以内に共有ディスクとの接続を失いました: {clusters}。継続中は個別の通知を控えます。',
+  'summary.strangers':
+    '{since} 以降、インベントリにもOCIにも見つからない{count}台のノードから、ディスク接続断または再起動を示すログが届いています。どのクラスタに属するかは不明です。全台をこの1通にまとめて通知します。',
+
+  'strangers.node': '{host}({id})',
+  'strangers.lost': '{at} にディスクパス断',
+  'strangers.fails': '遅くとも {at} にI/Oエラー',
+  'strangers.lifekeeper': 'LifeKeeper稼働',
+  'strangers.more': 'ほか{count}台',
+  'strangers.impact':
+    'この中に自社のノードがあれば、その障害は他と同じく重大ですが、監視できていません。原因・相手ノード・引き継ぎの有無は不明で、復旧プランも作成されません。',
+  'strangers.look':
+    '心当たりのあるノードは、そのノードと相手ノードで `systemctl status iscsid` と `lcdstatus -q` を確認してください。',
+  'strangers.compartment':
+    '登録するには、ノードのコンパートメントを監視対象(`watched_compartment_ocids`)に含め、ファンクションがそこのインスタンスとアタッチメントを読めるようポリシーを確認してください。どのノードが1つのクラスタかは、タグ `lifekeeper-cluster` で示します。',
+  'strangers.sweep':
+    'その後 `sweep` を1回呼び出すか、1時間ごとの実行を待ってください。そのノードの次のログから通常どおり通知します。',
+  'strangers.foreign':
+    'どのノードにも心当たりがなければ、ログに書き込んでいるものを調べてください。ノード用のポリシーがあるノードは書き込めます。対象外のノードからはエージェント設定またはポリシーを外してください。',
+  'strangers.next':
+    'ここに挙げた、または数に含めたノードは1日のあいだ再通知しません。新たなノードは、早くて10分後、以後は間隔を空けて、1通にまとめて通知します。',
 
   'plain.title': '{cluster} インシデントを至急確認(詳細を表示できません)',
   'plain.summary':

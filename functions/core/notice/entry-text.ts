@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
-import type { NoticeFacts, WideFacts } from './facts.ts';
+import type { NoticeFacts, StrangersFacts, WideFacts } from './facts.ts';
 import { bodyOf, inAll, type NoticeText, render, type Section, title, titleLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
@@ -29,6 +29,24 @@ const wideShape = v.looseObject({
   clusters: v.array(v.string()),
 });
 
+const orNull = <T>(schema: v.GenericSchema<T>) => v.nullable(schema);
+const strangersShape = v.looseObject({
+  schema: v.literal('warden.strangers-notice/1'),
+  incidentId: v.string(),
+  at: v.number(),
+  count: v.number(),
+  since: v.number(),
+  nodes: v.array(
+    v.looseObject({
+      node: v.string(),
+      host: orNull(v.string()),
+      lostAt: orNull(v.number()),
+      failsBy: orNull(v.number()),
+      hasLifekeeper: v.boolean(),
+    }),
+  ),
+});
+
 /** The facts of one notice about one incident; null when it has none in this form. */
 function noticeFacts({ facts }: Pick<OutboxEntry, 'facts'>): NoticeFacts | null {
   return v.is(noticeShape, facts) ? (facts as unknown as NoticeFacts) : null;
@@ -37,6 +55,19 @@ function noticeFacts({ facts }: Pick<OutboxEntry, 'facts'>): NoticeFacts | null 
 /** The facts of a summary of a wide outage; null when it is none. */
 function wideFacts({ facts }: Pick<OutboxEntry, 'facts'>): WideFacts | null {
   return v.is(wideShape, facts) ? facts : null;
+}
+
+/** The facts of a notice about nodes that nobody knows; null when it is none. */
+function strangersFacts({ facts }: Pick<OutboxEntry, 'facts'>): StrangersFacts | null {
+  return v.is(strangersShape, facts) ? facts : null;
+}
+
+/** What is told in a form of its own: not about one cluster. */
+function shortText(entry: OutboxEntry, wording: Pick<Wording, 'languages' | 'zone'>): NoticeText | null {
+  const wide = wideFacts(entry);
+  if (wide !== null) return wideText(wide, wording);
+  const strangers = strangersFacts(entry);
+  return strangers === null ? null : strangersText(strangers, wording);
 }
 
 /** The facts of an incident's newest notice, as its outbox keeps them; null when it has none in this form. */
@@ -50,6 +81,9 @@ export function newestNotice(incident: Incident): NoticeFacts | null {
 
 /** Between the languages of a notice. */
 const BETWEEN = '\n----------------------------------------\n\n';
+
+/** Names in the title of a notice about nodes that nobody knows. */
+const IN_A_TITLE = 3;
 
 /** How an installation words its notices. */
 export interface Wording extends Omit<RenderContext, 'lang'> {
@@ -66,8 +100,8 @@ export function entryText(entry: OutboxEntry, wording: Wording): NoticeText {
   if (typeof ready === 'string' && typeof body === 'string') return { title: ready, body };
   const facts = noticeFacts(entry);
   if (facts !== null) return inAll(wording.languages, BETWEEN, (lang) => render(facts, { ...wording, lang }));
-  const wide = wideFacts(entry);
-  if (wide !== null) return wideText(wide, wording);
+  const other = shortText(entry, wording);
+  if (other !== null) return other;
   throw new Error(`Notice ${entry.seq} has no facts that can be worded`);
 }
 
@@ -92,9 +126,8 @@ export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages
   if (typeof entry.title === 'string') return entry.title;
   try {
     const facts = noticeFacts(entry);
-    const wide = wideFacts(entry);
     if (facts !== null) return title(facts, { ...wording, lang: wording.languages[0] ?? 'ja' });
-    return wide === null ? null : wideText(wide, wording).title;
+    return shortText(entry, wording)?.title ?? null;
   } catch {
     // Keys of a version after this one: whoever lists incidents shows the others all the same.
     return null;
@@ -119,6 +152,50 @@ function wideText(facts: WideFacts, { languages, zone }: Pick<Wording, 'language
       ['head.avoid', [text(lang, 'avoid.detach')]],
     ]);
   });
+}
+
+function strangersText(
+  facts: StrangersFacts,
+  { languages, zone }: Pick<Wording, 'languages' | 'zone'>,
+): NoticeText {
+  const { nodes, count } = facts;
+  const more = count - nodes.length;
+  const names = nodes.slice(0, IN_A_TITLE).map(({ host, node }) => escapeUntrusted(host ?? node));
+  const rest = count > names.length ? ` (+${count - names.length})` : '';
+  return inAll(languages, BETWEEN, (lang) => {
+    const words = text(lang, 'title.strangers', { count, nodes: `${names.join(', ')}${rest}` });
+    const lines = nodes.map((one) => strangerLine(one, lang, zone));
+    if (more > 0) lines.push(text(lang, 'strangers.more', { count: more }));
+    return short(titleLine(facts.incidentId, text(lang, 'label.high'), words, lang), lang, [
+      ['head.summary', [text(lang, 'summary.strangers', { count, since: timeText(facts.since, zone) })]],
+      ['head.target', lines],
+      ['head.impact', [text(lang, 'strangers.impact')]],
+      [
+        'head.action',
+        [
+          text(lang, 'strangers.look'),
+          text(lang, 'strangers.compartment'),
+          text(lang, 'strangers.sweep'),
+          text(lang, 'strangers.foreign'),
+        ],
+      ],
+      ['head.avoid', [text(lang, 'avoid.detach')]],
+      ['head.next', [text(lang, 'strangers.next')]],
+    ]);
+  });
+}
+
+function strangerLine(
+  { node, host, lostAt, failsBy, hasLifekeeper }: StrangersFacts['nodes'][number],
+  lang: Language,
+  zone: string,
+): string {
+  const who = text(lang, 'strangers.node', { host: escapeUntrusted(host ?? '-'), id: escapeUntrusted(node) });
+  const words = [who];
+  if (lostAt !== null) words.push(text(lang, 'strangers.lost', { at: timeText(lostAt, zone) }));
+  if (failsBy !== null) words.push(text(lang, 'strangers.fails', { at: timeText(failsBy, zone) }));
+  if (hasLifekeeper) words.push(text(lang, 'strangers.lifekeeper'));
+  return words.join('; ');
 }
 
 function short(title: string, lang: Language, sections: readonly Section[]): NoticeText {

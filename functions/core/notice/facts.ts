@@ -10,7 +10,7 @@ import type {
 import type { Cause } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Incident, Stranger } from '../incident/incident.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import type { Headline } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
@@ -133,6 +133,18 @@ export interface NoticeFacts
   readonly nextReportAt: At | null;
   /** Absent: nothing came late. */
   readonly late?: LateFacts;
+}
+
+/** What the one notice about nodes that nobody knows says. */
+export interface StrangersFacts {
+  readonly schema: 'warden.strangers-notice/1';
+  readonly incidentId: string;
+  readonly at: At;
+  /** How many are in trouble since `since`, told before or not; at least. */
+  readonly count: number;
+  readonly since: At;
+  /** The first few that were not told before. */
+  readonly nodes: readonly Stranger[];
 }
 
 /** What the one summary says while many clusters of an availability domain have lost storage. */

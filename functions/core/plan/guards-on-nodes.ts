@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import { latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
@@ -29,7 +30,7 @@ export const ON_NODES = {
   /** The other nodes are known and readable: without any nobody could see a take-over. */
   'guard-peers-readable'(g) {
     const peers = peersOf(g);
-    const bad = peers.filter((n) => g.lookUps.instances[n.node]?.known !== true);
+    const bad = peers.filter((n) => valueAt(g.lookUps.instances, n.node)?.known !== true);
     if (listed(g) === null || bad.length > 0)
       return unknown(bad.map((n) => n.name).join(', ') || 'attachments');
     if (g.incident.cluster.source === 'unknown') return unknown('cluster unknown');
@@ -50,7 +51,12 @@ export const ON_NODES = {
     // Of this path: the picture's signs are those of the path that the notice is about.
     const { lostAt } = g.path;
     const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
-    const [sign] = takeoverSigns(path, g.picture.nodes, g.lookUps, g.incident.memory.takeover[path.node]);
+    const [sign] = takeoverSigns(
+      path,
+      g.picture.nodes,
+      g.lookUps,
+      valueAt(g.incident.memory.takeover, path.node),
+    );
     if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
@@ -115,7 +121,7 @@ function doubtfulClock(nodes: readonly NodeStatus[]): Judged | null {
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {
-  const load = g.lookUps.load?.[g.path.node];
+  const load = valueAt(g.lookUps.load, g.path.node);
   if (load?.known !== true) return unknown('peer writes not readable');
   const seenTo = load.value.peerWritesSeenTo;
   if (seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
@@ -131,7 +137,7 @@ function peersOf({ picture, path }: GuardInput): readonly NodeStatus[] {
 
 /** What a node answered to the probe, if that is young enough to act on. */
 function answerOf({ lookUps, now }: GuardInput, node: string): ProbeFacts | null {
-  return freshFacts(lookUps.probes?.[node], now);
+  return freshFacts(valueAt(lookUps.probes, node), now);
 }
 
 /** What fresh `lcdstatus` answers of all nodes say together; null unless all of them answered. */

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { MINUTE } from '../base/time.ts';
 import { roleOf } from '../inventory/inventory.ts';
 import type { Instance, Known, Volume } from '../platform/look-ups.ts';
@@ -20,7 +21,7 @@ export const ON_PLATFORM = {
   /** Data by what is remembered, and by the volume's tags and the configuration of now. */
   'guard-role-data'({ path, lookUps, policy }) {
     if (path.attachment === null) return unknown('no remembered attachment');
-    const volume = lookUps.volumes[path.attachment.volumeId];
+    const volume = valueAt(lookUps.volumes, path.attachment.volumeId);
     const now = roleOf(path.attachment, volume?.known ? volume.value : undefined, policy.quorumVolumeIds);
     return test(path.role === 'data' && now === 'data', path.role === 'data' ? now : path.role);
   },
@@ -106,9 +107,9 @@ export const ON_PLATFORM = {
 } as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
 function instanceOf({ path, lookUps }: GuardInput): Known<Instance> | undefined {
-  return lookUps.instances[path.node];
+  return valueAt(lookUps.instances, path.node);
 }
 
 function volumeOf({ path, lookUps }: GuardInput): Known<Volume> | undefined {
-  return path.attachment === null ? undefined : lookUps.volumes[path.attachment.volumeId];
+  return path.attachment === null ? undefined : valueAt(lookUps.volumes, path.attachment.volumeId);
 }

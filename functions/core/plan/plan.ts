@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../base/canonical.ts';
+import { valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import { isDetached } from '../cluster/picture-shapes.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
@@ -38,10 +39,10 @@ export function planHash(request: AttachRequest, cluster: readonly string[], loo
         .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
     : null;
   const instances = [...cluster].sort().map((id) => {
-    const i = lookUps.instances[id];
+    const i = valueAt(lookUps.instances, id);
     return [id, i?.known === true ? i.value.lifecycleState : null];
   });
-  const v = lookUps.volumes[request.volumeId];
+  const v = valueAt(lookUps.volumes, request.volumeId);
   const volume = v?.known === true ? [v.value.lifecycleState, v.value.isReservationsEnabled] : null;
   return sha256(canonicalJson({ request, attachments, instances, volume }));
 }
