@@ -1,5 +1,6 @@
 import type { Language } from '../../functions/core/base/language.ts';
-import type { Needed } from '../../functions/core/base/text.ts';
+import type { Needed, Params } from '../../functions/core/base/text.ts';
+import { displayText } from '../../functions/core/record/untrusted.ts';
 import { type CliKey, type CliText, text } from './text/text.ts';
 
 /** Exit codes of `warden`. */
@@ -10,20 +11,32 @@ export const EXIT_UNREADABLE = 3;
 /** Something that no input may cause (sysexits: EX_SOFTWARE); never taken for "incidents found". */
 export const EXIT_DEFECT = 70;
 
+const MAX_SHOWN_CHARS = 1_000;
+
 /** A complaint with its words by key: whoever shows it knows the language. `message` is in English. */
 class Complaint<Key extends CliKey> extends Error {
   readonly #key: Key;
   readonly #params: Needed<CliText[Key]>;
 
   constructor(key: Key, ...params: Needed<CliText[Key]>) {
-    super(text('en', key, ...params));
+    const shown = params.map((given) => given && forPeople(given)) as Needed<CliText[Key]>;
+    super(text('en', key, ...shown));
     this.#key = key;
-    this.#params = params;
+    this.#params = shown;
   }
 
   in(language: Language): string {
     return text(language, this.#key, ...this.#params);
   }
+}
+
+/** Names of files and of members of archives are whatever somebody called them: nothing in them reaches a terminal raw. */
+function forPeople(params: Params): Params {
+  const entries = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? displayText(value, MAX_SHOWN_CHARS) : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** An input that cannot be read, or a name that nothing has; the words name it and say what to do. */

@@ -8,8 +8,8 @@ import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { explain, findLogFiles, type LogFile } from './scan-inputs.ts';
-import { readLogs } from './scan-read.ts';
+import { explain, findLogFiles, type LogFile } from './scan-find.ts';
+import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf } from './scan-report.ts';
 import { countsFromBoot, type MatchedLine, nodeName } from './scanner.ts';
 
@@ -41,17 +41,18 @@ export interface ReplayInput {
 
 /** Reads what is to be replayed. @throws UnreadableInputError at the first file that cannot be read, or is too much. */
 export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
+  const { lang = 'en' } = request;
   const logs: LogFile[] = [];
   const inputs: ReplayedInput[] = [];
   const nodes = new Map<string, ReplayedNode>();
-  for (const file of await findLogFiles(request.files)) {
+  for (const file of await findLogFiles(request.files, sayPassedOver(lang))) {
     const body = await bodyOf(file, request.bodies);
     if (body === null) logs.push(file);
     else addBody(file, body, inputs, nodes);
   }
   const kept: MatchedLine[] = [];
   const isWanted = (at: At) => at >= (request.from ?? -Infinity) && at <= (request.to ?? Infinity);
-  const scanner = await readLogs(logs, request.time, request.lang ?? 'en', (line) => {
+  const scanner = await readLogs(logs, request.time, lang, (line) => {
     if (!isWanted(line.signal.at)) return;
     if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
     kept.push(line);

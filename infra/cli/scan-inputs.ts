@@ -1,12 +1,13 @@
-import { createReadStream, type Dirent, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import type { At } from '../../functions/core/base/time.ts';
+import { displayText } from '../../functions/core/record/untrusted.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { notText, toUtf8 } from './scan-encoding.ts';
+import type { LogFile, OnSkipped } from './scan-find.ts';
 
 /** One log to read: a file, a member of an archive, or standard input. */
 export interface LogSource {
@@ -21,110 +22,21 @@ export interface LogSource {
   readonly plainPath: string | null;
 }
 
-/** A file found on the command line or in a directory. */
-export interface LogFile {
-  readonly path: string;
-  readonly group: string;
-  readonly size: number;
-  readonly mtime: At;
-  /** Named on the command line: then what cannot be read is an error. In a directory, binary files are passed over. */
-  readonly isNamed: boolean;
-}
-
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const TAR_MAGIC_AT = 257;
 const HEAD_BYTES = 512;
 
+/** A member's name is whatever the maker of the archive called it. */
+const MAX_NAME_CHARS = 300;
+
 /** Small enough that the young generation takes each chunk; larger ones raise memory, not speed. */
 const CHUNK_BYTES = 256 * 1024;
-
-/** Directories deeper than this are not looked into. */
-const MAX_DEPTH = 4;
-
-/** Files behind the arguments; `-` (standard input) is passed through. @throws UnreadableInputError */
-export async function findLogFiles(args: readonly string[]): Promise<readonly LogFile[]> {
-  const files: LogFile[] = [];
-  for (const arg of args) {
-    if (arg === '-') {
-      files.push({ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true });
-      continue;
-    }
-    const found = await explained(arg, stat(arg));
-    if (!found.isDirectory()) {
-      files.push({ ...fileOf(arg, found), isNamed: true });
-      continue;
-    }
-    const before = files.length;
-    const entries = await list(arg);
-    const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory());
-    for (const entry of entries) {
-      const group = onlyDirectories ? entry.name : basename(join(arg, '.'));
-      await addFiles(join(arg, entry.name), group, 1, files);
-    }
-    if (files.length === before) {
-      throw new UnreadableInputError('unreadable.no-files', { path: arg });
-    }
-  }
-  return files;
-}
-
-async function addFiles(path: string, group: string, depth: number, files: LogFile[]): Promise<void> {
-  // A link that leads nowhere, or a file that log rotation took away: there is nothing to read.
-  const gone = (error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error));
-  const found = await explained(path, stat(path).catch(gone));
-  if (found?.isFile() === true) files.push({ ...fileOf(path, found), group });
-  else if (found?.isDirectory() === true && depth < MAX_DEPTH) {
-    for (const entry of await list(path)) await addFiles(join(path, entry.name), group, depth + 1, files);
-  }
-}
-
-async function list(path: string): Promise<Dirent[]> {
-  const entries = await explained(path, readdir(path, { withFileTypes: true }));
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Times of files have fractions of a millisecond; times of signals have none. */
-function fileOf(path: string, { size, mtimeMs }: Stats): LogFile {
-  return { path, group: '', size, mtime: Math.floor(mtimeMs), isNamed: false };
-}
-
-/** What the file system answers. @throws UnreadableInputError when it refuses. */
-async function explained<T>(path: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw explain(path, error);
-  }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-const BY_CODE = {
-  ENOENT: 'unreadable.absent',
-  EACCES: 'unreadable.denied',
-  EPERM: 'unreadable.denied',
-  EISDIR: 'unreadable.directory',
-  ELOOP: 'unreadable.links',
-  Z_DATA_ERROR: 'unreadable.damaged',
-  Z_BUF_ERROR: 'unreadable.cut',
-} as const;
-
-/** What went wrong with a file and what to do about it. */
-export function explain(path: string, error: unknown): UnreadableInputError {
-  const code = codeOf(error);
-  if (Object.hasOwn(BY_CODE, code))
-    return new UnreadableInputError(BY_CODE[code as keyof typeof BY_CODE], { path });
-  const why = error instanceof Error ? error.message : String(error);
-  return new UnreadableInputError('unreadable.other', { path, why });
-}
 
 /** Opens a file as the logs it holds: itself, what gzip packed, or the members of a tar archive. By content. */
 export async function* openLogs(
   file: LogFile,
   onBytes: (bytes: number) => void,
-  onSkipped: (why: UnreadableInputError) => void,
+  onSkipped: OnSkipped,
 ): AsyncGenerator<LogSource> {
   const { path, group, mtime } = file;
   const raw: Readable = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -154,7 +66,7 @@ export async function* openLogs(
 async function* membersOf(
   stream: Readable,
   { name, group, mtime }: Pick<LogSource, 'name' | 'group' | 'mtime'>,
-  onSkipped: (why: UnreadableInputError) => void,
+  onSkipped: OnSkipped,
 ): AsyncGenerator<LogSource> {
   for await (const member of pipe(stream, extract())) {
     if (member.header.type !== 'file') {
@@ -162,7 +74,7 @@ async function* membersOf(
       continue;
     }
     const content = await unpacked(await peek(member));
-    const memberName = `${name}:${member.header.name}`;
+    const memberName = `${name}:${displayText(member.header.name, MAX_NAME_CHARS)}`;
     const key = notText(content.head);
     if (key !== null) {
       onSkipped(new UnreadableInputError(key, { path: memberName }));

@@ -6,7 +6,8 @@ import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { MEGABYTE, type Progress, startProgress } from './progress.ts';
-import { explain, type LogFile, type LogSource, openLogs } from './scan-inputs.ts';
+import { explain, type LogFile, type OnSkipped } from './scan-find.ts';
+import { type LogSource, openLogs } from './scan-inputs.ts';
 import { type MatchedLine, Scanner } from './scanner.ts';
 import { text } from './text/text.ts';
 
@@ -31,6 +32,14 @@ export async function readLogs(
   return scanner;
 }
 
+/** Says on stderr what is passed over. */
+export function sayPassedOver(language: Language): OnSkipped {
+  return (why) => {
+    const said = text(language, 'program.passed-over', { what: why.in(language) });
+    process.stderr.write(`warden: ${said}\n`);
+  };
+}
+
 async function scanFile(
   scanner: Scanner,
   file: LogFile,
@@ -38,15 +47,11 @@ async function scanFile(
   language: Language,
 ): Promise<void> {
   try {
-    const onSkipped = (why: UnreadableInputError): void => {
-      const said = text(language, 'program.passed-over', { what: why.in(language) });
-      process.stderr.write(`warden: ${said}\n`);
-    };
     const onBytes = (bytes: number): void => {
       scanner.stats.bytes += bytes;
       progress.reached(scanner.stats.bytes / MEGABYTE);
     };
-    for await (const source of openLogs(file, onBytes, onSkipped)) {
+    for await (const source of openLogs(file, onBytes, sayPassedOver(language))) {
       await scanner.read({ ...source, bootAt: await bootTimeOf(source) });
     }
   } catch (error) {

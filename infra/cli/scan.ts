@@ -4,9 +4,9 @@ import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND } from './exit-codes.ts';
 import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
-import { findLogFiles } from './scan-inputs.ts';
+import { findLogFiles } from './scan-find.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
-import { readLogs } from './scan-read.ts';
+import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf, reportOf, type ScanReport } from './scan-report.ts';
 import { renderReport } from './scan-text.ts';
 
@@ -55,7 +55,7 @@ export async function scanLogs(
   language: Language = 'en',
 ): Promise<{ readonly report: ScanReport; readonly found: readonly FoundIncident[] }> {
   const started = performance.now();
-  const scanner = await readLogs(await findLogFiles(args), time, language);
+  const scanner = await readLogs(await findLogFiles(args, sayPassedOver(language)), time, language);
   const ms = Math.round(performance.now() - started);
   const found = incidentsOf(scanner.nodes(), timeoutSec);
   return { report: reportOf(found, { ...scanner.stats, ms }), found };

@@ -47,6 +47,12 @@ export const EN = {
     'cannot read {path}: permission denied. Run as a user who may read it, e.g. with sudo.',
   'unreadable.directory': 'cannot read {path}: is a directory that cannot be read as a file.',
   'unreadable.links': 'cannot read {path}: too many symbolic links.',
+  'unreadable.special':
+    'cannot read {path}: it is no file with an end, but a pipe, a device or made by the kernel. Read it by `warden scan -`.',
+  'unreadable.deep': 'cannot read {path}: directories this deep are not looked into. Name it itself.',
+  'unreadable.dead-link': 'cannot read {path}: a link that leads nowhere.',
+  'unreadable.link-out':
+    'cannot read {path}: a link to {target}, outside of the directory that was named. Name it itself.',
   'unreadable.damaged': 'cannot read {path}: the compressed data is damaged. Copy the file again.',
   'unreadable.cut':
     'cannot read {path}: the compressed file ends too early. Copy it again when it is complete.',

@@ -107,6 +107,107 @@ describe('inputs are told apart by content', () => {
     expect(summary(await scanFiles([directory], TIME, null))).toEqual(expected);
   });
 
+  describe('links and files without an end', () => {
+    const passedOver = async (): Promise<string> => {
+      const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(summary(await scanFiles([join(directory, 'logs')], TIME, null))).toEqual(expected);
+      const all = said.mock.calls.join('');
+      said.mockRestore();
+      return all;
+    };
+    beforeEach(() => write('logs/messages', messages(LOST)));
+
+    test.each([
+      ['/', /link to \/, outside/],
+      ['/proc/kmsg', /link to \/proc\/kmsg, outside/],
+      ['/dev/zero', /outside/],
+      ['../other', /link to .*other, outside/],
+      ['nowhere', /leads nowhere/],
+      ['loop', /leads nowhere/],
+    ])('a link to %s is passed over, and the logs beside it are read', async (target, reason) => {
+      write('other/messages', messages(OTHER));
+      symlinkSync(target, join(directory, 'logs', 'loop'));
+      expect(await passedOver()).toMatch(reason);
+    });
+
+    test('what a link inside the directory leads to is read once', async () => {
+      symlinkSync('messages', join(directory, 'logs', 'current'));
+      symlinkSync('.', join(directory, 'logs', 'self'));
+      expect(await passedOver()).toBe('');
+    });
+
+    test('a directory that begins like the named one is another one', async () => {
+      write('logs2/messages', messages(OTHER));
+      symlinkSync('../logs2', join(directory, 'logs', 'x'));
+      expect(await passedOver()).toMatch(/outside/);
+    });
+
+    test('a named pipe is passed over in a directory and refused by name, without a wait', async () => {
+      const pipe = join(directory, 'logs', 'pipe');
+      spawnSync('mkfifo', [pipe]);
+      expect(await passedOver()).toMatch(/pipe: it is no file with an end/);
+      await expect(scanFiles([pipe], TIME, null)).rejects.toThrow(/no file with an end/);
+    });
+
+    test.each(['/dev/zero', '/proc/kmsg', '/proc/self/status'])('%s is refused', async (path) => {
+      await expect(scanFiles([path], TIME, null)).rejects.toThrow(/no file with an end/);
+    });
+
+    test('what the shell puts in place of a command is read', () => {
+      const run = spawnSync(
+        'bash',
+        [
+          '-c',
+          `${process.execPath} infra/bundle/run.cjs infra/cli/warden.ts scan --json --tz UTC --year 2026 <(cat "$0")`,
+          join(directory, 'logs/messages'),
+        ],
+        { cwd: ROOT, encoding: 'utf8' },
+      );
+      expect(run.stderr).toBe('');
+      expect((JSON.parse(run.stdout) as ScanReport).incidents).toHaveLength(1);
+    });
+
+    test('a directory that is too deep is named', async () => {
+      write('logs/1/2/3/4/messages', messages(OTHER));
+      expect(await passedOver()).toMatch(/4: directories this deep/);
+    });
+  });
+
+  describe('names that act on a terminal', () => {
+    const EVIL = 'd\u001b]0;pwned\u0007\u001b[2J\u009b31m\u202e.bin';
+    const BINARY = Buffer.from(Array.from({ length: 600 }, (_, n) => n % 9));
+    const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
+
+    test('of members of an archive, of files and of directories are shown without it', async () => {
+      write('evil.tar', await tarOf({ [EVIL]: BINARY, messages: messages(LOST) }));
+      const archive = warden(['scan', '--tz', 'UTC', '--year', '2026', join(directory, 'evil.tar')]);
+      expect(archive.err).toContain('passed over');
+      write(`${EVIL}/${EVIL}`, BINARY);
+      symlinkSync('/', join(directory, EVIL, `link${EVIL}`));
+      const inDirectory = warden(['scan', '--tz', 'UTC', '--year', '2026', directory]);
+      expect(inDirectory.err.match(/passed over/g)).toHaveLength(3);
+      const named = warden(['scan', join(directory, EVIL, EVIL)]);
+      const absent = warden(['scan', `${EVIL}-absent`]);
+      for (const { out, err } of [archive, inDirectory, named, absent]) expect(out + err).not.toMatch(raw);
+    });
+
+    test('a log that names no host is shown by its name without it', async () => {
+      const line =
+        'Nov 22 11:36:58 iscsid: Kernel reported iSCSI connection 1:0 error (1020 - ISCSI_ERR_TCP_CONN_CLOSE: TCP connection closed) state (3)\n';
+      write(`${EVIL}/${EVIL}`, line);
+      write('evil.tar', await tarOf({ [EVIL]: Buffer.from(line) }));
+      for (const json of [[], ['--json']])
+        for (const path of [
+          join(directory, EVIL),
+          join(directory, 'evil.tar'),
+          join(directory, EVIL, EVIL),
+        ]) {
+          const { out, err } = warden(['scan', ...json, '--tz', 'UTC', '--year', '2026', path]);
+          expect(out + err).not.toMatch(raw);
+        }
+    });
+  });
+
   test('a link that leads nowhere and packed files of other kinds in a directory are passed over', async () => {
     write('messages', messages(LOST));
     write('wtmp', Buffer.from(Array.from({ length: 600 }, (_, n) => n % 9)));

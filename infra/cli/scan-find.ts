@@ -1,0 +1,146 @@
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat, statfs } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import type { At } from '../../functions/core/base/time.ts';
+import { UnreadableInputError } from './exit-codes.ts';
+
+/** A file found on the command line or in a directory. */
+export interface LogFile {
+  readonly path: string;
+  readonly group: string;
+  readonly size: number;
+  readonly mtime: At;
+  /** Named on the command line: then what cannot be read is an error. In a directory, binary files are passed over. */
+  readonly isNamed: boolean;
+}
+
+/** Directories deeper than this are not looked into. */
+const MAX_DEPTH = 4;
+
+/** Told what is passed over, and why. */
+export type OnSkipped = (why: UnreadableInputError) => void;
+
+/** Files that are found, and where they were looked for. */
+interface Found {
+  readonly files: LogFile[];
+  /** The directory that was named, without links. */
+  readonly root: string;
+  readonly onSkipped: OnSkipped;
+}
+
+/**
+ * Files behind the arguments; `-` (standard input) is passed through. In a directory only regular files are taken:
+ * a link could lead anywhere, and reading a pipe or a device may never end.
+ * @throws UnreadableInputError when what was named cannot be read.
+ */
+export async function findLogFiles(
+  args: readonly string[],
+  onSkipped: OnSkipped,
+): Promise<readonly LogFile[]> {
+  const files: LogFile[] = [];
+  for (const arg of args) {
+    if (arg === '-') {
+      files.push({ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true });
+      continue;
+    }
+    const found = await explained(arg, stat(arg));
+    files.push(...(await (found.isDirectory() ? filesIn(arg, onSkipped) : namedFile(arg, found))));
+  }
+  return files;
+}
+
+async function namedFile(path: string, found: Stats): Promise<readonly LogFile[]> {
+  if (!(await isReadToItsEnd(path, found)) && !isPipeOfShell(path, found))
+    throw new UnreadableInputError('unreadable.special', { path });
+  return [{ ...fileOf(path, found), isNamed: true }];
+}
+
+async function filesIn(path: string, onSkipped: OnSkipped): Promise<readonly LogFile[]> {
+  const all: Found = { files: [], root: await explained(path, realpath(path)), onSkipped };
+  const entries = await list(path);
+  const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory());
+  for (const entry of entries) {
+    const group = onlyDirectories ? entry.name : basename(join(path, '.'));
+    await addFiles(join(path, entry.name), group, 1, all);
+  }
+  if (all.files.length === 0) throw new UnreadableInputError('unreadable.no-files', { path });
+  return all.files;
+}
+
+async function addFiles(path: string, group: string, depth: number, all: Found): Promise<void> {
+  // A file that log rotation took away: there is nothing to read.
+  const gone = (error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error));
+  const found = await explained(path, lstat(path).catch(gone));
+  if (found === null) return;
+  if (found.isSymbolicLink()) await noteLink(path, all);
+  else if (found.isDirectory()) {
+    if (depth >= MAX_DEPTH) all.onSkipped(new UnreadableInputError('unreadable.deep', { path }));
+    else for (const entry of await list(path)) await addFiles(join(path, entry.name), group, depth + 1, all);
+  } else if (await isReadToItsEnd(path, found)) all.files.push({ ...fileOf(path, found), group });
+  else all.onSkipped(new UnreadableInputError('unreadable.special', { path }));
+}
+
+/** What a link in a directory leads to is read where it lies: here, or not at all. */
+async function noteLink(path: string, { root, onSkipped }: Found): Promise<void> {
+  const target = await realpath(path).catch(() => null);
+  if (target === null) onSkipped(new UnreadableInputError('unreadable.dead-link', { path }));
+  else if (target !== root && !target.startsWith(root.endsWith(sep) ? root : root + sep))
+    onSkipped(new UnreadableInputError('unreadable.link-out', { path, target }));
+}
+
+/** File systems whose files are made by the kernel when they are read, some of them without end: proc, sysfs, tracefs, debugfs. */
+const OF_KERNEL: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x74726163, 0x64626720]);
+
+/** Whether it is a file that has an end, and is no pipe, device, socket or `/proc/kmsg`. */
+async function isReadToItsEnd(path: string, found: Stats): Promise<boolean> {
+  if (!found.isFile()) return false;
+  const system = await statfs(path).catch(() => null);
+  return system === null || !OF_KERNEL.has(system.type);
+}
+
+/** `warden scan <(zcat …)`: the shell writes to it. */
+function isPipeOfShell(path: string, found: Stats): boolean {
+  return found.isFIFO() && /^\/(?:dev\/fd|proc\/self\/fd)\/\d+$/.test(path);
+}
+
+async function list(path: string): Promise<Dirent[]> {
+  const entries = await explained(path, readdir(path, { withFileTypes: true }));
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Times of files have fractions of a millisecond; times of signals have none. */
+function fileOf(path: string, { size, mtimeMs }: Stats): LogFile {
+  return { path, group: '', size, mtime: Math.floor(mtimeMs), isNamed: false };
+}
+
+/** What the file system answers. @throws UnreadableInputError when it refuses. */
+async function explained<T>(path: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const BY_CODE = {
+  ENOENT: 'unreadable.absent',
+  EACCES: 'unreadable.denied',
+  EPERM: 'unreadable.denied',
+  EISDIR: 'unreadable.directory',
+  ELOOP: 'unreadable.links',
+  Z_DATA_ERROR: 'unreadable.damaged',
+  Z_BUF_ERROR: 'unreadable.cut',
+} as const;
+
+/** What went wrong with a file and what to do about it. */
+export function explain(path: string, error: unknown): UnreadableInputError {
+  const code = codeOf(error);
+  if (Object.hasOwn(BY_CODE, code))
+    return new UnreadableInputError(BY_CODE[code as keyof typeof BY_CODE], { path });
+  const why = error instanceof Error ? error.message : String(error);
+  return new UnreadableInputError('unreadable.other', { path, why });
+}
