@@ -76,8 +76,7 @@ function probeAnswers({ cluster, probes }: ClusterReadings): Pick<LookUps, 'prob
  */
 function silentNodes({ cluster, silence, views, lookUps }: ClusterReadings): Readonly<Record<string, At>> {
   return ofNodes(cluster, (node) => {
-    const view = views.find((one) => one.node === node);
-    const lastAt = view?.heardAt ?? view?.lastAt ?? null;
+    const lastAt = views.find((view) => view.node === node)?.lastAt ?? null;
     if (lastAt !== null && lastAt > silence.sweptAt) return undefined;
     const instance = valueAt(lookUps.instances, node);
     const isOff = instance?.known === true && instance.value.lifecycleState !== 'RUNNING';

@@ -33,9 +33,13 @@ export interface NodeClock {
   readonly corrected?: readonly [readAt: At, ahead: Ms];
 }
 
-/** When the newest line was read; null when nobody says of any. */
-export function heardAt({ last }: NodeClock): At | null {
-  return last?.[0] ?? null;
+/**
+ * When a node was heard last: the stamp of its newest line or, where its clock is behind, the moment of its reading less
+ * what lines take to arrive. A node that is heard all the time is not silent because its clock says so.
+ */
+export function lastHeard({ last }: NodeClock, stampedAt: At | null): At | null {
+  if (last === undefined || stampedAt === null) return stampedAt;
+  return Math.max(stampedAt, last[0] - KNOWN_DELAY);
 }
 
 /** Kinds of which the latest possible moment is kept: whether something may still be done rests on them. */

@@ -86,7 +86,7 @@ export interface NodeView {
   readonly node: string;
   readonly host: string | null;
   readonly paths: readonly PathView[];
-  /** Newest line of this node that matched anything. */
+  /** Newest line of this node that matched anything, never further back than its reading less the known delay. */
   readonly lastAt: At | null;
   readonly boots: readonly At[];
   readonly osShutdownAt: At | null;
@@ -105,8 +105,6 @@ export interface NodeView {
   readonly latest?: LatestMoments;
   /** The clock of the node is not to be relied on; null or absent: nothing speaks against it. */
   readonly clockDoubt?: ClockDoubt | null;
-  /** When its newest line was taken in, by another clock than the node's; null or absent: nobody says. */
-  readonly heardAt?: At | null;
   /** One entry per rule that matched: first and last time and the earliest line. */
   readonly seen: readonly {
     readonly rule: string;

@@ -3,7 +3,7 @@ import { type At, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
 import { bootIntervals, bootTimes, cutToBoot, shutdownTimes } from './boots.ts';
 import { Unseen } from './dropped.ts';
-import { doubtOf, heardAt } from './node-clock.ts';
+import { doubtOf, lastHeard } from './node-clock.ts';
 import { type NodeEvidence, readLoginEntry } from './node-evidence.ts';
 import type { LifeKeeperView, NodeView, PathView } from './path-view.ts';
 import { pathsOfBoot } from './paths.ts';
@@ -38,11 +38,7 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     node: evidence.node,
     host: evidence.hosts[0] ?? null,
     paths: paths.map((path) => withLaterLogin(path, evidence)),
-    lastAt:
-      [...facts.values()]
-        .flatMap((list) => list.slice(-1))
-        .sort(byTime)
-        .at(-1)?.at ?? null,
+    lastAt: lastHeard(evidence.clock ?? {}, newestOf(facts)),
     boots,
     osShutdownAt: osShutdownAt.at(-1) ?? null,
     ioErrorAt: latest('io-error'),
@@ -55,7 +51,6 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     competitor: competitors(facts),
     latest: evidence.latest ?? {},
     clockDoubt: doubtOf(evidence.clock ?? {}),
-    heardAt: heardAt(evidence.clock ?? {}),
     seen: Object.entries(evidence.rules)
       .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
       .sort((a, b) => a.first - b.first || compareText(a.rule, b.rule)),
@@ -82,6 +77,11 @@ function firstLoginSince({ iqn, portal }: PathView, since: At, evidence: NodeEvi
   if (iqn === null || portal === null) return null;
   const entries = evidence.topology.logins[`${iqn}|${portal.address}|${portal.port}`] ?? [];
   return entries.find(([at, value]) => at >= since && readLoginEntry(value).isLogin)?.[0] ?? null;
+}
+
+function newestOf(facts: FactsBySubject): At | null {
+  const newest = [...facts.values()].flatMap((list) => list.slice(-1)).sort(byTime);
+  return newest.at(-1)?.at ?? null;
 }
 
 function fsDead(facts: FactsBySubject): NodeView['fsDead'] {
