@@ -89,6 +89,8 @@ export class BoundedChunks {
   }
 
   #tidy(): void {
+    // The evidence of nearly every node: so few chunks pass no bound.
+    if (this.#dropped.size === 0 && this.#chunks.size <= leastBound(this.#limits)) return;
     this.#dropHours();
     const byKind = this.#subjects();
     for (const [kindAndType, hours] of byKind) this.#boundSubjects(kindOf(kindAndType), hours);
@@ -178,6 +180,10 @@ export class BoundedChunks {
   #limitsOf(kind: string) {
     return isVital(kind) ? this.#limits.vital : this.#limits.other;
   }
+}
+
+function leastBound({ vital, other, detailed }: EvidenceLimits): number {
+  return Math.min(vital.subjects, vital.total, other.subjects, other.total, detailed);
 }
 
 /** Chunks that may be there before bounding them is worth its time. */
