@@ -2,9 +2,10 @@
 // dist/cli/warden.cjs. Fails with figures when a bundle exceeds its budget.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { bundleFunction, heaviest } from './bundle.ts';
 import { FUNCTIONS, funcYaml } from './functions.ts';
+import { bundledPackages, LICENCES_NAME, licencesText } from './licences.ts';
 
 const root = process.cwd();
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     ...names.map((name) => buildFunction(name, version, buildId)),
     buildCli(version, buildId),
   ]);
+  writeLicences(results);
   for (const { line } of results) process.stdout.write(`${line}\n`);
   process.stdout.write(
     `built ${names.length} functions in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
@@ -31,6 +33,16 @@ async function main(): Promise<void> {
 interface Result {
   readonly ok: boolean;
   readonly line: string;
+  /** Of a bundle, with the folder of `dist` that is handed on with it. */
+  readonly bundle?: { readonly folder: 'functions' | 'cli'; readonly metafile: Metafile };
+}
+
+function writeLicences(results: readonly Result[]): void {
+  for (const folder of ['functions', 'cli'] as const) {
+    const metafiles = results.flatMap(({ bundle }) => (bundle?.folder === folder ? [bundle.metafile] : []));
+    const text = licencesText(bundledPackages(root, metafiles));
+    writeFileSync(join(root, 'dist', folder, LICENCES_NAME), text);
+  }
 }
 
 async function buildFunction(name: string, version: string, buildId: string): Promise<Result> {
@@ -53,12 +65,14 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
     .join(', ');
   return {
     ok,
+    bundle: { folder: 'functions', metafile },
     line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${String(kib).padStart(5)} KiB of ${shape.budgetKib} (${parts})`,
   };
 }
 
 async function buildCli(version: string, buildId: string): Promise<Result> {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [join(root, 'infra', 'cli', 'warden.ts')],
     outfile: join(root, 'dist', 'cli', 'warden.cjs'),
     absWorkingDir: root,
@@ -76,7 +90,7 @@ async function buildCli(version: string, buildId: string): Promise<Result> {
     },
     logLevel: 'error',
   });
-  return { ok: true, line: 'ok   warden    dist/cli/warden.cjs' };
+  return { ok: true, bundle: { folder: 'cli', metafile }, line: 'ok   warden    dist/cli/warden.cjs' };
 }
 
 main().catch((error: unknown) => {
