@@ -123,13 +123,16 @@ export class ClusterRound {
 
   /** The clusters of these nodes, as the inventory knows them after it was refreshed for them. */
   async #clustersOf(due: ReadonlySet<string>): Promise<readonly ClusterRef[]> {
-    const { nodes, inventory, reader } = this.parts;
+    const { incidents, nodes, inventory, reader } = this.parts;
     await nodes.load(due);
     await inventory.refresh(reader.lookUps, due, {
       lifekeeperSeen: new Set([...due].filter((node) => nodes.hasLifekeeper(node))),
       quorumVolumeIds: this.options.policy.quorumVolumeIds,
     });
-    const clusterOf = clusterFinder(inventory.now);
+    const clusterOf = clusterFinder(
+      inventory.now,
+      incidents.open().map(({ cluster }) => cluster),
+    );
     const clusters = new Map<string, ClusterRef>();
     for (const node of due) {
       const cluster = clusterOf(node, nodes.get(node)?.hosts[0] ?? null);

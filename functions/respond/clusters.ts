@@ -7,15 +7,25 @@ import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
 
 /**
  * Finds the cluster of a node, worked out once for all of them. A node that the inventory does not know is alone; its
- * host is a label for people.
+ * host is a label for people. An inventory that was lost does not tear a cluster apart whose incident is open: two halves
+ * would decide the same incident in turn.
+ *
+ * @param open clusters of open incidents.
  */
-export function clusterFinder(inventory: Inventory): (node: string, host: string | null) => ClusterRef {
+export function clusterFinder(
+  inventory: Inventory,
+  open: readonly ClusterRef[],
+): (node: string, host: string | null) => ClusterRef {
   const clusters = clustersOf(inventory).flatMap((cluster) =>
     cluster.nodes.map((node) => [node, cluster] as const),
   );
   const byNode = new Map(clusters);
-  return (node, host) =>
-    byNode.get(node) ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' };
+  return (node, host) => {
+    const known = byNode.get(node);
+    if (known !== undefined && known.nodes.length > 1) return known;
+    const together = open.find(({ nodes }) => nodes.length > 1 && nodes.includes(node));
+    return together ?? known ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' };
+  };
 }
 
 /**
