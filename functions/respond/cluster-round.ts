@@ -1,5 +1,5 @@
 import { SECOND } from '../core/base/time.ts';
-import { lateLinesOf } from '../core/cluster/late-lines.ts';
+import { lateLinesOf } from '../core/cluster/cluster-facts.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import { LATE_WITHIN } from '../core/decision/late-outages.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';

@@ -1,9 +1,10 @@
-import { valueAt } from '../base/group-by.ts';
-import type { At } from '../base/time.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
 import type { Known, LateLines, LookUps, ProbeFacts, Unknown } from '../platform/look-ups.ts';
 import { knownOf, type StoredProbe } from '../probe/stored.ts';
+import type { Signal } from '../rules/signal.ts';
 
 /** What the newest report of `sweep` says about silent agents. */
 export interface Silence {
@@ -82,4 +83,29 @@ function silentNodes({ cluster, silence, views, lookUps }: ClusterReadings): Rea
     const isOff = instance?.known === true && instance.value.lifecycleState !== 'RUNNING';
     return isOff ? undefined : valueAt(silence.since, node);
   });
+}
+
+/** From a line on the node to this suite, as long as nothing is wrong. */
+const ON_TIME: Ms = 2 * MINUTE;
+
+type DatedSignal = Pick<Signal, 'node' | 'at'> & { readonly readAt?: At | null };
+
+/**
+ * What one batch brought late, by node: whoever hears of an outage that is over wants to know where its lines were.
+ * Nodes whose lines came in time are left out.
+ */
+export function lateLinesOf(signals: readonly DatedSignal[], now: At): ReadonlyMap<string, LateLines> {
+  const late = signals.filter(({ at }) => now - at > ON_TIME);
+  const byNode = [...groupBy(late, ({ node }) => node)].map(([node, lines]) => {
+    const bounds = lines.reduce(
+      ({ from, to, readAt }, line) => ({
+        from: Math.min(from, line.at),
+        to: Math.max(to, line.at),
+        readAt: line.readAt == null ? readAt : Math.max(readAt ?? line.readAt, line.readAt),
+      }),
+      { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY, readAt: null as At | null },
+    );
+    return [node, bounds] as const;
+  });
+  return new Map(byNode);
 }
