@@ -32,6 +32,8 @@ export class Responder {
   readonly #round: ClusterRound;
   #loaded = false;
   #tidied = false;
+  /** What was taken in besides evidence is durable. */
+  #isKept = true;
 
   constructor(ports: CyclePorts, options: CycleOptions) {
     this.#ports = ports;
@@ -53,7 +55,7 @@ export class Responder {
       if (errorCode(error) === 'OCI_TOO_LARGE')
         setAside.note(evidenceName(node), 'too large to be written: what is new stays in inbox/');
     }
-    await this.#settle(outcome, renewLease);
+    const isSettled = await this.#settle(outcome, renewLease);
     const told = await this.#notify(renewLease);
     await this.#act(renewLease);
     const sent = await this.#meetStrangers(told, unsaved, renewLease);
@@ -69,7 +71,7 @@ export class Responder {
     };
     const isLast = !more && nextAt === null;
     await this.#parts.ownMetrics.note(counts, this.#parts.monitor.takeArrived(), isLast);
-    return { more, isComplete: retryAt === null && outcome.isStored, nextAt };
+    return { more, isComplete: retryAt === null && outcome.isStored && isSettled, nextAt };
   }
 
   async #loadOnce(): Promise<void> {
@@ -111,8 +113,9 @@ export class Responder {
       renewLease,
     );
     const unsaved = await nodes.save(renewLease);
-    await probes?.save(renewLease);
-    await monitor.save(renewLease);
+    const isProbed = await this.#trying('answers of nodes', async () => probes?.save(renewLease));
+    const isWatched = await this.#trying('the state of the monitor', () => monitor.save(renewLease));
+    this.#isKept = isProbed && isWatched;
     const ordered = await commands.load(renewLease);
     const retries = [left.retryAt, ordered.retryAt].filter((at) => at !== null);
     return {
@@ -126,16 +129,19 @@ export class Responder {
    * Only what is dealt with is deleted, after everything that it caused is stored: inbox objects whose nodes are all
    * settled and seen twice, and commands that were carried out.
    */
-  async #settle(outcome: Outcome, renewLease: RenewLease): Promise<void> {
-    await this.#finishInbox(outcome.settled, renewLease);
+  async #settle(outcome: Outcome, renewLease: RenewLease): Promise<boolean> {
+    if (!(await this.#finishInbox(outcome.settled, renewLease))) return false;
     await this.#discard(await this.#parts.commands.finish(outcome.decided, renewLease), renewLease);
+    return true;
   }
 
-  async #finishInbox(settled: ReadonlySet<string>, renewLease: RenewLease): Promise<void> {
+  /** @returns false while something cannot be written: what it was made of has to stay. */
+  async #finishInbox(settled: ReadonlySet<string>, renewLease: RenewLease): Promise<boolean> {
     const { inventory, inbox } = this.#parts;
     await renewLease();
-    await inventory.save();
+    if (!this.#isKept || !(await this.#trying('the inventory', () => inventory.save()))) return false;
     await this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
+    return true;
   }
 
   async #discard(names: readonly string[], renewLease: RenewLease): Promise<void> {
@@ -149,6 +155,18 @@ export class Responder {
       },
       renewLease,
     );
+  }
+
+  /** An object that cannot be written now holds up what rests on it, not the notices of every cluster. */
+  async #trying(what: string, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      this.#ports.log.failure('not stored yet', error, { what });
+      return false;
+    }
   }
 
   /** People are notified before anything is done: a service that hangs must not hold their notices up. */

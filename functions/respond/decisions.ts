@@ -80,7 +80,9 @@ export class Decisions {
       const id = freeId(incidentId, incidents.isTaken);
       if (incidents.get(id) !== null) continue;
       await renewLease();
-      await incidents.save(summaryOf(wide, id, this.ports.clock.now()));
+      await this.#storing(outcome, 'a summary', () =>
+        incidents.save(summaryOf(wide, id, this.ports.clock.now())),
+      );
     }
     for (const draft of drafts) {
       const { cluster } = draft.input;
@@ -88,16 +90,22 @@ export class Decisions {
       const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
       if (final === null) continue;
       await renewLease();
-      try {
-        await this.#store(final, outcome);
-      } catch (error) {
-        // The object of one cluster that cannot be written is no reason to leave the others undecided.
-        this.ports.log.failure('a decision cannot be stored', error, { cluster: cluster.key });
-        outcome.isStored = false;
-        this.tryAgain(cluster);
-      }
+      const isStored = await this.#storing(outcome, cluster.key, () => this.#store(final, outcome));
+      if (!isStored) this.tryAgain(cluster);
     }
     return outcome;
+  }
+
+  /** An object that cannot be written is no reason to leave the other clusters undecided. */
+  async #storing(outcome: Outcome, about: string, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.ports.log.failure('a decision cannot be stored', error, { about });
+      outcome.isStored = false;
+      return false;
+    }
   }
 
   async #store(draft: Draft, outcome: Outcome): Promise<void> {

@@ -46,7 +46,7 @@ export async function runSlice(
     try {
       const result = await cycle(() => lease.keep());
       failures = 0;
-      goodAt = clock.now();
+      goodAt = lastGood(result, goodAt, clock);
       const outcome = await settle(clock, lease, seen, result);
       if (outcome === 'idle') return 'idle';
       if (outcome === 'woken') continue;
@@ -65,6 +65,10 @@ export async function runSlice(
   }
 }
 
+function lastGood({ isComplete }: CycleResult, before: At, clock: Clock): At {
+  return isComplete ? clock.now() : before;
+}
+
 /**
  * Acknowledges what a cycle has dealt with, and gives the lease up when nothing is open.
  * @returns when the next cycle is due; `woken`: at once, for somebody asked for it while the lease was given up.
@@ -76,7 +80,9 @@ async function settle(
   result: CycleResult,
 ): Promise<At | 'idle' | 'woken'> {
   if (result.more) return clock.now();
-  if (result.isComplete) await lease.acknowledge(seen);
+  // Nothing is acknowledged then, and the lease is kept, whatever the cycle itself is waiting for.
+  if (!result.isComplete) return result.nextAt ?? clock.now() + POLL_MS;
+  await lease.acknowledge(seen);
   if (result.nextAt !== null) return result.nextAt;
   return (await lease.release()) ? 'idle' : 'woken';
 }

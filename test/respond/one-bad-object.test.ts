@@ -355,3 +355,24 @@ test.each([
   expect(stage.read(INVENTORY_NOW)).not.toHaveProperty('leftOut');
   expect(isReported(stage, `${INVENTORY_NOW}#${NODE1}`, '')).toBe(true);
 });
+
+test.each([
+  ['the inventory', /inventory\//],
+  ['the state of the monitor and the heartbeats', /heartbeat\//],
+  ['the evidence of one node', /topology\/.*node1/],
+  ['the incident of one cluster', /incidents\/(?!e02b)/],
+])('%s cannot be written: the other cluster is told, and work counts as waiting', async (_, target) => {
+  const stage = twoClusters();
+  await stage.clock.play(
+    (async () => {
+      stage.fail({ operation: 'PutObject', principal: 'respond', target, fault: INTERNAL_ERROR });
+      await stage.deliver(ours.before);
+      const heartbeat = { id: 'h1', source: 'oci-iscsi-warden', data: heartbeatLine('h1') };
+      const time = new Date(stage.clock.now()).toISOString();
+      await stage.deliver([...theirs.before, { ...heartbeat, time }]);
+      await stage.clock.sleep(3 * MINUTE);
+    })(),
+  );
+  expect(stage.titles()).toContainEqual(expect.stringContaining('CL2'));
+  expect(stage.names('inbox/')).not.toEqual([]);
+});
