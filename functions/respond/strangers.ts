@@ -16,7 +16,7 @@ import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import type { IncidentBook } from './incidents.ts';
 import type { InventoryBook } from './inventory-book.ts';
 import { foldedBy, type NodeBook } from './nodes.ts';
-import { type Verdict, verdictOn } from './stranger-verdict.ts';
+import { type Judgement, judgementOn } from './stranger-judgement.ts';
 
 /** Strangers at hand; the lines of more than these are counted and dropped. */
 const AT_HAND = 20_000;
@@ -37,7 +37,7 @@ interface AtHand {
   evidence: NodeEvidence;
   readonly since: At;
   /** Null: not judged since its last line. */
-  verdict: Verdict | null;
+  judgement: Judgement | null;
 }
 
 interface Parts {
@@ -95,12 +95,12 @@ export class Strangers {
     const present = this.#atHand.get(node);
     if (present !== undefined) {
       present.evidence = foldedBy(present.evidence, signals, now);
-      present.verdict = null;
+      present.judgement = null;
     } else if (this.#atHand.size < AT_HAND)
       this.#atHand.set(node, {
         evidence: foldedBy(emptyEvidence(node), signals, now),
         since: now,
-        verdict: null,
+        judgement: null,
       });
     else this.ports.log.warn('too many unknown nodes: lines dropped', { node });
   }
@@ -145,13 +145,13 @@ export class Strangers {
     const found: Stranger[] = [];
     const done: [string, AtHand][] = [];
     const times: At[] = this.#unread.size > 0 ? [now + AFTER_FAILURE] : [];
-    const due = all.filter(([, { verdict }]) => verdict === null || (verdict.nextAt ?? now + 1) <= now);
+    const due = all.filter(([, { judgement }]) => judgement === null || (judgement.nextAt ?? now + 1) <= now);
     const judging = { ...this.options, now, inventory: this.parts.inventory.now, log: this.ports.log };
-    for (const [, atHand] of due.slice(0, JUDGED)) atHand.verdict = verdictOn(atHand.evidence, judging);
+    for (const [, atHand] of due.slice(0, JUDGED)) atHand.judgement = judgementOn(atHand.evidence, judging);
     if (due.length > JUDGED) times.push(now);
     for (const [node, atHand] of all) {
-      if (atHand.verdict === null) continue;
-      const { stranger, nextAt } = atHand.verdict;
+      if (atHand.judgement === null) continue;
+      const { stranger, nextAt } = atHand.judgement;
       if (stranger !== null) found.push(stranger);
       if (nextAt !== null) times.push(nextAt);
       else if (this.#isHopeless(node, atHand, now)) done.push([node, atHand]);

@@ -8,8 +8,8 @@ import { unanswered } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { CycleOptions } from './cycle-shapes.ts';
 
-/** What the lines of one say; `nextAt`: when they will say more. */
-export interface Verdict {
+/** What the lines of one unknown node say; `nextAt`: when they will say more. */
+export interface Judgement {
   readonly stranger: Stranger | null;
   readonly nextAt: At | null;
 }
@@ -25,7 +25,7 @@ const NOT_LISTED = new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', {
  * Whether a node that nobody knows is in trouble: decided by the same rules as any cluster, from its lines alone. What
  * heals within the first minute is no trouble.
  */
-export function verdictOn(evidence: NodeEvidence, judging: Judging): Verdict {
+export function judgementOn(evidence: NodeEvidence, judging: Judging): Judgement {
   const { node } = evidence;
   const view = viewOf(evidence);
   const host = evidence.hosts[0] ?? null;
