@@ -8,7 +8,7 @@ import { ClusterRound } from './cluster-round.ts';
 import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';
 import { Decisions, type Outcome } from './decisions.ts';
-import type { Left } from './patience.ts';
+import { difference, type Left, stored } from './patience.ts';
 import type { Published } from './publish.ts';
 
 const AT_A_TIME = 8;
@@ -113,8 +113,10 @@ export class Responder {
       renewLease,
     );
     const unsaved = await nodes.save(renewLease);
-    const isProbed = await this.#trying('answers of nodes', async () => probes?.save(renewLease));
-    const isWatched = await this.#trying('the state of the monitor', () => monitor.save(renewLease));
+    const isProbed = await stored(this.#ports.log, 'answers of nodes', async () => probes?.save(renewLease));
+    const isWatched = await stored(this.#ports.log, 'the state of the monitor', () =>
+      monitor.save(renewLease),
+    );
     this.#isKept = isProbed && isWatched;
     const ordered = await commands.load(renewLease);
     const retries = [left.retryAt, ordered.retryAt].filter((at) => at !== null);
@@ -139,7 +141,8 @@ export class Responder {
   async #finishInbox(settled: ReadonlySet<string>, renewLease: RenewLease): Promise<boolean> {
     const { inventory, inbox } = this.#parts;
     await renewLease();
-    if (!this.#isKept || !(await this.#trying('the inventory', () => inventory.save()))) return false;
+    if (!this.#isKept || !(await stored(this.#ports.log, 'the inventory', () => inventory.save())))
+      return false;
     await this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
     return true;
   }
@@ -155,18 +158,6 @@ export class Responder {
       },
       renewLease,
     );
-  }
-
-  /** An object that cannot be written now holds up what rests on it, not the notices of every cluster. */
-  async #trying(what: string, work: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
-      this.#ports.log.failure('not stored yet', error, { what });
-      return false;
-    }
   }
 
   /** People are notified before anything is done: a service that hangs must not hold their notices up. */
@@ -260,9 +251,4 @@ export class Responder {
 
 function added(before: Published, after: Published): Published {
   return { sent: before.sent + after.sent, refused: before.refused + after.refused, nextAt: after.nextAt };
-}
-
-/** `Set.prototype.difference`, which Node 20 does not have. */
-function difference(all: ReadonlySet<string>, without: ReadonlySet<string>): Set<string> {
-  return new Set([...all].filter((one) => !without.has(one)));
 }

@@ -1,5 +1,7 @@
 import { isObjectName } from '../core/base/object-name.ts';
 import { type At, type Backoff, MINUTE, pauseAfter, SECOND } from '../core/base/time.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { LeaseLostError } from '../store/lease.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
 import type { SetAside } from './set-aside.ts';
 
@@ -68,4 +70,25 @@ export interface Left {
   readonly waiting: number;
   /** When to try those again whose read failed; null when there are none. */
   readonly retryAt: At | null;
+}
+
+/** Writes something; an object that cannot be written now holds up what rests on it, not the notices of every cluster. */
+export async function stored(
+  log: Pick<Logger, 'failure'>,
+  what: string,
+  write: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLostError) throw error;
+    log.failure('not stored yet', error, { what });
+    return false;
+  }
+}
+
+/** `Set.prototype.difference`, which Node 20 does not have. */
+export function difference(all: ReadonlySet<string>, without: ReadonlySet<string>): Set<string> {
+  return new Set([...all].filter((one) => !without.has(one)));
 }
