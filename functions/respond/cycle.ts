@@ -9,7 +9,7 @@ import { type CycleParts, cycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts, CycleResult } from './cycle-shapes.ts';
 import { Decisions, type Outcome } from './decisions.ts';
 import { difference, type Left, stored } from './patience.ts';
-import type { Published } from './publish.ts';
+import { added, type Published } from './publish.ts';
 
 const AT_A_TIME = 8;
 
@@ -247,8 +247,4 @@ export class Responder {
     ];
     return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
   }
-}
-
-function added(before: Published, after: Published): Published {
-  return { sent: before.sent + after.sent, refused: before.refused + after.refused, nextAt: after.nextAt };
 }

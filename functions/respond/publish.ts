@@ -189,3 +189,8 @@ function cutToBytes(body: string, max: number): string {
   const room = new Uint8Array(max - Buffer.byteLength(mark));
   return body.slice(0, new TextEncoder().encodeInto(body, room).read) + mark;
 }
+
+/** Both rounds of one cycle together. */
+export function added(before: Published, after: Published): Published {
+  return { sent: before.sent + after.sent, refused: before.refused + after.refused, nextAt: after.nextAt };
+}
