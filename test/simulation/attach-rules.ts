@@ -100,7 +100,9 @@ function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | nu
   const cluster = sim.clusters.find(({ nodes }) =>
     nodes.some((one) => one.options.instanceId === record.instanceId),
   );
-  const name = cluster?.spec.name ?? '';
+  // A cluster without a tag has another name to the suite: an order that names the tag reaches nobody.
+  if (cluster === undefined || cluster.spec.tagged === false) return [];
+  const { name } = cluster.spec;
   const held = sim.timeline.some(
     ({ kind, text, at }) => kind === 'action' && text === `hold ${name}` && at < now - LINES_TAKE,
   );
