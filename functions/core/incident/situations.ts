@@ -261,10 +261,11 @@ export const NEWS = {
   'attach-expired': news('refused'),
   'attach-failed': news('refused'),
   wide: { reason: 'first', clock: null, showsPlan: false },
+  strangers: { reason: 'first', clock: null, showsPlan: false },
 } as const satisfies Readonly<Record<string, NewsRow>>;
 
 /** What a notice of one incident is about: its title and its summary. */
-export type Headline = ToldSituation | Exclude<keyof typeof NEWS, 'wide'>;
+export type Headline = ToldSituation | Exclude<keyof typeof NEWS, 'wide' | 'strangers'>;
 
 export const HEADLINES: Readonly<Record<Headline, Pick<SituationRow, 'clock' | 'showsPlan'>>> = {
   ...SITUATIONS,
