@@ -62,7 +62,7 @@ export const EN = {
   'condition.detached': 'DETACHED',
   'condition.logged-out': 'logged out',
   'condition.lost-by-reboot': 'lost, then restarted',
-  'condition.unclear': 'unclear',
+  'condition.unclear': 'not known (too many lines)',
   'condition.phantom': 'never established',
   'condition.unknown': 'not known',
 

@@ -64,7 +64,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'condition.detached': 'デタッチ済み',
   'condition.logged-out': 'ログアウト済み',
   'condition.lost-by-reboot': '接続断のまま再起動',
-  'condition.unclear': '不明',
+  'condition.unclear': '不明 (ログ過多)',
   'condition.phantom': '未成立のセッション',
   'condition.unknown': '不明',
 

@@ -20,7 +20,7 @@ test('the agent of a node was silent over loss and return: one notice, and it sa
   await sim.run('24m');
   expect(told(sim)).toEqual([
     expect.stringMatching(
-      /^12:\d\d \[WARNING\] CL1\/node1 disk was lost for [78] min until 10:08, told late; check/,
+      /^12:\d\d \[WARNING\] CL1\/node1 shared disk was lost for [78] min, back 10:08, reported late; check/,
     ),
   ]);
   expect(sim.notices()[0]?.body).toMatch(
@@ -36,7 +36,7 @@ test('the connector stood still: the lines were in Logging all the while', async
   sim.at('8m', () => sim.heal('CL1', 'node1', SHARED));
   await sim.run('24m');
   expect(told(sim)).toHaveLength(1);
-  expect(sim.notices()[0]?.body).toMatch(/was in Logging by .*The connector or the suite stood still/);
+  expect(sim.notices()[0]?.body).toMatch(/was in Logging by .*The connector or the warden stood still/);
 });
 
 test('a capture replayed as the one body that a connector would have handed over tells what its lines tell', async () => {
@@ -77,7 +77,7 @@ test('a capture replayed as the one body that a connector would have handed over
     expect.stringMatching(/^\[RECOVERED\]/),
   ]);
   expect(titles(one)).toEqual([
-    expect.stringMatching(/disk was lost for 3 min until .*, told late; check resource$/),
+    expect.stringMatching(/disk was lost for 3 min, back .*, reported late; check resource$/),
   ]);
   expect(one.report.notices[0]?.body).toContain('target refuses');
   expect(one.report.incidents.map(({ closedBy }) => closedBy)).toEqual(

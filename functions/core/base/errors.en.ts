@@ -22,9 +22,9 @@ export const EN = {
   'AUTH_PROFILE_UNUSABLE.todo':
     'Check the name given with --profile, the file (OCI_CONFIG_FILE, else ~/.oci/config), its key_file and its region.',
   'NAME_UNUSABLE.happened':
-    'The name cannot stand under an approval: it has no letter or digit, or symbols or letters that may look like others.',
+    'This name cannot be used for an approval: it has no letter or digit, or it has symbols or letters that can be mistaken for others.',
   'NAME_UNUSABLE.todo':
-    'Use Latin, Japanese, Chinese or Korean letters and digits: warden approve --by NAME, for the console another console_user_claim. A rejection is taken in any name.',
+    'Use Latin, Japanese, Chinese or Korean letters and digits: with warden approve --by NAME, in the console by another console_user_claim. A rejection is accepted under any name.',
   'OCI_BAD_REQUEST.happened': 'An Oracle Cloud service refused the request as wrong (400).',
   'OCI_BAD_REQUEST.todo': 'Report this as a defect with the request id.',
   'OCI_UNAUTHENTICATED.happened': 'An Oracle Cloud service did not accept the signature (401).',
@@ -39,7 +39,7 @@ export const EN = {
     'It is tried again at the next check; if it stays, look at the resource in the Console.',
   'OCI_PRECONDITION_FAILED.happened': 'Somebody else changed the object first (412).',
   'OCI_PRECONDITION_FAILED.todo': 'Nothing; it is read again.',
-  'OCI_TOO_LARGE.happened': 'A request or an answer is larger than is accepted (413).',
+  'OCI_TOO_LARGE.happened': 'A request or an answer is larger than the limit (413).',
   'OCI_TOO_LARGE.todo': 'Report this as a defect with the request id.',
   'OCI_LIMIT_EXCEEDED.happened': 'A service limit or quota of the tenancy is used up.',
   'OCI_LIMIT_EXCEEDED.todo': 'Raise the limit named in the detail, or free resources.',
@@ -79,7 +79,7 @@ export const EN = {
   'CONSOLE_DIRECT.happened':
     'The call did not come through the API gateway of the console: nothing is shown and nothing was stored.',
   'CONSOLE_DIRECT.todo':
-    'Open the address of the console (terraform output console_url). If this page stands at that address, apply the stack again: gateway and function then share a secret.',
+    'Open the address of the console (terraform output console_url). If this page stands at that address, apply the stack again, so that gateway and function have the same secret.',
   'CONSOLE_NOT_SIGNED_IN.happened':
     'Nobody is signed in, or this console has no sign-in: it can only be read.',
   'CONSOLE_NOT_SIGNED_IN.todo':

@@ -38,7 +38,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'OCI_CONFLICT.todo': '次回の確認時に再試行します。続く場合は OCI コンソールでリソースを確認してください。',
   'OCI_PRECONDITION_FAILED.happened': '他の処理が先にオブジェクトを変更しました (412)。',
   'OCI_PRECONDITION_FAILED.todo': '対応は不要です。読み直します。',
-  'OCI_TOO_LARGE.happened': 'リクエストまたは応答が、受け付けられる大きさを超えています (413)。',
+  'OCI_TOO_LARGE.happened': 'リクエストまたは応答が、上限の大きさを超えています (413)。',
   'OCI_TOO_LARGE.todo': 'リクエスト ID を添えて、不具合として報告してください。',
   'OCI_LIMIT_EXCEEDED.happened': 'テナンシのサービス制限または割当てに達しました。',
   'OCI_LIMIT_EXCEEDED.todo': '詳細に示す制限を引き上げるか、リソースを解放してください。',
@@ -80,7 +80,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'CONSOLE_DIRECT.happened':
     'コンソールの API ゲートウェイを経由しない呼び出しのため、何も表示せず、何も登録していません。',
   'CONSOLE_DIRECT.todo':
-    'コンソールのアドレス (terraform output console_url) を開いてください。そのアドレスでこのページが出る場合は、スタックを再度適用すると、ゲートウェイと関数の秘密の値が揃います。',
+    'コンソールのアドレス (terraform output console_url) を開いてください。そのアドレスでこのページが出る場合は、スタックを再度適用し、ゲートウェイと関数の秘密の値を一致させてください。',
   'CONSOLE_NOT_SIGNED_IN.happened':
     'サインインしていないか、サインインが構成されていないため、閲覧のみ可能です。',
   'CONSOLE_NOT_SIGNED_IN.todo':

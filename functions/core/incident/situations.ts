@@ -230,7 +230,7 @@ export const SITUATIONS = {
     about: 'cluster',
     closes: { by: 'recovered', code: 'closed-recovered', after: 0 },
   },
-  late: { ...LATE, severity: 'medium', impact: 'recovered' },
+  late: { ...LATE, severity: 'medium', impact: 'over' },
   'late-failed': { ...LATE, severity: 'high', impact: 'failed-then' },
   healthy: { ...OVER, steps: [], closes: { by: 'silent-heal', code: 'healed-silently', after: 0 } },
 } as const satisfies Readonly<Record<string, SituationRow>>;

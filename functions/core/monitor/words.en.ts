@@ -36,12 +36,12 @@ export const EN = {
   'inventory-incomplete.what': 'instances or attachments of {name} could not be listed ({detail})',
   'inventory-incomplete.todo':
     'What is normal there is remembered from before and grows old. Check the policy of function sweep for this compartment.',
-  'respond-stuck.what': 'work is waiting and function respond does not get it done',
+  'respond-stuck.what': 'work is waiting and function respond makes no progress',
   'respond-stuck.todo':
     'Notices are not sent now. Check the log of function respond, its concurrency and its policies. It was invoked again by this sweep.',
-  'state-unreadable.what': '{name} could not be read and was begun anew',
+  'state-unreadable.what': '{name} could not be read and was created anew',
   'state-unreadable.todo':
-    'Find out who wrote it: its former version stays in the state bucket for 30 days. Until everything is collected again, notices may miss names or say once more what was said before.',
+    'Find out who wrote it: its former version stays in the state bucket for 30 days. Until everything is collected again, notices may lack names or repeat what was reported before.',
   'check-failed.what': 'a check of the monitor could not be made: {name} ({detail})',
   'check-failed.todo':
     'Nothing is known about it until the next sweep. If it stays, check the policy of function sweep.',

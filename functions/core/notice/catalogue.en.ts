@@ -34,7 +34,7 @@ export const EN = {
   'title.reattached': '{cluster}/{node} reattached; recovery not yet proven',
   'title.flapping': '{cluster}/{node} shared disk connection flapping',
   'title.degraded': '{cluster}/{node} one of several paths lost (degraded)',
-  'title.unclear': '{cluster}/{node} too many lines of losses: disk state unknown',
+  'title.unclear': '{cluster}/{node} too many connection loss lines; disk state unknown',
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
   'title.heard-again': '{cluster} data from nodes again; verify state',
   'title.detached-by': '{cluster}/{node} volume was detached by {who}',
@@ -94,7 +94,7 @@ export const EN = {
   'summary.flapping': 'The connection of {node} to the shared disk keeps breaking and returning.',
   'summary.degraded': 'One of several paths of {node} to the volume is lost; I/O goes on through the others.',
   'summary.unclear':
-    'More lines of lost sessions came from {node} than can be kept. Whether this disk is among them is not known: look at the node itself.',
+    'More lines of lost sessions came from {node} than can be kept. Whether this disk is among them is not known. Check on the node itself.',
   'summary.unproven':
     'No trouble is seen on {node} any more, but no line proves the recovery either. Quiet is not healthy.',
   'summary.heard-again':
@@ -109,7 +109,7 @@ export const EN = {
   'summary.wide':
     '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
   'summary.strangers':
-    'Since {since} lines have come from nodes that neither the inventory nor OCI knows ({count}). They tell of lost storage or a restart. Which clusters they belong to is not known. This one notice is for all of them.',
+    'Since {since} lines have come from nodes that are found neither in the inventory nor in OCI ({count}). They report lost storage or a restart. Which clusters the nodes belong to is not known. This one notice covers all of them.',
 
   'strangers.node': '{host} ({id})',
   'strangers.lost': 'lost a disk path at {at}',
@@ -117,17 +117,17 @@ export const EN = {
   'strangers.lifekeeper': 'runs LifeKeeper',
   'strangers.more': 'and {count} more',
   'strangers.impact':
-    'If one of them is a node of yours, its outage is as grave as any other, and nobody watches it: no cause, no peer, no take-over is known, and no plan is made.',
+    'If one of them is a node of yours, its outage is as serious as any other, but it is not watched: cause, peer and take-over are not known, and no reattach plan is made.',
   'strangers.look':
-    'Look at each node that you know: `systemctl status iscsid`, `lcdstatus -q` on it and on its peer.',
+    'On each node that you recognize and on its peer, look at `systemctl status iscsid` and `lcdstatus -q`.',
   'strangers.compartment':
     'Make it known: its compartment has to be among the watched ones (`watched_compartment_ocids`), and the policies have to let the functions read instances and attachments there; the tag `lifekeeper-cluster` says which nodes are one cluster.',
   'strangers.sweep':
-    'Then invoke `sweep` once, or wait for its hourly run; the next line of the node is told in full.',
+    'Then invoke `sweep` once, or wait for its hourly run; from its next line on the node is reported as usual.',
   'strangers.foreign':
-    "If you know none of them, find out who writes into the log: the nodes' policy lets each of them write. Remove the agent configuration or the policy from those that do not belong here.",
+    "If you recognize none of them, find out who writes into the log: every node that the nodes' policy covers can. Remove the agent configuration or the policy from those that do not belong here.",
   'strangers.next':
-    'Nodes named or counted here are not told again for a day; further ones are, in one notice, ten minutes later at the earliest and then less and less often.',
+    'Nodes named or counted here are not reported again for a day. Further nodes are reported together in one notice, ten minutes later at the earliest, then less and less often.',
 
   'plain.title': '{cluster}: look at this incident now',
   'plain.summary':
@@ -164,6 +164,7 @@ export const EN = {
   'service.by.lifekeeper-lines': 'by LifeKeeper lines, presumed',
 
   'time.loss': 'Loss: {at} (basis: {basis})',
+  'time.unclear': 'State of the disk not known since about: {at}',
   'time.detected': 'Detected: {at}',
   'time.recovered': 'Recovered: {at}',
   'basis.loss-line': 'the line of the loss',
@@ -191,9 +192,9 @@ export const EN = {
   'state.zone':
     '{node}: the times in its log are {hours} h off the time they arrived and were corrected by as much. Set the right zone (WARDEN_SYSLOG_ZONE)',
   'state.clock-ahead':
-    '{node}: its newest lines are stamped {minutes} min later than they were read. Its clock or zone is wrong: the times of {node} are unreliable, and nothing is attached on their word',
+    '{node}: its newest lines are stamped {minutes} min later than they were read. Its clock or zone is wrong: the times of {node} are unreliable, and no reattach is made that rests on them',
   'state.clock-behind':
-    '{node}: its newest lines are stamped {minutes} min earlier than they were read. Its clock or zone is wrong, or they came late: the times of {node} are unreliable, and nothing is attached on their word',
+    '{node}: its newest lines are stamped {minutes} min earlier than they were read. Its clock or zone is wrong, or they arrived late: the times of {node} are unreliable, and no reattach is made that rests on them',
   'state.silent': '{node}: no agent heartbeat since {since}',
   'state.attachment': '{node}: attachment {api} (portal {portal})',
   'state.outage': 'Outage so far: {bound}{outage} min ({method})',
@@ -205,7 +206,7 @@ export const EN = {
   'state.switch-over': "LifeKeeper's fail-over is expected after that (not guaranteed)",
   'state.takeover': 'Sign of a takeover: {sign} on {node}',
   'state.takeover-doubtful':
-    'Sign of a takeover: {sign} on {node}, perhaps of before the loss (the clocks of the nodes do not tell)',
+    'Sign of a takeover: {sign} on {node}. Its line is stamped before the loss; the real order is not certain, because clocks differ',
   'state.muted': 'Further symptoms of the same cause, not notified singly: {count}',
   'state.acknowledged': 'Acknowledged by {by} at {at}',
   'state.hold': 'On hold by {by} until {at}: {why}',

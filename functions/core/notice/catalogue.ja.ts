@@ -117,17 +117,17 @@ export const JA: Catalogue = {
   'strangers.lifekeeper': 'LifeKeeper稼働',
   'strangers.more': 'ほか{count}台',
   'strangers.impact':
-    'この中に自社のノードがあれば、その障害は他と同じく重大ですが、監視できていません。原因・相手ノード・引き継ぎの有無は不明で、復旧プランも作成されません。',
+    'この中に管理対象のノードがあれば、その障害は他と同じく重大ですが、監視できていません。原因・相手ノード・引継ぎの有無は不明で、再アタッチの計画も作成されません。',
   'strangers.look':
     '心当たりのあるノードは、そのノードと相手ノードで `systemctl status iscsid` と `lcdstatus -q` を確認してください。',
   'strangers.compartment':
-    '登録するには、ノードのコンパートメントを監視対象(`watched_compartment_ocids`)に含め、ファンクションがそこのインスタンスとアタッチメントを読めるようポリシーを確認してください。どのノードが1つのクラスタかは、タグ `lifekeeper-cluster` で示します。',
+    '登録するには、ノードのコンパートメントを監視対象(`watched_compartment_ocids`)に含め、関数がそのインスタンスとアタッチメントを読み取れるようポリシーを設定してください。どのノードが1つのクラスタかは、タグ `lifekeeper-cluster` で示します。',
   'strangers.sweep':
     'その後 `sweep` を1回呼び出すか、1時間ごとの実行を待ってください。そのノードの次のログから通常どおり通知します。',
   'strangers.foreign':
-    'どのノードにも心当たりがなければ、ログに書き込んでいるものを調べてください。ノード用のポリシーがあるノードは書き込めます。対象外のノードからはエージェント設定またはポリシーを外してください。',
+    'どのノードにも心当たりがなければ、ログに書き込んでいる主体を調べてください。ノード用のポリシーの対象ノードは、いずれも書き込めます。対象外のノードからはエージェント設定またはポリシーを外してください。',
   'strangers.next':
-    'ここに挙げた、または数に含めたノードは1日のあいだ再通知しません。新たなノードは、早くて10分後、以後は間隔を空けて、1通にまとめて通知します。',
+    'ここに挙げた、または数に含めたノードは1日のあいだ再通知しません。新たなノードは1通にまとめ、早くて10分後に、以後は間隔を延ばしながら通知します。',
 
   'plain.title': '{cluster} インシデントを至急確認(詳細を表示できません)',
   'plain.summary':
@@ -163,6 +163,7 @@ export const JA: Catalogue = {
   'service.by.lifekeeper-lines': 'LifeKeeperのログから推定',
 
   'time.loss': '接続断: {at}(根拠: {basis})',
+  'time.unclear': 'ディスクの状態が不明になった時刻(概算): {at}',
   'time.detected': '検知: {at}',
   'time.recovered': '回復: {at}',
   'basis.loss-line': '接続断のログ',
@@ -205,7 +206,7 @@ export const JA: Catalogue = {
   'state.switch-over': 'その後、LifeKeeperのフェイルオーバーが見込まれます(保証はありません)',
   'state.takeover': '引継ぎの形跡: {sign}({node})',
   'state.takeover-doubtful':
-    '引継ぎの形跡: {sign}({node})。接続断より前の可能性もあります(ノード間の時計のずれのため判定できません)',
+    '引継ぎの形跡: {sign}({node})。ログの時刻は接続断より前ですが、時計のずれがあるため実際の前後関係は不明です',
   'state.muted': '同一原因のその他の事象(個別通知なし): {count}件',
   'state.acknowledged': '受付済み: {by}({at})',
   'state.hold': '作業予告中: {by}({at} まで): {why}',

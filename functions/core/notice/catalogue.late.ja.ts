@@ -10,9 +10,11 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'summary.late':
     '{node} の共有ディスクは {lost} から {ended} まで接続断でしたが、回復しています。検知した時点で既に回復していました。リソースの状態を確認してください。',
   'summary.late-failed':
-    '{node} の共有ディスクは {lost} から {ended} まで接続断でしたが、回復しています。その間の事象: {consequences}。検知した時点で既に回復していました。どのノードが稼働系か、およびファイルシステムの状態を確認してください。',
+    '{node} の共有ディスクは {lost} から {ended} まで接続断でしたが、回復しています。接続断中またはその後の事象: {consequences}。検知した時点で既に回復していました。どのノードが稼働系か、およびファイルシステムの状態を確認してください。',
   'summary.earlier-loss':
     '既報とは別に、既に回復した接続断のログが遅れて届きました。内容は「現在の状態」に記載しています。現在の接続断の状況は変わりません。',
+  'impact.over':
+    '接続断の間、この経路のI/Oは停止し、アプリケーションがタイムアウトした可能性があります。I/Oへの影響は「現在の状態」に記載しています。',
   'impact.failed-then':
     'アプリケーションにI/Oエラーが発生した、またはサービスが中断・移動した可能性があります。利用者側からサービスを確認してください。',
   'late.others': '(他{count}件)',
@@ -21,19 +23,20 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'late.followed': '、{followed}',
   'late.more': '他に回復済みの接続断 {count}件',
   'late.length': '{minutes}分{seconds}秒',
-  'late.io.failed': 'I/Oエラーが発生しました(カーネルが再接続を打ち切り、またはファイルシステムが停止)',
+  'late.io.failed':
+    'I/Oエラーが発生しました(カーネルがI/Oの保留を打ち切った、またはファイルシステムがシャットダウンした)',
   'late.io.held': 'I/Oは保留され、エラーになっていません(タイムアウトより短い)',
   'late.io.unknown':
     'I/Oエラーの有無は不明です(該当するログはありませんが、タイムアウトに達した可能性があります)。ファイルシステムを確認してください',
   'late.io.other-path': 'I/Oは残りの経路で継続しました',
-  'late.followed.failed-over': 'その後にLifeKeeperのフェイルオーバーを検知',
+  'late.followed.failed-over': '接続断の開始以降にLifeKeeperのフェイルオーバーを検知',
   'late.followed.rebooted': 'ノードが再起動',
   'late.followed.flapping': '切断と回復の繰り返し',
   'late.failed': 'I/Oエラー',
   'late.failed-over': 'フェイルオーバー',
   'late.rebooted': '再起動',
   'late.why.agent':
-    '通知が遅れた理由: 最後のログは {ended} のものですが、Loggingへの到着は {read}({minutes}分後)でした。ノードのエージェントまたはネットワークで滞留していました。',
+    '通知が遅れた理由: 最後のログは {ended} のものですが、Loggingへの到着は {read}({minutes}分後)でした。ノードのエージェントまたはネットワークで滞留していたか、ノードの時計が遅れています。',
   'late.why.here':
     '通知が遅れた理由: 最後のログは {ended} のもので、{read} にはLoggingにありましたが、本システムへの到着は {here}({minutes}分後)でした。コネクタ、または本システムが停止していました。',
   'late.why.unknown':

@@ -110,8 +110,11 @@ function capped(text: string, mark: string): string {
 }
 
 function times(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
+  const at = timeText(m.lossAt, zone);
   const lines = [
-    text(lang, 'time.loss', { at: timeText(m.lossAt, zone), basis: text(lang, `basis.${m.lossBasis}`) }),
+    m.headline === 'unclear'
+      ? text(lang, 'time.unclear', { at })
+      : text(lang, 'time.loss', { at, basis: text(lang, `basis.${m.lossBasis}`) }),
     text(lang, 'time.detected', { at: timeText(m.detectedAt, zone) }),
   ];
   if (m.recoveredAt !== null) lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, zone) }));

@@ -23,13 +23,12 @@ function failoverAhead(m: NoticeFacts): boolean {
 export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
   const d = runningDeadline(m);
-  const isLate = m.headline === 'late' || m.headline === 'late-failed';
+  // What is over has its own lines, and of a disk that may be lost nobody knows for how long.
+  const hasLength = !['planned', 'late', 'late-failed', 'unclear'].includes(m.headline);
   return [
     ...m.nodes.flatMap((n) => nodeLines(n, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
-    ...(m.headline !== 'planned' && m.target !== null && !isLate
-      ? [text(lang, 'state.outage', names(m, lang))]
-      : []),
+    ...(hasLength && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
     ...(d === null ? [] : deadline(m, d, ctx)),
     ...m.takeover.map((t) =>
       text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {

@@ -48,11 +48,11 @@ export const EN = {
   'unreadable.directory': 'cannot read {path}: is a directory that cannot be read as a file.',
   'unreadable.links': 'cannot read {path}: too many symbolic links.',
   'unreadable.special':
-    'cannot read {path}: it is no file with an end, but a pipe, a device or made by the kernel. Read it by `warden scan -`.',
-  'unreadable.deep': 'cannot read {path}: directories this deep are not looked into. Name it itself.',
-  'unreadable.dead-link': 'cannot read {path}: a link that leads nowhere.',
+    'cannot read {path}: it is not a regular file, but a pipe, a device or a file of the kernel. Pipe its content into `warden scan -`.',
+  'unreadable.deep': 'cannot read {path}: directories this deep are not searched. Name it on the command line.',
+  'unreadable.dead-link': 'cannot read {path}: a broken link.',
   'unreadable.link-out':
-    'cannot read {path}: a link to {target}, outside of the directory that was named. Name it itself.',
+    'cannot read {path}: a link to {target}, outside the directory that was named. Name the target on the command line.',
   'unreadable.damaged': 'cannot read {path}: the compressed data is damaged. Copy the file again.',
   'unreadable.cut':
     'cannot read {path}: the compressed file ends too early. Copy it again when it is complete.',

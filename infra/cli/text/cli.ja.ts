@@ -53,11 +53,11 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.directory': '{path} を読めません: ファイルとして読めないディレクトリです。',
   'unreadable.links': '{path} を読めません: シンボリック・リンクが多すぎます。',
   'unreadable.special':
-    '{path} を読めません: 終わりのあるファイルではなく、パイプ、デバイス、またはカーネルが作るファイルです。`warden scan -` で標準入力から読んでください。',
-  'unreadable.deep': '{path} を読めません: これより深いディレクトリは調べません。直接指定してください。',
+    '{path} を読めません: 通常のファイルではなく、パイプ、デバイス、またはカーネルのファイルです。内容を `warden scan -` の標準入力に渡してください。',
+  'unreadable.deep': '{path} を読めません: これより深いディレクトリは検索しません。コマンド・ラインで直接指定してください。',
   'unreadable.dead-link': '{path} を読めません: リンク先がありません。',
   'unreadable.link-out':
-    '{path} を読めません: 指定したディレクトリの外 ({target}) へのリンクです。直接指定してください。',
+    '{path} を読めません: 指定したディレクトリの外 ({target}) へのリンクです。リンク先をコマンド・ラインで直接指定してください。',
   'unreadable.damaged': '{path} を読めません: 圧縮データが壊れています。再度コピーしてください。',
   'unreadable.cut':
     '{path} を読めません: 圧縮ファイルが途中で終わっています。完成してから再度コピーしてください。',

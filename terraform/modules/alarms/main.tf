@@ -49,7 +49,7 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT1M"
       every     = "PT1H"
-      text      = "Work was handed to respond and nothing of it gets done: notices are not sent now."
+      text      = "Work is waiting and respond makes no progress: notices are not sent now."
     }
     clusters-undecided = {
       topic     = "monitor"
@@ -58,7 +58,7 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT3M"
       every     = "PT1H"
-      text      = "respond cannot decide about a cluster: nobody is notified of it."
+      text      = "respond fails to decide about a cluster: nobody is notified of what happens there."
     }
     pipeline-heartbeat = {
       topic     = "monitor"

@@ -98,14 +98,14 @@ describe('lines that arrive after the recovery', () => {
       /【警告】CL1\/node1 共有ディスク接続断\(断8分・10:08回復済\)を事後検知・リソース要確認/,
     );
     expect(body).toContain(
-      '[WARNING] CL1/node1 disk was lost for 8 min until 10:08, told late; check resource',
+      '[WARNING] CL1/node1 shared disk was lost for 8 min, back 10:08, reported late; check resource',
     );
     expect(body).toContain('I/O was held and did not fail');
-    expect(body).toMatch(/Logging took it in at 2026-11-22 10:29:00 .*21 min later\. The agent/);
+    expect(body).toMatch(/Logging received it at 2026-11-22 10:29:00 .*21 min later\. The agent/);
     expect(body).toMatch(/Loggingへの到着は 2026-11-22 10:29:00 .*21分後/);
     expect(told({}).body).toMatch(/What held it back is not known/);
     expect(told({ [NODE1]: [{ ...lines[0], readAt: T0 + 9 * MINUTE } as (typeof lines)[0]] }).body).toMatch(
-      /was in Logging by .* reached this suite only at .*21 min later\. The connector or the suite/,
+      /was in Logging by .* reached the warden only at .*21 min later\. The connector or the warden/,
     );
   });
 
@@ -143,7 +143,7 @@ describe('lines that arrive after the recovery', () => {
       headline: 'late-failed',
       late: { outages: [{ followed: ['rebooted'] }] },
     });
-    expect(worded(booted?.incident?.outbox.at(-1), ['en']).title).toMatch(/told late: restart$/);
+    expect(worded(booted?.incident?.outbox.at(-1), ['en']).title).toMatch(/reported late: restart$/);
   });
 
   test('tell several outages as one', () => {
@@ -153,7 +153,7 @@ describe('lines that arrive after the recovery', () => {
     );
     expect(decision?.notice?.late?.outages.map(({ lostAt }) => (lostAt - T0) / MINUTE)).toEqual([60, 0, 150]);
     expect(worded(decision?.incident?.outbox.at(-1), ['en']).title).toMatch(
-      /for 40 min until 11:40, told late \(\+2 more\)/,
+      /for 40 min, back 11:40, reported late \(\+2 more\)/,
     );
     expect(next?.notice).toBeNull();
   });
@@ -331,7 +331,7 @@ describe('beside what is wrong now', () => {
     );
     expect(headlines(decisions)).toEqual(['lost', 'earlier-loss', 'recovered']);
     expect(worded(decisions[1]?.incident?.outbox.at(-1), ['en']).title).toMatch(
-      /told late: an earlier loss that is over \(node2\)$/,
+      /reported late: an earlier loss that is over \(node2\)$/,
     );
     expect(decisions[3]?.incident?.situation).toBe('recovered');
   });

@@ -165,7 +165,7 @@ describe('a path whose losses may be among lines that were too many', () => {
       at(2, [flooded({ unseenAt: T0 + SECOND }), wellNow]),
     );
     expect(first?.reasons.map(({ code }) => code)).toContain('opened-by-dropped-lines');
-    expect(titles(first)).toEqual(['[WARNING] CL1/node1 too many lines of losses: disk state unknown']);
+    expect(titles(first)).toEqual(['[WARNING] CL1/node1 too many connection loss lines; disk state unknown']);
     expect(titles(second)).toHaveLength(1);
   });
 
