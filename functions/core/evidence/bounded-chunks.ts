@@ -1,5 +1,5 @@
 import { compareText } from '../base/canonical.ts';
-import { compareNames, crowdOf, familyOf, isCrowd, isVital, readKey, typeOf } from './budgets.ts';
+import { compareNames, familyOf, isOverflow, isVital, overflowOf, readKey, typeOf } from './budgets.ts';
 import type { EvidenceLimits } from './limits.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import { joinSeries, type Series } from './series.ts';
@@ -38,7 +38,7 @@ export class BoundedChunks {
       this.#chunks.set(key, chunk);
     }
     const isNew = !chunk.has(facet);
-    if (isCrowd(readKey(key).subject)) chunk.set(facet, this.#asTrace(chunk.get(facet) ?? series, series));
+    if (isOverflow(readKey(key).subject)) chunk.set(facet, this.#asTrace(chunk.get(facet) ?? series, series));
     else this.#join(chunk, facet, series);
     if (isNew) this.#boundFacets(chunk, kindOf(facet));
     if (this.#chunks.size > this.#tidyAt) {
@@ -103,7 +103,7 @@ export class BoundedChunks {
     const byKind = new Map<string, Hours>();
     for (const [key, chunk] of this.#chunks) {
       const { hour, subject } = readKey(key);
-      if (isCrowd(subject)) continue;
+      if (isOverflow(subject)) continue;
       for (const kind of new Set([...chunk.keys()].map(kindOf))) {
         const name = `${kind}|${typeOf(subject)}`;
         const hours = byKind.get(name) ?? new Map<number, string[]>();
@@ -123,7 +123,7 @@ export class BoundedChunks {
       subjects.sort(compareNames);
       for (const subject of subjects.slice(this.#limits.detailed, most))
         this.#coarsen(`${hour}|${subject}`, kind);
-      for (const subject of subjects.splice(most)) this.#intoCrowd(hour, subject, kind);
+      for (const subject of subjects.splice(most)) this.#intoOverflow(hour, subject, kind);
     }
   }
 
@@ -138,16 +138,16 @@ export class BoundedChunks {
     return joinSeries(a, b, { fine: FINE_OF_TRACES, coarse: this.#limits.coarseTraces });
   }
 
-  #intoCrowd(hour: number, subject: string, kind: string): void {
-    const [from, to] = [`${hour}|${subject}`, `${hour}|${crowdOf(subject)}`];
+  #intoOverflow(hour: number, subject: string, kind: string): void {
+    const [from, to] = [`${hour}|${subject}`, `${hour}|${overflowOf(subject)}`];
     const chunk = this.#chunks.get(from);
     if (chunk === undefined) return;
-    const crowd: Chunk = this.#chunks.get(to) ?? new Map();
-    this.#chunks.set(to, crowd);
+    const overflow: Chunk = this.#chunks.get(to) ?? new Map();
+    this.#chunks.set(to, overflow);
     const rest = restOf(kind);
     for (const [facet, series] of chunk) {
       if (kindOf(facet) !== kind) continue;
-      crowd.set(rest, this.#asTrace(crowd.get(rest) ?? series, series));
+      overflow.set(rest, this.#asTrace(overflow.get(rest) ?? series, series));
       chunk.delete(facet);
     }
     if (chunk.size === 0) this.#chunks.delete(from);

@@ -55,11 +55,11 @@ export function readKey(key: string): { readonly hour: number; readonly subject:
 }
 
 /** Subject that stands for all those of one type and hour that were too many: `*s` for sessions, `*p` for portals. */
-export function crowdOf(subject: string): string {
+export function overflowOf(subject: string): string {
   return `*${typeOf(subject)}`;
 }
 
-export function isCrowd(subject: string): boolean {
+export function isOverflow(subject: string): boolean {
   return subject.startsWith('*');
 }
 

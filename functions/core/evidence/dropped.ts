@@ -1,5 +1,5 @@
 import { type At, HOUR } from '../base/time.ts';
-import { compareNames, isCrowd, readKey, typeOf } from './budgets.ts';
+import { compareNames, isOverflow, readKey, typeOf } from './budgets.ts';
 import { readFacet } from './line-subject.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { DroppedFacts } from './path-view.ts';
@@ -8,45 +8,45 @@ import type { DroppedFacts } from './path-view.ts';
 const LOSS_KINDS: readonly string[] = ['session-lost', 'session-timed-out', 'session-gave-up'];
 
 /** Losses of one hour that were of too many sessions to be kept by their names. */
-interface Crowd {
+interface Overflow {
   readonly lastAt: At;
-  /** What is kept of that hour and kind ends with this session: a later one may be in the crowd. */
+  /** What is kept of that hour and kind ends with this session: a later one may be in the overflow. */
   readonly after: string;
 }
 
 /** What the evidence of a node no longer knows. */
 export class Unseen {
-  readonly #crowds: readonly Crowd[];
+  readonly #overflows: readonly Overflow[];
   readonly #pathsUntil: At | null;
 
   constructor(evidence: NodeEvidence) {
     const hour = evidence.dropped?.hours['sessions'];
     this.#pathsUntil = hour === undefined ? null : (hour + 1) * HOUR - 1;
-    this.#crowds = crowdsOf(evidence);
+    this.#overflows = overflowsOf(evidence);
   }
 
   facts(): DroppedFacts {
-    return { pathsUntil: this.#pathsUntil, unseenAt: newest(this.#crowds) };
+    return { pathsUntil: this.#pathsUntil, unseenAt: newest(this.#overflows) };
   }
 
   /** When a session may have been lost since it was last seen up; null when it cannot have been. */
   ofSession(session: number, upAt: At | null): At | null {
     const name = `s:${session}`;
-    const may = this.#crowds.filter(
+    const may = this.#overflows.filter(
       ({ after, lastAt }) => compareNames(name, after) > 0 && lastAt > (upAt ?? Number.NEGATIVE_INFINITY),
     );
     return newest(may);
   }
 }
 
-function newest(crowds: readonly Crowd[]): At | null {
-  return crowds.length === 0 ? null : Math.max(...crowds.map(({ lastAt }) => lastAt));
+function newest(overflows: readonly Overflow[]): At | null {
+  return overflows.length === 0 ? null : Math.max(...overflows.map(({ lastAt }) => lastAt));
 }
 
-function crowdsOf({ chunks }: NodeEvidence): readonly Crowd[] {
+function overflowsOf({ chunks }: NodeEvidence): readonly Overflow[] {
   const keys = Object.keys(chunks).map((key) => ({ key, ...readKey(key) }));
   return keys.flatMap(({ key, hour, subject }) => {
-    if (!isCrowd(subject) || subject !== '*s') return [];
+    if (!isOverflow(subject) || subject !== '*s') return [];
     return Object.entries(chunks[key] ?? {}).flatMap(([facet, { all }]) => {
       const kind = readFacet(facet)?.kind ?? '';
       if (!LOSS_KINDS.includes(kind)) return [];

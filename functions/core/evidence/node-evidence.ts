@@ -13,7 +13,7 @@ export interface NodeEvidence {
   readonly schema: 'warden.evidence/1';
   readonly node: string;
   readonly hosts: readonly string[];
-  /** Keyed `<hour>|<subject>`; see `subjectOf`, and `crowdOf` for subjects that were too many. */
+  /** Keyed `<hour>|<subject>`; see `subjectOf`, and `overflowOf` for subjects that were too many. */
   readonly chunks: Readonly<Record<string, Chunk>>;
   readonly topology: Topology;
   readonly rules: Readonly<Record<string, RuleFacts>>;

@@ -1,6 +1,6 @@
 import type { At } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
-import { isCrowd, readKey } from './budgets.ts';
+import { isOverflow, readKey } from './budgets.ts';
 import { readFacet } from './line-subject.ts';
 import type { Chunk, NodeEvidence } from './node-evidence.ts';
 import { pointsOf } from './series.ts';
@@ -35,7 +35,7 @@ export function factsBySubject(evidence: NodeEvidence): FactsBySubject {
   const noSessionsUntil = evidence.dropped?.hours['sessions'] ?? Number.NEGATIVE_INFINITY;
   for (const [key, chunk] of Object.entries(evidence.chunks)) {
     const { hour, subject } = readKey(key);
-    if (isCrowd(subject)) continue;
+    if (isOverflow(subject)) continue;
     const facts = bySubject.get(subject) ?? [];
     bySubject.set(subject, facts);
     facts.push(...factsOf(chunk, hour > noSessionsUntil));

@@ -49,7 +49,8 @@ export const EN = {
   'unreadable.links': 'cannot read {path}: too many symbolic links.',
   'unreadable.special':
     'cannot read {path}: it is not a regular file, but a pipe, a device or a file of the kernel. Pipe its content into `warden scan -`.',
-  'unreadable.deep': 'cannot read {path}: directories this deep are not searched. Name it on the command line.',
+  'unreadable.deep':
+    'cannot read {path}: directories this deep are not searched. Name it on the command line.',
   'unreadable.dead-link': 'cannot read {path}: a broken link.',
   'unreadable.link-out':
     'cannot read {path}: a link to {target}, outside the directory that was named. Name the target on the command line.',

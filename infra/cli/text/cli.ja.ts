@@ -54,7 +54,8 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.links': '{path} を読めません: シンボリック・リンクが多すぎます。',
   'unreadable.special':
     '{path} を読めません: 通常のファイルではなく、パイプ、デバイス、またはカーネルのファイルです。内容を `warden scan -` の標準入力に渡してください。',
-  'unreadable.deep': '{path} を読めません: これより深いディレクトリは検索しません。コマンド・ラインで直接指定してください。',
+  'unreadable.deep':
+    '{path} を読めません: これより深いディレクトリは検索しません。コマンド・ラインで直接指定してください。',
   'unreadable.dead-link': '{path} を読めません: リンク先がありません。',
   'unreadable.link-out':
     '{path} を読めません: 指定したディレクトリの外 ({target}) へのリンクです。リンク先をコマンド・ラインで直接指定してください。',

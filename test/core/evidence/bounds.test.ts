@@ -120,7 +120,7 @@ describe('what was dropped is known to be gone', () => {
     expect(view.paths.find(({ session }) => session === 90_000)?.unseenAt).toBeNull();
   });
 
-  test('sessions that never existed are no crowd before which anything real is dropped', () => {
+  test('of sessions that never existed no number pushes out anything real', () => {
     const phantoms = many(500, (n) => at(600, 'session-lost', { session: -n }));
     const view = viewOf(fold(phantoms, at(700, 'session-lost', { session: 77_777 })));
     expect(view.paths.find(({ session }) => session === 77_777)).toMatchObject({
