@@ -150,23 +150,30 @@ export const approvesItself: Tamper = withStore('respond', SIM.approvalsBucket, 
   },
 }));
 
-/** What a peer's lines say of a take-over is overlooked, by who offers the plan and by who acts on it. */
-export const forgetsTakeOvers: Tamper = (name, ports) => ({
-  ...ports,
-  store: (bucket) => {
-    const store = ports.store(bucket);
-    if (name !== 'respond' && name !== 'reattach') return store;
-    return {
-      ...store,
-      get: async (object) => {
-        const found = await store.get(object);
-        if (found === null || !/^(?:inbox|topology)\//.test(object)) return found;
-        const text = new TextDecoder().decode(found.body).replaceAll('lk-failover', 'lk-other');
-        return { ...found, body: new TextEncoder().encode(text) };
-      },
-    };
-  },
-});
+/** What a peer's lines and writes say of a take-over is overlooked, by who offers the plan and by who acts on it. */
+export const forgetsTakeOvers: Tamper = (name, ports) => {
+  if (name !== 'respond' && name !== 'reattach') return ports;
+  const store = (bucket: string): Store => ({
+    ...methodsOf(ports.store(bucket)),
+    get: async (object) => {
+      const found = await ports.store(bucket).get(object);
+      if (found === null) return null;
+      const text = withoutTakeOver(object, new TextDecoder().decode(found.body));
+      return { ...found, body: new TextEncoder().encode(text) };
+    },
+  });
+  const load: typeof ports.metrics.load = async (query) => ({
+    ...(await ports.metrics.load(query)),
+    peerWriteOpsSum: 0,
+  });
+  return { ...ports, store, metrics: { ...ports.metrics, load } };
+};
+
+function withoutTakeOver(object: string, text: string): string {
+  if (/^(?:inbox|topology)\//.test(object))
+    return text.replace(/lk-(?:failover|recovery-started|halt)|\bboot\b/g, 'lk-other');
+  return object.startsWith('incidents/') ? text.replace(/"takeover":\{[^}]*\}/, '"takeover":{}') : text;
+}
 
 /** Notifications is said to have taken what it never got. */
 export const swallowsNotices: Tamper = withPorts('respond', () => ({

@@ -22,7 +22,6 @@ import {
   hidesRejections,
   ignoresLease,
   inventsApprovals,
-  methodsOf,
   overwritesIncidents,
   repeatsNotices,
   skipsJournal,
@@ -146,23 +145,7 @@ const STORIES: readonly Story[] = [
       sim.at('7m', () => void sim.approve('sato'));
       sim.at('6m58s', () => sim.takeOver('CL1', 'node2', 'node1'));
     },
-    defect: () => ({
-      tamper: (name, ports) =>
-        name !== 'reattach'
-          ? ports
-          : {
-              ...ports,
-              store: (bucket) => ({
-                ...methodsOf(ports.store(bucket)),
-                get: async (object) =>
-                  object.startsWith('topology/') ? null : ports.store(bucket).get(object),
-              }),
-              metrics: {
-                ...ports.metrics,
-                load: async (query) => ({ ...(await ports.metrics.load(query)), peerWriteOpsSum: 0 }),
-              },
-            },
-    }),
+    defect: () => ({ tamper: forgetsTakeOvers }),
   },
   {
     invariant: 'peer-took-over',
