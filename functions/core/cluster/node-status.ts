@@ -130,6 +130,11 @@ function wasShutDown(
   const isStopped = state !== null && state !== 'RUNNING';
   if (!isStopped && !instanceActions.has(view.node)) return false;
   const down = view.osShutdownAt;
-  // Losses before the shutdown began are what the shutdown may have been for: those stay an incident.
-  return paths.filter(isTrouble).every((p) => p.lostAt === null || p.lostAt >= down - MINUTE);
+  // A node that has started again is in use again: what it loses from then on is no part of its shutdown.
+  const upAt = isStopped ? undefined : view.boots.find((at) => at > down);
+  return paths.filter(isTrouble).every(({ lostAt }) => {
+    if (lostAt === null) return upAt === undefined;
+    // Losses before the shutdown began are what the shutdown may have been for: those stay an incident.
+    return lostAt >= down - MINUTE && (upAt === undefined || lostAt < upAt);
+  });
 }

@@ -1,0 +1,68 @@
+import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import { userCaller } from '../../infra/local/cloud/caller.ts';
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { VOLUME } from '../reattach/stage.ts';
+import { told } from './told.ts';
+
+jest.setTimeout(120_000);
+
+function cluster(): Simulation {
+  return createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
+}
+
+/** Somebody reboots node1 through the API at 30 min; it is up again a minute later, with the volume that it had. */
+function reboot(sim: Simulation): void {
+  const node = sim.node('CL1', 'node1');
+  const restart = async () => {
+    await sim.cloud.compute.instanceAction(userCaller('ops'), node.options.instanceId, 'SOFTRESET');
+    sim.time.after(3 * SECOND, () => {
+      const places = new Map(node.disks.map((disk) => [disk, disk.session?.place ?? null]));
+      node.shutdown();
+      node.bootAfter(MINUTE, (disk) => places.get(disk) ?? null);
+    });
+  };
+  sim.at('30m', () => void restart());
+}
+
+const LOSSES = ['refused', 'detach'] as const;
+
+function loseAt46(sim: Simulation, kind: (typeof LOSSES)[number]): void {
+  sim.at('46m', () =>
+    kind === 'detach'
+      ? sim.detach('CL1', 'node1', VOLUME, { by: 'ops' })
+      : sim.target('CL1', 'node1', VOLUME, { kind }),
+  );
+}
+
+function after46(sim: Simulation, minutes: number): readonly string[] {
+  return sim
+    .notices()
+    .filter(({ after }) => after > 46 * MINUTE && after < (46 + minutes) * MINUTE)
+    .map(({ title }) => title);
+}
+
+describe('a node that was rebooted through the API', () => {
+  test.each(LOSSES)('and loses its volume (%s) a quarter of an hour later is told', async (kind) => {
+    const sim = cluster();
+    reboot(sim);
+    loseAt46(sim, kind);
+    await sim.run('52m');
+    expect(after46(sim, 4)[0]).toMatch(/node1/);
+  });
+
+  test.each(LOSSES)('is told likewise (%s) while the loss of its peer is an open incident', async (kind) => {
+    const sim = cluster();
+    sim.at('25m', () => sim.target('CL1', 'node2', VOLUME, { kind: 'refused' }));
+    reboot(sim);
+    loseAt46(sim, kind);
+    await sim.run('52m');
+    expect(after46(sim, 3)[0]).toMatch(/another disk path lost; 2 paths lost now \(node1, node2\)/);
+  });
+
+  test('and loses nothing is no incident', async () => {
+    const sim = cluster();
+    reboot(sim);
+    await sim.run('52m');
+    expect(told(sim)).toEqual([]);
+  });
+});
