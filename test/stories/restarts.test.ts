@@ -66,3 +66,15 @@ describe('a node that was rebooted through the API', () => {
     expect(told(sim)).toEqual([]);
   });
 });
+
+test('a volume that was lost, came back, and is lost again after a reboot is told as lost, with its deadline', async () => {
+  const sim = cluster();
+  sim.at('20m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+  sim.at('29m', () => sim.heal('CL1', 'node1', VOLUME));
+  reboot(sim);
+  loseAt46(sim, 'refused');
+  await sim.run('60m');
+  const titles = after46(sim, 14);
+  expect(titles[0]).toMatch(/node1 shared disk lost \(target refuses\); I\/O fails in <=99 min/);
+  expect(titles).toHaveLength(1);
+});

@@ -120,15 +120,28 @@ const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
 
 /** The one headline. */
 function situationOf(state: DecisionState): Situation {
-  const { picture, now } = state;
+  const { picture } = state;
   const path = picture.primary;
   if (allSilent(picture)) return 'all-silent';
-  const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
-  if (bootAt !== null && (path !== null || now - bootAt < REBOOT_HEADLINE || isLearnedLate(bootAt, state)))
-    return 'rebooted';
+  if (isRestartHeadline(state)) return 'rebooted';
   if (path === null) return afterTrouble(state);
   const c: Case = { state, path, node: ownNode({ picture, path }), lossAt: clockStart(state) };
   return RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
+}
+
+/** A restart is the headline while what it was for lasts, and for a while after it; not of what was lost since. */
+function isRestartHeadline(state: DecisionState): boolean {
+  const { picture, now } = state;
+  const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
+  if (bootAt === null) return false;
+  if (picture.primary !== null) return !isLostSince(bootAt, picture.primary);
+  return now - bootAt < REBOOT_HEADLINE || isLearnedLate(bootAt, state);
+}
+
+/** Whether a session that was logged in after a restart, or that it did not touch, was lost after it. */
+function isLostSince(bootAt: At, { view, lostAt }: PathStatus): boolean {
+  if (view === null || view.session === null || !view.currentBoot) return false;
+  return lostAt === null ? (view.upAt ?? bootAt) > bootAt : lostAt > bootAt;
 }
 
 /** The lines of a restart come when it would not be the headline any more: people hear of it all the same, as long. */
