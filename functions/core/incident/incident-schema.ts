@@ -40,7 +40,8 @@ export const memorySchema = v.looseObject({
   reattach: v.nullable(v.looseObject({ planId: v.string(), stage: v.string(), given: at })),
   unreported: v.nullable(v.looseObject({ planId: v.string(), since: at })),
   affected: texts,
-  lost: v.record(v.string(), v.looseObject({})),
+  // A field that is missing would read as a path that was seen back.
+  lost: v.record(v.string(), v.looseObject({ since: v.nullable(at), last: at, backAt: v.nullable(at) })),
   takeover: v.record(
     v.string(),
     v.array(v.looseObject({ code: v.string(), node: v.string(), at: v.nullable(at) })),
