@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
-import { type CommandRecord, commandSchema } from '../core/incident/operator-command.ts';
+import { type CommandRecord, commandSchema, datedBy } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
 import { deadLetter } from './dead-letters.ts';
 import { jsonKind } from './kind.ts';
@@ -15,7 +15,7 @@ export function commandName(record: Pick<CommandRecord, 'id'>): string {
 }
 
 /**
- * Reads one command. What cannot be understood goes to `dead-letter/` with the reason, so that it is seen and does not
+ * Reads one command, dated by the store. What cannot be understood goes to `dead-letter/` with the reason, so that it is seen and does not
  * come again.
  * @returns null when there is none, or none any more. @throws what the store threw.
  */
@@ -23,7 +23,7 @@ export async function readCommand(store: Store, name: string): Promise<CommandRe
   const stored = await store.get(name);
   if (stored === null) return null;
   const parsed = v.safeParse(commandSchema, stored.isCut ? null : fromJsonBytes(stored.body));
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return datedBy(parsed.output, stored.storedAt);
   const issue = parsed.issues[0];
   await refuseCommand(store, name, `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`);
   return null;

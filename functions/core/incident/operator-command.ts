@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
-import { type At, HOUR, type Ms } from '../base/time.ts';
+import { type At, HOUR, type Ms, SECOND } from '../base/time.ts';
 
 /** A hold may not silence a cluster for longer. */
 export const MAX_HOLD: Ms = 7 * 24 * HOUR;
+/** A command reaches the store this soon after it was dated, and the store may say it a second late. */
+const ON_ITS_WAY: Ms = 2 * SECOND;
 /** Characters of what a person wrote as a reason. */
 export const MAX_WHY = 500;
 
@@ -43,4 +45,17 @@ export function commandRecord(
   who: Pick<CommandRecord, 'by' | 'at' | 'id'>,
 ): CommandRecord {
   return { schema: 'warden.command/1', target, ...who, ...command };
+}
+
+/**
+ * The command at the time when the store took it, which is the same clock for everybody: a release that was dated by a
+ * laptop whose clock is behind still ends the hold before it. A date that agrees with the store is kept, for it is finer.
+ *
+ * @param storedAt null where the store does not say: the writer's date stands.
+ */
+export function datedBy(command: CommandRecord, storedAt: At | null): CommandRecord {
+  if (storedAt === null || (command.at <= storedAt + SECOND && command.at >= storedAt - ON_ITS_WAY))
+    return command;
+  if (command.kind !== 'hold') return { ...command, at: storedAt };
+  return { ...command, at: storedAt, until: Math.min(command.until, storedAt + MAX_HOLD) };
 }
