@@ -3,6 +3,7 @@ import type { At } from '../core/base/time.ts';
 import type { ClusterFacts } from '../core/cluster/cluster-facts.ts';
 import { incidentPicture } from '../core/decision/note.ts';
 import { groupWide } from '../core/decision/wide-outage.ts';
+import { soundEvidence } from '../core/evidence/sound-evidence.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Policy } from '../core/incident/policy.ts';
@@ -134,7 +135,9 @@ export async function readFacts(ports: JudgePorts, incident: Incident): Promise<
     cluster,
     incident,
     inventory: await readInventory(ports.store, nodes),
-    views: (await storedEvidence(ports.store, nodes, 'refuse')).map((evidence) => viewOf(evidence)),
+    views: (await storedEvidence(ports.store, nodes, 'refuse')).map((evidence) =>
+      viewOf(soundEvidence(evidence, ports.clock.now())),
+    ),
     probes: await readProbes(ports.store, nodes),
     silence: { since: monitor.silent, sweptAt: monitor.sweptAt },
   });

@@ -2,8 +2,9 @@ import { groupBy } from '../core/base/group-by.ts';
 import type { At } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import { readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
-import { withoutFuture } from '../core/evidence/node-evidence.ts';
+import { notAfterNow } from '../core/evidence/not-after-now.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
+import { soundEvidence } from '../core/evidence/sound-evidence.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/promises.ts';
@@ -38,8 +39,7 @@ export class NodeBook {
       try {
         const document = evidenceDocument(this.ports.store, node);
         const found = await document.load();
-        const stored = found === null ? null : withoutFuture(found, this.ports.clock.now());
-        const evidence = stored !== null && (await this.#isUsable(stored)) ? stored : emptyEvidence(node);
+        const evidence = found === null ? emptyEvidence(node) : await this.#usable(found);
         this.#known.set(node, { evidence, document });
       } catch (error) {
         this.ports.log.failure('the evidence of a node cannot be read', error, { node });
@@ -50,15 +50,16 @@ export class NodeBook {
   }
 
   /** Evidence that nobody can look at or add to is kept for a person and begun anew. @throws what the store threw. */
-  async #isUsable(evidence: NodeEvidence): Promise<boolean> {
+  async #usable(stored: NodeEvidence): Promise<NodeEvidence> {
     try {
+      const evidence = soundEvidence(stored, this.ports.clock.now());
       this.#views.set(evidence, viewOf(evidence));
       foldSignals(evidence, []);
-      return true;
+      return evidence;
     } catch (error) {
-      this.ports.log.failure('evidence is set aside', error, { node: evidence.node });
-      await deadLetter(this.ports.store, EVIDENCE.encode(evidence));
-      return false;
+      this.ports.log.failure('evidence is set aside', error, { node: stored.node });
+      await deadLetter(this.ports.store, EVIDENCE.encode(stored));
+      return emptyEvidence(stored.node);
     }
   }
 
@@ -149,7 +150,8 @@ export class NodeBook {
 
 /** A node's evidence with its signals, which were read by now. */
 export function foldedBy(evidence: NodeEvidence, signals: readonly Signal[], now: At): NodeEvidence {
-  const dated = rightlyDated(signals, evidence.clock ?? {});
+  const bounded = signals.map((signal) => notAfterNow(signal, now));
+  const dated = rightlyDated(bounded, evidence.clock ?? {});
   return foldSignals(
     evidence,
     dated.map((signal) => readByNow(signal, now)),

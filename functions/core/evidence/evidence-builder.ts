@@ -37,6 +37,7 @@ export class EvidenceBuilder {
   readonly #rules = new Map<string, RuleFacts>();
   #clock: NodeClock = {};
   #latest: LatestMoments = {};
+  #undatedUntil = 0;
 
   constructor(node: string, limits: EvidenceLimits) {
     this.node = node;
@@ -76,6 +77,7 @@ export class EvidenceBuilder {
     }
     for (const [rule, facts] of Object.entries(evidence.rules)) this.#addRule(rule, facts);
     this.#addTimes(evidence.clock ?? {}, evidence.latest ?? {});
+    this.#undatedUntil = Math.max(this.#undatedUntil, evidence.undatedUntil ?? 0);
   }
 
   /** Canonical: keys sorted, so that equal evidence is equal byte by byte once serialised. */
@@ -97,6 +99,7 @@ export class EvidenceBuilder {
       rules: toSortedRecord(this.#rules),
       clock: this.#clock,
       latest: this.#latest,
+      ...(this.#undatedUntil > 0 && { undatedUntil: this.#undatedUntil }),
       ...((dropped.size > 0 || logins.droppedAt !== null) && {
         dropped: { hours: toSortedRecord(dropped), loginAt: logins.droppedAt },
       }),

@@ -1,4 +1,4 @@
-import { type At, HOUR } from '../base/time.ts';
+import type { At } from '../base/time.ts';
 import type { LatestMoments, NodeClock } from './node-clock.ts';
 import type { Series } from './series.ts';
 
@@ -21,6 +21,11 @@ export interface NodeEvidence {
   readonly clock?: NodeClock;
   /** Likewise. */
   readonly latest?: LatestMoments;
+  /**
+   * Facts of `ACTING_KINDS` that were stored without a time of reading can have happened as late as this, whatever their
+   * stamps say (`soundEvidence`); absent when there are none.
+   */
+  readonly undatedUntil?: At;
   /** What was too much to be kept; absent when nothing was. */
   readonly dropped?: Dropped;
 }
@@ -67,28 +72,6 @@ export function readLoginEntry(value: string): { readonly session: number; reado
 
 /** First and last time a rule matched, with its earliest line (the lexically least among equals). */
 export type RuleFacts = readonly [first: At, last: At, sample: string];
-
-/**
- * What the version before has stored, without what lies in the future: it believed every stamp, and the newest facts
- * stay longest. What is stored since then was bounded by the time of reading.
- */
-export function withoutFuture(evidence: NodeEvidence, now: At): NodeEvidence {
-  if (evidence.clock !== undefined) return evidence;
-  const latest = now + HOUR;
-  const chunks = Object.entries(evidence.chunks).filter(([key]) => Number.parseInt(key, 10) * HOUR <= latest);
-  const past = (table: Topology[keyof Topology]) =>
-    Object.fromEntries(
-      Object.entries(table)
-        .map(([key, entries]) => [key, entries.filter(([at]) => at <= latest)] as const)
-        .filter(([, entries]) => entries.length > 0),
-    );
-  const { logins, disks, scsiHosts } = evidence.topology;
-  return {
-    ...evidence,
-    chunks: Object.fromEntries(chunks),
-    topology: { logins: past(logins), disks: past(disks), scsiHosts: past(scsiHosts) },
-  };
-}
 
 /** Evidence of a node that has said nothing. */
 export function emptyEvidence(node: string): NodeEvidence {

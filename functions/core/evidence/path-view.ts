@@ -103,6 +103,8 @@ export interface NodeView {
   readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
   /** When what is acted upon can have happened at the latest; what is absent has not, or was stored before it was kept. */
   readonly latest?: LatestMoments;
+  /** As late as this can have happened what was stored before times of reading were kept; null or absent: nothing was. */
+  readonly undatedUntil?: At | null;
   /** The clock of the node is not to be relied on; null or absent: nothing speaks against it. */
   readonly clockDoubt?: ClockDoubt | null;
   /** One entry per rule that matched: first and last time and the earliest line. */

@@ -50,6 +50,7 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     queueFailedAt: latest('multipath-queue-failed'),
     competitor: competitors(facts),
     latest: evidence.latest ?? {},
+    undatedUntil: evidence.undatedUntil ?? null,
     clockDoubt: doubtOf(evidence.clock ?? {}),
     seen: Object.entries(evidence.rules)
       .map(([rule, [first, last, sample]]) => ({ rule, first, last, sample }))
