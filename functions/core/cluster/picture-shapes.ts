@@ -90,9 +90,11 @@ export interface Remembered {
   readonly lost: Readonly<Record<string, LostPath>>;
   /** By the node that lost the volume. */
   readonly takeover: Readonly<Record<string, readonly TakeoverSign[]>>;
+  /** The earliest loss that the incident was ever dated by; null before the first decision. Nothing lifts it. */
+  readonly firstLossAt: At | null;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {} };
+export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {}, firstLossAt: null };
 
 /** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
 export interface TakeoverSign {
@@ -101,7 +103,8 @@ export interface TakeoverSign {
     | 'peer-failover-line'
     | 'peer-in-service'
     | 'virtual-ip-moved'
-    | 'peer-recovery-line';
+    | 'peer-recovery-line'
+    | 'told-before';
   readonly node: string;
   /** Of a line: when it can have happened at the latest. */
   readonly at: At | null;

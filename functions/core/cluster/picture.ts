@@ -14,7 +14,7 @@ import {
   type Remembered,
   TROUBLES,
 } from './picture-shapes.ts';
-import { takeoverSigns } from './takeover.ts';
+import { detachedAt, takeoverSigns } from './takeover.ts';
 
 interface PictureInput extends NodeFacts {
   /** LifeKeeper's failures up to here belong to a closed incident. */
@@ -32,6 +32,7 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const of = (id: string) => paths.filter((p) => p.node === id);
   const nodes = ids.map((id) => statusOfNode(id, input, of(id)));
   const primary = choosePrimary(paths, nodes);
+  const actions = detachActions(paths, lookUps);
   return {
     now,
     nodes,
@@ -40,10 +41,27 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     takeover:
       primary === null
         ? []
-        : takeoverSigns(primary, nodes, lookUps, valueAt(remembered.takeover, primary.node)),
-    detachActions: detachActions(paths, lookUps),
+        : takeoverSigns(
+            { ...primary, lostAt: primary.lostAt ?? goneAt(primary, actions, { now, remembered }) },
+            nodes,
+            lookUps,
+            valueAt(remembered.takeover, primary.node),
+          ),
+    detachActions: actions,
     failedLookUps: failedLookUps(lookUps, ids),
   };
+}
+
+/**
+ * Since when a path is gone of whose session no line has come: the detach, or while Audit does not show it the first loss
+ * of the incident, or now. What a peer logged long before is no sign.
+ */
+function goneAt(
+  path: PathStatus,
+  actions: readonly AuditAction[],
+  { now, remembered }: { readonly now: At; readonly remembered: Remembered },
+): At {
+  return Math.min(now, detachedAt(path, actions) ?? now, remembered.firstLossAt ?? now);
 }
 
 const ROLES: readonly PathStatus['role'][] = ['boot', 'quorum', 'data'];

@@ -34,18 +34,24 @@ export function mayBeSince(at: At | null, lossAt: At): boolean {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
+/** When the newest attachment of a path was detached, as Audit knows it; null: it does not. @param actions newest first. */
+export function detachedAt(path: PathStatus, actions: readonly AuditAction[]): At | null {
+  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
+  return actions.find(({ resourceId }) => ofPath.includes(resourceId))?.at ?? null;
+}
+
 /**
  * Signs that another node uses the volume since the loss. On a node known as standby a peer in service is the
  * normal state and no sign.
  * @param remembered what was seen since the first loss of the incident, whether or not it can be seen now
  */
 export function takeoverSigns(
-  path: PathStatus,
+  path: PathStatus & { readonly lostAt: At },
   nodes: readonly NodeStatus[],
   lookUps: LookUps,
   remembered: readonly TakeoverSign[] = [],
 ): readonly TakeoverSign[] {
-  const lostAt = path.lostAt ?? 0;
+  const { lostAt } = path;
   const own = nodes.find((n) => n.node === path.node);
   if (own === undefined || own.service === 'standby' || path.role !== 'data') return [];
   const peers = nodes.filter((n) => n.node !== path.node);

@@ -7,7 +7,7 @@ import {
   type TakeoverSign,
 } from '../cluster/picture-shapes.ts';
 import { isBack } from '../cluster/proof.ts';
-import { takeoverSigns } from '../cluster/takeover.ts';
+import { detachedAt, takeoverSigns } from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
 import type { DecisionState } from './contract.ts';
@@ -77,7 +77,8 @@ function takeoverOf(
     // On a node that is standby by now nothing counts as a sign; what was seen is kept all the same.
     if (ownNode({ picture, path })?.service === 'standby') continue;
     const known = all.get(path.node);
-    const signs = takeoverSigns({ ...path, lostAt: firstLossAt }, picture.nodes, lookUps, known);
+    const lostAt = Math.min(firstLossAt, detachedAt(path, picture.detachActions) ?? firstLossAt);
+    const signs = takeoverSigns({ ...path, lostAt }, picture.nodes, lookUps, known);
     if (signs.length > 0 || known !== undefined) all.set(path.node, signs);
   }
   return Object.fromEntries(all);

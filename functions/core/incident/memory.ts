@@ -50,8 +50,6 @@ export interface IncidentMemory extends Remembered {
   readonly unreported: { readonly planId: string; readonly since: At } | null;
   /** Keys of the paths that the incident has been about: each has to show its return. */
   readonly affected: readonly string[];
-  /** The earliest loss that the incident was ever dated by; null before the first decision. Nothing lifts it. */
-  readonly firstLossAt: At | null;
   /** Names of the paths that a notice has shown, as `<node>|<volume, portal or device>`. */
   readonly named: readonly string[];
   /** By node: events are handed over only once. */

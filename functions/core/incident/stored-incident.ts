@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
+import type { TakeoverSign } from '../cluster/picture-shapes.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { incidentSchema } from './incident-schema.ts';
 import { type IncidentMemory, NO_MEMORY, NO_TROUBLES, type Notified, type PathTrouble } from './memory.ts';
@@ -40,7 +41,8 @@ function upToDate(stored: Stored): unknown {
   if (stored.schema === 'warden.incident/1') {
     const { told, ...old } = rest as typeof stored;
     const outbox = (old.outbox as unknown as readonly OldEntry[]).map(fromOldEntry);
-    return { ...old, schema: 'warden.incident/2', memory: memoryOfTold(told, toldUntil), outbox };
+    const remembered = withToldTakeover(memoryOfTold(told, toldUntil));
+    return { ...old, schema: 'warden.incident/2', memory: remembered, outbox };
   }
   // What a later version of the same form left out is as it was before the first decision.
   const memory: Readonly<Record<string, unknown>> = { ...NO_MEMORY, ...stored.memory };
@@ -57,6 +59,18 @@ function upToDate(stored: Stored): unknown {
       ...(isUnknown && { notified: null }),
     },
   };
+}
+
+/**
+ * People were told not to reattach: that stays a sign of a take-over for the rest of the incident, though the version
+ * before did not keep which one it was. Its evidence may have lost or misdated the line.
+ */
+function withToldTakeover(memory: IncidentMemory): IncidentMemory {
+  const { notified, affected } = memory;
+  if (notified?.situation !== 'do-not-reattach') return memory;
+  const nodes = [notified.node, ...affected.map((key) => key.slice(0, key.indexOf('|')))];
+  const signs: readonly TakeoverSign[] = [{ code: 'told-before', node: '', at: null }];
+  return { ...memory, takeover: Object.fromEntries(nodes.filter(Boolean).map((node) => [node, signs])) };
 }
 
 /** `audit` was the same content as title and body, before any language. */

@@ -228,6 +228,7 @@ export const EN = {
   'sign.peer-recovery-line': 'LifeKeeper recovery line',
   'sign.peer-in-service': 'resource in service by lcdstatus',
   'sign.virtual-ip-moved': 'virtual IP moved',
+  'sign.told-before': 'sign notified before the update',
 
   'cause.line': '{cause} ({confidence})',
   'cause.evidence': 'Evidence: {evidence}',

@@ -228,6 +228,7 @@ export const JA: Catalogue = {
   'sign.peer-recovery-line': 'LifeKeeperリカバリのログ',
   'sign.peer-in-service': 'lcdstatusでリソースが稼働中(ISP)',
   'sign.virtual-ip-moved': '仮想IPの移動',
+  'sign.told-before': '更新前に通知した兆候',
 
   'cause.line': '{cause}(確度: {confidence})',
   'cause.evidence': '根拠: {evidence}',

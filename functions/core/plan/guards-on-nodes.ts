@@ -1,7 +1,7 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
-import { latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
+import { detachedAt, latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/stored.ts';
@@ -43,14 +43,13 @@ export const ON_NODES = {
       [rebootedAt, ...MOVES.map((kind) => latestOf(view, kind))].some((at) => mayBeSince(at, firstLoss(g))),
     );
     if (hit !== undefined) return no(hit.name);
-    return doubtfulClock(g.picture.nodes) ?? met();
+    return doubtfulClock(g.picture.nodes) ?? undated(g, g.picture.nodes) ?? met();
   },
 
   /** Nothing shows that a peer uses the volume, and what would show it can be seen. */
   'guard-no-takeover-sign'(g) {
     // Of this path: the picture's signs are those of the path that the notice is about.
-    const { lostAt } = g.path;
-    const path = { ...g.path, lostAt: lostAt === null ? null : Math.min(lostAt, firstLoss(g)) };
+    const path = { ...g.path, lostAt: Math.min(g.path.lostAt ?? g.now, firstLoss(g)) };
     const [sign] = takeoverSigns(
       path,
       g.picture.nodes,
@@ -60,7 +59,7 @@ export const ON_NODES = {
     if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
-    const doubtful = doubtfulClock(peersOf(g));
+    const doubtful = doubtfulClock(peersOf(g)) ?? undated(g, peersOf(g));
     if (doubtful !== null) return doubtful;
     // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
     if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
@@ -109,15 +108,26 @@ export const ON_NODES = {
  * Audit's clock is not the node's: a node whose clock is ahead, and whose lines came late, lost the volume at the detach.
  */
 function firstLoss({ incident, picture, path }: GuardInput): At {
-  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
-  const detach = picture.detachActions.find(({ resourceId }) => ofPath.includes(resourceId));
-  return Math.min(firstLossOf(incident), detach?.at ?? Number.POSITIVE_INFINITY);
+  return Math.min(firstLossOf(incident), detachedAt(path, picture.detachActions) ?? Number.POSITIVE_INFINITY);
 }
 
 /** Of nodes whose stamps cannot be relied on nobody knows what came first; null: none is such. */
 function doubtfulClock(nodes: readonly NodeStatus[]): Judged | null {
   const doubtful = nodes.find(({ view }) => view?.clockDoubt != null);
   return doubtful === undefined ? null : unknown(`clock of ${doubtful.name}`);
+}
+
+/**
+ * What the version before has stored of a node says nothing of when it was read: until then it may have happened since
+ * the loss. Answers of all nodes that are newer say who is in service now.
+ */
+function undated(g: GuardInput, nodes: readonly NodeStatus[]): Judged | null {
+  const until = Math.max(...nodes.map(({ view }) => view?.undatedUntil ?? Number.NEGATIVE_INFINITY));
+  if (!mayBeSince(until, firstLoss(g))) return null;
+  const isAnswered = g.picture.nodes.every(({ node }) => (answerOf(g, node)?.at ?? 0) > until);
+  if (isAnswered && inServiceByProbe(g)?.[0] === 'met') return null;
+  const doubtful = nodes.find(({ view }) => view?.undatedUntil === until);
+  return unknown(`clock of ${doubtful?.name ?? ''}`);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {

@@ -6,7 +6,7 @@ import { type Incident, withOutcome } from '../../../functions/core/incident/inc
 import { NO_MEMORY } from '../../../functions/core/incident/memory.ts';
 import { parseIncident } from '../../../functions/core/incident/stored-incident.ts';
 import { STORED_SCENES } from './stored-scenes.ts';
-import { worded } from './story.ts';
+import { NODE1, worded } from './story.ts';
 
 /** What the version before (commit 327da75) stored, and what it decided next. */
 const V1 = join(__dirname, '../../stored/v1');
@@ -89,6 +89,26 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
     expect(memory).toMatchObject({ lost: {}, takeover: {}, firstLossAt: null });
   });
 });
+
+test.each([
+  ['told of the node', 'situation=do-not-reattach/ocid1.instance.oc1.ap-tokyo-1.node1'],
+  ['told of the cluster', 'situation=do-not-reattach/'],
+])(
+  'people were told not to reattach by the version before (%s): it stays so, whatever lines show now',
+  (_, told) => {
+    const stored = JSON.parse(Buffer.from(read('detached-by')).toString()) as { told: readonly string[] };
+    const kept = stored.told.filter((fact) => !fact.startsWith('situation='));
+    const incident = parseIncident(toJsonBytes({ ...stored, told: [...kept, told] }));
+    expect(incident?.memory.takeover[NODE1]).toEqual([{ code: 'told-before', node: '', at: null }]);
+    const scene = STORED_SCENES.find(({ name }) => name === 'detached-by');
+    for (const step of scene?.next ?? []) {
+      const after = decide({ ...step, incident });
+      expect(after.incident?.situation).toBe('do-not-reattach');
+      expect(after.plan?.ready ?? false).toBe(false);
+    }
+    expect(incidentOf('detached-by').memory.takeover).toEqual({});
+  },
+);
 
 test('a notice that the version before left unsent goes out in its words', () => {
   const [entry] = incidentOf('unsent').outbox;

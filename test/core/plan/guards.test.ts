@@ -496,6 +496,43 @@ describe('which node is in service, by lcdstatus and by the approver', () => {
   });
 });
 
+describe('what the version before stored of a node without a time of reading', () => {
+  const undated = (until: number): Scene => ({ node2: { undatedUntil: until } });
+  const CODES = ['guard-no-takeover-sign', 'guard-no-failover-or-restart'] as const;
+
+  test.each(CODES)('may have happened since the loss: unknown for %s', (code) => {
+    expect(verdictOf(scene(undated(T0 + MINUTE)), code)).toBe('unknown');
+    expect(verdictOf(scene(undated(T0 - 3 * MINUTE)), code)).toBe('unknown');
+  });
+
+  test.each(CODES)('was read well before the loss: met for %s', (code) => {
+    expect(verdictOf(scene(undated(T0 - 5 * MINUTE)), code)).toBe('met');
+  });
+
+  test.each(CODES)('newer answers of all nodes decide for %s, older ones do not', (code) => {
+    const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+    expect(verdictOf(scene({ ...undated(NOW - MINUTE), lookUps: { probes } }), code)).toBe('met');
+    expect(verdictOf(scene({ ...undated(NOW), lookUps: { probes } }), code)).toBe('unknown');
+  });
+});
+
+describe('a volume of whose session no line came', () => {
+  const silent: Scene = { paths1: [path()] };
+  const failover = (at: number): Scene => ({ ...silent, node2: { lk: { failoverAt: at } } });
+
+  test.each([HOUR, 30 * HOUR, 30 * 24 * HOUR])(
+    'a fail-over %i ms before the detach denies nothing',
+    (before) => {
+      expect(verdictOf(scene(silent), 'guard-no-takeover-sign')).toBe('met');
+      expect(verdictOf(scene(failover(T0 - before)), 'guard-no-takeover-sign')).toBe('met');
+    },
+  );
+
+  test.each([-3 * MINUTE, 0, 10 * MINUTE])('a fail-over %i ms after it denies', (after) => {
+    expect(verdictOf(scene(failover(T0 + after)), 'guard-no-takeover-sign')).toBe('not-met');
+  });
+});
+
 describe('no sign of a take-over', () => {
   const NODE3 = 'ocid1.instance.oc1..foreign';
 
