@@ -146,3 +146,23 @@ describe('a line that a user of the node wrote', () => {
     expect(told(sim).filter((title) => /RECOVERED|no more errors/.test(title))).toEqual([]);
   });
 });
+
+test.each([1, 3])(
+  'a forged return (%i lines) of a target that is silent is taken back by the disk, with the old clock',
+  async (lines) => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'silent' }));
+    for (let n = 0; n < lines; n += 1)
+      sim.at(`${600 + 20 * n}s`, () =>
+        sim.line(
+          'CL1',
+          'node1',
+          MESSAGES,
+          'iscsid[702]: connection1:0 is operational after recovery (2 attempts)',
+        ),
+      );
+    await sim.run('14m');
+    // The kernel's 100 minutes have run since the second minute.
+    expect(told(sim).at(-1)).toMatch(/node1 shared disk lost .*I\/O fails in <=9[12] min/);
+  },
+);

@@ -19,10 +19,28 @@ const BLIP_AT_MOST: Ms = MINUTE;
  * iscsid tries again every 2 to 17 seconds. A try that follows a return within this, without a loss between them, was
  * never interrupted: nothing had come back, whoever wrote the line that said so.
  */
-const RETURN_HOLDS: Ms = MINUTE;
+export const RETURN_HOLDS: Ms = MINUTE;
+
+/**
+ * LifeKeeper asks its disks every 15 seconds or so. A disk that still fails this soon after a return, or fails anew without
+ * a loss between them, never came back: the return was of another session, or none at all.
+ */
+const DISK_SHOWS_WITHIN: Ms = 2 * MINUTE;
 
 const MAX_RULES = 8;
 const MAX_REASONS = 4;
+
+/** What happened around the path, from other lines of the node. */
+export interface Surroundings {
+  /** Starts and stops of iscsid. */
+  readonly iscsidTouchedAt: readonly At[];
+  /** Logins of other sessions to the same IQN and portal: proof that the path is back. */
+  readonly loggedInAgainAt: readonly At[];
+  /** The operating system began to shut down: what breaks now breaks on purpose. */
+  readonly osShutdownAt: readonly At[];
+  /** End of this boot; Infinity for the current one. */
+  readonly bootEnd: At;
+}
 
 type Kept =
   | 'lostAt'
@@ -191,4 +209,9 @@ export interface EndedOutage {
 export function followsAtOnce(last: EndedOutage | undefined, open: OpenOutage | null, at: At): boolean {
   if (last === undefined || last.backAt === null || open?.brokeLoggedIn === true) return false;
   return (open?.lostAt ?? at) - last.backAt <= RETURN_HOLDS;
+}
+
+/** Whether the failure of a disk follows so soon after a return that there was none. */
+export function failsOn(last: EndedOutage | undefined, at: At): boolean {
+  return last !== undefined && last.backAt !== null && at - last.backAt <= DISK_SHOWS_WITHIN;
 }

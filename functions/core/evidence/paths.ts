@@ -4,10 +4,11 @@ import { type AssignedFacts, assignFactsToPaths } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
 import { quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
+import type { Surroundings } from './outage.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './phantoms.ts';
 import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
-import { historyOf, type PathHistory, type Surroundings } from './session-outages.ts';
+import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 
 const FLAPS_WITHIN: Ms = 10 * MINUTE;

@@ -3,11 +3,14 @@ import { SHUTDOWN_TAKES_AT_MOST } from './boots.ts';
 import {
   beginOutage,
   type EndedOutage,
+  failsOn,
   followsAtOnce,
   joinOutages,
   noteFact,
   type OpenOutage,
   outageOf,
+  RETURN_HOLDS,
+  type Surroundings,
   unseenLoss,
 } from './outage.ts';
 import type { Outage, PathState } from './path-view.ts';
@@ -21,18 +24,6 @@ const FIRST_LOGIN_WITHIN: Ms = 2 * MINUTE;
 
 /** LifeKeeper's check may still report what it asked before the session came back. */
 const LIFEKEEPER_LAGS: Ms = 30 * SECOND;
-
-/** What happened around the path, from other lines of the node. */
-export interface Surroundings {
-  /** Starts and stops of iscsid. */
-  readonly iscsidTouchedAt: readonly At[];
-  /** Logins of other sessions to the same IQN and portal: proof that the path is back. */
-  readonly loggedInAgainAt: readonly At[];
-  /** The operating system began to shut down: what breaks now breaks on purpose. */
-  readonly osShutdownAt: readonly At[];
-  /** End of this boot; Infinity for the current one. */
-  readonly bootEnd: At;
-}
 
 /** What became of one path within one boot. */
 export interface PathHistory {
@@ -62,6 +53,8 @@ class HistoryReader {
   #open: OpenOutage | null = null;
   #wasUp = false;
   #backAt: At | null = null;
+  /** The return after which LifeKeeper may lag: saying it again while nothing was lost gives no more time. */
+  #lagsFrom: At | null = null;
   #loggedOutAt: At | null = null;
   #gaveUp = false;
   #recoveryTimeoutSec: Sec | null = null;
@@ -139,10 +132,13 @@ class HistoryReader {
 
   #recovered(fact: Fact): void {
     const isNews = this.#backAt === null || fact.at - this.#backAt >= 2 * SECOND;
+    const isRepeated = this.#open === null && this.#backAt !== null && fact.at - this.#backAt <= RETURN_HOLDS;
+    const lagsFrom = isRepeated ? this.#lagsFrom : fact.at;
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#backAt);
     if (this.#open !== null) noteFact(this.#open, fact);
     this.#close(fact.at, 'recovered', fact.at);
     this.#isBack(fact.at);
+    this.#lagsFrom = lagsFrom;
   }
 
   #lost(fact: Fact): void {
@@ -195,8 +191,9 @@ class HistoryReader {
   }
 
   #diskFailed(fact: Fact): void {
-    const lags = this.#backAt !== null && this.#wasUp && fact.at - this.#backAt < LIFEKEEPER_LAGS;
+    const lags = this.#lagsFrom !== null && this.#wasUp && fact.at - this.#lagsFrom < LIFEKEEPER_LAGS;
     if (this.#open === null && lags) return;
+    if (this.#open === null && failsOn(this.#ended.at(-1), fact.at)) this.#takeUpAgain();
     this.#note(this.#open ?? { ...beginOutage(fact, fact.at, false), onlyDiskSigns: true }, fact);
   }
 
@@ -225,6 +222,7 @@ class HistoryReader {
     this.#wasUp = true;
     this.#gaveUp = false;
     this.#backAt = at;
+    this.#lagsFrom = at;
   }
 
   /** The node was shutting down before anything was wrong. */

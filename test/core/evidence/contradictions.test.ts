@@ -135,6 +135,34 @@ describe('a return is void', () => {
   });
 });
 
+describe('a return while the disk goes on failing does not count', () => {
+  const fails = (from: number, to: number) =>
+    Array.from({ length: Math.floor((to - from) / 15) + 1 }, (_, n) =>
+      at(from + 15 * n, 'lk-device-failure', { device: 'sdb' }),
+    );
+  const back = (seconds: number) => at(seconds, 'session-recovered', { session: 1, count: 2 });
+  const logged = [...login(0, 1, 'sdb', 3), ...broke(100), ...fails(90, 600)];
+
+  test('from the first failure that LifeKeeper cannot owe to what it asked before', () => {
+    const during = session(tell(logged, back(600), ...fails(605, 629)));
+    expect([during.state, lostAtSec(during)]).toEqual(['recovered', [100]]);
+    const after = session(tell(logged, back(600), ...fails(605, 635)));
+    expect([after.state, lostAtSec(after)]).toEqual(['lost', [100]]);
+  });
+
+  test.each([2, 12, 120])('also when it is said %i times', (times) => {
+    const returns = Array.from({ length: times }, (_, n) => back(600 + 20 * n));
+    const end = 600 + 20 * times + 120;
+    const path = session(tell(logged, returns, fails(605, end)));
+    expect([path.state, lostAtSec(path)]).toEqual(['lost', [100]]);
+  });
+
+  test('and not one after which the disk was well for minutes: that is a loss of its own', () => {
+    const path = session(tell(logged, back(600), ...fails(800, 900)));
+    expect([path.state, lostAtSec(path)]).toEqual(['lost', [100, 800]]);
+  });
+});
+
 describe('a start or an end of the system', () => {
   test('that a session outlives does not make its attempts those of a first login', () => {
     const view = tell(
