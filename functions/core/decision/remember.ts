@@ -1,5 +1,6 @@
 import type { At } from '../base/time.ts';
 import {
+  type ClusterPicture,
   type LostPath,
   ownNode,
   type PathStatus,
@@ -35,7 +36,7 @@ function lostPaths(state: DecisionState, troubled: readonly PathStatus[]): Incid
   for (const path of troubled) {
     if (path.lostAt === null) continue;
     const key = pathKey(path);
-    lost.set(key, afterLoss(lost.get(key), path, path.lostAt));
+    lost.set(key, afterLoss(lost.get(key), path, path.lostAt, picture));
   }
   return Object.fromEntries(lost);
 }
@@ -48,10 +49,16 @@ function afterReturn(known: LostPath, path: PathStatus, { picture }: DecisionSta
   return { ...known, backAt: path.recoveredAt ?? path.view?.upAt ?? known.last };
 }
 
-function afterLoss(known: LostPath | undefined, path: PathStatus, lostAt: At): LostPath {
+function afterLoss(
+  known: LostPath | undefined,
+  path: PathStatus,
+  lostAt: At,
+  picture: ClusterPicture,
+): LostPath {
   // Before the initiator notices, its clock does not run.
   const since = path.condition === 'hung' || path.condition === 'unclear' ? null : lostAt;
-  if (known === undefined || isAfterReturn(known, path, lostAt)) return { since, last: lostAt, backAt: null };
+  if (known === undefined || isAfterReturn(known, path, lostAt, picture))
+    return { since, last: lostAt, backAt: null };
   const starts = [known.since, since].filter((at) => at !== null);
   return {
     since: starts.length === 0 ? null : Math.min(...starts),
@@ -61,10 +68,23 @@ function afterLoss(known: LostPath | undefined, path: PathStatus, lostAt: At): L
 }
 
 /** Whether it had come back before this loss, as was seen at an earlier decision or as its lines say by now. */
-function isAfterReturn({ last, backAt }: LostPath, { view }: PathStatus, lostAt: At): boolean {
+function isAfterReturn(
+  { last, backAt }: LostPath,
+  path: PathStatus,
+  lostAt: At,
+  picture: ClusterPicture,
+): boolean {
   if (backAt !== null && lostAt >= backAt) return true;
-  const upAt = view?.upAt ?? null;
-  return upAt !== null && upAt >= last && upAt <= lostAt && lostAt > last;
+  const upAt = path.view?.upAt ?? null;
+  if (upAt === null || upAt < last || upAt > lostAt || lostAt <= last) return false;
+  return !wasDetachedBy(upAt, path, picture);
+}
+
+/** Whether the volume was not attached at that moment: then no line of a session makes it come back. */
+function wasDetachedBy(at: At, path: PathStatus, { detachActions }: ClusterPicture): boolean {
+  if (path.api !== 'DETACHED' && path.api !== 'DETACHING') return false;
+  if ((path.current?.timeCreated ?? Number.NEGATIVE_INFINITY) > at) return false;
+  return (detachedAt(path, detachActions) ?? at) <= at;
 }
 
 function takeoverOf(
