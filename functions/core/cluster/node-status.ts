@@ -1,5 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../base/time.ts';
+import { isDoubtful } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
@@ -20,7 +21,7 @@ export interface NodeFacts extends ClusterFacts {
 /** One node from its lines, the API and its answers. @param paths its own. */
 export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathStatus[]): NodeStatus {
   const { lookUps, inventory } = facts;
-  const view = viewIn(facts, id);
+  const view = withoutOldDoubt(viewIn(facts, id), facts.now);
   const known = valueAt(lookUps.instances, id);
   const instance = known?.known === true ? known.value : null;
   const load = valueAt(lookUps.load, id);
@@ -36,6 +37,11 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),
     load: load?.known === true ? load.value : null,
   };
+}
+
+function withoutOldDoubt(view: NodeView | null, now: At): NodeView | null {
+  if (view?.clockDoubt == null || isDoubtful(view.clockDoubt, now)) return view;
+  return { ...view, clockDoubt: null };
 }
 
 /** What the node's lines say; null for one that said nothing. */

@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 
 /** From the line on the node to Logging, as long as nothing is wrong (docs/oci-facts.md#whose-clock). */
@@ -16,19 +16,32 @@ const QUARTER: Ms = 15 * MINUTE;
 /** A corrected stamp may lie this little after its reading: an offset is learned from a line that took its time. */
 const LEARNED_SLACK: Ms = 30 * SECOND;
 
+/** Stamps of a clock that is behind lie by the same before their readings, but for what lines take to arrive. */
+const BEHIND_ALIKE: Ms = MINUTE;
+
+/** A clock that is behind shows in each of so many minutes; what the agent hands over late is read all at once. */
+const MINUTES_BEHIND = 3;
+
+/** Longer than an outage that a plan is for. */
+const DOUBT_LASTS: Ms = 24 * HOUR;
+
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
- * What a node's lines have shown of its clock: the newest of each by the moment of reading, so that any order and any
- * repetition of the lines give the same.
+ * What a node's lines have shown of its clock: the newest of each, so that any order and any repetition of the lines
+ * give the same.
  */
 export interface NodeClock {
-  /** Any line, as it was dated. */
-  readonly last?: readonly [readAt: At, at: At];
+  /** When a line was read last. */
+  readonly readAt?: At;
+  /** The line that was dated newest. */
+  readonly newest?: readonly [at: At, readAt: At];
   /** When a line was read that was stamped just before. */
   readonly rightAt?: At;
-  /** A line that was not; positive: its stamp was ahead, negative: behind, or the line came late. */
+  /** A line that was stamped after its reading, by so much. */
   readonly off?: readonly [readAt: At, ahead: Ms];
+  /** Lines that were stamped long before: they came late, or the clock is behind. The first of each of the newest minutes. */
+  readonly behind?: readonly Mark[];
   /** By how much stamps of the node are corrected: its zone, or how far its clock was set back. */
   readonly corrected?: readonly [readAt: At, ahead: Ms];
 }
@@ -37,9 +50,9 @@ export interface NodeClock {
  * When a node was heard last: the stamp of its newest line or, where its clock is behind, the moment of its reading less
  * what lines take to arrive. A node that is heard all the time is not silent because its clock says so.
  */
-export function lastHeard({ last }: NodeClock, stampedAt: At | null): At | null {
-  if (last === undefined || stampedAt === null) return stampedAt;
-  return Math.max(stampedAt, last[0] - KNOWN_DELAY);
+export function lastHeard({ readAt }: NodeClock, stampedAt: At | null): At | null {
+  if (readAt === undefined || stampedAt === null) return stampedAt;
+  return Math.max(stampedAt, readAt - KNOWN_DELAY);
 }
 
 /** Kinds of which the latest possible moment is kept: whether something may still be done rests on them. */
@@ -52,29 +65,41 @@ export type LatestMoments = Readonly<Partial<Record<ActingKind, At>>>;
 /** What one line shows of its node's clock; nothing where nobody says when it was read. */
 export function clockOf({ at, readAt, stampedAt = at }: Signal): NodeClock {
   if (readAt == null) return {};
-  const last = [readAt, at] as const;
+  const line = { readAt, newest: [at, readAt] } as const;
   const ahead = stampedAt - readAt;
   const correction = stampedAt - at;
-  if (correction !== 0 && correction % QUARTER === 0) return { last, corrected: [readAt, correction] };
-  if (ahead <= CLOCKS_DIFFER && ahead >= -ORDER_UNKNOWN) return { last, rightAt: readAt };
-  const off = [readAt, ahead] as const;
-  return correction < 0 ? { last, off, corrected: [readAt, correction] } : { last, off };
+  if (correction !== 0 && correction % QUARTER === 0) return { ...line, corrected: [readAt, correction] };
+  if (correction < 0) return { ...line, corrected: [readAt, correction] };
+  if (ahead > CLOCKS_DIFFER) return { ...line, off: [readAt, ahead] };
+  return ahead < -ORDER_UNKNOWN ? { ...line, behind: [[readAt, ahead]] } : { ...line, rightAt: readAt };
 }
 
 /** Least upper bound. */
 export function joinClocks(a: NodeClock, b: NodeClock): NodeClock {
-  const [last, off, corrected] = [
-    newer(a.last, b.last),
+  const [newest, off, corrected] = [
+    newer(a.newest, b.newest),
     newer(a.off, b.off),
     newer(a.corrected, b.corrected),
   ];
+  const readAt = Math.max(a.readAt ?? NEVER, b.readAt ?? NEVER);
   const rightAt = Math.max(a.rightAt ?? NEVER, b.rightAt ?? NEVER);
+  const behind = firstOfMinutes([...(a.behind ?? []), ...(b.behind ?? [])]);
   return {
-    ...(last && { last }),
+    ...(readAt > NEVER && { readAt }),
+    ...(newest && { newest }),
     ...(rightAt > NEVER && { rightAt }),
     ...(off && { off }),
+    ...(behind.length > 0 && { behind }),
     ...(corrected && { corrected }),
   };
+}
+
+function firstOfMinutes(marks: readonly Mark[]): readonly Mark[] {
+  const minutes = new Map<number, Mark>();
+  for (const mark of [...marks].sort((a, b) => b[0] - a[0] || b[1] - a[1])) {
+    minutes.set(Math.floor(mark[0] / MINUTE), mark);
+  }
+  return [...minutes.values()].slice(0, MINUTES_BEHIND);
 }
 
 type Mark = readonly [At, number];
@@ -106,24 +131,32 @@ export interface ClockDoubt {
 }
 
 /**
- * Whether the stamps of a node can be relied on. Lines that came late are followed by lines that did not, and a zone
- * explains a difference; what neither does remains a doubt until a line is stamped rightly again.
+ * Whether the stamps of a node can be relied on: not while its newest lines are stamped after their reading, which no
+ * zone explains, nor after its clock was found to be set back, until a line is stamped rightly again. A line that came
+ * late is no doubt; what it may be acted upon counts by its reading.
  */
 export function doubtOf({ rightAt = NEVER, off, corrected }: NodeClock): ClockDoubt | null {
-  if (off === undefined || rightAt >= off[0]) return null;
-  return isZone(corrected, off) ? null : { readAt: off[0], ahead: off[1] };
+  const isSetBack = corrected !== undefined && corrected[1] % QUARTER !== 0;
+  const doubts = [isSetBack ? corrected : undefined, isZone(corrected, off) ? undefined : off];
+  const [doubt] = doubts.filter((mark) => mark !== undefined && mark[0] > rightAt);
+  return doubt === undefined ? null : { readAt: doubt[0], ahead: doubt[1] };
+}
+
+/** A doubt that nothing has renewed for so long is over: a quiet node may write no line that would lift it. */
+export function isDoubtful(doubt: ClockDoubt | null | undefined, now: At): doubt is ClockDoubt {
+  return doubt != null && now - doubt.readAt <= DOUBT_LASTS;
 }
 
 /** Whether the node's zone accounts for the stamp, or has been seen to be right since. */
-function isZone(corrected: Mark | undefined, off: Mark): boolean {
-  if (corrected === undefined || corrected[1] % QUARTER !== 0) return false;
+function isZone(corrected: Mark | undefined, off: Mark | undefined): boolean {
+  if (corrected === undefined || off === undefined || corrected[1] % QUARTER !== 0) return false;
   return corrected[0] >= off[0] || Math.abs(off[1] - corrected[1]) <= ORDER_UNKNOWN;
 }
 
 /**
  * Signals of one node, with stamps that lie behind set right where its earlier lines tell how: by the difference of its
- * zone, or of its clock once that was seen to be set back, which shows in a stamp that is older than what was read long
- * before it. Otherwise a loss would seem to lie before the log-in that it ended. What only came late keeps its time.
+ * zone, or of its clock once that was seen to be set back. Otherwise a loss would seem to lie before the log-in that it
+ * ended. What only came late keeps its time, whatever was read before it.
  */
 export function rightlyDated(signals: readonly Signal[], known: NodeClock): readonly Signal[] {
   let clock = known;
@@ -150,12 +183,24 @@ export function readByNow(signal: Signal, now: At): Signal {
 function corrected(signal: Signal, clock: NodeClock): Signal {
   const { at, readAt, stampedAt } = signal;
   if (readAt == null || stampedAt !== undefined || readAt - at <= ORDER_UNKNOWN) return signal;
-  const { last, rightAt = NEVER, corrected: by } = clock;
+  const { rightAt = NEVER, corrected: by } = clock;
   if (by !== undefined && by[0] > rightAt) {
     const moved = at - by[1];
     if (moved <= readAt + LEARNED_SLACK && moved >= readAt - ORDER_UNKNOWN)
       return { ...signal, at: Math.min(moved, readAt), stampedAt: at };
   }
-  const wentBack = last !== undefined && last[1] > at && last[0] < readAt - KNOWN_DELAY;
-  return wentBack ? { ...signal, at: readAt, stampedAt: at } : signal;
+  return wasSetBack(clock, [readAt, at - readAt]) ? { ...signal, at: readAt, stampedAt: at } : signal;
+}
+
+/**
+ * Whether a clock was set back: a line lies before one that was read earlier, and so did others of the minutes before
+ * it, by as much. A batch that the agent hands over late lies before what overtook it, too, but is read all at once.
+ */
+function wasSetBack({ newest, behind = [] }: NodeClock, [readAt, ahead]: Mark): boolean {
+  if (newest === undefined || newest[0] <= readAt + ahead) return false;
+  const alike = behind.filter(([at, by]) => {
+    const isEarlier = Math.floor(at / MINUTE) < Math.floor(readAt / MINUTE);
+    return isEarlier && at > newest[1] && Math.abs(by - ahead) <= BEHIND_ALIKE;
+  });
+  return alike.length >= MINUTES_BEHIND - 1;
 }

@@ -80,10 +80,21 @@ function newestOf({ chunks, topology, rules, clock, latest, dropped, undatedUnti
   for (const entries of Object.values({ ...topology }).flatMap((table) => Object.values(table)))
     for (const [at] of entries) see(at);
   for (const [, last] of Object.values(rules)) see(last);
-  see(...(clock?.last ?? []), clock?.rightAt ?? 0, clock?.off?.[0] ?? 0, clock?.corrected?.[0] ?? 0);
+  see(...timesOfClock(clock ?? {}));
   see(...Object.values(latest ?? {}), dropped?.loginAt ?? 0);
   for (const hour of Object.values(dropped?.hours ?? {})) see(hour * HOUR);
   return newest;
+}
+
+function timesOfClock({
+  readAt = 0,
+  newest = [0, 0],
+  rightAt = 0,
+  off,
+  behind = [],
+  corrected,
+}: NodeClock): readonly At[] {
+  return [readAt, ...newest, rightAt, ...[off, ...behind, corrected].map((mark) => mark?.[0] ?? 0)];
 }
 
 function hourOf(chunkKey: keyof Chunk): number {
@@ -98,10 +109,15 @@ function past(table: Topology[keyof Topology], limit: At): Topology[keyof Topolo
   );
 }
 
-function pastClock({ last, rightAt, off, corrected, ...rest }: NodeClock, limit: At): NodeClock {
+function pastClock(
+  { readAt, newest, rightAt, off, behind, corrected, ...rest }: NodeClock,
+  limit: At,
+): NodeClock {
   return {
     ...rest,
-    ...(last && Math.max(...last) <= limit && { last }),
+    ...(readAt !== undefined && readAt <= limit && { readAt }),
+    ...(newest && Math.max(...newest) <= limit && { newest }),
+    ...(behind && { behind: behind.filter(([at]) => at <= limit) }),
     ...(rightAt !== undefined && rightAt <= limit && { rightAt }),
     ...(off && off[0] <= limit && { off }),
     ...(corrected && corrected[0] <= limit && { corrected }),

@@ -1,5 +1,9 @@
-import { MINUTE, type Ms } from '../base/time.ts';
+import { groupBy } from '../base/group-by.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Signal } from './signal.ts';
+
+/** Lines that are handed over at once are read within this, in any order. */
+const AT_ONCE: Ms = 10 * SECOND;
 
 /** Lines that an agent hands over together were written within this. */
 const TOGETHER: Ms = MINUTE;
@@ -9,8 +13,8 @@ const TOGETHER: Ms = MINUTE;
  * that the node's clock, or its zone, is ahead. Believed, it would close every loss until its time has come.
  *
  * Where all lines of the node are ahead alike, all are set back by the same: their order and distances stay. Otherwise,
- * which is a forged line or a clock that was set between two lines, only those that lie in the future are set back, each
- * to the moment of its reading: what is bad news later than it happened is still told.
+ * which is a forged line, a clock that was set between two lines, or an agent that came late, only those that lie in the
+ * future are set back, to the moment of their reading; those that were read at once keep their order.
  */
 export function notAfterRead(signals: readonly Signal[]): readonly Signal[] {
   const ahead = new Map<string, Ahead>();
@@ -21,7 +25,8 @@ export function notAfterRead(signals: readonly Signal[]): readonly Signal[] {
     ahead.set(signal.node, { most: Math.max(known.most, by), least: Math.min(known.least, by) });
   }
   if (![...ahead.values()].some(({ most }) => most > 0)) return signals;
-  return signals.map((signal) => setBack(signal, ahead.get(signal.node)));
+  const bounds = boundsOf(signals);
+  return signals.map((signal) => setBack(signal, ahead.get(signal.node), bounds));
 }
 
 /** By how much the lines of a node in one batch are stamped after their reading; negative: before it. */
@@ -34,11 +39,42 @@ function aheadOf({ at, readAt }: Signal): Ms | null {
   return readAt == null || at <= 0 ? null : at - readAt;
 }
 
-function setBack(signal: Signal, ahead: Ahead | undefined): Signal {
-  const by = aheadOf(signal);
-  if (by === null || ahead === undefined || ahead.most <= 0) return signal;
-  const areAlike = ahead.most - ahead.least <= TOGETHER;
-  if (!areAlike && by <= 0) return signal;
+/** When a line can have been written at the latest, in the order of the stamps. */
+type Bounds = ReadonlyMap<Signal, At>;
+
+function boundsOf(signals: readonly Signal[]): Bounds {
+  const ofNodes = groupBy(signals, ({ node }) => node).values();
+  return new Map([...ofNodes].flatMap(readAtOnce).flatMap(inOrder));
+}
+
+/** Signals of a node, apart by when they were read. */
+function readAtOnce(ofNode: readonly Signal[]): readonly (readonly [At, readonly Signal[]])[] {
+  const groups: [At, Signal[]][] = [];
+  const dated = ofNode.flatMap((signal) => (signal.readAt == null ? [] : [[signal.readAt, signal] as const]));
+  for (const [readAt, signal] of dated.sort(([a], [b]) => a - b)) {
+    const group = groups.at(-1);
+    if (group !== undefined && readAt - group[0] <= AT_ONCE) group[1].push(signal);
+    else groups.push([readAt, [signal]]);
+  }
+  return groups;
+}
+
+/** A millisecond is enough to tell a loss from the return after it. */
+function inOrder([readAt, group]: readonly [At, readonly Signal[]]): readonly (readonly [Signal, At])[] {
+  let [stamp, bound] = [Number.POSITIVE_INFINITY, readAt + 1];
+  return [...group]
+    .sort((a, b) => b.at - a.at)
+    .map((signal) => {
+      if (signal.at < stamp) bound = Math.min(signal.at, bound - 1);
+      stamp = signal.at;
+      return [signal, bound] as const;
+    });
+}
+
+function setBack(signal: Signal, ahead: Ahead | undefined, bounds: Bounds): Signal {
+  if (aheadOf(signal) === null || ahead === undefined || ahead.most <= 0) return signal;
   const { at, stampedAt = at } = signal;
-  return { ...signal, at: at - (areAlike ? ahead.most : by), stampedAt };
+  const areAlike = ahead.most - ahead.least <= TOGETHER;
+  const right = areAlike ? at - ahead.most : (bounds.get(signal) ?? at);
+  return right === at ? signal : { ...signal, at: right, stampedAt };
 }

@@ -64,6 +64,20 @@ describe('a stamp in the future', () => {
     expect(back?.at).toBe(NOON + 5 * SECOND);
   });
 
+  it.each([0, 400, 9_000])(
+    'keeps the order of lines that are handed over at once, and read %i ms apart',
+    (apart) => {
+      const lines = [LOSS('2026-11-22T12:10:00Z'), BACK('2026-11-22T12:12:00Z')];
+      for (const ms of [apart, -apart]) {
+        const readAt = lines.map((_, n) => NOON + n * ms);
+        const batch = lines.flatMap((text, n) => signals([text], readAt[n] ?? NOON));
+        const said = batch.map((one) => ({ ...one, at: one.stampedAt ?? one.at }));
+        const [loss, back] = notAfterRead(said);
+        expect(loss?.at).toBeLessThan(back?.at ?? 0);
+      }
+    },
+  );
+
   it.each([249, 250, 251, 2_500])('%i harmless lines of 2099 leave the node to be heard', (count) => {
     const flood = Array.from(
       { length: count },

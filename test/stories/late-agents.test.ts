@@ -1,0 +1,97 @@
+import { MINUTE } from '../../functions/core/base/time.ts';
+import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import { attaches, VOLUME } from '../reattach/stage.ts';
+import { titles, told } from './told.ts';
+
+jest.setTimeout(120_000);
+
+const STARTED = 'iscsid: iSCSI daemon with pid=1234 started!';
+const FAULTS = ['refused', 'silent'] as const;
+
+function cluster(mode: 'observe' | 'approve' = 'observe'): Simulation {
+  return createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en', mode } });
+}
+
+function open(sim: Simulation): number {
+  return sim.incidents().filter(({ closedAt }) => closedAt === null).length;
+}
+
+describe.each(FAULTS)('an outage that is over (%s) does not stay open', (kind) => {
+  const outage = async (prepare: (sim: Simulation) => void) => {
+    const sim = cluster();
+    prepare(sim);
+    sim.at('31m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+    sim.at('33m', () => sim.heal('CL1', 'node1', VOLUME));
+    await sim.run('90m');
+    return open(sim);
+  };
+
+  test('its chunk came ten minutes late, behind a fresh line', async () => {
+    const left = await outage((sim) => {
+      sim.at('30m', () => sim.delayAgent('CL1', 'node1', 10 * MINUTE));
+      sim.at('35m', () => sim.delayAgent('CL1', 'node1', 0));
+      sim.at('36m', () => sim.line('CL1', 'node1', '/var/log/messages', STARTED));
+    });
+    expect(left).toBe(0);
+  });
+
+  test.each([
+    [10, 5],
+    [5, 4],
+    [3, 10],
+    [10, 10],
+  ])('the clock is %i min ahead, and the agent %i min late', async (ahead, late) => {
+    const left = await outage((sim) => {
+      sim.setClock('CL1', 'node1', ahead * MINUTE);
+      sim.at('30m', () => sim.delayAgent('CL1', 'node1', late * MINUTE));
+    });
+    expect(left).toBe(0);
+  });
+
+  test('a return that comes late behind the next loss is not told as recovery', async () => {
+    const sim = cluster();
+    sim.at('30m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+    sim.at('33m', () => sim.delayAgent('CL1', 'node1', 10 * MINUTE));
+    sim.at('34m', () => sim.heal('CL1', 'node1', VOLUME));
+    sim.at('36m', () => sim.delayAgent('CL1', 'node1', 0));
+    sim.at('37m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+    await sim.run('70m');
+    expect(titles(sim).filter((title) => /RECOVERED/.test(title))).toEqual([]);
+    expect(open(sim)).toBe(1);
+  });
+});
+
+describe('a clock that is off and an agent that hands over every few minutes', () => {
+  test.each(
+    [-10, -3, 3, 10].flatMap((clock) =>
+      [3, 5, 10].flatMap((flush) => FAULTS.map((kind) => [clock, flush, kind] as const)),
+    ),
+  )(
+    'clock %i min ahead, handed over every %i min, %s: told, closed, in at most four notices',
+    async (clock, flush, kind) => {
+      const sim = cluster();
+      sim.setClock('CL1', 'node1', clock * MINUTE);
+      for (let minute = 1; minute < 120; minute += flush)
+        sim.at(`${minute}m`, () => sim.delayAgent('CL1', 'node1', flush * MINUTE - 1_000));
+      sim.at('31m', () => sim.target('CL1', 'node1', VOLUME, { kind }));
+      sim.at('35m', () => sim.heal('CL1', 'node1', VOLUME));
+      await sim.run('100m');
+      expect(open(sim)).toBe(0);
+      expect(told(sim).length).toBeGreaterThan(0);
+      expect(told(sim).length).toBeLessThanOrEqual(4);
+    },
+  );
+});
+
+test.each([0, 5, 6, 30])(
+  'a line of a quiet peer that came %i min late an hour ago does not stand in the way of a plan',
+  async (late) => {
+    const sim = cluster('approve');
+    if (late > 0) sim.at('1m', () => sim.delayAgent('CL1', 'node2', late * MINUTE));
+    sim.at('2m', () => sim.line('CL1', 'node2', '/var/log/messages', STARTED));
+    sim.at('60m', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
+    for (const minute of [70, 75, 80]) sim.at(`${minute}m`, () => void sim.approve('sato'));
+    await sim.run('100m');
+    expect(attaches(sim)).toBe(1);
+  },
+);
