@@ -30,7 +30,8 @@ export function toldAfter(state: DecisionState): KnownTroubles {
   const lasting = picture.paths.filter((path) => isTrouble(path) && isKnown(path));
   const over = notice !== null || isMuted ? late : [];
   return withTold(incident.memory.known, [
-    ...lasting.map((path): Told => [pathKey(path), [path.lostAt ?? incident.lossAt, now]]),
+    // Where a node's clock is ahead of ours, its losses lie in our future.
+    ...lasting.map((path): Told => [pathKey(path), [Math.min(path.lostAt ?? incident.lossAt, now), now]]),
     ...over.map(({ path, lostAt, endedAt }): Told => [pathKey(path), [lostAt, endedAt]]),
   ]);
 }
