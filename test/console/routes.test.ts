@@ -278,7 +278,7 @@ describe('deciding about a plan', () => {
     const cyrillic = 's\u0430to@example.com';
     const refused = await show.post(`/plans/${plan().id}`, approval(), { person: cyrillic });
     expect([refused.status, refused.text.includes('NAME_UNUSABLE')]).toEqual([403, true]);
-    expect(refused.text).toContain('letters that may look like others');
+    expect(refused.text).toContain('letters that can be mistaken for others');
     expect(stored('approvals/', SIM.approvalsBucket)).toEqual([]);
     const rejection = { decision: 'reject', hash: plan().hash };
     expect((await show.post(`/plans/${plan().id}`, rejection, { person: cyrillic })).status).toBe(303);

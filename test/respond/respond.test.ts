@@ -293,23 +293,25 @@ describe('operators', () => {
 
   test('an acknowledgement reaches the incident and is then gone', async () => {
     const stage = cluster();
+    let at = 0;
     await stage.clock.play(
       (async () => {
         await stage.deliver(s01.before);
         await stage.clock.sleep(10 * SECOND);
+        at = stage.clock.now();
         await put(stage, 'a', {
           schema: 'warden.command/1',
           kind: 'ack',
           id: 'a',
           target: 'CL1',
           by: 'ops',
-          at: 1,
+          at,
         });
         await stage.wake();
         await stage.clock.sleep(10 * SECOND);
       })(),
     );
-    expect(stage.incidents()[0]?.acknowledged).toEqual({ by: 'ops', at: 1 });
+    expect(stage.incidents()[0]?.acknowledged).toEqual({ by: 'ops', at });
     expect(stage.names('commands/')).toEqual([]);
     expect(stage.names('dead-letter/')).toEqual([]);
   });
