@@ -67,6 +67,21 @@ export const inventsApprovals: Tamper = withStore('reattach', SIM.approvalsBucke
   };
 });
 
+/** Every approval is ten minutes younger than it is, for who counts and for who acts. */
+export const rejuvenatesApprovals: Tamper = (name, ports) =>
+  withStore(name, SIM.approvalsBucket, (store) => ({
+    ...store,
+    get: async (object) => {
+      const found = await store.get(object);
+      if (found === null || !object.startsWith('approvals/')) return found;
+      const record = APPROVAL.decode(found.body, object);
+      if (record === null) return found;
+      const later = 10 * 60_000;
+      const storedAt = found.storedAt === null ? null : found.storedAt + later;
+      return { ...found, body: APPROVAL.encode({ ...record, at: record.at + later }), storedAt };
+    },
+  }))(name, ports);
+
 /** What a person rejected counts as not said. */
 export const hidesRejections: Tamper = withStore('reattach', SIM.approvalsBucket, (store) => ({
   ...store,
