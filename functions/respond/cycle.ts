@@ -177,7 +177,7 @@ export class Responder {
     unsaved: ReadonlyMap<string, unknown>,
     renewLease: RenewLease,
   ): Promise<Sent> {
-    const { inbox, nodes, strangers } = this.#parts;
+    const { inbox, nodes, strangers, nextChecks } = this.#parts;
     const isBusy = strangers.isBusy();
     const waiting = new Set(unsaved.keys());
     try {
@@ -194,7 +194,7 @@ export class Responder {
       await this.#finishInbox(settled, renewLease);
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
-      strangers.postpone(error);
+      nextChecks.set([...inbox.waitingFor()].filter(strangers.known()), strangers.postpone(error));
     }
     const more = await this.#notify(renewLease);
     return { notices: added(told.notices, more.notices), monitor: added(told.monitor, more.monitor) };

@@ -69,7 +69,8 @@ export class Strangers {
   get nextAt(): At | null {
     const dueAt = strangersDueAt(this.#incident());
     const isWorthWaiting = dueAt !== null && dueAt <= this.ports.clock.now() + WORTH_WAITING;
-    return isWorthWaiting ? Math.min(dueAt, this.#nextAt ?? dueAt) : this.#nextAt;
+    const lookAt = this.#atHand.size > 0 ? this.#nextAt : null;
+    return isWorthWaiting ? Math.min(dueAt, lookAt ?? dueAt) : lookAt;
   }
 
   /** Whether anybody knows a node, as of now. */
@@ -163,10 +164,12 @@ export class Strangers {
     this.#nextAt = times.length === 0 ? null : Math.min(...times);
   }
 
-  /** They are looked at again after a while; nobody else waits for them. */
-  postpone(error: unknown): void {
+  /** They are looked at again after a while; nobody else waits for them. @returns when. */
+  postpone(error: unknown): At {
     this.ports.log.failure('unknown nodes have to wait', error);
-    this.#nextAt = this.ports.clock.now() + AFTER_FAILURE;
+    const at = this.ports.clock.now() + AFTER_FAILURE;
+    this.#nextAt = at;
+    return at;
   }
 
   /** Nodes of the inbox about which nothing more will be done. @param nodes all that it waits for. */
