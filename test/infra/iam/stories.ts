@@ -26,7 +26,10 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export const TABLE = deployedStatements(loadStatements(ROOT), SIM_INSTALLATION);
 
 /** Statements that the stories cannot call for, and why. */
-export const NOT_PLAYED: Readonly<Record<string, string>> = {};
+export const NOT_PLAYED: Readonly<Record<string, string>> = {
+  'respond-metrics':
+    'the simulator puts the figures of respond in at once; the local tenancy asks for the right',
+};
 
 type Table = readonly DeployedStatement[];
 
