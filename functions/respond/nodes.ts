@@ -1,9 +1,9 @@
 import { groupBy } from '../core/base/group-by.ts';
 import type { At } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
-import { readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
+import { notAfterNow, readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
-import { notAfterNow, soundEvidence } from '../core/evidence/sound-evidence.ts';
+import { soundEvidence } from '../core/evidence/sound-evidence.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/promises.ts';

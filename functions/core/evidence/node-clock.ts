@@ -1,5 +1,6 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
+import type { SignalKind } from '../rules/signal-kinds.ts';
 
 /** From the line on the node to Logging, as long as nothing is wrong (docs/oci-facts.md#whose-clock). */
 const KNOWN_DELAY: Ms = 2 * MINUTE;
@@ -59,6 +60,11 @@ export function lastHeard({ readAt }: NodeClock, stampedAt: At | null): At | nul
 export const ACTING_KINDS = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot', 'fs-dead'] as const;
 export type ActingKind = (typeof ACTING_KINDS)[number];
 
+/** The kind as one of those that are acted upon; null for others. */
+export function actingKind(kind: SignalKind | undefined): ActingKind | null {
+  return ACTING_KINDS.find((acting) => acting === kind) ?? null;
+}
+
 /** By kind, of the newest: when it can have happened at the latest, whatever the clock of the node says. */
 export type LatestMoments = Readonly<Partial<Record<ActingKind, At>>>;
 
@@ -112,8 +118,8 @@ function newer(a: Mark | undefined, b: Mark | undefined): Mark | undefined {
 
 /** When something of this kind can have happened at the latest; null for kinds that nothing is done upon. */
 export function latestMoment({ kind, at, readAt }: Signal): readonly [ActingKind, At] | null {
-  const acting = ACTING_KINDS.find((known) => known === kind);
-  return acting === undefined ? null : [acting, Math.max(at, (readAt ?? at) - KNOWN_DELAY)];
+  const acting = actingKind(kind);
+  return acting === null ? null : [acting, Math.max(at, (readAt ?? at) - KNOWN_DELAY)];
 }
 
 /** Least upper bound. */
@@ -171,13 +177,29 @@ export function rightlyDated(signals: readonly Signal[], known: NodeClock): read
 }
 
 /**
+ * A signal that says it was read, or written, later than it can have been by our own clock: it counts as read and
+ * written now. Whoever writes in the name of `detect` could otherwise date facts so that they outlast all true ones.
+ */
+export function notAfterNow(signal: Signal, now: At): Signal {
+  const { at, readAt, stampedAt = at } = signal;
+  const limit = now + CLOCKS_DIFFER;
+  const isReadLater = readAt != null && readAt > limit;
+  if (!isReadLater && at <= limit) return signal;
+  return {
+    ...signal,
+    ...(isReadLater && { readAt: now }),
+    ...(at > limit && { at: now, stampedAt }),
+  };
+}
+
+/**
  * A signal of which nobody says when it was read, such as one that the version before has stored: it was by now. What is
  * acted upon counts as read just now; anything else keeps its time, since the line may come again for the tenth time.
  */
 export function readByNow(signal: Signal, now: At): Signal {
   if (signal.readAt != null) return signal;
-  const past = signal.at > now + CLOCKS_DIFFER ? { ...signal, at: now, stampedAt: signal.at } : signal;
-  return ACTING_KINDS.some((kind) => kind === signal.kind) ? { ...past, readAt: now } : past;
+  const past = notAfterNow(signal, now);
+  return actingKind(past.kind) === null ? past : { ...past, readAt: now };
 }
 
 function corrected(signal: Signal, clock: NodeClock): Signal {

@@ -1,30 +1,10 @@
-import { type At, DAY, HOUR, MINUTE } from '../base/time.ts';
-import type { Signal } from '../rules/signal.ts';
+import { type At, DAY, HOUR } from '../base/time.ts';
 import { readFacet } from './line-subject.ts';
-import { ACTING_KINDS, type LatestMoments, type NodeClock } from './node-clock.ts';
+import { actingKind, type LatestMoments, type NodeClock } from './node-clock.ts';
 import type { Chunk, Dropped, NodeEvidence, RuleFacts, Topology } from './node-evidence.ts';
 
 /** No zone and no clock that anybody would leave as it is dates a line further back than this. */
 const DATED_BACK_AT_MOST = 2 * DAY;
-
-/** Clocks of ours and of Logging differ by this at most. */
-const CLOCKS_DIFFER = 2 * MINUTE;
-
-/**
- * A signal that says it was read, or written, later than it can have been by our own clock: it counts as read and
- * written now. Whoever writes in the name of `detect` could otherwise date facts so that they outlast all true ones.
- */
-export function notAfterNow(signal: Signal, now: At): Signal {
-  const { at, readAt, stampedAt = at } = signal;
-  const limit = now + CLOCKS_DIFFER;
-  const isReadLater = readAt != null && readAt > limit;
-  if (!isReadLater && at <= limit) return signal;
-  return {
-    ...signal,
-    ...(isReadLater && { readAt: now }),
-    ...(at > limit && { at: now, stampedAt }),
-  };
-}
 
 /**
  * Stored evidence as it may be relied on. What lies in the future goes: the version before believed every stamp, and
@@ -42,10 +22,9 @@ export function soundEvidence(evidence: NodeEvidence, now: At): NodeEvidence {
 /** Signs of a take-over, of a restart or of a dead file system that a wrong clock or zone may have dated too early. */
 function mayBeDatedBack({ chunks }: NodeEvidence, now: At): boolean {
   return Object.values(chunks).some((chunk) =>
-    Object.entries(chunk).some(([facet, { all }]) => {
-      const kind = readFacet(facet)?.kind;
-      return ACTING_KINDS.some((acting) => acting === kind) && all[1] >= now - DATED_BACK_AT_MOST;
-    }),
+    Object.entries(chunk).some(
+      ([facet, { all }]) => actingKind(readFacet(facet)?.kind) !== null && all[1] >= now - DATED_BACK_AT_MOST,
+    ),
   );
 }
 
