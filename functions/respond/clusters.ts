@@ -1,6 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
-import { clustersOf } from '../core/inventory/clusters.ts';
+import { clustersOf, loneCluster } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import { CLUSTER_TAG, tagOf } from '../core/inventory/snapshot.ts';
 import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
@@ -24,7 +24,7 @@ export function clusterFinder(
     const known = byNode.get(node);
     if (known !== undefined && known.nodes.length > 1) return known;
     const together = open.find(({ nodes }) => nodes.length > 1 && nodes.includes(node));
-    return together ?? known ?? { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' };
+    return together ?? known ?? loneCluster(node, host ?? node);
   };
 }
 

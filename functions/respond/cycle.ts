@@ -47,7 +47,6 @@ export class Responder {
     await this.#loadOnce();
     const { waiting, retryAt, unsaved } = await this.#takeIn(renewLease);
     const { setAside } = this.#parts;
-    const more = waiting > 0;
     // Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented.
     const outcome = await this.#decisions.storeAll(await this.#round.decide(), renewLease);
     for (const [node, error] of unsaved) {
@@ -69,9 +68,9 @@ export class Responder {
       inboxDepth: this.#parts.inbox.names.size + waiting,
       clustersUndecided: this.#decisions.undecided,
     };
-    const isLast = !more && nextAt === null;
+    const isLast = waiting === 0 && nextAt === null;
     await this.#parts.ownMetrics.note(counts, this.#parts.monitor.takeArrived(), isLast);
-    return { more, isComplete: retryAt === null && outcome.isStored && isSettled, nextAt };
+    return { more: waiting > 0, isComplete: retryAt === null && outcome.isStored && isSettled, nextAt };
   }
 
   async #loadOnce(): Promise<void> {
@@ -93,12 +92,13 @@ export class Responder {
   async #takeIn(renewLease: RenewLease): Promise<Left & { readonly unsaved: ReadonlyMap<string, unknown> }> {
     const { drain, inbox, nodes, probes, monitor, commands, inventory, strangers } = this.#parts;
     await inventory.load();
+    // Nobody becomes known while lines are taken in.
+    const isKnown = strangers.known();
     const left = await drain.drain(
       inbox.names,
       async (name, taken) => {
         // What is about the monitor itself belongs to no node.
         const own = taken.signals.filter(({ kind }) => kind !== 'heartbeat');
-        const isKnown = strangers.known();
         const known = own.map(({ node }) => node).filter(isKnown);
         const [failure] = (await nodes.load(known)).values();
         // Taken in as a whole or not at all.
@@ -106,7 +106,7 @@ export class Responder {
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
         this.#round.noteLateLines(object.signals);
-        nodes.fold(strangers.take(object.signals));
+        nodes.fold(strangers.take(object.signals, isKnown));
         probes?.take(object.probes ?? []);
         inbox.add(name, object, this.#ports.clock.now());
       },

@@ -4,6 +4,7 @@ import type { DecisionInput } from '../core/decision/contract.ts';
 import type { NodeEvidence } from '../core/evidence/evidence.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Incident, Stranger } from '../core/incident/incident.ts';
+import { loneCluster } from '../core/inventory/clusters.ts';
 import { unanswered } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { CycleOptions } from './cycle-shapes.ts';
@@ -31,7 +32,7 @@ export function judgementOn(evidence: NodeEvidence, judging: Judging): Judgement
   const host = evidence.hosts[0] ?? null;
   const incident = incidentOf(judging, {
     now: judging.now,
-    cluster: { key: `node:${node}`, name: host ?? node, nodes: [node], source: 'unknown' },
+    cluster: loneCluster(node, host ?? node),
     views: [view],
     lookUps: {
       readAt: judging.now,

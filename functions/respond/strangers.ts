@@ -4,12 +4,12 @@ import {
   type Found,
   isKept,
   STRANGERS,
+  STRANGERS_ID,
   strangersDueAt,
-  strangersId,
   withStrangers,
 } from '../core/decision/strangers.ts';
 import { emptyEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
-import type { Incident, Stranger } from '../core/incident/incident.ts';
+import { freeId, type Incident, type Stranger } from '../core/incident/incident.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import type { ClusterReader } from '../runtime/cluster-reader.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
@@ -80,9 +80,8 @@ export class Strangers {
     return (node) => ofIncidents.has(node) || inventory.knows(node);
   }
 
-  /** Takes what strangers say. @returns the signals of the others. */
-  take(signals: readonly Signal[]): Signal[] {
-    const isKnown = this.known();
+  /** Takes what strangers say. @param isKnown {@link known}. @returns the signals of the others. */
+  take(signals: readonly Signal[], isKnown: (node: string) => boolean): Signal[] {
     const ours: Signal[] = [];
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       if (isKnown(node)) ours.push(...group);
@@ -189,7 +188,7 @@ export class Strangers {
   async #store(found: Found, now: At, renewLease: () => Promise<void>): Promise<Incident | null> {
     const { incidents } = this.parts;
     const before = this.#incident();
-    const id = before?.id ?? strangersId(incidents.isTaken);
+    const id = before?.id ?? freeId(STRANGERS_ID, incidents.isTaken);
     const next = withStrangers(before, id, found, now);
     if (next === null || next === before) return before;
     await renewLease();

@@ -40,11 +40,8 @@ const memoryShape = v.looseObject({
   waiting: v.array(v.looseObject({ node: v.string() })),
 });
 
-/** @param taken an id that something else has already. */
-export function strangersId(taken: (id: string) => boolean): string {
-  const ids = [0, 1, 2, 3].map((n) => sha256(`${STRANGERS.key}|${n}`).slice(0, 8));
-  return ids.find((id) => !taken(id)) ?? '';
-}
+/** Id of their incident; while something that cannot be read has its name, `freeId` finds another. */
+export const STRANGERS_ID = sha256(`${STRANGERS.key}|0`).slice(0, 8);
 
 /** Whether the node is one of those whose lines are kept. */
 export function isKept(incident: Incident | null, node: string): boolean {

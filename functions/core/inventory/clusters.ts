@@ -14,7 +14,9 @@ export function clustersOf(inventory: Inventory): readonly ClusterRef[] {
     name === null ? [] : [{ key: `tag:${name}`, name, nodes: idsOf(group), source: 'tag' }],
   );
   const byVolume = joined(tagged.get(null) ?? []).flatMap((group) =>
-    group.length > 1 && group.some((n) => n.lifekeeperSeen) ? [shared(group)] : group.map(alone),
+    group.length > 1 && group.some((n) => n.lifekeeperSeen)
+      ? [shared(group)]
+      : group.map(({ instanceId, displayName }) => loneCluster(instanceId, displayName)),
   );
   return [...byTag, ...byVolume].sort((a, b) => compareText(a.key, b.key));
 }
@@ -26,8 +28,9 @@ function shared(group: readonly NodeInventory[]): ClusterRef {
   return { key: `shared:${hash}`, name, nodes, source: 'shared-volume' };
 }
 
-function alone({ instanceId, displayName }: NodeInventory): ClusterRef {
-  return { key: `node:${instanceId}`, name: displayName, nodes: [instanceId], source: 'unknown' };
+/** A node of which no cluster is known. @param label what people call it. */
+export function loneCluster(node: string, label: string): ClusterRef {
+  return { key: `node:${node}`, name: label, nodes: [node], source: 'unknown' };
 }
 
 function idsOf(group: readonly NodeInventory[]): readonly string[] {
