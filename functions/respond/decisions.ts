@@ -4,6 +4,7 @@ import { freeId } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
+import { stored } from './patience.ts';
 import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
 
 /** A cluster whose decision threw is tried again after this. */
@@ -80,7 +81,7 @@ export class Decisions {
       const id = freeId(incidentId, incidents.isTaken);
       if (incidents.get(id) !== null) continue;
       await renewLease();
-      await this.#storing(outcome, 'a summary', () =>
+      await this.#storing(outcome, 'a wide outage', () =>
         incidents.save(summaryOf(wide, id, this.ports.clock.now())),
       );
     }
@@ -98,14 +99,9 @@ export class Decisions {
 
   /** An object that cannot be written is no reason to leave the other clusters undecided. */
   async #storing(outcome: Outcome, about: string, work: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.ports.log.failure('a decision cannot be stored', error, { about });
-      outcome.isStored = false;
-      return false;
-    }
+    const isStored = await stored(this.ports.log, `the decision on ${about}`, work);
+    outcome.isStored &&= isStored;
+    return isStored;
   }
 
   async #store(draft: Draft, outcome: Outcome): Promise<void> {

@@ -2,7 +2,7 @@ import { compareText } from '../base/canonical.ts';
 import { groupBy } from '../base/group-by.ts';
 import { portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
-import type { Outage, PathView } from '../evidence/path-view.ts';
+import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
 import type { Attachment, LookUps } from '../platform/look-ups.ts';
 import type { ApiState, PathCondition, PathStatus } from './picture-shapes.ts';
@@ -93,6 +93,11 @@ export function byPortal(paths: readonly PathView[]): readonly (readonly PathVie
 /** The same for all sessions of one portal. */
 export function portalKey(p: PathView): string {
   return p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
+}
+
+/** Whether a dead file system may be the disk's: where either is not known by name, it may. */
+export function mayBeOf(dead: NodeView['fsDead'][number], device: string | null): boolean {
+  return dead.device === null || device === null || dead.device === device;
 }
 
 /** The newest attachment of this volume to this instance, and what the API says of it. */

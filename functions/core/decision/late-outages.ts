@@ -1,6 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { HOUR, MINUTE, type Ms } from '../base/time.ts';
-import { portalKey } from '../cluster/paths.ts';
+import { mayBeOf, portalKey } from '../cluster/paths.ts';
 import {
   type ClusterPicture,
   isTrouble,
@@ -159,9 +159,7 @@ function ioDuring(path: PathStatus, outage: Outage, { node, seen }: History): La
   const until = recoveredAt ?? endedAt ?? lostAt;
   const isWithin = (at: number | null | undefined) => at != null && at >= lostAt && at <= until + LINES_LAG;
   const { device } = path;
-  const hasDied = (node.view?.fsDead ?? []).some(
-    (dead) => isWithin(dead.at) && (dead.device === null || device === null || dead.device === device),
-  );
+  const hasDied = (node.view?.fsDead ?? []).some((dead) => isWithin(dead.at) && mayBeOf(dead, device));
   if (timedOutAt !== null || isWithin(node.view?.queueFailedAt) || hasDied) return 'failed';
   if (path.degraded) return 'other-path';
   const { from } = deadlineOf(path, lostAt, seen.inventory, seen.lookUps);

@@ -1,6 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import { lastOutage } from '../cluster/paths.ts';
+import { lastOutage, mayBeOf } from '../cluster/paths.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -222,9 +222,7 @@ function ioFailed({ path, node, lossAt }: Case): boolean {
   const { device } = path;
   return (
     path.condition !== 'dead' &&
-    (node?.view?.fsDead ?? []).some(
-      (f) => f.at >= lossAt && (f.device === null || device === null || f.device === device),
-    )
+    (node?.view?.fsDead ?? []).some((dead) => dead.at >= lossAt && mayBeOf(dead, device))
   );
 }
 
