@@ -1,8 +1,9 @@
 import { groupBy } from '../../../functions/core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
+import type { Demand } from './iam.ts';
 
 export interface MetricSeries {
   readonly namespace: string;
@@ -16,6 +17,7 @@ interface MetricAnswer extends MetricSeries {
   readonly resolution: string;
 }
 
+const POST = 'PostMetricData';
 const MAX_STREAMS = 50;
 const MAX_DIMENSIONS = 20;
 const UNITS: Readonly<Record<string, Ms>> = { s: SECOND, m: MINUTE, h: HOUR, d: 24 * HOUR };
@@ -41,13 +43,19 @@ export class Monitoring extends Service {
       .map((stream) => ({ ...stream.series, points: stream.points }));
   }
 
+  /**
+   * Adds points that a caller may post, without the call that posts them. @throws ApiError 404 where it may not.
+   */
+  addAs(caller: Caller, series: readonly MetricSeries[]): void {
+    if (!this.gate.permits(caller, demandsOf(series))) throw notAuthorizedOrNotFound();
+    for (const one of series) this.add(one);
+  }
+
   /** @throws ApiError 400 beyond the limits of postMetricData. */
   post(caller: Caller, series: readonly MetricSeries[]): Promise<void> {
-    const name = 'PostMetricData';
-    const first = series[0];
-    const variables = { 'target.metrics.namespace': first?.namespace ?? '' };
-    const demands = [demand(name, 'METRIC_WRITE', first?.compartmentId ?? null, variables)];
-    return this.gate.call(caller, { name, target: first?.namespace ?? '', demands, mutating: false }, () => {
+    const target = series[0]?.namespace ?? '';
+    const operation = { name: POST, target, demands: demandsOf(series), mutating: false };
+    return this.gate.call(caller, operation, () => {
       if (series.length > MAX_STREAMS) throw invalid('At most 50 metric streams per call.');
       for (const one of series) this.#check(one);
       for (const one of series) this.add(one);
@@ -97,6 +105,11 @@ export class Monitoring extends Service {
       throw invalid('A time stamp is older than 2 hours or more than 10 minutes ahead.');
     }
   }
+}
+
+function demandsOf([first]: readonly MetricSeries[]): readonly Demand[] {
+  const variables = { 'target.metrics.namespace': first?.namespace ?? '' };
+  return [demand(POST, 'METRIC_WRITE', first?.compartmentId ?? null, variables)];
 }
 
 function parseMql(text: string) {

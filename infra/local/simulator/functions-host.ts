@@ -14,6 +14,7 @@ import { sweep } from '../../../functions/sweep/wire.ts';
 import { type Caller, functionCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { FunctionAnswer } from '../cloud/functions.ts';
+import { throughPort } from '../cloud/port-errors.ts';
 import { cloudPorts } from '../cloud/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, SIM } from './installation.ts';
 import { type AgentsSeen, simulatedLiveness, simulatedSubscriptions } from './monitor-ports.ts';
@@ -148,7 +149,9 @@ export class FunctionsHost {
       compute: process.guard(ports.compute),
       notifier: process.guard(ports.notifier),
       metrics:
-        name === 'respond' ? postedAtOnce(process.guard(ports.metrics), cloud) : process.guard(ports.metrics),
+        name === 'respond'
+          ? postedAtOnce(process.guard(ports.metrics), cloud, process.caller)
+          : process.guard(ports.metrics),
       auditLog: (logId) => process.guard(ports.auditLog(logId)),
       auditSearch: process.guard(this.#lagging(ports.auditSearch)),
       runCommand: process.guard(ports.runCommand),
@@ -196,18 +199,18 @@ function onlyTo(targets: readonly CallTarget[], invoker: Invoker): Invoker {
 }
 
 /** The figures of `respond` once a minute: alarms read them, but each would be one more call of its schedule. */
-function postedAtOnce(metrics: Metrics, cloud: Cloud): Metrics {
+function postedAtOnce(metrics: Metrics, cloud: Cloud, caller: Caller): Metrics {
   return {
     load: (query) => metrics.load(query),
-    post: async (compartmentId, points) => {
-      for (const { name, value, at, dimensions } of points)
-        cloud.monitoring.add({
-          namespace: METRIC_NAMESPACE,
-          compartmentId,
-          name,
-          dimensions,
+    post: (compartmentId, points) =>
+      throughPort(cloud, 'monitoring.postMetricData', async () => {
+        const inOurs = { namespace: METRIC_NAMESPACE, compartmentId };
+        const series = points.map(({ at, value, ...point }) => ({
+          ...inOurs,
+          ...point,
           points: [{ at, value }],
-        });
-    },
+        }));
+        cloud.monitoring.addAs(caller, series);
+      }),
   };
 }

@@ -19,12 +19,7 @@ const wouldRefuse = (judged: readonly Judged[], others: readonly DeployedStateme
       granted && caller.kind !== 'user' && !isAllowed(others, caller.name, demand),
   );
 
-/** What is missing without these only an alarm tells, and the stories ask none (test/simulation/alarms.test.ts does). */
-const ALARMED: ReadonlySet<string> = new Set(['respond-metrics']);
-
-const played = [...new Set(TABLE.map(({ id }) => id))].filter(
-  (id) => !(id in NOT_PLAYED) && !ALARMED.has(id),
-);
+const played = [...new Set(TABLE.map(({ id }) => id))].filter((id) => !(id in NOT_PLAYED));
 
 test.each(played)('without %s somebody notices', async (id) => {
   const others = without(id);
