@@ -1,18 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../functions/core/evidence/evidence.ts';
-import { decodeBatch } from '../functions/core/record/decode-batch.ts';
-import { createMatcher } from '../functions/core/rules/matcher.ts';
-import { builtInRules } from '../functions/core/rules/rule-pack.ts';
-import type { Signal } from '../functions/core/rules/signal.ts';
-import { signalsOf } from '../functions/core/rules/signals-of-batch.ts';
 import type { ScanIncident, ScanReport } from '../infra/cli/scan-report.ts';
+import { CAPTURES, CORPUS, CORPUS_TIME, signalsOfCapture } from './support/corpus.ts';
 import { scanFiles } from './support/scan-files.ts';
 
-const CORPUS = join(__dirname, 'corpus');
-const CAPTURES = readdirSync(CORPUS).sort();
 const LOGS = ['messages.log', 'messages.iso.log', 'journal.json'];
-const TIME = { zone: 'UTC', year: 2026 };
 
 /**
  * How far the first line may be from the moment the fault was made: the clock of the guest differs by up to a second,
@@ -39,7 +32,7 @@ function metaOf(capture: string): Meta {
 }
 
 function scan(capture: string, log: string): Promise<ScanReport> {
-  return scanFiles([join(CORPUS, capture, log)], TIME, null);
+  return scanFiles([join(CORPUS, capture, log)], CORPUS_TIME, null);
 }
 
 function secondsBetween(from: string, to: string): number {
@@ -96,7 +89,7 @@ describe.each(CAPTURES)('%s', (capture) => {
   });
 
   test('order, repetition and batching of its lines give identical evidence', () => {
-    const signals = signalsIn(capture);
+    const signals = signalsOfCapture(capture);
     const node = signals[0]?.node ?? '';
     const once = serializeEvidence(foldSignals(emptyEvidence(node), signals));
     const mixed = [...signals, ...signals.filter((_, index) => index % 3 === 0)]
@@ -151,15 +144,4 @@ function essence(report: ScanReport | undefined): unknown {
       loginRejected: path.loginRejected,
     })),
   }));
-}
-
-function signalsIn(capture: string): readonly Signal[] {
-  const lines = readFileSync(join(CORPUS, capture, 'messages.iso.log'), 'utf8')
-    .split('\n')
-    .filter(Boolean);
-  const batch = lines.map((line, index) => ({
-    datetime: 1_795_347_237_000 + index,
-    logContent: { data: { message: line } },
-  }));
-  return signalsOf(decodeBatch(JSON.stringify(batch)).records, createMatcher(builtInRules()), TIME).signals;
 }

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { HOUR } from '../../functions/core/base/time.ts';
-import type { Incident } from '../../functions/core/incident/incident.ts';
-import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
+import { beginIncident, type Incident } from '../../functions/core/incident/incident.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { dueForRewrite } from '../../functions/respond/incidents.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
@@ -20,26 +19,16 @@ const nothing = async () => undefined;
 function incident(id: string, closedDaysAgo: number | null, more: Partial<Incident> = {}): Incident {
   const closedAt = closedDaysAgo === null ? null : NOW - closedDaysAgo * DAY;
   const openedAt = (closedAt ?? NOW) - HOUR;
-  return {
-    schema: 'warden.incident/2',
+  return beginIncident({
     id,
     cluster: { key: 'tag:CL1', name: 'CL1', nodes: ['n1'], source: 'tag' },
     openedAt,
     lossAt: openedAt,
     closedAt,
     closedBy: closedAt === null ? null : 'recovered',
-    cause: 'unknown',
     severity: 'high',
-    deadline: null,
-    acknowledged: null,
-    hold: null,
-    memory: NO_MEMORY,
-    outbox: [],
-    history: [],
-    nextCheckAt: null,
-    writer: '',
     ...more,
-  };
+  });
 }
 
 const of = (name: string) => ({ key: `tag:${name}`, name, nodes: [`${name}-n1`], source: 'tag' as const });

@@ -1,8 +1,7 @@
 import { sha256 } from '../../functions/core/base/canonical.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../functions/core/decision/contract.ts';
-import type { Incident, OutboxEntry } from '../../functions/core/incident/incident.ts';
-import { NO_MEMORY } from '../../functions/core/incident/memory.ts';
+import { beginIncident, type Incident, type OutboxEntry } from '../../functions/core/incident/incident.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 
 /**
@@ -55,25 +54,13 @@ function keep(
 }
 
 function opened(input: DecisionInput, lossAt: number): Incident {
-  return {
-    schema: 'warden.incident/2',
+  return beginIncident({
     id: sha256(`${input.cluster.key} ${lossAt}`).slice(0, 8),
     cluster: input.cluster,
     openedAt: lossAt,
     lossAt,
-    closedAt: null,
-    closedBy: null,
-    cause: 'unknown',
     severity: 'high',
-    deadline: null,
-    acknowledged: null,
-    hold: null,
-    memory: NO_MEMORY,
-    outbox: [],
-    history: [],
-    nextCheckAt: null,
-    writer: '',
-  };
+  });
 }
 
 function withNotice(incident: Incident, reason: NoticeReason, input: DecisionInput): Incident {

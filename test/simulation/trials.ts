@@ -1,7 +1,7 @@
 import type { SimulationOptions } from '../../infra/local/simulator/options.ts';
 import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
-import { damage } from './adversaries/broken-objects.ts';
+import { damage, FOLDERS, FORMS } from './adversaries/broken-objects.ts';
 import { announce, flood, SPARE, strangers } from './adversaries/floods.ts';
 import { forgeLine } from './adversaries/forged-lines.ts';
 import { Scene } from './adversaries/scene.ts';
@@ -162,28 +162,8 @@ function holdTrial(count: number): HostileTrial {
 }
 
 function objectTrials(): readonly HostileTrial[] {
-  const forms = [
-    'empty',
-    'cut',
-    'braces',
-    'newer-schema',
-    'older-schema',
-    'huge',
-    'another',
-    'absent',
-    'odd-name',
-  ] as const;
-  const folders = [
-    'inbox/',
-    'incidents/',
-    'topology/',
-    'inventory/',
-    'heartbeat/',
-    'lease/',
-    'commands/',
-  ] as const;
-  return folders.flatMap((folder) =>
-    forms.map(
+  return FOLDERS.flatMap((folder) =>
+    FORMS.map(
       (form): HostileTrial => ({
         name: `${folder} ${form}`,
         options: {

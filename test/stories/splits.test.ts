@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { portalText } from '../../functions/core/base/portal.ts';
@@ -11,12 +11,9 @@ import type { Incident } from '../../functions/core/incident/incident.ts';
 import { parseIncident } from '../../functions/core/incident/stored-incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import type { NoticeFacts } from '../../functions/core/notice/facts.ts';
-import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
-import { createMatcher } from '../../functions/core/rules/matcher.ts';
-import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { signalsOf } from '../../functions/core/rules/signals-of-batch.ts';
 import { attachment, instance, known, lookUps, POLICY, remembered } from '../core/decision/story.ts';
+import { CAPTURES, CORPUS, signalsOfCapture } from '../support/corpus.ts';
 
 /**
  * Lines of genuine captures, given to the decision in one batch, one by one, and in many random batches, each late by
@@ -34,9 +31,6 @@ import { attachment, instance, known, lookUps, POLICY, remembered } from '../cor
  * Not compared: when, in how many notices, under which incident, in which order; what the title is; the outages that are
  * shorter than a blip, which are told only when their end comes later than that; and what came of looking (Audit, probe).
  */
-const CORPUS = join(__dirname, '../corpus');
-const CAPTURES = readdirSync(CORPUS).sort();
-const TIME = { zone: 'UTC', year: 2026 };
 /** Splits per capture; a nightly run may set more. */
 const SPLITS = Number(process.env['WARDEN_SPLITS'] ?? 6);
 
@@ -49,20 +43,9 @@ interface Meta {
 const metaOf = (capture: string) =>
   JSON.parse(readFileSync(join(CORPUS, capture, 'meta.json'), 'utf8')) as Meta;
 
-const matcher = createMatcher(builtInRules());
-
-function signalsIn(capture: string, node: string): readonly Signal[] {
-  const lines = readFileSync(join(CORPUS, capture, 'messages.iso.log'), 'utf8')
-    .split('\n')
-    .filter(Boolean);
-  const batch = lines.map((line, index) => ({
-    datetime: 1_795_347_237_000 + index,
-    logContent: { data: { message: line } },
-  }));
-  const { signals } = signalsOf(decodeBatch(JSON.stringify(batch)).records, matcher, TIME);
-  // When each was read depends on the batches, and is set when they are made.
-  return signals.map(({ readAt: _, ...signal }) => ({ ...signal, node }));
-}
+/** When each was read depends on the batches, and is set when they are made. */
+const signalsIn = (capture: string, node: string): readonly Signal[] =>
+  signalsOfCapture(capture).map(({ readAt: _, ...signal }) => ({ ...signal, node }));
 
 /** What the installation knows: the volumes of the capture, attached all the while. */
 function inventoryOf(nodes: readonly string[], { iqns, portals, replacement_timeout }: Meta): Inventory {

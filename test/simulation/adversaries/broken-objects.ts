@@ -17,7 +17,8 @@ export const FORMS = [
 ] as const;
 export type Form = (typeof FORMS)[number];
 
-const FOLDERS = [
+/** Of the state bucket. */
+export const FOLDERS = [
   'inbox/',
   'incidents/',
   'inventory/',
