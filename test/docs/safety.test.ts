@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testsNamedIn } from './named-tests.ts';
 
 const ROOT = join(__dirname, '../..');
 const TEXT = readFileSync(join(ROOT, 'docs/safety.md'), 'utf8');
-const NAMED = [...TEXT.matchAll(/`(test\/[\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file, name]) => ({
-  file: file ?? '',
-  name: name ?? '',
-}));
+const NAMED = testsNamedIn(TEXT);
 
 test('every danger names a test', () => {
   const rows = TEXT.split('\n').filter((line) => line.startsWith('| ') && !/^\| (Danger|---)/.test(line));

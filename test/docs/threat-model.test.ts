@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testsNamedIn } from './named-tests.ts';
 
 const ROOT = join(__dirname, '../..');
 const TEXT = readFileSync(join(ROOT, 'docs/threat-model.md'), 'utf8');
 const STOPS = TEXT.split('## What stops each attack')[1]?.split('\n## ')[0] ?? '';
-const NAMED = [...STOPS.matchAll(/`(test\/[\w./-]+\.test\.ts)` "([^"]+)"/g)].map(([, file, name]) => ({
-  file: file ?? '',
-  name: name ?? '',
-}));
+const NAMED = testsNamedIn(STOPS);
 
 test('every attack names a test, or the page about tests by seed', () => {
   const rows = STOPS.split('\n').filter((line) => line.startsWith('| ') && !/^\| (Attack|---)/.test(line));
