@@ -1,12 +1,16 @@
+import { ADVICE_EN } from './catalogue.advice.en.ts';
 import { CAUSES_EN } from './catalogue.causes.en.ts';
 import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
+import { STEPS_EN } from './catalogue.steps.en.ts';
 
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
   ...REATTACH_EN,
   ...CAUSES_EN,
   ...LATE_EN,
+  ...ADVICE_EN,
+  ...STEPS_EN,
 
   'label.critical': '[CRITICAL]',
   'label.high': '[CRITICAL]',
@@ -278,76 +282,6 @@ export const EN = {
   'unread.line': '{what} ({code})',
   'unread.none': 'Nothing is missing',
 
-  'option.wait': 'A Wait (the session may heal by itself)',
-  'option.reattach': 'B Reattach (only if nobody meant the detach and no peer has taken over)',
-  'option.switch-over':
-    'C Switch over to the peer (first stop the instance of the node that lost the disk, and see it STOPPED; a switch-over from the GUI may hang in umount and end in a forced restart)',
-  'verdict.met': 'met',
-  'verdict.not-met': 'NOT met',
-  'verdict.unknown': 'unknown',
-  'pre.attached': 'volume is ATTACHED',
-  'pre.same-portal': 'portal is the one of the session',
-  'pre.can-heal': 'no login refusal, no stuck relogin',
-  'pre.before-deadline': 'deadline not passed',
-  'pre.detached': 'volume is detached',
-  'pre.not-meant': 'nobody meant the detach',
-  'pre.no-takeover': 'no peer has taken over',
-  'pre.service-known': 'the target node is the one in service',
-  'pre.quiet': 'five quiet minutes since the last attachment change',
-  'pre.peer-path': "peer's path to the volume is good",
-  'pre.quorum': 'quorum is good',
-  'pre.comm-paths': 'communication paths are good',
-  'pre.waited': 'five minutes without recovery although it is attached',
-  'pre.no-failover': 'no fail-over and no restart since the loss',
-  'pre.no-competitor': 'no other software acts on iSCSI',
-  'pre.not-in-service': 'to restart the OS: the target node is not the one in service',
-
-  'step.list-attachments':
-    'Read the attachments again: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',
-  'step.session': 'On {node}, look at the session: iscsiadm -m session -P 1',
-  'step.lcdstatus': 'On every node, look which one is in service: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.tmo': 'On {node}, read the time-out: cat /sys/class/iscsi_session/session{session}/recovery_tmo',
-  'step.intent':
-    'Ask those concerned whether the detach was meant (fencing, replacement, restore). Reattach only if nobody meant it.',
-  'step.request': 'The exact request of a reattach: AttachVolume {request}',
-  'step.mode-observe':
-    'Mode observe: this request is only shown, never sent. Who decides for B attaches by hand with exactly these values (OCI Console or CLI), once every condition above is met.',
-  'step.same-portal':
-    'After the reattach the session returns by itself if IQN {iqn} and portal {portal} are the same. Verify "operational after recovery".',
-  'step.old-session':
-    'The old session keeps the file system hanging. Plan a restart of the OS of {node} once the peer is known to be able to run the resource (standby first, never both nodes).',
-  'step.wait': 'Wait: the volume is ATTACHED to {node} and the session retries by itself.',
-  'step.check-resource':
-    'Check that the resource can start: disk and VG visible on both nodes, communication paths ALIVE, no resource OSF, no file system shut down.',
-  'step.no-change': 'No LifeKeeper setting needs changing.',
-  'step.iscsid':
-    'If it keeps retrying although it is ATTACHED: restart iscsid.service of {node} (not iscsi.service, which may log out healthy volumes). If that does not help, the OS of one node only, standby first.',
-  'absent.peer': 'the peer node',
-  'step.verify-peer':
-    'On {peer}, verify that the resource is in service (ISP) on one node only: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.examine-fs':
-    'Take the resource out of service through LifeKeeper and unmount; do not use the file system before it is checked.',
-  'step.console':
-    'Look at the instances in the OCI console and at the serial console; check the agent and the network.',
-  'step.quorum': 'Restore the quorum disk first; check QUORUM_LOSS_ACTION in /etc/default/LifeKeeper.',
-  'step.load': 'Reduce the load of {node}; check throttling of the volume.',
-  'step.duplicate-iqn': 'Check that no two hosts use the same InitiatorName, and the load of the node.',
-  'step.competitor':
-    'Other software (ocid or the agent plugin) acts on iSCSI of this node too: stop one of the two.',
-  'step.rejected': 'Do not repeat logins; compare CHAP settings with the present attachment.',
-  'step.none': 'Nothing to do.',
-  'step.incident': 'Incident: {url}',
-
-  'avoid.detach': 'Do not detach anything.',
-  'avoid.attach-elsewhere': 'Do not attach the volume to another node or change its access type.',
-  'avoid.logout': 'Do not log out the session or delete its record while the disk may be in use.',
-  'avoid.reboot-both': 'Do not restart both nodes, nor the only node in service.',
-  'avoid.mount': 'Do not mount, fsck, activate a VG or start a resource outside LifeKeeper.',
-  'avoid.timeout': 'Do not lower time-outs during the outage.',
-  'avoid.iscsi-service': 'Do not restart iscsi.service.',
-  'avoid.reattach': 'Do NOT reattach the volume to {node} while {peer} may be active.',
-  'avoid.none': 'Nothing special.',
-
   'contacts.none': 'none configured',
   'next.at': 'At {at} at the latest, earlier when something changes',
   'next.none': 'None planned; earlier when something changes',
@@ -365,8 +299,6 @@ export const EN = {
     '{node}: ocid is running; it may log a blocked session out after about six minutes, long before the kernel gives up',
   'probe.none': 'none',
   'probe.more': 'and {count} more',
-  'step.by-lcdstatus':
-    'lcdstatus of every node agrees that {node} is the one in service: with --node lcdstatus the approval leaves that statement to it. Answers count for ten minutes and are asked for again before anything is sent.',
 } as const;
 
 export type Key = keyof typeof EN;

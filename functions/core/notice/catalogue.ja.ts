@@ -1,13 +1,17 @@
+import { ADVICE_JA } from './catalogue.advice.ja.ts';
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
 import { LATE_JA } from './catalogue.late.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
+import { STEPS_JA } from './catalogue.steps.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
   ...REATTACH_JA,
   ...CAUSES_JA,
   ...LATE_JA,
+  ...ADVICE_JA,
+  ...STEPS_JA,
 
   'label.critical': '【緊急】',
   'label.high': '【緊急】',
@@ -279,77 +283,6 @@ export const JA: Catalogue = {
   'unread.line': '{what}({code})',
   'unread.none': 'ありません',
 
-  'option.wait': 'A 待つ(セッションが自然に回復する場合)',
-  'option.reattach': 'B 再アタッチ(意図しないデタッチであり、相手ノードが引き継いでいない場合のみ)',
-  'option.switch-over':
-    'C 相手ノードへ切り替える(先に接続断ノードのインスタンスを停止し、STOPPEDを確認する。GUIからのスイッチオーバーはumountがハングし、強制再起動になることがある)',
-  'verdict.met': '成立',
-  'verdict.not-met': '不成立',
-  'verdict.unknown': '不明',
-  'pre.attached': 'ボリュームがATTACHED',
-  'pre.same-portal': 'ポータルがセッションと同じ',
-  'pre.can-heal': 'ログイン拒否・再ログイン停滞がない',
-  'pre.before-deadline': '期限前である',
-  'pre.detached': 'ボリュームがデタッチ済み',
-  'pre.not-meant': '意図しないデタッチである',
-  'pre.no-takeover': '相手ノードが引き継いでいない',
-  'pre.service-known': '対象ノードが稼働系である',
-  'pre.quiet': '最後のアタッチメント変更から5分間変化なし',
-  'pre.peer-path': '相手ノードの経路が正常',
-  'pre.quorum': 'Quorumが正常',
-  'pre.comm-paths': 'コミュニケーションパスが正常',
-  'pre.waited': 'ATTACHEDのまま5分経過しても回復しない',
-  'pre.no-failover': '接続断の後にフェイルオーバーと再起動がない',
-  'pre.no-competitor': '他のソフトウェアがiSCSIを操作していない',
-  'pre.not-in-service': 'OSを再起動する場合: 対象ノードが稼働系ではない',
-
-  'step.list-attachments':
-    'アタッチメントを再確認する: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',
-  'step.session': '{node} でセッションを確認する: iscsiadm -m session -P 1',
-  'step.lcdstatus': '全ノードで稼働系を確認する: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.tmo': '{node} でタイムアウト値を確認する: cat /sys/class/iscsi_session/session{session}/recovery_tmo',
-  'step.intent':
-    'デタッチが意図したもの(フェンシング、入替え、リストアなど)か、関係者に確認する。誰も意図していない場合のみ再アタッチする。',
-  'step.request': '再アタッチの要求(全文): AttachVolume {request}',
-  'step.mode-observe':
-    '動作モードはobserveのため、この要求は表示のみで送信されない。Bを選ぶ場合は、上の条件が全て成立してから、人がこの値のとおりにアタッチする(OCIコンソールまたはCLI)。',
-  'step.same-portal':
-    '再アタッチ後、IQN {iqn} とポータル {portal} が同じならセッションは自動で回復する。"operational after recovery" を確認する。',
-  'step.old-session':
-    '旧セッションが残る間、ファイルシステムは応答しない。相手ノードでリソースを起動できることを確認したうえで、{node} のOS再起動を計画する(待機系から。両ノード同時は不可)。',
-  'step.wait': '待つ: ボリュームは {node} にATTACHEDであり、セッションは自動で再接続を続けている。',
-  'step.check-resource':
-    'リソースを起動できる状態か確認する: 両ノードからディスクとVGが見える、コミュニケーションパスがALIVE、OSFのリソースなし、ファイルシステムのシャットダウンなし。',
-  'step.no-change': 'LifeKeeperの設定変更は不要。',
-  'step.iscsid':
-    'ATTACHEDでも再接続が終わらない場合: {node} の iscsid.service を再起動する(iscsi.service は正常なボリュームもログアウトし得るため不可)。それでも回復しない場合は、OSを1ノードだけ、待機系から再起動する。',
-  'absent.peer': '相手ノード',
-  'step.verify-peer':
-    'リソースが1ノードだけで稼働中(ISP)であることを {peer} で確認する: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.examine-fs':
-    'LifeKeeperからリソースを停止し、アンマウントする。ファイルシステムを検査するまで使用しない。',
-  'step.console':
-    'OCIコンソールとシリアル・コンソールでインスタンスの状態を確認する。続いてエージェントとネットワークを確認する。',
-  'step.quorum': 'Quorum用ディスクを先に復旧する。/etc/default/LifeKeeper の QUORUM_LOSS_ACTION を確認する。',
-  'step.load': '{node} の負荷を下げ、ボリュームのI/O制限を確認する。',
-  'step.duplicate-iqn': '同じInitiatorNameを使うホストが他にないか確認する。ノードの負荷も確認する。',
-  'step.competitor':
-    '他のソフトウェア(ocidまたはエージェントのプラグイン)もこのノードのiSCSIを操作している。どちらか一方を止める。',
-  'step.rejected': 'ログインを繰り返さない。CHAPの設定を現在のアタッチメントと照合する。',
-  'step.none': '対処は不要。',
-  'step.incident': 'インシデント: {url}',
-
-  'avoid.detach': '何もデタッチしない。',
-  'avoid.attach-elsewhere': 'ボリュームを他のノードへアタッチしない。アクセス・タイプを変更しない。',
-  'avoid.logout':
-    'ディスクが使用中の可能性がある間は、セッションのログアウトもノード・レコードの削除もしない。',
-  'avoid.reboot-both': '両ノードを再起動しない。唯一の稼働系も再起動しない。',
-  'avoid.mount': 'LifeKeeperを介さないマウント、fsck、VGの活性化、リソースの起動をしない。',
-  'avoid.timeout': '障害中にタイムアウト値を下げない。',
-  'avoid.iscsi-service': 'iscsi.service を再起動しない。',
-  'avoid.reattach': '{peer} が稼働系の可能性がある間は、ボリュームを {node} に再アタッチしない。',
-  'avoid.none': '特にありません。',
-
   'contacts.none': '設定なし',
   'next.at': '遅くとも {at}。変化があれば、その時点で通知',
   'next.none': '予定なし。変化があれば、その時点で通知',
@@ -367,6 +300,4 @@ export const JA: Catalogue = {
     '{node}: ocidが動作中。カーネルの期限よりはるかに早い約6分で、応答のないセッションをログアウトすることがある',
   'probe.none': 'なし',
   'probe.more': 'ほか{count}件',
-  'step.by-lcdstatus':
-    '全ノードのlcdstatusの結果が一致しており、稼働系は {node} である。承認時に --node lcdstatus を指定すると、稼働系の判断をこの結果に委ねる。結果の有効期間は10分で、要求を送信する前に取得し直す。',
 };

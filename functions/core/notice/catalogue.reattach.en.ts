@@ -33,26 +33,6 @@ export const REATTACH_EN = {
   'plan.not-met': 'NOT met: {guards}',
   'plan.unknown': 'unknown (counts as no): {guards}',
 
-  'step.attest':
-    'Approve only if both are true, for the approval states them: (1) the service belongs on {node} and runs on no other node; (2) nobody meant the detach.',
-  'step.approve':
-    'To approve, if {node} is the one in service: warden approve {plan} --node {instance} --not-meant --words "why" ; to reject: warden reject {plan}',
-  'step.not-open': 'Approval is not open: it opens when every condition above is met.',
-  'step.take-out':
-    'If the resource is in service on {node}: first see that {peer} can run it, then take it out of service through LifeKeeper. If that hangs in umount, go to the restart of the OS below.',
-  'step.not-in-use':
-    'On {node}, see that nothing uses the old disk (no mount, no active VG): findmnt -S /dev/{device} ; lsblk /dev/{device}',
-  'step.logout-old':
-    'Only then log out of the old session and delete its record: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (exit 32: it refuses until it has connected once, so restart the OS of {node} instead)',
-  'step.new-portal':
-    'Then log in to the present attachment: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (exit 15 is neither success nor failure, a session exists already: look again with iscsiadm -m session -P 3)',
-  'step.agent-login':
-    'The agent plugin logs in to {iqn} at {portal} by itself. Do not log in by hand; look with iscsiadm -m session -P 1',
-  'step.chap':
-    'The new attachment has CHAP credentials of its own: set them from the Console before the log-in; never repeat a refused log-in, never put them into a ticket.',
-  'step.terraform':
-    'If Terraform manages the attachment it will want to replace the new one (every argument forces it). Put the new one into the state: terraform state list | grep volume_attachment ; terraform state rm ADDRESS ; terraform import ADDRESS {attachment} ; terraform plan (has to show no change)',
-
   'guard.detached': 'the volume is detached (freshly read)',
   'guard.parameters-known': 'the attachment before is remembered',
   'guard.role-data': 'the volume is data',

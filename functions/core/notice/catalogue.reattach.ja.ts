@@ -35,26 +35,6 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'plan.not-met': '不成立: {guards}',
   'plan.unknown': '不明(不成立として扱う): {guards}',
 
-  'step.attest':
-    '承認は次の2点を明言することになる。両方が事実の場合のみ承認する: (1) サービスは {node} で稼働すべきであり、他のノードでは稼働していない。(2) デタッチは誰も意図していない。',
-  'step.approve':
-    '{node} が稼働系の場合に限り承認する: warden approve {plan} --node {instance} --not-meant --words "理由" ; 却下する場合: warden reject {plan}',
-  'step.not-open': '承認はまだ受け付けていない。上の条件が全て成立した時点で受け付ける。',
-  'step.take-out':
-    'リソースが {node} で稼働中(ISP)の場合: 先に {peer} で起動できることを確認し、LifeKeeperからリソースを停止する。umountがハングした場合は、後述のOS再起動へ進む。',
-  'step.not-in-use':
-    '{node} で旧ディスクが使用されていないことを確認する(マウントなし、VG非活性): findmnt -S /dev/{device} ; lsblk /dev/{device}',
-  'step.logout-old':
-    'その後に限り、旧セッションをログアウトし記録を削除する: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (終了コード32の場合: 一度接続するまでログアウトできないため、代わりに {node} のOSを再起動する)',
-  'step.new-portal':
-    '次に現在のアタッチメントへログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は成功でも失敗でもなく、セッションが既にあることを示す。再確認: iscsiadm -m session -P 3)',
-  'step.agent-login':
-    '{iqn}({portal})へはエージェントのプラグインが自動でログインする。手動でログインせず、状態だけを確認する: iscsiadm -m session -P 1',
-  'step.chap':
-    '新しいアタッチメントのCHAP認証情報は以前と異なる。ログインの前に、OCIコンソールに表示される値を設定する。拒否されたログインを繰り返さない。チケットに記載しない。',
-  'step.terraform':
-    'アタッチメントをTerraformで管理している場合、次回のapplyで置換の対象になる(全ての引数が置換を要する)。stateを新しいアタッチメントに合わせる: terraform state list | grep volume_attachment ; terraform state rm ADDRESS ; terraform import ADDRESS {attachment} ; terraform plan (変更なしを確認)',
-
   'guard.detached': 'ボリュームがデタッチ済み(直前に取得)',
   'guard.parameters-known': 'デタッチ前のアタッチメントを記録済み',
   'guard.role-data': 'データ用ボリュームである',
