@@ -6,11 +6,17 @@ type PolicyConfig = Pick<
   ConfigOf<'reattach'>,
   'zone' | 'mode' | 'windows' | 'expectedPrincipals' | 'quorumVolumes'
 > &
-  Partial<Pick<ConfigOf<'respond'>, 'lang' | 'contacts' | 'consoleUrl'>>;
+  Partial<
+    Pick<
+      ConfigOf<'respond'>,
+      'lang' | 'contacts' | 'consoleUrl' | 'namespace' | 'stateBucket' | 'approvalsBucket'
+    >
+  >;
 
 /** What the installation's configuration says, over the defaults. */
 export function policyOf(config: PolicyConfig): Policy {
   const { lang, zone, mode, windows, expectedPrincipals, quorumVolumes, contacts } = config;
+  const { namespace, stateBucket: state, approvalsBucket: approvals = null } = config;
   return {
     ...DEFAULT_POLICY,
     languages: lang === undefined ? DEFAULT_POLICY.languages : [lang],
@@ -21,5 +27,6 @@ export function policyOf(config: PolicyConfig): Policy {
     contacts: contacts === undefined || contacts === '' ? [] : [contacts],
     consoleUrl: config.consoleUrl ?? null,
     quorumVolumeIds: quorumVolumes,
+    ...(namespace !== undefined && state !== undefined && { buckets: { namespace, state, approvals } }),
   };
 }

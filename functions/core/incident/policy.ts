@@ -21,6 +21,14 @@ export interface MaintenanceWindow {
   readonly note?: string;
 }
 
+/** Where the installation keeps its state: named in the commands that people copy. */
+export interface Buckets {
+  readonly namespace: string;
+  readonly state: string;
+  /** Null: plans are only shown, nobody approves one. */
+  readonly approvals: string | null;
+}
+
 /** What the installation wants; see `DEFAULT_POLICY`. */
 export interface Policy {
   /** Title in the first language, body in all of them. */
@@ -42,6 +50,8 @@ export interface Policy {
   /** No line of a node with a lost path for this long: state unknown. */
   readonly silenceMs: Ms;
   readonly consoleUrl: string | null;
+  /** Absent: commands leave it to the environment of whoever types them. */
+  readonly buckets?: Buckets;
   readonly quorumVolumeIds: readonly string[];
   /** Quiet time after the last attachment change of the cluster before anything may be attached. */
   readonly quietMs: Ms;

@@ -1,5 +1,6 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
+import type { Buckets } from '../incident/policy.ts';
 import type { ReattachStage } from '../plan/dossier.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
@@ -11,6 +12,8 @@ export interface RenderContext {
   /** IANA zone for all times. */
   readonly zone: string;
   readonly mode: 'observe' | 'approve';
+  /** Named in the commands that people copy. Absent: left to their environment. */
+  readonly buckets?: Buckets;
 }
 
 /** Minutes left until the last moment, rounded up; never negative. */
