@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
+import type { At } from '../core/base/time.ts';
 import { type CommandRecord, commandSchema, datedBy } from '../core/incident/operator-command.ts';
 import type { Store } from '../core/ports.ts';
 import { deadLetter } from './dead-letters.ts';
@@ -27,6 +28,14 @@ export async function readCommand(store: Store, name: string): Promise<CommandRe
   const issue = parsed.issues[0];
   await refuseCommand(store, name, `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`);
   return null;
+}
+
+/** Whether a command may lie there for long: announced work does until it is over. @throws what the store threw. */
+export async function mayStay(store: Store, name: string, now: At): Promise<boolean> {
+  const stored = await store.get(name);
+  if (stored === null) return true;
+  const parsed = v.safeParse(commandSchema, stored.isCut ? null : fromJsonBytes(stored.body));
+  return parsed.success && parsed.output.kind === 'hold' && parsed.output.until > now;
 }
 
 /** Moves a command that cannot be obeyed to `dead-letter/`. @throws what the store threw. */

@@ -10,6 +10,7 @@ import { someAtATime } from '../runtime/promises.ts';
 import { readOne } from '../store/collection.ts';
 import { DEAD_LETTERS } from '../store/dead-letters.ts';
 import { HEARTBEAT_LAST, LAST } from '../store/heartbeat.ts';
+import { INBOX } from '../store/inbox.ts';
 import { storedLease } from '../store/lease.ts';
 import type { TakenInventory } from './take-inventory.ts';
 
@@ -20,7 +21,7 @@ const LOGIN_PLUGIN = 'Block Volume Management';
 const PROBE_PLUGIN = 'Compute Instance Run Command';
 const AT_A_TIME = 6;
 /** Enough to see that there are many. */
-export const MAX_COUNTED = 100_000;
+const MAX_COUNTED = 100_000;
 
 export type LookPorts = Pick<Ports, 'store' | 'liveness' | 'runCommand' | 'subscriptions' | 'clock'>;
 
@@ -67,6 +68,7 @@ export async function lookAtMonitor(
       async () => (await store.list(DEAD_LETTERS, MAX_COUNTED)).length,
     ),
     lease: await ask('lease', clock, () => storedLease(store)),
+    inbox: await ask('inbox', clock, () => store.list(INBOX, MAX_COUNTED)),
     partly,
   };
 }

@@ -7,14 +7,14 @@ import { HEARTBEAT_EVERY, heartbeatLine, hourlyId, isHeartbeatOut } from '../cor
 import { sweepMetrics } from '../core/monitor/metrics.ts';
 import { monitorText } from '../core/monitor/words.ts';
 import type { AuditLog, Ports } from '../core/ports.ts';
-import { ask, errorCode } from '../runtime/ask.ts';
+import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Document } from '../store/document.ts';
 import { heartbeatDocument, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
-import { INBOX, putInbox } from '../store/inbox.ts';
+import { putInbox } from '../store/inbox.ts';
 import { INVENTORY_NOW } from '../store/inventory.ts';
 import { type WakePorts, wakeRespond } from '../store/wake.ts';
-import { type LookOptions, type LookPorts, lookAtMonitor, MAX_COUNTED } from './look.ts';
+import { type LookOptions, type LookPorts, lookAtMonitor } from './look.ts';
 import { type InventoryOptions, type TakenInventory, takeInventory } from './take-inventory.ts';
 import type { SweepTrigger } from './trigger.ts';
 
@@ -79,11 +79,10 @@ export function createSweep(
       memory,
     };
     const checked = checkMonitor(facts);
-    const depth = await ask('inbox', clock, async () => (await store.list(INBOX, MAX_COUNTED)).length);
     const wakeError = await handOver(ports, options, checked);
     const work = { ports, options, facts, checked, log };
     const toldStuckAt = await reportIfStuck(work, wakeError);
-    await postMetrics(work, depth.known ? depth.value : null);
+    await postMetrics(work);
 
     const next: SweepMemory = {
       schema: 'warden.sweep/1',
@@ -201,11 +200,11 @@ async function reportIfStuck(
   }
 }
 
-async function postMetrics({ ports, options, facts, checked, log }: Work, depth: number | null) {
+async function postMetrics({ ports, options, facts, checked, log }: Work) {
   const compartment = options.homeCompartmentId ?? options.compartments[0];
   if (compartment === undefined) return;
   try {
-    await ports.metrics.post(compartment, sweepMetrics(facts, checked.report, depth));
+    await ports.metrics.post(compartment, sweepMetrics(facts, checked));
   } catch (error) {
     log.failure('own metrics were not posted', error);
   }

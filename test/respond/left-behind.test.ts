@@ -7,16 +7,18 @@ function stage(names: string[], { storedAt = START }: { readonly storedAt?: numb
   let now = START;
   const calls: string[] = [];
   const noted: number[] = [];
+  const bodies: Record<string, object> = {};
   const broken = { list: false };
   const store = {
     list: async (prefix: string) => {
       calls.push(`list ${prefix}`);
       if (broken.list) throw new Error('down');
-      return [...names];
+      return names.filter((name) => name.startsWith(prefix));
     },
     get: async (name: string) => {
       calls.push(`get ${name}`);
-      return { body: new Uint8Array(), etag: 'e', storedAt };
+      const body = new TextEncoder().encode(JSON.stringify(bodies[name] ?? ''));
+      return { body, etag: 'e', storedAt };
     },
   };
   const ports = { store, clock: { now: () => now }, log: { failure: () => undefined } };
@@ -26,6 +28,7 @@ function stage(names: string[], { storedAt = START }: { readonly storedAt?: numb
     names,
     calls,
     noted,
+    bodies,
     broken,
     pass: (ms: number) => {
       now += ms;
@@ -42,20 +45,20 @@ function stage(names: string[], { storedAt = START }: { readonly storedAt?: numb
 }
 
 describe('what a waker leaves behind', () => {
-  test('nothing lies there: one listing, and nothing else', async () => {
+  test('nothing lies there: one listing of each folder, and nothing else', async () => {
     const play = stage([]);
     expect(await play.left.look()).toBe('gone');
-    expect(play.calls).toEqual(['list inbox/']);
+    expect(play.calls).toEqual(['list inbox/', 'list commands/']);
     expect(play.noted).toEqual([]);
   });
 
-  test('what is being taken is gone a minute later: two listings, no wait is posted', async () => {
+  test('what is being taken is gone a minute later: listed twice, no wait is posted', async () => {
     const play = stage(['inbox/detect/a.json']);
     expect(await play.left.look()).toBe(MINUTE);
     play.pass(MINUTE);
     play.names.splice(0, 1, 'inbox/detect/of-somebody-else.json');
     expect(await play.left.look()).toBe('gone');
-    expect(play.calls).toEqual(['list inbox/', 'list inbox/']);
+    expect(play.calls.filter((call) => call === 'list inbox/')).toHaveLength(2);
     expect(Math.max(...play.noted)).toBeLessThan(MINUTE);
   });
 
@@ -99,6 +102,43 @@ describe('what a waker leaves behind', () => {
     play.pass(30 * SECOND);
     await play.left.look();
     play.broken.list = false;
+    play.names.splice(0);
+    expect(await play.left.look()).toBe('gone');
+  });
+});
+
+describe('commands that a waker leaves behind', () => {
+  const common = { schema: 'warden.command/1', id: 'x', target: 'CL1', by: 'ops', at: START };
+  const hold = (until: number) => ({ ...common, kind: 'hold', until, why: 'w' });
+  const names = (count: number) => Array.from({ length: count }, (_, n) => `commands/c${n}.json`);
+
+  test.each([
+    ['an acknowledgement', { ...common, kind: 'ack' }],
+    ['a release', { ...common, kind: 'release' }],
+    ['the closing of an incident', { ...common, kind: 'close', why: 'w' }],
+    ['a hold that is over', hold(START)],
+    ['what nobody can read', {}],
+  ])('%s that nobody obeys is posted until the alarm has fired', async (_, body) => {
+    const play = stage(names(1));
+    play.bodies['commands/c0.json'] = body;
+    expect(await play.untilEnd()).toBe('told');
+    expect(play.noted.at(-1)).toBe(8 * MINUTE);
+  });
+
+  test.each([1, 15, 16, 17, 1_000])(
+    '%i holds that go on are waited for by nobody, and cost little',
+    async (count) => {
+      const play = stage(names(count));
+      for (const name of play.names) play.bodies[name] = hold(START + 1_440 * MINUTE);
+      expect(await play.left.look()).toBe('gone');
+      expect(play.calls.length).toBeLessThanOrEqual(18);
+    },
+  );
+
+  test('one that is obeyed meanwhile is gone', async () => {
+    const play = stage(names(1));
+    play.bodies['commands/c0.json'] = { ...common, kind: 'ack' };
+    expect(await play.left.look()).toBe(MINUTE);
     play.names.splice(0);
     expect(await play.left.look()).toBe('gone');
   });

@@ -64,3 +64,16 @@ test('a lease that is forged no more: what lay there is told within two minutes'
   const first = sim.notices().find(({ after }) => after > 30 * MINUTE);
   expect(first?.after ?? Number.POSITIVE_INFINITY).toBeLessThan(37 * MINUTE);
 });
+
+// Nobody else wakes anybody, and nothing lies in inbox/: the person who acknowledges has to learn that nobody obeys.
+test('a forged lease says that everything is done while an acknowledgement lies there: alarmed within ten minutes', async () => {
+  const sim = createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
+  sim.at('1m', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
+  for (let at = 9 * 60; at < 40 * 60; at += 20) sim.at(`${at}s`, () => forge(sim, EVERYTHING_DONE));
+  sim.at('7m', () => {
+    for (const node of ['node1', 'node2']) sim.node('CL1', node).agentUp = false;
+  });
+  sim.at('10m', () => sim.command({ kind: 'ack', target: 'CL1', by: 'ops' }));
+  await sim.run('21m');
+  expect(alarmsBetween(sim, sim.start + 10 * MINUTE, sim.start + 17 * MINUTE)).toContain('work-waiting');
+});

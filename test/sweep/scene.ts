@@ -127,7 +127,7 @@ export class Scene {
     return this.store.json('inventory/current.json') as Inventory;
   }
 
-  /** `respond` as it should be: takes every wake at once. */
+  /** `respond` as it should be: takes every wake, and what lies there, at once. */
   respondDoesItsWork(seen: readonly string[] = this.lines.map((line) => line.id)): void {
     const recent = this.lines
       .filter((line) => seen.includes(line.id))
@@ -137,6 +137,7 @@ export class Scene {
       kind: 'any',
     });
     void this.store.delete('lease/respond.json');
+    for (const name of this.store.names('inbox/')) void this.store.delete(name);
   }
 
   allAlive(): Record<string, number> {

@@ -154,6 +154,27 @@ describe('what goes wrong with the monitor', () => {
     expect(scene.notifier.sent[0]?.title).toContain('respond');
   });
 
+  test('a lease that always says that all is done hides nothing: what lies there is told from here', async () => {
+    const scene = new Scene();
+    for (let hour = 0; hour < 3; hour += 1) {
+      await scene.hourly();
+      scene.clock.advance(HOUR);
+      const lease = {
+        schema: 'warden.lease/1',
+        wakeSeq: 99,
+        ackSeq: 99,
+        holder: { token: 'x', build: 'zzzz', takenAt: 0, expiresAt: scene.clock.now() + MINUTE },
+        writer: 'x',
+      };
+      const body = new TextEncoder().encode(JSON.stringify(lease));
+      await scene.store.put('lease/respond.json', body, { kind: 'any' });
+    }
+    expect(scene.notifier.sent).toHaveLength(1);
+    expect(scene.notifier.sent[0]?.title).toContain('respond');
+    const waits = scene.points.filter(({ name }) => name === 'work_wait_sec').map(({ value }) => value);
+    expect(Math.max(...waits)).toBeGreaterThanOrEqual(3_600);
+  });
+
   test('respond cannot be invoked: told from here, the call fails, and its repetition looks again', async () => {
     const scene = new Scene();
     scene.invoker.invokeDetached = async () => {

@@ -2,13 +2,13 @@ import { compareText } from '../base/canonical.ts';
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
-import { waitOf } from '../lease-record.ts';
 import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { MonitorFacts, SweepMemory } from './facts.ts';
 import { type FindingCode, findingOf, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import { checkSilence } from './silence.ts';
+import { standstillOf } from './stuck.ts';
 
 /** A respond that was woken acknowledges within seconds; five minutes without progress are no delay any more. */
 export const STUCK_AFTER: Ms = 5 * MINUTE;
@@ -18,7 +18,9 @@ const MAX_FINDINGS = 500;
 export interface MonitorCheck {
   readonly report: MonitorReport;
   /** For the next sweep; the rest is the caller's to set. */
-  readonly memory: Pick<SweepMemory, 'silent' | 'notRunning' | 'deadLetters' | 'stuck'>;
+  readonly memory: Pick<SweepMemory, 'silent' | 'notRunning' | 'deadLetters' | 'stuck' | 'left'>;
+  /** How long work has been waiting of which nothing gets done; 0: none is. Null: nobody could look. */
+  readonly waitMs: Ms | null;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface MonitorCheck {
  */
 export function checkMonitor(facts: MonitorFacts): MonitorCheck {
   const silence = checkSilence(facts);
-  const stuck = stuckSince(facts);
+  const { stuck, left, waitMs } = standstillOf(facts);
   const dead = facts.deadLetters.known ? facts.deadLetters.value : (facts.memory?.deadLetters ?? 0);
   const findings: MonitorFinding[] = [
     ...downFindings(facts),
@@ -45,8 +47,8 @@ export function checkMonitor(facts: MonitorFacts): MonitorCheck {
   const fresh = dead - (facts.memory?.deadLetters ?? 0);
   if (fresh > 0)
     findings.push(findingOf('dead-letters', 'medium', 'dead-letter/', { detail: `+${fresh} (${dead})` }));
-  if (stuck !== null && facts.now - stuck.since >= STUCK_AFTER)
-    findings.push(findingOf('respond-stuck', 'critical', 'respond', { since: stuck.since }));
+  if (waitMs !== null && waitMs >= STUCK_AFTER)
+    findings.push(findingOf('respond-stuck', 'critical', 'respond', { since: facts.now - waitMs }));
 
   const failed = failedChecks(facts);
   findings.push(...failed.findings);
@@ -64,7 +66,9 @@ export function checkMonitor(facts: MonitorFacts): MonitorCheck {
       // The bucket's lifecycle rule deletes them in the end: the count may fall.
       deadLetters: dead,
       stuck,
+      left,
     },
+    waitMs,
   };
 }
 
@@ -137,18 +141,6 @@ function subscriptionFindings(facts: MonitorFacts): MonitorFinding[] {
   return findings;
 }
 
-/** Since when work has been waiting of which nothing was acknowledged, whoever holds the lease; null when there is none. */
-function stuckSince(facts: MonitorFacts): SweepMemory['stuck'] {
-  if (!facts.lease.known) return facts.memory?.stuck ?? null;
-  const lease = facts.lease.value;
-  if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
-  const since = facts.now - waitOf(lease, facts.now);
-  const before = facts.memory?.stuck ?? null;
-  // A waker that replaced a damaged lease does not know since when the others were waiting.
-  const isSame = before !== null && before.ackSeq === lease.ackSeq;
-  return { ackSeq: lease.ackSeq, since: isSame ? Math.min(before.since, since) : since };
-}
-
 /** Codes that rest on one look-up. */
 const RESTS_ON: readonly {
   readonly check: string;
@@ -171,6 +163,7 @@ const RESTS_ON: readonly {
   },
   { check: 'dead letters', read: (f) => f.deadLetters, codes: ['dead-letters'] },
   { check: 'lease', read: (f) => f.lease, codes: ['respond-stuck'] },
+  { check: 'inbox', read: (f) => f.inbox, codes: ['respond-stuck'] },
 ];
 
 /** Codes that rest on the instances' lifecycle states. */

@@ -38,6 +38,8 @@ export interface MonitorFacts {
   /** Objects in `dead-letter/`. */
   readonly deadLetters: Known<number>;
   readonly lease: Known<LeaseRecord | null>;
+  /** Names in `inbox/`, before this sweep lays its own there. */
+  readonly inbox: Known<readonly string[]>;
   /** Objects that `sweep` could not read and began anew; those of `respond` are in `dead-letter/`. */
   readonly begunAnew: readonly string[];
   /** Codes whose look-up was not completed: their findings count, their absence does not. */
@@ -64,6 +66,8 @@ export const sweepMemorySchema = v.object({
   deadLetters: v.pipe(v.number(), v.minValue(0)),
   /** Work was waiting, acknowledged up to this wake number and no further since then. */
   stuck: v.nullable(v.object({ ackSeq: v.number(), since: at })),
+  /** Objects of `inbox/` that lay there: since when, as far as sweeps saw it. The version before did not look. */
+  left: v.optional(times, {}),
   /** When sweep itself last notified people that respond is stuck. */
   toldStuckAt: v.nullable(at),
 });

@@ -1,22 +1,15 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import { waitOf } from '../lease-record.ts';
 import type { MetricPoint } from '../ports.ts';
+import type { MonitorCheck } from './check-monitor.ts';
 import type { MonitorFacts } from './facts.ts';
-import type { MonitorReport } from './finding.ts';
 import { type HeartbeatLast, heartbeatLatency } from './heartbeat.ts';
 
 /**
  * Own metrics of one sweep. Alarms stand on these: `heartbeat_age_sec` high, `sweep_runs` absent for two hours,
  * `dead_letters`, `findings_open`, `inbox_depth` that does not fall. What could not be read has no point: an absent
  * value is not zero.
- *
- * @param inboxDepth objects in `inbox/`, our own not counted; null when unknown.
  */
-export function sweepMetrics(
-  facts: MonitorFacts,
-  report: MonitorReport,
-  inboxDepth: number | null,
-): readonly MetricPoint[] {
+export function sweepMetrics(facts: MonitorFacts, { report, waitMs }: MonitorCheck): readonly MetricPoint[] {
   const { now } = facts;
   const newest = facts.lastHeartbeat.known ? facts.lastHeartbeat.value?.recent[0] : undefined;
   const awaited = facts.memory?.awaited ?? null;
@@ -30,8 +23,8 @@ export function sweepMetrics(
     findings_critical: report.findings.filter((f) => f.severity === 'critical').length,
     checks_failed: report.findings.filter((f) => f.code === 'check-failed').length,
     dead_letters: facts.deadLetters.known ? facts.deadLetters.value : null,
-    inbox_depth: inboxDepth,
-    work_wait_sec: facts.lease.known ? waitOf(facts.lease.value, now) / 1_000 : null,
+    inbox_depth: facts.inbox.known ? facts.inbox.value.length : null,
+    work_wait_sec: waitMs === null ? null : waitMs / 1_000,
     heartbeat_age_sec: heartbeatFrom === null ? null : Math.max(0, now - heartbeatFrom) / 1_000,
   });
 }

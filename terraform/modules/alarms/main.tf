@@ -21,7 +21,7 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT4M"
       every     = "PT1H"
-      text      = "A function of the warden fails repeatedly."
+      text      = "A function of the warden answered with an error: its work may be waiting."
     }
     function-throttles = {
       topic     = "monitor"
@@ -39,7 +39,7 @@ locals {
       severity  = "WARNING"
       pending   = "PT5M"
       every     = "P1D"
-      text      = "Input that could not be understood was moved to dead-letter/."
+      text      = "Something that cannot be used lies in dead-letter/, or is noted there."
     }
     # Four minutes of waiting, one of pending and three of slack (evaluation_slack_duration) are less than ten.
     work-waiting = {

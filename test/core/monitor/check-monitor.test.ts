@@ -215,6 +215,63 @@ describe('respond gets nothing done', () => {
   });
 });
 
+describe('what lies in inbox/ shows it, whatever the lease says', () => {
+  const done = known({
+    schema: 'warden.lease/1',
+    wakeSeq: 7,
+    ackSeq: 7,
+    holder: { token: 'x', build: 'zzzz', takenAt: NOW, expiresAt: NOW + 60_000 },
+    writer: 'x',
+  });
+  const A = 'inbox/detect/a.json';
+  const lies = (names: readonly string[], left: Readonly<Record<string, number>>) =>
+    checkMonitor(facts({ lease: done, inbox: known(names), memory: memory({ left }) }));
+
+  test.each([
+    ['five minutes', STUCK_AFTER, ['respond-stuck']],
+    ['a moment less', STUCK_AFTER - 1, []],
+    ['ten hours', 10 * HOUR, ['respond-stuck']],
+  ])('the same object for %s', (_, ms, codes) => {
+    const { report, waitMs } = lies([A, 'inbox/observe/new.json'], { [A]: NOW - ms });
+    expect(report.findings.map((f) => f.code)).toEqual(codes);
+    expect(waitMs).toBe(ms);
+  });
+
+  test('what was taken meanwhile, what is new, and a name that nobody writes are no standstill', () => {
+    const old = NOW - 10 * HOUR;
+    const { report, memory: next } = lies(['inbox/detect/new.json', 'inbox/a b.json'], {
+      [A]: old,
+      'inbox/a b.json': old,
+    });
+    expect(report.findings).toEqual([]);
+    expect(next.left).toEqual({ 'inbox/detect/new.json': NOW });
+  });
+
+  test.each([99, 100, 101, 1_000, 50_000])(
+    'of %i objects enough are remembered, the oldest first',
+    (count) => {
+      const many = Array.from({ length: count }, (_, n) => `inbox/detect/${String(n).padStart(6, '0')}.json`);
+      const { memory: next } = lies([...many, 'inbox/sweep/z.json'], { 'inbox/sweep/z.json': NOW - HOUR });
+      expect(next.left['inbox/sweep/z.json']).toBe(NOW - HOUR);
+      expect(Object.keys(next.left).length).toBeLessThanOrEqual(100);
+    },
+  );
+
+  test('a listing that fails clears nothing, and says so', () => {
+    const left = { [A]: NOW - HOUR };
+    const { report, memory: next } = checkMonitor(
+      facts({ lease: done, inbox: failed(), memory: memory({ left }) }),
+    );
+    expect(next.left).toEqual(left);
+    expect(report.findings.map((f) => f.code)).toEqual(['respond-stuck', 'check-failed']);
+    expect(report.unchecked).toContain('respond-stuck');
+  });
+
+  test('a time of the future, which a wrong clock wrote, counts as now', () => {
+    expect(lies([A], { [A]: NOW + HOUR }).memory.left).toEqual({ [A]: NOW });
+  });
+});
+
 test('every look-up failing one by one: one failed check each, everything else still judged', () => {
   const names = [
     'agentSeen',
@@ -224,6 +281,7 @@ test('every look-up failing one by one: one failed check each, everything else s
     'subscriptions',
     'deadLetters',
     'lease',
+    'inbox',
   ] as const;
   for (const name of names) {
     const { report } = checkMonitor(facts({ [name]: failed(), heartbeatError: 'X' }));
@@ -231,5 +289,7 @@ test('every look-up failing one by one: one failed check each, everything else s
     expect(report.unchecked.length).toBeGreaterThan(0);
   }
   const all = Object.fromEntries(names.map((name) => [name, failed()]));
-  expect(checkMonitor(facts(all)).report.findings.filter((f) => f.code === 'check-failed')).toHaveLength(7);
+  expect(checkMonitor(facts(all)).report.findings.filter((f) => f.code === 'check-failed')).toHaveLength(
+    names.length,
+  );
 });

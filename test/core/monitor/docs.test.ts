@@ -22,7 +22,7 @@ test('docs/monitor.md names every metric, and every metric can be posted', () =>
   const now = facts({ lastHeartbeat: known(beat) });
   const counts = { incidentsOpen: 1, noticesSent: 2, noticesFailed: 0, inboxDepth: 3, clustersUndecided: 0 };
   const points = [
-    ...sweepMetrics(now, checkMonitor(now).report, 4),
+    ...sweepMetrics(now, checkMonitor(now)),
     ...respondMetrics(counts, beat, NOW),
     ...waitMetric('respond', 90_000, NOW),
   ];
@@ -39,8 +39,11 @@ test('docs/monitor.md names every metric, and every metric can be posted', () =>
 test('what could not be read has no point; a line that never came out grows older', () => {
   const postedBy = (over: Parameters<typeof facts>[0]) => {
     const f = facts(over);
-    return sweepMetrics(f, checkMonitor(f).report, null).map((point) => point.name);
+    return sweepMetrics(f, checkMonitor(f)).map((point) => point.name);
   };
+  expect(postedBy({ inbox: failed(), lease: failed() })).toEqual(
+    expect.not.arrayContaining(['inbox_depth', 'work_wait_sec']),
+  );
   expect(postedBy({ deadLetters: failed(), lastHeartbeat: failed() })).not.toEqual(
     expect.arrayContaining(['dead_letters']),
   );
@@ -48,8 +51,6 @@ test('what could not be read has no point; a line that never came out grows olde
     'heartbeat_age_sec',
   );
   const waiting = facts({ memory: memory({ awaited: { id: 'a', at: NOW - 7_200_000 } }) });
-  const age = sweepMetrics(waiting, checkMonitor(waiting).report, 0).find(
-    (p) => p.name === 'heartbeat_age_sec',
-  );
+  const age = sweepMetrics(waiting, checkMonitor(waiting)).find((p) => p.name === 'heartbeat_age_sec');
   expect(age?.value).toBe(7_200);
 });

@@ -37,6 +37,7 @@ export function memory(over: Partial<SweepMemory> = {}): SweepMemory {
     notRunning: {},
     deadLetters: 0,
     stuck: null,
+    left: {},
     toldStuckAt: null,
     ...over,
   };
@@ -64,6 +65,7 @@ export function facts(over: Partial<MonitorFacts> = {}): MonitorFacts {
     subscriptions: known([{ topicId: 'topic', subscriptionId: 's', protocol: 'EMAIL', state: 'ACTIVE' }]),
     deadLetters: known(0),
     lease: known(null),
+    inbox: known([]),
     partly: [],
     memory: null,
     ...over,
