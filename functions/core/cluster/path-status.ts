@@ -15,6 +15,7 @@ import {
   type Remembered,
 } from './picture-shapes.ts';
 import { inLightOf, orUnclear } from './proof.ts';
+import { notYetBack, returnCountsFrom } from './returns.ts';
 
 type Known = Pick<ClusterFacts, 'inventory' | 'lookUps'>;
 
@@ -48,7 +49,7 @@ function pathsByLines(node: string, view: NodeView | null, known: Around): reado
       sessions: groups.get(attachment.volumeId) ?? [],
     })),
     ...byPortal(sessions).map((group) => ({ attachment: null, sessions: group })),
-  ].map((way) => statusOf({ node, view, ...way }, known));
+  ].map((way) => statusWithDoubt({ node, view, ...way }, known));
   if (view === null) return paths;
   const unnamed = statusOf({ node, view, attachment: null, sessions: [] }, known);
   return withHungDisks(paths, { view, since, unnamed });
@@ -61,6 +62,23 @@ interface Way {
   /** Null for a volume that only the lines know. */
   readonly attachment: RememberedAttachment | null;
   readonly sessions: readonly PathView[];
+}
+
+/**
+ * A way that an open incident knows to be lost is not back before its return counts. Without such an incident people have
+ * heard of no loss: what is over when its lines come is told as over.
+ */
+function statusWithDoubt(way: Way, around: Around): PathStatus {
+  const status = statusOf(way, around);
+  const isLost = valueAt(around.lost, pathKey(status))?.backAt === null;
+  if (!isLost) return status;
+  const from = way.sessions.map((session) => returnCountsFrom(session, way.view) ?? around.now);
+  const until = Math.max(around.now, ...from);
+  if (until <= around.now) return status;
+  const sessions = way.sessions.map((session, index) =>
+    (from[index] ?? around.now) > around.now ? notYetBack(session) : session,
+  );
+  return { ...statusOf({ ...way, sessions }, around), returnCountsFrom: until };
 }
 
 function statusOf({ node, view, attachment: a, sessions }: Way, { lookUps }: Known): PathStatus {

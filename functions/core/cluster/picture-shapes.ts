@@ -49,6 +49,8 @@ export interface PathStatus {
   readonly device: string | null;
   readonly portal: string | null;
   readonly iqn: string | null;
+  /** Its return was logged, and counts from then on if nothing contradicts it; until then it is lost. Absent: no such return. */
+  readonly returnCountsFrom?: At;
 }
 
 export type ServiceRole = 'active' | 'standby' | 'unknown';

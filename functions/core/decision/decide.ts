@@ -53,7 +53,9 @@ function propose(state: DecisionState): DecisionState {
 /** Closes what its situation ends, and says when to look again. */
 function close(state: DecisionState): DecisionState {
   const next = closed(state);
-  return withIncident(next, { nextCheckAt: nextCheck(next.incident, state.policy, state.now) });
+  const check = nextCheck(next.incident, state.policy, state.now);
+  const returns = state.picture.paths.flatMap(({ returnCountsFrom }) => returnCountsFrom ?? []);
+  return withIncident(next, { nextCheckAt: check === null ? null : Math.min(check, ...returns) });
 }
 
 function closed(state: DecisionState): DecisionState {

@@ -1,0 +1,96 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
+import { lastOutage } from './paths.ts';
+
+/** LifeKeeper asks its disks every 15 seconds or so: a disk that failed this shortly before a return was failing up to it. */
+const FAILED_UP_TO: Ms = MINUTE;
+
+/** The kernel reports tasks that hang every two minutes. */
+const HUNG_UP_TO: Ms = 2 * MINUTE;
+
+/** Longer than LifeKeeper's interval and the way of a line to us together: a disk that fails on is heard of by then. */
+const QUIET: Ms = MINUTE;
+
+/**
+ * Since when nothing speaks against a return: until {@link QUIET} after it the return is not believed. Null where nothing
+ * spoke against it: neither LifeKeeper nor the kernel's hung tasks showed the disk failing up to the return. One line is
+ * enough to say that a session is back, and any user of the node can write it.
+ */
+function quietSince(view: PathView, outage: Outage, node: NodeView): At | null {
+  const { recoveredAt, lostAt } = outage;
+  if (recoveredAt === null) return null;
+  const failed = node.lifekeeper.deviceFailures
+    .filter(({ device }) => mayBe(device, view.device))
+    .map(({ last }) => last)
+    .filter((last) => last >= recoveredAt - FAILED_UP_TO);
+  const { hungTaskAt } = node;
+  const hung =
+    hungTaskAt !== null && hungTaskAt >= Math.max(lostAt, recoveredAt - HUNG_UP_TO) ? [hungTaskAt] : [];
+  const isUnnoticed = outage.onlyDiskSigns === true;
+  const signs = [...failed, ...hung, ...(isUnnoticed ? [recoveredAt] : [])];
+  return signs.length === 0 ? null : Math.max(recoveredAt, ...signs);
+}
+
+/** Where either is not known by name, it may be the same. */
+function mayBe(failed: string, device: string | null): boolean {
+  const name = failed.replace(/^\/dev\//, '');
+  return name === '' || device === null || name === device;
+}
+
+/** From when on the newest return of a session counts; null: at once, or there was none. */
+export function returnCountsFrom(view: PathView, node: NodeView | null): At | null {
+  const outage = lastOutage(view);
+  const isReturn = view.currentBoot && view.state === 'recovered' && outage?.endedBy === 'recovered';
+  if (node === null || outage === null || !isReturn) return null;
+  const quiet = quietSince(view, outage, node);
+  return quiet === null ? null : quiet + QUIET;
+}
+
+/** What is lost again this soon after a return that did not count was never interrupted. */
+const FOLLOWS_WITHIN: Ms = MINUTE;
+
+/**
+ * The session as it has to be taken while its return does not count yet: its outage goes on, with its own beginning and
+ * cause, across such returns before it.
+ */
+export function notYetBack(view: PathView): PathView {
+  const outages = [...view.outages];
+  let outage = outages.pop();
+  if (outage === undefined) return view;
+  let joined = 1;
+  for (let before = outages.at(-1); before !== undefined; before = outages.at(-1)) {
+    const { recoveredAt } = before;
+    if (recoveredAt === null || before.restartBlip || outage.lostAt - recoveredAt > FOLLOWS_WITHIN) break;
+    outage = joinOutages(before, outage);
+    outages.pop();
+    joined += 1;
+  }
+  const goesOn: Outage = {
+    ...outage,
+    recoveredAt: null,
+    endedAt: null,
+    endedBy: null,
+    length: { ...outage.length, bound: 'at-least' },
+  };
+  return {
+    ...view,
+    state: outage.timedOutAt === null ? 'lost' : 'timed-out',
+    outages: [...outages, goesOn],
+    flaps: Math.max(0, view.flaps - joined),
+  };
+}
+
+/** One outage of two, with no return between them. */
+function joinOutages(before: Outage, after: Outage): Outage {
+  return {
+    ...before,
+    errorCode: before.errorCode ?? after.errorCode,
+    timedOutAt: before.timedOutAt ?? after.timedOutAt,
+    lastSeenAt: Math.max(before.lastSeenAt, after.lastSeenAt),
+    loginRejected: before.loginRejected ?? after.loginRejected,
+    bindLoop: before.bindLoop || after.bindLoop,
+    rules: [...new Set([...before.rules, ...after.rules])].sort(),
+    reasons: [...new Set([...before.reasons, ...after.reasons])].sort(),
+    onlyDiskSigns: before.onlyDiskSigns === true && after.onlyDiskSigns === true,
+  };
+}
