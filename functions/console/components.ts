@@ -3,7 +3,8 @@ import { MINUTE } from '../core/base/time.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
-import { render, title } from '../core/notice/render.ts';
+import { render } from '../core/notice/render.ts';
+import { titleWords } from '../core/notice/title.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
 import type { Html } from './layout.ts';
@@ -53,8 +54,14 @@ export function headline(view: View, incident: Incident): string {
   const told = noticeTitle(view, incident.outbox.at(-1)) ?? incident.cluster.name;
   const isOver = incident.closedAt !== null || model?.headline === 'recovered';
   const now = isOver ? {} : { at: view.now, deadline: incident.deadline };
-  const text = model === null ? told : title({ ...model, ...now }, view);
-  return foreign(text.replace(/^\[LKW:[^\]]*\] ?(\[[A-Z]+\]|【[^】]*】)? ?/, ''));
+  return foreign(model === null ? bare(told) : titleWords({ ...model, ...now }, view));
+}
+
+/** A stored title without id and urgency, which older notices have both in front. */
+function bare(title: string): string {
+  return title
+    .replace(/^(\[LKW:[^\]]*\] ?)?(\[[A-Z][^\]]*\]|【[^】]*】)? ?/, '')
+    .replace(/ \[LKW:[^\]]*\]$/, '');
 }
 
 /** Title of a notice as it was sent; of one that is not sent yet, in the reader's language. */
@@ -92,7 +99,7 @@ export function severityTag(view: View, { severity, closedAt, closedBy }: Incide
   if (closedAt !== null)
     return tag('soft', text(view.lang, 'incident.closed', { at: at(view, closedAt), by: closedBy ?? '-' }));
   const tone = severity === 'critical' || severity === 'high' ? 'bad' : 'warn';
-  return tag(tone, text(view.lang, `label.${severity}`).replace(/[[\]【】]/g, ''));
+  return tag(tone, text(view.lang, `label.${severity}`));
 }
 
 export function acknowledgement(view: View, { acknowledged }: Incident): string {

@@ -72,7 +72,7 @@ it('input that was set aside is found by sweep and told by respond on the topic 
       (message) => message.topicId === LOCAL.monitorTopicId,
       60_000,
     );
-    expect(notice.title).toMatch(/^\[LKW:monitor\] /);
+    expect(notice.title).toMatch(/ \[LKW:monitor\]$/);
     expect(notice.body).toContain('dead-letter/');
     expect(tenancy.inbox(LOCAL.topicId)).toEqual([]);
   }));

@@ -89,13 +89,13 @@ it('turns the lines of the SIOS note into one notice, and the return into one al
   withCluster(async (scene) => {
     scene.loseVolume();
     const first = await scene.notice(/\[CRITICAL\] CL1\/node1|\[HIGH\] CL1\/node1/);
-    expect(first.title).toMatch(/^\[LKW:[\w-]{8}\] /);
+    expect(first.title).toMatch(/ \[LKW:[\w-]{8}\]$/);
     expect(first.body).toContain(capture.portal);
     expect(first.body).toContain(capture.iqn);
     expect(first.body).toContain('lk-shared');
     scene.bringBack();
     const recovered = await scene.notice(/\[RECOVERED\] CL1\/node1/);
-    const idOf = (message: PublishedMessage) => message.title.slice(0, 'LKW:12345678[] '.length);
+    const idOf = (message: PublishedMessage) => message.title.slice(-'[LKW:12345678]'.length);
     expect(idOf(recovered)).toBe(idOf(first));
     expect(scene.notices()).toHaveLength(2);
   }));

@@ -21,7 +21,7 @@ export function detachedCluster(options: SimulationOptions = {}): Simulation {
 export function told(sim: Simulation): readonly string[] {
   return sim
     .notices()
-    .map(({ after, title }) => `${Math.floor(after / 60_000)} ${title.replace(/^\[LKW:[^\]]+\] /, '')}`);
+    .map(({ after, title }) => `${Math.floor(after / 60_000)} ${title.replace(/ \[LKW:[^\]]+\]$/, '')}`);
 }
 
 /** Attach requests of `reattach` that changed something. */

@@ -28,7 +28,7 @@ test('a genuine outage through detect and respond: the first notice at once, the
   const stage = cluster();
   await stage.clock.play(stage.deliver(s01.before).then(() => stage.clock.sleep(5 * SECOND)));
   expect(reasons(stage)).toEqual([['first']]);
-  expect(stage.titles()[0]).toMatch(/^\[LKW:[0-9a-f]{8}\].*CL1\/node1/);
+  expect(stage.titles()[0]).toMatch(/CL1\/node1.* \[LKW:[0-9a-f]{8}\]$/);
   // People know the volume by its own name, not by the attachment's.
   expect(stage.cloud.notifications.inbox()[0]?.body).toContain('lk-shared');
   expect(stage.read('inventory/current.json')).toMatchObject({

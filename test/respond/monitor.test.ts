@@ -165,7 +165,7 @@ describe('a report of sweep', () => {
         await play.clock.sleep(MINUTE);
       })(),
     );
-    expect(play.titlesOf(MONITOR_TOPIC)).toEqual([expect.stringMatching(/^\[LKW:monitor\] /)]);
+    expect(play.titlesOf(MONITOR_TOPIC)).toEqual([expect.stringMatching(/ \[LKW:monitor\]$/)]);
     expect(play.titlesOf(TOPIC)).toEqual([]);
     expect(play.monitorState().outbox).toEqual([]);
     expect(play.names('inbox/')).toEqual([]);
@@ -175,7 +175,7 @@ describe('a report of sweep', () => {
   test('without a topic of its own goes to the topic of the incidents', async () => {
     const play = stage();
     await play.clock.play(play.report({ findings: [connector] }).then(() => play.clock.sleep(MINUTE)));
-    expect(play.titlesOf(TOPIC)).toEqual([expect.stringMatching(/^\[LKW:monitor\] /)]);
+    expect(play.titlesOf(TOPIC)).toEqual([expect.stringMatching(/ \[LKW:monitor\]$/)]);
   });
 
   test('Notifications refuses: the notice waits in the store and goes out without another wake', async () => {
@@ -226,10 +226,10 @@ describe('all nodes of a cluster are silent', () => {
         await play.report(allSilent(play.clock.now() - 15 * MINUTE));
         await play.clock.sleep(5 * MINUTE);
         expect(play.titlesOf(MONITOR_TOPIC)).toEqual([
-          '[LKW:monitor] [CRITICAL] CL1 all nodes silent; state unknown',
+          '[CRITICAL] CL1 all nodes silent; state unknown [LKW:monitor]',
         ]);
         expect(play.titlesOf(TOPIC)).toEqual([
-          expect.stringMatching(/^\[LKW:\w{8}\] \[CRITICAL\] CL1 all nodes silent; state unknown$/),
+          expect.stringMatching(/^\[CRITICAL\] CL1 all nodes silent; state unknown \[LKW:\w{8}\]$/),
         ]);
         await play.report({});
         await play.clock.sleep(30 * MINUTE);
@@ -249,7 +249,7 @@ describe('all nodes of a cluster are silent', () => {
         await play.clock.sleep(5 * MINUTE);
       })(),
     );
-    expect(play.titlesOf(TOPIC)).toEqual(['[LKW:monitor] [CRITICAL] CL1 all nodes silent; state unknown']);
+    expect(play.titlesOf(TOPIC)).toEqual(['[CRITICAL] CL1 all nodes silent; state unknown [LKW:monitor]']);
     expect(play.incidents()).toEqual([]);
   });
 });

@@ -128,7 +128,7 @@ describe('a notice that cannot be worded', () => {
     );
     expect([sent, refused, nextAt]).toEqual([3, 0, null]);
     const [first, ...rest] = notifier.sent;
-    expect(first?.title).toBe('[LKW:a] [CRITICAL] a: look at this incident now');
+    expect(first?.title).toBe('[CRITICAL] a: look at this incident now [LKW:a]');
     expect(first?.body).toContain('warden incidents a');
     expect(rest.map(({ title }) => title)).toEqual(['t2', 'b1']);
     expect(logged).toEqual([['notice cannot be worded', expect.any(Error), { incident: 'a', seq: 1 }]]);

@@ -71,7 +71,7 @@ test('a capture replayed as the one body that a connector would have handed over
   } as const;
   const [one, all] = [await replay({ ...input, inputs: [body] }, wish), await replay(input, wish)];
   const titles = ({ report }: typeof one) =>
-    report.notices.map(({ title }) => title.replace(/^\[LKW:\w+\] /, ''));
+    report.notices.map(({ title }) => title.replace(/ \[LKW:\w+\]$/, ''));
   expect(titles(all)).toEqual([
     expect.stringMatching(/shared disk lost \(target refuses\)/),
     expect.stringMatching(/^\[RECOVERED\]/),

@@ -32,12 +32,12 @@ export function clockOf(ms: number): string {
 export function told(sim: Simulation): readonly string[] {
   return sim
     .notices()
-    .map(({ after, title }) => `${clockOf(after)} ${title.replace(/^\[LKW:[^\]]+\] /, '')}`);
+    .map(({ after, title }) => `${clockOf(after)} ${title.replace(/ \[LKW:[^\]]+\]$/, '')}`);
 }
 
 /** Titles without times and ids. */
 export function titles(sim: Simulation): readonly string[] {
-  return sim.notices().map(({ title }) => title.replace(/^\[LKW:[^\]]+\] /, ''));
+  return sim.notices().map(({ title }) => title.replace(/ \[LKW:[^\]]+\]$/, ''));
 }
 
 /** All notices of a story as one text, compared with the file that a reviewer reads. */

@@ -1,6 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
-import type { At } from '../base/time.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
   isTrouble,
@@ -63,8 +63,20 @@ export function factsOf(
     plan: c.plan,
     reattach: c.reattach ?? null,
     contacts: c.policy.contacts,
+    ...(isUnanswered(c) && { isUnanswered: true }),
     ...(c.late.length > 0 && { late: lateOf(c) }),
   };
+}
+
+/** From its first notice on an incident may wait so long for somebody to acknowledge it. */
+const ANSWER_WITHIN: Ms = 30 * MINUTE;
+
+/** Whether the first notice has found nobody for long: the subject says so. Announced work needs no answer. */
+function isUnanswered({ incident, now, situation }: ToldState): boolean {
+  const { acknowledged, hold, history } = incident;
+  const first = history.find(({ code }) => code === 'notice-first');
+  if (acknowledged !== null || (hold !== null && hold.until > now) || first === undefined) return false;
+  return SITUATIONS[situation].reminds && now - first.at >= ANSWER_WITHIN;
 }
 
 /** Outages that a notice lists; the rest is a number. */

@@ -42,7 +42,7 @@ export function monitorText(
   }
   sections.push(...listed('line.cleared-list', parts.cleared, lang));
   sections.push(...listed('line.open-list', parts.open, lang));
-  return { title: `[LKW:monitor] ${oneLine(headline)}`.slice(0, 255), body: sections.join('\n\n') };
+  return { title: `${oneLine(headline).slice(0, 230)} [LKW:monitor]`, body: sections.join('\n\n') };
 }
 
 /** One line: what is wrong. */

@@ -1,7 +1,6 @@
 /** English wording about plans, approvals and attaches; part of `catalogue.en.ts`. */
 export const REATTACH_EN = {
-  'title.approval-needed':
-    '{cluster}/{node} reattach waits for approval until {until} ({given} of {needed}); I/O fails in <={minutes} min',
+  'title.approval-needed': '{cluster}/{node} reattach waits for approval until {until} ({given} of {needed})',
   'title.acted': '{cluster}/{node} reattached as approved; recovery not yet proven',
   'title.attach-refused': '{cluster}/{node} reattach NOT done: conditions no longer met',
   'title.attach-rejected': '{cluster}/{node} reattach rejected; volume still detached',

@@ -2,8 +2,7 @@ import type { REATTACH_EN } from './catalogue.reattach.en.ts';
 
 /** 再アタッチの計画、承認、実施に関する文言。`catalogue.ja.ts` の一部。 */
 export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
-  'title.approval-needed':
-    '{cluster}/{node} 再アタッチ承認待ち({until}まで・承認{given}/{needed}・最長残り{minutes}分)',
+  'title.approval-needed': '{cluster}/{node} 再アタッチ承認待ち({until}まで・承認{given}/{needed})',
   'title.acted': '{cluster}/{node} 承認により再アタッチ済・復旧未確認',
   'title.attach-refused': '{cluster}/{node} 再アタッチ中止(条件不成立)',
   'title.attach-rejected': '{cluster}/{node} 再アタッチ却下・デタッチ状態継続',

@@ -3,9 +3,10 @@ import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { NoticeFacts, StrangersFacts, WideFacts } from './facts.ts';
-import { bodyOf, inAll, type NoticeText, render, type Section, title, titleLine } from './render.ts';
+import { bodyOf, inAll, type NoticeText, render, type Section } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
+import { bracketOf, title, titleLine } from './title.ts';
 
 /** Only what readers lean on; the rest was written by `decide`. */
 const noticeShape = v.looseObject({
@@ -114,7 +115,7 @@ export function plainText(
   const severity = SEVERITIES.find((known) => known === entry.severity) ?? 'critical';
   return inAll(languages, '\n', (lang) => {
     const words = text(lang, 'plain.title', { cluster: escapeUntrusted(cluster.name) });
-    return short(titleLine(id, text(lang, `label.${severity}`), words, lang), lang, [
+    return short(titleLine(id, bracketOf([text(lang, `label.${severity}`)], lang), words), lang, [
       ['head.summary', [text(lang, 'plain.summary', { incident: id })]],
       ['head.avoid', [text(lang, 'avoid.detach')]],
     ]);
@@ -145,7 +146,7 @@ function wideText(facts: WideFacts, { languages, zone }: Pick<Wording, 'language
   };
   return inAll(languages, '\n', (lang) => {
     const words = text(lang, 'title.wide', params);
-    return short(titleLine(facts.incidentId, text(lang, 'label.critical'), words, lang), lang, [
+    return short(titleLine(facts.incidentId, bracketOf([text(lang, 'label.critical')], lang), words), lang, [
       ['head.summary', [text(lang, 'summary.wide', params)]],
       ['head.time', [timeText(facts.since, zone)]],
       ['head.cause', [text(lang, 'cause.wide-outage')]],
@@ -166,7 +167,7 @@ function strangersText(
     const words = text(lang, 'title.strangers', { count, nodes: `${names.join(', ')}${rest}` });
     const lines = nodes.map((one) => strangerLine(one, lang, zone));
     if (more > 0) lines.push(text(lang, 'strangers.more', { count: more }));
-    return short(titleLine(facts.incidentId, text(lang, 'label.high'), words, lang), lang, [
+    return short(titleLine(facts.incidentId, bracketOf([text(lang, 'label.high')], lang), words), lang, [
       ['head.summary', [text(lang, 'summary.strangers', { count, since: timeText(facts.since, zone) })]],
       ['head.target', lines],
       ['head.impact', [text(lang, 'strangers.impact')]],

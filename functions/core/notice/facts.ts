@@ -23,6 +23,8 @@ type Suffix<P extends string> =
   Extract<keyof typeof EN, `${P}.${string}`> extends `${P}.${infer S}` ? S : never;
 export type StepKey = Suffix<'step'>;
 export type GuardKey = Suffix<'guard'>;
+/** What users lose. */
+export type Impact = Suffix<'impact'>;
 
 export interface NoticeTarget
   extends Pick<PathStatus, 'node' | 'role' | 'device' | 'iqn' | 'portal' | 'api'> {
@@ -121,7 +123,7 @@ export interface NoticeFacts
   readonly nodes: readonly NoticeNode[];
   readonly takeover: readonly (TakeoverSign & { readonly name: string })[];
   readonly muted: number;
-  readonly impact: Suffix<'impact'>;
+  readonly impact: Impact;
   readonly unread: readonly FailedLookUp[];
   readonly options: readonly NoticeOption[];
   readonly steps: readonly NoticeStep[];
@@ -131,6 +133,8 @@ export interface NoticeFacts
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];
   readonly nextReportAt: At | null;
+  /** Nobody has acknowledged the incident half an hour after its first notice. Absent: somebody has, or it is too early. */
+  readonly isUnanswered?: boolean;
   /** Absent: nothing came late. */
   readonly late?: LateFacts;
 }

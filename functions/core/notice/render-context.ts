@@ -1,6 +1,8 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
+import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Buckets } from '../incident/policy.ts';
+import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachStage } from '../plan/dossier.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
@@ -14,6 +16,11 @@ export interface RenderContext {
   readonly mode: 'observe' | 'approve';
   /** Named in the commands that people copy. Absent: left to their environment. */
   readonly buckets?: Buckets;
+}
+
+/** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
+export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline'>): Deadline | null {
+  return HEADLINES[m.headline].clock === null ? null : m.deadline;
 }
 
 /** Minutes left until the last moment, rounded up; never negative. */

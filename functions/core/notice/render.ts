@@ -1,17 +1,15 @@
 import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import type { NoticeFacts } from './facts.ts';
-import { minutesLeft, names, type RenderContext, stageNames } from './render-context.ts';
+import { names, type RenderContext } from './render-context.ts';
 import { action } from './section-action.ts';
-import { lateNames } from './section-late.ts';
 import { state } from './section-state.ts';
 import { cause, summary, target, unread } from './sections.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
+import { severityWord, title } from './title.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
 const MAX_BODY_BYTES = 62_000;
-
-const MAX_TITLE_CHARS = 250;
 
 /** Title on one line and body of at most 64 KB. */
 export interface NoticeText {
@@ -21,31 +19,6 @@ export interface NoticeText {
 
 export type Section = readonly [head: Extract<Key, `head.${string}`>, lines: readonly string[]];
 
-/** The bracketed word of the title: two levels share one word, as those who are called read it. */
-function label(m: NoticeFacts, lang: Language): string {
-  return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
-}
-
-export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
-  const { lang } = ctx;
-  const line = text(lang, `title.${m.headline}`, {
-    ...stageNames(m.reattach?.stage, ctx),
-    ...names(m, lang),
-    ...lateNames(m, ctx),
-    node: escapeUntrusted(m.node),
-    minutes: minutesLeft(m),
-    who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
-    cause: text(lang, `cause.${m.cause}`),
-  });
-  return titleLine(m.incidentId, label(m, lang), line, lang);
-}
-
-/** What every title has in front: the incident and how urgent it is. */
-export function titleLine(incidentId: string, label: string, words: string, lang: Language): string {
-  const line = `[LKW:${incidentId}] ${label}${lang === 'en' ? ' ' : ''}${words}`;
-  return [...line].slice(0, MAX_TITLE_CHARS).join('');
-}
-
 /** A notice in one language. */
 export function render(m: NoticeFacts, ctx: RenderContext): NoticeText {
   const { lang, zone } = ctx;
@@ -53,10 +26,7 @@ export function render(m: NoticeFacts, ctx: RenderContext): NoticeText {
   const sections: readonly Section[] = [
     ['head.subject', [t]],
     ['head.summary', summary(m, ctx)],
-    [
-      'head.severity',
-      [text(lang, 'severity.line', { word: label(m, lang).replace(/[[\]【】]/g, ''), level: m.severity })],
-    ],
+    ['head.severity', [text(lang, 'severity.line', { word: severityWord(m, lang), level: m.severity })]],
     ['head.target', target(m, lang)],
     ['head.time', times(m, ctx)],
     ['head.impact', [text(lang, `impact.${m.impact}`, names(m, lang))]],

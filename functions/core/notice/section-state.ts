@@ -1,18 +1,19 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
-import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
-import { minutesLeft, names, type RenderContext, service, stageNames } from './render-context.ts';
+import {
+  minutesLeft,
+  names,
+  type RenderContext,
+  runningDeadline,
+  service,
+  stageNames,
+} from './render-context.ts';
 import { lateLines } from './section-late.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
-
-/** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
-export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline'>): Deadline | null {
-  return HEADLINES[m.headline].clock === null ? null : m.deadline;
-}
 
 /** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
 function failoverAhead(m: NoticeFacts): boolean {

@@ -1,8 +1,15 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
-import { evidenceWords, names, type RenderContext, service, stageNames } from './render-context.ts';
+import {
+  evidenceWords,
+  names,
+  type RenderContext,
+  runningDeadline,
+  service,
+  stageNames,
+} from './render-context.ts';
 import { lateNames } from './section-late.ts';
-import { remainingText, runningDeadline } from './section-state.ts';
+import { remainingText } from './section-state.ts';
 import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */

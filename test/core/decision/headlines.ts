@@ -92,8 +92,8 @@ export function reattachedAt(
 export const HEADLINES: readonly Headline[] = [
   {
     name: '01-forced-detach',
-    ja: '【緊急】CL1/node1 共有ディスク接続断・デタッチ検知(最長残り95分)',
-    en: '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
+    ja: '【緊急】CL1/node1 共有ディスク切断(デタッチ) I/Oエラーまで最長95分',
+    en: '[CRITICAL] CL1/node1 shared disk lost (detached); I/O fails in <=95 min',
     steps: [forced],
   },
   {
@@ -117,8 +117,8 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '03-black-hole',
-    ja: '【緊急】CL1/node1 共有ディスク応答なし(原因調査中)',
-    en: '[CRITICAL] CL1/node1 shared disk hung; cause unknown',
+    ja: '【緊急】CL1/node1 共有ディスク応答なし(原因調査中) I/Oエラーまで最長99分',
+    en: '[CRITICAL] CL1/node1 shared disk hung; cause unknown; I/O fails in <=99 min',
     steps: [blackHole(T0 + 20 * SECOND), blackHole(T0 + 2 * MINUTE)],
   },
   {
@@ -141,8 +141,8 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '05-new-portal',
-    ja: '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存)',
-    en: '[WARNING] CL1/node1 reattached, NOT recovered (old session)',
+    ja: '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長80分',
+    en: '[WARNING] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=80 min',
     steps: [
       forced,
       input(T0 + 20 * MINUTE, {
@@ -256,7 +256,7 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '11-approval-needed',
-    ja: '【緊急】CL1/node1 再アタッチ承認待ち(11:40まで・承認0/2・最長残り88分)',
+    ja: '【緊急】CL1/node1 再アタッチ承認待ち(11:40まで・承認0/2) I/Oエラーまで最長88分',
     en: '[CRITICAL] CL1/node1 reattach waits for approval until 11:40 (0 of 2); I/O fails in <=88 min',
     steps: [
       forced,
@@ -265,14 +265,14 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '12-acted',
-    ja: '【警告】CL1/node1 承認により再アタッチ済・復旧未確認',
-    en: '[WARNING] CL1/node1 reattached as approved; recovery not yet proven',
+    ja: '【警告】CL1/node1 承認により再アタッチ済・復旧未確認 I/Oエラーまで最長86分',
+    en: '[WARNING] CL1/node1 reattached as approved; recovery not yet proven; I/O fails in <=86 min',
     steps: [forced, reattachedAt(14, { adopted: false, samePortal: true })],
   },
   {
     name: '13-attach-refused',
-    ja: '【緊急】CL1/node1 再アタッチ中止(条件不成立)',
-    en: '[CRITICAL] CL1/node1 reattach NOT done: conditions no longer met',
+    ja: '【緊急】CL1/node1 再アタッチ中止(条件不成立) I/Oエラーまで最長87分',
+    en: '[CRITICAL] CL1/node1 reattach NOT done: conditions no longer met; I/O fails in <=87 min',
     steps: [forced, detachedAt(13, { kind: 'refused', guards: ['guard-quiet', 'guard-no-takeover-sign'] })],
   },
 ];

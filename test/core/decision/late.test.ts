@@ -143,7 +143,7 @@ describe('lines that arrive after the recovery', () => {
       headline: 'late-failed',
       late: { outages: [{ followed: ['rebooted'] }] },
     });
-    expect(worded(booted?.incident?.outbox.at(-1), ['en']).title).toMatch(/reported late: restart$/);
+    expect(worded(booted?.incident?.outbox.at(-1), ['en']).title).toMatch(/reported late: restart \[LKW:/);
   });
 
   test('tell several outages as one', () => {
@@ -331,7 +331,7 @@ describe('beside what is wrong now', () => {
     );
     expect(headlines(decisions)).toEqual(['lost', 'earlier-loss', 'recovered']);
     expect(worded(decisions[1]?.incident?.outbox.at(-1), ['en']).title).toMatch(
-      /reported late: an earlier loss that is over \(node2\)$/,
+      /reported late: an earlier loss that is over \(node2\); /,
     );
     expect(decisions[3]?.incident?.situation).toBe('recovered');
   });

@@ -34,7 +34,9 @@ function play(...inputs: readonly DecisionInput[]): readonly Decision[] {
 const at = (minutes: number, views: readonly NodeView[], more: Partial<DecisionInput> = {}) =>
   input(T0 + minutes * MINUTE, { views, ...more });
 const titles = (decision: Decision | undefined) =>
-  (decision?.incident?.outbox ?? []).map((entry) => worded(entry, ['en']).title.replace(/^.*?\] /, ''));
+  (decision?.incident?.outbox ?? []).map((entry) =>
+    worded(entry, ['en']).title.replace(/^.*?\] | \[LKW:.*$/g, ''),
+  );
 const lostNow = (paths: readonly PathView[] = [lostPath()]) => view(NODE1, paths);
 const wellNow = view(NODE2, [path()]);
 
@@ -165,7 +167,7 @@ describe('a path whose losses may be among lines that were too many', () => {
       at(2, [flooded({ unseenAt: T0 + SECOND }), wellNow]),
     );
     expect(first?.reasons.map(({ code }) => code)).toContain('opened-by-dropped-lines');
-    expect(titles(first)).toEqual(['[WARNING] CL1/node1 too many connection loss lines; disk state unknown']);
+    expect(titles(first)).toEqual(['CL1/node1 too many connection loss lines; disk state unknown']);
     expect(titles(second)).toHaveLength(1);
   });
 

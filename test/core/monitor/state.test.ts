@@ -51,7 +51,7 @@ const titles = (state: MonitorState) => state.outbox.map((entry) => entry.title)
 
 test('told once, quiet while it stays so, told when it ends', () => {
   let state = fold(emptyMonitorState(), report(NOW, [finding()]));
-  expect(titles(state)).toEqual(['[LKW:monitor] 【警告】CL1/node1 監視データ途絶']);
+  expect(titles(state)).toEqual(['【警告】CL1/node1 監視データ途絶 [LKW:monitor]']);
   for (let hour = 1; hour <= 30; hour += 1) state = fold(state, report(NOW + hour * HOUR, [finding()]));
   expect(state.outbox).toHaveLength(1);
   state = fold(state, report(NOW + 31 * HOUR, []));
@@ -63,10 +63,10 @@ test('told once, quiet while it stays so, told when it ends', () => {
 test('the headline of a cluster whose nodes are all silent, in both languages', () => {
   const parts = { added: [silentCluster], cleared: [], open: [] };
   expect(monitorText(parts, 'ja', 'Asia/Tokyo').title).toBe(
-    '[LKW:monitor] 【緊急】CL1 全ノード監視データ途絶(状態不明)',
+    '【緊急】CL1 全ノード監視データ途絶(状態不明) [LKW:monitor]',
   );
   const english = monitorText(parts, 'en', 'Asia/Tokyo');
-  expect(english.title).toBe('[LKW:monitor] [CRITICAL] CL1 all nodes silent; state unknown');
+  expect(english.title).toBe('[CRITICAL] CL1 all nodes silent; state unknown [LKW:monitor]');
   expect(english.body).toContain('since 2026-11-22 20:00 UTC+09:00');
   expect(english.body).toContain('node1, node2');
 });

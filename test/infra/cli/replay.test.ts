@@ -44,7 +44,7 @@ async function play(
 
 /** Titles without the incident's id. */
 function titlesOf(report: { readonly notices: readonly { readonly title: string }[] }): string[] {
-  return report.notices.map(({ title }) => title.replace(/^\[LKW:\w+\] /, ''));
+  return report.notices.map(({ title }) => title.replace(/ \[LKW:\w+\]$/, ''));
 }
 
 let directory: string;

@@ -1,0 +1,73 @@
+import type { Language } from '../base/language.ts';
+import type { Impact, NoticeFacts } from './facts.ts';
+import { minutesLeft, names, type RenderContext, runningDeadline, stageNames } from './render-context.ts';
+import { lateNames } from './section-late.ts';
+import { escapeUntrusted, text } from './text.ts';
+
+/** ONS takes 255 characters and cuts what is longer at a place of its own; the id stands last and has to survive. */
+const MAX_TITLE_CHARS = 250;
+
+/** From so few minutes on the time left stands in the bracket, where a locked phone shows it. */
+const NEAR_MINUTES = 30;
+
+/** Nobody's service waits for the kernel's clock there: it is on the other node, or it never was on this one. */
+const NOBODY_WAITS: ReadonlySet<Impact> = new Set<Impact>(['standby', 'taken-over', 'degraded']);
+
+/** Minutes until I/O fails at the latest, where the subject tells them; null: no clock runs that matters, or it ran out. */
+export function minutesToTell(m: NoticeFacts): number | null {
+  if (runningDeadline(m) === null || NOBODY_WAITS.has(m.impact)) return null;
+  const minutes = minutesLeft(m);
+  return minutes > 0 ? minutes : null;
+}
+
+/** How urgent it is, in one word; critical and high share theirs, as those who are called read it. */
+export function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity'>, lang: Language): string {
+  return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
+}
+
+/** The bracket in front: how urgent, how few minutes are left, and whether nobody has acknowledged for long. */
+function bracket(m: NoticeFacts, lang: Language): string {
+  const minutes = minutesToTell(m);
+  return bracketOf(
+    [
+      severityWord(m, lang),
+      ...(minutes !== null && minutes <= NEAR_MINUTES ? [text(lang, 'label.left', { minutes })] : []),
+      ...(m.isUnanswered === true ? [text(lang, 'label.unanswered')] : []),
+    ],
+    lang,
+  );
+}
+
+/** Words in the bracket that every subject begins with. */
+export function bracketOf(words: readonly string[], lang: Language): string {
+  return lang === 'ja' ? `【${words.join('・')}】` : `[${words.join(', ')}] `;
+}
+
+/** Subject: how urgent, cluster and node, what, how long until I/O fails at the latest, and last the incident's id. */
+export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  return titleLine(m.incidentId, bracket(m, ctx.lang), titleWords(m, ctx));
+}
+
+/** A subject without the bracket in front and the id behind. */
+export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const { lang } = ctx;
+  const words = text(lang, `title.${m.headline}`, {
+    ...stageNames(m.reattach?.stage, ctx),
+    ...names(m, lang),
+    ...lateNames(m, ctx),
+    node: escapeUntrusted(m.node),
+    who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
+    cause: text(lang, `cause.${m.cause}`),
+  });
+  const minutes = minutesToTell(m);
+  return minutes === null || minutes <= NEAR_MINUTES
+    ? words
+    : `${words}${text(lang, 'subject.left', { minutes })}`;
+}
+
+/** What every subject has: how urgent in front, the incident behind, where threads and filters find it. */
+export function titleLine(incidentId: string, bracket: string, words: string): string {
+  const id = ` [LKW:${incidentId}]`;
+  const room = MAX_TITLE_CHARS - id.length;
+  return [...`${bracket}${words}`].slice(0, room).join('') + id;
+}
