@@ -10,7 +10,7 @@ describe.each(HEADLINES)('$name', (h) => {
     const { incident, notices } = play(h, lang);
     const last = notices[notices.length - 1];
     const gap = lang === 'ja' ? h.ja : h.en;
-    expect(last?.title).toBe(`[LKW:${incident.id}] ${gap}`);
+    expect(last?.title).toBe(`${gap} [LKW:${incident.id}]`);
     const text = `${last?.title}\n\n${last?.body}`;
     const file = join(__dirname, 'golden', `${h.name}.${lang}.txt`);
     if (UPDATE) writeFileSync(file, text);
