@@ -53,7 +53,7 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
     'filesystem-dead',
     'filesystem-dead',
     [
-      '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=2 min',
+      '[CRITICAL, 2 min left] CL1/node1 shared disk lost (target refuses)',
       '[CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
       '[CRITICAL] CL1/node1 session back, but disk or file system is dead',
     ],

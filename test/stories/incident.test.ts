@@ -42,8 +42,8 @@ describe('the incident of the SIOS note', () => {
     const story = told(sim);
     expect(story[0]).toBe('0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min');
     expect(story.slice(-5)).toEqual([
-      '70:01 [CRITICAL] CL1/node1 I/O on the shared disk fails in <=30 min',
-      '90:02 [CRITICAL] CL1/node1 I/O on the shared disk fails in <=10 min',
+      '70:01 [CRITICAL, 30 min left] CL1/node1 I/O on the shared disk is about to fail',
+      '90:02 [CRITICAL, 10 min left] CL1/node1 I/O on the shared disk is about to fail',
       '100:18 [CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
       '104:29 [CRITICAL] CL1/node1 DO NOT REATTACH: node2 may be active',
       '105:27 [CRITICAL] CL1/node1 rebooted; verify takeover by node2',

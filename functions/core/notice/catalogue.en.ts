@@ -22,7 +22,7 @@ export const EN = {
   'label.unanswered': 'UNANSWERED',
 
   'subject.left': '; I/O fails in <={minutes} min',
-  'title.detached': '{cluster}/{node} shared disk lost (detached)',
+  'title.detached': '{cluster}/{node} volume detached',
   'title.recovered': '{cluster}/{node} disk back after {outage} min; check resource',
   'title.hung': '{cluster}/{node} shared disk hung; cause unknown',
   'title.do-not-reattach': '{cluster}/{node} DO NOT REATTACH: {peer} may be active',

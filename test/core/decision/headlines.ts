@@ -93,7 +93,7 @@ export const HEADLINES: readonly Headline[] = [
   {
     name: '01-forced-detach',
     ja: '【緊急】CL1/node1 共有ディスク切断(デタッチ) I/Oエラーまで最長95分',
-    en: '[CRITICAL] CL1/node1 shared disk lost (detached); I/O fails in <=95 min',
+    en: '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
     steps: [forced],
   },
   {
