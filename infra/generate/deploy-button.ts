@@ -35,7 +35,7 @@ const PAGES: Readonly<Record<string, Page>> = {
     named:
       'ボタンを押すと、最新のリリースで _スタックの作成_ が開きます。zip はログインなしで読める必要があります。',
     unnamed:
-      'このリポジトリにリリースがある場合は、最新のリリースを開き、ノートにあるボタンを押します。zip 入りの _スタックの作成_ が開きます\n（zip はログインなしで読める必要があります）。リリースがない場合は、zip を自分で作ります。\n\n```sh\nnpm run release:zip        # dist/oci-iscsi-warden.zip を書く\n```\n\nこれをアップロードします: コンソール → 開発者サービス → リソース・マネージャ → スタック → _スタックの作成_ → _自分の構成_ →\n_.Zipファイル_ → `dist/oci-iscsi-warden.zip` を選ぶ。（Cloud Shell の場合は、先に歯車 → _ダウンロード_ →\n`oci-iscsi-warden/dist/oci-iscsi-warden.zip`。）',
+      'このリポジトリにリリースがある場合は、最新のリリースを開き、ノートにあるボタンを押します。zip 入りの _スタックの作成_ が開きます\n(zip はログインなしで読める必要があります)。リリースがない場合は、zip を自分で作ります。\n\n```sh\nnpm run release:zip        # dist/oci-iscsi-warden.zip を書く\n```\n\nこれをアップロードします: コンソール → 開発者サービス → リソース・マネージャ → スタック → _スタックの作成_ → _自分の構成_ →\n_.Zipファイル_ → `dist/oci-iscsi-warden.zip` を選ぶ。(Cloud Shell の場合は、先に歯車 → _ダウンロード_ →\n`oci-iscsi-warden/dist/oci-iscsi-warden.zip`。)',
   },
 };
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentFilterFile } from './agent-filter.ts';
 import { deployButtonPages } from './deploy-button.ts';
+import { pagesWithTables } from './pages.ts';
 import { terraformFiles } from './terraform-files.ts';
 
 const root = process.cwd();
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
     ...agentFilterFile(),
     ...(await terraformFiles(root)),
     ...deployButtonPages(root),
+    ...pagesWithTables(root),
   };
   let different = 0;
   for (const [path, text] of Object.entries(files)) {

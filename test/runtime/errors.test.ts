@@ -17,6 +17,14 @@ describe('the error catalogue', () => {
     expect(doc).toContain(`| \`${code}\` | ${happened} | ${todo} | ${again} |`);
   });
 
+  test.each(CODES)('%s has its line in docs/errors.ja.md, word for word', (code) => {
+    const { happened, todo } = errorText(code, 'ja');
+    const again = new WardenError(code).retryable ? '可' : '不可';
+    expect(readFileSync('docs/errors.ja.md', 'utf8')).toContain(
+      `| \`${code}\` | ${happened} | ${todo} | ${again} |`,
+    );
+  });
+
   test('docs/errors.md names no code that does not exist', () => {
     const documented = [...doc.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((m) => m[1]);
     expect(documented).toEqual(CODES);

@@ -1,10 +1,16 @@
 import { agentFilterFile } from '../../infra/generate/agent-filter.ts';
 import { deployButtonPages } from '../../infra/generate/deploy-button.ts';
+import { pagesWithTables } from '../../infra/generate/pages.ts';
 import { terraformFiles } from '../../infra/generate/terraform-files.ts';
 import { ROOT, readText } from './terraform-source.ts';
 
 test('what npm run generate writes is committed', async () => {
-  const files = { ...agentFilterFile(), ...(await terraformFiles(ROOT)), ...deployButtonPages(ROOT) };
-  expect(Object.keys(files).length).toBeGreaterThanOrEqual(9);
+  const files = {
+    ...agentFilterFile(),
+    ...(await terraformFiles(ROOT)),
+    ...deployButtonPages(ROOT),
+    ...pagesWithTables(ROOT),
+  };
+  expect(Object.keys(files).length).toBeGreaterThanOrEqual(13);
   for (const [path, text] of Object.entries(files)) expect([path, readText(path)]).toEqual([path, text]);
 });

@@ -174,13 +174,13 @@ export const JA: Catalogue<keyof typeof EN> = {
 例:
   warden support-bundle e98960d0 > e98960d0.txt`,
 
-  'approve.about': 'ボリュームの再アタッチ計画を承認し、必要な事実を明言する',
+  'approve.about': 'ボリュームの再アタッチ計画を承認し、必要な事実を表明する',
   'reject.about': '計画を却下する: 実行されることはない',
   'approve.words': '理由 (自分の言葉で)',
   'approve.bucket': '承認バケット',
   'approve.node':
-    '明言: このノードが稼働系である (インスタンスの OCID。none: リソースは全ノードで停止中。lcdstatus: 全ノードの最新の lcdstatus が一致して示すノード)',
-  'approve.not-meant': '明言: そのボリュームのデタッチは誰も意図していない',
+    '表明: このノードが稼働系である (インスタンスの OCID。none: リソースは全ノードで停止中。lcdstatus: 全ノードの最新の lcdstatus が一致して示すノード)',
+  'approve.not-meant': '表明: そのボリュームのデタッチは誰も意図していない',
   'approve.after': `--bucket と --namespace を省略すると WARDEN_APPROVALS_BUCKET と WARDEN_NAMESPACE の値を使います。
 実行者自身の OCI の識別情報 (--profile) で署名します。実行できるかどうかは、バケットの approvals/ に対する IAM の権限で決まります。
 
@@ -264,9 +264,9 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   warden replay /var/log/messages* --from 2026-11-22T02:00 --to 2026-11-22T06:00 --titles
   oci os object get -bn warden-state --name dead-letter/0a1b.raw --file body && warden replay --body body`,
   'replay.nothing': 'iSCSI ボリュームにも LifeKeeper にも関わる行がありません。通知はありません。',
-  'replay.zone': '時刻はログの時刻です（{zone}）。OCID は仮のものです。',
+  'replay.zone': '時刻はログの時刻です({zone})。OCID は仮のものです。',
   'replay.as-unknown':
-    'アタッチ状態を取得できなかったものとして再生しました（--attached で、すべてアタッチされたままとして再生）。',
+    'アタッチ状態を取得できなかったものとして再生しました(--attached で、すべてアタッチされたままとして再生)。',
   'replay.as-attached': 'すべてのボリュームがアタッチされたままとして再生しました。',
 
   'timeline.action': '出来事',

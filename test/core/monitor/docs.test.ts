@@ -6,16 +6,21 @@ import { respondMetrics, sweepMetrics, waitMetric } from '../../../functions/cor
 import { whatToDo } from '../../../functions/core/monitor/words.ts';
 import { facts, failed, known, memory, NOW } from './facts.ts';
 
-const page = readFileSync(join(__dirname, '../../../docs/monitor.md'), 'utf8');
+const read = (name: string) => readFileSync(join(__dirname, '../../../docs', name), 'utf8');
+const page = read('monitor.md');
 const beat = {
   schema: 'warden.heartbeat/1',
   recent: [{ id: 'a', lineAt: NOW - 90_000, seenAt: NOW }],
 } as const;
 
-test.each(FINDING_CODES)('docs/monitor.md explains %s as the notices do', (code) => {
-  const row = page.split('\n').find((line) => line.startsWith(`| \`${code}\` |`));
-  expect(row).toContain(whatToDo(code, 'en'));
-  expect(row).toContain(whatToDo(code, 'ja'));
+test.each(FINDING_CODES)('docs/monitor.md explains %s as the notices do, in both languages', (code) => {
+  for (const [text, language] of [
+    [page, 'en'],
+    [read('monitor.ja.md'), 'ja'],
+  ] as const) {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${code}\` |`));
+    expect(row).toContain(whatToDo(code, language));
+  }
 });
 
 test('docs/monitor.md names every metric, and every metric can be posted', () => {
