@@ -31,6 +31,9 @@ function quietSince(view: PathView, outage: Outage, node: NodeView): At | null {
   return signs.length === 0 ? null : Math.max(recoveredAt, ...signs);
 }
 
+/** A broken session that heals this soon is no news, and what LifeKeeper says meanwhile need not be about it. */
+const BLIP: Ms = MINUTE;
+
 /** Where either is not known by name, it may be the same. */
 function mayBe(failed: string, device: string | null): boolean {
   const name = failed.replace(/^\/dev\//, '');
@@ -42,6 +45,8 @@ export function returnCountsFrom(view: PathView, node: NodeView | null): At | nu
   const outage = lastOutage(view);
   const isReturn = view.currentBoot && view.state === 'recovered' && outage?.endedBy === 'recovered';
   if (node === null || outage === null || !isReturn) return null;
+  const { lostAt, lossSeen } = wholeOutage(view, outage).outage;
+  if (lossSeen && (outage.recoveredAt ?? lostAt) - lostAt < BLIP) return null;
   const quiet = quietSince(view, outage, node);
   return quiet === null ? null : quiet + QUIET;
 }
@@ -49,22 +54,34 @@ export function returnCountsFrom(view: PathView, node: NodeView | null): At | nu
 /** What is lost again this soon after a return that did not count was never interrupted. */
 const FOLLOWS_WITHIN: Ms = MINUTE;
 
-/**
- * The session as it has to be taken while its return does not count yet: its outage goes on, with its own beginning and
- * cause, across such returns before it.
- */
-export function notYetBack(view: PathView): PathView {
-  const outages = [...view.outages];
-  let outage = outages.pop();
-  if (outage === undefined) return view;
-  let joined = 1;
-  for (let before = outages.at(-1); before !== undefined; before = outages.at(-1)) {
+/** The newest outage, across returns before it that did not hold; what was before that; and how many it is made of. */
+function wholeOutage(
+  { outages }: PathView,
+  newest: Outage,
+): {
+  readonly outage: Outage;
+  readonly earlier: readonly Outage[];
+  readonly parts: number;
+} {
+  const earlier = outages.slice(0, -1);
+  let outage = newest;
+  for (let before = earlier.at(-1); before !== undefined; before = earlier.at(-1)) {
     const { recoveredAt } = before;
     if (recoveredAt === null || before.restartBlip || outage.lostAt - recoveredAt > FOLLOWS_WITHIN) break;
     outage = joinOutages(before, outage);
-    outages.pop();
-    joined += 1;
+    earlier.pop();
   }
+  return { outage, earlier, parts: outages.length - earlier.length };
+}
+
+/**
+ * The session as it has to be taken while its return does not count yet: its outage goes on, with its own beginning and
+ * cause.
+ */
+export function notYetBack(view: PathView): PathView {
+  const newest = lastOutage(view);
+  if (newest === null) return view;
+  const { outage, earlier, parts } = wholeOutage(view, newest);
   const goesOn: Outage = {
     ...outage,
     recoveredAt: null,
@@ -75,8 +92,8 @@ export function notYetBack(view: PathView): PathView {
   return {
     ...view,
     state: outage.timedOutAt === null ? 'lost' : 'timed-out',
-    outages: [...outages, goesOn],
-    flaps: Math.max(0, view.flaps - joined),
+    outages: [...earlier, goesOn],
+    flaps: Math.max(0, view.flaps - parts),
   };
 }
 
