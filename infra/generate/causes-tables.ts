@@ -35,7 +35,7 @@ const CONDITIONS_JA: Readonly<Record<string, string>> = {
   'connections to the portal are refused although the volume is ATTACHED or could not be read':
     'ボリュームが ATTACHED、または照会できない状態で、ポータルが接続を拒否した',
   'connections time out or have no route; or ISCSI_ERR 1011, 1019, 1021, 1022':
-    '接続がタイムアウトした、または経路がない。または ISCSI_ERR 1011、1019、1021、1022',
+    '接続がタイムアウトした、経路がない、または ISCSI_ERR が 1011、1019、1021、1022 のいずれか',
   'nothing above holds': '上のいずれにも該当しない',
 };
 

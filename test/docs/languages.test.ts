@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -90,6 +91,14 @@ describe.each(PAIRS)('%s', (english) => {
       const name = `${en.split(/^(?=#{1,6} )/m)[at]?.split('\n')[0] ?? ''}`;
       expect([name, there[at]]).toEqual([name, section]);
     }
+  });
+
+  test('every block of commands is a program that bash can read', () => {
+    for (const page of [en, ja])
+      for (const [, , body = ''] of page.matchAll(/^( *)```sh\n([\s\S]*?)^\1```$/gm)) {
+        const { status, stderr } = spawnSync('bash', ['-n'], { input: body, encoding: 'utf8' });
+        expect([body, status, stderr]).toEqual([body, 0, '']);
+      }
   });
 
   test('the Japanese page leads to Japanese pages where there are any, the English one to none', () => {
