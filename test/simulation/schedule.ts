@@ -44,6 +44,9 @@ export interface Played {
   readonly adversaries: readonly string[];
   /** What they did, with the time of the story. */
   readonly deeds: readonly string[];
+  /** How often a disk was really lost, and a peer really took over. */
+  readonly losses: number;
+  readonly takeOvers: number;
 }
 
 /** One random schedule; the same seed plays the same to the call. */
@@ -99,6 +102,8 @@ export async function playSchedule(seed: number): Promise<Played> {
     broken: invariants.broken,
     adversaries: cast.adversaries.map(({ name }) => name),
     deeds: scene.deeds,
+    losses: invariants.losses.all.length,
+    takeOvers: invariants.losses.takeOvers.length,
   };
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Played, playSchedule } from './schedule.ts';
 
 /**
- * `WARDEN_SCHEDULES=10000 npx jest test/simulation` (npm run nightly) plays seeds 1 to 10000, `WARDEN_FROM=5001` begins
- * there; `WARDEN_SEED=n` plays one again.
+ * `WARDEN_SCHEDULES=1000 npx jest test/simulation` plays seeds 1 to 1000, `WARDEN_FROM=5001` begins there;
+ * `WARDEN_SEED=n` plays one again. Many seeds cost less with `nightly.ts` (npm run nightly).
  */
 const COUNT = Number(process.env['WARDEN_SCHEDULES'] ?? 500);
 const FROM = Number(process.env['WARDEN_FROM'] ?? 1);
