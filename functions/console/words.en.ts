@@ -63,6 +63,7 @@ export const EN = {
   'condition.logged-out': 'logged out',
   'condition.lost-by-reboot': 'lost, then restarted',
   'condition.unclear': 'not known (too many lines)',
+  'condition.stray': 'lost, of no known disk',
   'condition.phantom': 'never established',
   'condition.unknown': 'not known',
 

@@ -65,6 +65,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'condition.logged-out': 'ログアウト済み',
   'condition.lost-by-reboot': '接続断のまま再起動',
   'condition.unclear': '不明 (ログ過多)',
+  'condition.stray': '切断(対象ディスク不明)',
   'condition.phantom': '未成立のセッション',
   'condition.unknown': '不明',
 

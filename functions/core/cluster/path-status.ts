@@ -16,6 +16,7 @@ import {
 } from './picture-shapes.ts';
 import { inLightOf, orUnclear } from './proof.ts';
 import { notYetBack, returnCountsFrom } from './returns.ts';
+import { withStrays } from './strays.ts';
 
 type Known = Pick<ClusterFacts, 'inventory' | 'lookUps'>;
 
@@ -32,9 +33,10 @@ interface Around extends Known {
  * remembers of it.
  */
 export function pathsOfNode(node: string, view: NodeView | null, around: Around): readonly PathStatus[] {
-  return pathsByLines(node, view, around).map((path) =>
+  const paths = pathsByLines(node, view, around).map((path) =>
     orUnclear(inLightOf(path, valueAt(around.lost, pathKey(path)), view), view, around.now),
   );
+  return withStrays(paths, around.now);
 }
 
 function pathsByLines(node: string, view: NodeView | null, known: Around): readonly PathStatus[] {

@@ -25,7 +25,14 @@ export const TROUBLES = [
   'unclear',
 ] as const;
 
-export type PathCondition = (typeof TROUBLES)[number] | 'healthy' | 'recovered' | 'logged-out' | 'phantom';
+/** `stray`: a lost session that can be of no volume of the node as far as is known; told once, and no trouble of a path. */
+export type PathCondition =
+  | (typeof TROUBLES)[number]
+  | 'healthy'
+  | 'recovered'
+  | 'logged-out'
+  | 'phantom'
+  | 'stray';
 
 /** One node's way to one volume, from lines, API and memory together. */
 export interface PathStatus {

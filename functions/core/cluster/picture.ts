@@ -66,12 +66,14 @@ function goneAt(
 
 const ROLES: readonly PathStatus['role'][] = ['boot', 'quorum', 'data'];
 
-/** Boot and quorum volumes before data, active before standby, worst condition, then earliest, then by key. */
+/** Boot and quorum volumes before data, what is tied to a volume first, active before standby, worst condition, then earliest, then by key. */
 function choosePrimary(paths: readonly PathStatus[], nodes: readonly NodeStatus[]): PathStatus | null {
   const quiet = new Set(nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
   const standby = new Set(nodes.filter((n) => n.service === 'standby').map((n) => n.node));
   const rank = (p: PathStatus): readonly number[] => [
     ROLES.indexOf(p.role),
+    // Anybody on a node can write of sessions that are of no volume: those come after the volumes.
+    p.attachment === null ? 1 : 0,
     standby.has(p.node) ? 1 : 0,
     [...TROUBLES, p.condition].indexOf(p.condition),
     p.lostAt ?? Number.MAX_SAFE_INTEGER,

@@ -66,7 +66,8 @@ function closed(state: DecisionState): DecisionState {
   const isUnheard = closes.after > 0 && incident.memory.notified === null;
   if (!isUnheard && now - (incident.recoveredAt ?? now) < closes.after)
     return because(state, 'watching-after-recovery');
-  const { by, code } = isUnheard ? SITUATIONS.healthy.closes : closes;
+  const { by, code: usual } = isUnheard ? SITUATIONS.healthy.closes : closes;
+  const code = situation === 'healthy' && incident.memory.notified !== null ? 'closed-unheard' : usual;
   const { history } = record(incident, { at: now, code, text: by });
   return withIncident(because(state, code), { closedAt: now, closedBy: by, history });
 }

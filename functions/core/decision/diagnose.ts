@@ -1,6 +1,7 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type ClusterPicture, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { newestStray } from '../cluster/strays.ts';
 import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -24,7 +25,8 @@ export function diagnose(state: DecisionState): DecisionState {
     const found = { ...state, loss: lossTime(late.path, picture, lostAt), diagnosis };
     return withIncident(remember(found, { diagnosis }), { lossAt: lostAt, cause: diagnosis.cause });
   }
-  const shown = path ?? lastRecovered(picture);
+  const stray = incident.memory.affected.length === 0 ? newestStray(picture.paths) : null;
+  const shown = path ?? stray ?? lastRecovered(picture);
   const loss = lossOf(state, shown);
   if (path === null) {
     const { diagnosis } = incident.memory;

@@ -1,4 +1,4 @@
-import { valueAt } from '../base/group-by.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
@@ -6,6 +6,7 @@ import {
   isTrouble,
   type NodeStatus,
   type PathStatus,
+  pathKey,
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
@@ -31,7 +32,7 @@ export function factsOf(
   const ofDiagnosis = { confidence, evidence, wouldChange };
   const peer = peerOf(c);
   const row = SITUATIONS[c.situation];
-  const others = picture.paths.filter((p) => p !== path && isTrouble(p));
+  const others = othersOf(picture, path);
   return {
     schema: 'warden.notice/1',
     incidentId: incident.id,
@@ -55,7 +56,7 @@ export function factsOf(
     nodes: picture.nodes.map((n) => nodeOf(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
     muted: others.length + symptoms(node, loss.at),
-    impact: row.impact,
+    impact: impactOf(c),
     unread: picture.failedLookUps,
     options: options(c),
     steps: steps(c, { peer, headline: notice.headline }),
@@ -77,6 +78,23 @@ function isUnanswered({ incident, now, situation }: ToldState): boolean {
   const first = history.find(({ code }) => code === 'notice-first');
   if (acknowledged !== null || (hold !== null && hold.until > now) || first === undefined) return false;
   return SITUATIONS[situation].reminds && now - first.at >= ANSWER_WITHIN;
+}
+
+/** What users lose. Of paths that no line ever called lost nobody knows whether I/O was held. */
+function impactOf({ situation, incident: { memory } }: ToldState): NoticeFacts['impact'] {
+  const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
+  const isGuess = situation === 'unproven' && lost.every((since) => since === null);
+  return isGuess ? 'unknown' : SITUATIONS[situation].impact;
+}
+
+/** Other paths in trouble, each once: sessions of which nothing but the number is known count as one. */
+function othersOf(picture: ClusterPicture, path: PathStatus | null): readonly PathStatus[] {
+  const byKey = groupBy(
+    picture.paths.filter((p) => isTrouble(p)),
+    pathKey,
+  );
+  const own = path === null ? null : pathKey(path);
+  return [...byKey].flatMap(([key, paths]) => (key === own ? [] : paths.slice(0, 1)));
 }
 
 /** Outages that a notice lists; the rest is a number. */

@@ -113,7 +113,8 @@ function firstLoss(picture: ClusterPicture, late: readonly LateOutage[], now: At
   if (picture.primary !== null) return lossTime(picture.primary, picture, now).at;
   const boots = picture.nodes.map((n) => n.rebootedAt ?? Number.POSITIVE_INFINITY);
   const silent = picture.nodes.map((n) => n.silentSince ?? Number.POSITIVE_INFINITY);
-  const first = Math.min(...boots, ...silent, ...late.map(({ lostAt }) => lostAt));
+  const strays = picture.paths.flatMap((p) => (p.condition === 'stray' ? (p.lostAt ?? []) : []));
+  const first = Math.min(...boots, ...strays, ...silent, ...late.map(({ lostAt }) => lostAt));
   return Number.isFinite(first) ? first : now;
 }
 

@@ -4,12 +4,14 @@ import { lastOutage, mayBeOf } from '../cluster/paths.ts';
 import {
   type ClusterPicture,
   isDetached,
+  isTrouble,
   type NodeStatus,
   ownNode,
   type PathStatus,
   pathKey,
 } from '../cluster/picture-shapes.ts';
 import { isBack } from '../cluster/proof.ts';
+import { newestStray } from '../cluster/strays.ts';
 import { latestOf } from '../cluster/takeover.ts';
 import { type Incident, record } from '../incident/incident.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
@@ -40,6 +42,7 @@ export function situate(state: DecisionState): DecisionState {
 
 function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus | null {
   if (situation === 'recovered') return lastRecovered(state.picture);
+  if (situation === 'stray') return newestStray(state.picture.paths);
   return situation === 'late' || situation === 'late-failed' ? (lateHeadline(state)?.path ?? null) : null;
 }
 
@@ -161,16 +164,35 @@ function afterTrouble(state: DecisionState): Situation {
   const over = lateHeadline(state);
   if (over !== null) return state.late.some(hadConsequences) ? 'late-failed' : 'late';
   const { situation: before = 'healthy', memory } = incident;
-  if (before === 'healthy' || before === 'held') return 'healthy';
+  if (before === 'healthy' || before === 'held' || before === 'stray') return quietOrStray(state);
   const flap = picture.paths.find(isFlapping);
   if (flap !== undefined && now - (flap.recoveredAt ?? 0) < CALM) return 'flapping';
   if (before === 'all-silent' || before === 'heard-again') return 'heard-again';
   // Quiet is not healthy: every path that was affected has to show its return.
-  const proven = memory.affected.every((key) => {
+  const affected = memory.affected.filter((key) => !isSetAside(key, picture));
+  if (affected.length === 0 && memory.affected.length > 0) return quietOrStray(state);
+  const proven = affected.every((key) => {
     const path = picture.paths.find((x) => pathKey(x) === key);
     return path === undefined ? isNodeProven(key, state) : isProven(path, state);
   });
-  return proven && memory.affected.length > 0 ? 'recovered' : 'unproven';
+  return proven && affected.length > 0 ? 'recovered' : 'unproven';
+}
+
+/** Nothing of a known volume is wrong, nor was anybody told so: at most a session is lost that is of none. */
+function quietOrStray({ picture, incident, now, policy }: DecisionState): Situation {
+  const stray = newestStray(picture.paths);
+  if (stray === null) return 'healthy';
+  const { memory } = incident;
+  const isFirst = memory.notified === null;
+  return isFirst && now - incident.lossAt < policy.blipMs ? 'held' : 'stray';
+}
+
+/** Whether the sessions of that name turned out to be of no known volume: there is nothing whose return could be shown. */
+function isSetAside(key: string, { paths }: ClusterPicture): boolean {
+  const here = paths.filter((p) => pathKey(p) === key);
+  const isNone = ({ condition, view }: PathStatus) =>
+    condition === 'stray' || (condition === 'phantom' && (view?.session ?? 0) > 0);
+  return here.length > 0 && here.some(isNone) && here.every((p) => isNone(p) || !isTrouble(p));
 }
 
 function isProven(path: PathStatus, state: DecisionState): boolean {

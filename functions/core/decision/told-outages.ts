@@ -1,4 +1,4 @@
-import { groupBy } from '../base/group-by.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
 import type { At } from '../base/time.ts';
 import { isTrouble, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import type { KnownTroubles, ToldSpan } from '../incident/memory.ts';
@@ -27,7 +27,9 @@ export function toldAfter(state: DecisionState): KnownTroubles {
   const isMuted = state.wide != null && incident.memory.notified === null;
   const named = new Set(incident.memory.named);
   const isKnown = (path: PathStatus) => isMuted || namesOf(path).some((name) => named.has(name));
-  const lasting = picture.paths.filter((path) => isTrouble(path) && isKnown(path));
+  const isStray = ({ condition, node, lostAt }: PathStatus) =>
+    condition === 'stray' && (lostAt ?? now) <= (valueAt(incident.memory.known.strays, node) ?? 0);
+  const lasting = picture.paths.filter((path) => (isTrouble(path) && isKnown(path)) || isStray(path));
   const over = notice !== null || isMuted ? late : [];
   return withTold(incident.memory.known, [
     // Where a node's clock is ahead of ours, its losses lie in our future.

@@ -8,6 +8,7 @@ import {
   type PathStatus,
   pathKey,
 } from '../cluster/picture-shapes.ts';
+import { newestStray } from '../cluster/strays.ts';
 import type { KnownTroubles, PathTrouble } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { LateOutage, Trouble } from './contract.ts';
@@ -23,6 +24,7 @@ export function troublesOf(a: ClusterPicture): readonly Trouble[] {
   const quiet = new Set(a.nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
   const found = a.paths.filter((p) => isTrouble(p) && !quiet.has(p.node)).flatMap(ofPath);
   for (const { node, rebootedAt } of a.nodes) if (rebootedAt !== null) found.push(restart(node, rebootedAt));
+  for (const { node } of a.nodes) found.push(...stray(node, a));
   if (allSilent(a)) found.push(silence(a));
   return found;
 }
@@ -75,6 +77,23 @@ function restart(node: string, at: number): Trouble {
     isKnown: ({ restarts }) => valueAt(restarts, node) === at,
     note: (known) => ({ ...known, restarts: { ...known.restarts, [node]: at } }),
   };
+}
+
+/** Sessions that are of no known volume: all of a node are one. */
+function stray(node: string, { paths }: ClusterPicture): Trouble[] {
+  const at = newestStray(paths.filter((p) => p.node === node))?.lostAt ?? null;
+  if (at === null) return [];
+  return [
+    {
+      reason: 'opened-by-session-loss',
+      detail: `stray:${node}`,
+      isKnown: ({ strays }) => (valueAt(strays, node) ?? Number.NEGATIVE_INFINITY) >= at,
+      note: (known) => ({
+        ...known,
+        strays: { ...known.strays, [node]: Math.max(at, valueAt(known.strays, node) ?? at) },
+      }),
+    },
+  ];
 }
 
 function silence(a: ClusterPicture): Trouble {

@@ -25,6 +25,7 @@ const troublesSchema = v.looseObject({
   detached: v.record(v.string(), v.string()),
   restarts: times,
   silentSince: v.nullable(at),
+  strays: v.optional(times),
   told: v.record(v.string(), v.array(v.tuple([at, at]))),
   toldUntil: v.nullable(at),
 });

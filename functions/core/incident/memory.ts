@@ -19,6 +19,8 @@ export interface KnownTroubles {
   /** By node, the boot. */
   readonly restarts: Readonly<Record<string, At>>;
   readonly silentSince: At | null;
+  /** By node, the newest loss of a session that is of no known volume. */
+  readonly strays: Readonly<Record<string, At>>;
   /** By path, oldest first: an outage that touches one of these is no news when its lines come late. */
   readonly told: Readonly<Record<string, readonly ToldSpan[]>>;
   /** Outages that began until then were told by a version that did not remember them; null: there was none. */
@@ -64,6 +66,7 @@ export const NO_TROUBLES: KnownTroubles = {
   detached: {},
   restarts: {},
   silentSince: null,
+  strays: {},
   told: {},
   toldUntil: null,
 };

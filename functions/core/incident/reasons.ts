@@ -42,6 +42,7 @@ export const REASON_CODES = [
   'watching-after-recovery',
   'closed-recovered',
   'closed-late',
+  'closed-unheard',
   'closed-planned',
   'closed-by-operator',
   'acknowledged',

@@ -205,6 +205,17 @@ export const SITUATIONS = {
     steps: ['look'],
     isLoss: false,
   },
+  stray: {
+    ...OTHER,
+    severity: 'low',
+    reason: 'unknown',
+    impact: 'unknown',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['look'],
+    reminds: false,
+    isLoss: false,
+    showsPlan: false,
+  },
   recovered: {
     ...OVER,
     reason: 'recovered',

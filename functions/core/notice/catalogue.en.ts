@@ -42,6 +42,7 @@ export const EN = {
   'title.flapping': '{cluster}/{node} shared disk connection flapping',
   'title.degraded': '{cluster}/{node} one of several paths lost (degraded)',
   'title.unclear': '{cluster}/{node} too many connection loss lines; disk state unknown',
+  'title.stray': '{cluster}/{node} an unknown session was lost; all known disks are up',
   'title.unproven': '{cluster}/{node} no more errors, but recovery not proven',
   'title.heard-again': '{cluster} data from nodes again; verify state',
   'title.detached-by': '{cluster}/{node} volume was detached by {who}',
@@ -102,6 +103,8 @@ export const EN = {
   'summary.degraded': 'One of several paths of {node} to the volume is lost; I/O goes on through the others.',
   'summary.unclear':
     'More lines of lost sessions came from {node} than can be kept. Whether this disk is among them is not known. Check on the node itself.',
+  'summary.stray':
+    'A session of {node} was lost that no line ties to a disk, while a session of every known disk of the node is up. It may be of a disk that is not known here: check on the node. Without further signs this closes by itself within two hours; there is no reminder.',
   'summary.unproven':
     'No trouble is seen on {node} any more, but no line proves the recovery either. Quiet is not healthy.',
   'summary.heard-again':

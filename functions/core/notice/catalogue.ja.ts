@@ -43,6 +43,7 @@ export const JA: Catalogue = {
   'title.flapping': '{cluster}/{node} 共有ディスク接続が断続',
   'title.degraded': '{cluster}/{node} 複数経路の一部が接続断(縮退)',
   'title.unclear': '{cluster}/{node} 接続断のログ過多・ディスクの状態不明',
+  'title.stray': '{cluster}/{node} 対象不明のセッション断・既知のディスクは全て接続中',
   'title.unproven': '{cluster}/{node} 異常のログが途絶・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.detached-by': '{cluster}/{node} デタッチの実行者が判明: {who}',
@@ -103,6 +104,8 @@ export const JA: Catalogue = {
     '{node} からボリュームへの複数経路のうち一部が接続断です。I/Oは残りの経路で継続しています。',
   'summary.unclear':
     '{node} から、保持できる数を超える接続断のログが届きました。このディスクが含まれるかどうかは不明です。ノードで直接確認してください。',
+  'summary.stray':
+    '{node} で、どのディスクのものかログから分からないセッションが切断されました。このノードの既知のディスクは、すべてセッションの接続を確認しています。把握していないディスクのセッションの可能性があるため、ノードで確認してください。この後に異常のログがなければ2時間以内に自動で終了します。再通知はありません。',
   'summary.unproven':
     '{node} の異常を示すログは途絶えましたが、回復を示すログもありません。ログが静かなことは正常を意味しません。',
   'summary.heard-again':

@@ -25,7 +25,7 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
   const d = runningDeadline(m);
   // What is over has its own lines, and of a disk that may be lost nobody knows for how long.
-  const hasLength = !['planned', 'late', 'late-failed', 'unclear'].includes(m.headline);
+  const hasLength = !['planned', 'late', 'late-failed', 'unclear', 'stray'].includes(m.headline);
   return [
     ...m.nodes.flatMap((n) => nodeLines(n, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),

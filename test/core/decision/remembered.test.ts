@@ -177,6 +177,8 @@ describe('a path whose losses may be among lines that were too many', () => {
       closedAt: null,
       situation: 'unproven',
     });
+    const told = play(open, at(180, [flooded(), wellNow])).at(-1)?.notice;
+    expect(told).toMatchObject({ headline: 'unproven', impact: 'unknown' });
     const seenUp = view(NODE1, [path({ upAt: T0 + 30 * MINUTE })]);
     expect(play(open, at(31, [seenUp, wellNow])).at(-1)?.incident?.situation).toBe('recovered');
   });
