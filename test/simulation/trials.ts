@@ -305,6 +305,39 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
       },
     }),
   ),
+  ...(['refused', 'silent'] as const).map(
+    (how): HostileTrial => ({
+      name: `a return forged twelve times while the target is ${how} and LifeKeeper fails on the disk`,
+      minutes: 14,
+      happens: (scene) => {
+        scene.powers.add('user');
+        lose(scene.sim, '1m', how);
+        for (let n = 0; n < 12; n += 1)
+          scene.at(6 * MINUTE + n * 20_000, 'return', () =>
+            scene.forge(
+              scene.sim.node('CL1', 'node1'),
+              'iscsid[702]: connection1:0 is operational after recovery (2 attempts)',
+            ),
+          );
+      },
+    }),
+  ),
+  ...[1, 260].map(
+    (count): HostileTrial => ({
+      name: `${count} losses of sessions that do not exist, then a refused loss`,
+      happens: (scene) => {
+        scene.powers.add('user');
+        scene.at(MINUTE, 'losses', () => {
+          for (let n = 0; n < count; n += 1)
+            scene.forge(
+              scene.sim.node('CL1', 'node1'),
+              `kernel: connection${1000 + n}:0: detected conn error (1020)`,
+            );
+        });
+        lose(scene.sim, '4m', 'refused');
+      },
+    }),
+  ),
   {
     name: 'lines that arrive after the recovery',
     minutes: 24,

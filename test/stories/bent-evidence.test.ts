@@ -175,7 +175,7 @@ describe('a return while LifeKeeper fails on the disk', () => {
   );
 
   test.each(['silent', 'refused'] as const)(
-    'is told a minute later when it is true, and no later (target %s)',
+    'is told 100 s later when it is true, and no later (target %s)',
     async (kind) => {
       const sim = cluster();
       sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind }));

@@ -21,7 +21,7 @@ describe('the incident of the SIOS note', () => {
       '0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min',
       '2:32 [CRITICAL] CL1/node1 volume was detached by ops',
       '30:04 [WARNING] CL1/node1 reattached; recovery not yet proven',
-      '31:12 [RECOVERED] CL1/node1 disk back after 30 min; check resource',
+      '31:52 [RECOVERED] CL1/node1 disk back after 30 min; check resource',
     ]);
     const incident = incidentOf(sim);
     expect(incident).toMatchObject({ closedBy: 'recovered', cause: 'detached-intent-unknown' });

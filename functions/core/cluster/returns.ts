@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
 import { lastOutage } from './paths.ts';
 
@@ -8,8 +8,11 @@ const FAILED_UP_TO: Ms = MINUTE;
 /** The kernel reports tasks that hang every two minutes. */
 const HUNG_UP_TO: Ms = 2 * MINUTE;
 
-/** Longer than LifeKeeper's interval and the way of a line to us together: a disk that fails on is heard of by then. */
-const QUIET: Ms = MINUTE;
+/**
+ * Longer than LifeKeeper's interval (15 s), a batch of the connector (a minute) and the agent's delay together: a disk that
+ * fails on is heard of by then.
+ */
+const QUIET: Ms = 100 * SECOND;
 
 /**
  * Since when nothing speaks against a return: until {@link QUIET} after it the return is not believed. Null where nothing
