@@ -19,8 +19,8 @@ describe('the incident of the SIOS note', () => {
     const sim = await play('sios-note-recovered');
     expect(told(sim)).toEqual([
       '0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min',
-      '2:32 [CRITICAL] CL1/node1 volume was detached by ops',
-      '30:04 [WARNING] CL1/node1 reattached; recovery not yet proven',
+      '2:32 [CRITICAL] CL1/node1 volume was detached by ops; I/O fails in <=98 min',
+      '30:04 [WARNING, UNANSWERED] CL1/node1 reattached; recovery not yet proven; I/O fails in <=70 min',
       '31:52 [RECOVERED] CL1/node1 disk back after 30 min; check resource',
     ]);
     const incident = incidentOf(sim);
