@@ -26,7 +26,7 @@ describe('what is told, and when', () => {
     const sim = await play('three-nodes');
     expect(titles(sim).slice(-2)).toEqual([
       '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
-      '[CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+      '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ]);
     for (const name of ['node1', 'node2', 'node3'])
       expect(sim.notices().at(-1)?.body).toContain(`${name}: instance RUNNING`);

@@ -48,8 +48,8 @@ const HEADLINES = [
   ],
   [
     'forced-restart',
-    '【緊急】CL1/node1 再起動を検知・node2への切替を要確認',
-    '[CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+    '【警告】CL1/node1 再起動後に共有ディスク未接続・冗長性なし(サービスはnode2)',
+    '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
   ],
   [
     'planned-detach',

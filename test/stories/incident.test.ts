@@ -42,11 +42,11 @@ describe('the incident of the SIOS note', () => {
     const story = told(sim);
     expect(story[0]).toBe('0:03 [CRITICAL] CL1/node1 volume detached; I/O fails in <=100 min');
     expect(story.slice(-5)).toEqual([
-      '70:01 [CRITICAL, 30 min left] CL1/node1 I/O on the shared disk is about to fail',
-      '90:02 [CRITICAL, 10 min left] CL1/node1 I/O on the shared disk is about to fail',
-      '100:18 [CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
-      '104:29 [CRITICAL] CL1/node1 DO NOT REATTACH: node2 may be active',
-      '105:27 [CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+      '70:01 [CRITICAL, 30 min left, UNANSWERED] CL1/node1 I/O on the shared disk is about to fail',
+      '90:02 [CRITICAL, 10 min left, UNANSWERED] CL1/node1 I/O on the shared disk is about to fail',
+      '100:18 [CRITICAL, UNANSWERED] CL1/node1 kernel gave up: I/O errors on the shared disk',
+      '104:29 [CRITICAL, UNANSWERED] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '111:07 [WARNING, UNANSWERED] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ]);
     // In between there is a reminder every half hour and nothing else.
     expect(story.slice(1, -5)).toHaveLength(3);

@@ -11,31 +11,41 @@ const NEVER = Number.NEGATIVE_INFINITY;
 /** A disk may be seen dying this long before the session breaks. */
 const DEATH_BEFORE_LOSS: Ms = MINUTE;
 
+interface Loss {
+  /** Null where no line ever dated the loss. */
+  readonly lost: LostPath | null;
+  /** Since when it is known: an attachment that was made later has to be seen logged in to. */
+  readonly lossAt: At;
+  readonly node: NodeView | null;
+}
+
 /**
  * Whether a path that was lost is proven to be back: the same session said so after its newest loss, or logged in again,
  * and no disk died that may be its. What is missing proves nothing, nor does a session of which lines may be missing.
- *
- * @param lost null where no line ever dated the loss
- * @param lossAt since when it is known: an attachment that was made later has to be seen logged in to
  */
-export function isBack(
-  path: PathStatus,
-  {
-    lost,
-    lossAt,
-    node,
-  }: { readonly lost: LostPath | null; readonly lossAt: At; readonly node: NodeView | null },
-): boolean {
+export function isBack(path: PathStatus, { lost, lossAt, node }: Loss): boolean {
   const { view, condition, degraded } = path;
   if (view === null || degraded || mayBeLost(path, node)) return false;
   const last = lost?.last ?? NEVER;
   if (mayHaveDied(path, lost?.since ?? lossAt, node)) return false;
   if (condition === 'recovered') return (lastOutage(view)?.recoveredAt ?? last) >= last;
-  const isUp = condition === 'healthy' && (view.state === 'up' || view.state === 'recovered');
-  if (!isUp || !view.currentBoot || view.session === null) return false;
+  return condition === 'healthy' && isLoggedInAnew(path, { lost, lossAt, node });
+}
+
+/** Whether the session in use was logged in to after the newest loss, and if it was replaced, to the present attachment. */
+function isLoggedInAnew({ view, current }: PathStatus, { lost, lossAt, node }: Loss): boolean {
+  if (view === null || !view.currentBoot || view.session === null) return false;
+  if (view.state !== 'up' && view.state !== 'recovered') return false;
+  const upAt = view.upAt ?? NEVER;
+  const attachedAt = current?.timeCreated ?? NEVER;
   // A session that no line ever called lost is no proof once the attachment was replaced: its lines may be on their way.
-  const isReplaced = (path.current?.timeCreated ?? 0) > lossAt;
-  return !isReplaced && (lost === null || (view.upAt !== null && view.upAt > last));
+  if (attachedAt > lossAt && !(isDated(node) && upAt > attachedAt)) return false;
+  return lost === null || upAt > lost.last;
+}
+
+/** The stamps of the node can be held against the clock of OCI. */
+function isDated(node: NodeView | null): boolean {
+  return node !== null && node.clockDoubt == null;
 }
 
 /** Too many lines came for its own to be kept for certain, or all of that time are gone. */

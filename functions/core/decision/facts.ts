@@ -3,6 +3,7 @@ import { portalOf, portalText } from '../base/portal.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
+  isDetached,
   isTrouble,
   type NodeStatus,
   type PathStatus,
@@ -12,6 +13,7 @@ import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
+import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
@@ -31,7 +33,6 @@ export function factsOf(
   const ofIncident = { severity, cluster, deadline, cause, acknowledged, hold };
   const ofDiagnosis = { confidence, evidence, wouldChange };
   const peer = peerOf(c);
-  const row = SITUATIONS[c.situation];
   const others = othersOf(picture, path);
   return {
     schema: 'warden.notice/1',
@@ -45,7 +46,7 @@ export function factsOf(
     lossAt: loss.at,
     lossBasis: loss.basis,
     detectedAt: incident.openedAt,
-    recoveredAt: IS_OVER.has(c.situation) ? (path?.recoveredAt ?? null) : null,
+    recoveredAt: IS_OVER.has(c.situation) ? backAt(path) : null,
     outage:
       path === null ? { seconds: 0, method: 'first-seen', bound: 'at-least' } : outageSpan(path, c.now, loss),
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
@@ -60,12 +61,13 @@ export function factsOf(
     unread: picture.failedLookUps,
     options: options(c),
     steps: steps(c, { peer, headline: notice.headline }),
-    avoid: row.avoid,
+    avoid: avoided(c),
     plan: c.plan,
     reattach: c.reattach ?? null,
     contacts: c.policy.contacts,
     ...(isUnanswered(c) && { isUnanswered: true }),
     ...(c.late.length > 0 && { late: lateOf(c) }),
+    ...aftermathFacts(c),
   };
 }
 
@@ -77,7 +79,7 @@ function isUnanswered({ incident, now, situation }: ToldState): boolean {
   const { acknowledged, hold, history } = incident;
   const first = history.find(({ code }) => code === 'notice-first');
   if (acknowledged !== null || (hold !== null && hold.until > now) || first === undefined) return false;
-  return SITUATIONS[situation].reminds && now - first.at >= ANSWER_WITHIN;
+  return SITUATIONS[situation].reminds !== null && now - first.at >= ANSWER_WITHIN;
 }
 
 /** What users lose. Of paths that no line ever called lost nobody knows whether I/O was held. */
@@ -118,7 +120,37 @@ function lateOf(state: ToldState): LateFacts {
 }
 
 /** Situations whose path has come back. */
-const IS_OVER: ReadonlySet<Situation> = new Set<Situation>(['recovered', 'late', 'late-failed']);
+const IS_OVER: ReadonlySet<Situation> = new Set<Situation>([
+  'recovered',
+  'redundancy-restored',
+  'replayed',
+  'late',
+  'late-failed',
+]);
+
+/** A session that was logged in anew has no return of its own. */
+function backAt(path: PathStatus | null): At | null {
+  return path?.recoveredAt ?? path?.view?.upAt ?? null;
+}
+
+/** What came of the loss; nothing where nothing did. */
+function aftermathFacts(c: ToldState): Pick<NoticeFacts, 'aftermath'> {
+  const { movedTo, ...times } = aftermathOf(c);
+  if (!hadAftermath({ movedTo, ...times })) return {};
+  const forgotten = hasForgottenWrites(c.node ?? undefined, c.loss.at);
+  return { aftermath: { ...times, movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo), forgotten } };
+}
+
+/** A detached volume stays where it is while the node that lost it may hold writes and a peer may use it. */
+function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFacts['avoid'] {
+  const { avoid }: { readonly avoid: NoticeFacts['avoid'] } = SITUATIONS[situation];
+  const isBanned =
+    path !== null &&
+    isDetached(path) &&
+    picture.takeover.length > 0 &&
+    hasForgottenWrites(node ?? undefined, loss.at) === null;
+  return isBanned && !avoid.includes('reattach') ? ['reattach', ...avoid] : avoid;
+}
 
 /** Who detached, as Audit knows it. */
 function whoOf({ detachActions: [action] }: ClusterPicture): NoticeFacts['who'] {

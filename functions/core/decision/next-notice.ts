@@ -35,7 +35,8 @@ const RULES: readonly Rule[] = [
   (s) => reattachNews(s),
   (s, last) =>
     rank(s.incident.severity) > rank(last.severity) ? { reason: 'changed', headline: s.situation } : null,
-  (s) => (SITUATIONS[s.situation].reminds && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null),
+  (s) =>
+    SITUATIONS[s.situation].reminds !== null && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null,
   (s) => (s.late.length > 0 ? newsOf('earlier-loss') : null),
   (s, last) => {
     const reason = last.cause === 'unknown' ? 'cause-known' : 'changed';
@@ -142,7 +143,7 @@ function isReminderDue({ incident, situation, now, policy }: ToldState): boolean
   const { acknowledged, hold, lastNoticeAt } = incident;
   const wait = acknowledged === null ? policy.reminderMs : policy.reminderAcknowledgedMs;
   const isHeld = hold !== null && hold.until > now;
-  return SITUATIONS[situation].reminds && !isHeld && now - (lastNoticeAt ?? now) >= wait;
+  return SITUATIONS[situation].reminds !== null && !isHeld && now - (lastNoticeAt ?? now) >= wait;
 }
 
 /**

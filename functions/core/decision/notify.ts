@@ -46,7 +46,7 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
   const facts = factsOf(state, {
     ...due,
     seq,
-    nextReportAt: SITUATIONS[situation].reminds ? nextReport(incident, policy, now) : null,
+    nextReportAt: SITUATIONS[situation].reminds !== null ? nextReport(incident, policy, now) : null,
   });
   const entry = { ...UNSENT, seq, reason: due.reason, severity, dueAt: now, facts };
   const outbox = [...incident.outbox, entry];

@@ -26,7 +26,8 @@ interface SituationRow {
   readonly asksApproval: boolean;
   /** An attach that was made is the news; anything graver has its own headline and comes first. */
   readonly reportsAttach: boolean;
-  readonly reminds: boolean;
+  /** `rarely`: as seldom as once somebody takes care. */
+  readonly reminds: 'often' | 'rarely' | null;
   /** Storage is lost: counts for a wide outage. */
   readonly isLoss: boolean;
   /** What the notice shows as its node. */
@@ -57,7 +58,7 @@ const LOST = {
   asksNodes: true,
   asksApproval: false,
   reportsAttach: false,
-  reminds: true,
+  reminds: 'often',
   isLoss: true,
   about: 'path',
   showsPlan: true,
@@ -76,8 +77,11 @@ const FAILED = {
   clock: null,
 } as const;
 
+/** A recovery is watched for a while: what breaks again belongs to the same incident. */
+const WATCHED: Ms = 5 * MINUTE;
+
 /** Nothing is lost any more, or nothing was. */
-const OVER = { ...OTHER, severity: 'info', reminds: false, isLoss: false } as const;
+const OVER = { ...OTHER, severity: 'info', reminds: null, isLoss: false } as const;
 
 /** An outage that was over when its lines came: told once, at the end. */
 const LATE = {
@@ -110,6 +114,7 @@ export const SITUATIONS = {
     impact: 'restarted',
     steps: ['verify-peer', 'check-resource'],
     about: 'restarted-node',
+    showsPlan: false,
   },
   'boot-lost': { ...OTHER, impact: 'boot', steps: ['console', 'lcdstatus'] },
   'quorum-lost': { ...OTHER, impact: 'quorum', steps: ['quorum', 'look'] },
@@ -126,6 +131,18 @@ export const SITUATIONS = {
     impact: 'taken-over',
     steps: ['verify-peer', 'check-resource'],
     choice: false,
+    showsPlan: false,
+  },
+  /** The service has moved, and the node that lost the disk holds no writes any more: what is missing is a second node. */
+  'redundancy-lost': {
+    ...OTHER,
+    severity: 'medium',
+    impact: 'no-second-node',
+    avoid: ['attach-elsewhere', 'mount', 'reboot-both'],
+    steps: ['verify-peer', 'look', 'check-resource'],
+    asksNodes: true,
+    reminds: 'rarely',
+    showsPlan: false,
   },
   'io-failed': FAILED,
   'deadline-passed': { ...LOST, reason: 'unknown', impact: 'unknown', steps: ['look', 'verify-peer'] },
@@ -212,7 +229,7 @@ export const SITUATIONS = {
     impact: 'unknown',
     avoid: ['detach', 'mount', 'reboot-both'],
     steps: ['look'],
-    reminds: false,
+    reminds: null,
     isLoss: false,
     showsPlan: false,
   },
@@ -222,8 +239,28 @@ export const SITUATIONS = {
     impact: 'recovered',
     avoid: ['detach', 'mount', 'reboot-both'],
     steps: ['look', 'check-resource', 'no-change', 'terraform'],
-    // A recovery is watched for a while: what breaks again belongs to the same incident.
-    closes: { by: 'recovered', code: 'closed-recovered', after: 5 * MINUTE },
+    closes: { by: 'recovered', code: 'closed-recovered', after: WATCHED },
+  },
+  /** Everything is connected again after a restart, a fail-over or I/O errors: not what it was, and not where it was. */
+  'redundancy-restored': {
+    ...OVER,
+    reason: 'recovered',
+    impact: 'restored',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['verify-peer', 'look', 'check-resource', 'no-change', 'terraform'],
+    showsPlan: false,
+    closes: { by: 'recovered', code: 'closed-recovered', after: WATCHED },
+  },
+  /** The session of before came back although a peer had taken over: what it held may have been written meanwhile. */
+  replayed: {
+    ...OTHER,
+    reason: 'failed-over',
+    impact: 'replayed',
+    avoid: ['detach', 'mount', 'reboot-both'],
+    steps: ['verify-peer', 'lcdstatus', 'examine-fs'],
+    asksNodes: true,
+    isLoss: false,
+    showsPlan: false,
   },
   unproven: {
     ...OTHER,

@@ -1,4 +1,5 @@
 import { ADVICE_EN } from './catalogue.advice.en.ts';
+import { AFTERMATH_EN } from './catalogue.aftermath.en.ts';
 import { CAUSES_EN } from './catalogue.causes.en.ts';
 import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
@@ -8,6 +9,7 @@ import { STEPS_EN } from './catalogue.steps.en.ts';
 export const EN = {
   ...REATTACH_EN,
   ...CAUSES_EN,
+  ...AFTERMATH_EN,
   ...LATE_EN,
   ...ADVICE_EN,
   ...STEPS_EN,
@@ -72,8 +74,6 @@ export const EN = {
     'The same session of {node} is operational again and nothing shows its disk dead. The outage lasted {bound}{outage} min ({method}). Please check that the resource can start. No LifeKeeper setting needs changing.',
   'summary.hung':
     'LifeKeeper on {node} reports that the shared disk does not answer. No iSCSI line explains it yet; a path that swallows packets silently looks like this.',
-  'summary.do-not-reattach':
-    'The volume was detached from {node}, and {peer} shows signs of having taken over. Writes held on {node} would replay on reattach and destroy data.',
   'summary.not-recovered':
     'The volume is attached to {node} again, but on another portal or in another session. The old session retries the old portal for ever, and the mounted file system still hangs on the old disk.',
   'summary.standby-lost':

@@ -1,4 +1,5 @@
 import { ADVICE_JA } from './catalogue.advice.ja.ts';
+import { AFTERMATH_JA } from './catalogue.aftermath.ja.ts';
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
 import { LATE_JA } from './catalogue.late.ja.ts';
@@ -9,6 +10,7 @@ import { STEPS_JA } from './catalogue.steps.ja.ts';
 export const JA: Catalogue = {
   ...REATTACH_JA,
   ...CAUSES_JA,
+  ...AFTERMATH_JA,
   ...LATE_JA,
   ...ADVICE_JA,
   ...STEPS_JA,
@@ -73,8 +75,6 @@ export const JA: Catalogue = {
     '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。リソースを起動できる状態か確認してください。LifeKeeperの設定変更は不要です。',
   'summary.hung':
     '{node} のLifeKeeperが、共有ディスクの応答なしを記録しています。iSCSIのログにはまだ異常がありません。経路上でパケットが応答なく破棄されている場合に、このように見えます。',
-  'summary.do-not-reattach':
-    '{node} からボリュームがデタッチされ、{peer} に引継ぎの形跡があります。再アタッチすると {node} で保留中の書込みが再送され、データが破壊されます。',
   'summary.not-recovered':
     'ボリュームは {node} に再びアタッチされましたが、別のポータルまたは別のセッションです。旧セッションは旧ポータルへ再接続を続け、マウント中のファイルシステムは、旧ディスクの応答待ちのままです。',
   'summary.standby-lost':

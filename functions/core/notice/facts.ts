@@ -137,6 +137,16 @@ export interface NoticeFacts
   readonly isUnanswered?: boolean;
   /** Absent: nothing came late. */
   readonly late?: LateFacts;
+  /** What came of the incident besides the loss itself. Absent: nothing did, or the version before did not say. */
+  readonly aftermath?: {
+    readonly ioFailedAt: At | null;
+    readonly movedAt: At | null;
+    /** Name of the node that took over; empty when nobody knows. */
+    readonly movedTo: string;
+    readonly rebootedAt: At | null;
+    /** Why the node holds no writes any more; null: it may hold some. */
+    readonly forgotten: 'stopped' | 'rebooted' | null;
+  };
 }
 
 /** What the one notice about nodes that nobody knows says. */

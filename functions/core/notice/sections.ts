@@ -8,6 +8,7 @@ import {
   service,
   stageNames,
 } from './render-context.ts';
+import { aftermathNames } from './section-aftermath.ts';
 import { lateNames } from './section-late.ts';
 import { remainingText } from './section-state.ts';
 import { clockText, escapeUntrusted, text, timeText } from './text.ts';
@@ -15,7 +16,12 @@ import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 /** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
 export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
-  const facts = { ...stageNames(m.reattach?.stage, ctx), ...names(m, lang), ...lateNames(m, ctx) };
+  const facts = {
+    ...stageNames(m.reattach?.stage, ctx),
+    ...names(m, lang),
+    ...lateNames(m, ctx),
+    ...aftermathNames(m, ctx),
+  };
   return [text(lang, `summary.${m.headline}`, facts), ...clock(m, ctx), ...first(m, lang)];
 }
 

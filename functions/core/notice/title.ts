@@ -1,6 +1,7 @@
 import type { Language } from '../base/language.ts';
 import type { Impact, NoticeFacts } from './facts.ts';
 import { minutesLeft, names, type RenderContext, runningDeadline, stageNames } from './render-context.ts';
+import { aftermathNames } from './section-aftermath.ts';
 import { lateNames } from './section-late.ts';
 import { escapeUntrusted, text } from './text.ts';
 
@@ -11,7 +12,12 @@ const MAX_TITLE_CHARS = 250;
 const NEAR_MINUTES = 30;
 
 /** Nobody's service waits for the kernel's clock there: it is on the other node, or it never was on this one. */
-const NOBODY_WAITS: ReadonlySet<Impact> = new Set<Impact>(['standby', 'taken-over', 'degraded']);
+const NOBODY_WAITS: ReadonlySet<Impact> = new Set<Impact>([
+  'standby',
+  'taken-over',
+  'degraded',
+  'no-second-node',
+]);
 
 /** Minutes until I/O fails at the latest, where the subject tells them; null: no clock runs that matters, or it ran out. */
 export function minutesToTell(m: NoticeFacts): number | null {
@@ -20,9 +26,15 @@ export function minutesToTell(m: NoticeFacts): number | null {
   return minutes > 0 ? minutes : null;
 }
 
+/** Headlines of a proven recovery. */
+const IS_RECOVERY: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+  'recovered',
+  'redundancy-restored',
+]);
+
 /** How urgent it is, in one word; critical and high share theirs, as those who are called read it. */
 export function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity'>, lang: Language): string {
-  return text(lang, m.headline === 'recovered' ? 'label.recovered' : `label.${m.severity}`);
+  return text(lang, IS_RECOVERY.has(m.headline) ? 'label.recovered' : `label.${m.severity}`);
 }
 
 /** The bracket in front: how urgent, how few minutes are left, and whether nobody has acknowledged for long. */
@@ -55,6 +67,7 @@ export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zo
     ...stageNames(m.reattach?.stage, ctx),
     ...names(m, lang),
     ...lateNames(m, ctx),
+    ...aftermathNames(m, ctx),
     node: escapeUntrusted(m.node),
     who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
     cause: text(lang, `cause.${m.cause}`),

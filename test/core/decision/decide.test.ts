@@ -178,7 +178,7 @@ describe('while it is open', () => {
     expect(i?.closedAt).toBeNull();
   });
 
-  test('I/O failed, then failed over, then rebooted: one notice each', () => {
+  test('I/O failed, then failed over: one notice each; the restart that goes with it comes with its outcome', () => {
     const timedOut = view(NODE1, [lostPath({ state: 'timed-out' }, { timedOutAt: T0 + 100 * MINUTE })]);
     const over = view(NODE2, [path()], { lk: { failoverAt: T0 + 102 * MINUTE } });
     const boot = view(NODE1, [lostPath({ currentBoot: false }, { endedBy: 'reboot' })], {
@@ -190,9 +190,18 @@ describe('while it is open', () => {
         at(6001, { views: [timedOut] }),
         at(6150, { views: [timedOut, over] }),
         at(6300, { views: [boot, over] }),
+        at(6600, { views: [boot, over] }),
       ),
     );
-    expect(reasons(i)).toEqual(['first', 'io-failed', 'failed-over', 'rebooted']);
+    expect(reasons(i)).toEqual(['first', 'io-failed', 'failed-over', 'changed']);
+    expect(i?.situation).toBe('redundancy-lost');
+  });
+
+  test('rebooted, and nobody knows where the service is: told at once', () => {
+    const boot = view(NODE1, [lostPath({ currentBoot: false }, { endedBy: 'reboot' })], {
+      boots: [T0 + 104 * MINUTE],
+    });
+    expect(reasons(last(play(lostNow(120), at(6300, { views: [boot] }))))).toEqual(['first', 'rebooted']);
   });
 
   test('past the deadline without any line: unknown', () => {

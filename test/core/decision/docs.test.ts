@@ -49,7 +49,7 @@ const SITUATION_LINES = Object.entries(SITUATIONS).map(([name, s]) => [
   yes(s.asksNodes),
   yes(s.asksApproval),
   yes(s.reportsAttach),
-  yes(s.reminds),
+  s.reminds ?? '',
   yes(s.isLoss),
   s.closes === null ? '' : `${s.closes.by}${minutes(s.closes.after)}`,
 ]);

@@ -1,0 +1,98 @@
+import type { At } from '../base/time.ts';
+import { type NodeStatus, type PathStatus, pathKey, type TakeoverSign } from '../cluster/picture-shapes.ts';
+import { latestOf } from '../cluster/takeover.ts';
+import { firstLossOf } from '../incident/incident.ts';
+import type { DecisionState } from './contract.ts';
+
+/** What came of an incident besides the loss itself. An all-clear that knew nothing of it would be false. */
+export interface Aftermath {
+  /** When I/O of an affected node failed at last; null: no line says that it did. */
+  readonly ioFailedAt: At | null;
+  /** When a LifeKeeper fail-over or another plain sign of a take-over was seen; null: none was. */
+  readonly movedAt: At | null;
+  /** The node that took over; null when nothing moved, or nobody knows to where. */
+  readonly movedTo: string | null;
+  /** When an affected node started again. */
+  readonly rebootedAt: At | null;
+}
+
+/** Signs that nothing but a take-over leaves: an active peer writes by itself, and recovers what is its own. */
+const PLAIN: ReadonlySet<TakeoverSign['code']> = new Set<TakeoverSign['code']>([
+  'peer-failover-line',
+  'peer-in-service',
+  'virtual-ip-moved',
+]);
+
+/** Since the first loss of the incident, on the nodes that it is about. */
+export function aftermathOf(state: DecisionState): Aftermath {
+  const since = firstLossOf(state.incident);
+  const affected = affectedNodes(state);
+  const move = moveOf(state, since);
+  return {
+    ioFailedAt: latest(affected.flatMap((node) => ioFailures(node, since))),
+    movedAt: move?.at ?? null,
+    movedTo: move?.node || null,
+    rebootedAt: latest(affected.flatMap(({ view }) => view?.boots ?? []).filter((at) => at > since)),
+  };
+}
+
+/** Whether anything but the loss happened: then "the same session is back" is not the whole truth. */
+export function hadAftermath({ ioFailedAt, movedAt, rebootedAt }: Aftermath): boolean {
+  return ioFailedAt !== null || movedAt !== null || rebootedAt !== null;
+}
+
+/**
+ * Whether the node cannot hold writes any more that would be sent once its session returns: it is stopped, or was
+ * started since the loss. While its clock is doubtful, its boots prove nothing.
+ */
+export function hasForgottenWrites(node: NodeStatus | undefined, lostAt: At): 'stopped' | 'rebooted' | null {
+  if (node === undefined) return null;
+  if (STOPPED.has(node.instanceState)) return 'stopped';
+  if (node.view?.clockDoubt != null) return null;
+  return (node.view?.boots ?? []).some((at) => at > lostAt) ? 'rebooted' : null;
+}
+
+const STOPPED: ReadonlySet<string> = new Set(['STOPPED', 'TERMINATED']);
+
+/** The paths that the incident has been about. */
+export function affectedPaths({ picture, incident }: DecisionState): readonly PathStatus[] {
+  const keys = new Set(incident.memory.affected);
+  return picture.paths.filter((path) => keys.has(pathKey(path)));
+}
+
+function affectedNodes({ picture, incident }: DecisionState): readonly NodeStatus[] {
+  const ids = new Set(incident.memory.affected.map((key) => key.slice(0, key.indexOf('|'))));
+  return picture.nodes.filter(({ node }) => ids.has(node));
+}
+
+function moveOf(
+  { picture, incident, now }: DecisionState,
+  since: At,
+): { readonly node: string; readonly at: At } | null {
+  const lines = picture.nodes.flatMap(({ node, view }) => {
+    const at = latestOf(view, 'lk-failover');
+    return at !== null && at >= since ? [{ node, at }] : [];
+  });
+  const signs = Object.values(incident.memory.takeover)
+    .flat()
+    .filter(({ code, doubtful }) => PLAIN.has(code) && doubtful !== true)
+    .map(({ node, at }) => ({ node, at: at ?? now }));
+  const all = [...lines, ...signs].sort((a, b) => b.at - a.at);
+  return all.find(({ node }) => node !== '') ?? all[0] ?? null;
+}
+
+function ioFailures({ view }: NodeStatus, since: At): readonly At[] {
+  if (view === null) return [];
+  const gaveUp = view.paths
+    .filter(({ role }) => role === 'data')
+    .flatMap(({ outages }) => outages.flatMap(({ timedOutAt }) => timedOutAt ?? []));
+  return [
+    ...gaveUp,
+    ...(view.queueFailedAt === null ? [] : [view.queueFailedAt]),
+    ...view.fsDead.map(({ at }) => at),
+  ].filter((at) => at >= since);
+}
+
+function latest(times: readonly At[]): At | null {
+  return times.length === 0 ? null : Math.max(...times);
+}

@@ -1,0 +1,65 @@
+import { MINUTE, type Ms } from '../base/time.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import { type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import type { Situation } from '../incident/situations.ts';
+import { isNodeProven, isProven, isSetAside, quietOrStray } from './after-trouble.ts';
+import { affectedPaths, aftermathOf, hadAftermath } from './aftermath.ts';
+import type { DecisionState } from './contract.ts';
+import { lateHeadline } from './diagnose.ts';
+import { hadConsequences } from './late-outages.ts';
+
+/** A path that held for this long is not flapping any more. */
+const CALM: Ms = 5 * MINUTE;
+
+/** The situation of an incident of which nothing is wrong any more. */
+export function afterTrouble(state: DecisionState): Situation {
+  const { picture, incident, now } = state;
+  const over = lateHeadline(state);
+  if (over !== null) return state.late.some(hadConsequences) ? 'late-failed' : 'late';
+  const { situation: before = 'healthy' } = incident;
+  if (before === 'healthy' || before === 'held' || before === 'stray') return quietOrStray(state);
+  const flap = picture.paths.find(isFlapping);
+  if (flap !== undefined && now - (flap.recoveredAt ?? 0) < CALM) return 'flapping';
+  if (before === 'all-silent' || before === 'heard-again') return 'heard-again';
+  const { affected } = incident.memory;
+  if (affected.length > 0 && toShow(state).length === 0) return quietOrStray(state);
+  return isAllBack(state) ? endOf(state) : 'unproven';
+}
+
+/** Paths whose return has to be shown. */
+function toShow({ picture, incident }: DecisionState): readonly string[] {
+  return incident.memory.affected.filter((key) => !isSetAside(key, picture));
+}
+
+/** Quiet is not healthy: every path that was affected has to show its return. */
+export function isAllBack(state: DecisionState): boolean {
+  const keys = toShow(state);
+  return (
+    keys.length > 0 &&
+    keys.every((key) => {
+      const path = state.picture.paths.find((one) => pathKey(one) === key);
+      return path === undefined ? isNodeProven(key, state) : isProven(path, state);
+    })
+  );
+}
+
+/** What it means that everything is back, by what happened meanwhile. */
+export function endOf(state: DecisionState): 'recovered' | 'redundancy-restored' | 'replayed' {
+  const aftermath = aftermathOf(state);
+  if (!hadAftermath(aftermath)) return 'recovered';
+  const { movedAt, movedTo, rebootedAt } = aftermath;
+  const held = affectedPaths(state).filter(({ node }) => node !== movedTo);
+  const isReplayed = movedAt !== null && rebootedAt === null && held.some(mayHaveReplayed);
+  return isReplayed ? 'replayed' : 'redundancy-restored';
+}
+
+/** The session of before is back, and the kernel had not given up what it held. */
+function mayHaveReplayed({ condition, view }: PathStatus): boolean {
+  const outage = lastOutage(view);
+  return condition === 'recovered' && outage !== null && outage.timedOutAt === null;
+}
+
+/** Lost and back more often than a person wants to hear of. */
+export function isFlapping(p: PathStatus): boolean {
+  return (p.view?.flaps ?? 0) >= 3;
+}

@@ -1,0 +1,77 @@
+import { valueAt } from '../base/group-by.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { type ClusterPicture, type NodeStatus, ownNode, type PathStatus } from '../cluster/picture-shapes.ts';
+import type { Situation } from '../incident/situations.ts';
+import { aftermathOf } from './aftermath.ts';
+import { isBanned } from './case.ts';
+import type { DecisionState } from './contract.ts';
+import { clockStart, lateHeadline } from './diagnose.ts';
+import { endOf, isAllBack } from './ending.ts';
+
+/** A forced restart is the headline this long; then the state of the paths is. */
+const REBOOT_HEADLINE: Ms = 30 * MINUTE;
+
+/** Between a fail-over and the log-in of the node that was restarted for it: one notice says both. */
+const MOVE_TAKES: Ms = 5 * MINUTE;
+
+/** The node that was restarted; one that was forced to comes first. */
+export function rebootedNode(a: ClusterPicture): NodeStatus | null {
+  const rebooted = a.nodes.filter((n) => n.rebootedAt !== null);
+  return rebooted.find((n) => n.rebootForced) ?? rebooted[0] ?? null;
+}
+
+/**
+ * A restart is the headline until people know where the service is: once it is known to have moved, what counts is that
+ * there is no second node, or that there is one again. A fail-over that they heard of just now brings its restart along.
+ */
+export function restartOf(state: DecisionState): Situation | null {
+  const { picture, incident, now } = state;
+  if (!isRestartHeadline(state)) return null;
+  const restarted = rebootedNode(picture);
+  const { movedAt, movedTo } = aftermathOf(state);
+  if (picture.primary === null) {
+    if (isAllBack(state)) return endOf(state);
+    return movedAt === null ? 'rebooted' : null;
+  }
+  const own = ownNode({ picture, path: picture.primary });
+  // Only writes of the node that lost the disk are gone with its restart.
+  const isOther = restarted !== null && restarted.node !== own?.node;
+  if (isOther && isBanned({ state, path: picture.primary, node: own, lossAt: clockStart(state) }))
+    return 'do-not-reattach';
+  if (movedAt === null || isOther || movedTo === own?.node) return 'rebooted';
+  return afterMove(incident.memory.notified?.situation, now - (own?.rebootedAt ?? now));
+}
+
+/** The service has moved, and the node that lost the disk was started since. @param age of the restart */
+function afterMove(told: Situation | undefined, age: Ms): Situation {
+  if (told === 'redundancy-lost' || told === 'do-not-reattach') return 'redundancy-lost';
+  if (age >= (told === 'rebooted' ? REBOOT_HEADLINE : MOVE_TAKES)) return 'redundancy-lost';
+  return told === 'failed-over' ? told : 'rebooted';
+}
+
+/** A restart is the headline while what it was for lasts, and for a while after it; not of what was lost since. */
+function isRestartHeadline(state: DecisionState): boolean {
+  const { picture, now } = state;
+  const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
+  if (bootAt === null) return false;
+  if (picture.primary !== null) return !isLostSince(bootAt, picture.primary);
+  return now - bootAt < REBOOT_HEADLINE || isLearnedLate(bootAt, state);
+}
+
+/** Whether a session that was logged in after a restart, or that it did not touch, was lost after it. */
+function isLostSince(bootAt: At, { view, lostAt }: PathStatus): boolean {
+  if (view === null || view.session === null || !view.currentBoot) return false;
+  return lostAt === null ? (view.upAt ?? bootAt) > bootAt : lostAt > bootAt;
+}
+
+/** The lines of a restart come when it would not be the headline any more: people hear of it all the same, as long. */
+function isLearnedLate(bootAt: At, state: DecisionState): boolean {
+  const { incident, before, now } = state;
+  const { openedAt, memory } = incident;
+  if (lateHeadline(state) !== null || openedAt - bootAt < REBOOT_HEADLINE) return false;
+  if (memory.notified !== null)
+    return memory.notified.situation === 'rebooted' && now - openedAt < REBOOT_HEADLINE;
+  return Object.entries(memory.known.restarts).some(
+    ([node, at]) => at === bootAt && valueAt(before.memory.known.restarts, node) !== at,
+  );
+}

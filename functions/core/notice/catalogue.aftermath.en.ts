@@ -1,0 +1,45 @@
+/** English wording of what is left to do, or over, after a restart, a fail-over or I/O errors. */
+export const AFTERMATH_EN = {
+  'title.redundancy-lost': '{cluster}/{node} without shared disk {after}; {where}, no redundancy',
+  'title.redundancy-restored': '{cluster}/{node} disk reconnected {after}; {where} (verify)',
+  'title.replayed': '{cluster}/{node} old session back after takeover by {peer}; double writes possible',
+
+  'summary.redundancy-lost':
+    '{events}. {where-full} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
+  'summary.redundancy-restored':
+    '{node} is connected to the shared disk again. Meanwhile: {events}. {verify}',
+  'summary.replayed':
+    'After {peer} had taken over, the session of {node} from before came back. Writes that {node} held may have gone to a disk that {peer} uses. Stop what still uses the disk on {node}, and check the file system on {peer}. Meanwhile: {events}.',
+  'summary.do-not-reattach':
+    'The volume was detached from {node}, and {peer} shows signs of having taken over. {danger}',
+
+  'impact.no-second-node':
+    'The service should be running on {peer}. If {peer} fails now, nothing is left to fail over to.',
+  'impact.restored':
+    'The service was interrupted or has moved. Verify on which node it is in service, and that users can work.',
+  'impact.replayed':
+    'Both nodes may have written to the same disk: the data may be damaged although everything seems to work.',
+
+  'aftermath.after.rebooted': 'after a restart',
+  'aftermath.after.stopped': 'after a stop',
+  'aftermath.after.moved': 'after a fail-over',
+  'aftermath.after.io-failed': 'after I/O errors',
+  'aftermath.where': 'service on {peer}',
+  'aftermath.where.unknown': 'node in service unknown',
+  'aftermath.where-full': 'The service is on {peer}, as far as the lines tell.',
+  'aftermath.where-full.unknown': 'Which node is in service is not known.',
+  'aftermath.io-failed': '{at} I/O errors on {node}',
+  'aftermath.moved': '{at} fail-over to {peer} seen',
+  'aftermath.rebooted': '{at} restart of {node}',
+  'aftermath.stopped': '{node} is stopped',
+  'aftermath.verify':
+    'Verify that the resource is ISP on {peer} and OSU on {node}. Switch back through LifeKeeper whenever it suits you.',
+  'aftermath.verify.unknown': 'Verify that the resource is ISP on exactly one node.',
+  'aftermath.lifted.rebooted':
+    '{node} was started again since the loss, so it holds no writes from before: the ban on reattaching is lifted.',
+  'aftermath.lifted.stopped':
+    '{node} is stopped, so it holds no writes from before: the ban on reattaching is lifted.',
+  'aftermath.danger.held': 'Writes held on {node} would replay on reattach and destroy data.',
+  'aftermath.danger.failed':
+    'The kernel of {node} has given up, but as long as {node} was neither stopped nor restarted, reattaching lets two nodes use one disk and can destroy data.',
+} as const;

@@ -1,0 +1,45 @@
+import type { AFTERMATH_EN } from './catalogue.aftermath.en.ts';
+
+/** Japanese wording of what is left to do, or over, after a restart, a fail-over or I/O errors. */
+export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> = {
+  'title.redundancy-lost': '{cluster}/{node} {after}共有ディスク未接続・冗長性なし({where})',
+  'title.redundancy-restored': '{cluster}/{node} {after}ディスク再接続・{where}(要確認)',
+  'title.replayed': '{cluster}/{node} {peer}の引継ぎ後に旧セッションが回復・二重書込みの恐れ',
+
+  'summary.redundancy-lost':
+    '{events}。{where-full}{node} は共有ディスクに接続していないため、切替先のない状態です。{lifted}',
+  'summary.redundancy-restored': '{node} は共有ディスクへ再接続しました。経過: {events}。{verify}',
+  'summary.replayed':
+    '{peer} が引き継いだ後に、{node} の引継ぎ前のセッションが回復しました。{node} で保留されていた書込みが、{peer} の使用中のディスクに書き込まれた可能性があります。{node} でディスクを使用しているものを停止し、{peer} でファイルシステムの状態を確認してください。経過: {events}。',
+  'summary.do-not-reattach': '{node} からボリュームがデタッチされ、{peer} に引継ぎの形跡があります。{danger}',
+
+  'impact.no-second-node':
+    'サービスは {peer} で稼働しているはずです。この状態で {peer} に障害が起きると、切替先がありません。',
+  'impact.restored':
+    'サービスは中断したか、別のノードへ移動しました。どのノードで稼働しているか、利用者側から使えるかを確認してください。',
+  'impact.replayed':
+    '両ノードが同じディスクに書き込んだ可能性があります。正常に見えても、データが壊れている恐れがあります。',
+
+  'aftermath.after.rebooted': '再起動後に',
+  'aftermath.after.stopped': '停止後に',
+  'aftermath.after.moved': 'フェイルオーバー後に',
+  'aftermath.after.io-failed': 'I/Oエラー後に',
+  'aftermath.where': 'サービスは{peer}',
+  'aftermath.where.unknown': '稼働ノード不明',
+  'aftermath.where-full': 'ログによると、サービスは {peer} に移動しています。',
+  'aftermath.where-full.unknown': 'どのノードでサービスが稼働しているかは不明です。',
+  'aftermath.io-failed': '{at} {node} でI/Oエラー',
+  'aftermath.moved': '{at} {peer} へのフェイルオーバーを検知',
+  'aftermath.rebooted': '{at} {node} が再起動',
+  'aftermath.stopped': '{node} は停止中',
+  'aftermath.verify':
+    '{peer} でリソースがISP、{node} がOSUであることを確認してください。切戻しは、任意の時期にLifeKeeperから行ってください。',
+  'aftermath.verify.unknown': 'リソースが1ノードだけでISPであることを確認してください。',
+  'aftermath.lifted.rebooted':
+    '{node} は接続断の後に再起動しており、以前の書込みは残っていません。再アタッチの禁止は解除されました。',
+  'aftermath.lifted.stopped':
+    '{node} は停止しており、以前の書込みは残っていません。再アタッチの禁止は解除されました。',
+  'aftermath.danger.held': '再アタッチすると {node} で保留中の書込みが再送され、データが破壊されます。',
+  'aftermath.danger.failed':
+    '{node} のカーネルは再接続を打ち切りましたが、{node} を停止または再起動するまでは、再アタッチすると2つのノードが同じディスクを使い、データが破壊される恐れがあります。',
+};

@@ -1,0 +1,64 @@
+import type { At } from '../base/time.ts';
+import type { NoticeFacts } from './facts.ts';
+import type { RenderContext } from './render-context.ts';
+import { clockText, escapeUntrusted, text } from './text.ts';
+
+type Aftermath = NonNullable<NoticeFacts['aftermath']>;
+type Event = readonly [key: `aftermath.${'io-failed' | 'moved' | 'rebooted' | 'stopped'}`, at: At | null];
+type Context = Pick<RenderContext, 'lang' | 'zone'>;
+
+const NOTHING: Aftermath = {
+  ioFailedAt: null,
+  movedAt: null,
+  rebootedAt: null,
+  movedTo: '',
+  forgotten: null,
+};
+
+/** The places of sentences about what came of a loss: when I/O failed, where the service went, which node restarted. */
+export function aftermathNames(m: NoticeFacts, { lang, zone }: Context) {
+  const aftermath = m.aftermath ?? NOTHING;
+  const { movedTo, forgotten } = aftermath;
+  const node = escapeUntrusted(m.node) || '-';
+  const peer = escapeUntrusted(movedTo || m.peer) || text(lang, 'text.unknown');
+  const places = { node, peer };
+  const known = (key: 'where' | 'where-full' | 'verify') =>
+    text(lang, movedTo === '' ? `aftermath.${key}.unknown` : `aftermath.${key}`, places);
+  return {
+    after: text(lang, `aftermath.after.${afterWhat(aftermath)}`),
+    where: known('where'),
+    'where-full': known('where-full'),
+    verify: known('verify'),
+    events: eventsOf(aftermath)
+      .map(([key, at]) => text(lang, key, { ...places, at: at === null ? '' : clockText(at, zone) }))
+      .join(lang === 'ja' ? '、' : '; '),
+    lifted: forgotten === null ? '' : text(lang, `aftermath.lifted.${forgotten}`, places),
+    danger: text(
+      lang,
+      aftermath.ioFailedAt === null ? 'aftermath.danger.held' : 'aftermath.danger.failed',
+      places,
+    ),
+  };
+}
+
+function afterWhat({
+  rebootedAt,
+  movedAt,
+  forgotten,
+}: Aftermath): 'stopped' | 'rebooted' | 'moved' | 'io-failed' {
+  if (forgotten === 'stopped') return 'stopped';
+  if (rebootedAt !== null) return 'rebooted';
+  return movedAt === null ? 'io-failed' : 'moved';
+}
+
+/** What happened, in its order; what has no time of its own comes last. */
+function eventsOf(aftermath: Aftermath): readonly Event[] {
+  const { ioFailedAt, movedAt, rebootedAt, forgotten } = aftermath;
+  const dated: Event[] = [
+    ['aftermath.io-failed', ioFailedAt],
+    ['aftermath.moved', movedAt],
+    ['aftermath.rebooted', rebootedAt],
+  ];
+  const happened = dated.filter(([, at]) => at !== null).sort(([, a], [, b]) => (a ?? 0) - (b ?? 0));
+  return forgotten === 'stopped' ? [...happened, ['aftermath.stopped', null]] : happened;
+}
