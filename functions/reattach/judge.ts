@@ -21,7 +21,7 @@ import { storedEvidence } from '../store/evidence.ts';
 import { MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import { storedIncident, storedIncidents } from '../store/incidents.ts';
 import { storedLease } from '../store/lease.ts';
-import { readDossier } from '../store/plans.ts';
+import { readDossier, readStoredPlan } from '../store/plans.ts';
 import { readInventory, readOtherAttempts, readProbes } from './read-state.ts';
 
 /** `auditSearch` is absent where it is not permitted: then nothing may be attached. */
@@ -63,6 +63,9 @@ export async function judge(ports: JudgePorts, stored: StoredPlan, policy: Polic
     here: null,
     tally: votes,
   });
+  // What people approved is what lies there: a plan that was taken away or damaged meanwhile is none.
+  const lying = await readStoredPlan(ports.approvals, plan.id);
+  if (lying?.plan.hash !== plan.hash) return gone('the plan is no longer stored');
   if (incident === null) return gone('no incident');
   const facts = await readFacts(ports, incident);
   const { lookUps, inventory } = facts;

@@ -1,13 +1,13 @@
 import type { SimulationOptions } from '../../infra/local/simulator/options.ts';
 import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
-import { damage, FOLDERS, FORMS } from './adversaries/broken-objects.ts';
 import { announce, flood, SPARE, strangers } from './adversaries/floods.ts';
 import { forgeLine } from './adversaries/forged-lines.ts';
 import { Scene } from './adversaries/scene.ts';
 import { forgeAnswers, forgeLease } from './adversaries/stolen-identities.ts';
 import { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
+import { OBJECT_TRIALS } from './object-trials.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -161,41 +161,6 @@ function holdTrial(count: number): HostileTrial {
   };
 }
 
-function objectTrials(): readonly HostileTrial[] {
-  return FOLDERS.flatMap((folder) =>
-    FORMS.map(
-      (form): HostileTrial => ({
-        name: `${folder} ${form}`,
-        options: {
-          clusters: [{ ...CL1, volumes: [{ name: DISK }, { name: 'lk-second' }] }, ...TWO.slice(1)],
-        },
-        minutes: 18,
-        happens: (scene) => {
-          const { sim } = scene;
-          scene.powers.add('nature');
-          lose(sim, '0s', 'refused');
-          sim.at('2m', () => sim.command({ kind: 'ack', target: 'CL1', by: 'ops' }));
-          sim.at('2m50s', () =>
-            sim.line(
-              'CL1',
-              'node2',
-              '/var/log/messages',
-              'kernel: connection9:0: detected conn error (1020)',
-            ),
-          );
-          scene.at(3 * MINUTE, `${folder} ${form}`, () => damage(scene, folder, form));
-          // The next holder has to read it.
-          sim.at('3m1s', () => sim.kill('respond'));
-          sim.at('3m2s', () => sim.invoke('respond', '{}', 'detached'));
-          sim.at('6m', () => sim.target('CL2', 'alpha', DISK, REFUSED));
-          // A second loss of the same cluster has to be told too.
-          sim.at('7m', () => sim.detach('CL1', 'node1', 'lk-second', { by: 'ops' }));
-        },
-      }),
-    ),
-  );
-}
-
 function ruleTrial(rule: string, atMs: number): HostileTrial {
   return {
     name: `${rule} forged ${atMs < 0 ? 'before' : 'after'} a refused loss`,
@@ -246,7 +211,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
       lose(scene.sim, '3m', 'refused');
     },
   },
-  ...objectTrials(),
+  ...OBJECT_TRIALS,
   {
     name: 'a notice without its title waits in an outbox',
     options: { clusters: TWO },

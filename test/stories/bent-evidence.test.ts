@@ -22,7 +22,7 @@ function flood(sim: Simulation, node: string, lines: number): void {
 }
 
 /** Lines of all 47 kinds that a user can write of things that do not exist. */
-const FLOODS = [249, 250, 251, 260, 2500];
+const FLOODS = [249, 250, 251, 259, 260, 261, 2500, 2600];
 
 describe('a flood of harmless lines', () => {
   test.each(FLOODS)('after a loss (%i lines) makes no recovery of it', async (lines) => {

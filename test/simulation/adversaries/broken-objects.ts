@@ -58,7 +58,9 @@ export function damage(
     return name;
   }
   const body = objectStorage.peek(bucket, name)?.body ?? new Uint8Array();
-  const other = dice.pick(names.filter((one) => one !== name).concat(name));
+  const others = names.filter((one) => one !== name);
+  // Where it is the only one of its folder, what lies elsewhere takes its place.
+  const other = dice.pick(others.length > 0 ? others : objectStorage.names(bucket));
   scene.put(name, damaged(body, form, objectStorage.peek(bucket, other)?.body ?? body), { bucket });
   return name;
 }
