@@ -53,6 +53,18 @@ run "does_everything_in_mode_observe" {
   }
 }
 
+run "speaks_the_language_of_the_installation" {
+  command = apply
+  variables {
+    language = "ja"
+  }
+
+  assert {
+    condition     = strcontains(output.next_steps, "サブスクリプションを確認してください") && !strcontains(output.next_steps, "Confirm")
+    error_message = "What to do next is said in the language of the notices."
+  }
+}
+
 run "rejects_a_region_key" {
   command = plan
   variables {

@@ -23,10 +23,22 @@ describe('alarms', () => {
         : [...String(table).matchAll(/^ {4}([a-z-]+) = \{/gm)].map(([, name]) => name ?? '');
     });
     expect(names.length).toBeGreaterThanOrEqual(10);
-    const runbook = readText('docs/runbook.md');
-    const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
-    expect(sections.sort()).toEqual([...names].sort());
-    for (const part of runbook.split(/^## /m).slice(1)) expect(part).toMatch(/Means[\s\S]*Do\b/);
+    for (const [page, parts] of [
+      ['docs/runbook.md', /Means[\s\S]*Look[\s\S]*Do\b/],
+      ['docs/runbook.ja.md', /意味[\s\S]*確認[\s\S]*対処/],
+    ] as const) {
+      const runbook = readText(page);
+      const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
+      expect(sections.sort()).toEqual([...names].sort());
+      for (const part of runbook.split(/^## /m).slice(1)) expect(part).toMatch(parts);
+    }
+    // Each says what it says in the language of the installation.
+    const [, en = '', ja = ''] = readText('terraform/modules/alarms/texts.tf').split(/^ {4}(?:en|ja) = \{$/m);
+    const words = (text: string) =>
+      [...text.matchAll(/^ {6}([a-z-]+) += "(.+)"$/gm)].map(([, name, said]) => [name, said]);
+    for (const said of [en, ja].map(words))
+      expect(said.map(([name]) => name).sort()).toEqual([...names].sort());
+    for (const [, said = ''] of words(ja)) expect(said).toMatch(/[ぁ-ん].*(?:です|ます|ません|ください)。$/);
   });
 
   test('the alarm on silent agents and sweep look at the same metric', () => {
@@ -75,6 +87,10 @@ describe('alarms', () => {
     const [alarm] = (await terraformSources())
       .flatMap((source) => blocksOf(source, 'resource'))
       .filter(({ type }) => type === 'oci_monitoring_alarm');
-    expect(String(alarm?.body['body'])).toMatch(/Runbook: \$\{local\.runbook\}#\$\{each\.value\.anchor\}/);
+    expect(String(alarm?.body['body'])).toMatch(
+      /^\$\{local\.texts\[var\.language\]\[each\.value\.anchor\]\} .*\$\{local\.runbook\}#\$\{each\.value\.anchor\}$/,
+    );
+    for (const page of ['docs/runbook.md', 'docs/runbook.ja.md'])
+      expect(readText('terraform/modules/alarms/texts.tf')).toContain(`"${page}"`);
   });
 });

@@ -1,8 +1,7 @@
-# The watcher is watched. Each alarm has a section of docs/runbook.md with its own name; a test holds the two together.
+# The watcher is watched. Each alarm has a section of docs/runbook.md with its own name, and its words in
+# texts.tf; tests hold them together.
 # topic monitor = people; topic wake = sweep looks now and tells people only what it finds wrong.
 locals {
-  runbook = "${var.documentation_url == "" ? "" : "${trimsuffix(var.documentation_url, "/")}/"}docs/runbook.md"
-
   # query: MQL. pending: how long it must hold. every: repeated notice while it fires.
   own = {
     connector-errors = {
@@ -12,7 +11,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT10M"
       every     = "PT1H"
-      text      = "Connector Hub cannot hand log lines to detect. After 24 hours they are lost."
     }
     function-errors = {
       topic     = "monitor"
@@ -21,7 +19,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT4M"
       every     = "PT1H"
-      text      = "A function of the warden answered with an error: its work may be waiting."
     }
     function-throttles = {
       topic     = "monitor"
@@ -30,7 +27,6 @@ locals {
       severity  = "WARNING"
       pending   = "PT15M"
       every     = "PT6H"
-      text      = "Functions of the warden are throttled: the memory limit of the region is used up."
     }
     dead-letters = {
       topic     = "monitor"
@@ -39,7 +35,6 @@ locals {
       severity  = "WARNING"
       pending   = "PT5M"
       every     = "P1D"
-      text      = "Something that cannot be used lies in dead-letter/, or is noted there."
     }
     # Four minutes of waiting, one of pending and three of slack (evaluation_slack_duration) are less than ten.
     work-waiting = {
@@ -49,7 +44,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT1M"
       every     = "PT1H"
-      text      = "Work is waiting and respond makes no progress: notices are not sent now."
     }
     clusters-undecided = {
       topic     = "monitor"
@@ -58,7 +52,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT3M"
       every     = "PT1H"
-      text      = "respond fails to decide about a cluster: nobody is notified of what happens there."
     }
     pipeline-heartbeat = {
       topic     = "monitor"
@@ -67,7 +60,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT5M"
       every     = "PT1H"
-      text      = "The suite's own heartbeat line has not come through Logging, Connector Hub, detect and respond for 2.5 hours."
     }
     # An hour without a point, for an hour: one late run is no alarm. absent(3d) is how long it goes on being told, the most
     # that Monitoring allows; after that the statistic falls silent.
@@ -78,7 +70,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT1H"
       every     = "PT6H"
-      text      = "sweep has not run for two hours: nobody watches the warden."
     }
     notices-failed = {
       topic     = "monitor"
@@ -87,7 +78,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT5M"
       every     = "PT1H"
-      text      = "A notice about a cluster could not be published."
     }
     # Falls silent again after 15 minutes: it wakes sweep once, and a node that is off on purpose does not keep it firing.
     node-heartbeat = {
@@ -97,7 +87,6 @@ locals {
       severity  = "WARNING"
       pending   = "PT5M"
       every     = "PT1H"
-      text      = "The agent of a node is silent. sweep decides whether the node is meant to be off."
     }
   }
 
@@ -110,7 +99,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT1M"
       every     = "PT30M"
-      text      = "A node is down for infrastructure reasons (1 = down, 0 = up)."
     }
     filesystem-read-only = {
       topic     = "monitor"
@@ -119,7 +107,6 @@ locals {
       severity  = "CRITICAL"
       pending   = "PT1M"
       every     = "PT1H"
-      text      = "A file system of a node has turned read-only (found in its kernel log)."
     }
   }
 
@@ -147,7 +134,7 @@ resource "oci_monitoring_alarm" "this" {
   is_enabled                   = true
   # People read text; sweep reads the raw alarm.
   message_format = each.value.topic == "wake" ? "RAW" : "ONS_OPTIMIZED"
-  body           = "${each.value.text} Runbook: ${local.runbook}#${each.value.anchor}"
+  body           = "${local.texts[var.language][each.value.anchor]} ${local.read}: ${local.runbook}#${each.value.anchor}"
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
 }

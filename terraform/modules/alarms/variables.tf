@@ -45,3 +45,8 @@ variable "documentation_url" {
   description = "Where docs/ can be read; empty = the path in the repository is printed."
   type        = string
 }
+
+variable "language" {
+  description = "Language of what alarms say: ja or en."
+  type        = string
+}

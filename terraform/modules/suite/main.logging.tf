@@ -55,6 +55,7 @@ module "alarms" {
   application_ids      = module.functions.application_ids
   filesystem_metric    = var.filesystem_metric
   documentation_url    = var.documentation_url
+  language             = var.language
 }
 
 module "dashboard" {

@@ -1,14 +1,30 @@
 output "next_steps" {
   description = "What to do now, in order."
-  value = join("\n", concat(
-    [
-      "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link.",
-      "2. Wait 15 minutes: policies and dynamic groups take that long.",
-      "3. Run the drill: npm run warden -- drill --log ${module.logging.messages_log_id} --bucket ${module.store.state_bucket} --namespace ${module.store.namespace}. It sends a marked line through the entire way and says how long it took.",
-      "4. Check the agents: every node must show in the namespace warden_agent of Metrics Explorer (HeartBeats).",
-    ],
-    var.mode == "observe" ? ["The warden observes: it changes nothing. docs/deploy.md tells how to let it execute approved plans."] : [],
-  ))
+  value       = join("\n", local.next_steps[var.language])
+}
+
+locals {
+  drill = "npm run warden -- drill --log ${module.logging.messages_log_id} --bucket ${module.store.state_bucket} --namespace ${module.store.namespace}"
+  next_steps = {
+    en = concat(
+      [
+        "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link.",
+        "2. Wait 15 minutes: policies and dynamic groups take that long.",
+        "3. Run the drill: ${local.drill}. It sends a marked line through the entire way and says how long it took.",
+        "4. Check the agents: every node must show in the namespace warden_agent of Metrics Explorer (HeartBeats).",
+      ],
+      var.mode == "observe" ? ["The warden observes: it changes nothing. docs/deploy.md tells how to let it execute approved plans."] : [],
+    )
+    ja = concat(
+      [
+        "1. サブスクリプションを確認してください。Oracle から ${var.email} にメールが届いています。リンクを開くまで、通知は一切届きません。",
+        "2. 15分待ってください。ポリシーと動的グループの反映にかかる時間です。",
+        "3. 訓練を実行してください: ${local.drill} 印を付けた行が全経路を通り、所要時間が表示されます。",
+        "4. エージェントを確認してください。メトリック・エクスプローラの名前空間 warden_agent(HeartBeats)に、全ノードが表示されるはずです。",
+      ],
+      var.mode == "observe" ? ["モードは observe です。何も変更しません。承認された計画を実行させる方法は docs/deploy.ja.md にあります。"] : [],
+    )
+  }
 }
 
 output "image_repository" {
