@@ -67,7 +67,7 @@ export const sweepMemorySchema = v.object({
   /** Work was waiting, acknowledged up to this wake number and no further since then. */
   stuck: v.nullable(v.object({ ackSeq: v.number(), since: at })),
   /** Objects of `inbox/` that lay there: since when, as far as sweeps saw it. The version before did not look. */
-  left: v.optional(times, {}),
+  left: v.exactOptional(times),
   /** When sweep itself last notified people that respond is stuck. */
   toldStuckAt: v.nullable(at),
 });

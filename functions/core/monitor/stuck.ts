@@ -7,7 +7,7 @@ import type { MonitorFacts, SweepMemory } from './facts.ts';
 const MAX_REMEMBERED = 100;
 
 /** What of the work shows that nothing gets on. */
-export interface Standstill extends Pick<SweepMemory, 'stuck' | 'left'> {
+export interface Standstill extends Required<Pick<SweepMemory, 'stuck' | 'left'>> {
   /** How long work has been waiting of which nothing gets done; 0: none is. Null: nobody could look. */
   readonly waitMs: Ms | null;
 }
