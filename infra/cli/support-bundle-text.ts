@@ -1,3 +1,4 @@
+import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { NodeEvidence } from '../../functions/core/evidence/evidence.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
@@ -8,12 +9,13 @@ import { timeText } from '../../functions/core/notice/text.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
-import { plain } from './text/text.ts';
+import { keyOf, plain, type Say, textIn } from './text/text.ts';
 
 interface SupportBundleInput {
   readonly now: At;
   /** IANA zone in which times are repeated beside UTC. */
   readonly zone: string;
+  readonly language: Language;
   readonly incident: Incident;
   readonly inventory: Inventory | null;
   /** One per node that said anything. */
@@ -93,7 +95,7 @@ export function supportBundle(input: SupportBundleInput) {
     opcRequestIds: found(all, REQUEST_ID),
     notices: incident.outbox.map((entry) => ({
       seq: entry.seq,
-      title: entryTitle(entry, { languages: ['en'], zone }) ?? '-',
+      title: entryTitle(entry, { languages: [input.language], zone }) ?? '-',
       messageId: entry.messageId,
     })),
     unread: [input.lines, input.functions].flatMap((one) =>
@@ -110,23 +112,23 @@ interface DatedFact {
   readonly what: string;
 }
 
-function factsOf({ node, boots, paths, lifekeeper }: NodeView): readonly DatedFact[] {
+function factsOf({ node, boots, paths, lifekeeper }: NodeView, say: Say): readonly DatedFact[] {
   const facts: DatedFact[] = [];
   const add = (at: At | null, what: string): void => {
     if (at !== null) facts.push({ at, node, what });
   };
-  for (const boot of boots) add(boot, 'OS started');
+  for (const boot of boots) add(boot, say('bundle.fact.boot'));
   for (const { session, device, outages } of paths) {
-    const name = `session ${session ?? '-'} device ${device ?? '-'}`;
+    const names = { session: session ?? '-', device: device ?? '-' };
     for (const outage of outages) {
-      add(outage.lostAt, `${name}: lost (${outage.rules.join(' ')})`);
-      add(outage.timedOutAt, `${name}: kernel gave up`);
-      add(outage.endedAt, `${name}: ${outage.endedBy ?? 'ended'}`);
+      add(outage.lostAt, say('bundle.fact.lost', { ...names, rules: outage.rules.join(' ') }));
+      add(outage.timedOutAt, say('bundle.fact.gave-up', names));
+      add(outage.endedAt, say('bundle.fact.ended', { ...names, how: outage.endedBy ?? 'ended' }));
     }
   }
   for (const { device, first, last } of lifekeeper.deviceFailures) {
-    add(first, `LifeKeeper device failure ${device}, first`);
-    add(last, `LifeKeeper device failure ${device}, last`);
+    add(first, say('bundle.fact.first-failure', { device }));
+    add(last, say('bundle.fact.last-failure', { device }));
   }
   return facts;
 }
@@ -135,12 +137,13 @@ function order(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-function timeline({ incident, zone, nodes }: SupportBundleInput) {
+function timeline({ incident, zone, language, nodes }: SupportBundleInput) {
+  const say = textIn(language);
   const entries: DatedFact[] = [
-    { at: incident.lossAt, node: '', what: 'loss, earliest evidence' },
-    { at: incident.openedAt, node: '', what: 'incident opened' },
+    { at: incident.lossAt, node: '', what: say('bundle.fact.loss') },
+    { at: incident.openedAt, node: '', what: say('bundle.fact.opened') },
     ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
-    ...nodes.flatMap(({ view }) => factsOf(view)),
+    ...nodes.flatMap(({ view }) => factsOf(view, say)),
   ];
   return entries
     .sort((a, b) => a.at - b.at || order(a.what, b.what))
@@ -148,23 +151,30 @@ function timeline({ incident, zone, nodes }: SupportBundleInput) {
 }
 
 /** The bundle as one text document. */
-export function supportBundleText(b: SupportBundle): string {
+export function supportBundleText(b: SupportBundle, language: Language): string {
+  const say = textIn(language);
   const head = (text: string) => ['', `== ${text} ==`];
+  const field = (name: string) => {
+    const key = keyOf('bundle.field', name);
+    return key === null ? name : say(key);
+  };
   const name = (id: string) => b.nodes.find((n) => n.id === id)?.name ?? (id || 'warden');
   return [
-    `Support bundle of incident ${b.incident.id}, cluster ${b.incident.cluster}`,
-    `made ${b.madeAt}; local times in ${b.zone}`,
+    say('bundle.title', { id: b.incident.id, cluster: b.incident.cluster }),
+    say('bundle.made', { at: b.madeAt, zone: b.zone }),
     ...Object.entries(b.versions).map(([what, version]) => `${what} ${version}`),
-    ...head('Functions as deployed'),
+    ...head(say('bundle.functions')),
     ...b.functions.flatMap((f) => [
       `${f.name}  ${f.image ?? '-'}  ${f.digest ?? '-'}  ${f.memoryMb ?? '-'} MB  ${f.timeoutSec ?? '-'} s`,
       `  ${Object.entries(f.config)
         .map(([key, value]) => `${key}=${value}`)
         .join(' ')}`,
     ]),
-    ...head('Incident'),
-    ...Object.entries(b.incident).map(([k, v]) => `${k}: ${typeof v === 'string' ? v : JSON.stringify(v)}`),
-    ...head('Nodes'),
+    ...head(say('bundle.incident')),
+    ...Object.entries(b.incident).map(
+      ([k, v]) => `${field(k)}: ${typeof v === 'string' ? v : JSON.stringify(v)}`,
+    ),
+    ...head(say('bundle.nodes')),
     ...b.nodes.flatMap((n) => [
       `${n.name ?? '-'}  ${n.id}  ${n.availabilityDomain ?? '-'}`,
       ...n.attachments.map(
@@ -172,19 +182,19 @@ export function supportBundleText(b: SupportBundle): string {
           `  ${a.role} ${a.volumeId} ${a.id} ${a.device ?? '-'} ${a.ipv4 ?? '-'}:${a.port ?? '-'} ${a.iqn ?? '-'}`,
       ),
     ]),
-    ...head('Timeline (UTC, local, node, what)'),
+    ...head(say('bundle.timeline')),
     ...b.timeline.map((e) => `${e.at}  ${e.local}  ${name(e.node)}  ${e.what}`),
-    ...head('Notices'),
-    ...b.notices.map((n) => `${n.seq}  ${n.messageId ?? 'not sent'}  ${n.title}`),
-    ...head('Evidence (rule, first, last, earliest line)'),
+    ...head(say('bundle.notices')),
+    ...b.notices.map((n) => `${n.seq}  ${n.messageId ?? say('bundle.not-sent')}  ${n.title}`),
+    ...head(say('bundle.evidence')),
     ...b.evidence.map((e) => `${name(e.node)}  ${e.rule}  ${e.first}  ${e.last}\n    ${e.sample}`),
-    ...head('opc-request-id'),
-    ...(b.opcRequestIds.length === 0 ? ['none recorded'] : b.opcRequestIds),
-    ...head('OCIDs'),
+    ...head(say('bundle.request-ids')),
+    ...(b.opcRequestIds.length === 0 ? [say('bundle.no-request-id')] : b.opcRequestIds),
+    ...head(say('bundle.ocids')),
     ...b.ocids,
-    ...head('What could not be read'),
-    ...(b.unread.length === 0 ? ['nothing is missing'] : b.unread),
-    ...head('Raw lines'),
+    ...head(say('bundle.unread')),
+    ...(b.unread.length === 0 ? [say('bundle.nothing-missing')] : b.unread),
+    ...head(say('bundle.lines')),
     ...b.lines.map((l) => `${l.time ?? '-'}  ${name(l.node)}  ${l.path ?? '-'}  ${l.text}`),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { release, type } from 'node:os';
 import { WardenError } from '../../functions/core/base/errors.ts';
+import type { Language } from '../../functions/core/base/language.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
@@ -19,6 +20,7 @@ import { namedIncident } from './incidents.ts';
 import { ociClients, type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { parseZone } from './options.ts';
 import { supportBundle, supportBundleText } from './support-bundle-text.ts';
+import { textIn } from './text/text.ts';
 
 const AROUND = 30 * MINUTE;
 
@@ -34,6 +36,8 @@ interface BundleRequest {
   readonly target: string;
   readonly now: At;
   readonly zone: string;
+  /** Of its words; what people wrote, and lines, stay as they are. */
+  readonly language: Language;
   /** Compartments of the log groups; those of the nodes by default. */
   readonly logCompartments: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
@@ -47,15 +51,16 @@ export async function makeBundle(store: Store, readLines: ReadLines, request: Bu
   const inventory = await storedInventory(store);
   const evidence = await storedEvidence(store, incident.cluster.nodes, 'leave');
   const nodes = evidence.map((of) => ({ evidence: of, view: viewOf(of) }));
-  const { now, zone } = request;
+  const { now, zone, language } = request;
+  const say = textIn(language);
   const clock = { now: () => now };
   const read = () => linesAround(readLines, incident, inventory, request);
-  const lines = await ask('raw log lines', clock, read);
-  const functions = await ask('functions as deployed', clock, request.readFunctions);
+  const lines = await ask(say('bundle.what.lines'), clock, read);
+  const functions = await ask(say('bundle.what.functions'), clock, request.readFunctions);
   // The build that looks after open incidents, from its lease; none when nothing is open.
   const build = (await storedLease(store))?.holder?.build ?? null;
   const versions = { ...request.versions, ...(build !== null && { 'respond-build': build }) };
-  return supportBundle({ now, zone, incident, inventory, nodes, lines, versions, functions });
+  return supportBundle({ now, zone, language, incident, inventory, nodes, lines, versions, functions });
 }
 
 /** Half an hour on both sides of the loss and of the end. @throws WardenError when nobody knows where they are. */
@@ -103,6 +108,7 @@ export function register(program: Command): void {
         target,
         now: Date.now(),
         zone: options.zone,
+        language: command.language,
         logCompartments: options.logs ?? [],
         versions: versionsHere(program),
         readFunctions: async () => {
@@ -112,7 +118,9 @@ export function register(program: Command): void {
           return deployedFunctions(clients, id);
         },
       });
-      process.stdout.write(options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle));
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(bundle)}\n` : supportBundleText(bundle, command.language),
+      );
     });
 }
 

@@ -2,15 +2,17 @@ import type { Language } from '../../../functions/core/base/language.ts';
 import { createText, type Needed } from '../../../functions/core/base/text.ts';
 import { CAUSES_EN } from '../../../functions/core/notice/catalogue.causes.en.ts';
 import { CAUSES_JA } from '../../../functions/core/notice/catalogue.causes.ja.ts';
+import { BUNDLE_EN } from './bundle.en.ts';
+import { BUNDLE_JA } from './bundle.ja.ts';
 import { EN } from './cli.en.ts';
 import { JA } from './cli.ja.ts';
 import { SCAN_EN } from './scan.en.ts';
 import { SCAN_JA } from './scan.ja.ts';
 
-const en = { ...EN, ...SCAN_EN, ...CAUSES_EN } as const;
+const en = { ...EN, ...BUNDLE_EN, ...SCAN_EN, ...CAUSES_EN } as const;
 
 /** The words of the command line. */
-export const text = createText({ en, ja: { ...JA, ...SCAN_JA, ...CAUSES_JA } });
+export const text = createText({ en, ja: { ...JA, ...BUNDLE_JA, ...SCAN_JA, ...CAUSES_JA } });
 export type CliText = typeof en;
 export type CliKey = keyof CliText;
 export type Say = ReturnType<typeof textIn>;

@@ -62,6 +62,7 @@ async function scene() {
     target: incident.id,
     now: T0 + 20 * MINUTE,
     zone: 'Asia/Tokyo',
+    language: 'en' as const,
     logCompartments: [],
     versions: { node: 'v20.0.0' },
     readFunctions: async () => [RESPOND],
@@ -79,11 +80,25 @@ test('one document: OCIDs, timeline in both times, evidence, request ids, notice
   expect(bundle.timeline.map((e) => e.what)).toContainEqual(expect.stringContaining('session 3'));
   expect(bundle.evidence.map((e) => e.rule)).toContain('R-session-lost');
   expect(bundle.notices).toHaveLength(1);
-  const text = supportBundleText(bundle);
+  const text = supportBundleText(bundle, 'en');
   expect(text).toContain(`incident ${incident.id}`);
   expect(text).toContain('/var/log/messages');
   expect(text).toContain('nothing is missing');
   expect(text + JSON.stringify(bundle)).not.toMatch(/[\u0007\u001b]/);
+});
+
+test('in Japanese every word of ours is Japanese; lines, codes and names stay', async () => {
+  const { store, readLines, request } = await scene();
+  const bundle = await makeBundle(store, readLines, { ...request, language: 'ja' });
+  const text = supportBundleText(bundle, 'ja');
+  for (const heading of text.match(/^== .* ==$/gm) ?? [])
+    if (!/OCID|opc-request-id/.test(heading)) expect(heading).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+  expect(bundle.timeline.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['接続断 (最も早い証跡)', 'インシデントを作成']),
+  );
+  expect(bundle.notices[0]?.title).toContain('共有ディスク');
+  expect(text).toContain('接続断: 20');
+  expect(text).not.toMatch(/not sent|nothing is missing|Support bundle|OS started|incident opened/);
 });
 
 test('two windows when loss and end lie far apart', async () => {
@@ -105,7 +120,7 @@ test('lines that may not be read are named, the rest is written', async () => {
   const bundle = await makeBundle(store, refused, request);
   expect(bundle.unread).toEqual(['raw log lines (OCI_NOT_AUTHORIZED_OR_NOT_FOUND)']);
   expect(bundle.lines).toEqual([]);
-  expect(supportBundleText(bundle)).toContain('raw log lines');
+  expect(supportBundleText(bundle, 'en')).toContain('raw log lines');
 });
 
 test('versions: who made it, which build looks after it, the images, and keys without their values', async () => {
@@ -122,7 +137,7 @@ test('versions: who made it, which build looks after it, the images, and keys wi
     WARDEN_MODE: 'approve',
     WARDEN_TOPIC_ID: 'set',
   });
-  const text = supportBundleText(bundle);
+  const text = supportBundleText(bundle, 'en');
   for (const part of ['respond-build 2026-11-22', 'warden:0.1.0', 'sha256:abab', 'WARDEN_MODE=approve'])
     expect(text).toContain(part);
   expect(text + JSON.stringify(bundle)).not.toMatch(/hunter2|Sato/);
