@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { valueAt } from '../core/base/group-by.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
+import { details as allOf } from '../core/notice/details.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
-import { render } from '../core/notice/render.ts';
+import { bodyOf, render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
 import { stageText, state } from '../core/notice/section-state.ts';
 import { cause, target } from '../core/notice/sections.ts';
@@ -55,7 +56,8 @@ ${model === null ? '' : decision(view, incident, model)}
 ${model === null ? '' : facts(view, incident, model)}
 ${timeline(view, incident)}
 ${evidence(view, details)}
-${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}`;
+${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}
+${model === null ? '' : everything(view, model)}`;
   const page = { title, body, path: `/${incident.id}` };
   return incident.closedAt === null ? { ...page, refreshSec: 30 } : page;
 }
@@ -166,4 +168,9 @@ function notices(view: View, incident: Incident, body: string | null): Html {
   return html`<section aria-labelledby="notices"><h2 id="notices">${text(view.lang, 'incident.notices')}</h2>
 <ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(noticeTitle(view, n) ?? '-')} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
 ${body === null ? '' : html`<details><summary>${text(view.lang, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
+}
+
+/** What a mail leaves out: every condition, guard, time and reading of the newest notice, ready to be copied. */
+function everything(view: View, model: NoticeFacts): Html {
+  return html`<section aria-labelledby="all"><h2 id="all">${text(view.lang, 'incident.all')}</h2><details><summary>${text(view.lang, 'incident.all-help', { seq: model.seq })}</summary><pre>${bodyOf(allOf(model, view), view.lang)}</pre></details></section>`;
 }

@@ -99,6 +99,9 @@ export const EN = {
   'incident.notice-sent': 'sent {at}',
   'incident.notice-due': 'not sent yet',
   'incident.notice-failed': 'not sent yet, {failures} attempts failed ({error})',
+  'incident.all': 'Everything',
+  'incident.all-help':
+    'Everything that notice {seq} rests on: conditions, verdicts, what could not be read, the request',
   'incident.notice-text': 'Text of the newest notice',
 
   'act.ack': 'Acknowledge',

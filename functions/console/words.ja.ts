@@ -101,6 +101,8 @@ export const JA: Catalogue<ConsoleKey> = {
   'incident.notice-sent': '{at} 送信',
   'incident.notice-due': '未送信',
   'incident.notice-failed': '未送信、{failures} 回失敗({error})',
+  'incident.all': 'すべての項目',
+  'incident.all-help': '通知{seq}の全項目(条件、判定、読み取れなかった情報、再アタッチの要求)',
   'incident.notice-text': '最新の通知の本文',
 
   'act.ack': '受け付ける',

@@ -3,7 +3,9 @@ import type { Language } from '../../functions/core/base/language.ts';
 import { type At, DAY } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { clustersOf } from '../../functions/core/inventory/clusters.ts';
-import { entryTitle } from '../../functions/core/notice/entry-text.ts';
+import { details } from '../../functions/core/notice/details.ts';
+import { entryTitle, newestNotice } from '../../functions/core/notice/entry-text.ts';
+import { bodyOf } from '../../functions/core/notice/render.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import { type StoredIncidents, storedIncidents } from '../../functions/store/incidents.ts';
 import { storedInventory } from '../../functions/store/inventory.ts';
@@ -96,9 +98,23 @@ export function incidentsText(
 /** One incident with its dated history. */
 export function incidentText(incident: Incident, language: Language): string {
   const history = incident.history.map((h) => `  ${time(h.at)}  ${h.code}  ${plain(h.text)}`);
-  return [incidentsText([incident], [], language), text(language, 'incidents.history'), ...history].join(
-    '\n',
-  );
+  const shown = [incidentsText([incident], [], language), text(language, 'incidents.history'), ...history];
+  return [...shown, ...detailLines(incident, language)].join('\n');
+}
+
+/** What a mail leaves out of its newest notice: conditions, guards, what could not be read. */
+function detailLines(incident: Incident, language: Language): readonly string[] {
+  const facts = newestNotice(incident);
+  if (facts === null) return [];
+  const zone = DateTime.local().zoneName;
+  try {
+    // The mode is that of the installation, which a terminal does not know; it changes nothing here.
+    const sections = details(facts, { lang: language, zone, mode: 'observe' });
+    return ['', ...bodyOf(sections, language).split('\n').map(plain)];
+  } catch {
+    // Keys of a version after this one.
+    return [];
+  }
 }
 
 interface IncidentsOptions extends StateOptions {

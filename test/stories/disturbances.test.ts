@@ -18,7 +18,7 @@ describe('what is told, and when', () => {
       '[WARNING] CL1/node1 reattached; recovery not yet proven',
       '[RECOVERED] CL1/node1 disk back after 8 min; check resource',
     ]);
-    for (const { body } of sim.notices()) expect(body).toContain('Volume: lk-log');
+    for (const { body } of sim.notices()) expect(body).toContain('It is lk-log');
     expect(incidentOf(sim).closedBy).toBe('recovered');
   });
 
@@ -29,7 +29,7 @@ describe('what is told, and when', () => {
       '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ]);
     for (const name of ['node1', 'node2', 'node3'])
-      expect(sim.notices().at(-1)?.body).toContain(`${name}: instance RUNNING`);
+      expect(sim.notices().at(-1)?.body).toMatch(new RegExp(`${name}: .*, instance RUNNING`));
     expect(sim.cluster('CL1').active).toBe('node2');
   });
 

@@ -69,3 +69,8 @@ export class WardenError extends Error {
 export function errorText(code: ErrorCode, lang: Language): { happened: string; todo: string } {
   return { happened: text(lang, `${code}.happened`), todo: text(lang, `${code}.todo`) };
 }
+
+/** A code as a member of the catalogue; null for one that it does not have, such as a service's own. */
+export function asErrorCode(code: string): ErrorCode | null {
+  return Object.hasOwn(EN, `${code}.happened`) ? (code as ErrorCode) : null;
+}

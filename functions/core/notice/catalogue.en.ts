@@ -1,6 +1,7 @@
 import { ADVICE_EN } from './catalogue.advice.en.ts';
 import { AFTERMATH_EN } from './catalogue.aftermath.en.ts';
 import { CAUSES_EN } from './catalogue.causes.en.ts';
+import { FRAME_EN } from './catalogue.frame.en.ts';
 import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
 import { STEPS_EN } from './catalogue.steps.en.ts';
@@ -10,6 +11,7 @@ export const EN = {
   ...REATTACH_EN,
   ...CAUSES_EN,
   ...AFTERMATH_EN,
+  ...FRAME_EN,
   ...LATE_EN,
   ...ADVICE_EN,
   ...STEPS_EN,
@@ -54,9 +56,7 @@ export const EN = {
   'title.wide': '{ad}: {count} clusters lost storage at once',
   'title.strangers': 'unknown nodes report trouble ({count}): {nodes}',
 
-  'head.subject': 'Subject',
   'head.summary': 'Summary',
-  'head.severity': 'Severity',
   'head.target': 'Target',
   'head.time': 'Time of loss',
   'head.impact': 'Impact',
@@ -147,12 +147,8 @@ export const EN = {
     'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
   'glance.clock-range':
     'Lost since {loss}, for {bound}{outage} min. I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
-  'glance.choose':
-    'Decide between A, B and C under "What to do". Until then do not detach, attach, log out, restart anything or start a resource by hand.',
   'glance.peer-first':
     'Do not reattach. First see whether the resource is in service on {peer}; until then do not restart anything or start a resource by hand.',
-
-  'severity.line': '{word} (level: {level})',
 
   'target.cluster': 'Cluster: {cluster} ({source})',
   'target.node': 'Node: {node} ({id})',
@@ -213,7 +209,8 @@ export const EN = {
     'I/O error between {from} and {to}: recovery_tmo is unknown (120 s is the distribution default, 6000 s that of OCI images)',
   'state.deadline-multipath':
     'I/O error between {from} and {to}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
-  'state.switch-over': "LifeKeeper's fail-over is expected after that (not guaranteed)",
+  'state.switch-over':
+    'After that LifeKeeper is expected to fail over or to force a restart of the OS (not guaranteed).',
   'state.takeover': 'Sign of a takeover: {sign} on {node}',
   'state.takeover-doubtful':
     'Sign of a takeover: {sign} on {node}. Its line is stamped before the loss; the real order is not certain, because clocks differ',
@@ -285,12 +282,7 @@ export const EN = {
   'change.other-clusters-heal': 'the other clusters healing',
   'change.more-lines': 'further lines or look-ups',
 
-  'unread.line': '{what} ({code})',
-  'unread.none': 'Nothing is missing',
-
   'contacts.none': 'none configured',
-  'next.at': 'At {at} at the latest, earlier when something changes',
-  'next.none': 'None planned; earlier when something changes',
   'text.unknown': 'unknown',
   'text.truncated': '(shortened)',
 

@@ -2,6 +2,7 @@ import { ADVICE_JA } from './catalogue.advice.ja.ts';
 import { AFTERMATH_JA } from './catalogue.aftermath.ja.ts';
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
+import { FRAME_JA } from './catalogue.frame.ja.ts';
 import { LATE_JA } from './catalogue.late.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 import { STEPS_JA } from './catalogue.steps.ja.ts';
@@ -11,6 +12,7 @@ export const JA: Catalogue = {
   ...REATTACH_JA,
   ...CAUSES_JA,
   ...AFTERMATH_JA,
+  ...FRAME_JA,
   ...LATE_JA,
   ...ADVICE_JA,
   ...STEPS_JA,
@@ -55,9 +57,7 @@ export const JA: Catalogue = {
   'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
   'title.strangers': '未登録ノード{count}台から障害の報告:{nodes}',
 
-  'head.subject': '件名',
   'head.summary': '概要',
-  'head.severity': '重要度',
   'head.target': '対象',
   'head.time': '発生時刻',
   'head.impact': '影響',
@@ -146,12 +146,8 @@ export const JA: Catalogue = {
   'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
   'glance.clock-range':
     '接続断 {loss} から{bound}{outage}分。I/Oエラーは早ければ {from}、遅くとも {to}({remaining})。',
-  'glance.choose':
-    '「対処」のA・B・Cのどれにするか判断してください。判断が済むまで、デタッチ、アタッチ、ログアウト、再起動、手動でのリソース起動をしないでください。',
   'glance.peer-first':
     '再アタッチしないでください。まず {peer} でリソースが稼働中か確認してください。確認が済むまで、再起動も手動でのリソース起動もしないでください。',
-
-  'severity.line': '{word}(レベル: {level})',
 
   'target.cluster': 'クラスタ: {cluster}({source})',
   'target.node': 'ノード: {node}({id})',
@@ -213,7 +209,8 @@ export const JA: Catalogue = {
     'I/Oエラー発生は {from} から {to} の間: recovery_tmoが不明(既定値はディストリビューション120秒、OCIイメージ6000秒)',
   'state.deadline-multipath':
     'I/Oエラー発生は {from} から {to} の間: マルチパスの設定(fast_io_fail_tmo、no_path_retry)によります',
-  'state.switch-over': 'その後、LifeKeeperのフェイルオーバーが見込まれます(保証はありません)',
+  'state.switch-over':
+    'その後、LifeKeeperのフェイルオーバーまたはOSの強制再起動が見込まれます(保証はありません)。',
   'state.takeover': '引継ぎの形跡: {sign}({node})',
   'state.takeover-doubtful':
     '引継ぎの形跡: {sign}({node})。ログの時刻は接続断より前ですが、時計のずれがあるため実際の前後関係は不明です',
@@ -286,12 +283,7 @@ export const JA: Catalogue = {
   'change.other-clusters-heal': '他クラスタの回復',
   'change.more-lines': '追加のログまたは照会結果',
 
-  'unread.line': '{what}({code})',
-  'unread.none': 'ありません',
-
   'contacts.none': '設定なし',
-  'next.at': '遅くとも {at}。変化があれば、その時点で通知',
-  'next.none': '予定なし。変化があれば、その時点で通知',
   'text.unknown': '不明',
   'text.truncated': '(以下省略)',
 

@@ -10,9 +10,9 @@ export const LATE_EN = {
   'summary.late-failed':
     'The shared disk of {node} was lost from {lost} to {ended} and is back. During or after the loss: {consequences}. It was already over when it was detected. Check which node is in service, and the file systems.',
   'summary.earlier-loss':
-    'Besides what was reported before, lines of a loss that is over arrived late. It is listed under "Present state"; it changes nothing about what is lost now.',
+    'Besides what was reported before, lines of a loss that is over arrived late. It is listed under "What is known"; it changes nothing about what is lost now.',
   'impact.over':
-    'I/O stopped on this path during the outage, and applications may have timed out. What became of I/O stands under "Present state".',
+    'I/O stopped on this path during the outage, and applications may have timed out. What became of I/O stands under "What is known".',
   'impact.failed-then':
     'Applications may have got I/O errors, or the service was interrupted or has moved. Check it from the user side.',
   'late.others': ' (+{count} more)',

@@ -200,5 +200,5 @@ function strangerLine(
 }
 
 function short(title: string, lang: Language, sections: readonly Section[]): NoticeText {
-  return { title, body: bodyOf([['head.subject', [title]], ...sections], lang) };
+  return { title, body: bodyOf(sections, lang) };
 }

@@ -17,6 +17,7 @@ import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { EN } from './catalogue.en.ts';
+import type { Change } from './changes.ts';
 
 /** Keys of one family of texts, without its name. */
 type Suffix<P extends string> =
@@ -133,6 +134,15 @@ export interface NoticeFacts
   readonly hold: { readonly by: string; readonly until: At; readonly why: string } | null;
   readonly contacts: readonly string[];
   readonly nextReportAt: At | null;
+  /** The notice before this one, and what is otherwise now. Absent: this is the first. */
+  readonly before?: {
+    readonly seq: number;
+    readonly at: At;
+    readonly headline: Headline;
+    readonly changes: readonly Change[];
+    /** The notice whose steps still hold word for word; null: what to do is otherwise now. */
+    readonly advice: { readonly seq: number; readonly at: At } | null;
+  };
   /** Nobody has acknowledged the incident half an hour after its first notice. Absent: somebody has, or it is too early. */
   readonly isUnanswered?: boolean;
   /** Absent: nothing came late. */

@@ -1,12 +1,14 @@
 import type { Language } from '../base/language.ts';
 import type { Key } from './catalogue.en.ts';
 import type { NoticeFacts } from './facts.ts';
-import { names, type RenderContext } from './render-context.ts';
+import { fiveLines } from './five-lines.ts';
+import { changed } from './follow-up.ts';
+import type { RenderContext } from './render-context.ts';
 import { action } from './section-action.ts';
-import { state } from './section-state.ts';
-import { cause, summary, target, unread } from './sections.ts';
-import { escapeUntrusted, text, timeText } from './text.ts';
-import { severityWord, title } from './title.ts';
+import { known } from './section-known.ts';
+import { reply } from './section-reply.ts';
+import { momentText, text } from './text.ts';
+import { title } from './title.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
 const MAX_BODY_BYTES = 62_000;
@@ -17,39 +19,45 @@ export interface NoticeText {
   readonly body: string;
 }
 
-export type Section = readonly [head: Extract<Key, `head.${string}`>, lines: readonly string[]];
+/** A block of a text under its heading. */
+export type Section = readonly [
+  head: Extract<Key, `head.${string}` | `block.${string}`>,
+  lines: readonly string[],
+];
 
-/** A notice in one language. */
+/**
+ * A notice in one language, for a phone at night: what changed, the five lines, then no more than is needed. The rest is
+ * in the details (details.ts), which console, command line and support bundle show.
+ */
 export function render(m: NoticeFacts, ctx: RenderContext): NoticeText {
-  const { lang, zone } = ctx;
-  const t = title(m, ctx);
-  const sections: readonly Section[] = [
-    ['head.subject', [t]],
-    ['head.summary', summary(m, ctx)],
-    ['head.severity', [text(lang, 'severity.line', { word: severityWord(m, lang), level: m.severity })]],
-    ['head.target', target(m, lang)],
-    ['head.time', times(m, ctx)],
-    ['head.impact', [text(lang, `impact.${m.impact}`, names(m, lang))]],
-    ['head.state', state(m, ctx)],
-    ['head.cause', cause(m, ctx)],
-    ['head.unread', unread(m, lang)],
-    ['head.action', action(m, ctx)],
-    ['head.avoid', m.avoid.map((k) => text(lang, `avoid.${k}`, names(m, lang)))],
-    [
-      'head.contacts',
-      m.contacts.length === 0 ? [text(lang, 'contacts.none')] : m.contacts.map(escapeUntrusted),
-    ],
-    [
-      'head.next',
-      [
-        m.nextReportAt === null
-          ? text(lang, 'next.none')
-          : text(lang, 'next.at', { at: timeText(m.nextReportAt, zone) }),
-      ],
-    ],
-  ];
-  return { title: t, body: capped(bodyOf(sections, lang), text(lang, 'text.truncated')) };
+  const { lang } = ctx;
+  const top = [...changed(m, ctx), ...fiveLines(m, ctx)].join('\n');
+  const body = [top, '', bodyOf(blocks(m, ctx), lang)].join('\n');
+  return { title: title(m, ctx), body: capped(body, text(lang, 'text.truncated')) };
 }
+
+/** A follow-up that has nothing new to do says where it stands, except when time runs out. */
+function blocks(m: NoticeFacts, ctx: RenderContext): readonly Section[] {
+  const { lang, zone } = ctx;
+  const said = m.before?.advice ?? null;
+  const steps = { ...m, steps: m.steps.filter(({ key }) => key !== 'incident') };
+  const isShort = said !== null && !IN_FULL.has(m.headline);
+  const same = () => {
+    const at = momentText(said?.at ?? m.at, zone, lang);
+    return text(lang, 'reply.same-advice', { at, seq: said?.seq ?? m.seq });
+  };
+  return [
+    ['block.known', known(m, ctx)],
+    ['block.action', isShort ? [same()] : action(steps, ctx)],
+    ['block.reply', reply(m, ctx)],
+  ];
+}
+
+/** Who reads these has to act now, and shall not look for another mail. */
+const IN_FULL: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+  'deadline-near',
+  'approval-needed',
+]);
 
 /** Sections under their headings, with a blank line after each. */
 export function bodyOf(sections: readonly Section[], lang: Language): string {
@@ -58,14 +66,20 @@ export function bodyOf(sections: readonly Section[], lang: Language): string {
     .join('\n');
 }
 
-/** Title in the first language, body in all of them. */
+/** Title in the first language, body in all of them; under the subject of its own where that is another one. */
 export function inAll(
   languages: readonly Language[],
   between: string,
   write: (lang: Language) => NoticeText,
 ): NoticeText {
   const all = (languages.length === 0 ? (['ja'] as const) : languages).map(write);
-  return { title: all[0]?.title ?? '', body: capped(all.map(({ body }) => body).join(between), '...') };
+  return {
+    title: all[0]?.title ?? '',
+    body: capped(
+      all.map(({ title: own, body }, i) => (i === 0 ? body : `${own}\n\n${body}`)).join(between),
+      '...',
+    ),
+  };
 }
 
 function capped(text: string, mark: string): string {
@@ -77,16 +91,4 @@ function capped(text: string, mark: string): string {
     kept.push(line);
   }
   return kept.join('\n');
-}
-
-function times(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
-  const at = timeText(m.lossAt, zone);
-  const lines = [
-    m.headline === 'unclear'
-      ? text(lang, 'time.unclear', { at })
-      : text(lang, 'time.loss', { at, basis: text(lang, `basis.${m.lossBasis}`) }),
-    text(lang, 'time.detected', { at: timeText(m.detectedAt, zone) }),
-  ];
-  if (m.recoveredAt !== null) lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, zone) }));
-  return lines;
 }

@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { LateOutageFacts, NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
-import { dayClockText, escapeUntrusted, text, timeText } from './text.ts';
+import { dayClockText, escapeUntrusted, momentText, text } from './text.ts';
 
 /** What lines take as long as nothing is wrong. */
 const ON_TIME: Ms = 2 * MINUTE;
@@ -24,11 +24,15 @@ export function lateNames(m: NoticeFacts, { lang, zone }: Pick<RenderContext, 'l
   };
 }
 
-/** What was over before it was known, and why people hear of it late. */
-export function lateLines(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+/**
+ * What was over before it was known, and why people hear of it late.
+ * @param most so many outages are named, the gravest first; the others are a number.
+ */
+export function lateLines(m: NoticeFacts, ctx: RenderContext, most = 10): readonly string[] {
   const [first] = m.late?.outages ?? [];
   if (m.late === undefined || first === undefined) return [];
-  const { outages, count } = m.late;
+  const { count } = m.late;
+  const outages = m.late.outages.slice(0, most);
   const more = count - outages.length;
   return [
     ...outages.map((outage) => outageLine(outage, ctx)),
@@ -45,8 +49,8 @@ function outageLine(
   const line = text(lang, 'late.outage', {
     node: escapeUntrusted(nodeName),
     volume: escapeUntrusted(volume),
-    lost: timeText(lostAt, zone),
-    ended: timeText(endedAt, zone),
+    lost: momentText(lostAt, zone, lang),
+    ended: momentText(endedAt, zone, lang),
     bound: text(lang, `bound.${bound}`),
     length: text(lang, 'late.length', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }),
     cause: text(lang, `cause.${cause}`),
@@ -61,13 +65,13 @@ function outageLine(
 function why(m: NoticeFacts, endedAt: At, readAt: At | null, { lang, zone }: RenderContext): string {
   const minutes = (later: Ms) => Math.round(later / MINUTE);
   const times = {
-    ended: timeText(endedAt, zone),
-    here: timeText(m.at, zone),
+    ended: momentText(endedAt, zone, lang),
+    here: momentText(m.at, zone, lang),
     minutes: minutes(m.at - endedAt),
   };
   if (m.at - endedAt < ON_TIME) return text(lang, 'late.why.short', times);
   if (readAt === null) return text(lang, 'late.why.unknown', times);
-  const read = { ...times, read: timeText(readAt, zone) };
+  const read = { ...times, read: momentText(readAt, zone, lang) };
   // Whichever of the two ways took longer.
   return readAt - endedAt >= m.at - readAt
     ? text(lang, 'late.why.agent', { ...read, minutes: minutes(readAt - endedAt) })

@@ -13,10 +13,10 @@ import {
   stageNames,
 } from './render-context.ts';
 import { lateLines } from './section-late.ts';
-import { escapeUntrusted, text, timeText } from './text.ts';
+import { escapeUntrusted, momentText, text, timeText } from './text.ts';
 
 /** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
-function failoverAhead(m: NoticeFacts): boolean {
+export function failoverAhead(m: NoticeFacts): boolean {
   return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
 }
 
@@ -31,17 +31,22 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
     ...(hasLength && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
     ...(d === null ? [] : deadline(m, d, ctx)),
-    ...m.takeover.map((t) =>
-      text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {
-        sign: text(lang, `sign.${t.code}`),
-        node: escapeUntrusted(t.name) || '-',
-      }),
-    ),
+    ...takeoverLines(m, lang),
     ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
     ...orders(m, ctx),
     ...lateLines(m, ctx),
   ];
+}
+
+/** What shows that a peer uses the volume, a line each. */
+export function takeoverLines({ takeover }: NoticeFacts, lang: Language): readonly string[] {
+  return takeover.map((t) =>
+    text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {
+      sign: text(lang, `sign.${t.code}`),
+      node: escapeUntrusted(t.name) || '-',
+    }),
+  );
 }
 
 function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly string[] {
@@ -62,6 +67,14 @@ function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly strin
   if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, zone));
   if (n.silentSince !== null)
     lines.push(text(lang, 'state.silent', { node, since: timeText(n.silentSince, zone) }));
+  lines.push(...clockDoubts(n, lang));
+  return lines;
+}
+
+/** Why times of a node are not to be relied on. */
+export function clockDoubts(n: NoticeNode, lang: Language): readonly string[] {
+  const node = escapeUntrusted(n.name);
+  const lines: string[] = [];
   if (n.zoneOffsetHours !== undefined)
     lines.push(text(lang, 'state.zone', { node, hours: signed(n.zoneOffsetHours) }));
   if (n.clockAheadMs !== undefined) {
@@ -74,15 +87,18 @@ function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly strin
 }
 
 /** What people have ordered so far. */
-function orders({ acknowledged, hold }: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
+export function orders(
+  { acknowledged, hold }: NoticeFacts,
+  { lang, zone }: RenderContext,
+): readonly string[] {
   const lines: string[] = [];
   if (acknowledged !== null) {
     const { by, at } = acknowledged;
-    lines.push(text(lang, 'state.acknowledged', { by: escapeUntrusted(by), at: timeText(at, zone) }));
+    lines.push(text(lang, 'state.acknowledged', { by: escapeUntrusted(by), at: momentText(at, zone, lang) }));
   }
   if (hold !== null) {
     const [by, why] = [escapeUntrusted(hold.by), escapeUntrusted(hold.why)];
-    lines.push(text(lang, 'state.hold', { by, at: timeText(hold.until, zone), why }));
+    lines.push(text(lang, 'state.hold', { by, at: momentText(hold.until, zone, lang), why }));
   }
   return lines;
 }
@@ -94,8 +110,9 @@ export function stageText(stage: ReattachStage, ctx: Pick<RenderContext, 'lang' 
   return text(ctx.lang, key, stageNames(stage, ctx));
 }
 
-function reattachLine({ planId, at, stage }: ReattachProgress, ctx: RenderContext): string {
-  const since = timeText(at, ctx.zone);
+/** Where the plan stands, with its number. */
+export function reattachLine({ planId, at, stage }: ReattachProgress, ctx: RenderContext): string {
+  const since = momentText(at, ctx.zone, ctx.lang);
   return text(ctx.lang, 'state.reattach', {
     plan: escapeUntrusted(planId),
     stage: stageText(stage, ctx),

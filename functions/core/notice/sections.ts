@@ -1,31 +1,11 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
-import {
-  evidenceWords,
-  names,
-  type RenderContext,
-  runningDeadline,
-  service,
-  stageNames,
-} from './render-context.ts';
-import { aftermathNames } from './section-aftermath.ts';
-import { lateNames } from './section-late.ts';
+import { evidenceWords, names, type RenderContext, runningDeadline, service } from './render-context.ts';
 import { remainingText } from './section-state.ts';
 import { clockText, escapeUntrusted, text, timeText } from './text.ts';
 
-/** What a person sees without scrolling: what happened, since and until when, and what not to do before deciding. */
-export function summary(m: NoticeFacts, ctx: RenderContext): readonly string[] {
-  const { lang } = ctx;
-  const facts = {
-    ...stageNames(m.reattach?.stage, ctx),
-    ...names(m, lang),
-    ...lateNames(m, ctx),
-    ...aftermathNames(m, ctx),
-  };
-  return [text(lang, `summary.${m.headline}`, facts), ...clock(m, ctx), ...first(m, lang)];
-}
-
-function clock(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
+/** Since when, and until when, in one sentence; nothing where no clock runs. */
+export function clock(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const d = runningDeadline(m);
   if (d === null || m.target === null) return [];
   const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
@@ -38,11 +18,6 @@ function clock(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[]
       remaining: remainingText(m, lang),
     }),
   ];
-}
-
-function first(m: NoticeFacts, lang: Language): readonly string[] {
-  if (m.options.length === 0) return [];
-  return [text(lang, m.impact === 'taken-over' ? 'glance.peer-first' : 'glance.choose', names(m, lang))];
 }
 
 export function target(m: NoticeFacts, lang: Language): readonly string[] {
@@ -81,7 +56,8 @@ export function target(m: NoticeFacts, lang: Language): readonly string[] {
   return lines;
 }
 
-function pathLine(t: NoticeTarget, lang: Language): string {
+/** The way to the volume: device, IQN, portal and session. */
+export function pathLine(t: NoticeTarget, lang: Language): string {
   const none = text(lang, 'text.unknown');
   return text(lang, 'target.path', {
     device: escapeUntrusted(t.device ?? none),
@@ -115,12 +91,4 @@ export function cause(m: NoticeFacts, { lang, zone }: RenderContext): readonly s
   if (m.cause === 'detached-intent-unknown') lines.push(text(lang, 'cause.intent'));
   lines.push(text(lang, 'cause.change', { change: text(lang, `change.${m.wouldChange}`) }));
   return lines;
-}
-
-export function unread(m: NoticeFacts, lang: Language): readonly string[] {
-  if (m.unread.length === 0) return [text(lang, 'unread.none')];
-  return m.unread.slice(0, 50).map(({ what, errorCode }) => {
-    const params = { what: escapeUntrusted(what), code: escapeUntrusted(errorCode) };
-    return `- ${text(lang, 'unread.line', params)}`;
-  });
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { Language } from '../base/language.ts';
 import { createText } from '../base/text.ts';
 import type { At } from '../base/time.ts';
 import { EN } from './catalogue.en.ts';
@@ -14,6 +15,18 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { 'Asia/Tokyo': 'JST ', UT
 export function timeText(at: At, zone: string): string {
   const t = localTime(at, zone);
   return `${t.toFormat('yyyy-MM-dd HH:mm:ss')} ${SHORT_NAMES[t.zoneName ?? ''] ?? ''}(UTC${t.toFormat('ZZ')})`;
+}
+
+/** `11/22 10:00:02`, `Nov 22 10:00:02`: a moment in a text that names year and zone once. */
+export function momentText(at: At, zone: string, lang: Language): string {
+  return localTime(at, zone).toFormat(lang === 'ja' ? 'M/d HH:mm:ss' : 'LLL d HH:mm:ss');
+}
+
+/** `2026` and `JST (UTC+09:00)`: what the moments of a text leave out. */
+export function yearAndZone(at: At, zone: string): { readonly year: string; readonly zone: string } {
+  const t = localTime(at, zone);
+  const name = SHORT_NAMES[t.zoneName ?? ''] ?? '';
+  return { year: t.toFormat('yyyy'), zone: `${name}(UTC${t.toFormat('ZZ')})` };
 }
 
 /** `10:35`: local time of day, for titles. */

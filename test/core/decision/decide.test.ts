@@ -252,15 +252,15 @@ describe('while it is open', () => {
 describe('look-ups', () => {
   test('all failing: the notice is sent, names what is missing, and nothing may be done', () => {
     const w = lookUps(T0 + 2 * MINUTE, {
-      attachments: unreadable('volume attachments'),
-      instances: { [NODE1]: unreadable('instance node1'), [NODE2]: unreadable('instance node2') },
-      audit: unreadable('Audit'),
-      load: { [NODE1]: unreadable('metrics') },
+      attachments: unreadable('attachments of ocid1.compartment.oc1..cl1'),
+      instances: { [NODE1]: unreadable(`instance ${NODE1}`), [NODE2]: unreadable(`instance ${NODE2}`) },
+      audit: unreadable('Audit of ocid1.compartment.oc1..cl1'),
+      load: { [NODE1]: unreadable(`metrics of ${NODE1}`) },
     });
     const d = decide({ ...lostNow(120), lookUps: w });
     const { body } = worded(d.incident?.outbox[0]);
-    for (const what of ['volume attachments', 'instance node1', 'Audit', 'metrics'])
-      expect(body).toContain(what);
+    for (const what of ['アタッチメントの一覧', 'インスタンス node1 の状態', '監査ログ', 'node1 の負荷'])
+      expect(body).toContain(`読み取れません: ${what}`);
     expect(d.plan).toBeNull();
     expect(codes(d).filter((c) => c === 'look-up-failed')).toHaveLength(5);
   });

@@ -101,8 +101,8 @@ describe('lines that arrive after the recovery', () => {
       '[WARNING] CL1/node1 shared disk was lost for 8 min, back 10:08, reported late; check resource',
     );
     expect(body).toContain('I/O was held and did not fail');
-    expect(body).toMatch(/Logging received it at 2026-11-22 10:29:00 .*21 min later\. The agent/);
-    expect(body).toMatch(/Loggingへの到着は 2026-11-22 10:29:00 .*21分後/);
+    expect(body).toMatch(/Logging received it at Nov 22 10:29:00, 21 min later\. The agent/);
+    expect(body).toMatch(/Loggingへの到着は 11\/22 10:29:00\(21分後/);
     expect(told({}).body).toMatch(/What held it back is not known/);
     expect(told({ [NODE1]: [{ ...lines[0], readAt: T0 + 9 * MINUTE } as (typeof lines)[0]] }).body).toMatch(
       /was in Logging by .* reached the warden only at .*21 min later\. The connector or the warden/,

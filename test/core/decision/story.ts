@@ -297,6 +297,7 @@ export function detachBy(over: Partial<AuditAction> = {}): AuditAction {
 export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   contacts: ['SIOS LifeKeeper support', 'Oracle Cloud support'],
+  buckets: { namespace: 'axexample', state: 'warden-state', approvals: 'warden-approvals' },
 };
 
 export function input(now: At, over: Partial<DecisionInput> = {}): DecisionInput {

@@ -5,8 +5,8 @@ import { state } from '../../../functions/core/notice/section-state.ts';
 import { DETACHED, input, lookUps, lostPath, NODE1, T0, view } from '../decision/story.ts';
 
 test.each([
-  ['ja', '作業予告中: ops.sato(2026-11-22 11:00:00 JST (UTC+09:00) まで): kernel update'],
-  ['en', 'On hold by ops.sato until 2026-11-22 11:00:00 JST (UTC+09:00): kernel update'],
+  ['ja', '作業予告中: ops.sato(11/22 11:00:00 まで): kernel update'],
+  ['en', 'On hold by ops.sato until Nov 22 11:00:00: kernel update'],
 ] as const)('%s: announced work is told with who, until when and why', (lang, line) => {
   const now = T0 + 5 * MINUTE;
   const d = decide(

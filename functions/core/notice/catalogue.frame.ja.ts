@@ -1,0 +1,85 @@
+import type { Catalogue } from '../base/text.ts';
+import type { FRAME_EN } from './catalogue.frame.en.ts';
+
+/** Japanese wording of what every notice has: the five first lines, what changed, what could not be read, the last lines. */
+export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
+  'five.about': '{summary}対象: {volume}({role})。{node} の役割: {service}。',
+  'five.about-quorum': '{summary}対象: {volume}({role})。',
+  'five.since': '発生 {at}、検知 {detected}。',
+  'five.since-over': '発生 {at}、回復 {recovered}、検知 {detected}。',
+  'five.who': 'デタッチした人: {who}({at}、{ip})。意図した操作か、本人に確認してください。',
+  'five.who-over': 'デタッチした人: {who}({at}、{ip})。',
+  'five.who-pending':
+    'デタッチした人: まだ分かりません(監査ログに未反映、または照会の権限がありません)。作業の予定を確認してください。',
+  'five.who-unread': 'デタッチした人: 監査ログを読み取れません。OCIコンソールの監査で確認してください。',
+  'five.cause': '推定原因: {cause}(確度: {confidence})。',
+  'five.choose':
+    '確認が済むまで、アタッチ・デタッチ・ログアウト・再起動・リソースの手動起動をしないでください。',
+  'five.ways': '選べる対処: {ways}。',
+  'five.next': '次にすること: {step}',
+  'five.nothing': '対処は不要です。',
+  'five.contacts': '連絡先: {contacts}。',
+  'five.no-contacts': '連絡先は設定されていません。',
+  'short.wait': 'A 待つ',
+  'short.reattach': 'B 再アタッチ',
+  'short.switch-over': 'C {peer} へ切り替え',
+  'short.check': '{way}(確認が必要)',
+  'short.soon': '{way}(アタッチメントの変化が止まって5分後から)',
+  'short.none': 'なし(条件を満たす対処がありません。連絡先に相談してください)',
+
+  'block.known': '状況',
+  'block.action': '対処',
+  'block.reply': '連絡・受付',
+
+  'head.request': '再アタッチの要求と条件',
+  'request.none': '計画はありません。',
+  'request.guard': '{verdict}: {guard}',
+
+  'changed.head': '前回({at}、通知{seq})から変わったこと:',
+  'changed.nothing': '前回({at}、通知{seq})から変わったことはありません。',
+  'changed.more': 'ほか{count}件',
+  'changed.detached-by': 'デタッチした人が分かりました。',
+  'changed.attachment': '{node} のアタッチメント: {to}',
+  'changed.instance': '{node} のインスタンス: {to}',
+  'changed.service': '{node} の役割: {to}',
+  'changed.silent': '{node} からログとハートビートが届かなくなりました。',
+  'changed.heard': '{node} のデータが再び届いています。',
+  'changed.takeover': '{node} に引継ぎの形跡があります({sign})。',
+  'changed.severity': '重大度: {from} → {to}',
+  'changed.cause': '推定原因: {from} → {to}',
+  'changed.read': '読み取れるようになりました: {what}',
+
+  'known.impact': '影響: {impact}',
+  'known.cause': '推定原因: {cause}(確度: {confidence}、根拠: {evidence})',
+  'known.evidence': '推定原因の根拠: {evidence}',
+  'known.cause-only': '推定原因: {cause}(確度: {confidence})',
+  'known.node': '{node}: {service}、インスタンス {state}、最後の該当ログ {last}',
+  'known.node-attachment':
+    '{node}: {service}、インスタンス {state}、アタッチメント {api}、最後の該当ログ {last}',
+  'known.more-paths': 'ほかに失われている経路: {list}',
+
+  'reply.same-advice': '対処は前回({at}、通知{seq})と同じです。',
+  'reply.next': '次回の通知: 遅くとも {at}。変化があれば、その時点で通知します。',
+  'reply.no-next': '次回の通知: 予定はありません。変化があれば、その時点で通知します。',
+  'reply.ack': '確認済みにする(再通知を減らす): {command}',
+  'reply.close': '終了する: {command}',
+  'reply.closes': 'このインシデントは自動で終了します。受付や終了の操作は不要です。',
+  'reply.details': '詳細: {command}',
+  'reply.console': '詳細・受付・終了: {url}',
+  'reply.zone': '通知{seq}。日時は{year}年、{zone}です。',
+  'reply.why': '確認した内容',
+
+  'unread.line': '読み取れません: {what}({code}{why})',
+  'unread.why': ': {why}',
+  'unread.none': 'ありません。',
+  'unread.more': 'ほか{count}件を読み取れません。',
+  'look-up.attachments':
+    'アタッチメントの一覧(OCIコンソールの「アタッチされたブロック・ボリューム」で確認してください)',
+  'look-up.instances': 'インスタンスの一覧(OCIコンソールで確認してください)',
+  'look-up.instance': 'インスタンス {name} の状態(OCIコンソールで確認してください)',
+  'look-up.volume': 'ボリューム {name} の状態(OCIコンソールで確認してください)',
+  'look-up.Audit': '監査ログ(OCIコンソールの「監査」で、デタッチした人を確認してください)',
+  'look-up.metrics': '{name} の負荷(OCIコンソールの「メトリック」で確認してください)',
+  'look-up.probe': '{name} への問合せの回答({name} にログインして確認してください)',
+  'look-up.journal': '再アタッチの記録(承認用バケットの journal/ を確認してください)',
+};

@@ -1,0 +1,138 @@
+import type { Language } from '../base/language.ts';
+import type { NoticeFacts } from './facts.ts';
+import { names, type RenderContext, service, stageNames } from './render-context.ts';
+import { stepText } from './section-action.ts';
+import { aftermathNames } from './section-aftermath.ts';
+import { lateNames } from './section-late.ts';
+import { failoverAhead } from './section-state.ts';
+import { clock } from './sections.ts';
+import { clockText, dayClockText, escapeUntrusted, text } from './text.ts';
+
+/** A person is asked to leave so many things alone; the details name all. */
+const MOST_TO_AVOID = 3;
+
+/**
+ * What a phone shows: what happened; since when and until when; who or why; what not to do; what can be done, and whom
+ * to call. Five lines, numbered, in every notice of an incident.
+ */
+export function fiveLines(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const lines = [what(m, ctx), when(m, ctx), who(m, ctx), avoid(m, ctx.lang), act(m, ctx)];
+  return lines.map((line, i) => `${i + 1} ${line}`);
+}
+
+function what(m: NoticeFacts, ctx: RenderContext): string {
+  const { lang } = ctx;
+  const facts = {
+    ...stageNames(m.reattach?.stage, ctx),
+    ...names(m, lang),
+    ...lateNames(m, ctx),
+    ...aftermathNames(m, ctx),
+  };
+  const summary = text(lang, `summary.${m.headline}`, facts);
+  const t = m.target;
+  if (t === null || IS_TOLD.has(m.headline)) return summary;
+  const node = m.nodes.find((n) => n.node === t.node);
+  const volume = escapeUntrusted(t.volumeName ?? t.device ?? t.portal ?? '') || text(lang, 'text.unknown');
+  const about = { summary, volume, role: text(lang, `role.${t.role}`) };
+  if (t.role !== 'data' || node === undefined) return text(lang, 'five.about-quorum', about);
+  return text(lang, 'five.about', {
+    ...about,
+    node: escapeUntrusted(t.nodeName),
+    service: service(node, lang),
+  });
+}
+
+/** Summaries that say by themselves what they are about, or that are not about one volume. */
+const IS_TOLD: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+  'all-silent',
+  'heard-again',
+  'earlier-loss',
+  'further-loss',
+  'late',
+  'late-failed',
+  'rebooted',
+]);
+
+function when(m: NoticeFacts, ctx: RenderContext): string {
+  const { lang, zone } = ctx;
+  const [running] = clock(m, ctx);
+  if (running !== undefined)
+    return failoverAhead(m) ? `${running}${space(lang)}${text(lang, 'state.switch-over')}` : running;
+  const today = (at: number) => dayClockText(at, m.at, zone);
+  const at = today(m.lossAt);
+  const detected = today(m.detectedAt);
+  return m.recoveredAt === null
+    ? text(lang, 'five.since', { at, detected })
+    : text(lang, 'five.since-over', { at, detected, recovered: today(m.recoveredAt) });
+}
+
+/** Whether the third line is about who detached the volume, and not about the cause. */
+export function tellsWho(m: NoticeFacts): boolean {
+  return m.who !== null || (m.cause === 'detached-intent-unknown' && !isOver(m));
+}
+
+function who(m: NoticeFacts, { lang, zone }: RenderContext): string {
+  if (m.who !== null) {
+    const { at, principal, ip } = m.who;
+    const unknown = text(lang, 'text.unknown');
+    return text(lang, isOver(m) ? 'five.who-over' : 'five.who', {
+      at: clockText(at, zone),
+      who: escapeUntrusted(principal ?? unknown),
+      ip: escapeUntrusted(ip ?? unknown),
+    });
+  }
+  if (tellsWho(m)) return text(lang, m.auditFailed ? 'five.who-unread' : 'five.who-pending');
+  return text(lang, 'five.cause', {
+    cause: text(lang, `cause.${m.cause}`),
+    confidence: text(lang, `confidence.${m.confidence}`),
+  });
+}
+
+/** Between two sentences. */
+function space(lang: Language): string {
+  return lang === 'ja' ? '' : ' ';
+}
+
+function isOver({ headline }: NoticeFacts): boolean {
+  return headline === 'recovered' || headline === 'planned' || headline.startsWith('late');
+}
+
+/** What must not be done: while a choice is open, what would anticipate it. */
+function avoid(m: NoticeFacts, lang: Language): string {
+  if (m.impact === 'taken-over') return text(lang, 'glance.peer-first', names(m, lang));
+  if (m.options.length > 0) return text(lang, 'five.choose');
+  return avoided(m, lang).slice(0, MOST_TO_AVOID).join(space(lang));
+}
+
+/** Everything that must not be done, in sentences. */
+export function avoided(m: NoticeFacts, lang: Language): readonly string[] {
+  return m.avoid.map((key) => text(lang, `avoid.${key}`, names(m, lang)));
+}
+
+function act(m: NoticeFacts, { lang }: RenderContext): string {
+  const contacts = m.contacts.map(escapeUntrusted).join(lang === 'ja' ? '、' : ', ');
+  const call = contacts === '' ? text(lang, 'five.no-contacts') : text(lang, 'five.contacts', { contacts });
+  return [todo(m, lang), call].join(space(lang));
+}
+
+function todo(m: NoticeFacts, lang: Language): string {
+  if (m.options.length > 0) return text(lang, 'five.ways', { ways: ways(m, lang) });
+  const [first] = m.steps;
+  if (first === undefined || first.key === 'none') return text(lang, 'five.nothing');
+  return text(lang, 'five.next', { step: stepText(first, lang) });
+}
+
+/** The ways that nothing speaks against, by their short names. */
+function ways(m: NoticeFacts, lang: Language): string {
+  const peer = escapeUntrusted(m.peer) || text(lang, 'absent.peer');
+  const words = m.options.flatMap((o) => {
+    const way = text(lang, `short.${o.key}`, { peer });
+    const against = o.preconditions.filter(({ verdict }) => verdict === 'not-met');
+    // The one condition that time alone fulfils.
+    if (against.length > 0)
+      return against.every(({ key }) => key === 'quiet') ? [text(lang, 'short.soon', { way })] : [];
+    const isDoubted = o.preconditions.some(({ verdict }) => verdict === 'unknown');
+    return [isDoubted ? text(lang, 'short.check', { way }) : way];
+  });
+  return words.length === 0 ? text(lang, 'short.none') : words.join(' / ');
+}

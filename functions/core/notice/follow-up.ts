@@ -1,0 +1,57 @@
+import type { Language } from '../base/language.ts';
+import { type Change, MOST_CHANGES } from './changes.ts';
+import type { NoticeFacts } from './facts.ts';
+import type { RenderContext } from './render-context.ts';
+import { lookUpName } from './section-unread.ts';
+import { escapeUntrusted, momentText, text } from './text.ts';
+
+/** What a follow-up says first: what changed since the notice before, in at most three lines. Nothing in a first notice. */
+export function changed(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
+  if (m.before === undefined) return [];
+  const { seq, changes } = m.before;
+  const since = { seq, at: momentText(m.before.at, zone, lang) };
+  if (changes.length === 0)
+    return m.headline === m.before.headline ? [text(lang, 'changed.nothing', since)] : [];
+  const shown = changes.slice(0, MOST_CHANGES).map((change) => changeText(change, m, lang));
+  const more = changes.length - shown.length;
+  if (more > 0) shown[MOST_CHANGES - 1] += ` (${text(lang, 'changed.more', { count: more })})`;
+  return [text(lang, 'changed.head', since), ...shown.map((line) => `・${line}`)];
+}
+
+function changeText(change: Change, m: NoticeFacts, lang: Language): string {
+  switch (change.kind) {
+    case 'detached-by':
+      return text(lang, 'changed.detached-by');
+    case 'attachment':
+    case 'instance':
+      return text(lang, `changed.${change.kind}`, {
+        node: escapeUntrusted(change.node),
+        to: escapeUntrusted(change.to),
+      });
+    case 'service':
+      return text(lang, 'changed.service', {
+        node: escapeUntrusted(change.node),
+        to: text(lang, `service.${change.to}`),
+      });
+    case 'silent':
+    case 'heard':
+      return text(lang, `changed.${change.kind}`, { node: escapeUntrusted(change.node) });
+    case 'takeover':
+      return text(lang, 'changed.takeover', {
+        node: escapeUntrusted(change.node) || '-',
+        sign: text(lang, `sign.${change.sign}`),
+      });
+    case 'severity':
+      return text(lang, 'changed.severity', {
+        from: text(lang, `label.${change.from}`),
+        to: text(lang, `label.${change.to}`),
+      });
+    case 'cause':
+      return text(lang, 'changed.cause', {
+        from: text(lang, `cause.${change.from}`),
+        to: text(lang, `cause.${change.to}`),
+      });
+    case 'read':
+      return text(lang, 'changed.read', { what: lookUpName(change.what, m, lang) });
+  }
+}

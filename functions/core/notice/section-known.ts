@@ -1,0 +1,77 @@
+import type { Language } from '../base/language.ts';
+import type { NoticeFacts, NoticeNode } from './facts.ts';
+import { tellsWho } from './five-lines.ts';
+import { evidenceWords, names, type RenderContext, service } from './render-context.ts';
+import { lateLines } from './section-late.ts';
+import { clockDoubts, orders, reattachLine, takeoverLines } from './section-state.ts';
+import { unreadInShort } from './section-unread.ts';
+import { pathLine } from './sections.ts';
+import { escapeUntrusted, momentText, text } from './text.ts';
+
+/** Outages that were over when they became known, and further paths: a mail names so many. */
+const MOST_LISTED = 5;
+
+/** How everything stands, as short as a mail can be; the details have the rest (details.ts). */
+export function known(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const { lang } = ctx;
+  return [
+    text(lang, 'known.impact', { impact: text(lang, `impact.${m.impact}`, names(m, lang)) }),
+    ...cause(m, lang),
+    ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...doubts(n, ctx)]),
+    ...takeoverLines(m, lang),
+    ...(m.target === null ? [] : [pathLine(m.target, lang)]),
+    ...more(m, lang),
+    ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
+    ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
+    ...orders(m, ctx),
+    ...lateLines(m, ctx, MOST_LISTED),
+    ...unreadInShort(m, lang),
+  ];
+}
+
+/** The third of the five lines says the cause, or who detached the volume: then the cause stands here. */
+function cause(m: NoticeFacts, lang: Language): readonly string[] {
+  const words = {
+    cause: text(lang, `cause.${m.cause}`),
+    confidence: text(lang, `confidence.${m.confidence}`),
+  };
+  const evidence = evidenceWords(m, lang);
+  if (!tellsWho(m)) return evidence === '' ? [] : [text(lang, 'known.evidence', { evidence })];
+  if (evidence === '') return [text(lang, 'known.cause-only', words)];
+  return [text(lang, 'known.cause', { ...words, evidence })];
+}
+
+function nodeLine(n: NoticeNode, { lang, zone }: RenderContext): string {
+  const unknown = text(lang, 'text.unknown');
+  const words = {
+    node: escapeUntrusted(n.name),
+    service: service(n, lang),
+    state: n.state === 'unknown' ? unknown : escapeUntrusted(n.state),
+    last: n.lastLineAt === null ? unknown : momentText(n.lastLineAt, zone, lang),
+  };
+  if (n.api === 'not-asked') return text(lang, 'known.node', words);
+  const api = n.api === 'unreadable' ? unknown : n.api;
+  return text(lang, 'known.node-attachment', { ...words, api });
+}
+
+/** What makes other words about the node less sure, or what acts on it besides people. */
+function doubts(n: NoticeNode, { lang, zone }: RenderContext): readonly string[] {
+  const node = escapeUntrusted(n.name);
+  return [
+    ...(n.silentSince === null
+      ? []
+      : [text(lang, 'state.silent', { node, since: momentText(n.silentSince, zone, lang) })]),
+    ...clockDoubts(n, lang),
+    ...(n.probe?.ocidRunning === true ? [text(lang, 'probe.ocid', { node })] : []),
+  ];
+}
+
+function more(m: NoticeFacts, lang: Language): readonly string[] {
+  if (m.more.length === 0) return [];
+  const shown = m.more
+    .slice(0, MOST_LISTED)
+    .map((x) => escapeUntrusted(`${x.nodeName} ${x.volumeName ?? x.portal ?? x.device ?? '?'}`));
+  const rest = m.more.length - shown.length;
+  if (rest > 0) shown.push(text(lang, 'changed.more', { count: rest }));
+  return [text(lang, 'known.more-paths', { list: shown.join(lang === 'ja' ? '、' : ', ') })];
+}
