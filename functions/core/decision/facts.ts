@@ -11,11 +11,10 @@ import {
 } from '../cluster/picture-shapes.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
-import { changesBetween, isSameAdvice } from '../notice/changes.ts';
-import { newestNotice } from '../notice/entry-text.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
+import { comparedWith } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
@@ -71,15 +70,8 @@ export function factsOf(
     ...(c.late.length > 0 && { late: lateOf(c) }),
     ...aftermathFacts(c),
   };
-  const before = newestNotice(incident);
-  return before === null ? facts : { ...facts, before: comparedWith(before, facts) };
-}
-
-/** How a notice goes on from the one before. */
-function comparedWith(before: NoticeFacts, now: NoticeFacts): NonNullable<NoticeFacts['before']> {
-  const { seq, at, headline } = before;
-  const advice = isSameAdvice(before, now) ? (before.before?.advice ?? { seq, at }) : null;
-  return { seq, at, headline, changes: changesBetween(before, now), advice };
+  const before = comparedWith(incident, facts);
+  return before == null ? facts : { ...facts, before };
 }
 
 /** From its first notice on an incident may wait so long for somebody to acknowledge it. */

@@ -16,8 +16,8 @@ import type { Headline } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
+import type { Severity } from '../rules/signal-kinds.ts';
 import type { EN } from './catalogue.en.ts';
-import type { Change } from './changes.ts';
 
 /** Keys of one family of texts, without its name. */
 type Suffix<P extends string> =
@@ -50,6 +50,18 @@ export interface NoticeNode
   /** What the node itself answered, young enough to be shown. Absent: nothing. */
   readonly probe?: ProbeFacts;
 }
+
+/** One thing that is otherwise than the notice before said, before any language. */
+export type Change =
+  | { readonly kind: 'detached-by' }
+  | { readonly kind: 'attachment'; readonly node: string; readonly to: ApiState }
+  | { readonly kind: 'instance'; readonly node: string; readonly to: string }
+  | { readonly kind: 'service'; readonly node: string; readonly to: NoticeNode['service'] }
+  | { readonly kind: 'silent' | 'heard'; readonly node: string }
+  | { readonly kind: 'takeover'; readonly sign: TakeoverSign['code']; readonly node: string }
+  | { readonly kind: 'severity'; readonly from: Severity; readonly to: Severity }
+  | { readonly kind: 'cause'; readonly from: Cause; readonly to: Cause }
+  | { readonly kind: 'read'; readonly what: string };
 
 /** What has to hold before a person does something, and whether it does. */
 export interface Precondition {

@@ -1,9 +1,11 @@
 import type { Language } from '../base/language.ts';
-import { type Change, MOST_CHANGES } from './changes.ts';
-import type { NoticeFacts } from './facts.ts';
+import type { Change, NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
 import { lookUpName } from './section-unread.ts';
 import { escapeUntrusted, momentText, text } from './text.ts';
+
+/** A follow-up shows so many; the rest is in the lines below and in the details. */
+const MOST_CHANGES = 3;
 
 /** What a follow-up says first: what changed since the notice before, in at most three lines. Nothing in a first notice. */
 export function changed(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {

@@ -1,25 +1,28 @@
-import type { ApiState, TakeoverSign } from '../cluster/picture-shapes.ts';
-import type { Cause } from '../diagnosis/cause.ts';
-import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
-import type { NoticeFacts, NoticeNode } from './facts.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Change, NoticeFacts, NoticeNode } from '../notice/facts.ts';
+import { SEVERITIES } from '../rules/signal-kinds.ts';
 
-/** One thing that is otherwise than the notice before said, before any language. */
-export type Change =
-  | { readonly kind: 'detached-by' }
-  | { readonly kind: 'attachment'; readonly node: string; readonly to: ApiState }
-  | { readonly kind: 'instance'; readonly node: string; readonly to: string }
-  | { readonly kind: 'service'; readonly node: string; readonly to: NoticeNode['service'] }
-  | { readonly kind: 'silent' | 'heard'; readonly node: string }
-  | { readonly kind: 'takeover'; readonly sign: TakeoverSign['code']; readonly node: string }
-  | { readonly kind: 'severity'; readonly from: Severity; readonly to: Severity }
-  | { readonly kind: 'cause'; readonly from: Cause; readonly to: Cause }
-  | { readonly kind: 'read'; readonly what: string };
+/** How a notice goes on from the one before; null: it is the first, or the one before is of a form that nobody knows. */
+export function comparedWith(
+  incident: Pick<Incident, 'outbox'>,
+  now: NoticeFacts,
+): NoticeFacts['before'] | null {
+  const before = newestFacts(incident);
+  if (before === null) return null;
+  const { seq, at, headline } = before;
+  const advice = isSameAdvice(before, now) ? (before.before?.advice ?? { seq, at }) : null;
+  return { seq, at, headline, changes: changesBetween(before, now), advice };
+}
 
-/** What a follow-up shows of them; the rest is in the lines below and in the details. */
-export const MOST_CHANGES = 3;
+/** The facts of the newest notice, as far as the comparison leans on them. */
+function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts | null {
+  const facts = outbox.at(-1)?.facts as Partial<NoticeFacts> | undefined;
+  const lists = [facts?.nodes, facts?.takeover, facts?.unread, facts?.options, facts?.steps];
+  return facts?.schema === 'warden.notice/1' && lists.every(Array.isArray) ? (facts as NoticeFacts) : null;
+}
 
 /** What changed since the notice before, what weighs most first. */
-export function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[] {
+function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[] {
   const signs = new Set(before.takeover.map((sign) => `${sign.code} ${sign.node}`));
   return [
     ...(before.who === null && now.who !== null ? [{ kind: 'detached-by' } as const] : []),
@@ -61,7 +64,7 @@ function changesOfNode(before: NoticeFacts, now: NoticeNode): readonly Change[] 
 }
 
 /** Whether both notices tell people to do the same: then the later one need not say it again. */
-export function isSameAdvice(before: NoticeFacts, now: NoticeFacts): boolean {
+function isSameAdvice(before: NoticeFacts, now: NoticeFacts): boolean {
   return adviceOf(before) === adviceOf(now);
 }
 
