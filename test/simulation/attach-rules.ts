@@ -62,6 +62,8 @@ interface Around {
 const WRITES_SHOW = 25_000;
 const LINES_TAKE = 90_000;
 const ANSWERS_TAKE = 4 * 60_000;
+/** The clock of a container reads so much more at most: by it the announced work is over. */
+const HOLD_BLUR = 5 * 60_000;
 
 /** No peer has taken over, whatever the evidence says. */
 function takeOverFaults(
@@ -93,7 +95,7 @@ function takeOverFaults(
   return writes || quietly || answered ? ['peer-took-over: attached nevertheless'] : [];
 }
 
-/** Nobody has announced work on the cluster a while ago; asked for only where nothing else goes wrong. */
+/** Nobody has announced work on the cluster a while ago that still lasts; asked for only where nothing else goes wrong. */
 function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | null): string[] {
   const now = sim.time.now();
   if (trial === null || trial.troubleUntil > now) return [];
@@ -103,8 +105,13 @@ function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | nu
   // A cluster without a tag has another name to the suite: an order that names the tag reaches nobody.
   if (cluster === undefined || cluster.spec.tagged === false) return [];
   const { name } = cluster.spec;
+  const announced = `hold ${name} until `;
   const held = sim.timeline.some(
-    ({ kind, text, at }) => kind === 'action' && text === `hold ${name}` && at < now - LINES_TAKE,
+    ({ kind, text, at }) =>
+      kind === 'action' &&
+      text.startsWith(announced) &&
+      at < now - LINES_TAKE &&
+      Date.parse(text.slice(announced.length)) > now + HOLD_BLUR,
   );
   return held ? ['held: attached although work was announced'] : [];
 }

@@ -103,7 +103,9 @@ export function peopleOf(stage: Stage, { plans }: Pick<Outcome, 'plans'>) {
           { kind: 'any' },
         )
         .then(() => invoke('respond', '{}', 'detached'));
-    stage.record.call(command.by, `${command.kind} ${command.target}`, made);
+    const { until } = command;
+    const end = typeof until === 'number' ? ` until ${new Date(until).toISOString()}` : '';
+    stage.record.call(command.by, `${command.kind} ${command.target}${end}`, made);
   }
 
   /**
