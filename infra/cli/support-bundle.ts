@@ -18,7 +18,7 @@ import type { Command } from './command.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { namedIncident } from './incidents.ts';
 import { ociClients, type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
-import { parseZone } from './options.ts';
+import { parseZone, withLanguage } from './options.ts';
 import { supportBundle, supportBundleText } from './support-bundle-text.ts';
 import { textIn } from './text/text.ts';
 
@@ -92,9 +92,9 @@ interface BundleOptions extends StateOptions {
 
 /** Adds `warden support-bundle`. */
 export function register(program: Command): void {
-  const command = program
-    .command('support-bundle')
-    .description(program.text('support-bundle.about'))
+  const command = withLanguage(
+    program.command('support-bundle').description(program.text('support-bundle.about')),
+  )
     .argument('<incident>', program.text('argument.target'))
     .option('--logs <ocid...>', program.text('support-bundle.logs'))
     .option('--zone <zone>', program.text('support-bundle.zone'), parseZone, 'Asia/Tokyo')

@@ -1,7 +1,7 @@
 import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { TimelineEntry } from '../local/simulator/options.ts';
-import { text } from './text/text.ts';
+import { type Say, text, textIn } from './text/text.ts';
 
 export interface TimelineOptions {
   /** Print every log line. */
@@ -37,12 +37,27 @@ export function timelineLines(
       for (const [node, count] of alike.takeHidden())
         out.push(`${stamp(at)}  ${labelled('line')} ${node}  ${text(lang, 'timeline.more', { count })}`);
     else if (options.lines !== true && alike.hides(entry)) continue;
-    out.push(`${stamp(at)}  ${labelled(kind)} ${who}  ${what}`);
+    out.push(`${stamp(at)}  ${labelled(kind)} ${who}  ${happened(entry, textIn(lang))}`);
     const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${what}`) : undefined;
     if (body !== undefined) out.push('', ...body.trimEnd().replace(/^/gm, '    | ').split('\n'), '');
   }
   out.push('', text(lang, 'timeline.end', { count: notices.length }));
   return out;
+}
+
+/** What the simulator notes in English, in the language of whoever reads; calls of an API are called the same everywhere. */
+function happened({ kind, text: what }: TimelineEntry, say: Say): string {
+  if (kind !== 'action') return what;
+  const restarted = /^forced restart of (\S+)$/.exec(what);
+  if (restarted !== null) return say('happened.forced-restart', { node: restarted[1] ?? '' });
+  const taken = /^(\S+): (\S+) takes over from (\S+?)(, writing nothing yet)?$/.exec(what);
+  if (taken !== null) {
+    const [, cluster = '', node = '', from = '', quiet] = taken;
+    const key = quiet === undefined ? 'happened.take-over' : 'happened.quiet-take-over';
+    return say(key, { cluster, node, from });
+  }
+  const silent = /^(\S+) falls silent$/.exec(what);
+  return silent === null ? what : say('happened.silent', { node: silent[1] ?? '' });
 }
 
 /** Which lines are only counted. */

@@ -265,6 +265,10 @@ Examples:
     'Replayed as if the platform had refused to say what is attached (--attached: as if all had stayed attached).',
   'replay.as-attached': 'Replayed as if all volumes had stayed attached.',
 
+  'happened.forced-restart': 'forced restart of {node}',
+  'happened.take-over': '{cluster}: {node} takes over from {from}',
+  'happened.quiet-take-over': '{cluster}: {node} takes over from {from}, writing nothing yet',
+  'happened.silent': '{node} falls silent',
   'timeline.action': 'happens',
   'timeline.line': 'log',
   'timeline.api': 'API',

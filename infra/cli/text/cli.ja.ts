@@ -269,6 +269,10 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
     'アタッチ状態を取得できなかったものとして再生しました(--attached で、すべてアタッチされたままとして再生)。',
   'replay.as-attached': 'すべてのボリュームがアタッチされたままとして再生しました。',
 
+  'happened.forced-restart': '{node} を強制再起動',
+  'happened.take-over': '{cluster}: {node} が {from} から引継ぎ',
+  'happened.quiet-take-over': '{cluster}: {node} が {from} から引継ぎ (書込みはまだなし)',
+  'happened.silent': '{node} のデータが途絶',
   'timeline.action': '出来事',
   'timeline.line': 'ログ',
   'timeline.api': 'API',
