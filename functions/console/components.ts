@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import { MINUTE } from '../core/base/time.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
+import { commandsOf } from '../core/notice/commands.ts';
 import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
-import type { NoticeFacts } from '../core/notice/facts.ts';
+import type { NoticeFacts, NoticeStep, Precondition } from '../core/notice/facts.ts';
 import { render } from '../core/notice/render.ts';
+import { stepText } from '../core/notice/section-action.ts';
 import { titleWords } from '../core/notice/title.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
@@ -108,17 +110,25 @@ export function acknowledgement(view: View, { acknowledged }: Incident): string 
   return text(view.lang, 'incident.ack-by', { by: foreign(by), at: at(view, time) });
 }
 
-/** Commands as notices write them: after a colon, several divided by ` ; `, a remark in brackets may follow. */
-const COMMAND =
-  /^(.*?[:：] ?)((?:oci|iscsiadm|warden|terraform|findmnt|lsblk|cat|systemctl|\/opt\/LifeKeeper\/bin\/\w+) .*?)( \(.*| ?; ?(?:却下する場合|to reject).*)?$/s;
+/** A step with what is typed for it on lines of their own, ready to be copied. */
+export function stepView(view: View, step: NoticeStep): Html {
+  const lines = commandsOf(step, view);
+  const typed = lines.length === 0 ? '' : html`<pre>${lines.join('\n')}</pre>`;
+  return html`${stepText(step, view.lang)}${typed}`;
+}
 
-/** A step with its commands on lines of their own, ready to be copied. */
-export function stepWithCommands(text: string): Html {
-  const found = COMMAND.exec(text);
-  const [, before, commands, after] = found ?? [];
-  if (before === undefined || commands === undefined) return html`${text}`;
-  const lines = commands.replaceAll(' ; ', '\n');
-  return html`${before}<pre>${lines}</pre>${after === undefined ? '' : after.replace(/^ ?; ?/, '')}`;
+/** Conditions of a way or a step; of what is not known, how a person finds out. */
+export function conditionsView(view: View, all: readonly Precondition[]): Html {
+  return checks(
+    view,
+    all.map(({ key, verdict }) => ({
+      verdict,
+      text: [
+        text(view.lang, `pre.${key}`),
+        ...(verdict === 'unknown' ? [text(view.lang, `check.${key}`)] : []),
+      ].join(view.lang === 'ja' ? '。' : ': '),
+    })),
+  );
 }
 
 /** The fields of one form: a page has several, and every field needs an id of its own for its label. */

@@ -2,15 +2,15 @@ import { html } from 'hono/html';
 import { valueAt } from '../core/base/group-by.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
-import type { NoticeFacts } from '../core/notice/facts.ts';
+import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
 import { bodyOf, render } from '../core/notice/render.ts';
-import { stepText } from '../core/notice/section-action.ts';
+import { optionVerdict } from '../core/notice/section-action.ts';
 import { stageText, state } from '../core/notice/section-state.ts';
 import { cause, target } from '../core/notice/sections.ts';
 import {
   acknowledgement,
-  checks,
   clock,
+  conditionsView,
   confirmation,
   type Done,
   type FormState,
@@ -20,7 +20,7 @@ import {
   noticeTitle,
   oneLine,
   severityTag,
-  stepWithCommands,
+  stepView,
   tag,
 } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';
@@ -78,21 +78,27 @@ function decision(view: View, incident: Incident, model: NoticeFacts): Html {
   if (incident.closedAt !== null) return html``;
   const ways = model.options.map(
     (o) =>
-      html`<div class="way"><h3>${text(view.lang, `option.${o.key}`)}</h3>${checks(
-        view,
-        o.preconditions.map((p) => ({ verdict: p.verdict, text: text(view.lang, `pre.${p.key}`) })),
-      )}</div>`,
+      html`<div class="way"><h3>${text(view.lang, `option.${o.key}`)}</h3>${conditionsView(view, o.preconditions)}${
+        optionVerdict(o) === 'closed' ? '' : stepList(view, o.steps ?? [])
+      }</div>`,
   );
   return html`<section aria-labelledby="decision"><h2 id="decision">${text(view.lang, 'incident.decision')}</h2>
 <p class="soft">${text(view.lang, 'incident.decision-of', { seq: model.seq, at: at(view, model.at) })}</p>
 ${ways.length === 0 ? html`<p>${text(view.lang, 'incident.no-decision')}</p>` : html`<div class="ways">${ways}</div>`}
-<h3>${text(view.lang, 'incident.steps')}</h3><ol>${model.steps
-    .filter((s) => s.key !== 'incident')
-    .map((s) => html`<li>${stepWithCommands(stepText(s, view.lang))}</li>`)}</ol>
+<h3>${text(view.lang, 'incident.steps')}</h3>${stepList(
+    view,
+    model.steps.filter((s) => s.key !== 'incident'),
+  )}
 <h3>${text(view.lang, 'incident.avoid')}</h3><ul>${model.avoid.map(
-    (key) =>
-      html`<li>${text(view.lang, `avoid.${key}`, { node: foreign(model.node), peer: foreign(model.peer) || text(view.lang, 'absent.peer') })}</li>`,
+    (key) => html`<li>${text(view.lang, `avoid.${key}`, { node: foreign(model.node) })}</li>`,
   )}</ul></section>`;
+}
+
+function stepList(view: View, steps: readonly NoticeStep[]): Html {
+  if (steps.length === 0) return html``;
+  return html`<ol>${steps.map(
+    (s) => html`<li>${stepView(view, s)}${conditionsView(view, s.preconditions ?? [])}</li>`,
+  )}</ol>`;
 }
 
 function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeFacts | null): Html {

@@ -23,6 +23,6 @@ it('the peer answers that it is in service: no plan may be approved', () =>
     await scene.until(() => scene.answered() === 2, 'the answers of both nodes');
     scene.quiet();
     await scene.until(() => scene.titles().some((t) => /standby/.test(t)), 'a notice that knows the roles');
-    expect(scene.bodies()).not.toContain('warden approve');
+    expect(scene.bodies()).not.toContain('warden -- approve');
     expect(scene.calls('AttachVolume')).toEqual([]);
   }));

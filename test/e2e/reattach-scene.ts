@@ -158,7 +158,7 @@ export class Scene {
   /** The command that the notice asks a person to run: the plan's id is in it. */
   async planId(): Promise<string> {
     const { body } = await this.notice(/approval/i);
-    const id = /warden approve ([0-9a-f]{16})\b/.exec(body)?.[1];
+    const id = /warden -- approve ([0-9a-f]{16})\b/.exec(body)?.[1];
     if (id === undefined) throw new Error(`The notice names no plan:\n${body}`);
     return id;
   }

@@ -61,9 +61,9 @@ it('in mode observe the notice shows the plan and nothing more; there is nothing
     await scene.detach();
     scene.quiet();
     const { body } = await scene.notice(/detached by/);
-    expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
-    expect(body).toContain('Conditions of the reattach met: 24 of 25');
-    expect(body).not.toContain('warden approve');
+    expect(body).toContain('oci compute volume-attachment attach-iscsi-volume --instance-id ');
+    expect(body).toContain('unknown: the target node is the one in service');
+    expect(body).not.toContain('warden -- approve');
     const { code, err } = await scene.approve('0123456789abcdef');
     expect(code).toBe(3);
     expect(err).toContain('there is no plan 0123456789abcdef: in mode observe plans are shown, never stored');

@@ -34,6 +34,7 @@ export function factsOf(
   const ofIncident = { severity, cluster, deadline, cause, acknowledged, hold };
   const ofDiagnosis = { confidence, evidence, wouldChange };
   const peer = peerOf(c);
+  const related = symptoms(node, loss.at);
   const others = othersOf(picture, path);
   const facts: NoticeFacts = {
     schema: 'warden.notice/1',
@@ -57,10 +58,11 @@ export function factsOf(
     more: others.map((p) => targetOf(p, picture)),
     nodes: picture.nodes.map((n) => nodeOf(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
-    muted: others.length + symptoms(node, loss.at),
+    muted: others.length + related.length,
+    related,
     impact: impactOf(c),
     unread: picture.failedLookUps,
-    options: options(c),
+    options: options(c, { peer, headline: notice.headline }),
     steps: steps(c, { peer, headline: notice.headline }),
     avoid: avoided(c),
     plan: c.plan,
@@ -85,8 +87,12 @@ function isUnanswered({ incident, now, situation }: ToldState): boolean {
   return SITUATIONS[situation].reminds !== null && now - first.at >= ANSWER_WITHIN;
 }
 
-/** What users lose. Of paths that no line ever called lost nobody knows whether I/O was held. */
+/**
+ * What users lose. While other paths carried the I/O nothing was held; of paths that no line ever called lost nobody knows
+ * whether it was.
+ */
 function impactOf({ situation, incident: { memory } }: ToldState): NoticeFacts['impact'] {
+  if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
   const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
   const isGuess = situation === 'unproven' && lost.every((since) => since === null);
   return isGuess ? 'unknown' : SITUATIONS[situation].impact;
@@ -144,6 +150,9 @@ function aftermathFacts(c: ToldState): Pick<NoticeFacts, 'aftermath'> {
   return { aftermath: { ...times, movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo), forgotten } };
 }
 
+/** More than this nobody keeps in mind. */
+const MOST_BANS = 3;
+
 /** A detached volume stays where it is while the node that lost it may hold writes and a peer may use it. */
 function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFacts['avoid'] {
   const { avoid }: { readonly avoid: NoticeFacts['avoid'] } = SITUATIONS[situation];
@@ -152,7 +161,9 @@ function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFac
     isDetached(path) &&
     picture.takeover.length > 0 &&
     hasForgottenWrites(node ?? undefined, loss.at) === null;
-  return isBanned && !avoid.includes('reattach') ? ['reattach', ...avoid] : avoid;
+  return isBanned && !avoid.includes('reattach')
+    ? ['reattach' as const, ...avoid].slice(0, MOST_BANS)
+    : avoid;
 }
 
 /** Who detached, as Audit knows it. */
@@ -182,6 +193,7 @@ function nodeOf(n: NodeStatus, { picture, path, lookUps, now }: ToldState): Noti
     api: there?.api ?? 'not-asked',
     portal: portal === null ? null : portalText(portal),
     lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
+    ...(path !== null && path.node === node && { load: n.load }),
     ...(probe?.known === true && now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
   };
 }
@@ -211,15 +223,16 @@ function targetOf(p: PathStatus, picture: ClusterPicture): NoticeTarget {
   };
 }
 
-/** Kinds of symptom that one cause brings along; each counts once. */
-function symptoms(node: NodeStatus | null, lossAt: At): number {
+/** Kinds of lines that one cause brings along, each once. */
+function symptoms(node: NodeStatus | null, lossAt: At): NonNullable<NoticeFacts['related']> {
   const v = node?.view;
-  if (v == null) return 0;
+  if (v == null) return [];
   const since = (t: At | null) => t !== null && t >= lossAt;
-  return [
-    v.lifekeeper.deviceFailures.some((f) => f.last >= lossAt),
-    since(v.hungTaskAt),
-    since(v.lifekeeper.checkTimeoutAt),
-    since(v.ioErrorAt),
-  ].filter(Boolean).length;
+  const all = [
+    ['device-failure', v.lifekeeper.deviceFailures.some((f) => f.last >= lossAt)],
+    ['hung-task', since(v.hungTaskAt)],
+    ['check-timeout', since(v.lifekeeper.checkTimeoutAt)],
+    ['io-error', since(v.ioErrorAt)],
+  ] as const;
+  return all.flatMap(([key, isSeen]) => (isSeen ? [key] : []));
 }

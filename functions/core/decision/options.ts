@@ -1,70 +1,89 @@
 import { valueAt } from '../base/group-by.ts';
-import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
-import { latestOf, mayBeSince } from '../cluster/takeover.ts';
-import { SITUATIONS } from '../incident/situations.ts';
-import type { NoticeOption, Precondition } from '../notice/facts.ts';
+import { type Headline, SITUATIONS } from '../incident/situations.ts';
+import type { NoticeFacts, NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ToldState } from './contract.ts';
+import { reattachSteps } from './reattach-steps.ts';
+import { hasCompetitor, isUnread, judged } from './restart.ts';
+import { switchSteps } from './switch-steps.ts';
 
-/** What speaks against a condition weighs more than what speaks for it; without either it is unknown. */
-function judged(against: boolean, inFavour: boolean): Verdict {
-  if (against) return 'not-met';
-  return inFavour ? 'met' : 'unknown';
+/** What a person may choose where there is a choice, each with its conditions and its steps. */
+export function options(
+  c: ToldState,
+  { headline, peer }: Pick<NoticeFacts, 'headline' | 'peer'>,
+): readonly NoticeOption[] {
+  const p = c.path;
+  if (p === null || !SITUATIONS[c.situation].choice || !isChoice(headline)) return [];
+  const isStandby = c.node?.service === 'standby';
+  // A standby whose volume is still attached can only wait, or be restarted.
+  if (isStandby && !isDetached(p) && !isUnread(p)) return [];
+  return [
+    { key: 'wait', preconditions: wait(c, p) },
+    { key: 'reattach', preconditions: reattach(c, p), steps: reattachSteps(c, headline) },
+    // Nobody switches over from a standby: the service is on the other node already.
+    ...(isStandby
+      ? []
+      : [{ key: 'switch-over' as const, preconditions: switchOver(c, p), steps: switchSteps(c, peer) }]),
+  ];
 }
 
-/** What a person may choose, each with its preconditions; a way that is closed shows only why. */
-export function options(c: ToldState): readonly NoticeOption[] {
-  const p = c.path;
-  if (p === null || !SITUATIONS[c.situation].choice) return [];
+/** After an attach there is nothing to choose but to wait for it to work. */
+function isChoice(headline: Headline): boolean {
+  return headline !== 'acted';
+}
+
+function wait(c: ToldState, p: PathStatus): readonly Precondition[] {
+  const isGone = isDetached(p);
+  const outage = lastOutage(p.view);
+  const isStuck = outage !== null && (outage.loginRejected !== null || outage.bindLoop);
+  const { deadline } = c.incident;
+  return [
+    { key: 'attached', verdict: judged(isGone, !isGone && !isUnread(p)) },
+    // Of a volume that is not attached there is no portal that could be the same.
+    ...(isGone
+      ? []
+      : [{ key: 'same-portal' as const, verdict: judged(p.samePortal === false, p.samePortal === true) }]),
+    { key: 'can-heal', verdict: isStuck ? 'not-met' : 'met' },
+    ...(deadline === null
+      ? []
+      : [{ key: 'before-deadline' as const, verdict: judged(c.now >= deadline.to, c.now < deadline.from) }]),
+    { key: 'no-competitor', verdict: hasCompetitor(c) ? 'not-met' : 'met' },
+  ];
+}
+
+function reattach(c: ToldState, p: PathStatus): readonly Precondition[] {
+  const isGone = isDetached(p);
+  // A volume that is not detached cannot be reattached: the other conditions do not matter then.
+  if (!isGone && !isUnread(p)) return [{ key: 'detached', verdict: 'not-met' }];
   const refused: readonly string[] = c.reattach?.stage.kind === 'refused' ? c.reattach.stage.guards : [];
   // What was seen when acting is newer than the plan; it says "not met or unknown".
   const guard = (code: string): Verdict => {
     const verdict = c.plan?.guards.find((g) => g.code === code)?.verdict ?? 'unknown';
     return verdict === 'met' && refused.includes(code) ? 'unknown' : verdict;
   };
-  const isGone = isDetached(p);
-  const isThere = !isGone && !isUnread(p);
-  const outage = lastOutage(p.view);
-  const isStuck = outage !== null && (outage.loginRejected !== null || outage.bindLoop);
-  const { deadline } = c.incident;
-  const takeover: Verdict = c.picture.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign');
   return [
+    { key: 'detached', verdict: isGone ? 'met' : 'unknown' },
+    ...(p.attachment === null ? [{ key: 'parameters' as const, verdict: 'unknown' as const }] : []),
+    // Audit can veto, never permit: that nobody meant it only a person can say.
     {
-      key: 'wait',
-      preconditions: [
-        { key: 'attached', verdict: judged(isGone, isThere) },
-        { key: 'same-portal', verdict: judged(p.samePortal === false, p.samePortal === true) },
-        { key: 'can-heal', verdict: judged(isStuck, outage !== null) },
-        {
-          key: 'before-deadline',
-          verdict: deadline === null ? 'unknown' : judged(c.now >= deadline.to, c.now < deadline.from),
-        },
-      ],
+      key: 'not-meant',
+      verdict: guard('guard-detach-not-expected') === 'not-met' ? 'not-met' : 'unknown',
     },
     {
-      key: 'reattach',
-      // A volume that is not detached cannot be reattached: the other conditions do not matter then.
-      preconditions: isThere
-        ? [{ key: 'detached', verdict: 'not-met' }]
-        : [
-            { key: 'detached', verdict: isGone ? 'met' : 'unknown' },
-            // Audit can veto, never permit: that nobody meant it only a person can say.
-            {
-              key: 'not-meant',
-              verdict: guard('guard-detach-not-expected') === 'not-met' ? 'not-met' : 'unknown',
-            },
-            { key: 'no-takeover', verdict: takeover },
-            { key: 'service-known', verdict: guard('guard-service-known') },
-            { key: 'quiet', verdict: guard('guard-quiet') },
-          ],
+      key: 'no-takeover',
+      verdict: c.picture.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign'),
     },
-    { key: 'switch-over', preconditions: switchOver(c, p) },
+    // Of the standby it is another question: the service runs on the other node, as it should.
+    ...(c.node?.service === 'standby'
+      ? []
+      : [{ key: 'service-known' as const, verdict: guard('guard-service-known') }]),
+    { key: 'quiet', verdict: guard('guard-quiet') },
   ];
 }
 
-function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] {
+function switchOver(c: ToldState, p: PathStatus): readonly Precondition[] {
   const peers = c.picture.nodes.filter((n) => n.node !== p.node);
   const there = c.picture.paths.filter(
     (x) => x.node !== p.node && x.attachment !== null && x.attachment.volumeId === p.attachment?.volumeId,
@@ -74,6 +93,7 @@ function switchOver(c: ToldState, p: PathStatus): NoticeOption['preconditions'] 
   const quorumTrouble = c.picture.paths.some((x) => x.role === 'quorum' && isTrouble(x));
   const quorumGood = c.picture.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
   return [
+    { key: 'service-known', verdict: c.node?.service === 'active' ? 'met' : 'unknown' },
     { key: 'peer-path', verdict: judged(bad, good) },
     { key: 'quorum', verdict: judged(quorumTrouble, quorumGood) },
     { key: 'comm-paths', verdict: commPaths(c, [...peers, ...(c.node === null ? [] : [c.node])]) },
@@ -89,58 +109,5 @@ function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {
   return judged(
     isDown || probes.some((p) => p?.known === true && p.value.commPathsDead > 0),
     probes.length > 0 && probes.every((p) => p?.known === true && p.value.commPathsAlive > 0),
-  );
-}
-
-/** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
-const WAIT = 5 * MINUTE;
-
-type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;
-
-/**
- * What has to hold before a person restarts `iscsid.service` or the OS of the node (docs/recovery-safety.md#when-a-restart-makes-sense: never as a first
- * measure, while a fail-over runs, while other software acts, nor the only node in service).
- */
-export function restartConditions(c: Seen): readonly Precondition[] {
-  const p = c.path;
-  if (p === null) return [];
-  return [
-    { key: 'attached', verdict: judged(!isUnread(p) && p.api !== 'ATTACHED', p.api === 'ATTACHED') },
-    { key: 'waited', verdict: waited(c, p) },
-    { key: 'no-failover', verdict: noFailover(c) },
-    { key: 'no-competitor', verdict: interfered(c) ? 'not-met' : 'met' },
-    {
-      key: 'not-in-service',
-      verdict: judged(c.node?.service === 'active', c.node?.service === 'standby'),
-    },
-  ];
-}
-
-function interfered({ picture, loss }: Seen): boolean {
-  const seen = picture.nodes.flatMap(({ view }) => view?.competitor ?? []);
-  return seen.some(({ at }) => at >= loss.at - 10 * MINUTE);
-}
-
-function isUnread({ api }: PathStatus): boolean {
-  return api === 'unreadable' || api === 'not-asked';
-}
-
-function waited({ now, loss }: Seen, path: PathStatus): Verdict {
-  if (isUnread(path)) return 'unknown';
-  if (path.api !== 'ATTACHED') return 'not-met';
-  const since = Math.max(path.current?.timeCreated ?? 0, lastOutage(path.view)?.lostAt ?? loss.at);
-  return now - since >= WAIT ? 'met' : 'not-met';
-}
-
-function noFailover({ picture, loss }: Seen): Verdict {
-  const moves = picture.nodes.flatMap(({ view, rebootedAt }) => [
-    latestOf(view, 'lk-failover'),
-    latestOf(view, 'lk-recovery-started'),
-    latestOf(view, 'lk-halt'),
-    rebootedAt,
-  ]);
-  return judged(
-    moves.some((at) => mayBeSince(at, loss.at)),
-    picture.nodes.every((n) => n.silentSince === null && n.view?.clockDoubt == null),
   );
 }

@@ -1,59 +1,102 @@
-import { portalOf, portalText } from '../base/portal.ts';
+import { valueAt } from '../base/group-by.ts';
+import { MINUTE } from '../base/time.ts';
 import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
+import { latestOf, mayBeSince } from '../cluster/takeover.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
+import { attachRequest } from '../plan/plan.ts';
 import type { ToldState } from './contract.ts';
-import { restartConditions } from './options.ts';
+import { logInSteps } from './log-in-steps.ts';
+import { attachParams } from './reattach-steps.ts';
+import { hasCompetitor, judged, restartConditions, restartStep } from './restart.ts';
+import { restoreSteps } from './restore-steps.ts';
+import { switchSteps } from './switch-steps.ts';
 
 type Params = NoticeStep['params'];
 
-/** Steps that restart something on a node: the last resort. */
-const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>(['iscsid', 'old-session']);
+/** Steps that restart something on the node that lost the disk: the last resort. */
+const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>([
+  'iscsid',
+  'restart-standby',
+  'restart-unknown',
+  'restart-both',
+]);
 
 type Group = Exclude<Step, StepKey>;
-type Add = (key: StepKey, params?: Params) => void;
-type Make = (c: ToldState, add: Add, headline: Headline) => void;
+
+/** A list in the making. */
+interface Making {
+  readonly c: ToldState;
+  readonly peer: string;
+  readonly headline: Headline;
+  add(key: StepKey, params?: Params): void;
+  take(steps: readonly NoticeStep[]): void;
+}
+
+type Make = (making: Making) => void;
 
 /** Groups of the table: which steps they stand for depends on the picture. */
 const GROUPS: Readonly<Record<Group, Make>> = {
-  look(c, add) {
+  /** What to look at, with the commands for it. */
+  look({ c, add }) {
     const p = c.path;
     const compartment = p?.attachment?.compartmentId;
     if (p !== null && compartment !== undefined) add('list-attachments', { compartment, instance: p.node });
-    if (p?.role === 'data' || p?.role === 'quorum') add('session');
+    // Of a session whose volume is gone everything is known.
+    if (p !== null && p.role !== 'boot' && !isDetached(p)) add('session');
     add('lcdstatus');
     if (p?.view?.session != null && c.incident.deadline?.basis === 'assumed')
       add('tmo', { session: p.view.session });
   },
   'by-cause': byCause,
-  /** A new attachment has an address and CHAP credentials of its own; where the plugin logs in, a person does not. */
-  'log-in'({ path }, add) {
-    const now = path?.current;
-    const portal = now == null ? null : portalOf(now);
-    if (now?.iqn == null || portal === null || path?.condition === 'replaced') return;
-    const session = { iqn: now.iqn, portal: portalText(portal) };
-    if (now.isAgentAutoIscsiLoginEnabled) return add('agent-login', session);
-    if (now.usesChap) add('chap');
-    add('new-portal', session);
+  'log-in': ({ c, peer, take }) => {
+    if (c.path !== null) take(logInSteps(c.path, { node: c.node?.name ?? '', peer }));
   },
+  /** Wait, then the service, then the OS of the node that lost the disk. */
+  restart: ({ c, add }) => {
+    add('iscsid');
+    add(restartStep(c));
+  },
+  switch: ({ c, peer, take }) => take(switchSteps(c, peer)),
+  restore: ({ c, peer, take }) => take(restoreSteps(c, peer)),
 };
 
 /** Steps that are shown when there is something to do them to; every other step is shown as it is. */
 const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
-  intent({ path }, add) {
-    if (path !== null && isDetached(path)) add('intent');
+  intent({ c, add }) {
+    const action = c.picture.detachActions[0];
+    if (c.path !== null && isDetached(c.path))
+      add('intent', { who: action?.principalName ?? action?.principalId ?? '' });
   },
-  attest(_, add, headline) {
-    if (headline === 'approval-needed') add('attest');
+  'not-in-use': ({ c: { path, node }, add }) => {
+    if (path?.device != null && node?.service !== 'active') add('not-in-use', { device: path.device });
   },
-  'same-portal': ({ path }, add) => ofSession(path, 'same-portal', add),
-  'not-in-use'({ path }, add) {
-    if (path?.device != null) add('not-in-use', { device: path.device });
+  'logout-old': ({ c: { path, node }, add }) => {
+    if (node?.service === 'active') return;
+    ofSession(path, 'logout-old', add);
+    ofSession(path, 'logout-refused', add);
   },
-  'logout-old': ({ path }, add) => ofSession(path, 'logout-old', add),
+  'switch-if-active': ({ c, peer, add, take }) => {
+    if (c.node?.service === 'standby') return;
+    add('switch-if-active');
+    take(switchSteps(c, peer));
+    add('start', { instance: c.path?.node ?? '' });
+    ofSession(c.path, 'forget-old', add);
+  },
+  'quorum-attach': ({ c: { path }, add }) => {
+    if (path?.attachment != null && isDetached(path))
+      add('quorum-attach', attachParams(attachRequest(path.attachment)));
+  },
+  /** Only of an outage that no fail-over ended. */
+  stayed({ c, add }) {
+    const { picture, loss } = c;
+    const moved = picture.nodes.some((n) => mayBeSince(latestOf(n.view, 'lk-failover'), loss.at));
+    const rebooted = picture.nodes.some((n) => n.rebootedAt !== null);
+    if (!moved && !rebooted && picture.takeover.length === 0) add('stayed');
+  },
   /** After a reattach the state of Terraform names an attachment that is no more. */
-  terraform(c, add) {
+  terraform({ c, add }) {
     const stage = c.reattach?.stage;
     const now = c.path?.current;
     const made = now != null && now.timeCreated > c.loss.at ? now.id : null;
@@ -62,45 +105,91 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
   },
 };
 
-/** What to do, in the order of the table of situations; commands filled in. */
+/** What to do, in the order of the table of situations: the first is the one right next step. Commands filled in. */
 export function steps(
   c: ToldState,
   { peer, headline }: Pick<NoticeFacts, 'peer' | 'headline'>,
 ): NoticeFacts['steps'] {
   const all: NoticeStep[] = [];
   const node = c.node?.name ?? '';
-  const add: Add = (key, params = {}) => {
-    const step = { key, params: { node, peer, ...params } };
-    all.push(RESTARTS.has(key) ? { ...step, preconditions: restartConditions(c) } : step);
+  const making: Making = {
+    c,
+    peer,
+    headline,
+    add(key, params = {}) {
+      all.push({ key, params: { node, peer, ...params }, ...conditionsOf(key, c) });
+    },
+    take(steps) {
+      all.push(...steps);
+    },
   };
   for (const step of SITUATIONS[c.situation].steps) {
-    if (isGroup(step)) GROUPS[step](c, add, headline);
-    else if (ONLY_IF[step] === undefined) add(step);
-    else ONLY_IF[step](c, add, headline);
+    if (isGroup(step)) GROUPS[step](making);
+    else if (ONLY_IF[step] === undefined) making.add(step);
+    else ONLY_IF[step](making);
   }
-  if (c.policy.consoleUrl !== null) add('incident', { url: `${c.policy.consoleUrl}/${c.incident.id}` });
+  if (c.policy.consoleUrl !== null)
+    making.add('incident', { url: `${c.policy.consoleUrl}/${c.incident.id}` });
   return all;
 }
 
 const isGroup = (step: Step): step is Group => Object.hasOwn(GROUPS, step);
 
-function ofSession(path: PathStatus | null, key: StepKey, add: Add): void {
+function conditionsOf(key: StepKey, c: ToldState): Pick<NoticeStep, 'preconditions'> {
+  if (key === 'restart-unknown')
+    return { preconditions: [...restartConditions(c), { key: 'is-standby', verdict: 'unknown' }] };
+  if (RESTARTS.has(key)) return { preconditions: restartConditions(c) };
+  if (key === 'switch-if-not-isp') return { preconditions: [lifekeeperWaited(c)] };
+  return {};
+}
+
+/** How long LifeKeeper needs for a fail-over at most: its check, its attempts to unmount, the restart. */
+const LIFEKEEPER_NEEDS = 10 * MINUTE;
+
+function lifekeeperWaited({ path, node, now }: ToldState) {
+  const { view } = node ?? { view: null };
+  const failed = path?.view?.outages.at(-1)?.timedOutAt ?? view?.queueFailedAt ?? view?.ioErrorAt ?? null;
+  return {
+    key: 'lifekeeper-waited',
+    verdict: failed === null ? 'unknown' : judged(now - failed < LIFEKEEPER_NEEDS, true),
+  } as const;
+}
+
+function ofSession(path: PathStatus | null, key: StepKey, add: Making['add']): void {
   if (path?.iqn != null && path.portal !== null) add(key, { iqn: path.iqn, portal: path.portal });
 }
 
 /** What a cause calls for; `isAll`: and nothing else. */
 const OF_CAUSE: Readonly<Partial<Record<Cause, { readonly step: StepKey; readonly isAll: boolean }>>> = {
   'instance-overloaded': { step: 'load', isAll: false },
-  'competing-remediator': { step: 'competitor', isAll: false },
   'login-rejected': { step: 'rejected', isAll: true },
-  'bind-loop': { step: 'iscsid', isAll: true },
 };
 
-function byCause({ incident, path }: ToldState, add: Add): void {
+function byCause({ c, add, take: _, ...making }: Making): void {
+  const { incident, path } = c;
+  if (hasCompetitor(c)) add(competitorStep(c));
   const its = OF_CAUSE[incident.cause];
   if (its !== undefined) add(its.step);
+  if (its?.isAll === true || path === null) return;
   // In a black hole the session believes to be up: nothing retries.
-  if (its?.isAll === true || path?.api !== 'ATTACHED' || path.condition === 'hung') return;
-  add('wait');
-  add('iscsid');
+  if (path.condition === 'hung') {
+    if (path.device !== null) add('black-hole', { device: path.device });
+    add('path');
+    return;
+  }
+  if (path.api !== 'ATTACHED') return;
+  if (incident.cause !== 'bind-loop') add('wait');
+  GROUPS.restart({ c, add, take: _, ...making });
+}
+
+/** Lines of `ocid` begin so (rules/pack/competitors.json); everything else is the plugin of the agent. */
+const OCID = /^(?:iSCSI volume|Detaching|Attaching|Volume still)/;
+
+function competitorStep({ picture, node, lookUps }: ToldState): StepKey {
+  const seen = picture.nodes.flatMap(({ view }) => view?.competitor ?? []);
+  const probe = node === null ? undefined : valueAt(lookUps.probes, node.node);
+  const isOcid =
+    seen.some(({ detail }) => OCID.test(detail)) ||
+    (probe?.known === true && probe.value.ocidRunning === true);
+  return isOcid ? 'competitor-ocid' : 'competitor-agent';
 }

@@ -179,7 +179,7 @@ export const EN = {
   'basis.first-seen': 'first seen by the monitor',
 
   'impact.active':
-    'Applications on {node} that use this disk hang. LifeKeeper sees no I/O error until the deadline and does not switch over by itself.',
+    'Applications on {node} that use this disk hang. LifeKeeper logs the failure (007059/007078), but the iSCSI initiator of the OS waits for the session instead of returning an I/O error, so until the deadline LifeKeeper does not switch over, or takes long to (no setting of LifeKeeper changes that). It may also switch over in between: look at lcdstatus right before you act.',
   'impact.standby': 'The service is not interrupted, but there is no working standby.',
   'impact.quorum': 'The node may be halted by LifeKeeper; the service may move or stop.',
   'impact.boot': 'The OS of the node may hang completely.',

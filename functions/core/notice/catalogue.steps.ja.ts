@@ -1,62 +1,137 @@
 import type { Catalogue } from '../base/text.ts';
 import type { STEPS_EN } from './catalogue.steps.en.ts';
 
-/** Japanese wording of the steps to take, commands included; part of `catalogue.ja.ts`. */
+/** Japanese wording of the steps to take; part of `catalogue.ja.ts`. What to type with them is in `commands.ts`. */
 export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
-  'step.list-attachments':
-    'アタッチメントを再確認する: oci compute volume-attachment list --compartment-id {compartment} --instance-id {instance} --all',
-  'step.session': '{node} でセッションを確認する: iscsiadm -m session -P 1',
-  'step.lcdstatus': '全ノードで稼働系を確認する: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.tmo': '{node} でタイムアウト値を確認する: cat /sys/class/iscsi_session/session{session}/recovery_tmo',
+  'step.list-attachments': 'アタッチメントを確認してください。',
+  'step.session':
+    '{node} でセッションを確認してください。LOGGED_INと表示されても、ディスクがrunningでなければ正常ではありません。',
+  'step.lcdstatus': '全ノードで、どのノードが稼働系(ISP)か確認してください。',
+  'step.tmo': '{node} でタイムアウト値(秒)を確認してください。',
   'step.intent':
-    'デタッチが意図したもの(フェンシング、入替え、リストアなど)か、関係者に確認する。誰も意図していない場合のみ再アタッチする。',
-  'step.request': '再アタッチの要求(全文): AttachVolume {request}',
-  'step.mode-observe':
-    '動作モードはobserveのため、この要求は表示のみで送信されない。Bを選ぶ場合は、上の条件が全て成立してから、人がこの値のとおりにアタッチする(OCIコンソールまたはCLI)。',
-  'step.same-portal':
-    '再アタッチ後、IQN {iqn} とポータル {portal} が同じならセッションは自動で回復する。"operational after recovery" を確認する。',
-  'step.old-session':
-    '旧セッションが残る間、ファイルシステムは応答しない。相手ノードでリソースを起動できることを確認したうえで、{node} のOS再起動を計画する(待機系から。両ノード同時は不可)。',
-  'step.wait': '待つ: ボリュームは {node} にATTACHEDであり、セッションは自動で再接続を続けている。',
-  'step.check-resource':
-    'リソースを起動できる状態か確認する: 両ノードからディスクとVGが見える、コミュニケーションパスがALIVE、OSFのリソースなし、ファイルシステムのシャットダウンなし。',
-  'step.no-change': 'LifeKeeperの設定変更は不要。',
+    '{who} に、意図した操作(フェンシング、入替え、リストアなど)か確認してください。意図した操作であれば、再アタッチしないでください。',
+  'step.black-hole':
+    '{node} で、ディスクのI/Oが進んでいるか確認してください。2回の表示で第1・第5の数値が増えなければ、応答がありません。セッションがLOGGED_INと表示されても、正常とは限りません。',
+  'step.path':
+    '{node} からポータルまでの経路(VCNのセキュリティ・ルール、firewalld、ネットワーク)を確認してください。',
+  'step.wait':
+    'ボリュームは {node} にアタッチされたままです。セッションは再接続を続けています。5分は待ってください。再接続すればLifeKeeperが回復を検知し、フェイルオーバーは発生しません。',
   'step.iscsid':
-    'ATTACHEDでも再接続が終わらない場合: {node} の iscsid.service を再起動する(iscsi.service は正常なボリュームもログアウトし得るため不可)。それでも回復しない場合は、OSを1ノードだけ、待機系から再起動する。',
-  'absent.peer': '相手ノード',
-  'step.verify-peer':
-    'リソースが1ノードだけで稼働中(ISP)であることを {peer} で確認する: /opt/LifeKeeper/bin/lcdstatus -q',
-  'step.examine-fs':
-    'LifeKeeperからリソースを停止し、アンマウントする。ファイルシステムを検査するまで使用しない。',
-  'step.console':
-    'OCIコンソールとシリアル・コンソールでインスタンスの状態を確認する。続いてエージェントとネットワークを確認する。',
-  'step.quorum': 'Quorum用ディスクを先に復旧する。/etc/default/LifeKeeper の QUORUM_LOSS_ACTION を確認する。',
-  'step.load': '{node} の負荷を下げ、ボリュームのI/O制限を確認する。',
-  'step.duplicate-iqn': '同じInitiatorNameを使うホストが他にないか確認する。ノードの負荷も確認する。',
-  'step.competitor':
-    '他のソフトウェア(ocidまたはエージェントのプラグイン)もこのノードのiSCSIを操作している。どちらか一方を止める。',
-  'step.rejected': 'ログインを繰り返さない。CHAPの設定を現在のアタッチメントと照合する。',
-  'step.none': '対処は不要。',
-  'step.incident': 'インシデント: {url}',
-  'step.by-lcdstatus':
-    '全ノードのlcdstatusの結果が一致しており、稼働系は {node} である。承認時に --node lcdstatus を指定すると、稼働系の判断をこの結果に委ねる。結果の有効期間は10分で、要求を送信する前に取得し直す。',
+    '5分待っても再接続しない場合は、{node} の iscsid.service を再起動してください(iscsi.service は再起動しないでください。正常なボリュームもログアウトすることがあります)。',
+  'step.restart-standby':
+    'それでも回復しない場合は、ディスクを失った待機系の {node} のOSを再起動してください。',
+  'step.restart-active':
+    'それでも回復しない場合は、C を選んでください。{node} は稼働系のため、OSの再起動ではなく、強制停止して {peer} へ切り替えます。',
+  'step.restart-unknown':
+    'それでも回復しない場合: {node} が待機系(OSU)であれば、{node} のOSを再起動してください。{node} が稼働系(ISP)であれば、再起動ではなく C を選んでください。',
+  'step.restart-both':
+    'それでも回復しない場合: 両ノードともディスクを失っています。待機系(OSU)のOSを先に再起動し、待機系にディスクが見えることを確認してから、稼働系の対処に進んでください。同時に再起動しないでください。',
+
   'step.attest':
-    '承認は次の2点を明言することになる。両方が事実の場合のみ承認する: (1) サービスは {node} で稼働すべきであり、他のノードでは稼働していない。(2) デタッチは誰も意図していない。',
-  'step.approve':
-    '{node} が稼働系の場合に限り承認する: warden approve {plan} --node {instance} --not-meant --words "理由" ; 却下する場合: warden reject {plan}',
-  'step.not-open': '承認はまだ受け付けていない。上の条件が全て成立した時点で受け付ける。',
-  'step.take-out':
-    'リソースが {node} で稼働中(ISP)の場合: 先に {peer} で起動できることを確認し、LifeKeeperからリソースを停止する。umountがハングした場合は、後述のOS再起動へ進む。',
+    '承認すると、次の2点を確認済みと表明したことになります。両方とも事実の場合のみ承認してください。(1) サービスは {node} で稼働すべきであり、他のノードでは稼働していない。(2) デタッチは誰も意図していない。',
+  'step.approve': '承認する場合は、次を実行してください(このリポジトリのクローンで)。',
+  'step.reject': '却下する場合は、次を実行してください。',
+  'step.by-lcdstatus':
+    '全ノードのlcdstatusの結果は、{node} が稼働系であることで一致しています。--node に lcdstatus を指定すると、稼働系の判断をこの結果に委ねます。結果の有効期間は10分で、要求を送信する前に取得し直します。',
+  'step.not-open':
+    '承認はまだ受け付けていません。条件がそろった時点で計画を通知します。それまでお待ちください。',
+  'step.wait-new-plan':
+    'この承認は使用済みです。条件がそろえば、新しい計画を通知します。通知が届くまでお待ちください。',
+  'step.attach':
+    '上の条件をすべて確認できた場合に限り、元のボリュームを {node} に再アタッチしてください(設定値は元のアタッチメントと同じです。動作モードがobserveのため、本システムからは送信しません)。',
+  'step.attach-by-hand':
+    '元のアタッチメントの設定値が記録にないため、コマンドを示せません。OCIコンソールで、読取り/書込み・共有可能、iSCSI、元のデバイス名を指定して再アタッチしてください。',
+  'step.same-portal':
+    'IPアドレスとポートが {portal} と同じであれば、セッションは自動で回復します("operational after recovery" を確認してください)。異なる場合は、ログインのコマンドを次の通知で示します。',
+  'step.disk-id':
+    'LifeKeeperはディスクのIDをファイルシステム・リソースに保持しています。元のボリュームを戻すのであれば、LifeKeeperの設定変更は不要です。',
+
+  'step.switch-check':
+    '{peer} で、コミュニケーションパスがALIVEか、どのQuorumを使っているかを確認してください。{peer} がQuorumを得られない構成では、{node} を停止すると {peer} も停止します。',
+  'step.switch-stop':
+    '{node} のインスタンスを強制停止し、STOPPEDを確認してください。通常の停止やSOFTSTOPは使わないでください。最大15分かかり、正常なシャットダウンとして扱われると、LifeKeeperは既定では切り替えません(シャットダウン・ストラテジーの既定: Do Not Switch Over Resources)。',
+  'step.switch-wait': '{peer} で、すべてのリソースがISPになるのを待ってください(目安5分)。',
+  'step.switch-restore':
+    '5分たってもISPにならない場合は、{peer} のLifeKeeper GUIで「In Service」を選ぶか、次を実行してください({tag} は最上位のリソースのタグです)。',
+  'step.switch-if-active':
+    '{node} が稼働系の場合は、{peer} へ切り替えてください。旧セッションは旧ポータルへ再接続を続けるだけで、待っても回復しません。アンマウントもハングするため、次の順で強制停止します。',
+  'step.switch-if-not-isp':
+    '10分たっても {peer} でISPにならず、サービスが停止したままの場合は、次の順で {peer} へ切り替えてください。',
+  'step.switch-if-hung':
+    '{node} のOSが応答せず、サービスが停止している場合は、次の順で {peer} へ切り替えてください。',
+
+  'step.verify-peer':
+    '{peer} で、すべてのリソースが稼働中(ISP)であり、他のノードではISPでないことを確認してください。',
+  'step.stop-broken':
+    '{peer} がISPであれば、{node} のインスタンスを強制停止し、STOPPEDを確認してください。停止すると、{node} に残る保留中の書込みは消えます。停止するまでに再接続すると、古い書込みが送られ、データが破壊されます。',
+  'step.attach-back':
+    '{node} の停止または再起動を確認してから、元のボリュームを {node} に再アタッチしてください。停止中のため拒否された場合は、先に起動してから再アタッチしてください(保留中の書込みは消えているため、順序を変えても安全です)。',
+  'step.attach-now':
+    '{node} は接続断の後に再起動したため、保留中の書込みは消えています。{peer} がISPであることを確認したうえで、元のボリュームを {node} に再アタッチしてください。',
+  'step.start': '{node} を起動してください。',
+  'step.log-in-console':
+    '{node} で、OCIのiSCSIコマンドを実行してログインしてください(OCIコンソールの該当アタッチメントの「iSCSIコマンドおよび情報」の「接続」)。起動時に自動でログインしている場合は不要です。',
+  'step.check-back':
+    'コミュニケーションパスがALIVE、{peer} がISP、{node} がOSUであることを確認してください。これで冗長性が戻ります。LifeKeeperの設定変更は不要です。切戻しは、任意の時期にLifeKeeperから行ってください。',
+
   'step.not-in-use':
-    '{node} で旧ディスクが使用されていないことを確認する(マウントなし、VG非活性): findmnt -S /dev/{device} ; lsblk /dev/{device}',
+    '{node} が待機系の場合は、旧ディスクが使われていないことを確認してください。マウント先、LVM、保持しているデバイスが1つでも表示されたら使用中です。使用中であれば、ここで中止してください。',
   'step.logout-old':
-    'その後に限り、旧セッションをログアウトし記録を削除する: iscsiadm -m node -T {iqn} -p {portal} -u ; iscsiadm -m node -o delete -T {iqn} -p {portal} (終了コード32の場合: 一度接続するまでログアウトできないため、代わりに {node} のOSを再起動する)',
-  'step.new-portal':
-    '次に現在のアタッチメントへログインする: iscsiadm -m node -o new -T {iqn} -p {portal} ; iscsiadm -m node -o update -T {iqn} -p {portal} -n node.startup -v automatic ; iscsiadm -m node -T {iqn} -p {portal} -l (終了コード15は成功でも失敗でもなく、セッションが既にあることを示す。再確認: iscsiadm -m session -P 3)',
+    '使われていないことを確認できた場合に限り、旧セッションをログアウトし、記録を削除してください。',
+  'step.forget-old':
+    '起動したら、旧ポータルの記録を削除してください(残すと、起動のたびに旧ポータルへ接続しようとします)。',
+  'step.logout-refused':
+    '終了コード32で拒否された場合は、一度再接続するまでログアウトできません。代わりに、待機系の {node} のOSを再起動してください。',
+  'step.new-portal': '{node} で、現在のアタッチメントへログインしてください(OCIのiSCSIコマンド)。',
+  'step.session-exists':
+    '終了コード15は成功でも失敗でもなく、セッションが既にあることを示します。セッションを確認し直してください。',
   'step.agent-login':
-    '{iqn}({portal})へはエージェントのプラグインが自動でログインする。手動でログインせず、状態だけを確認する: iscsiadm -m session -P 1',
+    '{iqn}({portal})へは、エージェントのプラグインが自動でログインします。手動でログインせず、状態だけを確認してください。',
   'step.chap':
-    '新しいアタッチメントのCHAP認証情報は以前と異なる。ログインの前に、OCIコンソールに表示される値を設定する。拒否されたログインを繰り返さない。チケットに記載しない。',
+    '新しいアタッチメントのCHAP認証情報は以前と異なります。ログインの前に、OCIコンソールに表示される値を設定してください。拒否されたログインを繰り返さないでください。認証情報をチケットに記載しないでください。',
   'step.terraform':
-    'アタッチメントをTerraformで管理している場合、次回のapplyで置換の対象になる(全ての引数が置換を要する)。stateを新しいアタッチメントに合わせる: terraform state list | grep volume_attachment ; terraform state rm ADDRESS ; terraform import ADDRESS {attachment} ; terraform plan (変更なしを確認)',
+    'アタッチメントをTerraformで管理している場合、次回のapplyで置換の対象になります。stateを新しいアタッチメントに合わせ、変更がないことを確認してください(ADDRESS は state list の表示に置き換えてください)。',
+
+  'step.wait-lifekeeper':
+    '操作せず、LifeKeeperの動作を待ってください(目安10分)。LifeKeeperはファイルシステムの異常を検知し、リソース障害として {peer} へフェイルオーバーします。アンマウントまたはLVMの非活性化に失敗すると、LifeKeeperが {node} のOSを強制再起動し、ノード障害としてフェイルオーバーします(仕様)。',
+  'step.fsck':
+    'ファイルシステムの検査は、リソースの起動時にLifeKeeperが行います。手動のfsckは、両ノードでリソースが停止していることを確認し、SIOSのサポートと相談のうえで行ってください。',
+  'step.stayed':
+    'フェイルオーバーは検知していません。リソースが稼働系のノードでISPのままか確認してください。',
+  'step.check-resource':
+    'リソースを起動できる状態か確認してください。両ノードからディスクとVGが見え、コミュニケーションパスがALIVEで、OSFのリソースがなければ起動できます。',
+  'step.no-change':
+    'LifeKeeperの設定変更は不要です(LifeKeeperはディスクのIDをファイルシステム・リソースに保持しています)。',
+  'step.choose-timeout':
+    '切替えを早めたい場合は、後日 replacement_timeout(ディストリビューションの既定120秒、OCIイメージの既定6000秒)の変更を検討してください。短くすると早く切り替わりますが、高負荷時のフェイルオーバーが増えます。',
+
+  'absent.peer': '相手ノード',
+  'absent.who': 'デタッチした人(監査ログで確認中)',
+  'step.console':
+    'OCIコンソールとシリアル・コンソールで、インスタンスの状態を確認してください。続いて、エージェントとネットワークを確認してください。',
+  'step.quorum':
+    'Quorum用ディスクを直ちに復旧してください。アタッチメントがATTACHEDであれば、ポータルまでの経路を確認してください。QUORUM_MODEがstorageの場合、約24秒でQuorumを失い、既定ではノードが即時停止します(QUORUM_LOSS_ACTION=fastkill)。',
+  'step.quorum-attach':
+    'アタッチメントがデタッチされています。元の設定値で {node} に再アタッチしてください。',
+  'step.multipath': '{node} でマルチパスの状態を確認してください。',
+  'step.load': '{node} の負荷を下げ、ボリュームのI/O制限を確認してください。',
+  'step.duplicate-iqn':
+    '同じInitiatorNameを使うホストがないか、各ノードで確認してください。{node} の負荷も確認してください。',
+  'step.competitor-ocid':
+    '{node} で ocid を停止してください。ocidがセッションをログアウトすると、保留中のI/Oは直ちにエラーになります。再起動後も停止しておくには、/etc/oci-utils.conf.d の [iscsi] で auto_detach=false にしてください。',
+  'step.competitor-agent':
+    'Oracle Cloud Agentのブロック・ボリューム管理プラグインも、{node} のiSCSIを操作しています。手動でログインしないでください。プラグインを止める場合は、OCIコンソールのインスタンスの「Oracle Cloud Agent」で無効にしてください。',
+  'step.rejected':
+    'ログインを繰り返さないでください。CHAPの設定を、OCIコンソールの現在のアタッチメントと照合してください。',
+  // Of notices that an earlier version stored and this one still words.
+  'step.old-session':
+    '旧セッションが残る間、ファイルシステムは応答しません。{peer} でリソースを起動できることを確認したうえで、{node} を停止してください。',
+  'step.examine-fs': 'ファイルシステムの検査については、SIOSのサポートに相談してください。',
+  'step.take-out':
+    'リソースが {node} で稼働中(ISP)の場合は、先に {peer} で起動できることを確認してください。',
+  'step.competitor':
+    '他のソフトウェア(ocidまたはエージェントのプラグイン)も、このノードのiSCSIを操作しています。',
+
+  'step.none': '対処は不要です。',
+  'step.incident': 'インシデント: {url}',
 };

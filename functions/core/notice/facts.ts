@@ -15,7 +15,7 @@ import type { NoticeReason } from '../incident/reasons.ts';
 import type { Headline } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
-import type { ProbeFacts } from '../platform/look-ups.ts';
+import type { LoadFacts, ProbeFacts } from '../platform/look-ups.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
 import type { EN } from './catalogue.en.ts';
 
@@ -47,6 +47,8 @@ export interface NoticeNode
   readonly api: ApiState;
   readonly portal: string | null;
   readonly lifekeeperTags: readonly string[];
+  /** Load in the ten minutes before the loss; null: it could not be read. Absent: not looked for. */
+  readonly load?: Pick<LoadFacts, 'cpuUtilizationMax' | 'loadAverageMax' | 'throttledIosSum'> | null;
   /** What the node itself answered, young enough to be shown. Absent: nothing. */
   readonly probe?: ProbeFacts;
 }
@@ -72,6 +74,8 @@ export interface Precondition {
 export interface NoticeOption {
   readonly key: Suffix<'option'>;
   readonly preconditions: readonly Precondition[];
+  /** How it is done, in order. Absent in notices of earlier versions. */
+  readonly steps?: readonly NoticeStep[];
 }
 
 export interface NoticeStep {
@@ -136,6 +140,8 @@ export interface NoticeFacts
   readonly nodes: readonly NoticeNode[];
   readonly takeover: readonly (TakeoverSign & { readonly name: string })[];
   readonly muted: number;
+  /** Kinds of lines that the same cause brought along. Absent in notices of earlier versions. */
+  readonly related?: readonly Suffix<'related'>[];
   readonly impact: Impact;
   readonly unread: readonly FailedLookUp[];
   readonly options: readonly NoticeOption[];

@@ -1,94 +1,125 @@
-import { canonicalJson } from '../base/canonical.ts';
 import type { Language } from '../base/language.ts';
 import type { Params } from '../base/text.ts';
-import { HEADLINES } from '../incident/situations.ts';
 import { ACT_GUARDS, type GuardCode } from '../plan/guard-codes.ts';
-import type { Plan } from '../plan/plan-shapes.ts';
-import type { NoticeFacts, Precondition } from './facts.ts';
+import { commandsOf } from './commands.ts';
+import type { NoticeFacts, NoticeOption, NoticeStep, Precondition } from './facts.ts';
 import { guardWords, type RenderContext } from './render-context.ts';
-import { commandValue, escapeUntrusted, text } from './text.ts';
+import { escapeUntrusted, text } from './text.ts';
 
-/** What to do: the choice between A, B and C, then numbered steps. */
-export function action(m: NoticeFacts, { lang, mode }: RenderContext): readonly string[] {
-  const lines: string[] = [];
-  for (const o of m.options) {
-    lines.push(text(lang, `option.${o.key}`));
-    lines.push(...conditions(o.preconditions, lang).map((line) => `  - ${line}`));
-  }
-  let n = 0;
-  const number = (step: string) => {
-    n += 1;
-    lines.push(`${n}. ${step}`);
-  };
-  for (const s of m.steps) {
-    number(stepText(s, lang));
-    lines.push(...conditions(s.preconditions ?? [], lang).map((line) => `   - ${line}`));
-  }
-  if (m.plan !== null && HEADLINES[m.headline].showsPlan) {
-    number(text(lang, 'step.request', { request: canonicalJson(quoted(m.plan.request)) }));
-    lines.push(...guards(m.plan, lang).map((g) => `   - ${g}`));
-    const stage = m.reattach?.stage.kind;
-    if (mode === 'observe') number(text(lang, 'step.mode-observe'));
-    else if (m.reattach !== null && stage === 'awaiting-approval') {
-      number(
-        text(lang, 'step.approve', {
-          plan: commandValue(m.reattach.planId),
-          node: escapeUntrusted(m.node),
-          instance: commandValue(m.plan.request.instanceId),
-        }),
-      );
-      if (byLcdstatus(m.plan)) number(text(lang, 'step.by-lcdstatus', { node: escapeUntrusted(m.node) }));
-    } else if (m.reattach === null) number(text(lang, 'step.not-open'));
-  }
-  return lines;
+/** What to do: the one right next step, then what may be chosen where there is a choice, then the rest. */
+export function action(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const [next, ...rest] = m.steps.map((step, i) => stepLines(step, String(i + 1), ctx));
+  return [...(next ?? []), ...m.options.flatMap((o) => optionLines(o, m, ctx)), ...rest.flat()];
 }
 
-/** Not met first: what speaks against it is read first. */
+const LETTER = { wait: 'A', reattach: 'B', 'switch-over': 'C' } as const;
+
+/** Closed: one line that says why. Else what has to be confirmed and how, then its steps. */
+function optionLines(o: NoticeOption, m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  const { lang } = ctx;
+  const option = text(lang, `option.${o.key}`);
+  const verdict = optionVerdict(o);
+  if (verdict === 'closed') {
+    return [text(lang, 'way.closed', { option, why: named(o.preconditions.filter(isAgainst), lang) })];
+  }
+  return [
+    text(lang, `way.${verdict}`, { option }),
+    ...conditions(o.preconditions, lang).map((line) => `   - ${line}`),
+    ...(o.key === 'reattach' ? guards(m, lang).map((line) => `   - ${line}`) : []),
+    ...(o.steps ?? []).flatMap((step, i) => stepLines(step, `${LETTER[o.key]}${i + 1}`, ctx)),
+  ];
+}
+
+/** What is not so yet comes true by waiting, or by the steps before. */
+const LATER: ReadonlySet<Precondition['key']> = new Set<Precondition['key']>([
+  'quiet',
+  'waited',
+  'lifekeeper-waited',
+  'writes-gone',
+]);
+
+function isAgainst({ key, verdict }: Precondition): boolean {
+  return verdict === 'not-met' && !LATER.has(key);
+}
+
+/** `closed`: something speaks against it; `check`: a person has to wait, or to confirm something first. */
+export function optionVerdict({ preconditions }: Pick<NoticeOption, 'preconditions'>) {
+  if (preconditions.some(isAgainst)) return 'closed';
+  return preconditions.every((p) => p.verdict === 'met') ? 'open' : 'check';
+}
+
+/** What is not so yet, then what a person has to look at, each with the way to do it. What is met needs no word. */
 function conditions(all: readonly Precondition[], lang: Language): readonly string[] {
-  return (['not-met', 'unknown', 'met'] as const).flatMap((verdict) => {
-    const keys = all.filter((p) => p.verdict === verdict).map((p) => text(lang, `pre.${p.key}`));
-    return keys.length === 0
-      ? []
-      : [`${text(lang, `verdict.${verdict}`)}: ${keys.join(lang === 'ja' ? '、' : '; ')}`];
-  });
+  const line = (key: 'not-met' | 'not-yet', found: readonly Precondition[]) =>
+    found.length === 0 ? [] : [`${text(lang, `verdict.${key}`)}: ${named(found, lang)}`];
+  return [
+    ...line('not-met', all.filter(isAgainst)),
+    ...line(
+      'not-yet',
+      all.filter((p) => p.verdict === 'not-met' && !isAgainst(p)),
+    ),
+    ...all
+      .filter((p) => p.verdict === 'unknown')
+      .map((p) =>
+        text(lang, 'verdict.check', {
+          condition: text(lang, `pre.${p.key}`),
+          how: text(lang, `check.${p.key}`),
+        }),
+      ),
+  ];
 }
 
-/** One step in words, its commands filled in; what came from outside is made harmless. */
-export function stepText(step: NoticeFacts['steps'][number], lang: Language): string {
+function named(conditions: readonly Precondition[], lang: Language): string {
+  return conditions.map((p) => text(lang, `pre.${p.key}`)).join(lang === 'ja' ? '、' : '; ');
+}
+
+function stepLines(step: NoticeStep, number: string, ctx: RenderContext): readonly string[] {
+  return [
+    `${number}. ${stepText(step, ctx.lang)}`,
+    ...conditions(step.preconditions ?? [], ctx.lang).map((line) => `   - ${line}`),
+    ...commandsOf(step, ctx).map((line) => `     ${line}`),
+  ];
+}
+
+/** One step in words; what came from outside is made harmless. What is typed for it: `commandsOf`. */
+export function stepText(step: NoticeStep, lang: Language): string {
   return text(lang, `step.${step.key}`, safe(step.params, lang));
 }
 
-/** How many conditions hold, and each that does not. What only exists when acting is not listed as unknown. */
-function guards(plan: Plan, lang: Language): readonly string[] {
-  const seen = plan.guards.filter((g) => g.verdict !== 'unknown' || !ACT_GUARDS.has(g.code));
-  const lines = [
-    text(lang, 'plan.met', { met: seen.filter((g) => g.verdict === 'met').length, total: seen.length }),
-  ];
-  for (const verdict of ['not-met', 'unknown'] as const) {
-    const codes = seen.filter((g) => g.verdict === verdict).map((g) => g.code);
-    if (codes.length > 0) lines.push(text(lang, `plan.${verdict}`, { guards: guardWords(codes, lang) }));
-  }
-  return lines;
+/** Guards that an option already names as a condition. */
+const SHOWN: ReadonlySet<string> = new Set<GuardCode>([
+  'guard-detached',
+  'guard-detach-not-expected',
+  'guard-no-takeover-sign',
+  'guard-service-known',
+  'guard-quiet',
+]);
+
+/** What else the plan's guards say against a reattach, as seen when acting if that is newer. */
+function guards({ plan, reattach }: NoticeFacts, lang: Language): readonly string[] {
+  if (plan === null) return [];
+  const refused: readonly string[] = reattach?.stage.kind === 'refused' ? reattach.stage.guards : [];
+  const others = plan.guards.filter((g) => !ACT_GUARDS.has(g.code) && !SHOWN.has(g.code));
+  const codes = (verdict: 'not-met' | 'unknown') =>
+    others
+      .filter((g) => {
+        const isDoubted = g.verdict === 'met' && refused.includes(g.code);
+        return g.verdict === verdict || (verdict === 'unknown' && isDoubted);
+      })
+      .map((g) => g.code);
+  return (['not-met', 'unknown'] as const).flatMap((verdict) => {
+    const found = codes(verdict);
+    return found.length === 0 ? [] : [text(lang, `plan.${verdict}`, { guards: guardWords(found, lang) })];
+  });
 }
 
-/** While planning, only fresh answers of all nodes show which one is in service. */
-function byLcdstatus(plan: Plan): boolean {
-  const code: GuardCode = 'guard-service-known';
-  return plan.guards.some((g) => g.code === code && g.verdict === 'met');
-}
-
-/** Step parameters go into commands to be copied, except names of nodes, which are words. */
+/** Names of nodes and people are words; everything else in a step's sentence could be copied. */
 function safe(params: Params, lang: Language): Params {
   const entries = Object.entries(params).map(([k, v]): [string, string | number] => {
     if (typeof v === 'number' || k === 'url') return [k, v];
     if (k === 'peer') return [k, escapeUntrusted(v) || text(lang, 'absent.peer')];
-    return [k, k === 'node' ? escapeUntrusted(v) : commandValue(v)];
+    if (k === 'who') return [k, escapeUntrusted(v) || text(lang, 'absent.who')];
+    return [k, escapeUntrusted(v)];
   });
   return Object.fromEntries(entries);
-}
-
-function quoted(request: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(request).map(([k, v]) => [k, typeof v === 'string' ? escapeUntrusted(v) : v]),
-  );
 }

@@ -3,6 +3,7 @@ import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { tellsWho } from './five-lines.ts';
 import { evidenceWords, names, type RenderContext, service } from './render-context.ts';
 import { lateLines } from './section-late.ts';
+import { loadLines, relatedLines } from './section-load.ts';
 import { clockDoubts, orders, reattachLine, takeoverLines } from './section-state.ts';
 import { unreadInShort } from './section-unread.ts';
 import { pathLine } from './sections.ts';
@@ -17,11 +18,11 @@ export function known(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   return [
     text(lang, 'known.impact', { impact: text(lang, `impact.${m.impact}`, names(m, lang)) }),
     ...cause(m, lang),
-    ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...doubts(n, ctx)]),
+    ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...loadLines(n, ctx), ...doubts(n, ctx)]),
     ...takeoverLines(m, lang),
     ...(m.target === null ? [] : [pathLine(m.target, lang)]),
     ...more(m, lang),
-    ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
+    ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
     ...orders(m, ctx),
     ...lateLines(m, ctx, MOST_LISTED),

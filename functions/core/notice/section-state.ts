@@ -13,6 +13,7 @@ import {
   stageNames,
 } from './render-context.ts';
 import { lateLines } from './section-late.ts';
+import { loadLines, relatedLines } from './section-load.ts';
 import { escapeUntrusted, momentText, text, timeText } from './text.ts';
 
 /** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
@@ -32,7 +33,7 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...(hasLength && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
     ...(d === null ? [] : deadline(m, d, ctx)),
     ...takeoverLines(m, lang),
-    ...(m.muted > 0 ? [text(lang, 'state.muted', { count: m.muted })] : []),
+    ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
     ...orders(m, ctx),
     ...lateLines(m, ctx),
@@ -49,7 +50,8 @@ export function takeoverLines({ takeover }: NoticeFacts, lang: Language): readon
   );
 }
 
-function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly string[] {
+function nodeLines(n: NoticeNode, ctx: RenderContext): readonly string[] {
+  const { lang, zone } = ctx;
   const node = escapeUntrusted(n.name);
   const unknown = text(lang, 'text.unknown');
   const lines = [
@@ -64,6 +66,7 @@ function nodeLines(n: NoticeNode, { lang, zone }: RenderContext): readonly strin
     lines.push(
       text(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
     );
+  lines.push(...loadLines(n, ctx));
   if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, zone));
   if (n.silentSince !== null)
     lines.push(text(lang, 'state.silent', { node, since: timeText(n.silentSince, zone) }));

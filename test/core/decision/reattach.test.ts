@@ -37,21 +37,21 @@ describe('approval', () => {
     const i = play(first, detachedAt(12, waiting(0)), detachedAt(13, waiting(0)), detachedAt(14, waiting(1)));
     expect(reasons(i)).toEqual(['first', 'approval-needed', 'approval-needed']);
     expect(last(i).title).toContain('(1 of 2)');
-    expect(last(i).body).toContain('warden approve 4f1c0a9be2d35a77');
+    expect(last(i).body).toContain('warden -- approve 4f1c0a9be2d35a77');
   });
 
   test('is not asked for in mode observe: the request and what does not hold, nothing more', () => {
     const i = play(observe(first), observe(without(detachedAt(12, { kind: 'expired' }))));
     expect(reasons(i)).toEqual(['first']);
     const { body } = text(i, 0, 'observe');
-    expect(body).toContain('AttachVolume {"device":"/dev/oracleoci/oraclevdb"');
-    expect(body).toContain('this request is only shown, never sent');
-    expect(body).toContain('NOT met: five quiet minutes');
-    expect(body).not.toContain('warden approve');
+    expect(body).toContain('oci compute volume-attachment attach-iscsi-volume --instance-id ');
+    expect(body).toContain('in mode observe nothing is sent by itself');
+    expect(body).toContain('not met yet: five quiet minutes');
+    expect(body).not.toContain('warden -- approve');
   });
 
   test('nothing is offered for approval before the plan is open', () => {
-    expect(text(play(first), 0).body).not.toContain('warden approve');
+    expect(text(play(first), 0).body).not.toContain('warden -- approve');
     expect(text(play(first), 0).body).toContain('Approval is not open');
   });
 });
@@ -149,10 +149,11 @@ describe('after the attach', () => {
     expect(last(i).title).toContain('reattached, NOT recovered (old session)');
     const body = last(i).body ?? '';
     const places = [
-      'take it out of service through LifeKeeper',
-      'findmnt -S /dev/sdb',
-      '-p 169.254.2.2:3260 -u',
-      '-p 169.254.2.5:3260 -l (exit 15 is neither success nor failure',
+      '--action STOP --wait-for-state STOPPED',
+      '--action START --wait-for-state RUNNING',
+      '-p 169.254.2.2:3260 -o delete',
+      '-p 169.254.2.5:3260 -l',
+      'Exit code 15 is neither success nor failure',
     ].map((text) => body.indexOf(text));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -1,6 +1,7 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { pictureOf } from '../../../functions/core/cluster/picture.ts';
-import { restartConditions } from '../../../functions/core/decision/options.ts';
+import { restartConditions, restartStep } from '../../../functions/core/decision/restart.ts';
+import type { PathView } from '../../../functions/core/evidence/path-view.ts';
 import {
   attachment,
   CLUSTER,
@@ -21,15 +22,16 @@ interface Scene {
   readonly after?: number;
   readonly lookUps?: Parameters<typeof lookUps>[1];
   readonly node2?: Parameters<typeof view>[2];
+  readonly peerPath?: PathView;
 }
 
 /** Verdicts by condition: the session of node1 was lost at T0 and its volume is attached, unless the scene says otherwise. */
-function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Record<string, string> {
+function seen({ after = 20 * MINUTE, lookUps: over, node2, peerPath = path() }: Scene = {}) {
   const now = T0 + after;
   const picture = pictureOf({
     now,
     cluster: CLUSTER,
-    views: [view(NODE1, [lostPath()]), view(NODE2, [path()], node2)],
+    views: [view(NODE1, [lostPath()]), view(NODE2, [peerPath], node2)],
     lookUps: lookUps(now, over),
     inventory: inventory(),
     instanceActions: new Set(),
@@ -38,21 +40,23 @@ function verdicts({ after = 20 * MINUTE, lookUps: over, node2 }: Scene = {}): Re
   const own = picture.paths.find((p) => p.node === NODE1) ?? null;
   const node = picture.nodes.find((n) => n.node === NODE1) ?? null;
   const loss = { at: T0, basis: 'loss-line' as const };
-  const all = restartConditions({ now, path: own, node, loss, picture });
-  return Object.fromEntries(all.map(({ key, verdict }) => [key, verdict]));
+  return { now, path: own, node, loss, picture };
+}
+
+function verdicts(scene?: Scene): Record<string, string> {
+  return Object.fromEntries(restartConditions(seen(scene)).map(({ key, verdict }) => [key, verdict]));
 }
 
 const lcdstatus = (own: 'ISP' | 'OSU', peer: 'ISP' | 'OSU'): Scene => ({
   lookUps: { probes: { [NODE1]: probe([own], T0 + 19 * MINUTE), [NODE2]: probe([peer], T0 + 19 * MINUTE) } },
 });
 
-test('twenty minutes on an attached volume, nobody else at work: only who is in service is open', () => {
+test('twenty minutes on an attached volume, nobody else at work: nothing speaks against it', () => {
   expect(verdicts()).toEqual({
     attached: 'met',
     waited: 'met',
     'no-failover': 'met',
     'no-competitor': 'met',
-    'not-in-service': 'unknown',
   });
 });
 
@@ -74,8 +78,15 @@ test.each<[string, Scene, string, string]>([
     'no-competitor',
     'not-met',
   ],
-  ['the node in service is not restarted first', lcdstatus('ISP', 'OSU'), 'not-in-service', 'not-met'],
-  ['the standby may be', lcdstatus('OSU', 'ISP'), 'not-in-service', 'met'],
 ])('%s', (_, scene, key, verdict) => {
   expect(verdicts(scene)[key]).toBe(verdict);
+});
+
+test.each<[string, Scene, string]>([
+  ['the standby that lost the disk is restarted', lcdstatus('OSU', 'ISP'), 'restart-standby'],
+  ['a node in service is stopped for a switch-over instead', lcdstatus('ISP', 'OSU'), 'restart-active'],
+  ['not known which: both are told', {}, 'restart-unknown'],
+  ['no node has the disk: the standby first', { peerPath: lostPath() }, 'restart-both'],
+])('%s', (_, scene, step) => {
+  expect(restartStep(seen(scene))).toBe(step);
 });
