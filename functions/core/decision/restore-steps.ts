@@ -1,4 +1,4 @@
-import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
+import { isDetached, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
 import type { NoticeStep, Precondition } from '../notice/facts.ts';
 import { attachRequest } from '../plan/plan.ts';
 import { hasForgottenWrites } from './aftermath.ts';
@@ -14,29 +14,40 @@ type Seen = Pick<ToldState, 'path' | 'node' | 'picture' | 'loss'>;
  * are done already are left out.
  */
 export function restoreSteps(c: Seen, peer: string): readonly NoticeStep[] {
-  const { node, picture } = c;
+  const { node } = c;
   if (node === null) return [];
   const path = lostPathOf(c);
   const params = { node: node.name, peer, instance: node.node };
   const why = hasForgottenWrites(node, c.loss.at);
-  const [hasLetGo, isStopped] = [why !== null, why === 'stopped'];
-  const isPeerActive =
+  return [
+    ...(why === null
+      ? [{ key: 'stop-broken' as const, params, preconditions: [peerInService(c, node)] }]
+      : []),
+    ...attachAgain(path, params, why),
+    ...(why === 'rebooted' ? [] : [{ key: 'start' as const, params }]),
+    ...(isLoggedIn(path) ? [] : logInAgain(path, params, why !== null)),
+    { key: 'check-back', params },
+  ];
+}
+
+function peerInService({ picture }: Seen, { node }: NodeStatus): Precondition {
+  const isKnown =
     picture.takeover.some((sign) => sign.code === 'peer-in-service') ||
-    picture.nodes.some((n) => n.node !== node.node && n.service === 'active' && n.serviceBy === 'probe');
-  const peerActive: Precondition = { key: 'peer-in-service', verdict: isPeerActive ? 'met' : 'unknown' };
-  const steps: NoticeStep[] = [];
-  if (!hasLetGo) steps.push({ key: 'stop-broken', params, preconditions: [peerActive] });
-  if (path !== null && isDetached(path) && path.attachment !== null) {
-    const attach = { ...params, ...attachParams(attachRequest(path.attachment)) };
-    if (hasLetGo && !isStopped) steps.push({ key: 'attach-now', params: attach });
-    else {
-      const writesGone: Precondition = { key: 'writes-gone', verdict: hasLetGo ? 'met' : 'not-met' };
-      steps.push({ key: 'attach-back', params: attach, preconditions: [writesGone] });
-    }
-  }
-  if (isStopped || !hasLetGo) steps.push({ key: 'start', params });
-  if (!isLoggedIn(path)) steps.push(...logInAgain(path, params, hasLetGo));
-  return [...steps, { key: 'check-back', params }];
+    picture.nodes.some((n) => n.node !== node && n.service === 'active' && n.serviceBy === 'probe');
+  return { key: 'peer-in-service', verdict: isKnown ? 'met' : 'unknown' };
+}
+
+/** Only of a node that holds no writes any more: it says which stop or restart took them, or that one has to come first. */
+function attachAgain(
+  path: PathStatus | null,
+  params: NoticeStep['params'],
+  why: 'stopped' | 'rebooted' | null,
+): readonly NoticeStep[] {
+  if (path === null || !isDetached(path) || path.attachment === null) return [];
+  const attach = { ...params, ...attachParams(attachRequest(path.attachment)) };
+  if (why === 'rebooted') return [{ key: 'attach-now', params: attach }];
+  const verdict = why === null ? 'not-met' : 'met';
+  return [{ key: 'attach-back', params: attach, preconditions: [{ key: 'writes-gone', verdict }] }];
 }
 
 /** The node's way to the volume: what the notice is about, else the worst of the node. */

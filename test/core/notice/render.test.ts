@@ -27,8 +27,9 @@ describe('catalogues', () => {
     for (const k of KEYS) {
       expect(EN[k] + JA[k]).not.toMatch(/mistake|誤操作/i);
       const commands = (t: string) =>
-        t.match(/(iscsiadm -|oci compute|\/opt\/LifeKeeper)[ -~]*?(?= ;|[^ -~]|\(|$)/g)?.map((c) => c.trim()) ??
-        [];
+        t
+          .match(/(iscsiadm -|oci compute|\/opt\/LifeKeeper)[ -~]*?(?= ;|[^ -~]|\(|$)/g)
+          ?.map((c) => c.trim()) ?? [];
       expect(commands(JA[k])).toEqual(commands(EN[k]));
     }
   });
