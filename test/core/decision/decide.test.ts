@@ -243,7 +243,7 @@ describe('while it is open', () => {
       one,
       at(360, { views: [view(NODE1, [recoveredPath(4), recoveredPath(5, second)])] }),
     );
-    expect(worded(ds[0]?.incident?.outbox[0]).body).toContain('その他の影響経路: node1: 169.254.2.8:3260');
+    expect(worded(ds[0]?.incident?.outbox[0]).body).toContain('169.254.2.8:3260');
     expect(reasons(ds[1]?.incident ?? null)).not.toContain('recovered');
     expect(reasons(last(ds))).toContain('recovered');
   });
