@@ -16,6 +16,25 @@ export type Needed<Words extends string> = [Places<Words>] extends [never]
 /** The texts of one area, by key. */
 export type Catalogue<Key extends string> = Readonly<Record<Key, string>>;
 
+/** Gets a text as it is made: its key, what is put into its places, and the words that came of it. */
+type Listener = (key: string, params: Params, made: string) => void;
+
+let listener: Listener | null = null;
+
+/**
+ * Makes texts, and lets somebody hear which. Only for who holds sentences against what is so
+ * (test/simulation/sentences); texts are the same with and without.
+ */
+export function hearing<T>(hear: Listener, make: () => T): T {
+  const before = listener;
+  listener = hear;
+  try {
+    return make();
+  } finally {
+    listener = before;
+  }
+}
+
 /**
  * The one way to words for people: `text(language, key, params)` of one area's catalogues. Each area has its own, so
  * that a bundle carries only what it says. Keys, and the values that the places of a key need, are checked by the
@@ -32,6 +51,10 @@ export function createText<const En extends Catalogue<string>>(catalogues: {
     ...[params]: Needed<En[Key]>
   ): string {
     const values: Params = params ?? {};
-    return catalogues[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '?'));
+    const made = catalogues[language][key].replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(values[name] ?? '?'),
+    );
+    listener?.(key, values, made);
+    return made;
   };
 }

@@ -1,0 +1,63 @@
+/**
+ * What is known to be false still: the sentence, where it is said, and why. Whoever mends it takes its line out: a test
+ * demands that each is still met with. Empty when nothing is known.
+ */
+export const KNOWN_FALSE: readonly {
+  /** Keys of the catalogue, or names of contradictions or requirements. */
+  readonly sentences: readonly string[];
+  /** Scenarios in which it is met. */
+  readonly where: readonly string[];
+  readonly why: string;
+}[] = [
+  {
+    sentences: [
+      'title.reattached',
+      'summary.reattached',
+      'pre.attached',
+      'attached again, and it is not',
+      'one condition is met and not met',
+    ],
+    where: ['sios-note-recovered', 'same-session-returns', 'new-portal', 'one-of-two-volumes', 'wrong-zone'],
+    why: 'ATTACHING is told as attached',
+  },
+  {
+    sentences: ['subject.left', 'glance.clock', 'state.deadline'],
+    where: ['black-hole', 'overloaded'],
+    why: 'a clock is told that no kernel runs',
+  },
+  {
+    sentences: ['title.lost', 'summary.lost'],
+    where: ['overloaded'],
+    why: 'told as a lost connection as soon as the load is known, while the session stands',
+  },
+  {
+    sentences: ['impact.active', 'state.switch-over'],
+    where: ['standby-loses'],
+    why: 'the role is not known, and told as active',
+  },
+  {
+    sentences: ['impact.recovered'],
+    where: ['degraded-multipath'],
+    why: 'I/O went on through the other path',
+  },
+  {
+    sentences: ['impact.none'],
+    where: ['expected-principal'],
+    why: 'a planned detach under a mounted disk hangs what uses it',
+  },
+  {
+    sentences: ['glance.clock', 'state.deadline'],
+    where: ['flap'],
+    why: 'an outage is told as going on since the first of several, and its clock with it',
+  },
+  {
+    sentences: ['state.node'],
+    where: ['events-before-logs'],
+    why: 'of lines that come late the time of the last one is that of their reading',
+  },
+  {
+    sentences: ['a step for who chose B, without a B'],
+    where: ['sios-note-io-failed'],
+    why: 'the request is shown where nothing can be chosen',
+  },
+];

@@ -1,0 +1,247 @@
+import type { NoticeNode } from '../../../functions/core/notice/facts.ts';
+import type { Claim } from './claim.ts';
+import {
+  hasAnswered,
+  hasFailed,
+  hasLength,
+  hasMoved,
+  isLost,
+  isRebooted,
+  isStandby,
+} from './headline-truths.ts';
+import { fact, noFact, type Sentence, type Sentences, words } from './sentence.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Stamps are whole seconds, and the first line that shows a loss is written up to a minute and a half after it. */
+const BLUR = 3 * MINUTE;
+const METRICS_TAKE = 3 * MINUTE;
+
+/** The node that a line of the notice names. */
+const shown = (c: Claim): NoticeNode | undefined =>
+  c.facts.nodes.find(({ name }) => name === c.param('node'));
+
+/** In or out of service, as told; "unknown" states nothing. */
+function hasRole(c: Claim, node = shown(c)): boolean {
+  if (node === undefined || node.service === 'unknown') return true;
+  // While no node is in service, between a halt and the take-over, the word is of the moment before.
+  const active = c.activeLately();
+  return node.service === 'active' ? active.includes(node.name) : active.some((name) => name !== node.name);
+}
+
+function hasInstanceState(c: Claim): boolean {
+  const node = shown(c);
+  if (node === undefined || node.state === 'unknown') return true;
+  const one = c.nodeNamed(node.name);
+  const states = one === undefined ? [] : (c.world.instance.get(one)?.during(c.apiFrom, c.sentAt) ?? []);
+  return states.includes(node.state);
+}
+
+/** Nothing newer came of the node, and it wrote a line then. */
+function hasLastLine(c: Claim): boolean {
+  const at = shown(c)?.lastLineAt;
+  const lines = c.nodeNamed(c.param('node'))?.lines ?? [];
+  return at == null || lines.some((line) => Math.abs(line.at - at) < 5 * SECOND);
+}
+
+function hasAttachment(c: Claim): boolean {
+  const node = shown(c);
+  const volumeId = c.facts.target?.volumeId;
+  if (node === undefined || volumeId == null || node.api === 'unreadable' || node.api === 'not-asked')
+    return true;
+  const track = c.world.attachment(node.node, volumeId);
+  const states = track?.state.during(c.apiFrom, c.sentAt) ?? [];
+  const portals = track?.portal.during(c.apiFrom, c.sentAt) ?? [];
+  const isThere = states.includes(node.api) || (node.api === 'ABSENT' && states.includes('DETACHED'));
+  return isThere && (node.portal === null || portals.includes(node.portal));
+}
+
+function isSilentNode(c: Claim): boolean {
+  const node = c.nodeNamed(c.param('node'));
+  const since = shown(c)?.silentSince;
+  const agent = node === undefined ? undefined : c.world.agent.get(node);
+  return since == null || agent?.ever(since, c.sentAt, (is) => !is) === true;
+}
+
+/** The time of the loss: of the path's newest outage, or of the first of one that came and went. */
+function isLossTime(c: Claim): boolean {
+  const { lossAt, lossBasis } = c.facts;
+  if (lossBasis === 'audit') return c.detaches().some(({ at }) => Math.abs(at - lossAt) < BLUR);
+  const near = [
+    ...c.outages().map(({ from }) => from),
+    ...c.detaches().map(({ at }) => at),
+    ...c.stops(c.node),
+    // The first line that shows it may come any time after it.
+    ...(lossBasis === 'loss-line'
+      ? []
+      : c
+          .outages()
+          .flatMap(({ from, to }) => (from <= lossAt && lossAt <= (to ?? c.to) + BLUR ? [lossAt] : []))),
+  ];
+  return near.some((at) => Math.abs(at - lossAt) < BLUR);
+}
+
+function isRecoveryTime(c: Claim): boolean {
+  const { recoveredAt } = c.facts;
+  return (
+    recoveredAt === null || c.outages().some(({ to }) => to !== null && Math.abs(to - recoveredAt) < BLUR)
+  );
+}
+
+/** A kernel's timer runs, and it runs out within the bounds that are told. */
+export function isDeadline(c: Claim): boolean {
+  const { deadline } = c.facts;
+  if (deadline === null) return false;
+  return c
+    .timers()
+    .some(({ at, to }) => to >= c.from && at >= deadline.from - BLUR && at <= deadline.to + BLUR);
+}
+
+/** No kernel counts: none has noticed the loss. */
+const isNotRunning = (c: Claim) =>
+  !c.disksOf().every(({ state }) => state.always(c.from, c.sentAt, (is) => is === 'lost'));
+
+/** The node that is named took over, or writes, not having been in service all along. */
+function isSign(c: Claim): boolean {
+  const name = c.param('node');
+  return name === '-' || c.takeOvers(c.lossFrom - METRICS_TAKE).some(({ to }) => to === name);
+}
+
+const isOrdered = (kind: string) => (c: Claim) =>
+  c.world.sim.timeline.some(({ text, at }) => text.startsWith(`${kind} `) && at <= c.sentAt);
+
+/** Whoever uses the disk waits: the node is in service, and its I/O is held. */
+const hangs = (c: Claim) =>
+  isLost(c) && c.activeLately().some((name) => name === null || name === c.facts.node);
+const fails = (c: Claim) => hasFailed(c);
+const either: Sentence = fact('lines', isLost);
+
+/** I/O was held meanwhile: the path did not answer, and no other path of the disk did. */
+function wasHeld(c: Claim): boolean {
+  const disks = c.disksOf();
+  if (disks.length <= 1) return c.outages().length > 0;
+  return false;
+}
+
+const clock = (holds: (c: Claim) => boolean = isDeadline): Sentence =>
+  fact(['lines', 'stamps', 'memory'], holds);
+const loss = (c: Claim) => isLossTime(c) && hasLength(c);
+
+/** What a notice says of how everything stands. */
+export const PRESENT_SENTENCES: Sentences = {
+  'time.loss': fact(['lines', 'stamps', 'memory'], isLossTime),
+  'time.hung': fact(['lines', 'stamps', 'memory'], isLossTime),
+  'time.unclear': noFact('says that nobody knows'),
+  'time.detected': noFact('when the suite saw it, about itself'),
+  'time.recovered': fact(['lines', 'stamps'], isRecoveryTime),
+  'time.back-by': fact(['metrics', 'stamps'], (c) => hasAnswered(c)),
+
+  'state.node': fact(
+    ['lines', 'api', 'nodes', 'metrics', 'stamps'],
+    (c) => hasRole(c) && hasInstanceState(c) && hasLastLine(c),
+  ),
+  'state.attachment': fact('api', hasAttachment),
+  'state.silent': fact(['heartbeats', 'stamps'], isSilentNode),
+  'state.zone': fact('stamps', (c) => (c.cluster?.spec.zone ?? 'Asia/Tokyo') !== 'Asia/Tokyo'),
+  'state.clock-ahead': fact('stamps', (c) => (c.nodeNamed(c.param('node'))?.clockAheadMs ?? 0) > 0),
+  'state.clock-behind': noFact('says "or they arrived late": true of any stamp that is behind'),
+  'state.outage': fact(['lines', 'stamps', 'memory'], hasLength),
+  'state.hung': fact(['lines', 'stamps', 'memory'], hasLength),
+  'state.deadline': clock(),
+  'state.deadline-range': clock(),
+  'state.deadline-multipath': clock(),
+  'state.deadline-begun': clock(),
+  'state.deadline-multipath-begun': clock(),
+  'state.deadline-over': clock(),
+  'state.not-running': clock(isNotRunning),
+  'state.at-once': clock((c) => c.lately(['none', 'failed', 'down']) || hasFailed(c)),
+  'state.back-by-writes': fact('metrics', hasAnswered),
+  'state.disk-quiet': noFact('says when a line was the last one, and that it may mean something'),
+  'state.switch-over': fact(['lines', 'nodes', 'metrics', 'memory'], (c) =>
+    c.activeLately().some((name) => name === null || name === c.facts.node),
+  ),
+  'state.takeover': fact(['lines', 'metrics', 'nodes', 'memory'], isSign),
+  'state.takeover-doubtful': noFact('says that its order is not certain'),
+  'state.muted': noFact('how many lines of other kinds there were'),
+  'state.acknowledged': fact('memory', isOrdered('ack')),
+  'state.hold': fact('memory', isOrdered('hold')),
+  'state.none': noFact('says that nothing could be read'),
+  'state.load': noFact('figures that Monitoring gave, or that it gave none'),
+  'state.related': noFact('kinds of lines that came too'),
+
+  'glance.clock': clock((c) => isDeadline(c) && loss(c)),
+  'glance.clock-range': clock((c) => isDeadline(c) && loss(c)),
+  'glance.clock-begun': clock((c) => isDeadline(c) && loss(c)),
+  'glance.clock-over': clock((c) => isDeadline(c) && loss(c)),
+  'glance.not-running': clock((c) => isNotRunning(c) && loss(c)),
+  'glance.at-once': clock((c) => (c.lately(['none', 'failed', 'down']) || hasFailed(c)) && loss(c)),
+  'glance.choose': noFact('advice'),
+  'glance.peer-first': noFact('advice'),
+  'subject.left': clock((c) =>
+    c
+      .timers()
+      .some(
+        ({ at, to }) =>
+          to >= c.from &&
+          at >= c.sentAt &&
+          at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE &&
+          at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
+      ),
+  ),
+  'label.left': clock((c) =>
+    c
+      .timers()
+      .some(({ at, to }) => to >= c.from && at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE),
+  ),
+  'label.unanswered': fact('memory', (c) => !isOrdered('ack')(c) || c.facts.acknowledged === null),
+  ...words('label', ['critical', 'high', 'medium', 'low', 'info', 'recovered']),
+
+  'impact.active': fact(['lines', 'nodes', 'metrics', 'memory'], hangs),
+  'impact.either': either,
+  'impact.standby': fact(['lines', 'nodes', 'metrics'], isStandby),
+  'impact.quorum': fact('lines', (c) => c.facts.target?.role === 'quorum'),
+  'impact.boot': fact('lines', (c) => c.facts.target?.role === 'boot'),
+  'impact.unknown': noFact('says that nobody knows'),
+  'impact.none': fact(['api', 'audit', 'memory'], (c) => !c.lately(['lost', 'failed'])),
+  'impact.degraded': fact('lines', (c) => c.lately(['answers'])),
+  'impact.failed': fact(['lines', 'memory'], fails),
+  'impact.failed-either': fact(['lines', 'memory'], fails),
+  'impact.taken-over': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
+  'impact.restarted': fact('lines', isRebooted),
+  'impact.recovered': fact(['lines', 'memory'], wasHeld),
+  'impact.over': fact(['lines', 'stamps'], () => true),
+  'impact.failed-then': noFact('says what may have been'),
+  'impact.no-second-node': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
+  'impact.restored': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
+  'impact.replayed': fact(['lines', 'memory'], (c) => hasMoved(c) && hasAnswered(c)),
+
+  'target.cluster': fact('api', (c) => c.cluster !== undefined),
+  'target.node': fact('api', (c) => c.nodeNamed(c.param('node')) !== undefined),
+  'target.service': fact(['lines', 'nodes', 'metrics'], (c) =>
+    hasRole(
+      c,
+      c.facts.nodes.find(({ node }) => node === c.facts.target?.node),
+    ),
+  ),
+  'target.volume': fact(['api', 'lines'], (c) => c.facts.target?.volumeId == null || c.disksOf().length > 0),
+  'target.path': fact(['lines', 'api'], (c) => c.facts.target?.portal == null || isPortalOf(c)),
+  'target.lifekeeper': fact('nodes', () => true),
+  'target.more': fact('lines', (c) =>
+    c.facts.more.every(
+      (one) =>
+        c.lately(['stuck', 'lost', 'failed', 'none', 'down'], c.disksOf(one)) ||
+        c.attachmentStates(one).some((state) => state !== 'ATTACHED'),
+    ),
+  ),
+};
+
+/** The portal is, or was, one of this volume on this node. */
+function isPortalOf(c: Claim): boolean {
+  const { target } = c.facts;
+  const track = target?.volumeId == null ? undefined : c.world.attachment(target.node, target.volumeId);
+  const all = [
+    ...c.disksOf().flatMap(({ portal }) => portal.during(0, c.to)),
+    ...(track?.portal.during(0, c.to) ?? []),
+  ];
+  return all.includes(target?.portal ?? '');
+}

@@ -1,0 +1,33 @@
+import type { Source } from './claim.ts';
+
+/**
+ * What an adversary can make up, by his name: sentences that rest on it alone are not judged about the cluster that he
+ * attacks. Whoever may write a node's lines decides what they say, and no more: what the API, Audit, the heartbeats and
+ * the plans say is judged all the same. An adversary who is not named here can make no sentence false.
+ */
+export const SUSPENDED: Readonly<Record<string, readonly Source[]>> = {
+  // Whoever may log on to a node.
+  'lines-of-any-rule': ['lines', 'stamps'],
+  'lines-that-calm': ['lines', 'stamps'],
+  'lines-of-lifekeeper': ['lines', 'stamps'],
+  'every-rule-at-once': ['lines', 'stamps'],
+  'flood-of-subjects': ['lines', 'stamps'],
+  // Times are what bent clocks bend; whether something is so is judged.
+  'clocks-of-nodes': ['stamps'],
+  'clocks-of-functions': ['stamps'],
+  'wrong-zone': ['stamps'],
+  // What was kept is gone, or of another time.
+  'objects-of-the-state': ['memory', 'lines', 'stamps'],
+  'objects-of-the-approvals': ['plans'],
+  'lists-of-the-store': ['memory', 'lines', 'stamps'],
+  'lists-of-compute': ['api'],
+  // A stolen identity says what it likes within its statements.
+  'forged-lease': ['memory'],
+  'forged-answers': ['nodes'],
+  'forged-signals': ['lines', 'stamps', 'memory'],
+};
+
+/** Everything that the adversaries of a schedule can make up. */
+export function suspendedFor(adversaries: readonly string[]): ReadonlySet<Source> {
+  return new Set(adversaries.flatMap((name) => SUSPENDED[name] ?? []));
+}
