@@ -116,6 +116,24 @@ describe('the form of Resource Manager', () => {
     }
   });
 
+  test('says everything in both languages, for its meta schema has one text for all', () => {
+    const said = (value: unknown, place: string): [string, string][] => {
+      if (Array.isArray(value)) return value.flatMap((one, at) => said(one, `${place}.${at}`));
+      if (!isObject(value)) return [];
+      return Object.entries(value).flatMap(([key, one]) =>
+        typeof one === 'string' &&
+        /^(?:title|description|displayText|instructions|troubleshooting)$/.test(key)
+          ? [[`${place}.${key}`, one] as [string, string]]
+          : said(one, `${place}.${key}`),
+      );
+    };
+    const all = said(document, '').filter(([place]) => place !== '.title');
+    expect(all.length).toBeGreaterThan(120);
+    expect(all.filter(([, words]) => !/[A-Za-z]{2}/.test(words) || !/[ぁ-んァ-ヶ一-龠]/.test(words))).toEqual(
+      [],
+    );
+  });
+
   test('puts every field into exactly one group', () => {
     const grouped = groups('variableGroups').flatMap((group) => texts(group['variables']));
     expect([...grouped].sort()).toEqual(Object.keys(variables).sort());
