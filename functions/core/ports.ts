@@ -106,6 +106,10 @@ export interface LoadQuery {
   readonly attachmentIds: readonly string[];
   /** The peers' attachments of the same volumes, for writes since the loss. */
   readonly peerAttachmentIds: readonly string[];
+  /** The node's attachments, also those that are no more, whose writes show whether it is in service. Absent: none. */
+  readonly writingAttachmentIds?: readonly string[];
+  /** From when on writes are asked for; not read without attachments. */
+  readonly writesFrom?: At;
   readonly from: At;
   readonly lossAt: At;
   readonly to: At;

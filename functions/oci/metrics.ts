@@ -49,7 +49,24 @@ export class OciMetrics implements Metrics {
       ...(await peerWrites(query.peerAttachmentIds, (metric, attachmentId) =>
         this.#points(since, ofAttachment(metric, attachmentId)),
       )),
+      ...(await this.#ownWrites(query, { ...since, from: query.writesFrom ?? query.lossAt })),
     };
+  }
+
+  async #ownWrites(
+    { writingAttachmentIds: ids = [] }: LoadQuery,
+    window: MetricWindow,
+  ): Promise<Pick<LoadFacts, 'ownWritesAt'>> {
+    const all = new Map<string, readonly At[]>();
+    for (const id of ids) {
+      const points = await this.#points(window, ofAttachment('VolumeWriteOps', id));
+      const minutes = points.filter(({ value }) => value > 0).map(({ at }) => at);
+      all.set(
+        id,
+        [...new Set(minutes)].sort((a, b) => a - b),
+      );
+    }
+    return ids.length === 0 ? {} : { ownWritesAt: Object.fromEntries(all) };
   }
 
   async post(compartmentId: string, points: readonly MetricPoint[]): Promise<void> {

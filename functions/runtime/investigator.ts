@@ -1,5 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { WRITES_BEFORE } from '../core/cluster/role.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
@@ -15,7 +16,7 @@ const AUDIT_FRESH_MS: Ms = MINUTE;
 /** The load before a loss does not change any more; the peers' writes since then do. */
 const LOAD_FRESH_MS: Ms = 5 * MINUTE;
 const FAILED_MS: Ms = MINUTE;
-/** Nodes whose load is read in one cycle: seven series each, at ten reads a second for the whole tenancy. */
+/** Nodes whose load is read in one cycle: eight series each, at ten reads a second for the whole tenancy. */
 const LOADS_PER_CYCLE = 4;
 /** No look-up here is begun later than this after the cycle began: it must not delay other clusters' notices. */
 const TIME_PER_CYCLE_MS: Ms = 20 * SECOND;
@@ -113,6 +114,7 @@ export class Investigator {
               compartmentId,
               instanceId: node,
               ...watchedAttachments(attachments, inventory, node),
+              writesFrom: incident.lossAt - WRITES_BEFORE,
               from: incident.lossAt - BEFORE_LOSS_MS,
               lossAt: incident.lossAt,
               to: Math.max(clock.now(), incident.lossAt + MINUTE),
@@ -148,11 +150,28 @@ function watchedAttachments(attachments: readonly Attachment[], inventory: Inven
   const attached = attachments.filter((a) => a.lifecycleState === 'ATTACHED');
   const volumes = volumesToWatch(attachments, inventory, node);
   return {
+    writingAttachmentIds: writingAttachments(attachments, inventory, node),
     attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
     peerAttachmentIds: attached
       .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
       .map((a) => a.id),
   };
+}
+
+/** More than this of one node is not asked for: each is a read more. */
+const MOST_WRITING = 4;
+
+/** The node's newest attachments of its data volumes; what a detach removed from the list is remembered. */
+function writingAttachments(
+  attachments: readonly Attachment[],
+  inventory: Inventory,
+  node: string,
+): readonly string[] {
+  const listed = attachments.filter((a) => a.instanceId === node);
+  const remembered = valueAt(inventory.nodes, node)?.attachments ?? [];
+  const volumes = new Set(remembered.filter((a) => a.role === 'data').map((a) => a.volumeId));
+  const ids = [...listed, ...remembered].filter((a) => volumes.has(a.volumeId)).map((a) => a.id);
+  return [...new Set(ids)].slice(0, MOST_WRITING);
 }
 
 /**

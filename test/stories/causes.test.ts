@@ -32,7 +32,8 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
     'overloaded',
     'instance-overloaded',
     [
-      '[WARNING] CL1/node1 shared disk hung; cause unknown',
+      '[CRITICAL] CL1/node1 shared disk not responding (under investigation)',
+      '[CRITICAL] CL1/node1 shared disk not responding (instance overloaded)',
       '[CRITICAL] CL1/node1 shared disk lost (instance overloaded); I/O fails in <=100 min',
     ],
   ],
@@ -47,7 +48,13 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
   [
     'competitor',
     'competing-remediator',
-    ['[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O fails in <=100 min'],
+    [
+      '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
+      '[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O fails in <=99 min',
+      '[CRITICAL] CL1/node1 session logged out while lost: I/O errors on the shared disk',
+      '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
+    ],
   ],
   [
     'filesystem-dead',
@@ -76,14 +83,7 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
     ],
   ],
   ['quorum-volume', 'quorum-volume-lost', ['[CRITICAL] CL1/node1 quorum disk lost; node may halt']],
-  [
-    'black-hole',
-    'unknown',
-    [
-      '[WARNING] CL1/node1 shared disk hung; cause unknown',
-      '[CRITICAL] CL1/node1 shared disk hung; cause unknown',
-    ],
-  ],
+  ['black-hole', 'unknown', ['[CRITICAL] CL1/node1 shared disk not responding (under investigation)']],
 ];
 
 it.each(STORIES)('%s: cause %s', async (name, cause, expected) => {

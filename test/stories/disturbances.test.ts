@@ -15,7 +15,6 @@ describe('what is told, and when', () => {
     expect(titles(sim)).toEqual([
       DETACHED,
       BY_OPS,
-      '[WARNING] CL1/node1 reattached; recovery not yet proven',
       '[RECOVERED] CL1/node1 disk back after 8 min; check resource',
     ]);
     for (const { body } of sim.notices()) expect(body).toContain('It is lk-log');
@@ -64,7 +63,6 @@ describe('what is told, and when', () => {
     expect(titles(sim)).toEqual([
       DETACHED,
       BY_OPS,
-      '[WARNING] CL1/node1 reattached; recovery not yet proven',
       '[RECOVERED] CL1/node1 disk back after 30 min; check resource',
     ]);
   });

@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 const HEADLINES = [
   [
     'forced-detach',
-    '【緊急】CL1/node1 共有ディスク接続断・デタッチ検知(最長残り95分)',
+    '【緊急】CL1/node1 共有ディスク切断(デタッチ) I/Oエラーまで最長95分',
     '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
   ],
   [
@@ -19,7 +19,7 @@ const HEADLINES = [
   [
     'black-hole',
     '【緊急】CL1/node1 共有ディスク応答なし(原因調査中)',
-    '[CRITICAL] CL1/node1 shared disk hung; cause unknown',
+    '[CRITICAL] CL1/node1 shared disk not responding (under investigation)',
   ],
   [
     'fencing-detach',
@@ -28,8 +28,8 @@ const HEADLINES = [
   ],
   [
     'new-portal',
-    '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存)',
-    '[WARNING] CL1/node1 reattached, NOT recovered (old session)',
+    '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長90分',
+    '[WARNING] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=90 min',
   ],
   [
     'standby-loses',

@@ -2,11 +2,9 @@ import { valueAt } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../base/time.ts';
 import { isDoubtful } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
-import type { ProbeFacts } from '../platform/look-ups.ts';
-import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
-import { latestOf, MOVES } from './takeover.ts';
+import { isTrouble, type NodeStatus, type PathStatus } from './picture-shapes.ts';
+import { roleOf } from './role.ts';
 
 /** Boots older than this open nothing. */
 const OLD_BOOT = 6 * HOUR;
@@ -16,6 +14,8 @@ const NEVER = Number.NEGATIVE_INFINITY;
 export interface NodeFacts extends ClusterFacts {
   /** Nodes on which an instance action (stop, reset) was seen. */
   readonly instanceActions: ReadonlySet<string>;
+  /** The earliest loss that the incident was ever dated by; null: there is none. */
+  readonly firstLossAt: At | null;
 }
 
 /** One node from its lines, the API and its answers. @param paths its own. */
@@ -31,7 +31,7 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
     view,
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
-    ...serviceRole(id, view, facts),
+    ...roleOf({ id, view, facts, paths, firstLossAt: facts.firstLossAt }),
     silentSince: valueAt(lookUps.silent, id) ?? null,
     ...rebootOf(view, paths, facts),
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),
@@ -47,41 +47,6 @@ function withoutOldDoubt(view: NodeView | null, now: At): NodeView | null {
 /** What the node's lines say; null for one that said nothing. */
 export function viewIn({ views }: ClusterFacts, id: string): NodeView | null {
   return views.find((v) => v.node === id) ?? null;
-}
-
-/** From the node's own `lcdstatus` answer; else from quickCheck lines, which run only where a resource is in service. */
-function serviceRole(
-  id: string,
-  view: NodeView | null,
-  facts: NodeFacts,
-): Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt'> {
-  const probe = valueAt(facts.lookUps.probes, id);
-  if (probe?.known === true && probe.value.resources.length > 0 && isPresent(probe.value, view, facts))
-    return { service: answeredRole(probe.value), serviceBy: 'probe', serviceAt: probe.value.at };
-  const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
-  const bootedAt = Math.max(NEVER, ...(view?.boots ?? []));
-  // Once the node restarted or a peer began to take over, its checks describe the past.
-  const isPast =
-    bootedAt > (checkedAt ?? 0) ||
-    facts.views.some((v) => v.node !== id && (latestOf(v, 'lk-failover') ?? NEVER) > bootedAt);
-  if (checkedAt !== null && !isPast)
-    return { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: checkedAt };
-  return { service: 'unknown', serviceBy: null, serviceAt: null };
-}
-
-function answeredRole({ resources }: ProbeFacts): ServiceRole {
-  const states = resources.map((r) => r.state);
-  if (states.some((s) => s === 'ISP' || s === 'ISU')) return 'active';
-  return states.every((s) => s === 'OSU') ? 'standby' : 'unknown';
-}
-
-/** Whether an answer of `lcdstatus` still holds: not too old, and no restart or take-over since. */
-function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: NodeFacts): boolean {
-  if (now - at > PROBE_TOLD) return false;
-  const moves = views.flatMap((v) =>
-    MOVES.filter((kind) => kind !== 'boot').map((kind) => latestOf(v, kind)),
-  );
-  return ![...moves, latestOf(view, 'boot')].some((t) => t !== null && t > at);
 }
 
 const NO_REBOOT = { rebootedAt: null, rebootForced: false };

@@ -17,6 +17,7 @@ import {
 import { inLightOf, orUnclear } from './proof.ts';
 import { notYetBack, returnCountsFrom } from './returns.ts';
 import { withStrays } from './strays.ts';
+import { orBackByWrites } from './writes.ts';
 
 type Known = Pick<ClusterFacts, 'inventory' | 'lookUps'>;
 
@@ -33,9 +34,11 @@ interface Around extends Known {
  * remembers of it.
  */
 export function pathsOfNode(node: string, view: NodeView | null, around: Around): readonly PathStatus[] {
-  const paths = pathsByLines(node, view, around).map((path) =>
-    orUnclear(inLightOf(path, valueAt(around.lost, pathKey(path)), view), view, around.now),
-  );
+  const paths = pathsByLines(node, view, around).map((path) => {
+    const lost = valueAt(around.lost, pathKey(path));
+    const now = orBackByWrites(path, { node: view, lost, facts: around });
+    return orUnclear(inLightOf(now, lost, view), view, around.now);
+  });
   return withStrays(paths, around.now);
 }
 

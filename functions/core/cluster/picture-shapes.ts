@@ -47,6 +47,11 @@ export interface PathStatus {
   /** Start of the current (or last) outage; null for API-only facts of unknown time. */
   readonly lostAt: At | null;
   readonly recoveredAt: At | null;
+  /**
+   * No line said that it is back: the volume counts the node's writes again, after LifeKeeper's last word of its failure.
+   * Absent: lines said so, or it is not back.
+   */
+  readonly backByWrites?: { readonly failedAt: At };
   /** One of several portals is lost and another one works. */
   readonly degraded: boolean;
   /** The present attachment has the portal and IQN that the session knows; null when that cannot be said. */
@@ -62,6 +67,16 @@ export interface PathStatus {
 
 export type ServiceRole = 'active' | 'standby' | 'unknown';
 
+/**
+ * From which fact the role of a node was taken, best first:
+ * - `probe`: its own `lcdstatus`;
+ * - `disk-lines`: LifeKeeper's 007059/007078 for the disk that was lost, which come only where it is in service;
+ * - `lifekeeper-lines`: a resource check that was killed, likewise;
+ * - `writes`: who wrote on the volume in the hour before the loss;
+ * - `no-disk-lines`: no such line came although others of the node did.
+ */
+export type RoleBasis = 'probe' | 'disk-lines' | 'lifekeeper-lines' | 'writes' | 'no-disk-lines';
+
 export interface NodeStatus {
   readonly node: string;
   readonly name: string;
@@ -70,7 +85,8 @@ export interface NodeStatus {
   /** `unknown` when it could not be read. */
   readonly instanceState: string;
   readonly service: ServiceRole;
-  readonly serviceBy: 'probe' | 'lifekeeper-lines' | null;
+  /** What it rests on: {@link RoleBasis}. Only the probe counts for acting; everything else is a presumption for people. */
+  readonly serviceBy: RoleBasis | null;
   /** Time of that answer or line. */
   readonly serviceAt: At | null;
   readonly silentSince: At | null;
@@ -154,6 +170,11 @@ export function isDetachSeen({ api }: PathStatus): boolean {
 /** {@link isDetachSeen}, or the API lists no attachment at all, which confirms no detach. */
 export function isDetached(path: PathStatus): boolean {
   return isDetachSeen(path) || path.api === 'ABSENT';
+}
+
+/** Whether the node itself said that it is standby: what counts for acting, and as advice to act. */
+export function isKnownStandby(node: Pick<NodeStatus, 'service' | 'serviceBy'> | undefined): boolean {
+  return node?.service === 'standby' && node.serviceBy === 'probe';
 }
 
 /** The node that a path belongs to. */

@@ -14,9 +14,10 @@ import {
   type Remembered,
   TROUBLES,
 } from './picture-shapes.ts';
-import { detachedAt, takeoverSigns } from './takeover.ts';
+import { withoutLoneStandbys } from './role.ts';
+import { detachedAt, takeoverSigns, toldSigns } from './takeover.ts';
 
-interface PictureInput extends NodeFacts {
+interface PictureInput extends Omit<NodeFacts, 'firstLossAt'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
   readonly since: At;
   /** What the open incident remembers; absent where there is none. */
@@ -30,7 +31,8 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
   const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
   const of = (id: string) => paths.filter((p) => p.node === id);
-  const nodes = ids.map((id) => statusOfNode(id, input, of(id)));
+  const facts = { ...input, firstLossAt: remembered.firstLossAt };
+  const nodes = withoutLoneStandbys(ids.map((id) => statusOfNode(id, facts, of(id))));
   const primary = choosePrimary(paths, nodes);
   const actions = detachActions(paths, lookUps);
   return {
@@ -41,11 +43,15 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     takeover:
       primary === null
         ? []
-        : takeoverSigns(
-            { ...primary, lostAt: primary.lostAt ?? goneAt(primary, actions, { now, remembered }) },
+        : toldSigns(
+            primary,
             nodes,
-            lookUps,
-            valueAt(remembered.takeover, primary.node),
+            takeoverSigns(
+              { ...primary, lostAt: primary.lostAt ?? goneAt(primary, actions, { now, remembered }) },
+              nodes,
+              lookUps,
+              valueAt(remembered.takeover, primary.node),
+            ),
           ),
     detachActions: actions,
     failedLookUps: failedLookUps(lookUps, ids),

@@ -2,7 +2,7 @@ import type { At } from '../base/time.ts';
 import { type ActingKind, ORDER_UNKNOWN } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { AuditAction, LookUps } from '../platform/look-ups.ts';
-import type { NodeStatus, PathStatus, TakeoverSign } from './picture-shapes.ts';
+import { isKnownStandby, type NodeStatus, type PathStatus, type TakeoverSign } from './picture-shapes.ts';
 
 /** Signs in a node's lines that its service has moved, or that it was down meanwhile. */
 export const MOVES = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot'] as const;
@@ -53,7 +53,7 @@ export function takeoverSigns(
 ): readonly TakeoverSign[] {
   const { lostAt } = path;
   const own = nodes.find((n) => n.node === path.node);
-  if (own === undefined || own.service === 'standby' || path.role !== 'data') return [];
+  if (own === undefined || isKnownStandby(own) || path.role !== 'data') return [];
   const peers = nodes.filter((n) => n.node !== path.node);
   const seen = [
     ...writeSigns(own, peers),
@@ -64,6 +64,24 @@ export function takeoverSigns(
     (sign) => !isLifted(sign, nodes) && !seen.some((now) => isSameSign(now, sign)),
   );
   return [...seen, ...earlier];
+}
+
+/** What a peer in service does at any time, whether or not another node loses its path. */
+const ORDINARY: ReadonlySet<TakeoverSign['code']> = new Set(['peer-writes', 'peer-in-service']);
+
+/**
+ * Signs as people are told of them. Where the peer is known to have written before the loss, and the node that lost its
+ * path is not, a peer that writes and serves does what it did before. Who acts takes every sign for one.
+ */
+export function toldSigns(
+  { node }: Pick<PathStatus, 'node'>,
+  nodes: readonly NodeStatus[],
+  signs: readonly TakeoverSign[],
+): readonly TakeoverSign[] {
+  const own = nodes.find((n) => n.node === node);
+  // That LifeKeeper writes nothing on it is no such knowledge: its log may have been lost with the disk.
+  const wasStandby = own?.service === 'standby' && (own.serviceBy === 'writes' || own.serviceBy === 'probe');
+  return wasStandby ? signs.filter(({ code }) => !ORDINARY.has(code)) : signs;
 }
 
 function isSameSign(a: TakeoverSign, b: TakeoverSign): boolean {

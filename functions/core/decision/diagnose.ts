@@ -2,7 +2,7 @@ import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type ClusterPicture, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { newestStray } from '../cluster/strays.ts';
-import { deadlineOf, type LossTime, lossTime } from '../diagnosis/deadline.ts';
+import { type Deadline, deadlineOf, kernelClock, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
 import { windowAt } from '../incident/policy.ts';
@@ -40,8 +40,17 @@ export function diagnose(state: DecisionState): DecisionState {
   return withIncident(next, {
     lossAt,
     cause: diagnosis.cause,
-    deadline: path.degraded ? incident.deadline : deadlineOf(path, since, state.inventory, state.lookUps),
+    deadline: path.degraded ? incident.deadline : runningDeadline(path, since, state),
   });
+}
+
+/** Null while the kernel does not count: then nothing has a time by which it fails. */
+function runningDeadline(
+  path: PathStatus,
+  since: At,
+  { inventory, lookUps }: DecisionState,
+): Deadline | null {
+  return kernelClock(path) === 'running' ? deadlineOf(path, since, inventory, lookUps) : null;
 }
 
 function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {

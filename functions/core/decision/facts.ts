@@ -14,6 +14,7 @@ import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
+import { clockFacts } from './clock-facts.ts';
 import { comparedWith } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
@@ -69,6 +70,7 @@ export function factsOf(
     reattach: c.reattach ?? null,
     contacts: c.policy.contacts,
     ...(isUnanswered(c) && { isUnanswered: true }),
+    ...clockFacts(c),
     ...(c.late.length > 0 && { late: lateOf(c) }),
     ...aftermathFacts(c),
   };
@@ -89,14 +91,20 @@ function isUnanswered({ incident, now, situation }: ToldState): boolean {
 
 /**
  * What users lose. While other paths carried the I/O nothing was held; of paths that no line ever called lost nobody knows
- * whether it was.
+ * whether it was; and while it is not known which node is in service, a loss means one of two things: both are said.
  */
-function impactOf({ situation, incident: { memory } }: ToldState): NoticeFacts['impact'] {
+function impactOf({ situation, node, incident: { memory } }: ToldState): NoticeFacts['impact'] {
   if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
   const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
-  const isGuess = situation === 'unproven' && lost.every((since) => since === null);
-  return isGuess ? 'unknown' : SITUATIONS[situation].impact;
+  if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
+  const { impact } = SITUATIONS[situation];
+  if (node?.service === 'active') return impact;
+  return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
 }
+
+type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;
+const IF_UNKNOWN: ByImpact = { active: 'either', failed: 'failed-either' };
+const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby' };
 
 /** Other paths in trouble, each once: sessions of which nothing but the number is known count as one. */
 function othersOf(picture: ClusterPicture, path: PathStatus | null): readonly PathStatus[] {
@@ -220,6 +228,7 @@ function targetOf(p: PathStatus, picture: ClusterPicture): NoticeTarget {
     volumeId: attachment?.volumeId ?? null,
     volumeName: attachment?.volumeName ?? attachment?.displayName ?? null,
     session: p.view?.session ?? null,
+    ...(p.samePortal === true && { samePortal: true as const }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { valueAt } from '../base/group-by.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { isDetached, isTrouble, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
+import { kernelClock } from '../diagnosis/deadline.ts';
 import { type Headline, SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeOption, Precondition } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
@@ -38,7 +39,6 @@ function wait(c: ToldState, p: PathStatus): readonly Precondition[] {
   const isGone = isDetached(p);
   const outage = lastOutage(p.view);
   const isStuck = outage !== null && (outage.loginRejected !== null || outage.bindLoop);
-  const { deadline } = c.incident;
   return [
     { key: 'attached', verdict: judged(isGone, !isGone && !isUnread(p)) },
     // Of a volume that is not attached there is no portal that could be the same.
@@ -46,11 +46,16 @@ function wait(c: ToldState, p: PathStatus): readonly Precondition[] {
       ? []
       : [{ key: 'same-portal' as const, verdict: judged(p.samePortal === false, p.samePortal === true) }]),
     { key: 'can-heal', verdict: isStuck ? 'not-met' : 'met' },
-    ...(deadline === null
-      ? []
-      : [{ key: 'before-deadline' as const, verdict: judged(c.now >= deadline.to, c.now < deadline.from) }]),
+    ...beforeDeadline(c, p),
     { key: 'no-competitor', verdict: hasCompetitor(c) ? 'not-met' : 'met' },
   ];
+}
+
+/** Nothing to say while the kernel does not count; what a session held that is gone has failed. */
+function beforeDeadline({ incident: { deadline }, now }: ToldState, p: PathStatus): readonly Precondition[] {
+  const key = 'before-deadline';
+  if (kernelClock(p) === 'at-once') return [{ key, verdict: 'not-met' }];
+  return deadline === null ? [] : [{ key, verdict: judged(now >= deadline.to, now < deadline.from) }];
 }
 
 function reattach(c: ToldState, p: PathStatus): readonly Precondition[] {

@@ -1,6 +1,7 @@
 import type { At } from '../base/time.ts';
 import {
   type ClusterPicture,
+  isKnownStandby,
   type LostPath,
   ownNode,
   type PathStatus,
@@ -95,7 +96,7 @@ function takeoverOf(
   const all = new Map<string, readonly TakeoverSign[]>(Object.entries(incident.memory.takeover));
   for (const path of troubled) {
     // On a node that is standby by now nothing counts as a sign; what was seen is kept all the same.
-    if (ownNode({ picture, path })?.service === 'standby') continue;
+    if (isKnownStandby(ownNode({ picture, path }))) continue;
     const known = all.get(path.node);
     const lostAt = Math.min(firstLossAt, detachedAt(path, picture.detachActions) ?? firstLossAt);
     const signs = takeoverSigns({ ...path, lostAt }, picture.nodes, lookUps, known);

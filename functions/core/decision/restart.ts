@@ -1,6 +1,6 @@
 import { MINUTE } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
+import { isKnownStandby, isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
 import { latestOf, mayBeSince } from '../cluster/takeover.ts';
 import type { Precondition, StepKey } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
@@ -45,7 +45,7 @@ export function restartStep(c: Seen): StepKey {
   );
   if (others.length > 0 && others.every(isTrouble)) return 'restart-both';
   if (node?.service === 'active') return 'restart-active';
-  return node?.service === 'standby' ? 'restart-standby' : 'restart-unknown';
+  return isKnownStandby(node ?? undefined) ? 'restart-standby' : 'restart-unknown';
 }
 
 function isSameVolume(a: PathStatus, b: PathStatus | null): boolean {

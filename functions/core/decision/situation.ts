@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -11,6 +11,7 @@ import { type Incident, record } from '../incident/incident.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
 import { affectedPaths, aftermathOf } from './aftermath.ts';
+import { isBeingAttached, isReattachedElsewhere, isReattachedHere } from './attaching.ts';
 import { type Case, failedOver, ioFailed, isBanned, isRedundancyLost } from './case.ts';
 import { because, type DecisionState } from './contract.ts';
 import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
@@ -83,8 +84,11 @@ export function allSilent(a: ClusterPicture): boolean {
 /** Log delivery delay: which way it went is known no sooner. */
 const LINES_TAKE: Ms = 2 * MINUTE;
 
+/** What is under way decides nothing yet: the situation stays what it was. */
+const AS_BEFORE = 'as-before';
+
 /** Situations of a path in trouble in order of weight: the first that holds is the headline. */
-const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
+const RULES: readonly (readonly [Situation | typeof AS_BEFORE, (c: Case) => boolean])[] = [
   ['planned', ({ state }) => state.diagnosis?.cause === 'detached-planned'],
   ['degraded', ({ path }) => path.degraded],
   ['unclear', ({ path }) => path.condition === 'unclear'],
@@ -99,17 +103,15 @@ const RULES: readonly (readonly [Situation, (c: Case) => boolean])[] = [
   ['standby-lost', (c) => isStandby(c) && ioFailed(c)],
   ['io-failed', ioFailed],
   ['not-recovered', ({ path }) => isReattachedElsewhere(path)],
+  [AS_BEFORE, isBeingAttached],
   ['reattached', ({ path, lossAt }) => path.condition === 'lost' && isReattachedHere(path, lossAt)],
   ['held', isBlip],
   ['standby-lost', isStandby],
   ['deadline-passed', ({ state: { incident, now } }) => now > (incident.deadline?.to ?? now) + LINES_TAKE],
   ['detached', ({ path }) => isDetached(path)],
   ['flapping', ({ path }) => isFlapping(path)],
-  // "Hung" stands for a cause that nobody knows yet.
-  [
-    'hung',
-    ({ path, state }) => path.condition === 'hung' && (state.diagnosis?.cause ?? 'unknown') === 'unknown',
-  ],
+  // Whatever its cause: the initiator has lost nothing yet.
+  ['hung', ({ path }) => path.condition === 'hung'],
 ];
 
 /** The one headline. */
@@ -121,7 +123,8 @@ function situationOf(state: DecisionState): Situation {
   if (restart !== null) return restart;
   if (path === null) return afterTrouble(state);
   const c: Case = { state, path, node: ownNode({ picture, path }), lossAt: clockStart(state) };
-  return RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
+  const found = RULES.find(([, holds]) => holds(c))?.[0] ?? 'lost';
+  return found === AS_BEFORE ? (state.incident.situation ?? 'lost') : found;
 }
 
 function isFresh(state: DecisionState): boolean {
@@ -129,24 +132,25 @@ function isFresh(state: DecisionState): boolean {
 }
 
 /** A broken session alone is held back: live migration, an iscsid restart and online resizes heal within a minute. */
-function isBlip({ state, path, node }: Case): boolean {
-  if (path.condition !== 'lost' || isDetached(path) || !isFresh(state) || isFlapping(path)) return false;
+function isBlip(c: Case): boolean {
+  const { state, path, node } = c;
+  if (path.condition !== 'lost' || isDetached(path) || isFlapping(path)) return false;
+  if (!isFresh(state) && !isRoleComing(c)) return false;
   return !(node?.view?.lifekeeper.deviceFailures ?? []).some((f) => f.last >= (path.lostAt ?? 0));
+}
+
+/** What LifeKeeper has not written within a minute of a loss is known once the lines of that minute are there. */
+const ROLE_TAKES: Ms = 45 * SECOND;
+
+/** Whether it will be known in a moment that a mere standby lost its path: nobody has to be woken for that. */
+function isRoleComing({ state, path, node }: Case): boolean {
+  const isAwaited =
+    path.role === 'data' && node?.service === 'unknown' && node.view?.lifekeeper.seen === true;
+  return isAwaited && state.now - clockStart(state) < state.policy.blipMs + ROLE_TAKES;
 }
 
 function isStandby({ node }: Case): boolean {
   return node?.service === 'standby';
-}
-
-/** Attached again, but where the old session never looks: it retries the old portal for ever. */
-function isReattachedElsewhere(p: PathStatus): boolean {
-  if (p.condition === 'replaced') return true;
-  return p.condition === 'lost' && p.api === 'ATTACHED' && p.samePortal === false;
-}
-
-/** Attached again on the same portal after the loss: the session can heal, but has not yet. */
-function isReattachedHere(p: PathStatus, lossAt: At): boolean {
-  return p.api === 'ATTACHING' || (p.api === 'ATTACHED' && (p.current?.timeCreated ?? 0) > lossAt);
 }
 
 /** How bad; the nearness of the deadline raises everything that still waits for the kernel. */

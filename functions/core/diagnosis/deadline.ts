@@ -40,12 +40,38 @@ export interface OutageSpan {
 export function outageSpan(path: PathStatus, now: At, loss: LossTime): OutageSpan {
   const outage = lastOutage(path.view);
   if (outage !== null && outage.recoveredAt !== null && path.recoveredAt !== null) return outage.length;
-  const seconds = Math.max(0, Math.round((now - loss.at) / 1000));
+  // Nobody saw it come back: it lasted at least as long as it was seen failing.
+  const to = path.backByWrites?.failedAt ?? now;
+  const seconds = Math.max(0, Math.round((to - loss.at) / 1000));
   return {
     seconds,
     method: loss.basis === 'loss-line' ? 'lines' : 'first-seen',
     bound: 'at-least',
   };
+}
+
+/**
+ * Whether the kernel counts down. It begins to at "detected conn error" and at nothing else:
+ * - `not-running`: only LifeKeeper or the disk shows the trouble, the initiator has noticed nothing yet;
+ * - `at-once`: the session was logged out or given up while it was lost: what it held has failed;
+ * - `none`: there is no such session, or nobody knows: it ended with a boot, or its lines were too many.
+ */
+export type KernelClock = 'running' | 'not-running' | 'at-once' | 'none';
+
+export function kernelClock({ condition, view }: Pick<PathStatus, 'condition' | 'view'>): KernelClock {
+  switch (condition) {
+    case 'hung':
+      return 'not-running';
+    case 'lost-by-reboot':
+    case 'unclear':
+      return 'none';
+    default: {
+      const endedBy = lastOutage(view)?.endedBy;
+      return condition === 'lost' && (endedBy === 'logged-out' || endedBy === 'gave-up')
+        ? 'at-once'
+        : 'running';
+    }
+  }
 }
 
 /** When the kernel gives up; equal bounds when recovery_tmo is known. */
@@ -60,7 +86,7 @@ export interface Deadline {
 type TimedPath = Pick<PathStatus, 'node' | 'view' | 'attachment' | 'iqn' | 'portal'>;
 
 /** `replacement_timeout` of the distributions and of OCI images (docs/oci-facts.md#initiator-settings): the bounds while it is unknown. */
-const ASSUMED_TMO_SEC: { readonly from: Sec; readonly to: Sec } = { from: 120, to: 6000 };
+const ASSUMED_TMO_SEC: Bounds = { from: 120, to: 6000 };
 
 /** dm-multipath's usual `fast_io_fail_tmo`: the earliest moment an error can surface when all paths are gone. */
 const FAST_IO_FAIL_SEC: Sec = 5;
@@ -72,7 +98,7 @@ const FAST_IO_FAIL_SEC: Sec = 5;
  */
 export function deadlineOf(path: TimedPath, lostAt: At, inventory: Inventory, lookUps: LookUps): Deadline {
   const known = timeoutOf(path, inventory, lookUps);
-  const { from, to } = known === null ? ASSUMED_TMO_SEC : { from: known.seconds, to: known.seconds };
+  const { from, to } = boundsOf(known);
   const isMultipath = path.attachment?.isMultipath === true;
   return {
     from: lostAt + (isMultipath ? Math.min(FAST_IO_FAIL_SEC, to) : from) * SECOND,
@@ -80,6 +106,17 @@ export function deadlineOf(path: TimedPath, lostAt: At, inventory: Inventory, lo
     basis: isMultipath ? 'multipath' : (known?.basis ?? 'assumed'),
     recoveryTimeoutSec: known?.seconds ?? null,
   };
+}
+
+type Bounds = { readonly from: Sec; readonly to: Sec };
+
+/** How long the kernel waits from the moment it notices; equal bounds when that is known. */
+export function timeoutBounds(path: TimedPath, inventory: Inventory, lookUps: LookUps): Bounds {
+  return boundsOf(timeoutOf(path, inventory, lookUps));
+}
+
+function boundsOf(known: { readonly seconds: Sec } | null): Bounds {
+  return known === null ? ASSUMED_TMO_SEC : { from: known.seconds, to: known.seconds };
 }
 
 function timeoutOf(

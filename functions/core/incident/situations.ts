@@ -16,7 +16,7 @@ interface SituationRow {
   readonly avoid: readonly string[];
   /** What to do, in order: keys of the catalogue, or groups of them that depend on the picture (decision/steps.ts). */
   readonly steps: readonly string[];
-  /** The kernel still counts down. `watched`: its last minutes, and silence meanwhile, are notified as well. */
+  /** The kernel counts down, or will once it notices. `watched`: its last minutes, and silence meanwhile, are notified as well. */
   readonly clock: 'watched' | 'runs' | null;
   /** People have to choose between waiting, reattaching and switching over. */
   readonly choice: boolean;
@@ -173,6 +173,8 @@ export const SITUATIONS = {
     ...LOST,
     severity: 'medium',
     impact: 'standby',
+    // It holds nobody's I/O.
+    clock: null,
     avoid: ['detach-logout', 'attach-elsewhere', 'stop-healthy'],
     steps: ['intent', 'by-cause', 'look'],
     asksApproval: true,
@@ -233,10 +235,7 @@ export const SITUATIONS = {
   hung: {
     ...LOST,
     severity: 'high',
-    near: 'critical',
-    fresh: 'medium',
     steps: ['by-cause', 'look'],
-    clock: 'watched',
   },
   lost: {
     ...LOST,

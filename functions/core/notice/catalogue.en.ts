@@ -1,15 +1,19 @@
 import { ADVICE_EN } from './catalogue.advice.en.ts';
 import { AFTERMATH_EN } from './catalogue.aftermath.en.ts';
 import { CAUSES_EN } from './catalogue.causes.en.ts';
+import { CLOCK_EN } from './catalogue.clock.en.ts';
 import { FRAME_EN } from './catalogue.frame.en.ts';
 import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
+import { ROLE_EN } from './catalogue.role.en.ts';
 import { STEPS_EN } from './catalogue.steps.en.ts';
 
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
   ...REATTACH_EN,
+  ...ROLE_EN,
   ...CAUSES_EN,
+  ...CLOCK_EN,
   ...AFTERMATH_EN,
   ...FRAME_EN,
   ...LATE_EN,
@@ -28,7 +32,7 @@ export const EN = {
   'subject.left': '; I/O fails in <={minutes} min',
   'title.detached': '{cluster}/{node} volume detached',
   'title.recovered': '{cluster}/{node} disk back after {outage} min; check resource',
-  'title.hung': '{cluster}/{node} shared disk hung; cause unknown',
+  'title.hung': '{cluster}/{node} shared disk not responding ({cause})',
   'title.do-not-reattach': '{cluster}/{node} DO NOT REATTACH: {peer} may be active',
   'title.not-recovered': '{cluster}/{node} reattached, NOT recovered (old session)',
   'title.standby-lost': '{cluster}/{node} (standby) disk lost; failover unsafe',
@@ -73,7 +77,7 @@ export const EN = {
   'summary.recovered':
     'The same session of {node} is operational again and nothing shows its disk dead. The outage lasted {bound}{outage} min ({method}). Please check that the resource can start. No LifeKeeper setting needs changing.',
   'summary.hung':
-    'LifeKeeper on {node} reports that the shared disk does not answer. No iSCSI line explains it yet; a path that swallows packets silently looks like this.',
+    'LifeKeeper on {node} reports that the shared disk does not answer. The initiator has noticed nothing yet: a path that swallows packets silently looks like this. A session shown as LOGGED_IN does not prove that the disk answers.',
   'summary.not-recovered':
     'The volume is attached to {node} again, but on another portal or in another session. The old session retries the old portal for ever, and the mounted file system still hangs on the old disk.',
   'summary.standby-lost':
@@ -98,7 +102,7 @@ export const EN = {
   'summary.deadline-passed':
     'The time after which the kernel gives up has passed on {node} without any line that tells whether it recovered or I/O failed.',
   'summary.reattached':
-    'The volume is attached to {node} again on the same portal. The session can heal by itself; until it is proven, this is not a recovery.',
+    'The volume is attached to {node} again (portal: {portal}). The session can heal by itself; until it is proven, this is not a recovery.',
   'summary.flapping': 'The connection of {node} to the shared disk keeps breaking and returning.',
   'summary.degraded': 'One of several paths of {node} to the volume is lost; I/O goes on through the others.',
   'summary.unclear':
@@ -143,10 +147,6 @@ export const EN = {
   'plain.summary':
     'Something was to be told about this incident, but its details cannot be put into words here. Look at it in the console or with `warden incidents {incident}`.',
 
-  'glance.clock':
-    'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
-  'glance.clock-range':
-    'Lost since {loss}, for {bound}{outage} min. I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
   'glance.peer-first':
     'Do not reattach. First see whether the resource is in service on {peer}; until then do not restart anything or start a resource by hand.',
 
@@ -163,31 +163,21 @@ export const EN = {
   'role.data': 'data',
   'role.quorum': 'quorum',
   'role.boot': 'boot',
-  'service.active': 'active',
-  'service.standby': 'standby',
-  'service.unknown': 'not known whether active or standby',
-  'service.by.probe': 'by lcdstatus',
-  'service.by.lifekeeper-lines': 'by LifeKeeper lines, presumed',
 
   'time.loss': 'Loss: {at} (basis: {basis})',
   'time.unclear': 'State of the disk not known since about: {at}',
   'time.detected': 'Detected: {at}',
   'time.recovered': 'Recovered: {at}',
   'basis.loss-line': 'the line of the loss',
-  'basis.first-line': 'first line that shows it; the loss may be earlier',
+  'basis.first-line': 'first line that shows it; it may have begun earlier',
   'basis.audit': 'Audit',
   'basis.first-seen': 'first seen by the monitor',
 
-  'impact.active':
-    'Applications on {node} that use this disk hang. LifeKeeper logs the failure (007059/007078), but the iSCSI initiator of the OS waits for the session instead of returning an I/O error, so until the deadline LifeKeeper does not switch over, or takes long to (no setting of LifeKeeper changes that). It may also switch over in between: look at lcdstatus right before you act.',
-  'impact.standby': 'The service is not interrupted, but there is no working standby.',
   'impact.quorum': 'The node may be halted by LifeKeeper; the service may move or stop.',
   'impact.boot': 'The OS of the node may hang completely.',
   'impact.unknown': 'Unknown. Check the service from the user side.',
   'impact.none': 'None.',
   'impact.degraded': 'None now; no redundancy is left on this path.',
-  'impact.failed':
-    'Applications on {node} get I/O errors. LifeKeeper may fail over or force the OS to restart.',
   'impact.taken-over':
     '{peer} may have taken over: check the service on {peer} and from the user side. What is left on {node} hangs or gets I/O errors.',
   'impact.restarted':
@@ -204,13 +194,6 @@ export const EN = {
   'state.silent': '{node}: no agent heartbeat since {since}',
   'state.attachment': '{node}: attachment {api} (portal {portal})',
   'state.outage': 'Outage so far: {bound}{outage} min ({method})',
-  'state.deadline': 'I/O error at the latest at {at} ({remaining}, basis: {basis})',
-  'state.deadline-range':
-    'I/O error between {from} and {to}: recovery_tmo is unknown (120 s is the distribution default, 6000 s that of OCI images)',
-  'state.deadline-multipath':
-    'I/O error between {from} and {to}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
-  'state.switch-over':
-    'After that LifeKeeper is expected to fail over or to force a restart of the OS (not guaranteed).',
   'state.takeover': 'Sign of a takeover: {sign} on {node}',
   'state.takeover-doubtful':
     'Sign of a takeover: {sign} on {node}. Its line is stamped before the loss; the real order is not certain, because clocks differ',
@@ -218,13 +201,6 @@ export const EN = {
   'state.acknowledged': 'Acknowledged by {by} at {at}',
   'state.hold': 'On hold by {by} until {at}: {why}',
   'state.none': 'No node could be read',
-  'remaining.left': 'at most {minutes} min left',
-  'remaining.over': 'passed',
-  'deadline.probe': 'read on the node',
-  'deadline.kernel-line': 'kernel line',
-  'deadline.tag': 'tag of the instance',
-  'deadline.assumed': 'assumed',
-  'deadline.multipath': 'multipath',
   'method.lines': 'from log lines',
   'method.reopen-count': 'from the retry counter',
   'method.first-seen': 'since the first line seen',

@@ -1,16 +1,20 @@
 import { ADVICE_JA } from './catalogue.advice.ja.ts';
 import { AFTERMATH_JA } from './catalogue.aftermath.ja.ts';
 import { CAUSES_JA } from './catalogue.causes.ja.ts';
+import { CLOCK_JA } from './catalogue.clock.ja.ts';
 import type { Catalogue } from './catalogue.en.ts';
 import { FRAME_JA } from './catalogue.frame.ja.ts';
 import { LATE_JA } from './catalogue.late.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
+import { ROLE_JA } from './catalogue.role.ja.ts';
 import { STEPS_JA } from './catalogue.steps.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
   ...REATTACH_JA,
+  ...ROLE_JA,
   ...CAUSES_JA,
+  ...CLOCK_JA,
   ...AFTERMATH_JA,
   ...FRAME_JA,
   ...LATE_JA,
@@ -29,7 +33,7 @@ export const JA: Catalogue = {
   'subject.left': ' I/Oエラーまで最長{minutes}分',
   'title.detached': '{cluster}/{node} 共有ディスク切断(デタッチ)',
   'title.recovered': '{cluster}/{node} 共有ディスク接続回復(断{outage}分)リソース要確認',
-  'title.hung': '{cluster}/{node} 共有ディスク応答なし(原因調査中)',
+  'title.hung': '{cluster}/{node} 共有ディスク応答なし({cause})',
   'title.do-not-reattach': '{cluster}/{node} 再アタッチ禁止:{peer}で引継ぎの形跡あり',
   'title.not-recovered': '{cluster}/{node} 再アタッチ済・未復旧(旧セッション残存)',
   'title.standby-lost': '{cluster}/{node}(待機系)共有ディスク接続断・切替不可',
@@ -74,7 +78,7 @@ export const JA: Catalogue = {
   'summary.recovered':
     '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。リソースを起動できる状態か確認してください。LifeKeeperの設定変更は不要です。',
   'summary.hung':
-    '{node} のLifeKeeperが、共有ディスクの応答なしを記録しています。iSCSIのログにはまだ異常がありません。経路上でパケットが応答なく破棄されている場合に、このように見えます。',
+    '{node} のLifeKeeperが、共有ディスクの応答なしを記録しています。iSCSIイニシエーターはまだ異常を検知していません。経路上でパケットが応答なく破棄されている場合に、このように見えます。セッションが LOGGED_IN と表示されても、正常とは限りません。',
   'summary.not-recovered':
     'ボリュームは {node} に再びアタッチされましたが、別のポータルまたは別のセッションです。旧セッションは旧ポータルへ再接続を続け、マウント中のファイルシステムは、旧ディスクの応答待ちのままです。',
   'summary.standby-lost':
@@ -98,7 +102,7 @@ export const JA: Catalogue = {
   'summary.deadline-passed':
     '{node} のカーネルが再接続を打ち切る期限を過ぎましたが、回復したかI/Oエラーになったかを確認できるログがありません。',
   'summary.reattached':
-    'ボリュームは同じポータルで {node} に再びアタッチされました。セッションは自然に回復し得ますが、確認できるまで復旧とは扱いません。',
+    'ボリュームは {node} に再びアタッチされました(ポータル: {portal})。セッションは自然に回復し得ますが、確認できるまで復旧とは扱いません。',
   'summary.flapping': '{node} と共有ディスクの接続が切断と回復を繰り返しています。',
   'summary.degraded':
     '{node} からボリュームへの複数経路のうち一部が接続断です。I/Oは残りの経路で継続しています。',
@@ -143,9 +147,6 @@ export const JA: Catalogue = {
   'plain.summary':
     'このインシデントについて通知すべきことがありますが、詳細を文章にできません。コンソール、または `warden incidents {incident}` で確認してください。',
 
-  'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
-  'glance.clock-range':
-    '接続断 {loss} から{bound}{outage}分。I/Oエラーは早ければ {from}、遅くとも {to}({remaining})。',
   'glance.peer-first':
     '再アタッチしないでください。まず {peer} でリソースが稼働中か確認してください。確認が済むまで、再起動も手動でのリソース起動もしないでください。',
 
@@ -162,31 +163,21 @@ export const JA: Catalogue = {
   'role.data': 'データ',
   'role.quorum': 'Quorum',
   'role.boot': 'ブート',
-  'service.active': '稼働系',
-  'service.standby': '待機系',
-  'service.unknown': '稼働系/待機系の別は不明',
-  'service.by.probe': 'lcdstatusによる',
-  'service.by.lifekeeper-lines': 'LifeKeeperのログから推定',
 
   'time.loss': '接続断: {at}(根拠: {basis})',
   'time.unclear': 'ディスクの状態が不明になった時刻(概算): {at}',
   'time.detected': '検知: {at}',
   'time.recovered': '回復: {at}',
   'basis.loss-line': '接続断のログ',
-  'basis.first-line': '最初に確認できたログ。実際の接続断はこれより前の可能性あり',
+  'basis.first-line': '最初に確認できたログ。実際はこれより前の可能性あり',
   'basis.audit': '監査ログ(Audit)',
   'basis.first-seen': '監視が最初に確認した時刻',
 
-  'impact.active':
-    '{node} でこのディスクを使うアプリケーションは応答しなくなります。LifeKeeperは異常(007059/007078)を記録しますが、OSのiSCSIイニシエーターがI/Oエラーを返さず再接続を待つため、期限まで切り替わらないか、切替えに時間がかかります(LifeKeeperの設定では変えられません)。途中で自動的に切り替わることもあるため、操作の直前にlcdstatusを確認してください。',
-  'impact.standby': 'サービスは継続していますが、切替先になる待機系がありません。',
   'impact.quorum': 'LifeKeeperがノードを停止する可能性があり、サービスが移動または停止する恐れがあります。',
   'impact.boot': 'ノードのOS全体がハングする恐れがあります。',
   'impact.unknown': '不明です。利用者側からサービスを確認してください。',
   'impact.none': 'ありません。',
   'impact.degraded': '現在はありません。この経路の冗長性は失われています。',
-  'impact.failed':
-    '{node} のアプリケーションはI/Oエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
   'impact.taken-over':
     '{peer} が引き継いだ可能性があります。サービスの状態を {peer} と利用者側の両方から確認してください。{node} に残るアプリケーションは応答なし、またはI/Oエラーになります。',
   'impact.restarted':
@@ -204,13 +195,6 @@ export const JA: Catalogue = {
   'state.silent': '{node}: エージェントのハートビートなし({since} 以降)',
   'state.attachment': '{node}: アタッチメント {api}(ポータル {portal})',
   'state.outage': '断時間: {bound}{outage}分({method})',
-  'state.deadline': 'I/Oエラー発生は遅くとも {at}({remaining}、根拠: {basis})',
-  'state.deadline-range':
-    'I/Oエラー発生は {from} から {to} の間: recovery_tmoが不明(既定値はディストリビューション120秒、OCIイメージ6000秒)',
-  'state.deadline-multipath':
-    'I/Oエラー発生は {from} から {to} の間: マルチパスの設定(fast_io_fail_tmo、no_path_retry)によります',
-  'state.switch-over':
-    'その後、LifeKeeperのフェイルオーバーまたはOSの強制再起動が見込まれます(保証はありません)。',
   'state.takeover': '引継ぎの形跡: {sign}({node})',
   'state.takeover-doubtful':
     '引継ぎの形跡: {sign}({node})。ログの時刻は接続断より前ですが、時計のずれがあるため実際の前後関係は不明です',
@@ -218,13 +202,6 @@ export const JA: Catalogue = {
   'state.acknowledged': '受付済み: {by}({at})',
   'state.hold': '作業予告中: {by}({at} まで): {why}',
   'state.none': '読み取れたノードがありません',
-  'remaining.left': '最長残り{minutes}分',
-  'remaining.over': '経過済み',
-  'deadline.probe': 'ノードの設定値',
-  'deadline.kernel-line': 'カーネルのログ',
-  'deadline.tag': 'インスタンスのタグ',
-  'deadline.assumed': '仮定値',
-  'deadline.multipath': 'マルチパス',
   'method.lines': 'ログの時刻から算出',
   'method.reopen-count': '再接続回数から算出',
   'method.first-seen': '最初に確認できたログから算出',

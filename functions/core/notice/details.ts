@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical.ts';
 import type { NoticeFacts } from './facts.ts';
 import { avoided } from './five-lines.ts';
 import type { Section } from './render.ts';
-import { guardWords, names, type RenderContext } from './render-context.ts';
+import { guardWords, isHung, names, type RenderContext } from './render-context.ts';
 import { action } from './section-action.ts';
 import { state } from './section-state.ts';
 import { unread } from './section-unread.ts';
@@ -38,10 +38,13 @@ function times(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[]
   const lines = [
     m.headline === 'unclear'
       ? text(lang, 'time.unclear', { at })
-      : text(lang, 'time.loss', { at, basis: text(lang, `basis.${m.lossBasis}`) }),
+      : text(lang, isHung(m) ? 'time.hung' : 'time.loss', { at, basis: text(lang, `basis.${m.lossBasis}`) }),
     text(lang, 'time.detected', { at: timeText(m.detectedAt, zone) }),
   ];
-  if (m.recoveredAt !== null) lines.push(text(lang, 'time.recovered', { at: timeText(m.recoveredAt, zone) }));
+  if (m.recoveredAt !== null) {
+    const key = m.backBy === undefined ? 'time.recovered' : 'time.back-by';
+    lines.push(text(lang, key, { at: timeText(m.recoveredAt, zone) }));
+  }
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import type { Params } from '../base/text.ts';
-import type { At, Ms } from '../base/time.ts';
+import type { At, Ms, Sec } from '../base/time.ts';
 import type {
   ApiState,
   FailedLookUp,
@@ -33,6 +33,8 @@ export interface NoticeTarget
   readonly volumeId: string | null;
   readonly volumeName: string | null;
   readonly session: number | null;
+  /** The present attachment is known to have the portal of the session. Absent: it is not, or is not known to. */
+  readonly samePortal?: true;
 }
 
 export interface NoticeNode
@@ -108,6 +110,14 @@ export interface LateFacts {
   readonly readAt: At | null;
 }
 
+/**
+ * Why there is no time by which I/O fails. `not-running`: the kernel has not noticed the loss, and waits for so long from
+ * the moment it does (equal bounds when the time-out is known). `at-once`: the session is gone, what it held has failed.
+ */
+export type StoppedClock =
+  | { readonly kind: 'not-running'; readonly timeoutSec: { readonly from: Sec; readonly to: Sec } }
+  | { readonly kind: 'at-once' };
+
 /** Everything a notice says, before any language: stored in the outbox, and written to the audit trail. */
 export interface NoticeFacts
   extends Pick<Incident, 'severity' | 'cluster' | 'deadline' | 'cause' | 'acknowledged'>,
@@ -163,6 +173,12 @@ export interface NoticeFacts
   };
   /** Nobody has acknowledged the incident half an hour after its first notice. Absent: somebody has, or it is too early. */
   readonly isUnanswered?: boolean;
+  /** Absent: the kernel counts down to `deadline`, or there is nothing to count. */
+  readonly clock?: StoppedClock;
+  /** What showed the return, where no line did: the node's writes arrive at the volume again. */
+  readonly backBy?: 'writes';
+  /** LifeKeeper's newest word of a disk that does not answer, once that is some minutes old: it may be back. */
+  readonly lastFailureAt?: At;
   /** Absent: nothing came late. */
   readonly late?: LateFacts;
   /** What came of the incident besides the loss itself. Absent: nothing did, or the version before did not say. */

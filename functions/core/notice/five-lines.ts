@@ -1,11 +1,10 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts } from './facts.ts';
-import { names, type RenderContext, service, stageNames } from './render-context.ts';
+import { names, type RenderContext, runningDeadline, service, stageNames } from './render-context.ts';
 import { stepText } from './section-action.ts';
 import { aftermathNames } from './section-aftermath.ts';
+import { clockLine, failoverAhead } from './section-clock.ts';
 import { lateNames } from './section-late.ts';
-import { failoverAhead } from './section-state.ts';
-import { clock } from './sections.ts';
 import { clockText, dayClockText, escapeUntrusted, text } from './text.ts';
 
 /** A person is asked to leave so many things alone; the details name all. */
@@ -28,7 +27,9 @@ function what(m: NoticeFacts, ctx: RenderContext): string {
     ...lateNames(m, ctx),
     ...aftermathNames(m, ctx),
   };
-  const summary = text(lang, `summary.${m.headline}`, facts);
+  const isAtOnce = m.headline === 'io-failed' && m.clock?.kind === 'at-once';
+  const key = isAtOnce ? 'summary.io-failed-at-once' : (`summary.${m.headline}` as const);
+  const summary = text(lang, key, facts);
   const t = m.target;
   if (t === null || IS_TOLD.has(m.headline)) return summary;
   const node = m.nodes.find((n) => n.node === t.node);
@@ -55,15 +56,21 @@ const IS_TOLD: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headl
 
 function when(m: NoticeFacts, ctx: RenderContext): string {
   const { lang, zone } = ctx;
-  const [running] = clock(m, ctx);
+  const [running] = clockLine(m, ctx);
   if (running !== undefined)
-    return failoverAhead(m) ? `${running}${space(lang)}${text(lang, 'state.switch-over')}` : running;
+    return runningDeadline(m) !== null && failoverAhead(m)
+      ? `${running}${space(lang)}${text(lang, 'state.switch-over')}`
+      : running;
   const today = (at: number) => dayClockText(at, m.at, zone);
   const at = today(m.lossAt);
   const detected = today(m.detectedAt);
   return m.recoveredAt === null
     ? text(lang, 'five.since', { at, detected })
-    : text(lang, 'five.since-over', { at, detected, recovered: today(m.recoveredAt) });
+    : text(lang, m.backBy === undefined ? 'five.since-over' : 'five.since-back-by', {
+        at,
+        detected,
+        recovered: today(m.recoveredAt),
+      });
 }
 
 /** Whether the third line is about who detached the volume, and not about the cause. */

@@ -19,13 +19,18 @@ export interface RenderContext {
 }
 
 /** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
-export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline'>): Deadline | null {
-  return HEADLINES[m.headline].clock === null ? null : m.deadline;
+export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline' | 'clock'>): Deadline | null {
+  return HEADLINES[m.headline].clock === null || m.clock !== undefined ? null : m.deadline;
 }
 
 /** Minutes left until the last moment, rounded up; never negative. */
 export function minutesLeft(m: Pick<NoticeFacts, 'deadline' | 'at'>): number {
   return m.deadline === null ? 0 : Math.max(0, Math.ceil((m.deadline.to - m.at) / MINUTE));
+}
+
+/** The disk does not answer, and no session is lost: nobody may call it that. */
+export function isHung({ clock }: Pick<NoticeFacts, 'clock'>): boolean {
+  return clock?.kind === 'not-running';
 }
 
 /** How many paths are lost, and on which nodes. */
@@ -50,6 +55,7 @@ export function names(m: NoticeFacts, lang: Language) {
     method: text(lang, `method.${m.outage.method}`),
     evidence: evidenceWords(m, lang),
     silence: Math.floor(m.silenceMs / MINUTE),
+    portal: text(lang, m.target?.samePortal === true ? 'portal.same' : 'portal.unknown'),
     ...lostPaths(m),
   };
 }

@@ -2,6 +2,7 @@ import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { tellsWho } from './five-lines.ts';
 import { evidenceWords, names, type RenderContext, service } from './render-context.ts';
+import { answerLines } from './section-clock.ts';
 import { lateLines } from './section-late.ts';
 import { loadLines, relatedLines } from './section-load.ts';
 import { clockDoubts, orders, reattachLine, takeoverLines } from './section-state.ts';
@@ -19,6 +20,7 @@ export function known(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     text(lang, 'known.impact', { impact: text(lang, `impact.${m.impact}`, names(m, lang)) }),
     ...cause(m, lang),
     ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...loadLines(n, ctx), ...doubts(n, ctx)]),
+    ...answerLines(m, ctx),
     ...takeoverLines(m, lang),
     ...(m.target === null ? [] : [pathLine(m.target, lang)]),
     ...more(m, lang),

@@ -1,37 +1,27 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
-import type { Deadline } from '../diagnosis/deadline.ts';
 import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
-import {
-  minutesLeft,
-  names,
-  type RenderContext,
-  runningDeadline,
-  service,
-  stageNames,
-} from './render-context.ts';
+import { isHung, names, type RenderContext, service, stageNames } from './render-context.ts';
+import { answerLines, deadlineLines } from './section-clock.ts';
 import { lateLines } from './section-late.ts';
 import { loadLines, relatedLines } from './section-load.ts';
 import { escapeUntrusted, momentText, text, timeText } from './text.ts';
 
-/** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
-export function failoverAhead(m: NoticeFacts): boolean {
-  return m.impact !== 'standby' && m.impact !== 'taken-over' && m.takeover.length === 0;
-}
-
 /** How everything stands now. */
 export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const { lang } = ctx;
-  const d = runningDeadline(m);
   // What is over has its own lines, and of a disk that may be lost nobody knows for how long.
   const hasLength = !['planned', 'late', 'late-failed', 'unclear', 'stray'].includes(m.headline);
   return [
     ...m.nodes.flatMap((n) => nodeLines(n, ctx)),
     ...(m.nodes.length === 0 ? [text(lang, 'state.none')] : []),
-    ...(hasLength && m.target !== null ? [text(lang, 'state.outage', names(m, lang))] : []),
-    ...(d === null ? [] : deadline(m, d, ctx)),
+    ...(hasLength && m.target !== null
+      ? [text(lang, isHung(m) ? 'state.hung' : 'state.outage', names(m, lang))]
+      : []),
+    ...deadlineLines(m, ctx),
+    ...answerLines(m, ctx),
     ...takeoverLines(m, lang),
     ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
@@ -121,27 +111,6 @@ export function reattachLine({ planId, at, stage }: ReattachProgress, ctx: Rende
     stage: stageText(stage, ctx),
     since,
   });
-}
-
-/** How long until the last moment, in words. */
-export function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Language): string {
-  const left = minutesLeft(m);
-  return left > 0 ? text(lang, 'remaining.left', { minutes: left }) : text(lang, 'remaining.over');
-}
-
-function deadline(m: NoticeFacts, d: Deadline, { lang, zone }: RenderContext): readonly string[] {
-  const range = { from: timeText(d.from, zone), to: timeText(d.to, zone) };
-  const last = text(lang, 'state.deadline', {
-    at: range.to,
-    remaining: remainingText(m, lang),
-    basis: text(lang, `deadline.${d.basis}`),
-  });
-  return [
-    ...(d.basis === 'multipath' ? [text(lang, 'state.deadline-multipath', range)] : []),
-    ...(d.basis === 'assumed' ? [text(lang, 'state.deadline-range', range)] : []),
-    last,
-    ...(failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
-  ];
 }
 
 function signed(hours: number): string {

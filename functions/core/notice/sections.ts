@@ -1,24 +1,7 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
-import { evidenceWords, names, type RenderContext, runningDeadline, service } from './render-context.ts';
-import { remainingText } from './section-state.ts';
-import { clockText, escapeUntrusted, text, timeText } from './text.ts';
-
-/** Since when, and until when, in one sentence; nothing where no clock runs. */
-export function clock(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
-  const d = runningDeadline(m);
-  if (d === null || m.target === null) return [];
-  const key = d.from < d.to ? 'glance.clock-range' : 'glance.clock';
-  return [
-    text(lang, key, {
-      ...names(m, lang),
-      loss: clockText(m.lossAt, zone),
-      from: clockText(d.from, zone),
-      to: clockText(d.to, zone),
-      remaining: remainingText(m, lang),
-    }),
-  ];
-}
+import { evidenceWords, type RenderContext, service } from './render-context.ts';
+import { escapeUntrusted, text, timeText } from './text.ts';
 
 export function target(m: NoticeFacts, lang: Language): readonly string[] {
   const nodeLine = (id: string, name: string) =>

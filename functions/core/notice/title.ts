@@ -63,7 +63,8 @@ export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>)
 /** A subject without the bracket in front and the id behind. */
 export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const { lang } = ctx;
-  const words = text(lang, `title.${m.headline}`, {
+  const isAtOnce = m.headline === 'io-failed' && m.clock?.kind === 'at-once';
+  const words = text(lang, isAtOnce ? 'subject.io-failed-at-once' : `title.${m.headline}`, {
     ...stageNames(m.reattach?.stage, ctx),
     ...names(m, lang),
     ...lateNames(m, ctx),

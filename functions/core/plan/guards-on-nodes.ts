@@ -1,6 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
-import { type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
+import { isKnownStandby, type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import { detachedAt, latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
@@ -62,7 +62,7 @@ export const ON_NODES = {
     const doubtful = doubtfulClock(peersOf(g)) ?? undated(g, peersOf(g));
     if (doubtful !== null) return doubtful;
     // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
-    if (ownNode(g)?.service === 'standby' && answerOf(g, g.path.node) === null)
+    if (isKnownStandby(ownNode(g)) && answerOf(g, g.path.node) === null)
       return unknown('lcdstatus is not fresh');
     if (g.lookUps.audit?.known !== true) return unknown('Audit not readable');
     return peersDoNotWrite(g);

@@ -117,6 +117,11 @@ export interface LoadFacts {
    * sum of 0 says that nothing was written only up to then.
    */
   readonly peerWritesSeenTo: At | null;
+  /**
+   * By attachment of the node itself: the minutes in which it wrote, from an hour before the loss on, oldest first. An
+   * attachment that is not named was not asked for. Block Volume counts these, no node does.
+   */
+  readonly ownWritesAt?: Readonly<Record<string, readonly At[]>>;
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000));

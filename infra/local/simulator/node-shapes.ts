@@ -59,3 +59,8 @@ export interface NodePorts {
   onHalt(): void;
   onUp(): void;
 }
+
+/** Numbers of its device, as dm-multipath names it. */
+export function majorMinor(disk: Disk): string {
+  return `8:${16 * (disk.device.charCodeAt(2) - 97)}`;
+}

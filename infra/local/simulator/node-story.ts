@@ -77,7 +77,7 @@ export function machinesOf(stage: Stage) {
       for (const disk of one.disks) {
         if (logs && disk.tag !== null && disk.session?.state === 'in') one.mount(disk);
       }
-      if (writes) stage.vitalSigns.write(found, one);
+      if (writes) stage.vitalSigns.write(one);
       else stage.vitalSigns.rest(one);
     });
   }

@@ -4,6 +4,7 @@ import {
   type Disk,
   LIFEKEEPER_LOG,
   MESSAGES,
+  majorMinor,
   type NodeLine,
   type NodeOptions,
   type NodePorts,
@@ -120,11 +121,14 @@ export class SimNode {
     this.kernel(kernel.unmounted(disk.device));
   }
 
+  /** Of a session that is lost: what it held fails at once, and nothing can be unmounted before. */
   logout(disk: Disk): void {
-    if (disk.mounted) this.unmount(disk);
+    const isLost = disk.session?.state === 'lost';
+    if (disk.mounted && !isLost) this.unmount(disk);
     disk.session?.logout();
     disk.session = null;
-    disk.stuckSince = null;
+    if (isLost) this.#ioFails(disk);
+    else disk.stuckSince = null;
   }
 
   /** To be called when the target of a disk does something else than before. */
@@ -241,8 +245,4 @@ export class SimNode {
     if (mounted && tag !== null && this.options.haltsAfterIoError)
       haltByLifekeeper(this, device, tag, () => this.#ports.onHalt());
   }
-}
-
-function majorMinor(disk: Disk): string {
-  return `8:${16 * (disk.device.charCodeAt(2) - 97)}`;
 }

@@ -1,4 +1,4 @@
-import { type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
+import { type At, type Ms, SECOND, type Sec } from '../../../functions/core/base/time.ts';
 import { type IscsidStyle, iscsid, kernel, type Rejection } from './lines.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -76,6 +76,11 @@ export class IscsiSession {
 
   get timedOut(): boolean {
     return this.#timedOut;
+  }
+
+  /** When the kernel gives up, or gave up; null while its timer does not run. */
+  get failsAt(): At | null {
+    return this.#state === 'lost' ? this.#lostAt + this.#host.recoveryTmoSec * SECOND : null;
   }
 
   get portal(): string {

@@ -188,6 +188,7 @@ export class Stage {
         });
       }
     }
+    this.vitalSigns.remember(this.time.now() - HOUR);
     this.vitalSigns.begin(this.#settings.configuration.mode === 'approve');
     this.#housekeeping();
     if (!this.#settings.sweeps) return;

@@ -117,8 +117,8 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '03-black-hole',
-    ja: '【緊急】CL1/node1 共有ディスク応答なし(原因調査中) I/Oエラーまで最長99分',
-    en: '[CRITICAL] CL1/node1 shared disk hung; cause unknown; I/O fails in <=99 min',
+    ja: '【緊急】CL1/node1 共有ディスク応答なし(原因調査中)',
+    en: '[CRITICAL] CL1/node1 shared disk not responding (under investigation)',
     steps: [blackHole(T0 + 20 * SECOND), blackHole(T0 + 2 * MINUTE)],
   },
   {

@@ -239,7 +239,8 @@ export function view(
     fsDead: [],
     hungTaskAt: null,
     lifekeeper: {
-      seen: true,
+      // That LifeKeeper writes, but nothing of the disk that was lost, would show a standby.
+      seen: false,
       deviceFailures: [],
       recoveryStartedAt: null,
       failoverAt: null,

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADVICE_EN } from '../../../functions/core/notice/catalogue.advice.en.ts';
 import { CAUSES_EN } from '../../../functions/core/notice/catalogue.causes.en.ts';
+import { CLOCK_EN } from '../../../functions/core/notice/catalogue.clock.en.ts';
 import { FRAME_EN } from '../../../functions/core/notice/catalogue.frame.en.ts';
 import { LATE_EN } from '../../../functions/core/notice/catalogue.late.en.ts';
 import { REATTACH_EN } from '../../../functions/core/notice/catalogue.reattach.en.ts';
+import { ROLE_EN } from '../../../functions/core/notice/catalogue.role.en.ts';
 import { STEPS_EN } from '../../../functions/core/notice/catalogue.steps.en.ts';
 import { text } from '../../../functions/core/notice/text.ts';
 
@@ -13,8 +15,8 @@ const main = readFileSync(join(__dirname, '../../../functions/core/notice/catalo
 test('no part of the catalogue hides the text of another', () => {
   const own = new Set([...main.matchAll(/^ {2}'([\w.-]+)':/gm)].map((m) => m[1]));
   expect(own.size).toBeGreaterThan(100);
-  const parts = [REATTACH_EN, CAUSES_EN, FRAME_EN, LATE_EN, ADVICE_EN, STEPS_EN].flatMap((part) =>
-    Object.keys(part),
+  const parts = [REATTACH_EN, CAUSES_EN, CLOCK_EN, FRAME_EN, LATE_EN, ADVICE_EN, ROLE_EN, STEPS_EN].flatMap(
+    (part) => Object.keys(part),
   );
   expect(parts.filter((key, i) => own.has(key) || parts.indexOf(key) !== i)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { CAUSES } from './causes.ts';
 import { DISTURBANCES } from './disturbances.ts';
+import { DOUBTS } from './doubts.ts';
 import { HEADLINES } from './headlines.ts';
 import { type Scenario, SHARED } from './scenario.ts';
 
@@ -31,4 +32,10 @@ const INCIDENT: readonly Scenario[] = [
 ];
 
 /** Everything that can be played, in the order in which it is listed. */
-export const SCENARIOS: readonly Scenario[] = [...INCIDENT, ...HEADLINES, ...CAUSES, ...DISTURBANCES];
+export const SCENARIOS: readonly Scenario[] = [
+  ...INCIDENT,
+  ...HEADLINES,
+  ...CAUSES,
+  ...DOUBTS,
+  ...DISTURBANCES,
+];

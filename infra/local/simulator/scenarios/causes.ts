@@ -85,15 +85,26 @@ export const CAUSES: readonly Scenario[] = [
   {
     name: 'competitor',
     about: {
-      en: 'ocid logs the session out and in by itself',
-      ja: 'ocidがセッションを自動でログアウト・再ログインする',
+      en: 'ocid logs the lost session out by itself after six minutes: what it held fails at once',
+      ja: 'ocidが6分後に切断中のセッションをログアウトする。保留中のI/Oは直ちに失敗する',
     },
-    until: '10m',
+    until: '20m',
     schedule: (sim) => {
-      sim.at('0s', () =>
-        sim.line('CL1', 'node1', MESSAGES, `ocid[1190]: Detaching iSCSI device: ${portalAndIqn(sim)}`),
-      );
-      sim.at('2s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
+      const ocid = (text: string) => sim.line('CL1', 'node1', MESSAGES, `ocid[1190]: ${text}`);
+      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
+      for (let scan = 1; scan <= 5; scan += 1)
+        sim.at(`${scan}m`, () => {
+          const iqn = / \((.+)\)$/.exec(portalAndIqn(sim))?.[1] ?? '';
+          ocid(
+            scan === 1
+              ? `iSCSI volume appears to be offline: ${iqn}`
+              : `iSCSI volume still offline (${scan}): ${iqn}`,
+          );
+        });
+      sim.at('6m', () => {
+        ocid(`Detaching iSCSI device: ${portalAndIqn(sim)}`);
+        sim.logout('CL1', 'node1', SHARED);
+      });
     },
   },
   {

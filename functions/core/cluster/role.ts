@@ -1,0 +1,177 @@
+import { valueAt } from '../base/group-by.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import type { NodeView } from '../evidence/path-view.ts';
+import type { ProbeFacts } from '../platform/look-ups.ts';
+import { PROBE_TOLD } from '../probe/stored.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
+import { latestOf, MOVES, mayBeSince } from './takeover.ts';
+import { writesOf } from './writes.ts';
+
+/** Writes are looked at for so long before a loss: whoever hung or took over within that time is not called standby. */
+export const WRITES_BEFORE: Ms = HOUR;
+
+/** lkscsid looks every 5 s and reports a disk that does not answer within 15 s; four times that says that it does not look. */
+const DISK_LINES_WITHIN: Ms = MINUTE;
+
+/** LifeKeeper may see a disk fail a moment before the initiator does. */
+const DISK_LINES_BEFORE: Ms = 30 * SECOND;
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+type Role = Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt'>;
+
+const UNKNOWN: Role = { service: 'unknown', serviceBy: null, serviceAt: null };
+
+/** What the role of a node is worked out from. */
+interface Seen {
+  readonly id: string;
+  readonly view: NodeView | null;
+  readonly facts: ClusterFacts;
+  /** Its own. */
+  readonly paths: readonly PathStatus[];
+  /** The earliest loss that the incident was ever dated by; null: there is none. */
+  readonly firstLossAt: At | null;
+}
+
+/**
+ * Whether the node is in service: from its own `lcdstatus`; else, presumed, from what only a node in service writes into
+ * LifeKeeper's log, from who wrote on the volume before the loss, and from what LifeKeeper does not write. For people:
+ * who acts asks for `serviceBy: 'probe'`.
+ */
+export function roleOf(seen: Seen): Role {
+  return (
+    fromProbe(seen) ??
+    fromDiskLines(seen) ??
+    fromChecks(seen) ??
+    fromWrites(seen) ??
+    fromSilence(seen) ??
+    UNKNOWN
+  );
+}
+
+function fromProbe({ id, view, facts }: Seen): Role | null {
+  const probe = valueAt(facts.lookUps.probes, id);
+  if (probe?.known !== true || probe.value.resources.length === 0 || !isPresent(probe.value, view, facts))
+    return null;
+  return { service: answeredRole(probe.value), serviceBy: 'probe', serviceAt: probe.value.at };
+}
+
+function answeredRole({ resources }: ProbeFacts): ServiceRole {
+  const states = resources.map((r) => r.state);
+  if (states.some((s) => s === 'ISP' || s === 'ISU')) return 'active';
+  return states.every((s) => s === 'OSU') ? 'standby' : 'unknown';
+}
+
+/** Whether an answer of `lcdstatus` still holds: not too old, and no restart or take-over since. */
+function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: ClusterFacts): boolean {
+  if (now - at > PROBE_TOLD) return false;
+  const moves = views.flatMap((v) =>
+    MOVES.filter((kind) => kind !== 'boot').map((kind) => latestOf(v, kind)),
+  );
+  return ![...moves, latestOf(view, 'boot')].some((t) => t !== null && t > at);
+}
+
+/** The data path that is lost, and since when; null: none is. */
+function lossOf({ paths, firstLossAt }: Seen): { readonly path: PathStatus; readonly at: At } | null {
+  const path = paths.find((p) => p.role === 'data' && isTrouble(p) && p.condition !== 'unclear');
+  if (path === undefined) return null;
+  const times = [path.lostAt, firstLossAt].filter((at) => at !== null);
+  return times.length === 0 ? null : { path, at: Math.min(...times) };
+}
+
+/** LifeKeeper's newest word of the disk that was lost, since it was; null: there is none. */
+function diskLineAt({ view }: Seen, { path, at }: { readonly path: PathStatus; readonly at: At }): At | null {
+  const its = (view?.lifekeeper.deviceFailures ?? []).filter(({ device, last }) => {
+    const name = device.replace(/^\/dev\//, '');
+    return last >= at - DISK_LINES_BEFORE && (name === '' || path.device === null || name === path.device);
+  });
+  return its.length === 0 ? null : Math.max(...its.map(({ last }) => last));
+}
+
+/** A peer began to take over, or the node started again, since then: what was in service there may not be any more. */
+function hasMoved({ id, view, facts }: Seen, since: At): boolean {
+  return (
+    mayBeSince(latestOf(view, 'boot'), since) ||
+    facts.views.some((v) => v.node !== id && mayBeSince(latestOf(v, 'lk-failover'), since))
+  );
+}
+
+function fromDiskLines(seen: Seen): Role | null {
+  const loss = lossOf(seen);
+  const at = loss === null ? null : diskLineAt(seen, loss);
+  if (loss === null || at === null || hasMoved(seen, loss.at)) return null;
+  return { service: 'active', serviceBy: 'disk-lines', serviceAt: at };
+}
+
+/** quickCheck runs only where a resource is in service. */
+function fromChecks({ id, view, facts }: Seen): Role | null {
+  const checkedAt = view?.lifekeeper.checkTimeoutAt ?? null;
+  const bootedAt = Math.max(NEVER, ...(view?.boots ?? []));
+  // Once the node restarted or a peer began to take over, its checks describe the past.
+  const isPast =
+    bootedAt > (checkedAt ?? 0) ||
+    facts.views.some((v) => v.node !== id && (latestOf(v, 'lk-failover') ?? NEVER) > bootedAt);
+  if (checkedAt === null || isPast) return null;
+  return { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: checkedAt };
+}
+
+/** Minutes in which a node wrote on a volume in the hour before a loss; null where nobody could say. */
+function writesBefore(node: string, volumeId: string, lossAt: At, facts: ClusterFacts): readonly At[] | null {
+  // Whatever was written in the minute of the loss may be younger than it.
+  const isBefore = (at: At) => at >= lossAt - WRITES_BEFORE && at < lossAt - MINUTE;
+  return writesOf(node, volumeId, facts)?.filter(isBefore) ?? null;
+}
+
+/** Of the whole hour before the loss: whoever only began to write in it may just have taken over. */
+function wroteThroughout(minutes: readonly At[], lossAt: At): boolean {
+  const third = WRITES_BEFORE / 3;
+  return [3, 2, 1].every((n) =>
+    minutes.some((at) => at >= lossAt - n * third && at < lossAt - (n - 1) * third),
+  );
+}
+
+function fromWrites(seen: Seen): Role | null {
+  const { id, facts } = seen;
+  const loss = lossOf(seen);
+  const volumeId = loss?.path.attachment?.volumeId;
+  if (loss === null || volumeId === undefined || hasMoved(seen, loss.at)) return null;
+  const own = writesBefore(id, volumeId, loss.at, facts);
+  const peers = facts.cluster.nodes
+    .filter((node) => node !== id)
+    .map((node) => writesBefore(node, volumeId, loss.at, facts));
+  if (own === null || peers.length === 0) return null;
+  const serviceAt = loss.at;
+  if (own.length === 0 && peers.some((minutes) => minutes !== null && wroteThroughout(minutes, loss.at)))
+    return { service: 'standby', serviceBy: 'writes', serviceAt };
+  const isAlone = peers.every((minutes) => minutes !== null && minutes.length === 0);
+  return isAlone && wroteThroughout(own, loss.at)
+    ? { service: 'active', serviceBy: 'writes', serviceAt }
+    : null;
+}
+
+/**
+ * LifeKeeper watches the disks that are in service on its own node and no others. A node that writes other lines, and for a
+ * minute after the loss none of these, has it on standby.
+ */
+function fromSilence(seen: Seen): Role | null {
+  const { view } = seen;
+  const loss = lossOf(seen);
+  if (loss === null || view === null || !view.lifekeeper.seen) return null;
+  const { path } = loss;
+  // Only a session that is known to be lost makes LifeKeeper write at all.
+  if (path.view === null || path.lostAt === null || path.condition === 'hung' || path.condition === 'dead')
+    return null;
+  const isHeard = (view.lastAt ?? NEVER) >= path.lostAt + DISK_LINES_WITHIN;
+  if (!isHeard || diskLineAt(seen, loss) !== null || hasMoved(seen, loss.at)) return null;
+  return { service: 'standby', serviceBy: 'no-disk-lines', serviceAt: view.lastAt };
+}
+
+/**
+ * Where every node seems to be standby only by what LifeKeeper does not write, none is known to be: its log may not be
+ * collected.
+ */
+export function withoutLoneStandbys(nodes: readonly NodeStatus[]): readonly NodeStatus[] {
+  const isDoubtful = nodes.length > 0 && nodes.every((n) => n.serviceBy === 'no-disk-lines');
+  return isDoubtful ? nodes.map((n) => ({ ...n, ...UNKNOWN })) : nodes;
+}

@@ -1,0 +1,56 @@
+/** English wording of the kernel's clock: until when I/O is held, and that nothing counts down. */
+export const CLOCK_EN = {
+  'subject.io-failed-at-once':
+    '{cluster}/{node} session logged out while lost: I/O errors on the shared disk',
+  'summary.io-failed-at-once':
+    'The session of {node} was logged out while it was lost: the I/O that it held has failed at once, and further I/O fails. LifeKeeper may fail over or force a restart.',
+
+  'glance.clock':
+    'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
+  'glance.clock-range':
+    'Lost since {loss}, for {bound}{outage} min. I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
+  'glance.clock-begun':
+    'Lost since {loss}, for {bound}{outage} min. I/O may have failed already; it fails at {to} at the latest ({remaining}).',
+  'glance.clock-over':
+    'Lost since {loss}, for {bound}{outage} min. I/O should have failed by {to}; no line says so.',
+  'glance.not-running':
+    'Not responding since {loss}, for {bound}{outage} min. When I/O fails is not fixed yet: {seconds} s from the moment the kernel notices.',
+  'glance.at-once':
+    'Lost since {loss}, for {bound}{outage} min. The session was logged out meanwhile: the I/O that it held has failed, nothing is waited for.',
+
+  'five.since-back-by': 'Since {at}, answering again by {recovered} at the latest, detected {detected}.',
+
+  'time.hung': 'Not responding since: {at} (basis: {basis})',
+
+  'time.back-by': 'Answering again: at {at} at the latest',
+
+  'state.hung': 'Not responding so far: {bound}{outage} min ({method})',
+  'state.deadline': 'I/O error at the latest at {at} ({remaining}, basis: {basis})',
+  'state.deadline-over': 'I/O error was to come by {at} (basis: {basis}); no line says whether it did',
+  'state.deadline-range':
+    'I/O error between {from} and {to}: recovery_tmo is unknown (120 s is the distribution default, 6000 s that of OCI images)',
+  'state.deadline-begun':
+    'An I/O error has been possible since {from}: recovery_tmo is unknown (120 s is the distribution default, 6000 s that of OCI images)',
+  'state.deadline-multipath':
+    'I/O error between {from} and {to}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
+  'state.deadline-multipath-begun':
+    'An I/O error has been possible since {from}: multipath settings (fast_io_fail_tmo, no_path_retry) decide',
+  'state.not-running':
+    'No deadline yet: the kernel has not noticed the loss. It waits {seconds} s from the moment it does ("detected conn error")',
+  'state.at-once': 'No deadline any more: the session was logged out, and the I/O that it held has failed',
+  'state.may-log-out':
+    'Other software acts on this session: if it logs the session out, the I/O that is held fails at once, before that time',
+  'state.back-by-writes':
+    'Back by: the volume counts writes of {node} again (Block Volume metrics); no line says so, because the session never broke',
+  'state.disk-quiet':
+    'LifeKeeper wrote of the failing disk for the last time at {at}; before that it did every few seconds. The disk may be back: see whether it answers (for example by the counters in /sys/block)',
+  'state.switch-over':
+    'After that LifeKeeper is expected to fail over or to force a restart of the OS (not guaranteed).',
+  'remaining.left': 'at most {minutes} min left',
+  'remaining.over': 'passed',
+  'deadline.probe': 'read on the node',
+  'deadline.kernel-line': 'kernel line',
+  'deadline.tag': 'tag of the instance',
+  'deadline.assumed': 'assumed',
+  'deadline.multipath': 'multipath',
+} as const;
