@@ -3,7 +3,7 @@ import type { ReasonCode } from '../core/incident/reasons.ts';
 import { entryTitle } from '../core/notice/entry-text.ts';
 import type { AuditEntry, AuditLog } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { Draft } from './wide-summary.ts';
+import type { Draft } from './wide-outages.ts';
 
 /** Logging takes less than 1 MB per entry. */
 const MAX_DATA_CHARS = 60_000;

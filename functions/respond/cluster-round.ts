@@ -10,7 +10,7 @@ import { clusterFinder, nodesOfEvent } from './clusters.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import type { Decisions } from './decisions.ts';
-import type { Draft } from './wide-summary.ts';
+import type { Draft } from './wide-outages.ts';
 
 /** Incidents due within this are decided together: fewer look-ups. */
 const TOGETHER_MS = 5 * SECOND;

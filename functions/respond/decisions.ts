@@ -1,11 +1,19 @@
 import { MINUTE, pauseAfter, SHORT_BACKOFF } from '../core/base/time.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
+import type { WideOutage } from '../core/decision/wide-outage.ts';
+import {
+  decideWide,
+  isSameWide,
+  isWideOpen,
+  summaryOf,
+  type WideContext,
+} from '../core/decision/wide-summary.ts';
 import { freeId } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { stored } from './patience.ts';
-import { type Draft, summaryOf, wideOutages } from './wide-summary.ts';
+import { type Draft, wideOutages } from './wide-outages.ts';
 
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
@@ -70,20 +78,15 @@ export class Decisions {
 
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
   async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
-    const { incidents, inventory } = this.parts;
+    const { inventory, incidents } = this.parts;
     const outcome: Outcome = { decided: new Set(), settled: new Set(), isStored: true };
     const wides = wideOutages(drafts, incidents.open(), inventory.now, this.options.policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
-      const { availabilityDomain, incidentId } = wide.facts;
-      for (const { cluster } of wide.incidents)
-        byCluster.set(cluster, { availabilityDomain, clusters: wide.incidents.length });
-      const id = freeId(incidentId, incidents.isTaken);
-      if (incidents.get(id) !== null) continue;
-      await renewLease();
-      await this.#storing(outcome, 'a wide outage', () =>
-        incidents.save(summaryOf(wide, id, this.ports.clock.now())),
-      );
+      const { availabilityDomain } = wide.facts;
+      for (const { key } of wide.incidents)
+        byCluster.set(key, { availabilityDomain, clusters: wide.incidents.length });
+      await this.#beginWide(wide, { drafts, outcome, renewLease });
     }
     for (const draft of drafts) {
       const { cluster } = draft.input;
@@ -94,7 +97,63 @@ export class Decisions {
       const isStored = await this.#storing(outcome, cluster.key, () => this.#store(final, outcome));
       if (!isStored) this.tryAgain(cluster);
     }
+    await this.#continueWide(wides, outcome, renewLease);
     return outcome;
+  }
+
+  /** @param drafts decisions that are not stored yet. */
+  #wideContext(drafts: readonly Draft[]): WideContext {
+    const { incidents } = this.parts;
+    const drafted = new Map(
+      drafts.flatMap(({ decision: { incident } }) =>
+        incident === null ? [] : [[incident.id, incident] as const],
+      ),
+    );
+    return {
+      incidentOf: (id) => drafted.get(id) ?? incidents.get(id),
+      isTold: (id) => incidents.get(id)?.memory.notified != null,
+      policy: this.options.policy,
+      now: this.ports.clock.now(),
+    };
+  }
+
+  /** The summary comes before the decisions that leave their first notices to it. */
+  async #beginWide(
+    wide: WideOutage,
+    {
+      drafts,
+      outcome,
+      renewLease,
+    }: {
+      readonly drafts: readonly Draft[];
+      readonly outcome: Outcome;
+      readonly renewLease: () => Promise<void>;
+    },
+  ): Promise<void> {
+    const { incidents } = this.parts;
+    const id = freeId(wide.facts.incidentId, incidents.isTaken);
+    const isKnown = incidents.all().some((one) => isWideOpen(one) && isSameWide(one, wide));
+    if (isKnown || incidents.get(id) !== null) return;
+    await renewLease();
+    await this.#storing(outcome, 'a wide outage', () =>
+      incidents.save(summaryOf(wide, id, this.#wideContext(drafts))),
+    );
+  }
+
+  /** What has become of its clusters is in the summaries that go on. */
+  async #continueWide(
+    wides: readonly WideOutage[],
+    outcome: Outcome,
+    renewLease: () => Promise<void>,
+  ): Promise<void> {
+    const { incidents } = this.parts;
+    for (const before of incidents.all().filter(isWideOpen)) {
+      const outage = wides.find((wide) => isSameWide(before, wide)) ?? null;
+      const after = decideWide(before, outage, this.#wideContext([]));
+      if (after === before) continue;
+      await renewLease();
+      await this.#storing(outcome, 'a wide outage', () => incidents.save(after));
+    }
   }
 
   /** An object that cannot be written is no reason to leave the other clusters undecided. */

@@ -96,7 +96,9 @@ it.each(STORIES)('%s: cause %s', async (name, cause, expected) => {
 
 it('three clusters of one availability domain at once: one notice for all of them', async () => {
   const sim = await play('wide-outage');
-  expect(titles(sim)).toEqual(['[CRITICAL] Uocm:XX-LOCAL-1-AD-1: 3 clusters lost storage at once']);
+  expect(titles(sim)).toEqual([
+    '[CRITICAL] Uocm:XX-LOCAL-1-AD-1: 3 clusters lost storage at once (CL1, CL2, CL3); first I/O error by 11:40',
+  ]);
   const body = sim.notices()[0]?.body ?? '';
   for (const name of ['CL1', 'CL2', 'CL3']) expect(body).toContain(name);
   expect(new Set(sim.incidents().map(({ cause }) => cause))).toEqual(new Set(['wide-outage']));

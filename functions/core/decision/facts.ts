@@ -213,7 +213,7 @@ function nameOf(a: ClusterPicture, id: string): string {
 /** The peer that matters: the one with a sign of takeover, else the active one, else the only other one. */
 function peerOf(c: ToldState): string {
   const peers = c.picture.nodes.filter((n) => n.node !== c.node?.node);
-  const sign = c.picture.takeover.find((t) => t.node !== '');
+  const sign = c.picture.takeover.find((t) => t.node !== '' && t.node !== c.node?.node);
   if (sign !== undefined) return nameOf(c.picture, sign.node);
   const peer = peers.find((n) => n.service === 'active') ?? peers[0];
   return peer?.name ?? '';

@@ -5,6 +5,7 @@ import type { NoticeReason } from '../incident/reasons.ts';
 import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import { type DecisionState, remember, type ToldState } from './contract.ts';
+import { beforeDeadline, DEADLINE_NEAR_MIN, reminderWait } from './rhythm.ts';
 
 /** What is to be said now. */
 export interface NextNotice {
@@ -17,10 +18,13 @@ function newsOf(headline: Exclude<Headline, ToldSituation>): NextNotice {
   return { reason: NEWS[headline].reason, headline };
 }
 
-/** Minutes before the deadline at which it is notified again. */
-const DEADLINE_NEAR_MIN = [30, 10] as const;
+/** In a wide outage of more clusters than this the summary tells of recoveries too, not a notice per cluster. */
+const OWN_RECOVERY = 10;
 /** A path that was well for this long and is lost again is news again; one that flaps is not. */
 const WELL: Ms = 5 * MINUTE;
+
+/** From an I/O error to a fail-over or a forced restart. */
+const LIFEKEEPER_TAKES: Ms = 5 * MINUTE;
 
 /** The rules see the state and what the last notices said. */
 type Rule = (state: ToldState, last: Notified) => NextNotice | null;
@@ -29,7 +33,7 @@ type Rule = (state: ToldState, last: Notified) => NextNotice | null;
 const RULES: readonly Rule[] = [
   (s) => only(reattachNews(s), 'acted'),
   (s, last) =>
-    isElsewhere(s, last) && !isNotifiedWithAttach(s) && !isLeftToReport(s)
+    isElsewhere(s, last) && !isNotifiedWithAttach(s) && !isLeftToReport(s) && !isLeftToLifeKeeper(s, last)
       ? { reason: SITUATIONS[s.situation].reason, headline: s.situation }
       : null,
   (s) => reattachNews(s),
@@ -55,13 +59,20 @@ const RULES: readonly Rule[] = [
 /** The one notice that is due now, or null. */
 export function nextNotice(state: ToldState): NextNotice | null {
   const { notified } = state.incident.memory;
-  if (notified === null)
-    return state.situation === 'recovered' ? null : { reason: 'first', headline: state.situation };
+  if (notified === null) return firstNotice(state);
   for (const rule of RULES) {
     const due = rule(state, notified);
     if (due !== null) return due;
   }
   return null;
+}
+
+/** Of what nobody heard, nobody has to hear that it is over; the summary of a wide outage was heard. */
+function firstNotice({ situation, incident }: ToldState): NextNotice | null {
+  const { merged } = incident.memory;
+  const { reason, isMerged } = SITUATIONS[situation];
+  if (situation === 'recovered' && (merged === null || merged > OWN_RECOVERY)) return null;
+  return { reason: merged === null || isMerged ? 'first' : reason, headline: situation };
 }
 
 /** What is remembered of a notice: the next one needs something new. */
@@ -77,6 +88,7 @@ export function afterNotice(state: ToldState, notice: NextNotice): Partial<Incid
     detachedBy: detachedBy(state) ?? memory.detachedBy,
     reattach: isReattach ? reattachMark(state) : memory.reattach,
     named: [...new Set([...memory.named, ...shown])].sort(),
+    reminders: notice.reason === 'reminder' ? memory.reminders + 1 : 0,
   };
 }
 
@@ -97,7 +109,14 @@ function isSame(news: NextNotice | null, notice: NextNotice): boolean {
 }
 
 function isElsewhere({ situation, node }: ToldState, last: Notified): boolean {
-  return situation !== last.situation || (node?.node ?? '') !== last.node;
+  // A fail-over is of the cluster, whichever of its nodes is the worse off.
+  return situation !== last.situation || ((node?.node ?? '') !== last.node && situation !== 'failed-over');
+}
+
+/** What follows I/O errors within minutes is LifeKeeper's answer to them: a dead file system by itself is no news yet. */
+function isLeftToLifeKeeper({ situation, incident, now }: ToldState, last: Notified): boolean {
+  if (situation !== 'fs-dead' || last.situation !== 'io-failed') return false;
+  return now - (incident.lastNoticeAt ?? now) < LIFEKEEPER_TAKES;
 }
 
 function isNew<T>(found: T | null, said: T | null): boolean {
@@ -139,11 +158,26 @@ function silenceOf({ incident, situation, node, now, policy }: ToldState): At | 
   return now - heard >= policy.silenceMs ? heard : null;
 }
 
-function isReminderDue({ incident, situation, now, policy }: ToldState): boolean {
-  const { acknowledged, hold, lastNoticeAt } = incident;
-  const wait = acknowledged === null ? policy.reminderMs : policy.reminderAcknowledgedMs;
+function isReminderDue(state: ToldState): boolean {
+  const { incident, situation, now } = state;
+  const { hold, lastNoticeAt } = incident;
   const isHeld = hold !== null && hold.until > now;
-  return SITUATIONS[situation].reminds !== null && !isHeld && now - (lastNoticeAt ?? now) >= wait;
+  return SITUATIONS[situation].reminds !== null && !isHeld && now >= reminderAt(state, lastNoticeAt ?? now);
+}
+
+/** When the reminder after a notice is due. @param toldAt when that notice was. */
+export function reminderAt({ incident, situation, policy }: ToldState, toldAt: At): At {
+  const { acknowledged, deadline, memory } = incident;
+  const { reminds, clock } = SITUATIONS[situation];
+  const at =
+    toldAt +
+    reminderWait(policy, {
+      isAcknowledged: acknowledged !== null,
+      isRare: reminds === 'rarely',
+      isCounting: clock === 'watched',
+      reminders: memory.reminders,
+    });
+  return beforeDeadline(at, clock === 'watched' && deadline !== null ? deadline.to : null);
 }
 
 /**

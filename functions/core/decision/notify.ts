@@ -1,11 +1,17 @@
 import { type At, DAY, MINUTE, type Ms } from '../base/time.ts';
-import { type Incident, record, UNSENT } from '../incident/incident.ts';
-import type { Policy } from '../incident/policy.ts';
+import { record, UNSENT } from '../incident/incident.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { LATE_WITHIN } from './late-outages.ts';
-import { afterNotice, forgetWell, type NextNotice, nextNotice, noteUnreported } from './next-notice.ts';
+import {
+  afterNotice,
+  forgetWell,
+  type NextNotice,
+  nextNotice,
+  noteUnreported,
+  reminderAt,
+} from './next-notice.ts';
 import { toldAfter, withoutOld } from './told-outages.ts';
 
 /** By then no outage that touches it is told any more, were it to come late. */
@@ -34,19 +40,23 @@ function announceIfDue(before: ToldState): DecisionState {
   const due = nextNotice(state);
   if (due === null)
     return because(state, situation === 'reattached' ? 'waiting-for-proof' : 'nothing-new', situation);
-  if (wide != null && state.incident.memory.notified === null)
-    return because(state, 'notice-muted-by-wide-outage', wide.availabilityDomain);
+  if (wide != null && state.incident.memory.notified === null && SITUATIONS[situation].isMerged) {
+    const merged = Math.max(wide.clusters, state.incident.memory.merged ?? 0);
+    return because(remember(state, { merged }), 'notice-muted-by-wide-outage', wide.availabilityDomain);
+  }
   return because(announce(state, due), `notice-${due.reason}`, situation);
 }
 
 function announce(state: ToldState, due: NextNotice): DecisionState {
-  const { now, incident, policy, situation } = state;
+  const { now, incident, situation } = state;
+  const remembered = { ...incident.memory, ...afterNotice(state, due) };
+  const afterwards = { ...state, incident: { ...incident, memory: remembered } };
   const seq = (incident.lastSeq ?? incident.outbox.reduce((m, e) => Math.max(m, e.seq), 0)) + 1;
   const { severity } = incident;
   const facts = factsOf(state, {
     ...due,
     seq,
-    nextReportAt: SITUATIONS[situation].reminds !== null ? nextReport(incident, policy, now) : null,
+    nextReportAt: SITUATIONS[situation].reminds !== null ? nextReport(afterwards) : null,
   });
   const entry = { ...UNSENT, seq, reason: due.reason, severity, dueAt: now, facts };
   const outbox = [...incident.outbox, entry];
@@ -55,10 +65,12 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
   return remember({ ...state, notice: facts, incident: record(next, line) }, afterNotice(state, due));
 }
 
-/** When people hear again at the latest: a reminder or a nearing deadline. */
-function nextReport({ acknowledged, hold, deadline }: Incident, policy: Policy, now: At): At {
-  const wait = acknowledged === null ? policy.reminderMs : policy.reminderAcknowledgedMs;
-  const reminder = hold !== null && hold.until > now ? Math.max(now + wait, hold.until) : now + wait;
+/** When people hear again at the latest: a reminder or a nearing deadline. @param state as it will be remembered. */
+function nextReport(state: ToldState): At {
+  const { incident, now } = state;
+  const { hold, deadline } = incident;
+  const due = reminderAt(state, now);
+  const reminder = hold !== null && hold.until > now ? Math.max(due, hold.until) : due;
   const near = deadline === null ? [] : [30, 10, 0].map((minutes) => deadline.to - minutes * MINUTE);
   return Math.min(...[reminder, ...near].filter((t) => t > now));
 }

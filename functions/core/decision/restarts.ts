@@ -34,19 +34,20 @@ export function restartOf(state: DecisionState): Situation | null {
     return movedAt === null ? 'rebooted' : null;
   }
   const own = ownNode({ picture, path: picture.primary });
+  const told = incident.memory.notified?.situation;
+  if (told === 'failed-over' && now - (restarted?.rebootedAt ?? now) < MOVE_TAKES) return told;
   // Only writes of the node that lost the disk are gone with its restart.
   const isOther = restarted !== null && restarted.node !== own?.node;
   if (isOther && isBanned({ state, path: picture.primary, node: own, lossAt: clockStart(state) }))
     return 'do-not-reattach';
   if (movedAt === null || isOther || movedTo === own?.node) return 'rebooted';
-  return afterMove(incident.memory.notified?.situation, now - (own?.rebootedAt ?? now));
+  return afterMove(told, now - (own?.rebootedAt ?? now));
 }
 
 /** The service has moved, and the node that lost the disk was started since. @param age of the restart */
 function afterMove(told: Situation | undefined, age: Ms): Situation {
   if (told === 'redundancy-lost' || told === 'do-not-reattach') return 'redundancy-lost';
-  if (age >= (told === 'rebooted' ? REBOOT_HEADLINE : MOVE_TAKES)) return 'redundancy-lost';
-  return told === 'failed-over' ? told : 'rebooted';
+  return age >= (told === 'rebooted' ? REBOOT_HEADLINE : MOVE_TAKES) ? 'redundancy-lost' : 'rebooted';
 }
 
 /** A restart is the headline while what it was for lasts, and for a while after it; not of what was lost since. */

@@ -9,13 +9,10 @@ import type { WideFacts } from '../notice/facts.ts';
 
 /** Several clusters of one availability domain that lost storage at the same time. */
 export interface WideOutage {
-  readonly incidents: readonly { readonly id: string; readonly cluster: string }[];
-  /** One summary instead of a notice per cluster. */
-  readonly facts: WideFacts;
+  readonly incidents: readonly { readonly id: string; readonly key: string; readonly cluster: string }[];
+  /** What one summary says of it. */
+  readonly facts: Pick<WideFacts, 'incidentId' | 'availabilityDomain' | 'since' | 'windowMinutes'>;
 }
-
-/** Names listed in the summary; the rest is a number. */
-const MAX_NAMES = 50;
 
 /**
  * Groups open incidents by availability domain whose losses began within the window of the policy of one another, when
@@ -59,15 +56,12 @@ function wide(domain: string, group: readonly Incident[], policy: Policy): WideO
   const since = group[0]?.lossAt ?? 0;
   const id = sha256(`${domain}|${since}`).slice(0, 8);
   return {
-    incidents: group.map((g) => ({ id: g.id, cluster: g.cluster.key })),
+    incidents: group.map((g) => ({ id: g.id, key: g.cluster.key, cluster: g.cluster.name })),
     facts: {
-      schema: 'warden.wide-notice/1',
       incidentId: id,
       availabilityDomain: domain,
       since,
-      count: group.length,
       windowMinutes: Math.ceil(policy.wideOutage.withinMs / MINUTE),
-      clusters: group.slice(0, MAX_NAMES).map((g) => g.cluster.name),
     },
   };
 }

@@ -52,6 +52,8 @@ export const memorySchema = v.looseObject({
   maintenance: times,
   instanceActions: times,
   diagnosis: v.nullable(diagnosisSchema),
+  merged: v.nullable(at),
+  reminders: at,
 });
 
 /** What decides whether, when and how gravely an entry is sent. What it says is judged when it is sent. */
@@ -88,6 +90,17 @@ export const incidentSchema = v.looseObject({
   situation: v.optional(v.string()),
   recoveredAt: v.nullish(at),
   after: v.optional(at),
+  wide: v.optional(
+    v.looseObject({
+      windowMinutes: at,
+      members: v.array(v.looseObject({ id: v.string(), cluster: v.string() })),
+      told: at,
+      joins: at,
+      near: v.nullable(v.looseObject({ minutes: at, to: at })),
+      reminders: at,
+      isOver: v.boolean(),
+    }),
+  ),
   keptAt: v.optional(at),
   writer: v.string(),
 });

@@ -65,6 +65,22 @@ export interface StrangersMemory {
   readonly waiting: readonly Stranger[];
 }
 
+/** What the summary of a wide outage remembers. */
+export interface WideMemory {
+  readonly windowMinutes: number;
+  /** Their incidents, with the names of their clusters, in the order in which they came. */
+  readonly members: readonly { readonly id: string; readonly cluster: string }[];
+  /** How many of them the newest notice counted, and how many notices there were of some that joined. */
+  readonly told: number;
+  readonly joins: number;
+  /** Minutes before which deadline were told last. */
+  readonly near: { readonly minutes: number; readonly to: At } | null;
+  /** Reminders since there was news. */
+  readonly reminders: number;
+  /** No cluster is left that was told nowhere else. */
+  readonly isOver: boolean;
+}
+
 /** One per cluster while a path is not healthy; `incidents/<id>.json`. Written by `respond` only. */
 export interface Incident {
   readonly schema: 'warden.incident/2';
@@ -101,6 +117,8 @@ export interface Incident {
   readonly after?: At;
   /** Only of the incident that stands for all nodes that nobody knows (decision/strangers.ts). */
   readonly strangers?: StrangersMemory;
+  /** Only of the summary of a wide outage (decision/wide-summary.ts). Absent there: of the version before, told once. */
+  readonly wide?: WideMemory;
   /** When it was last written for no other reason than to outlive the lifecycle rule of its folder. */
   readonly keptAt?: At;
   /** Owner token of the last writer: distinguishes our own repeated put from somebody else's. */

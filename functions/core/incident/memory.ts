@@ -59,6 +59,10 @@ export interface IncidentMemory extends Remembered {
   readonly instanceActions: Readonly<Record<string, At>>;
   /** The last one: after the recovery the cause is still what it was. */
   readonly diagnosis: Diagnosis | null;
+  /** Of how many clusters the summary was that spoke for the first notice; null: none did. */
+  readonly merged: number | null;
+  /** Reminders since there was news. */
+  readonly reminders: number;
 }
 
 export const NO_TROUBLES: KnownTroubles = {
@@ -87,4 +91,6 @@ export const NO_MEMORY: IncidentMemory = {
   maintenance: {},
   instanceActions: {},
   diagnosis: null,
+  merged: null,
+  reminders: 0,
 };

@@ -28,6 +28,8 @@ interface SituationRow {
   readonly reportsAttach: boolean;
   /** `rarely`: as seldom as once somebody takes care. */
   readonly reminds: 'often' | 'rarely' | null;
+  /** In a wide outage the summary speaks for its first notice; anything graver is told for each cluster. */
+  readonly isMerged: boolean;
   /** Storage is lost: counts for a wide outage. */
   readonly isLoss: boolean;
   /** What the notice shows as its node. */
@@ -59,6 +61,7 @@ const LOST = {
   asksApproval: false,
   reportsAttach: false,
   reminds: 'often',
+  isMerged: true,
   isLoss: true,
   about: 'path',
   showsPlan: true,
@@ -66,7 +69,7 @@ const LOST = {
 } as const;
 
 /** Trouble that is no running outage of a data path. */
-const OTHER = { ...LOST, clock: null, choice: false, asksNodes: false } as const;
+const OTHER = { ...LOST, clock: null, choice: false, asksNodes: false, isMerged: false } as const;
 
 /** The node itself has seen I/O fail: nothing counts down any more. */
 const FAILED = {
@@ -77,6 +80,7 @@ const FAILED = {
   steps: ['wait-lifekeeper', 'switch-if-not-isp', 'switch', 'fsck', 'look'],
   clock: null,
   choice: false,
+  isMerged: false,
 } as const;
 
 /** A recovery is watched for a while: what breaks again belongs to the same incident. */
@@ -137,6 +141,7 @@ export const SITUATIONS = {
     avoid: ['reattach', 'mount', 'stop-healthy'],
     steps: ['verify-peer', 'restore'],
     choice: false,
+    isMerged: false,
     showsPlan: false,
   },
   'failed-over': {
@@ -147,6 +152,7 @@ export const SITUATIONS = {
     steps: ['verify-peer', 'restore'],
     choice: false,
     showsPlan: false,
+    isMerged: false,
   },
   /** The service has moved, and the node that lost the disk holds no writes any more: what is missing is a second node. */
   'redundancy-lost': {
@@ -167,6 +173,7 @@ export const SITUATIONS = {
     avoid: ['interfere', 'mount', 'stop-healthy'],
     steps: ['verify-peer', 'look', 'switch-if-not-isp', 'switch'],
     choice: false,
+    isMerged: false,
   },
   'fs-dead': FAILED,
   'standby-lost': {

@@ -7,6 +7,7 @@ import { LATE_EN } from './catalogue.late.en.ts';
 import { REATTACH_EN } from './catalogue.reattach.en.ts';
 import { ROLE_EN } from './catalogue.role.en.ts';
 import { STEPS_EN } from './catalogue.steps.en.ts';
+import { WIDE_EN } from './catalogue.wide.en.ts';
 
 /** English wording; `catalogue.ja.ts` has the same keys and placeholders (parity test). */
 export const EN = {
@@ -19,6 +20,7 @@ export const EN = {
   ...LATE_EN,
   ...ADVICE_EN,
   ...STEPS_EN,
+  ...WIDE_EN,
 
   'label.critical': 'CRITICAL',
   'label.high': 'CRITICAL',
@@ -57,7 +59,6 @@ export const EN = {
   'title.further-loss': '{cluster} another disk path lost; {paths} paths lost now ({nodes})',
   'title.deadline-near': '{cluster}/{node} I/O on the shared disk is about to fail',
   'title.silent': '{cluster}/{node} no lines since the loss; state unknown',
-  'title.wide': '{ad}: {count} clusters lost storage at once',
   'title.strangers': 'unknown nodes report trouble ({count}): {nodes}',
 
   'head.summary': 'Summary',
@@ -120,8 +121,6 @@ export const EN = {
   'summary.deadline-near': 'The time until the kernel gives up on {node} is nearly over.',
   'summary.silent':
     'No line has come from {node} for {silence} min while its path is lost. Its state is unknown.',
-  'summary.wide':
-    '{count} clusters in {ad} lost storage within {window} min: {clusters}. Single notices are withheld while this lasts.',
   'summary.strangers':
     'Since {since} lines have come from nodes that are found neither in the inventory nor in OCI ({count}). They report lost storage or a restart. Which clusters the nodes belong to is not known. This one notice covers all of them.',
 

@@ -8,6 +8,7 @@ import { LATE_JA } from './catalogue.late.ja.ts';
 import { REATTACH_JA } from './catalogue.reattach.ja.ts';
 import { ROLE_JA } from './catalogue.role.ja.ts';
 import { STEPS_JA } from './catalogue.steps.ja.ts';
+import { WIDE_JA } from './catalogue.wide.ja.ts';
 
 /** Japanese wording, as SIOS's customers write it; same keys and placeholders as `catalogue.en.ts`. */
 export const JA: Catalogue = {
@@ -20,6 +21,7 @@ export const JA: Catalogue = {
   ...LATE_JA,
   ...ADVICE_JA,
   ...STEPS_JA,
+  ...WIDE_JA,
 
   'label.critical': '緊急',
   'label.high': '緊急',
@@ -58,7 +60,6 @@ export const JA: Catalogue = {
   'title.further-loss': '{cluster} 別の経路も切断(現在{paths}経路: {nodes})',
   'title.deadline-near': '{cluster}/{node} 共有ディスクのI/Oエラー間近',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
-  'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断',
   'title.strangers': '未登録ノード{count}台から障害の報告:{nodes}',
 
   'head.summary': '概要',
@@ -120,8 +121,6 @@ export const JA: Catalogue = {
     '既報に加えて、クラスタの別の経路も失われました。現在失われている経路は{paths}本です({nodes})。これまでの通知の案内は当てはまらない場合があります。切替には、ボリュームに接続できている相手ノードが必要です。',
   'summary.deadline-near': '{node} でカーネルが再接続を打ち切るまでの時間が残りわずかです。',
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
-  'summary.wide':
-    '{ad} の{count}クラスタが{window}分以内に共有ディスクとの接続を失いました: {clusters}。継続中は個別の通知を控えます。',
   'summary.strangers':
     '{since} 以降、インベントリにもOCIにも見つからない{count}台のノードから、ディスク接続断または再起動を示すログが届いています。どのクラスタに属するかは不明です。全台をこの1通にまとめて通知します。',
 

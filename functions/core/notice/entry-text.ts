@@ -3,10 +3,11 @@ import type { Language } from '../base/language.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { NoticeFacts, StrangersFacts, WideFacts } from './facts.ts';
-import { bodyOf, inAll, type NoticeText, render, type Section } from './render.ts';
+import { inAll, type NoticeText, render, short } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
 import { bracketOf, title, titleLine } from './title.ts';
+import { wideText } from './wide-text.ts';
 
 /** Only what readers lean on; the rest was written by `decide`. */
 const noticeShape = v.looseObject({
@@ -66,7 +67,7 @@ function strangersFacts({ facts }: Pick<OutboxEntry, 'facts'>): StrangersFacts |
 /** What is told in a form of its own: not about one cluster. */
 function shortText(entry: OutboxEntry, wording: Pick<Wording, 'languages' | 'zone'>): NoticeText | null {
   const wide = wideFacts(entry);
-  if (wide !== null) return wideText(wide, wording);
+  if (wide !== null) return inAll(wording.languages, BETWEEN, (lang) => wideText(wide, lang, wording.zone));
   const strangers = strangersFacts(entry);
   return strangers === null ? null : strangersText(strangers, wording);
 }
@@ -135,26 +136,6 @@ export function entryTitle(entry: OutboxEntry, wording: Pick<Wording, 'languages
   }
 }
 
-function wideText(facts: WideFacts, { languages, zone }: Pick<Wording, 'languages' | 'zone'>): NoticeText {
-  const names = facts.clusters.map(escapeUntrusted);
-  const more = facts.count > names.length ? ` (+${facts.count - names.length})` : '';
-  const params = {
-    ad: escapeUntrusted(facts.availabilityDomain),
-    count: facts.count,
-    window: facts.windowMinutes,
-    clusters: `${names.join(', ')}${more}`,
-  };
-  return inAll(languages, '\n', (lang) => {
-    const words = text(lang, 'title.wide', params);
-    return short(titleLine(facts.incidentId, bracketOf([text(lang, 'label.critical')], lang), words), lang, [
-      ['head.summary', [text(lang, 'summary.wide', params)]],
-      ['head.time', [timeText(facts.since, zone)]],
-      ['head.cause', [text(lang, 'cause.wide-outage')]],
-      ['head.avoid', [text(lang, 'avoid.detach')]],
-    ]);
-  });
-}
-
 function strangersText(
   facts: StrangersFacts,
   { languages, zone }: Pick<Wording, 'languages' | 'zone'>,
@@ -197,8 +178,4 @@ function strangerLine(
   if (failsBy !== null) words.push(text(lang, 'strangers.fails', { at: timeText(failsBy, zone) }));
   if (hasLifekeeper) words.push(text(lang, 'strangers.lifekeeper'));
   return words.join('; ');
-}
-
-function short(title: string, lang: Language, sections: readonly Section[]): NoticeText {
-  return { title, body: bodyOf(sections, lang) };
 }

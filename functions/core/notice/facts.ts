@@ -12,7 +12,7 @@ import type { LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Incident, Stranger } from '../incident/incident.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
-import type { Headline } from '../incident/situations.ts';
+import type { Headline, Situation } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { LoadFacts, ProbeFacts } from '../platform/look-ups.ts';
@@ -215,6 +215,17 @@ export interface WideFacts {
   readonly count: number;
   /** Within so many minutes the losses began. */
   readonly windowMinutes: number;
-  /** Names, not necessarily all. */
+  /** Names; the version before left some out. */
   readonly clusters: readonly string[];
+  /** Why it is told now. Absent, as everything below: it was made by the version before. */
+  readonly why?: 'first' | 'joined' | 'deadline-near' | 'reminder' | 'over';
+  readonly at?: At;
+  /** When I/O fails first in a cluster that is told of nowhere else; null: no time runs. */
+  readonly firstDeadline?: At | null;
+  /** Clusters that are told of here only, that are told of on their own, and that are over. */
+  readonly waiting?: readonly string[];
+  readonly own?: readonly { readonly cluster: string; readonly situation: Situation }[];
+  readonly over?: readonly string[];
+  readonly contacts?: readonly string[];
+  readonly nextReportAt?: At | null;
 }

@@ -59,6 +59,11 @@ const IN_FULL: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headl
   'approval-needed',
 ]);
 
+/** A notice of few sections, in a form of its own. */
+export function short(title: string, lang: Language, sections: readonly Section[]): NoticeText {
+  return { title, body: bodyOf(sections, lang) };
+}
+
 /** Sections under their headings, with a blank line after each. */
 export function bodyOf(sections: readonly Section[], lang: Language): string {
   return sections

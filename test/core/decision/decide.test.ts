@@ -3,11 +3,11 @@ import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { Decision, DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
+import { summaryOf } from '../../../functions/core/decision/wide-summary.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
 import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
-import { summaryOf } from '../../../functions/respond/wide-summary.ts';
 import { HEADLINES } from './headlines.ts';
 import {
   attachment,
@@ -513,10 +513,17 @@ describe('a wide outage', () => {
     });
 
   test('500 clusters in one minute are one bounded summary', () => {
-    const [w, ...rest] = groupWide(many(500, 100), inventory(), POLICY);
+    const all = many(500, 100);
+    const [w, ...rest] = groupWide(all, inventory(), POLICY);
+    const context = {
+      incidentOf: (id: string) => all.find((one) => one.id === id) ?? null,
+      isTold: () => false,
+      policy: POLICY,
+      now: T0,
+    };
     expect(rest).toEqual([]);
     expect(w?.incidents).toHaveLength(500);
-    const { title, body } = worded(w && summaryOf(w, w.facts.incidentId, T0).outbox[0]);
+    const { title, body } = worded(w && summaryOf(w, w.facts.incidentId, context).outbox[0]);
     expect(title).toContain('500クラスタ');
     expect(body.length).toBeLessThan(4000);
   });

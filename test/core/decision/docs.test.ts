@@ -50,6 +50,7 @@ const SITUATION_LINES = Object.entries(SITUATIONS).map(([name, s]) => [
   yes(s.asksApproval),
   yes(s.reportsAttach),
   s.reminds ?? '',
+  yes(s.isMerged),
   yes(s.isLoss),
   s.closes === null ? '' : `${s.closes.by}${minutes(s.closes.after)}`,
 ]);

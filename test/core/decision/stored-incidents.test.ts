@@ -95,11 +95,11 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
     const { openedAt, closedAt, memory } = incidentOf(name);
     const seen = parseIncident(toJsonBytes(incident))?.memory ?? NO_MEMORY;
     // Which the version before did not keep: the next decision takes them from the lines.
-    const { lost, takeover, firstLossAt } = seen;
+    const { lost, takeover, firstLossAt, merged, reminders } = seen;
     // Outage by outage it remembered nothing of what it told: what began until then counts as told.
     const known = { ...seen.known, told: {}, toldUntil: closedAt ?? openedAt };
-    expect({ ...seen, known }).toEqual({ ...memory, lost, takeover, firstLossAt });
-    expect(memory).toMatchObject({ lost: {}, takeover: {}, firstLossAt: null });
+    expect({ ...seen, known }).toEqual({ ...memory, lost, takeover, firstLossAt, merged, reminders });
+    expect(memory).toMatchObject({ lost: {}, takeover: {}, firstLossAt: null, merged: null, reminders: 0 });
   });
 });
 

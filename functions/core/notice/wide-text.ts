@@ -1,0 +1,141 @@
+import type { Language } from '../base/language.ts';
+import type { Situation } from '../incident/situations.ts';
+import type { WideFacts } from './facts.ts';
+import { bodyOf, type NoticeText, type Section } from './render.ts';
+import { clockText, escapeUntrusted, momentText, text } from './text.ts';
+import { bracketOf, titleLine } from './title.ts';
+
+/** Names in a title; more are only counted there. */
+const IN_A_TITLE = 5;
+
+/** Characters of one list of names: 500 clusters fit, in two languages and in any script. */
+const NAMES_ROOM = 5_000;
+
+const NEAR_MINUTES = 30;
+const MINUTE_MS = 60_000;
+
+/** The summary of a wide outage in one language. */
+export function wideText(facts: WideFacts, lang: Language, zone: string): NoticeText {
+  const isOver = facts.why === 'over';
+  const title = titleLine(facts.incidentId, bracket(facts, lang), titleWords(facts, lang, zone));
+  const top = [
+    ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
+    text(lang, 'avoid.detach'),
+    ...whom(facts, lang),
+  ];
+  const sections: readonly Section[] = [
+    [
+      'block.known',
+      [...states(facts, lang), text(lang, 'wide.since', { at: momentText(facts.since, zone, lang) })],
+    ],
+    ['block.action', [`1. ${text(lang, 'wide.step.platform')}`, `2. ${text(lang, 'wide.step.cluster')}`]],
+    ['block.reply', next(facts, lang, zone)],
+  ];
+  return {
+    title,
+    body: [...top.map((line, i) => `${i + 1} ${line}`), '', bodyOf(sections, lang)].join('\n'),
+  };
+}
+
+function places({ availabilityDomain, count, windowMinutes }: WideFacts) {
+  return { ad: escapeUntrusted(availabilityDomain), count, window: windowMinutes };
+}
+
+function bracket({ why, own, firstDeadline, at }: WideFacts, lang: Language): string {
+  if (why === 'over')
+    return bracketOf([text(lang, own?.length === 0 ? 'label.recovered' : 'label.info')], lang);
+  const left = firstDeadline == null || at === undefined ? null : Math.ceil((firstDeadline - at) / MINUTE_MS);
+  const near = left !== null && left <= NEAR_MINUTES ? [text(lang, 'label.left', { minutes: left })] : [];
+  return bracketOf([text(lang, 'label.critical'), ...near], lang);
+}
+
+function titleWords(facts: WideFacts, lang: Language, zone: string): string {
+  const { why, own = [], over = [], clusters, firstDeadline } = facts;
+  const known = places(facts);
+  if (why === 'over') {
+    const key = own.length === 0 ? 'wide.over.title' : 'wide.split.title';
+    return text(lang, key, { ...known, own: own.length, back: over.length });
+  }
+  const isShort = clusters.length === facts.count && clusters.length <= IN_A_TITLE;
+  return text(lang, 'title.wide', {
+    ...known,
+    names: isShort ? text(lang, 'wide.names', { names: listed(clusters, lang) }) : '',
+    first: firstDeadline == null ? '' : text(lang, 'wide.first', { at: clockText(firstDeadline, zone) }),
+  });
+}
+
+function summary(facts: WideFacts, lang: Language, zone: string): readonly string[] {
+  const { firstDeadline } = facts;
+  const told = text(lang, 'summary.wide', places(facts));
+  // The version before did not say.
+  if (firstDeadline === undefined) return [told];
+  const deadline =
+    firstDeadline === null
+      ? text(lang, 'wide.deadline.none')
+      : text(lang, 'wide.deadline', { at: momentText(firstDeadline, zone, lang) });
+  return [told, deadline];
+}
+
+/** Every cluster, counted and by name, under what has become of it. */
+function states(facts: WideFacts, lang: Language): readonly string[] {
+  const { waiting, own, over, clusters, count } = facts;
+  if (waiting === undefined || own === undefined || over === undefined)
+    return [text(lang, 'wide.all', { count, names: listed(clusters, lang, count) })];
+  const lines = [
+    ['wide.waiting', waiting.map(escapeUntrusted)],
+    [
+      'wide.own',
+      own.map(({ cluster, situation }) =>
+        text(lang, 'wide.one', {
+          cluster: escapeUntrusted(cluster),
+          what: text(lang, `wide.what.${WHAT[situation] ?? 'lost'}`),
+        }),
+      ),
+    ],
+    ['wide.back', over.map(escapeUntrusted)],
+  ] as const;
+  return lines.flatMap(([key, names]) =>
+    names.length === 0
+      ? []
+      : [text(lang, key, { count: names.length, names: joined(names, names.length, lang) })],
+  );
+}
+
+const WHAT: Readonly<Partial<Record<Situation, 'io-failed' | 'moved' | 'rebooted' | 'banned'>>> = {
+  'io-failed': 'io-failed',
+  'fs-dead': 'io-failed',
+  'failed-over': 'moved',
+  'redundancy-lost': 'moved',
+  rebooted: 'rebooted',
+  'do-not-reattach': 'banned',
+};
+
+function listed(names: readonly string[], lang: Language, count = names.length): string {
+  return joined(names.map(escapeUntrusted), count, lang);
+}
+
+/** As many names as there is room for; the rest is a number. */
+function joined(names: readonly string[], count: number, lang: Language): string {
+  const shown: string[] = [];
+  let room = NAMES_ROOM;
+  for (const name of names) {
+    room -= name.length + 2;
+    if (room < 0) break;
+    shown.push(name);
+  }
+  const all = shown.join(lang === 'ja' ? '、' : ', ');
+  return shown.length === count ? all : text(lang, 'wide.more', { names: all, count: count - shown.length });
+}
+
+function whom({ contacts }: WideFacts, lang: Language): readonly string[] {
+  if (contacts === undefined) return [];
+  if (contacts.length === 0) return [text(lang, 'five.no-contacts')];
+  const all = contacts.map(escapeUntrusted).join(lang === 'ja' ? '、' : ', ');
+  return [text(lang, 'five.contacts', { contacts: all })];
+}
+
+function next({ nextReportAt }: WideFacts, lang: Language, zone: string): readonly string[] {
+  return nextReportAt == null
+    ? [text(lang, 'reply.no-next')]
+    : [text(lang, 'reply.next', { at: momentText(nextReportAt, zone, lang) })];
+}

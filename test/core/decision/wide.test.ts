@@ -1,0 +1,127 @@
+import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
+import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
+import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
+import {
+  decideWide,
+  isWideOpen,
+  summaryOf,
+  type WideContext,
+} from '../../../functions/core/decision/wide-summary.ts';
+import type { Incident } from '../../../functions/core/incident/incident.ts';
+import {
+  CLUSTER,
+  input,
+  inventory,
+  lostPath,
+  NODE1,
+  NODE2,
+  POLICY,
+  path,
+  recoveredPath,
+  T0,
+  view,
+  worded,
+} from './story.ts';
+
+const wide = { availabilityDomain: 'AD-1', clusters: 3 };
+const at = (minute: number, path1: ReturnType<typeof path>): DecisionInput =>
+  input(T0 + minute * MINUTE, { views: [view(NODE1, [path1]), view(NODE2, [path()])] });
+const lost = (minute: number) => at(minute, lostPath());
+const gaveUp = (minute: number) =>
+  at(minute, lostPath({ state: 'timed-out' }, { timedOutAt: T0 + 100 * MINUTE }));
+
+/** One cluster's incident after these decisions. */
+function play(...inputs: readonly DecisionInput[]): Incident {
+  let incident: Incident | null = null;
+  for (const one of inputs) incident = decide({ ...one, incident }).incident;
+  if (incident === null) throw new Error('no incident');
+  return incident;
+}
+const reasons = (incident: Incident) => incident.outbox.map(({ reason }) => reason);
+
+describe('a cluster of a wide outage', () => {
+  test('leaves its first notice to the summary, and is told from I/O errors on', () => {
+    const incident = play({ ...lost(2), wide }, { ...lost(60), wide }, { ...gaveUp(101), wide });
+    expect(reasons(incident)).toEqual(['io-failed']);
+    expect(incident.situation).toBe('io-failed');
+  });
+
+  test('is told to be back, although only the summary said that it was lost', () => {
+    const incident = play({ ...lost(2), wide }, at(31, recoveredPath(30)));
+    expect(reasons(incident)).toEqual(['recovered']);
+  });
+
+  test('of very many: the summary tells who is back', () => {
+    const many = { ...wide, clusters: 500 };
+    expect(reasons(play({ ...lost(2), wide: many }, at(31, recoveredPath(30))))).toEqual([]);
+  });
+});
+
+describe('the summary', () => {
+  const named = (n: number, minute: number): Incident => ({
+    ...play({ ...lost(minute), wide }),
+    id: `id${n}`,
+    cluster: { ...CLUSTER, key: `tag:C${n}`, name: `C${n}` },
+    lossAt: T0 + n * SECOND,
+  });
+  const context = (minute: number, all: readonly Incident[]): WideContext => ({
+    incidentOf: (id) => all.find((one) => one.id === id) ?? null,
+    isTold: (id) => all.some((one) => one.id === id && one.memory.notified !== null),
+    policy: POLICY,
+    now: T0 + minute * MINUTE,
+  });
+  const three = [1, 2, 3].map((n) => named(n, 2));
+  const begin = (all: readonly Incident[]) => {
+    const [outage] = groupWide(all, inventory(), POLICY);
+    if (outage === undefined) throw new Error('no wide outage');
+    return summaryOf(outage, outage.facts.incidentId, context(2, all));
+  };
+  const newest = (summary: Incident) => worded(summary.outbox.at(-1), ['en']);
+
+  test('names every cluster, the first deadline, whom to call and when people hear again', () => {
+    const { title, body } = newest(begin(three));
+    expect(title).toContain('3 clusters lost storage at once (C1, C2, C3); first I/O error by 11:40');
+    expect(body).toContain('SIOS LifeKeeper support');
+    expect(body).toContain('At 2026-11-22 10:32:00');
+  });
+
+  test('comes again after half an hour, and 30 and 10 minutes before I/O fails first', () => {
+    let summary = begin(three);
+    for (let minute = 3; minute < 100; minute += 1)
+      summary = decideWide(summary, null, context(minute, three));
+    expect(summary.outbox.map(({ dueAt }) => (dueAt - T0) / MINUTE)).toEqual([2, 32, 70, 90]);
+    expect(newest(summary).title).toContain('10 min left');
+  });
+
+  test('counts and names those that join, once', () => {
+    const all = [...three, named(4, 2), named(5, 2)];
+    const [outage] = groupWide(all, inventory(), POLICY);
+    const soon = decideWide(begin(three), outage ?? null, context(2.5, all));
+    expect(soon.outbox).toHaveLength(1);
+    const joined = decideWide(soon, outage ?? null, context(3, all));
+    expect(newest(joined).body).toContain('C1, C2, C3, C4, C5');
+    expect(decideWide(joined, outage ?? null, context(5, all))).toBe(joined);
+  });
+
+  test('ends when none is left that it alone tells of, with what became of each', () => {
+    const [first, second, third] = three;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three');
+    const summary = begin(three);
+    const failed = { ...play({ ...gaveUp(101), wide }), id: first.id, cluster: first.cluster };
+    const back = { ...second, closedAt: T0 + 40 * MINUTE, closedBy: 'recovered' as const };
+    const open = decideWide(summary, null, context(101, [failed, back, third]));
+    expect(isWideOpen(open)).toBe(true);
+    const over = decideWide(
+      open,
+      null,
+      context(102, [failed, back, { ...third, ...back, cluster: third.cluster }]),
+    );
+    expect(isWideOpen(over)).toBe(false);
+    const { title, body } = newest(over);
+    expect(title).toContain('summary of 3 clusters ends (1 told on their own, 2 back)');
+    expect(body).toContain('Told on their own (1): C1 (I/O errors)');
+    expect(body).toContain('Back or closed (2): C2, C3');
+    expect(decideWide(over, null, context(110, []))).toBe(over);
+  });
+});
