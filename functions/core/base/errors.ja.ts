@@ -5,7 +5,7 @@ import type { Catalogue } from './text.ts';
 export const JA: Catalogue<keyof typeof EN> = {
   'CONFIG_INVALID.happened': '関数の構成に、足りないキーまたは使用できない値があります。',
   'CONFIG_INVALID.todo':
-    '下に示すキーを Terraform の変数で修正し、再度適用してください (docs/configuration.md を参照)。',
+    '下に示すキーを Terraform の変数で修正し、再度適用してください (docs/configuration.ja.md を参照)。',
   'INPUT_TOO_LARGE.happened': '呼び出しの本文が、受け付けられる大きさを超えています。',
   'INPUT_TOO_LARGE.todo': 'コネクタのバッチ・サイズを下げてください。本文は dead-letter/ に保管しました。',
   'INPUT_MALFORMED.happened': '呼び出しの本文が、この関数の受け取る形式ではありません。',
