@@ -5,13 +5,13 @@ import type { EN } from './words.en.ts';
 export const JA: Catalogue<keyof typeof EN> = {
   'cluster-silent.what': '{name} 全ノード監視データ途絶(状態不明)',
   'cluster-silent.todo':
-    'クラスタのどのノードからもデータが届かないため、ボリュームの切断をログから検知できません。コンソールでインスタンスの状態を確認し、ログインしてください。稼働中であれば、統合モニタリング・エージェントと Logging への経路を確認してください。',
+    'クラスタのどのノードからもデータが届かないため、ボリュームの接続断をログから検知できません。コンソールでインスタンスの状態を確認し、ログインしてください。稼働中であれば、統合モニタリング・エージェントと Logging への経路を確認してください。',
   'node-silent.what': '{cluster}/{name} 監視データ途絶',
   'node-silent.todo':
     'このノードのログが届いていない恐れがあります。ログインし、統合モニタリング・エージェント (unified-monitoring-agent.service) と Oracle Cloud Agent を確認してください。',
-  'node-down.what': '{cluster}/{name} 基盤の障害により停止',
+  'node-down.what': '{cluster}/{name} プラットフォームの障害により停止',
   'node-down.todo':
-    'OCI が、インスタンスの基盤の停止を報告しています。ディスクもエージェントも使用できません。LifeKeeper がフェイルオーバーしたかを確認してください。手動でリソースを起動しないでください。コンソールでインスタンスの状態とメンテナンス・イベントを確認してください。',
+    'OCI が、インスタンスのプラットフォームの停止を報告しています。ディスクもエージェントも使用できません。LifeKeeper がフェイルオーバーしたかを確認してください。手動でリソースを起動しないでください。コンソールでインスタンスの状態とメンテナンス・イベントを確認してください。',
   'agent-metric-missing.what': '{name} エージェントのハートビート・メトリックが一度も届いていません',
   'agent-metric-missing.todo':
     'このノードのデータが途絶しても検知できません。エージェント構成の動的グループにノードが含まれているか、構成で操作メトリックを送信しているかを確認してください。',
@@ -29,7 +29,7 @@ export const JA: Catalogue<keyof typeof EN> = {
     'ログのバッチが関数 detect に届かず、再送されています。関数 detect のログとメモリーを確認してください。',
   'subscription-missing.what': 'トピック {name} に有効なサブスクリプションがありません',
   'subscription-missing.todo':
-    'ボリューム切断の通知が誰にも届きません。トピックにサブスクリプションを追加し、確認を完了してください。',
+    'ボリューム接続断の通知が誰にも届きません。トピックにサブスクリプションを追加し、確認を完了してください。',
   'subscription-pending.what': '未確認のサブスクリプションがあります ({detail})',
   'subscription-pending.todo':
     '宛先に通知が届きません。Notifications から送られた確認リンクを開くか、確認を再送してください。',
@@ -53,7 +53,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'label.medium': '【警告】',
   'label.low': '【情報】',
   'label.info': '【情報】',
-  'line.intro': 'この通知は監視自体に関するものです。ボリュームの切断の通知ではありません。',
+  'line.intro': 'この通知は監視自体に関するものです。ボリュームの接続断の通知ではありません。',
   'line.cleared': '【復旧】監視の異常はすべて解消しました',
   'line.cleared-list': '解消した項目:',
   'line.open-list': '継続中の項目:',

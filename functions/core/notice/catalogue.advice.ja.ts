@@ -13,7 +13,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
   'verdict.not-met': '満たさない',
   'verdict.not-yet': 'まだ満たさない',
   'verdict.unknown': '不明',
-  'verdict.check': '不明: {condition}。確認方法: {how}',
+  'verdict.check': '不明: 「{condition}」。{how}',
 
   'pre.attached': 'ボリュームがATTACHED',
   'pre.same-portal': 'ポータルがセッションと同じ',

@@ -5,7 +5,7 @@ export const AFTERMATH_EN = {
   'title.replayed': '{cluster}/{node} old session back after takeover by {peer}; double writes possible',
 
   'summary.redundancy-lost':
-    '{events}. {where-full} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
+    '{events}. {whereFull} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
   'summary.redundancy-restored':
     '{node} is connected to the shared disk again. Meanwhile: {events}. {verify}',
   'summary.replayed':
@@ -26,8 +26,8 @@ export const AFTERMATH_EN = {
   'aftermath.after.io-failed': 'after I/O errors',
   'aftermath.where': 'service on {peer}',
   'aftermath.where.unknown': 'node in service unknown',
-  'aftermath.where-full': 'The service is on {peer}, as far as the lines tell.',
-  'aftermath.where-full.unknown': 'Which node is in service is not known.',
+  'aftermath.whereFull': 'The service is on {peer}, as far as the lines tell.',
+  'aftermath.whereFull.unknown': 'Which node is in service is not known.',
   'aftermath.io-failed': '{at} I/O errors on {node}',
   'aftermath.moved': '{at} fail-over to {peer} seen',
   'aftermath.rebooted': '{at} restart of {node}',

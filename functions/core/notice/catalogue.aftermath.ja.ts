@@ -7,7 +7,7 @@ export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> =
   'title.replayed': '{cluster}/{node} {peer}の引継ぎ後に旧セッションが回復・二重書込みの恐れ',
 
   'summary.redundancy-lost':
-    '{events}。{where-full}{node} は共有ディスクに接続していないため、切替先のない状態です。{lifted}',
+    '{events}。{whereFull}{node} は共有ディスクに接続していないため、切替先のない状態です。{lifted}',
   'summary.redundancy-restored': '{node} は共有ディスクへ再接続しました。経過: {events}。{verify}',
   'summary.replayed':
     '{peer} が引き継いだ後に、{node} の引継ぎ前のセッションが回復しました。{node} で保留されていた書込みが、{peer} の使用中のディスクに書き込まれた可能性があります。{node} でディスクを使用しているものを停止し、{peer} でファイルシステムの状態を確認してください。経過: {events}。',
@@ -26,8 +26,8 @@ export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> =
   'aftermath.after.io-failed': 'I/Oエラー後に',
   'aftermath.where': 'サービスは{peer}',
   'aftermath.where.unknown': '稼働ノード不明',
-  'aftermath.where-full': 'ログによると、サービスは {peer} に移動しています。',
-  'aftermath.where-full.unknown': 'どのノードでサービスが稼働しているかは不明です。',
+  'aftermath.whereFull': 'ログによると、サービスは {peer} に移動しています。',
+  'aftermath.whereFull.unknown': 'どのノードでサービスが稼働しているかは不明です。',
   'aftermath.io-failed': '{at} {node} でI/Oエラー',
   'aftermath.moved': '{at} {peer} へのフェイルオーバーを検知',
   'aftermath.rebooted': '{at} {node} が再起動',

@@ -33,7 +33,7 @@ export const JA: Catalogue = {
   'label.unanswered': '未受付',
 
   'subject.left': ' I/Oエラーまで最長{minutes}分',
-  'title.detached': '{cluster}/{node} 共有ディスク切断(デタッチ)',
+  'title.detached': '{cluster}/{node} 共有ディスク接続断(デタッチ)',
   'title.recovered': '{cluster}/{node} 共有ディスク接続回復(断{outage}分)リソース要確認',
   'title.hung': '{cluster}/{node} 共有ディスク応答なし({cause})',
   'title.do-not-reattach': '{cluster}/{node} 再アタッチ禁止:{peer}で引継ぎの形跡あり',
@@ -43,21 +43,21 @@ export const JA: Catalogue = {
   'title.all-silent': '{cluster} 全ノード監視データ途絶(状態不明)',
   'title.rebooted': '{cluster}/{node} 再起動を検知・{peer}への切替を要確認',
   'title.planned': '{cluster}/{node} 計画デタッチを確認(対処不要)',
-  'title.lost': '{cluster}/{node} 共有ディスク切断({cause})',
+  'title.lost': '{cluster}/{node} 共有ディスク接続断({cause})',
   'title.boot-lost': '{cluster}/{node} ブート・ボリューム応答なし',
   'title.failed-over': '{cluster}/{node} 共有ディスク接続断・フェイルオーバーを検知({peer}の状態を要確認)',
-  'title.io-failed': '{cluster}/{node} 共有ディスクI/Oエラー発生(再接続待ち終了)',
+  'title.io-failed': '{cluster}/{node} 共有ディスクI/Oエラー発生(再接続タイムアウト)',
   'title.fs-dead': '{cluster}/{node} 接続回復・ディスクまたはファイルシステムに異常',
   'title.deadline-passed': '{cluster}/{node} I/Oエラー期限経過(状態不明)',
   'title.reattached': '{cluster}/{node} 再アタッチ済・復旧未確認',
   'title.flapping': '{cluster}/{node} 共有ディスク接続が断続',
-  'title.degraded': '{cluster}/{node} 複数経路の一部が接続断(縮退)',
+  'title.degraded': '{cluster}/{node} マルチパスの一部が接続断(縮退)',
   'title.unclear': '{cluster}/{node} 接続断のログ過多・ディスクの状態不明',
   'title.stray': '{cluster}/{node} 対象不明のセッション断・既知のディスクは全て接続中',
   'title.unproven': '{cluster}/{node} 異常のログが途絶・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.detached-by': '{cluster}/{node} デタッチの実行者が判明: {who}',
-  'title.further-loss': '{cluster} 別の経路も切断(現在{paths}経路: {nodes})',
+  'title.further-loss': '{cluster} 別の経路も接続断(現在{paths}経路: {nodes})',
   'title.deadline-near': '{cluster}/{node} 共有ディスクのI/Oエラー間近',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
   'title.strangers': '未登録ノード{count}台から障害の報告:{nodes}',
@@ -75,7 +75,7 @@ export const JA: Catalogue = {
   'head.next': '次回連絡',
 
   'summary.detached':
-    '{node} からボリュームがデタッチされました。イニシエータは全てのI/Oを保留し、再接続を続けています。期限までに戻らない場合、カーネルが再接続を打ち切り、I/Oエラーになります。',
+    '{node} からボリュームがデタッチされました。イニシエーターは全てのI/Oを保留し、再接続を続けています。期限までに戻らない場合、カーネルが再接続を打ち切り、I/Oエラーになります。',
   'summary.recovered':
     '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。リソースを起動できる状態か確認してください。LifeKeeperの設定変更は不要です。',
   'summary.hung':
@@ -104,13 +104,13 @@ export const JA: Catalogue = {
     '{node} のカーネルが再接続を打ち切る期限を過ぎましたが、回復したかI/Oエラーになったかを確認できるログがありません。',
   'summary.reattached':
     'ボリュームは {node} に再びアタッチされました(ポータル: {portal})。セッションは自然に回復し得ますが、確認できるまで復旧とは扱いません。',
-  'summary.flapping': '{node} と共有ディスクの接続が切断と回復を繰り返しています。',
+  'summary.flapping': '{node} と共有ディスクの間で、接続断と回復を繰り返しています。',
   'summary.degraded':
-    '{node} からボリュームへの複数経路のうち一部が接続断です。I/Oは残りの経路で継続しています。',
+    '{node} からボリュームへの経路(マルチパス)の一部が接続断です。I/Oは残りの経路で継続しています。',
   'summary.unclear':
     '{node} から、保持できる数を超える接続断のログが届きました。このディスクが含まれるかどうかは不明です。ノードで直接確認してください。',
   'summary.stray':
-    '{node} で、どのディスクのものかログから分からないセッションが切断されました。このノードの既知のディスクは、すべてセッションの接続を確認しています。把握していないディスクのセッションの可能性があるため、ノードで確認してください。この後に異常のログがなければ2時間以内に自動で終了します。再通知はありません。',
+    '{node} で、どのディスクのものかログから分からないセッションが失われました。このノードの既知のディスクは、すべてセッションの接続を確認しています。把握していないディスクのセッションの可能性があるため、ノードで確認してください。この後に異常のログがなければ2時間以内に自動で終了します。再通知はありません。',
   'summary.unproven':
     '{node} の異常を示すログは途絶えましたが、回復を示すログもありません。ログが静かなことは正常を意味しません。',
   'summary.heard-again':
@@ -125,7 +125,7 @@ export const JA: Catalogue = {
     '{since} 以降、インベントリにもOCIにも見つからない{count}台のノードから、ディスク接続断または再起動を示すログが届いています。どのクラスタに属するかは不明です。全台をこの1通にまとめて通知します。',
 
   'strangers.node': '{host}({id})',
-  'strangers.lost': '{at} にディスクパス断',
+  'strangers.lost': '{at} に経路の接続断',
   'strangers.fails': '遅くとも {at} にI/Oエラー',
   'strangers.lifekeeper': 'LifeKeeper稼働',
   'strangers.more': 'ほか{count}台',
@@ -221,14 +221,14 @@ export const JA: Catalogue = {
   'cause.intent':
     'ログアウトなしのデタッチだけでは意図は判断できません(フェンシングや自動化でも同じ操作になります)。',
   'cause.change': '判断が変わる条件: {change}',
-  'confidence.confirmed': '確定',
+  'confidence.confirmed': '確実',
   'confidence.likely': '高い',
-  'confidence.possible': '低い',
+  'confidence.possible': '可能性あり',
   'evidence.api-detached': 'API: デタッチ済み',
   'evidence.api-absent': 'APIにアタッチメントなし',
   'evidence.attachment-replaced': '接続断の後に新たにアタッチ',
   'evidence.api-attached': 'API: アタッチされたまま',
-  'evidence.api-unreadable': 'API読取り不可',
+  'evidence.api-unreadable': 'APIの照会に失敗',
   'evidence.clean-logout': 'デタッチ前の正常ログアウト',
   'evidence.in-window': 'メンテナンス時間帯',
   'evidence.on-hold': '運用者による作業の予告',
@@ -241,9 +241,9 @@ export const JA: Catalogue = {
   'evidence.bind-loop-line': '接続のバインド失敗',
   'evidence.cpu-high': '接続断の前にCPU 95%以上',
   'evidence.load-high': '接続断の前にロードアベレージ20以上',
-  'evidence.memory-stalls': '接続断の前にメモリ割当て停滞',
+  'evidence.memory-stalls': '接続断の前にメモリー割当て停滞',
   'evidence.io-throttled': '接続断の前にI/Oスロットリング',
-  'evidence.maintenance-event': '基盤のメンテナンスイベント',
+  'evidence.maintenance-event': 'プラットフォームのメンテナンスイベント',
   'evidence.many-clusters': '複数クラスタで同時発生',
   'evidence.competitor-line': 'ocidまたはエージェントが当該IQNを操作',
   'evidence.file-system-dead': 'ファイルシステムのシャットダウン',

@@ -31,7 +31,7 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'late.io.other-path': 'I/Oは残りの経路で継続しました',
   'late.followed.failed-over': '接続断の開始以降にLifeKeeperのフェイルオーバーを検知',
   'late.followed.rebooted': 'ノードが再起動',
-  'late.followed.flapping': '切断と回復の繰り返し',
+  'late.followed.flapping': '接続断と回復の繰り返し',
   'late.failed': 'I/Oエラー',
   'late.failed-over': 'フェイルオーバー',
   'late.rebooted': '再起動',

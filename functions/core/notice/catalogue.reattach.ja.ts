@@ -4,35 +4,35 @@ import type { REATTACH_EN } from './catalogue.reattach.en.ts';
 export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'title.approval-needed': '{cluster}/{node} 再アタッチ承認待ち({until}まで・承認{given}/{needed})',
   'title.acted': '{cluster}/{node} 承認により再アタッチ済・復旧未確認',
-  'title.attach-refused': '{cluster}/{node} 再アタッチ中止(条件不成立)',
+  'title.attach-refused': '{cluster}/{node} 再アタッチ中止(条件を満たさず)',
   'title.attach-rejected': '{cluster}/{node} 再アタッチ却下・デタッチ状態継続',
   'title.attach-expired': '{cluster}/{node} 再アタッチ承認期限切れ・デタッチ状態継続',
   'title.attach-failed': '{cluster}/{node} 再アタッチ失敗({code})',
 
   'summary.approval-needed':
-    '{node} にボリュームを再アタッチする計画ができました。稼働系のノードと、意図しないデタッチであることを明言した承認があるまで、要求は送信しません。',
+    '{node} にボリュームを再アタッチする計画ができました。稼働系のノードと、意図しないデタッチであることを表明した承認があるまで、リクエストは送信しません。',
   'summary.acted':
     '{by} の承認により、ボリュームを {node} に再アタッチしました。ATTACHEDはI/Oの回復を意味しません。同じセッションが回復し、ディスクに異常がないことを確認できた時点で復旧とします。',
   'summary.attach-refused':
-    '計画は承認されましたが、実施時に成立していない条件がありました(不成立または不明: {guards})。要求は送信していません。',
-  'summary.attach-rejected': '計画は {by} により却下されました({why})。要求は送信していません。',
-  'summary.attach-expired': '期限までに承認されませんでした。要求は送信していません。',
+    '計画は承認されましたが、実施時に満たしていない条件がありました(満たさない、または不明: {guards})。リクエストは送信していません。',
+  'summary.attach-rejected': '計画は {by} により却下されました({why})。リクエストは送信していません。',
+  'summary.attach-expired': '期限までに承認されませんでした。リクエストは送信していません。',
   'summary.attach-failed':
-    '承認された要求は {code} で終了しました。現在の状態(API)は下記のとおりです。結果を確認するまで再実施しないでください。',
+    '承認されたリクエストは {code} で終了しました。現在の状態(API)は下記のとおりです。結果を確認するまで再実施しないでください。',
 
   'state.reattach': '再アタッチ計画 {plan}: {stage}({since} から)',
   'stage.awaiting-approval': '承認待ち、期限 {until}、承認 {given}/{needed}',
   'stage.rejected': '{by} により却下',
   'stage.expired': '承認なく期限切れ',
-  'stage.refused': '承認済み・未送信(不成立または不明: {guards})',
-  'stage.attempted': '要求送信済み・結果未確認(承認 {by})',
+  'stage.refused': '承認済み・未送信(満たさない、または不明: {guards})',
+  'stage.attempted': 'リクエスト送信済み・結果未確認(承認 {by})',
   'stage.attached': '{attachment} としてアタッチ済み(承認 {by})',
   'stage.adopted': '既に {attachment} としてアタッチ済み(承認 {by})',
   'stage.failed': '{code} で失敗・人による確認が必要',
 
   'plan.met': '再アタッチの条件 成立: {met}/{total}',
-  'plan.not-met': '不成立: {guards}',
-  'plan.unknown': '不明(不成立として扱う): {guards}',
+  'plan.not-met': '満たさない: {guards}',
+  'plan.unknown': '不明(満たさないものとして扱います): {guards}',
 
   'guard.detached': 'ボリュームがデタッチ済み(直前に取得)',
   'guard.parameters-known': 'デタッチ前のアタッチメントを記録済み',

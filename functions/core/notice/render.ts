@@ -47,7 +47,7 @@ function blocks(m: NoticeFacts, ctx: RenderContext): readonly Section[] {
     return text(lang, 'reply.same-advice', { at, seq: said?.seq ?? m.seq });
   };
   return [
-    ['block.known', known(m, ctx)],
+    ['block.known', known(m, ctx, isShort)],
     ['block.action', isShort ? [same()] : action(steps, ctx)],
     ['block.reply', reply(m, ctx)],
   ];

@@ -22,12 +22,12 @@ export function aftermathNames(m: NoticeFacts, { lang, zone }: Context) {
   const node = escapeUntrusted(m.node) || '-';
   const peer = escapeUntrusted(movedTo || m.peer) || text(lang, 'text.unknown');
   const places = { node, peer };
-  const known = (key: 'where' | 'where-full' | 'verify') =>
+  const known = (key: 'where' | 'whereFull' | 'verify') =>
     text(lang, movedTo === '' ? `aftermath.${key}.unknown` : `aftermath.${key}`, places);
   return {
     after: text(lang, `aftermath.after.${afterWhat(aftermath)}`),
     where: known('where'),
-    'where-full': known('where-full'),
+    whereFull: known('whereFull'),
     verify: known('verify'),
     events: eventsOf(aftermath)
       .map(([key, at]) => text(lang, key, { ...places, at: at === null ? '' : clockText(at, zone) }))

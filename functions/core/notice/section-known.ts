@@ -13,16 +13,24 @@ import { escapeUntrusted, momentText, text } from './text.ts';
 /** Outages that were over when they became known, and further paths: a mail names so many. */
 const MOST_LISTED = 5;
 
-/** How everything stands, as short as a mail can be; the details have the rest (details.ts). */
-export function known(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+/**
+ * How everything stands, as short as a mail can be; the details have the rest (details.ts).
+ * @param isShort a follow-up whose advice is the same: what did not change with it is left out.
+ */
+export function known(m: NoticeFacts, ctx: RenderContext, isShort: boolean): readonly string[] {
   const { lang } = ctx;
+  const lasting = isShort
+    ? []
+    : [
+        text(lang, 'known.impact', { impact: text(lang, `impact.${m.impact}`, names(m, lang)) }),
+        ...cause(m, lang),
+        ...(m.target === null ? [] : [pathLine(m.target, lang)]),
+      ];
   return [
-    text(lang, 'known.impact', { impact: text(lang, `impact.${m.impact}`, names(m, lang)) }),
-    ...cause(m, lang),
+    ...lasting,
     ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...loadLines(n, ctx), ...doubts(n, ctx)]),
     ...answerLines(m, ctx),
     ...takeoverLines(m, lang),
-    ...(m.target === null ? [] : [pathLine(m.target, lang)]),
     ...more(m, lang),
     ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),

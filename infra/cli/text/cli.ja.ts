@@ -114,7 +114,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'scan.files': 'ログ・ファイル、ディレクトリ、アーカイブ、または標準入力を表す -',
   'scan.timeout': '行に示されていない場合の recovery_tmo (既定: 120 から 6000 秒)',
   'scan.tz': 'ゾーンのない時刻のゾーン (例: Asia/Tokyo)',
-  'scan.profile': 'アタッチ状態を OCI で確認する。このプロファイルで署名する',
+  'scan.profile': 'アタッチ状態を OCI で確認します。このプロファイルで署名する',
   'scan.compartment': 'インスタンスのコンパートメント。複数あれば繰り返す',
   'scan.instance': 'ホスト (またはディレクトリ) のログが属するインスタンス。複数あれば繰り返す',
   'scan.after': `入力の種類は内容で判断します: テキスト、gzip、tar (圧縮も可)、journalctl -o json、dmesg。
@@ -135,7 +135,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   journalctl -o json -b | warden scan -
   warden scan node1-logs/ --profile DEFAULT --compartment ocid1.compartment.oc1..example`,
 
-  'incidents.about': '継続中と最近のインシデントを一覧する。ID を付けるとその履歴を表示する',
+  'incidents.about': '継続中と最近のインシデントを一覧します。ID を付けるとその履歴を表示する',
   'incidents.all': '7 日より前に終了したものも表示する',
   'incidents.after':
     '終了コード: 0 継続中なし、1 継続中あり、2 使い方の誤り、3 サービスが拒否した、または該当する名前がない。',
@@ -150,7 +150,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'incidents.unreadable': '{name}: 読み取れません',
   'incidents.history': '履歴',
 
-  'ack.about': 'インシデントを受け付ける: 再通知が少なくなる',
+  'ack.about': 'インシデントの受付: 再通知が少なくなります',
   'hold.about': '作業を予告する: 期間中のデタッチは計画的とみなし、再通知も再アタッチ計画の作成もしない',
   'hold.until': '90m、2h、3d、または ISO 8601 の時刻。最長 7 日',
   'hold.why': '作業の内容。通知に示される',
@@ -284,7 +284,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'timeline.end': '通知の数: {count}',
 
   'demo.about': 'SIOS の技術記事の障害を、クラウドで動く関数に通して、このマシン上で再現します。',
-  'demo.once': '自動で終了する。通知が届いた場合にだけ終了コード 0 (端末がなければ既定)',
+  'demo.once': '自動で終了します。通知が届いた場合にだけ終了コード 0 (端末がなければ既定)',
   'demo.title': 'oci-iscsi-warden: SIOS の技術記事の障害を、このマシン上で再現します',
   'demo.genuine':
     'test/corpus/{name} の実際のログ行(時刻のみ現在に移動)と、SIOS の技術記事の LifeKeeper ログ 2 行を使います。',

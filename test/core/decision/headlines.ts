@@ -92,7 +92,7 @@ export function reattachedAt(
 export const HEADLINES: readonly Headline[] = [
   {
     name: '01-forced-detach',
-    ja: '【緊急】CL1/node1 共有ディスク切断(デタッチ) I/Oエラーまで最長95分',
+    ja: '【緊急】CL1/node1 共有ディスク接続断(デタッチ) I/Oエラーまで最長95分',
     en: '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
     steps: [forced],
   },
@@ -271,7 +271,7 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '13-attach-refused',
-    ja: '【緊急】CL1/node1 再アタッチ中止(条件不成立) I/Oエラーまで最長87分',
+    ja: '【緊急】CL1/node1 再アタッチ中止(条件を満たさず) I/Oエラーまで最長87分',
     en: '[CRITICAL] CL1/node1 reattach NOT done: conditions no longer met; I/O fails in <=87 min',
     steps: [forced, detachedAt(13, { kind: 'refused', guards: ['guard-quiet', 'guard-no-takeover-sign'] })],
   },

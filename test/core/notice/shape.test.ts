@@ -80,6 +80,10 @@ describe.each(INCIDENTS)('$name', ({ lang, title, body }) => {
     expect(body).not.toContain(title);
   });
 
+  it('leaves no place of a sentence open', () => {
+    expect(`${title}\n${body}`).not.toMatch(/\{\w+\}|undefined|\bnull\b|NaN/);
+  });
+
   it('names year and zone once', () => {
     expect(body.match(/UTC[+-]\d\d:\d\d/g)).toHaveLength(1);
     expect(body.match(/(?<![\w.-])20\d\d(?=年|,)/g)).toHaveLength(1);

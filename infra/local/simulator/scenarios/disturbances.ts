@@ -29,7 +29,7 @@ export const DISTURBANCES: readonly Scenario[] = [
   },
   {
     name: 'flap',
-    about: { en: 'The path breaks and returns again and again', ja: '接続が切断と回復を繰り返す' },
+    about: { en: 'The path breaks and returns again and again', ja: '接続断と回復を繰り返す' },
     until: '25m',
     schedule: (sim) => {
       for (let i = 0; i < 4; i += 1) {
@@ -42,7 +42,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     name: 'blip',
     about: {
       en: 'A break of twenty seconds heals by itself: nobody is told',
-      ja: '20秒で自然に回復する切断。通知しない',
+      ja: '20秒で自然に回復する接続断。通知しない',
     },
     until: '20m',
     schedule: (sim) => {

@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JA as CONSOLE } from '../../functions/console/words.ja.ts';
+import { JA as ERRORS } from '../../functions/core/base/errors.ja.ts';
+import { JA as MONITOR } from '../../functions/core/monitor/words.ja.ts';
+import { JA as NOTICES } from '../../functions/core/notice/catalogue.ja.ts';
+import { BUNDLE_JA } from '../../infra/cli/text/bundle.ja.ts';
+import { JA as CLI } from '../../infra/cli/text/cli.ja.ts';
+import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
+
+const ROOT = join(__dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** Every text that the product says in Japanese, by where it stands. */
+const CATALOGUES = { NOTICES, ERRORS, MONITOR, CONSOLE, CLI, BUNDLE_JA, SCAN_JA } as const;
+const TEXTS = Object.entries(CATALOGUES).flatMap(([area, words]) =>
+  Object.entries(words).map(([key, text]) => [`${area} ${key}`, text] as const),
+);
+const PAGES = [
+  'README.ja.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.ja.md'))
+    .map((file) => `docs/${file}`),
+].map((file) => [file, read(file)] as const);
+
+/** Notices as they are recorded, without what is typed and named. */
+const NOTICES_SENT = ['test/core/notice/golden', 'test/stories/golden'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((file) => file.endsWith('.ja.txt'))
+    .map((file) => [`${folder}/${file}`, read(`${folder}/${file}`)] as const),
+);
+
+/** The words that docs/glossary.md has instead of others, each with what it stands for. */
+function variants(): readonly (readonly [used: string, not: string])[] {
+  const table = read('docs/glossary.md').split('## Japanese words')[1]?.split('\n## ')[0] ?? '';
+  return [...table.matchAll(/^\| (?!Used|---)(.+?) \| (.+?) \| .+ \|$/gm)].flatMap(
+    ([, used = '', not = '']) => not.split('、').map((word) => [used, word] as const),
+  );
+}
+
+/** A variant where it is no part of another word, and no form of the verb. */
+function patternOf(word: string): RegExp {
+  const verbs = ['読み取り', '書き込み', '引き継ぎ'];
+  if (verbs.includes(word)) return new RegExp(`${word}(?![ま、し])`);
+  if (word === '受け付ける') return /受け付ける(?!形式|大き|こと)/;
+  if (word === '切断') return /(?<!通信)切断/;
+  return /[ァ-ヴ]$/.test(word) ? new RegExp(`${word}(?!ー)`) : new RegExp(word);
+}
+
+describe('one word for one thing', () => {
+  const all = variants();
+  it('has a table to hold to', () => expect(all.length).toBeGreaterThan(30));
+
+  it.each(all)('%s, and not %s', (_, word) => {
+    const pattern = patternOf(word);
+    const wrong = [...TEXTS, ...PAGES].flatMap(([where, text]) =>
+      text.split('\n').flatMap((line) => (pattern.test(line) ? [`${where}: ${line.slice(0, 120)}`] : [])),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Plain forms at the end of a sentence. */
+const PLAIN =
+  /(する|した|しない|ない|いる|いた|ある|なる|れる|せる|える|ける|める|だ|である|不要|不可|こと)$/;
+
+const POLITE = /(まし|でし)た$/;
+
+function plainSentences(text: string): readonly string[] {
+  return text
+    .replace(/「[^」]*」/g, '「」')
+    .replace(/^終了コード.*$/gm, '')
+    .split('\n')
+    .flatMap((line) => line.split('。').slice(0, -1))
+    .map((sentence) => sentence.replace(/\([^()]*\)$/, '').replace(/[)」\s]+$/, ''))
+    .filter((sentence) => PLAIN.test(sentence) && !POLITE.test(sentence));
+}
+
+describe('polite from end to end', () => {
+  it('in every text of the product', () => {
+    expect(TEXTS.flatMap(([where, text]) => plainSentences(text).map((s) => `${where}: ${s}`))).toEqual([]);
+  });
+
+  it('in every recorded notice', () => {
+    expect(
+      NOTICES_SENT.flatMap(([where, text]) => plainSentences(text).map((s) => `${where}: ${s}`)),
+    ).toEqual([]);
+  });
+
+  it('prohibitions ask: 〜ないでください', () => {
+    const bans = Object.entries(NOTICES).filter(([key]) => key.startsWith('avoid.') && key !== 'avoid.none');
+    expect(bans.length).toBeGreaterThan(5);
+    for (const [key, text] of bans) expect(`${key} ${text}`).toMatch(/ないでください/);
+  });
+});
+
+/** Proper terms that Japanese operators read in Latin letters: products, protocols, states and settings. */
+const PROPER = new Set(
+  `ACTIVE ALIVE API ATTACHED ATTACHING DETACHED DETACHING AVAILABLE Agent Audit CHAP CLI CPU Cloud DEAD GUI I/O ID IP IQN ISP
+  ISU OSU OSF ILLSTATE InitiatorName JST LOGGED FAILED IN LVM LifeKeeper Logging OCI OCID OS Oracle Quorum RUNNING STOPPED STOPPING
+  STARTING STOP SOFTSTOP SIOS Terraform UTC VCN VG IANA IAM JSON KB MB Portal Block Volume In Service Do Not Switch Over Resources
+  LKW ADDRESS iSCSI iscsid ocid umount fsck apply state list observe approve detect respond sweep reattach probe warden
+  hung task quickCheck lkscsid lcdstatus recovery operational after to from multipath firewalld running inactive is-active
+  TAG storage iscsi log-content Notifications`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** What is typed or named: commands, ids, addresses, names of settings, hosts and people. */
+function withoutNames(line: string): string {
+  return line
+    .replace(/\{[\w-]+\}/g, ' ')
+    .replace(/`[^`]*`/g, ' ')
+    .replace(/"[^"]*"/g, ' ')
+    .replace(
+      /(npm run|sudo|timeout|oci |iscsiadm|terraform |findmnt|lsblk|cat |systemctl|ls |\/opt\/|AttachVolume|--).*$/,
+      ' ',
+    )
+    .replace(/\[LKW:[\w-]+\]/g, ' ')
+    .replace(/\b(ocid1|iqn|https?)[\w.:/-]*/g, ' ')
+    .replace(/[\w.-]*[_./:=][\w./:=-]*/g, (word) => (word === 'I/O' ? 'I/O' : ' '))
+    .replace(/\b(CL|ops|node|AD-|sd|lk-|shared|quorum|raw)[\w-]*/g, ' ')
+    .replace(/(実行者|承認|連絡先|予告中|受付済み|却下)[^。]*/g, ' ');
+}
+
+function english(text: string): readonly string[] {
+  return (
+    text
+      .split('\n')
+      // A line without a Japanese letter is typed, or a mark between two notices.
+      .filter((line) => /[ぁ-んァ-ヴ一-龠]/.test(line))
+      .flatMap((line) => withoutNames(line).match(/[A-Za-z][A-Za-z/-]+/g) ?? [])
+      .filter((word) => !PROPER.has(word))
+  );
+}
+
+describe('nothing English left', () => {
+  it('in the words of notices and of the monitor', () => {
+    const words = [...Object.entries(NOTICES), ...Object.entries(MONITOR)];
+    expect(words.flatMap(([key, text]) => english(text).map((word) => `${key}: ${word}`))).toEqual([]);
+  });
+
+  it('in any recorded notice', () => {
+    expect(NOTICES_SENT.flatMap(([where, text]) => english(text).map((word) => `${where}: ${word}`))).toEqual(
+      [],
+    );
+  });
+});
