@@ -3,9 +3,9 @@ import type { CLOCK_EN } from './catalogue.clock.en.ts';
 
 /** Japanese wording of the kernel's clock: until when I/O is held, and that nothing counts down. */
 export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
-  'subject.io-failed-at-once': '{cluster}/{node} 共有ディスクI/Oエラー発生(切断中にログアウト)',
+  'subject.io-failed-at-once': '{cluster}/{node} 共有ディスクI/Oエラー発生(接続断中にログアウト)',
   'summary.io-failed-at-once':
-    '{node} のセッションが切断中にログアウトされ、保留中のI/Oが直ちにエラーになりました。以後のI/Oもエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
+    '{node} のセッションが接続断中にログアウトされ、保留中のI/Oが直ちにエラーになりました。以後のI/Oもエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
 
   'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
   'glance.clock-range':
@@ -15,7 +15,7 @@ export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
   'glance.clock-over':
     '接続断 {loss} から{bound}{outage}分。I/Oエラーの期限 {to} を過ぎましたが、それを示すログはありません。',
   'glance.not-running':
-    '応答なし {loss} から{bound}{outage}分。I/Oエラーの期限は未確定です(カーネルが切断を検知した時点から {seconds} 秒)。',
+    '応答なし {loss} から{bound}{outage}分。I/Oエラーの期限は未確定です(カーネルが接続断を検知した時点から {seconds} 秒)。',
   'glance.at-once':
     '接続断 {loss} から{bound}{outage}分。セッションがログアウトされたため、保留中のI/Oは期限を待たずに失敗しています。',
 
@@ -37,7 +37,7 @@ export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
   'state.deadline-multipath-begun':
     '{from} 以降、I/Oエラーになっている可能性があります: マルチパスの設定(fast_io_fail_tmo、no_path_retry)によります',
   'state.not-running':
-    'I/Oエラーの期限は未確定: カーネルはまだ切断を検知していません。検知("detected conn error")から {seconds} 秒です',
+    'I/Oエラーの期限は未確定: カーネルはまだ接続断を検知していません。検知("detected conn error")から {seconds} 秒です',
   'state.at-once': 'I/Oエラーの期限なし: セッションがログアウトされ、保留中のI/Oは失敗しています',
   'state.may-log-out':
     '他のソフトウェアがこのセッションを操作しています。セッションがログアウトされると、保留中のI/Oは期限を待たずに失敗します',

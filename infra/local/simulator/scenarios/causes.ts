@@ -86,7 +86,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'competitor',
     about: {
       en: 'ocid logs the lost session out by itself after six minutes: what it held fails at once',
-      ja: 'ocidが6分後に切断中のセッションをログアウトする。保留中のI/Oは直ちに失敗する',
+      ja: 'ocidが6分後に接続断中のセッションをログアウトする。保留中のI/Oは直ちに失敗する',
     },
     until: '20m',
     schedule: (sim) => {
