@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentFilterFile } from './agent-filter.ts';
 import { deployButtonPages } from './deploy-button.ts';
+import { noticesPage } from './notices-page.ts';
 import { pagesWithTables } from './pages.ts';
 import { terraformFiles } from './terraform-files.ts';
 
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     ...(await terraformFiles(root)),
     ...deployButtonPages(root),
     ...pagesWithTables(root),
+    ...noticesPage(root),
   };
   let different = 0;
   for (const [path, text] of Object.entries(files)) {
