@@ -1,4 +1,5 @@
 import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
+import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
 import { FUNCTION_NAMES } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import type { Scene } from './adversaries/scene.ts';
@@ -132,10 +133,14 @@ export class Invariants {
     const before = this.#attached.filter(
       (a) => a.instanceId === record.instanceId && a.volumeId === record.volumeId,
     );
-    const changes = this.#changes.filter((change) => change.resourceId !== id).map(({ at }) => at);
+    const cluster = this.#clusterOf(record.instanceId);
+    const changes = this.#changes.filter(({ resourceId }) => {
+      const changed = compute.attachments.find((one) => one.id === resourceId);
+      return resourceId !== id && changed !== undefined && this.#clusterOf(changed.instanceId) === cluster;
+    });
     this.#note(
       judgeAttach(this.#sim, record, before, {
-        lastChange: Math.max(...changes),
+        lastChange: Math.max(...changes.map(({ at }) => at)),
         losses: this.losses,
         trial: this.#trial,
       }),
@@ -146,6 +151,10 @@ export class Invariants {
     const plans = this.#sim.attempts().filter(same);
     if (suites.filter(same).length > plans.length)
       this.broken.push(`second-attach: ${plans.length} plans for ${record.volumeId}`);
+  }
+
+  #clusterOf(instanceId: string): SimCluster | undefined {
+    return this.#sim.clusters.find(({ nodes }) => nodes.some((one) => one.options.instanceId === instanceId));
   }
 
   #note(wrong: readonly string[]): void {

@@ -9,6 +9,8 @@ export interface Loss {
   readonly node: SimNode;
   readonly disk: Disk;
   readonly lostAt: number;
+  /** Since when the disk had not answered by then: the node's own lines of it may have come before the kernel's. */
+  readonly silentSince: number;
   /** When the first line of it was within reach of the suite: in Logging, and the connector at work. Null: not yet. */
   reachedAt: number | null;
   /** Newest genuine line that says that it is still so, as far as it has arrived. */
@@ -88,6 +90,7 @@ export class Losses {
         node,
         disk,
         lostAt: at,
+        silentSince: disk.stuckSince ?? at,
         reachedAt: null,
         saidAgainAt: 0,
         endedAt: null,

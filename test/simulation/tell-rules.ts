@@ -20,12 +20,14 @@ export interface Excuses {
   readonly ownsParts: boolean;
 }
 
-/** Notices about a loss: those that name its node since then. */
-function tellsOf(sim: Simulation, loss: Loss, since: number): readonly SentNotice[] {
+/** Notices about a loss since it began: those whose subject, or line of what is lost besides, names its node. */
+function tellsOf(sim: Simulation, loss: Loss): readonly SentNotice[] {
   const { name } = loss.node;
+  const besides = new RegExp(`^ *Further paths .*\\b${name}\\b`, 'mu');
+  const since = Math.min(loss.lostAt, loss.silentSince) - API_AHEAD;
   return sim
     .notices()
-    .filter(({ at, title, body }) => at >= since && (title.includes(name) || body.includes(name)));
+    .filter(({ at, title, body }) => at >= since && (title.includes(name) || besides.test(body)));
 }
 
 /** Judges a loss some time after its first line came within reach. @returns what is wrong. */
@@ -34,7 +36,7 @@ export function judgeTelling(sim: Simulation, loss: Loss, excuses: Excuses): rea
   const { node, disk, lostAt, reachedAt, endedAt, nodeWentDown, cluster } = loss;
   if (reachedAt === null || nodeWentDown) return [];
   if (endedAt !== null && endedAt - lostAt < BLIP) return [];
-  if (tellsOf(sim, loss, lostAt - API_AHEAD).length > 0) return [];
+  if (tellsOf(sim, loss).length > 0) return [];
   // Nothing genuine contradicted the forged line: who may write a node's lines may calm about that node.
   if (excuses.provedFalsely(node.name, Math.max(lostAt - MINUTE, loss.saidAgainAt - 2 * MINUTE), now))
     return [];
@@ -49,6 +51,6 @@ export function judgeTelling(sim: Simulation, loss: Loss, excuses: Excuses): rea
 export function judgeHonest(sim: Simulation, loss: Loss): readonly string[] {
   const { node, lostAt, reachedAt, endedAt, nodeWentDown, cluster } = loss;
   if (reachedAt === null || nodeWentDown || (endedAt !== null && endedAt - lostAt < BLIP)) return [];
-  if (tellsOf(sim, loss, lostAt - API_AHEAD).length > 0) return [];
+  if (tellsOf(sim, loss).length > 0) return [];
   return [`delayed-by-another: ${cluster.spec.name}/${node.name}`];
 }
