@@ -39,7 +39,7 @@ describe('a volume that nobody meant to detach', () => {
     await sim.run('20m');
     const after = told(sim).filter((title) => /reattached/.test(title));
     expect(after).toEqual([
-      expect.stringMatching(/^9 \[WARNING\] CL1\/node1 reattached as approved; recovery not yet proven/),
+      expect.stringMatching(/^9 \[CRITICAL\] CL1\/node1 reattached as approved; recovery not yet proven/),
     ]);
   });
 

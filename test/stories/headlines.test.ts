@@ -28,8 +28,8 @@ const HEADLINES = [
   ],
   [
     'new-portal',
-    '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長90分',
-    '[WARNING] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=90 min',
+    '【緊急】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長90分',
+    '[CRITICAL] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=90 min',
   ],
   [
     'standby-loses',

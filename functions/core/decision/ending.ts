@@ -1,4 +1,3 @@
-import { MINUTE, type Ms } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
 import { type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import type { Situation } from '../incident/situations.ts';
@@ -6,20 +5,17 @@ import { isNodeProven, isProven, isSetAside, quietOrStray } from './after-troubl
 import { affectedPaths, aftermathOf, hadAftermath } from './aftermath.ts';
 import type { DecisionState } from './contract.ts';
 import { lateHeadline } from './diagnose.ts';
+import { isStillFlapping } from './flapping.ts';
 import { hadConsequences } from './late-outages.ts';
-
-/** A path that held for this long is not flapping any more. */
-const CALM: Ms = 5 * MINUTE;
 
 /** The situation of an incident of which nothing is wrong any more. */
 export function afterTrouble(state: DecisionState): Situation {
-  const { picture, incident, now } = state;
+  const { incident } = state;
   const over = lateHeadline(state);
   if (over !== null) return state.late.some(hadConsequences) ? 'late-failed' : 'late';
   const { situation: before = 'healthy' } = incident;
   if (before === 'healthy' || before === 'held' || before === 'stray') return quietOrStray(state);
-  const flap = picture.paths.find(isFlapping);
-  if (flap !== undefined && now - (flap.recoveredAt ?? 0) < CALM) return 'flapping';
+  if (isStillFlapping(state)) return 'flapping';
   if (before === 'all-silent' || before === 'heard-again') return 'heard-again';
   const { affected } = incident.memory;
   if (affected.length > 0 && toShow(state).length === 0) return quietOrStray(state);
@@ -57,9 +53,4 @@ export function endOf(state: DecisionState): 'recovered' | 'redundancy-restored'
 function mayHaveReplayed({ condition, view }: PathStatus): boolean {
   const outage = lastOutage(view);
   return condition === 'recovered' && outage !== null && outage.timedOutAt === null;
-}
-
-/** Lost and back more often than a person wants to hear of. */
-export function isFlapping(p: PathStatus): boolean {
-  return (p.view?.flaps ?? 0) >= 3;
 }

@@ -96,6 +96,7 @@ export function afterNotice(state: ToldState, notice: NextNotice): Partial<Incid
 export function forgetWell(state: DecisionState): readonly string[] {
   const isWell = (p: PathStatus) =>
     !isTrouble(p) && p.recoveredAt !== null && state.now - p.recoveredAt >= WELL;
+  if (state.situation === 'flapping') return state.incident.memory.named;
   const well = new Set(state.picture.paths.filter(isWell).flatMap(namesOf));
   return state.incident.memory.named.filter((name) => !well.has(name));
 }

@@ -15,7 +15,8 @@ import { isBeingAttached, isReattachedElsewhere, isReattachedHere } from './atta
 import { type Case, failedOver, ioFailed, isBanned, isRedundancyLost } from './case.ts';
 import { because, type DecisionState } from './contract.ts';
 import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
-import { afterTrouble, isFlapping } from './ending.ts';
+import { afterTrouble } from './ending.ts';
+import { isFlapping, isShortCycle, isStillFlapping, noteFlap } from './flapping.ts';
 import { rebootedNode, restartOf } from './restarts.ts';
 
 /** In which situation the incident is, and what it is about. */
@@ -33,7 +34,8 @@ export function situate(state: DecisionState): DecisionState {
     incident = record(incident, { at: now, code: 'situation', text: situation });
   if (before.cause !== incident.cause)
     incident = record(incident, { at: now, code: 'cause', text: incident.cause });
-  const next = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
+  const found = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
+  const next = noteFlap(found, path ?? lastRecovered(picture));
   const isNew = before.situation === undefined;
   return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
 }
@@ -109,7 +111,7 @@ const RULES: readonly (readonly [Situation | typeof AS_BEFORE, (c: Case) => bool
   ['standby-lost', isStandby],
   ['deadline-passed', ({ state: { incident, now } }) => now > (incident.deadline?.to ?? now) + LINES_TAKE],
   ['detached', ({ path }) => isDetached(path)],
-  ['flapping', ({ path }) => isFlapping(path)],
+  ['flapping', ({ path, state }) => isFlapping(path, state) || isStillFlapping(state)],
   // Whatever its cause: the initiator has lost nothing yet.
   ['hung', ({ path }) => path.condition === 'hung'],
 ];
@@ -134,7 +136,7 @@ function isFresh(state: DecisionState): boolean {
 /** A broken session alone is held back: live migration, an iscsid restart and online resizes heal within a minute. */
 function isBlip(c: Case): boolean {
   const { state, path, node } = c;
-  if (path.condition !== 'lost' || isDetached(path) || isFlapping(path)) return false;
+  if (path.condition !== 'lost' || isDetached(path) || isShortCycle(path)) return false;
   if (!isFresh(state) && !isRoleComing(c)) return false;
   return !(node?.view?.lifekeeper.deviceFailures ?? []).some((f) => f.last >= (path.lostAt ?? 0));
 }

@@ -53,6 +53,7 @@ export const memorySchema = v.looseObject({
   instanceActions: times,
   diagnosis: v.nullable(diagnosisSchema),
   merged: v.nullable(at),
+  flap: v.nullable(v.looseObject({ mark: v.string(), at })),
   reminders: at,
 });
 

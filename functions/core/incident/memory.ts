@@ -61,6 +61,8 @@ export interface IncidentMemory extends Remembered {
   readonly diagnosis: Diagnosis | null;
   /** Of how many clusters the summary was that spoke for the first notice; null: none did. */
   readonly merged: number | null;
+  /** What a flapping path looked like, and since when; null: none flaps. */
+  readonly flap: { readonly mark: string; readonly at: At } | null;
   /** Reminders since there was news. */
   readonly reminders: number;
 }
@@ -92,5 +94,6 @@ export const NO_MEMORY: IncidentMemory = {
   instanceActions: {},
   diagnosis: null,
   merged: null,
+  flap: null,
   reminders: 0,
 };

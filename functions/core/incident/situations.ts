@@ -189,8 +189,8 @@ export const SITUATIONS = {
   },
   'not-recovered': {
     ...LOST,
-    severity: 'medium',
-    near: 'high',
+    severity: 'high',
+    near: 'critical',
     reason: 'not-recovered',
     avoid: ['logout', 'mount', 'stop-healthy'],
     steps: ['switch-if-active', 'not-in-use', 'logout-old', 'log-in', 'check-resource'],
@@ -200,8 +200,8 @@ export const SITUATIONS = {
   },
   reattached: {
     ...LOST,
-    severity: 'medium',
-    near: 'high',
+    severity: 'high',
+    near: 'critical',
     reason: 'not-recovered',
     steps: ['wait', 'restart', 'look'],
     clock: 'watched',
@@ -224,12 +224,14 @@ export const SITUATIONS = {
     asksApproval: true,
     reportsAttach: true,
   },
+  // Every return sets the clock of the kernel back.
   flapping: {
     ...LOST,
     severity: 'medium',
-    near: 'high',
+    clock: null,
     steps: ['duplicate-iqn', 'look'],
     asksApproval: true,
+    reminds: 'rarely',
   },
   degraded: {
     ...OTHER,

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
 import type { TakeoverSign } from '../cluster/picture-shapes.ts';
+import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { incidentSchema } from './incident-schema.ts';
 import { type IncidentMemory, NO_MEMORY, NO_TROUBLES, type Notified, type PathTrouble } from './memory.ts';
-import { asSituation } from './situations.ts';
+import { asSituation, SITUATIONS } from './situations.ts';
 
 /** What tells the forms apart, and what the older one is made into the newer one from. */
 const storedShape = v.variant('schema', [
@@ -48,7 +49,7 @@ function upToDate(stored: Stored): unknown {
   const memory: Readonly<Record<string, unknown>> = { ...NO_MEMORY, ...stored.memory };
   const troubles = memory['known'];
   const isTable = typeof troubles === 'object' && troubles !== null && !Array.isArray(troubles);
-  const told = memory['notified'] as { readonly situation?: unknown } | null;
+  const told = memory['notified'] as ToldBefore;
   // Of a situation that only a later version knows, people are notified once more.
   const isUnknown = typeof told?.situation === 'string' && asSituation(told.situation) === null;
   return {
@@ -56,7 +57,7 @@ function upToDate(stored: Stored): unknown {
     memory: {
       ...memory,
       known: isTable ? { ...NO_TROUBLES, toldUntil, ...troubles } : troubles,
-      ...(isUnknown && { notified: null }),
+      notified: isUnknown ? null : asGraveAsNow(told),
     },
   };
 }
@@ -134,5 +135,17 @@ function notified(single: ReadonlyMap<string, string>): Notified | null {
   if (situation === null) return null;
   // Written together, by one version: what they were then, they are.
   const { severity, cause } = Object.fromEntries(single) as Record<string, string>;
-  return { situation, node: node ?? '', severity, cause } as Notified;
+  return asGraveAsNow({ situation, node: node ?? '', severity, cause }) as Notified;
+}
+
+type ToldBefore = { readonly situation?: unknown; readonly severity?: unknown } | null;
+
+/** What people were told of is no news because this version calls it graver. */
+function asGraveAsNow<T extends ToldBefore>(told: T): T {
+  const situation = asSituation(typeof told?.situation === 'string' ? told.situation : undefined);
+  if (told === null || situation === null) return told;
+  const { severity } = SITUATIONS[situation];
+  const rank = (name: unknown) => (SEVERITIES as readonly unknown[]).indexOf(name);
+  const known = rank(told.severity);
+  return known < 0 || known >= rank(severity) ? told : { ...told, severity };
 }

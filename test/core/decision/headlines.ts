@@ -141,8 +141,8 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '05-new-portal',
-    ja: '【警告】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長80分',
-    en: '[WARNING] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=80 min',
+    ja: '【緊急】CL1/node1 再アタッチ済・未復旧(旧セッション残存) I/Oエラーまで最長80分',
+    en: '[CRITICAL] CL1/node1 reattached, NOT recovered (old session); I/O fails in <=80 min',
     steps: [
       forced,
       input(T0 + 20 * MINUTE, {
@@ -265,8 +265,8 @@ export const HEADLINES: readonly Headline[] = [
   },
   {
     name: '12-acted',
-    ja: '【警告】CL1/node1 承認により再アタッチ済・復旧未確認 I/Oエラーまで最長86分',
-    en: '[WARNING] CL1/node1 reattached as approved; recovery not yet proven; I/O fails in <=86 min',
+    ja: '【緊急】CL1/node1 承認により再アタッチ済・復旧未確認 I/Oエラーまで最長86分',
+    en: '[CRITICAL] CL1/node1 reattached as approved; recovery not yet proven; I/O fails in <=86 min',
     steps: [forced, reattachedAt(14, { adopted: false, samePortal: true })],
   },
   {

@@ -24,7 +24,12 @@ interface Recorded {
   readonly situation: string | null;
   readonly severity: string | null;
   readonly cause: string | null;
-  readonly notices: readonly { readonly seq: number; readonly reason: string; readonly headline: string }[];
+  readonly notices: readonly {
+    readonly seq: number;
+    readonly reason: string;
+    readonly severity: string;
+    readonly headline: string;
+  }[];
 }
 const decisions = JSON.parse(readFileSync(join(V1, '../decisions-of-v1.json'), 'utf8')) as Record<
   string,
@@ -42,6 +47,11 @@ const NOW: Readonly<Record<string, string>> = { 'notice-muted-by-storm': 'notice
 
 /** Headlines that this version leaves out: while no session is lost, a node without lines is no silence since a loss. */
 const LEFT_OUT: Readonly<Record<string, string>> = { hung: 'silent' };
+
+/** What was attached again and has not recovered is as grave as before: nobody's service works. */
+const GRAVER: ReadonlySet<string> = new Set(['reattached', 'not-recovered']);
+const severityNow = (situation: string | null, severity: string) =>
+  severity === 'medium' && GRAVER.has(situation ?? '') ? 'high' : severity;
 
 describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
   test('goes on as the version before would have: same reasons, same notices, none twice', () => {
@@ -79,7 +89,9 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
       const isLeftOut = notices.length < d.notices.length;
       const now = (code: string) =>
         isLeftOut && code === 'notice-unknown' ? 'nothing-new' : (NOW[code] ?? code);
-      return { ...d, notices, reasons: d.reasons.map(now) };
+      const severity = d.severity === null ? null : severityNow(d.situation, d.severity);
+      const told = notices.map((one) => ({ ...one, severity: severityNow(d.situation, one.severity) }));
+      return { ...d, severity, notices: told, reasons: d.reasons.map(now) };
     });
     expect(got).toEqual(expected);
   });
@@ -95,11 +107,18 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
     const { openedAt, closedAt, memory } = incidentOf(name);
     const seen = parseIncident(toJsonBytes(incident))?.memory ?? NO_MEMORY;
     // Which the version before did not keep: the next decision takes them from the lines.
-    const { lost, takeover, firstLossAt, merged, reminders } = seen;
+    const { lost, takeover, firstLossAt, merged, flap, reminders } = seen;
     // Outage by outage it remembered nothing of what it told: what began until then counts as told.
     const known = { ...seen.known, told: {}, toldUntil: closedAt ?? openedAt };
-    expect({ ...seen, known }).toEqual({ ...memory, lost, takeover, firstLossAt, merged, reminders });
-    expect(memory).toMatchObject({ lost: {}, takeover: {}, firstLossAt: null, merged: null, reminders: 0 });
+    expect({ ...seen, known }).toEqual({ ...memory, lost, takeover, firstLossAt, merged, flap, reminders });
+    expect(memory).toMatchObject({
+      lost: {},
+      takeover: {},
+      firstLossAt: null,
+      merged: null,
+      flap: null,
+      reminders: 0,
+    });
   });
 });
 
