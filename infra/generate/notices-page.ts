@@ -43,7 +43,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   Closes: '終了',
 };
 
-/** The tables of the Japanese page about notices: its order and the words of the code from the English page, the rest from the catalogues. */
+/**
+ * The page about notices in both languages: titles from the catalogues; the Japanese tables in the order of the English
+ * page, with the words of the code that stand there.
+ */
 export function noticesPage(root: string): Readonly<Record<string, string>> {
   const english = readFileSync(join(root, ENGLISH), 'utf8');
   const [intro = ''] = english.split(/^## /m);
@@ -52,20 +55,26 @@ export function noticesPage(root: string): Readonly<Record<string, string>> {
     headlines: [
       '| 見出し | 件名(日本語) | 件名(英語) | 意味 |',
       '| --- | --- | --- | --- |',
-      ...headlines.map(
-        (name) =>
-          `| \`${name}\` | ${JA[`title.${name}`]} | ${EN[`title.${name}`]} | ${MEANS[name] ?? JA[`summary.${name}`]} |`,
-      ),
+      ...headlines.map((name) => headlineRow(name, MEANS[name] ?? JA[`summary.${name}`])),
     ],
     situations: sameTable(english, 'Situations'),
     news: sameTable(english, 'News'),
   };
+  const titles = intro.replace(
+    /^\| `([\w-]+)` \| .*? \| .*? \| (.*) \|$/gm,
+    (_, name: string, means: string) => headlineRow(headlineOf(name), means),
+  );
   return {
+    [ENGLISH]: titles + english.slice(intro.length),
     [JAPANESE]: Object.entries(tables).reduce(
       (page, [name, lines]) => between(JAPANESE, page, name, lines.join('\n')),
       readFileSync(join(root, JAPANESE), 'utf8'),
     ),
   };
+}
+
+function headlineRow(name: Headline, means: string): string {
+  return `| \`${name}\` | ${JA[`title.${name}`]} | ${EN[`title.${name}`]} | ${means} |`;
 }
 
 /** @throws Error for a name that is no headline. */
