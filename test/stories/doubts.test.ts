@@ -37,7 +37,9 @@ describe('a black hole', () => {
     const deadlines = sim
       .incidents()
       .flatMap(({ outbox }) =>
-        outbox.flatMap(({ facts }) => (facts as { deadline?: { to: number } | null }).deadline?.to ?? []),
+        outbox.flatMap(
+          ({ facts }) => (facts as { deadline?: { to: number } | null } | undefined)?.deadline?.to ?? [],
+        ),
       );
     expect(deadlines.length).toBeGreaterThan(0);
     for (const to of deadlines) expect(Math.abs(to - failed)).toBeLessThan(MINUTE);

@@ -72,9 +72,15 @@ function isPresent({ at }: ProbeFacts, view: NodeView | null, { now, views }: Cl
   return ![...moves, latestOf(view, 'boot')].some((t) => t !== null && t > at);
 }
 
-/** The data path that is lost, and since when; null: none is. */
-function lossOf({ paths, firstLossAt }: Seen): { readonly path: PathStatus; readonly at: At } | null {
-  const path = paths.find((p) => p.role === 'data' && isTrouble(p) && p.condition !== 'unclear');
+/** What a loss has shown of roles is not forgotten at the moment of the return. */
+const HOLDS_AFTER_RETURN: Ms = 15 * MINUTE;
+
+/** The data path that is lost, or was until just now, and since when; null: none is. */
+function lossOf({ paths, firstLossAt, facts }: Seen): { readonly path: PathStatus; readonly at: At } | null {
+  const data = paths.filter(({ role }) => role === 'data');
+  const path =
+    data.find((p) => isTrouble(p) && p.condition !== 'unclear') ??
+    data.find((p) => p.recoveredAt !== null && facts.now - p.recoveredAt < HOLDS_AFTER_RETURN);
   if (path === undefined) return null;
   const times = [path.lostAt, firstLossAt].filter((at) => at !== null);
   return times.length === 0 ? null : { path, at: Math.min(...times) };
