@@ -13,6 +13,9 @@ const API_AHEAD = 30 * SECOND;
 /** Stamps to the second, and what is taken for the loss where its line has not come: the first one that shows it. */
 const BLUR = 3 * MINUTE;
 
+/** For so long what came back and broke again may count as never having come back. */
+const RETURNS_DOUBTED = 15 * MINUTE;
+
 /** A timer of the simulated kernel: while it ran, and when it would make I/O fail. */
 interface Timer {
   readonly node: SimNode;
@@ -80,8 +83,10 @@ export function judgeClock(sim: Simulation, timers: KernelTimers, notice: SentNo
   if (node === undefined) return [];
   const running = timers.of(node, facts.at - LINES_TAKE, facts.at + API_AHEAD);
   if (running.length === 0) return [`false-clock: ${notice.title}`];
-  const fits = running.some(({ failsAt }) => told.to >= failsAt - BLUR && told.from <= failsAt + BLUR);
-  const isExact = told.from !== told.to || running.some(({ failsAt }) => Math.abs(told.to - failsAt) <= BLUR);
+  // While a disk flaps, a return that is not believed yet leaves the clock of the loss before it: less time, never more.
+  const known = [...running, ...timers.of(node, facts.at - RETURNS_DOUBTED, facts.at)];
+  const fits = known.some(({ failsAt }) => told.to >= failsAt - BLUR && told.from <= failsAt + BLUR);
+  const isExact = told.from !== told.to || known.some(({ failsAt }) => Math.abs(told.to - failsAt) <= BLUR);
   return fits && isExact ? [] : [`other-clock: ${notice.title}`];
 }
 
