@@ -41,6 +41,10 @@ export function isRedundancyLost({ state, path, node, lossAt }: Case): boolean {
  */
 export function isBanned(c: Case): boolean {
   const { state, path } = c;
-  if (!isDetached(path) || state.picture.takeover.length === 0) return false;
-  return !ioFailed(c) || state.incident.memory.notified?.situation === 'do-not-reattach' || !failedOver(c);
+  const { notified } = state.incident.memory;
+  const isTold = notified?.situation === 'do-not-reattach';
+  // Which volume it is may be forgotten with the inventory: nobody has seen it attached again by that.
+  const isForgotten = path.attachment === null && isTold && notified.node === path.node;
+  if (!(isDetached(path) || isForgotten) || state.picture.takeover.length === 0) return false;
+  return !ioFailed(c) || isTold || !failedOver(c);
 }

@@ -64,10 +64,21 @@ function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
 
 /** The clock of a path starts anew only once its return was seen, whatever its lines say by now. */
 function sinceRemembered(loss: LossTime, { memory }: Incident, path: PathStatus | null): LossTime {
-  const lost = path === null ? undefined : valueAt(memory.lost, pathKey(path));
-  return lost?.since == null || lost.backAt !== null || lost.since >= loss.at
-    ? loss
-    : { ...loss, at: lost.since };
+  const since = path === null ? null : lostSince(path, memory.lost);
+  return since === null || since >= loss.at ? loss : { ...loss, at: since };
+}
+
+/**
+ * A path whose volume nobody knows, because the inventory was lost, may be any of its node's that the incident knows as
+ * lost: the earliest promises no time that there is not.
+ */
+function lostSince(path: PathStatus, lost: Incident['memory']['lost']): At | null {
+  const isSame = (key: string) =>
+    key === pathKey(path) || (path.attachment === null && key.startsWith(`${path.node}|`));
+  const open = Object.entries(lost).flatMap(([key, { since, backAt }]) =>
+    isSame(key) && since !== null && backAt === null ? [since] : [],
+  );
+  return open.length === 0 ? null : Math.min(...open);
 }
 
 /** The outage that the next notice is about although it is over; null while anything is wrong, or what is known was lost. */

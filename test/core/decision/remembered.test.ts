@@ -8,6 +8,7 @@ import {
   DETACHED,
   detachBy,
   input,
+  inventory,
   known,
   load,
   lookUps,
@@ -122,6 +123,18 @@ describe('a sign of a take-over', () => {
   const tookOver = view(NODE2, [path()], { lk: { failoverAt: T0 + 10 * MINUTE } });
   const verdict = (decision: Decision | undefined) =>
     decision?.plan?.guards.find(({ code }) => code === 'guard-no-takeover-sign')?.verdict;
+
+  test('the ban and the clock stay when the inventory is lost, with it the volume, and the lines begin later', () => {
+    const later = lostPath({}, { lostAt: T0 + 25 * MINUTE });
+    const nobody = { inventory: inventory([]), lookUps: lookUps(T0 + 30 * MINUTE, {}) };
+    const [, told, after] = play(
+      step(2, wellNow),
+      step(11, tookOver),
+      at(30, [lostNow([later]), wellNow], nobody),
+    );
+    expect(after?.incident?.situation).toBe('do-not-reattach');
+    expect(after?.incident?.deadline?.to).toBe(told?.incident?.deadline?.to);
+  });
 
   test('counts for who decides and for who acts, also when no line shows it any more', () => {
     const [, , after] = play(step(2, wellNow), step(11, tookOver), step(30, wellNow));
