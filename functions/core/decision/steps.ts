@@ -55,8 +55,16 @@ const GROUPS: Readonly<Record<Group, Make>> = {
   },
   /** Wait, then the service, then the OS of the node that lost the disk. */
   restart: ({ c, add }) => {
+    const isMoving = restartConditions(c).some(
+      ({ key, verdict }) => key === 'no-failover' && verdict === 'not-met',
+    );
+    // A restart would only get in the way of a fail-over.
+    if (isMoving) return add('wait-lifekeeper');
     add('iscsid');
     add(restartStep(c));
+  },
+  'competitor-now': ({ c, add }) => {
+    if (hasCompetitor(c)) add(competitorStep(c));
   },
   switch: ({ c, peer, take }) => take(switchSteps(c, peer)),
   restore: ({ c, peer, take }) => take(restoreSteps(c, peer)),
@@ -165,9 +173,10 @@ const OF_CAUSE: Readonly<Partial<Record<Cause, { readonly step: StepKey; readonl
   'login-rejected': { step: 'rejected', isAll: true },
 };
 
-function byCause({ c, add, take: _, ...making }: Making): void {
+function byCause(making: Making): void {
+  const { c, add } = making;
   const { incident, path } = c;
-  if (hasCompetitor(c)) add(competitorStep(c));
+  GROUPS['competitor-now'](making);
   const its = OF_CAUSE[incident.cause];
   if (its !== undefined) add(its.step);
   if (its?.isAll === true || path === null) return;
@@ -179,7 +188,7 @@ function byCause({ c, add, take: _, ...making }: Making): void {
   }
   if (path.api !== 'ATTACHED') return;
   if (incident.cause !== 'bind-loop') add('wait');
-  GROUPS.restart({ c, add, take: _, ...making });
+  GROUPS.restart(making);
 }
 
 /** Lines of `ocid` begin so (rules/pack/competitors.json); everything else is the plugin of the agent. */

@@ -203,7 +203,7 @@ export const SITUATIONS = {
     severity: 'high',
     near: 'critical',
     reason: 'not-recovered',
-    steps: ['wait', 'restart', 'look'],
+    steps: ['competitor-now', 'wait', 'restart', 'look'],
     clock: 'watched',
     choice: false,
     reportsAttach: true,
