@@ -1,5 +1,5 @@
-import { isDetached, type NodeStatus, type PathStatus } from '../cluster/picture-shapes.ts';
-import type { NoticeStep, Precondition } from '../notice/facts.ts';
+import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
+import type { NoticeStep } from '../notice/facts.ts';
 import { attachRequest } from '../plan/plan.ts';
 import { hasForgottenWrites } from './aftermath.ts';
 import type { ToldState } from './contract.ts';
@@ -28,13 +28,6 @@ export function restoreSteps(c: Seen, peer: string): readonly NoticeStep[] {
     ...(isLoggedIn(path) ? [] : logInAgain(path, params, why !== null)),
     { key: 'check-back', params },
   ];
-}
-
-function peerInService({ picture }: Seen, { node }: NodeStatus): Precondition {
-  const isKnown =
-    picture.takeover.some((sign) => sign.code === 'peer-in-service') ||
-    picture.nodes.some((n) => n.node !== node && n.service === 'active' && n.serviceBy === 'probe');
-  return { key: 'peer-in-service', verdict: isKnown ? 'met' : 'unknown' };
 }
 
 /** Only of a node that holds no writes any more: it says which stop or restart took them, or that one has to come first. */

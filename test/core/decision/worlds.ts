@@ -99,13 +99,16 @@ const TIMES: Named<At> = [
   ['at 104 min', T0 + 104 * MINUTE],
 ];
 
-function inputOf(
-  now: At,
-  disk: ReturnType<typeof path>,
-  list: readonly ReturnType<typeof attachment>[] | null,
-  roles: readonly ['ISP' | 'OSU', 'ISP' | 'OSU'] | null,
-  peer: Peer,
-): DecisionInput {
+/** One moment of one world. */
+interface Scene {
+  readonly now: At;
+  readonly disk: ReturnType<typeof path>;
+  readonly list: readonly ReturnType<typeof attachment>[] | null;
+  readonly roles: readonly ['ISP' | 'OSU', 'ISP' | 'OSU'] | null;
+  readonly peer: Peer;
+}
+
+function inputOf({ now, disk, list, roles, peer }: Scene): DecisionInput {
   const isBoot = disk.outages.some(({ endedBy }) => endedBy === 'reboot');
   const own = view(NODE1, [disk], {
     lastAt: now,
@@ -145,7 +148,7 @@ export function worlds(): readonly Told[] {
         for (const [peerName, peer] of PEERS)
           for (const [time, now] of TIMES) {
             const world = [disk, api, role, peerName, time].join(', ');
-            const first = decide(inputOf(now, p, list, roles, peer(now)));
+            const first = decide(inputOf({ now, disk: p, list, roles, peer: peer(now) }));
             told.push(...toldOf(world, first.incident));
           }
   return told;
