@@ -20,9 +20,8 @@ export function restoreSteps(c: Seen, peer: string): readonly NoticeStep[] {
   const params = { node: node.name, peer, instance: node.node };
   const why = hasForgottenWrites(node, c.loss.at);
   return [
-    ...(why === null
-      ? [{ key: 'stop-broken' as const, params, preconditions: [peerInService(c, node)] }]
-      : []),
+    // That the peer is in service was the step before.
+    ...(why === null ? [{ key: 'stop-broken' as const, params }] : []),
     ...attachAgain(path, params, why),
     ...(why === 'rebooted' ? [] : [{ key: 'start' as const, params }]),
     ...(isLoggedIn(path) ? [] : logInAgain(path, params, why !== null)),
