@@ -29,7 +29,7 @@ export function restoreSteps(c: Seen, peer: string): readonly NoticeStep[] {
   ];
 }
 
-/** Only of a node that holds no writes any more: it says which stop or restart took them, or that one has to come first. */
+/** Only to a node that holds no writes any more: the step says what took them, or that a stop has to come first. */
 function attachAgain(
   path: PathStatus | null,
   params: NoticeStep['params'],
@@ -37,9 +37,7 @@ function attachAgain(
 ): readonly NoticeStep[] {
   if (path === null || !isDetached(path) || path.attachment === null) return [];
   const attach = { ...params, ...attachParams(attachRequest(path.attachment)) };
-  if (why === 'rebooted') return [{ key: 'attach-now', params: attach }];
-  const verdict = why === null ? 'not-met' : 'met';
-  return [{ key: 'attach-back', params: attach, preconditions: [{ key: 'writes-gone', verdict }] }];
+  return [{ key: why === 'rebooted' ? 'attach-now' : 'attach-back', params: attach }];
 }
 
 /** The node's way to the volume: what the notice is about, else the worst of the node. */

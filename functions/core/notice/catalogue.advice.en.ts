@@ -31,7 +31,6 @@ export const ADVICE_EN = {
   'pre.is-standby': 'the target node is the standby',
   // Of notices that an earlier version stored.
   'pre.not-in-service': 'the target node is not the one in service',
-  'pre.writes-gone': 'the target node was stopped or restarted after the loss (the writes it held are gone)',
   'pre.lifekeeper-waited': 'ten minutes have passed since the I/O errors',
 
   'check.attached': 'see in the list of attachments whether it is ATTACHED.',
@@ -54,7 +53,6 @@ export const ADVICE_EN = {
   'check.no-competitor': 'run systemctl is-active ocid on the target node: it has to say inactive.',
   'check.is-standby': 'see with lcdstatus on every node that the target node is OSU and the peer ISP.',
   'check.not-in-service': 'see with lcdstatus on every node that the target node is not ISP.',
-  'check.writes-gone': 'see in the OCI Console when the target node was stopped or restarted.',
   'check.lifekeeper-waited': 'see how much time has passed since the I/O errors.',
 
   'avoid.detach': 'Do not detach anything.',

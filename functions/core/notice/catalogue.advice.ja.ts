@@ -34,7 +34,6 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
   'pre.is-standby': '対象ノードが待機系である',
   // Of notices that an earlier version stored.
   'pre.not-in-service': '対象ノードが稼働系ではない',
-  'pre.writes-gone': '対象ノードが接続断の後に停止または再起動した(保留中の書込みは消えている)',
   'pre.lifekeeper-waited': 'I/Oエラーから10分経過した',
 
   'check.attached': 'アタッチメントの一覧で、状態がATTACHEDか確認してください。',
@@ -57,7 +56,6 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
   'check.no-competitor': '対象ノードで systemctl is-active ocid を実行し、inactive か確認してください。',
   'check.is-standby': '全ノードの lcdstatus で、対象ノードがOSU、相手ノードがISPか確認してください。',
   'check.not-in-service': '全ノードの lcdstatus で、対象ノードがISPでないことを確認してください。',
-  'check.writes-gone': 'OCIコンソールで、対象ノードの停止または再起動の時刻を確認してください。',
   'check.lifekeeper-waited': 'I/Oエラーからの経過時間を確認してください。',
 
   'avoid.detach': 'ボリュームをデタッチしないでください。',

@@ -30,12 +30,11 @@ function optionLines(o: NoticeOption, m: NoticeFacts, ctx: RenderContext): reado
   ];
 }
 
-/** What is not so yet comes true by waiting, or by the steps before. */
+/** What is not so yet comes true by waiting. */
 const LATER: ReadonlySet<Precondition['key']> = new Set<Precondition['key']>([
   'quiet',
   'waited',
   'lifekeeper-waited',
-  'writes-gone',
 ]);
 
 function isAgainst({ key, verdict }: Precondition): boolean {

@@ -73,7 +73,6 @@ const FULFILLED_BY: Readonly<Record<string, readonly StepKey[] | 'time'>> = {
   waited: 'time',
   quiet: 'time',
   'lifekeeper-waited': 'time',
-  'writes-gone': ['stop-broken'],
   'no-competitor': ['competitor-ocid', 'competitor-agent'],
 };
 
