@@ -17,7 +17,7 @@ const CAPTURE = 's01_refused_recover.bookworm.fgd2';
 /** The lines of one capture shown before "... more". */
 const SHOWN_LINES = 9;
 /** A notice takes two cold starts, a batch and a look-up; a loaded machine may need ten times as long. */
-const NOTICE_TIMEOUT_MS: Ms = 60 * SECOND;
+const NOTICE_TIMEOUT_MS: Ms = 240 * SECOND;
 
 interface Options {
   readonly once?: boolean;

@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 const HEADLINES = [
   [
     'forced-detach',
-    '【緊急】CL1/node1 共有ディスク切断(デタッチ) I/Oエラーまで最長95分',
+    '【緊急】CL1/node1 共有ディスク接続断(デタッチ) I/Oエラーまで最長95分',
     '[CRITICAL] CL1/node1 volume detached; I/O fails in <=95 min',
   ],
   [

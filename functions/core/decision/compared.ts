@@ -15,7 +15,7 @@ export function comparedWith(
 }
 
 /** The facts of the newest notice, as far as the comparison leans on them. */
-function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts | null {
+export function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts | null {
   const facts = outbox.at(-1)?.facts as Partial<NoticeFacts> | undefined;
   const lists = [facts?.nodes, facts?.takeover, facts?.unread, facts?.options, facts?.steps];
   return facts?.schema === 'warden.notice/1' && lists.every(Array.isArray) ? (facts as NoticeFacts) : null;
@@ -57,7 +57,9 @@ function changesOfNode(before: NoticeFacts, now: NoticeNode): readonly Change[] 
     ...(old.state !== now.state && now.state !== 'unknown'
       ? [{ kind: 'instance', node, to: now.state } as const]
       : []),
-    ...(old.service !== now.service ? [{ kind: 'service', node, to: now.service } as const] : []),
+    ...(old.service !== now.service && now.service !== 'unknown'
+      ? [{ kind: 'service', node, to: now.service } as const]
+      : []),
     ...(old.silentSince === null && now.silentSince !== null ? [{ kind: 'silent', node } as const] : []),
     ...(old.silentSince !== null && now.silentSince === null ? [{ kind: 'heard', node } as const] : []),
   ];

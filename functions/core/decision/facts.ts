@@ -15,7 +15,7 @@ import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget 
 import { PROBE_TOLD } from '../probe/stored.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
-import { comparedWith } from './compared.ts';
+import { comparedWith, newestFacts } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
@@ -54,7 +54,8 @@ export function factsOf(
       path === null ? { seconds: 0, method: 'first-seen', bound: 'at-least' } : outageSpan(path, c.now, loss),
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
     auditFailed: c.lookUps.audit?.known === false,
-    who: cause.startsWith('detached') ? whoOf(picture) : null,
+    // An attach hides the detach before it: who was told once is told to the end.
+    who: (cause.startsWith('detached') ? whoOf(picture) : null) ?? newestFacts(incident)?.who ?? null,
     target: path === null ? null : targetOf(path, picture),
     more: others.map((p) => targetOf(p, picture)),
     nodes: picture.nodes.map((n) => nodeOf(n, c)),

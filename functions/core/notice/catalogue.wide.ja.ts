@@ -2,7 +2,7 @@ import type { WIDE_EN } from './catalogue.wide.en.ts';
 
 /** Japanese wording of the summary of a wide outage. */
 export const WIDE_JA: Readonly<Record<keyof typeof WIDE_EN, string>> = {
-  'title.wide': '{ad}:{count}クラスタで同時に共有ディスク切断{names}{first}',
+  'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断{names}{first}',
   'summary.wide':
     '{ad} の{count}クラスタが{window}分以内に共有ディスクとの接続を失いました。クラスタごとの初報は省略し、この通知にまとめます。I/Oエラー、フェイルオーバー、再起動、復旧はクラスタごとに通知します。',
   'wide.names': '({names})',

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { tellsWho } from './five-lines.ts';
@@ -30,7 +31,7 @@ export function known(m: NoticeFacts, ctx: RenderContext, isShort: boolean): rea
     ...lasting,
     ...m.nodes.flatMap((n) => [nodeLine(n, ctx), ...loadLines(n, ctx), ...doubts(n, ctx)]),
     ...answerLines(m, ctx),
-    ...takeoverLines(m, lang),
+    ...takeover(m, lang),
     ...more(m, lang),
     ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
@@ -50,6 +51,23 @@ function cause(m: NoticeFacts, lang: Language): readonly string[] {
   if (!tellsWho(m)) return evidence === '' ? [] : [text(lang, 'known.evidence', { evidence })];
   if (evidence === '') return [text(lang, 'known.cause-only', words)];
   return [text(lang, 'known.cause', { ...words, evidence })];
+}
+
+/** Signs of one node in one line; those whose time is doubtful keep a line of their own. */
+function takeover(m: NoticeFacts, lang: Language): readonly string[] {
+  const [sure, doubtful] = [false, true].map((doubt) =>
+    m.takeover.filter((t) => (t.doubtful === true) === doubt),
+  );
+  const byName = groupBy(sure ?? [], ({ name }) => name);
+  return [
+    ...[...byName].map(([name, signs]) =>
+      text(lang, 'state.takeover', {
+        sign: signs.map(({ code }) => text(lang, `sign.${code}`)).join(lang === 'ja' ? '、' : ', '),
+        node: escapeUntrusted(name) || '-',
+      }),
+    ),
+    ...takeoverLines({ ...m, takeover: doubtful ?? [] }, lang),
+  ];
 }
 
 function nodeLine(n: NoticeNode, { lang, zone }: RenderContext): string {

@@ -195,7 +195,7 @@ describe('a disk that does not answer while no session is lost', () => {
     expect(new Set(headlines(incident))).toEqual(new Set(['hung']));
     const { title, body } = newest(incident);
     expect(title).not.toMatch(/\d+分/);
-    expect(body).toMatch(/カーネルが切断を検知した時点から 6000 秒/);
+    expect(body).toMatch(/カーネルが接続断を検知した時点から 6000 秒/);
     expect(body.replaceAll(/\s+/g, ' ')).toMatch(/6000 s from the moment the kernel notices/);
   });
 
