@@ -48,7 +48,7 @@ const isWide = (c: Claim) =>
   ).size > 1;
 
 /** Audit names them by now: then the notice has to, and so a "not yet" is false. */
-function isPending(c: Claim): boolean {
+export function isPending(c: Claim): boolean {
   return c.detaches().every(({ at }) => at > c.sentAt - AUDIT_TAKES - 2 * MINUTE);
 }
 

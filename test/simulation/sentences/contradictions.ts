@@ -40,19 +40,17 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   {
     name: 'the reattach is banned, and offered',
     stands: (said) =>
-      one(said, 'avoid.reattach') &&
-      (isOpen(said, 'reattach') ||
-        one(said, 'step.mode-observe', 'step.approve', 'step.attach', 'step.request')),
+      one(said, 'avoid.reattach') && (isOpen(said, 'reattach') || one(said, 'step.approve', 'step.attach')),
   },
   {
-    name: 'a step for who chose B, without a B',
+    name: 'how to reattach is told, and B is no choice',
     stands: (said) =>
-      one(said, 'step.mode-observe') && !said.facts.options.some(({ key }) => key === 'reattach'),
+      one(said, 'step.attach', 'step.attach-by-hand') &&
+      !said.facts.options.some(({ key }) => key === 'reattach'),
   },
   {
     name: 'a choice is to be made, and there is none',
-    stands: (said) =>
-      one(said, 'glance.choose', 'five.choose') && said.facts.options.length === 0 && !one(said, 'five.ways'),
+    stands: (said) => one(said, 'five.choose') && said.facts.options.length === 0 && !one(said, 'five.ways'),
   },
   {
     name: 'time is left, and I/O has failed',

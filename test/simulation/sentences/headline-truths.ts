@@ -148,6 +148,13 @@ const isDegraded = (c: Claim) => {
   return isLost(c) && disks.length > 1 && c.lately(['answers'], disks);
 };
 
+/** The session of before a take-over came back, and its node was not stopped in between. */
+const isReplayed = (c: Claim) =>
+  hasMoved(c) && hasAnswered(c) && c.takeOvers().some(({ at }) => c.stops(c.node, at).length === 0);
+/** The disks of the node that are known all answer. */
+const areAllUp = (c: Claim) =>
+  c.world.disks.filter(({ node }) => node === c.node).every((track) => c.lately(['answers'], [track]));
+
 /** What each headline states, in its title and in its summary alike. */
 const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   detached: fact(['api', 'memory'], (c) => c.detached()),
@@ -174,6 +181,10 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
     ['lines', 'memory'],
     (c) => hasAnswered(c) || c.lately(['down', 'none', 'stuck']) || !isLost(c),
   ),
+  'redundancy-lost': fact(['lines', 'api', 'memory'], (c) => isLost(c) || c.detached()),
+  'redundancy-restored': fact(['lines', 'memory'], hasAnswered),
+  replayed: fact(['lines', 'memory'], isReplayed),
+  stray: fact('lines', areAllUp),
   'heard-again': fact('heartbeats', (c) =>
     (c.cluster?.nodes ?? []).some((node) => c.world.agent.get(node)?.ever(c.from, c.sentAt, (is) => is)),
   ),

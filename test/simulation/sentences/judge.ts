@@ -1,5 +1,6 @@
 import { hearing, type Params } from '../../../functions/core/base/text.ts';
 import type { OutboxEntry } from '../../../functions/core/incident/incident.ts';
+import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { entryText } from '../../../functions/core/notice/entry-text.ts';
 import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
 import type { SentNotice, Simulation } from '../../../infra/local/simulator/simulation.ts';
@@ -142,6 +143,8 @@ export class SentenceJudge {
   }
 
   #judgeSentence(heard: Heard, { key, params, made }: Said): void {
+    // Names of errors have words of their own.
+    if (!Object.hasOwn(EN, key)) return;
     const sentence = sentenceOf(key);
     if (sentence === null) this.#note(heard, key, 'nobody has said what it is to the truth');
     else if ('holds' in sentence && this.#isJudged(sentence.by, heard.facts)) {

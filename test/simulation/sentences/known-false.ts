@@ -14,6 +14,7 @@ export const KNOWN_FALSE: readonly {
       'title.reattached',
       'summary.reattached',
       'pre.attached',
+      'step.wait',
       'attached again, and it is not',
       'one condition is met and not met',
     ],
@@ -21,7 +22,7 @@ export const KNOWN_FALSE: readonly {
     why: 'ATTACHING is told as attached',
   },
   {
-    sentences: ['subject.left', 'glance.clock', 'state.deadline'],
+    sentences: ['subject.left', 'glance.clock'],
     where: ['black-hole', 'overloaded'],
     why: 'a clock is told that no kernel runs',
   },
@@ -46,18 +47,18 @@ export const KNOWN_FALSE: readonly {
     why: 'a planned detach under a mounted disk hangs what uses it',
   },
   {
-    sentences: ['glance.clock', 'state.deadline'],
+    sentences: ['glance.clock', 'subject.left'],
     where: ['flap'],
     why: 'an outage is told as going on since the first of several, and its clock with it',
   },
   {
-    sentences: ['state.node'],
+    sentences: ['known.node-attachment'],
     where: ['events-before-logs'],
     why: 'of lines that come late the time of the last one is that of their reading',
   },
   {
-    sentences: ['a step for who chose B, without a B'],
-    where: ['sios-note-io-failed'],
-    why: 'the request is shown where nothing can be chosen',
+    sentences: ['five.who-pending'],
+    where: ['new-portal'],
+    why: 'who detached the old attachment was told before, and is forgotten once there is a new one',
   },
 ];

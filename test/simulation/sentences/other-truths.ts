@@ -5,7 +5,6 @@ import {
   hasFailed,
   isAttachedByPlan,
   isAwaiting,
-  isDetachedBy,
   isFailedAttempt,
   isRejected,
   isUnsent,
@@ -112,10 +111,6 @@ export const OTHER_SENTENCES: Sentences = {
   'severity.line': noFact('a word of the suite'),
   'related.line': noFact('kinds of lines that came too'),
   ...words('text', ['unknown', 'truncated']),
-
-  // The frame (fm): lines that repeat what is judged above, and what changed between two notices.
-  'five.who': fact(['audit', 'memory'], isDetachedBy),
-  'five.who-over': fact(['audit', 'memory'], isDetachedBy),
 };
 
 /** Keys whose words stand in other sentences only. */

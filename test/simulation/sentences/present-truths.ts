@@ -22,14 +22,14 @@ const shown = (c: Claim): NoticeNode | undefined =>
   c.facts.nodes.find(({ name }) => name === c.param('node'));
 
 /** In or out of service, as told; "unknown" states nothing. */
-function hasRole(c: Claim, node = shown(c)): boolean {
+export function hasRole(c: Claim, node = shown(c)): boolean {
   if (node === undefined || node.service === 'unknown') return true;
   // While no node is in service, between a halt and the take-over, the word is of the moment before.
   const active = c.activeLately();
   return node.service === 'active' ? active.includes(node.name) : active.some((name) => name !== node.name);
 }
 
-function hasInstanceState(c: Claim): boolean {
+export function hasInstanceState(c: Claim): boolean {
   const node = shown(c);
   if (node === undefined || node.state === 'unknown') return true;
   const one = c.nodeNamed(node.name);
@@ -38,13 +38,13 @@ function hasInstanceState(c: Claim): boolean {
 }
 
 /** Nothing newer came of the node, and it wrote a line then. */
-function hasLastLine(c: Claim): boolean {
+export function hasLastLine(c: Claim): boolean {
   const at = shown(c)?.lastLineAt;
   const lines = c.nodeNamed(c.param('node'))?.lines ?? [];
   return at == null || lines.some((line) => Math.abs(line.at - at) < 5 * SECOND);
 }
 
-function hasAttachment(c: Claim): boolean {
+export function hasAttachment(c: Claim): boolean {
   const node = shown(c);
   const volumeId = c.facts.target?.volumeId;
   if (node === undefined || volumeId == null || node.api === 'unreadable' || node.api === 'not-asked')
@@ -56,7 +56,7 @@ function hasAttachment(c: Claim): boolean {
   return isThere && (node.portal === null || portals.includes(node.portal));
 }
 
-function isSilentNode(c: Claim): boolean {
+export function isSilentNode(c: Claim): boolean {
   const node = c.nodeNamed(c.param('node'));
   const since = shown(c)?.silentSince;
   const agent = node === undefined ? undefined : c.world.agent.get(node);
@@ -64,7 +64,7 @@ function isSilentNode(c: Claim): boolean {
 }
 
 /** The time of the loss: of the path's newest outage, or of the first of one that came and went. */
-function isLossTime(c: Claim): boolean {
+export function isLossTime(c: Claim): boolean {
   const { lossAt, lossBasis } = c.facts;
   if (lossBasis === 'audit') return c.detaches().some(({ at }) => Math.abs(at - lossAt) < BLUR);
   const near = [
@@ -81,7 +81,7 @@ function isLossTime(c: Claim): boolean {
   return near.some((at) => Math.abs(at - lossAt) < BLUR);
 }
 
-function isRecoveryTime(c: Claim): boolean {
+export function isRecoveryTime(c: Claim): boolean {
   const { recoveredAt } = c.facts;
   return (
     recoveredAt === null || c.outages().some(({ to }) => to !== null && Math.abs(to - recoveredAt) < BLUR)
@@ -102,13 +102,19 @@ const isNotRunning = (c: Claim) =>
   !c.disksOf().every(({ state }) => state.always(c.from, c.sentAt, (is) => is === 'lost'));
 
 /** The node that is named took over, or writes, not having been in service all along. */
-function isSign(c: Claim): boolean {
+export function isSign(c: Claim): boolean {
   const name = c.param('node');
   return name === '-' || c.takeOvers(c.lossFrom - METRICS_TAKE).some(({ to }) => to === name);
 }
 
 const isOrdered = (kind: string) => (c: Claim) =>
   c.world.sim.timeline.some(({ text, at }) => text.startsWith(`${kind} `) && at <= c.sentAt);
+
+/** Somebody has acknowledged the incident a while ago. */
+const isAcknowledged = (c: Claim) =>
+  c.world.sim.timeline.some(
+    ({ text, at }) => text.startsWith('ack ') && at >= c.facts.detectedAt && at < c.from,
+  );
 
 /** Whoever uses the disk waits: the node is in service, and its I/O is held. */
 const hangs = (c: Claim) =>
@@ -193,7 +199,7 @@ export const PRESENT_SENTENCES: Sentences = {
       .timers()
       .some(({ at, to }) => to >= c.from && at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE),
   ),
-  'label.unanswered': fact('memory', (c) => !isOrdered('ack')(c) || c.facts.acknowledged === null),
+  'label.unanswered': fact('memory', (c) => !isAcknowledged(c)),
   ...words('label', ['critical', 'high', 'medium', 'low', 'info', 'recovered']),
 
   'impact.active': fact(['lines', 'nodes', 'metrics', 'memory'], hangs),
@@ -202,14 +208,14 @@ export const PRESENT_SENTENCES: Sentences = {
   'impact.quorum': fact('lines', (c) => c.facts.target?.role === 'quorum'),
   'impact.boot': fact('lines', (c) => c.facts.target?.role === 'boot'),
   'impact.unknown': noFact('says that nobody knows'),
-  'impact.none': fact(['api', 'audit', 'memory'], (c) => !c.lately(['lost', 'failed'])),
+  'impact.none': fact(['api', 'audit', 'memory'], (c) => hasAnswered(c) || c.lately(['none', 'down'])),
   'impact.degraded': fact('lines', (c) => c.lately(['answers'])),
   'impact.failed': fact(['lines', 'memory'], fails),
   'impact.failed-either': fact(['lines', 'memory'], fails),
   'impact.taken-over': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
   'impact.restarted': fact('lines', isRebooted),
   'impact.recovered': fact(['lines', 'memory'], wasHeld),
-  'impact.over': fact(['lines', 'stamps'], () => true),
+  'impact.over': noFact('the outage is judged by itself; the rest is what may have been'),
   'impact.failed-then': noFact('says what may have been'),
   'impact.no-second-node': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
   'impact.restored': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
@@ -225,15 +231,18 @@ export const PRESENT_SENTENCES: Sentences = {
   ),
   'target.volume': fact(['api', 'lines'], (c) => c.facts.target?.volumeId == null || c.disksOf().length > 0),
   'target.path': fact(['lines', 'api'], (c) => c.facts.target?.portal == null || isPortalOf(c)),
-  'target.lifekeeper': fact('nodes', () => true),
-  'target.more': fact('lines', (c) =>
-    c.facts.more.every(
-      (one) =>
-        c.lately(['stuck', 'lost', 'failed', 'none', 'down'], c.disksOf(one)) ||
-        c.attachmentStates(one).some((state) => state !== 'ATTACHED'),
-    ),
-  ),
+  'target.lifekeeper': noFact('names as the node answered'),
+  'target.more': fact('lines', areMoreLost),
 };
+
+/** Every further path that is named is lost, or its volume gone. */
+export function areMoreLost(c: Claim): boolean {
+  return c.facts.more.every(
+    (one) =>
+      c.lately(['stuck', 'lost', 'failed', 'none', 'down'], c.disksOf(one)) ||
+      c.attachmentStates(one).some((state) => state !== 'ATTACHED'),
+  );
+}
 
 /** The portal is, or was, one of this volume on this node. */
 function isPortalOf(c: Claim): boolean {

@@ -1,5 +1,6 @@
 import { ADVICE_FAMILIES, ADVICE_SENTENCES } from './advice-truths.ts';
 import { CAUSE_SENTENCES } from './cause-truths.ts';
+import { FRAME_SENTENCES } from './frame-truths.ts';
 import { HEADLINE_SENTENCES } from './headline-truths.ts';
 import { OTHER_SENTENCES, WORD_FAMILIES } from './other-truths.ts';
 import { PRESENT_SENTENCES } from './present-truths.ts';
@@ -11,6 +12,7 @@ export const SENTENCES: Sentences = {
   ...PRESENT_SENTENCES,
   ...CAUSE_SENTENCES,
   ...ADVICE_SENTENCES,
+  ...FRAME_SENTENCES,
   ...OTHER_SENTENCES,
 };
 
