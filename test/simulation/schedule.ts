@@ -10,10 +10,15 @@ import { castOf, clustersFor, enter, optionsFor } from './cast.ts';
 import { Dice } from './dice.ts';
 import { beginning, CLUSTER, happening } from './happenings.ts';
 import { Invariants } from './invariants.ts';
+import { type Falsehood, SentenceJudge } from './sentences/judge.ts';
+import { isKnownFalse, SCHEDULES } from './sentences/known-false.ts';
+import { judgingFor } from './sentences/suspensions.ts';
 
 const MINUTE = 60_000;
 /** Until then things go wrong. */
 const TROUBLE_UNTIL = 20 * MINUTE;
+/** What went wrong at the end still shows in what is sent then. */
+const TROUBLE_ECHOES = 5 * MINUTE;
 const END = 28 * MINUTE;
 /** A loss at the end of the troubles has to be told ten minutes later. */
 const END_OF_TRIAL = 31 * MINUTE;
@@ -47,6 +52,8 @@ export interface Played {
   /** How often a disk was really lost, and a peer really took over. */
   readonly losses: number;
   readonly takeOvers: number;
+  /** Sentences of notices that were false. */
+  readonly falsehoods: readonly Falsehood[];
 }
 
 /** One random schedule; the same seed plays the same to the call. */
@@ -77,6 +84,10 @@ export async function playSchedule(seed: number): Promise<Played> {
   const isTrial = cast.adversaries.length > 0;
   const trial = isTrial ? { scene, troubleUntil: cast.isCalm ? 0 : sim.start + TROUBLE_UNTIL } : null;
   const invariants = new Invariants(sim, trial);
+  const judge = new SentenceJudge(
+    sim,
+    judgingFor(cast.adversaries, () => !cast.isCalm && sim.now < TROUBLE_UNTIL + TROUBLE_ECHOES),
+  );
   const act = (at: number, what: () => unknown) =>
     sim.at(Math.floor(at), () => {
       try {
@@ -97,13 +108,20 @@ export async function playSchedule(seed: number): Promise<Played> {
   enter(cast, scene);
   await sim.run(isTrial ? END_OF_TRIAL : END);
   invariants.atTheEnd(sim.start + TROUBLE_UNTIL);
+  const falsehoods = judge.finish();
   return {
     sim,
-    broken: invariants.broken,
+    broken: [
+      ...invariants.broken,
+      ...falsehoods
+        .filter(({ sentence }) => !isKnownFalse(sentence, SCHEDULES))
+        .map(({ sentence, said, title }) => `false-sentence: ${sentence} (${said}) in ${title}`),
+    ],
     adversaries: cast.adversaries.map(({ name }) => name),
     deeds: scene.deeds,
     losses: invariants.losses.all.length,
     takeOvers: invariants.losses.takeOvers.length,
+    falsehoods,
   };
 }
 

@@ -105,7 +105,9 @@ export class Claim {
 
   /** When I/O of a disk failed: the kernel gave up, or the session went while I/O was held. */
   failures(disks: readonly DiskTrack[], from = this.lossFrom): readonly number[] {
-    return disks.flatMap(({ state }) => state.beginnings(from, this.to, (is) => is === 'failed'));
+    return disks.flatMap(({ state }) =>
+      state.turns(from, this.to, (was, is) => is === 'failed' || (is === 'none' && HELD.has(was))),
+    );
   }
 
   /** Spans without an answer of a disk, its node being up or not. */
@@ -187,3 +189,5 @@ export class Claim {
 }
 
 const AHEAD = 30_000;
+/** What I/O waits in: a session that ends then fails it. */
+const HELD: ReadonlySet<DiskState> = new Set<DiskState>(['stuck', 'lost']);

@@ -1,6 +1,6 @@
 import { isPending } from './cause-truths.ts';
 import type { Claim } from './claim.ts';
-import { isDetachedBy } from './headline-truths.ts';
+import { hasAnswered, isDetachedBy } from './headline-truths.ts';
 import {
   areMoreLost,
   hasAttachment,
@@ -33,6 +33,10 @@ export const FRAME_SENTENCES: Sentences = {
   'five.about-quorum': fact('api', (c) => c.facts.target !== null && c.facts.target.role !== 'data'),
   'five.since': fact(['lines', 'stamps', 'memory'], (c) => c.facts.headline === 'unclear' || isLossTime(c)),
   'five.since-over': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && isRecoveryTime(c)),
+  'five.since-back-by': fact(
+    ['lines', 'metrics', 'stamps', 'memory'],
+    (c) => isLossTime(c) && hasAnswered(c),
+  ),
   'five.who': fact(['audit', 'memory'], isDetachedBy),
   'five.who-over': fact(['audit', 'memory'], isDetachedBy),
   'five.who-pending': fact(['audit', 'memory'], isPending),

@@ -33,8 +33,8 @@ export interface JudgeOptions {
   /** The same for what the API says. Default 90 seconds. */
   readonly apiLagMs?: () => number;
   readonly mode?: 'observe' | 'approve';
-  /** What adversaries can make up, and of which cluster; the others are judged whole. */
-  readonly suspended?: { readonly sources: ReadonlySet<Source>; readonly cluster: string };
+  /** What adversaries can make up, and of which cluster only; null: of all. */
+  readonly suspended?: { readonly sources: ReadonlySet<Source>; readonly cluster: string | null };
 }
 
 /** A text of a notice, with what was put into its places. */
@@ -166,7 +166,8 @@ export class SentenceJudge {
     if (suspended === undefined) return true;
     const known = [...facts.cluster.nodes, ...facts.nodes.map(({ node }) => node)];
     const clusters = known.map((id) => this.#world.clusterOf(id)?.spec.name);
-    if (clusters.length > 0 && !clusters.includes(suspended.cluster)) return true;
+    if (suspended.cluster !== null && clusters.length > 0 && !clusters.includes(suspended.cluster))
+      return true;
     return !by.some((source) => suspended.sources.has(source));
   }
 

@@ -113,7 +113,7 @@ const isOrdered = (kind: string) => (c: Claim) =>
 /** Somebody has acknowledged the incident a while ago. */
 const isAcknowledged = (c: Claim) =>
   c.world.sim.timeline.some(
-    ({ text, at }) => text.startsWith('ack ') && at >= c.facts.detectedAt && at < c.from,
+    ({ text, at }) => text === `ack ${c.facts.cluster.name}` && at >= c.facts.detectedAt && at < c.from,
   );
 
 /** Whoever uses the disk waits: the node is in service, and its I/O is held. */

@@ -2,8 +2,8 @@ import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { SCENARIOS } from '../../../infra/local/simulator/scenarios/all.ts';
 import { createSimulation } from '../../../infra/local/simulator/simulation.ts';
 import { spanOf } from '../../../infra/local/simulator/virtual-time.ts';
-import { type Falsehood, SentenceJudge } from './judge.ts';
-import { KNOWN_FALSE } from './known-false.ts';
+import { SentenceJudge } from './judge.ts';
+import { isKnownFalse, KNOWN_FALSE } from './known-false.ts';
 import { sentenceOf } from './table.ts';
 
 jest.setTimeout(120_000);
@@ -12,11 +12,6 @@ jest.setTimeout(120_000);
 const TOO_LARGE = new Set(['storm']);
 const SCENARIOS_JUDGED = SCENARIOS.filter(({ name }) => !TOO_LARGE.has(name));
 const MINUTE = 60_000;
-
-const isKnown =
-  (name: string) =>
-  ({ sentence }: Falsehood) =>
-    KNOWN_FALSE.some(({ sentences, where }) => sentences.includes(sentence) && where.includes(name));
 
 test('every text of a notice has a truth, or states no fact', () => {
   expect(Object.keys(EN).filter((key) => sentenceOf(key) === null)).toEqual([]);
@@ -32,7 +27,7 @@ test.each(SCENARIOS_JUDGED)(
     await sim.run(until);
     const found = judge.finish();
     expect(judge.unheard).toEqual([]);
-    expect(found.filter((one) => !isKnown(name)(one))).toEqual([]);
+    expect(found.filter(({ sentence }) => !isKnownFalse(sentence, name))).toEqual([]);
     // What is mended is taken out of the table.
     const met = new Set(found.map(({ sentence }) => sentence));
     const stale = KNOWN_FALSE.filter(({ where }) => where.includes(name)).flatMap(({ sentences }) =>

@@ -1,4 +1,7 @@
+import type { Adversary } from '../adversaries/scene.ts';
+import { CLUSTER } from '../happenings.ts';
 import type { Source } from './claim.ts';
+import type { JudgeOptions } from './judge.ts';
 
 /**
  * What an adversary can make up, by his name: sentences that rest on it alone are not judged about the cluster that he
@@ -30,4 +33,30 @@ export const SUSPENDED: Readonly<Record<string, readonly Source[]>> = {
 /** Everything that the adversaries of a schedule can make up. */
 export function suspendedFor(adversaries: readonly string[]): ReadonlySet<Source> {
   return new Set(adversaries.flatMap((name) => SUSPENDED[name] ?? []));
+}
+
+const MINUTE = 60_000;
+/** A line goes through the agent, a batch of a minute and the next look. */
+const LINES_TAKE = 3 * MINUTE;
+/** Calls fail and processes die: what was decided is sent late, and what is read is older. */
+const TROUBLE_TAKES = 6 * MINUTE;
+/** Agents and connectors that hold lines back do so for so long at most (bent-time.ts). */
+const LATE_TAKES = 15 * MINUTE;
+const API_TAKES = 90_000;
+
+/** How a schedule's notices are judged: what its adversaries make up is not, and late lines are given their time. */
+export function judgingFor(
+  adversaries: readonly Pick<Adversary, 'name' | 'power'>[],
+  isTroubled: () => boolean,
+): JudgeOptions {
+  const names = adversaries.map(({ name }) => name);
+  const late = names.some((name) => name.startsWith('late-')) ? LATE_TAKES : 0;
+  const isLocal = adversaries.every(({ power }) => power === 'user');
+  const more = () => (isTroubled() ? TROUBLE_TAKES : 0);
+  return {
+    mode: 'approve',
+    lagMs: () => LINES_TAKE + late + more(),
+    apiLagMs: () => API_TAKES + more(),
+    suspended: { sources: suspendedFor(names), cluster: isLocal ? CLUSTER : null },
+  };
 }

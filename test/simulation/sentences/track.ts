@@ -36,6 +36,16 @@ export class Track<T> {
       .map(({ at }) => at);
   }
 
+  /** When one kind of state gave way to another, within a span. */
+  turns(from: number, to: number, is: (before: T, after: T) => boolean): readonly number[] {
+    return this.#changes
+      .filter(({ at, value }, i) => {
+        const before = this.#changes[i - 1];
+        return at >= from && at <= to && before !== undefined && is(before.value, value);
+      })
+      .map(({ at }) => at);
+  }
+
   /** Spans in which it was so, up to now. */
   spans(
     now: number,
