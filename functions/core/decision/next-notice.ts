@@ -62,9 +62,14 @@ export function nextNotice(state: ToldState): NextNotice | null {
   if (notified === null) return firstNotice(state);
   for (const rule of RULES) {
     const due = rule(state, notified);
-    if (due !== null) return due;
+    if (due !== null) return isOutdated(state, due) ? null : due;
   }
   return null;
+}
+
+/** While the volume is being attached again "detached" is said no more: in a moment there is something else to tell. */
+function isOutdated({ path }: ToldState, { headline }: NextNotice): boolean {
+  return headline === 'detached' && (path?.api === 'ATTACHING' || path?.api === 'ATTACHED');
 }
 
 /** Of what nobody heard, nobody has to hear that it is over; the summary of a wide outage was heard. */

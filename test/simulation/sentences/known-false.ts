@@ -13,43 +13,6 @@ export const KNOWN_FALSE: readonly {
   readonly why: string;
 }[] = [
   {
-    sentences: [
-      'title.reattached',
-      'summary.reattached',
-      'pre.attached',
-      'step.wait',
-      'attached again, and it is not',
-      'one condition is met and not met',
-    ],
-    where: ['sios-note-recovered', 'same-session-returns', 'new-portal', 'one-of-two-volumes', 'wrong-zone'],
-    why: 'ATTACHING is told as attached',
-  },
-  {
-    sentences: ['subject.left', 'glance.clock'],
-    where: ['black-hole', 'overloaded'],
-    why: 'a clock is told that no kernel runs',
-  },
-  {
-    sentences: ['title.lost', 'summary.lost'],
-    where: ['overloaded'],
-    why: 'told as a lost connection as soon as the load is known, while the session stands',
-  },
-  {
-    sentences: ['impact.active', 'state.switch-over'],
-    where: ['standby-loses'],
-    why: 'the role is not known, and told as active',
-  },
-  {
-    sentences: ['impact.recovered'],
-    where: ['degraded-multipath'],
-    why: 'I/O went on through the other path',
-  },
-  {
-    sentences: ['impact.none'],
-    where: ['expected-principal'],
-    why: 'a planned detach under a mounted disk hangs what uses it',
-  },
-  {
     sentences: ['glance.clock', 'subject.left'],
     where: ['flap'],
     why: 'an outage is told as going on since the first of several, and its clock with it',
@@ -63,6 +26,11 @@ export const KNOWN_FALSE: readonly {
     sentences: ['five.who-pending'],
     where: ['new-portal', SCHEDULES],
     why: 'who detached the old attachment was told before, and is forgotten once there is a new one',
+  },
+  {
+    sentences: ['title.detached-by', 'summary.detached-by', 'five.who'],
+    where: [SCHEDULES],
+    why: 'whoever detached another volume of the cluster is named',
   },
 ];
 
