@@ -110,7 +110,17 @@ function falseFacts({ sim }: Played, at: number): NoticeFacts {
 }
 
 const PARAMS = { node: 'node1', peer: 'node1', minutes: 10, outage: 1, silence: 0, at: '-' };
-const RAW = { schema: 'warden.wide-notice/1', since: 0, count: 99, clusters: ['CL9'], nodes: [] };
+const RAW = {
+  schema: 'warden.wide-notice/1',
+  since: 0,
+  count: 99,
+  clusters: ['CL9'],
+  nodes: [],
+  firstDeadline: 1,
+  waiting: ['CL9'],
+  own: [{ cluster: 'CL9', situation: 'io-failed' }],
+  over: ['CL1'],
+};
 
 function claimOf(key: string, { sim, world }: Played, change: object = {}, params: object = {}): Claim {
   const sentAt = sim.time.now() - MINUTE;

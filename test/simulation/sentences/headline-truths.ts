@@ -171,7 +171,6 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   'boot-lost': fact('lines', role('boot')),
   'failed-over': fact(['lines', 'memory'], (c) => c.takeOvers().length > 0),
   'io-failed': fact(['lines', 'memory'], hasFailed),
-  'io-failed-at-once': fact(['lines', 'memory'], (c) => hasFailed(c) || c.lately(['none', 'down'])),
   'fs-dead': fact(['lines', 'memory'], (c) => hasFailed(c) && hasAnswered(c)),
   'deadline-passed': fact(['lines', 'stamps'], isPassed),
   reattached: fact(['api', 'memory'], isReattached),
@@ -224,8 +223,9 @@ const all = (prefix: string): Sentences =>
 /** Titles, the words of subjects, and summaries; a summary often says more than its title. */
 export const HEADLINE_SENTENCES: Sentences = {
   ...all('title'),
-  ...all('subject'),
   ...all('summary'),
+  'subject.io-failed-at-once': fact(['lines', 'memory'], (c) => hasFailed(c) || c.lately(['none', 'down'])),
+  'summary.io-failed-at-once': fact(['lines', 'memory'], (c) => hasFailed(c) || c.lately(['none', 'down'])),
   'summary.recovered': also('recovered', (c) => isSameSession(c) && !hasFailed(c)),
   'summary.detached': also('detached', holdsIo),
   'summary.lost': also('lost', isHeldByInitiator),

@@ -13,11 +13,6 @@ export const KNOWN_FALSE: readonly {
   readonly why: string;
 }[] = [
   {
-    sentences: ['glance.clock', 'subject.left'],
-    where: ['flap'],
-    why: 'an outage is told as going on since the first of several, and its clock with it',
-  },
-  {
     sentences: ['known.node-attachment'],
     where: ['events-before-logs'],
     why: 'of lines that come late the time of the last one is that of their reading',

@@ -1,4 +1,4 @@
-import type { StrangersFacts, WideFacts } from '../../../functions/core/notice/facts.ts';
+import type { StrangersFacts } from '../../../functions/core/notice/facts.ts';
 import type { Claim } from './claim.ts';
 import {
   areApprovers,
@@ -15,17 +15,6 @@ import { each, fact, noFact, type Sentences, words } from './sentence.ts';
 const MINUTE = 60_000;
 /** A node is asked a minute before it answers, and an answer is stored a moment later. */
 const ANSWERS_TAKE = 3 * MINUTE;
-
-/** Every cluster that is named has lost storage, and so many have. */
-function isWide(c: Claim): boolean {
-  const { since, count, clusters } = c.raw as WideFacts;
-  const lost = new Set(
-    c.world.disks
-      .filter(({ state }) => state.ever(since - 5 * MINUTE, c.to, (is) => is !== 'answers'))
-      .map(({ cluster }) => cluster.spec.name),
-  );
-  return count <= lost.size && clusters.every((name) => lost.has(name));
-}
 
 /** None of them is a node that the tenancy knows. */
 function areStrangers(c: Claim): boolean {
@@ -74,8 +63,6 @@ export const OTHER_SENTENCES: Sentences = {
   'late.why.unknown': noFact('says what is not known'),
   'late.why.short': noFact('says that nothing was late'),
 
-  'title.wide': fact('lines', isWide),
-  'summary.wide': fact('lines', isWide),
   'title.strangers': fact('api', areStrangers),
   'summary.strangers': fact('api', areStrangers),
   ...words('strangers', ['node', 'lost', 'fails', 'lifekeeper', 'more']),
@@ -106,10 +93,6 @@ export const OTHER_SENTENCES: Sentences = {
   'unread.why': noFact('says what could not be read'),
   'unread.more': noFact('says what could not be read'),
   'contacts.none': noFact('the configuration of the installation'),
-  'next.at': noFact('what the suite is going to do; rhythm and reminders have tests of their own'),
-  'next.none': noFact('what the suite is going to do'),
-  'severity.line': noFact('a word of the suite'),
-  'related.line': noFact('kinds of lines that came too'),
   ...words('text', ['unknown', 'truncated']),
 };
 

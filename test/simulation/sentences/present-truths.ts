@@ -172,7 +172,6 @@ export const PRESENT_SENTENCES: Sentences = {
   'state.acknowledged': fact('memory', isOrdered('ack')),
   'state.hold': fact('memory', isOrdered('hold')),
   'state.none': noFact('says that nothing could be read'),
-  'state.load': noFact('figures that Monitoring gave, or that it gave none'),
   'state.related': noFact('kinds of lines that came too'),
 
   'glance.clock': clock((c) => isDeadline(c) && loss(c)),
@@ -181,7 +180,6 @@ export const PRESENT_SENTENCES: Sentences = {
   'glance.clock-over': clock((c) => isDeadline(c) && loss(c)),
   'glance.not-running': clock((c) => isNotRunning(c) && loss(c)),
   'glance.at-once': clock((c) => (c.lately(['none', 'failed', 'down']) || hasFailed(c)) && loss(c)),
-  'glance.choose': noFact('advice'),
   'glance.peer-first': noFact('advice'),
   'subject.left': clock((c) =>
     c

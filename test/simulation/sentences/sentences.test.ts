@@ -4,7 +4,7 @@ import { createSimulation } from '../../../infra/local/simulator/simulation.ts';
 import { spanOf } from '../../../infra/local/simulator/virtual-time.ts';
 import { SentenceJudge } from './judge.ts';
 import { isKnownFalse, KNOWN_FALSE } from './known-false.ts';
-import { sentenceOf } from './table.ts';
+import { SENTENCES, sentenceOf } from './table.ts';
 
 jest.setTimeout(120_000);
 
@@ -15,6 +15,10 @@ const MINUTE = 60_000;
 
 test('every text of a notice has a truth, or states no fact', () => {
   expect(Object.keys(EN).filter((key) => sentenceOf(key) === null)).toEqual([]);
+});
+
+test('nothing is said of texts that no notice has', () => {
+  expect(Object.keys(SENTENCES).filter((key) => !Object.hasOwn(EN, key))).toEqual([]);
 });
 
 test.each(SCENARIOS_JUDGED)(

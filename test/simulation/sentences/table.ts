@@ -5,6 +5,7 @@ import { HEADLINE_SENTENCES } from './headline-truths.ts';
 import { OTHER_SENTENCES, WORD_FAMILIES } from './other-truths.ts';
 import { PRESENT_SENTENCES } from './present-truths.ts';
 import { noFact, type Sentence, type Sentences } from './sentence.ts';
+import { WIDE_SENTENCES } from './wide-truths.ts';
 
 /** Every text of a notice by its key: the fact that it states, with what has to be so, or why it states none. */
 export const SENTENCES: Sentences = {
@@ -14,6 +15,7 @@ export const SENTENCES: Sentences = {
   ...ADVICE_SENTENCES,
   ...FRAME_SENTENCES,
   ...OTHER_SENTENCES,
+  ...WIDE_SENTENCES,
 };
 
 const ADVICE = noFact('advice: says what to do');
