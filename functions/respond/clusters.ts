@@ -1,3 +1,4 @@
+import { compareText } from '../core/base/canonical.ts';
 import { valueAt } from '../core/base/group-by.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { clustersOf, loneCluster } from '../core/inventory/clusters.ts';
@@ -7,8 +8,8 @@ import type { Attachment, Instance, Known } from '../core/platform/look-ups.ts';
 
 /**
  * Finds the cluster of a node, worked out once for all of them. A node that the inventory does not know is alone; its
- * host is a label for people. An inventory that was lost does not tear a cluster apart whose incident is open: two halves
- * would decide the same incident in turn.
+ * host is a label for people. An inventory that was lost, or that misses a node since, does not tear a cluster apart whose
+ * incident is open: two halves would decide the same incident in turn.
  *
  * @param open clusters of open incidents.
  */
@@ -16,16 +17,16 @@ export function clusterFinder(
   inventory: Inventory,
   open: readonly ClusterRef[],
 ): (node: string, host: string | null) => ClusterRef {
-  const clusters = clustersOf(inventory).flatMap((cluster) =>
-    cluster.nodes.map((node) => [node, cluster] as const),
+  const byNode = new Map(
+    clustersOf(inventory).flatMap((cluster) => cluster.nodes.map((node) => [node, cluster] as const)),
   );
-  const byNode = new Map(clusters);
-  return (node, host) => {
-    const known = byNode.get(node);
-    if (known !== undefined && known.nodes.length > 1) return known;
-    const together = open.find(({ nodes }) => nodes.length > 1 && nodes.includes(node));
-    return together ?? known ?? loneCluster(node, host ?? node);
-  };
+  for (const cluster of open) {
+    const known = new Set(cluster.nodes.flatMap((node) => byNode.get(node) ?? []));
+    if ([...known].some(({ nodes }) => cluster.nodes.every((node) => nodes.includes(node)))) continue;
+    const nodes = [...new Set([cluster, ...known].flatMap((one) => one.nodes))].sort(compareText);
+    for (const node of nodes) byNode.set(node, { ...cluster, nodes });
+  }
+  return (node, host) => byNode.get(node) ?? loneCluster(node, host ?? node);
 }
 
 /**
