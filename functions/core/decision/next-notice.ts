@@ -44,7 +44,8 @@ const RULES: readonly Rule[] = [
   (s) => (s.late.length > 0 ? newsOf('earlier-loss') : null),
   (s, last) => {
     const reason = last.cause === 'unknown' ? 'cause-known' : 'changed';
-    return isOtherCause(s, last) ? { reason, headline: s.situation } : null;
+    const isNews = isOtherCause(s, last) && !isLeftToLifeKeeper(s, last);
+    return isNews ? { reason, headline: s.situation } : null;
   },
   // The first notice does not wait for Audit, which lags by minutes.
   (s) =>

@@ -3,6 +3,7 @@ import { DISTURBANCES } from './disturbances.ts';
 import { DOUBTS } from './doubts.ts';
 import { HEADLINES } from './headlines.ts';
 import { type Scenario, SHARED } from './scenario.ts';
+import { THREADS } from './threads.ts';
 
 /** The incident of the SIOS note, with both ends that it can have. */
 const INCIDENT: readonly Scenario[] = [
@@ -38,4 +39,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CAUSES,
   ...DOUBTS,
   ...DISTURBANCES,
+  ...THREADS,
 ];
