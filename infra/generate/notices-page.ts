@@ -39,7 +39,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   Attach: 'アタッチ',
   Merged: '集約',
   Reminds: '再通知',
-  Loss: '切断',
+  Loss: '接続断',
   Closes: '終了',
 };
 
