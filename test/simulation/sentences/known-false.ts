@@ -18,11 +18,6 @@ export const KNOWN_FALSE: readonly {
     why: 'of lines that come late the time of the last one is that of their reading',
   },
   {
-    sentences: ['five.who-pending'],
-    where: ['new-portal', SCHEDULES],
-    why: 'who detached the old attachment was told before, and is forgotten once there is a new one',
-  },
-  {
     sentences: ['title.detached-by', 'summary.detached-by', 'five.who'],
     where: [SCHEDULES],
     why: 'whoever detached another volume of the cluster is named',

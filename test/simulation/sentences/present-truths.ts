@@ -1,4 +1,4 @@
-import type { NoticeNode } from '../../../functions/core/notice/facts.ts';
+import type { NoticeNode, WideFacts } from '../../../functions/core/notice/facts.ts';
 import type { Claim } from './claim.ts';
 import {
   hasAnswered,
@@ -110,6 +110,17 @@ export function isSign(c: Claim): boolean {
 const isOrdered = (kind: string) => (c: Claim) =>
   c.world.sim.timeline.some(({ text, at }) => text.startsWith(`${kind} `) && at <= c.sentAt);
 
+/** So many minutes are left at most: of the path, or of the first cluster that a summary names. */
+function isLeft(c: Claim): boolean {
+  const named = (c.raw as Partial<WideFacts>).clusters;
+  const ways =
+    named === undefined
+      ? c.disksOf()
+      : c.world.disks.filter(({ cluster }) => named.includes(cluster.spec.name));
+  const end = c.sentAt + c.number('minutes') * MINUTE + MINUTE;
+  return c.timers(ways).some(({ at, to }) => to >= c.from && at - BLUR <= end);
+}
+
 /** Somebody has acknowledged the incident a while ago. */
 const isAcknowledged = (c: Claim) =>
   c.world.sim.timeline.some(
@@ -192,11 +203,7 @@ export const PRESENT_SENTENCES: Sentences = {
           at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
       ),
   ),
-  'label.left': clock((c) =>
-    c
-      .timers()
-      .some(({ at, to }) => to >= c.from && at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE),
-  ),
+  'label.left': clock(isLeft),
   'label.unanswered': fact('memory', (c) => !isAcknowledged(c)),
   ...words('label', ['critical', 'high', 'medium', 'low', 'info', 'recovered']),
 

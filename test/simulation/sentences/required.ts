@@ -75,7 +75,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     by: ['lines', 'metrics', 'nodes', 'memory', 'api'],
     when: isTakenOver,
     said: (c, keys) =>
-      keys.has('avoid.reattach') &&
+      (keys.has('avoid.reattach') || keys.has('title.do-not-reattach')) &&
       !c.facts.options.some(
         ({ key, preconditions }) =>
           key === 'reattach' && preconditions.every(({ verdict }) => verdict !== 'not-met'),

@@ -4,6 +4,7 @@ import { createSimulation } from '../../../infra/local/simulator/simulation.ts';
 import { spanOf } from '../../../infra/local/simulator/virtual-time.ts';
 import { SentenceJudge } from './judge.ts';
 import { isKnownFalse, KNOWN_FALSE } from './known-false.ts';
+import { LONG_STORIES } from './long-stories.ts';
 import { SENTENCES, sentenceOf } from './table.ts';
 
 jest.setTimeout(120_000);
@@ -40,5 +41,18 @@ test.each(SCENARIOS_JUDGED)(
     expect(stale).toEqual([]);
     if (sim.notices().some(({ title }) => !title.includes('[LKW:monitor]')))
       expect(judge.judged.size).toBeGreaterThan(0);
+  },
+);
+
+test.each(LONG_STORIES)(
+  '$name: every sentence is true when it is sent',
+  async ({ options, schedule, minutes }) => {
+    const sim = createSimulation({ ...options, configuration: { lang: 'en', ...options?.configuration } });
+    const judge = new SentenceJudge(sim);
+    schedule(sim);
+    await sim.run(minutes * MINUTE);
+    expect(judge.finish()).toEqual([]);
+    expect(judge.unheard).toEqual([]);
+    expect(judge.judged.size).toBeGreaterThan(5);
   },
 );
