@@ -34,10 +34,15 @@ export function mayBeSince(at: At | null, lossAt: At): boolean {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
+/** The newest detach of a path, as Audit knows it. @param actions newest first. */
+export function detachOf(path: PathStatus, actions: readonly AuditAction[]): AuditAction | undefined {
+  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
+  return actions.find(({ resourceId }) => ofPath.includes(resourceId));
+}
+
 /** When the newest attachment of a path was detached, as Audit knows it; null: it does not. @param actions newest first. */
 export function detachedAt(path: PathStatus, actions: readonly AuditAction[]): At | null {
-  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
-  return actions.find(({ resourceId }) => ofPath.includes(resourceId))?.at ?? null;
+  return detachOf(path, actions)?.at ?? null;
 }
 
 /**

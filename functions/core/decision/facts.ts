@@ -9,6 +9,7 @@ import {
   type PathStatus,
   pathKey,
 } from '../cluster/picture-shapes.ts';
+import { detachOf } from '../cluster/takeover.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
@@ -55,7 +56,7 @@ export function factsOf(
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
     auditFailed: c.lookUps.audit?.known === false,
     // An attach hides the detach before it: who was told once is told to the end.
-    who: (cause.startsWith('detached') ? whoOf(picture) : null) ?? newestFacts(incident)?.who ?? null,
+    who: (cause.startsWith('detached') ? whoOf(picture, path) : null) ?? newestFacts(incident)?.who ?? null,
     target: path === null ? null : targetOf(path, picture),
     more: others.map((p) => targetOf(p, picture)),
     nodes: picture.nodes.map((n) => nodeOf(n, c)),
@@ -175,8 +176,9 @@ function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFac
     : avoid;
 }
 
-/** Who detached, as Audit knows it. */
-function whoOf({ detachActions: [action] }: ClusterPicture): NoticeFacts['who'] {
+/** Who detached, as Audit knows it: the volume that the notice is about, not another of the cluster. */
+function whoOf({ detachActions }: ClusterPicture, path: PathStatus | null): NoticeFacts['who'] {
+  const action = path === null ? detachActions[0] : detachOf(path, detachActions);
   if (action === undefined) return null;
   const { at, principalName, principalId, ipAddress, userAgent } = action;
   return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };

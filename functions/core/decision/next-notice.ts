@@ -1,5 +1,6 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
+import { detachOf } from '../cluster/takeover.ts';
 import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
@@ -138,9 +139,9 @@ function isOtherCause(s: ToldState, last: Notified): boolean {
   return last.cause !== s.incident.cause && s.situation !== 'recovered' && !isLeftToReport(s);
 }
 
-/** Who detached the volume, when Audit knows. */
-function detachedBy({ picture }: DecisionState): string | null {
-  const action = picture.detachActions[0];
+/** Who detached the volume that it is about, when Audit knows. */
+function detachedBy({ picture, path }: DecisionState): string | null {
+  const action = path === null ? picture.detachActions[0] : detachOf(path, picture.detachActions);
   return action === undefined ? null : (action.principalName ?? action.principalId);
 }
 

@@ -17,11 +17,6 @@ export const KNOWN_FALSE: readonly {
     where: ['events-before-logs'],
     why: 'of lines that come late the time of the last one is that of their reading',
   },
-  {
-    sentences: ['title.detached-by', 'summary.detached-by', 'five.who'],
-    where: [SCHEDULES],
-    why: 'whoever detached another volume of the cluster is named',
-  },
 ];
 
 /** Whether it is known that a sentence is false in a scenario, or in random schedules. */
