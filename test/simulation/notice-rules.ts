@@ -64,16 +64,8 @@ function isNotedAsRecovered(sim: Simulation, notice: SentNotice): boolean {
 /** What the clocks of services, stamps to the second and rounding to minutes may add to the time left. */
 const DEADLINE_BLUR = 3 * 60_000;
 const SENT_LATE = 10 * 60_000;
-const SEND_TAKES = 5_000;
-
-/** How long the process stood still, with the text in its hands, that sent something at this moment; ms. */
-function stoodStillBefore(sim: Simulation, sentAt: number): number {
-  const spans = sim.timeline.map(({ at, text }) => {
-    const ms = Number(/^stalled before PublishMessage .* for (\d+) ms/.exec(text)?.[1] ?? 0);
-    return Math.abs(at + ms - sentAt) < SEND_TAKES ? ms : 0;
-  });
-  return Math.max(0, ...spans);
-}
+/** Schedules without adversaries are troubled by faults, kills and stalls for so long. */
+const TROUBLE = 20 * 60_000;
 
 /** A notice never promises more time than the kernel gives. */
 export function judgeDeadline(
@@ -87,8 +79,7 @@ export function judgeDeadline(
   const open = losses.all.filter((loss) => loss.cluster === cluster && loss.endedAt === null);
   const latest = Math.max(...open.map(({ node, lostAt }) => lostAt + node.options.recoveryTmoSec * 1_000));
   // A notice that could not be sent at once says what was true when it was written.
-  const late =
-    trial !== null && trial.troubleUntil > notice.at ? SENT_LATE : stoodStillBefore(sim, notice.at);
+  const late = (trial?.troubleUntil ?? sim.start + TROUBLE) > notice.at ? SENT_LATE : 0;
   if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
   return [`deadline-too-late: ${notice.title}`];
 }
