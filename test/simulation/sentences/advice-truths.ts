@@ -172,13 +172,6 @@ export const ADVICE_SENTENCES: Sentences = {
   'pre.not-in-service': condition(['lines', 'nodes', 'metrics'], standby),
   'pre.is-standby': condition(['lines', 'nodes', 'metrics'], standby),
   'pre.no-failover': condition(['lines', 'memory'], failover),
-  'pre.writes-gone': condition(['lines', 'api', 'memory'], writesGone),
-  'pre.peer-in-service': condition(['lines', 'nodes', 'metrics'], (c) =>
-    truth(
-      c.activeLately().some((name) => name !== null && name !== c.facts.target?.nodeName),
-      c.activeLately().some((name) => name === null || name === c.facts.target?.nodeName),
-    ),
-  ),
   ...each(
     'pre',
     [
