@@ -3,6 +3,7 @@ import { accepts } from 'hono/accepts';
 import { LANGUAGES, type Language } from '../core/base/language.ts';
 import { createText } from '../core/base/text.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import type { Buckets } from '../core/incident/policy.ts';
 import { EN as NOTICE_EN } from '../core/notice/catalogue.en.ts';
 import { JA as NOTICE_JA } from '../core/notice/catalogue.ja.ts';
 import { timeText } from '../core/notice/text.ts';
@@ -29,6 +30,8 @@ export interface ConsoleOptions {
   /** IANA zone of all times. */
   readonly zone: string;
   readonly mode: 'observe' | 'approve';
+  /** Named in the commands that people copy. Absent: left to their environment. */
+  readonly buckets?: Buckets;
   /** Path under which the gateway deploys the console, `/warden`; empty at the root. */
   readonly base: string;
   /** `https://host` of the console, for the check that a form comes from its own page; null: that of the request. */

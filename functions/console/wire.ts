@@ -1,3 +1,4 @@
+import { bucketsOf } from '../runtime/policy.ts';
 import type { Wiring } from '../runtime/wiring.ts';
 import { createConsole } from './console.ts';
 import { answerOf, csrfOf, isFromGateway, personOf, requestOf } from './gateway-request.ts';
@@ -21,7 +22,7 @@ export const consoleWiring: Wiring<'console', 'auditLog'> = {
         ids,
         ...(auditLogId !== undefined && { auditLog: auditLog(auditLogId) }),
       },
-      { respondFunctionId, lang, zone, mode, base, origin },
+      { respondFunctionId, lang, zone, mode, base, origin, ...bucketsOf(config) },
     );
     return async (call) => {
       const isThrough = isFromGateway(call, gatewaySecretHash);

@@ -16,7 +16,6 @@ type PolicyConfig = Pick<
 /** What the installation's configuration says, over the defaults. */
 export function policyOf(config: PolicyConfig): Policy {
   const { lang, zone, mode, windows, expectedPrincipals, quorumVolumes, contacts } = config;
-  const { namespace, stateBucket: state, approvalsBucket: approvals = null } = config;
   return {
     ...DEFAULT_POLICY,
     languages: lang === undefined ? DEFAULT_POLICY.languages : [lang],
@@ -27,6 +26,14 @@ export function policyOf(config: PolicyConfig): Policy {
     contacts: contacts === undefined || contacts === '' ? [] : [contacts],
     consoleUrl: config.consoleUrl ?? null,
     quorumVolumeIds: quorumVolumes,
-    ...(namespace !== undefined && state !== undefined && { buckets: { namespace, state, approvals } }),
+    ...bucketsOf(config),
   };
+}
+
+/** The buckets as the commands in a notice and on a page of the console name them; nothing where one is not known. */
+export function bucketsOf(
+  config: Partial<Pick<ConfigOf<'respond'>, 'namespace' | 'stateBucket' | 'approvalsBucket'>>,
+): Pick<Policy, 'buckets'> {
+  const { namespace, stateBucket: state, approvalsBucket: approvals = null } = config;
+  return namespace === undefined || state === undefined ? {} : { buckets: { namespace, state, approvals } };
 }

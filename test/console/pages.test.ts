@@ -123,6 +123,14 @@ test('nobody signed in: everything can be read, there is no button', async () =>
   }
 });
 
+test('commands that people copy name the buckets of the installation, as those of a notice do', async () => {
+  const buckets = { namespace: 'ns', state: 'warden-state', approvals: 'warden-approvals' };
+  const { text } = await consoleOf(sim, { buckets }).get(`/${incidentId(sim)}`, { person });
+  const commands = text.split('\n').filter((line) => line.includes('warden -- approve'));
+  expect(commands).not.toEqual([]);
+  for (const command of commands) expect(command).toMatch(/ --bucket warden-approvals --namespace ns$/);
+});
+
 test('mode observe: the request is shown, approvals are not taken', async () => {
   const observing = createSimulation({ configuration: { mode: 'observe' } });
   observing.at('0s', () => observing.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
