@@ -81,7 +81,16 @@ function takeOverFaults(
     ({ who, text }) =>
       who === 'LifeKeeper' && text.startsWith(`${name}: `) && text.includes(' takes over from '),
   );
-  const writes = signs.some(({ text, at }) => !text.includes(',') && at < now - WRITES_SHOW);
+  // A peer that has no path to the volume writes nothing on it: only its lines can show.
+  const canWrite = ({ text }: { readonly text: string }) =>
+    cluster?.nodes.some(
+      ({ options: { name: peer, instanceId } }) =>
+        text.startsWith(`${name}: ${peer} takes over`) &&
+        sim.cloud.compute.current(instanceId, record.volumeId)?.lifecycleState === 'ATTACHED',
+    ) === true;
+  const writes = signs.some(
+    (sign) => !sign.text.includes(',') && canWrite(sign) && sign.at < now - WRITES_SHOW,
+  );
   // Whoever leaves it to the nodes' answers has them: they know.
   const words = sim
     .words()
