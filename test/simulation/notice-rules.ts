@@ -73,11 +73,13 @@ export function judgeDeadline(
   { losses, trial }: Claimed,
   notice: SentNotice,
 ): readonly string[] {
-  const [, name, minutes] = /\] (\S+?)\/\S+ .*fails in <=(\d+) min/.exec(notice.title) ?? [];
+  const [, name, node, minutes] = /\] (\S+?)\/(\S+) .*fails in <=(\d+) min/.exec(notice.title) ?? [];
   const cluster = sim.clusters.find(({ spec }) => spec.name === name);
   if (cluster === undefined) return [];
-  const open = losses.all.filter((loss) => loss.cluster === cluster && loss.endedAt === null);
-  const latest = Math.max(...open.map(({ node, lostAt }) => lostAt + node.options.recoveryTmoSec * 1_000));
+  const open = losses.all.filter(
+    (loss) => loss.cluster === cluster && loss.node.name === node && loss.endedAt === null,
+  );
+  const latest = Math.max(...open.map((loss) => loss.lostAt + loss.node.options.recoveryTmoSec * 1_000));
   // A notice that could not be sent at once says what was true when it was written.
   const late = (trial?.troubleUntil ?? sim.start + TROUBLE) > notice.at ? SENT_LATE : 0;
   if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
