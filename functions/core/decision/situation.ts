@@ -96,7 +96,7 @@ const RULES: readonly (readonly [Situation | typeof AS_BEFORE, (c: Case) => bool
   ['unclear', ({ path }) => path.condition === 'unclear'],
   ['held', ({ path, state }) => path.role === 'boot' && isFresh(state)],
   ['boot-lost', ({ path }) => path.role === 'boot'],
-  ['held', (c) => c.path.role === 'quorum' && isBlip(c)],
+  // At once: LifeKeeper finds its quorum lost after some 24 s, and halts the node.
   ['quorum-lost', ({ path }) => path.role === 'quorum'],
   ['redundancy-lost', isRedundancyLost],
   ['do-not-reattach', isBanned],
