@@ -18,9 +18,12 @@ export interface RenderContext {
   readonly buckets?: Buckets;
 }
 
-/** Whether the kernel will still give up, and when; `null` once it does not matter or is not known. */
-export function runningDeadline(m: Pick<NoticeFacts, 'deadline' | 'headline' | 'clock'>): Deadline | null {
-  return HEADLINES[m.headline].clock === null || m.clock !== undefined ? null : m.deadline;
+/** Whether the kernel will still give up, and when; `null` once it does not matter, it has given up or it is not known. */
+export function runningDeadline(
+  m: Pick<NoticeFacts, 'deadline' | 'headline' | 'clock' | 'aftermath' | 'lossAt'>,
+): Deadline | null {
+  const isOver = (m.aftermath?.ioFailedAt ?? 0) >= m.lossAt;
+  return isOver || HEADLINES[m.headline].clock === null || m.clock !== undefined ? null : m.deadline;
 }
 
 /** Minutes left until the last moment, rounded up; never negative. */
