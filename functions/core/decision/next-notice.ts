@@ -5,8 +5,9 @@ import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
-import { type DecisionState, remember, type ToldState } from './contract.ts';
+import type { DecisionState, ToldState } from './contract.ts';
 import { beforeDeadline, DEADLINE_NEAR_MIN, reminderWait } from './rhythm.ts';
+import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
 
 /** What is to be said now. */
 export interface NextNotice {
@@ -214,12 +215,6 @@ export function namesOf(p: PathStatus): readonly string[] {
   return (known.length === 0 ? [''] : known).map((name) => `${p.node}|${name}`);
 }
 
-/**
- * An attach that the API shows already is reported within seconds. Longer than it takes another invocation to go on
- * with the attempt of a dead one (its turn of 90 s, then 45 s until it is invoked); nobody reports later than that.
- */
-const REPORT_WITHIN: Ms = 3 * MINUTE;
-
 /** The stage of the plan that a notice says. A further approval of several counts, because it calls the next approver. */
 function reattachMark({ reattach }: DecisionState): IncidentMemory['reattach'] {
   if (reattach == null) return null;
@@ -252,31 +247,4 @@ function reattachNews(state: DecisionState): NextNotice | null {
     case 'failed':
       return newsOf(`attach-${stage.kind}`);
   }
-}
-
-/** "Reattached, not proven yet" was said with the attach itself: the situation that follows is no news. */
-function isNotifiedWithAttach({ situation, incident }: DecisionState): boolean {
-  return situation === 'reattached' && incident.memory.reattach?.stage === 'attached';
-}
-
-/** Notes since when an attach of ours is in sight that its report has not come for. */
-export function noteUnreported(state: DecisionState): DecisionState {
-  const { reattach, situation, incident, now } = state;
-  // Attached again, and not recovered.
-  const isInSight = SITUATIONS[situation].reason === 'not-recovered';
-  if (reattach?.stage.kind !== 'attempted' || !isInSight) return state;
-  const { planId } = reattach;
-  if (incident.memory.unreported?.planId === planId) return state;
-  return remember(state, { unreported: { planId, since: now } });
-}
-
-/**
- * Whether a changed attachment is left to the report of our own attempt, which says more: it is under way, and the
- * change has not been in sight for `REPORT_WITHIN` yet. Without a report the change is notified by itself.
- */
-function isLeftToReport({ reattach, situation, incident, now }: DecisionState): boolean {
-  const { unreported } = incident.memory;
-  if (reattach?.stage.kind !== 'attempted' || unreported === null) return false;
-  if (SITUATIONS[situation].reason !== 'not-recovered') return false;
-  return now - unreported.since < REPORT_WITHIN;
 }

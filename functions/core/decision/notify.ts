@@ -4,15 +4,9 @@ import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { LATE_WITHIN } from './late-outages.ts';
-import {
-  afterNotice,
-  forgetWell,
-  type NextNotice,
-  nextNotice,
-  noteUnreported,
-  reminderAt,
-} from './next-notice.ts';
+import { afterNotice, forgetWell, type NextNotice, nextNotice, reminderAt } from './next-notice.ts';
 import { toldAfter, withoutOld } from './told-outages.ts';
+import { noteUnreported } from './unreported.ts';
 
 /** By then no outage that touches it is told any more, were it to come late. */
 const FORGOTTEN: Ms = LATE_WITHIN + DAY;
