@@ -33,7 +33,9 @@ function noticesOf(file: string, text: string): readonly Recorded[] {
 
 const ALL = recorded();
 /** What is about one incident; a summary of many clusters has a form of its own. */
-const INCIDENTS = ALL.filter(({ body }) => /^1 /m.test(body));
+const INCIDENTS = ALL.filter(
+  ({ title, body }) => /^1 /m.test(body) && !/\d(?: clusters (?:lost|over|ends)|クラスタ)/.test(title),
+);
 
 const lines = (body: string): readonly string[] => body.split('\n').filter((line) => line.trim() !== '');
 
