@@ -56,7 +56,9 @@ describe('a node that was rebooted through the API', () => {
     reboot(sim);
     loseAt46(sim, kind);
     await sim.run('52m');
-    expect(after46(sim, 3)[0]).toMatch(/another disk path lost; 2 paths lost now \(node1, node2\)/);
+    // Its peer is known as the standby: the node that may be active is the headline now, the peer is named in it.
+    expect(after46(sim, 3)[0]).toMatch(/\[CRITICAL\] CL1\/node1 (shared disk lost|volume detached)/);
+    expect(sim.notices().at(-1)?.body).toContain('Further paths lost: node2');
   });
 
   test('and loses nothing is no incident', async () => {
