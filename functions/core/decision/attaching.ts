@@ -25,7 +25,7 @@ const RETURN_TAKES: Ms = 2 * MINUTE;
 
 /**
  * Being attached again, or attached just now: whether the session returns is known in a moment, and where it does that is
- * all there is to tell. Only while people know of the loss already, and not of an attach of ours, which is reported.
+ * all there is to tell. Only while people know of the loss already; an attach of ours is reported once it is there.
  */
 export function isBeingAttached({
   state,
@@ -38,7 +38,7 @@ export function isBeingAttached({
 }): boolean {
   const { incident, reattach, now } = state;
   const { notified } = incident.memory;
-  if (notified === null || path.condition === 'hung' || isOurs(reattach)) return false;
+  if (notified === null || path.condition === 'hung' || isReported(reattach, path)) return false;
   if (!KEPT_MEANWHILE.has(incident.situation ?? 'healthy')) return false;
   const madeAt = path.current?.timeCreated ?? now;
   if (madeAt <= lossAt) return false;
@@ -47,8 +47,10 @@ export function isBeingAttached({
   return path.api === 'ATTACHED' && path.samePortal !== false && now - seenAt < RETURN_TAKES;
 }
 
-function isOurs(reattach: DecisionState['reattach']): boolean {
-  return reattach?.stage.kind === 'attempted' || reattach?.stage.kind === 'attached';
+/** An attach of ours that is there, or nearly: its report says what has become of it. */
+function isReported(reattach: DecisionState['reattach'], { api }: PathStatus): boolean {
+  const stage = reattach?.stage.kind;
+  return stage === 'attached' || (stage === 'attempted' && api !== 'ATTACHING');
 }
 
 const KEPT_MEANWHILE: ReadonlySet<Situation> = new Set<Situation>(['detached', 'standby-lost', 'lost']);
