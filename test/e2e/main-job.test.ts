@@ -11,8 +11,10 @@ const BUNDLES = ['detect', 'respond'] as const;
 const bundle = (name: string): string => join(ROOT, 'dist', 'functions', name, 'func.js');
 const capture = readCapture(ROOT, 's01_refused_recover.bookworm.fork');
 const SECOND = 1_000;
+/** Tasks hung up to the capture's return: it counts after 100 quiet seconds, and a loaded machine needs its time too. */
+const PATIENCE = 240 * SECOND;
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 beforeAll(() => {
   const missing = BUNDLES.filter((name) => !existsSync(bundle(name)));
@@ -77,7 +79,7 @@ class Scene {
 
   async notice(title: RegExp): Promise<PublishedMessage> {
     return this.tenancy
-      .waitForMessage((message) => title.test(message.title), 60 * SECOND)
+      .waitForMessage((message) => title.test(message.title), PATIENCE)
       .catch(() => {
         const log = this.tenancy.logs.slice(-20).map((line) => `${line.functionName}: ${line.text}`);
         throw new Error(`No notice ${title}; have ${this.notices().map((m) => m.title)}\n${log.join('\n')}`);

@@ -18,7 +18,7 @@ const WARDEN = join(ROOT, 'dist', 'cli', 'warden.cjs');
 const capture = readCapture(ROOT, 's01_refused_recover.bookworm.fork');
 const TABLE = deployedStatements(loadStatements(ROOT), LOCAL_INSTALLATION);
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 beforeAll(() => {
   const missing = [...FUNCTIONS.map(bundle), WARDEN].filter((file) => !existsSync(file));
@@ -79,7 +79,8 @@ it('a loss and its end are told', () =>
     const end = capture.recovery.findIndex((line) => line.rest.includes('operational after recovery'));
     for (const line of capture.recovery.slice(0, end + 1))
       agent.log('/var/log/messages', `${syslogStamp(Date.now(), 'UTC')} ${line.rest}`, Date.now());
-    await tenancy.waitForMessage(titled(/\[RECOVERED\] CL1\/node1/), 60_000);
+    // Tasks hung up to the capture's return: it counts after 100 quiet seconds.
+    await tenancy.waitForMessage(titled(/\[RECOVERED\] CL1\/node1/), 240_000);
   }));
 
 it('a detach by a person reaches observe and becomes a notice', () =>
