@@ -24,8 +24,18 @@ const PART = '--part';
 
 /** Seeds of one process: every `step`th from `first`. */
 async function playPart(first: number, last: number, step: number): Promise<void> {
-  for (let seed = first; seed <= last; seed += step) process.send?.(await play(seed));
+  for (let seed = first; seed <= last; seed += step) process.send?.(await played(seed));
   process.disconnect?.();
+}
+
+/** A seed that throws is a broken one; the others are played all the same. */
+async function played(seed: number): Promise<Result> {
+  try {
+    return await play(seed);
+  } catch (error) {
+    const broken = [`threw: ${error instanceof Error ? error.message : String(error)}`];
+    return { seed, broken, attaches: 0, takeOvers: 0, losses: 0, notices: 0, cpuMs: 0 };
+  }
 }
 
 async function play(seed: number): Promise<Result> {

@@ -27,7 +27,7 @@ export function obeyed(
         reasons.push({ code: 'acknowledged', detail: c.by });
         break;
       case 'hold':
-        next = { ...next, hold: { by: c.by, at: c.at, until: c.until, why: c.why } };
+        next = { ...next, hold: longer(next.hold, c) };
         reasons.push({ code: 'hold-set', detail: c.by });
         break;
       case 'release':
@@ -41,4 +41,13 @@ export function obeyed(
     next = record(next, { at: c.at, code: mark, text: `${c.kind} by ${c.by}` });
   }
   return { incident: next, reasons };
+}
+
+/** Who announces shorter work does not end what somebody else has announced: only `release` does. */
+function longer(
+  held: Incident['hold'],
+  { by, at, until, why }: NonNullable<Incident['hold']>,
+): NonNullable<Incident['hold']> {
+  if (held === null || held.until <= at) return { by, at, until, why };
+  return held.until >= until ? held : { by, at: Math.min(held.at, at), until, why };
 }

@@ -43,7 +43,10 @@ export function outcomeOf(stage: Stage) {
 
   /** Plans that people may approve, oldest first. */
   function plans(): readonly StoredPlan[] {
-    return [...readable<StoredPlan>(SIM.approvalsBucket, 'plans/')].sort((a, b) => a.madeAt - b.madeAt);
+    // What was damaged meanwhile is no plan that anybody could read.
+    return readable<Pick<StoredPlan, 'schema'> & Partial<StoredPlan>>(SIM.approvalsBucket, 'plans/')
+      .filter((stored): stored is StoredPlan => stored.plan?.id !== undefined)
+      .sort((a, b) => a.madeAt - b.madeAt);
   }
 
   /** What people said about plans. */
