@@ -1,5 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Change, NoticeFacts, NoticeNode } from '../notice/facts.ts';
+import type { Change, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 
 /** How a notice goes on from the one before; null: it is the first, or the one before is of a form that nobody knows. */
@@ -10,7 +10,8 @@ export function comparedWith(
   const before = newestFacts(incident);
   if (before === null) return null;
   const { seq, at, headline } = before;
-  const advice = isSameAdvice(before, now) ? (before.before?.advice ?? { seq, at }) : null;
+  const advice =
+    isSameTarget(before, now) && isSameAdvice(before, now) ? (before.before?.advice ?? { seq, at }) : null;
   return { seq, at, headline, changes: changesBetween(before, now), advice };
 }
 
@@ -21,19 +22,42 @@ export function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts |
   return facts?.schema === 'warden.notice/1' && lists.every(Array.isArray) ? (facts as NoticeFacts) : null;
 }
 
+/** Whether two notices are about the same disk of the same node; what is not known of it makes it no other one. */
+export function isSameTarget(
+  { target: a }: Pick<NoticeFacts, 'target'>,
+  { target: b }: Pick<NoticeFacts, 'target'>,
+): boolean {
+  if (a == null || b == null) return true;
+  return a.node === b.node && (a.volumeId === null || b.volumeId === null || a.volumeId === b.volumeId);
+}
+
+function targetName({ nodeName, volumeName, device, portal }: NoticeTarget): string {
+  return `${nodeName} ${volumeName ?? device ?? portal ?? ''}`.trim();
+}
+
+/** The facts of one path, said of another one, would be a change that there was not. */
+function turnTo(before: NoticeFacts, now: NoticeFacts): readonly Change[] {
+  if (isSameTarget(before, now) || before.target === null || now.target === null) return [];
+  return [{ kind: 'about', from: targetName(before.target), to: targetName(now.target) }];
+}
+
 /** What changed since the notice before, what weighs most first. */
 function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[] {
   const signs = new Set(before.takeover.map((sign) => `${sign.code} ${sign.node}`));
+  const isSame = isSameTarget(before, now);
   return [
-    ...(before.who === null && now.who !== null ? [{ kind: 'detached-by' } as const] : []),
+    ...turnTo(before, now),
+    ...(isSame && before.who === null && now.who !== null ? [{ kind: 'detached-by' } as const] : []),
     ...now.takeover
       .filter((sign) => !signs.has(`${sign.code} ${sign.node}`))
       .map((sign): Change => ({ kind: 'takeover', sign: sign.code, node: sign.name })),
-    ...now.nodes.flatMap((node) => changesOfNode(before, node)),
+    ...now.nodes.flatMap((node) => changesOfNode(before, now, node)),
     ...(isGraver(before, now)
       ? [{ kind: 'severity', from: before.severity, to: now.severity } as const]
       : []),
-    ...(before.cause !== now.cause ? [{ kind: 'cause', from: before.cause, to: now.cause } as const] : []),
+    ...(isSame && before.cause !== now.cause
+      ? [{ kind: 'cause', from: before.cause, to: now.cause } as const]
+      : []),
     ...before.unread
       .filter(({ what }) => !now.unread.some((still) => still.what === what))
       .map(({ what }): Change => ({ kind: 'read', what })),
@@ -47,11 +71,13 @@ function isGraver(before: NoticeFacts, now: NoticeFacts): boolean {
   return rank(now) > rank(before);
 }
 
-function changesOfNode(before: NoticeFacts, now: NoticeNode): readonly Change[] {
+function changesOfNode(before: NoticeFacts, after: NoticeFacts, now: NoticeNode): readonly Change[] {
   const old = before.nodes.find(({ node }) => node === now.node);
   if (old === undefined) return [];
   const node = now.name;
-  const isRead = now.api !== 'not-asked' && now.api !== 'unreadable';
+  // Attachments are those of the volume that the notice is about.
+  const isSameVolume = before.target?.volumeId === after.target?.volumeId;
+  const isRead = isSameVolume && now.api !== 'not-asked' && now.api !== 'unreadable';
   return [
     ...(old.api !== now.api && isRead ? [{ kind: 'attachment', node, to: now.api } as const] : []),
     ...(old.state !== now.state && now.state !== 'unknown'

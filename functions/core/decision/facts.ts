@@ -16,7 +16,7 @@ import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget 
 import { PROBE_TOLD } from '../probe/stored.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
-import { comparedWith, newestFacts } from './compared.ts';
+import { comparedWith, isSameTarget, newestFacts } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
@@ -38,6 +38,7 @@ export function factsOf(
   const peer = peerOf(c);
   const related = symptoms(node, loss.at);
   const others = othersOf(picture, path);
+  const target = path === null ? null : targetOf(path, picture);
   const facts: NoticeFacts = {
     schema: 'warden.notice/1',
     incidentId: incident.id,
@@ -56,8 +57,8 @@ export function factsOf(
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
     auditFailed: c.lookUps.audit?.known === false,
     // An attach hides the detach before it: who was told once is told to the end.
-    who: (cause.startsWith('detached') ? whoOf(picture, path) : null) ?? newestFacts(incident)?.who ?? null,
-    target: path === null ? null : targetOf(path, picture),
+    who: (cause.startsWith('detached') ? whoOf(picture, path) : null) ?? whoBefore(incident, target),
+    target,
     more: others.map((p) => targetOf(p, picture)),
     nodes: picture.nodes.map((n) => nodeOf(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
@@ -182,6 +183,12 @@ function whoOf({ detachActions }: ClusterPicture, path: PathStatus | null): Noti
   if (action === undefined) return null;
   const { at, principalName, principalId, ipAddress, userAgent } = action;
   return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };
+}
+
+/** Who was told before to have detached it; of another disk nothing was told. */
+function whoBefore(incident: ToldState['incident'], target: NoticeTarget | null): NoticeFacts['who'] {
+  const before = newestFacts(incident);
+  return before !== null && isSameTarget(before, { target }) ? (before.who ?? null) : null;
 }
 
 /** One node as the notice shows it, with its attachment of the affected volume. */

@@ -35,6 +35,7 @@ export const FRAME_EN = {
   'changed.head': 'Changed since the notice before ({at}, notice {seq}):',
   'changed.nothing': 'Nothing has changed since the notice before ({at}, notice {seq}).',
   'changed.more': 'and {count} more',
+  'changed.about': 'This notice is about {to}; the notice before was about {from}.',
   'changed.detached-by': 'It is known who detached the volume.',
   'changed.attachment': 'Attachment of {node}: {to}',
   'changed.instance': 'Instance of {node}: {to}',

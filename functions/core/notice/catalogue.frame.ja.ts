@@ -38,6 +38,7 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'changed.head': '前回({at}、通知{seq})から変わったこと:',
   'changed.nothing': '前回({at}、通知{seq})から変わったことはありません。',
   'changed.more': 'ほか{count}件',
+  'changed.about': '今回の対象は {to} です(前回は {from})。',
   'changed.detached-by': 'デタッチの実行者が分かりました。',
   'changed.attachment': '{node} のアタッチメント: {to}',
   'changed.instance': '{node} のインスタンス: {to}',

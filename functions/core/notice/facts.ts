@@ -57,6 +57,8 @@ export interface NoticeNode
 
 /** One thing that is otherwise than the notice before said, before any language. */
 export type Change =
+  /** The disk that the notice is about; a node's name and its volume. */
+  | { readonly kind: 'about'; readonly from: string; readonly to: string }
   | { readonly kind: 'detached-by' }
   | { readonly kind: 'attachment'; readonly node: string; readonly to: ApiState }
   | { readonly kind: 'instance'; readonly node: string; readonly to: string }

@@ -22,6 +22,11 @@ export function changed(m: NoticeFacts, { lang, zone }: RenderContext): readonly
 
 function changeText(change: Change, m: NoticeFacts, lang: Language): string {
   switch (change.kind) {
+    case 'about':
+      return text(lang, 'changed.about', {
+        from: escapeUntrusted(change.from),
+        to: escapeUntrusted(change.to),
+      });
     case 'detached-by':
       return text(lang, 'changed.detached-by');
     case 'attachment':

@@ -50,6 +50,7 @@ export const FRAME_SENTENCES: Sentences = {
 
   'changed.head': noFact('a heading'),
   'changed.nothing': noFact('about two notices, not about the world'),
+  'changed.about': noFact('about two notices, not about the world'),
   'changed.detached-by': fact(['audit', 'memory'], isDetachedBy),
   'changed.attachment': fact('api', hasAttachment),
   'changed.instance': fact('api', hasInstanceState),
