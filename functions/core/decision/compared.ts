@@ -23,12 +23,21 @@ export function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts |
 }
 
 /** Whether two notices are about the same disk of the same node; what is not known of it makes it no other one. */
-export function isSameTarget(
+function isSameTarget(
   { target: a }: Pick<NoticeFacts, 'target'>,
   { target: b }: Pick<NoticeFacts, 'target'>,
 ): boolean {
   if (a == null || b == null) return true;
   return a.node === b.node && (a.volumeId === null || b.volumeId === null || a.volumeId === b.volumeId);
+}
+
+/** Who was told before to have detached it; of another disk nothing was told. */
+export function whoBefore(
+  incident: Pick<Incident, 'outbox'>,
+  target: NoticeTarget | null,
+): NoticeFacts['who'] {
+  const before = newestFacts(incident);
+  return before !== null && isSameTarget(before, { target }) ? (before.who ?? null) : null;
 }
 
 function targetName({ nodeName, volumeName, device, portal }: NoticeTarget): string {

@@ -16,7 +16,7 @@ import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget 
 import { PROBE_TOLD } from '../probe/stored.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
-import { comparedWith, isSameTarget, newestFacts } from './compared.ts';
+import { comparedWith, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { options } from './options.ts';
@@ -34,7 +34,6 @@ export function factsOf(
   const { severity, cluster, deadline, cause, acknowledged, hold } = incident;
   const { confidence = 'possible', evidence = [], wouldChange = 'more-lines' } = c.diagnosis ?? {};
   const ofIncident = { severity, cluster, deadline, cause, acknowledged, hold };
-  const ofDiagnosis = { confidence, evidence, wouldChange };
   const peer = peerOf(c);
   const related = symptoms(node, loss.at);
   const others = othersOf(picture, path);
@@ -44,7 +43,7 @@ export function factsOf(
     incidentId: incident.id,
     ...notice,
     ...ofIncident,
-    ...ofDiagnosis,
+    ...{ confidence, evidence, wouldChange },
     at: c.now,
     node: node?.name ?? '',
     peer,
@@ -183,12 +182,6 @@ function whoOf({ detachActions }: ClusterPicture, path: PathStatus | null): Noti
   if (action === undefined) return null;
   const { at, principalName, principalId, ipAddress, userAgent } = action;
   return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };
-}
-
-/** Who was told before to have detached it; of another disk nothing was told. */
-function whoBefore(incident: ToldState['incident'], target: NoticeTarget | null): NoticeFacts['who'] {
-  const before = newestFacts(incident);
-  return before !== null && isSameTarget(before, { target }) ? (before.who ?? null) : null;
 }
 
 /** One node as the notice shows it, with its attachment of the affected volume. */
