@@ -61,7 +61,7 @@ test('a path that stays lost after it flapped is told as lost, with its deadline
 
 test('200 breaks of two seconds within a quarter of an hour (a genuine shape): one incident, one word for it', async () => {
   const sim = createSimulation({ configuration: { lang: 'en' } });
-  const lines = readFileSync(join(__dirname, 'cases', 'flap200.log'), 'utf8')
+  const lines = readFileSync(join(__dirname, 'cases', 'flap200.txt'), 'utf8')
     .trimEnd()
     .split('\n');
   for (const line of lines) {
