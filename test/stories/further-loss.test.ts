@@ -9,7 +9,8 @@ function told(sim: Simulation): readonly string[] {
   return sim
     .notices()
     .map(
-      ({ after, title }) => `${Math.floor(after / 60_000)} ${title.replace(/^\[[^\]]+\] \[[^\]]+\] /, '')}`,
+      ({ after, title }) =>
+        `${Math.floor(after / 60_000)} ${title.replace(/^\[[^\]]+\] | \[LKW:[^\]]+\]$/g, '')}`,
     );
 }
 
@@ -27,7 +28,7 @@ describe('a further loss while an incident is open', () => {
     sim.at('10m', () => sim.detach('CL1', 'node2', VOLUME));
     await sim.run('20m');
     expect(told(sim).filter((title) => title.includes('another'))).toEqual([
-      '10 CL1 another disk path lost; 2 paths lost now (node1, node2)',
+      '10 CL1 another disk path lost; 2 paths lost now (node1, node2); I/O fails in <=90 min',
     ]);
     expect(sim.incidents()).toHaveLength(1);
   });
@@ -37,7 +38,7 @@ describe('a further loss while an incident is open', () => {
     sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
     sim.at('10m', () => sim.detach('CL1', 'node2', VOLUME));
     await sim.run('12m');
-    expect(sim.notices().at(-1)?.title).toContain('CL1 別の経路も切断(現在2経路: node1, node2)');
+    expect(sim.notices().at(-1)?.title).toContain('CL1 別の経路も接続断(現在2経路: node1, node2)');
   });
 
   it('of another volume of the same node is told', async () => {
@@ -47,7 +48,9 @@ describe('a further loss while an incident is open', () => {
     await sim.run('16m');
     const further = told(sim).filter((title) => title.includes('another'));
     expect(further).toHaveLength(1);
-    expect(further[0]).toMatch(/^1[0-3] CL1 another disk path lost; 2 paths lost now \(node1\)$/);
+    expect(further[0]).toMatch(
+      /^1[0-3] CL1 another disk path lost; 2 paths lost now \(node1\); I\/O fails in <=(89|90) min$/,
+    );
   });
 
   it('that lasts shorter than a blip is not', async () => {

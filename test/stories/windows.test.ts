@@ -55,7 +55,7 @@ test('a path that stood still before the window, detached inside it: planned, in
   const titles = told(sim);
   expect(titles[0]).not.toMatch(/planned/);
   expect(titles.some((title) => /planned/.test(title))).toBe(true);
-  expect(new Set(sim.notices().map(({ title }) => title.slice(0, 14))).size).toBe(1);
+  expect(new Set(sim.notices().map(({ title }) => title.slice(title.lastIndexOf('[LKW:')))).size).toBe(1);
   expect(sim.plans()).toEqual([]);
 });
 
