@@ -11,6 +11,8 @@ import { playSchedule } from './schedule.ts';
 interface Result {
   readonly seed: number;
   readonly broken: readonly string[];
+  /** Keys of sentences that were false. */
+  readonly said: readonly string[];
   readonly attaches: number;
   readonly takeOvers: number;
   readonly losses: number;
@@ -34,17 +36,18 @@ async function played(seed: number): Promise<Result> {
     return await play(seed);
   } catch (error) {
     const broken = [`threw: ${error instanceof Error ? error.message : String(error)}`];
-    return { seed, broken, attaches: 0, takeOvers: 0, losses: 0, notices: 0, cpuMs: 0 };
+    return { seed, broken, said: [], attaches: 0, takeOvers: 0, losses: 0, notices: 0, cpuMs: 0 };
   }
 }
 
 async function play(seed: number): Promise<Result> {
   const before = process.cpuUsage();
-  const { sim, broken, losses, takeOvers } = await playSchedule(seed);
+  const { sim, broken, losses, takeOvers, falsehoods } = await playSchedule(seed);
   const { user, system } = process.cpuUsage(before);
   const attaches = sim.attempts().filter(({ state }) => state === 'attached').length;
   const notices = sim.notices().length;
-  return { seed, broken, attaches, takeOvers, losses, notices, cpuMs: (user + system) / 1_000 };
+  const said = [...new Set(falsehoods.map(({ sentence }) => sentence))];
+  return { seed, broken, said, attaches, takeOvers, losses, notices, cpuMs: (user + system) / 1_000 };
 }
 
 async function playAll(first: number, last: number, processes: number): Promise<boolean> {
@@ -56,6 +59,7 @@ async function playAll(first: number, last: number, processes: number): Promise<
       say(
         `WARDEN_SEED=${result.seed} npx jest test/simulation/simulation.test.ts: ${result.broken.join('; ')}`,
       );
+    if (result.said.length > 0) say(`seed ${result.seed}, false sentences: ${result.said.join('; ')}`);
     if (results.length % PROGRESS_EVERY === 0) say(summary(results, began));
   };
   const parts = Array.from({ length: processes }, (_, index) =>
@@ -88,7 +92,8 @@ function summary(results: readonly Result[], began: number): string {
   );
   const seconds = Math.round((Date.now() - began) / 1_000);
   const each = (total(results, 'cpuMs') / 1_000 / Math.max(1, results.length)).toFixed(2);
-  return `${results.length} seeds, ${broken} broken, ${figures.join(', ')}, ${seconds} s, CPU ${each} s a seed`;
+  const untrue = results.filter(({ said }) => said.length > 0).length;
+  return `${results.length} seeds, ${broken} broken, ${untrue} with a false sentence, ${figures.join(', ')}, ${seconds} s, CPU ${each} s a seed`;
 }
 
 type Figure = 'losses' | 'takeOvers' | 'attaches' | 'notices' | 'cpuMs';
