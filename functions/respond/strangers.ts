@@ -83,14 +83,17 @@ export class Strangers {
   /** Takes what strangers say. @param isKnown {@link known}. @returns the signals of the others. */
   take(signals: readonly Signal[], isKnown: (node: string) => boolean): Signal[] {
     const ours: Signal[] = [];
+    let dropped = 0;
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       if (isKnown(node)) ours.push(...group);
-      else this.#hold(node, group);
+      else if (!this.#hold(node, group)) dropped += 1;
     }
+    if (dropped > 0) this.ports.log.warn('too many unknown nodes: lines dropped', { nodes: dropped });
     return ours;
   }
 
-  #hold(node: string, signals: readonly Signal[]): void {
+  /** @returns false where there are too many of them already. */
+  #hold(node: string, signals: readonly Signal[]): boolean {
     const now = this.ports.clock.now();
     const present = this.#atHand.get(node);
     if (present !== undefined) {
@@ -102,7 +105,8 @@ export class Strangers {
         since: now,
         judgement: null,
       });
-    else this.ports.log.warn('too many unknown nodes: lines dropped', { node });
+    else return false;
+    return true;
   }
 
   /** Whether anything has to be done about them now. */

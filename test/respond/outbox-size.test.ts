@@ -39,7 +39,8 @@ test('an incident that nobody acknowledges for 48 hours stays under 100 KB', asy
     `stored incident: ${afterDay} bytes after 24 h, ${bytes} after 48 h, ${notices} notices\n`,
   );
   expect(bytes).toBeLessThan(100_000);
-  expect(notices).toBeGreaterThan(80);
+  // Once no clock runs, one every two hours.
+  expect(notices).toBeGreaterThan(24);
   expect(incident?.lastSeq).toBe(notices);
   // What people look at is there: the newest notice whole, the titles of all in the history.
   expect(incident?.outbox.filter(({ facts }) => facts !== undefined)).toHaveLength(1);

@@ -56,7 +56,11 @@ describe.each([1, 9, 10, 11, 500, 4_999, 5_000, 5_001, 50_000])(
       expect(stage.calls('GetInstance').length).toBeLessThan(2 * 200 + 60);
       expect(stage.names('topology/').length).toBeLessThanOrEqual(101);
       expect(stage.names('inbox/')).toEqual([]);
-      expect(stage.logged).toEqual([]);
+      // More than can be held at once are said to be dropped, by number and not one by one.
+      const isDropping = (line: string) => line.includes('too many unknown nodes');
+      expect(stage.logged.filter((line) => !isDropping(line))).toEqual([]);
+      expect(stage.logged.length > 0).toBe(count > 20_000);
+      expect(stage.logged.length).toBeLessThan(200);
       for (const { body } of stage.of('unknown nodes')) expect(Buffer.byteLength(body)).toBeLessThan(8_000);
     }, 240_000);
   },
