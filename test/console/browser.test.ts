@@ -23,7 +23,7 @@ const WORDS = {
     over: /closed .*\(recovered\)/,
   },
   ja: {
-    ack: '受け付ける',
+    ack: '受付する',
     acked: `${PERSON} が`,
     plan: '計画を確認して判断する',
     notMeant: 'このボリュームのデタッチは誰も意図していません',
