@@ -100,7 +100,7 @@ test('probe that cannot be invoked is told of and stops no notice', async () => 
   expect(attached(sim)).toBe(true);
   expect(sim.notices()[0]?.after).toBeLessThan(MINUTE);
   expect(
-    sim.notices().some(({ body }) => /probe of \S+ \(OCI_NOT_AUTHORIZED_OR_NOT_FOUND\)/.test(body)),
+    sim.notices().some(({ body }) => /the answer of node\d.* \(OCI_NOT_AUTHORIZED_OR_NOT_FOUND/.test(body)),
   ).toBe(true);
 });
 

@@ -124,7 +124,7 @@ describe('a simulation', () => {
     sim.at('0s', () => sim.target('CL1', 'node1', 'lk-shared', { kind: 'refused' }));
     await sim.run('10m');
     expect(killed).toBe(1);
-    expect(sim.notices().map(({ title }) => title.slice(15))).toEqual([
+    expect(sim.notices().map(({ title }) => title.replace(/ \[LKW:.*/, ''))).toEqual([
       '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
     ]);
   });
