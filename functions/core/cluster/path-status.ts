@@ -6,7 +6,7 @@ import type { RememberedAttachment } from '../inventory/inventory.ts';
 import { matchPath, portalsOf } from '../inventory/match.ts';
 import type { Attachment } from '../platform/look-ups.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { apiState, byPortal, lastOutage, pick } from './paths.ts';
+import { apiState, byPortal, type DiskFailure, failedDevice, lastOutage, pick } from './paths.ts';
 import {
   type ApiState,
   type PathCondition,
@@ -148,8 +148,6 @@ function isFsDead(v: PathView | null, node: NodeView | null): boolean {
   return (node?.fsDead ?? []).some((f) => f.device !== null && f.device === v.device);
 }
 
-type Failure = NodeView['lifekeeper']['deviceFailures'][number];
-
 /**
  * Disks that LifeKeeper calls failed although no session explains it: the sign of a black hole. A failure within a
  * minute of a session's outage is that outage's symptom, also when topology could not join device and session.
@@ -163,7 +161,7 @@ export function withHungDisks(
   const from = Math.max(since, view.boots.at(-1) ?? Number.NEGATIVE_INFINITY);
   const only = onlyDisk(paths);
   for (const f of view.lifekeeper.deviceFailures) {
-    const device = f.device.replace(/^\/dev\//, '') || null;
+    const device = failedDevice(f);
     if (f.last <= from || paths.some((p) => explains(p, f, device, only))) continue;
     // After a closed incident the first failure of this one is no longer known: the last one is a lower bound.
     const hung = { condition: 'hung' as const, lostAt: f.first > from ? f.first : f.last, recoveredAt: null };
@@ -184,7 +182,7 @@ function onlyDisk(paths: readonly PathStatus[]): PathStatus | null {
 }
 
 /** Whether what is known of a path accounts for the failure of a disk. */
-function explains(p: PathStatus, f: Failure, device: string | null, only: PathStatus | null): boolean {
+function explains(p: PathStatus, f: DiskFailure, device: string | null, only: PathStatus | null): boolean {
   if (p.condition === 'detached') return true;
   if (p.view === null || p.role === 'boot') return false;
   const isItsDisk = (device !== null && p.view.device === device) || p === only;

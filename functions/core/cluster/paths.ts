@@ -95,9 +95,22 @@ export function portalKey(p: PathView): string {
   return p.portal === null ? `${p.iqn ?? ''}|${p.session ?? p.device ?? ''}` : portalText(p.portal);
 }
 
-/** Whether a dead file system may be the disk's: where either is not known by name, it may. */
-export function mayBeOf(dead: NodeView['fsDead'][number], device: string | null): boolean {
-  return dead.device === null || device === null || dead.device === device;
+/** Whether a failed disk or a dead file system may be the disk's: where either is not known by name, it may. */
+export function mayBeOf(failed: { readonly device: string | null }, device: string | null): boolean {
+  return failed.device === null || device === null || failed.device === device;
+}
+
+export type DiskFailure = NodeView['lifekeeper']['deviceFailures'][number];
+
+/** The disk that LifeKeeper calls failed, as the kernel names it; null: it gave no name. */
+export function failedDevice({ device }: DiskFailure): string | null {
+  return device.replace(/^\/dev\//, '') || null;
+}
+
+/** What LifeKeeper says of failures that may be of this disk. */
+export function failuresOf(node: NodeView | null, device: string | null): readonly DiskFailure[] {
+  const all = node?.lifekeeper.deviceFailures ?? [];
+  return all.filter((failure) => mayBeOf({ device: failedDevice(failure) }, device));
 }
 
 /** The newest attachment of this volume to this instance, and what the API says of it. */

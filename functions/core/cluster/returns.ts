@@ -1,6 +1,6 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
-import { lastOutage } from './paths.ts';
+import { failuresOf, lastOutage } from './paths.ts';
 
 /** LifeKeeper asks its disks every 15 seconds or so: a disk that failed this shortly before a return was failing up to it. */
 const FAILED_UP_TO: Ms = MINUTE;
@@ -22,8 +22,7 @@ const QUIET: Ms = 100 * SECOND;
 function quietSince(view: PathView, outage: Outage, node: NodeView): At | null {
   const { recoveredAt, lostAt } = outage;
   if (recoveredAt === null) return null;
-  const failed = node.lifekeeper.deviceFailures
-    .filter(({ device }) => mayBe(device, view.device))
+  const failed = failuresOf(node, view.device)
     .map(({ last }) => last)
     .filter((last) => last >= recoveredAt - FAILED_UP_TO);
   const { hungTaskAt } = node;
@@ -36,12 +35,6 @@ function quietSince(view: PathView, outage: Outage, node: NodeView): At | null {
 
 /** A broken session that heals this soon is no news, and what LifeKeeper says meanwhile need not be about it. */
 const BLIP: Ms = MINUTE;
-
-/** Where either is not known by name, it may be the same. */
-function mayBe(failed: string, device: string | null): boolean {
-  const name = failed.replace(/^\/dev\//, '');
-  return name === '' || device === null || name === device;
-}
 
 /** From when on the newest return of a session counts; null: at once, or there was none. */
 export function returnCountsFrom(view: PathView, node: NodeView | null): At | null {

@@ -4,6 +4,7 @@ import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import { failuresOf } from './paths.ts';
 import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
 import { latestOf, MOVES, mayBeSince } from './takeover.ts';
 import { writesOf } from './writes.ts';
@@ -88,10 +89,7 @@ function lossOf({ paths, firstLossAt, facts }: Seen): { readonly path: PathStatu
 
 /** LifeKeeper's newest word of the disk that was lost, since it was; null: there is none. */
 function diskLineAt({ view }: Seen, { path, at }: { readonly path: PathStatus; readonly at: At }): At | null {
-  const its = (view?.lifekeeper.deviceFailures ?? []).filter(({ device, last }) => {
-    const name = device.replace(/^\/dev\//, '');
-    return last >= at - DISK_LINES_BEFORE && (name === '' || path.device === null || name === path.device);
-  });
+  const its = failuresOf(view, path.device).filter(({ last }) => last >= at - DISK_LINES_BEFORE);
   return its.length === 0 ? null : Math.max(...its.map(({ last }) => last));
 }
 

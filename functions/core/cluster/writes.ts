@@ -3,7 +3,7 @@ import { type At, MINUTE } from '../base/time.ts';
 import { ORDER_UNKNOWN } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { lastOutage } from './paths.ts';
+import { failuresOf, lastOutage } from './paths.ts';
 import type { LostPath, PathStatus } from './picture-shapes.ts';
 
 /**
@@ -79,10 +79,7 @@ function beginOf(
   return lost?.backAt === null ? Math.max(lost.last, lostAt) : lostAt;
 }
 
-function lastFailure({ device, view }: PathStatus, { lifekeeper }: NodeView): At {
-  const its = lifekeeper.deviceFailures.filter((f) => {
-    const name = f.device.replace(/^\/dev\//, '');
-    return name === '' || device === null || name === device;
-  });
-  return Math.max(lastOutage(view)?.lastSeenAt ?? Number.NEGATIVE_INFINITY, ...its.map(({ last }) => last));
+function lastFailure({ device, view }: PathStatus, node: NodeView): At {
+  const failures = failuresOf(node, device).map(({ last }) => last);
+  return Math.max(lastOutage(view)?.lastSeenAt ?? Number.NEGATIVE_INFINITY, ...failures);
 }
