@@ -157,8 +157,7 @@ function isStandby({ node }: Case): boolean {
 
 /** How bad; the nearness of the deadline raises everything that still waits for the kernel. */
 function severityOf(state: DecisionState, situation: Situation): Severity {
-  const { severity, near, fresh } = SITUATIONS[situation];
+  const { severity, near } = SITUATIONS[situation];
   const { deadline } = state.incident;
-  if (near !== null && deadline !== null && deadline.to - state.now <= NEAR) return near;
-  return fresh !== null && isFresh(state) ? fresh : severity;
+  return near !== null && deadline !== null && deadline.to - state.now <= NEAR ? near : severity;
 }

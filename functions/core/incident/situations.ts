@@ -7,8 +7,6 @@ interface SituationRow {
   readonly severity: Severity;
   /** Severity in the last 30 minutes before I/O fails; null: the same. */
   readonly near: Severity | null;
-  /** Severity of a loss that is younger than a blip; null: the same. */
-  readonly fresh: Severity | null;
   /** Reason of the notice that says that the incident has come into this situation. */
   readonly reason: NoticeReason;
   /** Keys of the catalogue: what users lose, and what must not be done. */
@@ -51,7 +49,6 @@ type NewsRow = Pick<SituationRow, 'reason' | 'clock' | 'showsPlan'>;
 const LOST = {
   severity: 'critical',
   near: null,
-  fresh: null,
   reason: 'changed',
   impact: 'active',
   avoid: ['detach-logout', 'stop-active', 'stop-healthy'],

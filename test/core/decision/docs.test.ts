@@ -36,7 +36,7 @@ const yes = (value: boolean) => (value ? 'yes' : '');
 const minutes = (ms: number) => (ms === 0 ? '' : ` after ${ms / 60_000} min`);
 const SITUATION_LINES = Object.entries(SITUATIONS).map(([name, s]) => [
   `\`${name}\``,
-  [s.fresh ?? s.severity, ...(s.fresh === null ? [] : [s.severity])].join(', then '),
+  s.severity,
   s.near ?? '',
   s.reason,
   s.impact,
