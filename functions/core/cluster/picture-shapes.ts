@@ -157,6 +157,11 @@ export function pathKey(p: Pick<PathStatus, 'node' | 'attachment' | 'portal' | '
   return `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? p.iqn ?? ''}`;
 }
 
+/** The node of a {@link pathKey}. */
+export function nodeOfKey(key: string): string {
+  return key.slice(0, key.indexOf('|'));
+}
+
 /** Whether it keeps an incident open. */
 export function isTrouble({ condition, degraded }: PathStatus): boolean {
   return degraded || TROUBLES.some((trouble) => trouble === condition);

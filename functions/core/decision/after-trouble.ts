@@ -2,6 +2,7 @@ import { valueAt } from '../base/group-by.ts';
 import {
   type ClusterPicture,
   isTrouble,
+  nodeOfKey,
   ownNode,
   type PathStatus,
   pathKey,
@@ -46,7 +47,7 @@ export function isProven(path: PathStatus, state: DecisionState): boolean {
  * have come back, and nothing else on the node may be without proof.
  */
 export function isNodeProven(key: string, state: DecisionState): boolean {
-  const node = key.slice(0, key.indexOf('|'));
+  const node = nodeOfKey(key);
   const paths = state.picture.paths.filter(
     (p) => p.node === node && p.role !== 'boot' && p.condition !== 'phantom',
   );

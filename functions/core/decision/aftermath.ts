@@ -1,5 +1,11 @@
 import type { At } from '../base/time.ts';
-import { type NodeStatus, type PathStatus, pathKey, type TakeoverSign } from '../cluster/picture-shapes.ts';
+import {
+  type NodeStatus,
+  nodeOfKey,
+  type PathStatus,
+  pathKey,
+  type TakeoverSign,
+} from '../cluster/picture-shapes.ts';
 import { latestOf } from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { DecisionState } from './contract.ts';
@@ -61,7 +67,7 @@ export function affectedPaths({ picture, incident }: DecisionState): readonly Pa
 }
 
 function affectedNodes({ picture, incident }: DecisionState): readonly NodeStatus[] {
-  const ids = new Set(incident.memory.affected.map((key) => key.slice(0, key.indexOf('|'))));
+  const ids = new Set(incident.memory.affected.map(nodeOfKey));
   return picture.nodes.filter(({ node }) => ids.has(node));
 }
 

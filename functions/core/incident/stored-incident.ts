@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fromJsonBytes, parseJson } from '../base/json-bytes.ts';
 import type { At } from '../base/time.ts';
-import type { TakeoverSign } from '../cluster/picture-shapes.ts';
+import { nodeOfKey, type TakeoverSign } from '../cluster/picture-shapes.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { Incident, OutboxEntry } from './incident.ts';
 import { incidentSchema } from './incident-schema.ts';
@@ -69,7 +69,7 @@ function upToDate(stored: Stored): unknown {
 function withToldTakeover(memory: IncidentMemory): IncidentMemory {
   const { notified, affected } = memory;
   if (notified?.situation !== 'do-not-reattach') return memory;
-  const nodes = [notified.node, ...affected.map((key) => key.slice(0, key.indexOf('|')))];
+  const nodes = [notified.node, ...affected.map(nodeOfKey)];
   const signs: readonly TakeoverSign[] = [{ code: 'told-before', node: '', at: null }];
   return { ...memory, takeover: Object.fromEntries(nodes.filter(Boolean).map((node) => [node, signs])) };
 }
