@@ -6,7 +6,7 @@ import type { NoticeReason } from '../incident/reasons.ts';
 import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import type { DecisionState, ToldState } from './contract.ts';
-import { beforeDeadline, DEADLINE_NEAR_MIN, reminderWait } from './rhythm.ts';
+import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
 
 /** What is to be said now. */
@@ -91,7 +91,7 @@ export function afterNotice(state: ToldState, notice: NextNotice): Partial<Incid
   const isReattach = isSame(reattachNews(state), notice);
   return {
     notified: { situation, node: node?.node ?? '', severity: incident.severity, cause: incident.cause },
-    nearMinutes: nearMinutes(state) ?? memory.nearMinutes,
+    nearMinutes: watchedMinutes(state) ?? memory.nearMinutes,
     silentSince: silenceOf(state) ?? memory.silentSince,
     detachedBy: detachedBy(state) ?? memory.detachedBy,
     reattach: isReattach ? reattachMark(state) : memory.reattach,
@@ -147,15 +147,14 @@ function detachedBy({ picture, path }: DecisionState): string | null {
 }
 
 /** People watch the clock of the kernel: its last minutes count. */
-function nearMinutes({ incident, situation, now }: ToldState): number | null {
+function watchedMinutes({ incident, situation, now }: ToldState): number | null {
   const { deadline } = incident;
   if (deadline === null || SITUATIONS[situation].clock !== 'watched') return null;
-  const crossed = DEADLINE_NEAR_MIN.filter((m) => deadline.to - now <= m * MINUTE);
-  return crossed.length === 0 ? null : Math.min(...crossed);
+  return nearMinutes(deadline.to, now);
 }
 
 function isNearer(s: ToldState): boolean {
-  const near = nearMinutes(s);
+  const near = watchedMinutes(s);
   return near !== null && near < (s.incident.memory.nearMinutes ?? Number.POSITIVE_INFINITY);
 }
 

@@ -1,10 +1,11 @@
-import { type At, DAY, MINUTE, type Ms } from '../base/time.ts';
+import { type At, DAY, type Ms } from '../base/time.ts';
 import { record, UNSENT } from '../incident/incident.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { LATE_WITHIN } from './late-outages.ts';
 import { afterNotice, forgetWell, type NextNotice, nextNotice, reminderAt } from './next-notice.ts';
+import { nextReportAt } from './rhythm.ts';
 import { toldAfter, withoutOld } from './told-outages.ts';
 import { noteUnreported } from './unreported.ts';
 
@@ -65,6 +66,5 @@ function nextReport(state: ToldState): At {
   const { hold, deadline } = incident;
   const due = reminderAt(state, now);
   const reminder = hold !== null && hold.until > now ? Math.max(due, hold.until) : due;
-  const near = deadline === null ? [] : [30, 10, 0].map((minutes) => deadline.to - minutes * MINUTE);
-  return Math.min(...[reminder, ...near].filter((t) => t > now));
+  return nextReportAt(reminder, deadline?.to ?? null, now);
 }

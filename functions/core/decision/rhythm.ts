@@ -2,7 +2,7 @@ import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { Policy } from '../incident/policy.ts';
 
 /** Minutes before the deadline at which it is notified again. */
-export const DEADLINE_NEAR_MIN = [30, 10] as const;
+const DEADLINE_NEAR_MIN = [30, 10] as const;
 
 /** What the pause before the next reminder depends on. */
 export interface Rhythm {
@@ -35,4 +35,16 @@ export function beforeDeadline(at: At, to: At | null): At {
   if (to === null) return at;
   const marks = DEADLINE_NEAR_MIN.map((minutes) => to - minutes * MINUTE);
   return marks.find((mark) => mark >= at && mark - at <= LEFT_TO_DEADLINE) ?? at;
+}
+
+/** Within how many of the last minutes of a deadline it is by now; null: before all of them. */
+export function nearMinutes(to: At, now: At): number | null {
+  const crossed = DEADLINE_NEAR_MIN.filter((minutes) => to - now <= minutes * MINUTE);
+  return crossed.length === 0 ? null : Math.min(...crossed);
+}
+
+/** When people hear again at the latest: by a reminder, or of a nearing deadline. @param to null: none runs. */
+export function nextReportAt(reminderAt: At, to: At | null, now: At): At {
+  const marks = to === null ? [] : [...DEADLINE_NEAR_MIN, 0].map((minutes) => to - minutes * MINUTE);
+  return Math.min(...[reminderAt, ...marks].filter((at) => at > now));
 }

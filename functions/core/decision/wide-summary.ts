@@ -10,7 +10,7 @@ import type { Policy } from '../incident/policy.ts';
 import { NEWS, SITUATIONS } from '../incident/situations.ts';
 import type { WideFacts } from '../notice/facts.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
-import { beforeDeadline, DEADLINE_NEAR_MIN, reminderWait } from './rhythm.ts';
+import { beforeDeadline, nearMinutes, nextReportAt, reminderWait } from './rhythm.ts';
 import type { WideOutage } from './wide-outage.ts';
 
 /** Clusters that join are told after this: once soon, because an outage spreads within seconds, then seldom. */
@@ -45,7 +45,7 @@ export function summaryOf(outage: WideOutage, id: string, context: WideContext):
     severity: 'critical',
     wide: {
       windowMinutes,
-      members: outage.incidents,
+      members: membersOf(outage.incidents),
       told: 0,
       joins: 0,
       near: null,
@@ -75,35 +75,51 @@ export function decideWide(before: Incident, outage: WideOutage | null, context:
   const ids = new Set(wide.members.map(({ id }) => id));
   const joined = (outage?.incidents ?? []).filter(({ id }) => !ids.has(id));
   const incident =
-    joined.length === 0 ? before : { ...before, wide: { ...wide, members: [...wide.members, ...joined] } };
+    joined.length === 0
+      ? before
+      : { ...before, wide: { ...wide, members: [...wide.members, ...membersOf(joined)] } };
   const why = dueNow(incident, incident.wide ?? wide, context);
   return why === null ? incident : tell(incident, why, context);
+}
+
+/** What is kept of a cluster: its key is its incident's to know. */
+function membersOf(incidents: WideOutage['incidents']): WideMemory['members'] {
+  return incidents.map(({ id, cluster }) => ({ id, cluster }));
 }
 
 type Why = NonNullable<WideFacts['why']>;
 
 function dueNow(incident: Incident, wide: WideMemory, context: WideContext): Why | null {
   const { now } = context;
-  const { waiting } = statesOf(wide, context);
+  const { waiting, deadline } = standingOf(wide, context);
   if (waiting.length === 0) return 'over';
-  const quiet = now - (incident.lastNoticeAt ?? now);
-  if (wide.members.length > wide.told && quiet >= (wide.joins === 0 ? JOINED.first : JOINED.later))
+  const toldAt = incident.lastNoticeAt ?? now;
+  if (wide.members.length > wide.told && now - toldAt >= (wide.joins === 0 ? JOINED.first : JOINED.later))
     return 'joined';
-  const near = nearOf(wide, context);
+  const near = nearOf(deadline, now);
   if (near !== null && near.minutes < (wide.near?.minutes ?? Number.POSITIVE_INFINITY))
     return 'deadline-near';
   if (near !== null && near.to - (wide.near?.to ?? near.to) >= OTHER_DEADLINE) return 'deadline-near';
-  return now >= reminderAt(wide, incident.lastNoticeAt ?? now, context) ? 'reminder' : null;
+  return now >= reminderAt(toldAt, deadline, wide.reminders, context.policy) ? 'reminder' : null;
 }
 
-function reminderAt(wide: WideMemory, toldAt: At, context: WideContext): At {
-  const to = firstDeadline(wide, context);
-  const rhythm = { isAcknowledged: false, isRare: false, isCounting: to !== null, reminders: wide.reminders };
-  return beforeDeadline(toldAt + reminderWait(context.policy, rhythm), to);
+function reminderAt(toldAt: At, deadline: At | null, reminders: number, policy: Policy): At {
+  const rhythm = { isAcknowledged: false, isRare: false, isCounting: deadline !== null, reminders };
+  return beforeDeadline(toldAt + reminderWait(policy, rhythm), deadline);
 }
 
-/** What has become of each cluster, by name. */
-function statesOf(wide: WideMemory, { incidentOf, isTold }: WideContext) {
+/** What has become of each cluster. */
+interface Standing {
+  /** Lost, and told nowhere else. */
+  readonly waiting: readonly Incident[];
+  readonly own: readonly Incident[];
+  /** Names of those that are back or closed. */
+  readonly over: readonly string[];
+  /** The earliest moment at which I/O fails in one of those that wait; null: none is to come. */
+  readonly deadline: At | null;
+}
+
+function standingOf(wide: WideMemory, { incidentOf, isTold, now }: WideContext): Standing {
   const waiting: Incident[] = [];
   const own: Incident[] = [];
   const over: string[] = [];
@@ -113,42 +129,36 @@ function statesOf(wide: WideMemory, { incidentOf, isTold }: WideContext) {
     else if (isTold(id)) own.push(incident);
     else waiting.push(incident);
   }
-  return { waiting, own, over };
+  const times = waiting.flatMap(({ deadline }) =>
+    deadline !== null && deadline.to > now ? [deadline.to] : [],
+  );
+  return { waiting, own, over, deadline: times.length === 0 ? null : Math.min(...times) };
 }
 
 function isBack({ situation }: Incident): boolean {
   return situation !== undefined && SITUATIONS[situation].closes !== null;
 }
 
-/** The earliest moment at which I/O fails in one of the clusters that were told nowhere else. */
-function firstDeadline(wide: WideMemory, context: WideContext): At | null {
-  const times = statesOf(wide, context).waiting.flatMap(({ deadline }) =>
-    deadline !== null && deadline.to > context.now ? [deadline.to] : [],
-  );
-  return times.length === 0 ? null : Math.min(...times);
-}
-
-function nearOf(wide: WideMemory, context: WideContext): WideMemory['near'] {
-  const to = firstDeadline(wide, context);
-  if (to === null) return null;
-  const crossed = DEADLINE_NEAR_MIN.filter((minutes) => to - context.now <= minutes * MINUTE);
-  return crossed.length === 0 ? null : { minutes: Math.min(...crossed), to };
+function nearOf(deadline: At | null, now: At): WideMemory['near'] {
+  const minutes = deadline === null ? null : nearMinutes(deadline, now);
+  return deadline === null || minutes === null ? null : { minutes, to: deadline };
 }
 
 function tell(incident: Incident, why: Why, context: WideContext): Incident {
   const { wide } = incident;
   if (wide === undefined) return incident;
   const { now } = context;
+  const standing = standingOf(wide, context);
   const next: WideMemory = {
     ...wide,
     told: wide.members.length,
     joins: wide.joins + (why === 'joined' ? 1 : 0),
-    near: nearOf(wide, context) ?? wide.near,
+    near: nearOf(standing.deadline, now) ?? wide.near,
     reminders: why === 'reminder' ? wide.reminders + 1 : 0,
     isOver: why === 'over',
   };
   const seq = (incident.lastSeq ?? 0) + 1;
-  const facts = factsOf(incident, next, { why, context });
+  const facts = factsOf(incident, next, { why, standing, context });
   const severity: Severity = why === 'over' ? 'info' : 'critical';
   const entry: OutboxEntry = { ...UNSENT, seq, reason: NEWS.wide.reason, severity, dueAt: now, facts };
   return { ...incident, wide: next, outbox: [...incident.outbox, entry], lastSeq: seq, lastNoticeAt: now };
@@ -157,13 +167,13 @@ function tell(incident: Incident, why: Why, context: WideContext): Incident {
 function factsOf(
   incident: Incident,
   wide: WideMemory,
-  { why, context }: { readonly why: Why; readonly context: WideContext },
+  {
+    why,
+    standing: { waiting, own, over, deadline },
+    context: { policy, now },
+  }: { readonly why: Why; readonly standing: Standing; readonly context: WideContext },
 ): WideFacts {
-  const { waiting, own, over } = statesOf(wide, context);
-  const { policy, now } = context;
-  const first = firstDeadline(wide, context);
-  const marks = first === null ? [] : [30, 10, 0].map((minutes) => first - minutes * MINUTE);
-  const next = [reminderAt(wide, now, context), ...marks].filter((at) => at > now);
+  const reminder = reminderAt(now, deadline, wide.reminders, policy);
   return {
     schema: 'warden.wide-notice/1',
     incidentId: incident.id,
@@ -174,11 +184,11 @@ function factsOf(
     clusters: wide.members.map(({ cluster }) => cluster),
     why,
     at: now,
-    firstDeadline: first,
+    firstDeadline: deadline,
     waiting: waiting.map(({ cluster }) => cluster.name),
     own: own.map(({ cluster, situation }) => ({ cluster: cluster.name, situation: situation ?? 'lost' })),
     over,
     contacts: policy.contacts,
-    nextReportAt: why === 'over' ? null : Math.min(...next),
+    nextReportAt: why === 'over' ? null : nextReportAt(reminder, deadline, now),
   };
 }
