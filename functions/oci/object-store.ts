@@ -121,12 +121,17 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof WardenError && error.code === 'OCI_TOO_LARGE';
 }
 
+/** How the SDK writes the header down: in the zone of the process, the hour without its zero, and "Z" all the same. */
+const SDK_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)Z$/;
+
 /**
  * The end of the second that a header names: whoever counts from there never counts too early. Null for a header that is
- * missing or no time. The SDK types it as a Date and hands over the header's text.
+ * missing or no time. The SDK types it as a Date and hands over a text (`formatDateToRFC3339` of oci-common).
  */
 function timeOf(header: Date | string | null | undefined): At | null {
-  const at = new Date(header ?? Number.NaN).getTime();
+  const [, year, month, day, ...time] = SDK_TIME.exec(String(header ?? '')) ?? [];
+  const [hour, minute, second] = time.map(Number);
+  const at = new Date(Number(year), Number(month) - 1, Number(day), hour, minute, second).getTime();
   return at > 0 ? at + SECOND - 1 : null;
 }
 

@@ -63,6 +63,22 @@ describe('the store', () => {
     expect((await store().get('a'))?.storedAt).toBe(storedAt);
   });
 
+  test.each(['UTC', 'Asia/Tokyo', 'America/St_Johns'])('…at every hour of the day, in %s', async (zone) => {
+    const before = process.env['TZ'];
+    process.env['TZ'] = zone;
+    try {
+      for (let hour = 0; hour < 24; hour += 1) {
+        const at = Date.UTC(2026, 10, 29, hour, 5, 9);
+        const headers = { etag: 'e', 'last-modified': new Date(at).toUTCString() };
+        service.answers({ status: 200, raw: Buffer.from('x'), headers });
+        expect((await store().get('a'))?.storedAt).toBe(at + 999);
+      }
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
+  });
+
   test('reads an empty object as an empty body', async () => {
     service.answers({ status: 200, raw: Buffer.alloc(0), headers: { etag: 'e3' } });
     expect((await store().get('a'))?.body.length).toBe(0);
