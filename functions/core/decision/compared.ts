@@ -105,11 +105,15 @@ function isSameAdvice(before: NoticeFacts, now: NoticeFacts): boolean {
   return adviceOf(before) === adviceOf(now);
 }
 
-/** The steps, and which ways are closed. That an open one is better known, or opens by waiting, is no other advice. */
-function adviceOf({ options, steps }: NoticeFacts): string {
+/**
+ * The steps, which ways are closed, and what spoke against a plan when acting. That an open way is better known, or opens
+ * by waiting, is no other advice.
+ */
+function adviceOf({ options, steps, reattach }: NoticeFacts): string {
   const ways = options.map(({ key, preconditions }) => [
     key,
     preconditions.some((p) => p.verdict === 'not-met' && p.key !== 'quiet'),
   ]);
-  return JSON.stringify([ways, steps.map(({ key, params }) => [key, params])]);
+  const refused = reattach?.stage.kind === 'refused' ? reattach.stage.guards : [];
+  return JSON.stringify([ways, refused, steps.map(({ key, params }) => [key, params])]);
 }
