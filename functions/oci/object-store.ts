@@ -121,7 +121,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof WardenError && error.code === 'OCI_TOO_LARGE';
 }
 
-/** How the SDK writes the header down: in the zone of the process, the hour without its zero, and "Z" all the same. */
+/** How the SDK of now writes the header down: in the zone of the process, the hour without its zero, "Z" all the same. */
 const SDK_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)Z$/;
 
 /**
@@ -129,9 +129,10 @@ const SDK_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)Z$/;
  * missing or no time. The SDK types it as a Date and hands over a text (`formatDateToRFC3339` of oci-common).
  */
 function timeOf(header: Date | string | null | undefined): At | null {
-  const [, year, month, day, ...time] = SDK_TIME.exec(String(header ?? '')) ?? [];
-  const [hour, minute, second] = time.map(Number);
-  const at = new Date(Number(year), Number(month) - 1, Number(day), hour, minute, second).getTime();
+  const [year = Number.NaN, month = 0, ...rest] = SDK_TIME.exec(String(header))?.slice(1).map(Number) ?? [];
+  const local = new Date(year, month - 1, ...rest).getTime();
+  // Whatever else a version of the SDK hands over, the Date of its types or the header as it came, says its zone.
+  const at = Number.isNaN(local) ? new Date(header ?? Number.NaN).getTime() : local;
   return at > 0 ? at + SECOND - 1 : null;
 }
 

@@ -1,3 +1,4 @@
+import { convertStringToType } from 'oci-common';
 import type { requests as Agent } from 'oci-computeinstanceagent';
 import type { requests as Ingestion } from 'oci-loggingingestion';
 import type { requests as Search } from 'oci-loggingsearch';
@@ -29,7 +30,9 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
       const part = range === undefined ? body : body.slice(0, BEGINNING_BYTES);
       if (part.byteLength > MAX_OBJECT_BYTES)
         throw new WardenError('OCI_TOO_LARGE', { operation: 'objectstorage.getObject' });
-      return { value: Buffer.from(part), eTag: etag, lastModified: new Date(timeModified).toUTCString() };
+      // The very text that the SDK makes of the header, with its odd hour.
+      const lastModified = convertStringToType(new Date(timeModified).toUTCString(), 'Date');
+      return { value: Buffer.from(part), eTag: etag, lastModified };
     },
     putObject: async ({ bucketName, objectName, putObjectBody, ...conditions }: Objects.PutObjectRequest) => {
       const object = { bucket: bucketName, name: objectName, body: putObjectBody as Buffer };
