@@ -34,8 +34,9 @@ export function mayBeSince(at: At | null, lossAt: At): boolean {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
-/** The newest detach of a path, as Audit knows it. @param actions newest first. */
-export function detachOf(path: PathStatus, actions: readonly AuditAction[]): AuditAction | undefined {
+/** The newest detach of a path, as Audit knows it; of null the newest of all. @param actions newest first. */
+export function detachOf(path: PathStatus | null, actions: readonly AuditAction[]): AuditAction | undefined {
+  if (path === null) return actions[0];
   const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
   return actions.find(({ resourceId }) => ofPath.includes(resourceId));
 }

@@ -104,11 +104,11 @@ export function because(state: DecisionState, code: ReasonCode, detail = ''): De
 }
 
 /** The state with other facts about its incident. */
-export function withIncident(state: DecisionState, change: Partial<Incident>): DecisionState {
+export function withIncident<S extends DecisionState>(state: S, change: Partial<Incident>): S {
   return { ...state, incident: { ...state.incident, ...change } };
 }
 
 /** The state with other facts in the memory of its incident. */
-export function remember(state: DecisionState, change: Partial<Incident['memory']>): DecisionState {
+export function remember<S extends DecisionState>(state: S, change: Partial<Incident['memory']>): S {
   return withIncident(state, { memory: { ...state.incident.memory, ...change } });
 }

@@ -178,7 +178,7 @@ function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFac
 
 /** Who detached, as Audit knows it: the volume that the notice is about, not another of the cluster. */
 function whoOf({ detachActions }: ClusterPicture, path: PathStatus | null): NoticeFacts['who'] {
-  const action = path === null ? detachActions[0] : detachOf(path, detachActions);
+  const action = detachOf(path, detachActions);
   if (action === undefined) return null;
   const { at, principalName, principalId, ipAddress, userAgent } = action;
   return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };

@@ -142,7 +142,7 @@ function isOtherCause(s: ToldState, last: Notified): boolean {
 
 /** Who detached the volume that it is about, when Audit knows. */
 function detachedBy({ picture, path }: DecisionState): string | null {
-  const action = path === null ? picture.detachActions[0] : detachOf(path, picture.detachActions);
+  const action = detachOf(path, picture.detachActions);
   return action === undefined ? null : (action.principalName ?? action.principalId);
 }
 

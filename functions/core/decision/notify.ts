@@ -44,8 +44,7 @@ function announceIfDue(before: ToldState): DecisionState {
 
 function announce(state: ToldState, due: NextNotice): DecisionState {
   const { now, incident, situation } = state;
-  const remembered = { ...incident.memory, ...afterNotice(state, due) };
-  const afterwards = { ...state, incident: { ...incident, memory: remembered } };
+  const afterwards = remember(state, afterNotice(state, due));
   const seq = (incident.lastSeq ?? incident.outbox.reduce((m, e) => Math.max(m, e.seq), 0)) + 1;
   const { severity } = incident;
   const facts = factsOf(state, {
@@ -55,9 +54,9 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
   });
   const entry = { ...UNSENT, seq, reason: due.reason, severity, dueAt: now, facts };
   const outbox = [...incident.outbox, entry];
-  const next = { ...incident, lastSeq: seq, lastNoticeAt: now, outbox };
+  const next = { ...afterwards.incident, lastSeq: seq, lastNoticeAt: now, outbox };
   const line = { at: now, code: `notice-${due.reason}`, text: '', seq };
-  return remember({ ...state, notice: facts, incident: record(next, line) }, afterNotice(state, due));
+  return { ...afterwards, notice: facts, incident: record(next, line) };
 }
 
 /** When people hear again at the latest: a reminder or a nearing deadline. @param state as it will be remembered. */
