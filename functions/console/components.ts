@@ -53,10 +53,11 @@ export function noticeOf(view: View, incident: Incident): NoticeFacts | null {
 /** What the incident is about, in the reader's language, with the minutes that are left now. */
 export function headline(view: View, incident: Incident): string {
   const model = noticeOf(view, incident);
-  const told = noticeTitle(view, incident.outbox.at(-1)) ?? incident.cluster.name;
-  const isOver = incident.closedAt !== null || model?.headline === 'recovered';
+  if (model === null)
+    return foreign(bare(noticeTitle(view, incident.outbox.at(-1)) ?? incident.cluster.name));
+  const isOver = incident.closedAt !== null || model.headline === 'recovered';
   const now = isOver ? {} : { at: view.now, deadline: incident.deadline };
-  return foreign(model === null ? bare(told) : titleWords({ ...model, ...now }, view));
+  return foreign(titleWords({ ...model, ...now }, view));
 }
 
 /** A stored title without id and urgency, which older notices have both in front. */

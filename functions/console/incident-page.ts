@@ -3,6 +3,7 @@ import { valueAt } from '../core/base/group-by.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
 import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
+import { avoided } from '../core/notice/five-lines.ts';
 import { bodyOf, render } from '../core/notice/render.ts';
 import { optionVerdict } from '../core/notice/section-action.ts';
 import { stageText, state } from '../core/notice/section-state.ts';
@@ -89,8 +90,8 @@ ${ways.length === 0 ? html`<p>${text(view.lang, 'incident.no-decision')}</p>` : 
     view,
     model.steps.filter((s) => s.key !== 'incident'),
   )}
-<h3>${text(view.lang, 'incident.avoid')}</h3><ul>${model.avoid.map(
-    (key) => html`<li>${text(view.lang, `avoid.${key}`, { node: foreign(model.node) })}</li>`,
+<h3>${text(view.lang, 'incident.avoid')}</h3><ul>${avoided(model, view.lang).map(
+    (sentence) => html`<li>${sentence}</li>`,
   )}</ul></section>`;
 }
 
