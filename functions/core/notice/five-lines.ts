@@ -1,11 +1,10 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts } from './facts.ts';
-import { names, type RenderContext, runningDeadline, service, stageNames } from './render-context.ts';
-import { stepText } from './section-action.ts';
-import { aftermathNames } from './section-aftermath.ts';
+import { names, type RenderContext, runningDeadline, service } from './render-context.ts';
+import { optionVerdict, stepText } from './section-action.ts';
 import { clockLine, failoverAhead } from './section-clock.ts';
-import { lateNames } from './section-late.ts';
-import { clockText, dayClockText, escapeUntrusted, text } from './text.ts';
+import { clockText, dayClockText, escapeUntrusted, listed, text } from './text.ts';
+import { headlineNames, isFailedAtOnce } from './title.ts';
 
 /** A person is asked to leave so many things alone; the details name all. */
 const MOST_TO_AVOID = 3;
@@ -21,15 +20,8 @@ export function fiveLines(m: NoticeFacts, ctx: RenderContext): readonly string[]
 
 function what(m: NoticeFacts, ctx: RenderContext): string {
   const { lang } = ctx;
-  const facts = {
-    ...stageNames(m.reattach?.stage, ctx),
-    ...names(m, lang),
-    ...lateNames(m, ctx),
-    ...aftermathNames(m, ctx),
-  };
-  const isAtOnce = m.headline === 'io-failed' && m.clock?.kind === 'at-once';
-  const key = isAtOnce ? 'summary.io-failed-at-once' : (`summary.${m.headline}` as const);
-  const summary = text(lang, key, facts);
+  const key = isFailedAtOnce(m) ? 'summary.io-failed-at-once' : (`summary.${m.headline}` as const);
+  const summary = text(lang, key, headlineNames(m, ctx));
   const t = m.target;
   if (t === null || IS_TOLD.has(m.headline)) return summary;
   const node = m.nodes.find((n) => n.node === t.node);
@@ -117,9 +109,13 @@ export function avoided(m: NoticeFacts, lang: Language): readonly string[] {
 }
 
 function act(m: NoticeFacts, { lang }: RenderContext): string {
-  const contacts = m.contacts.map(escapeUntrusted).join(lang === 'ja' ? '、' : ', ');
-  const call = contacts === '' ? text(lang, 'five.no-contacts') : text(lang, 'five.contacts', { contacts });
-  return [todo(m, lang), call].join(space(lang));
+  return [todo(m, lang), whomToCall(m.contacts, lang)].join(space(lang));
+}
+
+/** Whom to call, in one sentence. */
+export function whomToCall(contacts: readonly string[], lang: Language): string {
+  const all = listed(contacts.map(escapeUntrusted), lang);
+  return all === '' ? text(lang, 'five.no-contacts') : text(lang, 'five.contacts', { contacts: all });
 }
 
 function todo(m: NoticeFacts, lang: Language): string {
@@ -134,12 +130,12 @@ function ways(m: NoticeFacts, lang: Language): string {
   const peer = escapeUntrusted(m.peer) || text(lang, 'absent.peer');
   const words = m.options.flatMap((o) => {
     const way = text(lang, `short.${o.key}`, { peer });
-    const against = o.preconditions.filter(({ verdict }) => verdict === 'not-met');
-    // The one condition that time alone fulfils.
-    if (against.length > 0)
-      return against.every(({ key }) => key === 'quiet') ? [text(lang, 'short.soon', { way })] : [];
-    const isDoubted = o.preconditions.some(({ verdict }) => verdict === 'unknown');
-    return [isDoubted ? text(lang, 'short.check', { way }) : way];
+    const verdict = optionVerdict(o);
+    if (verdict === 'closed') return [];
+    if (verdict === 'open') return [way];
+    // Of a way's conditions time alone fulfils one, `quiet`.
+    const isSoon = o.preconditions.some((p) => p.verdict === 'not-met');
+    return [text(lang, isSoon ? 'short.soon' : 'short.check', { way })];
   });
   return words.length === 0 ? text(lang, 'short.none') : words.join(' / ');
 }

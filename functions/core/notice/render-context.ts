@@ -6,7 +6,7 @@ import { HEADLINES } from '../incident/situations.ts';
 import type { ReattachStage } from '../plan/dossier.ts';
 import { GUARD_CODES } from '../plan/guard-codes.ts';
 import type { GuardKey, NoticeFacts } from './facts.ts';
-import { clockText, escapeUntrusted, text } from './text.ts';
+import { clockText, escapeUntrusted, listed, text } from './text.ts';
 
 /** For whom a notice is worded. */
 export interface RenderContext {
@@ -44,7 +44,8 @@ function lostPaths(m: NoticeFacts): { readonly paths: number; readonly nodes: st
 }
 
 export function evidenceWords(m: Pick<NoticeFacts, 'evidence'>, lang: Language): string {
-  return m.evidence.map((e) => text(lang, `evidence.${e}`)).join(lang === 'ja' ? '、' : ', ');
+  const words = m.evidence.map((e) => text(lang, `evidence.${e}`));
+  return listed(words, lang);
 }
 
 /** What the places of most sentences of a notice hold. */
@@ -76,7 +77,7 @@ export function guardWords(codes: readonly string[], lang: Language): string {
     const known = GUARD_CODES.find((g) => g === code);
     return known === undefined ? escapeUntrusted(code) : text(lang, `guard.${known.slice(6) as GuardKey}`);
   });
-  return words.join(lang === 'ja' ? '、' : '; ');
+  return listed(words, lang, '; ');
 }
 
 const NO_STAGE = {

@@ -4,7 +4,7 @@ import { ACT_GUARDS, type GuardCode } from '../plan/guard-codes.ts';
 import { commandsOf } from './commands.ts';
 import type { NoticeFacts, NoticeOption, NoticeStep, Precondition } from './facts.ts';
 import { guardWords, type RenderContext } from './render-context.ts';
-import { escapeUntrusted, text } from './text.ts';
+import { escapeUntrusted, listed, text } from './text.ts';
 
 /** What to do: the one right next step, then what may be chosen where there is a choice, then the rest. */
 export function action(m: NoticeFacts, ctx: RenderContext): readonly string[] {
@@ -69,7 +69,8 @@ function conditions(all: readonly Precondition[], lang: Language): readonly stri
 }
 
 function named(conditions: readonly Precondition[], lang: Language): string {
-  return conditions.map((p) => text(lang, `pre.${p.key}`)).join(lang === 'ja' ? '、' : '; ');
+  const words = conditions.map((p) => text(lang, `pre.${p.key}`));
+  return listed(words, lang, '; ');
 }
 
 function stepLines(step: NoticeStep, number: string, ctx: RenderContext): readonly string[] {

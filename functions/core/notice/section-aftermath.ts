@@ -1,7 +1,7 @@
 import type { At } from '../base/time.ts';
 import type { NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
-import { clockText, escapeUntrusted, text } from './text.ts';
+import { clockText, escapeUntrusted, listed, text } from './text.ts';
 
 type Aftermath = NonNullable<NoticeFacts['aftermath']>;
 type Event = readonly [key: `aftermath.${'io-failed' | 'moved' | 'rebooted' | 'stopped'}`, at: At | null];
@@ -24,14 +24,15 @@ export function aftermathNames(m: NoticeFacts, { lang, zone }: Context) {
   const places = { node, peer };
   const known = (key: 'where' | 'whereFull' | 'verify') =>
     text(lang, movedTo === '' ? `aftermath.${key}.unknown` : `aftermath.${key}`, places);
+  const events = eventsOf(aftermath).map(([key, at]) =>
+    text(lang, key, { ...places, at: at === null ? '' : clockText(at, zone) }),
+  );
   return {
     after: text(lang, `aftermath.after.${afterWhat(aftermath)}`),
     where: known('where'),
     whereFull: known('whereFull'),
     verify: known('verify'),
-    events: eventsOf(aftermath)
-      .map(([key, at]) => text(lang, key, { ...places, at: at === null ? '' : clockText(at, zone) }))
-      .join(lang === 'ja' ? '、' : '; '),
+    events: listed(events, lang, '; '),
     lifted: forgotten === null ? '' : text(lang, `aftermath.lifted.${forgotten}`, places),
     danger: text(
       lang,

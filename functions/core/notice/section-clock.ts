@@ -11,7 +11,7 @@ function stopped({ headline, clock }: Pick<NoticeFacts, 'headline' | 'clock'>): 
 }
 
 /** How long until the last moment, in words. */
-export function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Language): string {
+function remainingText(m: Pick<NoticeFacts, 'deadline' | 'at'>, lang: Language): string {
   const left = minutesLeft(m);
   return left > 0 ? text(lang, 'remaining.left', { minutes: left }) : text(lang, 'remaining.over');
 }

@@ -4,12 +4,11 @@ import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { tellsWho } from './five-lines.ts';
 import { evidenceWords, names, type RenderContext, service } from './render-context.ts';
 import { answerLines } from './section-clock.ts';
-import { lateLines } from './section-late.ts';
-import { loadLines, relatedLines } from './section-load.ts';
-import { clockDoubts, orders, reattachLine, takeoverLines } from './section-state.ts';
+import { loadLines } from './section-load.ts';
+import { alongside, clockDoubts, takeoverLines } from './section-state.ts';
 import { unreadInShort } from './section-unread.ts';
 import { pathLine } from './sections.ts';
-import { escapeUntrusted, momentText, text } from './text.ts';
+import { escapeUntrusted, listed, momentText, text } from './text.ts';
 
 /** Outages that were over when they became known, and further paths: a mail names so many. */
 const MOST_LISTED = 5;
@@ -33,10 +32,7 @@ export function known(m: NoticeFacts, ctx: RenderContext, isShort: boolean): rea
     ...answerLines(m, ctx),
     ...takeover(m, lang),
     ...more(m, lang),
-    ...relatedLines(m, ctx),
-    ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
-    ...orders(m, ctx),
-    ...lateLines(m, ctx, MOST_LISTED),
+    ...alongside(m, ctx, MOST_LISTED),
     ...unreadInShort(m, lang),
   ];
 }
@@ -62,7 +58,10 @@ function takeover(m: NoticeFacts, lang: Language): readonly string[] {
   return [
     ...[...byName].map(([name, signs]) =>
       text(lang, 'state.takeover', {
-        sign: signs.map(({ code }) => text(lang, `sign.${code}`)).join(lang === 'ja' ? '、' : ', '),
+        sign: listed(
+          signs.map(({ code }) => text(lang, `sign.${code}`)),
+          lang,
+        ),
         node: escapeUntrusted(name) || '-',
       }),
     ),
@@ -102,5 +101,5 @@ function more(m: NoticeFacts, lang: Language): readonly string[] {
     .map((x) => escapeUntrusted(`${x.nodeName} ${x.volumeName ?? x.portal ?? x.device ?? '?'}`));
   const rest = m.more.length - shown.length;
   if (rest > 0) shown.push(text(lang, 'changed.more', { count: rest }));
-  return [text(lang, 'known.more-paths', { list: shown.join(lang === 'ja' ? '、' : ', ') })];
+  return [text(lang, 'known.more-paths', { list: listed(shown, lang) })];
 }

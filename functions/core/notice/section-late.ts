@@ -1,7 +1,7 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { LateOutageFacts, NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
-import { dayClockText, escapeUntrusted, momentText, text } from './text.ts';
+import { dayClockText, escapeUntrusted, listed, momentText, text } from './text.ts';
 
 /** What lines take as long as nothing is wrong. */
 const ON_TIME: Ms = 2 * MINUTE;
@@ -58,7 +58,7 @@ function outageLine(
   });
   const words = followed.map((what) => text(lang, `late.followed.${what}`));
   if (words.length === 0) return line;
-  return line + text(lang, 'late.followed', { followed: words.join(lang === 'ja' ? '、' : '; ') });
+  return line + text(lang, 'late.followed', { followed: listed(words, lang, '; ') });
 }
 
 /** Where its lines were, as far as the times tell. */

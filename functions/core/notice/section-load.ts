@@ -1,6 +1,6 @@
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
-import { escapeUntrusted, text } from './text.ts';
+import { escapeUntrusted, listed, text } from './text.ts';
 
 /** Load of the node before the loss, the first thing that is looked at; or that it could not be read. */
 export function loadLines(n: NoticeNode, { lang }: Pick<RenderContext, 'lang'>): readonly string[] {
@@ -27,6 +27,6 @@ export function relatedLines(
 ): readonly string[] {
   if (related === undefined) return muted > 0 ? [text(lang, 'state.muted', { count: muted })] : [];
   if (related.length === 0) return [];
-  const list = related.map((key) => text(lang, `related.${key}`)).join(lang === 'ja' ? '、' : ', ');
-  return [text(lang, 'state.related', { list })];
+  const words = related.map((key) => text(lang, `related.${key}`));
+  return [text(lang, 'state.related', { list: listed(words, lang) })];
 }

@@ -1,3 +1,4 @@
+import type { At } from '../base/time.ts';
 import { asSituation, SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
@@ -11,12 +12,8 @@ export function reply(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const url = m.steps.find(({ key }) => key === 'incident')?.params['url'];
   const why = text(lang, 'reply.why');
   const command = (args: string) => ({ command: wardenCommand(args, 'state', ctx) });
-  const next =
-    m.nextReportAt === null
-      ? text(lang, 'reply.no-next')
-      : text(lang, 'reply.next', { at: momentText(m.nextReportAt, zone, lang) });
   return [
-    next,
+    nextReport(m.nextReportAt, ctx),
     ...(isOver(m)
       ? [text(lang, 'reply.closes')]
       : [
@@ -28,6 +25,13 @@ export function reply(m: NoticeFacts, ctx: RenderContext): readonly string[] {
       : text(lang, 'reply.console', { url }),
     text(lang, 'reply.zone', { seq: m.seq, ...yearAndZone(m.at, zone) }),
   ];
+}
+
+/** When people hear again. */
+export function nextReport(at: At | null, { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>): string {
+  return at === null
+    ? text(lang, 'reply.no-next')
+    : text(lang, 'reply.next', { at: momentText(at, zone, lang) });
 }
 
 /** What closes by itself now needs neither an acknowledgement nor an order to close it. */

@@ -23,10 +23,20 @@ export function state(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...deadlineLines(m, ctx),
     ...answerLines(m, ctx),
     ...takeoverLines(m, lang),
+    ...alongside(m, ctx),
+  ];
+}
+
+/**
+ * What goes along with the loss: further lines, the plan, what people ordered, what was over before it was known.
+ * @param mostLate so many outages that were over are named.
+ */
+export function alongside(m: NoticeFacts, ctx: RenderContext, mostLate?: number): readonly string[] {
+  return [
     ...relatedLines(m, ctx),
     ...(m.reattach === null ? [] : [reattachLine(m.reattach, ctx)]),
     ...orders(m, ctx),
-    ...lateLines(m, ctx),
+    ...lateLines(m, ctx, mostLate),
   ];
 }
 
@@ -80,10 +90,7 @@ export function clockDoubts(n: NoticeNode, lang: Language): readonly string[] {
 }
 
 /** What people have ordered so far. */
-export function orders(
-  { acknowledged, hold }: NoticeFacts,
-  { lang, zone }: RenderContext,
-): readonly string[] {
+function orders({ acknowledged, hold }: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const lines: string[] = [];
   if (acknowledged !== null) {
     const { by, at } = acknowledged;
@@ -104,7 +111,7 @@ export function stageText(stage: ReattachStage, ctx: Pick<RenderContext, 'lang' 
 }
 
 /** Where the plan stands, with its number. */
-export function reattachLine({ planId, at, stage }: ReattachProgress, ctx: RenderContext): string {
+function reattachLine({ planId, at, stage }: ReattachProgress, ctx: RenderContext): string {
   const since = momentText(at, ctx.zone, ctx.lang);
   return text(ctx.lang, 'state.reattach', {
     plan: escapeUntrusted(planId),

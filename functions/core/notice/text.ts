@@ -8,6 +8,11 @@ import { JA } from './catalogue.ja.ts';
 /** The words of notices. */
 export const text = createText({ en: EN, ja: JA });
 
+/** Words one after the other; in Japanese always by its own comma. */
+export function listed(words: readonly string[], lang: Language, between: ', ' | '; ' = ', '): string {
+  return words.join(lang === 'ja' ? '、' : between);
+}
+
 /** Zones that readers know by a short name. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { 'Asia/Tokyo': 'JST ', UTC: 'UTC ' };
 

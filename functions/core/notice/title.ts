@@ -20,7 +20,7 @@ const NOBODY_WAITS: ReadonlySet<Impact> = new Set<Impact>([
 ]);
 
 /** Minutes until I/O fails at the latest, where the subject tells them; null: no clock runs that matters, or it ran out. */
-export function minutesToTell(m: NoticeFacts): number | null {
+function minutesToTell(m: NoticeFacts): number | null {
   if (runningDeadline(m) === null || NOBODY_WAITS.has(m.impact)) return null;
   const minutes = minutesLeft(m);
   return minutes > 0 ? minutes : null;
@@ -33,7 +33,7 @@ const IS_RECOVERY: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['h
 ]);
 
 /** How urgent it is, in one word; critical and high share theirs, as those who are called read it. */
-export function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity'>, lang: Language): string {
+function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity'>, lang: Language): string {
   return text(lang, IS_RECOVERY.has(m.headline) ? 'label.recovered' : `label.${m.severity}`);
 }
 
@@ -43,11 +43,16 @@ function bracket(m: NoticeFacts, lang: Language): string {
   return bracketOf(
     [
       severityWord(m, lang),
-      ...(minutes !== null && minutes <= NEAR_MINUTES ? [text(lang, 'label.left', { minutes })] : []),
+      ...leftWhenNear(minutes, lang),
       ...(m.isUnanswered === true ? [text(lang, 'label.unanswered')] : []),
     ],
     lang,
   );
+}
+
+/** How few minutes are left, for the bracket; nothing while there are more, or when no clock runs. */
+export function leftWhenNear(minutes: number | null, lang: Language): readonly string[] {
+  return minutes !== null && minutes <= NEAR_MINUTES ? [text(lang, 'label.left', { minutes })] : [];
 }
 
 /** Words in the bracket that every subject begins with. */
@@ -63,12 +68,8 @@ export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>)
 /** A subject without the bracket in front and the id behind. */
 export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const { lang } = ctx;
-  const isAtOnce = m.headline === 'io-failed' && m.clock?.kind === 'at-once';
-  const words = text(lang, isAtOnce ? 'subject.io-failed-at-once' : `title.${m.headline}`, {
-    ...stageNames(m.reattach?.stage, ctx),
-    ...names(m, lang),
-    ...lateNames(m, ctx),
-    ...aftermathNames(m, ctx),
+  const words = text(lang, isFailedAtOnce(m) ? 'subject.io-failed-at-once' : `title.${m.headline}`, {
+    ...headlineNames(m, ctx),
     node: escapeUntrusted(m.node),
     who: escapeUntrusted(m.who?.principal ?? '') || text(lang, 'text.unknown'),
     cause: text(lang, `cause.${m.cause}`),
@@ -77,6 +78,21 @@ export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zo
   return minutes === null || minutes <= NEAR_MINUTES
     ? words
     : `${words}${text(lang, 'subject.left', { minutes })}`;
+}
+
+/** I/O has failed because the lost session was logged out, and not because the kernel's time ran out. */
+export function isFailedAtOnce({ headline, clock }: Pick<NoticeFacts, 'headline' | 'clock'>): boolean {
+  return headline === 'io-failed' && clock?.kind === 'at-once';
+}
+
+/** What the places of titles and summaries hold. */
+export function headlineNames(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>) {
+  return {
+    ...stageNames(m.reattach?.stage, ctx),
+    ...names(m, ctx.lang),
+    ...lateNames(m, ctx),
+    ...aftermathNames(m, ctx),
+  };
 }
 
 /** What every subject has: how urgent in front, the incident behind, where threads and filters find it. */

@@ -1,18 +1,18 @@
 import type { Language } from '../base/language.ts';
+import { MINUTE } from '../base/time.ts';
 import type { Situation } from '../incident/situations.ts';
 import type { WideFacts } from './facts.ts';
+import { whomToCall } from './five-lines.ts';
 import { bodyOf, type NoticeText, type Section } from './render.ts';
-import { clockText, escapeUntrusted, momentText, text } from './text.ts';
-import { bracketOf, titleLine } from './title.ts';
+import { nextReport } from './section-reply.ts';
+import { clockText, escapeUntrusted, listed, momentText, text } from './text.ts';
+import { bracketOf, leftWhenNear, titleLine } from './title.ts';
 
 /** Names in a title; more are only counted there. */
 const IN_A_TITLE = 5;
 
 /** Characters of one list of names: 500 clusters fit, in two languages and in any script. */
 const NAMES_ROOM = 5_000;
-
-const NEAR_MINUTES = 30;
-const MINUTE_MS = 60_000;
 
 /** The summary of a wide outage in one language. */
 export function wideText(facts: WideFacts, lang: Language, zone: string): NoticeText {
@@ -21,7 +21,7 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
   const top = [
     ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
     text(lang, 'avoid.detach'),
-    ...whom(facts, lang),
+    ...(facts.contacts === undefined ? [] : [whomToCall(facts.contacts, lang)]),
   ];
   const sections: readonly Section[] = [
     [
@@ -29,7 +29,7 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
       [...states(facts, lang), text(lang, 'wide.since', { at: momentText(facts.since, zone, lang) })],
     ],
     ['block.action', [`1. ${text(lang, 'wide.step.platform')}`, `2. ${text(lang, 'wide.step.cluster')}`]],
-    ['block.reply', next(facts, lang, zone)],
+    ['block.reply', [nextReport(facts.nextReportAt ?? null, { lang, zone })]],
   ];
   return {
     title,
@@ -44,9 +44,8 @@ function places({ availabilityDomain, count, windowMinutes }: WideFacts) {
 function bracket({ why, own, firstDeadline, at }: WideFacts, lang: Language): string {
   if (why === 'over')
     return bracketOf([text(lang, own?.length === 0 ? 'label.recovered' : 'label.info')], lang);
-  const left = firstDeadline == null || at === undefined ? null : Math.ceil((firstDeadline - at) / MINUTE_MS);
-  const near = left !== null && left <= NEAR_MINUTES ? [text(lang, 'label.left', { minutes: left })] : [];
-  return bracketOf([text(lang, 'label.critical'), ...near], lang);
+  const left = firstDeadline == null || at === undefined ? null : Math.ceil((firstDeadline - at) / MINUTE);
+  return bracketOf([text(lang, 'label.critical'), ...leftWhenNear(left, lang)], lang);
 }
 
 function titleWords(facts: WideFacts, lang: Language, zone: string): string {
@@ -59,7 +58,7 @@ function titleWords(facts: WideFacts, lang: Language, zone: string): string {
   const isShort = clusters.length === facts.count && clusters.length <= IN_A_TITLE;
   return text(lang, 'title.wide', {
     ...known,
-    names: isShort ? text(lang, 'wide.names', { names: listed(clusters, lang) }) : '',
+    names: isShort ? text(lang, 'wide.names', { names: named(clusters, lang) }) : '',
     first: firstDeadline == null ? '' : text(lang, 'wide.first', { at: clockText(firstDeadline, zone) }),
   });
 }
@@ -80,7 +79,7 @@ function summary(facts: WideFacts, lang: Language, zone: string): readonly strin
 function states(facts: WideFacts, lang: Language): readonly string[] {
   const { waiting, own, over, clusters, count } = facts;
   if (waiting === undefined || own === undefined || over === undefined)
-    return [text(lang, 'wide.all', { count, names: listed(clusters, lang, count) })];
+    return [text(lang, 'wide.all', { count, names: named(clusters, lang, count) })];
   const lines = [
     ['wide.waiting', waiting.map(escapeUntrusted)],
     [
@@ -110,7 +109,7 @@ const WHAT: Readonly<Partial<Record<Situation, 'io-failed' | 'moved' | 'rebooted
   'do-not-reattach': 'banned',
 };
 
-function listed(names: readonly string[], lang: Language, count = names.length): string {
+function named(names: readonly string[], lang: Language, count = names.length): string {
   return joined(names.map(escapeUntrusted), count, lang);
 }
 
@@ -123,19 +122,6 @@ function joined(names: readonly string[], count: number, lang: Language): string
     if (room < 0) break;
     shown.push(name);
   }
-  const all = shown.join(lang === 'ja' ? '、' : ', ');
+  const all = listed(shown, lang);
   return shown.length === count ? all : text(lang, 'wide.more', { names: all, count: count - shown.length });
-}
-
-function whom({ contacts }: WideFacts, lang: Language): readonly string[] {
-  if (contacts === undefined) return [];
-  if (contacts.length === 0) return [text(lang, 'five.no-contacts')];
-  const all = contacts.map(escapeUntrusted).join(lang === 'ja' ? '、' : ', ');
-  return [text(lang, 'five.contacts', { contacts: all })];
-}
-
-function next({ nextReportAt }: WideFacts, lang: Language, zone: string): readonly string[] {
-  return nextReportAt == null
-    ? [text(lang, 'reply.no-next')]
-    : [text(lang, 'reply.next', { at: momentText(nextReportAt, zone, lang) })];
 }
