@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { COMMANDS, commandsOf } from '../../../functions/core/notice/commands.ts';
 import type { NoticeStep, StepKey } from '../../../functions/core/notice/facts.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
@@ -111,12 +109,4 @@ test('the command line of warden takes every command as it stands', () => {
     expect(required.filter((long) => !options.includes(long ?? ''))).toEqual([]);
     expect(line).toContain('--bucket warden-approvals --namespace axexample');
   }
-});
-
-test('docs/outage.md shows the same commands, with words in capitals for what the notice fills in', () => {
-  const doc = readFileSync(join(__dirname, '../../../docs/outage.md'), 'utf8');
-  for (const key of ['lcdstatus', 'session', 'iscsid', 'switch-check'] as const)
-    for (const line of commandsOf({ key, params: {} }, CTX)) expect(doc).toContain(line);
-  for (const key of ['switch-stop', 'start'] as const)
-    for (const line of commandsOf({ key, params: { instance: 'NODE' } }, CTX)) expect(doc).toContain(line);
 });
