@@ -4,6 +4,7 @@ import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { commandsOf } from '../core/notice/commands.ts';
 import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
 import type { NoticeFacts, NoticeStep, Precondition } from '../core/notice/facts.ts';
+import { closedByText } from '../core/notice/records.ts';
 import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
 import { titleWords } from '../core/notice/title.ts';
@@ -100,7 +101,10 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
 
 export function severityTag(view: View, { severity, closedAt, closedBy }: Incident): Html {
   if (closedAt !== null)
-    return tag('soft', text(view.lang, 'incident.closed', { at: at(view, closedAt), by: closedBy ?? '-' }));
+    return tag(
+      'soft',
+      text(view.lang, 'incident.closed', { at: at(view, closedAt), by: closedByText(closedBy, view.lang) }),
+    );
   const tone = severity === 'critical' || severity === 'high' ? 'bad' : 'warn';
   return tag(tone, text(view.lang, `label.${severity}`));
 }

@@ -4,6 +4,7 @@ import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
 import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
 import { avoided } from '../core/notice/five-lines.ts';
+import { historyText } from '../core/notice/records.ts';
 import { bodyOf, render } from '../core/notice/render.ts';
 import { optionVerdict } from '../core/notice/section-action.ts';
 import { stageText, state } from '../core/notice/section-state.ts';
@@ -146,7 +147,7 @@ function timeline(view: View, incident: Incident): Html {
   const entries = [...incident.history].sort((a, b) => b.at - a.at);
   return html`<section aria-labelledby="timeline"><h2 id="timeline">${text(view.lang, 'incident.timeline')}</h2><table><tbody>${entries.map(
     (h) =>
-      html`<tr><td class="soft">${at(view, h.at)}</td><td><code>${foreign(h.code)}</code></td><td>${foreign(h.text)}</td></tr>`,
+      html`<tr><td class="soft">${at(view, h.at)}</td><td><code>${foreign(h.code)}</code></td><td>${foreign(historyText(h, view.lang))}</td></tr>`,
   )}</tbody></table></section>`;
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { GuardKey } from '../core/notice/facts.ts';
+import { detailText } from '../core/notice/records.ts';
 import { stageText } from '../core/notice/section-state.ts';
 import { GUARD_CODES } from '../core/plan/guard-codes.ts';
 import { personKey } from '../core/plan/person.ts';
@@ -96,7 +97,7 @@ function guards(view: View, { stored }: PlanDetails): Html {
     view,
     sorted.map((g) => ({
       verdict: g.verdict,
-      text: html`${guardText(view, g)}${g.detail === '' ? '' : html` <span class="soft">${foreign(g.detail)}</span>`}`,
+      text: html`${guardText(view, g)}${g.detail === '' ? '' : html` <span class="soft">${foreign(detailText(g.detail, view.lang))}</span>`}`,
     })),
   )}</section>`;
 }

@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../core/base/time.ts';
 import { isTrouble, type PathStatus } from '../core/cluster/picture-shapes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { heartbeatLatency } from '../core/monitor/heartbeat.ts';
+import { whatIsWrong, whatToDo } from '../core/monitor/words.ts';
 import {
   acknowledgement,
   clock,
@@ -49,7 +50,7 @@ ${recent(view, status)}`;
 
 function incidents(view: View, { open, unreadable }: Status): Html {
   return html`<section aria-labelledby="open"><h2 id="open">${text(view.lang, 'status.incidents')}</h2>
-${open.length === 0 ? html`<p>${tag('good', 'OK')} ${text(view.lang, 'status.none')}</p>` : open.map((i) => card(view, i))}
+${open.length === 0 ? html`<p>${tag('good', text(view.lang, 'status.well'))} ${text(view.lang, 'status.none')}</p>` : open.map((i) => card(view, i))}
 ${unreadable.length === 0 ? '' : html`<p class="bad">${text(view.lang, 'status.unreadable', { names: unreadable.join(', ') })}</p>`}
 </section>`;
 }
@@ -82,9 +83,12 @@ function alive(view: View, status: Status): Html {
   const signs = [heartbeatSign(view, status), sweepSign(view, status), respondSign(view, status)];
   for (const { finding } of monitor.open) {
     const tone = finding.severity === 'high' || finding.severity === 'critical' ? 'bad' : 'warn';
-    const [name, detail] = [foreign(finding.name), foreign(finding.detail)];
-    const said = text(view.lang, 'alive.finding', { name, detail });
-    signs.push({ tone, line: html`<code>${finding.code}</code> ${said}` });
+    const said = foreign(whatIsWrong(finding, view.lang));
+    const todo = whatToDo(finding.code, view.lang);
+    signs.push({
+      tone,
+      line: html`${said} <code>${finding.code}</code><br><span class="soft">${todo}</span>`,
+    });
   }
   if (sweep !== null && monitor.open.length === 0)
     signs.push({ tone: 'good', line: html`${text(view.lang, 'alive.all-well')}` });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { WardenError } from '../../functions/core/base/errors.ts';
+import type { Params } from '../../functions/core/base/text.ts';
 import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { CLOCK_SKEW_MS } from '../../functions/core/lease-record.ts';
 import type { Clock, Compute, Store, Subscriptions } from '../../functions/core/ports.ts';
@@ -11,6 +12,7 @@ import { HEARTBEAT_LAST, LAST } from '../../functions/store/heartbeat.ts';
 import { INBOX } from '../../functions/store/inbox.ts';
 import { INCIDENTS } from '../../functions/store/incidents.ts';
 import { RESPOND_LEASE, storedLease } from '../../functions/store/lease.ts';
+import type { CliKey } from './text/text.ts';
 
 /** A heartbeat comes out every hour; two missed ones are no accident. */
 const HEARTBEAT_OLD: Ms = 2 * HOUR + 15 * MINUTE;
@@ -40,9 +42,14 @@ export interface DoctorFinding {
   readonly verdict: DoctorVerdict;
   /** What was looked at: a bucket, an OCID, a key. */
   readonly subject: string;
-  /** Figures, states or an error's code. */
-  readonly detail: string;
+  readonly detail: DoctorDetail;
 }
+
+/** Figures and states, in words of the catalogue (`doctor.detail.*`); an error's code as it is. */
+export type DoctorDetail = string | { readonly said: DoctorWords; readonly params: Params };
+type DoctorWords = Extract<CliKey, `doctor.detail.${string}`>;
+
+const say = (said: DoctorWords, params: Params): DoctorDetail => ({ said, params });
 
 const NEEDED = [
   KEYS.stateBucket,
@@ -91,7 +98,11 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
     subject: key,
     detail: '',
   }));
-  const look = async (check: DoctorCheck, subject: string, read: () => Promise<[DoctorVerdict, string]>) => {
+  const look = async (
+    check: DoctorCheck,
+    subject: string,
+    read: () => Promise<[DoctorVerdict, DoctorDetail]>,
+  ) => {
     try {
       const [verdict, detail] = await read();
       findings.push({ check, verdict, subject, detail });
@@ -104,7 +115,10 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
   if (target.bucket !== '') {
     await look('state-bucket', target.bucket, async () => [
       'good',
-      `${(await store.list(INBOX, MAX_COUNTED)).length} inbox, ${(await store.list(INCIDENTS, MAX_COUNTED)).length} incidents`,
+      say('doctor.detail.objects', {
+        inbox: (await store.list(INBOX, MAX_COUNTED)).length,
+        incidents: (await store.list(INCIDENTS, MAX_COUNTED)).length,
+      }),
     ]);
     await look('lease', RESPOND_LEASE, async () => {
       let waiting = await waitingWork(ports);
@@ -117,7 +131,10 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
       const newest = (await readOne(store, HEARTBEAT_LAST, LAST))?.recent[0];
       if (newest === undefined) return ['bad', ''];
       const age = clock.now() - newest.lineAt;
-      return [age <= HEARTBEAT_OLD ? 'good' : 'bad', `${Math.round(age / MINUTE)} min`];
+      return [
+        age <= HEARTBEAT_OLD ? 'good' : 'bad',
+        say('doctor.detail.age', { minutes: Math.round(age / MINUTE) }),
+      ];
     });
     await look('dead-letters', DEAD_LETTERS, async () => {
       const count = (await store.list(DEAD_LETTERS, MAX_COUNTED)).length;
@@ -129,14 +146,17 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
       const attached = (await ports.compute.listAttachments(compartment)).filter(
         (a) => a.lifecycleState === 'ATTACHED',
       );
-      return ['good', `${attached.length} attachments`];
+      return ['good', say('doctor.detail.attachments', { count: attached.length })];
     });
   for (const topic of target.topics)
     await look('subscription', topic, async () => {
       // A function among the subscribers (that is how alarms reach sweep) notifies nobody.
       const people = (await ports.subscriptions.list(topic)).filter((s) => s.protocol !== 'ORACLE_FUNCTIONS');
       const active = people.filter((s) => s.state === 'ACTIVE').length;
-      return [active > 0 ? 'good' : 'bad', `${active} active of ${people.length}`];
+      return [
+        active > 0 ? 'good' : 'bad',
+        say('doctor.detail.subscriptions', { active, all: people.length }),
+      ];
     });
   for (const functionId of target.functions)
     await look('function', functionId, async () => {
@@ -147,9 +167,9 @@ export async function examine(ports: DoctorPorts, target: DoctorTarget): Promise
 }
 
 /** Work that waits without a live holder of the lease, in figures; null when there is none. */
-async function waitingWork({ store, clock }: DoctorPorts): Promise<string | null> {
+async function waitingWork({ store, clock }: DoctorPorts): Promise<DoctorDetail | null> {
   const lease = await storedLease(store);
   if (lease === null || lease.wakeSeq <= lease.ackSeq) return null;
   const isAlive = lease.holder !== null && clock.now() < lease.holder.expiresAt + CLOCK_SKEW_MS;
-  return isAlive ? null : `wake ${lease.wakeSeq}, done ${lease.ackSeq}`;
+  return isAlive ? null : say('doctor.detail.waiting', { wake: lease.wakeSeq, done: lease.ackSeq });
 }

@@ -6,16 +6,22 @@ import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
-import { type DoctorFinding, examine, targetOf } from './doctor-checks.ts';
+import { type DoctorDetail, type DoctorFinding, examine, targetOf } from './doctor-checks.ts';
 import { ociClients } from './oci-access.ts';
 import { withLanguage } from './options.ts';
-import { textIn } from './text/text.ts';
+import { text, textIn } from './text/text.ts';
+
+function detailText(detail: DoctorDetail, language: Language): string {
+  // The places of these texts are filled by who chose the text (doctor-checks.ts).
+  return typeof detail === 'string' ? detail : text(language, detail.said as 'doctor.good', detail.params);
+}
 
 /** The findings for people: one line each, and what to do below those that are not good. */
 export function doctorText(findings: readonly DoctorFinding[], language: Language): string {
   const say = textIn(language);
   const lines = findings.flatMap(({ check, verdict, subject, detail }) => {
-    const more = detail === '' ? '' : ` (${detail})`;
+    const found = detailText(detail, language);
+    const more = found === '' ? '' : ` (${found})`;
     const line = `[${say(`doctor.${verdict}`)}] ${say(`doctor.check.${check}`)}: ${subject}${more}`;
     return verdict === 'good' ? [line] : [line, `    ${say(`doctor.todo.${check}`)}`];
   });
@@ -23,6 +29,12 @@ export function doctorText(findings: readonly DoctorFinding[], language: Languag
   const bad = findings.filter(({ verdict }) => verdict !== 'good').length;
   const summary = bad === 0 ? say('doctor.all-good', { all }) : say('doctor.some-bad', { bad, all });
   return [...lines, summary].join('\n');
+}
+
+/** The findings for scripts; what was found in English, whatever the terminal speaks. */
+export function doctorJson(findings: readonly DoctorFinding[]): string {
+  const shown = findings.map((finding) => ({ ...finding, detail: detailText(finding.detail, 'en') }));
+  return JSON.stringify({ schema: 'warden.doctor/1', findings: shown });
 }
 
 interface DoctorOptions {
@@ -53,10 +65,7 @@ export function register(program: Command): void {
         clock: systemClock,
       };
       const findings = await examine(ports, target);
-      const shown =
-        options.json === true
-          ? JSON.stringify({ schema: 'warden.doctor/1', findings })
-          : doctorText(findings, command.language);
+      const shown = options.json === true ? doctorJson(findings) : doctorText(findings, command.language);
       process.stdout.write(`${shown}\n`);
       process.exitCode = findings.every(({ verdict }) => verdict === 'good') ? 0 : 1;
     });

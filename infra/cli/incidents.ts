@@ -3,14 +3,14 @@ import type { Language } from '../../functions/core/base/language.ts';
 import { type At, DAY } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { clustersOf } from '../../functions/core/inventory/clusters.ts';
-import { details } from '../../functions/core/notice/details.ts';
-import { entryTitle, newestNotice } from '../../functions/core/notice/entry-text.ts';
-import { bodyOf } from '../../functions/core/notice/render.ts';
+import { entryTitle } from '../../functions/core/notice/entry-text.ts';
+import { causeText, closedByText, historyText, situationText } from '../../functions/core/notice/records.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import { type StoredIncidents, storedIncidents } from '../../functions/store/incidents.ts';
 import { storedInventory } from '../../functions/store/inventory.ts';
 import type { Command } from './command.ts';
 import { UnreadableInputError } from './exit-codes.ts';
+import { detailLines } from './notice-details.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { withLanguage } from './options.ts';
 import { plain, text, textIn } from './text/text.ts';
@@ -75,11 +75,11 @@ export function incidentsText(
     const state =
       i.closedAt === null
         ? say('incidents.open')
-        : say('incidents.closed', { at: time(i.closedAt), by: i.closedBy ?? '-' });
+        : say('incidents.closed', { at: time(i.closedAt), by: closedByText(i.closedBy, language) });
     const isClockRunning = i.closedAt === null && (i.recoveredAt ?? null) === null;
     const unsent = unsentOf(i);
     const lines = [
-      plain(titleOf(i, language) ?? i.situation ?? '-'),
+      plain(titleOf(i, language) ?? situationText(i.situation ?? '-', language)),
       say('incidents.loss', { at: time(i.lossAt) }),
     ];
     if (isClockRunning && i.deadline !== null)
@@ -88,7 +88,8 @@ export function incidentsText(
     if (i.hold !== null)
       lines.push(say('incidents.hold', { until: time(i.hold.until), why: plain(i.hold.why) }));
     if (unsent > 0) lines.push(say('incidents.unsent', { count: unsent }));
-    const head = `${i.id}  ${plain(i.cluster.name)}  ${state}  ${i.severity}  ${i.cause}`;
+    const severity = say(`scan.severity.${i.severity}`);
+    const head = `${i.id}  ${plain(i.cluster.name)}  ${state}  ${severity}  ${causeText(i.cause, language)}`;
     return [head, ...lines.map((line) => `  ${line}`)].join('\n');
   });
   const bad = unreadable.map((name) => say('incidents.unreadable', { name }));
@@ -97,24 +98,12 @@ export function incidentsText(
 
 /** One incident with its dated history. */
 export function incidentText(incident: Incident, language: Language): string {
-  const history = incident.history.map((h) => `  ${time(h.at)}  ${h.code}  ${plain(h.text)}`);
+  const history = incident.history.map(
+    (h) => `  ${time(h.at)}  ${h.code}  ${plain(historyText(h, language))}`,
+  );
   const shown = [incidentsText([incident], [], language), text(language, 'incidents.history'), ...history];
-  return [...shown, ...detailLines(incident, language)].join('\n');
-}
-
-/** What a mail leaves out of its newest notice: conditions, guards, what could not be read. */
-function detailLines(incident: Incident, language: Language): readonly string[] {
-  const facts = newestNotice(incident);
-  if (facts === null) return [];
-  const zone = DateTime.local().zoneName;
-  try {
-    // The mode is that of the installation, which a terminal does not know; it changes nothing here.
-    const sections = details(facts, { lang: language, zone, mode: 'observe' });
-    return ['', ...bodyOf(sections, language).split('\n').map(plain)];
-  } catch {
-    // Keys of a version after this one.
-    return [];
-  }
+  const details = detailLines(incident, language, DateTime.local().zoneName);
+  return [...shown, ...(details.length === 0 ? [] : ['', ...details])].join('\n');
 }
 
 interface IncidentsOptions extends StateOptions {

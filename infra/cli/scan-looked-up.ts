@@ -1,6 +1,9 @@
 import type { VolumeRole } from '../../functions/core/inventory/inventory.ts';
 import type { Attachment, Instance, Unknown } from '../../functions/core/platform/look-ups.ts';
 
+/** Stands in the place of an error's code for what was not asked because there would be too much of it. */
+export const LEFT_OUT = 'LEFT_OUT';
+
 /** What was looked up at OCI, and what could not be. */
 export interface LookedUp {
   readonly readAt: string;

@@ -19,7 +19,7 @@ import {
   pathAtOci,
 } from './scan-attachments.ts';
 import { causeOf } from './scan-diagnosis.ts';
-import type { FoundInstance, LookedUp } from './scan-looked-up.ts';
+import { type FoundInstance, LEFT_OUT, type LookedUp } from './scan-looked-up.ts';
 import type { FoundIncident, ScanIncident, ScanReport } from './scan-report.ts';
 
 /** Log search takes at most 14 days at once. */
@@ -172,7 +172,7 @@ async function searchAudit(
       const what = `Audit of ${compartment}`;
       if (searches > MAX_SEARCHES) {
         const detail = `only ${MAX_SEARCHES} spans of time are searched`;
-        note({ known: false, what, errorCode: 'LEFT_OUT', detail }, null);
+        note({ known: false, what, errorCode: LEFT_OUT, detail }, null);
         return found;
       }
       const answer = await ask(what, clock, () => auditSearch.actions(compartment, from, to));

@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon';
+import { asErrorCode, errorText } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
-import type { FoundAttachment } from './scan-looked-up.ts';
+import { lookUpName } from '../../functions/core/notice/section-unread.ts';
+import { type FoundAttachment, LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
 import { keyOf, type Say, textIn } from './text/text.ts';
 
 /** The report for people. Times are shown in `zone`. */
 export function renderReport(report: ScanReport, language: Language, zone: string): string {
   const say = textIn(language);
-  const print = new Printer(say, zone);
+  const print = new Printer(language, zone);
   const { bytes, ms } = report.stats;
   const parts = [
     print.found(report),
@@ -23,11 +25,13 @@ export function renderReport(report: ScanReport, language: Language, zone: strin
 }
 
 class Printer {
+  readonly #language: Language;
   readonly #say: Say;
   readonly #zone: string;
 
-  constructor(say: Say, zone: string) {
-    this.#say = say;
+  constructor(language: Language, zone: string) {
+    this.#language = language;
+    this.#say = textIn(language);
     this.#zone = zone;
   }
 
@@ -135,7 +139,7 @@ class Printer {
   #length({ length: { seconds, method, bound }, reopenCount }: ScanPath): string {
     const key = bound === 'at-least' ? 'scan.length-at-least' : 'scan.length';
     return this.#say(key, {
-      duration: duration(seconds),
+      duration: duration(seconds, this.#say),
       method: this.#say(`scan.method.${method}`, { count: reopenCount ?? 0 }),
     });
   }
@@ -157,9 +161,7 @@ class Printer {
     if (lookup === null) return [];
     const missing = [
       ...lookup.unmatched.map(({ host, why }) => this.#say(`scan.unmatched.${why}`, { host: safe(host) })),
-      ...lookup.unread.map(({ what, errorCode, detail }) =>
-        safe(`${what} (${errorCode}) ${detail}`.trimEnd()),
-      ),
+      ...lookup.unread.map((one) => safe(unreadText(one, this.#language))),
     ];
     const list =
       missing.length === 0 ? [] : [`${this.#say('scan.unread')}:`, ...missing.map((line) => `  ${line}`)];
@@ -180,8 +182,10 @@ function adviceFor(incident: ScanIncident, say: Say): readonly string[] {
   const open = incident.paths.filter((path) => path.endedAt === null);
   const paths = open.length > 0 ? open : incident.paths;
   const onNode = say('scan.on-node');
-  const compartment = incident.instance?.compartmentId ?? '<compartment OCID>';
-  const instance = incident.instance?.id ?? `<OCID of ${safe(incident.host ?? incident.node)}>`;
+  const compartment = incident.instance?.compartmentId ?? `<${say('scan.place.compartment')}>`;
+  const instance =
+    incident.instance?.id ??
+    `<${say('scan.place.instance', { host: safe(incident.host ?? incident.node) })}>`;
   const commands = [
     `${onNode}: sudo iscsiadm -m session -P 3`,
     `${say('scan.on-both-nodes')}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
@@ -199,12 +203,23 @@ function adviceFor(incident: ScanIncident, say: Say): readonly string[] {
   return [...hints, ...new Set(commands)];
 }
 
-function duration(seconds: number): string {
+/** What could not be looked up, and why; what the service itself said is in the JSON. */
+function unreadText(
+  { what, errorCode }: NonNullable<ScanReport['lookup']>['unread'][number],
+  language: Language,
+): string {
+  const code = asErrorCode(errorCode);
+  const known = code === null ? '' : ` ${errorText(code, language).happened}`;
+  const why = errorCode === LEFT_OUT ? ` ${textIn(language)('scan.left-out')}` : known;
+  return `${lookUpName(what, { nodes: [] }, language)} (${errorCode})${why}`;
+}
+
+function duration(seconds: number, say: Say): string {
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (whole < 60) return say('scan.length.s', { s: whole });
+  const min = Math.floor(whole / 60);
+  if (min < 60) return say('scan.length.min', { min, s: whole % 60 });
+  return say('scan.length.h', { h: Math.floor(min / 60), min: min % 60 });
 }
 
 /** Log text as it may be shown on a terminal: no control characters. */

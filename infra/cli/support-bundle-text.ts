@@ -5,10 +5,12 @@ import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import { entryTitle } from '../../functions/core/notice/entry-text.ts';
+import { causeText, closedByText, historyText, situationText } from '../../functions/core/notice/records.ts';
 import { timeText } from '../../functions/core/notice/text.ts';
 import type { Known } from '../../functions/core/platform/look-ups.ts';
 import type { LogRecord } from '../../functions/core/record/log-record.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
+import { detailLines } from './notice-details.ts';
 import { keyOf, plain, type Say, textIn } from './text/text.ts';
 
 interface SupportBundleInput {
@@ -93,6 +95,7 @@ export function supportBundle(input: SupportBundleInput) {
     evidence,
     ocids: found(all, OCID),
     opcRequestIds: found(all, REQUEST_ID),
+    details: detailLines(incident, input.language, zone, ['head.contacts']),
     notices: incident.outbox.map((entry) => ({
       seq: entry.seq,
       title: entryTitle(entry, { languages: [input.language], zone }) ?? '-',
@@ -112,6 +115,12 @@ interface DatedFact {
   readonly what: string;
 }
 
+/** How an outage ended. */
+function endText(endedBy: string | null, say: Say): string {
+  const key = keyOf('scan.ended', endedBy ?? '');
+  return key === null ? (endedBy ?? '-') : say(key);
+}
+
 function factsOf({ node, boots, paths, lifekeeper }: NodeView, say: Say): readonly DatedFact[] {
   const facts: DatedFact[] = [];
   const add = (at: At | null, what: string): void => {
@@ -123,7 +132,7 @@ function factsOf({ node, boots, paths, lifekeeper }: NodeView, say: Say): readon
     for (const outage of outages) {
       add(outage.lostAt, say('bundle.fact.lost', { ...names, rules: outage.rules.join(' ') }));
       add(outage.timedOutAt, say('bundle.fact.gave-up', names));
-      add(outage.endedAt, say('bundle.fact.ended', { ...names, how: outage.endedBy ?? 'ended' }));
+      add(outage.endedAt, say('bundle.fact.ended', { ...names, how: endText(outage.endedBy, say) }));
     }
   }
   for (const { device, first, last } of lifekeeper.deviceFailures) {
@@ -142,12 +151,33 @@ function timeline({ incident, zone, language, nodes }: SupportBundleInput) {
   const entries: DatedFact[] = [
     { at: incident.lossAt, node: '', what: say('bundle.fact.loss') },
     { at: incident.openedAt, node: '', what: say('bundle.fact.opened') },
-    ...incident.history.map((h) => ({ at: h.at, node: '', what: `${h.code} ${h.text}`.trim() })),
+    ...incident.history.map((h) => ({
+      at: h.at,
+      node: '',
+      what: `${h.code} ${historyText(h, language)}`.trim(),
+    })),
     ...nodes.flatMap(({ view }) => factsOf(view, say)),
   ];
   return entries
     .sort((a, b) => a.at - b.at || order(a.what, b.what))
     .map((e) => ({ at: iso(e.at), local: timeText(e.at, zone), node: e.node, what: plain(e.what) }));
+}
+
+/** A value of the incident's own in words; scripts read the codes from the JSON. */
+function valueText(
+  name: string,
+  value: SupportBundle['incident'][keyof SupportBundle['incident']],
+  language: Language,
+) {
+  if (value === null) return '-';
+  if (typeof value !== 'string')
+    return `${value.from} .. ${value.to} (${textIn(language)(`bundle.basis.${value.basis}`)})`;
+  const say = textIn(language);
+  const code = keyOf('bundle.source', value) ?? keyOf('scan.severity', value);
+  if (name === 'source' || name === 'severity') return code === null ? value : say(code);
+  if (name === 'cause') return causeText(value, language);
+  if (name === 'situation') return situationText(value, language);
+  return name === 'closedBy' ? closedByText(value, language) : value;
 }
 
 /** The bundle as one text document. */
@@ -172,20 +202,22 @@ export function supportBundleText(b: SupportBundle, language: Language): string 
     ]),
     ...head(say('bundle.incident')),
     ...Object.entries(b.incident).map(
-      ([k, v]) => `${field(k)}: ${typeof v === 'string' ? v : JSON.stringify(v)}`,
+      ([name, value]) => `${field(name)}: ${valueText(name, value, language)}`,
     ),
     ...head(say('bundle.nodes')),
     ...b.nodes.flatMap((n) => [
       `${n.name ?? '-'}  ${n.id}  ${n.availabilityDomain ?? '-'}`,
       ...n.attachments.map(
         (a) =>
-          `  ${a.role} ${a.volumeId} ${a.id} ${a.device ?? '-'} ${a.ipv4 ?? '-'}:${a.port ?? '-'} ${a.iqn ?? '-'}`,
+          `  ${say(`bundle.role.${a.role}`)} ${a.volumeId} ${a.id} ${a.device ?? '-'} ${a.ipv4 ?? '-'}:${a.port ?? '-'} ${a.iqn ?? '-'}`,
       ),
     ]),
     ...head(say('bundle.timeline')),
     ...b.timeline.map((e) => `${e.at}  ${e.local}  ${name(e.node)}  ${e.what}`),
     ...head(say('bundle.notices')),
     ...b.notices.map((n) => `${n.seq}  ${n.messageId ?? say('bundle.not-sent')}  ${n.title}`),
+    ...head(say('bundle.details')),
+    ...(b.details.length === 0 ? ['-'] : b.details),
     ...head(say('bundle.evidence')),
     ...b.evidence.map((e) => `${name(e.node)}  ${e.rule}  ${e.first}  ${e.last}\n    ${e.sample}`),
     ...head(say('bundle.request-ids')),

@@ -46,6 +46,16 @@ export const EN = {
   'check-failed.todo':
     'Nothing is known about it until the next sweep. If it stays, check the policy of function sweep.',
 
+  'check.agent metric': 'agent metric',
+  'check.infrastructure health': 'infrastructure health',
+  'check.agent plugins': 'agent plugins',
+  'check.heartbeat': 'heartbeat',
+  'check.connector errors': 'connector errors',
+  'check.subscriptions': 'subscriptions',
+  'check.dead letters': 'dead letters',
+  'check.lease': 'lease',
+  'check.inbox': 'inbox',
+
   'label.critical': '[CRITICAL] ',
   'label.high': '[WARNING] ',
   'label.medium': '[WARNING] ',

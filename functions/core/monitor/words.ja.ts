@@ -48,6 +48,16 @@ export const JA: Catalogue<keyof typeof EN> = {
   'check-failed.what': '監視自体の確認を実施できません: {name} ({detail})',
   'check-failed.todo': '次回の確認まで状態は不明です。続く場合は関数 sweep のポリシーを確認してください。',
 
+  'check.agent metric': 'エージェントのメトリック',
+  'check.infrastructure health': 'プラットフォームの状態',
+  'check.agent plugins': 'エージェントのプラグイン',
+  'check.heartbeat': '確認行',
+  'check.connector errors': 'コネクタのエラー',
+  'check.subscriptions': 'サブスクリプション',
+  'check.dead letters': '処理不能データ',
+  'check.lease': 'リース',
+  'check.inbox': '受信オブジェクト',
+
   'label.critical': '【緊急】',
   'label.high': '【警告】',
   'label.medium': '【警告】',

@@ -47,7 +47,14 @@ export function monitorText(
 
 /** One line: what is wrong. */
 export function whatIsWrong({ code, name, cluster, detail }: MonitorFinding, lang: Language): string {
-  return text(lang, `${code}.what`, { name, cluster: cluster ?? '-', detail });
+  const check = `check.${name}`;
+  const named = code === 'check-failed' && isCheck(check) ? text(lang, check) : name;
+  return text(lang, `${code}.what`, { name: named, cluster: cluster ?? '-', detail });
+}
+
+/** Checks have words of their own; their names are those that `checkMonitor` gives them. */
+function isCheck(key: string): key is Extract<keyof typeof EN, `check.${string}`> {
+  return Object.hasOwn(EN, key);
 }
 
 /** What it means for those who rely on the notices, and what to do. */

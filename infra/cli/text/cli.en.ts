@@ -217,6 +217,11 @@ Example:
   'doctor.check.lease': 'respond takes what waits',
   'doctor.check.heartbeat': 'the heartbeat came out',
   'doctor.check.dead-letters': 'there are no dead letters',
+  'doctor.detail.objects': '{inbox} inbox, {incidents} incidents',
+  'doctor.detail.age': '{minutes} min',
+  'doctor.detail.attachments': '{count} attachments',
+  'doctor.detail.subscriptions': '{active} active of {all}',
+  'doctor.detail.waiting': 'wake {wake}, done {done}',
   'doctor.todo.configuration':
     'Set this key (docs/configuration.md), for example from the outputs of Terraform.',
   'doctor.todo.state-bucket': 'Check the name, the namespace, and your own rights on the bucket.',

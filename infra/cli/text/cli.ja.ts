@@ -223,6 +223,11 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.check.lease': '関数 respond の処理',
   'doctor.check.heartbeat': '確認行の到達',
   'doctor.check.dead-letters': '処理不能データ',
+  'doctor.detail.objects': '受信オブジェクト {inbox} 件、インシデント {incidents} 件',
+  'doctor.detail.age': '{minutes} 分前',
+  'doctor.detail.attachments': 'アタッチメント {count} 件',
+  'doctor.detail.subscriptions': '{all} 件のうち有効 {active} 件',
+  'doctor.detail.waiting': '起動要求 {wake}、処理済み {done}',
   'doctor.todo.configuration':
     'このキーを設定してください (docs/configuration.md)。値は Terraform の出力にあります。',
   'doctor.todo.state-bucket': 'バケット名、ネームスペース、実行者の権限を確認してください。',

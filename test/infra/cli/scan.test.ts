@@ -389,7 +389,7 @@ describe('text', () => {
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
       expect(text).toContain('iscsiadm -m session -P 3');
       expect(text).toContain('lcdstatus -q');
-      expect(text).toContain('--instance-id <OCID of ocilab1>');
+      expect(text).toMatch(/--instance-id <(?:OCID of ocilab1|ocilab1 のOCID)>/);
     },
   );
 });

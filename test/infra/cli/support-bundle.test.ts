@@ -1,6 +1,7 @@
 import { WardenError } from '../../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import { emptyEvidence, foldSignals, serializeEvidence } from '../../../functions/core/evidence/evidence.ts';
+import { newestNotice } from '../../../functions/core/notice/entry-text.ts';
 import { evidenceName } from '../../../functions/store/evidence.ts';
 import { type DeployedFunction, shownConfig } from '../../../infra/cli/deployed-functions.ts';
 import { makeBundle, type ReadLines } from '../../../infra/cli/support-bundle.ts';
@@ -99,6 +100,22 @@ test('in Japanese every word of ours is Japanese; lines, codes and names stay', 
   expect(bundle.notices[0]?.title).toContain('共有ディスク');
   expect(text).toContain('接続断: 20');
   expect(text).not.toMatch(/not sent|nothing is missing|Support bundle|OS started|incident opened/);
+});
+
+test('what a mail leaves out of the newest notice is in it, but for the telephone numbers of people', async () => {
+  const { incident, store, readLines, request } = await scene();
+  const facts = newestNotice(incident);
+  if (facts === null) throw new Error('no notice');
+  const called = { ...facts, contacts: ['Sato 090-0000-0000'] };
+  const outbox = incident.outbox.map((entry) => ({ ...entry, facts: called }));
+  await store.put(`incidents/${incident.id}.json`, toJsonBytes({ ...incident, outbox }), { kind: 'any' });
+  const bundle = await makeBundle(store, readLines, request);
+  const text = supportBundleText(bundle, 'en');
+  for (const part of [/^■ Target$/m, /^■ What to do$/m, /AttachVolume|"instanceId"/, /is the one in service/])
+    expect(text).toMatch(part);
+  expect(text + JSON.stringify(bundle)).not.toMatch(/Sato|090-0000/);
+  const japanese = await makeBundle(store, readLines, { ...request, language: 'ja' });
+  expect(japanese.details.join('\n')).toMatch(/^■ 対象$/m);
 });
 
 test('two windows when loss and end lie far apart', async () => {

@@ -1,0 +1,79 @@
+import type { Language } from '../base/language.ts';
+import { createText } from '../base/text.ts';
+import type { HistoryLine } from '../incident/incident.ts';
+import { asSituation } from '../incident/situations.ts';
+import { CAUSES_EN } from './catalogue.causes.en.ts';
+import { EN as NOTICES } from './catalogue.en.ts';
+import { EN } from './records.en.ts';
+import { JA } from './records.ja.ts';
+import { text as noticeText } from './text.ts';
+
+type Key = keyof typeof EN;
+/** Keys of one area. */
+type Of<All, Area extends string> = Extract<All, `${Area}.${string}`>;
+
+const text = createText({ en: EN, ja: JA });
+
+/** A situation in words; one that this version does not know as it is. */
+export function situationText(situation: string, lang: Language): string {
+  const known = asSituation(situation);
+  return known === null ? situation : text(lang, `situation.${known}`);
+}
+
+/** A cause in words; one that this version does not know as it is. */
+export function causeText(cause: string, lang: Language): string {
+  const key = `cause.${cause}`;
+  return isCause(key) ? noticeText(lang, key) : cause;
+}
+
+/** How an incident ended, in words; one that this version does not know as it is. */
+export function closedByText(closedBy: string | null, lang: Language): string {
+  const key = `closed-by.${closedBy}`;
+  return isEnd(key) ? text(lang, key) : (closedBy ?? '-');
+}
+
+const COMMAND = /^(ack|hold|release|close) by (.*)$/su;
+
+/** One line of an incident's history in the reader's language; titles of notices stay as they were sent. */
+export function historyText({ code, text: stored }: HistoryLine, lang: Language): string {
+  if (code === 'situation') return text(lang, 'history.situation', { what: situationText(stored, lang) });
+  if (code === 'cause') return text(lang, 'history.cause', { what: causeText(stored, lang) });
+  const [, kind = '', by = ''] = code.startsWith('command:') ? (COMMAND.exec(stored) ?? []) : [];
+  if (kind !== '') return text(lang, `history.${kind as 'ack' | 'close' | 'hold' | 'release'}`, { by });
+  return code.startsWith('notice-') ? stored : closedByText(stored, lang);
+}
+
+/** What guards find, as it is stored: the English text, with a number or any words in its place. */
+const FOUND = (Object.keys(EN) as Key[]).flatMap((key) =>
+  isDetail(key)
+    ? [{ key, stored: new RegExp(`^${EN[key].replace('{n}', '(\\d+)').replace('{what}', '(.+)')}$`, 'su') }]
+    : [],
+);
+
+/** What a guard found, in the reader's language: states, ids and what people wrote stay as they are. */
+export function detailText(detail: string, lang: Language): string {
+  const [code = '', ...node] = detail.split(' ');
+  const sign = `sign.${code}`;
+  if (isSign(sign)) return `${noticeText(lang, sign)}: ${node.join(' ')}`;
+  for (const { key, stored } of FOUND) {
+    const found = stored.exec(detail);
+    if (found !== null) return text(lang, key, { what: found[1] ?? '', n: found[1] ?? '' });
+  }
+  return detail;
+}
+
+function isEnd(key: string): key is Of<Key, 'closed-by'> {
+  return Object.hasOwn(EN, key);
+}
+
+function isDetail(key: Key): key is Of<Key, 'detail'> {
+  return key.startsWith('detail.');
+}
+
+function isCause(key: string): key is keyof typeof CAUSES_EN {
+  return Object.hasOwn(CAUSES_EN, key);
+}
+
+function isSign(key: string): key is Of<keyof typeof NOTICES, 'sign'> {
+  return Object.hasOwn(NOTICES, key);
+}
