@@ -3,7 +3,7 @@ import { type At, HOUR, MINUTE } from '../base/time.ts';
 import { isDoubtful } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { isTrouble, type NodeStatus, type PathStatus } from './picture-shapes.ts';
+import { isTrouble, type NodeStatus, type PathStatus, type Remembered } from './picture-shapes.ts';
 import { roleOf } from './role.ts';
 
 /** Boots older than this open nothing. */
@@ -16,6 +16,8 @@ export interface NodeFacts extends ClusterFacts {
   readonly instanceActions: ReadonlySet<string>;
   /** The earliest loss that the incident was ever dated by; null: there is none. */
   readonly firstLossAt: At | null;
+  /** What writes have shown at an earlier decision of the incident, by node. */
+  readonly wrote: Remembered['wrote'];
 }
 
 /** One node from its lines, the API and its answers. @param paths its own. */
@@ -31,7 +33,7 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
     view,
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
-    ...roleOf({ id, view, facts, paths, firstLossAt: facts.firstLossAt }),
+    ...roleOf({ id, view, facts, paths, firstLossAt: facts.firstLossAt, wrote: valueAt(facts.wrote, id) }),
     silentSince: valueAt(lookUps.silent, id) ?? null,
     ...rebootOf(view, paths, facts),
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),

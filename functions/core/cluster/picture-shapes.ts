@@ -117,9 +117,18 @@ export interface Remembered {
   readonly takeover: Readonly<Record<string, readonly TakeoverSign[]>>;
   /** The earliest loss that the incident was ever dated by; null before the first decision. Nothing lifts it. */
   readonly firstLossAt: At | null;
+  /** By node: what the writes before that loss have shown. Metrics that cannot be read later take none of it back. */
+  readonly wrote: Readonly<Record<string, WritesShown>>;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {}, firstLossAt: null };
+/** What role the writes of the hour before a loss have shown. */
+export interface WritesShown {
+  readonly service: 'active' | 'standby';
+  /** The loss. */
+  readonly at: At;
+}
+
+export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {}, firstLossAt: null, wrote: {} };
 
 /** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
 export interface TakeoverSign {

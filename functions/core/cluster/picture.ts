@@ -17,7 +17,7 @@ import {
 import { withoutLoneStandbys } from './role.ts';
 import { detachedAt, takeoverSigns, toldSigns } from './takeover.ts';
 
-interface PictureInput extends Omit<NodeFacts, 'firstLossAt'> {
+interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
   readonly since: At;
   /** What the open incident remembers; absent where there is none. */
@@ -31,7 +31,7 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
   const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
   const of = (id: string) => paths.filter((p) => p.node === id);
-  const facts = { ...input, firstLossAt: remembered.firstLossAt };
+  const facts = { ...input, firstLossAt: remembered.firstLossAt, wrote: remembered.wrote };
   const nodes = withoutLoneStandbys(ids.map((id) => statusOfNode(id, facts, of(id))));
   const primary = choosePrimary(paths, nodes);
   const actions = detachActions(paths, lookUps);

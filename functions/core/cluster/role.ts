@@ -5,7 +5,13 @@ import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { failuresOf } from './paths.ts';
-import { isTrouble, type NodeStatus, type PathStatus, type ServiceRole } from './picture-shapes.ts';
+import {
+  isTrouble,
+  type NodeStatus,
+  type PathStatus,
+  type ServiceRole,
+  type WritesShown,
+} from './picture-shapes.ts';
 import { latestOf, MOVES, mayBeSince } from './takeover.ts';
 import { writesOf } from './writes.ts';
 
@@ -33,6 +39,8 @@ interface Seen {
   readonly paths: readonly PathStatus[];
   /** The earliest loss that the incident was ever dated by; null: there is none. */
   readonly firstLossAt: At | null;
+  /** What its writes have shown at an earlier decision of the incident. */
+  readonly wrote: WritesShown | undefined;
 }
 
 /**
@@ -46,6 +54,7 @@ export function roleOf(seen: Seen): Role {
     fromDiskLines(seen) ??
     fromChecks(seen) ??
     fromWrites(seen) ??
+    fromEarlierWrites(seen) ??
     fromSilence(seen) ??
     UNKNOWN
   );
@@ -152,6 +161,18 @@ function fromWrites(seen: Seen): Role | null {
   return isAlone && wroteThroughout(own, loss.at)
     ? { service: 'active', serviceBy: 'writes', serviceAt }
     : null;
+}
+
+/** What was written before a loss stays so, whether or not Monitoring answers again. */
+function fromEarlierWrites(seen: Seen): Role | null {
+  const { wrote, view } = seen;
+  if (wrote === undefined || hasMoved(seen, wrote.at)) return null;
+  // Nor has it taken over itself.
+  const isIn = (['lk-failover', 'lk-recovery-started'] as const).some((kind) =>
+    mayBeSince(latestOf(view, kind), wrote.at),
+  );
+  if (isIn) return null;
+  return { service: wrote.service, serviceBy: 'writes', serviceAt: wrote.at };
 }
 
 /**

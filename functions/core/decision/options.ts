@@ -78,7 +78,8 @@ function reattach(c: ToldState, p: PathStatus): readonly Precondition[] {
     },
     {
       key: 'no-takeover',
-      verdict: c.picture.takeover.length > 0 ? 'not-met' : guard('guard-no-takeover-sign'),
+      // What only a plan takes for a sign is none to people: a standby's peer writes as it did before.
+      verdict: c.picture.takeover.length > 0 ? 'not-met' : notDenied(guard('guard-no-takeover-sign')),
     },
     // Of the standby it is another question: the service runs on the other node, as it should.
     ...(c.node?.service === 'standby'
@@ -86,6 +87,10 @@ function reattach(c: ToldState, p: PathStatus): readonly Precondition[] {
       : [{ key: 'service-known' as const, verdict: guard('guard-service-known') }]),
     { key: 'quiet', verdict: guard('guard-quiet') },
   ];
+}
+
+function notDenied(verdict: Verdict): Verdict {
+  return verdict === 'not-met' ? 'unknown' : verdict;
 }
 
 function switchOver(c: ToldState, p: PathStatus): readonly Precondition[] {

@@ -20,10 +20,24 @@ import type { DecisionState } from './contract.ts';
  */
 export function rememberedBy(
   state: DecisionState,
-): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt'> {
+): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote'> {
   const paths = state.troubles.flatMap(({ path }) => path ?? []);
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
-  return { firstLossAt, lost: lostPaths(state, paths), takeover: takeoverOf(state, paths, firstLossAt) };
+  return {
+    firstLossAt,
+    lost: lostPaths(state, paths),
+    takeover: takeoverOf(state, paths, firstLossAt),
+    wrote: writesShown(state),
+  };
+}
+
+function writesShown({ picture, incident }: DecisionState): IncidentMemory['wrote'] {
+  const shown = picture.nodes.flatMap(({ node, service, serviceBy, serviceAt }) =>
+    serviceBy === 'writes' && service !== 'unknown' && serviceAt !== null
+      ? [[node, { service, at: serviceAt }] as const]
+      : [],
+  );
+  return { ...incident.memory.wrote, ...Object.fromEntries(shown) };
 }
 
 function lostPaths(state: DecisionState, troubled: readonly PathStatus[]): IncidentMemory['lost'] {

@@ -48,6 +48,7 @@ export const memorySchema = v.looseObject({
     v.array(v.looseObject({ code: v.string(), node: v.string(), at: v.nullable(at) })),
   ),
   firstLossAt: v.nullable(at),
+  wrote: v.record(v.string(), v.looseObject({ service: v.picklist(['active', 'standby']), at })),
   named: texts,
   maintenance: times,
   instanceActions: times,

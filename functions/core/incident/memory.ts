@@ -89,6 +89,7 @@ export const NO_MEMORY: IncidentMemory = {
   lost: {},
   takeover: {},
   firstLossAt: null,
+  wrote: {},
   named: [],
   maintenance: {},
   instanceActions: {},

@@ -18,6 +18,7 @@ import {
   path,
   probe,
   T0,
+  unreadable,
   view,
   worded,
 } from './story.ts';
@@ -154,6 +155,28 @@ describe('the ordinary writes of a peer in service', () => {
     const step = at(writes([], HOUR_BEFORE, 900));
     expect(decide(step).incident?.situation).toBe('standby-lost');
     expect(guard(step)).toBe('not-met');
+  });
+
+  test('and do not say that the condition "no peer has taken over" is not met', () => {
+    const { notice } = decide(at(writes([], HOUR_BEFORE, 900)));
+    const all = notice?.options.find(({ key }) => key === 'reattach')?.preconditions ?? [];
+    expect(all.find(({ key }) => key === 'no-takeover')?.verdict).toBe('unknown');
+  });
+
+  test('stay ordinary when Monitoring does not answer later: what was written before the loss is past', () => {
+    const first = decide(at(writes([], HOUR_BEFORE, 900))).incident;
+    const later = at({ load: { [NODE1]: unreadable('load'), [NODE2]: unreadable('load') } });
+    const { incident } = decide({ ...later, now: later.now + 2 * MINUTE, incident: first });
+    expect(incident?.situation).toBe('standby-lost');
+  });
+
+  test('a peer that takes over after that is told all the same', () => {
+    const first = decide(at(writes([], HOUR_BEFORE, 900))).incident;
+    const later = at({ load: { [NODE1]: unreadable('load'), [NODE2]: unreadable('load') } });
+    const lk = { failoverAt: T0 + 11 * MINUTE };
+    const views = [view(NODE1, [lostPath()]), view(NODE2, [path()], { lk })];
+    const { incident } = decide({ ...later, views, now: later.now + 2 * MINUTE, incident: first });
+    expect(incident?.situation).toBe('do-not-reattach');
   });
 
   test.each([
