@@ -24,7 +24,7 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
   const setAside = new SetAside(ports);
   const incidents = new IncidentBook(store, ports.ids, setAside);
   const inventory = new InventoryBook(store, clock, setAside, options.compartments);
-  const nodes = new NodeBook(ports);
+  const nodes = new NodeBook(ports, setAside);
   const reader = new ClusterReader(ports);
   return {
     setAside,

@@ -94,19 +94,18 @@ export class Responder {
     await inventory.load();
     // Nobody becomes known while lines are taken in.
     const isKnown = strangers.known();
+    await nodes.retry();
     const left = await drain.drain(
       inbox.names,
       async (name, taken) => {
         // What is about the monitor itself belongs to no node.
         const own = taken.signals.filter(({ kind }) => kind !== 'heartbeat');
         const known = own.map(({ node }) => node).filter(isKnown);
-        const [failure] = (await nodes.load(known)).values();
-        // Taken in as a whole or not at all.
-        if (failure !== undefined) throw failure;
+        const failed = await nodes.load(known);
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
         this.#round.noteLateLines(object.signals);
-        nodes.fold(strangers.take(object.signals, isKnown));
+        nodes.fold(strangers.take(object.signals, isKnown), failed);
         probes?.take(object.probes ?? []);
         inbox.add(name, object, this.#ports.clock.now());
       },
@@ -119,7 +118,7 @@ export class Responder {
     );
     this.#isKept = isProbed && isWatched;
     const ordered = await commands.load(renewLease);
-    const retries = [left.retryAt, ordered.retryAt].filter((at) => at !== null);
+    const retries = [nodes.retryAt, left.retryAt, ordered.retryAt].filter((at) => at !== null);
     return {
       waiting: left.waiting + ordered.waiting,
       retryAt: retries.length === 0 ? null : Math.min(...retries),

@@ -1,5 +1,5 @@
 import { valueAt } from '../core/base/group-by.ts';
-import { MINUTE, type Ms } from '../core/base/time.ts';
+import { type At, MINUTE, type Ms } from '../core/base/time.ts';
 import { MAINTENANCE } from '../core/decision/note.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { Inventory, InventoryInput } from '../core/inventory/inventory.ts';
@@ -14,6 +14,8 @@ import type { SetAside } from './set-aside.ts';
 
 /** `sweep` writes the inventory hourly and we on every incident: read it again after this long. */
 const FRESH_MS: Ms = MINUTE;
+/** So long its read may fail before everything goes on without it: what is attached now says most of it, too. */
+const PATIENCE_MS: Ms = MINUTE;
 
 type Change = (inventory: Inventory) => Inventory;
 
@@ -23,7 +25,8 @@ const NOTHING: Inventory = { schema: 'warden.inventory/1', takenAt: 0, nodes: {}
 export class InventoryBook {
   readonly #document: Document<Inventory>;
   #inventory = NOTHING;
-  #readAt: number | null = null;
+  #readAt: At | null = null;
+  #failingSince: At | null = null;
   /** What has to be joined to the stored version. */
   #changes: Change[] = [];
 
@@ -45,14 +48,32 @@ export class InventoryBook {
     return valueAt(this.#inventory.nodes, node) !== undefined;
   }
 
-  /** Reads the inventory when ours is old. A missing or damaged one is an empty one. @throws what the store threw. */
+  /**
+   * Reads the inventory when ours is old. A missing or damaged one is an empty one, and so is one that cannot be read for
+   * a minute: every notice waits for it. It is not written over then.
+   * @throws what the store threw, within that minute.
+   */
   async load(): Promise<void> {
-    if (this.#readAt !== null && this.clock.now() < this.#readAt + FRESH_MS) return;
+    const now = this.clock.now();
+    if (this.#readAt !== null && now < this.#readAt + FRESH_MS) return;
+    try {
+      await this.#load();
+      this.#failingSince = null;
+    } catch (error) {
+      this.#failingSince ??= now;
+      const isPatient = now - this.#failingSince < PATIENCE_MS;
+      // What was read a minute ago is as good as before.
+      if (isPatient && this.#readAt === null) throw error;
+      if (!isPatient) this.setAside.note(INVENTORY_NOW, 'it could not be read, again and again');
+    }
+    this.#readAt = this.clock.now();
+  }
+
+  async #load(): Promise<void> {
     const read = await this.#document.load();
     if (read !== null) this.#inventory = this.#joined(read);
     for (const node of read?.leftOut ?? [])
       this.setAside.note(`${INVENTORY_NOW}#${node}`, 'an entry that cannot be read, begun anew');
-    this.#readAt = this.clock.now();
   }
 
   /**

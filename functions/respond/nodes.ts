@@ -1,5 +1,5 @@
 import { groupBy } from '../core/base/group-by.ts';
-import type { At } from '../core/base/time.ts';
+import { type At, type Backoff, MINUTE, pauseAfter, SECOND } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import { notAfterNow, readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
@@ -9,11 +9,25 @@ import type { Signal } from '../core/rules/signal.ts';
 import { someAtATime } from '../runtime/promises.ts';
 import { deadLetter } from '../store/dead-letters.ts';
 import type { Document } from '../store/document.ts';
-import { EVIDENCE, evidenceDocument, isEmptyEvidence } from '../store/evidence.ts';
+import { EVIDENCE, evidenceDocument, evidenceName, isEmptyEvidence } from '../store/evidence.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
+
+/** Between two tries to read a node whose lines wait for it. */
+const PAUSES: Backoff = { first: 2 * SECOND, longest: MINUTE };
+/** So often, a minute in all, work counts as waiting for it; then it is noted, and tried on by the way. */
+const FAILURES_WAITED_FOR = 6;
+
+/** What was folded apart of a node whose evidence cannot be read: it waits for it, other nodes do not. */
+interface Unread {
+  evidence: NodeEvidence;
+  error: unknown;
+  failures: number;
+  retryAt: At;
+}
 
 interface Known {
   evidence: NodeEvidence;
@@ -24,28 +38,68 @@ interface Known {
 export class NodeBook {
   readonly #known = new Map<string, Known>();
   readonly #views = new WeakMap<NodeEvidence, NodeView>();
+  readonly #unread = new Map<string, Unread>();
 
-  constructor(private readonly ports: Pick<CyclePorts, 'store' | 'clock' | 'log'>) {}
+  constructor(
+    private readonly ports: Pick<CyclePorts, 'store' | 'clock' | 'log'>,
+    private readonly setAside: Pick<SetAside, 'note'>,
+  ) {}
 
   /**
-   * Reads the nodes that are not at hand yet. Never throws.
+   * Reads the nodes that are not at hand yet, but for those whose lines wait ({@link retry}). Never throws.
    * @returns those that could not be read, and why: of them nothing is known, and the next call asks again.
    */
   async load(nodes: Iterable<string>): Promise<ReadonlyMap<string, unknown>> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
     const failed = new Map<string, unknown>();
     await someAtATime(missing, AT_A_TIME, async (node) => {
-      try {
-        const document = evidenceDocument(this.ports.store, node);
-        const found = await document.load();
-        const evidence = found === null ? emptyEvidence(node) : await this.#usable(found);
-        this.#known.set(node, { evidence, document });
-      } catch (error) {
-        this.ports.log.failure('the evidence of a node cannot be read', error, { node });
-        failed.set(node, error);
-      }
+      const waiting = this.#unread.get(node);
+      const error = waiting === undefined ? await this.#read(node) : waiting.error;
+      if (error !== null) failed.set(node, error);
     });
     return failed;
+  }
+
+  /**
+   * Reads those again whose lines wait for it, and adds these; to be called where what is folded is saved before anything
+   * rests on it. Never throws.
+   */
+  async retry(): Promise<void> {
+    const now = this.ports.clock.now();
+    for (const [node, unread] of this.#unread) {
+      if (unread.retryAt > now) continue;
+      const error = await this.#read(node);
+      if (error === null) {
+        this.#unread.delete(node);
+        this.join(unread.evidence);
+        continue;
+      }
+      unread.error = error;
+      unread.failures += 1;
+      unread.retryAt = now + pauseAfter(unread.failures, PAUSES);
+      if (unread.failures >= FAILURES_WAITED_FOR)
+        this.setAside.note(evidenceName(node), 'it could not be read, again and again');
+    }
+  }
+
+  /** When to {@link retry}; null when nothing waits for it, or has waited for long. */
+  get retryAt(): At | null {
+    const waitedFor = [...this.#unread.values()].filter(({ failures }) => failures < FAILURES_WAITED_FOR);
+    return waitedFor.length === 0 ? null : Math.min(...waitedFor.map(({ retryAt }) => retryAt));
+  }
+
+  /** @returns why it could not be read; null when it is at hand now. */
+  async #read(node: string): Promise<unknown> {
+    try {
+      const document = evidenceDocument(this.ports.store, node);
+      const found = await document.load();
+      const evidence = found === null ? emptyEvidence(node) : await this.#usable(found);
+      this.#known.set(node, { evidence, document });
+      return null;
+    } catch (error) {
+      this.ports.log.failure('the evidence of a node cannot be read', error, { node });
+      return error;
+    }
   }
 
   /** Evidence that nobody can look at or add to is kept for a person and begun anew. @throws what the store threw. */
@@ -91,13 +145,25 @@ export class NodeBook {
     }
   }
 
-  /** Folds signals into the evidence of their nodes, which must be loaded; nothing is written yet. */
-  fold(signals: readonly Signal[]): void {
+  /**
+   * Folds signals into the evidence of their nodes; nothing is written yet. Those of a node that could not be read wait.
+   * @param failed why nodes could not be read.
+   */
+  fold(signals: readonly Signal[], failed: ReadonlyMap<string, unknown> = new Map()): void {
     const now = this.ports.clock.now();
     for (const [node, group] of groupBy(signals, (signal) => signal.node)) {
       const known = this.#known.get(node);
       if (known !== undefined) known.evidence = foldedBy(known.evidence, group, now);
+      else if (failed.has(node)) this.#wait(node, group, failed.get(node));
     }
+  }
+
+  #wait(node: string, signals: readonly Signal[], error: unknown): void {
+    const now = this.ports.clock.now();
+    const first = { evidence: emptyEvidence(node), error, failures: 1, retryAt: now + PAUSES.first };
+    const unread = this.#unread.get(node) ?? first;
+    unread.evidence = foldedBy(unread.evidence, signals, now);
+    this.#unread.set(node, unread);
   }
 
   /** Adds what was folded apart to the evidence of its node, which must be loaded. */
