@@ -7,6 +7,10 @@ jest.setTimeout(60_000);
 const VOLUME = 'lk-shared';
 const MESSAGES = '/var/log/messages';
 
+const BOOT =
+  'kernel: Linux version 5.15.0-209.161.7.2.el8uek.x86_64 (mockbuild@build) (gcc (GCC) 11.3.1) #2 SMP';
+const TIMED_OUT = 'kernel: session1: session recovery timed out after 6000 secs';
+
 function cluster(more: Parameters<typeof createSimulation>[0] = {}): Simulation {
   return createSimulation({
     clusters: [{ name: 'CL1' }],
@@ -129,16 +133,39 @@ describe('a line that a user of the node wrote', () => {
     },
   );
 
+  // The tries that contradict the log-in follow at once, but to them it is another session, of another boot.
+  test.each([
+    ['log-in', []],
+    ['boot and a log-in', [BOOT]],
+    ['time-out and a boot and a log-in', [TIMED_OUT, BOOT]],
+    ['boot and a time-out and a log-in', [BOOT, TIMED_OUT]],
+  ])('of a %s in an outage leaves its clock', async (_, before) => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    for (const second of [0, 3, 6, 9, 12]) {
+      sim.at(`8m${second}s`, () => {
+        for (const line of before) forge(sim, () => line);
+        forge(
+          sim,
+          (p) =>
+            `iscsid: Connection${p.number}:0 to [target: ${p.iqn}, portal: ${p.address},3260] through [iface: default] is operational now`,
+        );
+      });
+    }
+    await sim.run('30m');
+    for (const { lossAt, deadline } of sim.incidents()) {
+      expect(lossAt - sim.start).toBeGreaterThan(50_000);
+      expect(lossAt - sim.start).toBeLessThan(62_000);
+      expect((deadline?.to ?? 0) - sim.start).toBeLessThan(62_000 + 6_000_000);
+    }
+    expect(told(sim).filter((title) => title.includes('RECOVERED'))).toEqual([]);
+  });
+
   test('of a boot during an outage does not end it', async () => {
     const sim = cluster();
     sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     sim.at('8m', () => {
-      sim.line(
-        'CL1',
-        'node1',
-        MESSAGES,
-        'kernel: Linux version 5.15.0-209.161.7.2.el8uek.x86_64 (mockbuild@build) (gcc (GCC) 11.3.1) #2 SMP',
-      );
+      sim.line('CL1', 'node1', MESSAGES, BOOT);
     });
     await sim.run('60m');
     expect(told(sim).filter((title) => /RECOVERED|no more errors/.test(title))).toEqual([]);

@@ -37,7 +37,7 @@ export function pathsOfNode(node: string, view: NodeView | null, around: Around)
   const paths = pathsByLines(node, view, around).map((path) => {
     const lost = valueAt(around.lost, pathKey(path));
     const now = orBackByWrites(path, { node: view, lost, facts: around });
-    return orUnclear(inLightOf(now, lost, view), view, around.now);
+    return orUnclear(inLightOf(now, lost, { node: view, now: around.now }), view, around.now);
   });
   return withStrays(paths, around.now);
 }

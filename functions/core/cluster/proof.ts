@@ -2,6 +2,7 @@ import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import { lastOutage } from './paths.ts';
 import { isTrouble, type LostPath, type PathStatus } from './picture-shapes.ts';
+import { logInCountsFrom } from './returns.ts';
 
 /** The kernel has given up by then (6000 s at the most): a loss that was not seen shows otherwise. */
 const UNSEEN_MATTERS: Ms = 2 * HOUR;
@@ -70,12 +71,20 @@ export function orUnclear(path: PathStatus, node: NodeView | null, now: At): Pat
  * A path as it has to be taken in the light of what is remembered: lost until its return was seen. Its own lines may have
  * gone out of evidence, or lines that look like a start of the node may have cut it off from what goes on.
  */
-export function inLightOf(path: PathStatus, lost: LostPath | undefined, node: NodeView | null): PathStatus {
+export function inLightOf(
+  path: PathStatus,
+  lost: LostPath | undefined,
+  { node, now }: { readonly node: NodeView | null; readonly now: At },
+): PathStatus {
   if (lost === undefined || lost.backAt !== null || isTrouble(path)) return path;
+  const since = { lostAt: lost.since ?? lost.last, recoveredAt: null };
+  const countsFrom = path.view === null ? null : logInCountsFrom(path.view, node);
+  if (path.condition === 'healthy' && countsFrom !== null && countsFrom > now)
+    return { ...path, ...since, condition: 'lost', returnCountsFrom: countsFrom };
   const isGone = path.view === null || (node?.dropped.pathsUntil ?? NEVER) >= lost.last;
   const isCutOff = path.condition === 'phantom' && (node?.boots.at(-1) ?? NEVER) > lost.last;
   if (!isGone && !isCutOff) return path;
   if (isBack(path, { lost, lossAt: lost.last, node })) return path;
   const condition = isCutOff ? 'lost-by-reboot' : 'lost';
-  return { ...path, condition, lostAt: lost.since ?? lost.last, recoveredAt: null };
+  return { ...path, ...since, condition };
 }

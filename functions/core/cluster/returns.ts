@@ -36,15 +36,26 @@ function quietSince(view: PathView, outage: Outage, node: NodeView): At | null {
 /** A broken session that heals this soon is no news, and what LifeKeeper says meanwhile need not be about it. */
 const BLIP: Ms = MINUTE;
 
-/** From when on the newest return of a session counts; null: at once, or there was none. */
+/** From when on the newest return or log-in of a session counts; null: at once, or there was none. */
 export function returnCountsFrom(view: PathView, node: NodeView | null): At | null {
   const outage = lastOutage(view);
-  const isReturn = view.currentBoot && view.state === 'recovered' && outage?.endedBy === 'recovered';
+  const isReturn = view.currentBoot && view.state === 'recovered' && outage?.recoveredAt != null;
   if (node === null || outage === null || !isReturn) return null;
   const { lostAt, lossSeen } = wholeOutage(view, outage).outage;
   if (lossSeen && (outage.recoveredAt ?? lostAt) - lostAt < BLIP) return null;
   const quiet = quietSince(view, outage, node);
   return quiet === null ? null : quiet + QUIET;
+}
+
+/**
+ * From when on a session of a later boot counts as the return of a disk that was lost before it; null: at once, or there is
+ * none. A boot stops LifeKeeper: a disk that failed up to the log-in speaks against both.
+ */
+export function logInCountsFrom({ upAt, device }: PathView, node: NodeView | null): At | null {
+  if (upAt === null) return null;
+  const failed = failuresOf(node, device).map(({ last }) => last);
+  const newest = Math.max(...failed);
+  return newest >= upAt - FAILED_UP_TO ? Math.max(newest, upAt) + QUIET : null;
 }
 
 /** What is lost again this soon after a return that did not count was never interrupted. */

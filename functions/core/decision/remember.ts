@@ -1,4 +1,4 @@
-import type { At } from '../base/time.ts';
+import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
   isKnownStandby,
@@ -82,7 +82,13 @@ function afterLoss(
   };
 }
 
-/** Whether it had come back before this loss, as was seen at an earlier decision or as its lines say by now. */
+/** A return that nobody saw while it lasted counts if it lasted so long: iscsid and LifeKeeper write of a disk that does not answer sooner. */
+const UNSEEN_RETURN: Ms = 5 * MINUTE;
+
+/**
+ * Whether it had come back before this loss, as was seen at an earlier decision or as its lines say by now. A log-in that
+ * the session's own failures follow at once takes back no clock: any user of the node can write one.
+ */
 function isAfterReturn(
   { last, backAt }: LostPath,
   path: PathStatus,
@@ -91,7 +97,7 @@ function isAfterReturn(
 ): boolean {
   if (backAt !== null && lostAt >= backAt) return true;
   const upAt = path.view?.upAt ?? null;
-  if (upAt === null || upAt < last || upAt > lostAt || lostAt <= last) return false;
+  if (upAt === null || upAt < last || lostAt - upAt < UNSEEN_RETURN) return false;
   return !wasDetachedBy(upAt, path, picture);
 }
 

@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly loggedInAgainAt: readonly At[];
   /** The operating system began to shut down: what breaks now breaks on purpose. */
   readonly osShutdownAt: readonly At[];
+  /** Start of this boot: nothing of it was lost before; -Infinity where it was not seen. */
+  readonly bootStart: At;
   /** End of this boot; Infinity for the current one. */
   readonly bootEnd: At;
 }
@@ -83,10 +85,10 @@ export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOuta
   };
 }
 
-/** "Operational after recovery (N attempts)" without the loss before it: N attempts took at least N x 3 s. */
-export function unseenLoss(recovery: Fact, backAt: At | null): OpenOutage {
+/** "Operational after recovery (N attempts)" without the loss before it: N attempts took at least N x 3 s. @param notBefore when it was last seen up. */
+export function unseenLoss(recovery: Fact, notBefore: At): OpenOutage {
   const reckoned = recovery.at - (recovery.count ?? 0) * REOPEN_DELAY_SEC * SECOND;
-  return beginOutage(recovery, Math.max(reckoned, backAt ?? reckoned), false);
+  return beginOutage(recovery, Math.max(reckoned, notBefore), false);
 }
 
 /** Adds what a line says to the outage it belongs to. */

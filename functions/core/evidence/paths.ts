@@ -59,6 +59,7 @@ class BootPaths {
       // A loss soon after the node is up again is no part of its shutdown.
       osShutdownAt: boot.osShutdownAt.filter((at) => isWithin(at, boot.interval)),
       loggedInAgainAt: [],
+      bootStart: boot.interval.from,
       bootEnd: boot.interval.to,
     };
   }

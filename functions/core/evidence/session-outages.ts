@@ -134,7 +134,7 @@ class HistoryReader {
     const isNews = this.#backAt === null || fact.at - this.#backAt >= 2 * SECOND;
     const isRepeated = this.#open === null && this.#backAt !== null && fact.at - this.#backAt <= RETURN_HOLDS;
     const lagsFrom = isRepeated ? this.#lagsFrom : fact.at;
-    if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#backAt);
+    if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#upSince());
     if (this.#open !== null) noteFact(this.#open, fact);
     this.#close(fact.at, 'recovered', fact.at);
     this.#isBack(fact.at);
@@ -157,7 +157,7 @@ class HistoryReader {
     const countsSince = fact.at - (fact.count ?? 0) * SECOND;
     if (this.#open === null && countsSince < (this.#ended.at(-1)?.backAt ?? countsSince)) this.#takeUpAgain();
     const reckoned = fact.at - (fact.count ?? 0) * SECOND;
-    const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#backAt ?? reckoned), false);
+    const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#upSince()), false);
     this.#note(open, fact);
     open.timedOutAt ??= fact.at;
   }
@@ -223,6 +223,11 @@ class HistoryReader {
     this.#gaveUp = false;
     this.#backAt = at;
     this.#lagsFrom = at;
+  }
+
+  /** No loss that is reckoned back from a later line began before: the session was up then, or was not there yet. */
+  #upSince(): At {
+    return Math.max(this.#backAt ?? Number.NEGATIVE_INFINITY, this.#around.bootStart);
   }
 
   /** The node was shutting down before anything was wrong. */
