@@ -5,7 +5,9 @@ module "suite" {
   providers = { oci = oci, oci.home = oci.home }
 
   act_parent_compartment_ocid    = var.act_parent_compartment_ocid
+  apm_compartment_ocid           = var.apm_compartment_ocid
   apm_domain_ocid                = var.apm_domain_ocid
+  approval_key_ocid              = var.approval_key_ocid
   approvals_needed               = var.approvals_needed
   audit_connector                = var.audit_connector
   audit_search                   = var.audit_search
@@ -13,6 +15,7 @@ module "suite" {
   batch_time_sec                 = var.batch_time_sec
   compartment_ocid               = var.compartment_ocid
   console_allowed_cidrs          = var.console_allowed_cidrs
+  console_client_claim           = var.console_client_claim
   console_client_id              = var.console_client_id
   console_client_secret_ocid     = var.console_client_secret_ocid
   console_client_secret_version  = var.console_client_secret_version
@@ -41,6 +44,7 @@ module "suite" {
   freeform_tags                  = var.freeform_tags
   functions_may_pull             = var.functions_may_pull
   https_endpoints                = var.https_endpoints
+  identity_wait_sec              = var.identity_wait_sec
   image                          = var.image
   image_digest                   = var.image_digest
   image_tag                      = var.image_tag
@@ -58,6 +62,7 @@ module "suite" {
   node_matching_rule             = var.node_matching_rule
   pagerduty_endpoints            = var.pagerduty_endpoints
   quorum_volume_ocids            = var.quorum_volume_ocids
+  realm_domain                   = var.realm_domain
   region                         = var.region
   shape                          = var.shape
   slack_endpoints                = var.slack_endpoints

@@ -30,6 +30,11 @@ output "image_repository" {
   value       = module.suite.image_repository
 }
 
+output "limits" {
+  description = "What this installation counts against limits of the tenancy: statements by place (500 in a compartment and those above it), policies (100), dynamic groups (50 in an identity domain)."
+  value       = module.suite.limits
+}
+
 output "messages_log" {
   description = "Log with the nodes' system log lines."
   value       = module.suite.messages_log

@@ -28,8 +28,8 @@ variable "region" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z]{2,3}-[a-z]+-[0-9]+$", var.region))
-    error_message = "region must be a region identifier such as ap-tokyo-1, not its three-letter key."
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.region))
+    error_message = "region must be a region identifier such as ap-tokyo-1 or us-gov-ashburn-1, not its three-letter key."
   }
 }
 
@@ -500,6 +500,42 @@ variable "apm_domain_ocid" {
   }
 }
 
+variable "apm_compartment_ocid" {
+  description = "Compartment of the domain for traces. Empty: compartment_ocid."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.apm_compartment_ocid == "" || can(regex("^ocid1\\.(compartment|tenancy)\\.", var.apm_compartment_ocid))
+    error_message = "apm_compartment_ocid must be a compartment or tenancy OCID, or empty."
+  }
+}
+
+variable "identity_wait_sec" {
+  description = "How long to wait after groups, policies and compartments were written, in seconds, until other regions and services know them. 0 for the command line with OCI_GO_SDK_EC_CONFIG (docs/deploy.md), 90 for Resource Manager."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.identity_wait_sec >= 0 && var.identity_wait_sec <= 600 && floor(var.identity_wait_sec) == var.identity_wait_sec
+    error_message = "identity_wait_sec must be a whole number from 0 to 600."
+  }
+}
+
+variable "realm_domain" {
+  description = "Domain of the service addresses, such as oraclecloud.com. Empty: that of the realm which tenancy_ocid names."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.realm_domain == "" || can(regex("^[a-z0-9-]+([.][a-z0-9-]+)+$", var.realm_domain))
+    error_message = "realm_domain must be a domain such as oraclecloud.com, without https:// and without a dot in front."
+  }
+}
+
 variable "documentation_url" {
   description = "Where this repository can be read, for links in alarms, such as https://github.com/you/oci-iscsi-warden/blob/main. Empty: alarms print the path."
   type        = string
@@ -634,6 +670,18 @@ variable "console_user_claim" {
   }
 }
 
+variable "console_client_claim" {
+  description = "Claim of a token that names the application it was issued to; it has to be console_client_id, so that a token of another application opens nothing. Empty: not looked at."
+  type        = string
+  nullable    = false
+  default     = "client_id"
+
+  validation {
+    condition     = var.console_client_claim == "" || can(regex("^[A-Za-z0-9_]{1,60}$", var.console_client_claim))
+    error_message = "console_client_claim must be the name of a claim such as client_id, or empty."
+  }
+}
+
 variable "console_jwks_uri" {
   description = "For programs with bearer tokens instead of browsers: address of the signing keys of your identity provider. Empty: none."
   type        = string
@@ -647,24 +695,36 @@ variable "console_jwks_uri" {
 }
 
 variable "console_jwt_issuer" {
-  description = "Issuer of the bearer tokens."
+  description = "Issuer of the tokens. Empty with sign-in by browser: that of identity domains, https://identity.oraclecloud.com/."
   type        = string
   nullable    = false
   default     = ""
 }
 
 variable "console_jwt_audience" {
-  description = "Audience of the bearer tokens."
+  description = "Audience of the tokens. Empty with sign-in by browser: not looked at."
   type        = string
   nullable    = false
   default     = ""
 }
 
 variable "enable_approval_key" {
-  description = "Whether the approvals bucket is encrypted with a key of your own, in a vault that is created for it. Disabling the key stops every action; notices go on."
+  description = "Whether the approvals bucket is encrypted with a key of your own, in a vault that is created for it or the one that approval_key_ocid names. Disabling the key stops every action; notices go on."
   type        = bool
   nullable    = false
   default     = false
+}
+
+variable "approval_key_ocid" {
+  description = "Key of yours (AES) for the approvals bucket, where enable_approval_key is true. Empty: a vault and a key are created."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.approval_key_ocid == "" || can(regex("^ocid1\\.(key)\\.", var.approval_key_ocid))
+    error_message = "approval_key_ocid must be the OCID of a key (ocid1.key...), or empty."
+  }
 }
 
 variable "enable_dashboard" {

@@ -1,3 +1,5 @@
+import type { models } from 'oci-monitoring';
+import { WardenError } from '../core/base/errors.ts';
 import type { At } from '../core/base/time.ts';
 import type { LoadFacts } from '../core/platform/look-ups.ts';
 import type { LoadQuery, MetricPoint, Metrics } from '../core/ports.ts';
@@ -29,6 +31,17 @@ type Reduce = (values: readonly number[]) => number | null;
 const max: Reduce = (values) => (values.length === 0 ? null : Math.max(...values));
 export const sum: Reduce = (values) =>
   values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+
+/**
+ * Monitoring answers 200 for points that it does not keep; an alarm on their absence would accuse whoever posts them.
+ * @throws WardenError OCI_UNEXPECTED_ANSWER with their number and the first reason.
+ */
+function mustBeTaken(answer: models.PostMetricDataResponseDetails | undefined): void {
+  const failed = answer?.failedMetricsCount ?? 0;
+  if (failed === 0) return;
+  const reason = answer?.failedMetrics?.[0]?.message ?? 'no reason given';
+  throw new WardenError('OCI_UNEXPECTED_ANSWER', { detail: `${failed} metrics were not taken: ${reason}` });
+}
 
 /** Monitoring: the load before a loss, and our own metrics. */
 export class OciMetrics implements Metrics {
@@ -71,8 +84,8 @@ export class OciMetrics implements Metrics {
 
   async post(compartmentId: string, points: readonly MetricPoint[]): Promise<void> {
     const compartment = validOcid(compartmentId, 'The compartment');
-    for (let start = 0; start < points.length; start += MAX_STREAMS)
-      await this.clients.call(METRICS_INGESTION, 'postMetricData', (client) =>
+    for (let start = 0; start < points.length; start += MAX_STREAMS) {
+      const answer = await this.clients.call(METRICS_INGESTION, 'postMetricData', (client) =>
         client.postMetricData({
           postMetricDataDetails: {
             metricData: points.slice(start, start + MAX_STREAMS).map((point) => ({
@@ -85,6 +98,8 @@ export class OciMetrics implements Metrics {
           },
         }),
       );
+      mustBeTaken(answer.postMetricDataResponseDetails);
+    }
   }
 
   async #throttled(

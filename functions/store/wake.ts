@@ -1,6 +1,6 @@
 import { WardenError } from '../core/base/errors.ts';
 import { emptyLease, raised } from '../core/lease-record.ts';
-import type { Ports } from '../core/ports.ts';
+import type { Ports, Store } from '../core/ports.ts';
 import { type LeasePorts, leaseDocument } from './lease.ts';
 
 /** Races with a renewing holder that a waker goes through before it gives up; each takes one read and one write. */
@@ -25,7 +25,7 @@ export async function wakeRespond(ports: WakePorts, respondFunctionId: string): 
 
 /** Raises `wakeSeq` without invoking anybody. */
 export async function raiseWakeSeq(ports: LeasePorts): Promise<number> {
-  const document = leaseDocument(ports.store, ports.ids);
+  const document = leaseDocument(hiddenOnceIsMissing(ports.store), ports.ids);
   let firstSeen: number | null = null;
   const stored = await document.change(
     (found) => {
@@ -43,6 +43,31 @@ export async function raiseWakeSeq(ports: LeasePorts): Promise<number> {
     },
   );
   return stored?.wakeSeq ?? 0;
+}
+
+/**
+ * Whoever may not list gets, by Oracle's documents, perhaps the same answer for a lease that is not there yet as for one that
+ * it may not read. So the first such answer counts as missing: the write that follows demands that there is none, and a
+ * missing right shows in it, or in the next reading.
+ */
+function hiddenOnceIsMissing(store: Store): Store {
+  let hidden = false;
+  return {
+    get: async (name) => {
+      try {
+        return await store.get(name);
+      } catch (error) {
+        const isFirst =
+          !hidden && error instanceof WardenError && error.code === 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND';
+        if (!isFirst) throw error;
+        hidden = true;
+        return null;
+      }
+    },
+    put: (name, body, condition) => store.put(name, body, condition),
+    delete: (name, etag) => store.delete(name, etag),
+    list: (prefix, limit) => store.list(prefix, limit),
+  };
 }
 
 const FUNCTIONS_HOST =

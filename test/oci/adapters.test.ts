@@ -523,6 +523,16 @@ describe('metrics', () => {
       },
     ]);
   });
+
+  test('points that Monitoring does not take are a failure, although it answers 200', async () => {
+    const failedMetrics = [{ message: 'timestamp too old', metricData: {} }];
+    service.answers({ status: 200, json: { failedMetricsCount: 1, failedMetrics } });
+    const point = { name: 'open_incidents', value: 1, at: 0, dimensions: { region: 'x' } };
+    await expect(new OciMetrics(clients).post(compartment, [point])).rejects.toMatchObject({
+      code: 'OCI_UNEXPECTED_ANSWER',
+      detail: '1 metrics were not taken: timestamp too old',
+    });
+  });
 });
 
 describe('run command', () => {

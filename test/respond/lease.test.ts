@@ -1,3 +1,4 @@
+import { WardenError } from '../../functions/core/base/errors.ts';
 import { CLOCK_SKEW_MS, LEASE_MS } from '../../functions/core/lease-record.ts';
 import {
   type Entry,
@@ -51,6 +52,18 @@ describe('waking respond', () => {
       return { kind: 'lost' };
     };
     await expect(raiseWakeSeq(ports)).resolves.toBe(1);
+  });
+
+  test('a lease that is not there yet may look like one that may not be read; one that may not is an error', async () => {
+    const { ports, store } = scene();
+    const refused = new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND', {
+      operation: 'objectstorage.getObject',
+    });
+    const get = store.get.bind(store);
+    store.get = async (name) => (store.objects.has(name) ? get(name) : Promise.reject(refused));
+    await expect(raiseWakeSeq(ports)).resolves.toBe(1);
+    store.get = () => Promise.reject(refused);
+    await expect(raiseWakeSeq(ports)).rejects.toBe(refused);
   });
 
   test('a wake raised by somebody else after our look covers ours; a renewal does not', async () => {

@@ -69,7 +69,7 @@ function filledIn(value: string, { values, functionId }: Installation): string {
 /** What Terraform would fill into the IAM statements. @param act where `reattach` and `probe` live. */
 function installationIn(compartmentId: string, act: string): Installation {
   return {
-    places: { watched: [compartmentId], home: [compartmentId], act: [act] },
+    places: { watched: [compartmentId], home: [compartmentId], act: [act], traces: [compartmentId] },
     values: {
       state_bucket: RESOURCES.stateBucket,
       approvals_bucket: RESOURCES.approvalsBucket,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { policyText } from '../../infra/local/cloud/policy-text.ts';
 
 /** Who a statement is for: a function's dynamic group, the nodes' one, or a service of Oracle. */
 export const PRINCIPALS = [
@@ -35,6 +36,7 @@ const WHENS = [
   'console-sign-in',
   'approval-key',
   'image-pull',
+  'traces',
 ] as const;
 export type When = (typeof WHENS)[number];
 
@@ -46,7 +48,7 @@ const StatementSchema = v.pipe(
     permissions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]+$/))), v.minLength(1))),
     verb: v.optional(v.picklist(['inspect', 'read', 'use', 'manage'])),
     resource: v.optional(text),
-    in: v.picklist(['watched', 'home', 'act']),
+    in: v.picklist(['watched', 'home', 'act', 'traces']),
     conditions: v.optional(v.record(v.string(), v.union([text, v.pipe(v.array(text), v.minLength(1))]))),
     when: v.picklist(WHENS),
     why: v.pipe(v.string(), v.minLength(10)),
@@ -106,27 +108,8 @@ export function statementText(statement: IamStatementData): string {
   const type = TYPE_OF[statement.principal];
   const subject =
     type === undefined
-      ? (SERVICE_OF[statement.principal] ?? `dynamic-group {name}-${statement.principal}`)
+      ? (SERVICE_OF[statement.principal] ?? `dynamic-group id {group:${statement.principal}}`)
       : 'any-user';
-  const grant =
-    statement.permissions === undefined
-      ? `${statement.verb ?? ''} ${statement.resource ?? ''}`
-      : `{${statement.permissions.join(', ')}}`;
-  const terms = [
-    ...(type === undefined ? [] : [`request.principal.type = '${type}'`]),
-    ...Object.entries(statement.conditions ?? {}).map(([variable, wanted]) =>
-      termText(variable, valuesOf(wanted)),
-    ),
-  ];
-  const where =
-    terms.length === 0 ? '' : ` where ${terms.length === 1 ? terms[0] : `all {${terms.join(', ')}}`}`;
-  return `Allow ${subject} to ${grant} in compartment id {${statement.in}}${where}`;
-}
-
-function termText(variable: string, values: readonly string[]): string {
-  const parts = values.map((value) => {
-    const same = /^\{same:(.*)\}$/.exec(value)?.[1];
-    return same === undefined ? `${variable} = '${value}'` : `${variable} = ${same}`;
-  });
-  return parts.length === 1 ? parts.join('') : `any {${parts.join(', ')}}`;
+  const fixed = type === undefined ? [] : [`request.principal.type = '${type}'`];
+  return policyText(subject, statement, `compartment id {${statement.in}}`, fixed);
 }

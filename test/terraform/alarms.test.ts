@@ -59,6 +59,39 @@ describe('alarms', () => {
     expect(alarm).toMatch(/pending {3}= "PT1H"/);
   });
 
+  /** Minutes between two points of a metric; with longer gaps than its window an alarm never holds. */
+  const RHYTHM: Readonly<Record<string, { readonly every: number; readonly source: string }>> = {
+    ServiceConnectorHubErrors: { every: 1, source: 'Connector Hub metrics' },
+    FunctionResponseCount: { every: 1, source: 'Functions metrics' },
+    FunctionDetachedDeliveries: { every: 1, source: 'Functions metrics' },
+    HeartBeats: { every: 1, source: 'agents: as seen in others’ stacks' },
+    instance_status: { every: 8, source: 'one public measurement: five to eight minutes' },
+    filesystem_metric: { every: 1, source: 'Compute instance health' },
+    // Our own: sweep once an hour, respond and the gauge once a minute while there is something to say.
+    sweep_runs: { every: 60, source: 'functions/sweep' },
+    dead_letters: { every: 60, source: 'functions/sweep' },
+    heartbeat_age_sec: { every: 60, source: 'functions/sweep' },
+    notices_failed: { every: 1, source: 'functions/respond/own-metrics.ts' },
+    clusters_undecided: { every: 1, source: 'functions/respond/own-metrics.ts' },
+    work_wait_sec: { every: 1, source: 'functions/runtime/wait-gauge.ts' },
+  };
+
+  test('the window of each alarm is as long as its metric’s rhythm', () => {
+    const queries = [
+      ...readText('terraform/modules/alarms/main.tf').matchAll(
+        /query {5}= "(?:\$\{var\.)?(\w+)\}?\[(\d+)([mh])\]/g,
+      ),
+    ];
+    expect(queries.map(([, metric]) => metric).sort()).toEqual(
+      [...Object.keys(RHYTHM), 'FunctionResponseCount'].sort(),
+    );
+    const short = queries.filter(
+      ([, metric = '', count, unit]) =>
+        Number(count) * (unit === 'h' ? 60 : 1) < (RHYTHM[metric]?.every ?? Infinity),
+    );
+    expect(short.map(([query]) => query)).toEqual([]);
+  });
+
   test('own metrics that alarms stand on are posted', () => {
     const posted = readText('functions/core/monitor/metrics.ts');
     const queries = [

@@ -58,6 +58,19 @@ describe('the gateway names the person, and nobody else can', () => {
     expect(text).not.toContain('ANONYMOUS');
   });
 
+  test('in a browser no header brings a token, and a token of another application opens nothing', () => {
+    expect(text).toMatch(/"token_header":"\$\{sensitive\(\\"X-\$\{sha256\(/);
+    expect(text).toMatch(/"issuers":\["\$\{var\.sign_in\.issuer\}"\]/);
+    expect(text).toMatch(
+      /"verify_claims":\[\{"content":\[\{"is_required":true,"key":"\$\{verify_claims\.value\}","values":\["\$\{var\.sign_in\.client_id\}"\]/,
+    );
+    expect(text).toMatch(
+      /"audiences":\["\$\{var\.bearer\.audience\}"\],"issuers":\["\$\{var\.bearer\.issuer\}"\]/,
+    );
+    expect(text.match(/"token_header":"Authorization"/g)).toHaveLength(1);
+    expect(text).not.toContain('JWT_AUTHENTICATION');
+  });
+
   test('cookies and tokens stay at the gateway: it lets through what the local tenancy lets through', () => {
     expect(text).toContain('"type":"ALLOW"');
     const passed = [...String(locals['passed']).matchAll(/"([A-Z][A-Za-z-]+)"/g)].map(([, name]) =>

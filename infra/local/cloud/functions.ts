@@ -1,6 +1,6 @@
 import type { At } from '../../../functions/core/base/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
-import { type Caller, platformService } from './caller.ts';
+import { type Caller, functionCaller, platformService } from './caller.ts';
 import { demand, type Operation, Service } from './gate.ts';
 
 export interface FunctionAnswer {
@@ -57,6 +57,8 @@ export class Functions extends Service {
   readonly #registry = new Map<string, Registered>();
   readonly #pulled = new Set<string>();
   #repositories: string | null = null;
+  #failures: string | null = null;
+  readonly #failuresTold: string[] = [];
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Promise<unknown>>();
 
@@ -100,6 +102,19 @@ export class Functions extends Service {
     this.#repositories = compartmentId;
   }
 
+  /**
+   * From now on a detached call that fails is told in a topic of this compartment, under the function's own principal
+   * (docs/oci-facts.md#functions).
+   */
+  tellFailuresIn(compartmentId: string): void {
+    this.#failures = compartmentId;
+  }
+
+  /** Functions whose failed detached calls were told of, in order. */
+  get failuresTold(): readonly string[] {
+    return this.#failuresTold;
+  }
+
   get invocations(): readonly Invocation[] {
     return this.#invocations;
   }
@@ -111,7 +126,9 @@ export class Functions extends Service {
 
   /** Whether the caller may invoke the function; it does not run. @throws ApiError 404 NotAuthorizedOrNotFound */
   async dryRun(caller: Caller, functionId: string): Promise<void> {
-    await this.gate.call(caller, this.#invocation(functionId, false), () => this.#registered(functionId));
+    await this.gate.call(caller, this.#invocation(caller, functionId, false), () =>
+      this.#registered(functionId),
+    );
   }
 
   /** @throws ApiError 404 NotAuthorizedOrNotFound */
@@ -120,14 +137,16 @@ export class Functions extends Service {
     functionId: string,
     { kind, body, headers = {} }: FunctionCall,
   ): Promise<FunctionAnswer> {
-    const started = await this.gate.call(caller, this.#invocation(functionId, true), () => {
+    const started = await this.gate.call(caller, this.#invocation(caller, functionId, true), () => {
       const entry = this.#registered(functionId);
       const at = this.now();
       const seq = this.#invocations.length;
       const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
       this.#invocations.push(invocation);
       const answer = this.#run(functionId, entry, invocation);
-      const settled = answer.catch(() => ({ status: 502, body: new Uint8Array() }));
+      const settled = answer
+        .catch(() => ({ status: 502, body: new Uint8Array() }))
+        .then((settledWith) => this.#delivered(settledWith, functionId, invocation));
       this.#running.add(settled);
       void settled.finally(() => this.#running.delete(settled));
       return { settled };
@@ -142,11 +161,24 @@ export class Functions extends Service {
     return entry;
   }
 
-  #invocation(functionId: string, mutating: boolean): Operation {
+  /** A service of Oracle looks the function up before it calls it, under the same principal. */
+  #invocation(caller: Caller, functionId: string, mutating: boolean): Operation {
     const name = 'InvokeFunction';
     const variables = { 'target.function.id': functionId };
-    const demands = [demand(name, 'FN_INVOCATION', this.compartmentOf(functionId), variables)];
+    const home = this.compartmentOf(functionId);
+    const found = demand('GetFunction', 'FN_FUNCTION_READ', home, variables);
+    const called = demand(name, 'FN_INVOCATION', home, variables);
+    const demands = caller.kind === 'service' ? [found, called] : [called];
     return { name, target: functionId, demands, mutating };
+  }
+
+  /** Only a detached call has a destination: who called otherwise has the answer. */
+  #delivered(answer: FunctionAnswer, functionId: string, { kind, name }: Invocation): FunctionAnswer {
+    const at = this.#failures;
+    if (kind !== 'detached' || answer.status < 400 || at === null) return answer;
+    const wanted = demand('PublishMessage', 'ONS_TOPIC_PUBLISH', at);
+    if (this.gate.permits(functionCaller(name, functionId), [wanted])) this.#failuresTold.push(name);
+    return answer;
   }
 
   #run(functionId: string, entry: Registered, invocation: Invocation): Promise<FunctionAnswer> {

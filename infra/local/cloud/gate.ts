@@ -3,7 +3,7 @@ import type { Clock, Ids } from '../../../functions/core/ports.ts';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Fault, FaultPlan } from './faults.ts';
-import { type Demand, isAllowed, mustBeQuoted, type StatementTable } from './iam.ts';
+import { type Demand, isAllowed, mustBePolicies, type StatementTable } from './iam.ts';
 
 /** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
 export interface ApiCall {
@@ -83,7 +83,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.#options = options;
     this.#permissions = options.permissions ?? 'all';
-    if (this.#permissions !== 'all') mustBeQuoted(this.#permissions);
+    if (this.#permissions !== 'all') mustBePolicies(this.#permissions);
   }
 
   now(): At {
@@ -99,9 +99,9 @@ export class Gate {
     this.#judgedListeners.push(listener);
   }
 
-  /** @throws RangeError for a statement that Oracle's grammar does not have. */
+  /** @throws PolicySyntaxError for a statement that CreatePolicy refuses, in its words. */
   setPermissions(permissions: 'all' | StatementTable): void {
-    if (permissions !== 'all') mustBeQuoted(permissions);
+    if (permissions !== 'all') mustBePolicies(permissions);
     this.#permissions = permissions;
   }
 

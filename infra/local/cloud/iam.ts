@@ -1,3 +1,7 @@
+import { type Condition, type PolicyStatement, parsePolicy, type Verb } from './policy-grammar.ts';
+import { policyText } from './policy-text.ts';
+import { permissionsOf } from './verbs.ts';
+
 /**
  * IAM statements as data: what Terraform deploys and what the pretend tenancy enforces.
  * `Allow dynamic-group <principal> to {permissions} in compartment <compartment> where all {conditions}`.
@@ -8,13 +12,13 @@ export interface IamStatement {
   /** Either permission names (`VOLUME_ATTACHMENT_CREATE`) ... */
   readonly permissions?: readonly string[];
   /** ... or a verb on a resource type (`inspect`, `volume-attachments`). */
-  readonly verb?: 'inspect' | 'read' | 'use' | 'manage';
+  readonly verb?: Verb;
   readonly resource?: string;
   /** Compartment OCID; absent = all compartments of the tenancy. */
   readonly compartmentId?: string;
   /**
    * All must hold; several values of one variable mean any of them, `*` at either end is a wildcard, `{same:name}` is the
-   * value of another variable. Values are those between the quotes of the policy; see {@link mustBeQuoted}.
+   * value of another variable. Values are those between the quotes of the policy.
    */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -29,184 +33,84 @@ export interface Demand {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/**
- * Permissions of a verb on a resource type, lower verbs included by the caller's choice of `manage` > `use` > `read` >
- * `inspect`: Oracle's policy reference for the services used here (Core, Object Storage, Functions, Logging, Notifications,
- * Monitoring, Audit, Registry).
- */
-type Verbs = readonly [inspect: string[], read: string[], use: string[], manage: string[]];
-
-const APPLICATIONS: Verbs = [
-  ['FN_APP_LIST'],
-  ['FN_APP_READ'],
-  [],
-  ['FN_APP_CREATE', 'FN_APP_DELETE', 'FN_APP_UPDATE'],
-];
-const FUNCTIONS: Verbs = [
-  ['FN_FUNCTION_LIST'],
-  ['FN_FUNCTION_READ'],
-  [],
-  ['FN_FUNCTION_CREATE', 'FN_FUNCTION_DELETE', 'FN_FUNCTION_UPDATE'],
-];
-const INVOCATION: Verbs = [[], [], ['FN_INVOCATION'], []];
-const NAMESPACES: Verbs = [[], ['OBJECTSTORAGE_NAMESPACE_READ'], [], ['OBJECTSTORAGE_NAMESPACE_UPDATE']];
-const BUCKETS: Verbs = [
-  ['BUCKET_INSPECT'],
-  ['BUCKET_READ'],
-  ['BUCKET_UPDATE'],
-  ['BUCKET_CREATE', 'BUCKET_DELETE', 'RETENTION_RULE_MANAGE', 'RETENTION_RULE_LOCK'],
-];
-const OBJECTS: Verbs = [
-  ['OBJECT_INSPECT'],
-  ['OBJECT_READ'],
-  ['OBJECT_OVERWRITE'],
-  ['OBJECT_CREATE', 'OBJECT_DELETE', 'OBJECT_VERSION_DELETE', 'OBJECT_RESTORE', 'OBJECT_UPDATE_TIER'],
-];
-
-const VERBS: Readonly<Record<string, Verbs>> = {
-  'volume-attachments': [
-    ['VOLUME_ATTACHMENT_INSPECT'],
-    ['VOLUME_ATTACHMENT_READ'],
-    ['VOLUME_ATTACHMENT_UPDATE'],
-    ['VOLUME_ATTACHMENT_CREATE', 'VOLUME_ATTACHMENT_DELETE'],
-  ],
-  volumes: [
-    ['VOLUME_INSPECT'],
-    [],
-    ['VOLUME_UPDATE', 'VOLUME_WRITE'],
-    ['VOLUME_CREATE', 'VOLUME_DELETE', 'VOLUME_MOVE'],
-  ],
-  instances: [
-    ['INSTANCE_INSPECT'],
-    ['INSTANCE_READ'],
-    ['INSTANCE_UPDATE', 'INSTANCE_ATTACH_VOLUME', 'INSTANCE_DETACH_VOLUME', 'INSTANCE_POWER_ACTIONS'],
-    ['INSTANCE_CREATE', 'INSTANCE_DELETE'],
-  ],
-  buckets: BUCKETS,
-  objects: OBJECTS,
-  'objectstorage-namespaces': NAMESPACES,
-  'object-family': family(NAMESPACES, BUCKETS, OBJECTS),
-  'ons-topics': [
-    ['ONS_TOPIC_INSPECT'],
-    ['ONS_TOPIC_READ'],
-    ['ONS_TOPIC_PUBLISH', 'ONS_TOPIC_SUBSCRIBE'],
-    ['ONS_TOPIC_CREATE', 'ONS_TOPIC_MOVE', 'ONS_TOPIC_UPDATE', 'ONS_TOPIC_DELETE'],
-  ],
-  'ons-subscriptions': [
-    ['ONS_SUBSCRIPTION_INSPECT'],
-    [],
-    [],
-    ['ONS_SUBSCRIPTION_MOVE', 'ONS_TOPIC_SUBSCRIBE'],
-  ],
-  'fn-app': APPLICATIONS,
-  'fn-function': FUNCTIONS,
-  'fn-invocation': INVOCATION,
-  'functions-family': family(APPLICATIONS, FUNCTIONS, INVOCATION),
-  metrics: [['METRIC_INSPECT'], ['METRIC_READ'], ['METRIC_WRITE'], []],
-  'log-content': [[], ['LOG_CONTENT_READ'], ['LOG_CONTENT_PUSH', 'UNIFIED_AGENT_CONFIG_GENERATE'], []],
-  'log-groups': [
-    ['LOG_GROUP_INSPECT'],
-    ['LOG_GROUP_READ'],
-    ['LOG_GROUP_UPDATE'],
-    ['LOG_GROUP_CREATE', 'LOG_GROUP_DELETE'],
-  ],
-  'audit-events': [['AUDIT_EVENT_INSPECT'], ['AUDIT_EVENT_READ'], [], []],
-  'instance-agent-command-family': [
-    ['INSTANCE_AGENT_COMMAND_INSPECT'],
-    ['INSTANCE_AGENT_COMMAND_READ', 'INSTANCE_AGENT_COMMAND_EXECUTION_INSPECT'],
-    ['INSTANCE_AGENT_COMMAND_CREATE', 'INSTANCE_AGENT_COMMAND_DELETE'],
-    [],
-  ],
-  // Oracle names the verb for the agents, not its permissions; this one stands for fetching and answering.
-  'instance-agent-command-execution-family': [
-    ['INSTANCE_AGENT_COMMAND_EXECUTION_INSPECT'],
-    [],
-    ['INSTANCE_AGENT_COMMAND_EXECUTION_USE'],
-    [],
-  ],
-  'instance-agent-plugins': [['INSTANCE_AGENT_PLUGIN_INSPECT'], ['INSTANCE_AGENT_PLUGIN_READ'], [], []],
-  keys: [
-    ['KEY_INSPECT'],
-    ['KEY_READ'],
-    ['KEY_ENCRYPT', 'KEY_DECRYPT', 'KEY_EXPORT', 'KEY_SIGN', 'KEY_VERIFY'],
-    [
-      'KEY_CREATE',
-      'KEY_UPDATE',
-      'KEY_ROTATE',
-      'KEY_DELETE',
-      'KEY_MOVE',
-      'KEY_IMPORT',
-      'KEY_BACKUP',
-      'KEY_RESTORE',
-    ],
-  ],
-  'secret-bundles': [['SECRET_BUNDLE_INSPECT'], ['SECRET_BUNDLE_READ'], [], []],
-  repos: [
-    ['REPOSITORY_INSPECT'],
-    ['REPOSITORY_READ'],
-    ['REPOSITORY_UPDATE'],
-    ['REPOSITORY_CREATE', 'REPOSITORY_DELETE', 'REPOSITORY_MANAGE'],
-  ],
-};
-
-/** Types whose verbs are known here. */
-export const RESOURCE_TYPES: readonly string[] = Object.keys(VERBS);
-
-function family(...members: readonly Verbs[]): Verbs {
-  const at = (level: 0 | 1 | 2 | 3) => members.flatMap((verbs) => verbs[level]);
-  return [at(0), at(1), at(2), at(3)];
-}
-
-const LEVELS = ['inspect', 'read', 'use', 'manage'] as const;
-
 /** Permissions that a statement grants. Unknown resource types grant nothing: fail closed. */
 export function grantedPermissions(statement: IamStatement): ReadonlySet<string> {
   const granted = new Set(statement.permissions ?? []);
-  if (statement.verb !== undefined && statement.resource !== undefined) {
-    const table = VERBS[statement.resource];
-    const upTo = LEVELS.indexOf(statement.verb);
-    table?.slice(0, upTo + 1).forEach((names) => {
-      for (const name of names) granted.add(name);
-    });
-  }
+  if (statement.verb !== undefined && statement.resource !== undefined)
+    for (const name of permissionsOf(statement.verb, statement.resource)) granted.add(name);
   return granted;
 }
 
+/** A statement read as Oracle reads its text. */
+interface Read {
+  readonly permissions: ReadonlySet<string>;
+  readonly policy: PolicyStatement;
+}
+
+const READ = new WeakMap<IamStatement, Read>();
+
 /**
- * Patterns are written in quotes. Oracle's other form, between slashes, has room for none inside, so one that holds a folder
- * is no pattern in any published grammar (docs/oci-facts.md#object-storage): such a statement is refused here.
- * @throws RangeError naming the statement's principal and the value.
+ * The tenancy judges by the text of a policy, not by the data that it was made of.
+ * @throws PolicySyntaxError for a text that CreatePolicy refuses.
  */
-export function mustBeQuoted(table: StatementTable): void {
-  for (const { principal, conditions } of table)
-    for (const value of Object.values(conditions ?? {}).flat())
+function readOf(statement: IamStatement): Read {
+  const known = READ.get(statement);
+  if (known !== undefined) return known;
+  const { compartmentId } = statement;
+  const place = compartmentId === undefined ? 'tenancy' : `compartment id ${compartmentId}`;
+  const policy = parsePolicy(policyText(`dynamic-group '${statement.principal}'`, statement, place));
+  const read = { policy, permissions: grantedPermissions(statement) };
+  READ.set(statement, read);
+  return read;
+}
+
+/**
+ * What CreatePolicy looks at, and what it does not: a pattern of the other form, between slashes, is a text in
+ * quotes that no name has (docs/oci-facts.md#object-storage).
+ * @throws PolicySyntaxError for the first statement whose text is none, RangeError for such a value.
+ */
+export function mustBePolicies(table: StatementTable): void {
+  for (const statement of table) {
+    readOf(statement);
+    for (const value of Object.values(statement.conditions ?? {}).flat())
       if (value.startsWith('/'))
-        throw new RangeError(`Statement of ${principal}: the pattern ${value} has to be written in quotes`);
+        throw new RangeError(
+          `Statement of ${statement.principal}: the pattern ${value} has to be written in quotes`,
+        );
+  }
 }
 
 /** Whether one statement of the table grants the demand to the principal. */
 export function isAllowed(table: StatementTable, principal: string, demand: Demand): boolean {
-  return table.some(
-    (statement) =>
-      statement.principal === principal &&
-      (statement.compartmentId === undefined || statement.compartmentId === demand.compartmentId) &&
-      grantedPermissions(statement).has(demand.permission) &&
-      conditionsHold(statement, demand),
-  );
-}
-
-function conditionsHold(statement: IamStatement, demand: Demand): boolean {
-  return Object.entries(statement.conditions ?? {}).every(([variable, wanted]) => {
-    const actual = variable === 'request.permission' ? demand.permission : demand.variables[variable];
-    // A variable the service does not know makes the condition false (Oracle's policy syntax).
-    if (actual === undefined) return false;
-    return (typeof wanted === 'string' ? [wanted] : wanted).some((pattern) => {
-      const other = /^\{same:(.*)\}$/.exec(pattern)?.[1];
-      return other === undefined ? fits(pattern, actual) : actual === demand.variables[other];
-    });
+  return table.some((statement) => {
+    if (statement.principal !== principal) return false;
+    const { policy, permissions } = readOf(statement);
+    return (
+      (policy.compartmentId === null || policy.compartmentId === demand.compartmentId) &&
+      permissions.has(demand.permission) &&
+      (policy.where === null || holds(policy.where, demand))
+    );
   });
 }
 
+function holds(condition: Condition, demand: Demand): boolean {
+  if (condition.kind !== 'compare') {
+    const each = (one: Condition) => holds(one, demand);
+    return condition.kind === 'all' ? condition.of.every(each) : condition.of.some(each);
+  }
+  const actual = variableOf(condition.variable, demand);
+  // A variable the service does not know makes the condition false, whatever it compares (Oracle's policy syntax).
+  if (actual === undefined) return false;
+  const wanted = condition.with;
+  if (wanted.kind === 'variable') return (variableOf(wanted.value, demand) === actual) === condition.equal;
+  return fits(wanted.value, actual) === condition.equal;
+}
+
+function variableOf(variable: string, demand: Demand): string | undefined {
+  return variable === 'request.permission' ? demand.permission : demand.variables[variable];
+}
+
+/** Patterns have a `*` at either end; upper and lower case are the same. */
 function fits(wanted: string, actual: string): boolean {
   const head = wanted.endsWith('*');
   const tail = wanted.startsWith('*');

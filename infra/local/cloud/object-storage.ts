@@ -84,7 +84,8 @@ export class ObjectStorage extends Service {
     for (const [folder, days] of Object.entries(rules.expire)) {
       for (const [name, { timeModified }] of [...found.objects]) {
         if (!name.startsWith(folder) || timeModified > now - days * DAY) continue;
-        if (!may('DeleteObject', ['OBJECT_INSPECT', 'OBJECT_DELETE'], name)) continue;
+        if (!may('ListObjects', ['OBJECT_INSPECT'], name)) continue;
+        if (!may('DeleteObject', ['OBJECT_DELETE'], name)) continue;
         this.#retire(found, name);
         found.objects.delete(name);
         removed.push(name);
@@ -92,7 +93,8 @@ export class ObjectStorage extends Service {
     }
     found.previous = found.previous.filter(({ name, since }) => {
       if (since > now - rules.previousVersions * DAY) return true;
-      if (!may('DeleteObjectVersion', ['OBJECT_INSPECT', 'OBJECT_VERSION_DELETE'], name)) return true;
+      if (!may('ListObjects', ['OBJECT_INSPECT'], name)) return true;
+      if (!may('DeleteObjectVersion', ['OBJECT_VERSION_DELETE'], name)) return true;
       removed.push(name);
       return false;
     });

@@ -59,14 +59,16 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
       }));
       return { items };
     },
-    postMetricData: ({ postMetricDataDetails: { metricData } }: Metrics.PostMetricDataRequest) =>
-      cloud.monitoring.post(
+    postMetricData: async ({ postMetricDataDetails: { metricData } }: Metrics.PostMetricDataRequest) => {
+      await cloud.monitoring.post(
         caller,
         metricData.map(({ datapoints, ...series }) => ({
           ...series,
           points: datapoints.map(({ timestamp, value }) => ({ at: timestamp.getTime(), value })),
         })),
-      ),
+      );
+      return { postMetricDataResponseDetails: { failedMetricsCount: 0 } };
+    },
     putLogs: ({ logId, putLogsDetails: { logEntryBatches } }: Ingestion.PutLogsRequest) =>
       cloud.logging.putLogs(
         caller,

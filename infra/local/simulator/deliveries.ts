@@ -1,6 +1,6 @@
 import { type At, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import auditRule from '../../../terraform/modules/connector/audit-rule.json';
-import { type Caller, platformService } from '../cloud/caller.ts';
+import { type Caller, platformService, userCaller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import type { StoredLogRecord } from '../cloud/logging.ts';
@@ -36,6 +36,18 @@ interface Pipe {
 /** A service of Oracle as caller. */
 export function platformCaller(name: string): Caller {
   return platformService(name, SIM.compartmentId);
+}
+
+/** Each service calls its own function and no other (terraform/iam/statements.json). */
+const INVOKERS: Partial<Record<FunctionName, string>> = {
+  detect: 'serviceconnector',
+  observe: 'cloudEvents',
+  sweep: 'resourceschedule',
+};
+
+function invokerOf(name: FunctionName): Caller {
+  const service = INVOKERS[name];
+  return service === undefined ? userCaller('operator') : platformCaller(service);
 }
 
 /** The ways from the nodes and the platform to the functions: agents, Connector Hub, Events. */
@@ -87,12 +99,10 @@ export class Deliveries {
       time.after(this.eventMs + Math.floor(random() * SECOND), () => void this.#insist(body));
   }
 
-  /** The schedule, an alarm or the platform invokes a function; nobody looks at the answer. */
+  /** Whoever may invokes a function, a person where no service does; nobody looks at the answer. */
   wake(name: FunctionName, body: string, kind: 'sync' | 'detached'): void {
     const call = { kind, body: new TextEncoder().encode(body) };
-    this.#options.cloud.functions
-      .invoke(platformCaller('resourceschedule'), SIM.functionId(name), call)
-      .catch(() => undefined);
+    this.#options.cloud.functions.invoke(invokerOf(name), SIM.functionId(name), call).catch(() => undefined);
   }
 
   #pipe(name: string, source: HubSource, condition?: string): Pipe {

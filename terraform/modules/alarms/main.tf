@@ -20,6 +20,15 @@ locals {
       pending   = "PT4M"
       every     = "PT1H"
     }
+    # A crash of reattach or probe that is told to nobody.
+    failure-deliveries = {
+      topic     = "monitor"
+      namespace = "oci_faas"
+      query     = "FunctionDetachedDeliveries[5m]{applicationId =~ \"${join("|", var.application_ids)}\", responseType = \"Error\"}.grouping().sum() > 0"
+      severity  = "WARNING"
+      pending   = "PT1M"
+      every     = "PT6H"
+    }
     function-throttles = {
       topic     = "monitor"
       namespace = "oci_faas"
@@ -92,10 +101,11 @@ locals {
 
   # These stand in the compartment of the nodes.
   nodes = {
+    # Points come every five to eight minutes: a shorter window has gaps, and what has gaps never fires.
     instance-status = {
       topic     = "wake"
       namespace = "oci_compute_infrastructure_health"
-      query     = "instance_status[1m].groupBy(resourceId).max() > 0"
+      query     = "instance_status[10m].groupBy(resourceId).max() > 0"
       severity  = "CRITICAL"
       pending   = "PT1M"
       every     = "PT30M"

@@ -4,6 +4,7 @@ locals {
     en = {
       connector-errors     = "Connector Hub cannot hand log lines to detect. After 24 hours they are lost."
       function-errors      = "A function of the warden answered with an error: its work may be waiting."
+      failure-deliveries   = "A detached call of the warden failed, and Functions could not tell the topic of it."
       function-throttles   = "Functions of the warden are throttled: the memory limit of the region is used up. Notices are late."
       dead-letters         = "Something that cannot be used lies in dead-letter/, or is noted there."
       work-waiting         = "Work is waiting and respond makes no progress: notices are not sent now."
@@ -18,6 +19,7 @@ locals {
     ja = {
       connector-errors     = "コネクタ・ハブがログの行を関数 detect に渡せません。24時間を過ぎた行は失われます。"
       function-errors      = "本ソフトウェアの関数がエラーを返しました。処理が待たされている恐れがあります。"
+      failure-deliveries   = "本ソフトウェアの関数のデタッチ呼び出しが失敗し、その失敗をトピックに通知できていません。"
       function-throttles   = "リージョンの関数用メモリーの上限に達し、関数の呼び出しが制限されています。通知が遅れます。"
       dead-letters         = "使用できない入力が dead-letter/ に移されたか、そこに記録されています。"
       work-waiting         = "処理待ちがあるのに関数 respond の処理が進んでいません。現在、通知は送信されていません。"

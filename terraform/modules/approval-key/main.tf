@@ -8,11 +8,34 @@ resource "oci_kms_vault" "this" {
   defined_tags   = var.tags.defined
 }
 
+# The host name of a new vault is not in every name server at once, and the provider does not try such a call again. 6 is how
+# curl says that it cannot resolve a name; any answer at all, also one of refusal, ends the waiting.
+resource "terraform_data" "resolvable" {
+  input = oci_kms_vault.this.management_endpoint
+
+  provisioner "local-exec" {
+    command = <<-EOT
+      case "$ENDPOINT" in https://*) ;; *) exit 0 ;; esac
+      n=0
+      while [ "$n" -lt 60 ]; do
+        curl --silent --max-time 5 --output /dev/null "$ENDPOINT/"
+        [ "$?" -ne 6 ] && exit 0
+        n=$((n + 1))
+        sleep 5
+      done
+      echo "$ENDPOINT cannot be resolved after five minutes: run apply again"
+    EOT
+    environment = {
+      ENDPOINT = self.input
+    }
+  }
+}
+
 # desired_state is left out: a key that an operator has disabled must not be enabled again by the next apply.
 resource "oci_kms_key" "this" {
   compartment_id      = var.compartment_id
   display_name        = "${var.name}-approvals"
-  management_endpoint = oci_kms_vault.this.management_endpoint
+  management_endpoint = terraform_data.resolvable.output
   protection_mode     = "SOFTWARE"
   freeform_tags       = var.tags.freeform
   defined_tags        = var.tags.defined

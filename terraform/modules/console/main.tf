@@ -134,9 +134,10 @@ resource "oci_apigateway_deployment" "this" {
         content {
           type                        = "TOKEN_AUTHENTICATION"
           is_anonymous_access_allowed = false
-          token_header                = "Authorization"
-          token_auth_scheme           = "Bearer"
-          max_clock_skew_in_seconds   = 30
+          # Without a session the gateway would take a token out of a header, and the policy has to name one: nobody knows this name.
+          token_header              = sensitive("X-${sha256("no token: ${var.gateway_secret}")}")
+          token_auth_scheme         = "Bearer"
+          max_clock_skew_in_seconds = 30
           validation_policy {
             type                        = "REMOTE_DISCOVERY"
             max_cache_duration_in_hours = 1
@@ -150,6 +151,19 @@ resource "oci_apigateway_deployment" "this" {
             source_uri_details {
               type = "DISCOVERY_URI"
               uri  = var.sign_in.discovery_uri
+            }
+            # Any active token of the domain would do otherwise, whatever application it was issued to.
+            additional_validation_policy {
+              issuers   = [var.sign_in.issuer]
+              audiences = var.sign_in.audience == "" ? null : [var.sign_in.audience]
+              dynamic "verify_claims" {
+                for_each = var.sign_in.client_claim == "" ? [] : [var.sign_in.client_claim]
+                content {
+                  key         = verify_claims.value
+                  values      = [var.sign_in.client_id]
+                  is_required = true
+                }
+              }
             }
           }
           # Whoever has no session is sent to the identity domain and comes back to the page asked for.
@@ -177,17 +191,20 @@ resource "oci_apigateway_deployment" "this" {
       dynamic "authentication" {
         for_each = local.bearer ? [1] : []
         content {
-          type                        = "JWT_AUTHENTICATION"
+          type                        = "TOKEN_AUTHENTICATION"
           is_anonymous_access_allowed = false
-          issuers                     = [var.bearer.issuer]
-          audiences                   = [var.bearer.audience]
           token_header                = "Authorization"
           token_auth_scheme           = "Bearer"
           max_clock_skew_in_seconds   = 30
-          public_keys {
+          validation_policy {
             type                        = "REMOTE_JWKS"
             uri                         = var.bearer.jwks_uri
+            is_ssl_verify_disabled      = false
             max_cache_duration_in_hours = 1
+            additional_validation_policy {
+              issuers   = [var.bearer.issuer]
+              audiences = [var.bearer.audience]
+            }
           }
         }
       }

@@ -52,12 +52,15 @@ variable "allowed_cidrs" {
 }
 
 variable "sign_in" {
-  description = "OpenID Connect for browsers: discovery address, client and its secret in a vault; empty discovery address = none."
+  description = "OpenID Connect for browsers: discovery address, client and its secret in a vault, and what a token must say; empty discovery address = none, empty audience or claim = not looked at."
   type = object({
     discovery_uri         = string
     client_id             = string
     client_secret_id      = string
     client_secret_version = number
+    issuer                = string
+    audience              = string
+    client_claim          = string
   })
 }
 

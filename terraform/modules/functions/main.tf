@@ -161,9 +161,11 @@ resource "oci_functions_function" "waker" {
     if contains(concat(keys(var.config), keys(local.respond_values), keys(local.act_values)), key)
   })
 
+  # Only detached calls have a destination, and Connector Hub, Events and the gateway wait for the answer. NONE and not left
+  # out: the provider leaves as it is what is not named.
   failure_destination {
-    kind     = "NOTIFICATION"
-    topic_id = var.failure_topic_id
+    kind     = each.key == "sweep" ? "NOTIFICATION" : "NONE"
+    topic_id = each.key == "sweep" ? var.failure_topic_id : null
   }
 
   trace_config {

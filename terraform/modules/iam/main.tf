@@ -14,12 +14,14 @@ locals {
     console-reattach      = var.options.console && var.options.reattach
     console-sign-in       = var.options.console_sign_in
     image-pull            = var.options.image_pull
+    traces                = var.options.traces
   }
 
+  # By id, because a name means another group in another identity domain.
   subjects = merge(
     {
-      nodes     = "dynamic-group ${var.node_group}"
-      sign-in   = "dynamic-group ${var.gateway_group}"
+      nodes     = "dynamic-group id ${var.node_group_id}"
+      sign-in   = "dynamic-group id ${var.gateway_group_id}"
       connector = "any-user"
       schedule  = "any-user"
       gateway   = "any-user"
@@ -28,7 +30,7 @@ locals {
       storage   = "service objectstorage-${var.region}"
       faas      = "service faas"
     },
-    { for key, group in oci_identity_dynamic_group.function : key => "dynamic-group ${group.name}" },
+    { for key, id in local.group_ids : key => "dynamic-group id ${id}" },
   )
   # Services act as any-user: their type is what tells them apart.
   fixed = {
@@ -59,20 +61,31 @@ locals {
       ])
     }
   ]
-  by_principal = {
-    for principal in distinct([for s in local.statements : s.principal]) : principal => flatten([
-      for s in local.statements : [
-        for compartment in var.places[s.in] : join("", [
-          "Allow ${local.subjects[principal]} to ${s.grant} in compartment id ${compartment}",
+  # One text for each compartment that a statement holds in. place: a short key that is known before act exists.
+  home = one(var.places["home"])
+  placed = flatten([
+    for s in local.statements : [
+      for compartment in var.places[s.in] : {
+        principal = s.principal
+        place     = s.in == "act" ? "act" : compartment == local.home ? "home" : substr(sha1(compartment), 0, 6)
+        text = join("", [
+          "Allow ${local.subjects[s.principal]} to ${s.grant} in compartment id ${compartment}",
           length(s.terms) == 0 ? "" : length(s.terms) == 1 ? " where ${s.terms[0]}" : " where all {${join(", ", s.terms)}}",
         ])
-      ] if s.principal == principal
-    ])
-  }
-  # A policy takes 50 statements by default.
+      }
+    ]
+  ])
+  by_principal = { for one in local.placed : one.principal => one.text... }
+  by_place     = { for one in local.placed : one.place => one.text... }
+  compartments = merge(
+    { for id in flatten([for place, ids in var.places : ids if place != "act"]) : id == local.home ? "home" : substr(sha1(id), 0, 6) => id... },
+    length(try(var.places["act"], [])) > 0 ? { act = var.places["act"] } : {},
+  )
+  # A policy takes 50 statements by default. Each stands in the compartment that it is about: what stands at the root counts
+  # against the 500 statements of every compartment below.
   policies = merge([
-    for principal, texts in local.by_principal : {
-      for index, chunk in chunklist(texts, 40) : "${principal}-${index + 1}" => chunk
+    for place, texts in local.by_place : {
+      for index, chunk in chunklist(texts, 40) : "${place}-${index + 1}" => { place = place, statements = chunk }
     }
   ]...)
 }
@@ -91,10 +104,22 @@ resource "oci_identity_dynamic_group" "function" {
 resource "oci_identity_policy" "this" {
   provider       = oci.home
   for_each       = local.policies
-  compartment_id = var.tenancy_id
+  compartment_id = local.compartments[each.value.place][0]
   name           = "${var.name}-${each.key}"
-  description    = "What ${each.key} of ${var.name} may do; from terraform/iam/statements.json"
-  statements     = each.value
+  description    = "What the parts of ${var.name} may do here; from terraform/iam/statements.json"
+  statements     = each.value.statements
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
+
+  lifecycle {
+    precondition {
+      condition     = length(local.by_place[each.value.place]) <= 450
+      error_message = "Oracle allows 500 policy statements in a compartment and those above it, and this cannot be raised: here would be ${length(local.by_place[each.value.place])}."
+    }
+  }
+}
+
+# Apart from the statements, so that a test can fill in ids without the provider.
+locals {
+  group_ids = { for key, group in oci_identity_dynamic_group.function : key => group.id }
 }

@@ -4,7 +4,7 @@ variable "name" {
 }
 
 variable "tenancy_id" {
-  description = "Tenancy: dynamic groups and policies over several compartments live at its root."
+  description = "Tenancy: dynamic groups live at its root."
   type        = string
 }
 
@@ -22,12 +22,12 @@ variable "tags" {
 }
 
 variable "places" {
-  description = "Compartments by place of a statement: watched, home, act."
+  description = "Compartments by place of a statement: watched, home (one), act, traces."
   type        = map(list(string))
 }
 
 variable "options" {
-  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull."
+  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull, traces."
   type        = map(bool)
 }
 
@@ -41,13 +41,13 @@ variable "functions" {
   type        = set(string)
 }
 
-variable "node_group" {
-  description = "Name of the dynamic group of the nodes."
+variable "node_group_id" {
+  description = "Dynamic group of the nodes."
   type        = string
 }
 
-variable "gateway_group" {
-  description = "Name of the dynamic group of the console's gateway; empty where nobody signs in."
+variable "gateway_group_id" {
+  description = "Dynamic group of the console's gateway; empty where nobody signs in."
   type        = string
 }
 

@@ -22,6 +22,12 @@ resource "oci_identity_compartment" "act" {
   }
 }
 
+module "wait_act" {
+  source   = "../wait"
+  seconds  = var.identity_wait_sec
+  standing = oci_identity_compartment.act[*].id
+}
+
 # The gateway sets it in every call and the console holds its hash: whoever may invoke the function cannot call itself
 # anybody. Made once, from a random number of the machine that applies, and again when the version is raised; it lies in the
 # state and in the specification of the deployment, like the rest of both.
@@ -48,7 +54,7 @@ module "functions" {
   apm_domain_id      = var.apm_domain_ocid
   log_group_id       = module.logging.own_log_group_id
   log_retention_days = var.log_retention_days
-  act_compartment_id = local.acts ? oci_identity_compartment.act[0].id : ""
+  act_compartment_id = local.acts ? module.wait_act.standing[0] : ""
   act_functions      = local.act_functions
   console            = var.enable_console
 
@@ -126,7 +132,7 @@ module "console" {
   # A form of Resource Manager gives an empty list where nothing was entered.
   allowed_cidrs  = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
   user_claim     = var.console_user_claim
-  policy_ids     = module.iam.policy_ids
+  policy_ids     = module.wait_iam.standing
   gateway_secret = terraform_data.gateway_secret[0].output
 
   sign_in = {
@@ -134,6 +140,9 @@ module "console" {
     client_id             = var.console_client_id
     client_secret_id      = var.console_client_secret_ocid
     client_secret_version = var.console_client_secret_version
+    issuer                = var.console_jwt_issuer != "" ? var.console_jwt_issuer : "https://identity.${local.domain}/"
+    audience              = var.console_jwt_audience
+    client_claim          = var.console_client_claim
   }
   bearer = {
     jwks_uri = var.console_jwks_uri

@@ -8,14 +8,15 @@ module "iam" {
   tags         = local.tags
   function_ids = module.functions.function_ids
   functions    = setunion(["detect", "observe", "respond", "sweep"], local.act_functions, var.enable_console ? ["console"] : [])
-  node_group   = oci_identity_dynamic_group.nodes.name
 
-  gateway_group = join("", oci_identity_dynamic_group.gateway[*].name)
+  node_group_id    = oci_identity_dynamic_group.nodes.id
+  gateway_group_id = join("", oci_identity_dynamic_group.gateway[*].id)
 
   places = {
     watched = local.watched_ids
     home    = [var.compartment_ocid]
-    act     = oci_identity_compartment.act[*].id
+    act     = module.wait_act.standing
+    traces  = [local.traces_compartment]
   }
   options = {
     always          = true
@@ -27,6 +28,7 @@ module "iam" {
     console         = var.enable_console
     console_sign_in = local.console_signs_in
     image_pull      = var.functions_may_pull
+    traces          = var.apm_domain_ocid != ""
   }
   values = {
     client_secret    = var.console_client_secret_ocid
@@ -44,12 +46,25 @@ module "lifecycle" {
   namespace        = module.store.namespace
   state_bucket     = module.store.state_bucket
   approvals_bucket = module.store.approvals_bucket
-  depends_on       = [module.iam]
+  depends_on       = [module.wait_iam]
+}
+
+# Rules of the lifecycle, the gateway and the key are refused as long as the service does not know the policy.
+module "wait_iam" {
+  source   = "../wait"
+  seconds  = var.identity_wait_sec
+  standing = module.iam.standing
+}
+
+module "wait_key" {
+  source   = "../wait"
+  seconds  = var.identity_wait_sec
+  standing = flatten(module.iam_key[*].standing)
 }
 
 module "approval_key" {
   source         = "../approval-key"
-  count          = var.enable_approval_key ? 1 : 0
+  count          = var.enable_approval_key && var.approval_key_ocid == "" ? 1 : 0
   name           = var.name
   compartment_id = var.compartment_ocid
   tags           = local.tags
@@ -61,17 +76,18 @@ module "iam_key" {
   count     = var.enable_approval_key ? 1 : 0
   providers = { oci = oci, oci.home = oci.home }
 
-  name         = local.tenancy_name
+  name         = "${local.tenancy_name}-key"
   tenancy_id   = var.tenancy_ocid
   region       = var.region
   tags         = local.tags
   function_ids = {}
   functions    = []
-  node_group   = ""
 
-  gateway_group = ""
-  places        = { home = [var.compartment_ocid] }
-  values        = { approval_key = module.approval_key[0].key_id }
+  node_group_id    = ""
+  gateway_group_id = ""
+
+  places = { home = [var.compartment_ocid] }
+  values = { approval_key = local.approval_key_id }
   options = {
     always          = false
     approval_key    = true
@@ -82,5 +98,6 @@ module "iam_key" {
     console         = false
     console_sign_in = false
     image_pull      = false
+    traces          = false
   }
 }

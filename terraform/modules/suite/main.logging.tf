@@ -10,6 +10,12 @@ resource "oci_identity_dynamic_group" "nodes" {
   defined_tags  = local.tags.defined
 }
 
+module "wait_nodes" {
+  source   = "../wait"
+  seconds  = var.identity_wait_sec
+  standing = [oci_identity_dynamic_group.nodes.id]
+}
+
 # A form of Resource Manager gives an empty list where nothing was entered.
 module "logging" {
   source           = "../logging"
@@ -17,7 +23,7 @@ module "logging" {
   compartment_id   = var.compartment_ocid
   tags             = local.tags
   retention_days   = var.log_retention_days
-  node_group_id    = oci_identity_dynamic_group.nodes.id
+  node_group_id    = one(module.wait_nodes.standing)
   messages_paths   = length(var.messages_paths) > 0 ? var.messages_paths : ["/var/log/messages"]
   lifekeeper_paths = length(var.lifekeeper_paths) > 0 ? var.lifekeeper_paths : ["/var/log/lifekeeper.log"]
 }

@@ -13,8 +13,11 @@ locals {
 
   act_functions = toset(concat(var.enable_probe ? ["probe"] : [], var.enable_reattach ? ["reattach"] : []))
   acts          = length(local.act_functions) > 0
-  image_path    = var.image != "" ? var.image : "ocir.${var.region}.oci.oraclecloud.com/${data.oci_objectstorage_namespace.this.namespace}/${module.registry.repository}"
+  image_path    = var.image != "" ? var.image : "ocir.${var.region}.oci.${local.domain}/${data.oci_objectstorage_namespace.this.namespace}/${module.registry.repository}"
   subnet_id     = module.network.subnet_id
+
+  traces_compartment = var.apm_compartment_ocid != "" ? var.apm_compartment_ocid : var.compartment_ocid
+  approval_key_id    = !var.enable_approval_key ? null : var.approval_key_ocid != "" ? var.approval_key_ocid : one(module.approval_key[*].key_id)
 }
 
 data "oci_objectstorage_namespace" "this" {
@@ -38,9 +41,9 @@ module "store" {
   namespace      = data.oci_objectstorage_namespace.this.namespace
   bucket_suffix  = var.region
 
-  approvals_key_id = one(module.approval_key[*].key_id)
+  approvals_key_id = local.approval_key_id
   # A bucket gets a key only while Object Storage may use it.
-  depends_on = [module.iam_key]
+  depends_on = [module.wait_key]
 }
 
 module "registry" {

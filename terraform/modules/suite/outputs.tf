@@ -69,12 +69,26 @@ output "console_url" {
 
 output "approval_key" {
   description = "Key that the approvals bucket is encrypted with; empty when it is Oracle's."
-  value       = var.enable_approval_key ? module.approval_key[0].key_id : ""
+  value       = coalesce(local.approval_key_id, "none") == "none" ? "" : local.approval_key_id
 }
 
 output "stop_command" {
   description = "Stops every action at once by disabling the key of the approvals bucket (enable in place of disable allows them again); empty without such a key."
-  value       = var.enable_approval_key ? "oci kms management key disable --key-id ${module.approval_key[0].key_id} --endpoint ${module.approval_key[0].management_endpoint}" : ""
+  value       = var.enable_approval_key ? "oci kms management key disable --key-id ${local.approval_key_id} --endpoint ${local.approval_key_endpoint}" : ""
+}
+
+locals {
+  # The OCID of a key names its vault, and the vault's addresses begin with that name.
+  approval_key_endpoint = length(module.approval_key) > 0 ? module.approval_key[0].management_endpoint : "https://${try(split(".", var.approval_key_ocid)[4], "")}-management.kms.${var.region}.${local.domain}"
+}
+
+output "limits" {
+  description = "What this installation counts against limits of the tenancy: statements by place (500 in a compartment and those above it), policies (100), dynamic groups (50 in an identity domain)."
+  value = {
+    statements     = module.iam.budget.statements
+    policies       = module.iam.budget.policies + length(module.iam_key)
+    dynamic_groups = module.iam.budget.dynamic_groups + 1 + length(oci_identity_dynamic_group.gateway)
+  }
 }
 
 output "policy_statements" {

@@ -1,6 +1,7 @@
 import type { Judged } from '../../../infra/local/cloud/gate.ts';
 import { isAllowed } from '../../../infra/local/cloud/iam.ts';
 import type { DeployedStatement } from '../../support/deployed-statements.ts';
+import reference from '../../terraform/permission-reference.json';
 import { NOT_PLAYED, STORIES, TABLE } from './stories.ts';
 
 jest.setTimeout(120_000);
@@ -44,4 +45,30 @@ test('every permission and every folder of a statement is used by some call', ()
     ),
   ]);
   expect(idle).toEqual([]);
+});
+
+const operations: Readonly<
+  Record<string, { readonly source: string; readonly permissions: readonly string[] }>
+> = reference.operations;
+
+test('whatever is asked for is what Oracle’s reference asks for that operation', () => {
+  const pairs = judged
+    .filter(({ caller }) => caller.kind !== 'user')
+    .map(({ demand }) => `${demand.variables['request.operation']} ${demand.permission}`);
+  const known = Object.entries(operations).flatMap(([operation, { permissions }]) =>
+    permissions.map((permission) => `${operation} ${permission}`),
+  );
+  expect([...new Set(pairs)].filter((pair) => !known.includes(pair)).sort()).toEqual([]);
+  // And the table names nothing that no call asks for.
+  const asked = new Set(pairs.map((pair) => pair.split(' ')[0]));
+  expect(Object.keys(operations).filter((operation) => !asked.has(operation))).toEqual([]);
+});
+
+test('every permission that a statement names belongs to an operation of the reference, with its page', () => {
+  const pages: Readonly<Record<string, string>> = reference.sources;
+  for (const { source } of Object.values(operations))
+    expect(pages[source]).toMatch(/^https:\/\/docs\.oracle\.com\//);
+  const known = Object.values(operations).flatMap(({ permissions }) => permissions);
+  const named = TABLE.flatMap(({ permissions }) => permissions ?? []);
+  expect([...new Set(named)].filter((permission) => !known.includes(permission))).toEqual([]);
 });

@@ -5,7 +5,8 @@ import {
   platformService,
 } from '../../../infra/local/cloud/caller.ts';
 import { createCloud } from '../../../infra/local/cloud/cloud.ts';
-import { grantedPermissions, RESOURCE_TYPES } from '../../../infra/local/cloud/iam.ts';
+import { grantedPermissions } from '../../../infra/local/cloud/iam.ts';
+import { RESOURCE_TYPES } from '../../../infra/local/cloud/verbs.ts';
 import { SIM } from '../../../infra/local/simulator/installation.ts';
 import { deployedStatements, SIM_INSTALLATION } from '../../support/deployed-statements.ts';
 import { type IamStatementData, loadStatements, PRINCIPALS } from '../../support/iam-statements.ts';
@@ -34,10 +35,9 @@ function harm(statements: readonly IamStatementData[]): Readonly<Record<string, 
   );
 }
 
-/** What two services need for their task, and the single writer for its own folders; nothing of Compute or Block Volume. */
+/** What a service needs for its task, and the single writer for its own folders; nothing of Compute or Block Volume. */
 const TOLERATED = {
   respond: ['OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
-  resourceschedule: ['FN_APP_DELETE', 'FN_FUNCTION_DELETE'],
   lifecycle: ['BUCKET_DELETE', 'OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
 };
 

@@ -26,7 +26,9 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export const TABLE = deployedStatements(loadStatements(ROOT), SIM_INSTALLATION);
 
 /** Statements that the stories cannot call for, and why. */
-export const NOT_PLAYED: Readonly<Record<string, string>> = {};
+export const NOT_PLAYED: Readonly<Record<string, string>> = {
+  'trace-functions': 'Oracle’s page on tracing gives the statement, not the calls behind it.',
+};
 
 type Table = readonly DeployedStatement[];
 
@@ -167,6 +169,20 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
       .filter(({ level }) => level === 'error')
       .map(({ msg, code }) => `console ${String(msg)} ${String(code)}`);
     return { judged, seen: [...new Set([...seen, ...complaints, ...whatIsSeen(sim)])].sort() };
+  },
+
+  /** Detached calls break off, of every function that is called so. */
+  'a detached call fails': async (table) => {
+    const { cloud, judged } = emptyTenancy(table);
+    const { functions } = cloud;
+    functions.tellFailuresIn(SIM.compartmentId);
+    for (const name of ['respond', 'sweep', 'probe', 'reattach']) {
+      const run = () => Promise.reject(new Error('killed'));
+      functions.register(name, { name, compartmentId: SIM.compartmentId, run });
+      await functions.invoke(userCaller('sato'), name, { kind: 'detached', body: new Uint8Array() });
+    }
+    await functions.idle();
+    return { judged, seen: functions.failuresTold };
   },
 
   /** More than a year goes by over objects that nobody changes any more. */

@@ -12,7 +12,7 @@ variables {
   public         = false
   allowed_cidrs  = ["10.0.0.0/8"]
   user_claim     = "sub"
-  sign_in        = { discovery_uri = "", client_id = "", client_secret_id = "", client_secret_version = 1 }
+  sign_in        = { discovery_uri = "", client_id = "", client_secret_id = "", client_secret_version = 1, issuer = "https://identity.oraclecloud.com/", audience = "", client_claim = "client_id" }
   bearer         = { jwks_uri = "", issuer = "", audience = "" }
   gateway_secret = "of this test"
 }

@@ -115,6 +115,17 @@ describe('IAM statements', () => {
     expect(() => createCloud(options).gate.setPermissions(bare)).toThrow('has to be written in quotes');
   });
 
+  test('a statement whose text CreatePolicy refuses is refused in its words', () => {
+    const broken: StatementTable = [
+      { principal: 'detect', permissions: ['OBJECT_CREATE'], conditions: { 'target.object.name': "it's" } },
+    ];
+    const options = { clock: new JumpingTime(), ids };
+    expect(() => createCloud({ ...options, permissions: broken })).toThrow(
+      "'syntax error starting with <<'>>'",
+    );
+    expect(() => createCloud(options).gate.setPermissions(broken)).toThrow('line 1, char');
+  });
+
   test('nobody in the table may detach; a person is not bound by it', async () => {
     const cloud = createCloud({ clock: new JumpingTime(), ids, permissions: table });
     const place = { compartmentId: 'c', availabilityDomain: 'AD-1' };

@@ -1,0 +1,55 @@
+import { readText } from './terraform-source.ts';
+
+const suite = (name: string) => readText(`terraform/modules/suite/${name}.tf`);
+
+/** One block of a file. */
+function block(text: string, opening: string): string {
+  const from = text.indexOf(opening);
+  if (from < 0) throw new Error(`no ${opening}`);
+  return text.slice(from, text.indexOf('\n}\n', from));
+}
+
+test.each<[string, string, string]>([
+  [
+    'rules of the lifecycle',
+    block(suite('main.iam'), 'module "lifecycle"'),
+    'depends_on       = [module.wait_iam]',
+  ],
+  ['the key of a bucket', block(suite('main'), 'module "store"'), 'depends_on = [module.wait_key]'],
+  [
+    'agent configurations',
+    block(suite('main.logging'), 'module "logging"'),
+    'one(module.wait_nodes.standing)',
+  ],
+  [
+    'functions in a new compartment',
+    block(suite('main.functions'), 'module "functions"'),
+    'module.wait_act.standing[0]',
+  ],
+  [
+    'policies in a new compartment',
+    block(suite('main.iam'), 'module "iam"'),
+    'act     = module.wait_act.standing',
+  ],
+  ['the gateway', block(suite('main.functions'), 'module "console"'), 'module.wait_iam.standing'],
+])('%s wait until what they stand on is known', (_, text, wanted) => {
+  expect(text).toContain(wanted);
+});
+
+test('a change of what a policy says waits again, not only a new policy', () => {
+  expect(block(readText('terraform/modules/iam/outputs.tf'), 'output "standing"')).toContain(
+    'policy.statements',
+  );
+});
+
+test('the form of Resource Manager waits; the command line has the provider’s own way', () => {
+  expect(readText('terraform/schema.yaml')).toMatch(/ {2}identity_wait_sec:\n[\s\S]*?default: 90\n/);
+  for (const page of ['docs/deploy.md', 'docs/deploy.ja.md'])
+    expect(readText(page)).toContain('export OCI_GO_SDK_EC_CONFIG="file,$(pwd)/terraform/.ec"');
+  expect(readText('terraform/.gitignore')).toContain('.ec');
+});
+
+test('the key waits for the host name of its vault', () => {
+  const text = readText('terraform/modules/approval-key/main.tf');
+  expect(block(text, 'resource "oci_kms_key"')).toContain('terraform_data.resolvable.output');
+});
