@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
 import type { Language } from '../base/language.ts';
-import { type At, HOUR, type Ms } from '../base/time.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import { findingKey, findingSchema, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { type MonitorNoticeParts, monitorText } from './words.ts';
 
 /** What is high or critical and stays so is said again after this. */
 export const MONITOR_REMINDER: Ms = 24 * HOUR;
+
+/** The silence of a whole cluster may be that of its service: said again with the next report, then with every second. */
+const SILENCE_REMINDERS = { first: 30 * MINUTE, then: 110 * MINUTE } as const;
 
 /** Notices that wait at most, should Notifications refuse them for long: the oldest go first. */
 const MAX_OUTBOX = 20;
@@ -110,7 +113,12 @@ function isNews(finding: MonitorFinding, old: OpenFinding | undefined, now: At):
   if (old === undefined || old.toldAt === null || old.toldSeverity === null) return true;
   if (MOMENTARY.has(finding.code) && finding.detail !== old.finding.detail) return true;
   if (rank(finding.severity) > rank(old.toldSeverity)) return true;
-  return rank(finding.severity) >= rank('high') && now - old.toldAt >= MONITOR_REMINDER;
+  return rank(finding.severity) >= rank('high') && now - old.toldAt >= reminderWait(finding, old);
+}
+
+function reminderWait({ code }: MonitorFinding, { firstAt, toldAt }: OpenFinding): Ms {
+  if (code !== 'cluster-silent') return MONITOR_REMINDER;
+  return toldAt === firstAt ? SILENCE_REMINDERS.first : SILENCE_REMINDERS.then;
 }
 
 function isSameSilence(cleared: MonitorFinding, added: MonitorFinding): boolean {

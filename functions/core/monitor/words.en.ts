@@ -2,7 +2,7 @@
 export const EN = {
   'cluster-silent.what': '{name} all nodes silent; state unknown',
   'cluster-silent.todo':
-    'No node of the cluster sends anything, so a lost volume would not be seen by its logs. Look at the instances in the Console and log in. If they run, check the unified monitoring agent and the network to Logging.',
+    "Nothing tells whether they are stopped, hang, or are only not monitored. A lost shared disk would not be seen meanwhile. First see from the users' side whether the service answers. Then look at the instances in the Console and log in. If they run, check the unified monitoring agent and the network to Logging.",
   'node-silent.what': '{cluster}/{name} sends no monitoring data',
   'node-silent.todo':
     'Log lines of this node may be missing. Log in and check the unified monitoring agent (unified-monitoring-agent.service) and Oracle Cloud Agent.',
@@ -62,6 +62,8 @@ export const EN = {
   'label.low': '[INFO] ',
   'label.info': '[INFO] ',
   'line.intro': 'This notice is about the monitor itself, not about a lost volume.',
+  'line.intro-silent':
+    'No node of {names} sends any data. The service may be down. While this lasts you hear again after about an hour, then about every two hours.',
   'line.cleared': '[RECOVERED] monitoring of the monitor: all clear again',
   'line.cleared-list': 'No longer so:',
   'line.open-list': 'Still open:',

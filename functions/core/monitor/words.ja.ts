@@ -5,7 +5,7 @@ import type { EN } from './words.en.ts';
 export const JA: Catalogue<keyof typeof EN> = {
   'cluster-silent.what': '{name} 全ノード監視データ途絶(状態不明)',
   'cluster-silent.todo':
-    'クラスタのどのノードからもデータが届かないため、ボリュームの接続断をログから検知できません。コンソールでインスタンスの状態を確認し、ログインしてください。稼働中であれば、統合モニタリング・エージェントと Logging への経路を確認してください。',
+    '停止、ハング、監視の停止のいずれかは判別できません。この間、共有ディスクの接続断も検知できません。まず、利用者側からサービスが応答するか確認してください。次に、OCIコンソールでインスタンスの状態を確認し、ログインしてください。稼働している場合は、統合モニタリング・エージェントと Logging への経路を確認してください。',
   'node-silent.what': '{cluster}/{name} 監視データ途絶',
   'node-silent.todo':
     'このノードのログが届いていない恐れがあります。ログインし、統合モニタリング・エージェント (unified-monitoring-agent.service) と Oracle Cloud Agent を確認してください。',
@@ -64,6 +64,8 @@ export const JA: Catalogue<keyof typeof EN> = {
   'label.low': '【情報】',
   'label.info': '【情報】',
   'line.intro': 'この通知は監視自体に関するものです。ボリュームの接続断の通知ではありません。',
+  'line.intro-silent':
+    '{names} の全ノードからデータが届いていません。サービスが停止している可能性があります。続く間は、約1時間後と、その後は約2時間ごとに再通知します。',
   'line.cleared': '【復旧】監視の異常はすべて解消しました',
   'line.cleared-list': '解消した項目:',
   'line.open-list': '継続中の項目:',

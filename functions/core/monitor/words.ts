@@ -32,7 +32,7 @@ export function monitorText(
     worst === undefined
       ? text(lang, 'line.cleared')
       : `${text(lang, `label.${worst.severity}`)}${whatIsWrong(worst, lang)}${more}`;
-  const sections = [text(lang, 'line.intro')];
+  const sections = [intro(parts, lang)];
   for (const finding of parts.added.slice(0, MAX_LISTED)) {
     const { since, code, detail } = finding;
     const dated = since === null ? '' : text(lang, 'line.since', { at: timeText(since, zone) });
@@ -43,6 +43,13 @@ export function monitorText(
   sections.push(...listed('line.cleared-list', parts.cleared, lang));
   sections.push(...listed('line.open-list', parts.open, lang));
   return { title: `${oneLine(headline).slice(0, 230)} [LKW:monitor]`, body: sections.join('\n\n') };
+}
+
+/** What it is about. Where a whole cluster is silent nobody may read that only the monitor is concerned. */
+function intro({ added, open }: MonitorNoticeParts, lang: Language): string {
+  const silent = [...added, ...open].filter(({ code }) => code === 'cluster-silent');
+  if (silent.length === 0) return text(lang, 'line.intro');
+  return text(lang, 'line.intro-silent', { names: silent.map(({ name }) => name).join(', ') });
 }
 
 /** One line: what is wrong. */

@@ -71,6 +71,20 @@ test('the headline of a cluster whose nodes are all silent, in both languages', 
   expect(english.body).toContain('node1, node2');
 });
 
+test('the silence of a whole cluster is told as what it may be, and again after an hour, then every two', () => {
+  let state = fold(emptyMonitorState(), report(NOW, [silentCluster]));
+  expect(state.outbox[0]?.body).not.toContain('この通知は監視自体に関するものです');
+  expect(state.outbox[0]?.body).toContain('サービスが停止している可能性があります');
+  expect(state.outbox[0]?.body).toContain('The service may be down');
+  const told: number[] = [];
+  for (let hour = 1; hour <= 6; hour += 1) {
+    const before = state.outbox.length;
+    state = fold(state, report(NOW + hour * HOUR, [silentCluster]));
+    if (state.outbox.length > before) told.push(hour);
+  }
+  expect(told).toEqual([1, 3, 5]);
+});
+
 test('one silent node, then both, then one again: no false all-clear in between', () => {
   let state = fold(emptyMonitorState(), report(NOW, [finding()]));
   state = fold(state, report(NOW + HOUR, [silentCluster]));
@@ -92,10 +106,11 @@ test('what could not be checked is not cleared', () => {
 });
 
 test('what is high is said again once a day', () => {
-  let state = fold(emptyMonitorState(), report(NOW, [silentCluster]));
-  state = fold(state, report(NOW + MONITOR_REMINDER - 1, [silentCluster]));
+  const high = finding({ code: 'heartbeat-late', severity: 'high', subject: 'log', cluster: null });
+  let state = fold(emptyMonitorState(), report(NOW, [high]));
+  state = fold(state, report(NOW + MONITOR_REMINDER - 1, [high]));
   expect(state.outbox).toHaveLength(1);
-  state = fold(state, report(NOW + MONITOR_REMINDER, [silentCluster]));
+  state = fold(state, report(NOW + MONITOR_REMINDER, [high]));
   expect(state.outbox).toHaveLength(2);
 });
 
