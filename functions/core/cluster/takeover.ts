@@ -69,7 +69,13 @@ export function takeoverSigns(
   const earlier = remembered.filter(
     (sign) => !isLifted(sign, nodes) && !seen.some((now) => isSameSign(now, sign)),
   );
-  return [...seen, ...earlier];
+  return [...seen.map((sign) => asSure(sign, remembered)), ...earlier];
+}
+
+/** A sign that came after the first loss of the incident stays one, whatever was lost again since, by a restart say. */
+function asSure(sign: TakeoverSign, remembered: readonly TakeoverSign[]): TakeoverSign {
+  if (sign.doubtful !== true) return sign;
+  return remembered.find((one) => isSameSign(one, sign) && one.doubtful !== true) ?? sign;
 }
 
 /** What a peer in service does at any time, whether or not another node loses its path. */
