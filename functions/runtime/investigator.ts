@@ -31,12 +31,14 @@ export interface Concern {
   readonly inventory: Inventory;
 }
 
+type Loads = Readonly<Record<string, Known<LoadFacts>>>;
 /** Compartments of nodes by OCID, as far as they are known. */
 type Places = ReadonlyMap<string, string>;
 
 /**
- * Looks into open incidents: who changed attachments, and how busy the node was. Never for an incident that is not
- * stored yet: the first notice does not wait for causes. A failed look-up becomes `known: false` and never throws.
+ * Looks into open incidents: who changed attachments, and how busy the node was. The first notice does not wait for
+ * causes; but a detach is told at once, and who wrote on the disk until now says whether anybody has to be woken for it. A
+ * failed look-up becomes `known: false` and never throws.
  */
 export class Investigator {
   readonly #audit: Answers<readonly AuditAction[]>;
@@ -64,15 +66,17 @@ export class Investigator {
 
   /** The look-ups with what is known about causes. */
   async complete(lookUps: LookUps, { cluster, incident, inventory }: Concern): Promise<LookUps> {
-    if (incident === null || incident.closedAt !== null) return lookUps;
     const places = placesOf(cluster, inventory, lookUps);
+    if (incident === null || incident.closedAt !== null) {
+      const name = newDetaches(cluster, inventory, lookUps);
+      if (name === '') return lookUps;
+      const loss = { name, at: this.ports.clock.now() };
+      return withLoad(lookUps, withoutPeers(await this.#loadOf(places, loss, inventory, lookUps)));
+    }
     const audit = await this.#actions(places, incident);
-    const load = await this.#loadOf(places, incident, inventory, lookUps);
-    return {
-      ...lookUps,
-      ...(audit !== null && { audit }),
-      ...(Object.keys(load).length > 0 && { load }),
-    };
+    const loss = { name: String(incident.lossAt), at: incident.lossAt };
+    const load = await this.#loadOf(places, loss, inventory, lookUps);
+    return withLoad({ ...lookUps, ...(audit !== null && { audit }) }, load);
   }
 
   async #actions(places: Places, incident: Incident): Promise<Known<readonly AuditAction[]> | null> {
@@ -96,16 +100,16 @@ export class Investigator {
 
   async #loadOf(
     places: Places,
-    incident: Incident,
+    loss: { readonly name: string; readonly at: At },
     inventory: Inventory,
     lookUps: LookUps,
-  ): Promise<Record<string, Known<LoadFacts>>> {
+  ): Promise<Loads> {
     const { metrics, clock } = this.ports;
     const loads = new Map<string, Known<LoadFacts>>();
     if (metrics === undefined || !lookUps.attachments.known) return {};
     const attachments = lookUps.attachments.value;
     for (const [node, compartmentId] of places) {
-      const key = `${node} ${incident.lossAt}`;
+      const key = `${node} ${loss.name}`;
       const mayAsk = !this.#load.isFresh(key) && this.#loads < LOADS_PER_CYCLE && !this.#isLate();
       if (mayAsk) this.#loads += 1;
       const answer = mayAsk
@@ -114,10 +118,10 @@ export class Investigator {
               compartmentId,
               instanceId: node,
               ...watchedAttachments(attachments, inventory, node),
-              writesFrom: incident.lossAt - WRITES_BEFORE,
-              from: incident.lossAt - BEFORE_LOSS_MS,
-              lossAt: incident.lossAt,
-              to: Math.max(clock.now(), incident.lossAt + MINUTE),
+              writesFrom: loss.at - WRITES_BEFORE,
+              from: loss.at - BEFORE_LOSS_MS,
+              lossAt: loss.at,
+              to: Math.max(clock.now(), loss.at + MINUTE),
             }),
           )
         : this.#load.last(key);
@@ -129,6 +133,37 @@ export class Investigator {
   #isLate(): boolean {
     return this.ports.clock.now() >= this.#endsAt;
   }
+}
+
+function withLoad(lookUps: LookUps, load: Loads): LookUps {
+  return Object.keys(load).length > 0 ? { ...lookUps, load } : lookUps;
+}
+
+/** Before it is known when the disk was lost, writes of the peers show nothing: some are of the time before. */
+function withoutPeers(loads: Loads): Loads {
+  return Object.fromEntries(
+    Object.entries(loads).map(([node, load]) => [
+      node,
+      load.known
+        ? { ...load, value: { ...load.value, peerWriteOpsSum: null, peerWritesSeenTo: null } }
+        : load,
+    ]),
+  );
+}
+
+/** Data volumes that the inventory knows as attached and the API shows as detached now, as one name; empty: there is none. */
+function newDetaches({ nodes }: ClusterRef, inventory: Inventory, { attachments }: LookUps): string {
+  if (!attachments.known) return '';
+  const gone = new Set(
+    attachments.value
+      .filter(({ lifecycleState: state }) => state === 'DETACHING' || state === 'DETACHED')
+      .map(({ id }) => id),
+  );
+  const known = nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
+  return known
+    .filter(({ id, role }) => role === 'data' && gone.has(id))
+    .map(({ id }) => id)
+    .join(' ');
 }
 
 /** From when on actions matter to an incident: the clock of a second loss starts anew, its story does not. */

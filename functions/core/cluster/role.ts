@@ -92,7 +92,9 @@ function lossOf({ paths, firstLossAt, facts }: Seen): { readonly path: PathStatu
     data.find((p) => isTrouble(p) && p.condition !== 'unclear') ??
     data.find((p) => p.recoveredAt !== null && facts.now - p.recoveredAt < HOLDS_AFTER_RETURN);
   if (path === undefined) return null;
-  const times = [path.lostAt, firstLossAt].filter((at) => at !== null);
+  // A detach is known before its lines come: who wrote until now shows the roles as well.
+  const seenAt = path.condition === 'detached' ? facts.now : null;
+  const times = [path.lostAt, firstLossAt, seenAt].filter((at) => at !== null);
   return times.length === 0 ? null : { path, at: Math.min(...times) };
 }
 
