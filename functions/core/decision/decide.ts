@@ -16,7 +16,7 @@ import { note } from './note.ts';
 import { notify } from './notify.ts';
 import { obey } from './obey.ts';
 import { open } from './open.ts';
-import { situate } from './situation.ts';
+import { QUORUM_BLIP, situate } from './situation.ts';
 
 /** What is done about an open incident, in order. A closed one needs no further step. */
 const STEPS: readonly Step[] = [note, obey, diagnose, situate, propose, notify, close];
@@ -53,7 +53,7 @@ function propose(state: DecisionState): DecisionState {
 /** Closes what its situation ends, and says when to look again. */
 function close(state: DecisionState): DecisionState {
   const next = closed(state);
-  const check = nextCheck(next.incident, state.policy, state.now);
+  const check = nextCheck(next, state.policy);
   const returns = state.picture.paths.flatMap(({ returnCountsFrom }) => returnCountsFrom ?? []);
   return withIncident(next, { nextCheckAt: check === null ? null : Math.min(check, ...returns) });
 }
@@ -73,9 +73,9 @@ function closed(state: DecisionState): DecisionState {
 }
 
 /** When the next decision is due even if nothing arrives; null once closed. */
-function nextCheck(incident: Incident, policy: Policy, now: At): At | null {
+function nextCheck({ incident, path, now }: DecisionState, policy: Policy): At | null {
   if (incident.closedAt !== null) return null;
-  const blip = incident.lossAt + policy.blipMs;
+  const blip = incident.lossAt + (path?.role === 'quorum' ? QUORUM_BLIP : policy.blipMs);
   const regular = now + interval(incident, now);
   return blip > now ? Math.min(blip, regular) : regular;
 }

@@ -96,7 +96,7 @@ const RULES: readonly (readonly [Situation | typeof AS_BEFORE, (c: Case) => bool
   ['unclear', ({ path }) => path.condition === 'unclear'],
   ['held', ({ path, state }) => path.role === 'boot' && isFresh(state)],
   ['boot-lost', ({ path }) => path.role === 'boot'],
-  // At once: LifeKeeper finds its quorum lost after some 24 s, and halts the node.
+  ['held', isQuorumBlip],
   ['quorum-lost', ({ path }) => path.role === 'quorum'],
   ['redundancy-lost', isRedundancyLost],
   ['do-not-reattach', isBanned],
@@ -131,6 +131,17 @@ function situationOf(state: DecisionState): Situation {
 
 function isFresh(state: DecisionState): boolean {
   return state.now - clockStart(state) < state.policy.blipMs;
+}
+
+/**
+ * LifeKeeper finds its quorum lost after some 24 s, and halts the node: until just before, a session that is back at once,
+ * as in a live migration, is no news. Nobody could do anything within that time.
+ */
+export const QUORUM_BLIP: Ms = 20 * SECOND;
+
+function isQuorumBlip({ state, path, lossAt }: Case): boolean {
+  if (path.role !== 'quorum' || path.condition !== 'lost' || isDetached(path)) return false;
+  return state.now - lossAt < QUORUM_BLIP && state.incident.memory.notified === null;
 }
 
 /** A broken session alone is held back: live migration, an iscsid restart and online resizes heal within a minute. */
