@@ -53,7 +53,6 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
       '[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O fails in <=99 min',
       '[CRITICAL] CL1/node1 session logged out while lost: I/O errors on the shared disk',
       '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
-      '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ],
   ],
   [

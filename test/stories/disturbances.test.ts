@@ -2,7 +2,7 @@ import { MINUTE } from '../../functions/core/base/time.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
 import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
-import { incidentOf, play, scenarioNamed, titles, told } from './told.ts';
+import { clockOf, incidentOf, play, scenarioNamed, titles, told } from './told.ts';
 
 jest.setTimeout(60_000);
 
@@ -25,7 +25,7 @@ describe('what is told, and when', () => {
     const sim = await play('three-nodes');
     expect(titles(sim).slice(-2)).toEqual([
       '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
-      '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
+      '[WARNING, UNANSWERED] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ]);
     for (const name of ['node1', 'node2', 'node3'])
       expect(sim.notices().at(-1)?.body).toMatch(new RegExp(`${name}: .*, instance RUNNING`));
@@ -87,6 +87,14 @@ describe('look-ups that fail', () => {
     expect(unread).toContain('attachments');
     expect(unread).toContain('instance');
     expect(titles(sim).at(-1)).toBe('[RECOVERED] CL1/node1 disk back after 30 min; check resource');
+  });
+
+  it('look-ups-fail: how the volume is attached is told once it can be read, and only then', async () => {
+    const sim = await play('look-ups-fail');
+    expect(sim.notices()).toHaveLength(3);
+    const [, known] = sim.notices();
+    expect(clockOf(known?.after ?? 0)).toMatch(/^20:/);
+    expect(known?.body).toMatch(/changed since[^]*attachment of node1: ATTACHED/i);
   });
 
   it.each([...LOOK_UPS])('%s alone: nothing is missed, first notice and all-clear', async (operation) => {

@@ -48,8 +48,8 @@ const HEADLINES = [
   ],
   [
     'forced-restart',
-    '【警告】CL1/node1 再起動後に共有ディスク未接続・冗長性なし(サービスはnode2)',
-    '[WARNING] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
+    '【警告・未受付】CL1/node1 再起動後に共有ディスク未接続・冗長性なし(サービスはnode2)',
+    '[WARNING, UNANSWERED] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
   ],
   [
     'planned-detach',

@@ -3,22 +3,13 @@ import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
 import { detachOf } from '../cluster/takeover.ts';
 import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
-import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
+import { newestFacts } from './compared.ts';
 import type { DecisionState, ToldState } from './contract.ts';
+import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
 import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
-
-/** What is to be said now. */
-export interface NextNotice {
-  readonly reason: NoticeReason;
-  readonly headline: Headline;
-}
-
-/** The notice of a single fact. */
-function newsOf(headline: Exclude<Headline, ToldSituation>): NextNotice {
-  return { reason: NEWS[headline].reason, headline };
-}
 
 /** In a wide outage of more clusters than this the summary tells of recoveries too, not a notice per cluster. */
 const OWN_RECOVERY = 10;
@@ -35,7 +26,7 @@ type Rule = (state: ToldState, last: Notified) => NextNotice | null;
 const RULES: readonly Rule[] = [
   (s) => only(reattachNews(s), 'acted'),
   (s, last) =>
-    isElsewhere(s, last) && !isNotifiedWithAttach(s) && !isLeftToReport(s) && !isLeftToLifeKeeper(s, last)
+    isElsewhere(s, last) && !isNotifiedWithAttach(s) && !isLeftToReport(s) && !isLeftToLater(s, last)
       ? { reason: SITUATIONS[s.situation].reason, headline: s.situation }
       : null,
   (s) => reattachNews(s),
@@ -46,9 +37,10 @@ const RULES: readonly Rule[] = [
   (s) => (s.late.length > 0 ? newsOf('earlier-loss') : null),
   (s, last) => {
     const reason = last.cause === 'unknown' ? 'cause-known' : 'changed';
-    const isNews = isOtherCause(s, last) && !isLeftToLifeKeeper(s, last);
+    const isNews = isOtherCause(s, last) && !isLeftToLater(s, last);
     return isNews ? { reason, headline: s.situation } : null;
   },
+  (s) => (isReadNow(s) ? { reason: 'changed', headline: s.situation } : null),
   // The first notice does not wait for Audit, which lags by minutes.
   (s) =>
     s.situation === 'detached' && isNew(detachedBy(s), s.incident.memory.detachedBy)
@@ -122,10 +114,15 @@ function isElsewhere({ situation, node }: ToldState, last: Notified): boolean {
   return situation !== last.situation || ((node?.node ?? '') !== last.node && situation !== 'failed-over');
 }
 
-/** What follows I/O errors within minutes is LifeKeeper's answer to them: a dead file system by itself is no news yet. */
-function isLeftToLifeKeeper({ situation, incident, now }: ToldState, last: Notified): boolean {
-  if (situation !== 'fs-dead' || last.situation !== 'io-failed') return false;
-  return now - (incident.lastNoticeAt ?? now) < LIFEKEEPER_TAKES;
+/**
+ * What people were told a moment ago includes what is so now: a dead file system is LifeKeeper's answer to I/O errors, and
+ * that the second node is missing follows from a fail-over, whose notice has the steps. It comes with the next report that
+ * was announced, unless it is over by then.
+ */
+function isLeftToLater({ situation, incident, now, policy }: ToldState, last: Notified): boolean {
+  const age = now - (incident.lastNoticeAt ?? now);
+  if (situation === 'fs-dead' && last.situation === 'io-failed') return age < LIFEKEEPER_TAKES;
+  return situation === 'redundancy-lost' && last.situation === 'failed-over' && age < policy.reminderMs;
 }
 
 function isNew<T>(found: T | null, said: T | null): boolean {
@@ -138,6 +135,12 @@ function rank(severity: Severity): number {
 
 function isOtherCause(s: ToldState, last: Notified): boolean {
   return last.cause !== s.incident.cause && s.situation !== 'recovered' && !isLeftToReport(s);
+}
+
+/** Whether the newest notice could not say how the volume is attached, and this one can: what to do hangs on it. */
+function isReadNow({ incident, path, situation }: ToldState): boolean {
+  if (path === null || path.api === 'unreadable' || !SITUATIONS[situation].isLoss) return false;
+  return newestFacts(incident)?.target?.api === 'unreadable';
 }
 
 /** Who detached the volume that it is about, when Audit knows. */
@@ -212,38 +215,4 @@ function unnamedPaths({ picture, incident, now, policy }: DecisionState): readon
 export function namesOf(p: PathStatus): readonly string[] {
   const known = [p.attachment?.volumeId, p.portal, p.device].filter((name) => name != null);
   return (known.length === 0 ? [''] : known).map((name) => `${p.node}|${name}`);
-}
-
-/** The stage of the plan that a notice says. A further approval of several counts, because it calls the next approver. */
-function reattachMark({ reattach }: DecisionState): IncidentMemory['reattach'] {
-  if (reattach == null) return null;
-  const { planId, stage } = reattach;
-  return { planId, stage: stage.kind, given: stage.kind === 'awaiting-approval' ? stage.given : 0 };
-}
-
-/** What people have to hear about the plan now, or null. Each stage of each plan is notified once. */
-function reattachNews(state: DecisionState): NextNotice | null {
-  const { reattach, situation, incident } = state;
-  if (reattach == null) return null;
-  const [mark, last] = [reattachMark(state), incident.memory.reattach];
-  if (mark?.planId === last?.planId && mark?.stage === last?.stage && mark?.given === last?.given)
-    return null;
-  const { stage } = reattach;
-  const row = SITUATIONS[situation];
-  switch (stage.kind) {
-    case 'attempted':
-      return null;
-    case 'awaiting-approval':
-      return row.asksApproval ? newsOf('approval-needed') : null;
-    case 'attached': {
-      const isElsewhere = situation === 'not-recovered' || stage.samePortal === false;
-      if (!row.reportsAttach) return null;
-      return isElsewhere ? { reason: 'acted', headline: 'not-recovered' } : newsOf('acted');
-    }
-    case 'refused':
-    case 'rejected':
-    case 'expired':
-    case 'failed':
-      return newsOf(`attach-${stage.kind}`);
-  }
 }

@@ -7,6 +7,7 @@ import { summaryOf } from '../../../functions/core/decision/wide-summary.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
 import { windowAt } from '../../../functions/core/incident/policy.ts';
+import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
 import type { LookUps } from '../../../functions/core/platform/look-ups.ts';
 import { HEADLINES } from './headlines.ts';
 import {
@@ -175,7 +176,7 @@ describe('while it is open', () => {
     expect(i?.closedAt).toBeNull();
   });
 
-  test('I/O failed, then failed over: one notice each; the restart that goes with it comes with its outcome', () => {
+  test('I/O failed, then failed over: one notice each; that the second node is missing comes with the next report', () => {
     const timedOut = view(NODE1, [lostPath({ state: 'timed-out' }, { timedOutAt: T0 + 100 * MINUTE })]);
     const over = view(NODE2, [path()], { lk: { failoverAt: T0 + 102 * MINUTE } });
     const boot = view(NODE1, [lostPath({ currentBoot: false }, { endedBy: 'reboot' })], {
@@ -190,8 +191,12 @@ describe('while it is open', () => {
         at(6600, { views: [boot, over] }),
       ),
     );
-    expect(reasons(i)).toEqual(['first', 'io-failed', 'failed-over', 'changed']);
+    expect(reasons(i)).toEqual(['first', 'io-failed', 'failed-over']);
     expect(i?.situation).toBe('redundancy-lost');
+    const told = i?.outbox.at(-1)?.facts as NoticeFacts;
+    const later = at(6150 + 30 * 60, { views: [boot, over], incident: i });
+    expect(told.nextReportAt).toBe(later.now);
+    expect(reasons(decide(later).incident)).toEqual(['first', 'io-failed', 'failed-over', 'changed']);
   });
 
   test('rebooted, and nobody knows where the service is: told at once', () => {

@@ -24,7 +24,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       ja: '3ノード構成: 稼働系が強制再起動され、2台のうち1台が引き継ぐ',
     },
     options: { clusters: [{ name: 'CL1', nodes: ['node1', 'node2', 'node3'], recoveryTmoSec: 120 }] },
-    until: '20m',
+    until: '40m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED)),
   },
   {

@@ -107,7 +107,7 @@ export const HEADLINES: readonly Scenario[] = [
       ja: 'LifeKeeperがOSを強制再起動する。その最後のログは失われ、起動ログと相手ノードから分かる',
     },
     options: { clusters: [{ name: 'CL1', recoveryTmoSec: 120 }] },
-    until: '20m',
+    until: '40m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED)),
   },
   {
