@@ -94,7 +94,7 @@ describe('look-ups that fail', () => {
     expect(sim.notices()).toHaveLength(3);
     const [, known] = sim.notices();
     expect(clockOf(known?.after ?? 0)).toMatch(/^20:/);
-    expect(known?.body).toMatch(/changed since[^]*attachment of node1: ATTACHED/i);
+    expect(known?.body).toMatch(/changed since[\s\S]*attachment of node1: ATTACHED/i);
   });
 
   it.each([...LOOK_UPS])('%s alone: nothing is missed, first notice and all-clear', async (operation) => {
