@@ -10,7 +10,7 @@ import { type MonitorNoticeParts, monitorText } from './words.ts';
 export const MONITOR_REMINDER: Ms = 24 * HOUR;
 
 /** The silence of a whole cluster may be that of its service: said again with the next report, then with every second. */
-const SILENCE_REMINDERS = { first: 30 * MINUTE, then: 110 * MINUTE } as const;
+const SILENCE_REMINDERS = { first: 30 * MINUTE, later: 110 * MINUTE } as const;
 
 /** Notices that wait at most, should Notifications refuse them for long: the oldest go first. */
 const MAX_OUTBOX = 20;
@@ -118,7 +118,7 @@ function isNews(finding: MonitorFinding, old: OpenFinding | undefined, now: At):
 
 function reminderWait({ code }: MonitorFinding, { firstAt, toldAt }: OpenFinding): Ms {
   if (code !== 'cluster-silent') return MONITOR_REMINDER;
-  return toldAt === firstAt ? SILENCE_REMINDERS.first : SILENCE_REMINDERS.then;
+  return toldAt === firstAt ? SILENCE_REMINDERS.first : SILENCE_REMINDERS.later;
 }
 
 function isSameSilence(cleared: MonitorFinding, added: MonitorFinding): boolean {
