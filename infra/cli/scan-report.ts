@@ -72,7 +72,9 @@ function groupOutages({ view, isKernelOnly }: ScannedNode): readonly (readonly L
     const group = groups.at(-1);
     if (group !== undefined && beginOf(one.outage) <= end) group.push(one);
     else groups.push([one]);
-    const itsEnd = endOf(one) ?? one.outage.endedAt ?? Number.POSITIVE_INFINITY;
+    // A return that only the next loss implies came before it.
+    const isImplied = one.outage.endedBy === 'recovered' && one.outage.recoveredAt === null;
+    const itsEnd = (endOf(one) ?? one.outage.endedAt ?? Number.POSITIVE_INFINITY) - Number(isImplied);
     end = group !== undefined && groups.at(-1) === group ? Math.max(end, itsEnd) : itsEnd;
   }
   return groups;

@@ -10,6 +10,9 @@ import type { Matcher } from '../../functions/core/rules/matcher.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
 import type { LogSource } from './scan-inputs.ts';
 
+/** Rules of losses that the kernel tells; it never tells a return. */
+const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
+
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
 const CLOCK_SLACK: Ms = 48 * HOUR;
 
@@ -111,7 +114,7 @@ export class Scanner {
         counts,
         isKernelOnly:
           ![...counts.keys()].some((rule) => rule.startsWith('ISCSID-')) &&
-          counts.has('KERN-ISCSI-CONN-ERROR'),
+          KERNEL_LOSSES.some((rule) => counts.has(rule)),
       }))
       .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
   }

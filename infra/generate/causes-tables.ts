@@ -21,8 +21,8 @@ const CONDITIONS_JA: Readonly<Record<string, string>> = {
     'セッションは回復したが、ファイルシステムまたはディスクに異常がある',
   'several clusters of one availability domain lost storage within the window of a wide outage':
     '同じ可用性ドメインの複数のクラスタが、広域障害とみなす時間内に接続を失った',
-  'one of several portals of the volume is lost, another one works':
-    'ボリュームの複数のポータルの1つが失われ、他は正常',
+  'one of several portals of the volume is lost, another one works; or multipathd has counted paths that are left since the loss, and nothing failed':
+    'ボリュームの複数のポータルの1つが失われ、他は正常。または、接続断の後に multipathd が数えた残りのパスが1本以上あり、異常の記録なし',
   'ocid or oci-blockautoconfig acted on this IQN from ten minutes before the loss on':
     '接続断の10分前以降に、ocid または oci-blockautoconfig がこの IQN を操作した',
   'the target answered the login with a refusal': 'ターゲットがログインを拒否した',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
@@ -8,7 +8,9 @@ import { signalsOf } from '../../functions/core/rules/signals-of-batch.ts';
 
 /** Genuine captures, a folder each. */
 export const CORPUS = join(__dirname, '../corpus');
-export const CAPTURES = readdirSync(CORPUS).sort();
+export const CAPTURES = readdirSync(CORPUS)
+  .filter((name) => existsSync(join(CORPUS, name, 'meta.json')))
+  .sort();
 /** How the captures are stamped where a line does not say. */
 export const CORPUS_TIME = { zone: 'UTC', year: 2026 };
 

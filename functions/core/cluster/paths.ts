@@ -128,3 +128,22 @@ export function apiState(
   const [current] = [...pool].sort((x, y) => y.timeCreated - x.timeCreated || compareText(y.id, x.id));
   return { current: current ?? null, api: current?.lifecycleState ?? 'ABSENT' };
 }
+
+/**
+ * Whether multipathd has counted ways that are left since a loss: of every map that it counted, while nothing above them
+ * failed. It is the one who asks each path, and knows of paths of which no other line tells.
+ */
+export function hasPathsLeft(view: NodeView | null, lossAt: At): boolean {
+  if (view === null) return false;
+  const counts = (view.multipathLeft ?? []).filter(({ at }) => at >= lossAt);
+  const failedAt = [
+    view.queueFailedAt,
+    ...view.fsDead.map(({ at }) => at),
+    ...view.lifekeeper.deviceFailures.map(({ last }) => last),
+  ];
+  return (
+    counts.length > 0 &&
+    counts.every(({ left }) => left > 0) &&
+    !failedAt.some((at) => at !== null && at >= lossAt)
+  );
+}

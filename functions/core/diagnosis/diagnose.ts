@@ -1,5 +1,5 @@
 import { type At, MINUTE } from '../base/time.ts';
-import { lastOutage } from '../cluster/paths.ts';
+import { hasPathsLeft, lastOutage } from '../cluster/paths.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -150,9 +150,13 @@ export const DECISION_TABLE: readonly Row[] = [
   },
   {
     cause: 'degraded-multipath',
-    condition: 'one of several portals of the volume is lost, another one works',
+    condition:
+      'one of several portals of the volume is lost, another one works; or multipathd has counted paths that are left since the loss, and nothing failed',
     wouldChange: 'session-recovers',
-    when: (c) => (c.path.degraded ? yes('confirmed', 'one-of-several-paths') : null),
+    when: (c) => {
+      if (c.path.degraded) return yes('confirmed', 'one-of-several-paths');
+      return hasPathsLeft(ownNode(c)?.view ?? null, c.lossAt) ? yes('likely', 'one-of-several-paths') : null;
+    },
   },
   {
     cause: 'competing-remediator',

@@ -1,12 +1,9 @@
 import { type Portal, samePortal } from '../base/portal.ts';
-import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import type { SignalKind } from '../rules/signal-kinds.ts';
+import type { At } from '../base/time.ts';
 import { withoutFalseLogouts } from './logouts.ts';
 import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
-
-/** LifeKeeper may notice a dead disk this long before the initiator does, or report it this long after its return. */
-const DISK_SIGNS_AROUND: Ms = MINUTE;
+import { isAround, troublesOf, wasAwayAt, wholeTroubleOf } from './trouble.ts';
 
 type FactsBySession = ReadonlyMap<number, readonly Fact[]>;
 
@@ -17,8 +14,11 @@ export interface AssignedFacts {
   readonly disks: ReadonlyMap<string, readonly Fact[]>;
   /** Portals that sessions were given by elimination. */
   readonly learnedPortals: ReadonlyMap<number, Portal>;
-  /** SCSI addresses (`a:3:0:0:1`) that sessions were given by elimination, because their disk died and no line names it. */
-  readonly learnedAddresses: ReadonlyMap<number, string>;
+  /**
+   * What sessions were given by elimination, because it died while they were away and no line says whose it is: SCSI
+   * addresses (`a:3:0:0:1`) of disks that no line names, and mapped devices (`d:dm-2`).
+   */
+  readonly learnedDead: ReadonlyMap<number, readonly string[]>;
   /** Disks and addresses that died and belong to no session that is known. */
   readonly loneDead: FactsBySubject;
 }
@@ -32,6 +32,7 @@ export function assignFactsToPaths(facts: FactsBySubject, topology: BootTopology
   for (const [subject, list] of facts) assignment.take(subject, list);
   assignment.matchLonePortal();
   assignment.matchLoneDisk();
+  assignment.matchMapped();
   return assignment.result();
 }
 
@@ -60,7 +61,7 @@ class Assignment {
   #portals: { readonly portal: Portal; readonly facts: readonly Fact[] }[] = [];
   readonly #disks = new Map<string, Fact[]>();
   readonly #learnedPortals = new Map<number, Portal>();
-  readonly #learnedAddresses = new Map<number, string>();
+  readonly #learnedDead = new Map<number, readonly string[]>();
   /** By disk, or by address where no line names the disk at it. */
   readonly #dead = new Map<string, Fact[]>();
 
@@ -74,21 +75,35 @@ class Assignment {
     const name = subject.slice(2);
     if (subject.startsWith('p:')) this.#takePortal(name, facts);
     else if (subject.startsWith('q:')) this.#takeTarget(name, facts);
+    else if (subject === 'n') this.#takeUnnumbered(facts);
     else this.#takeDisk(subject, facts);
   }
 
   /**
    * When the login lines have rotated away: one troubled session without a known portal and one refusing portal
-   * without a session belong together. With more than one of either, or with a first login failing, nothing is tied.
+   * without a session belong together; so do a portal and the one session that was away whenever it refused. With a
+   * first login failing, nothing is tied.
    */
   matchLonePortal(): void {
     if ([...this.#own.keys()].some((session) => session <= 0)) return;
-    const session = this.#onlyTroubled((troubled) => !this.#topology.targets.has(troubled));
+    const troubled = this.#troubled((session) => !this.#topology.targets.has(session));
     const refusing = onlyOne(this.#portals);
-    if (session === null || refusing === null) return;
-    for (const fact of refusing.facts) this.#give(session, fact);
-    this.#portals = [];
-    this.#learnedPortals.set(session, refusing.portal);
+    const only = refusing === null ? null : onlyOne(troubled);
+    const owners = this.#portals.map(({ facts }) => only ?? this.#awayAtAllOf(facts, troubled));
+    this.#portals = this.#portals.filter(({ portal, facts }, index) => {
+      const session = owners[index] ?? null;
+      if (session === null || owners.filter((owner) => owner === session).length > 1) return true;
+      for (const fact of facts) this.#give(session, fact);
+      this.#learnedPortals.set(session, portal);
+      return false;
+    });
+  }
+
+  /** The one session that was away at all of these moments, when no other was away at any of them. */
+  #awayAtAllOf(facts: readonly Fact[], among: readonly number[]): number | null {
+    const away = among.map((session) => ({ session, troubles: troublesOf(this.#own.get(session) ?? []) }));
+    const one = onlyOne(away.filter(({ troubles }) => facts.some(({ at }) => wasAwayAt(troubles, at))));
+    return one !== null && facts.every(({ at }) => wasAwayAt(one.troubles, at)) ? one.session : null;
   }
 
   /**
@@ -96,7 +111,7 @@ class Assignment {
    * away. A dead disk of which only the address is known is told apart from no other.
    */
   matchLoneDisk(): void {
-    const session = this.#onlyTroubled((troubled) => !this.#topology.diskOf.has(troubled));
+    const session = onlyOne(this.#troubled((troubled) => !this.#topology.diskOf.has(troubled)));
     if (session === null) return;
     const dead = [...this.#dead.keys()];
     const names = this.#disks.size > 0 ? [...this.#disks.keys()] : dead.filter((name) => !isAddress(name));
@@ -110,16 +125,26 @@ class Assignment {
     // The lines of one dead disk name it now by its address, now by its name.
     const address = names.length > 1 ? null : onlyOne(dead.filter(isAddress));
     if (address === null || !this.#isDuringTrouble(session, this.#dead.get(address) ?? [])) return;
-    this.#learnedAddresses.set(session, address);
-    this.#dead.delete(address);
+    this.#learnDead(session, address, address);
+  }
+
+  /** Volume groups and multipath maps lie on disks, but no line says on which: one that died while one session was away was on its. */
+  matchMapped(): void {
+    const troubled = this.#troubled(() => true);
+    for (const [name, facts] of this.#dead) {
+      if (!name.startsWith('dm-')) continue;
+      const session = onlyOne(troubled.filter((one) => this.#isDuringTrouble(one, facts)));
+      if (session !== null) this.#learnDead(session, `d:${name}`, name);
+    }
+  }
+
+  #learnDead(session: number, subject: string, name: string): void {
+    this.#learnedDead.set(session, [...(this.#learnedDead.get(session) ?? []), subject]);
+    this.#dead.delete(name);
   }
 
   #isDuringTrouble(session: number, facts: readonly Fact[]): boolean {
-    const trouble = troubleOf(this.#own.get(session) ?? []);
-    return facts.every(
-      ({ at }) =>
-        trouble !== null && at >= trouble.from - DISK_SIGNS_AROUND && at <= trouble.to + DISK_SIGNS_AROUND,
-    );
+    return isAround(wholeTroubleOf(this.#own.get(session) ?? []), facts);
   }
 
   result(): AssignedFacts {
@@ -130,7 +155,7 @@ class Assignment {
       portals: this.#portals,
       disks: this.#disks,
       learnedPortals: this.#learnedPortals,
-      learnedAddresses: this.#learnedAddresses,
+      learnedDead: this.#learnedDead,
       loneDead: this.#dead,
     };
   }
@@ -152,6 +177,17 @@ class Assignment {
     for (const fact of facts) {
       if (fact.kind !== 'login-rejected') continue;
       const session = this.#sessionAt(fact.at, (target) => target.iqn === iqn);
+      if (session !== null) this.#give(session, fact);
+    }
+  }
+
+  /** Older iscsid refuses a login without the session's number: it is that of the one session that was away. */
+  #takeUnnumbered(facts: readonly Fact[]): void {
+    const refusals = facts.filter(({ kind }) => kind === 'login-rejected');
+    if (refusals.length === 0) return;
+    const troubled = this.#troubled(() => true);
+    for (const fact of refusals) {
+      const session = this.#awayAtAllOf([fact], troubled);
       if (session !== null) this.#give(session, fact);
     }
   }
@@ -196,12 +232,11 @@ class Assignment {
     return onlyOne(candidates)?.[0] ?? null;
   }
 
-  /** The only session in trouble that fits; null when there is none or more than one. */
-  #onlyTroubled(fits: (session: number) => boolean): number | null {
-    const troubled = [...this.#own].filter(
-      ([session, facts]) => session > 0 && troubleOf(facts) !== null && fits(session),
-    );
-    return onlyOne(troubled)?.[0] ?? null;
+  /** Sessions in trouble that fit. */
+  #troubled(fits: (session: number) => boolean): readonly number[] {
+    return [...this.#own]
+      .filter(([session, facts]) => session > 0 && wholeTroubleOf(facts) !== null && fits(session))
+      .map(([session]) => session);
   }
 }
 
@@ -211,22 +246,4 @@ function isAddress(name: string): boolean {
 
 function onlyOne<T>(items: readonly T[]): T | null {
   return items.length === 1 ? (items[0] ?? null) : null;
-}
-
-const TROUBLE: ReadonlySet<SignalKind> = new Set([
-  'session-lost',
-  'session-retry',
-  'session-timed-out',
-  'session-recovered',
-]);
-
-/** From the first sign of trouble of a session to its last return; null when it had none. */
-function troubleOf(facts: readonly Fact[]): { readonly from: At; readonly to: At } | null {
-  const first = facts.find(({ kind }) => TROUBLE.has(kind));
-  if (first === undefined) return null;
-  const lastLoss = facts.findLast((fact) => fact.kind === 'session-lost' || fact.kind === 'session-retry');
-  const back = facts.findLast((fact) => fact.kind === 'session-recovered');
-  const isBack = back !== undefined && (lastLoss === undefined || back.at >= lastLoss.at);
-  const attempts = first.kind === 'session-recovered' ? (first.count ?? 0) * 3 * SECOND : 0;
-  return { from: first.at - attempts, to: isBack ? back.at : Number.POSITIVE_INFINITY };
 }

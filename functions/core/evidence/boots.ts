@@ -1,4 +1,5 @@
-import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { UPTIME_SUBJECT } from './line-subject.ts';
 import { type FactsBySubject, timesOf } from './points.ts';
 
 /** Lines of one boot lie this close together; no machine boots twice within it. */
@@ -13,13 +14,34 @@ export interface BootInterval {
   readonly to: At;
 }
 
-/** Start times of the boots that were seen, oldest first: by boot lines, and by changes of journald's boot id. */
+/** Stamps of a second and of a fraction of one, or lines out of order by a moment, are no boot. */
+const UPTIME_FALLS_BY = 60;
+
+/** Boots that no line tells of: the kernel's clock, which counts from boot, went back between two lines. */
+function bootsByUptime(facts: FactsBySubject): readonly At[] {
+  const boots: At[] = [];
+  let last: { readonly at: At; readonly count: number } | null = null;
+  for (const { at, count } of facts.get(UPTIME_SUBJECT) ?? []) {
+    if (count === null) continue;
+    const bootAt = at - count * SECOND;
+    if (last !== null && last.count - count > UPTIME_FALLS_BY && bootAt > last.at) boots.push(bootAt);
+    last = { at, count };
+  }
+  return boots;
+}
+
+/**
+ * Start times of the boots that were seen, oldest first: by boot lines, by changes of journald's boot id, and by the
+ * kernel's clock.
+ */
 export function bootTimes(facts: FactsBySubject): readonly At[] {
   const firstOfBootId = [...facts]
     .flatMap(([subject, [first]]) => (subject.startsWith('b:') && first !== undefined ? [first.at] : []))
     .sort((a, b) => a - b);
   // The first boot id seen is no change: the log may begin in the middle of that boot.
-  const signs = [...timesOf(facts, 'boot'), ...firstOfBootId.slice(1)].sort((a, b) => a - b);
+  const signs = [...timesOf(facts, 'boot'), ...firstOfBootId.slice(1), ...bootsByUptime(facts)].sort(
+    (a, b) => a - b,
+  );
   const boots: At[] = [];
   for (const at of signs) {
     const last = boots.at(-1);

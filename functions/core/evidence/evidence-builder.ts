@@ -6,7 +6,7 @@ import { BoundedChunks } from './bounded-chunks.ts';
 import { BoundedLogins } from './bounded-logins.ts';
 import { compareNames } from './budgets.ts';
 import type { EvidenceLimits } from './limits.ts';
-import { facetOf, hasReadableTime, subjectOf } from './line-subject.ts';
+import { facetOf, hasReadableTime, subjectOf, UPTIME_SUBJECT } from './line-subject.ts';
 import {
   clockOf,
   joinClocks,
@@ -58,6 +58,13 @@ export class EvidenceBuilder {
     if (signal.bootId !== null) {
       this.#chunks.add(chunkKey(signal.at, `b:${signal.bootId}`), 'detail||', seriesOf(signal.at, null));
     }
+    // A time that had to be corrected is that of the reading: then lines of different age have one time.
+    if (signal.uptime !== undefined && signal.stampedAt === undefined)
+      this.#chunks.add(
+        chunkKey(signal.at, UPTIME_SUBJECT),
+        'detail||',
+        seriesOf(signal.at, Math.floor(signal.uptime)),
+      );
     this.#addTopology(signal);
     this.#addRule(signal.rule, [signal.at, signal.at, signal.text]);
     this.#addTimes(clockOf(signal), latestOf(signal));

@@ -29,6 +29,9 @@ const ABOUT_NODE: ReadonlySet<SignalKind> = new Set([
   'lk-other',
 ]);
 
+/** Subject of the seconds since boot that the kernel's stamps showed. */
+export const UPTIME_SUBJECT = 'u:';
+
 export function hasReadableTime(at: At): boolean {
   return Number.isSafeInteger(at) && at > 0 && at < LATEST;
 }
@@ -59,6 +62,8 @@ function detailOf(signal: Signal): string {
       return signal.errorCode === undefined ? clip(signal.detail) : String(signal.errorCode);
     case 'portal-refused':
     case 'login-rejected':
+    case 'multipath-paths-left':
+    case 'multipath-all-down':
       return clip(signal.detail);
     case 'competitor':
       return `${clip(signal.detail)}\t${signal.iqn?.slice(0, 223) ?? ''}`;

@@ -91,6 +91,23 @@ export function unseenLoss(recovery: Fact, notBefore: At): OpenOutage {
   return beginOutage(recovery, Math.max(reckoned, notBefore), false);
 }
 
+/** Numbers of errors of Linux (errno.h) that iscsid prints instead of their words: `(-1,111)`. */
+const ERRNO: Readonly<Record<string, string>> = {
+  100: 'Network is down',
+  101: 'Network is unreachable',
+  103: 'Software caused connection abort',
+  104: 'Connection reset by peer',
+  110: 'Connection timed out',
+  111: 'Connection refused',
+  112: 'Host is down',
+  113: 'No route to host',
+};
+
+function reasonOf(detail: string): string {
+  const number = /^-?\d{1,5},(\d{1,5})$/.exec(detail)?.[1];
+  return number === undefined ? detail : (ERRNO[number] ?? detail);
+}
+
 /** Adds what a line says to the outage it belongs to. */
 export function noteFact(outage: OpenOutage, fact: Fact): void {
   outage.lastSeenAt = Math.max(outage.lastSeenAt, fact.at);
@@ -106,7 +123,7 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
       if (/[a-z]/.test(fact.detail)) outage.reasons.add(fact.detail);
       break;
     case 'portal-refused':
-      if (fact.detail !== '') outage.reasons.add(fact.detail);
+      if (fact.detail !== '') outage.reasons.add(reasonOf(fact.detail));
       break;
     case 'login-rejected':
       outage.loginRejected ??= fact.detail;
@@ -188,8 +205,10 @@ function isFirstAttempt(open: OpenOutage): boolean {
 
 /** By the lines when both ends were logged; else the longest of what is certain: a lower bound. */
 function lengthOf(open: OpenOutage, end: OutageEnd | null): OutageLength {
-  const known = Math.max(0, (end?.at ?? open.lastSeenAt) - open.lostAt) / SECOND;
-  if (open.lossSeen && end !== null) return { seconds: known, method: 'lines', bound: 'exact' };
+  // A return that no line shows came at some time before what implies it.
+  const endAt = end === null || (end.by === 'recovered' && end.recoveredAt === null) ? null : end.at;
+  const known = Math.max(0, (endAt ?? open.lastSeenAt) - open.lostAt) / SECOND;
+  if (open.lossSeen && endAt !== null) return { seconds: known, method: 'lines', bound: 'exact' };
   // A rejected login sets the counter to 8 at once (initial_login_retry_max): it then measures nothing.
   const byCount = open.loginRejected === null ? (open.reopenCount ?? 0) * REOPEN_DELAY_SEC : 0;
   return byCount > 0 && byCount >= known

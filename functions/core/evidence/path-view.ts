@@ -100,6 +100,8 @@ export interface NodeView {
   readonly dropped: DroppedFacts;
   /** dm-multipath stopped queueing: I/O failed. */
   readonly queueFailedAt: At | null;
+  /** Ways that dm-multipath had left at the last count, by map, oldest first. */
+  readonly multipathLeft?: readonly { readonly map: string; readonly at: At; readonly left: number }[];
   readonly competitor: readonly { readonly detail: string; readonly at: At; readonly iqn: string | null }[];
   /** When what is acted upon can have happened at the latest; what is absent has not, or was stored before it was kept. */
   readonly latest?: LatestMoments;

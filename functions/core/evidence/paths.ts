@@ -2,6 +2,7 @@ import { BOOT_ADDRESS, portalText, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import { type AssignedFacts, assignFactsToPaths } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
+import { impliedReturns } from './implied-returns.ts';
 import { quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Surroundings } from './outage.ts';
@@ -65,11 +66,12 @@ class BootPaths {
   }
 
   ofSessions(): readonly PathView[] {
-    const returns = quickReturns(this.#boot.facts);
+    const quick = quickReturns(this.#boot.facts);
+    const implied = impliedReturns(this.#boot.facts, this.#topology);
     return [...this.#assigned.sessions].map(([session, facts]) => {
       const target = this.#topology.targets.get(session);
       const device = this.#topology.diskOf.get(session) ?? facts.findLast((fact) => fact.disk)?.disk ?? null;
-      const history = historyOf([...facts, ...(returns.get(session) ?? [])], {
+      const history = historyOf([...facts, ...(quick.get(session) ?? []), ...(implied.get(session) ?? [])], {
         ...this.#around,
         loggedInAgainAt: reloginsElsewhere(this.#topology, session),
       });
@@ -79,7 +81,7 @@ class BootPaths {
         portal: target?.portal ?? this.#assigned.learnedPortals.get(session) ?? null,
         device,
         role: this.#roleOf(session, facts),
-        deadSince: this.#deadSince(session, device, this.#assigned.learnedAddresses.get(session)),
+        deadSince: this.#deadSince(session, device, this.#assigned.learnedDead.get(session)),
       });
     });
   }
@@ -150,11 +152,11 @@ class BootPaths {
     });
   }
 
-  /** Since when the disk or its file system is dead. @param address of it, when no line names the disk there */
-  #deadSince(session: number | null, disk: string | null, address?: string): At | null {
+  /** Since when the disk or its file system is dead. @param learned subjects that are its by elimination */
+  #deadSince(session: number | null, disk: string | null, learned: readonly string[] = []): At | null {
     const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
       list.filter(({ at }) => {
-        if (subject === address) return true;
+        if (learned.includes(subject)) return true;
         if (disk === null || this.#topology.diskNamedBy(subject, at) !== disk) return false;
         const owner = this.#topology.sessionOfDisk(disk, at);
         return owner === null || owner === session;

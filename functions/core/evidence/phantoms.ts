@@ -1,7 +1,7 @@
 import { type Portal, samePortal } from '../base/portal.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { BootInterval } from './boots.ts';
-import { type Fact, isFromIscsid } from './points.ts';
+import { type Fact, isFromIscsid, NOP_UNANSWERED } from './points.ts';
 import type { BootTopology, Naming } from './topology.ts';
 
 /** A phantom's connection errors come together with its relogin lines. */
@@ -33,7 +33,7 @@ export function isFailedFirstLogin(facts: readonly Fact[], hostsAddedAt: readonl
 }
 
 function provesLogin(fact: Fact): boolean {
-  if (fact.kind === 'session-lost') return isFromIscsid(fact);
+  if (fact.kind === 'session-lost') return isFromIscsid(fact) || fact.rule === NOP_UNANSWERED;
   return fact.kind === 'session-up' || fact.kind === 'session-recovered' || fact.kind === 'session-timed-out';
 }
 

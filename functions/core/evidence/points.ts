@@ -52,6 +52,9 @@ function factsOf(chunk: Chunk, areSessionsKnown: boolean): readonly Fact[] {
   });
 }
 
+/** The kernel's own line of a keep-alive that had no answer: only a session that is logged in has one. */
+export const NOP_UNANSWERED = 'KERN-ISCSI-PING-TMO';
+
 /** Whether iscsid wrote the line: it knows the state a connection was in, which the kernel does not say. */
 export function isFromIscsid(fact: { readonly rule: string }): boolean {
   return fact.rule.startsWith('ISCSID-');

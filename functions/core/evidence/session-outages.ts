@@ -1,5 +1,6 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { SHUTDOWN_TAKES_AT_MOST } from './boots.ts';
+import { IMPLIED_LOGIN } from './implied-returns.ts';
 import {
   beginOutage,
   type EndedOutage,
@@ -135,8 +136,9 @@ class HistoryReader {
     const isRepeated = this.#open === null && this.#backAt !== null && fact.at - this.#backAt <= RETURN_HOLDS;
     const lagsFrom = isRepeated ? this.#lagsFrom : fact.at;
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#upSince());
-    if (this.#open !== null) noteFact(this.#open, fact);
-    this.#close(fact.at, 'recovered', fact.at);
+    const isImplied = fact.rule === IMPLIED_LOGIN;
+    if (this.#open !== null && !isImplied) noteFact(this.#open, fact);
+    this.#close(fact.at, 'recovered', isImplied ? null : fact.at);
     this.#isBack(fact.at);
     this.#lagsFrom = lagsFrom;
   }

@@ -48,6 +48,7 @@ export function viewOf(evidence: NodeEvidence): NodeView {
     loneDeaths: ofBoots.flatMap((boot) => boot.loneDeaths),
     dropped: unseen.facts(),
     queueFailedAt: latest('multipath-queue-failed'),
+    multipathLeft: multipathLeft(facts),
     competitor: competitors(facts),
     latest: evidence.latest ?? {},
     undatedUntil: evidence.undatedUntil ?? null,
@@ -93,6 +94,20 @@ function fsDead(facts: FactsBySubject): NodeView['fsDead'] {
     if (at !== undefined) first.set(device, Math.min(first.get(device) ?? at, at));
   }
   return [...first].map(([device, at]) => ({ device, at })).sort(byTime);
+}
+
+/** A map without any way left counts zero, also where only its "recovery mode" was logged. */
+function multipathLeft(facts: FactsBySubject): NonNullable<NodeView['multipathLeft']> {
+  const newest = new Map<string, { readonly at: At; readonly left: number }>();
+  for (const { kind, at, detail, count } of facts.get('n') ?? []) {
+    if (kind !== 'multipath-paths-left' && kind !== 'multipath-all-down') continue;
+    const left = kind === 'multipath-all-down' ? 0 : count;
+    const known = newest.get(detail);
+    if (left === null || (known !== undefined && (known.at > at || (known.at === at && known.left <= left))))
+      continue;
+    newest.set(detail, { at, left });
+  }
+  return [...newest].map(([map, { at, left }]) => ({ map, at, left })).sort(byTime);
 }
 
 function competitors(facts: FactsBySubject): NodeView['competitor'] {

@@ -60,6 +60,8 @@ export interface LogLine {
   readonly pid: number | null;
   /** The message without header, doubled `iscsid: ` prefix and kernel `[secs.usecs]` stamp; leading blanks removed. */
   readonly message: string;
+  /** Seconds since boot, where the kernel's own stamp stood beside another time (`kernel: [28477.898809] ...`). */
+  readonly uptime?: number;
   /** journald's boot id, when known. */
   readonly bootId: string | null;
   /** > 1 when rsyslog wrote `message repeated N times: [ ... ]`. */

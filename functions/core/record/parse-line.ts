@@ -7,7 +7,8 @@ import { iso, journalShort, programOf, rfc3164, rfc5424 } from './syslog-header.
 import { isZoneApart } from './wall-time.ts';
 
 const PRIORITY = /^<\d{1,3}>/;
-const KERNEL_STAMP = /^\[ *\d{1,12}\.\d{1,9}\] ?(?:\[[TC]\d+\] ?)?/;
+const KERNEL_STAMP = /^\[ *\d{1,12}\.\d{1,9}\] ?(?:\[ *[TC]\d+\] ?)?/;
+const UPTIME = /^\s{0,8}\[ *(\d{1,12}\.\d{1,9})\]/;
 const REPEATED = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 /** Programs whose name in front of a line without any other header is a header. */
 const KNOWN_PROGRAMS =
@@ -31,7 +32,14 @@ export function parseLine(text: string, recordTime: At | null, ctx: TimeContext)
   const outer = stripPrefixes(found.message, program);
   const repeat = outer.startsWith('message repeated ') ? REPEATED.exec(outer) : null;
   const message = repeat?.[2] === undefined ? outer : stripPrefixes(repeat[2], program);
-  return { ...found, message, repeated: Math.max(1, Number(repeat?.[1] ?? 1)) };
+  const uptime =
+    program === 'kernel' && found.header !== 'bare' ? UPTIME.exec(found.message)?.[1] : undefined;
+  return {
+    ...found,
+    message,
+    ...(uptime !== undefined && { uptime: Number(uptime) }),
+    repeated: Math.max(1, Number(repeat?.[1] ?? 1)),
+  };
 }
 
 /**

@@ -24,7 +24,23 @@ export function capturesOf(groups: Groups = {}, names: readonly CaptureName[], d
 
 /** The disk a block device belongs to: `sdb` of `sdb1`, `nvme0n1` of `nvme0n1p2`; `dm-2` stays. */
 export function diskOf(device: string): string {
+  const numbers = /^(\d{1,3}):(\d{1,7})$/.exec(device);
+  if (numbers !== null) return diskByNumbers(Number(numbers[1]), Number(numbers[2])) ?? device;
   return device.replace(/^((?:sd|vd|xvd)[a-z]+)\d+$/, '$1').replace(/^(nvme\d+n\d+)p\d+$/, '$1');
+}
+
+/** Majors of SCSI disks, 16 disks of 16 minors each (Documentation/admin-guide/devices.txt). */
+const SCSI_MAJORS: readonly number[] = [
+  8, 65, 66, 67, 68, 69, 70, 71, 128, 129, 130, 131, 132, 133, 134, 135,
+];
+
+/** `sdb` of `8:16`, as dm-multipath writes; null for a device that is no SCSI disk. */
+function diskByNumbers(major: number, minor: number): string | null {
+  const block = SCSI_MAJORS.indexOf(major);
+  if (block < 0 || minor > 255) return null;
+  let [rest, name] = [block * 16 + Math.floor(minor / 16), ''];
+  for (; rest >= 0; rest = Math.floor(rest / 26) - 1) name = String.fromCharCode(97 + (rest % 26)) + name;
+  return `sd${name}`;
 }
 
 /** Alternatives of a pattern number their groups: `session`, `session_2`, `session_3`. */

@@ -88,6 +88,7 @@ function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: Mat
     at: line.at ?? record.time ?? 0,
     precision: line.precision,
     ...(record.readAt != null && { readAt: record.readAt }),
+    ...(line.uptime !== undefined && { uptime: line.uptime }),
     bootId: line.bootId,
     text: displayText(
       line.program === null ? line.message : `${line.program}: ${line.message}`,

@@ -28,6 +28,7 @@ export const SIGNAL_KINDS = [
   'hung-task',
   'multipath-path-down',
   'multipath-path-up',
+  'multipath-paths-left', // how many ways to a volume are left, by multipathd; `detail` is its map, `count` how many
   'multipath-all-down',
   'multipath-queue-failed', // queueing ended: I/O fails now
   'lun-gone', // LUN removed behind a live session

@@ -59,6 +59,8 @@ export const signalSchema = v.object({
   readAt: v.exactOptional(v.nullable(time)),
   /** What the line itself said, when `at` was corrected: by the zone of the node, or because its clock is ahead. */
   stampedAt: v.exactOptional(time),
+  /** Seconds since boot by the kernel's own stamp, where the line had one beside its time. */
+  uptime: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   /** journald boot id when the line carried one. */
   bootId: v.nullable(text(100)),
   /** The line, control characters stripped, at most 500 characters. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { LogLine } from '../../../functions/core/record/log-record.ts';
@@ -6,10 +6,10 @@ import { parseLine } from '../../../functions/core/record/parse-line.ts';
 import { capturesOf } from '../../../functions/core/rules/captures.ts';
 import { createMatcher, writes } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
+import { CAPTURES, CORPUS } from '../../support/corpus.ts';
 
 const rules = builtInRules();
 const matcher = createMatcher(rules);
-const CORPUS = join(__dirname, '../../corpus');
 const AT = Date.UTC(2026, 10, 22, 12, 0, 0);
 const RECORD = { instanceId: 'ocid1.instance.oc1..a', host: 'lknode1', time: AT };
 const samples = rules.flatMap((rule) => [...rule.samples, ...rule.nearMisses]);
@@ -46,6 +46,7 @@ function fast(line: LogLine) {
     at: _a,
     precision: _p,
     bootId: _b,
+    uptime: _u,
     text: _t,
     ...rest
   } = found;
@@ -53,7 +54,7 @@ function fast(line: LogLine) {
 }
 
 function corpusLines(file: string): readonly string[] {
-  return readdirSync(CORPUS).flatMap((name) => readFileSync(join(CORPUS, name, file), 'utf8').split('\n'));
+  return CAPTURES.flatMap((name) => readFileSync(join(CORPUS, name, file), 'utf8').split('\n'));
 }
 
 /** Kernel and iscsid lines that say nothing about storage health: stack traces, probing, daemon housekeeping. */

@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ReplayWish, replay } from '../../../infra/cli/replay.ts';
 import { type ReplayRequest, readReplay } from '../../../infra/cli/replay-input.ts';
+import { CAPTURES, CORPUS } from '../../support/corpus.ts';
 import { scanFiles } from '../../support/scan-files.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
-const CORPUS = join(ROOT, 'test', 'corpus');
 const PAYLOADS = join(ROOT, 'test', 'payloads');
-const CAPTURES = readdirSync(CORPUS).sort();
 const TIME = { zone: 'UTC', year: 2026 };
 const LOST = join(CORPUS, 's01_refused_recover.bookworm.fgd2');
 /** As installed, a line waits for its batch, and the notice for what may heal by itself. */

@@ -1,0 +1,63 @@
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import type { SignalKind } from '../rules/signal-kinds.ts';
+import type { Fact } from './points.ts';
+
+/** Least time of an attempt to log in again (`ISCSI_CONN_ERR_REOPEN_DELAY`). */
+const ATTEMPT_TAKES: Ms = 3 * SECOND;
+
+/** Lines of one moment, written by two programs with stamps of a second, may come in either order. */
+const STAMP_SLACK: Ms = SECOND;
+
+/** A time in which a session was away. */
+export interface Trouble {
+  readonly from: At;
+  /** Infinity while it is not seen to be back. */
+  readonly to: At;
+}
+
+const AWAY: ReadonlySet<SignalKind> = new Set(['session-lost', 'session-retry', 'session-timed-out']);
+const BACK: ReadonlySet<SignalKind> = new Set(['session-recovered', 'session-up', 'session-shutdown']);
+
+/** When a session was away by its own lines, oldest first. */
+export function troublesOf(facts: readonly Fact[]): readonly Trouble[] {
+  const troubles: Trouble[] = [];
+  let from: At | null = null;
+  for (const fact of facts) {
+    if (AWAY.has(fact.kind)) from ??= fact.at;
+    else if (BACK.has(fact.kind)) {
+      const reckoned = fact.kind === 'session-recovered' ? fact.at - (fact.count ?? 0) * ATTEMPT_TAKES : null;
+      const begin = from ?? reckoned;
+      if (begin !== null) troubles.push({ from: begin, to: fact.at });
+      from = null;
+    }
+  }
+  if (from !== null) troubles.push({ from, to: Number.POSITIVE_INFINITY });
+  return troubles;
+}
+
+/** Whether a session was away at a moment by its own lines. */
+export function wasAwayAt(troubles: readonly Trouble[], at: At): boolean {
+  return troubles.some(({ from, to }) => at >= from - STAMP_SLACK && at <= to + STAMP_SLACK);
+}
+
+/** From the first sign of trouble to the last return; null when there was none. */
+export function wholeTroubleOf(facts: readonly Fact[]): Trouble | null {
+  const first = facts.find(({ kind }) => AWAY.has(kind) || kind === 'session-recovered');
+  if (first === undefined) return null;
+  const lastLoss = facts.findLast((fact) => fact.kind === 'session-lost' || fact.kind === 'session-retry');
+  const back = facts.findLast((fact) => fact.kind === 'session-recovered');
+  const isBack = back !== undefined && (lastLoss === undefined || back.at >= lastLoss.at);
+  const attempts = first.kind === 'session-recovered' ? (first.count ?? 0) * ATTEMPT_TAKES : 0;
+  return { from: first.at - attempts, to: isBack ? back.at : Number.POSITIVE_INFINITY };
+}
+
+/** LifeKeeper may notice a dead disk this long before the initiator does, or report it this long after its return. */
+const DISK_SIGNS_AROUND: Ms = MINUTE;
+
+/** Whether signs of a disk lie within the trouble of a session. */
+export function isAround(trouble: Trouble | null, facts: readonly Fact[]): boolean {
+  return facts.every(
+    ({ at }) =>
+      trouble !== null && at >= trouble.from - DISK_SIGNS_AROUND && at <= trouble.to + DISK_SIGNS_AROUND,
+  );
+}

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ScanReport } from '../infra/cli/scan-report.ts';
+import { CORPUS } from './support/corpus.ts';
+import { scanFiles } from './support/scan-files.ts';
+
+const PUBLIC = join(CORPUS, 'public');
+const TIME = { zone: 'UTC', year: 2026 };
+
+/** What of a report is compared: `month-dayThours:minutes:seconds` of the loss, of the end, state, cause. */
+function essence({ incidents }: ScanReport): readonly string[] {
+  return incidents.map(({ openedAt, closedAt, state, cause }) =>
+    [openedAt.slice(5, 19), closedAt?.slice(5, 19) ?? 'open', state, cause].join(' '),
+  );
+}
+
+/** Reduced inputs of public reports of lost iSCSI volumes, with what really happened. */
+const RIGHT: Readonly<Record<string, readonly string[]>> = {
+  'R01-old-refusal-without-session': ['03-10T09:00:00 open lost login-rejected'],
+  'R06-kernelonly-nop-repeat': [
+    '02-26T12:50:52 02-26T12:51:27 recovered path-timeout',
+    '02-26T13:14:15 02-26T13:14:36 recovered path-timeout',
+  ],
+  'R07-two-sessions-in-turn': [
+    '03-10T09:00:00 03-10T09:00:02 recovered unknown',
+    '03-10T15:00:00 03-10T15:05:01 recovered target-refusing',
+  ],
+  'R08-uptime-falls': [
+    '03-10T18:13:29 open unknown unknown',
+    '03-11T11:31:37 03-11T11:36:38 recovered unknown',
+  ],
+  'R09-first-login-refused-old': [],
+  'R12-nop-only': ['01-12T10:00:03 open unknown path-timeout'],
+  'R13-disk-dead-then-back': ['03-10T18:13:29 03-10T18:20:00 recovered filesystem-dead'],
+  'R33-errno': ['03-10T09:00:00 open lost target-refusing'],
+};
+
+test.each(Object.keys(RIGHT))('%s is told as it was', async (name) => {
+  const report = await scanFiles([join(PUBLIC, `${name}.log`)], TIME, null);
+  expect(essence(report)).toEqual(RIGHT[name]);
+});
+
+/** Lines as other kernels, releases of iscsid and distributions write them. */
+async function scanText(...lines: readonly string[]): Promise<ScanReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'warden-public-'));
+  try {
+    const file = join(folder, 'messages');
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    utimesSync(file, new Date('2026-06-01T00:00:00Z'), new Date('2026-06-01T00:00:00Z'));
+    return await scanFiles([file], TIME, null);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const LOST = 'Mar 10 09:00:00 node1 kernel: connection1:0: detected conn error (1020)';
+const BACK = 'Mar 10 09:20:00 node1 iscsid: connection1:0 is operational after recovery (79 attempts)';
+
+describe('a disk that died while its only session was away is dead when the session is back', () => {
+  test.each([
+    ['BTRFS, SLES 15', 'BTRFS info (device sdb): forced readonly'],
+    [
+      'BTRFS, kernel 6',
+      'BTRFS error (device sdb state A) in btrfs_run_delayed_refs:2150: errno=-5 IO failure',
+    ],
+    [
+      'BTRFS, SLES 12',
+      'BTRFS: error (device sdb) in btrfs_commit_transaction:2234: errno=-5 IO failure (Error while writing out transaction)',
+    ],
+    ['XFS, OL 9', 'XFS (sdb1): Filesystem has been shut down due to log error (0x2).'],
+    ['XFS, RHEL 7', 'XFS (sdb1): xfs_log_force: error -5 returned.'],
+    ['XFS, RHEL 7, shut down', 'XFS (sdb1): Log I/O Error Detected.  Shutting down filesystem'],
+    [
+      'ext4, kernel 3.10',
+      'EXT4-fs error (device sdb1) in ext4_reserve_inode_write:5313: Journal has aborted',
+    ],
+    ['ext4 on LVM', 'EXT4-fs (dm-2): Remounting filesystem read-only'],
+    ['journal', 'Aborting journal on device dm-3-8.'],
+    ['SCSI, kernel 3.10', 'sd 3:0:0:1: [sdb] rejecting I/O to offline device'],
+    ['SCSI, kernel 6', 'sd 3:0:0:1: Device offlined - not ready after error recovery'],
+  ])('%s: %s', async (_, message) => {
+    const report = await scanText(LOST, `Mar 10 09:15:00 node1 kernel: ${message}`, BACK);
+    expect(essence(report)).toEqual(['03-10T09:00:00 03-10T09:20:00 recovered filesystem-dead']);
+    expect(report.incidents[0]?.severity).toBe('critical');
+  });
+
+  test('and a volume group on a disk that the log saw attached is no exception', async () => {
+    const report = await scanText(
+      'Mar 10 08:00:00 node1 kernel: scsi host3: iSCSI Initiator over TCP/IP',
+      'Mar 10 08:00:01 node1 iscsid: Connection1:0 to [target: iqn.2015-12.com.oracleiaas:a, portal: 169.254.2.2,3260] through [iface: default] is operational now',
+      'Mar 10 08:00:01 node1 kernel: sd 3:0:0:1: [sdb] Attached SCSI disk',
+      LOST,
+      'Mar 10 09:15:00 node1 kernel: XFS (dm-2): Log I/O Error Detected.  Shutting down filesystem',
+      BACK,
+    );
+    expect(essence(report)).toEqual(['03-10T09:00:00 03-10T09:20:00 recovered filesystem-dead']);
+  });
+});
+
+describe('a refusal without the session belongs to the one session that is away', () => {
+  test.each([
+    ['iscsid 6.2.0.874 (RHEL 7)', 'conn 0 login rejected: initiator failed authorization with target'],
+    ['iscsid 2.0.873', 'conn 0 login rejected: initiator error - target not found (02/03)'],
+    ['iscsid 2.0.874', 'conn 0 login rejected: target error (03/01)'],
+    ['iscsid 2.1.x', 'session 1 login rejected: Initiator failed authentication with target'],
+  ])('%s', async (_, message) => {
+    const report = await scanText(LOST, `Mar 10 09:00:03 node1 iscsid: ${message}`);
+    expect(essence(report)).toEqual(['03-10T09:00:00 open lost login-rejected']);
+  });
+
+  test('of two sessions that are away it belongs to nobody', async () => {
+    const report = await scanText(
+      LOST,
+      LOST.replace('connection1', 'connection2'),
+      'Mar 10 09:00:03 node1 iscsid: conn 0 login rejected: initiator failed authorization with target',
+    );
+    expect(report.incidents.map(({ cause }) => cause)).toEqual(['unknown']);
+  });
+});
+
+test.each([
+  ['101', 'Network is unreachable', 'path-timeout'],
+  ['110', 'Connection timed out', 'path-timeout'],
+  ['111', 'Connection refused', 'target-refusing'],
+  ['113', 'No route to host', 'path-timeout'],
+])('the number %s of an error is told as %s', async (number, words, cause) => {
+  const report = await scanText(
+    LOST,
+    `Mar 10 09:00:03 node1 iscsid[900]: cannot make a connection to 169.254.2.4:3260 (-1,${number})`,
+  );
+  expect(report.incidents[0]).toMatchObject({ cause, paths: [{ reasons: [words] }] });
+});
+
+describe('what a session that is logged in alone can do shows that it had come back', () => {
+  const nop = (time: string) =>
+    `Feb 26 ${time} node1 kernel: connection3:0: ping timeout of 5 secs expired, recv timeout 5, last rx 1, last ping 2, now 3`;
+  const gaveUp = (time: string, seconds: number) =>
+    `Feb 26 ${time} node1 kernel: session3: session recovery timed out after ${seconds} secs`;
+
+  test('a second keep-alive without an answer, where iscsid is not heard of', async () => {
+    const report = await scanText(nop('12:00:00'), nop('12:30:00'));
+    expect(report.incidents.map(({ openedAt }) => openedAt.slice(11, 19))).toEqual(['12:00:00', '12:30:00']);
+    expect(report.incidents[0]?.paths[0]?.length.bound).toBe('at-least');
+  });
+
+  test('a second time that the kernel gave up', async () => {
+    const report = await scanText(nop('12:00:00'), gaveUp('12:02:00', 120), gaveUp('13:02:00', 120));
+    expect(report.incidents.map(({ openedAt }) => openedAt.slice(11, 19))).toEqual(['12:00:00', '13:00:00']);
+  });
+
+  test('but the lines of one keep-alive are one loss', async () => {
+    const report = await scanText(nop('12:00:00'), nop('12:00:01'), gaveUp('12:02:00', 120));
+    expect(report.incidents).toHaveLength(1);
+  });
+
+  test('while iscsid goes on trying, a line more does not shorten the outage', async () => {
+    const report = await scanText(
+      nop('12:00:00'),
+      'Feb 26 12:00:00 node1 iscsid: Kernel reported iSCSI connection 3:0 error (1022 - ISCSI_ERR_NOP_TIMEDOUT: A NOP has timed out) state (3)',
+      nop('12:30:00'),
+    );
+    expect(report.incidents.map(({ openedAt }) => openedAt.slice(11, 19))).toEqual(['12:00:00']);
+  });
+});
+
+describe('a kernel clock that goes back is a boot', () => {
+  const at = (time: string, uptime: string, message: string) =>
+    `Mar 10 ${time} node1 kernel: [${uptime}] ${message}`;
+
+  test('in the form of Ubuntu and Debian', async () => {
+    const report = await scanText(
+      at('09:00:00', '90000.000001', 'connection1:0: detected conn error (1020)'),
+      at('12:00:00', ' 3600.000001', 'connection1:0: detected conn error (1020)'),
+    );
+    expect(report.incidents.map(({ paths }) => paths[0]?.endedBy)).toEqual(['reboot', null]);
+  });
+
+  test('a line that comes late is none', async () => {
+    const report = await scanText(
+      at('09:00:00', '90000.000001', 'connection1:0: detected conn error (1020)'),
+      at('09:00:10', '89999.000001', 'connection1:0: detected conn error (1020)'),
+      at('09:10:00', '88000.000001', 'connection1:0: detected conn error (1020)'),
+    );
+    expect(report.incidents).toHaveLength(1);
+  });
+});
