@@ -50,52 +50,67 @@ function reinstatedPaths(
 ): ReadonlyMap<number, readonly Fact[]> {
   const away = own.map(({ session, list }) => ({ session, troubles: troublesOf(list) }));
   const returns = new Map<number, Fact[]>();
-  for (const [subject, list] of facts) {
-    for (const fact of list) {
-      if (fact.kind !== 'multipath-path-up') continue;
-      const candidates = away
-        .filter(({ troubles }) => wasAwayAt(troubles, fact.at))
-        .map(({ session }) => session);
-      const owner = subject.startsWith('d:') ? topology.sessionOfDisk(subject.slice(2), fact.at) : null;
-      const session = owner ?? (candidates.length === 1 ? candidates[0] : undefined);
-      if (session === undefined || !candidates.includes(session)) continue;
-      const back: Fact = { ...fact, kind: 'session-recovered', detail: '', count: null };
-      returns.set(session, [...(returns.get(session) ?? []), back]);
-    }
+  const ups = [...facts].flatMap(([subject, list]) =>
+    list.filter(({ kind }) => kind === 'multipath-path-up').map((fact) => ({ subject, fact })),
+  );
+  for (const { subject, fact } of ups) {
+    const awayNow = away.filter(({ troubles }) => wasAwayAt(troubles, fact.at)).map(({ session }) => session);
+    const owner = subject.startsWith('d:') ? topology.sessionOfDisk(subject.slice(2), fact.at) : null;
+    const session = owner ?? (awayNow.length === 1 ? awayNow[0] : undefined);
+    if (session === undefined || !awayNow.includes(session)) continue;
+    const back: Fact = { ...fact, kind: 'session-recovered', detail: '', count: null };
+    returns.set(session, [...(returns.get(session) ?? []), back]);
   }
   return returns;
 }
 
 /** @param facts of one session, oldest first */
 function loginsBetween(facts: readonly Fact[], isIscsidHeard: boolean): readonly Fact[] {
-  const returns: Fact[] = [];
-  let nopAt: At | null = null;
-  let gaveUpAt: At | null = null;
-  const isBack = (at: At): void => {
-    returns.push({ at, kind: 'session-recovered', rule: IMPLIED_LOGIN, detail: '', count: null });
-    gaveUpAt = null;
-  };
-  for (const fact of facts) {
-    if (fact.kind === 'session-recovered' || fact.kind === 'session-up') [nopAt, gaveUpAt] = [null, null];
-    else if (isNopTimeout(fact)) {
-      const isAnother = nopAt !== null && fact.at - nopAt > ONE_TIMEOUT_WITHIN;
-      if (isAnother && (gaveUpAt !== null || !isIscsidHeard)) isBack(fact.at);
-      nopAt = fact.at;
-    } else if (fact.kind === 'session-timed-out') {
-      const began = fact.at - Math.max(0, fact.count ?? 0) * SECOND;
-      const isAnother =
-        gaveUpAt !== null && began > gaveUpAt + SECOND && (nopAt === null || nopAt < gaveUpAt);
-      if (isAnother) isBack(began);
-      gaveUpAt = fact.at;
-    }
+  const reader = new TimeoutReader(isIscsidHeard);
+  for (const fact of facts) reader.read(fact);
+  return reader.returns;
+}
+
+class TimeoutReader {
+  readonly returns: Fact[] = [];
+  readonly #isIscsidHeard: boolean;
+  #nopAt: At | null = null;
+  #gaveUpAt: At | null = null;
+
+  constructor(isIscsidHeard: boolean) {
+    this.#isIscsidHeard = isIscsidHeard;
   }
-  return returns;
+
+  read(fact: Fact): void {
+    if (fact.kind === 'session-recovered' || fact.kind === 'session-up') {
+      this.#nopAt = null;
+      this.#gaveUpAt = null;
+    } else if (isNopTimeout(fact)) this.#nopTimedOut(fact.at);
+    else if (fact.kind === 'session-timed-out') this.#gaveUp(fact);
+  }
+
+  #nopTimedOut(at: At): void {
+    const isAnother = this.#nopAt !== null && at - this.#nopAt > ONE_TIMEOUT_WITHIN;
+    if (isAnother && (this.#gaveUpAt !== null || !this.#isIscsidHeard)) this.#isBack(at);
+    this.#nopAt = at;
+  }
+
+  #gaveUp({ at, count }: Fact): void {
+    const began = at - Math.max(0, count ?? 0) * SECOND;
+    const before = this.#gaveUpAt;
+    const isAnother = before !== null && began > before + SECOND && (this.#nopAt ?? 0) < before;
+    if (isAnother) this.#isBack(began);
+    this.#gaveUpAt = at;
+  }
+
+  #isBack(at: At): void {
+    this.returns.push({ at, kind: 'session-recovered', rule: IMPLIED_LOGIN, detail: '', count: null });
+    this.#gaveUpAt = null;
+  }
 }
 
 /** By the kernel: it pings only while the session is logged in. */
 function isNopTimeout({ kind, rule, detail }: Fact): boolean {
-  return (
-    kind === 'session-lost' &&
-    (rule === NOP_UNANSWERED || (rule.startsWith('KERN-') && detail === NOP_TIMED_OUT))
-  );
+  if (kind !== 'session-lost') return false;
+  return rule === NOP_UNANSWERED || (rule.startsWith('KERN-') && detail === NOP_TIMED_OUT);
 }

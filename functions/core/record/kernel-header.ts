@@ -4,16 +4,21 @@ import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';
 
 const DMESG_T =
-  /^\[(?:[A-Z][a-z]{2}|[月火水木金土日]) {1,2}([A-Z][a-z]{2}|\d{1,2}月) ([ 0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\](?: \[[TC]\d+\])? ?(.*)$/s;
+  /^\[(?:[A-Z][a-z]{2}|[月火水木金土日]) {1,2}([A-Z][a-z]{2}|\d{1,2}月) ( ?\d|[0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})\](?: \[ *[TC]\d+\])? ?(.*)$/s;
 const MONOTONIC =
   /^\[ *(\d{1,12})\.(\d{1,9})\] (?:([^\s:[\]]{1,255}) (?=kernel: |[^\s:[\]]{1,64}\[\d{1,10}\]: ))?([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
-const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})\](?: \[[TC]\d+\])? ?(.*)$/s;
+const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])? ?(.*)$/s;
 /** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
-const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[)/;
+const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[|\d{4}-)/;
 
 /** `dmesg`, `dmesg -T`, `dmesg -x` and `journalctl -o short-monotonic`. */
+/** Level that `dmesg -x` writes in front of any form of time. */
+export function withoutLevel(text: string): string {
+  return text.startsWith('[') ? text : text.replace(DECODED_LEVEL, '');
+}
+
 export function kernelRing(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
-  const line = text.startsWith('[') ? text : text.replace(DECODED_LEVEL, '');
+  const line = withoutLevel(text);
   if (!line.startsWith('[')) return null;
   return dmesgT(line, recordTime, ctx) ?? monotonic(line, recordTime, ctx) ?? dmesg(line, recordTime, ctx);
 }

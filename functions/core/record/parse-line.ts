@@ -1,7 +1,7 @@
 import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import type { Header } from './header.ts';
 import { journalJson } from './journal-header.ts';
-import { kernelRing } from './kernel-header.ts';
+import { kernelRing, withoutLevel } from './kernel-header.ts';
 import type { LogLine, LogRecord, TimeContext } from './log-record.ts';
 import { iso, journalShort, programOf, rfc3164, rfc5424 } from './syslog-header.ts';
 import { isZoneApart } from './wall-time.ts';
@@ -61,13 +61,13 @@ export function zoneOffsetHours(
 }
 
 function headerOf(text: string, recordTime: At | null, ctx: TimeContext): Header {
-  const line = text.replace(PRIORITY, '');
+  const line = withoutLevel(text.replace(PRIORITY, ''));
   return (
     (text.startsWith('{') ? journalJson(line, recordTime) : null) ??
     (line.startsWith('1 ') ? rfc5424(line, recordTime, ctx) : null) ??
+    journalShort(line, recordTime, ctx) ??
     (/^\d/.test(line) ? iso(line, recordTime, ctx) : null) ??
     rfc3164(line, recordTime, ctx) ??
-    journalShort(line, recordTime, ctx) ??
     kernelRing(line, recordTime, ctx) ??
     bare(line, recordTime)
   );

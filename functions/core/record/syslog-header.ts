@@ -1,33 +1,68 @@
-import { type At, DAY, MINUTE } from '../base/time.ts';
+import { type At, DAY } from '../base/time.ts';
 import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc, type WallTime } from './wall-time.ts';
+import { zoneOffset } from './zone-names.ts';
 
 const YEAR = 365 * DAY;
+/** With the year, the weekday or the zone that some templates add; days below ten with one blank or two. */
 const RFC3164 =
-  /^([A-Z][a-z]{2}| ?\d{1,2}月) ([ 0-3]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? ([^\s:]+|[0-9A-Fa-f:.]+) (.*)$/s;
+  /^(?:(\d{4}) )?(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}|\d{1,2}月) ( ?\d|[0-3]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?(?: (UTC|GMT|JST|KST|IST|[ECMP][SD]T|CEST|CET|BST|[+-]\d\d:?\d\d))? (.*)$/s;
+/** Facility and level, which some templates write before or after the host. */
+const FACILITY =
+  /^<?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local[0-7])[.:](?:emerg|panic|alert|crit|err|error|warn|warning|notice|info|debug)>?:?$/;
 const RFC5424 =
   /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: |$)(.*)$/s;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?(?: (.*))?$/s;
+const ISO =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d(?::?\d\d)?)?(?: (.*))?$/s;
 const SHORT_FULL =
-  /^\S{1,9} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?) ([A-Z]{2,5}|[+-]\d{2,4}) ([^\s:]+) (.*)$/s;
+  /^(?:\S{1,9} )?(\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) ([A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) (.*)$/s;
 const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)$/s;
 /** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is handled by the caller. */
 const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
 const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
 
-/** rsyslog's traditional format: no year, no zone, sometimes fractions of a second. */
+/** rsyslog's traditional format: no zone, mostly no year, sometimes fractions of a second. */
 export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
   const found = RFC3164.exec(text);
   if (found === null) return null;
-  const [, monthName = '', day, hour, minute, second, fraction, host = '', rest = ''] = found;
-  const month = monthOf(monthName.trimStart());
+  const [, before, monthName = '', day, after, hour, minute, second, fraction, last, zone, rest = ''] = found;
+  const month = monthOf(monthName);
   if (month < 0) return null;
   const wall = wallTime(month, day, [hour, minute, second], fraction);
+  const written = before ?? after ?? last;
   const year = recordTime === null ? (ctx.year ?? null) : null;
-  const at = notAfter(ctx, wall, toUtc(wall, year, ctx.zone, recordTime)) ?? recordTime;
+  const offset = zone === undefined ? null : zoneOffset(zone);
+  const near = toUtc(
+    wall,
+    written === undefined ? year : Number(written),
+    offset === null ? ctx.zone : 'UTC',
+    recordTime,
+  );
+  const local = written === undefined ? notAfter(ctx, wall, near) : near;
+  const at = local === null ? recordTime : local - (offset ?? 0);
   const precision = fraction === undefined ? 1_000 : 1;
-  return { header: 'rfc3164', at, precision, host, bootId: null, ...programOf(rest) };
+  return { header: 'rfc3164', at, precision, bootId: null, ...hostAndProgram(rest) };
+}
+
+/** What follows the time: host and program, either of them perhaps with the facility beside it, or the program alone. */
+function hostAndProgram(rest: string): Pick<Header, 'host' | 'program' | 'pid' | 'message'> {
+  const text = withoutFacility(rest);
+  const end = text.indexOf(' ');
+  const first = end < 0 ? text : text.slice(0, end);
+  const isHost =
+    end > 0 && !/[:\]]$/.test(first) && !/[[\]]/.test(first) && (!first.includes(':') || isIpv6(first));
+  if (!isHost) return { host: null, ...programOf(text) };
+  return { host: first, ...programOf(withoutFacility(text.slice(end + 1))) };
+}
+
+function withoutFacility(text: string): string {
+  const end = text.indexOf(' ');
+  return end > 0 && end < 24 && FACILITY.test(text.slice(0, end)) ? text.slice(end + 1) : text;
+}
+
+function isIpv6(text: string): boolean {
+  return /^[0-9A-Fa-f:.]{2,60}$/.test(text);
 }
 
 /** The year before where the nearest one would lie in the future of the log. */
@@ -40,10 +75,15 @@ function notAfter(ctx: TimeContext, wall: WallTime, at: At | null): At | null {
 export function journalShort(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
   const full = SHORT_FULL.exec(text);
   if (full !== null) {
-    const [, stamp = '', zone = '', host = '', rest = ''] = full;
-    const isUtc = zone === 'UTC' || zone === 'GMT';
-    const time = isoTime(`${stamp}${isUtc ? 'Z' : ''}`, recordTime, ctx);
-    return time === null ? null : { header: 'iso', ...time, host, bootId: null, ...programOf(rest) };
+    const [, stamp = '', zone = '', rest = ''] = full;
+    const offset = zoneOffset(zone);
+    // Without the weekday it may as well be the name of the host.
+    if (offset === null && /^\d/.test(text)) return null;
+    const context = offset === null ? ctx : { ...ctx, zone: 'UTC' };
+    const time = isoTime(stamp, recordTime, context);
+    if (time === null) return null;
+    const at = time.at === null ? null : time.at - (offset ?? 0);
+    return { header: 'iso', at, precision: time.precision, bootId: null, ...hostAndProgram(rest) };
   }
   const unix = SHORT_UNIX.exec(text);
   if (unix === null) return null;
@@ -77,16 +117,17 @@ export function iso(text: string, recordTime: At | null, ctx: TimeContext): Head
   if (space < 19) return null;
   const time = isoTime(text.slice(0, space), recordTime, ctx);
   if (time === null) return null;
-  const hostEnd = text.indexOf(' ', space + 1);
-  if (hostEnd < 0) return null;
-  return {
-    header: 'iso',
-    ...time,
-    host: text.slice(space + 1, hostEnd),
-    bootId: null,
-    ...programOf(text.slice(hostEnd + 1)),
-  };
+  const rest = text.slice(space + 1);
+  // util-linux writes a comma and the offset, and neither host nor program: these are the kernel's own lines.
+  if (DMESG_ISO.test(text)) {
+    const message = rest.replace(CALLER, '').trimStart();
+    return { header: 'iso', ...time, host: null, program: 'kernel', pid: null, message, bootId: null };
+  }
+  return { header: 'iso', ...time, bootId: null, ...hostAndProgram(rest) };
 }
+
+const DMESG_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{1,9}[+-]\d\d:?\d\d /;
+const CALLER = /^\[ *[TC]\d+\]/;
 
 /** `prog[pid]: message`; a LifeKeeper message straight after the host has no program. */
 export function programOf(rest: string): Pick<Header, 'program' | 'pid' | 'message'> {
@@ -104,12 +145,5 @@ function isoTime(stamp: string, near: At | null, ctx: TimeContext): Pick<Header,
   const parts = wallTime(Number(month) - 1, day, [hour, minute, second], fraction);
   const context = zone === undefined ? ctx.zone : 'UTC';
   const local = toUtc(parts, Number(year), context, near);
-  return local === null ? null : { at: local - offsetMs(zone), precision };
-}
-
-function offsetMs(zone: string | undefined): number {
-  if (zone === undefined || zone === 'Z') return 0;
-  const digits = zone.replace(':', '');
-  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
-  return (digits.startsWith('-') ? -minutes : minutes) * MINUTE;
+  return local === null ? null : { at: local - (zoneOffset(zone ?? 'Z') ?? 0), precision };
 }

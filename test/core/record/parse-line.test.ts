@@ -8,7 +8,7 @@ const UTC = { zone: 'UTC' };
 const at = (iso: string) => DateTime.fromISO(iso).toMillis();
 
 describe('headers', () => {
-  it.each([
+  it.each<readonly [string, object]>([
     [
       "Jan 20 10:23:11 host lkscsid[1234]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.",
       {
@@ -42,6 +42,60 @@ describe('headers', () => {
         program: 'kernel',
         message: 'connection2:0: detected conn error (1020)',
       },
+    ],
+    ...[
+      'Jan 20 10:23:11 kernel: connection2:0: detected conn error (1020)',
+      'Jan 20 2025 10:23:11 kernel: connection2:0: detected conn error (1020)',
+      '2025 Jan 20 10:23:11 kernel: connection2:0: detected conn error (1020)',
+      'Jan 20 10:23:11 kern.info kernel: connection2:0: detected conn error (1020)',
+      'Mon Jan 20 10:23:11 2025 kernel: connection2:0: detected conn error (1020)',
+      '2025-01-20 10:23:11 JST kernel: connection2:0: detected conn error (1020)',
+      '2025/01/20 10:23:11 kernel: connection2:0: detected conn error (1020)',
+      '2025-01-20T10:23:11,000000+09:00 connection2:0: detected conn error (1020)',
+      'kern  :info  : 2025-01-20T10:23:11,000000+09:00 [  T129] connection2:0: detected conn error (1020)',
+      'kern  :info  : [Mon Jan 20 10:23:11 2025] [    C3]  connection2:0: detected conn error (1020)',
+      '[Mon Jan 20 10:23:11 2025] [  T129]  connection2:0: detected conn error (1020)',
+    ].map(
+      (line) =>
+        [
+          line,
+          {
+            at: at('2025-01-20T10:23:11+09:00'),
+            host: null,
+            program: 'kernel',
+            message: 'connection2:0: detected conn error (1020)',
+          },
+        ] as const,
+    ),
+    ...[
+      'Jan 20 10:23:11 n1 kern.info kernel: connection2:0: detected conn error (1020)',
+      'Jan 20 10:23:11 JST n1 kernel: connection2:0: detected conn error (1020)',
+      '2025-01-20 10:23:11 +0900 n1 kernel: connection2:0: detected conn error (1020)',
+      '2025-01-20 10:23:11+09:00 n1 kernel: connection2:0: detected conn error (1020)',
+      'Mon 2025-01-20 10:23:11.123456 +09 n1 kernel: connection2:0: detected conn error (1020)',
+      '2025-01-20T10:23:11+0900 n1 kernel: connection2:0: detected conn error (1020)',
+      'Jan 20 10:23:11 n1 kernel: [  90.123456] [  T129] connection2:0: detected conn error (1020)',
+    ].map(
+      (line) =>
+        [
+          line,
+          {
+            at: at(
+              line.includes('.123456 +09') ? '2025-01-20T10:23:11.123+09:00' : '2025-01-20T10:23:11+09:00',
+            ),
+            host: 'n1',
+            program: 'kernel',
+            message: 'connection2:0: detected conn error (1020)',
+          },
+        ] as const,
+    ),
+    [
+      'Jan 3 10:23:11 HOST iscsid[9]: x',
+      { at: at('2025-01-03T10:23:11+09:00'), host: 'HOST', program: 'iscsid', pid: 9 },
+    ],
+    [
+      '2025-01-20 10:23:11 NODE iscsid[9]: x',
+      { at: at('2025-01-20T10:23:11+09:00'), host: 'NODE', program: 'iscsid', pid: 9 },
     ],
     [
       ' 1月 20 10:23:11 n1 kernel: connection2:0: detected conn error (1020)',
