@@ -47,7 +47,6 @@ export function historyOf(facts: readonly Fact[], around: Surroundings): PathHis
   return reader.end();
 }
 
-/** Reads the facts of one path, oldest first. */
 class HistoryReader {
   readonly #around: Surroundings;
   readonly #ended: EndedOutage[] = [];
@@ -136,9 +135,9 @@ class HistoryReader {
     const isRepeated = this.#open === null && this.#backAt !== null && fact.at - this.#backAt <= RETURN_HOLDS;
     const lagsFrom = isRepeated ? this.#lagsFrom : fact.at;
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#upSince());
-    const isImplied = fact.rule === IMPLIED_LOGIN;
-    if (this.#open !== null && !isImplied) noteFact(this.#open, fact);
-    this.#close(fact.at, 'recovered', isImplied ? null : fact.at);
+    const seenAt = fact.rule === IMPLIED_LOGIN ? null : fact.at;
+    if (this.#open !== null && seenAt !== null) noteFact(this.#open, fact);
+    this.#close(fact.at, 'recovered', seenAt);
     this.#isBack(fact.at);
     this.#lagsFrom = lagsFrom;
   }
@@ -158,8 +157,7 @@ class HistoryReader {
     // The kernel has counted on since before the return.
     const countsSince = fact.at - (fact.count ?? 0) * SECOND;
     if (this.#open === null && countsSince < (this.#ended.at(-1)?.backAt ?? countsSince)) this.#takeUpAgain();
-    const reckoned = fact.at - (fact.count ?? 0) * SECOND;
-    const open = this.#open ?? beginOutage(fact, Math.max(reckoned, this.#upSince()), false);
+    const open = this.#open ?? beginOutage(fact, Math.max(countsSince, this.#upSince()), false);
     this.#note(open, fact);
     open.timedOutAt ??= fact.at;
   }
@@ -249,6 +247,4 @@ class HistoryReader {
   }
 }
 
-function seconds(at: At): number {
-  return Math.floor(at / SECOND);
-}
+const seconds = (at: At): number => Math.floor(at / SECOND);
