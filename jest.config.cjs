@@ -23,6 +23,7 @@ const THOROUGH = [
   'test/stories',
   'test/terraform',
   'test/variants',
+  'test/words/shown.test.ts',
 ];
 
 const swc = [

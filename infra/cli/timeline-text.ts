@@ -1,7 +1,7 @@
 import type { Language } from '../../functions/core/base/language.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { TimelineEntry } from '../local/simulator/options.ts';
-import { type Say, text, textIn } from './text/text.ts';
+import { type CliKey, keyOf, type Say, text, textIn } from './text/text.ts';
 
 export interface TimelineOptions {
   /** Print every log line. */
@@ -37,7 +37,7 @@ export function timelineLines(
       for (const [node, count] of alike.takeHidden())
         out.push(`${stamp(at)}  ${labelled('line')} ${node}  ${text(lang, 'timeline.more', { count })}`);
     else if (options.lines !== true && alike.hides(entry)) continue;
-    out.push(`${stamp(at)}  ${labelled(kind)} ${who}  ${happened(entry, textIn(lang))}`);
+    out.push(`${stamp(at)}  ${labelled(kind)} ${actor(who, lang)}  ${happened(entry, textIn(lang))}`);
     const body = kind === 'notice' && options.titles !== true ? bodies.get(`${at} ${what}`) : undefined;
     if (body !== undefined) out.push('', ...body.trimEnd().replace(/^/gm, '    | ').split('\n'), '');
   }
@@ -45,19 +45,41 @@ export function timelineLines(
   return out;
 }
 
-/** What the simulator notes in English, in the language of whoever reads; calls of an API are called the same everywhere. */
+/** Who did it: names of nodes, people and functions as they are. */
+function actor(who: string, lang: Language): string {
+  const key = keyOf('who', who);
+  return key === null ? who : text(lang, key);
+}
+
+type Happened = Extract<CliKey, `happened.${string}`>;
+
+/** What the simulator notes in English, with the names of what it says; calls of an API are called the same everywhere. */
+const HAPPENED: readonly (readonly [RegExp, Happened])[] = [
+  [/^forced restart of (?<node>\S+)$/, 'happened.forced-restart'],
+  [
+    /^(?<cluster>\S+): (?<node>\S+) takes over from (?<from>\S+), writing nothing yet$/,
+    'happened.quiet-take-over',
+  ],
+  [/^(?<cluster>\S+): (?<node>\S+) takes over from (?<from>\S+)$/, 'happened.take-over'],
+  [/^(?<node>\S+) falls silent$/, 'happened.silent'],
+  [/^logout (?<node>\S+) (?<volume>\S+)$/, 'happened.logout'],
+  [/^login (?<node>\S+) (?<volume>\S+)$/, 'happened.login'],
+  [/^systemctl restart iscsid on (?<node>\S+)$/, 'happened.iscsid'],
+  [/^(?<node>\S+) (?<ms>-?\d+) ms ahead$/, 'happened.ahead'],
+  [/^(?<node>\S+) sends nothing for (?<ms>\d+) ms$/, 'happened.late'],
+];
+const TARGET = /^(?<node>\S+) (?<volume>\S+): (?<how>[a-z-]+)$/;
+
 function happened({ kind, text: what }: TimelineEntry, say: Say): string {
   if (kind !== 'action') return what;
-  const restarted = /^forced restart of (\S+)$/.exec(what);
-  if (restarted !== null) return say('happened.forced-restart', { node: restarted[1] ?? '' });
-  const taken = /^(\S+): (\S+) takes over from (\S+?)(, writing nothing yet)?$/.exec(what);
-  if (taken !== null) {
-    const [, cluster = '', node = '', from = '', quiet] = taken;
-    const key = quiet === undefined ? 'happened.take-over' : 'happened.quiet-take-over';
-    return say(key, { cluster, node, from });
+  for (const [pattern, key] of HAPPENED) {
+    const names = pattern.exec(what)?.groups;
+    // The names of a pattern are those of its text.
+    if (names !== undefined) return say(key as 'timeline.api', names);
   }
-  const silent = /^(\S+) falls silent$/.exec(what);
-  return silent === null ? what : say('happened.silent', { node: silent[1] ?? '' });
+  const { node = '', volume = '', how = '' } = TARGET.exec(what)?.groups ?? {};
+  const key = keyOf('target', how);
+  return key === null ? what : `${node} ${volume}: ${say(key)}`;
 }
 
 /** Which lines are only counted. */

@@ -39,7 +39,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'bind-loop',
     about: {
       en: 'Stuck relogin of iscsid (open-iscsi issue 387)',
-      ja: 'iscsidの再ログインが進まない(open-iscsi issue 387)',
+      ja: 'iscsidの再ログインが進まない(open-iscsi の既知の不具合 #387)',
     },
     until: '10m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, { kind: 'bind-loop' })),
