@@ -8,7 +8,9 @@ import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 import { type DoctorDetail, type DoctorFinding, examine, targetOf } from './doctor-checks.ts';
 import { ociClients } from './oci-access.ts';
+import { ociProgram } from './oci-program.ts';
 import { withLanguage } from './options.ts';
+import { type PreflightFinding, preflight } from './preflight.ts';
 import { text, textIn } from './text/text.ts';
 
 function detailText(detail: DoctorDetail, language: Language): string {
@@ -37,9 +39,41 @@ export function doctorJson(findings: readonly DoctorFinding[]): string {
   return JSON.stringify({ schema: 'warden.doctor/1', findings: shown });
 }
 
+/** What `--preflight` found, in the form of the other findings. */
+export function preflightText(findings: readonly PreflightFinding[], language: Language): string {
+  const say = textIn(language);
+  return findings
+    .flatMap(({ check, verdict, subject, detail }) => {
+      const more = detail === '' ? '' : ` (${detail})`;
+      const line = `[${say(`doctor.${verdict}`)}] ${say(`preflight.check.${check}`)}: ${subject}${more}`;
+      return verdict === 'good' ? [line] : [line, `    ${say(`preflight.todo.${check}`)}`];
+    })
+    .join('\n');
+}
+
 interface DoctorOptions {
   readonly profile?: string;
   readonly json?: true;
+  readonly preflight?: true;
+  readonly tenancy?: string;
+  readonly compartment?: string;
+  readonly watched?: readonly string[];
+  readonly name: string;
+  readonly region?: string;
+}
+
+function showPreflight(options: DoctorOptions, command: Command): void {
+  const { tenancy, compartment, region, name, profile } = options;
+  if (tenancy === undefined || compartment === undefined || region === undefined)
+    command.misused('usage.missing-option', { name: '--tenancy, --compartment, --region' });
+  const watched = options.watched ?? [compartment];
+  const findings = preflight(ociProgram(profile), { tenancy, compartment, watched, name, region });
+  const shown =
+    options.json === true
+      ? JSON.stringify({ schema: 'warden.preflight/1', findings })
+      : preflightText(findings, command.language);
+  process.stdout.write(`${shown}\n`);
+  process.exitCode = findings.every(({ verdict }) => verdict === 'good') ? 0 : 1;
 }
 
 /** Adds `warden doctor`. */
@@ -48,10 +82,17 @@ export function register(program: Command): void {
     .command('doctor')
     .description(program.text('doctor.about'))
     .option('--profile <name>', program.text('option.profile'))
-    .option('--json', program.text('option.json', { schema: 'warden.doctor/1' }));
+    .option('--json', program.text('option.json', { schema: 'warden.doctor/1' }))
+    .option('--preflight', program.text('preflight.option'))
+    .option('--tenancy <ocid>', program.text('preflight.tenancy'))
+    .option('--compartment <ocid>', program.text('preflight.compartment'))
+    .option('--watched <ocid...>', program.text('preflight.watched'))
+    .option('--name <prefix>', program.text('preflight.name'), 'warden')
+    .option('--region <name>', program.text('preflight.region'));
   withLanguage(command)
     .addHelpText('after', `\n${program.text('doctor.after')}`)
     .action(async (options: DoctorOptions) => {
+      if (options.preflight === true) return showPreflight(options, command);
       const { env } = process;
       const target = targetOf(env);
       const clients = ociClients(options.profile, env);

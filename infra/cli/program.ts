@@ -9,6 +9,7 @@ import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
 import { register as registerSimulate } from './simulate.ts';
 import { register as registerSupportBundle } from './support-bundle.ts';
+import { register as registerVerify } from './verify.ts';
 
 /** Every command adds itself; one file each. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerApprove,
   registerDrill,
   registerDoctor,
+  registerVerify,
   registerSimulate,
   registerReplay,
 ];

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STATEMENTS_NEEDED } from '../../infra/cli/preflight.ts';
 import { parsePolicy } from '../../infra/local/cloud/policy-grammar.ts';
 import { loadStatements, statementText } from '../support/iam-statements.ts';
 import { isPresent, testWhere } from '../support/where-present.ts';
@@ -181,11 +182,11 @@ describe('the statements that Terraform writes', () => {
         Object.values(policies)
           .filter((policy) => policy.place === place)
           .reduce((count, policy) => count + policy.statements.length, 0);
-      expect(perPlace('home')).toBeLessThanOrEqual(75);
+      expect(perPlace('home')).toBeLessThanOrEqual(STATEMENTS_NEEDED.home);
       const [elsewhere = ''] = Object.values(policies)
         .map(({ place }) => place)
         .filter((place) => /^[0-9a-f]{6}$/.test(place));
-      expect(perPlace(elsewhere)).toBeLessThanOrEqual(25);
+      expect(perPlace(elsewhere)).toBeLessThanOrEqual(STATEMENTS_NEEDED.watched);
       expect(Object.keys(policies).length).toBeLessThanOrEqual(16);
     },
     240_000,

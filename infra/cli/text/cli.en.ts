@@ -204,7 +204,8 @@ environment when there is one, else with --profile.
 Exit codes: 0 everything is good, 1 something is not or could not be checked, 2 bad usage.
 
 Example:
-  warden doctor --profile DEFAULT`,
+  warden doctor --profile DEFAULT
+  warden doctor --preflight --tenancy ocid1.tenancy.oc1... --compartment ocid1.compartment.oc1... --region ap-tokyo-1`,
   'doctor.good': 'ok',
   'doctor.bad': 'BAD',
   'doctor.all-good': 'All {all} checks are good.',

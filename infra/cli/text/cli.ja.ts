@@ -210,7 +210,8 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
 終了コード: 0 すべて正常、1 異常または確認できないものがある、2 使い方の誤り。
 
 例:
-  warden doctor --profile DEFAULT`,
+  warden doctor --profile DEFAULT
+  warden doctor --preflight --tenancy ocid1.tenancy.oc1... --compartment ocid1.compartment.oc1... --region ap-tokyo-1`,
   'doctor.good': '正常',
   'doctor.bad': '異常',
   'doctor.all-good': '{all} 項目すべて正常です。',

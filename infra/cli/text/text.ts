@@ -8,11 +8,13 @@ import { EN } from './cli.en.ts';
 import { JA } from './cli.ja.ts';
 import { SCAN_EN } from './scan.en.ts';
 import { SCAN_JA } from './scan.ja.ts';
+import { VERIFY_EN } from './verify.en.ts';
+import { VERIFY_JA } from './verify.ja.ts';
 
-const en = { ...EN, ...BUNDLE_EN, ...SCAN_EN, ...CAUSES_EN } as const;
+const en = { ...EN, ...BUNDLE_EN, ...SCAN_EN, ...VERIFY_EN, ...CAUSES_EN } as const;
 
 /** The words of the command line. */
-export const text = createText({ en, ja: { ...JA, ...BUNDLE_JA, ...SCAN_JA, ...CAUSES_JA } });
+export const text = createText({ en, ja: { ...JA, ...BUNDLE_JA, ...SCAN_JA, ...VERIFY_JA, ...CAUSES_JA } });
 export type CliText = typeof en;
 export type CliKey = keyof CliText;
 export type Say = ReturnType<typeof textIn>;

@@ -1,0 +1,38 @@
+/** What `warden verify` and `warden doctor --preflight` say. The report of `verify` itself is in English: it is for the makers. */
+export const VERIFY_EN = {
+  'verify.about':
+    'look into the tenancy for what is not verified, and print a report that can be sent to the makers',
+  'verify.compartment': 'compartment of the installation',
+  'verify.watched': 'compartment of the nodes (default: the same)',
+  'verify.name': 'prefix of the installation’s names',
+  'verify.region': 'region of the installation',
+  'verify.after': `Runs the program oci, one reading command for each line of docs/unverified.md that a look can decide, and changes nothing.
+In the report OCIDs keep their kind and their last six characters; mail, IP and web addresses are taken out. Read it before you send it.
+It is about the last 24 hours: run the drill first.
+
+Exit codes: 0 all answers are as assumed or have to be read, 1 some are not, or a command failed, 2 bad usage.
+
+Example:
+  warden verify --compartment ocid1.compartment.oc1... --region ap-tokyo-1 > report.md`,
+
+  'preflight.option':
+    'look at the tenancy before the first apply instead; needs --tenancy, --compartment and --region',
+  'preflight.tenancy': 'with --preflight: the tenancy',
+  'preflight.compartment': 'with --preflight: the compartment that gets the installation',
+  'preflight.watched': 'with --preflight: compartments of the nodes (default: the same)',
+  'preflight.name': 'with --preflight: prefix of the names',
+  'preflight.region': 'with --preflight: the region',
+  'preflight.check.home-region': 'the home region can be read',
+  'preflight.check.region': 'the tenancy is subscribed to the region',
+  'preflight.check.groups': 'there is room for the dynamic groups (others + needed / limit)',
+  'preflight.check.statements':
+    'there is room for the policy statements, here and above (others + needed / limit)',
+  'preflight.check.children': 'no compartment below is left unwatched',
+  'preflight.todo.home-region':
+    'You need `inspect tenancies`: Terraform reads the home region in the same way.',
+  'preflight.todo.region': 'Subscribe the tenancy to the region, and wait until it is READY.',
+  'preflight.todo.groups': 'Delete groups that nobody uses, or ask Oracle for a higher limit.',
+  'preflight.todo.statements':
+    'Take statements together, or move policies from the root to the compartments that they are about; Oracle does not raise this limit.',
+  'preflight.todo.children': 'Name those that hold nodes or volumes in watched_compartment_ocids too.',
+} as const;

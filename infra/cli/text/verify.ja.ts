@@ -1,0 +1,38 @@
+import type { VERIFY_EN } from './verify.en.ts';
+
+export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
+  'verify.about': '未検証の事項についてテナンシを確認し、開発元に送れる報告書を出力する',
+  'verify.compartment': '導入先のコンパートメント',
+  'verify.watched': 'ノードのコンパートメント (既定: 導入先と同じ)',
+  'verify.name': '導入時の名前の接頭辞',
+  'verify.region': '導入先のリージョン',
+  'verify.after': `プログラム oci を使い、docs/unverified.ja.md のうち参照だけで判断できる行ごとに、読取りのコマンドを1つ実行します。何も変更しません。
+報告書では、OCID は種類と末尾6文字だけを残し、メール、IP、Web のアドレスは取り除きます。送る前に内容を確認してください。報告書は英語です。
+過去24時間が対象です。先に訓練を実行してください。
+
+終了コード: 0 想定どおりか、人が読む必要のあるものだけ、1 想定と異なるもの、または失敗したコマンドがある、2 使い方の誤り。
+
+例:
+  warden verify --compartment ocid1.compartment.oc1... --region ap-tokyo-1 > report.md`,
+
+  'preflight.option':
+    '代わりに、最初の適用の前のテナンシを確認する。--tenancy、--compartment、--region が必要',
+  'preflight.tenancy': '--preflight の場合: テナンシ',
+  'preflight.compartment': '--preflight の場合: 導入先のコンパートメント',
+  'preflight.watched': '--preflight の場合: ノードのコンパートメント (既定: 導入先と同じ)',
+  'preflight.name': '--preflight の場合: 名前の接頭辞',
+  'preflight.region': '--preflight の場合: リージョン',
+  'preflight.check.home-region': 'ホーム・リージョンの読取り',
+  'preflight.check.region': 'リージョンのサブスクリプション',
+  'preflight.check.groups': '動的グループの空き (他の数 + 必要数 / 上限)',
+  'preflight.check.statements': 'ポリシー文の空き。上位のコンパートメントを含む (他の数 + 必要数 / 上限)',
+  'preflight.check.children': '下位のコンパートメントの監視漏れ',
+  'preflight.todo.home-region':
+    '`inspect tenancies` の権限が必要です。Terraform も同じ方法でホーム・リージョンを読みます。',
+  'preflight.todo.region': 'テナンシをこのリージョンにサブスクライブし、READY になるまで待ってください。',
+  'preflight.todo.groups': '使われていないグループを削除するか、Oracle に上限の引上げを依頼してください。',
+  'preflight.todo.statements':
+    'ポリシー文をまとめるか、ポリシーをルートから対象のコンパートメントへ移してください。Oracle はこの上限を引き上げません。',
+  'preflight.todo.children':
+    'ノードやボリュームのあるコンパートメントは、watched_compartment_ocids にも指定してください。',
+};

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustOnlyRead, type Ran, type RunOci } from '../../../infra/cli/oci-program.ts';
+import { preflight } from '../../../infra/cli/preflight.ts';
+import { verifyReport } from '../../../infra/cli/verify.ts';
+import { CHECKS, unnamed, verify } from '../../../infra/cli/verify-checks.ts';
+
+const TARGET = {
+  name: 'warden',
+  region: 'ap-tokyo-1',
+  home: 'ocid1.compartment.oc1..aaaaaaaahome123456',
+  watched: 'ocid1.compartment.oc1..aaaaaaaanodes654321',
+  since: '2026-11-28T00:00:00.000Z',
+  until: '2026-11-29T00:00:00.000Z',
+};
+const answer = (data: unknown): Ran => ({ code: 0, stdout: JSON.stringify({ data }), stderr: '' });
+const nothing: Ran = { code: 0, stdout: '', stderr: '' };
+
+/** Rows that no look into a tenancy decides, by how they begin. */
+const NOT_BY_LOOKING: Readonly<Record<string, string>> = {
+  'A log that exists moves': 'a plan shows it',
+  "The gateway's secret": 'a plan shows it',
+  '`probe` needs no more': 'needs a loss with probe on',
+  'Run Command: how long': 'needs a loss with probe on',
+  'Run Command repeats': 'needs a command that is created twice',
+  '`lcdstatus -q`': 'on a node',
+  'A client that writes into a log': 'writes',
+  'Agents: pick-up': 'the drill measures it',
+  'OCI attaches a volume': 'attaches',
+  '`lkscsid` of LifeKeeper': 'on a node',
+  'Body of attach and detach': 'the log of observe at level debug',
+  'An object beyond 16 MiB': 'writes a large object',
+  'The dashboard': 'an apply shows it',
+  'Console: ': 'in a browser',
+  'The image': 'a first call shows it',
+  'The two workflows': 'not in the tenancy',
+  'Own key of the approvals': 'disables a key',
+  'A released image': 'not in the tenancy',
+  'The digest stays': 'not in the tenancy',
+  Cost: 'a month of bills',
+};
+
+test('every row of what is not verified has one command, or a reason why looking does not decide it', () => {
+  const page = readFileSync(join(__dirname, '..', '..', '..', 'docs/unverified.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (?!-|Not verified)([^|]*(?:\\\|[^|]*)*)\|/gm)].map(([, row = '']) =>
+    row.trim(),
+  );
+  expect(rows.length).toBeGreaterThan(50);
+  const beginnings = [...CHECKS.flatMap(({ rows: about }) => about), ...Object.keys(NOT_BY_LOOKING)];
+  const found = rows.map((row) => [row.slice(0, 60), beginnings.filter((one) => row.startsWith(one)).length]);
+  expect(found.filter(([, count]) => count !== 1)).toEqual([]);
+  const idle = beginnings.filter((one) => !rows.some((row) => row.startsWith(one)));
+  expect(idle).toEqual([]);
+});
+
+test('every command only reads, and one that would not is never run', () => {
+  for (const { args } of CHECKS) expect(() => mustOnlyRead(args(TARGET))).not.toThrow();
+  for (const args of [
+    ['os', 'object', 'put', '--name', 'x'],
+    ['compute', 'instance', 'action'],
+    ['--version'],
+    [],
+  ])
+    expect(() => mustOnlyRead(args)).toThrow('not known to change nothing');
+});
+
+describe('what was found', () => {
+  const outcomes = (run: RunOci) =>
+    Object.fromEntries(verify(run, TARGET).map(({ id, outcome }) => [id, outcome]));
+
+  test('no refused call is as assumed, one is otherwise, and no answer is neither', () => {
+    expect(outcomes(() => answer({ results: [] }))['refused-calls']).toBe('assumed');
+    expect(outcomes(() => answer({ results: [{ data: {} }] }))['refused-calls']).toBe('otherwise');
+    expect(outcomes(() => ({ code: 1, stdout: '', stderr: 'no' }))['refused-calls']).toBe('failed');
+    expect(outcomes(() => ({ code: null, stdout: '', stderr: '' }))['refused-calls']).toBe('failed');
+  });
+
+  test('an empty tenancy confirms nothing but that no call was refused', () => {
+    const found = outcomes(() => nothing);
+    const assumed = Object.entries(found).filter(([, outcome]) => outcome === 'assumed');
+    expect(assumed.map(([id]) => id).sort()).toEqual(['lifecycle', 'refused-calls']);
+  });
+
+  test('heartbeats of agents, a function that is subscribed, and points of zero are recognised', () => {
+    const by: RunOci = (args) => {
+      if (args.includes('warden_agent')) return answer([{ name: 'HeartBeats' }]);
+      if (args.includes('subscription'))
+        return answer([{ protocol: 'ORACLE_FUNCTIONS', 'lifecycle-state': 'ACTIVE' }]);
+      if (args.includes('summarize-metrics-data'))
+        return answer([{ 'aggregated-datapoints': [{ value: 0.0 }] }]);
+      return nothing;
+    };
+    const { 'agent-heartbeats': agents, subscriptions, 'idle-writes': idle } = outcomes(by);
+    expect([agents, subscriptions, idle]).toEqual(['assumed', 'assumed', 'assumed']);
+  });
+
+  test('a report names nobody', () => {
+    const said =
+      'ocid1.instance.oc1.ap-tokyo-1.anxhiljrabcdefghijklmnop 10.1.2.3 ops@example.com https://idcs-1.example.com/x';
+    expect(unnamed(said)).toBe('ocid1.instance.oc1…klmnop (ip) (mail) (address)');
+    const report = verifyReport(
+      verify(() => ({ code: 1, stdout: '', stderr: said }), TARGET),
+      '0.1.0',
+    );
+    expect(report).not.toMatch(/anxhiljr|aaaaaaaa|10\.1\.2\.3|ops@|idcs-1/);
+    expect(report).toContain(`${CHECKS.length} failed`);
+  });
+});
+
+describe('before the first apply', () => {
+  const target = {
+    tenancy: 'ocid1.tenancy.oc1..t',
+    compartment: 'ocid1.compartment.oc1..home',
+    watched: ['ocid1.compartment.oc1..home'],
+    name: 'warden',
+    region: 'ap-tokyo-1',
+  };
+  const policies = (count: number, name = 'other') => [{ name, statements: Array(count).fill('Allow …') }];
+  const tenancy =
+    (change: Partial<Record<string, Ran>> = {}): RunOci =>
+    (args) => {
+      const [, kind = '', operation = ''] = args;
+      const given = change[`${kind} ${operation}`];
+      if (given !== undefined) return given;
+      if (kind === 'region-subscription')
+        return answer([{ 'is-home-region': true, 'region-name': 'ap-tokyo-1', status: 'READY' }]);
+      if (kind === 'compartment' && operation === 'get') return answer({ 'compartment-id': target.tenancy });
+      return nothing;
+    };
+  const bad = (run: RunOci) =>
+    preflight(run, target)
+      .filter(({ verdict }) => verdict === 'bad')
+      .map(({ check }) => check);
+
+  test('a tenancy with room is good', () => expect(bad(tenancy())).toEqual([]));
+
+  test.each<[string, Partial<Record<string, Ran>>, string[]]>([
+    [
+      'another region',
+      {
+        'region-subscription list': answer([{ 'is-home-region': true, 'region-name': 'x', status: 'READY' }]),
+      },
+      ['region'],
+    ],
+    ['42 groups of others', { 'dynamic-group list': answer(Array(42).fill({ name: 'g' })) }, ['groups']],
+    ['213 statements here and as many at the root', { 'policy list': answer(policies(213)) }, ['statements']],
+    [
+      'a compartment below that is not named',
+      { 'compartment list': answer([{ id: 'c', name: 'db', 'lifecycle-state': 'ACTIVE' }]) },
+      ['children'],
+    ],
+    [
+      'policies that may not be read',
+      { 'policy list': { code: 1, stdout: '', stderr: 'no' } },
+      ['statements'],
+    ],
+  ])('%s is not', (_, change, wanted) => expect(bad(tenancy(change))).toEqual(wanted));
+
+  test('what an installation of this name has already is not counted twice', () => {
+    const own = { 'policy list': answer(policies(400, 'warden-ap-tokyo-1-home-1')) };
+    expect(bad(tenancy(own))).toEqual([]);
+    expect(
+      bad(tenancy({ 'dynamic-group list': answer(Array(42).fill({ name: 'warden-ap-tokyo-1-detect' })) })),
+    ).toEqual([]);
+  });
+});
