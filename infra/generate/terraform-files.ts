@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
+import { OUTPUTS_JA, VARIABLES_JA } from './terraform-words.ja.ts';
 
 const SUITE = 'terraform/modules/suite';
 const README = 'terraform/README.md';
+const README_JA = 'terraform/README.ja.md';
 const MARK = '# Generated from modules/suite by npm run generate; do not edit.\n';
 
 interface VariableBlock {
@@ -57,7 +59,27 @@ output "${name}" {
       )
       .join('')}`,
     [README]: between(README, withInputs, 'outputs', outputsTable(outputs)),
+    [README_JA]: japanesePage(root, variables, outputs),
   };
+}
+
+/** The same tables in Japanese; what has no Japanese yet shows its description. */
+function japanesePage(
+  root: string,
+  variables: NonNullable<ModuleFile['variable']>,
+  outputs: NonNullable<ModuleFile['output']>,
+): string {
+  const page = readFileSync(join(root, README_JA), 'utf8');
+  const inputs = Object.entries(variables).map(([name, [block]]) => [
+    ...inputCells(name, block, '**必須**'),
+    cell(VARIABLES_JA[name] ?? block?.description),
+  ]);
+  const results = Object.entries(outputs).map(([name, [block]]) => [
+    `\`${name}\``,
+    cell(OUTPUTS_JA[name] ?? block?.description),
+  ]);
+  const withInputs = between(README_JA, page, 'inputs', plainTable(['変数', '型', '既定', '意味'], inputs));
+  return between(README_JA, withInputs, 'outputs', plainTable(['出力', '意味'], results));
 }
 
 function aligned(pairs: readonly (readonly [string, string])[]): string {
@@ -78,12 +100,25 @@ function inputsTable(variables: NonNullable<ModuleFile['variable']>): string {
   return table(
     ['Variable', 'Type', 'Default', 'Meaning'],
     Object.entries(variables).map(([name, [block]]) => [
-      `\`${name}\``,
-      `\`${(block?.type ?? '').replace(/^\$\{|\}$/g, '')}\``,
-      block !== undefined && 'default' in block ? `\`${JSON.stringify(block.default)}\`` : '**required**',
+      ...inputCells(name, block, '**required**'),
       cell(block?.description),
     ]),
   );
+}
+
+/** Name, type and default of a variable. */
+function inputCells(name: string, block: VariableBlock | undefined, required: string): readonly string[] {
+  return [
+    `\`${name}\``,
+    `\`${(block?.type ?? '').replace(/^\$\{|\}$/g, '')}\``,
+    block !== undefined && 'default' in block ? `\`${JSON.stringify(block.default)}\`` : required,
+  ];
+}
+
+/** Not padded: Japanese letters are as wide as two. */
+function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (row: readonly string[]) => `| ${row.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function outputsTable(outputs: NonNullable<ModuleFile['output']>): string {

@@ -20,6 +20,7 @@ const TEXTS = Object.entries(CATALOGUES).flatMap(([area, words]) =>
 );
 const PAGES = [
   'README.ja.md',
+  'terraform/README.ja.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((file) => file.endsWith('.ja.md'))
     .map((file) => `docs/${file}`),
@@ -97,7 +98,7 @@ describe('polite from end to end', () => {
 });
 
 /** Names of people, tools and volumes of the stories, and what they gave as a reason. */
-const GIVEN = ['Oracle-PythonSDK', 'SIOS support', 'sdc'];
+const GIVEN = ['Oracle-PythonSDK', 'SIOS LifeKeeper support', 'Oracle Cloud support', 'sdc'];
 
 describe('nothing English left', () => {
   // The words of every catalogue, and what is shown of them: test/words.

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -8,6 +8,7 @@ const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 /** Every page that there is in Japanese, by the path of the English one. */
 const PAIRS = [
   'README.md',
+  'terraform/README.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.ja.md'))
     .map((name) => `docs/${name.replace('.ja.md', '.md')}`),
@@ -116,7 +117,7 @@ describe.each(PAIRS)('%s', (english) => {
   test('the Japanese page leads to Japanese pages where there are any, the English one to none', () => {
     const leads = (page: string) =>
       [...page.matchAll(/\]\((?!https?:)([^)#\s]+\.md)/g)].map(([, link = '']) => link);
-    const folder = english.startsWith('docs/') ? 'docs' : '.';
+    const folder = dirname(english);
     expect(
       leads(without(ja, english)).filter(
         (link) => !link.endsWith('.ja.md') && existsSync(join(ROOT, folder, japanese(link))),

@@ -11,7 +11,7 @@ const INCIDENT: readonly Scenario[] = [
     name: 'sios-note-recovered',
     about: {
       en: 'The incident of the SIOS note: the volume of the active node is detached; it is back in time',
-      ja: 'SIOSの記事の障害: 稼働系のボリュームがデタッチされ、期限内に復旧する',
+      ja: 'SIOSの技術記事の障害: 稼働系のボリュームがデタッチされ、期限内に復旧する',
     },
     options: { clusters: [{ name: 'CL1', iscsid: 'foreground-debug' }] },
     until: '40m',

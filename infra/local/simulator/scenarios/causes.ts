@@ -86,7 +86,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'competitor',
     about: {
       en: 'ocid logs the lost session out by itself after six minutes: what it held fails at once',
-      ja: 'ocidが6分後に接続断中のセッションをログアウトする。保留中のI/Oは直ちに失敗する',
+      ja: 'ocidが6分後に接続断中のセッションをログアウトし、保留中のI/Oは直ちに失敗する',
     },
     until: '20m',
     schedule: (sim) => {
@@ -144,7 +144,7 @@ export const CAUSES: readonly Scenario[] = [
     name: 'phantom',
     about: {
       en: 'A first login that never succeeds: no disk hangs on it, nobody is told',
-      ja: '一度も成立していないログイン。ディスクはなく、通知しない',
+      ja: '一度も成立していないログイン(ディスクはなく、通知しない)',
     },
     until: '10m',
     schedule: (sim) => {

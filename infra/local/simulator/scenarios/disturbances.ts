@@ -42,7 +42,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     name: 'blip',
     about: {
       en: 'A break of twenty seconds heals by itself: nobody is told',
-      ja: '20秒で自然に回復する接続断。通知しない',
+      ja: '20秒で自然に回復する接続断(通知しない)',
     },
     until: '20m',
     schedule: (sim) => {
@@ -54,7 +54,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     name: 'iscsid-restart',
     about: {
       en: 'iscsid is restarted under live sessions: nobody is told',
-      ja: 'iscsidの再起動。通知しない',
+      ja: 'iscsidの再起動(通知しない)',
     },
     until: '10m',
     schedule: (sim) => sim.at('0s', () => sim.restartIscsid('CL1', 'node1')),
@@ -63,7 +63,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     name: 'clean-shutdown',
     about: {
       en: 'A node is shut down through the platform: nobody is told',
-      ja: '計画的なノード停止。通知しない',
+      ja: '計画的なノード停止(通知しない)',
     },
     until: '30m',
     schedule: (sim) => sim.at('0s', () => sim.stop('CL1', 'node2')),
@@ -92,7 +92,7 @@ export const DISTURBANCES: readonly Scenario[] = [
     name: 'look-ups-fail',
     about: {
       en: 'Every look-up fails for twenty minutes: the notice goes out and says what could not be read',
-      ja: '20分間すべての照会が失敗する。通知は送られ、取得できなかった情報を示す',
+      ja: '20分間すべての照会が失敗する(通知は送られ、取得できなかった情報を示す)',
     },
     until: '40m',
     schedule: (sim) => {

@@ -7,7 +7,7 @@ export const DOUBTS: readonly Scenario[] = [
     name: 'black-hole-short',
     about: {
       en: 'Packets vanish for fifty seconds; the initiator never notices, so nothing ever counted down',
-      ja: '50秒間パケットが失われる。イニシエーターは気付かず、期限の計時は始まらない',
+      ja: '50秒間パケットが失われる(イニシエーターは気付かず、期限の計時は始まらない)',
     },
     until: '40m',
     schedule: (sim) => {
@@ -19,7 +19,7 @@ export const DOUBTS: readonly Scenario[] = [
     name: 'black-hole-to-the-end',
     about: {
       en: 'Packets vanish for good: the initiator notices after 77 seconds, I/O fails 6000 s after that',
-      ja: 'パケットが失われ続ける。77秒後にイニシエーターが気付き、その6000秒後にI/Oエラーになる',
+      ja: 'パケットが失われ続け、77秒後にイニシエーターが気付き、その6000秒後にI/Oエラーになる',
     },
     until: '115m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, SILENT)),
@@ -28,7 +28,7 @@ export const DOUBTS: readonly Scenario[] = [
     name: 'standby-loses-unasked',
     about: {
       en: 'The standby loses its path and no probe is deployed: its role shows in what LifeKeeper does not write',
-      ja: '待機系が経路を失う(プローブなし)。LifeKeeperの装置ログが出ないことから待機系と分かる',
+      ja: '待機系が経路を失う(プローブなし)。LifeKeeperのデバイス異常のログが出ないことから待機系と分かる',
     },
     until: '115m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node2', SHARED, REFUSED)),

@@ -31,7 +31,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'black-hole',
     about: {
       en: 'Packets vanish; NOP-Out is off, so only LifeKeeper tells of it at first',
-      ja: 'パケットが無応答で失われる。NOP-Outが無効のため、最初はLifeKeeperのログだけに現れる',
+      ja: 'パケットが無応答で失われる(NOP-Outが無効のため、最初はLifeKeeperのログだけに現れる)',
     },
     until: '75s',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node1', SHARED, SILENT)),
@@ -68,7 +68,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'standby-loses',
     about: {
       en: 'The standby loses its path: the service goes on, but there is nothing to switch over to',
-      ja: '待機系が経路を失う。サービスは継続するが切り替えられない',
+      ja: '待機系が経路を失う(サービスは継続するが、切り替えられない)',
     },
     options: { probe: true },
     until: '10m',
@@ -78,7 +78,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'quorum-volume',
     about: {
       en: 'The node loses its quorum volume: LifeKeeper may halt it at once',
-      ja: 'Quorum用ボリュームを失う。LifeKeeperがノードを即時停止する恐れがある',
+      ja: 'Quorum用ボリュームを失う(LifeKeeperがノードを即時停止する恐れがある)',
     },
     options: {
       clusters: [{ name: 'CL1', volumes: [{ name: SHARED }, { name: 'lk-quorum', role: 'quorum' }] }],
@@ -104,7 +104,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'forced-restart',
     about: {
       en: 'LifeKeeper restarts the OS; the line that says so is lost, the boot lines and the peer tell',
-      ja: 'LifeKeeperがOSを強制再起動する。その最後のログは失われ、起動ログと相手ノードから分かる',
+      ja: 'LifeKeeperがOSを強制再起動する(最後のログは失われ、起動ログと相手ノードから分かる)',
     },
     options: { clusters: [{ name: 'CL1', recoveryTmoSec: 120 }] },
     until: '40m',
@@ -114,7 +114,7 @@ export const HEADLINES: readonly Scenario[] = [
     name: 'planned-detach',
     about: {
       en: 'Logged out, then detached, within an announced window: nothing to do',
-      ja: '予告された時間帯にログアウトしてからデタッチ。対処不要',
+      ja: '予告された時間帯にログアウトしてからデタッチする(対処不要)',
     },
     options: {
       configuration: { windows: 'CL1 2026-11-22T09:30/2026-11-22T12:00' },

@@ -1,0 +1,131 @@
+/**
+ * What a variable or an output of the stack means, in Japanese: Terraform has one description for each, which is
+ * English. For terraform/README.ja.md; a test holds that none is missing, and none is left of what is no more.
+ */
+export const VARIABLES_JA: Readonly<Record<string, string>> = {
+  tenancy_ocid:
+    'テナンシの OCID です。動的グループとポリシーをルート・コンパートメントに作成するために使います。Resource Manager では自動で入力されます。',
+  compartment_ocid:
+    '本ソフトウェアのすべてを作成するコンパートメントです。watched_compartment_ocids を指定しない限り、監視対象もこのコンパートメントです。',
+  region: '導入先のリージョンです(例: ap-tokyo-1)。リージョンごとに1つのスタックを作成してください。',
+  email:
+    'クラスタと監視自体に関する通知を受け取るアドレスです。Oracle から届く確認メールのリンクを開くまで、通知は一切届きません。',
+  name: 'すべての名前の接頭辞です。2つ導入する場合は、別の値を指定してください。',
+  watched_compartment_ocids:
+    'LifeKeeper ノード、アタッチメント、ボリュームのあるコンパートメントです。別々でも構いません。空の場合は compartment_ocid です。',
+  node_matching_rule:
+    "ノードの動的グループの一致ルールです。空の場合は、監視するコンパートメントの全インスタンスです。例: ALL {tag.lifekeeper.cluster.value, instance.compartment.id = 'ocid1...'}",
+  language: '通知、アラーム、コンソール、次に行うことの言語です。日本語は ja、英語は en です。',
+  zone: '表示する時刻のタイムゾーンです。日本では Asia/Tokyo を指定してください。',
+  syslog_zone: 'ゾーンのないログの時刻に使う、ノードの時計のタイムゾーンです。空の場合は zone の値です。',
+  contacts: '連絡先です。すべての通知に記載されます。500文字以内です。',
+  more_emails: 'クラスタに関する通知を受け取る、追加のアドレスです。',
+  monitor_emails: '監視自体に関する通知を受け取るアドレスです。空の場合は email の値です。',
+  monitor_sms_numbers:
+    '監視自体に関するアラームを受け取る電話番号です(例: +819012345678)。SMS で送信できるのはアラームだけです。',
+  slack_endpoints: 'クラスタに関する通知を受け取る Slack の Webhook のアドレスです。',
+  pagerduty_endpoints: 'クラスタに関する通知を受け取る PagerDuty の連携アドレスです。',
+  https_endpoints: 'クラスタに関する通知を POST で受け取る、その他の https アドレスです。',
+  mode: 'observe: すべてを判断し、送信するはずのリクエストを示しますが、何も変更しません。approve: 人が承認した計画を実行します。enable_reattach が必要です。',
+  enable_reattach:
+    'ボリュームをアタッチできる唯一の関数を、専用の識別情報、ポリシー、コンパートメントとともに導入するかどうかです。',
+  approvals_needed: '計画の承認に必要な、異なる人の数です(1~5)。',
+  enable_probe:
+    'コマンド実行によりノードを調べる関数を、専用の識別情報、ポリシー、コンパートメントとともに導入するかどうかです。ノードには、コマンド実行プラグインと sudo のルールが必要です。',
+  act_parent_compartment_ocid:
+    'probe と reattach のコンパートメントの親です。compartment_ocid の下には置けません。空の場合はテナンシです。',
+  audit_search: 'ボリュームをデタッチした実行者を、監査(Audit)から検索するかどうかです。',
+  audit_connector:
+    'デタッチとアタッチの呼び出しを、2つ目のコネクタで監査(Audit)から随時読み取るかどうかです。',
+  quorum_volume_ocids: 'Quorum 用のボリュームです(QWK の storage モード)。',
+  expected_principals:
+    'デタッチを計画的とみなす、利用者またはツールの名前か OCID です(バックアップ・ツールなど)。',
+  maintenance_windows:
+    '作業の時間帯です(zone の現地時刻)。この間は再アタッチを行わず、デタッチは計画的とみなします。毎週の場合: weekdays(Mon~Sun。空は毎日)、start(HH:MM)、minutes。一度だけの場合: from と until(YYYY-MM-DDTHH:MM)。cluster: 通知に示されるクラスタ名。すべての場合は * です。',
+  existing_subnet_ocid:
+    '関数用のプライベート・サブネットです。サービス・ゲートウェイへの経路が必要です。空の場合は、ネットワークを作成します。',
+  vcn_cidr: '作成するネットワークのアドレス範囲です。',
+  create_repository:
+    'イメージのリポジトリを作成するかどうかです。すでにある場合は false を指定してください。',
+  image:
+    '関数のイメージです(タグを除く。このリージョンのレジストリ)。空の場合は、このスタックのリポジトリです。',
+  image_tag: 'イメージのタグです。',
+  image_digest:
+    'イメージを固定するダイジェストです(sha256 と16進数64桁)。空の場合は、タグによって決まります。',
+  functions_may_pull:
+    'ファンクション・サービスがリポジトリを読むためのポリシーを追加するかどうかです。関数が FunctionInvokeImageNotAvailable で失敗するテナンシでだけ使ってください。',
+  shape:
+    '関数のプロセッサです。GENERIC_X86、GENERIC_ARM、GENERIC_X86_ARM のいずれかで、イメージに合わせてください。',
+  batch_size_kb: '関数 detect が受け取るログ行のバッチの最大サイズです(KB)。',
+  batch_time_sec: '関数 detect に渡すまでにログ行をまとめる、最長の秒数です。',
+  log_retention_days: 'ログ行の保存日数です。30~180を30刻みで指定してください。',
+  messages_paths:
+    'ノードのシステム・ログのファイルです。空の場合は /var/log/messages です。Ubuntu と SUSE では /var/log/syslog も指定してください。',
+  lifekeeper_paths: 'LifeKeeper のログ・ファイルです。空の場合は /var/log/lifekeeper.log です。',
+  log_level: '関数がログに記録する最低レベルです。debug、info、warn、error のいずれかです。',
+  filesystem_metric:
+    '名前空間 oci_compute_instance_health にある、読取り専用ファイルシステムのメトリックの名前です。Oracle の資料には InstanceFileSystemStatus と instance_file_system_status の2つがあります。',
+  apm_domain_ocid:
+    '関数のトレースを送る、アプリケーション・パフォーマンス・モニタリングのドメインです。空の場合は送りません。',
+  apm_compartment_ocid: 'トレースのドメインのコンパートメントです。空の場合は compartment_ocid です。',
+  identity_wait_sec:
+    'グループ、ポリシー、コンパートメントの作成後、他のリージョンとサービスに反映されるまで待つ秒数です。OCI_GO_SDK_EC_CONFIG を設定したコマンド・ラインでは0(docs/deploy.ja.md)、Resource Manager では90を指定してください。',
+  realm_domain:
+    'サービスのアドレスのドメインです(例: oraclecloud.com)。空の場合は、tenancy_ocid が示すレルムのドメインです。',
+  documentation_url:
+    'アラームのリンク先となる、このリポジトリのアドレスです(例: https://github.com/you/oci-iscsi-warden/blob/main)。空の場合、アラームにはパスが示されます。',
+  enable_console:
+    'Web コンソールを導入するかどうかです。状態ページとインシデントページを、API ゲートウェイの背後に置きます。サインインを構成しない場合は、閲覧だけができます。',
+  console_subnet_ocid:
+    'コンソールの API ゲートウェイを置くサブネットです。空の場合は、関数のサブネットです。',
+  console_vcn_ocid:
+    'コンソールのサブネットがお客様のものである場合の、そのネットワークです。console_allowed_cidrs を許可するセキュリティ・グループを作成します。空の場合は、サブネットのルールに従います。後から設定または解除すると、コンソールのアドレスが変わります。',
+  console_public:
+    'コンソールにパブリック・アドレスを付けるかどうかです。サインインとパブリック・サブネットが必要です。',
+  console_allowed_cidrs:
+    'コンソールを開ける接続元のネットワークです(スタックのネットワーク、または console_vcn_ocid の場合)。空の場合は、プライベート・アドレスです。',
+  console_discovery_uri:
+    'アイデンティティ・ドメインの検出アドレスです(ドメインの URL に /.well-known/openid-configuration を付けた値)。空の場合、ブラウザーではサインインできません。',
+  console_client_id:
+    'アイデンティティ・ドメインでコンソールを表す、機密アプリケーションのクライアント ID です。',
+  console_client_secret_ocid:
+    'そのアプリケーションのクライアント・シークレットを保管する、compartment_ocid のボールトにあるシークレットの OCID です。',
+  console_client_secret_version: 'そのシークレットのバージョンです。更新したら値を上げてください。',
+  console_gateway_secret_version:
+    '値を上げると、コンソールがゲートウェイを確認するための秘密の値を作り直します。適用中の数秒間、コンソールは呼び出しを拒否します。',
+  console_user_claim:
+    '承認と監査の記録に残す名前を示す、トークンのクレームです。一意で、本人が変更できないものを指定してください。',
+  console_client_claim:
+    '発行先のアプリケーションを示す、トークンのクレームです。値が console_client_id と一致しないトークンでは開けません。空の場合は確認しません。',
+  console_jwks_uri:
+    'ブラウザーではなくベアラー・トークンを使うプログラムのための設定です。アイデンティティ・プロバイダの署名鍵のアドレスを指定してください。空の場合は使いません。',
+  console_jwt_issuer:
+    'トークンの発行者です。ブラウザーのサインインで空の場合は、アイデンティティ・ドメインの発行者 https://identity.oraclecloud.com/ です。',
+  console_jwt_audience: 'トークンの対象者(audience)です。ブラウザーのサインインで空の場合は確認しません。',
+  enable_approval_key:
+    '承認バケットをお客様の鍵で暗号化するかどうかです。ボールトを作成するか、approval_key_ocid の鍵を使います。鍵を無効にすると、すべての操作が止まります。通知は続きます。',
+  approval_key_ocid:
+    'enable_approval_key が true のときに承認バケットに使う、お客様の鍵(AES)です。空の場合は、ボールトと鍵を作成します。',
+  enable_dashboard: '本ソフトウェアのメトリックを示すダッシュボードを作成するかどうかです。',
+  freeform_tags: '作成するすべてのものに付けるフリーフォーム・タグです。',
+  defined_tags:
+    '作成するすべてのものに付ける定義済みタグです(namespace.key = 値)。空の場合、リソースのタグは変更しません。',
+};
+
+export const OUTPUTS_JA: Readonly<Record<string, string>> = {
+  approval_key: '承認バケットを暗号化している鍵です。Oracle の鍵の場合は空です。',
+  approvals_bucket: '計画、承認、ジャーナルのバケットです。',
+  console_url: 'コンソールのアドレスです。ない場合は空です。',
+  decisions_log: 'すべての判断を記録するログです。',
+  functions: '関数の OCID です。',
+  image_repository: '関数のイメージのプッシュ先です(npm run image)。',
+  limits:
+    'テナンシの制限に対して、この導入が数えられる分です。文の数(コンパートメントとその上位で500)、ポリシー(100)、動的グループ(アイデンティティ・ドメインで50)を場所ごとに示します。',
+  messages_log: 'ノードのシステム・ログの行を受け取るログです。',
+  next_steps: '次に行うことを、順に示します。',
+  policy_statements: '作成したすべてのポリシー文を、主体ごとに示します。',
+  state_bucket: 'インシデント、インベントリ、受信オブジェクトのバケットです。',
+  stop_command:
+    '承認バケットの鍵を無効にし、すべての操作を直ちに止めるコマンドです(disable を enable に替えると、再び許可します)。鍵がない場合は空です。',
+  topics: 'トピックの OCID です。',
+};
