@@ -62,6 +62,34 @@ describe('a further loss while an incident is open', () => {
     expect(told(sim).filter((title) => title.includes('another'))).toEqual([]);
   });
 
+  const FAILS =
+    "lkscsid[2212]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.";
+
+  it('of a volume that a line of anybody told of before is told when it is detached, once', async () => {
+    const sim = cluster([VOLUME]);
+    sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILS));
+    sim.at('9m', () => sim.detach('CL1', 'node2', VOLUME));
+    await sim.run('25m');
+    const further = told(sim).filter((title) => title.includes('another'));
+    expect(further.map((title) => Number.parseInt(title, 10))).toEqual([expect.any(Number), 9]);
+    expect(sim.notices().at(-1)?.body).toMatch(/node2: .*DETACH/);
+  });
+
+  it('leaves open who is in service when lines say so of two nodes', async () => {
+    const sim = cluster([VOLUME]);
+    sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILS));
+    await sim.run('10m');
+    const [first, ...later] = sim.notices().map(({ body }) => body);
+    expect(first).toContain('node1: active (presumed');
+    expect(later).not.toHaveLength(0);
+    for (const body of later) {
+      expect(body).toContain('node1: not known whether active or standby');
+      expect(body).toContain('node2: not known whether active or standby');
+    }
+  });
+
   it('of everything at once is one notice', async () => {
     const sim = cluster([VOLUME, 'lk-second']);
     sim.at('0s', () => {

@@ -89,6 +89,8 @@ export interface NodeStatus {
   readonly serviceBy: RoleBasis | null;
   /** Time of that answer or line. */
   readonly serviceAt: At | null;
+  /** The volume that a presumption was made by. Absent: none in particular. */
+  readonly serviceVolume?: string;
   readonly silentSince: At | null;
   /** First boot after the loss, or after LifeKeeper halted the node. */
   readonly rebootedAt: At | null;

@@ -14,7 +14,7 @@ import {
   type Remembered,
   TROUBLES,
 } from './picture-shapes.ts';
-import { withoutLoneStandbys } from './role.ts';
+import { withoutContradictions } from './role.ts';
 import { detachedAt, takeoverSigns, toldSigns } from './takeover.ts';
 
 interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote'> {
@@ -32,7 +32,10 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
   const of = (id: string) => paths.filter((p) => p.node === id);
   const facts = { ...input, firstLossAt: remembered.firstLossAt, wrote: remembered.wrote };
-  const nodes = withoutLoneStandbys(ids.map((id) => statusOfNode(id, facts, of(id))));
+  const nodes = withoutContradictions(
+    ids.map((id) => statusOfNode(id, facts, of(id))),
+    paths,
+  );
   const primary = choosePrimary(paths, nodes);
   const actions = detachActions(paths, lookUps);
   return {

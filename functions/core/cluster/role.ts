@@ -26,7 +26,7 @@ const DISK_LINES_BEFORE: Ms = 30 * SECOND;
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
-type Role = Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt'>;
+type Role = Pick<NodeStatus, 'service' | 'serviceBy' | 'serviceAt' | 'serviceVolume'>;
 
 const UNKNOWN: Role = { service: 'unknown', serviceBy: null, serviceAt: null };
 
@@ -116,7 +116,11 @@ function fromDiskLines(seen: Seen): Role | null {
   const loss = lossOf(seen);
   const at = loss === null ? null : diskLineAt(seen, loss);
   if (loss === null || at === null || hasMoved(seen, loss.at)) return null;
-  return { service: 'active', serviceBy: 'disk-lines', serviceAt: at };
+  return { service: 'active', serviceBy: 'disk-lines', serviceAt: at, ...volumeOf(loss.path) };
+}
+
+function volumeOf({ attachment }: PathStatus): Pick<Role, 'serviceVolume'> {
+  return attachment === null ? {} : { serviceVolume: attachment.volumeId };
 }
 
 /** quickCheck runs only where a resource is in service. */
@@ -161,7 +165,7 @@ function fromWrites(seen: Seen): Role | null {
     return { service: 'standby', serviceBy: 'writes', serviceAt };
   const isAlone = peers.every((minutes) => minutes !== null && minutes.length === 0);
   return isAlone && wroteThroughout(own, loss.at)
-    ? { service: 'active', serviceBy: 'writes', serviceAt }
+    ? { service: 'active', serviceBy: 'writes', serviceAt, serviceVolume: volumeId }
     : null;
 }
 
@@ -195,10 +199,25 @@ function fromSilence(seen: Seen): Role | null {
 }
 
 /**
- * Where every node seems to be standby only by what LifeKeeper does not write, none is known to be: its log may not be
- * collected.
+ * Roles that contradict each other are not known. Where every node seems to be standby only by what LifeKeeper does not
+ * write, its log may not be collected. And one volume is in service on one node: where two are presumed to have it, lines
+ * of the past or of somebody else speak for one of them; what a node answers stands.
  */
-export function withoutLoneStandbys(nodes: readonly NodeStatus[]): readonly NodeStatus[] {
-  const isDoubtful = nodes.length > 0 && nodes.every((n) => n.serviceBy === 'no-disk-lines');
-  return isDoubtful ? nodes.map((n) => ({ ...n, ...UNKNOWN })) : nodes;
+export function withoutContradictions(
+  nodes: readonly NodeStatus[],
+  paths: readonly PathStatus[],
+): readonly NodeStatus[] {
+  const areLone = nodes.length > 0 && nodes.every((n) => n.serviceBy === 'no-disk-lines');
+  const volumes = new Set(paths.flatMap((p) => (p.role === 'data' ? (p.attachment?.volumeId ?? []) : [])));
+  const [only = null] = volumes.size === 1 ? volumes : [];
+  const active = nodes.filter(({ service }) => service === 'active');
+  const isContested = (n: NodeStatus) => {
+    const volume = n.serviceVolume ?? only;
+    return (
+      n.service === 'active' &&
+      n.serviceBy !== 'probe' &&
+      active.some((peer) => peer !== n && volume !== null && (peer.serviceVolume ?? only) === volume)
+    );
+  };
+  return nodes.map((n) => (areLone || isContested(n) ? { ...n, ...UNKNOWN } : n));
 }

@@ -56,7 +56,9 @@ function runningDeadline(
 function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
   const { picture, incident } = state;
   if (shown === null) return { at: incident.lossAt, basis: 'first-seen' };
-  const loss = sinceRemembered(lossTime(shown, picture, incident.openedAt), incident, picture.primary);
+  // Of a further path in an open incident no time is known but its own.
+  const seenAt = valueAt(incident.memory.seenAt, pathKey(shown)) ?? incident.openedAt;
+  const loss = sinceRemembered(lossTime(shown, picture, seenAt), incident, picture.primary);
   // Until our clock has come to where the line is stamped, its loss would move along with it.
   const isAhead = (shown.lostAt ?? 0) > picture.now && incident.recoveredAt == null;
   return isAhead ? { ...loss, at: Math.min(loss.at, incident.lossAt) } : loss;

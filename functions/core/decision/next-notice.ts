@@ -1,5 +1,5 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import { isTrouble, type PathStatus } from '../cluster/picture-shapes.ts';
+import { isTrouble } from '../cluster/picture-shapes.ts';
 import { detachOf } from '../cluster/takeover.ts';
 import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
@@ -9,13 +9,11 @@ import { newestFacts } from './compared.ts';
 import type { DecisionState, ToldState } from './contract.ts';
 import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
 import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
+import { detachedSinceTold, namesOf, toldAttached, unnamedPaths } from './told-paths.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
 
 /** In a wide outage of more clusters than this the summary tells of recoveries too, not a notice per cluster. */
 const OWN_RECOVERY = 10;
-/** A path that was well for this long and is lost again is news again; one that flaps is not. */
-const WELL: Ms = 5 * MINUTE;
-
 /** From an I/O error to a fail-over or a forced restart. */
 const LIFEKEEPER_TAKES: Ms = 5 * MINUTE;
 
@@ -41,6 +39,10 @@ const RULES: readonly Rule[] = [
     return isNews ? { reason, headline: s.situation } : null;
   },
   (s) => (isReadNow(s) ? { reason: 'changed', headline: s.situation } : null),
+  (s) =>
+    SITUATIONS[s.situation].reminds !== null && detachedSinceTold(s).length > 0
+      ? newsOf('further-loss')
+      : null,
   // The first notice does not wait for Audit, which lags by minutes.
   (s) =>
     s.situation === 'detached' && isNew(detachedBy(s), s.incident.memory.detachedBy)
@@ -88,17 +90,9 @@ export function afterNotice(state: ToldState, notice: NextNotice): Partial<Incid
     detachedBy: detachedBy(state) ?? memory.detachedBy,
     reattach: isReattach ? reattachMark(state) : memory.reattach,
     named: [...new Set([...memory.named, ...shown])].sort(),
+    toldAttached: toldAttached(state),
     reminders: notice.reason === 'reminder' ? memory.reminders + 1 : 0,
   };
-}
-
-/** Paths that have been well for a while may be named again. */
-export function forgetWell(state: DecisionState): readonly string[] {
-  const isWell = (p: PathStatus) =>
-    !isTrouble(p) && p.recoveredAt !== null && state.now - p.recoveredAt >= WELL;
-  if (state.situation === 'flapping') return state.incident.memory.named;
-  const well = new Set(state.picture.paths.filter(isWell).flatMap(namesOf));
-  return state.incident.memory.named.filter((name) => !well.has(name));
 }
 
 function only(news: NextNotice | null, reason: NoticeReason): NextNotice | null {
@@ -191,28 +185,3 @@ export function reminderAt({ incident, situation, policy }: ToldState, toldAt: A
   return beforeDeadline(at, clock === 'watched' && deadline !== null ? deadline.to : null);
 }
 
-/**
- * Paths that are lost now and that no notice of the incident has named yet: another node of the cluster, or another
- * volume of the same one. A detach counts at once, a broken session once it is more than a blip. What a restart or an
- * orderly shutdown took along is notified as such.
- */
-function unnamedPaths({ picture, incident, now, policy }: DecisionState): readonly PathStatus[] {
-  const named = new Set(incident.memory.named);
-  const expected = new Set(
-    picture.nodes
-      .filter((n) => !n.cleanShutdown && (n.instanceState === 'RUNNING' || n.instanceState === 'unknown'))
-      .map((n) => n.node),
-  );
-  return picture.paths.filter((p) => {
-    if (!isTrouble(p) || p.degraded || p.condition === 'lost-by-reboot' || !expected.has(p.node))
-      return false;
-    if (p.condition !== 'detached' && now - (p.lostAt ?? now) < policy.blipMs) return false;
-    return !namesOf(p).some((name) => named.has(name));
-  });
-}
-
-/** A path is first known by its portal or device, later by its volume: it must not be taken for another one then. */
-export function namesOf(p: PathStatus): readonly string[] {
-  const known = [p.attachment?.volumeId, p.portal, p.device].filter((name) => name != null);
-  return (known.length === 0 ? [''] : known).map((name) => `${p.node}|${name}`);
-}

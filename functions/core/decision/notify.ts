@@ -4,10 +4,11 @@ import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { LATE_WITHIN } from './late-outages.ts';
-import { afterNotice, forgetWell, nextNotice, reminderAt } from './next-notice.ts';
+import { afterNotice, nextNotice, reminderAt } from './next-notice.ts';
 import type { NextNotice } from './reattach-news.ts';
 import { nextReportAt } from './rhythm.ts';
 import { toldAfter, withoutOld } from './told-outages.ts';
+import { forgetWell } from './told-paths.ts';
 import { noteUnreported } from './unreported.ts';
 
 /** By then no outage that touches it is told any more, were it to come late. */

@@ -16,10 +16,10 @@ import type {
 } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { lateOutages } from './late-outages.ts';
-import { namesOf } from './next-notice.ts';
 import { incidentPicture, noteEvents } from './note.ts';
 import { obeyed } from './obey.ts';
 import { withTold } from './told-outages.ts';
+import { namesOf } from './told-paths.ts';
 import { detachedId, lateTrouble, noted, troublesOf } from './troubles.ts';
 
 /** A session may go on believing in its volume for this long after the detach. */

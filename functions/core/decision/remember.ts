@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
@@ -20,7 +21,7 @@ import type { DecisionState } from './contract.ts';
  */
 export function rememberedBy(
   state: DecisionState,
-): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote'> {
+): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'seenAt'> {
   const paths = state.troubles.flatMap(({ path }) => path ?? []);
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
   return {
@@ -28,7 +29,21 @@ export function rememberedBy(
     lost: lostPaths(state, paths),
     takeover: takeoverOf(state, paths, firstLossAt),
     wrote: writesShown(state),
+    seenAt: seenSince(state, paths),
   };
+}
+
+function seenSince(
+  { incident, now }: DecisionState,
+  troubled: readonly PathStatus[],
+): IncidentMemory['seenAt'] {
+  const { seenAt, affected } = incident.memory;
+  // Of an incident of the version before only the beginning is known.
+  const isOld = Object.keys(seenAt).length === 0;
+  const firstAt = (key: string) => (isOld && affected.includes(key) ? incident.openedAt : now);
+  return Object.fromEntries(
+    troubled.map(pathKey).map((key) => [key, valueAt(seenAt, key) ?? firstAt(key)] as const),
+  );
 }
 
 function writesShown({ picture, incident }: DecisionState): IncidentMemory['wrote'] {

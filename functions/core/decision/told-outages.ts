@@ -3,7 +3,7 @@ import type { At } from '../base/time.ts';
 import { isTrouble, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import type { KnownTroubles, ToldSpan } from '../incident/memory.ts';
 import type { DecisionState, LateOutage } from './contract.ts';
-import { namesOf } from './next-notice.ts';
+import { namesOf } from './told-paths.ts';
 
 /** Spans of one path that are remembered; older ones become one. */
 const MOST_SPANS = 20;

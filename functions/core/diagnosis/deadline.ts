@@ -15,10 +15,10 @@ export interface LossTime {
 
 /**
  * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it;
- * else the detach as Audit recorded it; else when we first saw it (`openedAt`). Never in the future: whose clock was
+ * else the detach as Audit recorded it; else when we first saw it (`seenAt`). Never in the future: whose clock was
  * wrong, the node's or ours, the volume is lost by now.
  */
-export function lossTime(path: PathStatus, picture: ClusterPicture, openedAt: At): LossTime {
+export function lossTime(path: PathStatus, picture: ClusterPicture, seenAt: At): LossTime {
   if (path.lostAt !== null) {
     const basis = lastOutage(path.view)?.lossSeen === true ? 'loss-line' : 'first-line';
     return { at: Math.min(path.lostAt, picture.now), basis };
@@ -26,8 +26,8 @@ export function lossTime(path: PathStatus, picture: ClusterPicture, openedAt: At
   const detach = picture.detachActions.find(
     (a) => a.resourceId === path.current?.id || a.resourceId === path.attachment?.id,
   );
-  if (detach !== undefined && detach.at <= openedAt) return { at: detach.at, basis: 'audit' };
-  return { at: openedAt, basis: 'first-seen' };
+  if (detach !== undefined && detach.at <= seenAt) return { at: detach.at, basis: 'audit' };
+  return { at: seenAt, basis: 'first-seen' };
 }
 
 export interface OutageSpan {

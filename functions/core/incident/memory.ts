@@ -52,8 +52,12 @@ export interface IncidentMemory extends Remembered {
   readonly unreported: { readonly planId: string; readonly since: At } | null;
   /** Keys of the paths that the incident has been about: each has to show its return. */
   readonly affected: readonly string[];
+  /** By path: when it was first seen in trouble, until it is not any more. What no line dates began then. */
+  readonly seenAt: Readonly<Record<string, At>>;
   /** Names of the paths that a notice has shown, as `<node>|<volume, portal or device>`. */
   readonly named: readonly string[];
+  /** Those of them whose volume was not detached in the newest notice that showed them: that it is by now is news. */
+  readonly toldAttached: readonly string[];
   /** By node: events are handed over only once. */
   readonly maintenance: Readonly<Record<string, At>>;
   readonly instanceActions: Readonly<Record<string, At>>;
@@ -90,7 +94,9 @@ export const NO_MEMORY: IncidentMemory = {
   takeover: {},
   firstLossAt: null,
   wrote: {},
+  seenAt: {},
   named: [],
+  toldAttached: [],
   maintenance: {},
   instanceActions: {},
   diagnosis: null,
