@@ -156,7 +156,8 @@ export function joinOutages(earlier: OpenOutage, later: OpenOutage): OpenOutage 
   };
 }
 
-interface OutageEnd {
+/** How an outage ended. */
+export interface OutageEnd {
   readonly at: At;
   readonly by: NonNullable<Outage['endedBy']>;
   readonly recoveredAt: At | null;

@@ -9,6 +9,7 @@ import {
   joinOutages,
   noteFact,
   type OpenOutage,
+  type OutageEnd,
   outageOf,
   RETURN_HOLDS,
   type Surroundings,
@@ -104,13 +105,7 @@ class HistoryReader {
   end(): PathHistory {
     const state = this.#state();
     if (Number.isFinite(this.#around.bootEnd)) this.#close(this.#around.bootEnd, 'reboot', null);
-    else if (this.#open !== null)
-      this.#ended.push({
-        outage: outageOf(this.#open, null, this.#around.iscsidTouchedAt),
-        open: this.#open,
-        upBefore: this.#backAt,
-        backAt: null,
-      });
+    else this.#finish(null);
     return {
       state,
       outages: this.#ended.map(({ outage }) => outage),
@@ -212,9 +207,15 @@ class HistoryReader {
   }
 
   #close(at: At, by: NonNullable<Outage['endedBy']>, recoveredAt: At | null): void {
+    this.#finish({ at, by, recoveredAt });
+  }
+
+  /** @param end null while the outage lasts. */
+  #finish(end: OutageEnd | null): void {
     if (this.#open === null) return;
-    const outage = outageOf(this.#open, { at, by, recoveredAt }, this.#around.iscsidTouchedAt);
-    this.#ended.push({ outage, open: this.#open, upBefore: this.#backAt, backAt: recoveredAt });
+    const outage = outageOf(this.#open, end, this.#around.iscsidTouchedAt);
+    const backAt = end?.recoveredAt ?? null;
+    this.#ended.push({ outage, open: this.#open, upBefore: this.#backAt, backAt });
     this.#open = null;
   }
 

@@ -107,10 +107,11 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
     const { openedAt, closedAt, memory } = incidentOf(name);
     const seen = parseIncident(toJsonBytes(incident))?.memory ?? NO_MEMORY;
     // Which the version before did not keep: the next decision takes them from the lines.
-    const { lost, takeover, firstLossAt, merged, flap, reminders } = seen;
+    const { lost, takeover, firstLossAt, merged, flap, reminders, seenAt, toldAttached } = seen;
     // Outage by outage it remembered nothing of what it told: what began until then counts as told.
     const known = { ...seen.known, told: {}, toldUntil: closedAt ?? openedAt };
-    expect({ ...seen, known }).toEqual({ ...memory, lost, takeover, firstLossAt, merged, flap, reminders });
+    const anew = { lost, takeover, firstLossAt, merged, flap, reminders, seenAt, toldAttached };
+    expect({ ...seen, known }).toEqual({ ...memory, ...anew });
     expect(memory).toMatchObject({
       lost: {},
       takeover: {},
@@ -118,6 +119,8 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
       merged: null,
       flap: null,
       reminders: 0,
+      seenAt: {},
+      toldAttached: [],
     });
   });
 });
