@@ -184,4 +184,3 @@ export function reminderAt({ incident, situation, policy }: ToldState, toldAt: A
     });
   return beforeDeadline(at, clock === 'watched' && deadline !== null ? deadline.to : null);
 }
-

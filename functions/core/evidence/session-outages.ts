@@ -162,16 +162,10 @@ class HistoryReader {
     // iscsid's own lines of the second in which the session came back are older than its return.
     const isOld = this.#backAt !== null && seconds(fact.at) <= seconds(this.#backAt);
     if (this.#open === null && isOld) return;
-    if (this.#isReturnFalse(fact)) this.#takeUpAgain();
+    // The last return never was one: nothing broke in between, or what broke was said by lines alone that also come when
+    // the target turns a try away (the kernel's, and iscsid's with state 1).
+    if (followsAtOnce(this.#ended.at(-1), this.#open, fact.at)) this.#takeUpAgain();
     this.#note(this.#open ?? beginOutage(fact, fact.at, false), fact);
-  }
-
-  /**
-   * Whether a try shows that the last return never was one: nothing broke in between, or what broke was said by lines
-   * alone that also come when the target turns a try away (the kernel's, and iscsid's with state 1).
-   */
-  #isReturnFalse({ at }: Fact): boolean {
-    return followsAtOnce(this.#ended.at(-1), this.#open, at);
   }
 
   /** The outage before the last return goes on, with its own beginning; so does what a false return before that ended. */
