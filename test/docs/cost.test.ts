@@ -110,3 +110,17 @@ test('every price says where it was found, or that it was not', () => {
   for (const [name, , , , found] of prices)
     expect([name, found]).toEqual([name, expect.stringMatching(/\w/)]);
 });
+
+test('the Japanese page has the same figures', () => {
+  const japanese = readFileSync(join(__dirname, '..', '..', 'docs', 'cost.ja.md'), 'utf8').split('\n');
+  const computed = PAGE.split('\n').filter((line) => /^\| \d/.test(line));
+  expect(computed).toHaveLength(6);
+  const bare = (line: string) => line.replace(/ +/g, ' ');
+  for (const line of computed) expect(japanese.map(bare)).toContain(bare(line));
+  const prices = rows(/./).filter(([, part = '']) => /^B\d+$/.test(part));
+  expect(prices.length).toBeGreaterThan(8);
+  for (const [, part = '', price = ''] of prices) {
+    const said = japanese.find((line) => line.includes(`| ${part} |`)) ?? '';
+    expect([part, said]).toEqual([part, expect.stringContaining(/^[\d.]+/.exec(price)?.[0] ?? '?')]);
+  }
+});
