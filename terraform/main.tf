@@ -4,6 +4,7 @@ module "suite" {
   source    = "./modules/suite"
   providers = { oci = oci, oci.home = oci.home }
 
+  act_compartment_ocid           = var.act_compartment_ocid
   act_parent_compartment_ocid    = var.act_parent_compartment_ocid
   apm_compartment_ocid           = var.apm_compartment_ocid
   apm_domain_ocid                = var.apm_domain_ocid
@@ -34,6 +35,7 @@ module "suite" {
   documentation_url              = var.documentation_url
   email                          = var.email
   enable_approval_key            = var.enable_approval_key
+  enable_bucket_logs             = var.enable_bucket_logs
   enable_console                 = var.enable_console
   enable_dashboard               = var.enable_dashboard
   enable_probe                   = var.enable_probe
@@ -42,6 +44,7 @@ module "suite" {
   expected_principals            = var.expected_principals
   filesystem_metric              = var.filesystem_metric
   freeform_tags                  = var.freeform_tags
+  function_security_group_ocids  = var.function_security_group_ocids
   functions_may_pull             = var.functions_may_pull
   https_endpoints                = var.https_endpoints
   identity_wait_sec              = var.identity_wait_sec
@@ -59,6 +62,7 @@ module "suite" {
   monitor_sms_numbers            = var.monitor_sms_numbers
   more_emails                    = var.more_emails
   name                           = var.name
+  node_group_ocid                = var.node_group_ocid
   node_matching_rule             = var.node_matching_rule
   pagerduty_endpoints            = var.pagerduty_endpoints
   quorum_volume_ocids            = var.quorum_volume_ocids

@@ -75,6 +75,18 @@ variable "node_matching_rule" {
   default     = ""
 }
 
+variable "node_group_ocid" {
+  description = "Dynamic group of the nodes that exists already, in place of one that is made by node_matching_rule. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.node_group_ocid == "" || can(regex("^ocid1\\.(dynamicgroup)\\.", var.node_group_ocid))
+    error_message = "node_group_ocid must be the OCID of a dynamic group, or empty."
+  }
+}
+
 variable "language" {
   description = "Language of notices: ja or en."
   type        = string
@@ -167,8 +179,8 @@ variable "slack_endpoints" {
   sensitive   = true
 
   validation {
-    condition     = length(var.slack_endpoints) <= 1 && alltrue([for u in var.slack_endpoints : startswith(u, "https://hooks.slack.com/")])
-    error_message = "slack_endpoints takes at most one address, beginning with https://hooks.slack.com/."
+    condition     = length(var.slack_endpoints) <= 3 && alltrue([for u in var.slack_endpoints : startswith(u, "https://hooks.slack.com/")])
+    error_message = "slack_endpoints takes at most three addresses, beginning with https://hooks.slack.com/."
   }
 }
 
@@ -180,8 +192,8 @@ variable "pagerduty_endpoints" {
   sensitive   = true
 
   validation {
-    condition     = length(var.pagerduty_endpoints) <= 1 && alltrue([for u in var.pagerduty_endpoints : startswith(u, "https://")])
-    error_message = "pagerduty_endpoints takes at most one https address."
+    condition     = length(var.pagerduty_endpoints) <= 3 && alltrue([for u in var.pagerduty_endpoints : startswith(u, "https://")])
+    error_message = "pagerduty_endpoints takes at most three https addresses."
   }
 }
 
@@ -193,8 +205,8 @@ variable "https_endpoints" {
   sensitive   = true
 
   validation {
-    condition     = length(var.https_endpoints) <= 1 && alltrue([for u in var.https_endpoints : startswith(u, "https://")])
-    error_message = "https_endpoints takes at most one https address; put a fan-out behind it for more."
+    condition     = length(var.https_endpoints) <= 3 && alltrue([for u in var.https_endpoints : startswith(u, "https://")])
+    error_message = "https_endpoints takes at most three https addresses; put a fan-out behind one for more."
   }
 }
 
@@ -245,6 +257,18 @@ variable "act_parent_compartment_ocid" {
   validation {
     condition     = var.act_parent_compartment_ocid == "" || can(regex("^ocid1\\.(compartment|tenancy)\\.", var.act_parent_compartment_ocid))
     error_message = "act_parent_compartment_ocid must be a compartment or tenancy OCID, or empty."
+  }
+}
+
+variable "act_compartment_ocid" {
+  description = "Compartment for probe and reattach that exists already, with nothing else in it. It must not lie below compartment_ocid. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.act_compartment_ocid == "" || can(regex("^ocid1\\.(compartment)\\.", var.act_compartment_ocid))
+    error_message = "act_compartment_ocid must be a compartment OCID, or empty."
   }
 }
 
@@ -328,6 +352,25 @@ variable "existing_subnet_ocid" {
     condition     = var.existing_subnet_ocid == "" || can(regex("^ocid1\\.(subnet)\\.", var.existing_subnet_ocid))
     error_message = "existing_subnet_ocid must be the OCID of a subnet (ocid1.subnet...), or empty to create a network."
   }
+}
+
+variable "function_security_group_ocids" {
+  description = "Network security groups of the functions, in the network of existing_subnet_ocid; they have to let out HTTPS to Oracle's services."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.function_security_group_ocids) <= 5 && alltrue([for id in var.function_security_group_ocids : can(regex("^ocid1\\.networksecuritygroup\\.", id))])
+    error_message = "function_security_group_ocids takes at most 5 OCIDs of network security groups (ocid1.networksecuritygroup...)."
+  }
+}
+
+variable "enable_bucket_logs" {
+  description = "Whether Object Storage logs every write into the two buckets, with who wrote: some hundred lines a day."
+  type        = bool
+  nullable    = false
+  default     = false
 }
 
 variable "vcn_cidr" {

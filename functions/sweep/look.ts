@@ -87,8 +87,8 @@ async function agentSeen(
   return seen;
 }
 
-/** Points come every minute; a few of them may be late. */
-const HEALTH_LOOKBACK = 15 * MINUTE;
+/** Points come every five to eight minutes; two of them may be late (docs/unverified.md). */
+const HEALTH_LOOKBACK = 25 * MINUTE;
 
 async function nodesDown(
   ports: LookPorts,

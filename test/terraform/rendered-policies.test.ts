@@ -62,14 +62,14 @@ function stubbed(text: string): string {
     .replaceAll('module.wait_act.standing', 'local.act_ids')
     .replaceAll('module.approval_key[*].key_id', '["ocid1.key.oc1..k"]')
     .replaceAll(/oci_identity_dynamic_group\.(\w+)\[\*\]\.id/g, '["ocid1.dynamicgroup.oc1..$1"]')
-    .replaceAll(/oci_identity_dynamic_group\.(\w+)\.id/g, '"ocid1.dynamicgroup.oc1..$1"')
+    .replaceAll(/oci_identity_dynamic_group\.(\w+)(?:\[0\])?\.id/g, '"ocid1.dynamicgroup.oc1..$1"')
     .replaceAll(/(?:module|data)\.\w+\.(\w+)(?:\.\w+)*/g, '"the-$1"');
 }
 
 /** Everything of `module.iam` that is no resource, and the call of modules/suite. */
 function writeHarness(folder: string): void {
-  const suite = ['main.tf', 'main.iam.tf', 'main.functions.tf', 'main.realm.tf'].map((name) =>
-    readText(`terraform/modules/suite/${name}`),
+  const suite = ['main.tf', 'main.iam.tf', 'main.functions.tf', 'main.logging.tf', 'main.realm.tf'].map(
+    (name) => readText(`terraform/modules/suite/${name}`),
   );
   const call = (name: string) =>
     suite

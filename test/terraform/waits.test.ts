@@ -13,9 +13,13 @@ test.each<[string, string, string]>([
   [
     'rules of the lifecycle',
     block(suite('main.iam'), 'module "lifecycle"'),
-    'depends_on       = [module.wait_iam]',
+    'depends_on       = [module.iam, module.wait_iam]',
   ],
-  ['the key of a bucket', block(suite('main'), 'module "store"'), 'depends_on = [module.wait_key]'],
+  [
+    'the key of a bucket',
+    block(suite('main'), 'module "store"'),
+    'depends_on = [module.iam_key, module.wait_key]',
+  ],
   [
     'agent configurations',
     block(suite('main.logging'), 'module "logging"'),

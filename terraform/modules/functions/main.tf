@@ -62,8 +62,10 @@ resource "oci_functions_application" "this" {
   display_name   = var.name
   subnet_ids     = [var.subnet_id]
   shape          = var.shape
-  freeform_tags  = var.tags.freeform
-  defined_tags   = var.tags.defined
+  # null and not an empty set: the provider takes what is left out for "as it is".
+  network_security_group_ids = length(var.security_group_ids) == 0 ? null : var.security_group_ids
+  freeform_tags              = var.tags.freeform
+  defined_tags               = var.tags.defined
 
   # Always there: the provider leaves as it is what is not named, and traces would stay on.
   trace_config {
@@ -85,8 +87,10 @@ resource "oci_functions_application" "act" {
   display_name   = "${var.name}-act"
   subnet_ids     = [var.subnet_id]
   shape          = var.shape
-  freeform_tags  = var.tags.freeform
-  defined_tags   = var.tags.defined
+  # null and not an empty set: the provider takes what is left out for "as it is".
+  network_security_group_ids = length(var.security_group_ids) == 0 ? null : var.security_group_ids
+  freeform_tags              = var.tags.freeform
+  defined_tags               = var.tags.defined
 
   # Always there: the provider leaves as it is what is not named, and traces would stay on.
   trace_config {

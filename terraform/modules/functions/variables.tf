@@ -21,6 +21,11 @@ variable "subnet_id" {
   type        = string
 }
 
+variable "security_group_ids" {
+  description = "Network security groups of the functions; empty = none."
+  type        = list(string)
+}
+
 variable "shape" {
   description = "Processor of the application: GENERIC_X86, GENERIC_ARM or GENERIC_X86_ARM."
   type        = string

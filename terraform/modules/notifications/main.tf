@@ -27,6 +27,13 @@ resource "oci_ons_notification_topic" "this" {
   description    = each.value
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
+
+  lifecycle {
+    precondition {
+      condition     = nonsensitive(sum(concat([0], [for endpoints in values(lookup(local.endpoints, each.key, {})) : length(endpoints)]))) <= 10
+      error_message = "A topic takes 10 subscriptions: fewer addresses and webhooks, or a mailing list."
+    }
+  }
 }
 
 resource "oci_ons_subscription" "people" {

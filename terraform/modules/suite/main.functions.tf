@@ -5,7 +5,7 @@ locals {
 
 # A grant in a compartment holds in everything below it: this one stands beside compartment_ocid, not inside.
 resource "oci_identity_compartment" "act" {
-  count          = local.acts ? 1 : 0
+  count          = local.acts && var.act_compartment_ocid == "" ? 1 : 0
   provider       = oci.home
   compartment_id = var.act_parent_compartment_ocid != "" ? var.act_parent_compartment_ocid : var.tenancy_ocid
   name           = "${local.tenancy_name}-act"
@@ -25,7 +25,7 @@ resource "oci_identity_compartment" "act" {
 module "wait_act" {
   source   = "../wait"
   seconds  = var.identity_wait_sec
-  standing = oci_identity_compartment.act[*].id
+  standing = !local.acts ? [] : var.act_compartment_ocid != "" ? [var.act_compartment_ocid] : oci_identity_compartment.act[*].id
 }
 
 # The gateway sets it in every call and the console holds its hash: whoever may invoke the function cannot call itself
@@ -47,6 +47,7 @@ module "functions" {
   compartment_id     = var.compartment_ocid
   tags               = local.tags
   subnet_id          = local.subnet_id
+  security_group_ids = var.function_security_group_ocids
   shape              = var.shape
   image              = "${local.image_path}:${var.image_tag}"
   image_digest       = var.image_digest
@@ -97,6 +98,10 @@ resource "terraform_data" "mode" {
     precondition {
       condition     = var.mode == "observe" || var.enable_reattach
       error_message = "mode = approve needs enable_reattach = true: without it nothing could execute an approved plan."
+    }
+    precondition {
+      condition     = !contains(concat([var.compartment_ocid], local.watched_ids), var.act_compartment_ocid)
+      error_message = "act_compartment_ocid must be a compartment of its own: what Connector Hub and Events may do in the others would reach reattach."
     }
   }
 }

@@ -9,7 +9,7 @@ module "iam" {
   function_ids = module.functions.function_ids
   functions    = setunion(["detect", "observe", "respond", "sweep"], local.act_functions, var.enable_console ? ["console"] : [])
 
-  node_group_id    = oci_identity_dynamic_group.nodes.id
+  node_group_id    = local.node_group_id
   gateway_group_id = join("", oci_identity_dynamic_group.gateway[*].id)
 
   places = {
@@ -46,7 +46,7 @@ module "lifecycle" {
   namespace        = module.store.namespace
   state_bucket     = module.store.state_bucket
   approvals_bucket = module.store.approvals_bucket
-  depends_on       = [module.wait_iam]
+  depends_on       = [module.iam, module.wait_iam]
 }
 
 # Rules of the lifecycle, the gateway and the key are refused as long as the service does not know the policy.

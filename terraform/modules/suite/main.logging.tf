@@ -1,4 +1,5 @@
 resource "oci_identity_dynamic_group" "nodes" {
+  count          = var.node_group_ocid == "" ? 1 : 0
   provider       = oci.home
   compartment_id = var.tenancy_ocid
   name           = "${local.tenancy_name}-nodes"
@@ -10,10 +11,14 @@ resource "oci_identity_dynamic_group" "nodes" {
   defined_tags  = local.tags.defined
 }
 
+locals {
+  node_group_id = var.node_group_ocid != "" ? var.node_group_ocid : oci_identity_dynamic_group.nodes[0].id
+}
+
 module "wait_nodes" {
   source   = "../wait"
   seconds  = var.identity_wait_sec
-  standing = [oci_identity_dynamic_group.nodes.id]
+  standing = [local.node_group_id]
 }
 
 # A form of Resource Manager gives an empty list where nothing was entered.
@@ -70,4 +75,24 @@ module "dashboard" {
   name           = var.name
   compartment_id = var.compartment_ocid
   tags           = local.tags
+}
+
+# Who wrote an object, by Object Storage itself: the audit trail of the two buckets.
+resource "oci_logging_log" "bucket" {
+  for_each           = var.enable_bucket_logs ? { state = module.store.state_bucket, approvals = module.store.approvals_bucket } : {}
+  display_name       = "${var.name}-${each.key}-writes"
+  log_group_id       = module.logging.own_log_group_id
+  log_type           = "SERVICE"
+  is_enabled         = true
+  retention_duration = var.log_retention_days
+  freeform_tags      = local.tags.freeform
+  defined_tags       = local.tags.defined
+  configuration {
+    source {
+      source_type = "OCISERVICE"
+      service     = "objectstorage"
+      category    = "write"
+      resource    = each.value
+    }
+  }
 }

@@ -43,7 +43,7 @@ module "store" {
 
   approvals_key_id = local.approval_key_id
   # A bucket gets a key only while Object Storage may use it.
-  depends_on = [module.wait_key]
+  depends_on = [module.iam_key, module.wait_key]
 }
 
 module "registry" {

@@ -87,7 +87,7 @@ output "limits" {
   value = {
     statements     = module.iam.budget.statements
     policies       = module.iam.budget.policies + length(module.iam_key)
-    dynamic_groups = module.iam.budget.dynamic_groups + 1 + length(oci_identity_dynamic_group.gateway)
+    dynamic_groups = module.iam.budget.dynamic_groups + length(oci_identity_dynamic_group.nodes) + length(oci_identity_dynamic_group.gateway)
   }
 }
 

@@ -51,6 +51,30 @@ run "acting_functions_have_their_own_compartment" {
   }
 }
 
+run "acting_functions_share_no_compartment" {
+  command = plan
+  variables {
+    enable_reattach      = true
+    act_compartment_ocid = "ocid1.compartment.oc1..c"
+  }
+  expect_failures = [terraform_data.mode]
+}
+
+run "what_exists_is_taken" {
+  command = plan
+  variables {
+    enable_probe         = true
+    act_compartment_ocid = "ocid1.compartment.oc1..mine"
+    node_group_ocid      = "ocid1.dynamicgroup.oc1..mine"
+    enable_approval_key  = true
+    approval_key_ocid    = "ocid1.key.oc1.ap-tokyo-1.vaultid.mine"
+  }
+  assert {
+    condition     = length(oci_identity_compartment.act) == 0 && length(oci_identity_dynamic_group.nodes) == 0 && length(module.approval_key) == 0
+    error_message = "No compartment, group or key is made beside the ones that are named."
+  }
+}
+
 run "nothing_acts_by_default" {
   command = plan
   assert {
@@ -104,7 +128,7 @@ run "defined_tags_are_set" {
     defined_tags = { "Operations.CostCenter" = "42" }
   }
   assert {
-    condition     = oci_identity_dynamic_group.nodes.defined_tags["Operations.CostCenter"] == "42"
+    condition     = oci_identity_dynamic_group.nodes[0].defined_tags["Operations.CostCenter"] == "42"
     error_message = "Defined tags reach what is created."
   }
 }

@@ -5,6 +5,7 @@ variables {
   compartment_id     = "ocid1.compartment.oc1..c"
   tags               = { freeform = {}, defined = null }
   subnet_id          = "ocid1.subnet.oc1..s"
+  security_group_ids = []
   shape              = "GENERIC_X86"
   image              = "ocir.ap-tokyo-1.oci.oraclecloud.com/examplenamespace/warden/functions:0.1.0"
   image_digest       = ""
