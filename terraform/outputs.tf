@@ -10,6 +10,11 @@ output "approvals_bucket" {
   value       = module.suite.approvals_bucket
 }
 
+output "cli_environment" {
+  description = "Sets up the command line: eval \"$(terraform output -raw cli_environment)\", then warden drill, doctor, incidents."
+  value       = module.suite.cli_environment
+}
+
 output "console_url" {
   description = "Address of the console; empty when there is none."
   value       = module.suite.console_url

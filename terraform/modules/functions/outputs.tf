@@ -11,3 +11,8 @@ output "application_ids" {
   description = "OCIDs of the applications."
   value       = concat([oci_functions_application.this.id], oci_functions_application.act[*].id)
 }
+
+output "respond_endpoint" {
+  description = "Where respond is invoked."
+  value       = oci_functions_function.respond.invoke_endpoint
+}

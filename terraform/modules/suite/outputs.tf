@@ -8,7 +8,7 @@ locals {
   next_steps = {
     en = concat(
       [
-        "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link.",
+        "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link, which is valid for three days.",
         "2. Wait 15 minutes: policies and dynamic groups take that long.",
         "3. Run the drill: ${local.drill}. It sends a marked line through the entire way and says how long it took.",
         "4. Check the agents: every node must show in the namespace warden_agent of Metrics Explorer (HeartBeats).",
@@ -17,7 +17,7 @@ locals {
     )
     ja = concat(
       [
-        "1. サブスクリプションを確認してください。Oracle から ${var.email} にメールが届いています。リンクを開くまで、通知は一切届きません。",
+        "1. サブスクリプションを確認してください。Oracle から ${var.email} にメールが届いています。リンク(有効期間は3日)を開くまで、通知は一切届きません。",
         "2. 15分待ってください。ポリシーと動的グループの反映にかかる時間です。",
         "3. 訓練を実行してください: ${local.drill} 印を付けた行が全経路を通り、所要時間が表示されます。",
         "4. エージェントを確認してください。メトリック・エクスプローラの名前空間 warden_agent(HeartBeats)に、全ノードが表示されるはずです。",
@@ -25,6 +25,23 @@ locals {
       var.mode == "observe" ? ["モードは observe です。何も変更しません。承認された計画を実行させる方法は docs/deploy.ja.md にあります。"] : [],
     )
   }
+}
+
+output "cli_environment" {
+  description = "Sets up the command line: eval \"$(terraform output -raw cli_environment)\", then warden drill, doctor, incidents."
+  value = join("\n", [
+    for name, value in {
+      STATE_BUCKET        = module.store.state_bucket
+      APPROVALS_BUCKET    = module.store.approvals_bucket
+      NAMESPACE           = module.store.namespace
+      COMPARTMENTS        = join(",", local.watched_ids)
+      TOPIC_ID            = module.notifications.topic_ids["incidents"]
+      MONITOR_TOPIC_ID    = module.notifications.topic_ids["monitor"]
+      MESSAGES_LOG_ID     = module.logging.messages_log_id
+      RESPOND_FUNCTION_ID = module.functions.function_ids["respond"]
+      RESPOND_ENDPOINT    = module.functions.respond_endpoint
+    } : "export WARDEN_${name}='${value}'"
+  ])
 }
 
 output "image_repository" {
