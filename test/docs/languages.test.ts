@@ -82,6 +82,18 @@ function sectionsOf(page: string, kept: readonly string[] = []): Section[] {
   });
 }
 
+/** Figures that the Japanese page says in another way, by page. */
+const OTHERWISE: ReadonlySet<string> = new Set(['docs/scenarios.md 30']);
+
+/** Figures of two digits and more of a section's prose; names of tests, and millions (億), aside. */
+function figuresIn(part: string): string[] {
+  const prose = part
+    .replace(/^( *)```[\s\S]*?^\1```$/gm, '')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/"[^"\n]*"/g, '');
+  return sorted((prose.match(/\d[\d,.]*\d(?![\d,.]* million)/g) ?? []).map((one) => one.replaceAll(',', '')));
+}
+
 /** Where a line of a page begins its first paragraph: a link to the same page in the other language. */
 const first = (page: string): string => page.split('\n').slice(0, 12).join('\n');
 /** The page without that link. */
@@ -103,6 +115,16 @@ describe.each(PAIRS)('%s', (english) => {
     for (const [at, section] of here.entries()) {
       const name = partsOf(en, kept)[at]?.split('\n')[0] ?? '';
       expect([name, there[at]]).toEqual([name, section]);
+    }
+  });
+
+  test('every figure of the English page is in the Japanese one, section by section', () => {
+    const kept = ABRIDGED[english] ?? [];
+    const there = partsOf(ja).map(figuresIn);
+    for (const [at, part] of partsOf(en, kept).entries()) {
+      const missing = figuresIn(part).filter((figure) => there[at]?.includes(figure) !== true);
+      const name = part.split('\n')[0] ?? '';
+      expect([name, missing.filter((one) => !OTHERWISE.has(`${english} ${one}`))]).toEqual([name, []]);
     }
   });
 
