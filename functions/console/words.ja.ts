@@ -84,7 +84,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'incident.decision-of': '最新の通知(第{seq}報、{at})の内容です。',
   'incident.no-decision': '現在、選択すべきことはありません。',
   'incident.steps': '手順とコマンド',
-  'incident.avoid': '実施しないこと',
+  'incident.avoid': '行わないこと',
   'incident.plan': '再アタッチの計画',
   'incident.plan-open': '計画を確認して判断する',
   'incident.plan-unread':
@@ -135,7 +135,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'plan.said.reject': '{by} が {at} に却下しました。{words}',
   'plan.guards': '条件',
   'plan.guards-help':
-    '{made} 時点の判定です。reattach は実行前に全てを読み直し、不明は満たさないものとして扱います。満たさない {no}、不明 {unknown}、満たす {met}。',
+    '{made} 時点の判定です。reattach は実行前にすべてを読み直し、不明は満たさないものとして扱います。満たさない {no}、不明 {unknown}、満たす {met}。',
   'plan.expected': '旧セッションが自動で回復するのは、ポータル {portal}、IQN {iqn} が同じ場合に限ります。',
   'plan.incident': 'インシデントへ戻る',
   'plan.decide': '判断',

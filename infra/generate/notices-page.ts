@@ -89,5 +89,10 @@ function sameTable(page: string, heading: string): readonly string[] {
   const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   const [head = '', ...rows] = section.split('\n').filter((line) => line.startsWith('|'));
   const cells = head.slice(2, -2).split(' | ');
-  return [`| ${cells.map((cell) => COLUMNS[cell] ?? cell).join(' | ')} |`, ...rows];
+  return [`| ${cells.map((cell) => COLUMNS[cell] ?? cell).join(' | ')} |`, ...rows.map(japaneseCells)];
+}
+
+/** What is neither the name of something nor a figure. */
+function japaneseCells(row: string): string {
+  return row.replace(/(?<=\| )yes(?= \|)/g, '○').replace(/ after (\d+) min(?= \|)/g, '($1分後)');
 }

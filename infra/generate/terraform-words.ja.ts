@@ -45,8 +45,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   existing_subnet_ocid:
     '関数用のプライベート・サブネットです。サービス・ゲートウェイへの経路が必要です。空の場合は、ネットワークを作成します。',
   vcn_cidr: '作成するネットワークのアドレス範囲です。',
-  create_repository:
-    'イメージのリポジトリを作成するかどうかです。すでにある場合は false を指定してください。',
+  create_repository: 'イメージのリポジトリを作成するかどうかです。既にある場合は false を指定してください。',
   image:
     '関数のイメージです(タグを除く。このリージョンのレジストリ)。空の場合は、このスタックのリポジトリです。',
   image_tag: 'イメージのタグです。',

@@ -43,8 +43,8 @@ function variants(): readonly (readonly [used: string, not: string])[] {
 
 /** A variant where it is no part of another word, and no form of the verb. */
 function patternOf(word: string): RegExp {
-  const verbs = ['読み取り', '書き込み', '引き継ぎ'];
-  if (verbs.includes(word)) return new RegExp(`${word}(?![ま、し(])`);
+  const verbs = ['読み取り', '書き込み', '引き継ぎ', '受け付け', '切り替え'];
+  if (verbs.includes(word)) return new RegExp(`${word}(?![まらるなたて、し(])`);
   if (word === '受け付ける') return /受け付ける(?!形式|大き|こと)/;
   if (word === '切断') return /(?<!通信)切断/;
   return /[ァ-ヴ]$/.test(word) ? new RegExp(`${word}(?!ー)`) : new RegExp(word);

@@ -81,6 +81,6 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'look-up.volume': 'ボリューム {name} の状態(OCIコンソールで確認してください)',
   'look-up.Audit': '監査ログ(OCIコンソールの「監査」で、デタッチの実行者を確認してください)',
   'look-up.metrics': '{name} の負荷(OCIコンソールの「メトリック」で確認してください)',
-  'look-up.probe': '{name} への問合せの回答({name} にログインして確認してください)',
+  'look-up.probe': '{name} への問い合わせの回答({name} にログインして確認してください)',
   'look-up.journal': '再アタッチの記録(承認用バケットの journal/ を確認してください)',
 };

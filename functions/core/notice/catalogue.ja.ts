@@ -53,7 +53,7 @@ export const JA: Catalogue = {
   'title.flapping': '{cluster}/{node} 共有ディスク接続が断続',
   'title.degraded': '{cluster}/{node} マルチパスの一部が接続断(縮退)',
   'title.unclear': '{cluster}/{node} 接続断のログ過多・ディスクの状態不明',
-  'title.stray': '{cluster}/{node} 対象不明のセッション断・既知のディスクは全て接続中',
+  'title.stray': '{cluster}/{node} 対象不明のセッション断・既知のディスクはすべて接続中',
   'title.unproven': '{cluster}/{node} 異常のログが途絶・復旧未確認',
   'title.heard-again': '{cluster} 監視データ再開(状態要確認)',
   'title.detached-by': '{cluster}/{node} デタッチの実行者が判明: {who}',
@@ -70,12 +70,12 @@ export const JA: Catalogue = {
   'head.cause': '推定原因',
   'head.unread': '取得できなかった情報',
   'head.action': '対処',
-  'head.avoid': '実施しないこと',
+  'head.avoid': '行わないこと',
   'head.contacts': '連絡先',
   'head.next': '次回連絡',
 
   'summary.detached':
-    '{node} からボリュームがデタッチされました。イニシエーターは全てのI/Oを保留し、再接続を続けています。期限までに戻らない場合、カーネルが再接続を打ち切り、I/Oエラーになります。',
+    '{node} からボリュームがデタッチされました。イニシエーターはすべてのI/Oを保留し、再接続を続けています。期限までに戻らない場合、カーネルが再接続を打ち切り、I/Oエラーになります。',
   'summary.recovered':
     '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。リソースを起動できる状態か確認してください。LifeKeeperの設定変更は不要です。',
   'summary.hung':

@@ -45,7 +45,7 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'guard.no-forbidding-attachment': '妨げとなる他のアタッチメントがない',
   'guard.not-detaching': 'デタッチ処理中でない',
   'guard.not-already-here': '既にアタッチされていない',
-  'guard.peers-readable': '全ての相手ノードの状態を取得済み',
+  'guard.peers-readable': 'すべての相手ノードの状態を取得済み',
   'guard.no-takeover-sign': '相手ノードに引継ぎの形跡がない',
   'guard.service-known': '対象ノードが稼働系である',
   'guard.no-failover-or-restart': '接続断の後にフェイルオーバーと再起動がない',

@@ -29,7 +29,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'usage.needed-see': 'エラー: {option} または {variable} が必要です (値の調べ方: {how})',
   'usage.where':
     'エラー: インスタンスの場所を --compartment、--instance または {variable} で指定してください',
-  'usage.from-to': 'エラー: --from は --to より前でなければなりません',
+  'usage.from-to': 'エラー: --from には --to より前の時刻を指定してください',
   'usage.no-name': 'エラー: この端末のユーザーには名前がありません。--by で指定してください',
 
   'reason.language': 'ja または en を指定してください。',
@@ -79,12 +79,12 @@ export const JA: Catalogue<keyof typeof EN> = {
     '{name} というインシデントも、インシデントのあるクラスタもありません。継続中: {open}',
   'unreadable.none-open': '{name} というインシデントも、インシデントのあるクラスタもありません。継続中: なし',
   'unreadable.closed': '{cluster} のインシデント {id} は終了しています',
-  'unreadable.command-exists': '指示 {id} はすでに登録されています',
+  'unreadable.command-exists': '指示 {id} は既に登録されています',
   'unreadable.no-plan-id': '{plan} は計画の ID (16 進 16 桁) ではありません',
   'unreadable.no-plan':
     '計画 {plan} はありません。モード observe の計画は表示されるだけで保存されません。モード approve では通知に計画の ID があります',
   'unreadable.expired': '計画 {plan} は期限切れです',
-  'unreadable.approval-exists': '承認 {id} はすでに登録されています',
+  'unreadable.approval-exists': '承認 {id} は既に登録されています',
 
   'advice.OCI_UNAUTHENTICATED':
     'プロファイルの user、fingerprint、key_file、そのユーザーへの API キーの登録、この端末の時計を確認してください。',
@@ -114,7 +114,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'scan.files': 'ログ・ファイル、ディレクトリ、アーカイブ、または標準入力を表す -',
   'scan.timeout': '行に示されていない場合の recovery_tmo (既定: 120 から 6000 秒)',
   'scan.tz': 'ゾーンのない時刻のゾーン (例: Asia/Tokyo)',
-  'scan.profile': 'アタッチ状態を OCI で確認します。このプロファイルで署名する',
+  'scan.profile': 'アタッチ状態を OCI で確認する (このプロファイルで署名)',
   'scan.compartment': 'インスタンスのコンパートメント。複数あれば繰り返す',
   'scan.instance': 'ホスト (またはディレクトリ) のログが属するインスタンス。複数あれば繰り返す',
   'scan.after': `入力の種類は内容で判断します: テキスト、gzip、tar (圧縮も可)、journalctl -o json、dmesg。
@@ -135,7 +135,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   journalctl -o json -b | warden scan -
   warden scan node1-logs/ --profile DEFAULT --compartment ocid1.compartment.oc1..example`,
 
-  'incidents.about': '継続中と最近のインシデントを一覧します。ID を付けるとその履歴を表示する',
+  'incidents.about': '継続中と最近のインシデントを一覧する (ID を付けると、その履歴を表示する)',
   'incidents.all': '7 日より前に終了したものも表示する',
   'incidents.after':
     '終了コード: 0 継続中なし、1 継続中あり、2 使い方の誤り、3 サービスが拒否した、または該当する名前がない。',
@@ -220,7 +220,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.check.state-bucket': '状態バケットの読取り',
   'doctor.check.compartment': 'ボリューム・アタッチメントの一覧',
   'doctor.check.subscription': '通知の宛先',
-  'doctor.check.function': '関数の呼出し',
+  'doctor.check.function': '関数の呼び出し',
   'doctor.check.lease': '関数 respond の処理',
   'doctor.check.heartbeat': '確認行の到達',
   'doctor.check.dead-letters': '処理不能データ',
@@ -304,7 +304,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'timeline.end': '通知の数: {count}',
 
   'demo.about': 'SIOS の技術記事の障害を、クラウドで動く関数に通して、このマシン上で再現します。',
-  'demo.once': '自動で終了します。通知が届いた場合にだけ終了コード 0 (端末がなければ既定)',
+  'demo.once': '自動で終了する (通知が届いた場合にだけ終了コード 0。端末がなければ既定)',
   'demo.title': 'oci-iscsi-warden: SIOS の技術記事の障害を、このマシン上で再現します',
   'demo.genuine':
     'test/corpus/{name} の実際のログ行(時刻のみ現在に移動)と、SIOS の技術記事の LifeKeeper ログ 2 行を使います。',

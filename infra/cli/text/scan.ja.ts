@@ -29,7 +29,7 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.session': 'セッション',
   'scan.lost': '接続断。以後、カーネルは I/O を保留します',
   'scan.lost-code': '接続断(接続エラー {code})。以後、カーネルは I/O を保留します',
-  'scan.lost-unseen': 'すでに接続断(このログで最初の兆候。接続断そのものの行はありません)',
+  'scan.lost-unseen': '既に接続断(このログで最初の兆候。接続断そのものの行はありません)',
   'scan.because': 'iscsid の理由: {reasons}',
   'scan.rejected': 'ログイン拒否: {answer}',
   'scan.timed-out': '再接続の期限(recovery_tmo)を経過。以後、I/O エラーになります',

@@ -21,7 +21,7 @@ export const THREADS: readonly Scenario[] = [
     name: 'wide-outage-heals',
     about: {
       en: 'Three clusters lose storage together; all are back after twenty minutes',
-      ja: '3クラスタが同時に共有ディスクを失い、20分後に全て回復する',
+      ja: '3クラスタが同時に共有ディスクを失い、20分後にすべて回復する',
     },
     options: { clusters: WIDE },
     until: '40m',
