@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanReport } from '../infra/cli/scan-report.ts';
@@ -18,6 +18,11 @@ function essence({ incidents }: ScanReport): readonly string[] {
 /** Reduced inputs of public reports of lost iSCSI volumes, with what really happened. */
 const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'R01-old-refusal-without-session': ['03-10T09:00:00 open lost login-rejected'],
+  'R02-callerid-padded': ['01-13T04:31:07 open timed-out path-timeout'],
+  // The second of the first line of a minute is not written.
+  'R02c-dmesg-x-e': ['01-13T04:31:00 open timed-out path-timeout'],
+  'R03-nohost': ['02-26T18:58:46 open timed-out path-timeout'],
+  'R04-oneblankday': ['02-03T13:45:05 open lost path-timeout'],
   'R06-kernelonly-nop-repeat': [
     '02-26T12:50:52 02-26T12:51:27 recovered path-timeout',
     '02-26T13:14:15 02-26T13:14:36 recovered path-timeout',
@@ -31,9 +36,13 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
     '03-11T11:31:37 03-11T11:36:38 recovered unknown',
   ],
   'R09-first-login-refused-old': [],
+  'R10-multipath-one-of-two': ['05-24T18:25:41 open degraded degraded-multipath'],
   'R12-nop-only': ['01-12T10:00:03 open unknown path-timeout'],
   'R13-disk-dead-then-back': ['03-10T18:13:29 03-10T18:20:00 recovered filesystem-dead'],
+  'R18-competitor-any-line': [],
+  'R24-grep-prefix': ['03-10T09:00:00 open lost target-refusing'],
   'R33-errno': ['03-10T09:00:00 open lost target-refusing'],
+  'R35-flap200': ['03-10T09:00:00 03-10T09:13:18 flapping unknown'],
 };
 
 test.each(Object.keys(RIGHT))('%s is told as it was', async (name) => {
@@ -184,4 +193,33 @@ describe('a kernel clock that goes back is a boot', () => {
     );
     expect(report.incidents).toHaveLength(1);
   });
+});
+
+test('a first login that the target refused is a remark', async () => {
+  const { remarks } = await scanFiles([join(PUBLIC, 'R09-first-login-refused-old.log')], TIME, null);
+  expect(remarks).toMatchObject([
+    { kind: 'first-login-failed', detail: expect.stringContaining('target not found') },
+  ]);
+});
+
+test('a volume that was there before the boot and is not after it is a remark', async () => {
+  const { incidents, remarks } = await scanText(
+    'Mar 10 08:00:01 node1 iscsid: Connection1:0 to [target: iqn.2015-12.com.oracleiaas:a, portal: 169.254.2.2,3260] through [iface: default] is operational now',
+    'Mar 10 09:00:00 node1 kernel: Linux version 5.15.0-209 (mockbuild@host) (gcc 11) #2 SMP',
+    'Mar 10 09:00:20 node1 iscsid: connect to 169.254.2.2:3260 failed (Connection refused)',
+    'Mar 10 09:00:23 node1 iscsid: connect to 169.254.2.2:3260 failed (Connection refused)',
+    'Mar 10 09:00:24 node1 iscsid: Connection-1:0 to [target: iqn.2015-12.com.oracleiaas:a, portal: 169.254.2.2,3260] through [iface: default] is shutdown.',
+  );
+  expect(incidents).toEqual([]);
+  expect(remarks.map(({ kind }) => kind)).toContain('boot-without-disk');
+});
+
+test('what only speaks of iSCSI is none of its lines', async () => {
+  const { stats, warnings } = await scanFiles([join(PUBLIC, 'R18-competitor-any-line.log')], TIME, null);
+  expect([stats.matched, warnings]).toEqual([0, []]);
+});
+
+test('every public input has its right value here', () => {
+  const names = readdirSync(PUBLIC).map((name) => name.replace('.log', ''));
+  expect(names.filter((name) => !(name in RIGHT))).toEqual([]);
 });

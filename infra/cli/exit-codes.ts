@@ -15,12 +15,15 @@ const MAX_SHOWN_CHARS = 1_000;
 
 /** A complaint with its words by key: whoever shows it knows the language. `message` is in English. */
 class Complaint<Key extends CliKey> extends Error {
+  /** The file or directory that it is about; null when about none. */
+  readonly path: string | null;
   readonly #key: Key;
   readonly #params: Needed<CliText[Key]>;
 
   constructor(key: Key, ...params: Needed<CliText[Key]>) {
     const shown = params.map((given) => given && forPeople(given)) as Needed<CliText[Key]>;
     super(text('en', key, ...shown));
+    this.path = pathOf(shown[0]);
     this.#key = key;
     this.#params = shown;
   }
@@ -28,6 +31,11 @@ class Complaint<Key extends CliKey> extends Error {
   in(language: Language): string {
     return text(language, this.#key, ...this.#params);
   }
+}
+
+function pathOf(params: Params | undefined): string | null {
+  const path = params?.['path'];
+  return typeof path === 'string' ? path : null;
 }
 
 /** Names of files and of members of archives are whatever somebody called them: nothing in them reaches a terminal raw. */

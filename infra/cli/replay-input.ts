@@ -52,10 +52,13 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
   }
   const kept: MatchedLine[] = [];
   const isWanted = (at: At) => at >= (request.from ?? -Infinity) && at <= (request.to ?? Infinity);
-  const scanner = await readLogs(logs, request.time, lang, (line) => {
-    if (!isWanted(line.signal.at)) return;
-    if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
-    kept.push(line);
+  const scanner = await readLogs(logs, request.time, {
+    language: lang,
+    onMatch: (line) => {
+      if (!isWanted(line.signal.at)) return;
+      if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
+      kept.push(line);
+    },
   });
   const incidents = incidentsOf(scanner.nodes(), request.timeoutSec);
   for (const { nodeId, name, line } of namedLines(kept)) {

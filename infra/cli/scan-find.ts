@@ -15,7 +15,7 @@ export interface LogFile {
 }
 
 /** Directories deeper than this are not looked into. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 32;
 
 /** Told what is passed over, and why. */
 export type OnSkipped = (why: UnreadableInputError) => void;
@@ -75,9 +75,19 @@ async function addFiles(path: string, group: string, depth: number, all: Found):
   if (found.isSymbolicLink()) await noteLink(path, all);
   else if (found.isDirectory()) {
     if (depth >= MAX_DEPTH) all.onSkipped(new UnreadableInputError('unreadable.deep', { path }));
-    else for (const entry of await list(path)) await addFiles(join(path, entry.name), group, depth + 1, all);
+    else await addDirectory(path, group, depth, all);
   } else if (await isReadToItsEnd(path, found)) all.files.push({ ...fileOf(path, found), group });
   else all.onSkipped(new UnreadableInputError('unreadable.special', { path }));
+}
+
+/** A directory that may not be read costs only itself. */
+async function addDirectory(path: string, group: string, depth: number, all: Found): Promise<void> {
+  const entries = await list(path).catch((error: unknown) => {
+    if (!(error instanceof UnreadableInputError)) throw error;
+    all.onSkipped(error);
+    return [];
+  });
+  for (const entry of entries) await addFiles(join(path, entry.name), group, depth + 1, all);
 }
 
 /** What a link in a directory leads to is read where it lies: here, or not at all. */

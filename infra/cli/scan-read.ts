@@ -11,6 +11,13 @@ import { type LogSource, openLogs } from './scan-inputs.ts';
 import { type MatchedLine, Scanner } from './scanner.ts';
 import { text } from './text/text.ts';
 
+export interface ReadOptions {
+  readonly language: Language;
+  readonly onMatch?: (line: MatchedLine) => void;
+  /** Told what is passed over; on stderr when absent. */
+  readonly onSkipped?: OnSkipped;
+}
+
 /**
  * Reads logs to their end, with a bar on a terminal where that takes long.
  *
@@ -19,13 +26,13 @@ import { text } from './text/text.ts';
 export async function readLogs(
   files: readonly LogFile[],
   time: TimeContext,
-  language: Language,
-  onMatch?: (line: MatchedLine) => void,
+  told: ReadOptions,
 ): Promise<Scanner> {
-  const scanner = new Scanner(createMatcher(builtInRules()), time, onMatch);
+  const scanner = new Scanner(createMatcher(builtInRules()), time, told.onMatch);
+  const onSkipped = told.onSkipped ?? sayPassedOver(told.language);
   const progress = startProgress(files.reduce((sum, file) => sum + file.size, 0));
   try {
-    for (const file of files) await scanFile(scanner, file, progress, language);
+    for (const file of files) await scanFile(scanner, file, progress, onSkipped);
   } finally {
     progress.stop();
   }
@@ -44,18 +51,21 @@ async function scanFile(
   scanner: Scanner,
   file: LogFile,
   progress: Progress,
-  language: Language,
+  onSkipped: OnSkipped,
 ): Promise<void> {
   try {
     const onBytes = (bytes: number): void => {
       scanner.stats.bytes += bytes;
       progress.reached(scanner.stats.bytes / MEGABYTE);
     };
-    for await (const source of openLogs(file, onBytes, sayPassedOver(language))) {
+    for await (const source of openLogs(file, onBytes, onSkipped)) {
       await scanner.read({ ...source, bootAt: await bootTimeOf(source) });
     }
   } catch (error) {
-    throw error instanceof UnreadableInputError ? error : explain(file.path, error);
+    const why = error instanceof UnreadableInputError ? error : explain(file.path, error);
+    // One bad file in a directory costs only itself.
+    if (file.isNamed) throw why;
+    onSkipped(why);
   }
 }
 

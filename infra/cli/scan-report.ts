@@ -1,8 +1,11 @@
 import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
+import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
+import type { Rests, ScanBasis, ScanRemark, ScanWarning, Skipped } from './scan-basis.ts';
 import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
+import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
 import type { ScannedNode, ScanStats } from './scanner.ts';
 
@@ -20,6 +23,11 @@ export interface ScanReport {
   readonly schema: 'warden.scan/1';
   readonly incidents: readonly ScanIncident[];
   readonly stats: ScanStats & { readonly ms: number };
+  /** What was read, what was passed over, what was not understood, and what is no loss but worth knowing. */
+  readonly read: ScanBasis;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly ScanWarning[];
+  readonly remarks: readonly ScanRemark[];
   /** Null when nothing was asked. */
   readonly lookup: LookedUp | null;
 }
@@ -39,8 +47,8 @@ export interface FoundIncident {
 export function incidentsOf(nodes: readonly ScannedNode[], timeoutSec: Sec | null): readonly FoundIncident[] {
   return nodes
     .flatMap((node) =>
-      groupOutages(node).map((lost) => ({
-        shown: incidentOf(node, lost, timeoutSec),
+      foldFlaps(groupOutages(node)).map(({ lost, flaps }) => ({
+        shown: incidentOf(node, { lost, flaps }, timeoutSec),
         view: node.view,
         lost,
       })),
@@ -52,8 +60,15 @@ export function incidentsOf(nodes: readonly ScannedNode[], timeoutSec: Sec | nul
 export function reportOf(
   found: readonly FoundIncident[],
   stats: ScanStats & { readonly ms: number },
+  rests: Rests,
 ): ScanReport {
-  return { schema: 'warden.scan/1', incidents: found.map(({ shown }) => shown), stats, lookup: null };
+  return {
+    schema: 'warden.scan/1',
+    incidents: found.map(({ shown }) => shown),
+    stats,
+    ...rests,
+    lookup: null,
+  };
 }
 
 /** Outages of one node that overlap in time. Restart blips, phantoms and clean log-outs are no outages. */
@@ -84,7 +99,7 @@ function beginOf(outage: Outage): At {
   return outage.firstSignAt ?? outage.lostAt;
 }
 
-function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Sec | null) {
+function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec: Sec | null) {
   const { view } = node;
   const openedAt = Math.min(...lost.map(({ outage }) => beginOf(outage)));
   const ends = lost.map(endOf);
@@ -99,18 +114,28 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
     failover: isNear(view.lifekeeper.failoverAt) || isNear(view.lifekeeper.recoveryStartedAt),
     reboot: isNear(view.lifekeeper.haltAt) || lost.some(({ outage }) => outage.endedBy === 'reboot'),
   };
+  const isBack = closedAt !== null;
+  // Nobody knows whose the dead disk is: then no volume of the node is told to be well.
+  const hasLoneDeath =
+    isBack && view.loneDeaths.some((at) => at >= openedAt - AROUND && at <= until + AROUND);
+  const found = hasLoneDeath ? DEAD_DISK : causeOf(view, lost, [], null);
   return {
     host: view.host ?? view.node,
     node: view.node,
     paths: lost.map(pathOf),
-    ...causeOf(view, lost, [], null),
+    ...found,
     /** Null when nothing was looked up or the instance was not found. */
     instance: null as FoundInstance | null,
-    state: worstState(lost.map(stateOf)),
+    state: shownState(worstState(lost.map(stateOf)), found.cause, flaps),
+    /** How often it was lost and came back, at least; null when it was lost once. */
+    flaps,
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
     deadline: shownDeadline(view.node, lost, timeoutSec),
-    severity: severityOf(lost, lifekeeper.failover || lifekeeper.reboot),
+    severity:
+      found.cause === 'degraded-multipath'
+        ? ('medium' as const)
+        : severityOf(lost, lifekeeper.failover || lifekeeper.reboot || found.cause === 'filesystem-dead'),
     evidence: view.seen
       .filter((seen) => seen.last >= openedAt - AROUND && seen.first <= until + AROUND)
       .map((seen) => ({
@@ -126,6 +151,18 @@ function incidentOf(node: ScannedNode, lost: readonly LostPath[], timeoutSec: Se
       })),
     lifekeeper,
   };
+}
+
+const DEAD_DISK: ReturnType<typeof causeOf> = { cause: 'filesystem-dead', causeBasis: 'lines' };
+
+/** State of an incident: that of its worst path, or what several losses, or several paths, make of it. */
+function shownState(
+  state: PathState,
+  cause: Cause,
+  flaps: number | null,
+): PathState | 'flapping' | 'degraded' {
+  if (flaps !== null) return 'flapping';
+  return cause === 'degraded-multipath' && state !== 'recovered' ? 'degraded' : state;
 }
 
 function pathOf(one: LostPath) {

@@ -2,9 +2,10 @@ import { DateTime } from 'luxon';
 import { asErrorCode, errorText } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
 import { lookUpName } from '../../functions/core/notice/section-unread.ts';
+import { adviceFor, safe } from './scan-advice.ts';
 import { type FoundAttachment, LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
-import { keyOf, type Say, textIn } from './text/text.ts';
+import { type Say, textIn } from './text/text.ts';
 
 /** The report for people. Times are shown in `zone`. */
 export function renderReport(report: ScanReport, language: Language, zone: string): string {
@@ -15,6 +16,8 @@ export function renderReport(report: ScanReport, language: Language, zone: strin
     print.found(report),
     ...report.incidents.map((incident, index) => print.incident(incident, index + 1)),
     ...print.lookup(report.lookup),
+    ...print.remarks(report.remarks),
+    print.rests(report),
     say('scan.stats', {
       lines: report.stats.lines.toLocaleString('en'),
       megabytes: (bytes / 1e6).toFixed(1),
@@ -35,11 +38,45 @@ class Printer {
     this.#zone = zone;
   }
 
-  found({ incidents, stats }: ScanReport): string {
+  found({ incidents, stats, warnings, skipped }: ScanReport): string {
     if (incidents.length === 1) return this.#say('scan.found-one');
     if (incidents.length > 1) return this.#say('scan.found', { count: incidents.length });
-    const nothing = this.#say('scan.nothing');
+    if (stats.lines === 0) return this.#say('scan.nothing-read');
+    const isWhole = skipped.length === 0 && warnings.every(({ code }) => code === 'reckoned-times');
+    const nothing = this.#say(isWhole ? 'scan.nothing' : 'scan.nothing-but');
     return stats.matched === 0 ? `${nothing}\n${this.#say('scan.nothing-said')}` : nothing;
+  }
+
+  remarks(remarks: ScanReport['remarks']): readonly string[] {
+    if (remarks.length === 0) return [];
+    const lines = remarks.map(({ kind, node, at, detail }) =>
+      this.#say(`scan.remark.${kind}`, { node: safe(node), at: this.#time(at), detail: safe(detail) }),
+    );
+    return [[`${this.#say('scan.remarks')}:`, ...lines.map((line) => `  ${line}`)].join('\n')];
+  }
+
+  /** What the report rests on, and what it could not take in. */
+  rests({ read, skipped, warnings }: ScanReport): string {
+    const { files, hosts, from, to, zone } = read;
+    const lines =
+      from === null || to === null
+        ? [this.#say('scan.rests-on-none', { files })]
+        : [
+            this.#say('scan.rests-on', {
+              files,
+              hosts: safe(this.#list(hosts.slice(0, 8))),
+              from: this.#time(from),
+              to: this.#time(to),
+              zone,
+            }),
+          ];
+    if (skipped.length > 0) lines.push(this.#say('scan.skipped', { count: skipped.length }));
+    for (const warning of warnings) {
+      lines.push(this.#say(`scan.warning.${warning.code}`, { lines: warning.lines }));
+      if (warning.code === 'unread-lines')
+        lines.push(...warning.samples.map(({ source, text }) => `  ${safe(source)}: ${safe(text)}`));
+    }
+    return lines.join('\n');
   }
 
   incident(incident: ScanIncident, number: number): string {
@@ -50,6 +87,7 @@ class Printer {
       severity: this.#say(`scan.severity.${incident.severity}`),
     });
     const lines = [heading, ...this.#instance(incident), `  ${this.#cause(incident)}`];
+    if (incident.flaps !== null) lines.push(`  ${this.#say('scan.flaps', { count: incident.flaps })}`);
     for (const path of incident.paths) lines.push('', ...this.#path(path));
     for (const said of [this.#lifekeeper(incident), this.#held(incident)])
       if (said !== null) lines.push('', `  ${said}`);
@@ -177,30 +215,12 @@ class Printer {
   }
 }
 
-/** What to look at next, most useful first, with commands filled in. */
-function adviceFor(incident: ScanIncident, say: Say): readonly string[] {
-  const open = incident.paths.filter((path) => path.endedAt === null);
-  const paths = open.length > 0 ? open : incident.paths;
-  const onNode = say('scan.on-node');
-  const compartment = incident.instance?.compartmentId ?? `<${say('scan.place.compartment')}>`;
-  const instance =
-    incident.instance?.id ??
-    `<${say('scan.place.instance', { host: safe(incident.host ?? incident.node) })}>`;
-  const commands = [
-    `${onNode}: sudo iscsiadm -m session -P 3`,
-    `${say('scan.on-both-nodes')}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
-    `${say('scan.anywhere')}: oci compute volume-attachment list --compartment-id ${compartment} --instance-id ${instance} --all`,
-  ];
-  for (const { session, device } of paths.slice(0, 4)) {
-    if (session !== null)
-      commands.push(`${onNode}: cat /sys/class/iscsi_session/session${session}/{state,recovery_tmo}`);
-    if (device !== null && /^\/dev\/[a-z0-9-]+$/.test(device))
-      commands.push(`${onNode}: cat /sys/block/${device.slice(5)}/device/state`);
-  }
-  const hints = [say(keyOf('scan.hint', incident.cause) ?? 'scan.hint.unknown')];
-  if (paths.some((path) => path.deadSince !== null)) hints.push(say('scan.fs-hint'));
-  if (open.length > 0) hints.push(say('scan.do-not'));
-  return [...hints, ...new Set(commands)];
+function duration(seconds: number, say: Say): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return say('scan.length.s', { s: whole });
+  const min = Math.floor(whole / 60);
+  if (min < 60) return say('scan.length.min', { min, s: whole % 60 });
+  return say('scan.length.h', { h: Math.floor(min / 60), min: min % 60 });
 }
 
 /** What could not be looked up, and why; what the service itself said is in the JSON. */
@@ -212,17 +232,4 @@ function unreadText(
   const known = code === null ? '' : ` ${errorText(code, language).happened}`;
   const why = errorCode === LEFT_OUT ? ` ${textIn(language)('scan.left-out')}` : known;
   return `${lookUpName(what, { nodes: [] }, language)} (${errorCode})${why}`;
-}
-
-function duration(seconds: number, say: Say): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return say('scan.length.s', { s: whole });
-  const min = Math.floor(whole / 60);
-  if (min < 60) return say('scan.length.min', { min, s: whole % 60 });
-  return say('scan.length.h', { h: Math.floor(min / 60), min: min % 60 });
-}
-
-/** Log text as it may be shown on a terminal: no control characters. */
-function safe(words: string): string {
-  return words.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }

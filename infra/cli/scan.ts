@@ -2,9 +2,10 @@ import type { Language } from '../../functions/core/base/language.ts';
 import type { Sec } from '../../functions/core/base/time.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { Command } from './command.ts';
-import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND } from './exit-codes.ts';
+import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, EXIT_UNREADABLE } from './exit-codes.ts';
 import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
-import { findLogFiles } from './scan-find.ts';
+import { restsOn, type Skipped } from './scan-basis.ts';
+import { findLogFiles, type OnSkipped } from './scan-find.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf, reportOf, type ScanReport } from './scan-report.ts';
@@ -40,8 +41,15 @@ export function register(program: Command): void {
           ? `${JSON.stringify(report, null, 2)}\n`
           : renderReport(report, command.language, options.tz);
       process.stdout.write(shown);
-      process.exitCode = report.incidents.length > 0 ? EXIT_INCIDENTS : EXIT_NOTHING_FOUND;
+      process.exitCode = exitCodeOf(report);
     });
+}
+
+/** Nothing found counts only where everything could be read that may tell of a loss. */
+function exitCodeOf({ incidents, stats, warnings }: ScanReport): number {
+  if (incidents.length > 0) return EXIT_INCIDENTS;
+  const isBlind = stats.lines === 0 || warnings.some(({ code }) => code !== 'reckoned-times');
+  return isBlind ? EXIT_UNREADABLE : EXIT_NOTHING_FOUND;
 }
 
 /**
@@ -55,8 +63,15 @@ export async function scanLogs(
   language: Language = 'en',
 ): Promise<{ readonly report: ScanReport; readonly found: readonly FoundIncident[] }> {
   const started = performance.now();
-  const scanner = await readLogs(await findLogFiles(args, sayPassedOver(language)), time, language);
+  const skipped: Skipped[] = [];
+  const say = sayPassedOver(language);
+  const onSkipped: OnSkipped = (why) => {
+    skipped.push({ path: why.path ?? '', reason: why.message });
+    say(why);
+  };
+  const scanner = await readLogs(await findLogFiles(args, onSkipped), time, { language, onSkipped });
   const ms = Math.round(performance.now() - started);
   const found = incidentsOf(scanner.nodes(), timeoutSec);
-  return { report: reportOf(found, { ...scanner.stats, ms }), found };
+  const rests = restsOn(scanner, time.zone, skipped);
+  return { report: reportOf(found, { ...scanner.stats, ms }, rests), found };
 }

@@ -1,14 +1,19 @@
-import type { Readable } from 'node:stream';
 import { type At, HOUR, type Ms } from '../../functions/core/base/time.ts';
 import { EvidenceBuilder } from '../../functions/core/evidence/evidence-builder.ts';
 import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
-import type { HeaderKind, TimeContext } from '../../functions/core/record/log-record.ts';
+import type { HeaderKind, LogLine, TimeContext } from '../../functions/core/record/log-record.ts';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
+import { displayText } from '../../functions/core/record/untrusted.ts';
+import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import type { Matcher } from '../../functions/core/rules/matcher.ts';
+import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import { withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import type { LogSource } from './scan-inputs.ts';
+import { type RawLine, textOf } from './shapes/raw-line.ts';
+import { eachLine } from './shapes/shape-of.ts';
 
 /** Rules of losses that the kernel tells; it never tells a return. */
 const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
@@ -16,8 +21,10 @@ const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
 const CLOCK_SLACK: Ms = 48 * HOUR;
 
-/** Longer lines are cut: no log line that matters is. */
-const MAX_LINE_BYTES = 65_536;
+/** Lines that are shown of those not understood. */
+const MAX_NAME_CHARS = 300;
+const MAX_SAMPLES = 5;
+const MAX_SAMPLE_CHARS = 300;
 
 /** One log as the scanner needs it. */
 export interface ScanSource extends Omit<LogSource, 'plainPath'> {
@@ -50,6 +57,18 @@ export interface MatchedLine {
   readonly header: HeaderKind;
 }
 
+/** A line that was not understood. */
+export interface UnreadLine {
+  readonly source: string;
+  readonly text: string;
+}
+
+interface Understood {
+  readonly text: string;
+  readonly line: LogLine;
+  readonly signal: Signal | null;
+}
+
 interface Collected {
   readonly group: string;
   readonly host: string | null;
@@ -66,6 +85,16 @@ export class Scanner {
   readonly #time: TimeContext;
   readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
+  readonly #glimpse = createGlimpse(builtInRules());
+  readonly #sources = new Set<string>();
+  /** Times of the lines that matched, and how many of these have none of their own. */
+  readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
+    firstAt: null,
+    lastAt: null,
+    reckoned: 0,
+  };
+  /** Lines that hold words of a loss, but in a form that is not known. */
+  readonly unread: { lines: number; readonly samples: UnreadLine[] } = { lines: 0, samples: [] };
 
   /** @param onMatch is called with every matched line that has a time. */
   constructor(matcher: Matcher, time: TimeContext, onMatch: (line: MatchedLine) => void = () => undefined) {
@@ -79,21 +108,67 @@ export class Scanner {
     const context = this.#timeOf(source);
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
-    this.stats.lines += await eachLine(source.stream, (raw) => {
+    this.stats.lines += await eachLine(source.stream, (line) => {
+      const raw = withoutEscapes(line.raw);
       if (near !== null && !this.#matcher.mayMatch(raw)) return;
-      const text = toText(raw);
-      const line = parseLine(text, near, context);
-      if (this.#time.year !== undefined) near = line.at;
-      // A line without any time, such as a quotation from a mail, is as old as its file.
-      const signal = this.#matcher.match(line, { instanceId: null, host: null, time: source.mtime });
-      if (signal === null) return;
-      this.stats.matched += 1;
-      if (signal.at === 0) this.stats.malformed += 1;
-      else {
-        this.#collect(signal, source, line.header);
-        this.#onMatch({ signal, text, source, header: line.header });
-      }
+      const text = textOf(raw);
+      const read = this.#understand(text, { ...line, time: line.time ?? near }, context);
+      if (this.#time.year !== undefined) near = read.line.at;
+      this.#take(read, source, text);
     });
+    this.#sources.add(source.name);
+  }
+
+  /** As the line stands, else without what was put around it. */
+  #understand(
+    text: string,
+    { time = null, host = null }: Omit<RawLine, 'raw'>,
+    context: TimeContext,
+  ): Understood {
+    const attempt = (words: string): Understood => {
+      const line = parseLine(words, time, context);
+      // A line without any time, such as a quotation from a mail, is as old as its file.
+      return { text: words, line, signal: this.#matcher.match(line, { instanceId: null, host, time }) };
+    };
+    const plain = attempt(text);
+    if (plain.signal !== null || (plain.line.header !== 'bare' && plain.line.program !== null)) return plain;
+    const bared = withoutDecoration(text);
+    if (bared === text) return plain;
+    const second = attempt(bared);
+    return second.signal === null && second.line.header === 'bare' ? plain : second;
+  }
+
+  #take({ text, line, signal }: Understood, source: ScanSource, whole: string): void {
+    if (signal === null) {
+      if (this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
+      return;
+    }
+    this.stats.matched += 1;
+    const dated = signal.at === 0 ? { ...signal, at: source.mtime } : signal;
+    if (dated.at === 0) this.stats.malformed += 1;
+    else {
+      this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
+      this.#collect(dated, source, line.header);
+      this.#onMatch({ signal: dated, text, source, header: line.header });
+    }
+  }
+
+  #noteTime(at: At, isReckoned: boolean): void {
+    const { firstAt, lastAt, reckoned } = this.span;
+    this.span.firstAt = Math.min(firstAt ?? at, at);
+    this.span.lastAt = Math.max(lastAt ?? at, at);
+    this.span.reckoned = reckoned + Number(isReckoned);
+  }
+
+  #noteUnread(source: string, text: string): void {
+    this.unread.lines += 1;
+    if (this.unread.samples.length < MAX_SAMPLES)
+      this.unread.samples.push({ source, text: displayText(text, MAX_SAMPLE_CHARS) });
+  }
+
+  /** How many logs were read to their end. */
+  get sources(): number {
+    return this.#sources.size;
   }
 
   #timeOf({ mtime, bootAt }: ScanSource): TimeContext {
@@ -124,7 +199,7 @@ export class Scanner {
     const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
     let collected = this.#collected.get(key);
     if (collected === undefined) {
-      const node = nodeName(source.group, signal.host) ?? source.name;
+      const node = nodeName(shownName(source.group), signal.host) ?? shownName(source.name);
       collected = {
         group: source.group,
         host: signal.host,
@@ -137,6 +212,11 @@ export class Scanner {
     collected.signals.add({ ...signal, node: collected.signals.node });
     collected.counts.set(signal.rule, (collected.counts.get(signal.rule) ?? 0) + 1);
   }
+}
+
+/** Names of files are whatever somebody called them. */
+function shownName(name: string): string {
+  return displayText(name, MAX_NAME_CHARS);
 }
 
 /** Times of such lines are reckoned from the age of their file. */
@@ -163,38 +243,4 @@ function joinGroup(list: readonly Collected[]): readonly Collected[] {
     for (const [rule, count] of rest.counts) only.counts.set(rule, (only.counts.get(rule) ?? 0) + count);
   }
   return [only];
-}
-
-/**
- * Lines of a byte stream, one character per byte (latin1): cheap to test for words in ASCII; `toText` turns a line
- * that matters into real text. Memory stays flat whatever the length of a line. Returns the number of lines.
- */
-async function eachLine(stream: Readable, onLine: (line: string) => void): Promise<number> {
-  let lines = 0;
-  let rest = '';
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const text = chunk.toString('latin1');
-    let from = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      const line = rest + text.slice(from, end);
-      if (line !== '') {
-        lines += 1;
-        onLine(line);
-      }
-      rest = '';
-      from = end + 1;
-    }
-    if (rest.length < MAX_LINE_BYTES) rest += text.slice(from, from + MAX_LINE_BYTES - rest.length);
-  }
-  if (rest !== '') {
-    lines += 1;
-    onLine(rest);
-  }
-  return lines;
-}
-
-/** The text of a line given one character per byte. */
-function toText(line: string): string {
-  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-  return /[^\x00-\x7f]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }

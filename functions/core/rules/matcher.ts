@@ -64,8 +64,8 @@ export function createMatcher(pack: RulePack): Matcher {
 }
 
 /** Whether `program` may write the rule's line; a line whose program is unknown is judged by its text alone. */
-export function writes(rule: Pick<Rule, 'programs'>, program: string | null): boolean {
-  if (program === null) return true;
+export function writes(rule: Pick<Rule, 'programs' | 'needsProgram'>, program: string | null): boolean {
+  if (program === null) return rule.needsProgram !== true;
   return rule.programs.some((name) =>
     name.endsWith('*') ? program.startsWith(name.slice(0, -1)) : name === program,
   );

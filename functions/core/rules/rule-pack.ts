@@ -39,6 +39,8 @@ const RuleSchema = v.strictObject({
   source: v.pipe(v.string(), v.minLength(1)),
   /** Syslog programs that write the line; a trailing `*` stands for any ending, `*` alone for any program. */
   programs: v.pipe(v.array(PROGRAM), v.minLength(1)),
+  /** The text alone tells nothing: a line that names no program is not this one. */
+  needsProgram: v.optional(v.literal(true)),
   /** Fixed texts, one of which every matching message contains: lets most lines be skipped cheaply. */
   literals: v.pipe(v.array(v.pipe(v.string(), v.minLength(3), v.regex(/^[ !#-.0-[\]-~]+$/))), v.minLength(1)),
   /** Regular expression on the message; its named groups are captures (`session`, `session_2` for an alternative). */

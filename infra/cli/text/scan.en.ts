@@ -2,7 +2,25 @@
 export const SCAN_EN = {
   'scan.nothing': 'No lost iSCSI volume found.',
   'scan.nothing-said':
-    'But no line says anything about iSCSI volumes or LifeKeeper: are these the right files (messages, lifekeeper.log)?',
+    'But none of these lines is one of iSCSI volumes or LifeKeeper that is known here: are these the right files (messages, lifekeeper.log)?',
+  'scan.nothing-but': 'No lost iSCSI volume found in what could be read, which is not all: see below.',
+  'scan.nothing-read': 'Nothing could be read: whether a volume was lost is not known.',
+  'scan.rests-on': 'Read: {files} logs of {hosts}; lines that count from {from} to {to} ({zone}).',
+  'scan.rests-on-none': 'Read: {files} logs; no line that counts.',
+  'scan.warning.unread-lines':
+    '{lines} lines hold the words of a lost volume, but their form is not known: they were not judged.',
+  'scan.warning.reckoned-times':
+    '{lines} lines carry no time of their own: it was reckoned from the age of their file, and may be wrong by hours or days.',
+  'scan.warning.no-time': '{lines} lines have no usable time and were left out. Name the year with --year.',
+  'scan.skipped': 'Passed over: {count} files or directories, listed above.',
+  'scan.remark.first-login-failed':
+    '{node}, {at}: a first login failed ({detail}); no session was lost by it',
+  'scan.remark.boot-without-disk':
+    '{node}, {at}: the node has booted without a volume that it had before ({detail})',
+  'scan.remarks': 'No loss, but worth knowing',
+  'scan.state.flapping': 'lost and recovered again and again: flapping',
+  'scan.state.degraded': 'one path lost, others carry the volume',
+  'scan.flaps': 'lost and recovered at least {count} times in that time',
   'scan.found-one': '1 incident found.',
   'scan.found': '{count} incidents found.',
   'scan.heading': '#{number}  {host}: iSCSI volume {state} (severity {severity})',

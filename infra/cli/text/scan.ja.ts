@@ -5,7 +5,26 @@ import type { SCAN_EN } from './scan.en.ts';
 export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.nothing': 'iSCSI ボリュームの接続断は見つかりませんでした。',
   'scan.nothing-said':
-    'ただし、iSCSI ボリュームや LifeKeeper に関する行が 1 行もありません。ファイルが正しいか確認してください (messages、lifekeeper.log)。',
+    'ただし、判定に使える iSCSI ボリュームや LifeKeeper の行が 1 行もありません。ファイルが正しいか確認してください (messages、lifekeeper.log)。',
+  'scan.nothing-but':
+    '読み取れた範囲では iSCSI ボリュームの接続断は見つかりませんでした。ただし、読み取れなかった部分があります(下記参照)。',
+  'scan.nothing-read': '何も読み取れませんでした。ボリュームの接続断の有無は不明です。',
+  'scan.rests-on':
+    '読み取ったもの: {hosts} のログ {files} 件。判定に使った行は {from} から {to} まで({zone})。',
+  'scan.rests-on-none': '読み取ったもの: ログ {files} 件。判定に使える行はありません。',
+  'scan.warning.unread-lines':
+    'ボリュームの接続断を示す語を含むものの、形式が不明な行が {lines} 行あります。判定には使っていません。',
+  'scan.warning.reckoned-times':
+    '時刻のない行が {lines} 行あります。ファイルの更新時刻から推定したため、数時間から数日ずれている可能性があります。',
+  'scan.warning.no-time': '時刻が使えない行が {lines} 行あり、除外しました。--year で年を指定してください。',
+  'scan.skipped': '対象外のファイルまたはディレクトリが {count} 件あります(上記参照)。',
+  'scan.remark.first-login-failed':
+    '{node}、{at}: 初回ログインに失敗({detail})。これによるセッションの接続断はありません',
+  'scan.remark.boot-without-disk': '{node}、{at}: 起動前にあったボリュームなしでノードが起動({detail})',
+  'scan.remarks': '接続断ではありませんが、確認が必要な事項',
+  'scan.state.flapping': '接続断と回復の繰り返し',
+  'scan.state.degraded': '一部のパスの接続断(他のパスは正常)',
+  'scan.flaps': 'この間に接続断と回復を {count} 回以上繰り返し',
   'scan.found-one': 'インシデントが 1 件見つかりました。',
   'scan.found': 'インシデントが {count} 件見つかりました。',
   'scan.heading': '#{number}  {host}: iSCSI ボリューム {state}(重大度: {severity})',

@@ -1,0 +1,105 @@
+import { portalText } from '../../functions/core/base/portal.ts';
+import type { At } from '../../functions/core/base/time.ts';
+import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import type { ScannedNode, Scanner, UnreadLine } from './scanner.ts';
+
+/** What was passed over, and why. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a report rests on: a claim that nothing was lost is worth no more than this. */
+export interface ScanBasis {
+  readonly files: number;
+  readonly hosts: readonly string[];
+  /** First and last line that said anything; null when none did. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Of stamps that name none, and of the times in the text report. */
+  readonly zone: string;
+}
+
+/** What keeps a report from being the whole truth. */
+export type ScanWarning =
+  /** Lines with the words of a loss in a form that is not known. */
+  | { readonly code: 'unread-lines'; readonly lines: number; readonly samples: readonly UnreadLine[] }
+  /** Lines without any time of their own: it was reckoned from the age of their file. */
+  | { readonly code: 'reckoned-times'; readonly lines: number }
+  | { readonly code: 'no-time'; readonly lines: number };
+
+/** What is no loss, but worth knowing. */
+export interface ScanRemark {
+  readonly kind: 'first-login-failed' | 'boot-without-disk';
+  readonly node: string;
+  readonly at: string;
+  /** Session, portal and the reason, as far as the lines name them. */
+  readonly detail: string;
+}
+
+export interface Rests {
+  readonly read: ScanBasis;
+  readonly skipped: readonly Skipped[];
+  readonly warnings: readonly ScanWarning[];
+  readonly remarks: readonly ScanRemark[];
+}
+
+export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skipped[]): Rests {
+  const nodes = scanner.nodes();
+  const { firstAt, lastAt, reckoned } = scanner.span;
+  const { lines, samples } = scanner.unread;
+  const { malformed } = scanner.stats;
+  const hosts = [...new Set(nodes.map(({ view }) => view.host ?? view.node))].sort();
+  return {
+    read: { files: scanner.sources, hosts, from: isoOrNull(firstAt), to: isoOrNull(lastAt), zone },
+    skipped,
+    warnings: [
+      ...(lines > 0 ? [{ code: 'unread-lines' as const, lines, samples }] : []),
+      ...(reckoned > 0 ? [{ code: 'reckoned-times' as const, lines: reckoned }] : []),
+      ...(malformed > 0 ? [{ code: 'no-time' as const, lines: malformed }] : []),
+    ],
+    remarks: nodes.flatMap(remarksOf),
+  };
+}
+
+function remarksOf({ view }: ScannedNode): readonly ScanRemark[] {
+  const failed = view.paths.filter((path) => path.role === 'phantom' && path.outages.length > 0);
+  return failed.map((path) => {
+    const first = path.outages[0];
+    const why = path.outages.flatMap(({ loginRejected, reasons }) => [
+      ...(loginRejected === null ? [] : [loginRejected]),
+      ...reasons,
+    ]);
+    const names = [
+      path.session !== null && path.session > 0 ? `session ${path.session}` : null,
+      path.portal === null ? null : portalText(path.portal),
+      why[0] ?? null,
+    ];
+    return {
+      kind: wasThere(view, path) ? ('boot-without-disk' as const) : ('first-login-failed' as const),
+      node: view.host ?? view.node,
+      at: new Date(first?.lostAt ?? 0).toISOString(),
+      detail: names.filter((name) => name !== null).join(', '),
+    };
+  });
+}
+
+/** Whether a volume that cannot be logged in to now was there before the node booted. */
+function wasThere(view: NodeView, failed: NodeView['paths'][number]): boolean {
+  const before = view.paths.filter(
+    (path) => path.role === 'data' && !path.currentBoot && path.loggedOutAt === null,
+  );
+  if (!failed.currentBoot || before.length === 0) return false;
+  const isBackNow = (iqn: string | null): boolean =>
+    view.paths.some(
+      (path) => path.currentBoot && path.role === 'data' && path.iqn !== null && path.iqn === iqn,
+    );
+  const missing = before.filter(({ iqn }) => !isBackNow(iqn));
+  const { portal } = failed;
+  if (portal === null) return missing.length > 0;
+  return missing.some((path) => path.portal?.address === portal.address);
+}
+
+function isoOrNull(at: At | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,156 @@
+import { parseJson } from '../../../functions/core/base/json-bytes.ts';
+import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
+import { isObject, own } from '../../../functions/core/record/untrusted.ts';
+import { MAX_LINE_BYTES, type OnLine, rawOf, type ShapeReader, textOf } from './raw-line.ts';
+
+/** An object longer than this is no record; what it holds may be. */
+const MAX_RECORD_BYTES = 1_048_576;
+
+/** Keys by which a record is known. */
+const TELLING: ReadonlySet<string> = new Set([
+  'MESSAGE',
+  'logContent',
+  'data',
+  'oracle',
+  'specversion',
+  'msg',
+  'pri',
+  'time',
+  'value',
+  'stream',
+]);
+
+interface Open {
+  readonly isObject: boolean;
+  /** Where it begins in the buffer; negative once it is too long or has given a record. */
+  start: number;
+  /** The key under which it stands. */
+  readonly name: string;
+  readonly parentIsObject: boolean;
+  readonly has: Set<string>;
+  key: string;
+}
+
+/**
+ * Records of a JSON document of any layout and size: journalctl's `json-pretty` and `json-seq`, `dmesg --json`, what OCI
+ * Logging's search answers, and bodies of Connector Hub. The innermost objects that are records are handed on; what is
+ * around them is never held as a whole.
+ */
+export class JsonRecords implements ShapeReader {
+  readonly #onLine: OnLine;
+  #buffer = '';
+  #at = 0;
+  #stringFrom = -1;
+  #isEscaped = false;
+  #lastString = '';
+  readonly #open: Open[] = [];
+
+  constructor(onLine: OnLine) {
+    this.#onLine = onLine;
+  }
+
+  push(piece: string): void {
+    this.#buffer += piece;
+    for (; this.#at < this.#buffer.length; this.#at += 1) {
+      const char = this.#buffer.charAt(this.#at);
+      if (this.#stringFrom >= 0) this.#inString(char);
+      else this.#outside(char);
+    }
+    this.#trim();
+  }
+
+  /** What a cut file ends with is handed on as it is. */
+  end(): void {
+    const from = this.#open.findLast(({ isObject, start }) => isObject && start >= 0)?.start;
+    if (from !== undefined) this.#onLine({ raw: this.#buffer.slice(from, from + MAX_LINE_BYTES) });
+    this.#buffer = '';
+  }
+
+  #inString(char: string): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (char === '\\') this.#isEscaped = true;
+    else if (char === '"') {
+      const length = this.#at - this.#stringFrom - 1;
+      this.#lastString = length > 20 ? '' : this.#buffer.slice(this.#stringFrom + 1, this.#at);
+      this.#stringFrom = -1;
+    }
+  }
+
+  #outside(char: string): void {
+    const top = this.#open.at(-1);
+    if (char === '"') this.#stringFrom = this.#at;
+    else if (char === ':' && top !== undefined) {
+      top.key = this.#lastString;
+      if (TELLING.has(this.#lastString)) top.has.add(this.#lastString);
+    } else if (char === '{' || char === '[')
+      this.#open.push({
+        isObject: char === '{',
+        start: this.#at,
+        name: top?.key ?? '',
+        parentIsObject: top?.isObject ?? false,
+        has: new Set(),
+        key: '',
+      });
+    else if (char === '}' || char === ']') this.#close();
+  }
+
+  #close(): void {
+    const closed = this.#open.pop();
+    if (closed === undefined || !closed.isObject || closed.start < 0) return;
+    const raw = this.#buffer.slice(closed.start, this.#at + 1);
+    if (raw.length > MAX_RECORD_BYTES) return;
+    if (isRecord(closed)) {
+      this.#give(raw, closed);
+      for (const around of this.#open) around.start = -1;
+    } else if (!closed.parentIsObject) this.#onLine({ raw: raw.slice(0, MAX_LINE_BYTES) });
+  }
+
+  #give(raw: string, { has }: Open): void {
+    if (has.has('MESSAGE')) {
+      this.#onLine({ raw });
+      return;
+    }
+    const text = textOf(raw);
+    if (has.has('msg') && !has.has('logContent') && !has.has('data')) {
+      const line = dmesgLine(parseJson(text));
+      this.#onLine({ raw: line === null ? raw : rawOf(line) });
+      return;
+    }
+    const { records } = decodeBatch(text);
+    for (const record of records)
+      this.#onLine({ raw: rawOf(record.text), time: record.time, host: record.host });
+    if (records.length === 0) this.#onLine({ raw: raw.slice(0, MAX_LINE_BYTES) });
+  }
+
+  /** Forgets what no open object needs any more. */
+  #trim(): void {
+    for (const open of this.#open) if (this.#at - open.start > MAX_RECORD_BYTES) open.start = -1;
+    const starts = this.#open
+      .filter(({ isObject, start }) => isObject && start >= 0)
+      .map(({ start }) => start);
+    const keep = Math.min(this.#at, ...starts, this.#stringFrom < 0 ? this.#at : this.#stringFrom);
+    if (this.#stringFrom >= 0 && this.#at - this.#stringFrom > MAX_RECORD_BYTES) return;
+    this.#buffer = this.#buffer.slice(keep);
+    this.#at -= keep;
+    if (this.#stringFrom >= 0) this.#stringFrom -= keep;
+    for (const open of this.#open) if (open.start >= 0) open.start -= keep;
+  }
+}
+
+function isRecord({ has, name }: Open): boolean {
+  const isInner = name === 'data' || name === 'logContent';
+  if (has.has('logContent')) return true;
+  if (has.has('MESSAGE')) return !isInner;
+  if (has.has('stream') && has.has('value')) return true;
+  if (has.has('data') && (has.has('oracle') || has.has('specversion'))) return name !== 'logContent';
+  return has.has('msg') && (has.has('pri') || has.has('time')) && !isInner;
+}
+
+/** A line of `dmesg --json` as `dmesg` writes it; null when it is none. */
+function dmesgLine(entry: unknown): string | null {
+  if (!isObject(entry)) return null;
+  const [time, message] = [own(entry, 'time'), own(entry, 'msg')];
+  if (typeof message !== 'string') return null;
+  if (typeof time === 'number') return `[${time.toFixed(6)}] ${message}`;
+  return typeof time === 'string' ? `${/^\[|^\d{4}-/.test(time) ? time : `[${time}]`} ${message}` : message;
+}

@@ -1,0 +1,63 @@
+import type { At } from '../../../functions/core/base/time.ts';
+
+/** Longer lines are cut: no log line that matters is. */
+export const MAX_LINE_BYTES = 65_536;
+
+/** A line as a reader hands it on: one character per byte (latin1), cheap to test for words in ASCII. */
+export interface RawLine {
+  readonly raw: string;
+  /** Time and host that something around the line says, such as the record of Logging that holds it. */
+  readonly time?: At | null;
+  readonly host?: string | null;
+}
+
+export type OnLine = (line: RawLine) => void;
+
+/** Takes a log apart that is given in pieces of any size, one character per byte. */
+export interface ShapeReader {
+  push(piece: string): void;
+  end(): void;
+}
+
+/** Text as a raw line. */
+export function rawOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** The text of a raw line. */
+export function textOf(raw: string): string {
+  return /[^\x00-\x7f]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
+}
+
+/** Lines of a log, whatever ends them: LF, CR LF, or CR alone where the log holds no LF. Memory stays flat. */
+export class PlainLines implements ShapeReader {
+  readonly #onLine: OnLine;
+  readonly #end: '\n' | '\r';
+  #rest = '';
+
+  constructor(onLine: OnLine, end: '\n' | '\r' = '\n') {
+    this.#onLine = onLine;
+    this.#end = end;
+  }
+
+  push(piece: string): void {
+    let from = 0;
+    for (let end = piece.indexOf(this.#end); end >= 0; end = piece.indexOf(this.#end, from)) {
+      this.#give(this.#rest + piece.slice(from, end));
+      this.#rest = '';
+      from = end + 1;
+    }
+    if (this.#rest.length < MAX_LINE_BYTES)
+      this.#rest += piece.slice(from, from + MAX_LINE_BYTES - this.#rest.length);
+  }
+
+  end(): void {
+    this.#give(this.#rest);
+    this.#rest = '';
+  }
+
+  #give(line: string): void {
+    const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (raw !== '') this.#onLine({ raw });
+  }
+}

@@ -1,0 +1,40 @@
+import type { Readable } from 'node:stream';
+import { CsvRows, isCsv } from './csv-rows.ts';
+import { DmesgDelta, isDmesgDelta } from './dmesg-delta.ts';
+import { FieldBlocks, isFieldBlocks } from './field-blocks.ts';
+import { JsonRecords } from './json-records.ts';
+import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
+
+/** The reader for a log that begins so; lines are the commonest, and fastest. */
+export function readerFor(head: string, onLine: OnLine): ShapeReader {
+  const start = head.replace(/^(?:\xef\xbb\xbf)?[\s\x1e]+/, '').slice(0, 4_096);
+  if (/^\[\s*[{\]]/.test(start) || (start.startsWith('{') && !isJsonLines(head)))
+    return new JsonRecords(onLine);
+  if (isFieldBlocks(start)) return new FieldBlocks(onLine);
+  if (isDmesgDelta(start)) return new DmesgDelta(onLine);
+  if (isCsv(start)) return new CsvRows(onLine);
+  return new PlainLines(onLine, !head.includes('\n') && head.includes('\r') ? '\r' : '\n');
+}
+
+/** A whole entry of journald in the first line: so are the others. */
+function isJsonLines(head: string): boolean {
+  const first = head.trimStart().split('\n', 1)[0]?.trimEnd() ?? '';
+  return first.includes('"MESSAGE"') && /\}$/.test(first) && !first.includes('\x1e');
+}
+
+/** Hands on the lines of a byte stream, whatever its shape; returns how many there were. */
+export async function eachLine(stream: Readable, onLine: OnLine): Promise<number> {
+  let lines = 0;
+  const counted: OnLine = (line) => {
+    lines += 1;
+    onLine(line);
+  };
+  let reader: ShapeReader | null = null;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const piece = chunk.toString('latin1');
+    reader ??= readerFor(piece, counted);
+    reader.push(piece);
+  }
+  reader?.end();
+  return lines;
+}
