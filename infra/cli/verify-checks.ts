@@ -48,12 +48,7 @@ const has = (pattern: RegExp) => (ran: Ran) => pattern.test(text(ran));
 export const CHECKS: readonly Check[] = [
   {
     id: 'refused-calls',
-    rows: [
-      'The conditions `target.function.id`',
-      '`ListObjects` needs',
-      'The permissions ONS_TOPIC_READ',
-      'Quoted conditions on names',
-    ],
+    rows: ['The conditions `target.function.id`', '`ListObjects` needs', 'Quoted conditions on names'],
     args: (t) => search(t, `search "${t.home}" | where data.message = '*NOT_AUTHORIZED*'`),
     good: (ran) => dataOf(ran) !== null && !some(ran),
   },
@@ -70,12 +65,6 @@ export const CHECKS: readonly Check[] = [
       'heartbeat/last.json',
     ],
     good: ({ stdout }) => /last-modified/i.test(stdout),
-  },
-  {
-    id: 'decisions-log',
-    rows: ['`target.loggroup.id` on `PutLogs`'],
-    args: (t) => search(t, `search "${t.home}" | where type = 'com.warden.decision'`),
-    good: some,
   },
   {
     id: 'own-metrics',
@@ -145,6 +134,7 @@ export const CHECKS: readonly Check[] = [
     id: 'node-lines',
     rows: [
       'Agents: rights on `/var/log/messages`',
+      '`target.loggroup.id` on `PutLogs`',
       '`oracle.ingestedtime` is in every record',
       '`time` of a record',
     ],

@@ -15,6 +15,8 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     'LifeKeeper ノード、アタッチメント、ボリュームのあるコンパートメントです。別々でも構いません。空の場合は compartment_ocid です。',
   node_matching_rule:
     "ノードの動的グループの一致ルールです。空の場合は、監視するコンパートメントの全インスタンスです。例: ALL {tag.lifekeeper.cluster.value, instance.compartment.id = 'ocid1...'}",
+  node_group_ocid:
+    'ノードの動的グループに、node_matching_rule で作成する代わりに使う既存のものです。空の場合は作成します。',
   language: '通知、アラーム、コンソール、次に行うことの言語です。日本語は ja、英語は en です。',
   zone: '表示する時刻のタイムゾーンです。日本では Asia/Tokyo を指定してください。',
   syslog_zone: 'ゾーンのないログの時刻に使う、ノードの時計のタイムゾーンです。空の場合は zone の値です。',
@@ -34,6 +36,8 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     'コマンド実行によりノードを調べる関数を、専用の識別情報、ポリシー、コンパートメントとともに導入するかどうかです。ノードには、コマンド実行プラグインと sudo のルールが必要です。',
   act_parent_compartment_ocid:
     'probe と reattach のコンパートメントの親です。compartment_ocid の下には置けません。空の場合はテナンシです。',
+  act_compartment_ocid:
+    'probe と reattach に使う既存のコンパートメントです。他のリソースがないものを指定してください。compartment_ocid の下には置けません。空の場合は作成します。',
   audit_search: 'ボリュームをデタッチした実行者を、監査(Audit)から検索するかどうかです。',
   audit_connector:
     'デタッチとアタッチの呼び出しを、2つ目のコネクタで監査(Audit)から随時読み取るかどうかです。',
@@ -44,6 +48,10 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     '作業の時間帯です(zone の現地時刻)。この間は再アタッチを行わず、デタッチは計画的とみなします。毎週の場合: weekdays(Mon~Sun。空は毎日)、start(HH:MM)、minutes。一度だけの場合: from と until(YYYY-MM-DDTHH:MM)。cluster: 通知に示されるクラスタ名。すべての場合は * です。',
   existing_subnet_ocid:
     '関数用のプライベート・サブネットです。サービス・ゲートウェイへの経路が必要です。空の場合は、ネットワークを作成します。',
+  function_security_group_ocids:
+    '関数のネットワーク・セキュリティ・グループです。existing_subnet_ocid のネットワークのものを指定してください。Oracle のサービスへの HTTPS の送信を許可している必要があります。',
+  enable_bucket_logs:
+    '2つのバケットへの書込みを、実行者とともに Object Storage のログに記録するかどうかです。1日に数百行です。',
   vcn_cidr: '作成するネットワークのアドレス範囲です。',
   create_repository: 'イメージのリポジトリを作成するかどうかです。既にある場合は false を指定してください。',
   image:
@@ -115,6 +123,8 @@ export const OUTPUTS_JA: Readonly<Record<string, string>> = {
   approval_key: '承認バケットを暗号化している鍵です。Oracle の鍵の場合は空です。',
   approvals_bucket: '計画、承認、ジャーナルのバケットです。',
   console_url: 'コンソールのアドレスです。ない場合は空です。',
+  cli_environment:
+    'コマンドラインの環境を設定します。eval "$(terraform output -raw cli_environment)" を実行してから、warden drill、doctor、incidents を使ってください。',
   decisions_log: 'すべての判断を記録するログです。',
   functions: '関数の OCID です。',
   image_repository: '関数のイメージのプッシュ先です(npm run image)。',

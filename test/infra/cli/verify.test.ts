@@ -20,7 +20,6 @@ const nothing: Ran = { code: 0, stdout: '', stderr: '' };
 const NOT_BY_LOOKING: Readonly<Record<string, string>> = {
   'A log that exists moves': 'a plan shows it',
   "The gateway's secret": 'a plan shows it',
-  '`probe` needs no more': 'needs a loss with probe on',
   'Run Command: how long': 'needs a loss with probe on',
   'Run Command repeats': 'needs a command that is created twice',
   '`lcdstatus -q`': 'on a node',
