@@ -35,10 +35,13 @@ resource "terraform_data" "resolvable" {
 resource "oci_kms_key" "this" {
   compartment_id      = var.compartment_id
   display_name        = "${var.name}-approvals"
-  management_endpoint = terraform_data.resolvable.output
+  management_endpoint = oci_kms_vault.this.management_endpoint
   protection_mode     = "SOFTWARE"
   freeform_tags       = var.tags.freeform
   defined_tags        = var.tags.defined
+
+  # Not by its output: that is unknown in the first plan of an update, and another endpoint is another key.
+  depends_on = [terraform_data.resolvable]
 
   # Object Storage takes symmetric keys only: AES-256, in bytes.
   key_shape {

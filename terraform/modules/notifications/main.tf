@@ -30,7 +30,7 @@ resource "oci_ons_notification_topic" "this" {
 
   lifecycle {
     precondition {
-      condition     = nonsensitive(sum(concat([0], [for endpoints in values(lookup(local.endpoints, each.key, {})) : length(endpoints)]))) <= 10
+      condition     = length([for one in values(local.subscriptions) : one if one.topic == each.key]) <= 10
       error_message = "A topic takes 10 subscriptions: fewer addresses and webhooks, or a mailing list."
     }
   }
