@@ -16,7 +16,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   node_matching_rule:
     "ノードの動的グループの一致ルールです。空の場合は、監視するコンパートメントの全インスタンスです。例: ALL {tag.lifekeeper.cluster.value, instance.compartment.id = 'ocid1...'}",
   node_group_ocid:
-    'ノードの動的グループに、node_matching_rule で作成する代わりに使う既存のものです。空の場合は作成します。',
+    'node_matching_rule で作成する代わりに使う、既存のノードの動的グループです。空の場合は作成します。',
   language: '通知、アラーム、コンソール、次に行うことの言語です。日本語は ja、英語は en です。',
   zone: '表示する時刻のタイムゾーンです。日本では Asia/Tokyo を指定してください。',
   syslog_zone: 'ゾーンのないログの時刻に使う、ノードの時計のタイムゾーンです。空の場合は zone の値です。',
@@ -37,7 +37,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   act_parent_compartment_ocid:
     'probe と reattach のコンパートメントの親です。compartment_ocid の下には置けません。空の場合はテナンシです。',
   act_compartment_ocid:
-    'probe と reattach に使う既存のコンパートメントです。他のリソースがないものを指定してください。compartment_ocid の下には置けません。空の場合は作成します。',
+    'probe と reattach に使う既存のコンパートメントです。ほかのリソースがないものを指定してください。compartment_ocid の下には置けません。空の場合は作成します。',
   audit_search: 'ボリュームをデタッチした実行者を、監査(Audit)から検索するかどうかです。',
   audit_connector:
     'デタッチとアタッチの呼び出しを、2つ目のコネクタで監査(Audit)から随時読み取るかどうかです。',
@@ -124,7 +124,7 @@ export const OUTPUTS_JA: Readonly<Record<string, string>> = {
   approvals_bucket: '計画、承認、ジャーナルのバケットです。',
   console_url: 'コンソールのアドレスです。ない場合は空です。',
   cli_environment:
-    'コマンドラインの環境を設定します。eval "$(terraform output -raw cli_environment)" を実行してから、warden drill、doctor、incidents を使ってください。',
+    'コマンド・ラインの環境を設定します。eval "$(terraform output -raw cli_environment)" を実行してから、warden drill、doctor、incidents を使ってください。',
   decisions_log: 'すべての判断を記録するログです。',
   functions: '関数の OCID です。',
   image_repository: '関数のイメージのプッシュ先です(npm run image)。',

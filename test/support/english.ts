@@ -19,14 +19,14 @@ export const LET_THROUGH = {
   products: words(`A B C oci-iscsi-warden LifeKeeper SIOS Oracle Cloud OCI Linux Ubuntu Terraform
     Logging Notifications Audit Agent Object Storage Resource Manager Functions Block Volume CLI Quorum
     firewalld systemd journalctl dmesg open-iscsi iSCSI iscsid ocid lkscsid lcdstatus quickCheck HeartBeats
-    Node npm JavaScript English syslog iscsiadm xzcat bzcat zstdcat sudo Ctrl`),
+    Node npm Web oci JavaScript English syslog iscsiadm xzcat bzcat zstdcat sudo Ctrl`),
   /** Abbreviations without a Japanese form. */
   abbreviations: words(`API CPU I/O ID IP IQN OCID OS UTC JST VCN VG LVM CHAP JSON IAM IANA ISO DNS MB KB
      GUI NOP TCP LKW AD gzip tar xz ZIP Zstandard bzip ONS`),
   /** States and settings as services and LifeKeeper show them. */
   states:
     words(`ATTACHED ATTACHING DETACHED DETACHING ABSENT AVAILABLE RUNNING STOPPED STOPPING STARTING TERMINATED ACTIVE
-    PENDING INACTIVE LOGGED_IN LOGGED FAILED FREE ALIVE DEAD ISP ISU OSU OSF ILLSTATE STOP SOFTSTOP running inactive
+    PENDING INACTIVE READY LOGGED_IN LOGGED FAILED FREE ALIVE DEAD ISP ISU OSU OSF ILLSTATE STOP SOFTSTOP running inactive
     InitiatorName Portal storage none`),
   /** Keys and values as they are typed into a configuration, a tag or an option, and a header. */
   settings:

@@ -16,6 +16,8 @@ import { EN as CLI_EN } from '../../infra/cli/text/cli.en.ts';
 import { JA as CLI } from '../../infra/cli/text/cli.ja.ts';
 import { SCAN_EN } from '../../infra/cli/text/scan.en.ts';
 import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
+import { VERIFY_EN } from '../../infra/cli/text/verify.en.ts';
+import { VERIFY_JA } from '../../infra/cli/text/verify.ja.ts';
 import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
 import { englishIn, LET_THROUGH } from '../support/english.ts';
 
@@ -45,6 +47,7 @@ const CATALOGUES: Readonly<
   'command line': [CLI, CLI_EN],
   scan: [SCAN_JA, SCAN_EN],
   'support bundle': [BUNDLE_JA, BUNDLE_EN],
+  verify: [VERIFY_JA, VERIFY_EN],
   scenarios: [about('ja'), about('en')],
   alarms: [terraform('terraform/modules/alarms/texts.tf'), null],
   'next steps of Terraform': [terraform('terraform/modules/suite/outputs.tf'), null],
