@@ -27,14 +27,15 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** What happened, where, with what code, and what to do: one line. */
+/** What happened, where, with what code, and what to do: one line, and below it what the service or the SDK said. */
 function failureText(error: WardenError, language: Language): string {
   const { happened, todo } = errorText(error.code, language);
   const where = [error.code, error.operation, error.statusCode].filter((part) => part !== null).join(', ');
-  const detail = error.detail === null ? '' : ` ${plain(error.detail).replace(/\s+/g, ' ').trim()}`;
+  const detail = error.detail === null ? '' : plain(error.detail).replace(/\s+/g, ' ').trim();
+  const quoted = detail === '' ? '' : `\n${text(language, 'program.detail', { what: detail })}`;
   // What a person at a terminal can do; the catalogue of errors speaks to those who run the functions.
   const advice = keyOf('advice', error.code);
-  return `${happened} (${where})${detail} ${advice === null ? todo : text(language, advice)}`;
+  return `${happened} (${where}) ${advice === null ? todo : text(language, advice)}${quoted}`;
 }
 
 // A reader such as `head` that has seen enough is no failure of ours.

@@ -2,6 +2,7 @@
 export const EN = {
   'program.about': 'Finds lost iSCSI block volumes of LifeKeeper nodes on Oracle Cloud.',
   'program.defect': 'this is a defect, please report it: {what}',
+  'program.detail': 'In its own words: {what}',
   'program.passed-over': 'passed over: {what}',
   'help.usage': 'Usage:',
   'help.arguments': 'Arguments:',

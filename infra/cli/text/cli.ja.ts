@@ -6,6 +6,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'program.about':
     'Oracle Cloud 上の LifeKeeper ノードで接続が断たれた iSCSI ブロック・ボリュームを見つけます。',
   'program.defect': 'プログラムの不具合です。次の内容を報告してください: {what}',
+  'program.detail': '詳細 (原文): {what}',
   'program.passed-over': '対象外: {what}',
   'help.usage': '使い方:',
   'help.arguments': '引数:',
