@@ -26,6 +26,7 @@ const FIELDS = [
   'id',
   'source',
   'programs',
+  'needsProgram',
   'literals',
   'pattern',
   'captures',
