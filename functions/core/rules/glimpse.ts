@@ -27,19 +27,31 @@ const SEARCHED_CHARS = 4_000;
  * its start, quoted. Returns the rule's id, or null. For showing that something was not read, never for judging.
  */
 export function createGlimpse(pack: RulePack): (text: string) => string | null {
-  const rules = pack
+  let compiled: readonly Telling[] | null = null;
+  return (text) => {
+    compiled ??= compile(pack);
+    const searched = text.slice(0, SEARCHED_CHARS);
+    const found = compiled.find(
+      ({ literals, anywhere }) =>
+        literals.some((literal) => searched.includes(literal)) && anywhere.test(searched),
+    );
+    return found?.id ?? null;
+  };
+}
+
+interface Telling {
+  readonly id: string;
+  readonly literals: readonly string[];
+  readonly anywhere: RegExp;
+}
+
+/** Hardly any log has such a line: most never pay for this. */
+function compile(pack: RulePack): readonly Telling[] {
+  return pack
     .filter(({ kind }) => TELLING.has(kind))
     .map(({ id, literals, pattern }) => ({
       id,
       literals,
       anywhere: new RegExp(pattern.replace(/^\^/, '').replace(/\$$/, '')),
     }));
-  return (text) => {
-    const searched = text.slice(0, SEARCHED_CHARS);
-    const found = rules.find(
-      ({ literals, anywhere }) =>
-        literals.some((literal) => searched.includes(literal)) && anywhere.test(searched),
-    );
-    return found?.id ?? null;
-  };
 }

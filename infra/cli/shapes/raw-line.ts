@@ -29,20 +29,18 @@ export function textOf(raw: string): string {
   return /[^\x00-\x7f]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
 }
 
-/** Lines of a log, whatever ends them: LF, CR LF, or CR alone where the log holds no LF. Memory stays flat. */
+/** Lines of a log, ended by LF or CR LF. Memory stays flat whatever their length. */
 export class PlainLines implements ShapeReader {
   readonly #onLine: OnLine;
-  readonly #end: '\n' | '\r';
   #rest = '';
 
-  constructor(onLine: OnLine, end: '\n' | '\r' = '\n') {
+  constructor(onLine: OnLine) {
     this.#onLine = onLine;
-    this.#end = end;
   }
 
   push(piece: string): void {
     let from = 0;
-    for (let end = piece.indexOf(this.#end); end >= 0; end = piece.indexOf(this.#end, from)) {
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
       this.#give(this.#rest + piece.slice(from, end));
       this.#rest = '';
       from = end + 1;

@@ -7,13 +7,13 @@ import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
 
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
 export function readerFor(head: string, onLine: OnLine): ShapeReader {
-  const start = head.replace(/^(?:\xef\xbb\xbf)?[\s\x1e]+/, '').slice(0, 4_096);
+  const start = head.replace(/^(?:\xef\xbb\xbf)?[\s\x1e]*/, '').slice(0, 4_096);
   if (/^\[\s*[{\]]/.test(start) || (start.startsWith('{') && !isJsonLines(head)))
     return new JsonRecords(onLine);
   if (isFieldBlocks(start)) return new FieldBlocks(onLine);
   if (isDmesgDelta(start)) return new DmesgDelta(onLine);
   if (isCsv(start)) return new CsvRows(onLine);
-  return new PlainLines(onLine, !head.includes('\n') && head.includes('\r') ? '\r' : '\n');
+  return new PlainLines(onLine);
 }
 
 /** A whole entry of journald in the first line: so are the others. */
@@ -22,19 +22,22 @@ function isJsonLines(head: string): boolean {
   return first.includes('"MESSAGE"') && /\}$/.test(first) && !first.includes('\x1e');
 }
 
-/** Hands on the lines of a byte stream, whatever its shape; returns how many there were. */
+/** Hands on the lines of a byte stream, whatever its shape, also where CR alone ends them; returns how many there were. */
 export async function eachLine(stream: Readable, onLine: OnLine): Promise<number> {
-  let lines = 0;
+  let count = 0;
   const counted: OnLine = (line) => {
-    lines += 1;
+    count += 1;
     onLine(line);
   };
   let reader: ShapeReader | null = null;
+  let endsInCr: boolean | null = null;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const piece = chunk.toString('latin1');
-    reader ??= readerFor(piece, counted);
-    reader.push(piece);
+    endsInCr ??= piece.includes('\r') && !piece.includes('\n');
+    const lines = endsInCr ? piece.replaceAll('\r', '\n') : piece;
+    reader ??= readerFor(lines, counted);
+    reader.push(lines);
   }
   reader?.end();
-  return lines;
+  return count;
 }
