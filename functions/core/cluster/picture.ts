@@ -15,7 +15,7 @@ import {
   TROUBLES,
 } from './picture-shapes.ts';
 import { withoutContradictions } from './role.ts';
-import { detachedAt, takeoverSigns, toldSigns } from './takeover.ts';
+import { detachedAt, isDone, takeoverSigns, toldSigns } from './takeover.ts';
 
 interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
@@ -101,7 +101,7 @@ function firstDifference(a: readonly number[], b: readonly number[]): number {
 function detachActions(paths: readonly PathStatus[], lookUps: LookUps): readonly AuditAction[] {
   if (lookUps.audit?.known !== true) return [];
   return lookUps.audit.value
-    .filter((a) => /detachvolume/i.test(a.name) && paths.some((p) => isDetachOf(a, p)))
+    .filter((a) => /detachvolume/i.test(a.name) && isDone(a) && paths.some((p) => isDetachOf(a, p)))
     .sort((a, b) => b.at - a.at);
 }
 

@@ -32,6 +32,11 @@ export function mayBeSince(at: At | null, lossAt: At): boolean {
   return at !== null && at >= lossAt - ORDER_UNKNOWN;
 }
 
+/** A request that was refused changed nothing. */
+export function isDone({ status }: AuditAction): boolean {
+  return !/^[45]/.test(status ?? '');
+}
+
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /** The newest detach of a path, as Audit knows it; of null the newest of all. @param actions newest first. */

@@ -53,9 +53,14 @@ export function hadAftermath({ ioFailedAt, movedAt, rebootedAt }: Aftermath): bo
  */
 export function hasForgottenWrites(node: NodeStatus | undefined, lostAt: At): 'stopped' | 'rebooted' | null {
   if (node === undefined) return null;
-  if (STOPPED.has(node.instanceState)) return 'stopped';
+  if (isStopped(node)) return 'stopped';
   if (node.view?.clockDoubt != null) return null;
   return (node.view?.boots ?? []).some((at) => at > lostAt) ? 'rebooted' : null;
+}
+
+/** By the API: no kernel runs there, nothing is held, and no line comes. */
+export function isStopped(node: NodeStatus | null | undefined): boolean {
+  return node != null && STOPPED.has(node.instanceState);
 }
 
 const STOPPED: ReadonlySet<string> = new Set(['STOPPED', 'TERMINATED']);

@@ -1,11 +1,12 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
-import { type ClusterPicture, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, ownNode, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { newestStray } from '../cluster/strays.ts';
 import { type Deadline, deadlineOf, kernelClock, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
 import { windowAt } from '../incident/policy.ts';
+import { isStopped } from './aftermath.ts';
 import {
   type DecisionInput,
   type DecisionState,
@@ -44,12 +45,13 @@ export function diagnose(state: DecisionState): DecisionState {
   });
 }
 
-/** Null while the kernel does not count: then nothing has a time by which it fails. */
+/** Null while no kernel counts, the node being down or nothing noticed: then nothing has a time by which it fails. */
 function runningDeadline(
   path: PathStatus,
   since: At,
-  { inventory, lookUps }: DecisionState,
+  { inventory, lookUps, picture }: DecisionState,
 ): Deadline | null {
+  if (isStopped(ownNode({ picture, path }))) return null;
   return kernelClock(path) === 'running' ? deadlineOf(path, since, inventory, lookUps) : null;
 }
 

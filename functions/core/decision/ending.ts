@@ -34,9 +34,17 @@ export function isAllBack(state: DecisionState): boolean {
     keys.length > 0 &&
     keys.every((key) => {
       const path = state.picture.paths.find((one) => pathKey(one) === key);
-      return path === undefined ? isNodeProven(key, state) : isProven(path, state);
+      return path === undefined
+        ? isNodeProven(key, state)
+        : isProven(path, state) && !isGoneToApi(path, state);
     })
   );
+}
+
+/** Of a loss that no line dated only the API told: while it does not call the volume attached, it is not back. */
+function isGoneToApi(path: PathStatus, { incident }: DecisionState): boolean {
+  const isDated = Object.hasOwn(incident.memory.lost, pathKey(path));
+  return !isDated && path.attachment !== null && path.api !== 'ATTACHED';
 }
 
 /** What it means that everything is back, by what happened meanwhile. */

@@ -5,6 +5,7 @@ import type { IncidentMemory, Notified } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
+import { isStopped } from './aftermath.ts';
 import { newestFacts } from './compared.ts';
 import type { DecisionState, ToldState } from './contract.ts';
 import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
@@ -158,7 +159,7 @@ function isNearer(s: ToldState): boolean {
 /** Since when the node is silent. It counts from the loss on: a node that had nothing to say before was not silent. */
 function silenceOf({ incident, situation, node, now, policy }: ToldState): At | null {
   const lastLine = node?.view?.lastAt ?? null;
-  if (lastLine === null || SITUATIONS[situation].clock !== 'watched') return null;
+  if (lastLine === null || isStopped(node) || SITUATIONS[situation].clock !== 'watched') return null;
   const heard = Math.max(lastLine, incident.lossAt);
   return now - heard >= policy.silenceMs ? heard : null;
 }

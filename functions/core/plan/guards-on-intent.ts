@@ -1,7 +1,7 @@
 import { SECOND } from '../base/time.ts';
+import { isDone } from '../cluster/takeover.ts';
 import { windowAt } from '../incident/policy.ts';
 import { printWindow } from '../incident/window-text.ts';
-import type { AuditAction } from '../platform/look-ups.ts';
 import type { GuardCode } from './guard-codes.ts';
 import { type Guard, listed, met, no, test, unknown } from './guard-input.ts';
 
@@ -95,8 +95,3 @@ export const ON_INTENT = {
 
 /** Automation that detaches on purpose will fight over it: Terraform, DR tools, expected principals. */
 const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible|resource-?manager|pulumi/i;
-
-/** A request that was refused changed nothing. */
-function isDone({ status }: AuditAction): boolean {
-  return !/^[45]/.test(status ?? '');
-}

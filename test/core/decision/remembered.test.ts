@@ -5,6 +5,7 @@ import { incidentPicture } from '../../../functions/core/decision/note.ts';
 import type { NodeView, PathView } from '../../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import {
+  attachment,
   DETACHED,
   detachBy,
   input,
@@ -19,6 +20,7 @@ import {
   probe,
   recoveredPath,
   T0,
+  unreadable,
   view,
   worded,
 } from './story.ts';
@@ -69,6 +71,18 @@ describe('what is missing is no return', () => {
     ],
   ])('%s: not recovered', (_, later) => {
     const after = play(at(2, [lostNow(), wellNow]), at(300, [view(NODE1, [later]), wellNow])).at(-1);
+    expect(after?.incident?.situation).not.toBe('recovered');
+    expect(after?.incident?.closedAt).toBeNull();
+  });
+
+  test.each([
+    ['the list of attachments cannot be read', { attachments: unreadable('attachments') }],
+    ['the list has the volume no more', { list: [attachment({ instanceId: NODE2 })] }],
+  ])('only the API told of a detach, and now %s: not recovered', (_, more) => {
+    const quiet = [view(NODE1, [recoveredPath(-30)]), wellNow];
+    const seen = (minutes: number, answers: Parameters<typeof lookUps>[1]) =>
+      at(minutes, quiet, { lookUps: lookUps(T0 + minutes * MINUTE, answers) });
+    const after = play(seen(0, { list: DETACHED }), seen(1, more)).at(-1);
     expect(after?.incident?.situation).not.toBe('recovered');
     expect(after?.incident?.closedAt).toBeNull();
   });

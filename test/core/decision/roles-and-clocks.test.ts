@@ -8,6 +8,7 @@ import {
   DETACHED,
   deviceFailure,
   input,
+  instance,
   known,
   load,
   lookUps,
@@ -265,6 +266,24 @@ describe('a disk that does not answer while no session is lost', () => {
     expect(play(hung(20), wrote(6, 7, 8), hung(17 * 60, 40, { load: {} })).situation).toBe('recovered');
     // A new failure is.
     expect(play(hung(20), wrote(6, 7, 8), hung(17 * 60)).situation).toBe('hung');
+  });
+});
+
+describe('a node that was stopped since it lost its volume', () => {
+  const at = (minutes: number, lifecycleState: string) => {
+    const now = T0 + minutes * MINUTE;
+    const views = [view(NODE1, [lostPath()], { lastAt: T0 + 3 * MINUTE }), view(NODE2, [path()])];
+    const instances = { [NODE1]: known(instance(NODE1, { lifecycleState }), now) };
+    return input(now, { views, lookUps: lookUps(now, { list: DETACHED, instances }) });
+  };
+
+  test('has no kernel that counts, and is not told as silent', () => {
+    const up = play(at(2, 'RUNNING'), at(20, 'RUNNING'));
+    expect(up.deadline).not.toBeNull();
+    expect(headlines(up)).toContain('silent');
+    const incident = play(at(2, 'RUNNING'), at(20, 'STOPPED'));
+    expect(incident.deadline).toBeNull();
+    expect(headlines(incident)).not.toContain('silent');
   });
 });
 

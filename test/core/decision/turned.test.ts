@@ -56,3 +56,20 @@ describe('a notice about another node than the one before', () => {
     expect(facts.before?.advice).toBeNull();
   });
 });
+
+describe('who detached', () => {
+  const refused = (status: string) =>
+    detachBy({ at: T0 + 10 * MINUTE, principalName: 'sato', principalId: 'ocid1.user.oc1..sato', status });
+  const told = (actions: readonly ReturnType<typeof detachBy>[]) => {
+    const now = T0 + 12 * MINUTE;
+    const views = [view(NODE1, [lostPath()]), view(NODE2, [path()])];
+    return decide(
+      input(now, { views, lookUps: lookUps(now, { list: DETACHED, audit: known(actions, now) }) }),
+    );
+  };
+
+  test.each(['404', '409', '500'])('is not whoever asked later and was refused with %s', (status) => {
+    expect(told([detachBy(), refused(status)]).notice?.who?.principal).toBe('ops.yamada');
+    expect(told([refused(status)]).notice?.who).toBeNull();
+  });
+});

@@ -35,6 +35,14 @@ export function hasLength(c: Claim): boolean {
   });
 }
 
+/** It broke and came back since the loss, or never broke at all: that it answered before the loss is no return. */
+function hasReturned(c: Claim): boolean {
+  return c.disksOf().some(({ state }) => {
+    const since = state.spans(c.to, (is) => is !== 'answers').filter(({ to }) => (to ?? c.to) >= c.lossFrom);
+    return since.length === 0 || since.some(({ to }) => to !== null);
+  });
+}
+
 /** What was over before it was told was so, about then. */
 export function wasSo(c: Claim): boolean {
   return (c.facts.late?.outages ?? []).every(({ nodeName, lostAt, endedAt }) =>
@@ -158,7 +166,7 @@ const areAllUp = (c: Claim) =>
 /** What each headline states, in its title and in its summary alike. */
 const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   detached: fact(['api', 'memory'], (c) => c.detached()),
-  recovered: fact('lines', (c) => hasAnswered(c) && hasLength(c)),
+  recovered: fact('lines', (c) => hasAnswered(c) && hasReturned(c) && hasLength(c)),
   hung: fact('lines', (c) => c.lately(['stuck'])),
   'do-not-reattach': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => c.detached() && hasMoved(c)),
   'not-recovered': fact(['api', 'memory'], isElsewhere),
@@ -182,7 +190,7 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
     (c) => hasAnswered(c) || c.lately(['down', 'none', 'stuck']) || !isLost(c),
   ),
   'redundancy-lost': fact(['lines', 'api', 'memory'], (c) => isLost(c) || c.detached()),
-  'redundancy-restored': fact(['lines', 'memory'], hasAnswered),
+  'redundancy-restored': fact(['lines', 'memory'], (c) => hasAnswered(c) && hasReturned(c)),
   replayed: fact(['lines', 'memory'], isReplayed),
   stray: fact('lines', areAllUp),
   'heard-again': fact('heartbeats', (c) =>

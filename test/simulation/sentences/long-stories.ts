@@ -54,6 +54,14 @@ export const LONG_STORIES: readonly LongStory[] = [
     },
   },
   {
+    name: 'both nodes are stopped while a volume is detached, to the end',
+    minutes: 115,
+    schedule: (sim) => {
+      sim.at('0s', () => sim.detach('CL1', 'node1', SHARED));
+      for (const node of ['node1', 'node2']) sim.at('7m', () => sim.stop('CL1', node));
+    },
+  },
+  {
     name: 'three clusters at once, all back after twenty minutes',
     options: { clusters: THREE },
     minutes: 40,
