@@ -14,7 +14,7 @@ import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
-import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
+import { aftermathOf, hadAftermath, hasForgottenWrites, isStopped } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
 import { comparedWith, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
@@ -100,6 +100,8 @@ function impactOf({ situation, node, incident: { memory } }: ToldState): NoticeF
   const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
   if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
   const { impact } = SITUATIONS[situation];
+  // Nothing waits for a disk on a node that is stopped; where the service is, nobody knows.
+  if (impact === 'active' && isStopped(node)) return 'unknown';
   if (node?.service === 'active') return impact;
   return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
 }

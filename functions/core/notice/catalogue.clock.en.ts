@@ -4,6 +4,10 @@ export const CLOCK_EN = {
     '{cluster}/{node} session logged out while lost: I/O errors on the shared disk',
   'summary.io-failed-at-once':
     'The session of {node} was logged out while it was lost: the I/O that it held has failed at once, and further I/O fails. LifeKeeper may fail over or force a restart.',
+  'summary.detached-stopped':
+    'The volume was detached from {node}, and {node} is stopped: no I/O is held there any more.',
+  'summary.lost-stopped':
+    '{node} lost its iSCSI connection to the shared disk, and {node} is stopped: no I/O is held there any more.',
 
   'glance.clock':
     'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',

@@ -6,6 +6,10 @@ export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
   'subject.io-failed-at-once': '{cluster}/{node} 共有ディスクI/Oエラー発生(接続断中にログアウト)',
   'summary.io-failed-at-once':
     '{node} のセッションが接続断中にログアウトされ、保留中のI/Oが直ちにエラーになりました。以後のI/Oもエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
+  'summary.detached-stopped':
+    '{node} からボリュームがデタッチされました。{node} は停止しているため、保留中のI/Oはもうありません。',
+  'summary.lost-stopped':
+    '{node} が共有ディスクとのiSCSI接続を失いました。{node} は停止しているため、保留中のI/Oはもうありません。',
 
   'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
   'glance.clock-range':

@@ -20,8 +20,7 @@ export function fiveLines(m: NoticeFacts, ctx: RenderContext): readonly string[]
 
 function what(m: NoticeFacts, ctx: RenderContext): string {
   const { lang } = ctx;
-  const key = isFailedAtOnce(m) ? 'summary.io-failed-at-once' : (`summary.${m.headline}` as const);
-  const summary = text(lang, key, headlineNames(m, ctx));
+  const summary = text(lang, summaryKey(m), headlineNames(m, ctx));
   const t = m.target;
   if (t === null || IS_TOLD.has(m.headline)) return summary;
   const node = m.nodes.find((n) => n.node === t.node);
@@ -33,6 +32,21 @@ function what(m: NoticeFacts, ctx: RenderContext): string {
     node: escapeUntrusted(t.nodeName),
     service: service(node, lang),
   });
+}
+
+function summaryKey(m: NoticeFacts) {
+  const { headline } = m;
+  if (isFailedAtOnce(m)) return 'summary.io-failed-at-once';
+  const isHeld = headline === 'detached' || headline === 'lost';
+  return isHeld && isTargetStopped(m)
+    ? (`summary.${headline}-stopped` as const)
+    : (`summary.${headline}` as const);
+}
+
+/** By the API: no kernel of that node holds anything. */
+function isTargetStopped({ target, nodes }: NoticeFacts): boolean {
+  const state = nodes.find(({ node }) => node === target?.node)?.state;
+  return state === 'STOPPED' || state === 'TERMINATED';
 }
 
 /** Summaries that say by themselves what they are about, or that are not about one volume. */

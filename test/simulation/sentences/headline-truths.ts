@@ -10,6 +10,8 @@ export const isLost = (c: Claim) => c.lately(['stuck', 'lost', 'failed', 'none',
 /** The initiator has lost the connection and holds I/O: neither given up nor stopped. */
 export const holdsIo = (c: Claim) => c.lately(['lost', 'stuck']);
 const isHeldByInitiator = (c: Claim) => c.lately(['lost']) || (c.detached() && c.lately(['stuck']));
+/** Its node is stopped. */
+const isDown = (c: Claim) => c.lately(['down']);
 export const hasAnswered = (c: Claim) => c.lately(['answers']);
 /** I/O failed on the node since the loss: on one of its disks, for lines name the disk in many ways. */
 export const hasFailed = (c: Claim) =>
@@ -237,4 +239,6 @@ export const HEADLINE_SENTENCES: Sentences = {
   'summary.recovered': also('recovered', (c) => isSameSession(c) && !hasFailed(c)),
   'summary.detached': also('detached', holdsIo),
   'summary.lost': also('lost', isHeldByInitiator),
+  'summary.detached-stopped': also('detached', isDown),
+  'summary.lost-stopped': fact(['lines', 'api'], (c) => isLost(c) && isDown(c)),
 };

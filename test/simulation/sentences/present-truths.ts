@@ -129,7 +129,8 @@ const isAcknowledged = (c: Claim) =>
 
 /** Whoever uses the disk waits: the node is in service, and its I/O is held. */
 const hangs = (c: Claim) =>
-  isLost(c) && c.activeLately().some((name) => name === null || name === c.facts.node);
+  c.lately(['stuck', 'lost', 'failed', 'none']) &&
+  c.activeLately().some((name) => name === null || name === c.facts.node);
 const fails = (c: Claim) => hasFailed(c);
 const either: Sentence = fact('lines', isLost);
 
