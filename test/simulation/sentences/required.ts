@@ -75,7 +75,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
     by: ['lines', 'metrics', 'nodes', 'memory', 'api'],
     when: isTakenOver,
     said: (c, keys) =>
-      (keys.has('avoid.reattach') || keys.has('title.do-not-reattach')) &&
+      // The fourth line of what may have been taken over begins with it.
+      (keys.has('avoid.reattach') || keys.has('title.do-not-reattach') || keys.has('glance.peer-first')) &&
       !c.facts.options.some(
         ({ key, preconditions }) =>
           key === 'reattach' && preconditions.every(({ verdict }) => verdict !== 'not-met'),
