@@ -75,7 +75,7 @@ describe('what is missing is no return', () => {
     expect(after?.incident?.closedAt).toBeNull();
   });
 
-  test.each([
+  test.each<readonly [string, Parameters<typeof lookUps>[1]]>([
     ['the list of attachments cannot be read', { attachments: unreadable('attachments') }],
     ['the list has the volume no more', { list: [attachment({ instanceId: NODE2 })] }],
   ])('only the API told of a detach, and now %s: not recovered', (_, more) => {
