@@ -16,6 +16,13 @@ const PAIRS = [
 const japanese = (path: string): string => path.replace(/\.md$/, '.ja.md');
 /** Of these pages only what operators read is in Japanese: the beginning, and sections under these headings. */
 const ABRIDGED: Readonly<Record<string, readonly string[]>> = {
+  'docs/threat-model.md': [
+    '# Threat model',
+    '## What is worth something',
+    '## Who can write what',
+    '## What lines can do',
+    '## What stays open',
+  ],
   'docs/architecture.md': ['# Architecture', '## The parts', '## From a log line to a mail'],
 };
 /** Transcripts and fragments of configuration say the same in other words. */
