@@ -49,7 +49,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   existing_subnet_ocid:
     '関数用のプライベート・サブネットです。サービス・ゲートウェイへの経路が必要です。空の場合は、ネットワークを作成します。',
   function_security_group_ocids:
-    '関数のネットワーク・セキュリティ・グループです。existing_subnet_ocid のネットワークのものを指定してください。Oracle のサービスへの HTTPS の送信を許可している必要があります。',
+    '関数のネットワーク・セキュリティ・グループです。existing_subnet_ocid のネットワークのものを指定してください。Oracle のサービスへの送信(ポート443)を許可している必要があります。',
   enable_bucket_logs:
     '2つのバケットへの書込みを、実行者とともに Object Storage のログに記録するかどうかです。1日に数百行です。',
   vcn_cidr: '作成するネットワークのアドレス範囲です。',

@@ -1,5 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Realm } from 'oci-common';
-import { readText, terraformSources, variablesOf } from './terraform-source.ts';
+import { isPresent, testWhere } from '../support/where-present.ts';
+import { ROOT, readText, terraformSources, variablesOf } from './terraform-source.ts';
 
 test('the domains of the realms are those of Oracle’s SDK', () => {
   const table = Object.fromEntries(
@@ -40,3 +45,37 @@ test('no address of a service names a domain of one realm only', async () => {
     );
   expect(fixed.map(({ path }) => path)).toEqual([]);
 });
+
+// Terraform itself decides: no provider is needed for a local value and a precondition.
+const testTerraform = testWhere(isPresent('terraform', 'version'), 'TERRAFORM', 'install terraform');
+
+testTerraform(
+  'the domain follows from the tenancy; a realm that nobody knows, and Run Command outside the commercial one, are refused by name',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'warden-realm-'));
+    const terraform = (...args: string[]) =>
+      spawnSync('terraform', [...args, '-no-color'], { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+    const plan = (realm: string, ...more: string[]) => {
+      const { stdout, stderr } = terraform('plan', '-var', `tenancy_ocid=ocid1.tenancy.${realm}..x`, ...more);
+      return `${stdout}${stderr}`.replaceAll(/\s*\n[│|]?\s*/g, ' ');
+    };
+    try {
+      copyFileSync(join(ROOT, 'terraform/modules/suite/main.realm.tf'), join(folder, 'main.tf'));
+      const variables = ['variable "tenancy_ocid" {}', 'variable "realm_domain" { default = "" }'];
+      const rest = [
+        'variable "enable_probe" { default = false }',
+        'output "domain" { value = local.domain }',
+      ];
+      writeFileSync(join(folder, 'more.tf'), [...variables, ...rest, ''].join('\n'));
+      terraform('init');
+      expect(plan('oc1')).toContain('domain = "oraclecloud.com"');
+      expect(plan('oc8')).toContain('domain = "oraclecloud8.com"');
+      expect(plan('oc999')).toContain('The realm oc999 of tenancy_ocid is not known here');
+      expect(plan('oc999', '-var', 'realm_domain=example.com')).toContain('domain = "example.com"');
+      expect(plan('oc8', '-var', 'enable_probe=true')).toContain('enable_probe needs Run Command');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);

@@ -34,5 +34,9 @@ resource "terraform_data" "realm" {
       condition     = local.domain != ""
       error_message = "The realm ${local.realm} of tenancy_ocid is not known here: set realm_domain to the domain of its service addresses, such as oraclecloud.com."
     }
+    precondition {
+      condition     = !var.enable_probe || local.realm == "oc1"
+      error_message = "enable_probe needs Run Command, which Oracle has in the commercial realm alone; tenancy_ocid is of ${local.realm}. The approver states which node is in service."
+    }
   }
 }

@@ -75,6 +75,23 @@ run "what_exists_is_taken" {
   }
 }
 
+run "a_realm_that_nobody_knows_is_named" {
+  command = plan
+  variables {
+    tenancy_ocid = "ocid1.tenancy.oc999..t"
+  }
+  expect_failures = [terraform_data.realm]
+}
+
+run "no_run_command_outside_the_commercial_realm" {
+  command = plan
+  variables {
+    tenancy_ocid = "ocid1.tenancy.oc8..t"
+    enable_probe = true
+  }
+  expect_failures = [terraform_data.realm]
+}
+
 run "nothing_acts_by_default" {
   command = plan
   assert {
