@@ -25,7 +25,7 @@ const ROWS: readonly (readonly [row: number, name: string, en: RegExp, ja: RegEx
     /既定120秒、OCIイメージの既定6000秒/,
   ],
   [9, 'sios-note-recovered', /more fail-overs under high load/, /高負荷時のフェイルオーバーが増えます/],
-  [10, 'sios-note-recovered', /No fail-over was seen/, /フェイルオーバーは検知していません/],
+  [10, 'sios-note-recovered', /no fail-over was seen/, /フェイルオーバーは検知していません/],
   [
     11,
     'sios-note-io-failed',

@@ -50,7 +50,7 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
     'competing-remediator',
     [
       '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
-      '[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O fails in <=99 min',
+      '[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O may fail any time, in <=99 min',
       '[CRITICAL] CL1/node1 session logged out while lost: I/O errors on the shared disk',
       '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
     ],
@@ -118,4 +118,19 @@ it('every cause has a story', () => {
     'phantom',
   ]);
   expect(CAUSES.filter((cause) => !told.has(cause))).toEqual([]);
+});
+
+it('expected-principal: the second notice shows, complete, how the next work is announced', async () => {
+  const sim = await play('expected-principal');
+  const [first, second] = sim.notices();
+  expect(first?.body).not.toContain('warden -- hold');
+  expect(second?.body).toContain('npm run -s warden -- hold CL1 --until 2h --why "the work" --bucket');
+});
+
+it('competitor: other software may log the session out before the deadline, and the notice says so in its first lines', async () => {
+  const sim = await play('competitor', 'ja');
+  const told = sim.notices().find(({ title }) => title.includes('他ソフトウェア'));
+  expect(told?.title).toContain('期限前にI/Oエラーの恐れ(最長99分)');
+  expect(told?.body).toMatch(/^2 .*ログアウトされると、期限を待たずにI\/Oエラーになります/m);
+  expect(told?.body).toMatch(/^ {2}1\. node1 で ocid を停止してください/m);
 });

@@ -121,7 +121,7 @@ describe('a wrong zone', () => {
     const [wrong, right] = [await play('wrong-zone'), await play('same-session-returns')];
     expect(titles(wrong)).toEqual(titles(right));
     const since = (sim: typeof wrong) => /^2 .*$/m.exec(sim.notices().at(-1)?.body ?? '')?.[0];
-    expect(since(wrong)).toBe('2 Since 10:00, over at 10:31; detected at 10:00.');
+    expect(since(wrong)).toBe('2 Since 10:00, over at 10:31.');
     expect(since(wrong)).toBe(since(right));
   });
 });

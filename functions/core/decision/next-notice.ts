@@ -29,8 +29,11 @@ const RULES: readonly Rule[] = [
       ? { reason: SITUATIONS[s.situation].reason, headline: s.situation }
       : null,
   (s) => reattachNews(s),
-  (s, last) =>
-    rank(s.incident.severity) > rank(last.severity) ? { reason: 'changed', headline: s.situation } : null,
+  (s, last) => {
+    if (rank(s.incident.severity) <= rank(last.severity)) return null;
+    // Where nothing but the nearness of the deadline raises it, that is what is told.
+    return isNearer(s) ? newsOf('deadline-near') : { reason: 'changed', headline: s.situation };
+  },
   (s) =>
     SITUATIONS[s.situation].reminds !== null && unnamedPaths(s).length > 0 ? newsOf('further-loss') : null,
   (s) => (s.late.length > 0 ? newsOf('earlier-loss') : null),

@@ -13,7 +13,7 @@ export function judged(against: boolean, inFavour: boolean): Verdict {
 }
 
 /** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
-const WAIT = 5 * MINUTE;
+export const WAIT = 5 * MINUTE;
 
 type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;
 

@@ -9,7 +9,7 @@ import { attachRequest } from '../plan/plan.ts';
 import type { ToldState } from './contract.ts';
 import { logInSteps } from './log-in-steps.ts';
 import { attachParams } from './reattach-steps.ts';
-import { hasCompetitor, judged, restartConditions, restartStep } from './restart.ts';
+import { hasCompetitor, judged, restartConditions, restartStep, WAIT } from './restart.ts';
 import { restoreSteps } from './restore-steps.ts';
 import { switchSteps } from './switch-steps.ts';
 
@@ -54,14 +54,18 @@ const GROUPS: Readonly<Record<Group, Make>> = {
     if (c.path !== null) take(logInSteps(c.path, { node: c.node?.name ?? '', peer }));
   },
   /** Wait, then the service, then the OS of the node that lost the disk. */
-  restart: ({ c, add }) => {
+  restart: ({ c, peer, add, take }) => {
     const isMoving = restartConditions(c).some(
       ({ key, verdict }) => key === 'no-failover' && verdict === 'not-met',
     );
     // A restart would only get in the way of a fail-over.
     if (isMoving) return add('wait-lifekeeper');
     add('iscsid');
-    add(restartStep(c));
+    const last = restartStep(c);
+    add(last);
+    // With the choice C says how; without one nothing else does.
+    if (!SITUATIONS[c.situation].choice && (last === 'restart-active' || last === 'restart-unknown'))
+      take(switchSteps(c, peer));
   },
   'competitor-now': ({ c, add }) => {
     if (hasCompetitor(c)) add(competitorStep(c));
@@ -187,8 +191,19 @@ function byCause(making: Making): void {
     return;
   }
   if (path.api !== 'ATTACHED') return;
+  // Five minutes of waiting do not fit into what is left: LifeKeeper acts before anybody could.
+  if (isNearlyOver(c)) {
+    add('wait-out');
+    return;
+  }
   if (incident.cause !== 'bind-loop') add('wait');
   GROUPS.restart(making);
+}
+
+/** Whether the kernel gives up before a person has waited as long as a session gets. */
+function isNearlyOver({ incident: { deadline }, node, now }: ToldState): boolean {
+  if (deadline === null || node?.service === 'standby') return false;
+  return deadline.to > now && deadline.to - now < WAIT;
 }
 
 /** Lines of `ocid` begin so (rules/pack/competitors.json); everything else is the plugin of the agent. */

@@ -60,7 +60,7 @@ export const ADVICE_EN = {
   'avoid.attach-unasked': 'Until this is settled do not reattach the volume, nor attach it to another node.',
   'avoid.attach-elsewhere': 'Do not attach the volume to another node or change its access type.',
   'avoid.logout': 'Do not log out of the session or delete its record while the disk may be in use.',
-  'avoid.stop-active': 'Unless you choose C, do not restart or stop the node in service.',
+  'avoid.stop-active': 'Except to switch over, do not restart or stop the node in service.',
   'avoid.stop-healthy': 'Do not restart or stop a node that still has the disk.',
   'avoid.reboot-both': 'Do not restart both nodes at once.',
   'avoid.mount': 'Do not mount, fsck, activate a VG or start a resource outside LifeKeeper.',
@@ -71,7 +71,7 @@ export const ADVICE_EN = {
   'avoid.reattach': 'Do NOT reattach the volume to {node} before {node} is seen STOPPED or was restarted.',
   'avoid.cut-network': 'Do nothing that cuts the nodes off from each other (network, firewalld).',
   'avoid.quorum-init': 'Do not run qwk_storage_init: it initializes what quorum rests on.',
-  'avoid.none': 'Nothing special.',
+  'avoid.none': 'Nothing in particular has to be left alone.',
 
   'load.node':
     '{node}: load in the ten minutes before the loss: CPU {cpu} at most, load average {average} at most, throttled I/O: {throttled}',

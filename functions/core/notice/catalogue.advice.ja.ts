@@ -66,7 +66,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
     'ボリュームを他のノードへアタッチしないでください。アクセス・タイプも変更しないでください。',
   'avoid.logout':
     'ディスクが使用中の可能性がある間は、セッションのログアウトやノード・レコードの削除をしないでください。',
-  'avoid.stop-active': '稼働系は、Cを選ぶ場合を除き、再起動も停止もしないでください。',
+  'avoid.stop-active': '稼働系は、相手ノードへ切り替える場合を除き、再起動も停止もしないでください。',
   'avoid.stop-healthy': 'ディスクに接続できているノードを、再起動も停止もしないでください。',
   'avoid.reboot-both': '両ノードを同時に再起動しないでください。',
   'avoid.mount': 'LifeKeeperを介さずに、マウント、fsck、VGの活性化、リソースの起動をしないでください。',
@@ -78,7 +78,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
     '{node} が停止(STOPPED)または再起動したことを確認するまで、ボリュームを {node} に再アタッチしないでください。',
   'avoid.cut-network': 'ノード間の通信断を起こす操作(ネットワーク、firewalldの変更)をしないでください。',
   'avoid.quorum-init': 'qwk_storage_init を実行しないでください(Quorumの情報が初期化されます)。',
-  'avoid.none': '特にありません。',
+  'avoid.none': '控えるべき操作は特にありません。',
 
   'load.node':
     '{node}: 接続断の前10分の負荷 CPU 最大{cpu}、ロードアベレージ 最大{average}、I/O制限 {throttled}',

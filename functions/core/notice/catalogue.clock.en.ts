@@ -1,5 +1,6 @@
 /** English wording of the kernel's clock: until when I/O is held, and that nothing counts down. */
 export const CLOCK_EN = {
+  'subject.any-time': '; I/O may fail any time, in <={minutes} min',
   'subject.io-failed-at-once':
     '{cluster}/{node} session logged out while lost: I/O errors on the shared disk',
   'summary.io-failed-at-once':
@@ -9,20 +10,20 @@ export const CLOCK_EN = {
   'summary.lost-stopped':
     '{node} lost its iSCSI connection to the shared disk, and {node} is stopped: no I/O is held there any more.',
 
-  'glance.clock':
-    'Lost since {loss}, for {bound}{outage} min. I/O fails at {to} at the latest ({remaining}).',
-  'glance.clock-range':
-    'Lost since {loss}, for {bound}{outage} min. I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
-  'glance.clock-begun':
-    'Lost since {loss}, for {bound}{outage} min. I/O may have failed already; it fails at {to} at the latest ({remaining}).',
-  'glance.clock-over':
-    'Lost since {loss}, for {bound}{outage} min. I/O should have failed by {to}; no line says so.',
+  'glance.since': 'Lost since {loss}, for {bound}{outage} min.',
+  'glance.since-now': 'Lost at {loss}.',
+  'glance.since-hung': 'Not responding since {loss}, for {bound}{outage} min.',
+  'glance.since-hung-now': 'Not responding since {loss}.',
+  'glance.clock': '{since} I/O fails at {to} at the latest ({remaining}).',
+  'glance.clock-range': '{since} I/O fails at {from} at the earliest, at {to} at the latest ({remaining}).',
+  'glance.clock-begun': '{since} I/O may have failed already; it fails at {to} at the latest ({remaining}).',
+  'glance.clock-over': '{since} I/O should have failed by {to}; no line says so.',
   'glance.not-running':
-    'Not responding since {loss}, for {bound}{outage} min. When I/O fails is not fixed yet: {seconds} s from the moment the kernel notices.',
+    '{since} When I/O fails is not fixed yet: {seconds} s from the moment the kernel notices.',
   'glance.at-once':
-    'Lost since {loss}, for {bound}{outage} min. The session was logged out meanwhile: the I/O that it held has failed, nothing is waited for.',
+    '{since} The session was logged out meanwhile: the I/O that it held has failed, nothing is waited for.',
 
-  'five.since-back-by': 'Since {at}, answering again by {recovered} at the latest, detected {detected}.',
+  'five.since-back-by': 'Since {at}, detected at {detected}; answering again by {recovered} at the latest.',
 
   'time.hung': 'Not responding since: {at} (basis: {basis})',
 

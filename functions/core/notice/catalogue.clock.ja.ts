@@ -3,6 +3,7 @@ import type { CLOCK_EN } from './catalogue.clock.en.ts';
 
 /** Japanese wording of the kernel's clock: until when I/O is held, and that nothing counts down. */
 export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
+  'subject.any-time': ' 期限前にI/Oエラーの恐れ(最長{minutes}分)',
   'subject.io-failed-at-once': '{cluster}/{node} 共有ディスクI/Oエラー発生(接続断中にログアウト)',
   'summary.io-failed-at-once':
     '{node} のセッションが接続断中にログアウトされ、保留中のI/Oが直ちにエラーになりました。以後のI/Oもエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
@@ -11,19 +12,19 @@ export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
   'summary.lost-stopped':
     '{node} が共有ディスクとのiSCSI接続を失いました。{node} は停止しているため、保留中のI/Oはもうありません。',
 
-  'glance.clock': '接続断 {loss} から{bound}{outage}分。I/Oエラーは遅くとも {to}({remaining})。',
-  'glance.clock-range':
-    '接続断 {loss} から{bound}{outage}分。I/Oエラーは早ければ {from}、遅くとも {to}({remaining})。',
-  'glance.clock-begun':
-    '接続断 {loss} から{bound}{outage}分。既にI/Oエラーになっている可能性があります。遅くとも {to}({remaining})。',
-  'glance.clock-over':
-    '接続断 {loss} から{bound}{outage}分。I/Oエラーの期限 {to} を過ぎましたが、それを示すログはありません。',
+  'glance.since': '接続断 {loss} から{bound}{outage}分。',
+  'glance.since-now': '接続断 {loss}。',
+  'glance.since-hung': '応答なし {loss} から{bound}{outage}分。',
+  'glance.since-hung-now': '応答なし {loss}。',
+  'glance.clock': '{since}I/Oエラーは遅くとも {to}({remaining})。',
+  'glance.clock-range': '{since}I/Oエラーは早ければ {from}、遅くとも {to}({remaining})。',
+  'glance.clock-begun': '{since}既にI/Oエラーになっている可能性があります。遅くとも {to}({remaining})。',
+  'glance.clock-over': '{since}I/Oエラーの期限 {to} を過ぎましたが、それを示すログはありません。',
   'glance.not-running':
-    '応答なし {loss} から{bound}{outage}分。I/Oエラーの期限は未確定です(カーネルが接続断を検知した時点から {seconds} 秒)。',
-  'glance.at-once':
-    '接続断 {loss} から{bound}{outage}分。セッションがログアウトされたため、保留中のI/Oは期限を待たずに失敗しています。',
+    '{since}I/Oエラーの期限は未確定です(カーネルが接続断を検知した時点から {seconds} 秒)。',
+  'glance.at-once': '{since}セッションがログアウトされたため、保留中のI/Oは期限を待たずに失敗しています。',
 
-  'five.since-back-by': '発生 {at}、回復は遅くとも {recovered}、検知 {detected}。',
+  'five.since-back-by': '発生 {at}、検知 {detected}、回復は遅くとも {recovered}。',
 
   'time.hung': '応答なし: {at} から(根拠: {basis})',
 

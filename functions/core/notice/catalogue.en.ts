@@ -76,7 +76,7 @@ export const EN = {
   'summary.detached':
     'The volume was detached from {node}. The initiator holds all I/O and retries; without a return the kernel gives up and I/O fails.',
   'summary.recovered':
-    'The same session of {node} is operational again and nothing shows its disk dead. The outage lasted {bound}{outage} min ({method}). Please check that the resource can start. No LifeKeeper setting needs changing.',
+    'The same session of {node} is operational again and nothing shows its disk dead. The outage lasted {bound}{outage} min ({method}).',
   'summary.hung':
     'LifeKeeper on {node} reports that the shared disk does not answer. The initiator has noticed nothing yet: a path that swallows packets silently looks like this. A session shown as LOGGED_IN does not prove that the disk answers.',
   'summary.not-recovered':
@@ -89,8 +89,7 @@ export const EN = {
     'The agent heartbeat of every node of {cluster} is absent. Nothing is known about the cluster; that no other notice comes is no sign of health.',
   'summary.rebooted':
     '{node} restarted after signs of trouble. The last lines of a forced restart are usually lost, so this is inferred from boot lines, instance state and the lines of the peer.',
-  'summary.planned':
-    'The volume was detached from {node} as part of announced or orderly work ({evidence}). No action is needed.',
+  'summary.planned': 'The volume was detached from {node} as part of announced or orderly work ({evidence}).',
   'summary.lost':
     '{node} lost its iSCSI connection to the shared disk. I/O is held while the initiator retries.',
   'summary.boot-lost':

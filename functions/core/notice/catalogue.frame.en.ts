@@ -3,12 +3,18 @@ export const FRAME_EN = {
   'five.about': '{summary} It is {volume} ({role}); {node} is {service}.',
   'five.about-quorum': '{summary} It is {volume} ({role}).',
   'five.since': 'Since {at}; detected at {detected}.',
-  'five.since-over': 'Since {at}, over at {recovered}; detected at {detected}.',
+  'five.since-only': 'Since {at}.',
+  'five.since-failed': 'Lost at {at}; I/O failed at {failed}.',
+  'five.since-over': 'Since {at}, detected at {detected}, over at {recovered}.',
+  'five.over-only': 'Since {at}, over at {recovered}.',
   'five.who': 'Detached by {who} ({at}, from {ip}). Ask them whether it was meant.',
   'five.who-over': 'Detached by {who} ({at}, from {ip}).',
   'five.who-pending':
     'Who detached it is not known yet (not in Audit so far, or Audit may not be searched). Look at the plan of work.',
   'five.who-unread': 'Who detached it could not be read from Audit. Look it up in the OCI Console.',
+  'five.may-log-out':
+    'Other software acts on this session: if it logs the session out, I/O fails at once, before that time.',
+  'five.cause-unknown': 'The cause is not known yet.',
   'five.cause': 'Presumed cause: {cause} ({confidence}).',
   'five.choose':
     'Until that is settled, do not attach, detach, log out, restart anything or start a resource by hand.',
@@ -58,12 +64,15 @@ export const FRAME_EN = {
   'reply.same-advice': 'What to do is what the notice of {at} (notice {seq}) says.',
   'reply.next': 'Next notice: {at} at the latest; at once when something changes.',
   'reply.no-next': 'Next notice: none is planned; at once when something changes.',
+  'reply.announce':
+    'Announce work beforehand next time (a detach within the announced time is not told as an emergency): {command}',
   'reply.ack': 'Acknowledge (fewer reminders): {command}',
   'reply.close': 'Close: {command}',
   'reply.closes': 'This incident closes by itself: nothing to acknowledge or close.',
   'reply.details': 'Details: {command}',
   'reply.console': 'Details, acknowledge, close: {url}',
   'reply.zone': 'Notice {seq}. Times are of {year}, {zone}.',
+  'reply.work': 'the work',
   'reply.why': 'what you found',
 
   'unread.line': 'Could not be read: {what} ({code}{why})',

@@ -6,12 +6,18 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'five.about': '{summary}対象: {volume}({role})。{node} の役割: {service}。',
   'five.about-quorum': '{summary}対象: {volume}({role})。',
   'five.since': '発生 {at}、検知 {detected}。',
-  'five.since-over': '発生 {at}、回復 {recovered}、検知 {detected}。',
+  'five.since-only': '発生 {at}。',
+  'five.since-failed': '接続断 {at}、I/Oエラー {failed}。',
+  'five.since-over': '発生 {at}、検知 {detected}、回復 {recovered}。',
+  'five.over-only': '発生 {at}、回復 {recovered}。',
   'five.who': 'デタッチの実行者: {who}({at}、{ip})。意図した操作か、本人に確認してください。',
   'five.who-over': 'デタッチの実行者: {who}({at}、{ip})。',
   'five.who-pending':
     'デタッチの実行者: まだ分かりません(監査ログに未反映、または照会の権限がありません)。作業の予定を確認してください。',
   'five.who-unread': 'デタッチの実行者: 監査ログを読み取れません。OCIコンソールの監査で確認してください。',
+  'five.may-log-out':
+    '他のソフトウェアがこのセッションを操作しています。ログアウトされると、期限を待たずにI/Oエラーになります。',
+  'five.cause-unknown': '推定原因: まだ分かりません。',
   'five.cause': '推定原因: {cause}(確度: {confidence})。',
   'five.choose':
     '確認が済むまで、アタッチ・デタッチ・ログアウト・再起動・リソースの手動起動をしないでください。',
@@ -62,12 +68,15 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'reply.same-advice': '対処は前回({at}、通知{seq})と同じです。',
   'reply.next': '次回の通知: 遅くとも {at}。変化があれば、その時点で通知します。',
   'reply.no-next': '次回の通知: 予定はありません。変化があれば、その時点で通知します。',
+  'reply.announce':
+    '次回から、作業の前に予告してください(予告した時間内のデタッチは、緊急として通知されません): {command}',
   'reply.ack': '受付する(再通知を減らす): {command}',
   'reply.close': '終了する: {command}',
   'reply.closes': 'このインシデントは自動で終了します。受付や終了の操作は不要です。',
   'reply.details': '詳細: {command}',
   'reply.console': '詳細・受付・終了: {url}',
   'reply.zone': '通知{seq}。日時は{year}年、{zone}です。',
+  'reply.work': '作業の内容',
   'reply.why': '確認した内容',
 
   'unread.line': '読み取れません: {what}({code}{why})',

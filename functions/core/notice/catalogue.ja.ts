@@ -77,7 +77,7 @@ export const JA: Catalogue = {
   'summary.detached':
     '{node} からボリュームがデタッチされました。イニシエーターはすべてのI/Oを保留し、再接続を続けています。期限までに戻らない場合、カーネルが再接続を打ち切り、I/Oエラーになります。',
   'summary.recovered':
-    '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。リソースを起動できる状態か確認してください。LifeKeeperの設定変更は不要です。',
+    '{node} の同じセッションが回復し、ディスクの異常は見られません。断時間は{bound}{outage}分({method})です。',
   'summary.hung':
     '{node} のLifeKeeperが、共有ディスクの応答なしを記録しています。iSCSIイニシエーターはまだ異常を検知していません。経路上でパケットが応答なく破棄されている場合に、このように見えます。セッションが LOGGED_IN と表示されても、正常とは限りません。',
   'summary.not-recovered':
@@ -90,8 +90,7 @@ export const JA: Catalogue = {
     '{cluster} の全ノードでエージェントのハートビートが途絶しました。クラスタの状態は不明です。通知がないことは正常を意味しません。',
   'summary.rebooted':
     '{node} が異常の後に再起動しました。強制再起動では最後のログが失われることが多いため、起動時のログ、インスタンスの状態、相手ノードのログからの推定です。',
-  'summary.planned':
-    '{node} からのデタッチは、予告済み、または正規の手順による作業です({evidence})。対処は不要です。',
+  'summary.planned': '{node} からのデタッチは、予告済み、または正規の手順による作業です({evidence})。',
   'summary.lost': '{node} が共有ディスクとのiSCSI接続を失いました。再接続の間、I/Oは保留されます。',
   'summary.boot-lost':
     '{node} がブート・ボリュームとの接続を失いました。OS自体がハングする恐れがあります。自動では何も行いません。',

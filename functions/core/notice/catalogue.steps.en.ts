@@ -12,13 +12,15 @@ export const STEPS_EN = {
   'step.path': 'Check the path from {node} to the portal (security rules of the VCN, firewalld, network).',
   'step.wait':
     'The volume is still attached to {node} and the session retries. Give it five minutes. If it reconnects, LifeKeeper notices the recovery and does not fail over.',
+  'step.wait-out':
+    'The volume is still attached to {node} and the session retries. Less than five minutes are left until I/O fails: do nothing and wait for the next notice. When I/O fails, LifeKeeper fails over or forces a restart of the OS, by design.',
   'step.iscsid':
     'If it has not reconnected after five minutes, restart iscsid.service on {node} (not iscsi.service, which may log out healthy volumes).',
   'step.restart-standby': 'If that does not help, restart the OS of {node}, the standby that lost the disk.',
   'step.restart-active':
-    'If that does not help, choose C. {node} is in service: it is not restarted but stopped by force, and {peer} takes over.',
+    'If that does not help, switch over to {peer}. {node} is in service: it is not restarted but stopped by force.',
   'step.restart-unknown':
-    'If that does not help: where {node} is the standby (OSU), restart the OS of {node}. Where {node} is in service (ISP), choose C instead of a restart.',
+    'If that does not help: where {node} is the standby (OSU), restart the OS of {node}. Where {node} is in service (ISP), do not restart it but switch over to {peer}.',
   'step.restart-both':
     'If that does not help: both nodes have lost the disk. Restart the OS of the standby (OSU) first, see that it has the disk again, and only then turn to the node in service. Never both at once.',
 
@@ -57,7 +59,7 @@ export const STEPS_EN = {
 
   'step.verify-peer': 'On {peer}, see that every resource is in service (ISP), and on no other node.',
   'step.stop-broken':
-    'If {peer} is ISP, stop the instance of {node} by force and see it STOPPED. That discards the writes that {node} still holds. If its session returned before, old writes would be sent and destroy data.',
+    'If {peer} is ISP, stop the instance of {node} by force and see it STOPPED (not needed if it has restarted since the loss). A stop or restart discards the writes that {node} still holds. If its session returned before, old writes would be sent and destroy data.',
   'step.attach-back':
     'Once {node} is seen stopped or restarted, reattach the original volume to {node}. If it is refused because the instance is stopped, start it first and attach then (the held writes are gone: either order is safe).',
   'step.attach-now':
@@ -89,7 +91,7 @@ export const STEPS_EN = {
     'Do nothing and let LifeKeeper work (about ten minutes). It finds the file system failed and fails over to {peer} as a resource failure. If unmounting or deactivating LVM fails, LifeKeeper restarts the OS of {node} by force and fails over as a node failure (by design).',
   'step.fsck':
     'LifeKeeper checks the file system when it starts the resource. Run fsck by hand only when the resource is out of service on both nodes, and after asking SIOS support.',
-  'step.stayed': 'No fail-over was seen. See that the resources are still ISP on the node in service.',
+  'step.stayed': 'See that the resources are still ISP on the node in service (no fail-over was seen).',
   'step.check-resource':
     'Check that the resource can start: it can if disk and VG are visible on both nodes, the communication paths are ALIVE and no resource is OSF.',
   'step.no-change':

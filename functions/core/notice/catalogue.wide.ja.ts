@@ -2,13 +2,13 @@ import type { WIDE_EN } from './catalogue.wide.en.ts';
 
 /** Japanese wording of the summary of a wide outage. */
 export const WIDE_JA: Readonly<Record<keyof typeof WIDE_EN, string>> = {
-  'title.wide': '{ad}:{count}クラスタで同時に共有ディスク接続断{names}{first}',
+  'title.wide': '{ad} の{count}クラスタで同時に共有ディスク接続断{names}{first}',
   'summary.wide':
     '{ad} の{count}クラスタが{window}分以内に共有ディスクとの接続を失いました。クラスタごとの初報は省略し、この通知にまとめます。I/Oエラー、フェイルオーバー、再起動、復旧はクラスタごとに通知します。',
   'wide.names': '({names})',
   'wide.first': '最初の期限 {at}',
-  'wide.over.title': '{ad}:{count}クラスタの広域障害が収束',
-  'wide.split.title': '{ad}:{count}クラスタの一括通知を終了(個別に通知中 {own}、回復 {back})',
+  'wide.over.title': '{ad} の{count}クラスタの広域障害が収束',
+  'wide.split.title': '{ad} の{count}クラスタの一括通知を終了(個別に通知中 {own}、回復 {back})',
   'wide.over':
     '{ad} の{count}クラスタのうち、この通知だけで扱うクラスタはなくなりました。広域障害としての通知は終了し、継続中のものはクラスタごとに通知します。',
   'wide.deadline': '最初のクラスタがI/Oエラーになるのは、遅くとも {at} です。',

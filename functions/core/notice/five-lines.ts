@@ -1,8 +1,9 @@
 import type { Language } from '../base/language.ts';
+import { MINUTE } from '../base/time.ts';
 import type { NoticeFacts } from './facts.ts';
 import { names, type RenderContext, runningDeadline, service } from './render-context.ts';
 import { optionVerdict, stepText } from './section-action.ts';
-import { clockLine, failoverAhead } from './section-clock.ts';
+import { clockLine, failoverAhead, mayBeLoggedOut } from './section-clock.ts';
 import { clockText, dayClockText, escapeUntrusted, listed, text } from './text.ts';
 import { headlineNames, isFailedAtOnce } from './title.ts';
 
@@ -26,7 +27,8 @@ function what(m: NoticeFacts, ctx: RenderContext): string {
   const node = m.nodes.find((n) => n.node === t.node);
   const volume = escapeUntrusted(t.volumeName ?? t.device ?? t.portal ?? '') || text(lang, 'text.unknown');
   const about = { summary, volume, role: text(lang, `role.${t.role}`) };
-  if (t.role !== 'data' || node === undefined) return text(lang, 'five.about-quorum', about);
+  if (t.role !== 'data' || node === undefined || SAYS_WHERE.has(m.headline))
+    return text(lang, 'five.about-quorum', about);
   return text(lang, 'five.about', {
     ...about,
     node: escapeUntrusted(t.nodeName),
@@ -60,23 +62,44 @@ const IS_TOLD: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headl
   'rebooted',
 ]);
 
+/** Where the service went is said there: which role the node had is neither known nor asked any more. */
+const SAYS_WHERE: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+  'failed-over',
+  'do-not-reattach',
+  'redundancy-lost',
+  'redundancy-restored',
+  'replayed',
+]);
+
 function when(m: NoticeFacts, ctx: RenderContext): string {
-  const { lang, zone } = ctx;
+  const { lang } = ctx;
   const [running] = clockLine(m, ctx);
-  if (running !== undefined)
-    return runningDeadline(m) !== null && failoverAhead(m)
-      ? `${running}${space(lang)}${text(lang, 'state.switch-over')}`
-      : running;
+  if (running !== undefined) {
+    const isRunning = runningDeadline(m) !== null;
+    const more = [
+      ...(isRunning && mayBeLoggedOut(m) ? [text(lang, 'five.may-log-out')] : []),
+      ...(isRunning && failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
+    ];
+    return [running, ...more].join(space(lang));
+  }
+  return past(m, ctx);
+}
+
+/** Loss, detection and end, as far as each of them says something of its own. */
+function past(m: NoticeFacts, { lang, zone }: RenderContext): string {
   const today = (at: number) => dayClockText(at, m.at, zone);
-  const at = today(m.lossAt);
-  const detected = today(m.detectedAt);
-  return m.recoveredAt === null
-    ? text(lang, 'five.since', { at, detected })
-    : text(lang, m.backBy === undefined ? 'five.since-over' : 'five.since-back-by', {
-        at,
-        detected,
-        recovered: today(m.recoveredAt),
-      });
+  const known = { at: today(m.lossAt), detected: today(m.detectedAt) };
+  // A clock that began anew is younger than what was seen first.
+  const isAtOnce = m.detectedAt - m.lossAt < MINUTE;
+  if (m.recoveredAt !== null) {
+    const recovered = today(m.recoveredAt);
+    if (m.backBy !== undefined) return text(lang, 'five.since-back-by', { ...known, recovered });
+    return text(lang, isAtOnce ? 'five.over-only' : 'five.since-over', { ...known, recovered });
+  }
+  const failedAt = m.aftermath?.ioFailedAt ?? null;
+  if (failedAt !== null && m.impact === 'failed')
+    return text(lang, 'five.since-failed', { ...known, failed: today(failedAt) });
+  return text(lang, isAtOnce ? 'five.since-only' : 'five.since', known);
 }
 
 /** Whether the third line is about who detached the volume, and not about the cause. */
@@ -95,6 +118,7 @@ function who(m: NoticeFacts, { lang, zone }: RenderContext): string {
     });
   }
   if (tellsWho(m)) return text(lang, m.auditFailed ? 'five.who-unread' : 'five.who-pending');
+  if (m.cause === 'unknown') return text(lang, 'five.cause-unknown');
   return text(lang, 'five.cause', {
     cause: text(lang, `cause.${m.cause}`),
     confidence: text(lang, `confidence.${m.confidence}`),
@@ -107,7 +131,7 @@ function space(lang: Language): string {
 }
 
 function isOver({ headline }: NoticeFacts): boolean {
-  return headline === 'recovered' || headline === 'planned' || headline.startsWith('late');
+  return ['recovered', 'redundancy-restored', 'planned'].includes(headline) || headline.startsWith('late');
 }
 
 /** What must not be done: while a choice is open, what would anticipate it. */

@@ -21,11 +21,23 @@ function seconds({ timeoutSec: { from, to } }: StoppedClock & { readonly kind: '
   return from === to ? String(to) : `${from}-${to}`;
 }
 
+/** Since when; for how long, once that is a minute. */
+function sinceText(m: NoticeFacts, { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const known = names(m, lang);
+  const key = stopped(m)?.kind === 'not-running' ? 'glance.since-hung' : 'glance.since';
+  return text(lang, known.outage === 0 ? `${key}-now` : key, { ...known, loss: clockText(m.lossAt, zone) });
+}
+
+/** Whether other software may log the session out at any moment: then I/O fails before the kernel's time. */
+export function mayBeLoggedOut({ cause, steps }: Pick<NoticeFacts, 'cause' | 'steps'>): boolean {
+  return cause === 'competing-remediator' || steps.some(({ key }) => key === 'competitor-ocid');
+}
+
 /** Since when, and until when, in one sentence. */
 export function clockLine(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   if (m.target === null) return [];
-  const since = { ...names(m, lang), loss: clockText(m.lossAt, zone) };
   const still = stopped(m);
+  const since = { since: sinceText(m, { lang, zone }) };
   if (still?.kind === 'not-running')
     return [text(lang, 'glance.not-running', { ...since, seconds: seconds(still) })];
   if (still?.kind === 'at-once') return [text(lang, 'glance.at-once', since)];
@@ -65,7 +77,7 @@ export function deadlineLines(m: NoticeFacts, { lang, zone }: RenderContext): re
       ? [text(lang, isBegun ? 'state.deadline-begun' : 'state.deadline-range', range)]
       : []),
     text(lang, 'state.deadline', { at: range.to, remaining: remainingText(m, lang), basis }),
-    ...(m.cause === 'competing-remediator' ? [text(lang, 'state.may-log-out')] : []),
+    ...(mayBeLoggedOut(m) ? [text(lang, 'state.may-log-out')] : []),
     ...(failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
   ];
 }

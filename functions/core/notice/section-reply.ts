@@ -12,8 +12,11 @@ export function reply(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   const url = m.steps.find(({ key }) => key === 'incident')?.params['url'];
   const why = text(lang, 'reply.why');
   const command = (args: string) => ({ command: wardenCommand(args, 'state', ctx) });
+  const isLate = m.headline === 'planned' && m.before !== undefined && m.before.headline !== 'planned';
+  const hold = `hold ${commandValue(m.cluster.name)} --until 2h --why "${text(lang, 'reply.work')}"`;
   return [
     nextReport(m.nextReportAt, ctx),
+    ...(isLate ? [text(lang, 'reply.announce', command(hold))] : []),
     ...(isOver(m)
       ? [text(lang, 'reply.closes')]
       : [

@@ -2,6 +2,7 @@ import type { Language } from '../base/language.ts';
 import type { Impact, NoticeFacts } from './facts.ts';
 import { minutesLeft, names, type RenderContext, runningDeadline, stageNames } from './render-context.ts';
 import { aftermathNames } from './section-aftermath.ts';
+import { mayBeLoggedOut } from './section-clock.ts';
 import { lateNames } from './section-late.ts';
 import { escapeUntrusted, text } from './text.ts';
 
@@ -77,7 +78,7 @@ export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zo
   const minutes = minutesToTell(m);
   return minutes === null || minutes <= NEAR_MINUTES
     ? words
-    : `${words}${text(lang, 'subject.left', { minutes })}`;
+    : `${words}${text(lang, mayBeLoggedOut(m) ? 'subject.any-time' : 'subject.left', { minutes })}`;
 }
 
 /** I/O has failed because the lost session was logged out, and not because the kernel's time ran out. */

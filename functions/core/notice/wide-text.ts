@@ -21,7 +21,10 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
   const top = [
     ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
     text(lang, 'avoid.detach'),
-    ...(facts.contacts === undefined ? [] : [whomToCall(facts.contacts, lang)]),
+    [
+      ...(isOver ? [] : [text(lang, 'five.next', { step: text(lang, 'wide.step.platform') })]),
+      ...(facts.contacts === undefined ? [] : [whomToCall(facts.contacts, lang)]),
+    ].join(lang === 'ja' ? '' : ' '),
   ];
   const sections: readonly Section[] = [
     [
@@ -33,7 +36,11 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
   ];
   return {
     title,
-    body: [...top.map((line, i) => `${i + 1} ${line}`), '', bodyOf(sections, lang)].join('\n'),
+    body: [
+      ...top.filter((line) => line !== '').map((line, i) => `${i + 1} ${line}`),
+      '',
+      bodyOf(sections, lang),
+    ].join('\n'),
   };
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SITUATIONS } from '../../../functions/core/incident/situations.ts';
 import { ADVICE_EN } from '../../../functions/core/notice/catalogue.advice.en.ts';
 import type { NoticeStep, StepKey } from '../../../functions/core/notice/facts.ts';
-import { action, optionVerdict } from '../../../functions/core/notice/section-action.ts';
+import { avoided } from '../../../functions/core/notice/five-lines.ts';
+import { action, optionVerdict, stepText } from '../../../functions/core/notice/section-action.ts';
 import { headlineNotices, type Told, worlds } from '../decision/worlds.ts';
 
 const ALL: readonly Told[] = [...headlineNotices(), ...worlds()];
@@ -25,11 +26,11 @@ test('enough worlds, and every situation of a path in them', () => {
   expect(about.filter((name) => ![...seen].some((s) => s === name) && name !== 'flapping')).toEqual([]);
 });
 
-/** What must not be done, as the step that would do it. `except`: the ban itself names the way that may. */
-const BANS: Readonly<Record<string, { readonly steps: readonly StepKey[]; readonly except?: 'C' }>> = {
+/** What must not be done, as the step that would do it. A stop in order to switch over is what `stop-active` itself excepts. */
+const BANS: Readonly<Record<string, { readonly steps: readonly StepKey[] }>> = {
   'detach-logout': { steps: ['logout-old', 'forget-old'] },
   'attach-unasked': { steps: ['attach-now', 'attach-back', 'quorum-attach'] },
-  'stop-active': { steps: ['stop-broken', 'switch-stop'], except: 'C' },
+  'stop-active': { steps: ['stop-broken'] },
   'iscsi-service': { steps: [] },
   interfere: { steps: ['iscsid', 'restart-standby', 'restart-unknown', 'restart-both', 'logout-old'] },
   'reboot-both': { steps: [] },
@@ -40,15 +41,12 @@ test('nothing that a notice forbids is a step of the same notice', () => {
   expect(
     where((told) => {
       const { facts } = told;
-      const inC = new Set(facts.options.find(({ key }) => key === 'switch-over')?.steps ?? []);
       const steps = stepsOf(told);
       return (
         facts.avoid
           .flatMap((key) => {
             const ban = BANS[key];
-            const bad = steps.filter(
-              (s) => ban?.steps.includes(s.key) && !(ban.except === 'C' && inC.has(s)),
-            );
+            const bad = steps.filter((s) => ban?.steps.includes(s.key));
             return bad.map((s) => `${key} forbids ${s.key}`);
           })
           .join() || undefined
@@ -172,4 +170,27 @@ test('the next step of each situation is the one of docs/notices.md', () => {
   expect([...seen].filter((pair) => !rows.includes(pair)).sort()).toEqual([]);
   const told = Object.keys(SITUATIONS).filter((name) => name !== 'held' && name !== 'healthy');
   expect(told.filter((name) => !rows.some((row) => row.startsWith(`${name} `)))).toEqual([]);
+});
+
+test('where no choice is shown, nobody is sent to one of its ways', () => {
+  expect(
+    where(({ facts }) => {
+      const said = (['ja', 'en'] as const).flatMap((lang) => [
+        ...facts.steps.map((step) => stepText(step, lang)),
+        ...avoided(facts, lang),
+      ]);
+      return facts.options.length === 0 && said.some((line) => /Cを選|C を選|choose C/.test(line));
+    }),
+  ).toEqual([]);
+});
+
+test('a wait of five minutes is asked for only where I/O does not fail before', () => {
+  expect(
+    where(({ facts }) => {
+      const { deadline, at, steps } = facts;
+      const left = deadline === null ? Number.POSITIVE_INFINITY : deadline.to - at;
+      const waits = facts.headline === 'lost' && steps.some(({ key }) => key === 'wait');
+      return waits && left > 0 && left < 5 * 60_000 ? `${left} ms left` : undefined;
+    }),
+  ).toEqual([]);
 });

@@ -26,7 +26,7 @@ function conditions(c: Claim): readonly string[] {
 const met = (kind: string) => (c: Claim) => conditions(c).includes(kind);
 
 /** A line of the node says it, whoever wrote it. */
-const said = (text: RegExp) => (c: Claim) =>
+export const said = (text: RegExp) => (c: Claim) =>
   c.world.sim.clusters
     .flatMap(({ nodes }) => nodes)
     .filter((node) => c.cluster?.nodes.includes(node) === true)

@@ -1,6 +1,6 @@
-import { isPending } from './cause-truths.ts';
+import { isPending, said } from './cause-truths.ts';
 import type { Claim } from './claim.ts';
-import { hasAnswered, isDetachedBy } from './headline-truths.ts';
+import { hasAnswered, hasFailed, isDetachedBy } from './headline-truths.ts';
 import {
   areMoreLost,
   hasAttachment,
@@ -32,6 +32,12 @@ export const FRAME_SENTENCES: Sentences = {
   'five.about': fact(['lines', 'nodes', 'metrics'], ofTarget),
   'five.about-quorum': fact('api', (c) => c.facts.target !== null && c.facts.target.role !== 'data'),
   'five.since': fact(['lines', 'stamps', 'memory'], (c) => c.facts.headline === 'unclear' || isLossTime(c)),
+  'five.since-only': fact(
+    ['lines', 'stamps', 'memory'],
+    (c) => c.facts.headline === 'unclear' || isLossTime(c),
+  ),
+  'five.since-failed': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && hasFailed(c)),
+  'five.over-only': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && isRecoveryTime(c)),
   'five.since-over': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && isRecoveryTime(c)),
   'five.since-back-by': fact(
     ['lines', 'metrics', 'stamps', 'memory'],
@@ -41,6 +47,8 @@ export const FRAME_SENTENCES: Sentences = {
   'five.who-over': fact(['audit', 'memory'], isDetachedBy),
   'five.who-pending': fact(['audit', 'memory'], isPending),
   'five.who-unread': noFact('says what could not be read'),
+  'five.may-log-out': fact('lines', said(/ocid|oci-utils|OracleCloudAgent|blockautoconfig/i)),
+  'five.cause-unknown': noFact('says that nobody knows'),
   'five.cause': noFact('the cause is judged by itself'),
   ...each(
     'five',

@@ -145,6 +145,18 @@ const clock = (holds: (c: Claim) => boolean = isDeadline): Sentence =>
   fact(['lines', 'stamps', 'memory'], holds);
 const loss = (c: Claim) => isLossTime(c) && hasLength(c);
 
+/** As many minutes are left as were told. */
+const isTimeLeft = (c: Claim) =>
+  c
+    .timers()
+    .some(
+      ({ at, to }) =>
+        to >= c.from &&
+        at >= c.sentAt &&
+        at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE &&
+        at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
+    );
+
 /** What a notice says of how everything stands. */
 export const PRESENT_SENTENCES: Sentences = {
   'time.loss': fact(['lines', 'stamps', 'memory'], isLossTime),
@@ -193,17 +205,12 @@ export const PRESENT_SENTENCES: Sentences = {
   'glance.not-running': clock((c) => isNotRunning(c) && loss(c)),
   'glance.at-once': clock((c) => (c.lately(['none', 'failed', 'down']) || hasFailed(c)) && loss(c)),
   'glance.peer-first': noFact('advice'),
-  'subject.left': clock((c) =>
-    c
-      .timers()
-      .some(
-        ({ at, to }) =>
-          to >= c.from &&
-          at >= c.sentAt &&
-          at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE &&
-          at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
-      ),
-  ),
+  'subject.left': clock(isTimeLeft),
+  'subject.any-time': clock(isTimeLeft),
+  'glance.since': clock(loss),
+  'glance.since-now': clock(loss),
+  'glance.since-hung': clock(loss),
+  'glance.since-hung-now': clock(loss),
   'label.left': clock(isLeft),
   'label.unanswered': fact('memory', (c) => !isAcknowledged(c)),
   ...words('label', ['critical', 'high', 'medium', 'low', 'info', 'recovered']),
