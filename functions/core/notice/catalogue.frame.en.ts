@@ -1,6 +1,7 @@
 /** English wording of what every notice has: the five first lines, what changed, what could not be read, the last lines. */
 export const FRAME_EN = {
   'five.about': '{summary} It is {volume} ({role}); {node} is {service}.',
+  'five.about-volume': '{summary} It is {volume} ({role}).',
   'five.about-quorum': '{summary} It is {volume} ({role}).',
   'five.since': 'Since {at}; detected at {detected}.',
   'five.since-only': 'Since {at}.',

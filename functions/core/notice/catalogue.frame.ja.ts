@@ -4,6 +4,7 @@ import type { FRAME_EN } from './catalogue.frame.en.ts';
 /** Japanese wording of what every notice has: the five first lines, what changed, what could not be read, the last lines. */
 export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'five.about': '{summary}対象: {volume}({role})。{node} の役割: {service}。',
+  'five.about-volume': '{summary}対象: {volume}({role})。',
   'five.about-quorum': '{summary}対象: {volume}({role})。',
   'five.since': '発生 {at}、検知 {detected}。',
   'five.since-only': '発生 {at}。',

@@ -27,8 +27,8 @@ function what(m: NoticeFacts, ctx: RenderContext): string {
   const node = m.nodes.find((n) => n.node === t.node);
   const volume = escapeUntrusted(t.volumeName ?? t.device ?? t.portal ?? '') || text(lang, 'text.unknown');
   const about = { summary, volume, role: text(lang, `role.${t.role}`) };
-  if (t.role !== 'data' || node === undefined || SAYS_WHERE.has(m.headline))
-    return text(lang, 'five.about-quorum', about);
+  if (t.role === 'data' && SAYS_WHERE.has(m.headline)) return text(lang, 'five.about-volume', about);
+  if (t.role !== 'data' || node === undefined) return text(lang, 'five.about-quorum', about);
   return text(lang, 'five.about', {
     ...about,
     node: escapeUntrusted(t.nodeName),

@@ -31,6 +31,7 @@ function isHeard(c: Claim): boolean {
 export const FRAME_SENTENCES: Sentences = {
   'five.about': fact(['lines', 'nodes', 'metrics'], ofTarget),
   'five.about-quorum': fact('api', (c) => c.facts.target !== null && c.facts.target.role !== 'data'),
+  'five.about-volume': fact('api', (c) => c.facts.target?.role === 'data'),
   'five.since': fact(['lines', 'stamps', 'memory'], (c) => c.facts.headline === 'unclear' || isLossTime(c)),
   'five.since-only': fact(
     ['lines', 'stamps', 'memory'],
