@@ -1,4 +1,9 @@
-import { readText } from './terraform-source.ts';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isPresent, testWhere } from '../support/where-present.ts';
+import { ROOT, readText } from './terraform-source.ts';
 
 const suite = (name: string) => readText(`terraform/modules/suite/${name}.tf`);
 
@@ -59,3 +64,35 @@ test('the key waits for the host name of its vault, and an update does not make 
   // What a new resource puts out is unknown in the plan, and an unknown endpoint replaces the key.
   expect(key).toMatch(/management_endpoint = oci_kms_vault\.this\.management_endpoint$/m);
 });
+
+// Terraform itself waits: no provider is needed for a command.
+const testTerraform = testWhere(isPresent('terraform', 'version'), 'TERRAFORM', 'install terraform');
+
+testTerraform(
+  'a wait hands on what it waited for, waits again when that changes, and without seconds there is none',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'warden-wait-'));
+    const terraform = (...args: string[]) =>
+      spawnSync('terraform', [...args, '-no-color'], { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+    const apply = (seconds: number, standing: readonly string[]) =>
+      terraform(
+        ...['apply', '-auto-approve', '-input=false', '-var', `seconds=${seconds}`],
+        ...['-var', `standing=${JSON.stringify(standing)}`],
+      ).stdout;
+    try {
+      for (const name of ['main', 'variables', 'outputs'])
+        copyFileSync(join(ROOT, `terraform/modules/wait/${name}.tf`), join(folder, `${name}.tf`));
+      terraform('init');
+      expect(apply(0, ['policy 1'])).toContain('0 added, 0 changed, 0 destroyed');
+      expect(apply(1, ['policy 1'])).toMatch(/sleep 1[\s\S]*1 added, 0 changed, 0 destroyed/);
+      expect(apply(1, ['policy 1'])).toContain('No changes');
+      const again = apply(1, ['policy 1', 'policy 2']);
+      expect(again).toMatch(/sleep 1[\s\S]*1 added, 0 changed, 1 destroyed/);
+      expect(JSON.parse(terraform('output', '-json', 'standing').stdout)).toEqual(['policy 1', 'policy 2']);
+      expect(apply(1, [])).toContain('0 added, 0 changed, 1 destroyed');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
