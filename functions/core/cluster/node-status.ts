@@ -18,6 +18,7 @@ export interface NodeFacts extends ClusterFacts {
   readonly firstLossAt: At | null;
   /** What writes have shown at an earlier decision of the incident, by node. */
   readonly wrote: Remembered['wrote'];
+  readonly served: Remembered['served'];
 }
 
 /** One node from its lines, the API and its answers. @param paths its own. */
@@ -34,6 +35,7 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
     ...roleOf({ id, view, facts, paths, firstLossAt: facts.firstLossAt, wrote: valueAt(facts.wrote, id) }),
+    servedAt: valueAt(facts.served, id) ?? null,
     silentSince: valueAt(lookUps.silent, id) ?? null,
     ...rebootOf(view, paths, facts),
     cleanShutdown: wasShutDown(view, instance?.lifecycleState ?? null, paths, facts),

@@ -89,6 +89,8 @@ export interface NodeStatus {
   readonly serviceBy: RoleBasis | null;
   /** Time of that answer or line. */
   readonly serviceAt: At | null;
+  /** When it last answered that it was in service, since the first loss of the incident; null: it never did. */
+  readonly servedAt: At | null;
   /** The volume that a presumption was made by. Absent: none in particular. */
   readonly serviceVolume?: string;
   readonly silentSince: At | null;
@@ -121,6 +123,8 @@ export interface Remembered {
   readonly firstLossAt: At | null;
   /** By node: what the writes before that loss have shown. Metrics that cannot be read later take none of it back. */
   readonly wrote: Readonly<Record<string, WritesShown>>;
+  /** By node: when it last answered that it was in service, since that loss. */
+  readonly served: Readonly<Record<string, At>>;
 }
 
 /** What role the writes of the hour before a loss have shown. */
@@ -130,7 +134,13 @@ export interface WritesShown {
   readonly at: At;
 }
 
-export const NOTHING_REMEMBERED: Remembered = { lost: {}, takeover: {}, firstLossAt: null, wrote: {} };
+export const NOTHING_REMEMBERED: Remembered = {
+  lost: {},
+  takeover: {},
+  firstLossAt: null,
+  wrote: {},
+  served: {},
+};
 
 /** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
 export interface TakeoverSign {
@@ -191,6 +201,11 @@ export function isDetached(path: PathStatus): boolean {
 /** Whether the node itself said that it is standby: what counts for acting, and as advice to act. */
 export function isKnownStandby(node: Pick<NodeStatus, 'service' | 'serviceBy'> | undefined): boolean {
   return node?.service === 'standby' && node.serviceBy === 'probe';
+}
+
+/** Known as standby, and never seen in service since the loss: what its peer does is what it did before. */
+export function isMereStandby(node: NodeStatus | undefined): boolean {
+  return node?.servedAt === null && isKnownStandby(node);
 }
 
 /** The node that a path belongs to. */

@@ -17,7 +17,7 @@ import {
 import { withoutContradictions } from './role.ts';
 import { detachedAt, isDone, takeoverSigns, toldSigns } from './takeover.ts';
 
-interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote'> {
+interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote' | 'served'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
   readonly since: At;
   /** What the open incident remembers; absent where there is none. */
@@ -31,7 +31,12 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
   const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
   const of = (id: string) => paths.filter((p) => p.node === id);
-  const facts = { ...input, firstLossAt: remembered.firstLossAt, wrote: remembered.wrote };
+  const facts = {
+    ...input,
+    firstLossAt: remembered.firstLossAt,
+    wrote: remembered.wrote,
+    served: remembered.served,
+  };
   const nodes = withoutContradictions(
     ids.map((id) => statusOfNode(id, facts, of(id))),
     paths,

@@ -2,7 +2,7 @@ import type { At } from '../base/time.ts';
 import { type ActingKind, ORDER_UNKNOWN } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { AuditAction, LookUps } from '../platform/look-ups.ts';
-import { isKnownStandby, type NodeStatus, type PathStatus, type TakeoverSign } from './picture-shapes.ts';
+import { isMereStandby, type NodeStatus, type PathStatus, type TakeoverSign } from './picture-shapes.ts';
 
 /** Signs in a node's lines that its service has moved, or that it was down meanwhile. */
 export const MOVES = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot'] as const;
@@ -64,7 +64,7 @@ export function takeoverSigns(
 ): readonly TakeoverSign[] {
   const { lostAt } = path;
   const own = nodes.find((n) => n.node === path.node);
-  if (own === undefined || isKnownStandby(own) || path.role !== 'data') return [];
+  if (own === undefined || isMereStandby(own) || path.role !== 'data') return [];
   const peers = nodes.filter((n) => n.node !== path.node);
   const seen = [
     ...writeSigns(own, peers),
@@ -97,7 +97,10 @@ export function toldSigns(
 ): readonly TakeoverSign[] {
   const own = nodes.find((n) => n.node === node);
   // That LifeKeeper writes nothing on it is no such knowledge: its log may have been lost with the disk.
-  const wasStandby = own?.service === 'standby' && (own.serviceBy === 'writes' || own.serviceBy === 'probe');
+  const wasStandby =
+    own?.service === 'standby' &&
+    own.servedAt === null &&
+    (own.serviceBy === 'writes' || own.serviceBy === 'probe');
   return wasStandby ? signs.filter(({ code }) => !ORDINARY.has(code)) : signs;
 }
 

@@ -2,7 +2,7 @@ import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
-  isKnownStandby,
+  isMereStandby,
   type LostPath,
   ownNode,
   type PathStatus,
@@ -21,7 +21,7 @@ import type { DecisionState } from './contract.ts';
  */
 export function rememberedBy(
   state: DecisionState,
-): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'seenAt'> {
+): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'served' | 'seenAt'> {
   const paths = state.troubles.flatMap(({ path }) => path ?? []);
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
   return {
@@ -29,6 +29,7 @@ export function rememberedBy(
     lost: lostPaths(state, paths),
     takeover: takeoverOf(state, paths, firstLossAt),
     wrote: writesShown(state),
+    served: servedSince(state, firstLossAt),
     seenAt: seenSince(state, paths),
   };
 }
@@ -44,6 +45,16 @@ function seenSince(
   return Object.fromEntries(
     troubled.map(pathKey).map((key) => [key, valueAt(seenAt, key) ?? firstAt(key)] as const),
   );
+}
+
+/** A node that answered so since the loss and is standby by now has been taken over from. */
+function servedSince({ picture, incident }: DecisionState, firstLossAt: At): IncidentMemory['served'] {
+  const now = picture.nodes.flatMap(({ node, service, serviceBy, serviceAt }) =>
+    service === 'active' && serviceBy === 'probe' && serviceAt !== null && serviceAt >= firstLossAt
+      ? [[node, serviceAt] as const]
+      : [],
+  );
+  return { ...incident.memory.served, ...Object.fromEntries(now) };
 }
 
 function writesShown({ picture, incident }: DecisionState): IncidentMemory['wrote'] {
@@ -131,7 +142,7 @@ function takeoverOf(
   const all = new Map<string, readonly TakeoverSign[]>(Object.entries(incident.memory.takeover));
   for (const path of troubled) {
     // On a node that is standby by now nothing counts as a sign; what was seen is kept all the same.
-    if (isKnownStandby(ownNode({ picture, path }))) continue;
+    if (isMereStandby(ownNode({ picture, path }))) continue;
     const known = all.get(path.node);
     const lostAt = Math.min(firstLossAt, detachedAt(path, picture.detachActions) ?? firstLossAt);
     const signs = takeoverSigns({ ...path, lostAt }, picture.nodes, lookUps, known);

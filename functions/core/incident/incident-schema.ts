@@ -49,6 +49,7 @@ export const memorySchema = v.looseObject({
   ),
   firstLossAt: v.nullable(at),
   wrote: v.record(v.string(), v.looseObject({ service: v.picklist(['active', 'standby']), at })),
+  served: times,
   seenAt: times,
   named: texts,
   toldAttached: texts,

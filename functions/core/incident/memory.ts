@@ -94,6 +94,7 @@ export const NO_MEMORY: IncidentMemory = {
   takeover: {},
   firstLossAt: null,
   wrote: {},
+  served: {},
   seenAt: {},
   named: [],
   toldAttached: [],

@@ -199,6 +199,25 @@ describe('the ordinary writes of a peer in service', () => {
   });
 });
 
+describe('a node that answered that it was in service, and by now that it is standby', () => {
+  const at = (minutes: number, roles: readonly ['ISP' | 'OSU', 'ISP' | 'OSU']) => {
+    const now = T0 + minutes * MINUTE;
+    const views = [view(NODE1, [lostPath()]), view(NODE2, [path()])];
+    const probes = { [NODE1]: probe([roles[0]], now), [NODE2]: probe([roles[1]], now) };
+    return input(now, { views, lookUps: lookUps(now, { list: DETACHED, probes }) });
+  };
+
+  test('was taken over from: what it holds must not be sent', () => {
+    const incident = play(at(2, ['ISP', 'OSU']), at(7, ['OSU', 'ISP']));
+    expect(incident.situation).toBe('do-not-reattach');
+    expect(headlines(incident).at(-1)).toBe('do-not-reattach');
+  });
+
+  test('was standby all the time where it answered only that', () => {
+    expect(play(at(2, ['OSU', 'ISP']), at(7, ['OSU', 'ISP'])).situation).toBe('standby-lost');
+  });
+});
+
 describe('a disk that does not answer while no session is lost', () => {
   const onlyDisk = (last: number) =>
     path({
