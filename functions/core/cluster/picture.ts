@@ -12,9 +12,10 @@ import {
   type NodeStatus,
   type PathStatus,
   type Remembered,
+  type TakeoverSign,
   TROUBLES,
 } from './picture-shapes.ts';
-import { withoutContradictions } from './role.ts';
+import { arePeerWritesNews, withoutContradictions } from './role.ts';
 import { detachedAt, isDone, takeoverSigns, toldSigns } from './takeover.ts';
 
 interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote' | 'served'> {
@@ -48,22 +49,27 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     nodes,
     paths,
     primary,
-    takeover:
-      primary === null
-        ? []
-        : toldSigns(
-            primary,
-            nodes,
-            takeoverSigns(
-              { ...primary, lostAt: primary.lostAt ?? goneAt(primary, actions, { now, remembered }) },
-              nodes,
-              lookUps,
-              valueAt(remembered.takeover, primary.node),
-            ),
-          ),
+    takeover: primary === null ? [] : signsOf(primary, nodes, { ...input, actions, remembered }),
     detachActions: actions,
     failedLookUps: failedLookUps(lookUps, ids),
   };
+}
+
+/** Signs of a take-over of the path, as people are told of them. */
+function signsOf(
+  path: PathStatus,
+  nodes: readonly NodeStatus[],
+  input: PictureInput & { readonly actions: readonly AuditAction[]; readonly remembered: Remembered },
+): readonly TakeoverSign[] {
+  const { actions, remembered, lookUps } = input;
+  const lostAt = path.lostAt ?? goneAt(path, actions, input);
+  const known = valueAt(remembered.takeover, path.node);
+  const signs = toldSigns(path, nodes, takeoverSigns({ ...path, lostAt }, nodes, lookUps, known));
+  // A node may lose its volume long after the first loss of the incident: what was written until then is no sign.
+  const { firstLossAt } = remembered;
+  return arePeerWritesNews(path, { lostAt, firstLossAt }, input)
+    ? signs
+    : signs.filter(({ code }) => code !== 'peer-writes');
 }
 
 /**

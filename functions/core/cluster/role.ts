@@ -150,6 +150,29 @@ function wroteThroughout(minutes: readonly At[], lossAt: At): boolean {
   );
 }
 
+/**
+ * Whether a peer's writes on the volume can be the sign of a take-over: not where all that it wrote since the first loss
+ * of the incident was before the loss of this path, nor where it wrote all the hour before that. What nobody could count
+ * may be one.
+ */
+export function arePeerWritesNews(
+  { node, attachment }: Pick<PathStatus, 'node' | 'attachment'>,
+  { lostAt, firstLossAt }: { readonly lostAt: At; readonly firstLossAt: At | null },
+  facts: ClusterFacts,
+): boolean {
+  if (attachment === null) return true;
+  const { volumeId } = attachment;
+  const peers = facts.cluster.nodes.filter((id) => id !== node);
+  return peers.some((peer) => {
+    const minutes = writesOf(peer, volumeId, facts);
+    if (minutes === null) return true;
+    const before = writesBefore(peer, volumeId, lostAt, facts) ?? [];
+    if (wroteThroughout(before, lostAt)) return false;
+    const since = minutes.filter((at) => at >= (firstLossAt ?? lostAt) - MINUTE);
+    return since.length === 0 || since.some((at) => at >= lostAt - MINUTE);
+  });
+}
+
 function fromWrites(seen: Seen): Role | null {
   const { id, facts } = seen;
   const loss = lossOf(seen);

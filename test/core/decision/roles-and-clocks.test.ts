@@ -171,6 +171,28 @@ describe('the ordinary writes of a peer in service', () => {
     expect(incident?.situation).toBe('standby-lost');
   });
 
+  test('of before a loss that came later in the incident are told as no sign', () => {
+    const ofPeer = attachment({ instanceId: NODE2, lifecycleState: 'DETACHED' });
+    const now = T0 + 25 * MINUTE;
+    const written = [...HOUR_BEFORE.slice(50), T0 + MINUTE, T0 + 2 * MINUTE];
+    const sum = (ownWritesAt: Readonly<Record<string, readonly number[]>>) =>
+      known(load({ ownWritesAt, peerWriteOpsSum: 900 }), now);
+    const loss = { lostAt: now - 2 * MINUTE, lastSeenAt: now };
+    const first = decide(at({ load: {} })).incident;
+    const views = [view(NODE1, [path({ upAt: T0 + 12 * MINUTE })]), view(NODE2, [lostPath({}, loss)])];
+    const { incident } = decide({
+      ...input(now, {
+        views,
+        lookUps: lookUps(now, {
+          list: [own, ofPeer],
+          load: { [NODE1]: sum({ [own.id]: written }), [NODE2]: sum({ [ofPeer.id]: [] }) },
+        }),
+      }),
+      incident: first,
+    });
+    expect(incident?.situation).not.toBe('do-not-reattach');
+  });
+
   test('a peer that takes over after that is told all the same', () => {
     const first = decide(at(writes([], HOUR_BEFORE, 900))).incident;
     const later = at({ load: { [NODE1]: unreadable('load'), [NODE2]: unreadable('load') } });
