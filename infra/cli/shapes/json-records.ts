@@ -1,7 +1,7 @@
 import { parseJson } from '../../../functions/core/base/json-bytes.ts';
 import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
 import { isObject, own } from '../../../functions/core/record/untrusted.ts';
-import { MAX_LINE_BYTES, type OnLine, rawOf, type ShapeReader, textOf } from './raw-line.ts';
+import { MAX_LINE_BYTES, type OnLine, PlainLines, rawOf, type ShapeReader, textOf } from './raw-line.ts';
 
 /** An object longer than this is no record; what it holds may be. */
 const MAX_RECORD_BYTES = 1_048_576;
@@ -42,6 +42,9 @@ export class JsonRecords implements ShapeReader {
   #at = 0;
   #stringFrom = -1;
   #isEscaped = false;
+  /** After the last value that was not within another. */
+  #closedAt = 0;
+  #plain: PlainLines | null = null;
   #lastString = '';
   readonly #open: Open[] = [];
 
@@ -50,20 +53,41 @@ export class JsonRecords implements ShapeReader {
   }
 
   push(piece: string): void {
+    if (this.#plain !== null) {
+      this.#plain.push(piece);
+      return;
+    }
     this.#buffer += piece;
     for (; this.#at < this.#buffer.length; this.#at += 1) {
       const char = this.#buffer.charAt(this.#at);
       if (this.#stringFrom >= 0) this.#inString(char);
-      else this.#outside(char);
+      else if (isJson(char, this.#open.length > 0)) this.#outside(char);
+      else {
+        this.#goOnPlain();
+        return;
+      }
     }
-    this.#trim();
+    const isEndless = this.#stringFrom >= 0 && this.#at - this.#stringFrom > MAX_RECORD_BYTES;
+    if (isEndless) this.#goOnPlain();
+    else this.#trim();
   }
 
   /** What a cut file ends with is handed on as it is. */
   end(): void {
+    this.#plain?.end();
     const from = this.#open.findLast(({ isObject, start }) => isObject && start >= 0)?.start;
     if (from !== undefined) this.#onLine({ raw: this.#buffer.slice(from, from + MAX_LINE_BYTES) });
     this.#buffer = '';
+  }
+
+  /** It was no JSON after all, or no longer is: what is left of it is read line by line. */
+  #goOnPlain(): void {
+    const starts = this.#open.filter(({ start }) => start >= 0).map(({ start }) => start);
+    const from = Math.min(this.#closedAt, ...starts, this.#stringFrom < 0 ? this.#at : this.#stringFrom);
+    this.#plain = new PlainLines(this.#onLine);
+    this.#plain.push(this.#buffer.slice(from));
+    this.#buffer = '';
+    this.#open.length = 0;
   }
 
   #inString(char: string): void {
@@ -96,6 +120,7 @@ export class JsonRecords implements ShapeReader {
 
   #close(): void {
     const closed = this.#open.pop();
+    if (this.#open.length === 0) this.#closedAt = this.#at + 1;
     if (closed === undefined || !closed.isObject || closed.start < 0) return;
     const raw = this.#buffer.slice(closed.start, this.#at + 1);
     if (raw.length > MAX_RECORD_BYTES) return;
@@ -129,12 +154,18 @@ export class JsonRecords implements ShapeReader {
       .filter(({ isObject, start }) => isObject && start >= 0)
       .map(({ start }) => start);
     const keep = Math.min(this.#at, ...starts, this.#stringFrom < 0 ? this.#at : this.#stringFrom);
-    if (this.#stringFrom >= 0 && this.#at - this.#stringFrom > MAX_RECORD_BYTES) return;
+    this.#closedAt = Math.max(0, this.#closedAt - keep);
     this.#buffer = this.#buffer.slice(keep);
     this.#at -= keep;
     if (this.#stringFrom >= 0) this.#stringFrom -= keep;
     for (const open of this.#open) if (open.start >= 0) open.start -= keep;
   }
+}
+
+/** Whether a character may stand outside of strings; within a value also numbers, `true`, `false` and `null`. */
+function isJson(char: string, isWithin: boolean): boolean {
+  const allowed = isWithin ? ' \t\r\n\x1e{}[]:,"+-.0123456789truefalsnE' : ' \t\r\n\x1e{}[],"\xef\xbb\xbf';
+  return allowed.includes(char);
 }
 
 function isRecord({ has, name }: Open): boolean {

@@ -8,8 +8,7 @@ import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
 export function readerFor(head: string, onLine: OnLine): ShapeReader {
   const start = head.replace(/^(?:\xef\xbb\xbf)?[\s\x1e]*/, '').slice(0, 4_096);
-  if (/^\[\s*[{\]]/.test(start) || (start.startsWith('{') && !isJsonLines(head)))
-    return new JsonRecords(onLine);
+  if (/^(?:\[\s*)?\{\s*"/.test(start) && !isJsonLines(head)) return new JsonRecords(onLine);
   if (isFieldBlocks(start)) return new FieldBlocks(onLine);
   if (isDmesgDelta(start)) return new DmesgDelta(onLine);
   if (isCsv(start)) return new CsvRows(onLine);

@@ -177,3 +177,20 @@ describe('a loss is never passed over without a word', () => {
     }
   });
 });
+
+test('a log that only begins like JSON is read line by line', async () => {
+  const file = join(directory, 'broken');
+  const line = 'Mar 10 09:00:00 node1 kernel: connection1:0: detected conn error (1020)\n';
+  for (const start of [
+    '{"a": 1}\n',
+    '{"a": {"b": [1,\n',
+    '{"never closed\n',
+    '[{"a": 1},\n',
+    '{}\n',
+    '{ broken\n',
+  ]) {
+    writeFileSync(file, `${start}${'Mar 10 08:00:00 node1 app: nothing\n'.repeat(40_000)}${line}`);
+    const { incidents } = await scanFiles([file], TIME, null);
+    expect([start, incidents.length]).toEqual([start, 1]);
+  }
+});
