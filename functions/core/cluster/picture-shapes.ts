@@ -61,6 +61,8 @@ export interface PathStatus {
   readonly device: string | null;
   readonly portal: string | null;
   readonly iqn: string | null;
+  /** Detached on purpose, as people know: it leads no notice, and nobody waits for its return. Absent: it is not. */
+  readonly isSettled?: true;
   /** Its return was logged, and counts from then on if nothing contradicts it; until then it is lost. Absent: no such return. */
   readonly returnCountsFrom?: At;
 }
@@ -125,6 +127,8 @@ export interface Remembered {
   readonly wrote: Readonly<Record<string, WritesShown>>;
   /** By node: when it last answered that it was in service, since that loss. */
   readonly served: Readonly<Record<string, At>>;
+  /** By `pathKey`: attachments that were detached on purpose, as people know. */
+  readonly settled: Readonly<Record<string, string>>;
 }
 
 /** What role the writes of the hour before a loss have shown. */
@@ -140,6 +144,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   firstLossAt: null,
   wrote: {},
   served: {},
+  settled: {},
 };
 
 /** Signs that a peer has taken the volume over since the loss; each names the node that shows it. */
@@ -191,6 +196,11 @@ export function isTrouble({ condition, degraded }: PathStatus): boolean {
 /** The API says that the attachment is gone, or on its way. */
 export function isDetachSeen({ api }: PathStatus): boolean {
   return api === 'DETACHED' || api === 'DETACHING';
+}
+
+/** The attachment that the API calls detached; null when it says anything else. */
+export function detachedId(p: PathStatus): string | null {
+  return isDetachSeen(p) ? (p.current?.id ?? null) : null;
 }
 
 /** {@link isDetachSeen}, or the API lists no attachment at all, which confirms no detach. */

@@ -5,12 +5,14 @@ import { type NodeFacts, statusOfNode, viewIn } from './node-status.ts';
 import { pathsOfNode } from './path-status.ts';
 import {
   type ClusterPicture,
+  detachedId,
   type FailedLookUp,
   isDetachSeen,
   isTrouble,
   NOTHING_REMEMBERED,
   type NodeStatus,
   type PathStatus,
+  pathKey,
   type Remembered,
   type TakeoverSign,
   TROUBLES,
@@ -30,7 +32,9 @@ export function pictureOf(input: PictureInput): ClusterPicture {
   const { now, cluster, views, lookUps, remembered = NOTHING_REMEMBERED } = input;
   const around = { ...input, lost: remembered.lost };
   const ids = [...new Set([...cluster.nodes, ...views.map((v) => v.node)])].sort();
-  const paths = ids.flatMap((id) => pathsOfNode(id, viewIn(input, id), around));
+  const paths = ids
+    .flatMap((id) => pathsOfNode(id, viewIn(input, id), around))
+    .map((path) => (isSettled(path, remembered.settled) ? { ...path, isSettled: true as const } : path));
   const of = (id: string) => paths.filter((p) => p.node === id);
   const facts = {
     ...input,
@@ -84,6 +88,22 @@ function goneAt(
   return Math.min(now, detachedAt(path, actions) ?? now, remembered.firstLossAt ?? now);
 }
 
+/** What a detach on purpose brings along by itself. That I/O failed for it, somebody has to hear all the same. */
+const OF_DETACH: ReadonlySet<PathStatus['condition']> = new Set<PathStatus['condition']>([
+  'detached',
+  'lost',
+  'hung',
+  'lost-by-reboot',
+]);
+
+/** Whether the very attachment is gone that was settled; the API forgets one some time after its end. */
+function isSettled(path: PathStatus, settled: Remembered['settled']): boolean {
+  const id = valueAt(settled, pathKey(path));
+  return (
+    id !== undefined && OF_DETACH.has(path.condition) && (path.api === 'ABSENT' || detachedId(path) === id)
+  );
+}
+
 const ROLES: readonly PathStatus['role'][] = ['boot', 'quorum', 'data'];
 
 /** Boot and quorum volumes before data, what is tied to a volume first, active before standby, worst condition, then earliest, then by key. */
@@ -100,7 +120,7 @@ function choosePrimary(paths: readonly PathStatus[], nodes: readonly NodeStatus[
   ];
   const key = (p: PathStatus) => `${p.node}|${p.attachment?.volumeId ?? p.portal ?? p.device ?? ''}`;
   const [first] = paths
-    .filter((p) => isTrouble(p) && !quiet.has(p.node))
+    .filter((p) => isTrouble(p) && !quiet.has(p.node) && p.isSettled !== true)
     .sort((a, b) => firstDifference(rank(a), rank(b)) || (key(a) < key(b) ? -1 : 1));
   return first ?? null;
 }

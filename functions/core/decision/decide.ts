@@ -16,10 +16,11 @@ import { note } from './note.ts';
 import { notify } from './notify.ts';
 import { obey } from './obey.ts';
 import { open } from './open.ts';
+import { settle } from './settled.ts';
 import { QUORUM_BLIP, situate } from './situation.ts';
 
 /** What is done about an open incident, in order. A closed one needs no further step. */
-const STEPS: readonly Step[] = [note, obey, diagnose, situate, propose, notify, close];
+const STEPS: readonly Step[] = [note, obey, settle, diagnose, situate, propose, notify, close];
 
 /**
  * What to say and what could be done, from evidence, look-ups, policy and now alone.

@@ -2,6 +2,7 @@ import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { type ClusterPicture, ownNode, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { newestStray } from '../cluster/strays.ts';
+import { detachedAt } from '../cluster/takeover.ts';
 import { type Deadline, deadlineOf, kernelClock, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -110,7 +111,7 @@ export function diagnosisOf(
   const { picture, incident, policy } = state;
   const remembered = valueAt(state.inventory.nodes, path.node)?.maintenanceAt;
   const maintainedAt = valueAt(incident.memory.maintenance, path.node) ?? remembered ?? null;
-  const detachAt = picture.detachActions[0]?.at ?? lossAt;
+  const detachAt = detachedAt(path, picture.detachActions) ?? lossAt;
   return diagnosePath({
     picture,
     path,

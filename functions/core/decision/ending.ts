@@ -24,7 +24,8 @@ export function afterTrouble(state: DecisionState): Situation {
 
 /** Paths whose return has to be shown. */
 function toShow({ picture, incident }: DecisionState): readonly string[] {
-  return incident.memory.affected.filter((key) => !isSetAside(key, picture));
+  const settled = new Set(picture.paths.filter((path) => path.isSettled).map(pathKey));
+  return incident.memory.affected.filter((key) => !isSetAside(key, picture) && !settled.has(key));
 }
 
 /** Quiet is not healthy: every path that was affected has to show its return. */

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../base/canonical.ts';
 import { type At, HOUR } from '../base/time.ts';
 import type { ClusterFacts } from '../cluster/cluster-facts.ts';
 import { pictureOf } from '../cluster/picture.ts';
-import { type ClusterPicture, NOTHING_REMEMBERED, pathKey } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, isTrouble, NOTHING_REMEMBERED, pathKey } from '../cluster/picture-shapes.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
@@ -14,15 +14,28 @@ import { noted } from './troubles.ts';
 export function note(state: DecisionState): DecisionState {
   const { memory } = state.incident;
   const concerned = [
-    ...state.troubles.flatMap(({ path }) => (path === undefined ? [] : [pathKey(path)])),
+    ...state.troubles.flatMap(({ path }) => (path === undefined || path.isSettled ? [] : [pathKey(path)])),
     ...state.late.map(({ path }) => pathKey(path)).filter((key) => isInUse(key, state)),
   ];
   const next = remember(state, {
     known: noted(memory.known, state.troubles),
     affected: [...new Set([...memory.affected, ...concerned])].sort(),
+    settled: stillSettled(memory.settled, state.picture),
     ...rememberedBy(state),
   });
   return watchAttachments(next);
+}
+
+/** What has become more than a detach is settled no longer. */
+function stillSettled(
+  settled: IncidentMemory['settled'],
+  { paths }: ClusterPicture,
+): IncidentMemory['settled'] {
+  const isOver = (key: string) =>
+    paths.some(
+      (path) => pathKey(path) === key && isTrouble(path) && !path.isSettled && path.api !== 'unreadable',
+    );
+  return Object.fromEntries(Object.entries(settled).filter(([key]) => !isOver(key)));
 }
 
 /** Whether the path of an outage that is over can show by its session that it is back. */
@@ -69,7 +82,7 @@ export function noteEvents(
 
 /**
  * The picture of a cluster in the light of its newest incident, for who decides and for who acts.
- * @param memory what the incident remembers; while none is open, what the events at hand say.
+ * @param memory what the incident remembers; while none is open, what the events at hand say, and what was settled before.
  */
 export function incidentPicture(
   facts: ClusterFacts,
@@ -78,7 +91,8 @@ export function incidentPicture(
 ): ClusterPicture {
   const since = incident?.closedAt ?? incident?.after ?? Number.NEGATIVE_INFINITY;
   const instanceActions = instanceActionNodes(memory, facts.lookUps, facts.now);
-  const remembered = incident?.closedAt === null ? memory : NOTHING_REMEMBERED;
+  const { settled } = memory;
+  const remembered = incident?.closedAt === null ? memory : { ...NOTHING_REMEMBERED, settled };
   return pictureOf({ ...facts, instanceActions, since, remembered });
 }
 

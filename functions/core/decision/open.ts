@@ -1,7 +1,7 @@
 import { sha256 } from '../base/canonical.ts';
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import { type ClusterPicture, pathKey } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, detachedId, pathKey } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
 import { beginIncident, freeId, type Incident } from '../incident/incident.ts';
 import { type KnownTroubles, NO_MEMORY, NO_TROUBLES } from '../incident/memory.ts';
@@ -18,19 +18,23 @@ import { diagnosisOf } from './diagnose.ts';
 import { lateOutages } from './late-outages.ts';
 import { incidentPicture, noteEvents } from './note.ts';
 import { obeyed } from './obey.ts';
+import { settledBy } from './settled.ts';
 import { withTold } from './told-outages.ts';
 import { namesOf } from './told-paths.ts';
-import { detachedId, lateTrouble, noted, troublesOf } from './troubles.ts';
+import { lateTrouble, noted, troublesOf } from './troubles.ts';
 
 /** A session may go on believing in its volume for this long after the detach. */
 const DETACH_NOTICED_WITHIN: Ms = 10 * MINUTE;
 
-/** The state that every other step starts from; or the whole decision, when nothing is open and nothing new is wrong. */
-export function open(input: DecisionInput): DecisionState | Decision {
+/**
+ * The state that every other step starts from; or the whole decision, when nothing is open and nothing new is wrong.
+ * @param settled what was detached on purpose before; anything new about it counts all the same.
+ */
+export function open(input: DecisionInput, settled = settledBy(input.incident)): DecisionState | Decision {
   const reasons: DecisionReason[] = [];
   const prev = input.incident === null ? null : afterRelease(input.incident, input, reasons);
   const isOpen = prev?.closedAt === null;
-  const memory = noteEvents(isOpen ? prev.memory : NO_MEMORY, input);
+  const memory = noteEvents(isOpen ? prev.memory : { ...NO_MEMORY, settled }, input);
   const picture = incidentPicture(input, prev, memory);
   for (const { what, errorCode } of picture.failedLookUps)
     reasons.push({ code: 'look-up-failed', detail: `${what} ${errorCode}` });
@@ -50,6 +54,11 @@ export function open(input: DecisionInput): DecisionState | Decision {
         ? null
         : { ...prev, memory: { ...prev.memory, known: knownAsPlanned(known, news, input) } };
     return { incident, notice: null, reasons, nextCheckAt: null, plan: null };
+  }
+  const again = fresh.flatMap(({ path }) => (path?.isSettled ? [pathKey(path)] : []));
+  if (again.length > 0) {
+    const others = Object.entries(settled).filter(([key]) => !again.includes(key));
+    return open(input, Object.fromEntries(others));
   }
   reasons.push(...fresh.map((t) => ({ code: t.reason, detail: t.detail })));
   const before = openIncident(input, firstLoss(picture, late, input.now), picture, prev);

@@ -22,7 +22,7 @@ import type { DecisionState } from './contract.ts';
 export function rememberedBy(
   state: DecisionState,
 ): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'served' | 'seenAt'> {
-  const paths = state.troubles.flatMap(({ path }) => path ?? []);
+  const paths = state.troubles.flatMap(({ path }) => (path === undefined || path.isSettled ? [] : [path]));
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
   return {
     firstLossAt,

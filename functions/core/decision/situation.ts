@@ -2,6 +2,7 @@ import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import {
   type ClusterPicture,
   isDetached,
+  isDetachSeen,
   type NodeStatus,
   ownNode,
   type PathStatus,
@@ -120,7 +121,8 @@ const RULES: readonly (readonly [Situation | typeof AS_BEFORE, (c: Case) => bool
 function situationOf(state: DecisionState): Situation {
   const { picture } = state;
   const path = picture.primary;
-  if (allSilent(picture)) return 'all-silent';
+  // What OCI itself says needs no lines.
+  if (allSilent(picture) && (path === null || !isDetachSeen(path))) return 'all-silent';
   const restart = restartOf(state);
   if (restart !== null) return restart;
   if (path === null) return afterTrouble(state);

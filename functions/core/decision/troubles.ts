@@ -2,8 +2,8 @@ import { canonicalJson } from '../base/canonical.ts';
 import { valueAt } from '../base/group-by.ts';
 import {
   type ClusterPicture,
+  detachedId,
   isDetached,
-  isDetachSeen,
   isTrouble,
   type PathStatus,
   pathKey,
@@ -13,11 +13,6 @@ import type { KnownTroubles, PathTrouble } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
 import type { LateOutage, Trouble } from './contract.ts';
 import { allSilent } from './situation.ts';
-
-/** The attachment that the API calls detached; null when it says anything else. */
-export function detachedId(p: PathStatus): string | null {
-  return isDetachSeen(p) ? (p.current?.id ?? null) : null;
-}
 
 /** Everything that is wrong now, in stable order. */
 export function troublesOf(a: ClusterPicture): readonly Trouble[] {

@@ -7,6 +7,7 @@ import {
   ownNode,
   type PathStatus,
 } from '../cluster/picture-shapes.ts';
+import { detachOf } from '../cluster/takeover.ts';
 import type { LoadFacts } from '../platform/look-ups.ts';
 import { type Cause, type Confidence, type EvidenceCode, SILENCE_CODES, type WouldChange } from './cause.ts';
 
@@ -58,7 +59,7 @@ function plannedEvidence(c: Circumstances): readonly EvidenceCode[] {
   if (c.path.cleanLogoutAt !== null) found.push('clean-logout');
   if (c.inWindow) found.push('in-window');
   if (c.onHold) found.push('on-hold');
-  const who = c.picture.detachActions[0];
+  const who = detachOf(c.path, c.picture.detachActions);
   const names = [who?.principalName, who?.principalId];
   if (names.some((n) => n != null && c.expectedPrincipals.includes(n))) found.push('expected-principal');
   return found;

@@ -51,6 +51,7 @@ export const memorySchema = v.looseObject({
   wrote: v.record(v.string(), v.looseObject({ service: v.picklist(['active', 'standby']), at })),
   served: times,
   seenAt: times,
+  settled: v.record(v.string(), v.string()),
   named: texts,
   toldAttached: texts,
   maintenance: times,

@@ -96,6 +96,7 @@ export const NO_MEMORY: IncidentMemory = {
   wrote: {},
   served: {},
   seenAt: {},
+  settled: {},
   named: [],
   toldAttached: [],
   maintenance: {},
