@@ -14,6 +14,8 @@ const STAMPED: Readonly<Record<ActingKind, (view: NodeView) => At | null>> = {
   'lk-halt': ({ lifekeeper }) => lifekeeper.haltAt,
   boot: ({ boots }) => boots.at(-1) ?? null,
   'fs-dead': ({ fsDead }) => fsDead.at(-1)?.at ?? null,
+  // Its latest moment is kept, and nobody is told of it.
+  'fs-mounted': () => null,
 };
 
 /**

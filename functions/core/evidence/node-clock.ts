@@ -57,7 +57,14 @@ export function lastHeard({ readAt }: NodeClock, stampedAt: At | null): At | nul
 }
 
 /** Kinds of which the latest possible moment is kept: whether something may still be done rests on them. */
-export const ACTING_KINDS = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot', 'fs-dead'] as const;
+export const ACTING_KINDS = [
+  'lk-failover',
+  'lk-recovery-started',
+  'lk-halt',
+  'boot',
+  'fs-dead',
+  'fs-mounted',
+] as const;
 export type ActingKind = (typeof ACTING_KINDS)[number];
 
 /** The kind as one of those that are acted upon; null for others. */

@@ -57,6 +57,8 @@ export const ON_NODES = {
       valueAt(g.incident.memory.takeover, path.node),
     );
     if (sign !== undefined) return no(`${sign.code} ${sign.node}`);
+    const mounted = mountedSince(g, path.lostAt);
+    if (mounted !== null) return mounted;
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
     const doubtful = doubtfulClock(peersOf(g)) ?? undated(g, peersOf(g));
@@ -128,6 +130,18 @@ function undated(g: GuardInput, nodes: readonly NodeStatus[]): Judged | null {
   if (isAnswered && inServiceByProbe(g)?.[0] === 'met') return null;
   const doubtful = nodes.find(({ view }) => view?.undatedUntil === until);
   return unknown(`clock of ${doubtful?.name ?? ''}`);
+}
+
+/**
+ * A peer that mounted a file system since the loss, unless all nodes answered otherwise since. Where a person brings the
+ * service there, no line of a fail-over is written, and Monitoring tells of writes minutes later.
+ */
+function mountedSince(g: GuardInput, lossAt: At): Judged | null {
+  const mounted = peersOf(g).find(({ view }) => mayBeSince(latestOf(view, 'fs-mounted'), lossAt));
+  if (mounted === undefined) return null;
+  const at = latestOf(mounted.view, 'fs-mounted') ?? lossAt;
+  const isAnswered = g.picture.nodes.every(({ node }) => (answerOf(g, node)?.at ?? 0) > at);
+  return isAnswered && inServiceByProbe(g)?.[0] === 'met' ? null : no(`mounted on ${mounted.name}`);
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {

@@ -251,6 +251,7 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['not-met', { lookUps: { load: { [NODE1]: known(load({ peerWriteOpsSum: 1 }), NOW) } } }],
     ['not-met', { node2: { lk: { failoverAt: T0 + MINUTE } } }],
     ['not-met', { node2: { lk: { recoveryStartedAt: T0 + MINUTE } } }],
+    ['not-met', { node2: { latest: { 'fs-mounted': T0 + MINUTE } } }],
     ['not-met', { lookUps: { probes: { [NODE2]: probe(['ISP'], NOW) } } }],
     [
       'not-met',
@@ -549,6 +550,14 @@ describe('no sign of a take-over', () => {
     ['somebody looks at an address', privateIp({ name: 'GetPrivateIp', principalId: NODE2 })],
   ])('%s', (_, s) => {
     expect(verdictOf(scene(s), 'guard-no-takeover-sign')).toBe('met');
+  });
+
+  test('a peer mounted a file system, and all nodes answered otherwise since', () => {
+    const mounted = (at: number): Scene => ({ node2: { latest: { 'fs-mounted': at } }, lookUps: { probes } });
+    const probes = { [NODE1]: probe(['ISP'], NOW), [NODE2]: probe(['OSU'], NOW) };
+    expect(verdictOf(scene(mounted(NOW - MINUTE)), 'guard-no-takeover-sign')).toBe('met');
+    expect(verdictOf(scene(mounted(NOW)), 'guard-no-takeover-sign')).toBe('not-met');
+    expect(verdictOf(scene(mounted(T0 - HOUR)), 'guard-no-takeover-sign')).toBe('met');
   });
 
   test('Block Volume tells nothing of the peers, but both nodes say who is in service', () => {
