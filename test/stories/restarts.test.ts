@@ -1,13 +1,14 @@
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { VOLUME } from '../reattach/stage.ts';
+import { judgedSimulation } from './judged.ts';
 import { told } from './told.ts';
 
 jest.setTimeout(120_000);
 
 function cluster(): Simulation {
-  return createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
+  return judgedSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
 }
 
 /** Somebody reboots node1 through the API at 30 min; it is up again a minute later, with the volume that it had. */

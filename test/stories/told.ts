@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Language } from '../../functions/core/base/language.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
-import { playScenario, type Scenario } from '../../infra/local/simulator/scenarios/scenario.ts';
+import type { Scenario } from '../../infra/local/simulator/scenarios/scenario.ts';
 import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+import { judgedSimulation } from './judged.ts';
 
 /** `UPDATE_GOLDEN=1 npx jest test/stories` rewrites the files. */
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
@@ -18,8 +19,17 @@ export function scenarioNamed(name: string): Scenario {
 }
 
 /** A scenario of the simulator, played to its end. */
-export function play(name: string, lang: Language = 'en', more: SimulationOptions = {}): Promise<Simulation> {
-  return playScenario(scenarioNamed(name), lang, more);
+export async function play(
+  name: string,
+  lang: Language = 'en',
+  more: SimulationOptions = {},
+): Promise<Simulation> {
+  const { options, schedule, until } = scenarioNamed(name);
+  const configuration = { lang, ...options?.configuration, ...more.configuration };
+  const sim = judgedSimulation({ ...options, ...more, configuration }, { name });
+  schedule(sim);
+  await sim.run(until);
+  return sim;
 }
 
 /** `31:08`: minutes and seconds since the story began. */
