@@ -27,10 +27,15 @@ const SEARCHED_CHARS = 4_000;
  * its start, quoted. Returns the rule's id, or null. For showing that something was not read, never for judging.
  */
 export function createGlimpse(pack: RulePack): (text: string) => string | null {
+  const words = pack.filter(({ kind }) => TELLING.has(kind)).flatMap(({ literals }) => literals);
+  const anyWord = new RegExp(
+    words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)',
+  );
   let compiled: readonly Telling[] | null = null;
   return (text) => {
-    compiled ??= compile(pack);
     const searched = text.slice(0, SEARCHED_CHARS);
+    if (!anyWord.test(searched)) return null;
+    compiled ??= compile(pack);
     const found = compiled.find(
       ({ literals, anywhere }) =>
         literals.some((literal) => searched.includes(literal)) && anywhere.test(searched),
