@@ -45,7 +45,9 @@ export function open(input: DecisionInput, settled = settledBy(input.incident)):
     return begin(input, picture, { troubles, late, reasons, before });
   }
 
-  const news = troubles.filter((t) => !t.isKnown(known));
+  // That the attachment is gone is all that such a path says, and that is known.
+  const isSettled = ({ path }: Trouble) => path?.isSettled === true && path.condition === 'detached';
+  const news = troubles.filter((t) => !t.isKnown(known) && !isSettled(t));
   const fresh = prev === null ? news : news.filter((t) => !isOfPlanned(t, { input, picture, closed: prev }));
   if (fresh.length === 0) {
     reasons.push({ code: quietReason(picture, troubles), detail: '' });

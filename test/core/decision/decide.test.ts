@@ -449,6 +449,12 @@ describe('idempotence', () => {
       flaps: fc.integer({ min: 0, max: 5 }),
       reboot: fc.boolean(),
     });
+    const idle = { lk: false, wait: 0, flaps: 0, reboot: false };
+    const DETACHED_ON_PURPOSE = [
+      { ...idle, state: 'logged-out' as const, list: 'DETACHING' as const },
+      { ...idle, state: 'lost' as const, list: 'unreadable' as const },
+      { ...idle, state: 'recovered' as const, list: 'DETACHED' as const, lk: true, wait: 60 },
+    ];
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         let incident: Incident | null = null;
@@ -484,7 +490,7 @@ describe('idempotence', () => {
           incident = first.incident;
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[DETACHED_ON_PURPOSE]] },
     );
   });
 });
