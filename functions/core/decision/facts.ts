@@ -14,11 +14,12 @@ import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
-import { aftermathOf, hadAftermath, hasForgottenWrites, isStopped } from './aftermath.ts';
+import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
 import { comparedWith, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
+import { impactOf } from './impact.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
@@ -90,25 +91,6 @@ function isUnanswered({ incident, now, situation }: ToldState): boolean {
   if (acknowledged !== null || (hold !== null && hold.until > now) || first === undefined) return false;
   return SITUATIONS[situation].reminds !== null && now - first.at >= ANSWER_WITHIN;
 }
-
-/**
- * What users lose. While other paths carried the I/O nothing was held; of paths that no line ever called lost nobody knows
- * whether it was; and while it is not known which node is in service, a loss means one of two things: both are said.
- */
-function impactOf({ situation, node, incident: { memory } }: ToldState): NoticeFacts['impact'] {
-  if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
-  const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
-  if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
-  const { impact } = SITUATIONS[situation];
-  // Nothing waits for a disk on a node that is stopped; where the service is, nobody knows.
-  if (impact === 'active' && isStopped(node)) return 'unknown';
-  if (node?.service === 'active') return impact;
-  return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
-}
-
-type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;
-const IF_UNKNOWN: ByImpact = { active: 'either', failed: 'failed-either' };
-const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby' };
 
 /** Other paths in trouble, each once: sessions of which nothing but the number is known count as one. */
 function othersOf(picture: ClusterPicture, path: PathStatus | null): readonly PathStatus[] {

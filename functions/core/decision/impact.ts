@@ -1,0 +1,24 @@
+import { valueAt } from '../base/group-by.ts';
+import { SITUATIONS } from '../incident/situations.ts';
+import type { NoticeFacts } from '../notice/facts.ts';
+import { isStopped } from './aftermath.ts';
+import type { ToldState } from './contract.ts';
+
+/**
+ * What users lose. While other paths carried the I/O nothing was held; of paths that no line ever called lost nobody knows
+ * whether it was; and while it is not known which node is in service, a loss means one of two things: both are said.
+ */
+export function impactOf({ situation, node, incident: { memory } }: ToldState): NoticeFacts['impact'] {
+  if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
+  const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
+  if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
+  const { impact } = SITUATIONS[situation];
+  // Nothing waits for a disk on a node that is stopped; where the service is, nobody knows.
+  if (impact === 'active' && isStopped(node)) return 'unknown';
+  if (node?.service === 'active') return impact;
+  return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
+}
+
+type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;
+const IF_UNKNOWN: ByImpact = { active: 'either', failed: 'failed-either' };
+const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby' };
