@@ -2,7 +2,7 @@ import { compareText } from '../core/base/canonical.ts';
 import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '../core/base/time.ts';
 import { STRANGERS } from '../core/decision/strangers.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
-import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
+import { asOfNow, entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
 import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -92,8 +92,10 @@ export class Outbox {
     }
   }
 
-  async #send(entry: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
-    this.#recent.push(this.ports.clock.now());
+  async #send(waiting: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
+    const now = this.ports.clock.now();
+    this.#recent.push(now);
+    const entry = asOfNow(waiting, now);
     try {
       const text = this.#textOf(entry, incident);
       const title = oneLine(text.title);
@@ -114,7 +116,7 @@ export class Outbox {
         this.#refusals += 1;
         this.#pausedUntil = this.ports.clock.now() + pauseAfter(this.#refusals, NOTIFY_BACKOFF);
       }
-      return { ...entry, failures, lastError: code };
+      return { ...waiting, failures, lastError: code };
     }
   }
 

@@ -10,7 +10,7 @@ import {
   UNSENT,
 } from '../incident/incident.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
-import type { StrangersFacts } from '../notice/facts.ts';
+import { COUNTED, type StrangersFacts } from '../notice/facts.ts';
 
 /** All nodes that nobody knows, as if they were one cluster. */
 export const STRANGERS: ClusterRef = {
@@ -20,8 +20,6 @@ export const STRANGERS: ClusterRef = {
   source: 'unknown',
 };
 
-/** So many are told apart; more are "at least so many". */
-const TOLD_APART = 10_000;
 /** Named in one notice; the rest is a number. */
 const NAMED = 10;
 /** Of the first of a day the lines are kept, for they may turn out to be ours. */
@@ -97,7 +95,7 @@ function joined(before: StrangersMemory | null, found: readonly Stranger[], now:
   if (news.size === 0) return memory;
   return {
     ...memory,
-    seen: [...memory.seen, ...news.keys()].slice(0, TOLD_APART),
+    seen: [...memory.seen, ...news.keys()].slice(0, COUNTED),
     waiting: [...memory.waiting, ...news.values()].slice(0, NAMED),
   };
 }

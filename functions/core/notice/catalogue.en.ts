@@ -127,6 +127,8 @@ export const EN = {
   'strangers.lost': 'lost a disk path at {at}',
   'strangers.fails': 'I/O fails at {at} at the latest',
   'strangers.lifekeeper': 'runs LifeKeeper',
+  'strangers.count': '{count}',
+  'strangers.at-least': '{count} or more',
   'strangers.more': 'and {count} more',
   'strangers.impact':
     'If one of them is a node of yours, its outage is as serious as any other, but it is not watched: cause, peer and take-over are not known, and no reattach plan is made.',

@@ -60,7 +60,7 @@ export const JA: Catalogue = {
   'title.further-loss': '{cluster} 別の経路も接続断(現在{paths}経路: {nodes})',
   'title.deadline-near': '{cluster}/{node} 共有ディスクのI/Oエラー間近',
   'title.silent': '{cluster}/{node} 接続断後ログ途絶(状態不明)',
-  'title.strangers': '未登録ノード{count}台から障害の報告:{nodes}',
+  'title.strangers': '未登録ノード{count}から障害の報告:{nodes}',
 
   'head.summary': '概要',
   'head.target': '対象',
@@ -121,13 +121,15 @@ export const JA: Catalogue = {
   'summary.deadline-near': '{node} でカーネルが再接続を打ち切るまでの時間が残りわずかです。',
   'summary.silent': '経路が失われたまま、{node} から{silence}分間ログがありません。状態は不明です。',
   'summary.strangers':
-    '{since} 以降、インベントリにもOCIにも見つからない{count}台のノードから、ディスク接続断または再起動を示すログが届いています。どのクラスタに属するかは不明です。全台をこの1通にまとめて通知します。',
+    '{since} 以降、インベントリにもOCIにも見つからない{count}のノードから、ディスク接続断または再起動を示すログが届いています。どのクラスタに属するかは不明です。全台をこの1通にまとめて通知します。',
 
   'strangers.node': '{host}({id})',
   'strangers.lost': '{at} に経路の接続断',
   'strangers.fails': '遅くとも {at} にI/Oエラー',
   'strangers.lifekeeper': 'LifeKeeper稼働',
-  'strangers.more': 'ほか{count}台',
+  'strangers.count': '{count}台',
+  'strangers.at-least': '{count}台以上',
+  'strangers.more': 'ほか{count}',
   'strangers.impact':
     'この中に管理対象のノードがあれば、その障害は他と同じく重大ですが、監視できていません。原因・相手ノード・引継ぎの有無は不明で、再アタッチの計画も作成されません。',
   'strangers.look':

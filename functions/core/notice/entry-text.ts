@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
-import type { NoticeFacts, StrangersFacts, WideFacts } from './facts.ts';
+import { COUNTED, type NoticeFacts, type StrangersFacts, type WideFacts } from './facts.ts';
 import { inAll, type NoticeText, render, short } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
@@ -107,6 +108,17 @@ export function entryText(entry: OutboxEntry, wording: Wording): NoticeText {
   throw new Error(`Notice ${entry.seq} has no facts that can be worded`);
 }
 
+/**
+ * The entry as of the moment at which it goes out, when that is minutes later than it was decided: the time that is left
+ * is what is left by then.
+ */
+export function asOfNow(entry: OutboxEntry, now: At): OutboxEntry {
+  const facts = noticeFacts(entry);
+  if (facts === null || now - facts.at < MINUTE) return entry;
+  const dated: NoticeFacts = { ...facts, at: now };
+  return { ...entry, facts: dated };
+}
+
 /** What goes out instead of a notice that cannot be worded: that there is one, and where to look. */
 export function plainText(
   { id, cluster }: Pick<Incident, 'id' | 'cluster'>,
@@ -140,14 +152,17 @@ function strangersText(
   facts: StrangersFacts,
   { languages, zone }: Pick<Wording, 'languages' | 'zone'>,
 ): NoticeText {
-  const { nodes, count } = facts;
-  const more = count - nodes.length;
+  const { nodes } = facts;
+  const more = facts.count - nodes.length;
   const names = nodes.slice(0, IN_A_TITLE).map(({ host, node }) => escapeUntrusted(host ?? node));
-  const rest = count > names.length ? ` (+${count - names.length})` : '';
+  const rest = facts.count > names.length ? ` (+${facts.count - names.length})` : '';
   return inAll(languages, BETWEEN, (lang) => {
+    const number = (n: number) =>
+      text(lang, facts.count < COUNTED ? 'strangers.count' : 'strangers.at-least', { count: n });
+    const count = number(facts.count);
     const words = text(lang, 'title.strangers', { count, nodes: `${names.join(', ')}${rest}` });
     const lines = nodes.map((one) => strangerLine(one, lang, zone));
-    if (more > 0) lines.push(text(lang, 'strangers.more', { count: more }));
+    if (more > 0) lines.push(text(lang, 'strangers.more', { count: number(more) }));
     return short(titleLine(facts.incidentId, bracketOf([text(lang, 'label.high')], lang), words), lang, [
       ['head.summary', [text(lang, 'summary.strangers', { count, since: timeText(facts.since, zone) })]],
       ['head.target', lines],

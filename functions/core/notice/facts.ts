@@ -195,6 +195,9 @@ export interface NoticeFacts
   };
 }
 
+/** So many unknown nodes are told apart; more are "so many or more". */
+export const COUNTED = 10_000;
+
 /** What the one notice about nodes that nobody knows says. */
 export interface StrangersFacts {
   readonly schema: 'warden.strangers-notice/1';
