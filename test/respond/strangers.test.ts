@@ -43,7 +43,9 @@ describe.each([1, 9, 10, 11, 500, 4_999, 5_000, 5_001, 50_000])(
         stage.deliver([...strangers(count), lost(NODE1, 'node1')]).then(() => stage.clock.sleep(15 * MINUTE)),
       );
       expect(stage.of('unknown nodes')).toHaveLength(1);
-      expect(stage.of('unknown nodes')[0]?.title).toContain(count < 10_000 ? `trouble (${count})` : 'trouble (10000 or more)');
+      expect(stage.of('unknown nodes')[0]?.title).toContain(
+        count < 10_000 ? `trouble (${count})` : 'trouble (10000 or more)',
+      );
       const [first] = stage.of('CL1');
       expect(first?.at).toBeLessThan(start + 70 * SECOND);
       expect(stage.titles()[0]).toContain('CL1');
