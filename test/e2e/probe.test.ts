@@ -11,7 +11,7 @@ it('both nodes answer Run Command and agree: the volume is back, and nobody had 
     const stated = ['--node', 'lcdstatus', '--not-meant', '--by', 'sato', '--lang', 'en'];
     expect(await scene.warden('approve', planId, ...stated)).toMatchObject({ code: 0, err: '' });
     await scene.until(() => scene.titles().some((t) => /reattached as approved/i.test(t)), 'the reattach');
-    expect(scene.bodies()).toContain('LifeKeeper filesys-data ISP');
+    expect(scene.bodies()).toContain('node1: active (by lcdstatus)');
     expect(scene.calls('AttachVolume')).toMatchObject([{ principal: 'reattach', effect: true }]);
     const created = scene.calls('CreateInstanceAgentCommand');
     expect(new Set(created.map((call) => call.principal))).toEqual(new Set(['probe']));
