@@ -3,7 +3,6 @@ import { portalOf, portalText } from '../base/portal.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
-  isDetached,
   isTrouble,
   type NodeStatus,
   type PathStatus,
@@ -19,7 +18,7 @@ import { clockFacts } from './clock-facts.ts';
 import { comparedWith, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
-import { impactOf } from './impact.ts';
+import { avoided, impactOf } from './impact.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
@@ -142,22 +141,6 @@ function aftermathFacts(c: ToldState): Pick<NoticeFacts, 'aftermath'> {
   if (!hadAftermath({ movedTo, ...times })) return {};
   const forgotten = hasForgottenWrites(c.node ?? undefined, c.loss.at);
   return { aftermath: { ...times, movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo), forgotten } };
-}
-
-/** More than this nobody keeps in mind. */
-const MOST_BANS = 3;
-
-/** A detached volume stays where it is while the node that lost it may hold writes and a peer may use it. */
-function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFacts['avoid'] {
-  const { avoid }: { readonly avoid: NoticeFacts['avoid'] } = SITUATIONS[situation];
-  const isBanned =
-    path !== null &&
-    isDetached(path) &&
-    picture.takeover.length > 0 &&
-    hasForgottenWrites(node ?? undefined, loss.at) === null;
-  return isBanned && !avoid.includes('reattach')
-    ? ['reattach' as const, ...avoid].slice(0, MOST_BANS)
-    : avoid;
 }
 
 /** Who detached, as Audit knows it: the volume that the notice is about, not another of the cluster. */

@@ -1,7 +1,8 @@
 import { valueAt } from '../base/group-by.ts';
+import { isDetached } from '../cluster/picture-shapes.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts } from '../notice/facts.ts';
-import { isStopped } from './aftermath.ts';
+import { hasForgottenWrites, isStopped } from './aftermath.ts';
 import type { ToldState } from './contract.ts';
 
 /**
@@ -22,3 +23,19 @@ export function impactOf({ situation, node, incident: { memory } }: ToldState): 
 type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;
 const IF_UNKNOWN: ByImpact = { active: 'either', failed: 'failed-either' };
 const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby' };
+
+/** More than this nobody keeps in mind. */
+const MOST_BANS = 3;
+
+/** A detached volume stays where it is while the node that lost it may hold writes and a peer may use it. */
+export function avoided({ situation, path, node, loss, picture }: ToldState): NoticeFacts['avoid'] {
+  const { avoid }: { readonly avoid: NoticeFacts['avoid'] } = SITUATIONS[situation];
+  const isBanned =
+    path !== null &&
+    isDetached(path) &&
+    picture.takeover.length > 0 &&
+    hasForgottenWrites(node ?? undefined, loss.at) === null;
+  return isBanned && !avoid.includes('reattach')
+    ? ['reattach' as const, ...avoid].slice(0, MOST_BANS)
+    : avoid;
+}
