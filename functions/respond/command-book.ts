@@ -36,11 +36,14 @@ export class CommandBook {
   }
 
   /**
-   * Reads what is new. What cannot be read or understood stops nothing but itself.
-   * @throws what listing or `renewLease` threw.
+   * Reads what is new. What cannot be read or understood stops nothing but itself, nor does a list that cannot be read:
+   * people are told without it, and nothing is done.
+   * @throws what `renewLease` threw.
    */
   async load(renewLease: () => Promise<void>): Promise<Left> {
-    const listed = new Set(await this.ports.store.list(COMMANDS));
+    const names = await this.#patience.trying(COMMANDS, () => this.ports.store.list(COMMANDS));
+    if (names === null) return { waiting: 0, retryAt: this.#patience.retryAt };
+    const listed = new Set(names);
     for (const name of this.#known.keys()) if (!listed.has(name)) this.#forget(name);
     this.#patience.retain(listed);
     const fresh = [...listed].filter((name) => !this.#known.has(name) && this.#patience.isDue(name));

@@ -80,4 +80,16 @@ describe.each(FAULTS)('an object whose read %s', (_, fault) => {
       })(),
     );
   });
+
+  test('the list of the commands: every cluster is told all the same', async () => {
+    const stage = await twoClusters();
+    await stage.clock.play(
+      (async () => {
+        stage.fail({ operation: 'ListObjects', target: /commands/, principal: 'respond', fault });
+        await stage.deliver([...ours.before, ...theirs.before]);
+        await stage.clock.sleep(5 * MINUTE);
+        for (const [tag] of CLUSTERS) expect(stage.titles()).toContainEqual(expect.stringContaining(tag));
+      })(),
+    );
+  });
 });

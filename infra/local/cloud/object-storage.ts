@@ -172,8 +172,9 @@ export class ObjectStorage extends Service {
       readonly limit?: number | undefined;
     },
   ): Promise<ObjectPage> {
-    const permissions = ['OBJECT_INSPECT'];
-    return this.gate.call(caller, this.#operation('ListObjects', permissions, bucket, ''), () => {
+    // Named by what was asked for, so that a fault can be aimed at one folder's list.
+    const operation = this.#operation('ListObjects', ['OBJECT_INSPECT'], bucket, '');
+    return this.gate.call(caller, { ...operation, target: `${bucket}/${prefix}` }, () => {
       this.#bucket(bucket);
       const found = this.names(bucket).filter((name) => name.startsWith(prefix) && name >= start);
       const end = Math.min(limit, MAX_PAGE);
