@@ -199,7 +199,7 @@ class Printer {
     if (lookup === null) return [];
     const missing = [
       ...lookup.unmatched.map(({ host, why }) => this.#say(`scan.unmatched.${why}`, { host: safe(host) })),
-      ...lookup.unread.map((one) => safe(unreadText(one, this.#language))),
+      ...lookup.unread.flatMap((one) => unreadText(one, this.#language)).map(safe),
     ];
     const list =
       missing.length === 0 ? [] : [`${this.#say('scan.unread')}:`, ...missing.map((line) => `  ${line}`)];
@@ -223,13 +223,18 @@ function duration(seconds: number, say: Say): string {
   return say('scan.length.h', { h: Math.floor(min / 60), min: min % 60 });
 }
 
-/** What could not be looked up, and why; what the service itself said is in the JSON. */
+/** What could not be looked up, and why; on a line of its own what the service or the SDK said. */
 function unreadText(
-  { what, errorCode }: NonNullable<ScanReport['lookup']>['unread'][number],
+  { what, errorCode, detail }: NonNullable<ScanReport['lookup']>['unread'][number],
   language: Language,
-): string {
+): readonly string[] {
+  const said = detail.replace(/\s+/g, ' ').trim();
   const code = asErrorCode(errorCode);
   const known = code === null ? '' : ` ${errorText(code, language).happened}`;
   const why = errorCode === LEFT_OUT ? ` ${textIn(language)('scan.left-out')}` : known;
-  return `${lookUpName(what, { nodes: [] }, language)} (${errorCode})${why}`;
+  const line = `${lookUpName(what, { nodes: [] }, language)} (${errorCode})${why}`;
+  // Where nothing more is known, the detail is the English of the same sentence.
+  const isSame = code !== null && said.startsWith(errorText(code, 'en').happened);
+  if (said === '' || isSame || errorCode === LEFT_OUT) return [line];
+  return [line, `  ${textIn(language)('program.detail', { what: said })}`];
 }

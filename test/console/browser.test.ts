@@ -30,7 +30,7 @@ const WORDS = {
     words: '自由記述',
     approve: '承認する',
     stored: '承認を登録しました',
-    over: /に終了\(recovered\)/,
+    over: /に終了\(復旧\)/,
   },
 } as const;
 

@@ -195,12 +195,15 @@ function newProcess(clock: VirtualTime, caller: Caller, timeoutMs: number, callM
   });
 }
 
+/** Logging takes a line in when the agent has read it. */
+const INGESTED_AFTER = 2_000;
+
 /** A log record as the connector delivers it. */
 export function record(line: string, instanceId: string, at: number, host = 'node1'): unknown {
   return {
     data: { message: line, tailed_path: '/var/log/messages' },
     id: `${instanceId}-${at}-${line.length}`,
-    oracle: { instanceid: instanceId },
+    oracle: { instanceid: instanceId, ingestedtime: new Date(at + INGESTED_AFTER).toISOString() },
     source: host,
     time: new Date(at).toISOString(),
   };

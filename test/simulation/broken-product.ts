@@ -186,7 +186,7 @@ export const forgetsTakeOvers: Tamper = (name, ports) => {
 
 function withoutTakeOver(object: string, text: string): string {
   if (/^(?:inbox|topology)\//.test(object))
-    return text.replace(/lk-(?:failover|recovery-started|halt)|\bboot\b/g, 'lk-other');
+    return text.replace(/lk-(?:failover|recovery-started|halt)|\bboot\b|\bfs-mounted\b/g, 'lk-other');
   return object.startsWith('incidents/') ? text.replace(/"takeover":\{[^}]*\}/, '"takeover":{}') : text;
 }
 
