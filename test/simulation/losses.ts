@@ -2,6 +2,7 @@ import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { wentUnnoticed } from './short-returns.ts';
 
 /** One loss of the simulated world, from the kernel's line on. */
 export interface Loss {
@@ -90,7 +91,7 @@ export class Losses {
         node,
         disk,
         lostAt: at,
-        silentSince: disk.stuckSince ?? at,
+        silentSince: this.#goesOnSince(disk, at) ?? disk.stuckSince ?? at,
         reachedAt: null,
         saidAgainAt: 0,
         endedAt: null,
@@ -99,6 +100,13 @@ export class Losses {
       if (open === undefined) this.all.push(loss);
       this.#firstLines.set(text, loss);
     };
+  }
+
+  /** Since when a loss lasts that a short return did not end for people; null where it is a new one. */
+  #goesOnSince(disk: Disk, at: number): number | null {
+    const before = this.all.findLast((loss) => loss.disk === disk);
+    if (before === undefined || before.endedAt === null || before.nodeWentDown) return null;
+    return wentUnnoticed(this.#sim, before.node, before.endedAt, at) ? before.silentSince : null;
   }
 
   #arrived(node: SimNode, text: string): void {

@@ -1,6 +1,7 @@
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { wentUnnoticed } from './short-returns.ts';
 
 /** What is really the matter with one disk, which the suite can only infer. */
 export interface DiskTruth {
@@ -8,8 +9,10 @@ export interface DiskTruth {
   readonly disk: Disk;
   /** Since when it does not answer; null while it does, and while its node is down. */
   lostSince: number | null;
-  /** As {@link lostSince}, but a restart in between cures nothing. */
+  /** As {@link lostSince}, but a restart in between cures nothing, nor does a return that went unnoticed. */
   missingSince: number | null;
+  /** Since when it answers; null while it does not. */
+  answersSince: number | null;
   /** Whether somebody used it when it was lost: LifeKeeper's lines come from a mounted file system only. */
   wasMounted: boolean;
   /** Last moment at which it answered. */
@@ -32,6 +35,7 @@ export class Truth {
         disk,
         lostSince: null,
         missingSince: null,
+        answersSince: null,
         wasMounted: false,
         healthyAt: Number.NEGATIVE_INFINITY,
         downAt: Number.NEGATIVE_INFINITY,
@@ -55,10 +59,14 @@ export class Truth {
       if (answers) {
         truth.healthyAt = now;
         truth.lostSince = null;
-        truth.missingSince = null;
+        truth.answersSince ??= now;
       } else if (truth.lostSince === null) {
         truth.lostSince = now;
+        const { answersSince } = truth;
+        if (answersSince !== null && !wentUnnoticed(this.#sim, node, answersSince, now))
+          truth.missingSince = null;
         truth.missingSince ??= now;
+        truth.answersSince = null;
         truth.wasMounted = disk.mounted;
       }
     }
