@@ -85,8 +85,8 @@ describe('a further loss while an incident is open', () => {
     expect(first).toContain('node1: active (presumed');
     expect(later).not.toHaveLength(0);
     for (const body of later) {
-      expect(body).toContain('node1: not known whether active or standby');
-      expect(body).toContain('node2: not known whether active or standby');
+      expect(body).toContain('node1: of unknown role (active or standby)');
+      expect(body).toContain('node2: of unknown role (active or standby)');
     }
   });
 

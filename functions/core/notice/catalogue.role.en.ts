@@ -2,7 +2,7 @@
 export const ROLE_EN = {
   'service.active': 'active',
   'service.standby': 'standby',
-  'service.unknown': 'not known whether active or standby',
+  'service.unknown': 'of unknown role (active or standby)',
   'service.by.probe': 'by lcdstatus',
   'service.by.disk-lines': "presumed, by LifeKeeper's lines about this disk",
   'service.by.lifekeeper-lines': 'presumed, by LifeKeeper lines',
