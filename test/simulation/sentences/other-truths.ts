@@ -65,7 +65,7 @@ export const OTHER_SENTENCES: Sentences = {
 
   'title.strangers': fact('api', areStrangers),
   'summary.strangers': fact('api', areStrangers),
-  ...words('strangers', ['node', 'lost', 'fails', 'lifekeeper', 'more']),
+  ...words('strangers', ['node', 'lost', 'fails', 'lifekeeper', 'count', 'at-least', 'more']),
   ...each(
     'strangers',
     ['impact', 'look', 'compartment', 'sweep', 'foreign', 'next'] as const,
