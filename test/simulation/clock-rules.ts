@@ -25,11 +25,15 @@ interface Timer {
   to: number;
 }
 
+type Session = NonNullable<Disk['session']>;
+
 /** Every timer that the kernels of a story have started. */
 export class KernelTimers {
   readonly #sim: Simulation;
   readonly #all: Timer[] = [];
-  readonly #open = new Map<Disk, Timer>();
+  /** Sessions of the boot of now: one that a login under another address left behind counts on, and holds its writes. */
+  readonly #sessions = new Map<SimNode, Map<Session, Disk>>();
+  readonly #open = new Map<Session, Timer>();
 
   constructor(sim: Simulation) {
     this.#sim = sim;
@@ -43,19 +47,26 @@ export class KernelTimers {
 
   #look(): void {
     const now = this.#sim.time.now();
-    for (const { nodes } of this.#sim.clusters)
-      for (const node of nodes) for (const disk of node.disks) this.#follow(node, disk, now);
+    for (const { nodes } of this.#sim.clusters) for (const node of nodes) this.#lookAt(node, now);
   }
 
-  #follow(node: SimNode, disk: Disk, now: number): void {
-    const failsAt = node.up ? (disk.session?.failsAt ?? null) : null;
-    const known = this.#open.get(disk);
+  #lookAt(node: SimNode, now: number): void {
+    const sessions = this.#sessions.get(node) ?? new Map<Session, Disk>();
+    this.#sessions.set(node, sessions);
+    if (!node.up) sessions.clear();
+    else for (const disk of node.disks) if (disk.session !== null) sessions.set(disk.session, disk);
+    for (const [session, { volume }] of sessions) this.#follow(session, { node, volume }, now);
+  }
+
+  #follow(session: Session, whose: Pick<Timer, 'node' | 'volume'>, now: number): void {
+    const { failsAt } = session;
+    const known = this.#open.get(session);
     if (known !== undefined) known.to = now;
     if (failsAt === (known?.failsAt ?? null)) return;
-    this.#open.delete(disk);
+    this.#open.delete(session);
     if (failsAt === null) return;
-    const timer = { node, volume: disk.volume, failsAt, from: now, to: now };
-    this.#open.set(disk, timer);
+    const timer = { ...whose, failsAt, from: now, to: now };
+    this.#open.set(session, timer);
     this.#all.push(timer);
   }
 }
