@@ -1,5 +1,5 @@
 import { groupBy } from '../core/base/group-by.ts';
-import { type At, type Backoff, MINUTE, pauseAfter, SECOND } from '../core/base/time.ts';
+import type { At } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import { notAfterNow, readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
@@ -11,22 +11,16 @@ import { deadLetter } from '../store/dead-letters.ts';
 import type { Document } from '../store/document.ts';
 import { EVIDENCE, evidenceDocument, evidenceName, isEmptyEvidence } from '../store/evidence.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
+import { Patience } from './patience.ts';
 import type { SetAside } from './set-aside.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 12;
 
-/** Between two tries to read a node whose lines wait for it. */
-const PAUSES: Backoff = { first: 2 * SECOND, longest: MINUTE };
-/** So often, a minute in all, work counts as waiting for it; then it is noted, and tried on by the way. */
-const FAILURES_WAITED_FOR = 6;
-
 /** What was folded apart of a node whose evidence cannot be read: it waits for it, other nodes do not. */
 interface Unread {
   evidence: NodeEvidence;
   error: unknown;
-  failures: number;
-  retryAt: At;
 }
 
 interface Known {
@@ -39,11 +33,14 @@ export class NodeBook {
   readonly #known = new Map<string, Known>();
   readonly #views = new WeakMap<NodeEvidence, NodeView>();
   readonly #unread = new Map<string, Unread>();
+  readonly #patience: Patience;
 
   constructor(
     private readonly ports: Pick<CyclePorts, 'store' | 'clock' | 'log'>,
-    private readonly setAside: Pick<SetAside, 'note'>,
-  ) {}
+    setAside: Pick<SetAside, 'note'>,
+  ) {
+    this.#patience = new Patience(ports, setAside);
+  }
 
   /**
    * Reads the nodes that are not at hand yet, but for those whose lines wait ({@link retry}). Never throws.
@@ -62,30 +59,27 @@ export class NodeBook {
 
   /**
    * Reads those again whose lines wait for it, and adds these; to be called where what is folded is saved before anything
-   * rests on it. Never throws.
+   * rests on it. What has failed for long is tried on by the way. Never throws.
    */
   async retry(): Promise<void> {
-    const now = this.ports.clock.now();
     for (const [node, unread] of this.#unread) {
-      if (unread.retryAt > now) continue;
+      const name = evidenceName(node);
+      if (this.#patience.isPausing(name)) continue;
       const error = await this.#read(node);
       if (error === null) {
         this.#unread.delete(node);
+        this.#patience.succeeded(name);
         this.join(unread.evidence);
         continue;
       }
       unread.error = error;
-      unread.failures += 1;
-      unread.retryAt = now + pauseAfter(unread.failures, PAUSES);
-      if (unread.failures >= FAILURES_WAITED_FOR)
-        this.setAside.note(evidenceName(node), 'it could not be read, again and again');
+      this.#patience.failed(name);
     }
   }
 
   /** When to {@link retry}; null when nothing waits for it, or has waited for long. */
   get retryAt(): At | null {
-    const waitedFor = [...this.#unread.values()].filter(({ failures }) => failures < FAILURES_WAITED_FOR);
-    return waitedFor.length === 0 ? null : Math.min(...waitedFor.map(({ retryAt }) => retryAt));
+    return this.#patience.retryAt;
   }
 
   /** @returns why it could not be read; null when it is at hand now. */
@@ -159,10 +153,10 @@ export class NodeBook {
   }
 
   #wait(node: string, signals: readonly Signal[], error: unknown): void {
-    const now = this.ports.clock.now();
-    const first = { evidence: emptyEvidence(node), error, failures: 1, retryAt: now + PAUSES.first };
-    const unread = this.#unread.get(node) ?? first;
-    unread.evidence = foldedBy(unread.evidence, signals, now);
+    const waiting = this.#unread.get(node);
+    if (waiting === undefined) this.#patience.failed(evidenceName(node));
+    const unread = waiting ?? { evidence: emptyEvidence(node), error };
+    unread.evidence = foldedBy(unread.evidence, signals, this.ports.clock.now());
     this.#unread.set(node, unread);
   }
 

@@ -16,7 +16,7 @@ export class Patience {
 
   constructor(
     private readonly ports: Pick<CyclePorts, 'clock' | 'log'>,
-    private readonly setAside: SetAside,
+    private readonly setAside: Pick<SetAside, 'note'>,
   ) {}
 
   /** Forgets what is not listed any more. */
@@ -38,18 +38,34 @@ export class Patience {
 
   /** Does something with one object; null when that threw. */
   async trying<T>(name: string, work: () => Promise<T>): Promise<T | null> {
-    const { clock, log } = this.ports;
     try {
       const result = await work();
-      this.#failed.delete(name);
+      this.succeeded(name);
       return result;
     } catch (error) {
-      const failures = (this.#failed.get(name)?.failures ?? 0) + 1;
-      this.#failed.set(name, { failures, retryAt: clock.now() + pauseAfter(failures, PAUSES) });
-      log.failure('an object cannot be read', error, { name, failures });
-      if (failures >= MAX_FAILURES) this.setAside.note(name, 'it could not be read, again and again');
+      const failures = this.failed(name);
+      this.ports.log.failure('an object cannot be read', error, { name, failures });
       return null;
     }
+  }
+
+  /** Counts one more failure of an object, and notes it once they are enough. @returns how many there were. */
+  failed(name: string): number {
+    const failures = (this.#failed.get(name)?.failures ?? 0) + 1;
+    const retryAt = this.ports.clock.now() + pauseAfter(failures, PAUSES);
+    this.#failed.set(name, { failures, retryAt });
+    if (failures >= MAX_FAILURES) this.setAside.note(name, 'it could not be read, again and again');
+    return failures;
+  }
+
+  /** Its failures are over. */
+  succeeded(name: string): void {
+    this.#failed.delete(name);
+  }
+
+  /** Whether it failed so short a time ago that it is not tried yet. */
+  isPausing(name: string): boolean {
+    return (this.#failed.get(name)?.retryAt ?? Number.NEGATIVE_INFINITY) > this.ports.clock.now();
   }
 
   /** Nothing failed that was not read since. */
