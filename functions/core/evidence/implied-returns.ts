@@ -1,5 +1,5 @@
 import { type At, type Ms, SECOND } from '../base/time.ts';
-import { type Fact, type FactsBySubject, isFromIscsid, NOP_UNANSWERED } from './points.ts';
+import { type Fact, type FactsBySubject, isIscsidHeard, NOP_UNANSWERED } from './points.ts';
 import type { BootTopology } from './topology.ts';
 import { troublesOf, wasAwayAt } from './trouble.ts';
 
@@ -23,17 +23,15 @@ export function impliedReturns(
   facts: FactsBySubject,
   topology: BootTopology,
 ): ReadonlyMap<number, readonly Fact[]> {
-  const isIscsidHeard = [...facts.values()].some((list) => list.some(isFromIscsid));
+  const isHeard = isIscsidHeard(facts);
   const own = [...facts].flatMap(([subject, list]) =>
     subject.startsWith('s:') ? [{ session: Number(subject.slice(2)), list }] : [],
   );
-  const reinstated = isIscsidHeard
-    ? new Map<number, readonly Fact[]>()
-    : reinstatedPaths(facts, own, topology);
+  const reinstated = isHeard ? new Map<number, readonly Fact[]>() : reinstatedPaths(facts, own, topology);
   const returns = own.map(({ session, list }): readonly [number, readonly Fact[]] => {
     const known = reinstated.get(session) ?? [];
     const all = [...list, ...known].sort((a, b) => a.at - b.at);
-    return [session, [...known, ...loginsBetween(all, isIscsidHeard)]];
+    return [session, [...known, ...loginsBetween(all, isHeard)]];
   });
   return new Map(returns);
 }
@@ -65,20 +63,20 @@ function reinstatedPaths(
 }
 
 /** @param facts of one session, oldest first */
-function loginsBetween(facts: readonly Fact[], isIscsidHeard: boolean): readonly Fact[] {
-  const reader = new TimeoutReader(isIscsidHeard);
+function loginsBetween(facts: readonly Fact[], isHeard: boolean): readonly Fact[] {
+  const reader = new TimeoutReader(isHeard);
   for (const fact of facts) reader.read(fact);
   return reader.returns;
 }
 
 class TimeoutReader {
   readonly returns: Fact[] = [];
-  readonly #isIscsidHeard: boolean;
+  readonly #isHeard: boolean;
   #nopAt: At | null = null;
   #gaveUpAt: At | null = null;
 
-  constructor(isIscsidHeard: boolean) {
-    this.#isIscsidHeard = isIscsidHeard;
+  constructor(isHeard: boolean) {
+    this.#isHeard = isHeard;
   }
 
   read(fact: Fact): void {
@@ -91,7 +89,7 @@ class TimeoutReader {
 
   #nopTimedOut(at: At): void {
     const isAnother = this.#nopAt !== null && at - this.#nopAt > ONE_TIMEOUT_WITHIN;
-    if (isAnother && (this.#gaveUpAt !== null || !this.#isIscsidHeard)) this.#isBack(at);
+    if (isAnother && (this.#gaveUpAt !== null || !this.#isHeard)) this.#isBack(at);
     this.#nopAt = at;
   }
 

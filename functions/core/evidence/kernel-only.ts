@@ -1,5 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
-import { type Fact, type FactsBySubject, isFromIscsid, timesOf } from './points.ts';
+import { type Fact, type FactsBySubject, isIscsidHeard, timesOf } from './points.ts';
 
 /** A new iscsid takes live sessions over within this, with one attempt. */
 export const TAKE_OVER_AT_MOST: Ms = 5 * SECOND;
@@ -18,7 +18,7 @@ const ONE_OUTAGE_WITHIN: Ms = MINUTE;
  */
 export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonly Fact[]> {
   const returns = new Map<number, Fact[]>();
-  if ([...facts.values()].some((list) => list.some(isFromIscsid))) return returns;
+  if (isIscsidHeard(facts)) return returns;
   const losses = [...facts].flatMap(([subject, list]) =>
     list
       .filter((fact) => fact.kind === 'session-lost' && subject.startsWith('s:'))

@@ -4,7 +4,7 @@ import type { Outage, OutageLength } from './path-view.ts';
 import { type Fact, isFromIscsid } from './points.ts';
 
 /** ISCSI_CONN_ERR_REOPEN_DELAY: the least time one relogin attempt takes (open-iscsi, initiator.c). */
-const REOPEN_DELAY_SEC: Sec = 3;
+export const REOPEN_DELAY_SEC: Sec = 3;
 
 /** A restarted iscsid re-opens live sessions at once: the loss follows within this. */
 const RESTART_BREAKS_WITHIN: Ms = 10 * SECOND;

@@ -55,6 +55,11 @@ function factsOf(chunk: Chunk, areSessionsKnown: boolean): readonly Fact[] {
 /** The kernel's own line of a keep-alive that had no answer: only a session that is logged in has one. */
 export const NOP_UNANSWERED = 'KERN-ISCSI-PING-TMO';
 
+/** Whether any line of iscsid is there: only then its silence tells something. */
+export function isIscsidHeard(facts: FactsBySubject): boolean {
+  return [...facts.values()].some((list) => list.some(isFromIscsid));
+}
+
 /** Whether iscsid wrote the line: it knows the state a connection was in, which the kernel does not say. */
 export function isFromIscsid(fact: { readonly rule: string }): boolean {
   return fact.rule.startsWith('ISCSID-');

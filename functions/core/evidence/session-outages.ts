@@ -48,6 +48,7 @@ export function historyOf(facts: readonly Fact[], around: Surroundings): PathHis
   return reader.end();
 }
 
+/** Reads the facts of one path, oldest first. */
 class HistoryReader {
   readonly #around: Surroundings;
   readonly #ended: EndedOutage[] = [];
@@ -94,7 +95,7 @@ class HistoryReader {
         break;
       case 'session-gave-up':
         if (this.#open !== null) noteFact(this.#open, fact);
-        this.#close(fact.at, 'gave-up', null);
+        this.#finish({ at: fact.at, by: 'gave-up', recoveredAt: null });
         this.#gaveUp = true;
         break;
       default:
@@ -104,8 +105,8 @@ class HistoryReader {
 
   end(): PathHistory {
     const state = this.#state();
-    if (Number.isFinite(this.#around.bootEnd)) this.#close(this.#around.bootEnd, 'reboot', null);
-    else this.#finish(null);
+    const { bootEnd } = this.#around;
+    this.#finish(Number.isFinite(bootEnd) ? { at: bootEnd, by: 'reboot', recoveredAt: null } : null);
     return {
       state,
       outages: this.#ended.map(({ outage }) => outage),
@@ -120,7 +121,7 @@ class HistoryReader {
     const isFirstLogin = open !== null && at - open.lostAt <= FIRST_LOGIN_WITHIN && !this.#wasUp;
     // Numbers are not given twice within a boot: an outage that was open for long ended by a boot we did not see.
     if (isFirstLogin) this.#open = null;
-    else this.#close(at, 'reboot', at);
+    else this.#finish({ at, by: 'reboot', recoveredAt: at });
     this.#loggedOutAt = null;
     this.#isBack(at);
   }
@@ -132,7 +133,7 @@ class HistoryReader {
     if (fact.count !== null && isNews) this.#open ??= unseenLoss(fact, this.#upSince());
     const seenAt = fact.rule === IMPLIED_LOGIN ? null : fact.at;
     if (this.#open !== null && seenAt !== null) noteFact(this.#open, fact);
-    this.#close(fact.at, 'recovered', seenAt);
+    this.#finish({ at: fact.at, by: 'recovered', recoveredAt: seenAt });
     this.#isBack(fact.at);
     this.#lagsFrom = lagsFrom;
   }
@@ -191,17 +192,13 @@ class HistoryReader {
     const brokenByLogout =
       open !== null && at - open.lostAt <= LOGOUT_BREAKS_WITHIN && open.timedOutAt === null;
     if (brokenByLogout) this.#open = null;
-    else this.#close(at, 'logged-out', null);
+    else this.#finish({ at, by: 'logged-out', recoveredAt: null });
     this.#loggedOutAt = at;
   }
 
   #note(outage: OpenOutage, fact: Fact): void {
     noteFact(outage, fact);
     this.#open = outage;
-  }
-
-  #close(at: At, by: NonNullable<Outage['endedBy']>, recoveredAt: At | null): void {
-    this.#finish({ at, by, recoveredAt });
   }
 
   /** @param end null while the outage lasts. */

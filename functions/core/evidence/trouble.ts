@@ -1,9 +1,10 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
+import { REOPEN_DELAY_SEC } from './outage.ts';
 import type { Fact } from './points.ts';
 
-/** Least time of an attempt to log in again (`ISCSI_CONN_ERR_REOPEN_DELAY`). */
-const ATTEMPT_TAKES: Ms = 3 * SECOND;
+/** Least time of an attempt to log in again. */
+const ATTEMPT_TAKES: Ms = REOPEN_DELAY_SEC * SECOND;
 
 /** Lines of one moment, written by two programs with stamps of a second, may come in either order. */
 const STAMP_SLACK: Ms = SECOND;

@@ -11,14 +11,13 @@ const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])?
 /** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
 const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[|\d{4}-)/;
 
-/** `dmesg`, `dmesg -T`, `dmesg -x` and `journalctl -o short-monotonic`. */
-/** Level that `dmesg -x` writes in front of any form of time. */
+/** The line without the level that `dmesg -x` writes in front of any form of time. */
 export function withoutLevel(text: string): string {
   return text.startsWith('[') ? text : text.replace(DECODED_LEVEL, '');
 }
 
-export function kernelRing(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
-  const line = withoutLevel(text);
+/** `dmesg`, `dmesg -T` and `journalctl -o short-monotonic`. @param line {@link withoutLevel}. */
+export function kernelRing(line: string, recordTime: At | null, ctx: TimeContext): Header | null {
   if (!line.startsWith('[')) return null;
   return dmesgT(line, recordTime, ctx) ?? monotonic(line, recordTime, ctx) ?? dmesg(line, recordTime, ctx);
 }

@@ -1,3 +1,4 @@
+import { literalAlternation } from './matcher.ts';
 import type { RulePack } from './rule-pack.ts';
 import type { SignalKind } from './signal-kinds.ts';
 
@@ -27,15 +28,13 @@ const SEARCHED_CHARS = 4_000;
  * its start, quoted. Returns the rule's id, or null. For showing that something was not read, never for judging.
  */
 export function createGlimpse(pack: RulePack): (text: string) => string | null {
-  const words = pack.filter(({ kind }) => TELLING.has(kind)).flatMap(({ literals }) => literals);
-  const anyWord = new RegExp(
-    words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)',
-  );
+  const rules = pack.filter(({ kind }) => TELLING.has(kind));
+  const anyWord = literalAlternation(rules);
   let compiled: readonly Telling[] | null = null;
   return (text) => {
     const searched = text.slice(0, SEARCHED_CHARS);
     if (!anyWord.test(searched)) return null;
-    compiled ??= compile(pack);
+    compiled ??= compile(rules);
     const found = compiled.find(
       ({ literals, anywhere }) =>
         literals.some((literal) => searched.includes(literal)) && anywhere.test(searched),
@@ -51,12 +50,10 @@ interface Telling {
 }
 
 /** Hardly any log has such a line: most never pay for this. */
-function compile(pack: RulePack): readonly Telling[] {
-  return pack
-    .filter(({ kind }) => TELLING.has(kind))
-    .map(({ id, literals, pattern }) => ({
-      id,
-      literals,
-      anywhere: new RegExp(pattern.replace(/^\^/, '').replace(/\$$/, '')),
-    }));
+function compile(rules: RulePack): readonly Telling[] {
+  return rules.map(({ id, literals, pattern }) => ({
+    id,
+    literals,
+    anywhere: new RegExp(pattern.replace(/^\^/, '').replace(/\$$/, '')),
+  }));
 }

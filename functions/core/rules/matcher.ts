@@ -102,9 +102,9 @@ function mayHideLiterals(rawText: string): boolean {
   return rawText.includes('"MESSAGE"') && (/"MESSAGE"\s*:\s*\[/.test(rawText) || rawText.includes('\\u00'));
 }
 
-/** One expression for all literals; those that contain another one are left out. */
-function literalAlternation(pack: RulePack): RegExp {
-  const all = [...new Set(pack.flatMap((rule) => rule.literals))];
+/** One expression for all literals of rules; those that contain another one are left out. */
+export function literalAlternation(rules: readonly Pick<Rule, 'literals'>[]): RegExp {
+  const all = [...new Set(rules.flatMap((rule) => rule.literals))];
   const needed = all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
   return new RegExp(needed.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)');
 }
