@@ -218,6 +218,16 @@ export function isMereStandby(node: NodeStatus | undefined): boolean {
   return node?.servedAt === null && isKnownStandby(node);
 }
 
+/** Nodes that were shut down in an orderly way: what they lost with it is no trouble. */
+export function shutDownNodes({ nodes }: Pick<ClusterPicture, 'nodes'>): ReadonlySet<string> {
+  return new Set(nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
+}
+
+/** By the API's word for an instance: no kernel runs there, nothing is held, and no line comes. */
+export function isStoppedState(instanceState: string | null | undefined): boolean {
+  return instanceState === 'STOPPED' || instanceState === 'TERMINATED';
+}
+
 /** The node that a path belongs to. */
 export function ownNode(at: {
   readonly picture: ClusterPicture;

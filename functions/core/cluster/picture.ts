@@ -14,6 +14,7 @@ import {
   type PathStatus,
   pathKey,
   type Remembered,
+  shutDownNodes,
   type TakeoverSign,
   TROUBLES,
 } from './picture-shapes.ts';
@@ -108,7 +109,7 @@ const ROLES: readonly PathStatus['role'][] = ['boot', 'quorum', 'data'];
 
 /** Boot and quorum volumes before data, what is tied to a volume first, active before standby, worst condition, then earliest, then by key. */
 function choosePrimary(paths: readonly PathStatus[], nodes: readonly NodeStatus[]): PathStatus | null {
-  const quiet = new Set(nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
+  const quiet = shutDownNodes({ nodes });
   const standby = new Set(nodes.filter((n) => n.service === 'standby').map((n) => n.node));
   const rank = (p: PathStatus): readonly number[] => [
     ROLES.indexOf(p.role),

@@ -1,5 +1,6 @@
 import type { At } from '../base/time.ts';
 import {
+  isStoppedState,
   type NodeStatus,
   nodeOfKey,
   type PathStatus,
@@ -58,12 +59,10 @@ export function hasForgottenWrites(node: NodeStatus | undefined, lostAt: At): 's
   return (node.view?.boots ?? []).some((at) => at > lostAt) ? 'rebooted' : null;
 }
 
-/** By the API: no kernel runs there, nothing is held, and no line comes. */
+/** {@link isStoppedState} of a node. */
 export function isStopped(node: NodeStatus | null | undefined): boolean {
-  return node != null && STOPPED.has(node.instanceState);
+  return isStoppedState(node?.instanceState);
 }
-
-const STOPPED: ReadonlySet<string> = new Set(['STOPPED', 'TERMINATED']);
 
 /** The paths that the incident has been about. */
 export function affectedPaths({ picture, incident }: DecisionState): readonly PathStatus[] {

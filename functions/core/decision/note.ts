@@ -8,13 +8,13 @@ import type { IncidentMemory } from '../incident/memory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 import { type DecisionInput, type DecisionState, remember, withIncident } from './contract.ts';
 import { rememberedBy } from './remember.ts';
-import { noted } from './troubles.ts';
+import { noted, troubledPaths } from './troubles.ts';
 
 /** Keeps what is seen now, whatever comes of it: troubles, the paths that they concern, and how the attachments stand. */
 export function note(state: DecisionState): DecisionState {
   const { memory } = state.incident;
   const concerned = [
-    ...state.troubles.flatMap(({ path }) => (path === undefined || path.isSettled ? [] : [pathKey(path)])),
+    ...troubledPaths(state).map(pathKey),
     ...state.late.map(({ path }) => pathKey(path)).filter((key) => isInUse(key, state)),
   ];
   const next = remember(state, {

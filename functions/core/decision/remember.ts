@@ -14,6 +14,7 @@ import { detachedAt, takeoverSigns } from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { IncidentMemory } from '../incident/memory.ts';
 import type { DecisionState } from './contract.ts';
+import { troubledPaths } from './troubles.ts';
 
 /**
  * What an incident keeps of losses and take-overs, whatever becomes of the lines that showed them: who decides and who
@@ -22,7 +23,7 @@ import type { DecisionState } from './contract.ts';
 export function rememberedBy(
   state: DecisionState,
 ): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'served' | 'seenAt'> {
-  const paths = state.troubles.flatMap(({ path }) => (path === undefined || path.isSettled ? [] : [path]));
+  const paths = troubledPaths(state);
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
   return {
     firstLossAt,

@@ -1,4 +1,4 @@
-import { detachedId, isTrouble, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { detachedId, isTrouble, type PathStatus, pathKey, shutDownNodes } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
 import type { Incident } from '../incident/incident.ts';
 import { type DecisionState, remember } from './contract.ts';
@@ -45,7 +45,7 @@ function plannedPaths(state: DecisionState): ReadonlyMap<string, string> {
 
 /** Whether the incident is, or was, about anything else. */
 function hasOthers({ picture, incident }: DecisionState, planned: ReadonlyMap<string, string>): boolean {
-  const quiet = new Set(picture.nodes.filter((node) => node.cleanShutdown).map(({ node }) => node));
+  const quiet = shutDownNodes(picture);
   const isOther = (path: PathStatus) => isTrouble(path) && !path.isSettled && !quiet.has(path.node);
   const keys = [...picture.paths.filter(isOther).map(pathKey), ...incident.memory.affected];
   const settled = new Set(picture.paths.filter((path) => path.isSettled).map(pathKey));

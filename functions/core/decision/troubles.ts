@@ -7,16 +7,22 @@ import {
   isTrouble,
   type PathStatus,
   pathKey,
+  shutDownNodes,
 } from '../cluster/picture-shapes.ts';
 import { newestStray } from '../cluster/strays.ts';
 import type { KnownTroubles, PathTrouble } from '../incident/memory.ts';
 import type { ReasonCode } from '../incident/reasons.ts';
-import type { LateOutage, Trouble } from './contract.ts';
+import type { DecisionState, LateOutage, Trouble } from './contract.ts';
 import { allSilent } from './situation.ts';
+
+/** The paths in trouble that an incident is about: what was detached on purpose is not. */
+export function troubledPaths({ troubles }: Pick<DecisionState, 'troubles'>): readonly PathStatus[] {
+  return troubles.flatMap(({ path }) => (path === undefined || path.isSettled ? [] : [path]));
+}
 
 /** Everything that is wrong now, in stable order. */
 export function troublesOf(a: ClusterPicture): readonly Trouble[] {
-  const quiet = new Set(a.nodes.filter((n) => n.cleanShutdown).map((n) => n.node));
+  const quiet = shutDownNodes(a);
   const found = a.paths.filter((p) => isTrouble(p) && !quiet.has(p.node)).flatMap(ofPath);
   for (const { node, rebootedAt } of a.nodes) if (rebootedAt !== null) found.push(restart(node, rebootedAt));
   for (const { node } of a.nodes) found.push(...stray(node, a));

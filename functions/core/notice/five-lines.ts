@@ -1,10 +1,11 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
+import { isStoppedState } from '../cluster/picture-shapes.ts';
 import type { NoticeFacts } from './facts.ts';
 import { names, type RenderContext, runningDeadline, service } from './render-context.ts';
 import { optionVerdict, stepText } from './section-action.ts';
 import { clockLine, failoverAhead, mayBeLoggedOut } from './section-clock.ts';
-import { clockText, dayClockText, escapeUntrusted, listed, text } from './text.ts';
+import { clockText, dayClockText, escapeUntrusted, inOneLine, listed, text } from './text.ts';
 import { headlineNames, isFailedAtOnce } from './title.ts';
 
 /** A person is asked to leave so many things alone; the details name all. */
@@ -47,8 +48,7 @@ function summaryKey(m: NoticeFacts) {
 
 /** By the API: no kernel of that node holds anything. */
 function isTargetStopped({ target, nodes }: NoticeFacts): boolean {
-  const state = nodes.find(({ node }) => node === target?.node)?.state;
-  return state === 'STOPPED' || state === 'TERMINATED';
+  return isStoppedState(nodes.find(({ node }) => node === target?.node)?.state);
 }
 
 /** Summaries that say by themselves what they are about, or that are not about one volume. */
@@ -80,7 +80,7 @@ function when(m: NoticeFacts, ctx: RenderContext): string {
       ...(isRunning && mayBeLoggedOut(m) ? [text(lang, 'five.may-log-out')] : []),
       ...(isRunning && failoverAhead(m) ? [text(lang, 'state.switch-over')] : []),
     ];
-    return [running, ...more].join(space(lang));
+    return inOneLine([running, ...more], lang);
   }
   return past(m, ctx);
 }
@@ -125,11 +125,6 @@ function who(m: NoticeFacts, { lang, zone }: RenderContext): string {
   });
 }
 
-/** Between two sentences. */
-function space(lang: Language): string {
-  return lang === 'ja' ? '' : ' ';
-}
-
 function isOver({ headline }: NoticeFacts): boolean {
   return ['recovered', 'redundancy-restored', 'planned'].includes(headline) || headline.startsWith('late');
 }
@@ -138,7 +133,7 @@ function isOver({ headline }: NoticeFacts): boolean {
 function avoid(m: NoticeFacts, lang: Language): string {
   if (m.impact === 'taken-over') return text(lang, 'glance.peer-first', names(m, lang));
   if (m.options.length > 0) return text(lang, 'five.choose');
-  return avoided(m, lang).slice(0, MOST_TO_AVOID).join(space(lang));
+  return inOneLine(avoided(m, lang).slice(0, MOST_TO_AVOID), lang);
 }
 
 /** Everything that must not be done, in sentences. */
@@ -147,7 +142,7 @@ export function avoided(m: NoticeFacts, lang: Language): readonly string[] {
 }
 
 function act(m: NoticeFacts, { lang }: RenderContext): string {
-  return [todo(m, lang), whomToCall(m.contacts, lang)].join(space(lang));
+  return inOneLine([todo(m, lang), whomToCall(m.contacts, lang)], lang);
 }
 
 /** Whom to call, in one sentence. */

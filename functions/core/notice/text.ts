@@ -13,6 +13,11 @@ export function listed(words: readonly string[], lang: Language, between: ', ' |
   return words.join(lang === 'ja' ? '、' : between);
 }
 
+/** Sentences one after the other; Japanese ones have no blank between them. */
+export function inOneLine(sentences: readonly string[], lang: Language): string {
+  return sentences.join(lang === 'ja' ? '' : ' ');
+}
+
 /** Zones that readers know by a short name. */
 const SHORT_NAMES: Readonly<Record<string, string>> = { 'Asia/Tokyo': 'JST ', UTC: 'UTC ' };
 

@@ -5,7 +5,7 @@ import type { WideFacts } from './facts.ts';
 import { whomToCall } from './five-lines.ts';
 import { bodyOf, type NoticeText, type Section } from './render.ts';
 import { nextReport } from './section-reply.ts';
-import { clockText, escapeUntrusted, listed, momentText, text } from './text.ts';
+import { clockText, escapeUntrusted, inOneLine, listed, momentText, text } from './text.ts';
 import { bracketOf, leftWhenNear, titleLine } from './title.ts';
 
 /** Names in a title; more are only counted there. */
@@ -21,10 +21,13 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
   const top = [
     ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
     text(lang, 'avoid.detach'),
-    [
-      ...(isOver ? [] : [text(lang, 'five.next', { step: text(lang, 'wide.step.platform') })]),
-      ...(facts.contacts === undefined ? [] : [whomToCall(facts.contacts, lang)]),
-    ].join(lang === 'ja' ? '' : ' '),
+    inOneLine(
+      [
+        ...(isOver ? [] : [text(lang, 'five.next', { step: text(lang, 'wide.step.platform') })]),
+        ...(facts.contacts === undefined ? [] : [whomToCall(facts.contacts, lang)]),
+      ],
+      lang,
+    ),
   ];
   const sections: readonly Section[] = [
     [
