@@ -18,14 +18,28 @@ function detailText(detail: DoctorDetail, language: Language): string {
   return typeof detail === 'string' ? detail : text(language, detail.said as 'doctor.good', detail.params);
 }
 
-/** The findings for people: one line each, and what to do below those that are not good. */
+interface ShownFinding extends Pick<DoctorFinding, 'verdict' | 'subject'> {
+  readonly name: string;
+  readonly detail: string;
+  readonly todo: string;
+}
+
+/** One finding, and what to do below it where it is not good. */
+function findingLines(
+  { name, verdict, subject, detail, todo }: ShownFinding,
+  language: Language,
+): readonly string[] {
+  const more = detail === '' ? '' : ` (${detail})`;
+  const line = `[${text(language, `doctor.${verdict}`)}] ${name}: ${subject}${more}`;
+  return verdict === 'good' ? [line] : [line, `    ${todo}`];
+}
+
+/** The findings for people. */
 export function doctorText(findings: readonly DoctorFinding[], language: Language): string {
   const say = textIn(language);
   const lines = findings.flatMap(({ check, verdict, subject, detail }) => {
-    const found = detailText(detail, language);
-    const more = found === '' ? '' : ` (${found})`;
-    const line = `[${say(`doctor.${verdict}`)}] ${say(`doctor.check.${check}`)}: ${subject}${more}`;
-    return verdict === 'good' ? [line] : [line, `    ${say(`doctor.todo.${check}`)}`];
+    const found = { name: say(`doctor.check.${check}`), todo: say(`doctor.todo.${check}`), subject, verdict };
+    return findingLines({ ...found, detail: detailText(detail, language) }, language);
   });
   const all = findings.length;
   const bad = findings.filter(({ verdict }) => verdict !== 'good').length;
@@ -43,10 +57,9 @@ export function doctorJson(findings: readonly DoctorFinding[]): string {
 export function preflightText(findings: readonly PreflightFinding[], language: Language): string {
   const say = textIn(language);
   return findings
-    .flatMap(({ check, verdict, subject, detail }) => {
-      const more = detail === '' ? '' : ` (${detail})`;
-      const line = `[${say(`doctor.${verdict}`)}] ${say(`preflight.check.${check}`)}: ${subject}${more}`;
-      return verdict === 'good' ? [line] : [line, `    ${say(`preflight.todo.${check}`)}`];
+    .flatMap(({ check, ...found }) => {
+      const words = { name: say(`preflight.check.${check}`), todo: say(`preflight.todo.${check}`) };
+      return findingLines({ ...words, ...found }, language);
     })
     .join('\n');
 }

@@ -44,6 +44,11 @@ export interface Rests {
   readonly remarks: readonly ScanRemark[];
 }
 
+/** Whether anything was not read that may tell of a loss; a time that had to be reckoned hides none. */
+export function mayHideLoss(warnings: readonly ScanWarning[]): boolean {
+  return warnings.some(({ code }) => code !== 'reckoned-times');
+}
+
 export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skipped[]): Rests {
   const nodes = scanner.nodes();
   const { firstAt, lastAt, reckoned } = scanner.span;
@@ -100,6 +105,7 @@ function wasThere(view: NodeView, failed: NodeView['paths'][number]): boolean {
   return missing.some((path) => path.portal?.address === portal.address);
 }
 
-function isoOrNull(at: At | null): string | null {
+/** A time as the report writes it. */
+export function isoOrNull(at: At | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }

@@ -3,7 +3,14 @@ import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/ti
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
-import type { Rests, ScanBasis, ScanRemark, ScanWarning, Skipped } from './scan-basis.ts';
+import {
+  isoOrNull,
+  type Rests,
+  type ScanBasis,
+  type ScanRemark,
+  type ScanWarning,
+  type Skipped,
+} from './scan-basis.ts';
 import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
 import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
@@ -230,8 +237,4 @@ function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severi
 
 function iso(at: At): string {
   return new Date(at).toISOString();
-}
-
-function isoOrNull(at: At | null): string | null {
-  return at === null ? null : iso(at);
 }

@@ -3,6 +3,7 @@ import { asErrorCode, errorText } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
 import { lookUpName } from '../../functions/core/notice/section-unread.ts';
 import { adviceFor, safe } from './scan-advice.ts';
+import { mayHideLoss } from './scan-basis.ts';
 import { type FoundAttachment, LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
 import { type Say, textIn } from './text/text.ts';
@@ -42,7 +43,7 @@ class Printer {
     if (incidents.length === 1) return this.#say('scan.found-one');
     if (incidents.length > 1) return this.#say('scan.found', { count: incidents.length });
     if (stats.lines === 0) return this.#say('scan.nothing-read');
-    const isWhole = skipped.length === 0 && warnings.every(({ code }) => code === 'reckoned-times');
+    const isWhole = skipped.length === 0 && !mayHideLoss(warnings);
     const nothing = this.#say(isWhole ? 'scan.nothing' : 'scan.nothing-but');
     return stats.matched === 0 ? `${nothing}\n${this.#say('scan.nothing-said')}` : nothing;
   }

@@ -4,7 +4,7 @@ import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, EXIT_UNREADABLE } from './exit-codes.ts';
 import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
-import { restsOn, type Skipped } from './scan-basis.ts';
+import { mayHideLoss, restsOn, type Skipped } from './scan-basis.ts';
 import { findLogFiles, type OnSkipped } from './scan-find.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
@@ -48,7 +48,7 @@ export function register(program: Command): void {
 /** Nothing found counts only where everything could be read that may tell of a loss. */
 function exitCodeOf({ incidents, stats, warnings }: ScanReport): number {
   if (incidents.length > 0) return EXIT_INCIDENTS;
-  const isBlind = stats.lines === 0 || warnings.some(({ code }) => code !== 'reckoned-times');
+  const isBlind = stats.lines === 0 || mayHideLoss(warnings);
   return isBlind ? EXIT_UNREADABLE : EXIT_NOTHING_FOUND;
 }
 

@@ -21,8 +21,8 @@ const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
 /** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
 const CLOCK_SLACK: Ms = 48 * HOUR;
 
-/** Lines that are shown of those not understood. */
 const MAX_NAME_CHARS = 300;
+/** Lines that are shown of those not understood. */
 const MAX_SAMPLES = 5;
 const MAX_SAMPLE_CHARS = 300;
 

@@ -16,6 +16,16 @@ export type Needed<Words extends string> = [Places<Words>] extends [never]
 /** The texts of one area, by key. */
 export type Catalogue<Key extends string> = Readonly<Record<Key, string>>;
 
+/** The key of one of the texts of an area; null for a name of which it says nothing. */
+export function keyIn<Key extends string, Area extends string>(
+  catalogue: Catalogue<Key>,
+  area: Area,
+  name: string,
+): Extract<Key, `${Area}.${string}`> | null {
+  const key = `${area}.${name}`;
+  return Object.hasOwn(catalogue, key) ? (key as Extract<Key, `${Area}.${string}`>) : null;
+}
+
 /** Gets a text as it is made: its key, what is put into its places, and the words that came of it. */
 type Listener = (key: string, params: Params, made: string) => void;
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../base/language.ts';
-import { createText } from '../base/text.ts';
+import { createText, keyIn } from '../base/text.ts';
 import type { At } from '../base/time.ts';
 import type { FindingCode, MonitorFinding } from './finding.ts';
 import { EN } from './words.en.ts';
@@ -54,14 +54,10 @@ function intro({ added, open }: MonitorNoticeParts, lang: Language): string {
 
 /** One line: what is wrong. */
 export function whatIsWrong({ code, name, cluster, detail }: MonitorFinding, lang: Language): string {
-  const check = `check.${name}`;
-  const named = code === 'check-failed' && isCheck(check) ? text(lang, check) : name;
+  // Checks have words of their own; their names are those that `checkMonitor` gives them.
+  const check = code === 'check-failed' ? keyIn(EN, 'check', name) : null;
+  const named = check === null ? name : text(lang, check);
   return text(lang, `${code}.what`, { name: named, cluster: cluster ?? '-', detail });
-}
-
-/** Checks have words of their own; their names are those that `checkMonitor` gives them. */
-function isCheck(key: string): key is Extract<keyof typeof EN, `check.${string}`> {
-  return Object.hasOwn(EN, key);
 }
 
 /** What it means for those who rely on the notices, and what to do. */

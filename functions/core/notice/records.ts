@@ -1,5 +1,5 @@
 import type { Language } from '../base/language.ts';
-import { createText } from '../base/text.ts';
+import { createText, keyIn } from '../base/text.ts';
 import type { HistoryLine } from '../incident/incident.ts';
 import { asSituation } from '../incident/situations.ts';
 import { CAUSES_EN } from './catalogue.causes.en.ts';
@@ -9,8 +9,6 @@ import { JA } from './records.ja.ts';
 import { text as noticeText } from './text.ts';
 
 type Key = keyof typeof EN;
-/** Keys of one area. */
-type Of<All, Area extends string> = Extract<All, `${Area}.${string}`>;
 
 const text = createText({ en: EN, ja: JA });
 
@@ -22,14 +20,14 @@ export function situationText(situation: string, lang: Language): string {
 
 /** A cause in words; one that this version does not know as it is. */
 export function causeText(cause: string, lang: Language): string {
-  const key = `cause.${cause}`;
-  return isCause(key) ? noticeText(lang, key) : cause;
+  const key = keyIn(CAUSES_EN, 'cause', cause);
+  return key === null ? cause : noticeText(lang, key);
 }
 
 /** How an incident ended, in words; one that this version does not know as it is. */
 export function closedByText(closedBy: string | null, lang: Language): string {
-  const key = `closed-by.${closedBy}`;
-  return isEnd(key) ? text(lang, key) : (closedBy ?? '-');
+  const key = keyIn(EN, 'closed-by', closedBy ?? '');
+  return key === null ? (closedBy ?? '-') : text(lang, key);
 }
 
 const COMMAND = /^(ack|hold|release|close) by (.*)$/su;
@@ -53,8 +51,8 @@ const FOUND = (Object.keys(EN) as Key[]).flatMap((key) =>
 /** What a guard found, in the reader's language: states, ids and what people wrote stay as they are. */
 export function detailText(detail: string, lang: Language): string {
   const [code = '', ...node] = detail.split(' ');
-  const sign = `sign.${code}`;
-  if (isSign(sign)) return `${noticeText(lang, sign)}: ${node.join(' ')}`;
+  const sign = keyIn(NOTICES, 'sign', code);
+  if (sign !== null) return `${noticeText(lang, sign)}: ${node.join(' ')}`;
   for (const { key, stored } of FOUND) {
     const found = stored.exec(detail);
     if (found !== null) return text(lang, key, { what: found[1] ?? '', n: found[1] ?? '' });
@@ -62,18 +60,6 @@ export function detailText(detail: string, lang: Language): string {
   return detail;
 }
 
-function isEnd(key: string): key is Of<Key, 'closed-by'> {
-  return Object.hasOwn(EN, key);
-}
-
-function isDetail(key: Key): key is Of<Key, 'detail'> {
+function isDetail(key: Key): key is Extract<Key, `detail.${string}`> {
   return key.startsWith('detail.');
-}
-
-function isCause(key: string): key is keyof typeof CAUSES_EN {
-  return Object.hasOwn(CAUSES_EN, key);
-}
-
-function isSign(key: string): key is Of<keyof typeof NOTICES, 'sign'> {
-  return Object.hasOwn(NOTICES, key);
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../../../functions/core/base/language.ts';
-import { createText, type Needed } from '../../../functions/core/base/text.ts';
+import { createText, keyIn, type Needed } from '../../../functions/core/base/text.ts';
 import { CAUSES_EN } from '../../../functions/core/notice/catalogue.causes.en.ts';
 import { CAUSES_JA } from '../../../functions/core/notice/catalogue.causes.ja.ts';
 import { BUNDLE_EN } from './bundle.en.ts';
@@ -30,8 +30,7 @@ export function keyOf<Area extends string>(
   area: Area,
   name: string,
 ): Extract<CliKey, `${Area}.${string}`> | null {
-  const key = `${area}.${name}`;
-  return Object.hasOwn(en, key) ? (key as Extract<CliKey, `${Area}.${string}`>) : null;
+  return keyIn(en, area, name);
 }
 
 /** Text of outside origin on one terminal line. */
