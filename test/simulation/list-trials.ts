@@ -1,6 +1,7 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+import { methodsOf } from './broken-product.ts';
 import type { HostileTrial } from './trials.ts';
 
 const MINUTE = 60_000;
@@ -39,9 +40,7 @@ function cutAt<T>(all: readonly T[], { after, how }: Cut): readonly T[] {
 
 function cutStore(store: Store, cut: Cut, isOn: () => boolean): Store {
   return {
-    get: (name) => store.get(name),
-    put: (name, body, condition) => store.put(name, body, condition),
-    delete: (name, etag) => store.delete(name, etag),
+    ...methodsOf(store),
     list: async (prefix, limit) => {
       const names = await store.list(prefix, limit);
       return prefix.startsWith(cut.list) && isOn() ? cutAt(names, cut) : names;

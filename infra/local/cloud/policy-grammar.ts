@@ -14,7 +14,9 @@ export interface PolicyStatement {
   readonly where: Condition | null;
 }
 
-export type Verb = 'inspect' | 'read' | 'use' | 'manage';
+/** Each grants what those before it grant, and more. */
+export const VERBS = ['inspect', 'read', 'use', 'manage'] as const;
+export type Verb = (typeof VERBS)[number];
 
 export type Grant =
   | { readonly permissions: readonly string[] }
@@ -77,8 +79,7 @@ function tokensOf(text: string): readonly Token[] {
   return [...tokens, { kind: 'end', text: 'EOF', at }];
 }
 
-const VERBS: readonly string[] = ['inspect', 'read', 'use', 'manage'] satisfies readonly Verb[];
-const isVerb = (word: string): word is Verb => VERBS.includes(word);
+const isVerb = (word: string): word is Verb => VERBS.some((verb) => verb === word);
 
 class Parser {
   readonly #tokens: readonly Token[];
@@ -140,18 +141,19 @@ class Parser {
     const variable = this.#word();
     const equal = !this.#isSign('!=');
     if (equal) this.#sign('=');
+    return { kind: 'compare', variable, equal, with: this.#operand() };
+  }
+
+  #operand(): Operand {
     const token = this.#take();
-    if (token.kind === 'quoted')
-      return { kind: 'compare', variable, equal, with: { kind: 'text', value: token.text.slice(1, -1) } };
-    if (token.kind === 'pattern')
-      return { kind: 'compare', variable, equal, with: { kind: 'pattern', value: token.text.slice(1, -1) } };
-    if (token.kind === 'word' && /^(?:request|target)\.[\w.-]+$/u.test(token.text))
-      return { kind: 'compare', variable, equal, with: { kind: 'variable', value: token.text } };
-    if (token.kind === 'word')
-      throw new PolicySyntaxError(
-        `'Invalid right-hand side in condition: empty list of varnames'@'VariableType.of' (${token.text})`,
-      );
-    throw syntaxError(token);
+    const { kind, text } = token;
+    if (kind === 'quoted') return { kind: 'text', value: text.slice(1, -1) };
+    if (kind === 'pattern') return { kind, value: text.slice(1, -1) };
+    if (kind !== 'word') throw syntaxError(token);
+    if (/^(?:request|target)\.[\w.-]+$/u.test(text)) return { kind: 'variable', value: text };
+    throw new PolicySyntaxError(
+      `'Invalid right-hand side in condition: empty list of varnames'@'VariableType.of' (${text})`,
+    );
   }
 
   /** After the opening brace: one or more, separated by commas, and the closing brace. */

@@ -1,4 +1,4 @@
-import type { Verb } from './policy-grammar.ts';
+import { VERBS as LEVELS, type Verb } from './policy-grammar.ts';
 
 /**
  * Permissions of a verb on a resource type, lower verbs included by the caller's choice of `manage` > `use` > `read` >
@@ -133,8 +133,6 @@ function family(...members: readonly Verbs[]): Verbs {
   const at = (level: 0 | 1 | 2 | 3) => members.flatMap((verbs) => verbs[level]);
   return [at(0), at(1), at(2), at(3)];
 }
-
-const LEVELS: readonly Verb[] = ['inspect', 'read', 'use', 'manage'];
 
 /** Permissions of a verb on a resource type, those of the lesser verbs included; none for a type that is not known here. */
 export function permissionsOf(verb: Verb, resource: string): readonly string[] {

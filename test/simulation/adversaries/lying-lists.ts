@@ -1,4 +1,5 @@
 import type { Store } from '../../../functions/core/ports.ts';
+import { methodsOf } from '../broken-product.ts';
 import type { Dice } from '../dice.ts';
 import type { Adversary, World } from './scene.ts';
 
@@ -25,9 +26,7 @@ function lying<T>(all: readonly T[], lie: Lie, dice: Dice): readonly T[] {
 function lyingStore(store: Store, lie: Lie, dice: Dice, world: World): Store {
   const before = new Map<string, { readonly at: number; readonly names: readonly string[] }>();
   return {
-    get: (name) => store.get(name),
-    put: (name, body, condition) => store.put(name, body, condition),
-    delete: (name, etag) => store.delete(name, etag),
+    ...methodsOf(store),
     list: async (prefix, limit) => {
       const names = await store.list(prefix, limit);
       if (world.isOver()) return names;
