@@ -7,6 +7,8 @@ import type { ScannedNode, Scanner, UnreadLine } from './scanner.ts';
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
+  /** Somebody named it on the command line. */
+  readonly named: boolean;
 }
 
 /** What a report rests on: a claim that nothing was lost is worth no more than this. */

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 type Utf16 = 'utf-16le' | 'utf-16be';
 
 /** More NULs than this in every other byte mean UTF-16 without a byte order mark: log text is mostly ASCII. */
@@ -9,11 +7,14 @@ const NUL_SHARE = 0.4;
 const CONTROL_SHARE = 0.05;
 
 const MAGIC = [
-  ['unreadable.xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['unreadable.bzip2', [0x42, 0x5a, 0x68]],
-  ['unreadable.zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['unreadable.zip', [0x50, 0x4b, 0x03, 0x04]],
   ['unreadable.journal', [0x4c, 0x50, 0x4b, 0x53, 0x48, 0x48, 0x52, 0x48]],
+  ['unreadable.7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['unreadable.rar', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
+  ['unreadable.lz4', [0x04, 0x22, 0x4d, 0x18]],
+  ['unreadable.cpio', [0x30, 0x37, 0x30, 0x37, 0x30]],
+  // Only its first bytes are left: what is whole was unpacked before.
+  ['unreadable.cut', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['unreadable.cut', [0x42, 0x5a, 0x68]],
 ] as const;
 
 /** Why a stream that begins so is no text and what to do; null for text, whatever its encoding. */
@@ -26,14 +27,14 @@ export function notText(head: Buffer): (typeof MAGIC)[number][0] | 'unreadable.b
 }
 
 /** The stream in UTF-8 where it begins like UTF-16 (logs saved on Windows); else as it is. */
-export function toUtf8(head: Buffer, stream: Readable): Readable {
+export function toUtf8(head: Buffer, stream: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const encoding = utf16Of(head);
-  return encoding === null ? stream : Readable.from(decoded(stream, encoding), { objectMode: true });
+  return encoding === null ? stream : decoded(stream, encoding);
 }
 
-async function* decoded(stream: Readable, encoding: Utf16): AsyncGenerator<Buffer> {
+async function* decoded(stream: AsyncIterable<Buffer>, encoding: Utf16): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     yield Buffer.from(decoder.decode(chunk, { stream: true }));
   }
   yield Buffer.from(decoder.decode());

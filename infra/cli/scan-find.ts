@@ -1,4 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { At } from '../../functions/core/base/time.ts';
@@ -6,93 +6,116 @@ import { UnreadableInputError } from './exit-codes.ts';
 
 /** A file found on the command line or in a directory. */
 export interface LogFile {
+  /** As it is shown, and opened unless there are `bytes`. */
   readonly path: string;
+  /** The path as the file system has it, where that is no UTF-8. */
+  readonly bytes?: Buffer;
   readonly group: string;
   readonly size: number;
   readonly mtime: At;
-  /** Named on the command line: then what cannot be read is an error. In a directory, binary files are passed over. */
+  /** Named on the command line: then that it cannot be read is an error, though the others are read. */
   readonly isNamed: boolean;
 }
+
+/** Where something lies in a directory that was named. */
+type Place = Pick<LogFile, 'path' | 'bytes'>;
 
 /** Directories deeper than this are not looked into. */
 const MAX_DEPTH = 32;
 
-/** Told what is passed over, and why. */
-export type OnSkipped = (why: UnreadableInputError) => void;
+/** Told what is passed over, and why. `isNamed`: somebody asked for it by name. */
+export type OnSkipped = (why: UnreadableInputError, isNamed: boolean) => void;
 
 /** Files that are found, and where they were looked for. */
 interface Found {
   readonly files: LogFile[];
   /** The directory that was named, without links. */
   readonly root: string;
-  readonly onSkipped: OnSkipped;
+  readonly onSkipped: (why: UnreadableInputError) => void;
 }
 
 /**
  * Files behind the arguments; `-` (standard input) is passed through. In a directory only regular files are taken:
  * a link could lead anywhere, and reading a pipe or a device may never end.
- * @throws UnreadableInputError when what was named cannot be read.
+ * What was named and cannot be read keeps nothing else from being read.
+ * @throws UnreadableInputError when nothing of what was named can be read.
  */
 export async function findLogFiles(
   args: readonly string[],
   onSkipped: OnSkipped,
 ): Promise<readonly LogFile[]> {
   const files: LogFile[] = [];
+  const failed: UnreadableInputError[] = [];
   for (const arg of args) {
-    if (arg === '-') {
-      files.push({ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true });
-      continue;
+    try {
+      files.push(...(await filesBehind(arg, onSkipped)));
+    } catch (error) {
+      if (!(error instanceof UnreadableInputError)) throw error;
+      failed.push(error);
     }
-    const found = await explained(arg, stat(arg));
-    files.push(...(await (found.isDirectory() ? filesIn(arg, onSkipped) : namedFile(arg, found))));
   }
+  const [first] = failed;
+  if (files.length === 0 && first !== undefined) throw first;
+  for (const why of failed) onSkipped(why, true);
   return files;
+}
+
+async function filesBehind(arg: string, onSkipped: OnSkipped): Promise<readonly LogFile[]> {
+  if (arg === '-') return [{ path: '-', group: '', size: 0, mtime: Date.now(), isNamed: true }];
+  const found = await explained(arg, stat(arg));
+  return found.isDirectory() ? filesIn(arg, onSkipped) : namedFile(arg, found);
 }
 
 async function namedFile(path: string, found: Stats): Promise<readonly LogFile[]> {
   if (!(await isReadToItsEnd(path, found)) && !isPipeOfShell(path, found))
     throw new UnreadableInputError('unreadable.special', { path });
-  return [{ ...fileOf(path, found), isNamed: true }];
+  return [{ ...fileOf({ path }, found), isNamed: true }];
 }
 
 async function filesIn(path: string, onSkipped: OnSkipped): Promise<readonly LogFile[]> {
-  const all: Found = { files: [], root: await explained(path, realpath(path)), onSkipped };
-  const entries = await list(path);
-  const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory());
+  const all: Found = {
+    files: [],
+    root: await explained(path, realpath(path)),
+    onSkipped: (why) => onSkipped(why, false),
+  };
+  const entries = await list({ path });
+  const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory);
   for (const entry of entries) {
     const group = onlyDirectories ? entry.name : basename(join(path, '.'));
-    await addFiles(join(path, entry.name), group, 1, all);
+    await addFiles(entry, group, 1, all);
   }
   if (all.files.length === 0) throw new UnreadableInputError('unreadable.no-files', { path });
   return all.files;
 }
 
-async function addFiles(path: string, group: string, depth: number, all: Found): Promise<void> {
+async function addFiles(place: Place, group: string, depth: number, all: Found): Promise<void> {
+  const { path } = place;
   // A file that log rotation took away: there is nothing to read.
   const gone = (error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error));
-  const found = await explained(path, lstat(path).catch(gone));
+  const found = await explained(path, lstat(whereIs(place)).catch(gone));
   if (found === null) return;
-  if (found.isSymbolicLink()) await noteLink(path, all);
+  if (found.isSymbolicLink()) await noteLink(place, all);
   else if (found.isDirectory()) {
     if (depth >= MAX_DEPTH) all.onSkipped(new UnreadableInputError('unreadable.deep', { path }));
-    else await addDirectory(path, group, depth, all);
-  } else if (await isReadToItsEnd(path, found)) all.files.push({ ...fileOf(path, found), group });
+    else await addDirectory(place, group, depth, all);
+  } else if (await isReadToItsEnd(whereIs(place), found)) all.files.push({ ...fileOf(place, found), group });
   else all.onSkipped(new UnreadableInputError('unreadable.special', { path }));
 }
 
 /** A directory that may not be read costs only itself. */
-async function addDirectory(path: string, group: string, depth: number, all: Found): Promise<void> {
-  const entries = await list(path).catch((error: unknown) => {
+async function addDirectory(place: Place, group: string, depth: number, all: Found): Promise<void> {
+  const entries = await list(place).catch((error: unknown) => {
     if (!(error instanceof UnreadableInputError)) throw error;
     all.onSkipped(error);
     return [];
   });
-  for (const entry of entries) await addFiles(join(path, entry.name), group, depth + 1, all);
+  for (const entry of entries) await addFiles(entry, group, depth + 1, all);
 }
 
 /** What a link in a directory leads to is read where it lies: here, or not at all. */
-async function noteLink(path: string, { root, onSkipped }: Found): Promise<void> {
-  const target = await realpath(path).catch(() => null);
+async function noteLink(place: Place, { root, onSkipped }: Found): Promise<void> {
+  const { path } = place;
+  const target = await realpath(whereIs(place)).catch(() => null);
   if (target === null) onSkipped(new UnreadableInputError('unreadable.dead-link', { path }));
   else if (target !== root && !target.startsWith(root.endsWith(sep) ? root : root + sep))
     onSkipped(new UnreadableInputError('unreadable.link-out', { path, target }));
@@ -102,7 +125,7 @@ async function noteLink(path: string, { root, onSkipped }: Found): Promise<void>
 const OF_KERNEL: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x74726163, 0x64626720]);
 
 /** Whether it is a file that has an end, and is no pipe, device, socket or `/proc/kmsg`. */
-async function isReadToItsEnd(path: string, found: Stats): Promise<boolean> {
+async function isReadToItsEnd(path: string | Buffer, found: Stats): Promise<boolean> {
   if (!found.isFile()) return false;
   const system = await statfs(path).catch(() => null);
   return system === null || !OF_KERNEL.has(system.type);
@@ -113,14 +136,38 @@ function isPipeOfShell(path: string, found: Stats): boolean {
   return found.isFIFO() && /^\/(?:dev\/fd|proc\/self\/fd)\/\d+$/.test(path);
 }
 
-async function list(path: string): Promise<Dirent[]> {
-  const entries = await explained(path, readdir(path, { withFileTypes: true }));
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+interface Listed extends Place {
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
+
+/** Names are read as bytes: a directory that came from Windows or an old system has others than UTF-8. */
+async function list(place: Place): Promise<readonly Listed[]> {
+  const { path } = place;
+  const entries = await explained(path, readdir(whereIs(place), { withFileTypes: true, encoding: 'buffer' }));
+  return entries
+    .map((entry): Listed => {
+      const name = entry.name.toString('utf8');
+      const isUtf8 = place.bytes === undefined && Buffer.from(name, 'utf8').equals(entry.name);
+      const bytes = Buffer.concat([Buffer.from(whereIs(place)), Buffer.from(sep), entry.name]);
+      return {
+        name,
+        path: join(path, name),
+        isDirectory: entry.isDirectory(),
+        ...(isUtf8 ? {} : { bytes }),
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function whereIs({ path, bytes }: Place): string | Buffer {
+  return bytes ?? path;
 }
 
 /** Times of files have fractions of a millisecond; times of signals have none. */
-function fileOf(path: string, { size, mtimeMs }: Stats): LogFile {
-  return { path, group: '', size, mtime: Math.floor(mtimeMs), isNamed: false };
+function fileOf({ path, bytes }: Place, { size, mtimeMs }: Stats): LogFile {
+  const mtime = Math.floor(mtimeMs);
+  return { path, group: '', size, mtime, isNamed: false, ...(bytes === undefined ? {} : { bytes }) };
 }
 
 /** What the file system answers. @throws UnreadableInputError when it refuses. */

@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import type { At } from '../../functions/core/base/time.ts';
 import { displayText } from '../../functions/core/record/untrusted.ts';
+import { kindOf } from './containers/kinds.ts';
+import { type Member, tarMembers, zipMembers } from './containers/members.ts';
+import { Pulled } from './containers/pulled.ts';
+import { unpacked } from './containers/unpack.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { notText, toUtf8 } from './scan-encoding.ts';
-import type { LogFile, OnSkipped } from './scan-find.ts';
+import { toUtf8 } from './scan-encoding.ts';
+import { explain, type LogFile } from './scan-find.ts';
 
 /** One log to read: a file, a member of an archive, or standard input. */
 export interface LogSource {
@@ -17,14 +18,28 @@ export interface LogSource {
   /** Anchors time stamps without a year: last change of the file. */
   readonly mtime: At;
   /** Plain (decompressed) bytes. */
-  readonly stream: Readable;
+  readonly stream: AsyncIterable<Buffer>;
   /** Path of an uncompressed regular file, whose end can be looked at first; else null. */
-  readonly plainPath: string | null;
+  readonly plainPath: string | Buffer | null;
 }
 
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
-const TAR_MAGIC_AT = 257;
-const HEAD_BYTES = 512;
+export interface Opening {
+  readonly onBytes: (bytes: number) => void;
+  /** Told what cannot be read; everything else is read nevertheless. */
+  readonly onUnreadable: (why: UnreadableInputError) => void;
+  readonly limits?: OpenLimits;
+}
+
+/** What keeps a small file from becoming endless work. */
+export interface OpenLimits {
+  /** Archives within archives, packed files among them. */
+  readonly depth: number;
+  /** Of all that one file on the disk unpacks to. */
+  readonly unpackedBytes: number;
+}
+
+/** 20 GB of log lines take a quarter of an hour. */
+export const OPEN_LIMITS: OpenLimits = { depth: 8, unpackedBytes: 20_000_000_000 };
 
 /** A member's name is whatever the maker of the archive called it. */
 const MAX_NAME_CHARS = 300;
@@ -32,108 +47,105 @@ const MAX_NAME_CHARS = 300;
 /** Small enough that the young generation takes each chunk; larger ones raise memory, not speed. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Opens a file as the logs it holds: itself, what gzip packed, or the members of a tar archive. By content. */
-export async function* openLogs(
-  file: LogFile,
-  onBytes: (bytes: number) => void,
-  onSkipped: OnSkipped,
-): AsyncGenerator<LogSource> {
-  const { path, group, mtime } = file;
-  const raw: Readable = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const counted = new PassThrough({ highWaterMark: CHUNK_BYTES });
-  raw.on('data', (chunk: Buffer) => onBytes(chunk.length));
-  pipe(raw, counted);
-  const first = await peek(counted);
-  const plain = await unpacked(first);
-  const name = path === '-' ? 'standard input' : path;
-  if (isTar(plain.head)) {
-    yield* membersOf(plain.stream, { name, group, mtime }, onSkipped);
-    return;
-  }
-  const key = notText(plain.head);
-  if (key === null) {
-    const plainPath = plain !== first || path === '-' ? null : path;
-    yield { name, group, mtime, stream: toUtf8(plain.head, plain.stream), plainPath };
-    return;
-  }
-  raw.destroy();
-  const why = new UnreadableInputError(key, { path: name });
-  if (file.isNamed) throw why;
-  onSkipped(why);
+/** Where in the archives of a file something stands. */
+interface Place extends Pick<LogSource, 'name' | 'group' | 'mtime'> {
+  readonly depth: number;
+  /** The file on the disk that these very bytes are; null for what was unpacked. */
+  readonly file: string | Buffer | null;
 }
 
-/** The files of a tar archive that are text, each itself perhaps packed by gzip. */
-async function* membersOf(
-  stream: Readable,
-  { name, group, mtime }: Pick<LogSource, 'name' | 'group' | 'mtime'>,
-  onSkipped: OnSkipped,
-): AsyncGenerator<LogSource> {
-  for await (const member of pipe(stream, extract())) {
-    if (member.header.type !== 'file') {
-      member.resume();
-      continue;
-    }
-    const content = await unpacked(await peek(member));
-    const memberName = `${name}:${displayText(member.header.name, MAX_NAME_CHARS)}`;
-    const key = notText(content.head);
-    if (key !== null) {
-      onSkipped(new UnreadableInputError(key, { path: memberName }));
-      content.stream.resume();
-      continue;
-    }
-    yield {
-      name: memberName,
-      group: group === '' ? basename(name) : group,
-      mtime: member.header.mtime?.getTime() ?? mtime,
-      stream: toUtf8(content.head, content.stream),
-      plainPath: null,
-    };
+/**
+ * Opens a file as the logs it holds: itself, what was packed, or the members of an archive, to any depth within limits. What
+ * it is is told by content.
+ */
+export async function* openLogs(file: LogFile, opening: Opening): AsyncGenerator<LogSource> {
+  const isStdin = file.path === '-';
+  const path = file.bytes ?? file.path;
+  const raw = isStdin ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const content = await Pulled.of(counted(raw, opening.onBytes));
+  const name = isStdin ? 'standard input' : displayText(file.path, MAX_NAME_CHARS);
+  const opener = new Opener(opening);
+  try {
+    const { group, mtime } = file;
+    yield* opener.open(content, { name, group, mtime, depth: 0, file: isStdin ? null : path });
+  } finally {
+    await content.close();
   }
 }
 
-/** `pipe` that hands errors on. */
-function pipe<T extends NodeJS.WritableStream & { destroy(error: Error): unknown }>(
-  from: Readable,
-  to: T,
-): T {
-  from.on('error', (error) => to.destroy(error));
-  return from.pipe(to);
-}
-
-interface Peeked {
-  readonly head: Buffer;
-  readonly stream: Readable;
-}
-
-/** What gzip packed; anything else as it is. */
-async function unpacked(content: Peeked): Promise<Peeked> {
-  const isGzip = content.head.subarray(0, 2).equals(GZIP_MAGIC);
-  return isGzip ? peek(pipe(content.stream, createGunzip())) : content;
-}
-
-/** The first bytes of a stream, and a stream that still gives all of them. */
-async function peek(stream: { [Symbol.asyncIterator](): unknown }): Promise<Peeked> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const iterator = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  while (length < HEAD_BYTES) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    chunks.push(next.value);
-    length += next.value.length;
+async function* counted(from: AsyncIterable<unknown>, onBytes: (bytes: number) => void) {
+  for await (const piece of from as AsyncIterable<Buffer>) {
+    onBytes(piece.length);
+    yield piece;
   }
-  const head = Buffer.concat(chunks);
-  async function* all(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      yield next.value;
+}
+
+class Opener {
+  readonly #told: Opening['onUnreadable'];
+  readonly #limits: OpenLimits;
+  #unpacked = 0;
+
+  constructor({ onUnreadable, limits = OPEN_LIMITS }: Opening) {
+    this.#told = onUnreadable;
+    this.#limits = limits;
+  }
+
+  /** What cannot be read costs only itself. */
+  async *open(content: Pulled, place: Place): AsyncGenerator<LogSource> {
+    const { name: path, depth } = place;
+    const kind = kindOf(content.head);
+    if (depth > this.#limits.depth) this.#told(new UnreadableInputError('unreadable.nested', { path }));
+    else if (kind.is === 'unreadable') this.#told(new UnreadableInputError(kind.why, { path }));
+    else if (kind.is === 'text') yield* this.#text(content, place);
+    else {
+      try {
+        yield* this.#within(kind, content, place);
+      } catch (error) {
+        this.#told(error instanceof UnreadableInputError ? error : explain(path, error));
+      }
     }
   }
-  return { head, stream: Readable.from(all(), { objectMode: true, highWaterMark: 2 }) };
+
+  async *#text(content: Pulled, { name, group, mtime, file }: Place): AsyncGenerator<LogSource> {
+    const plain = content.rest();
+    const stream = toUtf8(content.head, plain);
+    yield { name, group, mtime, stream, plainPath: stream === plain ? file : null };
+  }
+
+  async *#within(kind: Container, content: Pulled, place: Place): AsyncGenerator<LogSource> {
+    const { name, file } = place;
+    const inside = { ...place, depth: place.depth + 1, file: null };
+    if (kind.is === 'packed') {
+      yield* this.open(await Pulled.of(this.#limited(unpacked(kind.by, content, name), name)), inside);
+      return;
+    }
+    const zipFile = typeof file === 'string' ? file : null;
+    const members = kind.is === 'tar' ? tarMembers(content, name) : zipMembers(content, zipFile, name);
+    for await (const member of members) yield* this.#member(member, inside);
+  }
+
+  async *#member(member: Member, archive: Place): AsyncGenerator<LogSource> {
+    const name = `${archive.name}:${displayText(member.name, MAX_NAME_CHARS)}`;
+    const group = archive.group === '' ? basename(archive.name) : archive.group;
+    const { content, why } = member;
+    if (content === null) this.#told(new UnreadableInputError(why ?? 'unreadable.damaged', { path: name }));
+    else
+      yield* this.open(await Pulled.of(this.#limited(content.rest(), name)), {
+        ...archive,
+        name,
+        group,
+        mtime: member.mtime ?? archive.mtime,
+      });
+  }
+
+  async *#limited(from: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+    for await (const piece of from) {
+      this.#unpacked += piece.length;
+      if (this.#unpacked > this.#limits.unpackedBytes)
+        throw new UnreadableInputError('unreadable.too-large', { path });
+      yield piece;
+    }
+  }
 }
 
-function isTar(head: Buffer): boolean {
-  return head.subarray(TAR_MAGIC_AT, TAR_MAGIC_AT + 5).toString('latin1') === 'ustar';
-}
+type Container = Exclude<ReturnType<typeof kindOf>, { readonly is: 'text' | 'unreadable' }>;

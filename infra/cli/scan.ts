@@ -46,15 +46,15 @@ export function register(program: Command): void {
 }
 
 /** Nothing found counts only where everything could be read that may tell of a loss. */
-function exitCodeOf({ incidents, stats, warnings }: ScanReport): number {
+function exitCodeOf({ incidents, stats, warnings, skipped }: ScanReport): number {
   if (incidents.length > 0) return EXIT_INCIDENTS;
-  const isBlind = stats.lines === 0 || mayHideLoss(warnings);
+  const isBlind = stats.lines === 0 || mayHideLoss(warnings) || skipped.some(({ named }) => named);
   return isBlind ? EXIT_UNREADABLE : EXIT_NOTHING_FOUND;
 }
 
 /**
  * Scans files as `warden scan` does, with what look-ups need to judge anew.
- * @throws UnreadableInputError at the first input that cannot be read.
+ * @throws UnreadableInputError when nothing of what was named can be read.
  */
 export async function scanLogs(
   args: readonly string[],
@@ -65,9 +65,9 @@ export async function scanLogs(
   const started = performance.now();
   const skipped: Skipped[] = [];
   const say = sayPassedOver(language);
-  const onSkipped: OnSkipped = (why) => {
-    skipped.push({ path: why.path ?? '', reason: why.message });
-    say(why);
+  const onSkipped: OnSkipped = (why, named) => {
+    skipped.push({ path: why.path ?? '', reason: why.message, named });
+    say(why, named);
   };
   const scanner = await readLogs(await findLogFiles(args, onSkipped), time, { language, onSkipped });
   const ms = Math.round(performance.now() - started);

@@ -108,15 +108,18 @@ export class Scanner {
     const context = this.#timeOf(source);
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
-    this.stats.lines += await eachLine(source.stream, (line) => {
+    const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
       if (near !== null && !this.#matcher.mayMatch(raw)) return;
       const text = textOf(raw);
       const read = this.#understand(text, { ...line, time: line.time ?? near }, context);
       if (this.#time.year !== undefined) near = read.line.at;
       this.#take(read, source, text);
-    });
+    };
     this.#sources.add(source.name);
+    await eachLine(source.stream, onLine, (lines) => {
+      this.stats.lines += lines;
+    });
   }
 
   /** As the line stands, else without what was put around it. */

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { CsvRows, isCsv } from './csv-rows.ts';
 import { DmesgDelta, isDmesgDelta } from './dmesg-delta.ts';
 import { FieldBlocks, isFieldBlocks } from './field-blocks.ts';
@@ -21,8 +20,16 @@ function isJsonLines(head: string): boolean {
   return first.includes('"MESSAGE"') && /\}$/.test(first) && !first.includes('\x1e');
 }
 
-/** Hands on the lines of a byte stream, whatever its shape, also where CR alone ends them; returns how many there were. */
-export async function eachLine(stream: Readable, onLine: OnLine): Promise<number> {
+/**
+ * Hands on the lines of a byte stream, whatever its shape, also where CR alone ends them.
+ *
+ * @param onCount told how many there were, also when the stream fails.
+ */
+export async function eachLine(
+  stream: AsyncIterable<Buffer>,
+  onLine: OnLine,
+  onCount: (lines: number) => void,
+): Promise<void> {
   let count = 0;
   const counted: OnLine = (line) => {
     count += 1;
@@ -30,13 +37,17 @@ export async function eachLine(stream: Readable, onLine: OnLine): Promise<number
   };
   let reader: ShapeReader | null = null;
   let endsInCr: boolean | null = null;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const piece = chunk.toString('latin1');
-    endsInCr ??= piece.includes('\r') && !piece.includes('\n');
-    const lines = endsInCr ? piece.replaceAll('\r', '\n') : piece;
-    reader ??= readerFor(lines, counted);
-    reader.push(lines);
+  try {
+    for await (const chunk of stream) {
+      const piece = chunk.toString('latin1');
+      endsInCr ??= piece.includes('\r') && !piece.includes('\n');
+      const lines = endsInCr ? piece.replaceAll('\r', '\n') : piece;
+      reader ??= readerFor(lines, counted);
+      reader.push(lines);
+    }
+  } finally {
+    // Of a file that breaks off, what was there is read.
+    reader?.end();
+    onCount(count);
   }
-  reader?.end();
-  return count;
 }

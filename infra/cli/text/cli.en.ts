@@ -59,10 +59,19 @@ export const EN = {
   'unreadable.cut':
     'cannot read {path}: the compressed file ends too early. Copy it again when it is complete.',
   'unreadable.other': 'cannot read {path}: {why}',
-  'unreadable.xz': 'cannot read {path}: it is packed with xz. Unpack it first, e.g. with xzcat.',
-  'unreadable.bzip2': 'cannot read {path}: it is packed with bzip2. Unpack it first, e.g. with bzcat.',
-  'unreadable.zstd': 'cannot read {path}: it is packed with Zstandard. Unpack it first, e.g. with zstdcat.',
-  'unreadable.zip': 'cannot read {path}: it is a ZIP archive. Unpack it first.',
+  'unreadable.xz':
+    'cannot read {path}: it is packed with xz in an unusual way (filter or checksum). Unpack it first, e.g. with xzcat.',
+  'unreadable.7z': 'cannot read {path}: it is a 7z archive. Unpack it first, e.g. with 7z x.',
+  'unreadable.rar': 'cannot read {path}: it is a RAR archive. Unpack it first, e.g. with unrar x.',
+  'unreadable.lz4': 'cannot read {path}: it is packed with lz4. Unpack it first, e.g. with lz4cat.',
+  'unreadable.cpio': 'cannot read {path}: it is a cpio archive. Unpack it first, e.g. with cpio -id.',
+  'unreadable.encrypted': 'cannot read {path}: it is encrypted. Unpack the archive first, with its password.',
+  'unreadable.zip-method':
+    'cannot read {path}: the ZIP archive packs it in an unusual way. Unpack the archive first.',
+  'unreadable.nested':
+    'cannot read {path}: archives within archives this deep are not opened. Unpack it first.',
+  'unreadable.too-large':
+    'cannot read {path} to its end: it unpacks to more than is read of one file. Unpack it first and name the logs.',
   'unreadable.journal':
     "cannot read {path}: it is systemd's binary journal. Export it with journalctl --file FILE -o json.",
   'unreadable.binary': 'cannot read {path}: it is binary data. Name a text log.',

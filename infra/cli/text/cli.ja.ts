@@ -64,10 +64,19 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.cut':
     '{path} を読めません: 圧縮ファイルが途中で終わっています。完成してから再度コピーしてください。',
   'unreadable.other': '{path} を読めません: {why}',
-  'unreadable.xz': '{path} を読めません: xz で圧縮されています。xzcat などで展開してください。',
-  'unreadable.bzip2': '{path} を読めません: bzip2 で圧縮されています。bzcat などで展開してください。',
-  'unreadable.zstd': '{path} を読めません: Zstandard で圧縮されています。zstdcat などで展開してください。',
-  'unreadable.zip': '{path} を読めません: ZIP アーカイブです。先に展開してください。',
+  'unreadable.xz':
+    '{path} を読めません: 特殊な方式 (フィルタまたはチェックサム) の xz で圧縮されています。xzcat などで展開してください。',
+  'unreadable.7z': '{path} を読めません: 7z アーカイブです。7z x などで先に展開してください。',
+  'unreadable.rar': '{path} を読めません: RAR アーカイブです。unrar x などで先に展開してください。',
+  'unreadable.lz4': '{path} を読めません: lz4 で圧縮されています。lz4cat などで展開してください。',
+  'unreadable.cpio': '{path} を読めません: cpio アーカイブです。cpio -id などで先に展開してください。',
+  'unreadable.encrypted': '{path} を読めません: 暗号化されています。パスワードを使って先に展開してください。',
+  'unreadable.zip-method':
+    '{path} を読めません: ZIP アーカイブの特殊な方式で圧縮されています。先に展開してください。',
+  'unreadable.nested':
+    '{path} を読めません: これより深い入れ子のアーカイブは開きません。先に展開してください。',
+  'unreadable.too-large':
+    '{path} を最後まで読めません: 展開後の大きさが、1 ファイルの上限を超えます。先に展開し、ログを指定してください。',
   'unreadable.journal':
     '{path} を読めません: systemd のバイナリ・ジャーナルです。journalctl --file FILE -o json で出力してください。',
   'unreadable.binary': '{path} を読めません: バイナリ・データです。テキストのログを指定してください。',

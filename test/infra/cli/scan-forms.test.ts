@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { pack } from 'tar-stream';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { ScanReport } from '../../../infra/cli/scan-report.ts';
 import { CAPTURES, CORPUS } from '../../support/corpus.ts';
 import { FORMS, KERNEL_FORMS, type PlainLine, plainLines } from '../../support/log-forms.ts';
+import { tarOf, xzOf, zipOf, zstdOf } from '../../support/packers.ts';
 import { scanFiles } from '../../support/scan-files.ts';
 
 jest.setTimeout(240_000);
@@ -49,15 +49,6 @@ function essence({ incidents }: ScanReport): unknown {
   }));
 }
 
-async function tarOf(content: Buffer): Promise<Buffer> {
-  const archive = pack();
-  archive.entry({ name: 'var/log/messages', mtime: new Date('2026-11-22T12:00:00Z') }, content);
-  archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
 const ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
   'UTF-8': (text) => Buffer.from(text, 'utf8'),
   'UTF-8 with mark': (text) => Buffer.from(`\ufeff${text}`, 'utf8'),
@@ -68,27 +59,47 @@ const ENDS: Readonly<Record<string, string>> = { LF: '\n', 'CR LF': '\r\n', CR: 
 const CONTAINERS: Readonly<Record<string, (content: Buffer) => Buffer | Promise<Buffer>>> = {
   plain: (content) => content,
   gzip: (content) => gzipSync(content),
-  tar: tarOf,
-  'tar.gz': async (content) => gzipSync(await tarOf(content)),
+  tar: (content) => tarOf({ 'var/log/messages': content }),
+  'tar.gz': async (content) => gzipSync(await tarOf({ 'var/log/messages': content })),
+  xz: xzOf,
+  zstd: zstdOf,
+  zip: (content) => zipOf({ 'var/log/messages': content }),
+  'tar.xz': async (content) => xzOf(await tarOf({ 'var/log/messages': content })),
+  'xz in tar.zst': async (content) => zstdOf(await tarOf({ 'var/log/messages-1.xz': xzOf(content) })),
+  'tar.gz in zip': async (content) =>
+    zipOf({ 'sosreport.tar.gz': gzipSync(await tarOf({ 'var/log/messages': content })) }),
 };
 
 async function scanned(text: string, encode: string, end: string, container: string): Promise<unknown> {
   const content = ENCODINGS[encode]?.(text.replaceAll('\n', ENDS[end] ?? '\n')) ?? Buffer.alloc(0);
   const file = join(directory, 'log');
-  writeFileSync(file, (await CONTAINERS[container]?.(content)) ?? content);
+  const pack = CONTAINERS[container];
+  writeFileSync(file, (await pack?.(content)) ?? content);
   return essence(await scanFiles([file], TIME, null));
 }
 
-const COMBINATIONS = Object.keys(ENCODINGS).flatMap((encode) =>
-  Object.keys(ENDS).flatMap((end) =>
-    Object.keys(CONTAINERS).map((container) => [encode, end, container] as const),
-  ),
+type Combination = readonly [encode: string, end: string, container: string];
+const TEXTS = Object.keys(ENCODINGS).flatMap((encode) =>
+  Object.keys(ENDS).map((end) => [encode, end] as const),
 );
+const PACKED = Object.keys(CONTAINERS).filter((name) => name !== 'plain');
 
-/** All combinations with the first capture; with each of the others a part of them, unless all are asked for. */
-function combinationsOf(capture: number): readonly (readonly [string, string, string])[] {
-  const isWhole = capture === 0 || process.env['WARDEN_COMPLETE'] === '1';
-  return isWhole ? COMBINATIONS : COMBINATIONS.filter((_, at) => at % 7 === capture);
+/**
+ * Every combination when all are asked for. Else with the first capture every encoding with every line end, and every
+ * container with one of them, another one for each form; with the other captures some of these.
+ */
+function combinationsOf(capture: number, form: number): readonly Combination[] {
+  if (process.env['WARDEN_COMPLETE'] === '1')
+    return TEXTS.flatMap(([encode, end]) =>
+      Object.keys(CONTAINERS).map((container): Combination => [encode, end, container]),
+    );
+  const plain = TEXTS.map(([encode, end]): Combination => [encode, end, 'plain']);
+  const packed = PACKED.map((container, at): Combination => {
+    const [encode = '', end = ''] = TEXTS[(form + 5 * at + capture) % TEXTS.length] ?? [];
+    return [encode, end, container];
+  });
+  const pairs = [...plain, ...packed];
+  return capture === 0 ? pairs : pairs.filter((_, at) => (at + form) % 7 === capture);
 }
 
 describe.each([
@@ -106,21 +117,24 @@ describe.each([
     for (const incidents of right.values()) expect(incidents).not.toEqual([]);
   });
 
-  test.each(Object.keys(forms))('%s tells them in any container, encoding and line end', async (name) => {
-    for (const [index, [capture, lines]] of LINES.entries()) {
-      const text = forms[name]?.(lines) ?? '';
-      for (const [encode, end, container] of combinationsOf(index)) {
-        const found = await scanned(text, encode, end, container);
-        expect({ capture, encode, end, container, found }).toEqual({
-          capture,
-          encode,
-          end,
-          container,
-          found: right.get(capture),
-        });
+  test.each(Object.keys(forms).map((name, at) => [name, at] as const))(
+    '%s tells them in any container, encoding and line end',
+    async (name, form) => {
+      for (const [index, [capture, lines]] of LINES.entries()) {
+        const text = forms[name]?.(lines) ?? '';
+        for (const [encode, end, container] of combinationsOf(index, form)) {
+          const found = await scanned(text, encode, end, container);
+          expect({ capture, encode, end, container, found }).toEqual({
+            capture,
+            encode,
+            end,
+            container,
+            found: right.get(capture),
+          });
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('a loss is never passed over without a word', () => {

@@ -222,9 +222,9 @@ describe('inputs are told apart by content', () => {
     [
       'messages.xz',
       Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
-      /messages\.xz: it is packed with xz.*xzcat/,
+      /messages\.xz: the compressed file ends too early/,
     ],
-    ['messages.bz2', Buffer.from('BZh91AY'), /bzcat/],
+    ['messages.bz2', Buffer.from('BZh91AY'), /messages\.bz2: the compressed file ends too early/],
     ['system.journal', Buffer.from('LPKSHHRH'), /journalctl --file/],
     ['core', Buffer.from(Array.from({ length: 600 }, (_, n) => n % 9)), /core: it is binary data/],
   ])('%s is unreadable, with the reason and the way out', async (name, content, reason) => {
