@@ -17,13 +17,14 @@ const MAX_PARTS = 200;
 
 /** The store is not touched for a small batch with nothing in it: the first use loads the SDK. */
 interface DetectPorts extends WakePorts {
-  readonly matcher: Matcher;
+  /** Asked for at the first batch with a record in it: compiling the rules takes as long as the rest of an empty answer. */
+  readonly matcher: () => Matcher;
 }
 
 interface DetectOptions {
   readonly respondFunctionId: string;
-  /** IANA zone of syslog stamps that carry none. */
-  readonly zone: string;
+  /** IANA zone of syslog stamps that carry none, asked for as {@link DetectPorts.matcher} is. @throws WardenError `CONFIG_INVALID`. */
+  readonly zone: () => string;
 }
 
 interface DetectAnswer {
@@ -52,13 +53,13 @@ export function createDetect(
 ): (body: Uint8Array, log: Logger) => Promise<DetectAnswer> {
   const { store } = ports;
   return async (body, log) => {
-    const marker = isPlainBody(body) ? null : new DecodeMarker(store, body);
+    const marker = isPlainBody(body) ? null : markerOf(store, body, options);
     if (marker !== null && !(await marker.begin())) {
       const name = await deadLetter(store, body);
       log.error('body not decoded: it ended the process twice', { code: 'INPUT_POISON', name });
       return answer('poison', {});
     }
-    const batch = readBatch(body, ports.matcher, options.zone, log);
+    const batch = readBatch(body, ports, options, log);
     await marker?.end();
 
     const counts = {
@@ -84,6 +85,12 @@ export function createDetect(
   };
 }
 
+/** @throws WardenError `CONFIG_INVALID` before the body is marked: a wrong configuration must not count as its fault. */
+function markerOf(store: Store, body: Uint8Array, { zone }: DetectOptions): DecodeMarker {
+  zone();
+  return new DecodeMarker(store, body);
+}
+
 /** @returns names of the objects. @throws what the store threw. */
 async function putAll(store: Store, object: InboxObject): Promise<string[]> {
   const names: string[] = [];
@@ -95,10 +102,13 @@ function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer
   return { status, records: 0, signals: 0, events: 0, rejected: 0, inbox: [], ...parts };
 }
 
-function readBatch(body: Uint8Array, matcher: Matcher, zone: string, log: Logger) {
+const NOTHING_FOUND = { signals: [], zoneOffsets: {}, offNodes: {} };
+
+function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectOptions, log: Logger) {
   const decoded = decodeBatch(body);
   const audit = auditEventsOf(body);
-  const found = signalsOf(decoded.records, matcher, { zone });
+  const isEmpty = decoded.records.length === 0;
+  const found = isEmpty ? NOTHING_FOUND : signalsOf(decoded.records, matcher(), { zone: zone() });
   for (const [hours, count] of Object.entries(found.zoneOffsets))
     log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count });
   const object: InboxObject = {

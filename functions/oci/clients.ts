@@ -1,4 +1,4 @@
-import type { AuthParams, RequestSigner } from 'oci-common';
+import type { AuthParams } from 'oci-common';
 import type { At } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
 import { ServiceClock, systemClock } from '../runtime/clock.ts';
@@ -6,8 +6,8 @@ import type { Endpoints } from '../runtime/config.ts';
 import type { TimeLimit } from '../runtime/deadline.ts';
 import { toWardenError } from '../runtime/errors.ts';
 import { madeOnce } from '../runtime/promises.ts';
-import { type Principal, resourcePrincipal } from './auth.ts';
 import { type CallBudget, DeadlineHttpClient } from './http-client.ts';
+import { type Principal, resourcePrincipal } from './resource-principal.ts';
 import { type ClientKind, type Configurable, clientConfiguration } from './services.ts';
 
 interface ClientOptions {
@@ -29,15 +29,10 @@ export class OciClients {
   readonly clock: ServiceClock;
   readonly #clients = new Map<object, Map<string, () => Promise<unknown>>>();
   readonly #principal: () => Promise<Principal>;
-  readonly #signer: () => Promise<RequestSigner>;
   #budget: CallBudget = UNLIMITED;
 
   constructor(private readonly options: ClientOptions = {}) {
     this.#principal = madeOnce(options.principal ?? resourcePrincipal);
-    this.#signer = madeOnce(async () => {
-      const { DefaultRequestSigner } = await import('oci-common');
-      return new DefaultRequestSigner((await this.#principal()).provider);
-    });
     this.clock = new ServiceClock(options.clock ?? systemClock);
   }
 
@@ -90,7 +85,7 @@ export class OciClients {
     const principal = await this.#principal();
     const configuration = await clientConfiguration();
     const httpClient = new DeadlineHttpClient({
-      signer: this.#signer,
+      signer: async () => (await this.#principal()).signer,
       budget: () => this.#budget,
       clock: this.clock,
       ...(this.options.callTimeoutMs !== undefined && { callTimeoutMs: this.options.callTimeoutMs }),

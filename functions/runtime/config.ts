@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { endpoint } from './config-forms.ts';
+import { endpoint, zoneName } from './config-forms.ts';
 import { KEYS, type KeyName } from './config-keys.ts';
 import { WardenError } from './errors.ts';
 
@@ -28,7 +28,8 @@ const guarding = {
 
 /** What each function reads from its environment, no more than it uses; anything else is ignored. */
 export const CONFIG_SCHEMAS = {
-  detect: v.object({ ...waker, zone: s.zone, syslogZone: s.syslogZone }),
+  // Whether there are such zones is looked up at the first batch with a record in it.
+  detect: v.object({ ...waker, zone: v.optional(zoneName, 'UTC'), syslogZone: v.optional(zoneName) }),
   observe: v.object(waker),
   respond: v.object({
     ...waker,

@@ -69,18 +69,18 @@ async function answerCall(
   call: Call,
   context: fdk.FnContext,
 ): Promise<fdk.FnResult> {
-  const started = performance.now();
+  const started = systemClock.now();
   try {
     const result = await withinDeadline(
       call.deadline,
       // `then` turns a synchronous throw of the handler into a rejection.
       getHandler().then((handle) => handle(call)),
     );
-    call.logger.debug('answered', { ms: Math.round(performance.now() - started) });
+    call.logger.debug('answered', { ms: systemClock.now() - started });
     return isHttpAnswer(result) ? httpResult(result, context) : jsonResult(result, call.logger);
   } catch (thrown) {
     const error = toWardenError(thrown, { operation: 'call' });
-    call.logger.failure('call failed', error, { ms: Math.round(performance.now() - started) });
+    call.logger.failure('call failed', error, { ms: systemClock.now() - started });
     if (SET_ASIDE.has(error.code))
       return jsonResult({ status: 'set-aside', code: error.code, detail: error.detail }, call.logger);
     // The FDK prints this text into the answer and the log.

@@ -1,4 +1,5 @@
 import { build, type Metafile } from 'esbuild';
+import { lazyBuiltins, leanRules } from './light-start.ts';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
 /** Node keeps whole source lines in error output: a bundle of one line would print itself. */
@@ -31,7 +32,13 @@ export async function bundleFunction(options: BundleOptions) {
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
-    plugins: slim ? [slimSdk({ operations: operationsNamedIn(`${options.root}/functions/oci`), trace })] : [],
+    plugins: slim
+      ? [
+          slimSdk({ operations: operationsNamedIn(`${options.root}/functions/oci`), trace }),
+          lazyBuiltins(),
+          leanRules(),
+        ]
+      : [],
     ...(options.buildId !== undefined && {
       define: { 'process.env.WARDEN_BUILD': JSON.stringify(options.buildId) },
     }),
@@ -60,7 +67,7 @@ export function heaviest(metafile: Metafile, count: number): readonly (readonly 
     for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
       const name =
         path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ??
-        (path.startsWith('no-polyfill') ? 'stubs' : 'our code');
+        (path.startsWith('not-called') ? 'stubs' : 'our code');
       sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
     }
   return [...sizes]

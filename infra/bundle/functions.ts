@@ -9,13 +9,13 @@ export interface FunctionShape {
 }
 
 export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
-  detect: { memory: 256, timeout: 60, budgetKib: 900 },
-  observe: { memory: 256, timeout: 60, budgetKib: 900 },
-  respond: { memory: 512, timeout: 300, budgetKib: 1_200 },
-  sweep: { memory: 256, timeout: 120, budgetKib: 1_200 },
-  probe: { memory: 256, timeout: 300, budgetKib: 900 },
-  reattach: { memory: 256, timeout: 300, budgetKib: 1_000 },
-  console: { memory: 256, timeout: 30, budgetKib: 1_200 },
+  detect: { memory: 256, timeout: 60, budgetKib: 360 },
+  observe: { memory: 256, timeout: 60, budgetKib: 300 },
+  respond: { memory: 512, timeout: 300, budgetKib: 900 },
+  sweep: { memory: 256, timeout: 120, budgetKib: 500 },
+  probe: { memory: 256, timeout: 300, budgetKib: 440 },
+  reattach: { memory: 256, timeout: 300, budgetKib: 540 },
+  console: { memory: 256, timeout: 30, budgetKib: 700 },
 };
 
 /** `func.yaml` as the Fn tools read it. */

@@ -6,8 +6,18 @@ import type { Plugin } from 'esbuild';
 // reached. What is left out here is never executed by our adapters; test/infra/bundle compares the requests of a slim
 // and a plain bundle, operation by operation.
 
-/** Polyfills of `fetch` and `Promise` that Node has, and that our own HTTP client does not call. */
-const POLYFILLS = /^(isomorphic-fetch|node-fetch|es6-promise)$/;
+/** Polyfills of `fetch` and `Promise` that Node has and our own HTTP client does not call; the circuit breaker, which is off. */
+const NOT_CALLED = /^(isomorphic-fetch|node-fetch|es6-promise|opossum)$/;
+
+/**
+ * Files of `oci-common` behind which only ways to send and to sign lie that our functions do not go: they have an HTTP
+ * client and a signer of their own. A class stands for each, so that `instanceof` still answers.
+ */
+const OWN_WAYS = /\/oci-common\/lib\/(http|http-options|signer|auth\/.+)\.js$/;
+const NOTHING = `exports.__esModule = true;
+exports.default = exports.FetchHttpClient = exports.DefaultRequestSigner = class {};
+exports.isRegionProvider = () => false;
+`;
 
 export interface SlimOptions {
   /** Operations that our sources name. */
@@ -30,14 +40,15 @@ export function slimSdk({ operations, trace = false }: SlimOptions): Plugin {
   return {
     name: 'slim-sdk',
     setup(build) {
-      build.onResolve({ filter: POLYFILLS }, ({ path }) => ({ path, namespace: 'no-polyfill' }));
-      build.onLoad({ filter: /.*/, namespace: 'no-polyfill' }, () => ({
+      build.onResolve({ filter: NOT_CALLED }, ({ path }) => ({ path, namespace: 'not-called' }));
+      build.onLoad({ filter: /.*/, namespace: 'not-called' }, () => ({
         contents: 'module.exports = { polyfill() {} };',
         loader: 'js',
       }));
       build.onLoad({ filter: /[\\/]node_modules[\\/]oci-[a-z]+[\\/](index|lib[\\/].+)\.js$/ }, ({ path }) => {
         const unix = path.replace(/\\/g, '/');
         if (unix.includes('/oci-common/')) {
+          if (OWN_WAYS.test(unix)) return { contents: NOTHING, loader: 'js' };
           if (!trace || !unix.endsWith('/oci-common/index.js')) return undefined;
           return {
             contents: `process.stderr.write('SDK-INITIALISED\\n');${readFileSync(path, 'utf8')}`,

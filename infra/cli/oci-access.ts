@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Store } from '../../functions/core/ports.ts';
-import { configProfile, resourcePrincipal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
 import { ObjectStore } from '../../functions/oci/object-store.ts';
+import { resourcePrincipal } from '../../functions/oci/resource-principal.ts';
 import { type Endpoints, endpointKey, SERVICES } from '../../functions/runtime/config.ts';
 import { endpoint } from '../../functions/runtime/config-forms.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
+import { configProfile } from './profile.ts';
 
 /**
  * Clients for a command: they sign with the resource principal of the environment when there is one and no profile was

@@ -27,8 +27,14 @@ function scene() {
   const logged: string[] = [];
   const log = createLogger({ write: (line) => logged.push(line) });
   const detect = createDetect(
-    { store: ports.store('state'), invoker: ports.invoker, clock, ids: countingIds('detect'), matcher },
-    { respondFunctionId: RESPOND, zone: 'UTC' },
+    {
+      store: ports.store('state'),
+      invoker: ports.invoker,
+      clock,
+      ids: countingIds('detect'),
+      matcher: () => matcher,
+    },
+    { respondFunctionId: RESPOND, zone: () => 'UTC' },
   );
   const names = (prefix: string) =>
     cloud.objectStorage.names('state').filter((name) => name.startsWith(prefix));

@@ -121,7 +121,10 @@ export function scene(options: SceneOptions = {}) {
     clock,
     ids: countingIds('detect'),
   };
-  const detect = createDetect({ ...wakePorts, matcher }, { respondFunctionId: RESPOND, zone: 'UTC' });
+  const detect = createDetect(
+    { ...wakePorts, matcher: () => matcher },
+    { respondFunctionId: RESPOND, zone: () => 'UTC' },
+  );
   const quiet = createLogger({ level: () => 'error', write: () => undefined });
 
   const body = (name: string) => cloud.objectStorage.peek('state', name)?.body;

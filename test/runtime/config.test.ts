@@ -45,7 +45,7 @@ test('all wrong keys are named at once, and no value is ever repeated', () => {
   const message = complaint({
     ...detectEnv,
     WARDEN_LOG_LEVEL: 's3cret',
-    WARDEN_ZONE: 'Tokyo/s3cret',
+    WARDEN_ZONE: 'Tokyo s3cret',
     WARDEN_NAMESPACE: 's3 cret',
   });
   expect(message).toContain('WARDEN_LOG_LEVEL must be debug, info, warn or error');

@@ -1,8 +1,9 @@
-import { createHash, generateKeyPairSync, verify } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Principal } from '../../functions/oci/auth.ts';
 import { OciClients } from '../../functions/oci/clients.ts';
+import type { Principal } from '../../functions/oci/resource-principal.ts';
+import { NodeSigner } from '../../functions/oci/signer.ts';
 import { SERVICES } from '../../functions/runtime/config.ts';
 
 /** One request as it arrived. */
@@ -96,14 +97,8 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
 
 /** A principal with a throw-away key; who verifies signatures is the local tenancy. */
 export async function testPrincipal(): Promise<Principal> {
-  return {
-    provider: {
-      getKeyId: async () => 'ST$header.payload.signature',
-      getPrivateKey: () => privateKey,
-      getPassphrase: () => null,
-    },
-    region: null,
-  };
+  const key = { keyId: 'ST$header.payload.signature', privateKey: createPrivateKey(privateKey) };
+  return { signer: new NodeSigner(async () => key), region: null };
 }
 
 /** Whether a request's signature is genuine, and its body the one that was signed (where a body is signed). */

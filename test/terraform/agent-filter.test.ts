@@ -4,11 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
-import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import { AGENT_FILTER_PATH, agentFilter } from '../../infra/generate/agent-filter.ts';
+import { documentedRules } from '../support/documented-rules.ts';
 import { ROOT, readJson } from './terraform-source.ts';
 
-const rules = builtInRules();
+const rules = documentedRules();
 const matcher = createMatcher(rules);
 const { pattern } = readJson(AGENT_FILTER_PATH) as { readonly pattern: string };
 const filter = new RegExp(pattern);

@@ -1,7 +1,27 @@
 import { ISCSI_PORT } from '../base/portal.ts';
 import { displayText } from '../record/untrusted.ts';
-import type { CaptureName } from './rule-pack.ts';
 import type { Captures } from './signal.ts';
+
+/** What a rule's named groups may be called; `portalAddress` and `portalPort` make up the portal. */
+export const CAPTURE_NAMES = [
+  'session',
+  'connection',
+  'iqn',
+  'portalAddress',
+  'portalPort',
+  'device',
+  'scsiHost',
+  'scsiAddress',
+  'errorCode',
+  'connState',
+  'count',
+  'seconds',
+  'tag',
+  'messageId',
+  'peer',
+  'detail',
+] as const;
+export type CaptureName = (typeof CAPTURE_NAMES)[number];
 
 /** Longest free text kept from a line. */
 const MAX_DETAIL_CHARS = 200;

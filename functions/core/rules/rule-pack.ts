@@ -1,103 +1,21 @@
-import * as v from 'valibot';
 import competitors from './pack/competitors.json';
 import iscsid from './pack/iscsid.json';
 import kernel from './pack/kernel.json';
 import lifekeeper from './pack/lifekeeper.json';
 import multipath from './pack/multipath.json';
 import system from './pack/system.json';
-import { SEVERITIES, SIGNAL_KINDS } from './signal-kinds.ts';
+import type { DocumentedRule } from './pack-file.ts';
 
-/** What a rule's named groups may be called; `portalAddress` and `portalPort` make up the portal. */
-export const CAPTURE_NAMES = [
-  'session',
-  'connection',
-  'iqn',
-  'portalAddress',
-  'portalPort',
-  'device',
-  'scsiHost',
-  'scsiAddress',
-  'errorCode',
-  'connState',
-  'count',
-  'seconds',
-  'tag',
-  'messageId',
-  'peer',
-  'detail',
-] as const;
-export type CaptureName = (typeof CAPTURE_NAMES)[number];
-
-/** A rule id as in the message catalogue: `ISCSID-REOPEN`. */
-const ID = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+$/));
-const PROGRAM = v.pipe(v.string(), v.regex(/^(?:[A-Za-z][A-Za-z0-9_.-]*\*?|\*)$/));
-const LINES = v.array(v.pipe(v.string(), v.minLength(1)));
-
-const RuleSchema = v.strictObject({
-  id: ID,
-  /** Where the wording comes from. */
-  source: v.pipe(v.string(), v.minLength(1)),
-  /** Syslog programs that write the line; a trailing `*` stands for any ending, `*` alone for any program. */
-  programs: v.pipe(v.array(PROGRAM), v.minLength(1)),
-  /** The text alone tells nothing: a line that names no program is not this one. */
-  needsProgram: v.optional(v.literal(true)),
-  /** Fixed texts, one of which every matching message contains: lets most lines be skipped cheaply. */
-  literals: v.pipe(v.array(v.pipe(v.string(), v.minLength(3), v.regex(/^[ !#-.0-[\]-~]+$/))), v.minLength(1)),
-  /** Regular expression on the message; its named groups are captures (`session`, `session_2` for an alternative). */
-  pattern: v.pipe(v.string(), v.startsWith('^')),
-  captures: v.array(v.picklist(CAPTURE_NAMES)),
-  /** Fixed `detail` when the pattern captures none. */
-  detail: v.optional(v.string()),
-  kind: v.picklist(SIGNAL_KINDS),
-  severity: v.picklist(SEVERITIES),
-  /** Rules whose line ends what this line reports. */
-  clears: v.array(ID),
-  samples: v.pipe(LINES, v.minLength(1)),
-  nearMisses: v.pipe(LINES, v.minLength(3)),
-});
-const PackFileSchema = v.strictObject({
-  $schema: v.string(),
-  title: v.string(),
-  rules: v.array(RuleSchema),
-});
-
-/** One rule: what a line looks like, who writes it and what it means. */
-export type Rule = v.InferOutput<typeof RuleSchema>;
+/** One rule: what a line looks like, who writes it and what it means. Its samples and sources are no part of it. */
+export type Rule = Omit<DocumentedRule, 'source' | 'samples' | 'nearMisses'>;
 
 /** Rules in order of precedence: the first that matches a line decides. */
 export type RulePack = readonly Rule[];
 
 /** Files in order of precedence; LifeKeeper's grammar is tried last because it fits any program. */
-const FILES: readonly unknown[] = [iscsid, kernel, multipath, competitors, system, lifekeeper];
+const FILES = [iscsid, kernel, multipath, competitors, system, lifekeeper];
 
-let builtIn: RulePack | null = null;
-
-/** The rules shipped with the suite; parsed once. */
+/** The rules shipped with the suite. That the files follow their schema is a test's matter, not that of each start. */
 export function builtInRules(): RulePack {
-  builtIn ??= parseRulePack(FILES);
-  return builtIn;
-}
-
-/**
- * Rules of several pack files, in their order.
- * @throws Error naming the place when a file does not follow `rule-pack.schema.json`, an id repeats or `clears` names no rule.
- */
-export function parseRulePack(files: readonly unknown[]): RulePack {
-  const rules = files.flatMap((file) => {
-    const parsed = v.safeParse(PackFileSchema, file);
-    if (parsed.success) return parsed.output.rules;
-    const issue = parsed.issues[0];
-    throw new Error(`Rule pack: ${v.getDotPath(issue) ?? 'root'}: ${issue.message}`);
-  });
-  const ids = new Set<string>();
-  for (const rule of rules) {
-    if (ids.has(rule.id)) throw new Error(`Rule pack: id ${rule.id} occurs twice`);
-    ids.add(rule.id);
-  }
-  for (const rule of rules) {
-    const unknown = rule.clears.find((id) => !ids.has(id));
-    if (unknown !== undefined)
-      throw new Error(`Rule pack: ${rule.id} is cleared by ${unknown}, which is no rule`);
-  }
-  return rules;
+  return FILES.flatMap(({ rules }) => rules) as RulePack;
 }

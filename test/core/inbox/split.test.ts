@@ -73,8 +73,8 @@ test('what detect writes of 6 MB of bare lines can be read back, and a repeated 
   const store = new MemoryStore();
   const ports = { store, invoker: new MemoryInvoker(), clock: testTime(), ids: countingIds('id') };
   const run = createDetect(
-    { ...ports, matcher: createMatcher(builtInRules()) },
-    { respondFunctionId: 'respond', zone: 'UTC' },
+    { ...ports, matcher: () => createMatcher(builtInRules()) },
+    { respondFunctionId: 'respond', zone: () => 'UTC' },
   );
   const lines = Array.from(
     { length: 60_000 },

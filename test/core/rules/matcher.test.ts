@@ -5,10 +5,10 @@ import type { LogLine } from '../../../functions/core/record/log-record.ts';
 import { parseLine } from '../../../functions/core/record/parse-line.ts';
 import { capturesOf } from '../../../functions/core/rules/captures.ts';
 import { createMatcher, writes } from '../../../functions/core/rules/matcher.ts';
-import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import { CAPTURES, CORPUS } from '../../support/corpus.ts';
+import { documentedRules } from '../../support/documented-rules.ts';
 
-const rules = builtInRules();
+const rules = documentedRules();
 const matcher = createMatcher(rules);
 const AT = Date.UTC(2026, 10, 22, 12, 0, 0);
 const RECORD = { instanceId: 'ocid1.instance.oc1..a', host: 'lknode1', time: AT };

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { checkSync } from 'recheck';
 import { parseLine } from '../../../functions/core/record/parse-line.ts';
+import { CAPTURE_NAMES } from '../../../functions/core/rules/captures.ts';
 import { createMatcher, writes } from '../../../functions/core/rules/matcher.ts';
-import {
-  builtInRules,
-  CAPTURE_NAMES,
-  parseRulePack,
-  type Rule,
-} from '../../../functions/core/rules/rule-pack.ts';
+import { parseRulePack } from '../../../functions/core/rules/pack-file.ts';
+import { builtInRules, type Rule } from '../../../functions/core/rules/rule-pack.ts';
 import { SEVERITIES, SIGNAL_KINDS } from '../../../functions/core/rules/signal-kinds.ts';
+import { documentedRules } from '../../support/documented-rules.ts';
 
 process.env['RECHECK_BACKEND'] = 'pure';
 
@@ -18,7 +16,7 @@ const FILES = ['iscsid', 'kernel', 'multipath', 'competitors', 'system', 'lifeke
 const RULES_FOLDER = join(__dirname, '../../../functions/core/rules');
 const ZONE = { zone: 'UTC' };
 const RECORD = { instanceId: null, host: null, time: Date.UTC(2026, 10, 22, 10, 15, 5) };
-const rules = builtInRules();
+const rules = documentedRules();
 const matcher = createMatcher(rules);
 
 const OPTIONAL: ReadonlySet<string> = new Set(['detail', 'needsProgram']);
@@ -102,6 +100,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('rule %s', (_id, ru
 });
 
 describe('the pack as published', () => {
+  test('what the functions run by are the rules of these files, checked against their schema', () => {
+    expect(builtInRules()).toEqual(rules);
+  });
+
   const schema: unknown = JSON.parse(readFileSync(join(RULES_FOLDER, 'rule-pack.schema.json'), 'utf8'));
 
   it.each(FILES)('%s.json follows rule-pack.schema.json', (name) => {

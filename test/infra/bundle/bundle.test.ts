@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction, eagerSdkImports } from '../../../infra/bundle/bundle.ts';
@@ -7,6 +6,7 @@ import { FUNCTIONS, funcYaml } from '../../../infra/bundle/functions.ts';
 import { operationsNamedIn, slimClient } from '../../../infra/bundle/slim-sdk.ts';
 import { type FunctionProcess, startFunction } from '../../support/function-process.ts';
 import { type LoopbackService, type SeenRequest, startLoopback } from '../../support/loopback-service.ts';
+import { principalFiles } from '../../support/principal-files.ts';
 
 const entry = 'test/infra/bundle/every-call.ts';
 const root = process.cwd();
@@ -14,25 +14,6 @@ let folder: string;
 let service: LoopbackService;
 let sizes: { slim: number; plain: number };
 const running: FunctionProcess[] = [];
-
-/** A token as the platform writes it; nobody verifies it here. */
-function principalFiles(): Record<string, string> {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const exp = Math.floor(Date.now() / 1000) + 3_600;
-  writeFileSync(join(folder, 'rpst'), `${part({ alg: 'RS256' })}.${part({ exp, res_tenant: 't' })}.c2ln`);
-  writeFileSync(join(folder, 'key.pem'), privateKey);
-  return {
-    OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',
-    OCI_RESOURCE_PRINCIPAL_RPST: join(folder, 'rpst'),
-    OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM: join(folder, 'key.pem'),
-    OCI_RESOURCE_PRINCIPAL_REGION: 'ap-tokyo-1',
-  };
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -58,7 +39,7 @@ async function start(file: string, env: Record<string, string> = {}): Promise<Fu
 
 async function play(file: string): Promise<{ requests: readonly object[]; outcomes: unknown }> {
   service.answers({ status: 400, json: { code: 'InvalidParameter', message: 'no' } });
-  const fn = await start(file, { ...principalFiles(), SERVICE_URL: service.url });
+  const fn = await start(file, { ...principalFiles(folder), SERVICE_URL: service.url });
   const reply = await fn.call('{}');
   return { requests: service.seen.map(withoutWhatVaries), outcomes: JSON.parse(reply.body) };
 }
@@ -95,9 +76,11 @@ test('a batch with nothing in it is answered without the SDK and without credent
   const reply = await fn.call('[]');
   expect(JSON.parse(reply.body)).toEqual({ records: 0 });
   expect(fn.lines().join('\n')).not.toContain('SDK-INITIALISED');
-  // The control: a call that needs the SDK does load it, and says what it lacks.
   expect(JSON.parse((await fn.call('{}')).body).outcomes[0]).toBe('AUTH_NO_PRINCIPAL');
-  expect(fn.lines().join('\n')).toContain('SDK-INITIALISED');
+  // The control: a call that needs the SDK does load it.
+  const able = await start('slim.js', { ...principalFiles(folder), SERVICE_URL: service.url });
+  await able.call('{}');
+  expect(able.lines().join('\n')).toContain('SDK-INITIALISED');
 });
 
 test('no line of a bundle is long enough to drown the log when an error prints it', () => {

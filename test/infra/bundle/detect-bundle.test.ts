@@ -3,8 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { type FunctionProcess, startFunction } from '../../support/function-process.ts';
+import { principalFiles } from '../../support/principal-files.ts';
 
 // The bundle that ships, built with a tracer in the SDK, started as the platform starts it, without credentials.
+
+const ENVIRONMENT = {
+  WARDEN_STATE_BUCKET: 'warden-state',
+  WARDEN_NAMESPACE: 'axexample',
+  WARDEN_RESPOND_FUNCTION_ID: 'ocid1.fnfunc.oc1.ap-tokyo-1.respond',
+  WARDEN_RESPOND_ENDPOINT: 'https://x.functions.example',
+};
+
+const SIGNAL = [
+  {
+    id: 'r-1',
+    time: '2026-11-22T10:15:05.000Z',
+    source: 'lknode1',
+    oracle: { instanceid: 'ocid1.instance.oc1.ap-tokyo-1.node1' },
+    data: {
+      message:
+        "Nov 22 10:15:05 lknode1 lkscsid[99]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.",
+    },
+  },
+];
 
 let folder: string;
 let detect: FunctionProcess;
@@ -13,12 +34,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'detect-'));
   const outfile = join(folder, 'func.js');
   await bundleFunction({ entry: 'functions/detect/handler.ts', outfile, root: process.cwd(), trace: true });
-  detect = await startFunction(outfile, {
-    WARDEN_STATE_BUCKET: 'warden-state',
-    WARDEN_NAMESPACE: 'axexample',
-    WARDEN_RESPOND_FUNCTION_ID: 'ocid1.fnfunc.oc1.ap-tokyo-1.respond',
-    WARDEN_RESPOND_ENDPOINT: 'https://x.functions.example',
-  });
+  detect = await startFunction(outfile, ENVIRONMENT);
 }, 30_000);
 
 afterAll(async () => {
@@ -31,21 +47,23 @@ test('an empty batch is answered without initialising the SDK', async () => {
   expect(detect.lines().join('\n')).not.toContain('SDK-INITIALISED');
 });
 
-test('a batch with a signal does need it, and a missing identity is an error that the connector repeats', async () => {
-  const batch = [
-    {
-      id: 'r-1',
-      time: '2026-11-22T10:15:05.000Z',
-      source: 'lknode1',
-      oracle: { instanceid: 'ocid1.instance.oc1.ap-tokyo-1.node1' },
-      data: {
-        message:
-          "Nov 22 10:15:05 lknode1 lkscsid[99]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.",
-      },
-    },
-  ];
-  const reply = await detect.call(JSON.stringify(batch));
+test('a missing identity is an error that the connector repeats', async () => {
+  const reply = await detect.call(JSON.stringify(SIGNAL));
   expect(reply.status).toBe(502);
   expect(reply.body).toContain('AUTH_NO_PRINCIPAL');
-  expect(detect.lines().join('\n')).toContain('SDK-INITIALISED');
+});
+
+test('a batch with a signal does initialise it', async () => {
+  const able = await startFunction(join(folder, 'func.js'), {
+    ...ENVIRONMENT,
+    ...principalFiles(folder),
+    WARDEN_ENDPOINT_OBJECTSTORAGE: 'http://127.0.0.1:9',
+  });
+  try {
+    const reply = await able.call(JSON.stringify(SIGNAL));
+    expect(reply.body).toContain('OCI_NETWORK');
+    expect(able.lines().join('\n')).toContain('SDK-INITIALISED');
+  } finally {
+    await able.stop();
+  }
 });

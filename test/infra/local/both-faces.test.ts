@@ -18,7 +18,9 @@ import { OciInvoker } from '../../../functions/oci/invoke.ts';
 import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
+import { resourcePrincipalKey } from '../../../functions/oci/resource-principal.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
+import { NodeSigner } from '../../../functions/oci/signer.ts';
 import { SERVICES } from '../../../functions/runtime/config.ts';
 import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
 import type { Cloud } from '../../../infra/local/cloud/cloud.ts';
@@ -27,7 +29,7 @@ import { type Fault, INTERNAL_ERROR, ScriptedFaults, THROTTLED } from '../../../
 import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
 import { recordsOf } from '../../support/kit.ts';
 import { Network, nodeCaller } from '../../support/network.ts';
-import { COMPARTMENT, sdkProvider, startBench } from './rest/sdk-bench.ts';
+import { COMPARTMENT, startBench } from './rest/sdk-bench.ts';
 
 interface Ports {
   readonly store: Store;
@@ -81,11 +83,11 @@ describe.each(FACES)('%s face', (kind) => {
   }
 
   function adapters(): Ports {
-    const provider = sdkProvider(bench.identity('respond').environment);
+    const signer = new NodeSigner(resourcePrincipalKey(bench.identity('respond').environment));
     const endpoints = Object.fromEntries(SERVICES.map((service) => [service, bench.face.url]));
     const clients = new OciClients({
       endpoints,
-      principal: async () => ({ provider, region: null }),
+      principal: async () => ({ signer, region: null }),
       clock: { now: Date.now, sleep: async () => undefined },
     });
     return {

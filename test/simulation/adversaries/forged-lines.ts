@@ -1,5 +1,6 @@
-import { builtInRules, type Rule } from '../../../functions/core/rules/rule-pack.ts';
+import type { Rule } from '../../../functions/core/rules/rule-pack.ts';
 import type { SimNode } from '../../../infra/local/simulator/node.ts';
+import { documentedRules } from '../../support/documented-rules.ts';
 import type { Dice } from '../dice.ts';
 import type { Adversary, Scene } from './scene.ts';
 
@@ -27,7 +28,7 @@ interface Template {
   readonly parts: readonly (string | { readonly capture: string; readonly sample: string })[];
 }
 
-const TEMPLATES: readonly Template[] = builtInRules().flatMap((rule) =>
+const TEMPLATES: readonly Template[] = documentedRules().flatMap((rule) =>
   rule.samples.flatMap((sample) => templateOf(rule, sample) ?? []),
 );
 

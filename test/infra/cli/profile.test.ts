@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configProfile } from '../../functions/oci/auth.ts';
+import { configProfile } from '../../../infra/cli/profile.ts';
 
 let folder: string;
 const before = process.env['OCI_CONFIG_FILE'];
