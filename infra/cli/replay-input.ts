@@ -7,11 +7,12 @@ import type { At, Sec } from '../../functions/core/base/time.ts';
 import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
+import { countsFromBoot, nodeName } from './collected.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 import { explain, findLogFiles, type LogFile } from './scan-find.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf } from './scan-report.ts';
-import { countsFromBoot, type MatchedLine, nodeName } from './scanner.ts';
+import type { MatchedLine } from './scanner.ts';
 
 /** Lines that match a rule; more than a bad year of one node writes. */
 const MAX_LINES = 500_000;

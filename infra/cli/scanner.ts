@@ -1,19 +1,20 @@
 import { type At, HOUR, type Ms } from '../../functions/core/base/time.ts';
-import { EvidenceBuilder } from '../../functions/core/evidence/evidence-builder.ts';
-import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
-import type { HeaderKind, LogLine, TimeContext } from '../../functions/core/record/log-record.ts';
+import type { HeaderKind, TimeContext } from '../../functions/core/record/log-record.ts';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import { displayText } from '../../functions/core/record/untrusted.ts';
 import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
-import type { Matcher } from '../../functions/core/rules/matcher.ts';
+import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import { type Collected, countsFromBoot, joinGroup, newCollected, nodeName } from './collected.ts';
+import { LineMemo, type Understood } from './line-memo.ts';
 import { withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import type { LogSource } from './scan-inputs.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
+import { wordTable } from './shapes/word-search.ts';
 
 /** Rules of losses that the kernel tells; it never tells a return. */
 const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
@@ -63,21 +64,6 @@ export interface UnreadLine {
   readonly text: string;
 }
 
-interface Understood {
-  readonly text: string;
-  readonly line: LogLine;
-  readonly signal: Signal | null;
-}
-
-interface Collected {
-  readonly group: string;
-  readonly host: string | null;
-  /** Times reckoned from the file's age only (dmesg): no match for lines with real times. */
-  readonly isReckoned: boolean;
-  readonly signals: EvidenceBuilder;
-  readonly counts: Map<string, number>;
-}
-
 /** Reads logs line by line and keeps only evidence: memory does not grow with the input. */
 export class Scanner {
   readonly stats: ScanStats = { lines: 0, bytes: 0, matched: 0, malformed: 0 };
@@ -86,6 +72,8 @@ export class Scanner {
   readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
+  /** Orders to a terminal may stand within a word. */
+  readonly #words = wordTable([...wordsToSearch(builtInRules()), '\x1b']);
   readonly #sources = new Set<string>();
   /** Times of the lines that matched, and how many of these have none of their own. */
   readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
@@ -108,18 +96,25 @@ export class Scanner {
     const context = this.#timeOf(source);
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
+    const words = near === null ? undefined : this.#words;
+    const anchor: At | null = near;
+    const memo = new LineMemo((text) => this.#understand(text, { time: anchor }, context));
     const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
-      if (near !== null && !this.#matcher.mayMatch(raw)) return;
+      if (near !== null && line.isCandidate !== true && !this.#matcher.mayMatch(raw)) return;
       const text = textOf(raw);
-      const read = this.#understand(text, { ...line, time: line.time ?? near }, context);
+      const read =
+        anchor !== null && line.time == null && line.host == null
+          ? memo.understand(text)
+          : this.#understand(text, { ...line, time: line.time ?? near }, context);
       if (this.#time.year !== undefined) near = read.line.at;
       this.#take(read, source, text);
     };
     this.#sources.add(source.name);
-    await eachLine(source.stream, onLine, (lines) => {
+    const onCount = (lines: number): void => {
       this.stats.lines += lines;
-    });
+    };
+    await eachLine(source.stream, { onLine, onCount }, words);
   }
 
   /** As the line stands, else without what was put around it. */
@@ -131,7 +126,8 @@ export class Scanner {
     const attempt = (words: string): Understood => {
       const line = parseLine(words, time, context);
       // A line without any time, such as a quotation from a mail, is as old as its file.
-      return { text: words, line, signal: this.#matcher.match(line, { instanceId: null, host, time }) };
+      const signal = this.#matcher.match(line, { instanceId: null, host, time });
+      return { text: words, line, signal, like: line };
     };
     const plain = attempt(text);
     if (plain.signal !== null || (plain.line.header !== 'bare' && plain.line.program !== null)) return plain;
@@ -141,7 +137,8 @@ export class Scanner {
     return second.signal === null && second.line.header === 'bare' ? plain : second;
   }
 
-  #take({ text, line, signal }: Understood, source: ScanSource, whole: string): void {
+  #take(read: Understood, source: ScanSource, whole: string): void {
+    const { text, line, signal } = read;
     if (signal === null) {
       if (this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
       return;
@@ -151,7 +148,7 @@ export class Scanner {
     if (dated.at === 0) this.stats.malformed += 1;
     else {
       this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
-      this.#collect(dated, source, line.header);
+      this.#collect(dated, source, read);
       this.#onMatch({ signal: dated, text, source, header: line.header });
     }
   }
@@ -185,6 +182,7 @@ export class Scanner {
   /** The nodes that said anything, by name. */
   nodes(): readonly ScannedNode[] {
     const all = [...this.#collected.values()];
+    for (const { inflow } of all) inflow.flush();
     return [...new Set(all.map(({ group }) => group))]
       .flatMap((group) => joinGroup(all.filter((collected) => collected.group === group)))
       .map(({ signals, counts }) => ({
@@ -197,22 +195,16 @@ export class Scanner {
       .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
   }
 
-  #collect(signal: Signal, source: ScanSource, header: HeaderKind): void {
-    const isReckoned = countsFromBoot(header);
+  #collect(signal: Signal, source: ScanSource, { line, like }: Understood): void {
+    const isReckoned = countsFromBoot(line.header);
     const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
     let collected = this.#collected.get(key);
     if (collected === undefined) {
       const node = nodeName(shownName(source.group), signal.host) ?? shownName(source.name);
-      collected = {
-        group: source.group,
-        host: signal.host,
-        isReckoned,
-        signals: new EvidenceBuilder(node, SCAN_LIMITS),
-        counts: new Map(),
-      };
+      collected = newCollected(node, { group: source.group, host: signal.host, isReckoned });
       this.#collected.set(key, collected);
     }
-    collected.signals.add({ ...signal, node: collected.signals.node });
+    collected.inflow.add(signal, like);
     collected.counts.set(signal.rule, (collected.counts.get(signal.rule) ?? 0) + 1);
   }
 }
@@ -220,30 +212,4 @@ export class Scanner {
 /** Names of files are whatever somebody called them. */
 function shownName(name: string): string {
   return displayText(name, MAX_NAME_CHARS);
-}
-
-/** Times of such lines are reckoned from the age of their file. */
-export function countsFromBoot(header: HeaderKind): boolean {
-  return header === 'dmesg' || header === 'journal-monotonic';
-}
-
-/** A directory is a node; in a directory with the logs of several hosts each host is one. */
-export function nodeName(group: string, host: string | null): string | null {
-  if (group === '') return host;
-  return host === null ? group : `${group}/${host}`;
-}
-
-/** Lines without a host name belong to the group's only host; dmesg counts only where nothing has real times. */
-function joinGroup(list: readonly Collected[]): readonly Collected[] {
-  const dated = list.filter((collected) => !collected.isReckoned);
-  const usable = dated.length > 0 ? dated : list;
-  const hosted = usable.filter((collected) => collected.host !== null);
-  const hostless = usable.filter((collected) => collected.host === null);
-  const only = hosted[0];
-  if (hosted.length !== 1 || only === undefined) return usable;
-  for (const rest of hostless) {
-    only.signals.join({ ...rest.signals.build(), node: only.signals.node });
-    for (const [rule, count] of rest.counts) only.counts.set(rule, (only.counts.get(rule) ?? 0) + count);
-  }
-  return [only];
 }

@@ -38,7 +38,8 @@ export class BoundedChunks {
       this.#chunks.set(key, chunk);
     }
     const isNew = !chunk.has(facet);
-    if (isOverflow(readKey(key).subject)) chunk.set(facet, this.#asTrace(chunk.get(facet) ?? series, series));
+    if (isOverflow(key.slice(key.indexOf('|') + 1)))
+      chunk.set(facet, this.#asTrace(chunk.get(facet) ?? series, series));
     else this.#join(chunk, facet, series);
     if (isNew) this.#boundFacets(chunk, kindOf(facet));
     if (this.#chunks.size > this.#tidyAt) {

@@ -67,7 +67,9 @@ export class EvidenceBuilder {
       );
     this.#addTopology(signal);
     this.#addRule(signal.rule, [signal.at, signal.at, signal.text]);
-    this.#addTimes(clockOf(signal), latestOf(signal));
+    if (signal.readAt != null) this.#clock = joinClocks(this.#clock, clockOf(signal));
+    const moment = latestMoment(signal);
+    if (moment !== null) this.#latest = joinLatest(this.#latest, Object.fromEntries([moment]));
     if (signal.host !== null) this.#addHost(signal.host);
   }
 
@@ -83,7 +85,8 @@ export class EvidenceBuilder {
       }
     }
     for (const [rule, facts] of Object.entries(evidence.rules)) this.#addRule(rule, facts);
-    this.#addTimes(evidence.clock ?? {}, evidence.latest ?? {});
+    this.#clock = joinClocks(this.#clock, evidence.clock ?? {});
+    this.#latest = joinLatest(this.#latest, evidence.latest ?? {});
     this.#undatedUntil = Math.max(this.#undatedUntil, evidence.undatedUntil ?? 0);
   }
 
@@ -111,11 +114,6 @@ export class EvidenceBuilder {
         dropped: { hours: toSortedRecord(dropped), loginAt: logins.droppedAt },
       }),
     };
-  }
-
-  #addTimes(clock: NodeClock, latest: LatestMoments): void {
-    this.#clock = joinClocks(this.#clock, clock);
-    this.#latest = joinLatest(this.#latest, latest);
   }
 
   #addTopology(signal: Signal): void {
@@ -158,11 +156,6 @@ export class EvidenceBuilder {
     this.#hosts.add(host);
     if (this.#hosts.size > this.#limits.hosts) this.#hosts.delete(lastByName(this.#hosts.keys()));
   }
-}
-
-function latestOf(signal: Signal): LatestMoments {
-  const moment = latestMoment(signal);
-  return moment === null ? {} : Object.fromEntries([moment]);
 }
 
 function chunkKey(at: At, subject: string): string {

@@ -36,6 +36,10 @@ function joinBucketLists(
   width: number,
   keep: number,
 ): readonly Bucket[] {
+  const [only] = b;
+  // Lines come in order nearly always: then only the end of the list changes.
+  if (only !== undefined && b.length === 1 && isAtEnd(only, a, width))
+    return newestOf(withNewest(a, only, width), keep);
   const joined: Bucket[] = [];
   let i = 0;
   let j = 0;
@@ -50,7 +54,23 @@ function joinBucketLists(
     if (order >= 0) j += 1;
   }
   joined.push(...a.slice(i), ...b.slice(j));
-  return joined.slice(-keep);
+  return newestOf(joined, keep);
+}
+
+function newestOf(list: readonly Bucket[], keep: number): readonly Bucket[] {
+  return list.length > keep ? list.slice(-keep) : list;
+}
+
+function isAtEnd(bucket: Bucket, list: readonly Bucket[], width: number): boolean {
+  const newest = list.at(-1);
+  return newest !== undefined && slot(newest, width) <= slot(bucket, width);
+}
+
+function withNewest(list: readonly Bucket[], bucket: Bucket, width: number): readonly Bucket[] {
+  const newest = list.at(-1);
+  return newest !== undefined && slot(newest, width) === slot(bucket, width)
+    ? [...list.slice(0, -1), joinBuckets(newest, bucket)]
+    : [...list, bucket];
 }
 
 function slot(bucket: Bucket, width: number): number {

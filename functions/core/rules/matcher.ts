@@ -102,9 +102,30 @@ function mayHideLiterals(rawText: string): boolean {
   return rawText.includes('"MESSAGE"') && (/"MESSAGE"\s*:\s*\[/.test(rawText) || rawText.includes('\\u00'));
 }
 
-/** One expression for all literals of rules; those that contain another one are left out. */
-export function literalAlternation(rules: readonly Pick<Rule, 'literals'>[]): RegExp {
+/** How journald's JSON looks where {@link mayHideLiterals} may say yes. */
+const HIDING = [
+  '\\u00',
+  ...['[', ' [', '  ', ' \t', '\t'].map((after) => `"MESSAGE":${after}`),
+  '"MESSAGE" ',
+  '"MESSAGE"\t',
+];
+
+/** Words of which every raw line that may match holds one, for a search over bytes. */
+export function wordsToSearch(pack: RulePack): readonly string[] {
+  return [...literalsOf(pack), ...HIDING];
+}
+
+/** The literals of rules; those that contain another one are left out. */
+function literalsOf(rules: readonly Pick<Rule, 'literals'>[]): readonly string[] {
   const all = [...new Set(rules.flatMap((rule) => rule.literals))];
-  const needed = all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
-  return new RegExp(needed.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|') || '(?!)');
+  return all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
+}
+
+/** One expression for all literals of rules. */
+export function literalAlternation(rules: readonly Pick<Rule, 'literals'>[]): RegExp {
+  return new RegExp(
+    literalsOf(rules)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      .join('|') || '(?!)',
+  );
 }

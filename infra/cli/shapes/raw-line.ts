@@ -9,13 +9,18 @@ export interface RawLine {
   /** Time and host that something around the line says, such as the record of Logging that holds it. */
   readonly time?: At | null;
   readonly host?: string | null;
+  /** Which line of the log it is, or begins on, from 1. */
+  readonly number?: number;
+  /** It was searched for a word already, and has one. */
+  readonly isCandidate?: true;
 }
 
 export type OnLine = (line: RawLine) => void;
 
-/** Takes a log apart that is given in pieces of any size, one character per byte. */
-export interface ShapeReader {
-  push(piece: string): void;
+/** Takes a log apart that is given in pieces of any size. */
+export interface ShapeReader<Piece = string> {
+  /** @param piece bytes, or text with one character per byte. */
+  push(piece: Piece): void;
   end(): void;
 }
 
@@ -33,6 +38,7 @@ export function textOf(raw: string): string {
 export class PlainLines implements ShapeReader {
   readonly #onLine: OnLine;
   #rest = '';
+  #number = 0;
 
   constructor(onLine: OnLine) {
     this.#onLine = onLine;
@@ -55,7 +61,8 @@ export class PlainLines implements ShapeReader {
   }
 
   #give(line: string): void {
+    this.#number += 1;
     const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (raw !== '') this.#onLine({ raw });
+    if (raw !== '') this.#onLine({ raw: raw.slice(0, MAX_LINE_BYTES), number: this.#number });
   }
 }

@@ -1,8 +1,10 @@
+import { CandidateLines } from './candidate-lines.ts';
 import { CsvRows, isCsv } from './csv-rows.ts';
 import { DmesgDelta, isDmesgDelta } from './dmesg-delta.ts';
 import { FieldBlocks, isFieldBlocks } from './field-blocks.ts';
 import { JsonRecords } from './json-records.ts';
 import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
+import type { WordTable } from './word-search.ts';
 
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
 export function readerFor(head: string, onLine: OnLine): ShapeReader {
@@ -20,34 +22,55 @@ function isJsonLines(head: string): boolean {
   return first.includes('"MESSAGE"') && /\}$/.test(first) && !first.includes('\x1e');
 }
 
+/** Who is told of what a log holds. */
+export interface Listener {
+  readonly onLine: OnLine;
+  /** Told how many lines there were, also when the stream fails. */
+  readonly onCount: (lines: number) => void;
+}
+
 /**
  * Hands on the lines of a byte stream, whatever its shape, also where CR alone ends them.
  *
- * @param onCount told how many there were, also when the stream fails.
+ * @param words where every line that matters holds one of these: of a plain log only such lines are handed on.
  */
 export async function eachLine(
   stream: AsyncIterable<Buffer>,
-  onLine: OnLine,
-  onCount: (lines: number) => void,
+  { onLine, onCount }: Listener,
+  words?: WordTable,
 ): Promise<void> {
   let count = 0;
   const counted: OnLine = (line) => {
     count += 1;
     onLine(line);
   };
-  let reader: ShapeReader | null = null;
-  let endsInCr: boolean | null = null;
+  let reader: ShapeReader<Buffer> | null = null;
+  let candidates: CandidateLines | null = null;
   try {
     for await (const chunk of stream) {
-      const piece = chunk.toString('latin1');
-      endsInCr ??= piece.includes('\r') && !piece.includes('\n');
-      const lines = endsInCr ? piece.replaceAll('\r', '\n') : piece;
-      reader ??= readerFor(lines, counted);
-      reader.push(lines);
+      if (reader === null) {
+        const head = chunk.toString('latin1');
+        const endsInCr = head.includes('\r') && !head.includes('\n');
+        const found = readerFor(endsInCr ? head.replaceAll('\r', '\n') : head, counted);
+        if (words !== undefined && !endsInCr && found instanceof PlainLines)
+          candidates = new CandidateLines(words, onLine);
+        reader = candidates ?? ofText(found, endsInCr);
+      }
+      reader.push(chunk);
     }
   } finally {
     // Of a file that breaks off, what was there is read.
     reader?.end();
-    onCount(count);
+    onCount(candidates?.lines ?? count);
   }
+}
+
+function ofText(reader: ShapeReader, endsInCr: boolean): ShapeReader<Buffer> {
+  return {
+    push(chunk) {
+      const piece = chunk.toString('latin1');
+      reader.push(endsInCr ? piece.replaceAll('\r', '\n') : piece);
+    },
+    end: () => reader.end(),
+  };
 }

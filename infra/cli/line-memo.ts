@@ -1,0 +1,133 @@
+import { type At, SECOND } from '../../functions/core/base/time.ts';
+import type { LogLine } from '../../functions/core/record/log-record.ts';
+import type { Signal } from '../../functions/core/rules/signal.ts';
+
+/** A line with what it was found to say. */
+export interface Understood {
+  readonly text: string;
+  readonly line: LogLine;
+  readonly signal: Signal | null;
+  /** The same for lines that differ in their time alone, as far as that is known. */
+  readonly like: object;
+}
+
+/** A line whose stamp has one of the two commonest forms, taken apart by its places. */
+interface Stamped {
+  /** Date, hour and minute, with what the stamp says of its zone. */
+  readonly minute: string;
+  readonly zone: string;
+  /** Since the beginning of the minute. */
+  readonly ms: number;
+  readonly hasFraction: boolean;
+  /** All behind the stamp. */
+  readonly tail: string;
+}
+
+/** Different lines that are remembered. */
+const MAX_LINES = 4_096;
+const MAX_MINUTES = 4_096;
+
+/** A year or a zone that stands behind the time. */
+const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d:?\d\d)(?: |$)/;
+
+/**
+ * What lines were found to say whose like came before: an outage logs the same line a thousand times with another time.
+ * Gives what reading the line anew would give; for one log, whose times are all read alike.
+ */
+export class LineMemo {
+  readonly #understand: (text: string) => Understood;
+  readonly #known = { fraction: new Map<string, Understood>(), second: new Map<string, Understood>() };
+  readonly #minutes = new Map<string, At | null>();
+  #lastMinute: { readonly text: string; readonly zone: string; readonly at: At | null } | null = null;
+
+  /** @param understand reads one line, and gives the same for the same text whatever was read before. */
+  constructor(understand: (text: string) => Understood) {
+    this.#understand = understand;
+  }
+
+  understand(text: string): Understood {
+    const stamped = takeApart(text);
+    if (stamped === null) return this.#understand(text);
+    const memory = stamped.hasFraction ? this.#known.fraction : this.#known.second;
+    const known = memory.get(stamped.tail);
+    if (known === undefined) return this.#learn(text, stamped, memory);
+    const minute = this.#minuteOf(stamped);
+    return minute === null ? this.#understand(text) : dated(known, text, minute + stamped.ms);
+  }
+
+  #learn(text: string, stamped: Stamped, memory: Map<string, Understood>): Understood {
+    const found = this.#understand(text);
+    if (found.signal === null || found.text !== text || IS_TIME.test(stamped.tail)) return found;
+    const minute = this.#minuteOf(stamped);
+    if (minute === null || found.line.at !== minute + stamped.ms) return found;
+    if (memory.size >= MAX_LINES) memory.clear();
+    memory.set(stamped.tail, found);
+    return found;
+  }
+
+  /** When a minute began; null where its seconds are not all of one piece, as at the edge of what a year may be taken for. */
+  #minuteOf({ minute, zone }: Stamped): At | null {
+    const last = this.#lastMinute;
+    if (last !== null && last.text === minute && last.zone === zone) return last.at;
+    const key = `${minute}${zone}`;
+    const at = this.#minutes.get(key) ?? this.#beginOf(minute, zone);
+    if (this.#minutes.size >= MAX_MINUTES) this.#minutes.clear();
+    this.#minutes.set(key, at);
+    this.#lastMinute = { text: minute, zone, at };
+    return at;
+  }
+
+  #beginOf(minute: string, zone: string): At | null {
+    const at = (second: string) => this.#understand(`${minute}:${second}${zone} host program: text`).line.at;
+    const [first, last] = [at('00'), at('59')];
+    return first !== null && last === first + 59 * SECOND ? first : null;
+  }
+}
+
+function dated({ line, signal, like }: Understood, text: string, at: At): Understood {
+  return { text, line: { ...line, at }, signal: signal === null ? null : { ...signal, at }, like };
+}
+
+function takeApart(text: string): Stamped | null {
+  if (text.charAt(10) === 'T') return fromIso(text);
+  return text.charAt(15) === ' ' && text.charAt(12) === ':' ? fromTraditional(text) : null;
+}
+
+/** `Nov 22 11:36:57 ` */
+function fromTraditional(text: string): Stamped | null {
+  const second = twoDigits(text, 13);
+  if (second > 59 || text.charAt(9) !== ':' || text.charAt(3) !== ' ') return null;
+  const minute = text.slice(0, 12);
+  return { minute, zone: '', ms: second * SECOND, hasFraction: false, tail: text.slice(16) };
+}
+
+/** `2026-11-22T11:36:57.123456+09:00 ` */
+function fromIso(text: string): Stamped | null {
+  const second = twoDigits(text, 17);
+  const end = text.indexOf(' ', 19);
+  if (second > 59 || text.charAt(16) !== ':' || end < 0) return null;
+  let at = 19;
+  let ms = second * SECOND;
+  const hasFraction = text.charAt(19) === '.';
+  if (hasFraction) {
+    at = 20;
+    for (let unit = 100; at < end && isDigit(text, at); unit /= 10, at += 1)
+      if (unit >= 1) ms += digit(text, at) * unit;
+    if (at === 20 || at > 29) return null;
+  }
+  return { minute: text.slice(0, 16), zone: text.slice(at, end), ms, hasFraction, tail: text.slice(end + 1) };
+}
+
+/** The number of two digits; 99 where there are none. */
+function twoDigits(text: string, at: number): number {
+  return isDigit(text, at) && isDigit(text, at + 1) ? digit(text, at) * 10 + digit(text, at + 1) : 99;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
+function digit(text: string, at: number): number {
+  return text.charCodeAt(at) - 0x30;
+}

@@ -1,0 +1,106 @@
+/** Line feed. */
+export const LF = 0x0a;
+const BYTES = 256;
+
+/**
+ * A table that finds any of many words in one pass over bytes (Aho and Corasick, 1975). From state `s` byte `b` leads to
+ * `next[s * 256 + b]`; a state from `firstFound` on means that a word, or a line feed, ends with this byte.
+ */
+export interface WordTable {
+  readonly next: Uint16Array;
+  readonly firstFound: number;
+}
+
+interface Node {
+  readonly children: Map<number, number>;
+  isEnd: boolean;
+  /** The longest end of what was read that begins another word. */
+  fallback: number;
+}
+
+/** @param words in ASCII, together at most 65,000 characters. */
+export function wordTable(words: readonly string[]): WordTable {
+  const nodes: Node[] = [newNode()];
+  for (const word of [...words, '\n']) insert(nodes, Buffer.from(word, 'latin1'));
+  const next = transitions(nodes);
+  return renumbered(next, nodes);
+}
+
+/** The words and the end of lines in one chunk of bytes; keeps its state from chunk to chunk. */
+export class WordSearch {
+  readonly #table: WordTable;
+  #state = 0;
+
+  constructor(table: WordTable) {
+    this.#table = table;
+  }
+
+  /** Where the next word or line feed ends, from `from` on; the length of the chunk when there is none. */
+  next(chunk: Buffer, from: number): number {
+    const { next, firstFound } = this.#table;
+    const { length } = chunk;
+    let state = this.#state;
+    let at = from;
+    while (at < length) {
+      state = next[(state << 8) | (chunk[at] ?? 0)] ?? 0;
+      if (state >= firstFound) break;
+      at += 1;
+    }
+    this.#state = state;
+    return at;
+  }
+
+  /** No word spans what comes next and what was before. */
+  reset(): void {
+    this.#state = 0;
+  }
+}
+
+function newNode(): Node {
+  return { children: new Map(), isEnd: false, fallback: 0 };
+}
+
+function insert(nodes: Node[], word: Buffer): void {
+  let at = 0;
+  for (const byte of word) {
+    const known = nodes[at]?.children.get(byte);
+    const child = known ?? nodes.push(newNode()) - 1;
+    nodes[at]?.children.set(byte, child);
+    at = child;
+  }
+  const last = nodes[at];
+  if (last !== undefined) last.isEnd = true;
+}
+
+/** Breadth first, so that what a node falls back to is complete before the node is. */
+function transitions(nodes: readonly Node[]): Uint16Array {
+  const next = new Uint16Array(nodes.length * BYTES);
+  const queue = [0];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    const node = nodes[at];
+    if (node === undefined) continue;
+    if (nodes[node.fallback]?.isEnd === true) node.isEnd = true;
+    if (at > 0) next.copyWithin(at * BYTES, node.fallback * BYTES, (node.fallback + 1) * BYTES);
+    for (const [byte, child] of node.children) {
+      const below = nodes[child];
+      if (below !== undefined) below.fallback = next[at * BYTES + byte] ?? 0;
+      next[at * BYTES + byte] = child;
+      queue.push(child);
+    }
+  }
+  return next;
+}
+
+/** States that found something come last: one comparison tells them. */
+function renumbered(next: Uint16Array, nodes: readonly Node[]): WordTable {
+  const ids = [...nodes.keys()];
+  const order = [...ids.filter((id) => nodes[id]?.isEnd !== true), ...ids.filter((id) => nodes[id]?.isEnd)];
+  const nameOf = new Uint16Array(nodes.length);
+  for (const [name, id] of order.entries()) nameOf[id] = name;
+  const table = new Uint16Array(next.length);
+  for (const [name, id] of order.entries()) {
+    for (let byte = 0; byte < BYTES; byte += 1)
+      table[name * BYTES + byte] = nameOf[next[id * BYTES + byte] ?? 0] ?? 0;
+  }
+  return { next: table, firstFound: order.findIndex((id) => nodes[id]?.isEnd === true) };
+}

@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { EvidenceBuilder } from '../../functions/core/evidence/evidence-builder.ts';
+import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
+import { parseLine } from '../../functions/core/record/parse-line.ts';
+import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
+import { createMatcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
+import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
+import type { Signal } from '../../functions/core/rules/signal.ts';
+import { LineMemo, type Understood } from '../../infra/cli/line-memo.ts';
+import { SameSecond } from '../../infra/cli/same-second.ts';
+import { CandidateLines } from '../../infra/cli/shapes/candidate-lines.ts';
+import { PlainLines, type RawLine } from '../../infra/cli/shapes/raw-line.ts';
+import { wordTable } from '../../infra/cli/shapes/word-search.ts';
+import { CAPTURES, CORPUS } from '../support/corpus.ts';
+
+const ANCHOR = Date.UTC(2026, 10, 23);
+const matcher = createMatcher(builtInRules());
+const glimpse = createGlimpse(builtInRules());
+
+/** Lines of genuine captures, of each as many as a test may take. */
+const corpusLines = CAPTURES.flatMap((capture) =>
+  ['messages.iso.log', 'messages.log', 'dmesg.txt', 'journal.json']
+    .map((name) => join(CORPUS, capture, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readFileSync(path, 'latin1').split('\n').slice(0, 400)),
+);
+
+function understand(text: string): Understood {
+  const line = parseLine(text, ANCHOR, { zone: 'Asia/Tokyo', latest: ANCHOR });
+  const signal = matcher.match(line, { instanceId: null, host: null, time: ANCHOR });
+  return { text, line, signal, like: line };
+}
+
+function said({ text, line, signal }: Understood) {
+  return { text, line, signal };
+}
+
+/** Lines in pieces of the given lengths, each piece at least one byte. */
+function* pieces(bytes: Buffer, lengths: readonly number[]): Generator<Buffer> {
+  for (let from = 0, turn = 0; from < bytes.length; turn += 1) {
+    const length = lengths[turn % lengths.length] ?? 1;
+    yield bytes.subarray(from, from + length);
+    from += length;
+  }
+}
+
+function plainLines(text: string): RawLine[] {
+  const found: RawLine[] = [];
+  const reader = new PlainLines((line) => found.push(line));
+  reader.push(text);
+  reader.end();
+  return found;
+}
+
+describe('the fast path of scan', () => {
+  it('hands on the lines with a word, by their numbers, and counts all others, however the bytes are cut', () => {
+    const words = ['he', 'she', 'hers', 'his ', 'ab', 'bab'];
+    const table = wordTable(words);
+    const piece = fc.constantFrom(
+      'h',
+      'e',
+      's',
+      'r',
+      'i',
+      ' ',
+      'a',
+      'b',
+      '\n',
+      '\r\n',
+      'she',
+      'his',
+      '\xff',
+      '\0',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 80 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+        (parts, lengths) => {
+          const text = parts.join('');
+          const found: RawLine[] = [];
+          const reader = new CandidateLines(table, (line) => found.push(line));
+          for (const chunk of pieces(Buffer.from(text, 'latin1'), lengths)) reader.push(chunk);
+          reader.end();
+          const all = plainLines(text);
+          const hits = all.filter(({ raw }) => words.some((word) => raw.includes(word)));
+          return (
+            reader.lines === all.length &&
+            JSON.stringify(found) === JSON.stringify(hits.map((line) => ({ ...line, isCandidate: true })))
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('cuts an endless line as the plain path does', () => {
+    const text = `${'x'.repeat(100_000)} word\nword ${'y'.repeat(100_000)}\nword\n`;
+    const found: RawLine[] = [];
+    const reader = new CandidateLines(wordTable(['word']), (line) => found.push(line));
+    for (const chunk of pieces(Buffer.from(text), [40_000])) reader.push(chunk);
+    reader.end();
+    const [first, ...rest] = found;
+    expect(first?.raw).toBe('x'.repeat(65_536));
+    expect(rest.map(({ raw, number }) => [raw, number])).toEqual(
+      plainLines(text)
+        .slice(1)
+        .map(({ raw, number }) => [raw, number]),
+    );
+  });
+
+  it('searches for a word of every line that may match or hint at a loss, of every sample and of the corpus', () => {
+    const words = wordsToSearch(builtInRules());
+    const samples = builtInRules().flatMap((rule) => [...rule.samples, ...rule.nearMisses]);
+    const asBytes = samples.map((text) => `{"MESSAGE" : [${[...Buffer.from(text)].join(',')}]}`);
+    const missed = [...corpusLines, ...samples, ...asBytes, '{"MESSAGE":\t[1]}', '{"a":1,"MESSAGE"  :[2]}']
+      .filter((line) => matcher.mayMatch(line) || glimpse(line) !== null)
+      .filter((line) => !words.some((word) => line.includes(word)));
+    expect(missed).toEqual([]);
+  });
+
+  it('remembers lines as it would read them anew: every line of the corpus, and each a minute later', () => {
+    const memo = new LineMemo(understand);
+    let repeated = 0;
+    const differing: string[] = [];
+    for (const line of corpusLines.filter((text) => matcher.mayMatch(text))) {
+      const later = line.replace(
+        /:(\d\d):(\d\d)/,
+        (_, minute: string, second: string) =>
+          `:${String((Number(minute) + 1) % 60).padStart(2, '0')}:${second}`,
+      );
+      for (const text of [line, later]) {
+        const found = memo.understand(text);
+        if (JSON.stringify(said(found)) !== JSON.stringify(said(understand(text)))) differing.push(text);
+        repeated += Number(found.line !== found.like);
+      }
+    }
+    expect(differing).toEqual([]);
+    expect(repeated).toBeGreaterThan(300);
+  });
+
+  it.each([
+    '2026-11-22T11:36:57.1234567890 node1 iscsid: connect to 169.254.2.2:3260 failed (timed out)',
+    '2026-11-22T11:36:60+09:00 node1 iscsid: connect to 169.254.2.2:3260 failed (timed out)',
+    '2026-11-22T11:36:57,5+09:00 kernel: connection1:0: detected conn error (1020)',
+    '2026-11-22T11:36:57 UTC node1 kernel: connection1:0: detected conn error (1020)',
+    'Nov 22 11:36:57 2025 node1 kernel: connection1:0: detected conn error (1020)',
+    'Nov 22 11:36:57 JST node1 kernel: connection1:0: detected conn error (1020)',
+    'Feb 29 11:36:57 node1 kernel: connection1:0: detected conn error (1020)',
+    'Feb 30 11:36:57 node1 kernel: connection1:0: detected conn error (1020)',
+    'Nov 24 09:00:30 node1 kernel: connection1:0: detected conn error (1020)',
+  ])('reads a stamp of an odd form as the plain path does: %s', (text) => {
+    const memo = new LineMemo(understand);
+    const twin = text.replace(':57', ':12').replace('2025', '2024');
+    for (const one of [text, twin, text]) expect(said(memo.understand(one))).toEqual(said(understand(one)));
+  });
+
+  it('keeps the evidence of every line though it hands on only the first and last of a second', () => {
+    const memo = new LineMemo(understand);
+    const [whole, fast] = [new EvidenceBuilder('n', SCAN_LIMITS), new EvidenceBuilder('n', SCAN_LIMITS)];
+    let handedOn = 0;
+    const inflow = new SameSecond((signal: Signal) => {
+      handedOn += 1;
+      fast.add(signal);
+    });
+    let all = 0;
+    for (const line of corpusLines) {
+      const { signal, like } = memo.understand(line);
+      if (signal === null) continue;
+      for (const ms of [0, 100, 200, 300]) {
+        const one = { ...signal, node: 'n', at: signal.at + ms };
+        whole.add(one);
+        inflow.add(one, like);
+        all += 1;
+      }
+    }
+    inflow.flush();
+    expect(fast.build()).toEqual(whole.build());
+    expect(handedOn).toBeLessThan(all * 0.7);
+  });
+});
