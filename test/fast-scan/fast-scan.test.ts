@@ -14,6 +14,7 @@ import { CandidateLines } from '../../infra/cli/shapes/candidate-lines.ts';
 import { PlainLines, type RawLine } from '../../infra/cli/shapes/raw-line.ts';
 import { wordTable } from '../../infra/cli/shapes/word-search.ts';
 import { CAPTURES, CORPUS } from '../support/corpus.ts';
+import { documentedRules } from '../support/documented-rules.ts';
 
 const ANCHOR = Date.UTC(2026, 10, 23);
 const matcher = createMatcher(builtInRules());
@@ -113,7 +114,7 @@ describe('the fast path of scan', () => {
 
   it('searches for a word of every line that may match or hint at a loss, of every sample and of the corpus', () => {
     const words = wordsToSearch(builtInRules());
-    const samples = builtInRules().flatMap((rule) => [...rule.samples, ...rule.nearMisses]);
+    const samples = documentedRules().flatMap((rule) => [...rule.samples, ...rule.nearMisses]);
     const asBytes = samples.map((text) => `{"MESSAGE" : [${[...Buffer.from(text)].join(',')}]}`);
     const missed = [...corpusLines, ...samples, ...asBytes, '{"MESSAGE":\t[1]}', '{"a":1,"MESSAGE"  :[2]}']
       .filter((line) => matcher.mayMatch(line) || glimpse(line) !== null)
