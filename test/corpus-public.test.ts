@@ -86,6 +86,9 @@ describe('a disk that died while its only session was away is dead when the sess
     ],
     ['ext4 on LVM', 'EXT4-fs (dm-2): Remounting filesystem read-only'],
     ['journal', 'Aborting journal on device dm-3-8.'],
+    ['thin pool, RHEL 7', 'device-mapper: thin: 253:4: switching pool to read-only mode'],
+    ['cache, SLES 15', 'device-mapper: cache: 254:1: switching cache to fail mode'],
+    ['ext4, kernel 6, shut down', 'EXT4-fs (sdb1): shut down requested (1)'],
     ['SCSI, kernel 3.10', 'sd 3:0:0:1: [sdb] rejecting I/O to offline device'],
     ['SCSI, kernel 6', 'sd 3:0:0:1: Device offlined - not ready after error recovery'],
   ])('%s: %s', async (_, message) => {
@@ -104,6 +107,33 @@ describe('a disk that died while its only session was away is dead when the sess
       BACK,
     );
     expect(essence(report)).toEqual(['03-10T09:00:00 03-10T09:20:00 recovered filesystem-dead']);
+  });
+});
+
+describe('a disk on which reading or writing still fails after the session is back is dead', () => {
+  const later = (time: string, message: string) => scanText(LOST, BACK, `Mar 10 ${time} node1 ${message}`);
+
+  test.each([
+    ['LVM, RHEL 7', 'lvm[812]: /dev/sdb: read failed after 0 of 4096 at 0: Input/output error'],
+    ['LVM, OL 8', 'lvm[812]: Error reading device /dev/sdb at 0 length 512.'],
+    ['kernel 3.10', 'kernel: lost page write due to I/O error on dm-3'],
+    [
+      'kernel 6',
+      'kernel: I/O error, dev sdb, sector 2048 op 0x1:(WRITE) flags 0x800 phys_seg 1 prio class 2',
+    ],
+    [
+      'a pool of LVM',
+      "kernel: device-mapper: thin: 253:4: metadata operation 'dm_pool_commit_metadata' failed: error = -5",
+    ],
+  ])('%s', async (_, message) => {
+    expect(essence(await later('09:22:00', message))).toEqual([
+      '03-10T09:00:00 03-10T09:20:00 recovered filesystem-dead',
+    ]);
+  });
+
+  test('but what was under way at the return is written a moment later', async () => {
+    const report = await later('09:20:02', 'kernel: blk_update_request: I/O error, dev sdb, sector 100');
+    expect(essence(report)).toEqual(['03-10T09:00:00 03-10T09:20:00 recovered unknown']);
   });
 });
 

@@ -124,7 +124,7 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
   const isBack = closedAt !== null;
   // Nobody knows whose the dead disk is: then no volume of the node is told to be well.
   const hasLoneDeath =
-    isBack && view.loneDeaths.some((at) => at >= openedAt - AROUND && at <= until + AROUND);
+    isBack && view.loneDeaths.some((at) => at >= openedAt - AROUND && at <= until + AFTERMATH);
   const found = hasLoneDeath ? DEAD_DISK : causeOf(view, lost, [], null);
   return {
     host: view.host ?? view.node,
@@ -142,7 +142,13 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     severity:
       found.cause === 'degraded-multipath'
         ? ('medium' as const)
-        : severityOf(lost, lifekeeper.failover || lifekeeper.reboot || found.cause === 'filesystem-dead'),
+        : severityOf(
+            lost,
+            lifekeeper.failover ||
+              lifekeeper.reboot ||
+              found.cause === 'filesystem-dead' ||
+              isNear(view.queueFailedAt ?? null),
+          ),
     evidence: view.seen
       .filter((seen) => seen.last >= openedAt - AROUND && seen.first <= until + AROUND)
       .map((seen) => ({

@@ -11,6 +11,7 @@ import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './ph
 import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
 import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
+import { failsAfterReturn, type Trouble, troublesOf } from './trouble.ts';
 
 const FLAPS_WITHIN: Ms = 10 * MINUTE;
 
@@ -144,12 +145,33 @@ class BootPaths {
 
   /** When disks died that belong to no session that is known, and were not mounted since. */
   loneDeaths(): readonly At[] {
-    return [...this.#assigned.loneDead.keys()].flatMap((name) => {
+    const names = new Set([...this.#assigned.loneDead.keys(), ...this.#failingOn()]);
+    return [...names].flatMap((name) => {
       const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
         subject === name ? list : list.filter(({ at }) => this.#topology.diskNamedBy(subject, at) === name),
       );
-      return deadSince(facts) ?? [];
+      return deadSince(facts, this.#troubles()) ?? [];
     });
+  }
+
+  /** Disks of no session that is known on which reading or writing still fails after a session is back. */
+  #failingOn(): readonly string[] {
+    const troubles = this.#troubles();
+    if (troubles.length === 0) return [];
+    return [...this.#boot.facts].flatMap(([subject, list]) =>
+      list.flatMap((fact) => {
+        if (!failsAfterReturn(fact, troubles)) return [];
+        const disk = this.#topology.diskNamedBy(subject, fact.at);
+        return disk === null || this.#topology.sessionOfDisk(disk, fact.at) !== null ? [] : [disk];
+      }),
+    );
+  }
+
+  /** When sessions were away: that one, or any. */
+  #troubles(session: number | null = null): readonly Trouble[] {
+    const { sessions } = this.#assigned;
+    const all = session === null ? [...sessions.values()] : [sessions.get(session) ?? []];
+    return all.flatMap(troublesOf);
   }
 
   /** Since when the disk or its file system is dead. @param learned subjects that are its by elimination */
@@ -162,15 +184,19 @@ class BootPaths {
         return owner === null || owner === session;
       }),
     );
-    return deadSince(facts);
+    return deadSince(facts, session === null ? [] : this.#troubles(session));
   }
 }
 
-/** Since when a disk is dead by what was said of it; a later mount takes that back. */
-function deadSince(facts: readonly Fact[]): At | null {
+/**
+ * Since when a disk is dead by what was said of it; a later mount takes that back.
+ *
+ * @param troubles when the session of the disk was away, or any session where it is not known.
+ */
+function deadSince(facts: readonly Fact[], troubles: readonly Trouble[]): At | null {
   let dead: At | null = null;
   for (const fact of [...facts].sort(byTime)) {
-    if (isDeadDisk(fact)) dead ??= fact.at;
+    if (isDeadDisk(fact) || failsAfterReturn(fact, troubles)) dead ??= fact.at;
     else if (fact.kind === 'fs-mounted') dead = null;
   }
   return dead;

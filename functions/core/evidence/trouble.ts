@@ -52,6 +52,20 @@ export function wholeTroubleOf(facts: readonly Fact[]): Trouble | null {
   return { from: first.at - attempts, to: isBack ? back.at : Number.POSITIVE_INFINITY };
 }
 
+/** Errors of what was under way when the session came back are written within this. */
+const ERRORS_LAG: Ms = 30 * SECOND;
+/** What fails later than this after a return is trouble of its own. */
+const ERRORS_OF_RETURN: Ms = 10 * MINUTE;
+
+/**
+ * Whether reading or writing fails although the session is back: then its disk is not, be it that the kernel or a map over
+ * it has given it up.
+ */
+export function failsAfterReturn({ kind, at }: Fact, troubles: readonly Trouble[]): boolean {
+  if (kind !== 'io-error' || wasAwayAt(troubles, at)) return false;
+  return troubles.some(({ to }) => at - to >= ERRORS_LAG && at - to <= ERRORS_OF_RETURN);
+}
+
 /** LifeKeeper may notice a dead disk this long before the initiator does, or report it this long after its return. */
 const DISK_SIGNS_AROUND: Ms = MINUTE;
 

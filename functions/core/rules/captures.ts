@@ -42,7 +42,7 @@ export function capturesOf(groups: Groups = {}, names: readonly CaptureName[], d
   return result;
 }
 
-/** The disk a block device belongs to: `sdb` of `sdb1`, `nvme0n1` of `nvme0n1p2`; `dm-2` stays. */
+/** The disk a block device belongs to: `sdb` of `sdb1`, `nvme0n1` of `nvme0n1p2`; `dm-2` stays, and is `253:2`. */
 export function diskOf(device: string): string {
   const numbers = /^(\d{1,3}):(\d{1,7})$/.exec(device);
   if (numbers !== null) return diskByNumbers(Number(numbers[1]), Number(numbers[2])) ?? device;
@@ -54,8 +54,12 @@ const SCSI_MAJORS: readonly number[] = [
   8, 65, 66, 67, 68, 69, 70, 71, 128, 129, 130, 131, 132, 133, 134, 135,
 ];
 
+/** Majors that the kernel gives out as it likes: the device mapper has one of them, and no other lines name theirs. */
+const [FIRST_DYNAMIC, LAST_DYNAMIC] = [240, 254];
+
 /** `sdb` of `8:16`, as dm-multipath writes; null for a device that is no SCSI disk. */
 function diskByNumbers(major: number, minor: number): string | null {
+  if (major >= FIRST_DYNAMIC && major <= LAST_DYNAMIC) return `dm-${minor}`;
   const block = SCSI_MAJORS.indexOf(major);
   if (block < 0 || minor > 255) return null;
   let [rest, name] = [block * 16 + Math.floor(minor / 16), ''];
