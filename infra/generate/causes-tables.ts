@@ -17,8 +17,8 @@ const CONDITIONS_JA: Readonly<Record<string, string>> = {
     'API が DETACHING/DETACHED を返す。または、ログに接続断があるのに API にアタッチメントがない',
   'attached again: the present attachment was created after the loss':
     '再アタッチ済み: 現在のアタッチメントが接続断の後に作成された',
-  'the session is back, but the file system or disk on it is dead':
-    'セッションは回復したが、ファイルシステムまたはディスクに異常がある',
+  'nothing above tells why it was lost; the session is back, but the file system or disk on it is dead':
+    '上のどれからも接続断の理由が分からず、セッションは回復したが、ファイルシステムまたはディスクに異常がある',
   'several clusters of one availability domain lost storage within the window of a wide outage':
     '同じ可用性ドメインの複数のクラスタが、広域障害とみなす時間内に接続を失った',
   'one of several portals of the volume is lost, another one works; or multipathd has counted paths that are left since the loss, and nothing failed':

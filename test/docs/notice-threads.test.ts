@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const GOLDEN = join(ROOT, 'test', 'stories', 'golden');
@@ -29,9 +30,23 @@ const LONG = [
   'back-after-restart',
   'fencing-to-the-end',
   'standby-detached',
+  'standby-loses',
+  'standby-loses-unasked',
   'wide-outage-to-the-end',
   'wide-outage-heals',
 ] as const;
+
+test('they are played for 115 minutes and more, except the detach of a standby that is undone', () => {
+  const spans = SCENARIOS.filter(({ name }) =>
+    LONG.some((one) => one === name && one !== 'standby-detached'),
+  );
+  expect(spans.map(({ name }) => name).sort()).toEqual(
+    [...LONG].filter((one) => one !== 'standby-detached').sort(),
+  );
+  expect(spans.filter(({ until }) => Number(/^(\d+)m$/.exec(String(until))?.[1]) < 115)).toEqual([]);
+  for (const lang of ['ja', 'en'])
+    for (const name of LONG) expect({ name, told: noticesOf(name, lang) }).not.toEqual({ name, told: null });
+});
 
 describe.each([
   ['notices.md', 'en'],

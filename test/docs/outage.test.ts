@@ -36,6 +36,7 @@ const NOT_ON_THE_PAGE: Readonly<Partial<Record<StepKey, string>>> = {
   'restart-standby': 'the page says which node is restarted; nothing is to be pasted for it by mistake',
   'restart-unknown': 'as for the standby',
   'restart-both': 'as for the standby',
+  'start-standby-first': 'as for the standby',
   'logout-refused': 'as for the standby',
   terraform: 'names one attachment: it is in the notice',
   multipath: 'only where there is multipath',

@@ -42,7 +42,7 @@ it('the peer writes after the approval: refused with the reason; forged and late
     await scene.approve(planId);
     scene.peerWrites(12);
     const told = await scene.notice(/reattach NOT done/i);
-    expect(told.body).toContain('(not met or unknown: no sign of a takeover by a peer). Nothing was sent.');
+    expect(told.body).toContain('(not met or unknown: no sign of a take-over by a peer). Nothing was sent.');
     expect(told.body).toMatch(/unknown: .*no peer has taken over/);
     expect(told.body).not.toMatch(/- met: .*no peer has taken over/);
     const [own] = scene.approvals('approvals/').map(({ name, body }) => APPROVAL.decode(body, name));

@@ -52,14 +52,14 @@ const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
       '[CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
       '[CRITICAL] CL1/node1 shared disk lost (other software acts on iSCSI); I/O may fail any time, in <=99 min',
       '[CRITICAL] CL1/node1 session logged out while lost: I/O errors on the shared disk',
-      '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '[CRITICAL] CL1/node1 disk lost; LifeKeeper fail-over seen, verify node2',
     ],
   ],
   [
     'filesystem-dead',
     'filesystem-dead',
     [
-      '[CRITICAL, 2 min left] CL1/node1 shared disk lost (target refuses)',
+      '[CRITICAL, 2 min left] CL1/node1 shared disk lost (under investigation)',
       '[CRITICAL] CL1/node1 kernel gave up: I/O errors on the shared disk',
       '[CRITICAL] CL1/node1 session back, but disk or file system is dead',
     ],

@@ -24,7 +24,7 @@ describe('what is told, and when', () => {
   it('three nodes: the peer that took over is named, all three are shown', async () => {
     const sim = await play('three-nodes');
     expect(titles(sim).slice(-2)).toEqual([
-      '[CRITICAL] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '[CRITICAL] CL1/node1 disk lost; LifeKeeper fail-over seen, verify node2',
       '[WARNING, UNANSWERED] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
     ]);
     for (const name of ['node1', 'node2', 'node3'])

@@ -51,7 +51,7 @@ describe('a standby without the probe', () => {
   it('that loses its path: never an emergency, for as long as it lasts', async () => {
     const sim = await play('standby-loses-unasked');
     expect(new Set(titles(sim).map((title) => title.replace('WARNING, UNANSWERED', 'WARNING')))).toEqual(
-      new Set(['[WARNING] CL1/node2 (standby) disk lost; failover unsafe']),
+      new Set(['[WARNING] CL1/node2 (standby) disk lost; fail-over unsafe']),
     );
     for (const { body } of sim.notices()) expect(body).not.toMatch(/that use this disk hang|get I\/O errors/);
   });
@@ -60,7 +60,7 @@ describe('a standby without the probe', () => {
     const sim = await play('standby-detached');
     const [first, ...rest] = titles(sim);
     // Who wrote on the disk in the hour before is asked for before the first notice: nobody is woken for a standby.
-    expect(first).toBe('[WARNING] CL1/node2 (standby) disk lost; failover unsafe');
+    expect(first).toBe('[WARNING] CL1/node2 (standby) disk lost; fail-over unsafe');
     expect(rest.at(-1)).toMatch(/^\[RECOVERED\] CL1\/node2/);
     for (const title of rest) expect(title).not.toMatch(/CRITICAL|REATTACH/);
   });

@@ -34,7 +34,7 @@ const HEADLINES = [
   [
     'standby-loses',
     '【警告】CL1/node2(待機系)共有ディスク接続断・切替不可',
-    '[WARNING] CL1/node2 (standby) disk lost; failover unsafe',
+    '[WARNING] CL1/node2 (standby) disk lost; fail-over unsafe',
   ],
   [
     'quorum-volume',

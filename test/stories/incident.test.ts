@@ -44,7 +44,7 @@ describe('the incident of the SIOS note', () => {
       '70:01 [CRITICAL, 30 min left, UNANSWERED] CL1/node1 I/O on the shared disk is about to fail',
       '90:02 [CRITICAL, 10 min left, UNANSWERED] CL1/node1 I/O on the shared disk is about to fail',
       '100:18 [CRITICAL, UNANSWERED] CL1/node1 kernel gave up: I/O errors on the shared disk',
-      '104:29 [CRITICAL, UNANSWERED] CL1/node1 disk lost; LifeKeeper failover seen, verify node2',
+      '104:29 [CRITICAL, UNANSWERED] CL1/node1 disk lost; LifeKeeper fail-over seen, verify node2',
     ]);
     // In between who it was and one reminder: the next would come shortly before the notice of the last half hour.
     expect(story.slice(1, -4)).toEqual([

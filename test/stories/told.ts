@@ -50,12 +50,39 @@ export function titles(sim: Simulation): readonly string[] {
   return sim.notices().map(({ title }) => title.replace(/ \[LKW:[^\]]+\]$/, ''));
 }
 
+const SECOND = 1_000;
+/** Stories begin at ten o'clock; by how much later than announced a notice may go out: looks are up to a minute apart. */
+const BEGIN = 10 * 3_600 * SECOND;
+const ROUND = 75 * SECOND;
+
+/** Notices that were announced ("at 11:10:00 at the latest") and never came, although the incident went on. */
+export function missedAppointments(sim: Simulation): readonly string[] {
+  const all = sim.notices().map(({ after, title, body }) => {
+    const [, hour, minute, second] =
+      /^ *(?:Next notice: \w+ \d+|次回の通知: 遅くとも \d+\/\d+) (\d+):(\d+):(\d+)/m.exec(body) ?? [];
+    const clock = (Number(hour) * 3_600 + Number(minute) * 60 + Number(second)) * SECOND - BEGIN;
+    return {
+      after,
+      title,
+      id: /\[LKW:([^\]]+)\]$/.exec(title)?.[1] ?? '',
+      next: hour === undefined ? null : clock,
+    };
+  });
+  const ends = new Map(sim.incidents().map(({ id, closedAt }) => [id, closedAt]));
+  return all.flatMap(({ after, title, id, next }, i) => {
+    if (next === null || next + ROUND > sim.now || (ends.get(id) ?? null) !== null) return [];
+    const came = all.slice(i + 1).some((later) => later.id === id && later.after <= next + ROUND);
+    return came ? [] : [`${clockOf(after)} ${title}`];
+  });
+}
+
 /** All notices of a story as one text, compared with the file that a reviewer reads. */
 export function expectGolden(name: string, lang: Language, sim: Simulation): void {
   const text = sim
     .notices()
     .map(({ after, title, body }) => `=== ${clockOf(after)} ===\n${title}\n\n${body.trimEnd()}\n`)
     .join('\n');
+  expect(missedAppointments(sim)).toEqual([]);
   const file = join(GOLDEN, `${name}.${lang}.txt`);
   if (UPDATE) {
     mkdirSync(GOLDEN, { recursive: true });

@@ -212,6 +212,7 @@ function symptoms(node: NodeStatus | null, lossAt: At): NonNullable<NoticeFacts[
     ['hung-task', since(v.hungTaskAt)],
     ['check-timeout', since(v.lifekeeper.checkTimeoutAt)],
     ['io-error', since(v.ioErrorAt)],
+    ['file-system-dead', v.fsDead.some(({ at }) => at >= lossAt)],
   ] as const;
   return all.flatMap(([key, isSeen]) => (isSeen ? [key] : []));
 }

@@ -22,7 +22,7 @@ export function impactOf({ situation, node, incident: { memory } }: ToldState): 
 
 type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;
 const IF_UNKNOWN: ByImpact = { active: 'either', failed: 'failed-either' };
-const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby' };
+const IF_STANDBY: ByImpact = { active: 'standby', failed: 'standby', recovered: 'standby-back' };
 
 /** More than this nobody keeps in mind. */
 const MOST_BANS = 3;

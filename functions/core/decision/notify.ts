@@ -63,9 +63,11 @@ function announce(state: ToldState, due: NextNotice): DecisionState {
 
 /** When people hear again at the latest: a reminder or a nearing deadline. @param state as it will be remembered. */
 function nextReport(state: ToldState): At {
-  const { incident, now } = state;
+  const { incident, now, situation } = state;
   const { hold, deadline } = incident;
   const due = reminderAt(state, now);
   const reminder = hold !== null && hold.until > now ? Math.max(due, hold.until) : due;
-  return nextReportAt(reminder, deadline?.to ?? null, now);
+  // Of minutes that nobody watches nothing is told: they are no appointment.
+  const watched = SITUATIONS[situation].clock === 'watched' ? deadline : null;
+  return nextReportAt(reminder, watched?.to ?? null, now);
 }

@@ -7,7 +7,7 @@ import type { NoticeFacts, NoticeOption, Precondition } from '../notice/facts.ts
 import type { Verdict } from '../plan/plan-shapes.ts';
 import type { ToldState } from './contract.ts';
 import { reattachSteps } from './reattach-steps.ts';
-import { hasCompetitor, isUnread, judged } from './restart.ts';
+import { hasCompetitor, isNearlyOver, isUnread, judged } from './restart.ts';
 import { switchSteps } from './switch-steps.ts';
 
 /** What a person may choose where there is a choice, each with its conditions and its steps. */
@@ -17,6 +17,8 @@ export function options(
 ): readonly NoticeOption[] {
   const p = c.path;
   if (p === null || !SITUATIONS[c.situation].choice || !isChoice(headline)) return [];
+  // LifeKeeper acts before anybody could: there is nothing to choose, only the next notice to wait for.
+  if (p.api === 'ATTACHED' && isNearlyOver(c)) return [];
   const isStandby = c.node?.service === 'standby';
   // A standby whose volume is still attached can only wait, or be restarted.
   if (isStandby && !isDetached(p) && !isUnread(p)) return [];

@@ -13,7 +13,17 @@ export function judged(against: boolean, inFavour: boolean): Verdict {
 }
 
 /** A session that can heal does so within minutes; restarting iscsid before that makes things worse. */
-export const WAIT = 5 * MINUTE;
+const WAIT = 5 * MINUTE;
+
+/** Whether the kernel gives up before a person has waited as long as a session gets. */
+export function isNearlyOver({
+  incident: { deadline },
+  node,
+  now,
+}: Pick<ToldState, 'incident' | 'node' | 'now'>): boolean {
+  if (deadline === null || node?.service === 'standby') return false;
+  return deadline.to > now && deadline.to - now < WAIT;
+}
 
 type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;
 
@@ -39,13 +49,18 @@ export function restartConditions(c: Seen): readonly Precondition[] {
  * over; only where no node has the disk the standby comes first.
  */
 export function restartStep(c: Seen): StepKey {
-  const { node, picture, path } = c;
+  const { node } = c;
+  if (isLostEverywhere(c)) return 'restart-both';
+  if (node?.service === 'active') return 'restart-active';
+  return isKnownStandby(node ?? undefined) ? 'restart-standby' : 'restart-unknown';
+}
+
+/** No other node has the volume: there is nowhere to switch over to. */
+export function isLostEverywhere({ picture, path }: Pick<Seen, 'picture' | 'path'>): boolean {
   const others = picture.paths.filter(
     (p) => p.node !== path?.node && p.role === 'data' && isSameVolume(p, path),
   );
-  if (others.length > 0 && others.every(isTrouble)) return 'restart-both';
-  if (node?.service === 'active') return 'restart-active';
-  return isKnownStandby(node ?? undefined) ? 'restart-standby' : 'restart-unknown';
+  return others.length > 0 && others.every(isTrouble);
 }
 
 function isSameVolume(a: PathStatus, b: PathStatus | null): boolean {

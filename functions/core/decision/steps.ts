@@ -9,7 +9,14 @@ import { attachRequest } from '../plan/plan.ts';
 import type { ToldState } from './contract.ts';
 import { logInSteps } from './log-in-steps.ts';
 import { attachParams } from './reattach-steps.ts';
-import { hasCompetitor, judged, restartConditions, restartStep, WAIT } from './restart.ts';
+import {
+  hasCompetitor,
+  isLostEverywhere,
+  isNearlyOver,
+  judged,
+  restartConditions,
+  restartStep,
+} from './restart.ts';
 import { restoreSteps } from './restore-steps.ts';
 import { switchSteps } from './switch-steps.ts';
 
@@ -70,7 +77,9 @@ const GROUPS: Readonly<Record<Group, Make>> = {
   'competitor-now': ({ c, add }) => {
     if (hasCompetitor(c)) add(competitorStep(c));
   },
-  switch: ({ c, peer, take }) => take(switchSteps(c, peer)),
+  switch: ({ c, peer, take }) => {
+    if (!isLostEverywhere(c)) take(switchSteps(c, peer));
+  },
   restore: ({ c, peer, take }) => take(restoreSteps(c, peer)),
 };
 
@@ -95,6 +104,13 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
     take(switchSteps(c, peer));
     add('start', { instance: c.path?.node ?? '' });
     ofSession(c.path, 'forget-old', add);
+  },
+  wait: ({ c, add }) => add(waitStep(c)),
+  'wait-lifekeeper': ({ c, add }) => add(isLostEverywhere(c) ? 'wait-lifekeeper-alone' : 'wait-lifekeeper'),
+  'switch-if-not-isp': ({ c, add }) => add(isLostEverywhere(c) ? 'start-standby-first' : 'switch-if-not-isp'),
+  'verify-peer': ({ c, add }) => {
+    add('verify-peer');
+    if (isLostEverywhere(c)) add('peer-lost');
   },
   'quorum-attach': ({ c: { path }, add }) => {
     if (path?.attachment != null && isDetached(path))
@@ -151,7 +167,8 @@ function conditionsOf(key: StepKey, c: ToldState): Pick<NoticeStep, 'preconditio
   if (key === 'restart-unknown')
     return { preconditions: [...restartConditions(c), { key: 'is-standby', verdict: 'unknown' }] };
   if (RESTARTS.has(key)) return { preconditions: restartConditions(c) };
-  if (key === 'switch-if-not-isp') return { preconditions: [lifekeeperWaited(c)] };
+  if (key === 'switch-if-not-isp' || key === 'start-standby-first')
+    return { preconditions: [lifekeeperWaited(c)] };
   return {};
 }
 
@@ -196,14 +213,14 @@ function byCause(making: Making): void {
     add('wait-out');
     return;
   }
-  if (incident.cause !== 'bind-loop') add('wait');
+  if (incident.cause !== 'bind-loop') add(waitStep(c));
   GROUPS.restart(making);
 }
 
-/** Whether the kernel gives up before a person has waited as long as a session gets. */
-function isNearlyOver({ incident: { deadline }, node, now }: ToldState): boolean {
-  if (deadline === null || node?.service === 'standby') return false;
-  return deadline.to > now && deadline.to - now < WAIT;
+/** What a return is good for, and whether the attachment is the old one, is part of the sentence. */
+function waitStep({ situation, node }: ToldState): StepKey {
+  if (situation === 'reattached') return 'wait-again';
+  return node?.service === 'standby' ? 'wait-standby' : 'wait';
 }
 
 /** Lines of `ocid` begin so (rules/pack/competitors.json); everything else is the plugin of the agent. */

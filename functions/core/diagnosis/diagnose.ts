@@ -134,16 +134,6 @@ export const DECISION_TABLE: readonly Row[] = [
         : null,
   },
   {
-    cause: 'filesystem-dead',
-    condition: 'the session is back, but the file system or disk on it is dead',
-    wouldChange: 'nothing-but-person',
-    when: (c) => {
-      if (c.path.condition !== 'dead') return null;
-      const fs = (ownNode(c)?.view?.fsDead ?? []).some((f) => f.at >= c.lossAt);
-      return yes('confirmed', fs ? 'file-system-dead' : 'device-dead');
-    },
-  },
-  {
     cause: 'wide-outage',
     condition: 'several clusters of one availability domain lost storage within the window of a wide outage',
     wouldChange: 'other-clusters-heal',
@@ -212,6 +202,18 @@ export const DECISION_TABLE: readonly Row[] = [
       const code = lastOutage(c.path.view)?.errorCode;
       const byCode = code != null && SILENCE_CODES.includes(code);
       return byCode || reasonsMatch(c, NO_ANSWER) ? yes('likely', 'timeout-line', ...attached(c)) : null;
+    },
+  },
+  // A file system that died is what came of a loss, not why: only where no line tells why it stands for the cause.
+  {
+    cause: 'filesystem-dead',
+    condition:
+      'nothing above tells why it was lost; the session is back, but the file system or disk on it is dead',
+    wouldChange: 'nothing-but-person',
+    when: (c) => {
+      if (c.path.condition !== 'dead') return null;
+      const fs = (ownNode(c)?.view?.fsDead ?? []).some((f) => f.at >= c.lossAt);
+      return yes('confirmed', fs ? 'file-system-dead' : 'device-dead');
     },
   },
   {

@@ -83,6 +83,7 @@ export const ADVICE_EN = {
   'related.hung-task': 'hung task (kernel)',
   'related.check-timeout': 'quickCheck time-out (LifeKeeper)',
   'related.io-error': 'I/O error (kernel)',
+  'related.file-system-dead': 'file system shut down (kernel)',
 
   'placeholder.reason': 'why',
 } as const;

@@ -90,6 +90,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
   'related.hung-task': 'hung task(カーネル)',
   'related.check-timeout': 'quickCheckのタイムアウト(LifeKeeper)',
   'related.io-error': 'I/Oエラー(カーネル)',
+  'related.file-system-dead': 'ファイルシステムのシャットダウン(カーネル)',
 
   'placeholder.reason': '理由',
 };

@@ -2,7 +2,7 @@
 export const AFTERMATH_EN = {
   'title.redundancy-lost': '{cluster}/{node} without shared disk {after}; {where}, no redundancy',
   'title.redundancy-restored': '{cluster}/{node} disk reconnected {after}; {where} (verify)',
-  'title.replayed': '{cluster}/{node} old session back after takeover by {peer}; double writes possible',
+  'title.replayed': '{cluster}/{node} old session back after take-over by {peer}; double writes possible',
 
   'summary.redundancy-lost':
     '{events}. {whereFull} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
@@ -32,13 +32,12 @@ export const AFTERMATH_EN = {
   'aftermath.moved': '{at} fail-over to {peer} seen',
   'aftermath.rebooted': '{at} restart of {node}',
   'aftermath.stopped': '{node} is stopped',
-  'aftermath.verify':
-    'Verify that the resource is ISP on {peer} and OSU on {node}. Switch back through LifeKeeper whenever it suits you.',
+  'aftermath.verify': 'Verify that the resource is ISP on {peer} and OSU on {node}.',
   'aftermath.verify.unknown': 'Verify that the resource is ISP on exactly one node.',
   'aftermath.lifted.rebooted':
-    '{node} was started again since the loss, so it holds no writes from before: the ban on reattaching is lifted.',
+    '{node} was started again since the loss, so the writes that it held are gone: the ban on reattaching is lifted.',
   'aftermath.lifted.stopped':
-    '{node} is stopped, so it holds no writes from before: the ban on reattaching is lifted.',
+    '{node} is stopped, so the writes that it held are gone: the ban on reattaching is lifted.',
   'aftermath.danger.held': 'Writes held on {node} would replay on reattach and destroy data.',
   'aftermath.danger.failed':
     'The kernel of {node} has given up, but as long as {node} was neither stopped nor restarted, reattaching lets two nodes use one disk and can destroy data.',

@@ -32,13 +32,12 @@ export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> =
   'aftermath.moved': '{at} {peer} へのフェイルオーバーを検知',
   'aftermath.rebooted': '{at} {node} が再起動',
   'aftermath.stopped': '{node} は停止中',
-  'aftermath.verify':
-    '{peer} でリソースがISP、{node} がOSUであることを確認してください。切戻しは、任意の時期にLifeKeeperから行ってください。',
+  'aftermath.verify': '{peer} でリソースがISP、{node} がOSUであることを確認してください。',
   'aftermath.verify.unknown': 'リソースが1ノードだけでISPであることを確認してください。',
   'aftermath.lifted.rebooted':
-    '{node} は接続断の後に再起動しており、以前の書込みは残っていません。再アタッチの禁止は解除されました。',
+    '{node} は接続断の後に再起動しており、保留中だった書込みは残っていません。再アタッチの禁止は解除されました。',
   'aftermath.lifted.stopped':
-    '{node} は停止しており、以前の書込みは残っていません。再アタッチの禁止は解除されました。',
+    '{node} は停止しており、保留中だった書込みは残っていません。再アタッチの禁止は解除されました。',
   'aftermath.danger.held': '再アタッチすると {node} で保留中の書込みが再送され、データが破壊されます。',
   'aftermath.danger.failed':
     '{node} のカーネルは再接続を打ち切りましたが、{node} を停止または再起動するまでは、再アタッチすると2つのノードが同じディスクを使い、データが破壊される恐れがあります。',

@@ -15,7 +15,7 @@ export const CAUSES_JA: Catalogue<keyof typeof CAUSES_EN> = {
   'cause.competing-remediator': '他ソフトウェアのiSCSI操作',
   'cause.filesystem-dead': 'ファイルシステムまたはディスク異常',
   'cause.boot-volume-lost': 'ブート・ボリューム接続断',
-  'cause.quorum-volume-lost': 'Quorum用ボリューム接続断',
+  'cause.quorum-volume-lost': 'Quorum用ディスク接続断',
   'cause.degraded-multipath': 'マルチパスの一部接続断',
   'cause.phantom': '成立していないセッション',
   'cause.unknown': '原因調査中',

@@ -23,6 +23,7 @@ export const CLOCK_EN = {
   'glance.at-once':
     '{since} The session was logged out meanwhile: the I/O that it held has failed, nothing is waited for.',
 
+  'five.over-back-by': 'Since {at}; answering again by {recovered} at the latest.',
   'five.since-back-by': 'Since {at}, detected at {detected}; answering again by {recovered} at the latest.',
 
   'time.hung': 'Not responding since: {at} (basis: {basis})',

@@ -24,6 +24,7 @@ export const CLOCK_JA: Catalogue<keyof typeof CLOCK_EN> = {
     '{since}I/Oエラーの期限は未確定です(カーネルが接続断を検知した時点から {seconds} 秒)。',
   'glance.at-once': '{since}セッションがログアウトされたため、保留中のI/Oは期限を待たずに失敗しています。',
 
+  'five.over-back-by': '発生 {at}、回復は遅くとも {recovered}。',
   'five.since-back-by': '発生 {at}、検知 {detected}、回復は遅くとも {recovered}。',
 
   'time.hung': '応答なし: {at} から(根拠: {basis})',

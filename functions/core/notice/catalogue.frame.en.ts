@@ -1,17 +1,18 @@
 /** English wording of what every notice has: the five first lines, what changed, what could not be read, the last lines. */
 export const FRAME_EN = {
-  'five.about': '{summary} It is {volume} ({role}); {node} is {service}.',
-  'five.about-volume': '{summary} It is {volume} ({role}).',
-  'five.about-quorum': '{summary} It is {volume} ({role}).',
+  'five.about': '{summary} Volume: {volume} ({role}); {node} is {service}.',
+  'five.about-volume': '{summary} Volume: {volume} ({role}).',
+  'five.about-quorum': '{summary} Volume: {volume} ({role}).',
   'five.since': 'Since {at}; detected at {detected}.',
   'five.since-only': 'Since {at}.',
+  'five.since-events': 'Lost at {at}; {events}.',
   'five.since-failed': 'Lost at {at}; I/O failed at {failed}.',
   'five.since-over': 'Since {at}, detected at {detected}, over at {recovered}.',
   'five.over-only': 'Since {at}, over at {recovered}.',
   'five.who': 'Detached by {who} ({at}, from {ip}). Ask them whether it was meant.',
   'five.who-over': 'Detached by {who} ({at}, from {ip}).',
   'five.who-pending':
-    'Who detached it is not known yet (not in Audit so far, or Audit may not be searched). Look at the plan of work.',
+    'Who detached it is not known yet (not in Audit so far, or Audit may not be searched). Check what work was scheduled.',
   'five.who-unread': 'Who detached it could not be read from Audit. Look it up in the OCI Console.',
   'five.may-log-out':
     'Other software acts on this session: if it logs the session out, I/O fails at once, before that time.',
@@ -27,7 +28,7 @@ export const FRAME_EN = {
   'short.wait': 'A wait',
   'short.reattach': 'B reattach',
   'short.switch-over': 'C switch over to {peer}',
-  'short.check': '{way} (something has to be checked)',
+  'short.check': '{way} (check first)',
   'short.soon': '{way} (once attachments have been quiet for five minutes)',
   'short.none': 'nothing (no way is open; ask the contacts)',
 
@@ -41,6 +42,7 @@ export const FRAME_EN = {
 
   'changed.head': 'Changed since the notice before ({at}, notice {seq}):',
   'changed.nothing': 'Nothing has changed since the notice before ({at}, notice {seq}).',
+  'changed.item': '- {change}',
   'changed.more': 'and {count} more',
   'changed.about': 'This notice is about {to}; the notice before was about {from}.',
   'changed.detached-by': 'It is known who detached the volume.',
@@ -49,7 +51,7 @@ export const FRAME_EN = {
   'changed.service': '{node} is {to}.',
   'changed.silent': '{node} has fallen silent: neither lines nor heartbeat.',
   'changed.heard': 'Data of {node} arrives again.',
-  'changed.takeover': '{node} shows a sign of a takeover ({sign}).',
+  'changed.takeover': '{node} shows a sign of a take-over ({sign}).',
   'changed.severity': 'Severity: {from} → {to}',
   'changed.cause': 'Presumed cause: {from} → {to}',
   'changed.read': 'Can be read now: {what}',
@@ -62,7 +64,7 @@ export const FRAME_EN = {
   'known.node-attachment': '{node}: {service}, instance {state}, attachment {api}, last matched line {last}',
   'known.more-paths': 'Further paths lost: {list}',
 
-  'reply.same-advice': 'What to do is what the notice of {at} (notice {seq}) says.',
+  'reply.same-advice': 'As in the notice of {at} (notice {seq}).',
   'reply.next': 'Next notice: {at} at the latest; at once when something changes.',
   'reply.no-next': 'Next notice: none is planned; at once when something changes.',
   'reply.announce':

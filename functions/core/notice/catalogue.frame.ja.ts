@@ -8,6 +8,7 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'five.about-quorum': '{summary}対象: {volume}({role})。',
   'five.since': '発生 {at}、検知 {detected}。',
   'five.since-only': '発生 {at}。',
+  'five.since-events': '接続断 {at}、{events}。',
   'five.since-failed': '接続断 {at}、I/Oエラー {failed}。',
   'five.since-over': '発生 {at}、検知 {detected}、回復 {recovered}。',
   'five.over-only': '発生 {at}、回復 {recovered}。',
@@ -44,6 +45,7 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
 
   'changed.head': '前回({at}、通知{seq})から変わったこと:',
   'changed.nothing': '前回({at}、通知{seq})から変わったことはありません。',
+  'changed.item': '・{change}',
   'changed.more': 'ほか{count}件',
   'changed.about': '今回の対象は {to} です(前回は {from})。',
   'changed.detached-by': 'デタッチの実行者が分かりました。',

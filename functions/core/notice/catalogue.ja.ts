@@ -207,6 +207,7 @@ export const JA: Catalogue = {
   'method.first-seen': '最初に確認できたログから算出',
   'bound.exact': '',
   'bound.at-least': '少なくとも',
+  'bound.about': '約',
   'sign.peer-writes': '接続断後のボリュームへの書込み',
   'sign.peer-failover-line': 'LifeKeeperフェイルオーバーのログ',
   'sign.peer-recovery-line': 'LifeKeeperリカバリのログ',
@@ -235,7 +236,7 @@ export const JA: Catalogue = {
   'evidence.on-hold': '運用者による作業の予告',
   'evidence.expected-principal': '予定された実行者(Audit)',
   'evidence.role-boot': 'ブート・ボリューム',
-  'evidence.role-quorum': 'Quorum用ボリューム',
+  'evidence.role-quorum': 'Quorum用ディスク',
   'evidence.refused-line': '接続拒否',
   'evidence.timeout-line': 'タイムアウトまたは到達不可',
   'evidence.login-rejected-line': 'ターゲットがログイン拒否',
@@ -272,7 +273,7 @@ export const JA: Catalogue = {
   'probe.queueing': '、正常パスがない間はI/Oを保留',
   'probe.read-only': '読取り専用',
   'probe.ocid':
-    '{node}: ocidが動作中。カーネルの期限よりはるかに早い約6分で、応答のないセッションをログアウトすることがある',
+    '{node}: ocidが動作しています。カーネルの期限よりはるかに早く、約6分で、応答のないセッションをログアウトすることがあります',
   'probe.none': 'なし',
   'probe.more': 'ほか{count}件',
 };

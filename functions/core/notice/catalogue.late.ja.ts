@@ -24,8 +24,8 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'late.more': '他に回復済みの接続断 {count}件',
   'late.length': '{minutes}分{seconds}秒',
   'late.io.failed':
-    'I/Oエラーが発生しました(カーネルがI/Oの保留を打ち切った、またはファイルシステムがシャットダウンした)',
-  'late.io.held': 'I/Oは保留され、エラーになっていません(タイムアウトより短い)',
+    'I/Oエラーが発生しました(カーネルによるI/O保留の打ち切り、またはファイルシステムのシャットダウン)',
+  'late.io.held': 'I/Oは保留され、エラーになっていません(タイムアウトより短いため)',
   'late.io.unknown':
     'I/Oエラーの有無は不明です(該当するログはありませんが、タイムアウトに達した可能性があります)。ファイルシステムを確認してください',
   'late.io.other-path': 'I/Oは残りの経路で継続しました',

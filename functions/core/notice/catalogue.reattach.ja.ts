@@ -30,7 +30,7 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'stage.adopted': '既に {attachment} としてアタッチ済み(承認 {by})',
   'stage.failed': '{code} で失敗・人による確認が必要',
 
-  'plan.met': '再アタッチの条件 成立: {met}/{total}',
+  'plan.met': '満たしている再アタッチの条件: {met}/{total}',
   'plan.not-met': '満たさない: {guards}',
   'plan.unknown': '不明(満たさないものとして扱います): {guards}',
 
@@ -43,7 +43,7 @@ export const REATTACH_JA: Readonly<Record<keyof typeof REATTACH_EN, string>> = {
   'guard.no-reservations': '永続予約が無効',
   'guard.place-free': 'デバイス名が空いている',
   'guard.no-forbidding-attachment': '妨げとなる他のアタッチメントがない',
-  'guard.not-detaching': 'デタッチ処理中でない',
+  'guard.not-detaching': 'デタッチ処理が終わっている',
   'guard.not-already-here': '既にアタッチされていない',
   'guard.peers-readable': 'すべての相手ノードの状態を取得済み',
   'guard.no-takeover-sign': '相手ノードに引継ぎの形跡がない',

@@ -3,6 +3,7 @@ export const ROLE_EN = {
   'service.active': 'active',
   'service.standby': 'standby',
   'service.unknown': 'of unknown role (active or standby)',
+  'service.known': '{what} ({basis})',
   'service.by.probe': 'by lcdstatus',
   'service.by.disk-lines': "presumed, by LifeKeeper's lines about this disk",
   'service.by.lifekeeper-lines': 'presumed, by LifeKeeper lines',
@@ -14,6 +15,8 @@ export const ROLE_EN = {
   'impact.either':
     'It is not known whether {node} is active or standby. If it is active, applications that use this disk hang. If it is standby, the service is not interrupted, but there is no working standby.',
   'impact.standby': 'The service is not interrupted, but there is no working standby.',
+  'impact.standby-back':
+    'The service was not affected; during the outage there was nothing to switch over to.',
   'impact.failed':
     'Applications on {node} get I/O errors. LifeKeeper may fail over or force the OS to restart.',
   'impact.failed-either':

@@ -6,6 +6,7 @@ export const ROLE_JA: Catalogue<keyof typeof ROLE_EN> = {
   'service.active': '稼働系',
   'service.standby': '待機系',
   'service.unknown': '稼働系/待機系の別は不明',
+  'service.known': '{what}({basis})',
   'service.by.probe': 'lcdstatusによる',
   'service.by.disk-lines': 'このディスクについてのLifeKeeperのログから推定',
   'service.by.lifekeeper-lines': 'LifeKeeperのログから推定',
@@ -17,6 +18,7 @@ export const ROLE_JA: Catalogue<keyof typeof ROLE_EN> = {
   'impact.either':
     '{node} が稼働系か待機系かは不明です。稼働系の場合、このディスクを使うアプリケーションは応答しません。待機系の場合、サービスへの影響はありませんが、切替先がなくなります。',
   'impact.standby': 'サービスは継続していますが、切替先になる待機系がありません。',
+  'impact.standby-back': 'サービスへの影響はありません。接続断の間は、切替先がない状態でした。',
   'impact.failed':
     '{node} のアプリケーションはI/Oエラーになります。LifeKeeperがフェイルオーバーまたはOSの強制再起動を行う可能性があります。',
   'impact.failed-either':

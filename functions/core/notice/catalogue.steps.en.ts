@@ -12,6 +12,10 @@ export const STEPS_EN = {
   'step.path': 'Check the path from {node} to the portal (security rules of the VCN, firewalld, network).',
   'step.wait':
     'The volume is still attached to {node} and the session retries. Give it five minutes. If it reconnects, LifeKeeper notices the recovery and does not fail over.',
+  'step.wait-again':
+    'The volume is attached to {node} again. Give the session five minutes to reconnect. If it does, LifeKeeper notices the recovery and does not fail over.',
+  'step.wait-standby':
+    'The volume is still attached to {node} and the session retries. Give it five minutes. If it reconnects, {node} can be switched over to again.',
   'step.wait-out':
     'The volume is still attached to {node} and the session retries. Less than five minutes are left until I/O fails: do nothing and wait for the next notice. When I/O fails, LifeKeeper fails over or forces a restart of the OS, by design.',
   'step.iscsid':
@@ -46,7 +50,7 @@ export const STEPS_EN = {
   'step.switch-check':
     'On {peer}, see that the communication paths are ALIVE and which quorum is used. Where {peer} has no quorum without {node}, stopping {node} halts {peer} as well.',
   'step.switch-stop':
-    'Stop the instance of {node} by force and see it STOPPED. Do not use an ordinary stop or SOFTSTOP: it takes up to 15 minutes, and if LifeKeeper takes it for an orderly shutdown it does not switch over by default (shutdown strategy: Do Not Switch Over Resources).',
+    'Stop the instance of {node} by force and make sure that it is STOPPED. Do not use an ordinary stop or SOFTSTOP: it takes up to 15 minutes, and if LifeKeeper takes it for an orderly shutdown it does not switch over by default (shutdown strategy: Do Not Switch Over Resources).',
   'step.switch-wait': 'On {peer}, wait until every resource is ISP (about five minutes).',
   'step.switch-restore':
     'If they are not ISP after five minutes, choose "In Service" in the LifeKeeper GUI of {peer}, or run this ({tag} is the tag of the top resource):',
@@ -59,7 +63,7 @@ export const STEPS_EN = {
 
   'step.verify-peer': 'On {peer}, see that every resource is in service (ISP), and on no other node.',
   'step.stop-broken':
-    'If {peer} is ISP, stop the instance of {node} by force and see it STOPPED (not needed if it has restarted since the loss). A stop or restart discards the writes that {node} still holds. If its session returned before, old writes would be sent and destroy data.',
+    'If {peer} is ISP, stop the instance of {node} by force and make sure that it is STOPPED (not needed if it has restarted since the loss). A stop or restart discards the writes that {node} still holds. If its session returned before, old writes would be sent and destroy data.',
   'step.attach-back':
     'Once {node} is seen stopped or restarted, reattach the original volume to {node}. If it is refused because the instance is stopped, start it first and attach then (the held writes are gone: either order is safe).',
   'step.attach-now':
@@ -68,7 +72,7 @@ export const STEPS_EN = {
   'step.log-in-console':
     'On {node}, run OCI\'s iSCSI commands to log in (OCI Console, the attachment, "iSCSI commands and information", Connect). Not needed if it logged in by itself at boot.',
   'step.check-back':
-    'See that the communication paths are ALIVE, {peer} is ISP and {node} OSU. Then there is redundancy again. No LifeKeeper setting needs changing. Switch back through LifeKeeper whenever it suits.',
+    'See that the communication paths are ALIVE, {peer} is ISP and {node} OSU. If so, there is redundancy again. No LifeKeeper setting needs changing. Switch back through LifeKeeper whenever it suits.',
 
   'step.not-in-use':
     'If {node} is the standby, see that nothing uses the old disk: any mount point, LVM or holding device that is shown uses it. If so, stop here.',
@@ -89,6 +93,12 @@ export const STEPS_EN = {
 
   'step.wait-lifekeeper':
     'Do nothing and let LifeKeeper work (about ten minutes). It finds the file system failed and fails over to {peer} as a resource failure. If unmounting or deactivating LVM fails, LifeKeeper restarts the OS of {node} by force and fails over as a node failure (by design).',
+  'step.wait-lifekeeper-alone':
+    'Do nothing and let LifeKeeper work (about ten minutes). {peer} has lost the shared disk too, so a fail-over is not expected to bring the service back. If unmounting or deactivating LVM fails, LifeKeeper restarts the OS of {node} by force (by design).',
+  'step.start-standby-first':
+    'If the service is still down after ten minutes: both nodes have lost the disk, so it cannot start on either. Once the path to the disk is back, restart the OS of the standby (OSU), see that it has the disk, and start the resource through LifeKeeper. Never restart both at once.',
+  'step.peer-lost':
+    '{peer} has lost the shared disk too. If it does not become ISP there, bring back the path to the disk first, then look again.',
   'step.fsck':
     'LifeKeeper checks the file system when it starts the resource. Run fsck by hand only when the resource is out of service on both nodes, and after asking SIOS support.',
   'step.stayed': 'See that the resources are still ISP on the node in service (no fail-over was seen).',

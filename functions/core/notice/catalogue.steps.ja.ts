@@ -16,6 +16,10 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
     '{node} からポータルまでの経路(VCNのセキュリティ・ルール、firewalld、ネットワーク)を確認してください。',
   'step.wait':
     'ボリュームは {node} にアタッチされたままです。セッションは再接続を続けています。5分は待ってください。再接続すればLifeKeeperが回復を検知し、フェイルオーバーは発生しません。',
+  'step.wait-again':
+    'ボリュームは {node} に再びアタッチされています。セッションが再接続するまで、5分は待ってください。再接続すればLifeKeeperが回復を検知し、フェイルオーバーは発生しません。',
+  'step.wait-standby':
+    'ボリュームは {node} にアタッチされたままです。セッションは再接続を続けています。5分は待ってください。再接続すれば、{node} は再び切替先になります。',
   'step.wait-out':
     'ボリュームは {node} にアタッチされたままで、セッションは再接続を続けています。I/Oエラーの期限まで5分もないため、操作せずに次の通知を待ってください。期限を過ぎると、LifeKeeperがフェイルオーバーまたはOSの強制再起動を行います(仕様)。',
   'step.iscsid':
@@ -74,7 +78,7 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
   'step.log-in-console':
     '{node} で、OCIのiSCSIコマンドを実行してログインしてください(OCIコンソールの該当アタッチメントの「iSCSIコマンドおよび情報」の「接続」)。起動時に自動でログインしている場合は不要です。',
   'step.check-back':
-    'コミュニケーションパスがALIVE、{peer} がISP、{node} がOSUであることを確認してください。これで冗長性が戻ります。LifeKeeperの設定変更は不要です。切戻しは、任意の時期にLifeKeeperから行ってください。',
+    'コミュニケーションパスがALIVE、{peer} がISP、{node} がOSUであることを確認してください。確認できれば、冗長性は回復しています。LifeKeeperの設定変更は不要です。切戻しは、任意の時期にLifeKeeperから行ってください。',
 
   'step.not-in-use':
     '{node} が待機系の場合は、旧ディスクが使われていないことを確認してください。マウント先、LVM、保持しているデバイスが1つでも表示されたら使用中です。使用中であれば、ここで中止してください。',
@@ -96,6 +100,12 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
 
   'step.wait-lifekeeper':
     '操作せず、LifeKeeperの動作を待ってください(目安10分)。LifeKeeperはファイルシステムの異常を検知し、リソース障害として {peer} へフェイルオーバーします。アンマウントまたはLVMの非活性化に失敗すると、LifeKeeperが {node} のOSを強制再起動し、ノード障害としてフェイルオーバーします(仕様)。',
+  'step.wait-lifekeeper-alone':
+    '操作せず、LifeKeeperの動作を待ってください(目安10分)。{peer} も共有ディスクを失っているため、フェイルオーバーしてもサービスは再開しない見込みです。アンマウントまたはLVMの非活性化に失敗すると、LifeKeeperが {node} のOSを強制再起動します(仕様)。',
+  'step.start-standby-first':
+    '10分たってもサービスが停止したままの場合: 両ノードともディスクを失っているため、切り替えても起動できません。ディスクへの経路が回復してから、待機系(OSU)のOSを再起動し、ディスクが見えることを確認したうえで、LifeKeeperからリソースを起動してください。同時に再起動しないでください。',
+  'step.peer-lost':
+    '{peer} も共有ディスクを失っています。{peer} でISPにならない場合は、先にディスクへの経路を回復し、その後にもう一度確認してください。',
   'step.fsck':
     'ファイルシステムの検査は、リソースの起動時にLifeKeeperが行います。手動のfsckは、両ノードでリソースが停止していることを確認し、SIOSのサポートと相談のうえで行ってください。',
   'step.stayed':

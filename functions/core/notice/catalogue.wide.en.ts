@@ -24,6 +24,8 @@ export const WIDE_EN = {
   'wide.what.lost': 'lost',
   'wide.step.platform':
     'Many clusters at once point to the platform or the network: look at the OCI status page and the announcements of the Console, and open a service request with Oracle.',
-  'wide.step.cluster': 'One cluster: `warden incidents`, or the console.',
+  'wide.step.cluster':
+    'This shows what has become of each cluster, and its id. Acknowledge or close each cluster on its own.',
+  'wide.zone': 'Times are of {year}, {zone}.',
   'wide.more': '{names} and {count} more',
 } as const;

@@ -25,7 +25,9 @@ export const WIDE_JA: Readonly<Record<keyof typeof WIDE_EN, string>> = {
   'wide.what.banned': '再アタッチ禁止',
   'wide.what.lost': '接続断',
   'wide.step.platform':
-    '多数のクラスタで同時に起きた場合は、OCI側またはネットワークの障害が疑われます。OCIのステータス・ページとコンソールのお知らせを確認し、Oracleにサービス・リクエストを上げてください。',
-  'wide.step.cluster': 'クラスタごとの状況は、`warden incidents` またはコンソールで確認してください。',
+    '複数のクラスタで同時に起きたため、OCI側またはネットワークの障害が疑われます。OCIのステータス・ページとコンソールのお知らせを確認し、Oracleにサービス・リクエストを上げてください。',
+  'wide.step.cluster':
+    'クラスタごとの状況とIDは、次のコマンドで確認してください。受付と終了は、クラスタごとに行ってください。',
+  'wide.zone': '日時は{year}年、{zone}です。',
   'wide.more': '{names} ほか{count}クラスタ',
 };

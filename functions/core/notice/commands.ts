@@ -61,6 +61,7 @@ export const COMMANDS: Readonly<Partial<Record<StepKey, Make>>> = {
   'restart-standby': reboot,
   'restart-unknown': reboot,
   'restart-both': reboot,
+  'start-standby-first': reboot,
   approve: (v, ctx) => [
     wardenCommand(`approve ${v('plan')} --node ${v('instance')} --not-meant ${word(ctx)}`, 'approvals', ctx),
   ],

@@ -66,9 +66,12 @@ function strangersFacts({ facts }: Pick<OutboxEntry, 'facts'>): StrangersFacts |
 }
 
 /** What is told in a form of its own: not about one cluster. */
-function shortText(entry: OutboxEntry, wording: Pick<Wording, 'languages' | 'zone'>): NoticeText | null {
+function shortText(
+  entry: OutboxEntry,
+  wording: Pick<Wording, 'languages' | 'zone' | 'buckets'>,
+): NoticeText | null {
   const wide = wideFacts(entry);
-  if (wide !== null) return inAll(wording.languages, BETWEEN, (lang) => wideText(wide, lang, wording.zone));
+  if (wide !== null) return inAll(wording.languages, BETWEEN, (lang) => wideText(wide, { ...wording, lang }));
   const strangers = strangersFacts(entry);
   return strangers === null ? null : strangersText(strangers, wording);
 }

@@ -4,6 +4,7 @@ import { isStoppedState } from '../cluster/picture-shapes.ts';
 import type { NoticeFacts } from './facts.ts';
 import { names, type RenderContext, runningDeadline, service } from './render-context.ts';
 import { optionVerdict, stepText } from './section-action.ts';
+import { aftermathNames } from './section-aftermath.ts';
 import { clockLine, failoverAhead, mayBeLoggedOut } from './section-clock.ts';
 import { clockText, dayClockText, escapeUntrusted, inOneLine, listed, text } from './text.ts';
 import { headlineNames, isFailedAtOnce } from './title.ts';
@@ -93,14 +94,21 @@ function past(m: NoticeFacts, { lang, zone }: RenderContext): string {
   const isAtOnce = m.detectedAt - m.lossAt < MINUTE;
   if (m.recoveredAt !== null) {
     const recovered = today(m.recoveredAt);
-    if (m.backBy !== undefined) return text(lang, 'five.since-back-by', { ...known, recovered });
+    if (m.backBy !== undefined)
+      return text(lang, isAtOnce ? 'five.over-back-by' : 'five.since-back-by', { ...known, recovered });
     return text(lang, isAtOnce ? 'five.over-only' : 'five.since-over', { ...known, recovered });
   }
   const failedAt = m.aftermath?.ioFailedAt ?? null;
   if (failedAt !== null && m.impact === 'failed')
     return text(lang, 'five.since-failed', { ...known, failed: today(failedAt) });
+  const { events } = aftermathNames(m, { lang, zone });
+  if (SERVICE_LEFT.has(m.impact) && events !== '')
+    return text(lang, 'five.since-events', { ...known, events });
   return text(lang, isAtOnce ? 'five.since-only' : 'five.since', known);
 }
+
+/** The service has left the node, or was interrupted there: what came of the loss is the news, with its times. */
+const SERVICE_LEFT: ReadonlySet<NoticeFacts['impact']> = new Set(['taken-over', 'restarted']);
 
 /** Whether the third line is about who detached the volume, and not about the cause. */
 export function tellsWho(m: NoticeFacts): boolean {

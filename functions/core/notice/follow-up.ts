@@ -17,7 +17,10 @@ export function changed(m: NoticeFacts, { lang, zone }: RenderContext): readonly
   const shown = changes.slice(0, MOST_CHANGES).map((change) => changeText(change, m, lang));
   const more = changes.length - shown.length;
   if (more > 0) shown[MOST_CHANGES - 1] += ` (${text(lang, 'changed.more', { count: more })})`;
-  return [text(lang, 'changed.head', since), ...shown.map((line) => `・${line}`)];
+  return [
+    text(lang, 'changed.head', since),
+    ...shown.map((change) => text(lang, 'changed.item', { change })),
+  ];
 }
 
 function changeText(change: Change, m: NoticeFacts, lang: Language): string {

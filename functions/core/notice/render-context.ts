@@ -37,15 +37,22 @@ export function isHung({ clock }: Pick<NoticeFacts, 'clock'>): boolean {
 }
 
 /** How many paths are lost, and on which nodes. */
-function lostPaths(m: NoticeFacts): { readonly paths: number; readonly nodes: string } {
+function lostPaths(m: NoticeFacts, lang: Language): { readonly paths: number; readonly nodes: string } {
   const lost = [...(m.target === null ? [] : [m.target]), ...m.more];
   const nodes = [...new Set(lost.map((path) => escapeUntrusted(path.nodeName)))].sort();
-  return { paths: lost.length, nodes: nodes.join(', ') };
+  return { paths: lost.length, nodes: listed(nodes, lang) };
 }
 
 export function evidenceWords(m: Pick<NoticeFacts, 'evidence'>, lang: Language): string {
   const words = m.evidence.map((e) => text(lang, `evidence.${e}`));
   return listed(words, lang);
+}
+
+/** Minutes of the outage. A lower bound is never rounded up; of less than one that is over, "about" one is said. */
+function outageWords({ outage: { seconds, bound }, recoveredAt }: NoticeFacts, lang: Language) {
+  if (bound === 'exact') return { outage: Math.round(seconds / 60), bound: text(lang, 'bound.exact') };
+  if (seconds < 60 && recoveredAt !== null) return { outage: 1, bound: text(lang, 'bound.about') };
+  return { outage: Math.floor(seconds / 60), bound: text(lang, 'bound.at-least') };
 }
 
 /** What the places of most sentences of a notice hold. */
@@ -54,13 +61,12 @@ export function names(m: NoticeFacts, lang: Language) {
     cluster: escapeUntrusted(m.cluster.name),
     node: escapeUntrusted(m.node) || '-',
     peer: escapeUntrusted(m.peer) || text(lang, 'text.unknown'),
-    outage: Math.round(m.outage.seconds / 60),
-    bound: text(lang, `bound.${m.outage.bound}`),
+    ...outageWords(m, lang),
     method: text(lang, `method.${m.outage.method}`),
     evidence: evidenceWords(m, lang),
     silence: Math.floor(m.silenceMs / MINUTE),
     portal: text(lang, m.target?.samePortal === true ? 'portal.same' : 'portal.unknown'),
-    ...lostPaths(m),
+    ...lostPaths(m, lang),
   };
 }
 
@@ -68,7 +74,7 @@ export function service(n: NoticeFacts['nodes'][number], lang: Language): string
   const what = text(lang, `service.${n.service}`);
   return n.serviceBy === null || n.service === 'unknown'
     ? what
-    : `${what} (${text(lang, `service.by.${n.serviceBy}`)})`;
+    : text(lang, 'service.known', { what, basis: text(lang, `service.by.${n.serviceBy}`) });
 }
 
 /** Guard codes in words; a code that this version does not know stays as it is. */
@@ -107,14 +113,18 @@ export function stageNames(
     case 'refused':
       return { ...NO_STAGE, guards: guardWords(stage.guards, lang) };
     case 'attempted':
-      return { ...NO_STAGE, by: people(stage.approvedBy) };
+      return { ...NO_STAGE, by: people(stage.approvedBy, lang) };
     case 'attached':
-      return { ...NO_STAGE, by: people(stage.approvedBy), attachment: escapeUntrusted(stage.attachmentId) };
+      return {
+        ...NO_STAGE,
+        by: people(stage.approvedBy, lang),
+        attachment: escapeUntrusted(stage.attachmentId),
+      };
     case 'failed':
       return { ...NO_STAGE, code: escapeUntrusted(stage.code) };
   }
 }
 
-function people(names: readonly string[]): string {
-  return names.length === 0 ? '-' : names.slice(0, 10).map(escapeUntrusted).join(', ');
+function people(names: readonly string[], lang: Language): string {
+  return names.length === 0 ? '-' : listed(names.slice(0, 10).map(escapeUntrusted), lang);
 }

@@ -4,9 +4,11 @@ import type { Situation } from '../incident/situations.ts';
 import type { WideFacts } from './facts.ts';
 import { whomToCall } from './five-lines.ts';
 import { bodyOf, type NoticeText, type Section } from './render.ts';
+import type { RenderContext } from './render-context.ts';
 import { nextReport } from './section-reply.ts';
-import { clockText, escapeUntrusted, inOneLine, listed, momentText, text } from './text.ts';
+import { clockText, escapeUntrusted, inOneLine, listed, momentText, text, yearAndZone } from './text.ts';
 import { bracketOf, leftWhenNear, titleLine } from './title.ts';
+import { wardenCommand } from './warden-command.ts';
 
 /** Names in a title; more are only counted there. */
 const IN_A_TITLE = 5;
@@ -15,12 +17,16 @@ const IN_A_TITLE = 5;
 const NAMES_ROOM = 5_000;
 
 /** The summary of a wide outage in one language. */
-export function wideText(facts: WideFacts, lang: Language, zone: string): NoticeText {
+export function wideText(
+  facts: WideFacts,
+  ctx: Pick<RenderContext, 'lang' | 'zone' | 'buckets'>,
+): NoticeText {
+  const { lang, zone } = ctx;
   const isOver = facts.why === 'over';
   const title = titleLine(facts.incidentId, bracket(facts, lang), titleWords(facts, lang, zone));
   const top = [
     ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
-    text(lang, 'avoid.detach'),
+    inOneLine(bans(isOver, lang), lang),
     inOneLine(
       [
         ...(isOver ? [] : [text(lang, 'five.next', { step: text(lang, 'wide.step.platform') })]),
@@ -34,8 +40,21 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
       'block.known',
       [...states(facts, lang), text(lang, 'wide.since', { at: momentText(facts.since, zone, lang) })],
     ],
-    ['block.action', [`1. ${text(lang, 'wide.step.platform')}`, `2. ${text(lang, 'wide.step.cluster')}`]],
-    ['block.reply', [nextReport(facts.nextReportAt ?? null, { lang, zone })]],
+    [
+      'block.action',
+      [
+        `1. ${text(lang, 'wide.step.platform')}`,
+        `2. ${text(lang, 'wide.step.cluster')}`,
+        `     ${wardenCommand('incidents', 'state', ctx)}`,
+      ],
+    ],
+    [
+      'block.reply',
+      [
+        nextReport(facts.nextReportAt ?? null, { lang, zone }),
+        text(lang, 'wide.zone', yearAndZone(facts.at ?? facts.since, zone)),
+      ],
+    ],
   ];
   return {
     title,
@@ -45,6 +64,13 @@ export function wideText(facts: WideFacts, lang: Language, zone: string): Notice
       bodyOf(sections, lang),
     ].join('\n'),
   };
+}
+
+/** What anticipates a return that the platform may bring; of what is over, only what would lose it again. */
+function bans(isOver: boolean, lang: Language): readonly string[] {
+  return isOver
+    ? [text(lang, 'avoid.detach')]
+    : [text(lang, 'avoid.detach-logout'), text(lang, 'avoid.stop-active')];
 }
 
 function places({ availabilityDomain, count, windowMinutes }: WideFacts) {

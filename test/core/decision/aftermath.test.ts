@@ -127,7 +127,7 @@ describe('the ban on reattaching after a take-over', () => {
       lookUps: { ...looked, instances: { ...looked.instances, [NODE1]: stopped } },
     });
     expect(incident.situation).toBe('redundancy-lost');
-    expect(newest(incident).body).toContain('node1 is stopped, so it holds no writes from before');
+    expect(newest(incident).body).toContain('node1 is stopped, so the writes that it held are gone');
   });
 
   test('is lifted, and says why, once the node was started again', () => {
@@ -137,7 +137,7 @@ describe('the ban on reattaching after a take-over', () => {
     const incident = play(lost(2), banned, at(9, [boot, moved], gone(9)));
     expect(incident.situation).toBe('redundancy-lost');
     const { body } = newest(incident);
-    expect(body).toContain('node1 was started again since the loss, so it holds no writes from before');
+    expect(body).toContain('node1 was started again since the loss, so the writes that it held are gone');
     expect(avoided(incident)).not.toContain('reattach');
   });
 

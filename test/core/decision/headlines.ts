@@ -165,7 +165,7 @@ export const HEADLINES: readonly Headline[] = [
   {
     name: '06-standby',
     ja: '【警告】CL1/node2(待機系)共有ディスク接続断・切替不可',
-    en: '[WARNING] CL1/node2 (standby) disk lost; failover unsafe',
+    en: '[WARNING] CL1/node2 (standby) disk lost; fail-over unsafe',
     steps: [
       input(AT, {
         views: [view(NODE1, [path()]), view(NODE2, [lostPath()])],
@@ -215,7 +215,7 @@ export const HEADLINES: readonly Headline[] = [
   {
     name: '09-forced-restart',
     ja: '【緊急】CL1/node1 再起動を検知・node2への切替を要確認',
-    en: '[CRITICAL] CL1/node1 rebooted; verify takeover by node2',
+    en: '[CRITICAL] CL1/node1 restarted; verify take-over by node2',
     steps: [
       input(AT, {
         views: [

@@ -4,6 +4,7 @@ import { isTrouble } from '../../../functions/core/cluster/picture-shapes.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { CAUSES, type Cause } from '../../../functions/core/diagnosis/cause.ts';
 import { type Circumstances, DECISION_TABLE, diagnose } from '../../../functions/core/diagnosis/diagnose.ts';
+import type { PathView } from '../../../functions/core/evidence/path-view.ts';
 import {
   attachment,
   DETACHED,
@@ -27,6 +28,12 @@ import {
 } from '../decision/story.ts';
 
 const NOW = T0 + 5 * MINUTE;
+
+/** It came back, and its lines do not tell why it went. */
+function unexplained(over: Partial<PathView> = {}): PathView {
+  const { outages, ...rest } = recoveredPath(2, over);
+  return { ...rest, outages: outages.map((one) => ({ ...one, reasons: [], errorCode: null })) };
+}
 
 function verdict(i: Partial<DecisionInput>, over: Partial<Circumstances> = {}, phantom = false) {
   const full = input(NOW, { views: [view(NODE1, [lostPath()])], ...i });
@@ -123,14 +130,20 @@ const CASES: readonly Case[] = [
   ],
   [
     'filesystem-dead',
-    'session back, file system shut down',
+    'session back, file system shut down, and no line tells why it was lost',
     () =>
-      verdict({ views: [view(NODE1, [recoveredPath(2)], { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] })] }),
+      verdict({ views: [view(NODE1, [unexplained()], { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] })] }),
   ],
   [
     'filesystem-dead',
-    'session back, device offline',
-    () => verdict({ views: [view(NODE1, [recoveredPath(2, { deadSince: T0 + MINUTE })])] }),
+    'session back, device offline, and no line tells why it was lost',
+    () => verdict({ views: [view(NODE1, [unexplained({ deadSince: T0 + MINUTE })])] }),
+  ],
+  [
+    'target-refusing',
+    'refused, then I/O failed and the file system was shut down: that is what came of it, not why',
+    () =>
+      verdict({ views: [view(NODE1, [recoveredPath(2)], { fsDead: [{ device: 'sdb', at: T0 + MINUTE }] })] }),
   ],
   ['wide-outage', 'many clusters', () => verdict({}, { wide: true })],
   [

@@ -23,7 +23,7 @@ test('what a node answered is told with its time', () => {
     'node1 での確認結果(2026-11-22 10:04:00 JST (UTC+09:00) 時点): LifeKeeper filesys-data ISP、コミュニケーションパス ALIVE 1・DEAD 1、iSCSIセッション 169.254.2.2:3260 FAILED',
     'node1: iSCSIディスクのマウント /data (読取り専用)',
     'node1: マルチパス mpatha 正常パス 1・異常パス 1、正常パスがない間はI/Oを保留',
-    'node1: ocidが動作中。カーネルの期限よりはるかに早い約6分で、応答のないセッションをログアウトすることがある',
+    'node1: ocidが動作しています。カーネルの期限よりはるかに早く、約6分で、応答のないセッションをログアウトすることがあります',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { Precondition } from '../../../functions/core/notice/facts.ts';
 import type { Claim } from './claim.ts';
 import { hasFailed, hasMoved, isRebooted } from './headline-truths.ts';
+import { areMoreLost } from './present-truths.ts';
 import { each, fact, noFact, type Sentence, type Sentences } from './sentence.ts';
 
 const MINUTE = 60_000;
@@ -192,10 +193,19 @@ export const ADVICE_SENTENCES: Sentences = {
   'plan.not-met': noFact('names conditions that are not met; to be too careful is no falsehood'),
   'plan.unknown': noFact('says what nobody knows'),
 
-  'step.wait': fact(['api', 'memory'], (c) => attached(c) !== 'no'),
+  ...each(
+    'step',
+    ['wait', 'wait-again', 'wait-standby'] as const,
+    fact(['api', 'memory'], (c) => attached(c) !== 'no'),
+  ),
   'step.attach-now': fact(['lines', 'api', 'memory'], (c) => writesGone(c) !== 'no'),
   'step.quorum-attach': fact(['api', 'memory'], (c) => attached(c) !== 'yes'),
   'step.new-portal': noFact(ADVICE),
+  ...each(
+    'step',
+    ['peer-lost', 'wait-lifekeeper-alone', 'start-standby-first'] as const,
+    fact('lines', areMoreLost),
+  ),
   'step.stayed': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => !moved(c) || justMoved(c)),
   'step.by-lcdstatus': fact(['nodes', 'plans'], (c) => serviceKnown(c) !== 'no'),
   'avoid.reattach': noFact(ADVICE),

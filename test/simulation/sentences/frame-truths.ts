@@ -40,6 +40,8 @@ export const FRAME_SENTENCES: Sentences = {
   'five.since-failed': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && hasFailed(c)),
   'five.over-only': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && isRecoveryTime(c)),
   'five.since-over': fact(['lines', 'stamps', 'memory'], (c) => isLossTime(c) && isRecoveryTime(c)),
+  'five.since-events': fact(['lines', 'stamps', 'memory'], isLossTime),
+  'five.over-back-by': fact(['lines', 'metrics', 'stamps', 'memory'], (c) => isLossTime(c) && hasAnswered(c)),
   'five.since-back-by': fact(
     ['lines', 'metrics', 'stamps', 'memory'],
     (c) => isLossTime(c) && hasAnswered(c),
@@ -70,7 +72,7 @@ export const FRAME_SENTENCES: Sentences = {
   'changed.severity': noFact('a word of the suite'),
   'changed.cause': noFact('the cause is judged by itself'),
   'changed.read': noFact('about the suite itself'),
-  ...words('changed', ['more']),
+  ...words('changed', ['more', 'item']),
 
   'known.impact': noFact('the impact is judged by itself'),
   'known.evidence': noFact('the evidence is judged by itself'),
@@ -83,7 +85,7 @@ export const FRAME_SENTENCES: Sentences = {
   'load.node': noFact('figures that Monitoring gave'),
   'load.unread': noFact('says what could not be read'),
   ...words('load', ['throttled', 'free']),
-  ...words('related', ['device-failure', 'hung-task', 'check-timeout', 'io-error']),
+  ...words('related', ['device-failure', 'hung-task', 'check-timeout', 'io-error', 'file-system-dead']),
   'request.none': noFact('about the suite itself'),
   'request.guard': noFact('to be too careful is no falsehood; what is met is judged with the plan'),
   ...words('placeholder', ['reason']),

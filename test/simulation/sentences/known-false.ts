@@ -19,6 +19,7 @@ export const KNOWN_FALSE: readonly {
   },
   {
     sentences: [
+      'aftermath.io-failed',
       'five.since-failed',
       'glance.clock',
       'impact.active',

@@ -218,6 +218,7 @@ export const PRESENT_SENTENCES: Sentences = {
   'impact.active': fact(['lines', 'nodes', 'metrics', 'memory'], hangs),
   'impact.either': either,
   'impact.standby': fact(['lines', 'nodes', 'metrics'], isStandby),
+  'impact.standby-back': fact(['lines', 'nodes', 'metrics', 'memory'], (c) => isStandby(c) && hasAnswered(c)),
   'impact.quorum': fact('lines', (c) => c.facts.target?.role === 'quorum'),
   'impact.boot': fact('lines', (c) => c.facts.target?.role === 'boot'),
   'impact.unknown': noFact('says that nobody knows'),

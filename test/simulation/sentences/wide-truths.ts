@@ -65,7 +65,7 @@ export const WIDE_SENTENCES: Sentences = {
   'wide.own': fact('lines', areOnTheirOwn),
   'wide.back': fact('lines', areBack),
   'wide.all': fact('lines', isWide),
-  ...words('wide', ['names', 'one', 'more']),
+  ...words('wide', ['names', 'one', 'more', 'zone']),
   ...words('wide.what', ['io-failed', 'moved', 'rebooted', 'banned', 'lost']),
   ...each('wide.step', ['platform', 'cluster'] as const, noFact('advice')),
 };

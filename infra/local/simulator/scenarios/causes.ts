@@ -110,13 +110,15 @@ export const CAUSES: readonly Scenario[] = [
   {
     name: 'filesystem-dead',
     about: {
-      en: 'The session returns after the kernel gave up: the file system on it does not',
-      ja: 'カーネルの打切り後にセッションは戻るが、ファイルシステムは戻らない',
+      en: 'The session returns after the kernel gave up: the file system on it does not. No line tells why it was lost',
+      ja: 'カーネルの打切り後にセッションは戻るが、ファイルシステムは戻らない。接続断の原因を示すログはない',
     },
     options: { clusters: [{ name: 'CL1', recoveryTmoSec: 120, haltsAfterIoError: false }] },
     until: '10m',
     schedule: (sim) => {
-      sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
+      sim.at('0s', () =>
+        sim.target('CL1', 'node1', SHARED, { kind: 'refused', why: 'Connection reset by peer' }),
+      );
       sim.at('4m', () => sim.heal('CL1', 'node1', SHARED));
     },
   },

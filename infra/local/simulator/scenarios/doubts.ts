@@ -9,7 +9,7 @@ export const DOUBTS: readonly Scenario[] = [
       en: 'Packets vanish for fifty seconds; the initiator never notices, so nothing ever counted down',
       ja: '50秒間パケットが失われる(イニシエーターは気付かず、期限の計時は始まらない)',
     },
-    until: '40m',
+    until: '115m',
     schedule: (sim) => {
       sim.at('0s', () => sim.target('CL1', 'node1', SHARED, SILENT));
       sim.at('50s', () => sim.heal('CL1', 'node1', SHARED));
@@ -27,8 +27,8 @@ export const DOUBTS: readonly Scenario[] = [
   {
     name: 'standby-loses-unasked',
     about: {
-      en: 'The standby loses its path and no probe is deployed: its role shows in what LifeKeeper does not write',
-      ja: '待機系が経路を失う(プローブなし)。LifeKeeperのデバイス異常のログが出ないことから待機系と分かる',
+      en: 'The standby loses its path and no probe is deployed: its role shows in the lines and in who wrote',
+      ja: '待機系が経路を失う(プローブなし)。ログと書込みのメトリックから待機系と推定する',
     },
     until: '115m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node2', SHARED, REFUSED)),

@@ -71,7 +71,7 @@ export const HEADLINES: readonly Scenario[] = [
       ja: '待機系が経路を失う(サービスは継続するが、切り替えられない)',
     },
     options: { probe: true },
-    until: '10m',
+    until: '115m',
     schedule: (sim) => sim.at('0s', () => sim.target('CL1', 'node2', SHARED, REFUSED)),
   },
   {

@@ -24,7 +24,7 @@ export const THREADS: readonly Scenario[] = [
       ja: '3クラスタが同時に共有ディスクを失い、20分後にすべて回復する',
     },
     options: { clusters: WIDE },
-    until: '40m',
+    until: '115m',
     schedule: (sim) => {
       for (const { name } of WIDE) {
         sim.at('0s', () => sim.target(name, null, SHARED, REFUSED));
@@ -39,7 +39,7 @@ export const THREADS: readonly Scenario[] = [
       ja: '120秒でI/Oエラー、LifeKeeperがノードを強制再起動、相手が引き継ぎ、ノードは再接続する',
     },
     options: { clusters: [{ name: 'CL1', recoveryTmoSec: 120 }] },
-    until: '30m',
+    until: '115m',
     schedule: (sim) => {
       sim.at('0s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
       sim.at('4m30s', () => sim.heal('CL1', 'node1', SHARED));
