@@ -70,7 +70,19 @@ export class ObjectStore implements Store {
       if (isLostRace(error)) return { kind: 'lost' };
       // An `if-match` on an object that is gone.
       if (condition.kind === 'match' && isMissingObject(error)) return { kind: 'lost' };
+      // A name that exists needs the right to overwrite, which may be asked for before the condition is looked at.
+      if (condition.kind === 'absent' && isRefused(error) && (await this.#isThere(name)))
+        return { kind: 'lost' };
       throw error;
+    }
+  }
+
+  /** False too where it cannot be looked at: what was answered before counts then. */
+  async #isThere(name: string): Promise<boolean> {
+    try {
+      return (await this.list(name, 1)).includes(name);
+    } catch {
+      return false;
     }
   }
 
@@ -115,6 +127,11 @@ export class ObjectStore implements Store {
     } while (start !== undefined && names.size < wanted);
     return [...names].sort(compareText).slice(0, limit);
   }
+}
+
+/** Without permission and without the bucket look the same. */
+function isRefused(error: unknown): boolean {
+  return error instanceof WardenError && error.statusCode === 404;
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -109,6 +109,25 @@ describe('the store', () => {
     await expect(store().list('inbox/')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
   });
 
+  test('what is there already and must not be changed is a lost race, also where that is told as a missing right', async () => {
+    const listed = (...names: string[]) => ({
+      status: 200,
+      json: { objects: names.map((name) => ({ name })) },
+    });
+    const refused = refusal(404, 'BucketNotFound');
+    const put = (kind: 'absent' | 'any') => store().put('inbox/a', Buffer.from('{}'), { kind });
+    service.answers(refused, listed('inbox/a'));
+    expect(await put('absent')).toEqual({ kind: 'lost' });
+    expect(service.seen[1]?.url).toContain('prefix=inbox%2Fa');
+    // Not there, or the list refused as well: the right is missing indeed.
+    for (const second of [listed('inbox/a.json'), listed(), refused]) {
+      service.answers(refused, second);
+      await expect(put('absent')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
+    }
+    service.answers(refused, listed('inbox/a'));
+    await expect(put('any')).rejects.toMatchObject({ code: 'OCI_NOT_AUTHORIZED_OR_NOT_FOUND' });
+  });
+
   test('lists all pages, and stops at the limit', async () => {
     const pages = [
       {

@@ -77,13 +77,8 @@ test.each([...FOLDERS])(
   '%s: writers and readers in docs/store.md are those that the IAM statements permit',
   (folder) => {
     const [writers, readers, removers] = TABLE.get(folder) ?? [];
-    const may = permitted(folder, 'OBJECT_CREATE');
-    // respond may write everywhere in the state bucket; the table names the folders where it does.
-    expect(without(writers, 'respond', 'people')).toEqual(without(may, 'respond'));
-    for (const writer of without(writers, 'people')) expect(may).toContain(writer);
-    expect(without(readers, 'respond', 'people')).toEqual(
-      without(permitted(folder, 'OBJECT_READ'), 'respond'),
-    );
+    expect(without(writers, 'people')).toEqual(without(permitted(folder, 'OBJECT_CREATE')));
+    expect(without(readers, 'people', '–')).toEqual(without(permitted(folder, 'OBJECT_READ')));
     expect(without(removers, 'lifecycle', '–')).toEqual(without(permitted(folder, 'OBJECT_DELETE')));
   },
 );

@@ -6,6 +6,7 @@ import { STATEMENTS_NEEDED } from '../../infra/cli/preflight.ts';
 import { parsePolicy } from '../../infra/local/cloud/policy-grammar.ts';
 import { loadStatements, statementText } from '../support/iam-statements.ts';
 import { isPresent, testWhere } from '../support/where-present.ts';
+import { EXPOSED, exposureOf } from './exposure.ts';
 import {
   isObject,
   type JsonObject,
@@ -221,7 +222,10 @@ describe('the statements that Terraform writes', () => {
           return value;
         });
       const expected = loadStatements(ROOT).map((one) => filledIn(statementText(one)));
-      expect(Object.values(statements).flat().sort()).toEqual(expected.sort());
+      const texts = Object.values(statements).flat();
+      expect([...texts].sort()).toEqual(expected.sort());
+      // And nobody reaches by them what it does not need.
+      expect(exposureOf(texts, (name) => filledIn(`{${name}}`))).toEqual(EXPOSED);
     },
     240_000,
   );

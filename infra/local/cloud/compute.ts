@@ -11,6 +11,7 @@ import type {
 } from './compute-shapes.ts';
 import { ComputeStock } from './compute-stock.ts';
 import { demand } from './gate.ts';
+import { permissionsFor } from './verbs.ts';
 
 /** How long a retry token is honoured (docs/oci-facts.md#answers-to-attachvolume). */
 const RETRY_TOKEN_MS: Ms = 24 * HOUR;
@@ -29,8 +30,7 @@ export class ComputeState extends ComputeStock {
     },
   ): Promise<readonly AttachmentRecord[]> {
     const name = 'ListVolumeAttachments';
-    const needs = ['VOLUME_ATTACHMENT_INSPECT', 'VOLUME_INSPECT', 'INSTANCE_INSPECT'];
-    const demands = needs.map((permission) => demand(name, permission, query.compartmentId));
+    const demands = permissionsFor(name).map((permission) => demand(name, permission, query.compartmentId));
     const target = query.instanceId ?? query.compartmentId;
     return this.gate.call(caller, { name, target, demands, mutating: false }, () =>
       this.attachments

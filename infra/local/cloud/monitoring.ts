@@ -4,6 +4,7 @@ import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
 import type { Demand } from './iam.ts';
+import { permissionsFor } from './verbs.ts';
 
 export interface MetricSeries {
   readonly namespace: string;
@@ -75,7 +76,9 @@ export class Monitoring extends Service {
   ): Promise<readonly MetricAnswer[]> {
     const name = 'SummarizeMetricsData';
     const variables = { 'target.metrics.namespace': query.namespace };
-    const demands = [demand(name, 'METRIC_READ', query.compartmentId, variables)];
+    const demands = permissionsFor(name).map((permission) =>
+      demand(name, permission, query.compartmentId, variables),
+    );
     const target = `${query.namespace} ${query.query}`;
     return this.gate.call(caller, { name, target, demands, mutating: false }, () => {
       const mql = parseMql(query.query);

@@ -107,9 +107,10 @@ export class ObjectStorage extends Service {
     return this.gate.call(caller, operation, () => this.namespace);
   }
 
-  /** @throws ApiError 404 ObjectNotFound */
+  /** @throws ApiError 404 ObjectNotFound; BucketNotFound where the caller may not know what there is. */
   get(caller: Caller, bucket: string, name: string): Promise<ObjectRecord> {
     return this.gate.call(caller, this.#operation('GetObject', ['OBJECT_READ'], bucket, name), () => {
+      this.#mayKnow(caller, bucket, name);
       const found = this.#existing(bucket, name);
       this.#useKey(this.#bucket(bucket), 'KEY_DECRYPT');
       return found;
@@ -122,9 +123,9 @@ export class ObjectStorage extends Service {
     { bucket, name, body, contentType = 'application/octet-stream' }: NewObject,
     condition: PutCondition,
   ): Promise<ObjectRecord> {
-    const exists = this.peek(bucket, name) !== null;
-    // Overwriting needs its own permission; creating with If-None-Match only ever creates.
-    const permissions = exists && condition.kind !== 'absent' ? ['OBJECT_OVERWRITE'] : ['OBJECT_CREATE'];
+    // "The permission required depends on whether or not the object already exists in the bucket" (Oracle, Details for Object
+    // Storage, PutObject): taken at its word, also for a write that only creates.
+    const permissions = [this.peek(bucket, name) === null ? 'OBJECT_CREATE' : 'OBJECT_OVERWRITE'];
     return this.gate.call(caller, this.#operation('PutObject', permissions, bucket, name), () => {
       const found = this.#bucket(bucket);
       const { objects } = found;
@@ -192,6 +193,17 @@ export class ObjectStorage extends Service {
       mutating: /^(?:Put|Delete)/.test(name),
       refuse: () => bucketNotFound(bucket, this.namespace),
     };
+  }
+
+  /**
+   * Oracle names ObjectNotFound and BucketNotFound ("does not exist ... or you are not authorized") and does not say which one a
+   * missing object is to a caller without OBJECT_INSPECT: here the one that tells least.
+   */
+  #mayKnow(caller: Caller, bucket: string, name: string): void {
+    if (this.peek(bucket, name) !== null) return;
+    const { demands } = this.#operation('GetObject', ['OBJECT_INSPECT'], bucket, '');
+    if (demands.some((wanted) => !this.gate.holds(caller, wanted)))
+      throw bucketNotFound(bucket, this.namespace);
   }
 
   #useKey({ keyId, compartmentId }: Bucket, permission: 'KEY_ENCRYPT' | 'KEY_DECRYPT'): void {

@@ -5,6 +5,7 @@ import type { Caller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { demand } from '../cloud/gate.ts';
 import { throughPort } from '../cloud/port-errors.ts';
+import { permissionsFor } from '../cloud/verbs.ts';
 
 const HUB_NAMESPACE = 'oci_service_connector_hub';
 
@@ -16,7 +17,8 @@ export function simulatedLiveness(cloud: Cloud, caller: Caller, seen: AgentsSeen
   const read = <T>(compartmentId: string, namespace: string, answer: () => T) =>
     throughPort(cloud, 'monitoring.summarizeMetricsData', () => {
       const name = 'SummarizeMetricsData';
-      const demands = [demand(name, 'METRIC_READ', compartmentId, { 'target.metrics.namespace': namespace })];
+      const variables = { 'target.metrics.namespace': namespace };
+      const demands = permissionsFor(name).map((one) => demand(name, one, compartmentId, variables));
       return cloud.gate.call(caller, { name, target: compartmentId, demands, mutating: false }, answer);
     });
   return {

@@ -37,7 +37,7 @@ function harm(statements: readonly IamStatementData[]): Readonly<Record<string, 
 
 /** What a service needs for its task, and the single writer for its own folders; nothing of Compute or Block Volume. */
 const TOLERATED = {
-  respond: ['OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
+  respond: ['OBJECT_DELETE'],
   lifecycle: ['BUCKET_DELETE', 'OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
 };
 

@@ -185,6 +185,33 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
     return { judged, seen: functions.failuresTold };
   },
 
+  /** What was written once is written again, after a lost answer or a repeated delivery; names lie there that nobody writes. */
+  'written twice': (table) =>
+    play(table, createSimulation({ clusters: [{ name: 'CL1' }] }), async (sim) => {
+      for (const name of ['inbox/detect/a name.json', 'incidents/a name.json'])
+        await sim.cloud.objectStorage.put(
+          userCaller('sato'),
+          { bucket: SIM.stateBucket, name, body: new Uint8Array() },
+          { kind: 'any' },
+        );
+      for (const minute of ['1m', '2m'])
+        sim.at(minute, () => {
+          for (const name of ['detect', 'observe'] as const) sim.invoke(name, `no JSON of ${name}`, 'sync');
+        });
+      await sim.run('3m');
+      const store = cloudPorts(sim.cloud, functionCaller('probe')).store(SIM.stateBucket);
+      for (const which of ['first', 'second'])
+        await store
+          .put('inbox/probe/1.json', new Uint8Array(), { kind: 'absent' })
+          .catch(() =>
+            sim.cloud.objectStorage.put(
+              userCaller('sato'),
+              { bucket: SIM.stateBucket, name: `refused-${which}/1`, body: new Uint8Array() },
+              { kind: 'any' },
+            ),
+          );
+    }),
+
   /** More than a year goes by over objects that nobody changes any more. */
   'a year on': async (table) => {
     const { cloud, judged, clock } = emptyTenancy(table);
