@@ -8,15 +8,35 @@ import { ANSWER_TOO_LARGE } from '../runtime/errors.ts';
 import { TransportError } from './retry.ts';
 
 // One connection per service is reused within an invocation and, after a thaw, when the peer kept it.
-const PLAIN = { send: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 8 }) };
-const SECURE = { send: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets: 8 }) };
+const KEPT = { keepAlive: true, maxSockets: 8 };
+
+interface Transport {
+  readonly send: typeof httpRequest;
+  readonly agent: HttpAgent;
+}
+const transports = new Map<string, Transport>();
+
+/** Made when it is first used: TLS takes as long to load as the rest of an empty start. */
+function transportFor(protocol: string): Transport {
+  const known = transports.get(protocol);
+  if (known !== undefined) return known;
+  const made =
+    protocol === 'https:'
+      ? { send: httpsRequest, agent: new HttpsAgent(KEPT) }
+      : { send: httpRequest, agent: new HttpAgent(KEPT) };
+  transports.set(protocol, made);
+  return made;
+}
 
 /** What the SDK reads of a fetch `Response`; the body is complete before it is handed over. */
 export interface BufferedResponse {
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;
-  readonly headers: Pick<Headers, 'get' | 'forEach'>;
+  readonly headers: {
+    get(name: string): string | null;
+    forEach(visit: (value: string, name: string) => void): void;
+  };
   readonly body: Buffer;
   text(): Promise<string>;
   json(): Promise<unknown>;
@@ -40,7 +60,7 @@ export async function exchange(
     headers[name] = value;
   });
   if (body !== null) headers['content-length'] = String(body.length);
-  const { send, agent } = url.protocol === 'https:' ? SECURE : PLAIN;
+  const { send, agent } = transportFor(url.protocol);
   const outgoing = send(url, { method: request.method, headers, agent });
   // What breaks once the answer has begun is thrown by its body as well; unheard, this event would end the process.
   outgoing.on('error', () => undefined);
@@ -119,15 +139,19 @@ function tooLarge(): TransportError {
 
 function bufferedResponse(incoming: IncomingMessage, body: Buffer): BufferedResponse {
   const status = incoming.statusCode ?? 0;
-  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-    name,
-    [value].flat().join(', '),
-  ]);
+  const headers = new Map(
+    Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  );
   const response: BufferedResponse = {
     status,
     statusText: incoming.statusMessage ?? '',
     ok: status >= 200 && status < 300,
-    headers: new Headers(headers),
+    headers: {
+      get: (name) => headers.get(name.toLowerCase()) ?? null,
+      forEach: (visit) => {
+        for (const [name, value] of headers) visit(value, name);
+      },
+    },
     body,
     text: async () => body.toString('utf8'),
     json: async () => parseJson(body),

@@ -39,6 +39,7 @@ export const texts = v.pipe(v.string(), v.transform(list));
 
 /** Whether this runtime knows a time zone. The first look loads its tables, half as long as an empty start takes. */
 export function isZone(value: string): boolean {
+  if (value === 'UTC') return true;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
   } catch {

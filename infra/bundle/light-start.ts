@@ -4,43 +4,46 @@ import type { Plugin } from 'esbuild';
 // What the first answer of a container does not need is not in its way.
 
 /**
- * Node's own modules that cost milliseconds to load (`crypto` alone a tenth of an empty start) and that a batch with
- * nothing in it never uses. What is imported of them is fetched at its first use.
+ * Modules that cost milliseconds to load (`crypto` alone a tenth of an empty start) and that a batch with nothing in it
+ * never uses. What is imported of them is fetched at its first use.
  */
-const COSTLY = ['crypto', 'https', 'tls', 'os', 'zlib', 'timers/promises', 'perf_hooks'];
-const FILTER = new RegExp(`^(node:)?(${COSTLY.join('|')})$`);
+const BUILTINS = ['crypto', 'https', 'tls', 'os', 'zlib', 'timers/promises', 'perf_hooks'];
+const PACKAGES = ['luxon'];
+const FILTER = new RegExp(`^(?:(?:node:)?(?:${BUILTINS.join('|')})|${PACKAGES.join('|')})$`);
+const NAMESPACE = 'at-first-use';
 
-/** esbuild plugin: modules of {@link COSTLY} are loaded when one of their names is read, not when they are imported. */
-export function lazyBuiltins(): Plugin {
+/** esbuild plugin: a module of those above is loaded when one of its names is read, not when it is imported. */
+export function loadedAtFirstUse(): Plugin {
   return {
-    name: 'lazy-builtins',
+    name: NAMESPACE,
     setup(build) {
       build.onResolve({ filter: FILTER }, ({ path, namespace }) =>
-        namespace === 'lazy-builtin'
-          ? undefined
-          : { path: path.replace('node:', ''), namespace: 'lazy-builtin' },
+        namespace === NAMESPACE ? undefined : { path: path.replace('node:', ''), namespace: NAMESPACE },
       );
-      build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => ({
-        contents: proxyOf(path),
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+        contents: gettersOf(path),
         loader: 'js',
+        resolveDir: process.cwd(),
       }));
     },
   };
 }
 
 /** A getter for each name: esbuild copies the names of a module into an object of its own, and a copied getter loads nothing. */
-function proxyOf(path: string): string {
+function gettersOf(path: string): string {
+  const real = PACKAGES.includes(path) ? path : `node:${path}`;
   const names = Object.keys(require(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
   return [
+    `const load = () => require('${real}');`,
     `for (const name of ${JSON.stringify(names)})`,
-    `  Object.defineProperty(exports, name, { enumerable: true, get: () => require('node:${path}')[name] });`,
+    '  Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });',
   ].join('\n');
 }
 
 /** What a rule's file says for people and tests; two thirds of it. No code of the functions can name it (`Rule`). */
 const DOCUMENTATION = new Set(['source', 'samples', 'nearMisses', '$schema', 'title']);
 
-/** esbuild plugin: the rule pack without its documentation. */
+/** esbuild plugin: the rule pack without its documentation, parsed when a batch has records. */
 export function leanRules(): Plugin {
   return {
     name: 'lean-rules',
@@ -48,8 +51,17 @@ export function leanRules(): Plugin {
       build.onLoad({ filter: /[\\/]core[\\/]rules[\\/]pack[\\/]\w+\.json$/ }, ({ path }) => {
         const pack: unknown = JSON.parse(readFileSync(path, 'utf8'));
         const lean = (key: string, value: unknown) => (DOCUMENTATION.has(key) ? undefined : value);
-        return { contents: JSON.stringify(pack, lean), loader: 'json' };
+        return { contents: parsedAtFirstUse(JSON.stringify(pack, lean)), loader: 'js' };
       });
     },
   };
+}
+
+function parsedAtFirstUse(json: string): string {
+  return [
+    'let parsed;',
+    `const parse = () => (parsed ??= JSON.parse(${JSON.stringify(json)}));`,
+    'exports.__esModule = true;',
+    "Object.defineProperty(exports, 'default', { enumerable: true, get: parse });",
+  ].join('\n');
 }

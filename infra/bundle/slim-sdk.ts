@@ -14,6 +14,8 @@ const NOT_CALLED = /^(isomorphic-fetch|node-fetch|es6-promise|opossum)$/;
  * client and a signer of their own. A class stands for each, so that `instanceof` still answers.
  */
 const OWN_WAYS = /\/oci-common\/lib\/(http|http-options|signer|auth\/.+)\.js$/;
+/** The one file of the SDK that makes `Headers`. */
+const MAKES_HEADERS = /\/oci-common\/lib\/request-generator\.js$/;
 const NOTHING = `exports.__esModule = true;
 exports.default = exports.FetchHttpClient = exports.DefaultRequestSigner = class {};
 exports.isRegionProvider = () => false;
@@ -22,6 +24,8 @@ exports.isRegionProvider = () => false;
 export interface SlimOptions {
   /** Operations that our sources name. */
   readonly operations: ReadonlySet<string>;
+  /** Folder of the project. */
+  readonly root: string;
   /** Writes a line to standard error when the SDK is initialised; for tests. */
   readonly trace?: boolean;
 }
@@ -36,7 +40,7 @@ export function operationsNamedIn(folder: string): ReadonlySet<string> {
 }
 
 /** esbuild plugin that keeps of the SDK what is called. */
-export function slimSdk({ operations, trace = false }: SlimOptions): Plugin {
+export function slimSdk({ operations, root, trace = false }: SlimOptions): Plugin {
   return {
     name: 'slim-sdk',
     setup(build) {
@@ -47,19 +51,25 @@ export function slimSdk({ operations, trace = false }: SlimOptions): Plugin {
       }));
       build.onLoad({ filter: /[\\/]node_modules[\\/]oci-[a-z]+[\\/](index|lib[\\/].+)\.js$/ }, ({ path }) => {
         const unix = path.replace(/\\/g, '/');
-        if (unix.includes('/oci-common/')) {
-          if (OWN_WAYS.test(unix)) return { contents: NOTHING, loader: 'js' };
-          if (!trace || !unix.endsWith('/oci-common/index.js')) return undefined;
-          return {
-            contents: `process.stderr.write('SDK-INITIALISED\\n');${readFileSync(path, 'utf8')}`,
-            loader: 'js',
-          };
-        }
-        const contents = slimFile(unix, operations);
+        const contents = unix.includes('/oci-common/')
+          ? slimCommonFile(unix, { root, trace })
+          : slimFile(unix, operations);
         return contents === null ? undefined : { contents, loader: 'js' };
       });
     },
   };
+}
+
+function slimCommonFile(path: string, { root, trace }: { root: string; trace: boolean }): string | null {
+  if (OWN_WAYS.test(path)) return NOTHING;
+  if (MAKES_HEADERS.test(path)) return withLightHeaders(path, root);
+  if (!trace || !path.endsWith('/oci-common/index.js')) return null;
+  return `process.stderr.write('SDK-INITIALISED\\n');${readFileSync(path, 'utf8')}`;
+}
+
+function withLightHeaders(path: string, root: string): string {
+  const ours = JSON.stringify(join(root, 'infra', 'bundle', 'light-headers.ts'));
+  return `const { Headers } = require(${ours});\n${readFileSync(path, 'utf8')}`;
 }
 
 function slimFile(path: string, operations: ReadonlySet<string>): string | null {

@@ -1,4 +1,4 @@
-import { IANAZone } from 'luxon';
+import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { type At, DAY, HOUR, MINUTE, type Ms } from '../base/time.ts';
 
 /** A clock reading without zone; `month` 0..11. */
@@ -84,8 +84,9 @@ export function isZoneApart(zone: string, at: At, ahead: Ms): boolean {
   return PARTS_OF_HOURS.includes(offset / MINUTE);
 }
 
-/** Luxon keeps the zones that it made. */
-function zoneRules(name: string): IANAZone {
+/** Luxon keeps the zones that it made. UTC, which most images run in, needs no tables of zones. */
+function zoneRules(name: string): Zone {
+  if (name === 'UTC') return FixedOffsetZone.utcInstance;
   const zone = IANAZone.create(name);
   return zone.isValid ? zone : IANAZone.create('UTC');
 }

@@ -12,10 +12,9 @@ export type Rule = Omit<DocumentedRule, 'source' | 'samples' | 'nearMisses'>;
 /** Rules in order of precedence: the first that matches a line decides. */
 export type RulePack = readonly Rule[];
 
-/** Files in order of precedence; LifeKeeper's grammar is tried last because it fits any program. */
-const FILES = [iscsid, kernel, multipath, competitors, system, lifekeeper];
-
 /** The rules shipped with the suite. That the files follow their schema is a test's matter, not that of each start. */
 export function builtInRules(): RulePack {
-  return FILES.flatMap(({ rules }) => rules) as RulePack;
+  // In order of precedence; LifeKeeper's grammar is tried last because it fits any program.
+  const files = [iscsid, kernel, multipath, competitors, system, lifekeeper];
+  return files.flatMap(({ rules }) => rules) as RulePack;
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction, eagerSdkImports } from '../../../infra/bundle/bundle.ts';
@@ -88,6 +89,15 @@ test('no line of a bundle is long enough to drown the log when an error prints i
     .split('\n')
     .reduce((max, line) => Math.max(max, line.length), 0);
   expect(longest).toBeLessThan(20_000);
+});
+
+test('a bundle is plain ASCII, and means the same: another character would make V8 keep it all in two bytes each', async () => {
+  const moon = join(folder, 'moon.ts');
+  writeFileSync(moon, "console.log(/^(\\d+)[月𠮷]$/u.exec('11𠮷')?.[1], '月'.codePointAt(0));");
+  const outfile = join(folder, 'moon.js');
+  await bundleFunction({ entry: moon, outfile, root });
+  expect(readFileSync(outfile).every((byte) => byte < 0x80)).toBe(true);
+  expect(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })).toBe('11 26376\n');
 });
 
 test('a static import of the SDK stops the build', () => {
