@@ -79,7 +79,9 @@ async function filesIn(path: string, onSkipped: OnSkipped): Promise<readonly Log
     onSkipped: (why) => onSkipped(why, false),
   };
   const entries = await list({ path });
-  const onlyDirectories = entries.length > 0 && entries.every((entry) => entry.isDirectory);
+  const directories = entries.filter((entry) => entry.isDirectory);
+  const isOneSystem = directories.some(({ name }) => OF_SYSTEM.has(name));
+  const onlyDirectories = directories.length > 0 && directories.length === entries.length && !isOneSystem;
   for (const entry of entries) {
     const group = onlyDirectories ? entry.name : basename(join(path, '.'));
     await addFiles(entry, group, 1, all);
@@ -120,6 +122,18 @@ async function noteLink(place: Place, { root, onSkipped }: Found): Promise<void>
   else if (target !== root && !target.startsWith(root.endsWith(sep) ? root : root + sep))
     onSkipped(new UnreadableInputError('unreadable.link-out', { path, target }));
 }
+
+/** Directories of one system, such as a report of sos that was unpacked, or a part of it: none of them is a node. */
+const OF_SYSTEM: ReadonlySet<string> = new Set([
+  'etc',
+  'proc',
+  'run',
+  'sos_commands',
+  'sos_logs',
+  'sys',
+  'usr',
+  'var',
+]);
 
 /** File systems whose files are made by the kernel when they are read, some of them without end: proc, sysfs, tracefs, debugfs. */
 const OF_KERNEL: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x74726163, 0x64626720]);

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Language } from '../../functions/core/base/language.ts';
 import { type At, SECOND } from '../../functions/core/base/time.ts';
-import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import { displayText } from '../../functions/core/record/untrusted.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
@@ -10,6 +9,7 @@ import { MEGABYTE, type Progress, startProgress } from './progress.ts';
 import { explain, type LogFile, type OnSkipped } from './scan-find.ts';
 import { type LogSource, openLogs } from './scan-inputs.ts';
 import { type MatchedLine, Scanner } from './scanner.ts';
+import type { ReadTime } from './source-clock.ts';
 import { text } from './text/text.ts';
 
 export interface ReadOptions {
@@ -26,7 +26,7 @@ export interface ReadOptions {
  */
 export async function readLogs(
   files: readonly LogFile[],
-  time: TimeContext,
+  time: ReadTime,
   told: ReadOptions,
 ): Promise<Scanner> {
   const scanner = new Scanner(createMatcher(builtInRules()), time, told.onMatch);

@@ -1,26 +1,26 @@
-import { type At, HOUR, type Ms } from '../../functions/core/base/time.ts';
+import type { At } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
-import type { HeaderKind, TimeContext } from '../../functions/core/record/log-record.ts';
+import type { HeaderKind } from '../../functions/core/record/log-record.ts';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
 import { displayText } from '../../functions/core/record/untrusted.ts';
 import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { type Collected, countsFromBoot, joinGroup, newCollected, nodeName } from './collected.ts';
+import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
+import { shortHost } from './host-names.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
+import { basisOf, ReadInputs } from './read-inputs.ts';
 import { withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import type { LogSource } from './scan-inputs.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
 import { wordTable } from './shapes/word-search.ts';
+import { LeapDay, type ReadTime, SourceClock } from './source-clock.ts';
 
 /** Rules of losses that the kernel tells; it never tells a return. */
 const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
-
-/** A line can be newer than its file by no more than a wrong zone and a wrong clock make it. */
-const CLOCK_SLACK: Ms = 48 * HOUR;
 
 const MAX_NAME_CHARS = 300;
 /** Lines that are shown of those not understood. */
@@ -68,7 +68,7 @@ export interface UnreadLine {
 export class Scanner {
   readonly stats: ScanStats = { lines: 0, bytes: 0, matched: 0, malformed: 0 };
   readonly #matcher: Matcher;
-  readonly #time: TimeContext;
+  readonly #time: ReadTime;
   readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
@@ -81,11 +81,13 @@ export class Scanner {
     lastAt: null,
     reckoned: 0,
   };
+  /** What the times of each log rest on. */
+  readonly inputs = new ReadInputs();
   /** Lines that hold words of a loss, but in a form that is not known. */
   readonly unread: { lines: number; readonly samples: UnreadLine[] } = { lines: 0, samples: [] };
 
   /** @param onMatch is called with every matched line that has a time. */
-  constructor(matcher: Matcher, time: TimeContext, onMatch: (line: MatchedLine) => void = () => undefined) {
+  constructor(matcher: Matcher, time: ReadTime, onMatch: (line: MatchedLine) => void = () => undefined) {
     this.#matcher = matcher;
     this.#time = time;
     this.#onMatch = onMatch;
@@ -93,38 +95,58 @@ export class Scanner {
 
   /** Reads one log to its end. */
   async read(source: ScanSource): Promise<void> {
-    const context = this.#timeOf(source);
+    const clock = new SourceClock(this.#time, source);
+    const leapDay = this.#time.year === undefined ? new LeapDay<RawLine>(source.mtime) : null;
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
-    const words = near === null ? undefined : this.#words;
-    const anchor: At | null = near;
-    const memo = new LineMemo((text) => this.#understand(text, { time: anchor }, context));
+    const isAnchored = near !== null;
+    const newMemo = (time: At | null) => new LineMemo((text) => this.#understand(text, { time }, clock));
+    let memo = newMemo(near);
+    const read = (line: RawLine, text: string): void => {
+      const found =
+        isAnchored && line.time == null && line.host == null
+          ? memo.understand(text)
+          : this.#understand(text, { ...line, time: line.time ?? near }, clock);
+      if (this.#time.year !== undefined) near = found.line.at;
+      this.#take(this.#inOrder(found, clock), source, { whole: text, clock });
+    };
     const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
       if (near !== null && line.isCandidate !== true && !this.#matcher.mayMatch(raw)) return;
-      const text = textOf(raw);
-      const read =
-        anchor !== null && line.time == null && line.host == null
-          ? memo.understand(text)
-          : this.#understand(text, { ...line, time: line.time ?? near }, context);
-      if (this.#time.year !== undefined) near = read.line.at;
-      this.#take(read, source, text);
+      if (leapDay === null) {
+        read(line, textOf(raw));
+        return;
+      }
+      const next = leapDay.take({ ...line, raw });
+      if (next.near !== null) {
+        near = next.near;
+        memo = newMemo(near);
+      }
+      for (const one of next.lines) read(one, textOf(one.raw));
     };
     this.#sources.add(source.name);
     const onCount = (lines: number): void => {
       this.stats.lines += lines;
     };
-    await eachLine(source.stream, { onLine, onCount }, words);
+    try {
+      const words = isAnchored ? this.#words : undefined;
+      await eachLine(source.stream, { onLine, onCount }, words);
+    } finally {
+      for (const line of leapDay?.rest() ?? []) read(line, textOf(line.raw));
+    }
   }
 
   /** As the line stands, else without what was put around it. */
   #understand(
     text: string,
     { time = null, host = null }: Omit<RawLine, 'raw'>,
-    context: TimeContext,
+    clock: SourceClock,
   ): Understood {
+    const { context } = clock;
     const attempt = (words: string): Understood => {
-      const line = parseLine(words, time, context);
+      let line = parseLine(words, time, context);
+      const zone = clock.zoneOfHost(line.host ?? host);
+      if (zone !== null) line = parseLine(words, time, { ...context, zone });
       // A line without any time, such as a quotation from a mail, is as old as its file.
       const signal = this.#matcher.match(line, { instanceId: null, host, time });
       return { text: words, line, signal, like: line };
@@ -137,7 +159,20 @@ export class Scanner {
     return second.signal === null && second.line.header === 'bare' ? plain : second;
   }
 
-  #take(read: Understood, source: ScanSource, whole: string): void {
+  /** The hour that clocks show twice is told by the order of the lines. */
+  #inOrder(read: Understood, clock: SourceClock): Understood {
+    const { signal, line } = read;
+    if (signal === null || line.at === null) return read;
+    const zone = clock.zoneOfHost(line.host) ?? clock.zone;
+    const at = clock.inOrder(line.at, zone, () => basisOf(read, clock) === 'assumed');
+    return at === line.at ? read : { ...read, line: { ...line, at }, signal: { ...signal, at } };
+  }
+
+  #take(
+    read: Understood,
+    source: ScanSource,
+    { whole, clock }: { readonly whole: string; readonly clock: SourceClock },
+  ): void {
     const { text, line, signal } = read;
     if (signal === null) {
       if (this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
@@ -148,6 +183,7 @@ export class Scanner {
     if (dated.at === 0) this.stats.malformed += 1;
     else {
       this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
+      this.inputs.note(read, source.name, clock);
       this.#collect(dated, source, read);
       this.#onMatch({ signal: dated, text, source, header: line.header });
     }
@@ -171,20 +207,10 @@ export class Scanner {
     return this.#sources.size;
   }
 
-  #timeOf({ mtime, bootAt }: ScanSource): TimeContext {
-    return {
-      ...this.#time,
-      ...(this.#time.year === undefined ? { latest: mtime + CLOCK_SLACK } : {}),
-      ...(bootAt === null ? {} : { bootAt }),
-    };
-  }
-
   /** The nodes that said anything, by name. */
   nodes(): readonly ScannedNode[] {
-    const all = [...this.#collected.values()];
-    for (const { inflow } of all) inflow.flush();
-    return [...new Set(all.map(({ group }) => group))]
-      .flatMap((group) => joinGroup(all.filter((collected) => collected.group === group)))
+    return joinNodes([...this.#collected.values()])
+      .map(({ signals, counts: lines }) => ({ signals, counts: lines.totals() }))
       .map(({ signals, counts }) => ({
         view: viewOf(signals.build()),
         counts,
@@ -192,7 +218,8 @@ export class Scanner {
           ![...counts.keys()].some((rule) => rule.startsWith('ISCSID-')) &&
           KERNEL_LOSSES.some((rule) => counts.has(rule)),
       }))
-      .sort((a, b) => (a.view.node < b.view.node ? -1 : 1));
+      .sort((a, b) => (a.view.node < b.view.node ? -1 : 1))
+      .map(toldApart);
   }
 
   #collect(signal: Signal, source: ScanSource, { line, like }: Understood): void {
@@ -204,9 +231,17 @@ export class Scanner {
       collected = newCollected(node, { group: source.group, host: signal.host, isReckoned });
       this.#collected.set(key, collected);
     }
-    collected.inflow.add(signal, like);
-    collected.counts.set(signal.rule, (collected.counts.get(signal.rule) ?? 0) + 1);
+    collect(collected, signal, like, source.name);
   }
+}
+
+/** Nodes that call themselves alike are called by their directories. */
+function toldApart(node: ScannedNode, _: number, all: readonly ScannedNode[]): ScannedNode {
+  const { host } = node.view;
+  const isShared =
+    host !== null &&
+    all.some(({ view }) => view !== node.view && shortHost(view.host ?? '') === shortHost(host));
+  return isShared ? { ...node, view: { ...node.view, host: null } } : node;
 }
 
 /** Names of files are whatever somebody called them. */

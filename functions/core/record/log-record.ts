@@ -70,7 +70,7 @@ export interface LogLine {
 
 /** How stamps without year or zone are read. */
 export interface TimeContext {
-  /** IANA zone of the node's syslog, e.g. `Asia/Tokyo`. */
+  /** IANA zone of the node's syslog, e.g. `Asia/Tokyo`, or an offset: `UTC+09:00`. */
   readonly zone: string;
   /** Year for stamps without one when the record carries no time (`warden scan --year`). */
   readonly year?: number;

@@ -87,6 +87,39 @@ export function isZoneApart(zone: string, at: At, ahead: Ms): boolean {
 /** Luxon keeps the zones that it made. UTC, which most images run in, needs no tables of zones. */
 function zoneRules(name: string): Zone {
   if (name === 'UTC') return FixedOffsetZone.utcInstance;
+  const fixed = /^utc[+-]/i.test(name) ? FixedOffsetZone.parseSpecifier(name) : null;
+  if (fixed !== null) return fixed;
   const zone = IANAZone.create(name);
   return zone.isValid ? zone : IANAZone.create('UTC');
+}
+
+/** Clocks are set back by no more than this. */
+const SET_BACK_BY = 2 * HOUR;
+/** By zone and hour: whether clocks are changed near it. */
+const changes = new Map<string, boolean>();
+
+/** Whether the clocks of `zone` are changed within two hours of the hour of `at`. */
+export function areClocksChangedNear(at: At, zone: string): boolean {
+  const hour = Math.floor(at / HOUR);
+  const key = `${zone}|${hour}`;
+  const known = changes.get(key);
+  if (known !== undefined) return known;
+  const rules = zoneRules(zone);
+  const isNear = rules.offset(hour * HOUR - SET_BACK_BY) !== rules.offset((hour + 1) * HOUR + SET_BACK_BY);
+  if (changes.size >= MAX_CACHED) changes.clear();
+  changes.set(key, isNear);
+  return isNear;
+}
+
+/** The other moment at which the clocks of `zone` show the same time, around the hour that they show twice; else null. */
+export function otherReading(at: At, zone: string): At | null {
+  if (!areClocksChangedNear(at, zone)) return null;
+  const rules = zoneRules(zone);
+  const offset = rules.offset(at);
+  for (const away of [-SET_BACK_BY, SET_BACK_BY]) {
+    const moved = (offset - rules.offset(at + away)) * MINUTE;
+    const other = at + moved;
+    if (moved !== 0 && rules.offset(other) * MINUTE === offset * MINUTE - moved) return other;
+  }
+  return null;
 }
