@@ -68,6 +68,18 @@ variable "watched_compartment_ocids" {
   }
 }
 
+variable "child_compartments" {
+  description = "What becomes of compartments below the watched ones, when there are any. ignore: they are not watched. refuse: the plan stops and names them. watch: they are watched too, as they are at each plan."
+  type        = string
+  nullable    = false
+  default     = "ignore"
+
+  validation {
+    condition     = contains(["ignore", "refuse", "watch"], var.child_compartments)
+    error_message = "child_compartments must be ignore, refuse or watch."
+  }
+}
+
 variable "node_matching_rule" {
   description = "Matching rule of the dynamic group of the nodes. Empty: every instance in the watched compartments. Example: ALL {tag.lifekeeper.cluster.value, instance.compartment.id = 'ocid1...'}."
   type        = string
@@ -342,6 +354,18 @@ variable "maintenance_windows" {
   }
 }
 
+variable "announced_work" {
+  description = "The same as maintenance_windows, one text for each, as the form of Resource Manager takes them: CL1 Sat,Sun 02:00+180m, or * daily 02:00+60m, or CL1 2026-12-01T22:00/2026-12-02T02:00."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for w in var.announced_work : can(regex("^\\s*[^;\\s][^;\n]*\\s+(daily|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun))*)\\s+[0-2][0-9]:[0-5][0-9][+][0-9]{1,4}m\\s*$", w)) || can(regex("^\\s*[^;\\s][^;\n]*\\s+[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}\\s*$", w))])
+    error_message = "announced_work: a cluster or *, then days with start and length (CL1 Sat,Sun 02:00+180m; * daily 02:00+60m), or start and end (CL1 2026-12-01T22:00/2026-12-02T02:00)."
+  }
+}
+
 variable "existing_subnet_ocid" {
   description = "Private subnet for the functions, with a route to the service gateway. Empty: a network is created."
   type        = string
@@ -390,6 +414,18 @@ variable "create_repository" {
   type        = bool
   nullable    = false
   default     = true
+}
+
+variable "image_source" {
+  description = "Where the image of the functions comes from. auto: the released one, where this copy of the stack names one and neither image nor image_digest is given. released: that one. own: image, or the repository of this stack."
+  type        = string
+  nullable    = false
+  default     = "auto"
+
+  validation {
+    condition     = contains(["auto", "released", "own"], var.image_source)
+    error_message = "image_source must be auto, released or own."
+  }
 }
 
 variable "image" {
@@ -622,6 +658,18 @@ variable "console_vcn_ocid" {
   }
 }
 
+variable "console_security_group_ocids" {
+  description = "Network security groups of yours for the console's gateway, in place of one that is made. At most 5."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = length(var.console_security_group_ocids) <= 5 && alltrue([for id in var.console_security_group_ocids : can(regex("^ocid1\\.(networksecuritygroup)\\.", id))])
+    error_message = "console_security_group_ocids takes at most 5 OCIDs of network security groups."
+  }
+}
+
 variable "console_public" {
   description = "Whether the console has a public address; needs sign-in and a public subnet."
   type        = bool
@@ -770,11 +818,203 @@ variable "approval_key_ocid" {
   }
 }
 
+variable "state_key_ocid" {
+  description = "Key of yours (AES) for the state bucket, another one than that of the approvals bucket: without it nobody is notified. Empty: Oracle's key."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.state_key_ocid == "" || can(regex("^ocid1\\.(key)\\.", var.state_key_ocid))
+    error_message = "state_key_ocid must be an OCID that begins with ocid1.key., or empty."
+  }
+}
+
+variable "vault_ocid" {
+  description = "Vault of yours in which the key of the approvals bucket is made. Empty: a vault is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.vault_ocid == "" || can(regex("^ocid1\\.(vault)\\.", var.vault_ocid))
+    error_message = "vault_ocid must be an OCID that begins with ocid1.vault., or empty."
+  }
+}
+
+variable "key_compartment_ocid" {
+  description = "Compartment of the vault and the keys. Empty: compartment_ocid."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.key_compartment_ocid == "" || can(regex("^ocid1\\.(compartment|tenancy)\\.", var.key_compartment_ocid))
+    error_message = "key_compartment_ocid must be an OCID that begins with ocid1.compartment., or empty."
+  }
+}
+
+variable "protect_from_destroy" {
+  description = "Whether a plan that would delete or replace a bucket, a topic, a log group or the key stops before anything is deleted. To uninstall: apply with false, then destroy."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "enable_dashboard" {
   description = "Whether a dashboard with the warden's own metrics exists."
   type        = bool
   nullable    = false
   default     = false
+}
+
+variable "log_group_ocid" {
+  description = "Log group in compartment_ocid that exists already, for the lines of the nodes and nothing else: nodes may write into all of it. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.log_group_ocid == "" || can(regex("^ocid1\\.(loggroup)\\.", var.log_group_ocid))
+    error_message = "log_group_ocid must be an OCID that begins with ocid1.loggroup., or empty."
+  }
+}
+
+variable "own_log_group_ocid" {
+  description = "Log group in compartment_ocid that exists already, for decisions and invocations. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.own_log_group_ocid == "" || can(regex("^ocid1\\.(loggroup)\\.", var.own_log_group_ocid))
+    error_message = "own_log_group_ocid must be an OCID that begins with ocid1.loggroup., or empty."
+  }
+}
+
+variable "messages_log_ocid" {
+  description = "Custom log in log_group_ocid that exists already, for the nodes' system log lines. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.messages_log_ocid == "" || can(regex("^ocid1\\.(log)\\.", var.messages_log_ocid))
+    error_message = "messages_log_ocid must be an OCID that begins with ocid1.log., or empty."
+  }
+}
+
+variable "lifekeeper_log_ocid" {
+  description = "Custom log in log_group_ocid that exists already, for the nodes' LifeKeeper lines. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.lifekeeper_log_ocid == "" || can(regex("^ocid1\\.(log)\\.", var.lifekeeper_log_ocid))
+    error_message = "lifekeeper_log_ocid must be an OCID that begins with ocid1.log., or empty."
+  }
+}
+
+variable "decisions_log_ocid" {
+  description = "Custom log in own_log_group_ocid that exists already, for decisions. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.decisions_log_ocid == "" || can(regex("^ocid1\\.(log)\\.", var.decisions_log_ocid))
+    error_message = "decisions_log_ocid must be an OCID that begins with ocid1.log., or empty."
+  }
+}
+
+variable "incidents_topic_ocid" {
+  description = "Topic in compartment_ocid that exists already, for notices about clusters; the addresses above are added to it. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.incidents_topic_ocid == "" || can(regex("^ocid1\\.(onstopic)\\.", var.incidents_topic_ocid))
+    error_message = "incidents_topic_ocid must be an OCID that begins with ocid1.onstopic., or empty."
+  }
+}
+
+variable "monitor_topic_ocid" {
+  description = "Topic in compartment_ocid that exists already, for notices about the warden itself; the addresses above are added to it. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.monitor_topic_ocid == "" || can(regex("^ocid1\\.(onstopic)\\.", var.monitor_topic_ocid))
+    error_message = "monitor_topic_ocid must be an OCID that begins with ocid1.onstopic., or empty."
+  }
+}
+
+variable "wake_topic_ocid" {
+  description = "Topic in compartment_ocid that exists already, for the alarms that make sweep look now; people should not subscribe to it. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.wake_topic_ocid == "" || can(regex("^ocid1\\.(onstopic)\\.", var.wake_topic_ocid))
+    error_message = "wake_topic_ocid must be an OCID that begins with ocid1.onstopic., or empty."
+  }
+}
+
+variable "state_bucket_name" {
+  description = "Bucket in compartment_ocid that exists already, for incidents, inventory and the inbox and nothing else: with versions, and its lifecycle rules become those of the warden. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]{0,256}$", var.state_bucket_name))
+    error_message = "state_bucket_name must be the name of a bucket: letters, digits, dots, hyphens and underscores; or empty."
+  }
+}
+
+variable "approvals_bucket_name" {
+  description = "Bucket in compartment_ocid that exists already, for plans, approvals and the journal and nothing else: with versions, and its lifecycle rules become those of the warden. Empty: one is made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]{0,256}$", var.approvals_bucket_name))
+    error_message = "approvals_bucket_name must be the name of a bucket: letters, digits, dots, hyphens and underscores; or empty."
+  }
+}
+
+variable "function_group_ocids" {
+  description = "Dynamic groups that exist already, by function (detect, observe, respond, sweep, probe, reattach, console), each matching that function alone. The others are made."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name, id in var.function_group_ocids : contains(["detect", "observe", "respond", "sweep", "probe", "reattach", "console"], name) && can(regex("^ocid1\\.(dynamicgroup)\\.", id))])
+    error_message = "function_group_ocids: names of functions with the OCIDs of dynamic groups, such as { respond = \"ocid1.dynamicgroup...\" }."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.function_group_ocids))) == length(var.function_group_ocids)
+    error_message = "function_group_ocids: each function needs a group of its own; in one group each could do what the others may."
+  }
+}
+
+variable "tags" {
+  description = "Tags as the form of Resource Manager gives them; freeform_tags and defined_tags say the same and go before."
+  type        = object({ freeformTags = optional(map(string), {}), definedTags = optional(map(string), {}) })
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags.definedTags) : can(regex("^[^.]+\\.[^.]+$", key))])
+    error_message = "tags: every key of definedTags must be namespace.key, such as Operations.CostCenter."
+  }
 }
 
 variable "freeform_tags" {
@@ -798,6 +1038,20 @@ variable "defined_tags" {
 
 variable "home_region" {
   description = "Home region of the tenancy. Empty: it is looked up."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+
+variable "network_compartment_ocid" {
+  description = "Compartment of your networks. For the form of Resource Manager alone: it fills the lists of networks and subnets."
+  type        = string
+  nullable    = false
+  default     = ""
+}
+
+variable "existing_vcn_ocid" {
+  description = "Your network. For the form of Resource Manager alone: it fills the lists of subnets and security groups."
   type        = string
   nullable    = false
   default     = ""

@@ -18,13 +18,28 @@ interface ModuleFile {
   readonly output?: Readonly<Record<string, readonly Pick<VariableBlock, 'description'>[]>>;
 }
 
-const HOME_REGION = `variable "home_region" {
-  description = "Home region of the tenancy. Empty: it is looked up."
+/** Variables of the root alone: what its provider blocks need, and what only narrows the choice in a form. */
+const ROOT_VARIABLES = [
+  ['home_region', 'Home region of the tenancy. Empty: it is looked up.'],
+  [
+    'network_compartment_ocid',
+    'Compartment of your networks. For the form of Resource Manager alone: it fills the lists of networks and subnets.',
+  ],
+  [
+    'existing_vcn_ocid',
+    'Your network. For the form of Resource Manager alone: it fills the lists of subnets and security groups.',
+  ],
+]
+  .map(
+    ([name, description]) => `variable "${name}" {
+  description = "${description}"
   type        = string
   nullable    = false
   default     = ""
 }
-`;
+`,
+  )
+  .join('\n');
 
 /**
  * The stack's root: the same variables and outputs as modules/suite, which the examples use too, beside provider
@@ -39,7 +54,7 @@ export async function terraformFiles(root: string): Promise<Readonly<Record<stri
   const readme = readFileSync(join(root, README), 'utf8');
   const withInputs = between(README, readme, 'inputs', inputsTable(variables));
   return {
-    'terraform/variables.tf': `${MARK}\n${variablesText}\n${HOME_REGION}`,
+    'terraform/variables.tf': `${MARK}\n${variablesText}\n${ROOT_VARIABLES}`,
     'terraform/main.tf': `${MARK}
 module "suite" {
   source    = "./modules/suite"

@@ -117,6 +117,43 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   freeform_tags: '作成するすべてのものに付けるフリーフォーム・タグです。',
   defined_tags:
     '作成するすべてのものに付ける定義済みタグです(namespace.key = 値)。空の場合、リソースのタグは変更しません。',
+  child_compartments:
+    '監視するコンパートメントの配下に、さらにコンパートメントがある場合の扱いです。ignore: 監視しません。refuse: 計画を止めて名前を示します。watch: 計画の時点で存在するものをすべて監視します。',
+  announced_work:
+    'maintenance_windows と同じものを、Resource Manager のフォームで入力できるように1件ずつの文字列で指定します。書式は CL1 Sat,Sun 02:00+180m、* daily 02:00+60m、CL1 2026-12-01T22:00/2026-12-02T02:00 のいずれかです。',
+  image_source:
+    '関数のイメージの取得元です。auto: このスタックがリリース済みのイメージを指定していて、image と image_digest がともに空であれば、それを使います。released: リリース済みのイメージを使います。own: image、またはこのスタックのリポジトリを使います。',
+  log_group_ocid:
+    'ノードのログの行に使う、compartment_ocid にある既存のロググループです。ノードはその全体に書き込めるため、ほかの用途と兼ねないでください。空の場合は作成します。',
+  own_log_group_ocid:
+    '判断と呼び出しの記録に使う、compartment_ocid にある既存のロググループです。空の場合は作成します。',
+  messages_log_ocid:
+    'ノードのシステム・ログの行に使う、log_group_ocid にある既存のカスタム・ログです。空の場合は作成します。',
+  lifekeeper_log_ocid:
+    'ノードの LifeKeeper の行に使う、log_group_ocid にある既存のカスタム・ログです。空の場合は作成します。',
+  decisions_log_ocid:
+    '判断の記録に使う、own_log_group_ocid にある既存のカスタム・ログです。空の場合は作成します。',
+  incidents_topic_ocid:
+    'クラスタに関する通知に使う、compartment_ocid にある既存のトピックです。上のアドレスを追加します。空の場合は作成します。',
+  monitor_topic_ocid:
+    '監視自体に関する通知に使う、compartment_ocid にある既存のトピックです。上のアドレスを追加します。空の場合は作成します。',
+  wake_topic_ocid:
+    '関数 sweep に確認させるアラームに使う、compartment_ocid にある既存のトピックです。人のサブスクリプションは作らないでください。空の場合は作成します。',
+  state_bucket_name:
+    'インシデント、インベントリ、受信箱に使う、compartment_ocid にある既存のバケットの名前です。バージョニングが有効で、ほかのオブジェクトがないものを指定してください。ライフサイクル・ルールは本ソフトウェアのものに置き換わります。空の場合は作成します。',
+  approvals_bucket_name:
+    '計画、承認、記録に使う、compartment_ocid にある既存のバケットの名前です。バージョニングが有効で、ほかのオブジェクトがないものを指定してください。ライフサイクル・ルールは本ソフトウェアのものに置き換わります。空の場合は作成します。',
+  function_group_ocids:
+    '関数(detect、observe、respond、sweep、probe、reattach、console)ごとの既存の動的グループです。それぞれ、その関数だけに一致させてください。指定のない関数の分は作成します。',
+  state_key_ocid:
+    '状態バケットに使う、お客様の鍵(AES)です。承認バケットの鍵とは別のものを指定してください。この鍵が使えない間は、通知が一切送信されません。空の場合は Oracle の鍵です。',
+  vault_ocid: '承認バケットの鍵を作成する、お客様のボールトです。空の場合はボールトを作成します。',
+  key_compartment_ocid: 'ボールトと鍵のコンパートメントです。空の場合は compartment_ocid です。',
+  console_security_group_ocids:
+    'コンソールのゲートウェイに、作成する代わりに使うお客様のネットワーク・セキュリティ・グループです。最大5件です。',
+  protect_from_destroy:
+    'バケット、トピック、ロググループ、鍵を削除または置換する計画を、何かが削除される前に止めるかどうかです。アンインストールするときは、false で適用した後に破棄してください。',
+  tags: 'Resource Manager のフォームで指定するタグです。freeform_tags と defined_tags でも指定でき、そちらが優先されます。',
 };
 
 export const OUTPUTS_JA: Readonly<Record<string, string>> = {

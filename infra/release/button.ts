@@ -45,15 +45,23 @@ export function picture(target: string): string {
 /**
  * Notes of a release.
  * @param image image by digest, `host/path@sha256:…`, or null when none was pushed.
+ * @param inRegions whether Oracle's regions have it, so that the zip of this release names it.
  */
-export function releaseNotes(version: string, repository: Repository | null, image: string | null): string {
+export function releaseNotes(
+  version: string,
+  repository: Repository | null,
+  image: string | null,
+  inRegions = false,
+): string {
   return [
     `What changed, and what to do: CHANGELOG.md, section ${version}.`,
     ...(image === null
       ? []
       : [
           `Image of the functions, for amd64 and arm64: \`${image}\`. OCI Functions pulls only from the registry of its own`,
-          'region: docs/deploy.md, "A released image", copies it there.',
+          inRegions
+            ? 'region: the image is there, and the zip of this release names it. Nothing has to be pushed.'
+            : 'region: docs/deploy.md, "A released image", copies it there.',
         ]),
     ...(repository === null ? [] : ['', deployButton(repository)]),
     '',

@@ -23,9 +23,44 @@ export function stackFiles(root: string): readonly string[] {
 /** Plain files of one date, wherever and whenever they are packed: the same stack gives the same bytes. */
 const AS_IN_EVERY_ZIP: ZipOptions = { level: 9, mtime: new Date(2020, 0, 1), os: 3, attrs: 0o100644 << 16 };
 
-export function stackZip(root: string): Buffer {
-  const files = stackFiles(root).map((name) => [name, readFileSync(join(root, 'terraform', name))] as const);
+/** Where the stack finds the image that was released with it; with empty texts it finds none. */
+export interface ReleasedImage {
+  /** `namespace/repository`, the same in the registry of every region. */
+  readonly image: string;
+  /** Tag. */
+  readonly version: string;
+  /** `sha256:…` */
+  readonly digest: string;
+}
+const RELEASE = 'modules/suite/release.json';
+
+/** @param released what the stack's release.json says in place of the repository's, which names none. */
+export function stackZip(root: string, released: ReleasedImage | null = null): Buffer {
+  const files = stackFiles(root).map((name) => {
+    const ofRelease = released !== null && name === RELEASE;
+    const body = ofRelease
+      ? Buffer.from(`${JSON.stringify(released)}\n`)
+      : readFileSync(join(root, 'terraform', name));
+    return [name, body] as const;
+  });
   return Buffer.from(zipSync(Object.fromEntries(files), AS_IN_EVERY_ZIP));
+}
+
+/**
+ * What `--regional` and `--image` say.
+ * @throws Error when one of them is not of its form.
+ */
+export function releasedImage(
+  regional: string | undefined,
+  image: string | undefined,
+  version: string,
+): ReleasedImage | null {
+  if (regional === undefined) return null;
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
+  if (digest === undefined) throw new Error('--regional needs --image with a digest: host/path@sha256:…');
+  if (!/^[a-z0-9]+(\/[a-z0-9][a-z0-9._-]*)+$/.test(regional))
+    throw new Error(`--regional must be namespace/repository, not ${JSON.stringify(regional)}`);
+  return { image: regional, version: `v${version}`, digest };
 }
 
 if (process.argv.includes('--write')) {
@@ -47,8 +82,9 @@ function write(root: string): void {
       repositoryOf,
     )
     .option('--image <host/path@digest>', 'image of the functions, for the release notes')
+    .option('--regional <namespace/repository>', 'where the registry of every region has that image, for all')
     .parse()
-    .opts<{ repo?: Repository; image?: string }>();
+    .opts<{ repo?: Repository; image?: string; regional?: string }>();
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
     repository?: unknown;
@@ -56,7 +92,7 @@ function write(root: string): void {
   const published = process.env['GITHUB_REPOSITORY'];
   const repository =
     options.repo ?? (published === undefined ? repositoryOfPackage(manifest) : repositoryOf(published));
-  const zip = stackZip(root);
+  const zip = stackZip(root, releasedImage(options.regional, options.image, manifest.version));
   if (zip.length > MAX_BYTES)
     throw new Error(`The stack has ${zip.length} bytes; Resource Manager takes ${MAX_BYTES}.`);
   mkdirSync(join(root, 'dist'), { recursive: true });
@@ -66,7 +102,7 @@ function write(root: string): void {
   }
   writeFileSync(
     join(root, 'dist', 'release-notes.md'),
-    releaseNotes(manifest.version, repository, options.image ?? null),
+    releaseNotes(manifest.version, repository, options.image ?? null, options.regional !== undefined),
   );
   process.stdout.write(
     repository === null

@@ -13,6 +13,36 @@ mock_provider "oci" {
 }
 
 mock_provider "oci" {
+  alias = "first"
+  mock_data "oci_core_services" {
+    defaults = {
+      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
+    }
+  }
+  mock_data "oci_objectstorage_namespace" {
+    defaults = { namespace = "examplenamespace" }
+  }
+  mock_data "oci_identity_region_subscriptions" {
+    defaults = { region_subscriptions = [{ is_home_region = true, region_key = "NRT", region_name = "ap-tokyo-1", state = "READY", tenancy_id = "ocid1.tenancy.oc1..t" }] }
+  }
+}
+
+mock_provider "oci" {
+  alias = "second"
+  mock_data "oci_core_services" {
+    defaults = {
+      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
+    }
+  }
+  mock_data "oci_objectstorage_namespace" {
+    defaults = { namespace = "examplenamespace" }
+  }
+  mock_data "oci_identity_region_subscriptions" {
+    defaults = { region_subscriptions = [{ is_home_region = true, region_key = "NRT", region_name = "ap-tokyo-1", state = "READY", tenancy_id = "ocid1.tenancy.oc1..t" }] }
+  }
+}
+
+mock_provider "oci" {
   alias = "home"
 }
 
@@ -61,5 +91,16 @@ run "existing_network" {
   assert {
     condition     = contains(keys(output.policy_statements), "console")
     error_message = "The console has an identity of its own."
+  }
+}
+
+run "two_regions" {
+  command = apply
+  module {
+    source = "./examples/two-regions"
+  }
+  assert {
+    condition     = keys(output.next_steps) == ["ap-osaka-1", "ap-tokyo-1"]
+    error_message = "Each region has its own installation."
   }
 }

@@ -41,7 +41,7 @@ describe.each(LANGUAGES)('docs/deploy (%s)', (lang) => {
   test('names scripts, Terraform variables, outputs and modules that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
     const run = [...page.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
-    expect(new Set(run)).toEqual(new Set(['build', 'image', 'warden', 'release:zip']));
+    expect(new Set(run)).toEqual(new Set(['build', 'image', 'warden', 'release:zip', 'release:module']));
     for (const name of run) expect(scripts).toHaveProperty([name]);
     const variables = read('terraform/variables.tf');
     const used = [...page.matchAll(/TF_VAR_([a-z_]+)/g), ...page.matchAll(/`([a-z_]+) = /g)];

@@ -66,10 +66,19 @@ function filledIn(value: string, { values, functionId }: Installation): string {
   return found;
 }
 
+/** Key of the operator's for the state bucket, where a test gives it one. */
+export const STATE_KEY_ID = 'ocid1.key.oc1.xx-local-1.state';
+
 /** What Terraform would fill into the IAM statements. @param act where `reattach` and `probe` live. */
 function installationIn(compartmentId: string, act: string): Installation {
   return {
-    places: { watched: [compartmentId], home: [compartmentId], act: [act], traces: [compartmentId] },
+    places: {
+      watched: [compartmentId],
+      home: [compartmentId],
+      act: [act],
+      traces: [compartmentId],
+      keys: [compartmentId],
+    },
     values: {
       state_bucket: RESOURCES.stateBucket,
       approvals_bucket: RESOURCES.approvalsBucket,
@@ -78,6 +87,7 @@ function installationIn(compartmentId: string, act: string): Installation {
       compartment: compartmentId,
       schedule: serviceCaller('resourceschedule').id,
       approval_key: RESOURCES.approvalKeyId,
+      state_key: STATE_KEY_ID,
       client_secret: CLIENT_SECRET_ID,
     },
     functionId: functionIdOf,

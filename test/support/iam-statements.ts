@@ -37,6 +37,7 @@ const WHENS = [
   'approval-key',
   'image-pull',
   'traces',
+  'state-key',
 ] as const;
 export type When = (typeof WHENS)[number];
 
@@ -48,7 +49,7 @@ const StatementSchema = v.pipe(
     permissions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]+$/))), v.minLength(1))),
     verb: v.optional(v.picklist(['inspect', 'read', 'use', 'manage'])),
     resource: v.optional(text),
-    in: v.picklist(['watched', 'home', 'act', 'traces']),
+    in: v.picklist(['watched', 'home', 'act', 'traces', 'keys']),
     conditions: v.optional(v.record(v.string(), v.union([text, v.pipe(v.array(text), v.minLength(1))]))),
     when: v.picklist(WHENS),
     why: v.pipe(v.string(), v.minLength(10)),

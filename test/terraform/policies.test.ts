@@ -182,10 +182,11 @@ describe('nothing is wider than it must be', () => {
       );
   });
 
-  test('Object Storage may use one key, and nobody else may use any', () => {
+  test('Object Storage may use one key for each bucket, and nobody else may use any', () => {
     const keys = statements.filter(({ resource }) => resource === 'keys' || resource === 'vaults');
     expect(keys.map(({ principal, verb, conditions }) => [principal, verb, conditions])).toEqual([
       ['storage', 'use', { 'target.key.id': '{approval_key}' }],
+      ['storage', 'use', { 'target.key.id': '{state_key}' }],
     ]);
     expect(statements.flatMap(({ permissions }) => permissions ?? []).join()).not.toMatch(/KEY_|VAULT_/);
   });

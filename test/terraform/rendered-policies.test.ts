@@ -31,6 +31,7 @@ const EVERYTHING = {
   enable_probe: true,
   enable_console: true,
   enable_approval_key: true,
+  state_key_ocid: 'ocid1.key.oc1..s',
   audit_connector: true,
   functions_may_pull: true,
   console_discovery_uri: 'https://idcs.example.com/.well-known/openid-configuration',
@@ -62,6 +63,7 @@ function stubbed(text: string): string {
     .replaceAll('module.functions.function_ids', 'local.function_ids')
     .replaceAll('module.wait_act.standing', 'local.act_ids')
     .replaceAll('module.approval_key[*].key_id', '["ocid1.key.oc1..k"]')
+    .replaceAll('flatten(data.oci_identity_compartments.all[*].compartments)', '[]')
     .replaceAll(/oci_identity_dynamic_group\.(\w+)\[\*\]\.id/g, '["ocid1.dynamicgroup.oc1..$1"]')
     .replaceAll(/oci_identity_dynamic_group\.(\w+)(?:\[0\])?\.id/g, '"ocid1.dynamicgroup.oc1..$1"')
     .replaceAll(/(?:module|data)\.\w+\.(\w+)(?:\.\w+)*/g, '"the-$1"');
@@ -69,8 +71,8 @@ function stubbed(text: string): string {
 
 /** Everything of `module.iam` that is no resource, and the call of modules/suite. */
 function writeHarness(folder: string): void {
-  const suite = ['main.tf', 'main.iam.tf', 'main.functions.tf', 'main.logging.tf', 'main.realm.tf'].map(
-    (name) => readText(`terraform/modules/suite/${name}`),
+  const suite = ['main', 'main.compartments', 'main.iam', 'main.functions', 'main.logging', 'main.realm'].map(
+    (name) => readText(`terraform/modules/suite/${name}.tf`),
   );
   const call = (name: string) =>
     suite
@@ -210,6 +212,8 @@ describe('the statements that Terraform writes', () => {
         own_log_group: 'the-own_log_group_id',
         schedule: 'the-schedule_id',
         approval_key: 'ocid1.key.oc1..k',
+        state_key: 'ocid1.key.oc1..s',
+        keys: HOME,
         client_secret: EVERYTHING.console_client_secret_ocid,
         'group:sign-in': 'ocid1.dynamicgroup.oc1..gateway',
       };

@@ -13,26 +13,66 @@ describe('maintenance windows', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'warden-windows-'));
-    const variable = /^variable "maintenance_windows" \{\n[\s\S]*?\n\}\n/m.exec(
-      readText('terraform/modules/suite/variables.tf'),
-    );
-    if (variable === null) throw new Error('modules/suite has no maintenance_windows');
+    const variables = ['maintenance_windows', 'announced_work'].map((name) => {
+      const found = new RegExp(`^variable "${name}" \\{\\n[\\s\\S]*?\\n\\}\\n`, 'm').exec(
+        readText('terraform/modules/suite/variables.tf'),
+      );
+      if (found === null) throw new Error(`modules/suite has no ${name}`);
+      return found[0];
+    });
     const local = readText('terraform/modules/suite/main.windows.tf');
     writeFileSync(
       join(folder, 'main.tf'),
-      `${variable[0]}\n${local}\noutput "text" {\n  value = local.windows\n}\n`,
+      `${variables.join('\n')}\n${local}\noutput "text" {\n  value = local.windows\n}\n`,
     );
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const render = (windows: unknown): { readonly text: string; readonly error: string } => {
-    writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ maintenance_windows: windows }));
+  const render = (
+    windows: unknown,
+    texts: unknown = [],
+  ): { readonly text: string; readonly error: string } => {
+    writeFileSync(
+      join(folder, 'terraform.tfvars.json'),
+      JSON.stringify({ maintenance_windows: windows, announced_work: texts }),
+    );
     const run = (...args: string[]) =>
       spawnSync('terraform', [...args, '-no-color'], { cwd: folder, encoding: 'utf8', timeout: 60_000 });
     const applied = run('apply', '-auto-approve', '-input=false');
     if (applied.status !== 0) return { text: '', error: applied.stderr.replace(/\s*\n[│|]?\s*/g, ' ') };
     return { text: run('output', '-raw', 'text').stdout, error: '' };
   };
+
+  testTerraform(
+    'a text of the form is the one that the functions read, and what they would refuse is refused',
+    () => {
+      const texts = [
+        ' CL1 Sat,Sun 02:00+180m',
+        '* daily 02:00+60m',
+        '本番 1 2026-12-01T22:00/2026-12-02T02:00',
+      ];
+      const { text, error } = render([{ start: '00:05', minutes: 1 }], texts);
+      expect(error).toBe('');
+      expect(text).toBe(
+        '* daily 00:05+1m; CL1 Sat,Sun 02:00+180m; * daily 02:00+60m; 本番 1 2026-12-01T22:00/2026-12-02T02:00',
+      );
+      expect(parseWindows(text)).toMatchObject({ ok: true });
+      for (const wrong of [
+        '',
+        'CL1',
+        'Sun 02:00+180m',
+        'CL1 Sun 02:00',
+        'a;b daily 02:00+60m',
+        'CL1 Sonntag 02:00+60m',
+      ]) {
+        expect([wrong, render([], [wrong]).error]).toEqual([
+          wrong,
+          expect.stringContaining('announced_work: a cluster'),
+        ]);
+      }
+    },
+    120_000,
+  );
 
   testTerraform(
     'the text that Terraform writes is the one that the functions read',

@@ -1,6 +1,27 @@
 # The operator's own key for the approvals bucket. Software-protected keys cost nothing. Disabling the key makes plans,
 # approvals and the journal unreadable, and what cannot be read is never acted on.
+locals {
+  create              = var.vault_id == ""
+  management_endpoint = local.create ? oci_kms_vault.this[0].management_endpoint : data.oci_kms_vault.existing[0].management_endpoint
+}
+
+moved {
+  from = oci_kms_vault.this
+  to   = oci_kms_vault.this[0]
+}
+
+moved {
+  from = terraform_data.resolvable
+  to   = terraform_data.resolvable[0]
+}
+
+data "oci_kms_vault" "existing" {
+  count    = local.create ? 0 : 1
+  vault_id = var.vault_id
+}
+
 resource "oci_kms_vault" "this" {
+  count          = local.create ? 1 : 0
   compartment_id = var.compartment_id
   display_name   = "${var.name}-approvals"
   vault_type     = "DEFAULT"
@@ -11,7 +32,8 @@ resource "oci_kms_vault" "this" {
 # The host name of a new vault is not in every name server at once, and the provider does not try such a call again. 6 is how
 # curl says that it cannot resolve a name; any answer at all, also one of refusal, ends the waiting.
 resource "terraform_data" "resolvable" {
-  input = oci_kms_vault.this.management_endpoint
+  count = local.create ? 1 : 0
+  input = oci_kms_vault.this[0].management_endpoint
 
   provisioner "local-exec" {
     command = <<-EOT
@@ -35,7 +57,7 @@ resource "terraform_data" "resolvable" {
 resource "oci_kms_key" "this" {
   compartment_id      = var.compartment_id
   display_name        = "${var.name}-approvals"
-  management_endpoint = oci_kms_vault.this.management_endpoint
+  management_endpoint = local.management_endpoint
   protection_mode     = "SOFTWARE"
   freeform_tags       = var.tags.freeform
   defined_tags        = var.tags.defined

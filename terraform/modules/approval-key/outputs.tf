@@ -5,5 +5,5 @@ output "key_id" {
 
 output "management_endpoint" {
   description = "Where the key is disabled and enabled."
-  value       = oci_kms_vault.this.management_endpoint
+  value       = local.management_endpoint
 }

@@ -15,3 +15,8 @@ variable "tags" {
     defined  = map(string)
   })
 }
+
+variable "vault_id" {
+  description = "Vault that exists already; empty: one is made."
+  type        = string
+}

@@ -18,13 +18,16 @@ locals {
   passed = concat(["Accept-Language", "Content-Type", "Host", "Origin", "Sec-Fetch-Site", local.gateway_header], keys(local.identity))
 
   pages = { "/" = local.signed ? ["GET", "POST"] : ["GET"], "/{page*}" = local.signed ? ["GET", "POST"] : ["GET"] }
+  # Groups of the operator's stand in place of ours.
+  makes_group = var.opens_network && length(var.security_group_ids) == 0
+
   # Empty while the gateway has no name.
   url = try("https://${oci_apigateway_gateway.this.hostname}/warden", "")
 }
 
 # Opens the gateway and nothing else of the subnet. A network whose VCN is not named is left as its owner made it.
 resource "oci_core_network_security_group" "this" {
-  count          = var.opens_network ? 1 : 0
+  count          = local.makes_group ? 1 : 0
   compartment_id = var.compartment_id
   vcn_id         = var.vcn_id
   display_name   = "${var.name}-console"
@@ -33,7 +36,7 @@ resource "oci_core_network_security_group" "this" {
 }
 
 resource "oci_core_network_security_group_security_rule" "in" {
-  for_each                  = var.opens_network ? var.allowed_cidrs : toset([])
+  for_each                  = local.makes_group ? var.allowed_cidrs : toset([])
   network_security_group_id = oci_core_network_security_group.this[0].id
   direction                 = "INGRESS"
   protocol                  = "6"
@@ -49,7 +52,7 @@ resource "oci_core_network_security_group_security_rule" "in" {
 
 # The functions, and the identity provider that validates tokens.
 resource "oci_core_network_security_group_security_rule" "out" {
-  count                     = var.opens_network ? 1 : 0
+  count                     = local.makes_group ? 1 : 0
   network_security_group_id = oci_core_network_security_group.this[0].id
   direction                 = "EGRESS"
   protocol                  = "6"
@@ -65,7 +68,7 @@ resource "oci_core_network_security_group_security_rule" "out" {
 
 # The provider never takes the last security group off a gateway, and one in use cannot be deleted: it needs a new gateway.
 resource "terraform_data" "network" {
-  input = var.opens_network
+  input = var.opens_network || length(var.security_group_ids) > 0
 }
 
 resource "oci_apigateway_gateway" "this" {
@@ -73,7 +76,7 @@ resource "oci_apigateway_gateway" "this" {
   display_name               = var.name
   endpoint_type              = var.public ? "PUBLIC" : "PRIVATE"
   subnet_id                  = var.subnet_id
-  network_security_group_ids = oci_core_network_security_group.this[*].id
+  network_security_group_ids = concat(oci_core_network_security_group.this[*].id, var.security_group_ids)
   freeform_tags              = var.tags.freeform
   defined_tags               = var.tags.defined
 

@@ -41,6 +41,12 @@ variable "vcn_id" {
   type        = string
 }
 
+variable "security_group_ids" {
+  description = "Network security groups of the operator for the gateway, in place of one that is made."
+  type        = list(string)
+  default     = []
+}
+
 variable "public" {
   description = "Whether the gateway has a public address."
   type        = bool

@@ -15,6 +15,7 @@ locals {
     console-sign-in       = var.options.console_sign_in
     image-pull            = var.options.image_pull
     traces                = var.options.traces
+    state-key             = var.options.state_key
   }
 
   # By id, because a name means another group in another identity domain.
@@ -92,7 +93,7 @@ locals {
 
 resource "oci_identity_dynamic_group" "function" {
   provider       = oci.home
-  for_each       = var.functions
+  for_each       = setsubtract(var.functions, keys(var.existing_groups))
   compartment_id = var.tenancy_id
   name           = "${var.name}-${each.key}"
   description    = "Function ${each.key} of ${var.name}"
@@ -121,5 +122,6 @@ resource "oci_identity_policy" "this" {
 
 # Apart from the statements, so that a test can fill in ids without the provider.
 locals {
-  group_ids = { for key, group in oci_identity_dynamic_group.function : key => group.id }
+  made      = { for key, group in oci_identity_dynamic_group.function : key => group.id }
+  group_ids = merge(local.made, { for key, id in var.existing_groups : key => id if contains(var.functions, key) })
 }

@@ -16,6 +16,6 @@ output "budget" {
   value = {
     statements     = { for place, texts in local.by_place : place => length(texts) }
     policies       = length(local.policies)
-    dynamic_groups = length(var.functions)
+    dynamic_groups = length(setsubtract(var.functions, keys(var.existing_groups)))
   }
 }

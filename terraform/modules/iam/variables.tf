@@ -22,12 +22,12 @@ variable "tags" {
 }
 
 variable "places" {
-  description = "Compartments by place of a statement: watched, home (one), act, traces."
+  description = "Compartments by place of a statement: watched, home (one), act, traces, keys."
   type        = map(list(string))
 }
 
 variable "options" {
-  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull, traces."
+  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull, traces, state_key."
   type        = map(bool)
 }
 
@@ -54,4 +54,10 @@ variable "gateway_group_id" {
 variable "values" {
   description = "What stands for the names in braces in statements.json, function:NAME excepted."
   type        = map(string)
+}
+
+variable "existing_groups" {
+  description = "Dynamic groups that exist already, by entry name of the function; the others are made."
+  type        = map(string)
+  default     = {}
 }

@@ -6,9 +6,33 @@ locals {
     messages   = var.messages_paths
     lifekeeper = var.lifekeeper_paths
   }
+
+  # What exists is used as it is; the rest is made.
+  group_id     = var.existing.group != "" ? var.existing.group : oci_logging_log_group.this[0].id
+  own_group_id = var.existing.own_group != "" ? var.existing.own_group : oci_logging_log_group.own[0].id
+  log_ids = {
+    for key in keys(local.tails) : key => var.existing[key] != "" ? var.existing[key] : oci_logging_log.tail[key].id
+  }
+  decisions_id = var.existing.decisions != "" ? var.existing.decisions : oci_logging_log.decisions[0].id
+}
+
+moved {
+  from = oci_logging_log_group.this
+  to   = oci_logging_log_group.this[0]
+}
+
+moved {
+  from = oci_logging_log_group.own
+  to   = oci_logging_log_group.own[0]
+}
+
+moved {
+  from = oci_logging_log.decisions
+  to   = oci_logging_log.decisions[0]
 }
 
 resource "oci_logging_log_group" "this" {
+  count          = var.existing.group == "" ? 1 : 0
   compartment_id = var.compartment_id
   display_name   = var.name
   description    = "Lines of the LifeKeeper nodes: the only group that nodes may write to"
@@ -18,6 +42,7 @@ resource "oci_logging_log_group" "this" {
 
 # Apart from the nodes' lines: whoever has a node must not write what the warden decided.
 resource "oci_logging_log_group" "own" {
+  count          = var.existing.own_group == "" ? 1 : 0
   compartment_id = var.compartment_id
   display_name   = "${var.name}-own"
   description    = "Decisions and invocations of the warden"
@@ -26,9 +51,9 @@ resource "oci_logging_log_group" "own" {
 }
 
 resource "oci_logging_log" "tail" {
-  for_each           = local.tails
+  for_each           = { for key, paths in local.tails : key => paths if var.existing[key] == "" }
   display_name       = "${var.name}-${each.key}"
-  log_group_id       = oci_logging_log_group.this.id
+  log_group_id       = local.group_id
   log_type           = "CUSTOM"
   is_enabled         = true
   retention_duration = var.retention_days
@@ -37,8 +62,9 @@ resource "oci_logging_log" "tail" {
 }
 
 resource "oci_logging_log" "decisions" {
+  count              = var.existing.decisions == "" ? 1 : 0
   display_name       = "${var.name}-decisions"
-  log_group_id       = oci_logging_log_group.own.id
+  log_group_id       = local.own_group_id
   log_type           = "CUSTOM"
   is_enabled         = true
   retention_duration = var.retention_days
@@ -63,7 +89,7 @@ resource "oci_logging_unified_agent_configuration" "tail" {
     configuration_type = "LOGGING"
 
     destination {
-      log_object_id = oci_logging_log.tail[each.key].id
+      log_object_id = local.log_ids[each.key]
 
       # One heartbeat a node is enough: the agent sends it with the system log.
       dynamic "operational_metrics_configuration" {

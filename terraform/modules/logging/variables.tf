@@ -35,3 +35,14 @@ variable "lifekeeper_paths" {
   description = "LifeKeeper log files on the nodes."
   type        = list(string)
 }
+
+variable "existing" {
+  description = "Log groups and logs that exist already; empty for one that is made."
+  type = object({
+    group      = string
+    own_group  = string
+    messages   = string
+    lifekeeper = string
+    decisions  = string
+  })
+}

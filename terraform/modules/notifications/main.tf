@@ -18,10 +18,13 @@ locals {
       }
     ]...)
   ]...)
+  topic_ids = {
+    for key in keys(local.topics) : key => var.existing[key] != "" ? var.existing[key] : oci_ons_notification_topic.this[key].id
+  }
 }
 
 resource "oci_ons_notification_topic" "this" {
-  for_each       = local.topics
+  for_each       = { for key, about in local.topics : key => about if var.existing[key] == "" }
   compartment_id = var.compartment_id
   name           = "${var.name}-${each.key}"
   description    = each.value
@@ -39,7 +42,7 @@ resource "oci_ons_notification_topic" "this" {
 resource "oci_ons_subscription" "people" {
   for_each       = local.subscriptions
   compartment_id = var.compartment_id
-  topic_id       = oci_ons_notification_topic.this[each.value.topic].id
+  topic_id       = local.topic_ids[each.value.topic]
   protocol       = each.value.protocol
   endpoint       = local.endpoints[each.value.topic][each.value.protocol][each.value.index]
   freeform_tags  = var.tags.freeform

@@ -27,3 +27,8 @@ variable "monitor_subscriptions" {
   type        = map(list(string))
   sensitive   = true
 }
+
+variable "existing" {
+  description = "Topics that exist already, by name: incidents, monitor, wake; empty for one that is made."
+  type        = map(string)
+}

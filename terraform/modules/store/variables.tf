@@ -31,3 +31,15 @@ variable "approvals_key_id" {
   type        = string
   default     = null
 }
+
+variable "state_key_id" {
+  description = "Key of the operator that encrypts the state bucket; null for a key of Oracle."
+  type        = string
+  default     = null
+}
+
+variable "existing" {
+  description = "Names of buckets that exist already: state, approvals; empty for one that is made."
+  type        = map(string)
+  default     = { state = "", approvals = "" }
+}

@@ -49,8 +49,8 @@ module "functions" {
   subnet_id          = local.subnet_id
   security_group_ids = var.function_security_group_ocids
   shape              = var.shape
-  image              = "${local.image_path}:${var.image_tag}"
-  image_digest       = var.image_digest
+  image              = local.image.path
+  image_digest       = local.image.digest
   failure_topic_id   = module.notifications.topic_ids["monitor"]
   apm_domain_id      = var.apm_domain_ocid
   log_group_id       = module.logging.own_log_group_id
@@ -103,6 +103,54 @@ resource "terraform_data" "mode" {
       condition     = !contains(concat([var.compartment_ocid], local.watched_ids), var.act_compartment_ocid)
       error_message = "act_compartment_ocid must be a compartment of its own: what Connector Hub and Events may do in the others would reach reattach."
     }
+    precondition {
+      condition     = length(local.watched_ids) <= 10
+      error_message = "child_compartments = watch finds ${length(local.watched_ids)} compartments to watch; an installation takes 10 (a configuration has 4 KB; alarms and event rules are limited to 50 a region). Name fewer in watched_compartment_ocids and install a second stack for the others."
+    }
+    precondition {
+      condition     = var.child_compartments != "refuse" || length(local.below_ids) == 0
+      error_message = "Compartments below a watched one are not watched: ${join(", ", [for one in flatten(data.oci_identity_compartments.all[*].compartments) : one.name if contains(local.below_ids, one.id)])}. Name those with nodes or volumes in watched_compartment_ocids, or set child_compartments to watch (all of them) or ignore (none)."
+    }
+    precondition {
+      condition     = var.image_source != "released" || local.has_release
+      error_message = "image_source = released, but this copy of the stack names no released image. Take the zip of a release, or build the image (docs/deploy.md, step 2) and set image_source = own."
+    }
+    precondition {
+      condition     = var.image_source != "released" || (var.image == "" && var.image_digest == "")
+      error_message = "image_source = released leaves no room for image and image_digest: take one or the other."
+    }
+    precondition {
+      condition     = var.messages_log_ocid == "" && var.lifekeeper_log_ocid == "" || var.log_group_ocid != ""
+      error_message = "messages_log_ocid and lifekeeper_log_ocid need log_group_ocid, the group in which these logs are."
+    }
+    precondition {
+      condition     = var.decisions_log_ocid == "" || var.own_log_group_ocid != ""
+      error_message = "decisions_log_ocid needs own_log_group_ocid, the group in which this log is."
+    }
+    precondition {
+      condition     = var.log_group_ocid == "" || var.log_group_ocid != var.own_log_group_ocid
+      error_message = "log_group_ocid and own_log_group_ocid must be two groups: nodes may write into all of the first, and must not write what the warden decided."
+    }
+    precondition {
+      condition     = var.state_bucket_name == "" || var.state_bucket_name != var.approvals_bucket_name
+      error_message = "state_bucket_name and approvals_bucket_name must be two buckets: other functions may write into each."
+    }
+    precondition {
+      condition     = var.approvals_bucket_name == "" || !var.enable_approval_key
+      error_message = "enable_approval_key is for the bucket that is made; a bucket that exists has the key that its owner gave it."
+    }
+    precondition {
+      condition     = var.state_bucket_name == "" || var.state_key_ocid == ""
+      error_message = "state_key_ocid is for the bucket that is made; a bucket that exists has the key that its owner gave it."
+    }
+    precondition {
+      condition     = var.state_key_ocid == "" || var.state_key_ocid != var.approval_key_ocid
+      error_message = "state_key_ocid must be another key than approval_key_ocid: disabling the one to stop every action would silence every notice."
+    }
+    precondition {
+      condition     = length(distinct(compact([var.incidents_topic_ocid, var.monitor_topic_ocid, var.wake_topic_ocid]))) == length(compact([var.incidents_topic_ocid, var.monitor_topic_ocid, var.wake_topic_ocid]))
+      error_message = "incidents_topic_ocid, monitor_topic_ocid and wake_topic_ocid must be three topics: each has other readers."
+    }
   }
 }
 
@@ -124,16 +172,17 @@ resource "oci_ons_subscription" "wake" {
 }
 
 module "console" {
-  source         = "../console"
-  count          = var.enable_console ? 1 : 0
-  name           = var.name
-  compartment_id = var.compartment_ocid
-  tags           = local.tags
-  function_id    = module.functions.function_ids["console"]
-  subnet_id      = var.console_subnet_ocid != "" ? var.console_subnet_ocid : local.subnet_id
-  opens_network  = local.own_network || var.console_vcn_ocid != ""
-  vcn_id         = local.own_network ? module.network.vcn_id : var.console_vcn_ocid
-  public         = var.console_public
+  source             = "../console"
+  count              = var.enable_console ? 1 : 0
+  name               = var.name
+  compartment_id     = var.compartment_ocid
+  tags               = local.tags
+  function_id        = module.functions.function_ids["console"]
+  subnet_id          = var.console_subnet_ocid != "" ? var.console_subnet_ocid : local.subnet_id
+  opens_network      = local.own_network || var.console_vcn_ocid != ""
+  vcn_id             = local.own_network ? module.network.vcn_id : var.console_vcn_ocid
+  public             = var.console_public
+  security_group_ids = var.console_security_group_ocids
   # A form of Resource Manager gives an empty list where nothing was entered.
   allowed_cidrs  = toset(length(var.console_allowed_cidrs) > 0 ? var.console_allowed_cidrs : ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"])
   user_claim     = var.console_user_claim

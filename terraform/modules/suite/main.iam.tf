@@ -9,6 +9,7 @@ module "iam" {
   function_ids = module.functions.function_ids
   functions    = setunion(["detect", "observe", "respond", "sweep"], local.act_functions, var.enable_console ? ["console"] : [])
 
+  existing_groups  = var.function_group_ocids
   node_group_id    = local.node_group_id
   gateway_group_id = join("", oci_identity_dynamic_group.gateway[*].id)
 
@@ -29,6 +30,7 @@ module "iam" {
     console_sign_in = local.console_signs_in
     image_pull      = var.functions_may_pull
     traces          = var.apm_domain_ocid != ""
+    state_key       = false
   }
   values = {
     client_secret    = var.console_client_secret_ocid
@@ -66,14 +68,15 @@ module "approval_key" {
   source         = "../approval-key"
   count          = var.enable_approval_key && var.approval_key_ocid == "" ? 1 : 0
   name           = var.name
-  compartment_id = var.compartment_ocid
+  compartment_id = local.keys_compartment
   tags           = local.tags
+  vault_id       = var.vault_ocid
 }
 
 # Apart from module.iam, whose statements name the bucket: this one has to stand before the bucket gets its key.
 module "iam_key" {
   source    = "../iam"
-  count     = var.enable_approval_key ? 1 : 0
+  count     = var.enable_approval_key || var.state_key_ocid != "" ? 1 : 0
   providers = { oci = oci, oci.home = oci.home }
 
   name         = "${local.tenancy_name}-key"
@@ -86,11 +89,11 @@ module "iam_key" {
   node_group_id    = ""
   gateway_group_id = ""
 
-  places = { home = [var.compartment_ocid] }
-  values = { approval_key = local.approval_key_id }
+  places = { home = [var.compartment_ocid], keys = [local.keys_compartment] }
+  values = { approval_key = local.approval_key_id, state_key = var.state_key_ocid }
   options = {
     always          = false
-    approval_key    = true
+    approval_key    = var.enable_approval_key
     reattach        = false
     probe           = false
     audit_search    = false
@@ -99,5 +102,6 @@ module "iam_key" {
     console_sign_in = false
     image_pull      = false
     traces          = false
+    state_key       = var.state_key_ocid != ""
   }
 }

@@ -31,6 +31,13 @@ module "logging" {
   node_group_id    = one(module.wait_nodes.standing)
   messages_paths   = length(var.messages_paths) > 0 ? var.messages_paths : ["/var/log/messages"]
   lifekeeper_paths = length(var.lifekeeper_paths) > 0 ? var.lifekeeper_paths : ["/var/log/lifekeeper.log"]
+  existing = {
+    group      = var.log_group_ocid
+    own_group  = var.own_log_group_ocid
+    messages   = var.messages_log_ocid
+    lifekeeper = var.lifekeeper_log_ocid
+    decisions  = var.decisions_log_ocid
+  }
 }
 
 module "connector" {
@@ -51,7 +58,7 @@ module "events" {
   name                 = var.name
   compartment_id       = var.compartment_ocid
   tags                 = local.tags
-  watched_compartments = local.watched
+  watched_compartments = local.watched_by_events
   function_id          = module.functions.function_ids["observe"]
 }
 

@@ -1,21 +1,22 @@
 locals {
   # Dynamic groups, policies and buckets are named once per tenancy: the region keeps several installations apart.
   tenancy_name = "${var.name}-${var.region}"
-  watched_ids  = length(var.watched_compartment_ocids) > 0 ? distinct(var.watched_compartment_ocids) : [var.compartment_ocid]
   # Short keys that do not move when the list changes.
   watched = { for id in local.watched_ids : substr(sha1(id), 0, 6) => id }
 
   tags = {
-    freeform = merge({ "oci-iscsi-warden" = var.name }, var.freeform_tags)
+    freeform = merge({ "oci-iscsi-warden" = var.name }, var.tags.freeformTags, var.freeform_tags)
     # null and not {}: an empty map would remove what the tag defaults of the tenancy put on everything.
-    defined = length(var.defined_tags) == 0 ? null : var.defined_tags
+    defined = length(local.defined_tags) == 0 ? null : local.defined_tags
   }
+
+  defined_tags = merge(var.tags.definedTags, var.defined_tags)
 
   act_functions = toset(concat(var.enable_probe ? ["probe"] : [], var.enable_reattach ? ["reattach"] : []))
   acts          = length(local.act_functions) > 0
-  image_path    = var.image != "" ? var.image : "ocir.${var.region}.oci.${local.domain}/${data.oci_objectstorage_namespace.this.namespace}/${module.registry.repository}"
   subnet_id     = module.network.subnet_id
 
+  keys_compartment   = var.key_compartment_ocid != "" ? var.key_compartment_ocid : var.compartment_ocid
   traces_compartment = var.apm_compartment_ocid != "" ? var.apm_compartment_ocid : var.compartment_ocid
   approval_key_id    = !var.enable_approval_key ? null : var.approval_key_ocid != "" ? var.approval_key_ocid : one(module.approval_key[*].key_id)
 }
@@ -42,6 +43,8 @@ module "store" {
   bucket_suffix  = var.region
 
   approvals_key_id = local.approval_key_id
+  state_key_id     = var.state_key_ocid == "" ? null : var.state_key_ocid
+  existing         = { state = var.state_bucket_name, approvals = var.approvals_bucket_name }
   # A bucket gets a key only while Object Storage may use it.
   depends_on = [module.iam_key, module.wait_key]
 }
@@ -59,6 +62,11 @@ module "notifications" {
   name           = var.name
   compartment_id = var.compartment_ocid
   tags           = local.tags
+  existing = {
+    incidents = var.incidents_topic_ocid
+    monitor   = var.monitor_topic_ocid
+    wake      = var.wake_topic_ocid
+  }
   incident_subscriptions = {
     EMAIL        = distinct(concat([var.email], var.more_emails))
     SLACK        = var.slack_endpoints

@@ -46,7 +46,7 @@ output "cli_environment" {
 
 output "image_repository" {
   description = "Where the image of the functions is pushed: npm run image."
-  value       = local.image_path
+  value       = local.own_path
 }
 
 output "topics" {

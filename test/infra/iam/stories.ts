@@ -16,6 +16,7 @@ import {
   type DeployedStatement,
   deployedStatements,
   SIM_INSTALLATION,
+  STATE_KEY_ID,
 } from '../../support/deployed-statements.ts';
 import { loadStatements } from '../../support/iam-statements.ts';
 import { countingIds, JumpingTime, recordsOf } from '../../support/kit.ts';
@@ -244,7 +245,7 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
 function emptyTenancy(table: Table) {
   const clock = new JumpingTime();
   const cloud = createCloud({ clock, ids: countingIds('id'), permissions: table });
-  cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId);
+  cloud.objectStorage.addBucket(SIM.stateBucket, SIM.compartmentId, STATE_KEY_ID);
   cloud.objectStorage.addBucket(SIM.approvalsBucket, SIM.compartmentId, SIM.approvalKeyId);
   return { cloud, clock, judged: listen(cloud) };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { stackFiles, stackZip } from '../../../infra/release/zip.ts';
+import { releasedImage, stackFiles, stackZip } from '../../../infra/release/zip.ts';
 import { isPresent, testWhere } from '../../support/where-present.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -34,6 +34,21 @@ test('the release zip holds the stack at its root, without examples, tests and s
   expect(Object.keys(entries)).toEqual([...names]);
   expect(entries['main.tf']).toBe(readFileSync(join(ROOT, 'terraform/main.tf'), 'utf8'));
   expect(stackZip(ROOT).equals(zip)).toBe(true);
+});
+
+test('the zip of a release names its image, the repository names none', () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const path = 'modules/suite/release.json';
+  expect(JSON.parse(entriesOf(stackZip(ROOT))[path] ?? '')).toEqual({ image: '', version: '', digest: '' });
+  const released = releasedImage('ns/warden/functions', `ghcr.io/a/b@${digest}`, '1.2.3');
+  expect(JSON.parse(entriesOf(stackZip(ROOT, released))[path] ?? '')).toEqual({
+    image: 'ns/warden/functions',
+    version: 'v1.2.3',
+    digest,
+  });
+  expect(releasedImage(undefined, `ghcr.io/a/b@${digest}`, '1.2.3')).toBeNull();
+  expect(() => releasedImage('ns/warden/functions', 'ghcr.io/a/b:1', '1.2.3')).toThrow('--regional needs');
+  expect(() => releasedImage('https://ns/x', `a@${digest}`, '1.2.3')).toThrow('namespace/repository');
 });
 
 test('nothing of an operator gets in: state, plan, values, keys, copies of an editor', () => {
