@@ -2,6 +2,7 @@ import { DAY } from '../../functions/core/base/time.ts';
 import type { Command } from './command.ts';
 import { ociProgram } from './oci-program.ts';
 import { withLanguage } from './options.ts';
+import { keyOf, type Say } from './text/text.ts';
 import { type Verified, verify } from './verify-checks.ts';
 
 interface VerifyOptions {
@@ -13,22 +14,30 @@ interface VerifyOptions {
   readonly json?: true;
 }
 
-/** A report for the makers, in Markdown. */
-export function verifyReport(verified: readonly Verified[], version: string): string {
+/** A report for the makers, in Markdown, in the language of whoever runs it; the answers are as the tenancy gave them. */
+export function verifyReport(verified: readonly Verified[], version: string, text: Say): string {
   const count = (outcome: Verified['outcome']) => verified.filter((one) => one.outcome === outcome).length;
-  const parts = verified.flatMap(({ id, rows, outcome, command, answer }) => [
-    `## ${id}: ${outcome}`,
-    ...rows.map((row) => `- ${row} …`),
-    '```',
-    command,
-    answer.replaceAll('```', "'''"),
-    '```',
-    '',
-  ]);
+  const parts = verified.flatMap(({ id, outcome, command, answer }) => {
+    const what = keyOf('verify.is', id);
+    return [
+      `## ${id}: ${text(`verify.outcome.${outcome}`)}`,
+      ...(what === null ? [] : [text(what)]),
+      '```',
+      command,
+      answer === '' && outcome === 'failed' ? text('verify.no-answer') : answer.replaceAll('```', "'''"),
+      '```',
+      '',
+    ];
+  });
   return [
-    `# warden verify, build ${version}`,
+    text('verify.title', { version }),
     '',
-    `${count('assumed')} as assumed, ${count('otherwise')} otherwise, ${count('read')} to be read, ${count('failed')} failed`,
+    text('verify.sum', {
+      assumed: count('assumed'),
+      otherwise: count('otherwise'),
+      read: count('read'),
+      failed: count('failed'),
+    }),
     '',
     ...parts,
   ].join('\n');
@@ -62,7 +71,7 @@ export function register(program: Command): void {
       const shown =
         options.json === true
           ? JSON.stringify({ schema: 'warden.verify/1', version, verified })
-          : verifyReport(verified, version);
+          : verifyReport(verified, version, text);
       process.stdout.write(`${shown}\n`);
       const isFine = verified.every(({ outcome }) => outcome === 'assumed' || outcome === 'read');
       process.exitCode = isFine ? 0 : 1;

@@ -21,7 +21,7 @@ const PAGES: Readonly<Record<string, Page>> = {
     steps: 'docs/deploy.ja.md#デプロイボタンを使う場合',
     named: 'ボタンは、最新のリリースで Resource Manager を開きます。',
     unnamed:
-      'リリースのノートには、そのリリースのアドレスが入った同じボタンがあります。リリースがない場合、ここのボタンは手順に進みます。\nコマンド1つでスタックを zip にし、Resource Manager にアップロードします。',
+      'リリースのノートには、そのリリースのアドレスが入った同じボタンがあります。リリースがない場合、ここのボタンは手順に進みます。\nコマンド1つでスタックを zip にし、リソース・マネージャにアップロードします。',
   },
   'docs/deploy.md': {
     steps: null,

@@ -8,13 +8,24 @@ import { JA as RECORDS } from '../../functions/core/notice/records.ja.ts';
 import { BUNDLE_JA } from '../../infra/cli/text/bundle.ja.ts';
 import { JA as CLI } from '../../infra/cli/text/cli.ja.ts';
 import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
+import { VERIFY_JA } from '../../infra/cli/text/verify.ja.ts';
 import { englishIn } from '../support/english.ts';
 
 const ROOT = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** Every text that the product says in Japanese, by where it stands. */
-const CATALOGUES = { NOTICES, RECORDS, ERRORS, MONITOR, CONSOLE, CLI, BUNDLE_JA, SCAN_JA } as const;
+const CATALOGUES = {
+  NOTICES,
+  RECORDS,
+  ERRORS,
+  MONITOR,
+  CONSOLE,
+  CLI,
+  BUNDLE_JA,
+  SCAN_JA,
+  VERIFY_JA,
+} as const;
 const TEXTS = Object.entries(CATALOGUES).flatMap(([area, words]) =>
   Object.entries(words).map(([key, text]) => [`${area} ${key}`, text] as const),
 );

@@ -17,7 +17,7 @@ describe('what is told, and when', () => {
       BY_OPS,
       '[RECOVERED] CL1/node1 disk back after 8 min; check resource',
     ]);
-    for (const { body } of sim.notices()) expect(body).toContain('It is lk-log');
+    for (const { body } of sim.notices()) expect(body).toContain('Volume: lk-log');
     expect(incidentOf(sim).closedBy).toBe('recovered');
   });
 

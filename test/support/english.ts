@@ -17,7 +17,7 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter((wor
 export const LET_THROUGH = {
   /** Names of products and of their parts; A, B and C are the three ways. */
   products: words(`A B C oci-iscsi-warden LifeKeeper SIOS Oracle Cloud OCI Linux Ubuntu Terraform
-    Logging Notifications Audit Agent Object Storage Resource Manager Functions Block Volume CLI Quorum
+    Logging Notifications Audit Agent Object Storage Resource Functions Block Volume CLI Quorum
     firewalld systemd journalctl dmesg open-iscsi iSCSI iscsid ocid lkscsid lcdstatus quickCheck HeartBeats
     Node npm Web oci JavaScript English syslog iscsiadm xzcat bzcat zstdcat sudo Ctrl`),
   /** Abbreviations without a Japanese form. */

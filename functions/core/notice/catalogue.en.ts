@@ -260,6 +260,7 @@ export const EN = {
   'change.more-lines': 'further lines or look-ups',
 
   'contacts.none': 'none configured',
+  'api.absent': 'not listed',
   'text.unknown': 'unknown',
   'text.truncated': '(shortened)',
 

@@ -262,6 +262,7 @@ export const JA: Catalogue = {
   'change.more-lines': '追加のログまたは照会結果',
 
   'contacts.none': '設定なし',
+  'api.absent': 'なし(一覧にありません)',
   'text.unknown': '不明',
   'text.truncated': '(以下省略)',
 

@@ -1,6 +1,6 @@
 import type { Language } from '../base/language.ts';
 import type { Change, NoticeFacts } from './facts.ts';
-import type { RenderContext } from './render-context.ts';
+import { apiText, type RenderContext } from './render-context.ts';
 import { lookUpName } from './section-unread.ts';
 import { escapeUntrusted, momentText, text } from './text.ts';
 
@@ -33,8 +33,12 @@ function changeText(change: Change, m: NoticeFacts, lang: Language): string {
     case 'detached-by':
       return text(lang, 'changed.detached-by');
     case 'attachment':
+      return text(lang, 'changed.attachment', {
+        node: escapeUntrusted(change.node),
+        to: apiText(change.to, lang),
+      });
     case 'instance':
-      return text(lang, `changed.${change.kind}`, {
+      return text(lang, 'changed.instance', {
         node: escapeUntrusted(change.node),
         to: escapeUntrusted(change.to),
       });

@@ -1,5 +1,6 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
+import type { ApiState } from '../cluster/picture-shapes.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Buckets } from '../incident/policy.ts';
 import { HEADLINES } from '../incident/situations.ts';
@@ -75,6 +76,12 @@ export function service(n: NoticeFacts['nodes'][number], lang: Language): string
   return n.serviceBy === null || n.service === 'unknown'
     ? what
     : text(lang, 'service.known', { what, basis: text(lang, `service.by.${n.serviceBy}`) });
+}
+
+/** OCI's own word for the state of an attachment; of what OCI does not say, ours. */
+export function apiText(api: ApiState, lang: Language): string {
+  if (api === 'ABSENT') return text(lang, 'api.absent');
+  return api === 'unreadable' || api === 'not-asked' ? text(lang, 'text.unknown') : api;
 }
 
 /** Guard codes in words; a code that this version does not know stays as it is. */

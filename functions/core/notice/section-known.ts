@@ -2,7 +2,7 @@ import { groupBy } from '../base/group-by.ts';
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
 import { tellsWho } from './five-lines.ts';
-import { evidenceWords, names, type RenderContext, service } from './render-context.ts';
+import { apiText, evidenceWords, names, type RenderContext, service } from './render-context.ts';
 import { answerLines } from './section-clock.ts';
 import { loadLines } from './section-load.ts';
 import { alongside, clockDoubts, takeoverLines } from './section-state.ts';
@@ -78,8 +78,7 @@ function nodeLine(n: NoticeNode, { lang, zone }: RenderContext): string {
     last: n.lastLineAt === null ? unknown : momentText(n.lastLineAt, zone, lang),
   };
   if (n.api === 'not-asked') return text(lang, 'known.node', words);
-  const api = n.api === 'unreadable' ? unknown : n.api;
-  return text(lang, 'known.node-attachment', { ...words, api });
+  return text(lang, 'known.node-attachment', { ...words, api: apiText(n.api, lang) });
 }
 
 /** What makes other words about the node less sure, or what acts on it besides people. */

@@ -3,7 +3,7 @@ import { MINUTE } from '../base/time.ts';
 import type { ReattachProgress, ReattachStage } from '../plan/dossier.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import type { NoticeFacts, NoticeNode } from './facts.ts';
-import { isHung, names, type RenderContext, service, stageNames } from './render-context.ts';
+import { apiText, isHung, names, type RenderContext, service, stageNames } from './render-context.ts';
 import { answerLines, deadlineLines } from './section-clock.ts';
 import { lateLines } from './section-late.ts';
 import { loadLines, relatedLines } from './section-load.ts';
@@ -64,7 +64,11 @@ function nodeLines(n: NoticeNode, ctx: RenderContext): readonly string[] {
   ];
   if (n.api !== 'not-asked')
     lines.push(
-      text(lang, 'state.attachment', { node, api: n.api, portal: escapeUntrusted(n.portal ?? '-') }),
+      text(lang, 'state.attachment', {
+        node,
+        api: apiText(n.api, lang),
+        portal: escapeUntrusted(n.portal ?? '-'),
+      }),
     );
   lines.push(...loadLines(n, ctx));
   if (n.probe !== undefined) lines.push(...probeLines(node, n.probe, lang, zone));

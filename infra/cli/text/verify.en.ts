@@ -1,4 +1,4 @@
-/** What `warden verify` and `warden doctor --preflight` say. The report of `verify` itself is in English: it is for the makers. */
+/** What `warden verify` and `warden doctor --preflight` say. */
 export const VERIFY_EN = {
   'verify.about':
     'look into the tenancy for what is not verified, and print a report that can be sent to the makers',
@@ -14,6 +14,32 @@ Exit codes: 0 all answers are as assumed or have to be read, 1 some are not, or 
 
 Example:
   warden verify --compartment ocid1.compartment.oc1... --region ap-tokyo-1 > report.md`,
+
+  'verify.title': '# warden verify, build {version}',
+  'verify.sum': '{assumed} as assumed, {otherwise} otherwise, {read} to be read, {failed} failed',
+  'verify.outcome.assumed': 'as assumed',
+  'verify.outcome.otherwise': 'otherwise, or nothing there to see it by',
+  'verify.outcome.read': 'to be read',
+  'verify.outcome.failed': 'failed',
+  'verify.no-answer': 'oci could not be started',
+  'verify.is.refused-calls': 'whether a call was refused (conditions of the policies)',
+  'verify.is.stored-times': 'whether Object Storage dates an object',
+  'verify.is.own-metrics': 'whether the metrics of this installation arrive',
+  'verify.is.invocations': 'whether sweep, observe and detect are invoked',
+  'verify.is.schedule': 'the hourly schedule',
+  'verify.is.subscriptions': 'the subscription of a function',
+  'verify.is.failure-deliveries': 'delivery of the records of failed calls',
+  'verify.is.agent-heartbeats': 'the heartbeat metric of the agents',
+  'verify.is.infrastructure-health': 'the metric of the state of instances',
+  'verify.is.audit-of-detach': 'what Audit records of a detach',
+  'verify.is.chap': 'what an attachment says about CHAP',
+  'verify.is.node-lines': 'when Logging received lines of nodes',
+  'verify.is.connectors': 'the state of the connectors',
+  'verify.is.idle-writes': 'points of a volume that nobody writes to',
+  'verify.is.audit-of-addresses': 'what Audit records of the move of a private address',
+  'verify.is.file-systems': 'the metric of the state of file systems',
+  'verify.is.responses': 'the metric of the responses of functions',
+  'verify.is.lifecycle': 'the lifecycle rules of the bucket',
 
   'preflight.option':
     'look at the tenancy before the first apply instead; needs --tenancy, --compartment and --region',

@@ -7,7 +7,7 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'verify.name': '導入時の名前の接頭辞',
   'verify.region': '導入先のリージョン',
   'verify.after': `プログラム oci を使い、docs/unverified.ja.md のうち参照だけで判断できる行ごとに、読取りのコマンドを1つ実行します。何も変更しません。
-報告書では、OCID は種類と末尾6文字だけを残し、メール、IP、Web のアドレスは取り除きます。送る前に内容を確認してください。報告書は英語です。
+報告書では、OCID は種類と末尾6文字だけを残し、メール、IP、Web のアドレスは取り除きます。送る前に内容を確認してください。
 過去24時間が対象です。先に訓練を実行してください。
 
 終了コード: 0 想定どおりか、人が読む必要のあるものだけ、1 想定と異なるもの、または失敗したコマンドがある、2 使い方の誤り。
@@ -15,8 +15,34 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
 例:
   warden verify --compartment ocid1.compartment.oc1... --region ap-tokyo-1 > report.md`,
 
+  'verify.title': '# warden verify、ビルド {version}',
+  'verify.sum': '想定どおり {assumed}、想定と異なる {otherwise}、人が読む項目 {read}、失敗 {failed}',
+  'verify.outcome.assumed': '想定どおり',
+  'verify.outcome.otherwise': '想定と異なる、または判断できるデータがない',
+  'verify.outcome.read': '人が読む項目',
+  'verify.outcome.failed': '失敗',
+  'verify.no-answer': 'oci を実行できませんでした',
+  'verify.is.refused-calls': '拒否された呼び出しの有無(ポリシーの条件)',
+  'verify.is.stored-times': 'Object Storage が返すオブジェクトの日時',
+  'verify.is.own-metrics': '本システムのメトリックの到着',
+  'verify.is.invocations': 'sweep、observe、detect の呼び出し',
+  'verify.is.schedule': '1時間ごとのスケジュール',
+  'verify.is.subscriptions': '関数のサブスクリプション',
+  'verify.is.failure-deliveries': '失敗した呼び出しの記録の配信',
+  'verify.is.agent-heartbeats': 'エージェントのハートビート・メトリック',
+  'verify.is.infrastructure-health': 'インスタンスの状態のメトリック',
+  'verify.is.audit-of-detach': 'デタッチの監査記録',
+  'verify.is.chap': 'アタッチメントの CHAP の項目',
+  'verify.is.node-lines': 'ノードのログ行の受信日時',
+  'verify.is.connectors': 'コネクタの状態',
+  'verify.is.idle-writes': '書込みのないボリュームのデータ点',
+  'verify.is.audit-of-addresses': 'プライベート・アドレスの移動の監査記録',
+  'verify.is.file-systems': 'ファイルシステムの状態のメトリック',
+  'verify.is.responses': '関数の応答のメトリック',
+  'verify.is.lifecycle': 'バケットのライフサイクル・ルール',
+
   'preflight.option':
-    '代わりに、最初の適用の前のテナンシを確認する。--tenancy、--compartment、--region が必要',
+    '代わりに、最初の適用の前のテナンシを確認する(--tenancy、--compartment、--region が必要)',
   'preflight.tenancy': '--preflight の場合: テナンシ',
   'preflight.compartment': '--preflight の場合: 導入先のコンパートメント',
   'preflight.watched': '--preflight の場合: ノードのコンパートメント (既定: 導入先と同じ)',

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustOnlyRead, type Ran, type RunOci } from '../../../infra/cli/oci-program.ts';
 import { preflight } from '../../../infra/cli/preflight.ts';
+import { keyOf, textIn } from '../../../infra/cli/text/text.ts';
 import { verifyReport } from '../../../infra/cli/verify.ts';
 import { CHECKS, unnamed, verify } from '../../../infra/cli/verify-checks.ts';
+import { englishIn } from '../../support/english.ts';
 
 const TARGET = {
   name: 'warden',
@@ -100,9 +102,20 @@ describe('what was found', () => {
     const report = verifyReport(
       verify(() => ({ code: 1, stdout: '', stderr: said }), TARGET),
       '0.1.0',
+      textIn('en'),
     );
     expect(report).not.toMatch(/anxhiljr|aaaaaaaa|10\.1\.2\.3|ops@|idcs-1/);
     expect(report).toContain(`${CHECKS.length} failed`);
+  });
+
+  test('the report says what each check is about, in the language of whoever runs it', () => {
+    const found = verify(() => ({ code: null, stdout: '', stderr: '' }), TARGET);
+    for (const { id } of found)
+      expect({ id, about: keyOf('verify.is', id) }).not.toEqual({ id, about: null });
+    const report = verifyReport(found, '0.1.0', textIn('ja'));
+    expect(report).toContain('## schedule: 失敗\n1時間ごとのスケジュール\n');
+    const words = report.replaceAll(/^```\noci [^\n]+/gm, '').replaceAll(/^## \S+:/gm, '');
+    expect(englishIn(words)).toEqual([]);
   });
 });
 

@@ -94,6 +94,7 @@ export const OTHER_SENTENCES: Sentences = {
   'unread.more': noFact('says what could not be read'),
   'contacts.none': noFact('the configuration of the installation'),
   ...words('text', ['unknown', 'truncated']),
+  ...words('api', ['absent']),
 };
 
 /** Keys whose words stand in other sentences only. */
