@@ -38,7 +38,7 @@ describe('a further loss while an incident is open', () => {
     sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
     sim.at('10m', () => sim.detach('CL1', 'node2', VOLUME));
     await sim.run('12m');
-    expect(sim.notices().at(-1)?.title).toContain('CL1 別の経路も接続断(現在2経路: node1, node2)');
+    expect(sim.notices().at(-1)?.title).toContain('CL1 別の経路も接続断(現在2経路: node1、node2)');
   });
 
   it('of another volume of the same node is told', async () => {
