@@ -1,9 +1,10 @@
-import type { At } from '../../../functions/core/base/time.ts';
+import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Clock, Ids } from '../../../functions/core/ports.ts';
 import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import type { Fault, FaultPlan } from './faults.ts';
-import { type Demand, isAllowed, mustBePolicies, type StatementTable } from './iam.ts';
+import { type Demand, isAllowed } from './iam.ts';
+import { type Permissions, PermissionsInForce } from './permissions-in-force.ts';
 
 /** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
 export interface ApiCall {
@@ -58,7 +59,7 @@ export interface GateOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   /** `all` (default): every call is permitted. */
-  readonly permissions?: 'all' | StatementTable | undefined;
+  readonly permissions?: Permissions | undefined;
   readonly faults?: FaultPlan | undefined;
   /**
    * Called around each mutating effect; throwing there plays a process that dies at that moment, a promise one that
@@ -78,12 +79,11 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #auditListeners: ((entry: AuditEntry) => void)[] = [];
   readonly #judgedListeners: ((judged: Judged) => void)[] = [];
-  #permissions: 'all' | StatementTable;
+  readonly #permissions: PermissionsInForce;
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#permissions = options.permissions ?? 'all';
-    if (this.#permissions !== 'all') mustBePolicies(this.#permissions);
+    this.#permissions = new PermissionsInForce(options.permissions ?? 'all');
   }
 
   now(): At {
@@ -99,10 +99,12 @@ export class Gate {
     this.#judgedListeners.push(listener);
   }
 
-  /** @throws PolicySyntaxError for a statement that CreatePolicy refuses, in its words. */
-  setPermissions(permissions: 'all' | StatementTable): void {
-    if (permissions !== 'all') mustBePolicies(permissions);
-    this.#permissions = permissions;
+  /**
+   * @param afterMs how long the policies before hold on.
+   * @throws PolicySyntaxError for a statement that CreatePolicy refuses, in its words.
+   */
+  setPermissions(permissions: Permissions, afterMs: Ms = 0): void {
+    this.#permissions.write(permissions, this.now(), afterMs);
   }
 
   /**
@@ -138,7 +140,7 @@ export class Gate {
 
   /** Whether the caller holds a permission beyond those an operation needs (it may show more then). */
   holds(caller: Caller, wanted: Demand): boolean {
-    const table = this.#permissions;
+    const table = this.#permissions.at(this.now());
     if (table === 'all' || caller.kind === 'user') return true;
     return isAllowed(table, caller.name, withPrincipal(caller, wanted));
   }

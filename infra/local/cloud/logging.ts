@@ -27,6 +27,8 @@ interface LogBatch {
 export const TENANCY_ID = 'ocid1.tenancy.oc1..localtenancy';
 /** An entry is below 1 MB; a search reaches at most 14 days (docs/oci-facts.md#logging). */
 const MAX_ENTRY_BYTES = 1024 * 1024;
+/** "Any log data field cannot be more than 10,000 characters. If your data exceeds this limit, the field is truncated" (SDK, LogEntry). */
+const MAX_FIELD_CHARS = 10_000;
 const MAX_SEARCH_MS = 14 * DAY;
 const AUDIT = '_Audit';
 /** Calls that Audit does not record unless somebody asks for it. */
@@ -139,7 +141,7 @@ export class Logging extends Service {
 
   #envelope(log: Log, batch: LogBatch, entry: LogBatch['entries'][number], at: At): LogRecordJson {
     return {
-      data: jsonOrMessage(entry.data),
+      data: shortened(jsonOrMessage(entry.data)),
       id: entry.id,
       oracle: {
         compartmentid: log.compartmentId,
@@ -209,6 +211,13 @@ function inScope(stored: StoredLogRecord, scope: string): boolean {
     (group !== undefined || stored.logGroupId !== AUDIT) &&
     (log === undefined || log === stored.logId)
   );
+}
+
+function shortened(data: unknown): unknown {
+  if (typeof data === 'string') return data.slice(0, MAX_FIELD_CHARS);
+  if (Array.isArray(data)) return data.map(shortened);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shortened(value)]));
 }
 
 function jsonOrMessage(data: string): unknown {

@@ -1,4 +1,4 @@
-import { type At, MINUTE } from '../../../functions/core/base/time.ts';
+import { type At, DAY, MINUTE, type Ms } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound, tooManyRequests } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
@@ -16,8 +16,13 @@ interface Subscription {
   readonly id: string;
   readonly topicId: string;
   readonly protocol: string;
-  readonly state: 'PENDING' | 'ACTIVE';
+  state: 'PENDING' | 'ACTIVE';
+  /** When the newest confirmation link was sent. */
+  linkAt: At;
 }
+
+/** "The confirmation link is valid for three days" (Oracle, Confirming a Subscription); a new one has to be asked for. */
+const LINK_VALID_MS: Ms = 3 * DAY;
 
 /** Limits of the service (docs/oci-facts.md#notifications). */
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -37,7 +42,17 @@ export class Notifications extends Service {
   /** Adds a subscription of a person; alarms and functions are wired by the tenancy itself. */
   addSubscription(topicId: string, protocol: string, state: 'PENDING' | 'ACTIVE'): void {
     const id = `${topicId}.subscription-${this.#subscriptions.length + 1}`;
-    this.#subscriptions.push({ id, topicId, protocol, state });
+    this.#subscriptions.push({ id, topicId, protocol, state, linkAt: this.now() });
+  }
+
+  /** A person opens the link of each mail that waits for it; one that is too old does nothing. */
+  confirmAll(): void {
+    for (const one of this.#subscriptions) if (this.now() - one.linkAt < LINK_VALID_MS) one.state = 'ACTIVE';
+  }
+
+  /** `ResendSubscriptionConfirmation`, by a person, for each that is pending. */
+  resendConfirmations(): void {
+    for (const one of this.#subscriptions) if (one.state === 'PENDING') one.linkAt = this.now();
   }
 
   /** @throws ApiError 404 for an unknown topic. */

@@ -54,13 +54,14 @@ function errorsOf(cloud: Cloud, from: At, to: At): number {
   return points.reduce((sum, { at, value }) => (at >= from && at < to ? sum + value : sum), 0);
 }
 
-/** One confirmed mail address per topic. */
+/** Those of the topic; where a story has none, one confirmed mail address. */
 export function simulatedSubscriptions(cloud: Cloud, caller: Caller): Subscriptions {
   return {
     list: (topicId) =>
       throughPort(cloud, 'ons.listSubscriptions', async () => {
         const { compartmentId } = await cloud.notifications.getTopic(caller, topicId);
-        await cloud.notifications.listSubscriptions(caller, compartmentId, topicId);
+        const found = await cloud.notifications.listSubscriptions(caller, compartmentId, topicId);
+        if (found.length > 0) return found.map(({ id, ...one }) => ({ ...one, subscriptionId: id }));
         return [{ topicId, subscriptionId: `${topicId}.subscription`, protocol: 'EMAIL', state: 'ACTIVE' }];
       }),
   };
