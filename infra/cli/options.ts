@@ -48,8 +48,10 @@ export function oneLine(max: number) {
   };
 }
 
-/** An IANA zone. @throws InvalidValueError for anything else. */
+/** An IANA zone, or an offset such as `+09:00`, which becomes `UTC+09:00`. @throws InvalidValueError for anything else. */
 export function parseZone(value: string): string {
+  const [, sign, hours, minutes = '00'] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(value) ?? [];
+  if (hours !== undefined && Number(hours) <= 14) return `UTC${sign}${hours.padStart(2, '0')}:${minutes}`;
   if (!IANAZone.isValidZone(value)) throw new InvalidValueError('reason.zone');
   return value;
 }

@@ -9,7 +9,7 @@ import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
 import { countsFromBoot, nodeName } from './collected.ts';
 import { UnreadableInputError } from './exit-codes.ts';
-import { explain, findLogFiles, type LogFile } from './scan-find.ts';
+import { explain, findLogFiles, type LogFile, type OnSkipped } from './scan-find.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf } from './scan-report.ts';
 import type { MatchedLine } from './scanner.ts';
@@ -46,7 +46,7 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
   const logs: LogFile[] = [];
   const inputs: ReplayedInput[] = [];
   const nodes = new Map<string, ReplayedNode>();
-  for (const file of await findLogFiles(request.files, sayPassedOver(lang))) {
+  for (const file of await findLogFiles(request.files, strict(lang))) {
     const body = await bodyOf(file, request.bodies);
     if (body === null) logs.push(file);
     else addBody(file, body, inputs, nodes);
@@ -55,6 +55,7 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
   const isWanted = (at: At) => at >= (request.from ?? -Infinity) && at <= (request.to ?? Infinity);
   const scanner = await readLogs(logs, request.time, {
     language: lang,
+    onSkipped: strict(lang),
     onMatch: (line) => {
       if (!isWanted(line.signal.at)) return;
       if (kept.length >= MAX_LINES) throw new UnreadableInputError('unreadable.too-many', { max: MAX_LINES });
@@ -77,6 +78,16 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
   const ordered = inputs.filter(({ at }) => isWanted(at)).sort((a, b) => a.at - b.at);
   const { lines, matched } = scanner.stats;
   return { inputs: ordered, nodes: [...nodes.values()], lines, matched };
+}
+
+/** What is played is to be all that was named. */
+function strict(lang: Language): OnSkipped {
+  const say = sayPassedOver(lang);
+  return (why, isNamed) => {
+    // What is about no file, such as too many lines, ends it whatever it was read from.
+    if (isNamed || why.path === null) throw why;
+    say(why, isNamed);
+  };
 }
 
 /** The body that a file is; null when it is a log. */

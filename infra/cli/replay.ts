@@ -9,6 +9,7 @@ import { listed } from './incidents.ts';
 import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
 import { startShareProgress } from './progress.ts';
 import { type ReplayInput, readReplay } from './replay-input.ts';
+import { momentOf } from './scan-scope.ts';
 import { text } from './text/text.ts';
 import { type TimelineOptions, timelineLines } from './timeline-text.ts';
 
@@ -109,8 +110,9 @@ export function register(program: Command): void {
 async function run(files: readonly string[], options: Options, command: Command): Promise<void> {
   const { tz: zone, year, timeout: timeoutSec = null, attached, after, cluster = null } = options;
   const lang = command.language;
-  const from = moment(command, '--from', options.from, zone);
-  const to = moment(command, '--to', options.to, zone);
+  // Read here, not by the option: its zone is that of another one.
+  const from = momentOf(command, '--from', options.from, zone);
+  const to = momentOf(command, '--to', options.to, zone);
   if (from !== null && to !== null && from >= to) command.misused('usage.from-to');
   const input = await readReplay({
     files,
@@ -131,14 +133,6 @@ async function run(files: readonly string[], options: Options, command: Command)
   const words = () => (input.inputs.length === 0 ? text(lang, 'replay.nothing') : timeline(options));
   process.stdout.write(`${options.json === true ? JSON.stringify(report, null, 2) : words()}\n`);
   process.exitCode = report.notices.length > 0 ? EXIT_INCIDENTS : EXIT_NOTHING_FOUND;
-}
-
-/** Read here, not by the option: its zone is that of another one. */
-function moment(command: Command, name: string, value: string | undefined, zone: string): At | null {
-  if (value === undefined) return null;
-  const at = DateTime.fromISO(value, { zone });
-  const reason = command.text('reason.moment');
-  return at.isValid ? at.toMillis() : command.misused('usage.invalid-value', { name, value, reason });
 }
 
 function parseSpan(value: string): Ms {

@@ -1,7 +1,9 @@
 import { portalText } from '../../functions/core/base/portal.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import type { Scope } from './scan-scope.ts';
 import type { ScannedNode, Scanner, UnreadLine } from './scanner.ts';
+import type { TimeBasis } from './source-clock.ts';
 
 /** What was passed over, and why. */
 export interface Skipped {
@@ -20,6 +22,31 @@ export interface ScanBasis {
   readonly to: string | null;
   /** Of stamps that name none, and of the times in the text report. */
   readonly zone: string;
+  /** The logs of which lines were of use, with what their times rest on. */
+  readonly inputs: readonly ShownInput[];
+  /** What was asked for; null when everything was. */
+  readonly scope: ShownScope | null;
+}
+
+export interface ShownInput {
+  readonly name: string;
+  /** In which stamps without a zone of their own were read. */
+  readonly zone: string;
+  readonly bases: readonly TimeBasis[];
+}
+
+export interface ShownScope {
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly nodes: readonly string[];
+  /** Incidents outside of it. */
+  readonly leftOut: number;
+}
+
+/** Null where nothing was asked for. */
+export function shownScope({ since, until, nodes }: Scope, leftOut: number): ShownScope | null {
+  if (since === null && until === null && nodes.length === 0) return null;
+  return { since: isoOrNull(since), until: isoOrNull(until), nodes, leftOut };
 }
 
 /** What keeps a report from being the whole truth. */
@@ -58,7 +85,15 @@ export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skippe
   const { malformed } = scanner.stats;
   const hosts = [...new Set(nodes.map(({ view }) => view.host ?? view.node))].sort();
   return {
-    read: { files: scanner.sources, hosts, from: isoOrNull(firstAt), to: isoOrNull(lastAt), zone },
+    read: {
+      files: scanner.sources,
+      hosts,
+      from: isoOrNull(firstAt),
+      to: isoOrNull(lastAt),
+      zone,
+      inputs: scanner.inputs.list().map((input) => ({ ...input, bases: [...input.bases].sort() })),
+      scope: null,
+    },
     skipped,
     warnings: [
       ...(lines > 0 ? [{ code: 'unread-lines' as const, lines, samples }] : []),

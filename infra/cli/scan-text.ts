@@ -6,6 +6,7 @@ import { adviceFor, safe } from './scan-advice.ts';
 import { mayHideLoss } from './scan-basis.ts';
 import { type FoundAttachment, LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
+import { basisLines } from './scan-zones.ts';
 import { type Say, textIn } from './text/text.ts';
 
 /** The report for people. Times are shown in `zone`. */
@@ -71,6 +72,7 @@ class Printer {
               zone,
             }),
           ];
+    lines.push(...basisLines(read, this.#say, (at) => this.#time(at)));
     if (skipped.length > 0) lines.push(this.#say('scan.skipped', { count: skipped.length }));
     for (const warning of warnings) {
       lines.push(this.#say(`scan.warning.${warning.code}`, { lines: warning.lines }));

@@ -1,21 +1,22 @@
 import type { Language } from '../../functions/core/base/language.ts';
 import type { Sec } from '../../functions/core/base/time.ts';
-import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, EXIT_UNREADABLE } from './exit-codes.ts';
-import { parseTimeout, parseYear, parseZone, withLanguage } from './options.ts';
-import { mayHideLoss, restsOn, type Skipped } from './scan-basis.ts';
+import { parseTimeout, parseYear, withLanguage } from './options.ts';
+import { mayHideLoss, restsOn, type Skipped, shownScope } from './scan-basis.ts';
 import { findLogFiles, type OnSkipped } from './scan-find.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf, reportOf, type ScanReport } from './scan-report.ts';
+import { type Scope, type ScopeOptions, scopeOf, withScope } from './scan-scope.ts';
 import { renderReport } from './scan-text.ts';
+import { within } from './scan-within.ts';
+import type { ReadTime } from './source-clock.ts';
 
-interface ScanOptions extends OciOptions {
+interface ScanOptions extends OciOptions, ScopeOptions {
   readonly json?: true;
   readonly timeout?: Sec;
   readonly year?: number;
-  readonly tz: string;
 }
 
 /** Adds `warden scan`. */
@@ -27,19 +28,22 @@ export function register(program: Command): void {
     .option('--json', program.text('option.json', { schema: 'warden.scan/1' }));
   withLanguage(command)
     .option('--timeout <seconds>', program.text('scan.timeout'), parseTimeout)
-    .option('--year <year>', program.text('option.year'), parseYear)
-    .option('--tz <zone>', program.text('scan.tz'), parseZone, 'UTC');
+    .option('--year <year>', program.text('option.year'), parseYear);
+  withScope(command);
   withOciOptions(command)
     .addHelpText('after', `\n${program.text('scan.after')}`)
     .action(async (files: string[], options: ScanOptions) => {
       const request = lookUpRequest(options, command);
-      const time = { zone: options.tz, ...(options.year === undefined ? {} : { year: options.year }) };
-      const { report: lines, found } = await scanLogs(files, time, options.timeout ?? null, command.language);
+      const time = { ...options.tz, ...(options.year === undefined ? {} : { year: options.year }) };
+      const { report: lines, found } = await scanLogs(files, time, options.timeout ?? null, {
+        language: command.language,
+        scope: scopeOf(options, command),
+      });
       const report = request === null ? lines : await lookUpAtOci(lines, found, request, options.profile);
       const shown =
         options.json === true
           ? `${JSON.stringify(report, null, 2)}\n`
-          : renderReport(report, command.language, options.tz);
+          : renderReport(report, command.language, options.tz.zone);
       process.stdout.write(shown);
       process.exitCode = exitCodeOf(report);
     });
@@ -58,9 +62,9 @@ function exitCodeOf({ incidents, stats, warnings, skipped }: ScanReport): number
  */
 export async function scanLogs(
   args: readonly string[],
-  time: TimeContext,
+  time: ReadTime,
   timeoutSec: Sec | null,
-  language: Language = 'en',
+  { language = 'en', scope = null }: { readonly language?: Language; readonly scope?: Scope | null } = {},
 ): Promise<{ readonly report: ScanReport; readonly found: readonly FoundIncident[] }> {
   const started = performance.now();
   const skipped: Skipped[] = [];
@@ -71,7 +75,11 @@ export async function scanLogs(
   };
   const scanner = await readLogs(await findLogFiles(args, onSkipped), time, { language, onSkipped });
   const ms = Math.round(performance.now() - started);
-  const found = incidentsOf(scanner.nodes(), timeoutSec);
+  const nodes = scanner.nodes();
+  const all = incidentsOf(nodes, timeoutSec);
   const rests = restsOn(scanner, time.zone, skipped);
-  return { report: reportOf(found, { ...scanner.stats, ms }, rests), found };
+  if (scope === null) return { report: reportOf(all, { ...scanner.stats, ms }, rests), found: all };
+  const { found, remarks, leftOut } = within(scope, { found: all, remarks: rests.remarks }, nodes);
+  const read = { ...rests.read, scope: shownScope(scope, leftOut) };
+  return { report: reportOf(found, { ...scanner.stats, ms }, { ...rests, read, remarks }), found };
 }

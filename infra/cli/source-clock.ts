@@ -57,7 +57,7 @@ export class SourceClock {
   /** Another zone, where one was named for the host that a line names. */
   zoneOfHost(host: string | null): string | null {
     if (this.#isNamed || host === null || this.#zones === undefined) return null;
-    const zone = namedZone(this.#zones, [host]);
+    const zone = zoneNamedForHost(this.#zones, host);
     return zone === this.zone ? null : zone;
   }
 
@@ -86,12 +86,12 @@ export class SourceClock {
 }
 
 function namedZone(zones: ReadTime['zones'], names: readonly string[]): string | null {
-  if (zones === undefined) return null;
-  for (const name of names) {
-    const zone = zones.get(name.toLowerCase()) ?? zones.get(shortHost(name));
-    if (zone !== undefined) return zone;
-  }
-  return null;
+  const found = names.find((name) => zones?.has(name.toLowerCase()));
+  return found === undefined ? null : (zones?.get(found.toLowerCase()) ?? null);
+}
+
+function zoneNamedForHost(zones: ReadonlyMap<string, string>, host: string): string | null {
+  return [...zones].find(([name]) => shortHost(name) === shortHost(host))?.[1] ?? null;
 }
 
 /** Stamps of these forms may lack their zone. */

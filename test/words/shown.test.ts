@@ -232,7 +232,7 @@ describe('the command line', () => {
       [join(CORPUS, capture, 'messages.log')],
       { zone: 'UTC', year: 2026 },
       null,
-      'ja',
+      { language: 'ja' },
     );
     const refuse = () => Promise.reject(new WardenError('OCI_NOT_AUTHORIZED_OR_NOT_FOUND'));
     const compute = {

@@ -26,13 +26,15 @@ export const EN = {
   'usage.needed-see': 'error: {option} or {variable} is needed (see: {how})',
   'usage.where': 'error: --compartment, --instance or {variable} has to say where the instances are',
   'usage.from-to': 'error: --from has to be before --to',
+  'usage.since-until': 'error: --since has to be before --until',
   'usage.no-name': 'error: this machine knows no name for you; give one with --by NAME',
 
   'reason.language': 'Use ja or en.',
   'reason.timeout': 'Use whole seconds from 0 to 86400, e.g. 6000.',
   'reason.seconds': 'Use whole seconds from 1 to 3600.',
   'reason.year': 'Use a year such as 2026.',
-  'reason.zone': 'Use an IANA zone such as Asia/Tokyo or UTC.',
+  'reason.zone': 'Use an IANA zone such as Asia/Tokyo or UTC, or an offset such as +09:00.',
+  'reason.node': 'Name a host or a directory.',
   'reason.moment': 'Use an ISO 8601 time.',
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
   'reason.whole': 'Use a whole number.',
@@ -77,6 +79,7 @@ export const EN = {
   'unreadable.binary': 'cannot read {path}: it is binary data. Name a text log.',
   'unreadable.body': 'cannot read {path}: a body is a file of at most 8 MB.',
   'unreadable.no-files': '{path} holds no files. Name a log file or a directory with logs.',
+  'unreadable.no-node': 'no log is of a node called {name}; there are: {nodes}',
   'unreadable.no-body': 'there is no body between --from and --to',
   'unreadable.too-many': 'more than {max} lines would be replayed: narrow them down with --from and --to',
   'unreadable.no-incident': 'no incident and no cluster with one is called {name}; open: {open}',
@@ -115,11 +118,16 @@ Signs with the resource principal of the environment when there is one, else wit
   'scan.about': 'read logs of a node and report lost iSCSI volumes: what, when, how long, why, what to do',
   'scan.files': 'log files, directories, archives, or - for standard input',
   'scan.timeout': 'recovery timeout (recovery_tmo) to assume where no line names it (default: 120 to 6000)',
-  'scan.tz': 'zone of time stamps without one, e.g. Asia/Tokyo',
+  'scan.tz':
+    'zone of time stamps without one: Asia/Tokyo or +09:00; for one node node2=Asia/Tokyo; repeat for several',
+  'scan.since': 'leave out incidents that were over before (ISO 8601, in --tz unless a zone is named)',
+  'scan.until': 'leave out incidents that began later',
+  'scan.node': 'only incidents of this host or directory; repeat for several',
   'scan.profile': 'look attachments up, signing with this profile of the OCI configuration file',
   'scan.compartment': 'compartment of the instances; repeat for several',
   'scan.instance': 'instance to which the log of a host (or directory) belongs; repeat for several',
-  'scan.after': `Inputs are told apart by content: plain text, gzip, tar archives (packed or not), journalctl -o json, dmesg.
+  'scan.after': `Inputs are told apart by content: text in any common form of syslog, journalctl, dmesg or OCI Logging; packed with
+gzip, xz, bzip2 or Zstandard; in tar or ZIP archives, also within one another. What cannot be read costs only itself.
 A directory is one node; a directory of directories has one node each; files are told apart by host name.
 Time stamps without a year are taken as the latest before the file's last change; --year names the year of
 each file's first line instead, and later lines may run on into the next year. Without a zone they are read as --tz.

@@ -31,13 +31,15 @@ export const JA: Catalogue<keyof typeof EN> = {
   'usage.where':
     'エラー: インスタンスの場所を --compartment、--instance または {variable} で指定してください',
   'usage.from-to': 'エラー: --from には --to より前の時刻を指定してください',
+  'usage.since-until': 'エラー: --since には --until より前の時刻を指定してください',
   'usage.no-name': 'エラー: この端末のユーザーには名前がありません。--by で指定してください',
 
   'reason.language': 'ja または en を指定してください。',
   'reason.timeout': '0 から 86400 の整数の秒で指定してください (例: 6000)。',
   'reason.seconds': '1 から 3600 の整数の秒で指定してください。',
   'reason.year': '2026 のような年を指定してください。',
-  'reason.zone': 'Asia/Tokyo や UTC のような IANA のゾーンを指定してください。',
+  'reason.zone': 'Asia/Tokyo や UTC などの IANA のゾーン、または +09:00 などの時差を指定してください。',
+  'reason.node': 'ホストまたはディレクトリの名前を指定してください。',
   'reason.moment': 'ISO 8601 の時刻を指定してください。',
   'reason.span': '90s、15m、2h のような長さを指定してください。',
   'reason.whole': '整数を指定してください。',
@@ -83,6 +85,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.body': '{path} を読めません: 本文は 8 MB 以下のファイルで指定してください。',
   'unreadable.no-files':
     '{path} にファイルがありません。ログ・ファイル、またはログのあるディレクトリを指定してください。',
+  'unreadable.no-node': '{name} というノードのログはありません。あるのは次のノードです: {nodes}',
   'unreadable.no-body': '--from から --to の間に本文がありません',
   'unreadable.too-many': '再生する行が {max} を超えます。--from と --to で期間を指定してください',
   'unreadable.no-incident':
@@ -123,11 +126,16 @@ export const JA: Catalogue<keyof typeof EN> = {
     'ノードのログを読み、接続が断たれた iSCSI ボリュームを報告する (何が、いつ、どれだけの間、なぜ、次に何をするか)',
   'scan.files': 'ログ・ファイル、ディレクトリ、アーカイブ、または標準入力を表す -',
   'scan.timeout': '行に示されていない場合の recovery_tmo (既定: 120 から 6000 秒)',
-  'scan.tz': 'ゾーンのない時刻のゾーン (例: Asia/Tokyo)',
+  'scan.tz':
+    'ゾーンのない時刻のゾーン (例: Asia/Tokyo、+09:00)。ノードごとなら node2=Asia/Tokyo。複数あれば繰り返す',
+  'scan.since': 'これより前に終わったインシデントを除く (ISO 8601。ゾーンがなければ --tz)',
+  'scan.until': 'これより後に始まったインシデントを除く',
+  'scan.node': 'このホスト (またはディレクトリ) のインシデントだけを示す。複数あれば繰り返す',
   'scan.profile': 'アタッチ状態を OCI で確認する (このプロファイルで署名)',
   'scan.compartment': 'インスタンスのコンパートメント。複数あれば繰り返す',
   'scan.instance': 'ホスト (またはディレクトリ) のログが属するインスタンス。複数あれば繰り返す',
-  'scan.after': `入力の種類は内容で判断します: テキスト、gzip、tar (圧縮も可)、journalctl -o json、dmesg。
+  'scan.after': `入力の種類は内容で判断します: syslog、journalctl、dmesg、OCI Logging の各形式のテキスト。gzip、xz、bzip2、Zstandard の圧縮と、
+tar、ZIP のアーカイブ (入れ子も可) をそのまま読みます。読めないものがあっても、ほかのものは読みます。
 ディレクトリは 1 ノード、ディレクトリの中のディレクトリはそれぞれ 1 ノードです。同じ場所のファイルはホスト名で分けます。
 年のない時刻は、ファイルの最終更新より前で最も新しい年とみなします。--year を付けると各ファイルの先頭行をその年とし、後の行は翌年に
 またがっても構いません。ゾーンのない時刻は --tz のゾーンとみなします。

@@ -7,6 +7,13 @@ export const SCAN_EN = {
   'scan.nothing-read': 'Nothing could be read: whether a volume was lost is not known.',
   'scan.rests-on': 'Read: {files} logs of {hosts}; lines that count from {from} to {to} ({zone}).',
   'scan.rests-on-none': 'Read: {files} logs; no line that counts.',
+  'scan.zone.assumed': 'Stamps without a zone were read as {zone} (--tz): {names}.',
+  'scan.zone.written': 'Stamps with their own zone: {names}.',
+  'scan.zone.reckoned': 'Times reckoned from the age of the file: {names}.',
+  'scan.and-more': '{count} more',
+  'scan.scope.period': 'Asked for: {since} to {until}.',
+  'scan.scope.nodes': 'Asked for: {nodes}.',
+  'scan.scope.left-out': '{count} incidents outside of what was asked for are not shown.',
   'scan.warning.unread-lines':
     '{lines} lines hold the words of a lost volume, but their form is not known: they were not judged.',
   'scan.warning.reckoned-times':

@@ -12,6 +12,13 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.rests-on':
     '読み取ったもの: {hosts} のログ {files} 件。判定に使った行は {from} から {to} まで({zone})。',
   'scan.rests-on-none': '読み取ったもの: ログ {files} 件。判定に使える行はありません。',
+  'scan.zone.assumed': 'ゾーンのない時刻を {zone} とみなしたログ (--tz): {names}。',
+  'scan.zone.written': '時刻にゾーンのあるログ: {names}。',
+  'scan.zone.reckoned': '時刻をファイルの更新時刻から推定したログ: {names}。',
+  'scan.and-more': 'ほか {count} 件',
+  'scan.scope.period': '指定した期間: {since} から {until} まで。',
+  'scan.scope.nodes': '指定したノード: {nodes}。',
+  'scan.scope.left-out': '指定した範囲の外にあるインシデント {count} 件は示していません。',
   'scan.warning.unread-lines':
     'ボリュームの接続断を示す語を含むものの、形式が不明な行が {lines} 行あります。判定には使っていません。',
   'scan.warning.reckoned-times':
