@@ -34,7 +34,7 @@ export async function bundleFunction(options: BundleOptions) {
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
-    plugins: slim ? [slimSdk({ operations, root, trace }), loadedAtFirstUse(), leanRules()] : [],
+    plugins: slim ? [slimSdk({ operations, root, trace }), loadedAtFirstUse(root), leanRules()] : [],
     ...(options.buildId !== undefined && {
       define: { 'process.env.WARDEN_BUILD': JSON.stringify(options.buildId) },
     }),

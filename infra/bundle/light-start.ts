@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 // What the first answer of a container does not need is not in its way.
@@ -12,18 +13,26 @@ const PACKAGES = ['luxon'];
 const FILTER = new RegExp(`^(?:(?:node:)?(?:${BUILTINS.join('|')})|${PACKAGES.join('|')})$`);
 const NAMESPACE = 'at-first-use';
 
-/** esbuild plugin: a module of those above is loaded when one of its names is read, not when it is imported. */
-export function loadedAtFirstUse(): Plugin {
+/**
+ * esbuild plugin: a module of those above is loaded when one of its names is read, not when it is imported.
+ * @param root folder of the project.
+ */
+export function loadedAtFirstUse(root: string): Plugin {
   return {
     name: NAMESPACE,
     setup(build) {
+      build.onResolve({ filter: /^luxon$/ }, ({ importer }) =>
+        importer.endsWith('wall-time.ts')
+          ? { path: join(root, 'infra', 'bundle', 'light-zone.ts') }
+          : undefined,
+      );
       build.onResolve({ filter: FILTER }, ({ path, namespace }) =>
         namespace === NAMESPACE ? undefined : { path: path.replace('node:', ''), namespace: NAMESPACE },
       );
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
         contents: gettersOf(path),
         loader: 'js',
-        resolveDir: process.cwd(),
+        resolveDir: root,
       }));
     },
   };

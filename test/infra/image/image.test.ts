@@ -1,12 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { FUNCTIONS } from '../../../infra/bundle/functions.ts';
 import { imageCommands } from '../../../infra/image/commands.ts';
+import { startFunction } from '../../support/function-process.ts';
 import { readText } from '../../terraform/terraform-source.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
+const DETECT = {
+  WARDEN_STATE_BUCKET: 'state',
+  WARDEN_NAMESPACE: 'ns',
+  WARDEN_RESPOND_FUNCTION_ID: 'ocid1.fnfunc.oc1.ap-tokyo-1.respond',
+  WARDEN_RESPOND_ENDPOINT: 'https://x.functions.example',
+};
 const options = {
   repository: 'ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions',
   tag: '0.1.0',
@@ -40,16 +48,24 @@ describe('npm run image', () => {
 describe('the image', () => {
   test('is built on the Functions base image of Node 24, runs as nobody in particular, holds only the bundles', () => {
     const dockerfile = readText('infra/image/Dockerfile');
-    expect(dockerfile).toMatch(/^FROM fnproject\/node:\$\{NODE_VERSION\}$/m);
+    // Warmed with the node that will run it.
+    expect(dockerfile.match(/^FROM .*$/gm)).toEqual([
+      expect.stringMatching(/^FROM fnproject\/node:\$\{NODE_VERSION\} AS warm$/),
+      expect.stringMatching(/^FROM fnproject\/node:\$\{NODE_VERSION\}$/),
+    ]);
     expect(dockerfile).toMatch(/^ARG NODE_VERSION=24$/m);
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
-    expect(dockerfile).not.toMatch(/^(RUN|ADD|EXPOSE) /m);
+    expect(dockerfile.match(/^(RUN|ADD|EXPOSE) .*$/gm)).toEqual(['RUN ["node", "warm.cjs"]']);
     // Whoever it is can search the folders, which get the mode too, and change nothing.
-    const modes = [...dockerfile.matchAll(/^COPY --chown=0:0 --chmod=(\d+) /gm)].map(([, mode]) => mode);
+    const modes = [...dockerfile.matchAll(/^COPY (?:--from=warm )?--chown=0:0 --chmod=(\d+) /gm)].map(
+      ([, mode]) => mode,
+    );
     expect(modes).toEqual(['0555', '0555']);
     expect(readText('infra/image/Dockerfile.dockerignore').split('\n').filter(Boolean)).toEqual([
       '*',
       '!infra/image/entry.cjs',
+      '!infra/image/warm.cjs',
+      '!dist/functions/THIRD-PARTY-LICENSES.txt',
       '!dist/functions/**/func.js',
     ]);
   });
@@ -86,4 +102,33 @@ describe('the image', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+
+  test('keeps what was compiled while it was built, starts with that, and without it just as well', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'warden-warm-'));
+    try {
+      for (const file of ['entry.cjs', 'warm.cjs'])
+        cpSync(join(ROOT, 'infra/image', file), join(folder, file));
+      const func = join(folder, 'functions', 'detect', 'func.js');
+      const { bytes } = await bundleFunction({
+        entry: 'functions/detect/handler.ts',
+        outfile: func,
+        root: ROOT,
+      });
+      expect(bytes).toBeGreaterThan(0);
+      const warmed = spawnSync(process.execPath, ['warm.cjs'], { cwd: folder, encoding: 'utf8' });
+      expect(warmed.stdout).toBe('warmed detect\n');
+      const compiled = readFileSync(`${func}.v8`);
+      expect(compiled.length).toBeGreaterThan(100_000);
+      for (const kept of [compiled, Buffer.from('of another node'), null]) {
+        if (kept === null) rmSync(`${func}.v8`);
+        else writeFileSync(`${func}.v8`, kept);
+        const env = { ...DETECT, FUNCTION_ENTRY: 'detect', FN_MEMORY: '128' };
+        const detect = await startFunction(join(folder, 'entry.cjs'), env);
+        expect(JSON.parse((await detect.call('[]')).body)).toMatchObject({ status: 'nothing' });
+        await detect.stop();
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 30_000);
 });

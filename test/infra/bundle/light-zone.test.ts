@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+// In a process of its own: jest's environment is a copy, in which setting a zone changes nothing.
+const COMPARISON = `
+import { IANAZone as Luxon } from 'luxon';
+import { FixedOffsetZone, IANAZone as Light } from './infra/bundle/light-zone.ts';
+process.env.TZ = 'UTC';
+const zones = [...Intl.supportedValuesOf('timeZone'), 'Asia/Calcutta', 'US/Pacific', 'UTC', 'Etc/GMT+5'];
+const differences = [];
+let compared = 0;
+const step = 1_511 * 3_600_000;
+for (const [index, zone] of zones.entries())
+  for (let at = Date.UTC(2020, 0, 1) + index * 1_800_000; at < Date.UTC(2032, 0, 1); at += step) {
+    compared += 1;
+    if (Light.create(zone).offset(at) !== Luxon.create(zone).offset(at)) differences.push([zone, at]);
+  }
+const after = new Date(0).getTimezoneOffset();
+const unknown = Light.create('Mars/Base').offset(0);
+console.log(JSON.stringify({ compared, differences, after, unknown, utc: FixedOffsetZone.utcInstance.offset() }));
+`;
+
+test('the clocks of every zone show what luxon says, and the process keeps its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zone-'));
+  try {
+    const outfile = join(folder, 'compare.cjs');
+    const root = process.cwd();
+    buildSync({
+      stdin: { contents: COMPARISON, resolveDir: root, loader: 'ts' },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+    });
+    writeFileSync(join(folder, 'package.json'), '{}');
+    const said = JSON.parse(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })) as object;
+    expect(said).toMatchObject({ differences: [], after: 0, unknown: 0, utc: 0 });
+    expect(said).toMatchObject({ compared: expect.any(Number) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
