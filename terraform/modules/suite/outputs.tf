@@ -8,18 +8,18 @@ locals {
   next_steps = {
     en = concat(
       [
-        "1. Confirm the subscription: Oracle has sent a mail to ${var.email}; nothing arrives before you follow its link, which is valid for three days.",
+        "1. Confirm the subscriptions: Oracle has sent a mail for each topic to ${var.email}; nothing arrives before you follow its link, which is valid for three days.",
         "2. Wait 15 minutes: policies and dynamic groups take that long.",
-        "3. Run the drill: ${local.drill}. It sends a marked line through the entire way and says how long it took.",
+        "3. Run the drill: ${local.drill}. It sends a marked line through the entire way and says how long it took. Without a shell: the warden sends such a line by itself every hour, and Metrics Explorer then shows heartbeat_age_sec in the namespace warden, below 3600.",
         "4. Check the agents: every node must show in the namespace warden_agent of Metrics Explorer (HeartBeats).",
       ],
       var.mode == "observe" ? ["The warden observes: it changes nothing. docs/deploy.md tells how to let it execute approved plans."] : [],
     )
     ja = concat(
       [
-        "1. サブスクリプションを確認してください。Oracle から ${var.email} にメールが届いています。リンク(有効期間は3日)を開くまで、通知は一切届きません。",
+        "1. サブスクリプションを確認してください。Oracle から ${var.email} に、トピックごとに1通のメールが届いています。リンク(有効期間は3日)を開くまで、通知は一切届きません。",
         "2. 15分待ってください。ポリシーと動的グループの反映にかかる時間です。",
-        "3. 訓練を実行してください: ${local.drill} 印を付けた行が全経路を通り、所要時間が表示されます。",
+        "3. 訓練を実行してください: ${local.drill} 印を付けた行が全経路を通り、所要時間が表示されます。シェルを使わない場合: 本ソフトウェア自身が1時間ごとに同じ行を送ります。メトリック・エクスプローラの名前空間 warden に heartbeat_age_sec が現れ、3600 を下回っていれば正常です。",
         "4. エージェントを確認してください。メトリック・エクスプローラの名前空間 warden_agent(HeartBeats)に、全ノードが表示されるはずです。",
       ],
       var.mode == "observe" ? ["モードは observe です。何も変更しません。承認された計画を実行させる方法は docs/deploy.ja.md にあります。"] : [],
