@@ -12,6 +12,9 @@ const IGNORED = /[\p{M}\p{Z}\p{P}\p{C}\p{Default_Ignorable_Code_Point}+]/gu;
 const ALLOWED =
   /^[0-9a-z\u00df-\u00f6\u00f8-\u017f\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]*$/u;
 
+/** Scripts hold symbols too: the parts of kanji look like kanji. */
+const SYMBOL = /\p{S}/u;
+
 /** The commonest look-alikes among what is allowed: digits and letters, Hangul and letters, kanji and katakana. */
 const LIKE: Readonly<Record<string, string>> = {
   ...{ '0': 'o', '1': 'l', i: 'l', ᄋ: 'o', ᆼ: 'o', ᅵ: 'l', 〇: 'o' },
@@ -32,7 +35,7 @@ const LIKE: Readonly<Record<string, string>> = {
  */
 export function personKey(name: string): string | null {
   const seen = foldedOf(foldedOf(name));
-  if (!ALLOWED.test(seen)) return null;
+  if (!ALLOWED.test(seen) || SYMBOL.test(seen)) return null;
   const key = [...seen].map((character) => LIKE[character] ?? character).join('');
   return key === '' ? null : key;
 }
