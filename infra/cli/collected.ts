@@ -3,8 +3,8 @@ import { SCAN_LIMITS } from '../../functions/core/evidence/limits.ts';
 import type { HeaderKind } from '../../functions/core/record/log-record.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
 import { areOneHost, isAnyMachine, shortHost } from './host-names.ts';
-import { LineCounts } from './line-counts.ts';
 import { SameSecond } from './same-second.ts';
+import { type Place, Sightings } from './sightings.ts';
 
 /** Lines that are remembered of a node, to see whether another directory has the same ones. */
 const MAX_MARKS = 500;
@@ -18,7 +18,9 @@ export interface Collected {
   readonly signals: EvidenceBuilder;
   /** On the way to `signals`. */
   readonly inflow: SameSecond;
-  readonly counts: LineCounts;
+  /** The rules that any line matched. */
+  readonly rules: Set<string>;
+  readonly sightings: Sightings;
   /** Lines with their times. */
   readonly marks: Set<string>;
 }
@@ -26,13 +28,14 @@ export interface Collected {
 export function newCollected(node: string, of: Pick<Collected, 'group' | 'host' | 'isReckoned'>): Collected {
   const signals = new EvidenceBuilder(node, SCAN_LIMITS);
   const inflow = new SameSecond((signal) => signals.add({ ...signal, node }));
-  return { ...of, signals, inflow, counts: new LineCounts(), marks: new Set() };
+  return { ...of, signals, inflow, rules: new Set(), sightings: new Sightings(), marks: new Set() };
 }
 
 /** @param like the same for lines that differ in their time alone. */
-export function collect(into: Collected, signal: Signal, like: object, source: string): void {
+export function collect(into: Collected, signal: Signal, like: object, place: Place): void {
   into.inflow.add(signal, like);
-  into.counts.add(signal.rule, signal.at, source);
+  into.rules.add(signal.rule);
+  into.sightings.note(signal, place, like);
   if (into.marks.size < MAX_MARKS && !into.isReckoned) into.marks.add(`${signal.at}|${signal.text}`);
 }
 
@@ -120,5 +123,6 @@ function joinAll(same: readonly Collected[]): readonly Collected[] {
 
 function join(into: Collected, rest: Collected): void {
   into.signals.join({ ...rest.signals.build(), node: into.signals.node });
-  into.counts.join(rest.counts);
+  into.sightings.join(rest.sightings);
+  for (const rule of rest.rules) into.rules.add(rule);
 }

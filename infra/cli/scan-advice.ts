@@ -1,30 +1,41 @@
 import type { ScanIncident } from './scan-report.ts';
 import { keyOf, type Say } from './text/text.ts';
 
-/** What to look at next, most useful first, with commands filled in. */
-export function adviceFor(incident: ScanIncident, say: Say): readonly string[] {
+/** What to look at next for one incident, most useful first, with commands filled in. */
+export interface Advice {
+  readonly hints: readonly string[];
+  readonly commands: readonly { readonly where: string; readonly command: string }[];
+}
+
+/** @param isNamed whether "the node" has to be named: there are several. */
+export function adviceFor(incident: ScanIncident, say: Say, isNamed: boolean): Advice {
   const open = incident.paths.filter((path) => path.endedAt === null);
   const paths = open.length > 0 ? open : incident.paths;
-  const onNode = say('scan.on-node');
+  const host = safe(incident.host ?? incident.node);
+  const onNode = isNamed ? say('scan.on-host', { host }) : say('scan.on-node');
   const compartment = incident.instance?.compartmentId ?? `<${say('scan.place.compartment')}>`;
-  const instance =
-    incident.instance?.id ??
-    `<${say('scan.place.instance', { host: safe(incident.host ?? incident.node) })}>`;
+  const instance = incident.instance?.id ?? `<${say('scan.place.instance', { host })}>`;
   const commands = [
-    `${onNode}: sudo iscsiadm -m session -P 3`,
-    `${say('scan.on-both-nodes')}: sudo /opt/LifeKeeper/bin/lcdstatus -q`,
-    `${say('scan.anywhere')}: oci compute volume-attachment list --compartment-id ${compartment} --instance-id ${instance} --all`,
+    { where: onNode, command: 'sudo iscsiadm -m session -P 3' },
+    { where: say('scan.on-both-nodes'), command: 'sudo /opt/LifeKeeper/bin/lcdstatus -q' },
+    {
+      where: say('scan.anywhere'),
+      command: `oci compute volume-attachment list --compartment-id ${compartment} --instance-id ${instance} --all`,
+    },
   ];
   for (const { session, device } of paths.slice(0, 4)) {
     if (session !== null)
-      commands.push(`${onNode}: cat /sys/class/iscsi_session/session${session}/{state,recovery_tmo}`);
+      commands.push({
+        where: onNode,
+        command: `cat /sys/class/iscsi_session/session${session}/{state,recovery_tmo}`,
+      });
     if (device !== null && /^\/dev\/[a-z0-9-]+$/.test(device))
-      commands.push(`${onNode}: cat /sys/block/${device.slice(5)}/device/state`);
+      commands.push({ where: onNode, command: `cat /sys/block/${device.slice(5)}/device/state` });
   }
   const hints = [say(keyOf('scan.hint', incident.cause) ?? 'scan.hint.unknown')];
   if (paths.some((path) => path.deadSince !== null)) hints.push(say('scan.fs-hint'));
   if (open.length > 0) hints.push(say('scan.do-not'));
-  return [...hints, ...new Set(commands)];
+  return { hints, commands };
 }
 
 /** Log text as it may be shown on a terminal: no control characters. */

@@ -2,7 +2,8 @@ import { portalText } from '../../functions/core/base/portal.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Scope } from './scan-scope.ts';
-import type { ScannedNode, Scanner, UnreadLine } from './scanner.ts';
+import type { ScannedNode } from './scanned-node.ts';
+import type { Scanner, UnreadLine } from './scanner.ts';
 import type { TimeBasis } from './source-clock.ts';
 
 /** What was passed over, and why. */

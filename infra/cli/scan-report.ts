@@ -1,8 +1,7 @@
 import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
-import type { NodeView, Outage, PathState } from '../../functions/core/evidence/path-view.ts';
-import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
+import type { NodeView, Outage, PathState, PathView } from '../../functions/core/evidence/path-view.ts';
 import {
   isoOrNull,
   type Rests,
@@ -12,9 +11,13 @@ import {
   type Skipped,
 } from './scan-basis.ts';
 import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
+import { eventsOf, type ScanEvent } from './scan-events.ts';
 import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
+import { linesOf } from './scan-lines.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
-import type { ScannedNode, ScanStats } from './scanner.ts';
+import { severityOf } from './scan-severity.ts';
+import type { ScannedNode } from './scanned-node.ts';
+import type { ScanStats } from './scanner.ts';
 
 /** Lines this close to an incident belong to its evidence. */
 const AROUND: Ms = MINUTE;
@@ -22,12 +25,17 @@ const AROUND: Ms = MINUTE;
 /** LifeKeeper's own reaction follows within this of the end. */
 const AFTERMATH: Ms = 10 * MINUTE;
 
-/** An outage longer than this is felt by applications. */
-const FELT_AFTER: Sec = 60;
-
 /** What `warden scan --json` prints. Times are ISO 8601 UTC; facts that are not known are null. */
 export interface ScanReport {
   readonly schema: 'warden.scan/1';
+  /** Of the program that wrote it. */
+  readonly version: string;
+  /** What times rest on: stamps of the lines, or, where lines have none, the age of their file. */
+  readonly timeBasis: {
+    readonly zone: string;
+    readonly basis: 'stamps' | 'partly-reckoned';
+    readonly reckonedLines: number;
+  };
   readonly incidents: readonly ScanIncident[];
   readonly stats: ScanStats & { readonly ms: number };
   /** What was read, what was passed over, what was not understood, and what is no loss but worth knowing. */
@@ -35,6 +43,8 @@ export interface ScanReport {
   readonly skipped: readonly Skipped[];
   readonly warnings: readonly ScanWarning[];
   readonly remarks: readonly ScanRemark[];
+  /** What LifeKeeper and the system said on any node around the incidents. */
+  readonly events: readonly ScanEvent[];
   /** Null when nothing was asked. */
   readonly lookup: LookedUp | null;
 }
@@ -66,14 +76,24 @@ export function incidentsOf(nodes: readonly ScannedNode[], timeoutSec: Sec | nul
 /** The report of what the lines alone tell. */
 export function reportOf(
   found: readonly FoundIncident[],
-  stats: ScanStats & { readonly ms: number },
+  nodes: readonly ScannedNode[],
+  stats: ScanReport['stats'],
   rests: Rests,
 ): ScanReport {
+  const incidents = found.map(({ shown }) => shown);
+  const reckoned = rests.warnings.find(({ code }) => code === 'reckoned-times')?.lines ?? 0;
   return {
     schema: 'warden.scan/1',
-    incidents: found.map(({ shown }) => shown),
+    version: process.env['WARDEN_VERSION'] ?? 'unknown',
+    timeBasis: {
+      zone: rests.read.zone,
+      basis: reckoned === 0 ? 'stamps' : 'partly-reckoned',
+      reckonedLines: reckoned,
+    },
+    incidents,
     stats,
     ...rests,
+    events: eventsOf(nodes, incidents),
     lookup: null,
   };
 }
@@ -85,7 +105,7 @@ function groupOutages({ view, isKernelOnly }: ScannedNode): readonly (readonly L
     .flatMap((path) =>
       path.outages
         .filter((outage) => !outage.restartBlip)
-        .map((outage): LostPath => ({ path, outage, isKernelOnly })),
+        .map((outage): LostPath => ({ path: pathAsOf(path, outage), outage, isKernelOnly })),
     )
     .sort((a, b) => beginOf(a.outage) - beginOf(b.outage));
   const groups: LostPath[][] = [];
@@ -100,6 +120,13 @@ function groupOutages({ view, isKernelOnly }: ScannedNode): readonly (readonly L
     end = group !== undefined && groups.at(-1) === group ? Math.max(end, itsEnd) : itsEnd;
   }
   return groups;
+}
+
+/** A disk that died long after an outage says nothing about it. */
+function pathAsOf(path: PathView, { recoveredAt, endedAt }: Outage): PathView {
+  const end = recoveredAt ?? endedAt;
+  const isLater = end !== null && path.deadSince !== null && path.deadSince > end + AFTERMATH;
+  return isLater ? { ...path, deadSince: null } : path;
 }
 
 function beginOf(outage: Outage): At {
@@ -149,19 +176,8 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
               found.cause === 'filesystem-dead' ||
               isNear(view.queueFailedAt ?? null),
           ),
-    evidence: view.seen
-      .filter((seen) => seen.last >= openedAt - AROUND && seen.first <= until + AROUND)
-      .map((seen) => ({
-        rule: seen.rule,
-        first: iso(seen.first),
-        last: iso(seen.last),
-        // A count of all lines says nothing about one incident when the rule also matched outside it.
-        count:
-          seen.first >= openedAt - AROUND && seen.last <= until + AROUND
-            ? (node.counts.get(seen.rule) ?? null)
-            : null,
-        sample: seen.sample,
-      })),
+    /** Its own lines, and where they stand. */
+    evidence: linesOf(node, lost, { from: openedAt, until }),
     lifekeeper,
   };
 }
@@ -225,20 +241,6 @@ function shownDeadline(node: string, lost: readonly LostPath[], timeoutSec: Sec 
   if (found === null) return null;
   const basis = found.basis === 'kernel-line' ? 'kernel-line' : 'assumed';
   return { from: iso(found.from), to: iso(found.to), basis };
-}
-
-function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severity {
-  let worst: Severity = 'medium';
-  const raise = (severity: Severity): void => {
-    if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst)) worst = severity;
-  };
-  if (lifekeeperActed) raise('critical');
-  for (const { path, outage } of lost) {
-    if (outage.timedOutAt !== null || path.deadSince !== null || outage.endedBy === 'gave-up')
-      raise('critical');
-    if (outage.length.seconds > FELT_AFTER || path.role === 'boot') raise('high');
-  }
-  return worst;
 }
 
 function iso(at: At): string {

@@ -3,7 +3,7 @@ import { shortHost } from './host-names.ts';
 import type { ScanRemark } from './scan-basis.ts';
 import type { FoundIncident } from './scan-report.ts';
 import type { Scope } from './scan-scope.ts';
-import type { ScannedNode } from './scanner.ts';
+import type { ScannedNode } from './scanned-node.ts';
 
 /** What of all that was found is asked for, and how much is not. */
 export interface InScope {

@@ -1,20 +1,27 @@
 import type { Language } from '../../functions/core/base/language.ts';
 import type { Sec } from '../../functions/core/base/time.ts';
+import { wantsColour } from './colours.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, EXIT_UNREADABLE } from './exit-codes.ts';
 import { parseTimeout, parseYear, withLanguage } from './options.ts';
 import { mayHideLoss, restsOn, type Skipped, shownScope } from './scan-basis.ts';
 import { findLogFiles, type OnSkipped } from './scan-find.ts';
+import { renderHtml } from './scan-html.ts';
+import { renderMarkdown } from './scan-markdown.ts';
 import { lookUpAtOci, lookUpRequest, type OciOptions, withOciOptions } from './scan-oci.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf, reportOf, type ScanReport } from './scan-report.ts';
 import { type Scope, type ScopeOptions, scopeOf, withScope } from './scan-scope.ts';
 import { renderReport } from './scan-text.ts';
+import type { Telling } from './scan-told.ts';
 import { within } from './scan-within.ts';
 import type { ReadTime } from './source-clock.ts';
 
 interface ScanOptions extends OciOptions, ScopeOptions {
   readonly json?: true;
+  readonly html?: true;
+  readonly markdown?: true;
+  readonly verbose?: true;
   readonly timeout?: Sec;
   readonly year?: number;
 }
@@ -25,7 +32,10 @@ export function register(program: Command): void {
     .command('scan')
     .description(program.text('scan.about'))
     .argument('<files...>', program.text('scan.files'))
-    .option('--json', program.text('option.json', { schema: 'warden.scan/1' }));
+    .option('--json', program.text('option.json', { schema: 'warden.scan/1' }))
+    .option('--html', program.text('scan.html'))
+    .option('--markdown', program.text('scan.markdown'))
+    .option('--verbose', program.text('scan.verbose'));
   withLanguage(command)
     .option('--timeout <seconds>', program.text('scan.timeout'), parseTimeout)
     .option('--year <year>', program.text('option.year'), parseYear);
@@ -33,6 +43,8 @@ export function register(program: Command): void {
   withOciOptions(command)
     .addHelpText('after', `\n${program.text('scan.after')}`)
     .action(async (files: string[], options: ScanOptions) => {
+      if ([options.json, options.html, options.markdown].filter(Boolean).length > 1)
+        command.misused('usage.one-form');
       const request = lookUpRequest(options, command);
       const time = { ...options.tz, ...(options.year === undefined ? {} : { year: options.year }) };
       const { report: lines, found } = await scanLogs(files, time, options.timeout ?? null, {
@@ -40,13 +52,22 @@ export function register(program: Command): void {
         scope: scopeOf(options, command),
       });
       const report = request === null ? lines : await lookUpAtOci(lines, found, request, options.profile);
-      const shown =
-        options.json === true
-          ? `${JSON.stringify(report, null, 2)}\n`
-          : renderReport(report, command.language, options.tz.zone);
+      const telling = {
+        language: command.language,
+        zone: options.tz.zone,
+        isVerbose: options.verbose === true,
+      };
+      const shown = await shownAs(report, telling, options);
       process.stdout.write(shown);
       process.exitCode = exitCodeOf(report);
     });
+}
+
+async function shownAs(report: ScanReport, telling: Telling, options: ScanOptions): Promise<string> {
+  if (options.json === true) return `${JSON.stringify(report, null, 2)}\n`;
+  if (options.html === true) return renderHtml(report, telling);
+  if (options.markdown === true) return renderMarkdown(report, telling);
+  return renderReport(report, telling, wantsColour(process.stdout, process.env));
 }
 
 /** Nothing found counts only where everything could be read that may tell of a loss. */
@@ -78,8 +99,8 @@ export async function scanLogs(
   const nodes = scanner.nodes();
   const all = incidentsOf(nodes, timeoutSec);
   const rests = restsOn(scanner, time.zone, skipped);
-  if (scope === null) return { report: reportOf(all, { ...scanner.stats, ms }, rests), found: all };
+  if (scope === null) return { report: reportOf(all, nodes, { ...scanner.stats, ms }, rests), found: all };
   const { found, remarks, leftOut } = within(scope, { found: all, remarks: rests.remarks }, nodes);
   const read = { ...rests.read, scope: shownScope(scope, leftOut) };
-  return { report: reportOf(found, { ...scanner.stats, ms }, { ...rests, read, remarks }), found };
+  return { report: reportOf(found, nodes, { ...scanner.stats, ms }, { ...rests, read, remarks }), found };
 }

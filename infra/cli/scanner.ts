@@ -1,5 +1,4 @@
 import type { At } from '../../functions/core/base/time.ts';
-import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { HeaderKind } from '../../functions/core/record/log-record.ts';
 import { parseLine } from '../../functions/core/record/parse-line.ts';
@@ -9,11 +8,11 @@ import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
-import { shortHost } from './host-names.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
 import { withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import type { LogSource } from './scan-inputs.ts';
+import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
 import { wordTable } from './shapes/word-search.ts';
@@ -31,14 +30,6 @@ const MAX_SAMPLE_CHARS = 300;
 export interface ScanSource extends Omit<LogSource, 'plainPath'> {
   /** When the kernel started, for stamps that count from boot; null when only guessed at by the file's age. */
   readonly bootAt: At | null;
-}
-
-export interface ScannedNode {
-  readonly view: NodeView;
-  /** Lines per rule: shown, never judged by. */
-  readonly counts: ReadonlyMap<string, number>;
-  /** Only the kernel's lines were read, which never show that a session came back. */
-  readonly isKernelOnly: boolean;
 }
 
 /** What was read; `malformed` are matched lines without a usable time. */
@@ -62,6 +53,13 @@ export interface MatchedLine {
 export interface UnreadLine {
   readonly source: string;
   readonly text: string;
+}
+
+/** How a line was read. */
+interface Circumstances {
+  readonly whole: string;
+  readonly number: number | null;
+  readonly clock: SourceClock;
 }
 
 /** Reads logs line by line and keeps only evidence: memory does not grow with the input. */
@@ -108,7 +106,7 @@ export class Scanner {
           ? memo.understand(text)
           : this.#understand(text, { ...line, time: line.time ?? near }, clock);
       if (this.#time.year !== undefined) near = found.line.at;
-      this.#take(this.#inOrder(found, clock), source, { whole: text, clock });
+      this.#take(this.#inOrder(found, clock), source, { whole: text, number: line.number ?? null, clock });
     };
     const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
@@ -168,11 +166,7 @@ export class Scanner {
     return at === line.at ? read : { ...read, line: { ...line, at }, signal: { ...signal, at } };
   }
 
-  #take(
-    read: Understood,
-    source: ScanSource,
-    { whole, clock }: { readonly whole: string; readonly clock: SourceClock },
-  ): void {
+  #take(read: Understood, source: ScanSource, { whole, number, clock }: Circumstances): void {
     const { text, line, signal } = read;
     if (signal === null) {
       if (this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
@@ -184,7 +178,7 @@ export class Scanner {
     else {
       this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
       this.inputs.note(read, source.name, clock);
-      this.#collect(dated, source, read);
+      this.#collect(dated, source, { ...read, number });
       this.#onMatch({ signal: dated, text, source, header: line.header });
     }
   }
@@ -210,19 +204,22 @@ export class Scanner {
   /** The nodes that said anything, by name. */
   nodes(): readonly ScannedNode[] {
     return joinNodes([...this.#collected.values()])
-      .map(({ signals, counts: lines }) => ({ signals, counts: lines.totals() }))
-      .map(({ signals, counts }) => ({
+      .map(({ signals, rules, sightings }) => ({
         view: viewOf(signals.build()),
-        counts,
+        sightings: sightings.all(),
         isKernelOnly:
-          ![...counts.keys()].some((rule) => rule.startsWith('ISCSID-')) &&
-          KERNEL_LOSSES.some((rule) => counts.has(rule)),
+          ![...rules].some((rule) => rule.startsWith('ISCSID-')) &&
+          KERNEL_LOSSES.some((rule) => rules.has(rule)),
       }))
       .sort((a, b) => (a.view.node < b.view.node ? -1 : 1))
       .map(toldApart);
   }
 
-  #collect(signal: Signal, source: ScanSource, { line, like }: Understood): void {
+  #collect(
+    signal: Signal,
+    source: ScanSource,
+    { line, like, number }: Understood & { readonly number: number | null },
+  ): void {
     const isReckoned = countsFromBoot(line.header);
     const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
     let collected = this.#collected.get(key);
@@ -231,17 +228,8 @@ export class Scanner {
       collected = newCollected(node, { group: source.group, host: signal.host, isReckoned });
       this.#collected.set(key, collected);
     }
-    collect(collected, signal, like, source.name);
+    collect(collected, signal, like, { source: source.name, number });
   }
-}
-
-/** Nodes that call themselves alike are called by their directories. */
-function toldApart(node: ScannedNode, _: number, all: readonly ScannedNode[]): ScannedNode {
-  const { host } = node.view;
-  const isShared =
-    host !== null &&
-    all.some(({ view }) => view !== node.view && shortHost(view.host ?? '') === shortHost(host));
-  return isShared ? { ...node, view: { ...node.view, host: null } } : node;
 }
 
 /** Names of files are whatever somebody called them. */

@@ -251,7 +251,9 @@ describe('the command line', () => {
       ...paths.flatMap(({ reasons, loginRejected }) => [...reasons, loginRejected ?? '']),
     ]);
     for (const shown of [report, looked])
-      expect(left(renderReport(shown, 'ja', 'UTC'), verbatim)).toEqual([]);
+      expect(left(renderReport(shown, { language: 'ja', zone: 'UTC', isVerbose: true }), verbatim)).toEqual(
+        [],
+      );
   });
 
   test.each([

@@ -13,6 +13,7 @@ export const EN = {
   'help.version': 'output the version number',
   'help.after-error': '(add --help for the options)',
 
+  'usage.one-form': 'error: choose one of --json, --html and --markdown',
   'usage.missing-argument': "error: missing required argument '{name}'",
   'usage.missing-option': "error: required option '{name}' not specified",
   'usage.missing-value': "error: option '{name}' argument missing",
@@ -117,6 +118,9 @@ Signs with the resource principal of the environment when there is one, else wit
 
   'scan.about': 'read logs of a node and report lost iSCSI volumes: what, when, how long, why, what to do',
   'scan.files': 'log files, directories, archives, or - for standard input',
+  'scan.html': 'one HTML file with a timeline, to read without a network, print or hand on',
+  'scan.markdown': 'Markdown, for a ticket',
+  'scan.verbose': 'also lines that are normal while a node starts or logs in',
   'scan.timeout': 'recovery timeout (recovery_tmo) to assume where no line names it (default: 120 to 6000)',
   'scan.tz':
     'zone of time stamps without one: Asia/Tokyo or +09:00; for one node node2=Asia/Tokyo; repeat for several',

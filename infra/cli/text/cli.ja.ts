@@ -17,6 +17,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'help.version': 'バージョンを表示する',
   'help.after-error': '(オプションの説明は --help)',
 
+  'usage.one-form': 'エラー: --json、--html、--markdown はどれか 1 つを指定してください',
   'usage.missing-argument': "エラー: 引数 '{name}' が必要です",
   'usage.missing-option': "エラー: オプション '{name}' が必要です",
   'usage.missing-value': "エラー: オプション '{name}' に値が必要です",
@@ -125,6 +126,9 @@ export const JA: Catalogue<keyof typeof EN> = {
   'scan.about':
     'ノードのログを読み、接続が断たれた iSCSI ボリュームを報告する (何が、いつ、どれだけの間、なぜ、次に何をするか)',
   'scan.files': 'ログ・ファイル、ディレクトリ、アーカイブ、または標準入力を表す -',
+  'scan.html': '時系列の図を含む HTML ファイル 1 つ(ネットワーク不要、印刷や引渡し用)',
+  'scan.markdown': 'チケットに貼るための Markdown',
+  'scan.verbose': '起動やログインで普通に出る行も表示する',
   'scan.timeout': '行に示されていない場合の recovery_tmo (既定: 120 から 6000 秒)',
   'scan.tz':
     'ゾーンのない時刻のゾーン (例: Asia/Tokyo、+09:00)。ノードごとなら node2=Asia/Tokyo。複数あれば繰り返す',

@@ -90,7 +90,7 @@ test('the zone of the report and of each input is told, and what its times rest 
       { name: files[2], bases: ['reckoned'] },
     ],
   });
-  const text = renderReport(report, 'en', 'Asia/Tokyo');
+  const text = renderReport(report, { language: 'en', zone: 'Asia/Tokyo' });
   expect(text).toContain('Stamps without a zone were read as Asia/Tokyo (--tz): assumed.');
   expect(text).toContain('Stamps with their own zone: written.');
   expect(text).toContain('reckoned from the age of the file: ring.');
@@ -110,7 +110,8 @@ describe('what is asked for', () => {
   ])('%j', async (args, expected, leftOut) => {
     const report = await scan([write('messages', DAYS)], ...args);
     expect([days(report), report.read.scope?.leftOut]).toEqual([expected, leftOut]);
-    if (leftOut > 0) expect(renderReport(report, 'en', 'UTC')).toContain(`${leftOut} incidents outside`);
+    if (leftOut > 0)
+      expect(renderReport(report, { language: 'en', zone: 'UTC' })).toContain(`${leftOut} incidents outside`);
   });
 
   test('a loss that goes on is in every period after it', async () => {

@@ -381,11 +381,10 @@ describe('text', () => {
         'messages',
         'Dec 31 23:59:58 db01 iscsid: connect to 169.254.2.2:3260 failed (\u001b[31mred\u0007)\n',
       );
-      const text = renderReport(
-        await scanFiles([path, join(LOST, 'messages.log')], TIME, null),
+      const text = renderReport(await scanFiles([path, join(LOST, 'messages.log')], TIME, null), {
         language,
-        'UTC',
-      );
+        zone: 'UTC',
+      });
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
       expect(text).toContain('iscsiadm -m session -P 3');
       expect(text).toContain('lcdstatus -q');

@@ -1,0 +1,38 @@
+import { adviceFor } from './scan-advice.ts';
+import type { ScanIncident } from './scan-report.ts';
+import type { Say } from './text/text.ts';
+
+/** What to look at next, once for all incidents. */
+export interface ToldSteps {
+  readonly title: string;
+  readonly hints: readonly string[];
+  readonly commands: readonly { readonly where: string; readonly command: string }[];
+}
+
+/** Hints name the incidents that they are about, and commands the host, where there is more than one. */
+export function nextSteps(incidents: readonly ScanIncident[], say: Say): ToldSteps {
+  const hosts = new Set(incidents.map(({ host, node }) => host ?? node));
+  const advice = incidents.map((incident) => adviceFor(incident, say, hosts.size > 1));
+  const byHint = new Map<string, number[]>();
+  for (const [index, { hints }] of advice.entries())
+    for (const hint of hints) byHint.set(hint, [...(byHint.get(hint) ?? []), index + 1]);
+  const isOne = incidents.length <= 1;
+  const hints = [...byHint].map(([hint, numbers]) =>
+    isOne || numbers.length === incidents.length ? hint : `${numbered(numbers)}: ${hint}`,
+  );
+  const commands = new Map(
+    advice.flatMap((one) => one.commands).map((one) => [`${one.where} ${one.command}`, one]),
+  );
+  return { title: say('scan.check-next'), hints, commands: [...commands.values()] };
+}
+
+/** `#1, #3-#5` */
+function numbered(numbers: readonly number[]): string {
+  const spans: [number, number][] = [];
+  for (const number of numbers) {
+    const last = spans.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else spans.push([number, number]);
+  }
+  return spans.map(([from, to]) => (from === to ? `#${from}` : `#${from}-#${to}`)).join(', ');
+}

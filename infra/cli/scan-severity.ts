@@ -1,0 +1,21 @@
+import type { Sec } from '../../functions/core/base/time.ts';
+import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
+import type { LostPath } from './scan-diagnosis.ts';
+
+/** An outage longer than this is felt by applications. */
+const FELT_AFTER: Sec = 60;
+
+/** How bad an incident is. */
+export function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean): Severity {
+  let worst: Severity = 'medium';
+  const raise = (severity: Severity): void => {
+    if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst)) worst = severity;
+  };
+  if (lifekeeperActed) raise('critical');
+  for (const { path, outage } of lost) {
+    if (outage.timedOutAt !== null || path.deadSince !== null || outage.endedBy === 'gave-up')
+      raise('critical');
+    if (outage.length.seconds > FELT_AFTER || path.role === 'boot') raise('high');
+  }
+  return worst;
+}
