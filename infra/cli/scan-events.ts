@@ -1,6 +1,5 @@
 import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { SignalKind } from '../../functions/core/rules/signal-kinds.ts';
-import type { ScanIncident } from './scan-report.ts';
 import type { ScannedNode } from './scanned-node.ts';
 
 /** What LifeKeeper, or the system, said on any node while a volume was lost on one. */
@@ -24,7 +23,7 @@ const OF_SYSTEM: ReadonlySet<SignalKind> = new Set(['boot', 'os-shutdown']);
 /** In order of time: of all nodes, since what happens on one is seen on its peer. */
 export function eventsOf(
   nodes: readonly ScannedNode[],
-  incidents: readonly Pick<ScanIncident, 'openedAt' | 'closedAt'>[],
+  incidents: readonly { readonly openedAt: string; readonly closedAt: string | null }[],
 ): readonly ScanEvent[] {
   const spans = incidents.map(({ openedAt, closedAt }) => ({
     from: Date.parse(openedAt) - AROUND,

@@ -1,7 +1,7 @@
+import { duration } from './duration.ts';
 import { safe } from './scan-advice.ts';
 import type { FoundAttachment } from './scan-looked-up.ts';
 import type { ScanPath } from './scan-report.ts';
-import { duration } from './scan-told.ts';
 import type { Say } from './text/text.ts';
 
 /** One path in words: what it is, and what became of it. */

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
+import { duration } from './duration.ts';
 import { safe } from './scan-advice.ts';
 import type { EvidenceLines } from './scan-lines.ts';
 import { nextSteps, type ToldSteps } from './scan-next.ts';
@@ -216,12 +217,4 @@ function elsewhere(
       rule: safe(`${host}  ${event.rule}`),
     }));
   return { title: say('scan.elsewhere'), lines };
-}
-
-export function duration(seconds: number, say: Say): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return say('scan.length.s', { s: whole });
-  const min = Math.floor(whole / 60);
-  if (min < 60) return say('scan.length.min', { min, s: whole % 60 });
-  return say('scan.length.h', { h: Math.floor(min / 60), min: min % 60 });
 }
