@@ -67,6 +67,7 @@ export const ADVICE_EN = {
   'avoid.interfere':
     'While LifeKeeper is at work (about ten minutes) do not stop or start resources, unmount, or restart a node.',
   'avoid.timeout': 'Do not lower time-outs during the outage.',
+  // Of notices that an earlier version stored.
   'avoid.iscsi-service': 'Do not restart iscsi.service.',
   'avoid.reattach': 'Do NOT reattach the volume to {node} before {node} is seen STOPPED or was restarted.',
   'avoid.cut-network': 'Do nothing that cuts the nodes off from each other (network, firewalld).',

@@ -73,6 +73,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
   'avoid.interfere':
     'LifeKeeperが処理している間(目安10分)は、リソースの停止・起動、アンマウント、ノードの再起動をしないでください。',
   'avoid.timeout': '障害中にタイムアウト値を下げないでください。',
+  // Of notices that an earlier version stored.
   'avoid.iscsi-service': 'iscsi.service を再起動しないでください。',
   'avoid.reattach':
     '{node} が停止(STOPPED)または再起動したことを確認するまで、ボリュームを {node} に再アタッチしないでください。',
