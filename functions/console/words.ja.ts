@@ -72,7 +72,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'incident.title': 'インシデント {id}、クラスタ {cluster}',
   'incident.closed': '{at} に終了({by})',
   'incident.left': '残り{left}',
-  'incident.left-help': 'I/Oエラー発生まで(遅くとも {at})',
+  'incident.left-help': 'I/Oエラー発生まで。遅くとも {at}',
   'incident.left-range': '早ければ {from}、遅くとも {to}',
   'incident.over': '期限を過ぎています({at})。',
   'incident.lost': '接続断の開始',

@@ -9,7 +9,8 @@ import { incidentId, serveConsole } from './scene.ts';
 
 jest.setTimeout(120_000);
 
-const PICTURE = join(__dirname, '..', '..', 'docs', 'img', 'console-incident.png');
+const PICTURES = join(__dirname, '..', '..', 'docs', 'img');
+const PICTURE = { en: 'console-incident.png', ja: 'console-incident.ja.png' } as const;
 const PERSON = 'sato@example.com';
 const WORDS = {
   en: {
@@ -229,20 +230,22 @@ describe('in a real browser', () => {
     });
   });
 
-  testInBrowser(
-    'the README shows the incident page as it is laid out (UPDATE_GOLDEN=1 takes the picture anew)',
-    async () => {
+  testInBrowser.each(['en', 'ja'] as const)(
+    'the README shows the incident page in %s as it is laid out (UPDATE_GOLDEN=1 takes the picture anew)',
+    async (lang) => {
       const viewport = { width: 860, height: 1_040 };
-      const sim = detachedCluster();
+      const picture = join(PICTURES, PICTURE[lang]);
+      const words = WORDS[lang];
+      const sim = detachedCluster({ configuration: { lang } });
       await sim.run('9m');
       await withReader(sim, { viewport }, async (page, base) => {
-        await page.goto(`${base}/${incidentId(sim)}?lang=en`);
+        await page.goto(`${base}/${incidentId(sim)}?lang=${lang}`);
         // What the words below the picture promise.
-        expect(await page.getByRole('link', { name: WORDS.en.plan }).isVisible()).toBe(true);
-        expect(await page.getByRole('button', { name: WORDS.en.ack, exact: true }).isVisible()).toBe(true);
-        if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(PICTURE, await page.screenshot());
+        expect(await page.getByRole('link', { name: words.plan }).isVisible()).toBe(true);
+        expect(await page.getByRole('button', { name: words.ack, exact: true }).isVisible()).toBe(true);
+        if (process.env['UPDATE_GOLDEN'] !== undefined) writeFileSync(picture, await page.screenshot());
       });
-      expect(sizeOfPng(readFileSync(PICTURE))).toEqual(viewport);
+      expect(sizeOfPng(readFileSync(picture))).toEqual(viewport);
     },
   );
 

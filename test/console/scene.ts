@@ -8,6 +8,7 @@ import type { Call } from '../../functions/runtime/fdk-binding.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { functionCaller } from '../../infra/local/cloud/caller.ts';
 import type { FunctionRunner } from '../../infra/local/cloud/functions.ts';
+import { NAMESPACE } from '../../infra/local/cloud/object-storage.ts';
 import { cloudPorts } from '../../infra/local/cloud/ports.ts';
 import { gatewayCaller, throughGateway } from '../../infra/local/gateway.ts';
 import { type GatewayFace, startGatewayFace } from '../../infra/local/rest/gateway-face.ts';
@@ -67,6 +68,7 @@ export function consoleOf(
       lang: 'en',
       zone: 'Asia/Tokyo',
       mode: 'approve',
+      buckets: { namespace: NAMESPACE, state: SIM.stateBucket, approvals: SIM.approvalsBucket },
       base: BASE,
       origin: ORIGIN,
       ...rest,
