@@ -48,29 +48,9 @@ const has = (pattern: RegExp) => (ran: Ran) => pattern.test(text(ran));
 export const CHECKS: readonly Check[] = [
   {
     id: 'refused-calls',
-    rows: ['The conditions `target.function.id`', '`ListObjects` needs', 'Quoted conditions on names'],
+    rows: ['The conditions `target.function.id`'],
     args: (t) => search(t, `search "${t.home}" | where data.message = '*NOT_AUTHORIZED*'`),
     good: (ran) => dataOf(ran) !== null && !some(ran),
-  },
-  {
-    id: 'stored-times',
-    rows: ['Object Storage dates an object'],
-    args: (t) => [
-      'os',
-      'object',
-      'head',
-      '--bucket-name',
-      `${t.name}-state-${t.region}`,
-      '--name',
-      'heartbeat/last.json',
-    ],
-    good: ({ stdout }) => /last-modified/i.test(stdout),
-  },
-  {
-    id: 'own-metrics',
-    rows: ['`target.metrics.namespace` on posting'],
-    args: (t) => metrics(t.home, 'warden'),
-    good: some,
   },
   {
     id: 'invocations',
@@ -106,13 +86,15 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: 'agent-heartbeats',
-    rows: [
-      'Agents: the stack asks for the metric',
-      'Agents: `LOG_CONTENT_PUSH`',
-      'Agents: length of a grep pattern',
-    ],
+    rows: ['Agents: the stack asks for the metric', 'Agents: `LOG_CONTENT_PUSH`'],
     args: (t) => metrics(t.home, 'warden_agent'),
     good: (ran) => entriesOf(ran).some(({ name }) => name === 'HeartBeats'),
+  },
+  {
+    id: 'agent-configurations',
+    rows: ['Agents: length of a grep pattern', 'Agents: pick-up'],
+    args: (t) => ['logging', 'agent-configuration', 'list', '--compartment-id', t.home],
+    good: (ran) => some(ran) && entriesOf(ran).every((one) => one['lifecycle-state'] === 'ACTIVE'),
   },
   {
     id: 'infrastructure-health',
@@ -126,15 +108,9 @@ export const CHECKS: readonly Check[] = [
     args: (t) => search(t, `search "${t.watched}/_Audit" | where data.eventName = 'DetachVolume'`),
   },
   {
-    id: 'chap',
-    rows: ['`chapUsername` of an attachment'],
-    args: (t) => ['compute', 'volume-attachment', 'list', '--compartment-id', t.watched],
-  },
-  {
     id: 'node-lines',
     rows: [
       'Agents: rights on `/var/log/messages`',
-      '`target.loggroup.id` on `PutLogs`',
       '`oracle.ingestedtime` is in every record',
       '`time` of a record',
     ],
@@ -162,21 +138,35 @@ export const CHECKS: readonly Check[] = [
     args: (t) => search(t, `search "${t.watched}/_Audit" | where data.eventName = '*PrivateIp*'`),
   },
   {
-    id: 'file-systems',
-    rows: ['`instance_file_system_status` or'],
-    args: (t) => metrics(t.watched, 'oci_compute_instance_health'),
-    good: has(/InstanceFileSystemStatus/),
-  },
-  {
-    id: 'responses',
-    rows: ['Dimension `responseType`'],
-    args: (t) => metrics(t.home, 'oci_faas', 'FunctionResponseCount'),
-  },
-  {
     id: 'lifecycle',
     rows: ['The lifecycle rules with a policy'],
     args: (t) => ['os', 'object-lifecycle-policy', 'get', '--bucket-name', `${t.name}-state-${t.region}`],
     good: ({ code }) => code === 0,
+  },
+  {
+    id: 'run-commands',
+    rows: ['Run Command: how long'],
+    args: (t) => ['instance-agent', 'command', 'list', '--compartment-id', t.watched],
+  },
+  {
+    id: 'bodies-of-events',
+    rows: ['Body of attach and detach'],
+    args: (t) => search(t, `search "${t.home}" | where data.message = '*volume.*'`),
+  },
+  {
+    id: 'images',
+    rows: ['The image', 'A released image', 'The digest stays'],
+    args: (t) => ['artifacts', 'container', 'image', 'list', '--compartment-id', t.home],
+  },
+  {
+    id: 'console',
+    rows: ['Console: '],
+    args: (t) => search(t, `search "${t.home}" | where data.message = '*CONSOLE_*'`),
+  },
+  {
+    id: 'dashboard',
+    rows: ['The dashboard'],
+    args: (t) => ['management-dashboard', 'dashboard', 'list', '--compartment-id', t.home],
   },
 ];
 
