@@ -50,6 +50,7 @@ module "suite" {
   filesystem_metric              = var.filesystem_metric
   freeform_tags                  = var.freeform_tags
   function_group_ocids           = var.function_group_ocids
+  function_security_attributes   = var.function_security_attributes
   function_security_group_ocids  = var.function_security_group_ocids
   functions_may_pull             = var.functions_may_pull
   https_endpoints                = var.https_endpoints

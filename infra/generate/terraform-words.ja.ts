@@ -4,7 +4,7 @@
  */
 export const VARIABLES_JA: Readonly<Record<string, string>> = {
   tenancy_ocid:
-    'テナンシの OCID です。動的グループとポリシーをルート・コンパートメントに作成するために使います。Resource Manager では自動で入力されます。',
+    'テナンシの OCID です。動的グループとポリシーをルート・コンパートメントに作成するために使います。リソース・マネージャでは自動で入力されます。',
   compartment_ocid:
     '本ソフトウェアのすべてを作成するコンパートメントです。watched_compartment_ocids を指定しない限り、監視対象もこのコンパートメントです。',
   region: '導入先のリージョンです(例: ap-tokyo-1)。リージョンごとに1つのスタックを作成してください。',
@@ -59,6 +59,8 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   image_tag: 'イメージのタグです。',
   image_digest:
     'イメージを固定するダイジェストです(sha256 と16進数64桁)。空の場合は、タグによって決まります。',
+  function_security_attributes:
+    'ファンクションに付ける、ゼロ・トラスト・パケット・ルーティングのセキュリティ属性です。namespace.name.value と namespace.name.mode の形で指定します。空の場合、アプリケーションに付いている属性は変更しません。',
   functions_may_pull:
     'ファンクション・サービスがリポジトリを読むためのポリシーを追加するかどうかです。関数が FunctionInvokeImageNotAvailable で失敗するテナンシでだけ使ってください。',
   shape:
@@ -76,7 +78,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     '関数のトレースを送る、アプリケーション・パフォーマンス・モニタリングのドメインです。空の場合は送りません。',
   apm_compartment_ocid: 'トレースのドメインのコンパートメントです。空の場合は compartment_ocid です。',
   identity_wait_sec:
-    'グループ、ポリシー、コンパートメントの作成後、他のリージョンとサービスに反映されるまで待つ秒数です。OCI_GO_SDK_EC_CONFIG を設定したコマンド・ラインでは0(docs/deploy.ja.md)、Resource Manager では90を指定してください。',
+    'グループ、ポリシー、コンパートメントの作成後、他のリージョンとサービスに反映されるまで待つ秒数です。OCI_GO_SDK_EC_CONFIG を設定したコマンド・ラインでは0(docs/deploy.ja.md)、リソース・マネージャでは90を指定してください。',
   realm_domain:
     'サービスのアドレスのドメインです(例: oraclecloud.com)。空の場合は、tenancy_ocid が示すレルムのドメインです。',
   documentation_url:
@@ -120,7 +122,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   child_compartments:
     '監視するコンパートメントの配下に、さらにコンパートメントがある場合の扱いです。ignore: 監視しません。refuse: 計画を止めて名前を示します。watch: 計画の時点で存在するものをすべて監視します。',
   announced_work:
-    'maintenance_windows と同じものを、Resource Manager のフォームで入力できるように1件ずつの文字列で指定します。書式は CL1 Sat,Sun 02:00+180m、* daily 02:00+60m、CL1 2026-12-01T22:00/2026-12-02T02:00 のいずれかです。',
+    'maintenance_windows と同じものを、リソース・マネージャのフォームで入力できるように1件ずつの文字列で指定します。書式は CL1 Sat,Sun 02:00+180m、* daily 02:00+60m、CL1 2026-12-01T22:00/2026-12-02T02:00 のいずれかです。',
   image_source:
     '関数のイメージの取得元です。auto: このスタックがリリース済みのイメージを指定していて、image と image_digest がともに空であれば、それを使います。released: リリース済みのイメージを使います。own: image、またはこのスタックのリポジトリを使います。',
   log_group_ocid:
@@ -153,7 +155,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     'コンソールのゲートウェイに、作成する代わりに使うお客様のネットワーク・セキュリティ・グループです。最大5件です。',
   protect_from_destroy:
     'バケット、トピック、ロググループ、鍵を削除または置換する計画を、何かが削除される前に止めるかどうかです。アンインストールするときは、false で適用した後に破棄してください。',
-  tags: 'Resource Manager のフォームで指定するタグです。freeform_tags と defined_tags でも指定でき、そちらが優先されます。',
+  tags: 'リソース・マネージャのフォームで指定するタグです。freeform_tags と defined_tags でも指定でき、そちらが優先されます。',
 };
 
 export const OUTPUTS_JA: Readonly<Record<string, string>> = {

@@ -52,6 +52,8 @@ const NAMED = [
     '-raw cli_environment',
     'POST',
     'namespace.key',
+    'namespace.name.value',
+    'namespace.name.mode',
     'disable',
     'enable',
     'ignore',

@@ -36,8 +36,14 @@ const TYPES: Readonly<Record<string, { readonly terraform: string; readonly depe
     },
   };
 const OUTPUT_TYPES = 'boolean number string copyableString map json list csv link ocid'.split(' ');
-/** What Resource Manager's meta schema shows as no field: maps and lists of objects. Another field says the same, but for groups. */
-const WITHOUT_FORM = ['freeform_tags', 'defined_tags', 'maintenance_windows', 'function_group_ocids'];
+/** What Resource Manager's meta schema shows as no field: maps and lists of objects. Another field says the same, but for groups and attributes. */
+const WITHOUT_FORM = [
+  'freeform_tags',
+  'defined_tags',
+  'maintenance_windows',
+  'function_group_ocids',
+  'function_security_attributes',
+];
 
 /**
  * Where the form begins otherwise than Terraform. Resource Manager has no environment for the provider's own way

@@ -64,6 +64,7 @@ resource "oci_functions_application" "this" {
   shape          = var.shape
   # null and not an empty set: the provider takes what is left out for "as it is".
   network_security_group_ids = length(var.security_group_ids) == 0 ? null : var.security_group_ids
+  security_attributes        = length(var.security_attributes) == 0 ? null : var.security_attributes
   freeform_tags              = var.tags.freeform
   defined_tags               = var.tags.defined
 
@@ -89,6 +90,7 @@ resource "oci_functions_application" "act" {
   shape          = var.shape
   # null and not an empty set: the provider takes what is left out for "as it is".
   network_security_group_ids = length(var.security_group_ids) == 0 ? null : var.security_group_ids
+  security_attributes        = length(var.security_attributes) == 0 ? null : var.security_attributes
   freeform_tags              = var.tags.freeform
   defined_tags               = var.tags.defined
 

@@ -26,6 +26,11 @@ variable "security_group_ids" {
   type        = list(string)
 }
 
+variable "security_attributes" {
+  description = "Security attributes of Zero Trust Packet Routing; empty = what the applications have is left alone."
+  type        = map(string)
+}
+
 variable "shape" {
   description = "Processor of the application: GENERIC_X86, GENERIC_ARM or GENERIC_X86_ARM."
   type        = string

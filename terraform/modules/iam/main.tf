@@ -80,7 +80,8 @@ locals {
   by_place     = { for one in local.placed : one.place => one.text... }
   compartments = merge(
     { for id in flatten([for place, ids in var.places : ids if place != "act"]) : id == local.home ? "home" : substr(sha1(id), 0, 6) => id... },
-    length(try(var.places["act"], [])) > 0 ? { act = var.places["act"] } : {},
+    # lookup and not try: of a compartment that is not made yet, try knows nothing, and each policy would be made anew.
+    length(lookup(var.places, "act", [])) > 0 ? { act = lookup(var.places, "act", []) } : {},
   )
   # A policy takes 50 statements by default. Each stands in the compartment that it is about: what stands at the root counts
   # against the 500 statements of every compartment below.

@@ -42,22 +42,23 @@ resource "terraform_data" "gateway_secret" {
 }
 
 module "functions" {
-  source             = "../functions"
-  name               = var.name
-  compartment_id     = var.compartment_ocid
-  tags               = local.tags
-  subnet_id          = local.subnet_id
-  security_group_ids = var.function_security_group_ocids
-  shape              = var.shape
-  image              = local.image.path
-  image_digest       = local.image.digest
-  failure_topic_id   = module.notifications.topic_ids["monitor"]
-  apm_domain_id      = var.apm_domain_ocid
-  log_group_id       = module.logging.own_log_group_id
-  log_retention_days = var.log_retention_days
-  act_compartment_id = local.acts ? module.wait_act.standing[0] : ""
-  act_functions      = local.act_functions
-  console            = var.enable_console
+  source              = "../functions"
+  name                = var.name
+  compartment_id      = var.compartment_ocid
+  tags                = local.tags
+  subnet_id           = local.subnet_id
+  security_group_ids  = var.function_security_group_ocids
+  security_attributes = var.function_security_attributes
+  shape               = var.shape
+  image               = local.image.path
+  image_digest        = local.image.digest
+  failure_topic_id    = module.notifications.topic_ids["monitor"]
+  apm_domain_id       = var.apm_domain_ocid
+  log_group_id        = module.logging.own_log_group_id
+  log_retention_days  = var.log_retention_days
+  act_compartment_id  = local.acts ? module.wait_act.standing[0] : ""
+  act_functions       = local.act_functions
+  console             = var.enable_console
 
   config = merge(
     {

@@ -462,6 +462,18 @@ variable "image_digest" {
   }
 }
 
+variable "function_security_attributes" {
+  description = "Security attributes of Zero Trust Packet Routing for the functions, as namespace.name.value and namespace.name.mode. Empty: those that the applications have are left alone."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.function_security_attributes) : can(regex("^[^.]+\\.[^.]+\\.(value|mode)$", key))])
+    error_message = "function_security_attributes: keys are namespace.name.value and namespace.name.mode, such as { \"app.tier.value\" = \"warden\", \"app.tier.mode\" = \"enforce\" }."
+  }
+}
+
 variable "functions_may_pull" {
   description = "Whether to add a policy by which the Functions service reads the repository. Only for tenancies where functions fail with FunctionInvokeImageNotAvailable."
   type        = bool
