@@ -5,14 +5,17 @@ import { isNodeProven, isProven, isSetAside, quietOrStray } from './after-troubl
 import { affectedPaths, aftermathOf, hadAftermath } from './aftermath.ts';
 import type { DecisionState } from './contract.ts';
 import { lateHeadline } from './diagnose.ts';
-import { isStillFlapping } from './flapping.ts';
+import { isFlappingUnseen, isStillFlapping } from './flapping.ts';
 import { hadConsequences } from './late-outages.ts';
 
 /** The situation of an incident of which nothing is wrong any more. */
 export function afterTrouble(state: DecisionState): Situation {
   const { incident } = state;
   const over = lateHeadline(state);
-  if (over !== null) return state.late.some(hadConsequences) ? 'late-failed' : 'late';
+  if (over !== null) {
+    if (state.late.some(hadConsequences)) return 'late-failed';
+    return isFlappingUnseen(state) ? 'flapping' : 'late';
+  }
   const { situation: before = 'healthy' } = incident;
   if (before === 'healthy' || before === 'held' || before === 'stray') return quietOrStray(state);
   if (isStillFlapping(state)) return 'flapping';

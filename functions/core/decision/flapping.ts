@@ -38,6 +38,14 @@ export function isStillFlapping({ before, incident, now }: DecisionState): boole
   return before.situation === 'flapping' && flap !== null && now - flap.at < TOGETHER;
 }
 
+/**
+ * Whether each break is over before its lines are read, and the next one is to be expected: the news is not each of them, but
+ * that the connection keeps breaking.
+ */
+export function isFlappingUnseen({ late, now }: Pick<DecisionState, 'late' | 'now'>): boolean {
+  return late.some(({ followed, endedAt }) => followed.includes('flapping') && now - endedAt < TOGETHER);
+}
+
 /** When a flapping path was seen to change last, for the next decision. */
 export function noteFlap(state: DecisionState, path: PathStatus | null): DecisionState {
   if (state.situation !== 'flapping')

@@ -163,7 +163,7 @@ function lateNews(
 /** People were told that the path keeps breaking and returning. */
 function isOfFlapping({ path, followed }: LateOutage, { closedAt, situation, memory }: Incident): boolean {
   if (closedAt !== null || situation !== 'flapping' || !followed.includes('flapping')) return false;
-  return namesOf(path).some((name) => memory.named.includes(name));
+  return memory.affected.includes(pathKey(path)) || namesOf(path).some((name) => memory.named.includes(name));
 }
 
 /** The volume was attached anew after a planned detach, and the lines of the session come only now. */

@@ -43,6 +43,7 @@ export function situate(state: DecisionState): DecisionState {
 
 function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus | null {
   if (situation === 'recovered') return lastRecovered(state.picture);
+  if (situation === 'flapping') return lateHeadline(state)?.path ?? null;
   if (situation === 'stray') return newestStray(state.picture.paths);
   if (situation === 'redundancy-restored' || situation === 'replayed') {
     const { movedTo } = aftermathOf(state);
