@@ -22,6 +22,28 @@ export function withoutDecoration(text: string): string {
   return withoutTail(line, prefix);
 }
 
+const INNER_STAMPS = new RegExp(STAMPS.source, 'g');
+
+/**
+ * The line that a line quotes behind a header of its own: what the agent of OCI Logging could not parse or hand on, a
+ * container's output, a viewer's export. Null when it quotes none.
+ */
+export function quotedLine(text: string): string | null {
+  for (const { index } of text.slice(0, SEARCHED_CHARS * 2).matchAll(INNER_STAMPS)) {
+    const before = text.charAt(index - 1);
+    if (index === 0 || !/["'\s:|]/.test(before)) continue;
+    const inner = text.slice(index);
+    return before === '"' ? unquoted(inner) : inner;
+  }
+  return null;
+}
+
+/** Until the quotation mark that ends it. */
+function unquoted(text: string): string {
+  const whole = /^(?:[^"\\]|\\.){0,4000}/s.exec(text)?.[0] ?? text;
+  return whole.replace(/\\(["\\])/g, '$1');
+}
+
 /** Text without orders to a terminal. */
 export function withoutEscapes(text: string): string {
   return text.includes('\x1b') ? text.replace(ESCAPES, '') : text;

@@ -10,7 +10,7 @@ import type { Signal } from '../../functions/core/rules/signal.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
-import { withoutDecoration, withoutEscapes } from './scan-decorations.ts';
+import { quotedLine, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import type { LogSource } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
@@ -50,10 +50,7 @@ export interface MatchedLine {
 }
 
 /** A line that was not understood. */
-export interface UnreadLine {
-  readonly source: string;
-  readonly text: string;
-}
+export type UnreadLine = Readonly<Record<'source' | 'text', string>>;
 
 /** How a line was read. */
 interface Circumstances {
@@ -134,27 +131,30 @@ export class Scanner {
     }
   }
 
-  /** As the line stands, else without what was put around it. */
-  #understand(
-    text: string,
-    { time = null, host = null }: Omit<RawLine, 'raw'>,
-    clock: SourceClock,
-  ): Understood {
-    const { context } = clock;
-    const attempt = (words: string): Understood => {
-      let line = parseLine(words, time, context);
-      const zone = clock.zoneOfHost(line.host ?? host);
-      if (zone !== null) line = parseLine(words, time, { ...context, zone });
-      // A line without any time, such as a quotation from a mail, is as old as its file.
-      const signal = this.#matcher.match(line, { instanceId: null, host, time });
-      return { text: words, line, signal, like: line };
-    };
-    const plain = attempt(text);
-    if (plain.signal !== null || (plain.line.header !== 'bare' && plain.line.program !== null)) return plain;
+  /** As the line stands, else without what was put around it, else the line that it quotes. */
+  #understand(text: string, raw: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+    const plain = this.#parsed(text, raw, clock);
+    const { header, program, at } = plain.line;
+    if (plain.signal !== null || (header !== 'bare' && program !== null)) return plain;
     const bared = withoutDecoration(text);
-    if (bared === text) return plain;
-    const second = attempt(bared);
-    return second.signal === null && second.line.header === 'bare' ? plain : second;
+    if (bared !== text) {
+      const second = this.#parsed(bared, raw, clock);
+      if (second.signal !== null || second.line.header !== 'bare') return second;
+    }
+    const quoted = quotedLine(text);
+    const near = header === 'bare' ? raw : { ...raw, time: at };
+    const inner = quoted === null ? null : this.#parsed(quoted, near, clock);
+    return inner?.signal == null ? plain : inner;
+  }
+
+  #parsed(text: string, { time = null, host = null }: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+    const { context } = clock;
+    let line = parseLine(text, time, context);
+    const zone = clock.zoneOfHost(line.host ?? host);
+    if (zone !== null) line = parseLine(text, time, { ...context, zone });
+    // A line without any time, such as a quotation from a mail, is as old as its file.
+    const signal = this.#matcher.match(line, { instanceId: null, host, time });
+    return { text, line, signal, like: line };
   }
 
   /** The hour that clocks show twice is told by the order of the lines. */

@@ -85,6 +85,17 @@ export const FORMS: Readonly<Record<string, Form>> = {
     (line) =>
       `${stamp({ ...line, at: line.at.setZone('Asia/Tokyo') }, 'ccc yyyy-LL-dd HH:mm:ss')} JST ${line.host} ${rest(line)}`,
   ),
+  'with-unit': each(
+    (line) =>
+      `${stamp(line, 'ccc yyyy-LL-dd HH:mm:ss')} UTC ${line.host} ${line.pid === null ? line.program : `${line.program}.service[${line.pid}]`}: ${line.message}`,
+  ),
+  'French month': each(
+    (line) =>
+      `${line.at.setLocale('fr').toFormat('LLL')} ${day(line)} ${stamp(line, 'HH:mm:ss')} ${line.host} ${rest(line)}`,
+  ),
+  'year behind the zone': each(
+    (line) => `${syslog(line)} UTC ${stamp(line, 'yyyy')} ${line.host} ${rest(line)}`,
+  ),
   'short-unix': each((line) => `${(line.at.toMillis() / 1_000).toFixed(6)} ${line.host} ${rest(line)}`),
   'journal json': each((line) => JSON.stringify(fields(line))),
   'journal json-pretty': each((line) => JSON.stringify(fields(line), null, '\t')),
@@ -109,6 +120,28 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'mail quote': each((line) => `> ${syslog(line)} ${line.host} ${rest(line)}`),
   frame: each((line) => `│ ${syslog(line)} ${line.host} ${rest(line)} │`),
   colours: each((line) => `\x1b[1;31m${syslog(line)} ${line.host} ${rest(line)}\x1b[0m`),
+  'what the agent could not parse': each(
+    (line) =>
+      `${stamp(line, 'yyyy-LL-dd HH:mm:ss')} +0000 [warn]: #0 pattern not matched: ${JSON.stringify(`${syslog(line)} ${line.host} ${rest(line)}`)}`,
+  ),
+  'what the agent could not hand on': each(
+    (line) =>
+      `${stamp(line, 'yyyy-LL-dd HH:mm:ss')} +0000 [warn]: #0 dump an error event: error_class=ArgumentError location="/opt/x.rb:1" tag="1.messages" time=1 record={"message"=>${JSON.stringify(`${syslog(line)} ${line.host} ${rest(line)}`)}, "tailed_path"=>"/var/log/messages"}`,
+  ),
+  'output of a container': each(
+    (line) => `${line.at.toISO()} stdout F ${syslog(line)} ${line.host} ${rest(line)}`,
+  ),
+  'log of a container': each((line) =>
+    JSON.stringify({
+      log: `${syslog(line)} ${line.host} ${rest(line)}\n`,
+      stream: 'stdout',
+      time: line.at.toISO(),
+    }),
+  ),
+  'export of a viewer': each(
+    (line) =>
+      `${stamp(line, 'yyyy-LL-dd HH:mm:ss')}\t{host="${line.host}"}\t${syslog(line)} ${line.host} ${rest(line)}`,
+  ),
   'Connector Hub body': (lines) => JSON.stringify(lines.map(wrapped)),
   'Logging search': (lines) =>
     JSON.stringify({ data: { results: lines.map((line, at) => ({ data: wrapped(line, at) })) } }, null, 2),
@@ -143,6 +176,21 @@ export const KERNEL_FORMS: Readonly<Record<string, Form>> = {
       `${syslog(line)} kernel: [${sinceBoot(line, first).padStart(13)}] [  T129] ${line.message}`,
   ),
   'dmesg -T': ofKernel((line) => `${dmesgT(line)} ${line.message}`),
+  'dmesg -T -d': ofKernel((line) => `${dmesgT(line).replace(']', ' <    0.000000>]')} ${line.message}`),
+  'dmesg --json --time-format iso': (lines) =>
+    JSON.stringify(
+      {
+        dmesg: lines
+          .filter(({ program }) => program === 'kernel')
+          .map((line) => ({
+            pri: 'info',
+            time: `${stamp(line, "yyyy-LL-dd'T'HH:mm:ss,SSS")}000+00:00`,
+            msg: line.message,
+          })),
+      },
+      null,
+      3,
+    ),
   'dmesg -x -T': ofKernel((line) => `kern  :info  : ${dmesgT(line)} ${line.message}`),
   'dmesg -T with a caller': ofKernel((line) => `${dmesgT(line)} [    C3]  ${line.message}`),
   'dmesg --time-format iso': ofKernel(

@@ -6,12 +6,45 @@ export type Header = Omit<LogLine, 'repeated'>;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** As `journalctl` and `dmesg -T` write them in German, French and Spanish, where not as in English; without the dot. */
+const OTHER_MONTHS: Readonly<Record<string, number>> = {
+  janv: 0,
+  ene: 0,
+  févr: 1,
+  fév: 1,
+  mars: 2,
+  mär: 2,
+  märz: 2,
+  avril: 3,
+  avr: 3,
+  abr: 3,
+  mai: 4,
+  may: 4,
+  juin: 5,
+  juil: 6,
+  août: 7,
+  ago: 7,
+  sept: 8,
+  okt: 9,
+  dez: 11,
+  déc: 11,
+  dic: 11,
+};
+
 /** 0..11 of `Nov`, or of `11月` as `journalctl` and `dmesg -T` write in a Japanese locale; -1 for anything else. */
 export function monthOf(name: string): number {
+  const english = MONTHS.indexOf(name);
+  if (english >= 0) return english;
   const japanese = /^(\d{1,2})月$/.exec(name)?.[1];
-  if (japanese === undefined) return MONTHS.indexOf(name);
+  if (japanese === undefined) return ofOtherLocale(name);
   const month = Number(japanese) - 1;
   return month >= 0 && month < 12 ? month : -1;
+}
+
+function ofOtherLocale(name: string): number {
+  const plain = name.replace(/\.$/, '').toLowerCase();
+  const other = Object.hasOwn(OTHER_MONTHS, plain) ? OTHER_MONTHS[plain] : undefined;
+  return other ?? MONTHS.findIndex((month) => month.toLowerCase() === plain);
 }
 
 /**

@@ -7,7 +7,7 @@ import { zoneOffset } from './zone-names.ts';
 const YEAR = 365 * DAY;
 /** With the year, the weekday or the zone that some templates add; days below ten with one blank or two. */
 const RFC3164 =
-  /^(?:(\d{4}) )?(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}|\d{1,2}月) ( ?\d|[0-3]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?(?: (UTC|GMT|JST|KST|IST|[ECMP][SD]T|CEST|CET|BST|[+-]\d\d:?\d\d))? (.*)$/s;
+  /^(?:(\d{4}) )?(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}|\d{1,2}月|[A-Za-zàâäéèûôñç]{3,5}\.?) ( ?\d|[0-3]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?(?: (UTC|GMT|JST|KST|IST|[ECMP][SD]T|CEST|CET|BST|[+-]\d\d:?\d\d))?(?: (\d{4}))? (.*)$/s;
 /** Facility and level, which some templates write before or after the host. */
 const FACILITY =
   /^<?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local[0-7])[.:](?:emerg|panic|alert|crit|err|error|warn|warning|notice|info|debug)>?:?$/;
@@ -22,15 +22,22 @@ const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)$/s;
 const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
 const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
 
+/** Own log of `ocid` (oracle/oci-utils lib/oci_utils/__init__.py): `- oci-utils.ocid - INFO(ocid_main.py:506) - text`. */
+const PYTHON =
+  /^- ([\w.-]{1,64}) - (?:DEBUG|INFO|WARNING|ERROR|CRITICAL)(?:\([\w.-]{1,64}:\d{1,6}\))? - (.*)$/s;
+/** Own logs of the plugins of Oracle Cloud Agent: the place in the source stands where the program would. */
+const GO_PLACE = /^[\w.-]{1,64}\.go:\d{1,6}: /;
+
 /** rsyslog's traditional format: no zone, mostly no year, sometimes fractions of a second. */
 export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
   const found = RFC3164.exec(text);
   if (found === null) return null;
-  const [, before, monthName = '', day, after, hour, minute, second, fraction, last, zone, rest = ''] = found;
+  const [, before, monthName = '', day, after, hour, minute, second, fraction, last, zone, end, rest = ''] =
+    found;
   const month = monthOf(monthName);
   if (month < 0) return null;
   const wall = wallTime(month, day, [hour, minute, second], fraction);
-  const written = before ?? after ?? last;
+  const written = before ?? after ?? last ?? end;
   const year = recordTime === null ? (ctx.year ?? null) : null;
   const offset = zone === undefined ? null : zoneOffset(zone);
   const near = toUtc(
@@ -47,6 +54,8 @@ export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): 
 
 /** What follows the time: host and program, either of them perhaps with the facility beside it, or the program alone. */
 function hostAndProgram(rest: string): Pick<Header, 'host' | 'program' | 'pid' | 'message'> {
+  const python = rest.startsWith('- ') ? PYTHON.exec(rest) : null;
+  if (python !== null) return { host: null, program: python[1] ?? null, pid: null, message: python[2] ?? '' };
   const text = withoutFacility(rest);
   const end = text.indexOf(' ');
   const first = end < 0 ? text : text.slice(0, end);
@@ -129,12 +138,19 @@ export function iso(text: string, recordTime: At | null, ctx: TimeContext): Head
 const DMESG_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{1,9}[+-]\d\d:?\d\d /;
 const CALLER = /^\[ *[TC]\d+\]/;
 
-/** `prog[pid]: message`; a LifeKeeper message straight after the host has no program. */
+/** `prog[pid]: message`; a LifeKeeper message straight after the host has no program, nor have logs of Go. */
 export function programOf(rest: string): Pick<Header, 'program' | 'pid' | 'message'> {
-  const found = LIFEKEEPER.test(rest) ? null : PROGRAM.exec(rest);
+  const isBare = LIFEKEEPER.test(rest) || GO_PLACE.test(rest);
+  const found = isBare ? null : PROGRAM.exec(rest);
   if (found === null) return { program: null, pid: null, message: rest };
   const [, program = '', pid, message = ''] = found;
-  return { program: program.slice(program.lastIndexOf('/') + 1), pid: pidOf(pid), message };
+  return { program: nameOf(program), pid: pidOf(pid), message };
+}
+
+/** Without its folder, and without what `journalctl -o with-unit` adds. */
+function nameOf(program: string): string {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return name.endsWith('.service') ? name.slice(0, -'.service'.length) : name;
 }
 
 function isoTime(stamp: string, near: At | null, ctx: TimeContext): Pick<Header, 'at' | 'precision'> | null {

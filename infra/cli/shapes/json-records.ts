@@ -1,7 +1,15 @@
 import { parseJson } from '../../../functions/core/base/json-bytes.ts';
 import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
 import { isObject, own } from '../../../functions/core/record/untrusted.ts';
-import { MAX_LINE_BYTES, type OnLine, PlainLines, rawOf, type ShapeReader, textOf } from './raw-line.ts';
+import {
+  MAX_LINE_BYTES,
+  type OnLine,
+  PlainLines,
+  type RawLine,
+  rawOf,
+  type ShapeReader,
+  textOf,
+} from './raw-line.ts';
 
 /** An object longer than this is no record; what it holds may be. */
 const MAX_RECORD_BYTES = 1_048_576;
@@ -18,6 +26,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'time',
   'value',
   'stream',
+  'log',
 ]);
 
 interface Open {
@@ -141,6 +150,10 @@ export class JsonRecords implements ShapeReader {
       this.#onLine({ raw: line === null ? raw : rawOf(line) });
       return;
     }
+    if (has.has('log') && has.has('stream') && !has.has('value')) {
+      this.#onLine(containerLine(parseJson(text)) ?? { raw });
+      return;
+    }
     const { records } = decodeBatch(text);
     for (const record of records)
       this.#onLine({ raw: rawOf(record.text), time: record.time, host: record.host });
@@ -172,9 +185,18 @@ function isRecord({ has, name }: Open): boolean {
   const isInner = name === 'data' || name === 'logContent';
   if (has.has('logContent')) return true;
   if (has.has('MESSAGE')) return !isInner;
-  if (has.has('stream') && has.has('value')) return true;
+  if (has.has('stream') && (has.has('value') || has.has('log'))) return true;
   if (has.has('data') && (has.has('oracle') || has.has('specversion'))) return name !== 'logContent';
   return has.has('msg') && (has.has('pri') || has.has('time')) && !isInner;
+}
+
+/** A line of a container's log, as Docker keeps it. */
+function containerLine(entry: unknown): RawLine | null {
+  if (!isObject(entry)) return null;
+  const [line, time] = [own(entry, 'log'), own(entry, 'time')];
+  if (typeof line !== 'string') return null;
+  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return { raw: rawOf(line.trimEnd()), ...(Number.isFinite(at) ? { time: at } : {}) };
 }
 
 /** A line of `dmesg --json` as `dmesg` writes it; null when it is none. */

@@ -69,10 +69,10 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.other': '{path} を読めません: {why}',
   'unreadable.xz':
     '{path} を読めません: 特殊な方式 (フィルタまたはチェックサム) の xz で圧縮されています。xzcat などで展開してください。',
-  'unreadable.7z': '{path} を読めません: 7z アーカイブです。7z x などで先に展開してください。',
-  'unreadable.rar': '{path} を読めません: RAR アーカイブです。unrar x などで先に展開してください。',
+  'unreadable.7z': '{path} を読めません: 7z アーカイブです。7z などで先に展開してください。',
+  'unreadable.rar': '{path} を読めません: RAR アーカイブです。unrar などで先に展開してください。',
   'unreadable.lz4': '{path} を読めません: lz4 で圧縮されています。lz4cat などで展開してください。',
-  'unreadable.cpio': '{path} を読めません: cpio アーカイブです。cpio -id などで先に展開してください。',
+  'unreadable.cpio': '{path} を読めません: cpio アーカイブです。cpio などで先に展開してください。',
   'unreadable.encrypted': '{path} を読めません: 暗号化されています。パスワードを使って先に展開してください。',
   'unreadable.zip-method':
     '{path} を読めません: ZIP アーカイブの特殊な方式で圧縮されています。先に展開してください。',
