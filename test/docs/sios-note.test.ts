@@ -13,9 +13,26 @@ function golden(name: string, lang: 'en' | 'ja'): string {
 /** Row of the table, the recorded notices that have its sentence, and the sentence in both languages. */
 const ROWS: readonly (readonly [row: number, name: string, en: RegExp, ja: RegExp])[] = [
   [2, 'sios-note-recovered', /007059\/007078/, /007059\/007078/],
-  [3, 'fencing-detach', /connection refused/, /接続拒否/],
+  [
+    3,
+    'fencing-detach',
+    /connection refused[\s\S]*the session retries/,
+    /接続拒否[\s\S]*再接続を続けています/,
+  ],
   [4, 'sios-note-recovered', /instead of returning an I\/O error/, /I\/Oエラーを返さず/],
-  [5, 'sios-note-recovered', /load before the loss/, /接続断の前の?(?:10分の)?負荷/],
+  [
+    5,
+    '01-forced-detach',
+    /load in the ten minutes before the loss: CPU \d+% at most, load average [\d.]+ at most, throttled/,
+    /接続断の前10分の負荷 CPU 最大\d+%、ロードアベレージ 最大[\d.]+、I\/O制限/,
+  ],
+  // Where it cannot be read that is said.
+  [
+    5,
+    'sios-note-recovered',
+    /the load before the loss could not be read/,
+    /接続断の前の負荷は読み取れませんでした/,
+  ],
   [6, 'sios-note-recovered', /volume-attachment list/, /アタッチメントを確認してください/],
   [7, 'sios-note-recovered', /no setting of LifeKeeper changes that/, /LifeKeeperの設定では変えられません/],
   [
@@ -25,6 +42,12 @@ const ROWS: readonly (readonly [row: number, name: string, en: RegExp, ja: RegEx
     /既定120秒、OCIイメージの既定6000秒/,
   ],
   [9, 'sios-note-recovered', /more fail-overs under high load/, /高負荷時のフェイルオーバーが増えます/],
+  [
+    10,
+    'fencing-detach',
+    /If it reconnects, LifeKeeper notices the recovery and does not fail over/,
+    /再接続すればLifeKeeperが回復を検知し、フェイルオーバーは発生しません/,
+  ],
   [10, 'sios-note-recovered', /no fail-over was seen/, /フェイルオーバーは検知していません/],
   [
     11,
@@ -68,5 +91,6 @@ test.each(['sios-note.md', 'sios-note.ja.md'])(
     expect(rows.filter(({ covered }) => covered !== 'yes')).toEqual([]);
     for (const [row, name] of ROWS) expect(rows[row - 1]?.where).toContain(`\`${name}\``);
     expect(doc).toContain('v9.6.1');
+    expect(readFileSync(join(ROOT, 'docs', page.replace('sios-note', 'outage')), 'utf8')).toContain('v9.6.1');
   },
 );

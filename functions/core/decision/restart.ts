@@ -85,6 +85,11 @@ function waited({ now, loss }: Seen, path: PathStatus): Verdict {
   return now - since >= WAIT ? 'met' : 'not-met';
 }
 
+/** The five minutes are over: to wait is no next step any more. */
+export function hasWaited(c: Seen): boolean {
+  return c.path !== null && waited(c, c.path) === 'met';
+}
+
 function noFailover({ picture, loss }: Seen): Verdict {
   const moves = picture.nodes.flatMap(({ view, rebootedAt }) => [
     latestOf(view, 'lk-failover'),

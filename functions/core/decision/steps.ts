@@ -11,6 +11,7 @@ import { logInSteps } from './log-in-steps.ts';
 import { attachParams } from './reattach-steps.ts';
 import {
   hasCompetitor,
+  hasWaited,
   isLostEverywhere,
   isNearlyOver,
   judged,
@@ -25,6 +26,7 @@ type Params = NoticeStep['params'];
 /** Steps that restart something on the node that lost the disk: the last resort. */
 const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>([
   'iscsid',
+  'iscsid-now',
   'restart-standby',
   'restart-unknown',
   'restart-both',
@@ -67,7 +69,7 @@ const GROUPS: Readonly<Record<Group, Make>> = {
     );
     // A restart would only get in the way of a fail-over.
     if (isMoving) return add('wait-lifekeeper');
-    add('iscsid');
+    add(hasWaited(c) ? 'iscsid-now' : 'iscsid');
     const last = restartStep(c);
     add(last);
     // With the choice C says how; without one nothing else does.
@@ -105,7 +107,9 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
     add('start', { instance: c.path?.node ?? '' });
     ofSession(c.path, 'forget-old', add);
   },
-  wait: ({ c, add }) => add(waitStep(c)),
+  wait: ({ c, add }) => {
+    if (!hasWaited(c)) add(waitStep(c));
+  },
   'wait-lifekeeper': ({ c, add }) => add(isLostEverywhere(c) ? 'wait-lifekeeper-alone' : 'wait-lifekeeper'),
   'switch-if-not-isp': ({ c, add }) => add(isLostEverywhere(c) ? 'start-standby-first' : 'switch-if-not-isp'),
   'verify-peer': ({ c, add }) => {
@@ -213,7 +217,7 @@ function byCause(making: Making): void {
     add('wait-out');
     return;
   }
-  if (incident.cause !== 'bind-loop') add(waitStep(c));
+  if (incident.cause !== 'bind-loop' && !hasWaited(c)) add(waitStep(c));
   GROUPS.restart(making);
 }
 

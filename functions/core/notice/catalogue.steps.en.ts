@@ -20,6 +20,8 @@ export const STEPS_EN = {
     'The volume is still attached to {node} and the session retries. Less than five minutes are left until I/O fails: do nothing and wait for the next notice. When I/O fails, LifeKeeper fails over or forces a restart of the OS, by design.',
   'step.iscsid':
     'If it has not reconnected after five minutes, restart iscsid.service on {node} (not iscsi.service, which may log out healthy volumes).',
+  'step.iscsid-now':
+    'The volume is attached to {node}, but the session has not reconnected for five minutes. Restart iscsid.service on {node} (not iscsi.service, which may log out healthy volumes).',
   'step.restart-standby': 'If that does not help, restart the OS of {node}, the standby that lost the disk.',
   'step.restart-active':
     'If that does not help, switch over to {peer}. {node} is in service: it is not restarted but stopped by force.',

@@ -24,6 +24,8 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
     'ボリュームは {node} にアタッチされたままで、セッションは再接続を続けています。I/Oエラーの期限まで5分もないため、操作せずに次の通知を待ってください。期限を過ぎると、LifeKeeperがフェイルオーバーまたはOSの強制再起動を行います(仕様)。',
   'step.iscsid':
     '5分待っても再接続しない場合は、{node} の iscsid.service を再起動してください(iscsi.service は再起動しないでください。正常なボリュームもログアウトすることがあります)。',
+  'step.iscsid-now':
+    'ボリュームは {node} にアタッチされていますが、5分たってもセッションが再接続していません。{node} の iscsid.service を再起動してください(iscsi.service は再起動しないでください。正常なボリュームもログアウトすることがあります)。',
   'step.restart-standby':
     'それでも回復しない場合は、ディスクを失った待機系の {node} のOSを再起動してください。',
   'step.restart-active':

@@ -20,6 +20,7 @@ const SESSION =
 
 const lcdstatus: Make = () => [LCDSTATUS];
 const session: Make = () => [SESSION];
+const iscsid: Make = () => ['sudo systemctl restart iscsid.service'];
 const reboot: Make = () => ['sudo systemctl reboot'];
 
 /** Waits for the state and prints nothing else of the instance. */
@@ -57,7 +58,8 @@ export const COMMANDS: Readonly<Partial<Record<StepKey, Make>>> = {
   lcdstatus,
   tmo: (v) => [`cat /sys/class/iscsi_session/session${v('session')}/recovery_tmo`],
   'black-hole': (v) => [`cat /sys/block/${v('device')}/stat; sleep 10; cat /sys/block/${v('device')}/stat`],
-  iscsid: () => ['sudo systemctl restart iscsid.service'],
+  iscsid,
+  'iscsid-now': iscsid,
   'restart-standby': reboot,
   'restart-unknown': reboot,
   'restart-both': reboot,

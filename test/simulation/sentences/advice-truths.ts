@@ -195,7 +195,7 @@ export const ADVICE_SENTENCES: Sentences = {
 
   ...each(
     'step',
-    ['wait', 'wait-again', 'wait-standby'] as const,
+    ['wait', 'wait-again', 'wait-standby', 'iscsid-now'] as const,
     fact(['api', 'memory'], (c) => attached(c) !== 'no'),
   ),
   'step.attach-now': fact(['lines', 'api', 'memory'], (c) => writesGone(c) !== 'no'),
