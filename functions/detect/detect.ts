@@ -1,4 +1,4 @@
-import type { InboxObject } from '../core/inbox/inbox.ts';
+import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
 import { splitInbox } from '../core/inbox/split.ts';
 import type { Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
@@ -8,7 +8,7 @@ import type { Logger } from '../runtime/logger.ts';
 import { DecodeMarker, deadLetter } from '../store/dead-letters.ts';
 import { putInbox } from '../store/inbox.ts';
 import { type WakePorts, wakeRespond } from '../store/wake.ts';
-import { auditEventsOf } from './audit-events.ts';
+import { auditEventOf } from './audit-events.ts';
 import { dropRepeatedDetails } from './drop-repeated-details.ts';
 import { isPlainBody } from './plain-body.ts';
 
@@ -105,19 +105,23 @@ function answer(status: DetectAnswer['status'], parts: Partial<Omit<DetectAnswer
 const NOTHING_FOUND = { signals: [], zoneOffsets: {}, offNodes: {} };
 
 function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectOptions, log: Logger) {
-  const decoded = decodeBatch(body);
-  const audit = auditEventsOf(body);
-  const isEmpty = decoded.records.length === 0;
-  const found = isEmpty ? NOTHING_FOUND : signalsOf(decoded.records, matcher(), { zone: zone() });
-  for (const [hours, count] of Object.entries(found.zoneOffsets))
-    log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count });
+  const events: PlatformEvent[] = [];
+  const { records, count, rejected } = decodeBatch(body, {
+    wanted: (text) => matcher().mayMatch(text),
+    onAudit: (record) => {
+      const event = auditEventOf(record);
+      if (event !== null) events.push(event);
+    },
+  });
+  const found = count === 0 ? NOTHING_FOUND : signalsOf(records, matcher(), { zone: zone() });
+  for (const [hours, lines] of Object.entries(found.zoneOffsets))
+    log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count: lines });
   const object: InboxObject = {
     schema: 'warden.inbox/1',
     source: 'detect',
     signals: dropRepeatedDetails(found.signals),
-    events: audit.events,
+    events,
     ...(Object.keys(found.offNodes).length > 0 && { zoneOffsets: found.offNodes }),
   };
-  const rejected = decoded.rejected.filter((part) => !audit.indexes.has(part.index));
-  return { object, records: decoded.records.length, rejected };
+  return { object, records: count, rejected };
 }

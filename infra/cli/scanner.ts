@@ -7,6 +7,7 @@ import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import { wordTable } from '../../functions/core/rules/word-table.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
@@ -15,7 +16,6 @@ import type { LogSource } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
-import { wordTable } from './shapes/word-search.ts';
 import { LeapDay, type ReadTime, SourceClock } from './source-clock.ts';
 
 /** Rules of losses that the kernel tells; it never tells a return. */

@@ -8,11 +8,11 @@ import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import { createMatcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import { wordTable } from '../../functions/core/rules/word-table.ts';
 import { LineMemo, type Understood } from '../../infra/cli/line-memo.ts';
 import { SameSecond } from '../../infra/cli/same-second.ts';
 import { CandidateLines } from '../../infra/cli/shapes/candidate-lines.ts';
 import { PlainLines, type RawLine } from '../../infra/cli/shapes/raw-line.ts';
-import { wordTable } from '../../infra/cli/shapes/word-search.ts';
 import { CAPTURES, CORPUS } from '../support/corpus.ts';
 import { documentedRules } from '../support/documented-rules.ts';
 

@@ -18,21 +18,29 @@ const MAX_EXCERPT_CHARS = 1_000;
 /** Rejected parts listed one by one; the last entry counts those beyond. */
 export const MAX_REJECTED = 1_000;
 
+interface DecodeOptions {
+  /** Lines that are looked for; a record of another line is only counted, which is a fraction of the work. All by default. */
+  readonly wanted?: (text: string) => boolean;
+  /** Takes the records of API calls; they count as rejected by default. */
+  readonly onAudit?: (record: Json) => void;
+}
+
 /**
  * Takes apart what Connector Hub delivers: an array of log records, one record, the `{datetime, logContent}`
  * wrapper, a JSON string holding any of these, and the Streaming source's base64 `value`.
  *
  * Never throws. What is no log record becomes a rejected part; all others survive.
  */
-export function decodeBatch(body: Uint8Array | string): DecodedBatch {
+export function decodeBatch(body: Uint8Array | string, options: DecodeOptions = {}): DecodedBatch {
   const text = (typeof body === 'string' ? body : decodeUtf8(body)).trim();
-  if (text === '') return { records: [], rejected: [] };
+  if (text === '') return { records: [], count: 0, rejected: [] };
   const parsed = parseJson(text);
   if (parsed === undefined) {
-    return { records: [], rejected: [reject(0, 'body is not JSON: send the records as a JSON array', text)] };
+    const rejected = [reject(0, 'body is not JSON: send the records as a JSON array', text)];
+    return { records: [], count: 0, rejected };
   }
   const root = unwrapStrings(parsed);
-  return decodeParts(Array.isArray(root) ? root : [root]);
+  return decodeParts(Array.isArray(root) ? root : [root], options);
 }
 
 /** True when the record came from Logging's `_Audit` group: an API call, not a log line of a node. */
@@ -41,12 +49,19 @@ export function isAuditRecord(record: unknown): boolean {
   return own(own(content, 'oracle'), 'loggroupid') === '_Audit';
 }
 
-function decodeParts(parts: readonly unknown[]): DecodedBatch {
+function decodeParts(parts: readonly unknown[], { wanted = ALL, onAudit }: DecodeOptions): DecodedBatch {
   const records: LogRecord[] = [];
+  let count = 0;
   const rejected: RejectedPart[] = [];
   let beyond = 0;
   for (const [index, part] of parts.slice(0, MAX_RECORDS).entries()) {
-    const found = recordOf(part, 0, NO_TIMES);
+    if (onAudit !== undefined && isObject(part) && isAuditRecord(part)) {
+      onAudit(part);
+      continue;
+    }
+    const found = recordOf(part, 0, NO_TIMES, wanted);
+    if (typeof found !== 'string') count += 1;
+    if (found === null) continue;
     if (typeof found !== 'string') records.push(found);
     else if (rejected.length < MAX_REJECTED) rejected.push(reject(index, found, part));
     else beyond += 1;
@@ -57,44 +72,56 @@ function decodeParts(parts: readonly unknown[]): DecodedBatch {
     rejected.push(reject(MAX_RECORDS, reason, parts[MAX_RECORDS]));
   }
   if (beyond > 0) rejected.push(reject(MAX_REJECTED, `${beyond} more parts rejected, not listed`, ''));
-  return { records, rejected };
+  return { records, count, rejected };
 }
+
+const ALL = (): boolean => true;
 
 /** What the wrappers around a record say of its times. */
 type Times = Pick<LogRecord, 'time' | 'readAt'>;
 
 const NO_TIMES: Times = { time: null, readAt: null };
 
-/** The record, or the reason why there is none. */
-function recordOf(part: unknown, depth: number, outer: Times): LogRecord | string {
+type Wanted = (text: string) => boolean;
+
+/** The record, null for one that is not wanted, or the reason why there is none. */
+function recordOf(part: unknown, depth: number, outer: Times, wanted: Wanted): LogRecord | null | string {
   if (depth > MAX_NESTING)
     return `record is wrapped more than ${MAX_NESTING} times: send log records unwrapped`;
-  if (typeof part === 'string') {
-    const inner = looksLikeJson(part) ? parseJson(part) : undefined;
-    if (isObject(inner)) return recordOf(inner, depth + 1, outer);
-    if (part.trim() === '') return 'record is an empty string';
-    return { id: null, instanceId: null, host: null, path: null, ...outer, text: lineText(part) };
-  }
+  if (typeof part === 'string') return recordOfText(part, depth, outer, wanted);
   if (!isObject(part)) return `record is ${describe(part)}: expected a JSON object`;
   const content = own(part, 'logContent');
-  if (content !== undefined)
-    return recordOf(content, depth + 1, { ...outer, time: timeOf(own(part, 'datetime')) ?? outer.time });
+  if (content !== undefined) {
+    const time = timeOf(own(part, 'datetime')) ?? outer.time;
+    return recordOf(content, depth + 1, { ...outer, time }, wanted);
+  }
   const streamed = streamValue(part);
   if (streamed !== null) {
     // Streaming's own clock, and later than Logging's.
     const takenIn = timeOf(own(part, 'timestamp'));
-    return recordOf(streamed, depth + 1, { time: takenIn ?? outer.time, readAt: takenIn ?? outer.readAt });
+    const times = { time: takenIn ?? outer.time, readAt: takenIn ?? outer.readAt };
+    return recordOf(streamed, depth + 1, times, wanted);
   }
-  return recordFromLogging(part, outer);
+  return recordFromLogging(part, outer, wanted);
 }
 
-function recordFromLogging(record: Json, outer: Times): LogRecord | string {
+function recordOfText(part: string, depth: number, outer: Times, wanted: Wanted): LogRecord | null | string {
+  const inner = looksLikeJson(part) ? parseJson(part) : undefined;
+  if (isObject(inner)) return recordOf(inner, depth + 1, outer, wanted);
+  if (part.trim() === '') return 'record is an empty string';
+  const text = lineText(part);
+  return wanted(text) ? { id: null, instanceId: null, host: null, path: null, ...outer, text } : null;
+}
+
+function recordFromLogging(record: Json, outer: Times, wanted: Wanted): LogRecord | null | string {
   if (isAuditRecord(record))
     return 'oracle.loggroupid is _Audit: an API call, not a log line; give it to the observe function';
   const data = own(record, 'data') ?? record;
   const text = typeof data === 'string' ? data : lineOf(data);
   if (text === null) return lacksText(record);
   if (text.trim() === '') return 'data.message is empty';
+  const line = lineText(text);
+  if (!wanted(line)) return null;
   const oracle = own(record, 'oracle');
   const source = ownText(record, 'source');
   const ingestedAt = timeOf(own(oracle, 'ingestedtime') ?? own(record, 'oracle.ingestedtime'));
@@ -106,7 +133,7 @@ function recordFromLogging(record: Json, outer: Times): LogRecord | string {
     path: ownText(data, 'tailed_path') ?? ownText(record, 'subject'),
     time: timeOf(own(record, 'time')) ?? outer.time ?? ingestedAt,
     readAt: ingestedAt ?? outer.readAt,
-    text: lineText(text),
+    text: line,
   };
 }
 

@@ -33,6 +33,8 @@ export interface RejectedPart {
 
 export interface DecodedBatch {
   readonly records: readonly LogRecord[];
+  /** Log records in all, those that were not wanted among them. */
+  readonly count: number;
   readonly rejected: readonly RejectedPart[];
 }
 

@@ -8,7 +8,10 @@ export function isObject(value: unknown): value is Json {
 
 /** The own property `key`, else undefined; never walks the prototype chain. */
 export function own(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isObject(value)) return undefined;
+  const found = value[key];
+  // Most of what is asked for is absent, and that is known without the slower question.
+  return found !== undefined && Object.hasOwn(value, key) ? found : undefined;
 }
 
 /** The own property `key` when it is a string that is not empty, else null. */
@@ -17,7 +20,6 @@ export function ownText(value: unknown, key: string): string | null {
   return typeof found === 'string' && found !== '' ? found : null;
 }
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 /** C0, DEL, C1, line separators, bidirectional controls and zero-width characters: nothing a terminal or a mail may act on. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 /** ANSI escape sequences as a whole, so that no `[31m` stays behind. */
@@ -25,7 +27,7 @@ const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u000
 
 /** Replaces halves of surrogate pairs, so that the text survives JSON and UTF-8. */
 export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, '\ufffd');
+  return text.toWellFormed();
 }
 
 /** `an array`, `a string`: what a value is, for people. */

@@ -1,6 +1,7 @@
+import type { WordTable } from '../../../functions/core/rules/word-table.ts';
 import { MAX_LINE_BYTES, type OnLine, type ShapeReader } from './raw-line.ts';
-import { LF, WordSearch, type WordTable } from './word-search.ts';
 
+const LF = 0x0a;
 const CR = 0x0d;
 
 /**
@@ -76,5 +77,35 @@ export class CandidateLines implements ShapeReader<Buffer> {
     const kept = Buffer.from(bytes.subarray(0, room));
     this.#rest.push(kept);
     this.#restBytes += kept.length;
+  }
+}
+
+/** The words and the end of lines in one chunk of bytes; keeps its state from chunk to chunk. */
+class WordSearch {
+  readonly #table: WordTable;
+  #state = 0;
+
+  constructor(table: WordTable) {
+    this.#table = table;
+  }
+
+  /** Where the next word or line feed ends, from `from` on; the length of the chunk when there is none. */
+  next(chunk: Buffer, from: number): number {
+    const { next, firstFound } = this.#table;
+    const { length } = chunk;
+    let state = this.#state;
+    let at = from;
+    while (at < length) {
+      state = next[(state << 8) | (chunk[at] ?? 0)] ?? 0;
+      if (state >= firstFound) break;
+      at += 1;
+    }
+    this.#state = state;
+    return at;
+  }
+
+  /** No word spans what comes next and what was before. */
+  reset(): void {
+    this.#state = 0;
   }
 }

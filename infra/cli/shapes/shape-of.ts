@@ -1,10 +1,10 @@
+import type { WordTable } from '../../../functions/core/rules/word-table.ts';
 import { CandidateLines } from './candidate-lines.ts';
 import { CsvRows, isCsv } from './csv-rows.ts';
 import { DmesgDelta, isDmesgDelta } from './dmesg-delta.ts';
 import { FieldBlocks, isFieldBlocks } from './field-blocks.ts';
 import { JsonRecords } from './json-records.ts';
 import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
-import type { WordTable } from './word-search.ts';
 
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
 export function readerFor(head: string, onLine: OnLine): ShapeReader {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
@@ -48,7 +48,7 @@ describe('shapes Connector Hub delivers', () => {
   });
 
   it.each(['single_object_not_array', 'msg_field_instead_of_message'])('%s', (name) => {
-    expect(decode(edge[name])).toEqual({ records: [whole], rejected: [] });
+    expect(decode(edge[name])).toEqual({ records: [whole], count: 1, rejected: [] });
   });
 
   it('data as a string, records without oracle or instance', () => {
@@ -90,7 +90,7 @@ describe('shapes Connector Hub delivers', () => {
 
   it('nothing at all', () => {
     for (const body of ['', '[]', ' [ ] ', new Uint8Array()]) {
-      expect(decodeBatch(body)).toEqual({ records: [], rejected: [] });
+      expect(decodeBatch(body)).toEqual({ records: [], count: 0, rejected: [] });
     }
   });
 
@@ -190,5 +190,45 @@ describe('bad input', () => {
       }),
     );
     fc.assert(fc.property(fc.uint8Array(), (bytes) => decodeBatch(bytes).records !== undefined));
+  });
+});
+
+describe('what is not wanted is only counted', () => {
+  const names = readdirSync(join(__dirname, '../../payloads')).filter((name) =>
+    name.startsWith('connector-'),
+  );
+  const parts = names.flatMap((name): unknown[] => {
+    const content: unknown = JSON.parse(payload(name).toString('utf8'));
+    return Array.isArray(content) ? content : Object.values(content as object);
+  });
+  const part = fc.oneof(
+    fc.constantFrom(...parts),
+    fc.constantFrom(...parts).map((one) => JSON.stringify(one)),
+    fc.constantFrom(...parts).map((one) => ({ datetime: AT, logContent: one })),
+    fc.json().map((text): unknown => JSON.parse(text)),
+  );
+
+  it('records, their number, rejected parts and API calls are those of the plain way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 8 }),
+        fc.constantFrom('iscsi', 'e', 'kernel'),
+        (batch, word) => {
+          const body = JSON.stringify(batch);
+          const plain = decodeBatch(body);
+          const audit: unknown[] = [];
+          const lean = decodeBatch(body, {
+            wanted: (text) => text.includes(word),
+            onAudit: (record) => audit.push(record),
+          });
+          const calls = batch.filter((one) => typeof one === 'object' && isAuditRecord(one));
+          expect(audit).toEqual(JSON.parse(JSON.stringify(calls)));
+          expect(lean.records).toEqual(plain.records.filter(({ text }) => text.includes(word)));
+          expect(lean.count).toBe(plain.records.length);
+          const isCall = (index: number) => calls.includes(batch[index]);
+          expect(lean.rejected).toEqual(plain.rejected.filter(({ index }) => !isCall(index)));
+        },
+      ),
+    );
   });
 });

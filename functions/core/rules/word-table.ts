@@ -1,5 +1,3 @@
-/** Line feed. */
-export const LF = 0x0a;
 const BYTES = 256;
 
 /**
@@ -26,34 +24,15 @@ export function wordTable(words: readonly string[]): WordTable {
   return renumbered(next, nodes);
 }
 
-/** The words and the end of lines in one chunk of bytes; keeps its state from chunk to chunk. */
-export class WordSearch {
-  readonly #table: WordTable;
-  #state = 0;
-
-  constructor(table: WordTable) {
-    this.#table = table;
+/** Whether a text holds one of the words, or a line feed. */
+export function holdsWord({ next, firstFound }: WordTable, text: string): boolean {
+  let state = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    state = code < BYTES ? (next[(state << 8) | code] ?? 0) : 0;
+    if (state >= firstFound) return true;
   }
-
-  /** Where the next word or line feed ends, from `from` on; the length of the chunk when there is none. */
-  next(chunk: Buffer, from: number): number {
-    const { next, firstFound } = this.#table;
-    const { length } = chunk;
-    let state = this.#state;
-    let at = from;
-    while (at < length) {
-      state = next[(state << 8) | (chunk[at] ?? 0)] ?? 0;
-      if (state >= firstFound) break;
-      at += 1;
-    }
-    this.#state = state;
-    return at;
-  }
-
-  /** No word spans what comes next and what was before. */
-  reset(): void {
-    this.#state = 0;
-  }
+  return false;
 }
 
 function newNode(): Node {
