@@ -63,8 +63,8 @@ variable "watched_compartment_ocids" {
   default     = []
 
   validation {
-    condition     = length(var.watched_compartment_ocids) <= 10 && alltrue([for id in var.watched_compartment_ocids : can(regex("^ocid1\\.(compartment|tenancy)\\.", id))])
-    error_message = "watched_compartment_ocids takes at most 10 compartment OCIDs (a configuration has 4 KB; alarms and event rules are limited to 50 a region); install a second stack for more."
+    condition     = length(var.watched_compartment_ocids) <= 20 && alltrue([for id in var.watched_compartment_ocids : can(regex("^ocid1\\.(compartment|tenancy)\\.", id))])
+    error_message = "watched_compartment_ocids takes at most 20 compartment OCIDs (a configuration has 4 KB); install a second stack for more. Above 16 a region needs a higher limit of event rules than 50, above 19 of alarms: warden doctor --preflight."
   }
 }
 

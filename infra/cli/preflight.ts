@@ -9,7 +9,15 @@ export interface PreflightTarget {
   readonly region: string;
 }
 
-export const PREFLIGHT_CHECKS = ['home-region', 'region', 'groups', 'statements', 'children'] as const;
+export const PREFLIGHT_CHECKS = [
+  'home-region',
+  'region',
+  'groups',
+  'statements',
+  'rules',
+  'alarms',
+  'children',
+] as const;
 export type PreflightCheck = (typeof PREFLIGHT_CHECKS)[number];
 
 export interface PreflightFinding {
@@ -26,6 +34,11 @@ const MAX_STATEMENTS = 500;
 /** The most that one installation adds: every option on. A test holds both against what Terraform renders. */
 export const GROUPS_NEEDED = 9;
 export const STATEMENTS_NEEDED = { home: 75, watched: 25 };
+/** Of Events and of Monitoring in a region, where the tenancy's own limit cannot be read; both can be raised. */
+const USUAL_LIMIT = 50;
+/** A test of docs/fleet.md holds these against the modules. */
+export const RULES_NEEDED = { watched: 3 };
+export const ALARMS_NEEDED = { home: 11, watched: 2 };
 /** Compartments may lie six deep. */
 const MAX_DEPTH = 7;
 
@@ -35,8 +48,31 @@ export function preflight(run: RunOci, target: PreflightTarget): readonly Prefli
     ...regions(run, target),
     groups(run, target),
     ...[...new Set([target.compartment, ...target.watched])].map((id) => statements(run, target, id)),
+    room(run, target, 'rules'),
+    room(run, target, 'alarms'),
     ...target.watched.map((id) => children(run, target, id)),
   ];
+}
+
+/** Whether what the stack makes for each watched compartment is below a limit of the region; what others have made is not counted. */
+function room(
+  run: RunOci,
+  { tenancy, watched, region }: PreflightTarget,
+  check: 'rules' | 'alarms',
+): PreflightFinding {
+  const places = new Set(watched).size;
+  const [service, name, needed] =
+    check === 'rules'
+      ? ['events', /rule/i, RULES_NEEDED.watched * places]
+      : ['monitoring', /alarm/i, ALARMS_NEEDED.home + ALARMS_NEEDED.watched * places];
+  const limits = entriesOf(
+    run(['limits', 'value', 'list', '--compartment-id', tenancy, '--service-name', service, '--all']),
+  )
+    .filter((one) => name.test(String(one['name'])))
+    .map((one) => Number(one['value']));
+  const limit = Math.max(...limits.filter(Number.isFinite), limits.length === 0 ? USUAL_LIMIT : 0);
+  const verdict = needed <= limit ? 'good' : 'bad';
+  return { check, verdict, subject: region, detail: `${needed} / ${limit}` };
 }
 
 function regions(run: RunOci, { tenancy, region }: PreflightTarget): PreflightFinding[] {

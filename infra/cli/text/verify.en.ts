@@ -55,6 +55,8 @@ Example:
   'preflight.check.groups': 'there is room for the dynamic groups (others + needed / limit)',
   'preflight.check.statements':
     'there is room for the policy statements, here and above (others + needed / limit)',
+  'preflight.check.rules': 'there is room for the rules of Events (needed / limit)',
+  'preflight.check.alarms': 'there is room for the alarms (needed / limit)',
   'preflight.check.children': 'no compartment below is left unwatched',
   'preflight.todo.home-region':
     'You need `inspect tenancies`: Terraform reads the home region in the same way.',
@@ -62,5 +64,9 @@ Example:
   'preflight.todo.groups': 'Delete groups that nobody uses, or ask Oracle for a higher limit.',
   'preflight.todo.statements':
     'Take statements together, or move policies from the root to the compartments that they are about; Oracle does not raise this limit.',
+  'preflight.todo.rules':
+    'Ask Oracle for a higher limit of rules of Events, or name fewer, larger compartments.',
+  'preflight.todo.alarms':
+    'Ask Oracle for a higher limit of alarms of Monitoring, or name fewer, larger compartments.',
   'preflight.todo.children': 'Name those that hold nodes or volumes in watched_compartment_ocids too.',
 } as const;

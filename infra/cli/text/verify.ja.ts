@@ -53,6 +53,8 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'preflight.check.region': 'リージョンのサブスクリプション',
   'preflight.check.groups': '動的グループの空き (他の数 + 必要数 / 上限)',
   'preflight.check.statements': 'ポリシー文の空き。上位のコンパートメントを含む (他の数 + 必要数 / 上限)',
+  'preflight.check.rules': 'イベントのルールの空き (必要数 / 上限)',
+  'preflight.check.alarms': 'アラームの空き (必要数 / 上限)',
   'preflight.check.children': '下位のコンパートメントの監視漏れ',
   'preflight.todo.home-region':
     '`inspect tenancies` の権限が必要です。Terraform も同じ方法でホーム・リージョンを読みます。',
@@ -60,6 +62,10 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'preflight.todo.groups': '使われていないグループを削除するか、Oracle に上限の引上げを依頼してください。',
   'preflight.todo.statements':
     'ポリシー文をまとめるか、ポリシーをルートから対象のコンパートメントへ移してください。Oracle はこの上限を引き上げません。',
+  'preflight.todo.rules':
+    'イベントのルールの上限の引上げを依頼するか、コンパートメントをまとめて少なくしてください。',
+  'preflight.todo.alarms':
+    'モニタリングのアラームの上限の引上げを依頼するか、コンパートメントをまとめて少なくしてください。',
   'preflight.todo.children':
     'ノードやボリュームのあるコンパートメントは、watched_compartment_ocids にも指定してください。',
 };

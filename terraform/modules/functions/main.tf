@@ -6,7 +6,7 @@ locals {
     detect   = { memory = 256, sync = 60, detached = 60 }
     observe  = { memory = 256, sync = 60, detached = 120 }
     respond  = { memory = 512, sync = 300, detached = 900 }
-    sweep    = { memory = 256, sync = 120, detached = 300 }
+    sweep    = { memory = 256, sync = 120, detached = 900 }
     probe    = { memory = 256, sync = 300, detached = 600 }
     reattach = { memory = 256, sync = 300, detached = 900 }
     console  = { memory = 256, sync = 30, detached = 30 }

@@ -105,8 +105,8 @@ resource "terraform_data" "mode" {
       error_message = "act_compartment_ocid must be a compartment of its own: what Connector Hub and Events may do in the others would reach reattach."
     }
     precondition {
-      condition     = length(local.watched_ids) <= 10
-      error_message = "child_compartments = watch finds ${length(local.watched_ids)} compartments to watch; an installation takes 10 (a configuration has 4 KB; alarms and event rules are limited to 50 a region). Name fewer in watched_compartment_ocids and install a second stack for the others."
+      condition     = length(local.watched_ids) <= 20
+      error_message = "child_compartments = watch finds ${length(local.watched_ids)} compartments to watch; an installation takes 20 (a configuration has 4 KB). Name fewer in watched_compartment_ocids and install a second stack for the others."
     }
     precondition {
       condition     = var.child_compartments != "refuse" || length(local.below_ids) == 0

@@ -156,6 +156,20 @@ describe('before the first apply', () => {
     ],
   ])('%s is not', (_, change, wanted) => expect(bad(tenancy(change))).toEqual(wanted));
 
+  test('twenty compartments need more rules and alarms than a region usually allows, and a raised limit is enough', () => {
+    const watched = [...Array(20).keys()].map((one) => `ocid1.compartment.oc1..w${one}`);
+    const found = (run: RunOci) =>
+      preflight(run, { ...target, watched })
+        .filter(({ check }) => check === 'rules' || check === 'alarms')
+        .map(({ check, verdict, detail }) => `${check} ${verdict} ${detail}`);
+    expect(found(tenancy())).toEqual(['rules bad 60 / 50', 'alarms bad 51 / 50']);
+    const raised = answer([
+      { name: 'rule-count', value: 100 },
+      { name: 'alarms-count', value: 200 },
+    ]);
+    expect(found(tenancy({ 'value list': raised }))).toEqual(['rules good 60 / 100', 'alarms good 51 / 200']);
+  });
+
   test('what an installation of this name has already is not counted twice', () => {
     const own = { 'policy list': answer(policies(400, 'warden-ap-tokyo-1-home-1')) };
     expect(bad(tenancy(own))).toEqual([]);
