@@ -25,6 +25,8 @@ const NOT_BY_LOOKING: Readonly<Record<string, string>> = {
   'OCI attaches a volume': 'attaches',
   '`lkscsid` of LifeKeeper': 'on a node',
   'The two workflows': 'not in the tenancy',
+  'Functions pulls an image': 'needs a release',
+  'Resource Manager: lists': 'in a form',
   'Own key of the approvals': 'disables a key',
   Cost: 'a month of bills',
 };
