@@ -2,8 +2,9 @@
 // dist/cli/warden.cjs. Fails with figures when a bundle exceeds its budget.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { bundleFunction, heaviest } from './bundle.ts';
+import { buildCli, writePackage } from './cli.ts';
 import { FUNCTIONS, funcYaml } from './functions.ts';
 import { bundledPackages, LICENCES_NAME, licencesText } from './licences.ts';
 
@@ -20,9 +21,16 @@ async function main(): Promise<void> {
   );
   const results = await Promise.all([
     ...names.map((name) => buildFunction(name, version, buildId)),
-    buildCli(version, buildId),
+    buildCli(root, version, buildId).then(
+      (metafile): Result => ({
+        ok: true,
+        bundle: { folder: 'cli', metafile },
+        line: 'ok   warden    dist/cli/warden.cjs',
+      }),
+    ),
   ]);
   writeLicences(results);
+  writePackage(root);
   for (const { line } of results) process.stdout.write(`${line}\n`);
   process.stdout.write(
     `built ${names.length} functions in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
@@ -68,29 +76,6 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
     bundle: { folder: 'functions', metafile },
     line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${String(kib).padStart(5)} KiB of ${shape.budgetKib} (${parts})`,
   };
-}
-
-async function buildCli(version: string, buildId: string): Promise<Result> {
-  const { metafile } = await build({
-    metafile: true,
-    entryPoints: [join(root, 'infra', 'cli', 'warden.ts')],
-    outfile: join(root, 'dist', 'cli', 'warden.cjs'),
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    packages: 'external',
-    // An ES module, which Node 20.0 to 20.18 cannot require: it goes into the bundle.
-    alias: { 'p-map': join(root, 'node_modules', 'p-map', 'index.js') },
-    banner: { js: '#!/usr/bin/env node' },
-    define: {
-      'process.env.WARDEN_VERSION': JSON.stringify(version),
-      'process.env.WARDEN_BUILD': JSON.stringify(buildId),
-    },
-    logLevel: 'error',
-  });
-  return { ok: true, bundle: { folder: 'cli', metafile }, line: 'ok   warden    dist/cli/warden.cjs' };
 }
 
 main().catch((error: unknown) => {

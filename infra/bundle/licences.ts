@@ -34,9 +34,11 @@ function packageIn(root: string, folder: string): BundledPackage {
     readonly name: string;
     readonly version: string;
     readonly license?: string;
+    readonly author?: string | { readonly name?: string };
   };
   const { name, version, license = 'unknown' } = manifest;
-  const texts = licenceTexts(join(root, folder));
+  const own = licenceTexts(join(root, folder));
+  const texts = own.length === 0 && license === 'MIT' ? [mitText(authorOf(manifest))] : own;
   if (texts.length === 0) throw new Error(`${name}@${version} (${license}) has no licence text to hand on`);
   return { name, version, licence: license, texts };
 }
@@ -49,6 +51,37 @@ function licenceTexts(folder: string): readonly string[] {
   const page = all.find((name) => /^readme/i.test(name));
   const section = page && LICENCE_SECTION.exec(readFileSync(join(folder, page), 'utf8'))?.[1];
   return section === undefined || section === '' ? [] : [section.trim()];
+}
+
+function authorOf({
+  name,
+  author,
+}: {
+  readonly name: string;
+  readonly author?: string | { readonly name?: string };
+}): string {
+  const found = typeof author === 'string' ? author : author?.name;
+  return found ?? `the authors of ${name}`;
+}
+
+/** The licence that a package names without handing its text on (xz-decompress). */
+function mitText(holder: string): string {
+  return `MIT License
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
+files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
+modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
+Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
+ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 }
 
 /** One file for all of them; equal texts stand once, under the names of all that share them. */

@@ -28,6 +28,8 @@ export interface SlimOptions {
   readonly root: string;
   /** Writes a line to standard error when the SDK is initialised; for tests. */
   readonly trace?: boolean;
+  /** For people, who sign with a profile of their own: `oci-common` stays as it is. */
+  readonly hasProfiles?: boolean;
 }
 
 /** Every `client.operation(` in a folder of adapters. */
@@ -40,7 +42,7 @@ export function operationsNamedIn(folder: string): ReadonlySet<string> {
 }
 
 /** esbuild plugin that keeps of the SDK what is called. */
-export function slimSdk({ operations, root, trace = false }: SlimOptions): Plugin {
+export function slimSdk({ operations, root, trace = false, hasProfiles = false }: SlimOptions): Plugin {
   return {
     name: 'slim-sdk',
     setup(build) {
@@ -51,6 +53,7 @@ export function slimSdk({ operations, root, trace = false }: SlimOptions): Plugi
       }));
       build.onLoad({ filter: /[\\/]node_modules[\\/]oci-[a-z]+[\\/](index|lib[\\/].+)\.js$/ }, ({ path }) => {
         const unix = path.replace(/\\/g, '/');
+        if (hasProfiles && unix.includes('/oci-common/')) return undefined;
         const contents = unix.includes('/oci-common/')
           ? slimCommonFile(unix, { root, trace })
           : slimFile(unix, operations);

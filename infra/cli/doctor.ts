@@ -6,6 +6,7 @@ import { ObjectStore } from '../../functions/oci/object-store.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
+import { withContext } from './context.ts';
 import { type DoctorDetail, type DoctorFinding, examine, targetOf } from './doctor-checks.ts';
 import { ociClients } from './oci-access.ts';
 import { ociProgram } from './oci-program.ts';
@@ -91,8 +92,7 @@ function showPreflight(options: DoctorOptions, command: Command): void {
 
 /** Adds `warden doctor`. */
 export function register(program: Command): void {
-  const command = program
-    .command('doctor')
+  const command = withContext(program.command('doctor'))
     .description(program.text('doctor.about'))
     .option('--profile <name>', program.text('option.profile'))
     .option('--json', program.text('option.json', { schema: 'warden.doctor/1' }))

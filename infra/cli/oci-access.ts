@@ -7,6 +7,7 @@ import { type Endpoints, endpointKey, SERVICES } from '../../functions/runtime/c
 import { endpoint } from '../../functions/runtime/config-forms.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
+import { withContext } from './context.ts';
 import { configProfile } from './profile.ts';
 
 /**
@@ -44,7 +45,7 @@ export function withStateOptions(
   command: Command,
   bucket: 'option.bucket' | 'approve.bucket' = 'option.bucket',
 ): Command {
-  return command
+  return withContext(command)
     .option('--bucket <name>', command.text(bucket))
     .option('--namespace <text>', command.text('option.namespace'))
     .option('--profile <name>', command.text('option.profile'));

@@ -1,9 +1,12 @@
 import type { Language } from '../../functions/core/base/language.ts';
 import { register as registerApprove } from './approve.ts';
 import { Command } from './command.ts';
+import { register as registerCompletion } from './completion.ts';
+import { register as registerContext, useContext } from './context.ts';
 import { register as registerDoctor } from './doctor.ts';
 import { register as registerDrill } from './drill.ts';
 import { register as registerIncidents } from './incidents.ts';
+import { register as registerMan } from './man-page.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
 import { register as registerReplay } from './replay.ts';
 import { register as registerScan } from './scan.ts';
@@ -21,6 +24,9 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDrill,
   registerDoctor,
   registerVerify,
+  registerContext,
+  registerCompletion,
+  registerMan,
   registerSimulate,
   registerReplay,
 ];
@@ -32,5 +38,6 @@ export function createProgram(language: Language): Command {
     .description(program.text('program.about'))
     .version(process.env['WARDEN_VERSION'] ?? 'unknown', undefined, program.text('help.version'));
   for (const register of COMMANDS) register(program);
+  program.hook('preAction', (_, action) => useContext(action as Command, process.env));
   return program;
 }

@@ -10,6 +10,8 @@ export interface Progress {
 const WORTH_SHOWING_BYTES = 32 * 1024 * 1024;
 /** Work that is over sooner than this needs no bar. */
 const WORTH_SHOWING_MS = 1_000;
+/** By which people and systems end a command. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export const MEGABYTE = 1024 * 1024;
 
 /** Progress in megabytes, for large input. */
@@ -35,15 +37,26 @@ function bar(format: string, total: number, isWorthIt: () => boolean): Progress 
   const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
   const shown = new SingleBar(options, Presets.shades_classic);
   let isShown = false;
+  const stop = (): void => {
+    if (isShown) shown.stop();
+    isShown = false;
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+  };
+  // The terminal gets its cursor and its line ends back before the signal does what it does.
+  const onSignal = (signal: NodeJS.Signals): void => {
+    stop();
+    process.kill(process.pid, signal);
+  };
   return {
     reached(done) {
       if (!isShown && !isWorthIt()) return;
-      if (!isShown) shown.start(total, 0);
+      if (!isShown) {
+        shown.start(total, 0);
+        for (const signal of SIGNALS) process.once(signal, onSignal);
+      }
       isShown = true;
       shown.update(Math.floor(done));
     },
-    stop: () => {
-      if (isShown) shown.stop();
-    },
+    stop,
   };
 }

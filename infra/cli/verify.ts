@@ -1,5 +1,6 @@
 import { DAY } from '../../functions/core/base/time.ts';
 import type { Command } from './command.ts';
+import { withContext } from './context.ts';
 import { ociProgram } from './oci-program.ts';
 import { withLanguage } from './options.ts';
 import { keyOf, type Say } from './text/text.ts';
@@ -46,8 +47,7 @@ export function verifyReport(verified: readonly Verified[], version: string, tex
 /** Adds `warden verify`. */
 export function register(program: Command): void {
   const { text } = program;
-  const command = program
-    .command('verify')
+  const command = withContext(program.command('verify'))
     .description(text('verify.about'))
     .requiredOption('--compartment <ocid>', text('verify.compartment'))
     .requiredOption('--region <name>', text('verify.region'))

@@ -9,6 +9,9 @@ const NAMES = ['iscsid', 'kernel', 'multipath', 'competitors', 'system', 'lifeke
 /** The rules that are shipped, with what their files say about them, checked against their schema. */
 export function documentedRules(): readonly DocumentedRule[] {
   return parseRulePack(
-    NAMES.map((name) => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as unknown),
+    NAMES.map((name) => ({
+      name: `${name}.json`,
+      content: JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as unknown,
+    })),
   );
 }

@@ -19,7 +19,8 @@ export const LET_THROUGH = {
   products: words(`A B C oci-iscsi-warden LifeKeeper SIOS Oracle Cloud OCI Linux Ubuntu Terraform
     Logging Notifications Audit Agent Object Storage Resource Functions Block Volume CLI Quorum
     firewalld systemd journalctl dmesg open-iscsi iSCSI iscsid ocid lkscsid lcdstatus quickCheck HeartBeats
-    Node npm Web oci JavaScript English syslog iscsiadm xzcat lz4cat unrar cpio sudo Ctrl`),
+    Node npm Web oci JavaScript English syslog iscsiadm xzcat lz4cat unrar cpio sudo Ctrl
+    bash zsh fish HTML Markdown`),
   /** Abbreviations without a Japanese form. */
   abbreviations: words(`API CPU I/O ID IP IQN OCID OS UTC JST VCN VG LVM CHAP JSON IAM IANA ISO DNS MB KB
      GUI NOP TCP LKW AD gzip tar xz RAR ZIP Zstandard bzip ONS`),

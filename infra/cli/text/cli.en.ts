@@ -13,6 +13,7 @@ export const EN = {
   'help.version': 'output the version number',
   'help.after-error': '(add --help for the options)',
 
+  'usage.no-context': "error: there is no context '{name}'; 'warden context list' lists them",
   'usage.one-form': 'error: choose one of --json, --html and --markdown',
   'usage.missing-argument': "error: missing required argument '{name}'",
   'usage.missing-option': "error: required option '{name}' not specified",
@@ -30,6 +31,8 @@ export const EN = {
   'usage.since-until': 'error: --since has to be before --until',
   'usage.no-name': 'error: this machine knows no name for you; give one with --by NAME',
 
+  'reason.shell': 'One of bash, zsh and fish.',
+  'reason.context': 'A name of letters, digits, dots, hyphens and underscores, at most 64.',
   'reason.language': 'Use ja or en.',
   'reason.timeout': 'Use whole seconds from 0 to 86400, e.g. 6000.',
   'reason.seconds': 'Use whole seconds from 1 to 3600.',
@@ -46,6 +49,9 @@ export const EN = {
   'reason.compartment': 'Use the OCID of a compartment: ocid1.compartment.oc1..example',
   'reason.host': 'Use HOST=OCID: node1=ocid1.instance.oc1.ap-tokyo-1.example',
 
+  'unreadable.contexts':
+    '{path} cannot be read, or is no file of contexts: correct it, or remove it and import again',
+  'unreadable.no-outputs': '{path}: no output cli_environment in it (terraform output -json)',
   'unreadable.absent': 'cannot read {path}: no such file or directory. Check the path.',
   'unreadable.denied':
     'cannot read {path}: permission denied. Run as a user who may read it, e.g. with sudo.',
@@ -105,6 +111,7 @@ export const EN = {
   'option.json': 'print one JSON object (schema {schema}) instead of text',
   'option.lang': 'language of the text: ja or en (default: from LANG)',
   'option.profile': 'profile of the OCI configuration file (default: DEFAULT)',
+  'option.context': 'installation, as named with warden context import (default: the current one)',
   'option.bucket': 'state bucket',
   'option.namespace': 'Object Storage namespace',
   'option.by': 'who says so (default: the user of this machine)',
@@ -256,6 +263,34 @@ Example:
   'doctor.todo.heartbeat':
     'Run "warden drill"; look at the schedule of sweep, the connector, and the log of detect.',
   'doctor.todo.dead-letters': 'Look at the newest objects under dead-letter/ in the state bucket.',
+
+  'context.about': 'remember bucket, namespace, profile and OCIDs of installations',
+  'context.import': 'take them from what terraform output -json prints (a file, or standard input)',
+  'context.list': 'list the names; * is the current one',
+  'context.use': 'make one the current one',
+  'context.show': 'show the values of one',
+  'context.remove': 'forget one',
+  'context.name': 'what the installation is called here',
+  'context.none': 'No context is known.',
+  'context.imported': 'Context {name}: {count} values, stored in {path}.',
+  'context.after': `Operator commands take what neither their options nor the environment say from the current context, or from that
+of --context or WARDEN_CONTEXT. The file is WARDEN_CONTEXTS, else warden/contexts.json in XDG_CONFIG_HOME or ~/.config.
+
+Exit codes: 0 done, 2 bad usage or no such context, 3 a file that cannot be read.
+
+Example:
+  terraform output -json | warden context import --name prod --profile DEFAULT
+  warden doctor --context prod`,
+
+  'completion.about': 'print the completion of a shell',
+  'completion.shell': 'bash, zsh or fish',
+  'completion.after': `Examples:
+  warden completion bash > ~/.local/share/bash-completion/completions/warden
+  warden completion zsh > "$fpath[1]/_warden"
+  warden completion fish > ~/.config/fish/completions/warden.fish`,
+  'man.about': 'print the manual (warden man | man -l -)',
+  'man.name': 'NAME',
+  'man.synopsis': 'SYNOPSIS',
 
   'simulate.about': 'play an incident in virtual time: log lines, API changes, decisions and notices',
   'simulate.scenario': 'name of a scenario (listed below)',

@@ -17,6 +17,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'help.version': 'バージョンを表示する',
   'help.after-error': '(オプションの説明は --help)',
 
+  'usage.no-context': "エラー: コンテキスト '{name}' はありません(warden context list で一覧)",
   'usage.one-form': 'エラー: --json、--html、--markdown はどれか 1 つを指定してください',
   'usage.missing-argument': "エラー: 引数 '{name}' が必要です",
   'usage.missing-option': "エラー: オプション '{name}' が必要です",
@@ -35,6 +36,8 @@ export const JA: Catalogue<keyof typeof EN> = {
   'usage.since-until': 'エラー: --since には --until より前の時刻を指定してください',
   'usage.no-name': 'エラー: この端末のユーザーには名前がありません。--by で指定してください',
 
+  'reason.shell': 'bash、zsh、fish のどれかを指定してください。',
+  'reason.context': '英数字、ピリオド、ハイフン、アンダースコアの名前(64 文字まで)を指定してください。',
   'reason.language': 'ja または en を指定してください。',
   'reason.timeout': '0 から 86400 の整数の秒で指定してください (例: 6000)。',
   'reason.seconds': '1 から 3600 の整数の秒で指定してください。',
@@ -51,6 +54,9 @@ export const JA: Catalogue<keyof typeof EN> = {
   'reason.compartment': 'コンパートメントの OCID を指定してください: ocid1.compartment.oc1..example',
   'reason.host': 'HOST=OCID の形で指定してください: node1=ocid1.instance.oc1.ap-tokyo-1.example',
 
+  'unreadable.contexts':
+    '{path} を読み取れないか、コンテキストのファイルではありません。修正するか、削除して取り込み直してください',
+  'unreadable.no-outputs': '{path} に出力 cli_environment がありません(terraform output -json)',
   'unreadable.absent': '{path} を読めません: 存在しません。パスを確認してください。',
   'unreadable.denied':
     '{path} を読めません: 権限がありません。読めるユーザーで (sudo など) 実行してください。',
@@ -112,6 +118,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'option.json': 'テキストの代わりに JSON オブジェクト (スキーマ {schema}) を 1 つ出力する',
   'option.lang': '表示言語: ja または en (既定: LANG)',
   'option.profile': 'OCI 構成ファイルのプロファイル (既定: DEFAULT)',
+  'option.context': 'warden context import で付けた環境の名前(省略時: 現在のもの)',
   'option.bucket': '状態バケット',
   'option.namespace': 'Object Storage のネームスペース',
   'option.by': '操作者の名前 (既定: この端末のユーザー)',
@@ -261,6 +268,34 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.todo.heartbeat':
     '「warden drill」を実行し、関数 sweep のスケジュール、コネクタ、関数 detect のログを確認してください。',
   'doctor.todo.dead-letters': '状態バケットの dead-letter/ にある新しいオブジェクトを確認してください。',
+
+  'context.about': '環境のバケット、ネームスペース、プロファイル、OCID を記憶する',
+  'context.import': 'terraform output -json の出力(ファイルまたは標準入力)から取り込む',
+  'context.list': '名前の一覧(* が現在のもの)',
+  'context.use': '現在のものにする',
+  'context.show': '値を表示する',
+  'context.remove': '削除する',
+  'context.name': '環境の名前',
+  'context.none': 'コンテキストはありません。',
+  'context.imported': 'コンテキスト {name}: {count} 個の値を {path} に保存しました。',
+  'context.after': `運用者向けのコマンドは、オプションにも環境変数にもない値を、現在のコンテキスト、または --context か WARDEN_CONTEXT で
+指定したコンテキストから取ります。ファイルは WARDEN_CONTEXTS、なければ XDG_CONFIG_HOME または ~/.config の warden/contexts.json です。
+
+終了コード: 0 完了、2 使い方の誤りまたは該当なし、3 読み取れないファイル
+
+例:
+  terraform output -json | warden context import --name prod --profile DEFAULT
+  warden doctor --context prod`,
+
+  'completion.about': 'シェルの補完を出力する',
+  'completion.shell': 'bash、zsh、fish のどれか',
+  'completion.after': `例:
+  warden completion bash > ~/.local/share/bash-completion/completions/warden
+  warden completion zsh > "$fpath[1]/_warden"
+  warden completion fish > ~/.config/fish/completions/warden.fish`,
+  'man.about': 'マニュアルを出力する(warden man | man -l -)',
+  'man.name': '名前',
+  'man.synopsis': '書式',
 
   'simulate.about': 'インシデントを仮想時刻で再現する: ログ、API の変化、判断、通知',
   'simulate.scenario': 'シナリオの名前 (下に一覧)',

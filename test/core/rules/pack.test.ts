@@ -141,19 +141,34 @@ describe('the pack as published', () => {
     expect(SIGNAL_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
-  it('is refused with the place of the fault', () => {
-    const file = { $schema: 'x', title: 'x', rules: [{ ...rules[0], pattern: 'no anchor' }] };
-    expect(() => parseRulePack([file])).toThrow('rules.0.pattern');
-    const twice = {
-      $schema: 'x',
-      title: 'x',
-      rules: [
-        { ...rules[0], clears: [] },
-        { ...rules[0], clears: [] },
-      ],
-    };
-    expect(() => parseRulePack([twice])).toThrow('occurs twice');
-    const loose = { $schema: 'x', title: 'x', rules: [{ ...rules[0], clears: ['NO-SUCH'] }] };
-    expect(() => parseRulePack([loose])).toThrow('NO-SUCH');
+  const packFile = (name: string, list: readonly unknown[]) => ({
+    name,
+    content: { $schema: 'x', title: 'x', rules: list },
+  });
+
+  it('is refused with all its faults at once, each with file, rule and field', () => {
+    const bad = { ...rules[0], id: 'ISCSID-NEW', pattern: 'no anchor', captures: ['colour'], nearMisses: [] };
+    const other = { ...rules[0], id: 'KERN-NEW', severity: 'bad' };
+    const files = [packFile('iscsid.json', [rules[0], bad]), packFile('kernel.json', [other])];
+    const lines = [
+      /^ {2}iscsid\.json: rule ISCSID-NEW \(rules\.1\): pattern: /m,
+      /^ {2}iscsid\.json: rule ISCSID-NEW \(rules\.1\): captures\.0: /m,
+      /^ {2}iscsid\.json: rule ISCSID-NEW \(rules\.1\): nearMisses: /m,
+      /^ {2}kernel\.json: rule KERN-NEW \(rules\.0\): severity: /m,
+    ];
+    for (const line of lines) expect(() => parseRulePack(files)).toThrow(line);
+  });
+
+  it('is refused when a pattern is no expression, an id stands twice, or clears names no rule', () => {
+    const broken = { ...rules[0], pattern: '^(' };
+    expect(() => parseRulePack([packFile('a.json', [broken])])).toThrow(
+      /a\.json: rule \S+ \(rules\.0\): pattern: Invalid/,
+    );
+    const own = { ...rules[0], clears: [] };
+    expect(() => parseRulePack([packFile('a.json', [own, own])])).toThrow('occurs twice');
+    const loose = { ...rules[0], clears: ['NO-SUCH'] };
+    expect(() => parseRulePack([packFile('a.json', [loose])])).toThrow(
+      `rule ${rules[0]?.id}: is cleared by NO-SUCH`,
+    );
   });
 });

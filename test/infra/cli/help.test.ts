@@ -148,7 +148,8 @@ test('what commander suggests is said in both languages', () => {
 });
 
 test('every environment variable that help names is one of the configuration', () => {
-  const known = new Set(Object.values(KEYS).map(({ env }) => env));
+  // Where contexts are, and which one: of the command line alone.
+  const known = new Set([...Object.values(KEYS).map(({ env }) => env), 'WARDEN_CONTEXT', 'WARDEN_CONTEXTS']);
   const named = Object.values(EN).flatMap((words) => words.match(/WARDEN_[A-Z_]+/g) ?? []);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !known.has(name))).toEqual([]);
