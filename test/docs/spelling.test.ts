@@ -1,13 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EN as CONSOLE } from '../../functions/console/words.en.ts';
+import { EN as MONITOR } from '../../functions/core/monitor/words.en.ts';
+import { EN as NOTICES } from '../../functions/core/notice/catalogue.en.ts';
+import { EN as RECORDS } from '../../functions/core/notice/records.en.ts';
+import { BUNDLE_EN } from '../../infra/cli/text/bundle.en.ts';
+import { EN as CLI } from '../../infra/cli/text/cli.en.ts';
+import { SCAN_EN } from '../../infra/cli/text/scan.en.ts';
 
 const ROOT = join(__dirname, '../..');
-const PAGE = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8');
+const [JAPANESE = '', ENGLISH = ''] = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8').split(
+  '\n## One spelling in English\n',
+);
 
-const PAIRS = [...PAGE.matchAll(/^\* `([^`]+)`, not `([^`]+)`$/gm)].map(([, right = '', wrong = '']) => ({
-  right,
-  wrong,
-}));
+function pairsOf(section: string): readonly { readonly right: string; readonly wrong: string }[] {
+  return [...section.matchAll(/^\* `([^`]+)`, not `([^`]+)`$/gm)].map(([, right = '', wrong = '']) => ({
+    right,
+    wrong,
+  }));
+}
+const PAIRS = pairsOf(JAPANESE);
 
 /** Everything that people read in Japanese: the catalogues of mail, console, monitor and command line. */
 function catalogues(folder: string): string[] {
@@ -31,5 +43,25 @@ test('mail, console, monitor and command line keep to it', () => {
       ({ right, wrong }) => `${path}: ${wrong}, not ${right}`,
     );
   });
+  expect(found).toEqual([]);
+});
+
+test('English catalogues keep to theirs; keys are names of the code', () => {
+  const pairs = pairsOf(ENGLISH);
+  expect(pairs.length).toBeGreaterThanOrEqual(4);
+  const texts = Object.entries({
+    ...NOTICES,
+    ...RECORDS,
+    ...MONITOR,
+    ...CONSOLE,
+    ...CLI,
+    ...BUNDLE_EN,
+    ...SCAN_EN,
+  });
+  const found = texts.flatMap(([key, text]) =>
+    pairs.flatMap(({ right, wrong }) =>
+      new RegExp(`(?<![-\\w])${wrong}`, 'i').test(text) ? [`${key}: ${wrong}, not ${right}`] : [],
+    ),
+  );
   expect(found).toEqual([]);
 });

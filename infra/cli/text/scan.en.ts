@@ -77,7 +77,7 @@ export const SCAN_EN = {
     'I/O is held until some time between {from} (recovery_tmo 120) and {to} (6000, OCI images); then it fails.',
   'scan.lk-device-failure': 'device failure reported',
   'scan.lk-failover': 'recovery or fail-over started',
-  'scan.lk-reboot': 'node halted or rebooted',
+  'scan.lk-reboot': 'node halted or restarted',
   'scan.column.host': 'host',
   'scan.column.volume': 'volume',
   'scan.column.lost': 'lost ({zone})',
