@@ -127,6 +127,10 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
     const rebooted = picture.nodes.some((n) => n.rebootedAt !== null);
     if (!moved && !rebooted && picture.takeover.length === 0) add('stayed');
   },
+  // Nobody switches over sooner because a standby lost its disk.
+  'choose-timeout': ({ c, add }) => {
+    if (c.node?.service !== 'standby') add('choose-timeout');
+  },
   /** After a reattach the state of Terraform names an attachment that is no more. */
   terraform({ c, add }) {
     const stage = c.reattach?.stage;

@@ -126,13 +126,13 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
   'step.quorum':
     'Quorum用ディスクを直ちに復旧してください。アタッチメントがATTACHEDであれば、ポータルまでの経路を確認してください。QUORUM_MODEがstorageの場合、約24秒でQuorumを失い、既定ではノードが即時停止します(QUORUM_LOSS_ACTION=fastkill)。',
   'step.quorum-attach':
-    'アタッチメントがデタッチされています。元の設定値で {node} に再アタッチしてください。',
+    'ボリュームがデタッチされています。元の設定値で {node} に再アタッチしてください。',
   'step.multipath': '{node} でマルチパスの状態を確認してください。',
   'step.load': '{node} の負荷を下げ、ボリュームのI/O制限を確認してください。',
   'step.duplicate-iqn':
     '同じInitiatorNameを使うホストがないか、各ノードで確認してください。{node} の負荷も確認してください。',
   'step.competitor-ocid':
-    '{node} で ocid を停止してください。ocidがセッションをログアウトすると、保留中のI/Oは直ちにエラーになります。再起動後も停止しておくには、/etc/oci-utils.conf.d の [iscsi] で auto_detach=false にしてください。',
+    '{node} で ocid を停止してください。ocidがセッションをログアウトすると、保留中のI/Oは直ちにエラーになります。再起動後もログアウトさせないためには、/etc/oci-utils.conf.d の [iscsi] で auto_detach=false にしてください。',
   'step.competitor-agent':
     'Oracle Cloud Agentのブロック・ボリューム管理プラグインも、{node} のiSCSIを操作しています。手動でログインしないでください。プラグインを止める場合は、OCIコンソールのインスタンスの「Oracle Cloud Agent」で無効にしてください。',
   'step.rejected':
