@@ -125,8 +125,7 @@ export const STEPS_JA: Catalogue<keyof typeof STEPS_EN> = {
     'OCIコンソールとシリアル・コンソールで、インスタンスの状態を確認してください。続いて、エージェントとネットワークを確認してください。',
   'step.quorum':
     'Quorum用ディスクを直ちに復旧してください。アタッチメントがATTACHEDであれば、ポータルまでの経路を確認してください。QUORUM_MODEがstorageの場合、約24秒でQuorumを失い、既定ではノードが即時停止します(QUORUM_LOSS_ACTION=fastkill)。',
-  'step.quorum-attach':
-    'ボリュームがデタッチされています。元の設定値で {node} に再アタッチしてください。',
+  'step.quorum-attach': 'ボリュームがデタッチされています。元の設定値で {node} に再アタッチしてください。',
   'step.multipath': '{node} でマルチパスの状態を確認してください。',
   'step.load': '{node} の負荷を下げ、ボリュームのI/O制限を確認してください。',
   'step.duplicate-iqn':
