@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanReport } from '../infra/cli/scan-report.ts';
+import { renderReport } from '../infra/cli/scan-text.ts';
 import { CORPUS } from './support/corpus.ts';
 import { scanFiles } from './support/scan-files.ts';
 
@@ -223,6 +224,65 @@ describe('a kernel clock that goes back is a boot', () => {
     );
     expect(report.incidents).toHaveLength(1);
   });
+});
+
+test('older iscsid names the number of an error alone', async () => {
+  const report = await scanText(
+    LOST,
+    'Mar 10 09:00:03 node1 iscsid: cannot make connection to 169.254.2.4:3260 (111)',
+  );
+  expect(report.incidents[0]?.cause).toBe('target-refusing');
+});
+
+describe('a connection that keeps breaking is one incident', () => {
+  const at = (second: number, message: string) =>
+    `Mar 10 09:00:${String(second).padStart(2, '0')} node1 ${message}`;
+  const lost = (second: number, session: number) =>
+    at(second, `kernel: connection${session}:0: detected conn error (1020)`);
+  const back = (second: number, session: number) =>
+    at(second, `iscsid: connection${session}:0 is operational after recovery (1 attempts)`);
+  const flapping = (report: ScanReport) =>
+    report.incidents.map(({ state, flaps, paths }) => [state, flaps, paths.length]);
+
+  test('of two sessions together', async () => {
+    const lines = [0, 10, 20, 30].flatMap((s) => [lost(s, 1), lost(s, 2), back(s + 3, 1), back(s + 3, 2)]);
+    expect(flapping(await scanText(...lines))).toEqual([['flapping', 4, 2]]);
+  });
+
+  test('in a log of the kernel alone, by the disk that answers in between', async () => {
+    const reset = (second: number) => at(second, 'kernel: sd 2:0:0:0: Power-on or device reset occurred');
+    const lines = [0, 7, 14, 21].flatMap((s) => [lost(s, 2), reset(s + 2)]);
+    expect(flapping(await scanText(...lines))).toEqual([['flapping', 4, 1]]);
+    // Two such returns may be restarts of iscsid.
+    expect(flapping(await scanText(...lines.slice(0, 4)))).toEqual([]);
+  });
+
+  test('a loss that lasts is one of its own', async () => {
+    const lines = [...[0, 10, 20].flatMap((s) => [lost(s, 1), back(s + 3, 1)]), lost(30, 1)];
+    expect(flapping(await scanText(...lines))).toEqual([
+      ['flapping', 3, 1],
+      ['lost', null, 1],
+    ]);
+  });
+});
+
+test('a disk that failed without any line of a session is a remark, and not "nothing found"', async () => {
+  const report = await scanText(
+    'Mar 10 09:00:00 node1 kernel: sd 3:0:0:1: rejecting I/O to offline device',
+    'Mar 10 09:00:01 node1 kernel: EXT4-fs (sdb1): Remounting filesystem read-only',
+  );
+  expect(report.incidents).toEqual([]);
+  expect(report.remarks.map(({ kind, detail }) => [kind, detail])).toContainEqual(['disk-failed', 'sdb']);
+  const text = renderReport(report, { language: 'en', zone: 'UTC' });
+  expect(text).toContain('which is not all');
+});
+
+test('I/O errors during a loss are critical', async () => {
+  const report = await scanText(
+    'Mar 10 09:00:00 node1 kernel: connection1:0: ping timeout of 5 secs expired, recv timeout 5, last rx 1, last ping 2, now 3',
+    'Mar 10 09:02:10 node1 kernel: blk_update_request: I/O error, dev sdb, sector 2048 op 0x1:(WRITE) flags 0x800 phys_seg 1 prio class 0',
+  );
+  expect(report.incidents[0]?.severity).toBe('critical');
 });
 
 test('a first login that the target refused is a remark', async () => {

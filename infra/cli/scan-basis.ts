@@ -1,5 +1,5 @@
 import { portalText } from '../../functions/core/base/portal.ts';
-import type { At } from '../../functions/core/base/time.ts';
+import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import type { Scope } from './scan-scope.ts';
 import type { ScannedNode } from './scanned-node.ts';
@@ -60,7 +60,7 @@ export type ScanWarning =
 
 /** What is no loss, but worth knowing. */
 export interface ScanRemark {
-  readonly kind: 'first-login-failed' | 'boot-without-disk';
+  readonly kind: 'first-login-failed' | 'boot-without-disk' | 'disk-failed';
   readonly node: string;
   readonly at: string;
   /** Session, portal and the reason, as far as the lines name them. */
@@ -101,7 +101,7 @@ export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skippe
       ...(reckoned > 0 ? [{ code: 'reckoned-times' as const, lines: reckoned }] : []),
       ...(malformed > 0 ? [{ code: 'no-time' as const, lines: malformed }] : []),
     ],
-    remarks: nodes.flatMap(remarksOf),
+    remarks: nodes.flatMap((node) => [...remarksOf(node), ...failedDisks(node)]),
   };
 }
 
@@ -125,6 +125,31 @@ function remarksOf({ view }: ScannedNode): readonly ScanRemark[] {
       detail: names.filter((name) => name !== null).join(', '),
     };
   });
+}
+
+/** A disk fails after a loss, or is noticed to have failed before it, within this. */
+const OF_A_LOSS: Ms = 10 * MINUTE;
+
+/** Disks that failed apart from any loss: the lines of their session may be missing. */
+function failedDisks({ view }: ScannedNode): readonly ScanRemark[] {
+  const outages = view.paths.flatMap((path) => path.outages);
+  const isOfLoss = (at: At): boolean =>
+    outages.some(
+      ({ lostAt, recoveredAt, endedAt }) =>
+        at >= lostAt - OF_A_LOSS && at <= (recoveredAt ?? endedAt ?? at) + OF_A_LOSS,
+    );
+  const alone = view.loneDeaths.filter((at) => !isOfLoss(at));
+  return [...new Set(alone)].map((at) => ({
+    kind: 'disk-failed' as const,
+    node: view.host ?? view.node,
+    at: new Date(at).toISOString(),
+    detail: view.fsDead.find((dead) => dead.at === at)?.device ?? '?',
+  }));
+}
+
+/** Whether any disk failed of which it is not known whether it is an iSCSI volume. */
+export function hasFailedDisk(remarks: readonly ScanRemark[]): boolean {
+  return remarks.some(({ kind }) => kind === 'disk-failed');
 }
 
 /** Whether a volume that cannot be logged in to now was there before the node booted. */

@@ -13,24 +13,30 @@ export interface OutageGroup {
   readonly flaps: number | null;
 }
 
-/** Groups of outages, oldest first, in which a path that was lost again and again is one group. */
+/**
+ * Groups of outages, oldest first, in which paths that were lost together, or one alone, again and again are one group.
+ */
 export function foldFlaps(groups: readonly (readonly LostPath[])[]): readonly OutageGroup[] {
   const folded: OutageGroup[] = [];
-  let run: LostPath[] = [];
+  let run: (readonly LostPath[])[] = [];
   const close = (): void => {
-    if (run.length >= LEAST_LOSSES) folded.push({ lost: [joined(run)], flaps: run.length });
-    else folded.push(...run.map((one) => ({ lost: [one], flaps: null })));
+    const [first] = run;
+    if (run.length < LEAST_LOSSES || first === undefined)
+      folded.push(...run.map((lost) => ({ lost, flaps: null })));
+    else {
+      const lost = first.map(({ path }) => joined(run.flat().filter((one) => one.path.key === path.key)));
+      folded.push({ lost, flaps: run.length });
+    }
     run = [];
   };
   for (const group of groups) {
-    const one = group.length === 1 ? group[0] : undefined;
-    if (one === undefined || !isBack(one)) {
+    if (!group.every(isBack)) {
       close();
       folded.push({ lost: group, flaps: null });
       continue;
     }
-    if (!follows(run.at(-1), one)) close();
-    run.push(one);
+    if (!follows(run.at(-1), group)) close();
+    run.push(group);
   }
   close();
   return folded;
@@ -40,10 +46,17 @@ function isBack(one: LostPath): boolean {
   return stateOf(one) === 'recovered' && one.outage.recoveredAt !== null && one.path.deadSince === null;
 }
 
-function follows(before: LostPath | undefined, { path, outage }: LostPath): boolean {
+/** Whether the same paths were lost again soon. */
+function follows(before: readonly LostPath[] | undefined, group: readonly LostPath[]): boolean {
   if (before === undefined) return true;
-  const backAt: At = before.outage.recoveredAt ?? 0;
-  return before.path.key === path.key && outage.lostAt - backAt <= SOON;
+  const keysOf = (lost: readonly LostPath[]) =>
+    lost
+      .map(({ path }) => path.key)
+      .sort()
+      .join(' ');
+  const backAt: At = Math.max(...before.map(({ outage }) => outage.recoveredAt ?? 0));
+  const lostAt: At = Math.min(...group.map(({ outage }) => outage.lostAt));
+  return keysOf(before) === keysOf(group) && lostAt - backAt <= SOON;
 }
 
 /** From the first loss to the last return; its length is that of the losses together. */

@@ -174,7 +174,8 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
             lifekeeper.failover ||
               lifekeeper.reboot ||
               found.cause === 'filesystem-dead' ||
-              isNear(view.queueFailedAt ?? null),
+              isNear(view.queueFailedAt ?? null) ||
+              isNear(view.ioErrorAt),
           ),
     /** Its own lines, and where they stand. */
     evidence: linesOf(node, lost, { from: openedAt, until }),

@@ -2,7 +2,7 @@ import { asErrorCode, errorText } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
 import { lookUpName } from '../../functions/core/notice/section-unread.ts';
 import { safe } from './scan-advice.ts';
-import { mayHideLoss } from './scan-basis.ts';
+import { hasFailedDisk, mayHideLoss } from './scan-basis.ts';
 import { LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanReport } from './scan-report.ts';
 import { basisLines } from './scan-zones.ts';
@@ -27,11 +27,14 @@ export function toldRests(report: ScanReport, language: Language, time: (at: str
   };
 }
 
-function foundLines({ incidents, stats, warnings, skipped }: ScanReport, say: Say): readonly string[] {
+function foundLines(
+  { incidents, stats, warnings, skipped, remarks }: ScanReport,
+  say: Say,
+): readonly string[] {
   if (incidents.length === 1) return [say('scan.found-one')];
   if (incidents.length > 1) return [say('scan.found', { count: incidents.length })];
   if (stats.lines === 0) return [say('scan.nothing-read')];
-  const isWhole = skipped.length === 0 && !mayHideLoss(warnings);
+  const isWhole = skipped.length === 0 && !mayHideLoss(warnings) && !hasFailedDisk(remarks);
   const nothing = say(isWhole ? 'scan.nothing' : 'scan.nothing-but');
   return stats.matched === 0 ? [nothing, say('scan.nothing-said')] : [nothing];
 }

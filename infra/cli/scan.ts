@@ -4,7 +4,7 @@ import { wantsColour } from './colours.ts';
 import type { Command } from './command.ts';
 import { EXIT_INCIDENTS, EXIT_NOTHING_FOUND, EXIT_UNREADABLE } from './exit-codes.ts';
 import { parseTimeout, parseYear, withLanguage } from './options.ts';
-import { mayHideLoss, restsOn, type Skipped, shownScope } from './scan-basis.ts';
+import { hasFailedDisk, mayHideLoss, restsOn, type Skipped, shownScope } from './scan-basis.ts';
 import { findLogFiles, type OnSkipped } from './scan-find.ts';
 import { renderHtml } from './scan-html.ts';
 import { renderMarkdown } from './scan-markdown.ts';
@@ -71,10 +71,10 @@ async function shownAs(report: ScanReport, telling: Telling, options: ScanOption
 }
 
 /** Nothing found counts only where everything could be read that may tell of a loss. */
-function exitCodeOf({ incidents, stats, warnings, skipped }: ScanReport): number {
+function exitCodeOf({ incidents, stats, warnings, skipped, remarks }: ScanReport): number {
   if (incidents.length > 0) return EXIT_INCIDENTS;
-  const isBlind = stats.lines === 0 || mayHideLoss(warnings) || skipped.some(({ named }) => named);
-  return isBlind ? EXIT_UNREADABLE : EXIT_NOTHING_FOUND;
+  const isBlind = stats.lines === 0 || mayHideLoss(warnings) || hasFailedDisk(remarks);
+  return isBlind || skipped.some(({ named }) => named) ? EXIT_UNREADABLE : EXIT_NOTHING_FOUND;
 }
 
 /**

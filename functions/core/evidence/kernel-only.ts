@@ -1,4 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import type { Outage } from './path-view.ts';
 import { type Fact, type FactsBySubject, isIscsidHeard, timesOf } from './points.ts';
 
 /** A new iscsid takes live sessions over within this, with one attempt. */
@@ -26,10 +27,15 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
   );
   const resets = resetsOfKnownDisks(facts);
   for (const { at, session } of losses) {
-    if (
-      losses.some((other) => other.session === session && other.at < at && at - other.at <= ONE_OUTAGE_WITHIN)
-    )
-      continue;
+    // A disk that answered between two losses shows that the session was back; else both are tries of one outage.
+    const isTry = losses.some(
+      (other) =>
+        other.session === session &&
+        other.at < at &&
+        at - other.at <= ONE_OUTAGE_WITHIN &&
+        !resets.some((reset) => reset.at >= other.at && reset.at < at),
+    );
+    if (isTry) continue;
     const together = losses.filter((other) => Math.abs(other.at - at) <= TAKE_OVER_AT_MOST);
     const answers = resets.filter((reset) => reset.at >= at && reset.at - at <= TAKE_OVER_AT_MOST);
     const last = answers.at(-1);
@@ -38,6 +44,20 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
     returns.set(session, [...(returns.get(session) ?? []), back]);
   }
   return returns;
+}
+
+/** As many quick returns within this are no restarts of iscsid: the connection keeps breaking. */
+const FLAPS = 3;
+const FLAPS_WITHIN: Ms = 10 * MINUTE;
+
+/** Outages of which those that would be restarts of iscsid, were they not so many, are none. */
+export function withoutManyRestarts(outages: readonly Outage[]): readonly Outage[] {
+  const quick = outages.filter(({ restartBlip, rules }) => restartBlip && rules.includes(QUICK_RETURN));
+  return outages.map((outage) => {
+    if (!quick.includes(outage)) return outage;
+    const near = quick.filter(({ lostAt }) => Math.abs(lostAt - outage.lostAt) <= FLAPS_WITHIN);
+    return near.length >= FLAPS ? { ...outage, restartBlip: false } : outage;
+  });
 }
 
 /** Stands for the rule of a return that only a disk's reset showed. */

@@ -91,7 +91,7 @@ export function unseenLoss(recovery: Fact, notBefore: At): OpenOutage {
   return beginOutage(recovery, Math.max(reckoned, notBefore), false);
 }
 
-/** Numbers of errors of Linux (errno.h) that iscsid prints instead of their words: `(-1,111)`. */
+/** Numbers of errors of Linux (errno.h) that iscsid prints instead of their words: `(-1,111)`, and older releases `(111)`. */
 const ERRNO: Readonly<Record<string, string>> = {
   100: 'Network is down',
   101: 'Network is unreachable',
@@ -104,7 +104,7 @@ const ERRNO: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(detail: string): string {
-  const number = /^-?\d{1,5},(\d{1,5})$/.exec(detail)?.[1];
+  const number = /^(?:-?\d{1,5},)?(\d{1,5})$/.exec(detail)?.[1];
   return number === undefined ? detail : (ERRNO[number] ?? detail);
 }
 

@@ -1,6 +1,7 @@
 import { type At, MINUTE, type Ms, SECOND, type Sec } from '../base/time.ts';
 import { SHUTDOWN_TAKES_AT_MOST } from './boots.ts';
 import { IMPLIED_LOGIN } from './implied-returns.ts';
+import { withoutManyRestarts } from './kernel-only.ts';
 import {
   beginOutage,
   type EndedOutage,
@@ -109,7 +110,7 @@ class HistoryReader {
     this.#finish(Number.isFinite(bootEnd) ? { at: bootEnd, by: 'reboot', recoveredAt: null } : null);
     return {
       state,
-      outages: this.#ended.map(({ outage }) => outage),
+      outages: withoutManyRestarts(this.#ended.map(({ outage }) => outage)),
       loggedOutAt: this.#loggedOutAt,
       recoveryTimeoutSec: this.#recoveryTimeoutSec,
       upAt: this.#backAt,

@@ -24,6 +24,8 @@ export const SCAN_EN = {
     '{node}, {at}: a first login failed ({detail}); no session was lost by it',
   'scan.remark.boot-without-disk':
     '{node}, {at}: the node has booted without a volume that it had before ({detail})',
+  'scan.remark.disk-failed':
+    '{node}, {at}: a disk failed, or its file system stopped writing ({detail}); no line says whether it is an iSCSI volume',
   'scan.remarks': 'No loss, but worth knowing',
   'scan.state.flapping': 'lost and recovered again and again: flapping',
   'scan.state.degraded': 'one path lost, others carry the volume',

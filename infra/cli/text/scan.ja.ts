@@ -28,6 +28,8 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.remark.first-login-failed':
     '{node}、{at}: 初回ログインに失敗({detail})。これによるセッションの接続断はありません',
   'scan.remark.boot-without-disk': '{node}、{at}: 起動前にあったボリュームなしでノードが起動({detail})',
+  'scan.remark.disk-failed':
+    '{node}、{at}: ディスクが故障、またはファイルシステムが書込みを停止({detail})。iSCSI ボリュームかどうかを示す行はありません',
   'scan.remarks': '接続断ではありませんが、確認が必要な事項',
   'scan.state.flapping': '接続断と回復の繰り返し',
   'scan.state.degraded': '一部のパスの接続断(他のパスは正常)',
