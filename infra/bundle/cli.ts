@@ -31,9 +31,7 @@ export async function buildCli(root: string, version: string, buildId: string): 
     minifyWhitespace: true,
     lineLimit: LINE_LIMIT,
     legalComments: 'none',
-    plugins: [
-      slimSdk({ operations: operationsNamedIn(join(root, 'functions', 'oci')), root, hasProfiles: true }),
-    ],
+    plugins: [slimSdk({ operations: operationsOf(root), root, hasProfiles: true })],
     define: {
       'process.env.WARDEN_VERSION': JSON.stringify(version),
       'process.env.WARDEN_BUILD': JSON.stringify(buildId),
@@ -47,6 +45,12 @@ export async function buildCli(root: string, version: string, buildId: string): 
   return metafile;
 }
 
+/** The adapters' operations, and those that only commands call. */
+function operationsOf(root: string): ReadonlySet<string> {
+  const folders = [join('functions', 'oci'), join('infra', 'cli')];
+  return new Set(folders.flatMap((folder) => [...operationsNamedIn(join(root, folder))]));
+}
+
 /** In the JavaScript of 2009. */
 function singleFile(code: string, version: string): string {
   return `#!/usr/bin/env node
@@ -56,7 +60,7 @@ var asked = process.argv.length === 3 ? process.argv[2] : '';
 if (major < ${LEAST_NODE}) {
   process.stderr.write('warden needs Node.js ${LEAST_NODE} or newer; this is ' + process.version + ' (' + process.execPath + ').\\n');
   process.exitCode = 2;
-} else if (asked === '--version' || asked === '-V') process.stdout.write('${version}\\n');
+} else if (['--version', '-V', '-v', 'version'].indexOf(asked) >= 0) process.stdout.write('${version}\\n');
 else module._compile(require('zlib').brotliDecompressSync(Buffer.from('${packed(code)}', 'base64')).toString(), __filename);
 `;
 }

@@ -57,7 +57,7 @@ export function register(program: Command): void {
         program
           .command(name)
           .description(program.text(`${name}.about`))
-          .argument('<plan>', program.text('argument.plan'))
+          .argument('<plan>', program.text('argument.plan'), parsePlanId)
           .option('--by <name>', program.text('option.by'), oneLine(200))
           .option('--words <text>', program.text('approve.words'), oneLine(500)),
         'approve.bucket',
@@ -85,6 +85,11 @@ function approvalsStore({ bucket, namespace, profile = 'DEFAULT' }: Options, com
   const space = command.needed(namespace, '--namespace', KEYS.namespace);
   const clients = ociClients(profile, process.env);
   return { store: new ObjectStore(clients, space, name), clock: clients.clock };
+}
+
+function parsePlanId(text: string): string {
+  if (!isPlanId(text)) throw new InvalidValueError('reason.plan');
+  return text;
 }
 
 function instance(text: string): string {

@@ -1,5 +1,11 @@
 import { userInfo } from 'node:os';
-import { Command as CommanderCommand, type ErrorOptions, type Help, type Option } from 'commander';
+import {
+  type Argument,
+  Command as CommanderCommand,
+  type ErrorOptions,
+  type Help,
+  type Option,
+} from 'commander';
 import type { Language } from '../../functions/core/base/language.ts';
 import type { Needed } from '../../functions/core/base/text.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
@@ -29,6 +35,8 @@ const FOUND_BY: Readonly<Record<string, string>> = {
   [KEYS.namespace.env]: 'oci os ns get',
   [KEYS.messagesLogId.env]: 'terraform output -raw messages_log',
 };
+
+type Parse = (value: string, before: unknown) => unknown;
 
 /** A command that speaks one language: its own words, help, and what commander says of bad usage. */
 export class Command extends CommanderCommand {
@@ -65,21 +73,27 @@ export class Command extends CommanderCommand {
 
   /** The option, whose value may be refused by {@link InvalidValueError}. */
   override addOption(option: Option): this {
-    const parse = option.parseArg as ((value: string, before: unknown) => unknown) | undefined;
-    if (parse !== undefined)
-      option.argParser((value: string, before: unknown) => {
-        try {
-          return parse(value, before);
-        } catch (error) {
-          if (!(error instanceof InvalidValueError)) throw error;
-          return this.misused('usage.invalid-value', {
-            name: option.flags,
-            value,
-            reason: error.in(this.language),
-          });
-        }
-      });
+    if (option.parseArg !== undefined)
+      option.argParser(this.#refusing(option.flags, option.parseArg as Parse));
     return super.addOption(option);
+  }
+
+  /** The argument, which may be refused likewise. */
+  override addArgument(argument: Argument): this {
+    if (argument.parseArg !== undefined)
+      argument.argParser(this.#refusing(argument.name(), argument.parseArg as Parse));
+    return super.addArgument(argument);
+  }
+
+  #refusing(name: string, parse: Parse): Parse {
+    return (value, before) => {
+      try {
+        return parse(value, before);
+      } catch (error) {
+        if (!(error instanceof InvalidValueError)) throw error;
+        return this.misused('usage.invalid-value', { name, value, reason: error.in(this.language) });
+      }
+    };
   }
 
   /** The value of an option or of the environment. Ends with bad usage, and how to get it, where neither has it. */

@@ -31,6 +31,7 @@ export const EN = {
   'usage.since-until': 'error: --since has to be before --until',
   'usage.no-name': 'error: this machine knows no name for you; give one with --by NAME',
 
+  'reason.plan': 'A plan id has 16 hex digits.',
   'reason.shell': 'One of bash, zsh and fish.',
   'reason.context': 'A name of letters, digits, dots, hyphens and underscores, at most 64.',
   'reason.language': 'Use ja or en.',

@@ -36,6 +36,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'usage.since-until': 'エラー: --since には --until より前の時刻を指定してください',
   'usage.no-name': 'エラー: この端末のユーザーには名前がありません。--by で指定してください',
 
+  'reason.plan': '計画の ID は 16 進数 16 桁です。',
   'reason.shell': 'bash、zsh、fish のどれかを指定してください。',
   'reason.context': '英数字、ピリオド、ハイフン、アンダースコアの名前(64 文字まで)を指定してください。',
   'reason.language': 'ja または en を指定してください。',

@@ -51,6 +51,31 @@ it('has a manual with every command and option, in ASCII', () => {
   expect(page).not.toMatch(/[^\n -~]/);
 });
 
+describe('bad usage', () => {
+  const root = join(__dirname, '..', '..', '..');
+  const warden = (args: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'dist', 'cli', 'warden.cjs'), ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], WARDEN_CONTEXTS: '/nowhere/contexts.json', LANG: 'C' },
+    });
+
+  it.each([
+    [['help', 'nope'], "unknown command 'nope'"],
+    [['completion', 'tcsh'], 'One of bash, zsh and fish.'],
+    [['approve', 'zzz', '--node', 'none', '--not-meant'], 'A plan id has 16 hex digits.'],
+    [['drill', '--log', 'x', '--bucket', 'b', '--namespace', 'n'], 'ARGUMENT_INVALID'],
+    [['doctor', '--context', 'nope'], "no context 'nope'"],
+    [['scan', 'x', '--html', '--json'], 'choose one of'],
+  ])('of %j ends with 2 and says what is wrong', (args, said) => {
+    const run = warden(args);
+    expect([run.status, run.stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it.each(['version', '-v', '-V', '--version'])('is none in %s', (asked) => {
+    expect(warden([asked])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+});
+
 describe('a terminal', () => {
   const { isTTY } = process.stderr;
   afterEach(() => {
