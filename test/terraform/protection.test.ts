@@ -47,6 +47,7 @@ function harness(): string {
     'incidents_topic_ocid',
     'monitor_topic_ocid',
     'own_log_group_ocid',
+    'log_group_ocid',
   ];
   return `${alone}
 ${[...empty, 'approval_key_ocid'].map((name) => `variable "${name}" {\n  default = ""\n}`).join('\n')}
@@ -84,20 +85,20 @@ testTerraform(
     try {
       writeFileSync(join(folder, 'main.tf'), harness());
       terraform('init');
-      expect(change('apply', 'protect_from_destroy=true').said).toContain('8 added');
+      expect(change('apply', 'protect_from_destroy=true').said).toContain('9 added');
       const refused = change('destroy', 'protect_from_destroy=true');
       expect(refused.status).toBe(1);
       expect(refused.said).toContain('the state bucket would be deleted or replaced');
-      expect(left()).toBe(8);
+      expect(left()).toBe(9);
       // Not by leaving the variable out, nor by what replaces or no longer wants one of them.
       expect(change('destroy').status).toBe(1);
       expect(change('apply', 'protect_from_destroy=true', 'kind=two').status).toBe(1);
       expect(change('apply', 'protect_from_destroy=true', 'enable_approval_key=false').said).toContain(
         'the key of the approvals bucket would be deleted or replaced',
       );
-      expect(left()).toBe(8);
-      expect(change('apply').said).toContain('0 added, 6 changed, 0 destroyed');
-      expect(change('destroy').said).toContain('8 destroyed');
+      expect(left()).toBe(9);
+      expect(change('apply').said).toContain('0 added, 7 changed, 0 destroyed');
+      expect(change('destroy').said).toContain('9 destroyed');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -29,6 +29,7 @@ variable "security_group_ids" {
 variable "security_attributes" {
   description = "Security attributes of Zero Trust Packet Routing; empty = what the applications have is left alone."
   type        = map(string)
+  default     = {}
 }
 
 variable "shape" {

@@ -7,6 +7,7 @@ locals {
     var.approvals_bucket_name == "" ? { "the approvals bucket" = [module.store.approvals_bucket] } : {},
     var.incidents_topic_ocid == "" ? { "the topic of incidents" = [module.notifications.topic_ids["incidents"]] } : {},
     var.monitor_topic_ocid == "" ? { "the topic of the warden itself" = [module.notifications.topic_ids["monitor"]] } : {},
+    var.log_group_ocid == "" ? { "the log of the nodes" = [module.logging.node_log_group_id] } : {},
     var.own_log_group_ocid == "" ? { "the log of decisions" = [module.logging.own_log_group_id] } : {},
     var.enable_approval_key && var.approval_key_ocid == "" ? { "the key of the approvals bucket" = module.approval_key[*].key_id } : {},
   )

@@ -85,7 +85,7 @@ run "the_topics_that_do_not_exist_are_made" {
     incidents_topic_ocid = "ocid1.onstopic.oc1..incidents"
   }
   assert {
-    condition     = keys(local.guarded) == ["the approvals bucket", "the log of decisions", "the state bucket", "the topic of the warden itself"]
+    condition     = keys(local.guarded) == ["the approvals bucket", "the log of decisions", "the log of the nodes", "the state bucket", "the topic of the warden itself"]
     error_message = "Everything else is made, and guarded."
   }
 }
