@@ -52,6 +52,8 @@ export interface MatchedLine {
 /** A line that was not understood. */
 export type UnreadLine = Readonly<Record<'source' | 'text', string>>;
 
+const MAX_LIKES = 4_096;
+
 /** How a line was read. */
 interface Circumstances {
   readonly whole: string;
@@ -66,6 +68,8 @@ export class Scanner {
   readonly #time: ReadTime;
   readonly #onMatch: (line: MatchedLine) => void;
   readonly #collected = new Map<string, Collected>();
+  /** Where lines of this log go that differ in their time alone. */
+  readonly #ofLike = new Map<object, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
   /** Orders to a terminal may stand within a word. */
   readonly #words = wordTable([...wordsToSearch(builtInRules()), '\x1b']);
@@ -91,6 +95,7 @@ export class Scanner {
   /** Reads one log to its end. */
   async read(source: ScanSource): Promise<void> {
     const clock = new SourceClock(this.#time, source);
+    this.#ofLike.clear();
     const leapDay = this.#time.year === undefined ? new LeapDay<RawLine>(source.mtime) : null;
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
@@ -177,8 +182,8 @@ export class Scanner {
     if (dated.at === 0) this.stats.malformed += 1;
     else {
       this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
-      this.inputs.note(read, source.name, clock);
-      this.#collect(dated, source, { ...read, number });
+      const into = this.#ofLike.get(read.like) ?? this.#collectedOf(read, source, clock);
+      collect(into, dated, read.like, { source: source.name, number });
       this.#onMatch({ signal: dated, text, source, header: line.header });
     }
   }
@@ -215,20 +220,21 @@ export class Scanner {
       .map(toldApart);
   }
 
-  #collect(
-    signal: Signal,
-    source: ScanSource,
-    { line, like, number }: Understood & { readonly number: number | null },
-  ): void {
+  #collectedOf(read: Understood, source: ScanSource, clock: SourceClock): Collected {
+    const { line, signal, like } = read;
+    this.inputs.note(read, source.name, clock);
     const isReckoned = countsFromBoot(line.header);
-    const key = `${source.group}|${signal.host ?? ''}|${isReckoned}`;
+    const host = signal?.host ?? null;
+    const key = `${source.group}|${host ?? ''}|${isReckoned}`;
     let collected = this.#collected.get(key);
     if (collected === undefined) {
-      const node = nodeName(shownName(source.group), signal.host) ?? shownName(source.name);
-      collected = newCollected(node, { group: source.group, host: signal.host, isReckoned });
+      const node = nodeName(shownName(source.group), host) ?? shownName(source.name);
+      collected = newCollected(node, { group: source.group, host, isReckoned });
       this.#collected.set(key, collected);
     }
-    collect(collected, signal, like, { source: source.name, number });
+    if (this.#ofLike.size >= MAX_LIKES) this.#ofLike.clear();
+    this.#ofLike.set(like, collected);
+    return collected;
   }
 }
 

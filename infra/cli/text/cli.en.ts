@@ -118,7 +118,7 @@ export const EN = {
   'option.by': 'who says so (default: the user of this machine)',
   'option.year': 'year of the first line where stamps have none (default: from the file time)',
   'option.lines': 'print every log line',
-  'option.titles': 'print titles of notices only',
+  'option.titles': 'of a notice print its title only',
   'argument.target': 'incident id or cluster name',
   'argument.plan': 'plan id: 16 hex digits, printed in the notice',
   'state.after': `Without --bucket and --namespace their values come from WARDEN_STATE_BUCKET and WARDEN_NAMESPACE.
@@ -254,7 +254,7 @@ Example:
   'doctor.detail.subscriptions': '{active} active of {all}',
   'doctor.detail.waiting': 'wake {wake}, done {done}',
   'doctor.todo.configuration':
-    'Set this key (docs/configuration.md), for example from the outputs of Terraform.',
+    'Set this key (docs/configuration.md), or take all of them from Terraform: warden context import (docs/commands.md).',
   'doctor.todo.state-bucket': 'Check the name, the namespace, and your own rights on the bucket.',
   'doctor.todo.compartment': 'Check the OCID and the policy for this compartment.',
   'doctor.todo.subscription': 'Add a subscription to the topic and confirm it.',

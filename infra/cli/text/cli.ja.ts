@@ -125,7 +125,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'option.by': '操作者の名前 (既定: この端末のユーザー)',
   'option.year': '年のない時刻の、ファイル先頭行の年 (既定: ファイルの更新日時から判断)',
   'option.lines': 'ログの行をすべて表示する',
-  'option.titles': '通知の件名だけを表示する',
+  'option.titles': '通知は件名だけを表示する',
   'argument.target': 'インシデントの ID またはクラスタ名',
   'argument.plan': '通知に記載された計画の ID (16 進 16 桁)',
   'state.after': `--bucket と --namespace を省略すると WARDEN_STATE_BUCKET と WARDEN_NAMESPACE の値を使います。
@@ -260,7 +260,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.detail.subscriptions': '{all} 件のうち有効 {active} 件',
   'doctor.detail.waiting': '起動要求 {wake}、処理済み {done}',
   'doctor.todo.configuration':
-    'このキーを設定してください (docs/configuration.ja.md)。値は Terraform の出力にあります。',
+    'このキーを設定するか(docs/configuration.ja.md)、すべてを Terraform から取り込んでください(warden context import、docs/commands.ja.md)。',
   'doctor.todo.state-bucket': 'バケット名、ネームスペース、実行者の権限を確認してください。',
   'doctor.todo.compartment': 'OCID とこのコンパートメントのポリシーを確認してください。',
   'doctor.todo.subscription': 'トピックにサブスクリプションを追加し、確認を完了してください。',
