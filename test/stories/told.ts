@@ -4,7 +4,11 @@ import type { Language } from '../../functions/core/base/language.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
 import type { Scenario } from '../../infra/local/simulator/scenarios/scenario.ts';
-import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+import {
+  type Simulation,
+  type SimulationOptions,
+  STORY_START,
+} from '../../infra/local/simulator/simulation.ts';
 import { judgedSimulation } from './judged.ts';
 
 /** `UPDATE_GOLDEN=1 npx jest test/stories` rewrites the files. */
@@ -68,9 +72,17 @@ export function missedAppointments(sim: Simulation): readonly string[] {
       next: hour === undefined ? null : clock,
     };
   });
-  const ends = new Map(sim.incidents().map(({ id, closedAt }) => [id, closedAt]));
+  // A summary of a wide outage is closed from the start; its last notice announces nothing.
+  const ends = new Map(
+    sim
+      .incidents()
+      .flatMap(({ id, closedAt, wide }) =>
+        closedAt === null || wide !== undefined ? [] : [[id, closedAt - STORY_START] as const],
+      ),
+  );
   return all.flatMap(({ after, title, id, next }, i) => {
-    if (next === null || next + ROUND > sim.now || (ends.get(id) ?? null) !== null) return [];
+    if (next === null || next + ROUND > sim.now || (ends.get(id) ?? Number.POSITIVE_INFINITY) <= next)
+      return [];
     const came = all.slice(i + 1).some((later) => later.id === id && later.after <= next + ROUND);
     return came ? [] : [`${clockOf(after)} ${title}`];
   });
