@@ -20,6 +20,7 @@ export interface FunctionProcess {
   /** Resolves with the first output line that holds `text`. */
   line(text: string): Promise<string>;
   readonly exited: () => boolean;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -68,6 +69,7 @@ export async function startFunction(
   return {
     lines,
     exited,
+    pid: child.pid ?? 0,
     line: (text) =>
       new Promise((resolve) => {
         const look = (): void => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
+import { bundleReference } from '../../bench/references.ts';
 import { type FunctionProcess, startFunction } from '../../support/function-process.ts';
 import { principalFiles } from '../../support/principal-files.ts';
 
@@ -45,6 +46,30 @@ afterAll(async () => {
 test('an empty batch is answered without initialising the SDK', async () => {
   expect((await detect.call('[]')).status).toBe(200);
   expect(detect.lines().join('\n')).not.toContain('SDK-INITIALISED');
+});
+
+test('an empty batch loads nothing of node but what the FDK itself needs', async () => {
+  const hook = join(folder, 'list-modules.cjs');
+  const list = "process.moduleLoadList.map((name) => name.replace(/ /g, '_')).join('|')";
+  writeFileSync(hook, `process.on('SIGUSR2', () => console.log('LOADED|' + ${list} + '|END'));`);
+  const loadedBy = async (file: string): Promise<ReadonlySet<string>> => {
+    const fn = await startFunction(file, ENVIRONMENT, ['--require', hook]);
+    try {
+      expect((await fn.call('[]')).status).toBe(200);
+      process.kill(fn.pid, 'SIGUSR2');
+      return new Set((await fn.line('LOADED|')).split('|').slice(1, -1));
+    } finally {
+      await fn.stop();
+    }
+  };
+  const empty = join(folder, 'empty.js');
+  await bundleReference('empty', empty, process.cwd());
+  const reference = await loadedBy(empty);
+  expect(reference.size).toBeGreaterThan(50);
+  const extra = [...(await loadedBy(join(folder, 'func.js')))].filter((name) => !reference.has(name));
+  expect(extra.filter((name) => /crypto|tls|https|undici|perf_hooks|zlib|worker/.test(name))).toEqual([]);
+  // Another node may sort its own small parts differently.
+  expect(extra.length).toBeLessThanOrEqual(3);
 });
 
 test('a missing identity is an error that the connector repeats', async () => {
