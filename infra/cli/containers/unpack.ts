@@ -10,8 +10,8 @@ import type { Pulled } from './pulled.ts';
 /** A few bytes can stand for gigabytes: those that unpack all they are given are given little at a time. */
 const PIECE_BYTES = 4_096;
 
-/** What one piece may become; more than a log ever does. */
-const MAX_BURST_BYTES = 256 * 1_048_576;
+/** What one piece may become: a megabyte of a very monotonous log, packed by bzip2, is about as much. */
+const MAX_BURST_BYTES = 128 * 1_048_576;
 
 /**
  * What was packed, as it is unpacked. All but gzip are read by code that comes with the program: Node 20 has none.
