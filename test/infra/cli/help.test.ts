@@ -114,7 +114,7 @@ const MISTAKES: readonly (readonly [readonly string[], number, string])[] = [
   [['scan', 'x', '--profile', 'DEFAULT'], 2, 'WARDEN_COMPARTMENTS'],
   [['incidents', '--bucket', 'b', '--namespace', 'n', '--profile', 'mine'], 3, 'mine'],
   [['scan', '/nowhere/messages'], 3, '/nowhere/messages'],
-  [['approve', 'x', '--node', 'none', '--not-meant', '--bucket', 'b', '--namespace', 'n'], 3, '16'],
+  [['approve', 'x', '--node', 'none', '--not-meant', '--bucket', 'b', '--namespace', 'n'], 2, '16'],
 ];
 
 test.each(MISTAKES)('%j: exit code %i, and the message names %s, in both languages', (args, code, named) => {
