@@ -1,6 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
-import { WRITES_BEFORE } from '../core/cluster/role.ts';
+import { WRITES_BEFORE } from '../core/cluster/peer-writes.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
@@ -113,17 +113,19 @@ export class Investigator {
       const mayAsk = !this.#load.isFresh(key) && this.#loads < LOADS_PER_CYCLE && !this.#isLate();
       if (mayAsk) this.#loads += 1;
       const answer = mayAsk
-        ? await this.#load.get(key, `metrics of ${node}`, () =>
-            metrics.load({
+        ? await this.#load.get(key, `metrics of ${node}`, async () => {
+            const { peerVolumeIds, ...watched } = watchedAttachments(attachments, inventory, node);
+            const load = await metrics.load({
               compartmentId,
               instanceId: node,
-              ...watchedAttachments(attachments, inventory, node),
+              ...watched,
               writesFrom: loss.at - WRITES_BEFORE,
               from: loss.at - BEFORE_LOSS_MS,
               lossAt: loss.at,
               to: Math.max(clock.now(), loss.at + MINUTE),
-            }),
-          )
+            });
+            return { ...load, peerVolumeIds };
+          })
         : this.#load.last(key);
       if (answer !== undefined) loads.set(node, answer);
     }
@@ -190,6 +192,7 @@ function watchedAttachments(attachments: readonly Attachment[], inventory: Inven
     peerAttachmentIds: attached
       .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
       .map((a) => a.id),
+    peerVolumeIds: [...volumes],
   };
 }
 

@@ -23,6 +23,9 @@ function refuse({ sim }: Scene): void {
   sim.at('0s', () => sim.target('CL1', 'node1', DISK, REFUSED));
 }
 
+/** Times are what a clock bends. */
+const bent = ['stamps'] as const;
+
 /** The clocks of nodes. */
 export const NODE_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap((seconds): HostileTrial[] => {
   const set = (scene: Scene, node: string) =>
@@ -30,6 +33,7 @@ export const NODE_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap((sec
   return [
     {
       name: `the peer's clock ${seconds} s off, and it has taken over`,
+      bent,
       happens: (scene) => {
         set(scene, 'node2');
         takeOverAndApprove(scene);
@@ -37,6 +41,7 @@ export const NODE_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap((sec
     },
     {
       name: `both clocks ${seconds} s off, and the peer has taken over`,
+      bent,
       happens: (scene) => {
         set(scene, 'node1');
         set(scene, 'node2');
@@ -45,6 +50,7 @@ export const NODE_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap((sec
     },
     {
       name: `the node's clock ${seconds} s off while its disk is refused`,
+      bent,
       happens: (scene) => {
         set(scene, 'node1');
         refuse(scene);
@@ -52,6 +58,7 @@ export const NODE_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap((sec
     },
     {
       name: `the node's clock set by ${seconds} s a minute before its disk is refused`,
+      bent,
       happens: (scene) => {
         scene.at(-MINUTE, 'clock', () => scene.sim.setClock('CL1', 'node1', seconds * 1_000));
         refuse(scene);
@@ -72,9 +79,10 @@ export const FUNCTION_CLOCK_TRIALS: readonly HostileTrial[] = BOTH_WAYS.flatMap(
       {
         name: `clocks of ${whose} ${seconds} s off, and the peer has taken over`,
         options,
+        bent,
         happens: takeOverAndApprove,
       },
-      { name: `clocks of ${whose} ${seconds} s off while a disk is refused`, options, happens: refuse },
+      { name: `clocks of ${whose} ${seconds} s off while a disk is refused`, options, bent, happens: refuse },
     ];
   }),
 );

@@ -2,6 +2,7 @@ import { WardenError } from '../../functions/core/base/errors.ts';
 import type { Store } from '../../functions/core/ports.ts';
 import type { SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 import { methodsOf } from './broken-product.ts';
+import { restingOn } from './sentences/suspensions.ts';
 import type { HostileTrial } from './trials.ts';
 
 const MINUTE = 60_000;
@@ -84,6 +85,7 @@ function trialOf(cut: Cut, takesOver: boolean): HostileTrial {
     name: `the list of ${list} ${how} after ${after}${takesOver ? ', the peer takes over' : ''}`,
     options,
     minutes: 20,
+    bent: restingOn(list),
     happens: (scene) => {
       const { sim } = scene;
       scene.powers.add('nature');

@@ -2,6 +2,7 @@ import { SIM } from '../../infra/local/simulator/installation.ts';
 import { REFUSED } from '../../infra/local/simulator/session.ts';
 import { damage, FOLDERS, FORMS } from './adversaries/broken-objects.ts';
 import type { Scene } from './adversaries/scene.ts';
+import { restingOn } from './sentences/suspensions.ts';
 import type { HostileTrial } from './trials.ts';
 
 const MINUTE = 60_000;
@@ -26,6 +27,7 @@ export const OBJECT_TRIALS: readonly HostileTrial[] = [
       name: `${folder} ${form}`,
       options: { clusters: CLUSTERS, probe: folder === 'topology/' || folder === 'inbox/probe/' },
       minutes: 18,
+      bent: restingOn(folder),
       happens: (scene) => {
         const { sim } = scene;
         scene.powers.add('nature');
@@ -87,6 +89,7 @@ export const APPROVAL_TRIALS: readonly HostileTrial[] = (
       (takesOver): HostileTrial => ({
         name: `${folder} ${form} while people approve${takesOver ? ' and the peer has taken over' : ''}`,
         options: { clusters: CLUSTERS },
+        bent: restingOn(folder),
         happens: (scene) => {
           scene.powers.add('nature');
           const isHeld = !takesOver && folder === 'commands/';

@@ -10,8 +10,7 @@ import { castOf, clustersFor, enter, optionsFor } from './cast.ts';
 import { Dice } from './dice.ts';
 import { beginning, CLUSTER, happening } from './happenings.ts';
 import { Invariants } from './invariants.ts';
-import { type Falsehood, SentenceJudge } from './sentences/judge.ts';
-import { isKnownFalse, SCHEDULES } from './sentences/known-false.ts';
+import { asBroken, type Falsehood, SentenceJudge } from './sentences/judge.ts';
 import { judgingFor } from './sentences/suspensions.ts';
 
 const MINUTE = 60_000;
@@ -52,7 +51,7 @@ export interface Played {
   /** How often a disk was really lost, and a peer really took over. */
   readonly losses: number;
   readonly takeOvers: number;
-  /** Sentences of notices that were false: counted and shown, not held yet (docs/reliability.md#truth-of-sentences). */
+  /** Sentences of notices that were false, which `broken` names too (docs/reliability.md#truth-of-sentences). */
   readonly falsehoods: readonly Falsehood[];
 }
 
@@ -108,10 +107,10 @@ export async function playSchedule(seed: number): Promise<Played> {
   enter(cast, scene);
   await sim.run(isTrial ? END_OF_TRIAL : END);
   invariants.atTheEnd(sim.start + TROUBLE_UNTIL);
-  const falsehoods = judge.finish().filter(({ sentence }) => !isKnownFalse(sentence, SCHEDULES));
+  const falsehoods = judge.finish();
   return {
     sim,
-    broken: invariants.broken,
+    broken: [...invariants.broken, ...asBroken(judge)],
     adversaries: cast.adversaries.map(({ name }) => name),
     deeds: scene.deeds,
     losses: invariants.losses.all.length,

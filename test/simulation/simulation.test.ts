@@ -18,11 +18,9 @@ test('random schedules of faults, people and LifeKeeper break no invariant', asy
   const seeds = SEED === undefined ? Array.from({ length: COUNT }, (_, i) => FROM + i) : [Number(SEED)];
   const broken: unknown[] = [];
   let attached = 0;
-  let untrue = 0;
   const began = Date.now();
   for (const [index, seed] of seeds.entries()) {
     const played = await playSchedule(seed);
-    if (played.falsehoods.length > 0) untrue += 1;
     attached += played.sim.attempts().filter((attempt) => attempt.state === 'attached').length;
     if (played.broken.length > 0) {
       broken.push({ replay: replay(seed), broken: played.broken });
@@ -34,8 +32,6 @@ test('random schedules of faults, people and LifeKeeper break no invariant', asy
         began,
       );
   }
-  if (untrue > 0)
-    progress(`NOT HELD YET: ${untrue} of ${seeds.length} schedules with a false sentence`, began);
   expect(broken).toEqual([]);
   // A harness in which nothing is ever attached would prove nothing.
   if (SEED === undefined) expect(attached).toBeGreaterThan(COUNT / 20);

@@ -8,17 +8,30 @@ import { forgeAnswers, forgeLease } from './adversaries/stolen-identities.ts';
 import { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
 import { OBJECT_TRIALS } from './object-trials.ts';
+import type { Source } from './sentences/claim.ts';
+import { asBroken, SentenceJudge } from './sentences/judge.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** A line goes through the agent, a batch of a minute and the next look. Minutes. */
+const LINES_TAKE = 4;
 
 /** A hostile trial: a story in which one of the invariants broke once. */
 export interface HostileTrial {
   readonly name: string;
   readonly options?: SimulationOptions;
   readonly minutes?: number;
+  /** What is bent here, besides the lines of whoever may write them: sentences that rest on it are not judged. */
+  readonly bent?: readonly Source[];
+  /** How late lines come, minutes. */
+  readonly lateMinutes?: number;
   readonly happens: (scene: Scene) => void;
 }
+
+/** What a wrong clock or zone bends. */
+const TIMES: readonly Source[] = ['stamps'];
+/** Whoever may log on to a node decides what its lines say. */
+const OF_USERS: readonly Source[] = ['lines', 'stamps'];
 
 const DISK = 'lk-shared';
 const CL1 = { name: 'CL1' };
@@ -28,6 +41,8 @@ const TWO = [CL1, { name: 'CL2', nodes: ['alpha', 'beta'] }];
 export async function playTrial({
   options,
   minutes = 16,
+  bent = [],
+  lateMinutes = 0,
   happens,
 }: HostileTrial): Promise<{ readonly sim: Simulation; readonly broken: readonly string[] }> {
   const sim = createSimulation({
@@ -39,8 +54,14 @@ export async function playTrial({
   const scene = new Scene(sim, new Dice(1, 'trial'), 'CL1');
   const invariants = new Invariants(sim, { scene, troubleUntil: 0 });
   happens(scene);
+  const sources = new Set([...bent, ...(scene.powers.has('user') ? OF_USERS : [])]);
+  const judge = new SentenceJudge(sim, {
+    mode: 'approve',
+    lagMs: () => (LINES_TAKE + lateMinutes) * MINUTE,
+    suspended: { sources, cluster: null },
+  });
   await sim.run(`${minutes}m`);
-  return { sim, broken: invariants.broken };
+  return { sim, broken: [...invariants.broken, ...asBroken(judge)] };
 }
 
 const lose = (sim: Simulation, at: string, how: 'detached' | 'refused' | 'silent' = 'detached') =>
@@ -98,6 +119,7 @@ function clockTrials(seconds: number): readonly HostileTrial[] {
   return [
     {
       name: `the peer's clock ${seconds} s off, and it has taken over`,
+      bent: TIMES,
       happens: (scene) => {
         scene.at(-10 * MINUTE, 'clock', () => scene.sim.setClock('CL1', 'node2', seconds * 1_000));
         lose(scene.sim, '0s');
@@ -107,6 +129,7 @@ function clockTrials(seconds: number): readonly HostileTrial[] {
     },
     {
       name: `the node's clock ${seconds} s off while its disk is refused`,
+      bent: TIMES,
       happens: (scene) => {
         scene.at(-10 * MINUTE, 'clock', () => scene.sim.setClock('CL1', 'node1', seconds * 1_000));
         lose(scene.sim, '0s', 'refused');
@@ -121,6 +144,7 @@ function zoneTrials(zone: string, syslogZone: string): readonly HostileTrial[] {
     {
       name: `nodes in ${zone}, configured ${syslogZone}: the peer has taken over, its line alone in its batch`,
       options,
+      bent: TIMES,
       happens: ({ sim }) => {
         lose(sim, '0s');
         takeOver(sim, '1m');
@@ -130,6 +154,7 @@ function zoneTrials(zone: string, syslogZone: string): readonly HostileTrial[] {
     {
       name: `nodes in ${zone}, configured ${syslogZone}: refused after a return that stood alone in its batch`,
       options: { ...options, clusters: [{ ...CL1, zone }] },
+      bent: TIMES,
       happens: ({ sim }) => {
         lose(sim, '0s', 'refused');
         sim.at('20s', () => sim.heal('CL1', 'node1', DISK));
@@ -214,6 +239,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
   ...OBJECT_TRIALS,
   {
     name: 'a notice without its title waits in an outbox',
+    bent: ['memory'],
     options: { clusters: TWO },
     happens: (scene) => {
       const { sim } = scene;
@@ -228,6 +254,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
   ...[65_000, 3_600_000, 250_000_000_000_000].map(
     (ahead): HostileTrial => ({
       name: `a lease held until ${ahead} ms from now`,
+      bent: ['memory'],
       happens: (scene) => {
         scene.powers.add('identity');
         lose(scene.sim, '1m', 'refused');
@@ -239,6 +266,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
   ...(['detect', 'observe', 'sweep'] as const).map(
     (thief): HostileTrial => ({
       name: `${thief} answers for the nodes that node1 is in service`,
+      bent: ['nodes'],
       options: { probe: true },
       happens: (scene) => {
         const { sim } = scene;
@@ -306,6 +334,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
   {
     name: 'lines that arrive after the recovery',
     minutes: 24,
+    lateMinutes: 12,
     happens: (scene) => {
       scene.at(0, 'agent', () => scene.sim.delayAgent('CL1', 'node1', 12 * MINUTE));
       lose(scene.sim, '30s', 'refused');
@@ -315,6 +344,7 @@ export const HOSTILE_TRIALS: readonly HostileTrial[] = [
   {
     name: 'a connector that stood still over loss and recovery',
     minutes: 24,
+    lateMinutes: 12,
     happens: (scene) => {
       scene.at(0, 'connector', () => scene.sim.holdConnector(12 * MINUTE));
       lose(scene.sim, '30s', 'refused');

@@ -87,7 +87,8 @@ function statusWithDoubt(way: Way, around: Around): PathStatus {
 }
 
 function statusOf({ node, view, attachment: a, sessions }: Way, { lookUps }: Known): PathStatus {
-  const { current, api } = a === null ? NOT_ASKED : apiState(a, lookUps);
+  const fromApi = a === null ? NOT_ASKED : apiState(a, lookUps);
+  const { current, api } = fromApi;
   const picked = pick(sessions, a !== null && (a.isMultipath || portalsOf(a).length > 1));
   const v = picked.view;
   const condition = withApi(picked.condition, api, isFsDead(v, view));
@@ -96,8 +97,7 @@ function statusOf({ node, view, attachment: a, sessions }: Way, { lookUps }: Kno
     node,
     role: v?.role === 'boot' ? 'boot' : (a?.role ?? 'data'),
     attachment: a,
-    current,
-    api,
+    ...fromApi,
     view: v,
     condition,
     ...timesOf(v, condition, picked.degraded),

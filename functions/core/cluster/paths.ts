@@ -4,8 +4,8 @@ import { portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
-import type { Attachment, LookUps } from '../platform/look-ups.ts';
-import type { ApiState, PathCondition, PathStatus } from './picture-shapes.ts';
+import type { LookUps } from '../platform/look-ups.ts';
+import type { PathCondition, PathStatus } from './picture-shapes.ts';
 
 export function lastOutage(p: PathView | null): Outage | null {
   return p?.outages[p.outages.length - 1] ?? null;
@@ -117,7 +117,7 @@ export function failuresOf(node: NodeView | null, device: string | null): readon
 export function apiState(
   a: Pick<RememberedAttachment, 'volumeId' | 'instanceId' | 'role'>,
   lookUps: LookUps,
-): { current: Attachment | null; api: ApiState } {
+): Pick<PathStatus, 'current' | 'api' | 'earlier'> {
   if (a.role === 'boot') return { current: null, api: 'not-asked' };
   if (!lookUps.attachments.known) return { current: null, api: 'unreadable' };
   const ours = lookUps.attachments.value.filter(
@@ -126,7 +126,12 @@ export function apiState(
   const live = ours.filter((x) => x.lifecycleState !== 'DETACHED');
   const pool = live.length > 0 ? live : ours;
   const [current] = [...pool].sort((x, y) => y.timeCreated - x.timeCreated || compareText(y.id, x.id));
-  return { current: current ?? null, api: current?.lifecycleState ?? 'ABSENT' };
+  const earlier = ours.filter((x) => x !== current).map(({ id }) => id);
+  return {
+    current: current ?? null,
+    api: current?.lifecycleState ?? 'ABSENT',
+    ...(earlier.length > 0 && { earlier }),
+  };
 }
 
 /**

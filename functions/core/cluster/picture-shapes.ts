@@ -42,6 +42,8 @@ export interface PathStatus {
   /** The newest attachment of this volume to this node that the API lists. */
   readonly current: Attachment | null;
   readonly api: ApiState;
+  /** Ids of attachments of the volume to this node that came before `current`, as far as the API lists them. Absent: none. */
+  readonly earlier?: readonly string[];
   readonly view: PathView | null;
   readonly condition: PathCondition;
   /** Start of the current (or last) outage; null for API-only facts of unknown time. */

@@ -3,6 +3,7 @@ import type { At } from '../base/time.ts';
 import type { AuditAction, LookUps } from '../platform/look-ups.ts';
 import { type NodeFacts, statusOfNode, viewIn } from './node-status.ts';
 import { pathsOfNode } from './path-status.ts';
+import { arePeerWritesNews } from './peer-writes.ts';
 import {
   type ClusterPicture,
   detachedId,
@@ -18,8 +19,8 @@ import {
   type TakeoverSign,
   TROUBLES,
 } from './picture-shapes.ts';
-import { arePeerWritesNews, withoutContradictions } from './role.ts';
-import { detachedAt, isDone, takeoverSigns, toldSigns } from './takeover.ts';
+import { withoutContradictions } from './role.ts';
+import { detachedAt, isDone, isOfPath, takeoverSigns, toldSigns } from './takeover.ts';
 
 interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote' | 'served'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
@@ -69,10 +70,11 @@ function signsOf(
   const { actions, remembered, lookUps } = input;
   const lostAt = path.lostAt ?? goneAt(path, actions, input);
   const known = valueAt(remembered.takeover, path.node);
-  const signs = toldSigns(path, nodes, takeoverSigns({ ...path, lostAt }, nodes, lookUps, known));
+  const wrote = valueAt(remembered.wrote, path.node);
+  const signs = toldSigns(path, nodes, takeoverSigns({ ...path, lostAt }, nodes, lookUps, known), wrote);
   // A node may lose its volume long after the first loss of the incident: what was written until then is no sign.
   const { firstLossAt } = remembered;
-  return arePeerWritesNews(path, { lostAt, firstLossAt }, input)
+  return arePeerWritesNews(path, { lostAt, firstLossAt, wrote }, input)
     ? signs
     : signs.filter(({ code }) => code !== 'peer-writes');
 }
@@ -141,7 +143,7 @@ function detachActions(paths: readonly PathStatus[], lookUps: LookUps): readonly
 function isDetachOf(action: AuditAction, p: PathStatus): boolean {
   const gone = isDetachSeen(p) ? p.current : null;
   if (gone !== null && action.at < gone.timeCreated) return false;
-  return [p.current?.id, p.attachment?.id, p.attachment?.volumeId].includes(action.resourceId);
+  return isOfPath(action, p);
 }
 
 /** In the order of reading; each failure once. */

@@ -1,10 +1,11 @@
 import { valueAt } from '../base/group-by.ts';
-import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { failuresOf } from './paths.ts';
+import { writesBefore, wroteThroughout } from './peer-writes.ts';
 import {
   isTrouble,
   type NodeStatus,
@@ -12,11 +13,7 @@ import {
   type ServiceRole,
   type WritesShown,
 } from './picture-shapes.ts';
-import { latestOf, MOVES, mayBeSince } from './takeover.ts';
-import { writesOf } from './writes.ts';
-
-/** Writes are looked at for so long before a loss: whoever hung or took over within that time is not called standby. */
-export const WRITES_BEFORE: Ms = HOUR;
+import { hasTakenOver, latestOf, MOVES, mayBeSince } from './takeover.ts';
 
 /** lkscsid looks every 5 s and reports a disk that does not answer within 15 s; four times that says that it does not look. */
 const DISK_LINES_WITHIN: Ms = MINUTE;
@@ -53,6 +50,7 @@ export function roleOf(seen: Seen): Role {
     fromProbe(seen) ??
     fromDiskLines(seen) ??
     fromChecks(seen) ??
+    fromOwnTakeOver(seen) ??
     fromWrites(seen) ??
     fromEarlierWrites(seen) ??
     fromSilence(seen) ??
@@ -135,42 +133,19 @@ function fromChecks({ id, view, facts }: Seen): Role | null {
   return { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: checkedAt };
 }
 
-/** Minutes in which a node wrote on a volume in the hour before a loss; null where nobody could say. */
-function writesBefore(node: string, volumeId: string, lossAt: At, facts: ClusterFacts): readonly At[] | null {
-  // Whatever was written in the minute of the loss may be younger than it.
-  const isBefore = (at: At) => at >= lossAt - WRITES_BEFORE && at < lossAt - MINUTE;
-  return writesOf(node, volumeId, facts)?.filter(isBefore) ?? null;
-}
-
-/** Of the whole hour before the loss: whoever only began to write in it may just have taken over. */
-function wroteThroughout(minutes: readonly At[], lossAt: At): boolean {
-  const third = WRITES_BEFORE / 3;
-  return [3, 2, 1].every((n) =>
-    minutes.some((at) => at >= lossAt - n * third && at < lossAt - (n - 1) * third),
-  );
-}
-
 /**
- * Whether a peer's writes on the volume can be the sign of a take-over: not where all that it wrote since the first loss
- * of the incident was before the loss of this path, nor where it wrote all the hour before that. What nobody could count
- * may be one.
+ * A node that began to take over since it lost the disk, or about then, has the resource whatever was so before: unless
+ * it started again, or a peer took over after it.
  */
-export function arePeerWritesNews(
-  { node, attachment }: Pick<PathStatus, 'node' | 'attachment'>,
-  { lostAt, firstLossAt }: { readonly lostAt: At; readonly firstLossAt: At | null },
-  facts: ClusterFacts,
-): boolean {
-  if (attachment === null) return true;
-  const { volumeId } = attachment;
-  const peers = facts.cluster.nodes.filter((id) => id !== node);
-  return peers.some((peer) => {
-    const minutes = writesOf(peer, volumeId, facts);
-    if (minutes === null) return true;
-    const before = writesBefore(peer, volumeId, lostAt, facts) ?? [];
-    if (wroteThroughout(before, lostAt)) return false;
-    const since = minutes.filter((at) => at >= (firstLossAt ?? lostAt) - MINUTE);
-    return since.length === 0 || since.some((at) => at >= lostAt - MINUTE);
-  });
+function fromOwnTakeOver(seen: Seen): Role | null {
+  const { id, view, facts } = seen;
+  const loss = lossOf(seen);
+  const at = latestOf(view, 'lk-failover');
+  if (loss === null || at === null || !mayBeSince(at, loss.at)) return null;
+  const isPast =
+    (latestOf(view, 'boot') ?? NEVER) > at ||
+    facts.views.some((v) => v.node !== id && (latestOf(v, 'lk-failover') ?? NEVER) >= at);
+  return isPast ? null : { service: 'active', serviceBy: 'lifekeeper-lines', serviceAt: at };
 }
 
 function fromWrites(seen: Seen): Role | null {
@@ -196,11 +171,7 @@ function fromWrites(seen: Seen): Role | null {
 function fromEarlierWrites(seen: Seen): Role | null {
   const { wrote, view } = seen;
   if (wrote === undefined || hasMoved(seen, wrote.at)) return null;
-  // Nor has it taken over itself.
-  const isIn = (['lk-failover', 'lk-recovery-started'] as const).some((kind) =>
-    mayBeSince(latestOf(view, kind), wrote.at),
-  );
-  if (isIn) return null;
+  if (hasTakenOver(view, wrote.at)) return null;
   return { service: wrote.service, serviceBy: 'writes', serviceAt: wrote.at };
 }
 
@@ -221,6 +192,9 @@ function fromSilence(seen: Seen): Role | null {
   return { service: 'standby', serviceBy: 'no-disk-lines', serviceAt: view.lastAt };
 }
 
+/** Of which volume a presumption is made may not be known: then it may be of any. */
+const areSameOrUnknown = (a: string | null, b: string | null) => a === null || b === null || a === b;
+
 /**
  * Roles that contradict each other are not known. Where every node seems to be standby only by what LifeKeeper does not
  * write, its log may not be collected. And one volume is in service on one node: where two are presumed to have it, lines
@@ -234,13 +208,10 @@ export function withoutContradictions(
   const volumes = new Set(paths.flatMap((p) => (p.role === 'data' ? (p.attachment?.volumeId ?? []) : [])));
   const [only = null] = volumes.size === 1 ? volumes : [];
   const active = nodes.filter(({ service }) => service === 'active');
-  const isContested = (n: NodeStatus) => {
-    const volume = n.serviceVolume ?? only;
-    return (
-      n.service === 'active' &&
-      n.serviceBy !== 'probe' &&
-      active.some((peer) => peer !== n && volume !== null && (peer.serviceVolume ?? only) === volume)
-    );
-  };
+  const volumeOfRole = (n: NodeStatus) => n.serviceVolume ?? only;
+  const isContested = (n: NodeStatus) =>
+    n.service === 'active' &&
+    n.serviceBy !== 'probe' &&
+    active.some((peer) => peer !== n && areSameOrUnknown(volumeOfRole(peer), volumeOfRole(n)));
   return nodes.map((n) => (areLone || isContested(n) ? { ...n, ...UNKNOWN } : n));
 }

@@ -1,8 +1,14 @@
 import type { At } from '../base/time.ts';
 import { type ActingKind, ORDER_UNKNOWN } from '../evidence/node-clock.ts';
 import type { NodeView } from '../evidence/path-view.ts';
-import type { AuditAction, LookUps } from '../platform/look-ups.ts';
-import { isMereStandby, type NodeStatus, type PathStatus, type TakeoverSign } from './picture-shapes.ts';
+import type { AuditAction, LoadFacts, LookUps } from '../platform/look-ups.ts';
+import {
+  isMereStandby,
+  type NodeStatus,
+  type PathStatus,
+  type TakeoverSign,
+  type WritesShown,
+} from './picture-shapes.ts';
 
 /** Signs in a node's lines that its service has moved, or that it was down meanwhile. */
 export const MOVES = ['lk-failover', 'lk-recovery-started', 'lk-halt', 'boot'] as const;
@@ -44,8 +50,13 @@ const NEVER = Number.NEGATIVE_INFINITY;
 /** The newest detach of a path, as Audit knows it; of null the newest of all. @param actions newest first. */
 export function detachOf(path: PathStatus | null, actions: readonly AuditAction[]): AuditAction | undefined {
   if (path === null) return actions[0];
-  const ofPath = [path.current?.id, path.attachment?.id, path.attachment?.volumeId];
-  return actions.find(({ resourceId }) => ofPath.includes(resourceId));
+  return actions.find((action) => isOfPath(action, path));
+}
+
+/** Whether an action was on the path's attachment, or on one that it had before. */
+export function isOfPath({ resourceId }: AuditAction, path: PathStatus): boolean {
+  const { current, attachment, earlier = [] } = path;
+  return [current?.id, attachment?.id, attachment?.volumeId, ...earlier].includes(resourceId);
 }
 
 /** When the newest attachment of a path was detached, as Audit knows it; null: it does not. @param actions newest first. */
@@ -69,7 +80,7 @@ export function takeoverSigns(
   if (own === undefined || isMereStandby(own) || path.role !== 'data') return [];
   const peers = nodes.filter((n) => n.node !== path.node);
   const seen = [
-    ...writeSigns(own, peers),
+    ...writeSigns(own, peers, path),
     ...peers.flatMap((peer) => signsOf(peer, lostAt)),
     ...addressSigns(own, nodes, lookUps, lostAt),
   ];
@@ -91,19 +102,30 @@ const ORDINARY: ReadonlySet<TakeoverSign['code']> = new Set(['peer-writes', 'pee
 /**
  * Signs as people are told of them. Where the peer is known to have written before the loss, and the node that lost its
  * path is not, a peer that writes and serves does what it did before. Who acts takes every sign for one.
+ * @param wrote what the writes before the loss have shown of the node, at this decision or an earlier one.
  */
 export function toldSigns(
   { node }: Pick<PathStatus, 'node'>,
   nodes: readonly NodeStatus[],
   signs: readonly TakeoverSign[],
+  wrote?: WritesShown,
 ): readonly TakeoverSign[] {
   const own = nodes.find((n) => n.node === node);
+  return wasStandby(own, wrote) ? signs.filter(({ code }) => !ORDINARY.has(code)) : signs;
+}
+
+/** Known as standby at the loss, and never in service since: a restart of it changes nothing of that. */
+function wasStandby(own: NodeStatus | undefined, wrote: WritesShown | undefined): boolean {
+  if (own === undefined || own.servedAt !== null) return false;
   // That LifeKeeper writes nothing on it is no such knowledge: its log may have been lost with the disk.
-  const wasStandby =
-    own?.service === 'standby' &&
-    own.servedAt === null &&
-    (own.serviceBy === 'writes' || own.serviceBy === 'probe');
-  return wasStandby ? signs.filter(({ code }) => !ORDINARY.has(code)) : signs;
+  if (own.service === 'standby' && (own.serviceBy === 'writes' || own.serviceBy === 'probe')) return true;
+  return wrote?.service === 'standby' && !hasTakenOver(own.view, wrote.at);
+}
+
+/** Whether the node itself may have begun to take over since a loss. */
+export function hasTakenOver(view: NodeView | null, lossAt: At): boolean {
+  const kinds = ['lk-failover', 'lk-recovery-started'] as const;
+  return kinds.some((kind) => mayBeSince(latestOf(view, kind), lossAt));
 }
 
 function isSameSign(a: TakeoverSign, b: TakeoverSign): boolean {
@@ -117,8 +139,18 @@ function isLifted({ code, node, at }: TakeoverSign, nodes: readonly NodeStatus[]
   return peer?.serviceBy === 'probe' && peer.service !== 'active' && (peer.serviceAt ?? 0) > (at ?? 0);
 }
 
-function writeSigns(own: NodeStatus, peers: readonly NodeStatus[]): readonly TakeoverSign[] {
-  if ((own.load?.peerWriteOpsSum ?? 0) <= 0) return [];
+/** Whether the writes of the peers on the path's volume were looked at, or may have been; others are no sign about it. */
+export function areWritesCounted({ attachment }: Pick<PathStatus, 'attachment'>, load: LoadFacts): boolean {
+  const { peerVolumeIds } = load;
+  return attachment === null || peerVolumeIds === undefined || peerVolumeIds.includes(attachment.volumeId);
+}
+
+function writeSigns(
+  { load }: NodeStatus,
+  peers: readonly NodeStatus[],
+  path: Pick<PathStatus, 'attachment'>,
+): readonly TakeoverSign[] {
+  if (load === null || (load.peerWriteOpsSum ?? 0) <= 0 || !areWritesCounted(path, load)) return [];
   const busy = peers.length === 1 ? peers[0] : peers.find((p) => p.service === 'active');
   return [{ code: 'peer-writes', node: busy?.node ?? '', at: null }];
 }

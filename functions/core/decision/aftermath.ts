@@ -21,6 +21,9 @@ export interface Aftermath {
   readonly movedTo: string | null;
   /** When an affected node started again. */
   readonly rebootedAt: At | null;
+  /** The nodes of `ioFailedAt` and `rebootedAt`; null where nothing of the kind happened. */
+  readonly ioFailedOn: NodeStatus | null;
+  readonly rebooted: NodeStatus | null;
 }
 
 /** Signs that nothing but a take-over leaves: an active peer writes by itself, and recovers what is its own. */
@@ -35,12 +38,33 @@ export function aftermathOf(state: DecisionState): Aftermath {
   const since = firstLossOf(state.incident);
   const affected = affectedNodes(state);
   const move = moveOf(state, since);
+  const failed = newest(affected, (node) => ioFailures(node, since), state.node);
+  const booted = newest(affected, (node) => bootsSince(node, since), state.node);
   return {
-    ioFailedAt: latest(affected.flatMap((node) => ioFailures(node, since))),
+    ioFailedAt: failed?.at ?? null,
+    ioFailedOn: failed?.node ?? null,
     movedAt: move?.at ?? null,
     movedTo: move?.node || null,
-    rebootedAt: latest(affected.flatMap(({ view }) => view?.boots ?? []).filter((at) => at > since)),
+    rebootedAt: booted?.at ?? null,
+    rebooted: booted?.node ?? null,
   };
+}
+
+/** When a node started after a moment. */
+export function bootsSince({ view }: NodeStatus, since: At): readonly At[] {
+  return (view?.boots ?? []).filter((at) => at > since);
+}
+
+/** The node to which something of a kind happened: `first` if it did, else the one to which it did last. */
+function newest(
+  nodes: readonly NodeStatus[],
+  timesOf: (node: NodeStatus) => readonly At[],
+  first: NodeStatus | null,
+): { readonly node: NodeStatus; readonly at: At } | null {
+  const all = nodes
+    .flatMap((node) => timesOf(node).map((at) => ({ node, at })))
+    .sort((a, b) => Number(b.node.node === first?.node) - Number(a.node.node === first?.node) || b.at - a.at);
+  return all[0] ?? null;
 }
 
 /** Whether anything but the loss happened: then "the same session is back" is not the whole truth. */
@@ -101,8 +125,4 @@ function ioFailures({ view }: NodeStatus, since: At): readonly At[] {
     ...(view.queueFailedAt === null ? [] : [view.queueFailedAt]),
     ...view.fsDead.map(({ at }) => at),
   ].filter((at) => at >= since);
-}
-
-function latest(times: readonly At[]): At | null {
-  return times.length === 0 ? null : Math.max(...times);
 }

@@ -42,15 +42,20 @@ export function isBeingAttached({
   if (!KEPT_MEANWHILE.has(incident.situation ?? 'healthy')) return false;
   const madeAt = path.current?.timeCreated ?? now;
   if (madeAt <= lossAt) return false;
-  if (path.api === 'ATTACHING') return now - madeAt < ATTACH_TAKES;
+  if (path.api === 'ATTACHING') return isInTheMaking(path, now);
   const seenAt = incident.attachmentState?.since ?? now;
   return path.api === 'ATTACHED' && path.samePortal !== false && now - seenAt < RETURN_TAKES;
+}
+
+/** By the list of attachments, which may be a moment older than anything else. */
+export function isInTheMaking({ api, current }: PathStatus, now: At): boolean {
+  return api === 'ATTACHING' && now - (current?.timeCreated ?? now) < ATTACH_TAKES;
 }
 
 /** An attach of ours that is there, or nearly: its report says what has become of it. */
 function isReported(reattach: DecisionState['reattach'], { api }: PathStatus): boolean {
   const stage = reattach?.stage.kind;
-  return stage === 'attached' || (stage === 'attempted' && api !== 'ATTACHING');
+  return (stage === 'attached' || stage === 'attempted') && api !== 'ATTACHING';
 }
 
 const KEPT_MEANWHILE: ReadonlySet<Situation> = new Set<Situation>(['detached', 'standby-lost', 'lost']);

@@ -13,8 +13,13 @@ export interface Case {
   readonly lossAt: At;
 }
 
-export function failedOver({ state: { picture }, lossAt }: Case): boolean {
-  return picture.nodes.some(({ view }) => (latestOf(view, 'lk-failover') ?? 0) >= lossAt);
+/** The newest fail-over was to a peer: to the very node that lost the disk it moves nothing away from there. */
+export function failedOver({ state: { picture }, path, lossAt }: Case): boolean {
+  const moves = picture.nodes
+    .map(({ node, view }) => ({ node, at: latestOf(view, 'lk-failover') ?? 0 }))
+    .filter(({ at }) => at >= lossAt);
+  const newest = Math.max(...moves.map(({ at }) => at));
+  return moves.some(({ node, at }) => at === newest && node !== path.node);
 }
 
 export function ioFailed({ path, node, lossAt }: Case): boolean {

@@ -1,8 +1,10 @@
 import { lastOutage } from '../cluster/paths.ts';
-import { type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { ownNode, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { ORDER_UNKNOWN } from '../evidence/node-clock.ts';
+import { firstLossOf } from '../incident/incident.ts';
 import type { Situation } from '../incident/situations.ts';
 import { isNodeProven, isProven, isSetAside, quietOrStray } from './after-trouble.ts';
-import { affectedPaths, aftermathOf, hadAftermath } from './aftermath.ts';
+import { affectedPaths, aftermathOf, bootsSince, hadAftermath } from './aftermath.ts';
 import type { DecisionState } from './contract.ts';
 import { lateHeadline } from './diagnose.ts';
 import { isFlappingUnseen, isStillFlapping } from './flapping.ts';
@@ -53,12 +55,25 @@ function isGoneToApi(path: PathStatus, { incident }: DecisionState): boolean {
 
 /** What it means that everything is back, by what happened meanwhile. */
 export function endOf(state: DecisionState): 'recovered' | 'redundancy-restored' | 'replayed' {
-  const aftermath = aftermathOf(state);
-  if (!hadAftermath(aftermath)) return 'recovered';
-  const { movedAt, movedTo, rebootedAt } = aftermath;
-  const held = affectedPaths(state).filter(({ node }) => node !== movedTo);
-  const isReplayed = movedAt !== null && rebootedAt === null && held.some(mayHaveReplayed);
-  return isReplayed ? 'replayed' : 'redundancy-restored';
+  if (!hadAftermath(aftermathOf(state))) return 'recovered';
+  return replayedPaths(state).length > 0 ? 'replayed' : 'redundancy-restored';
+}
+
+/**
+ * Paths whose session of before is back although a peer has taken over, and whose nodes did not start since the loss. One
+ * that was back long before the take-over held nothing any more.
+ */
+export function replayedPaths(state: DecisionState): readonly PathStatus[] {
+  const { picture, incident } = state;
+  const { movedAt, movedTo } = aftermathOf(state);
+  if (movedAt === null) return [];
+  const since = firstLossOf(incident);
+  return affectedPaths(state).filter((path) => {
+    const node = ownNode({ picture, path });
+    const hasForgotten = node !== undefined && bootsSince(node, since).length > 0;
+    const wasBackBefore = path.recoveredAt !== null && path.recoveredAt < movedAt - ORDER_UNKNOWN;
+    return path.node !== movedTo && !hasForgotten && !wasBackBefore && mayHaveReplayed(path);
+  });
 }
 
 /** The session of before is back, and the kernel had not given up what it held. */

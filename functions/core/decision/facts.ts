@@ -1,5 +1,4 @@
 import { groupBy, valueAt } from '../base/group-by.ts';
-import { portalOf, portalText } from '../base/portal.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import {
   type ClusterPicture,
@@ -11,14 +10,14 @@ import {
 import { detachOf } from '../cluster/takeover.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
-import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
-import { PROBE_TOLD } from '../probe/stored.ts';
+import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeTarget } from '../notice/facts.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
 import { comparedWith, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { avoided, impactOf } from './impact.ts';
+import { nodeFacts } from './node-facts.ts';
 import { options } from './options.ts';
 import { steps } from './steps.ts';
 
@@ -45,7 +44,7 @@ export function factsOf(
     ...ofIncident,
     ...{ confidence, evidence, wouldChange },
     at: c.now,
-    node: node?.name ?? '',
+    node: nodeAbout(c, notice.headline)?.name ?? '',
     peer,
     lossAt: loss.at,
     lossBasis: loss.basis,
@@ -55,11 +54,12 @@ export function factsOf(
       path === null ? { seconds: 0, method: 'first-seen', bound: 'at-least' } : outageSpan(path, c.now, loss),
     silenceMs: node?.view?.lastAt == null ? 0 : c.now - node.view.lastAt,
     auditFailed: c.lookUps.audit?.known === false,
+    ...(c.lookUps.audit === undefined && { auditUnasked: true as const }),
     // An attach hides the detach before it: who was told once is told to the end.
     who: (cause.startsWith('detached') ? whoOf(picture, path) : null) ?? whoBefore(incident, target),
     target,
     more: others.map((p) => targetOf(p, picture)),
-    nodes: picture.nodes.map((n) => nodeOf(n, c)),
+    nodes: picture.nodes.map((n) => nodeFacts(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),
     muted: others.length + related.length,
     related,
@@ -78,6 +78,21 @@ export function factsOf(
   };
   const before = comparedWith(incident, facts);
   return before == null ? facts : { ...facts, before };
+}
+
+const OF_PLANS: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+  'approval-needed',
+  'acted',
+  'attach-refused',
+  'attach-rejected',
+  'attach-expired',
+  'attach-failed',
+]);
+
+/** Of a plan or an attachment the path's node is named, whichever node the situation is about. */
+function nodeAbout({ node, path, picture }: ToldState, headline: NoticeFacts['headline']): NodeStatus | null {
+  const isOfPath = path !== null && (headline === 'detached-by' || OF_PLANS.has(headline));
+  return (isOfPath ? picture.nodes.find((n) => n.node === path.node) : undefined) ?? node;
 }
 
 /** From its first notice on an incident may wait so long for somebody to acknowledge it. */
@@ -137,10 +152,18 @@ function backAt(path: PathStatus | null): At | null {
 
 /** What came of the loss; nothing where nothing did. */
 function aftermathFacts(c: ToldState): Pick<NoticeFacts, 'aftermath'> {
-  const { movedTo, ...times } = aftermathOf(c);
-  if (!hadAftermath({ movedTo, ...times })) return {};
-  const forgotten = hasForgottenWrites(c.node ?? undefined, c.loss.at);
-  return { aftermath: { ...times, movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo), forgotten } };
+  const aftermath = aftermathOf(c);
+  if (!hadAftermath(aftermath)) return {};
+  const { movedTo, ioFailedOn, rebooted, ...times } = aftermath;
+  return {
+    aftermath: {
+      ...times,
+      movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo),
+      ...(ioFailedOn !== null && { ioFailedOn: ioFailedOn.name }),
+      ...(rebooted !== null && { rebooted: rebooted.name }),
+      forgotten: hasForgottenWrites(c.node ?? undefined, c.loss.at),
+    },
+  };
 }
 
 /** Who detached, as Audit knows it: the volume that the notice is about, not another of the cluster. */
@@ -151,40 +174,17 @@ function whoOf({ detachActions }: ClusterPicture, path: PathStatus | null): Noti
   return { at, principal: principalName ?? principalId, ip: ipAddress, client: userAgent };
 }
 
-/** One node as the notice shows it, with its attachment of the affected volume. */
-function nodeOf(n: NodeStatus, { picture, path, lookUps, now }: ToldState): NoticeNode {
-  const { node, name, service, serviceBy, silentSince } = n;
-  const shown = { node, name, service, serviceBy, silentSince };
-  const there = picture.paths.find(
-    (p) => p.node === node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
-  );
-  const portal = there?.current == null ? null : portalOf(there.current);
-  const probe = valueAt(lookUps.probes, node);
-  const zoneOffsetHours = valueAt(lookUps.zoneOffsets, node);
-  const clockDoubt = n.view?.clockDoubt ?? null;
-  return {
-    ...shown,
-    state: n.instanceState,
-    lastLineAt: n.view?.lastAt ?? null,
-    ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
-    ...(clockDoubt !== null && { clockAheadMs: clockDoubt.ahead }),
-    api: there?.api ?? 'not-asked',
-    portal: portal === null ? null : portalText(portal),
-    lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
-    ...(path !== null && path.node === node && { load: n.load }),
-    ...(probe?.known === true && now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
-  };
-}
-
 function nameOf(a: ClusterPicture, id: string): string {
   return a.nodes.find((n) => n.node === id)?.name ?? id;
 }
 
-/** The peer that matters: the one with a sign of takeover, else the active one, else the only other one. */
+/** The peer that matters: the one with a sign of a takeover, to which the service moved, the active one, the only other one. */
 function peerOf(c: ToldState): string {
   const peers = c.picture.nodes.filter((n) => n.node !== c.node?.node);
   const sign = c.picture.takeover.find((t) => t.node !== '' && t.node !== c.node?.node);
   if (sign !== undefined) return nameOf(c.picture, sign.node);
+  const { movedTo } = aftermathOf(c);
+  if (movedTo !== null && movedTo !== c.node?.node) return nameOf(c.picture, movedTo);
   const peer = peers.find((n) => n.service === 'active') ?? peers[0];
   return peer?.name ?? '';
 }

@@ -70,7 +70,8 @@ export function nextNotice(state: ToldState): NextNotice | null {
 
 /** While the volume is being attached again "detached" is said no more: in a moment there is something else to tell. */
 function isOutdated({ path }: ToldState, { headline }: NextNotice): boolean {
-  return headline === 'detached' && (path?.api === 'ATTACHING' || path?.api === 'ATTACHED');
+  const saysDetached = headline === 'detached' || headline === 'detached-by';
+  return saysDetached && (path?.api === 'ATTACHING' || path?.api === 'ATTACHED');
 }
 
 /** Of what nobody heard, nobody has to hear that it is over; the summary of a wide outage was heard. */

@@ -1,6 +1,7 @@
 import type { IncidentMemory } from '../incident/memory.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
 import { type Headline, NEWS, SITUATIONS, type ToldSituation } from '../incident/situations.ts';
+import { isInTheMaking } from './attaching.ts';
 import type { DecisionState } from './contract.ts';
 
 /** What is to be said now. */
@@ -23,7 +24,7 @@ export function reattachMark({ reattach }: DecisionState): IncidentMemory['reatt
 
 /** What people have to hear about the plan now, or null. Each stage of each plan is notified once. */
 export function reattachNews(state: DecisionState): NextNotice | null {
-  const { reattach, situation, incident } = state;
+  const { reattach, situation, incident, path, now } = state;
   if (reattach == null) return null;
   const [mark, last] = [reattachMark(state), incident.memory.reattach];
   if (mark?.planId === last?.planId && mark?.stage === last?.stage && mark?.given === last?.given)
@@ -37,7 +38,8 @@ export function reattachNews(state: DecisionState): NextNotice | null {
       return row.asksApproval ? newsOf('approval-needed') : null;
     case 'attached': {
       const isElsewhere = situation === 'not-recovered' || stage.samePortal === false;
-      if (!row.reportsAttach) return null;
+      // The list may be a moment older than our own record of the attach: one mail must not say both.
+      if (!row.reportsAttach || (path !== null && isInTheMaking(path, now))) return null;
       return isElsewhere ? { reason: 'acted', headline: 'not-recovered' } : newsOf('acted');
     }
     case 'refused':

@@ -16,7 +16,7 @@ import { isBeingAttached, isReattachedElsewhere, isReattachedHere } from './atta
 import { type Case, failedOver, ioFailed, isBanned, isRedundancyLost } from './case.ts';
 import { because, type DecisionState } from './contract.ts';
 import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
-import { afterTrouble } from './ending.ts';
+import { afterTrouble, replayedPaths } from './ending.ts';
 import { isFlapping, isShortCycle, isStillFlapping, noteFlap } from './flapping.ts';
 import { rebootedNode, restartOf } from './restarts.ts';
 
@@ -45,6 +45,8 @@ function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus 
   if (situation === 'recovered') return lastRecovered(state.picture);
   if (situation === 'flapping') return lateHeadline(state)?.path ?? null;
   if (situation === 'stray') return newestStray(state.picture.paths);
+  const [replayed] = situation === 'replayed' ? replayedPaths(state) : [];
+  if (replayed !== undefined) return replayed;
   if (situation === 'redundancy-restored' || situation === 'replayed') {
     const { movedTo } = aftermathOf(state);
     const paths = affectedPaths(state);

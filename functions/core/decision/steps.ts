@@ -1,7 +1,7 @@
 import { valueAt } from '../base/group-by.ts';
 import { MINUTE } from '../base/time.ts';
 import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
-import { latestOf, mayBeSince } from '../cluster/takeover.ts';
+import { detachOf, latestOf, mayBeSince } from '../cluster/takeover.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
@@ -88,7 +88,7 @@ const GROUPS: Readonly<Record<Group, Make>> = {
 /** Steps that are shown when there is something to do them to; every other step is shown as it is. */
 const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
   intent({ c, add }) {
-    const action = c.picture.detachActions[0];
+    const action = detachOf(c.path, c.picture.detachActions);
     if (c.path !== null && isDetached(c.path))
       add('intent', { who: action?.principalName ?? action?.principalId ?? '' });
   },

@@ -88,6 +88,8 @@ export interface NodeView {
   readonly paths: readonly PathView[];
   /** Newest line of this node that matched anything, never further back than its reading less the known delay. */
   readonly lastAt: At | null;
+  /** When that line was written, by its own stamp: long before `lastAt` where lines came late. Absent: as `lastAt`. */
+  readonly stampedAt?: At | null;
   readonly boots: readonly At[];
   readonly osShutdownAt: At | null;
   readonly ioErrorAt: At | null;

@@ -34,11 +34,13 @@ export function viewOf(evidence: NodeEvidence): NodeView {
       unseenAt: path.session === null ? null : unseen.ofSession(path.session, path.upAt),
     }));
   const latest = latestOf(facts);
+  const newest = newestOf(facts);
   return {
     node: evidence.node,
     host: evidence.hosts[0] ?? null,
     paths: paths.map((path) => withLaterLogin(path, evidence)),
-    lastAt: lastHeard(evidence.clock ?? {}, newestOf(facts)),
+    lastAt: lastHeard(evidence.clock ?? {}, newest),
+    stampedAt: newest,
     boots,
     osShutdownAt: osShutdownAt.at(-1) ?? null,
     ioErrorAt: latest('io-error'),

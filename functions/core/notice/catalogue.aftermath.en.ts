@@ -2,16 +2,16 @@
 export const AFTERMATH_EN = {
   'title.redundancy-lost': '{cluster}/{node} without shared disk {after}; {where}, no redundancy',
   'title.redundancy-restored': '{cluster}/{node} disk reconnected {after}; {where} (verify)',
-  'title.replayed': '{cluster}/{node} old session back after take-over by {peer}; double writes possible',
+  'title.replayed': '{cluster}/{node} old session back, take-over by {peer} seen; double writes possible',
 
   'summary.redundancy-lost':
     '{events}. {whereFull} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
   'summary.redundancy-restored':
     '{node} is connected to the shared disk again. Meanwhile: {events}. {verify}',
   'summary.replayed':
-    'After {peer} had taken over, the session of {node} from before came back. Writes that {node} held may have gone to a disk that {peer} uses. Stop what still uses the disk on {node}, and check the file system on {peer}. Meanwhile: {events}.',
+    'The session of {node} from before is back, and {peer} has taken over. Writes that {node} held may have gone to a disk that {peer} uses. Stop what still uses the disk on {node}, and check the file system on {peer}. Meanwhile: {events}.',
   'summary.do-not-reattach':
-    'The volume was detached from {node}, and {peer} shows signs of having taken over. {danger}',
+    'The volume was detached from {node}, and {peer} shows signs of using it. {danger}',
 
   'impact.no-second-node':
     'The service should be running on {peer}. If {peer} fails now, nothing is left to fail over to.',

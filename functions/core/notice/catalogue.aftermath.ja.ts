@@ -4,14 +4,14 @@ import type { AFTERMATH_EN } from './catalogue.aftermath.en.ts';
 export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> = {
   'title.redundancy-lost': '{cluster}/{node} {after}共有ディスク未接続・冗長性なし({where})',
   'title.redundancy-restored': '{cluster}/{node} {after}ディスク再接続・{where}(要確認)',
-  'title.replayed': '{cluster}/{node} {peer}の引継ぎ後に旧セッションが回復・二重書込みの恐れ',
+  'title.replayed': '{cluster}/{node} 旧セッションが回復・{peer}の引継ぎを検知・二重書込みの恐れ',
 
   'summary.redundancy-lost':
     '{events}。{whereFull}{node} は共有ディスクに接続していないため、切替先のない状態です。{lifted}',
   'summary.redundancy-restored': '{node} は共有ディスクへ再接続しました。経過: {events}。{verify}',
   'summary.replayed':
-    '{peer} が引き継いだ後に、{node} の引継ぎ前のセッションが回復しました。{node} で保留されていた書込みが、{peer} の使用中のディスクに書き込まれた可能性があります。{node} でディスクを使用しているものを停止し、{peer} でファイルシステムの状態を確認してください。経過: {events}。',
-  'summary.do-not-reattach': '{node} からボリュームがデタッチされ、{peer} に引継ぎの形跡があります。{danger}',
+    '{node} の以前のセッションが回復しましたが、{peer} が引き継いでいます。{node} で保留されていた書込みが、{peer} の使用中のディスクに書き込まれた可能性があります。{node} でディスクを使用しているものを停止し、{peer} でファイルシステムの状態を確認してください。経過: {events}。',
+  'summary.do-not-reattach': '{node} からボリュームがデタッチされ、{peer} に使用の形跡があります。{danger}',
 
   'impact.no-second-node':
     'サービスは {peer} で稼働しているはずです。この状態で {peer} に障害が起きると、切替先がありません。',

@@ -11,8 +11,9 @@ export const FRAME_EN = {
   'five.over-only': 'Since {at}, over at {recovered}.',
   'five.who': 'Detached by {who} ({at}, from {ip}). Ask them whether it was meant.',
   'five.who-over': 'Detached by {who} ({at}, from {ip}).',
-  'five.who-pending':
-    'Who detached it is not known yet (not in Audit so far, or Audit may not be searched). Check what work was scheduled.',
+  'five.who-pending': 'Who detached it is not known yet (not in Audit so far). Check what work was scheduled.',
+  'five.who-unasked':
+    'Who detached it is not known yet (Audit has not been searched so far, or may not be). Check what work was scheduled.',
   'five.who-unread': 'Who detached it could not be read from Audit. Look it up in the OCI Console.',
   'five.may-log-out':
     'Other software acts on this session: if it logs the session out, I/O fails at once, before that time.',

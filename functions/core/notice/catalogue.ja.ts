@@ -218,8 +218,9 @@ export const JA: Catalogue = {
   'cause.line': '{cause}(確度: {confidence})',
   'cause.evidence': '根拠: {evidence}',
   'cause.who': 'デタッチ {at}、実行者 {who}、接続元 {ip}、クライアント {client}',
-  'cause.who-pending': 'デタッチの実行者: 監査ログ(Audit)に未反映、または照会が許可されていません',
-  'cause.who-unknown': 'デタッチの実行者は監査ログ(Audit)から読み取れませんでした',
+  'cause.who-pending': 'デタッチの実行者: 監査ログ(Audit)に未反映です',
+  'cause.who-unasked': 'デタッチの実行者: 監査ログ(Audit)は未照会、または照会が許可されていません',
+  'cause.who-unread': 'デタッチの実行者は監査ログ(Audit)から読み取れませんでした',
   'cause.intent':
     'ログアウトなしのデタッチだけでは意図は判断できません(フェンシングや自動化でも同じ操作になります)。',
   'cause.change': '判断が変わる条件: {change}',

@@ -141,6 +141,8 @@ export interface NoticeFacts
   readonly silenceMs: Ms;
   /** Audit was searched and could not be read. */
   readonly auditFailed: boolean;
+  /** Nobody has searched Audit for this notice: the first does not wait for it, or it may not be searched. Absent: it was. */
+  readonly auditUnasked?: true;
   readonly who: {
     readonly at: At;
     readonly principal: string | null;
@@ -190,6 +192,9 @@ export interface NoticeFacts
     /** Name of the node that took over; empty when nobody knows. */
     readonly movedTo: string;
     readonly rebootedAt: At | null;
+    /** On which nodes I/O failed, and which restarted, by name; absent: the one that the notice is about. */
+    readonly ioFailedOn?: string;
+    readonly rebooted?: string;
     /** Why the node holds no writes any more; null: it may hold some. */
     readonly forgotten: 'stopped' | 'rebooted' | null;
   };

@@ -2,7 +2,14 @@ import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import { isStoppedState } from '../cluster/picture-shapes.ts';
 import type { NoticeFacts } from './facts.ts';
-import { names, type RenderContext, runningDeadline, service } from './render-context.ts';
+import {
+  ioFailedAt,
+  names,
+  type RenderContext,
+  runningDeadline,
+  service,
+  whyNobody,
+} from './render-context.ts';
 import { optionVerdict, stepText } from './section-action.ts';
 import { aftermathNames } from './section-aftermath.ts';
 import { clockLine, failoverAhead, mayBeLoggedOut } from './section-clock.ts';
@@ -98,7 +105,7 @@ function past(m: NoticeFacts, { lang, zone }: RenderContext): string {
       return text(lang, isAtOnce ? 'five.over-back-by' : 'five.since-back-by', { ...known, recovered });
     return text(lang, isAtOnce ? 'five.over-only' : 'five.since-over', { ...known, recovered });
   }
-  const failedAt = m.aftermath?.ioFailedAt ?? null;
+  const failedAt = ioFailedAt(m);
   if (failedAt !== null && m.impact === 'failed')
     return text(lang, 'five.since-failed', { ...known, failed: today(failedAt) });
   const { events } = aftermathNames(m, { lang, zone });
@@ -125,7 +132,7 @@ function who(m: NoticeFacts, { lang, zone }: RenderContext): string {
       ip: escapeUntrusted(ip ?? unknown),
     });
   }
-  if (tellsWho(m)) return text(lang, m.auditFailed ? 'five.who-unread' : 'five.who-pending');
+  if (tellsWho(m)) return text(lang, `five.${whyNobody(m)}`);
   if (m.cause === 'unknown') return text(lang, 'five.cause-unknown');
   return text(lang, 'five.cause', {
     cause: text(lang, `cause.${m.cause}`),

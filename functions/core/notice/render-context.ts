@@ -1,5 +1,5 @@
 import type { Language } from '../base/language.ts';
-import { MINUTE } from '../base/time.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import type { ApiState } from '../cluster/picture-shapes.ts';
 import type { Deadline } from '../diagnosis/deadline.ts';
 import type { Buckets } from '../incident/policy.ts';
@@ -19,11 +19,16 @@ export interface RenderContext {
   readonly buckets?: Buckets;
 }
 
+/** When I/O of the node failed that the notice is about; null: no line says that it did, or it was another's. */
+export function ioFailedAt({ aftermath, node }: Pick<NoticeFacts, 'aftermath' | 'node'>): At | null {
+  return (aftermath?.ioFailedOn ?? node) === node ? (aftermath?.ioFailedAt ?? null) : null;
+}
+
 /** Whether the kernel will still give up, and when; `null` once it does not matter, it has given up or it is not known. */
 export function runningDeadline(
-  m: Pick<NoticeFacts, 'deadline' | 'headline' | 'clock' | 'aftermath' | 'lossAt'>,
+  m: Pick<NoticeFacts, 'deadline' | 'headline' | 'clock' | 'aftermath' | 'lossAt' | 'node'>,
 ): Deadline | null {
-  const isOver = (m.aftermath?.ioFailedAt ?? 0) >= m.lossAt;
+  const isOver = (ioFailedAt(m) ?? 0) >= m.lossAt;
   return isOver || HEADLINES[m.headline].clock === null || m.clock !== undefined ? null : m.deadline;
 }
 
@@ -69,6 +74,12 @@ export function names(m: NoticeFacts, lang: Language) {
     portal: text(lang, m.target?.samePortal === true ? 'portal.same' : 'portal.unknown'),
     ...lostPaths(m, lang),
   };
+}
+
+/** Why it is not said who detached the volume. */
+export function whyNobody({ auditFailed, auditUnasked }: Pick<NoticeFacts, 'auditFailed' | 'auditUnasked'>) {
+  if (auditFailed) return 'who-unread';
+  return auditUnasked === true ? 'who-unasked' : 'who-pending';
 }
 
 export function service(n: NoticeFacts['nodes'][number], lang: Language): string {

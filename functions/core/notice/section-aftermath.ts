@@ -1,6 +1,6 @@
 import type { At } from '../base/time.ts';
 import type { NoticeFacts } from './facts.ts';
-import type { RenderContext } from './render-context.ts';
+import { ioFailedAt, type RenderContext } from './render-context.ts';
 import { clockText, escapeUntrusted, listed, text } from './text.ts';
 
 type Aftermath = NonNullable<NoticeFacts['aftermath']>;
@@ -18,37 +18,42 @@ const NOTHING: Aftermath = {
 /** The places of sentences about what came of a loss: when I/O failed, where the service went, which node restarted. */
 export function aftermathNames(m: NoticeFacts, { lang, zone }: Context) {
   const aftermath = m.aftermath ?? NOTHING;
-  const { movedTo, forgotten } = aftermath;
+  const { movedTo, forgotten, ioFailedOn = m.node, rebooted = m.node } = aftermath;
   const node = escapeUntrusted(m.node) || '-';
   const peer = escapeUntrusted(movedTo || m.peer) || text(lang, 'text.unknown');
   const places = { node, peer };
   const known = (key: 'where' | 'whereFull' | 'verify') =>
     text(lang, movedTo === '' ? `aftermath.${key}.unknown` : `aftermath.${key}`, places);
+  const whose: Readonly<Partial<Record<Event[0], string>>> = {
+    'aftermath.io-failed': ioFailedOn,
+    'aftermath.rebooted': rebooted,
+  };
   const events = eventsOf(aftermath).map(([key, at]) =>
-    text(lang, key, { ...places, at: at === null ? '' : clockText(at, zone) }),
+    text(lang, key, {
+      ...places,
+      node: escapeUntrusted(whose[key] ?? m.node) || '-',
+      at: at === null ? '' : clockText(at, zone),
+    }),
   );
   return {
-    after: text(lang, `aftermath.after.${afterWhat(aftermath)}`),
+    after: text(lang, `aftermath.after.${afterWhat(m, aftermath)}`),
     where: known('where'),
     whereFull: known('whereFull'),
     verify: known('verify'),
     events: listed(events, lang, '; '),
     lifted: forgotten === null ? '' : text(lang, `aftermath.lifted.${forgotten}`, places),
-    danger: text(
-      lang,
-      aftermath.ioFailedAt === null ? 'aftermath.danger.held' : 'aftermath.danger.failed',
-      places,
-    ),
+    danger: text(lang, ioFailedAt(m) === null ? 'aftermath.danger.held' : 'aftermath.danger.failed', places),
   };
 }
 
-function afterWhat({
-  rebootedAt,
-  movedAt,
-  forgotten,
-}: Aftermath): 'stopped' | 'rebooted' | 'moved' | 'io-failed' {
+/** What the subject says it was after: of the node that it names. That another one restarted says less than a fail-over. */
+function afterWhat(
+  { node }: NoticeFacts,
+  { rebootedAt, rebooted = node, movedAt, ioFailedAt: failedAt, forgotten }: Aftermath,
+): 'stopped' | 'rebooted' | 'moved' | 'io-failed' {
   if (forgotten === 'stopped') return 'stopped';
-  if (rebootedAt !== null) return 'rebooted';
+  if (rebootedAt !== null && (rebooted === node || (movedAt === null && failedAt === null)))
+    return 'rebooted';
   return movedAt === null ? 'io-failed' : 'moved';
 }
 

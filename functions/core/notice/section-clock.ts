@@ -82,8 +82,6 @@ export function deadlineLines(m: NoticeFacts, { lang, zone }: RenderContext): re
   ];
 }
 
-const NOT_AHEAD: ReadonlySet<NoticeFacts['impact']> = new Set(['standby', 'either', 'taken-over']);
-
 /** What shows, or may show, that a disk answers again although no line of a session says so. */
 export function answerLines(m: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   if (m.backBy === 'writes') return [text(lang, 'state.back-by-writes', names(m, lang))];
@@ -91,7 +89,7 @@ export function answerLines(m: NoticeFacts, { lang, zone }: RenderContext): read
   return at === undefined ? [] : [text(lang, 'state.disk-quiet', { at: timeText(at, zone) })];
 }
 
-/** LifeKeeper moves a service off the node that loses it: not off a standby, and not twice. */
+/** LifeKeeper moves a service off the node that loses its disk: not off a standby, not for a quorum disk, and not twice. */
 export function failoverAhead(m: NoticeFacts): boolean {
-  return !NOT_AHEAD.has(m.impact) && m.takeover.length === 0;
+  return m.impact === 'active' && m.takeover.length === 0;
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../base/language.ts';
 import type { NoticeFacts, NoticeTarget } from './facts.ts';
-import { evidenceWords, type RenderContext, service } from './render-context.ts';
+import { evidenceWords, type RenderContext, service, whyNobody } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
 
 export function target(m: NoticeFacts, lang: Language): readonly string[] {
@@ -69,8 +69,7 @@ export function cause(m: NoticeFacts, { lang, zone }: RenderContext): readonly s
         client: escapeUntrusted(m.who.client ?? none),
       }),
     );
-  } else if (detach && m.headline !== 'recovered')
-    lines.push(text(lang, m.auditFailed ? 'cause.who-unknown' : 'cause.who-pending'));
+  } else if (detach && m.headline !== 'recovered') lines.push(text(lang, `cause.${whyNobody(m)}`));
   if (m.cause === 'detached-intent-unknown') lines.push(text(lang, 'cause.intent'));
   lines.push(text(lang, 'cause.change', { change: text(lang, `change.${m.wouldChange}`) }));
   return lines;

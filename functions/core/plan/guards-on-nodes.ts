@@ -1,7 +1,14 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
 import { isKnownStandby, type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
-import { detachedAt, latestOf, MOVES, mayBeSince, takeoverSigns } from '../cluster/takeover.ts';
+import {
+  areWritesCounted,
+  detachedAt,
+  latestOf,
+  MOVES,
+  mayBeSince,
+  takeoverSigns,
+} from '../cluster/takeover.ts';
 import { firstLossOf } from '../incident/incident.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { freshFacts } from '../probe/stored.ts';
@@ -148,7 +155,8 @@ function peersDoNotWrite(g: GuardInput): Judged {
   const load = valueAt(g.lookUps.load, g.path.node);
   if (load?.known !== true) return unknown('peer writes not readable');
   const seenTo = load.value.peerWritesSeenTo;
-  if (seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
+  const isSeen = areWritesCounted(g.path, load.value);
+  if (isSeen && seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
   // Block Volume has no points of the peers' attachments: then only the nodes' own answers show who uses the volume.
   return inServiceByProbe(g)?.[0] === 'met'
     ? met(BY_LCDSTATUS)
@@ -169,6 +177,8 @@ function inServiceByProbe(g: GuardInput): Judged | null {
   const { nodes } = g.picture;
   if (nodes.length === 0 || nodes.some((n) => answerOf(g, n.node) === null)) return null;
   const active = nodes.filter((n) => n.service === 'active' && n.serviceBy === 'probe');
+  // Since then something moved: the answers are of the past, and no word that none is in service.
+  if (active.length === 0 && nodes.some((n) => n.serviceBy !== 'probe')) return unknown('in service: -');
   if (active.length !== 1 || active[0]?.node !== g.path.node)
     return no(`in service: ${active.map((n) => n.name).join(', ') || '-'}`);
   const mounted = mountedElsewhere(g);

@@ -112,6 +112,8 @@ export interface LoadFacts {
   readonly throttledIosSum: number | null;
   /** Writes on the volume by the peers since the loss, as far as series had points: a sign of a take-over. */
   readonly peerWriteOpsSum: number | null;
+  /** Volumes whose writes by the peers that sum counts. Absent: nobody says. */
+  readonly peerVolumeIds?: readonly string[];
   /**
    * Newest time up to which Block Volume has points of every peer attachment; null when one has no points since the loss. A
    * sum of 0 says that nothing was written only up to then.

@@ -65,7 +65,7 @@ export function machinesOf(stage: Stage) {
   ): void {
     const found = stage.cluster(cluster);
     const one = stage.node(cluster, node);
-    if (found.active !== null && found.active !== from) return;
+    if (!one.up || (found.active !== null && found.active !== from)) return;
     found.active = node;
     stage.record.note(
       'action',

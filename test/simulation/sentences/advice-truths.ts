@@ -155,6 +155,9 @@ function areMet(c: Claim): boolean {
   return met.every(({ code }) => guards[code]?.(c) ?? true);
 }
 
+/** The node that a sentence names. */
+const named = (c: Claim) => c.nodeNamed(c.param('node'));
+
 const ADVICE = 'advice';
 const VERDICT = 'a word before conditions, which are judged by themselves';
 
@@ -206,20 +209,28 @@ export const ADVICE_SENTENCES: Sentences = {
     ['peer-lost', 'wait-lifekeeper-alone', 'start-standby-first'] as const,
     fact('lines', areMoreLost),
   ),
-  'step.stayed': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => !moved(c) || justMoved(c)),
+  // It says what was not seen, and a silent node that writes nothing cannot be seen.
+  'step.stayed': fact(
+    ['lines', 'metrics', 'nodes', 'memory'],
+    (c) => !moved(c) || justMoved(c) || c.takeOvers().every((one) => c.isUnseen(one)),
+  ),
   'step.by-lcdstatus': fact(['nodes', 'plans'], (c) => serviceKnown(c) !== 'no'),
   'avoid.reattach': noFact(ADVICE),
   'aftermath.whereFull': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => c.isActive(c.param('peer'))),
   'aftermath.where': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => c.isActive(c.param('peer'))),
   'aftermath.where.unknown': noFact('says that nobody knows'),
   'aftermath.whereFull.unknown': noFact('says that nobody knows'),
-  'aftermath.io-failed': fact(['lines', 'memory'], hasFailed),
+  'aftermath.io-failed': fact(['lines', 'memory'], (c) => hasFailed(c, named(c))),
   'aftermath.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
-  'aftermath.rebooted': fact(['lines', 'memory'], isRebooted),
+  'aftermath.rebooted': fact(['lines', 'memory'], (c) => isRebooted(c, named(c))),
   'aftermath.stopped': fact(['api', 'lines', 'memory'], (c) => c.stops(c.node).length > 0),
-  'aftermath.after.io-failed': fact(['lines', 'memory'], hasFailed),
+  'aftermath.after.io-failed': fact(['lines', 'memory'], (c) =>
+    hasFailed(c, c.nodeNamed(c.facts.aftermath?.ioFailedOn ?? c.facts.node)),
+  ),
   'aftermath.after.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
-  'aftermath.after.rebooted': fact(['lines', 'memory'], isRebooted),
+  'aftermath.after.rebooted': fact(['lines', 'memory'], (c) =>
+    isRebooted(c, c.nodeNamed(c.facts.aftermath?.rebooted ?? c.facts.node)),
+  ),
   'aftermath.after.stopped': fact(['api', 'lines', 'memory'], (c) => c.stops(c.node).length > 0),
   'aftermath.verify': noFact(ADVICE),
   'aftermath.verify.unknown': noFact(ADVICE),

@@ -18,8 +18,9 @@ function conditions(c: Claim): readonly string[] {
         text.startsWith(`${cluster.spec.name}/${name} `) || text.startsWith(`${cluster.spec.name}/all `),
     )
     .map(({ text }) => text.split(': ').at(-1) ?? '');
-  const track = target?.volumeId == null ? undefined : c.world.attachment(target.node, target.volumeId);
-  const isGone = track?.state.ever(c.lossFrom, c.to, (state) => state !== 'ATTACHED') === true;
+  const isGone = c
+    .attachments()
+    .some((track) => track.state.ever(c.lossFrom, c.to, (state) => state !== 'ATTACHED'));
   return isGone ? [...set, 'refused'] : set;
 }
 
@@ -34,11 +35,8 @@ export const said = (text: RegExp) => (c: Claim) =>
 
 const isDetached = (c: Claim) => c.detached() || c.detaches().length > 0;
 const isAttached = (c: Claim) => c.attachmentStates().includes('ATTACHED');
-const isReplaced = (c: Claim) => {
-  const { target } = c.facts;
-  const track = target?.volumeId == null ? undefined : c.world.attachment(target.node, target.volumeId);
-  return (track?.id.during(c.lossFrom, c.to).length ?? 0) > 1;
-};
+const isReplaced = (c: Claim) =>
+  c.attachments().some((track) => track.id.during(c.lossFrom, c.to).length > 1);
 /** Clusters with a loss about the time of this one. */
 const isWide = (c: Claim) =>
   new Set(
@@ -84,7 +82,8 @@ export const CAUSE_SENTENCES: Sentences = {
   'state.may-log-out': fact('lines', said(/ocid|oci-utils|OracleCloudAgent|blockautoconfig/i)),
   'cause.who': fact(['audit', 'memory'], isDetachedBy),
   'cause.who-pending': fact(['audit', 'memory'], isPending),
-  'cause.who-unknown': noFact('says what could not be read'),
+  'cause.who-unasked': noFact('about the suite itself; what is missing is a requirement'),
+  'cause.who-unread': noFact('says what could not be read'),
 
   'evidence.api-detached': fact('api', isDetached),
   'evidence.api-absent': fact('api', (c) => !isAttached(c) || c.attachmentStates().length > 1),

@@ -2,7 +2,7 @@ import type { Params } from '../../../functions/core/base/text.ts';
 import type { NoticeFacts, NoticeTarget } from '../../../functions/core/notice/facts.ts';
 import type { SimCluster } from '../../../infra/local/simulator/cluster.ts';
 import type { SimNode } from '../../../infra/local/simulator/node.ts';
-import type { Detach, DiskState, DiskTrack, World } from './world.ts';
+import type { AttachmentTrack, Detach, DiskState, DiskTrack, World } from './world.ts';
 
 const MINUTE = 60_000;
 
@@ -37,6 +37,8 @@ export class Claim {
   readonly from: number;
   /** The same for what the API says. */
   readonly apiFrom: number;
+  /** The world is looked at now and then only. */
+  readonly apiTo: number;
   /** A detach is told before the session breaks. */
   readonly to: number;
 
@@ -58,6 +60,7 @@ export class Claim {
     this.sentAt = what.sentAt;
     this.from = what.sentAt - what.lag;
     this.apiFrom = what.sentAt - what.apiLag;
+    this.apiTo = what.sentAt + SEEN_WITHIN;
     this.to = what.sentAt + AHEAD;
   }
 
@@ -130,17 +133,22 @@ export class Claim {
     );
   }
 
-  /** States of the volume's attachment to the target's node that the API can have told. */
-  attachmentStates(
+  /** Attachments of the target's volume to its node; where the volume is not known, all of the node. */
+  attachments(
     target: Pick<NoticeTarget, 'node' | 'volumeId'> | null = this.facts.target,
-  ): readonly string[] {
+  ): readonly AttachmentTrack[] {
     const ways =
       target?.volumeId == null
         ? this.disksOf(target).map(({ node, volumeId }) => [node.options.instanceId, volumeId ?? ''] as const)
         : [[target.node, target.volumeId] as const];
-    return ways.flatMap(
-      ([node, volume]) => this.world.attachment(node, volume)?.state.during(this.apiFrom, this.sentAt) ?? [],
-    );
+    return ways.flatMap(([node, volume]) => this.world.attachment(node, volume) ?? []);
+  }
+
+  /** States of the volume's attachment to the target's node that the API can have told. */
+  attachmentStates(
+    target: Pick<NoticeTarget, 'node' | 'volumeId'> | null = this.facts.target,
+  ): readonly string[] {
+    return this.attachments(target).flatMap(({ state }) => state.during(this.apiFrom, this.apiTo));
   }
 
   detached(): boolean {
@@ -155,6 +163,27 @@ export class Claim {
 
   isActive(name: string): boolean {
     return this.activeLately().includes(name);
+  }
+
+  /** LifeKeeper of a node has a file system of it in use: so it is in service as far as that node knows. */
+  usesDisk(name: string): boolean {
+    const its = this.world.disks.filter(
+      ({ cluster, node }) => cluster === this.cluster && node.name === name,
+    );
+    return its.some(({ mounted }) => mounted.ever(this.from, this.to, (is) => is));
+  }
+
+  /** A take-over of which nothing can be seen: the node that took over is silent, and writes nothing. */
+  isUnseen({ at, to }: { readonly at: number; readonly to: string }): boolean {
+    const node = this.nodeNamed(to);
+    const agent = node === undefined ? undefined : this.world.agent.get(node);
+    const isSilent = agent?.always(at, this.sentAt, (is) => !is) === true;
+    const told = this.world.actions(
+      new RegExp(`: ${to} takes over from .*writing nothing yet$`),
+      at - 1_000,
+      at,
+    );
+    return isSilent && told.length > 0;
   }
 
   /** When a node came into service, not having been. */
@@ -189,5 +218,6 @@ export class Claim {
 }
 
 const AHEAD = 30_000;
+const SEEN_WITHIN = 1_000;
 /** What I/O waits in: a session that ends then fails it. */
 const HELD: ReadonlySet<DiskState> = new Set<DiskState>(['stuck', 'lost']);

@@ -110,7 +110,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     name: 'who detached is named, and not known',
     stands: (said) =>
       one(said, 'cause.who', 'five.who') &&
-      one(said, 'cause.who-pending', 'cause.who-unknown', 'five.who-pending', 'five.who-unread'),
+      ['pending', 'unasked', 'unread'].some((why) => one(said, `cause.who-${why}`, `five.who-${why}`)),
   },
   {
     name: 'nothing is to be done, and something is',

@@ -49,6 +49,7 @@ export const FRAME_SENTENCES: Sentences = {
   'five.who': fact(['audit', 'memory'], isDetachedBy),
   'five.who-over': fact(['audit', 'memory'], isDetachedBy),
   'five.who-pending': fact(['audit', 'memory'], isPending),
+  'five.who-unasked': noFact('about the suite itself; what is missing is a requirement'),
   'five.who-unread': noFact('says what could not be read'),
   'five.may-log-out': fact('lines', said(/ocid|oci-utils|OracleCloudAgent|blockautoconfig/i)),
   'five.cause-unknown': noFact('says that nobody knows'),

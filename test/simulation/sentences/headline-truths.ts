@@ -14,10 +14,14 @@ const isHeldByInitiator = (c: Claim) => c.lately(['lost']) || (c.detached() && c
 const isDown = (c: Claim) => c.lately(['down']);
 export const hasAnswered = (c: Claim) => c.lately(['answers']);
 /** I/O failed on the node since the loss: on one of its disks, for lines name the disk in many ways. */
-export const hasFailed = (c: Claim) =>
-  c.failures(c.world.disks.filter(({ node }) => node === c.node)).length > 0;
+export const hasFailed = (c: Claim, of = c.node) =>
+  c.failures(c.world.disks.filter(({ node }) => node === of)).length > 0;
 /** A peer of the target's node came into service since the loss. */
 export const hasMoved = (c: Claim) => c.takeOvers().some(({ to }) => to !== (c.facts.target?.nodeName ?? ''));
+/** A node is in service, or has a file system in use. */
+export const isUsedBy = (c: Claim, name: string) => c.isActive(name) || c.usesDisk(name);
+/** A peer took over; or it only uses the disk, which may be all that is known of it. */
+export const mayHaveMoved = (c: Claim) => hasMoved(c) || isUsedBy(c, c.facts.peer);
 /** Still the session of the loss, in the same boot. */
 const isSameSession = (c: Claim) =>
   c.disksOf().some(({ session, state }) => {
@@ -123,7 +127,7 @@ export const isUnsent = (c: Claim) => attempts(c).length === 0;
 export const isFailedAttempt = (c: Claim) => attempts(c).every(({ state }) => state !== 'attached');
 
 /** Restarted since the loss, or in the hour before the notice: the lines of a restart name no loss. */
-export const isRebooted = (c: Claim) => c.stops(c.node, c.sentAt - 60 * MINUTE).length > 0;
+export const isRebooted = (c: Claim, of = c.node) => c.stops(of, c.sentAt - 60 * MINUTE).length > 0;
 
 export const isStandby = (c: Claim) =>
   c.facts.target !== null && c.activeLately().some((name) => name !== c.facts.target?.nodeName);
@@ -160,7 +164,9 @@ const isDegraded = (c: Claim) => {
 
 /** The session of before a take-over came back, and its node was not stopped in between. */
 const isReplayed = (c: Claim) =>
-  hasMoved(c) && hasAnswered(c) && c.takeOvers().some(({ at }) => c.stops(c.node, at).length === 0);
+  hasMoved(c) &&
+  hasAnswered(c) &&
+  c.takeOvers().some(({ at }) => c.stops(c.node, at).every((stop) => stop > c.sentAt));
 /** The disks of the node that are known all answer. */
 const areAllUp = (c: Claim) =>
   c.world.disks.filter(({ node }) => node === c.node).every((track) => c.lately(['answers'], [track]));
@@ -170,7 +176,10 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   detached: fact(['api', 'memory'], (c) => c.detached()),
   recovered: fact('lines', (c) => hasAnswered(c) && hasReturned(c) && hasLength(c)),
   hung: fact('lines', (c) => c.lately(['stuck'])),
-  'do-not-reattach': fact(['lines', 'metrics', 'nodes', 'memory'], (c) => c.detached() && hasMoved(c)),
+  'do-not-reattach': fact(
+    ['api', 'lines', 'metrics', 'nodes', 'memory'],
+    (c) => c.detached() && mayHaveMoved(c),
+  ),
   'not-recovered': fact(['api', 'memory'], isElsewhere),
   'standby-lost': fact(['lines', 'nodes', 'metrics'], (c) => isLost(c) && isStandby(c)),
   'quorum-lost': fact('lines', role('quorum')),

@@ -178,6 +178,17 @@ export class SentenceJudge {
   }
 }
 
+/** What a judge has found, as what broke the invariant of that name. */
+export function asBroken(judge: SentenceJudge): readonly string[] {
+  const minutes = (at: number) => (at / MINUTE).toFixed(1);
+  return judge
+    .finish()
+    .map(
+      ({ at, title, sentence, said }) =>
+        `false-sentence: ${sentence} (${minutes(at)} min, ${title}): ${said}`,
+    );
+}
+
 /** What is no notice about one incident has none of its facts. */
 function asNotice(facts: { readonly schema: string }): NoticeFacts {
   if (facts.schema === 'warden.notice/1') return facts as unknown as NoticeFacts;

@@ -53,8 +53,8 @@ export const OTHER_SENTENCES: Sentences = {
   ),
   'late.io.unknown': noFact('says that nobody knows'),
   'late.io.other-path': fact('lines', (c) => c.disksOf().length > 1 || c.facts.target === null),
-  'late.followed.failed-over': fact('lines', (c) => c.takeOvers(0).length > 0),
-  'late.followed.rebooted': fact('lines', (c) =>
+  'late.followed.failed-over': fact(['lines', 'stamps'], (c) => c.takeOvers(0).length > 0),
+  'late.followed.rebooted': fact(['lines', 'stamps'], (c) =>
     (c.cluster?.nodes ?? []).some((node) => c.stops(node, 0).length > 0),
   ),
   'late.followed.flapping': late,

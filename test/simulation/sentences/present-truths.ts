@@ -8,6 +8,8 @@ import {
   isLost,
   isRebooted,
   isStandby,
+  isUsedBy,
+  mayHaveMoved,
 } from './headline-truths.ts';
 import { fact, noFact, type Sentence, type Sentences, words } from './sentence.ts';
 
@@ -26,14 +28,15 @@ export function hasRole(c: Claim, node = shown(c)): boolean {
   if (node === undefined || node.service === 'unknown') return true;
   // While no node is in service, between a halt and the take-over, the word is of the moment before.
   const active = c.activeLately();
-  return node.service === 'active' ? active.includes(node.name) : active.some((name) => name !== node.name);
+  if (node.service === 'standby') return active.some((name) => name !== node.name);
+  return active.includes(node.name) || (node.serviceBy !== 'probe' && c.usesDisk(node.name));
 }
 
 export function hasInstanceState(c: Claim): boolean {
   const node = shown(c);
   if (node === undefined || node.state === 'unknown') return true;
   const one = c.nodeNamed(node.name);
-  const states = one === undefined ? [] : (c.world.instance.get(one)?.during(c.apiFrom, c.sentAt) ?? []);
+  const states = one === undefined ? [] : (c.world.instance.get(one)?.during(c.apiFrom, c.apiTo) ?? []);
   return states.includes(node.state);
 }
 
@@ -50,8 +53,8 @@ export function hasAttachment(c: Claim): boolean {
   if (node === undefined || volumeId == null || node.api === 'unreadable' || node.api === 'not-asked')
     return true;
   const track = c.world.attachment(node.node, volumeId);
-  const states = track?.state.during(c.apiFrom, c.sentAt) ?? [];
-  const portals = track?.portal.during(c.apiFrom, c.sentAt) ?? [];
+  const states = track?.state.during(c.apiFrom, c.apiTo) ?? [];
+  const portals = track?.portal.during(c.apiFrom, c.apiTo) ?? [];
   const isThere = states.includes(node.api) || (node.api === 'ABSENT' && states.includes('DETACHED'));
   return isThere && (node.portal === null || portals.includes(node.portal));
 }
@@ -101,10 +104,16 @@ export function isDeadline(c: Claim): boolean {
 const isNotRunning = (c: Claim) =>
   !c.disksOf().every(({ state }) => state.always(c.from, c.sentAt, (is) => is === 'lost'));
 
-/** The node that is named took over, or writes, not having been in service all along. */
+/**
+ * The node that is named took over. Its writes, and that it is in service, are signs where it is not known that it was so
+ * all along: then it is enough that they are there.
+ */
 export function isSign(c: Claim): boolean {
   const name = c.param('node');
-  return name === '-' || c.takeOvers(c.lossFrom - METRICS_TAKE).some(({ to }) => to === name);
+  const codes = c.facts.takeover.filter((sign) => sign.name === name).map(({ code }) => code);
+  const isOrdinary = codes.every((code) => code === 'peer-writes' || code === 'peer-in-service');
+  if (name === '-' || (isOrdinary && isUsedBy(c, name))) return true;
+  return c.takeOvers(c.lossFrom - METRICS_TAKE).some(({ to }) => to === name);
 }
 
 const isOrdered = (kind: string) => (c: Claim) =>
@@ -127,10 +136,13 @@ const isAcknowledged = (c: Claim) =>
     ({ text, at }) => text === `ack ${c.facts.cluster.name}` && at >= c.facts.detectedAt && at < c.from,
   );
 
+/** The node that lost the disk is in service, or uses it still although a peer has taken over. */
+function isInUse(c: Claim): boolean {
+  const lost = c.facts.target?.nodeName ?? c.facts.node;
+  return c.usesDisk(lost) || c.activeLately().some((name) => name === null || name === lost);
+}
 /** Whoever uses the disk waits: the node is in service, and its I/O is held. */
-const hangs = (c: Claim) =>
-  c.lately(['stuck', 'lost', 'failed', 'none']) &&
-  c.activeLately().some((name) => name === null || name === c.facts.node);
+const hangs = (c: Claim) => c.lately(['stuck', 'lost', 'failed', 'none']) && isInUse(c);
 const fails = (c: Claim) => hasFailed(c);
 const either: Sentence = fact('lines', isLost);
 
@@ -187,9 +199,7 @@ export const PRESENT_SENTENCES: Sentences = {
   'state.at-once': clock((c) => c.lately(['none', 'failed', 'down']) || hasFailed(c)),
   'state.back-by-writes': fact('metrics', hasAnswered),
   'state.disk-quiet': noFact('says when a line was the last one, and that it may mean something'),
-  'state.switch-over': fact(['lines', 'nodes', 'metrics', 'memory'], (c) =>
-    c.activeLately().some((name) => name === null || name === c.facts.node),
-  ),
+  'state.switch-over': fact(['lines', 'nodes', 'metrics', 'memory'], isInUse),
   'state.takeover': fact(['lines', 'metrics', 'nodes', 'memory'], isSign),
   'state.takeover-doubtful': noFact('says that its order is not certain'),
   'state.muted': noFact('how many lines of other kinds there were'),
@@ -226,8 +236,8 @@ export const PRESENT_SENTENCES: Sentences = {
   'impact.degraded': fact('lines', (c) => c.lately(['answers'])),
   'impact.failed': fact(['lines', 'memory'], fails),
   'impact.failed-either': fact(['lines', 'memory'], fails),
-  'impact.taken-over': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
-  'impact.restarted': fact('lines', isRebooted),
+  'impact.taken-over': fact(['lines', 'metrics', 'nodes', 'memory'], mayHaveMoved),
+  'impact.restarted': fact('lines', (c) => (c.cluster?.nodes ?? []).some((node) => isRebooted(c, node))),
   'impact.recovered': fact(['lines', 'memory'], wasHeld),
   'impact.over': noFact('the outage is judged by itself; the rest is what may have been'),
   'impact.failed-then': noFact('says what may have been'),

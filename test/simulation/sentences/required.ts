@@ -21,7 +21,9 @@ const isAbout = (c: Claim, ...headlines: readonly string[]) => headlines.include
 
 /** Detached all the while, by somebody whom Audit has named by now. */
 function isDetachedByNow(c: Claim): boolean {
-  const { target, cause, auditFailed, unread } = c.facts;
+  const { target, cause, auditFailed, auditUnasked, unread, seq } = c.facts;
+  // The first notice does not wait for Audit, and says that it has not asked.
+  if (seq === 1 && auditUnasked === true) return false;
   if (target?.volumeId == null || auditFailed || unread.length > 0 || !cause.startsWith('detached'))
     return false;
   const since = c.sentAt - AUDIT_TAKES;
@@ -39,7 +41,12 @@ function isTakenOver(c: Claim): boolean {
   const isOn = moves.every(({ at }) => c.stops(node, at - MINUTE).length === 0);
   const gone = c.attachmentStates();
   return (
-    hasMoved(c) && moves.length > 0 && isOn && gone.every((state) => state === 'DETACHED') && gone.length > 0
+    target?.role === 'data' &&
+    hasMoved(c) &&
+    moves.length > 0 &&
+    isOn &&
+    gone.every((state) => state === 'DETACHED') &&
+    gone.length > 0
   );
 }
 

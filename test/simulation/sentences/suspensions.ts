@@ -30,6 +30,13 @@ export const SUSPENDED: Readonly<Record<string, readonly Source[]>> = {
   'forged-signals': ['lines', 'stamps', 'memory'],
 };
 
+/** What rests on what lies in a folder of the two buckets, or in the list of attachments: that is false with it. */
+export function restingOn(list: string): readonly Source[] {
+  if (list === 'attachments') return ['api'];
+  const isOfPlans = ['plans/', 'approvals/', 'journal/'].includes(list);
+  return isOfPlans ? ['plans'] : ['memory', 'lines', 'stamps'];
+}
+
 /** Everything that the adversaries of a schedule can make up. */
 export function suspendedFor(adversaries: readonly string[]): ReadonlySet<Source> {
   return new Set(adversaries.flatMap((name) => SUSPENDED[name] ?? []));

@@ -1,0 +1,45 @@
+import { valueAt } from '../base/group-by.ts';
+import { portalOf, portalText } from '../base/portal.ts';
+import type { NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
+import type { NoticeNode } from '../notice/facts.ts';
+import { PROBE_TOLD } from '../probe/stored.ts';
+import type { ToldState } from './contract.ts';
+
+/** One node as the notice shows it, with its attachment of the affected volume. */
+export function nodeFacts(n: NodeStatus, { picture, path, lookUps, now }: ToldState): NoticeNode {
+  const { node, name, silentSince } = n;
+  const shown = { node, name, ...roleFor(n, path), silentSince };
+  const there = picture.paths.find(
+    (p) => p.node === node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
+  );
+  const portal = there?.current == null ? null : portalOf(there.current);
+  const probe = valueAt(lookUps.probes, node);
+  const zoneOffsetHours = valueAt(lookUps.zoneOffsets, node);
+  const clockDoubt = n.view?.clockDoubt ?? null;
+  return {
+    ...shown,
+    state: n.instanceState,
+    // By its own stamp: that it came only now is no news of the node.
+    lastLineAt: n.view?.stampedAt ?? n.view?.lastAt ?? null,
+    ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
+    ...(clockDoubt !== null && { clockAheadMs: clockDoubt.ahead }),
+    api: there?.api ?? 'not-asked',
+    portal: portal === null ? null : portalText(portal),
+    lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],
+    ...(path !== null && path.node === node && { load: n.load }),
+    ...(probe?.known === true && now - probe.value.at <= PROBE_TOLD && { probe: probe.value }),
+  };
+}
+
+/** A peer that is presumed in service by another volume than that of the notice says nothing of this one. */
+function roleFor(
+  { node, service, serviceBy, serviceVolume }: NodeStatus,
+  path: PathStatus | null,
+): Pick<NoticeNode, 'service' | 'serviceBy'> {
+  const isOther =
+    path !== null &&
+    node !== path.node &&
+    serviceVolume !== undefined &&
+    serviceVolume !== path.attachment?.volumeId;
+  return isOther ? { service: 'unknown', serviceBy: null } : { service, serviceBy };
+}
