@@ -4,14 +4,15 @@ import { HOUR, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { MESSAGES } from '../../infra/local/simulator/node-shapes.ts';
 import { SHARED } from '../../infra/local/simulator/scenarios/scenario.ts';
 import { REFUSED } from '../../infra/local/simulator/session.ts';
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { judgedSimulation } from './judged.ts';
 import { incidentOf, told } from './told.ts';
 
 jest.setTimeout(180_000);
 
 /** For an hour: lost for so long, once in every cycle. */
 async function played(cycleMs: number, lostMs: number): Promise<Simulation> {
-  const sim = createSimulation({ configuration: { lang: 'en' } });
+  const sim = judgedSimulation({ configuration: { lang: 'en' } });
   for (let at = 0; at < HOUR; at += cycleMs) {
     sim.at(at, () => sim.target('CL1', 'node1', SHARED, REFUSED));
     sim.at(at + lostMs, () => sim.heal('CL1', 'node1', SHARED));
@@ -45,7 +46,7 @@ test('the second loss within ten minutes is told as flapping, not as another eme
 });
 
 test('a path that stays lost after it flapped is told as lost, with its deadline', async () => {
-  const sim = createSimulation({ configuration: { lang: 'en' } });
+  const sim = judgedSimulation({ configuration: { lang: 'en' } });
   for (const minute of [0, 3]) {
     sim.at(minute * MINUTE, () => sim.target('CL1', 'node1', SHARED, REFUSED));
     if (minute === 0) sim.at(MINUTE, () => sim.heal('CL1', 'node1', SHARED));
@@ -60,7 +61,7 @@ test('a path that stays lost after it flapped is told as lost, with its deadline
 });
 
 test('200 breaks of two seconds within a quarter of an hour (a genuine shape): one incident, one word for it', async () => {
-  const sim = createSimulation({ configuration: { lang: 'en' } });
+  const sim = judgedSimulation({ configuration: { lang: 'en' } }, { bent: ['lines', 'stamps'] });
   const lines = readFileSync(join(__dirname, 'cases', 'flap200.txt'), 'utf8')
     .trimEnd()
     .split('\n');

@@ -1,4 +1,5 @@
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { type Judging, judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
@@ -14,12 +15,13 @@ function told(sim: Simulation): readonly string[] {
     );
 }
 
-function cluster(volumes: readonly string[], lang: 'en' | 'ja' = 'en'): Simulation {
-  return createSimulation({
-    clusters: [{ name: 'CL1', volumes: volumes.map((name) => ({ name })) }],
-    configuration: { lang },
-  });
+function cluster(volumes: readonly string[], lang: 'en' | 'ja' = 'en', how: Judging = {}): Simulation {
+  const clusters = [{ name: 'CL1', volumes: volumes.map((name) => ({ name })) }];
+  return judgedSimulation({ clusters, configuration: { lang } }, how);
 }
+
+/** Somebody writes a line of LifeKeeper that is not true. */
+const WRITTEN: Judging = { bent: ['lines', 'stamps'] };
 
 describe('a further loss while an incident is open', () => {
   it('of the peer is told at once, once: nobody may switch over to it', async () => {
@@ -66,7 +68,7 @@ describe('a further loss while an incident is open', () => {
     "lkscsid[2212]: ERROR:lkscsid:::007059:lkscsid: Device Sharing Status failed on '/dev/sdb', result:-1.";
 
   it('of a volume that a line of anybody told of before is told when it is detached, once', async () => {
-    const sim = cluster([VOLUME]);
+    const sim = cluster([VOLUME], 'en', WRITTEN);
     sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILS));
     sim.at('9m', () => sim.detach('CL1', 'node2', VOLUME));
@@ -77,7 +79,7 @@ describe('a further loss while an incident is open', () => {
   });
 
   it('leaves open who is in service when lines say so of two nodes', async () => {
-    const sim = cluster([VOLUME]);
+    const sim = cluster([VOLUME], 'en', WRITTEN);
     sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILS));
     await sim.run('10m');

@@ -1,5 +1,6 @@
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { told, VOLUME } from '../reattach/stage.ts';
+import { judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
@@ -8,7 +9,7 @@ const PLANNED = /planned detach seen; no action needed/;
 
 /** A quiet cluster on which work of an hour is announced after a minute. */
 function announced(): Simulation {
-  const sim = createSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
+  const sim = judgedSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
   const until = sim.start + HOUR;
   sim.at('1m', () => sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until, why: 'disk swap' }));
   return sim;
@@ -57,7 +58,7 @@ describe('work that was announced before anything happened', () => {
 
   test('two volumes, one after the other: each is told once', async () => {
     const volumes = [{ name: VOLUME }, { name: 'lk-data2' }];
-    const sim = createSimulation({ clusters: [{ name: 'CL1', volumes }], configuration: { lang: 'en' } });
+    const sim = judgedSimulation({ clusters: [{ name: 'CL1', volumes }], configuration: { lang: 'en' } });
     sim.at('1m', () =>
       sim.command({ kind: 'hold', target: 'CL1', by: 'ops', until: sim.start + HOUR, why: 'disk swap' }),
     );
@@ -70,7 +71,7 @@ describe('work that was announced before anything happened', () => {
 });
 
 test('a portal that changes with the work: the old session stays lost, a later detach is told all the same', async () => {
-  const sim = createSimulation({
+  const sim = judgedSimulation({
     clusters: [{ name: 'CL1' }],
     configuration: { lang: 'en' },
     portalAfterReattach: 'new',

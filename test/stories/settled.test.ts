@@ -1,9 +1,6 @@
 import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
-import {
-  createSimulation,
-  type Simulation,
-  type SimulationOptions,
-} from '../../infra/local/simulator/simulation.ts';
+import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
+import { judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
@@ -12,7 +9,7 @@ const TWO_VOLUMES = [{ name: 'CL1', volumes: [{ name: 'lk-shared' }, { name: 'lk
 
 function story(options: SimulationOptions = {}): Simulation {
   const { configuration, ...more } = options;
-  return createSimulation({
+  return judgedSimulation({
     clusters: TWO_VOLUMES,
     batchMs: MINUTE,
     ...more,

@@ -30,7 +30,7 @@ export async function play(
 ): Promise<Simulation> {
   const { options, schedule, until } = scenarioNamed(name);
   const configuration = { lang, ...options?.configuration, ...more.configuration };
-  const sim = judgedSimulation({ ...options, ...more, configuration }, { name });
+  const sim = judgedSimulation({ ...options, ...more, configuration });
   schedule(sim);
   await sim.run(until);
   return sim;

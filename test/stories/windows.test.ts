@@ -1,6 +1,7 @@
 import { REFUSED } from '../../infra/local/simulator/session.ts';
-import { createSimulation, STORY_START } from '../../infra/local/simulator/simulation.ts';
+import { STORY_START } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster, requests, told, VOLUME } from '../reattach/stage.ts';
+import { judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
@@ -46,7 +47,7 @@ describe('a detach inside an announced window', () => {
 });
 
 test('a path that stood still before the window, detached inside it: planned, in the same incident', async () => {
-  const sim = createSimulation({
+  const sim = judgedSimulation({
     configuration: { lang: 'en', mode: 'approve', windows: 'CL1 Sun 10:30+60m' },
   });
   sim.at('25m', () => sim.target('CL1', 'node1', VOLUME, REFUSED));

@@ -13,11 +13,19 @@ export function impactOf({ situation, node, incident: { memory } }: ToldState): 
   if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
   const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
   if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
-  const { impact } = SITUATIONS[situation];
+  const { impact } = isLostBefore(memory, situation) ? SITUATIONS.lost : SITUATIONS[situation];
   // Nothing waits for a disk on a node that is stopped; where the service is, nobody knows.
   if (impact === 'active' && isStopped(node)) return 'unknown';
   if (node?.service === 'active') return impact;
   return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
+}
+
+/** A detach that was announced, of a disk that people know had been lost before: that its users wait is not of the plan. */
+function isLostBefore(
+  { notified }: ToldState['incident']['memory'],
+  situation: ToldState['situation'],
+): boolean {
+  return situation === 'planned' && notified !== null && notified.situation !== 'planned';
 }
 
 type ByImpact = Readonly<Partial<Record<NoticeFacts['impact'], NoticeFacts['impact']>>>;

@@ -11,7 +11,8 @@ export const FRAME_EN = {
   'five.over-only': 'Since {at}, over at {recovered}.',
   'five.who': 'Detached by {who} ({at}, from {ip}). Ask them whether it was meant.',
   'five.who-over': 'Detached by {who} ({at}, from {ip}).',
-  'five.who-pending': 'Who detached it is not known yet (not in Audit so far). Check what work was scheduled.',
+  'five.who-pending':
+    'Who detached it is not known yet (not in Audit so far). Check what work was scheduled.',
   'five.who-unasked':
     'Who detached it is not known yet (Audit has not been searched so far, or may not be). Check what work was scheduled.',
   'five.who-unread': 'Who detached it could not be read from Audit. Look it up in the OCI Console.',

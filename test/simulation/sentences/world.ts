@@ -53,6 +53,7 @@ export class World {
   readonly detaches: Detach[] = [];
   readonly #attachments = new Map<string, AttachmentTrack>();
   readonly #boots = new Map<SimNode, number>();
+  readonly #used = new Map<DiskTrack, Disk['session']>();
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(sim: Simulation) {
@@ -135,12 +136,23 @@ export class World {
     for (const track of this.disks) this.#lookAtDisk(now, track);
   }
 
-  #lookAtDisk(now: number, { node, disk, state, session, portal, mounted }: DiskTrack): void {
-    state.set(now, stateOf(node, disk));
+  #lookAtDisk(now: number, track: DiskTrack): void {
+    const { node, disk, state, session, portal, mounted } = track;
+    state.set(now, stateOf(node, disk, this.#inUse(track)));
     mounted.set(now, disk.mounted);
     if (disk.session === null) return;
     session.set(now, `${this.#boots.get(node) ?? 0}.${disk.session.place.number}`);
     portal.set(now, disk.session.portal);
+  }
+
+  /** A file system stays on the session that it was mounted on, were that lost and another one logged in beside it. */
+  #inUse(track: DiskTrack): Disk['session'] {
+    const { node, disk } = track;
+    const before = this.#used.get(track) ?? null;
+    const stays = node.up && disk.mounted && before?.state === 'lost' && disk.session !== null;
+    const used = stays ? before : disk.session;
+    this.#used.set(track, used);
+    return used;
   }
 
   #lookAtAttachment(now: number, instanceId: string, volumeId: string): void {
@@ -155,7 +167,7 @@ export class World {
   }
 }
 
-function stateOf(node: SimNode, { session, stuckSince }: Disk): DiskState {
+function stateOf(node: SimNode, { stuckSince }: Disk, session: Disk['session']): DiskState {
   if (!node.up) return 'down';
   if (session === null || session.state === 'out') return 'none';
   if (session.timedOut) return 'failed';
