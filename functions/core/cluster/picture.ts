@@ -55,7 +55,7 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     nodes,
     paths,
     primary,
-    takeover: primary === null ? [] : signsOf(primary, nodes, { ...input, actions, remembered }),
+    takeover: primary === null ? [] : signsOf(primary, nodes, { ...input, actions, remembered, paths }),
     detachActions: actions,
     failedLookUps: failedLookUps(lookUps, ids),
   };
@@ -65,18 +65,34 @@ export function pictureOf(input: PictureInput): ClusterPicture {
 function signsOf(
   path: PathStatus,
   nodes: readonly NodeStatus[],
-  input: PictureInput & { readonly actions: readonly AuditAction[]; readonly remembered: Remembered },
+  input: PictureInput & {
+    readonly actions: readonly AuditAction[];
+    readonly remembered: Remembered;
+    readonly paths: readonly PathStatus[];
+  },
 ): readonly TakeoverSign[] {
   const { actions, remembered, lookUps } = input;
   const lostAt = path.lostAt ?? goneAt(path, actions, input);
   const known = valueAt(remembered.takeover, path.node);
   const wrote = valueAt(remembered.wrote, path.node);
-  const signs = toldSigns(path, nodes, takeoverSigns({ ...path, lostAt }, nodes, lookUps, known), wrote);
+  const told = toldSigns(path, nodes, takeoverSigns({ ...path, lostAt }, nodes, lookUps, known), wrote);
+  const signs = told.filter((sign) => !isOfOwnLoss(sign, input));
   // A node may lose its volume long after the first loss of the incident: what was written until then is no sign.
   const { firstLossAt } = remembered;
   return arePeerWritesNews(path, { lostAt, firstLossAt, wrote }, input)
     ? signs
     : signs.filter(({ code }) => code !== 'peer-writes');
+}
+
+/** LifeKeeper begins a recovery on the node whose disk failed (007077): where a peer lost its own, it took nothing over. */
+function isOfOwnLoss(
+  { code, node }: TakeoverSign,
+  { paths, remembered }: { readonly paths: readonly PathStatus[]; readonly remembered: Remembered },
+): boolean {
+  if (code !== 'peer-recovery-line') return false;
+  return paths.some(
+    (path) => path.node === node && (path.lostAt !== null || remembered.lost[pathKey(path)] !== undefined),
+  );
 }
 
 /**

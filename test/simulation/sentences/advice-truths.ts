@@ -58,6 +58,8 @@ const detached = (c: Claim): Truth => {
   );
 };
 const moved = (c: Claim): boolean => hasMoved(c);
+/** To a peer; or to the node that is named, whose own disk the notice may be about by now. */
+const hasMovedTo = (c: Claim) => hasMoved(c) || c.takeOvers().some(({ to }) => to === c.param('peer'));
 /** A take-over that has just happened is not known yet. */
 const justMoved = (c: Claim): boolean => {
   const all = c.takeOvers();
@@ -221,13 +223,13 @@ export const ADVICE_SENTENCES: Sentences = {
   'aftermath.where.unknown': noFact('says that nobody knows'),
   'aftermath.whereFull.unknown': noFact('says that nobody knows'),
   'aftermath.io-failed': fact(['lines', 'memory'], (c) => hasFailed(c, named(c))),
-  'aftermath.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
+  'aftermath.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMovedTo),
   'aftermath.rebooted': fact(['lines', 'memory'], (c) => isRebooted(c, named(c))),
   'aftermath.stopped': fact(['api', 'lines', 'memory'], (c) => c.stops(c.node).length > 0),
   'aftermath.after.io-failed': fact(['lines', 'memory'], (c) =>
     hasFailed(c, c.nodeNamed(c.facts.aftermath?.ioFailedOn ?? c.facts.node)),
   ),
-  'aftermath.after.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMoved),
+  'aftermath.after.moved': fact(['lines', 'metrics', 'nodes', 'memory'], hasMovedTo),
   'aftermath.after.rebooted': fact(['lines', 'memory'], (c) =>
     isRebooted(c, c.nodeNamed(c.facts.aftermath?.rebooted ?? c.facts.node)),
   ),
