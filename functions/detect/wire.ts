@@ -18,11 +18,15 @@ export const detect: Wiring<'detect'> = {
   name: 'detect',
   wire: (config, { clock, ids, store, invoker }) => {
     const { respondFunctionId: id, respondEndpoint: endpoint, zone, syslogZone } = config;
+    let known: string | null = null;
     const run = createDetect(
       { store: store(config.stateBucket), invoker: invoker([{ id, endpoint }]), clock, ids, matcher },
       {
         respondFunctionId: id,
-        zone: () => known(syslogZone ?? zone, syslogZone === undefined ? KEYS.zone : KEYS.syslogZone),
+        zone: () => {
+          known ??= checked(syslogZone ?? zone, syslogZone === undefined ? KEYS.zone : KEYS.syslogZone);
+          return known;
+        },
       },
     );
     return ({ body, logger }) => run(body, logger);
@@ -30,7 +34,7 @@ export const detect: Wiring<'detect'> = {
 };
 
 /** @throws WardenError `CONFIG_INVALID` for a zone that this runtime does not know. */
-function known(zone: string, { env }: { readonly env: string }): string {
+function checked(zone: string, { env }: { readonly env: string }): string {
   if (isZone(zone)) return zone;
   throw new WardenError('CONFIG_INVALID', { operation: 'detect', detail: `${env} must be ${ZONE_SHAPE}` });
 }

@@ -39,12 +39,9 @@ export async function resourcePrincipal(): Promise<Principal> {
 export function resourcePrincipalKey(env: Environment): () => Promise<SigningKey> {
   if (env[`${PREFIX}VERSION`] !== VERSION)
     throw new WardenError('AUTH_NO_PRINCIPAL', { detail: `${PREFIX}VERSION is not ${VERSION}.` });
-  let current: (SigningKey & { readonly expiresAt: number }) | null = read(env);
+  let current = read(env);
   return async () => {
-    if (current === null || current.expiresAt <= Date.now() / 1_000) {
-      current = null;
-      current = read(env);
-    }
+    if (current.expiresAt <= Date.now() / 1_000) current = read(env);
     return current;
   };
 }

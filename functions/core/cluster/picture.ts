@@ -91,7 +91,8 @@ function isOfOwnLoss(
 ): boolean {
   if (code !== 'peer-recovery-line') return false;
   return paths.some(
-    (path) => path.node === node && (path.lostAt !== null || remembered.lost[pathKey(path)] !== undefined),
+    (path) =>
+      path.node === node && (path.lostAt !== null || valueAt(remembered.lost, pathKey(path)) !== undefined),
   );
 }
 

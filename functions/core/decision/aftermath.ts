@@ -80,7 +80,7 @@ export function hasForgottenWrites(node: NodeStatus | undefined, lostAt: At): 's
   if (node === undefined) return null;
   if (isStopped(node)) return 'stopped';
   if (node.view?.clockDoubt != null) return null;
-  return (node.view?.boots ?? []).some((at) => at > lostAt) ? 'rebooted' : null;
+  return bootsSince(node, lostAt).length > 0 ? 'rebooted' : null;
 }
 
 /** {@link isStoppedState} of a node. */

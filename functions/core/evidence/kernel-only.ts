@@ -46,9 +46,10 @@ export function quickReturns(facts: FactsBySubject): ReadonlyMap<number, readonl
   return returns;
 }
 
-/** As many quick returns within this are no restarts of iscsid: the connection keeps breaking. */
+/** Losses no further apart are those of a connection that keeps breaking. */
+export const FLAPS_WITHIN: Ms = 10 * MINUTE;
+/** So many quick returns within that are no restarts of iscsid. */
 const FLAPS = 3;
-const FLAPS_WITHIN: Ms = 10 * MINUTE;
 
 /** Outages of which those that would be restarts of iscsid, were they not so many, are none. */
 export function withoutManyRestarts(outages: readonly Outage[]): readonly Outage[] {

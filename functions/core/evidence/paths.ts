@@ -1,9 +1,9 @@
 import { BOOT_ADDRESS, portalText, samePortal } from '../base/portal.ts';
-import { type At, MINUTE, type Ms } from '../base/time.ts';
+import type { At } from '../base/time.ts';
 import { type AssignedFacts, assignFactsToPaths } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
 import { impliedReturns } from './implied-returns.ts';
-import { quickReturns } from './kernel-only.ts';
+import { FLAPS_WITHIN, quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Surroundings } from './outage.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
@@ -12,8 +12,6 @@ import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts'
 import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 import { failsAfterReturn, type Trouble, troublesOf } from './trouble.ts';
-
-const FLAPS_WITHIN: Ms = 10 * MINUTE;
 
 /** One boot of one node, with the facts of that boot only. */
 interface BootFacts {
@@ -145,18 +143,18 @@ class BootPaths {
 
   /** When disks died that belong to no session that is known, and were not mounted since. */
   loneDeaths(): readonly At[] {
-    const names = new Set([...this.#assigned.loneDead.keys(), ...this.#failingOn()]);
+    const troubles = this.#troubles();
+    const names = new Set([...this.#assigned.loneDead.keys(), ...this.#failingOn(troubles)]);
     return [...names].flatMap((name) => {
       const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
         subject === name ? list : list.filter(({ at }) => this.#topology.diskNamedBy(subject, at) === name),
       );
-      return deadSince(facts, this.#troubles()) ?? [];
+      return deadSince(facts, troubles) ?? [];
     });
   }
 
   /** Disks of no session that is known on which reading or writing still fails after a session is back. */
-  #failingOn(): readonly string[] {
-    const troubles = this.#troubles();
+  #failingOn(troubles: readonly Trouble[]): readonly string[] {
     if (troubles.length === 0) return [];
     return [...this.#boot.facts].flatMap(([subject, list]) =>
       list.flatMap((fact) => {

@@ -155,7 +155,7 @@ function peersDoNotWrite(g: GuardInput): Judged {
   const load = valueAt(g.lookUps.load, g.path.node);
   if (load?.known !== true) return unknown('peer writes not readable');
   const seenTo = load.value.peerWritesSeenTo;
-  // Where no peer has the volume there are no writes of theirs to it; that none has got it is another guard.
+  // Where no peer has the volume there are no writes of theirs to it.
   const isSeen = areWritesCounted(g.path, load.value) || !havePeers(g);
   if (isSeen && seenTo !== null && g.now - seenTo <= WRITES_FRESH) return met('0');
   // Block Volume has no points of the peers' attachments: then only the nodes' own answers show who uses the volume.
@@ -173,7 +173,6 @@ function answerOf({ lookUps, now }: GuardInput, node: string): ProbeFacts | null
   return freshFacts(valueAt(lookUps.probes, node), now);
 }
 
-/** What fresh `lcdstatus` answers of all nodes say together; null unless all of them answered. */
 /** Whether the volume is attached, or was, to another node. */
 function havePeers({ path, picture }: GuardInput): boolean {
   const volumeId = path.attachment?.volumeId;
@@ -182,6 +181,7 @@ function havePeers({ path, picture }: GuardInput): boolean {
   );
 }
 
+/** What fresh `lcdstatus` answers of all nodes say together; null unless all of them answered. */
 function inServiceByProbe(g: GuardInput): Judged | null {
   const { nodes } = g.picture;
   if (nodes.length === 0 || nodes.some((n) => answerOf(g, n.node) === null)) return null;
