@@ -4,7 +4,7 @@ import { leanRules, loadedAtFirstUse } from './light-start.ts';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
 /** Node keeps whole source lines in error output: a bundle of one line would print itself. */
-const LINE_LIMIT = 200;
+export const LINE_LIMIT = 200;
 
 export interface BundleOptions {
   readonly entry: string;

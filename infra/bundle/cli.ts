@@ -4,11 +4,10 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 import { manPage } from '../cli/man-page.ts';
 import { createProgram } from '../cli/program.ts';
+import { LINE_LIMIT } from './bundle.ts';
 import { LICENCES_NAME } from './licences.ts';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
-/** Keep an error's excerpt of the source short: a bundle of one line would print itself. */
-const LINE_LIMIT = 200;
 const LEAST_NODE = 20;
 
 /**

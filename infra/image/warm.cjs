@@ -4,13 +4,12 @@
 // failure of the build, only slower at its first call.
 const { generateKeyPairSync } = require('node:crypto');
 const { spawn } = require('node:child_process');
-const { existsSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { request } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 
-const FUNCTIONS = ['detect', 'observe', 'respond', 'sweep', 'probe', 'reattach', 'console'];
 const START_MS = 20_000;
 const CALL_MS = 20_000;
 const CLOSED = 'http://127.0.0.1:9';
@@ -102,8 +101,8 @@ function call(socketPath, body) {
 }
 
 async function main() {
-  for (const name of FUNCTIONS)
-    if (existsSync(join(__dirname, 'functions', name, 'func.js'))) await warm(name);
+  const folder = join(__dirname, 'functions');
+  for (const name of readdirSync(folder)) if (existsSync(join(folder, name, 'func.js'))) await warm(name);
 }
 
 void main();
