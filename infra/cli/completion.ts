@@ -32,9 +32,14 @@ function secondWords(commands: readonly DescribedCommand[], first: string): read
   return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
 }
 
+function beginningWith(commands: readonly DescribedCommand[], first: string): readonly DescribedCommand[] {
+  return commands.filter(({ name }) => name.split(' ')[0] === first);
+}
+
 function longOptions(commands: readonly DescribedCommand[], first: string): readonly string[] {
-  const own = commands.filter(({ name }) => name.split(' ')[0] === first);
-  return [...new Set(own.flatMap(({ options }) => options.map(({ long }) => long)))];
+  return [
+    ...new Set(beginningWith(commands, first).flatMap(({ options }) => options.map(({ long }) => long))),
+  ];
 }
 
 /** Source it, or put it where bash-completion looks. */
@@ -60,9 +65,10 @@ complete -o bashdefault -o default -F _warden warden oci-iscsi-warden
 
 export function zsh(commands: readonly DescribedCommand[]): string {
   const quoted = (text: string): string => text.replace(/['\\[\]:]/g, ' ').replace(/\s+/g, ' ');
-  const firsts = [...firstWords(commands)].map(([word, about]) => `    '${word}:${quoted(about)}'`);
-  const cases = [...firstWords(commands).keys()].map((first) => {
-    const own = commands.filter(({ name }) => name.split(' ')[0] === first);
+  const words = firstWords(commands);
+  const firsts = [...words].map(([word, about]) => `    '${word}:${quoted(about)}'`);
+  const cases = [...words.keys()].map((first) => {
+    const own = beginningWith(commands, first);
     const options = new Map(own.flatMap((command) => command.options.map((option) => [option.long, option])));
     const specs = [...options.values()].map(
       ({ long, about, takesValue }) => `'${long}[${quoted(about)}]${takesValue ? ':value:_files' : ''}'`,

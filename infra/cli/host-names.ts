@@ -8,6 +8,11 @@ export function shortHost(name: string): string {
   return isAddress ? small : (small.split('.', 1)[0] ?? small);
 }
 
+/** What a node is called where it is shown: its host, else the directory of its logs. */
+export function hostOf({ host, node }: { readonly host: string | null; readonly node: string }): string {
+  return host ?? node;
+}
+
 /** Whether machines are called so that nobody has named. */
 export function isAnyMachine(name: string): boolean {
   return ANY_MACHINE.test(shortHost(name));

@@ -13,17 +13,14 @@ export function register(program: Command): void {
 export function manPage(program: Command): string {
   const { text } = program;
   const version = program.version() ?? '';
+  const commands = describedCommands(program);
   return [
     `.TH WARDEN 1 "" "oci-iscsi-warden ${version}"`,
     `.SH ${text('man.name')}`,
     `warden \\- ${roff(program.description())}`,
     `.SH ${text('man.synopsis')}`,
-    ...describedCommands(program).flatMap(({ name, usage }) => [
-      `.B warden ${roff(name)}`,
-      roff(usage),
-      '.br',
-    ]),
-    ...describedCommands(program).flatMap(commandLines),
+    ...commands.flatMap(({ name, usage }) => [`.B warden ${roff(name)}`, roff(usage), '.br']),
+    ...commands.flatMap(commandLines),
     '',
   ].join('\n');
 }

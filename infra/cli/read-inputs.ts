@@ -1,6 +1,6 @@
 import { parseLine } from '../../functions/core/record/parse-line.ts';
-import { displayText } from '../../functions/core/record/untrusted.ts';
 import type { Understood } from './line-memo.ts';
+import { shownName } from './scan-inputs.ts';
 import { type SourceClock, type TimeBasis, timeBasis } from './source-clock.ts';
 
 /** A log of which lines were of use, and what their times rest on. */
@@ -13,7 +13,6 @@ export interface ReadInput {
 
 /** Of more logs than this the zones are not listed. */
 const MAX_INPUTS = 500;
-const MAX_NAME_CHARS = 300;
 
 /** What the times of each log rest on. */
 export class ReadInputs {
@@ -29,7 +28,7 @@ export class ReadInputs {
     if (this.#known.has(key) || this.#inputs.size >= MAX_INPUTS) return;
     this.#known.add(key);
     const input = this.#inputs.get(source) ?? {
-      name: displayText(source, MAX_NAME_CHARS),
+      name: shownName(source),
       zone,
       bases: new Set(),
     };

@@ -1,3 +1,4 @@
+import { hostOf } from './host-names.ts';
 import type { ScanIncident } from './scan-report.ts';
 import { keyOf, type Say } from './text/text.ts';
 
@@ -11,7 +12,7 @@ export interface Advice {
 export function adviceFor(incident: ScanIncident, say: Say, isNamed: boolean): Advice {
   const open = incident.paths.filter((path) => path.endedAt === null);
   const paths = open.length > 0 ? open : incident.paths;
-  const host = safe(incident.host ?? incident.node);
+  const host = safe(hostOf(incident));
   const onNode = isNamed ? say('scan.on-host', { host }) : say('scan.on-node');
   const compartment = incident.instance?.compartmentId ?? `<${say('scan.place.compartment')}>`;
   const instance = incident.instance?.id ?? `<${say('scan.place.instance', { host })}>`;

@@ -1,6 +1,7 @@
 import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
+import { hostOf } from './host-names.ts';
 import type { Scope } from './scan-scope.ts';
 import type { ScannedNode } from './scanned-node.ts';
 import type { Scanner, UnreadLine } from './scanner.ts';
@@ -84,7 +85,7 @@ export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skippe
   const { firstAt, lastAt, reckoned } = scanner.span;
   const { lines, samples } = scanner.unread;
   const { malformed } = scanner.stats;
-  const hosts = [...new Set(nodes.map(({ view }) => view.host ?? view.node))].sort();
+  const hosts = [...new Set(nodes.map(({ view }) => hostOf(view)))].sort();
   return {
     read: {
       files: scanner.sources,
@@ -120,7 +121,7 @@ function remarksOf({ view }: ScannedNode): readonly ScanRemark[] {
     ];
     return {
       kind: wasThere(view, path) ? ('boot-without-disk' as const) : ('first-login-failed' as const),
-      node: view.host ?? view.node,
+      node: hostOf(view),
       at: new Date(first?.lostAt ?? 0).toISOString(),
       detail: names.filter((name) => name !== null).join(', '),
     };
@@ -141,7 +142,7 @@ function failedDisks({ view }: ScannedNode): readonly ScanRemark[] {
   const alone = view.loneDeaths.filter((at) => !isOfLoss(at));
   return [...new Set(alone)].map((at) => ({
     kind: 'disk-failed' as const,
-    node: view.host ?? view.node,
+    node: hostOf(view),
     at: new Date(at).toISOString(),
     detail: view.fsDead.find((dead) => dead.at === at)?.device ?? '?',
   }));

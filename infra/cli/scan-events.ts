@@ -1,17 +1,12 @@
 import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { SignalKind } from '../../functions/core/rules/signal-kinds.ts';
+import { hostOf } from './host-names.ts';
+import type { EvidenceLines } from './scan-lines.ts';
 import type { ScannedNode } from './scanned-node.ts';
 
 /** What LifeKeeper, or the system, said on any node while a volume was lost on one. */
-export interface ScanEvent {
+export interface ScanEvent extends Omit<EvidenceLines, 'lastLine' | 'isBackground'> {
   readonly host: string;
-  readonly rule: string;
-  readonly first: string;
-  readonly last: string;
-  readonly count: number;
-  readonly file: string;
-  readonly line: number | null;
-  readonly sample: string;
 }
 
 /** What LifeKeeper does about a loss comes within this of it. */
@@ -36,7 +31,7 @@ export function eventsOf(
       sightings
         .filter(({ kind }) => kind.startsWith('lk-') || OF_SYSTEM.has(kind))
         .filter(({ first, last }) => isNear(first, last))
-        .map((one) => ({ host: view.host ?? view.node, one })),
+        .map((one) => ({ host: hostOf(view), one })),
     )
     .sort((a, b) => a.one.first - b.one.first)
     .slice(0, MAX_EVENTS)

@@ -41,8 +41,12 @@ export interface OpenLimits {
 /** 20 GB of log lines take a quarter of an hour. */
 export const OPEN_LIMITS: OpenLimits = { depth: 8, unpackedBytes: 20_000_000_000 };
 
-/** A member's name is whatever the maker of the archive called it. */
 const MAX_NAME_CHARS = 300;
+
+/** Names of files, and of members of an archive, are whatever somebody called them. */
+export function shownName(name: string): string {
+  return displayText(name, MAX_NAME_CHARS);
+}
 
 /** Small enough that the young generation takes each chunk; larger ones raise memory, not speed. */
 const CHUNK_BYTES = 256 * 1024;
@@ -63,7 +67,7 @@ export async function* openLogs(file: LogFile, opening: Opening): AsyncGenerator
   const path = file.bytes ?? file.path;
   const raw = isStdin ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const content = await Pulled.of(counted(raw, opening.onBytes));
-  const name = isStdin ? 'standard input' : displayText(file.path, MAX_NAME_CHARS);
+  const name = isStdin ? 'standard input' : shownName(file.path);
   const opener = new Opener(opening);
   try {
     const { group, mtime } = file;
@@ -125,7 +129,7 @@ class Opener {
   }
 
   async *#member(member: Member, archive: Place): AsyncGenerator<LogSource> {
-    const name = `${archive.name}:${displayText(member.name, MAX_NAME_CHARS)}`;
+    const name = `${archive.name}:${shownName(member.name)}`;
     const group = archive.group === '' ? basename(archive.name) : archive.group;
     const { content, why } = member;
     if (content === null) this.#told(new UnreadableInputError(why ?? 'unreadable.damaged', { path: name }));

@@ -1,3 +1,4 @@
+import { hostOf } from './host-names.ts';
 import { adviceFor } from './scan-advice.ts';
 import type { ScanIncident } from './scan-report.ts';
 import type { Say } from './text/text.ts';
@@ -11,7 +12,7 @@ export interface ToldSteps {
 
 /** Hints name the incidents that they are about, and commands the host, where there is more than one. */
 export function nextSteps(incidents: readonly ScanIncident[], say: Say): ToldSteps {
-  const hosts = new Set(incidents.map(({ host, node }) => host ?? node));
+  const hosts = new Set(incidents.map(hostOf));
   const advice = incidents.map((incident) => adviceFor(incident, say, hosts.size > 1));
   const byHint = new Map<string, number[]>();
   for (const [index, { hints }] of advice.entries())

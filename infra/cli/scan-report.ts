@@ -2,6 +2,7 @@ import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms, type Sec } from '../../functions/core/base/time.ts';
 import type { Cause } from '../../functions/core/diagnosis/cause.ts';
 import type { NodeView, Outage, PathState, PathView } from '../../functions/core/evidence/path-view.ts';
+import { hostOf } from './host-names.ts';
 import {
   isoOrNull,
   type Rests,
@@ -154,7 +155,7 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     isBack && view.loneDeaths.some((at) => at >= openedAt - AROUND && at <= until + AFTERMATH);
   const found = hasLoneDeath ? DEAD_DISK : causeOf(view, lost, [], null);
   return {
-    host: view.host ?? view.node,
+    host: hostOf(view),
     node: view.node,
     paths: lost.map(pathOf),
     ...found,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { DateTime } from 'luxon';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
+import { hostOf } from './host-names.ts';
 import { safe } from './scan-advice.ts';
 import type { ScanEvent } from './scan-events.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
@@ -87,11 +88,9 @@ function tracksOf(
     tracks.set(name, known);
     return known;
   };
-  const hosts = [
-    ...new Set([...group.map(({ host, node }) => host ?? node), ...events.map(({ host }) => host)]),
-  ];
+  const hosts = [...new Set([...group.map(hostOf), ...events.map(({ host }) => host)])];
   for (const host of hosts) {
-    for (const incident of group.filter((one) => (one.host ?? one.node) === host))
+    for (const incident of group.filter((one) => hostOf(one) === host))
       for (const path of incident.paths)
         track(
           `${host}  ${path.device ?? path.portal ?? `${say('scan.session')} ${path.session ?? '?'}`}`,

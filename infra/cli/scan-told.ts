@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
 import { duration } from './duration.ts';
+import { hostOf } from './host-names.ts';
 import { safe } from './scan-advice.ts';
 import type { EvidenceLines } from './scan-lines.ts';
 import { nextSteps, type ToldSteps } from './scan-next.ts';
@@ -93,7 +94,7 @@ function tableOf(
     ],
     rows: incidents.map((incident, index) => [
       String(index + 1),
-      safe(incident.host ?? incident.node),
+      safe(hostOf(incident)),
       safe(volumesOf(incident, say)),
       time(incident.openedAt),
       incident.closedAt === null ? say('scan.not-back') : time(incident.closedAt),
@@ -139,7 +140,7 @@ function toldIncident(
   number: number,
   { say, time, isVerbose }: Manner,
 ): ToldIncident {
-  const { host, node, state, severity, instance, flaps, causeBasis, evidence } = incident;
+  const { state, severity, instance, flaps, causeBasis, evidence } = incident;
   const facts: string[] = [];
   if (instance !== null)
     facts.push(say('scan.instance-now', { name: safe(instance.displayName), state: instance.stateNow }));
@@ -152,7 +153,7 @@ function toldIncident(
     severity,
     heading: say('scan.heading', {
       number,
-      host: safe(host ?? node),
+      host: safe(hostOf(incident)),
       state: say(`scan.state.${state}`),
       severity: say(`scan.severity.${severity}`),
     }),
@@ -209,7 +210,7 @@ function elsewhere(
   say: Say,
   time: (at: string) => string,
 ): ToldReport['elsewhere'] {
-  const lost = new Set(incidents.map(({ host, node }) => host ?? node));
+  const lost = new Set(incidents.map(hostOf));
   const lines = events
     .filter(({ host }) => !lost.has(host))
     .map(({ host, ...event }) => ({

@@ -1,5 +1,5 @@
 import { UnreadableInputError } from './exit-codes.ts';
-import { shortHost } from './host-names.ts';
+import { hostOf, shortHost } from './host-names.ts';
 import type { ScanRemark } from './scan-basis.ts';
 import type { FoundIncident } from './scan-report.ts';
 import type { Scope } from './scan-scope.ts';
@@ -18,12 +18,12 @@ export function within(
   all: { readonly found: readonly FoundIncident[]; readonly remarks: readonly ScanRemark[] },
   nodes: readonly ScannedNode[],
 ): InScope {
-  const known = nodes.map(({ view }) => namesOf(view.host ?? view.node, view.node));
+  const known = nodes.map(({ view }) => namesOf(hostOf(view), view.node));
   for (const name of scope.nodes)
     if (!known.some((names) => isOneOf(name, names)))
       throw new UnreadableInputError('unreadable.no-node', {
         name,
-        nodes: nodes.map(({ view }) => view.host ?? view.node).join(', ') || '-',
+        nodes: nodes.map(({ view }) => hostOf(view)).join(', ') || '-',
       });
   const found = all.found.filter(({ shown }) => {
     const { host, node, openedAt, closedAt } = shown;

@@ -12,7 +12,7 @@ import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeN
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
 import { quotedLine, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
-import type { LogSource } from './scan-inputs.ts';
+import { type LogSource, shownName } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
@@ -21,7 +21,6 @@ import { LeapDay, type ReadTime, SourceClock } from './source-clock.ts';
 /** Rules of losses that the kernel tells; it never tells a return. */
 const KERNEL_LOSSES = ['KERN-ISCSI-CONN-ERROR', 'KERN-ISCSI-PING-TMO'];
 
-const MAX_NAME_CHARS = 300;
 /** Lines that are shown of those not understood. */
 const MAX_SAMPLES = 5;
 const MAX_SAMPLE_CHARS = 300;
@@ -236,9 +235,4 @@ export class Scanner {
     this.#ofLike.set(like, collected);
     return collected;
   }
-}
-
-/** Names of files are whatever somebody called them. */
-function shownName(name: string): string {
-  return displayText(name, MAX_NAME_CHARS);
 }
