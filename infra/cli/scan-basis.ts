@@ -80,8 +80,13 @@ export function mayHideLoss(warnings: readonly ScanWarning[]): boolean {
   return warnings.some(({ code }) => code !== 'reckoned-times');
 }
 
-export function restsOn(scanner: Scanner, zone: string, skipped: readonly Skipped[]): Rests {
-  const nodes = scanner.nodes();
+/** @param nodes all that the scanner read. */
+export function restsOn(
+  scanner: Scanner,
+  nodes: readonly ScannedNode[],
+  zone: string,
+  skipped: readonly Skipped[],
+): Rests {
   const { firstAt, lastAt, reckoned } = scanner.span;
   const { lines, samples } = scanner.unread;
   const { malformed } = scanner.stats;

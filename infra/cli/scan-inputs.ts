@@ -7,6 +7,7 @@ import { type Member, tarMembers, zipMembers } from './containers/members.ts';
 import { Pulled } from './containers/pulled.ts';
 import { unpacked } from './containers/unpack.ts';
 import { UnreadableInputError } from './exit-codes.ts';
+import { filePieces } from './file-pieces.ts';
 import { toUtf8 } from './scan-encoding.ts';
 import { explain, type LogFile } from './scan-find.ts';
 
@@ -58,6 +59,29 @@ interface Place extends Pick<LogSource, 'name' | 'group' | 'mtime'> {
   readonly file: string | Buffer | null;
 }
 
+/** What was read of a file on the disk. */
+class Reading {
+  readonly #onBytes: Opening['onBytes'];
+  #bytes = 0;
+
+  constructor(onBytes: Opening['onBytes']) {
+    this.#onBytes = onBytes;
+  }
+
+  async *counted(from: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let bytes = 0;
+    for await (const piece of from) {
+      bytes += piece.length;
+      // What is read once more, for another way of reading it, was counted.
+      if (bytes > this.#bytes) {
+        this.#onBytes(bytes - this.#bytes);
+        this.#bytes = bytes;
+      }
+      yield piece;
+    }
+  }
+}
+
 /**
  * Opens a file as the logs it holds: itself, what was packed, or the members of an archive, to any depth within limits. What
  * it is is told by content.
@@ -66,9 +90,10 @@ export async function* openLogs(file: LogFile, opening: Opening): AsyncGenerator
   const isStdin = file.path === '-';
   const path = file.bytes ?? file.path;
   const raw = isStdin ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const content = await Pulled.of(counted(raw, opening.onBytes));
+  const reading = new Reading(opening.onBytes);
+  const content = await Pulled.of(reading.counted(raw as AsyncIterable<Buffer>));
   const name = isStdin ? 'standard input' : shownName(file.path);
-  const opener = new Opener(opening);
+  const opener = new Opener(opening, file.size > 0 ? reading : null);
   try {
     const { group, mtime } = file;
     yield* opener.open(content, { name, group, mtime, depth: 0, file: isStdin ? null : path });
@@ -77,21 +102,17 @@ export async function* openLogs(file: LogFile, opening: Opening): AsyncGenerator
   }
 }
 
-async function* counted(from: AsyncIterable<unknown>, onBytes: (bytes: number) => void) {
-  for await (const piece of from as AsyncIterable<Buffer>) {
-    onBytes(piece.length);
-    yield piece;
-  }
-}
-
 class Opener {
   readonly #told: Opening['onUnreadable'];
   readonly #limits: OpenLimits;
+  readonly #again: Reading | null;
   #unpacked = 0;
 
-  constructor({ onUnreadable, limits = OPEN_LIMITS }: Opening) {
+  /** @param again of a file that can be read from its beginning once more; null for a pipe. */
+  constructor({ onUnreadable, limits = OPEN_LIMITS }: Opening, again: Reading | null) {
     this.#told = onUnreadable;
     this.#limits = limits;
+    this.#again = again;
   }
 
   /** What cannot be read costs only itself. */
@@ -111,9 +132,12 @@ class Opener {
   }
 
   async *#text(content: Pulled, { name, group, mtime, file }: Place): AsyncGenerator<LogSource> {
-    const plain = content.rest();
-    const stream = toUtf8(content.head, plain);
-    yield { name, group, mtime, stream, plainPath: stream === plain ? file : null };
+    const rest = content.rest();
+    const decoded = toUtf8(content.head, rest);
+    const plainPath = decoded === rest ? file : null;
+    const isFile = plainPath !== null && this.#again !== null;
+    const stream = isFile ? this.#again.counted(filePieces(plainPath)) : decoded;
+    yield { name, group, mtime, stream, plainPath };
   }
 
   async *#within(kind: Container, content: Pulled, place: Place): AsyncGenerator<LogSource> {

@@ -7,7 +7,6 @@ import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { wordTable } from '../../functions/core/rules/word-table.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
@@ -16,6 +15,7 @@ import { type LogSource, shownName } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
+import { WordSearch } from './shapes/word-search.ts';
 import { LeapDay, type ReadTime, SourceClock } from './source-clock.ts';
 
 /** Rules of losses that the kernel tells; it never tells a return. */
@@ -53,6 +53,9 @@ export type UnreadLine = Readonly<Record<'source' | 'text', string>>;
 
 const MAX_LIKES = 4_096;
 
+/** Searched at once: what fits into the processor's own memory, and has whole lines of any usual length. */
+const SEARCHED_BYTES = 262_144;
+
 /** How a line was read. */
 interface Circumstances {
   readonly whole: string;
@@ -71,7 +74,7 @@ export class Scanner {
   readonly #ofLike = new Map<object, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
   /** Orders to a terminal may stand within a word. */
-  readonly #words = wordTable([...wordsToSearch(builtInRules()), '\x1b']);
+  readonly #search = new WordSearch([...wordsToSearch(builtInRules()), '\x1b'], SEARCHED_BYTES);
   readonly #sources = new Set<string>();
   /** Times of the lines that matched, and how many of these have none of their own. */
   readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
@@ -128,8 +131,8 @@ export class Scanner {
       this.stats.lines += lines;
     };
     try {
-      const words = isAnchored ? this.#words : undefined;
-      await eachLine(source.stream, { onLine, onCount }, words);
+      const search = isAnchored ? this.#search : undefined;
+      await eachLine(source.stream, { onLine, onCount }, search);
     } finally {
       for (const line of leapDay?.rest() ?? []) read(line, textOf(line.raw));
     }

@@ -8,11 +8,11 @@ import { createGlimpse } from '../../functions/core/rules/glimpse.ts';
 import { createMatcher, wordsToSearch } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import { wordTable } from '../../functions/core/rules/word-table.ts';
 import { LineMemo, type Understood } from '../../infra/cli/line-memo.ts';
 import { SameSecond } from '../../infra/cli/same-second.ts';
 import { CandidateLines } from '../../infra/cli/shapes/candidate-lines.ts';
-import { PlainLines, type RawLine } from '../../infra/cli/shapes/raw-line.ts';
+import { PlainLines, type RawLine, rawOf } from '../../infra/cli/shapes/raw-line.ts';
+import { WordSearch } from '../../infra/cli/shapes/word-search.ts';
 import { CAPTURES, CORPUS } from '../support/corpus.ts';
 import { documentedRules } from '../support/documented-rules.ts';
 
@@ -55,52 +55,52 @@ function plainLines(text: string): RawLine[] {
   return found;
 }
 
+/** Whether the fast reader hands on the lines that have a word as the plain one does, and counts as many. */
+function isAsPlain(
+  search: WordSearch,
+  words: readonly string[],
+  text: string,
+  lengths: readonly number[],
+): boolean {
+  const found: RawLine[] = [];
+  const reader = new CandidateLines(search, (line) => found.push(line));
+  for (const chunk of pieces(Buffer.from(text, 'latin1'), lengths)) reader.push(chunk);
+  reader.end();
+  const all = plainLines(text);
+  const hits = all.filter(({ raw }) => words.some((word) => raw.includes(word)));
+  const wanted = hits.map((line) => ({ ...line, isCandidate: true }));
+  return reader.lines === all.length && JSON.stringify(found) === JSON.stringify(wanted);
+}
+
 describe('the fast path of scan', () => {
   it('hands on the lines with a word, by their numbers, and counts all others, however the bytes are cut', () => {
-    const words = ['he', 'she', 'hers', 'his ', 'ab', 'bab'];
-    const table = wordTable(words);
-    const piece = fc.constantFrom(
-      'h',
-      'e',
-      's',
-      'r',
-      'i',
-      ' ',
-      'a',
-      'b',
-      '\n',
-      '\r\n',
-      'she',
-      'his',
-      '\xff',
-      '\0',
-    );
-    fc.assert(
-      fc.property(
-        fc.array(piece, { maxLength: 80 }),
-        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
-        (parts, lengths) => {
-          const text = parts.join('');
-          const found: RawLine[] = [];
-          const reader = new CandidateLines(table, (line) => found.push(line));
-          for (const chunk of pieces(Buffer.from(text, 'latin1'), lengths)) reader.push(chunk);
-          reader.end();
-          const all = plainLines(text);
-          const hits = all.filter(({ raw }) => words.some((word) => raw.includes(word)));
-          return (
-            reader.lines === all.length &&
-            JSON.stringify(found) === JSON.stringify(hits.map((line) => ({ ...line, isCandidate: true })))
-          );
-        },
-      ),
-      { numRuns: 500 },
-    );
+    const words = ['he', 'she', 'hers', 'his ', 'ab', 'bab', '\x1b'];
+    // So little is searched at once that every border falls into lines and words.
+    const searches = [8, 16, 64].map((capacity) => new WordSearch(words, capacity));
+    const piece = fc.constantFrom(...'hesri ab\n\xff\x1b\0', '\r\n', 'she', 'his');
+    const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 });
+    const isSame = (parts: readonly string[], lengths: readonly number[]) =>
+      searches.every((search) => isAsPlain(search, words, parts.join(''), lengths));
+    fc.assert(fc.property(fc.array(piece, { maxLength: 80 }), cuts, isSame), { numRuns: 1_000 });
+  });
+
+  it('finds the words of the rules in lines of their pieces', () => {
+    const words = wordsToSearch(builtInRules());
+    const searches = [64, 4_096].map((capacity) => new WordSearch(words, capacity));
+    const part = fc
+      .tuple(fc.constantFrom(...words), fc.nat(40), fc.nat(40))
+      .map(([word, from, to]) => (from < 20 ? word : word.slice(from % word.length, to)));
+    const piece = fc.oneof(part, part, fc.constantFrom('\n', '\n', ' ', 'x', 'データ'));
+    const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 });
+    const isSame = (parts: readonly string[], lengths: readonly number[]) =>
+      searches.every((search) => isAsPlain(search, words, rawOf(parts.join('')), lengths));
+    fc.assert(fc.property(fc.array(piece, { maxLength: 60 }), cuts, isSame), { numRuns: 300 });
   });
 
   it('cuts an endless line as the plain path does', () => {
     const text = `${'x'.repeat(100_000)} word\nword ${'y'.repeat(100_000)}\nword\n`;
     const found: RawLine[] = [];
-    const reader = new CandidateLines(wordTable(['word']), (line) => found.push(line));
+    const reader = new CandidateLines(new WordSearch(['word'], 4_096), (line) => found.push(line));
     for (const chunk of pieces(Buffer.from(text), [40_000])) reader.push(chunk);
     reader.end();
     const [first, ...rest] = found;

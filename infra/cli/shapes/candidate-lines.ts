@@ -1,8 +1,15 @@
-import type { WordTable } from '../../../functions/core/rules/word-table.ts';
 import { MAX_LINE_BYTES, type OnLine, type ShapeReader } from './raw-line.ts';
+import type { WordSearch } from './word-search.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
+
+/** What is known of a line that is longer than what is searched at once. */
+interface LongLine {
+  /** As much as is handed on, and a byte more. */
+  start: string;
+  isHit: boolean;
+}
 
 /**
  * Lines of a log that hold one of many words. All others are counted and never made into text: nearly all lines of a log
@@ -10,102 +17,121 @@ const CR = 0x0d;
  * {@link PlainLines} would, less those without a word.
  */
 export class CandidateLines implements ShapeReader<Buffer> {
-  readonly #onLine: OnLine;
   readonly #search: WordSearch;
-  /** What came before of the line that is not at its end. */
-  #rest: Buffer[] = [];
-  #restBytes = 0;
-  #isHit = false;
+  readonly #onLine: OnLine;
+  /** Bytes of the search that are filled. */
+  #filled = 0;
+  #long: LongLine | null = null;
   #number = 1;
   /** Lines that are not empty. */
   lines = 0;
 
-  constructor(table: WordTable, onLine: OnLine) {
-    this.#search = new WordSearch(table);
+  /** @param search is used by nobody else until the log ends. */
+  constructor(search: WordSearch, onLine: OnLine) {
+    this.#search = search;
     this.#onLine = onLine;
   }
 
   push(chunk: Buffer): void {
-    let from = 0;
-    let at = 0;
-    while (at < chunk.length) {
-      at = this.#search.next(chunk, at);
-      if (at < chunk.length && chunk[at] !== LF) {
-        this.#isHit = true;
-        // One word is enough: what follows it is not searched.
-        const end = chunk.indexOf(LF, at);
-        at = end < 0 ? chunk.length : end;
-        this.#search.reset();
-      }
-      if (at >= chunk.length) break;
-      this.#close(chunk, from, at);
-      at += 1;
-      from = at;
+    const { bytes, capacity } = this.#search;
+    for (let from = 0; from < chunk.length; ) {
+      const taken = Math.min(chunk.length - from, capacity - this.#filled);
+      chunk.copy(bytes, this.#filled, from, from + taken);
+      this.#filled += taken;
+      from += taken;
+      if (this.#filled === capacity) this.#searchFilled();
     }
-    this.#keep(chunk.subarray(from));
   }
 
   end(): void {
-    this.#close(Buffer.alloc(0), 0, 0);
+    this.#search.bytes[this.#filled] = LF;
+    this.#filled += 1;
+    this.#searchFilled();
   }
 
-  #close(chunk: Buffer, from: number, to: number): void {
-    if (this.#restBytes === 0) this.#give(chunk, from, to);
-    else {
-      const whole = Buffer.concat([...this.#rest, chunk.subarray(from, to)]);
-      this.#give(whole, 0, whole.length);
-      this.#rest = [];
-      this.#restBytes = 0;
+  /** Whole lines are searched; the rest moves to the front. */
+  #searchFilled(): void {
+    const { bytes } = this.#search;
+    const end = bytes.subarray(0, this.#filled).lastIndexOf(LF) + 1;
+    let done = end;
+    if (end === 0) done = this.#goOnLong();
+    else this.#lines(this.#endLong(), end);
+    bytes.copyWithin(0, done, this.#filled);
+    this.#filled -= done;
+  }
+
+  /** @param to the end of a line. */
+  #lines(from: number, to: number): void {
+    const search = this.#search;
+    const until = (to + 1) >> 1;
+    let start = from;
+    let pair = from >> 1;
+    search.reset();
+    for (pair = search.next(pair, until); pair < until; pair = search.next(pair, until)) {
+      const at = search.found(pair, start, to);
+      if (at === null) {
+        pair += 1;
+        continue;
+      }
+      const isHit = search.bytes[at] !== LF;
+      const end = isHit ? search.bytes.indexOf(LF, at) : at;
+      this.#close(start, end, isHit);
+      start = end + 1;
+      // One word is enough: what follows it in the line is not searched.
+      pair = start >> 1;
+      search.reset();
     }
-    this.#isHit = false;
+  }
+
+  #close(from: number, to: number, isHit: boolean): void {
+    const { bytes } = this.#search;
+    const end = to > from && bytes[to - 1] === CR ? to - 1 : to;
+    if (end > from) {
+      this.lines += 1;
+      if (isHit) this.#give(bytes.toString('latin1', from, Math.min(end, from + MAX_LINE_BYTES)));
+    }
     this.#number += 1;
   }
 
-  #give(bytes: Buffer, from: number, to: number): void {
-    const end = to > from && bytes[to - 1] === CR ? to - 1 : to;
-    if (end === from) return;
-    this.lines += 1;
-    if (!this.#isHit) return;
-    const raw = bytes.toString('latin1', from, Math.min(end, from + MAX_LINE_BYTES));
+  #give(raw: string): void {
     this.#onLine({ raw, number: this.#number, isCandidate: true });
   }
 
-  /** The beginning of a line is kept, whatever its length: at most what is handed on, and a byte to tell that more came. */
-  #keep(bytes: Buffer): void {
-    const room = MAX_LINE_BYTES - this.#restBytes;
-    if (bytes.length === 0 || room <= 0) return;
-    const kept = Buffer.from(bytes.subarray(0, room));
-    this.#rest.push(kept);
-    this.#restBytes += kept.length;
-  }
-}
-
-/** The words and the end of lines in one chunk of bytes; keeps its state from chunk to chunk. */
-class WordSearch {
-  readonly #table: WordTable;
-  #state = 0;
-
-  constructor(table: WordTable) {
-    this.#table = table;
+  /** No line ends in all that is filled. Returns how much of it is done with. */
+  #goOnLong(): number {
+    const done = this.#filled - this.#search.longest + 1;
+    this.#long ??= { start: '', isHit: false };
+    this.#long.isHit ||= this.#holdsWord(this.#filled);
+    this.#lengthen(this.#long, done);
+    return done;
   }
 
-  /** Where the next word or line feed ends, from `from` on; the length of the chunk when there is none. */
-  next(chunk: Buffer, from: number): number {
-    const { next, firstFound } = this.#table;
-    const { length } = chunk;
-    let state = this.#state;
-    let at = from;
-    while (at < length) {
-      state = next[(state << 8) | (chunk[at] ?? 0)] ?? 0;
-      if (state >= firstFound) break;
-      at += 1;
-    }
-    this.#state = state;
-    return at;
+  /** Where the line after a long one begins; 0 when there was none. */
+  #endLong(): number {
+    if (this.#long === null) return 0;
+    const end = this.#search.bytes.indexOf(LF);
+    this.#lengthen(this.#long, end);
+    const { start, isHit } = this.#long;
+    this.#long = null;
+    this.lines += 1;
+    const raw = start.endsWith('\r') ? start.slice(0, -1) : start;
+    if (isHit || this.#holdsWord(end)) this.#give(raw.slice(0, MAX_LINE_BYTES));
+    this.#number += 1;
+    return end + 1;
   }
 
-  /** No word spans what comes next and what was before. */
-  reset(): void {
-    this.#state = 0;
+  #lengthen(line: LongLine, to: number): void {
+    const room = MAX_LINE_BYTES + 1 - line.start.length;
+    line.start += this.#search.bytes.toString('latin1', 0, Math.min(to, room));
+  }
+
+  /** Whether a word stands before `to`, where no line ends before. */
+  #holdsWord(to: number): boolean {
+    const search = this.#search;
+    const until = (to + 1) >> 1;
+    search.reset();
+    for (let pair = search.next(0, until); pair < until; pair = search.next(pair + 1, until))
+      if (search.found(pair, 0, to) !== null) return true;
+    return false;
   }
 }

@@ -1,10 +1,10 @@
-import type { WordTable } from '../../../functions/core/rules/word-table.ts';
 import { CandidateLines } from './candidate-lines.ts';
 import { CsvRows, isCsv } from './csv-rows.ts';
 import { DmesgDelta, isDmesgDelta } from './dmesg-delta.ts';
 import { FieldBlocks, isFieldBlocks } from './field-blocks.ts';
 import { JsonRecords } from './json-records.ts';
 import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
+import type { WordSearch } from './word-search.ts';
 
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
 export function readerFor(head: string, onLine: OnLine): ShapeReader {
@@ -32,12 +32,12 @@ export interface Listener {
 /**
  * Hands on the lines of a byte stream, whatever its shape, also where CR alone ends them.
  *
- * @param words where every line that matters holds one of these: of a plain log only such lines are handed on.
+ * @param search for words one of which every line that matters holds: of a plain log only such lines are handed on.
  */
 export async function eachLine(
   stream: AsyncIterable<Buffer>,
   { onLine, onCount }: Listener,
-  words?: WordTable,
+  search?: WordSearch,
 ): Promise<void> {
   let count = 0;
   const counted: OnLine = (line) => {
@@ -52,8 +52,8 @@ export async function eachLine(
         const head = chunk.toString('latin1');
         const endsInCr = head.includes('\r') && !head.includes('\n');
         const found = readerFor(endsInCr ? head.replaceAll('\r', '\n') : head, counted);
-        if (words !== undefined && !endsInCr && found instanceof PlainLines)
-          candidates = new CandidateLines(words, onLine);
+        if (search !== undefined && !endsInCr && found instanceof PlainLines)
+          candidates = new CandidateLines(search, onLine);
         reader = candidates ?? ofText(found, endsInCr);
       }
       reader.push(chunk);
