@@ -55,6 +55,7 @@ export const CHECKS: readonly Check[] = [
   {
     id: 'invocations',
     rows: [
+      'The condition `target.loggroup.id`',
       'Resource Scheduler, Events and API Gateway',
       'Events invokes functions',
       'Functions pulls private images',

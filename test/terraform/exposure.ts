@@ -36,6 +36,7 @@ export function exposureOf(texts: readonly string[], value: (name: string) => st
   const by = (permission: string, variables: Readonly<Record<string, string>> = {}) =>
     reachedBy(texts, { permission, variables });
   const group = (id: string) => by('LOG_CONTENT_PUSH', { 'target.loggroup.id': id });
+  const readers = (id: string) => by('LOG_CONTENT_READ', { 'target.loggroup.id': id });
   const folders = Object.entries(FOLDERS).flatMap(([bucket, names]) =>
     names.map((name) => [`${bucket}/${name}`, value(`${bucket}_bucket`), `${name}/one.json`] as const),
   );
@@ -65,7 +66,11 @@ export function exposureOf(texts: readonly string[], value: (name: string) => st
       own: group(value('own_log_group')),
       others: group('of-others'),
     },
-    'read log': { any: by('LOG_CONTENT_READ', { 'target.loggroup.id': value('own_log_group') }) },
+    'read log': {
+      node: readers(value('node_log_group')),
+      own: readers(value('own_log_group')),
+      others: readers('of-others'),
+    },
     publish: { any: by('ONS_TOPIC_PUBLISH') },
     'buckets of others': { any: Object.values(OBJECT).flatMap((permission) => by(permission, another)) },
     ...Object.fromEntries(objects),
@@ -95,7 +100,7 @@ export const EXPOSED: Exposure = {
     others: [],
   },
   'write log': { node: ['nodes', 'sweep'], own: ['console', 'respond'], others: [] },
-  'read log': { any: ['serviceconnector'] },
+  'read log': { node: ['serviceconnector'], own: [], others: [] },
   publish: { any: ['probe', 'reattach', 'respond', 'sweep'] },
   'buckets of others': { any: [] },
   list: {

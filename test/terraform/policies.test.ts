@@ -152,7 +152,7 @@ describe('nothing is wider than it must be', () => {
     expect(folders).toHaveLength(WRITERS.length);
   });
 
-  test('nodes write into their own log group and nothing else of Logging; what is decided lies in another one', () => {
+  test('nodes write into their own log group, Connector Hub reads that one; what is decided lies in another one', () => {
     const pushes = statements.filter(
       (one) => one.permissions?.includes('LOG_CONTENT_PUSH') || one.resource === 'log-content',
     );
@@ -165,7 +165,7 @@ describe('nothing is wider than it must be', () => {
       ['respond', ['LOG_CONTENT_PUSH'], '{own_log_group}'],
       ['sweep', ['LOG_CONTENT_PUSH'], '{node_log_group}'],
       ['console', ['LOG_CONTENT_PUSH'], '{own_log_group}'],
-      ['connector', 'read', undefined],
+      ['connector', 'read', '{node_log_group}'],
       ['nodes', ['LOG_CONTENT_PUSH'], '{node_log_group}'],
     ]);
   });
