@@ -48,8 +48,12 @@ export function excerptOf(part: unknown, maxChars: number): string {
   return wellFormed(text.slice(0, maxChars));
 }
 
+/** What is shown otherwise than it is written: anything but printable ASCII, and blanks at either end or beside another. */
+const TO_BE_CHANGED = /[^ -~]| {2}|^ | $/;
+
 /** Text safe to show: escape sequences removed, control characters as one blank, at most `maxChars` UTF-16 units. */
 export function displayText(text: string, maxChars: number): string {
+  if (text.length <= maxChars && !TO_BE_CHANGED.test(text)) return text;
   const plain = text.replace(ESCAPE_SEQUENCE, '').replace(CONTROL, ' ').replace(/ {2,}/g, ' ').trim();
   return wellFormed(plain.length > maxChars ? `${plain.slice(0, maxChars - 1)}…` : plain);
 }

@@ -86,25 +86,27 @@ function isUserManager({ program, pid }: LogLine): boolean {
   return program === 'systemd' && pid !== null && pid !== 1;
 }
 
+/** Written property by property onto the captures: spreading them takes three times as long as finding the rule. */
 function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: MatchedRecord): Signal {
   const host = record.host ?? line.host;
-  return {
-    ...capturesOf(found.groups, rule.captures, rule.detail),
-    rule: rule.id,
-    kind: rule.kind,
-    severity: rule.severity,
-    node: record.instanceId ?? host ?? UNKNOWN_NODE,
-    host: host === null ? null : displayText(host, 255),
-    at: line.at ?? record.time ?? 0,
-    precision: line.precision,
-    ...(record.readAt != null && { readAt: record.readAt }),
-    ...(line.uptime !== undefined && { uptime: line.uptime }),
-    bootId: line.bootId,
-    text: displayText(
-      line.program === null ? line.message : `${line.program}: ${line.message}`,
-      MAX_SIGNAL_TEXT,
-    ),
+  const signal = capturesOf(found.groups, rule.captures, rule.detail) as {
+    -readonly [K in keyof Signal]: Signal[K];
   };
+  signal.rule = rule.id;
+  signal.kind = rule.kind;
+  signal.severity = rule.severity;
+  signal.node = record.instanceId ?? host ?? UNKNOWN_NODE;
+  signal.host = host === null ? null : displayText(host, 255);
+  signal.at = line.at ?? record.time ?? 0;
+  signal.precision = line.precision;
+  if (record.readAt != null) signal.readAt = record.readAt;
+  if (line.uptime !== undefined) signal.uptime = line.uptime;
+  signal.bootId = line.bootId;
+  signal.text = displayText(
+    line.program === null ? line.message : `${line.program}: ${line.message}`,
+    MAX_SIGNAL_TEXT,
+  );
+  return signal;
 }
 
 /** journald's JSON may spell a message as bytes or escapes, where no literal can be seen. */
