@@ -1,7 +1,7 @@
 /** Windows reach over so many pairs of bytes. */
-const DEPTH = 4;
+const DEPTH = 3;
 /** Windows are shared out among so many groups, each of which has one bit for each pair of a window. */
-const GROUPS = 7;
+const GROUPS = 9;
 /** Set for a pair with a byte that counts by itself. */
 const SINGLE = 1 << (GROUPS * DEPTH);
 
@@ -11,6 +11,8 @@ export const SEED = ((1 << GROUPS) - 1) | SINGLE;
 export const STEP = GROUPS;
 /** A state shifted right by this is not zero where a window may be complete, or a single byte stands. */
 export const FOUND = GROUPS * (DEPTH - 1);
+/** Of a state shifted right by {@link FOUND}: a window may be complete. */
+export const WINDOWS = (1 << GROUPS) - 1;
 /** The state before anything was seen: whatever came before, it may have begun a window. */
 export const START = (1 << FOUND) - 1;
 
@@ -24,14 +26,14 @@ interface Entry {
  * Finds any of many words in bytes, two at a step: "shift-and" (Baeza-Yates and Gonnet, 1992) over pairs of bytes, with
  * several words to a bit (Navarro and Raffinot, 2002).
  *
- * Of each word, for either way in which it may lie on the pairs, a window of up to four pairs is sought, the one that other
+ * Of each word, for either way in which it may lie on the pairs, a window of up to three pairs is sought, the one that other
  * text is least likely to have. `next[pair]` tells in which groups, and where in their windows, the pair is one of those sought.
  * With `state = ((state << STEP) | SEED) & next[pair]`, bits above `FOUND` mean that a window of some group may end with
  * this pair; `entries`, by that pair, has the words to compare.
  */
 export interface PairTable {
   readonly next: Int32Array;
-  readonly entries: ReadonlyMap<number, readonly Entry[]>;
+  readonly entries: readonly (readonly Entry[] | undefined)[];
   /** Words of one byte, which are not among the entries. */
   readonly singles: ReadonlySet<number>;
   /** Bytes of the longest word. */
@@ -56,14 +58,14 @@ export function pairTable(words: readonly string[]): PairTable {
   const all = [...new Set(words)].map((word) => Buffer.from(word, 'latin1'));
   const singles = new Set(all.filter(({ length }) => length === 1).map((word) => word[0] ?? LF));
   const next = new Int32Array(PAIRS);
-  const entries = new Map<number, Entry[]>();
+  const entries = Array.from({ length: PAIRS }, (): Entry[] | undefined => undefined);
   const groups = new Groups();
   for (const word of all.filter(({ length }) => length > 1))
     for (const window of [rarest(word, 0), rarest(word, 1)]) {
       addTo(next, window.pairs, groups.place(window.pairs));
       eachValue(window.pairs.at(-1) ?? NO_PAIR, (value) => {
-        const known = entries.get(value);
-        if (known === undefined) entries.set(value, [window]);
+        const known = entries[value];
+        if (known === undefined) entries[value] = [window];
         else known.push(window);
       });
     }

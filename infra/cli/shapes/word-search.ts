@@ -1,4 +1,4 @@
-import { FOUND, type PairTable, pairTable, SEED, START, STEP } from './pair-table.ts';
+import { FOUND, type PairTable, pairTable, SEED, START, STEP, WINDOWS } from './pair-table.ts';
 
 const LF = 0x0a;
 
@@ -53,15 +53,22 @@ export class WordSearch {
    */
   found(pair: number, from: number, to: number): number | null {
     const end = 2 * pair + 2;
-    for (const { word, before } of this.#table.entries.get(this.#pairs[pair] ?? 0) ?? []) {
-      const at = end - before;
-      if (at >= from && at + word.length <= to && this.#isAt(at, word)) return end - 2;
-    }
+    if (((this.#state >>> FOUND) & WINDOWS) !== 0 && this.#holdsWord(pair, from, to)) return end - 2;
     for (let at = Math.max(from, end - 2); at < Math.min(to, end); at += 1) {
       const byte = this.bytes[at] ?? 0;
       if (byte === LF || this.#table.singles.has(byte)) return at;
     }
     return null;
+  }
+
+  /** Whether a word is there of which the window ends with a pair. */
+  #holdsWord(pair: number, from: number, to: number): boolean {
+    const entries = this.#table.entries[this.#pairs[pair] ?? 0] ?? [];
+    for (const { word, before } of entries) {
+      const at = 2 * pair + 2 - before;
+      if (at >= from && at + word.length <= to && this.#isAt(at, word)) return true;
+    }
+    return false;
   }
 
   #isAt(at: number, word: Uint8Array): boolean {
