@@ -2,16 +2,17 @@ import { BOOT_ADDRESS, portalText, samePortal } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import { type AssignedFacts, assignFactsToPaths } from './assign-facts.ts';
 import { type BootInterval, isWithin } from './boots.ts';
+import { DiskSigns } from './disk-signs.ts';
 import { impliedReturns } from './implied-returns.ts';
 import { FLAPS_WITHIN, quickReturns } from './kernel-only.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { Surroundings } from './outage.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './phantoms.ts';
-import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
+import type { Fact, FactsBySubject } from './points.ts';
 import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
-import { failsAfterReturn, type Trouble, troublesOf } from './trouble.ts';
+import { type Trouble, troublesOf } from './trouble.ts';
 
 /** One boot of one node, with the facts of that boot only. */
 interface BootFacts {
@@ -43,6 +44,7 @@ class BootPaths {
   readonly #boot: BootFacts;
   readonly #topology: BootTopology;
   readonly #assigned: AssignedFacts;
+  readonly #disks: DiskSigns;
   /** When a session that never came up was heard of. */
   readonly #phantomTimes: readonly At[];
   readonly #around: Surroundings;
@@ -51,6 +53,7 @@ class BootPaths {
     this.#boot = boot;
     this.#topology = topologyOf(boot.evidence, boot.interval);
     this.#assigned = assignFactsToPaths(boot.facts, this.#topology);
+    this.#disks = new DiskSigns(boot.facts, this.#topology);
     this.#phantomTimes = [...this.#assigned.sessions].flatMap(([session, facts]) =>
       session <= 0 ? facts.map(({ at }) => at) : [],
     );
@@ -144,25 +147,9 @@ class BootPaths {
   /** When disks died that belong to no session that is known, and were not mounted since. */
   loneDeaths(): readonly At[] {
     const troubles = this.#troubles();
-    const names = new Set([...this.#assigned.loneDead.keys(), ...this.#failingOn(troubles)]);
-    return [...names].flatMap((name) => {
-      const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
-        subject === name ? list : list.filter(({ at }) => this.#topology.diskNamedBy(subject, at) === name),
-      );
-      return deadSince(facts, troubles) ?? [];
-    });
-  }
-
-  /** Disks of no session that is known on which reading or writing still fails after a session is back. */
-  #failingOn(troubles: readonly Trouble[]): readonly string[] {
-    if (troubles.length === 0) return [];
-    return [...this.#boot.facts].flatMap(([subject, list]) =>
-      list.flatMap((fact) => {
-        if (!failsAfterReturn(fact, troubles)) return [];
-        const disk = this.#topology.diskNamedBy(subject, fact.at);
-        return disk === null || this.#topology.sessionOfDisk(disk, fact.at) !== null ? [] : [disk];
-      }),
-    );
+    const failing = troubles.length === 0 ? [] : this.#disks.failingOn(troubles);
+    const names = new Set([...this.#assigned.loneDead.keys(), ...failing]);
+    return [...names].flatMap((name) => this.#disks.nameDeadSince(name, troubles) ?? []);
   }
 
   /** When sessions were away: that one, or any. */
@@ -174,30 +161,8 @@ class BootPaths {
 
   /** Since when the disk or its file system is dead. @param learned subjects that are its by elimination */
   #deadSince(session: number | null, disk: string | null, learned: readonly string[] = []): At | null {
-    const facts = [...this.#boot.facts].flatMap(([subject, list]) =>
-      list.filter(({ at }) => {
-        if (learned.includes(subject)) return true;
-        if (disk === null || this.#topology.diskNamedBy(subject, at) !== disk) return false;
-        const owner = this.#topology.sessionOfDisk(disk, at);
-        return owner === null || owner === session;
-      }),
-    );
-    return deadSince(facts, session === null ? [] : this.#troubles(session));
+    return this.#disks.deadSince(session, disk, learned, session === null ? [] : this.#troubles(session));
   }
-}
-
-/**
- * Since when a disk is dead by what was said of it; a later mount takes that back.
- *
- * @param troubles when the session of the disk was away, or any session where it is not known.
- */
-function deadSince(facts: readonly Fact[], troubles: readonly Trouble[]): At | null {
-  let dead: At | null = null;
-  for (const fact of [...facts].sort(byTime)) {
-    if (isDeadDisk(fact) || failsAfterReturn(fact, troubles)) dead ??= fact.at;
-    else if (fact.kind === 'fs-mounted') dead = null;
-  }
-  return dead;
 }
 
 /** A boot ends every session; whether the volume came back is shown by the paths of the next boot. */

@@ -74,10 +74,24 @@ export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
   return a.at - b.at;
 }
 
+/** Times of facts that do not change, by kind: a view asks for a dozen kinds of them. */
+const timesByKind = new WeakMap<FactsBySubject, ReadonlyMap<SignalKind, readonly At[]>>();
+
 /** Facts of one kind, from every subject, oldest first. */
 export function timesOf(facts: FactsBySubject, kind: SignalKind): readonly At[] {
-  const found = [...facts.values()].flatMap((list) => list.filter((fact) => fact.kind === kind));
-  return [...new Set(found.map(({ at }) => at))].sort((a, b) => a - b);
+  const known = timesByKind.get(facts) ?? sortedTimes(facts);
+  timesByKind.set(facts, known);
+  return known.get(kind) ?? [];
+}
+
+function sortedTimes(facts: FactsBySubject): ReadonlyMap<SignalKind, readonly At[]> {
+  const found = new Map<SignalKind, Set<At>>();
+  for (const list of facts.values())
+    for (const { kind, at } of list) {
+      const times = found.get(kind) ?? new Set();
+      found.set(kind, times.add(at));
+    }
+  return new Map([...found].map(([kind, times]) => [kind, [...times].sort((a, b) => a - b)]));
 }
 
 /**

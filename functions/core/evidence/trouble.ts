@@ -38,7 +38,47 @@ export function troublesOf(facts: readonly Fact[]): readonly Trouble[] {
 
 /** Whether a session was away at a moment by its own lines. */
 export function wasAwayAt(troubles: readonly Trouble[], at: At): boolean {
-  return troubles.some(({ from, to }) => at >= from - STAMP_SLACK && at <= to + STAMP_SLACK);
+  const { begins, lastEnds } = sortedOf(troubles);
+  const begun = countUntil(begins, at + STAMP_SLACK);
+  return begun > 0 && (lastEnds[begun - 1] ?? 0) >= at - STAMP_SLACK;
+}
+
+/** Troubles as a moment is looked up in them: there may be as many of them as of moments. */
+interface Sorted {
+  readonly begins: readonly At[];
+  /** When the last of the troubles that began until then ended. */
+  readonly lastEnds: readonly At[];
+  readonly ends: readonly At[];
+}
+
+const sorted = new WeakMap<readonly Trouble[], Sorted>();
+
+function sortedOf(troubles: readonly Trouble[]): Sorted {
+  const known = sorted.get(troubles);
+  if (known !== undefined) return known;
+  const inOrder = [...troubles].sort((a, b) => a.from - b.from);
+  let last = Number.NEGATIVE_INFINITY;
+  const made = {
+    begins: inOrder.map(({ from }) => from),
+    lastEnds: inOrder.map(({ to }) => {
+      last = Math.max(last, to);
+      return last;
+    }),
+    ends: troubles.map(({ to }) => to).sort((a, b) => a - b),
+  };
+  sorted.set(troubles, made);
+  return made;
+}
+
+/** How many of sorted times are not later than a moment. */
+function countUntil(times: readonly At[], at: At): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** From the first sign of trouble to the last return; null when there was none. */
@@ -63,7 +103,9 @@ const ERRORS_OF_RETURN: Ms = 10 * MINUTE;
  */
 export function failsAfterReturn({ kind, at }: Fact, troubles: readonly Trouble[]): boolean {
   if (kind !== 'io-error' || wasAwayAt(troubles, at)) return false;
-  return troubles.some(({ to }) => at - to >= ERRORS_LAG && at - to <= ERRORS_OF_RETURN);
+  const { ends } = sortedOf(troubles);
+  const ended = countUntil(ends, at - ERRORS_LAG);
+  return ended > 0 && (ends[ended - 1] ?? 0) >= at - ERRORS_OF_RETURN;
 }
 
 /** LifeKeeper may notice a dead disk this long before the initiator does, or report it this long after its return. */
