@@ -1,3 +1,11 @@
+import { GLIMPSED_WORDS } from '../../functions/core/rules/glimpse.ts';
+
+/**
+ * What a raw line may be told by besides the words of the rules: orders to a terminal may stand within a word, and no-break
+ * spaces, whose first byte in UTF-8 little else in logs has, between words.
+ */
+export const WORDS_BESIDE: readonly string[] = [...GLIMPSED_WORDS, '\x1b', '\xc2'];
+
 /** Colour and other orders to a terminal. */
 const ESCAPES = /\x1b(?:\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)?|[@-Z\\-_])/g;
 
@@ -9,6 +17,45 @@ const STAMPS =
 const SEARCHED_CHARS = 400;
 
 const QUOTES = ['"', "'", '`'] as const;
+
+/** What word processors, mail programs and web pages make of the characters that a log has. */
+const TYPOGRAPHY: readonly (readonly [RegExp, string])[] = [
+  [/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' '],
+  [/[\u00ad\u200b-\u200f\u2060\ufeff]/g, ''],
+  [/[\u2010-\u2015\u2212]/g, '-'],
+  [/[\u2018-\u201b]/g, "'"],
+  [/[\u201c-\u201f]/g, '"'],
+];
+
+/** A text as it was typed: plain blanks, hyphens and quotation marks, and no tags and entities of HTML. */
+export function asTyped(text: string): string {
+  const plain = withoutMarkup(text);
+  if (!/[^\x00-\x7f]/.test(plain)) return plain;
+  return TYPOGRAPHY.reduce((sofar, [characters, typed]) => sofar.replace(characters, typed), plain);
+}
+
+const TAGS = /<\/?(?:blockquote|br|code|div|font|li|p|pre|span|td|tr|tt)\b[^<>]{0,200}>/gi;
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  apos: "'",
+  gt: '>',
+  lt: '<',
+  nbsp: ' ',
+  quot: '"',
+  '#32': ' ',
+  '#34': '"',
+  '#39': "'",
+  '#x27': "'",
+  '#160': ' ',
+};
+
+/** Text of a web page that was saved as it is. */
+function withoutMarkup(text: string): string {
+  if (!/[<&]/.test(text)) return text;
+  return text
+    .replace(TAGS, '')
+    .replace(/&(#?\w{2,6});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
+}
 
 /**
  * A log line without what tools and people put around it: `file:` and line numbers of grep, `> ` of mails, frames, quotes,

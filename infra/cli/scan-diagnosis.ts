@@ -28,6 +28,9 @@ interface Judged {
   readonly causeBasis: 'lines' | 'attachments' | 'audit' | 'metrics';
 }
 
+/** Where a disk of the node died, and no line says whose it is. */
+export const DEAD_DISK: Judged = { cause: 'filesystem-dead', causeBasis: 'lines' };
+
 /**
  * The cause of an incident by the table that the notices use (docs/causes.md): of several paths the row that comes first.
  *

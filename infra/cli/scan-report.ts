@@ -11,12 +11,12 @@ import {
   type ScanWarning,
   type Skipped,
 } from './scan-basis.ts';
-import { causeOf, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
+import { causeOf, DEAD_DISK, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
 import { eventsOf, type ScanEvent } from './scan-events.ts';
 import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
 import { linesOf } from './scan-lines.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
-import { severityOf } from './scan-severity.ts';
+import { severityOf, wasAllDown } from './scan-severity.ts';
 import type { ScannedNode } from './scanned-node.ts';
 import type { ScanStats } from './scanner.ts';
 
@@ -149,11 +149,10 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     failover: isNear(view.lifekeeper.failoverAt) || isNear(view.lifekeeper.recoveryStartedAt),
     reboot: isNear(view.lifekeeper.haltAt) || lost.some(({ outage }) => outage.endedBy === 'reboot'),
   };
-  const isBack = closedAt !== null;
-  // Nobody knows whose the dead disk is: then no volume of the node is told to be well.
-  const hasLoneDeath =
-    isBack && view.loneDeaths.some((at) => at >= openedAt - AROUND && at <= until + AFTERMATH);
+  // Nobody knows whose it is: then no volume of the node is told to be well.
+  const hasLoneDeath = closedAt !== null && view.loneDeaths.some(isNear);
   const found = hasLoneDeath ? DEAD_DISK : causeOf(view, lost, [], null);
+  const diskDead = hasLoneDeath || lost.some(({ path }) => path.deadSince !== null);
   return {
     host: hostOf(view),
     node: view.node,
@@ -166,15 +165,17 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     flaps,
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
+    /** The disk, or what lies on it, failed and does not come back with its session. */
+    diskDead,
     deadline: shownDeadline(view.node, lost, timeoutSec),
     severity:
-      found.cause === 'degraded-multipath'
+      found.cause === 'degraded-multipath' && !wasAllDown(node, { from: openedAt, until })
         ? ('medium' as const)
         : severityOf(
             lost,
             lifekeeper.failover ||
               lifekeeper.reboot ||
-              found.cause === 'filesystem-dead' ||
+              diskDead ||
               isNear(view.queueFailedAt ?? null) ||
               isNear(view.ioErrorAt),
           ),
@@ -183,8 +184,6 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     lifekeeper,
   };
 }
-
-const DEAD_DISK: ReturnType<typeof causeOf> = { cause: 'filesystem-dead', causeBasis: 'lines' };
 
 /** State of an incident: that of its worst path, or what several losses, or several paths, make of it. */
 function shownState(

@@ -129,6 +129,11 @@ function causeWords({ cause }: ScanIncident, say: Say): string {
   return say(cause === 'unknown' ? 'scan.cause-unknown' : (`cause.${cause}` as const));
 }
 
+/** Never an all-clear over a dead disk. */
+function stateTold({ state, diskDead }: ScanIncident) {
+  return diskDead && (state === 'recovered' || state === 'flapping') ? 'back-dead' : state;
+}
+
 interface Manner {
   readonly say: Say;
   readonly time: (at: string) => string;
@@ -140,7 +145,7 @@ function toldIncident(
   number: number,
   { say, time, isVerbose }: Manner,
 ): ToldIncident {
-  const { state, severity, instance, flaps, causeBasis, evidence } = incident;
+  const { severity, instance, flaps, causeBasis, evidence } = incident;
   const facts: string[] = [];
   if (instance !== null)
     facts.push(say('scan.instance-now', { name: safe(instance.displayName), state: instance.stateNow }));
@@ -154,7 +159,7 @@ function toldIncident(
     heading: say('scan.heading', {
       number,
       host: safe(hostOf(incident)),
-      state: say(`scan.state.${state}`),
+      state: say(`scan.state.${stateTold(incident)}`),
       severity: say(`scan.severity.${severity}`),
     }),
     facts,

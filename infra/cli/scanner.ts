@@ -10,7 +10,7 @@ import type { Signal } from '../../functions/core/rules/signal.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
 import { LineMemo, type Understood } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
-import { quotedLine, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
+import { asTyped, quotedLine, WORDS_BESIDE, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import { type LogSource, shownName } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
 import { type RawLine, textOf } from './shapes/raw-line.ts';
@@ -73,8 +73,7 @@ export class Scanner {
   /** Where lines of this log go that differ in their time alone. */
   readonly #ofLike = new Map<object, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
-  /** Orders to a terminal may stand within a word. */
-  readonly #search = new WordSearch([...wordsToSearch(builtInRules()), '\x1b'], SEARCHED_BYTES);
+  readonly #search = new WordSearch([...wordsToSearch(builtInRules()), ...WORDS_BESIDE], SEARCHED_BYTES);
   readonly #sources = new Set<string>();
   /** Times of the lines that matched, and how many of these have none of their own. */
   readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
@@ -114,7 +113,7 @@ export class Scanner {
     };
     const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
-      if (near !== null && line.isCandidate !== true && !this.#matcher.mayMatch(raw)) return;
+      if (near !== null && line.isCandidate !== true && !this.#mayTell(raw)) return;
       if (leapDay === null) {
         read(line, textOf(raw));
         return;
@@ -138,8 +137,13 @@ export class Scanner {
     }
   }
 
+  #mayTell(raw: string): boolean {
+    return this.#matcher.mayMatch(raw) || WORDS_BESIDE.some((word) => raw.includes(word));
+  }
+
   /** As the line stands, else without what was put around it, else the line that it quotes. */
-  #understand(text: string, raw: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+  #understand(written: string, raw: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+    const text = asTyped(written);
     const plain = this.#parsed(text, raw, clock);
     const { header, program, at } = plain.line;
     if (plain.signal !== null || (header !== 'bare' && program !== null)) return plain;

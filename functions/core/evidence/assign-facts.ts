@@ -1,7 +1,8 @@
 import { type Portal, samePortal } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
+import { isAddress, isDeadDisk, isDevice, isOverDisks, NAMELESS, subjectNamed } from './dead-disks.ts';
 import { withoutFalseLogouts } from './logouts.ts';
-import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
+import { byTime, type Fact, type FactsBySubject } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
 import { isAround, troublesOf, wasAwayAt, wholeTroubleOf } from './trouble.ts';
 
@@ -114,7 +115,7 @@ class Assignment {
     const session = onlyOne(this.#troubled((troubled) => !this.#topology.diskOf.has(troubled)));
     if (session === null) return;
     const dead = [...this.#dead.keys()];
-    const names = this.#disks.size > 0 ? [...this.#disks.keys()] : dead.filter((name) => !isAddress(name));
+    const names = this.#disks.size > 0 ? [...this.#disks.keys()] : dead.filter(isDevice);
     const disk = onlyOne(names);
     const facts = disk === null ? [] : [...(this.#disks.get(disk) ?? []), ...(this.#dead.get(disk) ?? [])];
     if (disk !== null && this.#isDuringTrouble(session, facts)) {
@@ -128,13 +129,13 @@ class Assignment {
     this.#learnDead(session, address, address);
   }
 
-  /** Volume groups and multipath maps lie on disks, but no line says on which: one that died while one session was away was on its. */
+  /** No line says on which disk a volume group or an array lies: one that died while one session was away was on its. */
   matchMapped(): void {
     const troubled = this.#troubled(() => true);
     for (const [name, facts] of this.#dead) {
-      if (!name.startsWith('dm-')) continue;
+      if (!isOverDisks(name)) continue;
       const session = onlyOne(troubled.filter((one) => this.#isDuringTrouble(one, facts)));
-      if (session !== null) this.#learnDead(session, `d:${name}`, name);
+      if (session !== null) this.#learnDead(session, subjectNamed(name), name);
     }
   }
 
@@ -183,6 +184,8 @@ class Assignment {
 
   /** Older iscsid refuses a login without the session's number: it is that of the one session that was away. */
   #takeUnnumbered(facts: readonly Fact[]): void {
+    const dead = facts.filter(isDeadDisk);
+    if (dead.length > 0) this.#dead.set(NAMELESS, dead);
     const refusals = facts.filter(({ kind }) => kind === 'login-rejected');
     if (refusals.length === 0) return;
     const troubled = this.#troubled(() => true);
@@ -238,10 +241,6 @@ class Assignment {
       .filter(([session, facts]) => session > 0 && wholeTroubleOf(facts) !== null && fits(session))
       .map(([session]) => session);
   }
-}
-
-function isAddress(name: string): boolean {
-  return name.startsWith('a:');
 }
 
 function onlyOne<T>(items: readonly T[]): T | null {

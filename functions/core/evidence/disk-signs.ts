@@ -1,5 +1,6 @@
 import type { At } from '../base/time.ts';
-import { byTime, type Fact, type FactsBySubject, isDeadDisk } from './points.ts';
+import { isDeadDisk } from './dead-disks.ts';
+import { byTime, type Fact, type FactsBySubject } from './points.ts';
 import type { BootTopology } from './topology.ts';
 import { failsAfterReturn, type Trouble } from './trouble.ts';
 

@@ -65,11 +65,6 @@ export function isFromIscsid(fact: { readonly rule: string }): boolean {
   return fact.rule.startsWith('ISCSID-');
 }
 
-/** The disk, or the file system on it, does not come back with its session. */
-export function isDeadDisk({ kind }: { readonly kind: SignalKind }): boolean {
-  return kind === 'fs-dead' || kind === 'device-offline';
-}
-
 export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
   return a.at - b.at;
 }

@@ -6,6 +6,9 @@ import type { Fact } from './points.ts';
 /** Least time of an attempt to log in again. */
 const ATTEMPT_TAKES: Ms = REOPEN_DELAY_SEC * SECOND;
 
+/** And the most of one that a target never answers: login_timeout (15 s), and what is between two attempts. */
+const ATTEMPT_TAKES_AT_MOST: Ms = 17 * SECOND;
+
 /** Lines of one moment, written by two programs with stamps of a second, may come in either order. */
 const STAMP_SLACK: Ms = SECOND;
 
@@ -81,14 +84,14 @@ function countUntil(times: readonly At[], at: At): number {
   return low;
 }
 
-/** From the first sign of trouble to the last return; null when there was none. */
+/** From the first sign of trouble, or the earliest at which it may have begun, to the last return; null when there was none. */
 export function wholeTroubleOf(facts: readonly Fact[]): Trouble | null {
   const first = facts.find(({ kind }) => AWAY.has(kind) || kind === 'session-recovered');
   if (first === undefined) return null;
   const lastLoss = facts.findLast((fact) => fact.kind === 'session-lost' || fact.kind === 'session-retry');
   const back = facts.findLast((fact) => fact.kind === 'session-recovered');
   const isBack = back !== undefined && (lastLoss === undefined || back.at >= lastLoss.at);
-  const attempts = first.kind === 'session-recovered' ? (first.count ?? 0) * ATTEMPT_TAKES : 0;
+  const attempts = first.kind === 'session-recovered' ? (first.count ?? 0) * ATTEMPT_TAKES_AT_MOST : 0;
   return { from: first.at - attempts, to: isBack ? back.at : Number.POSITIVE_INFINITY };
 }
 

@@ -36,6 +36,7 @@ export const SCAN_EN = {
   'scan.state.up': 'up',
   'scan.state.lost': 'LOST, not recovered',
   'scan.state.recovered': 'lost and recovered',
+  'scan.state.back-dead': 'lost; the session is back, but its disk or file system is DEAD',
   'scan.state.timed-out': 'LOST, the kernel has given up: I/O errors',
   'scan.state.logged-out': 'lost, then logged out',
   'scan.state.unknown': 'lost, what became of it is not known',

@@ -40,6 +40,7 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.state.up': '正常',
   'scan.state.lost': '接続断(未回復)',
   'scan.state.recovered': '接続断から回復',
+  'scan.state.back-dead': '接続断から回復。ただしディスクまたはファイルシステムに異常',
   'scan.state.timed-out': '接続断(カーネルが再接続を打ち切り、I/O エラー発生)',
   'scan.state.logged-out': '接続断の後にログアウト',
   'scan.state.unknown': '接続断(その後は不明)',
