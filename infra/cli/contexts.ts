@@ -7,6 +7,9 @@ import { isObject, own, ownText } from '../../functions/core/record/untrusted.ts
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { UnreadableInputError } from './exit-codes.ts';
 
+/** Region of the installation, from Terraform's outputs: a profile may name another one. */
+export const OPERATOR_REGION = 'WARDEN_REGION';
+
 const NAME = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]{0,63}$/));
 const TEXT = v.pipe(v.string(), v.maxLength(4_096));
 
@@ -70,7 +73,7 @@ export function writeContexts(path: string, contexts: Contexts): void {
 export function valuesOfOutputs(text: string): Readonly<Record<string, string>> {
   const outputs = parseJson(text);
   const shell = isObject(outputs) ? (ownText(own(outputs, 'cli_environment'), 'value') ?? '') : text;
-  const known = new Set<string>(Object.values(KEYS).map(({ env }) => env));
+  const known = new Set<string>([...Object.values(KEYS).map(({ env }) => env), OPERATOR_REGION]);
   const found = [...shell.matchAll(/^export (WARDEN_[A-Z_]+)='([^'\n]*)'$/gm)].flatMap(([, name, value]) =>
     name !== undefined && value !== undefined && value !== '' && known.has(name)
       ? [[name, value] as const]

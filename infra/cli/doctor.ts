@@ -19,7 +19,8 @@ function detailText(detail: DoctorDetail, language: Language): string {
   return typeof detail === 'string' ? detail : text(language, detail.said as 'doctor.good', detail.params);
 }
 
-interface ShownFinding extends Pick<DoctorFinding, 'verdict' | 'subject'> {
+interface ShownFinding extends Pick<DoctorFinding, 'subject'> {
+  readonly verdict: DoctorFinding['verdict'] | PreflightFinding['verdict'];
   readonly name: string;
   readonly detail: string;
   readonly todo: string;
@@ -59,7 +60,8 @@ export function preflightText(findings: readonly PreflightFinding[], language: L
   const say = textIn(language);
   return findings
     .flatMap(({ check, ...found }) => {
-      const words = { name: say(`preflight.check.${check}`), todo: say(`preflight.todo.${check}`) };
+      const todo = found.verdict === 'unread' ? 'unread' : check;
+      const words = { name: say(`preflight.check.${check}`), todo: say(`preflight.todo.${todo}`) };
       return findingLines({ ...words, ...found }, language);
     })
     .join('\n');

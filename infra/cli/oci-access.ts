@@ -8,11 +8,12 @@ import { endpoint } from '../../functions/runtime/config-forms.ts';
 import { KEYS } from '../../functions/runtime/config-keys.ts';
 import type { Command } from './command.ts';
 import { withContext } from './context.ts';
+import { OPERATOR_REGION } from './contexts.ts';
 import { configProfile } from './profile.ts';
 
 /**
  * Clients for a command: they sign with the resource principal of the environment when there is one and no profile was
- * asked for, else with a profile of the OCI configuration file.
+ * asked for, else with a profile of the OCI configuration file, in the region of the installation where that is known.
  */
 export function ociClients(profile: string | undefined, env: NodeJS.ProcessEnv): OciClients {
   // The SDK prints every refused call by itself; what matters is said by the command.
@@ -20,7 +21,9 @@ export function ociClients(profile: string | undefined, env: NodeJS.ProcessEnv):
   const isFunction = env['OCI_RESOURCE_PRINCIPAL_VERSION'] !== undefined && profile === undefined;
   return new OciClients({
     endpoints: endpointsOf(env),
-    principal: isFunction ? resourcePrincipal : () => configProfile(profile ?? 'DEFAULT'),
+    principal: isFunction
+      ? resourcePrincipal
+      : () => configProfile(profile ?? 'DEFAULT', env[OPERATOR_REGION] || env['OCI_CLI_REGION']),
   });
 }
 

@@ -1,4 +1,5 @@
-import { dataOf, entriesOf, type RunOci } from './oci-program.ts';
+import { dataOf, entriesOf, type Ran, type RunOci } from './oci-program.ts';
+import { LIMITED, type LimitedKind, roomFor, SERVICE_LIMITS } from './service-limits.ts';
 
 /** What an installation is going to be, before anything is applied. */
 export interface PreflightTarget {
@@ -10,19 +11,21 @@ export interface PreflightTarget {
 }
 
 export const PREFLIGHT_CHECKS = [
+  'program',
   'home-region',
   'region',
+  'names',
   'groups',
   'statements',
-  'rules',
-  'alarms',
+  ...LIMITED,
   'children',
 ] as const;
 export type PreflightCheck = (typeof PREFLIGHT_CHECKS)[number];
 
 export interface PreflightFinding {
   readonly check: PreflightCheck;
-  readonly verdict: 'good' | 'bad';
+  /** `unread`: nothing is known, because `oci` gave no answer. */
+  readonly verdict: 'good' | 'bad' | 'unread';
   readonly subject: string;
   /** Figures or names; empty where the check says it all. */
   readonly detail: string;
@@ -34,56 +37,80 @@ const MAX_STATEMENTS = 500;
 /** The most that one installation adds: every option on. A test holds both against what Terraform renders. */
 export const GROUPS_NEEDED = 9;
 export const STATEMENTS_NEEDED = { home: 75, watched: 25 };
-/** Of Events and of Monitoring in a region, where the tenancy's own limit cannot be read; both can be raised. */
-const USUAL_LIMIT = 50;
-/** A test of docs/fleet.md holds these against the modules. */
-export const RULES_NEEDED = { watched: 3 };
-export const ALARMS_NEEDED = { home: 11, watched: 2 };
 /** Compartments may lie six deep. */
 const MAX_DEPTH = 7;
 
-/** Looks at a tenancy with the operator's own `oci`; changes nothing. What cannot be read is bad. */
+/** Looks at a tenancy with the operator's own `oci`; changes nothing. What cannot be read is said to be unread, never good. */
 export function preflight(run: RunOci, target: PreflightTarget): readonly PreflightFinding[] {
+  const first = run(regionsOf(target));
+  // Where no call can be made at all, every other finding would say the same.
+  if (first.code === null || (first.code !== 0 && !/ServiceError/.test(first.stderr)))
+    return [{ check: 'program', verdict: 'bad', subject: 'oci', detail: reason(first) }];
   return [
     ...regions(run, target),
+    names(run, target),
     groups(run, target),
     ...[...new Set([target.compartment, ...target.watched])].map((id) => statements(run, target, id)),
-    room(run, target, 'rules'),
-    room(run, target, 'alarms'),
+    ...LIMITED.map((kind) => room(run, target, kind)),
     ...target.watched.map((id) => children(run, target, id)),
   ];
 }
 
-/** Whether what the stack makes for each watched compartment is below a limit of the region; what others have made is not counted. */
+/** Why there is no answer, in the program's own words: Oracle's code, else the first line. */
+function reason({ code, stderr }: Ran): string {
+  const said = /"code": *"([A-Za-z]+)"/.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0]?.slice(0, 120);
+  return said || (code === null ? 'ENOENT' : String(code));
+}
+
+/** The verdict over answers that were all read, or what kept the first of the others from being read. */
+function judged(ran: readonly Ran[], isGood: boolean, detail: string) {
+  const unread = ran.find((one) => dataOf(one) === null);
+  if (unread !== undefined) return { verdict: 'unread', detail: reason(unread) } as const;
+  return { verdict: isGood ? 'good' : 'bad', detail } as const;
+}
+
+/** Whether what the stack makes is below a limit of the region. What others have made counts where Oracle counts it. */
 function room(
   run: RunOci,
   { tenancy, watched, region }: PreflightTarget,
-  check: 'rules' | 'alarms',
+  check: LimitedKind,
 ): PreflightFinding {
-  const places = new Set(watched).size;
-  const [service, name, needed] =
-    check === 'rules'
-      ? ['events', /rule/i, RULES_NEEDED.watched * places]
-      : ['monitoring', /alarm/i, ALARMS_NEEDED.home + ALARMS_NEEDED.watched * places];
-  const limits = entriesOf(
-    run(['limits', 'value', 'list', '--compartment-id', tenancy, '--service-name', service, '--all']),
-  )
-    .filter((one) => name.test(String(one['name'])))
-    .map((one) => Number(one['value']));
-  const limit = Math.max(...limits.filter(Number.isFinite), limits.length === 0 ? USUAL_LIMIT : 0);
-  const verdict = needed <= limit ? 'good' : 'bad';
-  return { check, verdict, subject: region, detail: `${needed} / ${limit}` };
+  const { home, watched: each } = SERVICE_LIMITS[check];
+  const needed = home + each * new Set(watched).size;
+  const free = roomFor(run, tenancy, region, check);
+  return { check, verdict: needed <= free ? 'good' : 'bad', subject: region, detail: `${needed} / ${free}` };
 }
 
-function regions(run: RunOci, { tenancy, region }: PreflightTarget): PreflightFinding[] {
-  const found = entriesOf(run(['iam', 'region-subscription', 'list', '--tenancy-id', tenancy]));
+const regionsOf = ({ tenancy }: PreflightTarget) => [
+  ...['iam', 'region-subscription', 'list', '--tenancy-id', tenancy],
+];
+
+function regions(run: RunOci, target: PreflightTarget): PreflightFinding[] {
+  const ran = run(regionsOf(target));
+  const found = entriesOf(ran);
   const home = found.find((one) => one['is-home-region'] === true);
-  const isReady = found.some((one) => one['region-name'] === region && one['status'] === 'READY');
-  const homeName = String(home?.['region-name'] ?? '');
+  const isReady = found.some((one) => one['region-name'] === target.region && one['status'] === 'READY');
   return [
-    { check: 'home-region', verdict: home === undefined ? 'bad' : 'good', subject: homeName, detail: '' },
-    { check: 'region', verdict: isReady ? 'good' : 'bad', subject: region, detail: '' },
+    {
+      check: 'home-region',
+      subject: String(home?.['region-name'] ?? ''),
+      ...judged([ran], home !== undefined, ''),
+    },
+    { check: 'region', subject: target.region, ...judged([ran], isReady, '') },
   ];
+}
+
+/** Whether names that are one of a kind are free: of buckets in the tenancy, of topics in the compartment. */
+function names(run: RunOci, { name, region, compartment }: PreflightTarget): PreflightFinding {
+  const buckets = [`${name}-state-${region}`, `${name}-approvals-${region}`].filter(
+    (bucket) => dataOf(run(['os', 'bucket', 'get', '--bucket-name', bucket, '--region', region])) !== null,
+  );
+  const topics = run(['ons', 'topic', 'list', '--compartment-id', compartment, '--region', region, '--all']);
+  const taken = entriesOf(topics)
+    .map((one) => String(one['name']))
+    .filter((one) => [`${name}-incidents`, `${name}-monitor`, `${name}-wake`].includes(one));
+  const found = [...buckets, ...taken];
+  return { check: 'names', subject: name, ...judged([topics], found.length === 0, found.join(', ')) };
 }
 
 function groups(run: RunOci, { tenancy, name, region }: PreflightTarget): PreflightFinding {
@@ -91,41 +118,45 @@ function groups(run: RunOci, { tenancy, name, region }: PreflightTarget): Prefli
   const names = entriesOf(ran).map((one) => String(one['name']));
   // Those of an installation of this name are counted already.
   const others = names.filter((one) => !one.startsWith(`${name}-${region}-`)).length;
-  const fits = dataOf(ran) !== null && others + GROUPS_NEEDED <= MAX_GROUPS;
   const detail = `${others} + ${GROUPS_NEEDED} / ${MAX_GROUPS}`;
-  return { check: 'groups', verdict: fits ? 'good' : 'bad', subject: tenancy, detail };
+  return {
+    check: 'groups',
+    subject: tenancy,
+    ...judged([ran], others + GROUPS_NEEDED <= MAX_GROUPS, detail),
+  };
 }
 
-/** Statements of a compartment and of those above it, as far as they can be read. */
+/** Statements of a compartment and of those above it. */
 function statements(run: RunOci, target: PreflightTarget, compartment: string): PreflightFinding {
-  let count = 0;
+  const ran: Ran[] = [];
   let at: string | null = compartment;
-  let isRead = true;
   for (let depth = 0; at !== null && depth < MAX_DEPTH; depth += 1) {
     const here: string = at;
-    const ran = run(['iam', 'policy', 'list', '--compartment-id', here, '--all']);
-    isRead &&= dataOf(ran) !== null;
-    const own = (policy: Readonly<Record<string, unknown>>) =>
-      String(policy['name']).startsWith(`${target.name}-${target.region}-`);
-    count += entriesOf(ran)
-      .filter((policy) => !own(policy))
-      .reduce(
-        (sum, policy) => sum + (Array.isArray(policy['statements']) ? policy['statements'].length : 0),
-        0,
-      );
-    at = here === target.tenancy ? null : parentOf(run, here);
+    ran.push(run(['iam', 'policy', 'list', '--compartment-id', here, '--all']));
+    at = null;
+    if (here !== target.tenancy) {
+      const parent = run(['iam', 'compartment', 'get', '--compartment-id', here]);
+      ran.push(parent);
+      at = parentIn(parent);
+    }
   }
+  const own = (policy: Readonly<Record<string, unknown>>) =>
+    String(policy['name']).startsWith(`${target.name}-${target.region}-`);
+  const count = ran
+    .flatMap((one) => entriesOf(one))
+    .filter((policy) => !own(policy))
+    .reduce((sum, { statements: texts }) => sum + (Array.isArray(texts) ? texts.length : 0), 0);
   const needed = compartment === target.compartment ? STATEMENTS_NEEDED.home : STATEMENTS_NEEDED.watched;
-  const fits = isRead && at === null && count + needed <= MAX_STATEMENTS;
   const detail = `${count} + ${needed} / ${MAX_STATEMENTS}`;
-  return { check: 'statements', verdict: fits ? 'good' : 'bad', subject: compartment, detail };
+  const fits = at === null && count + needed <= MAX_STATEMENTS;
+  return { check: 'statements', subject: compartment, ...judged(ran, fits, detail) };
 }
 
-function parentOf(run: RunOci, compartment: string): string | null {
-  const data = dataOf(run(['iam', 'compartment', 'get', '--compartment-id', compartment]));
-  const parent = typeof data === 'object' && data !== null ? Object.entries(data) : [];
-  const found = parent.find(([key]) => key === 'compartment-id')?.[1];
-  return typeof found === 'string' ? found : null;
+function parentIn(ran: Ran): string | null {
+  const data = dataOf(ran);
+  const found = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  const parent = found.find(([key]) => key === 'compartment-id')?.[1];
+  return typeof parent === 'string' ? parent : null;
 }
 
 /** Compartments below a watched one are not watched unless they are named too. */
@@ -134,11 +165,9 @@ function children(run: RunOci, { watched }: PreflightTarget, compartment: string
   const unwatched = entriesOf(ran)
     .filter((one) => one['lifecycle-state'] === 'ACTIVE' && !watched.includes(String(one['id'])))
     .map((one) => String(one['name']));
-  const isGood = dataOf(ran) !== null && unwatched.length === 0;
   return {
     check: 'children',
-    verdict: isGood ? 'good' : 'bad',
     subject: compartment,
-    detail: unwatched.join(', '),
+    ...judged([ran], unwatched.length === 0, unwatched.join(', ')),
   };
 }

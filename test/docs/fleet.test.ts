@@ -5,7 +5,7 @@ import { MAX_OBJECT_BYTES } from '../../functions/core/base/object-name.ts';
 import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import { DEFAULT_POLICY } from '../../functions/core/incident/policy.ts';
 import { snapshot } from '../../functions/core/inventory/snapshot.ts';
-import { ALARMS_NEEDED, RULES_NEEDED } from '../../infra/cli/preflight.ts';
+import { SERVICE_LIMITS } from '../../infra/cli/service-limits.ts';
 import { attachment, instance } from '../core/decision/story.ts';
 import { loadStatements } from '../support/iam-statements.ts';
 import { isObject, ROOT, readText, terraformSources } from '../terraform/terraform-source.ts';
@@ -47,7 +47,7 @@ test('rules, alarms, connectors, configurations', async () => {
   const groups = [...(/types = \{([\s\S]*?)^ {2}\}/m.exec(events)?.[1] ?? '').matchAll(/^ {4}\w+ = \[/gm)]
     .length;
   expect(row('Rules of Events')[0]).toBe(`${groups * COMPARTMENTS}`);
-  expect(groups).toBe(RULES_NEEDED.watched);
+  expect(groups).toBe(SERVICE_LIMITS.rules.watched);
   const alarms = readText('terraform/modules/alarms/main.tf');
   const inBlock = (name: string) =>
     [
@@ -56,7 +56,7 @@ test('rules, alarms, connectors, configurations', async () => {
       ),
     ].length;
   expect(row('Alarms')[0]).toBe(`${inBlock('own') + inBlock('nodes') * COMPARTMENTS}`);
-  expect({ home: inBlock('own'), watched: inBlock('nodes') }).toEqual(ALARMS_NEEDED);
+  expect(SERVICE_LIMITS.alarms).toMatchObject({ home: inBlock('own'), watched: inBlock('nodes') });
   const connectors = [
     ...readText('terraform/modules/connector/main.tf').matchAll(/^resource "oci_sch_service_connector"/gm),
   ];
@@ -148,4 +148,19 @@ test('the Japanese page has the same figures', () => {
           .join(' '),
       );
   expect(numbers(japanese)).toEqual(numbers(PAGE));
+});
+
+test('what an installation counts against limits of its region is what the modules make', () => {
+  const count = (path: string, pattern: RegExp) =>
+    [...readText(`terraform/modules/${path}`).matchAll(pattern)].length;
+  const made = {
+    applications: count('functions/main.tf', /^resource "oci_functions_application"/gm),
+    functions: count('functions/main.tf', /^ {4}[a-z]+ += \{ memory/gm),
+    connectors: count('connector/main.tf', /^resource "oci_sch_service_connector"/gm),
+    topics: count('notifications/main.tf', /^ {4}[a-z]+ += "[^"]+"$/gm),
+    'log-groups': count('logging/main.tf', /^resource "oci_logging_log_group"/gm),
+    'agent-configurations': count('logging/main.tf', /^ {4}[a-z]+ += var\.[a-z]+_paths$/gm),
+  };
+  for (const [kind, home] of Object.entries(made))
+    expect([kind, SERVICE_LIMITS[kind as keyof typeof made].home]).toEqual([kind, home]);
 });

@@ -183,6 +183,15 @@ describe('the form of Resource Manager', () => {
     }
   });
 
+  test('fills a list from the compartment that the stack would look into', () => {
+    for (const [name, field] of Object.entries(variables)) {
+      const from =
+        isObject(field) && isObject(field['dependsOn']) ? field['dependsOn']['compartmentId'] : null;
+      const own = `${name.split('_')[0]}_compartment_ocid`;
+      if (from !== null && own !== name && own in declared) expect([name, from]).toEqual([name, own]);
+    }
+  });
+
   test('takes as many entries in a list as Terraform does', () => {
     for (const [name, body] of Object.entries(declared)) {
       const most = new RegExp(`length\\(var\\.${name}\\) <= (\\d+)`).exec(

@@ -238,6 +238,7 @@ Example:
   warden doctor --preflight --tenancy ocid1.tenancy.oc1... --compartment ocid1.compartment.oc1... --region ap-tokyo-1`,
   'doctor.good': 'ok',
   'doctor.bad': 'BAD',
+  'doctor.unread': 'not read',
   'doctor.all-good': 'All {all} checks are good.',
   'doctor.some-bad': '{bad} of {all} checks are not good.',
   'doctor.check.configuration': 'configuration',

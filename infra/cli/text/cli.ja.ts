@@ -244,6 +244,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   warden doctor --preflight --tenancy ocid1.tenancy.oc1... --compartment ocid1.compartment.oc1... --region ap-tokyo-1`,
   'doctor.good': '正常',
   'doctor.bad': '異常',
+  'doctor.unread': '未確認',
   'doctor.all-good': '{all} 項目すべて正常です。',
   'doctor.some-bad': '{all} 項目のうち {bad} 項目が正常ではありません。',
   'doctor.check.configuration': '構成',

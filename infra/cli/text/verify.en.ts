@@ -55,8 +55,16 @@ Example:
   'preflight.check.groups': 'there is room for the dynamic groups (others + needed / limit)',
   'preflight.check.statements':
     'there is room for the policy statements, here and above (others + needed / limit)',
-  'preflight.check.rules': 'there is room for the rules of Events (needed / limit)',
-  'preflight.check.alarms': 'there is room for the alarms (needed / limit)',
+  'preflight.check.program': 'the program oci reaches the tenancy',
+  'preflight.check.names': 'the names of buckets and topics are free',
+  'preflight.check.rules': 'there is room for the rules of Events (needed / free)',
+  'preflight.check.alarms': 'there is room for the alarms (needed / free)',
+  'preflight.check.applications': 'there is room for the applications of Functions (needed / free)',
+  'preflight.check.functions': 'there is room for the functions (needed / free)',
+  'preflight.check.connectors': 'there is room for the connectors (needed / free)',
+  'preflight.check.topics': 'there is room for the topics (needed / free)',
+  'preflight.check.log-groups': 'there is room for the log groups (needed / free)',
+  'preflight.check.agent-configurations': 'there is room for the configurations of agents (needed / free)',
   'preflight.check.children': 'no compartment below is left unwatched',
   'preflight.todo.home-region':
     'You need `inspect tenancies`: Terraform reads the home region in the same way.',
@@ -64,9 +72,20 @@ Example:
   'preflight.todo.groups': 'Delete groups that nobody uses, or ask Oracle for a higher limit.',
   'preflight.todo.statements':
     'Take statements together, or move policies from the root to the compartments that they are about; Oracle does not raise this limit.',
+  'preflight.todo.program':
+    'Install the OCI CLI and set it up (`oci setup config`); `oci os ns get` has to print the namespace. Nothing else was looked at.',
+  'preflight.todo.unread': 'Nothing is known of it: you may not read it, or the call failed.',
+  'preflight.todo.names':
+    'An installation of this name is here, or was: choose another prefix (variable name, here --name), or name what exists (state_bucket_name, …).',
   'preflight.todo.rules':
     'Ask Oracle for a higher limit of rules of Events, or name fewer, larger compartments.',
   'preflight.todo.alarms':
     'Ask Oracle for a higher limit of alarms of Monitoring, or name fewer, larger compartments.',
+  'preflight.todo.applications': 'Ask Oracle for a higher limit of applications of Functions.',
+  'preflight.todo.functions': 'Ask Oracle for a higher limit of functions.',
+  'preflight.todo.connectors': 'Ask Oracle for a higher limit of connectors; a trial has five.',
+  'preflight.todo.topics': 'Delete topics that nobody uses, or ask Oracle for a higher limit.',
+  'preflight.todo.log-groups': 'Ask Oracle for a higher limit of log groups, or name those that exist.',
+  'preflight.todo.agent-configurations': 'Ask Oracle for a higher limit of configurations of agents.',
   'preflight.todo.children': 'Name those that hold nodes or volumes in watched_compartment_ocids too.',
 } as const;

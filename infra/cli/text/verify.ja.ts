@@ -53,8 +53,16 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'preflight.check.region': 'リージョンのサブスクリプション',
   'preflight.check.groups': '動的グループの空き (他の数 + 必要数 / 上限)',
   'preflight.check.statements': 'ポリシー文の空き。上位のコンパートメントを含む (他の数 + 必要数 / 上限)',
-  'preflight.check.rules': 'イベントのルールの空き (必要数 / 上限)',
-  'preflight.check.alarms': 'アラームの空き (必要数 / 上限)',
+  'preflight.check.program': 'oci コマンドによるテナンシへの接続',
+  'preflight.check.names': 'バケットとトピックの名前の空き',
+  'preflight.check.rules': 'イベントのルールの空き (必要数 / 空き)',
+  'preflight.check.alarms': 'アラームの空き (必要数 / 空き)',
+  'preflight.check.applications': 'ファンクション・アプリケーションの空き (必要数 / 空き)',
+  'preflight.check.functions': '関数の空き (必要数 / 空き)',
+  'preflight.check.connectors': 'コネクタの空き (必要数 / 空き)',
+  'preflight.check.topics': 'トピックの空き (必要数 / 空き)',
+  'preflight.check.log-groups': 'ロググループの空き (必要数 / 空き)',
+  'preflight.check.agent-configurations': 'エージェント構成の空き (必要数 / 空き)',
   'preflight.check.children': '下位のコンパートメントの監視漏れ',
   'preflight.todo.home-region':
     '`inspect tenancies` の権限が必要です。Terraform も同じ方法でホーム・リージョンを読みます。',
@@ -62,10 +70,23 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'preflight.todo.groups': '使われていないグループを削除するか、Oracle に上限の引上げを依頼してください。',
   'preflight.todo.statements':
     'ポリシー文をまとめるか、ポリシーをルートから対象のコンパートメントへ移してください。Oracle はこの上限を引き上げません。',
+  'preflight.todo.program':
+    'OCI CLI をインストールし、`oci setup config` で設定してください。`oci os ns get` でネームスペースが表示されれば正常です。ほかの項目は確認していません。',
+  'preflight.todo.unread': '状況は分かりません。読取りの権限がないか、呼び出しに失敗しました。',
+  'preflight.todo.names':
+    'この名前で導入済みか、以前に導入されています。別の接頭辞(ここでは --name)を選ぶか、既存のものを state_bucket_name などで指定してください。',
   'preflight.todo.rules':
     'イベントのルールの上限の引上げを依頼するか、コンパートメントをまとめて少なくしてください。',
   'preflight.todo.alarms':
     'モニタリングのアラームの上限の引上げを依頼するか、コンパートメントをまとめて少なくしてください。',
+  'preflight.todo.applications':
+    'Oracle にファンクション・アプリケーションの上限の引上げを依頼してください。',
+  'preflight.todo.functions': 'Oracle に関数の上限の引上げを依頼してください。',
+  'preflight.todo.connectors': 'Oracle にコネクタの上限の引上げを依頼してください。トライアルの上限は5です。',
+  'preflight.todo.topics': '使われていないトピックを削除するか、Oracle に上限の引上げを依頼してください。',
+  'preflight.todo.log-groups':
+    'Oracle にロググループの上限の引上げを依頼するか、既存のものを指定してください。',
+  'preflight.todo.agent-configurations': 'Oracle にエージェント構成の上限の引上げを依頼してください。',
   'preflight.todo.children':
     'ノードやボリュームのあるコンパートメントは、watched_compartment_ocids にも指定してください。',
 };

@@ -31,6 +31,7 @@ output "cli_environment" {
   description = "Sets up the command line: eval \"$(terraform output -raw cli_environment)\", then warden drill, doctor, incidents."
   value = join("\n", [
     for name, value in {
+      REGION              = var.region
       STATE_BUCKET        = module.store.state_bucket
       APPROVALS_BUCKET    = module.store.approvals_bucket
       NAMESPACE           = module.store.namespace

@@ -6,7 +6,8 @@ import { useContext, withContext } from '../../../infra/cli/context.ts';
 import { contextsPath, readContexts, valuesOfOutputs, writeContexts } from '../../../infra/cli/contexts.ts';
 import { createProgram } from '../../../infra/cli/program.ts';
 
-const SHELL = "export WARDEN_STATE_BUCKET='state'\nexport WARDEN_NAMESPACE='ns'\nexport WARDEN_NOBODY='x'";
+const SHELL =
+  "export WARDEN_STATE_BUCKET='state'\nexport WARDEN_NAMESPACE='ns'\nexport WARDEN_REGION='ap-osaka-1'\nexport WARDEN_NOBODY='x'";
 const OUTPUTS = JSON.stringify({ cli_environment: { value: SHELL }, topics: { value: {} } });
 const CONTEXTS = {
   schema: 'warden.contexts/1' as const,
@@ -35,7 +36,11 @@ function used(args: readonly string[]): Readonly<Record<string, unknown>> {
 }
 
 test.each([OUTPUTS, SHELL])('takes the known values out of what Terraform prints', (text) => {
-  expect(valuesOfOutputs(text)).toEqual({ WARDEN_STATE_BUCKET: 'state', WARDEN_NAMESPACE: 'ns' });
+  expect(valuesOfOutputs(text)).toEqual({
+    WARDEN_STATE_BUCKET: 'state',
+    WARDEN_NAMESPACE: 'ns',
+    WARDEN_REGION: 'ap-osaka-1',
+  });
 });
 
 test.each(['', '{}', '{"cli_environment":{"value":5}}', 'hello'])('finds no values in %j', (text) => {

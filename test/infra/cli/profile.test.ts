@@ -45,3 +45,8 @@ test.each([
   });
   await expect(configProfile(profile)).rejects.not.toMatchObject({ detail: expect.stringContaining('http') });
 });
+
+test('the region of the installation goes before that of the profile', async () => {
+  expect((await configProfile('DEFAULT', 'ap-osaka-1')).region?.regionId).toBe('ap-osaka-1');
+  expect((await configProfile('DEFAULT', '')).region?.regionId).toBe('ap-tokyo-1');
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { preflightText } from '../../../infra/cli/doctor.ts';
 import { mustOnlyRead, type Ran, type RunOci } from '../../../infra/cli/oci-program.ts';
 import { preflight } from '../../../infra/cli/preflight.ts';
 import { keyOf, textIn } from '../../../infra/cli/text/text.ts';
@@ -117,22 +118,33 @@ describe('before the first apply', () => {
     name: 'warden',
     region: 'ap-tokyo-1',
   };
+  const refused = (code: string): Ran => ({
+    code: 1,
+    stdout: '',
+    stderr: `ServiceError:\n{\n    "code": "${code}",\n    "status": 404\n}`,
+  });
   const policies = (count: number, name = 'other') => [{ name, statements: Array(count).fill('Allow …') }];
+  const USUAL: Readonly<Record<string, Ran>> = {
+    'region-subscription list': answer([
+      { 'is-home-region': true, 'region-name': 'ap-tokyo-1', status: 'READY' },
+    ]),
+    'compartment get': answer({ 'compartment-id': target.tenancy }),
+    'bucket get': refused('BucketNotFound'),
+    'resource-availability get': refused('NotAuthorizedOrNotFound'),
+  };
   const tenancy =
     (change: Partial<Record<string, Ran>> = {}): RunOci =>
     (args) => {
       const [, kind = '', operation = ''] = args;
       const given = change[`${kind} ${operation}`];
       if (given !== undefined) return given;
-      if (kind === 'region-subscription')
-        return answer([{ 'is-home-region': true, 'region-name': 'ap-tokyo-1', status: 'READY' }]);
-      if (kind === 'compartment' && operation === 'get') return answer({ 'compartment-id': target.tenancy });
-      return nothing;
+      return USUAL[`${kind} ${operation}`] ?? nothing;
     };
-  const bad = (run: RunOci) =>
+  const not = (wanted: string, run: RunOci) =>
     preflight(run, target)
-      .filter(({ verdict }) => verdict === 'bad')
+      .filter(({ verdict }) => verdict === wanted)
       .map(({ check }) => check);
+  const bad = (run: RunOci) => not('bad', run);
 
   test('a tenancy with room is good', () => expect(bad(tenancy())).toEqual([]));
 
@@ -151,12 +163,46 @@ describe('before the first apply', () => {
       { 'compartment list': answer([{ id: 'c', name: 'db', 'lifecycle-state': 'ACTIVE' }]) },
       ['children'],
     ],
-    [
-      'policies that may not be read',
-      { 'policy list': { code: 1, stdout: '', stderr: 'no' } },
-      ['statements'],
-    ],
+    ['a bucket of that name', { 'bucket get': answer({ name: 'warden-state-ap-tokyo-1' }) }, ['names']],
+    ['a topic of that name', { 'topic list': answer([{ name: 'warden-wake' }]) }, ['names']],
   ])('%s is not', (_, change, wanted) => expect(bad(tenancy(change))).toEqual(wanted));
+
+  test('what may not be read is neither good nor bad, and says why', () => {
+    const run = tenancy({ 'policy list': refused('NotAuthorizedOrNotFound'), 'topic list': refused('X') });
+    expect([bad(run), not('unread', run)]).toEqual([[], ['names', 'statements']]);
+    const shown = preflightText(preflight(run, target), 'en');
+    expect(shown).toMatch(/^\[not read\] [^\n]*: ocid1\S+ \(NotAuthorizedOrNotFound\)\n +Nothing is known/m);
+    expect(shown).not.toContain('Take statements together');
+  });
+
+  test.each<[string, Ran, string]>([
+    ['no such program', { code: null, stdout: '', stderr: '' }, 'ENOENT'],
+    [
+      'no configuration file',
+      { code: 1, stdout: '', stderr: 'ERROR: Could not find config file at ~/.oci/config' },
+      'ERROR: Could not find config file at ~/.oci/config',
+    ],
+  ])('%s: one finding, and nothing that was not looked at', (_, ran, detail) => {
+    expect(preflight(() => ran, target)).toEqual([
+      { check: 'program', verdict: 'bad', subject: 'oci', detail },
+    ]);
+  });
+
+  test.each([
+    ['limit that is used up', 2, 'bad'],
+    ['limit with room', 3, 'good'],
+  ])('a %s, where Oracle counts', (_, left, verdict) => {
+    const run = tenancy({
+      'value list': answer([{ name: 'topic-count', value: 100 }]),
+      'resource-availability get': answer({ available: left, used: 100 - left }),
+    });
+    expect(preflight(run, target)).toContainEqual({
+      check: 'topics',
+      verdict,
+      subject: 'ap-tokyo-1',
+      detail: `3 / ${left}`,
+    });
+  });
 
   test('twenty compartments need more rules and alarms than a region usually allows, and a raised limit is enough', () => {
     const watched = [...Array(20).keys()].map((one) => `ocid1.compartment.oc1..w${one}`);
