@@ -59,7 +59,7 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
     return { ok: false, line: `${name}: has a handler but no entry in infra/bundle/functions.ts` };
   const folder = join(root, 'dist', 'functions', name);
   mkdirSync(folder, { recursive: true });
-  const { bytes, metafile } = await bundleFunction({
+  const { bytes, partBytes, metafile } = await bundleFunction({
     entry: join(root, 'functions', name, 'handler.ts'),
     outfile: join(folder, 'func.js'),
     root,
@@ -74,7 +74,7 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
   return {
     ok,
     bundle: { folder: 'functions', metafile },
-    line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${String(kib).padStart(5)} KiB of ${shape.budgetKib} (${parts})`,
+    line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)} ${String(kib).padStart(5)} KiB of ${shape.budgetKib}, and ${Math.ceil(partBytes / 1024)} loaded when needed (${parts})`,
   };
 }
 

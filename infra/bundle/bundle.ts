@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { build, type Metafile } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { build, type Metafile, transform } from 'esbuild';
 import { leanRules, loadedAtFirstUse } from './light-start.ts';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
@@ -17,20 +18,29 @@ export interface BundleOptions {
   readonly buildId?: string;
 }
 
-/** Bundles one function into one CommonJS file; `bytes` of all its output. @throws when the SDK would be loaded before it is used. */
+/**
+ * Bundles one function into CommonJS: `outfile` holds what its first answer needs, the parts beside it what a dynamic
+ * `import()` brings (the SDK), so that neither is read before it is used.
+ * `bytes` of `outfile`, `partBytes` of all parts. @throws when the SDK would be loaded before it is used.
+ */
 export async function bundleFunction(options: BundleOptions) {
   const { root, slim = true, trace = false } = options;
   const operations = operationsNamedIn(`${root}/functions/oci`);
-  const { metafile } = await build({
-    entryPoints: [options.entry],
-    outfile: options.outfile,
+  const folder = dirname(resolve(root, options.outfile));
+  const name = basename(options.outfile, '.js');
+  const { metafile, outputFiles } = await build({
+    entryPoints: { [name]: options.entry },
+    outdir: folder,
     absWorkingDir: root,
     bundle: true,
+    splitting: true,
+    write: false,
+    chunkNames: `${name}.part-[hash]`,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
+    // Only ESM can be split; each file becomes CommonJS below.
+    format: 'esm',
     minify: true,
-    lineLimit: LINE_LIMIT,
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
@@ -42,18 +52,71 @@ export async function bundleFunction(options: BundleOptions) {
   const eager = eagerSdkImports(metafile);
   if (eager.length > 0)
     throw new Error(`The SDK would be loaded at start: use await import() in ${eager.join(', ')}.`);
-  return { bytes: inAscii(options.outfile), metafile };
+  removeParts(folder, name);
+  const reached = reachedFrom(`${name}.js`, metafile);
+  const sizes = await Promise.all(
+    outputFiles
+      .filter(({ path }) => reached.has(basename(path)))
+      .map(async ({ path, text }) => {
+        const exports = metafile.outputs[relative(root, path)]?.exports ?? [];
+        return [path, await writeCommonJs(path, text, exports.join() === 'default')] as const;
+      }),
+  );
+  const bytesOf = (isPart: boolean) =>
+    sizes.reduce((sum, [path, bytes]) => sum + (isPart === path.includes('.part-') ? bytes : 0), 0);
+  return { bytes: bytesOf(false), partBytes: bytesOf(true), metafile };
+}
+
+/** Names of a file and of the parts that it or they import: esbuild also makes parts of imports that it then leaves out. */
+function reachedFrom(file: string, { outputs }: Metafile): ReadonlySet<string> {
+  const importsOf = new Map(
+    Object.entries(outputs).map(([path, { imports }]) => [
+      basename(path),
+      imports.filter(({ external }) => external !== true).map((one) => basename(one.path)),
+    ]),
+  );
+  const reached = new Set([file]);
+  // A set that grows is walked to its end.
+  for (const one of reached) for (const next of importsOf.get(one) ?? []) reached.add(next);
+  return reached;
+}
+
+/** Those of an earlier build have other names. */
+function removeParts(folder: string, name: string): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder)) if (file.startsWith(`${name}.part-`)) rmSync(join(folder, file));
+}
+
+/**
+ * An ESM file of esbuild's as the CommonJS that the FDK's start and V8's cache need.
+ *
+ * @param isPackage the file is a CommonJS package, whose exports ESM cannot name: they become those of the file again.
+ * @returns its bytes.
+ */
+async function writeCommonJs(path: string, esm: string, isPackage: boolean): Promise<number> {
+  const { code } = await transform(esm, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: LINE_LIMIT,
+    legalComments: 'none',
+  });
+  const text = inAscii(isPackage ? `${code}module.exports=module.exports.default;\n` : code);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return text.length;
 }
 
 /**
  * Rewrites what esbuild leaves of other characters (in regular expressions): one of them makes V8 keep the whole source
- * in two bytes per character. @returns bytes of the file.
+ * in two bytes per character.
  */
-function inAscii(file: string): number {
+function inAscii(code: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const text = readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped);
-  writeFileSync(file, text);
-  return text.length;
+  return code.replace(/[^\0-\x7f]/g, escaped);
 }
 
 /** Our own files that load the SDK by a static import. */

@@ -20,17 +20,31 @@ const megabytes = Number(process.env.FN_MEMORY);
 if (megabytes > 0)
   require('node:v8').setFlagsFromString(`--max-old-space-size=${Math.floor(megabytes * 0.65)}`);
 
-// What V8 compiled when the image was built (warm.cjs) lies beside the bundle. Node's own compile cache would hold no
-// function that is compiled at its first call, which is most of them. Another node, or none there: V8 compiles as always.
-const cacheFile = `${file}.v8`;
-const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
-// The bundles are ASCII.
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
-const script = new Script(source, { filename: file, cachedData });
+// What V8 compiled when the image was built (warm.cjs) lies beside each file of the bundle. Node's own compile cache would
+// hold no function that is compiled at its first call, which is most of them. Another node, or none there: V8 compiles as
+// always.
+const loaded = new Map();
+
+function load(path) {
+  const known = loaded.get(path);
+  if (known !== undefined) return known.module.exports;
+  const cacheFile = `${path}.v8`;
+  const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
+  // The bundles are ASCII.
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`;
+  const script = new Script(source, { filename: path, cachedData });
+  const module = { exports: {} };
+  loaded.set(path, { script, cacheFile, module });
+  const fromNode = createRequire(path);
+  // A part of the bundle, or what node has.
+  const require = (name) => (name.startsWith('./') ? load(join(dirname(path), name)) : fromNode(name));
+  script.runInThisContext()(module.exports, require, module, path, dirname(path));
+  return module.exports;
+}
+
 if (process.env.WARDEN_WARM === '1')
   process.on('SIGTERM', () => {
-    writeFileSync(cacheFile, script.createCachedData());
+    for (const { script, cacheFile } of loaded.values()) writeFileSync(cacheFile, script.createCachedData());
     process.exit(0);
   });
-const main = { exports: {} };
-script.runInThisContext()(main.exports, createRequire(file), main, file, dirname(file));
+load(file);

@@ -10,7 +10,7 @@ import { median, ratio, table } from './table.ts';
 const START = Date.UTC(2026, 10, 22, 10);
 
 /** What Connector Hub sends, half of it in the wrapped form; one of `1 / share` lines is a refused connection. */
-function batchOf(bytes: number, share: number): Buffer {
+export function batchOf(bytes: number, share: number): Buffer {
   const records: object[] = [];
   let size = 0;
   for (let index = 0; size < bytes; index += 1) {

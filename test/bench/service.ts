@@ -3,14 +3,15 @@ import type { AddressInfo } from 'node:net';
 
 const LEASE = JSON.stringify({ schema: 'warden.lease/1', wakeSeq: 1, ackSeq: 1, holder: null, writer: '' });
 
-/** Answers the calls of a batch with a signal: a lease to every GET, 202 to every POST, an entity tag to all. */
+/** Answers the calls of a batch with a signal: an empty list or a lease to every GET, 202 to every POST, an entity tag to all. */
 export async function startService(): Promise<{ url: string; calls: () => number; stop: () => void }> {
   let calls = 0;
   const server = createServer((incoming, response) => {
     incoming.resume();
     incoming.on('end', () => {
       calls += 1;
-      const body = incoming.method === 'GET' ? LEASE : '';
+      const isList = /\/o\?/.test(incoming.url ?? '');
+      const body = incoming.method !== 'GET' ? '' : isList ? '{"objects":[]}' : LEASE;
       const status = incoming.method === 'POST' ? 202 : 200;
       const headers = {
         'content-type': 'application/json',
