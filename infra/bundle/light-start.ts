@@ -9,8 +9,7 @@ import type { Plugin } from 'esbuild';
  * never uses. What is imported of them is fetched at its first use.
  */
 const BUILTINS = ['crypto', 'https', 'tls', 'os', 'zlib', 'timers/promises', 'perf_hooks'];
-const PACKAGES = ['luxon'];
-const FILTER = new RegExp(`^(?:(?:node:)?(?:${BUILTINS.join('|')})|${PACKAGES.join('|')})$`);
+const FILTER = new RegExp(`^(?:node:)?(?:${BUILTINS.join('|')})$`);
 const NAMESPACE = 'at-first-use';
 
 /**
@@ -21,10 +20,10 @@ export function loadedAtFirstUse(root: string): Plugin {
   return {
     name: NAMESPACE,
     setup(build) {
-      build.onResolve({ filter: /^luxon$/ }, ({ importer }) =>
-        importer.endsWith('wall-time.ts')
-          ? { path: join(root, 'infra', 'bundle', 'light-zone.ts') }
-          : undefined,
+      build.onResolve({ filter: /[\\/]zone-offset\.ts$/ }, ({ importer }) =>
+        importer.endsWith('light-zone.ts')
+          ? undefined
+          : { path: join(root, 'infra', 'bundle', 'light-zone.ts') },
       );
       build.onResolve({ filter: FILTER }, ({ path, namespace }) =>
         namespace === NAMESPACE ? undefined : { path: path.replace('node:', ''), namespace: NAMESPACE },
@@ -40,10 +39,9 @@ export function loadedAtFirstUse(root: string): Plugin {
 
 /** A getter for each name: esbuild copies the names of a module into an object of its own, and a copied getter loads nothing. */
 function gettersOf(path: string): string {
-  const real = PACKAGES.includes(path) ? path : `node:${path}`;
-  const names = Object.keys(require(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+  const names = Object.keys(require(`node:${path}`)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
   return [
-    `const load = () => require('${real}');`,
+    `const load = () => require('node:${path}');`,
     `for (const name of ${JSON.stringify(names)})`,
     '  Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });',
   ].join('\n');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { principalFiles } from '../support/principal-files.ts';
 import { type Cold, coldStart, type Started } from './cold.ts';
-import { imageFolder } from './image.ts';
+import { imageFlags, imageFolder } from './image.ts';
 import { bundleReference } from './references.ts';
 import { startService } from './service.ts';
 import { median, ratio, table } from './table.ts';
@@ -61,7 +61,7 @@ async function kindsIn(folder: string, root: string, node: string, url: string):
     file,
     body,
     node,
-    flags: [],
+    flags: file === entry ? imageFlags(root) : [],
     env,
   });
   return [

@@ -1,6 +1,9 @@
-import { DateTime } from 'luxon';
 import type { Language } from '../base/language.ts';
+import { localTime } from '../base/local-time.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { offsetMinutes } from '../base/zone-offset.ts';
+import { toUtc } from '../record/wall-time.ts';
+import { localTimeToUtc } from './window-text.ts';
 
 /**
  * A time in which work on the cluster is announced. Either dated (`from`/`until`, ISO local times in `zone`) or
@@ -90,7 +93,7 @@ export const DEFAULT_POLICY: Policy = {
 
 /**
  * The window that covers `at`, or null. Weekly windows are computed from local wall time of each day, so a change
- * of the clocks moves neither start nor length; a start that does not exist that day moves forward as luxon does.
+ * of the clocks moves neither start nor length; a start that does not exist that day moves forward with the clocks.
  */
 export function windowAt(
   windows: readonly MaintenanceWindow[],
@@ -101,24 +104,30 @@ export function windowAt(
 }
 
 function covers(w: MaintenanceWindow, at: At): boolean {
-  const local = DateTime.fromMillis(at, { zone: w.zone });
-  if (!local.isValid) return false;
+  if (offsetMinutes(w.zone, at) === null) return false;
   if (w.from !== undefined && w.until !== undefined) {
-    const from = DateTime.fromISO(w.from, { zone: w.zone });
-    const until = DateTime.fromISO(w.until, { zone: w.zone });
-    return from.isValid && until.isValid && at >= from.toMillis() && at < until.toMillis();
+    const from = localTimeToUtc(w.from, w.zone);
+    const until = localTimeToUtc(w.until, w.zone);
+    return from !== null && until !== null && at >= from && at < until;
   }
   if (w.start === undefined || w.minutes === undefined) return false;
   const match = /^(\d{1,2}):(\d{2})$/.exec(w.start);
   if (match === null) return false;
-  const minutes = w.minutes;
+  const length = w.minutes * MINUTE;
+  const today = localTime(at, w.zone);
   return [0, 1].some((daysBack) => {
-    // From midnight on: of an hour that comes twice when the clocks go back, the first one is meant.
-    const start = local
-      .minus({ days: daysBack })
-      .startOf('day')
-      .set({ hour: Number(match[1]), minute: Number(match[2]), second: 0, millisecond: 0 });
-    if (w.weekdays !== undefined && !w.weekdays.includes(start.weekday)) return false;
-    return at >= start.toMillis() && at < start.toMillis() + minutes * MINUTE;
+    const date = new Date(Date.UTC(today.year, today.month - 1, today.day - daysBack));
+    if (w.weekdays !== undefined && !w.weekdays.includes(date.getUTCDay() || 7)) return false;
+    const wall = {
+      month: date.getUTCMonth(),
+      day: date.getUTCDate(),
+      hour: Number(match[1]),
+      minute: Number(match[2]),
+      second: 0,
+      milli: 0,
+    };
+    // Of an hour that comes twice when the clocks go back, the first one is meant.
+    const start = toUtc(wall, date.getUTCFullYear(), w.zone, null);
+    return start !== null && at >= start && at < start + length;
   });
 }

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { Language } from '../base/language.ts';
+import { dateOf, hourOf, localTime, offsetOf } from '../base/local-time.ts';
 import { createText, keyIn } from '../base/text.ts';
 import type { At } from '../base/time.ts';
 import type { FindingCode, MonitorFinding } from './finding.ts';
@@ -78,9 +78,8 @@ function listed(
 }
 
 function timeText(at: At, zone: string): string {
-  const local = DateTime.fromMillis(at, { zone });
-  const shown = local.isValid ? local : DateTime.fromMillis(at, { zone: 'UTC' });
-  return shown.toFormat("yyyy-MM-dd HH:mm 'UTC'ZZ");
+  const local = localTime(at, zone);
+  return `${dateOf(local)} ${hourOf(local)} ${offsetOf(local)}`;
 }
 
 function oneLine(words: string): string {

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { Language } from '../base/language.ts';
+import { clockOf, dateOf, hourOf, localTime, offsetOf } from '../base/local-time.ts';
 import { createText } from '../base/text.ts';
 import type { At } from '../base/time.ts';
 import { EN } from './catalogue.en.ts';
@@ -23,36 +23,36 @@ const SHORT_NAMES: Readonly<Record<string, string>> = { 'Asia/Tokyo': 'JST ', UT
 
 /** `2026-11-22 10:05:00 JST (UTC+09:00)`: local time of the configured zone with its offset; UTC if it is unknown. */
 export function timeText(at: At, zone: string): string {
-  const t = localTime(at, zone);
-  return `${t.toFormat('yyyy-MM-dd HH:mm:ss')} ${SHORT_NAMES[t.zoneName ?? ''] ?? ''}(UTC${t.toFormat('ZZ')})`;
+  const local = localTime(at, zone);
+  return `${dateOf(local)} ${clockOf(local)} ${SHORT_NAMES[local.zone] ?? ''}(${offsetOf(local)})`;
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `11/22 10:00:02`, `Nov 22 10:00:02`: a moment in a text that names year and zone once. */
 export function momentText(at: At, zone: string, lang: Language): string {
-  return localTime(at, zone).toFormat(lang === 'ja' ? 'M/d HH:mm:ss' : 'LLL d HH:mm:ss');
+  const local = localTime(at, zone);
+  const { month, day } = local;
+  return `${lang === 'ja' ? `${month}/${day}` : `${MONTHS[month - 1]} ${day}`} ${clockOf(local)}`;
 }
 
 /** `2026` and `JST (UTC+09:00)`: what the moments of a text leave out. */
 export function yearAndZone(at: At, zone: string): { readonly year: string; readonly zone: string } {
-  const t = localTime(at, zone);
-  const name = SHORT_NAMES[t.zoneName ?? ''] ?? '';
-  return { year: t.toFormat('yyyy'), zone: `${name}(UTC${t.toFormat('ZZ')})` };
+  const local = localTime(at, zone);
+  return { year: String(local.year), zone: `${SHORT_NAMES[local.zone] ?? ''}(${offsetOf(local)})` };
 }
 
 /** `10:35`: local time of day, for titles. */
 export function clockText(at: At, zone: string): string {
-  return localTime(at, zone).toFormat('HH:mm');
+  return hourOf(localTime(at, zone));
 }
 
 /** `10:35`, and with the day when that is not the one of `today`: for titles. */
 export function dayClockText(at: At, today: At, zone: string): string {
   const local = localTime(at, zone);
-  return local.toFormat(local.hasSame(localTime(today, zone), 'day') ? 'HH:mm' : 'MM-dd HH:mm');
-}
-
-function localTime(at: At, zone: string): DateTime {
-  const local = DateTime.fromMillis(at, { zone, locale: 'en-US' });
-  return local.isValid ? local : DateTime.fromMillis(at, { zone: 'utc' });
+  const date = dateOf(local);
+  const hour = hourOf(local);
+  return date === dateOf(localTime(today, zone)) ? hour : `${date.slice('2026-'.length)} ${hour}`;
 }
 
 /** Longest piece of outside text in a notice. */

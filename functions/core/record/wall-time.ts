@@ -1,5 +1,5 @@
-import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { type At, DAY, HOUR, MINUTE, type Ms } from '../base/time.ts';
+import { offsetMinutes } from '../base/zone-offset.ts';
 
 /** A clock reading without zone; `month` 0..11. */
 export interface WallTime {
@@ -61,11 +61,10 @@ function offsetsAt(minute: number, zone: string): readonly number[] {
   const key = `${zone}|${minute}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;
-  const rules = zoneRules(zone);
-  const before = rules.offset(minute - DAY) * MINUTE;
-  const after = rules.offset(minute + DAY) * MINUTE;
+  const before = offsetIn(zone, minute - DAY);
+  const after = offsetIn(zone, minute + DAY);
   const shown = (before === after ? [before] : [before, after].sort((a, b) => b - a)).filter(
-    (offset) => rules.offset(minute - offset) * MINUTE === offset,
+    (offset) => offsetIn(zone, minute - offset) === offset,
   );
   const found = shown.length > 0 ? shown : [before];
   if (offsets.size >= MAX_CACHED) offsets.clear();
@@ -79,18 +78,14 @@ const [WESTMOST, EASTMOST] = [-12 * HOUR, 14 * HOUR];
 
 /** Whether clocks that run `ahead` of those of `zone` at that moment are those of some other zone. */
 export function isZoneApart(zone: string, at: At, ahead: Ms): boolean {
-  const offset = zoneRules(zone).offset(at) * MINUTE + ahead;
+  const offset = offsetIn(zone, at) + ahead;
   if (offset % HOUR === 0) return offset >= WESTMOST && offset <= EASTMOST;
   return PARTS_OF_HOURS.includes(offset / MINUTE);
 }
 
-/** Luxon keeps the zones that it made. UTC, which most images run in, needs no tables of zones. */
-function zoneRules(name: string): Zone {
-  if (name === 'UTC') return FixedOffsetZone.utcInstance;
-  const fixed = /^utc[+-]/i.test(name) ? FixedOffsetZone.parseSpecifier(name) : null;
-  if (fixed !== null) return fixed;
-  const zone = IANAZone.create(name);
-  return zone.isValid ? zone : IANAZone.create('UTC');
+/** Ahead of UTC; none for a zone that there is not. */
+function offsetIn(zone: string, at: At): Ms {
+  return (offsetMinutes(zone, at) ?? 0) * MINUTE;
 }
 
 /** Clocks are set back by no more than this. */
@@ -104,8 +99,8 @@ export function areClocksChangedNear(at: At, zone: string): boolean {
   const key = `${zone}|${hour}`;
   const known = changes.get(key);
   if (known !== undefined) return known;
-  const rules = zoneRules(zone);
-  const isNear = rules.offset(hour * HOUR - SET_BACK_BY) !== rules.offset((hour + 1) * HOUR + SET_BACK_BY);
+  const isNear =
+    offsetIn(zone, hour * HOUR - SET_BACK_BY) !== offsetIn(zone, (hour + 1) * HOUR + SET_BACK_BY);
   if (changes.size >= MAX_CACHED) changes.clear();
   changes.set(key, isNear);
   return isNear;
@@ -114,12 +109,11 @@ export function areClocksChangedNear(at: At, zone: string): boolean {
 /** The other moment at which the clocks of `zone` show the same time, around the hour that they show twice; else null. */
 export function otherReading(at: At, zone: string): At | null {
   if (!areClocksChangedNear(at, zone)) return null;
-  const rules = zoneRules(zone);
-  const offset = rules.offset(at);
+  const offset = offsetIn(zone, at);
   for (const away of [-SET_BACK_BY, SET_BACK_BY]) {
-    const moved = (offset - rules.offset(at + away)) * MINUTE;
+    const moved = offset - offsetIn(zone, at + away);
     const other = at + moved;
-    if (moved !== 0 && rules.offset(other) * MINUTE === offset * MINUTE - moved) return other;
+    if (moved !== 0 && offsetIn(zone, other) === offset - moved) return other;
   }
   return null;
 }

@@ -1,0 +1,41 @@
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+
+/**
+ * Minutes by which the clocks of a zone are ahead of UTC at a moment.
+ *
+ * @param zone of the IANA list, or an offset as in `UTC+09:00`.
+ * @returns null for a zone that there is not.
+ */
+export function offsetMinutes(zone: string, at: number): number | null {
+  if (zone === 'UTC') return 0;
+  return fixedOffset(zone) ?? offsetInTables(zone, at);
+}
+
+/** Of a zone that is written as an offset, in minutes; null for any other. */
+export function fixedOffset(zone: string): number | null {
+  const [, sign, hours, minutes] = /^utc([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(zone) ?? [];
+  if (sign === undefined) return null;
+  const ahead = Number(hours) * 60 + Number(minutes ?? 0);
+  return sign === '-' ? -ahead : ahead;
+}
+
+/** `Intl` names the offset at the end of a date: `11/22/2026, GMT+09:00`, `GMT` alone for none. */
+function offsetInTables(zone: string, at: number): number | null {
+  const text = formatOf(zone)?.format(at);
+  if (text === undefined) return null;
+  return fixedOffset(`utc${/GMT([+-]\d\d:\d\d)/.exec(text)?.[1] ?? '+00'}`);
+}
+
+/** Made once for each zone: making one takes as long as hundreds of answers. */
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  let made: Intl.DateTimeFormat | null;
+  try {
+    made = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  } catch {
+    made = null;
+  }
+  formats.set(zone, made);
+  return made;
+}
