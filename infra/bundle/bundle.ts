@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, transform } from 'esbuild';
-import { leanRules, loadedAtFirstUse } from './light-start.ts';
+import { DataParts } from './data-parts.ts';
+import { loadedAtFirstUse } from './light-start.ts';
 import { operationsNamedIn, slimSdk } from './slim-sdk.ts';
 
 /** Node keeps whole source lines in error output: a bundle of one line would print itself. */
@@ -28,6 +29,7 @@ export async function bundleFunction(options: BundleOptions) {
   const operations = operationsNamedIn(`${root}/functions/oci`);
   const folder = dirname(resolve(root, options.outfile));
   const name = basename(options.outfile, '.js');
+  const data = new DataParts(root, name);
   const { metafile, outputFiles } = await build({
     entryPoints: { [name]: options.entry },
     outdir: folder,
@@ -44,7 +46,7 @@ export async function bundleFunction(options: BundleOptions) {
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
-    plugins: slim ? [slimSdk({ operations, root, trace }), loadedAtFirstUse(root), leanRules()] : [],
+    plugins: slim ? [slimSdk({ operations, root, trace }), loadedAtFirstUse(root), data.plugin()] : [],
     ...(options.buildId !== undefined && {
       define: { 'process.env.WARDEN_BUILD': JSON.stringify(options.buildId) },
     }),
@@ -62,9 +64,16 @@ export async function bundleFunction(options: BundleOptions) {
         return [path, await writeCommonJs(path, text, exports.join() === 'default')] as const;
       }),
   );
+  for (const { file, contents } of await data.build())
+    sizes.push([file, writeText(join(folder, file), contents)]);
   const bytesOf = (isPart: boolean) =>
     sizes.reduce((sum, [path, bytes]) => sum + (isPart === path.includes('.part-') ? bytes : 0), 0);
-  return { bytes: bytesOf(false), partBytes: bytesOf(true), metafile };
+  const kept = Object.entries(metafile.outputs).filter(([path]) => reached.has(basename(path)));
+  return {
+    bytes: bytesOf(false),
+    partBytes: bytesOf(true),
+    metafile: { ...metafile, outputs: Object.fromEntries(kept) },
+  };
 }
 
 /** Names of a file and of the parts that it or they import: esbuild also makes parts of imports that it then leaves out. */
@@ -104,7 +113,12 @@ async function writeCommonJs(path: string, esm: string, isPackage: boolean): Pro
     lineLimit: LINE_LIMIT,
     legalComments: 'none',
   });
-  const text = inAscii(isPackage ? `${code}module.exports=module.exports.default;\n` : code);
+  return writeText(path, isPackage ? `${code}module.exports=module.exports.default;\n` : code);
+}
+
+/** @returns its bytes. */
+function writeText(path: string, code: string): number {
+  const text = inAscii(code);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return text.length;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -44,31 +43,5 @@ function gettersOf(path: string): string {
     `const load = () => require('node:${path}');`,
     `for (const name of ${JSON.stringify(names)})`,
     '  Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });',
-  ].join('\n');
-}
-
-/** What a rule's file says for people and tests; two thirds of it. No code of the functions can name it (`Rule`). */
-const DOCUMENTATION = new Set(['source', 'samples', 'nearMisses', '$schema', 'title']);
-
-/** esbuild plugin: the rule pack without its documentation, parsed when a batch has records. */
-export function leanRules(): Plugin {
-  return {
-    name: 'lean-rules',
-    setup(build) {
-      build.onLoad({ filter: /[\\/]core[\\/]rules[\\/]pack[\\/]\w+\.json$/ }, ({ path }) => {
-        const pack: unknown = JSON.parse(readFileSync(path, 'utf8'));
-        const lean = (key: string, value: unknown) => (DOCUMENTATION.has(key) ? undefined : value);
-        return { contents: parsedAtFirstUse(JSON.stringify(pack, lean)), loader: 'js' };
-      });
-    },
-  };
-}
-
-function parsedAtFirstUse(json: string): string {
-  return [
-    'let parsed;',
-    `const parse = () => (parsed ??= JSON.parse(${JSON.stringify(json)}));`,
-    'exports.__esModule = true;',
-    "Object.defineProperty(exports, 'default', { enumerable: true, get: parse });",
   ].join('\n');
 }

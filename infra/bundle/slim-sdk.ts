@@ -21,6 +21,9 @@ exports.default = exports.FetchHttpClient = exports.DefaultRequestSigner = class
 exports.isRegionProvider = () => false;
 `;
 
+/** Request ids and retry tokens: the SDK asks `uuid` for them; node makes them too. */
+const RANDOM_IDS = "exports.v1 = exports.v4 = () => require('node:crypto').randomUUID();";
+
 export interface SlimOptions {
   /** Operations that our sources name. */
   readonly operations: ReadonlySet<string>;
@@ -46,6 +49,13 @@ export function slimSdk({ operations, root, trace = false, hasProfiles = false }
   return {
     name: 'slim-sdk',
     setup(build) {
+      if (!hasProfiles) {
+        build.onResolve({ filter: /^uuid$/ }, ({ path }) => ({ path, namespace: 'random-ids' }));
+        build.onLoad({ filter: /.*/, namespace: 'random-ids' }, () => ({
+          contents: RANDOM_IDS,
+          loader: 'js',
+        }));
+      }
       build.onResolve({ filter: NOT_CALLED }, ({ path }) => ({ path, namespace: 'not-called' }));
       build.onLoad({ filter: /.*/, namespace: 'not-called' }, () => ({
         contents: 'module.exports = { polyfill() {} };',

@@ -10,8 +10,8 @@ export async function startService(): Promise<{ url: string; calls: () => number
     incoming.resume();
     incoming.on('end', () => {
       calls += 1;
-      const isList = /\/o\?/.test(incoming.url ?? '');
-      const body = incoming.method !== 'GET' ? '' : isList ? '{"objects":[]}' : LEASE;
+      const read = /\/o\?/.test(incoming.url ?? '') ? '{"objects":[]}' : LEASE;
+      const body = incoming.method === 'GET' ? read : '';
       const status = incoming.method === 'POST' ? 202 : 200;
       const headers = {
         'content-type': 'application/json',

@@ -56,8 +56,7 @@ test('the licence of every bundled package is handed on with the bundle, and the
   });
   const packages = bundledPackages(ROOT, [metafile]);
   const names = packages.map(({ name }) => name);
-  for (const name of ['oci-common', 'uuid', 'luxon', 'valibot', '@fnproject/fdk'])
-    expect(names).toContain(name);
+  for (const name of ['oci-common', 'p-map', 'valibot', '@fnproject/fdk']) expect(names).toContain(name);
   const text = licencesText(packages);
   for (const { name, version, texts } of packages) {
     expect(text).toContain(`${name} ${version} (`);

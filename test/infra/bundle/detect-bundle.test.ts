@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
@@ -46,6 +46,24 @@ afterAll(async () => {
 test('an empty batch is answered without initialising the SDK', async () => {
   expect((await detect.call('[]')).status).toBe(200);
   expect(detect.lines().join('\n')).not.toContain('SDK-INITIALISED');
+});
+
+test('an empty batch reads none of the parts that lie beside the bundle: SDK, rules, words', async () => {
+  const parts = readdirSync(folder).filter((file) => file.startsWith('func.part-'));
+  expect(parts).toEqual(expect.arrayContaining(['func.part-rules.js', 'func.part-words-ja.js']));
+  const alone = join(folder, 'alone');
+  mkdirSync(alone);
+  copyFileSync(join(folder, 'func.js'), join(alone, 'func.js'));
+  // The few lines with which all files load one another are no part of that.
+  for (const file of parts.filter((name) => statSync(join(folder, name)).size < 4_096))
+    copyFileSync(join(folder, file), join(alone, file));
+  const fn = await startFunction(join(alone, 'func.js'), ENVIRONMENT);
+  try {
+    expect(JSON.parse((await fn.call('[]')).body)).toMatchObject({ status: 'nothing' });
+    expect((await fn.call(JSON.stringify(SIGNAL))).body).toContain('func.part-');
+  } finally {
+    await fn.stop();
+  }
 });
 
 test('an empty batch loads nothing of node but what the FDK itself needs', async () => {

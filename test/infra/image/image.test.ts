@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { FUNCTIONS } from '../../../infra/bundle/functions.ts';
 import { imageCommands } from '../../../infra/image/commands.ts';
@@ -66,7 +66,7 @@ describe('the image', () => {
       '!infra/image/entry.cjs',
       '!infra/image/warm.cjs',
       '!dist/functions/THIRD-PARTY-LICENSES.txt',
-      '!dist/functions/**/func.js',
+      '!dist/functions/**/*.js',
     ]);
   });
 
@@ -118,7 +118,12 @@ describe('the image', () => {
       const warmed = spawnSync(process.execPath, ['warm.cjs'], { cwd: folder, encoding: 'utf8' });
       expect(warmed.stdout).toBe('warmed detect\n');
       const compiled = readFileSync(`${func}.v8`);
-      expect(compiled.length).toBeGreaterThan(100_000);
+      expect(compiled.length).toBeGreaterThan(50_000);
+      const parts = readdirSync(dirname(func)).filter((file) => file.includes('.part-'));
+      // The signal of the warming used them; the words of an error are in the language that was asked for.
+      const used = parts.filter((file) => file.endsWith('.js') && parts.includes(`${file}.v8`));
+      expect(used).toEqual(expect.arrayContaining(['func.part-rules.js', 'func.part-words-en.js']));
+      expect(used.length).toBeGreaterThanOrEqual(5);
       for (const kept of [compiled, Buffer.from('of another node'), null]) {
         if (kept === null) rmSync(`${func}.v8`);
         else writeFileSync(`${func}.v8`, kept);
