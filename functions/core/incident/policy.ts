@@ -2,8 +2,7 @@ import type { Language } from '../base/language.ts';
 import { localTime } from '../base/local-time.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { offsetMinutes } from '../base/zone-offset.ts';
-import { toUtc } from '../record/wall-time.ts';
-import { localTimeToUtc } from './window-text.ts';
+import { localTimeToUtc, toUtc } from '../record/wall-time.ts';
 
 /**
  * A time in which work on the cluster is announced. Either dated (`from`/`until`, ISO local times in `zone`) or

@@ -1,5 +1,4 @@
-import type { At } from '../base/time.ts';
-import { toUtc } from '../record/wall-time.ts';
+import { localTimeToUtc } from '../record/wall-time.ts';
 import type { MaintenanceWindow } from './policy.ts';
 
 /** A window as the configuration writes it: the zone is that of the installation. */
@@ -84,14 +83,4 @@ function isCluster(text: string): boolean {
 
 function isLocalTime(text: string): boolean {
   return localTimeToUtc(text, 'UTC') !== null;
-}
-
-const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
-
-/** The moment of `2026-12-01T22:00` in a zone; of an hour that comes twice the first one. Null where no such time exists. */
-export function localTimeToUtc(text: string, zone: string): At | null {
-  const [, year, month, day, hour, minute] = LOCAL_TIME.exec(text)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return null;
-  if (hour === undefined || minute === undefined || minute > 59) return null;
-  return toUtc({ month: month - 1, day, hour, minute, second: 0, milli: 0 }, year, zone, null);
 }

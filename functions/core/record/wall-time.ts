@@ -117,3 +117,13 @@ export function otherReading(at: At, zone: string): At | null {
   }
   return null;
 }
+
+const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
+
+/** The moment of `2026-12-01T22:00` in a zone; of an hour that comes twice the first one. Null where no such time exists. */
+export function localTimeToUtc(text: string, zone: string): At | null {
+  const [, year, month, day, hour, minute] = LOCAL_TIME.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return null;
+  if (hour === undefined || minute === undefined || minute > 59) return null;
+  return toUtc({ month: month - 1, day, hour, minute, second: 0, milli: 0 }, year, zone, null);
+}
