@@ -2,6 +2,7 @@ import type { At } from '../../../functions/core/base/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, functionCaller, platformService } from './caller.ts';
 import { demand, type Operation, Service } from './gate.ts';
+import { mustBeWithin } from './limits.ts';
 
 export interface FunctionAnswer {
   readonly status: number;
@@ -62,8 +63,12 @@ export class Functions extends Service {
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Promise<unknown>>();
 
+  /** @throws ApiError 400 for one more than the limit, of functions or of their applications. */
   register(functionId: string, { name, compartmentId, run = null, deployed = null }: NewFunction): void {
     this.#registry.set(functionId, { name, compartmentId, run, deployed });
+    const applications = [...this.#registry.values()].map((one) => one.deployed?.applicationId);
+    mustBeWithin('function-count', this.#registry.size);
+    mustBeWithin('application-count', new Set(applications.filter((id) => id !== undefined)).size);
   }
 
   /** @throws ApiError 404 NotAuthorizedOrNotFound */

@@ -2,6 +2,7 @@ import { type At, DAY } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { type AuditEntry, demand, type Gate, Service } from './gate.ts';
+import { mustBeWithin } from './limits.ts';
 import { type LogRecordJson, parseQuery } from './log-query.ts';
 
 interface Log {
@@ -49,8 +50,11 @@ export class Logging extends Service {
     });
   }
 
+  /** @throws ApiError 400 for one more than the limit, of logs or of their groups. */
   addLog(logId: string, logGroupId: string, compartmentId: string): void {
     this.#logs.set(logId, { logId, logGroupId, compartmentId });
+    mustBeWithin('log-count', this.#logs.size);
+    mustBeWithin('log-group-count', new Set([...this.#logs.values()].map((log) => log.logGroupId)).size);
   }
 
   onRecord(listener: (stored: StoredLogRecord) => void): void {

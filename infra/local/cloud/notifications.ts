@@ -2,6 +2,7 @@ import { type At, DAY, MINUTE, type Ms } from '../../../functions/core/base/time
 import { ApiError, notAuthorizedOrNotFound, tooManyRequests } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
+import { mustBeWithin } from './limits.ts';
 
 /** A message that Notifications has accepted. */
 export interface PublishedMessage {
@@ -35,8 +36,10 @@ export class Notifications extends Service {
   readonly #subscriptions: Subscription[] = [];
   readonly #listeners: ((message: PublishedMessage) => void)[] = [];
 
+  /** @throws ApiError 400 for one more than the limit. */
   addTopic(topicId: string, compartmentId: string): void {
     this.#topics.set(topicId, compartmentId);
+    mustBeWithin('topic-count', this.#topics.size);
   }
 
   /** Adds a subscription of a person; alarms and functions are wired by the tenancy itself. */

@@ -1,5 +1,6 @@
 import type { At, Ms } from '../../../functions/core/base/time.ts';
 import { mustBePolicies, type StatementTable } from './iam.ts';
+import { mustFit } from './limits.ts';
 
 /** `all`: every call is permitted. */
 export type Permissions = 'all' | StatementTable;
@@ -13,7 +14,7 @@ export class PermissionsInForce {
   #now: Permissions;
   #next: { readonly permissions: Permissions; readonly from: At } | null = null;
 
-  /** @throws PolicySyntaxError for a statement that CreatePolicy refuses, in its words. */
+  /** @throws PolicySyntaxError for a statement that CreatePolicy refuses, in its words; ApiError for one too many. */
   constructor(permissions: Permissions) {
     this.#now = checked(permissions);
   }
@@ -36,6 +37,9 @@ export class PermissionsInForce {
 }
 
 function checked(permissions: Permissions): Permissions {
-  if (permissions !== 'all') mustBePolicies(permissions);
+  if (permissions !== 'all') {
+    mustBePolicies(permissions);
+    mustFit(permissions);
+  }
   return permissions;
 }
