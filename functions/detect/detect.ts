@@ -108,6 +108,7 @@ function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectO
   const events: PlatformEvent[] = [];
   const { records, count, rejected } = decodeBatch(body, {
     wanted: (text) => matcher().mayMatch(text),
+    mayHold: (bytes, from, to) => matcher().mayMatchBytes(bytes, from, to),
     onAudit: (record) => {
       const event = auditEventOf(record);
       if (event !== null) events.push(event);

@@ -3,7 +3,7 @@ import { displayText } from '../record/untrusted.ts';
 import { capturesOf } from './captures.ts';
 import type { Rule, RulePack } from './rule-pack.ts';
 import type { Signal } from './signal.ts';
-import { holdsWord, type WordTable, wordTable } from './word-table.ts';
+import { holdsWord, holdsWordInBytes, type WordTable, wordTable } from './word-table.ts';
 
 /** Longest line text kept in a signal. */
 const MAX_SIGNAL_TEXT = 500;
@@ -26,6 +26,8 @@ export interface Matcher {
   match(line: LogLine, record: MatchedRecord): Signal | null;
   /** False only when no rule can match this raw line, header included: lets a reader skip most lines unparsed. */
   mayMatch(rawText: string): boolean;
+  /** The same of the UTF-8 bytes of raw lines, of many of them. */
+  mayMatchBytes(bytes: Uint8Array, from: number, to: number): boolean;
 }
 
 interface CompiledRule {
@@ -39,7 +41,11 @@ export function createMatcher(pack: RulePack): Matcher {
   const byProgram = new Map<string | null, readonly CompiledRule[]>();
   const anyLiteral = literalAlternation(pack);
   let asked = 0;
-  let table: WordTable | null = null;
+  let made: WordTable | null = null;
+  const table = (): WordTable => {
+    made ??= wordTable(wordsToSearch(pack));
+    return made;
+  };
 
   function rulesFor(program: string | null): readonly CompiledRule[] {
     const known = byProgram.get(program);
@@ -64,12 +70,10 @@ export function createMatcher(pack: RulePack): Matcher {
     },
     mayMatch(rawText) {
       asked += 1;
-      if (asked > TABLE_PAYS) {
-        table ??= wordTable(wordsToSearch(pack));
-        if (!holdsWord(table, rawText)) return false;
-      }
+      if (asked > TABLE_PAYS && !holdsWord(table(), rawText)) return false;
       return anyLiteral.test(rawText) || mayHideLiterals(rawText);
     },
+    mayMatchBytes: (bytes, from, to) => holdsWordInBytes(table(), bytes, from, to),
   };
 }
 

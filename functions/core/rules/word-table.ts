@@ -35,6 +35,21 @@ export function holdsWord({ next, firstFound }: WordTable, text: string): boolea
   return false;
 }
 
+/** The same of the bytes between two places: of UTF-8, the same answer as of its text. */
+export function holdsWordInBytes(
+  { next, firstFound }: WordTable,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  let state = 0;
+  for (let at = from; at < to; at += 1) {
+    state = next[(state << 8) | (bytes[at] ?? 0)] ?? 0;
+    if (state >= firstFound) return true;
+  }
+  return false;
+}
+
 function newNode(): Node {
   return { children: new Map(), isEnd: false, fallback: 0 };
 }

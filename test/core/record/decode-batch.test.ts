@@ -1,13 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  decodeBatch,
-  isAuditRecord,
-  MAX_LINE_CHARS,
-  MAX_REJECTED,
-} from '../../../functions/core/record/decode-batch.ts';
+import { decodeBatch, MAX_REJECTED } from '../../../functions/core/record/decode-batch.ts';
 import { parseLine } from '../../../functions/core/record/parse-line.ts';
+import { isAuditRecord, MAX_LINE_CHARS } from '../../../functions/core/record/record-of.ts';
 
 const LINE =
   'Nov 22 10:15:05 lknode1 iscsid[1432]: iscsid: connect to 169.254.2.4:3260 failed (Connection refused)';

@@ -1,0 +1,131 @@
+import { parseJson } from '../base/json-bytes.ts';
+import { blanksEnd, CLOSE_BRACKET, COMMA, OPEN_BRACKET, valueEnd } from './json-text.ts';
+import { type Body, type MayHold, type PlainRecord, RecordForm, utf8Of } from './record-form.ts';
+
+/** Forms that are known at once; a connector's records have one or two. */
+const MAX_FORMS = 16;
+
+/** What becomes of the records of a body, in their order. */
+export interface RecordTaker {
+  /** A log record whose line surely is not looked for. */
+  unwanted(): void;
+  /** A log record of the usual kind. */
+  plain(record: PlainRecord): void;
+  /** A record less the names that nobody reads. @returns false to have the whole of it. */
+  lean(part: unknown): boolean;
+  whole(part: unknown): void;
+  /** One of those after the most that are taken. */
+  beyond(part: () => unknown): void;
+}
+
+/**
+ * Goes through a body that is an array of records in one pass over its bytes: most records are compared with the form of
+ * one before them, and never made into objects (record-form.ts).
+ *
+ * @param most records that are taken.
+ * @returns `no-json` when it is none for sure, `other` when it is no array of records, or not for sure. What was taken
+ * until then is to be forgotten.
+ */
+export function eachRecord(
+  bytes: Uint8Array,
+  most: number,
+  mayHold: MayHold,
+  taker: RecordTaker,
+): 'read' | 'no-json' | 'other' {
+  const { buffer, byteOffset, length } = bytes;
+  const view = new DataView(buffer, byteOffset, length);
+  const body = { bytes: Buffer.from(buffer, byteOffset, length), view };
+  const reader = new Reader(body, mayHold, taker);
+  const start = blanksEnd(view, 0, length);
+  const first = blanksEnd(view, start + 1, length);
+  if (start >= length || view.getUint8(start) !== OPEN_BRACKET) return 'other';
+  if (first < length && view.getUint8(first) === CLOSE_BRACKET) return 'other';
+  let at = start;
+  for (let count = 0; at === start || (at < length && view.getUint8(at) === COMMA); count += 1) {
+    const from = blanksEnd(view, at + 1, length);
+    const end = count < most ? reader.read(from) : reader.pass(from);
+    if (end < 0) return 'no-json';
+    at = blanksEnd(view, end, length);
+  }
+  if (at >= length || view.getUint8(at) !== CLOSE_BRACKET) return 'no-json';
+  // Blanks that are none in JSON are taken off before it is parsed.
+  return blanksEnd(view, at + 1, length) === length ? 'read' : 'other';
+}
+
+/** Knows the forms of a body's records, those that are met often in front. */
+class Reader {
+  readonly #body: Body;
+  readonly #mayHold: MayHold;
+  readonly #taker: RecordTaker;
+  readonly #forms: RecordForm[] = [];
+  /** Where the record ends that was matched last. */
+  #end = -1;
+
+  constructor(body: Body, mayHold: MayHold, taker: RecordTaker) {
+    this.#body = body;
+    this.#mayHold = mayHold;
+    this.#taker = taker;
+  }
+
+  /** Hands on the record that begins at a place. @returns where it ends; -1 when it is no JSON. */
+  read(at: number): number {
+    const form = this.#match(at);
+    if (form === null) return this.#parse(at, true);
+    const isPlain = form.isPlain(this.#body);
+    if (isPlain && !this.#mayHold(this.#body.bytes, form.lineFrom, form.lineTo)) {
+      this.#taker.unwanted();
+      return this.#end;
+    }
+    const plain = isPlain ? form.plain(this.#body) : null;
+    if (plain !== null) this.#taker.plain(plain);
+    else if (!this.#taker.lean(form.value(this.#body))) return this.#parse(at, false);
+    return this.#end;
+  }
+
+  /** Goes past a record beyond those that are taken. @returns as {@link read}. */
+  pass(at: number): number {
+    const form = this.#match(at);
+    const end = form === null ? valueEnd(this.#body.view, at, this.#body.view.byteLength) : this.#end;
+    if (end < 0) return -1;
+    const part = form === null ? this.#parsed(at, end) : null;
+    if (part === undefined) return -1;
+    if (form === null) this.#learn(at, end);
+    this.#taker.beyond(() => this.#parsed(at, end));
+    return end;
+  }
+
+  #parsed(from: number, to: number): unknown {
+    return parseJson(utf8Of(this.#body.bytes.subarray(from, to)));
+  }
+
+  #parse(at: number, isNew: boolean): number {
+    const { view } = this.#body;
+    const end = valueEnd(view, at, view.byteLength);
+    if (end < 0) return -1;
+    const part = this.#parsed(at, end);
+    if (part === undefined) return -1;
+    if (isNew) this.#learn(at, end);
+    this.#taker.whole(part);
+    return end;
+  }
+
+  #match(at: number): RecordForm | null {
+    const forms = this.#forms;
+    for (let place = 0; place < forms.length; place += 1) {
+      const form = forms[place];
+      this.#end = form?.match(this.#body, at) ?? -1;
+      if (form === undefined || this.#end < 0) continue;
+      const before = forms[place - 1];
+      if (before !== undefined) [forms[place - 1], forms[place]] = [form, before];
+      return form;
+    }
+    return null;
+  }
+
+  #learn(from: number, to: number): void {
+    const form = RecordForm.of(this.#body, from, to);
+    if (form === null) return;
+    if (this.#forms.length >= MAX_FORMS) this.#forms.pop();
+    this.#forms.unshift(form);
+  }
+}
