@@ -1,45 +1,15 @@
 mock_provider "oci" {
-  mock_data "oci_core_services" {
-    defaults = {
-      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
-    }
-  }
-  mock_data "oci_objectstorage_namespace" {
-    defaults = { namespace = "examplenamespace" }
-  }
-  mock_data "oci_identity_region_subscriptions" {
-    defaults = { region_subscriptions = [{ is_home_region = true, region_key = "NRT", region_name = "ap-tokyo-1", state = "READY", tenancy_id = "ocid1.tenancy.oc1..t" }] }
-  }
+  source = "./tests/mocks"
 }
 
 mock_provider "oci" {
-  alias = "first"
-  mock_data "oci_core_services" {
-    defaults = {
-      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
-    }
-  }
-  mock_data "oci_objectstorage_namespace" {
-    defaults = { namespace = "examplenamespace" }
-  }
-  mock_data "oci_identity_region_subscriptions" {
-    defaults = { region_subscriptions = [{ is_home_region = true, region_key = "NRT", region_name = "ap-tokyo-1", state = "READY", tenancy_id = "ocid1.tenancy.oc1..t" }] }
-  }
+  alias  = "first"
+  source = "./tests/mocks"
 }
 
 mock_provider "oci" {
-  alias = "second"
-  mock_data "oci_core_services" {
-    defaults = {
-      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
-    }
-  }
-  mock_data "oci_objectstorage_namespace" {
-    defaults = { namespace = "examplenamespace" }
-  }
-  mock_data "oci_identity_region_subscriptions" {
-    defaults = { region_subscriptions = [{ is_home_region = true, region_key = "NRT", region_name = "ap-tokyo-1", state = "READY", tenancy_id = "ocid1.tenancy.oc1..t" }] }
-  }
+  alias  = "second"
+  source = "./tests/mocks"
 }
 
 mock_provider "oci" {
@@ -102,5 +72,16 @@ run "two_regions" {
   assert {
     condition     = keys(output.next_steps) == ["ap-osaka-1", "ap-tokyo-1"]
     error_message = "Each region has its own installation."
+  }
+}
+
+run "fleet" {
+  command = apply
+  module {
+    source = "./examples/fleet"
+  }
+  assert {
+    condition     = length([for s in output.policy_statements.sweep : s if strcontains(s, " inspect volumes ")]) == 20
+    error_message = "Each of the twenty compartments is watched."
   }
 }

@@ -1,12 +1,5 @@
 mock_provider "oci" {
-  mock_data "oci_core_services" {
-    defaults = {
-      services = [{ id = "ocid1.service.oc1..all", cidr_block = "all-nrt-services-in-oracle-services-network", name = "All NRT Services In Oracle Services Network" }]
-    }
-  }
-  mock_data "oci_objectstorage_namespace" {
-    defaults = { namespace = "examplenamespace" }
-  }
+  source = "../../tests/mocks"
   mock_data "oci_objectstorage_bucket" {
     defaults = { versioning = "Enabled", compartment_id = "ocid1.compartment.oc1..c" }
   }
