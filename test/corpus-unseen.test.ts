@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanReport } from '../infra/cli/scan-report.ts';
 import { CORPUS } from './support/corpus.ts';
-import { essence, scanText } from './support/public-reports.ts';
+import { essence, scanAged, scanText } from './support/public-reports.ts';
 
 const PUBLIC = join(CORPUS, 'public');
 
@@ -114,4 +114,24 @@ test('a disk that died long before a return is dead, although the loss itself is
     BACK,
   );
   expect(report.incidents.map(({ diskDead }) => diskDead)).toEqual([true]);
+});
+
+describe('what is there of a loss is not passed over', () => {
+  test('in a document of JSON that has lost its beginning', async () => {
+    const record = (at: number, msg: string) => ({
+      datetime: Date.UTC(2026, 2, 10, 9) + at,
+      logContent: { data: { msg }, source: 'node1', oracle: { instanceid: 'ocid1.instance.oc1..a' } },
+    });
+    const noise = Array.from({ length: 200 }, (_, at) => record(at, 'Mar 10 09:00:00 node1 app: nothing'));
+    const text = JSON.stringify([...noise, record(999, LOST)]);
+    for (const cut of [2, 5, 30, 300]) {
+      const { incidents } = await scanText(text.slice(cut));
+      expect([cut, incidents.length]).toEqual([cut, 1]);
+    }
+  });
+
+  test('behind the beginning of a line that has no end', async () => {
+    const { incidents, warnings } = await scanAged(`${'nothing '.repeat(20_000)} ${LOST}`);
+    expect([incidents.length, warnings.map(({ code }) => code)]).toEqual([0, ['unread-lines']]);
+  });
 });

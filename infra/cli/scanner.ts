@@ -60,6 +60,7 @@ const SEARCHED_BYTES = 262_144;
 interface Circumstances {
   readonly whole: string;
   readonly number: number | null;
+  readonly isCut: boolean;
   readonly clock: SourceClock;
 }
 
@@ -109,7 +110,8 @@ export class Scanner {
           ? memo.understand(text)
           : this.#understand(text, { ...line, time: line.time ?? near }, clock);
       if (this.#time.year !== undefined) near = found.line.at;
-      this.#take(this.#inOrder(found, clock), source, { whole: text, number: line.number ?? null, clock });
+      const { number = null, isCut = false } = line;
+      this.#take(this.#inOrder(found, clock), source, { whole: text, number, isCut, clock });
     };
     const onLine = (line: RawLine): void => {
       const raw = withoutEscapes(line.raw);
@@ -177,10 +179,10 @@ export class Scanner {
     return at === line.at ? read : { ...read, line: { ...line, at }, signal: { ...signal, at } };
   }
 
-  #take(read: Understood, source: ScanSource, { whole, number, clock }: Circumstances): void {
+  #take(read: Understood, source: ScanSource, { whole, number, isCut, clock }: Circumstances): void {
     const { text, line, signal } = read;
     if (signal === null) {
-      if (this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
+      if (isCut || this.#glimpse(whole) !== null) this.#noteUnread(source.name, whole);
       return;
     }
     this.stats.matched += 1;

@@ -27,8 +27,8 @@ const OF_ANOTHER_SYSTEM = 'of-another-system';
 /** Words shorter than this also stand in other texts. */
 const TELLS_ALONE_CHARS = 14;
 
-/** Text beyond this is not looked at; a log line of that length has its message before it. */
-const SEARCHED_CHARS = 4_000;
+/** Text beyond this is not looked at: no line is read that is longer. */
+const SEARCHED_CHARS = 65_536;
 
 /**
  * Finds the words of a loss anywhere in a line that is not understood as a whole: under a header of unknown form, cut at

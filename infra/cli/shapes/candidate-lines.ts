@@ -88,13 +88,15 @@ export class CandidateLines implements ShapeReader<Buffer> {
     const end = to > from && bytes[to - 1] === CR ? to - 1 : to;
     if (end > from) {
       this.lines += 1;
-      if (isHit) this.#give(bytes.toString('latin1', from, Math.min(end, from + MAX_LINE_BYTES)));
+      if (isHit) this.#give(bytes.toString('latin1', from, Math.min(end, from + MAX_LINE_BYTES + 1)));
     }
     this.#number += 1;
   }
 
-  #give(raw: string): void {
-    this.#onLine({ raw, number: this.#number, isCandidate: true });
+  #give(line: string): void {
+    const isCut = line.length > MAX_LINE_BYTES;
+    const raw = isCut ? line.slice(0, MAX_LINE_BYTES) : line;
+    this.#onLine({ raw, number: this.#number, isCandidate: true, ...(isCut && { isCut }) });
   }
 
   /** No line ends in all that is filled. Returns how much of it is done with. */
@@ -115,7 +117,7 @@ export class CandidateLines implements ShapeReader<Buffer> {
     this.#long = null;
     this.lines += 1;
     const raw = start.endsWith('\r') ? start.slice(0, -1) : start;
-    if (isHit || this.#holdsWord(end)) this.#give(raw.slice(0, MAX_LINE_BYTES));
+    if (isHit || this.#holdsWord(end)) this.#give(raw);
     this.#number += 1;
     return end + 1;
   }

@@ -57,8 +57,11 @@ export class JsonRecords implements ShapeReader {
   #lastString = '';
   readonly #open: Open[] = [];
 
-  constructor(onLine: OnLine) {
+  /** @param skipped characters at the beginning that belong to a value which was cut off. */
+  constructor(onLine: OnLine, skipped = 0) {
     this.#onLine = onLine;
+    this.#at = skipped;
+    this.#closedAt = skipped;
   }
 
   push(piece: string): void {

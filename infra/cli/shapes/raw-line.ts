@@ -13,6 +13,8 @@ export interface RawLine {
   readonly number?: number;
   /** It was searched for a word already, and has one. */
   readonly isCandidate?: true;
+  /** It is only the beginning of a line. */
+  readonly isCut?: boolean;
 }
 
 export type OnLine = (line: RawLine) => void;

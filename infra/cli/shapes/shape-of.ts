@@ -13,7 +13,20 @@ export function readerFor(head: string, onLine: OnLine): ShapeReader {
   if (isFieldBlocks(start)) return new FieldBlocks(onLine);
   if (isDmesgDelta(start)) return new DmesgDelta(onLine);
   if (isCsv(start)) return new CsvRows(onLine);
+  const cut = restOfJson(head);
+  if (cut !== null) return new JsonRecords(onLine, cut);
   return new PlainLines(onLine);
+}
+
+/** No line of a log is as long as this. */
+const LONGER_THAN_LINES = 4_000;
+
+/** Where the first whole object begins in what is left of a document without line feeds; null when it is none. */
+function restOfJson(head: string): number | null {
+  const first = head.split('\n', 1)[0] ?? '';
+  if (first.length < LONGER_THAN_LINES || !/"\s*:\s*["{[\d]/.test(first)) return null;
+  const at = first.search(/[[,{:]\s*\{\s*"/);
+  return at < 0 ? null : first.indexOf('{', at + 1);
 }
 
 /** A whole entry of journald in the first line: so are the others. */
