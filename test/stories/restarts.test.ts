@@ -42,6 +42,35 @@ function after46(sim: Simulation, minutes: number): readonly string[] {
     .map(({ title }) => title);
 }
 
+describe('a restart that moves no service', () => {
+  test('of the peer hides neither the deadline nor the I/O errors of the node in service', async () => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at('10m', () => sim.forceRestart('CL1', 'node2'));
+    await sim.run('108m');
+    const titles = told(sim).join('\n');
+    expect(titles).not.toMatch(/node2 restarted/);
+    expect(titles).toMatch(/\n11:\d\d .*node1 shared disk lost.*I\/O fails in <=9\d min/);
+    expect(titles).toMatch(/\[CRITICAL, 10 min left/);
+    expect(titles).toMatch(/kernel gave up.*fail-over seen, verify node2/s);
+  });
+
+  test('of a standby that lost its disk interrupts nothing, before and after its return', async () => {
+    const sim = cluster();
+    sim.at('1m', () => sim.target('CL1', 'node2', VOLUME, { kind: 'refused' }));
+    sim.at('10m', () => sim.forceRestart('CL1', 'node2'));
+    sim.at('20m', () => sim.heal('CL1', 'node2', VOLUME));
+    sim.at('21m', () => sim.login('CL1', 'node2', VOLUME));
+    await sim.run('40m');
+    expect(told(sim)).toEqual([
+      expect.stringMatching(/node2 \(standby\) disk lost/),
+      expect.stringMatching(/node2 \(standby\) disk lost/),
+      expect.stringMatching(/\[RECOVERED\] CL1\/node2 disk reconnected after a restart; service on node1/),
+    ]);
+    for (const { body } of sim.notices()) expect(body).not.toMatch(/was interrupted/);
+  });
+});
+
 describe('a node that was rebooted through the API', () => {
   test.each(LOSSES)('and loses its volume (%s) a quarter of an hour later is told', async (kind) => {
     const sim = cluster();

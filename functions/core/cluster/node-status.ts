@@ -19,6 +19,8 @@ export interface NodeFacts extends ClusterFacts {
   /** What writes have shown at an earlier decision of the incident, by node. */
   readonly wrote: Remembered['wrote'];
   readonly served: Remembered['served'];
+  /** The roles that nodes were known to have last. */
+  readonly roles: Remembered['roles'];
 }
 
 /** One node from its lines, the API and its answers. @param paths its own. */
@@ -34,7 +36,15 @@ export function statusOfNode(id: string, facts: NodeFacts, paths: readonly PathS
     view,
     instance,
     instanceState: instance?.lifecycleState ?? 'unknown',
-    ...roleOf({ id, view, facts, paths, firstLossAt: facts.firstLossAt, wrote: valueAt(facts.wrote, id) }),
+    ...roleOf({
+      id,
+      view,
+      facts,
+      paths,
+      firstLossAt: facts.firstLossAt,
+      wrote: valueAt(facts.wrote, id),
+      before: valueAt(facts.roles, id),
+    }),
     servedAt: valueAt(facts.served, id) ?? null,
     silentSince: valueAt(lookUps.silent, id) ?? null,
     ...rebootOf(view, paths, facts),

@@ -77,9 +77,10 @@ export type ServiceRole = 'active' | 'standby' | 'unknown';
  * - `disk-lines`: LifeKeeper's 007059/007078 for the disk that was lost, which come only where it is in service;
  * - `lifekeeper-lines`: a resource check that was killed, likewise;
  * - `writes`: who wrote on the volume in the hour before the loss;
- * - `no-disk-lines`: no such line came although others of the node did.
+ * - `no-disk-lines`: no such line came although others of the node did;
+ * - `before`: what was known before the node restarted: a standby that restarts is a standby.
  */
-export type RoleBasis = 'probe' | 'disk-lines' | 'lifekeeper-lines' | 'writes' | 'no-disk-lines';
+export type RoleBasis = 'probe' | 'disk-lines' | 'lifekeeper-lines' | 'writes' | 'no-disk-lines' | 'before';
 
 export interface NodeStatus {
   readonly node: string;
@@ -129,15 +130,22 @@ export interface Remembered {
   readonly wrote: Readonly<Record<string, WritesShown>>;
   /** By node: when it last answered that it was in service, since that loss. */
   readonly served: Readonly<Record<string, At>>;
+  /** By node: the role that it was known to have last. */
+  readonly roles: Readonly<Record<string, RoleKnown>>;
   /** By `pathKey`: attachments that were detached on purpose, as people know. */
   readonly settled: Readonly<Record<string, string>>;
 }
 
-/** What role the writes of the hour before a loss have shown. */
+/** What role the writes of the hour before a loss have shown, and when that was. */
 export interface WritesShown {
   readonly service: 'active' | 'standby';
-  /** The loss. */
   readonly at: At;
+}
+
+/** A role, and when it was known. */
+export interface RoleKnown extends WritesShown {
+  /** Known as active at some time since the first loss. Absent: never. */
+  readonly wasActive?: true;
 }
 
 export const NOTHING_REMEMBERED: Remembered = {
@@ -146,6 +154,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   firstLossAt: null,
   wrote: {},
   served: {},
+  roles: {},
   settled: {},
 };
 

@@ -22,7 +22,7 @@ import {
 import { withoutContradictions } from './role.ts';
 import { detachedAt, isDone, isOfPath, takeoverSigns, toldSigns } from './takeover.ts';
 
-interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote' | 'served'> {
+interface PictureInput extends Omit<NodeFacts, 'firstLossAt' | 'wrote' | 'served' | 'roles'> {
   /** LifeKeeper's failures up to here belong to a closed incident. */
   readonly since: At;
   /** What the open incident remembers; absent where there is none. */
@@ -43,6 +43,7 @@ export function pictureOf(input: PictureInput): ClusterPicture {
     firstLossAt: remembered.firstLossAt,
     wrote: remembered.wrote,
     served: remembered.served,
+    roles: remembered.roles,
   };
   const nodes = withoutContradictions(
     ids.map((id) => statusOfNode(id, facts, of(id))),

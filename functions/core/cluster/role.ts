@@ -7,9 +7,11 @@ import type { ClusterFacts } from './cluster-facts.ts';
 import { failuresOf } from './paths.ts';
 import { writesBefore, wroteThroughout } from './peer-writes.ts';
 import {
+  isStoppedState,
   isTrouble,
   type NodeStatus,
   type PathStatus,
+  type RoleKnown,
   type ServiceRole,
   type WritesShown,
 } from './picture-shapes.ts';
@@ -38,6 +40,8 @@ interface Seen {
   readonly firstLossAt: At | null;
   /** What its writes have shown at an earlier decision of the incident. */
   readonly wrote: WritesShown | undefined;
+  /** The role that it was known to have last. */
+  readonly before: RoleKnown | undefined;
 }
 
 /**
@@ -54,6 +58,7 @@ export function roleOf(seen: Seen): Role {
     fromWrites(seen) ??
     fromEarlierWrites(seen) ??
     fromSilence(seen) ??
+    fromBefore(seen) ??
     UNKNOWN
   );
 }
@@ -187,9 +192,25 @@ function fromSilence(seen: Seen): Role | null {
   // Only a session that is known to be lost makes LifeKeeper write at all.
   if (path.view === null || path.lostAt === null || path.condition === 'hung' || path.condition === 'dead')
     return null;
-  const isHeard = (view.lastAt ?? NEVER) >= path.lostAt + DISK_LINES_WITHIN;
+  // The loss is dated by the node's own clock, and so is how long it has been heard since.
+  const heardAt = Math.min(view.lastAt ?? NEVER, view.stampedAt ?? Number.POSITIVE_INFINITY);
+  const isHeard = heardAt >= path.lostAt + DISK_LINES_WITHIN;
   if (!isHeard || diskLineAt(seen, loss) !== null || hasMoved(seen, loss.at)) return null;
   return { service: 'standby', serviceBy: 'no-disk-lines', serviceAt: view.lastAt };
+}
+
+/** A standby that restarts is a standby, unless it takes over itself or a peer was down meanwhile. */
+function fromBefore({ id, before, view, facts }: Seen): Role | null {
+  if (before?.service !== 'standby' || hasTakenOver(view, before.at)) return null;
+  const peers = facts.cluster.nodes.filter((node) => node !== id);
+  const wasDown = (peer: string) => {
+    const instance = valueAt(facts.lookUps.instances, peer);
+    const isStopped = instance?.known === true && isStoppedState(instance.value.lifecycleState);
+    const its = facts.views.find(({ node }) => node === peer) ?? null;
+    return isStopped || mayBeSince(latestOf(its, 'boot'), before.at);
+  };
+  if (peers.some(wasDown)) return null;
+  return { service: 'standby', serviceBy: 'before', serviceAt: before.at };
 }
 
 /** Of which volume a presumption is made may not be known: then it may be of any. */

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import type { At } from '../base/time.ts';
 import {
   isStoppedState,
@@ -107,12 +108,28 @@ function moveOf(
     const at = latestOf(view, 'lk-failover');
     return at !== null && at >= since ? [{ node, at }] : [];
   });
-  const signs = Object.values(incident.memory.takeover)
-    .flat()
+  const signs = Object.entries(incident.memory.takeover)
+    .flatMap(([lostBy, told]) => told.filter((sign) => !servedBefore(sign, lostBy, incident.memory)))
     .filter(({ code, doubtful }) => PLAIN.has(code) && doubtful !== true)
     .map(({ node, at }) => ({ node, at: at ?? now }));
   const all = [...lines, ...signs].sort((a, b) => b.at - a.at);
   return all.find(({ node }) => node !== '') ?? all[0] ?? null;
+}
+
+/** A peer that had lost the same volume itself takes nothing over: it was in service before, on the disk that it had then. */
+function servedBefore(
+  { code, node, at }: TakeoverSign,
+  lostBy: string,
+  { lost }: DecisionState['incident']['memory'],
+): boolean {
+  if (code !== 'peer-in-service' || at === null) return false;
+  const volumes = Object.keys(lost).flatMap((key) =>
+    nodeOfKey(key) === lostBy ? [key.slice(lostBy.length)] : [],
+  );
+  return volumes.some((volume) => {
+    const own = valueAt(lost, `${node}${volume}`);
+    return own !== undefined && (own.since ?? own.last) < at && (own.backAt ?? at) >= at;
+  });
 }
 
 function ioFailures({ view }: NodeStatus, since: At): readonly At[] {

@@ -60,6 +60,7 @@ function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[
     ...now.takeover
       .filter((sign) => !signs.has(`${sign.code} ${sign.node}`))
       .map((sign): Change => ({ kind: 'takeover', sign: sign.code, node: sign.name })),
+    ...approvals(before, now),
     ...now.nodes.flatMap((node) => changesOfNode(before, now, node)),
     ...(isGraver(before, now)
       ? [{ kind: 'severity', from: before.severity, to: now.severity } as const]
@@ -71,6 +72,15 @@ function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[
       .filter(({ what }) => !now.unread.some((still) => still.what === what))
       .map(({ what }): Change => ({ kind: 'read', what })),
   ];
+}
+
+/** One more of several people has approved. */
+function approvals({ reattach: before }: NoticeFacts, { reattach: now }: NoticeFacts): readonly Change[] {
+  if (before?.stage.kind !== 'awaiting-approval' || now?.stage.kind !== 'awaiting-approval') return [];
+  const { given, needed } = now.stage;
+  return before.planId === now.planId && given > before.stage.given
+    ? [{ kind: 'approvals', given, needed }]
+    : [];
 }
 
 /** In the words that people read: critical and high share theirs. */
@@ -94,6 +104,9 @@ function changesOfNode(before: NoticeFacts, after: NoticeFacts, now: NoticeNode)
       : []),
     ...(old.service !== now.service && now.service !== 'unknown'
       ? [{ kind: 'service', node, to: now.service } as const]
+      : []),
+    ...(now.restartedAt !== undefined && old.restartedAt === undefined
+      ? [{ kind: 'restarted', node } as const]
       : []),
     ...(old.silentSince === null && now.silentSince !== null ? [{ kind: 'silent', node } as const] : []),
     ...(old.silentSince !== null && now.silentSince === null ? [{ kind: 'heard', node } as const] : []),

@@ -19,6 +19,7 @@ import { diagnosisOf } from './diagnose.ts';
 import { avoided, impactOf } from './impact.ts';
 import { nodeFacts } from './node-facts.ts';
 import { options } from './options.ts';
+import { isLastingStandby } from './restart-aside.ts';
 import { steps } from './steps.ts';
 
 /**
@@ -158,12 +159,19 @@ function aftermathFacts(c: ToldState): Pick<NoticeFacts, 'aftermath'> {
   return {
     aftermath: {
       ...times,
-      movedTo: movedTo === null ? '' : nameOf(c.picture, movedTo),
+      movedTo: movedTo === null ? stayedOn(c) : nameOf(c.picture, movedTo),
       ...(ioFailedOn !== null && { ioFailedOn: ioFailedOn.name }),
       ...(rebooted !== null && { rebooted: rebooted.name }),
       forgotten: hasForgottenWrites(c.node ?? undefined, c.loss.at),
     },
   };
+}
+
+/** Where the service is although nothing moved: beside a standby it is on the only other node. */
+function stayedOn({ picture, node, incident }: ToldState): string {
+  const [peer, ...more] = picture.nodes.filter((one) => one !== node);
+  const isThere = node !== null && isLastingStandby({ incident }, node) && more.length === 0;
+  return isThere ? (peer?.name ?? '') : '';
 }
 
 /** Who detached, as Audit knows it: the volume that the notice is about, not another of the cluster. */

@@ -2,14 +2,17 @@ import { valueAt } from '../base/group-by.ts';
 import { isDetached } from '../cluster/picture-shapes.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts } from '../notice/facts.ts';
-import { hasForgottenWrites, isStopped } from './aftermath.ts';
+import { aftermathOf, hasForgottenWrites, isStopped } from './aftermath.ts';
 import type { ToldState } from './contract.ts';
+import { isLastingStandby } from './restart-aside.ts';
 
 /**
  * What users lose. While other paths carried the I/O nothing was held; of paths that no line ever called lost nobody knows
  * whether it was; and while it is not known which node is in service, a loss means one of two things: both are said.
  */
-export function impactOf({ situation, node, incident: { memory } }: ToldState): NoticeFacts['impact'] {
+export function impactOf(c: ToldState): NoticeFacts['impact'] {
+  const { situation, node, incident } = c;
+  const { memory } = incident;
   if (situation === 'recovered' && memory.notified?.situation === 'degraded') return 'none';
   const lost = memory.affected.map((key) => valueAt(memory.lost, key)?.since ?? null);
   if (situation === 'unproven' && lost.every((since) => since === null)) return 'unknown';
@@ -17,7 +20,23 @@ export function impactOf({ situation, node, incident: { memory } }: ToldState): 
   // Nothing waits for a disk on a node that is stopped; where the service is, nobody knows.
   if (impact === 'active' && isStopped(node)) return 'unknown';
   if (node?.service === 'active') return impact;
+  if (impact === 'restored' && isSpared(c)) return 'standby-back';
+  if (impact === 'restarted' && !wasInService(c)) return 'restarted-either';
   return (node?.service === 'standby' ? IF_STANDBY : IF_UNKNOWN)[impact] ?? impact;
+}
+
+/** A standby came back after its own restart: the service was elsewhere all the while. */
+function isSpared(c: ToldState): boolean {
+  const { movedAt, ioFailedOn, rebooted } = aftermathOf(c);
+  const isOther = [ioFailedOn, rebooted].some((one) => one !== null && one.node !== c.node?.node);
+  return c.node !== null && movedAt === null && !isOther && isLastingStandby(c, c.node);
+}
+
+/** The node that restarted was known as active since the loss, or its service has moved. */
+function wasInService(c: ToldState): boolean {
+  const { movedTo } = aftermathOf(c);
+  const id = c.node?.node ?? '';
+  return (movedTo !== null && movedTo !== id) || valueAt(c.incident.memory.roles, id)?.wasActive === true;
 }
 
 /** A detach that was announced, of a disk that people know had been lost before: that its users wait is not of the plan. */

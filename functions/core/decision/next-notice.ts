@@ -9,6 +9,7 @@ import { isStopped } from './aftermath.ts';
 import { newestFacts } from './compared.ts';
 import type { DecisionState, ToldState } from './contract.ts';
 import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
+import { isRestartAside } from './restart-aside.ts';
 import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
 import { detachedSinceTold, namesOf, toldAttached, unnamedPaths } from './told-paths.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
@@ -52,6 +53,7 @@ const RULES: readonly Rule[] = [
     s.situation === 'detached' && isNew(detachedBy(s), s.incident.memory.detachedBy)
       ? newsOf('detached-by')
       : null,
+  (s) => (isRestartNews(s) ? { reason: 'changed', headline: s.situation } : null),
   (s) => (isNearer(s) ? newsOf('deadline-near') : null),
   (s) => (isNew(silenceOf(s), s.incident.memory.silentSince) ? newsOf('silent') : null),
   (s) => (isReminderDue(s) ? { reason: 'reminder', headline: s.situation } : null),
@@ -140,6 +142,15 @@ function isOtherCause(s: ToldState, last: Notified): boolean {
 function isReadNow({ incident, path, situation }: ToldState): boolean {
   if (path === null || path.api === 'unreadable' || !SITUATIONS[situation].isLoss) return false;
   return newestFacts(incident)?.target?.api === 'unreadable';
+}
+
+/** A node has restarted that the newest notice did not know of: whoever means to switch over has to hear of it. */
+function isRestartNews(s: ToldState): boolean {
+  const told = newestFacts(s.incident)?.nodes;
+  if (told === undefined || !SITUATIONS[s.situation].isLoss) return false;
+  return s.picture.nodes.some(
+    (one) => isRestartAside(s, one) && told.find(({ node }) => node === one.node)?.restartedAt === undefined,
+  );
 }
 
 /** Who detached the volume that it is about, when Audit knows. */

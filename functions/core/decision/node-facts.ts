@@ -1,12 +1,15 @@
 import { valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
 import type { NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
+import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeNode } from '../notice/facts.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ToldState } from './contract.ts';
+import { isRestartAside } from './restart-aside.ts';
 
 /** One node as the notice shows it, with its attachment of the affected volume. */
-export function nodeFacts(n: NodeStatus, { picture, path, lookUps, now }: ToldState): NoticeNode {
+export function nodeFacts(n: NodeStatus, c: ToldState): NoticeNode {
+  const { picture, path, lookUps, now } = c;
   const { node, name, silentSince } = n;
   const shown = { node, name, ...roleFor(n, path), silentSince };
   const there = picture.paths.find(
@@ -23,6 +26,9 @@ export function nodeFacts(n: NodeStatus, { picture, path, lookUps, now }: ToldSt
     lastLineAt: n.view?.stampedAt ?? n.view?.lastAt ?? null,
     ...(zoneOffsetHours !== undefined && { zoneOffsetHours }),
     ...(clockDoubt !== null && { clockAheadMs: clockDoubt.ahead }),
+    ...(n.rebootedAt !== null &&
+      SITUATIONS[c.situation].isLoss &&
+      isRestartAside(c, n) && { restartedAt: n.rebootedAt }),
     api: there?.api ?? 'not-asked',
     portal: portal === null ? null : portalText(portal),
     lifekeeperTags: probe?.known === true ? probe.value.resources.map((r) => r.tag) : [],

@@ -22,7 +22,7 @@ import { troubledPaths } from './troubles.ts';
  */
 export function rememberedBy(
   state: DecisionState,
-): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'served' | 'seenAt'> {
+): Pick<IncidentMemory, 'lost' | 'takeover' | 'firstLossAt' | 'wrote' | 'served' | 'seenAt' | 'roles'> {
   const paths = troubledPaths(state);
   const firstLossAt = Math.min(firstLossOf(state.incident), ...paths.flatMap(({ lostAt }) => lostAt ?? []));
   return {
@@ -31,6 +31,7 @@ export function rememberedBy(
     takeover: takeoverOf(state, paths, firstLossAt),
     wrote: writesShown(state),
     served: servedSince(state, firstLossAt),
+    roles: rolesKnown(state),
     seenAt: seenSince(state, paths),
   };
 }
@@ -65,6 +66,17 @@ function writesShown({ picture, incident }: DecisionState): IncidentMemory['wrot
       : [],
   );
   return { ...incident.memory.wrote, ...Object.fromEntries(shown) };
+}
+
+/** What was known last, by facts of its own: that a node restarted, or that a log is silent now, takes none of it back. */
+function rolesKnown({ picture, incident, now }: DecisionState): IncidentMemory['roles'] {
+  const { roles } = incident.memory;
+  const known = picture.nodes.flatMap(({ node, service, serviceBy }) => {
+    if (service === 'unknown' || serviceBy === 'before') return [];
+    const wasActive = service === 'active' || valueAt(roles, node)?.wasActive === true;
+    return [[node, { service, at: now, ...(wasActive && { wasActive: true as const }) }] as const];
+  });
+  return { ...roles, ...Object.fromEntries(known) };
 }
 
 function lostPaths(state: DecisionState, troubled: readonly PathStatus[]): IncidentMemory['lost'] {

@@ -4,6 +4,7 @@ import { isKnownStandby, isTrouble, type PathStatus } from '../cluster/picture-s
 import { latestOf, mayBeSince } from '../cluster/takeover.ts';
 import type { Precondition, StepKey } from '../notice/facts.ts';
 import type { Verdict } from '../plan/plan-shapes.ts';
+import { hasForgottenWrites } from './aftermath.ts';
 import type { ToldState } from './contract.ts';
 
 /** What speaks against a condition weighs more than what speaks for it; without either it is unknown. */
@@ -23,6 +24,12 @@ export function isNearlyOver({
 }: Pick<ToldState, 'incident' | 'node' | 'now'>): boolean {
   if (deadline === null || node?.service === 'standby') return false;
   return deadline.to > now && deadline.to - now < WAIT;
+}
+
+/** Whether a standby has lost with a restart what retried: somebody has to log in. */
+export function hasToLogIn({ path, node, loss }: Pick<ToldState, 'path' | 'node' | 'loss'>): boolean {
+  if (node?.service !== 'standby' || path?.api !== 'ATTACHED') return false;
+  return hasForgottenWrites(node, loss.at) === 'rebooted';
 }
 
 type Seen = Pick<ToldState, 'now' | 'path' | 'node' | 'loss' | 'picture'>;

@@ -1,12 +1,13 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE, type Ms } from '../base/time.ts';
-import { type ClusterPicture, type NodeStatus, ownNode, type PathStatus } from '../cluster/picture-shapes.ts';
+import { type NodeStatus, ownNode, type PathStatus } from '../cluster/picture-shapes.ts';
 import type { Situation } from '../incident/situations.ts';
 import { aftermathOf } from './aftermath.ts';
 import { isBanned } from './case.ts';
 import type { DecisionState } from './contract.ts';
 import { clockStart, lateHeadline } from './diagnose.ts';
 import { endOf, isAllBack } from './ending.ts';
+import { isRestartAside, rebootedNode } from './restart-aside.ts';
 
 /** A forced restart is the headline this long; then the state of the paths is. */
 const REBOOT_HEADLINE: Ms = 30 * MINUTE;
@@ -14,32 +15,30 @@ const REBOOT_HEADLINE: Ms = 30 * MINUTE;
 /** Between a fail-over and the log-in of the node that was restarted for it: one notice says both. */
 const MOVE_TAKES: Ms = 5 * MINUTE;
 
-/** The node that was restarted; one that was forced to comes first. */
-export function rebootedNode(a: ClusterPicture): NodeStatus | null {
-  const rebooted = a.nodes.filter((n) => n.rebootedAt !== null);
-  return rebooted.find((n) => n.rebootForced) ?? rebooted[0] ?? null;
-}
-
 /**
  * A restart is the headline until people know where the service is: once it is known to have moved, what counts is that
- * there is no second node, or that there is one again. A fail-over that they heard of just now brings its restart along.
+ * there is no second node, or that there is one again. One that moved nothing is none.
  */
 export function restartOf(state: DecisionState): Situation | null {
-  const { picture, incident, now } = state;
+  const { picture } = state;
   if (!isRestartHeadline(state)) return null;
-  const restarted = rebootedNode(picture);
+  if (picture.primary === null && isAllBack(state)) return endOf(state);
+  const restarted = rebootedNode(state);
+  if (restarted === null || isRestartAside(state, restarted)) return null;
+  if (picture.primary !== null) return whileLost(state, picture.primary, restarted);
+  return aftermathOf(state).movedAt === null ? 'rebooted' : null;
+}
+
+/** A fail-over that people heard of just now brings its restart along. */
+function whileLost(state: DecisionState, path: PathStatus, restarted: NodeStatus): Situation {
+  const { picture, incident, now } = state;
   const { movedAt, movedTo } = aftermathOf(state);
-  if (picture.primary === null) {
-    if (isAllBack(state)) return endOf(state);
-    return movedAt === null ? 'rebooted' : null;
-  }
-  const own = ownNode({ picture, path: picture.primary });
+  const own = ownNode({ picture, path });
   const told = incident.memory.notified?.situation;
-  if (told === 'failed-over' && now - (restarted?.rebootedAt ?? now) < MOVE_TAKES) return told;
+  if (told === 'failed-over' && now - (restarted.rebootedAt ?? now) < MOVE_TAKES) return told;
   // Only writes of the node that lost the disk are gone with its restart.
-  const isOther = restarted !== null && restarted.node !== own?.node;
-  if (isOther && isBanned({ state, path: picture.primary, node: own, lossAt: clockStart(state) }))
-    return 'do-not-reattach';
+  const isOther = restarted.node !== own?.node;
+  if (isOther && isBanned({ state, path, node: own, lossAt: clockStart(state) })) return 'do-not-reattach';
   if (movedAt === null || isOther || movedTo === own?.node) return 'rebooted';
   return afterMove(told, now - (own?.rebootedAt ?? now));
 }
@@ -53,7 +52,7 @@ function afterMove(told: Situation | undefined, age: Ms): Situation {
 /** A restart is the headline while what it was for lasts, and for a while after it; not of what was lost since. */
 function isRestartHeadline(state: DecisionState): boolean {
   const { picture, now } = state;
-  const bootAt = rebootedNode(picture)?.rebootedAt ?? null;
+  const bootAt = rebootedNode(state)?.rebootedAt ?? null;
   if (bootAt === null) return false;
   if (picture.primary !== null) return !isLostSince(bootAt, picture.primary);
   return now - bootAt < REBOOT_HEADLINE || isLearnedLate(bootAt, state);

@@ -18,7 +18,8 @@ import { because, type DecisionState } from './contract.ts';
 import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
 import { afterTrouble, replayedPaths } from './ending.ts';
 import { isFlapping, isShortCycle, isStillFlapping, noteFlap } from './flapping.ts';
-import { rebootedNode, restartOf } from './restarts.ts';
+import { rebootedNode } from './restart-aside.ts';
+import { restartOf } from './restarts.ts';
 
 /** In which situation the incident is, and what it is about. */
 export function situate(state: DecisionState): DecisionState {
@@ -35,7 +36,7 @@ export function situate(state: DecisionState): DecisionState {
     incident = record(incident, { at: now, code: 'situation', text: situation });
   if (before.cause !== incident.cause)
     incident = record(incident, { at: now, code: 'cause', text: incident.cause });
-  const found = { ...state, incident, situation, path, node: nodeOf(picture, path, situation) };
+  const found = { ...state, incident, situation, path, node: nodeOf(state, path, situation) };
   const next = noteFlap(found, path ?? lastRecovered(picture));
   const isNew = before.situation === undefined;
   return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
@@ -67,10 +68,11 @@ function provenAt(picture: ClusterPicture, now: At): At {
   return times.length === 0 ? now : Math.min(now, Math.max(...times));
 }
 
-function nodeOf(picture: ClusterPicture, path: PathStatus | null, situation: Situation): NodeStatus | null {
+function nodeOf(state: DecisionState, path: PathStatus | null, situation: Situation): NodeStatus | null {
+  const { picture } = state;
   switch (SITUATIONS[situation].about) {
     case 'restarted-node':
-      return rebootedNode(picture);
+      return rebootedNode(state);
     case 'cluster':
       return null;
     case 'path':

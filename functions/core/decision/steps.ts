@@ -11,6 +11,7 @@ import { logInSteps } from './log-in-steps.ts';
 import { attachParams } from './reattach-steps.ts';
 import {
   hasCompetitor,
+  hasToLogIn,
   hasWaited,
   isLostEverywhere,
   isNearlyOver,
@@ -206,6 +207,10 @@ function byCause(making: Making): void {
   const { c, add } = making;
   const { incident, path } = c;
   GROUPS['competitor-now'](making);
+  if (hasToLogIn(c)) {
+    GROUPS.restore(making);
+    return;
+  }
   const its = OF_CAUSE[incident.cause];
   if (its !== undefined) add(its.step);
   if (its?.isAll === true || path === null) return;

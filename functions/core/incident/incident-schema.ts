@@ -60,6 +60,7 @@ export const memorySchema = v.looseObject({
   merged: v.nullable(at),
   flap: v.nullable(v.looseObject({ mark: v.string(), at })),
   reminders: at,
+  roles: v.record(v.string(), v.looseObject({ service: v.picklist(['active', 'standby']), at })),
 });
 
 /** What decides whether, when and how gravely an entry is sent. What it says is judged when it is sent. */

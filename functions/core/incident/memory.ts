@@ -95,6 +95,7 @@ export const NO_MEMORY: IncidentMemory = {
   firstLossAt: null,
   wrote: {},
   served: {},
+  roles: {},
   seenAt: {},
   settled: {},
   named: [],

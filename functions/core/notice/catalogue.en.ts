@@ -182,6 +182,8 @@ export const EN = {
     '{peer} may have taken over: check the service on {peer} and from the user side. What is left on {node} hangs or gets I/O errors.',
   'impact.restarted':
     'The service was interrupted by the restart. It should continue on {peer}; this has to be verified.',
+  'impact.restarted-either':
+    'If {node} was in service, the restart interrupted the service; it should continue on {peer}. This has to be verified.',
   'impact.recovered': 'I/O was held during the outage. Applications may have timed out.',
 
   'state.node': '{node}: instance {state}, {service}, last matched line {last}',

@@ -52,6 +52,8 @@ export const FRAME_EN = {
   'changed.instance': 'Instance of {node}: {to}',
   'changed.service': '{node} is {to}.',
   'changed.silent': '{node} has fallen silent: neither lines nor heartbeat.',
+  'changed.restarted': '{node} has restarted.',
+  'changed.approvals': 'The reattach has {given} of {needed} approvals.',
   'changed.heard': 'Data of {node} arrives again.',
   'changed.takeover': '{node} shows a sign of a take-over ({sign}).',
   'changed.severity': 'Severity: {from} → {to}',

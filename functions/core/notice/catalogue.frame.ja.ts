@@ -54,6 +54,8 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'changed.instance': '{node} のインスタンス: {to}',
   'changed.service': '{node} の役割: {to}',
   'changed.silent': '{node} からログとハートビートが届かなくなりました。',
+  'changed.restarted': '{node} が再起動しました。',
+  'changed.approvals': '再アタッチの承認が{needed}件中{given}件になりました。',
   'changed.heard': '{node} のデータが再び届いています。',
   'changed.takeover': '{node} に引継ぎの形跡があります({sign})。',
   'changed.severity': '重大度: {from} → {to}',

@@ -9,6 +9,7 @@ export const ROLE_EN = {
   'service.by.lifekeeper-lines': 'presumed, by LifeKeeper lines',
   'service.by.writes': 'presumed, by the writes before the loss',
   'service.by.no-disk-lines': 'presumed, because LifeKeeper writes nothing about this disk',
+  'service.by.before': 'presumed, as before its restart',
 
   'impact.active':
     'Applications on {node} that use this disk hang. LifeKeeper logs the failure (007059/007078), but the iSCSI initiator of the OS waits for the session instead of returning an I/O error, so until the deadline LifeKeeper does not switch over, or takes long to (no setting of LifeKeeper changes that). It may also switch over in between: look at lcdstatus right before you act.',

@@ -12,6 +12,7 @@ export const ROLE_JA: Catalogue<keyof typeof ROLE_EN> = {
   'service.by.lifekeeper-lines': 'LifeKeeperのログから推定',
   'service.by.writes': '接続断前の書込みから推定',
   'service.by.no-disk-lines': 'このディスクについてのLifeKeeperのログがないことから推定',
+  'service.by.before': '再起動前の役割から推定',
 
   'impact.active':
     '{node} でこのディスクを使うアプリケーションは応答しなくなります。LifeKeeperは異常(007059/007078)を記録しますが、OSのiSCSIイニシエーターがI/Oエラーを返さず再接続を待つため、期限まで切り替わらないか、切替に時間がかかります(LifeKeeperの設定では変えられません)。途中で自動的に切り替わることもあるため、操作の直前にlcdstatusを確認してください。',

@@ -45,6 +45,8 @@ export interface NoticeNode
   readonly zoneOffsetHours?: number;
   /** By how much its newest lines are stamped after (positive) or before their reading: its clock is no reliable one. Absent: no such sign. */
   readonly clockAheadMs?: Ms;
+  /** When it restarted since the loss, if that moved no service. Absent: it did not, or that is the news itself. */
+  readonly restartedAt?: At;
   /** Attachment of the affected volume here. */
   readonly api: ApiState;
   readonly portal: string | null;
@@ -63,7 +65,8 @@ export type Change =
   | { readonly kind: 'attachment'; readonly node: string; readonly to: ApiState }
   | { readonly kind: 'instance'; readonly node: string; readonly to: string }
   | { readonly kind: 'service'; readonly node: string; readonly to: NoticeNode['service'] }
-  | { readonly kind: 'silent' | 'heard'; readonly node: string }
+  | { readonly kind: 'silent' | 'heard' | 'restarted'; readonly node: string }
+  | { readonly kind: 'approvals'; readonly given: number; readonly needed: number }
   | { readonly kind: 'takeover'; readonly sign: TakeoverSign['code']; readonly node: string }
   | { readonly kind: 'severity'; readonly from: Severity; readonly to: Severity }
   | { readonly kind: 'cause'; readonly from: Cause; readonly to: Cause }

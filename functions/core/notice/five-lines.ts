@@ -115,7 +115,11 @@ function past(m: NoticeFacts, { lang, zone }: RenderContext): string {
 }
 
 /** The service has left the node, or was interrupted there: what came of the loss is the news, with its times. */
-const SERVICE_LEFT: ReadonlySet<NoticeFacts['impact']> = new Set(['taken-over', 'restarted']);
+const SERVICE_LEFT: ReadonlySet<NoticeFacts['impact']> = new Set([
+  'taken-over',
+  'restarted',
+  'restarted-either',
+]);
 
 /** Whether the third line is about who detached the volume, and not about the cause. */
 export function tellsWho(m: NoticeFacts): boolean {

@@ -47,8 +47,13 @@ function changeText(change: Change, m: NoticeFacts, lang: Language): string {
         node: escapeUntrusted(change.node),
         to: text(lang, `service.${change.to}`),
       });
+    case 'approvals': {
+      const { given, needed } = change;
+      return text(lang, 'changed.approvals', { given, needed });
+    }
     case 'silent':
     case 'heard':
+    case 'restarted':
       return text(lang, `changed.${change.kind}`, { node: escapeUntrusted(change.node) });
     case 'takeover':
       return text(lang, 'changed.takeover', {

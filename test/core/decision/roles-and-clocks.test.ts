@@ -71,6 +71,12 @@ describe('which node is in service', () => {
       ['standby', 'no-disk-lines'],
     ],
     ['no line of LifeKeeper ever: not known', {}, {}, ['unknown', null]],
+    [
+      'heard for a minute by our clock, and not by its own, which dates the loss: not known',
+      { lk: { seen: true }, stampedAt: T0 + 20 * SECOND },
+      {},
+      ['unknown', null],
+    ],
     ['no line at all since the loss: not known', { lk: { seen: true }, lastAt: T0 }, {}, ['unknown', null]],
     ['the peer wrote before the loss: standby', {}, writes([], HOUR_BEFORE), ['standby', 'writes']],
     [

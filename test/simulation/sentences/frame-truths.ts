@@ -1,6 +1,6 @@
 import { isPending, said } from './cause-truths.ts';
 import type { Claim } from './claim.ts';
-import { hasAnswered, hasFailed, isDetachedBy } from './headline-truths.ts';
+import { hasAnswered, hasFailed, isAwaiting, isDetachedBy } from './headline-truths.ts';
 import {
   areMoreLost,
   hasAttachment,
@@ -68,6 +68,8 @@ export const FRAME_SENTENCES: Sentences = {
   'changed.instance': fact('api', hasInstanceState),
   'changed.service': fact(['lines', 'nodes', 'metrics'], (c) => hasRole(c)),
   'changed.silent': fact(['heartbeats', 'stamps'], isSilentNode),
+  'changed.restarted': fact('lines', (c) => c.stops(c.nodeNamed(c.param('node'))).length > 0),
+  'changed.approvals': fact(['plans', 'memory'], isAwaiting),
   'changed.heard': fact('heartbeats', isHeard),
   'changed.takeover': fact(['lines', 'metrics', 'nodes', 'memory'], isSign),
   'changed.severity': noFact('a word of the suite'),

@@ -169,6 +169,15 @@ const isTimeLeft = (c: Claim) =>
         at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
     );
 
+/** A node in service restarted: that of a standby interrupts nothing. */
+function wasInterrupted(c: Claim): boolean {
+  const { cluster } = c;
+  const active = cluster === undefined ? undefined : c.world.active.get(cluster);
+  return (cluster?.nodes ?? []).some(
+    (node) => isRebooted(c, node) && active?.ever(c.lossFrom, c.to, (is) => is === node.name) === true,
+  );
+}
+
 /** What a notice says of how everything stands. */
 export const PRESENT_SENTENCES: Sentences = {
   'time.loss': fact(['lines', 'stamps', 'memory'], isLossTime),
@@ -237,7 +246,10 @@ export const PRESENT_SENTENCES: Sentences = {
   'impact.failed': fact(['lines', 'memory'], fails),
   'impact.failed-either': fact(['lines', 'memory'], fails),
   'impact.taken-over': fact(['lines', 'metrics', 'nodes', 'memory'], mayHaveMoved),
-  'impact.restarted': fact('lines', (c) => (c.cluster?.nodes ?? []).some((node) => isRebooted(c, node))),
+  'impact.restarted': fact(['lines', 'memory'], wasInterrupted),
+  'impact.restarted-either': fact('lines', (c) =>
+    (c.cluster?.nodes ?? []).some((node) => isRebooted(c, node)),
+  ),
   'impact.recovered': fact(['lines', 'memory'], wasHeld),
   'impact.over': noFact('the outage is judged by itself; the rest is what may have been'),
   'impact.failed-then': noFact('says what may have been'),
