@@ -7,8 +7,11 @@ import {
 export const VOLUME = 'lk-shared';
 
 /** A cluster whose operators may approve; the volume of the node in service is detached at the start. */
-export function detachedCluster(options: SimulationOptions = {}): Simulation {
-  const sim = createSimulation({
+export function detachedCluster(
+  options: SimulationOptions = {},
+  create: (options: SimulationOptions) => Simulation = createSimulation,
+): Simulation {
+  const sim = create({
     clusters: [{ name: 'CL1' }],
     ...options,
     configuration: { lang: 'en', mode: 'approve', ...options.configuration },

@@ -1,5 +1,6 @@
-import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 import { attaches } from '../reattach/stage.ts';
+import { type Judging, judgedSimulation } from './judged.ts';
 import { told } from './told.ts';
 
 jest.setTimeout(60_000);
@@ -11,12 +12,12 @@ const BOOT =
   'kernel: Linux version 5.15.0-209.161.7.2.el8uek.x86_64 (mockbuild@build) (gcc (GCC) 11.3.1) #2 SMP';
 const TIMED_OUT = 'kernel: session1: session recovery timed out after 6000 secs';
 
-function cluster(more: Parameters<typeof createSimulation>[0] = {}): Simulation {
-  return createSimulation({
-    clusters: [{ name: 'CL1' }],
-    ...more,
-    configuration: { lang: 'en', ...more.configuration },
-  });
+/** Somebody wrote lines that are believed for a while, on the safe side: what rests on lines is not judged. */
+const MADE_UP: Judging = { bent: ['lines', 'stamps'] };
+
+function cluster(more: SimulationOptions = {}, how: Judging = {}): Simulation {
+  const configuration = { lang: 'en', ...more.configuration } as const;
+  return judgedSimulation({ clusters: [{ name: 'CL1' }], ...more, configuration }, how);
 }
 
 /** What any user of a node can do: `logger -t iscsid …`, so many times. */
@@ -64,7 +65,7 @@ describe('a flood of harmless lines', () => {
   test.each([0, 260, 2500])(
     'on the peer (%i lines) leaves its take-over line where it was: nothing is attached',
     async (lines) => {
-      const sim = cluster({ configuration: { mode: 'approve' } });
+      const sim = cluster({ configuration: { mode: 'approve' } }, MADE_UP);
       sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
       sim.at('3m', () =>
         sim
@@ -106,7 +107,7 @@ describe('a line that a user of the node wrote', () => {
   );
 
   test.each([0, 1, 2, 3, 4])('"is shutdown." %i s after the loss does not hide it', async (seconds) => {
-    const sim = cluster();
+    const sim = cluster({}, MADE_UP);
     sim.at('5m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     sim.at(`5m${seconds + 1}s`, () => forge(sim, shutDown));
     await sim.run('20m');
@@ -140,7 +141,7 @@ describe('a line that a user of the node wrote', () => {
     ['time-out and a boot and a log-in', [TIMED_OUT, BOOT]],
     ['boot and a time-out and a log-in', [BOOT, TIMED_OUT]],
   ])('of a %s in an outage leaves its clock', async (_, before) => {
-    const sim = cluster();
+    const sim = cluster({}, MADE_UP);
     sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     for (const second of [0, 3, 6, 9, 12]) {
       sim.at(`8m${second}s`, () => {
@@ -162,7 +163,7 @@ describe('a line that a user of the node wrote', () => {
   });
 
   test('of a boot during an outage does not end it', async () => {
-    const sim = cluster();
+    const sim = cluster({}, MADE_UP);
     sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
     sim.at('8m', () => {
       sim.line('CL1', 'node1', MESSAGES, BOOT);

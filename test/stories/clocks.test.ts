@@ -1,10 +1,7 @@
 import { HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
-import {
-  createSimulation,
-  type Simulation,
-  type SimulationOptions,
-} from '../../infra/local/simulator/simulation.ts';
+import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 import { attaches, detachedCluster, VOLUME } from '../reattach/stage.ts';
+import { type Judging, judgedSimulation } from './judged.ts';
 import { titles } from './told.ts';
 
 jest.setTimeout(120_000);
@@ -34,9 +31,17 @@ const SOME_CLOCKS: readonly Ms[] = [SECOND, 119 * SECOND, 5 * MINUTE, HOUR, 10 *
   -ahead,
 ]);
 
+/** Times are what wrong clocks and zones bend; whether something is so is judged. */
+const OFF: Judging = { bent: ['stamps'] };
+/** Somebody wrote lines of a fail-over, or of a boot, that was none. */
+const MADE_UP: Judging = { bent: ['lines', 'stamps'] };
+
 function cluster(options: SimulationOptions = {}): Simulation {
-  return createSimulation({ ...options, configuration: { lang: 'en', ...options.configuration } });
+  return judgedSimulation({ ...options, configuration: { lang: 'en', ...options.configuration } }, OFF);
 }
+
+const detachedStory = (options: SimulationOptions = {}, how: Judging = MADE_UP): Simulation =>
+  detachedCluster(options, (all) => judgedSimulation(all, how));
 
 /** Somebody approves again and again, with time for it to be carried out each time. */
 function approveAlways(sim: Simulation): void {
@@ -45,14 +50,14 @@ function approveAlways(sim: Simulation): void {
 
 describe('after the peer has taken over nothing is attached, whatever the clocks say', () => {
   test('without a take-over the same approvals attach: the stories below would show it', async () => {
-    const sim = detachedCluster();
+    const sim = detachedStory({}, {});
     approveAlways(sim);
     await sim.run('20m');
     expect(attaches(sim)).toBe(1);
   });
 
   test.each(CLOCKS)('the clock of the peer is %i ms ahead, its fail-over line comes alone', async (ahead) => {
-    const sim = detachedCluster();
+    const sim = detachedStory();
     sim.setClock('CL1', 'node2', ahead);
     sim.at('40s', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
     approveAlways(sim);
@@ -64,7 +69,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   test.each(CLOCKS)(
     'the clock of the node that lost it is %i ms ahead, that of the peer is right',
     async (ahead) => {
-      const sim = detachedCluster();
+      const sim = detachedStory();
       sim.setClock('CL1', 'node1', ahead);
       sim.at('20s', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
       approveAlways(sim);
@@ -76,7 +81,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   test.each([-120 * SECOND, -HOUR, 9 * HOUR])(
     'the clock of the peer is %i ms ahead, and it restarts',
     async (ahead) => {
-      const sim = detachedCluster();
+      const sim = detachedStory();
       sim.setClock('CL1', 'node2', ahead);
       sim.at('3m', () => sim.node('CL1', 'node2').kernel(BOOT));
       approveAlways(sim);
@@ -92,7 +97,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
     ['Asia/Tokyo', 'UTC'],
     ['UTC', 'Asia/Kolkata'],
   ])('all nodes run in %s, configured is %s, and the line comes alone', async (zone, syslogZone) => {
-    const sim = detachedCluster({ clusters: [{ name: 'CL1', zone }], configuration: { syslogZone } });
+    const sim = detachedStory({ clusters: [{ name: 'CL1', zone }], configuration: { syslogZone } });
     sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
     approveAlways(sim);
     await sim.run('20m');
@@ -111,7 +116,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
   ])(
     "the functions' clocks are %i ms ahead (they ask the services for the time: %s)",
     async (ahead, learnsTime) => {
-      const sim = detachedCluster({ skewOf: () => () => ahead, learnsTime });
+      const sim = detachedStory({ skewOf: () => () => ahead, learnsTime });
       sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
       approveAlways(sim);
       await sim.run('20m');
@@ -122,7 +127,7 @@ describe('after the peer has taken over nothing is attached, whatever the clocks
 
 describe('a doubtful clock', () => {
   const story = async (lang: 'en' | 'ja', ahead: Ms) => {
-    const sim = detachedCluster({ configuration: { lang } });
+    const sim = detachedStory({ configuration: { lang } });
     sim.setClock('CL1', 'node2', ahead);
     sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILOVER));
     await sim.run('10m');
@@ -140,7 +145,7 @@ describe('a doubtful clock', () => {
   });
 
   test('that was set back is said once its lines of three minutes have shown it', async () => {
-    const sim = detachedCluster();
+    const sim = detachedStory();
     const line = () => sim.line('CL1', 'node2', '/var/log/messages', STARTED);
     sim.at('10s', line);
     sim.at('20s', () => sim.setClock('CL1', 'node2', -HOUR));
@@ -154,7 +159,7 @@ describe('a doubtful clock', () => {
   });
 
   test('of the node itself is unknown for acting: no plan is ready until its lines are stamped rightly again', async () => {
-    const sim = detachedCluster();
+    const sim = detachedStory({}, OFF);
     sim.setClock('CL1', 'node1', 37 * MINUTE);
     approveAlways(sim);
     await sim.run('20m');

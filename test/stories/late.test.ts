@@ -4,7 +4,7 @@ import { replay } from '../../infra/cli/replay.ts';
 import { readReplay } from '../../infra/cli/replay-input.ts';
 import type { ReplayedInput } from '../../infra/local/simulator/replay.ts';
 import { SHARED } from '../../infra/local/simulator/scenarios/scenario.ts';
-import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { judgedSimulation } from './judged.ts';
 import { incidentOf, told } from './told.ts';
 
 jest.setTimeout(120_000);
@@ -13,7 +13,7 @@ const REFUSED = { kind: 'refused' } as const;
 const english = { configuration: { lang: 'en' } };
 
 test('the agent of a node was silent over loss and return: one notice, and it says whose delay it was', async () => {
-  const sim = createSimulation(english);
+  const sim = judgedSimulation(english, { lateMs: 12 * 60_000 });
   sim.at('0s', () => sim.delayAgent('CL1', 'node1', 12 * 60_000));
   sim.at('30s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
   sim.at('8m', () => sim.heal('CL1', 'node1', SHARED));
@@ -30,7 +30,7 @@ test('the agent of a node was silent over loss and return: one notice, and it sa
 });
 
 test('the connector stood still: the lines were in Logging all the while', async () => {
-  const sim = createSimulation(english);
+  const sim = judgedSimulation(english, { lateMs: 12 * 60_000 });
   sim.at('0s', () => sim.holdConnector(12 * 60_000));
   sim.at('30s', () => sim.target('CL1', 'node1', SHARED, REFUSED));
   sim.at('8m', () => sim.heal('CL1', 'node1', SHARED));

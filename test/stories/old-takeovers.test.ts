@@ -1,9 +1,9 @@
 import { HOUR, type Ms } from '../../functions/core/base/time.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { createSimulation } from '../../infra/local/simulator/simulation.ts';
 import { attaches, VOLUME } from '../reattach/stage.ts';
 import { KEEPER } from '../simulation/adversaries/scene.ts';
+import { judgedSimulation } from './judged.ts';
 import { titles } from './told.ts';
 
 jest.setTimeout(240_000);
@@ -11,11 +11,12 @@ jest.setTimeout(240_000);
 const FAILOVER =
   'lcdmachfail[3177]: NOTIFY:lcd.commdown:::004261:COMMUNICATIONS failover from system "node1" will be started.';
 
+/** Lines of a fail-over that was none: what rests on lines is not judged. */
 function cluster(): Simulation {
-  return createSimulation({
-    clusters: [{ name: 'CL1' }],
-    configuration: { lang: 'en', mode: 'approve' },
-  });
+  return judgedSimulation(
+    { clusters: [{ name: 'CL1' }], configuration: { lang: 'en', mode: 'approve' } },
+    { bent: ['lines', 'stamps'] },
+  );
 }
 
 const warned = (sim: Simulation) => titles(sim).filter((title) => title.includes('DO NOT REATTACH'));

@@ -1,12 +1,12 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
-import { createSimulation } from '../../infra/local/simulator/simulation.ts';
+import { judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
 test('a notice that could not be sent for minutes says how much time is left when it goes out', async () => {
   let now = () => 0;
-  const sim = createSimulation({
+  const sim = judgedSimulation({
     clusters: [{ name: 'CL1' }],
     configuration: { lang: 'en' },
     tamper: (_name, ports) => ({

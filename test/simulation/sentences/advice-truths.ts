@@ -128,9 +128,9 @@ function quiet(c: Claim): Truth {
   return truth(c.sentAt - last > 4.5 * MINUTE, c.sentAt - last < 6 * MINUTE + (c.sentAt - c.apiFrom));
 }
 
-/** Nobody who is said to do so stopped the node since. */
+/** Nobody who is said to do so stopped the node since: the one that is named, which need not be that of the worst path. */
 const writesGone = (c: Claim): Truth => {
-  const node = c.nodeNamed(c.facts.target?.nodeName ?? '');
+  const node = c.nodeNamed(c.param('node')) ?? c.nodeNamed(c.facts.target?.nodeName ?? '');
   const stops = c.stops(node);
   return truth(stops.length > 0, stops.length === 0 || stops.every((at) => at > c.from - MINUTE));
 };
@@ -172,7 +172,8 @@ export const ADVICE_SENTENCES: Sentences = {
   'pre.no-takeover': condition(['lines', 'metrics', 'nodes', 'memory', 'plans'], (c) =>
     truth(!moved(c) || justMoved(c), moved(c)),
   ),
-  'pre.service-known': condition(['nodes', 'plans', 'memory'], serviceKnown),
+  // For a switch-over the role that LifeKeeper's lines or the writes show is enough; for a plan it is not.
+  'pre.service-known': condition(['lines', 'metrics', 'nodes', 'plans', 'memory'], serviceKnown),
   'pre.quiet': condition(['api', 'stamps', 'memory'], quiet),
   'pre.peer-path': condition(['lines', 'api'], peerPath),
   'pre.not-in-service': condition(['lines', 'nodes', 'metrics'], standby),

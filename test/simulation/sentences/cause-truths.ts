@@ -12,7 +12,8 @@ function conditions(c: Claim): readonly string[] {
   const name = target?.nodeName ?? c.facts.node;
   if (cluster === undefined) return [];
   const set = c.world
-    .actions(/: (refused|silent|rejecting|bind-loop)$/, c.lossFrom, c.to)
+    // A clock that is ahead dates a loss whose lines come late by their coming.
+    .actions(/: (refused|silent|rejecting|bind-loop)$/, Math.min(c.lossFrom, c.from), c.to)
     .filter(
       ({ text }) =>
         text.startsWith(`${cluster.spec.name}/${name} `) || text.startsWith(`${cluster.spec.name}/all `),

@@ -36,7 +36,9 @@ function isDetachedByNow(c: Claim): boolean {
 /** A peer has taken over a while ago, and the node that lost the volume was not stopped since. */
 function isTakenOver(c: Claim): boolean {
   const { target } = c.facts;
-  const moves = c.takeOvers().filter(({ to, at }) => to !== target?.nodeName && at < c.sentAt - SIGNS_TAKE);
+  // Signs of a peer whose agent holds its lines back, and which writes nothing yet, take as long as that.
+  const seenBy = Math.min(c.sentAt - SIGNS_TAKE, c.from);
+  const moves = c.takeOvers().filter(({ to, at }) => to !== target?.nodeName && at < seenBy);
   const node = c.nodeNamed(target?.nodeName ?? '');
   const isOn = moves.every(({ at }) => c.stops(node, at - MINUTE).length === 0);
   const gone = c.attachmentStates();
@@ -51,9 +53,12 @@ function isTakenOver(c: Claim): boolean {
 }
 
 function isCounting(c: Claim): boolean {
+  // A restart is no reason to say nothing of a clock that runs on a node in service.
+  const isHidden = isAbout(c, 'rebooted') && c.isActive(c.facts.target?.nodeName ?? '');
   const running = c.timers().filter(({ to, from }) => to >= c.to && from < c.sentAt - LOSS_TAKES);
   return (
-    isAbout(c, 'lost', 'detached', 'reattached', 'not-recovered', 'deadline-near', 'detached-by') &&
+    (isHidden ||
+      isAbout(c, 'lost', 'detached', 'reattached', 'not-recovered', 'deadline-near', 'detached-by')) &&
     running.some(({ at }) => at > c.sentAt + 2 * MINUTE)
   );
 }
