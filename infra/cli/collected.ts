@@ -27,7 +27,7 @@ export interface Collected {
 
 export function newCollected(node: string, of: Pick<Collected, 'group' | 'host' | 'isReckoned'>): Collected {
   const signals = new EvidenceBuilder(node, SCAN_LIMITS);
-  const inflow = new SameSecond((signal) => signals.add({ ...signal, node }));
+  const inflow = new SameSecond((signal) => signals.addOwn(signal));
   return { ...of, signals, inflow, rules: new Set(), sightings: new Sightings(), marks: new Set() };
 }
 

@@ -1,6 +1,7 @@
 import { type At, SECOND } from '../../functions/core/base/time.ts';
 import type { LogLine } from '../../functions/core/record/log-record.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
+import { HeaderMemo } from './header-memo.ts';
 
 /** A line with what it was found to say. */
 export interface Understood {
@@ -11,17 +12,23 @@ export interface Understood {
   readonly like: object;
 }
 
+export type StampForm = 'traditional' | 'iso' | 'iso with fraction';
+
 /** A line whose stamp has one of the two commonest forms, taken apart by its places. */
-interface Stamped {
+export interface Stamped {
   /** Date, hour and minute, with what the stamp says of its zone. */
   readonly minute: string;
   readonly zone: string;
   /** Since the beginning of the minute. */
   readonly ms: number;
-  readonly hasFraction: boolean;
+  /** Stamps of one form are read alike, and as exactly. */
+  readonly form: StampForm;
   /** All behind the stamp. */
   readonly tail: string;
 }
+
+/** A number of so many digits is hardly ever seen twice: a sector, a time. */
+const RARE = /\d{5}/;
 
 /** Different lines that are remembered. */
 const MAX_LINES = 4_096;
@@ -36,19 +43,28 @@ const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d:?\d\d)(?: |$)/;
  */
 export class LineMemo {
   readonly #understand: (text: string) => Understood;
-  readonly #known = { fraction: new Map<string, Understood>(), second: new Map<string, Understood>() };
+  readonly #headers: HeaderMemo;
+  readonly #known: Readonly<Record<StampForm, Map<string, Understood>>> = {
+    traditional: new Map(),
+    iso: new Map(),
+    'iso with fraction': new Map(),
+  };
   readonly #minutes = new Map<string, At | null>();
   #lastMinute: { readonly text: string; readonly zone: string; readonly at: At | null } | null = null;
 
-  /** @param understand reads one line, and gives the same for the same text whatever was read before. */
-  constructor(understand: (text: string) => Understood) {
+  /**
+   * @param understand reads one line, and gives the same for the same text whatever was read before.
+   * @param match what it finds in a line that was taken apart.
+   */
+  constructor(understand: (text: string) => Understood, match: (line: LogLine) => Signal | null) {
     this.#understand = understand;
+    this.#headers = new HeaderMemo(match);
   }
 
   understand(text: string): Understood {
     const stamped = takeApart(text);
     if (stamped === null) return this.#understand(text);
-    const memory = stamped.hasFraction ? this.#known.fraction : this.#known.second;
+    const memory = this.#known[stamped.form];
     const known = memory.get(stamped.tail);
     if (known === undefined) return this.#learn(text, stamped, memory);
     const minute = this.#minuteOf(stamped);
@@ -56,10 +72,14 @@ export class LineMemo {
   }
 
   #learn(text: string, stamped: Stamped, memory: Map<string, Understood>): Understood {
-    const found = this.#understand(text);
-    if (found.signal === null || found.text !== text || IS_TIME.test(stamped.tail)) return found;
     const minute = this.#minuteOf(stamped);
-    if (minute === null || found.line.at !== minute + stamped.ms) return found;
+    const at = minute === null ? null : minute + stamped.ms;
+    const quick = at === null ? null : this.#headers.understand(text, stamped, at);
+    const found = quick ?? this.#understand(text);
+    if (found.signal === null || found.text !== text || found.line.at !== at) return found;
+    if (IS_TIME.test(stamped.tail)) return found;
+    if (quick === null) this.#headers.learn(found, stamped);
+    if (RARE.test(found.line.message)) return found;
     if (memory.size >= MAX_LINES) memory.clear();
     memory.set(stamped.tail, found);
     return found;
@@ -98,7 +118,7 @@ function fromTraditional(text: string): Stamped | null {
   const second = twoDigits(text, 13);
   if (second > 59 || text.charAt(9) !== ':' || text.charAt(3) !== ' ') return null;
   const minute = text.slice(0, 12);
-  return { minute, zone: '', ms: second * SECOND, hasFraction: false, tail: text.slice(16) };
+  return { minute, zone: '', ms: second * SECOND, form: 'traditional', tail: text.slice(16) };
 }
 
 /** `2026-11-22T11:36:57.123456+09:00 ` */
@@ -108,14 +128,14 @@ function fromIso(text: string): Stamped | null {
   if (second > 59 || text.charAt(16) !== ':' || end < 0) return null;
   let at = 19;
   let ms = second * SECOND;
-  const hasFraction = text.charAt(19) === '.';
-  if (hasFraction) {
+  const form = text.charAt(19) === '.' ? 'iso with fraction' : 'iso';
+  if (form === 'iso with fraction') {
     at = 20;
     for (let unit = 100; at < end && isDigit(text, at); unit /= 10, at += 1)
       if (unit >= 1) ms += digit(text, at) * unit;
     if (at === 20 || at > 29) return null;
   }
-  return { minute: text.slice(0, 16), zone: text.slice(at, end), ms, hasFraction, tail: text.slice(end + 1) };
+  return { minute: text.slice(0, 16), zone: text.slice(at, end), ms, form, tail: text.slice(end + 1) };
 }
 
 /** The number of two digits; 99 where there are none. */

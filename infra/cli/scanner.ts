@@ -53,9 +53,6 @@ export type UnreadLine = Readonly<Record<'source' | 'text', string>>;
 
 const MAX_LIKES = 4_096;
 
-/** Searched at once: what fits into the processor's own memory, and has whole lines of any usual length. */
-const SEARCHED_BYTES = 262_144;
-
 /** How a line was read. */
 interface Circumstances {
   readonly whole: string;
@@ -74,7 +71,7 @@ export class Scanner {
   /** Where lines of this log go that differ in their time alone. */
   readonly #ofLike = new Map<object, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
-  readonly #search = new WordSearch([...wordsToSearch(builtInRules()), ...WORDS_BESIDE], SEARCHED_BYTES);
+  readonly #search = new WordSearch([...wordsToSearch(builtInRules()), ...WORDS_BESIDE]);
   readonly #sources = new Set<string>();
   /** Times of the lines that matched, and how many of these have none of their own. */
   readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
@@ -102,11 +99,17 @@ export class Scanner {
     // With a year given, it is that of the first line; each later line is near the one before it.
     let near: At | null = this.#time.year === undefined ? source.mtime : null;
     const isAnchored = near !== null;
-    const newMemo = (time: At | null) => new LineMemo((text) => this.#understand(text, { time }, clock));
+    const newMemo = (time: At | null) =>
+      new LineMemo(
+        (text) => this.#understand(text, { time }, clock),
+        (line) => this.#matcher.match(line, { instanceId: null, host: null, time }),
+      );
+    // Where hosts have zones of their own, a stamp does not say the same in each line.
+    const isAlike = isAnchored && (this.#time.zones?.size ?? 0) === 0;
     let memo = newMemo(near);
     const read = (line: RawLine, text: string): void => {
       const found =
-        isAnchored && line.time == null && line.host == null
+        isAlike && line.time == null && line.host == null
           ? memo.understand(text)
           : this.#understand(text, { ...line, time: line.time ?? near }, clock);
       if (this.#time.year !== undefined) near = found.line.at;

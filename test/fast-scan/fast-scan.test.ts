@@ -34,6 +34,12 @@ function understand(text: string): Understood {
   return { text, line, signal, like: line };
 }
 
+function newMemo(): LineMemo {
+  return new LineMemo(understand, (line) =>
+    matcher.match(line, { instanceId: null, host: null, time: ANCHOR }),
+  );
+}
+
 function said({ text, line, signal }: Understood) {
   return { text, line, signal };
 }
@@ -123,7 +129,7 @@ describe('the fast path of scan', () => {
   });
 
   it('remembers lines as it would read them anew: every line of the corpus, and each a minute later', () => {
-    const memo = new LineMemo(understand);
+    const memo = newMemo();
     let repeated = 0;
     const differing: string[] = [];
     for (const line of corpusLines.filter((text) => matcher.mayMatch(text))) {
@@ -153,13 +159,51 @@ describe('the fast path of scan', () => {
     'Feb 30 11:36:57 node1 kernel: connection1:0: detected conn error (1020)',
     'Nov 24 09:00:30 node1 kernel: connection1:0: detected conn error (1020)',
   ])('reads a stamp of an odd form as the plain path does: %s', (text) => {
-    const memo = new LineMemo(understand);
+    const memo = newMemo();
     const twin = text.replace(':57', ':12').replace('2025', '2024');
     for (const one of [text, twin, text]) expect(said(memo.understand(one))).toEqual(said(understand(one)));
   });
 
+  it('reads what stands behind a known header as the plain path does', () => {
+    const headers = [
+      'node1 kernel: ',
+      'node1 iscsid[41]: ',
+      'iscsid: ',
+      'node1 ERROR: ',
+      'node1 LCM: ',
+      'node1 a: ',
+    ];
+    const message = fc.oneof(
+      fc.constantFrom(
+        'connection1:0: detected conn error (1020)',
+        'iscsid: connection1:0 is operational now',
+      ),
+      fc.constantFrom('message repeated 2 times: [ connection1:0: detected conn error (1020)]', 'x: y: z'),
+      fc.constantFrom('[  12.5] connection1:0: detected conn error (1020)', ' kernel: connection1:0 ', ''),
+      fc.constantFrom(
+        'sd 1:0:0:1: rejecting I/O to offline device',
+        'sd 9:0:0:2: rejecting I/O to offline device',
+      ),
+      fc.constantFrom(
+        'connect to 169.254.2.2:3260 failed (timed out)\t',
+        'データ connect to 169.254.2.3:3260 failed',
+      ),
+    );
+    const stamp = fc
+      .tuple(fc.constantFrom('2026-11-22T11:36:', 'Nov 22 11:36:'), fc.integer({ min: 10, max: 59 }))
+      .map(([minute, second]) => `${minute}${second}${minute.startsWith('2') ? '+09:00' : ''} `);
+    const line = fc.tuple(stamp, fc.constantFrom(...headers), message).map((parts) => parts.join(''));
+    const isSame = (lines: readonly string[]): boolean => {
+      const memo = newMemo();
+      return lines.every(
+        (text) => JSON.stringify(said(memo.understand(text))) === JSON.stringify(said(understand(text))),
+      );
+    };
+    fc.assert(fc.property(fc.array(line, { minLength: 2, maxLength: 30 }), isSame), { numRuns: 300 });
+  });
+
   it('keeps the evidence of every line though it hands on only the first and last of a second', () => {
-    const memo = new LineMemo(understand);
+    const memo = newMemo();
     const [whole, fast] = [new EvidenceBuilder('n', SCAN_LIMITS), new EvidenceBuilder('n', SCAN_LIMITS)];
     let handedOn = 0;
     const inflow = new SameSecond((signal: Signal) => {

@@ -48,7 +48,12 @@ export class EvidenceBuilder {
 
   /** Folds one signal in. Signals of other nodes and with unusable times are passed over. */
   add(signal: Signal): void {
-    if (signal.node !== this.node || !hasReadableTime(signal.at)) return;
+    if (signal.node === this.node) this.addOwn(signal);
+  }
+
+  /** Folds in a signal of this node, whatever the signal itself calls it. */
+  addOwn(signal: Signal): void {
+    if (!hasReadableTime(signal.at)) return;
     const count = signal.kind === 'session-timed-out' ? signal.seconds : signal.count;
     this.#chunks.add(
       chunkKey(signal.at, subjectOf(signal)),

@@ -39,7 +39,7 @@ function joinBucketLists(
   const [only] = b;
   // Lines come in order nearly always: then only the end of the list changes.
   if (only !== undefined && b.length === 1 && isAtEnd(only, a, width))
-    return newestOf(withNewest(a, only, width), keep);
+    return withNewest(a, only, width, keep);
   const joined: Bucket[] = [];
   let i = 0;
   let j = 0;
@@ -66,11 +66,14 @@ function isAtEnd(bucket: Bucket, list: readonly Bucket[], width: number): boolea
   return newest !== undefined && slot(newest, width) <= slot(bucket, width);
 }
 
-function withNewest(list: readonly Bucket[], bucket: Bucket, width: number): readonly Bucket[] {
+function withNewest(list: readonly Bucket[], bucket: Bucket, width: number, keep: number): readonly Bucket[] {
   const newest = list.at(-1);
-  return newest !== undefined && slot(newest, width) === slot(bucket, width)
-    ? [...list.slice(0, -1), joinBuckets(newest, bucket)]
-    : [...list, bucket];
+  const joined =
+    newest !== undefined && slot(newest, width) === slot(bucket, width) ? joinBuckets(newest, bucket) : null;
+  const last = list.length - Number(joined !== null);
+  const buckets = list.slice(Math.max(0, last - keep + 1), last);
+  buckets.push(joined ?? bucket);
+  return buckets;
 }
 
 function slot(bucket: Bucket, width: number): number {

@@ -1,6 +1,8 @@
 import { FOUND, type PairTable, pairTable, SEED, START, STEP, WINDOWS } from './pair-table.ts';
 
 const LF = 0x0a;
+/** What fits into the processor's own memory, and has whole lines of any usual length. */
+const SEARCHED_BYTES = 262_144;
 
 /** Searches one range of bytes after the other for any of many words, and for line feeds. */
 export class WordSearch {
@@ -15,7 +17,7 @@ export class WordSearch {
    * @param words in Latin-1, none empty or with a line feed.
    * @param capacity in bytes, an even number, more than the longest word has.
    */
-  constructor(words: readonly string[], capacity: number) {
+  constructor(words: readonly string[], capacity: number = SEARCHED_BYTES) {
     this.#table = pairTable(words);
     this.capacity = capacity;
     const memory = new ArrayBuffer(capacity + 2);

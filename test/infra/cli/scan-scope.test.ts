@@ -56,6 +56,19 @@ function essence({ incidents }: ScanReport): readonly string[] {
 const BOTH = ['node1 2026-03-10T09:00:00 09:05:00', 'node2 2026-03-10T09:01:00 09:06:00'];
 
 describe('two nodes of two zones are on one axis', () => {
+  test('also where the zones agree in winter only: lines of summer that are like those of winter', async () => {
+    const winter = [line('Jan 10 10:00:00', 'node1', LOST), line('Jan 10 10:05:00', 'node1', BACK)];
+    const summer = winter.map((text) => text.replace('Jan', 'Jul'));
+    const of = async (...lines: readonly (readonly string[])[]) => {
+      const path = write('messages', lines.flat());
+      utimesSync(path, new Date('2026-07-11T00:00:00Z'), new Date('2026-07-11T00:00:00Z'));
+      return essence(await scan([path], '--tz', 'UTC', '--tz', 'node1=Europe/London'));
+    };
+    const alone = await of(summer);
+    expect(alone).toEqual(['node1 2026-07-10T09:00:00 09:05:00']);
+    expect(await of(winter, summer)).toEqual(['node1 2026-01-10T10:00:00 10:05:00', ...alone]);
+  });
+
   test.each([
     ['by host', ['messages'], ['--tz', 'Asia/Tokyo', '--tz', 'node2=America/New_York']],
     [
