@@ -1,7 +1,16 @@
 import type { At } from '../../functions/core/base/time.ts';
 import type { LogLine } from '../../functions/core/record/log-record.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import type { Stamped, StampForm, Understood } from './line-memo.ts';
+import type { Stamped, StampForm } from './stamped.ts';
+
+/** A line with what it was found to say. */
+export interface Understood {
+  readonly text: string;
+  readonly line: LogLine;
+  readonly signal: Signal | null;
+  /** The same for lines that differ in their time alone, as far as that is known. */
+  readonly like: object;
+}
 
 /** Different hosts and programs that are remembered. */
 const MAX_HEADERS = 1_024;

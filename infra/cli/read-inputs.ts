@@ -1,5 +1,5 @@
 import { parseLine } from '../../functions/core/record/parse-line.ts';
-import type { Understood } from './line-memo.ts';
+import type { Understood } from './header-memo.ts';
 import { shownName } from './scan-inputs.ts';
 import { type SourceClock, type TimeBasis, timeBasis } from './source-clock.ts';
 

@@ -8,7 +8,8 @@ import { type Matcher, wordsToSearch } from '../../functions/core/rules/matcher.
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
-import { LineMemo, type Understood } from './line-memo.ts';
+import type { Understood } from './header-memo.ts';
+import { LineMemo } from './line-memo.ts';
 import { basisOf, ReadInputs } from './read-inputs.ts';
 import { asTyped, quotedLine, WORDS_BESIDE, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import { type LogSource, shownName } from './scan-inputs.ts';
