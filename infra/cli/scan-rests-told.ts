@@ -27,16 +27,20 @@ export function toldRests(report: ScanReport, language: Language, time: (at: str
   };
 }
 
-function foundLines(
-  { incidents, stats, warnings, skipped, remarks }: ScanReport,
-  say: Say,
-): readonly string[] {
+function foundLines(report: ScanReport, say: Say): readonly string[] {
+  const { incidents, stats } = report;
   if (incidents.length === 1) return [say('scan.found-one')];
   if (incidents.length > 1) return [say('scan.found', { count: incidents.length })];
   if (stats.lines === 0) return [say('scan.nothing-read')];
-  const isWhole = skipped.length === 0 && !mayHideLoss(warnings) && !hasFailedDisk(remarks);
-  const nothing = say(isWhole ? 'scan.nothing' : 'scan.nothing-but');
+  const nothing = say(nothingOf(report));
   return stats.matched === 0 ? [nothing, say('scan.nothing-said')] : [nothing];
+}
+
+/** How it is said that there is no incident: never more than what was read shows. */
+function nothingOf({ read, warnings, skipped, remarks }: ScanReport) {
+  if (skipped.length > 0 || mayHideLoss(warnings)) return 'scan.nothing-but';
+  if (hasFailedDisk(remarks)) return 'scan.nothing-but-disk';
+  return (read.scope?.leftOut ?? 0) > 0 ? 'scan.nothing-asked-for' : 'scan.nothing';
 }
 
 function remarkLines({ remarks }: ScanReport, say: Say, time: (at: string) => string): readonly string[] {

@@ -33,10 +33,15 @@ export const DEFAULT_ZONES: Zones = { zone: 'UTC', zones: new Map() };
 /** Adds `--tz`, `--since`, `--until` and `--node`. */
 export function withScope(command: Command): Command {
   return command
-    .option('--tz <zone>', command.text('scan.tz'), addZone, DEFAULT_ZONES)
+    .addOption(
+      command
+        .createOption('--tz <zone>', command.text('scan.tz'))
+        .argParser(addZone)
+        .default(DEFAULT_ZONES, DEFAULT_ZONES.zone),
+    )
     .option('--since <time>', command.text('scan.since'))
     .option('--until <time>', command.text('scan.until'))
-    .option('--node <name>', command.text('scan.node'), addName, []);
+    .option('--node <name>', command.text('scan.node'), addName);
 }
 
 /** `Asia/Tokyo`, `+09:00`, or either for one node: `node2=Asia/Tokyo`. */
@@ -46,7 +51,7 @@ function addZone(value: string, before: Zones): Zones {
   return { ...before, zones: new Map([...before.zones, [name.toLowerCase(), parseZone(zone)]]) };
 }
 
-function addName(value: string, before: readonly string[]): readonly string[] {
+function addName(value: string, before: readonly string[] = []): readonly string[] {
   if (value.trim() === '') throw new InvalidValueError('reason.node');
   return [...before, value.trim()];
 }

@@ -4,6 +4,10 @@ export const SCAN_EN = {
   'scan.nothing-said':
     'But none of these lines is one of iSCSI volumes or LifeKeeper that is known here: are these the right files (messages, lifekeeper.log)?',
   'scan.nothing-but': 'No lost iSCSI volume found in what could be read, which is not all: see below.',
+  'scan.nothing-but-disk':
+    'No loss of an iSCSI session found, but a disk failed, which may be an iSCSI volume: see below.',
+  'scan.nothing-asked-for':
+    'No lost iSCSI volume found in what was asked for; outside of it there is: see below.',
   'scan.nothing-read': 'Nothing could be read: whether a volume was lost is not known.',
   'scan.rests-on': 'Read: {files} logs of {hosts}; lines that count from {from} to {to} ({zone}).',
   'scan.rests-on-none': 'Read: {files} logs; no line that counts.',
@@ -13,7 +17,7 @@ export const SCAN_EN = {
   'scan.and-more': '{count} more',
   'scan.scope.period': 'Asked for: {since} to {until}.',
   'scan.scope.nodes': 'Asked for: {nodes}.',
-  'scan.scope.left-out': '{count} incidents outside of what was asked for are not shown.',
+  'scan.scope.left-out': 'Incidents outside of what was asked for, not shown: {count}.',
   'scan.warning.unread-lines':
     '{lines} lines hold the words of a lost volume, but their form is not known: they were not judged.',
   'scan.warning.reckoned-times':

@@ -8,6 +8,10 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
     'ただし、判定に使える iSCSI ボリュームや LifeKeeper の行が 1 行もありません。ファイルが正しいか確認してください (messages、lifekeeper.log)。',
   'scan.nothing-but':
     '読み取れた範囲では iSCSI ボリュームの接続断は見つかりませんでした。ただし、読み取れなかった部分があります(下記参照)。',
+  'scan.nothing-but-disk':
+    'iSCSI セッションの接続断は見つかりませんでしたが、ディスクが故障しています。iSCSI ボリュームの可能性があります(下記参照)。',
+  'scan.nothing-asked-for':
+    '指定した範囲では iSCSI ボリュームの接続断は見つかりませんでした。範囲の外にはあります(下記参照)。',
   'scan.nothing-read': '何も読み取れませんでした。ボリュームの接続断の有無は不明です。',
   'scan.rests-on':
     '読み取ったもの: {hosts} のログ {files} 件。判定に使った行は {from} から {to} まで({zone})。',

@@ -124,7 +124,7 @@ describe('what is asked for', () => {
     const report = await scan([write('messages', DAYS)], ...args);
     expect([days(report), report.read.scope?.leftOut]).toEqual([expected, leftOut]);
     if (leftOut > 0)
-      expect(renderReport(report, { language: 'en', zone: 'UTC' })).toContain(`${leftOut} incidents outside`);
+      expect(renderReport(report, { language: 'en', zone: 'UTC' })).toContain(`not shown: ${leftOut}.`);
   });
 
   test('a loss that goes on is in every period after it', async () => {
