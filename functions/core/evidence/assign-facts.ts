@@ -2,7 +2,7 @@ import { type Portal, samePortal } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import { isAddress, isDeadDisk, isDevice, isOverDisks, NAMELESS, subjectNamed } from './dead-disks.ts';
 import { withoutFalseLogouts } from './logouts.ts';
-import { byTime, type Fact, type FactsBySubject } from './points.ts';
+import { append, byTime, type Fact, type FactsBySubject } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
 import { isAround, troublesOf, wasAwayAt, wholeTroubleOf } from './trouble.ts';
 
@@ -207,20 +207,18 @@ class Assignment {
   #takeNamed(disk: string, fact: Fact): void {
     const session = this.#topology.sessionOfDisk(disk, fact.at);
     const lone = isDeadDisk(fact) ? this.#dead : this.#disks;
-    if (session === null) lone.set(disk, [...(lone.get(disk) ?? []), fact]);
+    if (session === null) append(lone, disk, fact);
     else this.#give(session, { ...fact, disk });
   }
 
   /** Of an address at which no line names a disk only the death is of use. */
   #takeUnnamed(subject: string, fact: Fact): void {
     if (!isDeadDisk(fact) || !subject.startsWith('a:')) return;
-    this.#dead.set(subject, [...(this.#dead.get(subject) ?? []), fact]);
+    append(this.#dead, subject, fact);
   }
 
   #give(session: number, fact: Fact): void {
-    const list = this.#sessions.get(session) ?? [];
-    list.push(fact);
-    this.#sessions.set(session, list);
+    append(this.#sessions, session, fact);
   }
 
   /** The one session logged in to a target at that moment; null when there is none or more than one. */
