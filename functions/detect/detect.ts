@@ -1,12 +1,12 @@
 import type { InboxObject, PlatformEvent } from '../core/inbox/inbox.ts';
-import { splitInbox } from '../core/inbox/split.ts';
+import { inboxBodies } from '../core/inbox/split.ts';
 import type { Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
 import { signalsOf } from '../core/rules/signals-of-batch.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { DecodeMarker, deadLetter } from '../store/dead-letters.ts';
-import { putInbox } from '../store/inbox.ts';
+import { putInboxBody } from '../store/inbox.ts';
 import { type WakePorts, wakeRespond } from '../store/wake.ts';
 import { auditEventOf } from './audit-events.ts';
 import { dropRepeatedDetails } from './drop-repeated-details.ts';
@@ -94,7 +94,7 @@ function markerOf(store: Store, body: Uint8Array, { zone }: DetectOptions): Deco
 /** @returns names of the objects. @throws what the store threw. */
 async function putAll(store: Store, object: InboxObject): Promise<string[]> {
   const names: string[] = [];
-  for (const part of splitInbox(object)) names.push(await putInbox(store, part));
+  for (const body of inboxBodies(object)) names.push(await putInboxBody(store, object.source, body));
   return names;
 }
 
@@ -106,15 +106,20 @@ const NOTHING_FOUND = { signals: [], zoneOffsets: {}, offNodes: {} };
 
 function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectOptions, log: Logger) {
   const events: PlatformEvent[] = [];
+  let asked: Matcher | null = null;
+  const rules = (): Matcher => {
+    asked ??= matcher();
+    return asked;
+  };
   const { records, count, rejected } = decodeBatch(body, {
-    wanted: (text) => matcher().mayMatch(text),
-    mayHold: (bytes, from, to) => matcher().mayMatchBytes(bytes, from, to),
+    wanted: (text) => rules().mayMatch(text),
+    mayHold: (bytes, from, to) => rules().mayMatchBytes(bytes, from, to),
     onAudit: (record) => {
       const event = auditEventOf(record);
       if (event !== null) events.push(event);
     },
   });
-  const found = count === 0 ? NOTHING_FOUND : signalsOf(records, matcher(), { zone: zone() });
+  const found = count === 0 ? NOTHING_FOUND : signalsOf(records, rules(), { zone: zone() });
   for (const [hours, lines] of Object.entries(found.zoneOffsets))
     log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count: lines });
   const object: InboxObject = {

@@ -29,8 +29,12 @@ function folderOf(writer: Writer): string {
  * @returns the object's name. @throws what the store threw.
  */
 export async function putInbox(store: Store, object: Omit<InboxObject, 'schema'>): Promise<string> {
-  const body = toJsonBytes({ schema: 'warden.inbox/1', ...object });
-  const name = `${folderOf(object.source)}${sha256(body)}.json`;
+  return putInboxBody(store, object.source, toJsonBytes({ schema: 'warden.inbox/1', ...object }));
+}
+
+/** {@link putInbox} of an object as it is stored, or a piece of one. */
+export async function putInboxBody(store: Store, source: Writer, body: Uint8Array): Promise<string> {
+  const name = `${folderOf(source)}${sha256(body)}.json`;
   await store.put(name, body, { kind: 'absent' });
   return name;
 }

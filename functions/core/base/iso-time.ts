@@ -1,4 +1,4 @@
-import type { At } from './time.ts';
+import { type At, SECOND } from './time.ts';
 
 /** Of the months of a year that is no leap year; the 29th of February is left to `Date`. */
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -19,14 +19,24 @@ export function isoUtc(text: string): At {
     text.charCodeAt(length - 1) === Z &&
     (length === 20 || text.charCodeAt(19) === DOT);
   if (!isForm) return Number.NaN;
+  const second = digits(text, 17, 19);
+  const milli = length === 20 ? 0 : digits(text, 20, 23);
+  if (second > 59 || milli > 999) return Number.NaN;
+  if (text.slice(0, 17) !== lastMinute.text) lastMinute = { text: text.slice(0, 17), at: minuteOf(text) };
+  return lastMinute.at + second * SECOND + milli;
+}
+
+/** Neighbours are mostly of the same minute. */
+let lastMinute: { readonly text: string; readonly at: At } = { text: '', at: 0 };
+
+function minuteOf(text: string): At {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
-  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
-  const milli = length === 20 ? 0 : digits(text, 20, 23);
-  const isTime = hour < 24 && minute < 60 && second < 60 && milli < 1_000;
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
   const isDate = year >= 1_000 && year < 10_000 && day > 0 && day <= (DAYS[month - 1] ?? 0);
-  return isTime && isDate ? Date.UTC(year, month - 1, day, hour, minute, second, milli) : Number.NaN;
+  return isDate && hour < 24 && minute < 60 ? Date.UTC(year, month - 1, day, hour, minute) : Number.NaN;
 }
 
 /** The number that these characters write; a large one where they are not all digits. */

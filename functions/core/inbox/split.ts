@@ -1,50 +1,69 @@
+import type { Signal } from '../rules/signal.ts';
 import type { InboxObject } from './inbox.ts';
 
 /**
- * Largest object that is handed over, by what its parts weigh as JSON in UTF-8. A batch of 6 MB of bare lines makes 25 MB of
- * signals: more than can be read back, and more at once than `respond` has memory for. Bytes.
+ * Largest object that is handed over. A batch of 6 MB of bare lines makes 25 MB of signals: more than can be read back, and
+ * more at once than `respond` has memory for. Bytes.
  */
 export const MAX_INBOX_BYTES: number = 4 * 1024 * 1024;
 
 /**
- * The same in objects that can be read back. Where one begins depends on the content alone, so that a repeated delivery
- * gives the same ones; each has the corrections of the zones of its own nodes.
+ * An object as it is stored, in pieces that can be read back, mostly one. Where a piece begins depends on the content alone,
+ * so that a repeated delivery gives the same ones; each has the corrections of the zones of its own nodes.
+ *
+ * One piece is made after the other, and each part is made into JSON once: it is weighed by what is written.
  */
-export function splitInbox(object: InboxObject): readonly InboxObject[] {
-  const { signals, events, zoneOffsets, ...rest } = object;
-  const runs = runsOf(signals);
-  const eventRuns = runsOf(events);
-  if (Math.max(runs.length, eventRuns.length) <= 1) return [object];
-  const count = Math.max(runs.length, eventRuns.length);
-  return Array.from({ length: count }, (_, index) => {
-    const own = runs[index] ?? [];
-    const nodes = new Set(own.map(({ node }) => node));
-    const offsets = Object.entries(zoneOffsets ?? {}).filter(([node]) => nodes.has(node));
-    return {
-      ...rest,
-      signals: own,
-      events: eventRuns[index] ?? [],
-      ...(offsets.length > 0 && { zoneOffsets: Object.fromEntries(offsets) }),
-    };
-  });
+export function* inboxBodies(object: InboxObject): Generator<Uint8Array> {
+  const { signals, events, zoneOffsets = {}, ...rest } = object;
+  const head = JSON.stringify(rest).slice(0, -1);
+  const [signalRuns, eventRuns] = [runsOf(signals), runsOf(events)];
+  let [run, happened] = [next(signalRuns), next(eventRuns)];
+  for (let isFirst = true; isFirst || run !== null || happened !== null; isFirst = false) {
+    const [later, happenedLater] = [next(signalRuns), next(eventRuns)];
+    const offsets =
+      isFirst && later === null && happenedLater === null ? zoneOffsets : ofNodes(zoneOffsets, run);
+    const tail = Object.keys(offsets).length > 0 ? `,"zoneOffsets":${JSON.stringify(offsets)}}` : '}';
+    yield Buffer.from(`${head},"signals":[${run?.text ?? ''}],"events":[${happened?.text ?? ''}]${tail}`);
+    [run, happened] = [later, happenedLater];
+  }
 }
+
+/** Parts that go into one piece, and their JSON. */
+interface Run<T> {
+  readonly parts: readonly T[];
+  readonly text: string;
+}
+
+/** So many parts are made into JSON and weighed at once: they weigh at most an eighth of what an object may. */
+const WEIGHED_AT_ONCE = 64;
 
 /** Runs of parts of which each weighs at most half of what an object may. */
-function runsOf<T>(parts: readonly T[]): T[][] {
-  const runs: T[][] = [];
-  let weight = Number.POSITIVE_INFINITY;
-  for (const part of parts) {
-    const own = weightOf(part);
-    if (weight + own > MAX_INBOX_BYTES / 2) {
-      runs.push([]);
-      weight = 0;
+function* runsOf<T>(all: readonly T[]): Generator<Run<T>> {
+  let from = 0;
+  let texts: string[] = [];
+  let weight = 0;
+  for (let at = 0; at < all.length; at += WEIGHED_AT_ONCE) {
+    const text = JSON.stringify(all.slice(at, at + WEIGHED_AT_ONCE)).slice(1, -1);
+    const own = Buffer.byteLength(text) + 1;
+    if (texts.length > 0 && weight + own > MAX_INBOX_BYTES / 2) {
+      yield { parts: all.slice(from, at), text: texts.join(',') };
+      [from, texts, weight] = [at, [], 0];
     }
-    runs.at(-1)?.push(part);
+    texts.push(text);
     weight += own;
   }
-  return runs;
+  if (texts.length > 0) yield { parts: all.slice(from), text: texts.join(',') };
 }
 
-function weightOf(part: unknown): number {
-  return Buffer.byteLength(JSON.stringify(part)) + 1;
+type Offsets = NonNullable<InboxObject['zoneOffsets']>;
+
+function ofNodes(offsets: Offsets, run: Run<Signal> | null): Offsets {
+  if (Object.keys(offsets).length === 0) return offsets;
+  const nodes = new Set(run?.parts.map(({ node }) => node));
+  return Object.fromEntries(Object.entries(offsets).filter(([node]) => nodes.has(node)));
+}
+
+function next<T>(runs: Generator<Run<T>>): Run<T> | null {
+  const { value, done } = runs.next();
+  return done === true ? null : value;
 }

@@ -26,7 +26,7 @@ export const MAX_REJECTED = 1_000;
 interface DecodeOptions {
   /** Lines that are looked for; a record of another line is only counted, which is a fraction of the work. All by default. */
   readonly wanted?: (text: string) => boolean;
-  /** The same of a line's bytes, asked of large bodies: most of their records are then not even parsed. */
+  /** The same of a line's bytes, asked instead of large bodies: most of their records are then not even parsed. */
   readonly mayHold?: MayHold;
   /** Takes the records of API calls; they count as rejected by default. */
   readonly onAudit?: (record: Json) => void;
@@ -100,7 +100,7 @@ class Batch implements RecordTaker {
   }
 
   plain(record: PlainRecord): void {
-    this.#take(recordOfPlain(record, this.#wanted));
+    this.#take(recordOfPlain(record));
   }
 
   lean(part: unknown): boolean {

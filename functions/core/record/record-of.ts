@@ -31,9 +31,8 @@ export function recordOfPart(part: unknown, wanted: Wanted): LogRecord | null | 
 }
 
 /** The same of a record of the usual kind, whose values were found by its bytes. */
-export function recordOfPlain({ fields, line, datetime }: PlainRecord, wanted: Wanted): LogRecord | null {
-  const text = lineText(line);
-  return wanted(text) ? recordOfFields(fields, { time: timeOf(datetime), readAt: null }, text) : null;
+export function recordOfPlain({ fields, line, datetime }: PlainRecord): LogRecord {
+  return recordOfFields(fields, { time: timeOf(datetime), readAt: null }, lineText(line));
 }
 
 function recordOf(part: unknown, depth: number, outer: Times, wanted: Wanted): LogRecord | null | string {

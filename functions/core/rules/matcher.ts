@@ -99,8 +99,8 @@ function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: Mat
   signal.rule = rule.id;
   signal.kind = rule.kind;
   signal.severity = rule.severity;
-  signal.node = record.instanceId ?? host ?? UNKNOWN_NODE;
-  signal.host = host === null ? null : displayText(host, 255);
+  signal.node = nodeKey(record, host);
+  signal.host = shownHost(host);
   signal.at = line.at ?? record.time ?? 0;
   signal.precision = line.precision;
   if (record.readAt != null) signal.readAt = record.readAt;
@@ -111,6 +111,16 @@ function signalOf(rule: Rule, found: RegExpExecArray, line: LogLine, record: Mat
     MAX_SIGNAL_TEXT,
   );
   return signal;
+}
+
+/** The node of a line that names this host. */
+export function nodeKey(record: Pick<LogRecord, 'instanceId'>, host: string | null): string {
+  return record.instanceId ?? host ?? UNKNOWN_NODE;
+}
+
+/** A host's name as a label. */
+export function shownHost(host: string | null): string | null {
+  return host === null ? null : displayText(host, 255);
 }
 
 /** journald's JSON may spell a message as bytes or escapes, where no literal can be seen. */

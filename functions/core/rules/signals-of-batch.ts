@@ -1,9 +1,10 @@
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { LogRecord, TimeContext } from '../record/log-record.ts';
-import { parseLine, zoneOffsetHours } from '../record/parse-line.ts';
+import { zoneOffsetHours } from '../record/parse-line.ts';
 import type { Matcher } from './matcher.ts';
 import { notAfterRead } from './not-after-read.ts';
 import type { Signal } from './signal.ts';
+import { SignalMemo } from './signal-memo.ts';
 
 /** A line that the agent has just read was written at most this long ago, and clocks differ by no more than that. */
 const JUST_READ: Ms = 2 * MINUTE;
@@ -31,17 +32,18 @@ export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: T
   const signals: Signal[] = [];
   const zoneOffsets: Record<string, number> = {};
   const zones = new Map<string, NodeZone>();
+  const memo = new SignalMemo(matcher, ctx);
   for (const record of records) {
-    if (!matcher.mayMatch(record.text)) continue;
-    const line = parseLine(record.text, record.time, ctx);
-    const signal = matcher.match(line, record);
-    if (signal === null) continue;
+    const line = memo.read(record);
+    if (line === null) continue;
+    const { signal, at } = line;
     const hours = zoneOffsetHours(line, record, ctx.zone);
     if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
-    zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(line.at, hours, record.time)));
+    zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(at, hours, record.time)));
     signals.push(signal);
   }
-  const dated = signals.map((signal) => inRightZone(signal, zones.get(signal.node)));
+  const isAnyOff = [...zones.values()].some(isOff);
+  const dated = isAnyOff ? signals.map((signal) => inRightZone(signal, zones.get(signal.node))) : signals;
   const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
   const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
   return { signals: notAfterRead(dated), zoneOffsets, offNodes };

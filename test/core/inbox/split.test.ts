@@ -1,7 +1,7 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import { MAX_OBJECT_BYTES } from '../../../functions/core/base/object-name.ts';
 import { type InboxObject, readInbox } from '../../../functions/core/inbox/inbox.ts';
-import { MAX_INBOX_BYTES, splitInbox } from '../../../functions/core/inbox/split.ts';
+import { inboxBodies, MAX_INBOX_BYTES } from '../../../functions/core/inbox/split.ts';
 import { createMatcher } from '../../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
@@ -28,11 +28,24 @@ const object = (signals: readonly Signal[], more: Partial<InboxObject> = {}): In
   ...more,
 });
 const bytesOf = (value: unknown) => toJsonBytes(value).byteLength;
+const splitInbox = (one: InboxObject): InboxObject[] =>
+  [...inboxBodies(one)].map((body) => JSON.parse(new TextDecoder().decode(body)) as InboxObject);
 
 test('an ordinary object stays one, to the byte', () => {
   const one = object([signal(1, 'a'), signal(2, 'b')], { zoneOffsets: { node1: 9 } });
   expect(splitInbox(one)).toEqual([one]);
   expect(splitInbox(object([]))).toEqual([object([])]);
+});
+
+test('is written as JSON of the whole would be', () => {
+  const odd = [signal(1, '断 "a" \\ \u2028'), { ...signal(2, ''), portal: { address: 'a', port: 1 } }];
+  const event = { type: 't', resourceId: null, compartmentId: 'é', at: 1, eventId: 'x' };
+  for (const one of [
+    object(odd, { zoneOffsets: { node9: 9 } }),
+    object([]),
+    object(odd, { events: [event] }),
+  ])
+    expect([...inboxBodies(one)].map((body) => Buffer.from(body).toString())).toEqual([JSON.stringify(one)]);
 });
 
 test.each([1_000, 10_000, 30_000])(
