@@ -77,11 +77,10 @@ export function exposureOf(texts: readonly string[], value: (name: string) => st
   };
 }
 
-/** By its name, the service that removes what the lifecycle rules name. */
+/** By its name, the service that lists and removes what the lifecycle rules name, and reads and writes nothing. */
 const SERVICE = 'objectstorage';
 const each = (bucket: keyof typeof FOLDERS, who: readonly string[]) =>
-  Object.fromEntries(FOLDERS[bucket].map((name) => [`${bucket}/${name}`, [...who, SERVICE].sort()]));
-const and = (...who: readonly string[]) => [...who, SERVICE].sort();
+  Object.fromEntries(FOLDERS[bucket].map((name) => [`${bucket}/${name}`, [...who].sort()]));
 const NOBODY = { ...each('state', []), ...each('approvals', []) };
 
 /**
@@ -104,54 +103,55 @@ export const EXPOSED: Exposure = {
   publish: { any: ['probe', 'reattach', 'respond', 'sweep'] },
   'buckets of others': { any: [] },
   list: {
-    ...each('state', ['console', 'detect', 'observe', 'probe', 'reattach', 'respond', 'sweep']),
-    ...each('approvals', ['console', 'reattach', 'respond']),
+    ...each('state', ['console', 'detect', 'observe', SERVICE, 'probe', 'reattach', 'respond', 'sweep']),
+    ...each('approvals', ['console', SERVICE, 'reattach', 'respond']),
   },
   read: {
     ...each('state', ['respond']),
-    'state/attempts': and(),
-    'state/lease': and('console', 'detect', 'observe', 'probe', 'reattach', 'respond', 'sweep'),
-    'state/inventory': and('console', 'reattach', 'respond', 'sweep'),
-    'state/heartbeat': and('console', 'reattach', 'respond', 'sweep'),
-    'state/topology': and('console', 'reattach', 'respond'),
-    'state/incidents': and('console', 'reattach', 'respond'),
+    'state/attempts': [],
+    'state/lease': ['console', 'detect', 'observe', 'probe', 'reattach', 'respond', 'sweep'],
+    'state/inventory': ['console', 'reattach', 'respond', 'sweep'],
+    'state/heartbeat': ['console', 'reattach', 'respond', 'sweep'],
+    'state/topology': ['console', 'reattach', 'respond'],
+    'state/incidents': ['console', 'reattach', 'respond'],
     ...each('approvals', ['console', 'reattach', 'respond']),
   },
   create: {
     ...NOBODY,
-    'state/inbox/detect': and('detect'),
-    'state/inbox/observe': and('observe'),
-    'state/inbox/sweep': and('sweep'),
-    'state/inbox/probe': and('probe'),
-    'state/commands': and('console'),
-    'state/lease': and('console', 'detect', 'observe', 'probe', 'respond', 'sweep'),
-    'state/attempts': and('detect'),
-    'state/dead-letter': and('detect', 'observe', 'respond'),
-    'state/inventory': and('respond', 'sweep'),
-    'state/heartbeat': and('respond', 'sweep'),
-    'state/topology': and('respond'),
-    'state/incidents': and('respond'),
-    'approvals/plans': and('respond'),
-    'approvals/approvals': and('console'),
-    'approvals/journal': and('reattach'),
+    'state/inbox/detect': ['detect'],
+    'state/inbox/observe': ['observe'],
+    'state/inbox/sweep': ['sweep'],
+    'state/inbox/probe': ['probe'],
+    'state/commands': ['console'],
+    'state/lease': ['console', 'detect', 'observe', 'probe', 'respond', 'sweep'],
+    'state/attempts': ['detect'],
+    'state/dead-letter': ['detect', 'observe', 'respond'],
+    'state/inventory': ['respond', 'sweep'],
+    'state/heartbeat': ['respond', 'sweep'],
+    'state/topology': ['respond'],
+    'state/incidents': ['respond'],
+    'approvals/plans': ['respond'],
+    'approvals/approvals': ['console'],
+    'approvals/journal': ['reattach'],
   },
   overwrite: {
     ...NOBODY,
-    'state/lease': and('console', 'detect', 'observe', 'probe', 'respond', 'sweep'),
-    'state/inventory': and('respond', 'sweep'),
-    'state/heartbeat': and('respond', 'sweep'),
-    'state/topology': and('respond'),
-    'state/incidents': and('respond'),
-    'approvals/journal': and('reattach'),
+    'state/lease': ['console', 'detect', 'observe', 'probe', 'respond', 'sweep'],
+    'state/inventory': ['respond', 'sweep'],
+    'state/heartbeat': ['respond', 'sweep'],
+    'state/topology': ['respond'],
+    'state/incidents': ['respond'],
+    'approvals/journal': ['reattach'],
   },
   delete: {
-    ...NOBODY,
+    ...each('state', [SERVICE]),
+    ...each('approvals', [SERVICE]),
     ...Object.fromEntries(
       FOLDERS.state
         .filter((name) => name.startsWith('inbox/'))
-        .map((name) => [`state/${name}`, and('respond')]),
+        .map((name) => [`state/${name}`, [SERVICE, 'respond']]),
     ),
-    'state/commands': and('respond'),
-    'state/lease': and('respond'),
+    'state/commands': [SERVICE, 'respond'],
+    'state/lease': [SERVICE, 'respond'],
   },
 };

@@ -21,7 +21,6 @@ const nothing: Ran = { code: 0, stdout: '', stderr: '' };
 
 /** Rows that no look into a tenancy decides, by how they begin. */
 const NOT_BY_LOOKING: Readonly<Record<string, string>> = {
-  'A log that exists moves': 'a plan shows it',
   '`lcdstatus -q`': 'on a node',
   'OCI attaches a volume': 'attaches',
   '`lkscsid` of LifeKeeper': 'on a node',

@@ -38,7 +38,7 @@ function harm(statements: readonly IamStatementData[]): Readonly<Record<string, 
 /** What a service needs for its task, and the single writer for its own folders; nothing of Compute or Block Volume. */
 const TOLERATED = {
   respond: ['OBJECT_DELETE'],
-  lifecycle: ['BUCKET_DELETE', 'OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
+  lifecycle: ['OBJECT_DELETE', 'OBJECT_VERSION_DELETE'],
 };
 
 test('no statement, by name or by verb, gives anybody the means to detach, delete, move or switch off', () => {
