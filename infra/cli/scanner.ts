@@ -136,8 +136,7 @@ export class Scanner {
       this.stats.lines += lines;
     };
     try {
-      const search = isAnchored ? this.#search : undefined;
-      await eachLine(source.stream, { onLine, onCount }, search);
+      await eachLine(source.stream, { onLine, onCount }, isAnchored ? this.#search : undefined);
     } finally {
       for (const line of leapDay?.rest() ?? []) read(line, textOf(line.raw));
     }
