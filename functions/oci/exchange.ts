@@ -8,7 +8,7 @@ import { ANSWER_TOO_LARGE } from '../runtime/errors.ts';
 import { TransportError } from './retry.ts';
 
 // One connection per service is reused within an invocation and, after a thaw, when the peer kept it.
-const KEPT = { keepAlive: true, maxSockets: 8 };
+const KEPT = { keepAlive: true, maxSockets: 16 };
 
 interface Transport {
   readonly send: typeof httpRequest;

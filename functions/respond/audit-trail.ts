@@ -23,9 +23,14 @@ const REPEATED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'plan-not-applicable',
 ]);
 
+/** Comes again at every look as well, and says something new at the first. */
+const MUTED: ReasonCode = 'notice-muted-by-wide-outage';
+
 /** The audit trail: every decision that was more than "nothing new", as JSON lines in a custom log. */
 export class AuditTrail {
   #entries: AuditEntry[] = [];
+  /** Incidents of which this holder noted that a summary speaks for them. */
+  readonly #muted = new Set<string>();
 
   constructor(
     private readonly log: Logger,
@@ -38,7 +43,12 @@ export class AuditTrail {
     const { reasons, plan, nextCheckAt } = decision;
     const codes = reasons.map((reason) => reason.code);
     const incident = decision.incident?.id ?? null;
-    if (codes.every((code) => REPEATED.has(code))) return;
+    const news = codes.filter((code) => !REPEATED.has(code));
+    if (news.length === 0) return;
+    if (incident !== null && news.every((code) => code === MUTED)) {
+      if (this.#muted.has(incident)) return;
+      this.#muted.add(incident);
+    }
     this.log.info('decided', { cluster: cluster.name, incident, reasons: codes });
     if (this.auditLog === undefined) return;
     const known = new Set(before?.id === incident ? before?.outbox.map((entry) => entry.seq) : []);

@@ -73,6 +73,7 @@ export class ClusterRound {
     const all = clusters.flatMap((cluster) => cluster.nodes);
     const unread = await nodes.load(all);
     await probes?.load(all);
+    const eventsOf = eventFinder(byEvent);
     const drafts: Draft[] = [];
     for (const cluster of clusters) {
       // What half of the evidence says may be the opposite of what all of it says.
@@ -80,9 +81,7 @@ export class ClusterRound {
         this.decisions.tryAgain(cluster);
         continue;
       }
-      const about = [...byEvent].filter(([, named]) => named.some((node) => cluster.nodes.includes(node)));
-      const aboutIt = about.map(([event]) => event);
-      const draft = await this.#draft(cluster, aboutIt);
+      const draft = await this.#draft(cluster, eventsOf(cluster));
       if (draft !== null) drafts.push(draft);
     }
     return drafts;
@@ -176,4 +175,18 @@ export class ClusterRound {
       ...(flow !== null && { isPlanTaken: (id: string, incidentId: string) => flow.isTaken(id, incidentId) }),
     };
   }
+}
+
+/** Finds the events that may be about a cluster, in the order in which they came. */
+function eventFinder(
+  byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
+): (cluster: ClusterRef) => readonly PlatformEvent[] {
+  const events = [...byEvent.keys()];
+  const places = new Map<string, number[]>();
+  for (const [place, nodes] of [...byEvent.values()].entries())
+    for (const node of nodes) places.set(node, [...(places.get(node) ?? []), place]);
+  return ({ nodes }) => {
+    const found = new Set(nodes.flatMap((node) => places.get(node) ?? []));
+    return [...found].sort((a, b) => a - b).flatMap((place) => events[place] ?? []);
+  };
 }

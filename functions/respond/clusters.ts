@@ -1,5 +1,6 @@
 import { compareText } from '../core/base/canonical.ts';
 import { valueAt } from '../core/base/group-by.ts';
+import { oncePer } from '../core/base/once-per.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import { clustersOf, loneCluster } from '../core/inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
@@ -40,11 +41,33 @@ export function nodesOfEvent(
 ): string[] {
   const id = event.resourceId;
   if (id === null) return [];
-  const isAbout = (a: Pick<Attachment, 'id' | 'volumeId'>) => a.id === id || a.volumeId === id;
-  const remembered = Object.values(inventory.nodes).filter((node) => node.attachments.some(isAbout));
-  const attached = listed?.known === true ? listed.value.filter(isAbout) : [];
-  const nodes = new Set([id, ...[...remembered, ...attached].map(({ instanceId }) => instanceId)]);
+  const remembered = rememberedNodes(inventory).get(id) ?? [];
+  const attached = listed?.known === true ? (attachedNodes(listed.value).get(id) ?? []) : [];
+  const nodes = new Set([id, ...remembered, ...attached]);
   return [...nodes].filter((node) => valueAt(inventory.nodes, node) !== undefined);
+}
+
+const attachedNodes = oncePer((listed: readonly Attachment[]) => nodesById(listed));
+const rememberedNodes = oncePer((inventory: Inventory) =>
+  nodesById(
+    Object.values(inventory.nodes).flatMap(({ instanceId, attachments }) =>
+      attachments.map(({ id, volumeId }) => ({ id, volumeId, instanceId })),
+    ),
+  ),
+);
+
+/** Instances by the ids of their attachments and volumes. */
+function nodesById(
+  attachments: readonly Pick<Attachment, 'id' | 'volumeId' | 'instanceId'>[],
+): ReadonlyMap<string, readonly string[]> {
+  const nodes = new Map<string, string[]>();
+  for (const { id, volumeId, instanceId } of attachments)
+    for (const key of [id, volumeId]) {
+      const found = nodes.get(key) ?? [];
+      found.push(instanceId);
+      nodes.set(key, found);
+    }
+  return nodes;
 }
 
 /**

@@ -46,20 +46,19 @@ export class Responder {
   async run(renewLease: RenewLease): Promise<CycleResult> {
     await this.#loadOnce();
     const { waiting, retryAt, unsaved } = await this.#takeIn(renewLease);
-    const { setAside } = this.#parts;
     // Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented.
     const outcome = await this.#decisions.storeAll(await this.#round.decide(), renewLease);
     for (const [node, error] of unsaved) {
       outcome.settled.delete(node);
       if (errorCode(error) === 'OCI_TOO_LARGE')
-        setAside.note(evidenceName(node), 'too large to be written: what is new stays in inbox/');
+        this.#parts.setAside.note(evidenceName(node), 'too large to be written: what is new stays in inbox/');
     }
     const isSettled = await this.#settle(outcome, renewLease);
-    const told = await this.#notify(renewLease);
+    const told = await this.#notify(outcome.early, renewLease);
     await this.#act(renewLease);
     const sent = await this.#meetStrangers(told, unsaved, renewLease);
     await this.#record(renewLease);
-    await setAside.save(renewLease);
+    await this.#parts.setAside.save(renewLease);
     const nextAt = this.#nextAt(sent, retryAt);
     const counts = {
       incidentsOpen: this.#parts.incidents.open().length,
@@ -160,9 +159,9 @@ export class Responder {
   }
 
   /** People are notified before anything is done: a service that hangs must not hold their notices up. */
-  async #notify(renewLease: RenewLease): Promise<Sent> {
+  async #notify(early: Published, renewLease: RenewLease): Promise<Sent> {
     const { outbox, incidents, monitor } = this.#parts;
-    const notices = await outbox.publish(incidents, renewLease);
+    const notices = added(early, await outbox.publish(incidents, renewLease));
     return { notices, monitor: await monitor.publish(renewLease) };
   }
 
@@ -179,12 +178,13 @@ export class Responder {
     const { inbox, nodes, strangers, nextChecks } = this.#parts;
     const isBusy = strangers.isBusy();
     const waiting = new Set(unsaved.keys());
+    let { notices } = told;
     try {
       if (isBusy) {
         await renewLease();
         const newcomers = await strangers.resolve();
         for (const node of (await nodes.save(renewLease)).keys()) waiting.add(node);
-        if (newcomers.size > 0) await this.#welcome(newcomers, waiting, renewLease);
+        if (newcomers.size > 0) notices = added(notices, await this.#welcome(newcomers, waiting, renewLease));
         await strangers.judge(renewLease);
         for (const node of (await nodes.save(renewLease)).keys()) waiting.add(node);
       }
@@ -195,18 +195,19 @@ export class Responder {
       if (error instanceof LeaseLostError) throw error;
       nextChecks.set([...inbox.waitingFor()].filter(strangers.known()), strangers.postpone(error));
     }
-    const more = await this.#notify(renewLease);
-    return { notices: added(told.notices, more.notices), monitor: added(told.monitor, more.monitor) };
+    const more = await this.#notify(notices, renewLease);
+    return { notices: more.notices, monitor: added(told.monitor, more.monitor) };
   }
 
   async #welcome(
     newcomers: ReadonlySet<string>,
     unsaved: ReadonlySet<string>,
     renewLease: RenewLease,
-  ): Promise<void> {
+  ): Promise<Published> {
     const drafts = await this.#round.decideNewcomers(newcomers);
     const outcome = await this.#decisions.storeAll(drafts, renewLease);
     await this.#finishInbox(difference(outcome.settled, unsaved), renewLease);
+    return outcome.early;
   }
 
   /** Approved plans and questions to nodes. Both are journalled, and repeating them is harmless. */

@@ -10,15 +10,21 @@ import {
 } from '../core/decision/wide-summary.ts';
 import { freeId } from '../core/incident/incident.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
+import { someAtATime } from '../runtime/promises.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import { stored } from './patience.ts';
+import type { Published } from './publish.ts';
 import { type Draft, wideOutages } from './wide-outages.ts';
 
+/** Incidents that are written at the same time, each an object of its own. */
+const AT_A_TIME = 16;
 /** A cluster whose decision threw is tried again after this. */
 const AFTER_DEFECT_MS = MINUTE;
 /** So many in a row are no accident. */
 const DEFECTS_BELIEVED = 2;
+
+const NOTHING_SENT: Published = { sent: 0, refused: 0, nextAt: null };
 
 /** What became of the clusters of a cycle, by node. */
 export interface Outcome {
@@ -28,6 +34,8 @@ export interface Outcome {
   readonly settled: Set<string>;
   /** Every decision that was made is stored. */
   isStored: boolean;
+  /** What was sent before the clusters' own incidents were stored. */
+  early: Published;
 }
 
 /** Makes the decisions of a cycle and stores what follows from them. */
@@ -79,7 +87,7 @@ export class Decisions {
   /** Stores the decisions; in a wide outage one summary first, then each cluster decided again in its light. */
   async storeAll(drafts: readonly Draft[], renewLease: () => Promise<void>): Promise<Outcome> {
     const { inventory, incidents } = this.parts;
-    const outcome: Outcome = { decided: new Set(), settled: new Set(), isStored: true };
+    const outcome: Outcome = { decided: new Set(), settled: new Set(), isStored: true, early: NOTHING_SENT };
     const wides = wideOutages(drafts, incidents.open(), inventory.now, this.options.policy);
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
@@ -88,15 +96,18 @@ export class Decisions {
         byCluster.set(key, { availabilityDomain, clusters: wide.incidents.length });
       await this.#beginWide(wide, { drafts, outcome, renewLease });
     }
-    for (const draft of drafts) {
+    // Thousands of incidents take a while to be stored, and the summary waits for none of them. Nothing else is sent: what was
+    // decided just now rests on each incident as it was.
+    if (wides.length > 0) outcome.early = await this.parts.outbox.publish(incidents, renewLease, isWideOpen);
+    const one = async (draft: Draft): Promise<void> => {
       const { cluster } = draft.input;
       const wide = byCluster.get(cluster.key);
       const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
-      if (final === null) continue;
-      await renewLease();
+      if (final === null) return;
       const isStored = await this.#storing(outcome, cluster.key, () => this.#store(final, outcome));
       if (!isStored) this.tryAgain(cluster);
-    }
+    };
+    await someAtATime(drafts, AT_A_TIME, one, renewLease);
     await this.#continueWide(wides, outcome, renewLease);
     return outcome;
   }

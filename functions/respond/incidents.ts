@@ -1,10 +1,12 @@
+import { groupBy } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../core/base/time.ts';
 import { freeId, type Incident, renamed } from '../core/incident/incident.ts';
+import { withStoredEnds } from '../core/incident/worth-writing.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { Ids, Store } from '../core/ports.ts';
 import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
-import { INCIDENTS, incidentDocument, incidentName, openThenNewest } from '../store/incidents.ts';
+import { INCIDENT, INCIDENTS, incidentDocument, incidentName, openThenNewest } from '../store/incidents.ts';
 import type { SetAside } from './set-aside.ts';
 
 const AT_A_TIME = 12;
@@ -24,10 +26,14 @@ const AGAIN_AT_ONCE = 96;
  */
 export class IncidentBook {
   readonly #known = new Map<string, Document<Incident>>();
+  /** Decided later than what is stored, with nothing in it that is worth a write (incident/worth-writing.ts). */
+  readonly #ahead = new Map<string, Incident>();
   /** Names of objects that are no incident; they stay where they are for a person to see. */
   readonly #unreadable = new Set<string>();
   readonly #read = new Set<string>();
   #failingSince: At | null = null;
+  /** Made for all clusters of a pass; null once anything was read or written. */
+  #index: Index | null = null;
 
   constructor(
     private readonly store: Store,
@@ -62,7 +68,7 @@ export class IncidentBook {
   async #load(name: string): Promise<void> {
     const document = incidentDocument(this.store, name, this.ids);
     const incident = await document.load();
-    if (incident !== null) this.#known.set(incident.id, document);
+    if (incident !== null) this.#keep(incident.id, document);
     else if (document.isDamaged) this.#passOver(name, 'no incident that this version can read');
   }
 
@@ -75,7 +81,7 @@ export class IncidentBook {
   readonly isTaken = (id: string): boolean => this.#unreadable.has(incidentName(id));
 
   all(): Incident[] {
-    return [...this.#known.values()].flatMap(({ value }) => value ?? []);
+    return [...this.#known].flatMap(([id, { value }]) => this.#ahead.get(id) ?? value ?? []);
   }
 
   open(): Incident[] {
@@ -91,7 +97,7 @@ export class IncidentBook {
   }
 
   get(id: string): Incident | null {
-    return this.#known.get(id)?.value ?? null;
+    return this.#ahead.get(id) ?? this.#known.get(id)?.value ?? null;
   }
 
   /**
@@ -99,11 +105,17 @@ export class IncidentBook {
    * tag is added or a volume comes back), else the newest of that key.
    */
   forCluster(cluster: ClusterRef): Incident | null {
-    const candidates = this.all().filter(({ cluster: { key, nodes }, closedAt }) => {
-      const shares = nodes.some((node) => cluster.nodes.includes(node));
-      return key === cluster.key || (shares && closedAt === null);
-    });
-    return candidates.sort(openThenNewest)[0] ?? null;
+    this.#index ??= indexOf(this.all());
+    const { places, byKey, openByNode } = this.#index;
+    const sharing = cluster.nodes.flatMap((node) => openByNode.get(node) ?? []);
+    const candidates = [...(byKey.get(cluster.key) ?? []), ...sharing];
+    const placeOf = (incident: Incident) => places.get(incident) ?? 0;
+    return candidates.sort((a, b) => openThenNewest(a, b) || placeOf(a) - placeOf(b))[0] ?? null;
+  }
+
+  #keep(id: string, document: Document<Incident>): void {
+    this.#known.set(id, document);
+    this.#index = null;
   }
 
   /**
@@ -133,31 +145,56 @@ export class IncidentBook {
   /**
    * Writes an incident, if it says anything new. What was decided outlives its object: one that vanished is written
    * again, and one that was made unreadable goes on under another id.
-   * @returns it as it is stored; null when somebody else changed it meanwhile: their version is at hand now and has to be
+   * @returns it as it is known now; null when somebody else changed it meanwhile: their version is at hand now and has to be
    *   decided anew.
    * @throws what the store threw.
    */
   async save(incident: Incident): Promise<Incident | null> {
     const { id } = incident;
     const had = this.#known.get(id);
+    const stored = had?.value ?? null;
+    if (stored !== null && INCIDENT.isSame?.(stored, withStoredEnds(stored, incident))) {
+      const ahead = { ...incident, writer: stored.writer };
+      this.#ahead.set(id, ahead);
+      this.#index = null;
+      return ahead;
+    }
+    this.#ahead.delete(id);
     const document = had ?? incidentDocument(this.store, incidentName(id), this.ids);
     if (await document.write(incident)) {
-      this.#known.set(id, document);
+      this.#keep(id, document);
       return document.value;
     }
     if (document.value !== null) {
-      this.#known.set(id, document);
+      this.#keep(id, document);
       return null;
     }
     this.#known.delete(id);
+    this.#index = null;
     if (document.isDamaged) this.#passOver(document.name, 'no incident that this version can read');
     const next = renamed(incident, freeId(id, this.isTaken));
     const again = incidentDocument(this.store, incidentName(next.id), this.ids);
     const isOurs = await again.write(next);
-    if (again.value !== null) this.#known.set(next.id, again);
+    if (again.value !== null) this.#keep(next.id, again);
     else if (again.isDamaged) this.#passOver(again.name, 'no incident that this version can read');
     return isOurs ? again.value : null;
   }
+}
+
+interface Index {
+  readonly places: ReadonlyMap<Incident, number>;
+  readonly byKey: ReadonlyMap<string, readonly Incident[]>;
+  readonly openByNode: ReadonlyMap<string, readonly Incident[]>;
+}
+
+function indexOf(incidents: readonly Incident[]): Index {
+  const openByNode = new Map<string, Incident[]>();
+  for (const incident of incidents)
+    if (incident.closedAt === null)
+      for (const node of incident.cluster.nodes)
+        openByNode.set(node, [...(openByNode.get(node) ?? []), incident]);
+  const places = new Map(incidents.map((incident, place) => [incident, place]));
+  return { places, byKey: groupBy(incidents, ({ cluster }) => cluster.key), openByNode };
 }
 
 /**

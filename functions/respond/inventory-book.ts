@@ -89,8 +89,10 @@ export class InventoryBook {
     const instances: Instance[] = [];
     const attachments: Attachment[] = [];
     for (const compartment of compartments) {
-      const listed = await lookUps.instancesIn(compartment);
-      const attached = await lookUps.attachmentsIn(compartment);
+      const [listed, attached] = await Promise.all([
+        lookUps.instancesIn(compartment),
+        lookUps.attachmentsIn(compartment),
+      ]);
       // What could not be read must not look like "nothing is there".
       if (!listed.known || !attached.known) continue;
       instances.push(...listed.value);
@@ -165,7 +167,7 @@ export class InventoryBook {
     const before = this.#inventory;
     this.#inventory = change(before);
     // Times alone are no reason to write.
-    if (withoutTimes(before) !== withoutTimes(this.#inventory)) this.#changes.push(change);
+    if (!isSameButTimes(before, this.#inventory)) this.#changes.push(change);
   }
 
   #joined(stored: Inventory): Inventory {
@@ -173,8 +175,20 @@ export class InventoryBook {
   }
 }
 
-function withoutTimes(inventory: Inventory): string {
-  return JSON.stringify(inventory, (key, value: unknown) =>
-    key === 'takenAt' || key === 'seenAt' || key === 'lastAttachedAt' ? undefined : value,
+/** What changes whenever somebody looks. */
+const TIMES: ReadonlySet<string> = new Set(['takenAt', 'seenAt', 'lastAttachedAt']);
+
+function isSameButTimes(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(left).filter((key) => left[key] !== undefined);
+  const others = Object.keys(right).filter((key) => right[key] !== undefined);
+  return (
+    keys.length === others.length &&
+    keys.every(
+      (key) => TIMES.has(key) || (Object.hasOwn(right, key) && isSameButTimes(left[key], right[key])),
+    )
   );
 }

@@ -15,7 +15,7 @@ import { Patience } from './patience.ts';
 import type { SetAside } from './set-aside.ts';
 
 /** Reads and writes of nodes that run at the same time. */
-const AT_A_TIME = 12;
+const AT_A_TIME = 16;
 
 /** What was folded apart of a node whose evidence cannot be read: it waits for it, other nodes do not. */
 interface Unread {
@@ -31,7 +31,8 @@ interface Known {
 /** The evidence of the nodes at hand, kept in `topology/<node>.json`. */
 export class NodeBook {
   readonly #known = new Map<string, Known>();
-  readonly #views = new WeakMap<NodeEvidence, NodeView>();
+  /** Of this pass: a view is larger than what it is made of. */
+  #views = new WeakMap<NodeEvidence, NodeView>();
   readonly #unread = new Map<string, Unread>();
   readonly #patience: Patience;
 
@@ -62,6 +63,7 @@ export class NodeBook {
    * rests on it. What has failed for long is tried on by the way. Never throws.
    */
   async retry(): Promise<void> {
+    this.#views = new WeakMap();
     for (const [node, unread] of this.#unread) {
       const name = evidenceName(node);
       if (this.#patience.isPausing(name)) continue;

@@ -57,12 +57,17 @@ export class Outbox {
   /**
    * Publishes due entries, the gravest first, within the topic's rate.
    * @param renewLease runs before every publish. @throws what it threw; a refusal by Notifications does not throw.
+   * @param isMeant whose entries are sent; by default those of all.
    */
-  async publish(incidents: IncidentBook, renewLease: () => Promise<void>): Promise<Published> {
+  async publish(
+    incidents: IncidentBook,
+    renewLease: () => Promise<void>,
+    isMeant: (incident: Incident) => boolean = () => true,
+  ): Promise<Published> {
     let sent = 0;
     let refused = 0;
-    for (const { id, outcome } of [...this.#unstored.values()]) await this.#store(incidents, id, outcome);
-    for (const { id, seq } of this.#dueNow(incidents)) {
+    await this.#storeAgain(incidents, isMeant);
+    for (const { id, seq } of this.#dueNow(incidents.all().filter(isMeant))) {
       if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
       const incident = incidents.get(id);
       const entry = incident?.outbox.find((other) => other.seq === seq);
@@ -76,6 +81,13 @@ export class Outbox {
       await this.#store(incidents, id, outcome);
     }
     return { sent, refused, nextAt: this.#nextAt(incidents) };
+  }
+
+  async #storeAgain(incidents: IncidentBook, isMeant: (incident: Incident) => boolean): Promise<void> {
+    for (const { id, outcome } of [...this.#unstored.values()]) {
+      const known = incidents.get(id);
+      if (known === null || isMeant(known)) await this.#store(incidents, id, outcome);
+    }
   }
 
   /** Writes what became of an entry. While that fails, the other incidents' notices go on. Never throws. */
@@ -131,9 +143,9 @@ export class Outbox {
     }
   }
 
-  #dueNow(incidents: IncidentBook): { id: string; seq: number }[] {
+  #dueNow(incidents: readonly Incident[]): { id: string; seq: number }[] {
     const now = this.ports.clock.now();
-    const due = incidents.all().flatMap(({ id, outbox, cluster }) => {
+    const due = incidents.flatMap(({ id, outbox, cluster }) => {
       const waiting = outbox.filter(isUnsent);
       // Within one incident the order of its story is kept: all weigh as much as the first that waits.
       // Nodes that nobody knows come after every cluster.

@@ -1,5 +1,6 @@
 import { WardenError } from '../core/base/errors.ts';
-import { valueAt } from '../core/base/group-by.ts';
+import { groupBy, valueAt } from '../core/base/group-by.ts';
+import { oncePer } from '../core/base/once-per.ts';
 import { type Ms, SECOND } from '../core/base/time.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, Instance, Known, LookUps, Volume } from '../core/platform/look-ups.ts';
@@ -98,17 +99,18 @@ export class LookUpReader {
           detail: 'No compartment is known for the node.',
         }),
       );
-    const all: Attachment[] = [];
+    const lists: ListedAttachments[] = [];
     for (const compartment of compartments) {
       const part = await this.attachmentsIn(compartment);
       if (!part.known) return part;
-      all.push(...part.value);
+      lists.push(listedAttachments(part.value));
     }
-    const nodes = new Set(cluster.nodes);
     const remembered = cluster.nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
-    const attached = all.filter((a) => nodes.has(a.instanceId));
+    const attached = lists.flatMap((list) =>
+      cluster.nodes.flatMap((node) => list.byInstance.get(node) ?? []),
+    );
     const volumes = new Set([...remembered, ...attached].map((a) => a.volumeId));
-    const value = all.filter((a) => nodes.has(a.instanceId) || volumes.has(a.volumeId));
+    const value = lists.flatMap((list) => list.about(cluster.nodes, volumes));
     return { known: true, value, readAt: this.clock.now() };
   }
 
@@ -146,7 +148,7 @@ export class LookUpReader {
     if (compartmentId !== null) {
       const listed = await this.instancesIn(compartmentId);
       if (!listed.known) return { ...listed, what: `instance ${node}` };
-      const found = listed.value.find((instance) => instance.id === node);
+      const found = instancesById(listed.value).get(node);
       if (found !== undefined) return { known: true, value: found, readAt: listed.readAt };
     }
     if (!this.#single.isFresh(node) && this.#instanceReadsLeft-- <= 0)
@@ -157,3 +159,32 @@ export class LookUpReader {
     return this.#single.get(node, `instance ${node}`, () => this.compute.getInstance(node));
   }
 }
+
+/** A list of a compartment as the clusters ask for it: looked through once, however many they are. */
+class ListedAttachments {
+  readonly byInstance: ReadonlyMap<string, readonly Attachment[]>;
+  readonly #byVolume: ReadonlyMap<string, readonly Attachment[]>;
+  readonly #places: ReadonlyMap<Attachment, number>;
+
+  constructor(list: readonly Attachment[]) {
+    this.byInstance = groupBy(list, ({ instanceId }) => instanceId);
+    this.#byVolume = groupBy(list, ({ volumeId }) => volumeId);
+    this.#places = new Map(list.map((attachment, place) => [attachment, place]));
+  }
+
+  /** The attachments of these instances and of these volumes, in the order of the list. */
+  about(instances: readonly string[], volumes: ReadonlySet<string>): readonly Attachment[] {
+    const found = new Set([
+      ...instances.flatMap((instance) => this.byInstance.get(instance) ?? []),
+      ...[...volumes].flatMap((volume) => this.#byVolume.get(volume) ?? []),
+    ]);
+    const placeOf = (attachment: Attachment) => this.#places.get(attachment) ?? 0;
+    return [...found].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+}
+
+const listedAttachments = oncePer((list: readonly Attachment[]) => new ListedAttachments(list));
+const instancesById = oncePer(
+  // Of two entries of one id the first counts.
+  (list: readonly Instance[]) => new Map([...list].reverse().map((instance) => [instance.id, instance])),
+);

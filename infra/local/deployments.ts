@@ -83,6 +83,11 @@ export class Deployments {
     return this.#containers.has(name);
   }
 
+  /** Process ids of a function's living containers. */
+  pids(name: string): readonly number[] {
+    return this.#containers.get(name)?.pids ?? [];
+  }
+
   /** New tokens for all, long before the old ones end. */
   renew(): void {
     const now = this.#ground.cloud.clock.now();

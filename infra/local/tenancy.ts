@@ -123,6 +123,11 @@ export class Tenancy {
     return this.#deployments.deploy(deployment);
   }
 
+  /** Process ids of a function's living containers. */
+  pids(name: string): readonly number[] {
+    return this.#deployments.pids(name);
+  }
+
   agent(node: InstanceRecord): SignedAgent {
     const { cloud, url } = this;
     const { authority } = this.#parts;

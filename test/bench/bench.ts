@@ -1,6 +1,9 @@
 // npm run bench: how long starts, batches and scans take, each beside its reference in the same run. Figures, no test.
 // Options: --node PATH (the Node that runs the functions; that of this process by default)  --runs N (default 15)  --megabytes N (of logs that are scanned, default 64)  --only scan
 // Writes the figures to dist/bench.json as well.
+// npm run bench -- storms: thousands of clusters lose their storage within a minute; the bundles as processes, each call as slow
+// as on OCI (storm-latency.ts). Long: some minutes for each size. Figures in dist/bench-storms.json as well.
+// Options: --clusters 500,2000,10000  --memory MB  --retries N  --batch-seconds N  --minutes N (at most, for one size)
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,16 +12,46 @@ import { Command } from 'commander';
 import { benchBatch } from './bench-batch.ts';
 import { benchScan } from './bench-scan.ts';
 import { benchStart } from './bench-start.ts';
+import { benchStorms } from './bench-storms.ts';
+
+interface BenchOptions {
+  readonly node: string;
+  readonly runs: string;
+  readonly megabytes: string;
+  readonly only?: string;
+}
 
 async function main(): Promise<void> {
   const root = process.cwd();
-  const { node, runs, megabytes, only } = new Command('bench')
+  const command = new Command('bench')
     .option('--node <path>', 'the Node that runs the functions', process.execPath)
     .option('--runs <n>', 'runs of each kind', '15')
     .option('--megabytes <n>', 'size of the logs that are scanned', '64')
     .option('--only <part>', 'scan: nothing else')
-    .parse()
-    .opts<{ node: string; runs: string; megabytes: string; only?: string }>();
+    .action((options: BenchOptions) => bench(root, options));
+  command
+    .command('storms')
+    .option('--clusters <sizes>', 'clusters of each storm', '500,2000,10000')
+    .option('--memory <mb>', 'of each function', '512')
+    .option('--retries <n>', 'lines of a node after its loss, one every three seconds', '20')
+    .option('--batch-seconds <n>', 'longest time that the connector collects', '60')
+    .option('--minutes <n>', 'longest time of one storm', '10')
+    .option('--verbose', 'what the functions log')
+    .action((given: Readonly<Record<string, string | undefined>>) =>
+      benchStorms({
+        root,
+        clusters: (given['clusters'] ?? '').split(',').map(Number),
+        memory: Number(given['memory']),
+        retries: Number(given['retries']),
+        batchSeconds: Number(given['batchSeconds']),
+        minutes: Number(given['minutes']),
+        isVerbose: given['verbose'] !== undefined,
+      }),
+    );
+  await command.parseAsync();
+}
+
+async function bench(root: string, { node, runs, megabytes, only }: BenchOptions): Promise<void> {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   process.stdout.write(
     `Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? '?'}, medians of ${runs}\n\n`,

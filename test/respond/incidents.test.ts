@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
-import { HOUR } from '../../functions/core/base/time.ts';
+import { HOUR, MINUTE } from '../../functions/core/base/time.ts';
 import { beginIncident, type Incident } from '../../functions/core/incident/incident.ts';
 import type { PutResult, Store } from '../../functions/core/ports.ts';
 import { dueForRewrite } from '../../functions/respond/incidents.ts';
@@ -148,3 +148,27 @@ class StubbornStore extends MemoryStore implements Store {
     return super.put(...args);
   }
 }
+
+test('that a loss lasts is written every five minutes, and known at once', async () => {
+  const store = new MemoryStore();
+  const put = jest.spyOn(store, 'put');
+  const book = incidentBook(store, countingIds('w'));
+  const lasting = (minutes: number, more: Partial<Incident> = {}): Incident => {
+    const one = incident('lasts', null, more);
+    const told = { 'n1|v1': [[NOW, NOW + minutes * MINUTE]] as const };
+    return { ...one, memory: { ...one.memory, known: { ...one.memory.known, told } } };
+  };
+  const until = (one: Incident | null) => one?.memory.known.told['n1|v1']?.[0]?.[1];
+  for (const minutes of [0, 1, 4]) {
+    const saved = await book.save(lasting(minutes));
+    for (const one of [saved, book.get('lasts'), book.open()[0] ?? null])
+      expect(until(one)).toBe(NOW + minutes * MINUTE);
+  }
+  expect(put).toHaveBeenCalledTimes(1);
+  await book.save(lasting(5));
+  expect(put).toHaveBeenCalledTimes(2);
+  await book.save(lasting(6));
+  const graver = await book.save(lasting(6, { severity: 'critical' }));
+  expect(put).toHaveBeenCalledTimes(3);
+  expect([until(graver), book.get('lasts')?.severity]).toEqual([NOW + 6 * MINUTE, 'critical']);
+});

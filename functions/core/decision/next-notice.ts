@@ -84,6 +84,14 @@ function firstNotice({ situation, incident }: ToldState): NextNotice | null {
   return { reason: merged === null || isMerged ? 'first' : reason, headline: situation };
 }
 
+/**
+ * Of how many clusters an outage was, as far as it decides anything: while it grows, the incidents of ten thousand clusters are not
+ * all written again.
+ */
+export function mergedCount(clusters: number, before: number | null): number {
+  return before !== null && before > OWN_RECOVERY ? before : Math.max(clusters, before ?? 0);
+}
+
 /** What is remembered of a notice: the next one needs something new. */
 export function afterNotice(state: ToldState, notice: NextNotice): Partial<IncidentMemory> {
   const { incident, picture, situation, node } = state;

@@ -4,7 +4,7 @@ import { SITUATIONS } from '../incident/situations.ts';
 import { because, type DecisionState, remember, type ToldState } from './contract.ts';
 import { factsOf } from './facts.ts';
 import { LATE_WITHIN } from './late-outages.ts';
-import { afterNotice, nextNotice, reminderAt } from './next-notice.ts';
+import { afterNotice, mergedCount, nextNotice, reminderAt } from './next-notice.ts';
 import type { NextNotice } from './reattach-news.ts';
 import { nextReportAt } from './rhythm.ts';
 import { toldAfter, withoutOld } from './told-outages.ts';
@@ -38,7 +38,7 @@ function announceIfDue(before: ToldState): DecisionState {
   if (due === null)
     return because(state, situation === 'reattached' ? 'waiting-for-proof' : 'nothing-new', situation);
   if (wide != null && state.incident.memory.notified === null && SITUATIONS[situation].isMerged) {
-    const merged = Math.max(wide.clusters, state.incident.memory.merged ?? 0);
+    const merged = mergedCount(wide.clusters, state.incident.memory.merged);
     return because(remember(state, { merged }), 'notice-muted-by-wide-outage', wide.availabilityDomain);
   }
   return because(announce(state, due), `notice-${due.reason}`, situation);

@@ -13,8 +13,10 @@ import type { Severity } from '../rules/signal-kinds.ts';
 import { beforeDeadline, nearMinutes, nextReportAt, reminderWait } from './rhythm.ts';
 import type { WideOutage } from './wide-outage.ts';
 
-/** Clusters that join are told after this: once soon, because an outage spreads within seconds, then seldom. */
-const JOINED = { first: MINUTE, later: 10 * MINUTE };
+/** Clusters that join are told after this: soon the first time and while it spreads, because an outage does so within seconds; then seldom. */
+const JOINED = { soon: MINUTE, later: 10 * MINUTE };
+/** It spreads when so many were not told of yet, and they are either a tenth of those that were or very many. */
+const SPREADING = { clusters: 10, share: 0.1, many: 100 };
 
 /** A deadline that lies so much later is another one: its last minutes are told anew. */
 const OTHER_DEADLINE: Ms = 15 * MINUTE;
@@ -94,13 +96,18 @@ function dueNow(incident: Incident, wide: WideMemory, context: WideContext): Why
   const { waiting, deadline } = standingOf(wide, context);
   if (waiting.length === 0) return 'over';
   const toldAt = incident.lastNoticeAt ?? now;
-  if (wide.members.length > wide.told && now - toldAt >= (wide.joins === 0 ? JOINED.first : JOINED.later))
-    return 'joined';
+  const joined = wide.members.length - wide.told;
+  const pause = wide.joins === 0 || isSpreading(joined, wide.told) ? JOINED.soon : JOINED.later;
+  if (joined > 0 && now - toldAt >= pause) return 'joined';
   const near = nearOf(deadline, now);
   if (near !== null && near.minutes < (wide.near?.minutes ?? Number.POSITIVE_INFINITY))
     return 'deadline-near';
   if (near !== null && near.to - (wide.near?.to ?? near.to) >= OTHER_DEADLINE) return 'deadline-near';
   return now >= reminderAt(toldAt, deadline, wide.reminders, context.policy) ? 'reminder' : null;
+}
+
+function isSpreading(joined: number, told: number): boolean {
+  return joined >= SPREADING.clusters && joined >= Math.min(told * SPREADING.share, SPREADING.many);
 }
 
 function reminderAt(toldAt: At, deadline: At | null, reminders: number, policy: Policy): At {

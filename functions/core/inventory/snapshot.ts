@@ -1,7 +1,7 @@
 import { compareText } from '../base/canonical.ts';
-import { valueAt } from '../base/group-by.ts';
+import { groupBy, valueAt } from '../base/group-by.ts';
 import { DAY, type Ms } from '../base/time.ts';
-import type { Attachment, Instance } from '../platform/look-ups.ts';
+import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
 import {
   type Inventory,
   type InventoryInput,
@@ -20,7 +20,8 @@ const RECOVERY_TMO_TAG = 'iscsi-replacement-timeout';
  * What "normal" is now: the API's present answer joined with what was remembered. A volume that is no longer
  * ATTACHED keeps its last attachment, and a node that is no longer listed keeps everything, for 30 days.
  */
-export function snapshot(prev: Inventory | null, input: InventoryInput): Inventory {
+export function snapshot(prev: Inventory | null, taken: InventoryInput): Inventory {
+  const input = indexed(taken);
   // No prototype: `__proto__` is the name of a node like any other.
   const nodes = new Map<string, NodeInventory>();
   // An instance list that could not be read must not hide what the attachments say about a node we know.
@@ -39,8 +40,21 @@ export function snapshot(prev: Inventory | null, input: InventoryInput): Invento
   return { schema: 'warden.inventory/1', takenAt: input.now, nodes: Object.fromEntries(nodes) };
 }
 
+/** What the API answered, to be looked up by node and by volume: there may be ten thousand of each. */
+interface Indexed extends InventoryInput {
+  readonly attachedTo: ReadonlyMap<string, readonly Attachment[]>;
+  readonly volumeOf: ReadonlyMap<string, Volume>;
+}
+
+function indexed(input: InventoryInput): Indexed {
+  const attachedTo = groupBy(input.attachments, ({ instanceId }) => instanceId);
+  // Of two answers about one volume the first counts.
+  const volumeOf = new Map([...(input.volumes ?? [])].reverse().map((volume) => [volume.id, volume]));
+  return { ...input, attachedTo, volumeOf };
+}
+
 /** @param old what is remembered, with what its attachments say now. */
-function nodeOf(instance: Instance, old: NodeInventory | undefined, input: InventoryInput): NodeInventory {
+function nodeOf(instance: Instance, old: NodeInventory | undefined, input: Indexed): NodeInventory {
   const seconds = Number(tagOf(instance, RECOVERY_TMO_TAG) ?? Number.NaN);
   return {
     instanceId: instance.id,
@@ -71,15 +85,15 @@ export function tagOf(instance: Pick<Instance, 'freeformTags' | 'definedTags'>, 
 function remember(
   old: readonly RememberedAttachment[],
   instanceId: string,
-  input: InventoryInput,
+  input: Indexed,
 ): readonly RememberedAttachment[] {
   const kept = new Map<string, RememberedAttachment>();
   for (const r of old) {
     if (input.now - r.lastAttachedAt <= FORGET_AFTER)
       kept.set(r.volumeId, { ...r, ...ofVolume(r, r, input) });
   }
-  const attached = input.attachments
-    .filter((a) => a.instanceId === instanceId && a.lifecycleState === 'ATTACHED')
+  const attached = (input.attachedTo.get(instanceId) ?? [])
+    .filter((a) => a.lifecycleState === 'ATTACHED')
     .sort((a, b) => a.timeCreated - b.timeCreated || compareText(a.id, b.id));
   for (const a of attached) {
     const before = kept.get(a.volumeId);
@@ -94,8 +108,8 @@ function remember(
 }
 
 /** What the volume says, as far as it can be read; else what was known. */
-function ofVolume(a: Attachment, old: RememberedAttachment | undefined, input: InventoryInput) {
-  const volume = input.volumes?.find(({ id }) => id === a.volumeId);
+function ofVolume(a: Attachment, old: RememberedAttachment | undefined, input: Indexed) {
+  const volume = input.volumeOf.get(a.volumeId);
   const role = roleOf(a, volume, input.quorumVolumeIds ?? []);
   return {
     // Once known as quorum, a volume stays quorum when its tags cannot be read.

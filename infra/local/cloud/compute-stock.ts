@@ -57,7 +57,7 @@ export class ComputeStock extends Service {
     given: Pick<AttachmentRecord, 'instanceId' | 'volumeId'> & Partial<AttachmentRecord>,
   ): AttachmentRecord {
     const record: AttachmentRecord = {
-      ...this.#made({ type: 'iscsi', isShareable: true, ...given }),
+      ...this.#made({ type: 'iscsi', isShareable: true, ...given }, given.ipv4),
       lifecycleState: 'ATTACHED',
       dueAt: null,
       timeCreated: this.now() - 24 * HOUR,
@@ -154,7 +154,7 @@ export class ComputeStock extends Service {
     }
   }
 
-  #made(request: AttachVolumeDetails): AttachmentRecord {
+  #made(request: AttachVolumeDetails, ipv4?: string): AttachmentRecord {
     const instance = this.instanceOf(request.instanceId);
     const volume = this.volumes.get(request.volumeId);
     if (volume === undefined) throw notAuthorizedOrNotFound();
@@ -164,7 +164,7 @@ export class ComputeStock extends Service {
       serial: this.#serial,
       instance,
       volume,
-      ipv4: this.#address(instance.id, volume.id),
+      ipv4: ipv4 ?? this.#address(instance.id, volume.id),
       now,
       dueAt: now + this.options.timing.attachMs,
     });

@@ -104,6 +104,25 @@ describe('the summary', () => {
     expect(decideWide(joined, outage ?? null, context(5, all))).toBe(joined);
   });
 
+  test('counts again soon while very many join, and seldom when few do', () => {
+    const group = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => named(from + n, 2));
+    const step = (before: Incident, minute: number, all: readonly Incident[]) =>
+      decideWide(before, groupWide(all, inventory(), POLICY)[0] ?? null, context(minute, all));
+    const all = group(1, 60);
+    const first = step(step(begin(all.slice(0, 3)), 2.5, all.slice(0, 6)), 3, all.slice(0, 6));
+    expect(first.outbox).toHaveLength(2);
+    const soon = step(first, 4, all.slice(0, 16));
+    expect(newest(soon).body).toContain('C16');
+    // Nine more are few, and so are ten of a hundred and more.
+    expect(step(soon, 5, all.slice(0, 25)).outbox).toHaveLength(3);
+    expect(step(soon, 14, all.slice(0, 25)).outbox).toHaveLength(4);
+    const spread = step(soon, 5, all);
+    expect(spread.outbox).toHaveLength(4);
+    expect(step(spread, 5.9, [...all, ...group(60, 80)]).outbox).toHaveLength(4);
+    expect(step(spread, 6, [...all, ...group(60, 80)]).outbox).toHaveLength(5);
+  });
+
   test('ends when none is left that it alone tells of, with what became of each', () => {
     const [first, second, third] = three;
     if (first === undefined || second === undefined || third === undefined) throw new Error('three');
