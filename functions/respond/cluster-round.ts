@@ -10,10 +10,13 @@ import { clusterFinder, nodesOfEvent } from './clusters.ts';
 import type { CycleParts } from './cycle-parts.ts';
 import type { CycleOptions, CyclePorts } from './cycle-shapes.ts';
 import type { Decisions } from './decisions.ts';
-import type { Draft } from './wide-outages.ts';
+import { type Draft, sketchOf } from './wide-outages.ts';
 
 /** Incidents due within this are decided together: fewer look-ups. */
 const TOGETHER_MS = 5 * SECOND;
+
+/** Decisions of one pass that are kept whole until they are stored. */
+const MOST_WHOLE = 256;
 
 /** Batches of late lines that are remembered per node. */
 const MOST_LATE_BATCHES = 20;
@@ -82,7 +85,7 @@ export class ClusterRound {
         continue;
       }
       const draft = await this.#draft(cluster, eventsOf(cluster));
-      if (draft !== null) drafts.push(draft);
+      if (draft !== null) drafts.push(clusters.length > MOST_WHOLE ? sketchOf(draft) : draft);
     }
     return drafts;
   }

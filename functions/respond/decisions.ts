@@ -102,7 +102,8 @@ export class Decisions {
     const one = async (draft: Draft): Promise<void> => {
       const { cluster } = draft.input;
       const wide = byCluster.get(cluster.key);
-      const final = wide === undefined ? draft : this.decide({ ...draft.input, wide });
+      const isFinal = wide === undefined && draft.isSketch !== true;
+      const final = isFinal ? draft : this.decide({ ...draft.input, ...(wide !== undefined && { wide }) });
       if (final === null) return;
       const isStored = await this.#storing(outcome, cluster.key, () => this.#store(final, outcome));
       if (!isStored) this.tryAgain(cluster);

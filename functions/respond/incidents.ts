@@ -153,7 +153,8 @@ export class IncidentBook {
     const { id } = incident;
     const had = this.#known.get(id);
     const stored = had?.value ?? null;
-    if (stored !== null && INCIDENT.isSame?.(stored, withStoredEnds(stored, incident))) {
+    const asStored = stored === null ? incident : withStoredEnds(stored, incident);
+    if (stored !== null && asStored !== incident && INCIDENT.isSame?.(stored, asStored)) {
       const ahead = { ...incident, writer: stored.writer };
       this.#ahead.set(id, ahead);
       this.#index = null;

@@ -89,10 +89,8 @@ export class InventoryBook {
     const instances: Instance[] = [];
     const attachments: Attachment[] = [];
     for (const compartment of compartments) {
-      const [listed, attached] = await Promise.all([
-        lookUps.instancesIn(compartment),
-        lookUps.attachmentsIn(compartment),
-      ]);
+      const listed = await lookUps.instancesIn(compartment);
+      const attached = await lookUps.attachmentsIn(compartment);
       // What could not be read must not look like "nothing is there".
       if (!listed.known || !attached.known) continue;
       instances.push(...listed.value);

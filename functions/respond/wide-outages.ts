@@ -8,6 +8,13 @@ import type { Inventory } from '../core/inventory/inventory.ts';
 export interface Draft {
   readonly input: DecisionInput;
   readonly decision: Decision;
+  /** Of thousands only what groups them is kept: the decision is made again before it is stored. */
+  readonly isSketch?: true;
+}
+
+/** A draft without what takes memory and nobody asks for before it is stored. */
+export function sketchOf({ input, decision }: Draft): Draft {
+  return { input, decision: { ...decision, notice: null, plan: null, reasons: [] }, isSketch: true };
 }
 
 /** Wide outages among the incidents of this cycle and those stored before. */

@@ -149,14 +149,14 @@ class StubbornStore extends MemoryStore implements Store {
   }
 }
 
-test('that a loss lasts is written every five minutes, and known at once', async () => {
+test('of one of very many: that its loss lasts is written every five minutes, and known at once', async () => {
   const store = new MemoryStore();
   const put = jest.spyOn(store, 'put');
   const book = incidentBook(store, countingIds('w'));
   const lasting = (minutes: number, more: Partial<Incident> = {}): Incident => {
     const one = incident('lasts', null, more);
     const told = { 'n1|v1': [[NOW, NOW + minutes * MINUTE]] as const };
-    return { ...one, memory: { ...one.memory, known: { ...one.memory.known, told } } };
+    return { ...one, memory: { ...one.memory, merged: 500, known: { ...one.memory.known, told } } };
   };
   const until = (one: Incident | null) => one?.memory.known.told['n1|v1']?.[0]?.[1];
   for (const minutes of [0, 1, 4]) {
@@ -165,10 +165,17 @@ test('that a loss lasts is written every five minutes, and known at once', async
       expect(until(one)).toBe(NOW + minutes * MINUTE);
   }
   expect(put).toHaveBeenCalledTimes(1);
+  const alone = lasting(4, { id: 'alone', cluster: of('CL2') });
+  for (const minutes of [4, 4.1]) {
+    const { memory } = lasting(minutes);
+    await book.save({ ...alone, memory: { ...memory, merged: null } });
+  }
+  expect(put).toHaveBeenCalledTimes(3);
+  put.mockClear();
   await book.save(lasting(5));
-  expect(put).toHaveBeenCalledTimes(2);
+  expect(put).toHaveBeenCalledTimes(1);
   await book.save(lasting(6));
   const graver = await book.save(lasting(6, { severity: 'critical' }));
-  expect(put).toHaveBeenCalledTimes(3);
+  expect(put).toHaveBeenCalledTimes(2);
   expect([until(graver), book.get('lasts')?.severity]).toEqual([NOW + 6 * MINUTE, 'critical']);
 });

@@ -3,15 +3,18 @@ import { MINUTE, type Ms } from '../base/time.ts';
 import type { Incident } from './incident.ts';
 import type { ToldSpan } from './memory.ts';
 
+/** In a wide outage of more clusters than this; in a smaller one every look is written. */
+const MANY = 10;
 /** That people know of what lasts until so much later is not worth a write by itself. */
 const LATER: Ms = 5 * MINUTE;
 
 /**
- * The incident with the ends of what lasts as they are stored, as far as they have moved by little: every look moves them, and a wide
- * outage is looked at thousands of times a minute. Who goes on after a crash knows of these minutes less, and may tell of an outage
+ * One incident of very many at once, with the ends of what lasts as they are stored, as far as they have moved by little: every look
+ * moves them, and a wide outage is looked at thousands of times a minute. Any other incident as it is. Who goes on after a crash knows of these minutes less, and may tell of an outage
  * in late lines that people knew of.
  */
 export function withStoredEnds(stored: Incident, next: Incident): Incident {
+  if ((stored.memory.merged ?? 0) <= MANY) return next;
   const before = stored.memory.known.told;
   const told = Object.entries(next.memory.known.told).map(([key, spans]) => {
     const known = valueAt(before, key);
