@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
-import { imageFolder } from './image.ts';
+import { imageFlags, imageFolder } from './image.ts';
 import { type StormFigures, storm } from './storm.ts';
 import { LATENCY } from './storm-latency.ts';
 import { table } from './table.ts';
@@ -28,6 +28,7 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
       all.push(
         await storm({
           entry,
+          flags: imageFlags(root),
           clusters: size,
           retries,
           memory,

@@ -22,6 +22,8 @@ interface ContainerOptions {
   /** Complete environment apart from the listener. */
   readonly environment: Readonly<Record<string, string>>;
   readonly initTimeoutMs?: Ms;
+  /** Of node, in place of the size of the heap alone. */
+  readonly flags?: readonly string[];
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
@@ -37,7 +39,7 @@ export class Container {
   private constructor(options: ContainerOptions) {
     this.#child = spawn(
       process.execPath,
-      [`--max-old-space-size=${heapMb(options.memoryMb)}`, options.file],
+      [...(options.flags ?? [`--max-old-space-size=${heapMb(options.memoryMb)}`]), options.file],
       {
         env: {
           PATH: process.env['PATH'] ?? '',
