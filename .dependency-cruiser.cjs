@@ -81,7 +81,7 @@ module.exports = {
       from: { path: '^functions/store/' },
       to: {
         pathNot:
-          '^functions/(core|store)/|^functions/runtime/(errors|clock|promises)[.]ts$|^node_modules/(valibot|p-map)/',
+          '^functions/(core|store)/|^functions/runtime/(errors|clock|promises|packed)[.]ts$|^node_modules/(valibot|p-map)/',
       },
     },
     {

@@ -1,8 +1,8 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { fromJsonBytes, toJsonBytes } from '../core/base/json-bytes.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import type { Store } from '../core/ports.ts';
+import { packed, unpacked } from '../runtime/packed.ts';
 import { readOne } from './collection.ts';
 import { Document } from './document.ts';
 import type { Kind } from './kind.ts';
@@ -60,28 +60,13 @@ const inventoryShape = v.looseObject({
  * that limit, for it grows with every node; a smaller one stays readable for people, and for the build before. Bytes.
  */
 const PACKED_FROM: number = 12 * 1024 * 1024;
-/** Nobody who may write here makes us unpack more. Bytes. */
-const LARGEST: number = 192 * 1024 * 1024;
-const GZIP = [0x1f, 0x8b] as const;
-
-function packed(body: Uint8Array): Uint8Array {
-  return body.byteLength < PACKED_FROM ? body : gzipSync(body, { level: 6 });
-}
-
-/** The body as it was before {@link packed}; one that cannot be unpacked is no JSON. */
-function unpacked(body: Uint8Array): Uint8Array {
-  if (GZIP.some((byte, place) => body[place] !== byte)) return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: LARGEST });
-  } catch {
-    return body;
-  }
-}
-
 /** Node by node: an entry that cannot be read is left out and made anew from what the API says; the others stay. */
 export const INVENTORY: Kind<Inventory> = {
   schema: 'warden.inventory/1',
-  encode: ({ leftOut: _, ...inventory }) => packed(toJsonBytes(inventory)),
+  encode: ({ leftOut: _, ...inventory }) => {
+    const body = toJsonBytes(inventory);
+    return body.byteLength < PACKED_FROM ? body : packed(body);
+  },
   decode: (body) => {
     const value = fromJsonBytes(unpacked(body));
     if (!v.is(inventoryShape, value)) return null;
