@@ -28,7 +28,7 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
       all.push(
         await storm({
           entry,
-          flags: imageFlags(root),
+          flags: flagsFor(root, memory),
           clusters: size,
           retries,
           memory,
@@ -48,6 +48,12 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
     file,
     `${JSON.stringify({ node: process.version, latency: LATENCY, memory, all, growth }, null, 2)}\n`,
   );
+}
+
+/** The image's flags, with the heap that entry.cjs means for this memory. */
+function flagsFor(root: string, memory: number): readonly string[] {
+  const others = imageFlags(root).filter((flag) => !flag.startsWith('--max-old-space-size'));
+  return [`--max-old-space-size=${Math.floor(memory * 0.65)}`, ...others];
 }
 
 /** Exponents of what grows with the number of clusters: 1 is linear. NaN for fewer than two sizes. */
