@@ -3,7 +3,7 @@ import { inboxBodies } from '../core/inbox/split.ts';
 import type { Store } from '../core/ports.ts';
 import { decodeBatch } from '../core/record/decode-batch.ts';
 import type { Matcher } from '../core/rules/matcher.ts';
-import { signalsOf } from '../core/rules/signals-of-batch.ts';
+import { SignalsOfBatch } from '../core/rules/signals-of-batch.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { DecodeMarker, deadLetter } from '../store/dead-letters.ts';
 import { putInboxBody } from '../store/inbox.ts';
@@ -106,20 +106,18 @@ const NOTHING_FOUND = { signals: [], zoneOffsets: {}, offNodes: {} };
 
 function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectOptions, log: Logger) {
   const events: PlatformEvent[] = [];
-  let asked: Matcher | null = null;
-  const rules = (): Matcher => {
-    asked ??= matcher();
-    return asked;
-  };
-  const { records, count, rejected } = decodeBatch(body, {
+  const rules = once(matcher);
+  const signals = once(() => new SignalsOfBatch(rules(), { zone: zone() }));
+  const { count, rejected } = decodeBatch(body, {
     wanted: (text) => rules().mayMatch(text),
     mayHold: (bytes, from, to) => rules().mayMatchBytes(bytes, from, to),
+    onRecord: (record) => signals().add(record),
     onAudit: (record) => {
       const event = auditEventOf(record);
       if (event !== null) events.push(event);
     },
   });
-  const found = count === 0 ? NOTHING_FOUND : signalsOf(records, rules(), { zone: zone() });
+  const found = count === 0 ? NOTHING_FOUND : signals().end();
   for (const [hours, lines] of Object.entries(found.zoneOffsets))
     log.warn('time stamps are whole hours off: is the zone of syslog right?', { hours, count: lines });
   const object: InboxObject = {
@@ -130,4 +128,13 @@ function readBatch(body: Uint8Array, { matcher }: DetectPorts, { zone }: DetectO
     ...(Object.keys(found.offNodes).length > 0 && { zoneOffsets: found.offNodes }),
   };
   return { object, records: count, rejected };
+}
+
+/** Asked for again it gives what it gave first. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

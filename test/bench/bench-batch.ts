@@ -3,7 +3,7 @@ import { inboxBodies } from '../../functions/core/inbox/split.ts';
 import { decodeBatch } from '../../functions/core/record/decode-batch.ts';
 import { createMatcher } from '../../functions/core/rules/matcher.ts';
 import { builtInRules } from '../../functions/core/rules/rule-pack.ts';
-import { signalsOf } from '../../functions/core/rules/signals-of-batch.ts';
+import { SignalsOfBatch } from '../../functions/core/rules/signals-of-batch.ts';
 import { dropRepeatedDetails } from '../../functions/detect/drop-repeated-details.ts';
 import { median, ratio, table } from './table.ts';
 
@@ -52,8 +52,13 @@ export function benchBatch(runs: number): readonly object[] {
     const work = cpuMs(runs, () => {
       // A body of this size is marked by its hash before it is decoded.
       createHash('sha256').update(body).digest('hex');
-      const { records } = decodeBatch(body, { wanted: (text) => matcher.mayMatch(text) });
-      const signals = dropRepeatedDetails(signalsOf(records, matcher, { zone: 'UTC' }).signals);
+      const batch = new SignalsOfBatch(matcher, { zone: 'UTC' });
+      decodeBatch(body, {
+        wanted: (text) => matcher.mayMatch(text),
+        mayHold: (bytes, from, to) => matcher.mayMatchBytes(bytes, from, to),
+        onRecord: (record) => batch.add(record),
+      });
+      const signals = dropRepeatedDetails(batch.end().signals);
       const object = { schema: 'warden.inbox/1', source: 'detect', signals, events: [] } as const;
       // Each is named by its hash.
       for (const part of inboxBodies(object)) createHash('sha256').update(part).digest('hex');

@@ -28,6 +28,11 @@ interface DecodeOptions {
   readonly wanted?: (text: string) => boolean;
   /** The same of a line's bytes, asked instead of large bodies: most of their records are then not even parsed. */
   readonly mayHold?: MayHold;
+  /**
+   * Takes the records one by one, so that they need not all be held; they are listed by default. When a body turns out to be
+   * no JSON at its end, no record counts: what was handed on is to be forgotten.
+   */
+  readonly onRecord?: (record: LogRecord) => void;
   /** Takes the records of API calls; they count as rejected by default. */
   readonly onAudit?: (record: Json) => void;
 }
@@ -80,6 +85,7 @@ function beginningOf(body: Uint8Array): string {
 /** What was found in the parts of a body so far. */
 class Batch implements RecordTaker {
   readonly #wanted: Wanted;
+  readonly #onRecord: (record: LogRecord) => void;
   readonly #onAudit: DecodeOptions['onAudit'];
   readonly #records: LogRecord[] = [];
   readonly #rejected: RejectedPart[] = [];
@@ -89,7 +95,8 @@ class Batch implements RecordTaker {
   #unlisted = 0;
   #beyond: { readonly first: unknown; count: number } | null = null;
 
-  constructor({ wanted = ALL, onAudit }: DecodeOptions) {
+  constructor({ wanted = ALL, onRecord, onAudit }: DecodeOptions) {
+    this.#onRecord = onRecord ?? ((record) => this.#records.push(record));
     this.#wanted = wanted;
     this.#onAudit = onAudit;
   }
@@ -130,7 +137,7 @@ class Batch implements RecordTaker {
 
   #take(found: LogRecord | null): void {
     this.unwanted();
-    if (found !== null) this.#records.push(found);
+    if (found !== null) this.#onRecord(found);
   }
 
   #reject(reason: string, part: unknown): void {

@@ -1,5 +1,5 @@
 import { parseJson } from '../base/json-bytes.ts';
-import { blanksEnd, CLOSE_BRACKET, COMMA, OPEN_BRACKET, valueEnd } from './json-text.ts';
+import { blanksEnd, CLOSE_BRACKET, COMMA, isBlank, OPEN_BRACKET, valueEnd } from './json-text.ts';
 import { type Body, type MayHold, type PlainRecord, RecordForm, utf8Of } from './record-form.ts';
 
 /** Forms that are known at once; a connector's records have one or two. */
@@ -23,8 +23,8 @@ export interface RecordTaker {
  * one before them, and never made into objects (record-form.ts).
  *
  * @param most records that are taken.
- * @returns `no-json` when it is none for sure, `other` when it is no array of records, or not for sure. What was taken
- * until then is to be forgotten.
+ * @returns `other` when it is no array of records, or not for sure: then nothing was taken. `no-json` when it is none at
+ * its end: what was taken until then is to be forgotten.
  */
 export function eachRecord(
   bytes: Uint8Array,
@@ -32,14 +32,15 @@ export function eachRecord(
   mayHold: MayHold,
   taker: RecordTaker,
 ): 'read' | 'no-json' | 'other' {
-  const { buffer, byteOffset, length } = bytes;
+  const { buffer, byteOffset } = bytes;
+  const length = withoutBlanks(bytes);
   const view = new DataView(buffer, byteOffset, length);
-  const body = { bytes: Buffer.from(buffer, byteOffset, length), view };
-  const reader = new Reader(body, mayHold, taker);
   const start = blanksEnd(view, 0, length);
   const first = blanksEnd(view, start + 1, length);
-  if (start >= length || view.getUint8(start) !== OPEN_BRACKET) return 'other';
-  if (first < length && view.getUint8(first) === CLOSE_BRACKET) return 'other';
+  // Blanks that are none in JSON are taken off before a body is parsed.
+  const isArray = first < length && bytes[start] === OPEN_BRACKET && bytes[length - 1] === CLOSE_BRACKET;
+  if (!isArray || bytes[first] === CLOSE_BRACKET) return 'other';
+  const reader = new Reader({ bytes: Buffer.from(buffer, byteOffset, length), view }, mayHold, taker);
   let at = start;
   for (let count = 0; at === start || (at < length && view.getUint8(at) === COMMA); count += 1) {
     const from = blanksEnd(view, at + 1, length);
@@ -47,9 +48,13 @@ export function eachRecord(
     if (end < 0) return 'no-json';
     at = blanksEnd(view, end, length);
   }
-  if (at >= length || view.getUint8(at) !== CLOSE_BRACKET) return 'no-json';
-  // Blanks that are none in JSON are taken off before it is parsed.
-  return blanksEnd(view, at + 1, length) === length ? 'read' : 'other';
+  return at === length - 1 && view.getUint8(at) === CLOSE_BRACKET ? 'read' : 'no-json';
+}
+
+function withoutBlanks(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && isBlank(bytes[end - 1] ?? 0)) end -= 1;
+  return end;
 }
 
 /** Knows the forms of a body's records, those that are met often in front. */

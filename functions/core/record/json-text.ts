@@ -97,7 +97,8 @@ export function blanksEnd(view: DataView, from: number, end: number): number {
   return at;
 }
 
-function isBlank(byte: number): boolean {
+/** Of JSON: others have more kinds. */
+export function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 

@@ -30,8 +30,8 @@ interface Minute {
   readonly at: At | null;
 }
 
-/** Different lines, and hosts, that are remembered. */
-const MAX_LINES = 4_096;
+/** Different lines, hosts and nodes that are remembered. */
+const MAX_REMEMBERED = 4_096;
 /** A stamp is of the same year for all who read it within this. */
 const SAME_YEAR = 100 * DAY;
 
@@ -48,6 +48,7 @@ export class SignalMemo {
     fraction: new Map<string, Known>(),
   };
   readonly #hosts = new Map<string, string>();
+  readonly #nodes = new Map<string, string>();
   #minute: Minute | null = null;
   /** Lines that were read, not remembered. */
   parsed = 0;
@@ -69,20 +70,27 @@ export class SignalMemo {
     const at = minute + stamped.ms;
     const host = record.host ?? known.host;
     const signal: { -readonly [K in keyof Signal]: Signal[K] } = { ...known.signal };
-    signal.node = nodeKey(record, host);
+    signal.node = this.#shared(nodeKey(record, host));
     signal.host = host === null ? null : this.#shown(host);
     signal.at = at;
     if (record.readAt !== null) signal.readAt = record.readAt;
     return { header: known.header, at, signal };
   }
 
-  #shown(host: string): string | null {
+  #shown(host: string): string {
     const known = this.#hosts.get(host);
     if (known !== undefined) return known;
-    if (this.#hosts.size >= MAX_LINES) this.#hosts.clear();
-    const shown = shownHost(host);
-    if (shown !== null) this.#hosts.set(host, shown);
+    const shown = shownHost(host) ?? host;
+    keep(this.#hosts, host, shown);
     return shown;
+  }
+
+  /** One text for all signals of a node: each record has one of its own, with all of the record behind it. */
+  #shared(node: string): string {
+    const known = this.#nodes.get(node);
+    if (known !== undefined) return known;
+    keep(this.#nodes, node, node);
+    return node;
   }
 
   #parse(record: LogRecord, stamped: Stamped | null): SignalLine | null {
@@ -99,8 +107,7 @@ export class SignalMemo {
     const minute = this.#minuteOf(stamped, record.time);
     if (minute === null || at !== minute + stamped.ms) return;
     const memory = this.#known[stamped.form];
-    if (memory.size >= MAX_LINES) memory.clear();
-    memory.set(stamped.tail, known);
+    keep(memory, stamped.tail, known);
   }
 
   /** When the minute of a stamp began; null where that may depend on the line or on when it was read. */
@@ -121,4 +128,9 @@ export class SignalMemo {
     if (first === null || last !== first + 59 * SECOND) return null;
     return areClocksChangedNear(first, this.#ctx.zone) ? null : first;
   }
+}
+
+function keep<T>(memory: Map<string, T>, key: string, value: T): void {
+  if (memory.size >= MAX_REMEMBERED) memory.clear();
+  memory.set(key, value);
 }

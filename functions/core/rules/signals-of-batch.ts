@@ -21,32 +21,55 @@ interface BatchSignals {
   readonly offNodes: Readonly<Record<string, number>>;
 }
 
+/** Signals of log records, in the records' order. A line that rsyslog repeated N times yields one signal. */
+export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: TimeContext): BatchSignals {
+  const batch = new SignalsOfBatch(matcher, ctx);
+  for (const record of records) batch.add(record);
+  return batch.end();
+}
+
 /**
- * Signals of log records, in the records' order. A line that rsyslog repeated N times yields one signal.
+ * {@link signalsOf} of records that come one by one.
  *
  * When every dated line of a node in the batch is by the same zone off the moment at which it was read, its syslog does
  * not run in the configured zone: its signals are dated without that difference. Otherwise a stock image, which runs in
  * UTC, would seem to have lost its disk nine hours ago.
  */
-export function signalsOf(records: Iterable<LogRecord>, matcher: Matcher, ctx: TimeContext): BatchSignals {
-  const signals: Signal[] = [];
-  const zoneOffsets: Record<string, number> = {};
-  const zones = new Map<string, NodeZone>();
-  const memo = new SignalMemo(matcher, ctx);
-  for (const record of records) {
-    const line = memo.read(record);
-    if (line === null) continue;
-    const { signal, at } = line;
-    const hours = zoneOffsetHours(line, record, ctx.zone);
-    if (hours !== 0) zoneOffsets[hours] = (zoneOffsets[hours] ?? 0) + 1;
-    zones.set(signal.node, seenIn(zones.get(signal.node), hours, isJustRead(at, hours, record.time)));
-    signals.push(signal);
+export class SignalsOfBatch {
+  readonly #zone: string;
+  readonly #memo: SignalMemo;
+  readonly #signals: Signal[] = [];
+  readonly #zoneOffsets: Record<string, number> = {};
+  readonly #zones = new Map<string, NodeZone>();
+
+  constructor(matcher: Matcher, ctx: TimeContext) {
+    this.#zone = ctx.zone;
+    this.#memo = new SignalMemo(matcher, ctx);
   }
-  const isAnyOff = [...zones.values()].some(isOff);
-  const dated = isAnyOff ? signals.map((signal) => inRightZone(signal, zones.get(signal.node))) : signals;
-  const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
-  const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
-  return { signals: notAfterRead(dated), zoneOffsets, offNodes };
+
+  add(record: LogRecord): void {
+    const line = this.#memo.read(record);
+    if (line === null) return;
+    const { signal, at } = line;
+    const hours = zoneOffsetHours(line, record, this.#zone);
+    if (hours !== 0) this.#zoneOffsets[hours] = (this.#zoneOffsets[hours] ?? 0) + 1;
+    const isNew = isJustRead(at, hours, record.time);
+    const before = this.#zones.get(signal.node);
+    const zone = seenIn(before, hours, isNew);
+    if (zone !== before) this.#zones.set(signal.node, zone);
+    this.#signals.push(signal);
+  }
+
+  end(): BatchSignals {
+    const zones = this.#zones;
+    const isAnyOff = [...zones.values()].some(isOff);
+    const signals = isAnyOff
+      ? this.#signals.map((signal) => inRightZone(signal, zones.get(signal.node)))
+      : this.#signals;
+    const off = [...zones].filter(([, zone]) => isOff(zone)).map(([node, { hours: ahead }]) => [node, ahead]);
+    const offNodes = Object.fromEntries(off) as Readonly<Record<string, number>>;
+    return { signals: notAfterRead(signals), zoneOffsets: this.#zoneOffsets, offNodes };
+  }
 }
 
 interface NodeZone {
@@ -59,6 +82,9 @@ interface NodeZone {
 /** One more line of a node, `hours` ahead of its record. */
 function seenIn(zone: NodeZone | undefined, hours: number, justRead: boolean): NodeZone {
   const agree = justRead && (zone === undefined || (zone.agree && zone.hours === hours));
+  // Enough of them: most lines of a batch say nothing new.
+  if (zone !== undefined && zone.lines >= LINES_THAT_AGREE && zone.agree === agree && zone.hours === hours)
+    return zone;
   return { hours, lines: (zone?.lines ?? 0) + 1, agree };
 }
 
