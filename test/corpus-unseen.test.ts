@@ -108,6 +108,46 @@ test.each([
   },
 );
 
+test.each([
+  [
+    'Elasticsearch, a record a line',
+    '{"@timestamp":"2026-02-01T10:00:00Z","host":{"name":"node1"},"message":"kernel: connection2:0: detected conn error (1020)"}\n{"@timestamp":"2026-02-01T10:02:01Z","host":{"name":"node1"},"message":"kernel: session2: session recovery timed out after 120 secs"}',
+  ],
+  [
+    'Graylog, an array',
+    '[{"timestamp":"2026-02-01T10:00:00Z","source":"node1","message":"kernel: connection2:0: detected conn error (1020)"},\n{"timestamp":"2026-02-01T10:02:01Z","source":"node1","message":"kernel: session2: session recovery timed out after 120 secs"}]',
+  ],
+  [
+    'Loki',
+    '{"ts":"2026-02-01T10:00:00Z","host":"node1","msg":"kernel: connection2:0: detected conn error (1020)"}\n{"ts":"2026-02-01T10:02:01Z","host":"node1","msg":"kernel: session2: session recovery timed out after 120 secs"}',
+  ],
+  [
+    'a table',
+    '"timestamp","host","message"\n"2026-02-01T10:00:00Z","node1","kernel: connection2:0: detected conn error (1020)"\n"2026-02-01T10:02:01Z","node1","kernel: session2: session recovery timed out after 120 secs"',
+  ],
+])('what a store of logs exports is read with its own times: %s', async (_, text) => {
+  const report = await scanText(text);
+  expect(tellings(report)).toEqual(['02-01T10:00:00 open timed-out unknown']);
+  expect([report.incidents[0]?.host, report.timeBasis.basis]).toEqual(['node1', 'stamps']);
+});
+
+test('a keep-alive of RHEL 5 that had no answer is a loss', async () => {
+  const ping =
+    'connection1:0: iscsi: ping timeout of 15 secs expired, last rx 4295068461, last ping 4295073461, now 4295088461';
+  expect(tellings(await scanText(`Mar 10 09:00:00 node1 kernel:  ${ping}`))).toEqual([
+    '03-10T09:00:00 open unknown path-timeout',
+  ]);
+});
+
+test('a disk whose driver has left it already is dead', async () => {
+  const report = await scanText(
+    LOST,
+    'Mar 10 09:15:00 node1 kernel: scsi 3:0:0:1: rejecting I/O to dead device',
+    BACK,
+  );
+  expect(tellings(report)).toEqual(['03-10T09:00:00 03-10T09:20:00 recovered filesystem-dead dead']);
+});
+
 test('a disk that died long before a return is dead, although the loss itself is no longer in the log', async () => {
   const report = await scanText(
     'Mar 10 09:05:00 node1 kernel: EXT4-fs (sdb1): Remounting filesystem read-only',

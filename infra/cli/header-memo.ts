@@ -10,6 +10,8 @@ export interface Understood {
   readonly signal: Signal | null;
   /** The same for lines that differ in their time alone, as far as that is known. */
   readonly like: object;
+  /** Its time is that of the record, cell or line that holds it. */
+  readonly isTimed?: boolean | undefined;
 }
 
 /** Different hosts and programs that are remembered. */

@@ -1,4 +1,5 @@
 import { parseLine } from '../../functions/core/record/parse-line.ts';
+import { countsFromBoot } from './collected.ts';
 import type { Understood } from './header-memo.ts';
 import { shownName } from './scan-inputs.ts';
 import { type SourceClock, type TimeBasis, timeBasis } from './source-clock.ts';
@@ -24,7 +25,7 @@ export class ReadInputs {
   note(read: Understood, source: string, clock: SourceClock): void {
     const { header, host } = read.line;
     const zone = clock.zoneOfHost(host) ?? clock.zone;
-    const key = `${source}|${header}|${zone}`;
+    const key = `${source}|${header}|${zone}|${read.isTimed ?? false}`;
     if (this.#known.has(key) || this.#inputs.size >= MAX_INPUTS) return;
     this.#known.add(key);
     const input = this.#inputs.get(source) ?? {
@@ -42,6 +43,13 @@ export class ReadInputs {
   }
 }
 
-export function basisOf({ text, line }: Understood, clock: SourceClock): TimeBasis {
+/** Whether a line has no time of its own, and nothing that holds it has. */
+export function isReckoned({ line, signal, isTimed }: Understood): boolean {
+  if (signal?.at === 0) return true;
+  return isTimed !== true && (countsFromBoot(line.header) || line.header === 'bare');
+}
+
+export function basisOf({ text, line, isTimed }: Understood, clock: SourceClock): TimeBasis {
+  if (isTimed === true && line.header === 'bare') return 'written';
   return timeBasis(line.header, line.at, (zone) => parseLine(text, line.at, { ...clock.context, zone }).at);
 }

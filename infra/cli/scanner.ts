@@ -10,11 +10,11 @@ import type { Signal } from '../../functions/core/rules/signal.ts';
 import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeName } from './collected.ts';
 import type { Understood } from './header-memo.ts';
 import { LineMemo } from './line-memo.ts';
-import { basisOf, ReadInputs } from './read-inputs.ts';
+import { basisOf, isReckoned, ReadInputs } from './read-inputs.ts';
 import { asTyped, quotedLine, WORDS_BESIDE, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import { type LogSource, shownName } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
-import { type RawLine, textOf } from './shapes/raw-line.ts';
+import { type Around, type RawLine, textOf } from './shapes/raw-line.ts';
 import { eachLine } from './shapes/shape-of.ts';
 import { WordSearch } from './shapes/word-search.ts';
 import { LeapDay, type ReadTime, SourceClock } from './source-clock.ts';
@@ -40,10 +40,9 @@ export interface ScanStats {
   malformed: number;
 }
 
-/** A line that matched, as it is read. */
+/** A line that matched, raw and as it is read. */
 export interface MatchedLine {
   readonly signal: Signal;
-  /** The raw line. */
   readonly text: string;
   readonly source: ScanSource;
   readonly header: HeaderKind;
@@ -112,7 +111,7 @@ export class Scanner {
       const found =
         isAlike && line.time == null && line.host == null
           ? memo.understand(text)
-          : this.#understand(text, { ...line, time: line.time ?? near }, clock);
+          : this.#understand(text, { ...line, time: line.time ?? near, isTimed: line.time != null }, clock);
       if (this.#time.year !== undefined) near = found.line.at;
       const { number = null, isCut = false } = line;
       this.#take(this.#inOrder(found, clock), source, { whole: text, number, isCut, clock });
@@ -147,7 +146,7 @@ export class Scanner {
   }
 
   /** As the line stands, else without what was put around it, else the line that it quotes. */
-  #understand(written: string, raw: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+  #understand(written: string, raw: Around, clock: SourceClock): Understood {
     const text = asTyped(written);
     const plain = this.#parsed(text, raw, clock);
     const { header, program, at } = plain.line;
@@ -158,19 +157,19 @@ export class Scanner {
       if (second.signal !== null || second.line.header !== 'bare') return second;
     }
     const quoted = quotedLine(text);
-    const near = header === 'bare' ? raw : { ...raw, time: at };
+    const near = header === 'bare' ? raw : { ...raw, time: at, isTimed: at !== null };
     const inner = quoted === null ? null : this.#parsed(quoted, near, clock);
     return inner?.signal == null ? plain : inner;
   }
 
-  #parsed(text: string, { time = null, host = null }: Omit<RawLine, 'raw'>, clock: SourceClock): Understood {
+  #parsed(text: string, { time = null, host = null, isTimed }: Around, clock: SourceClock): Understood {
     const { context } = clock;
     let line = parseLine(text, time, context);
     const zone = clock.zoneOfHost(line.host ?? host);
     if (zone !== null) line = parseLine(text, time, { ...context, zone });
     // A line without any time, such as a quotation from a mail, is as old as its file.
     const signal = this.#matcher.match(line, { instanceId: null, host, time });
-    return { text, line, signal, like: line };
+    return { text, line, signal, like: line, isTimed };
   }
 
   /** The hour that clocks show twice is told by the order of the lines. */
@@ -192,7 +191,7 @@ export class Scanner {
     const dated = signal.at === 0 ? { ...signal, at: source.mtime } : signal;
     if (dated.at === 0) this.stats.malformed += 1;
     else {
-      this.#noteTime(dated.at, signal.at === 0 || countsFromBoot(line.header) || line.header === 'bare');
+      this.#noteTime(dated.at, isReckoned(read));
       const into = this.#ofLike.get(read.like) ?? this.#collectedOf(read, source, clock);
       collect(into, dated, read.like, { source: source.name, number });
       this.#onMatch({ signal: dated, text, source, header: line.header });

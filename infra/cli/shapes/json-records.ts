@@ -27,6 +27,10 @@ const TELLING: ReadonlySet<string> = new Set([
   'value',
   'stream',
   'log',
+  'message',
+  '@timestamp',
+  'timestamp',
+  'ts',
 ]);
 
 interface Open {
@@ -148,6 +152,10 @@ export class JsonRecords implements ShapeReader {
       return;
     }
     const text = textOf(raw);
+    if (isOfViewer(has)) {
+      this.#onLine(viewerLine(parseJson(text)) ?? { raw: raw.slice(0, MAX_LINE_BYTES) });
+      return;
+    }
     if (has.has('msg') && !has.has('logContent') && !has.has('data')) {
       const line = dmesgLine(parseJson(text));
       this.#onLine({ raw: line === null ? raw : rawOf(line) });
@@ -190,7 +198,29 @@ function isRecord({ has, name }: Open): boolean {
   if (has.has('MESSAGE')) return !isInner;
   if (has.has('stream') && (has.has('value') || has.has('log'))) return true;
   if (has.has('data') && (has.has('oracle') || has.has('specversion'))) return name !== 'logContent';
+  if (isOfViewer(has)) return !isInner;
   return has.has('msg') && (has.has('pri') || has.has('time')) && !isInner;
+}
+
+/** What stores of logs (Elasticsearch, Graylog, Loki) export: a message and a time, and nothing of OCI's records. */
+function isOfViewer(has: ReadonlySet<string>): boolean {
+  if (has.has('data') || has.has('logContent') || has.has('oracle') || has.has('pri')) return false;
+  const isTimed = has.has('@timestamp') || has.has('timestamp') || has.has('ts');
+  return (has.has('message') && (isTimed || has.has('time'))) || (has.has('msg') && isTimed);
+}
+
+function viewerLine(entry: unknown): RawLine | null {
+  if (!isObject(entry)) return null;
+  const text = (from: unknown, ...names: readonly string[]): string | null => {
+    const found = names.map((name) => (isObject(from) ? own(from, name) : undefined));
+    return found.find((value) => typeof value === 'string') ?? null;
+  };
+  const line = text(entry, 'message', 'msg');
+  const at = Date.parse(text(entry, '@timestamp', 'timestamp', 'ts', 'time') ?? '');
+  const host = text(entry, 'host', 'hostname', 'source') ?? text(own(entry, 'host'), 'name', 'hostname');
+  if (line === null) return null;
+  const raw = rawOf(line.trimEnd());
+  return { raw, host, ...(Number.isFinite(at) ? { time: at } : {}) };
 }
 
 /** A line of a container's log, as Docker keeps it. */

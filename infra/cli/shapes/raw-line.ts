@@ -17,6 +17,9 @@ export interface RawLine {
   readonly isCut?: boolean;
 }
 
+/** What is known of a line besides its text, and whether its time is that of what holds it. */
+export type Around = Omit<RawLine, 'raw'> & { readonly isTimed?: boolean | undefined };
+
 export type OnLine = (line: RawLine) => void;
 
 /** Takes a log apart that is given in pieces of any size. */
