@@ -1,7 +1,9 @@
+import { nodeFlags } from './node-flags.ts';
+
 /** How a function is deployed; Terraform and the local tenancy read the same figures from func.yaml. */
 export interface FunctionShape {
-  /** MB; slim bundles stay near 98 MB of resident memory, 128 would be tight (docs/oci-facts.md#container-contract). */
-  readonly memory: 256 | 512;
+  /** MB; what each function takes at most is in docs/performance.md. */
+  readonly memory: 128 | 256 | 512;
   /** Seconds of a synchronous call, at most 300. */
   readonly timeout: number;
   /** Largest `func.js`, which every start reads, in KiB; a build that exceeds it fails. */
@@ -12,12 +14,12 @@ export interface FunctionShape {
 
 export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
   detect: { memory: 256, timeout: 60, startKib: 100, allKib: 320 },
-  observe: { memory: 256, timeout: 60, startKib: 80, allKib: 240 },
+  observe: { memory: 128, timeout: 60, startKib: 80, allKib: 240 },
   respond: { memory: 512, timeout: 300, startKib: 400, allKib: 860 },
-  sweep: { memory: 256, timeout: 120, startKib: 120, allKib: 440 },
-  probe: { memory: 256, timeout: 300, startKib: 100, allKib: 380 },
-  reattach: { memory: 256, timeout: 300, startKib: 220, allKib: 480 },
-  console: { memory: 256, timeout: 30, startKib: 270, allKib: 650 },
+  sweep: { memory: 128, timeout: 120, startKib: 120, allKib: 440 },
+  probe: { memory: 128, timeout: 300, startKib: 100, allKib: 380 },
+  reattach: { memory: 128, timeout: 300, startKib: 220, allKib: 480 },
+  console: { memory: 128, timeout: 30, startKib: 270, allKib: 650 },
 };
 
 /** `func.yaml` as the Fn tools read it. */
@@ -29,7 +31,7 @@ export function funcYaml(name: string, shape: FunctionShape, version: string): s
     'runtime: node',
     'build_image: fnproject/node:24-dev',
     'run_image: fnproject/node:24',
-    `entrypoint: node --max-old-space-size=${Math.floor(shape.memory * 0.65)} func.js`,
+    `entrypoint: node ${nodeFlags(shape.memory).join(' ')} func.js`,
     `memory: ${shape.memory}`,
     `timeout: ${shape.timeout}`,
     '',

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeFlags } from '../../infra/bundle/node-flags.ts';
 import { principalFiles } from '../support/principal-files.ts';
 import { type Cold, coldStart, type Started } from './cold.ts';
-import { imageFlags, imageFolder } from './image.ts';
+import { imageFolder } from './image.ts';
 import { bundleReference } from './references.ts';
 import { startService } from './service.ts';
 import { median, ratio, table } from './table.ts';
@@ -61,7 +62,7 @@ async function kindsIn(folder: string, root: string, node: string, url: string):
     file,
     body,
     node,
-    flags: file === entry ? imageFlags(root) : [],
+    flags: file === entry ? nodeFlags(128) : [],
     env,
   });
   return [

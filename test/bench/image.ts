@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A folder as the image has it, warmed with `node`; needs `npm run build`. @returns the entry to start. */
@@ -12,11 +12,4 @@ export function imageFolder(folder: string, root: string, node: string): string 
   if (status !== 0 || stdout.includes('not warmed'))
     throw new Error(`The image could not be warmed: ${stdout}`);
   return join(folder, 'entry.cjs');
-}
-
-/** The flags of node with which the image starts. */
-export function imageFlags(root: string): readonly string[] {
-  const dockerfile = readFileSync(join(root, 'infra', 'image', 'Dockerfile'), 'utf8');
-  const command: unknown = JSON.parse(/^ENTRYPOINT (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]');
-  return Array.isArray(command) ? command.map(String).filter((word) => word.startsWith('--')) : [];
 }

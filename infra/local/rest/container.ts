@@ -5,6 +5,7 @@ import { isAbsolute, join, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ms } from '../../../functions/core/base/time.ts';
+import { nodeFlags } from '../../bundle/node-flags.ts';
 import { type CallAnswer, ContainerFailure, postCall } from './container-call.ts';
 
 /** The server waits this long for the socket, from the start of the container (docs/oci-facts.md#container-contract). */
@@ -37,22 +38,18 @@ export class Container {
   busy = false;
 
   private constructor(options: ContainerOptions) {
-    this.#child = spawn(
-      process.execPath,
-      [...(options.flags ?? [`--max-old-space-size=${heapMb(options.memoryMb)}`]), options.file],
-      {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          ...options.environment,
-          FN_FORMAT: 'http-stream',
-          FN_LISTENER: `unix:${join(this.#folder, SOCKET)}`,
-          FN_MEMORY: String(options.memoryMb),
-          FN_TYPE: 'sync',
-        },
-        cwd: this.#folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
+    this.#child = spawn(process.execPath, [...(options.flags ?? nodeFlags(options.memoryMb)), options.file], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        ...options.environment,
+        FN_FORMAT: 'http-stream',
+        FN_LISTENER: `unix:${join(this.#folder, SOCKET)}`,
+        FN_MEMORY: String(options.memoryMb),
+        FN_TYPE: 'sync',
       },
-    );
+      cwd: this.#folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of ['stdout', 'stderr'] as const) {
       const source = this.#child[stream];
       if (source !== null)
@@ -171,11 +168,6 @@ const living = new Set<Container>();
 process.once('exit', () => {
   for (const container of living) container.killNow();
 });
-
-/** The same share of the memory as in the image: 80 MB of 128 (docs/oci-facts.md#container-contract). */
-function heapMb(memoryMb: number): number {
-  return Math.floor(memoryMb * 0.625);
-}
 
 /** `lsnr.sock` must be a symlink, relative, inside the folder, to a socket. */
 function isListening(folder: string): boolean {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { FUNCTIONS } from '../../../infra/bundle/functions.ts';
+import { nodeFlags } from '../../../infra/bundle/node-flags.ts';
 import { imageCommands } from '../../../infra/image/commands.ts';
 import { startFunction } from '../../support/function-process.ts';
 import { readText } from '../../terraform/terraform-source.ts';
@@ -56,6 +57,9 @@ describe('the image', () => {
     expect(dockerfile).toMatch(/^ARG NODE_VERSION=24$/m);
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     expect(dockerfile.match(/^(RUN|ADD|EXPOSE) .*$/gm)).toEqual(['RUN ["node", "warm.cjs"]']);
+    expect(dockerfile).toContain(
+      `ENTRYPOINT ${JSON.stringify(['node', ...nodeFlags(128), 'entry.cjs']).replace(/,/g, ', ')}`,
+    );
     // Whoever it is can search the folders, which get the mode too, and change nothing.
     const modes = [...dockerfile.matchAll(/^COPY (?:--from=warm )?--chown=0:0 --chmod=(\d+) /gm)].map(
       ([, mode]) => mode,
