@@ -1,6 +1,7 @@
 import * as fdk from '@fnproject/fdk';
 import { encodeAnswer, type HttpAnswer, isHttpAnswer, safeHeaders } from './answer.ts';
 import { systemClock } from './clock.ts';
+import { collectAfter } from './collect-garbage.ts';
 import { startDeadline, type TimeLimit } from './deadline.ts';
 import { type ErrorCode, toWardenError, WardenError } from './errors.ts';
 import { createLogger, type Level, type Logger, redirectConsole } from './logger.ts';
@@ -87,6 +88,7 @@ async function answerCall(
     throw new Error(`${error.code}: ${error.message}`.slice(0, 1_000));
   } finally {
     call.deadline.close();
+    collectAfter(call.body.length);
   }
 }
 

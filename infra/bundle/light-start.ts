@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild';
  * Modules that cost milliseconds to load (`crypto` alone a tenth of an empty start) and that a batch with nothing in it
  * never uses. What is imported of them is fetched at its first use.
  */
-const BUILTINS = ['crypto', 'https', 'tls', 'os', 'zlib', 'timers/promises', 'perf_hooks'];
+const BUILTINS = ['crypto', 'https', 'tls', 'os', 'zlib', 'timers/promises', 'perf_hooks', 'v8', 'vm'];
 const FILTER = new RegExp(`^(?:node:)?(?:${BUILTINS.join('|')})$`);
 const NAMESPACE = 'at-first-use';
 

@@ -1,5 +1,6 @@
 // Run while the image is built: starts every function once, as the platform does, and lets it answer a call. What V8
-// compiled for that is kept beside its bundle, where entry.cjs reads it: a container then starts without compiling.
+// compiled for that is kept beside its bundle, where entry.cjs reads it: a container then starts without compiling. V8
+// takes it only with the flags that it was made with: this is started with those of the image.
 // Nothing leaves the machine: the services' addresses lead to a closed port. A function that cannot be warmed is no
 // failure of the build, only slower at its first call.
 const { generateKeyPairSync } = require('node:crypto');
@@ -58,7 +59,7 @@ function environment(name, folder) {
 
 async function warm(name) {
   const folder = mkdtempSync(join(tmpdir(), 'warm-'));
-  const child = spawn(process.execPath, [join(__dirname, 'entry.cjs')], {
+  const child = spawn(process.execPath, [...process.execArgv, join(__dirname, 'entry.cjs')], {
     env: { ...environment(name, folder), WARDEN_WARM: '1' },
     stdio: 'ignore',
   });

@@ -6,9 +6,11 @@ const DETECT = join(__dirname, '..', '..', 'dist', 'functions', 'detect', 'func.
 
 jest.setTimeout(120_000);
 
-/** 6 MB of tiny objects: parsed, they take many times the memory that is left to this process. */
+const TINY = `${'{"a":1},'.repeat(740_000)}{}`;
+
+/** One record with 6 MB of tiny objects in it: parsed, they take many times the memory that is left to this process. */
 function bodyThatExhaustsMemory(): string {
-  return `[${'{"a":1},'.repeat(740_000)}{}]`;
+  return `[{"data":{"message":"iscsid[1]: connect to 169.254.2.2:3260 failed (Connection refused)","more":[${TINY}]}}]`;
 }
 
 it('sets a body aside that kills the process twice, so that the stream goes on', async () => {
@@ -26,6 +28,21 @@ it('sets a body aside that kills the process twice, so that the stream goes on',
       .map((call) => call.target);
     expect(stored.filter((name) => /dead-letter\/[0-9a-f]{64}\.raw$/.test(name))).toHaveLength(1);
     expect((await tenancy.invoke(detect, '[]')).status).toBe(200);
+  } finally {
+    await tenancy.stop();
+  }
+});
+
+it('reads as many records as 6 MB can hold in the memory that it is given, and sets aside what none of them is', async () => {
+  const tenancy = await startTenancy();
+  try {
+    tenancy.deploy({ name: 'detect', file: DETECT, memoryMb: 48 });
+    const answer = await tenancy.invoke(functionIdOf('detect'), `[${TINY}]`);
+    expect(answer).toMatchObject({ status: 200 });
+    expect(JSON.parse(Buffer.from(answer.body).toString())).toMatchObject({
+      status: 'set-aside',
+      records: 0,
+    });
   } finally {
     await tenancy.stop();
   }
