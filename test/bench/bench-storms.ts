@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
-import { imageFlags, imageFolder } from './image.ts';
+import { imageFolder } from './image.ts';
 import { type StormFigures, storm } from './storm.ts';
 import { LATENCY } from './storm-latency.ts';
 import { table } from './table.ts';
@@ -28,7 +28,6 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
       all.push(
         await storm({
           entry,
-          flags: flagsFor(root, memory),
           clusters: size,
           retries,
           memory,
@@ -48,12 +47,6 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
     file,
     `${JSON.stringify({ node: process.version, latency: LATENCY, memory, all, growth }, null, 2)}\n`,
   );
-}
-
-/** The image's flags, with the heap that entry.cjs means for this memory. */
-function flagsFor(root: string, memory: number): readonly string[] {
-  const others = imageFlags(root).filter((flag) => !flag.startsWith('--max-old-space-size'));
-  return [`--max-old-space-size=${Math.floor(memory * 0.65)}`, ...others];
 }
 
 /** Exponents of what grows with the number of clusters: 1 is linear. NaN for fewer than two sizes. */

@@ -34,8 +34,6 @@ export interface StormFigures {
 export interface StormOptions {
   /** What the image starts. */
   readonly entry: string;
-  /** Of node. */
-  readonly flags: readonly string[];
   readonly clusters: number;
   /** Retries that a node logs after its loss, every three seconds. */
   readonly retries: number;
@@ -68,7 +66,6 @@ export async function storm(options: StormOptions): Promise<StormFigures> {
       tenancy.deploy({
         name,
         file: entry,
-        flags: options.flags,
         memoryMb: memory,
         timeoutMs: name === 'respond' ? 5 * MINUTE : MINUTE,
         detachedTimeoutMs: name === 'respond' ? 15 * MINUTE : MINUTE,

@@ -23,8 +23,6 @@ interface ContainerOptions {
   /** Complete environment apart from the listener. */
   readonly environment: Readonly<Record<string, string>>;
   readonly initTimeoutMs?: Ms;
-  /** Of node, in place of the size of the heap alone. */
-  readonly flags?: readonly string[];
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
@@ -38,7 +36,7 @@ export class Container {
   busy = false;
 
   private constructor(options: ContainerOptions) {
-    this.#child = spawn(process.execPath, [...(options.flags ?? nodeFlags(options.memoryMb)), options.file], {
+    this.#child = spawn(process.execPath, [...nodeFlags(options.memoryMb), options.file], {
       env: {
         PATH: process.env['PATH'] ?? '',
         ...options.environment,

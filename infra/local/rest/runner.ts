@@ -28,8 +28,6 @@ export interface RunnerOptions {
   /** Containers that may run at once; default 4. */
   readonly maxContainers?: number;
   readonly initTimeoutMs?: Ms;
-  /** Of node; default: the size of the heap that fits the memory. */
-  readonly flags?: readonly string[];
   readonly ids: Ids;
   /** Configuration, resource principal and endpoints; read at each start of a container. */
   environment(): Readonly<Record<string, string>>;
@@ -128,7 +126,7 @@ export class FunctionContainers {
   }
 
   async #startOne(): Promise<Container> {
-    const { file, initTimeoutMs, flags } = this.#options;
+    const { file, initTimeoutMs } = this.#options;
     this.#starting += 1;
     this.#started += 1;
     try {
@@ -143,7 +141,6 @@ export class FunctionContainers {
           FN_FN_NAME: this.#options.name,
         },
         ...(initTimeoutMs !== undefined && { initTimeoutMs }),
-        ...(flags !== undefined && { flags }),
         onLine: (stream, line) => this.#log(stream, line),
       });
       container.busy = true;
