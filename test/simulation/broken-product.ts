@@ -2,6 +2,7 @@ import type { Decision } from '../../functions/core/decision/contract.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
 import type { NoticeReason } from '../../functions/core/incident/reasons.ts';
 import { entryText } from '../../functions/core/notice/entry-text.ts';
+import type { NoticeFacts } from '../../functions/core/notice/facts.ts';
 import type { Store, StoredObject } from '../../functions/core/ports.ts';
 import type { StandIns } from '../../functions/runtime/wiring.ts';
 import { APPROVAL, approvalFolder, approvalName, PLAN } from '../../functions/store/plans.ts';
@@ -225,12 +226,17 @@ export function alsoTells(after: NoticeReason, reason: NoticeReason): (decision:
 
 /** Every notice carries this text too. */
 export function betrays(text: string): (decision: Decision) => Decision {
+  return tells({ contacts: [text] });
+}
+
+/** Every notice tells this, whatever was found. */
+export function tells(facts: Partial<NoticeFacts>): (decision: Decision) => Decision {
   return (decision) => {
     const { incident } = decision;
     if (incident === null) return decision;
     const outbox = incident.outbox.map((entry) =>
       entry.sentAt === null
-        ? { ...entry, facts: { ...entry.facts, schema: 'warden.notice/1', contacts: [text] } }
+        ? { ...entry, facts: { ...entry.facts, schema: 'warden.notice/1', ...facts } }
         : entry,
     );
     return { ...decision, incident: { ...incident, outbox } };

@@ -27,11 +27,13 @@ import {
   repeatsNotices,
   skipsJournal,
   swallowsNotices,
+  tells,
   withPorts,
   withStore,
 } from './broken-product.ts';
 import { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
+import { asBroken, SentenceJudge } from './sentences/judge.ts';
 
 jest.setTimeout(120_000);
 
@@ -339,6 +341,12 @@ const STORIES: readonly Story[] = [
     }),
   },
   { invariant: 'secret', defect: () => ({ standIns: deciding(betrays(CANARY_SECRET)) }) },
+  {
+    // The node in service hangs, and people are told that it is the standby.
+    invariant: 'false-sentence',
+    defect: () => ({ standIns: deciding(tells({ impact: 'standby' })) }),
+    minutes: 3,
+  },
 ];
 
 test.each(STORIES.map((story, i) => [story.invariant, i + 1, story] as const))(
@@ -373,7 +381,7 @@ test('second-node: a volume that is not shareable, on a second node, is caught',
 });
 
 async function play(
-  { options, happens, minutes, power }: Story,
+  { invariant, options, happens, minutes, power }: Story,
   defect: (sim: () => Simulation) => Partial<SimulationOptions>,
 ): Promise<readonly string[]> {
   const made: { sim?: Simulation } = {};
@@ -391,9 +399,11 @@ async function play(
   const scene = new Scene(sim, new Dice(1, 'story'), 'CL1');
   if (power !== undefined) scene.powers.add(power);
   const invariants = new Invariants(sim, power === undefined ? null : { scene, troubleUntil: 0 });
+  // Other stories make up words and lines, of which sentences may be false.
+  const judge = invariant === 'false-sentence' ? new SentenceJudge(sim, { mode: 'approve' }) : null;
   sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
   happens?.(sim);
   await sim.run(`${minutes ?? 10}m`);
   invariants.atTheEnd(sim.start);
-  return invariants.broken;
+  return [...invariants.broken, ...(judge === null ? [] : asBroken(judge))];
 }
