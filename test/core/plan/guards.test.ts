@@ -267,6 +267,8 @@ const REFUSING: Readonly<Record<GuardCode, readonly (readonly ['not-met' | 'unkn
     ['unknown', peersTold({ peerWriteOpsSum: null, peerWritesSeenTo: null })],
     ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: null })],
     ['unknown', peersTold({ peerWriteOpsSum: 0, peerWritesSeenTo: NOW - 13 * MINUTE })],
+    // What was counted were the writes to other volumes.
+    ['unknown', peersTold({ peerWriteOpsSum: 0, peerVolumeIds: ['ocid1.volume.oc1..other'] })],
     // Only one of the nodes answered.
     ['unknown', { lookUps: { load: silentMetrics, probes: { [NODE1]: probe(['ISP'], NOW) } } }],
     [
@@ -437,6 +439,13 @@ test('an approved reattach of a forced detach, quiet and untouched since: every 
   const verdicts = evaluateGuards(scene());
   expect(verdicts.filter((v) => v.verdict !== 'met')).toEqual([]);
   expect(mayAct(verdicts)).toBe(true);
+});
+
+test('where no peer has the volume, that only writes to other volumes were counted denies nothing', () => {
+  const other = peersTold({ peerWriteOpsSum: 0, peerVolumeIds: ['ocid1.volume.oc1..other'] });
+  const g = scene(other);
+  const alone = { ...g.picture, paths: g.picture.paths.filter(({ node }) => node === NODE1) };
+  expect(verdictOf({ ...g, picture: alone }, 'guard-no-takeover-sign')).toBe('met');
 });
 
 test('fresh lcdstatus of both nodes stands for the attestation', () => {
