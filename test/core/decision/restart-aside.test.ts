@@ -3,6 +3,7 @@ import type { DecisionInput } from '../../../functions/core/decision/contract.ts
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NodeView } from '../../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
+import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
 import {
   attachment,
   deviceFailure,
@@ -123,8 +124,10 @@ test('a restart of which nobody knows whether the node was in service says both'
 test('a peer that had lost the volume itself, and is in service, has taken nothing over', () => {
   const both = [view(NODE1, [lostPath()]), view(NODE2, [lostPath({}, { lostAt: T0 - 10 * MINUTE })])];
   const serving = { probes: { [NODE2]: probe(['ISP'], T0 + 5 * MINUTE) } };
-  const incident = play(at(2, both), at(6, both, serving));
-  expect(newest(incident).body).not.toMatch(/fail-over to node2 seen/);
+  const incident = play(at(2, both), at(6, both, serving), at(7, both, serving), at(40, both, serving));
+  expect(incident.memory.takeover[NODE1]).toEqual([expect.objectContaining({ code: 'peer-in-service' })]);
+  const facts = incident.outbox.at(-1)?.facts as unknown as NoticeFacts;
+  expect(facts.aftermath).toBeUndefined();
 });
 
 test('a further approval of several is what changed', () => {

@@ -76,9 +76,9 @@ test('a session that was back long before a take-over has replayed nothing', () 
   expect(incident.situation).not.toBe('replayed');
 });
 
-test('who detached another volume of the cluster is not who is asked', () => {
+test('who detached the volume from another node is not who is asked', () => {
   const others = detachBy({
-    resourceId: 'ocid1.volumeattachment.oc1..other',
+    resourceId: attachment({ instanceId: NODE2 }).id,
     principalName: 'somebody.else',
     at: T0 + MINUTE,
   });
