@@ -2,7 +2,7 @@ import { MINUTE } from '../../functions/core/base/time.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
 import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
-import { clockOf, incidentOf, play, scenarioNamed, titles, told } from './told.ts';
+import { BOTH, clockOf, expectGolden, incidentOf, play, scenarioNamed, titles, told } from './told.ts';
 
 jest.setTimeout(60_000);
 
@@ -11,7 +11,8 @@ const BY_OPS = '[CRITICAL] CL1/node1 volume was detached by ops; I/O fails in <=
 
 describe('what is told, and when', () => {
   it('one of two volumes: the notices name the lost one, the other one is fine', async () => {
-    const sim = await play('one-of-two-volumes');
+    const sim = await play('one-of-two-volumes', 'en', BOTH);
+    expectGolden('one-of-two-volumes', 'both', sim);
     expect(titles(sim)).toEqual([
       DETACHED,
       BY_OPS,
@@ -22,7 +23,8 @@ describe('what is told, and when', () => {
   });
 
   it('three nodes: the peer that took over is named, all three are shown', async () => {
-    const sim = await play('three-nodes');
+    const sim = await play('three-nodes', 'en', BOTH);
+    expectGolden('three-nodes', 'both', sim);
     expect(titles(sim).slice(-2)).toEqual([
       '[CRITICAL] CL1/node1 disk lost; LifeKeeper fail-over seen, verify node2',
       '[WARNING, UNANSWERED] CL1/node1 without shared disk after a restart; service on node2, no redundancy',
@@ -33,7 +35,8 @@ describe('what is told, and when', () => {
   });
 
   it('flapping: each loss is told until it is recognised, then it is one state', async () => {
-    const sim = await play('flap');
+    const sim = await play('flap', 'en', BOTH);
+    expectGolden('flap', 'both', sim);
     expect(titles(sim).slice(-2)).toEqual([
       '[WARNING] CL1/node1 shared disk connection flapping',
       '[RECOVERED] CL1/node1 disk back after 1 min; check resource',
@@ -43,12 +46,14 @@ describe('what is told, and when', () => {
   });
 
   it('the event comes first: told within seconds, and the lines add nothing', async () => {
-    const sim = await play('events-before-logs');
+    const sim = await play('events-before-logs', 'en', BOTH);
+    expectGolden('events-before-logs', 'both', sim);
     expect(told(sim)).toEqual([`0:03 ${DETACHED}`, `2:03 ${BY_OPS}`]);
   });
 
   it('the lines come first: told with the first batch, and the events add nothing', async () => {
-    const sim = await play('logs-before-events');
+    const sim = await play('logs-before-events', 'en', BOTH);
+    expectGolden('logs-before-events', 'both', sim);
     expect(titles(sim)).toEqual([DETACHED, BY_OPS]);
     expect(sim.notices()[0]?.after).toBeLessThan(20_000);
   });
@@ -78,7 +83,8 @@ describe('what stays silent', () => {
 
 describe('look-ups that fail', () => {
   it('all together: the notice goes out at once and lists what could not be read', async () => {
-    const sim = await play('look-ups-fail');
+    const sim = await play('look-ups-fail', 'en', BOTH);
+    expectGolden('look-ups-fail', 'both', sim);
     expect(told(sim)[0]).toBe(
       '0:24 [CRITICAL] CL1/node1 shared disk lost (target refuses); I/O fails in <=100 min',
     );

@@ -88,8 +88,13 @@ export function missedAppointments(sim: Simulation): readonly string[] {
   });
 }
 
+/** Titles in English, bodies in both languages: one play is enough for both. */
+export const BOTH: SimulationOptions = {
+  standIns: { policy: (policy) => ({ ...policy, languages: ['en', 'ja'] }) },
+};
+
 /** All notices of a story as one text, compared with the file that a reviewer reads. */
-export function expectGolden(name: string, lang: Language, sim: Simulation): void {
+export function expectGolden(name: string, lang: Language | 'both', sim: Simulation): void {
   const text = sim
     .notices()
     .map(({ after, title, body }) => `=== ${clockOf(after)} ===\n${title}\n\n${body.trimEnd()}\n`)

@@ -70,6 +70,8 @@ function changesBetween(before: NoticeFacts, now: NoticeFacts): readonly Change[
       : []),
     ...before.unread
       .filter(({ what }) => !now.unread.some((still) => still.what === what))
+      // Where nothing was detached nobody has to look up who did it.
+      .filter(({ what }) => !/^audit\b/i.test(what) || now.cause.startsWith('detached'))
       .map(({ what }): Change => ({ kind: 'read', what })),
   ];
 }

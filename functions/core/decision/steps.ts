@@ -128,9 +128,10 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
     const rebooted = picture.nodes.some((n) => n.rebootedAt !== null);
     if (!moved && !rebooted && picture.takeover.length === 0) add('stayed');
   },
-  // Nobody switches over sooner because a standby lost its disk.
+  // Nobody switches over sooner because a standby lost its disk, or one of several paths broke.
   'choose-timeout': ({ c, add }) => {
-    if (c.node?.service !== 'standby') add('choose-timeout');
+    const isDegraded = c.incident.memory.notified?.situation === 'degraded';
+    if (c.node?.service !== 'standby' && !isDegraded) add('choose-timeout');
   },
   /** After a reattach the state of Terraform names an attachment that is no more. */
   terraform({ c, add }) {

@@ -171,8 +171,15 @@ export function whomToCall(contacts: readonly string[], lang: Language): string 
 }
 
 function todo(m: NoticeFacts, lang: Language): string {
-  if (m.options.length > 0) return text(lang, 'five.ways', { ways: ways(m, lang) });
   const [first] = m.steps;
+  if (m.options.length > 0) {
+    const choice = text(lang, 'five.ways', { ways: ways(m, lang) });
+    // Before anybody chooses, what would log the session out has to be stopped.
+    const isFirst = first?.key.startsWith('competitor') === true;
+    return isFirst
+      ? inOneLine([text(lang, 'five.next', { step: stepText(first, lang) }), choice], lang)
+      : choice;
+  }
   if (first === undefined || first.key === 'none') return text(lang, 'five.nothing');
   return text(lang, 'five.next', { step: stepText(first, lang) });
 }
