@@ -63,6 +63,20 @@ describe('a batch with a lost session', () => {
     expect(names('attempts/')).toEqual([]);
   });
 
+  test('takes as many calls however many lines it has', async () => {
+    const calls = async (body: Uint8Array) => {
+      const { send, cloud } = scene();
+      await send(body);
+      return cloud.calls.map(({ operation }) => operation);
+    };
+    const some = payload('connector-logging-uma-messages') as unknown[];
+    const told = ['PutObject', 'GetObject', 'PutObject', 'InvokeFunction'];
+    expect(await calls(bytes(some))).toEqual(told);
+    const many = Array.from({ length: 250 }, () => some).flat();
+    // Those in front note that a large body is about to be decoded, and that it was.
+    expect(await calls(bytes(many))).toEqual(['ListObjects', 'PutObject', 'PutObject', ...told]);
+  });
+
   test('delivered again it writes the same object and wakes again', async () => {
     const { send, names, cloud } = scene();
     const body = bytes(payload('connector-logging-uma-messages'));
