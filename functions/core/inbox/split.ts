@@ -23,15 +23,21 @@ export function* inboxBodies(object: InboxObject): Generator<Uint8Array> {
     const offsets =
       isFirst && later === null && happenedLater === null ? zoneOffsets : ofNodes(zoneOffsets, run);
     const tail = Object.keys(offsets).length > 0 ? `,"zoneOffsets":${JSON.stringify(offsets)}}` : '}';
-    yield Buffer.from(`${head},"signals":[${run?.text ?? ''}],"events":[${happened?.text ?? ''}]${tail}`);
+    yield Buffer.concat([
+      Buffer.from(`${head},"signals":[`),
+      ...(run?.bytes ?? []),
+      Buffer.from('],"events":['),
+      ...(happened?.bytes ?? []),
+      Buffer.from(`]${tail}`),
+    ]);
     [run, happened] = [later, happenedLater];
   }
 }
 
-/** Parts that go into one piece, and their JSON. */
+/** Parts that go into one piece, and their JSON between the brackets. */
 interface Run<T> {
   readonly parts: readonly T[];
-  readonly text: string;
+  readonly bytes: readonly Uint8Array[];
 }
 
 /** So many parts are made into JSON and weighed at once: they weigh at most an eighth of what an object may. */
@@ -40,20 +46,22 @@ const WEIGHED_AT_ONCE = 64;
 /** Runs of parts of which each weighs at most half of what an object may. */
 function* runsOf<T>(all: readonly T[]): Generator<Run<T>> {
   let from = 0;
-  let texts: string[] = [];
+  let bytes: Uint8Array[] = [];
   let weight = 0;
   for (let at = 0; at < all.length; at += WEIGHED_AT_ONCE) {
-    const text = JSON.stringify(all.slice(at, at + WEIGHED_AT_ONCE)).slice(1, -1);
-    const own = Buffer.byteLength(text) + 1;
-    if (texts.length > 0 && weight + own > MAX_INBOX_BYTES / 2) {
-      yield { parts: all.slice(from, at), text: texts.join(',') };
-      [from, texts, weight] = [at, [], 0];
+    const own = Buffer.from(JSON.stringify(all.slice(at, at + WEIGHED_AT_ONCE))).subarray(1, -1);
+    if (bytes.length > 0 && weight + own.length > MAX_INBOX_BYTES / 2) {
+      yield { parts: all.slice(from, at), bytes };
+      [from, bytes, weight] = [at, [], 0];
     }
-    texts.push(text);
-    weight += own;
+    if (bytes.length > 0) bytes.push(COMMA);
+    bytes.push(own);
+    weight += own.length;
   }
-  if (texts.length > 0) yield { parts: all.slice(from), text: texts.join(',') };
+  if (bytes.length > 0) yield { parts: all.slice(from), bytes };
 }
+
+const COMMA = Buffer.from(',');
 
 type Offsets = NonNullable<InboxObject['zoneOffsets']>;
 
