@@ -15,6 +15,9 @@ import { type Draft, sketchOf } from './wide-outages.ts';
 /** Incidents due within this are decided together: fewer look-ups. */
 const TOGETHER_MS = 5 * SECOND;
 
+/** Clusters that are decided before the lease is looked at. */
+const RENEWED_EVERY = 64;
+
 /** Decisions of one pass that are kept whole until they are stored. */
 const MOST_WHOLE = 256;
 
@@ -52,33 +55,36 @@ export class ClusterRound {
   }
 
   /** Decisions of every known cluster that something happened to or whose time has come; none is stored yet. */
-  async decide(): Promise<readonly Draft[]> {
+  async decide(renewLease: () => Promise<void>): Promise<readonly Draft[]> {
     const { inbox, reader, incidents, inventory, flow } = this.parts;
     const events = inbox.takeDueEvents(this.ports.clock.now());
     reader.begin(incidents.open(), events.length > 0);
     const byEvent = await this.#nodesByEvent(events);
     inventory.noteMaintenance(events);
     const moved = (await flow?.refresh(incidents.open())) ?? [];
-    return this.#drafts(this.#dueNodes(moved, byEvent.values()), byEvent);
+    return this.#drafts(this.#dueNodes(moved, byEvent.values()), byEvent, renewLease);
   }
 
   /** The same for nodes that have become known just now. */
-  decideNewcomers(due: ReadonlySet<string>): Promise<readonly Draft[]> {
-    return this.#drafts(due, new Map());
+  decideNewcomers(due: ReadonlySet<string>, renewLease: () => Promise<void>): Promise<readonly Draft[]> {
+    return this.#drafts(due, new Map(), renewLease);
   }
 
   async #drafts(
     due: ReadonlySet<string>,
     byEvent: ReadonlyMap<PlatformEvent, readonly string[]>,
+    renewLease: () => Promise<void>,
   ): Promise<readonly Draft[]> {
     const { nodes, probes } = this.parts;
-    const clusters = await this.#clustersOf(due);
+    const clusters = await this.#clustersOf(due, renewLease);
     const all = clusters.flatMap((cluster) => cluster.nodes);
-    const unread = await nodes.load(all);
+    const unread = await nodes.load(all, renewLease);
     await probes?.load(all);
     const eventsOf = eventFinder(byEvent);
     const drafts: Draft[] = [];
-    for (const cluster of clusters) {
+    for (const [place, cluster] of clusters.entries()) {
+      // Thousands take longer than a lease.
+      if (place % RENEWED_EVERY === RENEWED_EVERY - 1) await renewLease();
       // What half of the evidence says may be the opposite of what all of it says.
       if (cluster.nodes.some((node) => unread.has(node))) {
         this.decisions.tryAgain(cluster);
@@ -124,9 +130,12 @@ export class ClusterRound {
   }
 
   /** The clusters of these nodes, as the inventory knows them after it was refreshed for them. */
-  async #clustersOf(due: ReadonlySet<string>): Promise<readonly ClusterRef[]> {
+  async #clustersOf(
+    due: ReadonlySet<string>,
+    renewLease: () => Promise<void>,
+  ): Promise<readonly ClusterRef[]> {
     const { incidents, nodes, inventory, reader } = this.parts;
-    await nodes.load(due);
+    await nodes.load(due, renewLease);
     await inventory.refresh(reader.lookUps, due, {
       lifekeeperSeen: new Set([...due].filter((node) => nodes.hasLifekeeper(node))),
       quorumVolumeIds: this.options.policy.quorumVolumeIds,

@@ -47,7 +47,7 @@ export class Responder {
     await this.#loadOnce();
     const { waiting, retryAt, unsaved } = await this.#takeIn(renewLease);
     // Incidents are stored with the notices that are due before any of these is sent: none is lost, none invented.
-    const outcome = await this.#decisions.storeAll(await this.#round.decide(), renewLease);
+    const outcome = await this.#decisions.storeAll(await this.#round.decide(renewLease), renewLease);
     for (const [node, error] of unsaved) {
       outcome.settled.delete(node);
       if (errorCode(error) === 'OCI_TOO_LARGE')
@@ -100,7 +100,7 @@ export class Responder {
         // What is about the monitor itself belongs to no node.
         const own = taken.signals.filter(({ kind }) => kind !== 'heartbeat');
         const known = own.map(({ node }) => node).filter(isKnown);
-        const failed = await nodes.load(known);
+        const failed = await nodes.load(known, renewLease);
         const object = monitor.take(taken);
         this.#round.noteZoneOffsets(object.zoneOffsets ?? {});
         this.#round.noteLateLines(object.signals);
@@ -204,7 +204,7 @@ export class Responder {
     unsaved: ReadonlySet<string>,
     renewLease: RenewLease,
   ): Promise<Published> {
-    const drafts = await this.#round.decideNewcomers(newcomers);
+    const drafts = await this.#round.decideNewcomers(newcomers, renewLease);
     const outcome = await this.#decisions.storeAll(drafts, renewLease);
     await this.#finishInbox(difference(outcome.settled, unsaved), renewLease);
     return outcome.early;

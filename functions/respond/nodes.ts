@@ -16,6 +16,8 @@ import type { SetAside } from './set-aside.ts';
 
 /** Reads and writes of nodes that run at the same time. */
 const AT_A_TIME = 16;
+/** Reading more than these is not done within the time that is left of a lease by itself. */
+const VERY_MANY = 256;
 
 /** What was folded apart of a node whose evidence cannot be read: it waits for it, other nodes do not. */
 interface Unread {
@@ -44,17 +46,22 @@ export class NodeBook {
   }
 
   /**
-   * Reads the nodes that are not at hand yet, but for those whose lines wait ({@link retry}). Never throws.
+   * Reads the nodes that are not at hand yet, but for those whose lines wait ({@link retry}).
+   * @param renewLease runs while very many are read, which takes longer than a lease. @throws what it threw.
    * @returns those that could not be read, and why: of them nothing is known, and the next call asks again.
    */
-  async load(nodes: Iterable<string>): Promise<ReadonlyMap<string, unknown>> {
+  async load(
+    nodes: Iterable<string>,
+    renewLease?: () => Promise<void>,
+  ): Promise<ReadonlyMap<string, unknown>> {
     const missing = [...new Set(nodes)].filter((node) => !this.#known.has(node));
     const failed = new Map<string, unknown>();
-    await someAtATime(missing, AT_A_TIME, async (node) => {
+    const read = async (node: string): Promise<void> => {
       const waiting = this.#unread.get(node);
       const error = waiting === undefined ? await this.#read(node) : waiting.error;
       if (error !== null) failed.set(node, error);
-    });
+    };
+    await someAtATime(missing, AT_A_TIME, read, missing.length > VERY_MANY ? renewLease : undefined);
     return failed;
   }
 

@@ -28,6 +28,8 @@ export interface StormFigures {
   readonly cpuOfDetectS: number;
   readonly peakOfRespondMib: number;
   readonly peakOfDetectMib: number;
+  /** US dollars until the last first notice, without free amounts: requests of Object Storage, and `respond` all the time. */
+  readonly costUsd: number;
   readonly calls: Readonly<Record<string, number>>;
 }
 
@@ -156,8 +158,18 @@ function figures({ tenancy, options, usage, notices, lostAt, before, beganAt }: 
     cpuOfDetectS: usage.cpuMs('detect') / SECOND,
     peakOfRespondMib: usage.peak('respond'),
     peakOfDetectMib: usage.peak('detect'),
+    costUsd: costOf(calls, (WITHIN + seconds(1) * SECOND) / SECOND, options.memory),
     calls: Object.fromEntries(calls),
   };
+}
+
+/** Prices of docs/cost.md. */
+const USD = { request: 0.0034 / 10_000, gigabyteSecond: 0.1417 / 10_000 };
+
+function costOf(calls: ReadonlyMap<string, number>, seconds: number, memory: number): number {
+  const requests = [...calls].filter(([kind]) => /Objects?\b/.test(kind));
+  const count = requests.reduce((sum, [, times]) => sum + times, 0);
+  return count * USD.request + seconds * (memory / 1024) * USD.gigabyteSecond;
 }
 
 /** Calls by who made them, what they were and on which folder of the state bucket. */
