@@ -84,6 +84,7 @@ module "suite" {
   quorum_volume_ocids            = var.quorum_volume_ocids
   realm_domain                   = var.realm_domain
   region                         = var.region
+  respond_memory                 = var.respond_memory
   shape                          = var.shape
   slack_endpoints                = var.slack_endpoints
   state_bucket_name              = var.state_bucket_name

@@ -13,7 +13,7 @@ export interface FunctionShape {
 }
 
 export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
-  detect: { memory: 256, timeout: 60, startKib: 100, allKib: 320 },
+  detect: { memory: 128, timeout: 60, startKib: 100, allKib: 320 },
   observe: { memory: 128, timeout: 60, startKib: 80, allKib: 240 },
   respond: { memory: 512, timeout: 300, startKib: 400, allKib: 860 },
   sweep: { memory: 128, timeout: 120, startKib: 120, allKib: 440 },

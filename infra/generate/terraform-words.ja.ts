@@ -65,6 +65,8 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     'ファンクション・サービスがリポジトリを読むためのポリシーを追加するかどうかです。関数が FunctionInvokeImageNotAvailable で失敗するテナンシでだけ使ってください。',
   shape:
     '関数のプロセッサです。GENERIC_X86、GENERIC_ARM、GENERIC_X86_ARM のいずれかで、イメージに合わせてください。',
+  respond_memory:
+    '関数 respond のメモリー(MB)です。同時にディスクを失うクラスタが300までなら128、2,000までなら512、10,000までなら1024を指定してください(docs/performance.md)。',
   batch_size_kb: '関数 detect が受け取るログ行のバッチの最大サイズです(KB)。',
   batch_time_sec: '関数 detect に渡すまでにログ行をまとめる、最長の秒数です。',
   log_retention_days: 'ログ行の保存日数です。30~180を30刻みで指定してください。',

@@ -15,12 +15,6 @@ if (!ENTRIES.includes(wanted) || !existsSync(file)) {
   );
   process.exit(1);
 }
-// A silent kill by the kernel becomes a logged error: the heap ends before the container's memory does. For 128 MB the
-// image's own flags say it; loading node:v8 would take a twentieth of a start.
-const megabytes = Number(process.env.FN_MEMORY);
-if (megabytes > 128)
-  require('node:v8').setFlagsFromString(`--max-old-space-size=${Math.floor(megabytes * 0.625)}`);
-
 // What V8 compiled when the image was built (warm.cjs) lies beside each file of the bundle. Node's own compile cache would
 // hold no function that is compiled at its first call, which is most of them. Another node, or none there: V8 compiles as
 // always.

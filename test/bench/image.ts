@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFlags } from '../../infra/bundle/node-flags.ts';
+import { IMAGE_FLAGS } from '../../infra/bundle/node-flags.ts';
 
 /** A folder as the image has it, warmed with `node`; needs `npm run build`. @returns the entry to start. */
 export function imageFolder(folder: string, root: string, node: string): string {
@@ -9,7 +9,7 @@ export function imageFolder(folder: string, root: string, node: string): string 
   for (const file of ['entry.cjs', 'warm.cjs'])
     cpSync(join(root, 'infra', 'image', file), join(folder, file));
   cpSync(join(root, 'dist', 'functions'), join(folder, 'functions'), { recursive: true });
-  const { status, stdout } = spawnSync(node, [...nodeFlags(128), 'warm.cjs'], {
+  const { status, stdout } = spawnSync(node, [...IMAGE_FLAGS, 'warm.cjs'], {
     cwd: folder,
     encoding: 'utf8',
   });

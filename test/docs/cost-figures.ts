@@ -49,7 +49,7 @@ const HOURS = 720;
 export function quietMonth(nodes: number): Use {
   const batches = Math.min(60 * HOURS, 1_440 * Math.max(1, nodes / 2));
   return {
-    gbSec: batches * 0.25 * 0.5 + HOURS * 0.25 * (5 + 0.3 * nodes) + HOURS * 0.5 * 3,
+    gbSec: batches * 0.125 * 0.5 + HOURS * 0.125 * (5 + 0.3 * nodes) + HOURS * 0.5 * 3,
     invocation: batches + 2 * HOURS,
     gb: 500 * 30 * nodes * LINE_GB,
     request: 4 * batches + 60 * HOURS + nodes * HOURS,

