@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 // Words of a language and the rule pack are half of what a function is made of, and an empty batch needs neither. They
@@ -55,7 +55,7 @@ export class DataParts {
         const { outputFiles } = await build({
           stdin: {
             contents: [...paths]
-              .map((path) => `exports[${JSON.stringify(basename(path))}] = require(${JSON.stringify(path)});`)
+              .map((path) => `exports[${this.#keyOf(path)}] = require(${JSON.stringify(path)});`)
               .sort()
               .join('\n'),
             resolveDir: this.root,
@@ -82,7 +82,7 @@ export class DataParts {
     const modules = this.#modules.get(part) ?? new Set();
     this.#modules.set(part, modules.add(path));
     const of = (name: string) =>
-      `require('./${this.#fileOf(part)}')[${JSON.stringify(basename(path))}][${JSON.stringify(name)}]`;
+      `require('./${this.#fileOf(part)}')[${this.#keyOf(path)}][${JSON.stringify(name)}]`;
     const helper = join(this.root, 'infra', 'bundle', 'fetched-later.ts');
     return [
       `import { fetchedLater } from ${JSON.stringify(helper)};`,
@@ -92,6 +92,11 @@ export class DataParts {
           : `export const ${name} = fetchedLater(() => ${of(name)});`,
       ),
     ].join('\n');
+  }
+
+  /** Several folders have words of the same file name. */
+  #keyOf(path: string): string {
+    return JSON.stringify(relative(this.root, path).replaceAll('\\', '/'));
   }
 
   #fileOf(part: string): string {

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import { decide } from '../../functions/core/decision/decide.ts';
+import { INVENTORY, INVENTORY_NOW } from '../../functions/store/inventory.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, NODE1, NODE2, record, scene } from './scene.ts';
 
@@ -12,7 +13,7 @@ const stranger = (n: number) => `ocid1.instance.oc1.xx.stranger${n}`;
 const strangers = (count: number, at = start) =>
   Array.from({ length: count }, (_, n) => lost(stranger(n), `s${n}`, at));
 
-/** A cluster that the inventory knows, and the lines of many nodes that nobody does. */
+/** A cluster of which OCI knows, and the lines of many nodes of which nobody does. */
 function stageWithCluster() {
   const stage = scene({ start, decide, compartments: [COMPARTMENT] });
   const place = { compartmentId: COMPARTMENT, availabilityDomain: 'AD-1' };
@@ -26,11 +27,27 @@ function stageWithCluster() {
     compute.addInstance({ id, displayName, ...place, ...tags });
     compute.addAttachment({ instanceId: id, volumeId: 'ocid1.volume.oc1.xx.data', isShareable: true });
   }
+  /** As `sweep` does every hour. */
+  const takeInventory = () => {
+    const nodes = [NODE1, NODE2].map((instanceId, index) => ({
+      instanceId,
+      displayName: `node${index + 1}`,
+      ...place,
+      clusterTag: 'CL1',
+      lifekeeperSeen: false,
+      recoveryTimeoutSec: null,
+      attachments: [],
+      seenAt: start,
+    }));
+    const byId = Object.fromEntries(nodes.map((node) => [node.instanceId, node]));
+    const inventory = { schema: 'warden.inventory/1' as const, takenAt: start, nodes: byId };
+    return stage.store.put(INVENTORY_NOW, INVENTORY.encode(inventory), { kind: 'any' });
+  };
   const of = (text: string) =>
     stage.cloud.notifications
       .inbox('ocid1.onstopic.oc1.xx.notices')
       .filter(({ title }) => title.includes(text));
-  return { ...stage, of };
+  return { ...stage, of, takeInventory };
 }
 
 describe.each([1, 9, 10, 11, 500, 4_999, 5_000, 5_001, 50_000])(
@@ -38,6 +55,8 @@ describe.each([1, 9, 10, 11, 500, 4_999, 5_000, 5_001, 50_000])(
   (count) => {
     test('a real cluster is told first and in time; they share one notice and one incident', async () => {
       const stage = stageWithCluster();
+      // Of more than are held at once lines are dropped, by chance also those of a node that no inventory has yet.
+      if (count > 20_000) await stage.takeInventory();
       // First of all in the batch, as bad as it gets.
       await stage.clock.play(
         stage.deliver([...strangers(count), lost(NODE1, 'node1')]).then(() => stage.clock.sleep(15 * MINUTE)),
