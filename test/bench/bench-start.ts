@@ -2,14 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFlags } from '../../infra/bundle/node-flags.ts';
-import { principalFiles } from '../support/principal-files.ts';
 import { type Cold, coldStart, type Started } from './cold.ts';
+import { detectEnvironment } from './detect-environment.ts';
 import { imageFolder } from './image.ts';
 import { bundleReference } from './references.ts';
 import { startService } from './service.ts';
 import { median, ratio, table } from './table.ts';
 
-const RESPOND = 'ocid1.fnfunc.oc1.ap-tokyo-1.aaaaaaaarespond';
 const NOTHING = Buffer.from('[]');
 
 interface Kind extends Started {
@@ -42,21 +41,7 @@ async function kindsIn(folder: string, root: string, node: string, url: string):
   await bundleReference('empty', join(folder, 'empty.js'), root);
   await bundleReference('hand-signed', join(folder, 'hand-signed.js'), root);
   const entry = imageFolder(join(folder, 'image'), root, node);
-  const env = {
-    ...principalFiles(folder),
-    SERVICE_URL: url,
-    FN_MEMORY: '128',
-    FUNCTION_ENTRY: 'detect',
-    WARDEN_NAMESPACE: 'ns',
-    WARDEN_STATE_BUCKET: 'state',
-    WARDEN_RESPOND_FUNCTION_ID: RESPOND,
-    WARDEN_RESPOND_ENDPOINT: 'https://x.ap-tokyo-1.functions.oci.oraclecloud.com',
-    WARDEN_ZONE: 'Asia/Tokyo',
-    WARDEN_ENDPOINT_OBJECTSTORAGE: url,
-    WARDEN_ENDPOINT_FUNCTIONS: url,
-    // Not the lines that a function logs for people, which a reference does not write.
-    WARDEN_LOG_LEVEL: 'error',
-  };
+  const env = detectEnvironment(folder, url);
   const kind = (name: string, file: string, body: Uint8Array): Kind => ({
     name,
     file,

@@ -1,5 +1,5 @@
-// npm run bench: how long starts, batches and scans take, each beside its reference in the same run. Figures, no test.
-// Options: --node PATH (the Node that runs the functions; that of this process by default)  --runs N (default 15)  --megabytes N (of logs that are scanned, default 64)  --only scan
+// npm run bench: what starts, batches, memory and scans take, each beside its reference in the same run. Figures, no test.
+// Options: --node PATH (the Node that runs the functions; that of this process by default)  --runs N (default 15)  --megabytes N (of logs that are scanned, default 64)  --only start|batch|memory|scan
 // Writes the figures to dist/bench.json as well.
 // npm run bench -- storms: thousands of clusters lose their storage within a minute; the bundles as processes, each call as slow
 // as on OCI (storm-latency.ts). Long: some minutes for each size. Figures in dist/bench-storms.json as well.
@@ -8,17 +8,22 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { benchBatch } from './bench-batch.ts';
+import { benchMemory } from './bench-memory.ts';
 import { benchScan } from './bench-scan.ts';
 import { benchStart } from './bench-start.ts';
 import { benchStorms } from './bench-storms.ts';
+import { drawStorms } from './growth-picture.ts';
+
+const PARTS = ['start', 'batch', 'memory', 'scan'] as const;
+type Part = (typeof PARTS)[number];
 
 interface BenchOptions {
   readonly node: string;
   readonly runs: string;
   readonly megabytes: string;
-  readonly only?: string;
+  readonly only?: Part;
 }
 
 async function main(): Promise<void> {
@@ -27,7 +32,7 @@ async function main(): Promise<void> {
     .option('--node <path>', 'the Node that runs the functions', process.execPath)
     .option('--runs <n>', 'runs of each kind', '15')
     .option('--megabytes <n>', 'size of the logs that are scanned', '64')
-    .option('--only <part>', 'scan: nothing else')
+    .addOption(new Option('--only <part>', 'nothing else').choices(PARTS))
     .action((options: BenchOptions) => bench(root, options));
   command
     .command('storms')
@@ -48,6 +53,10 @@ async function main(): Promise<void> {
         isVerbose: given['verbose'] !== undefined,
       }),
     );
+  command
+    .command('picture')
+    .description('docs/img/storms.svg from the figures of the last storms')
+    .action(() => drawStorms(root));
   await command.parseAsync();
 }
 
@@ -56,13 +65,14 @@ async function bench(root: string, { node, runs, megabytes, only }: BenchOptions
   process.stdout.write(
     `Node ${version}, ${cpus().length} x ${cpus()[0]?.model ?? '?'}, medians of ${runs}\n\n`,
   );
-  const isAll = only === undefined;
-  const start = isAll ? await benchStart(root, node, Number(runs)) : [];
-  const batch = isAll ? benchBatch(Number(runs)) : [];
-  const scan = benchScan(root, node, Number(megabytes), Math.min(3, Number(runs)));
+  const isWanted = (part: Part): boolean => only === undefined || only === part;
+  const start = isWanted('start') ? await benchStart(root, node, Number(runs)) : [];
+  const batch = isWanted('batch') ? benchBatch(Number(runs)) : [];
+  const memory = isWanted('memory') ? await benchMemory(root, node, Number(runs)) : [];
+  const scan = isWanted('scan') ? benchScan(root, node, Number(megabytes), Math.min(3, Number(runs))) : [];
   writeFileSync(
     join(root, 'dist', 'bench.json'),
-    `${JSON.stringify({ version, runs, start, batch, scan }, null, 2)}\n`,
+    `${JSON.stringify({ version, runs, start, batch, memory, scan }, null, 2)}\n`,
   );
 }
 

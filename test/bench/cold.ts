@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CallAnswer, postCall } from '../../infra/local/rest/container-call.ts';
+import type { Ring } from './ring.ts';
 
 /** One start of a container's process up to its first answer. */
 export interface Cold {
@@ -21,17 +22,20 @@ export interface Started {
   readonly node: string;
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Where the process runs; as it is by default. */
+  readonly ring?: Ring;
 }
 
 /** Starts the process, makes the calls one after the other, and reads what it took up to the last answer. */
 export async function coldStart(
-  { file, node, flags, env }: Started,
+  { file, node, flags, env, ring }: Started,
   bodies: readonly Uint8Array[],
 ): Promise<Cold> {
   const folder = mkdtempSync(join(tmpdir(), 'cold-'));
   const socket = join(folder, 'lsnr.sock');
   const began = process.hrtime.bigint();
-  const child = spawn(node, [...flags, file], {
+  const [program, args] = ring?.command(node, [...flags, file]) ?? [node, [...flags, file]];
+  const child = spawn(program, args, {
     env: { PATH: '', TZ: 'UTC', FN_FORMAT: 'http-stream', FN_LISTENER: `unix:${socket}`, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
