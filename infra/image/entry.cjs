@@ -1,7 +1,6 @@
 // Starts the one function that this container is for. FUNCTION_ENTRY is set by Terraform; a function deployed by hand
 // with the fn tools has its name in FN_FN_NAME, with or without a prefix (warden-detect).
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -30,10 +29,9 @@ function load(path) {
   const script = new Script(source, { filename: path, cachedData });
   const module = { exports: {} };
   loaded.set(path, { script, cacheFile, module });
-  const fromNode = createRequire(path);
-  // A part of the bundle, or what node has.
-  const require = (name) => (name.startsWith('./') ? load(join(dirname(path), name)) : fromNode(name));
-  script.runInThisContext()(module.exports, require, module, path, dirname(path));
+  // A part of the bundle, or what node itself has: there is nothing else in the image.
+  const requireHere = (name) => (name.startsWith('./') ? load(join(dirname(path), name)) : require(name));
+  script.runInThisContext()(module.exports, requireHere, module, path, dirname(path));
   return module.exports;
 }
 
