@@ -1,4 +1,6 @@
-import { fixedOffset } from '../../functions/core/base/zone-offset.ts';
+import { fixedOffset, offsetMinutes as offsetByIntl } from '../../functions/core/base/zone-offset.ts';
+
+let listed: ReadonlySet<string> | null = null;
 
 /**
  * In the bundles in place of the function of its name. The first use of a zone by `Intl` loads tables for 15 ms: a third
@@ -6,11 +8,14 @@ import { fixedOffset } from '../../functions/core/base/zone-offset.ts';
  * next to nothing, but only that of the process: it is set for the length of one question and set back. A test compares
  * the two over all zones.
  *
- * @returns 0 for a zone that there is not; the configuration accepts none.
+ * That is right only for names as the list spells them: `JST`, `asia/tokyo` and `Japan` are Tokyo to `Intl`, and some of
+ * them UTC to the process. `Intl` answers for all that the list does not have.
  */
 export function offsetMinutes(zone: string, at: number): number | null {
   const fixed = zone === 'UTC' ? 0 : fixedOffset(zone);
   if (fixed !== null) return fixed;
+  listed ??= new Set(Intl.supportedValuesOf('timeZone'));
+  if (!listed.has(zone)) return offsetByIntl(zone, at);
   const before = process.env['TZ'];
   process.env['TZ'] = zone;
   try {
