@@ -12,7 +12,7 @@ const MAX_LINES = 4_096;
 const MAX_MINUTES = 4_096;
 
 /** A year or a zone that stands behind the time. */
-const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d:?\d\d)(?: |$)/;
+const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)(?: |$)/;
 
 /**
  * What lines were found to say whose like came before: an outage logs the same line a thousand times with another time.

@@ -14,7 +14,7 @@ export interface Stamped {
 }
 
 /** A year or a zone that stands behind the time: then the time is not all in the stamp. */
-const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d:?\d\d)(?: |$)/;
+const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)(?: |$)/;
 
 const [ZERO, DOT, COMMA, BLANK, COLON, T] = [0x30, 0x2e, 0x2c, 0x20, 0x3a, 0x54];
 

@@ -165,6 +165,17 @@ describe('lines are remembered as they would be read anew', () => {
   });
 });
 
+test('a zone in hours alone, behind the stamp, is no host: what the same words say behind another stamp is another thing', () => {
+  const loss = '+00 n1 kernel: connection1:0: detected conn error (1020)';
+  const lines = [`2026-11-22T10:15:05Z ${loss}`, `2026-11-22T10:15:06 ${loss}`];
+  expect(
+    differing(
+      lines.map((text) => record(text)),
+      'UTC',
+    ),
+  ).toEqual([]);
+});
+
 describe('what is done for a batch of many lines', () => {
   const LINES = 3_000;
   const bodyOf = (lineOf: (n: number) => string) =>
