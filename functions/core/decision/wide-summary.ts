@@ -1,4 +1,4 @@
-import { type At, MINUTE, type Ms } from '../base/time.ts';
+import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import {
   beginIncident,
   type Incident,
@@ -17,6 +17,9 @@ import type { WideOutage } from './wide-outage.ts';
 const JOINED = { soon: MINUTE, later: 10 * MINUTE };
 /** It spreads when so many were not told of yet, and they are either a tenth of those that were or very many. */
 const SPREADING = { clusters: 10, share: 0.1, many: 100 };
+
+/** So long after the summary a cluster whose incident is not stored counts as lost: its decision is made again, or is under way. */
+const STORED_WITHIN: Ms = HOUR;
 
 /** A deadline that lies so much later is another one: its last minutes are told anew. */
 const OTHER_DEADLINE: Ms = 15 * MINUTE;
@@ -79,9 +82,22 @@ export function decideWide(before: Incident, outage: WideOutage | null, context:
   const incident =
     joined.length === 0
       ? before
-      : { ...before, wide: { ...wide, members: [...wide.members, ...membersOf(joined)] } };
+      : {
+          ...before,
+          wide: { ...wide, members: [...standingMembers(wide, joined, context), ...membersOf(joined)] },
+        };
   const why = dueNow(incident, incident.wide ?? wide, context);
   return why === null ? incident : tell(incident, why, context);
+}
+
+/** Those without clusters that joined under another id: what was told of them was never stored, and their loss is dated anew. */
+function standingMembers(
+  { members }: WideMemory,
+  joined: WideOutage['incidents'],
+  { incidentOf }: WideContext,
+): WideMemory['members'] {
+  const names = new Set(joined.map(({ cluster }) => cluster));
+  return members.filter(({ id, cluster }) => !names.has(cluster) || incidentOf(id) !== null);
 }
 
 /** What is kept of a cluster: its key is its incident's to know. */
@@ -93,7 +109,7 @@ type Why = NonNullable<WideFacts['why']>;
 
 function dueNow(incident: Incident, wide: WideMemory, context: WideContext): Why | null {
   const { now } = context;
-  const { waiting, deadline } = standingOf(wide, context);
+  const { waiting, deadline } = standingOf(wide, incident, context);
   if (waiting.length === 0) return 'over';
   const toldAt = incident.lastNoticeAt ?? now;
   const joined = wide.members.length - wide.told;
@@ -117,8 +133,8 @@ function reminderAt(toldAt: At, deadline: At | null, reminders: number, policy: 
 
 /** What has become of each cluster. */
 interface Standing {
-  /** Lost, and told nowhere else. */
-  readonly waiting: readonly Incident[];
+  /** Names of those that are lost, and told nowhere else; and of those that nothing is known of yet. */
+  readonly waiting: readonly string[];
   readonly own: readonly Incident[];
   /** Names of those that are back or closed. */
   readonly over: readonly string[];
@@ -126,20 +142,26 @@ interface Standing {
   readonly deadline: At | null;
 }
 
-function standingOf(wide: WideMemory, { incidentOf, isTold, now }: WideContext): Standing {
-  const waiting: Incident[] = [];
+function standingOf(wide: WideMemory, { openedAt }: Incident, context: WideContext): Standing {
+  const waiting: string[] = [];
   const own: Incident[] = [];
   const over: string[] = [];
+  const times: At[] = [];
+  const { incidentOf, isTold, now } = context;
+  // What is not known is not over.
+  const unstored = now - openedAt < STORED_WITHIN ? waiting : over;
   for (const { id, cluster } of wide.members) {
     const incident = incidentOf(id);
-    if (incident === null || incident.closedAt !== null || isBack(incident)) over.push(cluster);
+    if (incident === null) unstored.push(cluster);
+    else if (incident.closedAt !== null || isBack(incident)) over.push(cluster);
     else if (isTold(id)) own.push(incident);
-    else waiting.push(incident);
+    else {
+      waiting.push(incident.cluster.name);
+      times.push(incident.deadline?.to ?? now);
+    }
   }
-  const times = waiting.flatMap(({ deadline }) =>
-    deadline !== null && deadline.to > now ? [deadline.to] : [],
-  );
-  return { waiting, own, over, deadline: times.length === 0 ? null : Math.min(...times) };
+  const ahead = times.filter((to) => to > now);
+  return { waiting, own, over, deadline: ahead.length === 0 ? null : Math.min(...ahead) };
 }
 
 function isBack({ situation }: Incident): boolean {
@@ -155,7 +177,7 @@ function tell(incident: Incident, why: Why, context: WideContext): Incident {
   const { wide } = incident;
   if (wide === undefined) return incident;
   const { now } = context;
-  const standing = standingOf(wide, context);
+  const standing = standingOf(wide, incident, context);
   const next: WideMemory = {
     ...wide,
     told: wide.members.length,
@@ -192,7 +214,7 @@ function factsOf(
     why,
     at: now,
     firstDeadline: deadline,
-    waiting: waiting.map(({ cluster }) => cluster.name),
+    waiting,
     own: own.map(({ cluster, situation }) => ({ cluster: cluster.name, situation: situation ?? 'lost' })),
     over,
     contacts: policy.contacts,
