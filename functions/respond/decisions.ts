@@ -92,9 +92,9 @@ export class Decisions {
     const byCluster = new Map<string, NonNullable<DecisionInput['wide']>>();
     for (const wide of wides) {
       const { availabilityDomain } = wide.facts;
+      const isEnded = !(await this.#beginWide(wide, { drafts, outcome, renewLease }));
       for (const { key } of wide.incidents)
-        byCluster.set(key, { availabilityDomain, clusters: wide.incidents.length });
-      await this.#beginWide(wide, { drafts, outcome, renewLease });
+        byCluster.set(key, { availabilityDomain, clusters: wide.incidents.length, isEnded });
     }
     // Thousands of incidents take a while to be stored, and the summary waits for none of them. Nothing else is sent: what was
     // decided just now rests on each incident as it was.
@@ -129,7 +129,11 @@ export class Decisions {
     };
   }
 
-  /** The summary comes before the decisions that leave their first notices to it. */
+  /**
+   * The summary comes before the decisions that leave their first notices to it. After one that has ended another begins where
+   * there are enough clusters again that were told nowhere.
+   * @returns false when none speaks for them.
+   */
   async #beginWide(
     wide: WideOutage,
     {
@@ -141,15 +145,19 @@ export class Decisions {
       readonly outcome: Outcome;
       readonly renewLease: () => Promise<void>;
     },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { incidents } = this.parts;
-    const id = freeId(wide.facts.incidentId, incidents.isTaken);
-    const isKnown = incidents.all().some((one) => isWideOpen(one) && isSameWide(one, wide));
-    if (isKnown || incidents.get(id) !== null) return;
+    if (incidents.all().some((one) => isWideOpen(one) && isSameWide(one, wide))) return true;
+    const isEnded = (id: string) => incidents.get(id) !== null;
+    const first = freeId(wide.facts.incidentId, incidents.isTaken);
+    const untold = wide.incidents.filter(({ id }) => incidents.get(id)?.memory.notified == null);
+    if (isEnded(first) && untold.length < this.options.policy.wideOutage.clusters) return false;
+    const id = freeId(wide.facts.incidentId, (one) => incidents.isTaken(one) || isEnded(one));
     await renewLease();
     await this.#storing(outcome, 'a wide outage', () =>
       incidents.save(summaryOf(wide, id, this.#wideContext(drafts))),
     );
+    return true;
   }
 
   /** What has become of its clusters is in the summaries that go on. */

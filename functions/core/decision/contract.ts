@@ -34,7 +34,12 @@ export interface DecisionInput extends ClusterFacts {
   /** What became of the plan to reattach the volume; absent or null when there never was one. */
   readonly reattach?: ReattachProgress | null;
   /** This incident is one of many at once (`groupWide`). */
-  readonly wide?: { readonly availabilityDomain: string; readonly clusters: number } | null;
+  readonly wide?: {
+    readonly availabilityDomain: string;
+    readonly clusters: number;
+    /** Its summary has ended and no other begins: it speaks for nobody. */
+    readonly isEnded?: boolean;
+  } | null;
 }
 
 export interface DecisionReason {

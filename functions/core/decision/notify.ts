@@ -37,7 +37,8 @@ function announceIfDue(before: ToldState): DecisionState {
   const due = nextNotice(state);
   if (due === null)
     return because(state, situation === 'reattached' ? 'waiting-for-proof' : 'nothing-new', situation);
-  if (wide != null && state.incident.memory.notified === null && SITUATIONS[situation].isMerged) {
+  const isSpokenFor = wide != null && wide.isEnded !== true;
+  if (isSpokenFor && state.incident.memory.notified === null && SITUATIONS[situation].isMerged) {
     const merged = mergedCount(wide.clusters, state.incident.memory.merged);
     return because(remember(state, { merged }), 'notice-muted-by-wide-outage', wide.availabilityDomain);
   }
