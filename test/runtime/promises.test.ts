@@ -47,3 +47,28 @@ test('once a renewal failed, nothing further begins', async () => {
   await soon();
   expect(worked).toEqual([1]);
 });
+
+test.each(['a renewal', 'work'])(
+  'when %s failed, what was begun has ended, and nothing else begins',
+  async (which) => {
+    const log: string[] = [];
+    let renewals = 0;
+    const renewLease = async () => {
+      renewals += 1;
+      if (renewals === 4) await soon();
+      if (which === 'a renewal' && renewals === 3) throw new Error('lost');
+    };
+    const work = async (n: number) => {
+      log.push(`${n} begins`);
+      if (which === 'work' && n === 3) throw new Error('lost');
+      for (let wait = 0; wait < 5; wait += 1) await soon();
+      log.push(`${n} ends`);
+    };
+    await expect(someAtATime([1, 2, 3, 4, 5, 6], 4, work, renewLease)).rejects.toThrow('lost');
+    const ended = [...log];
+    expect(ended).toEqual(expect.arrayContaining(['1 ends', '2 ends']));
+    expect(ended).not.toContain('4 begins');
+    await soon();
+    expect(log).toEqual(ended);
+  },
+);
