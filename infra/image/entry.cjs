@@ -31,7 +31,13 @@ function load(path) {
   loaded.set(path, { script, cacheFile, module });
   // A part of the bundle, or what node itself has: there is nothing else in the image.
   const requireHere = (name) => (name.startsWith('./') ? load(join(dirname(path), name)) : require(name));
-  script.runInThisContext()(module.exports, requireHere, module, path, dirname(path));
+  try {
+    script.runInThisContext()(module.exports, requireHere, module, path, dirname(path));
+  } catch (error) {
+    // As node does: half a part must not be taken for the whole by the next call.
+    loaded.delete(path);
+    throw error;
+  }
   return module.exports;
 }
 

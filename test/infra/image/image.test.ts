@@ -110,6 +110,31 @@ ENTRYPOINT ${withFlags('entry.cjs')}
     }
   });
 
+  test('reads a part anew that failed: half of it is never taken for the whole', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'warden-half-'));
+    try {
+      const own = join(folder, 'functions', 'detect');
+      mkdirSync(own, { recursive: true });
+      cpSync(join(ROOT, 'infra/image/entry.cjs'), join(folder, 'entry.cjs'));
+      writeFileSync(
+        join(own, 'func.part-a.js'),
+        "exports.first = 1; if (!globalThis.again) { globalThis.again = true; throw new Error('half'); } exports.second = 2;",
+      );
+      writeFileSync(
+        join(own, 'func.js'),
+        "try { require('./func.part-a.js'); } catch ({ message }) { process.stdout.write(message); } process.stdout.write(JSON.stringify(require('./func.part-a.js')));",
+      );
+      const { stdout } = spawnSync(process.execPath, ['entry.cjs'], {
+        cwd: folder,
+        env: { FUNCTION_ENTRY: 'detect' },
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('half{"first":1,"second":2}');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('keeps what was compiled while it was built, starts with that, and without it just as well', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'warden-warm-'));
     try {
