@@ -156,7 +156,9 @@ test('of one of very many: that its loss lasts is written every five minutes, an
   const lasting = (minutes: number, more: Partial<Incident> = {}): Incident => {
     const one = incident('lasts', null, more);
     const told = { 'n1|v1': [[NOW, NOW + minutes * MINUTE]] as const };
-    return { ...one, memory: { ...one.memory, merged: 500, known: { ...one.memory.known, told } } };
+    // A role that is known is known anew at every look.
+    const roles = { n1: { service: 'active', at: NOW + minutes * MINUTE, wasActive: true } } as const;
+    return { ...one, memory: { ...one.memory, merged: 500, roles, known: { ...one.memory.known, told } } };
   };
   const until = (one: Incident | null) => one?.memory.known.told['n1|v1']?.[0]?.[1];
   for (const minutes of [0, 1, 4]) {
