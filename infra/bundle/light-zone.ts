@@ -1,4 +1,8 @@
-import { fixedOffset, offsetMinutes as offsetByIntl } from '../../functions/core/base/zone-offset.ts';
+import {
+  fixedOffset,
+  isMoment,
+  offsetMinutes as offsetByIntl,
+} from '../../functions/core/base/zone-offset.ts';
 
 let listed: ReadonlySet<string> | null = null;
 
@@ -16,6 +20,7 @@ export function offsetMinutes(zone: string, at: number): number | null {
   if (fixed !== null) return fixed;
   listed ??= new Set(Intl.supportedValuesOf('timeZone'));
   if (!listed.has(zone)) return offsetByIntl(zone, at);
+  if (!isMoment(at)) return 0;
   const before = process.env['TZ'];
   process.env['TZ'] = zone;
   try {
@@ -26,4 +31,4 @@ export function offsetMinutes(zone: string, at: number): number | null {
   }
 }
 
-export { fixedOffset };
+export { fixedOffset, isMoment };

@@ -4,7 +4,7 @@ const formats = new Map<string, Intl.DateTimeFormat | null>();
  * Minutes by which the clocks of a zone are ahead of UTC at a moment.
  *
  * @param zone of the IANA list, or an offset as in `UTC+09:00`.
- * @returns null for a zone that there is not.
+ * @returns null for a zone that there is not; 0 at a moment beyond those that a date may have, as a log can write it.
  */
 export function offsetMinutes(zone: string, at: number): number | null {
   if (zone === 'UTC') return 0;
@@ -21,9 +21,16 @@ export function fixedOffset(zone: string): number | null {
 
 /** `Intl` names the offset at the end of a date: `11/22/2026, GMT+09:00`, `GMT` alone for none. */
 function offsetInTables(zone: string, at: number): number | null {
-  const text = formatOf(zone)?.format(at);
-  if (text === undefined) return null;
+  const format = formatOf(zone);
+  if (format === null) return null;
+  if (!isMoment(at)) return 0;
+  const text = format.format(at);
   return fixedOffset(`utc${/GMT([+-]\d\d:\d\d)/.exec(text)?.[1] ?? '+00'}`);
+}
+
+/** Whether `Date` and `Intl` know the moment; `Intl` throws at any other. */
+export function isMoment(at: number): boolean {
+  return Math.abs(at) <= 8.64e15;
 }
 
 /** Made once for each zone: making one takes as long as hundreds of answers. */

@@ -9,7 +9,8 @@ export function journalJson(text: string, recordTime: At | null): Header | null 
   const entry = parseJson(text);
   if (!isObject(entry)) return null;
   const micros = Number(ownText(entry, '__REALTIME_TIMESTAMP') ?? Number.NaN);
-  const stamped = Number.isFinite(micros) && micros > 0;
+  // What no date can be is no stamp.
+  const stamped = micros > 0 && micros < 8.64e18;
   const kernel = own(entry, '_TRANSPORT') === 'kernel';
   return {
     header: 'journald-json',

@@ -28,7 +28,10 @@ for (const [index, zone] of zones.entries())
 const after = new Date(0).getTimezoneOffset();
 const unknown = [light('Mars/Base', 0), plain('Mars/Base', 0)];
 const fixed = [light, plain].flatMap((of) => ['UTC+09:00', 'utc-3', 'UTC+5:30', 'UTC'].map((zone) => of(zone, 0)));
-console.log(JSON.stringify({ apart, compared, differences, after, unknown, fixed }));
+const beyond = [light, plain].flatMap((of) =>
+  [Number.NaN, 1e300, -8.64e15 - 1].flatMap((at) => ['Asia/Tokyo', 'JST', 'UTC'].map((zone) => of(zone, at))),
+);
+console.log(JSON.stringify({ beyond, apart, compared, differences, after, unknown, fixed }));
 `;
 
 test('the clocks of every zone show what luxon says, and the process keeps its own', () => {
@@ -46,6 +49,7 @@ test('the clocks of every zone show what luxon says, and the process keeps its o
     writeFileSync(join(folder, 'package.json'), '{}');
     const said = JSON.parse(execFileSync(process.execPath, [outfile], { encoding: 'utf8' })) as object;
     expect(said).toMatchObject({ differences: [], apart: [], after: 0, unknown: [null, null] });
+    expect(said).toMatchObject({ beyond: Array.from({ length: 18 }, () => 0) });
     expect(said).toMatchObject({ fixed: [540, -180, 330, 0, 540, -180, 330, 0] });
     expect(said).toMatchObject({ compared: expect.any(Number) });
   } finally {
