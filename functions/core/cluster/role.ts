@@ -218,14 +218,15 @@ const areSameOrUnknown = (a: string | null, b: string | null) => a === null || b
 
 /**
  * Roles that contradict each other are not known. Where every node seems to be standby only by what LifeKeeper does not
- * write, its log may not be collected. And one volume is in service on one node: where two are presumed to have it, lines
+ * write, or did not before a restart, its log may not be collected. And one volume is in service on one node: where two are presumed to have it, lines
  * of the past or of somebody else speak for one of them; what a node answers stands.
  */
 export function withoutContradictions(
   nodes: readonly NodeStatus[],
   paths: readonly PathStatus[],
 ): readonly NodeStatus[] {
-  const areLone = nodes.length > 0 && nodes.every((n) => n.serviceBy === 'no-disk-lines');
+  const isWeak = ({ serviceBy }: NodeStatus) => serviceBy === 'no-disk-lines' || serviceBy === 'before';
+  const areLone = nodes.length > 0 && nodes.every(isWeak);
   const volumes = new Set(paths.flatMap((p) => (p.role === 'data' ? (p.attachment?.volumeId ?? []) : [])));
   const [only = null] = volumes.size === 1 ? volumes : [];
   const active = nodes.filter(({ service }) => service === 'active');

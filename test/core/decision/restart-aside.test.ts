@@ -113,6 +113,26 @@ describe('a standby that restarts after it lost its disk', () => {
   });
 });
 
+test('where LifeKeeper seems to write on no node, a restart makes none a standby', () => {
+  const quiet = (minute: number, lostAt?: number): Over => ({
+    lk: { seen: true },
+    lastAt: T0 + minute * MINUTE,
+    ...(lostAt !== undefined && { boots: [lostAt] }),
+  });
+  const peerLost = lostPath({}, { lostAt: T0 + 3 * MINUTE });
+  const incident = play(
+    at(2, [view(NODE1, [lostPath()], quiet(2)), view(NODE2, [path()])]),
+    at(5, [view(NODE1, [lostPath()], quiet(5)), view(NODE2, [peerLost], quiet(5))]),
+    at(9, [
+      view(NODE1, [lostPath(gone, { endedBy: 'reboot' })], quiet(9, T0 + 8 * MINUTE)),
+      view(NODE2, [peerLost], quiet(9)),
+    ]),
+  );
+  expect(incident.memory.roles[NODE1]?.service).toBe('standby');
+  expect(newest(incident).body).not.toMatch(/as before its restart|service is not interrupted/);
+  expect(newest(incident).body).not.toContain('LifeKeeper writes nothing about this disk');
+});
+
 test('a restart of which nobody knows whether the node was in service says both', () => {
   const lost = at(2, [view(NODE1, [lostPath()]), view(NODE2, [path()])]);
   const off = [view(NODE1, [lostPath(gone, { endedBy: 'reboot' })], started(8)), view(NODE2, [path()])];
