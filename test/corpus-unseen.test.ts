@@ -170,6 +170,12 @@ describe('what is there of a loss is not passed over', () => {
     }
   });
 
+  test('behind a long message with JSON in it that syslog has cut', async () => {
+    const message = `Mar 10 08:59:00 node1 app: {"a":[{"b":1}],"c":"${'x'.repeat(8_000)}`;
+    const { incidents } = await scanText(message, LOST);
+    expect(incidents).toHaveLength(1);
+  });
+
   test('behind the beginning of a line that has no end', async () => {
     const { incidents, warnings } = await scanAged(`${'nothing '.repeat(20_000)} ${LOST}`);
     expect([incidents.length, warnings.map(({ code }) => code)]).toEqual([0, ['unread-lines']]);

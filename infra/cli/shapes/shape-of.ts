@@ -25,6 +25,9 @@ const LONGER_THAN_LINES = 4_000;
 function restOfJson(head: string): number | null {
   const first = head.split('\n', 1)[0] ?? '';
   if (first.length < LONGER_THAN_LINES || !/"\s*:\s*["{[\d]/.test(first)) return null;
+  // The long message of a program, which syslog may have cut within a string, is followed by other lines.
+  const after = head.slice(first.length).trimStart();
+  if (after !== '' && !after.startsWith('{')) return null;
   const at = first.search(/[[,{:]\s*\{\s*"/);
   return at < 0 ? null : first.indexOf('{', at + 1);
 }
