@@ -33,7 +33,8 @@ function fromTraditional(text: string): Stamped | null {
 function fromIso(text: string): Stamped | null {
   const second = twoDigits(text, 17);
   const end = text.indexOf(' ', 19);
-  if (second > 59 || text.charAt(16) !== ':' || end < 0) return null;
+  // Behind a comma stand fractions too, and with a zone it is the kernel's own tool, which writes no host.
+  if (second > 59 || text.charAt(16) !== ':' || end < 0 || text.charAt(19) === ',') return null;
   let at = 19;
   let ms = second * SECOND;
   const form = text.charAt(19) === '.' ? 'iso with fraction' : 'iso';
