@@ -49,7 +49,7 @@ export const ADVICE_EN = {
     'step C1: QUORUM_MODE, and that the peer reaches what gives it quorum (other nodes, hosts, quorum disk).',
   'check.comm-paths': 'step C1: they have to be ALIVE.',
   'check.waited': 'see how much time has passed since the loss or the attach.',
-  'check.no-failover': 'see with lcdstatus and in lifekeeper.log of both nodes that no fail-over is running.',
+  'check.no-failover': 'see with lcdstatus and in lifekeeper.log of every node that no fail-over is running.',
   'check.no-competitor': 'run systemctl is-active ocid on the target node: it has to say inactive.',
   'check.is-standby': 'see with lcdstatus on every node that the target node is OSU and the peer ISP.',
   'check.not-in-service': 'see with lcdstatus on every node that the target node is not ISP.',
@@ -62,7 +62,7 @@ export const ADVICE_EN = {
   'avoid.logout': 'Do not log out of the session or delete its record while the disk may be in use.',
   'avoid.stop-active': 'Except to switch over, do not restart or stop the node in service.',
   'avoid.stop-healthy': 'Do not restart or stop a node that still has the disk.',
-  'avoid.reboot-both': 'Do not restart both nodes at once.',
+  'avoid.reboot-both': 'Do not restart more than one node at once.',
   'avoid.mount': 'Do not mount, fsck, activate a VG or start a resource outside LifeKeeper.',
   'avoid.interfere':
     'While LifeKeeper is at work (about ten minutes) do not stop or start resources, unmount, or restart a node.',

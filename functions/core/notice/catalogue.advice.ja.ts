@@ -68,7 +68,7 @@ export const ADVICE_JA: Catalogue<keyof typeof ADVICE_EN> = {
     'ディスクが使用中の可能性がある間は、セッションのログアウトやノード・レコードの削除をしないでください。',
   'avoid.stop-active': '稼働系は、相手ノードへ切り替える場合を除き、再起動も停止もしないでください。',
   'avoid.stop-healthy': 'ディスクに接続できているノードを、再起動も停止もしないでください。',
-  'avoid.reboot-both': '両ノードを同時に再起動しないでください。',
+  'avoid.reboot-both': '複数のノードを同時に再起動しないでください。',
   'avoid.mount': 'LifeKeeperを介さずに、マウント、fsck、VGの活性化、リソースの起動をしないでください。',
   'avoid.interfere':
     'LifeKeeperが処理している間(目安10分)は、リソースの停止・起動、アンマウント、ノードの再起動をしないでください。',

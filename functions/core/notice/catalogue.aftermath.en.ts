@@ -5,7 +5,7 @@ export const AFTERMATH_EN = {
   'title.replayed': '{cluster}/{node} old session back, take-over by {peer} seen; double writes possible',
 
   'summary.redundancy-lost':
-    '{events}. {whereFull} {node} is not connected to the shared disk: there is no second node to fail over to. {lifted}',
+    '{events}. {whereFull} {node} is not connected to the shared disk: no fail-over to it is possible. {lifted}',
   'summary.redundancy-restored':
     '{node} is connected to the shared disk again. Meanwhile: {events}. {verify}',
   'summary.replayed':
@@ -14,7 +14,7 @@ export const AFTERMATH_EN = {
     'The volume was detached from {node}, and {peer} shows signs of using it. {danger}',
 
   'impact.no-second-node':
-    'The service should be running on {peer}. If {peer} fails now, nothing is left to fail over to.',
+    'The service should be running on {peer}. If {peer} fails now, it cannot fail over to {node}.',
   'impact.restored':
     'The service was interrupted or has moved. Verify on which node it is in service, and that users can work.',
   'impact.replayed':

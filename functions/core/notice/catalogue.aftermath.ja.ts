@@ -7,14 +7,14 @@ export const AFTERMATH_JA: Readonly<Record<keyof typeof AFTERMATH_EN, string>> =
   'title.replayed': '{cluster}/{node} 旧セッションが回復・{peer}の引継ぎを検知・二重書込みの恐れ',
 
   'summary.redundancy-lost':
-    '{events}。{whereFull}{node} は共有ディスクに接続していないため、切替先のない状態です。{lifted}',
+    '{events}。{whereFull}{node} は共有ディスクに接続していないため、切替先になれません。{lifted}',
   'summary.redundancy-restored': '{node} は共有ディスクへ再接続しました。経過: {events}。{verify}',
   'summary.replayed':
     '{node} の以前のセッションが回復しましたが、{peer} が引き継いでいます。{node} で保留されていた書込みが、{peer} の使用中のディスクに書き込まれた可能性があります。{node} でディスクを使用しているものを停止し、{peer} でファイルシステムの状態を確認してください。経過: {events}。',
   'summary.do-not-reattach': '{node} からボリュームがデタッチされ、{peer} に使用の形跡があります。{danger}',
 
   'impact.no-second-node':
-    'サービスは {peer} で稼働しているはずです。この状態で {peer} に障害が起きると、切替先がありません。',
+    'サービスは {peer} で稼働しているはずです。この状態で {peer} に障害が起きても、{node} へは切り替わりません。',
   'impact.restored':
     'サービスは中断したか、別のノードへ移動しました。どのノードで稼働しているか、利用者側から使えるかを確認してください。',
   'impact.replayed':

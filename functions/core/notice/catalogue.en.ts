@@ -98,7 +98,7 @@ export const EN = {
   'summary.io-failed':
     'The kernel ended the wait on {node}: I/O to the shared disk now fails. LifeKeeper may fail over or force a restart.',
   'summary.fs-dead':
-    'The session of {node} is back, but the disk or the file system on it is dead. It needs a person although the path returned.',
+    'The session of {node} is back, but the disk or the file system on it is dead. It cannot be used although the path returned.',
   'summary.deadline-passed':
     'The time after which the kernel gives up has passed on {node} without any line that tells whether it recovered or I/O failed.',
   'summary.reattached':

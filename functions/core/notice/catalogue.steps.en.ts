@@ -102,16 +102,17 @@ export const STEPS_EN = {
   'step.peer-lost':
     '{peer} has lost the shared disk too. If it does not become ISP there, bring back the path to the disk first, then look again.',
   'step.fsck':
-    'LifeKeeper checks the file system when it starts the resource. Run fsck by hand only when the resource is out of service on both nodes, and after asking SIOS support.',
+    'LifeKeeper checks the file system when it starts the resource. Run fsck by hand only when the resource is out of service on every node, and after asking SIOS support.',
   'step.stayed': 'See that the resources are still ISP on the node in service (no fail-over was seen).',
   'step.check-resource':
-    'Check that the resource can start: it can if disk and VG are visible on both nodes, the communication paths are ALIVE and no resource is OSF.',
+    'Check that the resource can start: it can if disk and VG are visible on every node, the communication paths are ALIVE and no resource is OSF.',
   'step.no-change':
     "No LifeKeeper setting needs changing (LifeKeeper keeps the disk's id in the file system resource).",
   'step.choose-timeout':
     'If it should switch over sooner next time, consider another replacement_timeout later (120 s is the distribution default, 6000 s that of OCI images). A lower one switches over sooner, but causes more fail-overs under high load.',
 
   'absent.peer': 'the peer node',
+  'absent.some-node': 'one of the other nodes',
   'absent.who': 'whoever detached it (not in Audit yet)',
   'step.console':
     'Look at the instances in the OCI Console and at the serial console; then check the agent and the network.',

@@ -55,11 +55,14 @@ function changeText(change: Change, m: NoticeFacts, lang: Language): string {
     case 'heard':
     case 'restarted':
       return text(lang, `changed.${change.kind}`, { node: escapeUntrusted(change.node) });
-    case 'takeover':
-      return text(lang, 'changed.takeover', {
-        node: escapeUntrusted(change.node) || '-',
-        sign: text(lang, `sign.${change.sign}`),
-      });
+    case 'takeover': {
+      const sign = text(lang, `sign.${change.sign}`);
+      const node = escapeUntrusted(change.node);
+      // Of writes on a volume that several peers have, nobody knows whose they are.
+      return node === ''
+        ? text(lang, 'changed.takeover-somewhere', { sign })
+        : text(lang, 'changed.takeover', { node, sign });
+    }
     case 'severity':
       return text(lang, 'changed.severity', {
         from: text(lang, `label.${change.from}`),

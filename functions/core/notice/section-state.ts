@@ -45,7 +45,7 @@ export function takeoverLines({ takeover }: NoticeFacts, lang: Language): readon
   return takeover.map((t) =>
     text(lang, t.doubtful === true ? 'state.takeover-doubtful' : 'state.takeover', {
       sign: text(lang, `sign.${t.code}`),
-      node: escapeUntrusted(t.name) || '-',
+      node: escapeUntrusted(t.name) || text(lang, 'absent.some-node'),
     }),
   );
 }
