@@ -62,7 +62,7 @@ function takeover(m: NoticeFacts, lang: Language): readonly string[] {
           signs.map(({ code }) => text(lang, `sign.${code}`)),
           lang,
         ),
-        node: escapeUntrusted(name) || '-',
+        node: escapeUntrusted(name) || text(lang, 'absent.some-node'),
       }),
     ),
     ...takeoverLines({ ...m, takeover: doubtful ?? [] }, lang),

@@ -10,6 +10,7 @@ import {
   isLossTime,
   isRecoveryTime,
   isSign,
+  isSignOfSome,
   isSilentNode,
 } from './present-truths.ts';
 import { each, fact, noFact, type Sentences, words } from './sentence.ts';
@@ -72,6 +73,7 @@ export const FRAME_SENTENCES: Sentences = {
   'changed.approvals': fact(['plans', 'memory'], isAwaiting),
   'changed.heard': fact('heartbeats', isHeard),
   'changed.takeover': fact(['lines', 'metrics', 'nodes', 'memory'], isSign),
+  'changed.takeover-somewhere': fact(['lines', 'metrics', 'nodes', 'memory'], isSignOfSome),
   'changed.severity': noFact('a word of the suite'),
   'changed.cause': noFact('the cause is judged by itself'),
   'changed.read': noFact('about the suite itself'),

@@ -1,3 +1,4 @@
+import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import type { NoticeNode, WideFacts } from '../../../functions/core/notice/facts.ts';
 import type { Claim } from './claim.ts';
 import {
@@ -112,8 +113,16 @@ export function isSign(c: Claim): boolean {
   const name = c.param('node');
   const codes = c.facts.takeover.filter((sign) => sign.name === name).map(({ code }) => code);
   const isOrdinary = codes.every((code) => code === 'peer-writes' || code === 'peer-in-service');
-  if (name === '-' || (isOrdinary && isUsedBy(c, name))) return true;
+  if (name === EN['absent.some-node'] || (isOrdinary && isUsedBy(c, name))) return true;
   return c.takeOvers(c.lossFrom - METRICS_TAKE).some(({ to }) => to === name);
+}
+
+/** A node that did not lose the disk uses it, whichever it is. */
+export function isSignOfSome(c: Claim): boolean {
+  const lost = c.facts.target?.nodeName ?? c.facts.node;
+  const others = c.facts.nodes.filter(({ name }) => name !== lost);
+  const moves = c.takeOvers(c.lossFrom - METRICS_TAKE);
+  return others.some(({ name }) => isUsedBy(c, name) || moves.some(({ to }) => to === name));
 }
 
 const isOrdered = (kind: string) => (c: Claim) =>
