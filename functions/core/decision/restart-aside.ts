@@ -6,7 +6,7 @@ import type { DecisionState } from './contract.ts';
 /**
  * Whether a node restarted, and that moved no service away from where it is: what counts then is the disk that is lost, and
  * its clock. So it is where a standby restarted; where the node that lost the disk is in service all the same; and where the
- * one that restarted had lost nothing and nobody knows that it was in service.
+ * one that restarted had lost nothing and nobody knows that it was in service, or the service had gone to a third one before.
  */
 export function isRestartAside(state: DecisionState, restarted: NodeStatus): boolean {
   const { picture, incident } = state;
@@ -20,7 +20,10 @@ export function isRestartAside(state: DecisionState, restarted: NodeStatus): boo
   if (own.service === 'active') return movedTo === null || movedTo === own.node;
   const wasActive = valueAt(incident.memory.roles, restarted.node)?.wasActive === true;
   const hadLost = affectedPaths(state).some(({ node }) => node === restarted.node);
-  return movedTo === null && !wasActive && !hadLost && own.service !== 'standby';
+  // A third node: what it might have served had gone to another one before.
+  const isElsewhere =
+    movedTo === null || (movedTo !== restarted.node && (movedAt ?? 0) < restarted.rebootedAt);
+  return isElsewhere && !wasActive && !hadLost && own.service !== 'standby';
 }
 
 /** Standby, and never known to be anything else since the loss. */
