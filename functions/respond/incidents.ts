@@ -1,4 +1,4 @@
-import { groupBy } from '../core/base/group-by.ts';
+import { append, groupBy } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../core/base/time.ts';
 import { freeId, type Incident, renamed } from '../core/incident/incident.ts';
 import { withStoredEnds } from '../core/incident/worth-writing.ts';
@@ -192,8 +192,7 @@ function indexOf(incidents: readonly Incident[]): Index {
   const openByNode = new Map<string, Incident[]>();
   for (const incident of incidents)
     if (incident.closedAt === null)
-      for (const node of incident.cluster.nodes)
-        openByNode.set(node, [...(openByNode.get(node) ?? []), incident]);
+      for (const node of incident.cluster.nodes) append(openByNode, node, incident);
   const places = new Map(incidents.map((incident, place) => [incident, place]));
   return { places, byKey: groupBy(incidents, ({ cluster }) => cluster.key), openByNode };
 }

@@ -1,5 +1,5 @@
 import { WardenError } from '../core/base/errors.ts';
-import { groupBy, valueAt } from '../core/base/group-by.ts';
+import { firstById, groupBy, valueAt } from '../core/base/group-by.ts';
 import { oncePer } from '../core/base/once-per.ts';
 import { type Ms, SECOND } from '../core/base/time.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
@@ -184,7 +184,4 @@ class ListedAttachments {
 }
 
 const listedAttachments = oncePer((list: readonly Attachment[]) => new ListedAttachments(list));
-const instancesById = oncePer(
-  // Of two entries of one id the first counts.
-  (list: readonly Instance[]) => new Map([...list].reverse().map((instance) => [instance.id, instance])),
-);
+const instancesById = oncePer((list: readonly Instance[]) => firstById(list));

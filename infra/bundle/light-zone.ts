@@ -1,10 +1,9 @@
 import {
   fixedOffset,
+  isListedZone,
   isMoment,
   offsetMinutes as offsetByIntl,
 } from '../../functions/core/base/zone-offset.ts';
-
-let listed: ReadonlySet<string> | null = null;
 
 /**
  * In the bundles in place of the function of its name. The first use of a zone by `Intl` loads tables for 15 ms: a third
@@ -18,8 +17,7 @@ let listed: ReadonlySet<string> | null = null;
 export function offsetMinutes(zone: string, at: number): number | null {
   const fixed = zone === 'UTC' ? 0 : fixedOffset(zone);
   if (fixed !== null) return fixed;
-  listed ??= new Set(Intl.supportedValuesOf('timeZone'));
-  if (!listed.has(zone)) return offsetByIntl(zone, at);
+  if (!isListedZone(zone)) return offsetByIntl(zone, at);
   if (!isMoment(at)) return 0;
   const before = process.env['TZ'];
   process.env['TZ'] = zone;
@@ -31,4 +29,4 @@ export function offsetMinutes(zone: string, at: number): number | null {
   }
 }
 
-export { fixedOffset, isMoment };
+export { fixedOffset, isListedZone, isMoment };

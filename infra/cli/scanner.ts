@@ -1,3 +1,4 @@
+import { remember } from '../../functions/core/base/remember.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import { viewOf } from '../../functions/core/evidence/view.ts';
 import type { HeaderKind } from '../../functions/core/record/log-record.ts';
@@ -242,8 +243,6 @@ export class Scanner {
       collected = newCollected(node, { group: source.group, host, isReckoned });
       this.#collected.set(key, collected);
     }
-    if (this.#ofLike.size >= MAX_LIKES) this.#ofLike.clear();
-    this.#ofLike.set(like, collected);
-    return collected;
+    return remember(this.#ofLike, like, collected, MAX_LIKES);
   }
 }

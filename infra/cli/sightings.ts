@@ -1,3 +1,4 @@
+import { remember } from '../../functions/core/base/remember.ts';
 import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import { subjectOf } from '../../functions/core/evidence/line-subject.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
@@ -61,8 +62,7 @@ export class Sightings {
         : this.#begin(signal, { source, number }, epoch);
     if (run === null) return;
     this.#bySubject.set(key, run);
-    if (this.#byLike.size >= MAX_KINDS) this.#byLike.clear();
-    this.#byLike.set(like, run);
+    remember(this.#byLike, like, run, MAX_KINDS);
   }
 
   /** Takes in those of other lines of the same host. */

@@ -9,11 +9,18 @@ export function valueAt<T>(record: Readonly<Record<string, T>> | undefined, key:
 /** The items by what `keyOf` says of each, in the order in which keys and items come. */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key) ?? [];
-    group.push(item);
-    groups.set(key, group);
-  }
+  for (const item of items) append(groups, keyOf(item), item);
   return groups;
+}
+
+/** Adds an item to the list of a key, which begins with it if there is none yet. */
+export function append<T, K>(lists: Map<K, T[]>, key: K, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+/** The items by their ids; of two with one id the first counts. */
+export function firstById<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map([...items].reverse().map((item) => [item.id, item]));
 }

@@ -33,6 +33,14 @@ export function isMoment(at: number): boolean {
   return Math.abs(at) <= 8.64e15;
 }
 
+let listed: ReadonlySet<string> | null = null;
+
+/** Whether a zone is in this runtime's list, as it is spelt there; UTC and old names of zones are not. Made once: it takes 2 ms. */
+export function isListedZone(zone: string): boolean {
+  listed ??= new Set(Intl.supportedValuesOf('timeZone'));
+  return listed.has(zone);
+}
+
 /** Made once for each zone: making one takes as long as hundreds of answers. */
 function formatOf(zone: string): Intl.DateTimeFormat | null {
   const known = formats.get(zone);

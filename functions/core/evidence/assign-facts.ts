@@ -1,8 +1,9 @@
+import { append } from '../base/group-by.ts';
 import { type Portal, samePortal } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import { isAddress, isDeadDisk, isDevice, isOverDisks, NAMELESS, subjectNamed } from './dead-disks.ts';
 import { withoutFalseLogouts } from './logouts.ts';
-import { append, byTime, type Fact, type FactsBySubject } from './points.ts';
+import { byTime, type Fact, type FactsBySubject } from './points.ts';
 import type { BootTopology, Target } from './topology.ts';
 import { isAround, troublesOf, wasAwayAt, wholeTroubleOf } from './trouble.ts';
 

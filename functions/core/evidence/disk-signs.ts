@@ -1,3 +1,4 @@
+import { append } from '../base/group-by.ts';
 import type { At } from '../base/time.ts';
 import { isDeadDisk } from './dead-disks.ts';
 import { byTime, type Fact, type FactsBySubject } from './points.ts';
@@ -29,8 +30,8 @@ export class DiskSigns {
         return { subject, fact, order, disk: topology.diskNamedBy(subject, fact.at) };
       });
     for (const sign of this.#all) {
-      put(this.#ofSubject, sign.subject, sign);
-      if (sign.disk !== null) put(this.#ofDisk, sign.disk, sign);
+      append(this.#ofSubject, sign.subject, sign);
+      if (sign.disk !== null) append(this.#ofDisk, sign.disk, sign);
     }
   }
 
@@ -75,12 +76,6 @@ export class DiskSigns {
 
 function isOfDisk(fact: Fact): boolean {
   return isDeadDisk(fact) || fact.kind === 'io-error' || fact.kind === 'fs-mounted';
-}
-
-function put(map: Map<string, Sign[]>, key: string, sign: Sign): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [sign]);
-  else known.push(sign);
 }
 
 /**

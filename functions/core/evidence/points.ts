@@ -65,13 +65,6 @@ export function isFromIscsid(fact: { readonly rule: string }): boolean {
   return fact.rule.startsWith('ISCSID-');
 }
 
-/** Adds a fact to a list of its own kind, in place: there may be a hundred thousand. */
-export function append<Key>(lists: Map<Key, Fact[]>, key: Key, fact: Fact): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [fact]);
-  else list.push(fact);
-}
-
 export function byTime(a: { readonly at: At }, b: { readonly at: At }): number {
   return a.at - b.at;
 }

@@ -1,5 +1,5 @@
 import { compareText } from '../base/canonical.ts';
-import { groupBy, valueAt } from '../base/group-by.ts';
+import { firstById, groupBy, valueAt } from '../base/group-by.ts';
 import { DAY, type Ms } from '../base/time.ts';
 import type { Attachment, Instance, Volume } from '../platform/look-ups.ts';
 import {
@@ -48,9 +48,7 @@ interface Indexed extends InventoryInput {
 
 function indexed(input: InventoryInput): Indexed {
   const attachedTo = groupBy(input.attachments, ({ instanceId }) => instanceId);
-  // Of two answers about one volume the first counts.
-  const volumeOf = new Map([...(input.volumes ?? [])].reverse().map((volume) => [volume.id, volume]));
-  return { ...input, attachedTo, volumeOf };
+  return { ...input, attachedTo, volumeOf: firstById(input.volumes ?? []) };
 }
 
 /** @param old what is remembered, with what its attachments say now. */

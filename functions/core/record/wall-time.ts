@@ -1,3 +1,4 @@
+import { remember } from '../base/remember.ts';
 import { type At, DAY, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { offsetMinutes } from '../base/zone-offset.ts';
 
@@ -67,9 +68,7 @@ function offsetsAt(minute: number, zone: string): readonly number[] {
     (offset) => offsetIn(zone, minute - offset) === offset,
   );
   const found = shown.length > 0 ? shown : [before];
-  if (offsets.size >= MAX_CACHED) offsets.clear();
-  offsets.set(key, found);
-  return found;
+  return remember(offsets, key, found, MAX_CACHED);
 }
 
 /** Offsets from UTC in use that are no whole hours, in minutes; summer times among them. */
@@ -101,9 +100,7 @@ export function areClocksChangedNear(at: At, zone: string): boolean {
   if (known !== undefined) return known;
   const isNear =
     offsetIn(zone, hour * HOUR - SET_BACK_BY) !== offsetIn(zone, (hour + 1) * HOUR + SET_BACK_BY);
-  if (changes.size >= MAX_CACHED) changes.clear();
-  changes.set(key, isNear);
-  return isNear;
+  return remember(changes, key, isNear, MAX_CACHED);
 }
 
 /** The other moment at which the clocks of `zone` show the same time, around the hour that they show twice; else null. */

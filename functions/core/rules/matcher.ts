@@ -1,3 +1,4 @@
+import { remember } from '../base/remember.ts';
 import type { LogLine, LogRecord } from '../record/log-record.ts';
 import { displayText } from '../record/untrusted.ts';
 import { capturesOf } from './captures.ts';
@@ -51,9 +52,7 @@ export function createMatcher(pack: RulePack): Matcher {
     const known = byProgram.get(program);
     if (known !== undefined) return known;
     const fitting = rules.filter(({ rule }) => writes(rule, program));
-    if (byProgram.size >= MAX_PROGRAMS) byProgram.clear();
-    byProgram.set(program, fitting);
-    return fitting;
+    return remember(byProgram, program, fitting, MAX_PROGRAMS);
   }
 
   return {

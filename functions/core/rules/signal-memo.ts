@@ -1,3 +1,4 @@
+import { remember } from '../base/remember.ts';
 import { type At, DAY, SECOND } from '../base/time.ts';
 import type { HeaderKind, LogRecord, TimeContext } from '../record/log-record.ts';
 import { parseLine } from '../record/parse-line.ts';
@@ -80,17 +81,14 @@ export class SignalMemo {
   #shown(host: string): string {
     const known = this.#hosts.get(host);
     if (known !== undefined) return known;
-    const shown = shownHost(host) ?? host;
-    keep(this.#hosts, host, shown);
-    return shown;
+    return remember(this.#hosts, host, shownHost(host) ?? host, MAX_REMEMBERED);
   }
 
   /** One text for all signals of a node: each record has one of its own, with all of the record behind it. */
   #shared(node: string): string {
     const known = this.#nodes.get(node);
     if (known !== undefined) return known;
-    keep(this.#nodes, node, node);
-    return node;
+    return remember(this.#nodes, node, node, MAX_REMEMBERED);
   }
 
   #parse(record: LogRecord, stamped: Stamped | null): SignalLine | null {
@@ -106,8 +104,7 @@ export class SignalMemo {
   #learn(record: LogRecord, stamped: Stamped, at: At | null, known: Known): void {
     const minute = this.#minuteOf(stamped, record.time);
     if (minute === null || at !== minute + stamped.ms) return;
-    const memory = this.#known[stamped.form];
-    keep(memory, stamped.tail, known);
+    remember(this.#known[stamped.form], stamped.tail, known, MAX_REMEMBERED);
   }
 
   /** When the minute of a stamp began; null where that may depend on the line or on when it was read. */
@@ -128,9 +125,4 @@ export class SignalMemo {
     if (first === null || last !== first + 59 * SECOND) return null;
     return areClocksChangedNear(first, this.#ctx.zone) ? null : first;
   }
-}
-
-function keep<T>(memory: Map<string, T>, key: string, value: T): void {
-  if (memory.size >= MAX_REMEMBERED) memory.clear();
-  memory.set(key, value);
 }
