@@ -1,7 +1,8 @@
+import { remember } from '../../functions/core/base/remember.ts';
 import type { At } from '../../functions/core/base/time.ts';
 import type { LogLine } from '../../functions/core/record/log-record.ts';
+import type { Stamped } from '../../functions/core/record/stamp-places.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
-import type { Stamped, StampForm } from './stamped.ts';
 
 /** A line with what it was found to say. */
 export interface Understood {
@@ -29,10 +30,10 @@ const IS_PLAIN = /^(?!message repeated )[A-Za-z](?:.*[!-~])?$/s;
  */
 export class HeaderMemo {
   readonly #match: (line: LogLine) => Signal | null;
-  readonly #known: Readonly<Record<StampForm, Map<string, LogLine>>> = {
+  readonly #known: Readonly<Record<Stamped['form'], Map<string, LogLine>>> = {
     traditional: new Map(),
-    iso: new Map(),
-    'iso with fraction': new Map(),
+    second: new Map(),
+    fraction: new Map(),
   };
 
   constructor(match: (line: LogLine) => Signal | null) {
@@ -58,9 +59,7 @@ export class HeaderMemo {
     const isStamped = header === 'iso' || header === 'rfc3164';
     if (!isStamped || program === null || IS_LEVEL.test(program) || !/^\w/.test(tail)) return;
     if (message !== tail.slice(end) || !IS_PLAIN.test(message)) return;
-    const memory = this.#known[form];
-    if (memory.size >= MAX_HEADERS) memory.clear();
-    memory.set(tail.slice(0, end), line);
+    remember(this.#known[form], tail.slice(0, end), line, MAX_HEADERS);
   }
 }
 

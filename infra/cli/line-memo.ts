@@ -1,8 +1,9 @@
+import { remember } from '../../functions/core/base/remember.ts';
 import { type At, SECOND } from '../../functions/core/base/time.ts';
 import type { LogLine } from '../../functions/core/record/log-record.ts';
+import { type Stamped, stampOf } from '../../functions/core/record/stamp-places.ts';
 import type { Signal } from '../../functions/core/rules/signal.ts';
 import { HeaderMemo, type Understood } from './header-memo.ts';
-import { type Stamped, type StampForm, takeApart } from './stamped.ts';
 
 /** A number of so many digits is hardly ever seen twice: a sector, a time. */
 const RARE = /\d{5}/;
@@ -11,9 +12,6 @@ const RARE = /\d{5}/;
 const MAX_LINES = 4_096;
 const MAX_MINUTES = 4_096;
 
-/** A year or a zone that stands behind the time. */
-const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)(?: |$)/;
-
 /**
  * What lines were found to say whose like came before: an outage logs the same line a thousand times with another time.
  * Gives what reading the line anew would give; for one log, whose times are all read alike.
@@ -21,10 +19,10 @@ const IS_TIME = /^(?:\d{4}|[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)(?: |$)/;
 export class LineMemo {
   readonly #understand: (text: string) => Understood;
   readonly #headers: HeaderMemo;
-  readonly #known: Readonly<Record<StampForm, Map<string, Understood>>> = {
+  readonly #known: Readonly<Record<Stamped['form'], Map<string, Understood>>> = {
     traditional: new Map(),
-    iso: new Map(),
-    'iso with fraction': new Map(),
+    second: new Map(),
+    fraction: new Map(),
   };
   readonly #minutes = new Map<string, At | null>();
   #lastMinute: { readonly text: string; readonly zone: string; readonly at: At | null } | null = null;
@@ -39,7 +37,7 @@ export class LineMemo {
   }
 
   understand(text: string): Understood {
-    const stamped = takeApart(text);
+    const stamped = stampOf(text);
     if (stamped === null) return this.#understand(text);
     const memory = this.#known[stamped.form];
     const known = memory.get(stamped.tail);
@@ -54,12 +52,9 @@ export class LineMemo {
     const quick = at === null ? null : this.#headers.understand(text, stamped, at);
     const found = quick ?? this.#understand(text);
     if (found.signal === null || found.text !== text || found.line.at !== at) return found;
-    if (IS_TIME.test(stamped.tail)) return found;
     if (quick === null) this.#headers.learn(found, stamped);
     if (RARE.test(found.line.message)) return found;
-    if (memory.size >= MAX_LINES) memory.clear();
-    memory.set(stamped.tail, found);
-    return found;
+    return remember(memory, stamped.tail, found, MAX_LINES);
   }
 
   /** When a minute began; null where its seconds are not all of one piece, as at the edge of what a year may be taken for. */
@@ -67,9 +62,9 @@ export class LineMemo {
     const last = this.#lastMinute;
     if (last !== null && last.text === minute && last.zone === zone) return last.at;
     const key = `${minute}${zone}`;
-    const at = this.#minutes.get(key) ?? this.#beginOf(minute, zone);
-    if (this.#minutes.size >= MAX_MINUTES) this.#minutes.clear();
-    this.#minutes.set(key, at);
+    const known = this.#minutes.get(key);
+    const at =
+      known === undefined ? remember(this.#minutes, key, this.#beginOf(minute, zone), MAX_MINUTES) : known;
     this.#lastMinute = { text: minute, zone, at };
     return at;
   }
