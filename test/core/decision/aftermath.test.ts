@@ -1,6 +1,5 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
-import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NodeView } from '../../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
@@ -15,19 +14,12 @@ import {
   NODE1,
   NODE2,
   path,
+  play,
   recoveredPath,
   T0,
   view,
   worded,
 } from './story.ts';
-
-/** Decisions one after the other, and the incident that they end in. */
-function play(...inputs: readonly DecisionInput[]): Incident {
-  let incident: Incident | null = null;
-  for (const one of inputs) incident = decide({ ...one, incident }).incident;
-  if (incident === null) throw new Error('no incident');
-  return incident;
-}
 
 type Over = Parameters<typeof view>[2];
 const at = (minute: number, views: readonly NodeView[], over: Partial<DecisionInput> = {}): DecisionInput =>

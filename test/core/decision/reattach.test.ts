@@ -1,20 +1,10 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
-import { decide } from '../../../functions/core/decision/decide.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { Policy } from '../../../functions/core/incident/policy.ts';
 import type { ReattachStage } from '../../../functions/core/plan/dossier.ts';
 import { detachedAt, reattachedAt } from './headlines.ts';
-import { NODE1, NODE2, path, recoveredPath, T0, view, worded } from './story.ts';
-
-function play(...inputs: readonly DecisionInput[]): Incident {
-  let incident: Incident | null = null;
-  for (const i of inputs) {
-    incident = decide({ ...i, incident }).incident;
-  }
-  if (incident === null) throw new Error('no incident');
-  return incident;
-}
+import { NODE1, NODE2, path, play, recoveredPath, T0, view, worded } from './story.ts';
 
 const reasons = (i: Incident) => i.outbox.map((o) => o.reason);
 const text = (i: Incident, n = -1, mode: Policy['mode'] = 'approve') => worded(i.outbox.at(n), ['en'], mode);

@@ -1,5 +1,4 @@
 import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
-import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NodeView } from '../../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
@@ -15,18 +14,12 @@ import {
   NODE1,
   NODE2,
   path,
+  play,
   probe,
   T0,
   view,
   worded,
 } from './story.ts';
-
-function play(...inputs: readonly DecisionInput[]): Incident {
-  let incident: Incident | null = null;
-  for (const one of inputs) incident = decide({ ...one, incident }).incident;
-  if (incident === null) throw new Error('no incident');
-  return incident;
-}
 
 type Over = Parameters<typeof view>[2];
 const at = (minute: number, views: readonly NodeView[], more: Parameters<typeof lookUps>[1] = {}) => {

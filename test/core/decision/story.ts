@@ -1,7 +1,8 @@
 import { type At, HOUR, MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
+import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NodeView, Outage, PathView } from '../../../functions/core/evidence/path-view.ts';
-import type { OutboxEntry } from '../../../functions/core/incident/incident.ts';
+import type { Incident, OutboxEntry } from '../../../functions/core/incident/incident.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../functions/core/incident/policy.ts';
 import type {
   ClusterRef,
@@ -328,4 +329,12 @@ export function worded(
 ): { readonly title: string; readonly body: string } {
   if (entry === undefined) throw new Error('no notice');
   return entryText(entry, { ...POLICY, languages, mode });
+}
+
+/** Decisions one after the other, and the incident that they end in. */
+export function play(...inputs: readonly DecisionInput[]): Incident {
+  let incident: Incident | null = null;
+  for (const one of inputs) incident = decide({ ...one, incident }).incident;
+  if (incident === null) throw new Error('no incident');
+  return incident;
 }

@@ -1,6 +1,5 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
-import { decide } from '../../../functions/core/decision/decide.ts';
 import type { NodeView } from '../../../functions/core/evidence/path-view.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { commandRecord } from '../../../functions/core/incident/operator-command.ts';
@@ -17,6 +16,7 @@ import {
   NODE1,
   NODE2,
   path,
+  play,
   recoveredPath,
   T0,
   view,
@@ -25,13 +25,6 @@ import {
 /*
  * What random days once found to be false in a notice, each as the one decision that told it.
  */
-
-function play(...inputs: readonly DecisionInput[]): Incident {
-  let incident: Incident | null = null;
-  for (const one of inputs) incident = decide({ ...one, incident }).incident;
-  if (incident === null) throw new Error('no incident');
-  return incident;
-}
 
 const at = (
   minute: number,

@@ -1,6 +1,5 @@
 import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../../functions/core/decision/contract.ts';
-import { decide } from '../../../functions/core/decision/decide.ts';
 import { groupWide } from '../../../functions/core/decision/wide-outage.ts';
 import {
   decideWide,
@@ -18,6 +17,7 @@ import {
   NODE2,
   POLICY,
   path,
+  play,
   recoveredPath,
   T0,
   view,
@@ -32,12 +32,6 @@ const gaveUp = (minute: number) =>
   at(minute, lostPath({ state: 'timed-out' }, { timedOutAt: T0 + 100 * MINUTE }));
 
 /** One cluster's incident after these decisions. */
-function play(...inputs: readonly DecisionInput[]): Incident {
-  let incident: Incident | null = null;
-  for (const one of inputs) incident = decide({ ...one, incident }).incident;
-  if (incident === null) throw new Error('no incident');
-  return incident;
-}
 const reasons = (incident: Incident) => incident.outbox.map(({ reason }) => reason);
 
 describe('a cluster of a wide outage', () => {
