@@ -1,15 +1,14 @@
 import { html } from 'hono/html';
 import { ASSETS } from './assets.ts';
-import { at, link, text, type View } from './view.ts';
+import { inOtherLanguage, navigation, type Place } from './navigation.ts';
+import { at, text, type View } from './view.ts';
 
 /** A piece of a page: text from outside is escaped when it is put in. */
 export type Html = ReturnType<typeof html>;
 
-export interface Page {
+export interface Page extends Place {
   readonly title: string;
   readonly body: Html;
-  /** Path of this page, for the link to the other language. */
-  readonly path: string;
   /** Seconds after which the page is reloaded; absent: never. */
   readonly refreshSec?: number;
   /** Also without JavaScript; only for pages without a form. */
@@ -21,7 +20,6 @@ const ICON =
 
 /** The whole document. */
 export function document(view: View, page: Page): Html {
-  const other = view.lang === 'ja' ? 'en' : 'ja';
   return html`<!doctype html>
 <html lang="${view.lang}">
 <head>
@@ -40,8 +38,8 @@ ${view.csrf === null ? '' : html`<meta name="warden-csrf" content="${view.csrf}"
 <a class="skip" href="#content">${text(view.lang, 'nav.skip')}</a>
 <header><nav aria-label="${text(view.lang, 'app.name')}">
 <b>${text(view.lang, 'app.name')}</b>
-<a href="${link(view, '/')}">${text(view.lang, 'nav.status')}</a>
-<a href="${view.base}${page.path}?lang=${other}" lang="${other}" hreflang="${other}">${text(view.lang, 'nav.language')}</a>
+${navigation(view, page)}
+${inOtherLanguage(view, page)}
 <span class="who">${view.person === null ? text(view.lang, 'nav.read-only') : text(view.lang, 'nav.signed-in', { who: view.person })}</span>
 ${view.csrf === null ? '' : html`<a href="${view.base}/sign-out">${text(view.lang, 'nav.sign-out')}</a>`}
 </nav></header>

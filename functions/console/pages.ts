@@ -1,27 +1,19 @@
-import type { Context } from 'hono';
 import { valueAt } from '../core/base/group-by.ts';
 import type { At } from '../core/base/time.ts';
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import { WardenError } from '../runtime/errors.ts';
 import { storedIncident } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
+import { type Answer, answerPage, type Ctx, seeOther } from './answer.ts';
 import { DONE, type Done } from './components.ts';
 import { commandOf, fieldsOf, voteOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
-import { document, type Page } from './layout.ts';
 import { type Actor, type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
 import { isOpen, mayReject, planPage, type ShownPlan } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
 import { knownClusters, readIncident, readPlan, readStatus } from './read.ts';
 import { statusPage } from './status-page.ts';
-import { type ConsoleOptions, type Env, link, type View, viewOf } from './view.ts';
-
-type Ctx = Context<Env>;
-
-interface Answer {
-  readonly status?: 200 | 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import { type ConsoleOptions, link, type View, viewOf } from './view.ts';
 
 /** What the console answers to each request: the page, or what came of the form. */
 export class Pages {
@@ -33,18 +25,18 @@ export class Pages {
   async status(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const status = await readStatus(this.ports.store, view.now);
-    return this.#page(c, view, statusPage(view, status, { done: doneOf(c) }));
+    return answerPage(c, view, statusPage(view, status, { done: doneOf(c) }));
   }
 
   async incident(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const details = await this.#details(c, view.now);
-    return this.#page(c, view, incidentPage(view, details, { done: doneOf(c) }));
+    return answerPage(c, view, incidentPage(view, details, { done: doneOf(c) }));
   }
 
   async plan(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    return this.#page(c, view, planPage(view, await this.#planOf(c, view.now)));
+    return answerPage(c, view, planPage(view, await this.#planOf(c, view.now)));
   }
 
   /** A person's command for one incident. */
@@ -59,10 +51,10 @@ export class Pages {
       if ('complaints' in ordered) {
         const form = kind === 'hold' ? 'hold' : 'close';
         const page = incidentPage(view, details, { form, typed, complaints: ordered.complaints });
-        return this.#page(c, view, page, { status: 400 });
+        return answerPage(c, view, page, { status: 400 });
       }
       await this.#command(details.incident.id, ordered.value, actor);
-      return this.#see(c, link(view, `/${details.incident.id}`, { done: kind }));
+      return seeOther(c, link(view, `/${details.incident.id}`, { done: kind }));
     });
   }
 
@@ -81,10 +73,10 @@ export class Pages {
       ];
       if (cluster === undefined || 'complaints' in ordered) {
         const status = await readStatus(this.ports.store, view.now);
-        return this.#page(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
+        return answerPage(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
       }
       await this.#command(cluster.key, ordered.value, actor);
-      return this.#see(c, link(view, '/', { done: 'hold' }));
+      return seeOther(c, link(view, '/', { done: 'hold' }));
     });
   }
 
@@ -105,9 +97,9 @@ export class Pages {
       const ids = nodes.map((node) => node.id);
       const vote = voteOf(typed, ids);
       if ('complaints' in vote)
-        return this.#page(c, view, planPage(view, shown, { typed, ...vote }), { status: 400 });
+        return answerPage(c, view, planPage(view, shown, { typed, ...vote }), { status: 400 });
       await storeVote({ ...this.ports, approvals }, details.stored, vote.value, actor);
-      return this.#see(c, link(view, `/${plan.incidentId}`, { done: action }));
+      return seeOther(c, link(view, `/${plan.incidentId}`, { done: action }));
     });
   }
 
@@ -116,7 +108,7 @@ export class Pages {
     const view = this.#view(c);
     const status = STATUS[error.code] ?? (error.retryable ? 503 : 500);
     const isOurs = error.code.startsWith('CONSOLE_');
-    return this.#page(c, view, problemPage(view, error.code, isOurs ? error.detail : null), {
+    return answerPage(c, view, problemPage(view, error.code, isOurs ? error.detail : null), {
       status,
       headers,
     });
@@ -130,16 +122,6 @@ export class Pages {
 
   #view(c: Ctx): View {
     return viewOf(c, this.options, this.ports.clock.now());
-  }
-
-  #page(c: Ctx, view: View, page: Page, { status = 200, headers = {} }: Answer = {}): Promise<Response> {
-    const ours = { 'Content-Language': view.lang, Vary: 'Accept-Language' };
-    return Promise.resolve(c.html(document(view, page), status, { ...ours, ...headers }));
-  }
-
-  /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
-  #see(c: Ctx, where: string): Response {
-    return c.redirect(where, 303);
   }
 
   async #details(c: Ctx, now: At) {

@@ -11,8 +11,8 @@ export function problemPage(view: View, code: ErrorCode, detail: string | null =
   const body = html`<h1>${title}</h1>
 <div class="box bad" role="alert"><p>${happened}</p>${detail === null ? '' : html`<p>${detail}</p>`}<p>${todo}</p></div>
 <p class="soft">${text(view.lang, 'problem.code', { code, call: view.callId })}</p>
-<p><a href="${link(view, '/')}">${text(view.lang, 'nav.status')}</a></p>`;
-  return { title, body, path: '/' };
+<p><a href="${link(view, '/')}">${text(view.lang, 'nav.fleet')}</a></p>`;
+  return { title, body, path: '/', isProblem: true };
 }
 
 /** Statuses of what a person can do wrong. */

@@ -1,0 +1,27 @@
+import type { Context } from 'hono';
+import { document, type Page } from './layout.ts';
+import type { Env, View } from './view.ts';
+
+/** A request as hono hands it over. */
+export type Ctx = Context<Env>;
+
+export interface Answer {
+  readonly status?: 200 | 400 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A page as the answer to a request; 200 if nothing else is said. */
+export function answerPage(
+  c: Ctx,
+  view: View,
+  page: Page,
+  { status = 200, headers = {} }: Answer = {},
+): Promise<Response> {
+  const ours = { 'Content-Language': view.lang, Vary: 'Accept-Language' };
+  return Promise.resolve(c.html(document(view, page), status, { ...ours, ...headers }));
+}
+
+/** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
+export function seeOther(c: Ctx, where: string): Response {
+  return c.redirect(where, 303);
+}
