@@ -13,6 +13,7 @@ const CORE_ORDER = [
   'plan',
   'monitor',
   'notice',
+  'history',
   'inbox',
   'decision',
 ];

@@ -5,6 +5,7 @@ import { register as registerCompletion } from './completion.ts';
 import { register as registerContext, useContext } from './context.ts';
 import { register as registerDoctor } from './doctor.ts';
 import { register as registerDrill } from './drill.ts';
+import { register as registerHistory } from './history.ts';
 import { register as registerIncidents } from './incidents.ts';
 import { register as registerMan } from './man-page.ts';
 import { register as registerOperatorCommands } from './operator-commands.ts';
@@ -18,6 +19,7 @@ import { register as registerVerify } from './verify.ts';
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerScan,
   registerIncidents,
+  registerHistory,
   registerOperatorCommands,
   registerSupportBundle,
   registerApprove,

@@ -6,6 +6,7 @@ import { EN as NOTICES } from '../../functions/core/notice/catalogue.en.ts';
 import { EN as RECORDS } from '../../functions/core/notice/records.en.ts';
 import { BUNDLE_EN } from '../../infra/cli/text/bundle.en.ts';
 import { EN as CLI } from '../../infra/cli/text/cli.en.ts';
+import { HISTORY_EN } from '../../infra/cli/text/history.en.ts';
 import { SCAN_EN } from '../../infra/cli/text/scan.en.ts';
 
 const ROOT = join(__dirname, '../..');
@@ -56,6 +57,7 @@ test('English catalogues keep to theirs; keys are names of the code', () => {
     ...CONSOLE,
     ...CLI,
     ...BUNDLE_EN,
+    ...HISTORY_EN,
     ...SCAN_EN,
   });
   const found = texts.flatMap(([key, text]) =>

@@ -22,7 +22,8 @@ export const LET_THROUGH = {
     Node npm Web oci JavaScript English syslog iscsiadm xzcat lz4cat unrar cpio sudo Ctrl
     bash zsh fish HTML Markdown`),
   /** Abbreviations without a Japanese form. */
-  abbreviations: words(`API CPU I/O ID IP IQN OCID OS UTC JST VCN VG LVM CHAP JSON IAM IANA ISO DNS MB KB
+  abbreviations:
+    words(`API CPU I/O ID IP IQN OCID OS UTC JST VCN VG LVM CHAP JSON CSV RFC IAM IANA ISO DNS MB KB
      GUI NOP TCP LKW AD gzip tar xz RAR ZIP Zstandard bzip ONS`),
   /** States and settings as services and LifeKeeper show them. */
   states:

@@ -14,6 +14,8 @@ import { BUNDLE_EN } from '../../infra/cli/text/bundle.en.ts';
 import { BUNDLE_JA } from '../../infra/cli/text/bundle.ja.ts';
 import { EN as CLI_EN } from '../../infra/cli/text/cli.en.ts';
 import { JA as CLI } from '../../infra/cli/text/cli.ja.ts';
+import { HISTORY_EN } from '../../infra/cli/text/history.en.ts';
+import { HISTORY_JA } from '../../infra/cli/text/history.ja.ts';
 import { SCAN_EN } from '../../infra/cli/text/scan.en.ts';
 import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
 import { VERIFY_EN } from '../../infra/cli/text/verify.en.ts';
@@ -47,6 +49,7 @@ const CATALOGUES: Readonly<
   'command line': [CLI, CLI_EN],
   scan: [SCAN_JA, SCAN_EN],
   'support bundle': [BUNDLE_JA, BUNDLE_EN],
+  history: [HISTORY_JA, HISTORY_EN],
   verify: [VERIFY_JA, VERIFY_EN],
   scenarios: [about('ja'), about('en')],
   alarms: [terraform('terraform/modules/alarms/texts.tf'), null],

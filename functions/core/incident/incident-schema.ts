@@ -94,6 +94,7 @@ export const incidentSchema = v.looseObject({
   attachmentState: v.optional(v.looseObject({ signature: v.string(), since: at })),
   lastNoticeAt: v.optional(at),
   lastSeq: v.optional(at),
+  firstSentAt: v.optional(at),
   situation: v.optional(v.string()),
   recoveredAt: v.nullish(at),
   after: v.optional(at),

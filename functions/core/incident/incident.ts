@@ -109,6 +109,8 @@ export interface Incident {
   readonly lastNoticeAt?: At;
   /** Highest sequence number given so far: the outbox keeps only the newest entries. */
   readonly lastSeq?: number;
+  /** When the first notice went out; absent while none has, and where a version before this one sent it. */
+  readonly firstSentAt?: At;
   /** As the newest decision found it, whether or not anybody was notified of it. */
   readonly situation?: Situation;
   /** Proof of recovery of every path is complete since then. */
@@ -204,6 +206,7 @@ export function withOutcome(incident: Incident, outcome: OutboxEntry): Incident 
   const { title } = outcome;
   return {
     ...incident,
+    ...(outcome.seq === 1 && outcome.sentAt !== null && { firstSentAt: outcome.sentAt }),
     outbox: outbox.flatMap((entry) => {
       if (entry.sentAt === null || entry.seq === sent.at(-1)) return [entry];
       if (entry.seq < oldest) return [];

@@ -15,6 +15,7 @@ export const EN = {
 
   'usage.no-context': "error: there is no context '{name}'; 'warden context list' lists them",
   'usage.one-form': 'error: choose one of --json, --html and --markdown',
+  'usage.csv-json': 'error: choose one of --csv and --json',
   'usage.missing-argument': "error: missing required argument '{name}'",
   'usage.missing-option': "error: required option '{name}' not specified",
   'usage.missing-value': "error: option '{name}' argument missing",
@@ -42,6 +43,7 @@ export const EN = {
   'reason.node': 'Name a host or a directory.',
   'reason.moment': 'Use an ISO 8601 time.',
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
+  'reason.days': 'Use whole days from 1 to 90.',
   'reason.whole': 'Use a whole number.',
   'reason.until': 'Use 90m, 2h, 3d or an ISO 8601 time.',
   'reason.until-range': 'It has to be in the future, at most seven days from now.',

@@ -19,6 +19,7 @@ export const JA: Catalogue<keyof typeof EN> = {
 
   'usage.no-context': "エラー: コンテキスト '{name}' はありません(warden context list で一覧)",
   'usage.one-form': 'エラー: --json、--html、--markdown はどれか 1 つを指定してください',
+  'usage.csv-json': 'エラー: --csv と --json はどちらか 1 つを指定してください',
   'usage.missing-argument': "エラー: 引数 '{name}' が必要です",
   'usage.missing-option': "エラー: オプション '{name}' が必要です",
   'usage.missing-value': "エラー: オプション '{name}' に値が必要です",
@@ -47,6 +48,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'reason.node': 'ホストまたはディレクトリの名前を指定してください。',
   'reason.moment': 'ISO 8601 の時刻を指定してください。',
   'reason.span': '90s、15m、2h のような長さを指定してください。',
+  'reason.days': '1 から 90 までの整数を指定してください。',
   'reason.whole': '整数を指定してください。',
   'reason.until': '90m、2h、3d、または ISO 8601 の時刻を指定してください。',
   'reason.until-range': '現在より後、最長 7 日以内を指定してください。',

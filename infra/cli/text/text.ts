@@ -6,15 +6,20 @@ import { BUNDLE_EN } from './bundle.en.ts';
 import { BUNDLE_JA } from './bundle.ja.ts';
 import { EN } from './cli.en.ts';
 import { JA } from './cli.ja.ts';
+import { HISTORY_EN } from './history.en.ts';
+import { HISTORY_JA } from './history.ja.ts';
 import { SCAN_EN } from './scan.en.ts';
 import { SCAN_JA } from './scan.ja.ts';
 import { VERIFY_EN } from './verify.en.ts';
 import { VERIFY_JA } from './verify.ja.ts';
 
-const en = { ...EN, ...BUNDLE_EN, ...SCAN_EN, ...VERIFY_EN, ...CAUSES_EN } as const;
+const en = { ...EN, ...BUNDLE_EN, ...HISTORY_EN, ...SCAN_EN, ...VERIFY_EN, ...CAUSES_EN } as const;
 
 /** The words of the command line. */
-export const text = createText({ en, ja: { ...JA, ...BUNDLE_JA, ...SCAN_JA, ...VERIFY_JA, ...CAUSES_JA } });
+export const text = createText({
+  en,
+  ja: { ...JA, ...BUNDLE_JA, ...HISTORY_JA, ...SCAN_JA, ...VERIFY_JA, ...CAUSES_JA },
+});
 export type CliText = typeof en;
 export type CliKey = keyof CliText;
 export type Say = ReturnType<typeof textIn>;

@@ -9,6 +9,8 @@ import { EN as NOTICE_EN } from '../../../functions/core/notice/catalogue.en.ts'
 import { JA as NOTICE_JA } from '../../../functions/core/notice/catalogue.ja.ts';
 import { EN as CLI_EN } from '../../../infra/cli/text/cli.en.ts';
 import { JA as CLI_JA } from '../../../infra/cli/text/cli.ja.ts';
+import { HISTORY_EN } from '../../../infra/cli/text/history.en.ts';
+import { HISTORY_JA } from '../../../infra/cli/text/history.ja.ts';
 import { SCAN_EN } from '../../../infra/cli/text/scan.en.ts';
 import { SCAN_JA } from '../../../infra/cli/text/scan.ja.ts';
 
@@ -18,6 +20,7 @@ const AREAS: Readonly<Record<string, readonly [en: Catalogue<string>, ja: Catalo
   monitor: [MONITOR_EN, MONITOR_JA],
   errors: [ERRORS_EN, ERRORS_JA],
   cli: [CLI_EN, CLI_JA],
+  history: [HISTORY_EN, HISTORY_JA],
   scan: [SCAN_EN, SCAN_JA],
 };
 const places = (words: string) => [...new Set(words.match(/\{\w+\}/g) ?? [])].sort();

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { defused, historyCsv } from '../../../functions/core/history/csv.ts';
+import { historyOf } from '../../../functions/core/history/figures.ts';
+import { historyReport } from '../../../functions/core/history/report.ts';
+import { CL1, EVER, past } from './past.ts';
+
+/** Reads RFC 4180, as the RFC has it. */
+function parsed(csv: string): string[][] {
+  const rows: string[][] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
+  let row: string[] = [];
+  while (cell.lastIndex < csv.length) {
+    const found = cell.exec(csv);
+    if (found === null) throw new Error(`no CSV at ${csv.slice(cell.lastIndex)}`);
+    row.push((found[1] ?? found[2] ?? '').replaceAll('""', '"'));
+    if (found[3] === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+const csvOf = (name: string) =>
+  historyCsv(historyReport(historyOf([past({ cluster: { ...CL1, name } })], EVER), EVER, []), 'en');
+
+test('a header, then a line of an incident; what is not known is empty', () => {
+  const history = historyOf([past({ recoveredAt: null })], EVER);
+  const [head, row, ...rest] = parsed(historyCsv(historyReport(history, EVER, []), 'ja'));
+  expect(rest).toEqual([]);
+  expect(Object.fromEntries((head ?? []).map((name, at) => [name, row?.[at]]))).toEqual({
+    id: 'aaaaaaaa',
+    cluster: 'CL1',
+    nodes: 'node1 node2',
+    cause: 'target-refusing',
+    cause_text: 'ターゲットが接続拒否',
+    severity: 'high',
+    state: 'closed',
+    closed_by: 'recovered',
+    planned: 'no',
+    lost_at: '2026-11-22T01:00:00.000Z',
+    opened_at: '2026-11-22T01:01:00.000Z',
+    closed_at: '2026-11-22T01:45:00.000Z',
+    length_s: '2700',
+    detect_s: '60',
+    notify_s: '120',
+    acknowledge_s: '300',
+    recover_s: '',
+  });
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '＝1+1', '　=1'])(
+  'a formula is only text: %j',
+  (name) => {
+    expect(defused(name)).toBe(`'${name}`);
+    expect(parsed(csvOf(name))[1]?.[1]).toBe(`'${name}`);
+  },
+);
+
+test.each(['CL1', 'node-1', "it's", 'a=b', ''])('anything else is as it is: %j', (name) => {
+  expect(defused(name)).toBe(name);
+});
+
+test('any name of a cluster is one cell, as it was or defused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      const rows = parsed(csvOf(name));
+      expect(rows.map((row) => row.length)).toEqual([17, 17]);
+      expect([name, `'${name}`]).toContain(rows[1]?.[1]);
+      expect(rows[1]?.[1]).not.toMatch(/^[=+\-@\t\r]/);
+    }),
+  );
+});
