@@ -1,7 +1,7 @@
 import { type InboxObject, readInbox } from '../core/inbox/inbox.ts';
 import type { StoredObject } from '../core/ports.ts';
 import { deadLetter } from '../store/dead-letters.ts';
-import { INBOX, writerOf } from '../store/inbox.ts';
+import { INBOX, inboxJson, writerOf } from '../store/inbox.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
 import { type Left, Patience } from './patience.ts';
 import type { SetAside } from './set-aside.ts';
@@ -54,9 +54,10 @@ export class InboxDrain {
     const { store } = this.ports;
     const stored = await store.get(name);
     if (stored === null) return null;
-    const { object, unreadable } = contentOf(name, stored);
+    const body = inboxJson(stored.body);
+    const { object, unreadable } = contentOf(name, { ...stored, body });
     if (object !== null && unreadable === 0) return object;
-    await deadLetter(store, stored.body);
+    await deadLetter(store, body);
     if (object !== null) return object;
     if (stored.isCut) this.setAside.note(name, 'too large to be read; removed, its former version stays');
     await store.delete(name, stored.etag);

@@ -1,8 +1,10 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
+import { MAX_OBJECT_BYTES } from '../core/base/object-name.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
 import { WRITERS, type Writer } from '../core/inbox/writers.ts';
 import type { Store } from '../core/ports.ts';
+import { packed, unpacked } from '../runtime/packed.ts';
 
 /**
  * Folder of the state bucket: what was found and `respond` has not dealt with yet. `respond` alone reads it, part by
@@ -32,9 +34,21 @@ export async function putInbox(store: Store, object: Omit<InboxObject, 'schema'>
   return putInboxBody(store, object.source, toJsonBytes({ schema: 'warden.inbox/1', ...object }));
 }
 
-/** {@link putInbox} of an object as it is stored, or a piece of one. */
+/**
+ * From this size on an object is packed: the lines of a storm are alike, a thirtieth is left of them, and packing takes less
+ * than signing and encrypting the rest would. Smaller ones stay readable for people. Bytes.
+ */
+export const PACKED_FROM: number = 64 * 1024;
+
+/** {@link putInbox} of an object as JSON, or of a piece of one. */
 export async function putInboxBody(store: Store, source: Writer, body: Uint8Array): Promise<string> {
   const name = `${folderOf(source)}${sha256(body)}.json`;
-  await store.put(name, body, { kind: 'absent' });
+  const stored = body.byteLength < PACKED_FROM ? body : packed(body, { level: 1 });
+  await store.put(name, stored, { kind: 'absent' });
   return name;
+}
+
+/** The JSON of an object of {@link INBOX}, packed or not; of one that would be larger than any we write, its bytes. */
+export function inboxJson(stored: Uint8Array): Uint8Array {
+  return unpacked(stored, MAX_OBJECT_BYTES);
 }

@@ -12,6 +12,7 @@ interface StormsOptions {
   readonly clusters: readonly number[];
   readonly memory: number;
   readonly retries: number;
+  readonly isBacklog: boolean;
   readonly batchSeconds: number;
   readonly minutes: number;
   readonly isVerbose: boolean;
@@ -19,7 +20,7 @@ interface StormsOptions {
 
 /** Storms of growing size, one after the other; the figures go to dist/bench-storms.json as well. */
 export async function benchStorms(options: StormsOptions): Promise<void> {
-  const { root, clusters, memory, retries, batchSeconds, minutes, isVerbose } = options;
+  const { root, clusters, memory, retries, isBacklog, batchSeconds, minutes, isVerbose } = options;
   const folder = mkdtempSync(join(tmpdir(), 'bench-storms-'));
   const all: StormFigures[] = [];
   try {
@@ -30,6 +31,7 @@ export async function benchStorms(options: StormsOptions): Promise<void> {
           entry,
           clusters: size,
           retries,
+          isBacklog,
           memory,
           batchTimeMs: batchSeconds * SECOND,
           longestMs: minutes * MINUTE,

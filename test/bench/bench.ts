@@ -3,7 +3,7 @@
 // Writes the figures to dist/bench.json as well.
 // npm run bench -- storms: thousands of clusters lose their storage within a minute; the bundles as processes, each call as slow
 // as on OCI (storm-latency.ts). Long: some minutes for each size. Figures in dist/bench-storms.json as well.
-// Options: --clusters 500,2000,10000  --memory MB  --retries N  --batch-seconds N  --minutes N (at most, for one size)
+// Options: --clusters 500,2000,10000  --memory MB  --retries N  --backlog  --batch-seconds N  --minutes N (at most, for one size)
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     .option('--clusters <sizes>', 'clusters of each storm', '500,2000,10000')
     .option('--memory <mb>', 'of each function', '512')
     .option('--retries <n>', 'lines of a node after its loss, one every three seconds', '20')
+    .option('--backlog', 'the connector had stopped: all these lines at once, half a second apart')
     .option('--batch-seconds <n>', 'longest time that the connector collects', '60')
     .option('--minutes <n>', 'longest time of one storm', '10')
     .option('--verbose', 'what the functions log')
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
         retries: Number(given['retries']),
         batchSeconds: Number(given['batchSeconds']),
         minutes: Number(given['minutes']),
+        isBacklog: given['backlog'] !== undefined,
         isVerbose: given['verbose'] !== undefined,
       }),
     );

@@ -3,8 +3,6 @@ import { iscsid, kernel, lifekeeper, syslogStamp } from '../../infra/local/simul
 
 const MESSAGES = '/var/log/messages';
 const LIFEKEEPER = '/var/log/lifekeeper.log';
-/** iscsid tries again this often. */
-const RETRY: Ms = 3 * SECOND;
 
 /** A node as its lines name it. */
 export interface Speaker {
@@ -29,13 +27,19 @@ export function loginLines({ iqn, portal }: Speaker, at: At): readonly Line[] {
   ];
 }
 
-/** What a node in service writes once its target refuses: the loss, a retry every three seconds, LifeKeeper. */
-export function lossLines({ portal }: Speaker, at: At, retries: number): readonly Line[] {
+/** What iscsid writes while it tries again. */
+interface Retries {
+  readonly retries: number;
+  readonly every: Ms;
+}
+
+/** What a node in service writes once its target refuses: the loss, the retries, LifeKeeper. */
+export function lossLines({ portal }: Speaker, at: At, { retries, every }: Retries): readonly Line[] {
   return [
     { at, file: MESSAGES, text: `kernel: ${kernel.connError(1, 1020)}` },
     { at, file: MESSAGES, text: `iscsid[413]: ${iscsid.kernelReported(1, 1020, 3)}` },
     ...Array.from({ length: retries }, (_, n) => ({
-      at: at + 2 * SECOND + n * RETRY,
+      at: at + 2 * SECOND + n * every,
       file: MESSAGES,
       text: `iscsid[413]: ${iscsid.failed(`${portal}:3260`, 'Connection refused')}`,
     })),

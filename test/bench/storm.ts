@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type At, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import { startTenancy, type Tenancy } from '../../infra/local/tenancy.ts';
+import { cost } from '../docs/cost-figures.ts';
 import { addFleet } from './storm-fleet.ts';
 import { slowCalls } from './storm-latency.ts';
 import { lossLines, recordOf, type Speaker } from './storm-lines.ts';
@@ -30,6 +31,7 @@ export interface StormFigures {
   readonly peakOfDetectMib: number;
   /** US dollars until the last first notice, without free amounts: requests of Object Storage, and `respond` all the time. */
   readonly costUsd: number;
+  readonly costAnIncidentUsd: number;
   readonly calls: Readonly<Record<string, number>>;
 }
 
@@ -37,8 +39,10 @@ export interface StormOptions {
   /** What the image starts. */
   readonly entry: string;
   readonly clusters: number;
-  /** Retries that a node logs after its loss, every three seconds. */
+  /** Retries that a node logs after its loss. */
   readonly retries: number;
+  /** The connector had stopped: all lines of the outage, half a second apart, come at once. */
+  readonly isBacklog: boolean;
   /** MB of each function. */
   readonly memory: number;
   readonly batchTimeMs: Ms;
@@ -49,6 +53,7 @@ export interface StormOptions {
 }
 
 const NAMES = ['detect', 'respond'] as const;
+const NOTHING = { gbSec: 0, invocation: 0, gb: 0, request: 0, mail: 0 };
 const WITHIN: Ms = MINUTE;
 
 /** Clusters lose their storage within one minute; the shipped bundles as processes, each call as slow as on OCI. */
@@ -98,21 +103,23 @@ export async function storm(options: StormOptions): Promise<StormFigures> {
 async function rain(
   tenancy: Tenancy,
   active: readonly Speaker[],
-  { retries, clusters }: StormOptions,
+  { retries, clusters, isBacklog }: StormOptions,
 ): Promise<ReadonlyMap<string, At>> {
-  const from = Date.now();
+  const every = isBacklog ? SECOND / 2 : 3 * SECOND;
+  const from = Date.now() - (isBacklog ? retries * every : 0);
   const lostAt = new Map<string, At>();
   const lines = active
     .flatMap((speaker, n) => {
       const at = from + Math.floor((n * WITHIN) / clusters);
-      lostAt.set(speaker.name.slice(0, -1), at);
-      return lossLines(speaker, at, retries).map((line) => ({ speaker, line }));
+      // Of a backlog nothing can be told before it comes.
+      lostAt.set(speaker.name.slice(0, -1), isBacklog ? Date.now() : at);
+      return lossLines(speaker, at, { retries, every }).map((line) => ({ speaker, line }));
     })
     .sort((a, b) => a.line.at - b.line.at);
   const say = async (): Promise<void> => {
     for (const [serial, { speaker, line }] of lines.entries()) {
       const wait = line.at - Date.now();
-      if (wait > 20) await delay(wait);
+      if (wait > 20 || serial % 1_000 === 0) await delay(Math.max(0, wait));
       tenancy.connector.push(recordOf(speaker, line, serial));
     }
   };
@@ -140,6 +147,7 @@ function figures({ tenancy, options, usage, notices, lostAt, before, beganAt }: 
   const seconds = (share: number) => (sorted[Math.ceil(share * clusters) - 1] ?? Number.NaN) / SECOND;
   const calls = kindsOf(tenancy, before);
   const ofRespond = [...calls].filter(([kind]) => kind.startsWith('respond '));
+  const usd = costOf(calls, (WITHIN + seconds(1) * SECOND) / SECOND, options.memory);
   const all = ofRespond.reduce((sum, [, count]) => sum + count, 0);
   return {
     clusters,
@@ -158,18 +166,16 @@ function figures({ tenancy, options, usage, notices, lostAt, before, beganAt }: 
     cpuOfDetectS: usage.cpuMs('detect') / SECOND,
     peakOfRespondMib: usage.peak('respond'),
     peakOfDetectMib: usage.peak('detect'),
-    costUsd: costOf(calls, (WITHIN + seconds(1) * SECOND) / SECOND, options.memory),
+    costUsd: usd,
+    costAnIncidentUsd: usd / clusters,
     calls: Object.fromEntries(calls),
   };
 }
 
-/** Prices of docs/cost.md. */
-const USD = { request: 0.0034 / 10_000, gigabyteSecond: 0.1417 / 10_000 };
-
 function costOf(calls: ReadonlyMap<string, number>, seconds: number, memory: number): number {
   const requests = [...calls].filter(([kind]) => /Objects?\b/.test(kind));
   const count = requests.reduce((sum, [, times]) => sum + times, 0);
-  return count * USD.request + seconds * (memory / 1024) * USD.gigabyteSecond;
+  return cost({ ...NOTHING, request: count, gbSec: seconds * (memory / 1024) }, false);
 }
 
 /** Calls by who made them, what they were and on which folder of the state bucket. */

@@ -9,7 +9,7 @@ export function ratio(value: number, reference: number): number {
   return Math.round((value / reference) * 100) / 100;
 }
 
-/** Figures in columns, the names of their keys above; one decimal, but two for ratios. */
+/** Figures in columns, the names of their keys above; one decimal, but two for ratios, six for dollars. */
 export function table(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const keys = Object.keys(rows[0] ?? {});
   const cells = [keys, ...rows.map((row) => keys.map((key) => cell(key, row[key])))];
@@ -27,5 +27,6 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[]): strin
 function cell(key: string, value: unknown): string {
   if (value === undefined) return '';
   if (typeof value !== 'number') return String(value);
+  if (/usd/i.test(key)) return value.toFixed(6);
   return value.toFixed(key.endsWith('ratio') ? 2 : 1);
 }

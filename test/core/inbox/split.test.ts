@@ -7,6 +7,7 @@ import { builtInRules } from '../../../functions/core/rules/rule-pack.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
 import { createDetect } from '../../../functions/detect/detect.ts';
 import { createLogger } from '../../../functions/runtime/logger.ts';
+import { inboxJson } from '../../../functions/store/inbox.ts';
 import { countingIds, MemoryInvoker, MemoryStore, testTime } from '../../support/kit.ts';
 
 const signal = (n: number, text: string): Signal => ({
@@ -98,7 +99,7 @@ test('what detect writes of 6 MB of bare lines can be read back, and a repeated 
   const { inbox, signals } = await run(body, quiet);
   expect(signals).toBe(lines.length);
   expect(inbox.length).toBeGreaterThan(1);
-  const read = inbox.map((name) => store.objects.get(name)?.body ?? new Uint8Array());
+  const read = inbox.map((name) => inboxJson(store.objects.get(name)?.body ?? new Uint8Array()));
   for (const each of read) expect(each.byteLength).toBeLessThan(MAX_OBJECT_BYTES / 2);
   expect(read.flatMap((each) => readInbox(each, 'detect')?.object.signals ?? [])).toHaveLength(lines.length);
   const before = store.names('');
