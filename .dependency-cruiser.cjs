@@ -86,9 +86,16 @@ module.exports = {
       },
     },
     {
+      name: 'report-knows-core-only',
+      comment: 'timelines and reports of the console and of the command line: facts in, a page out',
+      severity: 'error',
+      from: { path: '^functions/report/' },
+      to: { pathNot: '^functions/(core|report)/|^node_modules/hono/|^(node:)?crypto$' },
+    },
+    {
       name: 'nothing-shared-knows-entries',
       severity: 'error',
-      from: { path: '^functions/(oci|store|runtime)/' },
+      from: { path: '^functions/(oci|store|runtime|report)/' },
       to: { path: ENTRIES },
     },
     {

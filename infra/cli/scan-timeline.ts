@@ -1,50 +1,34 @@
-import { html } from 'hono/html';
-import { DateTime } from 'luxon';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
+import {
+  type Bar,
+  extentOf,
+  type Span,
+  type Timeline,
+  type Track,
+  withRoom,
+} from '../../functions/report/timeline.ts';
 import { hostOf } from './host-names.ts';
-import { safe } from './scan-advice.ts';
 import type { ScanEvent } from './scan-events.ts';
 import type { ScanIncident, ScanPath, ScanReport } from './scan-report.ts';
 import type { Say } from './text/text.ts';
 
-type Html = ReturnType<typeof html>;
-
-/** One row of a picture: a path, or what was said on a node. */
-interface Track {
-  readonly name: string;
-  readonly bars: readonly { readonly from: At; readonly to: At; readonly kind: 'held' | 'failed' | 'open' }[];
-  readonly marks: readonly { readonly at: At; readonly words: string }[];
-}
-
 /** Incidents that lie no further apart share a picture. */
 const TOGETHER: Ms = 2 * HOUR;
-const [WIDTH, NAME_WIDTH, ROW, TOP] = [960, 250, 26, 28];
-/** Distances of the lines of time; the first that gives no more than eight is taken. */
-const STEPS: readonly Ms[] = [
-  SECOND,
-  5 * SECOND,
-  15 * SECOND,
-  MINUTE,
-  5 * MINUTE,
-  15 * MINUTE,
-  HOUR,
-  3 * HOUR,
-  12 * HOUR,
-  24 * HOUR,
-  7 * 24 * HOUR,
-];
+/** What LifeKeeper and the system said this long before and after them is in it. */
+const AROUND: Ms = 10 * MINUTE;
 
-/** Pictures of the report's incidents on one axis of time each, with a track per path and per node. */
-export function timelines({ incidents, events }: ScanReport, zone: string, say: Say): readonly Html[] {
+/** The report's incidents on one axis of time for each that stand together, with a track per path and per node. */
+export function timelines(
+  { incidents, events }: ScanReport,
+  say: Say,
+): readonly { readonly timeline: Timeline; readonly span: Span }[] {
   return together(incidents).map((group) => {
-    const [from, to] = [Math.min(...group.map(beginOf)), Math.max(...group.map(endOf))];
-    const room = Math.max((to - from) * 0.04, SECOND);
-    const near = events.filter(({ first }) =>
-      isWithin(Date.parse(first), from - 10 * MINUTE, to + 10 * MINUTE),
-    );
-    const marks = near.map(({ first }) => Date.parse(first));
-    const span = { from: Math.min(from, ...marks) - room, to: Math.max(to, ...marks) + room };
-    return svg(tracksOf(group, near, to + room, say), span, zone);
+    const from = Math.min(...group.map(beginOf));
+    const to = Math.max(...group.map(endOf));
+    const near = events.filter(({ first }) => isWithin(Date.parse(first), from - AROUND, to + AROUND));
+    const edge = Math.max(to + (to - from) * 0.04, to + SECOND);
+    const timeline = { tracks: tracksOf(group, near, edge, say) };
+    return { timeline, span: withRoom(extentOf(timeline) ?? { from, to: edge }, SECOND) };
   });
 }
 
@@ -73,73 +57,46 @@ function endOf({ closedAt, openedAt, paths }: ScanIncident): At {
   return Math.max(Date.parse(openedAt), ...paths.map(({ lastSeenAt }) => Date.parse(lastSeenAt)));
 }
 
+/** @param edge until when a loss is drawn whose end is not known. */
 function tracksOf(
   group: readonly ScanIncident[],
   events: readonly ScanEvent[],
   edge: At,
   say: Say,
 ): readonly Track[] {
-  const tracks = new Map<
-    string,
-    { name: string; bars: Track['bars'][number][]; marks: Track['marks'][number][] }
-  >();
-  const track = (name: string) => {
+  const tracks = new Map<string, { -readonly [Key in keyof Track]: Track[Key] }>();
+  const trackOf = (name: string) => {
     const known = tracks.get(name) ?? { name, bars: [], marks: [] };
     tracks.set(name, known);
     return known;
   };
   const hosts = [...new Set([...group.map(hostOf), ...events.map(({ host }) => host)])];
   for (const host of hosts) {
-    for (const incident of group.filter((one) => hostOf(one) === host))
-      for (const path of incident.paths)
-        track(
-          `${host}  ${path.device ?? path.portal ?? `${say('scan.session')} ${path.session ?? '?'}`}`,
-        ).bars.push(...barsOf(path, edge));
-    for (const { first, rule, sample, count } of events.filter((one) => one.host === host))
-      track(`${host}  LifeKeeper, OS`).marks.push({
-        at: Date.parse(first),
-        words: safe(`${rule}${count > 1 ? ` x${count}` : ''}: ${sample}`),
-      });
+    for (const path of group.filter((one) => hostOf(one) === host).flatMap(({ paths }) => paths)) {
+      const way = path.device ?? path.portal ?? `${say('scan.session')} ${path.session ?? '?'}`;
+      const track = trackOf(`${host}  ${way}`);
+      track.isPath = true;
+      track.bars = [...track.bars, ...barsOf(path, edge)];
+    }
+    const own = events.filter((one) => one.host === host);
+    if (own.length > 0) trackOf(`${host}  LifeKeeper, OS`).marks = own.map(markOf);
   }
   return [...tracks.values()];
 }
 
-function barsOf({ lostAt, recoveredAt, endedAt, timedOutAt }: ScanPath, edge: At): Track['bars'] {
+function markOf({ first, last, rule, sample, count }: ScanEvent): Track['marks'][number] {
+  const words = `${rule}${count > 1 ? ` x${count}` : ''}: ${sample}`;
+  return { at: Date.parse(first), until: Date.parse(last), kind: 'log', words };
+}
+
+function barsOf({ lostAt, recoveredAt, endedAt, timedOutAt }: ScanPath, edge: At): readonly Bar[] {
   const from = Date.parse(lostAt);
   const end = recoveredAt ?? endedAt;
-  const to = end === null ? edge : Date.parse(end);
+  const over = end === null ? ({ to: edge, isOpen: true } as const) : { to: Date.parse(end) };
   const failed = timedOutAt === null ? null : Date.parse(timedOutAt);
-  if (failed === null) return [{ from, to, kind: end === null ? 'open' : 'held' }];
+  if (failed === null) return [{ from, ...over, kind: end === null ? 'open' : 'held' }];
   return [
     { from, to: failed, kind: 'held' },
-    { from: failed, to, kind: 'failed' },
+    { from: failed, ...over, kind: 'failed' },
   ];
-}
-
-function svg(
-  tracks: readonly Track[],
-  { from, to }: { readonly from: At; readonly to: At },
-  zone: string,
-): Html {
-  const x = (at: At): string => (NAME_WIDTH + ((at - from) / (to - from)) * (WIDTH - NAME_WIDTH)).toFixed(1);
-  const height = TOP + tracks.length * ROW + 8;
-  const step = STEPS.find((one) => (to - from) / one <= 8) ?? 30 * 24 * HOUR;
-  const format = step >= 12 * HOUR ? 'LL-dd HH:mm' : 'HH:mm:ss';
-  const ticks: At[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
-  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${DateTime.fromMillis(from, { zone }).toFormat('yyyy-LL-dd HH:mm:ss ZZ')}">
-<text class="name" x="0" y="${TOP - 12}">${DateTime.fromMillis(from, { zone }).toFormat('yyyy-LL-dd')}</text>
-${ticks.map(
-  (
-    at,
-  ) => html`<line class="tick" x1="${x(at)}" x2="${x(at)}" y1="${TOP - 6}" y2="${height}"/><text class="time" x="${x(at)}" y="${TOP - 12}">${DateTime.fromMillis(at, { zone }).toFormat(format)}</text>
-`,
-)}${tracks.map((track, row) => trackSvg(track, TOP + row * ROW, x))}</svg>`;
-}
-
-function trackSvg({ name, bars, marks }: Track, top: number, x: (at: At) => string): Html {
-  const width = (from: At, to: At): string => Math.max(2, Number(x(to)) - Number(x(from))).toFixed(1);
-  return html`<text class="name" x="0" y="${top + 17}">${safe(name)}</text>
-${bars.map(({ from, to, kind }) => html`<rect class="${kind}" x="${x(from)}" y="${top + 5}" width="${width(from, to)}" height="${ROW - 10}"/>`)}${marks.map(({ at, words }) => html`<circle class="mark" cx="${x(at)}" cy="${top + ROW / 2}" r="5"><title>${words}</title></circle>`)}
-`;
 }

@@ -5,6 +5,7 @@ import { JA as ERRORS } from '../../functions/core/base/errors.ja.ts';
 import { JA as MONITOR } from '../../functions/core/monitor/words.ja.ts';
 import { JA as NOTICES } from '../../functions/core/notice/catalogue.ja.ts';
 import { JA as RECORDS } from '../../functions/core/notice/records.ja.ts';
+import { JA as REPORT } from '../../functions/report/words.ja.ts';
 import { BUNDLE_JA } from '../../infra/cli/text/bundle.ja.ts';
 import { JA as CLI } from '../../infra/cli/text/cli.ja.ts';
 import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
@@ -21,6 +22,7 @@ const CATALOGUES = {
   ERRORS,
   MONITOR,
   CONSOLE,
+  REPORT,
   CLI,
   BUNDLE_JA,
   SCAN_JA,

@@ -10,6 +10,8 @@ import { EN as NOTICES_EN } from '../../functions/core/notice/catalogue.en.ts';
 import { JA as NOTICES } from '../../functions/core/notice/catalogue.ja.ts';
 import { EN as RECORDS_EN } from '../../functions/core/notice/records.en.ts';
 import { JA as RECORDS } from '../../functions/core/notice/records.ja.ts';
+import { EN as REPORT_EN } from '../../functions/report/words.en.ts';
+import { JA as REPORT } from '../../functions/report/words.ja.ts';
 import { BUNDLE_EN } from '../../infra/cli/text/bundle.en.ts';
 import { BUNDLE_JA } from '../../infra/cli/text/bundle.ja.ts';
 import { EN as CLI_EN } from '../../infra/cli/text/cli.en.ts';
@@ -46,6 +48,7 @@ const CATALOGUES: Readonly<
   monitor: [MONITOR, MONITOR_EN],
   console: [CONSOLE, CONSOLE_EN],
   records: [RECORDS, RECORDS_EN],
+  reports: [REPORT, REPORT_EN],
   'command line': [CLI, CLI_EN],
   scan: [SCAN_JA, SCAN_EN],
   'support bundle': [BUNDLE_JA, BUNDLE_EN],

@@ -7,6 +7,8 @@ import { EN as MONITOR_EN } from '../../../functions/core/monitor/words.en.ts';
 import { JA as MONITOR_JA } from '../../../functions/core/monitor/words.ja.ts';
 import { EN as NOTICE_EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { JA as NOTICE_JA } from '../../../functions/core/notice/catalogue.ja.ts';
+import { EN as REPORT_EN } from '../../../functions/report/words.en.ts';
+import { JA as REPORT_JA } from '../../../functions/report/words.ja.ts';
 import { EN as CLI_EN } from '../../../infra/cli/text/cli.en.ts';
 import { JA as CLI_JA } from '../../../infra/cli/text/cli.ja.ts';
 import { HISTORY_EN } from '../../../infra/cli/text/history.en.ts';
@@ -19,6 +21,7 @@ const AREAS: Readonly<Record<string, readonly [en: Catalogue<string>, ja: Catalo
   console: [CONSOLE_EN, CONSOLE_JA],
   monitor: [MONITOR_EN, MONITOR_JA],
   errors: [ERRORS_EN, ERRORS_JA],
+  report: [REPORT_EN, REPORT_JA],
   cli: [CLI_EN, CLI_JA],
   history: [HISTORY_EN, HISTORY_JA],
   scan: [SCAN_EN, SCAN_JA],
