@@ -27,6 +27,8 @@ const PUBLIC_OF_ENTRIES = [
   '[a-z]+/wire[.]ts$',
   // What the simulated nodes answer, and the headers that the gateway of the local tenancy sets.
   '(probe/scripts|console/gateway-request)[.]ts$',
+  // How a cluster is drawn, and the sheet that a drawing needs.
+  'console/(cluster-drawing|style/(colours|drawing))[.]ts$',
 ];
 
 const ENTRIES = '^functions/(detect|observe|respond|sweep|probe|reattach|console)/';

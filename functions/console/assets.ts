@@ -1,5 +1,6 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { COLOURS } from './style/colours.ts';
+import { DRAWING } from './style/drawing.ts';
 import { FORMS } from './style/forms.ts';
 import { FRAME } from './style/frame.ts';
 import { PIECES } from './style/pieces.ts';
@@ -8,7 +9,7 @@ import { PIECES } from './style/pieces.ts';
  * The console's style sheet: system fonts, light and dark by the reader's setting, one column on a phone. A page with
  * marks of its own has a part of its own, which comes last; it names colours by the palette (`colours.ts`) only.
  */
-export const STYLE = [COLOURS, FRAME, PIECES, FORMS].join('');
+export const STYLE = [COLOURS, FRAME, PIECES, FORMS, DRAWING].join('');
 
 /**
  * The console's only script. Every page can be read without it. It reads a page anew while nothing is being typed,
