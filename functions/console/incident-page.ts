@@ -28,7 +28,7 @@ import {
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
 import { requestView } from './plan-page.ts';
-import type { IncidentDetails } from './read.ts';
+import type { IncidentDetails } from './read-incident.ts';
 import { at, foreign, link, text, type View } from './view.ts';
 
 /** Log lines shown; the support bundle has all of them. */

@@ -11,7 +11,9 @@ import { incidentPage } from './incident-page.ts';
 import { type Actor, type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
 import { isOpen, mayReject, planPage, type ShownPlan } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
-import { knownClusters, readIncident, readPlan, readStatus } from './read.ts';
+import { knownClusters, readStatus } from './read.ts';
+import { readIncident } from './read-incident.ts';
+import { readPlan } from './read-plan.ts';
 import { statusPage } from './status-page.ts';
 import { type ConsoleOptions, link, type View, viewOf } from './view.ts';
 

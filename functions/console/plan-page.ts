@@ -9,7 +9,7 @@ import type { AttachRequest } from '../core/platform/look-ups.ts';
 import { checks, complaintText, tag, wrong } from './components.ts';
 import { EMPTY_FORM, type Filled } from './form.ts';
 import type { Html, Page } from './layout.ts';
-import type { PlanDetails } from './read.ts';
+import type { PlanDetails } from './read-plan.ts';
 import { at, foreign, link, span, text, type View } from './view.ts';
 
 /** One plan, and the nodes of its cluster by OCID and name. */

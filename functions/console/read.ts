@@ -11,27 +11,19 @@ import type { LeaseRecord } from '../core/lease-record.ts';
 import type { SweepMemory } from '../core/monitor/facts.ts';
 import type { HeartbeatLast } from '../core/monitor/heartbeat.ts';
 import { emptyMonitorState, type MonitorState } from '../core/monitor/state.ts';
-import type { DatedApproval } from '../core/plan/approval.ts';
-import { type ReattachStage, stageOf } from '../core/plan/dossier.ts';
-import type { StoredPlan } from '../core/plan/plan-shapes.ts';
-import type { Tally } from '../core/plan/tally.ts';
 import type { LookUps } from '../core/platform/look-ups.ts';
 import type { Store } from '../core/ports.ts';
-import { someAtATime } from '../runtime/promises.ts';
-import { readOne, readValues } from '../store/collection.ts';
+import { readOne } from '../store/collection.ts';
 import { storedEvidence } from '../store/evidence.ts';
 import { HEARTBEAT_LAST, LAST, MONITOR, MONITOR_STATE, SWEEP, SWEEP_MEMORY } from '../store/heartbeat.ts';
-import { storedIncident, storedIncidents } from '../store/incidents.ts';
+import { storedIncidents } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import { storedLease } from '../store/lease.ts';
-import { PLAN, PLANS, readDossier, readStoredPlan } from '../store/plans.ts';
 
 /** Closed incidents are listed this long. */
 const RECENT = 7 * 24 * HOUR;
 /** Nodes whose lines one status page reads; in larger installations the rest is named without them. */
 const MAX_NODES_READ = 120;
-const MAX_APPROVALS = 100;
-const AT_A_TIME = 12;
 
 /** The console asks no API: states of paths come from lines and memory. */
 const NOT_ASKED: LookUps = {
@@ -132,93 +124,6 @@ function nodeStatus(
     name: valueAt(inventory?.nodes, id)?.displayName ?? view?.host ?? id,
     lastAt: view?.lastAt ?? null,
     paths,
-  };
-}
-
-export interface EvidenceLine {
-  readonly node: string;
-  readonly rule: string;
-  readonly first: At;
-  readonly last: At;
-  /** The earliest line of this rule, as it was logged. */
-  readonly sample: string;
-}
-
-export interface IncidentDetails {
-  readonly incident: Incident;
-  readonly evidence: readonly EvidenceLine[];
-  /** Names of its nodes by OCID. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Its plans, newest first; null when they could not be read: the incident is shown all the same. */
-  readonly plans: readonly PlanDetails[] | null;
-}
-
-/** One incident with what the lines say; null when there is none. @throws what the store threw. */
-export async function readIncident(
-  store: Store,
-  approvals: Store | null,
-  id: string,
-  now: At,
-): Promise<IncidentDetails | null> {
-  const incident = await storedIncident(store, id);
-  if (incident === null) return null;
-  const [inventory, found, plans] = await Promise.all([
-    storedInventory(store),
-    storedEvidence(store, incident.cluster.nodes, 'leave'),
-    approvals === null ? [] : plansOf(approvals, id, now).catch(() => null),
-  ]);
-  const names = Object.fromEntries(
-    incident.cluster.nodes.map((node) => [
-      node,
-      valueAt(inventory?.nodes, node)?.displayName ??
-        found.find((one) => one.node === node)?.hosts[0] ??
-        node,
-    ]),
-  );
-  const evidence = found.flatMap(({ node, rules }) =>
-    Object.entries(rules).map(([rule, [first, last, sample]]) => ({ node, rule, first, last, sample })),
-  );
-  // What was quiet before the loss explains nothing.
-  const from = incident.lossAt - HOUR;
-  return {
-    incident,
-    names,
-    evidence: evidence
-      .filter((e) => e.last >= from)
-      .sort((a, b) => b.first - a.first || (a.rule < b.rule ? -1 : 1)),
-    plans,
-  };
-}
-
-async function plansOf(approvals: Store, incidentId: string, now: At): Promise<readonly PlanDetails[]> {
-  const all = await readValues(approvals, await approvals.list(PLANS), PLAN, 'leave');
-  const mine = all.filter((stored) => stored.plan.incidentId === incidentId);
-  mine.sort((a, b) => b.madeAt - a.madeAt);
-  return someAtATime(mine, AT_A_TIME, (stored) => details(approvals, stored, now));
-}
-
-export interface PlanDetails {
-  readonly stored: StoredPlan;
-  readonly stage: ReattachStage;
-  readonly votes: Tally;
-  /** Every word on it that can be read, oldest first. */
-  readonly said: readonly DatedApproval[];
-}
-
-/** One plan with where it stands; null when there is none. @throws what the store threw. */
-export async function readPlan(approvals: Store, id: string, now: At): Promise<PlanDetails | null> {
-  const stored = await readStoredPlan(approvals, id);
-  return stored === null ? null : details(approvals, stored, now);
-}
-
-async function details(approvals: Store, stored: StoredPlan, now: At): Promise<PlanDetails> {
-  const how = { damaged: 'leave', limit: MAX_APPROVALS } as const;
-  const dossier = await readDossier(approvals, stored, { now: () => now }, how);
-  return {
-    stored,
-    stage: stageOf(dossier).stage,
-    votes: dossier.votes,
-    said: [...dossier.approvals].sort((a, b) => (a.storedAt ?? a.at) - (b.storedAt ?? b.at)),
   };
 }
 

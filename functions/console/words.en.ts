@@ -1,4 +1,5 @@
 import { FLEET_EN } from './words.fleet.en.ts';
+import { INCIDENT_EN } from './words.incident.en.ts';
 
 /** English wording of the console; `words.ja.ts` has the same keys and places (parity test). */
 export const EN = {
@@ -17,42 +18,7 @@ export const EN = {
 
   ...FLEET_EN,
 
-  'incident.title': 'Incident {id}, cluster {cluster}',
-  'incident.closed': 'closed {at} ({by})',
-  'incident.left': '{left} left',
-  'incident.left-help': 'until I/O fails at the latest: {at}',
-  'incident.left-range': 'at the earliest {from}, at the latest {to}',
-  'incident.over': 'The deadline has passed ({at}).',
-  'incident.lost': 'Lost since',
-  'incident.ack-by': 'Acknowledged by {by} at {at}',
-  'incident.not-acked': 'Nobody has acknowledged it.',
-  'incident.hold': 'Announced work until {until} by {by}: {why}',
-  'incident.facts': 'In short',
-  'incident.decision': 'The decision',
-  'incident.decision-of': 'As the newest notice (no. {seq}, {at}) has it.',
-  'incident.no-decision': 'There is nothing to choose now.',
-  'incident.steps': 'Steps and commands',
-  'incident.avoid': 'What must not be done',
-  'incident.plan': 'Plan to put the volume back',
-  'incident.plan-open': 'Look at the plan and decide',
-  'incident.plan-unread':
-    'Plans and approvals cannot be read now. Nothing is decided by that; read the page again.',
-  'incident.plan-stage': 'Plan {plan}: {stage}',
-  'incident.actions': 'Tell the suite',
-  'incident.timeline': 'Timeline',
-  'incident.evidence': 'Evidence',
-  'incident.no-evidence': 'No line of these nodes is kept.',
-  'incident.evidence-rule': 'Rule',
-  'incident.evidence-when': 'First to last',
-  'incident.evidence-line': 'Earliest line',
-  'incident.notices': 'Notices',
-  'incident.notice-sent': 'sent {at}',
-  'incident.notice-due': 'not sent yet',
-  'incident.notice-failed': 'not sent yet, {failures} attempts failed ({error})',
-  'incident.all': 'Everything',
-  'incident.all-help':
-    'Everything that notice {seq} rests on: conditions, verdicts, what could not be read, the request',
-  'incident.notice-text': 'Text of the newest notice',
+  ...INCIDENT_EN,
 
   'act.ack': 'Acknowledge',
   'act.ack-help': 'Reminders become rare. Nothing else changes.',

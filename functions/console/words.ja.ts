@@ -1,6 +1,7 @@
 import type { Catalogue } from '../core/base/text.ts';
 import type { ConsoleKey } from './words.en.ts';
 import { FLEET_JA } from './words.fleet.ja.ts';
+import { INCIDENT_JA } from './words.incident.ja.ts';
 
 /** Japanese wording of the console. */
 export const JA: Catalogue<ConsoleKey> = {
@@ -19,41 +20,7 @@ export const JA: Catalogue<ConsoleKey> = {
 
   ...FLEET_JA,
 
-  'incident.title': 'インシデント {id}、クラスタ {cluster}',
-  'incident.closed': '{at} に終了({by})',
-  'incident.left': '残り{left}',
-  'incident.left-help': 'I/Oエラー発生まで。遅くとも {at}',
-  'incident.left-range': '早ければ {from}、遅くとも {to}',
-  'incident.over': '期限を過ぎています({at})。',
-  'incident.lost': '接続断の開始',
-  'incident.ack-by': '{by} が {at} に受付',
-  'incident.not-acked': 'まだ誰も受付していません。',
-  'incident.hold': '{by} が {until} まで作業を予告: {why}',
-  'incident.facts': '要点',
-  'incident.decision': '判断',
-  'incident.decision-of': '最新の通知(第{seq}報、{at})の内容です。',
-  'incident.no-decision': '現在、選択すべきことはありません。',
-  'incident.steps': '手順とコマンド',
-  'incident.avoid': '行わないこと',
-  'incident.plan': '再アタッチの計画',
-  'incident.plan-open': '計画を確認して判断する',
-  'incident.plan-unread':
-    '計画と承認を現在読み取れません。このために承認や却下になることはありません。ページを再度読み込んでください。',
-  'incident.plan-stage': '計画 {plan}: {stage}',
-  'incident.actions': '監視への指示',
-  'incident.timeline': '経過',
-  'incident.evidence': '根拠となるログ',
-  'incident.no-evidence': 'これらのノードのログは保存されていません。',
-  'incident.evidence-rule': 'ルール',
-  'incident.evidence-when': '最初から最後まで',
-  'incident.evidence-line': '最初の行',
-  'incident.notices': '通知',
-  'incident.notice-sent': '{at} 送信',
-  'incident.notice-due': '未送信',
-  'incident.notice-failed': '未送信、{failures} 回失敗({error})',
-  'incident.all': 'すべての項目',
-  'incident.all-help': '通知{seq}の全項目(条件、判定、読み取れなかった情報、再アタッチのリクエスト)',
-  'incident.notice-text': '最新の通知の本文',
+  ...INCIDENT_JA,
 
   'act.ack': '受付する',
   'act.ack-help': '再通知の間隔が長くなります。ほかに変わることはありません。',
