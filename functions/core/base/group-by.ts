@@ -24,3 +24,8 @@ export function append<T, K>(lists: Map<K, T[]>, key: K, item: T): void {
 export function firstById<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
   return new Map([...items].reverse().map((item) => [item.id, item]));
 }
+
+/** The item, when there is exactly one. */
+export function onlyOne<T>(items: readonly T[]): T | null {
+  return items.length === 1 ? (items[0] ?? null) : null;
+}

@@ -1,9 +1,10 @@
-import { append } from '../base/group-by.ts';
+import { append, onlyOne } from '../base/group-by.ts';
 import { type Portal, samePortal } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import { isAddress, isDeadDisk, isDevice, isOverDisks, NAMELESS, subjectNamed } from './dead-disks.ts';
 import { withoutFalseLogouts } from './logouts.ts';
 import { byTime, type Fact, type FactsBySubject } from './points.ts';
+import { SessionsMeant } from './relogins.ts';
 import type { BootTopology, Target } from './topology.ts';
 import { isAround, troublesOf, wasAwayAt, wholeTroubleOf } from './trouble.ts';
 
@@ -59,6 +60,7 @@ class Assignment {
   readonly #topology: BootTopology;
   /** Sessions are distinguished by these alone, so that nothing depends on the order of handing out. */
   readonly #own: FactsBySession;
+  readonly #meant: SessionsMeant;
   readonly #sessions: Map<number, Fact[]>;
   #portals: { readonly portal: Portal; readonly facts: readonly Fact[] }[] = [];
   readonly #disks = new Map<string, Fact[]>();
@@ -70,6 +72,7 @@ class Assignment {
   constructor(own: FactsBySession, topology: BootTopology) {
     this.#topology = topology;
     this.#own = own;
+    this.#meant = new SessionsMeant(topology, own);
     this.#sessions = new Map([...own].map(([session, facts]) => [session, [...facts]]));
   }
 
@@ -222,7 +225,7 @@ class Assignment {
     append(this.#sessions, session, fact);
   }
 
-  /** The one session logged in to a target at that moment; null when there is none or more than one. */
+  /** The session logged in to a target at that moment; null when there is none, or it cannot be told which. */
   #sessionAt(at: At, matches: (target: Target) => boolean): number | null {
     const candidates = [...this.#topology.targets].filter(([session, target]) => {
       if (session <= 0 || !matches(target)) return false;
@@ -231,7 +234,10 @@ class Assignment {
       const ended = facts.find((fact) => fact.kind === 'session-shutdown' && fact.at >= loggedIn)?.at;
       return loggedIn <= at && (ended === undefined || at <= ended);
     });
-    return onlyOne(candidates)?.[0] ?? null;
+    return this.#meant.among(
+      candidates.map(([session]) => session),
+      at,
+    );
   }
 
   /** Sessions in trouble that fit. */
@@ -240,8 +246,4 @@ class Assignment {
       .filter(([session, facts]) => session > 0 && wholeTroubleOf(facts) !== null && fits(session))
       .map(([session]) => session);
   }
-}
-
-function onlyOne<T>(items: readonly T[]): T | null {
-  return items.length === 1 ? (items[0] ?? null) : null;
 }

@@ -10,6 +10,7 @@ import type { Surroundings } from './outage.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './phantoms.ts';
 import type { Fact, FactsBySubject } from './points.ts';
+import { reloginsElsewhere } from './relogins.ts';
 import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 import { type Trouble, troublesOf } from './trouble.ts';
@@ -176,20 +177,4 @@ function flapsOf(outages: readonly Outage[]): number {
   if (newest === undefined) return 0;
   return real.filter((outage) => outage.endedAt !== null && outage.lostAt >= newest.lostAt - FLAPS_WITHIN)
     .length;
-}
-
-/** Logins of other sessions to the IQN and portal of this one, after its own. */
-function reloginsElsewhere(topology: BootTopology, session: number): readonly At[] {
-  const target = topology.targets.get(session);
-  if (target === undefined || target.iqn === null) return [];
-  const own = topology.logins.findLast((login) => login.session === session)?.at ?? Number.NEGATIVE_INFINITY;
-  return topology.logins
-    .filter(
-      (login) =>
-        login.session !== session &&
-        login.at > own &&
-        login.iqn === target.iqn &&
-        samePortal(login.portal, target.portal),
-    )
-    .map((login) => login.at);
 }
