@@ -3,13 +3,14 @@ import { COLOURS } from './style/colours.ts';
 import { DRAWING } from './style/drawing.ts';
 import { FORMS } from './style/forms.ts';
 import { FRAME } from './style/frame.ts';
+import { HISTORY } from './style/history.ts';
 import { PIECES } from './style/pieces.ts';
 
 /**
  * The console's style sheet: system fonts, light and dark by the reader's setting, one column on a phone. A page with
  * marks of its own has a part of its own, which comes last; it names colours by the palette (`colours.ts`) only.
  */
-export const STYLE = [COLOURS, FRAME, PIECES, FORMS, DRAWING].join('');
+export const STYLE = [COLOURS, FRAME, PIECES, FORMS, DRAWING, HISTORY].join('');
 
 /**
  * The console's only script. Every page can be read without it. It reads a page anew while nothing is being typed,

@@ -73,6 +73,8 @@ export function createConsole(
   app.post('/hold', (c) => pages.holdCluster(c));
   app.get('/plans/:plan', (c) => pages.plan(c));
   app.post('/plans/:plan', (c) => pages.vote(c));
+  app.get('/history', (c) => pages.history(c, 'page'));
+  app.get('/history.csv', (c) => pages.history(c, 'csv'));
   app.get('/:incident', (c) => pages.incident(c));
   for (const kind of COMMANDS) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
   app.notFound((c) => pages.problem(c, new WardenError('CONSOLE_NOT_FOUND')));

@@ -2,7 +2,10 @@ import { html } from 'hono/html';
 import { link, text, type View } from './view.ts';
 
 /** Pages that every page leads to, in this order; a page without an entry is reached from one of them. */
-const ENTRIES = [{ path: '/', key: 'nav.fleet' }] as const;
+const ENTRIES = [
+  { path: '/', key: 'nav.fleet' },
+  { path: '/history', key: 'nav.history' },
+] as const;
 
 /** Where a page stands in the console. */
 export interface Place {

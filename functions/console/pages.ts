@@ -36,6 +36,12 @@ export class Pages {
     return answerPage(c, view, incidentPage(view, details, { done: doneOf(c) }));
   }
 
+  /** What is seldom opened is read when it first is. */
+  async history(c: Ctx, form: 'page' | 'csv'): Promise<Response> {
+    const { showHistory, sendHistory } = await import('./history.ts');
+    return (form === 'csv' ? sendHistory : showHistory)(c, this.#view(c), this.ports.store);
+  }
+
   async plan(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     return answerPage(c, view, planPage(view, await this.#planOf(c, view.now)));

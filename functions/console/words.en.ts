@@ -1,4 +1,5 @@
 import { FLEET_EN } from './words.fleet.en.ts';
+import { HISTORY_EN } from './words.history.en.ts';
 import { INCIDENT_EN } from './words.incident.en.ts';
 
 /** English wording of the console; `words.ja.ts` has the same keys and places (parity test). */
@@ -7,6 +8,7 @@ export const EN = {
   'text.stop': '. ',
   'nav.skip': 'To the content',
   'nav.fleet': 'Fleet',
+  'nav.history': 'History',
   'nav.language': '日本語',
   'nav.signed-in': 'signed in as {who}',
   'nav.read-only': 'read-only: nobody is signed in',
@@ -17,6 +19,7 @@ export const EN = {
     'Reading works without JavaScript. The buttons need it here: the gateway asks for a token in a header.',
 
   ...FLEET_EN,
+  ...HISTORY_EN,
 
   ...INCIDENT_EN,
 

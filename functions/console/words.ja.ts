@@ -1,6 +1,7 @@
 import type { Catalogue } from '../core/base/text.ts';
 import type { ConsoleKey } from './words.en.ts';
 import { FLEET_JA } from './words.fleet.ja.ts';
+import { HISTORY_JA } from './words.history.ja.ts';
 import { INCIDENT_JA } from './words.incident.ja.ts';
 
 /** Japanese wording of the console. */
@@ -9,6 +10,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'text.stop': '。',
   'nav.skip': '本文へ',
   'nav.fleet': 'クラスタ一覧',
+  'nav.history': '履歴',
   'nav.language': 'English',
   'nav.signed-in': '{who} としてサインイン中',
   'nav.read-only': '閲覧のみ(サインインしていません)',
@@ -19,6 +21,7 @@ export const JA: Catalogue<ConsoleKey> = {
     '閲覧に JavaScript は不要です。ボタンの使用には必要です(ゲートウェイがヘッダーのトークンを要求するため)。',
 
   ...FLEET_JA,
+  ...HISTORY_JA,
 
   ...INCIDENT_JA,
 

@@ -60,6 +60,8 @@ describe('reading', () => {
       `/${id}/hold?hours=2&why=x`,
       `/${id}/close?why=x`,
       '/hold?target=tag:CL1&hours=2&why=x',
+      '/history?cluster=CL1&days=7',
+      '/history.csv?cause=unknown',
       `/plans/${plan().id}?decision=approve&node=none&not-meant=yes&hash=${plan().hash}`,
       ASSETS.style.path,
     ];

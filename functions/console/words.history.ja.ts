@@ -1,0 +1,43 @@
+import type { Catalogue } from '../core/base/text.ts';
+import type { HISTORY_EN } from './words.history.en.ts';
+
+/** Japanese wording of the history; part of `words.ja.ts`. */
+export const HISTORY_JA: Catalogue<keyof typeof HISTORY_EN> = {
+  'history.title': '履歴',
+  'history.help':
+    '所要時間は最初の接続断から数えます。保存された記録で裏付けられない値は不明とし、中央値には含めません。計画作業として終了したインシデントは障害に数えません。',
+  'history.filter': '絞り込み',
+  'history.cluster': 'クラスタ',
+  'history.cause': '原因',
+  'history.any': 'すべて',
+  'history.days': '開始した期間',
+  'history.days-of': '直近{days}日間',
+  'history.show': '表示する',
+  'history.csv': 'CSV をダウンロードする',
+  'history.summary': '障害 {outages} 件、計画作業 {planned} 件、継続中 {open} 件',
+  'history.none': 'この期間に開始したインシデントはありません。',
+  'history.not-known': '不明',
+  'history.median': '最初の接続断からの所要時間(中央値)',
+  'history.worst': '最長 {worst}',
+  'history.of': '{outages} 件中 {known} 件で判明',
+  'history.detect': '検知まで',
+  'history.notify': '最初の通知まで',
+  'history.acknowledge': '受付まで',
+  'history.recover': '復旧まで',
+  'history.length': '終了まで',
+  'history.head.detect': '検知まで',
+  'history.head.notify': '通知まで',
+  'history.head.acknowledge': '受付まで',
+  'history.head.recover': '復旧まで',
+  'history.head.length': '終了まで',
+  'history.clusters': 'クラスタ別(中央値 / 最長、最初の接続断から)',
+  'history.causes': '原因別(中央値 / 最長、最初の接続断から)',
+  'history.outages': '障害件数',
+  'history.incidents': 'インシデント(時刻は {zone})',
+  'history.incident': 'インシデント',
+  'history.opened': '開始',
+  'history.open': '継続中',
+  'history.planned': '計画作業',
+  'history.more': '{all} 件のうち新しい {shown} 件を表示しています。CSV には全件が含まれます。',
+  'history.more-clusters': '{all} クラスタのうち障害件数の多い {shown} クラスタを表示しています。',
+};
