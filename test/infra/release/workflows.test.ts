@@ -67,6 +67,26 @@ describe('workflows', () => {
     ).toEqual([['analyze', { contents: 'read', 'security-events': 'write' }]]);
   });
 
+  test('the look at the repository may write its findings, and publishes nothing', () => {
+    const workflow: unknown = parseYaml(readText('.github/workflows/scorecard.yml'));
+    if (!isObject(workflow) || !isObject(workflow['jobs'])) throw new Error('not a workflow');
+    expect(
+      Object.entries(workflow['jobs']).map(([name, job]) => [name, isObject(job) && job['permissions']]),
+    ).toEqual([['analysis', { contents: 'read', 'security-events': 'write' }]]);
+    expect(readText('.github/workflows/scorecard.yml')).toContain('publish_results: false');
+  });
+
+  test('CI looks for known holes in what is bundled, and rehearses the release with its image', () => {
+    const text = readText('.github/workflows/ci.yml');
+    for (const wanted of [
+      'npm audit --omit=dev',
+      'npm audit signatures',
+      'npm run release:rehearse',
+      'docker build',
+    ])
+      expect(text).toContain(wanted);
+  });
+
   test('CI may skip nothing that can run, and covers Node 20, 22 and 24', () => {
     const text = readText('.github/workflows/ci.yml');
     expect(text).toMatch(/WARDEN_NEEDS_PROVIDER: ["']true["']/);
