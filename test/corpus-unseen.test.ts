@@ -71,6 +71,10 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'U44-systemctl-status': ['03-10T09:00:00 open lost target-refusing'],
   'U45-multi-portal-degraded-then-all': ['06-11T23:00:00 open degraded degraded-multipath'],
   'U46-multi-path-names': ['06-11T23:00:00 open degraded degraded-multipath'],
+  'U47-talosctl-dmesg': ['03-10T18:19:30 open timed-out unknown dead'],
+  'U48-dmesg-delta-and-date': ['01-13T04:31:07 open timed-out path-timeout dead'],
+  'U49-teraterm-iso-stamp': ['05-03T10:11:12 05-03T10:12:15 recovered target-refusing'],
+  'U50-teraterm-own-stamp': ['05-03T10:11:12 05-03T10:12:15 recovered target-refusing'],
 };
 
 test.each(Object.keys(RIGHT))('%s', async (name) => {

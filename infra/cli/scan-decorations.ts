@@ -11,7 +11,7 @@ const ESCAPES = /\x1b(?:\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x
 
 /** How a log line begins that has a header: after the name of a file, a number, quotation marks, a frame. */
 const STAMPS =
-  /(?:[A-Z][a-z]{2}|\d{1,2}月) (?: ?\d|[0-3]\d) (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\[ {0,9}\d{1,12}\.\d{3,9}\]|\[[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d \d{4}\]|\{ ?"/;
+  /(?:[A-Z][a-z]{2}|\d{1,2}月) (?: ?\d|[0-3]\d) (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\[ {0,9}\d{1,12}\.\d{3,9}\]|\[[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}\]|\{ ?"/;
 
 /** What decorates a line stands before its header, within this. */
 const SEARCHED_CHARS = 400;
@@ -62,11 +62,22 @@ function withoutMarkup(text: string): string {
  * brackets around the time, colours. The same text where there is nothing of the kind.
  */
 export function withoutDecoration(text: string): string {
-  const plain = withoutEscapes(text);
+  const plain = ofTalos(withoutEscapes(text));
   const at = plain.slice(0, SEARCHED_CHARS).search(STAMPS);
   const prefix = at > 0 ? plain.slice(0, at) : (/^[\s>|\u2502*#"'`]{1,40}/.exec(plain)?.[0] ?? '');
   const line = unbracketed(plain.slice(prefix.length), prefix);
   return withoutTail(line, prefix);
+}
+
+/** `talosctl dmesg`: node, facility, level, the time in brackets. */
+const TALOS =
+  /^(?:(\S{1,255}): )?(kern|user|daemon|syslog): {1,9}[a-z]{3,7}: \[(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)\]: (.*)$/s;
+
+function ofTalos(text: string): string {
+  const [, node, facility, stamp, message = ''] = TALOS.exec(text) ?? [];
+  if (facility === undefined) return text;
+  const program = facility === 'kern' ? 'kernel: ' : '';
+  return `${stamp} ${node === undefined ? '' : `${node} `}${program}${message}`;
 }
 
 const INNER_STAMPS = new RegExp(STAMPS.source, 'g');

@@ -150,17 +150,18 @@ export class Scanner {
   #understand(written: string, raw: Around, clock: SourceClock): Understood {
     const text = asTyped(written);
     const plain = this.#parsed(text, raw, clock);
-    const { header, program, at } = plain.line;
+    const { header, program } = plain.line;
     if (plain.signal !== null || (header !== 'bare' && program !== null)) return plain;
     const bared = withoutDecoration(text);
-    if (bared !== text) {
-      const second = this.#parsed(bared, raw, clock);
-      if (second.signal !== null || second.line.header !== 'bare') return second;
-    }
-    const quoted = quotedLine(text);
-    const near = header === 'bare' ? raw : { ...raw, time: at, isTimed: at !== null };
+    const second = bared === text ? plain : this.#parsed(bared, raw, clock);
+    if (second.signal !== null) return second;
+    const found = second.line.header === 'bare' ? plain : second;
+    // A terminal's own clock stands before the line as well as what a viewer or a container puts there.
+    const quoted = found.line.program === null ? quotedLine(text) : null;
+    const at = found.line.header === 'bare' ? null : found.line.at;
+    const near = at === null ? raw : { ...raw, time: at, isTimed: true };
     const inner = quoted === null ? null : this.#parsed(quoted, near, clock);
-    return inner?.signal == null ? plain : inner;
+    return inner?.signal == null ? found : inner;
   }
 
   #parsed(text: string, { time = null, host = null, isTimed }: Around, clock: SourceClock): Understood {

@@ -6,6 +6,7 @@ const MINUTE = new RegExp(
   's',
 );
 const DELTA = new RegExp(`^${LEVEL}\\[ *\\+(\\d{1,6}\\.\\d{1,9})\\](?: \\[ *[TC]\\d+\\])? ?(.*)$`, 's');
+const WHOLE = /^\[[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d \d{4}\]/;
 const DAY_SECONDS = 86_400;
 
 /** Whether a log begins like `dmesg -e` or `dmesg -H`. */
@@ -49,6 +50,8 @@ export class DmesgDelta implements ShapeReader {
   }
 
   #stamped(text: string): string {
+    // `-e` and `-T` together: the whole time stands beside the delta.
+    if (WHOLE.test(text)) return text;
     const message = text.replace(/^\[ *[TC]\d+\]/, '').trimStart();
     if (this.#date === null) return message;
     const [month, day] = this.#date;

@@ -10,6 +10,7 @@ import {
   type ShapeReader,
   textOf,
 } from './raw-line.ts';
+import { lineOfEntry } from './table-columns.ts';
 
 /** An object longer than this is no record; what it holds may be. */
 const MAX_RECORD_BYTES = 1_048_576;
@@ -31,6 +32,7 @@ const TELLING: ReadonlySet<string> = new Set([
   '@timestamp',
   'timestamp',
   'ts',
+  '_raw',
 ]);
 
 interface Open {
@@ -202,9 +204,10 @@ function isRecord({ has, name }: Open): boolean {
   return has.has('msg') && (has.has('pri') || has.has('time')) && !isInner;
 }
 
-/** What stores of logs (Elasticsearch, Graylog, Loki) export: a message and a time, and nothing of OCI's records. */
+/** What stores of logs (Elasticsearch, Graylog, Loki, Splunk) export: a message and a time, and nothing of OCI's records. */
 function isOfViewer(has: ReadonlySet<string>): boolean {
   if (has.has('data') || has.has('logContent') || has.has('oracle') || has.has('pri')) return false;
+  if (has.has('_raw')) return true;
   const isTimed = has.has('@timestamp') || has.has('timestamp') || has.has('ts');
   return (has.has('message') && (isTimed || has.has('time'))) || (has.has('msg') && isTimed);
 }
@@ -215,12 +218,11 @@ function viewerLine(entry: unknown): RawLine | null {
     const found = names.map((name) => (isObject(from) ? own(from, name) : undefined));
     return found.find((value) => typeof value === 'string') ?? null;
   };
-  const line = text(entry, 'message', 'msg');
-  const at = Date.parse(text(entry, '@timestamp', 'timestamp', 'ts', 'time') ?? '');
+  const message = text(entry, '_raw', 'message', 'msg');
+  const time = text(entry, '@timestamp', 'timestamp', 'ts', '_time', 'time');
   const host = text(entry, 'host', 'hostname', 'source') ?? text(own(entry, 'host'), 'name', 'hostname');
-  if (line === null) return null;
-  const raw = rawOf(line.trimEnd());
-  return { raw, host, ...(Number.isFinite(at) ? { time: at } : {}) };
+  if (message === null) return null;
+  return lineOfEntry({ message: message.trimEnd(), time, host, program: null });
 }
 
 /** A line of a container's log, as Docker keeps it. */
