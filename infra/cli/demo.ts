@@ -6,9 +6,10 @@ import { functionIdOf, LOCAL } from '../local/installation.ts';
 import type { FunctionLogLine } from '../local/rest/runner.ts';
 import { syslogStamp } from '../local/simulator/lines.ts';
 import { startTenancy, type Tenancy } from '../local/tenancy.ts';
+import { Playground } from '../playground/playground.ts';
 import { Command } from './command.ts';
 import { type CapturedLine, readCapture, SIOS_NOTE_LINES } from './demo/capture.ts';
-import { languageOf, withLanguage } from './options.ts';
+import { languageOf, wholeNumber, withLanguage } from './options.ts';
 import type { Say } from './text/text.ts';
 
 /** `npm start` runs in the repository's root. */
@@ -21,15 +22,45 @@ const NOTICE_TIMEOUT_MS: Ms = 240 * SECOND;
 
 interface Options {
   readonly once?: boolean;
+  readonly playground?: boolean;
+  readonly port: number;
 }
+
+const parsePort = wholeNumber('reason.port', 0, 65_535);
 
 async function main(): Promise<void> {
   const lang = languageOf(process.argv, process.env);
   const program = new Command(lang, 'npm start --').speak();
   const say = program.text;
-  program.description(say('demo.about')).option('--once', say('demo.once'));
-  const options = withLanguage(program).parse().opts<Options>();
-  const once = options.once === true || process.stdout.isTTY !== true;
+  program
+    .description(say('demo.about'))
+    .option('--once', say('demo.once'))
+    .option('--playground', say('demo.playground'))
+    .option('--port <port>', say('demo.port'), parsePort, 0);
+  const { once, playground, port } = withLanguage(program).parse().opts<Options>();
+  const stays = once !== true && (playground === true || process.stdout.isTTY === true);
+  await (stays ? stayUp(lang, port, say) : playOnce(lang, say));
+}
+
+/** The playground, until a person ends it. */
+async function stayUp(lang: Language, port: number, say: Say): Promise<void> {
+  const stopped = stopAsked();
+  const onError = (error: unknown): void => void process.stderr.write(`${String(error)}\n`);
+  const playground = await Playground.start({ lang, root: ROOT, port, onError }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    process.stderr.write(`${say('demo.port-taken', { port })}\n`);
+    return null;
+  });
+  process.exitCode = 1;
+  if (playground === null) return;
+  process.stdout.write(`\n  ${say('demo.stays', { url: playground.url })}\n\n`);
+  process.stdout.write(`${say('demo.stays-until')}\n`);
+  process.exitCode = await stopped;
+  await playground.stop();
+}
+
+/** The genuine capture through the shipped bundles: ends by itself, when both notices have arrived. */
+async function playOnce(lang: Language, say: Say): Promise<void> {
   const demo = new Demo(say);
   demo.print(say('demo.title'));
   demo.print(say('demo.genuine', { name: CAPTURE }));
@@ -44,10 +75,6 @@ async function main(): Promise<void> {
     deployAll(tenancy, lang, pages);
     ended = await Promise.race([play(demo, tenancy, pages), stopped]);
     process.exitCode = typeof ended === 'number' ? ended : Number(!ended);
-    if (typeof ended !== 'number' && !once) {
-      demo.print(say('demo.open', { url: `${pages}/` }));
-      await stopped;
-    }
   } finally {
     await tenancy.stop();
   }

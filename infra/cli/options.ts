@@ -23,7 +23,13 @@ export function withLanguage(command: Command): Command {
 
 /** Takes whole numbers of a range and refuses anything else with the reason. */
 export function wholeNumber(
-  reason: 'reason.days' | 'reason.seconds' | 'reason.timeout' | 'reason.whole' | 'reason.year',
+  reason:
+    | 'reason.days'
+    | 'reason.port'
+    | 'reason.seconds'
+    | 'reason.timeout'
+    | 'reason.whole'
+    | 'reason.year',
   least: number,
   most: number,
 ) {

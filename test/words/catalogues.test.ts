@@ -23,6 +23,8 @@ import { SCAN_JA } from '../../infra/cli/text/scan.ja.ts';
 import { VERIFY_EN } from '../../infra/cli/text/verify.en.ts';
 import { VERIFY_JA } from '../../infra/cli/text/verify.ja.ts';
 import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
+import { EN as PLAYGROUND_EN } from '../../infra/playground/words.en.ts';
+import { JA as PLAYGROUND } from '../../infra/playground/words.ja.ts';
 import { englishIn, LET_THROUGH } from '../support/english.ts';
 
 const ROOT = join(__dirname, '../..');
@@ -54,6 +56,7 @@ const CATALOGUES: Readonly<
   'support bundle': [BUNDLE_JA, BUNDLE_EN],
   history: [HISTORY_JA, HISTORY_EN],
   verify: [VERIFY_JA, VERIFY_EN],
+  playground: [PLAYGROUND, PLAYGROUND_EN],
   scenarios: [about('ja'), about('en')],
   alarms: [terraform('terraform/modules/alarms/texts.tf'), null],
   'next steps of Terraform': [terraform('terraform/modules/suite/outputs.tf'), null],

@@ -45,6 +45,7 @@ export const EN = {
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
   'reason.days': 'Use whole days from 1 to 90.',
   'reason.whole': 'Use a whole number.',
+  'reason.port': 'Use a port from 0 to 65535.',
   'reason.until': 'Use 90m, 2h, 3d or an ISO 8601 time.',
   'reason.until-range': 'It has to be in the future, at most seven days from now.',
   'reason.characters': '1 to {max} characters.',
@@ -361,9 +362,14 @@ Examples:
   'timeline.end': 'notices: {count}',
 
   'demo.about':
-    'Plays the incident of the SIOS note on this machine, through the functions that run in the cloud.',
+    'Starts the playground: a pretend Oracle Cloud on this machine with two LifeKeeper clusters, in which you break things and see what the functions do about it.',
   'demo.once':
-    'end by itself; exit code 0 if and only if the notices arrived (the default without a terminal)',
+    'play the incident of the SIOS note through the shipped bundles instead, and end by itself; exit code 0 if and only if the notices arrived (the default without a terminal)',
+  'demo.playground': 'start the playground without a terminal too',
+  'demo.port': 'port of the playground on 127.0.0.1; 0: any free one',
+  'demo.port-taken': 'Port {port} of 127.0.0.1 is taken: choose another one with --port.',
+  'demo.stays': 'Playground: {url}',
+  'demo.stays-until': 'Open it in a browser on this machine. It stays until you press Ctrl+C.',
   'demo.title': 'oci-iscsi-warden: the incident of the SIOS note, played on this machine',
   'demo.genuine':
     'Genuine lines of test/corpus/{name}, time stamps moved to now, and the two LifeKeeper lines of the SIOS note.',
@@ -378,5 +384,4 @@ Examples:
   'demo.done': 'Done: {notices} notices arrived in {seconds} s.',
   'demo.failed': 'The expected notices did not arrive. What the functions logged last:',
   'demo.console': 'status and incident pages: {url}',
-  'demo.open': 'The tenancy stays up; its pages are at {url} (sign in as anybody). Press Ctrl+C to end.',
 } as const;

@@ -50,6 +50,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'reason.span': '90s、15m、2h のような長さを指定してください。',
   'reason.days': '1 から 90 までの整数を指定してください。',
   'reason.whole': '整数を指定してください。',
+  'reason.port': '0 から 65535 までのポート番号を指定してください。',
   'reason.until': '90m、2h、3d、または ISO 8601 の時刻を指定してください。',
   'reason.until-range': '現在より後、最長 7 日以内を指定してください。',
   'reason.characters': '1 から {max} 文字で指定してください。',
@@ -364,8 +365,15 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'timeline.more': '... {count} 行省略',
   'timeline.end': '通知の数: {count}',
 
-  'demo.about': 'SIOS の技術記事の障害を、クラウドで動く関数に通して、このマシン上で再現します。',
-  'demo.once': '自動で終了する (通知が届いた場合にだけ終了コード 0。端末がなければ既定)',
+  'demo.about':
+    '体験環境を開始します。このマシン上で再現した Oracle Cloud に LifeKeeper のクラスタが 2 つあり、障害を起こして関数の対応を確認できます。',
+  'demo.once':
+    '体験環境の代わりに、SIOS の技術記事の障害を実際のバンドルで再現し、自動で終了する (通知が届いた場合にだけ終了コード 0。端末がなければ既定)',
+  'demo.playground': '端末がなくても体験環境を開始する',
+  'demo.port': '127.0.0.1 で使用するポート (0 は空きポート)',
+  'demo.port-taken': '127.0.0.1 のポート {port} は使用中です。--port で別のポートを指定してください。',
+  'demo.stays': '体験環境: {url}',
+  'demo.stays-until': 'このマシンのブラウザーで開いてください。Ctrl+C を押すまで動き続けます。',
   'demo.title': 'oci-iscsi-warden: SIOS の技術記事の障害を、このマシン上で再現します',
   'demo.genuine':
     'test/corpus/{name} の実際のログ行(時刻のみ現在に移動)と、SIOS の技術記事の LifeKeeper ログ 2 行を使います。',
@@ -380,6 +388,4 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'demo.done': '完了: 通知 {notices} 通が {seconds} 秒で届きました。',
   'demo.failed': '期待した通知が届きませんでした。関数の最後のログ:',
   'demo.console': '状態とインシデントのページ: {url}',
-  'demo.open':
-    'テナンシは動き続けます。ページは {url} にあります(サインインは選択するだけです)。Ctrl+C で終了します。',
 };

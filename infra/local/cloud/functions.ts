@@ -2,6 +2,7 @@ import type { At } from '../../../functions/core/base/time.ts';
 import { notAuthorizedOrNotFound } from './api-error.ts';
 import { type Caller, functionCaller, platformService } from './caller.ts';
 import { demand, type Operation, Service } from './gate.ts';
+import { keepNewest } from './keep-newest.ts';
 import { mustBeWithin } from './limits.ts';
 
 export interface FunctionAnswer {
@@ -62,6 +63,7 @@ export class Functions extends Service {
   readonly #failuresTold: string[] = [];
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Promise<unknown>>();
+  #begun = 0;
 
   /** @throws ApiError 400 for one more than the limit, of functions or of their applications. */
   register(functionId: string, { name, compartmentId, run = null, deployed = null }: NewFunction): void {
@@ -124,6 +126,12 @@ export class Functions extends Service {
     return this.#invocations;
   }
 
+  /** Drops all but the newest invocations. */
+  forget(newest: number): void {
+    keepNewest(this.#invocations, newest);
+    keepNewest(this.#failuresTold, newest);
+  }
+
   /** Resolves when no invocation is running. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -145,7 +153,8 @@ export class Functions extends Service {
     const started = await this.gate.call(caller, this.#invocation(caller, functionId, true), () => {
       const entry = this.#registered(functionId);
       const at = this.now();
-      const seq = this.#invocations.length;
+      const seq = this.#begun;
+      this.#begun += 1;
       const invocation = { seq, at, functionId, name: entry.name, kind, caller, body, headers };
       this.#invocations.push(invocation);
       const answer = this.#run(functionId, entry, invocation);

@@ -4,6 +4,7 @@ import { ApiError, notAuthorizedOrNotFound, TransportFault } from './api-error.t
 import type { Caller } from './caller.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { type Demand, isAllowed } from './iam.ts';
+import { keepNewest } from './keep-newest.ts';
 import { type Permissions, PermissionsInForce } from './permissions-in-force.ts';
 
 /** One call as the invariants see it: "no identity ever detaches", "at most one effective attach per plan". */
@@ -80,6 +81,7 @@ export class Gate {
   readonly #auditListeners: ((entry: AuditEntry) => void)[] = [];
   readonly #judgedListeners: ((judged: Judged) => void)[] = [];
   readonly #permissions: PermissionsInForce;
+  #made = 0;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -158,6 +160,12 @@ export class Gate {
     });
   }
 
+  /** Drops all but the newest calls and entries of Audit: for a tenancy that is played for days. */
+  forget(newest: number): void {
+    keepNewest(this.calls, newest);
+    keepNewest(this.audit, newest);
+  }
+
   #fail(caller: Caller, operation: Operation, error: unknown): never {
     const status = error instanceof ApiError ? error.status : 0;
     this.#record(caller, operation, status, false);
@@ -167,7 +175,7 @@ export class Gate {
 
   #record(caller: Caller, operation: Operation, status: number, effect: boolean): void {
     this.calls.push({
-      seq: this.calls.length,
+      seq: this.#made,
       at: this.now(),
       principal: caller.name,
       operation: operation.name,
@@ -175,6 +183,7 @@ export class Gate {
       status,
       effect,
     });
+    this.#made += 1;
   }
 
   #recordAudit(caller: Caller, operation: Operation, status: number, resourceId = operation.target): void {

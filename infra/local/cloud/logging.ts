@@ -2,6 +2,7 @@ import { type At, DAY } from '../../../functions/core/base/time.ts';
 import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { type AuditEntry, demand, type Gate, Service } from './gate.ts';
+import { keepNewest } from './keep-newest.ts';
 import { mustBeWithin } from './limits.ts';
 import { type LogRecordJson, parseQuery } from './log-query.ts';
 
@@ -63,6 +64,12 @@ export class Logging extends Service {
 
   get records(): readonly StoredLogRecord[] {
     return this.#records;
+  }
+
+  /** Drops all but the newest records, of Audit as of the others. */
+  forget(newest: number): void {
+    keepNewest(this.#records, newest);
+    keepNewest(this.#audit, newest);
   }
 
   /** Puts a record in as an agent does; no API call. */

@@ -4,6 +4,7 @@ import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
 import type { Demand } from './iam.ts';
+import { keepNewest } from './keep-newest.ts';
 import { permissionsFor } from './verbs.ts';
 
 export interface MetricSeries {
@@ -44,6 +45,11 @@ export class Monitoring extends Service {
    */
   leaveOut(namespace: string, from: At, to: At): void {
     this.#gaps.push({ namespace, from, to });
+  }
+
+  /** Drops all but the newest points of each stream. */
+  forget(newest: number): void {
+    for (const { points } of this.#streams.values()) keepNewest(points, newest);
   }
 
   /** All streams of a namespace, seen from outside. */

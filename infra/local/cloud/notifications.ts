@@ -2,6 +2,7 @@ import { type At, DAY, MINUTE, type Ms } from '../../../functions/core/base/time
 import { ApiError, notAuthorizedOrNotFound, tooManyRequests } from './api-error.ts';
 import type { Caller } from './caller.ts';
 import { demand, Service } from './gate.ts';
+import { keepNewest } from './keep-newest.ts';
 import { mustBeWithin } from './limits.ts';
 
 /** A message that Notifications has accepted. */
@@ -33,6 +34,7 @@ const MESSAGES_PER_MINUTE = 60;
 export class Notifications extends Service {
   readonly #topics = new Map<string, string>();
   readonly #inbox: PublishedMessage[] = [];
+  #published = 0;
   readonly #subscriptions: Subscription[] = [];
   readonly #listeners: ((message: PublishedMessage) => void)[] = [];
 
@@ -40,6 +42,11 @@ export class Notifications extends Service {
   addTopic(topicId: string, compartmentId: string): void {
     this.#topics.set(topicId, compartmentId);
     mustBeWithin('topic-count', this.#topics.size);
+  }
+
+  /** Drops all but the newest messages. */
+  forget(newest: number): void {
+    keepNewest(this.#inbox, newest);
   }
 
   /** Adds a subscription of a person; alarms and functions are wired by the tenancy itself. */
@@ -106,7 +113,8 @@ export class Notifications extends Service {
       const now = this.now();
       const recent = this.#inbox.filter((m) => m.topicId === topicId && m.at > now - MINUTE).length;
       if (recent >= MESSAGES_PER_MINUTE) throw tooManyRequests();
-      const messageId = `message-${String(this.#inbox.length + 1).padStart(6, '0')}`;
+      this.#published += 1;
+      const messageId = `message-${String(this.#published).padStart(6, '0')}`;
       const message = { messageId, topicId, at: now, title, body };
       this.#inbox.push(message);
       for (const listener of this.#listeners) listener(message);

@@ -3,6 +3,7 @@ import { ApiError, notAuthorizedOrNotFound } from './api-error.ts';
 import { agentCaller, type Caller } from './caller.ts';
 import type { ComputeState } from './compute.ts';
 import { demand, type Gate, Service } from './gate.ts';
+import { keepNewest } from './keep-newest.ts';
 
 export interface CommandAnswer {
   readonly exitCode: number;
@@ -61,6 +62,7 @@ export class RunCommands extends Service {
   readonly #scripts = new Map<string, CommandScript>();
   readonly #commands: Command[] = [];
   readonly #tokens = new Map<string, string>();
+  #created = 0;
 
   constructor(gate: Gate, compute: ComputeState) {
     super(gate);
@@ -70,6 +72,11 @@ export class RunCommands extends Service {
   /** Says what a node answers from now on. */
   script(instanceId: string, answer: CommandScript): void {
     this.#scripts.set(instanceId, answer);
+  }
+
+  /** Drops all but the newest commands. */
+  forget(newest: number): void {
+    keepNewest(this.#commands, newest);
   }
 
   /** @throws ApiError 400 for a script over 4 KB, 429 above five commands in flight on a node. */
@@ -92,7 +99,8 @@ export class RunCommands extends Service {
       const open = this.#commands.filter((c) => c.instanceId === instanceId && !isDone(this.#state(c)));
       if (open.length >= MAX_IN_FLIGHT)
         throw new ApiError(429, 'TooManyRequests', 'Five commands in flight.');
-      const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#commands.length + 1}`;
+      this.#created += 1;
+      const id = `ocid1.instanceagentcommand.oc1.xx-local-1.command${this.#created}`;
       const answer = this.#scripts.get(instanceId)?.(script) ?? null;
       this.#commands.push({
         id,

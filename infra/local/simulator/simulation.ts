@@ -39,6 +39,7 @@ export function createSimulation(options: SimulationOptions = {}) {
     logs: record.logs,
     /** Calls of people that the tenancy refused, oldest first. */
     refusals: record.refusals,
+    forget: stage.forget.bind(stage),
     cluster: stage.cluster.bind(stage),
     node: stage.node.bind(stage),
     ...outcome,

@@ -4,6 +4,7 @@ import { type Cloud, createCloud } from '../cloud/cloud.ts';
 import type { PlatformChange } from '../cloud/compute-changes.ts';
 import { ScriptedFaults, seededRandom } from '../cloud/faults.ts';
 import type { Operation } from '../cloud/gate.ts';
+import { keepNewest } from '../cloud/keep-newest.ts';
 import { type Configuration, createResources, environmentOf } from '../installation.ts';
 import { runLifecycle } from '../lifecycle.ts';
 import { buildCluster } from './build-cluster.ts';
@@ -103,6 +104,17 @@ export class Stage {
       for (const cluster of this.clusters)
         for (const node of cluster.nodes) for (const disk of node.disks) node.targetChanged(disk);
     });
+  }
+
+  /**
+   * Drops all but the newest of everything that only grows: for a tenancy that is played for days. What the suite itself
+   * reads again (objects, attachments) stays.
+   */
+  forget(newest: number): void {
+    const { gate, logging, monitoring, notifications, functions, runCommands } = this.cloud;
+    for (const one of [gate, logging, monitoring, notifications, functions, runCommands, this.record])
+      one.forget(newest);
+    for (const { nodes } of this.clusters) for (const { lines } of nodes) keepNewest(lines, newest);
   }
 
   #newCloud(): Cloud {

@@ -1,5 +1,6 @@
 import type { At } from '../../../functions/core/base/time.ts';
 import { ApiError } from '../cloud/api-error.ts';
+import { keepNewest } from '../cloud/keep-newest.ts';
 import type { FunctionLog } from './functions-host.ts';
 import type { TimelineEntry, TimelineKind } from './options.ts';
 
@@ -36,6 +37,11 @@ export class StoryRecord {
       this.refusals.push({ at: this.#now(), who, what, code });
       this.note('problem', who, `${what}: ${code}`);
     });
+  }
+
+  /** Drops all but the newest entries. */
+  forget(newest: number): void {
+    for (const list of [this.timeline, this.logs, this.refusals]) keepNewest(list, newest);
   }
 
   log(line: FunctionLog): void {

@@ -1,0 +1,81 @@
+import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
+import type { At } from '../../functions/core/base/time.ts';
+import { asOfNow, entryText, type Wording } from '../../functions/core/notice/entry-text.ts';
+import type { NoticeText } from '../../functions/core/notice/render.ts';
+import type { PublishedMessage } from '../local/cloud/notifications.ts';
+import { SIM } from '../local/simulator/installation.ts';
+import type { Simulation } from '../local/simulator/simulation.ts';
+
+/** The phone keeps so many. */
+const KEPT = 60;
+
+/** A mail as the phone shows it. */
+export interface Mail {
+  /** From 1. */
+  readonly no: number;
+  readonly at: At;
+  /** Of the suite about itself, not of an incident. */
+  readonly isAboutSuite: boolean;
+  readonly incidentId: string | null;
+  /** As it was sent, and what the same facts say in the other language; null when that cannot be told any more. */
+  readonly text: Readonly<Record<Language, NoticeText | null>>;
+}
+
+/** The mails that Notifications delivered, newest last. */
+export class Mailbox {
+  readonly #mails: Mail[] = [];
+  readonly #sim: Simulation;
+  readonly #wording: Omit<Wording, 'languages'>;
+  readonly #lang: Language;
+  #count = 0;
+
+  /** @param lang of the installation: that of the mails as they are sent. */
+  constructor(sim: Simulation, lang: Language, wording: Omit<Wording, 'languages'>) {
+    this.#sim = sim;
+    this.#wording = wording;
+    this.#lang = lang;
+    sim.cloud.notifications.onMessage((message) => this.#arrived(message));
+  }
+
+  get all(): readonly Mail[] {
+    return this.#mails;
+  }
+
+  /** Mails so far, those that the phone has dropped among them. */
+  get count(): number {
+    return this.#count;
+  }
+
+  #arrived(message: PublishedMessage): void {
+    const { at, topicId, title, body } = message;
+    this.#count += 1;
+    const incidentId = /\[LKW:([\w-]+)\]/.exec(title)?.[1] ?? null;
+    const sent = { title, body };
+    const text = Object.fromEntries(
+      LANGUAGES.map((lang) => [lang, lang === this.#lang ? sent : this.#inLanguage(lang, message)]),
+    ) as Record<Language, NoticeText | null>;
+    const isAboutSuite = topicId !== SIM.topicId;
+    this.#mails.push({ no: this.#count, at, isAboutSuite, incidentId, text });
+    if (this.#mails.length > KEPT) this.#mails.shift();
+  }
+
+  /** The notice that is being sent, worded by the function's own words: `respond` keeps its facts until then. */
+  #inLanguage(lang: Language, { at, title }: PublishedMessage): NoticeText | null {
+    const waiting = this.#sim
+      .incidents()
+      .filter(({ id }) => title.includes(`[LKW:${id}]`))
+      .flatMap(({ outbox }) => outbox.filter(({ sentAt, facts }) => sentAt === null && facts !== undefined))
+      .map((entry) => asOfNow(entry, at));
+    // A minute more or less between wording and delivery changes the title: the first that waits then.
+    const entry = waiting.find((one) => this.#worded(one, this.#lang)?.title === title) ?? waiting[0];
+    return entry === undefined ? null : this.#worded(entry, lang);
+  }
+
+  #worded(entry: Parameters<typeof entryText>[0], lang: Language): NoticeText | null {
+    try {
+      return entryText(entry, { ...this.#wording, languages: [lang] });
+    } catch {
+      return null;
+    }
+  }
+}

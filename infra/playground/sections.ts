@@ -1,0 +1,137 @@
+import { html } from 'hono/html';
+import { clockOf, dateOf, localTime } from '../../functions/core/base/local-time.ts';
+import type { At } from '../../functions/core/base/time.ts';
+import { SPEEDS } from './pace.ts';
+import { hidden } from './panel.ts';
+import { mailCount, phone } from './phone.ts';
+import { clusterPicture, sessionText } from './picture.ts';
+import {
+  clustersSeen,
+  decisionsSeen,
+  incidentsSeen,
+  type SeenCluster,
+  type SeenIncident,
+  type SeenNode,
+  type SeenPath,
+} from './seen.ts';
+import { consoleLink, type Html, pageLink, type View } from './view.ts';
+import { spanText, text } from './words.ts';
+import { ZONE } from './world.ts';
+
+/** The parts of the page that go on by themselves, by the id of the element that they fill. */
+export const SECTIONS: Readonly<Record<string, (view: View) => Html>> = {
+  clock: clockSection,
+  try: trySection,
+  clusters: clustersSection,
+  phone,
+  knows: knowsSection,
+  decisions: decisionsSection,
+};
+
+function clockSection(view: View): Html {
+  const { lang, speed, world } = view;
+  const now = world.sim.time.now();
+  const local = localTime(now, ZONE);
+  return html`<h2 class="hidden">${text(lang, 'clock.title')}</h2>
+<p class="time"><b>${clockOf(local)}</b> <span class="soft">${dateOf(local)} JST · ${text(lang, 'clock.since', { span: spanText(world.sim.now, lang) })}</span></p>
+<form method="post" action="/speed" data-quiet>${hidden(view)}<fieldset class="speeds"><legend class="hidden">${text(lang, 'clock.speed')}</legend>${SPEEDS.map(
+    (one) =>
+      html`<button name="speed" value="${one}" class="plain" aria-pressed="${one === speed ? 'true' : 'false'}">${one === 0 ? text(lang, 'clock.still') : `×${one}`}</button>`,
+  )}</fieldset></form><a href="#phone">${mailCount(view)}</a><noscript><p><a href="${pageLink(view)}">${text(lang, 'clock.reload')}</a></p></noscript>`;
+}
+
+/** The shortest way through all of it, and how far the reader has come. */
+function trySection(view: View): Html {
+  const { lang, world } = view;
+  const newest = incidentsSeen(world)[0];
+  const step = (words: string, isDone: boolean, more: Html = html``) =>
+    html`<li class="${isDone ? 'done' : ''}">${isDone ? html`<span class="tag">${text(lang, 'try.done')}</span> ` : ''}${words} ${more}</li>`;
+  const planId = newest?.planId ?? null;
+  const planLink =
+    planId === null
+      ? html``
+      : html`<a href="${consoleLink(view, `/plans/${planId}`)}" target="_blank" rel="noopener">${text(lang, 'try.plan-link')}</a>`;
+  return html`<h2>${text(lang, 'try.title')}</h2><ol>${[
+    step(text(lang, 'try.break'), newest !== undefined),
+    step(
+      text(lang, 'try.mail'),
+      world.mails.all.some(({ isAboutSuite }) => !isAboutSuite),
+    ),
+    step(text(lang, 'try.plan'), planId !== null),
+    step(text(lang, 'try.approve'), (newest?.approvedBy ?? null) !== null, planLink),
+    step(text(lang, 'try.attached'), newest?.isAttached === true),
+    step(text(lang, 'try.recovered'), (newest?.incident.recoveredAt ?? null) !== null),
+  ]}</ol><p class="soft">${text(lang, 'clock.fast')}</p>`;
+}
+
+function clustersSection(view: View): Html {
+  const { lang } = view;
+  return html`<h2>${text(lang, 'clusters.title')}</h2><p class="soft">${text(lang, 'clusters.help')}</p>
+<div class="clusters">${clustersSeen(view.world).map((cluster) => clusterView(view, cluster))}</div>`;
+}
+
+function clusterView(view: View, cluster: SeenCluster): Html {
+  const { lang } = view;
+  const columns = ['col.node', 'col.volume', 'col.session', 'col.portal', 'col.oci'] as const;
+  const now = view.world.sim.time.now();
+  return html`<article><h3>${text(lang, 'cluster.name', { name: cluster.name })}</h3>${clusterPicture(cluster, lang)}
+<details id="table-${cluster.name}"><summary>${text(lang, 'cluster.table')}</summary><table><thead><tr>${columns.map((key) => html`<th scope="col">${text(lang, key)}</th>`)}</tr></thead><tbody>${cluster.nodes.flatMap((node) => node.paths.map((path) => row(node, path, { view, now })))}</tbody></table>
+${cluster.nodes.map((node) => linesOf(node, view))}</details></article>`;
+}
+
+function row(node: SeenNode, path: SeenPath, { view, now }: { readonly view: View; readonly now: At }): Html {
+  const { lang } = view;
+  const until =
+    path.failsAt === null
+      ? ''
+      : html`<br><span class="soft">${text(lang, 'session.until', { span: spanText(path.failsAt - now, lang) })}</span>`;
+  const tone = path.session === 'working' ? 'good' : 'bad';
+  return html`<tr><td><b>${node.name}</b> ${text(lang, `node.${node.state}`)}</td><td>${path.volume}</td><td><span class="${tone}">${sessionText(path, lang)}</span>${until}</td><td>${path.portal ?? '–'}</td><td>${path.attachment ?? text(lang, 'oci.none')}</td></tr>`;
+}
+
+function linesOf({ name, lines }: SeenNode, { lang }: View): Html {
+  const words = lines.length === 0 ? text(lang, 'lines.none') : lines.map((line) => line.text).join('\n');
+  return html`<h4>${text(lang, 'lines.of', { node: name })}</h4><pre lang="en">${words}</pre>`;
+}
+
+function knowsSection(view: View): Html {
+  const { lang, world } = view;
+  const all = incidentsSeen(world);
+  return html`<h2>${text(lang, 'knows.title')}</h2>${
+    all.length === 0
+      ? html`<p>${text(lang, 'knows.none')}</p>`
+      : html`<ul class="flat">${all.map((one) => incidentView(view, one))}</ul>`
+  }`;
+}
+
+function incidentView(view: View, { incident, planId, approvedBy, isAttached }: SeenIncident): Html {
+  const { lang, world } = view;
+  const { acknowledged, cluster, closedAt, deadline, id, cause } = incident;
+  const isOpen = closedAt === null;
+  const isRunning = isOpen && (incident.recoveredAt ?? null) === null;
+  const facts = [
+    text(lang, `cause.${cause}`),
+    ...(isRunning && deadline !== null
+      ? [text(lang, 'knows.left', { span: spanText(deadline.to - world.sim.time.now(), lang) })]
+      : []),
+    ...(acknowledged === null ? [] : [text(lang, 'knows.ack', { by: acknowledged.by })]),
+    ...(approvedBy === null ? [] : [text(lang, 'knows.approved', { by: approvedBy })]),
+    ...(isAttached ? [text(lang, 'knows.attached')] : []),
+  ];
+  const outside = (path: string, words: string) =>
+    html`<a href="${consoleLink(view, path)}" target="_blank" rel="noopener">${words}</a>`;
+  return html`<li><span class="tag ${isOpen ? 'bad' : 'good'}">${text(lang, isOpen ? 'knows.open' : 'knows.closed')}</span> <b>${cluster.name}</b> ${facts.join(lang === 'ja' ? '、' : ', ')}
+<br>${outside(`/${id}`, text(lang, 'knows.page'))}${isOpen && planId !== null ? html` · ${outside(`/plans/${planId}`, text(lang, 'knows.plan'))}` : ''}</li>`;
+}
+
+function decisionsSection({ lang, reasons, world }: View): Html {
+  const all = decisionsSeen(world);
+  return html`<h2>${text(lang, 'decisions.title')}</h2>${
+    all.length === 0
+      ? html`<p>${text(lang, 'decisions.none')}</p>`
+      : html`<ol class="flat" reversed>${all.map(
+          ({ at, cluster, reasons: codes }) =>
+            html`<li><b>${clockOf(localTime(at, ZONE))} ${cluster}</b><ul>${codes.map((code) => html`<li><code>${code}</code> ${reasons.of(code, lang)}</li>`)}</ul></li>`,
+        )}</ol>`
+  }`;
+}
