@@ -13,6 +13,7 @@ const THOROUGH = [
   'test/infra/iam',
   'test/infra/image',
   'test/infra/local',
+  'test/infra/playground/story.test.ts',
   'test/probe/schedules.test.ts',
   'test/probe/stories.test.ts',
   'test/readme.test.ts',

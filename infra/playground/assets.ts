@@ -1,18 +1,16 @@
+import { COLOURS } from '../../functions/console/style/colours.ts';
+import { DRAWING } from '../../functions/console/style/drawing.ts';
 import { sha256 } from '../../functions/core/base/canonical.ts';
 
 /** System fonts, light and dark by the reader's setting, one column on a phone. */
-const STYLE = `:root{color-scheme:light dark;--bg:#f3f5f8;--card:#fff;--ink:#16191d;--soft:#4a525c;--line:#c9d0d8;--link:#0a58a8;
---bad:#b00020;--badbg:#fdecee;--warn:#7a4a00;--warnbg:#fff3dc;--good:#0b6130;--goodbg:#e4f5ea;--code:#eef1f4;--press:#0a58a8;--pressink:#fff}
-@media(prefers-color-scheme:dark){:root{--bg:#0f1215;--card:#181c21;--ink:#eceff2;--soft:#aeb7c1;--line:#39424c;--link:#7db8f5;
---bad:#ff8a94;--badbg:#3a161b;--warn:#ffc56b;--warnbg:#33260d;--good:#7fdca0;--goodbg:#10301d;--code:#22282f;--press:#2570bd;--pressink:#fff}}
-*{box-sizing:border-box}
+const STYLE = `${COLOURS}${DRAWING}*{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans CJK JP","Noto Sans JP",sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--card);padding:8px;z-index:2}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .soft{color:var(--soft);font-size:.92rem}
 header{background:var(--card);border-bottom:1px solid var(--line);position:sticky;top:0;z-index:1}
-.bar{max-width:86rem;margin:0 auto;padding:.4rem 1rem;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;align-items:center}
+.bar{max-width:86rem;margin:0 auto;padding:.4rem 1rem;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:center}
 .bar h1{font-size:1.1rem;margin:0 auto 0 0}
 #clock{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center}#clock p,#clock form{margin:0}
 .time b{font-size:1.7rem;font-variant-numeric:tabular-nums;line-height:1.2}
@@ -28,7 +26,7 @@ ol,ul{padding-left:1.3rem;margin:.2rem 0 .6rem}li{margin:.25rem 0}.flat{list-sty
 #try li{counter-increment:n;border-top:4px solid var(--line);padding-top:.3rem;margin:0;font-size:.92rem}#try li::before{content:counter(n) " ";font-weight:700}#try li.done{border-top-color:var(--good)}
 [aria-current]{font-weight:700;color:var(--ink);text-decoration:none}
 .tag{display:inline-block;flex:none;border:1px solid currentColor;border-radius:4px;padding:0 .4rem;font-size:.84rem;font-weight:600;white-space:nowrap}.done .tag{color:var(--good);background:var(--goodbg)}
-.bad{color:var(--bad)}.good{color:var(--good)}
+.bad{color:var(--bad)}.good{color:var(--good)}.warn{color:var(--warn)}.unknown{color:var(--soft)}
 fieldset{border:1px solid var(--line);border-radius:6px;margin:.7rem 0 0;padding:.3rem .8rem .6rem}legend{font-weight:600;padding:0 .3rem}
 label{display:block;font-weight:600}select{width:100%;font:inherit;padding:.5rem;border:1px solid var(--soft);border-radius:5px;background:var(--card);color:var(--ink)}
 .acts{list-style:none;padding:0;margin:0}.acts li{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.7rem;align-items:center;margin:.4rem 0}.acts p{margin:0;font-size:.92rem;color:var(--soft)}
@@ -37,12 +35,6 @@ button.break{background:var(--badbg);color:var(--bad);border-color:var(--bad)}bu
 button.plain{background:transparent;color:var(--link);margin:.4rem .4rem 0 0}.speeds button.plain{margin:0 .3rem 0 0;min-height:2.5rem}
 button[aria-pressed=true]{background:var(--press);color:var(--pressink)}button:disabled{opacity:.5}
 .stories{display:grid;gap:1rem;grid-template-columns:minmax(0,2fr) minmax(0,1fr)}.clusters{display:grid;gap:1rem}article{min-width:0}
-svg{display:block;width:100%;max-width:34rem;height:auto;font:11px system-ui,sans-serif}svg text{fill:var(--ink)}svg .name{font-weight:700;font-size:13px}
-.node rect{fill:var(--code);stroke:var(--soft)}.node.active rect{stroke:var(--press);stroke-width:2.5}.node.down rect{stroke-dasharray:4 3;stroke:var(--bad)}
-.vol rect{fill:var(--card);stroke:var(--soft)}
-svg text.working{fill:var(--good)}svg text.hanging,svg text.retrying,svg text.failed,svg text.none{fill:var(--bad)}
-.wire{stroke:var(--soft);stroke-width:2.5}.wire.working{stroke:var(--good)}.wire.hanging{stroke:var(--warn);stroke-dasharray:2 4}.wire.retrying,.wire.failed{stroke:var(--bad);stroke-dasharray:7 5}.wire.none{stroke-dasharray:1 6}
-svg .state{font-weight:700;fill:var(--bad);stroke:var(--card);stroke-width:4px;paint-order:stroke}
 details{border-top:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer;min-height:1.8rem}
 pre,code{font:.84rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);border-radius:4px;padding:.5rem .6rem;margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}th{color:var(--soft);border-top:0}

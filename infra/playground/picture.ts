@@ -1,90 +1,69 @@
-import { html } from 'hono/html';
+import {
+  type DrawnNode,
+  type DrawnTone,
+  type DrawnWay,
+  drawnCluster,
+  isDrawable,
+} from '../../functions/console/cluster-drawing.ts';
 import type { Language } from '../../functions/core/base/language.ts';
 import type { SeenCluster, SeenNode, SeenPath, Session } from './seen.ts';
+import type { Html } from './view.ts';
 import { text } from './words.ts';
 
-type Html = ReturnType<typeof html>;
-
-/** Width of the drawing; it is scaled to what the page has. */
-const WIDTH = 360;
-const GAP = 8;
-const TOP = 4;
-const HEAD = 44;
-const LINE = 15;
-const WIRE = 52;
-const VOLUME = 34;
-
-/** A sign besides the colour. */
-const SIGN: Readonly<Record<Session, string>> = {
-  working: '✓',
-  hanging: '?',
-  retrying: '✕',
-  failed: '✕',
-  none: '–',
+export const TONES: Readonly<Record<Session, DrawnTone>> = {
+  working: 'good',
+  hanging: 'warn',
+  retrying: 'bad',
+  failed: 'bad',
+  none: 'unknown',
 };
+/** Worst last. */
+const WORSE: readonly Session[] = ['working', 'none', 'hanging', 'retrying', 'failed'];
 
-/** Nodes above, volumes below, a line for each path: solid while it works, broken while it does not. */
-export function clusterPicture(cluster: SeenCluster, lang: Language): Html {
+/**
+ * What is really so, in the drawing that the console has for what the suite knows; null when a table tells more.
+ */
+export function clusterPicture(cluster: SeenCluster, lang: Language): Html | null {
   const { nodes, volumes } = cluster;
-  const most = Math.max(1, ...nodes.map(({ paths }) => paths.length));
-  const bottom = TOP + HEAD + most * LINE + 6;
-  const height = bottom + WIRE + VOLUME + 4;
-  const title = text(lang, 'cluster.figure', { name: cluster.name });
-  const wires = nodes.flatMap((node, n) =>
-    node.paths.map((path, p) => wire(path, { x1: wireStart(nodes.length, n, node, p), y1: bottom }, cluster)),
-  );
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${wires}${nodes.map(
-    (node, n) => nodeBox(node, { x: slot(nodes.length, n), width: slotWidth(nodes.length), bottom }, lang),
-  )}${volumes.map(
-    (volume, v) =>
-      html`<g class="vol"><rect x="${volumeX(volumes.length, v) - 55}" y="${bottom + WIRE}" width="110" height="${VOLUME}" rx="10"/><text class="name" x="${volumeX(volumes.length, v)}" y="${bottom + WIRE + 22}" text-anchor="middle">${volume}</text></g>`,
-  )}</svg>`;
+  const drawing = {
+    title: text(lang, 'cluster.figure', { name: cluster.name }),
+    nodes: nodes.map((node) => drawnNode(node, lang)),
+    volumes: volumes.map((name) => ({ id: name, name })),
+    ways: nodes.flatMap((node) => volumes.flatMap((volume) => drawnWay(node, volume, lang) ?? [])),
+    noWay: text(lang, 'session.none'),
+  };
+  return isDrawable(drawing) ? drawnCluster(drawing) : null;
 }
 
-/** Sign and words of what a node sees of a path. */
-export function sessionText({ session }: Pick<SeenPath, 'session'>, lang: Language): string {
-  return `${SIGN[session]} ${text(lang, `session.${session}`)}`;
+/** What the node sees, and what OCI shows where that is not the usual. */
+export function pathWords({ session, attachment }: SeenPath, lang: Language): string {
+  const seen = text(lang, `session.${session}`);
+  return attachment === null || attachment === 'ATTACHED' ? seen : `${seen} (${attachment})`;
 }
 
-function nodeBox(
-  node: SeenNode,
-  { x, width, bottom }: { readonly x: number; readonly width: number; readonly bottom: number },
-  lang: Language,
-): Html {
-  return html`<g class="node ${node.state}"><rect x="${x}" y="${TOP}" width="${width}" height="${bottom - TOP}" rx="6"/><text class="name" x="${x + 8}" y="${TOP + 18}">${node.name}</text><text x="${x + 8}" y="${TOP + 34}">${text(lang, `node.${node.state}`)}</text>${node.paths.map(
-    (path, p) =>
-      html`<text class="${path.session}" x="${x + 8}" y="${TOP + HEAD + p * LINE + 8}">${SIGN[path.session]} ${path.portal ?? '–'}</text>`,
-  )}</g>`;
+function drawnNode({ name, state }: SeenNode, lang: Language): DrawnNode {
+  const isDown = state === 'down';
+  return {
+    id: name,
+    name,
+    role: isDown ? 'unknown' : state,
+    roleWords: text(lang, `node.${state}`),
+    trouble: null,
+  };
 }
 
-function wire(
-  path: SeenPath,
-  { x1, y1 }: { readonly x1: number; readonly y1: number },
-  { volumes }: SeenCluster,
-): Html {
-  const at = Math.max(0, volumes.indexOf(path.volume));
-  const x2 = volumeX(volumes.length, at) + (x1 < volumeX(volumes.length, at) ? -30 : 30);
-  const label = path.attachment === null || path.attachment === 'ATTACHED' ? '' : path.attachment;
-  return html`<line class="wire ${path.session}" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y1 + WIRE}"/>${
-    label === ''
-      ? ''
-      : html`<text class="state" x="${(x1 + x2) / 2}" y="${y1 + WIRE / 2 + 4}" text-anchor="middle">${label}</text>`
-  }`;
-}
-
-function slotWidth(count: number): number {
-  return (WIDTH - GAP * (count + 1)) / count;
-}
-
-function slot(count: number, n: number): number {
-  return GAP + n * (slotWidth(count) + GAP);
-}
-
-/** Several paths of a node leave side by side. */
-function wireStart(count: number, n: number, { paths }: SeenNode, p: number): number {
-  return slot(count, n) + ((p + 1) * slotWidth(count)) / (paths.length + 1);
-}
-
-function volumeX(count: number, v: number): number {
-  return ((v + 1) * WIDTH) / (count + 1);
+/** Several paths of a node to a volume are drawn as one: as bad as the worst, but for a word when another one works. */
+function drawnWay({ name, paths }: SeenNode, volume: string, lang: Language): DrawnWay | null {
+  const ways = paths.filter((path) => path.volume === volume);
+  const [worst] = [...ways].sort((a, b) => WORSE.indexOf(b.session) - WORSE.indexOf(a.session));
+  if (worst === undefined) return null;
+  const isPartly = worst.session !== 'working' && ways.some(({ session }) => session === 'working');
+  return {
+    node: name,
+    volume,
+    tone: isPartly ? 'warn' : TONES[worst.session],
+    words: isPartly ? text(lang, 'session.partly') : pathWords(worst, lang),
+    portal: worst.portal,
+    device: null,
+  };
 }

@@ -4,7 +4,7 @@ import type { At } from '../../functions/core/base/time.ts';
 import { SPEEDS } from './pace.ts';
 import { hidden } from './panel.ts';
 import { mailCount, phone } from './phone.ts';
-import { clusterPicture, sessionText } from './picture.ts';
+import { clusterPicture, TONES } from './picture.ts';
 import {
   clustersSeen,
   decisionsSeen,
@@ -72,10 +72,11 @@ function clustersSection(view: View): Html {
 
 function clusterView(view: View, cluster: SeenCluster): Html {
   const { lang } = view;
+  const picture = clusterPicture(cluster, lang);
   const columns = ['col.node', 'col.volume', 'col.session', 'col.portal', 'col.oci'] as const;
   const now = view.world.sim.time.now();
-  return html`<article><h3>${text(lang, 'cluster.name', { name: cluster.name })}</h3>${clusterPicture(cluster, lang)}
-<details id="table-${cluster.name}"><summary>${text(lang, 'cluster.table')}</summary><table><thead><tr>${columns.map((key) => html`<th scope="col">${text(lang, key)}</th>`)}</tr></thead><tbody>${cluster.nodes.flatMap((node) => node.paths.map((path) => row(node, path, { view, now })))}</tbody></table>
+  return html`<article><h3>${text(lang, 'cluster.name', { name: cluster.name })}</h3>${picture ?? ''}
+<details id="table-${cluster.name}" ${picture === null ? 'open' : ''}><summary>${text(lang, 'cluster.table')}</summary><table><thead><tr>${columns.map((key) => html`<th scope="col">${text(lang, key)}</th>`)}</tr></thead><tbody>${cluster.nodes.flatMap((node) => node.paths.map((path) => row(node, path, { view, now })))}</tbody></table>
 ${cluster.nodes.map((node) => linesOf(node, view))}</details></article>`;
 }
 
@@ -85,8 +86,7 @@ function row(node: SeenNode, path: SeenPath, { view, now }: { readonly view: Vie
     path.failsAt === null
       ? ''
       : html`<br><span class="soft">${text(lang, 'session.until', { span: spanText(path.failsAt - now, lang) })}</span>`;
-  const tone = path.session === 'working' ? 'good' : 'bad';
-  return html`<tr><td><b>${node.name}</b> ${text(lang, `node.${node.state}`)}</td><td>${path.volume}</td><td><span class="${tone}">${sessionText(path, lang)}</span>${until}</td><td>${path.portal ?? '–'}</td><td>${path.attachment ?? text(lang, 'oci.none')}</td></tr>`;
+  return html`<tr><td><b>${node.name}</b> ${text(lang, `node.${node.state}`)}</td><td>${path.volume}</td><td><span class="${TONES[path.session]}">${text(lang, `session.${path.session}`)}</span>${until}</td><td>${path.portal ?? '–'}</td><td>${path.attachment ?? text(lang, 'oci.none')}</td></tr>`;
 }
 
 function linesOf({ name, lines }: SeenNode, { lang }: View): Html {

@@ -14,6 +14,8 @@ import { Mailbox } from './mailbox.ts';
 export const ZONE = 'Asia/Tokyo';
 /** Of everything that only grows, so many entries are kept: days at ×100 must not fill the memory. */
 const KEPT = 10_000;
+/** Whom the mails name. */
+const CONTACTS = 'NOC 000-0000-0000';
 const TIDY_EVERY: Ms = HOUR;
 /** More than these on one page would show nothing. */
 const MOST_CLUSTERS = 3;
@@ -48,7 +50,8 @@ export class World {
 
   private constructor({ lang, consoleUrl, start, story, kept = KEPT }: WorldOptions) {
     const mode = 'approve';
-    const own: Configuration = { lang, mode, zone: ZONE, consoleUrl, consoleSignIn: 'true' };
+    const whom = { contacts: CONTACTS, consoleUrl, consoleSignIn: 'true' };
+    const own: Configuration = { lang, mode, zone: ZONE, ...whom };
     const configuration = { ...own, ...story?.options?.configuration };
     this.story = story;
     this.sim = createSimulation({ clusters: CLUSTERS, probe: true, ...story?.options, configuration, start });
