@@ -1,6 +1,7 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { COLOURS } from './style/colours.ts';
 import { DRAWING } from './style/drawing.ts';
+import { FLEET } from './style/fleet.ts';
 import { FORMS } from './style/forms.ts';
 import { FRAME } from './style/frame.ts';
 import { HISTORY } from './style/history.ts';
@@ -10,7 +11,7 @@ import { PIECES } from './style/pieces.ts';
  * The console's style sheet: system fonts, light and dark by the reader's setting, one column on a phone. A page with
  * marks of its own has a part of its own, which comes last; it names colours by the palette (`colours.ts`) only.
  */
-export const STYLE = [COLOURS, FRAME, PIECES, FORMS, DRAWING, HISTORY].join('');
+export const STYLE = [COLOURS, FRAME, PIECES, FORMS, DRAWING, FLEET, HISTORY].join('');
 
 /**
  * The console's only script. Every page can be read without it. It reads a page anew while nothing is being typed,
@@ -23,7 +24,7 @@ const SCRIPT = `'use strict';
   document.addEventListener('input', () => { typing = true; });
   const every = Number(meta('warden-refresh')) * 1000;
   if (every > 0) setInterval(() => {
-    const busy = typing || document.querySelector('details[open] form') !== null;
+    const busy = typing || document.querySelector('details[open] form[method=post]') !== null;
     if (!busy && document.visibilityState === 'visible') location.reload();
   }, every);
   document.addEventListener('submit', (event) => {

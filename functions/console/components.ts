@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { MINUTE } from '../core/base/time.ts';
+import { type At, MINUTE } from '../core/base/time.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { commandsOf } from '../core/notice/commands.ts';
 import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
@@ -86,6 +86,11 @@ export type Done = (typeof DONE)[number];
 /** Less than this until I/O fails is shown as an alarm. */
 const NEAR = 30 * MINUTE;
 
+/** Time that is left, in whole minutes that have begun: the same wherever it stands. */
+export function leftUntil(view: View, to: At): string {
+  return span(view, Math.ceil((to - view.now) / MINUTE) * MINUTE);
+}
+
 /** How long until the kernel gives up, big enough to be read first. No clock runs once every path is proven back. */
 export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident): Html {
   if (deadline === null || closedAt !== null || (recoveredAt ?? null) !== null) return html``;
@@ -96,7 +101,7 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
     deadline.from === deadline.to
       ? text(view.lang, 'incident.left-help', { at: at(view, deadline.to) })
       : text(view.lang, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
-  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${text(view.lang, 'incident.left', { left: span(view, Math.ceil(left / MINUTE) * MINUTE) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${text(view.lang, 'incident.left', { left: leftUntil(view, deadline.to) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
 }
 
 export function severityTag(view: View, { severity, closedAt, closedBy }: Incident): Html {

@@ -69,7 +69,7 @@ export function createConsole(
         'Cache-Control': 'private, max-age=31536000, immutable',
       }),
     );
-  app.get('/', (c) => pages.status(c));
+  app.get('/', (c) => pages.fleet(c));
   app.post('/hold', (c) => pages.holdCluster(c));
   app.get('/plans/:plan', (c) => pages.plan(c));
   app.post('/plans/:plan', (c) => pages.vote(c));

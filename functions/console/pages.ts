@@ -6,15 +6,16 @@ import { storedIncident } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import { type Answer, answerPage, type Ctx, seeOther } from './answer.ts';
 import { DONE, type Done } from './components.ts';
+import { fleetPage } from './fleet-page.ts';
+import { fleetView } from './fleet-view.ts';
 import { commandOf, fieldsOf, voteOf } from './form.ts';
 import { incidentPage } from './incident-page.ts';
 import { type Actor, type ActPorts, audit, storeCommand, storeVote } from './operator-actions.ts';
 import { isOpen, mayReject, planPage, type ShownPlan } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
-import { knownClusters, readStatus } from './read.ts';
+import { knownClusters } from './read-fleet.ts';
 import { readIncident } from './read-incident.ts';
 import { readPlan } from './read-plan.ts';
-import { statusPage } from './status-page.ts';
 import { type ConsoleOptions, link, type View, viewOf } from './view.ts';
 
 /** What the console answers to each request: the page, or what came of the form. */
@@ -24,10 +25,10 @@ export class Pages {
     private readonly options: ConsoleOptions,
   ) {}
 
-  async status(c: Ctx): Promise<Response> {
+  async fleet(c: Ctx): Promise<Response> {
     const view = this.#view(c);
-    const status = await readStatus(this.ports.store, view.now);
-    return answerPage(c, view, statusPage(view, status, { done: doneOf(c) }));
+    const fleet = await fleetView(c, this.ports.store, view);
+    return answerPage(c, view, fleetPage(view, fleet, { done: doneOf(c) }));
   }
 
   async incident(c: Ctx): Promise<Response> {
@@ -80,8 +81,8 @@ export class Pages {
         ...('complaints' in ordered ? ordered.complaints : []),
       ];
       if (cluster === undefined || 'complaints' in ordered) {
-        const status = await readStatus(this.ports.store, view.now);
-        return answerPage(c, view, statusPage(view, status, { typed, complaints }), { status: 400 });
+        const fleet = await fleetView(c, this.ports.store, view);
+        return answerPage(c, view, fleetPage(view, fleet, { typed, complaints }), { status: 400 });
       }
       await this.#command(cluster.key, ordered.value, actor);
       return seeOther(c, link(view, '/', { done: 'hold' }));

@@ -143,7 +143,7 @@ export const KEYS = {
     'CONSOLE_URL',
     v.optional(endpoint),
     'https address',
-    'Address of the status page for links in notices.',
+    'Address of the console for links in notices.',
   ),
   consoleSignIn: key(
     'CONSOLE_SIGN_IN',

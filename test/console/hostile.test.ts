@@ -51,7 +51,7 @@ const paths = () => ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.p
 /** Tags that a page has, without those the console itself writes. */
 function foreignTags(html: string): readonly string[] {
   const own = new Set(
-    'html head meta title link script body a header nav b span main h1 h2 h3 p br section div article ul ol li dl dt dd table thead tbody tr th td pre code details summary form label input select option textarea fieldset legend button footer noscript'.split(
+    'html head meta title link script body a header nav b span main h1 h2 h3 p br section div article ul ol li dl dt dd table thead tbody tr th td pre code details summary form label input select option textarea fieldset legend button footer noscript svg g rect circle path text figure figcaption'.split(
       ' ',
     ),
   );
