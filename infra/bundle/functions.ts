@@ -19,7 +19,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
   sweep: { memory: 128, timeout: 120, startKib: 120, allKib: 440 },
   probe: { memory: 128, timeout: 300, startKib: 100, allKib: 380 },
   reattach: { memory: 128, timeout: 300, startKib: 220, allKib: 480 },
-  console: { memory: 128, timeout: 30, startKib: 270, allKib: 650 },
+  console: { memory: 128, timeout: 30, startKib: 280, allKib: 780 },
 };
 
 /** `func.yaml` as the Fn tools read it. */
