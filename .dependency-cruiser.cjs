@@ -14,6 +14,7 @@ const CORE_ORDER = [
   'monitor',
   'notice',
   'history',
+  'api',
   'inbox',
   'decision',
 ];

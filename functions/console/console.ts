@@ -4,10 +4,13 @@ import { csrf } from 'hono/csrf';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { WardenError } from '../runtime/errors.ts';
+import { Acts } from './acts.ts';
+import { createApi } from './api.ts';
+import { apiFailed } from './api-problem.ts';
 import { ASSETS } from './assets.ts';
 import type { ActPorts } from './operator-actions.ts';
 import { Pages } from './pages.ts';
-import type { ConsoleOptions, Env, Visit } from './view.ts';
+import { type ConsoleOptions, type Env, type Visit, viewOf } from './view.ts';
 
 /** The largest form has three short fields. */
 const MAX_FORM_BYTES = 16_384;
@@ -20,8 +23,12 @@ export function createConsole(
   options: ConsoleOptions,
 ): (request: Request, visit: Visit) => Promise<Response> {
   const app = new Hono<Env>({ strict: false }).basePath(options.base);
-  const pages = new Pages(ports, options);
-  const isOwn = csrf({ origin: (origin, c) => origin === (options.origin ?? new URL(c.req.url).origin) });
+  const acts = new Acts(ports, options.respondFunctionId);
+  const pages = new Pages(ports, options, acts);
+  const ownOrigin = (c: Context) => options.origin ?? new URL(c.req.url).origin;
+  const isOwn = csrf({ origin: (origin, c) => origin === ownOrigin(c) });
+  const isApi = (c: Context<Env>) => c.req.path.startsWith(`${options.base}/api/`);
+  const api = createApi(ports, options, acts);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -52,6 +59,10 @@ export function createConsole(
       },
     }),
     async (c, next) => {
+      if (isApi(c)) {
+        if (c.req.method !== 'GET' && c.req.method !== 'HEAD') mustBeOwnJson(c, ownOrigin(c));
+        return next();
+      }
       if (c.req.method !== 'POST') return next();
       mustBeForm(c);
       return isOwn(c, next);
@@ -75,10 +86,13 @@ export function createConsole(
   app.post('/plans/:plan', (c) => pages.vote(c));
   app.get('/history', (c) => pages.history(c, 'page'));
   app.get('/history.csv', (c) => pages.history(c, 'csv'));
+  app.all('/api/*', (c) => api.fetch(c.req.raw, c.env));
   app.get('/:incident', (c) => pages.incident(c));
   for (const kind of COMMANDS) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
   app.notFound((c) => pages.problem(c, new WardenError('CONSOLE_NOT_FOUND')));
-  app.onError((error, c) => pages.failed(c, error));
+  app.onError((error, c) =>
+    isApi(c) ? apiFailed(c, viewOf(c, options, ports.clock.now()), error) : pages.failed(c, error),
+  );
   return async (request, visit) => app.fetch(request, { visit });
 }
 
@@ -86,4 +100,20 @@ export function createConsole(
 function mustBeForm(c: Context<Env>): void {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') throw new WardenError('CONSOLE_METHOD');
+}
+
+/**
+ * A browser asks before it sends JSON to another origin, and nobody here says yes; where it says where it comes from, that
+ * has to be a page of ours. Programs say neither and have no session that a page could abuse.
+ */
+function mustBeOwnJson(c: Context<Env>, ownOrigin: string): void {
+  const { origin, 'sec-fetch-site': site = 'same-origin' } = c.req.header();
+  if (site !== 'same-origin' || (origin ?? ownOrigin) !== ownOrigin)
+    throw new WardenError('CONSOLE_CROSS_SITE');
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    throw new WardenError('CONSOLE_FORM_INVALID', {
+      operation: 'api',
+      detail: 'Content-Type: application/json',
+    });
 }

@@ -11,7 +11,7 @@ import type { View } from './view.ts';
 /** Longest name that is looked for. */
 const MAX_NAME = 300;
 
-/** The history as a page. It is a part of its own in the bundle, read when somebody first opens it. */
+/** The history as a page. */
 export async function showHistory(c: Ctx, view: View, store: Store): Promise<Response> {
   const asked = askedFor(c);
   const { incidents, unreadable } = await storedIncidents(store);

@@ -22,7 +22,7 @@ export interface BundleOptions {
 /**
  * Bundles one function into CommonJS: `outfile` holds what its first answer needs, the parts beside it what a dynamic
  * `import()` brings (the SDK), so that neither is read before it is used.
- * `bytes` of `outfile`, `partBytes` of all parts. @throws when the SDK would be loaded before it is used.
+ * `bytes` of `outfile` and the parts that are read along with it, `partBytes` of all others. @throws when the SDK would be loaded before it is used.
  */
 export async function bundleFunction(options: BundleOptions) {
   const { root, slim = true, trace = false } = options;
@@ -66,8 +66,10 @@ export async function bundleFunction(options: BundleOptions) {
   );
   for (const { file, contents } of await data.build())
     sizes.push([file, writeText(join(folder, file), contents)]);
-  const bytesOf = (isPart: boolean) =>
-    sizes.reduce((sum, [path, bytes]) => sum + (isPart === path.includes('.part-') ? bytes : 0), 0);
+  // What the start has in common with what is read later is a part, too, and is read at once.
+  const atStart = reachedFrom(`${name}.js`, metafile, ({ kind }) => kind !== 'dynamic-import');
+  const bytesOf = (isLater: boolean) =>
+    sizes.reduce((sum, [path, bytes]) => sum + (isLater === atStart.has(basename(path)) ? 0 : bytes), 0);
   const kept = Object.entries(metafile.outputs).filter(([path]) => reached.has(basename(path)));
   return {
     bytes: bytesOf(false),
@@ -77,11 +79,15 @@ export async function bundleFunction(options: BundleOptions) {
 }
 
 /** Names of a file and of the parts that it or they import: esbuild also makes parts of imports that it then leaves out. */
-function reachedFrom(file: string, { outputs }: Metafile): ReadonlySet<string> {
+function reachedFrom(
+  file: string,
+  { outputs }: Metafile,
+  isMeant: (one: { readonly kind: string }) => boolean = () => true,
+): ReadonlySet<string> {
   const importsOf = new Map(
     Object.entries(outputs).map(([path, { imports }]) => [
       basename(path),
-      imports.filter(({ external }) => external !== true).map((one) => basename(one.path)),
+      imports.filter((one) => one.external !== true && isMeant(one)).map((one) => basename(one.path)),
     ]),
   );
   const reached = new Set([file]);

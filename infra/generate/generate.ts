@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { agentFilterFile } from './agent-filter.ts';
 import { deployButtonPages } from './deploy-button.ts';
 import { noticesPage } from './notices-page.ts';
+import { openApiFile } from './openapi.ts';
 import { pagesWithTables } from './pages.ts';
 import { terraformFiles } from './terraform-files.ts';
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     ...deployButtonPages(root),
     ...pagesWithTables(root),
     ...noticesPage(root),
+    ...openApiFile(),
   };
   let different = 0;
   for (const [path, text] of Object.entries(files)) {

@@ -14,7 +14,7 @@ function measures<T>(of: T): Record<Measure, T> {
   return Object.fromEntries(MEASURES.map((name) => [name, of])) as Record<Measure, T>;
 }
 
-const groupSchema = v.object({
+export const groupSchema = v.object({
   name: words,
   outages: count,
   planned: count,
