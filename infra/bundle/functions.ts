@@ -19,7 +19,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionShape>> = {
   sweep: { memory: 128, timeout: 120, startKib: 120, allKib: 440 },
   probe: { memory: 128, timeout: 300, startKib: 100, allKib: 380 },
   reattach: { memory: 128, timeout: 300, startKib: 220, allKib: 480 },
-  console: { memory: 128, timeout: 30, startKib: 280, allKib: 780 },
+  // The pages and the API; a page in a part of its own costs the start what both share twice: that is then wrapped.
+  console: { memory: 128, timeout: 30, startKib: 330, allKib: 780 },
 };
 
 /** `func.yaml` as the Fn tools read it. */
