@@ -43,6 +43,7 @@ module "suite" {
   enable_bucket_logs             = var.enable_bucket_logs
   enable_console                 = var.enable_console
   enable_dashboard               = var.enable_dashboard
+  enable_links                   = var.enable_links
   enable_probe                   = var.enable_probe
   enable_reattach                = var.enable_reattach
   existing_subnet_ocid           = var.existing_subnet_ocid
@@ -64,6 +65,8 @@ module "suite" {
   language                       = var.language
   lifekeeper_log_ocid            = var.lifekeeper_log_ocid
   lifekeeper_paths               = var.lifekeeper_paths
+  link_days                      = var.link_days
+  link_secret_ocid               = var.link_secret_ocid
   log_group_ocid                 = var.log_group_ocid
   log_level                      = var.log_level
   log_retention_days             = var.log_retention_days

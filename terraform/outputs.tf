@@ -40,6 +40,11 @@ output "limits" {
   value       = module.suite.limits
 }
 
+output "link_secret" {
+  description = "Secret that holds the key of the links in notices, for its rotation; empty without links."
+  value       = module.suite.link_secret
+}
+
 output "messages_log" {
   description = "Log with the nodes' system log lines."
   value       = module.suite.messages_log

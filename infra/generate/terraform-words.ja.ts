@@ -151,7 +151,14 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
     '関数(detect、observe、respond、sweep、probe、reattach、console)ごとの既存の動的グループです。それぞれ、その関数だけに一致させてください。指定のない関数の分は作成します。',
   state_key_ocid:
     '状態バケットに使う、お客様の鍵(AES)です。承認バケットの鍵とは別のものを指定してください。この鍵が使えない間は、通知が一切送信されません。空の場合は Oracle の鍵です。',
-  vault_ocid: '承認バケットの鍵を作成する、お客様のボールトです。空の場合はボールトを作成します。',
+  vault_ocid:
+    '承認バケットの鍵と、通知のリンクの鍵を作成する、お客様のボールトです。空の場合は、それぞれのボールトを作成します。',
+  enable_links:
+    'サインインなしで1件のインシデントを表示し、受付だけができるリンクを、通知に記載するかどうかです。表示する内容は限られ、メールを持つ人は誰でも開けます。enable_console が必要です。',
+  link_days:
+    'リンクの有効日数です(1〜30)。インシデントの終了から1日が経過すると、期限内でも開けなくなります。',
+  link_secret_ocid:
+    'リンクの鍵(32バイト以上の乱数)を保管する、key_compartment_ocid にあるお客様のシークレットです。空の場合は、鍵とシークレットを作成します。ボールトも、vault_ocid が空であれば作成します。',
   key_compartment_ocid: 'ボールトと鍵のコンパートメントです。空の場合は compartment_ocid です。',
   console_security_group_ocids:
     'コンソールのゲートウェイに、作成する代わりに使うお客様のネットワーク・セキュリティ・グループです。最大5件です。',
@@ -161,6 +168,7 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
 };
 
 export const OUTPUTS_JA: Readonly<Record<string, string>> = {
+  link_secret: '通知のリンクの鍵を保管するシークレットです。鍵の更新に使います。リンクがない場合は空です。',
   approval_key: '承認バケットを暗号化している鍵です。Oracle の鍵の場合は空です。',
   approvals_bucket: '計画、承認、ジャーナルのバケットです。',
   console_url: 'コンソールのアドレスです。ない場合は空です。',

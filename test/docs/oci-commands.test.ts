@@ -46,6 +46,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'resource-scheduler schedule get': '--schedule-id',
   'sch service-connector activate': '--service-connector-id',
   'sch service-connector list': '-c --all',
+  'vault secret get': '--secret-id',
+  'vault secret update-base64': '--secret-id --secret-content-content',
   'vault secret create-base64': '-c --secret-name --vault-id --key-id --secret-content-content',
 };
 const OF_ALL = ['--query', '--raw-output', '--output', '--profile', '--region'];

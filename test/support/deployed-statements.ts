@@ -89,6 +89,7 @@ function installationIn(compartmentId: string, act: string): Installation {
       approval_key: RESOURCES.approvalKeyId,
       state_key: STATE_KEY_ID,
       client_secret: CLIENT_SECRET_ID,
+      link_secret: RESOURCES.linkSecretId,
     },
     functionId: functionIdOf,
   };

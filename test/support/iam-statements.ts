@@ -38,6 +38,7 @@ const WHENS = [
   'image-pull',
   'traces',
   'state-key',
+  'links',
 ] as const;
 export type When = (typeof WHENS)[number];
 

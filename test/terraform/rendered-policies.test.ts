@@ -31,6 +31,7 @@ const EVERYTHING = {
   enable_probe: true,
   enable_console: true,
   enable_approval_key: true,
+  enable_links: true,
   state_key_ocid: 'ocid1.key.oc1..s',
   audit_connector: true,
   functions_may_pull: true,
@@ -63,6 +64,7 @@ function stubbed(text: string): string {
     .replaceAll('module.functions.function_ids', 'local.function_ids')
     .replaceAll('module.wait_act.standing', 'local.act_ids')
     .replaceAll('module.approval_key[*].key_id', '["ocid1.key.oc1..k"]')
+    .replaceAll('oci_vault_secret.links[*].id', '["ocid1.vaultsecret.oc1..links"]')
     .replaceAll('flatten(data.oci_identity_compartments.all[*].compartments)', '[]')
     .replaceAll(/oci_identity_dynamic_group\.(\w+)\[\*\]\.id/g, '["ocid1.dynamicgroup.oc1..$1"]')
     .replaceAll(/oci_identity_dynamic_group\.(\w+)(?:\[0\])?\.id/g, '"ocid1.dynamicgroup.oc1..$1"')
@@ -71,9 +73,15 @@ function stubbed(text: string): string {
 
 /** Everything of `module.iam` that is no resource, and the call of modules/suite. */
 function writeHarness(folder: string): void {
-  const suite = ['main', 'main.compartments', 'main.iam', 'main.functions', 'main.logging', 'main.realm'].map(
-    (name) => readText(`terraform/modules/suite/${name}.tf`),
-  );
+  const suite = [
+    'main',
+    'main.compartments',
+    'main.iam',
+    'main.functions',
+    'main.links',
+    'main.logging',
+    'main.realm',
+  ].map((name) => readText(`terraform/modules/suite/${name}.tf`));
   const call = (name: string) =>
     suite
       .flatMap((text) => blocks(text, new RegExp(`^module "${name}" `)))
@@ -214,6 +222,7 @@ describe('the statements that Terraform writes', () => {
         approval_key: 'ocid1.key.oc1..k',
         state_key: 'ocid1.key.oc1..s',
         keys: HOME,
+        link_secret: 'ocid1.vaultsecret.oc1..links',
         client_secret: EVERYTHING.console_client_secret_ocid,
         'group:sign-in': 'ocid1.dynamicgroup.oc1..gateway',
       };

@@ -1,4 +1,4 @@
-# The operator's own key for the approvals bucket. Software-protected keys cost nothing. Disabling the key makes plans,
+# A key of the operator's own: for the approvals bucket, and one that encrypts the secret of the links. Software-protected keys cost nothing. Disabling the key makes plans,
 # approvals and the journal unreadable, and what cannot be read is never acted on.
 locals {
   create              = var.vault_id == ""
@@ -23,7 +23,7 @@ data "oci_kms_vault" "existing" {
 resource "oci_kms_vault" "this" {
   count          = local.create ? 1 : 0
   compartment_id = var.compartment_id
-  display_name   = "${var.name}-approvals"
+  display_name   = "${var.name}-${var.purpose}"
   vault_type     = "DEFAULT"
   freeform_tags  = var.tags.freeform
   defined_tags   = var.tags.defined
@@ -56,7 +56,7 @@ resource "terraform_data" "resolvable" {
 # desired_state is left out: a key that an operator has disabled must not be enabled again by the next apply.
 resource "oci_kms_key" "this" {
   compartment_id      = var.compartment_id
-  display_name        = "${var.name}-approvals"
+  display_name        = "${var.name}-${var.purpose}"
   management_endpoint = local.management_endpoint
   protection_mode     = "SOFTWARE"
   freeform_tags       = var.tags.freeform

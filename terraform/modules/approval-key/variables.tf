@@ -20,3 +20,9 @@ variable "vault_id" {
   description = "Vault that exists already; empty: one is made."
   type        = string
 }
+
+variable "purpose" {
+  description = "What the key is for; part of its name."
+  type        = string
+  default     = "approvals"
+}

@@ -88,3 +88,9 @@ variable "gateway_secret" {
   description = "What the gateway sets in every call, so that the console knows it; nobody else has it."
   type        = string
 }
+
+variable "links" {
+  description = "Whether links in notices open a page without sign-in."
+  type        = bool
+  default     = false
+}

@@ -16,6 +16,7 @@ locals {
     image-pull            = var.options.image_pull
     traces                = var.options.traces
     state-key             = var.options.state_key
+    links                 = var.options.links
   }
 
   # By id, because a name means another group in another identity domain.

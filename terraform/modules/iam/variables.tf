@@ -27,7 +27,7 @@ variable "places" {
 }
 
 variable "options" {
-  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull, traces, state_key."
+  description = "Which statements are wanted: always, approval_key, reattach, probe, audit_search, audit_connector, console, console_sign_in, image_pull, traces, state_key, links."
   type        = map(bool)
 }
 

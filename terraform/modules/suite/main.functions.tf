@@ -84,6 +84,7 @@ module "functions" {
       CONSOLE_SIGN_IN     = tostring(module.console[0].signs_in)
       GATEWAY_SECRET_HASH = sha256(terraform_data.gateway_secret[0].output)
     } : {},
+    var.enable_links ? { LINK_SECRET_ID = local.link_secret_id, LINK_DAYS = tostring(var.link_days) } : {},
     var.syslog_zone == "" ? {} : { SYSLOG_ZONE = var.syslog_zone },
     var.contacts == "" ? {} : { CONTACTS = var.contacts },
     length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },
@@ -100,6 +101,10 @@ resource "terraform_data" "mode" {
     precondition {
       condition     = var.mode == "observe" || var.enable_reattach
       error_message = "mode = approve needs enable_reattach = true: without it nothing could execute an approved plan."
+    }
+    precondition {
+      condition     = !var.enable_links || var.enable_console
+      error_message = "enable_links needs enable_console = true: the function console shows what a link opens."
     }
     precondition {
       condition     = !contains(concat([var.compartment_ocid], local.watched_ids), var.act_compartment_ocid)
@@ -190,6 +195,7 @@ module "console" {
   user_claim     = var.console_user_claim
   policy_ids     = module.wait_iam.standing
   gateway_secret = terraform_data.gateway_secret[0].output
+  links          = var.enable_links
 
   sign_in = {
     discovery_uri         = var.console_discovery_uri

@@ -18,6 +18,7 @@ module "iam" {
     home    = [var.compartment_ocid]
     act     = module.wait_act.standing
     traces  = [local.traces_compartment]
+    keys    = [local.keys_compartment]
   }
   options = {
     always          = true
@@ -31,8 +32,10 @@ module "iam" {
     image_pull      = var.functions_may_pull
     traces          = var.apm_domain_ocid != ""
     state_key       = false
+    links           = var.enable_links
   }
   values = {
+    link_secret      = local.link_secret_id
     client_secret    = var.console_client_secret_ocid
     compartment      = var.compartment_ocid
     state_bucket     = module.store.state_bucket
@@ -103,5 +106,6 @@ module "iam_key" {
     image_pull      = false
     traces          = false
     state_key       = var.state_key_ocid != ""
+    links           = false
   }
 }

@@ -21,9 +21,9 @@ resource "terraform_data" "guard" {
   # A destroy begins with what nothing depends on: with this one it begins and ends.
   depends_on = [
     module.alarms, module.approval_key, module.connector, module.console, module.dashboard, module.events, module.functions,
-    module.iam, module.iam_key, module.lifecycle, module.logging, module.network, module.notifications, module.registry,
+    module.iam, module.iam_key, module.lifecycle, module.link_key, module.logging, module.network, module.notifications, module.registry,
     module.schedule, module.store, oci_identity_dynamic_group.nodes, oci_identity_dynamic_group.gateway, oci_logging_log.bucket,
-    oci_ons_subscription.wake, terraform_data.mode, terraform_data.realm,
+    oci_ons_subscription.wake, oci_vault_secret.links, terraform_data.mode, terraform_data.realm,
   ]
 
   # For any shell, cmd of Windows too.

@@ -85,6 +85,11 @@ output "console_url" {
   value       = var.enable_console ? module.console[0].url : ""
 }
 
+output "link_secret" {
+  description = "Secret that holds the key of the links in notices, for its rotation; empty without links."
+  value       = local.link_secret_id
+}
+
 output "approval_key" {
   description = "Key that the approvals bucket is encrypted with; empty when it is Oracle's."
   value       = coalesce(local.approval_key_id, "none") == "none" ? "" : local.approval_key_id

@@ -821,6 +821,37 @@ variable "console_jwt_audience" {
   default     = ""
 }
 
+variable "enable_links" {
+  description = "Whether notices hold a link that shows one incident, redacted, and can acknowledge it, without sign-in: for whoever has the mail. Needs enable_console."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "link_days" {
+  description = "For how many days a link is valid, 1 to 30. One day after its incident was closed it opens nothing in any case."
+  type        = number
+  nullable    = false
+  default     = 7
+
+  validation {
+    condition     = var.link_days >= 1 && var.link_days <= 30 && floor(var.link_days) == var.link_days
+    error_message = "link_days must be a whole number from 1 to 30."
+  }
+}
+
+variable "link_secret_ocid" {
+  description = "Secret of yours in key_compartment_ocid that holds the key of the links, 32 random bytes or more. Empty: a vault, unless vault_ocid names one, a key and a secret are made."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.link_secret_ocid == "" || can(regex("^ocid1\\.(vaultsecret)\\.", var.link_secret_ocid))
+    error_message = "link_secret_ocid must be the OCID of a secret (ocid1.vaultsecret...), never the secret itself; or empty."
+  }
+}
+
 variable "enable_approval_key" {
   description = "Whether the approvals bucket is encrypted with a key of your own, in a vault that is created for it or the one that approval_key_ocid names. Disabling the key stops every action; notices go on."
   type        = bool
@@ -853,7 +884,7 @@ variable "state_key_ocid" {
 }
 
 variable "vault_ocid" {
-  description = "Vault of yours in which the key of the approvals bucket is made. Empty: a vault is made."
+  description = "Vault of yours in which the keys of the approvals bucket and of the links are made. Empty: a vault is made for each."
   type        = string
   nullable    = false
   default     = ""

@@ -10,7 +10,8 @@ import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
 import { LIFECYCLE, runLifecycle } from '../../../infra/local/lifecycle.ts';
 import { SIM } from '../../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../../infra/local/simulator/simulation.ts';
-import { behindGateway } from '../../console/scene.ts';
+import { formOf, linksOf } from '../../console/link-scene.ts';
+import { behindGateway, ORIGIN } from '../../console/scene.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
 import {
   type DeployedStatement,
@@ -170,6 +171,24 @@ export const STORIES: Readonly<Record<string, (table: Table) => Promise<Played>>
       .filter(({ level }) => level === 'error')
       .map(({ msg, code }) => `console ${String(msg)} ${String(code)}`);
     return { judged, seen: [...new Set([...seen, ...complaints, ...whatIsSeen(sim)])].sort() };
+  },
+
+  /** Notices have links, and somebody who signs in nowhere opens one and acknowledges. */
+  links: async (table) => {
+    const sim = detachedCluster({
+      configuration: { lang: 'en', consoleUrl: `${ORIGIN}/warden`, linkSecretId: SIM.linkSecretId },
+    });
+    sim.cloud.gate.setPermissions(table);
+    const judged = listen(sim.cloud);
+    const links = linksOf(sim);
+    await sim.run('6m');
+    const path = sim.notices().flatMap(({ body }) => /\/l\/\S+/.exec(body) ?? [])[0] ?? '/l/none';
+    const page = await links.get(path);
+    const done = await links.post(path, { form: formOf(page), name: 'sato' });
+    await sim.run('8m');
+    const acknowledged = sim.incidents()[0]?.acknowledged?.via ?? 'nothing';
+    const seen = [`link ${page.status}`, `pressed ${done.status}`, `acknowledged by ${acknowledged}`];
+    return { judged, seen: [...new Set([...seen, ...whatIsSeen(sim)])].sort() };
   },
 
   /** Detached calls break off, of every function that is called so. */

@@ -54,6 +54,40 @@ run "nobody_posts_without_sign_in" {
   }
 }
 
+run "links_have_a_deployment_of_their_own" {
+  command = plan
+  module {
+    source = "../console"
+  }
+  variables {
+    links   = true
+    sign_in = { discovery_uri = "https://idcs.example.com/.well-known/openid-configuration", client_id = "c", client_secret_id = "s", client_secret_version = 1, issuer = "https://identity.oraclecloud.com/", audience = "", client_claim = "client_id" }
+  }
+  assert {
+    condition     = length(oci_apigateway_deployment.links) == 1 && oci_apigateway_deployment.links[0].path_prefix == "/l"
+    error_message = "The links stand beside the console."
+  }
+  assert {
+    condition     = length(oci_apigateway_deployment.links[0].specification[0].request_policies[0].authentication) == 0 && length(oci_apigateway_deployment.this.specification[0].request_policies[0].authentication) == 1
+    error_message = "Nobody signs in for a link, and everybody for the console."
+  }
+  assert {
+    condition     = toset(flatten([for route in oci_apigateway_deployment.links[0].specification[0].routes : route.methods])) == toset(["GET", "HEAD", "POST"])
+    error_message = "A link takes what reads, and one form."
+  }
+}
+
+run "without_links_there_is_no_deployment_for_them" {
+  command = plan
+  module {
+    source = "../console"
+  }
+  assert {
+    condition     = length(oci_apigateway_deployment.links) == 0
+    error_message = "Off unless asked for."
+  }
+}
+
 run "every_call_proves_the_gateway_also_without_sign_in" {
   command = plan
   module {
