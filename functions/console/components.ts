@@ -7,6 +7,7 @@ import type { NoticeFacts, NoticeStep, Precondition } from '../core/notice/facts
 import { closedByText } from '../core/notice/records.ts';
 import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
+import { acknowledgedLine } from '../core/notice/section-state.ts';
 import { titleWords } from '../core/notice/title.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
@@ -116,6 +117,7 @@ export function severityTag(view: View, { severity, closedAt, closedBy }: Incide
 
 export function acknowledgement(view: View, { acknowledged }: Incident): string {
   if (acknowledged === null) return text(view.lang, 'incident.not-acked');
+  if (acknowledged.via === 'link') return acknowledgedLine(acknowledged, view);
   const { by, at: time } = acknowledged;
   return text(view.lang, 'incident.ack-by', { by: foreign(by), at: at(view, time) });
 }

@@ -43,7 +43,7 @@ export function fieldsOf(body: string): Fields {
 }
 
 /** One line without control characters. */
-function line(typed: string | undefined): string {
+export function line(typed: string | undefined): string {
   return (typed ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 

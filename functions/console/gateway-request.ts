@@ -5,6 +5,13 @@ import type { Call as FullCall } from '../runtime/fdk-binding.ts';
 
 /** Header in which API Gateway proves that a call comes through it, by a secret that it overwrites what a client sends with. */
 export const GATEWAY_HEADER = 'X-Warden-Gateway';
+/**
+ * Before the secret, in the calls of the deployment for links: in one header, so that a deployment that does not say so
+ * is refused, and not taken for the other one.
+ */
+export const LINK_PREFIX = 'link.';
+/** By which deployment of the gateway somebody came. */
+export type Door = 'console' | 'link';
 /** Header in which API Gateway names the person of the validated token; it overwrites what a client sends. */
 export const PERSON_HEADER = 'X-Warden-User';
 /** Header in which API Gateway hands over the token that it wants back in `X-CSRF-TOKEN` of every POST. */
@@ -50,16 +57,17 @@ function fromBrowser(call: Call, name: string): string | null {
 }
 
 /**
- * Whether the call came through the gateway. Whoever may invoke the function can write every other header: without this
- * one nobody is believed, and nothing is shown.
+ * By which deployment of the gateway the call came; null when by none. Whoever may invoke the function can write every
+ * other header: without this one nobody is believed, and nothing is shown.
  *
  * @param secretHash SHA-256 of the gateway's secret, in hexadecimal: whoever reads the configuration cannot make the call.
  */
-export function isFromGateway(call: Call, secretHash: string): boolean {
-  const secret = fromBrowser(call, GATEWAY_HEADER);
-  return (
-    secret !== null && timingSafeEqual(Buffer.from(sha256(secret), 'hex'), Buffer.from(secretHash, 'hex'))
-  );
+export function doorOf(call: Call, secretHash: string): Door | null {
+  const given = fromBrowser(call, GATEWAY_HEADER);
+  if (given === null) return null;
+  const door = given.startsWith(LINK_PREFIX) ? 'link' : 'console';
+  const secret = door === 'link' ? given.slice(LINK_PREFIX.length) : given;
+  return timingSafeEqual(Buffer.from(sha256(secret), 'hex'), Buffer.from(secretHash, 'hex')) ? door : null;
 }
 
 /**

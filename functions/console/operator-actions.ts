@@ -78,7 +78,11 @@ interface Pressed {
 }
 
 /** Writes what was pressed into the audit log. A trail that cannot be written is logged and stops nothing. */
-export async function audit(ports: ActPorts, pressed: Pressed, visit: Visit): Promise<void> {
+export async function audit(
+  ports: Pick<ActPorts, 'ids' | 'clock' | 'auditLog'>,
+  pressed: Pressed,
+  visit: Visit,
+): Promise<void> {
   const { person, callId, log } = visit;
   log.info('pressed', { ...pressed, person });
   if (ports.auditLog === undefined) return;

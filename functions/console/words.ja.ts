@@ -3,6 +3,7 @@ import type { ConsoleKey } from './words.en.ts';
 import { FLEET_JA } from './words.fleet.ja.ts';
 import { HISTORY_JA } from './words.history.ja.ts';
 import { INCIDENT_JA } from './words.incident.ja.ts';
+import { LINK_JA } from './words.link.ja.ts';
 
 /** Japanese wording of the console. */
 export const JA: Catalogue<ConsoleKey> = {
@@ -22,6 +23,7 @@ export const JA: Catalogue<ConsoleKey> = {
 
   ...FLEET_JA,
   ...HISTORY_JA,
+  ...LINK_JA,
 
   ...INCIDENT_JA,
 

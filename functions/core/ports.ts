@@ -199,6 +199,19 @@ export interface Subscriptions {
   list(topicId: string): Promise<readonly Subscription[]>;
 }
 
+/** One version of a secret. */
+export interface SecretVersion {
+  /** From 1 on; later ones are higher. */
+  readonly version: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Secrets of a vault. */
+export interface Secrets {
+  /** The version that is in use, or the one before it; null when there is no such version. */
+  read(secretId: string, stage: 'CURRENT' | 'PREVIOUS'): Promise<SecretVersion | null>;
+}
+
 /** All that functions are given of the world outside; each takes what it uses. */
 export interface Ports {
   /** The state bucket. */
@@ -217,4 +230,5 @@ export interface Ports {
   readonly attacher: Attacher;
   readonly liveness: Liveness;
   readonly subscriptions: Subscriptions;
+  readonly secrets: Secrets;
 }

@@ -1,5 +1,5 @@
 import type { AuthParams } from 'oci-common';
-import type { At } from '../core/base/time.ts';
+import type { At, Ms } from '../core/base/time.ts';
 import type { Clock } from '../core/ports.ts';
 import { ServiceClock, systemClock } from '../runtime/clock.ts';
 import type { Endpoints } from '../runtime/config.ts';
@@ -51,6 +51,11 @@ export class OciClients {
     } finally {
       this.#budget = outer;
     }
+  }
+
+  /** Runs calls that have `ms` together, the tries again included: for what must not hold up anything else. */
+  sendWithin<T>(ms: Ms, run: () => Promise<T>): Promise<T> {
+    return this.sendBefore(this.clock.now() + ms, run);
   }
 
   /**

@@ -83,6 +83,11 @@ export const AGENT_PLUGIN = {
   make: async (p, c) => new (await import('oci-computeinstanceagent')).PluginClient(p, c),
 } satisfies ClientKind<Configurable>;
 
+export const SECRETS = {
+  service: 'secrets',
+  make: async (p, c) => new (await import('oci-secrets')).SecretsClient(p, c),
+} satisfies ClientKind<Configurable>;
+
 export type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
 
 /**

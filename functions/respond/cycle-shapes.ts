@@ -3,6 +3,7 @@ import type { Decision, DecisionInput } from '../core/decision/contract.ts';
 import type { Policy } from '../core/incident/policy.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { NoticeLinks } from './notice-links.ts';
 
 /**
  * What a cycle works with. Absent are `auditSearch` where searching Audit is not permitted (the notice says so),
@@ -12,6 +13,8 @@ export interface CyclePorts
   extends Pick<Ports, 'store' | 'compute' | 'notifier' | 'clock' | 'ids' | 'invoker'>,
     Partial<Pick<Ports, 'auditSearch' | 'metrics' | 'auditLog' | 'approvals'>> {
   readonly log: Logger;
+  /** Absent: notices hold no links. */
+  readonly links?: NoticeLinks;
 }
 
 export interface ReattachFlowOptions {

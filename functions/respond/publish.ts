@@ -3,6 +3,8 @@ import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '..
 import { STRANGERS } from '../core/decision/strangers.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { asOfNow, entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
+import type { NoticeText } from '../core/notice/render.ts';
+import type { NoticeLink } from '../core/notice/render-context.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
 import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -35,7 +37,7 @@ export interface Published {
   readonly nextAt: At | null;
 }
 
-type Ports = Pick<CyclePorts, 'notifier' | 'clock'> & { readonly log: Pick<Logger, 'failure'> };
+type Ports = Pick<CyclePorts, 'notifier' | 'clock' | 'links'> & { readonly log: Pick<Logger, 'failure'> };
 /** Where notices go, and how they are worded when they are sent. */
 type Options = { readonly topicId: string; readonly wording: Wording };
 
@@ -109,12 +111,13 @@ export class Outbox {
     this.#recent.push(now);
     const entry = asOfNow(waiting, now);
     try {
-      const text = this.#textOf(entry, incident);
+      const link = await this.ports.links?.to(incident.id, this.ports.log);
+      const text = this.#textOf(entry, incident, link ?? undefined);
       const title = oneLine(text.title);
       const body = cutToBytes(text.body, MAX_BODY_BYTES);
       const messageId = await this.ports.notifier.publish(this.options.topicId, title, body);
       this.#refusals = 0;
-      return { ...entry, ...text, sentAt: this.ports.clock.now(), messageId };
+      return { ...entry, ...withoutLink(text, link ?? undefined), sentAt: this.ports.clock.now(), messageId };
     } catch (error) {
       const code = errorCode(error);
       const failures = entry.failures + 1;
@@ -133,8 +136,8 @@ export class Outbox {
   }
 
   /** What cannot be worded is told plainly: later would be no better, and no notice may be lost. */
-  #textOf(entry: OutboxEntry, incident: Incident): { title: string; body: string } {
-    const { wording } = this.options;
+  #textOf(entry: OutboxEntry, incident: Incident, link: NoticeLink | undefined): NoticeText {
+    const wording = { ...this.options.wording, ...(link !== undefined && { link }) };
     try {
       return entryText(entry, wording);
     } catch (error) {
@@ -180,6 +183,11 @@ export class Outbox {
     const oldest = this.#recent[this.#recent.length - MESSAGES_PER_MINUTE];
     return oldest === undefined ? now : oldest + MINUTE;
   }
+}
+
+/** The text as it is stored: a link is for who gets the notice. */
+function withoutLink({ title, body }: NoticeText, link: NoticeLink | undefined): NoticeText {
+  return { title, body: link === undefined ? body : body.replaceAll(link.url, link.kept) };
 }
 
 function isUnsent({ sentAt }: OutboxEntry): boolean {

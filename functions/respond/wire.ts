@@ -1,12 +1,15 @@
 import { fromJsonBytes } from '../core/base/json-bytes.ts';
 import { decide } from '../core/decision/decide.ts';
+import type { Clock, Secrets } from '../core/ports.ts';
 import { own } from '../core/record/untrusted.ts';
 import type { ConfigOf } from '../runtime/config.ts';
 import { WardenError } from '../runtime/errors.ts';
+import { installationOf } from '../runtime/link-keys.ts';
 import { policyOf } from '../runtime/policy.ts';
 import type { CallTarget, Wiring } from '../runtime/wiring.ts';
 import { functionsOrigin } from '../store/wake.ts';
 import type { ProbeFlowOptions, ReattachFlowOptions } from './cycle-shapes.ts';
+import { NoticeLinks } from './notice-links.ts';
 import { createRespond } from './respond.ts';
 
 /** Where this function can be invoked. */
@@ -17,9 +20,12 @@ interface OwnAddress {
 }
 
 /** `respond`, as every platform runs it; what the installation did not permit is left out. */
-export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'auditSearch' | 'auditLog'> = {
+export const respond: Wiring<
+  'respond',
+  'compute' | 'notifier' | 'metrics' | 'auditSearch' | 'auditLog' | 'secrets'
+> = {
   name: 'respond',
-  wire: (config, { store, invoker, auditSearch, auditLog, ...platform }, standIns) => {
+  wire: (config, { store, invoker, auditSearch, auditLog, secrets, ...platform }, standIns) => {
     const { approvalsBucket, auditLogId } = config;
     const options = {
       // Written into the bundle when it is built: the UTC time, so that builds sort in their order.
@@ -39,10 +45,16 @@ export const respond: Wiring<'respond', 'compute' | 'notifier' | 'metrics' | 'au
       ...(config.auditSearch && { auditSearch }),
       ...(auditLogId !== undefined && { auditLog: auditLog(auditLogId) }),
     };
+    const links = linksOf(config, { secrets, clock: platform.clock });
     return ({ body, deadline, functionId, logger }) => {
       const self = ownAddress(config, functionId, body);
       const run = createRespond(
-        { ...ports, invoker: invoker(targetsOf(config, self)), log: logger },
+        {
+          ...ports,
+          ...(links !== undefined && { links }),
+          invoker: invoker(targetsOf(config, self)),
+          log: logger,
+        },
         { ...options, probe: probeOf(config, self), respondFunctionId: self.id },
       );
       return run(deadline);
@@ -64,6 +76,16 @@ function targetsOf(config: ConfigOf<'respond'>, self: OwnAddress): readonly Call
 function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefined {
   const { reattachFunctionId, approvalsNeeded } = config;
   return reattachFunctionId === undefined ? undefined : { reattachFunctionId, approvalsNeeded };
+}
+
+/** Undefined where notices hold no links. */
+function linksOf(
+  config: ConfigOf<'respond'>,
+  ports: { readonly secrets: Secrets; readonly clock: Clock },
+): NoticeLinks | undefined {
+  const { linkSecretId: secretId, linkDays: days, consoleUrl } = config;
+  if (secretId === undefined || consoleUrl === undefined) return undefined;
+  return new NoticeLinks(ports, { secretId, days, consoleUrl, installation: installationOf(config) });
 }
 
 /** Undefined where `probe` is not deployed. @param self passed to `probe`, which wakes this function with the answers. */

@@ -157,6 +157,21 @@ export const KEYS = {
     '64 hexadecimal digits',
     'SHA-256 of the secret that the API gateway sets in every call; a call without it is refused.',
   ),
+  linkSecretId: key(
+    'LINK_SECRET_ID',
+    v.optional(ocid('vaultsecret')),
+    'OCID',
+    'Secret in a vault that holds the key of the links in notices; no links when absent.',
+  ),
+  linkDays: key(
+    'LINK_DAYS',
+    v.optional(
+      v.pipe(v.string(), v.regex(/^([1-9]|[12]\d|30)$/, 'a whole number from 1 to 30'), v.transform(Number)),
+      '7',
+    ),
+    '`1` … `30`',
+    'For how many days a link in a notice is valid.',
+  ),
   logLevel: key(
     'LOG_LEVEL',
     v.optional(v.picklist(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error'), 'info'),

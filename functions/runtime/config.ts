@@ -40,6 +40,8 @@ export const CONFIG_SCHEMAS = {
     lang: s.lang,
     contacts: s.contacts,
     consoleUrl: s.consoleUrl,
+    linkSecretId: s.linkSecretId,
+    linkDays: s.linkDays,
     compartments: s.compartments,
     homeCompartment: s.homeCompartment,
     approvalsBucket: v.optional(s.approvalsBucket),
@@ -84,6 +86,7 @@ export const CONFIG_SCHEMAS = {
     consoleUrl: s.consoleUrl,
     consoleSignIn: s.consoleSignIn,
     gatewaySecretHash: s.gatewaySecretHash,
+    linkSecretId: s.linkSecretId,
     approvalsBucket: v.optional(s.approvalsBucket),
     mode: s.mode,
     auditLogId: s.auditLogId,
@@ -103,6 +106,7 @@ export const SERVICES = [
   'logging-ingestion',
   'logging-search',
   'instance-agent',
+  'secrets',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 

@@ -37,6 +37,7 @@ export function listed(incident: Incident) {
     closedBy: incident.closedBy,
     deadline: deadline === null ? null : { from: iso(deadline.from), to: iso(deadline.to) },
     acknowledgedBy: incident.acknowledged?.by ?? null,
+    acknowledgedVia: incident.acknowledged?.via ?? null,
     hold: hold === null ? null : { by: hold.by, until: iso(hold.until), why: hold.why },
     notices: incident.lastSeq ?? incident.outbox.length,
     unsent: unsentOf(incident),
@@ -84,7 +85,7 @@ export function incidentsText(
     ];
     if (isClockRunning && i.deadline !== null)
       lines.push(say('incidents.deadline', { at: time(i.deadline.to) }));
-    if (i.acknowledged !== null) lines.push(say('incidents.ack', { by: plain(i.acknowledged.by) }));
+    if (i.acknowledged !== null) lines.push(acknowledgedText(i.acknowledged, language));
     if (i.hold !== null)
       lines.push(say('incidents.hold', { until: time(i.hold.until), why: plain(i.hold.why) }));
     if (unsent > 0) lines.push(say('incidents.unsent', { count: unsent }));
@@ -94,6 +95,12 @@ export function incidentsText(
   });
   const bad = unreadable.map((name) => say('incidents.unreadable', { name }));
   return [...(blocks.length === 0 ? [say('incidents.none')] : blocks), ...bad].join('\n');
+}
+
+/** Of somebody who had a link nobody knows who it was. */
+function acknowledgedText({ by, via }: NonNullable<Incident['acknowledged']>, language: Language): string {
+  const key = via === 'link' ? 'incidents.ack-link' : 'incidents.ack';
+  return textIn(language)(key, { by: plain(by) });
 }
 
 /** One incident with its dated history. */

@@ -1,6 +1,8 @@
 import {
   CSRF_HEADER,
+  type Door,
   GATEWAY_HEADER,
+  LINK_PREFIX,
   PERSON_HEADER,
   PERSON_PREFIX,
 } from '../../functions/console/gateway-request.ts';
@@ -51,7 +53,15 @@ interface GatewayRoute {
   readonly cloud: Cloud;
   readonly caller: Caller;
   readonly functionId: string;
+  /** Which deployment took the request; that for links knows nobody, and nothing but its two routes. */
+  readonly door?: Door;
 }
+
+/** Routes of the deployment for links with their methods, as in terraform/modules/console. */
+export const LINK_ROUTES: readonly (readonly [path: RegExp, methods: readonly string[]])[] = [
+  [/^\/l\/[^/?]+(\?|$)/, ['GET', 'HEAD', 'POST']],
+  [/^\/l\/assets\/[^/?]+(\?|$)/, ['GET']],
+];
 
 /**
  * API Gateway with a function as back end: transforms the headers as the deployment says, invokes under the gateway's
@@ -60,18 +70,23 @@ interface GatewayRoute {
  * @param session null: a deployment without sign-in; whatever a client calls itself stays in its headers then.
  */
 export async function throughGateway(
-  { cloud, caller, functionId }: GatewayRoute,
+  { cloud, caller, functionId, door = 'console' }: GatewayRoute,
   request: GatewayRequest,
   session: Session | null,
 ): Promise<GatewayAnswer> {
+  const isLink = door === 'link';
+  const refusal = isLink ? refusalOf(request) : null;
+  if (refusal !== null) return refusal;
   if (session !== null && !maySignIn(cloud, caller.compartmentId ?? null)) return problem(500);
-  const set = new Map<string, string>([[GATEWAY_HEADER.toLowerCase(), RESOURCES.gatewaySecret]]);
-  if (session !== null) {
+  const set = new Map<string, string>([
+    [GATEWAY_HEADER.toLowerCase(), `${isLink ? LINK_PREFIX : ''}${RESOURCES.gatewaySecret}`],
+  ]);
+  if (session !== null && !isLink) {
     set.set(PERSON_HEADER.toLowerCase(), `${PERSON_PREFIX}${session.subject}`);
     set.set(CSRF_HEADER.toLowerCase(), session.token);
   }
   const kept = Object.entries(request.headers).filter(
-    ([name]) => session === null || PASSED_HEADERS.includes(name.toLowerCase()),
+    ([name]) => (session === null && !isLink) || PASSED_HEADERS.includes(name.toLowerCase()),
   );
   // `OVERWRITE`: what a client sends under such a name is gone, in whatever case it wrote the name.
   const transformed = new Map([...kept.map(([name, value]) => [name.toLowerCase(), value] as const), ...set]);
@@ -91,6 +106,13 @@ export async function throughGateway(
   };
 }
 
+/** What the deployment for links answers by itself. */
+function refusalOf({ method, url }: GatewayRequest): GatewayAnswer | null {
+  const route = LINK_ROUTES.find(([path]) => path.test(url));
+  if (route === undefined) return problem(404);
+  return route[1].includes(method) ? null : problem(405);
+}
+
 /** People are signed in with the client secret, which the gateway reads as a member of its own dynamic group. */
 function maySignIn(cloud: Cloud, compartmentId: string | null): boolean {
   const secret = { 'target.secret.id': CLIENT_SECRET_ID };
@@ -107,7 +129,12 @@ function httpHeaders(all: Readonly<Record<string, string>>): Readonly<Record<str
   return out;
 }
 
-const MESSAGES: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden' };
+const MESSAGES: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+};
 
 /** What the gateway itself answers; the shape is API Gateway's. */
 export function problem(status: number): GatewayAnswer {

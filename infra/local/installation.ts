@@ -23,6 +23,8 @@ export const RESOURCES = {
   auditLogId: 'ocid1.log.oc1.xx-local-1.audit',
   /** What the gateway sets in every call to the console. Terraform makes one of its own for each installation. */
   gatewaySecret: 'only the gateway of the pretend tenancy says this',
+  /** Key of the links in notices. */
+  linkSecretId: 'ocid1.vaultsecret.oc1.xx-local-1.links',
 } as const;
 
 /** Names and OCIDs of the local tenancy. */
@@ -54,6 +56,7 @@ export function createResources(cloud: Cloud, compartmentId: string): void {
   cloud.objectStorage.addBucket(RESOURCES.approvalsBucket, compartmentId, RESOURCES.approvalKeyId);
   cloud.notifications.addTopic(RESOURCES.topicId, compartmentId);
   cloud.notifications.addTopic(RESOURCES.monitorTopicId, compartmentId);
+  cloud.secrets.add(RESOURCES.linkSecretId, compartmentId, new Uint8Array(64).fill(7));
   cloud.logging.addLog(RESOURCES.messagesLogId, RESOURCES.logGroupId, compartmentId);
   cloud.logging.addLog(RESOURCES.auditLogId, RESOURCES.ownLogGroupId, compartmentId);
 }

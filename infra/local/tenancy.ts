@@ -172,7 +172,8 @@ export class Tenancy {
       ids: this.cloud.ids,
       people: LOCAL.people,
       signIn,
-      pass: (request, session) => throughGateway({ cloud: this.cloud, caller, functionId }, request, session),
+      pass: (request, session, door) =>
+        throughGateway({ cloud: this.cloud, caller, functionId, door }, request, session),
     });
     this.#gateways.push(face);
     return face.url;

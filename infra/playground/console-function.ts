@@ -22,13 +22,14 @@ const EMPTY = new Uint8Array();
 export function addConsole(sim: Simulation, configuration: Configuration): void {
   const config = loadConfig('console', environmentOf(configuration));
   const ports = cloudPorts(sim.cloud, functionCaller('console', CONSOLE_ID));
-  const { store, invoker, auditLog } = ports;
+  const { store, invoker, auditLog, secrets } = ports;
   const run = consoleWiring.wire(config, {
     clock: sim.time,
     ids: sim.cloud.ids,
     store,
     invoker: () => invoker,
     auditLog,
+    secrets,
   });
   const logger = createLogger({ level: () => 'error', now: () => sim.time.now(), write: () => undefined });
   const runner: FunctionRunner = async (body, invocation) =>

@@ -168,6 +168,42 @@ it('without sign-in everything can be read and nothing pressed, even with a forg
     expect(names.filter((name) => name.startsWith('commands/'))).toEqual([]);
   }));
 
+test('a link by the gateway: no sign-in, no person whatever a client says, and nothing but its page', () =>
+  withConsole(
+    true,
+    async (visitor, tenancy, agent) => {
+      const id = await lose(tenancy, agent);
+      const { body } = await tenancy.waitForMessage(({ body: text }) => text.includes('/l/1-'), 60 * SECOND);
+      const link = /http:\/\/127\.0\.0\.1:\d+(\/l\/1-[\w-]+)/.exec(body)?.[1] ?? '';
+      const outside = new Visitor(new URL(visitor.url).origin);
+      const forged = { 'x-warden-user': 'user:ceo@example.com', 'X-Warden-Gateway': LOCAL.gatewaySecret };
+      const page = await outside.get(link, forged);
+      expect([page.status, page.html.includes('CL1/node1'), page.html.includes('ceo@')]).toEqual([
+        200,
+        true,
+        false,
+      ]);
+      expect(page.html).not.toMatch(/ocid1\.|169\.254|iqn\.|lk-shared|<script/);
+      expect(page.headers.get('set-cookie')).toBeNull();
+      const sheet = /href="(\/l\/assets\/[^"]+)"/.exec(page.html)?.[1] ?? '';
+      expect((await outside.get(sheet)).status).toBe(200);
+      // What the gateway has no route for, and what the function has none for.
+      for (const path of ['/l/', '/l/a/b', `/l/${id}`, '/l/..%2fwarden%2f'])
+        expect([path, (await outside.get(path, forged)).status]).toEqual([path, 404]);
+      expect((await outside.get(`/warden/${id}`, forged)).status).toBe(302);
+      const form = /name="form" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+      const pressed = await outside.post(link, { name: 'Sato', form }, forged);
+      expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '?done=ack']);
+      const stored = tenancy.cloud.objectStorage.peek(LOCAL.stateBucket, `commands/link-${id}.json`);
+      const taken = tenancy.cloud.objectStorage.peek(LOCAL.stateBucket, `incidents/${id}.json`);
+      const said = Buffer.from(stored?.body ?? taken?.body ?? []).toString();
+      expect([said.includes('"link"'), said.includes('ceo@')]).toEqual([true, false]);
+      const token = link.slice('/l/'.length);
+      expect(tenancy.logs.map(({ text }) => text).join('\n')).not.toContain(token);
+    },
+    { WARDEN_LINK_SECRET_ID: LOCAL.linkSecretId },
+  ));
+
 test('invoked past the gateway under another’s name: 403 with a page that says so, nothing shown, nothing stored', () =>
   withConsole(true, async (visitor, tenancy, agent) => {
     const id = await lose(tenancy, agent);

@@ -1,4 +1,4 @@
-import { csrfOf, isFromGateway, personOf, requestOf } from '../../functions/console/gateway-request.ts';
+import { csrfOf, doorOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import { sha256 } from '../../functions/core/base/canonical.ts';
 import { callOf } from './scene.ts';
 
@@ -44,10 +44,14 @@ describe('who is signed in', () => {
 describe('whether a call came through the gateway', () => {
   const SECRET = 'a'.repeat(64);
   const HASH = sha256(SECRET);
-  const says = (headers: Record<string, string>) => isFromGateway(via(headers), HASH);
+  const says = (headers: Record<string, string>) => doorOf(via(headers), HASH);
 
   test('with the secret that the gateway sets', () => {
-    expect(says({ 'Fn-Http-H-X-Warden-Gateway': SECRET })).toBe(true);
+    expect(says({ 'Fn-Http-H-X-Warden-Gateway': SECRET })).toBe('console');
+  });
+
+  test('by the deployment for links, which says so in the same header', () => {
+    expect(says({ 'Fn-Http-H-X-Warden-Gateway': `link.${SECRET}` })).toBe('link');
   });
 
   test.each([
@@ -58,13 +62,16 @@ describe('whether a call came through the gateway', () => {
     ['two joined', `${SECRET}, ${SECRET}`],
     ['another case', 'A'.repeat(64)],
     ['its hash, which stands in the configuration', HASH],
+    ['only what the deployment for links puts in front', 'link.'],
+    ['what is put in front twice', `link.link.${SECRET}`],
+    ['both deployments joined', `link.${SECRET}, ${SECRET}`],
   ])('not with %s', (_, value) => {
-    expect(says({ 'Fn-Http-H-X-Warden-Gateway': value })).toBe(false);
+    expect(says({ 'Fn-Http-H-X-Warden-Gateway': value })).toBeNull();
   });
 
   test('not in another header, nor in a call without a gateway', () => {
-    expect(says({ 'X-Warden-Gateway': SECRET, 'Fn-Http-H-X-Warden-User': `user:${SECRET}` })).toBe(false);
-    expect(isFromGateway(callOf({}), HASH)).toBe(false);
+    expect(says({ 'X-Warden-Gateway': SECRET, 'Fn-Http-H-X-Warden-User': `user:${SECRET}` })).toBeNull();
+    expect(doorOf(callOf({}), HASH)).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { createConsole } from '../../functions/console/console.ts';
-import { csrfOf, isFromGateway, personOf, requestOf } from '../../functions/console/gateway-request.ts';
+import { csrfOf, doorOf, personOf, requestOf } from '../../functions/console/gateway-request.ts';
 import type { ConsoleOptions, Visit } from '../../functions/console/view.ts';
 import { sha256 } from '../../functions/core/base/canonical.ts';
 import { randomIds, systemClock } from '../../functions/runtime/clock.ts';
@@ -122,7 +122,7 @@ function register(sim: Simulation, scene: ConsoleScene, origin: () => string): v
   const run: FunctionRunner = async (body, { headers = {} }) => {
     const call = callOf(headers, body);
     const csrf = csrfOf(call);
-    const direct = !isFromGateway(call, sha256(SIM.gatewaySecret));
+    const direct = doorOf(call, sha256(SIM.gatewaySecret)) !== 'console';
     const ask = { direct, person: personOf(call, true), ...(csrf !== null && { csrf }) };
     const shown = await scene.request(requestOf(call, origin()), ask);
     const set = [...shown.headers].map(([name, value]) => [`fn-http-h-${name}`, value] as const);

@@ -63,6 +63,8 @@ const VALUES: Readonly<Record<KeyName, string>> = {
   consoleUrl: 'https://console.example/warden',
   consoleSignIn: 'true',
   gatewaySecretHash: 'a'.repeat(64),
+  linkSecretId: 'ocid1.vaultsecret.oc1..links',
+  linkDays: '3',
   logLevel: 'info',
 };
 const ENV = Object.fromEntries(
@@ -97,6 +99,7 @@ function deadPlatform(): Platform {
     attacher: port(),
     liveness: port(),
     subscriptions: port(),
+    secrets: port(),
   };
 }
 

@@ -23,7 +23,7 @@ export function obeyed(
     if (next.history.some((h) => h.code === mark)) continue;
     switch (c.kind) {
       case 'ack':
-        next = { ...next, acknowledged: { by: c.by, at: c.at } };
+        next = { ...next, acknowledged: acknowledged(next.acknowledged, c) };
         reasons.push({ code: 'acknowledged', detail: c.by });
         break;
       case 'hold':
@@ -38,9 +38,23 @@ export function obeyed(
         next = { ...next, closedAt: c.at, closedBy: 'operator' };
         break;
     }
-    next = record(next, { at: c.at, code: mark, text: `${c.kind} by ${c.by}` });
+    next = record(next, { at: c.at, code: mark, text: `${wordOf(c)} by ${c.by}` });
   }
   return { incident: next, reasons };
+}
+
+/** Nobody knows who pressed a link: it stands in for no person, and takes nobody's place. */
+function acknowledged(
+  before: Incident['acknowledged'],
+  { by, at, via }: Extract<CommandRecord, { kind: 'ack' }>,
+): Incident['acknowledged'] {
+  if (via === undefined) return { by, at };
+  return before ?? { by, at, via };
+}
+
+/** As the history stores it; notice/records.ts reads it again. */
+function wordOf(command: CommandRecord): string {
+  return command.kind === 'ack' && command.via === 'link' ? 'ack-link' : command.kind;
 }
 
 /** Who announces shorter work does not end what somebody else has announced: only `release` does. */

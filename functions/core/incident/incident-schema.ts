@@ -85,7 +85,7 @@ export const incidentSchema = v.looseObject({
   cause: v.string(),
   severity,
   deadline: v.nullable(v.looseObject({ from: at, to: at })),
-  acknowledged: v.nullable(v.looseObject({ by: v.string(), at })),
+  acknowledged: v.nullable(v.looseObject({ by: v.string(), at, via: v.optional(v.string()) })),
   hold: v.nullable(v.looseObject({ by: v.string(), at, until: at, why: v.string() })),
   memory: memorySchema,
   outbox: v.array(entrySchema),

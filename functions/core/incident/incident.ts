@@ -96,7 +96,8 @@ export interface Incident {
   readonly cause: Cause;
   readonly severity: Severity;
   readonly deadline: Deadline | null;
-  readonly acknowledged: { readonly by: string; readonly at: At } | null;
+  /** `via` link: from a notice, without sign-in: `by` is what somebody typed as their name. */
+  readonly acknowledged: { readonly by: string; readonly at: At; readonly via?: string | undefined } | null;
   readonly hold: { readonly by: string; readonly at: At; readonly until: At; readonly why: string } | null;
   readonly memory: IncidentMemory;
   readonly outbox: readonly OutboxEntry[];

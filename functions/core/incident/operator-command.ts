@@ -11,7 +11,9 @@ export const MAX_WHY = 500;
 
 /** What a person orders. */
 export type OperatorCommand =
-  | { readonly kind: 'ack' | 'release' }
+  | { readonly kind: 'release' }
+  /** @param via `link`: whoever had a link from a notice pressed it, and nobody knows who that was. */
+  | { readonly kind: 'ack'; readonly via?: 'link' | undefined }
   | { readonly kind: 'hold'; readonly until: At; readonly why: string }
   | { readonly kind: 'close'; readonly why: string };
 
@@ -27,7 +29,7 @@ const common = {
   at: time,
 };
 export const commandSchema = v.variant('kind', [
-  v.object({ ...common, kind: v.literal('ack') }),
+  v.object({ ...common, kind: v.literal('ack'), via: v.optional(v.literal('link')) }),
   v.pipe(
     v.object({ ...common, kind: v.literal('hold'), until: time, why: text(MAX_WHY) }),
     v.check((hold) => hold.until > hold.at && hold.until - hold.at <= MAX_HOLD, 'until: at most seven days'),

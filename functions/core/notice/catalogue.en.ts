@@ -201,6 +201,7 @@ export const EN = {
     'Sign of a take-over: {sign} on {node}. Its line is stamped before the loss; the real order is not certain, because clocks differ',
   'state.muted': 'Further symptoms of the same cause, not notified singly: {count}',
   'state.acknowledged': 'Acknowledged by {by} at {at}',
+  'state.acknowledged-link': 'Acknowledged by link at {at}; name typed: {by} (identity not verified)',
   'state.hold': 'On hold by {by} until {at}: {why}',
   'state.none': 'No node could be read',
   'method.lines': 'from log lines',

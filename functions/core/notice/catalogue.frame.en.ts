@@ -74,6 +74,7 @@ export const FRAME_EN = {
   'reply.no-next': 'Next notice: none is planned; at once when something changes.',
   'reply.announce':
     'Announce work beforehand next time (a detach within the announced time is not told as an emergency): {command}',
+  'reply.link': 'Look and acknowledge without sign-in (valid until {until}): {url}',
   'reply.ack': 'Acknowledge (fewer reminders): {command}',
   'reply.close': 'Close: {command}',
   'reply.closes': 'This incident closes by itself: nothing to acknowledge or close.',

@@ -77,6 +77,7 @@ export const FRAME_JA: Catalogue<keyof typeof FRAME_EN> = {
   'reply.no-next': '次回の通知: 予定はありません。変化があれば、その時点で通知します。',
   'reply.announce':
     '次回から、作業の前に予告してください(予告した時間内のデタッチは、緊急として通知されません): {command}',
+  'reply.link': 'サインインなしで確認・受付({until} まで有効): {url}',
   'reply.ack': '受付する(再通知を減らす): {command}',
   'reply.close': '終了する: {command}',
   'reply.closes': 'このインシデントは自動で終了します。受付や終了の操作は不要です。',

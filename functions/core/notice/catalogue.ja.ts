@@ -202,6 +202,7 @@ export const JA: Catalogue = {
     '引継ぎの形跡: {sign}({node})。ログの時刻は接続断より前ですが、時計のずれがあるため実際の前後関係は不明です',
   'state.muted': '同一原因のその他の事象(個別通知なし): {count}件',
   'state.acknowledged': '受付済み: {by}({at})',
+  'state.acknowledged-link': 'リンクから受付済み: {at}、入力された名前は {by}(本人未確認)',
   'state.hold': '作業予告中: {by}({at} まで): {why}',
   'state.none': '読み取れたノードがありません',
   'method.lines': 'ログの時刻から算出',

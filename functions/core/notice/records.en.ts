@@ -41,6 +41,7 @@ export const EN = {
   'history.situation': '{what}',
   'history.cause': '{what}',
   'history.ack': 'acknowledged by {by}',
+  'history.ack-link': 'acknowledged by link; name typed: {by} (not verified)',
   'history.hold': 'work announced by {by}',
   'history.release': 'announced work ended by {by}',
   'history.close': 'closed by {by}',

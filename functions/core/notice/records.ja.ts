@@ -42,6 +42,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'history.situation': '状況: {what}',
   'history.cause': '原因: {what}',
   'history.ack': '{by} が受付',
+  'history.ack-link': 'リンクから受付(入力された名前: {by}、本人未確認)',
   'history.hold': '{by} が作業を予告',
   'history.release': '{by} が予告した作業を終了',
   'history.close': '{by} がインシデントを終了',

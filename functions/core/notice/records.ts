@@ -30,14 +30,15 @@ export function closedByText(closedBy: string | null, lang: Language): string {
   return key === null ? (closedBy ?? '-') : text(lang, key);
 }
 
-const COMMAND = /^(ack|hold|release|close) by (.*)$/su;
+const COMMAND = /^(ack-link|ack|hold|release|close) by (.*)$/su;
 
 /** One line of an incident's history in the reader's language; titles of notices stay as they were sent. */
 export function historyText({ code, text: stored }: HistoryLine, lang: Language): string {
   if (code === 'situation') return text(lang, 'history.situation', { what: situationText(stored, lang) });
   if (code === 'cause') return text(lang, 'history.cause', { what: causeText(stored, lang) });
   const [, kind = '', by = ''] = code.startsWith('command:') ? (COMMAND.exec(stored) ?? []) : [];
-  if (kind !== '') return text(lang, `history.${kind as 'ack' | 'close' | 'hold' | 'release'}`, { by });
+  if (kind !== '')
+    return text(lang, `history.${kind as 'ack' | 'ack-link' | 'close' | 'hold' | 'release'}`, { by });
   return code.startsWith('notice-') ? stored : closedByText(stored, lang);
 }
 

@@ -17,6 +17,16 @@ export interface RenderContext {
   readonly mode: 'observe' | 'approve';
   /** Named in the commands that people copy. Absent: left to their environment. */
   readonly buckets?: Buckets;
+  /** Opens the incident without sign-in. Absent: no link is told. */
+  readonly link?: NoticeLink;
+}
+
+/** An address that is good for one incident, for a while. */
+export interface NoticeLink {
+  readonly url: string;
+  readonly until: At;
+  /** Stands for it in what is stored: whoever may read incidents must not be able to use the link. */
+  readonly kept: string;
 }
 
 /** When I/O of the node failed that the notice is about; null: no line says that it did, or it was another's. */

@@ -93,12 +93,20 @@ export function clockDoubts(n: NoticeNode, lang: Language): readonly string[] {
   return lines;
 }
 
+/** Who acknowledged, and when; of somebody who had a link nobody knows who it was. */
+export function acknowledgedLine(
+  { by, at, via }: NonNullable<NoticeFacts['acknowledged']>,
+  { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
+): string {
+  const key = via === 'link' ? 'state.acknowledged-link' : 'state.acknowledged';
+  return text(lang, key, { by: escapeUntrusted(by), at: momentText(at, zone, lang) });
+}
+
 /** What people have ordered so far. */
 function orders({ acknowledged, hold }: NoticeFacts, { lang, zone }: RenderContext): readonly string[] {
   const lines: string[] = [];
   if (acknowledged !== null) {
-    const { by, at } = acknowledged;
-    lines.push(text(lang, 'state.acknowledged', { by: escapeUntrusted(by), at: momentText(at, zone, lang) }));
+    lines.push(acknowledgedLine(acknowledged, { lang, zone }));
   }
   if (hold !== null) {
     const [by, why] = [escapeUntrusted(hold.by), escapeUntrusted(hold.why)];

@@ -171,6 +171,7 @@ Examples:
   'incidents.loss': 'loss {at}',
   'incidents.deadline': 'I/O fails at the latest {at}',
   'incidents.ack': 'acknowledged by {by}',
+  'incidents.ack-link': 'acknowledged by link; name typed: {by} (identity not verified)',
   'incidents.hold': 'on hold until {until}: {why}',
   'incidents.unsent': 'notices not sent yet: {count}',
   'incidents.unreadable': '{name}: cannot be read',

@@ -178,6 +178,7 @@ tar、ZIP のアーカイブ (入れ子も可) をそのまま読みます。読
   'incidents.loss': '接続断 {at}',
   'incidents.deadline': 'I/Oエラー発生(遅くとも) {at}',
   'incidents.ack': '受付 {by}',
+  'incidents.ack-link': 'リンクから受付(入力された名前: {by}、本人未確認)',
   'incidents.hold': '作業予告の期限 {until}: {why}',
   'incidents.unsent': '未送信の通知: {count}',
   'incidents.unreadable': '{name}: 読み取れません',

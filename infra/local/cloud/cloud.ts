@@ -7,6 +7,7 @@ import { Monitoring } from './monitoring.ts';
 import { Notifications } from './notifications.ts';
 import { ObjectStorage } from './object-storage.ts';
 import { RunCommands } from './run-command.ts';
+import { Secrets } from './secrets.ts';
 
 export interface CloudOptions extends GateOptions {
   readonly timing?: Partial<ComputeTiming> | undefined;
@@ -35,6 +36,7 @@ export function createCloud(options: CloudOptions) {
     monitoring: new Monitoring(gate),
     logging: new Logging(gate),
     runCommands: new RunCommands(gate, compute),
+    secrets: new Secrets(gate),
     /** Every API call so far, refused ones included. */
     calls: gate.calls as readonly ApiCall[],
     /** Every mutating call with who made it. */

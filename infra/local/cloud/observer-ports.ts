@@ -5,9 +5,10 @@ import type { requests as Search } from 'oci-loggingsearch';
 import type { requests as Metrics } from 'oci-monitoring';
 import type { requests as Objects } from 'oci-objectstorage';
 import type { requests as Topics } from 'oci-ons';
+import type { requests as Vault } from 'oci-secrets';
 import { WardenError } from '../../../functions/core/base/errors.ts';
 import { BEGINNING_BYTES, MAX_OBJECT_BYTES } from '../../../functions/core/base/object-name.ts';
-import type { At } from '../../../functions/core/base/time.ts';
+import type { At, Ms } from '../../../functions/core/base/time.ts';
 import type { Attacher } from '../../../functions/core/ports.ts';
 import type { OciClients } from '../../../functions/oci/clients.ts';
 import type { Caller } from './caller.ts';
@@ -108,6 +109,10 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
     getInstanceAgentPlugin: async ({ instanceagentId, pluginName }: Agent.GetInstanceAgentPluginRequest) => ({
       instanceAgentPlugin: { status: await runCommands.plugin(caller, instanceagentId, pluginName) },
     }),
+    getSecretBundle: async ({ secretId, stage }: Vault.GetSecretBundleRequest) => {
+      const { versionNumber, content } = await cloud.secrets.getBundle(caller, secretId, stage ?? 'CURRENT');
+      return { secretBundle: { versionNumber, secretBundleContent: { contentType: 'BASE64', content } } };
+    },
   };
   const call = <R>(
     kind: { readonly service: string },
@@ -115,7 +120,8 @@ export function cloudClients(cloud: Cloud, caller: Caller): OciClients {
     run: (sdk: typeof client) => Promise<R>,
   ) => throughPort(cloud, `${kind.service}.${operation}`, () => run(client));
   // What else the clients offer, none of these adapters uses.
-  return { call } as unknown as OciClients;
+  const sendWithin = <R>(_ms: Ms, run: () => Promise<R>) => run();
+  return { call, sendWithin } as unknown as OciClients;
 }
 
 /** The adapters name every time; the SDK's types allow none. */

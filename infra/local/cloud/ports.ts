@@ -6,6 +6,7 @@ import type {
   Metrics,
   Notifier,
   RunCommand,
+  Secrets,
   Store,
 } from '../../../functions/core/ports.ts';
 import { OciAuditLog } from '../../../functions/oci/audit-log.ts';
@@ -14,6 +15,7 @@ import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
+import { OciSecrets } from '../../../functions/oci/secrets.ts';
 import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { toAttachment, toInstance, toVolume } from './compute-shapes.ts';
@@ -52,6 +54,7 @@ export function cloudPorts(cloud: Cloud, caller: Caller) {
     auditSearch: new OciAuditSearch(clients) as AuditSearch,
     metrics: new OciMetrics(clients) as Metrics,
     runCommand: new OciRunCommand(clients) as RunCommand,
+    secrets: new OciSecrets(clients) as Secrets,
     /** Only `reattach` gets it in the product. */
     attacher: cloudAttacher(cloud, caller),
     compute,

@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { html } from 'hono/html';
+import type { Door } from '../../../functions/console/gateway-request.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
+import { LINK_BASE } from '../../../functions/runtime/link-keys.ts';
 import { type GatewayAnswer, type GatewayRequest, problem, type Session } from '../gateway.ts';
 
 /** Prefix of the deployment, as in terraform/modules/console. */
@@ -16,8 +18,8 @@ interface GatewayFaceOptions {
   readonly people: readonly string[];
   /** Absent: a deployment without sign-in. */
   readonly signIn: boolean;
-  /** Hands a request to the function. */
-  pass(request: GatewayRequest, session: Session | null): Promise<GatewayAnswer>;
+  /** Hands a request to the function, by the deployment that its path belongs to. */
+  pass(request: GatewayRequest, session: Session | null, door: Door): Promise<GatewayAnswer>;
 }
 
 export interface GatewayFace {
@@ -61,10 +63,14 @@ export async function startGatewayFace(options: GatewayFaceOptions): Promise<Gat
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (session !== null && !isRead && request.headers['x-csrf-token'] !== session.token)
       return send(reply, problem(403));
-    return send(reply, await options.pass(requestOf(request), session));
+    return send(reply, await options.pass(requestOf(request), session, 'console'));
   };
   app.all(PREFIX, answer);
   app.all(`${PREFIX}/*`, answer);
+  // A deployment of its own, which asks nobody who they are.
+  app.all(`${LINK_BASE}/*`, async (request, reply) =>
+    send(reply, await options.pass(requestOf(request), null, 'link')),
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}${PREFIX}`, close: () => app.close() };

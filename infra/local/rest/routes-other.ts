@@ -142,6 +142,17 @@ export function observabilityRoutes(app: FastifyInstance, cloud: Cloud): void {
   });
 }
 
+/** The data plane of Vault's secrets. */
+export function secretRoutes(app: FastifyInstance, cloud: Cloud): void {
+  app.get('/20190301/secretbundles/:id', async (request) => {
+    const { stage } = queryOf(request, v.object({ stage: v.optional(v.string(), 'CURRENT') }));
+    const id = param(request, 'id');
+    const { versionNumber, content } = await cloud.secrets.getBundle(callerOf(request), id, stage);
+    const secretBundleContent = { contentType: 'BASE64', content };
+    return { secretId: id, versionNumber, stages: [stage], secretBundleContent };
+  });
+}
+
 /** Run Command and plugins of the Cloud Agent. */
 export function agentRoutes(app: FastifyInstance, cloud: Cloud): void {
   const base = '/20180530';

@@ -6,7 +6,13 @@ import { agentCaller, type Caller } from '../cloud/caller.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { bytesOf, callers } from './http.ts';
 import { coreRoutes } from './routes-core.ts';
-import { agentRoutes, MAX_INVOKE_BYTES, messagingRoutes, observabilityRoutes } from './routes-other.ts';
+import {
+  agentRoutes,
+  MAX_INVOKE_BYTES,
+  messagingRoutes,
+  observabilityRoutes,
+  secretRoutes,
+} from './routes-other.ts';
 import { storageRoutes } from './routes-storage.ts';
 import { type Signer, verifyRequest } from './signature.ts';
 
@@ -78,6 +84,7 @@ function routes(app: FastifyInstance, options: RestOptions): void {
   messagingRoutes(app, options.cloud);
   observabilityRoutes(app, options.cloud);
   agentRoutes(app, options.cloud);
+  secretRoutes(app, options.cloud);
 }
 
 function signedRequest(request: FastifyRequest) {

@@ -155,6 +155,7 @@ export class FunctionsHost {
       auditLog: (logId) => process.guard(ports.auditLog(logId)),
       auditSearch: process.guard(this.#lagging(ports.auditSearch)),
       runCommand: process.guard(ports.runCommand),
+      secrets: process.guard(ports.secrets),
       attacher: process.guard<Attacher>({
         // Its last look at the clock is one at its own.
         attach: (request, token, sendBefore) =>

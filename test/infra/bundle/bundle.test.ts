@@ -124,6 +124,7 @@ test('the adapters name operations of every kind, and all of them survive in the
     'loggingingestion',
     'loggingsearch',
     'computeinstanceagent',
+    'secrets',
   ]
     .map((name) => slimClient(readFileSync(`node_modules/oci-${name}/lib/client.js`, 'utf8'), operations))
     .join('\n');

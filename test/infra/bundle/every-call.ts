@@ -8,6 +8,7 @@ import { OciMetrics } from '../../../functions/oci/metrics.ts';
 import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
+import { OciSecrets } from '../../../functions/oci/secrets.ts';
 import { SERVICES } from '../../../functions/runtime/config.ts';
 import { serve } from '../../../functions/runtime/fdk-binding.ts';
 
@@ -78,6 +79,8 @@ async function everyCall(url: string): Promise<string[]> {
       }),
     () => run.execution(cmd, i),
     () => run.pluginStatus(c, i, 'Compute Instance Run Command'),
+    () => new OciSecrets(clients).read('ocid1.vaultsecret.oc1.ap-tokyo-1.s', 'CURRENT'),
+    () => new OciSecrets(clients).read('ocid1.vaultsecret.oc1.ap-tokyo-1.s', 'PREVIOUS'),
   ];
   const outcomes: string[] = [];
   // What comes back does not matter here: the service refuses everything.

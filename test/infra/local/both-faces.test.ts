@@ -8,6 +8,7 @@ import type {
   Metrics,
   Notifier,
   RunCommand,
+  Secrets,
   Store,
 } from '../../../functions/core/ports.ts';
 import { OciAuditLog } from '../../../functions/oci/audit-log.ts';
@@ -20,6 +21,7 @@ import { OciNotifier } from '../../../functions/oci/notifications.ts';
 import { ObjectStore } from '../../../functions/oci/object-store.ts';
 import { resourcePrincipalKey } from '../../../functions/oci/resource-principal.ts';
 import { OciRunCommand } from '../../../functions/oci/run-command.ts';
+import { OciSecrets } from '../../../functions/oci/secrets.ts';
 import { NodeSigner } from '../../../functions/oci/signer.ts';
 import { SERVICES } from '../../../functions/runtime/config.ts';
 import { functionCaller, userCaller } from '../../../infra/local/cloud/caller.ts';
@@ -40,9 +42,11 @@ interface Ports {
   readonly auditSearch: AuditSearch;
   readonly metrics: Metrics;
   readonly runCommand: RunCommand;
+  readonly secrets: Secrets;
   readonly attacher: Attacher;
 }
 
+const SECRET = 'ocid1.vaultsecret.oc1.xx-local-1.s';
 const TOPIC = 'ocid1.onstopic.oc1.xx-local-1.t';
 const LOG = 'ocid1.log.oc1.xx-local-1.audit';
 const FUNCTION = 'ocid1.fnfunc.oc1.xx-local-1.respond';
@@ -99,6 +103,7 @@ describe.each(FACES)('%s face', (kind) => {
       auditSearch: new OciAuditSearch(clients),
       metrics: new OciMetrics(clients),
       runCommand: new OciRunCommand(clients),
+      secrets: new OciSecrets(clients),
       attacher: new OciAttacher(clients),
     };
   }
@@ -120,6 +125,20 @@ describe.each(FACES)('%s face', (kind) => {
       token,
       Number.POSITIVE_INFINITY,
     );
+
+  test('a secret has the version in use and the one before it, as far as there is one', async () => {
+    const { secrets } = ports;
+    await expect(secrets.read(SECRET, 'CURRENT')).rejects.toMatchObject({ statusCode: 404 });
+    cloud.secrets.add(SECRET, COMPARTMENT, bytes('first'));
+    const first = { version: 1, bytes: Buffer.from('first') };
+    expect(await secrets.read(SECRET, 'CURRENT')).toEqual(first);
+    expect(await secrets.read(SECRET, 'PREVIOUS')).toBeNull();
+    cloud.secrets.rotate(SECRET, bytes('second'));
+    expect(await secrets.read(SECRET, 'CURRENT')).toEqual({ version: 2, bytes: Buffer.from('second') });
+    expect(await secrets.read(SECRET, 'PREVIOUS')).toEqual(first);
+    cloud.gate.setPermissions([]);
+    await expect(secrets.read(SECRET, 'CURRENT')).rejects.toMatchObject({ statusCode: 404 });
+  });
 
   test('a store keeps conditions: absent, match, lost, delete by version', async () => {
     const { store } = ports;
