@@ -102,7 +102,18 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
     deadline.from === deadline.to
       ? text(view.lang, 'incident.left-help', { at: at(view, deadline.to) })
       : text(view.lang, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
-  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock">${text(view.lang, 'incident.left', { left: leftUntil(view, deadline.to) })}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})</p></div>`;
+  const words = text(view.lang, 'incident.left', { left: leftUntil(view, deadline.to) });
+  const asOf = text(view.lang, 'incident.asof', { at: at(view, view.now) });
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock" ${counted(view, deadline.to)}>${words}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})<span data-asof> ${asOf}</span></p></div>`;
+}
+
+/** What the script counts down by the server's clock; without it the words stand as they were when the page was made. */
+function counted(view: View, until: number): Html {
+  const [runs, over] = [
+    text(view.lang, 'incident.left', { left: '{left}' }),
+    text(view.lang, 'incident.passed'),
+  ];
+  return html`role="timer" data-until="${until}" data-near="${NEAR}" data-runs="${runs}" data-over="${over}"`;
 }
 
 export function severityTag(view: View, { severity, closedAt, closedBy }: Incident): Html {
@@ -125,7 +136,7 @@ export function acknowledgement(view: View, { acknowledged }: Incident): string 
 /** A step with what is typed for it on lines of their own, ready to be copied. */
 export function stepView(view: View, step: NoticeStep): Html {
   const lines = commandsOf(step, view);
-  const typed = lines.length === 0 ? '' : html`<pre>${lines.join('\n')}</pre>`;
+  const typed = lines.length === 0 ? '' : html`<pre data-copy>${lines.join('\n')}</pre>`;
   return html`${stepText(step, view.lang)}${typed}`;
 }
 

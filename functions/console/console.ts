@@ -87,6 +87,8 @@ export function createConsole(
   app.get('/history', (c) => pages.history(c, 'page'));
   app.get('/history.csv', (c) => pages.history(c, 'csv'));
   app.all('/api/*', (c) => api.fetch(c.req.raw, c.env));
+  app.get('/:incident/report.html', (c) => pages.incidentFile(c, 'report'));
+  app.get('/:incident/raw.json', (c) => pages.incidentFile(c, 'raw'));
   app.get('/:incident', (c) => pages.incident(c));
   for (const kind of COMMANDS) app.post(`/:incident/${kind}`, (c) => pages.command(c, kind));
   app.notFound((c) => pages.problem(c, new WardenError('CONSOLE_NOT_FOUND')));

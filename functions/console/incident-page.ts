@@ -1,46 +1,35 @@
 import { html } from 'hono/html';
-import { valueAt } from '../core/base/group-by.ts';
-import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
 import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
 import { avoided } from '../core/notice/five-lines.ts';
-import { historyText } from '../core/notice/records.ts';
 import { bodyOf, render } from '../core/notice/render.ts';
 import { optionVerdict } from '../core/notice/section-action.ts';
 import { stageText, state } from '../core/notice/section-state.ts';
 import { cause, target } from '../core/notice/sections.ts';
-import {
-  acknowledgement,
-  clock,
-  conditionsView,
-  confirmation,
-  type Done,
-  type FormState,
-  headline,
-  hoursField,
-  noticeOf,
-  noticeTitle,
-  oneLine,
-  severityTag,
-  stepView,
-  tag,
-} from './components.ts';
-import { EMPTY_FORM, type Filled } from './form.ts';
+import { fitting } from '../report/plain.ts';
+import { conditionsView, confirmation, headline, noticeOf, severityTag, stepView } from './components.ts';
+import { actionsSection, type IncidentExtras } from './incident-actions.ts';
+import { attachmentsSection } from './incident-attachments.ts';
+import { evidenceSection, noticesSection } from './incident-evidence.ts';
+import { first } from './incident-first.ts';
+import { timelineSection } from './incident-picture.ts';
+import type { Asked } from './incident-window.ts';
 import type { Html, Page } from './layout.ts';
-import { requestView } from './plan-page.ts';
+import { guardCounts, guardList, requestView } from './plan-page.ts';
 import type { IncidentDetails } from './read-incident.ts';
+import type { PlanDetails } from './read-plan.ts';
 import { at, foreign, link, text, type View } from './view.ts';
 
-/** Log lines shown; the support bundle has all of them. */
-const MAX_EVIDENCE = 60;
+/** Of what a mail leaves out; bytes. The report has all of it. */
+const EVERYTHING = 10_000;
 
-interface IncidentExtras extends Partial<Filled> {
-  /** Word that a stored command is confirmed with. */
-  readonly done?: Done | undefined;
-  readonly form?: 'hold' | 'close';
-}
-
-export function incidentPage(view: View, details: IncidentDetails, extras: IncidentExtras = {}): Page {
+export function incidentPage(
+  view: View,
+  details: IncidentDetails,
+  extras: IncidentExtras = {},
+  asked: Asked = {},
+): Page {
   const { incident } = details;
   const model = noticeOf(view, incident);
   const name = { id: incident.id, cluster: foreign(incident.cluster.name) };
@@ -51,16 +40,21 @@ export function incidentPage(view: View, details: IncidentDetails, extras: Incid
 ${confirmation(view, extras.done)}
 <h1>${headline(view, incident)}</h1>
 <p>${severityTag(view, incident)} <span class="soft">${title}</span></p>
-${clock(view, incident)}
-${actions(view, incident, extras)}
-${plans(view, details, model)}
+${first(view, incident, model)}
+${actionsSection(view, incident, extras)}
+${plansSection(view, details, model)}
+${timelineSection(view, details, asked)}
+${attachmentsSection(view, details, model)}
 ${model === null ? '' : decision(view, incident, model)}
 ${model === null ? '' : facts(view, incident, model)}
-${timeline(view, incident)}
-${evidence(view, details)}
-${notices(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}
+${evidenceSection(view, details)}
+${noticesSection(view, incident, words?.body ?? incident.outbox.at(-1)?.body ?? null)}
+${handOn(view, incident)}
 ${model === null ? '' : everything(view, model)}`;
-  const page = { title, body, path: `/${incident.id}` };
+  const query = Object.fromEntries(
+    Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const page = { title, body, path: `/${incident.id}`, query };
   return incident.closedAt === null ? { ...page, refreshSec: 30 } : page;
 }
 
@@ -103,82 +97,48 @@ function stepList(view: View, steps: readonly NoticeStep[]): Html {
   )}</ol>`;
 }
 
-function plans(view: View, { incident, plans: all }: IncidentDetails, model: NoticeFacts | null): Html {
-  if (all === null)
-    return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2><p class="bad">${text(view.lang, 'incident.plan-unread')}</p></section>`;
-  if (all.length === 0) {
+/** The plans with where they stand, and of the newest one what speaks for and against it. */
+function plansSection(
+  view: View,
+  { incident, plans: all }: IncidentDetails,
+  model: NoticeFacts | null,
+): Html {
+  const { lang } = view;
+  const inSection = (inner: Html): Html =>
+    html`<section aria-labelledby="plans"><h2 id="plans">${text(lang, 'incident.plan')}</h2>${inner}</section>`;
+  if (all === null) return inSection(html`<p class="bad">${text(lang, 'incident.plan-unread')}</p>`);
+  const [newest] = all;
+  if (newest === undefined) {
     if (model?.plan == null || incident.closedAt !== null || model.headline === 'do-not-reattach')
       return html``;
-    const note = text(view.lang, 'plan.observe');
-    return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2>${view.mode === 'observe' ? html`<p>${note}</p>` : ''}${requestView(model.plan.request)}</section>`;
+    const note = view.mode === 'observe' ? html`<p>${text(lang, 'plan.observe')}</p>` : '';
+    return inSection(html`${note}${requestView(model.plan.request)}`);
   }
-  return html`<section aria-labelledby="plans"><h2 id="plans">${text(view.lang, 'incident.plan')}</h2><ul class="flat">${all.map(
-    (p) =>
-      html`<li>${text(view.lang, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(p.stage, view) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${text(view.lang, 'incident.plan-open')}</a></li>`,
-  )}</ul></section>`;
+  return inSection(
+    html`<ul class="flat">${all.map(
+      (p) =>
+        html`<li>${text(lang, 'incident.plan-stage', { plan: p.stored.plan.id, stage: stageText(p.stage, view) })}<br><a href="${link(view, `/plans/${p.stored.plan.id}`)}">${text(lang, incident.closedAt === null ? 'incident.plan-open' : 'incident.plan-look')}</a></li>`,
+    )}</ul>${verdicts(view, newest)}`,
+  );
 }
 
-function actions(view: View, incident: Incident, extras: IncidentExtras): Html {
-  if (incident.closedAt !== null) return html``;
-  const { hold } = incident;
-  const held =
-    hold === null || hold.until <= view.now
-      ? ''
-      : html`<p>${text(view.lang, 'incident.hold', { by: foreign(hold.by), until: at(view, hold.until), why: foreign(hold.why) })}</p>`;
-  const known = html`<p>${acknowledgement(view, incident)}</p>${held}`;
-  const head = html`<h2 id="actions">${text(view.lang, 'incident.actions')}</h2>`;
-  if (view.person === null)
-    return html`<section aria-labelledby="actions">${head}${known}<p class="soft">${text(view.lang, 'act.sign-in')}</p></section>`;
-  const post = (kind: string) => link(view, `/${incident.id}/${kind}`);
-  const of = (name: 'hold' | 'close'): FormState => ({
-    name,
-    ...EMPTY_FORM,
-    ...(extras.form === name && extras),
-  });
-  return html`<section aria-labelledby="actions">${head}${known}
-<form method="post" action="${post('ack')}"><button>${text(view.lang, 'act.ack')}</button> <span class="soft">${text(view.lang, 'act.ack-help')}</span></form>
-<details ${extras.form === 'hold' ? 'open' : ''}><summary>${text(view.lang, 'act.hold')}</summary><p class="soft">${text(view.lang, 'status.hold-help')}</p><form method="post" action="${post('hold')}">${hoursField(view, of('hold'))}${oneLine(view, of('hold'), 'why', 'act.why')}<button>${text(view.lang, 'act.hold')}</button></form></details>
-${held === '' ? '' : html`<form method="post" action="${post('release')}"><button class="plain">${text(view.lang, 'act.release')}</button></form>`}
-<details ${extras.form === 'close' ? 'open' : ''}><summary>${text(view.lang, 'act.close')}</summary><p class="soft">${text(view.lang, 'act.close-help')}</p><form method="post" action="${post('close')}">${oneLine(view, of('close'), 'why', 'act.found')}<button class="plain">${text(view.lang, 'act.close')}</button></form></details>
-</section>`;
-}
-
-function timeline(view: View, incident: Incident): Html {
-  const entries = [...incident.history].sort((a, b) => b.at - a.at);
-  return html`<section aria-labelledby="timeline"><h2 id="timeline">${text(view.lang, 'incident.timeline')}</h2><table><tbody>${entries.map(
-    (h) =>
-      html`<tr><td class="soft">${at(view, h.at)}</td><td><code>${foreign(h.code)}</code></td><td>${foreign(historyText(h, view.lang))}</td></tr>`,
-  )}</tbody></table></section>`;
-}
-
-function evidence(view: View, { evidence: lines, names }: IncidentDetails): Html {
-  const rows = lines
-    .slice(0, MAX_EVIDENCE)
-    .map(
-      (e) =>
-        html`<tr><td>${foreign(valueAt(names, e.node) ?? e.node)}<br><code>${foreign(e.rule)}</code></td><td class="soft">${at(view, e.first)}<br>${at(view, e.last)}</td><td><code>${foreign(e.sample)}</code></td></tr>`,
-    );
-  return html`<section aria-labelledby="evidence"><h2 id="evidence">${text(view.lang, 'incident.evidence')}</h2>${
-    rows.length === 0
-      ? html`<p>${text(view.lang, 'incident.no-evidence')}</p>`
-      : html`<details><summary>${text(view.lang, 'incident.evidence')} (${lines.length})</summary><table><thead><tr><th scope="col">${text(view.lang, 'incident.evidence-rule')}</th><th scope="col">${text(view.lang, 'incident.evidence-when')}</th><th scope="col">${text(view.lang, 'incident.evidence-line')}</th></tr></thead><tbody>${rows}</tbody></table></details>`
-  }</section>`;
-}
-
-function notices(view: View, incident: Incident, body: string | null): Html {
-  const sent = (n: OutboxEntry): Html => {
-    if (n.sentAt !== null)
-      return tag('good', text(view.lang, 'incident.notice-sent', { at: at(view, n.sentAt) }));
-    if (n.failures === 0) return tag('warn', text(view.lang, 'incident.notice-due'));
-    const failed = { failures: n.failures, error: foreign(n.lastError ?? '-') };
-    return tag('bad', text(view.lang, 'incident.notice-failed', failed));
-  };
-  return html`<section aria-labelledby="notices"><h2 id="notices">${text(view.lang, 'incident.notices')}</h2>
-<ol class="flat">${[...incident.outbox].reverse().map((n) => html`<li>${n.seq}. ${foreign(noticeTitle(view, n) ?? '-')} <code>${n.reason}</code> ${sent(n)}</li>`)}</ol>
-${body === null ? '' : html`<details><summary>${text(view.lang, 'incident.notice-text')}</summary><pre>${body}</pre></details>`}</section>`;
+/** What speaks against it at once, what speaks for it on a click. */
+function verdicts(view: View, { stored }: PlanDetails): Html {
+  const { guards } = stored.plan;
+  const params = { at: at(view, stored.madeAt), ...guardCounts(guards) };
+  const [open, met] = [guards.filter((g) => g.verdict !== 'met'), guards.filter((g) => g.verdict === 'met')];
+  return html`<p>${text(view.lang, 'incident.guards', params)}</p>${guardList(view, open)}<details><summary>${text(view.lang, 'incident.guards-met', { count: met.length })}</summary>${guardList(view, met)}</details>`;
 }
 
 /** What a mail leaves out: every condition, guard, time and reading of the newest notice, ready to be copied. */
 function everything(view: View, model: NoticeFacts): Html {
-  return html`<section aria-labelledby="all"><h2 id="all">${text(view.lang, 'incident.all')}</h2><details><summary>${text(view.lang, 'incident.all-help', { seq: model.seq })}</summary><pre>${bodyOf(allOf(model, view), view.lang)}</pre></details></section>`;
+  return html`<section aria-labelledby="all"><h2 id="all">${text(view.lang, 'incident.all')}</h2><details><summary>${text(view.lang, 'incident.all-help', { seq: model.seq })}</summary><pre data-copy>${fitting(bodyOf(allOf(model, view), view.lang), EVERYTHING)}</pre></details></section>`;
+}
+
+/** The incident for somebody who has no console. */
+function handOn(view: View, { id }: Incident): Html {
+  const { lang } = view;
+  return html`<section aria-labelledby="hand-on"><h2 id="hand-on">${text(lang, 'incident.hand-on')}</h2>
+<ul><li><a href="${link(view, `/${id}/report.html`)}">${text(lang, 'incident.report')}</a><br><span class="soft">${text(lang, 'incident.report-help')}</span></li>
+<li><a href="${link(view, `/${id}/raw.json`)}">${text(lang, 'incident.raw')}</a></li></ul><p class="soft">${text(lang, 'incident.print')}</p></section>`;
 }

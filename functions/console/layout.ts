@@ -32,6 +32,8 @@ export function document(view: View, page: Page): Html {
 ${page.refreshSec === undefined ? '' : html`<meta name="warden-refresh" content="${page.refreshSec}">`}
 ${page.refreshPlain === true ? html`<noscript><meta http-equiv="refresh" content="${page.refreshSec ?? 60}"></noscript>` : ''}
 ${view.csrf === null ? '' : html`<meta name="warden-csrf" content="${view.csrf}">`}
+<meta name="warden-now" content="${view.now}">
+<meta name="warden-copy" content="${text(view.lang, 'incident.copy')}|${text(view.lang, 'incident.copied')}">
 <script src="${view.base}${ASSETS.script.path}" defer></script>
 </head>
 <body>

@@ -8,6 +8,7 @@ import { fleetView } from './fleet-view.ts';
 import { fieldsOf } from './form.ts';
 import { sendHistory, showHistory } from './history.ts';
 import { incidentPage } from './incident-page.ts';
+import { INCIDENT_FILES } from './incident-report.ts';
 import type { ActPorts } from './operator-actions.ts';
 import { planPage } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
@@ -30,7 +31,19 @@ export class Pages {
   async incident(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const details = await this.acts.incident(c.req.param('incident') ?? '', view.now);
-    return answerPage(c, view, incidentPage(view, details, { done: doneOf(c) }));
+    const { zoom, from, to } = c.req.query();
+    return answerPage(c, view, incidentPage(view, details, { done: doneOf(c) }, { zoom, from, to }));
+  }
+
+  /** The incident as a file to be handed on. */
+  async incidentFile(c: Ctx, form: keyof typeof INCIDENT_FILES): Promise<Response> {
+    const view = this.#view(c);
+    const details = await this.acts.incident(c.req.param('incident') ?? '', view.now);
+    const { type, name, write } = INCIDENT_FILES[form];
+    return c.body(write(view, details), 200, {
+      'Content-Type': type,
+      'Content-Disposition': `attachment; filename="incident-${details.incident.id.replace(/[^\w.-]/g, '_')}.${name}"`,
+    });
   }
 
   history(c: Ctx, form: 'page' | 'csv'): Promise<Response> {

@@ -86,23 +86,32 @@ function said(view: View, { said: records }: PlanDetails, nodes: ShownPlan['node
   })}</ul>`;
 }
 
-function guards(view: View, { stored }: PlanDetails): Html {
-  const all = stored.plan.guards;
+/** How many conditions have which verdict. */
+export function guardCounts(all: readonly GuardVerdict[]) {
   const count = (verdict: GuardVerdict['verdict']) => all.filter((g) => g.verdict === verdict).length;
-  const order = { 'not-met': 0, unknown: 1, met: 2 } as const;
-  const sorted = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]);
-  const made = at(view, stored.madeAt);
-  const params = { made, no: count('not-met'), unknown: count('unknown'), met: count('met') };
-  return html`<section aria-labelledby="guards"><h2 id="guards">${text(view.lang, 'plan.guards')}</h2><p class="soft">${text(view.lang, 'plan.guards-help', params)}</p>${checks(
-    view,
-    sorted.map((g) => ({
-      verdict: g.verdict,
-      text: html`${guardText(view, g)}${g.detail === '' ? '' : html` <span class="soft">${foreign(detailText(g.detail, view.lang))}</span>`}`,
-    })),
-  )}</section>`;
+  return { no: count('not-met'), unknown: count('unknown'), met: count('met') };
 }
 
-function guardText(view: View, g: GuardVerdict): string {
+function guards(view: View, { stored }: PlanDetails): Html {
+  const all = stored.plan.guards;
+  const order = { 'not-met': 0, unknown: 1, met: 2 } as const;
+  const sorted = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]);
+  const params = { made: at(view, stored.madeAt), ...guardCounts(all) };
+  return html`<section aria-labelledby="guards"><h2 id="guards">${text(view.lang, 'plan.guards')}</h2><p class="soft">${text(view.lang, 'plan.guards-help', params)}</p>${guardList(view, sorted)}</section>`;
+}
+
+/** Conditions with their verdicts and what was found. */
+export function guardList(view: View, all: readonly GuardVerdict[]): Html {
+  return checks(
+    view,
+    all.map((g) => ({
+      verdict: g.verdict,
+      text: html`${guardName(view, g)}${g.detail === '' ? '' : html` <span class="soft">${foreign(detailText(g.detail, view.lang))}</span>`}`,
+    })),
+  );
+}
+
+export function guardName(view: View, g: GuardVerdict): string {
   const known = GUARD_CODES.find((code) => code === g.code);
   return known === undefined ? foreign(g.code) : text(view.lang, `guard.${known.slice(6) as GuardKey}`);
 }

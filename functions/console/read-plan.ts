@@ -1,5 +1,6 @@
 import type { At } from '../core/base/time.ts';
 import type { DatedApproval } from '../core/plan/approval.ts';
+import type { Attempt, Refusal } from '../core/plan/attempt.ts';
 import { type ReattachStage, stageOf } from '../core/plan/dossier.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { Tally } from '../core/plan/tally.ts';
@@ -17,6 +18,9 @@ export interface PlanDetails {
   readonly votes: Tally;
   /** Every word on it that can be read, oldest first. */
   readonly said: readonly DatedApproval[];
+  /** The one attempt; null while there is none. */
+  readonly attempt: Attempt | null;
+  readonly refusals: readonly Refusal[];
 }
 
 /** One plan with where it stands; null when there is none. @throws what the store threw. */
@@ -32,6 +36,8 @@ async function details(approvals: Store, stored: StoredPlan, now: At): Promise<P
     stored,
     stage: stageOf(dossier).stage,
     votes: dossier.votes,
+    attempt: dossier.attempt,
+    refusals: dossier.refusals,
     said: [...dossier.approvals].sort((a, b) => (a.storedAt ?? a.at) - (b.storedAt ?? b.at)),
   };
 }

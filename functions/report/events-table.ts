@@ -27,12 +27,12 @@ export function eventsTable({ tracks }: Framed, reader: Reader, bytes: number): 
   const { shown, left } = within(
     rows.map(({ at, track, kind, words }) => {
       const what = fitting(words, MOST_WORDS);
-      return html`<tr><td class="at">${momentOf(at, zone)}</td><td>${fitting(flat(track), 120)}</td><td>${kind === null ? '' : text(lang, `mark.${kind}`)}</td><td>${kind === 'log' ? html`<code>${what}</code>` : what}</td></tr>
+      return html`<tr><td class="at">${momentOf(at, zone)}</td><td class="where">${fitting(flat(track), 120)}</td><td>${kind === 'log' ? html`<code>${what}</code>` : what}</td></tr>
 `;
     }),
     bytes,
   );
-  const head = (['when', 'where', 'kind', 'what'] as const).map(
+  const head = (['when', 'where', 'what'] as const).map(
     (key) => html`<th scope="col">${text(lang, `table.${key}`)}</th>`,
   );
   return html`<table class="events"><thead><tr>${head}</tr></thead><tbody>

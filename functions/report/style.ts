@@ -8,7 +8,7 @@ svg.timeline{display:block;font:12px system-ui,-apple-system,"Segoe UI","Hiragin
 .timeline .log{fill:var(--t-log)}.timeline .api{fill:var(--t-api)}.timeline .decision{fill:var(--t-decision)}.timeline .notice{fill:var(--t-notice)}.timeline .person{fill:var(--t-person)}
 .timeline .during{stroke-width:3;stroke-opacity:.45}.timeline .during.log{stroke:var(--t-log)}.timeline .during.api{stroke:var(--t-api)}
 .legend svg.timeline{display:inline-block;vertical-align:-.1rem}.legend span{display:inline-block;margin-right:1rem}
-table.events td.at{white-space:nowrap}
+table.events td.at{white-space:nowrap}table.events td.where{min-width:9rem}
 @media print{.timeline *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
 
@@ -24,5 +24,5 @@ th{color:var(--soft);font-size:.9rem}.wide table{min-width:38rem}td.at{white-spa
 code,pre{font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);padding:.5rem .7rem;white-space:pre-wrap;margin:.3rem 0}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:640px){table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}table.stack td{border:0;padding:.1rem 0}table.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}}
-@media print{body{max-width:none;font-size:11px}h2,h3{break-after:avoid}tr,pre,svg{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:light;--ink:#000;--bg:#fff;--code:#f4f4f4;--line:#bbb;--soft:#333;--bad:#b00020}}
+@media print{html{font-size:70%}body{max-width:none;font-size:1rem}h2,h3{break-after:avoid}tr,pre,svg{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:light;--ink:#000;--bg:#fff;--code:#f4f4f4;--line:#bbb;--soft:#333;--bad:#b00020}}
 ${PICTURE_STYLE}`;

@@ -21,7 +21,6 @@ export const EN = {
   'table.open': 'The same as a table ({count})',
   'table.when': 'When',
   'table.where': 'Where',
-  'table.kind': 'Kind',
   'table.what': 'What',
   'table.until': 'until {to}',
   'left.events': 'Further events, not in this table: {count}',

@@ -51,7 +51,7 @@ const paths = () => ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.p
 /** Tags that a page has, without those the console itself writes. */
 function foreignTags(html: string): readonly string[] {
   const own = new Set(
-    'html head meta title link script body a header nav b span main h1 h2 h3 p br section div article ul ol li dl dt dd table thead tbody tr th td pre code details summary form label input select option textarea fieldset legend button footer noscript svg g rect circle path text figure figcaption'.split(
+    'html head meta title link script body a header nav b span main h1 h2 h3 p br section div article ul ol li dl dt dd table thead tbody tr th td pre code details summary form label input select option textarea fieldset legend button footer noscript figure figcaption svg g line rect circle path text'.split(
       ' ',
     ),
   );
@@ -77,6 +77,44 @@ test('markup in logs, names, reasons and errors is text in the page, wherever it
   }
   const page = await show.get(`/${incidentId(sim)}`, { person });
   expect(page.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+});
+
+test('the report to hand on shows the same as text: no script, one style, nothing from elsewhere', async () => {
+  const { status, html, headers } = await show.get(`/${incidentId(sim)}/report.html`, { person });
+  expect(status).toBe(200);
+  expect(foreignTags(html).filter((tag) => tag !== 'style')).toEqual([]);
+  expect(html.match(/<style/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<script|<link|<[^>"]*\b(?:src|href)=|url\(|[\u0000\u202e]/);
+  expect(handlers(html)).toEqual([]);
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename="incident-[\w.-]+\.html"$/);
+});
+
+test('the raw data are JSON and nothing that a browser could take for a page', async () => {
+  const { status, html, headers } = await show.get(`/${incidentId(sim)}/raw.json`, { person });
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toBe('application/json');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename="incident-[\w.-]+\.json"$/);
+  const { incident } = JSON.parse(html) as { incident: Record<string, unknown> };
+  expect(incident['cluster']).toMatchObject({ name: EVIL });
+  expect(incident).not.toHaveProperty('writer');
+});
+
+test.each([
+  ['?zoom=%3Cscript%3E'],
+  ['?zoom=__proto__'],
+  ['?from=1&to=2'],
+  ['?from=9999999999999&to=0'],
+  ['?from=1e3&to=-5'],
+  ['?from=0&to=4102444799999'],
+  [`?from=${Date.UTC(2026, 10, 22)}&to=${Date.UTC(2026, 10, 23)}`],
+])('a section of the timeline that nobody would ask for (%s) is a page', async (query) => {
+  const { status, html } = await show.get(`/${incidentId(sim)}${query}`, { person });
+  expect(status).toBe(200);
+  expect(foreignTags(html)).toEqual([]);
+  expect(html).not.toContain('NaN');
 });
 
 test('what a person types comes back as text', async () => {

@@ -197,24 +197,29 @@ export function callOf(headers: Readonly<Record<string, string>>, body: Uint8Arr
 
 /** What a reader sees: no tags, no head, entities read. */
 export function textOf(html: string): string {
-  return html
-    .replace(/<head>[\s\S]*?<\/head>/, '')
-    .replace(/<noscript>[\s\S]*?<\/noscript>/g, '')
-    .replace(
-      /<\/?(?:p|li|dd|dt|h1|h2|h3|tr|pre|section|article|summary|div|form|nav|footer|option|legend)\b[^>]*>/g,
-      '\n',
-    )
-    .replace(/<br>/g, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-    .filter((line) => line !== '')
-    .join('\n');
+  return (
+    html
+      .replace(/<head>[\s\S]*?<\/head>/, '')
+      // The table below a picture has its words.
+      .replace(/<svg x=[\s\S]*?<\/svg>/g, '')
+      .replace(/<svg class="timeline"[\s\S]*?<\/svg>/g, '')
+      .replace(/<noscript>[\s\S]*?<\/noscript>/g, '')
+      .replace(
+        /<\/?(?:p|li|dd|dt|h1|h2|h3|tr|pre|section|article|summary|div|form|nav|footer|option|legend)\b[^>]*>/g,
+        '\n',
+      )
+      .replace(/<br>/g, ' ')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, '&')
+      .split('\n')
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .filter((line) => line !== '')
+      .join('\n')
+  );
 }
 
 /** Id of the only open incident. */

@@ -53,9 +53,13 @@ const withoutCodes = (text: string): string =>
 
 /** A page as text without its codes: they stand in elements of their own, and have a page that explains them. */
 function prose(html: string): string {
-  return html
-    .replace(/<code>[\s\S]*?<\/code>/g, ' ')
-    .replace(/<pre aria-label="AttachVolume">[\s\S]*?<\/pre>/g, ' ');
+  return (
+    html
+      .replace(/<code[^>]*>[\s\S]*?<\/code>/g, ' ')
+      // The same log lines where they are pointed at in a picture.
+      .replace(/<circle class="log"[\s\S]*?<\/circle>/g, ' ')
+      .replace(/<pre aria-label="AttachVolume">[\s\S]*?<\/pre>/g, ' ')
+  );
 }
 
 /** Text of a page without its codes and its own head. */

@@ -24,8 +24,12 @@ const MOST_TO_AVOID = 3;
  * to call. Five lines, numbered, in every notice of an incident.
  */
 export function fiveLines(m: NoticeFacts, ctx: RenderContext): readonly string[] {
-  const lines = [what(m, ctx), when(m, ctx), who(m, ctx), avoid(m, ctx.lang), act(m, ctx)];
-  return lines.map((line, i) => `${i + 1} ${line}`);
+  return fiveSentences(m, ctx).map((line, i) => `${i + 1} ${line}`);
+}
+
+/** The same without their numbers, for who numbers them otherwise. */
+export function fiveSentences(m: NoticeFacts, ctx: RenderContext): readonly string[] {
+  return [what(m, ctx), when(m, ctx), who(m, ctx), avoid(m, ctx.lang), act(m, ctx)];
 }
 
 function what(m: NoticeFacts, ctx: RenderContext): string {
