@@ -37,13 +37,13 @@ button[aria-pressed=true]{background:var(--press);color:var(--pressink)}button:d
 .stories{display:grid;gap:1rem;grid-template-columns:minmax(0,2fr) minmax(0,1fr)}.clusters{display:grid;gap:1rem}article{min-width:0}
 details{border-top:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer;min-height:1.8rem}
 pre,code{font:.84rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);border-radius:4px;padding:.5rem .6rem;margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}th{color:var(--soft);border-top:0}
+table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}th{color:var(--soft);border-top:0;word-break:keep-all}td{overflow-wrap:normal}td:not(:nth-child(3)){white-space:nowrap}
 .phone{border:10px solid #22272d;border-radius:26px;background:#22272d}.screen{background:var(--card);border-radius:16px;padding:.6rem .8rem;height:38rem;max-height:80vh;overflow:auto}
 .screen details{border-top:0;border-bottom:1px solid var(--line)}.screen summary>:last-child{font-weight:600}.mail{background:none;padding:.3rem 0;font-size:.82rem}
 footer{max-width:86rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.88rem}
 @media(max-width:1150px){main{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}#try ol{grid-template-columns:repeat(3,minmax(0,1fr))}}
 @media(max-width:760px){header{position:static}main{grid-template-columns:minmax(0,1fr);padding:.7rem}#try ol{grid-template-columns:minmax(0,1fr)}.screen{height:auto;max-height:32rem}
-.stories{grid-template-columns:minmax(0,1fr)}.acts li{grid-template-columns:minmax(0,1fr);gap:.2rem;margin:.7rem 0}table,tbody,tr,td{display:block}thead{position:absolute;left:-999px}tr{border-top:1px solid var(--line);padding:.3rem 0}td{border:0;padding:.1rem 0}}
+.stories{grid-template-columns:minmax(0,1fr)}.acts li{grid-template-columns:minmax(0,1fr);gap:.2rem;margin:.7rem 0}table{font-size:.84rem}td,th{padding-right:.4rem}}
 `;
 
 /**

@@ -44,8 +44,8 @@ ${story === null ? '' : html`<p><b>${text(lang, 'story.now', { story: story.name
 <div id="said" role="status">${saidView(view)}</div><div id="news" class="hidden" role="status"></div></div>
 ${live('try', view)}
 <div class="column"><section aria-label="${text(lang, 'break.title')}">${controlPanel(view)}</section></div>
-<div class="column">${live('clusters', view)}${live('knows', view)}${live('decisions', view)}</div>
-<div class="column">${live('phone', view)}</div>
+<div class="column">${live('clusters', view)}${live('knows', view)}</div>
+<div class="column">${live('phone', view)}${live('decisions', view)}</div>
 <section class="wide"><h2>${text(lang, 'story.title')}</h2><div class="stories">${storyPanel(view)}</div></section>
 <section class="wide"><h2>${text(lang, 'real.title')}</h2><ul>${real.map((words) => html`<li>${words}</li>`)}</ul></section>
 </main>

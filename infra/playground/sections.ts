@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import { clockOf, dateOf, localTime } from '../../functions/core/base/local-time.ts';
-import type { At } from '../../functions/core/base/time.ts';
 import { SPEEDS } from './pace.ts';
 import { hidden } from './panel.ts';
 import { mailCount, phone } from './phone.ts';
@@ -43,7 +42,8 @@ function clockSection(view: View): Html {
 /** The shortest way through all of it, and how far the reader has come. */
 function trySection(view: View): Html {
   const { lang, world } = view;
-  const newest = incidentsSeen(world)[0];
+  const all = incidentsSeen(world);
+  const newest = all.find(({ planId }) => planId !== null) ?? all[0];
   const step = (words: string, isDone: boolean, more: Html = html``) =>
     html`<li class="${isDone ? 'done' : ''}">${isDone ? html`<span class="tag">${text(lang, 'try.done')}</span> ` : ''}${words} ${more}</li>`;
   const planId = newest?.planId ?? null;
@@ -72,21 +72,28 @@ function clustersSection(view: View): Html {
 
 function clusterView(view: View, cluster: SeenCluster): Html {
   const { lang } = view;
-  const picture = clusterPicture(cluster, lang);
-  const columns = ['col.node', 'col.volume', 'col.session', 'col.portal', 'col.oci'] as const;
-  const now = view.world.sim.time.now();
-  return html`<article><h3>${text(lang, 'cluster.name', { name: cluster.name })}</h3>${picture ?? ''}
-<details id="table-${cluster.name}" ${picture === null ? 'open' : ''}><summary>${text(lang, 'cluster.table')}</summary><table><thead><tr>${columns.map((key) => html`<th scope="col">${text(lang, key)}</th>`)}</tr></thead><tbody>${cluster.nodes.flatMap((node) => node.paths.map((path) => row(node, path, { view, now })))}</tbody></table>
-${cluster.nodes.map((node) => linesOf(node, view))}</details></article>`;
+  const { name, nodes } = cluster;
+  const rows = nodes.flatMap((node) => node.paths.map((path) => row(node, path, view)));
+  return html`<article><h3>${text(lang, 'cluster.name', { name })}</h3>${clusterPicture(cluster, lang) ?? ''}
+<table id="table-${name}"><thead><tr>${COLUMNS.map((key) => html`<th scope="col">${text(lang, key)}</th>`)}</tr></thead><tbody>${rows}</tbody></table>
+<details id="lines-${name}"><summary>${text(lang, 'cluster.lines')}</summary>${nodes.map((node) => linesOf(node, view))}</details></article>`;
 }
 
-function row(node: SeenNode, path: SeenPath, { view, now }: { readonly view: View; readonly now: At }): Html {
-  const { lang } = view;
+const COLUMNS = ['col.node', 'col.volume', 'col.session', 'col.oci'] as const;
+
+function row(node: SeenNode, path: SeenPath, { lang, world }: View): Html {
+  const left = path.failsAt === null ? null : path.failsAt - world.sim.time.now();
   const until =
-    path.failsAt === null
+    left === null
       ? ''
-      : html`<br><span class="soft">${text(lang, 'session.until', { span: spanText(path.failsAt - now, lang) })}</span>`;
-  return html`<tr><td><b>${node.name}</b> ${text(lang, `node.${node.state}`)}</td><td>${path.volume}</td><td><span class="${TONES[path.session]}">${text(lang, `session.${path.session}`)}</span>${until}</td><td>${path.portal ?? '–'}</td><td>${path.attachment ?? text(lang, 'oci.none')}</td></tr>`;
+      : html` <span class="soft">${text(lang, 'session.until', { span: spanText(left, lang) })}</span>`;
+  const cells = [
+    html`<b>${node.name}</b>`,
+    html`${path.volume}`,
+    html`<span class="${TONES[path.session]}">${text(lang, `session.${path.session}`)}</span>${until}`,
+    html`${path.attachment ?? text(lang, 'oci.none')}`,
+  ];
+  return html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
 }
 
 function linesOf({ name, lines }: SeenNode, { lang }: View): Html {

@@ -8,6 +8,7 @@ import { BUNDLE_EN } from '../../infra/cli/text/bundle.en.ts';
 import { EN as CLI } from '../../infra/cli/text/cli.en.ts';
 import { HISTORY_EN } from '../../infra/cli/text/history.en.ts';
 import { SCAN_EN } from '../../infra/cli/text/scan.en.ts';
+import { EN as PLAYGROUND } from '../../infra/playground/words.en.ts';
 
 const ROOT = join(__dirname, '../..');
 const [JAPANESE = '', ENGLISH = ''] = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8').split(
@@ -56,6 +57,7 @@ test('English catalogues keep to theirs; keys are names of the code', () => {
     ...MONITOR,
     ...CONSOLE,
     ...CLI,
+    ...PLAYGROUND,
     ...BUNDLE_EN,
     ...HISTORY_EN,
     ...SCAN_EN,
