@@ -34,7 +34,7 @@ run "does_everything_in_mode_observe" {
     error_message = "By default nobody may attach a volume or run a command."
   }
   assert {
-    condition     = length([for s in flatten(values(output.policy_statements)) : s if strcontains(s, "in tenancy") || can(regex("DELETE|DETACH|POWER", replace(s, "OBJECT_DELETE", "")))]) == 0
+    condition     = length([for s in flatten(values(output.policy_statements)) : s if strcontains(s, "in tenancy") || can(regex("DELETE|DETACH|POWER", replace(replace(s, "OBJECT_DELETE", ""), "OBJECT_VERSION_DELETE", "")))]) == 0
     error_message = "No statement for the whole tenancy, none that detaches, switches off, or deletes more than objects."
   }
   assert {

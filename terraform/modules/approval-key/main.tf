@@ -18,6 +18,14 @@ moved {
 data "oci_kms_vault" "existing" {
   count    = local.create ? 0 : 1
   vault_id = var.vault_id
+
+  # What is not there the provider answers with nulls, and without an error.
+  lifecycle {
+    postcondition {
+      condition     = try(length(self.management_endpoint) > 0, false)
+      error_message = "Vault ${var.vault_id} does not exist in this region, or you may not read it: check vault_ocid."
+    }
+  }
 }
 
 resource "oci_kms_vault" "this" {

@@ -21,13 +21,18 @@ data "oci_objectstorage_bucket" "existing" {
   namespace = var.namespace
   name      = each.value
 
+  # What is not there the provider answers with nulls, and without an error.
   lifecycle {
     postcondition {
-      condition     = self.versioning == "Enabled"
+      condition     = try(length(self.compartment_id) > 0, false)
+      error_message = "Bucket ${each.value} does not exist in this region, or you may not read it: check the name."
+    }
+    postcondition {
+      condition     = !try(length(self.compartment_id) > 0, false) || self.versioning == "Enabled"
       error_message = "Bucket ${each.value} has no versions: enable them, for they keep what was overwritten or removed."
     }
     postcondition {
-      condition     = self.compartment_id == var.compartment_id
+      condition     = !try(length(self.compartment_id) > 0, false) || self.compartment_id == var.compartment_id
       error_message = "Bucket ${each.value} has to stand in compartment_ocid, where the policies about it are."
     }
   }

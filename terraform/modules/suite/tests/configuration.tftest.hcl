@@ -7,6 +7,7 @@ variables {
   subnet_id          = "ocid1.subnet.oc1..s"
   security_group_ids = []
   shape              = "GENERIC_X86"
+  respond_memory     = 512
   image              = "ocir.ap-tokyo-1.oci.oraclecloud.com/examplenamespace/warden/functions:0.1.0"
   image_digest       = ""
   failure_topic_id   = "ocid1.onstopic.oc1..t"
