@@ -22,7 +22,9 @@ import type { PlanDetails } from './read-plan.ts';
 import { at, foreign, link, text, type View } from './view.ts';
 
 /** Of what a mail leaves out; bytes. The report has all of it. */
-const EVERYTHING = 10_000;
+const EVERYTHING = 8_000;
+/** Of the cluster's name, which anybody may choose; bytes. */
+const MOST_NAME = 400;
 
 export function incidentPage(
   view: View,
@@ -32,13 +34,13 @@ export function incidentPage(
 ): Page {
   const { incident } = details;
   const model = noticeOf(view, incident);
-  const name = { id: incident.id, cluster: foreign(incident.cluster.name) };
+  const name = { id: incident.id, cluster: fitting(foreign(incident.cluster.name), MOST_NAME) };
   const title = text(view.lang, 'incident.title', name);
   // The newest notice again, in the reader's language.
   const words = model === null ? null : render(model, view);
   const body = html`
 ${confirmation(view, extras.done)}
-<h1>${headline(view, incident)}</h1>
+<h1>${fitting(headline(view, incident), 2 * MOST_NAME)}</h1>
 <p>${severityTag(view, incident)} <span class="soft">${title}</span></p>
 ${first(view, incident, model)}
 ${actionsSection(view, incident, extras)}

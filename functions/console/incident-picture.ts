@@ -10,7 +10,7 @@ import type { IncidentDetails } from './read-incident.ts';
 import { link, text, type View } from './view.ts';
 
 /** Of the table of events; bytes. */
-const MOST_TABLE = 16_000;
+const MOST_TABLE = 10_000;
 
 /** The timeline of an incident as a picture and a table, with links to other sections of it. */
 export function timelineSection(view: View, details: IncidentDetails, asked: Asked): Html {

@@ -3,7 +3,7 @@ import type { Language } from '../core/base/language.ts';
 import { createText } from '../core/base/text.ts';
 import type { At } from '../core/base/time.ts';
 import { momentOf, ticksOf } from './axis.ts';
-import { fitting, flat } from './plain.ts';
+import { fitting, flat, within } from './plain.ts';
 import {
   type Bar,
   clipped,
@@ -32,9 +32,10 @@ export interface Reader {
 const [TOP, ROW, LANE] = [26, 38, 27] as const;
 /** Percent of the width at both ends that has no time: marks at the edge keep their shape. */
 const EDGE = 2;
-const MOST_NAME = 64;
 /** What all words that show when a mark is pointed at take together, and those of one mark at most; bytes. */
-const [ALL_WORDS, MOST_WORDS] = [14_000, 300];
+const [ALL_WORDS, MOST_WORDS] = [6_000, 300];
+/** Of the name of a track, and of the names that have no room; bytes. */
+const [MOST_NAME, MOST_NAMES] = [130, 2_000];
 
 /**
  * A section of a timeline as SVG. Nothing in it needs a style attribute or a script; a place on the axis is a percentage,
@@ -92,11 +93,9 @@ export function legendHtml({ tracks, counts, roomless }: Framed, { lang }: Reade
 }
 
 function namesOf(names: readonly string[], lang: Language): string {
-  const shown = names.slice(0, 24).map(shortened);
-  const more = names.length - shown.length;
-  return [...shown, ...(more > 0 ? [text(lang, 'picture.names-more', { count: more })] : [])].join(
-    lang === 'ja' ? '、' : ', ',
-  );
+  const { shown, left } = within(names.map(shortened), MOST_NAMES);
+  const more = left === 0 ? [] : [text(lang, 'picture.names-more', { count: left })];
+  return [...shown, ...more].join(lang === 'ja' ? '、' : ', ');
 }
 
 export function spanWords(
@@ -185,6 +184,5 @@ function titled(words: string): Html | string {
 }
 
 function shortened(name: string): string {
-  const chars = [...flat(name)];
-  return chars.length > MOST_NAME ? `${chars.slice(0, MOST_NAME - 1).join('')}…` : chars.join('');
+  return fitting(flat(name), MOST_NAME);
 }

@@ -65,7 +65,7 @@ export interface Framed extends Required<Pick<Timeline, 'moments'>> {
 }
 
 /** Tracks and marks that one picture has at most: more could not be read, and pages are bounded. */
-const [MOST_TRACKS, MOST_SPOTS] = [24, 160];
+const [MOST_TRACKS, MOST_SPOTS] = [24, 100];
 /** Marks closer than this part of the axis become one; doubled until no more than {@link MOST_SPOTS} are left. */
 const LEAST_GAP = 0.012;
 
