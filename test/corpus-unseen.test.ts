@@ -9,7 +9,7 @@ const PUBLIC = join(CORPUS, 'public');
 /** What is told: each incident and whether its disk is dead, lines shown as not read, and remarks. */
 function tellings(report: ScanReport): readonly string[] {
   const { incidents, warnings, remarks } = report;
-  const unread = warnings.find(({ code }) => code === 'unread-lines')?.lines ?? 0;
+  const unread = warnings.find((one) => one.code === 'unread-lines')?.lines ?? 0;
   return [
     ...essence(report).map((text, at) => (incidents[at]?.diskDead === true ? `${text} dead` : text)),
     ...(unread > 0 ? [`${unread} unread`] : []),
@@ -75,6 +75,14 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'U48-dmesg-delta-and-date': ['01-13T04:31:07 open timed-out path-timeout dead'],
   'U49-teraterm-iso-stamp': ['05-03T10:11:12 05-03T10:12:15 recovered target-refusing'],
   'U50-teraterm-own-stamp': ['05-03T10:11:12 05-03T10:12:15 recovered target-refusing'],
+  'U51-rotated-away-boot': [
+    '03-03T10:00:00 03-03T10:03:00 recovered unknown',
+    '03-10T10:00:00 03-10T10:05:00 recovered target-refusing',
+  ],
+  'U52-kernel-only-every-two-minutes': [
+    '03-10T09:11:12 03-10T09:21:12 flapping path-timeout',
+    '03-10T09:21:12 open unknown path-timeout',
+  ],
 };
 
 test.each(Object.keys(RIGHT))('%s', async (name) => {

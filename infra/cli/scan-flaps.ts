@@ -43,7 +43,7 @@ export function foldFlaps(groups: readonly (readonly LostPath[])[]): readonly Ou
 }
 
 function isBack(one: LostPath): boolean {
-  return stateOf(one) === 'recovered' && one.outage.recoveredAt !== null && one.path.deadSince === null;
+  return stateOf(one) === 'recovered' && one.path.deadSince === null;
 }
 
 /** Whether the same paths were lost again soon. */
@@ -54,7 +54,8 @@ function follows(before: readonly LostPath[] | undefined, group: readonly LostPa
       .map(({ path }) => path.key)
       .sort()
       .join(' ');
-  const backAt: At = Math.max(...before.map(({ outage }) => outage.recoveredAt ?? 0));
+  // Of a return that only the next loss implies no time is known: it is after the last line of the loss before.
+  const backAt: At = Math.max(...before.map(({ outage }) => outage.recoveredAt ?? outage.lastSeenAt));
   const lostAt: At = Math.min(...group.map(({ outage }) => outage.lostAt));
   return keysOf(before) === keysOf(group) && lostAt - backAt <= SOON;
 }

@@ -77,10 +77,17 @@ function isDown(p: PathView): boolean {
   return p.state === 'lost' || p.state === 'timed-out';
 }
 
-/** Newest session of one portal or attachment: current boot first, then the number. */
+/**
+ * Newest session of one portal or attachment: current boot first, then the login, then the number. Numbers begin anew with a
+ * boot, and of a boot that no line tells of the sessions before it seem to go on.
+ */
 function newest(paths: readonly PathView[]): PathView | null {
+  const areLoginsKnown = paths.every(({ loggedInAt }) => loggedInAt != null);
+  const byLogin = (a: PathView, b: PathView): number =>
+    areLoginsKnown ? (b.loggedInAt ?? 0) - (a.loggedInAt ?? 0) : 0;
   const [first] = [...paths].sort(
-    (a, b) => Number(b.currentBoot) - Number(a.currentBoot) || (b.session ?? 0) - (a.session ?? 0),
+    (a, b) =>
+      Number(b.currentBoot) - Number(a.currentBoot) || byLogin(a, b) || (b.session ?? 0) - (a.session ?? 0),
   );
   return first ?? null;
 }

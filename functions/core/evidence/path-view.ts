@@ -72,6 +72,8 @@ export interface PathView {
   readonly deadSince: At | null;
   /** The newest login or return that no later line contradicts; null when none was seen. */
   readonly upAt: At | null;
+  /** Its newest login; null or absent when no line of it was seen. */
+  readonly loggedInAt?: At | null;
   /**
    * When lines of which too many came to be kept may have told of its loss; null when none can have. A path of which
    * nothing is known for that reason is neither well nor back.

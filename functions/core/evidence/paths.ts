@@ -10,7 +10,7 @@ import type { Surroundings } from './outage.ts';
 import type { Outage, PathState, PathView } from './path-view.ts';
 import { isFailedFirstLogin, isFailedFirstLoginTo, isPhantomsShadow } from './phantoms.ts';
 import type { Fact, FactsBySubject } from './points.ts';
-import { reloginsElsewhere } from './relogins.ts';
+import { lastLoginOf, reloginsElsewhere } from './relogins.ts';
 import { historyOf, type PathHistory } from './session-outages.ts';
 import { type BootTopology, topologyOf } from './topology.ts';
 import { type Trouble, troublesOf } from './trouble.ts';
@@ -85,6 +85,7 @@ class BootPaths {
         device,
         role: this.#roleOf(session, facts),
         deadSince: this.#deadSince(session, device, this.#assigned.learnedDead.get(session)),
+        loggedInAt: lastLoginOf(this.#topology, session)?.at ?? null,
       });
     });
   }

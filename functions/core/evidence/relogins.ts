@@ -62,7 +62,8 @@ export class SessionsMeant {
   }
 }
 
-function lastLoginOf(
+/** The newest login of a session, until a moment. */
+export function lastLoginOf(
   topology: BootTopology,
   session: number,
   until = Number.POSITIVE_INFINITY,
