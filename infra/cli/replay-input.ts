@@ -9,9 +9,11 @@ import type { TimeContext } from '../../functions/core/record/log-record.ts';
 import type { ReplayedInput, ReplayedNode } from '../local/simulator/replay.ts';
 import { countsFromBoot, nodeName } from './collected.ts';
 import { UnreadableInputError } from './exit-codes.ts';
+import { shortHost } from './host-names.ts';
 import { explain, findLogFiles, type LogFile, type OnSkipped } from './scan-find.ts';
 import { readLogs, sayPassedOver } from './scan-read.ts';
 import { type FoundIncident, incidentsOf } from './scan-report.ts';
+import type { ScannedNode } from './scanned-node.ts';
 import type { MatchedLine } from './scanner.ts';
 
 /** Lines that match a rule; more than a bad year of one node writes. */
@@ -62,8 +64,9 @@ export async function readReplay(request: ReplayRequest): Promise<ReplayInput> {
       kept.push(line);
     },
   });
-  const incidents = incidentsOf(scanner.nodes(), request.timeoutSec);
-  for (const { nodeId, name, line } of namedLines(kept)) {
+  const scanned = scanner.nodes();
+  const incidents = incidentsOf(scanned, request.timeoutSec);
+  for (const { nodeId, name, line } of namedLines(kept, scanned)) {
     if (!nodes.has(nodeId)) nodes.set(nodeId, { id: nodeId, name, doors: doorsOf(incidents, name) });
     const { signal, text, source } = line;
     inputs.push({
@@ -125,11 +128,13 @@ function addBody(
 }
 
 /**
- * The node of each line, as `warden scan` has it: lines without a host belong to the only host of their directory;
- * lines of `dmesg` count only where nothing has real times.
+ * The node of each line, as `warden scan` has it: lines without a host belong to the only host of their directory; a host
+ * whose logs lie in several places is one node, called by its name alone; lines of `dmesg` count only where nothing has real
+ * times.
  */
 function namedLines(
   lines: readonly MatchedLine[],
+  scanned: readonly ScannedNode[],
 ): readonly { readonly nodeId: string; readonly name: string; readonly line: MatchedLine }[] {
   const hosts = new Map<string, Set<string>>();
   const dated = new Set<string>();
@@ -144,9 +149,16 @@ function namedLines(
       const { signal, source } = line;
       const all = [...(hosts.get(source.group) ?? [])];
       const host = signal.host ?? (all.length === 1 ? (all[0] ?? null) : null);
-      const name = nodeName(source.group, host) ?? source.name;
+      const name = onlyNodeOf(host, scanned) ?? nodeName(source.group, host) ?? source.name;
       return { nodeId: instanceIdOf(name), name, line };
     });
+}
+
+/** The host, when one node has it. */
+function onlyNodeOf(host: string | null, scanned: readonly ScannedNode[]): string | null {
+  if (host === null) return null;
+  const same = scanned.filter(({ view }) => view.host !== null && shortHost(view.host) === shortHost(host));
+  return same.length === 1 ? (same[0]?.view.host ?? null) : null;
 }
 
 function instanceIdOf(name: string): string {
@@ -162,7 +174,7 @@ function instanceIdOf(name: string): string {
 function doorsOf(incidents: readonly FoundIncident[], node: string): ReplayedNode['doors'] {
   const found = new Map<string, ReplayedNode['doors'][number]>();
   for (const { shown } of incidents) {
-    if (shown.node !== node) continue;
+    if (shown.node !== node && shown.host !== node) continue;
     for (const { portal, iqn, role } of shown.paths) {
       const [, ipv4, port] = /^(\d+\.\d+\.\d+\.\d+):(\d+)$/.exec(portal ?? '') ?? [];
       if (iqn === null || ipv4 === undefined || role === 'boot') continue;

@@ -2,10 +2,11 @@ import { portalText } from '../../functions/core/base/portal.ts';
 import { type At, MINUTE, type Ms } from '../../functions/core/base/time.ts';
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { hostOf } from './host-names.ts';
+import type { BesideWarning } from './scan-beside.ts';
 import type { Scope } from './scan-scope.ts';
 import type { ScannedNode } from './scanned-node.ts';
 import type { Scanner, UnreadLine } from './scanner.ts';
-import type { TimeBasis } from './source-clock.ts';
+import type { ReadTime, TimeBasis } from './source-clock.ts';
 
 /** What was passed over, and why. */
 export interface Skipped {
@@ -57,7 +58,8 @@ export type ScanWarning =
   | { readonly code: 'unread-lines'; readonly lines: number; readonly samples: readonly UnreadLine[] }
   /** Lines without any time of their own: it was reckoned from the age of their file. */
   | { readonly code: 'reckoned-times'; readonly lines: number }
-  | { readonly code: 'no-time'; readonly lines: number };
+  | { readonly code: 'no-time'; readonly lines: number }
+  | BesideWarning;
 
 /** What is no loss, but worth knowing. */
 export interface ScanRemark {
@@ -75,16 +77,23 @@ export interface Rests {
   readonly remarks: readonly ScanRemark[];
 }
 
+/** What is of when things were, not of whether they were. */
+const TIMES_ONLY: ReadonlySet<ScanWarning['code']> = new Set([
+  'reckoned-times',
+  'zone-of-none',
+  'zone-named',
+]);
+
 /** Whether anything was not read that may tell of a loss; a time that had to be reckoned hides none. */
 export function mayHideLoss(warnings: readonly ScanWarning[]): boolean {
-  return warnings.some(({ code }) => code !== 'reckoned-times');
+  return warnings.some(({ code }) => !TIMES_ONLY.has(code));
 }
 
 /** @param nodes all that the scanner read. */
 export function restsOn(
   scanner: Scanner,
   nodes: readonly ScannedNode[],
-  zone: string,
+  time: ReadTime,
   skipped: readonly Skipped[],
 ): Rests {
   const { firstAt, lastAt, reckoned } = scanner.span;
@@ -93,16 +102,17 @@ export function restsOn(
   const hosts = [...new Set(nodes.map(({ view }) => hostOf(view)))].sort();
   return {
     read: {
-      files: scanner.sources,
+      files: scanner.beside.logs,
       hosts,
       from: isoOrNull(firstAt),
       to: isoOrNull(lastAt),
-      zone,
+      zone: time.zone,
       inputs: scanner.inputs.list().map((input) => ({ ...input, bases: [...input.bases].sort() })),
       scope: null,
     },
     skipped,
     warnings: [
+      ...scanner.beside.warnings(time, hosts, scanner.inputs.list()),
       ...(lines > 0 ? [{ code: 'unread-lines' as const, lines, samples }] : []),
       ...(reckoned > 0 ? [{ code: 'reckoned-times' as const, lines: reckoned }] : []),
       ...(malformed > 0 ? [{ code: 'no-time' as const, lines: malformed }] : []),

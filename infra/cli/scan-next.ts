@@ -18,13 +18,26 @@ export function nextSteps(incidents: readonly ScanIncident[], say: Say): ToldSte
   for (const [index, { hints }] of advice.entries())
     for (const hint of hints) byHint.set(hint, [...(byHint.get(hint) ?? []), index + 1]);
   const isOne = incidents.length <= 1;
-  const hints = [...byHint].map(([hint, numbers]) =>
+  const isOpenHint = (numbers: readonly number[]): boolean =>
+    incidents.some((incident, index) => numbers.includes(index + 1) && isOpen(incident));
+  const inOrder = [...byHint].sort(([, a], [, b]) => Number(isOpenHint(b)) - Number(isOpenHint(a)));
+  const hints = inOrder.map(([hint, numbers]) =>
     isOne || numbers.length === incidents.length ? hint : `${numbered(numbers)}: ${hint}`,
   );
+  // What came back long ago is not looked at while something of that host is lost.
+  const hurt = new Set(incidents.filter(isOpen).map(hostOf));
+  const looked = advice.filter((_, index) => {
+    const incident = incidents[index];
+    return incident !== undefined && (isOpen(incident) || !hurt.has(hostOf(incident)));
+  });
   const commands = new Map(
-    advice.flatMap((one) => one.commands).map((one) => [`${one.where} ${one.command}`, one]),
+    looked.flatMap((one) => one.commands).map((one) => [`${one.where} ${one.command}`, one]),
   );
   return { title: say('scan.check-next'), hints, commands: [...commands.values()] };
+}
+
+function isOpen({ closedAt }: ScanIncident): boolean {
+  return closedAt === null;
 }
 
 /** `#1, #3-#5` */

@@ -56,10 +56,18 @@ function end({ recoveredAt, endedAt, endedBy, lastSeenAt }: ScanPath, say: Say):
     : [lastSeenAt, say('scan.last-seen')];
 }
 
+/** Whether nothing at all is known of how long it was: one line, or lines of one second. */
+export function isUntold({ seconds, bound }: Pick<ScanPath['length'], 'seconds' | 'bound'>): boolean {
+  return bound === 'at-least' && seconds < 1;
+}
+
 function lengthOf({ length: { seconds, method, bound }, reopenCount }: ScanPath, say: Say): string {
+  if (isUntold({ seconds, bound })) return say('scan.length-untold');
+  // Of losses that were folded into one the lengths are added; there may have been more.
+  const isSum = bound === 'at-least' && method === 'lines';
   return say(bound === 'at-least' ? 'scan.length-at-least' : 'scan.length', {
     duration: duration(seconds, say),
-    method: say(`scan.method.${method}`, { count: reopenCount ?? 0 }),
+    method: say(isSum ? 'scan.method.sum' : `scan.method.${method}`, { count: reopenCount ?? 0 }),
   });
 }
 

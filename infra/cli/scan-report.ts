@@ -17,7 +17,7 @@ import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
 import { linesOf } from './scan-lines.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
 import { severityOf, wasAllDown } from './scan-severity.ts';
-import type { ScannedNode } from './scanned-node.ts';
+import { type ScannedNode, timesOf } from './scanned-node.ts';
 import type { ScanStats } from './scanner.ts';
 
 /** Lines this close to an incident belong to its evidence. */
@@ -82,7 +82,7 @@ export function reportOf(
   rests: Rests,
 ): ScanReport {
   const incidents = found.map(({ shown }) => shown);
-  const reckoned = rests.warnings.find(({ code }) => code === 'reckoned-times')?.lines ?? 0;
+  const reckoned = rests.warnings.find((one) => one.code === 'reckoned-times')?.lines ?? 0;
   return {
     schema: 'warden.scan/1',
     version: process.env['WARDEN_VERSION'] ?? 'unknown',
@@ -165,6 +165,7 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     flaps,
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),
+    ...timesOf(node),
     /** The disk, or what lies on it, failed and does not come back with its session. */
     diskDead,
     deadline: shownDeadline(view.node, lost, timeoutSec),

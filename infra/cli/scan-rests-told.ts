@@ -2,7 +2,7 @@ import { asErrorCode, errorText } from '../../functions/core/base/errors.ts';
 import type { Language } from '../../functions/core/base/language.ts';
 import { lookUpName } from '../../functions/core/notice/section-unread.ts';
 import { safe } from './scan-advice.ts';
-import { hasFailedDisk, mayHideLoss } from './scan-basis.ts';
+import { hasFailedDisk, mayHideLoss, type ScanWarning } from './scan-basis.ts';
 import { LEFT_OUT } from './scan-looked-up.ts';
 import type { ScanReport } from './scan-report.ts';
 import { basisLines } from './scan-zones.ts';
@@ -28,12 +28,34 @@ export function toldRests(report: ScanReport, language: Language, time: (at: str
 }
 
 function foundLines(report: ScanReport, say: Say): readonly string[] {
-  const { incidents, stats } = report;
-  if (incidents.length === 1) return [say('scan.found-one')];
-  if (incidents.length > 1) return [say('scan.found', { count: incidents.length })];
+  const { incidents, stats, warnings } = report;
+  const mark = incidents.some(({ isReckoned }) => isReckoned) ? [say('scan.reckoned-mark')] : [];
+  const beside = [...mark, ...warnings.flatMap((warning) => besideLine(warning, say))];
+  if (incidents.length === 1) return [say('scan.found-one'), ...beside];
+  if (incidents.length > 1) return [say('scan.found', { count: incidents.length }), ...beside];
   if (stats.lines === 0) return [say('scan.nothing-read')];
   const nothing = say(nothingOf(report));
-  return stats.matched === 0 ? [nothing, say('scan.nothing-said')] : [nothing];
+  return [nothing, ...(stats.matched === 0 ? [say('scan.nothing-said')] : []), ...beside];
+}
+
+/** What has to be known before the times and the table are read. */
+function besideLine(warning: ScanWarning, say: Say): readonly string[] {
+  const list = (items: readonly string[]): string => safe(items.slice(0, 8).join(say('scan.comma')) || '-');
+  switch (warning.code) {
+    case 'zone-of-none': {
+      const [names, hosts] = [list(warning.names), list(warning.hosts)];
+      return [say('scan.warning.zone-of-none', { names, hosts })];
+    }
+    case 'zone-named': {
+      const source = safe(warning.source.split('/').slice(-2).join('/'));
+      const zone = safe(warning.zone);
+      return [say('scan.warning.zone-named', { source, zone, assumed: warning.assumed })];
+    }
+    case 'more-pages':
+      return [say('scan.warning.more-pages', { sources: list(warning.sources) })];
+    default:
+      return [];
+  }
 }
 
 /** How it is said that there is no incident: never more than what was read shows. */
@@ -66,6 +88,7 @@ function restLines(
   lines.push(...basisLines(read, say, time));
   if (skipped.length > 0) lines.push(say('scan.skipped', { count: skipped.length }));
   for (const warning of warnings) {
+    if (!('lines' in warning)) continue;
     lines.push(say(`scan.warning.${warning.code}`, { lines: warning.lines }));
     if (warning.code === 'unread-lines')
       lines.push(...warning.samples.map(({ source, text }) => `  ${safe(source)}: ${safe(text)}`));

@@ -71,15 +71,14 @@ export function scopeOf({ tz, since, until, node }: ScopeOptions, command: Comma
 /** A time of a command line: ISO 8601, also with a blank before the hour, in `zone` unless it names one. */
 export function momentOf(command: Command, name: string, value: string | undefined, zone: string): At | null {
   if (value === undefined) return null;
-  const at = DateTime.fromISO(
-    value
-      .trim()
-      .replace(/^(\S+) +(\d)/, '$1T$2')
-      .replace(/ +(?=[+-]\d\d:?\d\d$)/, ''),
-    {
-      zone,
-    },
-  );
+  const written = value
+    .trim()
+    .replace(/^(\S+) +(\d)/, '$1T$2')
+    .replace(/ +(?=[+-]\d\d:?\d\d$)/, '');
+  const at = DateTime.fromISO(written, { zone });
   const reason = command.text('reason.moment');
-  return at.isValid ? at.toMillis() : command.misused('usage.invalid-value', { name, value, reason });
+  // An hour alone would be one of today, which no log of an incident is from.
+  return at.isValid && /^\d{4}-?\d\d/.test(written)
+    ? at.toMillis()
+    : command.misused('usage.invalid-value', { name, value, reason });
 }

@@ -1,6 +1,6 @@
 import type { Sec } from '../../functions/core/base/time.ts';
 import { SEVERITIES, type Severity } from '../../functions/core/rules/signal-kinds.ts';
-import type { LostPath } from './scan-diagnosis.ts';
+import { type LostPath, stateOf } from './scan-diagnosis.ts';
 import type { Span } from './scan-lines.ts';
 import type { ScannedNode } from './scanned-node.ts';
 
@@ -21,10 +21,13 @@ export function severityOf(lost: readonly LostPath[], lifekeeperActed: boolean):
     if (SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst)) worst = severity;
   };
   if (lifekeeperActed) raise('critical');
-  for (const { path, outage } of lost) {
+  for (const one of lost) {
+    const { path, outage } = one;
     if (outage.timedOutAt !== null || path.deadSince !== null || outage.endedBy === 'gave-up')
       raise('critical');
-    if (outage.length.seconds > FELT_AFTER || path.role === 'boot') raise('high');
+    const isLong = outage.length.seconds > FELT_AFTER;
+    // How long it goes on after the last line nobody knows.
+    if (isLong || path.role === 'boot' || stateOf(one) === 'lost') raise('high');
   }
   return worst;
 }

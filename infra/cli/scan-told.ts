@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
-import { duration } from './duration.ts';
 import { hostOf } from './host-names.ts';
 import { safe } from './scan-advice.ts';
 import type { EvidenceLines } from './scan-lines.ts';
@@ -8,6 +7,7 @@ import { nextSteps, type ToldSteps } from './scan-next.ts';
 import { type ToldPath, toldPath } from './scan-path-told.ts';
 import type { ScanIncident, ScanReport } from './scan-report.ts';
 import { type ToldRests, toldRests } from './scan-rests-told.ts';
+import { causeWords, type ToldTable, tableOf } from './scan-table-told.ts';
 import { type Say, textIn } from './text/text.ts';
 
 /** A report in the words of one language, for whoever lays it out: as text, Markdown or HTML. */
@@ -15,7 +15,7 @@ export interface ToldReport extends ToldRests {
   readonly language: Language;
   readonly found: readonly string[];
   /** One row an incident, in the order of {@link incidents}. */
-  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly table: ToldTable;
   readonly incidents: readonly ToldIncident[];
   /** What was said on nodes that lost nothing, around the incidents of others. */
   readonly elsewhere: { readonly title: string; readonly lines: readonly ToldLine[] };
@@ -67,7 +67,7 @@ export function told(report: ScanReport, telling: Telling): ToldReport {
     next: nextSteps(report.incidents, say),
     stats: say('scan.stats', {
       lines: lines.toLocaleString('en'),
-      megabytes: (bytes / 1e6).toFixed(1),
+      size: bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`,
       seconds: (ms / 1000).toFixed(1),
     }),
   };
@@ -75,58 +75,6 @@ export function told(report: ScanReport, telling: Telling): ToldReport {
 
 export function timeIn(at: string, zone: string): string {
   return DateTime.fromISO(at, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
-}
-
-function tableOf(
-  incidents: readonly ScanIncident[],
-  { say, time, zone }: { readonly say: Say; readonly time: (at: string) => string; readonly zone: string },
-): ToldReport['table'] {
-  return {
-    head: [
-      '#',
-      say('scan.column.host'),
-      say('scan.column.volume'),
-      say('scan.column.lost', { zone }),
-      say('scan.column.back'),
-      say('scan.column.length'),
-      say('scan.column.cause'),
-      say('scan.column.severity'),
-    ],
-    rows: incidents.map((incident, index) => [
-      String(index + 1),
-      safe(hostOf(incident)),
-      safe(volumesOf(incident, say)),
-      time(incident.openedAt),
-      incident.closedAt === null ? say('scan.not-back') : time(incident.closedAt),
-      longest(incident, say),
-      causeWords(incident, say),
-      say(`scan.severity.${incident.severity}`),
-    ]),
-  };
-}
-
-function volumesOf({ paths }: ScanIncident, say: Say): string {
-  const names = paths.map(
-    ({ attachment, device, portal, session }) =>
-      attachment?.volumeName ??
-      device ??
-      portal ??
-      (session === null ? '?' : `${say('scan.session')} ${session}`),
-  );
-  const unique = [...new Set(names)];
-  return unique.length > 2 ? `${unique.slice(0, 2).join(', ')}, …` : unique.join(', ');
-}
-
-function longest({ paths }: ScanIncident, say: Say): string {
-  const lengths = [...paths].map(({ length }) => length).sort((a, b) => b.seconds - a.seconds);
-  const [first] = lengths;
-  if (first === undefined) return '';
-  return `${first.bound === 'at-least' ? '≥ ' : ''}${duration(first.seconds, say)}`;
-}
-
-/** The notices say of an unknown cause that it is being investigated: here nobody does. */
-function causeWords({ cause }: ScanIncident, say: Say): string {
-  return say(cause === 'unknown' ? 'scan.cause-unknown' : (`cause.${cause}` as const));
 }
 
 /** Never an all-clear over a dead disk. */

@@ -21,8 +21,9 @@ export function basisLines(
 
 function zoneLines(inputs: readonly ShownInput[], say: Say): readonly string[] {
   const names = (list: readonly ShownInput[]): string => {
-    const shown = list.slice(0, MAX_NAMES).map(({ name }) => safe(basename(name)));
-    const rest = list.length - shown.length;
+    const all = [...new Set(list.map(({ name }) => safe(basename(name))))];
+    const shown = all.slice(0, MAX_NAMES);
+    const rest = all.length - shown.length;
     return [...shown, ...(rest > 0 ? [say('scan.and-more', { count: rest })] : [])].join(say('scan.comma'));
   };
   const of = (basis: ShownInput['bases'][number]) => inputs.filter(({ bases }) => bases.includes(basis));

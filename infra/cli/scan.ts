@@ -98,7 +98,7 @@ export async function scanLogs(
   const ms = Math.round(performance.now() - started);
   const nodes = scanner.nodes();
   const all = incidentsOf(nodes, timeoutSec);
-  const rests = restsOn(scanner, nodes, time.zone, skipped);
+  const rests = restsOn(scanner, nodes, time, skipped);
   if (scope === null) return { report: reportOf(all, nodes, { ...scanner.stats, ms }, rests), found: all };
   const { found, remarks, leftOut } = within(scope, { found: all, remarks: rests.remarks }, nodes);
   const read = { ...rests.read, scope: shownScope(scope, leftOut) };

@@ -1,5 +1,6 @@
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { shortHost } from './host-names.ts';
+import { isoOrNull } from './scan-basis.ts';
 import type { Sighting } from './sightings.ts';
 
 /** What was read of one node. */
@@ -9,6 +10,13 @@ export interface ScannedNode {
   readonly sightings: readonly Sighting[];
   /** Only the kernel's lines were read, which never show that a session came back. */
   readonly isKernelOnly: boolean;
+  /** Its lines count from boot: their dates were reckoned from the age of their file. */
+  readonly isReckoned: boolean;
+}
+
+/** What an incident's times rest on, and how far the lines of its node go. */
+export function timesOf({ view, isReckoned }: ScannedNode) {
+  return { lastLineAt: isoOrNull(view.stampedAt ?? view.lastAt), isReckoned };
 }
 
 /** Nodes that call themselves alike are called by their directories. */

@@ -12,6 +12,7 @@ import { type Collected, collect, countsFromBoot, joinNodes, newCollected, nodeN
 import type { Understood } from './header-memo.ts';
 import { LineMemo } from './line-memo.ts';
 import { basisOf, isReckoned, ReadInputs } from './read-inputs.ts';
+import { Beside } from './scan-beside.ts';
 import { asTyped, quotedLine, WORDS_BESIDE, withoutDecoration, withoutEscapes } from './scan-decorations.ts';
 import { type LogSource, shownName } from './scan-inputs.ts';
 import { type ScannedNode, toldApart } from './scanned-node.ts';
@@ -73,13 +74,14 @@ export class Scanner {
   readonly #ofLike = new Map<object, Collected>();
   readonly #glimpse = createGlimpse(builtInRules());
   readonly #search = new WordSearch([...wordsToSearch(builtInRules()), ...WORDS_BESIDE]);
-  readonly #sources = new Set<string>();
   /** Times of the lines that matched, and how many of these have none of their own. */
   readonly span: { firstAt: At | null; lastAt: At | null; reckoned: number } = {
     firstAt: null,
     lastAt: null,
     reckoned: 0,
   };
+  /** What logs say besides their lines. */
+  readonly beside = new Beside();
   /** What the times of each log rest on. */
   readonly inputs = new ReadInputs();
   /** Lines that hold words of a loss, but in a form that is not known. */
@@ -131,12 +133,13 @@ export class Scanner {
       }
       for (const one of next.lines) read(one, textOf(one.raw));
     };
-    this.#sources.add(source.name);
+    this.beside.begin(source);
     const onCount = (lines: number): void => {
       this.stats.lines += lines;
     };
+    const listener = { onLine, onCount, ...this.beside.listening(source) };
     try {
-      await eachLine(source.stream, { onLine, onCount }, isAnchored ? this.#search : undefined);
+      await eachLine(source.stream, listener, isAnchored ? this.#search : undefined);
     } finally {
       for (const line of leapDay?.rest() ?? []) read(line, textOf(line.raw));
     }
@@ -213,17 +216,13 @@ export class Scanner {
       this.unread.samples.push({ source, text: displayText(text, MAX_SAMPLE_CHARS) });
   }
 
-  /** How many logs were read to their end. */
-  get sources(): number {
-    return this.#sources.size;
-  }
-
   /** The nodes that said anything, by name. */
   nodes(): readonly ScannedNode[] {
     return joinNodes([...this.#collected.values()])
-      .map(({ signals, rules, sightings }) => ({
+      .map(({ signals, rules, sightings, isReckoned }) => ({
         view: viewOf(signals.build()),
         sightings: sightings.all(),
+        isReckoned,
         isKernelOnly:
           ![...rules].some((rule) => rule.startsWith('ISCSID-')) &&
           KERNEL_LOSSES.some((rule) => rules.has(rule)),

@@ -40,7 +40,7 @@ export class SourceClock {
   #quietHour: number | null = null;
 
   constructor(time: ReadTime, source: ClockedSource) {
-    const named = namedZone(time.zones, [source.group, basename(source.name), ...source.name.split(/[/:]/)]);
+    const named = namedZone(time.zones, namesOfLog(source));
     this.zone = named ?? time.zone;
     this.#isNamed = named !== null;
     this.#zones = time.zones;
@@ -83,6 +83,21 @@ export class SourceClock {
     const [early, late] = [Math.min(at, other), Math.max(at, other)];
     return this.#lastAt === null || early >= this.#lastAt - OUT_OF_ORDER ? early : late;
   }
+}
+
+/** Names for which a zone was given but that are of no log that was read: of no host, directory or file. */
+export function namesOfNone(
+  zones: ReadTime['zones'],
+  logs: readonly Pick<ClockedSource, 'name' | 'group'>[],
+  hosts: readonly string[],
+): readonly string[] {
+  const known = new Set(logs.flatMap((log) => namesOfLog(log).map((name) => name.toLowerCase())));
+  const short = new Set(hosts.map(shortHost));
+  return [...(zones?.keys() ?? [])].filter((name) => !known.has(name) && !short.has(shortHost(name)));
+}
+
+function namesOfLog({ name, group }: Pick<ClockedSource, 'name' | 'group'>): readonly string[] {
+  return [group, basename(name), ...name.split(/[/:]/)];
 }
 
 function namedZone(zones: ReadTime['zones'], names: readonly string[]): string | null {

@@ -33,7 +33,7 @@ export const LET_THROUGH = {
   /** Keys and values as they are typed into a configuration, a tag or an option, and a header. */
   settings:
     words(`ja en region user fingerprint LANG rw json messages iscsi lifekeeper-cluster iscsi-replacement-timeout
-    opc-request-id NOP-Out`),
+    opc-request-id opc-next-page NOP-Out`),
   /** Names of the suite's parts and modes, as configuration and log have them. */
   suite: words('console detect observe probe reattach respond sweep warden approve log-content'),
   /** Lines of the log and calls of the API that a text quotes. */

@@ -1,16 +1,7 @@
 import { parseJson } from '../../../functions/core/base/json-bytes.ts';
 import { decodeBatch } from '../../../functions/core/record/decode-batch.ts';
-import { isObject, own } from '../../../functions/core/record/untrusted.ts';
-import {
-  MAX_LINE_BYTES,
-  type OnLine,
-  PlainLines,
-  type RawLine,
-  rawOf,
-  type ShapeReader,
-  textOf,
-} from './raw-line.ts';
-import { lineOfEntry } from './table-columns.ts';
+import { containerLine, dmesgLine, viewerLine } from './json-lines.ts';
+import { MAX_LINE_BYTES, type OnLine, PlainLines, rawOf, type ShapeReader, textOf } from './raw-line.ts';
 
 /** An object longer than this is no record; what it holds may be. */
 const MAX_RECORD_BYTES = 1_048_576;
@@ -35,6 +26,9 @@ const TELLING: ReadonlySet<string> = new Set([
   '_raw',
 ]);
 
+/** Ends an answer of `oci logging-search search-logs` that is not all. */
+const NEXT_PAGE = 'opc-next-page';
+
 interface Open {
   readonly isObject: boolean;
   /** Where it begins in the buffer; negative once it is too long or has given a record. */
@@ -53,6 +47,7 @@ interface Open {
  */
 export class JsonRecords implements ShapeReader {
   readonly #onLine: OnLine;
+  readonly #onMore: () => void;
   #buffer = '';
   #at = 0;
   #stringFrom = -1;
@@ -63,9 +58,13 @@ export class JsonRecords implements ShapeReader {
   #lastString = '';
   readonly #open: Open[] = [];
 
-  /** @param skipped characters at the beginning that belong to a value which was cut off. */
-  constructor(onLine: OnLine, skipped = 0) {
+  /**
+   * @param skipped characters at the beginning that belong to a value which was cut off.
+   * @param onMore told when the OCI command line says that there is a next page.
+   */
+  constructor(onLine: OnLine, skipped = 0, onMore: () => void = () => undefined) {
     this.#onLine = onLine;
+    this.#onMore = onMore;
     this.#at = skipped;
     this.#closedAt = skipped;
   }
@@ -120,7 +119,8 @@ export class JsonRecords implements ShapeReader {
 
   #outside(char: string): void {
     const top = this.#open.at(-1);
-    if (char === '"') this.#stringFrom = this.#at;
+    if (char === '"') this.#beginString(top);
+    else if (char === ',' && top !== undefined) top.key = '';
     else if (char === ':' && top !== undefined) {
       top.key = this.#lastString;
       if (TELLING.has(this.#lastString)) top.has.add(this.#lastString);
@@ -134,6 +134,11 @@ export class JsonRecords implements ShapeReader {
         key: '',
       });
     else if (char === '}' || char === ']') this.#close();
+  }
+
+  #beginString(within: Open | undefined): void {
+    this.#stringFrom = this.#at;
+    if (within?.key === NEXT_PAGE && this.#open.length === 1) this.#onMore();
   }
 
   #close(): void {
@@ -210,35 +215,4 @@ function isOfViewer(has: ReadonlySet<string>): boolean {
   if (has.has('_raw')) return true;
   const isTimed = has.has('@timestamp') || has.has('timestamp') || has.has('ts');
   return (has.has('message') && (isTimed || has.has('time'))) || (has.has('msg') && isTimed);
-}
-
-function viewerLine(entry: unknown): RawLine | null {
-  if (!isObject(entry)) return null;
-  const text = (from: unknown, ...names: readonly string[]): string | null => {
-    const found = names.map((name) => (isObject(from) ? own(from, name) : undefined));
-    return found.find((value) => typeof value === 'string') ?? null;
-  };
-  const message = text(entry, '_raw', 'message', 'msg');
-  const time = text(entry, '@timestamp', 'timestamp', 'ts', '_time', 'time');
-  const host = text(entry, 'host', 'hostname', 'source') ?? text(own(entry, 'host'), 'name', 'hostname');
-  if (message === null) return null;
-  return lineOfEntry({ message: message.trimEnd(), time, host, program: null });
-}
-
-/** A line of a container's log, as Docker keeps it. */
-function containerLine(entry: unknown): RawLine | null {
-  if (!isObject(entry)) return null;
-  const [line, time] = [own(entry, 'log'), own(entry, 'time')];
-  if (typeof line !== 'string') return null;
-  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  return { raw: rawOf(line.trimEnd()), ...(Number.isFinite(at) ? { time: at } : {}) };
-}
-
-/** A line of `dmesg --json` as `dmesg` writes it; null when it is none. */
-function dmesgLine(entry: unknown): string | null {
-  if (!isObject(entry)) return null;
-  const [time, message] = [own(entry, 'time'), own(entry, 'msg')];
-  if (typeof message !== 'string') return null;
-  if (typeof time === 'number') return `[${time.toFixed(6)}] ${message}`;
-  return typeof time === 'string' ? `${/^\[|^\d{4}-/.test(time) ? time : `[${time}]`} ${message}` : message;
 }

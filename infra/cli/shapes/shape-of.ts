@@ -7,9 +7,9 @@ import { type OnLine, PlainLines, type ShapeReader } from './raw-line.ts';
 import type { WordSearch } from './word-search.ts';
 
 /** The reader for a log that begins so; lines are the commonest, and fastest. */
-export function readerFor(head: string, onLine: OnLine): ShapeReader {
+export function readerFor(head: string, onLine: OnLine, onMore?: () => void): ShapeReader {
   const start = head.replace(/^(?:\xef\xbb\xbf)?[\s\x1e]*/, '').slice(0, 4_096);
-  if (/^(?:\[\s*)?\{\s*"/.test(start) && !isJsonLines(head)) return new JsonRecords(onLine);
+  if (/^(?:\[\s*)?\{\s*"/.test(start) && !isJsonLines(head)) return new JsonRecords(onLine, 0, onMore);
   if (isFieldBlocks(start)) return new FieldBlocks(onLine);
   if (isDmesgDelta(start)) return new DmesgDelta(onLine);
   if (isCsv(start)) return new CsvRows(onLine);
@@ -43,6 +43,10 @@ export interface Listener {
   readonly onLine: OnLine;
   /** Told how many lines there were, also when the stream fails. */
   readonly onCount: (lines: number) => void;
+  /** Told what a log begins with, one character per byte. */
+  readonly onHead?: (head: string) => void;
+  /** Told when a log says that it is one page of several. */
+  readonly onMore?: () => void;
 }
 
 /**
@@ -52,7 +56,7 @@ export interface Listener {
  */
 export async function eachLine(
   stream: AsyncIterable<Buffer>,
-  { onLine, onCount }: Listener,
+  { onLine, onCount, onHead, onMore }: Listener,
   search?: WordSearch,
 ): Promise<void> {
   let count = 0;
@@ -66,8 +70,9 @@ export async function eachLine(
     for await (const chunk of stream) {
       if (reader === null) {
         const head = chunk.toString('latin1');
+        onHead?.(head);
         const endsInCr = head.includes('\r') && !head.includes('\n');
-        const found = readerFor(endsInCr ? head.replaceAll('\r', '\n') : head, counted);
+        const found = readerFor(endsInCr ? head.replaceAll('\r', '\n') : head, counted, onMore);
         if (search !== undefined && !endsInCr && found instanceof PlainLines)
           candidates = new CandidateLines(search, onLine);
         reader = candidates ?? ofText(found, endsInCr);

@@ -41,7 +41,7 @@ export const EN = {
   'reason.year': 'Use a year such as 2026.',
   'reason.zone': 'Use an IANA zone such as Asia/Tokyo or UTC, or an offset such as +09:00.',
   'reason.node': 'Name a host or a directory.',
-  'reason.moment': 'Use an ISO 8601 time.',
+  'reason.moment': 'Use an ISO 8601 time with its date, such as 2026-11-22T20:00.',
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
   'reason.days': 'Use whole days from 1 to 90.',
   'reason.whole': 'Use a whole number.',
@@ -153,7 +153,8 @@ operations are called; OCIDs and times are sent, never a line or a name of a log
 stops nothing. A log belongs to the instance whose display name is the log's host name; else name it with --instance.
 Without --compartment the value comes from WARDEN_COMPARTMENTS.
 
-Exit codes: 0 nothing found, 1 incidents found, 2 bad usage, 3 unreadable input.
+Exit codes: 0 nothing found, 1 incidents found, 2 bad usage, 3 unreadable input, or nothing found but not all was
+understood, or a disk failed.
 
 Examples:
   warden scan /var/log/messages /var/log/lifekeeper.log --tz Asia/Tokyo

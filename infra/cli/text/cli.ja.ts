@@ -46,7 +46,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'reason.year': '2026 のような年を指定してください。',
   'reason.zone': 'Asia/Tokyo や UTC などの IANA のゾーン、または +09:00 などの時差を指定してください。',
   'reason.node': 'ホストまたはディレクトリの名前を指定してください。',
-  'reason.moment': 'ISO 8601 の時刻を指定してください。',
+  'reason.moment': '日付を含む ISO 8601 の時刻を指定してください (例: 2026-11-22T20:00)。',
   'reason.span': '90s、15m、2h のような長さを指定してください。',
   'reason.days': '1 から 90 までの整数を指定してください。',
   'reason.whole': '整数を指定してください。',
@@ -160,7 +160,7 @@ tar、ZIP のアーカイブ (入れ子も可) をそのまま読みます。読
 送りません。読めなかったものは一覧に示し、処理は止めません。ログのホスト名と同じ表示名のインスタンスに対応付けます。異なる場合は --instance で
 指定してください。--compartment を省略すると WARDEN_COMPARTMENTS の値を使います。
 
-終了コード: 0 該当なし、1 インシデントあり、2 使い方の誤り、3 読めない入力。
+終了コード: 0 該当なし、1 インシデントあり、2 使い方の誤り、3 読めない入力。または、該当はないものの読み取れない部分や故障したディスクがある。
 
 例:
   warden scan /var/log/messages /var/log/lifekeeper.log --tz Asia/Tokyo

@@ -18,6 +18,12 @@ export const SCAN_EN = {
   'scan.scope.period': 'Asked for: {since} to {until}.',
   'scan.scope.nodes': 'Asked for: {nodes}.',
   'scan.scope.left-out': 'Incidents outside of what was asked for, not shown: {count}.',
+  'scan.warning.zone-of-none':
+    'Attention: --tz names {names}, but no host, directory or file of these logs is called so (hosts: {hosts}): it changed nothing.',
+  'scan.warning.zone-named':
+    'Attention: {source} names the zone {zone}, but stamps without a zone were read as {assumed}. If that is the clock of the node, add --tz {zone}.',
+  'scan.warning.more-pages':
+    'Attention: {sources} is one page of a longer answer (opc-next-page): what the other pages hold is not known. Export all of it, or a shorter time.',
   'scan.warning.unread-lines':
     '{lines} lines hold the words of a lost volume, but their form is not known: they were not judged.',
   'scan.warning.reckoned-times':
@@ -63,7 +69,7 @@ export const SCAN_EN = {
   'scan.rejected': 'login rejected: {answer}',
   'scan.timed-out': 'recovery timeout passed: I/O errors from here on',
   'scan.dead': 'disk or file system failed',
-  'scan.ended.recovered': 'recovered',
+  'scan.ended.recovered': 'back some time before this: it was logged in again when it was lost anew',
   'scan.ended.logged-out': 'logged out',
   'scan.ended.gave-up': 'iscsid gave up: session and disk are gone',
   'scan.ended.reboot': 'ended by a boot of the node',
@@ -76,6 +82,8 @@ export const SCAN_EN = {
   'scan.length.h': '{h} h {min} min',
   'scan.place.compartment': 'compartment OCID',
   'scan.place.instance': 'OCID of {host}',
+  'scan.length-untold': 'length: not told by the lines',
+  'scan.method.sum': 'sum of the losses that were seen',
   'scan.method.lines': 'first and last line were logged',
   'scan.method.reopen-count': 'reopen_cnt {count} x 3 s: a lower bound',
   'scan.method.first-seen': 'from the first to the last line in these logs',
@@ -93,6 +101,11 @@ export const SCAN_EN = {
   'scan.column.cause': 'cause',
   'scan.column.severity': 'severity',
   'scan.not-back': 'not back',
+  'scan.not-back-by': 'not by {time}',
+  'scan.back-before': 'before {time}',
+  'scan.back-unknown': 'not known',
+  'scan.reckoned-mark':
+    '~ marks times reckoned from the age of a file: they may be wrong by hours or days, their distances are right.',
   'scan.lines-hidden': '{count} more of start-up and log-in: --verbose shows them',
   'scan.on-host': 'on {host}',
   'scan.html.title': 'Lost iSCSI volumes',
@@ -124,7 +137,7 @@ export const SCAN_EN = {
     'Do not trust the mount flags: the file system needs a check although the mount may still show rw.',
   'scan.do-not': 'Do not log the session out, and do not reattach before you know which node is in service.',
   'scan.comma': ', ',
-  'scan.stats': '{lines} lines, {megabytes} MB read in {seconds} s.',
+  'scan.stats': '{lines} lines, {size} read in {seconds} s.',
   'scan.instance-now': 'instance {name}, {state} now',
   'scan.volume': 'volume',
   'scan.now.ATTACHED': 'ATTACHED now',

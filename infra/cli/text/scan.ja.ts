@@ -23,6 +23,12 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.scope.period': '指定した期間: {since} から {until} まで。',
   'scan.scope.nodes': '指定したノード: {nodes}。',
   'scan.scope.left-out': '指定した範囲の外にあるインシデント {count} 件は示していません。',
+  'scan.warning.zone-of-none':
+    '注意: --tz に {names} が指定されていますが、その名前のホスト、ディレクトリ、ファイルはありません(ホスト: {hosts})。この指定は使われていません。',
+  'scan.warning.zone-named':
+    '注意: {source} にはゾーン {zone} の記載がありますが、ゾーンのない時刻は {assumed} とみなしました。ノードの時計が {zone} の場合は、--tz {zone} を付けてください。',
+  'scan.warning.more-pages':
+    '注意: {sources} は複数ページある検索結果の 1 ページです(opc-next-page)。ほかのページの内容は分かりません。すべてのページを出力するか、期間を短くしてください。',
   'scan.warning.unread-lines':
     'ボリュームの接続断を示す語を含むものの、形式が不明な行が {lines} 行あります。判定には使っていません。',
   'scan.warning.reckoned-times':
@@ -67,7 +73,7 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.rejected': 'ログイン拒否: {answer}',
   'scan.timed-out': '再接続の期限(recovery_tmo)を経過。以後、I/O エラーになります',
   'scan.dead': 'ディスクまたはファイルシステムの障害',
-  'scan.ended.recovered': '回復',
+  'scan.ended.recovered': 'これより前に回復(次に断たれた時点ではログイン済み)',
   'scan.ended.logged-out': 'ログアウト',
   'scan.ended.gave-up': 'iscsid が再接続を断念(セッションとディスクは削除)',
   'scan.ended.reboot': 'ノードの起動により終了',
@@ -80,6 +86,8 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.length.h': '{h}時間{min}分',
   'scan.place.compartment': 'コンパートメントのOCID',
   'scan.place.instance': '{host} のOCID',
+  'scan.length-untold': '断時間: ログからは不明',
+  'scan.method.sum': '確認できた接続断の合計',
   'scan.method.lines': '開始と終了の両方の行あり',
   'scan.method.reopen-count': 'reopen_cnt {count} × 3 秒、下限値',
   'scan.method.first-seen': 'このログの最初から最後の行まで',
@@ -97,6 +105,11 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.column.cause': '原因',
   'scan.column.severity': '重大度',
   'scan.not-back': '未回復',
+  'scan.not-back-by': '{time} 時点で未回復',
+  'scan.back-before': '{time} より前',
+  'scan.back-unknown': '不明',
+  'scan.reckoned-mark':
+    '~ の付いた時刻は、ファイルの更新時刻から推定しました。数時間から数日ずれている可能性がありますが、間隔は正確です。',
   'scan.lines-hidden': 'ほかに起動やログインの行が {count} 種類あります(--verbose で表示)',
   'scan.on-host': '{host} で',
   'scan.html.title': 'iSCSI ボリュームの接続断',
@@ -130,7 +143,7 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.do-not':
     'セッションをログアウトしないでください。稼働系のノードを確認するまで、再アタッチしないでください。',
   'scan.comma': '、',
-  'scan.stats': '{lines} 行、{megabytes} MB を {seconds} 秒で読みました。',
+  'scan.stats': '{lines} 行、{size} を {seconds} 秒で読みました。',
   'scan.instance-now': 'インスタンス {name}(現在 {state})',
   'scan.volume': 'ボリューム',
   'scan.now.ATTACHED': '現在 ATTACHED',

@@ -105,7 +105,7 @@ test('two nodes of a cluster: their logs are one story', async () => {
     writeFileSync(join(directory, node, 'messages'), log.replaceAll('ocilab1', node));
   }
   const { report } = await play([directory], {}, { cluster: 'CL1' });
-  expect(report.nodes).toEqual(['node1/node1', 'node2/node2']);
+  expect(report.nodes).toEqual(['node1', 'node2']);
   expect(report.incidents).toHaveLength(1);
   expect(report.incidents[0]).toMatchObject({
     cluster: 'CL1',

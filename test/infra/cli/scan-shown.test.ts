@@ -50,9 +50,9 @@ describe('the table', () => {
     expect(found).toBe('2 incidents found.');
     expect(head).toMatch(/^# {2}host {3}volume +lost \(UTC\) {11}back +length +cause +severity$/);
     expect(rows.slice(0, 2)).toEqual([
-      expect.stringMatching(/^1 {2}node1 {2}session 1 +2026-11-22 10:00:00 {2}2026-11-22 10:00:03 {2}3 s /),
+      expect.stringMatching(/^1 {2}node1 {2}session 1 +2026-11-22 10:00:00 {2}2026-11-22 10:00:03 +3 s /),
       expect.stringMatching(
-        /^2 {2}node1 {2}session 2, \/dev\/sdb {2}2026-11-22 10:00:20 {2}not back +≥ .* critical$/,
+        /^2 {2}node1 {2}session 2, \/dev\/sdb {2}2026-11-22 10:00:20 {2}not by 2026-11-22 10:02:30 +≥ .* critical$/,
       ),
     ]);
   });
