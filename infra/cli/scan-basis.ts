@@ -184,6 +184,11 @@ function wasThere(view: NodeView, failed: NodeView['paths'][number]): boolean {
   return missing.some((path) => path.portal?.address === portal.address);
 }
 
+/** What an incident's times rest on, and how far the lines of its node go. */
+export function timesOf({ view, isReckoned }: ScannedNode) {
+  return { lastLineAt: isoOrNull(view.stampedAt ?? view.lastAt), isReckoned };
+}
+
 /** A time as the report writes it. */
 export function isoOrNull(at: At | null): string | null {
   return at === null ? null : new Date(at).toISOString();

@@ -10,6 +10,7 @@ import {
   type ScanRemark,
   type ScanWarning,
   type Skipped,
+  timesOf,
 } from './scan-basis.ts';
 import { causeOf, DEAD_DISK, firstDeadline, type LostPath, stateOf } from './scan-diagnosis.ts';
 import { eventsOf, type ScanEvent } from './scan-events.ts';
@@ -17,7 +18,7 @@ import { foldFlaps, type OutageGroup } from './scan-flaps.ts';
 import { linesOf } from './scan-lines.ts';
 import type { FoundAttachment, FoundInstance, LookedUp } from './scan-looked-up.ts';
 import { severityOf, wasAllDown } from './scan-severity.ts';
-import { type ScannedNode, timesOf } from './scanned-node.ts';
+import type { ScannedNode } from './scanned-node.ts';
 import type { ScanStats } from './scanner.ts';
 
 /** Lines this close to an incident belong to its evidence. */
@@ -161,7 +162,6 @@ function incidentOf(node: ScannedNode, { lost, flaps }: OutageGroup, timeoutSec:
     /** Null when nothing was looked up or the instance was not found. */
     instance: null as FoundInstance | null,
     state: shownState(worstState(lost.map(stateOf)), found.cause, flaps),
-    /** How often it was lost and came back, at least; null when it was lost once. */
     flaps,
     openedAt: iso(openedAt),
     closedAt: isoOrNull(closedAt),

@@ -1,6 +1,5 @@
 import type { NodeView } from '../../functions/core/evidence/path-view.ts';
 import { shortHost } from './host-names.ts';
-import { isoOrNull } from './scan-basis.ts';
 import type { Sighting } from './sightings.ts';
 
 /** What was read of one node. */
@@ -12,11 +11,6 @@ export interface ScannedNode {
   readonly isKernelOnly: boolean;
   /** Its lines count from boot: their dates were reckoned from the age of their file. */
   readonly isReckoned: boolean;
-}
-
-/** What an incident's times rest on, and how far the lines of its node go. */
-export function timesOf({ view, isReckoned }: ScannedNode) {
-  return { lastLineAt: isoOrNull(view.stampedAt ?? view.lastAt), isReckoned };
 }
 
 /** Nodes that call themselves alike are called by their directories. */
