@@ -84,6 +84,7 @@ export function createConsole(
   app.post('/hold', (c) => pages.holdCluster(c));
   app.get('/plans/:plan', (c) => pages.plan(c));
   app.post('/plans/:plan', (c) => pages.vote(c));
+  app.get('/readiness', (c) => pages.readiness(c));
   app.get('/history', (c) => pages.history(c, 'page'));
   app.get('/history.csv', (c) => pages.history(c, 'csv'));
   app.all('/api/*', (c) => api.fetch(c.req.raw, c.env));

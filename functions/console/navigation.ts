@@ -5,6 +5,7 @@ import { link, text, type View } from './view.ts';
 const ENTRIES = [
   { path: '/', key: 'nav.fleet' },
   { path: '/history', key: 'nav.history' },
+  { path: '/readiness', key: 'nav.readiness' },
 ] as const;
 
 /** Where a page stands in the console. */

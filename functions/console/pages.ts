@@ -12,6 +12,7 @@ import { INCIDENT_FILES } from './incident-report.ts';
 import type { ActPorts } from './operator-actions.ts';
 import { planPage } from './plan-page.ts';
 import { problemPage, STATUS, toProblem } from './problem-page.ts';
+import { answerReadiness } from './readiness-page.ts';
 import { type ConsoleOptions, link, type View, viewOf } from './view.ts';
 
 /** What the console answers to each request: the page, or what came of the form. */
@@ -26,6 +27,10 @@ export class Pages {
     const view = this.#view(c);
     const fleet = await fleetView(c, this.ports.store, view);
     return answerPage(c, view, fleetPage(view, fleet, { done: doneOf(c) }));
+  }
+
+  readiness(c: Ctx): Promise<Response> {
+    return answerReadiness(c, this.ports.store, this.#view(c));
   }
 
   async incident(c: Ctx): Promise<Response> {

@@ -2,6 +2,7 @@ import { FLEET_EN } from './words.fleet.en.ts';
 import { HISTORY_EN } from './words.history.en.ts';
 import { INCIDENT_EN } from './words.incident.en.ts';
 import { LINK_EN } from './words.link.en.ts';
+import { READINESS_EN } from './words.readiness.en.ts';
 
 /** English wording of the console; `words.ja.ts` has the same keys and places (parity test). */
 export const EN = {
@@ -20,6 +21,7 @@ export const EN = {
     'Reading works without JavaScript. The buttons need it here: the gateway asks for a token in a header.',
 
   ...FLEET_EN,
+  ...READINESS_EN,
   ...HISTORY_EN,
   ...LINK_EN,
 

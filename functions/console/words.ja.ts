@@ -4,6 +4,7 @@ import { FLEET_JA } from './words.fleet.ja.ts';
 import { HISTORY_JA } from './words.history.ja.ts';
 import { INCIDENT_JA } from './words.incident.ja.ts';
 import { LINK_JA } from './words.link.ja.ts';
+import { READINESS_JA } from './words.readiness.ja.ts';
 
 /** Japanese wording of the console. */
 export const JA: Catalogue<ConsoleKey> = {
@@ -22,6 +23,7 @@ export const JA: Catalogue<ConsoleKey> = {
     '閲覧に JavaScript は不要です。ボタンの使用には必要です(ゲートウェイがヘッダーのトークンを要求するため)。',
 
   ...FLEET_JA,
+  ...READINESS_JA,
   ...HISTORY_JA,
   ...LINK_JA,
 

@@ -156,7 +156,7 @@ describe('in a real browser', () => {
       async (page, base) => {
         const plan = sim.plans().at(-1)?.plan.id ?? '';
         for (const lang of ['en', 'ja'])
-          for (const where of ['/', `/${incidentId(sim)}`, `/plans/${plan}`, '/nothing']) {
+          for (const where of ['/', '/readiness', `/${incidentId(sim)}`, `/plans/${plan}`, '/nothing']) {
             await page.goto(`${base}${where}?lang=${lang}`);
             await page.evaluate(openAll);
             await expectFit(page);

@@ -4,6 +4,7 @@ import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { manyClusters } from './many-clusters.ts';
+import { replaceObject, storedText } from './objects.ts';
 import { type ConsoleScene, consoleOf } from './scene.ts';
 
 jest.setTimeout(60_000);
@@ -25,15 +26,6 @@ async function story(): Promise<Simulation> {
   const sim = detachedCluster();
   await sim.run('9m');
   return sim;
-}
-
-async function replace(sim: Simulation, name: string, text: string): Promise<void> {
-  const body = new TextEncoder().encode(text);
-  await sim.cloud.objectStorage.put(
-    userCaller('test'),
-    { bucket: SIM.stateBucket, name, body },
-    { kind: 'any' },
-  );
 }
 
 const names = (text: string): readonly string[] =>
@@ -163,7 +155,7 @@ test('before the first sweep: no cluster, and what that means', async () => {
 
 test('an open incident is shown although the inventory is gone, with what its lines say', async () => {
   const sim = await story();
-  await replace(sim, 'inventory/current.json', '{"x":');
+  await replaceObject(sim, 'inventory/current.json', '{"x":');
   const { text, html } = await consoleOf(sim).get('/', { person });
   expect(text).toContain('CL1');
   expect(text).toContain('92 min left');
@@ -176,13 +168,9 @@ test('where the agent of a node is silent, or nobody looked, no way of it is cal
   await sim.run('1m');
   const show = consoleOf(sim);
   expect((await show.get('/')).html).toContain('class="d-good"');
-  const monitor = JSON.parse(
-    Buffer.from(
-      sim.cloud.objectStorage.peek(SIM.stateBucket, 'heartbeat/monitor.json')?.body ?? [],
-    ).toString(),
-  ) as { silent: Record<string, number> };
+  const monitor = JSON.parse(storedText(sim, 'heartbeat/monitor.json')) as { silent: Record<string, number> };
   const { instanceId: id } = sim.node('CL1', 'node1').options;
-  await replace(
+  await replaceObject(
     sim,
     'heartbeat/monitor.json',
     JSON.stringify({ ...monitor, silent: { [id]: sim.time.now() } }),
@@ -191,7 +179,7 @@ test('where the agent of a node is silent, or nobody looked, no way of it is cal
   expect(silent.text).toContain('its agent is silent');
   expect(silent.html).toContain('class="d-unknown"');
   expect(silent.text).toContain('no monitoring data');
-  await replace(sim, 'heartbeat/monitor.json', '{"x":');
+  await replaceObject(sim, 'heartbeat/monitor.json', '{"x":');
   const unread = await show.get('/');
   expect(unread.status).toBe(200);
   expect(unread.html).not.toContain('class="d-good"');
@@ -205,7 +193,7 @@ test('a detach that only the API shows is not drawn as healthy', async () => {
   const evidence = sim.cloud.objectStorage
     .names(SIM.stateBucket)
     .filter((name) => /^topology\/[^/]+\.json$/.test(name));
-  for (const name of evidence) await replace(sim, name, '{"x":');
+  for (const name of evidence) await replaceObject(sim, name, '{"x":');
   const { text } = await consoleOf(sim).get('/', { person });
   expect(incident?.closedAt).toBeNull();
   expect(text).toMatch(/node1 – lk-shared: (DETACHED|LOST)/);

@@ -46,7 +46,7 @@ async function poison(): Promise<void> {
   );
 }
 
-const paths = () => ['/', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`];
+const paths = () => ['/', '/readiness', `/${incidentId(sim)}`, `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`];
 
 /** Tags that a page has, without those the console itself writes. */
 function foreignTags(html: string): readonly string[] {

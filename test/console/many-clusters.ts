@@ -1,21 +1,8 @@
-import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import { replaceObject, storedText } from './objects.ts';
 
 type Json = Record<string, unknown>;
-
-async function put(sim: Simulation, name: string, value: unknown): Promise<void> {
-  const body = new TextEncoder().encode(JSON.stringify(value));
-  await sim.cloud.objectStorage.put(
-    userCaller('test'),
-    { bucket: SIM.stateBucket, name, body },
-    { kind: 'any' },
-  );
-}
-
-function stored(sim: Simulation, name: string): string {
-  return Buffer.from(sim.cloud.objectStorage.peek(SIM.stateBucket, name)?.body ?? []).toString();
-}
 
 /** What the n-th cluster is made with. */
 export interface Copy {
@@ -35,10 +22,10 @@ export interface Copy {
 export async function manyClusters(sim: Simulation, count: number, copy: Copy): Promise<void> {
   const names = sim.cloud.objectStorage.names(SIM.stateBucket);
   const incidentName = names.find((name) => name.startsWith('incidents/')) ?? '';
-  const inventory = JSON.parse(stored(sim, 'inventory/current.json')) as Json & {
+  const inventory = JSON.parse(storedText(sim, 'inventory/current.json')) as Json & {
     nodes: Record<string, Json>;
   };
-  const incident = stored(sim, incidentName);
+  const incident = storedText(sim, incidentName);
   const { id } = JSON.parse(incident) as { id: string };
   const nodes: Record<string, Json> = { ...inventory.nodes };
   const puts: Promise<void>[] = [];
@@ -60,13 +47,16 @@ export async function manyClusters(sim: Simulation, count: number, copy: Copy): 
             ? mine.attachments
             : mine.attachments.map((a) => ({ ...a, volumeName: volume(n) })),
       };
-      const lines = stored(sim, `topology/${node}.json`);
-      if (lines !== '') puts.push(put(sim, `topology/${of(node)}.json`, JSON.parse(of(lines))));
+      const lines = storedText(sim, `topology/${node}.json`);
+      if (lines !== '') puts.push(replaceObject(sim, `topology/${of(node)}.json`, of(lines)));
     }
     const mine = JSON.parse(of(incident).replaceAll(id, `c${n}`)) as Json & { cluster: Json };
     const named = { ...mine, cluster: { ...mine.cluster, key: `tag:${copy.name(n)}`, name: copy.name(n) } };
     const shown = copy.incident === undefined ? named : copy.incident(n, named);
-    if (shown !== null) puts.push(put(sim, `incidents/c${n}.json`, shown));
+    if (shown !== null) puts.push(replaceObject(sim, `incidents/c${n}.json`, JSON.stringify(shown)));
   }
-  await Promise.all([...puts, put(sim, 'inventory/current.json', { ...inventory, nodes })]);
+  await Promise.all([
+    ...puts,
+    replaceObject(sim, 'inventory/current.json', JSON.stringify({ ...inventory, nodes })),
+  ]);
 }

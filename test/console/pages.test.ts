@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { STYLE } from '../../functions/console/assets.ts';
 import { incidentsText } from '../../infra/cli/incidents.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
+import { expectGolden } from './golden.ts';
 import { type ConsoleScene, consoleOf, incidentId } from './scene.ts';
 
 jest.setTimeout(60_000);
 
-const GOLDEN = join(__dirname, 'golden');
 const person = 'sato@example.com';
 
 let sim: Simulation;
@@ -19,16 +17,6 @@ beforeAll(async () => {
   show = consoleOf(sim);
   await sim.run('9m');
 });
-
-/** The text that a reader sees, as reviewers read it. `UPDATE_GOLDEN=1` writes it. */
-function expectGolden(name: string, text: string): void {
-  const file = join(GOLDEN, `${name}.txt`);
-  if (process.env['UPDATE_GOLDEN'] !== undefined) {
-    mkdirSync(GOLDEN, { recursive: true });
-    writeFileSync(file, `${text}\n`);
-  }
-  expect(existsSync(file) ? readFileSync(file, 'utf8') : 'no golden file yet').toBe(`${text}\n`);
-}
 
 /** Without what only opens on a click: the words of notices have golden files of their own. */
 const closed = (text: string, html: string): string =>

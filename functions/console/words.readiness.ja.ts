@@ -1,0 +1,91 @@
+import type { Catalogue } from '../core/base/text.ts';
+import type { READINESS_EN } from './words.readiness.en.ts';
+
+/** Japanese wording of the readiness page; part of `words.ja.ts`. */
+export const READINESS_JA: Catalogue<keyof typeof READINESS_EN> = {
+  'nav.readiness': '監視の準備状況',
+  'ready.title': '監視の準備状況',
+  'ready.help':
+    '保存済みの情報から分かることを、ノードごとに表示します。ノードには問い合わせません。灰色は「正常」ではなく、ここからは確認できないことを示します。確認方法はページの末尾にあります。',
+  'ready.count': '要対応 {bad} 件、要確認 {warn} 件、ここからは不明 {unknown} 件',
+  'ready.verdict.good': '確認済み',
+  'ready.verdict.bad': '要対応',
+  'ready.verdict.warn': '要確認',
+  'ready.verdict.unknown': '不明',
+  'ready.seen': '{age}前に確認',
+  'ready.proven': '確認済み: {all} 項目中 {n} 項目',
+  'ready.how': 'ここからは分からないことの確認方法',
+  'ready.installation': '監視自体',
+  'ready.installation-help':
+    'サブスクリプション、関数の呼び出し権限、コンパートメントは、次のコマンドで確認してください。',
+
+  'ready.check.inventory': 'インベントリ',
+  'ready.check.cluster': '所属クラスタ',
+  'ready.check.agent': 'エージェントの応答',
+  'ready.check.plugins': 'Oracle Cloudエージェントのプラグイン',
+  'ready.check.lines': 'ログの到達',
+  'ready.check.lifekeeper': 'LifeKeeperのログの到達',
+  'ready.check.clock': 'ノードの時計',
+  'ready.check.volumes': 'ボリュームの共有',
+  'ready.check.timeout': 'replacement_timeout',
+  'ready.check.probe': '問い合わせへの応答(probe)',
+  'ready.check.ocid': 'ocidの停止',
+
+  'ready.found.present': '登録済み',
+  'ready.found.absent': '登録がなく、監視対象外です',
+  'ready.found.old': 'しばらくAPIの一覧に現れていません',
+  'ready.found.by-tag': 'タグによる: {what}',
+  'ready.found.by-volume': '共有ボリュームによる(タグを付けると確実です)',
+  'ready.found.alone': '所属クラスタ不明(タグ lifekeeper-cluster を付けてください)',
+  'ready.found.heard': '応答あり',
+  'ready.found.silent': '応答なし',
+  'ready.found.down': 'プラットフォーム側で停止',
+  'ready.found.stopped': 'ノード停止中',
+  'ready.found.nothing-against': '問題の報告なし(正常の証明ではありません)',
+  'ready.found.not-running': '{what}',
+  'ready.found.line': '該当ログが到達しました',
+  'ready.found.old-line': '最後の該当ログが古くなっています',
+  'ready.found.no-line': '該当ログはまだありません',
+  'ready.found.right': '正常',
+  'ready.found.doubtful': '時計が信頼できません(計画は実行可能になりません)',
+  'ready.found.volumes': '{what}',
+  'ready.found.no-volume': '記録済みのデータ・ボリュームなし',
+  'ready.found.not-shared': '同じクラスタの他ノードにありません: {what}',
+  'ready.found.answered': '応答あり',
+  'ready.found.failed': '応答なし({what})',
+  'ready.found.measured': '{what}秒(ノードの応答)',
+  'ready.found.by-kernel': '{what}秒(カーネルのログ)',
+  'ready.found.tagged': '{what}秒(タグの記載値)',
+  'ready.found.off': '停止',
+  'ready.found.on': '稼働中(約6分でセッションをログアウトすることがあります)',
+  'ready.found.unknown': '確認できる情報が保存されていません',
+
+  'ready.timeout.long':
+    '{sec}秒: 実際に接続が失われると、ノードは{span}の間I/Oを保留し、その後にLifeKeeperが障害を検知して切り替えます。短い途切れは自然に回復し、ボリュームを戻す時間もあります。',
+  'ready.timeout.short':
+    '{sec}秒: LifeKeeperは{span}後に障害を検知します。それより長い途切れは、高負荷による場合もフェイルオーバーになり、OSの強制再起動を伴うことがあります。人が対処する時間はほとんどありません。',
+  'ready.timeout.unknown':
+    'replacement_timeout は不明です。ディストリビューションの既定は120秒、OCIイメージでは6000秒です。判明するまで、通知の期限は範囲で示します。インスタンスにタグ iscsi-replacement-timeout を付けてください。',
+  'ready.timeout.differs': 'ノード間で値が異なります({what})。クラスタの全ノードで同じ値にしてください。',
+  'ready.timeout.multipath': 'マルチパスでは、代わりに fast_io_fail_tmo と no_path_retry で決まります。',
+  'ready.timeout.claimed': 'タグの記載だけに基づく値です。ノードで確認してください。',
+  'ready.lifekeeper':
+    'LifeKeeperは、{file} で変更していなければ、ディスクを数秒ごと({disks})、リソースを2分ごと({resources})に監視します。イニシエーターがI/Oを保留している間はエラーが返らないため、どちらの設定でも検知は早まりません。検知の時期は replacement_timeout で決まります。',
+
+  'ready.how.inventory': 'ノードのコンパートメントを監視対象に加えてください。次回の sweep で登録されます。',
+  'ready.how.cluster':
+    'コンソールの「インスタンス」→「タグ」で、クラスタの全ノードに同じ lifekeeper-cluster を付けてください。',
+  'ready.how.agent': 'ノードで実行します。',
+  'ready.how.plugins': 'OCIのコマンドで確認します。',
+  'ready.how.lines': 'ノードで実行します。5分以内に通知が届きます。',
+  'ready.how.lifekeeper': 'ノードで、ログの有無とエージェントの読取り権限を確認します。',
+  'ready.how.clock': 'ノードで実行します。',
+  'ready.how.volumes': 'OCIのコマンドで確認します。',
+  'ready.how.timeout': 'ノードで実行します(単位は秒)。',
+  'ready.how.probe': 'ノードへの問い合わせはインシデント中だけ行います。ノードで実行します。',
+  'ready.how.ocid': 'ノードで実行します。',
+  'ready.how.boot': '起動後にセッションが自動でログインするかを、ノードで確認します。',
+  'ready.how.boot-name': '起動時のログイン',
+  'ready.how.mail': '全経路を試験した後、上のとおりノードのログに1行を追加します。',
+  'ready.how.mail-name': '人への到達',
+};
