@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Door } from '../../functions/console/gateway-request.ts';
 import type { Language } from '../../functions/core/base/language.ts';
+import { LINK_BASE } from '../../functions/runtime/link-keys.ts';
 import type { GatewayAnswer, GatewayRequest } from '../local/gateway.ts';
 import { ASSETS } from './assets.ts';
 import { refusalOf, SECURITY_HEADERS } from './guards.ts';
@@ -29,8 +31,8 @@ interface FaceOptions {
   readonly port: number;
   /** What answers to `GET /`, `POST /press` and so on. */
   readonly routes: Readonly<Record<string, (request: PageRequest) => Promise<PageAnswer>>>;
-  /** Hands a request below {@link CONSOLE_BASE} to the gateway. */
-  console(request: GatewayRequest): Promise<GatewayAnswer>;
+  /** Hands a request below {@link CONSOLE_BASE}, or of a link in a mail, to the gateway. */
+  gateway(request: GatewayRequest, door: Door): Promise<GatewayAnswer>;
 }
 
 export interface Face {
@@ -80,12 +82,13 @@ export async function openFace(options: FaceOptions): Promise<Face> {
       },
     });
   }
-  const throughGateway = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { status, headers, body } = await options.console(gatewayRequest(request));
+  const throughDoor = (door: Door) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { status, headers, body } = await options.gateway(gatewayRequest(request), door);
     return reply.code(status).headers(headers).send(Buffer.from(body));
   };
-  app.all(CONSOLE_BASE, throughGateway);
-  app.all(`${CONSOLE_BASE}/*`, throughGateway);
+  app.all(CONSOLE_BASE, throughDoor('console'));
+  app.all(`${CONSOLE_BASE}/*`, throughDoor('console'));
+  app.all(`${LINK_BASE}/*`, throughDoor('link'));
   app.setNotFoundHandler((request, reply) => problem(request, reply, [404, 'unknown']));
   await app.listen({ host: HOST, port: options.port });
   return { url: url(), close: () => app.close() };

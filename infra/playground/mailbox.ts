@@ -1,7 +1,10 @@
 import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
-import type { At } from '../../functions/core/base/time.ts';
+import { type At, MINUTE } from '../../functions/core/base/time.ts';
+import type { OutboxEntry } from '../../functions/core/incident/incident.ts';
 import { asOfNow, entryText, type Wording } from '../../functions/core/notice/entry-text.ts';
 import type { NoticeText } from '../../functions/core/notice/render.ts';
+import type { NoticeLink } from '../../functions/core/notice/render-context.ts';
+import { LINK_BASE } from '../../functions/runtime/link-keys.ts';
 import type { PublishedMessage } from '../local/cloud/notifications.ts';
 import { SIM } from '../local/simulator/installation.ts';
 import type { Simulation } from '../local/simulator/simulation.ts';
@@ -60,7 +63,7 @@ export class Mailbox {
   }
 
   /** The notice that is being sent, worded by the function's own words: `respond` keeps its facts until then. */
-  #inLanguage(lang: Language, { at, title }: PublishedMessage): NoticeText | null {
+  #inLanguage(lang: Language, { at, title, body }: PublishedMessage): NoticeText | null {
     const waiting = this.#sim
       .incidents()
       .filter(({ id }) => title.includes(`[LKW:${id}]`))
@@ -68,14 +71,21 @@ export class Mailbox {
       .map((entry) => asOfNow(entry, at));
     // A minute more or less between wording and delivery changes the title: the first that waits then.
     const entry = waiting.find((one) => this.#worded(one, this.#lang)?.title === title) ?? waiting[0];
-    return entry === undefined ? null : this.#worded(entry, lang);
+    return entry === undefined ? null : this.#worded(entry, lang, linkIn(body));
   }
 
-  #worded(entry: Parameters<typeof entryText>[0], lang: Language): NoticeText | null {
+  #worded(entry: OutboxEntry, lang: Language, link: NoticeLink | null = null): NoticeText | null {
     try {
-      return entryText(entry, { ...this.#wording, languages: [lang] });
+      return entryText(entry, { ...this.#wording, ...(link !== null && { link }), languages: [lang] });
     } catch {
       return null;
     }
   }
+}
+
+/** The link that a mail was sent with; its token says, in base 36, until which minute it is valid. */
+function linkIn(body: string): NoticeLink | null {
+  const [url, minute = ''] =
+    new RegExp(`http://[\\w.:]+${LINK_BASE}/\\w+-\\w+-(\\w+)-[\\w-]+`).exec(body) ?? [];
+  return url === undefined ? null : { url, until: Number.parseInt(minute, 36) * MINUTE, kept: url };
 }

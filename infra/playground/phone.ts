@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { LANGUAGES } from '../../functions/core/base/language.ts';
 import { clockOf, localTime } from '../../functions/core/base/local-time.ts';
+import { LINK_BASE } from '../../functions/runtime/link-keys.ts';
 import type { Mail } from './mailbox.ts';
 import { type Html, pageLink, type View } from './view.ts';
 import { LANGUAGE_NAMES, text } from './words.ts';
@@ -51,7 +52,7 @@ function shownText({ text: words }: Mail, { mailLang }: View) {
 
 /** Addresses of our console can be followed; everything else stays text. */
 function linked(body: string, { consoleBase }: View): readonly (string | Html)[] {
-  const pattern = new RegExp(`(http://127\\.0\\.0\\.1:\\d+${consoleBase}/[\\w/.~%=-]*)`);
+  const pattern = new RegExp(`(http://127\\.0\\.0\\.1:\\d+(?:${consoleBase}|${LINK_BASE})/[\\w/.~%=-]*)`);
   return body
     .split(pattern)
     .map((part, index) =>

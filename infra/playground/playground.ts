@@ -54,11 +54,12 @@ export class Playground {
       lang: options.lang,
       port: options.port,
       routes: playground.#routes(),
-      console: (request) => {
-        const session = { subject: PERSON, token: '' };
+      gateway: (request, door) => {
+        // Whoever opens a link is nobody.
+        const session = door === 'link' ? null : { subject: PERSON, token: '' };
         const { cloud } = playground.world.sim;
         const caller = gatewayCaller(SIM.compartmentId);
-        return throughGateway({ cloud, caller, functionId: CONSOLE_ID }, request, session);
+        return throughGateway({ cloud, caller, functionId: CONSOLE_ID, door }, request, session);
       },
     });
     await playground.begin(null);

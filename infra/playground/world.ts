@@ -50,7 +50,8 @@ export class World {
 
   private constructor({ lang, consoleUrl, start, story, kept = KEPT }: WorldOptions) {
     const mode = 'approve';
-    const whom = { contacts: CONTACTS, consoleUrl, consoleSignIn: 'true' };
+    const { linkSecretId } = SIM;
+    const whom = { contacts: CONTACTS, consoleUrl, consoleSignIn: 'true', linkSecretId };
     const own: Configuration = { lang, mode, zone: ZONE, ...whom };
     const configuration = { ...own, ...story?.options?.configuration };
     this.story = story;
