@@ -8,6 +8,7 @@ import { KEYS } from '../../functions/runtime/config-keys.ts';
 import { writeOnce } from '../../functions/store/collection.ts';
 import { APPROVAL, approvalName, readStoredPlan } from '../../functions/store/plans.ts';
 import type { Command } from './command.ts';
+import { type ConsoleClient, type ConsoleOptions, consoleClient, withConsole } from './console-client.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
 import { ociClients, type StateOptions, withStateOptions } from './oci-access.ts';
 import { oneLine, withLanguage } from './options.ts';
@@ -42,7 +43,7 @@ export async function giveWord(
   return record;
 }
 
-interface Options extends StateOptions {
+interface Options extends StateOptions, ConsoleOptions {
   readonly node?: string;
   readonly notMeant?: true;
   readonly by?: string;
@@ -53,18 +54,26 @@ interface Options extends StateOptions {
 export function register(program: Command): void {
   const add = (name: 'approve' | 'reject'): Command =>
     withLanguage(
-      withStateOptions(
-        program
-          .command(name)
-          .description(program.text(`${name}.about`))
-          .argument('<plan>', program.text('argument.plan'), parsePlanId)
-          .option('--by <name>', program.text('option.by'), oneLine(200))
-          .option('--words <text>', program.text('approve.words'), oneLine(500)),
-        'approve.bucket',
+      withConsole(
+        withStateOptions(
+          program
+            .command(name)
+            .description(program.text(`${name}.about`))
+            .argument('<plan>', program.text('argument.plan'), parsePlanId)
+            .option('--by <name>', program.text('option.by'), oneLine(200))
+            .option('--words <text>', program.text('approve.words'), oneLine(500)),
+          'approve.bucket',
+        ),
       ),
     ).addHelpText('after', `\n${program.text('approve.after')}`);
   const run = (word: (options: Options) => Word) =>
     async function act(planId: string, options: Options, self: Command): Promise<void> {
+      const client = consoleClient(options, self);
+      if (client !== null) {
+        const { kind } = await voteOver(client, planId, word(options), options.words);
+        process.stdout.write(`${self.text(`${kind}.done`, { plan: planId })}\n`);
+        return;
+      }
       const { store, clock } = approvalsStore(options, self);
       const id = randomBytes(18).toString('hex');
       const by = options.by ?? self.userOfThisMachine();
@@ -77,6 +86,16 @@ export function register(program: Command): void {
     .requiredOption('--not-meant', program.text('approve.not-meant'))
     .action(run((o) => ({ kind: 'approve', node: o.node ?? 'none', detachNotMeant: true })));
   add('reject').action(run(() => ({ kind: 'reject' })));
+}
+
+/** The same over a console, in the name of who holds the token, bound to the plan as the console shows it. */
+async function voteOver(client: ConsoleClient, planId: string, word: Word, words: string | undefined) {
+  const { hash } = await client.ask('plan', `/plans/${planId}`);
+  const body = { hash, ...(words !== undefined && { words }) };
+  const path = `/plans/${planId}/${word.kind}`;
+  if (word.kind === 'reject') await client.ask('reject', path, body);
+  else await client.ask('approve', path, { ...body, node: word.node, notMeant: word.detachNotMeant });
+  return word;
 }
 
 /** An approval is always signed by a person's own profile. */

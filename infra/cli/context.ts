@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from './command.ts';
+import { CONSOLE, consoleUrl } from './console-client.ts';
 import {
   type Context,
   type Contexts,
@@ -48,8 +50,17 @@ export function register(program: Command): void {
   add('import [file]', 'import')
     .requiredOption('--name <name>', text('context.name'), contextName)
     .option('--profile <name>', text('option.profile'))
-    .action((file: string | undefined, { name, profile }: { name: string; profile?: string }) => {
-      const values = valuesOfOutputs(readText(file ?? '-'));
+    .option('--console <url>', text('context.console'), consoleUrl)
+    .option('--token-file <path>', text('option.token-file'))
+    .action((file: string | undefined, { name, profile, ...options }: ImportOptions) => {
+      const { console: url, tokenFile } = options;
+      // Who has no right to the bucket has no outputs of the stack either.
+      const outputs = file === undefined && url !== undefined ? {} : valuesOfOutputs(readText(file ?? '-'));
+      const values = {
+        ...outputs,
+        ...(url !== undefined && { [CONSOLE.url]: url }),
+        ...(tokenFile !== undefined && { [CONSOLE.tokenFile]: resolve(tokenFile) }),
+      };
       if (Object.keys(values).length === 0)
         throw new UnreadableInputError('unreadable.no-outputs', { path: file ?? '-' });
       const context: Context = { ...(profile !== undefined && { profile }), values };
@@ -83,6 +94,13 @@ export function register(program: Command): void {
     const contexts = Object.fromEntries(Object.entries(known.contexts).filter(([one]) => one !== name));
     writeContexts(path(), { ...known, contexts, current: known.current === name ? null : known.current });
   });
+}
+
+interface ImportOptions {
+  readonly name: string;
+  readonly profile?: string;
+  readonly console?: string;
+  readonly tokenFile?: string;
 }
 
 function withOne(known: Contexts, name: string, context: Context): Contexts {

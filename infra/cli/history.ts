@@ -1,13 +1,18 @@
 import { DateTime } from 'luxon';
 import type { Language } from '../../functions/core/base/language.ts';
-import { type At, DAY, type Ms, SECOND } from '../../functions/core/base/time.ts';
+import { DAY, type Sec } from '../../functions/core/base/time.ts';
 import { historyCsv } from '../../functions/core/history/csv.ts';
-import { MEASURES, type PastIncident, type Period } from '../../functions/core/history/figures.ts';
-import { chosenHistory, type HistoryFilter, historyReport } from '../../functions/core/history/report.ts';
-import { byCause, byCluster, type Group, groupOf } from '../../functions/core/history/summary.ts';
+import { MEASURES, type Period } from '../../functions/core/history/figures.ts';
+import {
+  chosenHistory,
+  type HistoryFilter,
+  type HistoryReport,
+  historyReport,
+} from '../../functions/core/history/report.ts';
 import { causeText } from '../../functions/core/notice/records.ts';
 import { type StoredIncidents, storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
+import { type ConsoleOptions, consoleClient, withConsole } from './console-client.ts';
 import { duration } from './duration.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { oneLine, wholeNumber, withLanguage } from './options.ts';
@@ -24,32 +29,34 @@ interface Asked extends HistoryFilter {
   readonly language: Language;
 }
 
-/** The whole output of `warden history`. */
+/** The whole output of `warden history`, of what lies in the bucket. */
 export function printedHistory(
   stored: StoredIncidents,
   { period, form, language, ...filter }: Asked,
 ): string {
   const history = chosenHistory(stored.incidents, period, filter);
-  if (form === 'text') return historyText(history, period, stored.unreadable, language);
-  const report = historyReport(history, period, stored.unreadable);
+  return printedReport(historyReport(history, period, stored.unreadable), form, language);
+}
+
+function printedReport(report: HistoryReport, form: Asked['form'], language: Language): string {
+  if (form === 'text') return historyText(report, language);
   return form === 'json' ? `${JSON.stringify(report)}\n` : historyCsv(report, language);
 }
 
-function historyText(
-  history: readonly PastIncident[],
-  { from, to }: Period,
-  unreadable: readonly string[],
-  language: Language,
-): string {
+function historyText({ incidents, clusters, causes, ...report }: HistoryReport, language: Language): string {
   const say = textIn(language);
-  const span = { from: day(from), to: day(to) };
-  const bad = unreadable.map((name) => `${say('incidents.unreadable', { name: plain(name) })}\n`).join('');
-  if (history.length === 0) return `${say('history.none', span)}\n${bad}`;
-  const { outages, planned, open } = groupOf('', history);
+  const span = { from: day(report.from), to: day(report.to) };
+  const bad = report.unreadable
+    .map((name) => `${say('incidents.unreadable', { name: plain(name) })}\n`)
+    .join('');
+  if (incidents.length === 0) return `${say('history.none', span)}\n${bad}`;
   const measures = MEASURES.map((measure) => say(`history.column.${measure}`));
-  const length = (ms: Ms | null) =>
-    ms === null ? say('history.not-known') : duration(Math.round(ms / SECOND), say);
-  const incidents = [
+  const length = (seconds: Sec | null) =>
+    seconds === null ? say('history.not-known') : duration(seconds, say);
+  const cause = (code: string) => plain(causeText(code, language));
+  const planned = incidents.filter((one) => one.planned).length;
+  const open = incidents.filter(({ state }) => state === 'open').length;
+  const rows = [
     [
       'ID',
       say('history.column.opened'),
@@ -57,40 +64,41 @@ function historyText(
       say('history.column.cause'),
       ...measures,
     ],
-    ...history.map(({ incident, figures, isPlanned }) => [
-      incident.id,
-      DateTime.fromMillis(incident.openedAt).toFormat('yyyy-MM-dd HH:mm:ss ZZ'),
-      plain(incident.cluster.name),
-      `${causeText(incident.cause, language)}${isPlanned ? ` (${say('history.planned')})` : ''}`,
+    ...incidents.map((one) => [
+      one.id,
+      DateTime.fromISO(one.openedAt).toFormat('yyyy-MM-dd HH:mm:ss ZZ'),
+      plain(one.cluster),
+      `${cause(one.cause)}${one.planned ? ` (${say('history.planned')})` : ''}`,
       ...MEASURES.map((measure) =>
-        measure === 'length' && incident.closedAt === null ? say('incidents.open') : length(figures[measure]),
+        measure === 'length' && one.state === 'open' ? say('incidents.open') : length(one.seconds[measure]),
       ),
     ]),
   ];
-  const grouped = (head: string, groups: readonly Group[], name: (group: Group) => string) => [
+  const grouped = (head: string, groups: HistoryReport['clusters'], name: (name: string) => string) => [
     [head, say('history.column.outages'), ...measures],
     ...groups.map((group) => [
-      name(group),
+      name(group.name),
       String(group.outages),
       ...MEASURES.map((measure) => {
-        const { median, worst } = group.spread[measure];
-        return median === null ? length(null) : `${length(median)} / ${length(worst)}`;
+        const { medianSec, worstSec } = group[measure];
+        return medianSec === null ? length(null) : `${length(medianSec)} / ${length(worstSec)}`;
       }),
     ]),
   ];
+  const title = { ...span, outages: incidents.length - planned, planned, open };
   return (
     [
-      `${say('history.title', { ...span, outages, planned, open })}\n`,
-      table(incidents),
+      `${say('history.title', title)}\n`,
+      table(rows),
       `${say('history.basis')}\n`,
-      table(grouped(say('history.column.cluster'), byCluster(history), ({ name }) => plain(name))),
-      table(grouped(say('history.column.cause'), byCause(history), ({ name }) => causeText(name, language))),
+      table(grouped(say('history.column.cluster'), clusters, plain)),
+      table(grouped(say('history.column.cause'), causes, cause)),
     ].join('\n') + bad
   );
 }
 
-function day(at: At): string {
-  return DateTime.fromMillis(at).toFormat('yyyy-MM-dd');
+function day(at: string): string {
+  return DateTime.fromISO(at).toFormat('yyyy-MM-dd');
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -106,7 +114,7 @@ function table(rows: readonly (readonly string[])[]): string {
     .join('');
 }
 
-interface HistoryOptions extends StateOptions {
+interface HistoryOptions extends StateOptions, ConsoleOptions {
   readonly days: number;
   readonly cluster?: string;
   readonly csv?: true;
@@ -125,7 +133,7 @@ export function register(program: Command): void {
       .option('--csv', text('history.csv'))
       .option('--json', text('option.json', { schema: 'warden.history/1' })),
   );
-  withStateOptions(command)
+  withConsole(withStateOptions(command))
     .addHelpText('after', `\n${text('state.after')}\n\n${text('history.after')}`)
     .action(async ({ days, cluster, csv, json, ...options }: HistoryOptions, self: Command) => {
       if (csv === true && json === true) self.misused('usage.csv-json');
@@ -133,7 +141,15 @@ export function register(program: Command): void {
       const period = { from: to - days * DAY, to };
       const structured = json === true ? 'json' : 'text';
       const form = csv === true ? 'csv' : structured;
+      const client = consoleClient(options, self);
+      const { language } = self;
+      if (client !== null) {
+        const query = new URLSearchParams({ days: String(days), ...(cluster !== undefined && { cluster }) });
+        const report = await client.ask('history', `/history?${query.toString()}`);
+        process.stdout.write(printedReport(report, form, language));
+        return;
+      }
       const stored = await storedIncidents(stateStore(options, self));
-      process.stdout.write(printedHistory(stored, { period, form, language: self.language, cluster }));
+      process.stdout.write(printedHistory(stored, { period, form, language, cluster }));
     });
 }

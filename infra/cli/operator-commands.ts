@@ -12,8 +12,9 @@ import { writeOnce } from '../../functions/store/collection.ts';
 import { COMMAND, commandName } from '../../functions/store/commands.ts';
 import { storedIncidents } from '../../functions/store/incidents.ts';
 import type { Command } from './command.ts';
+import { type ConsoleClient, type ConsoleOptions, consoleClient, withConsole } from './console-client.ts';
 import { InvalidValueError, UnreadableInputError } from './exit-codes.ts';
-import { isKnownCluster, namedIncident } from './incidents.ts';
+import { isKnownCluster, namedIncident, namedListed } from './incidents.ts';
 import { type StateOptions, stateStore, withStateOptions } from './oci-access.ts';
 import { oneLine, withLanguage } from './options.ts';
 
@@ -65,7 +66,37 @@ export function parseUntil(value: string, now: At): At {
   return at;
 }
 
-interface CommandOptions extends StateOptions {
+/** The same over a console, in the name of who holds the token. @returns what the command names. */
+export async function orderOver(
+  client: ConsoleClient,
+  target: string,
+  order: OperatorCommand,
+  now: At,
+): Promise<string> {
+  const body = order.kind === 'hold' ? { hours: hoursUntil(order.until, now), why: order.why } : {};
+  if (order.kind === 'hold') {
+    const { clusters } = await client.ask('clusters', '/clusters');
+    const cluster = clusters.find(({ name, key }) => name === target || key === target);
+    if (cluster !== undefined) {
+      await client.ask('holdCluster', '/hold', { cluster: cluster.key, ...body });
+      return target;
+    }
+  }
+  const { incidents } = await client.ask('incidents', '/incidents');
+  const incident = namedListed(incidents, target);
+  if (incident.closedAt !== null)
+    throw new UnreadableInputError('unreadable.closed', { id: incident.id, cluster: incident.cluster });
+  const path = `/incidents/${encodeURIComponent(incident.id)}/${order.kind}`;
+  await client.ask(order.kind, path, order.kind === 'close' ? { why: order.why } : body);
+  return incident.id;
+}
+
+/** As the forms take it, to a few milliseconds. */
+function hoursUntil(until: At, now: At): number {
+  return Number(((until - now) / HOUR).toFixed(6));
+}
+
+interface CommandOptions extends StateOptions, ConsoleOptions {
   readonly by?: string;
   readonly until?: At;
   readonly why?: string;
@@ -82,16 +113,22 @@ export function register(program: Command): void {
       .description(text(`${name}.about`))
       .argument('<target>', text('argument.target'));
     return withLanguage(
-      withStateOptions(command).option('--by <name>', text('option.by'), nonEmpty),
+      withConsole(withStateOptions(command)).option('--by <name>', text('option.by'), nonEmpty),
     ).addHelpText('after', `\n${text('state.after')}\n${text('command.after')}`);
   };
   const run = (order: (options: CommandOptions) => OperatorCommand) =>
-    async function act(target: string, options: CommandOptions, self: Command): Promise<void> {
-      const store = stateStore(options, self);
+    async function act(name: string, options: CommandOptions, self: Command): Promise<void> {
       const made = order(options);
+      const client = consoleClient(options, self);
+      if (client !== null) {
+        const target = await orderOver(client, name, made, Date.now());
+        process.stdout.write(`${text('command.done', { kind: made.kind, target })}\n`);
+        return;
+      }
+      const store = stateStore(options, self);
       const by = options.by ?? self.userOfThisMachine();
       const who = { by, at: Date.now(), id: randomBytes(16).toString('hex') };
-      const named = await giveCommand(store, target, made, who);
+      const named = await giveCommand(store, name, made, who);
       process.stdout.write(`${text('command.done', { kind: made.kind, target: named })}\n`);
     };
   add('ack').action(run(() => ({ kind: 'ack' })));

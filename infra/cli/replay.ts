@@ -53,7 +53,7 @@ export async function replay(
     lines: { read, matched, replayed: inputs.filter(({ kind }) => kind === 'line').length },
     attachments: attached ? 'attached' : 'unknown',
     notices: notices.map(({ at, title, body }) => ({ at: iso(at), title, body })),
-    incidents: sim.outcome.incidents().map(listed),
+    incidents: sim.outcome.incidents().map((incident) => listed(incident)),
     problems: entries
       .filter(({ kind }) => kind === 'problem')
       .map(({ at, who, text: what }) => ({ at: iso(at), who, what })),

@@ -164,13 +164,18 @@ export function behindGateway(
 /** The console on a loopback port, behind the played gateway with its sign-in. */
 export async function serveConsole(
   sim: Simulation,
-  options: { readonly lang?: 'ja' | 'en'; readonly signIn?: boolean } = {},
+  options: {
+    readonly lang?: 'ja' | 'en';
+    readonly signIn?: boolean;
+    readonly bearer?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<GatewayFace> {
   const gateway = gatewayCaller(SIM.compartmentId);
   const face = await startGatewayFace({
     ids: randomIds,
     people: ['sato@example.com', 'suzuki@example.com'],
     signIn: options.signIn ?? true,
+    ...(options.bearer !== undefined && { bearer: options.bearer }),
     pass: (request, session) =>
       throughGateway({ cloud: sim.cloud, caller: gateway, functionId: CONSOLE_ID }, request, session),
   });

@@ -21,6 +21,8 @@ export const listedIncidentSchema = v.object({
   closedBy: v.nullable(words),
   deadline: v.nullable(v.object({ from: time, to: time })),
   acknowledgedBy: v.nullable(words),
+  /** `link`: from a notice, without sign-in; the name is what somebody typed. */
+  acknowledgedVia: v.nullable(words),
   hold: v.nullable(v.object({ by: words, until: time, why: words })),
   notices: count,
   unsent: count,
@@ -67,6 +69,7 @@ export function listedIncident(
     closedBy: incident.closedBy,
     deadline: deadline === null ? null : { from: iso(deadline.from), to: iso(deadline.to) },
     acknowledgedBy: incident.acknowledged?.by ?? null,
+    acknowledgedVia: incident.acknowledged?.via ?? null,
     hold: hold === null ? null : { by: hold.by, until: iso(hold.until), why: hold.why },
     notices: incident.lastSeq ?? outbox.length,
     unsent: outbox.filter((entry) => entry.sentAt === null).length,

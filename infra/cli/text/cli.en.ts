@@ -43,6 +43,7 @@ export const EN = {
   'reason.node': 'Name a host or a directory.',
   'reason.moment': 'Use an ISO 8601 time with its date, such as 2026-11-22T20:00.',
   'reason.span': 'Use a length of time such as 90s, 15m or 2h.',
+  'reason.console': 'Use the https address of a console, as the output console_url has it.',
   'reason.days': 'Use whole days from 1 to 90.',
   'reason.whole': 'Use a whole number.',
   'reason.port': 'Use a port from 0 to 65535.',
@@ -56,6 +57,10 @@ export const EN = {
   'unreadable.contexts':
     '{path} cannot be read, or is no file of contexts: correct it, or remove it and import again',
   'unreadable.no-outputs': '{path}: no output cli_environment in it (terraform output -json)',
+  'unreadable.console': 'the console {url} does not answer. Check the address and the network.',
+  'unreadable.console-answer':
+    'the console {url} gave no answer of its API (status {status}). It has to sign in by bearer tokens, and WARDEN_CONSOLE_TOKEN_FILE or WARDEN_CONSOLE_TOKEN has to hold a valid one.',
+  'unreadable.refused': 'the console refused ({code}): {what}',
   'unreadable.absent': 'cannot read {path}: no such file or directory. Check the path.',
   'unreadable.denied':
     'cannot read {path}: permission denied. Run as a user who may read it, e.g. with sudo.',
@@ -117,6 +122,9 @@ export const EN = {
   'option.profile': 'profile of the OCI configuration file (default: DEFAULT)',
   'option.context': 'installation, as named with warden context import (default: the current one)',
   'option.bucket': 'state bucket',
+  'option.console': 'address of a console that is asked in place of the bucket (default: WARDEN_CONSOLE)',
+  'option.token-file':
+    'file with the bearer token for the console (default: WARDEN_CONSOLE_TOKEN_FILE, else the token in WARDEN_CONSOLE_TOKEN)',
   'option.namespace': 'Object Storage namespace',
   'option.by': 'who says so (default: the user of this machine)',
   'option.year': 'year of the first line where stamps have none (default: from the file time)',
@@ -272,6 +280,7 @@ Example:
   'doctor.todo.dead-letters': 'Look at the newest objects under dead-letter/ in the state bucket.',
 
   'context.about': 'remember bucket, namespace, profile and OCIDs of installations',
+  'context.console': 'address of the console that commands ask in place of the bucket',
   'context.import': 'take them from what terraform output -json prints (a file, or standard input)',
   'context.list': 'list the names; * is the current one',
   'context.use': 'make one the current one',

@@ -48,6 +48,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'reason.node': 'ホストまたはディレクトリの名前を指定してください。',
   'reason.moment': '日付を含む ISO 8601 の時刻を指定してください (例: 2026-11-22T20:00)。',
   'reason.span': '90s、15m、2h のような長さを指定してください。',
+  'reason.console': 'コンソールのアドレス(出力 console_url の値)を指定してください。',
   'reason.days': '1 から 90 までの整数を指定してください。',
   'reason.whole': '整数を指定してください。',
   'reason.port': '0 から 65535 までのポート番号を指定してください。',
@@ -61,6 +62,10 @@ export const JA: Catalogue<keyof typeof EN> = {
   'unreadable.contexts':
     '{path} を読み取れないか、コンテキストのファイルではありません。修正するか、削除して取り込み直してください',
   'unreadable.no-outputs': '{path} に出力 cli_environment がありません(terraform output -json)',
+  'unreadable.console': 'コンソール {url} が応答しません。アドレスとネットワークを確認してください。',
+  'unreadable.console-answer':
+    'コンソール {url} から API の応答がありません (ステータス {status})。コンソールのサインインはベアラー・トークンである必要があります。WARDEN_CONSOLE_TOKEN_FILE または WARDEN_CONSOLE_TOKEN に有効なトークンを指定してください。',
+  'unreadable.refused': 'コンソールが拒否しました ({code}): {what}',
   'unreadable.absent': '{path} を読めません: 存在しません。パスを確認してください。',
   'unreadable.denied':
     '{path} を読めません: 権限がありません。読めるユーザーで (sudo など) 実行してください。',
@@ -124,6 +129,9 @@ export const JA: Catalogue<keyof typeof EN> = {
   'option.profile': 'OCI 構成ファイルのプロファイル (既定: DEFAULT)',
   'option.context': 'warden context import で付けた環境の名前(省略時: 現在のもの)',
   'option.bucket': '状態バケット',
+  'option.console': 'バケットの代わりに問い合わせるコンソールのアドレス (既定: WARDEN_CONSOLE)',
+  'option.token-file':
+    'コンソールへのベアラー・トークンのファイル (既定: WARDEN_CONSOLE_TOKEN_FILE、なければ WARDEN_CONSOLE_TOKEN のトークン)',
   'option.namespace': 'Object Storage のネームスペース',
   'option.by': '操作者の名前 (既定: この端末のユーザー)',
   'option.year': '年のない時刻の、ファイル先頭行の年 (既定: ファイルの更新日時から判断)',
@@ -276,6 +284,7 @@ WARDEN_TOPIC_ID、WARDEN_RESPOND_FUNCTION_ID、WARDEN_RESPOND_ENDPOINT、設定�
   'doctor.todo.dead-letters': '状態バケットの dead-letter/ にある新しいオブジェクトを確認してください。',
 
   'context.about': '環境のバケット、ネームスペース、プロファイル、OCID を記憶する',
+  'context.console': 'コマンドがバケットの代わりに問い合わせるコンソールのアドレス',
   'context.import': 'terraform output -json の出力(ファイルまたは標準入力)から取り込む',
   'context.list': '名前の一覧(* が現在のもの)',
   'context.use': '現在のものにする',

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { html } from 'hono/html';
 import type { Door } from '../../../functions/console/gateway-request.ts';
+import { valueAt } from '../../../functions/core/base/group-by.ts';
 import type { Ids } from '../../../functions/core/ports.ts';
 import { LINK_BASE } from '../../../functions/runtime/link-keys.ts';
 import { type GatewayAnswer, type GatewayRequest, problem, type Session } from '../gateway.ts';
@@ -18,6 +19,8 @@ interface GatewayFaceOptions {
   readonly people: readonly string[];
   /** Absent: a deployment without sign-in. */
   readonly signIn: boolean;
+  /** A deployment for programs in place of browsers: who each bearer token names. */
+  readonly bearer?: Readonly<Record<string, string>>;
   /** Hands a request to the function, by the deployment that its path belongs to. */
   pass(request: GatewayRequest, session: Session | null, door: Door): Promise<GatewayAnswer>;
 }
@@ -55,6 +58,8 @@ export async function startGatewayFace(options: GatewayFaceOptions): Promise<Gat
     return reply.header('set-cookie', `${COOKIE}=; Path=/; Max-Age=0`).redirect('/sign-in', 303);
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (options.bearer !== undefined)
+      return send(reply, await withToken(request, options.bearer, options.pass));
     const session = options.signIn ? (sessions.get(cookieOf(request)) ?? null) : null;
     if (options.signIn && session === null)
       return request.method === 'GET'
@@ -74,6 +79,17 @@ export async function startGatewayFace(options: GatewayFaceOptions): Promise<Gat
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}${PREFIX}`, close: () => app.close() };
+}
+
+/** A request of a program: who its token names, or nobody. */
+async function withToken(
+  request: FastifyRequest,
+  bearer: Readonly<Record<string, string>>,
+  pass: GatewayFaceOptions['pass'],
+): Promise<GatewayAnswer> {
+  const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const subject = valueAt(bearer, token);
+  return subject === undefined ? problem(401) : pass(requestOf(request), { subject, token: '' }, 'console');
 }
 
 function requestOf(request: FastifyRequest): GatewayRequest {

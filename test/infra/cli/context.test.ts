@@ -89,6 +89,7 @@ test('every command of an operator takes one', () => {
     .map((command) => command.name());
   expect(takes).toEqual([
     'incidents',
+    'history',
     'ack',
     'hold',
     'release',
@@ -100,4 +101,25 @@ test('every command of an operator takes one', () => {
     'doctor',
     'verify',
   ]);
+});
+
+test('a console needs no outputs of the stack: its address and the file of its token are kept, never the token', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'contexts-'));
+  const path = join(folder, 'contexts.json');
+  const before = process.env['WARDEN_CONTEXTS'];
+  process.env['WARDEN_CONTEXTS'] = path;
+  const silent = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  try {
+    const args = ['--console', 'https://gateway.example/warden/', '--token-file', join(folder, 'token')];
+    await createProgram('en').parseAsync(['node', 'warden', 'context', 'import', '--name', 'prod', ...args]);
+    expect(readContexts(path).contexts['prod']?.values).toEqual({
+      WARDEN_CONSOLE: 'https://gateway.example/warden',
+      WARDEN_CONSOLE_TOKEN_FILE: join(folder, 'token'),
+    });
+  } finally {
+    silent.mockRestore();
+    if (before === undefined) delete process.env['WARDEN_CONTEXTS'];
+    else process.env['WARDEN_CONTEXTS'] = before;
+    rmSync(folder, { recursive: true });
+  }
 });
