@@ -9,7 +9,7 @@ import type { IncidentDetails, IncidentNode } from './read-incident.ts';
 import { at, foreign, text, type View } from './view.ts';
 
 /** Of the table; bytes. */
-const MOST_TABLE = 8_000;
+const MOST_TABLE = 7_000;
 
 /** One attachment, as it was and as it was last looked up. */
 export interface AttachmentRow {

@@ -8,7 +8,7 @@ import type { IncidentDetails } from './read-incident.ts';
 import { at, foreign, text, type View } from './view.ts';
 
 /** Of the log lines, of one line, of the list of notices, and of the newest notice's text; bytes. */
-const [LINES, LINE, NOTICES, BODY] = [12_000, 1_200, 6_000, 8_000] as const;
+const [LINES, LINE, NOTICES, BODY] = [11_000, 1_200, 5_000, 7_000] as const;
 
 /** Log lines as they were logged, as many as a page holds: the report and the raw data have all. */
 export function evidenceSection(view: View, { evidence, names }: IncidentDetails): Html {

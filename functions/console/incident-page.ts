@@ -22,7 +22,7 @@ import type { PlanDetails } from './read-plan.ts';
 import { at, foreign, link, text, type View } from './view.ts';
 
 /** Of what a mail leaves out; bytes. The report has all of it. */
-const EVERYTHING = 8_000;
+const EVERYTHING = 7_000;
 /** Of the cluster's name, which anybody may choose; bytes. */
 const MOST_NAME = 400;
 
