@@ -39,6 +39,18 @@ const ROOT_VARIABLES = [
 }
 `,
   )
+  .concat(`variable "ignore_defined_tags" {
+  description = "Defined tags that the tenancy puts on everything by itself (tag defaults), as namespace.key, beside Oracle-Tags.CreatedBy and CreatedOn: they stay as they are."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for key in var.ignore_defined_tags : can(regex("^[^.]+\\\\.[^.]+$", key))])
+    error_message = "ignore_defined_tags: every entry must be namespace.key, such as Finance.CostCenter."
+  }
+}
+`)
   .join('\n');
 
 /**

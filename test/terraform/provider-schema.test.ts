@@ -44,8 +44,13 @@ describe('every resource and data source against the schema of oracle/oci 8.28.0
       });
     expect(providers.length).toBeGreaterThanOrEqual(5);
     const both = ['Oracle-Tags.CreatedBy', 'Oracle-Tags.CreatedOn'];
+    // The stack takes more: a tenancy has tag defaults of its own, and nobody edits a zip.
+    const more = `\${concat(${JSON.stringify(both).replace(',', ', ')}, var.ignore_defined_tags)}`;
     for (const { path, ignored } of providers)
-      expect({ path, ignored }).toEqual({ path, ignored: ignored.map(() => both) });
+      expect({ path, ignored }).toEqual({
+        path,
+        ignored: ignored.map(() => (path === 'terraform/providers.tf' ? more : both)),
+      });
   });
 
   test('the provider is pinned to 8.28 and up to 8.x, and Terraform 1.5 is enough, in every module', () => {
