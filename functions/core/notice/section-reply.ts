@@ -2,7 +2,6 @@ import type { At } from '../base/time.ts';
 import { asSituation, SITUATIONS } from '../incident/situations.ts';
 import type { NoticeFacts } from './facts.ts';
 import type { RenderContext } from './render-context.ts';
-import { acknowledgedLine } from './section-state.ts';
 import { commandValue, momentText, text, yearAndZone } from './text.ts';
 import { wardenCommand } from './warden-command.ts';
 
@@ -21,7 +20,7 @@ export function reply(m: NoticeFacts, ctx: RenderContext): readonly string[] {
     ...(isOver(m)
       ? [text(lang, 'reply.closes')]
       : [
-          ...byLink(m, ctx),
+          ...byLink(ctx),
           text(lang, 'reply.ack', command(`ack ${id}`)),
           text(lang, 'reply.close', command(`close ${id} --why "${why}"`)),
         ]),
@@ -32,12 +31,10 @@ export function reply(m: NoticeFacts, ctx: RenderContext): readonly string[] {
   ];
 }
 
-/** The link, and whether somebody has acknowledged by one: of them nobody knows who they are. */
-function byLink({ acknowledged }: NoticeFacts, ctx: RenderContext): readonly string[] {
-  const { lang, zone, link } = ctx;
-  const told = acknowledged?.via === 'link' ? [acknowledgedLine(acknowledged, ctx)] : [];
-  if (link === undefined) return told;
-  return [...told, text(lang, 'reply.link', { until: momentText(link.until, zone, lang), url: link.url })];
+/** The address that needs no sign-in, where there is one. */
+function byLink({ lang, zone, link }: RenderContext): readonly string[] {
+  if (link === undefined) return [];
+  return [text(lang, 'reply.link', { until: momentText(link.until, zone, lang), url: link.url })];
 }
 
 /** When people hear again. */
