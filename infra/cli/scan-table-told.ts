@@ -75,6 +75,8 @@ function back(incident: ScanIncident, say: Say, time: (at: string) => string): s
   const { closedAt, lastLineAt, state, paths } = incident;
   const shown = (at: string): string => `${reckonedMark(incident)}${time(at)}`;
   if (closedAt !== null) {
+    // Who reads no further must not take it for an all-clear.
+    if (incident.diskDead) return say('scan.back-dead', { time: shown(closedAt) });
     const isImplied = paths.some((path) => path.recoveredAt === null && path.endedBy === 'recovered');
     return isImplied ? say('scan.back-before', { time: shown(closedAt) }) : shown(closedAt);
   }

@@ -102,6 +102,7 @@ export const SCAN_EN = {
   'scan.column.severity': 'severity',
   'scan.not-back': 'not back',
   'scan.not-back-by': 'not by {time}',
+  'scan.back-dead': 'session {time}, disk DEAD',
   'scan.back-before': 'before {time}',
   'scan.back-unknown': 'not known',
   'scan.reckoned-mark':

@@ -106,6 +106,7 @@ export const SCAN_JA: Catalogue<keyof typeof SCAN_EN> = {
   'scan.column.severity': '重大度',
   'scan.not-back': '未回復',
   'scan.not-back-by': '{time} 時点で未回復',
+  'scan.back-dead': 'セッションのみ {time}、ディスク異常',
   'scan.back-before': '{time} より前',
   'scan.back-unknown': '不明',
   'scan.reckoned-mark':

@@ -55,6 +55,12 @@ describe('the first screen says', () => {
     expect(first).toMatch(/node2 .*2026-03-10 09:00:00 {2}before 2026-03-10 15:00:00 /);
   });
 
+  test('that a session is back, and its disk is not', async () => {
+    const dead = at('09:10:00', 'kernel: EXT4-fs (sdb1): Remounting filesystem read-only');
+    const { first } = await firstScreen({ messages: [at('09:00:00', LOST), dead, at('09:20:00', BACK)] });
+    expect(first).toMatch(/ {2}session 2026-03-10 09:20:00, disk DEAD /);
+  });
+
   test('which times were reckoned', async () => {
     const { first } = await firstScreen({
       dmesg: ['[  100.000000]  connection1:0: detected conn error (1020)'],
