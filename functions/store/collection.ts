@@ -24,10 +24,11 @@ export async function readAll<T>(
   store: Store,
   names: readonly string[],
   kind: Kind<T>,
-  damaged: 'leave' | 'refuse',
+  how: 'leave' | 'refuse' | { readonly damaged: 'leave' | 'refuse'; readonly atATime: number },
 ): Promise<Map<string, T | null>> {
+  const { damaged, atATime } = typeof how === 'string' ? { damaged: how, atATime: AT_A_TIME } : how;
   const found = new Map<string, T | null>();
-  const documents = await someAtATime(names, AT_A_TIME, async (name) => {
+  const documents = await someAtATime(names, atATime, async (name) => {
     const document = new Document(store, name, kind, { damaged });
     await document.load();
     return document;

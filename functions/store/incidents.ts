@@ -37,9 +37,10 @@ export interface StoredIncidents {
   readonly unreadable: readonly string[];
 }
 
-/** Every incident in the store. @throws what the store threw. */
-export async function storedIncidents(store: Store): Promise<StoredIncidents> {
-  const found = [...(await readAll(store, await store.list(INCIDENTS), INCIDENT, 'leave'))];
+/** Every incident in the store. @param atATime reads at the same time. @throws what the store threw. */
+export async function storedIncidents(store: Store, atATime = 12): Promise<StoredIncidents> {
+  const how = { damaged: 'leave', atATime } as const;
+  const found = [...(await readAll(store, await store.list(INCIDENTS), INCIDENT, how))];
   return {
     incidents: found.flatMap(([, incident]) => incident ?? []).sort(openThenNewest),
     unreadable: found.filter(([, incident]) => incident === null).map(([name]) => name),

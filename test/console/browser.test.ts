@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { testWhere } from '../support/where-present.ts';
+import { axeFindings } from './axe.ts';
 import { chromiumPath, launch, openReader } from './browser.ts';
 import { incidentId, serveConsole } from './scene.ts';
 
@@ -165,6 +166,24 @@ describe('in a real browser', () => {
       [/status of 404/],
     );
   });
+
+  testInBrowser(
+    'axe finds nothing on the fleet and readiness pages, by day on a desk and by night on a phone',
+    async () => {
+      if (browser === null) throw new Error('There is no Chromium');
+      const sim = detachedCluster();
+      await sim.run('9m');
+      const face = await serveConsole(sim, { signIn: false });
+      const urls = ['/?lang=ja', '/?lang=en&q=cl1', '/readiness?lang=ja'].map((path) => `${face.url}${path}`);
+      try {
+        const night = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
+        expect(await axeFindings(browser, urls, night)).toEqual([]);
+        expect(await axeFindings(browser, urls)).toEqual([]);
+      } finally {
+        await face.close();
+      }
+    },
+  );
 
   testInBrowser('without JavaScript every page can be read, and says what its buttons need', async () => {
     if (browser === null) throw new Error('There is no Chromium');

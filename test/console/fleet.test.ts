@@ -200,7 +200,10 @@ test('a detach that only the API shows is not drawn as healthy', async () => {
   expect(text).not.toMatch(/node1 – lk-shared: (healthy|no loss)/);
 });
 
-test('colours stand in the palette only, so that each has its counterpart by night', () => {
-  const [palette = ''] = STYLE.split('*{box-sizing');
-  expect(STYLE.slice(palette.length)).not.toMatch(/#[0-9a-f]{3,8}\b|rgb|hsl/i);
+test('every colour has a name, and a counterpart by night', () => {
+  const palettes = /:root\{[^}]*\}/g;
+  expect(STYLE.replace(palettes, '')).not.toMatch(/#[0-9a-f]{3,8}\b|rgb|hsl/i);
+  const night = STYLE.match(/@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}/g) ?? [];
+  const named = (text: string) => [...text.matchAll(/--([\w-]+):#/g)].map(([, name]) => name ?? '');
+  expect(new Set(named(night.join('')))).toEqual(new Set(named(STYLE)));
 });
