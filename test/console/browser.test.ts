@@ -196,6 +196,8 @@ describe('in a real browser', () => {
         await page.goto(`${base}/${incidentId(sim)}`);
         await page.getByText('min left').first().waitFor();
         expect(await page.content()).toContain('Reading works without JavaScript');
+        expect(await page.locator('[data-asof]').isVisible()).toBe(true);
+        expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
         // The gateway wants its token in a header, which a plain form cannot send: it is refused, and nothing is stored.
         await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
         await page.getByText('Forbidden').waitFor();
@@ -231,6 +233,69 @@ describe('in a real browser', () => {
       [],
     );
   });
+
+  testInBrowser(
+    'the time that is left ticks by the server, whatever the clock of the reader says; what is typed can be copied; the timeline is zoomed by links',
+    async () => {
+      if (browser === null) throw new Error('There is no Chromium');
+      const sim = detachedCluster();
+      await sim.run('9m');
+      await withReader(sim, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page, base) => {
+        // Two days ahead of the server.
+        await page.clock.install({ time: sim.time.now() + 2 * 86_400_000 });
+        await page.goto(`${base}/${incidentId(sim)}`);
+        const clock = page.getByRole('timer');
+        const left = async (): Promise<number> => {
+          const [h = 0, m = 0, s = 0] = ((await clock.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? [];
+          return h * 3_600 + m * 60 + s;
+        };
+        const before = await left();
+        expect(Math.abs(before - 91 * 60)).toBeLessThan(20);
+        await page.clock.runFor(10_000);
+        expect(Math.abs(before - (await left()) - 10)).toBeLessThan(3);
+        expect(await page.locator('[data-asof]').isVisible()).toBe(false);
+
+        const typed = page.locator('pre[data-copy]').first();
+        await page.getByRole('button', { name: 'Copy', exact: true }).first().click();
+        await page.getByRole('button', { name: 'Copied' }).waitFor();
+        const copied = await page.evaluate(() =>
+          (
+            globalThis as unknown as { navigator: { clipboard: { readText(): Promise<string> } } }
+          ).navigator.clipboard.readText(),
+        );
+        expect(copied).toBe(await typed.textContent());
+
+        await page.getByRole('link', { name: 'Around the loss' }).click();
+        await page.waitForURL(/zoom=loss/);
+        await page.getByRole('link', { name: 'Closer' }).click();
+        await page.waitForURL(/from=\d+&to=\d+/);
+        expect(await page.locator('svg.timeline[role=img] .tick').count()).toBeGreaterThan(1);
+        await page.emulateMedia({ media: 'print' });
+        expect(await page.locator('.zooms').isVisible()).toBe(false);
+        expect(await page.getByRole('timer').isVisible()).toBe(true);
+      });
+    },
+  );
+
+  testInBrowser.each(['light', 'dark'] as const)(
+    'axe finds nothing on the incident page and its sections (%s)',
+    async (colorScheme) => {
+      if (browser === null) throw new Error('There is no Chromium');
+      const sim = detachedCluster();
+      await sim.run('9m');
+      const face = await serveConsole(sim, { signIn: false });
+      try {
+        const id = incidentId(sim);
+        expect(
+          await axeFindings(browser, [`${face.url}/${id}`, `${face.url}/${id}?zoom=loss&lang=ja`], {
+            colorScheme,
+          }),
+        ).toEqual([]);
+      } finally {
+        await face.close();
+      }
+    },
+  );
 
   testInBrowser('a page that is being typed into does not read itself anew', async () => {
     if (browser === null) throw new Error('There is no Chromium');
