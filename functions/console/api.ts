@@ -14,6 +14,7 @@ import { storedInventory } from '../store/inventory.ts';
 import type { Acts, Outcome } from './acts.ts';
 import type { Ctx } from './answer.ts';
 import { apiFailed, apiProblem, apiRefused } from './api-problem.ts';
+import { readinessAnswer } from './api-readiness.ts';
 import type { Fields } from './form.ts';
 import type { ActPorts } from './operator-actions.ts';
 import { isOpen } from './plan-page.ts';
@@ -98,6 +99,11 @@ export function createApi(ports: ActPorts, options: ConsoleOptions, acts: Acts):
       const { incidents, unreadable } = await storedIncidents(ports.store);
       const filter = { cluster: c.req.query('cluster'), cause: c.req.query('cause') };
       return c.json(historyReport(chosenHistory(incidents, period, filter), period, unreadable));
+    },
+    readiness: async (c) => {
+      const from = Number(c.req.query('from') ?? 0);
+      const asked = { cluster: c.req.query('cluster'), from: Number.isInteger(from) && from > 0 ? from : 0 };
+      return c.json(await readinessAnswer(ports.store, asked, view(c).now));
     },
     plan: async (c) => {
       const reader = view(c);

@@ -5,6 +5,7 @@ import { incidentSchema, incidentsSchema, listedIncidentSchema } from '../../fun
 import { OPERATIONS } from '../../functions/core/api/operations.ts';
 import { ORDERS, problemSchema, storedSchema } from '../../functions/core/api/orders.ts';
 import { planAnswerSchema } from '../../functions/core/api/plans.ts';
+import { readinessSchema } from '../../functions/core/api/readiness.ts';
 import { groupSchema, historySchema } from '../../functions/core/history/report.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ const NAMED = {
   Incident: incidentSchema,
   HistoryGroup: groupSchema,
   History: historySchema,
+  Readiness: readinessSchema,
   Plan: planAnswerSchema,
   Stored: storedSchema,
   Problem: problemSchema,

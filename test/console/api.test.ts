@@ -77,6 +77,7 @@ describe('reading', () => {
       incidents: '/incidents?open',
       incident: `/incidents/${incidentId(sim)}`,
       history: '/history?days=7&cluster=CL1',
+      readiness: '/readiness?cluster=CL1',
       plan: `/plans/${plan().id}`,
     } as const;
     for (const [name, path] of Object.entries(paths)) {

@@ -4,6 +4,7 @@ import { clustersSchema } from './clusters.ts';
 import { incidentSchema, incidentsSchema } from './incidents.ts';
 import { type Order, storedSchema } from './orders.ts';
 import { planAnswerSchema } from './plans.ts';
+import { readinessSchema } from './readiness.ts';
 
 interface Operation {
   readonly method: 'get' | 'post';
@@ -43,6 +44,13 @@ export const OPERATIONS = {
     summary: 'How long each step of past incidents took',
     query: { days: '1 to 90 (90)', cluster: 'name or key', cause: 'code of docs/causes.md' },
     answer: historySchema,
+  },
+  readiness: {
+    method: 'get',
+    path: '/readiness',
+    summary: 'What is checked of every node',
+    query: { cluster: 'name or key', from: 'clusters to pass over' },
+    answer: readinessSchema,
   },
   plan: {
     method: 'get',
