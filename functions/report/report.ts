@@ -134,7 +134,7 @@ ${legendHtml(frame, reader)}</figure>
 function linesHtml(all: readonly ReportLine[], { lang }: Reader): Html {
   const rows = all.map(
     ({ when, rule, place, sample }) =>
-      html`<tr><td class="at">${when}</td><td>${flat(rule)} <span class="soft">${flat(place)}</span><pre>${flat(sample)}</pre></td></tr>
+      html`<tr><td class="when">${when}</td><td>${flat(rule)} <span class="soft">${flat(place)}</span><pre>${flat(sample)}</pre></td></tr>
 `,
   );
   const { shown, left } = within(rows, ALL_LINES);

@@ -20,9 +20,9 @@ h1{font-size:1.4rem;line-height:1.3}h2{font-size:1.1rem;border-top:1px solid var
 p{margin:.3rem 0 .6rem}ul,ol{padding-left:1.4rem;margin:.3rem 0 .8rem}
 .lead{font-weight:700}.soft{color:var(--soft);font-size:.9rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line)}
-th{color:var(--soft);font-size:.9rem}.wide table{min-width:38rem}td.at{white-space:nowrap;width:1%;padding-right:1rem}tr.bad td:last-child{color:var(--bad);font-weight:700}
+th{color:var(--soft);font-size:.9rem}.wide table{min-width:38rem}td.at{white-space:nowrap;width:1%;padding-right:1rem}td.when{width:11.5rem}tr.bad td:last-child{color:var(--bad);font-weight:700}
 code,pre{font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);padding:.5rem .7rem;white-space:pre-wrap;margin:.3rem 0}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600}
-@media(max-width:640px){table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}table.stack td{border:0;padding:.1rem 0}table.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}}
+@media(max-width:640px){td.at,table.events td.at{white-space:normal}td.when{width:auto}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}table.stack td{border:0;padding:.1rem 0}table.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}}
 @media print{html{font-size:70%}body{max-width:none;font-size:1rem}h2,h3{break-after:avoid}tr,pre,svg{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:light;--ink:#000;--bg:#fff;--code:#f4f4f4;--line:#bbb;--soft:#333;--bad:#b00020}}
 ${PICTURE_STYLE}`;
