@@ -9,9 +9,13 @@ import type { HistoryReport } from './report.ts';
  */
 const FORMULA = /^[\s\u00a0\u3000]*[=+\-@＝＋－＠\t\r\n]/u;
 
+/** Where the list separator is another one, a cell is cut at it, quoted or not: what follows begins a cell. */
+const CUT = /((?:[;|]|(?<!^\s*)\t)[\s"]*)(?=[=+\-@＝＋－＠])/gu;
+
 /** What a spreadsheet would compute is only text: an apostrophe goes before it. */
 export function defused(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell;
+  const parts = cell.replace(CUT, "$1'");
+  return FORMULA.test(cell) ? `'${parts}` : parts;
 }
 
 /** One cell as RFC 4180 has it. */

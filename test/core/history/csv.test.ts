@@ -56,6 +56,16 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '＝1+
   },
 );
 
+test.each([
+  ['CL1;=1+1', "CL1;'=1+1"],
+  ['CL1\t@SUM(A1)', "CL1\t'@SUM(A1)"],
+  ['CL1";\u3000"=1+1', `CL1";\u3000"'=1+1`],
+  ['a|-1;b;+2', "a|'-1;b;'+2"],
+])('nor does a formula begin where a spreadsheet of another country cuts: %j', (name, text) => {
+  expect(defused(name)).toBe(text);
+  expect(parsed(csvOf(name))[1]?.[1]).toBe(text);
+});
+
 test.each(['CL1', 'node-1', "it's", 'a=b', ''])('anything else is as it is: %j', (name) => {
   expect(defused(name)).toBe(name);
 });
