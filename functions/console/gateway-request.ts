@@ -48,7 +48,8 @@ export function requestOf(call: Call, origin: string | null): Request {
 
 /** Path and query only: whatever stands for a host in it must not choose one. */
 function pathOf(requestUrl: string): string {
-  const path = requestUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  // A URL is read without these: behind them a second slash would name a host.
+  const path = requestUrl.replace(/[\t\r\n]/g, '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   return `/${path.replace(/^[\\/]+/, '')}`;
 }
 

@@ -111,6 +111,8 @@ describe('the request of the browser', () => {
     ['\\\\evil.example', `${ORIGIN}/evil.example`],
     ['', `${ORIGIN}/`],
     ['?x=1', `${ORIGIN}/?x=1`],
+    ['/\t/evil.example/warden/', `${ORIGIN}/evil.example/warden/`],
+    ['/\r\n\\evil.example', `${ORIGIN}/evil.example`],
   ])('the address %j chooses no host', (given, url) => {
     expect(requestOf(via({ 'Fn-Http-Request-Url': given }), ORIGIN).url).toBe(url);
   });
