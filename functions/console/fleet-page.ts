@@ -164,8 +164,9 @@ ${clock(view, incident)}
 
 /** Who has taken it: seen at a glance, by a word. */
 function who(view: View, { acknowledged }: Incident): Html {
-  return acknowledged === null
-    ? tag('bad', text(view.lang, 'fleet.not-acked'))
+  if (acknowledged === null) return tag('bad', text(view.lang, 'fleet.not-acked'));
+  return acknowledged.via === 'link'
+    ? tag('soft', text(view.lang, 'fleet.acked-link'))
     : tag('soft', text(view.lang, 'fleet.acked', { by: shortened(foreign(acknowledged.by), MOST_OF_NAME) }));
 }
 

@@ -3,7 +3,7 @@ import { newestNotice } from '../core/notice/entry-text.ts';
 import { historyText } from '../core/notice/records.ts';
 import { stageText } from '../core/notice/section-state.ts';
 import type { Mark, MarkKind, Timeline, Track } from '../report/timeline.ts';
-import { noticeTitle } from './components.ts';
+import { acknowledgement, noticeTitle } from './components.ts';
 import { nodeTracks } from './incident-tracks.ts';
 import type { IncidentDetails } from './read-incident.ts';
 import { at, text, type View } from './view.ts';
@@ -137,13 +137,7 @@ function people(view: View, { incident, names, plans }: IncidentDetails): Mark[]
     ...orders.map((line) => mark('person', line.at, historyText(line, lang))),
     ...(acknowledged === null || isTold(acknowledged.at)
       ? []
-      : [
-          mark(
-            'person',
-            acknowledged.at,
-            text(lang, 'incident.ack-by', { by: acknowledged.by, at: at(view, acknowledged.at) }),
-          ),
-        ]),
+      : [mark('person', acknowledged.at, acknowledgement(view, incident))]),
     ...(hold === null || isTold(hold.at)
       ? []
       : [

@@ -24,6 +24,7 @@ export const FLEET_EN = {
   'fleet.state.recovering': 'back, being watched',
   'fleet.state.quiet': 'no incident',
   'fleet.acked': 'acknowledged: {by}',
+  'fleet.acked-link': 'acknowledged by link (not verified)',
   'fleet.not-acked': 'not acknowledged',
   'fleet.hold': 'announced work until {until}',
   'fleet.size': 'nodes: {nodes}, volumes: {volumes}',

@@ -27,6 +27,7 @@ export const FLEET_JA: Catalogue<keyof typeof FLEET_EN> = {
   'fleet.state.recovering': '回復・経過観察中',
   'fleet.state.quiet': 'インシデントなし',
   'fleet.acked': '受付済み: {by}',
+  'fleet.acked-link': 'リンクから受付済み(本人未確認)',
   'fleet.not-acked': '未受付',
   'fleet.hold': '{until} まで作業を予告',
   'fleet.size': 'ノード {nodes}、ボリューム {volumes}',

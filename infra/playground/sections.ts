@@ -121,7 +121,9 @@ function incidentView(view: View, { incident, planId, approvedBy, isAttached }: 
     ...(isRunning && deadline !== null
       ? [text(lang, 'knows.left', { span: spanText(deadline.to - world.sim.time.now(), lang) })]
       : []),
-    ...(acknowledged === null ? [] : [text(lang, 'knows.ack', { by: acknowledged.by })]),
+    ...(acknowledged === null
+      ? []
+      : [text(lang, acknowledged.via === 'link' ? 'knows.ack-link' : 'knows.ack', { by: acknowledged.by })]),
     ...(approvedBy === null ? [] : [text(lang, 'knows.approved', { by: approvedBy })]),
     ...(isAttached ? [text(lang, 'knows.attached')] : []),
   ];

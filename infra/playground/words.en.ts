@@ -104,6 +104,7 @@ export const EN = {
   'knows.plan': 'Open the plan',
   'knows.left': 'I/O fails in {span} at the latest',
   'knows.ack': 'acknowledged by {by}',
+  'knows.ack-link': 'acknowledged by link; name typed: {by} (identity not verified)',
   'knows.approved': 'approved by {by}',
   'knows.attached': 'attached by the suite',
   'decisions.title': 'What respond decided, and why',

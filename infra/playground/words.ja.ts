@@ -105,6 +105,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'knows.plan': '計画を開く',
   'knows.left': 'I/Oエラー発生まで最長{span}',
   'knows.ack': '{by} が受付',
+  'knows.ack-link': 'リンクから受付、入力された名前は {by}(本人未確認)',
   'knows.approved': '{by} が承認',
   'knows.attached': '本製品がアタッチ済み',
   'decisions.title': 'respond の判断と理由',

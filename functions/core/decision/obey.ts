@@ -24,7 +24,7 @@ export function obeyed(
     switch (c.kind) {
       case 'ack':
         next = { ...next, acknowledged: acknowledged(next.acknowledged, c) };
-        reasons.push({ code: 'acknowledged', detail: c.by });
+        reasons.push({ code: 'acknowledged', detail: whoOf(c) });
         break;
       case 'hold':
         next = { ...next, hold: longer(next.hold, c) };
@@ -50,6 +50,11 @@ function acknowledged(
 ): Incident['acknowledged'] {
   if (via === undefined) return { by, at };
   return before ?? { by, at, via };
+}
+
+/** For the audit trail: what somebody typed who had a link is the name of nobody. */
+function whoOf({ by, via }: Extract<CommandRecord, { kind: 'ack' }>): string {
+  return via === 'link' ? `by link, not verified: ${by}` : by;
 }
 
 /** As the history stores it; notice/records.ts reads it again. */

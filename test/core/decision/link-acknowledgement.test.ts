@@ -55,3 +55,9 @@ test.each(LANGUAGES)('it is told as unverified wherever it is told (%s)', (lang)
     unverified,
   );
 });
+
+test('the reason that the audit trail keeps of it names no person', () => {
+  const detail = (command: typeof byLink) => obeyed(incident, [command]).reasons[0]?.detail;
+  expect(detail(byPerson)).toBe('sato');
+  expect(detail({ ...byLink, by: 'sato' })).toBe('by link, not verified: sato');
+});
