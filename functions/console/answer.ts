@@ -21,6 +21,14 @@ export function answerPage(
   return Promise.resolve(c.html(document(view, page), status, { ...ours, ...headers }));
 }
 
+/**
+ * Whether a page of ours led to the address, so that what it says was done was done: who forwards an address with that in
+ * it makes nobody believe it. A browser that does not say where it comes from is believed.
+ */
+export function isLedHere(c: Ctx): boolean {
+  return (c.req.header('sec-fetch-site') ?? 'same-origin') === 'same-origin';
+}
+
 /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
 export function seeOther(c: Ctx, where: string): Response {
   return c.redirect(where, 303);

@@ -12,7 +12,7 @@ import { writeOnce } from '../store/collection.ts';
 import { COMMAND, commandName } from '../store/commands.ts';
 import { storedIncident } from '../store/incidents.ts';
 import { wakeRespond } from '../store/wake.ts';
-import type { Ctx } from './answer.ts';
+import { type Ctx, isLedHere } from './answer.ts';
 import { ASSETS } from './assets.ts';
 import { fieldsOf, line } from './form.ts';
 import type { Html } from './layout.ts';
@@ -146,7 +146,7 @@ class Links {
     const asked = { purpose: 'acknowledge', installation: this.options.installation, now } as const;
     const claims = verifyLink(form, asked, await this.ports.keys.valid());
     if (claims?.incident !== incident.id) return 'link.form-old';
-    return name === '' || [...name].length > MAX_NAME ? 'link.name-wrong' : null;
+    return isSeen(name) && [...name].length <= MAX_NAME ? null : 'link.name-wrong';
   }
 
   /** Under one name for the incident: a second press finds the first. @throws WardenError when it could not be stored. */
@@ -154,9 +154,13 @@ class Links {
     const { visit } = c.env;
     const who = { by: name, at: this.ports.clock.now(), id: `link-${id}` };
     const record = commandRecord(id, { kind: 'ack', via: 'link' }, who);
-    const isFirst = await this.#isStoredNow(record);
-    const code = isFirst ? null : 'repeated';
-    await audit(this.ports, { action: 'ack-by-link', target: id, outcome: 'stored', code }, visit);
+    const note = (outcome: 'stored' | 'failed', code: string | null) =>
+      audit(this.ports, { action: 'ack-by-link', target: id, outcome, code }, visit);
+    const isFirst = await this.#isStoredNow(record).catch(async (error: unknown) => {
+      await note('failed', toWardenError(error, { operation: 'link' }).code);
+      throw error;
+    });
+    await note('stored', isFirst ? null : 'repeated');
     try {
       if (isFirst) await wakeRespond(this.ports, this.options.respondFunctionId);
     } catch (error) {
@@ -190,7 +194,7 @@ class Links {
     const { installation } = this.options;
     const claims = { purpose: 'acknowledge', installation, incident: incident.id, until } as const;
     const token = key === undefined ? '' : signLink(claims, key);
-    const isDone = c.req.query('done') === 'ack';
+    const isDone = isLedHere(c) && c.req.query('done') === 'ack';
     return this.#answer(
       c,
       view,
@@ -207,6 +211,11 @@ class Links {
     const headers = { 'Content-Language': view.lang, Vary: 'Accept-Language' };
     return c.html(page(view), status, headers) as Response;
   }
+}
+
+/** A name has a letter or a digit that somebody sees. */
+function isSeen(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
 }
 
 /** Thrown by hono before a handler of ours is reached. */

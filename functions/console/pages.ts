@@ -1,7 +1,7 @@
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import type { WardenError } from '../runtime/errors.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, answerPage, type Ctx, seeOther } from './answer.ts';
+import { type Answer, answerPage, type Ctx, isLedHere, seeOther } from './answer.ts';
 import { DONE, type Done } from './components.ts';
 import { fleetPage } from './fleet-page.ts';
 import { fleetView } from './fleet-view.ts';
@@ -119,6 +119,6 @@ export class Pages {
 }
 
 function doneOf(c: Ctx): Done | undefined {
-  const done = c.req.query('done');
+  const done = isLedHere(c) ? c.req.query('done') : undefined;
   return DONE.find((kind) => kind === done);
 }

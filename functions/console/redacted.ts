@@ -8,13 +8,14 @@ import { foreign, text, type View } from './view.ts';
 /** Stands for what is left out. */
 const LEFT_OUT = '…';
 
-const OCID = /\bocid1\.[\w.-]+/giu;
-const IQN = /\b(?:iqn|eui|naa)\.[\w.:-]+/giu;
+// Whatever stands beside one, a full stop or a part of a longer name: rather too much is left out than too little.
+const OCID = /ocid1\.[\w.-]+/giu;
+const IQN = /(?<![a-z\d])(?:iqn|eui|naa)\.[\w.:-]+/giu;
 /** Notices write the sign full-width (escapeUntrusted). */
 const MAIL = /[^\s@＠,;()/]+[@＠][^\s@＠,;()/]+/gu;
-const IPV4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\w.])/gu;
+const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?/gu;
 /** Two colons at least, as no time of day with minutes alone has them. */
-const IPV6 = /(?<![\w:])(?=[\da-f:]*[\da-f]:|::)(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/giu;
+const IPV6 = /(?<![\da-f:])(?=[\da-f:]*[\da-f]:|::)(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}/giu;
 
 /** Words from outside without identifiers, addresses and names of people, on one line. */
 export function redacted(words: string): string {

@@ -201,6 +201,23 @@ describe('acknowledging', () => {
     expect(trail.filter((line) => line.includes('ack-by-link'))).toHaveLength(1);
   });
 
+  test('a forwarded address does not say that it was done', async () => {
+    for (const site of ['none', 'cross-site', 'same-site']) {
+      const ask = { headers: { 'Sec-Fetch-Site': site } };
+      expect((await links.get(`${path}?done=ack`, ask)).text).not.toContain('is stored');
+    }
+    const own = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
+    expect((await links.get(`${path}?done=ack`, own)).text).toContain('is stored');
+  });
+
+  test('that cannot be stored stands in the audit trail as that', async () => {
+    const form = formOf(await links.get(path));
+    faults.add({ operation: 'PutObject', principal: 'console', times: 20, fault: INTERNAL_ERROR });
+    expect((await press('Sato', form)).status).toBe(503);
+    const trail = recordsOf(sim.cloud, SIM.auditLogId).map((record) => JSON.stringify(record));
+    expect(trail.filter((line) => /ack-by-link.*failed/.test(line))).toHaveLength(1);
+  });
+
   test('twice, and by two people, is one command', async () => {
     const form = formOf(await links.get(path));
     expect((await press('Sato', form)).status).toBe(303);
@@ -261,6 +278,7 @@ describe('acknowledging', () => {
     ['nothing', ''],
     ['blanks', '   '],
     ['nothing that can be seen', '\u202e\u0000\u200b'],
+    ['letters that nobody sees', '\u3164\u115f\u2800\ufe0f'],
     ['a name that is too long', 'x'.repeat(MAX_NAME + 1)],
   ])('with %s for a name stores nothing', async (_, name) => {
     expect((await press(name)).status).toBe(400);

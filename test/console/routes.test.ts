@@ -169,6 +169,16 @@ describe('telling the suite', () => {
     expect(page.text).toContain('The acknowledgement is stored');
   });
 
+  test('an address from elsewhere does not say that anything was stored', async () => {
+    const said = async (path: string, site: string) =>
+      (await show.get(path, { person, headers: { 'Sec-Fetch-Site': site } })).text.includes('is stored');
+    for (const path of ['/?done=hold', `/${incidentId(sim)}?done=approve`]) {
+      expect([path, await said(path, 'same-origin')]).toEqual([path, true]);
+      for (const site of ['none', 'cross-site', 'same-site'])
+        expect([path, site, await said(path, site)]).toEqual([path, site, false]);
+    }
+  });
+
   test('announced work on a cluster without an incident, given in hours, and its end', async () => {
     const calm = createSimulation({ configuration: { mode: 'approve' } });
     await calm.run('1m');

@@ -135,6 +135,14 @@ test.each(['/', '/live', '/warden/', '/nothing'])(
   },
 );
 
+test.each(['//', '//[', 'http://', 'http://[/', '/?lang=%', '*', '/warden//', '/l//', '/l/%'])(
+  'the address %j is no defect of the playground',
+  async (path) => {
+    const { host } = new URL(playground.url);
+    expect(await ask(path, { host })).toBeLessThan(500);
+  },
+);
+
 test('a page of another site presses no button, in whatever way it tries', async () => {
   const { host, origin } = new URL(playground.url);
   const own = { host, 'content-type': 'application/x-www-form-urlencoded' };
