@@ -6,6 +6,7 @@ const THOROUGH = [
   'test/console/browser.test.ts',
   'test/console/bundle.test.ts',
   'test/console/link-browser.test.ts',
+  'test/console/pictures.test.ts',
   'test/corpus-replay.test.ts',
   'test/crash',
   'test/e2e',
