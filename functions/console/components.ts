@@ -104,7 +104,7 @@ export function clock(view: View, { deadline, closedAt, recoveredAt }: Incident)
       : text(view.lang, 'incident.left-range', { from: at(view, deadline.from), to: at(view, deadline.to) });
   const words = text(view.lang, 'incident.left', { left: leftUntil(view, deadline.to) });
   const asOf = text(view.lang, 'incident.asof', { at: at(view, view.now) });
-  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock" ${counted(view, deadline.to)}>${words}</p><p>${range} (${text(view.lang, `deadline.${deadline.basis}`)})<span data-asof> ${asOf}</span></p></div>`;
+  return html`<div class="box ${left < NEAR ? 'bad' : 'warn'}"><p class="clock" ${counted(view, deadline.to)}>${words}</p><p>${range} (${text(view.lang, 'incident.basis', { basis: text(view.lang, `deadline.${deadline.basis}`) })})</p><p class="soft" data-asof>${asOf}</p></div>`;
 }
 
 /** What the script counts down by the server's clock; without it the words stand as they were when the page was made. */

@@ -4,6 +4,7 @@ import type { At, Ms } from '../core/base/time.ts';
 import type { Measure, PastIncident } from '../core/history/figures.ts';
 import type { HistoryFilter } from '../core/history/report.ts';
 import { byCause, byCluster, type Group, groupOf } from '../core/history/summary.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { causeText } from '../core/notice/records.ts';
 import type { Html, Page } from './layout.ts';
 import { foreign, link, span, text, type View } from './view.ts';
@@ -148,15 +149,15 @@ function incidents(view: View, all: readonly PastIncident[]): Html {
       ? ''
       : html`<p class="soft">${text(view.lang, 'history.more', { shown: shown.length, all: all.length })}</p>`;
   const rows = shown.map(({ incident, figures, isPlanned }) => {
-    const { id, cluster, cause, closedAt, openedAt } = incident;
+    const { id, cluster, cause, openedAt } = incident;
     const planned =
       isPlanned && cause !== 'detached-planned'
         ? html` <small>${text(view.lang, 'history.planned')}</small>`
         : '';
-    const figure = (measure: Measure) =>
-      measure === 'length' && closedAt === null
-        ? text(view.lang, 'history.open')
-        : length(view, figures[measure]);
+    const figure = (measure: Measure) => {
+      const still = stillAhead(incident, measure);
+      return still === null ? length(view, figures[measure]) : text(view.lang, still);
+    };
     return html`<tr><th scope="row"><a href="${link(view, `/${id}`)}">${id}</a><br>${foreign(cluster.name)}</th>${cell(text(view.lang, 'history.opened'), html`${minute(view, openedAt)}`)}${cell(text(view.lang, 'history.cause'), html`${foreign(causeText(cause, view.lang))}${planned}`)}${ORDER.map((measure) => cell(text(view.lang, `history.head.${measure}`), html`${figure(measure)}`))}</tr>`;
   });
   const title = text(view.lang, 'history.incidents', { zone: view.zone });
@@ -184,6 +185,15 @@ function table(view: View, { id, title, first }: Head, rows: Html, more: Html | 
 /** A cell that names its column where there is no room for a head. */
 function cell(of: string, content: Html): Html {
   return html`<td data-of="${of}"><span>${content}</span></td>`;
+}
+
+/** Of an open incident, what has not happened yet: that is known, and not the same as what nothing proves. */
+function stillAhead({ closedAt, acknowledged, recoveredAt }: Incident, measure: Measure) {
+  if (closedAt !== null) return null;
+  if (measure === 'length') return 'history.open';
+  const isAhead =
+    (measure === 'acknowledge' && acknowledged === null) || (measure === 'recover' && recoveredAt == null);
+  return isAhead ? 'history.not-yet' : null;
 }
 
 function length(view: View, ms: Ms | null): string {

@@ -20,7 +20,10 @@ ${clock(view, incident)}${model === null ? stored(view, incident) : told(view, i
 /** The five lines with the minutes that are left now, not when the notice was sent. */
 export function linesNow(view: View, incident: Incident, model: NoticeFacts): readonly string[] {
   const isOver = incident.closedAt !== null || model.headline === 'recovered';
-  return fiveSentences(isOver ? model : { ...model, at: view.now, deadline: incident.deadline }, view);
+  if (isOver) return fiveSentences(model, view);
+  // How long it had lasted when the notice was made is less than it lasts now: since when is said, and no length.
+  const outage = { ...model.outage, seconds: model.outage.bound === 'exact' ? model.outage.seconds : 0 };
+  return fiveSentences({ ...model, at: view.now, deadline: incident.deadline, outage }, view);
 }
 
 function told(view: View, incident: Incident, model: NoticeFacts): Html {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { SECOND } from '../core/base/time.ts';
+import { WARDEN } from '../core/notice/warden-command.ts';
 import type { Store } from '../core/ports.ts';
 import { answerPage, type Ctx } from './answer.ts';
 import { tag } from './components.ts';
@@ -89,7 +90,7 @@ ${left > 0 ? html`<p><a href="${to(next)}">${text(view.lang, 'fleet.more', { lef
 <section aria-labelledby="lifekeeper"><h2 id="lifekeeper">LifeKeeper</h2><p>${text(view.lang, 'ready.lifekeeper', SETTINGS)}</p></section>
 ${howTo(view)}
 ${monitorSection(view, signsOf(view, read))}
-<section aria-labelledby="self"><h2 id="self">${text(view.lang, 'ready.installation')}</h2><p>${text(view.lang, 'ready.installation-help')}</p><pre>warden doctor</pre></section>`;
+<section aria-labelledby="self"><h2 id="self">${text(view.lang, 'ready.installation')}</h2><p>${text(view.lang, 'ready.installation-help')}</p><pre>${WARDEN} doctor</pre></section>`;
   return {
     title: text(view.lang, 'ready.title'),
     body,
@@ -174,7 +175,7 @@ const TYPED: Readonly<Partial<Record<NodeCheck | 'boot' | 'mail', string>>> = {
   probe: 'sudo -u ocarun sudo -n /usr/bin/timeout -k 5 20 /opt/LifeKeeper/bin/lcdstatus -q',
   ocid: 'systemctl is-active ocid',
   boot: 'iscsiadm -m node -o show | grep -E "^node.(name|startup)"',
-  mail: 'warden drill',
+  mail: `${WARDEN} drill`,
 };
 
 /** Once for the page: the same for every node. */
@@ -185,7 +186,11 @@ function howTo(view: View): Html {
     item(text(view.lang, `ready.check.${check}`), text(view.lang, `ready.how.${check}`), TYPED[check]),
   );
   const more = (['boot', 'mail'] as const).map((one) =>
-    item(text(view.lang, `ready.how.${one}-name`), text(view.lang, `ready.how.${one}`), TYPED[one]),
+    item(
+      text(view.lang, `ready.how.${one}-name`),
+      text(view.lang, `ready.how.${one}`, { lines: text(view.lang, 'ready.check.lines') }),
+      TYPED[one],
+    ),
   );
   return html`<section aria-labelledby="how"><h2 id="how">${text(view.lang, 'ready.how')}</h2><dl>${ways}${more}</dl></section>`;
 }

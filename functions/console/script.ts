@@ -39,7 +39,7 @@ const COUNT = `  let made = 0, since = 0, wall = 0;
       const left = Math.ceil((Number(clock.dataset.until) - made - passed()) / 1000);
       const two = (n) => String(n).padStart(2, '0');
       const [h, m, s] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
-      const words = left <= 0 ? clock.dataset.over : clock.dataset.runs.replace('{left}', (h > 0 ? h + ':' + two(m) : m) + ':' + two(s));
+      const words = left <= 0 ? clock.dataset.over : clock.dataset.runs.replace('{left}', h + ':' + two(m) + ':' + two(s));
       if (clock.textContent !== words) clock.textContent = words;
       if (left * 1000 < Number(clock.dataset.near)) clock.parentElement.className = 'box bad';
     }

@@ -35,7 +35,7 @@ export const EN = {
   'act.cluster': 'Cluster',
   'act.release': 'End the announced work',
   'act.close': 'Close',
-  'act.close-help': 'Use when recovery cannot be proven automatically.',
+  'act.close-help': 'Its notices stop. Use when recovery cannot be proven automatically.',
   'act.found': 'What was found',
   'act.sign-in': 'To acknowledge, announce work or approve, sign in.',
   'done.ack': 'The acknowledgement is stored; respond takes it within a minute.',

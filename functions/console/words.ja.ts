@@ -37,7 +37,7 @@ export const JA: Catalogue<ConsoleKey> = {
   'act.cluster': 'クラスタ',
   'act.release': '予告した作業を終える',
   'act.close': '終了する',
-  'act.close-help': '終息を示すログが今後も得られないインシデントに使用します。',
+  'act.close-help': 'このインシデントの通知を止めます。回復を示すログが今後も得られない場合に使用します。',
   'act.found': '確認した内容',
   'act.sign-in': '受付、作業の予告、承認にはサインインが必要です。',
   'done.ack': '受付を登録しました。respond が1分以内に反映します。',

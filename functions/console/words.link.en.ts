@@ -9,7 +9,7 @@ export const LINK_EN = {
   'link.open': 'open',
   'link.no-words': 'Cluster {cluster}: see the newest notice',
   'link.avoid': 'What must not be done',
-  'link.no-avoid': 'Nothing in particular.',
+  'link.no-avoid': 'None that can be shown here; see the notice.',
   'link.rest':
     'This page shows no addresses, volumes or log lines. They are in the notice, and in the console for who signs in.',
   'link.ack': 'Acknowledge',

@@ -12,7 +12,7 @@ export const LINK_JA: Catalogue<keyof typeof LINK_EN> = {
   'link.open': '継続中',
   'link.no-words': 'クラスタ {cluster}: 最新の通知を参照してください',
   'link.avoid': '行わないこと',
-  'link.no-avoid': '特にありません。',
+  'link.no-avoid': 'ここに表示できるものはありません。通知の本文で確認してください。',
   'link.rest':
     'このページにはアドレス、ボリューム、ログの行を表示しません。通知の本文、またはサインイン後のコンソールで確認してください。',
   'link.ack': '受付する',

@@ -3,7 +3,7 @@ export const READINESS_EN = {
   'nav.readiness': 'Readiness',
   'ready.title': 'Readiness',
   'ready.help':
-    'What the stored objects tell of every node, without asking it. Grey is not green: it is not known from here, and below stands how to look.',
+    'What the stored objects tell of every node, without asking it. Grey is not green: it cannot be known from here. How to check is at the end of the page.',
   'ready.count': '{bad} to be mended, {warn} to be looked at, {unknown} not known from here',
   'ready.verdict.good': 'proven',
   'ready.verdict.bad': 'mend',
@@ -58,7 +58,7 @@ export const READINESS_EN = {
   'ready.found.unknown': 'nothing is stored that says so',
 
   'ready.timeout.long':
-    '{sec} s: after a real loss the node holds I/O for {span}, and only then LifeKeeper learns of it and switches over. Short breaks heal by themselves, and there is time to put a volume back.',
+    '{sec} s: after a real loss the node holds I/O for {span}, and only then LifeKeeper learns of it. A fail-over is expected then, not guaranteed. Short breaks usually heal by themselves, and there is time to put a volume back.',
   'ready.timeout.short':
     '{sec} s: LifeKeeper learns of a loss after {span}. A break that lasts longer, under high load too, ends in a fail-over, perhaps with a forced restart; a person has hardly any time.',
   'ready.timeout.unknown':
@@ -72,16 +72,16 @@ export const READINESS_EN = {
   'ready.how.inventory': 'Put the node’s compartment into the watched ones; the next sweep takes it in.',
   'ready.how.cluster': 'Console, instance, tags: the same lifekeeper-cluster on every node of the cluster.',
   'ready.how.agent': 'On the node:',
-  'ready.how.plugins': 'With the command line of OCI:',
+  'ready.how.plugins': 'With the command line of OCI; in capitals, the OCIDs of compartment and node:',
   'ready.how.lines': 'On the node; a notice comes within five minutes:',
   'ready.how.lifekeeper': 'On the node: whether the log is there and its agent may read it.',
   'ready.how.clock': 'On the node:',
-  'ready.how.volumes': 'With the command line of OCI:',
+  'ready.how.volumes': 'With the command line of OCI; in capitals, the OCIDs:',
   'ready.how.timeout': 'On the node, in seconds:',
   'ready.how.probe': 'Nodes are asked during an incident only. On the node:',
   'ready.how.ocid': 'On the node:',
   'ready.how.boot': 'Whether sessions log in by themselves after a start, on the node:',
   'ready.how.boot-name': 'Log-in at the start',
-  'ready.how.mail': 'A test of the whole way, then a line of a node as above:',
+  'ready.how.mail': 'Tests the whole way; then type the command of “{lines}” on a node.',
   'ready.how.mail-name': 'The way to people',
 } as const;

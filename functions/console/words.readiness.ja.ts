@@ -15,7 +15,7 @@ export const READINESS_JA: Catalogue<keyof typeof READINESS_EN> = {
   'ready.seen': '{age}前に確認',
   'ready.proven': '確認済み: {all} 項目中 {n} 項目',
   'ready.how': 'ここからは分からないことの確認方法',
-  'ready.installation': '監視自体',
+  'ready.installation': '導入状態の確認',
   'ready.installation-help':
     'サブスクリプション、関数の呼び出し権限、コンパートメントは、次のコマンドで確認してください。',
 
@@ -61,7 +61,7 @@ export const READINESS_JA: Catalogue<keyof typeof READINESS_EN> = {
   'ready.found.unknown': '確認できる情報が保存されていません',
 
   'ready.timeout.long':
-    '{sec}秒: 実際に接続が失われると、ノードは{span}の間I/Oを保留し、その後にLifeKeeperが障害を検知して切り替えます。短い途切れは自然に回復し、ボリュームを戻す時間もあります。',
+    '{sec}秒: 実際に接続が失われると、ノードは{span}の間I/Oを保留し、LifeKeeperが障害を検知するのはその後です。フェイルオーバーが見込まれますが、保証はありません。短い途切れは通常そのまま回復し、ボリュームを戻す時間もあります。',
   'ready.timeout.short':
     '{sec}秒: LifeKeeperは{span}後に障害を検知します。それより長い途切れは、高負荷による場合もフェイルオーバーになり、OSの強制再起動を伴うことがあります。人が対処する時間はほとんどありません。',
   'ready.timeout.unknown':
@@ -76,16 +76,16 @@ export const READINESS_JA: Catalogue<keyof typeof READINESS_EN> = {
   'ready.how.cluster':
     'コンソールの「インスタンス」→「タグ」で、クラスタの全ノードに同じ lifekeeper-cluster を付けてください。',
   'ready.how.agent': 'ノードで実行します。',
-  'ready.how.plugins': 'OCIのコマンドで確認します。',
+  'ready.how.plugins': 'OCIのコマンドで確認します(大文字の箇所はコンパートメントとノードのOCIDです)。',
   'ready.how.lines': 'ノードで実行します。5分以内に通知が届きます。',
   'ready.how.lifekeeper': 'ノードで、ログの有無とエージェントの読取り権限を確認します。',
   'ready.how.clock': 'ノードで実行します。',
-  'ready.how.volumes': 'OCIのコマンドで確認します。',
+  'ready.how.volumes': 'OCIのコマンドで確認します(大文字の箇所はOCIDです)。',
   'ready.how.timeout': 'ノードで実行します(単位は秒)。',
   'ready.how.probe': 'ノードへの問い合わせはインシデント中だけ行います。ノードで実行します。',
   'ready.how.ocid': 'ノードで実行します。',
   'ready.how.boot': '起動後にセッションが自動でログインするかを、ノードで確認します。',
   'ready.how.boot-name': '起動時のログイン',
-  'ready.how.mail': '全経路を試験した後、上のとおりノードのログに1行を追加します。',
+  'ready.how.mail': '全経路を試験します。続けて、ノードで「{lines}」のコマンドを実行してください。',
   'ready.how.mail-name': '人への到達',
 };

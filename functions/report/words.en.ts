@@ -5,7 +5,7 @@ export const EN = {
   'picture.outside': 'Outside of this section: {before} earlier, {after} later.',
   'picture.roomless': 'Left out of the picture for want of room ({events} events): {names}',
   'picture.names-more': 'and {count} more',
-  'picture.nothing': 'Nothing happened in this section.',
+  'picture.nothing': 'Nothing is recorded in this section.',
   'bar.held': 'lost, I/O held',
   'bar.failed': 'lost, I/O errors',
   'bar.open': 'lost, not seen back',

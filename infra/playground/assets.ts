@@ -29,15 +29,15 @@ ol,ul{padding-left:1.3rem;margin:.2rem 0 .6rem}li{margin:.25rem 0}.flat{list-sty
 .bad{color:var(--bad)}.good{color:var(--good)}.warn{color:var(--warn)}.unknown{color:var(--soft)}
 fieldset{border:1px solid var(--line);border-radius:6px;margin:.7rem 0 0;padding:.3rem .8rem .6rem}legend{font-weight:600;padding:0 .3rem}
 label{display:block;font-weight:600}select{width:100%;font:inherit;padding:.5rem;border:1px solid var(--soft);border-radius:5px;background:var(--card);color:var(--ink)}
-.acts{list-style:none;padding:0;margin:0}.acts li{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.7rem;align-items:center;margin:.4rem 0}.acts p{margin:0;font-size:.92rem;color:var(--soft)}
-button{font:inherit;font-weight:600;min-height:2.75rem;padding:.4rem .8rem;border-radius:6px;border:1px solid var(--press);background:var(--press);color:var(--pressink);cursor:pointer}
+.acts{list-style:none;padding:0;margin:0}.acts li{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:.7rem;align-items:center;margin:.4rem 0}.acts p{margin:0;font-size:.92rem;color:var(--soft)}
+button{word-break:keep-all;overflow-wrap:normal;font:inherit;font-weight:600;min-height:2.75rem;padding:.4rem .8rem;border-radius:6px;border:1px solid var(--press);background:var(--press);color:var(--pressink);cursor:pointer}
 button.break{background:var(--badbg);color:var(--bad);border-color:var(--bad)}button.mend{background:var(--goodbg);color:var(--good);border-color:var(--good)}
 button.plain{background:transparent;color:var(--link);margin:.4rem .4rem 0 0}.speeds button.plain{margin:0 .3rem 0 0;min-height:2.5rem}
 button[aria-pressed=true]{background:var(--press);color:var(--pressink)}button:disabled{opacity:.5}
 .stories{display:grid;gap:1rem;grid-template-columns:minmax(0,2fr) minmax(0,1fr)}.clusters{display:grid;gap:1rem}article{min-width:0}
 details{border-top:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer;min-height:1.8rem}
 pre,code{font:.84rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);border-radius:4px;padding:.5rem .6rem;margin:.2rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}th{color:var(--soft);border-top:0;word-break:keep-all}td{overflow-wrap:normal}td:not(:nth-child(3)){white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}th{color:var(--soft);border-top:0;word-break:keep-all;overflow-wrap:normal}td{overflow-wrap:normal}td:not(:nth-child(3)){white-space:nowrap}
 .phone{border:10px solid #22272d;border-radius:26px;background:#22272d}.screen{background:var(--card);border-radius:16px;padding:.6rem .8rem;height:38rem;max-height:80vh;overflow:auto}
 .screen details{border-top:0;border-bottom:1px solid var(--line)}.screen summary>:last-child{font-weight:600}.mail{background:none;padding:.3rem 0;font-size:.82rem}
 footer{max-width:86rem;margin:0 auto;padding:0 1rem 2rem;color:var(--soft);font-size:.88rem}

@@ -98,7 +98,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'phone.new': '新着メール: {title}',
 
   'knows.title': '本製品が把握していること',
-  'knows.none': 'インシデントはありません。把握している限り、すべてのノードは正常です。',
+  'knows.none': 'インシデントはありません。ログとOCIの情報に異常は見つかっていません。',
   'knows.open': '継続中',
   'knows.closed': '終了',
   'knows.page': 'インシデントのページを開く',

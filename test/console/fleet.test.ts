@@ -98,7 +98,7 @@ describe('200 clusters, every one of them with an open incident', () => {
     expect(open.text).toContain('101 of 201 clusters');
     expect((await show.get('/?state=failed', { person })).text).toContain('55 of 201 clusters');
     const none = await show.get('/?q=nowhere', { person });
-    expect(none.text).toContain('Nothing here is named so');
+    expect(none.text).toContain('No cluster matches');
     for (const path of [
       '/?q=%00%FF&state=x&from=-1',
       '/?from=99999',

@@ -84,7 +84,7 @@ test('the time that is left, the five lines and the next step come before anythi
   const places = [
     'What to do first',
     ' left',
-    'Lost since 10:00',
+    'Lost at 10:00',
     'Next step',
     'Tell the suite',
     'Plan to put',

@@ -6,9 +6,10 @@ export const INCIDENT_STYLE = `${PICTURE_STYLE}figure{margin:.4rem 0}.first{bord
 .zooms a[aria-current]{background:var(--press);border-color:var(--press);color:var(--pressink)}
 .lines td{border-top:1px solid var(--line)}.line{display:block;background:var(--code);border-radius:4px;padding:.3rem .5rem;margin:.2rem 0}
 button.copy{min-height:2rem;padding:.1rem .8rem;margin:.2rem 0 0;font-size:.88rem;background:transparent;color:var(--link);border-color:var(--line);width:auto}
+[aria-labelledby=decision] .ways{grid-template-columns:1fr}
 @media(max-width:640px){td[data-label]::before{content:attr(data-label) ": ";color:var(--soft);font-size:.9rem}}
 @media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#bbb;--code:#f4f4f4;--link:#000}
 html{font-size:69%}body{font-size:1rem}main{max-width:none;padding:0}section{border:0;border-top:1px solid var(--line);border-radius:0;padding:.4rem 0;break-inside:auto}
-section.first{padding-left:.8rem}tr,pre,svg,.box{break-inside:avoid}h2,h3{break-after:avoid}.zooms,button,.skip,#actions,.plain-screen{display:none}
+section.first{padding-left:.8rem}tr,pre,svg,.box{break-inside:avoid}h2,h3{break-after:avoid}.zooms,button,.skip,[aria-labelledby=actions] details,.plain-screen{display:none}[data-asof]{display:block}
 details::details-content{content-visibility:visible;block-size:auto}details{border:0;padding:0}}
 `;

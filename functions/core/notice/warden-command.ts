@@ -2,7 +2,7 @@ import type { RenderContext } from './render-context.ts';
 import { commandValue } from './text.ts';
 
 /** How `warden` is started where nothing but a clone of the repository is installed. */
-const WARDEN = 'npm run -s warden --';
+export const WARDEN = 'npm run -s warden --';
 
 /**
  * A complete command line of `warden`, with the bucket that it needs.
