@@ -86,7 +86,7 @@ function listedText(
     const head = [i.id, plain(i.cluster), state, ...words].join('  ');
     return [head, ...lines.map((line) => `  ${line}`)].join('\n');
   });
-  const bad = unreadable.map((name) => say('incidents.unreadable', { name }));
+  const bad = unreadable.map((name) => say('incidents.unreadable', { name: plain(name) }));
   return [...(blocks.length === 0 ? [say('incidents.none')] : blocks), ...bad].join('\n');
 }
 
@@ -102,7 +102,7 @@ function acknowledgedText(
 /** One incident with its dated history. */
 export function incidentText(incident: Incident, language: Language): string {
   const history = incident.history.map(
-    (h) => `  ${time(h.at)}  ${h.code}  ${plain(historyText(h, language))}`,
+    (h) => `  ${time(h.at)}  ${plain(h.code)}  ${plain(historyText(h, language))}`,
   );
   const shown = [incidentsText([incident], [], language), text(language, 'incidents.history'), ...history];
   const details = detailLines(incident, language, DateTime.local().zoneName);

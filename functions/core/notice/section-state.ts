@@ -99,7 +99,9 @@ export function acknowledgedLine(
   { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
 ): string {
   const key = via === 'link' ? 'state.acknowledged-link' : 'state.acknowledged';
-  return text(lang, key, { by: escapeUntrusted(by), at: momentText(at, zone, lang) });
+  // Whoever has a link writes into everybody's mail with it: nothing of it may become an address that can be pressed.
+  const name = via === 'link' ? escapeUntrusted(by).replaceAll('.', '·') : escapeUntrusted(by);
+  return text(lang, key, { by: name, at: momentText(at, zone, lang) });
 }
 
 /** What people have ordered so far. */

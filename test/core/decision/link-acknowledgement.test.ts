@@ -61,3 +61,11 @@ test('the reason that the audit trail keeps of it names no person', () => {
   expect(detail(byPerson)).toBe('sato');
   expect(detail({ ...byLink, by: 'sato' })).toBe('by link, not verified: sato');
 });
+
+test.each(LANGUAGES)('no mail program makes an address of a name that somebody typed (%s)', (lang) => {
+  for (const by of ['www.evil.example/login', 'https://evil.example', 'evil.example', 'a.b@evil.example']) {
+    const told = acknowledgedLine({ by, at: AT, via: 'link' }, { lang, zone: 'UTC' });
+    expect(told).not.toMatch(/www\.|evil\.|:\/\/|@/);
+    expect(told).toContain('evil');
+  }
+});

@@ -129,11 +129,13 @@ describe('warden incidents', () => {
       ...incidentOf('01-forced-detach'),
       cluster: { key: 'x', name: 'CL\u001b[31m1\n', nodes: [], source: 'tag' },
     };
-    const text = incidentsText([evil], ['incidents/broken.json'], language);
+    const text = incidentsText([evil], ['incidents/broken.json', 'incidents/\u001b[2J\u202e.json'], language);
     expect(text).toContain(evil.id);
     expect(text).toContain('incidents/broken.json');
-    expect(text).not.toMatch(/\u001b/);
+    expect(text).not.toMatch(/[\u001b\u202e]/);
     expect(incidentText(evil, language)).toContain('notice-first');
+    const history = [{ at: evil.openedAt, code: 'command:\u001b[2J\u202e', text: 'ack by \u001b[2J' }];
+    expect(incidentText({ ...evil, history }, language)).not.toMatch(/[\u001b\u202e]/);
     expect(incidentsText([], [], language).length).toBeGreaterThan(10);
   });
 });
