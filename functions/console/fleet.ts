@@ -12,7 +12,8 @@ import { type Heard, heardOf, type Reports } from './heard.ts';
  * How a cluster stands, the most urgent first:
  * - `clock`: an incident with the kernel's time running; `failed`: that time is over;
  * - `trouble`: an incident without such a time; `silent`: no incident, but a node is down or its agent silent;
- * - `recovering`: every disk is back, and watched for some minutes yet; `quiet`: no incident is open.
+ * - `recovering`: every disk is back, nothing severe came of it, and it is watched for some minutes yet;
+ *   `quiet`: no incident is open.
  */
 export const FLEET_STATES = ['clock', 'failed', 'trouble', 'silent', 'recovering', 'quiet'] as const;
 export type FleetState = (typeof FLEET_STATES)[number];
@@ -89,8 +90,10 @@ function stateOf(incident: Incident | undefined, nodes: readonly FleetNode[], no
 }
 
 /** How an open incident stands. */
-export function stateOfIncident({ deadline, recoveredAt }: Incident, now: At): FleetState {
-  if ((recoveredAt ?? null) !== null) return 'recovering';
+export function stateOfIncident({ deadline, recoveredAt, severity }: Incident, now: At): FleetState {
+  // A disk may be back and the trouble greater than before: held writes may reach a volume that another node has.
+  if ((recoveredAt ?? null) !== null)
+    return severity === 'high' || severity === 'critical' ? 'trouble' : 'recovering';
   if (deadline === null) return 'trouble';
   return deadline.to > now ? 'clock' : 'failed';
 }

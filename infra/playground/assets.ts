@@ -29,7 +29,7 @@ ol,ul{padding-left:1.3rem;margin:.2rem 0 .6rem}li{margin:.25rem 0}.flat{list-sty
 .bad{color:var(--bad)}.good{color:var(--good)}.warn{color:var(--warn)}.unknown{color:var(--soft)}
 fieldset{border:1px solid var(--line);border-radius:6px;margin:.7rem 0 0;padding:.3rem .8rem .6rem}legend{font-weight:600;padding:0 .3rem}
 label{display:block;font-weight:600}select{width:100%;font:inherit;padding:.5rem;border:1px solid var(--soft);border-radius:5px;background:var(--card);color:var(--ink)}
-.acts{list-style:none;padding:0;margin:0}.acts li{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:.7rem;align-items:center;margin:.4rem 0}.acts p{margin:0;font-size:.92rem;color:var(--soft)}
+.acts{list-style:none;padding:0;margin:0}.acts li{display:grid;grid-template-columns:11.2rem minmax(0,1fr);gap:.6rem;align-items:center;margin:.4rem 0}.acts button{padding:.4rem .2rem}.acts p{margin:0;font-size:.92rem;color:var(--soft)}
 button{word-break:keep-all;overflow-wrap:normal;font:inherit;font-weight:600;min-height:2.75rem;padding:.4rem .8rem;border-radius:6px;border:1px solid var(--press);background:var(--press);color:var(--pressink);cursor:pointer}
 button.break{background:var(--badbg);color:var(--bad);border-color:var(--bad)}button.mend{background:var(--goodbg);color:var(--good);border-color:var(--good)}
 button.plain{background:transparent;color:var(--link);margin:.4rem .4rem 0 0}.speeds button.plain{margin:0 .3rem 0 0;min-height:2.5rem}

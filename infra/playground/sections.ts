@@ -133,14 +133,20 @@ function incidentView(view: View, { incident, planId, approvedBy, isAttached }: 
 <br>${outside(`/${id}`, text(lang, 'knows.page'))}${isOpen && planId !== null ? html` · ${outside(`/plans/${planId}`, text(lang, 'knows.plan'))}` : ''}</li>`;
 }
 
+/** As many as stand beside the mails without pushing the rest of the page down. */
+const NEWEST_DECISIONS = 5;
+
 function decisionsSection({ lang, reasons, world }: View): Html {
   const all = decisionsSeen(world);
+  const older = all.slice(NEWEST_DECISIONS);
+  const list = (some: typeof all) =>
+    html`<ol class="flat" reversed>${some.map(
+      ({ at, cluster, reasons: codes }) =>
+        html`<li><b>${clockOf(localTime(at, ZONE))} ${cluster}</b><ul>${codes.map((code) => html`<li><code>${code}</code> ${reasons.of(code, lang)}</li>`)}</ul></li>`,
+    )}</ol>`;
   return html`<h2>${text(lang, 'decisions.title')}</h2>${
     all.length === 0
       ? html`<p>${text(lang, 'decisions.none')}</p>`
-      : html`<ol class="flat" reversed>${all.map(
-          ({ at, cluster, reasons: codes }) =>
-            html`<li><b>${clockOf(localTime(at, ZONE))} ${cluster}</b><ul>${codes.map((code) => html`<li><code>${code}</code> ${reasons.of(code, lang)}</li>`)}</ul></li>`,
-        )}</ol>`
+      : html`${list(all.slice(0, NEWEST_DECISIONS))}${older.length === 0 ? '' : html`<details id="older"><summary>${text(lang, 'decisions.older', { count: older.length })}</summary>${list(older)}</details>`}`
   }`;
 }

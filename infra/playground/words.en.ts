@@ -108,6 +108,7 @@ export const EN = {
   'knows.approved': 'approved by {by}',
   'knows.attached': 'attached by the suite',
   'decisions.title': 'What respond decided, and why',
+  'decisions.older': 'Earlier decisions ({count})',
   'decisions.none': 'Nothing to decide yet.',
 
   'real.title': 'What is real here, and what is pretended',

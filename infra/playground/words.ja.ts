@@ -109,6 +109,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'knows.approved': '{by} が承認',
   'knows.attached': '本製品がアタッチ済み',
   'decisions.title': 'respond の判断と理由',
+  'decisions.older': 'それ以前の判断({count} 件)',
   'decisions.none': 'まだ判断すべきことはありません。',
 
   'real.title': '本物の部分と、再現している部分',

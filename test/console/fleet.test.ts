@@ -1,4 +1,5 @@
 import { STYLE } from '../../functions/console/assets.ts';
+import { stateOfIncident } from '../../functions/console/fleet.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { createSimulation, type Simulation } from '../../infra/local/simulator/simulation.ts';
@@ -198,6 +199,15 @@ test('a detach that only the API shows is not drawn as healthy', async () => {
   expect(incident?.closedAt).toBeNull();
   expect(text).toMatch(/node1 – lk-shared: (DETACHED|LOST)/);
   expect(text).not.toMatch(/node1 – lk-shared: (healthy|no loss)/);
+});
+
+test('a disk that is back with the danger of double writes is no recovery', async () => {
+  const [incident] = (await story()).incidents();
+  if (incident === undefined) throw new Error('There is no incident');
+  const now = incident.openedAt;
+  const back = { ...incident, deadline: null, recoveredAt: now };
+  expect(stateOfIncident({ ...back, severity: 'info' }, now)).toBe('recovering');
+  expect(stateOfIncident({ ...back, severity: 'critical' }, now)).toBe('trouble');
 });
 
 test('every colour has a name, and a counterpart by night', () => {
