@@ -12,10 +12,13 @@ const FORMULA = /^[\s\u00a0\u3000]*[=+\-@＝＋－＠\t\r\n]/u;
 /** Where the list separator is another one, a cell is cut at it, quoted or not: what follows begins a cell. */
 const CUT = /((?:[;|]|(?<!^\s*)\t)[\s"]*)(?=[=+\-@＝＋－＠])/gu;
 
-/** What a spreadsheet would compute is only text: an apostrophe goes before it. */
+/** What a terminal would obey and nobody sees; tabs and ends of lines stand in quotes. */
+const UNSEEN = /(?![\t\r\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** What a spreadsheet would compute is only text: an apostrophe goes before it. A blank stands for what nobody sees. */
 export function defused(cell: string): string {
-  const parts = cell.replace(CUT, "$1'");
-  return FORMULA.test(cell) ? `'${parts}` : parts;
+  const parts = cell.replace(UNSEEN, ' ').replace(CUT, "$1'");
+  return FORMULA.test(parts) ? `'${parts}` : parts;
 }
 
 /** One cell as RFC 4180 has it. */

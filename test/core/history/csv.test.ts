@@ -66,17 +66,30 @@ test.each([
   expect(parsed(csvOf(name))[1]?.[1]).toBe(text);
 });
 
+test.each([
+  ['\u001b[2JCL1', ' [2JCL1'],
+  ['CL1\u202e\u0000', 'CL1 '],
+  ['\u200b=1+1', "' =1+1"],
+  ['\ufeff;\u0007=1+1', " ; '=1+1"],
+])('a terminal and an eye see what is there: %j', (name, text) => {
+  expect(defused(name)).toBe(text);
+  expect(parsed(csvOf(name))[1]?.[1]).toBe(text);
+});
+
 test.each(['CL1', 'node-1', "it's", 'a=b', ''])('anything else is as it is: %j', (name) => {
   expect(defused(name)).toBe(name);
 });
 
-test('any name of a cluster is one cell, as it was or defused', () => {
+test('any name of a cluster is one cell, as it is shown, and nothing is added but apostrophes', () => {
+  const bare = (words: string) => words.replaceAll("'", '');
+  const shown = (name: string) => name.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
+  const hostile = fc.string({ unit: fc.constantFrom(...`=+-@;|\t\r\n ",'a\u3000\u200b\u001b＝`) });
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), hostile), (name) => {
       const rows = parsed(csvOf(name));
       expect(rows.map((row) => row.length)).toEqual([17, 17]);
-      expect([name, `'${name}`]).toContain(rows[1]?.[1]);
-      expect(rows[1]?.[1]).not.toMatch(/^[=+\-@\t\r]/);
+      expect(bare(rows[1]?.[1] ?? '')).toBe(bare(shown(name)));
+      expect(rows[1]?.[1]).not.toMatch(/^\s*[=+\-@＝]|^[\t\r]|[;|][\s"]*[=+\-@＝]/);
     }),
   );
 });
