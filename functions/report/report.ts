@@ -98,12 +98,12 @@ function blockHtml(block: Block, reader: Reader): Html {
       return block.isNumbered === true ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
     }
     case 'table':
-      return html`<div class="wide"><table><thead><tr>${block.head.map((title) => html`<th scope="col">${flat(title)}</th>`)}</tr></thead><tbody>
+      return html`<div class="wide"><table class="named"><thead><tr>${block.head.map((title) => html`<th scope="col">${flat(title)}</th>`)}</tr></thead><tbody>
 ${block.rows.map(
   ({
     cells,
     isBad,
-  }) => html`<tr class="${isBad === true ? 'bad' : 'plain'}">${cells.map((cell) => html`<td>${flat(cell)}</td>`)}</tr>
+  }) => html`<tr class="${isBad === true ? 'bad' : 'plain'}">${cells.map((cell, nth) => html`<td data-label="${flat(block.head[nth] ?? '')}">${flat(cell)}</td>`)}</tr>
 `,
 )}</tbody></table></div>`;
     case 'times':

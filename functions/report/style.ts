@@ -23,6 +23,7 @@ p{margin:.3rem 0 .6rem}ul,ol{padding-left:1.4rem;margin:.3rem 0 .8rem}
 th{color:var(--soft);font-size:.9rem}.wide table{min-width:38rem}td.at{white-space:nowrap;width:1%;padding-right:1rem}td.when{width:11.5rem}tr.bad td:last-child{color:var(--bad);font-weight:700}
 code,pre{font:.85rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{background:var(--code);padding:.5rem .7rem;white-space:pre-wrap;margin:.3rem 0}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600}
-@media(max-width:640px){td.at,table.events td.at{white-space:normal}td.when{width:auto}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}table.stack td{border:0;padding:.1rem 0}table.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}}
+@media(max-width:640px){td.at,table.events td.at{white-space:normal}td.when{width:auto}table.stack,table.stack tbody,table.stack tr,table.stack td,table.named,table.named tbody,table.named tr,table.named td{display:block}table.stack td,table.named td{border:0;padding:.1rem 0}table.stack tr,table.named tr{border-bottom:1px solid var(--line);padding:.3rem 0}
+.wide table.named{min-width:0}.named thead{position:absolute;left:-999px}.named td:not([data-label=""])::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}}
 @media print{html{font-size:70%}body{max-width:none;font-size:1rem}h2,h3{break-after:avoid}tr,pre,svg{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:light;--ink:#000;--bg:#fff;--code:#f4f4f4;--line:#bbb;--soft:#333;--bad:#b00020}}
 ${PICTURE_STYLE}`;
