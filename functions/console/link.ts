@@ -144,7 +144,7 @@ class Links {
     now: At,
   ): Promise<LinkForm['complaint']> {
     const asked = { purpose: 'acknowledge', installation: this.options.installation, now } as const;
-    const claims = verifyLink(form, asked, await this.ports.keys.valid());
+    const claims = verifyLink(form, asked, await this.ports.keys.valid(keyVersionOf(form)));
     if (claims?.incident !== incident.id) return 'link.form-old';
     return isSeen(name) && [...name].length <= MAX_NAME ? null : 'link.name-wrong';
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ASSETS } from '../../functions/console/assets.ts';
 import { MAX_NAME } from '../../functions/console/link-page.ts';
 import type { LinkKey } from '../../functions/core/base/signed-link.ts';
-import { type At, DAY, HOUR, MINUTE } from '../../functions/core/base/time.ts';
+import { type At, DAY, HOUR, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { type Cloud, createCloud } from '../../infra/local/cloud/cloud.ts';
@@ -333,6 +333,15 @@ describe('a link that opens nothing', () => {
     sim.time.advance(11 * MINUTE);
     expect((await links.get(path)).status).toBe(404);
     expect((await links.get(`/l/${links.token({ incident: id }, SECOND_KEY)}`)).status).toBe(200);
+  });
+
+  test('of two instances one knows a new key first: its form is taken by the other', async () => {
+    expect((await links.get(path)).status).toBe(200);
+    sim.cloud.secrets.rotate(SIM.linkSecretId, SECOND_KEY.bytes);
+    sim.time.advance(11 * SECOND);
+    const form = formOf(await linksOf(sim).get(path));
+    expect((await press('Sato', form)).status).toBe(303);
+    expect(commands()).toEqual([`commands/link-${id}.json`]);
   });
 
   test('an incident that is over shows for a day that it is, and takes nothing', async () => {
