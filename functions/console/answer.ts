@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { WardenError } from '../runtime/errors.ts';
 import { document, type Page } from './layout.ts';
 import type { Env, View } from './view.ts';
 
@@ -27,6 +28,15 @@ export function answerPage(
  */
 export function isLedHere(c: Ctx): boolean {
   return (c.req.header('sec-fetch-site') ?? 'same-origin') === 'same-origin';
+}
+
+/** Functions carries 6 MB, headers included. */
+const MAX_BYTES = 5_500_000;
+
+/** What grows with the number of incidents, as long as it can be carried. @throws WardenError `CONSOLE_ANSWER_TOO_LARGE`. */
+export function carried(body: string): string {
+  if (Buffer.byteLength(body) > MAX_BYTES) throw new WardenError('CONSOLE_ANSWER_TOO_LARGE');
+  return body;
 }
 
 /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */

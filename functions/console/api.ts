@@ -12,7 +12,7 @@ import { WardenError } from '../runtime/errors.ts';
 import { storedIncidents } from '../store/incidents.ts';
 import { storedInventory } from '../store/inventory.ts';
 import type { Acts, Outcome } from './acts.ts';
-import type { Ctx } from './answer.ts';
+import { type Ctx, carried } from './answer.ts';
 import { apiFailed, apiProblem, apiRefused } from './api-problem.ts';
 import { readinessAnswer } from './api-readiness.ts';
 import type { Fields } from './form.ts';
@@ -86,7 +86,7 @@ export function createApi(ports: ActPorts, options: ConsoleOptions, acts: Acts):
       const isAll = c.req.query('open') === undefined;
       const shown = incidents.filter(({ closedAt }) => isAll || closedAt === null);
       const listed = shown.map((incident) => listedIncident(incident, view(c)));
-      return c.json({ schema: 'warden.incidents/1', incidents: listed, unreadable });
+      return listOf(c, { schema: 'warden.incidents/1', incidents: listed, unreadable });
     },
     incident: async (c) => {
       const reader = view(c);
@@ -98,7 +98,7 @@ export function createApi(ports: ActPorts, options: ConsoleOptions, acts: Acts):
       const period = { from: now - daysOf(c) * DAY, to: now + 1 };
       const { incidents, unreadable } = await storedIncidents(ports.store);
       const filter = { cluster: c.req.query('cluster'), cause: c.req.query('cause') };
-      return c.json(historyReport(chosenHistory(incidents, period, filter), period, unreadable));
+      return listOf(c, historyReport(chosenHistory(incidents, period, filter), period, unreadable));
     },
     readiness: async (c) => {
       const from = Number(c.req.query('from') ?? 0);
@@ -134,6 +134,11 @@ export function createApi(ports: ActPorts, options: ConsoleOptions, acts: Acts):
   app.notFound((c) => apiProblem(view(c), new WardenError('CONSOLE_NOT_FOUND')));
   app.onError((error, c) => apiFailed(c, view(c), error));
   return app;
+}
+
+/** What grows with the number of incidents. */
+function listOf(c: Ctx, answer: object): Response {
+  return c.body(carried(JSON.stringify(answer)), 200, { 'Content-Type': 'application/json' });
 }
 
 function daysOf(c: Ctx): number {

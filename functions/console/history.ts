@@ -4,7 +4,7 @@ import type { Period } from '../core/history/figures.ts';
 import { chosenHistory, historyReport } from '../core/history/report.ts';
 import type { Store } from '../core/ports.ts';
 import { storedIncidents } from '../store/incidents.ts';
-import { answerPage, type Ctx } from './answer.ts';
+import { answerPage, type Ctx, carried } from './answer.ts';
 import { type Asked, DAYS, historyPage } from './history-page.ts';
 import type { View } from './view.ts';
 
@@ -33,7 +33,7 @@ export async function sendHistory(c: Ctx, view: View, store: Store): Promise<Res
   const { incidents, unreadable } = await storedIncidents(store);
   const period = periodOf(view, asked);
   const report = historyReport(chosenHistory(incidents, period, asked), period, unreadable);
-  return c.body(`\ufeff${historyCsv(report, view.lang)}`, 200, {
+  return c.body(carried(`\ufeff${historyCsv(report, view.lang)}`), 200, {
     'Content-Type': 'text/csv; charset=utf-8; header=present',
     'Content-Disposition': 'attachment; filename="warden-history.csv"',
   });

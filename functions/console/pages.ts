@@ -1,7 +1,7 @@
 import type { OperatorCommand } from '../core/incident/operator-command.ts';
 import type { WardenError } from '../runtime/errors.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, answerPage, type Ctx, isLedHere, seeOther } from './answer.ts';
+import { type Answer, answerPage, type Ctx, carried, isLedHere, seeOther } from './answer.ts';
 import { DONE, type Done } from './components.ts';
 import { fleetPage } from './fleet-page.ts';
 import { fleetView } from './fleet-view.ts';
@@ -45,7 +45,7 @@ export class Pages {
     const view = this.#view(c);
     const details = await this.acts.incident(c.req.param('incident') ?? '', view.now);
     const { type, name, write } = INCIDENT_FILES[form];
-    return c.body(write(view, details), 200, {
+    return c.body(carried(write(view, details)), 200, {
       'Content-Type': type,
       'Content-Disposition': `attachment; filename="incident-${details.incident.id.replace(/[^\w.-]/g, '_')}.${name}"`,
     });

@@ -102,6 +102,21 @@ test('a page of very many incidents and clusters stays below 100 KB and says wha
   }
 });
 
+test('what the platform could not carry is refused with what to do, in every form that can grow', async () => {
+  const nodes = Array.from({ length: 40 }, (_, n) => `ocid1.instance.oc1..${'x'.repeat(70)}${n}`);
+  const many = Array.from({ length: 1_700 }, (_, n) =>
+    past({ id: (n + 1).toString(16).padStart(8, '0'), cluster: { ...CL1, nodes } }),
+  );
+  const { get } = await consoleOver(many, NOW);
+  for (const path of ['/history.csv', '/api/v1/history', '/api/v1/incidents']) {
+    const { status, html } = await get(path);
+    expect([path, status, html.includes('CONSOLE_ANSWER_TOO_LARGE')]).toEqual([path, 400, true]);
+    expect(Buffer.byteLength(html)).toBeLessThan(10_000);
+  }
+  for (const path of ['/history', '/history.csv?cluster=CL9', '/api/v1/incidents?open', '/00000001/raw.json'])
+    expect([path, (await get(path)).status]).toEqual([path, 200]);
+});
+
 test('nothing was opened: it says so, and reading changes nothing', async () => {
   const { get, store } = await consoleOver([], NOW);
   expect((await get('/history')).text).toContain('No incident was opened in this time.');

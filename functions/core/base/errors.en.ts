@@ -74,6 +74,8 @@ export const EN = {
   'CONSOLE_FORM_INVALID.todo': 'Correct the fields named on the page and send it again.',
   'CONSOLE_FORM_TOO_LARGE.happened': 'The form is larger than any form of the console; nothing was stored.',
   'CONSOLE_FORM_TOO_LARGE.todo': 'Shorten the text and send it again.',
+  'CONSOLE_ANSWER_TOO_LARGE.happened': 'The answer would be larger than the platform carries (6 MB).',
+  'CONSOLE_ANSWER_TOO_LARGE.todo': 'Ask for fewer days, for one cluster, or for open incidents only.',
   'CONSOLE_CROSS_SITE.happened': 'The request did not come from a page of this console; nothing was stored.',
   'CONSOLE_CROSS_SITE.todo': 'Open the page of the console and press the button there.',
   'CONSOLE_DIRECT.happened':

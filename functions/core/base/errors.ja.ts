@@ -74,6 +74,9 @@ export const JA: Catalogue<keyof typeof EN> = {
   'CONSOLE_FORM_INVALID.todo': 'ページに示した項目を修正し、再度送信してください。',
   'CONSOLE_FORM_TOO_LARGE.happened': 'フォームがコンソールの上限より大きいため、何も登録していません。',
   'CONSOLE_FORM_TOO_LARGE.todo': '文章を短くし、再度送信してください。',
+  'CONSOLE_ANSWER_TOO_LARGE.happened': '応答が、プラットフォームの上限 (6 MB) を超えます。',
+  'CONSOLE_ANSWER_TOO_LARGE.todo':
+    '日数を減らすか、クラスタを1つ指定するか、継続中のインシデントに限ってください。',
   'CONSOLE_CROSS_SITE.happened':
     'このコンソールのページから送られたリクエストではないため、何も登録していません。',
   'CONSOLE_CROSS_SITE.todo': 'コンソールのページを開き、そのボタンを使用してください。',
