@@ -77,6 +77,7 @@ module "suite" {
   monitor_emails                 = var.monitor_emails
   monitor_sms_numbers            = var.monitor_sms_numbers
   monitor_topic_ocid             = var.monitor_topic_ocid
+  monthly_summary                = var.monthly_summary
   more_emails                    = var.more_emails
   name                           = var.name
   node_group_ocid                = var.node_group_ocid

@@ -42,7 +42,11 @@ export function cycleParts(ports: CyclePorts, options: CycleOptions) {
     strangers: new Strangers(ports, options, { incidents, inventory, nodes, reader }),
     commands: new CommandBook(ports, incidents, inventory, setAside),
     outbox: new Outbox(ports, { topicId, wording }),
-    monitor: new MonitorBook(ports, { topicId: options.monitorTopicId ?? topicId, wording }),
+    monitor: new MonitorBook(ports, {
+      topicId: options.monitorTopicId ?? topicId,
+      wording,
+      past: options.monthlySummary === true ? incidents.past : undefined,
+    }),
     ownMetrics: new OwnMetrics(ports, options.metricsCompartmentId),
   };
 }

@@ -34,6 +34,8 @@ export interface CycleOptions {
   readonly topicId: string;
   /** Topic for notices about the monitor itself; absent: the same topic. */
   readonly monitorTopicId?: string | undefined;
+  /** Whether each month is summarised in a notice; absent: it is not. */
+  readonly monthlySummary?: boolean | undefined;
   /** Where our own metrics are posted; absent: nowhere. */
   readonly metricsCompartmentId?: string | undefined;
   /** Compartments that the installation watches: where a node that nobody knows is looked for first. */

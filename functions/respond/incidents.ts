@@ -84,6 +84,9 @@ export class IncidentBook {
     return [...this.#known].flatMap(([id, { value }]) => this.#ahead.get(id) ?? value ?? []);
   }
 
+  /** All of them, and how many objects could not be read. */
+  readonly past = () => ({ incidents: this.all(), unreadable: this.#unreadable.size });
+
   open(): Incident[] {
     return this.all().filter((incident) => incident.closedAt === null);
   }

@@ -1,25 +1,39 @@
+import { monthToTell } from '../core/base/month.ts';
 import { type At, NOTIFY_BACKOFF, pauseAfter } from '../core/base/time.ts';
+import { monthlyText } from '../core/history/monthly.ts';
 import type { InboxObject } from '../core/inbox/inbox.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import type { MonitorReport } from '../core/monitor/finding.ts';
 import { type HeartbeatLast, recordHeartbeat } from '../core/monitor/heartbeat.ts';
 import {
   emptyMonitorState,
   foldReport,
+  inAllLanguages,
   type MonitorOutboxEntry,
   type MonitorState,
   type MonitorWording,
   noticeSent,
+  wantsMonth,
+  withMonth,
 } from '../core/monitor/state.ts';
 import type { Signal } from '../core/rules/signal.ts';
 import { errorCode } from '../runtime/ask.ts';
 import type { Document } from '../store/document.ts';
 import { HEARTBEAT_LAST, heartbeatDocument, LAST, MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
+import { stored } from './patience.ts';
 import type { Published } from './publish.ts';
 
 type Ports = Pick<CyclePorts, 'store' | 'notifier' | 'clock' | 'log'>;
 /** Where notices about the monitor go, and how they are worded. */
-type Options = { readonly topicId: string; readonly wording: MonitorWording };
+type Options = {
+  readonly topicId: string;
+  readonly wording: MonitorWording;
+  /** What a month is summarised from; absent: none is. */
+  readonly past?: Past | undefined;
+};
+/** All incidents of the store, and how many objects of their folder are none. */
+export type Past = () => { readonly incidents: readonly Incident[]; readonly unreadable: number };
 
 /**
  * What `respond` keeps about the monitor itself: the heartbeats that came out, and the reports of `sweep` with the
@@ -63,7 +77,10 @@ export class MonitorBook {
     if (this.#signals.length > 0) {
       await renewLease();
       const before = await this.#last.loadOnce();
-      const after = await this.#last.change((last) => recordHeartbeat(last, this.#signals, clock.now()));
+      const countIn = this.options.past === undefined ? null : this.options.wording.zone;
+      const after = await this.#last.change((last) =>
+        recordHeartbeat(last, this.#signals, clock.now(), countIn),
+      );
       if (after !== before) this.#arrived = after;
       this.#signals = [];
     }
@@ -110,6 +127,7 @@ export class MonitorBook {
     const { clock } = this.ports;
     let sent = 0;
     let refused = 0;
+    await stored(this.ports.log, 'the monthly summary', () => this.#summarise(renewLease));
     for (const entry of this.#now.outbox) {
       if (clock.now() < this.#pausedUntil) break;
       await renewLease();
@@ -124,6 +142,23 @@ export class MonitorBook {
     }
     const nextAt = this.#now.outbox.length === 0 ? null : Math.max(clock.now(), this.#pausedUntil);
     return { sent, refused, nextAt };
+  }
+
+  /** Once a month, when the calendar of the zone shows a new one: whoever changes the state first has told of it. */
+  async #summarise(renewLease: () => Promise<void>): Promise<void> {
+    const { past, wording } = this.options;
+    if (past === undefined) return;
+    const now = this.ports.clock.now();
+    const month = monthToTell(now, wording.zone);
+    await this.#state.loadOnce();
+    if (!wantsMonth(this.#now, month, now)) return;
+    await renewLease();
+    const last = await this.#last.loadOnce();
+    const proven = last?.months?.find((one) => one.month === month) ?? null;
+    const facts = { ...past(), month, proven, now };
+    const texts = wording.languages.map((lang) => monthlyText(facts, lang, wording.zone));
+    const notice = { title: texts[0]?.title ?? '[LKW:monthly]', body: inAllLanguages(texts), dueAt: now };
+    await this.#state.change((state) => withMonth(state ?? emptyMonitorState(), month, notice));
   }
 
   async #send(entry: MonitorOutboxEntry): Promise<boolean> {

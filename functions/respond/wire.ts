@@ -32,6 +32,7 @@ export const respond: Wiring<
       build: process.env['WARDEN_BUILD'] ?? '',
       topicId: config.topicId,
       monitorTopicId: config.monitorTopicId,
+      monthlySummary: config.monthlySummary,
       compartments: config.compartments,
       metricsCompartmentId: config.homeCompartment ?? config.compartments[0],
       policy: standIns?.policy?.(policyOf(config)) ?? policyOf(config),

@@ -57,6 +57,12 @@ export const KEYS = {
     'OCID',
     'Topic for notices about the suite itself; the topic above when absent.',
   ),
+  monthlySummary: key(
+    'MONTHLY_SUMMARY',
+    v.optional(trueOrFalse, 'false'),
+    '`true` or `false`',
+    'Whether a notice to the topic above summarises each month.',
+  ),
   respondFunctionId: key('RESPOND_FUNCTION_ID', ocid('fnfunc'), 'OCID', 'Function that the others wake.'),
   respondEndpoint: key('RESPOND_ENDPOINT', endpoint, 'https address', 'Invoke endpoint of `respond`.'),
   probeFunctionId: key(

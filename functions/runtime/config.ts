@@ -47,6 +47,7 @@ export const CONFIG_SCHEMAS = {
     approvalsBucket: v.optional(s.approvalsBucket),
     topicId: s.topicId,
     monitorTopicId: s.monitorTopicId,
+    monthlySummary: s.monthlySummary,
     probeFunctionId: s.probeFunctionId,
     probeEndpoint: s.probeEndpoint,
     reattachFunctionId: s.reattachFunctionId,

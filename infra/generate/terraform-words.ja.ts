@@ -23,6 +23,8 @@ export const VARIABLES_JA: Readonly<Record<string, string>> = {
   contacts: '連絡先です。すべての通知に記載されます。500文字以内です。',
   more_emails: 'クラスタに関する通知を受け取る、追加のアドレスです。',
   monitor_emails: '監視自体に関する通知を受け取るアドレスです。空の場合は email の値です。',
+  monthly_summary:
+    '前月のまとめ(クラスタ別と原因別の障害、各段階の所要時間、継続中の障害。障害がなければその旨)を、監視自体に関する通知の宛先に毎月送信するかどうかです。',
   monitor_sms_numbers:
     '監視自体に関するアラームを受け取る電話番号です(例: +819012345678)。SMS で送信できるのはアラームだけです。',
   slack_endpoints: 'クラスタに関する通知を受け取る Slack の Webhook のアドレスです。',

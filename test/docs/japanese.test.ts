@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JA as CONSOLE } from '../../functions/console/words.ja.ts';
 import { JA as ERRORS } from '../../functions/core/base/errors.ja.ts';
+import { JA as MONTHLY } from '../../functions/core/history/words.ja.ts';
 import { JA as MONITOR } from '../../functions/core/monitor/words.ja.ts';
 import { JA as NOTICES } from '../../functions/core/notice/catalogue.ja.ts';
 import { JA as RECORDS } from '../../functions/core/notice/records.ja.ts';
@@ -21,6 +22,7 @@ const CATALOGUES = {
   RECORDS,
   ERRORS,
   MONITOR,
+  MONTHLY,
   CONSOLE,
   REPORT,
   CLI,

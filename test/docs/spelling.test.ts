@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EN as CONSOLE } from '../../functions/console/words.en.ts';
+import { EN as MONTHLY } from '../../functions/core/history/words.en.ts';
 import { EN as MONITOR } from '../../functions/core/monitor/words.en.ts';
 import { EN as NOTICES } from '../../functions/core/notice/catalogue.en.ts';
 import { EN as RECORDS } from '../../functions/core/notice/records.en.ts';
@@ -55,6 +56,7 @@ test('English catalogues keep to theirs; keys are names of the code', () => {
     ...NOTICES,
     ...RECORDS,
     ...MONITOR,
+    ...MONTHLY,
     ...CONSOLE,
     ...CLI,
     ...PLAYGROUND,

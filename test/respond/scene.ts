@@ -35,6 +35,7 @@ export interface SceneOptions {
   readonly extra?: Pick<CyclePorts, 'auditSearch' | 'auditLog' | 'metrics'>;
   /** Topic for notices about the monitor; created by the scene. */
   readonly monitorTopicId?: string;
+  readonly monthlySummary?: boolean;
   readonly metricsCompartmentId?: string;
   readonly compartments?: readonly string[];
   /** Platform time-out of respond. */
@@ -89,6 +90,7 @@ export function scene(options: SceneOptions = {}) {
       respondFunctionId: RESPOND,
       topicId: TOPIC,
       monitorTopicId: options.monitorTopicId,
+      monthlySummary: options.monthlySummary,
       metricsCompartmentId: options.metricsCompartmentId,
       compartments: options.compartments,
       policy: { ...DEFAULT_POLICY, languages: ['en'], zone: 'UTC', ...options.policy },
@@ -165,7 +167,12 @@ export function scene(options: SceneOptions = {}) {
           ids,
           log: createLogger({ level: () => 'warn', write: (line) => logged.push(line) }),
         },
-        { topicId: TOPIC, policy: DEFAULT_POLICY, decide: options.decide ?? standInDecision },
+        {
+          topicId: TOPIC,
+          monthlySummary: options.monthlySummary,
+          policy: DEFAULT_POLICY,
+          decide: options.decide ?? standInDecision,
+        },
       );
       return () => responder.run(async () => undefined);
     },

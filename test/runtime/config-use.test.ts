@@ -43,6 +43,7 @@ const VALUES: Readonly<Record<KeyName, string>> = {
   namespace: 'namespace',
   topicId: 'ocid1.onstopic.oc1..a',
   monitorTopicId: 'ocid1.onstopic.oc1..b',
+  monthlySummary: 'true',
   respondFunctionId: 'ocid1.fnfunc.oc1..respond',
   respondEndpoint: ENDPOINT,
   probeFunctionId: 'ocid1.fnfunc.oc1..probe',

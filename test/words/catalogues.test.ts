@@ -4,6 +4,8 @@ import { EN as CONSOLE_EN } from '../../functions/console/words.en.ts';
 import { JA as CONSOLE } from '../../functions/console/words.ja.ts';
 import { EN as ERRORS_EN } from '../../functions/core/base/errors.en.ts';
 import { JA as ERRORS } from '../../functions/core/base/errors.ja.ts';
+import { EN as MONTHLY_EN } from '../../functions/core/history/words.en.ts';
+import { JA as MONTHLY } from '../../functions/core/history/words.ja.ts';
 import { EN as MONITOR_EN } from '../../functions/core/monitor/words.en.ts';
 import { JA as MONITOR } from '../../functions/core/monitor/words.ja.ts';
 import { EN as NOTICES_EN } from '../../functions/core/notice/catalogue.en.ts';
@@ -48,6 +50,7 @@ const CATALOGUES: Readonly<
   notices: [NOTICES, NOTICES_EN],
   errors: [ERRORS, ERRORS_EN],
   monitor: [MONITOR, MONITOR_EN],
+  monthly: [MONTHLY, MONTHLY_EN],
   console: [CONSOLE, CONSOLE_EN],
   records: [RECORDS, RECORDS_EN],
   reports: [REPORT, REPORT_EN],

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Stored } from '../base/json-bytes.ts';
 import type { Language } from '../base/language.ts';
-import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
+import { MONTH, type Month } from '../base/month.ts';
+import { type At, DAY, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { SEVERITIES, type Severity } from '../rules/signal-kinds.ts';
 import { findingKey, findingSchema, type MonitorFinding, type MonitorReport } from './finding.ts';
 import { type MonitorNoticeParts, monitorText } from './words.ts';
@@ -36,6 +37,8 @@ export const monitorStateSchema = v.object({
   ),
   silent: v.record(v.string(), at),
   outbox: v.array(v.object({ id: text, dueAt: at, severity, title: text, body: v.string() })),
+  /** The newest month that was summarised, or that was over when summaries began; absent: none was ever. */
+  summarisedMonth: v.optional(v.pipe(v.string(), v.regex(MONTH))),
 });
 
 /** `heartbeat/monitor.json`. */
@@ -108,6 +111,39 @@ export function noticeSent(state: MonitorState, id: string): MonitorState {
   return { ...state, outbox: state.outbox.filter((entry) => entry.id !== id) };
 }
 
+/** No month ends by one clock alone: that of `respond` and that of the last report have to agree so far. */
+const CLOCKS_AGREE: Ms = DAY;
+
+/**
+ * Whether a month is still to be told of, or to be noted as the one after which summaries begin. Never without a report of
+ * the last day: who does not look cannot tell that nothing happened.
+ */
+export function wantsMonth(
+  { summarisedMonth, outbox, sweptAt }: MonitorState,
+  month: Month,
+  now: At,
+): boolean {
+  if (Math.abs(now - sweptAt) > CLOCKS_AGREE) return false;
+  // A summary never takes the place of a notice that still waits.
+  return (summarisedMonth === undefined || summarisedMonth < month) && outbox.length < MAX_OUTBOX;
+}
+
+/**
+ * Notes that a month was summarised and puts its notice into the outbox; the first month ever is only noted.
+ * @returns null where it is not to be told of (`wantsMonth`): nothing is to be changed.
+ */
+export function withMonth(
+  state: MonitorState,
+  month: Month,
+  notice: Pick<MonitorOutboxEntry, 'title' | 'body' | 'dueAt'>,
+): MonitorState | null {
+  if (!wantsMonth(state, month, notice.dueAt)) return null;
+  const noted: MonitorState = { ...state, summarisedMonth: month };
+  if (state.summarisedMonth === undefined) return noted;
+  const entry: MonitorOutboxEntry = { ...notice, id: `month-${month}`, severity: 'info' };
+  return { ...noted, outbox: [...state.outbox, entry] };
+}
+
 function isNews(finding: MonitorFinding, old: OpenFinding | undefined, now: At): boolean {
   if (rank(finding.severity) < rank('medium')) return false;
   if (old === undefined || old.toldAt === null || old.toldSeverity === null) return true;
@@ -139,11 +175,16 @@ function outboxEntry(
     dueAt: now,
     severity: severities[0] ?? 'info',
     title: texts[0]?.title ?? '[LKW:monitor]',
-    body: texts
-      .map((t) => t.body)
-      .join('\n\n----\n\n')
-      .slice(0, 20_000),
+    body: inAllLanguages(texts),
   };
+}
+
+/** One text after the other; bounded, for Notifications takes 64 KB. */
+export function inAllLanguages(texts: readonly { readonly body: string }[]): string {
+  return texts
+    .map(({ body }) => body)
+    .join('\n\n----\n\n')
+    .slice(0, 20_000);
 }
 
 function rank(severity: Severity): number {

@@ -32,7 +32,7 @@ locals {
     observe = concat(local.waker, local.wake)
     respond = concat(local.waker, local.nodes, local.plans, [
       "CONTACTS", "CONSOLE_URL", "PROBE_ENDPOINT", "REATTACH_FUNCTION_ID", "REATTACH_ENDPOINT", "LOG_OCID",
-      "LINK_SECRET_ID", "LINK_DAYS",
+      "LINK_SECRET_ID", "LINK_DAYS", "MONTHLY_SUMMARY",
     ])
     sweep    = concat(local.waker, local.wake, local.nodes, ["MESSAGES_LOG_ID"])
     probe    = concat(local.waker, ["COMPARTMENTS"])

@@ -85,6 +85,7 @@ module "functions" {
       GATEWAY_SECRET_HASH = sha256(terraform_data.gateway_secret[0].output)
     } : {},
     var.enable_links ? { LINK_SECRET_ID = local.link_secret_id, LINK_DAYS = tostring(var.link_days) } : {},
+    var.monthly_summary ? { MONTHLY_SUMMARY = "true" } : {},
     var.syslog_zone == "" ? {} : { SYSLOG_ZONE = var.syslog_zone },
     var.contacts == "" ? {} : { CONTACTS = var.contacts },
     length(var.quorum_volume_ocids) == 0 ? {} : { QUORUM_VOLUMES = join(",", var.quorum_volume_ocids) },

@@ -181,6 +181,13 @@ variable "monitor_sms_numbers" {
   }
 }
 
+variable "monthly_summary" {
+  description = "Whether each month is summarised in a notice to those who are told about the warden itself: outages by cluster and cause, how long each step took, what is open, or that there was none."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "slack_endpoints" {
   description = "Slack webhook addresses for notices about clusters."
   type        = list(string)

@@ -3,6 +3,8 @@ import { JA as CONSOLE_JA } from '../../../functions/console/words.ja.ts';
 import { EN as ERRORS_EN } from '../../../functions/core/base/errors.en.ts';
 import { JA as ERRORS_JA } from '../../../functions/core/base/errors.ja.ts';
 import { type Catalogue, createText } from '../../../functions/core/base/text.ts';
+import { EN as MONTHLY_EN } from '../../../functions/core/history/words.en.ts';
+import { JA as MONTHLY_JA } from '../../../functions/core/history/words.ja.ts';
 import { EN as MONITOR_EN } from '../../../functions/core/monitor/words.en.ts';
 import { JA as MONITOR_JA } from '../../../functions/core/monitor/words.ja.ts';
 import { EN as NOTICE_EN } from '../../../functions/core/notice/catalogue.en.ts';
@@ -20,6 +22,7 @@ const AREAS: Readonly<Record<string, readonly [en: Catalogue<string>, ja: Catalo
   notice: [NOTICE_EN, NOTICE_JA],
   console: [CONSOLE_EN, CONSOLE_JA],
   monitor: [MONITOR_EN, MONITOR_JA],
+  monthly: [MONTHLY_EN, MONTHLY_JA],
   errors: [ERRORS_EN, ERRORS_JA],
   report: [REPORT_EN, REPORT_JA],
   cli: [CLI_EN, CLI_JA],

@@ -1,0 +1,40 @@
+/** English wording of the monthly summary. */
+export const EN = {
+  'title.none': '[INFO] Summary of {month}: no outage',
+  'title.unsure': '[INFO] Summary of {month}: no outage in what can be read',
+  'title.some': '[INFO] Summary of {month}: outages {outages}, still open {open}',
+  'title.before':
+    '[INFO] Summary of {month}: outages {outages}, from earlier months {before}, still open {open}',
+  intro:
+    'Monthly summary of {month} ({zone}). An incident counts in the month in which it was opened; planned work is no outage.',
+  none: 'No outage was detected.',
+  count: 'Outages {outages}, planned work {planned}, still open {open} (as of {at}).',
+  unreadable: 'Objects of incidents that cannot be read: {count}. What happened there is not counted.',
+  clusters: 'By cluster (length from the first loss to closing, median / worst):',
+  causes: 'By cause (likewise):',
+  group: '- {name}: outages {outages}, length {figures}',
+  'group-open': '- {name}: outages {outages}, {open} of them still open, length {figures}',
+  'more-clusters': '- {count} more clusters with {outages} outages',
+  'more-causes': '- {count} more causes with {outages} outages',
+  steps: 'From the first loss (median / worst):',
+  'step.notify': '- First notice after: {figures}',
+  'step.acknowledge': '- Acknowledged after: {figures}',
+  'step.recover': '- Recovered after: {figures}',
+  figures: '{median} / {worst}',
+  'figures-of': '{median} / {worst} (known of {known} of {outages})',
+  'not-known': 'not known',
+  open: 'Still open:',
+  before: 'Opened in an earlier month and not closed before {month}: {count}',
+  'one-open': '- {name} {id}, opened {from}: {cause}',
+  'one-closed': '- {name} {id}, opened {from}, closed {to}: {cause}',
+  more: '- and {count} more',
+  proven:
+    'The monitor was proven to work {lines} times: so often its hourly heartbeat line came out of Logging. The month has {hours} hours.',
+  'proven-from':
+    'The monitor was proven to work {lines} times since {from}: so often its hourly heartbeat line came out of Logging. It was not counted before.',
+  'not-proven': 'How often the monitor was proven to work in this month was not counted.',
+  'span.seconds': '{n} s',
+  'span.minutes': '{n} min',
+  'span.hours': '{h} h {m} min',
+  'span.days': '{d} days {h} h',
+} as const;
