@@ -67,7 +67,7 @@ export const EN = {
   'RESPONSE_TOO_LARGE.todo': 'Report this as a defect; the work itself was done.',
   'CONSOLE_NOT_FOUND.happened': 'The console has no page, incident, cluster or plan of this name.',
   'CONSOLE_NOT_FOUND.todo':
-    'Open the fleet page and go on from there; closed incidents are removed after some months.',
+    'Open the fleet page and go on from there; incidents are removed 90 days after they were closed.',
   'CONSOLE_METHOD.happened': 'This address of the console does not take this kind of request.',
   'CONSOLE_METHOD.todo': 'Open the page itself and use its buttons.',
   'CONSOLE_FORM_INVALID.happened': 'The form holds a value that cannot be used; nothing was stored.',

@@ -67,7 +67,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'RESPONSE_TOO_LARGE.todo': '不具合として報告してください。処理自体は完了しています。',
   'CONSOLE_NOT_FOUND.happened': 'この名前のページ、インシデント、クラスタ、計画はコンソールにありません。',
   'CONSOLE_NOT_FOUND.todo':
-    'クラスタ一覧から開き直してください。終了したインシデントは数か月後に削除されます。',
+    'クラスタ一覧から開き直してください。インシデントは終了から90日後に削除されます。',
   'CONSOLE_METHOD.happened': 'コンソールのこのアドレスは、この種類のリクエスト(メソッド)を受け付けません。',
   'CONSOLE_METHOD.todo': 'ページを開き、ページ内のボタンを使用してください。',
   'CONSOLE_FORM_INVALID.happened': 'フォームに使用できない値があります。何も登録していません。',

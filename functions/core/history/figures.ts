@@ -55,7 +55,8 @@ function pastIncident(incident: Incident): PastIncident {
       detect: since(incident.openedAt),
       notify: since(firstSentAt(incident)),
       acknowledge: since(incident.acknowledged?.at),
-      recover: since(incident.recoveredAt),
+      // A disk that came back to writes of two nodes is no recovery, though its path is proven.
+      recover: incident.situation === 'replayed' ? null : since(incident.recoveredAt),
     },
   };
 }

@@ -30,6 +30,10 @@ describe('one incident', () => {
     expect(historyOf([undated], EVER)[0]?.lostAt).toBeNull();
   });
 
+  test('a disk that is back while double writes are possible is not recovered', () => {
+    expect(inMinutes(past({ situation: 'replayed' }))['recover']).toBeNull();
+  });
+
   test('what has not happened is not known', () => {
     const open = past({ acknowledged: null, recoveredAt: null, closedAt: null, closedBy: null });
     expect(inMinutes(open)).toEqual({ detect: 1, notify: 2, acknowledge: null, recover: null, length: null });
