@@ -181,6 +181,33 @@ describe('ordering', () => {
     expect(trail().every((line) => line.includes('"outcome":"refused"'))).toBe(true);
   });
 
+  test('what the form refuses the API refuses, and both leave the same line in the audit trail', async () => {
+    await anew();
+    const id = incidentId(sim);
+    const told = () => trail().map((line) => /"action":"[^}]*"code":("\w+"|null)/.exec(line)?.[0]);
+    for (const [hours, why] of [
+      [0.25, 'x'],
+      [0.2499999, 'x'],
+      [168.0000001, 'x'],
+      [1e21, 'x'],
+      [1e-7, 'x'],
+      [-0, 'x'],
+      [1, '\u202e\u200b'],
+      [1, 'x'.repeat(501)],
+      [1, '😀'.repeat(251)],
+    ] as const) {
+      const before = told().length;
+      const { status } = await call('POST', `/incidents/${id}/hold`, { hours, why });
+      const form = await show.post(`/${id}/hold`, { hours: String(hours), why }, { person });
+      expect([hours, why, status === 202]).toEqual([hours, why, form.status === 303]);
+      const [byApi, byForm, ...more] = told().slice(before);
+      expect([byApi, more]).toEqual([byForm, []]);
+      expect(byApi).toContain('"action":"hold"');
+    }
+    expect(stored('commands/')).toHaveLength(2);
+    await anew();
+  });
+
   test.each([
     ['an unknown field', { why: 'x', by: 'root' }],
     ['another type', { why: 5 }],
