@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { type At, MINUTE } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
 import { commandsOf } from '../core/notice/commands.ts';
 import { entryTitle, newestNotice } from '../core/notice/entry-text.ts';
@@ -116,12 +117,17 @@ function counted(view: View, until: number): Html {
   return html`role="timer" data-until="${until}" data-near="${NEAR}" data-runs="${runs}" data-over="${over}"`;
 }
 
-export function severityTag(view: View, { severity, closedAt, closedBy }: Incident): Html {
-  if (closedAt !== null)
-    return tag(
-      'soft',
-      text(view.lang, 'incident.closed', { at: at(view, closedAt), by: closedByText(closedBy, view.lang) }),
-    );
+export function severityTag(view: View, incident: Incident): Html {
+  const { severity, closedBy } = incident;
+  const ended = endedAt(incident);
+  if (ended !== null) {
+    const when = { at: at(view, ended) };
+    const words =
+      closedBy === null
+        ? text(view.lang, 'incident.ended', when)
+        : text(view.lang, 'incident.closed', { ...when, by: closedByText(closedBy, view.lang) });
+    return tag('soft', words);
+  }
   const tone = severity === 'critical' || severity === 'high' ? 'bad' : 'warn';
   return tag(tone, text(view.lang, `label.${severity}`));
 }

@@ -91,13 +91,16 @@ export function attachmentsSection(view: View, details: IncidentDetails, model: 
     ),
     MOST_TABLE,
   );
-  const made = { seq: model?.seq ?? '-', at: model === null ? '-' : at(view, model.at) };
+  const help =
+    model === null
+      ? text(lang, 'incident.attachments-kept')
+      : text(lang, 'incident.attachments-help', { seq: model.seq, at: at(view, model.at) });
   const head = (['where', 'then', 'now'] as const).map(
     (key) => html`<th scope="col">${text(lang, `incident.attached-${key}`)}</th>`,
   );
   return html`<section aria-labelledby="attachments"><h2 id="attachments">${text(lang, 'incident.attachments')}</h2>${
     rows.length === 0
       ? html`<p>${text(lang, 'incident.attachments-none')}</p>`
-      : html`<p class="soft">${text(lang, 'incident.attachments-help', made)}</p><table><thead><tr>${head}</tr></thead><tbody>${shown}</tbody></table>${left === 0 ? '' : html`<p class="soft">${text(lang, 'incident.attachments-left', { count: left })}</p>`}`
+      : html`<p class="soft">${help}</p><table><thead><tr>${head}</tr></thead><tbody>${shown}</tbody></table>${left === 0 ? '' : html`<p class="soft">${text(lang, 'incident.attachments-left', { count: left })}</p>`}`
   }</section>`;
 }

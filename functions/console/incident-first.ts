@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { fiveSentences } from '../core/notice/five-lines.ts';
@@ -12,7 +13,7 @@ const MOST_STORED = 8_000;
 
 /** What a person needs before everything else: the time that is left, the five lines, and the one next step. */
 export function first(view: View, incident: Incident, model: NoticeFacts | null): Html {
-  const title = text(view.lang, incident.closedAt === null ? 'incident.first' : 'incident.first-over');
+  const title = text(view.lang, endedAt(incident) === null ? 'incident.first' : 'incident.first-over');
   return html`<section class="first" aria-labelledby="first"><h2 id="first">${title}</h2>
 ${clock(view, incident)}${model === null ? stored(view, incident) : told(view, incident, model)}</section>`;
 }
@@ -38,6 +39,7 @@ function told(view: View, incident: Incident, model: NoticeFacts): Html {
 
 function stored(view: View, incident: Incident): Html {
   const body = incident.outbox.at(-1)?.body;
-  if (body === undefined) return html``;
+  if (body === undefined)
+    return incident.memory.merged === null ? html`` : html`<p>${text(view.lang, 'incident.merged')}</p>`;
   return html`<p class="soft">${text(view.lang, 'incident.first-stored')}</p><pre>${fitting(lines(body), MOST_STORED)}</pre>`;
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
 import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
@@ -57,7 +58,7 @@ ${model === null ? '' : everything(view, model)}`;
     Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const page = { title, body, path: `/${incident.id}`, query };
-  return incident.closedAt === null ? { ...page, refreshSec: 30 } : page;
+  return endedAt(incident) === null ? { ...page, refreshSec: 30 } : page;
 }
 
 function facts(view: View, incident: Incident, model: NoticeFacts): Html {

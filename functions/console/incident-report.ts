@@ -1,5 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { MINUTE } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import { details as sectionsOf } from '../core/notice/details.ts';
 import type { NoticeFacts } from '../core/notice/facts.ts';
 import { stageText } from '../core/notice/section-state.ts';
@@ -46,8 +47,9 @@ function section(title: string): Block {
 
 function firstBlocks(view: View, { incident }: IncidentDetails, model: NoticeFacts | null): readonly Block[] {
   const { lang } = view;
-  const title = text(lang, incident.closedAt === null ? 'incident.first' : 'incident.first-over');
-  const body = incident.outbox.at(-1)?.body ?? '';
+  const title = text(lang, endedAt(incident) === null ? 'incident.first' : 'incident.first-over');
+  const told = incident.memory.merged === null ? '' : text(lang, 'incident.merged');
+  const body = incident.outbox.at(-1)?.body ?? told;
   return [
     {
       kind: 'text',

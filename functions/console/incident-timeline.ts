@@ -1,4 +1,5 @@
 import type { At } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import { newestNotice } from '../core/notice/entry-text.ts';
 import { historyText } from '../core/notice/records.ts';
 import { stageText } from '../core/notice/section-state.ts';
@@ -25,8 +26,8 @@ export function incidentTimeline(view: View, details: IncidentDetails): Timeline
       marks: marksOf(view, details).sort((a, b) => a.at - b.at),
     }),
   );
-  const { deadline, closedAt } = incident;
-  const isOpen = closedAt === null;
+  const { deadline } = incident;
+  const isOpen = endedAt(incident) === null;
   return {
     tracks: [
       ...nodes.flatMap((node) => nodeTracks(view, details, node)),

@@ -1,6 +1,7 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { portalText } from '../core/base/portal.ts';
 import { type At, MINUTE } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Outage, PathView } from '../core/evidence/path-view.ts';
 import type { RememberedAttachment } from '../core/inventory/inventory.ts';
 import { matchPath } from '../core/inventory/match.ts';
@@ -22,7 +23,7 @@ interface Way {
 export function nodeTracks(view: View, details: IncidentDetails, node: IncidentNode): readonly Track[] {
   const { incident, evidence } = details;
   const span = timesOf(incident, view.now);
-  const edge = incident.closedAt ?? view.now;
+  const edge = endedAt(incident) ?? view.now;
   const ways = waysOf(node);
   const seen = ways.map((way): { track: Track; volumeId: string | null } => ({
     volumeId: way.volumeId,

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import { firstLossOf, type Incident } from '../core/incident/incident.ts';
 import { clipped, extentOf, type Span, type Timeline, withRoom } from '../report/timeline.ts';
 import { timesOf } from './read-incident.ts';
@@ -39,7 +40,7 @@ function spansOf(
   now: number,
 ): Record<Exclude<Zoom, 'whole'>, Span | null> & { whole: Span } {
   const times = timesOf(incident, now);
-  const end = incident.closedAt ?? now;
+  const end = endedAt(incident) ?? now;
   const loss = firstLossOf(incident);
   const extent = extentOf(timeline);
   const seen = extent === null ? times : clipped(extent, times);

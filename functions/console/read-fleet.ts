@@ -87,7 +87,7 @@ export async function readFleet(store: Store, now: At): Promise<FleetReadings> {
     ...monitor,
     closedAt: new Map(closed.map((i) => [i.cluster.key, i.closedAt ?? 0])),
     open: incidents.filter((i) => i.closedAt === null),
-    recent: incidents.filter((i) => i.closedAt !== null && now - i.closedAt <= RECENT),
+    recent: incidents.filter((i) => i.closedAt !== null && !isWideOpen(i) && now - i.closedAt <= RECENT),
     wide: incidents.filter(isWideOpen),
     unreadable,
   };

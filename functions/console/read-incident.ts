@@ -1,5 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE } from '../core/base/time.ts';
+import { endedAt } from '../core/decision/wide-summary.ts';
 import type { NodeEvidence } from '../core/evidence/node-evidence.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import { factsBySubject } from '../core/evidence/points.ts';
@@ -49,7 +50,7 @@ const [BEFORE, AFTER] = [10 * MINUTE, 10 * MINUTE] as const;
 
 /** From when to when lines belong to an incident. */
 export function timesOf(incident: Incident, now: At): { readonly from: At; readonly to: At } {
-  return { from: firstLossOf(incident) - BEFORE, to: (incident.closedAt ?? now) + AFTER };
+  return { from: firstLossOf(incident) - BEFORE, to: (endedAt(incident) ?? now) + AFTER };
 }
 
 /** One incident with what the lines say; null when there is none. @throws what the store threw. */

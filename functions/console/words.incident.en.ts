@@ -2,6 +2,9 @@
 export const INCIDENT_EN = {
   'incident.title': 'Incident {id}, cluster {cluster}',
   'incident.closed': 'closed {at} ({by})',
+  'incident.ended': 'ended {at}',
+  'incident.merged':
+    'The notice of the outage of many clusters tells of this cluster too: what to do stands there (open it at the top of the fleet page).',
   'incident.left': '{left} left',
   'incident.left-help': 'until I/O fails at the latest: {at}',
   'incident.left-range': 'until I/O fails: at the earliest {from}, at the latest {to}',
@@ -47,6 +50,8 @@ export const INCIDENT_EN = {
   'incident.attachments': 'Attachments: normal and now',
   'incident.attachments-help':
     'Normal is what the inventory remembers from before the loss. "Last looked up" is what notice {seq} was made from, {at}; of other volumes it is when they were last seen ATTACHED. This page asks no API.',
+  'incident.attachments-kept':
+    'Normal is what the inventory remembers from before the loss. This page asks no API.',
   'incident.attachments-none': 'The inventory remembers no attachment of these nodes.',
   'incident.attachments-left': 'Further attachments, not shown: {count}',
   'incident.attached-where': 'Node, volume',

@@ -5,6 +5,9 @@ import type { INCIDENT_EN } from './words.incident.en.ts';
 export const INCIDENT_JA: Catalogue<keyof typeof INCIDENT_EN> = {
   'incident.title': 'インシデント {id}、クラスタ {cluster}',
   'incident.closed': '{at} に終了({by})',
+  'incident.ended': '{at} に終了',
+  'incident.merged':
+    'このクラスタの接続断は、広域障害の通知にまとめて知らせています。対処はその通知で確認してください(クラスタ一覧の先頭から開けます)。',
   'incident.left': '残り {left}',
   'incident.left-help': 'I/Oエラー発生まで。遅くとも {at}',
   'incident.left-range': 'I/Oエラー発生まで。早ければ {from}、遅くとも {to}',
@@ -49,6 +52,8 @@ export const INCIDENT_JA: Catalogue<keyof typeof INCIDENT_EN> = {
   'incident.attachments': 'アタッチメントの平常時と現在',
   'incident.attachments-help':
     '「平常時」は、接続断の前の状態としてインベントリに記録したものです。「最後の照会」は、第{seq}報({at})の作成時に照会した結果です。ほかのボリュームは、最後に ATTACHED を確認した時刻です。このページからは API に照会しません。',
+  'incident.attachments-kept':
+    '「平常時」は、接続断の前の状態としてインベントリに記録したものです。このページからは API に照会しません。',
   'incident.attachments-none': 'これらのノードのアタッチメントはインベントリに記録されていません。',
   'incident.attachments-left': '表示していないアタッチメント: {count} 件',
   'incident.attached-where': 'ノードとボリューム',

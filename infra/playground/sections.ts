@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { clockOf, dateOf, localTime } from '../../functions/core/base/local-time.ts';
+import { endedAt } from '../../functions/core/decision/wide-summary.ts';
 import { SPEEDS } from './pace.ts';
 import { hidden } from './panel.ts';
 import { mailCount, phone } from './phone.ts';
@@ -113,8 +114,8 @@ function knowsSection(view: View): Html {
 
 function incidentView(view: View, { incident, planId, approvedBy, isAttached }: SeenIncident): Html {
   const { lang, world } = view;
-  const { acknowledged, cluster, closedAt, deadline, id, cause } = incident;
-  const isOpen = closedAt === null;
+  const { acknowledged, cluster, deadline, id, cause } = incident;
+  const isOpen = endedAt(incident) === null;
   const isRunning = isOpen && (incident.recoveredAt ?? null) === null;
   const facts = [
     text(lang, `cause.${cause}`),

@@ -4,7 +4,7 @@ export const EN = {
   'nav.skip': 'To the content',
   'nav.console': 'Console',
   intro:
-    'A pretend Oracle Cloud on this machine, with two LifeKeeper clusters. Break something: the functions of the suite notice, find out why, and mail what to do. Nothing leaves this machine.',
+    'A pretend Oracle Cloud on this machine, with LifeKeeper clusters. Break something: the functions of the suite notice, find out why, and mail what to do. Nothing leaves this machine.',
   noscript:
     'Without JavaScript this page does not move by itself: press a button, or reload it with the link beside the clock.',
 

@@ -66,6 +66,15 @@ export function isWideOpen({ wide }: Incident): boolean {
   return wide !== undefined && !wide.isOver;
 }
 
+/**
+ * When an incident was over for people; null while it is not. The summary of a wide outage is stored as closed from its
+ * beginning, and over with its last notice.
+ */
+export function endedAt({ closedAt, wide, lastNoticeAt }: Incident): At | null {
+  if (wide === undefined) return closedAt;
+  return wide.isOver ? (lastNoticeAt ?? closedAt) : null;
+}
+
 /** Whether the outage is the one that the summary is about. */
 export function isSameWide({ cluster, wide }: Incident, outage: WideOutage): boolean {
   if (cluster.name !== outage.facts.availabilityDomain) return false;
