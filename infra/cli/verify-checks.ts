@@ -165,6 +165,15 @@ export const CHECKS: readonly Check[] = [
     args: (t) => search(t, `search "${t.home}" | where data.message = '*CONSOLE_*'`),
   },
   {
+    id: 'link-secret',
+    rows: ['Links: Vault makes'],
+    args: (t) => ['vault', 'secret', 'list', '--compartment-id', t.home],
+    good: (ran) =>
+      entriesOf(ran).some(
+        (one) => String(one['secret-name']).includes('-links-') && one['lifecycle-state'] === 'ACTIVE',
+      ),
+  },
+  {
     id: 'dashboard',
     rows: ['The dashboard'],
     args: (t) => ['management-dashboard', 'dashboard', 'list', '--compartment-id', t.home],

@@ -45,9 +45,11 @@ async function outage(killAt: number) {
 
 function endOf(stage: Awaited<ReturnType<typeof outage>>) {
   return {
-    incidents: stage.incidents().map(({ writer: _writer, outbox, closedAt, ...rest }) => ({
+    incidents: stage.incidents().map(({ writer: _writer, outbox, closedAt, firstSentAt, ...rest }) => ({
       ...rest,
       isClosed: closedAt !== null,
+      // Of the first message that is known to have gone out: whoever died before storing it sends another one.
+      isTold: firstSentAt !== undefined,
       outbox: outbox.map((entry) => [entry.seq, entry.reason, entry.title, entry.sentAt !== null]),
     })),
     notices: [...new Set(stage.titles())].sort(),

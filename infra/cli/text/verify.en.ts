@@ -42,6 +42,7 @@ Example:
   'verify.is.images': 'the images as the registry has them',
   'verify.is.console': 'what the console refused',
   'verify.is.dashboard': 'the dashboard as it was imported',
+  'verify.is.link-secret': 'the key of the links in notices',
 
   'preflight.option':
     'look at the tenancy before the first apply instead; needs --tenancy, --compartment and --region',

@@ -41,6 +41,7 @@ export const VERIFY_JA: Readonly<Record<keyof typeof VERIFY_EN, string>> = {
   'verify.is.images': 'レジストリ上のイメージ',
   'verify.is.console': 'コンソールが拒否した内容',
   'verify.is.dashboard': '取り込まれたダッシュボード',
+  'verify.is.link-secret': '通知のリンクに使う鍵',
 
   'preflight.option':
     '代わりに、最初の適用の前のテナンシを確認する(--tenancy、--compartment、--region が必要)',

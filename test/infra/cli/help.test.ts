@@ -148,8 +148,12 @@ test('what commander suggests is said in both languages', () => {
 });
 
 test('every environment variable that help names is one of the configuration', () => {
-  // Where contexts are, and which one: of the command line alone.
-  const known = new Set([...Object.values(KEYS).map(({ env }) => env), 'WARDEN_CONTEXT', 'WARDEN_CONTEXTS']);
+  // Of the command line alone: where contexts are, and which one; a console in place of the buckets.
+  const own = ['CONTEXT', 'CONTEXTS', 'CONSOLE', 'CONSOLE_TOKEN', 'CONSOLE_TOKEN_FILE'];
+  const known = new Set([
+    ...Object.values(KEYS).map(({ env }) => env),
+    ...own.map((name) => `WARDEN_${name}`),
+  ]);
   const named = Object.values(EN).flatMap((words) => words.match(/WARDEN_[A-Z_]+/g) ?? []);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !known.has(name))).toEqual([]);

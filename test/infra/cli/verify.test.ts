@@ -28,6 +28,8 @@ const NOT_BY_LOOKING: Readonly<Record<string, string>> = {
   'Functions pulls an image': 'needs a release',
   'Resource Manager: lists': 'in a form',
   'Own key of the approvals': 'disables a key',
+  'Links: `GetSecretBundle` gives': 'rotates a key',
+  'Links: a deployment without': 'in a browser',
   Cost: 'a month of bills',
 };
 
