@@ -157,7 +157,14 @@ describe('in a real browser', () => {
       async (page, base) => {
         const plan = sim.plans().at(-1)?.plan.id ?? '';
         for (const lang of ['en', 'ja'])
-          for (const where of ['/', '/readiness', `/${incidentId(sim)}`, `/plans/${plan}`, '/nothing']) {
+          for (const where of [
+            '/',
+            '/readiness',
+            '/history',
+            `/${incidentId(sim)}`,
+            `/plans/${plan}`,
+            '/nothing',
+          ]) {
             await page.goto(`${base}${where}?lang=${lang}`);
             await page.evaluate(openAll);
             await expectFit(page);
@@ -168,13 +175,20 @@ describe('in a real browser', () => {
   });
 
   testInBrowser(
-    'axe finds nothing on the fleet and readiness pages, by day on a desk and by night on a phone',
+    'axe finds nothing on fleet, readiness, history and plan, by day on a desk and by night on a phone',
     async () => {
       if (browser === null) throw new Error('There is no Chromium');
       const sim = detachedCluster();
       await sim.run('9m');
       const face = await serveConsole(sim, { signIn: false });
-      const urls = ['/?lang=ja', '/?lang=en&q=cl1', '/readiness?lang=ja'].map((path) => `${face.url}${path}`);
+      const plan = `/plans/${sim.plans().at(-1)?.plan.id ?? ''}`;
+      const urls = [
+        '/?lang=ja',
+        '/?lang=en&q=cl1',
+        '/readiness?lang=ja',
+        '/history?lang=en',
+        `${plan}?lang=ja`,
+      ].map((path) => `${face.url}${path}`);
       try {
         const night = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
         expect(await axeFindings(browser, urls, night)).toEqual([]);
