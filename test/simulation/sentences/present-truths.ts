@@ -222,6 +222,7 @@ export const PRESENT_SENTENCES: Sentences = {
   'state.takeover-doubtful': noFact('says that its order is not certain'),
   'state.muted': noFact('how many lines of other kinds there were'),
   'state.acknowledged': fact('memory', isOrdered('ack')),
+  'state.acknowledged-link': fact('memory', isOrdered('ack')),
   'state.hold': fact('memory', isOrdered('hold')),
   'state.none': noFact('says that nothing could be read'),
   'state.related': noFact('kinds of lines that came too'),
