@@ -5,11 +5,8 @@ import type { At } from '../core/base/time.ts';
 import type { Store } from '../core/ports.ts';
 import { fleetOf } from './fleet.ts';
 import { readMonitor } from './read-fleet.ts';
-import { readNodes } from './read-nodes.ts';
-import { type NodeReadiness, readinessOf } from './readiness.ts';
-
-/** Nodes whose objects one answer reads, two each. */
-const MOST_NODES = 40;
+import { readReadiness } from './read-nodes.ts';
+import type { NodeReadiness } from './readiness.ts';
 
 /** Which clusters: by name or key, and from which one on. */
 interface Asked {
@@ -27,19 +24,13 @@ export async function readinessAnswer(
   const wanted = fleetOf({ ...read, open: [] }, now)
     .filter((one) => cluster === undefined || [one.cluster.name, one.cluster.key].includes(cluster))
     .slice(from);
-  let nodes = 0;
-  const shown = wanted.filter((entry, index) => {
-    nodes += entry.nodes.length;
-    return index === 0 || nodes <= MOST_NODES;
-  });
-  const ids = shown.flatMap((entry) => entry.nodes.map(({ id }) => id));
-  const stored = await readNodes(store, ids.slice(0, MOST_NODES));
+  const shown = await readReadiness(store, wanted, read, now);
   return {
     schema: 'warden.readiness/1',
-    clusters: shown.map((entry) => ({
+    clusters: shown.map(({ entry, nodes }) => ({
       key: entry.cluster.key,
       name: entry.cluster.name,
-      nodes: readinessOf(entry, stored, read, now).map(nodeAnswer),
+      nodes: nodes.map(nodeAnswer),
     })),
     left: wanted.length - shown.length,
   };

@@ -83,9 +83,10 @@ export function createApi(ports: ActPorts, options: ConsoleOptions, acts: Acts):
     },
     incidents: async (c) => {
       const { incidents, unreadable } = await storedIncidents(ports.store);
+      const reader = view(c);
       const isAll = c.req.query('open') === undefined;
       const shown = incidents.filter(({ closedAt }) => isAll || closedAt === null);
-      const listed = shown.map((incident) => listedIncident(incident, view(c)));
+      const listed = shown.map((incident) => listedIncident(incident, reader));
       return listOf(c, { schema: 'warden.incidents/1', incidents: listed, unreadable });
     },
     incident: async (c) => {

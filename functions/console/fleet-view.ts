@@ -6,7 +6,7 @@ import { MOST_DRAWN, readFleet, readSeen } from './read-fleet.ts';
 import { foreign, type View } from './view.ts';
 
 /** Longest search; names of OCI are longer, a part of one is enough. */
-const MOST_SEARCHED = 100;
+export const MOST_SEARCHED = 100;
 
 /**
  * What the fleet page shows of a request's `q`, `state` and `from`. Drawn are the first clusters that are in trouble, and
@@ -15,10 +15,7 @@ const MOST_SEARCHED = 100;
 export async function fleetView(c: Ctx, store: Store, view: View): Promise<FleetView> {
   const read = await readFleet(store, view.now);
   const all = fleetOf(read, view.now);
-  const words = Array.from(foreign(c.req.query('q') ?? ''))
-    .slice(0, MOST_SEARCHED)
-    .join('')
-    .trim();
+  const words = searchedFor(c);
   const filter = FILTERS.find((one) => one === c.req.query('state')) ?? 'all';
   const wanted = found(all, { words, filter }, read.inventory);
   const from = startOf(c.req.query('from'), wanted.length);
@@ -27,6 +24,14 @@ export async function fleetView(c: Ctx, store: Store, view: View): Promise<Fleet
     .filter(({ state }) => from === 0 && (wanted.length <= MOST_DRAWN || state !== 'quiet'));
   const seen = await readSeen(store, drawn, read, view.now);
   return { read, all, found: wanted, words, filter, from, drawn: drawn.length, seen };
+}
+
+/** What a request's `q` looks for. */
+export function searchedFor(c: Ctx): string {
+  return Array.from(foreign(c.req.query('q') ?? ''))
+    .slice(0, MOST_SEARCHED)
+    .join('')
+    .trim();
 }
 
 /** Where a page of a list begins; 0 for what is no place in it. */

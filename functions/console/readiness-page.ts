@@ -7,27 +7,23 @@ import { tag } from './components.ts';
 import { shortened } from './fitted.ts';
 import { fitting } from './fitting.ts';
 import { type FleetEntry, fleetOf, found } from './fleet.ts';
-import { startOf } from './fleet-view.ts';
+import { MOST_SEARCHED, searchedFor, startOf } from './fleet-view.ts';
 import type { Html, Page } from './layout.ts';
 import { monitorSection, signsOf } from './monitor-section.ts';
 import { type MonitorReadings, readMonitor } from './read-fleet.ts';
-import { readNodes } from './read-nodes.ts';
+import { type ReadyCluster, readReadiness } from './read-nodes.ts';
 import {
   type Found,
   NODE_CHECKS,
   type NodeCheck,
   type NodeReadiness,
   type ReadyVerdict,
-  readinessOf,
 } from './readiness.ts';
 import { foreign, link, span, text, type View } from './view.ts';
 
-/** Nodes whose objects one page reads, two each. */
-const MOST_NODES = 40;
 /** Bytes for clusters; the frame, the monitor and how to check take the rest of 100 KB. */
 const ROOM = 62_000;
 const MOST_OF_NAME = 60;
-const MOST_SEARCHED = 100;
 
 const TONE = { good: 'good', bad: 'bad', warn: 'warn', unknown: 'soft' } as const;
 
@@ -39,29 +35,17 @@ interface ReadinessView {
   readonly words: string;
   readonly from: number;
   /** Those that are shown, with what was found. */
-  readonly shown: readonly { readonly entry: FleetEntry; readonly nodes: readonly NodeReadiness[] }[];
+  readonly shown: readonly ReadyCluster[];
 }
 
 /** `warden doctor` for every node, as far as stored objects tell. @throws what the store threw. */
 export async function answerReadiness(c: Ctx, store: Store, view: View): Promise<Response> {
   const read = await readMonitor(store);
   const all = fleetOf({ ...read, open: [] }, view.now);
-  const words = Array.from(foreign(c.req.query('q') ?? ''))
-    .slice(0, MOST_SEARCHED)
-    .join('')
-    .trim();
+  const words = searchedFor(c);
   const wanted = found(all, { words, filter: 'all' }, read.inventory);
   const from = startOf(c.req.query('from'), wanted.length);
-  let nodes = 0;
-  const slice = wanted.slice(from).filter((entry, index) => {
-    nodes += entry.nodes.length;
-    return index === 0 || nodes <= MOST_NODES;
-  });
-  const stored = await readNodes(
-    store,
-    slice.flatMap((entry) => entry.nodes.map(({ id }) => id)).slice(0, MOST_NODES),
-  );
-  const shown = slice.map((entry) => ({ entry, nodes: readinessOf(entry, stored, read, view.now) }));
+  const shown = await readReadiness(store, wanted.slice(from), read, view.now);
   return answerPage(c, view, readinessPage(view, { read, all, wanted, words, from, shown }));
 }
 
