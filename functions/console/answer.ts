@@ -39,6 +39,22 @@ export function carried(body: string): string {
   return body;
 }
 
+/** The media type of a request's body, in lower case and without parameters; empty when it is not said. */
+export function mediaTypeOf(c: Ctx): string {
+  return (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** What pages load; named by its content, so that it may be kept for a year. */
+export function sendAsset(
+  c: Ctx,
+  { body, type }: { readonly body: string; readonly type: string },
+): Response {
+  return c.body(body, 200, {
+    'Content-Type': type,
+    'Cache-Control': 'private, max-age=31536000, immutable',
+  });
+}
+
 /** After a POST the browser reads the page anew: going back or reloading sends nothing twice. */
 export function seeOther(c: Ctx, where: string): Response {
   return c.redirect(where, 303);

@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { WardenError } from '../runtime/errors.ts';
 import { Acts } from './acts.ts';
+import { mediaTypeOf, sendAsset } from './answer.ts';
 import { createApi } from './api.ts';
 import { apiFailed } from './api-problem.ts';
 import { ASSETS } from './assets.ts';
@@ -73,13 +74,7 @@ export function createConsole(
         pages.problem(c, new WardenError('CONSOLE_METHOD'), { Allow: methods.join(', ') }),
     }),
   );
-  for (const asset of [ASSETS.style, ASSETS.script])
-    app.get(asset.path, (c) =>
-      c.body(asset.body, 200, {
-        'Content-Type': asset.type,
-        'Cache-Control': 'private, max-age=31536000, immutable',
-      }),
-    );
+  for (const asset of [ASSETS.style, ASSETS.script]) app.get(asset.path, (c) => sendAsset(c, asset));
   app.get('/', (c) => pages.fleet(c));
   app.post('/hold', (c) => pages.holdCluster(c));
   app.get('/plans/:plan', (c) => pages.plan(c));
@@ -101,8 +96,7 @@ export function createConsole(
 
 /** Only what a form of ours sends is read as a form; anything else is no request of this console. */
 function mustBeForm(c: Context<Env>): void {
-  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') throw new WardenError('CONSOLE_METHOD');
+  if (mediaTypeOf(c) !== 'application/x-www-form-urlencoded') throw new WardenError('CONSOLE_METHOD');
 }
 
 /**
@@ -113,8 +107,7 @@ function mustBeOwnJson(c: Context<Env>, ownOrigin: string): void {
   const { origin, 'sec-fetch-site': site = 'same-origin' } = c.req.header();
   if (site !== 'same-origin' || (origin ?? ownOrigin) !== ownOrigin)
     throw new WardenError('CONSOLE_CROSS_SITE');
-  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
+  if (mediaTypeOf(c) !== 'application/json')
     throw new WardenError('CONSOLE_FORM_INVALID', {
       operation: 'api',
       detail: 'Content-Type: application/json',

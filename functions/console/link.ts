@@ -11,13 +11,12 @@ import type { LinkKeys } from '../runtime/link-keys.ts';
 import { writeOnce } from '../store/collection.ts';
 import { COMMAND, commandName } from '../store/commands.ts';
 import { storedIncident } from '../store/incidents.ts';
-import { wakeRespond } from '../store/wake.ts';
-import { type Ctx, isLedHere } from './answer.ts';
+import { type Ctx, isLedHere, mediaTypeOf, sendAsset } from './answer.ts';
 import { ASSETS } from './assets.ts';
 import { fieldsOf, line } from './form.ts';
 import type { Html } from './layout.ts';
 import { gonePage, type LinkForm, linkPage, MAX_NAME, unreadPage } from './link-page.ts';
-import { type ActPorts, audit } from './operator-actions.ts';
+import { type ActPorts, audit, wakeFor } from './operator-actions.ts';
 import { type ConsoleOptions, type Env, type View, type Visit, viewOf } from './view.ts';
 
 /** The form has a name and a token. */
@@ -67,12 +66,7 @@ export function createLinks(
     },
     bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => links.gone(c as Ctx) }),
   );
-  app.get(ASSETS.style.path, (c) =>
-    c.body(ASSETS.style.body, 200, {
-      'Content-Type': ASSETS.style.type,
-      'Cache-Control': 'private, max-age=31536000, immutable',
-    }),
-  );
+  app.get(ASSETS.style.path, (c) => sendAsset(c, ASSETS.style));
   app.get('/:token', (c) => links.show(c));
   app.post(
     '/:token',
@@ -102,8 +96,7 @@ class Links {
   async acknowledge(c: Ctx): Promise<Response> {
     const view = this.#view(c);
     const incident = await this.#opened(c, view.now);
-    const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-    if (incident === null || type !== 'application/x-www-form-urlencoded') return this.gone(c);
+    if (incident === null || mediaTypeOf(c) !== 'application/x-www-form-urlencoded') return this.gone(c);
     const typed = fieldsOf(await c.req.text());
     const name = line(typed['name']);
     const complaint = await this.#complaintOf(incident, typed['form'] ?? '', name, view.now);
@@ -161,11 +154,7 @@ class Links {
       throw error;
     });
     await note('stored', isFirst ? null : 'repeated');
-    try {
-      if (isFirst) await wakeRespond(this.ports, this.options.respondFunctionId);
-    } catch (error) {
-      visit.log.failure('respond was not woken', error, { command: record.id });
-    }
+    if (isFirst) await wakeFor(this.ports, this.options.respondFunctionId, record, visit);
   }
 
   /** False when it was there before. The console may list commands and not read them, so the name alone is compared. */

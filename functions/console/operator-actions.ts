@@ -1,4 +1,8 @@
-import { commandRecord, type OperatorCommand } from '../core/incident/operator-command.ts';
+import {
+  type CommandRecord,
+  commandRecord,
+  type OperatorCommand,
+} from '../core/incident/operator-command.ts';
 import { approvalOf } from '../core/plan/approval.ts';
 import type { StoredPlan } from '../core/plan/plan-shapes.ts';
 import type { AuditLog, Store } from '../core/ports.ts';
@@ -36,10 +40,20 @@ export async function storeCommand(
   const who = { by: actor.person, at: ports.clock.now(), id: ports.ids.unique() };
   const record = commandRecord(target, order, who);
   await writeNew(ports.store, commandName(record), COMMAND, record);
+  await wakeFor(ports, respondFunctionId, record, actor);
+}
+
+/** Wakes `respond` for a command that is stored: it counts also when this fails, with `respond`'s next look. Never throws. */
+export async function wakeFor(
+  ports: WakePorts,
+  respondFunctionId: string,
+  { id }: Pick<CommandRecord, 'id'>,
+  { log }: Pick<Visit, 'log'>,
+): Promise<void> {
   try {
     await wakeRespond(ports, respondFunctionId);
   } catch (error) {
-    actor.log.failure('respond was not woken', error, { command: record.id });
+    log.failure('respond was not woken', error, { command: id });
   }
 }
 
