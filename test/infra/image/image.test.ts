@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { bundleFunction } from '../../../infra/bundle/bundle.ts';
 import { FUNCTIONS } from '../../../infra/bundle/functions.ts';
 import { IMAGE_FLAGS } from '../../../infra/bundle/node-flags.ts';
+import { BUILDERS } from '../../../infra/image/builders.ts';
 import { imageCommands } from '../../../infra/image/commands.ts';
 import { startFunction } from '../../support/function-process.ts';
 import { readText } from '../../terraform/terraform-source.ts';
@@ -19,7 +20,7 @@ const DETECT = {
 const options = {
   repository: 'ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions',
   tag: '0.1.0',
-  tool: 'docker',
+  tool: 'docker' as const,
   platform: 'linux/amd64',
 };
 
@@ -27,22 +28,34 @@ const withFlags = (file: string): string =>
   JSON.stringify(['node', ...IMAGE_FLAGS, file]).replace(/,/g, ', ');
 
 describe('npm run image', () => {
-  test('builds, pushes and shows the digest, with docker and with podman', () => {
+  test('builds, pushes and shows the digest, with docker, podman and buildah', () => {
     expect(imageCommands(options).map((command) => command.join(' '))).toEqual([
       'docker login ocir.ap-tokyo-1.oci.oraclecloud.com',
       'docker buildx build --platform linux/amd64 --provenance=false --push -t ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions:0.1.0 -f infra/image/Dockerfile .',
       'docker buildx imagetools inspect ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions:0.1.0 --format {{.Manifest.Digest}}',
     ]);
-    expect(imageCommands({ ...options, tool: 'podman' }).every(([program]) => program === 'podman')).toBe(
-      true,
-    );
+    for (const tool of ['podman', 'buildah'] as const)
+      expect(imageCommands({ ...options, tool }).map((command) => command.join(' '))).toEqual([
+        `${tool} login ocir.ap-tokyo-1.oci.oraclecloud.com`,
+        `${tool} build --platform linux/amd64 --manifest ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions:0.1.0 -f infra/image/Dockerfile .`,
+        `${tool} manifest push --all --digestfile dist/image-digest ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions:0.1.0 docker://ocir.ap-tokyo-1.oci.oraclecloud.com/ns/warden/functions:0.1.0`,
+      ]);
+  });
+
+  test('builds on the base that is named by its digest', () => {
+    const base = `docker.io/fnproject/node:24@sha256:${'5e'.repeat(32)}`;
+    for (const tool of BUILDERS)
+      expect(imageCommands({ ...options, tool, base })[1]?.join(' ')).toContain(
+        ` --build-arg BASE=${base} -f infra/image/Dockerfile .`,
+      );
   });
 
   test.each([
     [{ repository: 'functions' }, '--repository'],
     [{ repository: 'host/ns/repo; rm -rf /' }, '--repository'],
     [{ tag: 'a b' }, '--tag'],
-    [{ tool: 'buildah' }, '--tool'],
+    [{ base: 'node 24' }, '--base'],
+    [{ base: 'docker.io/fnproject/node:24@sha256:12' }, '--base'],
     [{ platform: 'windows/amd64' }, '--platform'],
   ])('refuses %j', (wrong, option) => {
     expect(() => imageCommands({ ...options, ...wrong })).toThrow(option);
@@ -54,10 +67,10 @@ describe('the image', () => {
     const dockerfile = readText('infra/image/Dockerfile');
     // Warmed with the node that will run it.
     expect(dockerfile.match(/^FROM .*$/gm)).toEqual([
-      expect.stringMatching(/^FROM fnproject\/node:\$\{NODE_VERSION\} AS warm$/),
-      expect.stringMatching(/^FROM fnproject\/node:\$\{NODE_VERSION\}$/),
+      expect.stringMatching(/^FROM \$\{BASE\} AS warm$/),
+      expect.stringMatching(/^FROM \$\{BASE\}$/),
     ]);
-    expect(dockerfile).toMatch(/^ARG NODE_VERSION=24$/m);
+    expect(dockerfile).toMatch(/^ARG BASE=docker\.io\/fnproject\/node:24(@sha256:[0-9a-f]{64})?$/m);
     expect(dockerfile).toMatch(/^USER 1000:1000$/m);
     expect(dockerfile.match(/^(RUN|ADD|EXPOSE) .*$/gm)).toEqual([`RUN ${withFlags('warm.cjs')}`]);
     expect(dockerfile).toContain(`
@@ -72,8 +85,9 @@ ENTRYPOINT ${withFlags('entry.cjs')}
       '*',
       '!infra/image/entry.cjs',
       '!infra/image/warm.cjs',
-      '!dist/functions/THIRD-PARTY-LICENSES.txt',
-      '!dist/functions/**/*.js',
+      // Not "!dist/functions/**/*.js": podman and buildah then take no function at all, and build without a word.
+      '!dist/functions',
+      'dist/functions/*/func.yaml',
     ]);
   });
 
