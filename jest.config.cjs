@@ -60,6 +60,7 @@ module.exports = {
       ),
     },
   ],
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   // Of the quick tests alone (`npm run coverage`); the thorough ones come on top.
