@@ -95,7 +95,10 @@ function bundleOf(root: string, name: string, folder: string): string {
   const outfile = join(folder, `target-${name}.cjs`);
   const contents = `import { targetOf } from './targets.ts';
 const target = targetOf('${name}');
-export const fuzz = (data) => target.run(data);`;
+export const fuzz = (data) => {
+  const answer = target.run(data);
+  return answer instanceof Promise ? answer.then(() => undefined) : undefined;
+};`;
   buildSync({
     stdin: { contents, resolveDir: join(root, 'test', 'fuzz'), loader: 'ts' },
     outfile,

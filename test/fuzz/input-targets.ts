@@ -57,6 +57,7 @@ export const CONNECTOR: FuzzTarget = {
       const read = readInbox(body, 'detect');
       must(read !== null && read.unreadable === 0, 'an inbox object that cannot be read back');
     }
+    return batch.records.length > 0;
   },
 };
 
@@ -75,7 +76,9 @@ export const LINES: FuzzTarget = {
     }));
     const batch = decodeBatch(JSON.stringify(records));
     must(batch.rejected.length === 0 || lines.length > 0, 'a text that is no record');
-    judge(signalsOf(batch.records, matcher, TIME).signals);
+    const { signals } = signalsOf(batch.records, matcher, TIME);
+    judge(signals);
+    return signals.length > 0;
   },
 };
 
@@ -90,21 +93,48 @@ export const EVENTS: FuzzTarget = {
       JSON.stringify(parseEvents(data, NOW).events) === JSON.stringify(events),
       'read twice, read otherwise',
     );
+    return events.length > 0;
   },
 };
 
-/** The three answers of a node, divided by the character RS. */
+/** As the vendor's page has it (LifeKeeper for Linux, "Resource Hierarchy Information"). */
+const STATUS = `LOCAL    TAG                ID          STATE     PRIO  PRIMARY
+svr1     app3910-on-svr1    app4238     ISP          1  svr2
+svr1      filesys4083       /jrl1       ISP          1  svr2
+svr1       device2126       000...300-1 OSU         10  svr2
+
+MACHINE  NETWORK ADDRESSES/DEVICE         STATE     PRIO
+svr1     TCP     100.10.1.20/100.11.1.21  ALIVE        1
+svr1     TTY     /dev/ttyS0               DEAD        --
+END
+`;
+const DISKS = `/dev/sdb /jrl1 ext4 rw,_netdev 0 0
+360a98000324669436c2b45666c567863 dm-2 NETAPP,LUN
+size=50G features='1 queue_if_no_path' hwhandler='0' wp=rw
+\`-+- policy='service-time 0' prio=1 status=active
+  \`- 3:0:0:1 sdb 8:16 active ready running
+END
+`;
+
+/** The three answers of a node, divided by the character RS: genuine sessions of an outage between those of its other tools. */
 export const PROBE: FuzzTarget = {
   about: 'what a node answers to the probe',
-  seeds: () => [
-    bytesOf(
-      'node1 app lk-shared ISP 100\nnode2 app lk-shared OSU 10\nEND\n\u001eOCID active\ntcp: [1] 169.254.2.2:3260,1 iqn.2015-12.com.oracleiaas:x (non-flash)\nSTATE LOGGED_IN\nEND\n\u001e/dev/sdb /data ext4 rw 0 0\nEND\n',
+  seeds: () =>
+    filesOf('corpus', /^s0[1-4]_[^/]+\/session-.*\.txt$/, 12).map((sessions) =>
+      bytesOf(
+        [
+          STATUS,
+          `OCID active\n/sys/class/iscsi_session/session1/recovery_tmo:6000\n${textOf(sessions)}\nEND\n`,
+          DISKS,
+        ].join('\u001e'),
+      ),
     ),
-    ...filesOf('corpus', /^s0[1-4]_[^/]+\/session-.*\.txt$/, 12),
-  ],
   run: (data) => {
     const [lifekeeper = null, sessions = null, disks = null] = textOf(data).split('\u001e');
     const facts = probeFacts({ lifekeeper, sessions, disks }, NOW);
     must(facts === null || /^END\s*$/m.test(lifekeeper ?? ''), 'half an answer was believed');
+    for (const { session, recoveryTmoSec } of facts?.sessions ?? [])
+      must(session > 0 && (recoveryTmoSec ?? 0) >= 0, 'a session that cannot be');
+    return facts !== null && facts.resources.length > 0 && facts.sessions.length > 0;
   },
 };

@@ -7,6 +7,7 @@ import { requestOf } from '../../functions/console/gateway-request.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { startDeadline } from '../../functions/runtime/deadline.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
+import { incidentName } from '../../functions/store/incidents.ts';
 import { UnreadableInputError } from '../../infra/cli/exit-codes.ts';
 import { scanLogs } from '../../infra/cli/scan.ts';
 import { renderHtml } from '../../infra/cli/scan-html.ts';
@@ -19,30 +20,72 @@ import { bytesOf, type FuzzTarget, filesOf, must, textOf } from './target.ts';
 const ORIGIN = 'https://console.example';
 const RECORDED = join(process.cwd(), 'test/stored/v1');
 
-/** Objects that a story stored, under their names: what the pages show. */
+/** Objects that stories stored, under their names: what the pages show. An incident's file is named by what happened. */
+function recordedObjects(): readonly (readonly [string, Uint8Array])[] {
+  return readdirSync(RECORDED).flatMap((kind) =>
+    readdirSync(join(RECORDED, kind)).map((file) => {
+      const body = readFileSync(join(RECORDED, kind, file));
+      const name =
+        kind === 'incidents'
+          ? incidentName((JSON.parse(body.toString('utf8')) as { id: string }).id)
+          : `${basename(file, '.json').replace(/~\d+$/, '').replaceAll('__', '/')}.json`;
+      return [name, body] as const;
+    }),
+  );
+}
+const OBJECTS = recordedObjects();
+
 async function recordedStore(): Promise<MemoryStore> {
   const store = new MemoryStore();
-  for (const kind of readdirSync(RECORDED))
-    for (const file of readdirSync(join(RECORDED, kind))) {
-      const name = `${basename(file, '.json').replace(/~\d+$/, '').replaceAll('__', '/')}.json`;
-      await store.put(name, readFileSync(join(RECORDED, kind, file)), { kind: 'any' });
-    }
+  for (const [name, body] of OBJECTS) await store.put(name, body, { kind: 'any' });
   return store;
 }
 
 const ALLOWED = new Set([200, 303, 400, 403, 404, 405, 409, 413]);
 
+/** Every page, and every form as its page sends it. */
+function requests(): readonly string[] {
+  const incident = idsIn('incidents/')[0] ?? '';
+  const plan = idsIn('plans/')[0] ?? '';
+  const pages = [
+    '/',
+    '/readiness',
+    '/history?days=30&cluster=tag:CL1',
+    '/history.csv?days=90',
+    `/plans/${plan}`,
+    `/${incident}`,
+    `/${incident}/report.html`,
+    `/${incident}/raw.json`,
+    '/api/v1/incidents',
+    `/api/v1/incidents/${incident}`,
+    '/api/openapi.json',
+  ];
+  const form = 'content-type: application/x-www-form-urlencoded\norigin: https://console.example';
+  const posts = [
+    ['/hold', 'target=tag:CL1&hours=2&why=work'],
+    [`/${incident}/ack`, ''],
+    [`/${incident}/hold`, 'hours=2&why=firmware'],
+    [`/${incident}/release`, ''],
+    [`/${incident}/close`, 'why=false+alarm'],
+    [`/plans/${plan}`, `decision=approve&hash=${plan}&not-meant=yes&words=looked+at+both`],
+  ];
+  return [
+    ...pages.map((path) => `GET ${path}\naccept-language: ja\n\n`),
+    ...posts.map(([path, body]) => `POST ${path}\n${form}\n\n${body}`),
+  ];
+}
+
+/** Ids of the recorded objects in a folder. */
+function idsIn(folder: string): readonly string[] {
+  return OBJECTS.flatMap(([name]) =>
+    name.startsWith(folder) ? [name.slice(folder.length).replace('.json', '')] : [],
+  );
+}
+
 /** `METHOD path`, headers line by line, an empty line, the body: through the gateway, by somebody who is signed in. */
 export const CONSOLE: FuzzTarget = {
   about: 'a request to the console',
-  seeds: () =>
-    [
-      'GET /\naccept-language: ja\n\n',
-      'GET /history?days=30\n\n',
-      'GET /api/v1/incidents\n\n',
-      'POST /hold\ncontent-type: application/x-www-form-urlencoded\norigin: https://console.example\n\ntarget=CL1&hours=2&why=work',
-      'POST /plans/0123456789abcdef\ncontent-type: application/x-www-form-urlencoded\norigin: https://console.example\n\ndecision=approve&hash=x',
-    ].map(bytesOf),
+  seeds: () => requests().map(bytesOf),
   run: async (data) => {
     const [head = '', ...bodies] = textOf(data).split('\n\n');
     const [first = '', ...lines] = head.split('\n');
@@ -83,6 +126,7 @@ export const CONSOLE: FuzzTarget = {
     if (call.gateway.method !== 'POST')
       must([...store.objects.keys()].join() === before, 'changed without a POST');
     await answer.arrayBuffer();
+    return answer.status === 200 || answer.status === 303;
   },
 };
 
@@ -98,7 +142,7 @@ function inputFile(data: Uint8Array): string {
 }
 
 /** A file that `warden scan` is given: read as whatever it is, and told in all forms. */
-async function scan(data: Uint8Array): Promise<void> {
+async function scan(data: Uint8Array): Promise<boolean> {
   const quiet = process.stderr.write;
   process.stderr.write = () => true;
   try {
@@ -113,8 +157,10 @@ async function scan(data: Uint8Array): Promise<void> {
       must(!/<(script|iframe|object|img)\b/i.test(renderHtml(report, telling)), 'foreign markup');
       renderMarkdown(report, telling);
     }
+    return report.incidents.length > 0;
   } catch (error) {
     if (!(error instanceof UnreadableInputError)) throw error;
+    return false;
   } finally {
     process.stderr.write = quiet;
   }

@@ -7,8 +7,11 @@ export interface FuzzTarget {
   readonly about: string;
   /** Genuine inputs, from which the fuzzer goes on. */
   readonly seeds: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
-  /** @throws whatever must never happen: that is what is looked for. */
-  readonly run: (data: Uint8Array) => void | Promise<void>;
+  /**
+   * @returns whether it was understood, and not refused at the door: genuine inputs are, or the fuzzer knocks in vain.
+   * @throws whatever must never happen: that is what is looked for.
+   */
+  readonly run: (data: Uint8Array) => boolean | Promise<boolean>;
 }
 
 /** Both Jest and the fuzzer run in the repository's root. */
