@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     ),
   ]);
   writeLicences(results);
+  writeSizes(results);
   writePackage(root);
   for (const { line } of results) process.stdout.write(`${line}\n`);
   process.stdout.write(
@@ -38,10 +39,18 @@ async function main(): Promise<void> {
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
 }
 
+/** `dist/bundles.json`, for `npm run figures`: bytes by function. */
+function writeSizes(results: readonly Result[]): void {
+  const sizes = results.flatMap(({ size }) => (size === undefined ? [] : [size]));
+  const text = JSON.stringify(Object.fromEntries(sizes.map(({ name, ...rest }) => [name, rest])), null, 2);
+  writeFileSync(join(root, 'dist', 'bundles.json'), `${text}\n`);
+}
+
 interface Result {
   readonly ok: boolean;
   readonly line: string;
   /** Of a bundle, with the folder of `dist` that is handed on with it. */
+  readonly size?: { readonly name: string; readonly bytes: number; readonly partBytes: number };
   readonly bundle?: { readonly folder: 'functions' | 'cli'; readonly metafile: Metafile };
 }
 
@@ -75,6 +84,7 @@ async function buildFunction(name: string, version: string, buildId: string): Pr
   const [shown, total] = [start, all].map((kib) => String(kib).padStart(4));
   return {
     ok,
+    size: { name, bytes, partBytes },
     bundle: { folder: 'functions', metafile },
     line: `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(9)}${shown} of ${shape.startKib} KiB at start,${total} of ${shape.allKib} with its parts (${heavy})`,
   };

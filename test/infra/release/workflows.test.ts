@@ -82,14 +82,21 @@ describe('workflows', () => {
       'npm audit --omit=dev',
       'npm audit signatures',
       'npm run release:rehearse',
-      'docker build',
+      'npm run image -- --check',
     ])
       expect(text).toContain(wanted);
   });
 
+  test('CI shows its figures also where a test failed, and fails by none of them', () => {
+    expect(readText('.github/workflows/ci.yml')).toContain(
+      `- if: \${{ !cancelled() }}\n        run: npm run figures\n`,
+    );
+  });
+
   test('CI may skip nothing that can run, and covers Node 20, 22 and 24', () => {
     const text = readText('.github/workflows/ci.yml');
-    expect(text).toMatch(/WARDEN_NEEDS_PROVIDER: ["']true["']/);
+    for (const needed of ['PROVIDER', 'TERRAFORM', 'PYTHON', 'CHROMIUM', 'IMAGE'])
+      expect(text).toContain(`WARDEN_NEEDS_${needed}: "true"`);
     for (const major of [20, 22, 24]) expect(text).toMatch(new RegExp(`node: \\[.*["']${major}["']`));
   });
 
