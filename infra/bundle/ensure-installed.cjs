@@ -22,7 +22,8 @@ if (have === '' && installedByNpm()) {
 } else if (have !== wanted) {
   process.stderr.write('Installing dependencies from package-lock.json (once, about half a minute) ...\n');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // No script of a package runs: none is needed.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     : spawnSync('npm', args, {

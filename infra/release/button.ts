@@ -42,26 +42,32 @@ export function picture(target: string): string {
   return `[![Deploy to Oracle Cloud](${IMAGE})](${target})`;
 }
 
-/**
- * Notes of a release.
- * @param image image by digest, `host/path@sha256:…`, or null when none was pushed.
- * @param inRegions whether Oracle's regions have it, so that the zip of this release names it.
- */
+/** The image of the functions that was pushed for a release. */
+export interface PushedImage {
+  /** By digest: `host/path@sha256:…`. */
+  readonly name: string;
+  /** Whether Oracle's regions have it, so that the zip of this release names it. */
+  readonly isInRegions: boolean;
+  /** The image below, by its digest; null when it is not known. */
+  readonly base: string | null;
+}
+
+/** Notes of a release. @param image null when none was pushed. */
 export function releaseNotes(
   version: string,
   repository: Repository | null,
-  image: string | null,
-  inRegions = false,
+  image: PushedImage | null,
 ): string {
   return [
     `What changed, and what to do: CHANGELOG.md, section ${version}.`,
     ...(image === null
       ? []
       : [
-          `Image of the functions, for amd64 and arm64: \`${image}\`. OCI Functions pulls only from the registry of its own`,
-          inRegions
+          `Image of the functions, for amd64 and arm64: \`${image.name}\`. OCI Functions pulls only from the registry of its own`,
+          image.isInRegions
             ? 'region: the image is there, and the zip of this release names it. Nothing has to be pushed.'
             : 'region: docs/deploy.md, "A released image", copies it there.',
+          ...(image.base === null ? [] : [`Built on \`${image.base}\`.`]),
         ]),
     ...(repository === null ? [] : ['', deployButton(repository)]),
     '',

@@ -63,6 +63,13 @@ export function releasedImage(
   return { image: regional, version: `v${version}`, digest };
 }
 
+/** @throws Error for a name of an image without a digest. */
+export function byDigest(image: string): string {
+  if (!/^[\w.\-/:]+@sha256:[0-9a-f]{64}$/.test(image))
+    throw new Error(`--base must be host/path:tag@sha256:…, not ${JSON.stringify(image)}`);
+  return image;
+}
+
 if (process.argv.includes('--write')) {
   try {
     write(process.cwd());
@@ -82,9 +89,10 @@ function write(root: string): void {
       repositoryOf,
     )
     .option('--image <host/path@digest>', 'image of the functions, for the release notes')
+    .option('--base <host/path@digest>', 'the image below it, for the release notes', byDigest)
     .option('--regional <namespace/repository>', 'where the registry of every region has that image, for all')
     .parse()
-    .opts<{ repo?: Repository; image?: string; regional?: string }>();
+    .opts<{ repo?: Repository; image?: string; base?: string; regional?: string }>();
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
     repository?: unknown;
@@ -102,7 +110,17 @@ function write(root: string): void {
   }
   writeFileSync(
     join(root, 'dist', 'release-notes.md'),
-    releaseNotes(manifest.version, repository, options.image ?? null, options.regional !== undefined),
+    releaseNotes(
+      manifest.version,
+      repository,
+      options.image === undefined
+        ? null
+        : {
+            name: options.image,
+            isInRegions: options.regional !== undefined,
+            base: options.base ?? null,
+          },
+    ),
   );
   process.stdout.write(
     repository === null

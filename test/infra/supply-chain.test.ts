@@ -34,6 +34,37 @@ test('no script of a package runs in a job that may write or publish', () => {
   for (const job of able) expect(job).not.toMatch(/\.ci\/run|npm test|npx /);
 });
 
+test('nothing of ours installs packages with their scripts', () => {
+  const workflows = readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`);
+  const places = [...workflows, '.ci/run', 'CONTRIBUTING.md'];
+  const installs = places.flatMap((place) =>
+    (read(place).match(/\bnpm (?:ci|install|i)\b(?! -g).*/g) ?? []).map((line) => [place, line] as const),
+  );
+  expect(installs.length).toBeGreaterThanOrEqual(6);
+  expect(installs.filter(([, line]) => !line.includes('--ignore-scripts'))).toEqual([]);
+  // The two that put their words together: `npm start` and `npm test` on a clone, and the fuzzer's engine.
+  expect(read('infra/bundle/ensure-installed.cjs')).toContain("const args = ['ci', '--ignore-scripts',");
+  expect(read('test/fuzz/engine.ts')).toContain("const words = ['install', '--ignore-scripts',");
+});
+
+test('the base of a released image is named by its digest, in the build and in the notes', () => {
+  const workflow = read('.github/workflows/release.yml');
+  const resolves = workflow.indexOf('imagetools inspect "$tag" --format \'{{.Manifest.Digest}}\'');
+  const output = ['$', '{{ steps.base.outputs.name }}'].join('');
+  const builds = workflow.indexOf(`BASE=${output}`);
+  expect(resolves).toBeGreaterThan(0);
+  expect(builds).toBeGreaterThan(resolves);
+  expect(workflow).toContain('[[ "$name" =~ @sha256:[0-9a-f]{64}$ ]]');
+  expect(workflow).toContain(`org.opencontainers.image.base.name=${output}`);
+  expect(workflow).toContain('--base "$BASE"');
+  // Where the workflow reads it.
+  expect(
+    read('infra/image/Dockerfile').match(
+      /^ARG BASE=docker\.io\/fnproject\/node:24(@sha256:[0-9a-f]{64})?$/gm,
+    ),
+  ).toHaveLength(1);
+});
+
 test('what CI installs besides the lock file has an exact version', () => {
   const run = read('.ci/run');
   const [, versions = ''] = /^for version in (.+); do$/m.exec(run) ?? [];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployButtonPages, withButton } from '../../../infra/generate/deploy-button.ts';
 import { releaseNotes, repositoryOf, repositoryOfPackage } from '../../../infra/release/button.ts';
+import { byDigest } from '../../../infra/release/zip.ts';
 import { ROOT, readText } from '../../terraform/terraform-source.ts';
 
 const ACME = repositoryOf('acme/oci-iscsi-warden');
@@ -54,8 +55,12 @@ test('no repository is no button, and another host is an error that names the fo
 
 test('notes of a release name the image by digest and the stack', () => {
   const image = `ghcr.io/acme/oci-iscsi-warden/functions@sha256:${'a'.repeat(64)}`;
-  const notes = releaseNotes('1.2.3', ACME, image);
+  const pushed = { name: image, isInRegions: true, base: null };
+  const notes = releaseNotes('1.2.3', ACME, pushed);
   for (const wanted of ['1.2.3', image, STACK]) expect(notes).toContain(wanted);
+  const base = `docker.io/fnproject/node:24@sha256:${'b'.repeat(64)}`;
+  expect(releaseNotes('1.2.3', ACME, { ...pushed, base: byDigest(base) })).toContain(`Built on \`${base}\`.`);
+  expect(() => byDigest('docker.io/fnproject/node:24')).toThrow('sha256');
   expect(releaseNotes('1.2.3', null, null)).toBe(
     'What changed, and what to do: CHANGELOG.md, section 1.2.3.\n',
   );
