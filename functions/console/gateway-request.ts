@@ -31,7 +31,8 @@ export function requestOf(call: Call, origin: string | null): Request {
   const headers = new Headers();
   for (const name of PASSED) {
     const value = fromBrowser(call, name);
-    if (value !== null) headers.set(name, value);
+    // What no header can hold is as if it were not there: a Request would throw.
+    if (value !== null && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) headers.set(name, value);
   }
   const host = fromBrowser(call, 'host');
   const own = origin ?? (host !== null && /^[\w.:[\]-]{1,255}$/.test(host) ? `https://${host}` : null);
