@@ -1,6 +1,6 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { WardenError } from '../core/base/errors.ts';
-import { type At, type Ms, SECOND, type Sec } from '../core/base/time.ts';
+import { type At, type Backoff, MINUTE, type Ms, pauseAfter, SECOND, type Sec } from '../core/base/time.ts';
 import type { CommandExecution, Ports } from '../core/ports.ts';
 import { probeFacts } from '../core/probe/answer.ts';
 import type { ProbeReport } from '../core/probe/stored.ts';
@@ -11,6 +11,8 @@ const RUN_COMMAND_PLUGIN = 'Compute Instance Run Command';
 /** From the start of the script on the node (Oracle's SDK reference). */
 const SCRIPT_TIMEOUT: Sec = 60;
 const POLL: Ms = 10 * SECOND;
+/** Five commands in flight on a node are the most: while its agent fetches none, Run Command refuses for an hour. */
+const REFUSED: Backoff = { first: 10 * SECOND, longest: MINUTE };
 
 export type AskPorts = Pick<Ports, 'runCommand' | 'compute' | 'clock'>;
 
@@ -31,6 +33,23 @@ export async function askNode(
   target: { readonly node: string; readonly round: At },
   until: At,
 ): Promise<ProbeReport> {
+  for (let failures = 1; ; failures += 1) {
+    const report = await askOnce(ports, compartments, target, until);
+    // What is handed back at once is asked for again at once: a refusal that lasts is waited for here.
+    const pause = pauseAfter(failures, REFUSED);
+    if (report !== 'refused') return report;
+    if (ports.clock.now() + pause >= until) return { ...target, pending: true, facts: null, failure: null };
+    await ports.clock.sleep(pause);
+  }
+}
+
+/** @returns `refused`: a call was answered with what a repetition may help. */
+async function askOnce(
+  ports: AskPorts,
+  compartments: readonly string[],
+  target: { readonly node: string; readonly round: At },
+  until: At,
+): Promise<ProbeReport | 'refused'> {
   const { node, round } = target;
   const report = { node, round, pending: false, facts: null, failure: null };
   const failed = (errorCode: string, detail: string): ProbeReport => ({
@@ -61,8 +80,7 @@ export async function askNode(
       : failed('OCI_UNEXPECTED_ANSWER', 'no whole answer of lcdstatus');
   } catch (error) {
     if (!(error instanceof WardenError)) return failed('INTERNAL', String(error));
-    // What a repetition may help is asked again within the round.
-    return error.retryable ? { ...report, pending: true } : failed(error.code, error.detail ?? error.message);
+    return error.retryable ? 'refused' : failed(error.code, error.detail ?? error.message);
   }
 }
 

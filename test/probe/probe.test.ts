@@ -136,7 +136,7 @@ test('a service that is down for now is asked again; one that refuses is told', 
   const s = scene();
   const operation = 'CreateInstanceAgentCommand';
   s.faults.add({ operation, times: 1, fault: { kind: 'status', status: 500, code: 'InternalServerError' } });
-  expect(await s.run([NODE1])).toMatchObject({ pending: 1 });
+  expect(await s.run([NODE1])).toMatchObject({ answered: 1 });
   s.faults.clear();
   s.faults.add({
     operation,
@@ -144,6 +144,18 @@ test('a service that is down for now is asked again; one that refuses is told', 
     fault: { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' },
   });
   expect(await s.run([NODE1])).toMatchObject({ failed: 1 });
+});
+
+test('a node that takes no more commands is asked about once a minute, and handed back when the time is up', async () => {
+  const s = scene();
+  const fault = { kind: 'status', status: 429, code: 'TooManyRequests' } as const;
+  s.faults.add({ operation: 'CreateInstanceAgentCommand', fault });
+  expect(await s.run([NODE1])).toMatchObject({ pending: 1 });
+  const tried = s.cloud.calls.filter(({ operation }) => operation === 'CreateInstanceAgentCommand');
+  expect(tried.length).toBeGreaterThan(4);
+  expect(tried.length).toBeLessThan(9);
+  // Handed back at once it would be asked again at once: a loop of invocations, as long as the node is silent.
+  expect((tried.at(-1)?.at ?? 0) - START).toBeGreaterThan(3 * MINUTE);
 });
 
 test('only the fixed scripts are ever sent, and nothing of the body reaches Run Command but the id', async () => {
