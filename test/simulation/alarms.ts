@@ -98,14 +98,22 @@ export function alarmsBetween(sim: Simulation, from: number, to: number): readon
     .filter((alarm) => {
       const streams = sim.cloud.monitoring.streams(alarm.namespace);
       if (streams.length === 0) return false;
-      for (let at = from; at <= to; at += MINUTE) if (firesAt(alarm, streams, at)) return true;
-      return false;
+      return firesBetween(alarm, streams, { from, to });
     })
     .map(({ name }) => name);
 }
 
-function firesAt(alarm: Alarm, streams: readonly MetricSeries[], at: number): boolean {
-  for (let then = at - alarm.pendingMs; then <= at; then += MINUTE)
-    if (!holds(alarm, streams, then)) return false;
-  return true;
+/** Whether the condition holds for as long as it has to, at some minute of a span. */
+function firesBetween(
+  alarm: Alarm,
+  streams: readonly MetricSeries[],
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  const needed = alarm.pendingMs / MINUTE + 1;
+  let minutes = 0;
+  for (let at = from - alarm.pendingMs; at <= to; at += MINUTE) {
+    minutes = holds(alarm, streams, at) ? minutes + 1 : 0;
+    if (at >= from && minutes >= needed) return true;
+  }
+  return false;
 }

@@ -7,18 +7,24 @@ import { judgeAttach } from './attach-rules.ts';
 import { judgeCall, WriterRules } from './effect-rules.ts';
 import { type Loss, Losses } from './losses.ts';
 import { judgeDeadline, judgeRecovery, secrets, untold } from './notice-rules.ts';
+import { AlarmRules } from './outages/alarm-rules.ts';
+import type { Way } from './outages/way.ts';
 import { HONEST_WITHIN, judgeHonest, judgeTelling, UNTOLD_AFTER } from './tell-rules.ts';
 import { Truth } from './truth.ts';
 
 const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_NAMES);
-/** No story here gives reason for more. */
+/** No story here gives reason for more: half an hour of one cluster; each further cluster, each further hour. */
 const MOST_NOTICES = 40;
+const MOST_PER_CLUSTER = 8;
+const MOST_PER_HOUR = 12;
 
 /** What is played besides the usual. */
 export interface Trial {
   readonly scene: Scene;
   /** Until then calls fail and processes die; nothing can be demanded in time. */
   readonly troubleUntil: number;
+  /** What of the way is interrupted, and when; absent: nothing. */
+  readonly way?: Way;
 }
 
 /**
@@ -51,11 +57,18 @@ export class Invariants {
   constructor(sim: Simulation, trial: Trial | null = null) {
     this.#sim = sim;
     this.#trial = trial;
-    this.truth = new Truth(sim);
+    this.truth = new Truth(sim, trial?.way);
     const isForged = (text: string) => trial?.scene.isForged(text) ?? false;
-    this.losses = new Losses(sim, isForged, (loss) => {
-      if (trial !== null) this.#awaitNotice(loss, trial);
-    });
+    this.losses = new Losses(
+      sim,
+      isForged,
+      (loss) => {
+        if (trial !== null) this.#awaitNotice(loss, trial, loss.reachedAt ?? 0);
+      },
+      trial?.way,
+    );
+    if (trial?.way !== undefined)
+      new AlarmRules(sim, { ...trial, way: trial.way }, this.losses, (wrong) => this.#note(wrong));
     this.#attached = sim.cloud.compute.attachments.map((record) => ({ ...record }));
     sim.cloud.compute.onChange((change) => {
       if (/(attach|detach)volume/.test(change.type))
@@ -79,21 +92,36 @@ export class Invariants {
   /** @param workingSince since when nothing has been broken any more. */
   atTheEnd(workingSince: number): void {
     this.#step();
-    this.#note(untold(this.#sim, this.truth, workingSince));
+    this.#note(
+      untold(this.#sim, { truth: this.truth, losses: this.losses, trial: this.#trial }, workingSince),
+    );
     this.#note(secrets(this.#sim));
-    if (this.#notices > MOST_NOTICES) this.broken.push(`too-many-notices: ${this.#notices}`);
+    const { clusters, now } = this.#sim;
+    const hours = Math.max(0, now / 3_600_000 - 1);
+    const most = MOST_NOTICES + MOST_PER_CLUSTER * (clusters.length - 1) + MOST_PER_HOUR * hours;
+    if (this.#notices > most) this.broken.push(`too-many-notices: ${this.#notices}`);
   }
 
-  /** Word of a loss has come within reach: from now on the time runs. */
-  #awaitNotice(loss: Loss, { scene, troubleUntil }: Trial): void {
-    const from = Math.max(loss.reachedAt ?? 0, troubleUntil);
-    this.#sim.time.at(from + UNTOLD_AFTER, () => {
+  /** Word of a loss has come within reach: from now on the time runs, but for interruptions of the way. */
+  #awaitNotice(loss: Loss, trial: Trial, since: number): void {
+    const { scene, troubleUntil } = trial;
+    const from = Math.max(since, troubleUntil);
+    this.#afterAll(trial, from, UNTOLD_AFTER, () => {
       const ownsParts = scene.powers.has('identity') || scene.powers.has('operator') || scene.inputDestroyed;
       const provedFalsely = scene.provedFalsely.bind(scene);
       this.#note(judgeTelling(this.#sim, loss, { ownsParts, provedFalsely }));
     });
     if (loss.cluster.spec.name === scene.victim) return;
-    this.#sim.time.at(from + HONEST_WITHIN, () => this.#note(judgeHonest(this.#sim, loss)));
+    this.#afterAll(trial, from, HONEST_WITHIN, () => this.#note(judgeHonest(this.#sim, loss)));
+  }
+
+  /** So long after a moment, in which nothing was interrupted. */
+  #afterAll(trial: Trial, from: number, ms: number, judge: () => void): void {
+    this.#sim.time.at(from + ms, () => {
+      const end = trial.way?.interruptedUntil(from, from + ms) ?? null;
+      if (end === null) judge();
+      else if (Number.isFinite(end)) this.#afterAll(trial, Math.max(end, from), ms, judge);
+    });
   }
 
   #step(): void {

@@ -1,3 +1,4 @@
+import { DAY } from '../../functions/core/base/time.ts';
 import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
@@ -14,6 +15,8 @@ export interface Loss {
   readonly silentSince: number;
   /** When the first line of it was within reach of the suite: in Logging, and the connector at work. Null: not yet. */
   reachedAt: number | null;
+  /** When the first line of it that arrived was written: later than the loss where lines were lost on their way. */
+  firstWrittenAt: number | null;
   /** Newest genuine line that says that it is still so, as far as it has arrived. */
   saidAgainAt: number;
   /** When the disk answered again, or its node went down. */
@@ -31,9 +34,21 @@ export interface TakeOver {
   reachedAt: number | null;
 }
 
+/** What becomes of lines on their way. */
+export interface LinesWay {
+  /** From when on a line that is in Logging at a moment can be taken in; Infinity: never. */
+  readableFrom(at: number): number;
+  /** Whether lines of a node may have been lost since a moment. */
+  mayHaveLost(node: string, since: number): boolean;
+}
+
 const BREAKS = /^kernel: connection(\d+):0: detected conn error/;
 const STILL =
   /detected conn error|connect to .* failed|re-opening session|login rejected|can't bind|DEVICE FAILURE|Sharing Status failed|session recovery timed out/;
+/** What a line names of a disk: its session, its portal, or its device (LifeKeeper, the kernel of a mounted disk). */
+const SESSION = /connection(\d+):0|session ?(\d+)|conn (\d+):0 to session/;
+const PORTAL = /connect to (\S+) failed/;
+const DEVICE = /\b(sd[a-z])\b/;
 const TAKES_OVER = /COMMUNICATIONS failover from system/;
 
 /** Follows what really gets lost, and when word of it comes within reach; forged lines count for nothing. */
@@ -42,15 +57,25 @@ export class Losses {
   readonly takeOvers: TakeOver[] = [];
   readonly #sim: Simulation;
   readonly #isForged: (text: string) => boolean;
-  readonly #firstLines = new Map<string, Loss>();
+  readonly #firstLines = new Map<string, { readonly loss: Loss; readonly writtenAt: number }>();
   readonly #signs = new Map<string, TakeOver>();
   readonly #reached: (loss: Loss) => void;
+  readonly #way: LinesWay | undefined;
 
-  /** @param reached is called when word of a loss has come within reach. */
-  constructor(sim: Simulation, isForged: (text: string) => boolean, reached: (loss: Loss) => void) {
+  /**
+   * @param reached is called when word of a loss has come within reach.
+   * @param way what becomes of lines on their way; by default all of them can be taken in at once.
+   */
+  constructor(
+    sim: Simulation,
+    isForged: (text: string) => boolean,
+    reached: (loss: Loss) => void,
+    way?: LinesWay,
+  ) {
     this.#sim = sim;
     this.#isForged = isForged;
     this.#reached = reached;
+    this.#way = way;
     for (const cluster of sim.clusters) for (const node of cluster.nodes) this.#listen(cluster, node);
     const byInstance = new Map(
       sim.clusters.flatMap((cluster) =>
@@ -71,55 +96,92 @@ export class Losses {
     const write = node.line.bind(node);
     node.line = (path, rest, options) => {
       write(path, rest, options);
-      const session = BREAKS.exec(rest)?.[1];
-      const takesOver = TAKES_OVER.test(rest);
-      if (session === undefined && !takesOver) return;
       const text = node.lines.at(-1)?.text ?? '';
       if (this.#sim.now < 0 || this.#isForged(text)) return;
-      const at = this.#sim.time.now();
-      if (takesOver) {
-        const sign = { cluster, node, at, reachedAt: null };
-        this.takeOvers.push(sign);
-        this.#signs.set(text, sign);
-        return;
-      }
-      const disk = node.disks.find((one) => one.session?.place.number === Number(session));
-      if (disk === undefined) return;
-      const open = this.all.find((loss) => loss.disk === disk && loss.endedAt === null);
-      const loss = open ?? {
-        cluster,
-        node,
-        disk,
-        lostAt: at,
-        silentSince: this.#goesOnSince(disk, at) ?? disk.stuckSince ?? at,
-        reachedAt: null,
-        saidAgainAt: 0,
-        endedAt: null,
-        nodeWentDown: false,
-      };
-      if (open === undefined) this.all.push(loss);
-      this.#firstLines.set(text, loss);
+      const session = BREAKS.exec(rest)?.[1];
+      if (session !== undefined) this.#breaks(cluster, node, { session: Number(session), text });
+      else if (TAKES_OVER.test(rest)) this.#takesOver(cluster, node, text);
+      else if (STILL.test(rest)) this.#follow(node, rest, text);
     };
+  }
+
+  #takesOver(cluster: SimCluster, node: SimNode, text: string): void {
+    const sign = { cluster, node, at: this.#sim.time.now(), reachedAt: null };
+    this.takeOvers.push(sign);
+    this.#signs.set(text, sign);
+  }
+
+  #breaks(
+    cluster: SimCluster,
+    node: SimNode,
+    { session, text }: { readonly session: number; readonly text: string },
+  ): void {
+    const at = this.#sim.time.now();
+    const disk = node.disks.find((one) => one.session?.place.number === session);
+    if (disk === undefined) return;
+    const open = this.all.find((loss) => loss.disk === disk && loss.endedAt === null);
+    const loss = open ?? {
+      cluster,
+      node,
+      disk,
+      lostAt: at,
+      silentSince: this.#goesOnSince(disk, at) ?? disk.stuckSince ?? at,
+      reachedAt: null,
+      firstWrittenAt: null,
+      saidAgainAt: 0,
+      endedAt: null,
+      nodeWentDown: false,
+    };
+    if (open === undefined) this.all.push(loss);
+    this.#firstLines.set(text, { loss, writtenAt: at });
+  }
+
+  /** A later line of a loss: where the first one was lost, it is the one that tells. */
+  #follow(node: SimNode, rest: string, text: string): void {
+    const [, ...sessions] = SESSION.exec(rest) ?? [];
+    const session = sessions.find((one) => one !== undefined);
+    const device = DEVICE.exec(rest)?.[1];
+    const portal = PORTAL.exec(rest)?.[1];
+    const loss = this.all.find(
+      ({ node: of, disk, endedAt }) =>
+        of === node &&
+        endedAt === null &&
+        (disk.device === device ||
+          disk.session?.place.number === Number(session) ||
+          (portal !== undefined && disk.session?.portal === portal)),
+    );
+    if (loss !== undefined) this.#firstLines.set(text, { loss, writtenAt: this.#sim.time.now() });
   }
 
   /** Since when a loss lasts that a short return did not end for people; null where it is a new one. */
   #goesOnSince(disk: Disk, at: number): number | null {
     const before = this.all.findLast((loss) => loss.disk === disk);
     if (before === undefined || before.endedAt === null || before.nodeWentDown) return null;
-    return wentUnnoticed(this.#sim, before.node, before.endedAt, at) ? before.silentSince : null;
+    const back = {
+      from: before.endedAt,
+      to: at,
+      mayBeLost: this.#way?.mayHaveLost(before.node.name, before.endedAt) ?? false,
+    };
+    return wentUnnoticed(this.#sim, before.node, back) ? before.silentSince : null;
   }
 
   #arrived(node: SimNode, text: string): void {
     if (this.#isForged(text)) return;
-    const now = Math.max(this.#sim.time.now(), this.#sim.connectorHeldUntil());
+    const held = this.#sim.connectorHeldUntil();
+    // Connector Hub reads back a day, and no further.
+    if (held - this.#sim.time.now() > DAY) return;
+    const arrived = Math.max(this.#sim.time.now(), held);
+    const now = this.#way?.readableFrom(arrived) ?? arrived;
+    if (!Number.isFinite(now)) return;
     const sign = this.#signs.get(text);
     if (sign !== undefined) sign.reachedAt ??= now;
     if (!STILL.test(text)) return;
     for (const loss of this.all)
       if (loss.node === node && loss.endedAt === null) loss.saidAgainAt = Math.max(loss.saidAgainAt, now);
-    const loss = this.#firstLines.get(text);
-    if (loss === undefined || loss.reachedAt !== null) return;
+    const { loss, writtenAt } = this.#firstLines.get(text) ?? {};
+    if (loss === undefined || writtenAt === undefined || loss.reachedAt !== null) return;
     loss.reachedAt = now;
+    loss.firstWrittenAt = writtenAt;
     this.#reached(loss);
   }
 

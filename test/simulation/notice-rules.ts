@@ -1,8 +1,12 @@
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
+import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
+import type { SimNode } from '../../infra/local/simulator/node.ts';
+import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { SentNotice, Simulation } from '../../infra/local/simulator/simulation.ts';
 import type { Trial } from './invariants.ts';
-import type { Losses } from './losses.ts';
+import type { Loss, Losses } from './losses.ts';
+import { isInSummary } from './tell-rules.ts';
 import type { DiskTruth, Truth } from './truth.ts';
 
 /** Lines and answers may be this old when a notice is written: a batch of a minute, repeated while `detect` fails. */
@@ -51,7 +55,8 @@ export function judgeRecovery(
       trial?.scene.provedFalsely(node.name, (loss?.saidAgainAt ?? lostSince) - LINES_TAKE, notice.at) === true
     )
       return false;
-    return leftTrace(sim, { node, disk, lostSince, ...rest });
+    const one = { node, disk, lostSince, ...rest };
+    return leftTrace(sim, one) && !isUnheardOf(sim, one, { losses, trial });
   });
   return still.map(({ node, disk }) => `recovered-without-proof: ${node.name} ${disk.volume}`);
 }
@@ -79,7 +84,9 @@ export function judgeDeadline(
   const open = losses.all.filter(
     (loss) => loss.cluster === cluster && loss.node.name === node && loss.endedAt === null,
   );
-  const latest = Math.max(...open.map((loss) => loss.lostAt + loss.node.options.recoveryTmoSec * 1_000));
+  // Where the first lines were lost on their way, the loss is dated by the first that came.
+  const beganAt = ({ lostAt, firstWrittenAt }: Loss) => Math.max(lostAt, firstWrittenAt ?? lostAt);
+  const latest = Math.max(...open.map((loss) => beganAt(loss) + loss.node.options.recoveryTmoSec * 1_000));
   // A notice that could not be sent at once says what was true when it was written.
   const late = (trial?.troubleUntil ?? sim.start + TROUBLE) > notice.at ? SENT_LATE : 0;
   if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
@@ -87,30 +94,48 @@ export function judgeDeadline(
 }
 
 /** Paths that are lost for longer than the bound, at a moment at which everything has worked for as long. */
-export function untold(sim: Simulation, truth: Truth, workingSince: number): readonly string[] {
+export function untold(sim: Simulation, held: Claimed, workingSince: number): readonly string[] {
   const now = sim.time.now();
-  const wrong: string[] = [];
-  const notices = sim.notices();
-  for (const one of truth.disks) {
-    const { lostSince, missingSince } = one;
-    if (lostSince === null || missingSince === null || !one.node.agentUp || !leftTrace(sim, one)) continue;
-    if (now - Math.max(lostSince, workingSince) < TOLD_WITHIN) continue;
-    const open = incidentsOf(sim).filter((incident) => incident.closedAt === null);
-    const ofNode = (incident: Incident) => incident.cluster.nodes.includes(one.node.options.instanceId);
-    const concerns = open.filter(ofNode);
-    if (concerns.length === 0) {
-      if (wasAnnounced(sim, missingSince, ofNode)) continue;
-      wrong.push(`not-told: ${one.node.name} ${one.disk.volume}: no incident`);
-      continue;
-    }
-    const told = notices.some(
-      ({ at, body }) => at >= missingSince - API_AHEAD && body.includes(one.node.name),
+  return held.truth.disks.flatMap((one) => {
+    const { lostSince, missingSince, node } = one;
+    if (lostSince === null || missingSince === null || !node.agentUp || !leftTrace(sim, one)) return [];
+    if (now - Math.max(lostSince, workingSince) < TOLD_WITHIN || isUnheardOf(sim, one, held)) return [];
+    return untoldOf(sim, { ...one, lostSince, missingSince });
+  });
+}
+
+function untoldOf(
+  sim: Simulation,
+  {
+    node,
+    disk,
+    lostSince,
+    missingSince,
+  }: Pick<DiskTruth, 'node' | 'disk'> & {
+    readonly lostSince: number;
+    readonly missingSince: number;
+  },
+): readonly string[] {
+  const now = sim.time.now();
+  const open = incidentsOf(sim).filter((incident) => incident.closedAt === null);
+  const ofNode = (incident: Incident) => incident.cluster.nodes.includes(node.options.instanceId);
+  const concerns = open.filter(ofNode);
+  if (concerns.length === 0)
+    return wasAnnounced(sim, missingSince, ofNode)
+      ? []
+      : [`not-told: ${node.name} ${disk.volume}: no incident`];
+  const told = sim
+    .notices()
+    .some(
+      ({ at, title, body }) =>
+        at >= missingSince - API_AHEAD &&
+        (body.includes(node.name) || isInSummary({ title, body }, clusterOf(sim, node)?.spec.name ?? '')),
     );
-    if (!told) wrong.push(`not-told: ${one.node.name} ${one.disk.volume} lost ${now - lostSince} ms ago`);
-    const unsent = concerns.flatMap((incident) => incident.outbox.filter((e) => e.sentAt === null));
-    if (unsent.some((entry) => entry.dueAt < now - TOLD_WITHIN)) wrong.push('not-told: outbox not sent');
-  }
-  return wrong;
+  const unsent = concerns.flatMap((incident) => incident.outbox.filter((e) => e.sentAt === null));
+  return [
+    ...(told ? [] : [`not-told: ${node.name} ${disk.volume} lost ${now - lostSince} ms ago`]),
+    ...(unsent.some((entry) => entry.dueAt < now - TOLD_WITHIN) ? ['not-told: outbox not sent'] : []),
+  ];
 }
 
 /** A detach under a hold is told once, as planned, and leaves no incident open. */
@@ -124,12 +149,32 @@ function wasAnnounced(sim: Simulation, since: number, ofNode: (incident: Inciden
   );
 }
 
+/** Every line of it was lost on its way, and the API shows nothing of it: nobody can know. */
+function isUnheardOf(
+  sim: Simulation,
+  { node, disk, lostSince }: DiskTruth,
+  { losses, trial }: Pick<Claimed, 'losses' | 'trial'>,
+): boolean {
+  if (trial?.way === undefined || isDetached(sim, node, disk)) return false;
+  const loss = losses.all.findLast((one) => one.disk === disk && one.endedAt === null);
+  return loss?.reachedAt == null && trial.way.mayHaveLost(node.name, lostSince ?? 0);
+}
+
 /** What leaves a trace at all: a detach by the API, or a disk that somebody used. An idle black hole leaves none. */
-function leftTrace(sim: Simulation, { node, disk, wasMounted }: DiskTruth): boolean {
-  const volume = sim.clusters.flatMap((cluster) => cluster.volumes).find((v) => v.spec.name === disk.volume);
+function leftTrace(sim: Simulation, one: DiskTruth): boolean {
+  const { volumes } = clusterOf(sim, one.node) ?? {};
+  if (volumes?.some(({ spec }) => spec.name === one.disk.volume) !== true) return false;
+  return isDetached(sim, one.node, one.disk) || one.wasMounted;
+}
+
+function isDetached(sim: Simulation, node: SimNode, disk: Disk): boolean {
+  const volume = clusterOf(sim, node)?.volumes.find(({ spec }) => spec.name === disk.volume);
   if (volume === undefined) return false;
-  const current = sim.cloud.compute.current(node.options.instanceId, volume.id);
-  return current?.lifecycleState === 'DETACHED' || wasMounted;
+  return sim.cloud.compute.current(node.options.instanceId, volume.id)?.lifecycleState === 'DETACHED';
+}
+
+function clusterOf(sim: Simulation, node: SimNode): SimCluster | undefined {
+  return sim.clusters.find(({ nodes }) => nodes.includes(node));
 }
 
 /** CHAP secrets appear nowhere: not in objects, notices, or lines of the functions. */

@@ -1,4 +1,3 @@
-import type { Fault, FaultPlan } from '../../infra/local/cloud/faults.ts';
 import type { ClusterSpec, VolumeSpec } from '../../infra/local/simulator/cluster.ts';
 import {
   createSimulation,
@@ -6,12 +5,18 @@ import {
   type SimulationOptions,
 } from '../../infra/local/simulator/simulation.ts';
 import { Scene } from './adversaries/scene.ts';
-import { castOf, clustersFor, enter, optionsFor } from './cast.ts';
+import { type Cast, castOf, clustersFor, enter, optionsFor } from './cast.ts';
 import { Dice } from './dice.ts';
 import { beginning, CLUSTER, happening } from './happenings.ts';
 import { Invariants } from './invariants.ts';
+import { outagesOf } from './outages/all.ts';
+import { aroundOutages, type Happens } from './outages/around.ts';
+import type { Outage } from './outages/outage.ts';
+import { CountedFaults } from './outages/services.ts';
+import { Way } from './outages/way.ts';
 import { asBroken, type Falsehood, SentenceJudge } from './sentences/judge.ts';
 import { judgingFor } from './sentences/suspensions.ts';
+import { skewsOf, troublesOf } from './troubles.ts';
 
 const MINUTE = 60_000;
 /** Until then things go wrong. */
@@ -21,49 +26,131 @@ const TROUBLE_ECHOES = 5 * MINUTE;
 const END = 28 * MINUTE;
 /** A loss at the end of the troubles has to be told ten minutes later. */
 const END_OF_TRIAL = 31 * MINUTE;
-const PEOPLE: ReadonlySet<string> = new Set(['ops', 'sato', 'suzuki', 'keeper']);
-const FAULTS: readonly Fault[] = [
-  { kind: 'status', status: 429, code: 'TooManyRequests' },
-  { kind: 'status', status: 500, code: 'InternalError' },
-  { kind: 'status', status: 412, code: 'IfMatchFailed' },
-  { kind: 'answer-lost' },
-  { kind: 'truncated' },
-  { kind: 'reset' },
-  { kind: 'hang' },
-  { kind: 'latency', ms: 4_000 },
-];
-/** The answer to a successful attach is the one that must not be lost unnoticed. */
-const ATTACH_FAULTS: readonly Fault[] = [
-  ...FAULTS,
-  { kind: 'answer-lost' },
-  { kind: 'answer-lost' },
-  { kind: 'status', status: 409, code: 'IncorrectState' },
-  { kind: 'status', status: 404, code: 'NotAuthorizedOrNotFound' },
-];
+/** So long after the last outage a loss that happened in its last minute, or in the two after it, has to be told. */
+const AFTER_OUTAGES = 15 * MINUTE;
 
 export interface Played {
   readonly sim: Simulation;
   /** What broke an invariant, each beginning with its name; empty when nothing did. */
   readonly broken: readonly string[];
   readonly adversaries: readonly string[];
+  readonly outages: readonly Outage[];
   /** What they did, with the time of the story. */
   readonly deeds: readonly string[];
+  /** How many calls were made to fail, and whether containers had clocks of their own. */
+  readonly faults: number;
+  readonly hasWrongClocks: boolean;
   /** How often a disk was really lost, and a peer really took over. */
   readonly losses: number;
   readonly takeOvers: number;
+  /** Losses of which no line reached the suite, and the API showed nothing: nobody could tell them. */
+  readonly unknowable: number;
   /** Sentences of notices that were false, which `broken` names too (docs/reliability.md#truth-of-sentences). */
   readonly falsehoods: readonly Falsehood[];
 }
 
-/** One random schedule; the same seed plays the same to the call. */
-export async function playSchedule(seed: number): Promise<Played> {
-  const dice = new Dice(seed, 'schedule');
+/** One random schedule of half an hour; the same seed plays the same to the call. */
+export function playSchedule(seed: number): Promise<Played> {
+  return play(seed, null);
+}
+
+/** The troubles of the same seed, and one to three outages of the way besides; as long as these take. */
+export function playFaults(seed: number): Promise<Played> {
+  const { nodes = [] } = clusterOf(new Dice(seed, 'cluster'));
+  return playWith(seed, outagesOf(new Dice(seed, 'outages'), nodes));
+}
+
+/** The same with outages that somebody chose. */
+export function playWith(seed: number, outages: readonly Outage[]): Promise<Played> {
+  return play(seed, outages);
+}
+
+async function play(seed: number, outages: readonly Outage[] | null): Promise<Played> {
   const clock = { now: () => 0 };
   const isOver = () => clock.now() >= TROUBLE_UNTIL;
   const cast = castOf(seed, { now: () => clock.now(), isOver });
-  const sim = createSimulation({
+  const now = () => clock.now();
+  const clocks = skewsOf(new Dice(seed, 'clocks'), now);
+  const { faultPlan, ...troubles } = cast.isCalm ? {} : troublesOf(seed, isOver);
+  const faults = new CountedFaults(outages ?? [], now, faultPlan);
+  const sim = simulationOf(seed, cast, {
+    spare: (outages ?? []).flatMap(({ spare }) => spare),
+    troubles: { ...troubles, faultPlan: faults, skewOf: clocks.skewOf },
+  });
+  clock.now = () => sim.now;
+  const scene = new Scene(sim, new Dice(seed, 'attacks'), CLUSTER);
+  const isTrial = cast.adversaries.length > 0 || outages !== null;
+  const way = new Way(outages ?? [], sim.start);
+  const trial = isTrial ? { scene, troubleUntil: cast.isCalm ? 0 : sim.start + TROUBLE_UNTIL, way } : null;
+  const invariants = new Invariants(sim, trial);
+  const judge = new SentenceJudge(
+    sim,
+    judgingFor(cast.adversaries, () => !cast.isCalm && sim.now < TROUBLE_UNTIL + TROUBLE_ECHOES, way),
+  );
+  const act = actsIn(sim);
+  act(0, beginning(sim, new Dice(seed, 'beginning')));
+  // What wakes a suite in which everybody died: the schedule and the alarm.
+  for (let at = MINUTE; at < END_OF_TRIAL; at += 4 * MINUTE)
+    act(at, () => sim.invoke('respond', '{}', 'detached'));
+  approvalsOf(sim, new Dice(seed, 'approvals'), act);
+  const happenings = new Dice(seed, 'happenings');
+  for (let i = happenings.below(5); i > 0; i -= 1)
+    act(happenings.between(MINUTE, TROUBLE_UNTIL), happening(sim, happenings));
+  enter(cast, scene);
+  aroundOutages(sim, outages ?? [], new Dice(seed, 'around outages'), act);
+  for (const outage of outages ?? []) outage.play(scene);
+  await sim.run(endOf(outages, isTrial));
+  invariants.atTheEnd(Math.max(sim.start + TROUBLE_UNTIL, way.worksFrom));
+  const falsehoods = judge.finish();
+  return {
+    sim,
+    broken: [...invariants.broken, ...asBroken(judge)],
+    adversaries: cast.adversaries.map(({ name }) => name),
+    outages: outages ?? [],
+    deeds: scene.deeds,
+    faults: faults.count,
+    hasWrongClocks: clocks.wrong,
+    losses: invariants.losses.all.length,
+    takeOvers: invariants.losses.takeOvers.length,
+    unknowable: invariants.losses.all.filter(({ reachedAt }) => reachedAt === null).length,
+    falsehoods,
+  };
+}
+
+function endOf(outages: readonly Outage[] | null, isTrial: boolean): number {
+  const ends = (outages ?? []).map(({ to }) => to).filter((to) => Number.isFinite(to));
+  return Math.max(
+    isTrial ? END_OF_TRIAL : END,
+    outages === null ? 0 : 45 * MINUTE,
+    ...ends.map((to) => to + AFTER_OUTAGES),
+  );
+}
+
+/** What people try is not always possible: a node has no such disk, a volume never was there. */
+function actsIn(sim: Simulation): Happens {
+  return (at, what) =>
+    sim.at(Math.floor(at), () => {
+      try {
+        what();
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+    });
+}
+
+/** The simulated tenancy of a seed. */
+function simulationOf(
+  seed: number,
+  cast: Cast,
+  {
+    spare,
+    troubles,
+  }: { readonly spare: readonly ClusterSpec[]; readonly troubles: Partial<SimulationOptions> },
+): Simulation {
+  const dice = new Dice(seed, 'schedule');
+  return createSimulation({
     seed,
-    clusters: clustersFor(cast, clusterOf(new Dice(seed, 'cluster'))),
+    clusters: [...clustersFor(cast, clusterOf(new Dice(seed, 'cluster'))), ...spare],
     configuration: { lang: 'en', mode: 'approve', approvalsNeeded: dice.chance(0.2) ? '2' : '1' },
     portalAfterReattach: dice.chance(0.3) ? 'new' : 'same',
     probe: dice.chance(0.1),
@@ -74,49 +161,9 @@ export async function playSchedule(seed: number): Promise<Played> {
     batchMs: dice.chance(0.2) ? 10_000 : 60_000,
     eventMs: dice.chance(0.15) ? null : 2_000,
     timing: { attachMs: dice.chance(0.1) ? 400_000 : 10_000 },
-    ...(!cast.isCalm && troublesOf(seed, isOver)),
-    skewOf: skewsOf(new Dice(seed, 'clocks'), () => clock.now()),
+    ...troubles,
     ...optionsFor(cast),
   });
-  clock.now = () => sim.now;
-  const scene = new Scene(sim, new Dice(seed, 'attacks'), CLUSTER);
-  const isTrial = cast.adversaries.length > 0;
-  const trial = isTrial ? { scene, troubleUntil: cast.isCalm ? 0 : sim.start + TROUBLE_UNTIL } : null;
-  const invariants = new Invariants(sim, trial);
-  const judge = new SentenceJudge(
-    sim,
-    judgingFor(cast.adversaries, () => !cast.isCalm && sim.now < TROUBLE_UNTIL + TROUBLE_ECHOES),
-  );
-  const act = (at: number, what: () => unknown) =>
-    sim.at(Math.floor(at), () => {
-      try {
-        what();
-      } catch (error) {
-        // What people try is not always possible: a node has no such disk, a volume never was there.
-        if (!(error instanceof RangeError)) throw error;
-      }
-    });
-  act(0, beginning(sim, new Dice(seed, 'beginning')));
-  // What wakes a suite in which everybody died: the schedule and the alarm.
-  for (let at = MINUTE; at < END_OF_TRIAL; at += 4 * MINUTE)
-    act(at, () => sim.invoke('respond', '{}', 'detached'));
-  approvalsOf(sim, new Dice(seed, 'approvals'), act);
-  const happenings = new Dice(seed, 'happenings');
-  for (let i = happenings.below(5); i > 0; i -= 1)
-    act(happenings.between(MINUTE, TROUBLE_UNTIL), happening(sim, happenings));
-  enter(cast, scene);
-  await sim.run(isTrial ? END_OF_TRIAL : END);
-  invariants.atTheEnd(sim.start + TROUBLE_UNTIL);
-  const falsehoods = judge.finish();
-  return {
-    sim,
-    broken: [...invariants.broken, ...asBroken(judge)],
-    adversaries: cast.adversaries.map(({ name }) => name),
-    deeds: scene.deeds,
-    losses: invariants.losses.all.length,
-    takeOvers: invariants.losses.takeOvers.length,
-    falsehoods,
-  };
 }
 
 /** Two or three nodes; volumes shared by all or by some, a quorum volume, one that is not shareable. */
@@ -133,54 +180,7 @@ function clusterOf(dice: Dice): ClusterSpec {
   return { name: CLUSTER, nodes, volumes, tagged: !dice.chance(0.15) };
 }
 
-function troublesOf(seed: number, isOver: () => boolean): Partial<SimulationOptions> {
-  return {
-    faultPlan: faultsOf(new Dice(seed, 'faults'), isOver),
-    killAt: killsOf(new Dice(seed, 'kills'), isOver),
-    stallAt: stallsOf(new Dice(seed, 'stalls'), isOver),
-  };
-}
-
-/** Every call of the suite and of the services may fail; what people do with their own identities does not. */
-function faultsOf(dice: Dice, isOver: () => boolean): FaultPlan {
-  const rate = dice.chance(0.6) ? dice.between(0, 0.03) : 0;
-  const attachRate = dice.chance(0.3) ? 0.6 : rate;
-  return {
-    next: ({ principal, operation }) => {
-      if (isOver() || PEOPLE.has(principal)) return null;
-      const isAttach = operation === 'AttachVolume';
-      if (!dice.chance(isAttach ? attachRate : rate)) return null;
-      return dice.pick(isAttach ? ATTACH_FAULTS : FAULTS);
-    },
-  };
-}
-
-function killsOf(dice: Dice, isOver: () => boolean): () => boolean {
-  const rate = dice.chance(0.5) ? dice.between(0, 0.01) : 0;
-  return () => !isOver() && dice.chance(rate);
-}
-
-/** A process that stops for longer than a lease lasts and goes on: two holders live at once then. */
-function stallsOf(dice: Dice, isOver: () => boolean): () => number {
-  const rate = dice.chance(0.4) ? dice.between(0, 0.01) : 0;
-  return () => (!isOver() && dice.chance(rate) ? Math.floor(dice.between(20_000, 240_000)) : 0);
-}
-
-/** Each container's clock is off by up to five minutes, and some jump while they work. */
-function skewsOf(dice: Dice, now: () => number): () => () => number {
-  const wrong = dice.chance(0.5);
-  const draw = () => Math.floor(dice.between(-5 * MINUTE, 5 * MINUTE));
-  return () => {
-    if (!wrong) return () => 0;
-    const before = draw();
-    if (!dice.chance(0.3)) return () => before;
-    const after = draw();
-    const jump = now() + dice.between(0, 5 * MINUTE);
-    return () => (now() < jump ? before : after);
-  };
-}
-
-function approvalsOf(sim: Simulation, dice: Dice, act: (at: number, what: () => unknown) => void): void {
+function approvalsOf(sim: Simulation, dice: Dice, act: Happens): void {
   for (let i = dice.below(4); i > 0; i -= 1) {
     const by = dice.pick(['sato', 'suzuki']);
     const forged = dice.chance(0.1);

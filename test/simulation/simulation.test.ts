@@ -3,7 +3,8 @@ import { type Played, playSchedule } from './schedule.ts';
 
 /**
  * `WARDEN_SCHEDULES=1000 npx jest test/simulation` plays seeds 1 to 1000, `WARDEN_FROM=5001` begins there;
- * `WARDEN_SEED=n` plays one again. Many seeds cost less with `nightly.ts` (npm run nightly).
+ * `WARDEN_SEED=n` plays one again. Many seeds cost less without Jest, and are played with outages
+ * besides: `npm run simulate-faults`.
  */
 const COUNT = Number(process.env['WARDEN_SCHEDULES'] ?? 500);
 const FROM = Number(process.env['WARDEN_FROM'] ?? 1);

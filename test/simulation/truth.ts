@@ -1,6 +1,7 @@
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
+import type { LinesWay } from './losses.ts';
 import { wentUnnoticed } from './short-returns.ts';
 
 /** What is really the matter with one disk, which the suite can only infer. */
@@ -25,9 +26,11 @@ export interface DiskTruth {
 export class Truth {
   readonly disks: readonly DiskTruth[];
   readonly #sim: Simulation;
+  readonly #way: LinesWay | undefined;
 
-  constructor(sim: Simulation) {
+  constructor(sim: Simulation, way?: LinesWay) {
     this.#sim = sim;
+    this.#way = way;
     const nodes = sim.clusters.flatMap((cluster) => cluster.nodes);
     this.disks = nodes.flatMap((node) =>
       node.disks.map((disk) => ({
@@ -63,7 +66,11 @@ export class Truth {
       } else if (truth.lostSince === null) {
         truth.lostSince = now;
         const { answersSince } = truth;
-        if (answersSince !== null && !wentUnnoticed(this.#sim, node, answersSince, now))
+        const mayBeLost = this.#way?.mayHaveLost(node.name, answersSince ?? now) ?? false;
+        if (
+          answersSince !== null &&
+          !wentUnnoticed(this.#sim, node, { from: answersSince, to: now, mayBeLost })
+        )
           truth.missingSince = null;
         truth.missingSince ??= now;
         truth.answersSince = null;

@@ -20,6 +20,11 @@ const AUDIT_CONDITION = auditRule.eventNames.map((name) => `data.eventName='${na
 const EVENT_RETRY: Ms = 5 * SECOND;
 const EVENT_ATTEMPTS = 50;
 
+/** How much later than usual each copy of a line is handed over; empty: the line is lost. */
+export type HandedOver = readonly Ms[];
+
+const ONCE: HandedOver = [0];
+
 interface DeliveryOptions {
   readonly time: VirtualTime;
   readonly cloud: Cloud;
@@ -56,6 +61,8 @@ export class Deliveries {
   eventMs: Ms | null;
   /** How much longer than usual the agent of a node takes; absent: as usual. Changed while the story is played. */
   readonly agentLateMs = new Map<SimNode, () => Ms>();
+  /** What the agent of a node makes of a line; absent: it hands it over once. Changed while the story is played. */
+  readonly agentTakes = new Map<SimNode, (line: NodeLine) => HandedOver>();
   /** The connector of the nodes' lines hands nothing over before then. */
   connectorHeldUntil: At = Number.NEGATIVE_INFINITY;
   readonly #options: DeliveryOptions;
@@ -82,10 +89,11 @@ export class Deliveries {
     const { time, cloud, random, settings } = this.#options;
     const late = this.agentLateMs.get(node)?.() ?? 0;
     const readAt = line.at + node.clockAheadMs;
-    time.after(settings.agentMs + late + Math.floor(random() * SECOND), () => {
-      const record = cloud.compute.instance(node.options.instanceId);
-      if (record !== null) writeAsAgent(cloud, record, { ...line, at: readAt }, SIM.compartmentId);
-    });
+    for (const again of this.agentTakes.get(node)?.(line) ?? ONCE)
+      time.after(settings.agentMs + late + again + Math.floor(random() * SECOND), () => {
+        const record = cloud.compute.instance(node.options.instanceId);
+        if (record !== null) writeAsAgent(cloud, record, { ...line, at: readAt }, SIM.compartmentId);
+      });
   }
 
   /** The platform announces a change. */

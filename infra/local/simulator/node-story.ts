@@ -1,7 +1,8 @@
 import { type At, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
+import type { HandedOver } from './deliveries.ts';
 import { SIM } from './installation.ts';
 import { lifekeeper } from './lines.ts';
-import { BOOT_MS, COMM_LOST } from './node-shapes.ts';
+import { BOOT_MS, COMM_LOST, type NodeLine } from './node-shapes.ts';
 import { SERVING, type TargetCondition } from './session.ts';
 import type { Stage } from './stage.ts';
 
@@ -97,6 +98,24 @@ export function machinesOf(stage: Stage) {
     stage.node(cluster, node).agentUp = false;
   }
 
+  /** Its agent sends lines and heartbeat again; what was written meanwhile it does not send. */
+  function speakAgain(cluster: string, node: string): void {
+    stage.record.note('action', 'agent', `${cluster}/${node} sends again`);
+    stage.node(cluster, node).agentUp = true;
+  }
+
+  /** From now on the agent of a node loses or repeats lines so; null: it hands each over once, as usual. */
+  function agentTakes(cluster: string, node: string, takes: ((line: NodeLine) => HandedOver) | null): void {
+    const one = stage.node(cluster, node);
+    stage.record.note(
+      'action',
+      'agent',
+      `${cluster}/${node} ${takes === null ? 'works again' : 'is unsteady'}`,
+    );
+    if (takes === null) stage.deliveries.agentTakes.delete(one);
+    else stage.deliveries.agentTakes.set(one, takes);
+  }
+
   /** A line of a node that has no method of its own. */
   function line(cluster: string, node: string, path: string, rest: string): void {
     stage.node(cluster, node).line(path, rest);
@@ -164,6 +183,8 @@ export function machinesOf(stage: Stage) {
     takeOver,
     commPathsDown,
     silence,
+    speakAgain,
+    agentTakes,
     line,
     metric,
     platformEvent,

@@ -33,6 +33,8 @@ export class Claim {
   readonly world: World;
   /** When the notice reached the topic. */
   readonly sentAt: number;
+  /** For how long lines, and answers of the API, have not come because of an outage of the way; 0: there is none. */
+  readonly heldUp: { readonly lines: number; readonly api: number };
   /** What a notice says of the present has to have been so at some time from here on: lines take so long. */
   readonly from: number;
   /** The same for what the API says. */
@@ -51,6 +53,7 @@ export class Claim {
     readonly sentAt: number;
     readonly lag: number;
     readonly apiLag: number;
+    readonly heldUp: { readonly lines: number; readonly api: number };
   }) {
     this.key = what.key;
     this.params = what.params;
@@ -58,8 +61,9 @@ export class Claim {
     this.raw = what.raw;
     this.world = what.world;
     this.sentAt = what.sentAt;
-    this.from = what.sentAt - what.lag;
-    this.apiFrom = what.sentAt - what.apiLag;
+    this.heldUp = what.heldUp;
+    this.from = what.sentAt - what.lag - what.heldUp.lines;
+    this.apiFrom = what.sentAt - what.apiLag - what.heldUp.api;
     this.apiTo = what.sentAt + SEEN_WITHIN;
     this.to = what.sentAt + AHEAD;
   }

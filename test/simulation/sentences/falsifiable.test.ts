@@ -127,7 +127,7 @@ function claimOf(key: string, { sim, world }: Played, change: object = {}, param
   const facts = { ...falseFacts({ sim, world }, sentAt), ...change } as NoticeFacts;
   const known = sim.cluster('CL1').nodes.map(({ options }) => ({ node: options.instanceId }));
   const raw = { ...RAW, nodes: known };
-  const lags = { lag: 3 * MINUTE, apiLag: 1.5 * MINUTE };
+  const lags = { lag: 3 * MINUTE, apiLag: 1.5 * MINUTE, heldUp: { lines: 0, api: 0 } };
   return new Claim({ key, params: { ...PARAMS, ...params }, facts, raw, world, sentAt, ...lags });
 }
 

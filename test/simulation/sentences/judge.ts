@@ -32,6 +32,8 @@ export interface JudgeOptions {
   readonly lagMs?: () => number;
   /** The same for what the API says. Default 90 seconds. */
   readonly apiLagMs?: () => number;
+  /** How much older it may be because of outages of the way, at a moment; absent: not older. */
+  readonly ageAt?: (sentAt: number) => { readonly lines: number; readonly api: number };
   readonly mode?: 'observe' | 'approve';
   /** What adversaries can make up, and of which cluster only; null: of all. */
   readonly suspended?: { readonly sources: ReadonlySet<Source>; readonly cluster: string | null };
@@ -172,9 +174,11 @@ export class SentenceJudge {
   }
 
   #claim({ notice, facts, raw }: Heard, key: string, params: Params): Claim {
-    const { lagMs = () => 3 * MINUTE, apiLagMs = () => 90 * SECOND } = this.#options;
+    const { lagMs = () => 3 * MINUTE, apiLagMs = () => 90 * SECOND, ageAt } = this.#options;
     const world = this.#world;
-    return new Claim({ key, params, facts, raw, world, sentAt: notice.at, lag: lagMs(), apiLag: apiLagMs() });
+    const { at: sentAt } = notice;
+    const heldUp = ageAt?.(sentAt) ?? { lines: 0, api: 0 };
+    return new Claim({ key, params, facts, raw, world, sentAt, heldUp, lag: lagMs(), apiLag: apiLagMs() });
   }
 }
 

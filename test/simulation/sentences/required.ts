@@ -26,7 +26,7 @@ function isDetachedByNow(c: Claim): boolean {
   if (seq === 1 && auditUnasked === true) return false;
   if (target?.volumeId == null || auditFailed || unread.length > 0 || !cause.startsWith('detached'))
     return false;
-  const since = c.sentAt - AUDIT_TAKES;
+  const since = c.sentAt - AUDIT_TAKES - c.heldUp.api;
   const isGone = c.world
     .attachment(target.node, target.volumeId)
     ?.state.always(since, c.sentAt, (state) => state === 'DETACHED' || state === 'DETACHING');
@@ -37,7 +37,7 @@ function isDetachedByNow(c: Claim): boolean {
 function isTakenOver(c: Claim): boolean {
   const { target } = c.facts;
   // Signs of a peer whose agent holds its lines back, and which writes nothing yet, take as long as that.
-  const seenBy = Math.min(c.sentAt - SIGNS_TAKE, c.from);
+  const seenBy = Math.min(c.sentAt - SIGNS_TAKE - c.heldUp.lines, c.from);
   const moves = c.takeOvers().filter(({ to, at }) => to !== target?.nodeName && at < seenBy);
   const node = c.nodeNamed(target?.nodeName ?? '');
   const isOn = moves.every(({ at }) => c.stops(node, at - MINUTE).length === 0);
@@ -55,7 +55,9 @@ function isTakenOver(c: Claim): boolean {
 function isCounting(c: Claim): boolean {
   // A restart is no reason to say nothing of a clock that runs on a node in service.
   const isHidden = isAbout(c, 'rebooted') && c.isActive(c.facts.target?.nodeName ?? '');
-  const running = c.timers().filter(({ to, from }) => to >= c.to && from < c.sentAt - LOSS_TAKES);
+  const running = c
+    .timers()
+    .filter(({ to, from }) => to >= c.to && from < c.sentAt - LOSS_TAKES - c.heldUp.lines);
   return (
     (isHidden ||
       isAbout(c, 'lost', 'detached', 'reattached', 'not-recovered', 'deadline-near', 'detached-by')) &&
@@ -69,8 +71,8 @@ function lostOf(c: Claim): readonly { readonly node: string; readonly volume: st
     .filter(
       ({ cluster, state, mounted }) =>
         cluster === c.cluster &&
-        state.always(c.sentAt - LOSS_TAKES, c.to, (is) => is === 'lost') &&
-        mounted.ever(c.sentAt - LOSS_TAKES, c.to, (is) => is),
+        state.always(c.sentAt - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is === 'lost') &&
+        mounted.ever(c.sentAt - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is),
     )
     .map(({ node, volumeId }) => ({ node: node.options.instanceId, volume: volumeId }));
 }

@@ -1,5 +1,6 @@
 import type { Adversary } from '../adversaries/scene.ts';
 import { CLUSTER } from '../happenings.ts';
+import type { Way } from '../outages/way.ts';
 import type { Source } from './claim.ts';
 import type { JudgeOptions } from './judge.ts';
 
@@ -55,15 +56,23 @@ const API_TAKES = 90_000;
 export function judgingFor(
   adversaries: readonly Pick<Adversary, 'name' | 'power'>[],
   isTroubled: () => boolean,
+  way?: Way,
 ): JudgeOptions {
   const names = adversaries.map(({ name }) => name);
   const late = names.some((name) => name.startsWith('late-')) ? LATE_TAKES : 0;
   const isLocal = adversaries.every(({ power }) => power === 'user');
+  const hiding = way?.outages.filter(({ hides }) => hides.length > 0) ?? [];
+  // What the agents of one cluster lose is missing there alone.
+  const isOfCluster = isLocal && hiding.every(({ loses }) => loses.length > 0);
   const more = () => (isTroubled() ? TROUBLE_TAKES : 0);
   return {
     mode: 'approve',
     lagMs: () => LINES_TAKE + late + more(),
     apiLagMs: () => API_TAKES + more(),
-    suspended: { sources: suspendedFor(names), cluster: isLocal ? CLUSTER : null },
+    ...(way !== undefined && { ageAt: (at) => way.ageAt(at) }),
+    suspended: {
+      sources: new Set([...suspendedFor(names), ...hiding.flatMap(({ hides }) => hides)]),
+      cluster: isOfCluster ? CLUSTER : null,
+    },
   };
 }
