@@ -5,7 +5,10 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Seconds of files that wait for most of their time, and of those that work long, where two others run beside them (2026-11-29). */
+/**
+ * Seconds of files that wait for most of their time, by the clock; and of those that work long, of CPU, 2026-11-29. Only their order
+ * counts; those of simulation, trials, scenarios and crash are estimates.
+ */
 const WAITING = {
   'test/e2e/main-job.test.ts': 206,
   'test/e2e/reattach.test.ts': 111,
@@ -17,12 +20,26 @@ const WAITING = {
   'test/e2e/drill.test.ts': 17,
 };
 const WORKING = {
+  'test/simulation/simulation.test.ts': 400,
+  'test/simulation/trials.test.ts': 150,
   'test/infra/cli/scan-forms.test.ts': 87,
+  'test/stories/disturbances.test.ts': 84,
   'test/stories/threads.test.ts': 83,
+  'test/variants/scenarios.test.ts': 80,
+  'test/simulation/scenario-clocks.test.ts': 74,
   'test/simulation/sentences/sentences.test.ts': 70,
+  'test/crash/crash.test.ts': 60,
+  'test/infra/iam/observable.test.ts': 56,
+  'test/simulation/rule-trials.test.ts': 55,
+  'test/stories/bent-evidence.test.ts': 49,
+  'test/simulation/neighbours.test.ts': 47,
+  'test/simulation/invariants.test.ts': 46,
   'test/stories/splits.test.ts': 40,
-  'test/probe/schedules.test.ts': 39,
-  'test/probe/stories.test.ts': 39,
+  'test/probe/schedules.test.ts': 40,
+  'test/probe/stories.test.ts': 40,
+  'test/crash/two-holders.test.ts': 37,
+  'test/console/browser.test.ts': 30,
+  'test/reattach/one-bad-object.test.ts': 27,
 };
 /** Of a file that is not named. */
 const OTHER = 5;
