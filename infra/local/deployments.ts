@@ -31,13 +31,18 @@ interface Ground {
 export class Deployments {
   readonly #ground: Ground;
   readonly #containers = new Map<string, FunctionContainers>();
-  readonly #identities: FunctionIdentity[] = [];
+  /** Of earlier images, with what they had begun when a newer one came. */
+  readonly #retired: FunctionContainers[] = [];
+  readonly #identities = new Map<string, FunctionIdentity>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
   }
 
-  /** Makes a function callable, in place of an earlier deployment of the same name; returns its OCID. */
+  /**
+   * Makes a function callable; returns its OCID. In place of an earlier deployment of the same name it is an update: calls
+   * from now on go to the new image, and what the old one has begun it ends.
+   */
   deploy(deployment: Deployment): string {
     const { name } = deployment;
     const { cloud, face, authority, folder, configuration, onLog } = this.#ground;
@@ -45,14 +50,17 @@ export class Deployments {
     const [compartmentId, applicationId] = ACTORS.has(name)
       ? [LOCAL.actorsCompartmentId, LOCAL.actorsApplicationId]
       : [LOCAL.compartmentId, LOCAL.applicationId];
-    const identity = createFunctionIdentity({
-      authority,
-      functionId,
-      compartmentId,
-      folder: join(folder, name),
-      now: cloud.clock.now(),
-    });
-    this.#identities.push(identity);
+    // The same over an update: containers of the old image go on reading their token.
+    const identity =
+      this.#identities.get(name) ??
+      createFunctionIdentity({
+        authority,
+        functionId,
+        compartmentId,
+        folder: join(folder, name),
+        now: cloud.clock.now(),
+      });
+    this.#identities.set(name, identity);
     face.addFunction(functionId, name);
     const config = { ...configuration, ...deployment.config };
     const containers = new FunctionContainers({
@@ -63,7 +71,9 @@ export class Deployments {
       environment: () => ({ ...config, ...identity.environment }),
       onLog,
     });
-    void this.#containers.get(name)?.stop();
+    const before = this.#containers.get(name);
+    before?.retire();
+    if (before !== undefined) this.#retired.push(before);
     this.#containers.set(name, containers);
     const run = (body: Uint8Array, invocation: Invocation) =>
       containers.invoke(body, invocation, invocation.headers);
@@ -91,10 +101,11 @@ export class Deployments {
   /** New tokens for all, long before the old ones end. */
   renew(): void {
     const now = this.#ground.cloud.clock.now();
-    for (const identity of this.#identities) identity.renew(now);
+    for (const identity of this.#identities.values()) identity.renew(now);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#containers.values()].map((containers) => containers.stop()));
+    const all = [...this.#containers.values(), ...this.#retired];
+    await Promise.all(all.map((containers) => containers.stop()));
   }
 }

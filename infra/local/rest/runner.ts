@@ -42,6 +42,7 @@ export class FunctionContainers {
   #starting = 0;
   #started = 0;
   #stopped = false;
+  #retired = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -81,6 +82,15 @@ export class FunctionContainers {
       const text = JSON.stringify({ code: error.code, message: error.message });
       return { status: error.status, body: new TextEncoder().encode(text) };
     }
+  }
+
+  /**
+   * For the update of a function: whoever calls from now on is answered by its new image, and what was accepted here is
+   * ended here. Idle containers go at once, the others after their last call. Nothing may be invoked here afterwards.
+   */
+  retire(): void {
+    this.#retired = true;
+    for (const container of this.#containers) if (!container.busy) this.#dismiss(container);
   }
 
   async stop(): Promise<void> {
@@ -155,7 +165,14 @@ export class FunctionContainers {
 
   #release(container: Container): void {
     container.busy = false;
-    this.#waiting.shift()?.();
+    const next = this.#waiting.shift();
+    if (next !== undefined) next();
+    else if (this.#retired) this.#dismiss(container);
+  }
+
+  #dismiss(container: Container): void {
+    this.#containers.delete(container);
+    void container.kill();
   }
 
   #log(stream: 'stdout' | 'stderr', text: string): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { userCaller } from '../../../infra/local/cloud/caller.ts';
@@ -76,6 +76,32 @@ describe('the local tenancy as a whole', () => {
     // Two calls at once: the first may be answered last.
     const begin = await tenancy.waitForMessage((m) => m.body.includes('detachvolume.begin'), 20_000);
     expect(begin.body).toContain(attachment.id);
+  }, 30_000);
+
+  test('an update: calls go to the new image at once, what the old one has begun it ends under its own identity', async () => {
+    const seen = (what: string) => join(folder, what);
+    const image = (name: string, at: string): string => {
+      const title = PUBLISHER.replace('process.env.FN_FN_NAME', JSON.stringify(name));
+      writeFileSync(seen(`${name}.cjs`), title.replace('async (body) => {', `async (body) => { ${at}`));
+      return seen(`${name}.cjs`);
+    };
+    const untilTold = `if (body.toString() === 'long') {
+      const fs = require('node:fs');
+      fs.writeFileSync(${JSON.stringify(seen('begun'))}, '');
+      while (!fs.existsSync(${JSON.stringify(seen('told'))})) await new Promise((r) => setTimeout(r, 20));
+    }`;
+    const probe = tenancy.deploy({ name: 'probe', file: image('before', untilTold) });
+    const long = tenancy.invoke(probe, 'long');
+    while (!existsSync(seen('begun'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(tenancy.deploy({ name: 'probe', file: image('after', '') })).toBe(probe);
+    await tenancy.invoke(probe, 'short');
+    writeFileSync(seen('told'), '');
+    expect((await long).status).toBe(200);
+    const published = tenancy.inbox().filter(({ title }) => title === 'before' || title === 'after');
+    expect(published.map(({ title, body }) => [title, body])).toEqual([
+      ['after', 'short'],
+      ['before', 'long'],
+    ]);
   }, 30_000);
 
   test('a topic with a subscribed function hands messages on, and the schedule calls detached', async () => {

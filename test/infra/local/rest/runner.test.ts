@@ -142,6 +142,25 @@ describe('the function runner keeps the platform contract', () => {
     expect(containers.started).toBe(1);
   });
 
+  test('retired: what was accepted is answered, by as many as it needs; then no container is left', async () => {
+    const { call, containers } = run(
+      handle(`() => new Promise((done) => setTimeout(() => done({ pid: process.pid }), 100))`),
+      { maxContainers: 1 },
+    );
+    const warm = (await call('1')).text;
+    const accepted = [call('2'), call('3')];
+    containers.retire();
+    expect((await Promise.all(accepted)).map(({ text }) => text)).toEqual([warm, warm]);
+    expect(containers.pids).toEqual([]);
+  });
+
+  test('retired while idle: its container goes at once', async () => {
+    const { call, containers } = run(handle(`() => ({ ok: true })`));
+    await call('1');
+    containers.retire();
+    expect(containers.pids).toEqual([]);
+  });
+
   const listener = `const path = require('node:path'); const fs = require('node:fs'); const http = require('node:http');
     const link = process.env.FN_LISTENER.slice('unix:'.length); const dir = path.dirname(link);
     const server = http.createServer((q, s) => { q.resume(); q.on('end', () => { s.statusCode = STATUS; s.end('{}'); }); });`;
