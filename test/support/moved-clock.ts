@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ms } from '../../functions/core/base/time.ts';
 
+/** From this folder, and from that of bundled commands (infra/bundle/run.cjs), the root is two folders up. */
+const PRELOADED = join(__dirname, '..', '..', 'test', 'support', 'preloaded-clock.cjs');
+
 /** One clock for this process and for the processes that have {@link environment}; a test moves it forward. */
 export interface MovedClock {
   readonly environment: Readonly<Record<string, string>>;
@@ -22,19 +25,19 @@ export function movedClock(): MovedClock {
     renameSync(`${file}.new`, file);
   };
   write();
-  const realNow = Date.now.bind(Date);
-  const spy = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+  const realNow = Date.now;
+  Date.now = () => realNow() + ahead;
   return {
     environment: {
       MOVED_CLOCK_FILE: file,
-      NODE_OPTIONS: `--require=${join(__dirname, 'preloaded-clock.cjs')}`,
+      NODE_OPTIONS: `--require=${PRELOADED}`,
     },
     forward: (ms) => {
       ahead += ms;
       write();
     },
     stop: () => {
-      spy.mockRestore();
+      Date.now = realNow;
       rmSync(folder, { recursive: true, force: true });
     },
   };
