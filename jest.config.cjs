@@ -26,6 +26,7 @@ const THOROUGH = [
   'test/stories',
   'test/terraform',
   'test/variants',
+  'test/versions/in-the-middle.test.ts',
   'test/words/shown.test.ts',
 ];
 

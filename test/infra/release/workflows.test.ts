@@ -5,6 +5,12 @@ import { isObject, ROOT, readText } from '../../terraform/terraform-source.ts';
 
 const files = readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`);
 
+/** Earlier versions are there only with the whole history. */
+const checkoutOf = (job: string) => ({
+  'persist-credentials': false,
+  ...(job === 'versions' && { 'fetch-depth': 0 }),
+});
+
 describe('workflows', () => {
   test.each(files)(
     '%s begins with read access only, limits the time of every job, keeps no credentials',
@@ -19,8 +25,7 @@ describe('workflows', () => {
           (step) => isObject(step) && String(step['uses']).startsWith('actions/checkout'),
         );
         expect(checkouts.length).toBe(1);
-        for (const step of checkouts)
-          expect(isObject(step) && step['with']).toEqual({ 'persist-credentials': false });
+        for (const step of checkouts) expect(isObject(step) && step['with']).toEqual(checkoutOf(name));
       }
     },
   );
@@ -52,6 +57,7 @@ describe('workflows', () => {
     const signing = { 'id-token': 'write', attestations: 'write' };
     expect(permissions).toEqual({
       check: undefined,
+      versions: undefined,
       image: { contents: 'read', packages: 'write', ...signing },
       publish: { contents: 'write', ...signing },
     });
