@@ -56,8 +56,13 @@ export function playSchedule(seed: number): Promise<Played> {
 
 /** The troubles of the same seed, and one to three outages of the way besides; as long as these take. */
 export function playFaults(seed: number): Promise<Played> {
+  return playWith(seed, outagesOfSeed(seed));
+}
+
+/** What {@link playFaults} plays besides the troubles. */
+export function outagesOfSeed(seed: number): readonly Outage[] {
   const { nodes = [] } = clusterOf(new Dice(seed, 'cluster'));
-  return playWith(seed, outagesOf(new Dice(seed, 'outages'), nodes));
+  return outagesOf(new Dice(seed, 'outages'), nodes);
 }
 
 /** The same with outages that somebody chose. */

@@ -99,6 +99,16 @@ describe('workflows', () => {
     );
   });
 
+  test('by night every seed is played, in parts that each end in time', () => {
+    const text = readText('.github/workflows/nightly.yml');
+    const parts = Number(/--shard \$\{\{ matrix\.shard \}\}\/(\d+)/.exec(text)?.[1]);
+    const shards = /shard: \[(.*)\]/.exec(text)?.[1]?.split(',').map(Number);
+    expect(shards).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
+    expect(text.match(/timeout-minutes: (\d+)/g)).toEqual(['timeout-minutes: 44', 'timeout-minutes: 44']);
+    expect(text).toMatch(/^ {2}schedule:$/m);
+    expect(text).toMatch(/^ {2}workflow_dispatch:$/m);
+  });
+
   test('CI may skip nothing that can run, and covers Node 20, 22 and 24', () => {
     const text = readText('.github/workflows/ci.yml');
     for (const needed of ['PROVIDER', 'TERRAFORM', 'PYTHON', 'CHROMIUM', 'IMAGE'])

@@ -20,7 +20,7 @@ jest.setTimeout(120_000);
 
 const VOLUME = 'lk-shared';
 /** Between them they play every outage; found by looking. */
-const SEEDS = [6, 14, 20, 24, 43, 45];
+const SEEDS = [2, 3, 7, 12, 43];
 
 test('a handful of seeds plays every outage, and breaks no invariant', async () => {
   const played = new Set<string>();
