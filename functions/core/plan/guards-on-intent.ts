@@ -91,7 +91,7 @@ export const ON_INTENT = {
     if (hashes === undefined) return unknown('judged when acting');
     return test(hashes.approved === hashes.fresh, hashes.fresh.slice(0, 16));
   },
-} as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
+} satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
 /** Automation that detaches on purpose will fight over it: Terraform, DR tools, expected principals. */
 const AUTOMATION_AGENT = /terraform|full ?stack ?dr|fsdr|disaster|ansible|resource-?manager|pulumi/i;

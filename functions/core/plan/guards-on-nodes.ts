@@ -110,7 +110,7 @@ export const ON_NODES = {
       .find((c) => c.at >= incident.lossAt - 10 * MINUTE);
     return seen === undefined ? met() : no(seen.detail);
   },
-} as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
+} satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
 /**
  * The first loss that the incident is about: after a return its clock starts anew, what happened before still counts.

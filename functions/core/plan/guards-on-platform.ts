@@ -104,7 +104,7 @@ export const ON_PLATFORM = {
     );
     return here === undefined ? met() : no(`adopt ${here.id}`);
   },
-} as const satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
+} satisfies Partial<Readonly<Record<GuardCode, Guard>>>;
 
 function instanceOf({ path, lookUps }: GuardInput): Known<Instance> | undefined {
   return valueAt(lookUps.instances, path.node);
