@@ -16,6 +16,7 @@ const THOROUGH = [
   'test/infra/image',
   'test/infra/local',
   'test/infra/playground/story.test.ts',
+  'test/mutation',
   'test/probe/schedules.test.ts',
   'test/probe/stories.test.ts',
   'test/readme.test.ts',
