@@ -24,6 +24,7 @@ const THOROUGH = [
   'test/respond/crash.test.ts',
   'test/respond/many.test.ts',
   'test/simulation',
+  'test/soak/soak.test.ts',
   'test/stories',
   'test/terraform',
   'test/variants',

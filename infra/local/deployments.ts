@@ -98,6 +98,11 @@ export class Deployments {
     return this.#containers.get(name)?.pids ?? [];
   }
 
+  /** Containers of a function started so far. */
+  started(name: string): number {
+    return this.#containers.get(name)?.started ?? 0;
+  }
+
   /** New tokens for all, long before the old ones end. */
   renew(): void {
     const now = this.#ground.cloud.clock.now();

@@ -132,6 +132,11 @@ export class Functions extends Service {
     keepNewest(this.#failuresTold, newest);
   }
 
+  /** Invocations that have begun and not ended. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   /** Resolves when no invocation is running. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);

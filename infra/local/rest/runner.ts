@@ -1,5 +1,6 @@
 import { type Ms, SECOND } from '../../../functions/core/base/time.ts';
-import type { Ids } from '../../../functions/core/ports.ts';
+import type { Clock, Ids } from '../../../functions/core/ports.ts';
+import { systemClock } from '../../../functions/runtime/clock.ts';
 import type { FunctionAnswer, Invocation } from '../cloud/functions.ts';
 import { Container } from './container.ts';
 import { ContainerFailure } from './container-call.ts';
@@ -29,6 +30,8 @@ export interface RunnerOptions {
   readonly maxContainers?: number;
   readonly initTimeoutMs?: Ms;
   readonly ids: Ids;
+  /** By whose time a call's deadline is named. Default: this process' own. */
+  readonly clock?: Pick<Clock, 'now'>;
   /** Configuration, resource principal and endpoints; read at each start of a container. */
   environment(): Readonly<Record<string, string>>;
   onLog?(line: FunctionLogLine): void;
@@ -105,7 +108,9 @@ export class FunctionContainers {
   }
 
   #headers(kind: 'sync' | 'detached', timeoutMs: Ms): Record<string, string> {
-    const deadline = new Date(Date.now() + timeoutMs).toISOString().replace(/\.\d+Z$/, 'Z');
+    const deadline = new Date((this.#options.clock ?? systemClock).now() + timeoutMs)
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z');
     const callId = this.#options.ids.unique();
     return {
       'content-type': 'application/json',

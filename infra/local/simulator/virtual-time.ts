@@ -61,6 +61,11 @@ export class VirtualTime implements Clock {
     });
   }
 
+  /** When the next timer is due; null: there is none. */
+  get nextDueAt(): At | null {
+    return this.#timers.at(-1)?.at ?? null;
+  }
+
   /** Runs `action` at a moment; one that has passed is now. */
   at(moment: At, action: () => void): void {
     const at = Math.max(moment, this.#now);
