@@ -1,13 +1,14 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
-import { type ClusterPicture, ownNode, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
+import { lastOutage } from '../cluster/paths.ts';
+import { ownNode, type PathStatus, pathKey } from '../cluster/picture-shapes.ts';
 import { newestStray } from '../cluster/strays.ts';
 import { detachedAt } from '../cluster/takeover.ts';
 import { type Deadline, deadlineOf, kernelClock, type LossTime, lossTime } from '../diagnosis/deadline.ts';
 import { type Diagnosis, diagnose as diagnosePath } from '../diagnosis/diagnose.ts';
-import type { Incident } from '../incident/incident.ts';
+import { firstLossOf, type Incident } from '../incident/incident.ts';
 import { windowAt } from '../incident/policy.ts';
-import { isStopped } from './aftermath.ts';
+import { affectedPaths, isStopped } from './aftermath.ts';
 import {
   type DecisionInput,
   type DecisionState,
@@ -28,7 +29,7 @@ export function diagnose(state: DecisionState): DecisionState {
     return withIncident(remember(found, { diagnosis }), { lossAt: lostAt, cause: diagnosis.cause });
   }
   const stray = incident.memory.affected.length === 0 ? newestStray(picture.paths) : null;
-  const shown = path ?? stray ?? lastRecovered(picture);
+  const shown = path ?? stray ?? lastRecovered(state);
   const loss = lossOf(state, shown);
   if (path === null) {
     const { diagnosis } = incident.memory;
@@ -98,9 +99,19 @@ export function clockStart({ picture, incident, loss }: DecisionState): At {
   return picture.primary?.condition === 'hung' ? incident.lossAt : loss.at;
 }
 
-export function lastRecovered(picture: ClusterPicture): PathStatus | null {
-  const done = picture.paths.filter((p) => p.recoveredAt !== null);
-  return done.sort((x, y) => (y.recoveredAt ?? 0) - (x.recoveredAt ?? 0))[0] ?? null;
+/** Of the paths that the incident has been about the one that came back last: what was over before, on any node, is not its end. */
+export function lastRecovered(state: DecisionState): PathStatus | null {
+  const own = affectedPaths(state).map((path) => withReturn(path, state.incident));
+  const done = (own.length > 0 ? own : state.picture.paths).filter((p) => p.recoveredAt !== null);
+  return [...done].sort((x, y) => (y.recoveredAt ?? 0) - (x.recoveredAt ?? 0))[0] ?? null;
+}
+
+/** A restart of iscsid is no outage to anybody; one that people took for a loss, for its return was late, has ended all the same. */
+function withReturn(path: PathStatus, incident: Incident): PathStatus {
+  const outage = lastOutage(path.view);
+  if (path.recoveredAt !== null || outage?.restartBlip !== true || outage.lostAt < firstLossOf(incident))
+    return path;
+  return { ...path, lostAt: outage.lostAt, recoveredAt: outage.recoveredAt };
 }
 
 export function diagnosisOf(

@@ -37,13 +37,13 @@ export function situate(state: DecisionState): DecisionState {
   if (before.cause !== incident.cause)
     incident = record(incident, { at: now, code: 'cause', text: incident.cause });
   const found = { ...state, incident, situation, path, node: nodeOf(state, path, situation) };
-  const next = noteFlap(found, path ?? lastRecovered(picture));
+  const next = noteFlap(found, path ?? lastRecovered(found));
   const isNew = before.situation === undefined;
   return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
 }
 
 function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus | null {
-  if (situation === 'recovered') return lastRecovered(state.picture);
+  if (situation === 'recovered') return lastRecovered(state) ?? affectedPaths(state)[0] ?? null;
   if (situation === 'flapping') return lateHeadline(state)?.path ?? null;
   if (situation === 'stray') return newestStray(state.picture.paths);
   const [replayed] = situation === 'replayed' ? replayedPaths(state) : [];
