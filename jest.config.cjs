@@ -25,6 +25,7 @@ const THOROUGH = [
   'test/respond/many.test.ts',
   'test/simulation',
   'test/soak/soak.test.ts',
+  'test/soak/verdict.test.ts',
   'test/stories',
   'test/terraform',
   'test/variants',

@@ -36,6 +36,7 @@ function optionsOf(argv: readonly string[]): Options {
     .option('--nodes <n>', 'in clusters of two', evenNumber, 200)
     .option('--incidents <n>', 'spread over the hours', wholeNumber(0), 10)
     .option('--seed <n>', 'of everything that is drawn', wholeNumber(1), 1)
+    .showHelpAfterError('Use --help for the options.')
     .exitOverride()
     .parse(argv)
     .opts<Options>();
