@@ -85,8 +85,11 @@ async function main(): Promise<void> {
   const seconds = (): number => Math.round((performance.now() - began) / 1_000);
   const { hours, nodes, incidents, seed } = options;
   process.stderr.write(`${hours} h, ${nodes} nodes, ${incidents} incidents, seed ${seed}\n`);
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
   const soaked = await soak({
     ...options,
+    signal: interrupt.signal,
     onProgress: (line) => process.stderr.write(`${seconds()} s: ${line}\n`),
   });
   const figures = figuresOf(soaked, judge(soaked));

@@ -15,6 +15,8 @@ export interface SoakOptions {
   readonly seed: number;
   /** Scripts that the functions load besides: what a test breaks on purpose. */
   readonly preload?: readonly string[];
+  /** Ends it early: what was played so far is judged, and that it was not all is a fault. */
+  readonly signal?: AbortSignal;
   onProgress?(line: string): void;
   onLog?(line: FunctionLogLine): void;
 }
@@ -59,7 +61,7 @@ const MOST = 50;
 
 /** Plays hours of an installation: shipped bundles as processes, virtual time. */
 export async function soak(options: SoakOptions): Promise<Soaked> {
-  const { hours, nodes, incidents, seed, preload, onProgress, onLog } = options;
+  const { hours, nodes, incidents, seed, preload, signal, onProgress, onLog } = options;
   const errors: string[] = [];
   const installation = await Installation.start({
     clusters: Array.from({ length: nodes / 2 }, (_, n) => clusterOf(n)),
@@ -90,11 +92,19 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
       );
     const samples: Sample[] = [];
     const step = Math.max(LEAST_STEP, (to - from) / SAMPLES);
-    for (let at = from; at <= to; at += step) {
-      await playUntil(installation, at);
-      samples.push(await sampleOf(installation, slots));
-      onProgress?.(progressOf(installation, samples.at(-1), from));
+    let broken: string | null = null;
+    try {
+      for (let at = from; at <= to; at += step) {
+        signal?.throwIfAborted();
+        await playUntil(installation, at);
+        samples.push(await sampleOf(installation, slots));
+        onProgress?.(progressOf(installation, samples.at(-1), from));
+      }
+    } catch (error) {
+      // Hours that were played show something all the same.
+      broken = error instanceof Error ? error.message : String(error);
     }
+    const reached = samples.at(-1)?.at ?? from;
     return {
       nodes,
       from,
@@ -106,7 +116,10 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
         from: times.from,
         to: times.to,
       })),
-      faults: faultsOf({ slots, incidents: sim.incidents(), ...heard }),
+      faults:
+        broken === null
+          ? faultsOf({ slots, incidents: sim.incidents(), ...heard })
+          : [`ended after ${((reached - from) / HOUR).toFixed(1)} of ${hours} hours: ${broken}`],
       notices: heard.messages.length,
       calls: installation.calls,
       invocations: Object.fromEntries(heard.invocations),
