@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Language } from '../core/base/language.ts';
 import { type At, MINUTE } from '../core/base/time.ts';
 import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Incident, OutboxEntry } from '../core/incident/incident.ts';
@@ -68,6 +69,13 @@ function bare(title: string): string {
   return title
     .replace(/^(\[LKW:[^\]]*\] ?)?(\[[A-Z][^\]]*\]|【[^】]*】)? ?/, '')
     .replace(/ \[LKW:[^\]]*\]$/, '');
+}
+
+/** Words behind the title of a notice that people did not get; empty where they did. */
+export function unsentWords(lang: Language, entry: OutboxEntry | undefined): string {
+  if (entry?.overtakenBy !== undefined)
+    return ` (${text(lang, 'incident.notice-overtaken', { seq: entry.overtakenBy })})`;
+  return entry === undefined || entry.sentAt !== null ? '' : ` (${text(lang, 'incident.notice-due')})`;
 }
 
 /** Title of a notice as it was sent; of one that is not sent yet, in the reader's language. */

@@ -47,6 +47,8 @@ ${body === null ? '' : html`<details><summary>${text(lang, 'incident.notice-text
 }
 
 function sent(view: View, n: OutboxEntry): Html {
+  if (n.overtakenBy !== undefined)
+    return tag('warn', text(view.lang, 'incident.notice-overtaken', { seq: n.overtakenBy }));
   if (n.sentAt !== null)
     return tag('good', text(view.lang, 'incident.notice-sent', { at: at(view, n.sentAt) }));
   if (n.failures === 0) return tag('warn', text(view.lang, 'incident.notice-due'));

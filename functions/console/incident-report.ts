@@ -7,7 +7,7 @@ import { stageText } from '../core/notice/section-state.ts';
 import type { Attempt } from '../core/plan/attempt.ts';
 import { type Block, reportHtml } from '../report/report.ts';
 import { framed } from '../report/timeline.ts';
-import { acknowledgement, headline, noticeOf, noticeTitle } from './components.ts';
+import { acknowledgement, headline, noticeOf, noticeTitle, unsentWords } from './components.ts';
 import { attachmentRows } from './incident-attachments.ts';
 import { linesNow } from './incident-first.ts';
 import { incidentTimeline } from './incident-timeline.ts';
@@ -146,7 +146,7 @@ function evidence(view: View, { evidence: lines, names }: IncidentDetails): read
 function notices(view: View, { incident }: IncidentDetails): readonly Block[] {
   const rows = incident.outbox.map((n) => ({
     at: at(view, n.sentAt ?? n.dueAt),
-    words: `${n.seq}. ${noticeTitle(view, n) ?? '-'}${n.sentAt === null ? ` (${text(view.lang, 'incident.notice-due')})` : ''}`,
+    words: `${n.seq}. ${noticeTitle(view, n) ?? '-'}${unsentWords(view.lang, n)}`,
   }));
   return rows.length === 0 ? [] : [section(text(view.lang, 'incident.notices')), { kind: 'times', rows }];
 }

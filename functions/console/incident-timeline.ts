@@ -4,7 +4,7 @@ import { newestNotice } from '../core/notice/entry-text.ts';
 import { historyText } from '../core/notice/records.ts';
 import { stageText } from '../core/notice/section-state.ts';
 import type { Mark, MarkKind, Timeline, Track } from '../report/timeline.ts';
-import { acknowledgement, noticeTitle } from './components.ts';
+import { acknowledgement, noticeTitle, unsentWords } from './components.ts';
 import { nodeTracks } from './incident-tracks.ts';
 import type { IncidentDetails } from './read-incident.ts';
 import { at, text, type View } from './view.ts';
@@ -116,9 +116,7 @@ function notices(view: View, { incident }: IncidentDetails): Mark[] {
   const wordsOf = (seq: number | undefined, words: string): string => {
     const entry = seq === undefined ? undefined : sent.get(seq);
     const title = words === '' ? (noticeTitle(view, entry) ?? '-') : words;
-    const state =
-      entry === undefined || entry.sentAt !== null ? '' : ` (${text(lang, 'incident.notice-due')})`;
-    return `${seq === undefined ? '' : `${seq}. `}${title}${state}`;
+    return `${seq === undefined ? '' : `${seq}. `}${title}${unsentWords(lang, entry)}`;
   };
   return [
     ...told.map(({ at: time, seq, text: words }) => mark('notice', time, wordsOf(seq, words))),

@@ -36,6 +36,7 @@ export const INCIDENT_EN = {
   'incident.notices': 'Notices',
   'incident.notice-sent': 'sent {at}',
   'incident.notice-due': 'not sent yet',
+  'incident.notice-overtaken': 'not sent: notice {seq} took its place',
   'incident.notice-failed': 'not sent yet, {failures} attempts failed ({error})',
   'incident.all': 'Everything',
   'incident.all-help':

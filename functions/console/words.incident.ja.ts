@@ -39,6 +39,7 @@ export const INCIDENT_JA: Catalogue<keyof typeof INCIDENT_EN> = {
   'incident.notices': '通知',
   'incident.notice-sent': '{at} 送信',
   'incident.notice-due': '未送信',
+  'incident.notice-overtaken': '送信せず(通知 {seq} に置き換え)',
   'incident.notice-failed': '未送信、{failures} 回失敗({error})',
   'incident.all': 'すべての項目',
   'incident.all-help': '第{seq}報の全項目(条件、判定、読み取れなかった情報、再アタッチのリクエスト)',

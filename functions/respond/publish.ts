@@ -3,6 +3,7 @@ import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '..
 import { STRANGERS } from '../core/decision/strangers.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
 import { asOfNow, entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
+import { withoutOvertaken } from '../core/notice/overtaken.ts';
 import type { NoticeText } from '../core/notice/render.ts';
 import type { NoticeLink } from '../core/notice/render-context.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
@@ -71,7 +72,7 @@ export class Outbox {
     await this.#storeAgain(incidents, isMeant);
     for (const { id, seq } of this.#dueNow(incidents.all().filter(isMeant))) {
       if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
-      const incident = incidents.get(id);
+      const incident = this.#current(incidents.get(id));
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
       if (incident === null || entry === undefined || entry.sentAt !== null) continue;
@@ -95,7 +96,8 @@ export class Outbox {
   /** Writes what became of an entry. While that fails, the other incidents' notices go on. Never throws. */
   async #store(incidents: IncidentBook, id: string, outcome: OutboxEntry): Promise<void> {
     const key = keyOf(id, outcome.seq);
-    const incident = incidents.get(id);
+    // What was passed over for it is noted with it: without it nothing would have overtaken the others.
+    const incident = this.#current(incidents.get(id));
     try {
       if (incident !== null) await incidents.save(withOutcome(incident, outcome));
       this.#unstored.delete(key);
@@ -148,8 +150,9 @@ export class Outbox {
 
   #dueNow(incidents: readonly Incident[]): { id: string; seq: number }[] {
     const now = this.ports.clock.now();
-    const due = incidents.flatMap(({ id, outbox, cluster }) => {
-      const waiting = outbox.filter(isUnsent);
+    const due = incidents.flatMap((incident) => {
+      const { id, cluster } = incident;
+      const waiting = this.#waiting(incident);
       // Within one incident the order of its story is kept: all weigh as much as the first that waits.
       // Nodes that nobody knows come after every cluster.
       const weight = cluster.key === STRANGERS.key ? -1 : SEVERITIES.indexOf(waiting[0]?.severity ?? 'low');
@@ -163,13 +166,22 @@ export class Outbox {
   }
 
   #nextAt(incidents: IncidentBook): At | null {
-    const times = incidents.all().flatMap(({ id, outbox }) => {
-      const waiting = outbox.filter(isUnsent);
-      return waiting.map(({ seq, dueAt }) => Math.max(dueAt, this.#entryPauseOf(id, seq)));
+    const times = incidents.all().flatMap((incident) => {
+      const { id } = incident;
+      return this.#waiting(incident).map(({ seq, dueAt }) => Math.max(dueAt, this.#entryPauseOf(id, seq)));
     });
     if (times.length === 0) return null;
     const next = times.reduce((a, b) => Math.min(a, b));
     return Math.max(next, this.#pausedUntil, this.#rateFreeAt());
+  }
+
+  /** The incident as it is without notices that were overtaken while Notifications took none. */
+  #current(incident: Incident | null): Incident | null {
+    return incident === null ? null : (withoutOvertaken(incident, this.ports.clock.now()) ?? incident);
+  }
+
+  #waiting(incident: Incident): readonly OutboxEntry[] {
+    return (this.#current(incident) ?? incident).outbox.filter(isUnsent);
   }
 
   #entryPauseOf(id: string, seq: number): At {

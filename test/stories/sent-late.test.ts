@@ -29,3 +29,39 @@ test('a notice that could not be sent for minutes says how much time is left whe
   expect(Math.abs(left - (6_010_000 - (first?.after ?? 0)) / MINUTE)).toBeLessThanOrEqual(1.1);
   expect(first?.body).toContain(`(at most ${left} min left)`);
 });
+
+test('of what waited for half an hour only the newest goes out, and it names nothing that nobody got', async () => {
+  let now = () => 0;
+  const sim = judgedSimulation({
+    clusters: [{ name: 'CL1' }],
+    configuration: { lang: 'en', mode: 'approve' },
+    tamper: (_name, ports) => ({
+      ...ports,
+      notifier: {
+        publish: (topic, title, body) =>
+          now() > MINUTE && now() < 34 * MINUTE
+            ? Promise.reject(new WardenError('OCI_UNAVAILABLE', { detail: 'Notifications' }))
+            : ports.notifier.publish(topic, title, body),
+      },
+    }),
+  });
+  now = () => sim.now;
+  sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  sim.at('9m', () => void sim.approve('suzuki', { kind: 'reject', attestation: null }));
+  await sim.run('42m');
+  const [first, ...late] = sim.notices();
+  expect(first?.title).toContain('volume detached');
+  // Who detached, and that approval is waited for, was so half an hour ago; the last one is the reminder of then.
+  expect(late.map(({ title }) => title)).toEqual([
+    expect.stringContaining('reattach rejected; volume still detached'),
+    expect.stringContaining('UNANSWERED'),
+  ]);
+  expect(late[0]?.after).toBeGreaterThanOrEqual(34 * MINUTE);
+  expect(late[0]?.body).not.toMatch(/notice [2-9]|waits for approval/);
+  const [incident] = sim.incidents();
+  const over = incident?.outbox.filter(({ overtakenBy }) => overtakenBy !== undefined);
+  expect(over?.length).toBeGreaterThan(1);
+  expect(over?.every(({ sentAt, messageId }) => sentAt !== null && messageId === null)).toBe(true);
+  // Nothing waits any more, hence nothing is sent once more.
+  expect(incident?.outbox.filter(({ sentAt }) => sentAt === null)).toEqual([]);
+});

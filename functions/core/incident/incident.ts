@@ -25,7 +25,10 @@ export interface OutboxEntry {
    */
   readonly title?: string;
   readonly body?: string;
+  /** When it was sent, or passed over for a later one. */
   readonly sentAt: At | null;
+  /** Never sent: it had waited for minutes when this later one was (notice/overtaken.ts). */
+  readonly overtakenBy?: number;
   readonly messageId: string | null;
   /** Attempts that ONS refused, with the last error's code. */
   readonly failures: number;

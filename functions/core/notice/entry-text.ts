@@ -51,7 +51,7 @@ const strangersShape = v.looseObject({
 });
 
 /** The facts of one notice about one incident; null when it has none in this form. */
-function noticeFacts({ facts }: Pick<OutboxEntry, 'facts'>): NoticeFacts | null {
+export function noticeFacts({ facts }: Pick<OutboxEntry, 'facts'>): NoticeFacts | null {
   return v.is(noticeShape, facts) ? (facts as unknown as NoticeFacts) : null;
 }
 
