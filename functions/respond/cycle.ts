@@ -131,8 +131,7 @@ export class Responder {
    */
   async #settle(outcome: Outcome, renewLease: RenewLease): Promise<boolean> {
     if (!(await this.#finishInbox(outcome.settled, renewLease))) return false;
-    await this.#discard(await this.#parts.commands.finish(outcome.decided, renewLease), renewLease);
-    return true;
+    return this.#discard(await this.#parts.commands.finish(outcome.decided, renewLease), renewLease);
   }
 
   /** @returns false while something cannot be written: what it was made of has to stay. */
@@ -141,20 +140,18 @@ export class Responder {
     await renewLease();
     if (!this.#isKept || !(await stored(this.#ports.log, 'the inventory', () => inventory.save())))
       return false;
-    await this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
-    return true;
+    return this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
   }
 
-  async #discard(names: readonly string[], renewLease: RenewLease): Promise<void> {
+  /** @returns false while something cannot be removed: that must not keep people from being told. */
+  #discard(names: readonly string[], renewLease: RenewLease): Promise<boolean> {
     const { inbox } = this.#parts;
-    await someAtATime(
-      names,
-      AT_A_TIME,
-      async (name) => {
-        await this.#ports.store.delete(name);
-        inbox.drop(name);
-      },
-      renewLease,
+    const remove = async (name: string) => {
+      await this.#ports.store.delete(name);
+      inbox.drop(name);
+    };
+    return stored(this.#ports.log, 'the removal of what is dealt with', () =>
+      someAtATime(names, AT_A_TIME, remove, renewLease),
     );
   }
 

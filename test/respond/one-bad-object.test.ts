@@ -376,3 +376,13 @@ test.each([
   expect(stage.titles()).toContainEqual(expect.stringContaining('CL2'));
   expect(stage.names('inbox/')).not.toEqual([]);
 });
+
+test('nothing that is dealt with can be removed: every cluster is told all the same, and work counts as waiting', async () => {
+  const stage = twoClusters();
+  const fault = { kind: 'status', status: 404, code: 'BucketNotFound' } as const;
+  await play(stage, async () =>
+    stage.fail({ operation: 'DeleteObject', principal: 'respond', target: /inbox\//, fault }),
+  );
+  expect(stage.titles()).toContainEqual(expect.stringMatching(/RECOVERED.*CL1/));
+  expect(stage.names('inbox/')).not.toEqual([]);
+});
