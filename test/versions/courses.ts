@@ -40,8 +40,8 @@ const behind = (part: Part): Course => ({
 
 const others = (part: Part): readonly Part[] => PARTS.filter((other) => other !== part);
 
-/** In the middle of a call of `reattach` there is no quarter of an hour. */
-const VISITED: readonly Moment[] = ['told', 'asked', 'approved', 'attached', 'back'];
+/** In the middle of a call of `reattach` there is no quarter of an hour, and after the session is back nothing is open for as long. */
+const VISITED: readonly Moment[] = ['told', 'asked', 'approved', 'attached'];
 
 /** Courses of an update, and of a return to a version that reads what this one has written. */
 export const CHANGES: readonly Course[] = [...MOMENTS.map(atOnce), ...PARTS.map(ahead), ...PARTS.map(behind)];

@@ -57,6 +57,8 @@ async function tell(scene: Scene, update: Update): Promise<void> {
   const said = await scene.approve(planId);
   if (said.code !== 0) throw new Error(`approve ended with ${said.code}: ${said.err}`);
   await update.at('approved');
+  // What was approved before may have been refused meanwhile, and is too old now: people approve again.
+  if (update.isVisit) await scene.approve(planId);
   await scene.notice(/reattached as approved/i);
   await update.at('attached');
   scene.comeBack();
@@ -74,6 +76,10 @@ class Update {
     private readonly change: Change,
     private readonly course: Course,
   ) {}
+
+  get isVisit(): boolean {
+    return this.course.isVisit === true;
+  }
 
   begin(scene: Scene): void {
     this.#scene = scene;
@@ -93,9 +99,11 @@ class Update {
     const { from, to } = this.change;
     replace(scene, parts, to);
     await stir(scene, STIRRED_MS, STEP_MS);
-    if (this.course.isVisit !== true) return;
+    if (!this.isVisit) return;
     await stir(scene, VISIT_MS, VISIT_STEP_MS);
     replace(scene, parts, from);
+    // What Block Volume told before the visit is old by now.
+    scene.peerWrites(0);
     await stir(scene, STIRRED_MS, STEP_MS);
   }
 }
