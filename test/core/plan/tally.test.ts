@@ -68,7 +68,11 @@ test.each(['s\u0430to', 'сосо', '\u200b', ''])(
 
 test('what people state is kept side by side: who names different nodes contradicts', () => {
   const other = word('b', 'suzuki', { attestation: { inService: 'node2', detachNotMeant: true } });
-  expect(tally(PLAN, [word('a', 'sato'), other], none, NOW).approval?.inService).toEqual(['node1', 'node2']);
+  for (const words of [
+    [word('a', 'sato'), other],
+    [{ ...other, at: NOW - 2 * MINUTE }, word('a', 'sato')],
+  ])
+    expect(tally(PLAN, words, none, NOW).approval?.inService).toEqual(['node1', 'node2']);
 });
 
 test('used up, too old, from the future, for another hash: do not count', () => {
@@ -151,4 +155,92 @@ test('order and repetition do not matter; a rejection always wins', () => {
       if (words.some((w) => w.kind === 'reject')) expect(first.approval?.rejected).toBe(true);
     }),
   );
+});
+
+test('the approval rests on all that count, names them in the order of their time, and lists their ids', () => {
+  const words = [
+    word('z', 'suzuki', { at: NOW - 2 * MINUTE }),
+    word('a', 'sato', { at: NOW - MINUTE }),
+    word('m', 'ito', { at: NOW - 3 * MINUTE, attestation: { inService: 'node0', detachNotMeant: true } }),
+  ];
+  expect(tally(PLAN, words, none, NOW)).toEqual({
+    given: 3,
+    needed: 2,
+    expired: false,
+    rejected: null,
+    by: ['ito', 'suzuki', 'sato'],
+    ids: ['a', 'm', 'z'].map((id) => id.padEnd(16, '0')),
+    approval: {
+      planHash: HASH,
+      by: 'ito, suzuki, sato',
+      at: NOW - MINUTE,
+      expiresAt: NOW - 3 * MINUTE + APPROVAL_VALID,
+      inService: ['node0', 'node1'],
+      detachNotMeant: true,
+      rejected: false,
+    },
+  });
+});
+
+test('one of two who does not state that nobody meant the detach takes it back for both', () => {
+  const doubts = word('b', 'suzuki', { attestation: { inService: 'node1', detachNotMeant: false } });
+  expect(tally(PLAN, [word('a', 'sato'), doubts], none, NOW).approval?.detachNotMeant).toBe(false);
+});
+
+test('too few approve: none of their ids is used, and they are named', () => {
+  const votes = tally(PLAN, [word('a', 'sato')], none, NOW);
+  expect(votes).toEqual({
+    given: 1,
+    needed: 2,
+    expired: false,
+    rejected: null,
+    approval: null,
+    ids: [],
+    by: ['sato'],
+  });
+});
+
+test('the newest word of a person counts, at the same time the one of the later id', () => {
+  const says = (id: string, at: number, inService: string) =>
+    word(id, 'sato', { at, attestation: { inService, detachNotMeant: true } });
+  const one = { ...PLAN, needed: 1 };
+  const place = (...words: readonly DatedApproval[]) => tally(one, words, none, NOW).approval?.inService;
+  expect(place(says('b', NOW - 2, 'old'), says('a', NOW - 1, 'new'))).toEqual(['new']);
+  expect(place(says('a', NOW - 1, 'new'), says('b', NOW - 2, 'old'))).toEqual(['new']);
+  expect(place(says('b', NOW - 1, 'later'), says('a', NOW - 1, 'earlier'))).toEqual(['later']);
+  expect(place(says('a', NOW - 1, 'earlier'), says('b', NOW - 1, 'later'))).toEqual(['later']);
+});
+
+test('the first rejection is told, with its words and its id alone', () => {
+  const no = (id: string, by: string, at: number) =>
+    word(id, by, { kind: 'reject', attestation: null, at, words: `no from ${by}` });
+  const votes = tally(
+    PLAN,
+    [no('b', 'late', NOW), no('c', 'ito', NOW - 2), no('d', 'sato', NOW - 2)],
+    none,
+    NOW,
+  );
+  expect(votes).toMatchObject({
+    given: 0,
+    rejected: { by: 'ito', words: 'no from ito' },
+    ids: ['c'.padEnd(16, '0')],
+    by: ['ito'],
+    approval: { by: 'ito', rejected: true },
+  });
+});
+
+test('the plan ends at its end, and nothing given then or for another plan counts', () => {
+  const both = [word('a', 'sato'), word('b', 'suzuki')];
+  expect(tally({ ...PLAN, until: NOW }, both, none, NOW)).toMatchObject({ expired: true, given: 0 });
+  expect(tally({ ...PLAN, until: NOW + 1 }, both, none, NOW)).toMatchObject({
+    expired: false,
+    given: 2,
+    approval: { expiresAt: NOW + 1 },
+  });
+  expect(tally({ ...PLAN, until: NOW - MINUTE }, both, none, NOW - MINUTE)).toMatchObject({ given: 0 });
+  const foreign = word('b', 'suzuki', { planId: 'another' });
+  expect(tally(PLAN, [word('a', 'sato'), foreign], none, NOW)).toMatchObject({ given: 1 });
+  const early = (at: number) =>
+    tally(PLAN, [word('a', 'sato', { at, storedAt: at })], none, at + MINUTE).given;
+  expect([early(PLAN.madeAt - CLOCK_AHEAD), early(PLAN.madeAt - CLOCK_AHEAD - 1)]).toEqual([1, 0]);
 });
