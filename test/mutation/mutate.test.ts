@@ -66,6 +66,13 @@ test('every file of the core, of respond, reattach and runtime is mutated in one
   expect(partOf(ROOT, 'functions/core/notice/title.ts')?.name).toBe('core/notice');
 });
 
+test('every part is mutated by night', () => {
+  const nightly = readFileSync(join(ROOT, '.github/workflows/nightly.yml'), 'utf8');
+  expect([...nightly.matchAll(/^ {10}- (\S+)$/gm)].map(([, part]) => part)).toEqual(
+    PARTS.map(({ name }) => name),
+  );
+});
+
 test('the score counts what was tested; a sample has an interval', () => {
   const mutant = (status: 'Killed' | 'Survived' | 'NoCoverage' | 'Timeout' | 'Ignored' | 'CompileError') => ({
     id: '1',
