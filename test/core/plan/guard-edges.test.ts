@@ -76,6 +76,14 @@ test('a detach that is none of the path, or was refused, says nothing of who det
   expect(said(scene(clean), 'guard-detach-not-expected')).toBe('not-met: logged out before the detach');
 });
 
+test('that another volume of the node was detached says nothing of this one', () => {
+  const second = other({ device: '/dev/oracleoci/oraclevdc', iqn: 'iqn.other', lifecycleState: 'DETACHED' });
+  const act = detachBy({ resourceId: second.id });
+  const s: Scene = { also: [second], lookUps: { list: [...DETACHED, second], audit: known([act], NOW) } };
+  expect(scene(s).picture.detachActions).toEqual([act]);
+  expect(said(scene(s), 'guard-detach-not-expected')).toBe('unknown: no Detach in Audit');
+});
+
 describe('who is expected to detach', () => {
   test.each(['ops.yamada', 'ocid1.user.oc1..yamada'])('by name or by id: %s', (principal) => {
     const policy = { ...POLICY, expectedPrincipals: [principal] };
