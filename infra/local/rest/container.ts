@@ -161,11 +161,21 @@ export class Container {
   }
 }
 
-/** Containers that must not outlive this process. */
+/** Containers that must not outlive this process: frozen ones would not even notice that it is gone. */
 const living = new Set<Container>();
-process.once('exit', () => {
+process.once('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    // Who listens too ends the process in its own way; else the signal does what it does without listeners.
+    if (process.listenerCount(signal) > 0) return;
+    killAll();
+    process.kill(process.pid, signal);
+  });
+}
+
+function killAll(): void {
   for (const container of living) container.killNow();
-});
+}
 
 /** `lsnr.sock` must be a symlink, relative, inside the folder, to a socket. */
 function isListening(folder: string): boolean {

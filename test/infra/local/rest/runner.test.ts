@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -198,5 +199,54 @@ describe('the function runner keeps the platform contract', () => {
     expect(containers.pids).toEqual([]);
     await call('y');
     expect(containers.started).toBe(2);
+  });
+});
+
+describe('a process with containers is ended from outside', () => {
+  const ROOT = join(__dirname, '..', '..', '..', '..');
+  const folder = mkdtempSync(join(tmpdir(), 'wr-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Ended, but not yet fetched by its parent, is ended. */
+  function isRunning(pid: number): boolean {
+    try {
+      process.kill(pid, 0);
+      const state = `/proc/${pid}/stat`;
+      return !existsSync('/proc/self') || !readFileSync(state, 'utf8').includes(') Z ');
+    } catch {
+      return false;
+    }
+  }
+
+  /** Starts a container, calls it once and waits for ever; a frozen container would wait with it. */
+  const program = (listens: boolean) => `
+    import { randomIds } from '${ROOT}/functions/runtime/clock.ts';
+    import { FunctionContainers } from '${ROOT}/infra/local/rest/runner.ts';
+    const [name, file] = ['test', '${join(folder, 'function.cjs')}'];
+    const containers = new FunctionContainers({ name, file, functionId: 'f', applicationId: 'a', ids: randomIds, environment: () => ({}) });
+    ${listens ? "process.once('SIGTERM', () => process.exit(7));" : ''}
+    setInterval(() => {}, 1_000);
+    void containers.invoke(Buffer.from('{}'), { kind: 'sync' }).then(() => console.log(String(containers.pids[0])));
+  `;
+
+  test.each([
+    [false, [null, 'SIGTERM']],
+    [true, [7, null]],
+  ])('its containers end with it; who listens too decides how it ends: %s', async (listens, ended) => {
+    writeFileSync(join(folder, 'function.cjs'), `require(${FDK}).handle(() => ({}));`);
+    writeFileSync(join(folder, `program-${listens}.ts`), program(listens));
+    const child = spawn(process.execPath, ['infra/bundle/run.cjs', join(folder, `program-${listens}.ts`)], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pid = await new Promise<number>((resolve) =>
+      child.stdout.once('data', (line: Buffer) => resolve(Number(line.toString()))),
+    );
+    expect(isRunning(pid)).toBe(true);
+    child.kill('SIGTERM');
+    const how = await new Promise((resolve) => child.once('exit', (code, signal) => resolve([code, signal])));
+    expect(how).toEqual(ended);
+    // Waits until the test's own limit: the kernel ends it, a little after the signal.
+    while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 });
