@@ -109,6 +109,11 @@ describe('fast matcher', () => {
     );
   });
 
+  it('needs no literal that a pattern does not demand', () => {
+    const damaged = 'kernel: (o2hb-0A1B2C3D4E,2211,1):o2hb_0bio_end_io:372 ERROR: IO Error -5';
+    expect(match(damaged)?.rule).toBe(matchNaively(read(damaged))?.rule);
+  });
+
   it('understands every iscsid and kernel line of the captures that is not noise', () => {
     const left = new Set<string>();
     for (const text of corpusLines('messages.log')) {
