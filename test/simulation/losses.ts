@@ -3,7 +3,7 @@ import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import { wentUnnoticed } from './short-returns.ts';
+import { type LinesWay, wentUnnoticed } from './short-returns.ts';
 
 /** One loss of the simulated world, from the kernel's line on. */
 export interface Loss {
@@ -32,14 +32,6 @@ export interface TakeOver {
   readonly at: number;
   /** When LifeKeeper's line of it was in Logging. */
   reachedAt: number | null;
-}
-
-/** What becomes of lines on their way. */
-export interface LinesWay {
-  /** From when on a line that is in Logging at a moment can be taken in; Infinity: never. */
-  readableFrom(at: number): number;
-  /** Whether lines of a node may have been lost since a moment. */
-  mayHaveLost(node: string, since: number): boolean;
 }
 
 const BREAKS = /^kernel: connection(\d+):0: detected conn error/;
@@ -157,11 +149,7 @@ export class Losses {
   #goesOnSince(disk: Disk, at: number): number | null {
     const before = this.all.findLast((loss) => loss.disk === disk);
     if (before === undefined || before.endedAt === null || before.nodeWentDown) return null;
-    const back = {
-      from: before.endedAt,
-      to: at,
-      mayBeLost: this.#way?.mayHaveLost(before.node.name, before.endedAt) ?? false,
-    };
+    const back = { from: before.endedAt, to: at, way: this.#way };
     return wentUnnoticed(this.#sim, before.node, back) ? before.silentSince : null;
   }
 

@@ -4,17 +4,28 @@ import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 /** What spoke against a return has to be quiet for so long before the suite believes it (core/cluster/returns). */
 const BELIEVED_AFTER = 100_000;
 
+/** What becomes of lines on their way from the nodes to the suite. */
+export interface LinesWay {
+  /** From when on a line that is in Logging at a moment can be taken in; Infinity: never. */
+  readableFrom(at: number): number;
+  /** Whether lines of a node may have been lost since a moment. */
+  mayHaveLost(node: string, since: number): boolean;
+}
+
 /**
  * Whether a disk was back only for a moment that nobody was told of: for people, who were told of the loss and of no
  * return, it is the same loss that goes on. Where a return was told, the next loss is another one and has to be told.
+ *
+ * @param way where the lines that prove a return were lost, or held up until it was over, nobody learns of it either.
  */
 export function wentUnnoticed(
   sim: Simulation,
   node: SimNode,
-  { from, to, mayBeLost }: { readonly from: number; readonly to: number; readonly mayBeLost: boolean },
+  { from, to, way }: { readonly from: number; readonly to: number; readonly way: LinesWay | undefined },
 ): boolean {
-  // Where the lines that prove a return were lost on their way, nobody learns of it either.
-  if (to - from >= BELIEVED_AFTER && !mayBeLost) return false;
+  const known = way?.readableFrom(from) ?? from;
+  const mayBeLost = way?.mayHaveLost(node.name, from) ?? false;
+  if (to - known >= BELIEVED_AFTER && !mayBeLost) return false;
   const cluster = sim.clusters.find(({ nodes }) => nodes.includes(node))?.spec.name ?? '';
   return !sim
     .notices()

@@ -29,8 +29,12 @@ interface Range {
 }
 
 async function playPart(): Promise<void> {
+  // Nobody waits for it any more when the command was stopped.
+  const stop = () => process.exit(1);
+  process.once('disconnect', stop);
   const { seeds, form } = await new Promise<Range>((resolve) => process.once('message', resolve));
   for (const seed of seeds) process.send?.(await playSeed(seed, form));
+  process.off('disconnect', stop);
   process.disconnect?.();
 }
 

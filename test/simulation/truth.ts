@@ -1,8 +1,7 @@
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Disk } from '../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
-import type { LinesWay } from './losses.ts';
-import { wentUnnoticed } from './short-returns.ts';
+import { type LinesWay, wentUnnoticed } from './short-returns.ts';
 
 /** What is really the matter with one disk, which the suite can only infer. */
 export interface DiskTruth {
@@ -65,13 +64,8 @@ export class Truth {
         truth.answersSince ??= now;
       } else if (truth.lostSince === null) {
         truth.lostSince = now;
-        const { answersSince } = truth;
-        const mayBeLost = this.#way?.mayHaveLost(node.name, answersSince ?? now) ?? false;
-        if (
-          answersSince !== null &&
-          !wentUnnoticed(this.#sim, node, { from: answersSince, to: now, mayBeLost })
-        )
-          truth.missingSince = null;
+        const back = { from: truth.answersSince ?? now, to: now, way: this.#way };
+        if (truth.answersSince !== null && !wentUnnoticed(this.#sim, node, back)) truth.missingSince = null;
         truth.missingSince ??= now;
         truth.answersSince = null;
         truth.wasMounted = disk.mounted;

@@ -102,3 +102,20 @@ describe('an upgrade between a take-over and a detach', () => {
     expect(attaches(sim)).toBe(1);
   });
 });
+
+test('of three nodes, the one to which LifeKeeper failed over before the loss is where the service may be', async () => {
+  const sim = judgedSimulation(
+    {
+      clusters: [{ name: 'CL1', nodes: ['node1', 'node2', 'node3'] }],
+      configuration: { lang: 'en', mode: 'approve' },
+    },
+    { bent: ['lines', 'stamps'] },
+  );
+  // node1 keeps the file system mounted: what its LifeKeeper says of the disk afterwards speaks for it, too.
+  sim.at('1m', () => sim.takeOver('CL1', 'node3', 'node1'));
+  sim.at('18m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  await sim.run('24m');
+  const titles = sim.notices().map(({ title }) => title);
+  expect(titles).toContainEqual(expect.stringContaining('DO NOT REATTACH: node3 may be active'));
+  expect(titles.join('\n')).not.toContain('node2');
+});

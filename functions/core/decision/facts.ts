@@ -7,7 +7,7 @@ import {
   type PathStatus,
   pathKey,
 } from '../cluster/picture-shapes.ts';
-import { detachOf } from '../cluster/takeover.ts';
+import { detachOf, latestOf } from '../cluster/takeover.ts';
 import { outageSpan } from '../diagnosis/deadline.ts';
 import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeTarget } from '../notice/facts.ts';
@@ -186,15 +186,26 @@ function nameOf(a: ClusterPicture, id: string): string {
   return a.nodes.find((n) => n.node === id)?.name ?? id;
 }
 
-/** The peer that matters: the one with a sign of a takeover, to which the service moved, the active one, the only other one. */
+/**
+ * The peer that matters: the one with a sign of a takeover, to which the service moved, the active one, the one to which
+ * LifeKeeper failed over last, were it before the loss, the only other one.
+ */
 function peerOf(c: ToldState): string {
   const peers = c.picture.nodes.filter((n) => n.node !== c.node?.node);
   const sign = c.picture.takeover.find((t) => t.node !== '' && t.node !== c.node?.node);
   if (sign !== undefined) return nameOf(c.picture, sign.node);
   const { movedTo } = aftermathOf(c);
   if (movedTo !== null && movedTo !== c.node?.node) return nameOf(c.picture, movedTo);
-  const peer = peers.find((n) => n.service === 'active') ?? peers[0];
+  const peer = peers.find((n) => n.service === 'active') ?? failedOverTo(peers) ?? peers[0];
   return peer?.name ?? '';
+}
+
+function failedOverTo(nodes: readonly NodeStatus[]): NodeStatus | undefined {
+  const at = (node: NodeStatus) => latestOf(node.view, 'lk-failover') ?? Number.NEGATIVE_INFINITY;
+  return nodes
+    .filter((node) => Number.isFinite(at(node)))
+    .sort((a, b) => at(b) - at(a))
+    .at(0);
 }
 
 function targetOf(p: PathStatus, picture: ClusterPicture): NoticeTarget {
