@@ -49,7 +49,8 @@ export function judgeRecovery(
     const loss = losses.all.find((one) => one.disk === disk && one.endedAt === null);
     // News of it had reached the suite, or had had the time to.
     const isKnown = loss?.reachedAt != null && loss.reachedAt < notice.at - LINES_TAKE;
-    if (!isKnown && lostSince >= notice.at - NEWS_TAKES) return false;
+    const heldUp = trial?.way?.ageAt(notice.at).lines ?? 0;
+    if (!isKnown && lostSince >= notice.at - NEWS_TAKES - heldUp) return false;
     // Whoever may write lines of a node may say that it is well, until its own lines say otherwise.
     if (
       trial?.scene.provedFalsely(node.name, (loss?.saidAgainAt ?? lostSince) - LINES_TAKE, notice.at) === true

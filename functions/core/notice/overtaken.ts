@@ -3,10 +3,10 @@ import { type Incident, type OutboxEntry, withOutcome } from '../incident/incide
 import { noticeFacts } from './entry-text.ts';
 
 /** A notice that has waited for so long says what was so when it was decided; a later one of its incident says what is. */
-export const OVERTAKEN_AFTER: Ms = 5 * MINUTE;
+export const OVERTAKEN_AFTER: Ms = MINUTE;
 
 /**
- * Where Notifications took nothing for minutes: of several notices of one incident only the newest is sent. "Waits for
+ * Where Notifications took nothing for a while: of several notices of one incident only the newest is sent. "Waits for
  * approval" and "recovered" of an hour ago, one after the other in the same second, would send people the wrong way. Those
  * that are passed over are noted as such and never sent; what a later one says of them is left out.
  *

@@ -43,7 +43,7 @@ const before = (seq: number, advice: number | null = null) => ({
   },
 });
 
-test('what has waited for minutes is passed over for a later one, and says which', () => {
+test('what has waited for a minute is passed over for a later one, and says which', () => {
   const after = withoutOvertaken(of(entry(1, 30 * MINUTE), entry(2, OVERTAKEN_AFTER), entry(3, 0)), NOW);
   expect(after?.outbox.map(({ seq, sentAt, overtakenBy }) => [seq, sentAt, overtakenBy])).toEqual([
     [1, NOW, 3],
@@ -52,7 +52,7 @@ test('what has waited for minutes is passed over for a later one, and says which
   ]);
 });
 
-test('what follows within minutes is sent one after the other', () => {
+test('what follows within a minute is sent one after the other', () => {
   expect(withoutOvertaken(of(entry(1, OVERTAKEN_AFTER - 1), entry(2, 0)), NOW)).toBeNull();
 });
 

@@ -76,6 +76,7 @@ export class AlarmRules {
     const { scene, way } = this.#watched;
     if (!isWorthTelling(loss) || tellsOf(this.#sim, loss).length > 0) return false;
     if (loss.reachedAt === null && way.mayHaveLost(loss.node.name, loss.lostAt)) return false;
+    if (way.isHeldUnseen(loss.lostAt, this.#sim.time.now())) return false;
     return !scene.provedFalsely(loss.node.name, loss.lostAt - MINUTE, this.#sim.time.now());
   }
 

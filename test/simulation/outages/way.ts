@@ -41,15 +41,30 @@ export class Way {
     return this.outages.some(({ loses, to }) => loses.includes(node) && this.#start + to >= since);
   }
 
+  /** Whether lines of a span were held up by what no alarm shows: nobody can be silent about what has not come. */
+  isHeldUnseen(since: At, until: At): boolean {
+    return this.outages.some(
+      ({ interrupts, alarmWithin, from, to }) =>
+        interrupts === 'lines' &&
+        alarmWithin === null &&
+        this.#start + from <= until &&
+        this.#start + to >= since,
+    );
+  }
+
   /** How old what notices say may be at a moment because of outages, besides the usual: lines, and answers of the API. */
   ageAt(now: At): { readonly lines: Ms; readonly api: Ms } {
-    const age = (kinds: readonly Outage['makesOld'][]) =>
-      Math.max(
-        0,
-        ...this.outages
-          .filter(({ makesOld, from, to }) => kinds.includes(makesOld) && this.#within(now, from, to + ECHO))
-          .map(({ from }) => now - this.#start - from),
-      );
+    const age = (kinds: readonly Outage['makesOld'][]) => {
+      const making = this.outages.filter(({ makesOld }) => kinds.includes(makesOld));
+      let since = now;
+      // One outage that began within another goes on from where that began.
+      for (let before = -1; before !== since; ) {
+        before = since;
+        for (const { from, to } of making)
+          if (this.#within(since, from, to + ECHO)) since = Math.min(since, this.#start + from);
+      }
+      return now - since;
+    };
     return { lines: age(['lines', 'all']), api: age(['all']) };
   }
 

@@ -150,7 +150,7 @@ function isSilent(c: Claim): boolean {
   const since = c.sentAt - c.number('silence') * MINUTE + MINUTE;
   const { records } = c.world.sim.cloud.logging;
   // What is in Logging has not come while the way from there is interrupted.
-  const until = c.sentAt - Math.max(2 * MINUTE, c.heldUp.lines);
+  const until = c.heldUp.lines > 0 ? c.from : c.sentAt - 2 * MINUTE;
   const id = c.node?.options.instanceId;
   return !records.some(({ record, at }) => {
     const oracle = record['oracle'] as { readonly instanceid?: string } | undefined;
