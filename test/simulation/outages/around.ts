@@ -48,9 +48,18 @@ function cure(sim: Simulation, dice: Dice): readonly (readonly [number, () => un
     [[0, () => sim.heal(CLUSTER, null, volume)]],
     [
       [0, () => sim.reattach(CLUSTER, node, volume, { by: 'ops' })],
-      [MINUTE, () => sim.login(CLUSTER, node, volume)],
+      [MINUTE, () => logInWhereOut(sim, node, volume)],
     ],
   ]);
+}
+
+/** Whose old session came back by itself needs no other one. */
+function logInWhereOut(sim: Simulation, node: string, volume: string): void {
+  const isBack = sim
+    .node(CLUSTER, node)
+    .disksOf(volume)
+    .every(({ session }) => session?.state === 'in');
+  if (!isBack) sim.login(CLUSTER, node, volume);
 }
 
 function takeOver(sim: Simulation, dice: Dice): () => unknown {
