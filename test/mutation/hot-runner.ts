@@ -13,7 +13,7 @@ import {
   type TestRunner,
   TestStatus,
 } from '@stryker-mutator/api/test-runner';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { type Learnt, LOADING, learntFrom, newContext } from './learnt.ts';
 import { Modules, Sources } from './modules.ts';
 import { cpuMs, defineSuite, prepareGlobals, runTests, type Suite } from './suite.ts';
@@ -56,8 +56,13 @@ export class HotRunner implements TestRunner {
   constructor(options: StrykerOptions) {
     this.#options = options['hot'] as HotOptions;
     this.#sources = new Sources(this.#options.root, process.cwd());
-    // Seeds of properties: a mutant must not be killed today and survive tomorrow.
-    fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 1 });
+    // Seeds of properties: a mutant must not be killed today and survive tomorrow. Set in the copy that the tests require, which is
+    // not the one that this file imports.
+    const { configureGlobal, readConfigureGlobal } = this.#sources.foreign(
+      'fast-check',
+      this.#options.root,
+    ) as typeof fc;
+    configureGlobal({ ...readConfigureGlobal(), seed: 1 });
     Object.assign(globalThis, { __stryker__: this.#context });
     this.#modules = this.#registry();
   }
