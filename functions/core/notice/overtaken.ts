@@ -10,15 +10,17 @@ export const OVERTAKEN_AFTER: Ms = MINUTE;
  * approval" and "recovered" of an hour ago, one after the other in the same second, would send people the wrong way. Those
  * that are passed over are noted as such and never sent; what a later one says of them is left out.
  *
- * @returns the incident without them; null when there are none. Lists that each name something else (of unknown nodes,
- *   of the monitor, of wide outages) are never passed over.
+ * @returns the incident without them; null when there are none. What a later one does not repeat is never passed over:
+ *   outages that were over before anybody was told, and lists (of unknown nodes, of the monitor, of wide outages).
  */
 export function withoutOvertaken(incident: Incident, now: At): Incident | null {
   const waiting = incident.outbox.filter(
     (entry) => entry.sentAt === null && entry.dueAt <= now && noticeFacts(entry) !== null,
   );
   const newest = waiting.at(-1);
-  const overtaken = waiting.slice(0, -1).filter(({ dueAt }) => now - dueAt >= OVERTAKEN_AFTER);
+  const overtaken = waiting
+    .slice(0, -1)
+    .filter((entry) => now - entry.dueAt >= OVERTAKEN_AFTER && noticeFacts(entry)?.late === undefined);
   if (newest === undefined || overtaken.length === 0) return null;
   const over = new Set(overtaken.map(({ seq }) => seq));
   const noted = overtaken.reduce<Incident>(

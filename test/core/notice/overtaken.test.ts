@@ -66,6 +66,12 @@ test('lists that each name something else are all sent', () => {
   expect(withoutOvertaken(of(entry(1, 60 * MINUTE, strangers), entry(2, 0, strangers)), NOW)).toBeNull();
 });
 
+test('an outage that was over before anybody was told is named by one notice alone: it is sent', () => {
+  const late = { late: { outages: [], count: 1, readAt: null } };
+  const after = withoutOvertaken(of(entry(1, 9 * MINUTE), entry(2, 8 * MINUTE, late), entry(3, 0)), NOW);
+  expect(after?.outbox.map(({ sentAt }) => sentAt)).toEqual([NOW, null, null]);
+});
+
 test.each([
   [before(1), false],
   [before(2, 1), false],
