@@ -80,6 +80,20 @@ test.each([
   expect(faultsOf(bend).length).toBeGreaterThan(0);
 });
 
+test.each([
+  ['what another one held early', 8, []],
+  ['more than that', 12, [expect.stringContaining('respond 2 heapMib grew')]],
+])('a process that has its first work late may come to hold %s', (_, late, faults) => {
+  const second = (hour: number) => ({ ...CONTAINER, pid: 2, heapMib: hour < 15 ? 5 : late });
+  expect(faultsOf((hour) => ({ held: [CONTAINER, second(hour)] }))).toEqual(faults);
+});
+
+test('empty markers stay for a week; one with something in it is none', () => {
+  const markers = (hour: number) => ({ 'state/attempts': hour > 5 ? 40 : 2 });
+  expect(faultsOf(stored('objects', markers))).toEqual([]);
+  expect(faultsOf(stored('bytes', markers)).length).toBeGreaterThan(0);
+});
+
 test('a process that was replaced every few hours leaves nothing that could be judged', () => {
   expect(faultsOf(held((hour) => ({ pid: Math.floor(hour / 3) })))).toContain(
     'no process of respond lived long enough to be judged',

@@ -15,9 +15,10 @@ const LOOK_MS = 3;
 const clock = openSync(join(folder, 'now'), 'r');
 const bytes = Buffer.alloc(8);
 
+/** Whole milliseconds, as a clock's are: a function may demand it. */
 function now() {
   readSync(clock, bytes, 0, 8, 0);
-  return bytes.readDoubleLE(0);
+  return Math.floor(bytes.readDoubleLE(0));
 }
 
 globalThis.Date = new Proxy(RealDate, {
@@ -37,7 +38,7 @@ function publish() {
 
 timers.setTimeout = (ms, value, { signal } = {}) =>
   new Promise((resolve, reject) => {
-    const pause = { until: now() + Math.max(0, ms ?? 0) };
+    const pause = { until: Math.ceil(now() + Math.max(0, ms ?? 0)) };
     let timer;
     const end = (settle, settledWith) => {
       clearTimeout(timer);

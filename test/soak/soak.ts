@@ -1,6 +1,7 @@
-import { type At, HOUR, MINUTE, type Ms } from '../../functions/core/base/time.ts';
+import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../functions/core/base/time.ts';
 import type { PublishedMessage } from '../../infra/local/cloud/notifications.ts';
 import type { FunctionLogLine } from '../../infra/local/rest/runner.ts';
+import type { SimNode } from '../../infra/local/simulator/node.ts';
 import { planDay, type Slot } from './day.ts';
 import { type Held, heldBy, type Stored, storedIn } from './held.ts';
 import { Installation, NAMES } from './installation.ts';
@@ -56,6 +57,8 @@ export interface Soaked {
 /** Moments of measuring, and the least time between two of them. */
 const SAMPLES = 48;
 const LEAST_STEP: Ms = 2 * MINUTE;
+/** From a line on the node to a notice: the agent, a batch of 60 s, and `respond` at work on the one before. */
+const LINES_TAKE: Ms = 2 * MINUTE;
 /** Of the errors that are kept. */
 const MOST = 50;
 
@@ -152,7 +155,7 @@ function listen({ simulation: sim }: Installation) {
     const lying = sim.clusters.filter(
       ({ spec, nodes }) =>
         message.title.startsWith(`[RECOVERED] ${spec.name}/`) &&
-        nodes.some(({ disks }) => disks.some(({ session }) => session?.state !== 'in')),
+        nodes.some((node) => node.disks.some(({ session }) => !answered(session, node, message.at))),
     );
     for (const { spec } of lying)
       untrue.push(`"${message.title}" while a disk of ${spec.name} did not answer`);
@@ -166,6 +169,13 @@ function listen({ simulation: sim }: Installation) {
     invocations.set(name, (invocations.get(name) ?? 0) + 1);
   });
   return { messages, attaches, untrue, pages, invocations };
+}
+
+/** It answers, or did until so short a time ago that no line of its loss can have been read. */
+function answered(session: SimNode['disks'][number]['session'], node: SimNode, now: At): boolean {
+  const failsAt = session?.failsAt ?? null;
+  if (failsAt === null) return session?.state === 'in';
+  return now - (failsAt - node.options.recoveryTmoSec * SECOND) < LINES_TAKE;
 }
 
 function calmNodes({ simulation: { clusters, time } }: Installation, slots: readonly Slot[]) {
