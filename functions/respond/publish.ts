@@ -150,16 +150,26 @@ export class Outbox {
 
   #dueNow(incidents: readonly Incident[]): { id: string; seq: number }[] {
     const now = this.ports.clock.now();
-    const due = incidents.flatMap((incident) => {
-      const { id, cluster } = incident;
-      const waiting = this.#waiting(incident);
-      // Within one incident the order of its story is kept: all weigh as much as the first that waits.
+    // The order of the story is kept within an incident, and between incidents of one cluster: a recovery that had to wait must
+    // not follow upon the next loss. All weigh as much as the gravest first that waits.
+    const weights = new Map<string, number>();
+    for (const incident of incidents) {
+      const [first] = this.#waiting(incident);
       // Nodes that nobody knows come after every cluster.
-      const weight = cluster.key === STRANGERS.key ? -1 : SEVERITIES.indexOf(waiting[0]?.severity ?? 'low');
-      return waiting
-        .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(id, seq) <= now)
-        .map(({ seq, dueAt }) => ({ id, seq, dueAt, weight }));
-    });
+      const { key } = incident.cluster;
+      const weight = key === STRANGERS.key ? -1 : SEVERITIES.indexOf(first?.severity ?? 'low');
+      if (first !== undefined) weights.set(key, Math.max(weight, weights.get(key) ?? -1));
+    }
+    const due = incidents.flatMap((incident) =>
+      this.#waiting(incident)
+        .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(incident.id, seq) <= now)
+        .map(({ seq, dueAt }) => ({
+          id: incident.id,
+          seq,
+          dueAt,
+          weight: weights.get(incident.cluster.key) ?? -1,
+        })),
+    );
     return due.sort(
       (a, b) => b.weight - a.weight || a.dueAt - b.dueAt || compareText(a.id, b.id) || a.seq - b.seq,
     );

@@ -27,6 +27,8 @@ const WORDING = { languages: ['en'], zone: 'UTC', mode: 'observe' } as const;
 
 interface Told {
   readonly id: string;
+  /** By default a cluster of its own, called like the incident. */
+  readonly of?: string;
   readonly outbox: readonly OutboxEntry[];
 }
 
@@ -36,8 +38,8 @@ function sendAll(...incidents: Told[]) {
 
 async function sendBy<N extends Notifier>(notifier: N, incidents: readonly Told[]) {
   const store = new MemoryStore();
-  for (const { id, outbox } of incidents) {
-    const cluster = { key: id, name: id, nodes: [id], source: 'unknown' } as const;
+  for (const { id, of = id, outbox } of incidents) {
+    const cluster = { key: of, name: of, nodes: [of], source: 'unknown' } as const;
     const incident = beginIncident({ id, cluster, openedAt: 1, lossAt: 1, outbox });
     await store.put(incidentName(id), toJsonBytes(incident), { kind: 'any' });
   }
@@ -64,6 +66,16 @@ test('the gravest incident goes first, each in the order of its story', async ()
     },
   );
   expect(notifier.sent.map((message) => message.title)).toEqual(['b1', 'b2', 'a1', 'a2']);
+});
+
+test('a recovery that had to wait does not follow upon the next loss of its cluster', async () => {
+  const before = clock.now() - 30 * 60_000;
+  const { notifier } = await sendAll(
+    { id: 'new', of: 'c', outbox: [entry(1, { title: 'lost again', severity: 'critical' })] },
+    { id: 'other', outbox: [entry(1, { title: 'elsewhere', severity: 'high', dueAt: before })] },
+    { id: 'old', of: 'c', outbox: [entry(2, { title: 'back', severity: 'info', dueAt: before })] },
+  );
+  expect(notifier.sent.map((message) => message.title)).toEqual(['back', 'lost again', 'elsewhere']);
 });
 
 test('what is not due yet waits, and says until when', async () => {
