@@ -72,7 +72,8 @@ export class Outbox {
     await this.#storeAgain(incidents, isMeant);
     for (const { id, seq } of this.#dueNow(incidents.all().filter(isMeant))) {
       if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
-      const incident = this.#current(incidents.get(id));
+      const stored = incidents.get(id);
+      const incident = stored === null ? null : this.#current(stored);
       const entry = incident?.outbox.find((other) => other.seq === seq);
       // The version at hand may have become somebody else's, who has sent it.
       if (incident === null || entry === undefined || entry.sentAt !== null) continue;
@@ -97,9 +98,9 @@ export class Outbox {
   async #store(incidents: IncidentBook, id: string, outcome: OutboxEntry): Promise<void> {
     const key = keyOf(id, outcome.seq);
     // What was passed over for it is noted with it: without it nothing would have overtaken the others.
-    const incident = this.#current(incidents.get(id));
+    const incident = incidents.get(id);
     try {
-      if (incident !== null) await incidents.save(withOutcome(incident, outcome));
+      if (incident !== null) await incidents.save(withOutcome(this.#current(incident), outcome));
       this.#unstored.delete(key);
     } catch (error) {
       this.ports.log.failure('what became of a notice cannot be stored', error, { incident: id });
@@ -152,23 +153,23 @@ export class Outbox {
     const now = this.ports.clock.now();
     // The order of the story is kept within an incident, and between incidents of one cluster: a recovery that had to wait must
     // not follow upon the next loss. All weigh as much as the gravest first that waits.
+    const told = incidents.map((incident) => ({
+      id: incident.id,
+      cluster: incident.cluster,
+      waiting: this.#waiting(incident),
+    }));
     const weights = new Map<string, number>();
-    for (const incident of incidents) {
-      const [first] = this.#waiting(incident);
+    for (const { cluster, waiting } of told) {
+      const [first] = waiting;
+      if (first === undefined) continue;
       // Nodes that nobody knows come after every cluster.
-      const { key } = incident.cluster;
-      const weight = key === STRANGERS.key ? -1 : SEVERITIES.indexOf(first?.severity ?? 'low');
-      if (first !== undefined) weights.set(key, Math.max(weight, weights.get(key) ?? -1));
+      const weight = cluster.key === STRANGERS.key ? -1 : SEVERITIES.indexOf(first.severity);
+      weights.set(cluster.key, Math.max(weight, weights.get(cluster.key) ?? -1));
     }
-    const due = incidents.flatMap((incident) =>
-      this.#waiting(incident)
-        .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(incident.id, seq) <= now)
-        .map(({ seq, dueAt }) => ({
-          id: incident.id,
-          seq,
-          dueAt,
-          weight: weights.get(incident.cluster.key) ?? -1,
-        })),
+    const due = told.flatMap(({ id, cluster, waiting }) =>
+      waiting
+        .filter(({ seq, dueAt }) => dueAt <= now && this.#entryPauseOf(id, seq) <= now)
+        .map(({ seq, dueAt }) => ({ id, seq, dueAt, weight: weights.get(cluster.key) ?? -1 })),
     );
     return due.sort(
       (a, b) => b.weight - a.weight || a.dueAt - b.dueAt || compareText(a.id, b.id) || a.seq - b.seq,
@@ -186,12 +187,12 @@ export class Outbox {
   }
 
   /** The incident as it is without notices that were overtaken while Notifications took none. */
-  #current(incident: Incident | null): Incident | null {
-    return incident === null ? null : (withoutOvertaken(incident, this.ports.clock.now()) ?? incident);
+  #current(incident: Incident): Incident {
+    return withoutOvertaken(incident, this.ports.clock.now()) ?? incident;
   }
 
   #waiting(incident: Incident): readonly OutboxEntry[] {
-    return (this.#current(incident) ?? incident).outbox.filter(isUnsent);
+    return this.#current(incident).outbox.filter(isUnsent);
   }
 
   #entryPauseOf(id: string, seq: number): At {
