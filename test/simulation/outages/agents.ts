@@ -29,16 +29,21 @@ function playOn(
   }
 }
 
+/** Whose agents are unsteady, when, and for which share of the lines, up to `most`. */
+function unsteadiness(dice: Dice, all: readonly string[], most: number) {
+  const nodes = someOf(dice, all);
+  const share = dice.between(0.1, most);
+  const from = dice.between(-MINUTE, 8 * MINUTE);
+  return { nodes, share, from, to: from + dice.between(10, 40) * MINUTE };
+}
+
 /** What can be the matter with the agents of the nodes, besides being late (adversaries/bent-time.ts). */
 export const AGENT_OUTAGES: readonly OutageKind[] = [
   {
     name: 'agents-lose-lines',
     weight: 3,
     draw: (dice, all) => {
-      const nodes = someOf(dice, all);
-      const share = dice.between(0.1, 0.95);
-      const from = dice.between(-MINUTE, 8 * MINUTE);
-      const to = from + dice.between(10, 40) * MINUTE;
+      const { nodes, share, from, to } = unsteadiness(dice, all, 0.95);
       return {
         ...USUAL,
         name: 'agents-lose-lines',
@@ -56,10 +61,7 @@ export const AGENT_OUTAGES: readonly OutageKind[] = [
     name: 'agents-repeat-lines',
     weight: 3,
     draw: (dice, all) => {
-      const nodes = someOf(dice, all);
-      const share = dice.between(0.1, 1);
-      const from = dice.between(-MINUTE, 8 * MINUTE);
-      const to = from + dice.between(10, 40) * MINUTE;
+      const { nodes, share, from, to } = unsteadiness(dice, all, 1);
       // Whether at once, as after a restart of the agent, or minutes later, as after one of its host.
       const latest = dice.chance(0.5) ? 0 : LATEST_COPY;
       const copies = () =>
