@@ -10,7 +10,7 @@ const ENGINE = '@jazzer.js/core@4.0.0';
 export const MAX_LENGTH = 16_384;
 
 /** Wall time after which an input counts as one that hangs: the machine may be busy. The engine's own would be 5 s. */
-const HANGS_MS = '60000';
+const HANGS_S = 60;
 
 /** What came of one target. */
 export interface FuzzFigures {
@@ -76,12 +76,21 @@ export async function withEngine(
   for (const [index, input] of (await targetOf(name).seeds()).entries())
     writeFileSync(join(corpus, `seed-${index}`), input.subarray(0, MAX_LENGTH));
   const bundle = bundleOf(root, name, folder);
-  const ours = ['--includes', 'dist/fuzz/target-', '--disable_bug_detectors', '.*', '--timeout', HANGS_MS];
+  const ours = [
+    '--includes',
+    'dist/fuzz/target-',
+    '--disable_bug_detectors',
+    '.*',
+    '--timeout',
+    String(HANGS_S * 1_000),
+  ];
   const limits = [
     `-max_total_time=${seconds}`,
     `-seed=${seed}`,
     `-max_len=${MAX_LENGTH}`,
     '-rss_limit_mb=4096',
+    // What it calls slow from 10 s on, it would lay among what broke.
+    `-report_slow_units=${HANGS_S}`,
   ];
   const { status, stderr } = spawnSync(
     node,
