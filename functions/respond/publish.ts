@@ -2,10 +2,11 @@ import { compareText } from '../core/base/canonical.ts';
 import { type At, MINUTE, type Ms, NOTIFY_BACKOFF, pauseAfter, SECOND } from '../core/base/time.ts';
 import { STRANGERS } from '../core/decision/strangers.ts';
 import { type Incident, type OutboxEntry, withOutcome } from '../core/incident/incident.ts';
-import { asOfNow, entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
+import { entryText, plainText, type Wording } from '../core/notice/entry-text.ts';
 import { withoutOvertaken } from '../core/notice/overtaken.ts';
 import type { NoticeText } from '../core/notice/render.ts';
 import type { NoticeLink } from '../core/notice/render-context.ts';
+import { asOfNow, newerOpen } from '../core/notice/waited.ts';
 import { SEVERITIES } from '../core/rules/signal-kinds.ts';
 import { errorCode } from '../runtime/ask.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -79,7 +80,8 @@ export class Outbox {
       if (incident === null || entry === undefined || entry.sentAt !== null) continue;
       if (this.#unstored.has(keyOf(id, seq))) continue;
       await renewLease();
-      const outcome = await this.#send(entry, incident);
+      const newer = newerOpen(incident, incidents.all());
+      const outcome = await this.#send(entry, incident, newer?.id ?? null);
       if (outcome.sentAt !== null) sent += 1;
       else refused += 1;
       await this.#store(incidents, id, outcome);
@@ -109,10 +111,10 @@ export class Outbox {
     }
   }
 
-  async #send(waiting: OutboxEntry, incident: Incident): Promise<OutboxEntry> {
+  async #send(waiting: OutboxEntry, incident: Incident, newer: string | null): Promise<OutboxEntry> {
     const now = this.ports.clock.now();
     this.#recent.push(now);
-    const entry = asOfNow(waiting, now);
+    const entry = asOfNow(waiting, now, newer);
     try {
       const link = await this.ports.links?.to(incident.id, this.ports.log);
       const text = this.#textOf(entry, incident, link ?? undefined);

@@ -1,9 +1,10 @@
 import { LANGUAGES, type Language } from '../../functions/core/base/language.ts';
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import type { OutboxEntry } from '../../functions/core/incident/incident.ts';
-import { asOfNow, entryText, type Wording } from '../../functions/core/notice/entry-text.ts';
+import { entryText, type Wording } from '../../functions/core/notice/entry-text.ts';
 import type { NoticeText } from '../../functions/core/notice/render.ts';
 import type { NoticeLink } from '../../functions/core/notice/render-context.ts';
+import { asOfNow } from '../../functions/core/notice/waited.ts';
 import { LINK_BASE } from '../../functions/runtime/link-keys.ts';
 import type { PublishedMessage } from '../local/cloud/notifications.ts';
 import { SIM } from '../local/simulator/installation.ts';

@@ -39,7 +39,8 @@ export function judgeRecovery(
   { truth, losses, trial }: Claimed,
   notice: SentNotice,
 ): readonly string[] {
-  const isClaim = /\[RECOVERED\] \S+ disk back/.test(notice.title) || isNotedAsRecovered(sim, notice);
+  // "Was back, trouble again" is no claim: the suite knew that it was lost again.
+  const isClaim = !/ was back at .*see incident/.test(notice.title) && saysRecovered(sim, notice);
   const cluster = isClaim
     ? sim.clusters.find(({ spec }) => notice.title.includes(` ${spec.name}/`))
     : undefined;
@@ -60,6 +61,10 @@ export function judgeRecovery(
     return leftTrace(sim, one) && !isUnheardOf(sim, one, { losses, trial });
   });
   return still.map(({ node, disk }) => `recovered-without-proof: ${node.name} ${disk.volume}`);
+}
+
+function saysRecovered(sim: Simulation, notice: SentNotice): boolean {
+  return /\[RECOVERED[^\]]*\] \S+ disk back/.test(notice.title) || isNotedAsRecovered(sim, notice);
 }
 
 function isNotedAsRecovered(sim: Simulation, notice: SentNotice): boolean {

@@ -65,3 +65,31 @@ test('of what waited for half an hour only the newest goes out, and it names not
   // Nothing waits any more, hence nothing is sent once more.
   expect(incident?.outbox.filter(({ sentAt }) => sentAt === null)).toEqual([]);
 });
+
+test('a recovery that waited while the disk was lost again does not say that it is back', async () => {
+  let now = () => 0;
+  const sim = judgedSimulation({
+    clusters: [{ name: 'CL1' }],
+    configuration: { lang: 'en' },
+    tamper: (_name, ports) => ({
+      ...ports,
+      notifier: {
+        publish: (topic, title, body) =>
+          now() > 2 * MINUTE && now() < 24 * MINUTE
+            ? Promise.reject(new WardenError('OCI_UNAVAILABLE', { detail: 'Notifications' }))
+            : ports.notifier.publish(topic, title, body),
+      },
+    }),
+  });
+  now = () => sim.now;
+  sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  sim.at('3m', () => sim.reattach('CL1', 'node1', 'lk-shared'));
+  sim.at('16m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
+  await sim.run('34m');
+  const late = sim.notices().filter(({ after }) => after > 3 * MINUTE);
+  const newer = /\[LKW:(\w+)\]/.exec(late[1]?.title ?? '')?.[1];
+  expect(late[0]?.title).toContain(`disk was back at 10:03; trouble again, see incident ${newer} [LKW:`);
+  expect(late[0]?.title).toMatch(/^\[INFO\]/);
+  expect(late[1]?.title).toContain('volume');
+  expect(late[1]?.body).toMatch(/^This notice waited \d+ min until it could be sent\./);
+});

@@ -30,6 +30,7 @@ export const EN = {
   'label.recovered': 'RECOVERED',
   'label.left': '{minutes} min left',
   'label.unanswered': 'UNANSWERED',
+  'label.as-of': 'AS OF {at}',
 
   'subject.left': '; I/O fails in <={minutes} min',
   'title.detached': '{cluster}/{node} volume detached',

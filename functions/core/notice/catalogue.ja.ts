@@ -31,6 +31,7 @@ export const JA: Catalogue = {
   'label.recovered': '復旧',
   'label.left': '残り{minutes}分',
   'label.unanswered': '未受付',
+  'label.as-of': '{at}時点',
 
   'subject.left': ' I/Oエラーまで最長{minutes}分',
   'title.detached': '{cluster}/{node} 共有ディスク接続断(デタッチ)',

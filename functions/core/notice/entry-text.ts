@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Language } from '../base/language.ts';
-import { type At, MINUTE } from '../base/time.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import { COUNTED, type NoticeFacts, type StrangersFacts, type WideFacts } from './facts.ts';
@@ -56,7 +55,7 @@ export function noticeFacts({ facts }: Pick<OutboxEntry, 'facts'>): NoticeFacts 
 }
 
 /** The facts of a summary of a wide outage; null when it is none. */
-function wideFacts({ facts }: Pick<OutboxEntry, 'facts'>): WideFacts | null {
+export function wideFacts({ facts }: Pick<OutboxEntry, 'facts'>): WideFacts | null {
   return v.is(wideShape, facts) ? facts : null;
 }
 
@@ -109,17 +108,6 @@ export function entryText(entry: OutboxEntry, wording: Wording): NoticeText {
   const other = shortText(entry, wording);
   if (other !== null) return other;
   throw new Error(`Notice ${entry.seq} has no facts that can be worded`);
-}
-
-/**
- * The entry as of the moment at which it goes out, when that is minutes later than it was decided: the time that is left
- * is what is left by then.
- */
-export function asOfNow(entry: OutboxEntry, now: At): OutboxEntry {
-  const facts = noticeFacts(entry);
-  if (facts === null || now - facts.at < MINUTE) return entry;
-  const dated: NoticeFacts = { ...facts, at: now };
-  return { ...entry, facts: dated };
 }
 
 /** What goes out instead of a notice that cannot be worded: that there is one, and where to look. */

@@ -134,6 +134,10 @@ export interface NoticeFacts
   /** Which title and summary. */
   readonly headline: Headline;
   readonly at: At;
+  /** When it was decided, where it had to wait for minutes until it was sent: what it says is of then. Absent: it did not wait. */
+  readonly decidedAt?: At;
+  /** Of a recovery that had to wait: the open incident that the cluster has had since. Absent: none. */
+  readonly newer?: string;
   readonly node: string;
   readonly peer: string;
   readonly lossAt: At;
@@ -233,6 +237,8 @@ export interface WideFacts {
   /** Why it is told now. Absent, as everything below: it was made by the version before. */
   readonly why?: 'first' | 'joined' | 'deadline-near' | 'reminder' | 'over';
   readonly at?: At;
+  /** As {@link NoticeFacts.decidedAt}. */
+  readonly decidedAt?: At;
   /** When I/O fails first in a cluster that is told of nowhere else; null: no time runs. */
   readonly firstDeadline?: At | null;
   /** Clusters that are told of here only, that are told of on their own, and that are over. */

@@ -1,4 +1,5 @@
 import type { Language } from '../base/language.ts';
+import { type At, MINUTE } from '../base/time.ts';
 import type { Key } from './catalogue.en.ts';
 import type { NoticeFacts } from './facts.ts';
 import { fiveLines } from './five-lines.ts';
@@ -8,7 +9,7 @@ import { action } from './section-action.ts';
 import { known } from './section-known.ts';
 import { reply } from './section-reply.ts';
 import { momentText, text } from './text.ts';
-import { title } from './title.ts';
+import { overtakenNames, title } from './title.ts';
 
 /** ONS: 64 KB per message; a margin is left for its own wrapping. */
 const MAX_BODY_BYTES = 62_000;
@@ -31,9 +32,29 @@ export type Section = readonly [
  */
 export function render(m: NoticeFacts, ctx: RenderContext): NoticeText {
   const { lang } = ctx;
-  const top = [...changed(m, ctx), ...fiveLines(m, ctx)].join('\n');
+  if (m.newer !== undefined) return overtaken(m, ctx);
+  const top = [...waitedLine(m, ctx), ...changed(m, ctx), ...fiveLines(m, ctx)].join('\n');
   const body = [top, '', bodyOf(blocks(m, ctx), lang)].join('\n');
   return { title: title(m, ctx), body: capped(body, text(lang, 'text.truncated')) };
+}
+
+/** A recovery after which the cluster got into trouble again: nothing else of it is told, lest it be taken for what is so now. */
+function overtaken(m: NoticeFacts, ctx: RenderContext): NoticeText {
+  const { lang } = ctx;
+  return short(title(m, ctx), lang, [
+    ['head.summary', [text(lang, 'summary.recovered-then', overtakenNames(m, ctx))]],
+    ['head.avoid', [text(lang, 'avoid.detach')]],
+  ]);
+}
+
+/** As of when a notice speaks that had to wait; nothing where it did not. */
+export function waitedLine(
+  { at, decidedAt }: { readonly at?: At; readonly decidedAt?: At },
+  { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
+): readonly string[] {
+  if (at === undefined || decidedAt === undefined) return [];
+  const minutes = Math.round((at - decidedAt) / MINUTE);
+  return [text(lang, 'waited.as-of', { minutes, at: momentText(decidedAt, zone, lang) })];
 }
 
 /** A follow-up that has nothing new to do says where it stands, except when time runs out. */

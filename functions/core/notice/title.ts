@@ -4,7 +4,7 @@ import { minutesLeft, names, type RenderContext, runningDeadline, stageNames } f
 import { aftermathNames } from './section-aftermath.ts';
 import { mayBeLoggedOut } from './section-clock.ts';
 import { lateNames } from './section-late.ts';
-import { escapeUntrusted, text } from './text.ts';
+import { dayClockText, escapeUntrusted, text } from './text.ts';
 
 /** ONS takes 255 characters and cuts what is longer at a place of its own; the id stands last and has to survive. */
 const MAX_TITLE_CHARS = 250;
@@ -28,22 +28,32 @@ function minutesToTell(m: NoticeFacts): number | null {
 }
 
 /** Headlines of a proven recovery. */
-const IS_RECOVERY: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
+export const IS_RECOVERY: ReadonlySet<NoticeFacts['headline']> = new Set<NoticeFacts['headline']>([
   'recovered',
   'redundancy-restored',
 ]);
 
+/** A recovery that holds as far as is known: the cluster has no newer incident. */
+function isProvenNow({ headline, newer }: Pick<NoticeFacts, 'headline' | 'newer'>): boolean {
+  return newer === undefined && IS_RECOVERY.has(headline);
+}
+
 /** How urgent it is, in one word; critical and high share theirs, as those who are called read it. */
-function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity'>, lang: Language): string {
-  return text(lang, IS_RECOVERY.has(m.headline) ? 'label.recovered' : `label.${m.severity}`);
+function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity' | 'newer'>, lang: Language): string {
+  return text(lang, isProvenNow(m) ? 'label.recovered' : `label.${m.severity}`);
 }
 
 /** The bracket in front: how urgent, how few minutes are left, and whether nobody has acknowledged for long. */
-function bracket(m: NoticeFacts, lang: Language): string {
+function bracket(m: NoticeFacts, { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>): string {
   const minutes = minutesToTell(m);
+  const { decidedAt } = m;
   return bracketOf(
     [
       severityWord(m, lang),
+      // A locked phone shows no more than this: "recovered" of half an hour ago must not pass for one of now.
+      ...(decidedAt !== undefined && isProvenNow(m)
+        ? [text(lang, 'label.as-of', { at: dayClockText(decidedAt, m.at, zone) })]
+        : []),
       ...leftWhenNear(minutes, lang),
       ...(m.isUnanswered === true ? [text(lang, 'label.unanswered')] : []),
     ],
@@ -63,12 +73,13 @@ export function bracketOf(words: readonly string[], lang: Language): string {
 
 /** Subject: how urgent, cluster and node, what, how long until I/O fails at the latest, and last the incident's id. */
 export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
-  return titleLine(m.incidentId, bracket(m, ctx.lang), titleWords(m, ctx));
+  return titleLine(m.incidentId, bracket(m, ctx), titleWords(m, ctx));
 }
 
 /** A subject without the bracket in front and the id behind. */
 export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const { lang } = ctx;
+  if (m.newer !== undefined) return text(lang, 'title.recovered-then', overtakenNames(m, ctx));
   const words = text(lang, isFailedAtOnce(m) ? 'subject.io-failed-at-once' : `title.${m.headline}`, {
     ...headlineNames(m, ctx),
     node: escapeUntrusted(m.node),
@@ -79,6 +90,15 @@ export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zo
   return minutes === null || minutes <= NEAR_MINUTES
     ? words
     : `${words}${text(lang, mayBeLoggedOut(m) ? 'subject.any-time' : 'subject.left', { minutes })}`;
+}
+
+/** What the words of a recovery that is overtaken by a newer incident hold. */
+export function overtakenNames(m: NoticeFacts, { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>) {
+  return {
+    ...names(m, lang),
+    recovered: dayClockText(m.recoveredAt ?? m.decidedAt ?? m.at, m.at, zone),
+    newer: m.newer ?? '-',
+  };
 }
 
 /** I/O has failed because the lost session was logged out, and not because the kernel's time ran out. */

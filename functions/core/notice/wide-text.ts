@@ -3,7 +3,7 @@ import { MINUTE } from '../base/time.ts';
 import type { Situation } from '../incident/situations.ts';
 import type { WideFacts } from './facts.ts';
 import { whomToCall } from './five-lines.ts';
-import { bodyOf, type NoticeText, type Section } from './render.ts';
+import { bodyOf, type NoticeText, type Section, waitedLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { nextReport } from './section-reply.ts';
 import { clockText, escapeUntrusted, inOneLine, listed, momentText, text, yearAndZone } from './text.ts';
@@ -59,6 +59,7 @@ export function wideText(
   return {
     title,
     body: [
+      ...waitedLine(facts, ctx),
       ...top.filter((line) => line !== '').map((line, i) => `${i + 1} ${line}`),
       '',
       bodyOf(sections, lang),

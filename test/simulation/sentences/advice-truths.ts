@@ -70,11 +70,11 @@ const justMoved = (c: Claim): boolean => {
 function samePortal(c: Claim): Truth {
   const { target } = c.facts;
   const track = target?.volumeId == null ? undefined : c.world.attachment(target.node, target.volumeId);
-  const now = track?.portal.during(c.apiFrom, c.sentAt) ?? [];
-  const session = c.disksOf().flatMap(({ portal }) => portal.during(c.from, c.sentAt));
+  const now = track?.portal.during(c.apiFrom, c.asOf) ?? [];
+  const session = c.disksOf().flatMap(({ portal }) => portal.during(c.from, c.asOf));
   if (now.length !== 1 || session.length !== 1 || c.disksOf().length > 1) return 'either';
   // A log-in to the new address hides the old session from the world that is watched here.
-  const portals = track?.portal.during(c.lossFrom, c.sentAt) ?? [];
+  const portals = track?.portal.during(c.lossFrom, c.asOf) ?? [];
   if (portals.length > 1) return 'either';
   return now[0] === session[0] ? 'yes' : 'no';
 }
@@ -123,9 +123,9 @@ function quiet(c: Claim): Truth {
   );
   const last = Math.max(
     Number.NEGATIVE_INFINITY,
-    ...changes.filter(({ at }) => at <= c.sentAt).map(({ at }) => at),
+    ...changes.filter(({ at }) => at <= c.asOf).map(({ at }) => at),
   );
-  return truth(c.sentAt - last > 4.5 * MINUTE, c.sentAt - last < 6 * MINUTE + (c.sentAt - c.apiFrom));
+  return truth(c.asOf - last > 4.5 * MINUTE, c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom));
 }
 
 /** Nobody who is said to do so stopped the node since: the one that is named, which need not be that of the worst path. */
@@ -148,7 +148,7 @@ const guards: Readonly<Record<string, (c: Claim) => boolean>> = {
   'guard-not-already-here': (c) => attached(c) !== 'yes',
   'guard-instance-running': (c) =>
     c.node === undefined ||
-    c.world.instance.get(c.node)?.ever(c.apiFrom, c.sentAt, (is) => is === 'RUNNING') === true,
+    c.world.instance.get(c.node)?.ever(c.apiFrom, c.asOf, (is) => is === 'RUNNING') === true,
 };
 
 /** Conditions that a plan is said to meet are met. */

@@ -48,7 +48,7 @@ const isWide = (c: Claim) =>
 
 /** Audit names them by now: then the notice has to, and so a "not yet" is false. */
 export function isPending(c: Claim): boolean {
-  return c.detaches().every(({ at }) => at > c.sentAt - AUDIT_TAKES - 2 * MINUTE);
+  return c.detaches().every(({ at }) => at > c.asOf - AUDIT_TAKES - 2 * MINUTE);
 }
 
 const role = (name: string) => (c: Claim) => c.facts.target?.role === name;
@@ -93,10 +93,10 @@ export const CAUSE_SENTENCES: Sentences = {
   'evidence.api-unreadable': noFact('says what could not be read'),
   'evidence.clean-logout': fact(
     'lines',
-    (c) => c.world.actions(/^logout /, 0, c.sentAt).length > 0 || said(/shutting down|shutdown/i)(c),
+    (c) => c.world.actions(/^logout /, 0, c.asOf).length > 0 || said(/shutting down|shutdown/i)(c),
   ),
   'evidence.in-window': noFact('the configuration of the installation, no fact of the world'),
-  'evidence.on-hold': fact('memory', (c) => c.world.actions(/^hold /, 0, c.sentAt).length > 0),
+  'evidence.on-hold': fact('memory', (c) => c.world.actions(/^hold /, 0, c.asOf).length > 0),
   'evidence.expected-principal': fact(['audit', 'memory'], (c) => c.detaches(0).length > 0),
   'evidence.role-boot': fact('api', role('boot')),
   'evidence.role-quorum': fact('api', role('quorum')),

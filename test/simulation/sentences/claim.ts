@@ -33,6 +33,8 @@ export class Claim {
   readonly world: World;
   /** When the notice reached the topic. */
   readonly sentAt: number;
+  /** As of when it speaks: then, or where it had to wait and says so, when it was decided. The time left is of `sentAt`. */
+  readonly asOf: number;
   /** For how long lines, and answers of the API, have not come because of an outage of the way; 0: there is none. */
   readonly heldUp: { readonly lines: number; readonly api: number };
   /** What a notice says of the present has to have been so at some time from here on: lines take so long. */
@@ -51,6 +53,7 @@ export class Claim {
     readonly raw: object;
     readonly world: World;
     readonly sentAt: number;
+    readonly asOf: number;
     readonly lag: number;
     readonly apiLag: number;
     readonly heldUp: { readonly lines: number; readonly api: number };
@@ -61,11 +64,12 @@ export class Claim {
     this.raw = what.raw;
     this.world = what.world;
     this.sentAt = what.sentAt;
+    this.asOf = what.asOf;
     this.heldUp = what.heldUp;
-    this.from = what.sentAt - what.lag - what.heldUp.lines;
-    this.apiFrom = what.sentAt - what.apiLag - what.heldUp.api;
-    this.apiTo = what.sentAt + SEEN_WITHIN;
-    this.to = what.sentAt + AHEAD;
+    this.from = what.asOf - what.lag - what.heldUp.lines;
+    this.apiFrom = what.asOf - what.apiLag - what.heldUp.api;
+    this.apiTo = what.asOf + SEEN_WITHIN;
+    this.to = what.asOf + AHEAD;
   }
 
   /** A place of the words as text. */
@@ -181,7 +185,7 @@ export class Claim {
   isUnseen({ at, to }: { readonly at: number; readonly to: string }): boolean {
     const node = this.nodeNamed(to);
     const agent = node === undefined ? undefined : this.world.agent.get(node);
-    const isSilent = agent?.always(at, this.sentAt, (is) => !is) === true;
+    const isSilent = agent?.always(at, this.asOf, (is) => !is) === true;
     const told = this.world.actions(
       new RegExp(`: ${to} takes over from .*writing nothing yet$`),
       at - 1_000,

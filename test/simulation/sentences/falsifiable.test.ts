@@ -128,7 +128,8 @@ function claimOf(key: string, { sim, world }: Played, change: object = {}, param
   const known = sim.cluster('CL1').nodes.map(({ options }) => ({ node: options.instanceId }));
   const raw = { ...RAW, nodes: known };
   const lags = { lag: 3 * MINUTE, apiLag: 1.5 * MINUTE, heldUp: { lines: 0, api: 0 } };
-  return new Claim({ key, params: { ...PARAMS, ...params }, facts, raw, world, sentAt, ...lags });
+  const asOf = facts.decidedAt ?? sentAt;
+  return new Claim({ key, params: { ...PARAMS, ...params }, facts, raw, world, sentAt, asOf, ...lags });
 }
 
 /** What else may be false of a notice: each predicate is shown one of them that it does not take. */

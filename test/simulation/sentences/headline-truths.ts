@@ -34,9 +34,9 @@ export function hasLength(c: Claim): boolean {
   const told = c.number('outage') * MINUTE;
   const first = Math.min(...c.outages().map(({ from }) => from));
   return c.outages().some(({ from, to }) => {
-    const end = to ?? c.sentAt;
+    const end = to ?? c.asOf;
     if (end < c.lossFrom) return false;
-    if (c.facts.outage.bound === 'at-least') return told <= c.sentAt - first + ROUNDED;
+    if (c.facts.outage.bound === 'at-least') return told <= c.asOf - first + ROUNDED;
     return told >= end - from - ROUNDED && told <= end - first + ROUNDED;
   });
 }
@@ -71,19 +71,19 @@ const attachments = (c: Claim) =>
 export function isReattached(c: Claim): boolean {
   return (
     c.attachmentStates().includes('ATTACHED') &&
-    (attachments(c)?.id.during(c.lossFrom, c.sentAt).length ?? 0) > 1
+    (attachments(c)?.id.during(c.lossFrom, c.asOf).length ?? 0) > 1
   );
 }
 
 /** Attached anew under another address, or the session is another one than at the loss. */
 function isElsewhere(c: Claim): boolean {
-  const portals = attachments(c)?.portal.during(c.lossFrom, c.sentAt) ?? [];
+  const portals = attachments(c)?.portal.during(c.lossFrom, c.asOf) ?? [];
   return c.attachmentStates().includes('ATTACHED') && (portals.length > 1 || !isSameSession(c));
 }
 
 /** How often the path broke in the last twenty minutes. */
 function breaks(c: Claim): number {
-  return c.outages().filter(({ from }) => from >= c.sentAt - 20 * MINUTE).length;
+  return c.outages().filter(({ from }) => from >= c.asOf - 20 * MINUTE).length;
 }
 
 /** A volume was detached by who is named. */
@@ -127,7 +127,7 @@ export const isUnsent = (c: Claim) => attempts(c).length === 0;
 export const isFailedAttempt = (c: Claim) => attempts(c).every(({ state }) => state !== 'attached');
 
 /** Restarted since the loss, or in the hour before the notice: the lines of a restart name no loss. */
-export const isRebooted = (c: Claim, of = c.node) => c.stops(of, c.sentAt - 60 * MINUTE).length > 0;
+export const isRebooted = (c: Claim, of = c.node) => c.stops(of, c.asOf - 60 * MINUTE).length > 0;
 
 export const isStandby = (c: Claim) =>
   c.facts.target !== null && c.activeLately().some((name) => name !== c.facts.target?.nodeName);
@@ -136,21 +136,21 @@ export const isStandby = (c: Claim) =>
 const isPassed = (c: Claim) => c.timers().some(({ at, to }) => at <= c.to + ROUNDED && to >= c.lossFrom);
 
 function isNear(c: Claim): boolean {
-  return c.timers().some(({ at, to }) => to >= c.from && at <= c.sentAt + 32 * MINUTE);
+  return c.timers().some(({ at, to }) => to >= c.from && at <= c.asOf + 32 * MINUTE);
 }
 
 function allSilent(c: Claim): boolean {
   return (c.cluster?.nodes ?? []).every(
-    (node) => c.world.agent.get(node)?.ever(c.from, c.sentAt, (is) => !is) === true,
+    (node) => c.world.agent.get(node)?.ever(c.from, c.asOf, (is) => !is) === true,
   );
 }
 
 /** No line of the node was handed over for as long as is told. */
 function isSilent(c: Claim): boolean {
-  const since = c.sentAt - c.number('silence') * MINUTE + MINUTE;
+  const since = c.asOf - c.number('silence') * MINUTE + MINUTE;
   const { records } = c.world.sim.cloud.logging;
   // What is in Logging has not come while the way from there is interrupted.
-  const until = c.heldUp.lines > 0 ? c.from : c.sentAt - 2 * MINUTE;
+  const until = c.heldUp.lines > 0 ? c.from : c.asOf - 2 * MINUTE;
   const id = c.node?.options.instanceId;
   return !records.some(({ record, at }) => {
     const oracle = record['oracle'] as { readonly instanceid?: string } | undefined;
@@ -168,7 +168,7 @@ const isDegraded = (c: Claim) => {
 const isReplayed = (c: Claim) =>
   hasMoved(c) &&
   hasAnswered(c) &&
-  c.takeOvers().some(({ at }) => c.stops(c.node, at).every((stop) => stop > c.sentAt));
+  c.takeOvers().some(({ at }) => c.stops(c.node, at).every((stop) => stop > c.asOf));
 /** The disks of the node that are known all answer. */
 const areAllUp = (c: Claim) =>
   c.world.disks.filter(({ node }) => node === c.node).every((track) => c.lately(['answers'], [track]));
@@ -207,7 +207,7 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   replayed: fact(['lines', 'memory'], isReplayed),
   stray: fact('lines', areAllUp),
   'heard-again': fact('heartbeats', (c) =>
-    (c.cluster?.nodes ?? []).some((node) => c.world.agent.get(node)?.ever(c.from, c.sentAt, (is) => is)),
+    (c.cluster?.nodes ?? []).some((node) => c.world.agent.get(node)?.ever(c.from, c.asOf, (is) => is)),
   ),
   late: fact(['lines', 'stamps'], wasSo),
   'late-failed': fact(['lines', 'stamps'], wasSo),

@@ -3,6 +3,7 @@ import type { OutboxEntry } from '../../../functions/core/incident/incident.ts';
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import { entryText } from '../../../functions/core/notice/entry-text.ts';
 import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
+import { asOfNow, newerOpen } from '../../../functions/core/notice/waited.ts';
 import type { SentNotice, Simulation } from '../../../infra/local/simulator/simulation.ts';
 import { Claim, type Source } from './claim.ts';
 import { CONTRADICTIONS } from './contradictions.ts';
@@ -100,11 +101,17 @@ export class SentenceJudge {
   #hear(notice: SentNotice): Heard | null {
     const id = /\[LKW:([^\]]+)\]$/.exec(notice.title)?.[1] ?? '';
     if (id === 'monitor') return null;
-    const incident = this.#sim.incidents().find((one) => one.id === id);
+    const all = this.#sim.incidents();
+    const incident = all.find((one) => one.id === id);
     const entries: readonly OutboxEntry[] = Array.isArray(incident?.outbox) ? incident.outbox : [];
+    const newer = incident === undefined ? null : newerOpen(incident, all);
     for (const entry of [...entries].reverse()) {
-      const heard = this.#worded(entry, notice);
-      if (heard !== null) return heard;
+      // What became of it is not stored yet: one that waited is worded as of now once more.
+      const ways = [asOfNow(entry, notice.at, newer?.id ?? null), asOfNow(entry, notice.at), entry];
+      for (const way of ways) {
+        const heard = this.#worded(way, notice);
+        if (heard !== null) return heard;
+      }
     }
     this.unheard.push(notice.title);
     return null;
@@ -177,10 +184,18 @@ export class SentenceJudge {
     const { lagMs = () => 3 * MINUTE, apiLagMs = () => 90 * SECOND, ageAt } = this.#options;
     const world = this.#world;
     const { at: sentAt } = notice;
-    const heldUp = ageAt?.(sentAt) ?? { lines: 0, api: 0 };
-    return new Claim({ key, params, facts, raw, world, sentAt, heldUp, lag: lagMs(), apiLag: apiLagMs() });
+    const asOf = asOfOf(raw) ?? sentAt;
+    const heldUp = ageAt?.(asOf) ?? { lines: 0, api: 0 };
+    return new Claim({
+      ...{ key, params, facts, raw, world, sentAt, asOf, heldUp },
+      lag: lagMs(),
+      apiLag: apiLagMs(),
+    });
   }
 }
+
+/** As of when a notice says that it speaks; undefined: it says nothing, and speaks of now. */
+const asOfOf = (facts: { readonly decidedAt?: number }): number | undefined => facts.decidedAt;
 
 /** What a judge has found, as what broke the invariant of that name. */
 export function asBroken(judge: SentenceJudge): readonly string[] {

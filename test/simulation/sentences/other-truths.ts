@@ -10,6 +10,7 @@ import {
   isUnsent,
   wasSo,
 } from './headline-truths.ts';
+import { isRecoveryTime } from './present-truths.ts';
 import { each, fact, noFact, type Sentences, words } from './sentence.ts';
 
 const MINUTE = 60_000;
@@ -40,6 +41,28 @@ function wasHeldThen(c: Claim): boolean {
   return wasSo(c) && (c.facts.late?.outages ?? []).every(({ io }) => io !== 'held' || !hasFailed(c));
 }
 
+/** Functions wait for each other, and for the store, while they decide. */
+const DECIDING_TAKES = MINUTE;
+
+/** It says of when it speaks, and is judged as of then: something was decided then. Of wide outages no decision is noted. */
+function wasDecidedThen(c: Claim): boolean {
+  const { timeline } = c.world.sim;
+  return (
+    (c.facts.headline as string | undefined) === undefined ||
+    timeline.some(({ kind, at }) => kind === 'decision' && Math.abs(at - c.asOf) < DECIDING_TAKES)
+  );
+}
+
+/** A disk came back about then, and one of the cluster was lost since. */
+function wasBackThen(c: Claim): boolean {
+  const back = c.facts.recoveredAt ?? c.asOf;
+  const ofCluster = c.world.disks.filter(({ cluster }) => cluster === c.cluster);
+  const isLostSince = ofCluster.some(
+    ({ state }) => state.beginnings(back, c.sentAt, (is) => is !== 'answers').length > 0,
+  );
+  return isRecoveryTime(c) && isLostSince;
+}
+
 const late = fact(['lines', 'stamps', 'memory'], wasSo);
 
 /** What notices say of outages that are over, of plans, of nodes that were asked, and of what is nobody's cluster. */
@@ -62,6 +85,10 @@ export const OTHER_SENTENCES: Sentences = {
   'late.why.here': noFact('an inference from three times, each of which is judged where it is told'),
   'late.why.unknown': noFact('says what is not known'),
   'late.why.short': noFact('says that nothing was late'),
+
+  'waited.as-of': fact(['stamps', 'memory'], wasDecidedThen),
+  'title.recovered-then': fact(['lines', 'api', 'stamps', 'memory'], wasBackThen),
+  'summary.recovered-then': fact(['lines', 'api', 'stamps', 'memory'], wasBackThen),
 
   'title.strangers': fact('api', areStrangers),
   'summary.strangers': fact('api', areStrangers),

@@ -64,7 +64,7 @@ export function isSilentNode(c: Claim): boolean {
   const node = c.nodeNamed(c.param('node'));
   const since = shown(c)?.silentSince;
   const agent = node === undefined ? undefined : c.world.agent.get(node);
-  return since == null || agent?.ever(since, c.sentAt, (is) => !is) === true;
+  return since == null || agent?.ever(since, c.asOf, (is) => !is) === true;
 }
 
 /** The time of the loss: of the path's newest outage, or of the first of one that came and went. */
@@ -103,7 +103,7 @@ export function isDeadline(c: Claim): boolean {
 
 /** No kernel counts: none has noticed the loss. */
 const isNotRunning = (c: Claim) =>
-  !c.disksOf().every(({ state }) => state.always(c.from, c.sentAt, (is) => is === 'lost'));
+  !c.disksOf().every(({ state }) => state.always(c.from, c.asOf, (is) => is === 'lost'));
 
 /**
  * The node that is named took over. Its writes, and that it is in service, are signs where it is not known that it was so
@@ -126,7 +126,7 @@ export function isSignOfSome(c: Claim): boolean {
 }
 
 const isOrdered = (kind: string) => (c: Claim) =>
-  c.world.sim.timeline.some(({ text, at }) => text.startsWith(`${kind} `) && at <= c.sentAt);
+  c.world.sim.timeline.some(({ text, at }) => text.startsWith(`${kind} `) && at <= c.asOf);
 
 /** So many minutes are left at most: of the path, or of the first cluster that a summary names. */
 function isLeft(c: Claim): boolean {
@@ -242,6 +242,7 @@ export const PRESENT_SENTENCES: Sentences = {
   'glance.since-hung-now': clock(loss),
   'label.left': clock(isLeft),
   'label.unanswered': fact('memory', (c) => !isAcknowledged(c)),
+  'label.as-of': noFact('as of when the whole notice speaks, which is judged with it'),
   ...words('label', ['critical', 'high', 'medium', 'low', 'info', 'recovered']),
 
   'impact.active': fact(['lines', 'nodes', 'metrics', 'memory'], hangs),

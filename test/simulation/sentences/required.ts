@@ -26,10 +26,10 @@ function isDetachedByNow(c: Claim): boolean {
   if (seq === 1 && auditUnasked === true) return false;
   if (target?.volumeId == null || auditFailed || unread.length > 0 || !cause.startsWith('detached'))
     return false;
-  const since = c.sentAt - AUDIT_TAKES - c.heldUp.api;
+  const since = c.asOf - AUDIT_TAKES - c.heldUp.api;
   const isGone = c.world
     .attachment(target.node, target.volumeId)
-    ?.state.always(since, c.sentAt, (state) => state === 'DETACHED' || state === 'DETACHING');
+    ?.state.always(since, c.asOf, (state) => state === 'DETACHED' || state === 'DETACHING');
   return isGone === true && c.detaches().some(({ at }) => at < since);
 }
 
@@ -37,7 +37,7 @@ function isDetachedByNow(c: Claim): boolean {
 function isTakenOver(c: Claim): boolean {
   const { target } = c.facts;
   // Signs of a peer whose agent holds its lines back, and which writes nothing yet, take as long as that.
-  const seenBy = Math.min(c.sentAt - SIGNS_TAKE - c.heldUp.lines, c.from);
+  const seenBy = Math.min(c.asOf - SIGNS_TAKE - c.heldUp.lines, c.from);
   const moves = c.takeOvers().filter(({ to, at }) => to !== target?.nodeName && at < seenBy);
   const node = c.nodeNamed(target?.nodeName ?? '');
   const isOn = moves.every(({ at }) => c.stops(node, at - MINUTE).length === 0);
@@ -57,7 +57,7 @@ function isCounting(c: Claim): boolean {
   const isHidden = isAbout(c, 'rebooted') && c.isActive(c.facts.target?.nodeName ?? '');
   const running = c
     .timers()
-    .filter(({ to, from }) => to >= c.to && from < c.sentAt - LOSS_TAKES - c.heldUp.lines);
+    .filter(({ to, from }) => to >= c.to && from < c.asOf - LOSS_TAKES - c.heldUp.lines);
   return (
     (isHidden ||
       isAbout(c, 'lost', 'detached', 'reattached', 'not-recovered', 'deadline-near', 'detached-by')) &&
@@ -71,8 +71,8 @@ function lostOf(c: Claim): readonly { readonly node: string; readonly volume: st
     .filter(
       ({ cluster, state, mounted }) =>
         cluster === c.cluster &&
-        state.always(c.sentAt - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is === 'lost') &&
-        mounted.ever(c.sentAt - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is),
+        state.always(c.asOf - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is === 'lost') &&
+        mounted.ever(c.asOf - LOSS_TAKES - c.heldUp.lines, c.to, (is) => is),
     )
     .map(({ node, volumeId }) => ({ node: node.options.instanceId, volume: volumeId }));
 }

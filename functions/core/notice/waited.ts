@@ -1,0 +1,61 @@
+import { type At, MINUTE, type Ms } from '../base/time.ts';
+import type { Incident, OutboxEntry } from '../incident/incident.ts';
+import { noticeFacts, wideFacts } from './entry-text.ts';
+import type { NoticeFacts, WideFacts } from './facts.ts';
+import { IS_RECOVERY } from './title.ts';
+
+/** From so long a wait on a notice says as of when it speaks: by then what it says may be otherwise. */
+export const TOLD_AS_OF: Ms = 2 * MINUTE;
+
+/**
+ * The entry as of the moment at which it goes out, when that is minutes later than it was decided: the time that is left
+ * is what is left by then, and everything else is said to be of then. A recovery says that it is overtaken where the
+ * cluster has a newer incident.
+ * @param newer id of that incident; null: there is none.
+ */
+export function asOfNow(entry: OutboxEntry, now: At, newer: string | null = null): OutboxEntry {
+  const wide = wideFacts(entry);
+  const dated = wide === null ? noticeAsOf(noticeFacts(entry), now, newer) : wideAsOf(wide, now);
+  return dated === null ? entry : { ...entry, facts: dated };
+}
+
+function noticeAsOf(facts: NoticeFacts | null, now: At, newer: string | null): NoticeFacts | null {
+  if (facts === null) return null;
+  const isOvertaken = newer !== null && IS_RECOVERY.has(facts.headline);
+  const waited = now - facts.at;
+  if (waited < MINUTE && !isOvertaken) return null;
+  return {
+    ...facts,
+    at: now,
+    ...((waited >= TOLD_AS_OF || isOvertaken) && { decidedAt: facts.at }),
+    ...(isOvertaken && { newer }),
+  };
+}
+
+function wideAsOf(facts: WideFacts, now: At): WideFacts | null {
+  const { at } = facts;
+  // The version before did not say when it was decided.
+  return at === undefined || now - at < TOLD_AS_OF ? null : { ...facts, at: now, decidedAt: at };
+}
+
+/**
+ * The open incident that the cluster has had since this one was closed; null: there is none. Nodes are compared, not keys: the
+ * inventory may name the same cluster otherwise by then.
+ */
+export function newerOpen(incident: Incident, all: readonly Incident[]): Incident | null {
+  if (incident.closedAt === null) return null;
+  const nodes = new Set(incident.cluster.nodes);
+  const found = all.filter(
+    ({ id, closedAt, openedAt, cluster, wide, strangers }) =>
+      id !== incident.id &&
+      closedAt === null &&
+      wide === undefined &&
+      strangers === undefined &&
+      openedAt >= incident.openedAt &&
+      cluster.nodes.some((node) => nodes.has(node)),
+  );
+  return found.reduce<Incident | null>(
+    (newest, one) => (newest === null || one.openedAt > newest.openedAt ? one : newest),
+    null,
+  );
+}
