@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, tokens } from '@stryker-mutator/api/plugin';
 import {
@@ -16,6 +16,7 @@ import {
 import type fc from 'fast-check';
 import { type Learnt, LOADING, learntFrom, newContext } from './learnt.ts';
 import { Modules, Sources } from './modules.ts';
+import { Order, type Wanted } from './order.ts';
 import { cpuMs, defineSuite, prepareGlobals, runTests, type Suite } from './suite.ts';
 
 /** What the part tells the runner, in the options of Stryker. */
@@ -27,15 +28,20 @@ export interface HotOptions {
   readonly memory: string;
 }
 
-/** Of the processor, for one mutant; the tests nearest to it come first. What nothing has noticed by then counts as survived. */
-const BUDGET_MS = 10_000;
-/** A test that takes longer, ms, is not run for mutants: it would cost hours. */
+/** A test of more processor time, ms, is slow: it runs only for a mutant that no quick one noticed. */
 const SLOW_MS = 1_000;
+/**
+ * Of the processor, ms, for one mutant: of its quick tests, then of its slow ones. What nothing has noticed by then counts as
+ * survived. Slow ones get as much as a few stories take; a survivor costs all of it, and there are hundreds.
+ */
+const BUDGET_MS = { quick: 10_000, slow: 20_000 };
+/** Of a test that says nothing itself, ms of the clock, on a machine that does other things too: a mutant may wait for ever. */
+const PATIENCE_MS = { quick: 15_000, slow: 60_000 };
 /** A module that keeps something between calls: what it kept would hide a mutant that comes later. */
 const KEEPS = /^let |= new WeakMap/m;
 
 type Killed = Extract<MutantRunResult, { status: MutantRunStatus.Killed }>;
-type Wanted = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+type Pace = 'quick' | 'slow';
 
 /**
  * Runs tests for mutants in one process with everything loaded: some ms a mutant, where a new registry and all its test files
@@ -51,7 +57,8 @@ export class HotRunner implements TestRunner {
   #modules: Modules;
   #suites = new Map<string, Suite>();
   #learnt: Learnt | null = null;
-  readonly #slow = new Set<string>();
+  /** ms of slow tests, which run only once before mutants do. */
+  readonly #slow = new Map<string, number>();
 
   constructor(options: StrykerOptions) {
     this.#options = options['hot'] as HotOptions;
@@ -77,18 +84,18 @@ export class HotRunner implements TestRunner {
     prepareGlobals();
     if (existsSync(this.#options.memory)) return;
     for (const file of this.#options.testFiles) {
-      const { ran, failed } = await this.#run(file, () => true);
+      const { ran, failed } = await this.#run(file, () => true, 'slow');
       if (failed !== null) throw new Error(`${failed.id} fails without a mutant: ${failed.message}`);
-      for (const { id, ms } of ran) if (ms > SLOW_MS) this.#slow.add(id);
+      for (const { id, ms } of ran) if (ms > SLOW_MS) this.#slow.set(id, ms);
     }
   }
 
-  /** A test that passes only once cannot be run again and again. This second run is warm, its times count. */
+  /** A test that passes only once cannot be run again and again. This second run, of quick ones, is warm; its times count. */
   async dryRun(): Promise<DryRunResult> {
     const tests: TestResult[] = [];
     const ms: Record<string, number> = {};
     for (const file of this.#options.testFiles) {
-      const { ran, failed } = await this.#run(file, (id) => !this.#slow.has(id));
+      const { ran, failed } = await this.#run(file, (id) => !this.#slow.has(id), 'quick');
       if (failed !== null) {
         const errorMessage = `${failed.id} fails when it runs once more: ${failed.message}`;
         return { status: DryRunStatus.Error, errorMessage };
@@ -97,11 +104,20 @@ export class HotRunner implements TestRunner {
       for (const { id, wallMs } of ran)
         tests.push({ id, name: id, timeSpentMs: wallMs, status: TestStatus.Success });
     }
-    for (const id of this.#slow) delete this.#context.mutantCoverage.perTest[id];
-    const { coverage, learnt } = learntFrom(this.#context.mutantCoverage, ms, (path) => {
-      const importers = this.#sources.importersOf(path);
-      return this.#options.testFiles.filter((file) => importers.has(file));
-    });
+    for (const [id, took] of this.#slow) {
+      ms[id] = took;
+      // Stryker waits for a mutant as long as its tests took; slow ones have a budget instead.
+      tests.push({ id, name: id, timeSpentMs: 0, status: TestStatus.Success });
+    }
+    const { coverage, learnt } = learntFrom(
+      this.#context.mutantCoverage,
+      ms,
+      [...this.#slow.keys()],
+      (path) => {
+        const importers = this.#sources.importersOf(path);
+        return this.#options.testFiles.filter((file) => importers.has(file));
+      },
+    );
     this.#learnt = learnt;
     writeFileSync(this.#options.memory, JSON.stringify(learnt));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
@@ -109,51 +125,53 @@ export class HotRunner implements TestRunner {
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     this.#learnt ??= JSON.parse(readFileSync(this.#options.memory, 'utf8')) as Learnt;
+    const order = new Order(this.#options.root, this.#learnt);
     const { id, fileName } = options.activeMutant;
     this.#context.hitLimit = options.hitLimit;
     this.#context.hitCount = options.hitLimit === undefined ? undefined : 0;
-    const covering = this.#byFile(this.#learnt.tests[id] ?? []);
-    const loading = this.#learnt.loadedBy[id] ?? [];
-    const first = await this.#hot(id, covering);
+    const quick = order.quick(id);
+    const first = await this.#hot(id, quick, 'quick');
     if (first.status !== MutantRunStatus.Survived) return first;
-    if (loading.length > 0) return await this.#fresh(id, this.#loadingFirst(fileName, loading, covering));
+    const loads = id in this.#learnt.loadedBy;
     const keeps = KEEPS.test(readFileSync(fileName, 'utf8'));
-    return keeps && covering.size > 0 ? await this.#fresh(id, covering) : first;
+    const anew = loads ? order.loading(id, fileName) : quick;
+    const second = loads || keeps ? await this.#fresh(id, anew, 'quick') : first;
+    if (second.status !== MutantRunStatus.Survived) return second;
+    const slow = order.slow(id, fileName);
+    if (slow.length === 0) return second;
+    return loads ? await this.#fresh(id, slow, 'slow') : await this.#hot(id, slow, 'slow');
   }
 
   /** With all loaded already. */
-  async #hot(id: string, wanted: Wanted): Promise<MutantRunResult> {
-    const result = await this.#judge(id, wanted);
+  async #hot(id: string, wanted: Wanted, pace: Pace): Promise<MutantRunResult> {
+    const result = await this.#judge(id, wanted, pace);
     if (result.status !== MutantRunStatus.Killed || (await this.#passesWithout(result))) return result;
     this.#forget();
-    const again = await this.#judge(id, wanted);
+    const again = await this.#judge(id, wanted, pace);
     if (again.status === MutantRunStatus.Killed && !(await this.#passesWithout(again))) this.#forget();
     return again;
   }
 
   /** In a registry of its own, loaded with the mutant at work. */
-  async #fresh(id: string, wanted: Wanted): Promise<MutantRunResult> {
+  async #fresh(id: string, wanted: Wanted, pace: Pace): Promise<MutantRunResult> {
     const kept = { modules: this.#modules, suites: this.#suites };
     this.#forget();
     try {
-      return await this.#judge(id, wanted);
+      return await this.#judge(id, wanted, pace);
     } finally {
       this.#modules = kept.modules;
       this.#suites = kept.suites;
     }
   }
 
-  async #judge(id: string, wanted: Wanted): Promise<MutantRunResult> {
-    const end = cpuMs() + BUDGET_MS;
+  async #judge(id: string, wanted: Wanted, pace: Pace): Promise<MutantRunResult> {
+    const end = cpuMs() + BUDGET_MS[pace];
     let nrOfTests = 0;
     this.#context.activeMutant = id;
     try {
       for (const [file, ids] of wanted) {
         if (cpuMs() > end) break;
-        const known = this.#learnt?.ms ?? {};
-        const { ran, failed } = await this.#run(file, (test) =>
-          ids === 'all' ? test in known : ids.has(test),
-        );
+        const { ran, failed } = await this.#run(file, (test) => ids.has(test), pace);
         nrOfTests += ran.length;
         const endless = determineHitLimitReached(this.#context.hitCount, this.#context.hitLimit);
         if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: endless.reason ?? '' };
@@ -166,17 +184,17 @@ export class HotRunner implements TestRunner {
   }
 
   async #passesWithout({ killedBy: ids }: Killed): Promise<boolean> {
-    for (const [file, wanted] of this.#byFile(typeof ids === 'string' ? [ids] : ids)) {
-      const { failed } = await this.#run(file, (test) => wanted.has(test));
+    for (const id of [ids].flat()) {
+      const { failed } = await this.#run(this.#fileOf(id), (test) => test === id, 'slow');
       if (failed !== null) return false;
     }
     return true;
   }
 
   /** A file that cannot even be loaded is a failure of all its tests. */
-  async #run(file: string, wanted: (id: string) => boolean): ReturnType<typeof runTests> {
+  async #run(file: string, wanted: (id: string) => boolean, pace: Pace): ReturnType<typeof runTests> {
     try {
-      return await runTests(this.#suite(file), wanted, (id) => {
+      return await runTests(this.#suite(file), wanted, PATIENCE_MS[pace], (id) => {
         this.#context.currentTestId = id ?? `${LOADING}${file}`;
       });
     } catch (error) {
@@ -205,38 +223,8 @@ export class HotRunner implements TestRunner {
     this.#modules = this.#registry();
   }
 
-  /** Tests by file, files of little time first. */
-  #byFile(ids: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-    const found = new Map<string, { ids: Set<string>; ms: number }>();
-    for (const id of ids) {
-      const file = this.#fileOf(id);
-      const one = found.get(file) ?? { ids: new Set(), ms: 0 };
-      one.ids.add(id);
-      one.ms += this.#learnt?.ms[id] ?? 0;
-      found.set(file, one);
-    }
-    const sorted = [...found].sort(([, a], [, b]) => a.ms - b.ms);
-    return new Map(sorted.map(([file, one]) => [file, one.ids]));
-  }
-
   #fileOf(id: string): string {
     return join(this.#options.root, id.slice(0, id.indexOf(' ')));
-  }
-
-  /** All tests of the files that load the mutant, those of the same folder first, then those that cover it otherwise. */
-  #loadingFirst(mutated: string, loading: readonly string[], covering: Wanted): Wanted {
-    const reach = new Set(loading.flatMap((path) => this.#learnt?.reach[path] ?? []));
-    const folder = basename(dirname(mutated));
-    const near = (file: string): number => Number(!file.includes(`/${folder}/`));
-    const files = this.#options.testFiles.filter((file) => reach.has(file));
-    const times = new Map<string, number>();
-    for (const [id, ms] of Object.entries(this.#learnt?.ms ?? {}))
-      times.set(this.#fileOf(id), (times.get(this.#fileOf(id)) ?? 0) + ms);
-    files.sort((a, b) => near(a) - near(b) || (times.get(a) ?? 0) - (times.get(b) ?? 0));
-    return new Map<string, ReadonlySet<string> | 'all'>([
-      ...files.map((file) => [file, 'all'] as const),
-      ...[...covering].filter(([file]) => !reach.has(file)),
-    ]);
   }
 }
 

@@ -25,6 +25,10 @@ export function newContext(): Context {
 export interface Learnt {
   /** Of each test. */
   readonly ms: Readonly<Record<string, number>>;
+  /** Tests that run only for mutants that no other noticed. */
+  readonly slow: readonly string[];
+  /** How many mutants each of these runs. */
+  readonly breadth: Readonly<Record<string, number>>;
   /** That run a mutant, by its id. */
   readonly tests: Readonly<Record<string, readonly string[]>>;
   /** Modules that run a mutant while they load, by its id. */
@@ -40,6 +44,7 @@ export const LOADING = 'loading ';
 export function learntFrom(
   counted: Counted,
   ms: Readonly<Record<string, number>>,
+  slow: readonly string[],
   reachOf: (path: string) => readonly string[],
 ): { readonly coverage: MutantCoverage; readonly learnt: Learnt } {
   const coverage: MutantCoverage = { static: { ...counted.static }, perTest: {} };
@@ -57,7 +62,8 @@ export function learntFrom(
   }
   const paths = [...new Set(Object.values(loadedBy).flat())];
   const reach = Object.fromEntries(paths.map((path) => [path, reachOf(path)]));
-  return { coverage, learnt: { ms, tests, loadedBy, reach } };
+  const breadth = Object.fromEntries(slow.map((id) => [id, Object.keys(counted.perTest[id] ?? {}).length]));
+  return { coverage, learnt: { ms, slow, breadth, tests, loadedBy, reach } };
 }
 
 function note(found: Record<string, string[]>, mutants: readonly string[], by: string): void {

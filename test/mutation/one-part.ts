@@ -104,7 +104,8 @@ function optionsOf(given: {
     tempDirName: 'dist/mutation/sandbox',
     dryRunTimeoutMinutes: 20,
     timeoutFactor: 3,
-    timeoutMS: 15_000,
+    // More than all budgets of the runner on a machine that does other things too.
+    timeoutMS: 120_000,
     allowConsoleColors: false,
     logLevel: 'error' as LogLevel,
     hot: given.hot,

@@ -63,7 +63,6 @@ export const TESTS_LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/^test\/console\/(?:browser|bundle|link-browser|pictures)\.test\.ts$/, 'needs a build or a browser'],
   [/^test\/runtime\/collect-garbage\.test\.ts$/, "puts a stand-in in Node's module, which only Jest can"],
   [/^test\/probe\/(?:forged|schedules|stories)\.test\.ts$/, 'plays schedules: seconds each'],
-  [/^test\/reattach\/stories\.test\.ts$/, 'plays stories: seconds each'],
   [/^test\/respond\/(?:crash|many)\.test\.ts$/, 'starts processes, or measures'],
 ];
 

@@ -32,11 +32,10 @@ export interface Outcome {
 export interface Suite {
   readonly file: string;
   readonly state: State;
+  /** That the file itself asks for, by `jest.setTimeout`; else 0. */
+  readonly patienceMs: number;
   readonly tests: ReadonlyMap<string, { readonly entry: Entry; readonly mode: Entry['mode'] }>;
 }
-
-/** Of a test that says nothing itself, ms: they take a few. A mutant that waits for nothing comes to light by it. */
-const PATIENCE_MS = 15_000;
 
 let stray: unknown = null;
 let running: ((entry: Entry | null) => void) | null = null;
@@ -67,7 +66,7 @@ export function prepareGlobals(): void {
 export function defineSuite(root: string, file: string, load: (file: string) => unknown): Suite {
   resetState();
   const state = getState();
-  state.testTimeout = PATIENCE_MS;
+  state.testTimeout = 0;
   load(file);
   const [broken] = state.unhandledErrors;
   if (broken !== undefined) throw new Error(messageOf(broken));
@@ -78,13 +77,14 @@ export function defineSuite(root: string, file: string, load: (file: string) => 
     for (let n = 2; tests.has(id); n++) id = `${name} (${n})`;
     tests.set(id, { entry, mode: entry.mode });
   }
-  return { file, state, tests };
+  return { file, state, patienceMs: state.testTimeout, tests };
 }
 
-/** Runs some tests of a suite in their order, up to the first that fails. */
+/** Runs some tests of a suite in their order, up to the first that fails. `patienceMs` is for one that says nothing itself. */
 export async function runTests(
   suite: Suite,
   wanted: (id: string) => boolean,
+  patienceMs: number,
   onTest: (id: string | null) => void,
 ): Promise<Outcome> {
   const ids = new Map<Entry, string>();
@@ -116,6 +116,7 @@ export async function runTests(
   stray = null;
   setState(suite.state);
   suite.state.unhandledErrors = [];
+  suite.state.testTimeout = Math.max(suite.patienceMs, patienceMs);
   await run();
   running = null;
   const last = ran.at(-1);
