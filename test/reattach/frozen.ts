@@ -1,11 +1,12 @@
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import type { Policy } from '../../functions/core/incident/policy.ts';
 import { type ApprovalRecord, approvalOf } from '../../functions/core/plan/approval.ts';
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
 import type { StoredPlan } from '../../functions/core/plan/plan-shapes.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
 import type { Attacher } from '../../functions/core/ports.ts';
 import type { ReattachAnswer } from '../../functions/reattach/first-step.ts';
-import type { ReattachPorts } from '../../functions/reattach/judge.ts';
+import { type Judgement, judge, type ReattachPorts } from '../../functions/reattach/judge.ts';
 import { createReattach } from '../../functions/reattach/reattach.ts';
 import { loadConfig } from '../../functions/runtime/config.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
@@ -119,17 +120,38 @@ export class Bench {
     return this.attempt()?.steps.map(({ what }) => what) ?? [];
   }
 
+  /** Changes an object of one of the buckets; null as a change removes it. */
+  edit(name: string, change: Readonly<Record<string, unknown>> | null): void {
+    const store = [this.store, this.approvals].find(({ objects }) => objects.has(name));
+    if (store === undefined) throw new Error(`no object ${name}`);
+    if (change === null) store.objects.delete(name);
+    else {
+      const value = { ...(store.json(name) as object), ...change };
+      const body = new TextEncoder().encode(JSON.stringify(value));
+      store.objects.set(name, { body, etag: `edited-${name}`, storedAt: this.time.now() });
+    }
+  }
+
+  /** What fresh reads say about the plan now. */
+  async judged(): Promise<Judgement> {
+    return await judge(this.#ports(), this.plan, this.#policy('approve'));
+  }
+
   /** One invocation with `minutes` left. */
   async invoke(minutes = 4, approvalsNeeded = 1, mode = 'approve'): Promise<ReattachAnswer> {
+    const run = createReattach(this.#ports(), { policy: this.#policy(mode), approvalsNeeded });
+    const log = createLogger({ write: (line) => void this.logged.push(line) });
+    return await run(this.plan.plan.id, this.time.now() + minutes * MINUTE, log);
+  }
+
+  #policy(mode: string): Policy {
     const config = loadConfig('reattach', {
       WARDEN_STATE_BUCKET: SIM.stateBucket,
       WARDEN_APPROVALS_BUCKET: SIM.approvalsBucket,
       WARDEN_NAMESPACE: 'axexample',
       WARDEN_MODE: mode,
     });
-    const run = createReattach(this.#ports(), { policy: policyOf(config), approvalsNeeded });
-    const log = createLogger({ write: (line) => void this.logged.push(line) });
-    return await run(this.plan.plan.id, this.time.now() + minutes * MINUTE, log);
+    return policyOf(config);
   }
 
   #ports(): ReattachPorts {
