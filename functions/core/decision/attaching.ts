@@ -47,9 +47,12 @@ export function isBeingAttached({
   return path.api === 'ATTACHED' && path.samePortal !== false && now - seenAt < RETURN_TAKES;
 }
 
-/** By the list of attachments, which may be a moment older than anything else. */
-export function isInTheMaking({ api, current }: PathStatus, now: At): boolean {
-  return api === 'ATTACHING' && now - (current?.timeCreated ?? now) < ATTACH_TAKES;
+/**
+ * By the list of attachments, which may be a moment older than anything else.
+ * @param doneAt when our own record says that it was done; absent: nothing says so.
+ */
+export function isInTheMaking({ api, current }: PathStatus, now: At, doneAt = 0): boolean {
+  return api === 'ATTACHING' && now - Math.max(current?.timeCreated ?? now, doneAt) < ATTACH_TAKES;
 }
 
 /** An attach of ours that is there, or nearly: its report says what has become of it. */

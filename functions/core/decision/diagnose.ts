@@ -57,7 +57,8 @@ function runningDeadline(
   return kernelClock(path) === 'running' ? deadlineOf(path, since, inventory, lookUps) : null;
 }
 
-function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
+/** Since when a path is, or was, lost. @param shown null: no path is known, and the incident's own time is all there is. */
+export function lossOf(state: DecisionState, shown: PathStatus | null): LossTime {
   const { picture, incident } = state;
   if (shown === null) return { at: incident.lossAt, basis: 'first-seen' };
   // Of a further path in an open incident no time is known but its own.

@@ -15,7 +15,7 @@ import { affectedPaths, aftermathOf } from './aftermath.ts';
 import { isBeingAttached, isReattachedElsewhere, isReattachedHere } from './attaching.ts';
 import { type Case, failedOver, ioFailed, isBanned, isRedundancyLost } from './case.ts';
 import { because, type DecisionState } from './contract.ts';
-import { clockStart, lastRecovered, lateHeadline } from './diagnose.ts';
+import { clockStart, lastRecovered, lateHeadline, lossOf } from './diagnose.ts';
 import { afterTrouble, replayedPaths } from './ending.ts';
 import { isFlapping, isShortCycle, isStillFlapping, noteFlap } from './flapping.ts';
 import { rebootedNode } from './restart-aside.ts';
@@ -36,7 +36,13 @@ export function situate(state: DecisionState): DecisionState {
     incident = record(incident, { at: now, code: 'situation', text: situation });
   if (before.cause !== incident.cause)
     incident = record(incident, { at: now, code: 'cause', text: incident.cause });
-  const found = { ...state, incident, situation, path, node: nodeOf(state, path, situation) };
+  const found = {
+    ...state,
+    ...{ incident, situation, path },
+    node: nodeOf(state, path, situation),
+    // Its own loss, not that of the path which came back last.
+    ...(picture.primary === null && AFTER_A_MOVE.has(situation) && { loss: lossOf(state, path) }),
+  };
   const next = noteFlap(found, path ?? lastRecovered(found));
   const isNew = before.situation === undefined;
   return isNew && situation === 'planned' ? because(next, 'opened-as-planned') : next;
@@ -55,6 +61,9 @@ function pathThatIsOver(state: DecisionState, situation: Situation): PathStatus 
   }
   return situation === 'late' || situation === 'late-failed' ? (lateHeadline(state)?.path ?? null) : null;
 }
+
+/** About the path that the service left, whichever came back last. */
+const AFTER_A_MOVE: ReadonlySet<Situation> = new Set<Situation>(['redundancy-restored', 'replayed']);
 
 /** Every path is back. */
 const IS_PROVEN: ReadonlySet<Situation> = new Set<Situation>([

@@ -41,7 +41,7 @@ export const LATE_EN = {
     'Why it is reported late: its last line is dated {ended}; it was over within the time that lines take to arrive.',
   'waited.as-of':
     'This notice waited {minutes} min until it could be sent. What it says, except for the time left, is as of {at}: look before you act.',
-  'title.recovered-then':
+  'subject.recovered-then':
     '{cluster}/{node} disk was back at {recovered}; trouble again, see incident {newer}',
   'summary.recovered-then':
     'The disk of {node} was back at {recovered}. This notice waited until it could be sent, and meanwhile the cluster has trouble again: incident {newer} is open. Its notices tell the present state.',

@@ -45,7 +45,7 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
     '通知が遅れた理由: 最後のログは {ended} のものです。ログの到着に要する時間のうちに回復していました。',
   'waited.as-of':
     'この通知は送信できるまで{minutes}分待ちました。残り時間を除く内容は {at} 時点のものです。操作の前に現在の状態を確認してください。',
-  'title.recovered-then':
+  'subject.recovered-then':
     '{cluster}/{node} 共有ディスクは{recovered}に回復・その後再び異常(インシデント {newer} を参照)',
   'summary.recovered-then':
     '{node} のディスクは {recovered} に回復しました。この通知が送信を待つ間に、クラスターに再び異常が発生しています(インシデント {newer} が未解決)。現在の状態は、そのインシデントの通知を確認してください。',

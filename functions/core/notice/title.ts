@@ -79,7 +79,7 @@ export function title(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>)
 /** A subject without the bracket in front and the id behind. */
 export function titleWords(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
   const { lang } = ctx;
-  if (m.newer !== undefined) return text(lang, 'title.recovered-then', overtakenNames(m, ctx));
+  if (m.newer !== undefined) return text(lang, 'subject.recovered-then', overtakenNames(m, ctx));
   const words = text(lang, isFailedAtOnce(m) ? 'subject.io-failed-at-once' : `title.${m.headline}`, {
     ...headlineNames(m, ctx),
     node: escapeUntrusted(m.node),

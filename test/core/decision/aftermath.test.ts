@@ -73,6 +73,16 @@ describe('everything is connected again', () => {
     expect(play(lost(2), at(11, views), at(60, views)).closedAt).toBeNull();
   });
 
+  test('whose loss is told, not that of the peer, which came back last', () => {
+    const peer = { lostAt: T0 + 8 * MINUTE, recoveredAt: T0 + 20 * MINUTE };
+    const back = recoveredPath(20);
+    const later = { ...back, outages: back.outages.map((one) => ({ ...one, ...peer })) };
+    const views = [view(NODE1, [recoveredPath(10)]), view(NODE2, [later], failover(4))];
+    const incident = play(lost(2), at(21, views));
+    expect(incident.situation).toBe('replayed');
+    expect(newest(incident).body).toContain('Since 10:00');
+  });
+
   test('is watched, then the incident ends', () => {
     const back = [rebooted(8), view(NODE2, [path()], failover(6))];
     expect(play(lost(2), at(12, back), at(18, back)).closedBy).toBe('recovered');

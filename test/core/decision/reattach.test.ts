@@ -4,7 +4,19 @@ import type { Incident } from '../../../functions/core/incident/incident.ts';
 import type { Policy } from '../../../functions/core/incident/policy.ts';
 import type { ReattachStage } from '../../../functions/core/plan/dossier.ts';
 import { detachedAt, reattachedAt } from './headlines.ts';
-import { NODE1, NODE2, path, play, recoveredPath, T0, view, worded } from './story.ts';
+import {
+  attachment,
+  lookUps,
+  lostPath,
+  NODE1,
+  NODE2,
+  path,
+  play,
+  recoveredPath,
+  T0,
+  view,
+  worded,
+} from './story.ts';
 
 const reasons = (i: Incident) => i.outbox.map((o) => o.reason);
 const text = (i: Incident, n = -1, mode: Policy['mode'] = 'approve') => worded(i.outbox.at(n), ['en'], mode);
@@ -121,6 +133,43 @@ describe('after the attach', () => {
       const recovered: DecisionInput = { ...back, reattach: under(16).reattach ?? null };
       expect(reasons(play(first, sent, under(14), recovered))).toEqual(['first', 'recovered']);
     });
+  });
+
+  test.each([
+    ['is detached once more', 'DETACHED', false],
+    ['is on its way still by the list', 'ATTACHING', false],
+    ['is there', 'ATTACHED', true],
+  ] as const)('is told of what %s: %s, %s', (_, lifecycleState, isTold) => {
+    const made = attachment({
+      id: 'ocid1.volumeattachment.oc1.ap-tokyo-1.new',
+      lifecycleState,
+      // Longer ago than an attach takes: it counts from when it was done.
+      timeCreated: T0 + 11 * MINUTE,
+    });
+    const list = [attachment({ lifecycleState: 'DETACHED' }), made, attachment({ instanceId: NODE2 })];
+    const shown: DecisionInput = { ...acted, lookUps: lookUps(acted.now, { list }) };
+    expect(reasons(play(first, sent, shown)).includes('acted')).toBe(isTold);
+  });
+
+  test('is told of the disk that was attached alone, not of another that is lost since', () => {
+    const others: DecisionInput = {
+      ...acted,
+      views: [view(NODE1, [recoveredPath(13)]), view(NODE2, [lostPath({}, { lostAt: T0 + 12 * MINUTE })])],
+    };
+    expect(text(play(first, sent, others)).title).not.toContain('reattached as approved');
+  });
+
+  test('of long ago is not told when the same disk is lost once more', () => {
+    const again = reattachedAt(40, { adopted: false, samePortal: true }, [
+      view(NODE1, [lostPath({}, { lostAt: T0 + 38 * MINUTE })]),
+      view(NODE2, [path()]),
+    ]);
+    const late: DecisionInput = {
+      ...again,
+      reattach: { ...(acted.reattach ?? fail()), at: T0 + 13 * MINUTE },
+    };
+    const seenBack: DecisionInput = { ...back, reattach: sent.reattach ?? null };
+    expect(reasons(play(first, sent, seenBack, late))).not.toContain('acted');
   });
 
   test('ATTACHED is not recovered; the session is, and the closing notice carries the import', () => {

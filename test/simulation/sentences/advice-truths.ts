@@ -59,7 +59,8 @@ const detached = (c: Claim): Truth => {
 };
 const moved = (c: Claim): boolean => hasMoved(c);
 /** To a peer; or to the node that is named, whose own disk the notice may be about by now. */
-const hasMovedTo = (c: Claim) => hasMoved(c) || c.takeOvers().some(({ to }) => to === c.param('peer'));
+const hasMovedTo = (c: Claim) =>
+  hasMoved(c) || c.takeOvers().some(({ to }) => to === (c.facts.aftermath?.movedTo || c.param('peer')));
 /** A take-over that has just happened is not known yet. */
 const justMoved = (c: Claim): boolean => {
   const all = c.takeOvers();

@@ -51,7 +51,11 @@ export function isPending(c: Claim): boolean {
   return c.detaches().every(({ at }) => at > c.asOf - AUDIT_TAKES - 2 * MINUTE);
 }
 
-const role = (name: string) => (c: Claim) => c.facts.target?.role === name;
+/** Of what is over the notice names no path any more: then the cluster has such a volume. */
+const role = (name: string) => (c: Claim) =>
+  c.facts.target === null
+    ? c.cluster?.volumes.some(({ spec }) => spec.role === name) === true
+    : c.facts.target.role === name;
 const isOneOfSeveral = (c: Claim) => c.disksOf().length > 1 && isLost(c) && hasAnswered(c);
 
 /** Why it happened, on what that rests, and who did it. */

@@ -87,7 +87,7 @@ export const OTHER_SENTENCES: Sentences = {
   'late.why.short': noFact('says that nothing was late'),
 
   'waited.as-of': fact(['stamps', 'memory'], wasDecidedThen),
-  'title.recovered-then': fact(['lines', 'api', 'stamps', 'memory'], wasBackThen),
+  'subject.recovered-then': fact(['lines', 'api', 'stamps', 'memory'], wasBackThen),
   'summary.recovered-then': fact(['lines', 'api', 'stamps', 'memory'], wasBackThen),
 
   'title.strangers': fact('api', areStrangers),

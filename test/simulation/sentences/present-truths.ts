@@ -265,7 +265,11 @@ export const PRESENT_SENTENCES: Sentences = {
   'impact.over': noFact('the outage is judged by itself; the rest is what may have been'),
   'impact.failed-then': noFact('says what may have been'),
   'impact.no-second-node': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
-  'impact.restored': fact(['lines', 'memory'], (c) => hasMoved(c) || isRebooted(c) || hasFailed(c)),
+  // It may have moved to the very node that had lost the disk.
+  'impact.restored': fact(
+    ['lines', 'memory'],
+    (c) => c.takeOvers().length > 0 || isRebooted(c) || hasFailed(c),
+  ),
   'impact.replayed': fact(['lines', 'memory'], (c) => hasMoved(c) && hasAnswered(c)),
 
   'target.cluster': fact('api', (c) => c.cluster !== undefined),
