@@ -155,11 +155,11 @@ const hangs = (c: Claim) => c.lately(['stuck', 'lost', 'failed', 'none']) && isI
 const fails = (c: Claim) => hasFailed(c);
 const either: Sentence = fact('lines', isLost);
 
-/** I/O was held meanwhile: the path did not answer, and no other path of the disk did. */
+/** I/O was held meanwhile: the only path of a disk did not answer. Where no path is named, of any disk of the node. */
 function wasHeld(c: Claim): boolean {
   const disks = c.disksOf();
-  if (disks.length <= 1) return c.outages().length > 0;
-  return false;
+  const isOnly = (volumeId: string | null) => disks.filter((one) => one.volumeId === volumeId).length === 1;
+  return disks.some((one) => isOnly(one.volumeId) && c.outages([one]).length > 0);
 }
 
 const clock = (holds: (c: Claim) => boolean = isDeadline): Sentence =>
