@@ -41,11 +41,15 @@ export function hasInstanceState(c: Claim): boolean {
   return states.includes(node.state);
 }
 
-/** Nothing newer came of the node, and it wrote a line then. */
+/**
+ * Nothing newer came of the node, and it wrote a line then. Where the notice says that its stamps are behind, or its lines late,
+ * by the stamp or by what the stamp was set right to: lines that come again minutes later look like a clock that was set back.
+ */
 export function hasLastLine(c: Claim): boolean {
-  const at = shown(c)?.lastLineAt;
+  const { lastLineAt: at, clockAheadMs = 0 } = shown(c) ?? {};
   const lines = c.nodeNamed(c.param('node'))?.lines ?? [];
-  return at == null || lines.some((line) => Math.abs(line.at - at) < 5 * SECOND);
+  if (at == null) return true;
+  return [at, at + clockAheadMs].some((one) => lines.some((line) => Math.abs(line.at - one) < 5 * SECOND));
 }
 
 export function hasAttachment(c: Claim): boolean {
