@@ -61,6 +61,14 @@ describe('what is found', () => {
     expect(all({ messages: heard.messages.slice(1) })).toContainEqual(expect.stringContaining('first told'));
   });
 
+  test('many clusters were told of one by one, without a summary', async () => {
+    const many = STORIES.find(({ besides }) => besides !== undefined);
+    if (many === undefined) throw new Error('no story has one');
+    const told = await heardOf(many);
+    const messages = told.messages.filter(({ title }) => !many.besides?.test(title));
+    expect(faultsOf({ ...told, messages })).toContainEqual(expect.stringContaining('came in time'));
+  });
+
   test('a notice too many: of another cluster, of the monitor, between the stories', () => {
     const [first] = heard.messages;
     if (first === undefined) throw new Error('nothing was sent');

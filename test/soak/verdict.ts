@@ -39,6 +39,12 @@ function faultsOfSlot(slot: Slot, { messages, incidents, attaches }: Heard): rea
   const wait = (first?.at ?? Number.POSITIVE_INFINITY) - from;
   expect(wait <= story.within, `told after ${wait} ms in place of ${story.within}`);
   expect(story.first.test(first?.title ?? ''), `first told as "${first?.title}"`);
+  const { besides } = story;
+  const inTime = own.filter(({ at }) => at <= from + story.within);
+  expect(
+    besides === undefined || inTime.some(({ title }) => besides.test(title)),
+    `no "${besides?.source}" came in time`,
+  );
   for (const { spec } of clusters) {
     const of = opened.filter(({ cluster }) => cluster.name === spec.name);
     expect(of.length === 1, `${of.length} incidents of ${spec.name}`);
