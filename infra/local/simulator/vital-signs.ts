@@ -74,6 +74,7 @@ export class VitalSigns {
 
   /** From now on the node writes on all volumes of its cluster, whatever its disks show, as long as it is the active one. */
   write(node: SimNode): void {
+    this.#resting.delete(node);
     this.#writing.add(node);
   }
 
