@@ -1,5 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { portalOf, portalText } from '../base/portal.ts';
+import { MINUTE, type Ms } from '../base/time.ts';
 import type { NodeStatus, PathStatus } from '../cluster/picture-shapes.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { NoticeNode } from '../notice/facts.ts';
@@ -11,7 +12,7 @@ import { isRestartAside } from './restart-aside.ts';
 export function nodeFacts(n: NodeStatus, c: ToldState): NoticeNode {
   const { picture, path, lookUps, now } = c;
   const { node, name, silentSince } = n;
-  const shown = { node, name, ...roleFor(n, path), silentSince };
+  const shown = { node, name, ...(isOvertaken(n, picture.nodes) ? UNKNOWN : roleFor(n, path)), silentSince };
   const there = picture.paths.find(
     (p) => p.node === node && p.attachment !== null && p.attachment.volumeId === path?.attachment?.volumeId,
   );
@@ -47,5 +48,21 @@ function roleFor(
     node !== path.node &&
     serviceVolume !== undefined &&
     serviceVolume !== path.attachment?.volumeId;
-  return isOther ? { service: 'unknown', serviceBy: null } : { service, serviceBy };
+  return isOther ? UNKNOWN : { service, serviceBy };
+}
+
+const UNKNOWN = { service: 'unknown', serviceBy: null } as const;
+
+/** Nodes that are asked together answer within so long. */
+const ONE_ROUND: Ms = 2 * MINUTE;
+
+/**
+ * A node whose answer that it is in service is older than a peer's: the service may have moved in between, and while lines
+ * are held up no restart shows. To people only: who acts goes on taking two answers for two writers.
+ */
+function isOvertaken(n: NodeStatus, nodes: readonly NodeStatus[]): boolean {
+  const answeredAt = ({ service, serviceBy, serviceAt }: NodeStatus) =>
+    service === 'active' && serviceBy === 'probe' ? serviceAt : null;
+  const at = answeredAt(n);
+  return at !== null && nodes.some((peer) => (answeredAt(peer) ?? at) > at + ONE_ROUND);
 }

@@ -420,3 +420,23 @@ describe('a volume that is being attached again', () => {
     expect(headlines(play(...detached, attaching(3), elsewhere))).toEqual(['detached', 'not-recovered']);
   });
 });
+
+describe('two nodes answered that they are in service', () => {
+  const told = (first: number, second: number) => {
+    const probes = {
+      [NODE1]: probe(['ISP'], T0 + first * SECOND),
+      [NODE2]: probe(['ISP'], T0 + second * SECOND),
+    };
+    const now = T0 + 20 * MINUTE;
+    const { notice } = decide(
+      input(now, { views: [view(NODE1, [lostPath()])], lookUps: lookUps(now, { probes }) }),
+    );
+    return notice?.nodes.map(({ service }) => service);
+  };
+
+  test('at once: both are told, for both may be', () => expect(told(900, 960)).toEqual(['active', 'active']));
+  test('one long after the other: the older answer is of the past', () => {
+    expect(told(300, 960)).toEqual(['unknown', 'active']);
+    expect(told(960, 300)).toEqual(['active', 'unknown']);
+  });
+});
