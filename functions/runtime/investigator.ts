@@ -9,6 +9,11 @@ import { Answers } from './ask.ts';
 
 /** What happened this long before the loss may explain it. */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
+/**
+ * A volume that was found detached when nothing could be read for a while may have been gone for so long: the inventory is
+ * taken hourly. Before it is known when, Audit is searched that far back for the detach, and for nothing else.
+ */
+const BEFORE_SEEN_MS: Ms = HOUR + 15 * MINUTE;
 /** Audit is searched over at most 14 days at once. */
 const LONGEST_SEARCH_MS: Ms = 13 * 24 * HOUR;
 /** Audit lags by minutes and is slow to search. */
@@ -57,7 +62,7 @@ export class Investigator {
     const now = this.ports.clock.now();
     this.#loads = 0;
     this.#endsAt = now + TIME_PER_CYCLE_MS;
-    const losses = open.map(toExplainFrom);
+    const losses = open.map(toSearchFrom);
     this.#earliest = Math.max(
       now - LONGEST_SEARCH_MS,
       losses.reduce((a, b) => Math.min(a, b), now - BEFORE_LOSS_MS),
@@ -73,15 +78,23 @@ export class Investigator {
       const loss = { name, at: this.ports.clock.now() };
       return withLoad(lookUps, withoutPeers(await this.#loadOf(places, loss, inventory, lookUps)));
     }
-    const audit = await this.#actions(places, incident);
+    const audit = await this.#actions(places, incident, lookUps);
     const loss = { name: String(incident.lossAt), at: incident.lossAt };
     const load = await this.#loadOf(places, loss, inventory, lookUps);
     return withLoad({ ...lookUps, ...(audit !== null && { audit }) }, load);
   }
 
-  async #actions(places: Places, incident: Incident): Promise<Known<readonly AuditAction[]> | null> {
+  async #actions(
+    places: Places,
+    incident: Incident,
+    { attachments }: LookUps,
+  ): Promise<Known<readonly AuditAction[]> | null> {
     const { auditSearch: search, clock } = this.ports;
     if (search === undefined) return null;
+    const gone = attachments.known ? goneOf(attachments.value) : new Set<string>();
+    const from = toExplainFrom(incident);
+    const isOfUse = ({ at, name, resourceId }: AuditAction) =>
+      at >= from || (at >= toSearchFrom(incident) && gone.has(resourceId) && /detachvolume/i.test(name));
     const all: AuditAction[] = [];
     let readAt = clock.now();
     for (const compartment of new Set(places.values())) {
@@ -93,7 +106,7 @@ export class Investigator {
       if (part === undefined) return null;
       if (!part.known) return part;
       readAt = Math.min(readAt, part.readAt);
-      all.push(...part.value.filter((action) => action.at >= toExplainFrom(incident)));
+      all.push(...part.value.filter(isOfUse));
     }
     return { known: true, value: all, readAt };
   }
@@ -156,16 +169,24 @@ function withoutPeers(loads: Loads): Loads {
 /** Data volumes that the inventory knows as attached and the API shows as detached now, as one name; empty: there is none. */
 function newDetaches({ nodes }: ClusterRef, inventory: Inventory, { attachments }: LookUps): string {
   if (!attachments.known) return '';
-  const gone = new Set(
-    attachments.value
-      .filter(({ lifecycleState: state }) => state === 'DETACHING' || state === 'DETACHED')
-      .map(({ id }) => id),
-  );
+  const gone = goneOf(attachments.value);
   const known = nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
   return known
     .filter(({ id, role }) => role === 'data' && gone.has(id))
     .map(({ id }) => id)
     .join(' ');
+}
+
+/** Attachments that the API shows as detached. */
+function goneOf(attachments: readonly Attachment[]): ReadonlySet<string> {
+  const gone = attachments.filter(({ lifecycleState: is }) => is === 'DETACHING' || is === 'DETACHED');
+  return new Set(gone.map(({ id }) => id));
+}
+
+/** An incident that is dated by the moment at which it was opened is dated by nothing yet. */
+function toSearchFrom(incident: Incident): At {
+  const isUndated = incident.lossAt === incident.openedAt;
+  return toExplainFrom(incident) - (isUndated ? BEFORE_SEEN_MS : 0);
 }
 
 /** From when on actions matter to an incident: the clock of a second loss starts anew, its story does not. */

@@ -1,7 +1,7 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../functions/core/decision/contract.ts';
-import type { LoadFacts } from '../../functions/core/platform/look-ups.ts';
+import type { AuditAction, LoadFacts } from '../../functions/core/platform/look-ups.ts';
 import type { AuditEntry, AuditLog, AuditSearch, LoadQuery, Metrics } from '../../functions/core/ports.ts';
 import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, scene } from './scene.ts';
@@ -21,6 +21,7 @@ const QUIET: LoadFacts = {
 function stage() {
   const searches: { readonly from: number; readonly to: number }[] = [];
   const loads: LoadQuery[] = [];
+  const happened: AuditAction[] = [];
   const written: AuditEntry[] = [];
   const inputs: DecisionInput[] = [];
   const refuse = { audit: false, metrics: false, log: false };
@@ -29,7 +30,7 @@ function stage() {
     actions: async (_, from, to) => {
       if (refuse.audit) throw denied();
       searches.push({ from, to });
-      return [];
+      return happened;
     },
   };
   const metrics: Metrics = {
@@ -61,7 +62,7 @@ function stage() {
   s.cloud.compute.addVolume({ id: 'ocid1.volume.oc1.xx.data', displayName: 'data', ...place });
   const own = s.cloud.compute.addAttachment({ instanceId: NODE1, volumeId: 'ocid1.volume.oc1.xx.data' });
   const peer = s.cloud.compute.addAttachment({ instanceId: NODE2, volumeId: 'ocid1.volume.oc1.xx.data' });
-  return { ...s, searches, loads, written, inputs, refuse, own, peer };
+  return { ...s, searches, loads, written, inputs, refuse, own, peer, happened };
 }
 
 test('the first notice does not wait for causes; they are looked into afterwards', async () => {
@@ -71,7 +72,8 @@ test('the first notice does not wait for causes; they are looked into afterwards
   expect(s.searches).toEqual([]);
   await s.clock.play(s.clock.sleep(2 * MINUTE));
   const lossAt = s.incidents()[0]?.lossAt ?? 0;
-  expect(s.searches[0]?.from).toBe(lossAt - 10 * MINUTE);
+  // Until an incident is dated by more than its opening, a detach of the hour before is looked for too.
+  expect(s.searches[0]?.from).toBe(lossAt - 85 * MINUTE);
   expect(s.loads.find((query) => query.instanceId === NODE1)).toMatchObject({
     attachmentIds: [s.own.id],
     peerAttachmentIds: [s.peer.id],
@@ -82,6 +84,23 @@ test('the first notice does not wait for causes; they are looked into afterwards
     audit: { known: true, value: [] },
     load: { [NODE1]: { known: true, value: QUIET }, [NODE2]: { known: true } },
   });
+});
+
+test('a volume that was gone for long when it was looked at again is dated by its detach, of the hour before', async () => {
+  const s = stage();
+  const gone = { at: s.clock.now() - 40 * MINUTE, name: 'DetachVolume', resourceId: s.own.id, status: '200' };
+  const of = { principalName: 'ops', principalId: 'ops', ipAddress: null, userAgent: null };
+  s.happened.push({ ...gone, ...of }, { ...gone, ...of, resourceId: 'another' });
+  await s.clock.play(
+    s
+      .deliver(s01.before)
+      .then(() => s.clock.sleep(MINUTE))
+      .then(() => s.cloud.compute.detachVolume(userCaller('ops'), s.own.id))
+      .then(() => s.clock.sleep(3 * MINUTE)),
+  );
+  const { openedAt = 0 } = s.incidents()[0] ?? {};
+  expect(s.searches[0]?.from).toBe(openedAt - 85 * MINUTE);
+  expect(s.inputs.at(-1)?.lookUps.audit).toMatchObject({ known: true, value: [{ resourceId: s.own.id }] });
 });
 
 test('an hour of an open incident costs one search a minute and one load per node in five', async () => {

@@ -1,7 +1,7 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, SECOND, type Sec } from '../base/time.ts';
 import { lastOutage } from '../cluster/paths.ts';
-import type { ClusterPicture, PathStatus } from '../cluster/picture-shapes.ts';
+import { type ClusterPicture, isDetachSeen, type PathStatus } from '../cluster/picture-shapes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { LookUps } from '../platform/look-ups.ts';
 
@@ -14,18 +14,21 @@ export interface LossTime {
 }
 
 /**
- * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it;
- * else the detach as Audit recorded it; else when we first saw it (`seenAt`). Never in the future: whose clock was
- * wrong, the node's or ours, the volume is lost by now.
+ * Time of the loss from the best fact there is: the line of the loss itself; else the first line that shows it, or the
+ * detach as Audit recorded it where that was before (what no line says any more has not begun later for it); else that
+ * detach; else when we first saw it (`seenAt`). Never in the future: whose clock was wrong, the node's or ours, the volume
+ * is lost by now.
  */
 export function lossTime(path: PathStatus, picture: ClusterPicture, seenAt: At): LossTime {
-  if (path.lostAt !== null) {
-    const basis = lastOutage(path.view)?.lossSeen === true ? 'loss-line' : 'first-line';
-    return { at: Math.min(path.lostAt, picture.now), basis };
-  }
   const detach = picture.detachActions.find(
     (a) => a.resourceId === path.current?.id || a.resourceId === path.attachment?.id,
   );
+  if (path.lostAt !== null) {
+    const at = Math.min(path.lostAt, picture.now);
+    if (lastOutage(path.view)?.lossSeen === true) return { at, basis: 'loss-line' };
+    const isLater = isDetachSeen(path) && detach !== undefined && detach.at < at;
+    return isLater ? { at: detach.at, basis: 'audit' } : { at, basis: 'first-line' };
+  }
   if (detach !== undefined && detach.at <= seenAt) return { at: detach.at, basis: 'audit' };
   return { at: seenAt, basis: 'first-seen' };
 }

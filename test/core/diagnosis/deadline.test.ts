@@ -80,3 +80,13 @@ test('the loss is dated from its line, else the first line, else Audit, else whe
   const bare = setting({ views: [], lookUps: lookUps(NOW, { list: DETACHED }) });
   expect(lossTime(bare.p, bare.a, NOW)).toEqual({ at: NOW, basis: 'first-seen' });
 });
+
+test('a first line that came long after the detach starts no clock of its own; after an attach it does', () => {
+  const later = T0 + 4 * MINUTE;
+  const views = [view(NODE1, [lostPath({}, { lossSeen: false, lostAt: later })])];
+  const audit = known([detachBy()], NOW);
+  const gone = setting({ views, lookUps: lookUps(NOW, { list: DETACHED, audit }) });
+  expect(lossTime(gone.p, gone.a, NOW)).toEqual({ at: T0 - SECOND, basis: 'audit' });
+  const back = setting({ views, lookUps: lookUps(NOW, { audit }) });
+  expect(lossTime(back.p, back.a, NOW)).toEqual({ at: later, basis: 'first-line' });
+});
