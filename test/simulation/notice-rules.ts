@@ -90,13 +90,33 @@ export function judgeDeadline(
   const open = losses.all.filter(
     (loss) => loss.cluster === cluster && loss.node.name === node && loss.endedAt === null,
   );
-  // Where the first lines were lost on their way, the loss is dated by the first that came.
-  const beganAt = ({ lostAt, firstWrittenAt }: Loss) => Math.max(lostAt, firstWrittenAt ?? lostAt);
-  const latest = Math.max(...open.map((loss) => beganAt(loss) + loss.node.options.recoveryTmoSec * 1_000));
+  const latest = Math.max(
+    ...open.map((loss) => datedAt(sim, loss, { trial, notice }) + loss.node.options.recoveryTmoSec * 1_000),
+  );
   // A notice that could not be sent at once says what was true when it was written.
   const late = (trial?.troubleUntil ?? sim.start + TROUBLE) > notice.at ? SENT_LATE : 0;
   if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
   return [`deadline-too-late: ${notice.title}`];
+}
+
+/**
+ * From when on a loss can be counted by a notice. Where the first lines were lost on their way, it is dated by the first
+ * that came; before any has come, by the detach, which the API shows, and Audit with its time: of a loss before that nobody
+ * knows yet. While the API's answers are held up too, and for the minutes in which Audit is searched afterwards, by what is
+ * seen then.
+ */
+function datedAt(
+  sim: Simulation,
+  { node, disk, lostAt, reachedAt, firstWrittenAt }: Loss,
+  { trial, notice }: { readonly trial: Trial | null; readonly notice: SentNotice },
+): number {
+  if (reachedAt !== null && reachedAt < notice.at) return Math.max(lostAt, firstWrittenAt ?? lostAt);
+  if ((trial?.way?.ageAt(notice.at).api ?? 0) > 0) return notice.at;
+  const detach = `DetachVolume ${clusterOf(sim, node)?.spec.name}/${node.name} ${disk.volume}`;
+  const detached = sim.timeline.findLast(
+    ({ kind, text, at }) => kind === 'action' && text === detach && at <= notice.at,
+  );
+  return Math.max(lostAt, detached?.at ?? lostAt);
 }
 
 /** Paths that are lost for longer than the bound, at a moment at which everything has worked for as long. */

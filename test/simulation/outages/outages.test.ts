@@ -162,6 +162,31 @@ test.each(BROKEN.map((story) => [story.invariant, story.what, story] as const))(
   },
 );
 
+test('while lines are held up a deadline counts from the detach, and no later', async () => {
+  const story = async (minutes: number) => {
+    const { sim, invariants } = stage(stopOf('connector-1h', HOUR, -2 * MINUTE), {
+      tamper: promising(minutes),
+    });
+    // Of this loss nobody can know when the volume is detached.
+    sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));
+    sim.at('10m', () => sim.detach('CL1', 'node1', VOLUME, { by: 'ops' }));
+    await sim.run('14m');
+    expect(sim.notices()[0]?.title).toContain('I/O fails in <=');
+    return [...new Set(invariants.broken.map((text) => text.split(':')[0]))];
+  };
+  expect(await story(0)).toEqual([]);
+  expect(await story(30)).toEqual(['deadline-too-late']);
+});
+
+/** Titles promise so many minutes more. */
+function promising(minutes: number): NonNullable<SimulationOptions['tamper']> {
+  const more = (title: string) =>
+    title.replace(/<=(\d+) min/, (_, n: string) => `<=${Number(n) + minutes} min`);
+  return withPorts('respond', ({ notifier }) => ({
+    notifier: { publish: (topicId, title, body) => notifier.publish(topicId, more(title), body) },
+  }));
+}
+
 test('lines that the agent loses are no word of a loss; the first that comes is', async () => {
   const { sim, invariants } = stage(LOSES_FIRST, {});
   sim.at('1m', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));

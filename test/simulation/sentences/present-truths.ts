@@ -96,13 +96,36 @@ export function isRecoveryTime(c: Claim): boolean {
   );
 }
 
+/** A return that was over so soon may not be believed, and leaves the clock of the loss before: less time, never more. */
+const DOUBTED = 5 * MINUTE;
+
+/**
+ * When the timers run out that may be counted to. Until word of a loss could come, what is known of it is the detach, which
+ * the API shows: that its session was lost before nobody knows. Of a detach while no answer came it is the moment of the look,
+ * until Audit has been searched.
+ */
+function countedTo(c: Claim, disks = c.disksOf()): readonly number[] {
+  const timers = disks.flatMap((disk) => {
+    const its = c.timers([disk]);
+    const runs = its.map(({ to }) => to >= c.from);
+    for (let i = its.length - 2; i >= 0; i -= 1)
+      runs[i] ||= runs[i + 1] === true && (its[i + 1]?.from ?? 0) - (its[i]?.to ?? 0) < DOUBTED;
+    return its.filter((_, i) => runs[i]).map(({ at }) => at);
+  });
+  const tmo = (c.node?.options.recoveryTmoSec ?? 0) * 1_000;
+  const isLost = c.timers(disks).some(({ to }) => to >= c.from);
+  const asDetached = c.detaches(Math.min(c.lossFrom, c.apiFrom)).map(({ at }) => at);
+  const asSeen = c.heldUp.api > 0 && asDetached.length > 0 ? [c.facts.lossAt] : [];
+  return isLost && c.heldUp.lines > 0
+    ? [...timers, ...[...asDetached, ...asSeen].map((at) => at + tmo)]
+    : timers;
+}
+
 /** A kernel's timer runs, and it runs out within the bounds that are told. */
 export function isDeadline(c: Claim): boolean {
   const { deadline } = c.facts;
   if (deadline === null) return false;
-  return c
-    .timers()
-    .some(({ at, to }) => to >= c.from && at >= deadline.from - BLUR && at <= deadline.to + BLUR);
+  return countedTo(c).some((at) => at >= deadline.from - BLUR && at <= deadline.to + BLUR);
 }
 
 /** No kernel counts: none has noticed the loss. */
@@ -172,15 +195,12 @@ const loss = (c: Claim) => isLossTime(c) && hasLength(c);
 
 /** As many minutes are left as were told. */
 const isTimeLeft = (c: Claim) =>
-  c
-    .timers()
-    .some(
-      ({ at, to }) =>
-        to >= c.from &&
-        at >= c.sentAt &&
-        at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE &&
-        at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
-    );
+  countedTo(c).some(
+    (at) =>
+      at >= c.sentAt &&
+      at - BLUR <= c.sentAt + c.number('minutes') * MINUTE + MINUTE &&
+      at + BLUR >= c.sentAt + c.number('minutes') * MINUTE - 100 * MINUTE,
+  );
 
 /** A node in service restarted: that of a standby interrupts nothing. */
 function wasInterrupted(c: Claim): boolean {
