@@ -22,12 +22,18 @@ export function newestFacts({ outbox }: Pick<Incident, 'outbox'>): NoticeFacts |
   return facts?.schema === 'warden.notice/1' && lists.every(Array.isArray) ? (facts as NoticeFacts) : null;
 }
 
+type OfTarget = Pick<NoticeFacts, 'target' | 'lastTarget'>;
+
+/** What a notice is about; one that names no disk goes on about the last one that was named. */
+function subjectOf({ target, lastTarget }: OfTarget): NoticeTarget | null {
+  return target ?? lastTarget ?? null;
+}
+
 /** Whether two notices are about the same disk of the same node; what is not known of it makes it no other one. */
-function isSameTarget(
-  { target: a }: Pick<NoticeFacts, 'target'>,
-  { target: b }: Pick<NoticeFacts, 'target'>,
-): boolean {
-  if (a == null || b == null) return true;
+function isSameTarget(before: OfTarget, now: OfTarget): boolean {
+  const a = subjectOf(before);
+  const b = subjectOf(now);
+  if (a === null || b === null) return true;
   return a.node === b.node && (a.volumeId === null || b.volumeId === null || a.volumeId === b.volumeId);
 }
 
@@ -40,14 +46,22 @@ export function whoBefore(
   return before !== null && isSameTarget(before, { target }) ? (before.who ?? null) : null;
 }
 
+/** What the notices before were about, for one that names no disk. */
+export function targetBefore(incident: Pick<Incident, 'outbox'>): NoticeTarget | null {
+  const before = newestFacts(incident);
+  return before === null ? null : subjectOf(before);
+}
+
 function targetName({ nodeName, volumeName, device, portal }: NoticeTarget): string {
   return `${nodeName} ${volumeName ?? device ?? portal ?? ''}`.trim();
 }
 
 /** The facts of one path, said of another one, would be a change that there was not. */
 function turnTo(before: NoticeFacts, now: NoticeFacts): readonly Change[] {
-  if (isSameTarget(before, now) || before.target === null || now.target === null) return [];
-  return [{ kind: 'about', from: targetName(before.target), to: targetName(now.target) }];
+  const from = subjectOf(before);
+  const to = subjectOf(now);
+  if (isSameTarget(before, now) || from === null || to === null) return [];
+  return [{ kind: 'about', from: targetName(from), to: targetName(to) }];
 }
 
 /** What changed since the notice before, what weighs most first. */

@@ -13,7 +13,7 @@ import { SITUATIONS, type Situation } from '../incident/situations.ts';
 import type { LateFacts, LateOutageFacts, NoticeFacts, NoticeTarget } from '../notice/facts.ts';
 import { aftermathOf, hadAftermath, hasForgottenWrites } from './aftermath.ts';
 import { clockFacts } from './clock-facts.ts';
-import { comparedWith, whoBefore } from './compared.ts';
+import { comparedWith, targetBefore, whoBefore } from './compared.ts';
 import type { ToldState } from './contract.ts';
 import { diagnosisOf } from './diagnose.ts';
 import { avoided, impactOf } from './impact.ts';
@@ -38,6 +38,7 @@ export function factsOf(
   const related = symptoms(node, loss.at);
   const others = othersOf(picture, path);
   const target = path === null ? null : targetOf(path, picture);
+  const last = target === null ? targetBefore(incident) : null;
   const facts: NoticeFacts = {
     schema: 'warden.notice/1',
     incidentId: incident.id,
@@ -59,6 +60,7 @@ export function factsOf(
     // An attach hides the detach before it: who was told once is told to the end.
     who: (cause.startsWith('detached') ? whoOf(picture, path) : null) ?? whoBefore(incident, target),
     target,
+    ...(last !== null && { lastTarget: last }),
     more: others.map((p) => targetOf(p, picture)),
     nodes: picture.nodes.map((n) => nodeFacts(n, c)),
     takeover: picture.takeover.map((t) => ({ ...t, name: nameOf(picture, t.node) })),

@@ -105,11 +105,17 @@ function switchOver(c: ToldState, p: PathStatus): readonly Precondition[] {
   const quorumTrouble = c.picture.paths.some((x) => x.role === 'quorum' && isTrouble(x));
   const quorumGood = c.picture.paths.some((x) => x.role === 'quorum' && x.view !== null && !isTrouble(x));
   return [
-    { key: 'service-known', verdict: c.node?.service === 'active' ? 'met' : 'unknown' },
+    { key: 'service-known', verdict: isInService(c) ? 'met' : 'unknown' },
     { key: 'peer-path', verdict: judged(bad, good) },
     { key: 'quorum', verdict: judged(quorumTrouble, quorumGood) },
     { key: 'comm-paths', verdict: commPaths(c, [...peers, ...(c.node === null ? [] : [c.node])]) },
   ];
+}
+
+/** The node that is left, and nothing that a plan looked at denies it: a volume that its peer has mounted too, say. */
+function isInService({ node, plan }: ToldState): boolean {
+  const judgement = plan?.guards.find(({ code }) => code === 'guard-service-known');
+  return node?.service === 'active' && judgement?.verdict !== 'not-met';
 }
 
 function commPaths(c: ToldState, nodes: readonly NodeStatus[]): Verdict {

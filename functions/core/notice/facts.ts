@@ -157,6 +157,8 @@ export interface NoticeFacts
     readonly client: string | null;
   } | null;
   readonly target: NoticeTarget | null;
+  /** The target of the last notice that had one. Absent: this one has one, or none had before. */
+  readonly lastTarget?: NoticeTarget;
   readonly more: readonly NoticeTarget[];
   readonly nodes: readonly NoticeNode[];
   readonly takeover: readonly (TakeoverSign & { readonly name: string })[];

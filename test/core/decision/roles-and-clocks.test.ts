@@ -7,6 +7,7 @@ import {
   attachment,
   DETACHED,
   deviceFailure,
+  IQN,
   input,
   instance,
   known,
@@ -244,6 +245,26 @@ describe('a node that answered that it was in service, and by now that it is sta
   test('was standby all the time where it answered only that', () => {
     expect(play(at(2, ['OSU', 'ISP']), at(7, ['OSU', 'ISP'])).situation).toBe('standby-lost');
   });
+});
+
+test('where a peer has the volume mounted too, no way says that only the target node is in service', () => {
+  const now = T0 + 7 * MINUTE;
+  const answered = probe(['OSU'], now);
+  const sessions = [
+    { iqn: IQN, session: 3, portal: '169.254.2.2:3260', state: 'LOGGED_IN', recoveryTmoSec: null },
+  ];
+  const mounts = [{ session: 3, device: '/dev/sdb', at: '/data', readOnly: false }];
+  const mounted = answered.known ? known({ ...answered.value, sessions, mounts }, now) : answered;
+  const probes = { [NODE1]: probe(['ISP'], now), [NODE2]: mounted };
+  const views = [view(NODE1, [lostPath()]), view(NODE2, [path()])];
+  const { notice } = decide(input(now, { views, lookUps: lookUps(now, { list: DETACHED, probes }) }));
+  const verdicts = notice?.options.flatMap(({ key, preconditions }) =>
+    preconditions.filter((pre) => pre.key === 'service-known').map(({ verdict }) => [key, verdict]),
+  );
+  expect(verdicts).toEqual([
+    ['reattach', 'not-met'],
+    ['switch-over', 'unknown'],
+  ]);
 });
 
 describe('a disk that does not answer while no session is lost', () => {

@@ -1,16 +1,24 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { decide } from '../../../functions/core/decision/decide.ts';
+import type { PathView } from '../../../functions/core/evidence/path-view.ts';
 import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
+import type { Attachment } from '../../../functions/core/platform/look-ups.ts';
 import {
+  attachment,
   DETACHED,
   detachBy,
+  IQN_QUORUM,
   input,
+  inventory,
   known,
   lookUps,
   lostPath,
   NODE1,
   NODE2,
   path,
+  play,
+  QUORUM_ATTACHMENT,
+  remembered,
   T0,
   view,
   worded,
@@ -54,6 +62,38 @@ describe('a notice about another node than the one before', () => {
   test('compares no causes of two losses, and repeats what to do', () => {
     expect(facts.before?.changes.map(({ kind }) => kind)).not.toContain('cause');
     expect(facts.before?.advice).toBeNull();
+  });
+});
+
+describe('a notice that names no disk, and then one about another disk of the node', () => {
+  const remember = [attachment(), attachment({ instanceId: NODE2 })].map((one) => remembered(one));
+  const known3 = inventory([...remember, remembered(QUORUM_ATTACHMENT, 'quorum')]);
+  const anew = [
+    attachment({ id: 'ocid1.volumeattachment.oc1..new', timeCreated: T0 + 8 * MINUTE }),
+    attachment({ instanceId: NODE2 }),
+  ];
+  const quorum = { iqn: IQN_QUORUM, portal: { address: '169.254.2.3', port: 3260 }, device: 'sdc' };
+  const at = (minute: number, list: readonly Attachment[], more: readonly PathView[] = []) => {
+    const now = T0 + minute * MINUTE;
+    const audit = known([detachBy()], now);
+    const views = [view(NODE1, [path(), ...more]), view(NODE2, [path()])];
+    return input(now, { views, inventory: known3, lookUps: lookUps(now, { list, audit }) });
+  };
+  const detached = play(at(2, [...DETACHED, QUORUM_ATTACHMENT]));
+  const unclear = decide({ ...at(12, [...anew, QUORUM_ATTACHMENT]), incident: detached });
+  const lost = [lostPath({ ...quorum, key: 'q' }, { lostAt: T0 + 13 * MINUTE })];
+  const turn = decide({ ...at(14, [...anew, QUORUM_ATTACHMENT], lost), incident: unclear.incident });
+
+  test('says so, and asks nobody who detached the first', () => {
+    expect(unclear.notice).toMatchObject({
+      headline: 'unproven',
+      target: null,
+      who: { principal: 'ops.yamada' },
+    });
+    expect(turn.notice).toMatchObject({ headline: 'quorum-lost', who: null });
+    const changes = turn.notice?.before?.changes ?? [];
+    expect(changes[0]).toEqual({ kind: 'about', from: 'node1 shared1', to: 'node1 quorum1' });
+    expect(changes.map(({ kind }) => kind)).not.toContain('cause');
   });
 });
 
