@@ -23,6 +23,10 @@ export interface Loss {
   endedAt: number | null;
   /** It ended because the node did. */
   nodeWentDown: boolean;
+  /** The session that was lost. */
+  readonly session: Disk['session'];
+  /** Somebody logged in beside it: the file system waits on the session that was lost, whatever the new one does. */
+  endedBeside: boolean;
 }
 
 /** A peer's taking over in the simulated world. */
@@ -123,6 +127,8 @@ export class Losses {
       saidAgainAt: 0,
       endedAt: null,
       nodeWentDown: false,
+      session: disk.session,
+      endedBeside: false,
     };
     if (open === undefined) this.all.push(loss);
     this.#firstLines.set(text, { loss, writtenAt: at });
@@ -149,8 +155,10 @@ export class Losses {
   #goesOnSince(disk: Disk, at: number): number | null {
     const before = this.all.findLast((loss) => loss.disk === disk);
     if (before === undefined || before.endedAt === null || before.nodeWentDown) return null;
-    const back = { from: before.endedAt, to: at, way: this.#way };
-    return wentUnnoticed(this.#sim, before.node, back) ? before.silentSince : null;
+    const { endedAt: from, endedBeside: isBeside, node } = before;
+    return wentUnnoticed(this.#sim, node, { from, to: at, way: this.#way, isBeside })
+      ? before.silentSince
+      : null;
   }
 
   #arrived(node: SimNode, text: string): void {
@@ -181,6 +189,7 @@ export class Losses {
       if (!answers && loss.node.up) continue;
       loss.endedAt = this.#sim.time.now();
       loss.nodeWentDown = !loss.node.up;
+      loss.endedBeside = loss.disk.mounted && session !== loss.session && loss.session?.state === 'lost';
     }
   }
 }

@@ -17,15 +17,26 @@ export interface LinesWay {
  * return, it is the same loss that goes on. Where a return was told, the next loss is another one and has to be told.
  *
  * @param way where the lines that prove a return were lost, or held up until it was over, nobody learns of it either.
+ * @param isBeside somebody logged in beside the session that the file system waits on: that is no return of the disk.
  */
 export function wentUnnoticed(
   sim: Simulation,
   node: SimNode,
-  { from, to, way }: { readonly from: number; readonly to: number; readonly way: LinesWay | undefined },
+  {
+    from,
+    to,
+    way,
+    isBeside = false,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly way: LinesWay | undefined;
+    readonly isBeside?: boolean;
+  },
 ): boolean {
   const known = way?.readableFrom(from) ?? from;
   const mayBeLost = way?.mayHaveLost(node.name, from) ?? false;
-  if (to - known >= BELIEVED_AFTER && !mayBeLost) return false;
+  if (to - known >= BELIEVED_AFTER && !mayBeLost && !isBeside) return false;
   const cluster = sim.clusters.find(({ nodes }) => nodes.includes(node))?.spec.name ?? '';
   return !sim
     .notices()

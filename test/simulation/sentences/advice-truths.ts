@@ -129,11 +129,15 @@ function quiet(c: Claim): Truth {
   return truth(c.asOf - last > 4.5 * MINUTE, c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom));
 }
 
-/** Nobody who is said to do so stopped the node since: the one that is named, which need not be that of the worst path. */
+/**
+ * Nobody who is said to do so stopped the node since: the one that is named, which need not be that of the worst path. A
+ * stop before the loss that is told of took nothing of what was written after it.
+ */
 const writesGone = (c: Claim): Truth => {
   const node = c.nodeNamed(c.param('node')) ?? c.nodeNamed(c.facts.target?.nodeName ?? '');
   const stops = c.stops(node);
-  return truth(stops.length > 0, stops.length === 0 || stops.every((at) => at > c.from - MINUTE));
+  const isSeen = stops.some((at) => at >= c.facts.lossAt && at <= c.from - MINUTE);
+  return truth(stops.length > 0, !isSeen);
 };
 
 const failover = (c: Claim): Truth => {

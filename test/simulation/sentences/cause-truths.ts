@@ -1,6 +1,7 @@
 import type { Claim } from './claim.ts';
 import { hasAnswered, hasFailed, isDetachedBy, isLost } from './headline-truths.ts';
 import { fact, noFact, type Sentences, words } from './sentence.ts';
+import type { Detach } from './world.ts';
 
 const MINUTE = 60_000;
 const AUDIT_TAKES = 4 * MINUTE;
@@ -46,9 +47,18 @@ const isWide = (c: Claim) =>
       .map(({ cluster }) => cluster),
   ).size > 1;
 
-/** Audit names them by now: then the notice has to, and so a "not yet" is false. */
+/**
+ * Audit names them by now: then the notice has to, and so a "not yet" is false. Of a volume that was detached, attached
+ * and detached again, the last detach counts.
+ */
 export function isPending(c: Claim): boolean {
-  return c.detaches().every(({ at }) => at > c.asOf - AUDIT_TAKES - 2 * MINUTE);
+  const all = c.detaches();
+  const isOver = (one: Detach) =>
+    all.some(
+      ({ at, instanceId, volumeId }) =>
+        at > one.at && at <= c.asOf && instanceId === one.instanceId && volumeId === one.volumeId,
+    );
+  return all.filter((one) => !isOver(one)).every(({ at }) => at > c.asOf - AUDIT_TAKES - 2 * MINUTE);
 }
 
 /** Of what is over the notice names no path any more: then the cluster has such a volume. */

@@ -132,6 +132,13 @@ function claimOf(key: string, { sim, world }: Played, change: object = {}, param
   return new Claim({ key, params: { ...PARAMS, ...params }, facts, raw, world, sentAt, asOf, ...lags });
 }
 
+/** The same claim of other facts. */
+function withRaw(claim: Claim, raw: object): Claim {
+  const { key, params, facts, world, sentAt, asOf, heldUp } = claim;
+  const lags = { lag: 3 * MINUTE, apiLag: 1.5 * MINUTE, heldUp };
+  return new Claim({ key, params, facts, raw, world, sentAt, asOf, ...lags });
+}
+
 /** What else may be false of a notice: each predicate is shown one of them that it does not take. */
 function lies(key: string, played: Played): readonly Claim[] {
   const none = { cluster: { name: 'CL9', nodes: ['ocid1.instance.nobody'] }, nodes: [] };
@@ -186,6 +193,22 @@ test.each(FACTS.filter((key) => !BY_JOURNAL.has(key.split('.')[1] ?? '')))(
     expect(all.map((claim) => sentence.holds(claim))).toContain(false);
   },
 );
+
+test('a summary may call a cluster without a tag by its nodes, and by no others', () => {
+  const named = (name: string) => {
+    const claim = claimOf('', ruined);
+    const raw = { ...RAW, since: ruined.sim.start, count: 1, clusters: [name], waiting: [name] };
+    return ['summary.wide', 'wide.waiting'].map((key) => {
+      const sentence = sentenceOf(key);
+      return sentence !== null && 'holds' in sentence && sentence.holds(withRaw(claim, raw));
+    });
+  };
+  expect([named('CL1'), named('node1+node2'), named('node1+node3')]).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+  ]);
+});
 
 test('what a notice must not leave out is missed', async () => {
   const played = await play((sim) => {

@@ -1,22 +1,36 @@
 import type { WideFacts } from '../../../functions/core/notice/facts.ts';
+import type { SimCluster } from '../../../infra/local/simulator/cluster.ts';
 import type { Claim } from './claim.ts';
 import { each, fact, noFact, type Sentences, words } from './sentence.ts';
+import type { DiskTrack } from './world.ts';
 
 const MINUTE = 60_000;
 const BLUR = 3 * MINUTE;
 
-/** Ways of a cluster by its name. */
-const waysOf = (c: Claim, name: string) => c.world.disks.filter(({ cluster }) => cluster.spec.name === name);
+/** What a cluster is called: by its tag, or by its nodes where it has none. */
+function namesOf({ spec, nodes }: SimCluster): readonly string[] {
+  return [spec.name, nodes.map(({ name }) => name).join('+')];
+}
+
+/** Ways of a cluster by its name; none where no cluster is called so. */
+const waysOf = (c: Claim, name: string) =>
+  c.world.disks.filter(({ cluster }) => namesOf(cluster).includes(name));
+
+const hasLost = (c: Claim, ways: readonly DiskTrack[]) =>
+  ways.some(({ state }) =>
+    state.ever((c.raw as WideFacts).since - 5 * MINUTE, c.to, (is) => is !== 'answers'),
+  );
 
 /** Every cluster that is named has lost storage since, and so many have. */
 function isWide(c: Claim): boolean {
-  const { since, count, clusters } = c.raw as WideFacts;
-  const lost = new Set(
-    c.world.disks
-      .filter(({ state }) => state.ever(since - 5 * MINUTE, c.to, (is) => is !== 'answers'))
-      .map(({ cluster }) => cluster.spec.name),
+  const { count, clusters } = c.raw as WideFacts;
+  const lost = c.world.sim.clusters.filter((one) =>
+    hasLost(
+      c,
+      c.world.disks.filter(({ cluster }) => cluster === one),
+    ),
   );
-  return count <= lost.size && clusters.every((name) => lost.has(name));
+  return count <= lost.length && clusters.every((name) => hasLost(c, waysOf(c, name)));
 }
 
 /** The first time at which a kernel of the clusters gives up. */
@@ -37,17 +51,18 @@ function areWaiting(c: Claim): boolean {
 /** What is said to be back answers. */
 function areBack(c: Claim): boolean {
   const { over = [] } = c.raw as WideFacts;
-  return over.every((name) =>
-    waysOf(c, name).every(({ state }) => state.ever(c.from, c.to, (is) => is === 'answers' || is === 'down')),
-  );
+  return over.every((name) => {
+    const ways = waysOf(c, name);
+    const isBack = ({ state }: DiskTrack) =>
+      state.ever(c.from, c.to, (is) => is === 'answers' || is === 'down');
+    return ways.length > 0 && ways.every(isBack);
+  });
 }
 
 /** I/O of the cluster failed, or its service moved, or a node of it stopped: whichever is said. */
 function areOnTheirOwn(c: Claim): boolean {
-  const { own = [], since } = c.raw as WideFacts;
-  return own.every(({ cluster }) =>
-    waysOf(c, cluster).some(({ state }) => state.ever(since - 5 * MINUTE, c.to, (is) => is !== 'answers')),
-  );
+  const { own = [] } = c.raw as WideFacts;
+  return own.every(({ cluster }) => hasLost(c, waysOf(c, cluster)));
 }
 
 /** What the one summary of a wide outage says. */
