@@ -1,13 +1,12 @@
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
-import type { Policy } from '../../functions/core/incident/policy.ts';
 import { type ApprovalRecord, approvalOf } from '../../functions/core/plan/approval.ts';
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
 import type { StoredPlan } from '../../functions/core/plan/plan-shapes.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
 import type { Attacher } from '../../functions/core/ports.ts';
 import type { ReattachAnswer } from '../../functions/reattach/first-step.ts';
-import { type Judgement, judge, type ReattachPorts } from '../../functions/reattach/judge.ts';
-import { createReattach } from '../../functions/reattach/reattach.ts';
+import { type Judgement, judge } from '../../functions/reattach/judge.ts';
+import { reattach } from '../../functions/reattach/wire.ts';
 import { loadConfig } from '../../functions/runtime/config.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { policyOf } from '../../functions/runtime/policy.ts';
@@ -134,28 +133,41 @@ export class Bench {
 
   /** What fresh reads say about the plan now. */
   async judged(): Promise<Judgement> {
-    return await judge(this.#ports(), this.plan, this.#policy('approve'));
+    const { store: _, invoker: __, ...ports } = this.#platform();
+    const stores = { store: this.store, approvals: this.approvals };
+    return await judge({ ...ports, ...stores }, this.plan, policyOf(this.#config('approve', 1)));
   }
 
   /** One invocation with `minutes` left. */
   async invoke(minutes = 4, approvalsNeeded = 1, mode = 'approve'): Promise<ReattachAnswer> {
-    const run = createReattach(this.#ports(), { policy: this.#policy(mode), approvalsNeeded });
-    const log = createLogger({ write: (line) => void this.logged.push(line) });
-    return await run(this.plan.plan.id, this.time.now() + minutes * MINUTE, log);
+    const run = reattach.wire(this.#config(mode, approvalsNeeded), this.#platform());
+    const logger = createLogger({ write: (line) => void this.logged.push(line) });
+    const body = Buffer.from(JSON.stringify({ planId: this.plan.plan.id }));
+    const deadline = this.time.now() + minutes * MINUTE;
+    return (await run({
+      body,
+      deadline,
+      logger,
+      callId: 'c',
+      functionId: undefined,
+      header: () => null,
+      gateway: null,
+    })) as ReattachAnswer;
   }
 
-  #policy(mode: string): Policy {
-    const config = loadConfig('reattach', {
+  #config(mode: string, approvalsNeeded: number) {
+    return loadConfig('reattach', {
       WARDEN_STATE_BUCKET: SIM.stateBucket,
       WARDEN_APPROVALS_BUCKET: SIM.approvalsBucket,
       WARDEN_NAMESPACE: 'axexample',
       WARDEN_MODE: mode,
+      WARDEN_APPROVALS_NEEDED: String(approvalsNeeded),
+      WARDEN_AUDIT_SEARCH: String(this.auditSearch),
     });
-    return policyOf(config);
   }
 
-  #ports(): ReattachPorts {
-    const { compute, metrics, auditSearch } = this.#frozen.ports;
+  #platform(): Parameters<typeof reattach.wire>[1] {
+    const { compute, metrics, auditSearch, invoker } = this.#frozen.ports;
     const attacher: Attacher = {
       attach: async (_, token, until) => {
         const now = this.time.now();
@@ -166,13 +178,13 @@ export class Bench {
       },
     };
     return {
-      store: this.store,
-      approvals: this.approvals,
+      store: (bucket) => (bucket === SIM.stateBucket ? this.store : this.approvals),
       clock: this.time,
       ids: countingIds('run'),
       attacher,
       metrics,
-      ...(this.auditSearch && { auditSearch }),
+      auditSearch,
+      invoker: () => invoker,
       compute: {
         ...compute,
         listAttachments: async (_, instanceId) => {

@@ -2,6 +2,8 @@ import { WardenError } from '../../functions/core/base/errors.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
+import { readPlanId } from '../../functions/reattach/reattach.ts';
+import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { attemptName, JOURNAL, planName } from '../../functions/store/plans.ts';
 import { type Bench, bench } from './frozen.ts';
 
@@ -65,6 +67,17 @@ describe('approved, and nothing forbids', () => {
     b.answers = [() => b.attached('ATTACHED', change)];
     expect(await b.invoke()).toMatchObject({ status: 'attached' });
     expect(b.attempt()?.samePortal).toBe(same);
+  });
+
+  test.each([
+    { portal: null, iqn: 'iqn' },
+    { portal: '169.254.2.2:3260', iqn: null },
+  ])('attached, and the plan does not know where it was (%j): samePortal is null', async (expected) => {
+    const b = await bench();
+    b.edit(planName(b.plan.plan.id), { plan: { ...b.plan.plan, expected } });
+    b.answers = [() => b.attached('ATTACHED')];
+    expect(await b.invoke()).toMatchObject({ status: 'attached' });
+    expect(b.attempt()?.samePortal).toBeNull();
   });
 
   test('the volume is there already: taken over as it is, without a request', async () => {
@@ -161,6 +174,33 @@ describe('what the API answers to the request', () => {
     expect(b.requests).toHaveLength(1);
   });
 
+  test('unanswered, and nobody watches for half a minute: waited for, then the same request once more', async () => {
+    const b = await bench();
+    b.answers = [
+      () => {
+        const { holder } = b.store.json(RESPOND_LEASE) as { holder: object };
+        b.edit(RESPOND_LEASE, { holder: null });
+        b.looks = { after: 3, does: () => b.edit(RESPOND_LEASE, { holder }) };
+        throw new WardenError('OCI_TIMEOUT');
+      },
+      () => b.attached('ATTACHED'),
+    ];
+    expect(await b.invoke()).toMatchObject({ status: 'attached' });
+    expect(b.requests.map(({ after }) => after / SECOND)).toEqual([0, 40]);
+  });
+
+  test('unanswered, and nobody watches until time is up: handed back for that', async () => {
+    const b = await bench();
+    b.answers = [
+      () => {
+        b.edit(RESPOND_LEASE, { holder: null });
+        throw new WardenError('OCI_TIMEOUT');
+      },
+    ];
+    expect(await b.invoke(1)).toMatchObject({ status: 'handed-back' });
+    expect(b.steps()).toEqual(['intent', 'handed back: guard-lease-current']);
+  });
+
   test('a clash, and the attachment is there: taken over', async () => {
     const b = await bench();
     b.answers = [
@@ -209,7 +249,7 @@ describe('what the API answers to the request', () => {
       const b = await bench();
       b.answers = [() => b.attached(state)];
       expect(await b.invoke()).toMatchObject({ status: 'failed' });
-      expect(b.attempt()?.failure?.code).toBe('DETACHED_AGAIN');
+      expect(b.steps()).toEqual(['intent', 'failed DETACHED_AGAIN']);
     },
   );
 
@@ -356,6 +396,7 @@ describe('not approved, or not any more', () => {
     change(b);
     const { status, guards } = await b.invoke();
     expect([status, guards?.includes('guard-approval-valid')]).toEqual(['not-approved', true]);
+    expect(guards).not.toContain('guard-detached');
     expect([b.requests, b.attempt(), refusals(b)]).toEqual([[], null, []]);
   });
 
@@ -386,13 +427,20 @@ describe('not approved, or not any more', () => {
     expect(refusals(b)).toHaveLength(1);
   });
 
-  test('approved, but something cannot be read: tried until time is up, then refused', async () => {
+  test('approved, but nobody watches: tried until time is up, then refused', async () => {
     const b = await bench();
-    b.auditSearch = false;
-    const { status, guards } = await b.invoke(1);
-    expect([status, guards?.every((code) => code.startsWith('guard-'))]).toEqual(['refused', true]);
+    b.edit(RESPOND_LEASE, { holder: null });
+    expect(await b.invoke(1)).toMatchObject({ status: 'refused', guards: ['guard-lease-current'] });
     expect((b.time.now() - b.begun) / SECOND).toBe(40);
     expect(b.requests).toEqual([]);
+  });
+
+  test('a search of Audit that is not permitted forbids: refused in the end', async () => {
+    const b = await bench();
+    b.auditSearch = false;
+    expect((await b.invoke(1)).guards).toEqual(
+      expect.arrayContaining(['guard-audit-readable', 'guard-detach-not-expected']),
+    );
   });
 
   test('in mode observe, or without the plan, nothing is even read', async () => {
@@ -402,4 +450,24 @@ describe('not approved, or not any more', () => {
     b.approvals.objects.delete(planName(planId));
     expect(await b.invoke()).toEqual({ status: 'no-such-plan', planId });
   });
+});
+
+describe('what may be said to it', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  test('the id of a plan, among whatever else', () => {
+    expect(readPlanId(bytes('{"planId":"0123456789abcdef","volumeId":"v"}'))).toBe('0123456789abcdef');
+  });
+
+  test.each(['', 'x', 'null', '[]', '{}', '{"planId":1}', '{"planId":"../../x"}', '"0123456789abcdef"'])(
+    'nothing else: %j',
+    (body) => {
+      expect(() => readPlanId(bytes(body))).toThrow(
+        expect.objectContaining({
+          code: 'INPUT_MALFORMED',
+          detail: expect.stringContaining('16 hex digits'),
+        }),
+      );
+    },
+  );
 });
