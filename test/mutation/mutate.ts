@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     .option('--survivors', 'only what the last run of the part did not notice')
     .option('--tests <paths...>', 'folders and files of tests, instead of those of the part')
     .option('--threshold <percent>', 'that each part must reach', whole, 90)
-    .option('--concurrency <n>', 'processes', whole, Math.max(1, availableParallelism() - 1))
+    .option('--concurrency <n>', 'processes; two at least', whole, Math.max(1, availableParallelism() - 1))
     .exitOverride()
     .parse();
   const options = command.opts<Options>();
