@@ -48,5 +48,5 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'subject.recovered-then':
     '{cluster}/{node} 共有ディスクは{recovered}に回復・その後再び異常(インシデント {newer} を参照)',
   'summary.recovered-then':
-    '{node} のディスクは {recovered} に回復しました。この通知が送信を待つ間に、クラスターに再び異常が発生しています(インシデント {newer} が未解決)。現在の状態は、そのインシデントの通知を確認してください。',
+    '{node} のディスクは {recovered} に回復しました。この通知が送信を待つ間に、クラスタに再び異常が発生しています(インシデント {newer} が未解決)。現在の状態は、そのインシデントの通知を確認してください。',
 };
