@@ -127,7 +127,8 @@ export const isUnsent = (c: Claim) => attempts(c).length === 0;
 export const isFailedAttempt = (c: Claim) => attempts(c).every(({ state }) => state !== 'attached');
 
 /** Restarted since the loss, or in the hour before the notice: the lines of a restart name no loss. */
-export const isRebooted = (c: Claim, of = c.node) => c.stops(of, c.asOf - 60 * MINUTE).length > 0;
+export const isRebooted = (c: Claim, of = c.node) =>
+  c.stops(of, Math.min(c.lossFrom, c.asOf - 60 * MINUTE)).length > 0;
 
 export const isStandby = (c: Claim) =>
   c.facts.target !== null && c.activeLately().some((name) => name !== c.facts.target?.nodeName);
