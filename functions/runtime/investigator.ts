@@ -9,10 +9,7 @@ import { Answers } from './ask.ts';
 
 /** What happened this long before the loss may explain it. */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
-/**
- * A volume that was found detached when nothing could be read for a while may have been gone for so long: the inventory is
- * taken hourly. Before it is known when, Audit is searched that far back for the detach, and for nothing else.
- */
+/** While nobody could read, a volume may have been gone for so long; the inventory is taken hourly. Only its detach is looked for. */
 const BEFORE_SEEN_MS: Ms = HOUR + 15 * MINUTE;
 /** Audit is searched over at most 14 days at once. */
 const LONGEST_SEARCH_MS: Ms = 13 * 24 * HOUR;
