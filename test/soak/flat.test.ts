@@ -7,7 +7,7 @@ function series(of: (hours: number) => number, wobble = 0) {
     at: n * 30 * MINUTE,
     value: of(n / 2) + (n % 3) * wobble,
   }));
-  return { name: 'heapMib', points, limit: 1.5 };
+  return { name: 'objectsMib', points, limit: 1.5 };
 }
 
 const judged = (of: (hours: number) => number, wobble = 0) => flatness(series(of, wobble)).isFlat;

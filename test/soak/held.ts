@@ -9,9 +9,13 @@ import { type Installation, NAMES } from './installation.ts';
 export interface Held {
   readonly name: string;
   readonly pid: number;
-  /** MiB of all of the process, of V8's heap in use, and of buffers outside the heap. */
+  /**
+   * MiB of all of the process, of objects in V8's heap, of what the engine compiled, and of buffers outside the heap. V8 counts
+   * compiled code, with what it needs to take it back, to the heap in use: it grows with what was ever called, not with time.
+   */
   readonly rssMib: number;
-  readonly heapMib: number;
+  readonly objectsMib: number;
+  readonly codeMib: number;
   readonly externalMib: number;
   /** Open file descriptors: files, pipes, sockets. */
   readonly fds: number;
@@ -55,9 +59,10 @@ async function ask(folder: string, pid: number): Promise<Omit<Held, 'name' | 'pi
     await delay(LOOK_EVERY);
     text = textOf(file);
   }
-  const { rss, heapUsed, external, resources } = JSON.parse(text) as {
+  const { rss, objects, code, external, resources } = JSON.parse(text) as {
     readonly rss: number;
-    readonly heapUsed: number;
+    readonly objects: number;
+    readonly code: number;
     readonly external: number;
     readonly resources: Readonly<Record<string, number>>;
   };
@@ -65,7 +70,8 @@ async function ask(folder: string, pid: number): Promise<Omit<Held, 'name' | 'pi
   if (wasFrozen) process.kill(pid, 'SIGSTOP');
   return {
     rssMib: rss / MIB,
-    heapMib: heapUsed / MIB,
+    objectsMib: objects / MIB,
+    codeMib: code / MIB,
     externalMib: external / MIB,
     fds,
     handles: Object.values(resources).reduce((a, b) => a + b, 0),

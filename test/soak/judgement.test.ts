@@ -7,7 +7,8 @@ const CONTAINER: Held = {
   name: 'respond',
   pid: 1,
   rssMib: 60,
-  heapMib: 10,
+  objectsMib: 10,
+  codeMib: 4,
   externalMib: 2,
   fds: 24,
   handles: 3,
@@ -61,7 +62,8 @@ test('a day on which nothing grows but by its incident is flat', () => {
 
 test.each([
   ['memory', held((hour) => ({ rssMib: 60 + hour / 2 }))],
-  ['the heap', held((hour) => ({ heapMib: 10 + hour / 8 }))],
+  ['objects in the heap', held((hour) => ({ objectsMib: 10 + hour / 8 }))],
+  ['compiled code', held((hour) => ({ codeMib: 4 + hour / 4 }))],
   ['buffers', held((hour) => ({ externalMib: 2 + hour / 8 }))],
   ['file descriptors', held((hour) => ({ fds: 24 + Math.floor(hour / 4) }))],
   ['timers and sockets', held((hour) => ({ handles: 3 + Math.floor(hour / 4) }))],
@@ -82,9 +84,9 @@ test.each([
 
 test.each([
   ['what another one held early', 8, []],
-  ['more than that', 12, [expect.stringContaining('respond 2 heapMib grew')]],
+  ['more than that', 12, [expect.stringContaining('respond 2 objectsMib grew')]],
 ])('a process that has its first work late may come to hold %s', (_, late, faults) => {
-  const second = (hour: number) => ({ ...CONTAINER, pid: 2, heapMib: hour < 15 ? 5 : late });
+  const second = (hour: number) => ({ ...CONTAINER, pid: 2, objectsMib: hour < 15 ? 5 : late });
   expect(faultsOf((hour) => ({ held: [CONTAINER, second(hour)] }))).toEqual(faults);
 });
 

@@ -3,7 +3,14 @@ import { type Flatness, flatness, type Series } from './flat.ts';
 import type { Sample, Soaked } from './soak.ts';
 
 /** What is looked at of a process, and how much of it there may be more at the end than in the beginning, however long that is. */
-export const LIMITS = { rssMib: 8, heapMib: 1.5, externalMib: 1.5, fds: 3, handles: 2 } as const;
+export const LIMITS = {
+  rssMib: 8,
+  objectsMib: 1.5,
+  codeMib: 3,
+  externalMib: 1.5,
+  fds: 3,
+  handles: 2,
+} as const;
 
 /** Nothing lies here while nothing runs, unless something could not be read. */
 const EMPTY = ['state/inbox', 'state/dead-letter'] as const;

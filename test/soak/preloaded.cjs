@@ -84,8 +84,11 @@ process.on('SIGUSR2', () => {
   setImmediate(() => {
     collect();
     const { rss, heapUsed, external } = process.memoryUsage();
+    const { code_and_metadata_size, bytecode_and_metadata_size } = v8.getHeapCodeStatistics();
+    const code = code_and_metadata_size + bytecode_and_metadata_size;
+    const held = { rss, objects: heapUsed - code, code, external, resources: resources() };
     const file = join(folder, `held-${process.pid}.json`);
-    writeFileSync(`${file}.new`, JSON.stringify({ rss, heapUsed, external, resources: resources() }));
+    writeFileSync(`${file}.new`, JSON.stringify(held));
     renameSync(`${file}.new`, file);
   });
 });
