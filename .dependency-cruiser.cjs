@@ -49,7 +49,7 @@ module.exports = {
       comment: 'Facts are decided; they become text when a notice is sent (docs/decisions/0008)',
       severity: 'error',
       from: { path: '^functions/core/(incident|plan|decision)/' },
-      to: { path: '^functions/core/(base/text|notice/(?!facts[.]ts$))|/words[.]' },
+      to: { path: '^functions/core/(base/text|notice/(?!facts(-of-many)?[.]ts$))|/words[.]' },
     },
     {
       name: 'core-has-no-other-folder',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { At, Ms } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
-import type { WideFacts } from '../../functions/core/notice/facts.ts';
+import type { WideFacts } from '../../functions/core/notice/facts-of-many.ts';
 import { LOCAL, RESOURCES } from '../../infra/local/installation.ts';
 import type { Tenancy } from '../../infra/local/tenancy.ts';
 

@@ -10,7 +10,7 @@ import {
   UNSENT,
 } from '../incident/incident.ts';
 import type { ClusterRef } from '../inventory/inventory.ts';
-import { COUNTED, type StrangersFacts } from '../notice/facts.ts';
+import { COUNTED, type StrangersFacts } from '../notice/facts-of-many.ts';
 
 /** All nodes that nobody knows, as if they were one cluster. */
 export const STRANGERS: ClusterRef = {

@@ -5,7 +5,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 import { SITUATIONS } from '../incident/situations.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { WideFacts } from '../notice/facts.ts';
+import type { WideFacts } from '../notice/facts-of-many.ts';
 
 /** Several clusters of one availability domain that lost storage at the same time. */
 export interface WideOutage {

@@ -8,7 +8,7 @@ import {
 } from '../incident/incident.ts';
 import type { Policy } from '../incident/policy.ts';
 import { NEWS, SITUATIONS } from '../incident/situations.ts';
-import type { WideFacts } from '../notice/facts.ts';
+import type { WideFacts } from '../notice/facts-of-many.ts';
 import type { Severity } from '../rules/signal-kinds.ts';
 import { beforeDeadline, nearMinutes, nextReportAt, reminderWait } from './rhythm.ts';
 import type { WideOutage } from './wide-outage.ts';

@@ -10,9 +10,9 @@ import type {
 import type { Cause } from '../diagnosis/cause.ts';
 import type { LossBasis, OutageSpan } from '../diagnosis/deadline.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { Incident, Stranger } from '../incident/incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { NoticeReason } from '../incident/reasons.ts';
-import type { Headline, Situation } from '../incident/situations.ts';
+import type { Headline } from '../incident/situations.ts';
 import type { ReattachProgress } from '../plan/dossier.ts';
 import type { Plan, Verdict } from '../plan/plan-shapes.ts';
 import type { LoadFacts, ProbeFacts } from '../platform/look-ups.ts';
@@ -207,46 +207,4 @@ export interface NoticeFacts
     /** Why the node holds no writes any more; null: it may hold some. */
     readonly forgotten: 'stopped' | 'rebooted' | null;
   };
-}
-
-/** So many unknown nodes are told apart; more are "so many or more". */
-export const COUNTED = 10_000;
-
-/** What the one notice about nodes that nobody knows says. */
-export interface StrangersFacts {
-  readonly schema: 'warden.strangers-notice/1';
-  readonly incidentId: string;
-  readonly at: At;
-  /** How many are in trouble since `since`, told before or not; at least. */
-  readonly count: number;
-  readonly since: At;
-  /** The first few that were not told before. */
-  readonly nodes: readonly Stranger[];
-}
-
-/** What the one summary says while many clusters of an availability domain have lost storage. */
-export interface WideFacts {
-  readonly schema: 'warden.wide-notice/1';
-  /** Stable while the earliest loss is the same: repeats of the summary are recognised by it. */
-  readonly incidentId: string;
-  readonly availabilityDomain: string;
-  readonly since: At;
-  readonly count: number;
-  /** Within so many minutes the losses began. */
-  readonly windowMinutes: number;
-  /** Names; the version before left some out. */
-  readonly clusters: readonly string[];
-  /** Why it is told now. Absent, as everything below: it was made by the version before. */
-  readonly why?: 'first' | 'joined' | 'deadline-near' | 'reminder' | 'over';
-  readonly at?: At;
-  /** As {@link NoticeFacts.decidedAt}. */
-  readonly decidedAt?: At;
-  /** When I/O fails first in a cluster that is told of nowhere else; null: no time runs. */
-  readonly firstDeadline?: At | null;
-  /** Clusters that are told of here only, that are told of on their own, and that are over. */
-  readonly waiting?: readonly string[];
-  readonly own?: readonly { readonly cluster: string; readonly situation: Situation }[];
-  readonly over?: readonly string[];
-  readonly contacts?: readonly string[];
-  readonly nextReportAt?: At | null;
 }

@@ -1,7 +1,8 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { noticeFacts, wideFacts } from './entry-text.ts';
-import type { NoticeFacts, WideFacts } from './facts.ts';
+import type { NoticeFacts } from './facts.ts';
+import type { WideFacts } from './facts-of-many.ts';
 import { IS_RECOVERY } from './title.ts';
 
 /** From so long a wait on a notice says as of when it speaks: by then what it says may be otherwise. */

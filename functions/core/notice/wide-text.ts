@@ -1,7 +1,7 @@
 import type { Language } from '../base/language.ts';
 import { MINUTE } from '../base/time.ts';
 import type { Situation } from '../incident/situations.ts';
-import type { WideFacts } from './facts.ts';
+import type { WideFacts } from './facts-of-many.ts';
 import { whomToCall } from './five-lines.ts';
 import { bodyOf, type NoticeText, type Section, waitedLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';

@@ -1,4 +1,4 @@
-import type { StrangersFacts } from '../../../functions/core/notice/facts.ts';
+import type { StrangersFacts } from '../../../functions/core/notice/facts-of-many.ts';
 import type { Claim } from './claim.ts';
 import {
   areApprovers,

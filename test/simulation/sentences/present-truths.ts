@@ -1,5 +1,6 @@
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
-import type { NoticeNode, WideFacts } from '../../../functions/core/notice/facts.ts';
+import type { NoticeNode } from '../../../functions/core/notice/facts.ts';
+import type { WideFacts } from '../../../functions/core/notice/facts-of-many.ts';
 import type { Claim } from './claim.ts';
 import {
   hasAnswered,

@@ -1,4 +1,4 @@
-import type { WideFacts } from '../../../functions/core/notice/facts.ts';
+import type { WideFacts } from '../../../functions/core/notice/facts-of-many.ts';
 import type { SimCluster } from '../../../infra/local/simulator/cluster.ts';
 import type { Claim } from './claim.ts';
 import { each, fact, noFact, type Sentences, words } from './sentence.ts';
