@@ -11,6 +11,7 @@ import { render } from '../core/notice/render.ts';
 import { stepText } from '../core/notice/section-action.ts';
 import { acknowledgedLine } from '../core/notice/section-state.ts';
 import { titleWords } from '../core/notice/title.ts';
+import { asDecided } from '../core/notice/waited.ts';
 import type { Verdict } from '../core/plan/plan-shapes.ts';
 import type { Complaint, FieldLabel, Filled } from './form.ts';
 import type { Html } from './layout.ts';
@@ -40,12 +41,13 @@ export function checks(
 }
 
 /**
- * The facts of the newest notice; null when there is none, or when a newer version wrote words that this one does not
+ * The facts of the newest notice as they were decided; null when there is none, or when a newer version wrote words that this one does not
  * have: the text of the notice is shown then.
  */
 export function noticeOf(view: View, incident: Incident): NoticeFacts | null {
-  const model = newestNotice(incident);
-  if (model === null) return null;
+  const newest = newestNotice(incident);
+  if (newest === null) return null;
+  const model = asDecided(newest);
   try {
     render(model, view);
     return model;

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { endedAt } from '../core/decision/wide-summary.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import { details as allOf } from '../core/notice/details.ts';
+import { newestNotice } from '../core/notice/entry-text.ts';
 import type { NoticeFacts, NoticeStep } from '../core/notice/facts.ts';
 import { avoided } from '../core/notice/five-lines.ts';
 import { bodyOf, render } from '../core/notice/render.ts';
@@ -37,8 +38,8 @@ export function incidentPage(
   const model = noticeOf(view, incident);
   const name = { id: incident.id, cluster: fitting(foreign(incident.cluster.name), MOST_NAME) };
   const title = text(view.lang, 'incident.title', name);
-  // The newest notice again, in the reader's language.
-  const words = model === null ? null : render(model, view);
+  // The newest notice again, in the reader's language: with what it says of its own waiting.
+  const words = model === null ? null : render(newestNotice(incident) ?? model, view);
   const body = html`
 ${confirmation(view, extras.done)}
 <h1>${fitting(headline(view, incident), 2 * MOST_NAME)}</h1>

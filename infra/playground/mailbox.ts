@@ -2,9 +2,10 @@ import { LANGUAGES, type Language } from '../../functions/core/base/language.ts'
 import { type At, MINUTE } from '../../functions/core/base/time.ts';
 import type { OutboxEntry } from '../../functions/core/incident/incident.ts';
 import { entryText, type Wording } from '../../functions/core/notice/entry-text.ts';
+import { withoutOvertaken } from '../../functions/core/notice/overtaken.ts';
 import type { NoticeText } from '../../functions/core/notice/render.ts';
 import type { NoticeLink } from '../../functions/core/notice/render-context.ts';
-import { asOfNow } from '../../functions/core/notice/waited.ts';
+import { asOfNow, newerOpen } from '../../functions/core/notice/waited.ts';
 import { LINK_BASE } from '../../functions/runtime/link-keys.ts';
 import type { PublishedMessage } from '../local/cloud/notifications.ts';
 import { SIM } from '../local/simulator/installation.ts';
@@ -65,11 +66,15 @@ export class Mailbox {
 
   /** The notice that is being sent, worded by the function's own words: `respond` keeps its facts until then. */
   #inLanguage(lang: Language, { at, title, body }: PublishedMessage): NoticeText | null {
-    const waiting = this.#sim
-      .incidents()
+    const all = this.#sim.incidents();
+    const waiting = all
       .filter(({ id }) => title.includes(`[LKW:${id}]`))
-      .flatMap(({ outbox }) => outbox.filter(({ sentAt, facts }) => sentAt === null && facts !== undefined))
-      .map((entry) => asOfNow(entry, at));
+      .flatMap((incident) => {
+        const newer = newerOpen(incident, all)?.id ?? null;
+        const { outbox } = withoutOvertaken(incident, at) ?? incident;
+        const unsent = outbox.filter(({ sentAt, facts }) => sentAt === null && facts !== undefined);
+        return unsent.map((entry) => asOfNow(entry, at, newer));
+      });
     // A minute more or less between wording and delivery changes the title: the first that waits then.
     const entry = waiting.find((one) => this.#worded(one, this.#lang)?.title === title) ?? waiting[0];
     return entry === undefined ? null : this.#worded(entry, lang, linkIn(body));

@@ -88,7 +88,7 @@ test('a recovery that waited while the disk was lost again does not say that it 
   await sim.run('34m');
   const late = sim.notices().filter(({ after }) => after > 3 * MINUTE);
   const newer = /\[LKW:(\w+)\]/.exec(late[1]?.title ?? '')?.[1];
-  expect(late[0]?.title).toContain(`disk was back at 10:03; trouble again, see incident ${newer} [LKW:`);
+  expect(late[0]?.title).toContain(`disk was back at 10:03; a newer incident is open: ${newer} [LKW:`);
   expect(late[0]?.title).toMatch(/^\[INFO\]/);
   expect(late[1]?.title).toContain('volume');
   expect(late[1]?.body).toMatch(/^This notice waited \d+ min until it could be sent\./);

@@ -40,9 +40,9 @@ export const LATE_EN = {
   'late.why.short':
     'Why it is reported late: its last line is dated {ended}; it was over within the time that lines take to arrive.',
   'waited.as-of':
-    'This notice waited {minutes} min until it could be sent. What it says, except for the time left, is as of {at}: look before you act.',
+    'This notice waited {minutes} min until it could be sent. What it says, except for the time left, is as of {at}: look at what is so now before you act.',
   'subject.recovered-then':
-    '{cluster}/{node} disk was back at {recovered}; trouble again, see incident {newer}',
+    '{cluster}/{node} disk was back at {recovered}; a newer incident is open: {newer}',
   'summary.recovered-then':
-    'The disk of {node} was back at {recovered}. This notice waited until it could be sent, and meanwhile the cluster has trouble again: incident {newer} is open. Its notices tell the present state.',
+    'The disk of {node} was back at {recovered}. While this notice waited to be sent, incident {newer} of the same cluster was opened, and it is still open. Its notices tell the present state.',
 } as const;

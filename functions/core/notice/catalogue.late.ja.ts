@@ -44,9 +44,9 @@ export const LATE_JA: Readonly<Record<keyof typeof LATE_EN, string>> = {
   'late.why.short':
     '通知が遅れた理由: 最後のログは {ended} のものです。ログの到着に要する時間のうちに回復していました。',
   'waited.as-of':
-    'この通知は送信できるまで{minutes}分待ちました。残り時間を除く内容は {at} 時点のものです。操作の前に現在の状態を確認してください。',
+    'この通知は、送信できるまでに{minutes}分かかりました。残り時間以外の内容は、{at} 時点のものです。操作の前に、現在の状態を確認してください。',
   'subject.recovered-then':
-    '{cluster}/{node} 共有ディスクは{recovered}に回復・その後再び異常(インシデント {newer} を参照)',
+    '{cluster}/{node} 共有ディスクは{recovered}に回復・新しいインシデントが未解決: {newer}',
   'summary.recovered-then':
-    '{node} のディスクは {recovered} に回復しました。この通知が送信を待つ間に、クラスタに再び異常が発生しています(インシデント {newer} が未解決)。現在の状態は、そのインシデントの通知を確認してください。',
+    '{node} のディスクは {recovered} に回復しました。この通知が送信を待つ間に、同じクラスタで新しいインシデント {newer} が発生し、未解決です。現在の状態は、そのインシデントの通知で確認してください。',
 };

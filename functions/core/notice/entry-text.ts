@@ -4,7 +4,7 @@ import type { Incident, OutboxEntry } from '../incident/incident.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { NoticeFacts } from './facts.ts';
 import { COUNTED, type StrangersFacts, type WideFacts } from './facts-of-many.ts';
-import { inAll, type NoticeText, render, short } from './render.ts';
+import { inAll, type NoticeText, render, short, waitedLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { escapeUntrusted, text, timeText } from './text.ts';
 import { bracketOf, title, titleLine } from './title.ts';
@@ -61,7 +61,7 @@ export function wideFacts({ facts }: Pick<OutboxEntry, 'facts'>): WideFacts | nu
 }
 
 /** The facts of a notice about nodes that nobody knows; null when it is none. */
-function strangersFacts({ facts }: Pick<OutboxEntry, 'facts'>): StrangersFacts | null {
+export function strangersFacts({ facts }: Pick<OutboxEntry, 'facts'>): StrangersFacts | null {
   return v.is(strangersShape, facts) ? facts : null;
 }
 
@@ -155,7 +155,8 @@ function strangersText(
     const words = text(lang, 'title.strangers', { count, nodes: `${names.join(', ')}${rest}` });
     const lines = nodes.map((one) => strangerLine(one, lang, zone));
     if (more > 0) lines.push(text(lang, 'strangers.more', { count: number(more) }));
-    return short(titleLine(facts.incidentId, bracketOf([text(lang, 'label.high')], lang), words), lang, [
+    const subject = titleLine(facts.incidentId, bracketOf([text(lang, 'label.high')], lang), words);
+    const { body } = short(subject, lang, [
       ['head.summary', [text(lang, 'summary.strangers', { count, since: timeText(facts.since, zone) })]],
       ['head.target', lines],
       ['head.impact', [text(lang, 'strangers.impact')]],
@@ -171,6 +172,7 @@ function strangersText(
       ['head.avoid', [text(lang, 'avoid.detach')]],
       ['head.next', [text(lang, 'strangers.next')]],
     ]);
+    return { title: subject, body: [...waitedLine(facts, { lang, zone }), body].join('\n') };
   });
 }
 

@@ -12,6 +12,8 @@ export interface StrangersFacts {
   readonly schema: 'warden.strangers-notice/1';
   readonly incidentId: string;
   readonly at: At;
+  /** When it was decided, where it had to wait for minutes until it was sent. Absent: it did not wait. */
+  readonly decidedAt?: At;
   /** How many are in trouble since `since`, told before or not; at least. */
   readonly count: number;
   readonly since: At;

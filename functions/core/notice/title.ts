@@ -1,4 +1,5 @@
 import type { Language } from '../base/language.ts';
+import type { At } from '../base/time.ts';
 import type { Impact, NoticeFacts } from './facts.ts';
 import { minutesLeft, names, type RenderContext, runningDeadline, stageNames } from './render-context.ts';
 import { aftermathNames } from './section-aftermath.ts';
@@ -44,21 +45,27 @@ function severityWord(m: Pick<NoticeFacts, 'headline' | 'severity' | 'newer'>, l
 }
 
 /** The bracket in front: how urgent, how few minutes are left, and whether nobody has acknowledged for long. */
-function bracket(m: NoticeFacts, { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>): string {
+function bracket(m: NoticeFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const { lang } = ctx;
   const minutes = minutesToTell(m);
-  const { decidedAt } = m;
   return bracketOf(
     [
       severityWord(m, lang),
-      // A locked phone shows no more than this: "recovered" of half an hour ago must not pass for one of now.
-      ...(decidedAt !== undefined && isProvenNow(m)
-        ? [text(lang, 'label.as-of', { at: dayClockText(decidedAt, m.at, zone) })]
-        : []),
+      ...(isProvenNow(m) ? asOfWords(m, ctx) : []),
       ...leftWhenNear(minutes, lang),
       ...(m.isUnanswered === true ? [text(lang, 'label.unanswered')] : []),
     ],
     lang,
   );
+}
+
+/** A locked phone shows no more than the bracket: "recovered" of half an hour ago must not pass for one of now. */
+export function asOfWords(
+  { at, decidedAt }: { readonly at?: At; readonly decidedAt?: At },
+  { lang, zone }: Pick<RenderContext, 'lang' | 'zone'>,
+): readonly string[] {
+  if (at === undefined || decidedAt === undefined) return [];
+  return [text(lang, 'label.as-of', { at: dayClockText(decidedAt, at, zone) })];
 }
 
 /** How few minutes are left, for the bracket; nothing while there are more, or when no clock runs. */

@@ -1,8 +1,8 @@
 import { type At, MINUTE, type Ms } from '../base/time.ts';
 import type { Incident, OutboxEntry } from '../incident/incident.ts';
-import { noticeFacts, wideFacts } from './entry-text.ts';
+import { noticeFacts, strangersFacts, wideFacts } from './entry-text.ts';
 import type { NoticeFacts } from './facts.ts';
-import type { WideFacts } from './facts-of-many.ts';
+import type { StrangersFacts, WideFacts } from './facts-of-many.ts';
 import { IS_RECOVERY } from './title.ts';
 
 /** From so long a wait on a notice says as of when it speaks: by then what it says may be otherwise. */
@@ -15,13 +15,21 @@ export const TOLD_AS_OF: Ms = 2 * MINUTE;
  * @param newer id of that incident; null: there is none.
  */
 export function asOfNow(entry: OutboxEntry, now: At, newer: string | null = null): OutboxEntry {
-  const wide = wideFacts(entry);
-  const dated = wide === null ? noticeAsOf(noticeFacts(entry), now, newer) : wideAsOf(wide, now);
+  const facts = noticeFacts(entry);
+  const dated =
+    facts === null
+      ? ofManyAsOf(wideFacts(entry) ?? strangersFacts(entry), now)
+      : noticeAsOf(facts, now, newer);
   return dated === null ? entry : { ...entry, facts: dated };
 }
 
-function noticeAsOf(facts: NoticeFacts | null, now: At, newer: string | null): NoticeFacts | null {
-  if (facts === null) return null;
+/** The facts as they were decided: that a mail had to wait, and what had come by then, is said in that mail only. */
+export function asDecided(sent: NoticeFacts): NoticeFacts {
+  const { decidedAt, newer, ...facts } = sent;
+  return decidedAt === undefined ? facts : { ...facts, at: decidedAt };
+}
+
+function noticeAsOf(facts: NoticeFacts, now: At, newer: string | null): NoticeFacts | null {
   const isOvertaken = newer !== null && IS_RECOVERY.has(facts.headline);
   const waited = now - facts.at;
   if (waited < MINUTE && !isOvertaken) return null;
@@ -33,10 +41,10 @@ function noticeAsOf(facts: NoticeFacts | null, now: At, newer: string | null): N
   };
 }
 
-function wideAsOf(facts: WideFacts, now: At): WideFacts | null {
-  const { at } = facts;
+function ofManyAsOf(facts: WideFacts | StrangersFacts | null, now: At): WideFacts | StrangersFacts | null {
   // The version before did not say when it was decided.
-  return at === undefined || now - at < TOLD_AS_OF ? null : { ...facts, at: now, decidedAt: at };
+  if (facts?.at === undefined || now - facts.at < TOLD_AS_OF) return null;
+  return { ...facts, at: now, decidedAt: facts.at };
 }
 
 /**

@@ -7,7 +7,7 @@ import { bodyOf, type NoticeText, type Section, waitedLine } from './render.ts';
 import type { RenderContext } from './render-context.ts';
 import { nextReport } from './section-reply.ts';
 import { clockText, escapeUntrusted, inOneLine, listed, momentText, text, yearAndZone } from './text.ts';
-import { bracketOf, leftWhenNear, titleLine } from './title.ts';
+import { asOfWords, bracketOf, leftWhenNear, titleLine } from './title.ts';
 import { wardenCommand } from './warden-command.ts';
 
 /** Names in a title; more are only counted there. */
@@ -23,7 +23,7 @@ export function wideText(
 ): NoticeText {
   const { lang, zone } = ctx;
   const isOver = facts.why === 'over';
-  const title = titleLine(facts.incidentId, bracket(facts, lang), titleWords(facts, lang, zone));
+  const title = titleLine(facts.incidentId, bracket(facts, ctx), titleWords(facts, lang, zone));
   const top = [
     ...(isOver ? [text(lang, 'wide.over', places(facts))] : summary(facts, lang, zone)),
     inOneLine(bans(isOver, lang), lang),
@@ -78,9 +78,13 @@ function places({ availabilityDomain, count, windowMinutes }: WideFacts) {
   return { ad: escapeUntrusted(availabilityDomain), count, window: windowMinutes };
 }
 
-function bracket({ why, own, firstDeadline, at }: WideFacts, lang: Language): string {
+function bracket(facts: WideFacts, ctx: Pick<RenderContext, 'lang' | 'zone'>): string {
+  const { why, own, firstDeadline, at } = facts;
+  const { lang } = ctx;
   if (why === 'over')
-    return bracketOf([text(lang, own?.length === 0 ? 'label.recovered' : 'label.info')], lang);
+    return own?.length === 0
+      ? bracketOf([text(lang, 'label.recovered'), ...asOfWords(facts, ctx)], lang)
+      : bracketOf([text(lang, 'label.info')], lang);
   const left = firstDeadline == null || at === undefined ? null : Math.ceil((firstDeadline - at) / MINUTE);
   return bracketOf([text(lang, 'label.critical'), ...leftWhenNear(left, lang)], lang);
 }

@@ -1,7 +1,8 @@
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import { beginIncident, type OutboxEntry, UNSENT } from '../../../functions/core/incident/incident.ts';
-import { noticeFacts, wideFacts } from '../../../functions/core/notice/entry-text.ts';
-import { asOfNow, newerOpen, TOLD_AS_OF } from '../../../functions/core/notice/waited.ts';
+import { entryText, noticeFacts, wideFacts } from '../../../functions/core/notice/entry-text.ts';
+import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
+import { asDecided, asOfNow, newerOpen, TOLD_AS_OF } from '../../../functions/core/notice/waited.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 1, 0, 0);
 const NOTICE = {
@@ -55,6 +56,37 @@ test('so does the summary of a wide outage, whose time left counts from now', ()
   expect(dated(34 * MINUTE, {})).toEqual([NOW, NOW - 34 * MINUTE]);
   expect(dated(MINUTE, {})).toEqual([NOW - MINUTE, undefined]);
   expect(dated(34 * MINUTE, { at: undefined })).toEqual([undefined, undefined]);
+});
+
+const STRANGERS = { schema: 'warden.strangers-notice/1', incidentId: 's', since: 1, count: 1, nodes: [] };
+
+test.each([
+  [
+    'a wide outage that is over',
+    { ...WIDE, why: 'over', own: [], over: ['c'], waiting: [] },
+    '[RECOVERED, AS OF 09:26] ',
+  ],
+  ['a wide outage of which some is told on', { ...WIDE, why: 'over', own: [{ cluster: 'c' }] }, '[INFO] '],
+  ['a wide outage that goes on', WIDE, '[CRITICAL] '],
+  ['unknown nodes', STRANGERS, '[CRITICAL] '],
+])('a notice about %s says in its first line that it waited', (_, facts, bracket) => {
+  const sent = (waitedMs: number) =>
+    entryText(asOfNow(entry(waitedMs, facts), NOW), {
+      languages: ['en'],
+      zone: 'Asia/Tokyo',
+      mode: 'observe',
+    });
+  const late = sent(34 * MINUTE);
+  expect(late.title).toContain(bracket);
+  expect(late.body).toMatch(/^This notice waited 34 min until it could be sent\. .* as of Nov 22 09:26:00: /);
+  expect(sent(MINUTE).title + sent(MINUTE).body).not.toMatch(/AS OF|waited/);
+});
+
+test('afterwards a notice is read as it was decided: how long it waited was news when it went out', () => {
+  const decided = noticeFacts(entry(9 * MINUTE, {}));
+  const sent = noticeFacts(asOfNow(entry(9 * MINUTE, {}), NOW, 'b'));
+  expect(asDecided(sent as NoticeFacts)).toEqual(decided);
+  expect(asDecided(decided as NoticeFacts)).toEqual(decided);
 });
 
 const incident = (id: string, nodes: readonly string[], fields: object = {}) =>
