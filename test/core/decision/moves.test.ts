@@ -19,8 +19,8 @@ import {
   rebootedNode,
 } from '../../../functions/core/decision/restart-aside.ts';
 import { restartOf } from '../../../functions/core/decision/restarts.ts';
-import type { IncidentMemory } from '../../../functions/core/incident/memory.ts';
-import { type Difference, lost, node1, node2, told, well } from './state.ts';
+import { type IncidentMemory, NO_TROUBLES } from '../../../functions/core/incident/memory.ts';
+import { type Difference, lost, node1, node2, TOLD, told, well } from './state.ts';
 import { lostPath, NODE1, NODE2, outage, path, recoveredPath, T0, view } from './story.ts';
 
 const at = (minutes: number) => T0 + minutes * MINUTE;
@@ -409,6 +409,44 @@ describe('a restart is the headline', () => {
     ).toBe('rebooted');
     expect(over({ now: at(32) })).toBeNull();
     expect(over({ now: at(32) - 1 })).toBe('redundancy-restored');
+  });
+});
+
+describe('lines of a restart that come half an hour late', () => {
+  const late = (
+    change: Difference & { readonly opened?: number; readonly known?: number; readonly knew?: number },
+  ) => {
+    const { opened = 40, known = 2, knew, ...more } = change;
+    const restarts = { ...NO_TROUBLES, restarts: { [NODE1]: at(known) } };
+    const before = knew === undefined ? NO_TROUBLES : { ...NO_TROUBLES, restarts: { [NODE1]: at(knew) } };
+    return restartOf(
+      told({
+        now: at(50),
+        paths: [well()],
+        nodes: [node1({ rebootedAt: at(2), rebootForced: true, service: 'unknown' }), node2()],
+        before: { ...TOLD, memory: { ...TOLD.memory, known: before } },
+        ...more,
+        incident: { openedAt: at(opened) },
+        memory: { affected: [], takeover: {}, notified: null, known: restarts, ...more.memory },
+      }),
+    );
+  };
+  const notified = (situation: string): Difference['memory'] & object => ({
+    notified: { situation, node: NODE1, severity: 'high', cause: 'unknown' } as never,
+  });
+
+  test.each<readonly [string, Parameters<typeof late>[0], string | null]>([
+    ['are told all the same', {}, 'rebooted'],
+    ['not where they came in time', { opened: 31 }, null],
+    ['not twice', { knew: 2 }, null],
+    ['where another restart was known', { knew: 1 }, 'rebooted'],
+    ['not of another restart', { known: 1 }, null],
+    ['for half an hour', { now: at(69), memory: notified('rebooted') }, 'rebooted'],
+    ['not for longer', { now: at(70), memory: notified('rebooted') }, null],
+    ['not where people know of something else', { memory: notified('lost') }, null],
+    ['not where an outage came to light, which says more', { late: [{ path: well() } as never] }, null],
+  ])('%s', (_, change, expected) => {
+    expect(late(change)).toBe(expected);
   });
 });
 

@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../../../functions/core/base/time.ts';
-import type { PathStatus } from '../../../functions/core/cluster/picture-shapes.ts';
+import { type PathStatus, pathKey } from '../../../functions/core/cluster/picture-shapes.ts';
+import type { LateOutage } from '../../../functions/core/decision/contract.ts';
 import { allSilent, QUORUM_BLIP, situate } from '../../../functions/core/decision/situation.ts';
 import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { type Difference, lost, NOW, node1, node2, TOLD, told, well } from './state.ts';
@@ -269,5 +270,103 @@ describe('what the notice is about', () => {
     expect(over(9).recoveredAt).toBe(at(5));
     expect(over(1, at(3)).recoveredAt).toBe(at(3));
     expect(seen(attached, { incident: { recoveredAt: at(1) } }).incident.recoveredAt).toBeNull();
+  });
+});
+
+describe('what a notice is about once nothing is wrong any more', () => {
+  const KEY = pathKey(lost());
+  const PEERS = pathKey(well());
+  const back = (minutes: number, change: Partial<PathStatus> = {}): PathStatus =>
+    lost({
+      condition: 'recovered',
+      api: 'ATTACHED',
+      recoveredAt: at(minutes),
+      view: path({ state: 'recovered', outages: [outage({ recoveredAt: at(minutes) })] }),
+      ...change,
+    });
+  const quiet = well({ recoveredAt: null, view: null });
+  const late = (
+    own: PathStatus,
+    io: LateOutage['io'],
+    followed: LateOutage['followed'] = [],
+  ): LateOutage => ({
+    path: own,
+    lostAt: at(-30),
+    endedAt: at(-20),
+    io,
+    followed,
+  });
+  const over = (change: Difference) => {
+    const {
+      situation,
+      path: shown,
+      node,
+    } = situate(
+      told({
+        now: at(5),
+        paths: [back(1), quiet],
+        ...change,
+        incident: { situation: 'lost', deadline: null, recoveredAt: null, ...change.incident },
+        memory: { affected: [KEY], lost: {}, takeover: {}, ...change.memory },
+      }),
+    );
+    return [situation, shown === null ? null : pathKey(shown), node?.node ?? null];
+  };
+  const both = { affected: [KEY, PEERS] };
+  const moved = (to: string): Difference['memory'] & object => ({
+    ...both,
+    takeover: { [NODE1]: [{ code: 'peer-failover-line', node: to, at: at(0.5) }] },
+  });
+
+  test('the path that came back last', () => {
+    const peers = (minutes: number) => ({ ...back(minutes), node: NODE2, attachment: well().attachment });
+    expect(over({ paths: [back(1), peers(2)], memory: both })).toEqual(['recovered', PEERS, NODE2]);
+    expect(over({ paths: [back(3), peers(2)], memory: both })).toEqual(['recovered', KEY, NODE1]);
+    expect(over({ paths: [back(1), peers(2)] })).toEqual(['recovered', KEY, NODE1]);
+  });
+
+  test('the session of before that is back, where a peer took over', () => {
+    expect(over({ memory: { ...moved(NODE2), affected: [KEY] } })).toEqual(['replayed', KEY, NODE1]);
+  });
+
+  test('where the service moved to the node that lost it first, the other one', () => {
+    const peers = { ...back(2), node: NODE2, attachment: well().attachment };
+    const booted = [node1(), node2({ view: view(NODE2, [path()], { boots: [at(1)] }) })];
+    expect(over({ paths: [back(1), peers], nodes: booted, memory: moved(NODE1) })).toEqual([
+      'redundancy-restored',
+      PEERS,
+      NODE2,
+    ]);
+    expect(over({ memory: { ...moved(NODE1), affected: [KEY] } })).toEqual([
+      'redundancy-restored',
+      KEY,
+      NODE1,
+    ]);
+  });
+
+  test.each<readonly [string, LateOutage, string]>([
+    ['without consequences', late(quiet, 'held'), 'late'],
+    ['in which I/O failed', late(quiet, 'failed'), 'late-failed'],
+    ['of many that go on', { ...late(quiet, 'held', ['flapping']), endedAt: at(4) }, 'flapping'],
+  ])('an outage that came to light late, %s', (_, one, situation) => {
+    expect(over({ paths: [quiet], late: [one], memory: { notified: null } })).toEqual([
+      situation,
+      PEERS,
+      NODE2,
+    ]);
+  });
+
+  test('a session of no known volume', () => {
+    const stray = lost({ condition: 'stray', attachment: null, lostAt: at(1) });
+    const none = { affected: [], notified: null };
+    const incident = { situation: 'held' as const, lossAt: at(1) };
+    expect(over({ paths: [stray], memory: none, incident })).toEqual(['stray', pathKey(stray), NODE1]);
+    expect(over({ now: at(1), paths: [stray], memory: none, incident })[0]).toBe('held');
+  });
+
+  test('nothing that is known: the first node, and no path', () => {
+    expect(
+      over({ paths: [quiet], memory: { affected: [], notified: null }, incident: { situation: 'held' } }),
+    ).toEqual(['healthy', null, NODE1]);
   });
 });
