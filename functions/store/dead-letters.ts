@@ -1,6 +1,7 @@
 import { sha256 } from '../core/base/canonical.ts';
 import { toJsonBytes } from '../core/base/json-bytes.ts';
-import type { Store } from '../core/ports.ts';
+import { type Backoff, type Ms, pauseAfter, SECOND } from '../core/base/time.ts';
+import type { Clock, Store } from '../core/ports.ts';
 
 /** Folder of the state bucket: what could not be used, for a person to look at. */
 export const DEAD_LETTERS = 'dead-letter/';
@@ -37,6 +38,9 @@ export const DECODE_MARKERS = 'attempts/';
 /** At this attempt the body is moved to `dead-letter/` undecoded. */
 const LAST_ATTEMPT = 3;
 const SURVIVED = 'decoded';
+/** While the store takes few writes, one that says so is tried for so long: within a minute's invocation. */
+const SAY_SO_FOR: Ms = 20 * SECOND;
+const SAY_SO_AGAIN: Backoff = { first: SECOND / 2, longest: 2 * SECOND };
 
 /**
  * Notes, before decoding, that decoding of a body begins: `attempts/<hash>/1`, `/2`, ... A body that kills the process
@@ -67,9 +71,21 @@ export class DecodeMarker {
     return true;
   }
 
-  /** Notes that the process outlived decoding this body. @throws what the store threw. */
-  end(): Promise<void> {
-    return this.#put(SURVIVED);
+  /**
+   * Notes that the process outlived decoding this body. Where that cannot be written, the next delivery counts as one after a
+   * death: it is tried again and again, for a store that takes one write in five loses no lines by it.
+   * @throws what the store threw.
+   */
+  async end(clock: Clock): Promise<void> {
+    const until = clock.now() + SAY_SO_FOR;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await this.#put(SURVIVED);
+      } catch (error) {
+        if (clock.now() >= until) throw error;
+        await clock.sleep(pauseAfter(failures, SAY_SO_AGAIN));
+      }
+    }
   }
 
   async #put(name: string): Promise<void> {

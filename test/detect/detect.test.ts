@@ -220,6 +220,25 @@ describe('a body that ends the process', () => {
     expect(names('dead-letter/')).toEqual([]);
   });
 
+  test('nor does one where the store takes few writes after the marker', async () => {
+    const { send, names, fail } = scene();
+    const body = large();
+    fail({ operation: 'InvokeFunction', times: 3, fault: INTERNAL_ERROR });
+    fail({ operation: 'PutObject', target: /decoded$/, times: 3, fault: INTERNAL_ERROR });
+    for (let i = 0; i < 3; i += 1)
+      await expect(send(body)).rejects.toMatchObject({ code: 'OCI_UNAVAILABLE' });
+    await expect(send(body)).resolves.toMatchObject({ status: 'woken' });
+    expect(names('dead-letter/')).toEqual([]);
+  });
+
+  test('its lines are handed over even where nobody can note that it was survived', async () => {
+    const { send, fail, names, logged } = scene();
+    fail({ operation: 'PutObject', target: /decoded$/, fault: INTERNAL_ERROR });
+    await expect(send(large())).resolves.toMatchObject({ status: 'woken' });
+    expect(names('inbox/')).toHaveLength(1);
+    expect(logged.join()).toContain('the marker of a body cannot be written');
+  });
+
   test('the marker is there before decoding begins', async () => {
     const { send, cloud } = scene();
     await send(large());
