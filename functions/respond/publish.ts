@@ -50,7 +50,7 @@ export class Outbox {
   #pausedUntil: At = 0;
   #refusals = 0;
   readonly #entryPause = new Map<string, At>();
-  /** What became of entries while that could not be stored: none of them is sent again by this holder. */
+  /** Entries that were sent while that could not be stored: none of them is sent again by this holder. */
   readonly #unstored = new Map<string, { readonly id: string; readonly outcome: OutboxEntry }>();
 
   constructor(
@@ -106,6 +106,9 @@ export class Outbox {
       this.#unstored.delete(key);
     } catch (error) {
       this.ports.log.failure('what became of a notice cannot be stored', error, { incident: id });
+      // A refusal is not kept: stored later it would undo that the notice was passed over or sent meanwhile, and until then
+      // nobody would be told.
+      if (outcome.sentAt === null) return;
       this.#unstored.set(key, { id, outcome });
       this.#entryPause.set(key, this.ports.clock.now() + STORE_AGAIN_MS);
     }

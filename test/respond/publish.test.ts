@@ -7,7 +7,7 @@ import { Outbox } from '../../functions/respond/publish.ts';
 import { evidenceName } from '../../functions/store/evidence.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
 import { incidentBook } from '../support/incident-book.ts';
-import { countingIds, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
+import { countingIds, JumpingTime, MemoryNotifier, MemoryStore, testTime } from '../support/kit.ts';
 
 const clock = testTime();
 
@@ -90,6 +90,33 @@ test('a refusal is logged with its cause: no alarm has to come first', async () 
   const { sent, refused, logged } = await sendBy(refusing, [{ id: 'a', outbox: [entry(1)] }]);
   expect([sent, refused]).toEqual([0, 1]);
   expect(logged).toEqual([['notice refused', why, { incident: 'a', seq: 1, failures: 1 }]]);
+});
+
+test('a refusal that cannot be stored keeps no notice back, and undoes nothing later', async () => {
+  const store = new MemoryStore();
+  const put = store.put.bind(store);
+  const cluster = { key: 'c', name: 'c', nodes: ['n'], source: 'unknown' } as const;
+  const incident = beginIncident({ id: 'a', cluster, openedAt: 1, lossAt: 1, outbox: [entry(1)] });
+  await put(incidentName('a'), toJsonBytes(incident), { kind: 'any' });
+  const book = incidentBook(store, countingIds('id'));
+  await book.load(0);
+  const notifier = new MemoryNotifier();
+  const publish = notifier.publish.bind(notifier);
+  notifier.publish = () => Promise.reject(new WardenError('OCI_NETWORK', {}));
+  const time = new JumpingTime();
+  const log = { failure: () => undefined };
+  const outbox = new Outbox({ notifier, clock: time, log }, { topicId: 'topic', wording: WORDING });
+  const send = () => outbox.publish(book, async () => undefined);
+  store.put = () => Promise.reject(new WardenError('OCI_NETWORK', {}));
+  expect(await send()).toMatchObject({ sent: 0, refused: 1 });
+  notifier.publish = publish;
+  await time.sleep(5_000);
+  // Not even now can the refusal be stored.
+  expect(await send()).toMatchObject({ sent: 1, refused: 0 });
+  store.put = put;
+  await send();
+  expect(book.get('a')?.outbox).toMatchObject([{ seq: 1, sentAt: expect.any(Number), failures: 0 }]);
+  expect(notifier.sent).toHaveLength(1);
 });
 
 test('title and body fit what Notifications takes, cut between characters', async () => {
