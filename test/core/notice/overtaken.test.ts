@@ -52,6 +52,23 @@ test('what has waited for a minute is passed over for a later one, and says whic
   ]);
 });
 
+test('a node or a disk that no later one names is told of by the newest that names it', () => {
+  const target = (node: string, volumeId: string) => ({ node, volumeId });
+  const one = { node: 'n1', target: target('n1', 'v'), more: [] };
+  const two = { node: 'n2', target: target('n2', 'v'), more: [target('n2', 'w')] };
+  const after = (...facts: readonly object[]) =>
+    withoutOvertaken(of(...facts.map((fields, n) => entry(n + 1, 30 * MINUTE, fields))), NOW)
+      ?.outbox.filter(({ overtakenBy }) => overtakenBy === undefined)
+      .map(({ seq }) => seq);
+  expect(after(one, one, two, two)).toEqual([2, 4]);
+  // Another disk of the node, and another node in the subject of a notice about the same disk.
+  expect(after({ ...two, more: [] }, two, { ...two, target: target('n2', 'w'), more: [] })).toEqual([2, 3]);
+  expect(after(one, one, { ...one, node: 'n3' })).toEqual([2, 3]);
+  expect(after(one, { ...two, more: [one.target] }, { ...one, more: two.more.concat(two.target) })).toEqual([
+    2, 3,
+  ]);
+});
+
 test('what follows within a minute is sent one after the other', () => {
   expect(withoutOvertaken(of(entry(1, OVERTAKEN_AFTER - 1), entry(2, 0)), NOW)).toBeNull();
 });
