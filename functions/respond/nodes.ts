@@ -3,6 +3,7 @@ import type { At } from '../core/base/time.ts';
 import { emptyEvidence, foldSignals, mergeEvidence, type NodeEvidence } from '../core/evidence/evidence.ts';
 import { notAfterNow, readByNow, rightlyDated } from '../core/evidence/node-clock.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
+import { mayBeKnown } from '../core/evidence/repeated.ts';
 import { soundEvidence } from '../core/evidence/sound-evidence.ts';
 import { viewOf } from '../core/evidence/view.ts';
 import type { Signal } from '../core/rules/signal.ts';
@@ -219,7 +220,7 @@ export class NodeBook {
 /** A node's evidence with its signals, which were read by now. */
 export function foldedBy(evidence: NodeEvidence, signals: readonly Signal[], now: At): NodeEvidence {
   const bounded = signals.map((signal) => notAfterNow(signal, now));
-  const dated = rightlyDated(bounded, evidence.clock ?? {});
+  const dated = rightlyDated(bounded, evidence.clock ?? {}, (signal) => mayBeKnown(evidence, signal));
   return foldSignals(
     evidence,
     dated.map((signal) => readByNow(signal, now)),

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
@@ -41,7 +42,7 @@ export interface NodeClock {
   readonly rightAt?: At;
   /** A line that was stamped after its reading, by so much. */
   readonly off?: readonly [readAt: At, ahead: Ms];
-  /** Lines that were stamped long before: they came late, or the clock is behind. The first of each of the newest minutes. */
+  /** Lines that were stamped long before: late, or the clock is behind. Of each of the newest minutes the latest and the least late. */
   readonly behind?: readonly Mark[];
   /** By how much stamps of the node are corrected: its zone, or how far its clock was set back. */
   readonly corrected?: readonly [readAt: At, ahead: Ms];
@@ -96,7 +97,8 @@ export function joinClocks(a: NodeClock, b: NodeClock): NodeClock {
   ];
   const readAt = Math.max(a.readAt ?? NEVER, b.readAt ?? NEVER);
   const rightAt = Math.max(a.rightAt ?? NEVER, b.rightAt ?? NEVER);
-  const behind = firstOfMinutes([...(a.behind ?? []), ...(b.behind ?? [])]);
+  const behind =
+    b.behind === undefined ? (a.behind ?? []) : spansOfMinutes([...(a.behind ?? []), ...b.behind]);
   return {
     ...(readAt > NEVER && { readAt }),
     ...(newest && { newest }),
@@ -107,12 +109,20 @@ export function joinClocks(a: NodeClock, b: NodeClock): NodeClock {
   };
 }
 
-function firstOfMinutes(marks: readonly Mark[]): readonly Mark[] {
-  const minutes = new Map<number, Mark>();
-  for (const mark of [...marks].sort((a, b) => b[0] - a[0] || b[1] - a[1])) {
-    minutes.set(Math.floor(mark[0] / MINUTE), mark);
-  }
-  return [...minutes.values()].slice(0, MINUTES_BEHIND);
+function spansOfMinutes(marks: readonly Mark[]): readonly Mark[] {
+  const minutes = groupBy(
+    [...marks].sort((a, b) => b[0] - a[0]),
+    minuteOf,
+  );
+  return [...minutes.values()].slice(0, MINUTES_BEHIND).flatMap((ofMinute) => {
+    const late = ofMinute.map(([, by]) => by);
+    const ends = [...new Set([Math.min(...late), Math.max(...late)])];
+    return ends.map((end) => ofMinute.findLast(([, by]) => by === end)).filter((mark) => mark !== undefined);
+  });
+}
+
+function minuteOf([readAt]: Mark): number {
+  return Math.floor(readAt / MINUTE);
 }
 
 type Mark = readonly [At, number];
@@ -170,13 +180,18 @@ function isZone(corrected: Mark | undefined, off: Mark | undefined): boolean {
  * Signals of one node, with stamps that lie behind set right where its earlier lines tell how: by the difference of its
  * zone, or of its clock once that was seen to be set back. Otherwise a loss would seem to lie before the log-in that it
  * ended. What only came late keeps its time, whatever was read before it.
+ * @param isRepeated whether the line was here before, with this stamp: a clock that was set back does not move it.
  */
-export function rightlyDated(signals: readonly Signal[], known: NodeClock): readonly Signal[] {
+export function rightlyDated(
+  signals: readonly Signal[],
+  known: NodeClock,
+  isRepeated: (signal: Signal) => boolean = () => false,
+): readonly Signal[] {
   let clock = known;
   const dated = new Map<Signal, Signal>();
   const inOrderRead = [...signals].sort((a, b) => (a.readAt ?? 0) - (b.readAt ?? 0));
   for (const signal of inOrderRead) {
-    const right = corrected(signal, clock);
+    const right = corrected(signal, clock, isRepeated);
     dated.set(signal, right);
     clock = joinClocks(clock, clockOf(right));
   }
@@ -209,7 +224,7 @@ export function readByNow(signal: Signal, now: At): Signal {
   return actingKind(past.kind) === null ? past : { ...past, readAt: now };
 }
 
-function corrected(signal: Signal, clock: NodeClock): Signal {
+function corrected(signal: Signal, clock: NodeClock, isRepeated: (signal: Signal) => boolean): Signal {
   const { at, readAt, stampedAt } = signal;
   if (readAt == null || stampedAt !== undefined || readAt - at <= ORDER_UNKNOWN) return signal;
   const { rightAt = NEVER, corrected: by } = clock;
@@ -218,18 +233,20 @@ function corrected(signal: Signal, clock: NodeClock): Signal {
     if (moved <= readAt + LEARNED_SLACK && moved >= readAt - ORDER_UNKNOWN)
       return { ...signal, at: Math.min(moved, readAt), stampedAt: at };
   }
-  return wasSetBack(clock, [readAt, at - readAt]) ? { ...signal, at: readAt, stampedAt: at } : signal;
+  return wasSetBack(clock, [readAt, at - readAt]) && !isRepeated(signal)
+    ? { ...signal, at: readAt, stampedAt: at }
+    : signal;
 }
 
 /**
- * Whether a clock was set back: a line lies before one that was read earlier, and so did others of the minutes before
- * it, by as much. A batch that the agent hands over late lies before what overtook it, too, but is read all at once.
+ * Whether a clock was set back: a line lies before one that was read earlier, and so did all others since, of the minutes
+ * before it too, by as much. A batch that the agent hands over late lies before what overtook it, too, but is read all at
+ * once; lines that it repeats are late by all manner of times.
  */
 function wasSetBack({ newest, behind = [] }: NodeClock, [readAt, ahead]: Mark): boolean {
   if (newest === undefined || newest[0] <= readAt + ahead) return false;
-  const alike = behind.filter(([at, by]) => {
-    const isEarlier = Math.floor(at / MINUTE) < Math.floor(readAt / MINUTE);
-    return isEarlier && at > newest[1] && Math.abs(by - ahead) <= BEHIND_ALIKE;
-  });
-  return alike.length >= MINUTES_BEHIND - 1;
+  const since = behind.filter(([at]) => at > newest[1]);
+  if (since.some(([, by]) => Math.abs(by - ahead) > BEHIND_ALIKE)) return false;
+  const minutes = new Set(since.map(minuteOf).filter((minute) => minute < minuteOf([readAt, ahead])));
+  return minutes.size >= MINUTES_BEHIND - 1;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../../../functions/core/base/time.ts';
 import { emptyEvidence, foldSignals } from '../../../functions/core/evidence/evidence.ts';
 import { isDoubtful, rightlyDated } from '../../../functions/core/evidence/node-clock.ts';
+import { mayBeKnown } from '../../../functions/core/evidence/repeated.ts';
 import { viewOf } from '../../../functions/core/evidence/view.ts';
 import { notAfterRead } from '../../../functions/core/rules/not-after-read.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
@@ -15,10 +16,10 @@ function line(seconds: number, kind: Signal['kind'], read: number, ahead: Ms = 0
 
 /** As the functions take batches in: bounded by `detect`, dated by `respond`. */
 function viewAfter(...batches: readonly (readonly Signal[])[]) {
-  const evidence = batches.reduce(
-    (known, batch) => foldSignals(known, rightlyDated(notAfterRead(batch), known.clock ?? {})),
-    emptyEvidence(NODE),
-  );
+  const evidence = batches.reduce((known, batch) => {
+    const isRepeated = (signal: Signal) => mayBeKnown(known, signal);
+    return foldSignals(known, rightlyDated(notAfterRead(batch), known.clock ?? {}, isRepeated));
+  }, emptyEvidence(NODE));
   return viewOf(evidence);
 }
 
@@ -91,6 +92,39 @@ describe('a right clock, an agent that hands one chunk over late, fresh lines be
         },
       ),
     );
+  });
+});
+
+describe('a return, and for minutes no other lines than old ones', () => {
+  const lost = [line(0, 'session-lost', 5)];
+  const back = [line(600, 'session-recovered', 605)];
+  /** Tries of the loss, written so long before they are read, each in a batch of its own. */
+  const tries = (late: readonly (readonly [read: number, late: number])[]) =>
+    late.map(([read, by]) => [line(read - by, 'session-retry', read)]);
+
+  it('that were late by all manner of times keep theirs: nothing is lost anew', () => {
+    const old = tries([
+      [610, 400],
+      [640, 300],
+      [670, 395],
+      [700, 280],
+      [730, 390],
+    ]);
+    const view = viewAfter(UP, lost, back, ...old);
+    expect(view.paths[0]?.state).toBe('recovered');
+    expect(view.clockDoubt).toBeNull();
+  });
+
+  it('that the agent repeats, each as late as the others: nothing is lost anew', () => {
+    const old = tries([
+      [610, 400],
+      [670, 390],
+      [730, 395],
+    ]);
+    const first = old.flat().map((one) => [{ ...one, readAt: one.at + 5 * SECOND }]);
+    const view = viewAfter(UP, lost, ...first, back, ...old);
+    expect(view.paths[0]?.state).toBe('recovered');
+    expect(view.clockDoubt).toBeNull();
   });
 });
 
