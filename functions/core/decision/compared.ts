@@ -1,3 +1,4 @@
+import { MINUTE, type Ms } from '../base/time.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Change, NoticeFacts, NoticeNode, NoticeTarget } from '../notice/facts.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
@@ -106,6 +107,10 @@ function isGraver(before: NoticeFacts, now: NoticeFacts): boolean {
   return rank(now) > rank(before);
 }
 
+/** What restarted shortly before the loss may have to do with it; an older restart, known only now, is no change. */
+const BEFORE_LOSS: Ms = 5 * MINUTE;
+const NEVER = Number.NEGATIVE_INFINITY;
+
 function changesOfNode(before: NoticeFacts, after: NoticeFacts, now: NoticeNode): readonly Change[] {
   const old = before.nodes.find(({ node }) => node === now.node);
   if (old === undefined) return [];
@@ -121,7 +126,7 @@ function changesOfNode(before: NoticeFacts, after: NoticeFacts, now: NoticeNode)
     ...(old.service !== now.service && now.service !== 'unknown'
       ? [{ kind: 'service', node, to: now.service } as const]
       : []),
-    ...(now.restartedAt !== undefined && old.restartedAt === undefined
+    ...(old.restartedAt === undefined && (now.restartedAt ?? NEVER) >= after.lossAt - BEFORE_LOSS
       ? [{ kind: 'restarted', node } as const]
       : []),
     ...(old.silentSince === null && now.silentSince !== null ? [{ kind: 'silent', node } as const] : []),

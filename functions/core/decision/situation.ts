@@ -92,10 +92,23 @@ function nodeOf(state: DecisionState, path: PathStatus | null, situation: Situat
 /** A severity rises in the last minutes before I/O fails. */
 const NEAR: Ms = 30 * MINUTE;
 
-/** Nodes whose agent heartbeat is absent: silence of every node of the cluster is an incident of its own. */
+/**
+ * Nodes whose agent heartbeat is absent: silence of every node of the cluster is an incident of its own. Where lines of one come
+ * all the same it is seen, and only the heartbeat is missing, its policy say: of that the monitor tells.
+ */
 export function allSilent(a: ClusterPicture): boolean {
   const expected = a.nodes.filter((n) => n.instanceState === 'RUNNING' || n.instanceState === 'unknown');
-  return expected.length > 0 && expected.every((n) => n.silentSince !== null);
+  return expected.length > 0 && expected.every(isSilent);
+}
+
+/** The last lines of an agent may come minutes after its last heartbeat. */
+const LINES_FOLLOW: Ms = 10 * MINUTE;
+
+function isSilent({ silentSince, view }: NodeStatus): boolean {
+  if (silentSince === null) return false;
+  // Lines that only came late were written before.
+  const writtenAt = Math.min(view?.lastAt ?? silentSince, view?.stampedAt ?? Number.POSITIVE_INFINITY);
+  return writtenAt <= silentSince + LINES_FOLLOW;
 }
 
 /** Log delivery delay: which way it went is known no sooner. */

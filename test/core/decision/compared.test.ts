@@ -151,6 +151,7 @@ test.each<readonly [string, Partial<NoticeNode>, Partial<NoticeNode>, readonly C
   ],
   ['its role is unknown', { service: 'active' }, { service: 'unknown' }, []],
   ['restarted', {}, { restartedAt: T0 }, [{ kind: 'restarted', node: 'node1' }]],
+  ['restarted half an hour before the loss', {}, { restartedAt: BEFORE.lossAt - 30 * MINUTE }, []],
   ['restarted before', { restartedAt: T0 }, { restartedAt: T0 + MINUTE }, []],
   ['silent', { silentSince: null }, { silentSince: T0 }, [{ kind: 'silent', node: 'node1' }]],
   ['silent still', { silentSince: T0 }, { silentSince: T0 + MINUTE }, []],

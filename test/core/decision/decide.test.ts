@@ -410,6 +410,20 @@ describe('the end', () => {
     const one = at(300, { lookUps: lookUps(T0 + 300 * SECOND, { silent: { [NODE1]: T0 } }) });
     expect(decide(one).incident).toBeNull();
   });
+
+  test('no heartbeat, and lines come: the cluster is seen, whatever its policies lack', () => {
+    const lookUpsOf = lookUps(T0 + 1200 * SECOND, { silent: { [NODE1]: T0, [NODE2]: T0 } });
+    const heard = (minutes: number, lateBy = 0) => {
+      const lastAt = T0 + minutes * MINUTE;
+      const stamped = lateBy === 0 ? {} : { stampedAt: lastAt - lateBy * MINUTE };
+      const views = [{ ...view(NODE1, [path()]), lastAt, ...stamped }];
+      return decide(at(1200, { views, lookUps: lookUpsOf })).incident?.situation ?? null;
+    };
+    expect(heard(19)).toBeNull();
+    // The last lines before it went silent; and lines that only came late.
+    expect(heard(1)).toBe('all-silent');
+    expect(heard(19, 18)).toBe('all-silent');
+  });
 });
 
 describe('standby and active', () => {
