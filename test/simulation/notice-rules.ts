@@ -88,7 +88,7 @@ export function judgeDeadline(
   const cluster = sim.clusters.find(({ spec }) => spec.name === name);
   if (cluster === undefined) return [];
   const open = losses.all.filter(
-    (loss) => loss.cluster === cluster && loss.node.name === node && loss.endedAt === null,
+    (loss) => loss.cluster === cluster && loss.node.name === node && (loss.endedAt === null || isHeld(loss)),
   );
   const latest = Math.max(
     ...open.map((loss) => datedAt(sim, loss, { trial, notice }) + loss.node.options.recoveryTmoSec * 1_000),
@@ -97,6 +97,11 @@ export function judgeDeadline(
   const late = (trial?.troubleUntil ?? sim.start + TROUBLE) > notice.at ? SENT_LATE : 0;
   if (open.length === 0 || notice.at + Number(minutes) * 60_000 <= latest + DEADLINE_BLUR + late) return [];
   return [`deadline-too-late: ${notice.title}`];
+}
+
+/** Somebody logged in beside the session that was lost, and that holds its writes until its own timer runs out. */
+function isHeld({ endedBeside, node, session }: Loss): boolean {
+  return endedBeside && node.up && session?.state === 'lost';
 }
 
 /**
@@ -110,7 +115,8 @@ function datedAt(
   { node, disk, lostAt, reachedAt, firstWrittenAt }: Loss,
   { trial, notice }: { readonly trial: Trial | null; readonly notice: SentNotice },
 ): number {
-  if (reachedAt !== null && reachedAt < notice.at) return Math.max(lostAt, firstWrittenAt ?? lostAt);
+  if (reachedAt !== null && reachedAt + LINES_TAKE < notice.at)
+    return Math.max(lostAt, firstWrittenAt ?? lostAt);
   if ((trial?.way?.ageAt(notice.at).api ?? 0) > 0) return notice.at;
   const detach = `DetachVolume ${clusterOf(sim, node)?.spec.name}/${node.name} ${disk.volume}`;
   const detached = sim.timeline.findLast(

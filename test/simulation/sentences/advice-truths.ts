@@ -117,6 +117,9 @@ const standby = (c: Claim): Truth => {
   return really === 'yes' ? 'no' : 'yes';
 };
 
+/** Of a change that the suite could not see it waits from when it saw it: who acts has to have watched for so long itself. */
+const isJustSeen = (c: Claim) => c.heldUp.lines > 0 && c.asOf - c.facts.detectedAt < 6 * MINUTE;
+
 /** How long ago an attachment of the cluster changed last. */
 function quiet(c: Claim): Truth {
   const changes = c.world.sim.timeline.filter(
@@ -126,7 +129,10 @@ function quiet(c: Claim): Truth {
     Number.NEGATIVE_INFINITY,
     ...changes.filter(({ at }) => at <= c.asOf).map(({ at }) => at),
   );
-  return truth(c.asOf - last > 4.5 * MINUTE, c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom));
+  return truth(
+    c.asOf - last > 4.5 * MINUTE,
+    c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom) || isJustSeen(c),
+  );
 }
 
 /**

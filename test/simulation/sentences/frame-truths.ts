@@ -25,7 +25,7 @@ const ofNodes = ['lines', 'api', 'nodes', 'metrics', 'stamps'] as const;
 
 function isHeard(c: Claim): boolean {
   const node = c.nodeNamed(c.param('node'));
-  return node !== undefined && c.world.agent.get(node)?.ever(c.from, c.to, (is) => is) === true;
+  return node !== undefined && c.world.heartbeat.get(node)?.ever(c.from, c.to, (is) => is) === true;
 }
 
 /** The five first lines, what changed since the notice before, and what is known in short. */

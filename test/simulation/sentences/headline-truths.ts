@@ -142,7 +142,7 @@ function isNear(c: Claim): boolean {
 
 function allSilent(c: Claim): boolean {
   return (c.cluster?.nodes ?? []).every(
-    (node) => c.world.agent.get(node)?.ever(c.from, c.asOf, (is) => !is) === true,
+    (node) => c.world.heartbeat.get(node)?.ever(c.from, c.asOf, (is) => !is) === true,
   );
 }
 
@@ -208,7 +208,7 @@ const HEADLINE_FACTS: Readonly<Record<string, Sentence>> = {
   replayed: fact(['lines', 'memory'], isReplayed),
   stray: fact('lines', areAllUp),
   'heard-again': fact('heartbeats', (c) =>
-    (c.cluster?.nodes ?? []).some((node) => c.world.agent.get(node)?.ever(c.from, c.asOf, (is) => is)),
+    (c.cluster?.nodes ?? []).some((node) => c.world.heartbeat.get(node)?.ever(c.from, c.asOf, (is) => is)),
   ),
   late: fact(['lines', 'stamps'], wasSo),
   'late-failed': fact(['lines', 'stamps'], wasSo),

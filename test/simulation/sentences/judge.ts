@@ -5,6 +5,7 @@ import { entryText } from '../../../functions/core/notice/entry-text.ts';
 import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
 import { asOfNow, newerOpen } from '../../../functions/core/notice/waited.ts';
 import type { SentNotice, Simulation } from '../../../infra/local/simulator/simulation.ts';
+import { asOfWhen, type When } from './as-of.ts';
 import { Claim, type Source } from './claim.ts';
 import { CONTRADICTIONS } from './contradictions.ts';
 import { REQUIREMENTS } from './required.ts';
@@ -48,7 +49,7 @@ interface Said {
 }
 
 /** One notice, heard again. */
-interface Heard {
+interface Heard extends When {
   readonly notice: SentNotice;
   readonly facts: NoticeFacts;
   readonly raw: object;
@@ -131,7 +132,14 @@ export class SentenceJudge {
       if (title !== notice.title) continue;
       // What was made for a place that the words around it do not have is said to nobody.
       const shown = [...all.values()].filter(({ made }) => title.includes(made) || body.includes(made));
-      return { notice, raw: facts, facts: asNotice(facts), all: shown };
+      const whole = asNotice(facts);
+      return {
+        notice,
+        raw: facts,
+        facts: whole,
+        all: shown,
+        ...asOfWhen(this.#sim, notice.at, { told: facts, reason: rest.reason, cluster: whole.cluster.name }),
+      };
     }
     return null;
   }
@@ -180,22 +188,19 @@ export class SentenceJudge {
     return !by.some((source) => suspended.sources.has(source));
   }
 
-  #claim({ notice, facts, raw }: Heard, key: string, params: Params): Claim {
+  #claim(heard: Heard, key: string, params: Params): Claim {
+    const { notice, facts, raw, asOf, waited } = heard;
     const { lagMs = () => 3 * MINUTE, apiLagMs = () => 90 * SECOND, ageAt } = this.#options;
     const world = this.#world;
     const { at: sentAt } = notice;
-    const asOf = asOfOf(raw) ?? sentAt;
     const heldUp = ageAt?.(asOf) ?? { lines: 0, api: 0 };
     return new Claim({
       ...{ key, params, facts, raw, world, sentAt, asOf, heldUp },
-      lag: lagMs(),
-      apiLag: apiLagMs(),
+      lag: lagMs() + waited,
+      apiLag: apiLagMs() + waited,
     });
   }
 }
-
-/** As of when a notice says that it speaks; undefined: it says nothing, and speaks of now. */
-const asOfOf = (facts: { readonly decidedAt?: number }): number | undefined => facts.decidedAt;
 
 /** What a judge has found, as what broke the invariant of that name. */
 export function asBroken(judge: SentenceJudge): readonly string[] {

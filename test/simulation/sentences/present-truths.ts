@@ -68,8 +68,8 @@ export function hasAttachment(c: Claim): boolean {
 export function isSilentNode(c: Claim): boolean {
   const node = c.nodeNamed(c.param('node'));
   const since = shown(c)?.silentSince;
-  const agent = node === undefined ? undefined : c.world.agent.get(node);
-  return since == null || agent?.ever(since, c.asOf, (is) => !is) === true;
+  const heartbeat = node === undefined ? undefined : c.world.heartbeat.get(node);
+  return since == null || heartbeat?.ever(since, c.asOf, (is) => !is) === true;
 }
 
 /** The time of the loss: of the path's newest outage, or of the first of one that came and went. */
@@ -102,8 +102,9 @@ const DOUBTED = 5 * MINUTE;
 
 /**
  * When the timers run out that may be counted to. Until word of a loss could come, what is known of it is the detach, which
- * the API shows: that its session was lost before nobody knows. Of a detach while no answer came it is the moment of the look,
- * until Audit has been searched.
+ * the API shows: that its session was lost before nobody knows, nor that the kernel notices it a minute and a half later only,
+ * because the target is silent. Of a detach while no answer came it is the moment of the look, until Audit has been searched;
+ * while lines are held up, the first that came.
  */
 function countedTo(c: Claim, disks = c.disksOf()): readonly number[] {
   const timers = disks.flatMap((disk) => {
@@ -116,10 +117,17 @@ function countedTo(c: Claim, disks = c.disksOf()): readonly number[] {
   const tmo = (c.node?.options.recoveryTmoSec ?? 0) * 1_000;
   const isLost = c.timers(disks).some(({ to }) => to >= c.from);
   const asDetached = c.detaches(Math.min(c.lossFrom, c.apiFrom)).map(({ at }) => at);
-  const asSeen = c.heldUp.api > 0 && asDetached.length > 0 ? [c.facts.lossAt] : [];
-  return isLost && c.heldUp.lines > 0
+  const asSeen = (c.heldUp.api > 0 && asDetached.length > 0) || isOfLaterLine(c) ? [c.facts.lossAt] : [];
+  const isNotNoticed = c.detached() && c.lately(['stuck'], disks);
+  return isNotNoticed || (isLost && c.heldUp.lines > 0)
     ? [...timers, ...[...asDetached, ...asSeen].map((at) => at + tmo)]
     : timers;
+}
+
+/** The loss is dated by a line of the node that shows it, and not by that of the loss itself. */
+function isOfLaterLine({ facts, node }: Claim): boolean {
+  const isThen = ({ at }: { readonly at: number }) => Math.abs(at - facts.lossAt) < 5 * SECOND;
+  return facts.lossBasis === 'first-line' && node?.lines.some(isThen) === true;
 }
 
 /** A kernel's timer runs, and it runs out within the bounds that are told. */

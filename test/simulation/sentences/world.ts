@@ -1,4 +1,6 @@
+import { mayPostLiveness } from '../../../infra/local/rest/agent.ts';
 import type { SimCluster } from '../../../infra/local/simulator/cluster.ts';
+import { SIM } from '../../../infra/local/simulator/installation.ts';
 import type { SimNode } from '../../../infra/local/simulator/node.ts';
 import type { Disk } from '../../../infra/local/simulator/node-shapes.ts';
 import type { Simulation } from '../../../infra/local/simulator/simulation.ts';
@@ -41,6 +43,7 @@ export interface Detach {
 
 /** Changes of a moment are seen together: nothing that notices speak of lasts less. */
 const LOOK_EVERY = 250;
+const HEARTBEAT_EVERY = 60_000;
 
 /** Everything that notices speak of, as it really was, from the moment on at which it is watched. */
 export class World {
@@ -48,13 +51,17 @@ export class World {
   readonly disks: readonly DiskTrack[];
   readonly up = new Map<SimNode, Track<boolean>>();
   readonly agent = new Map<SimNode, Track<boolean>>();
+  /** Whether the agent's heartbeat reaches Monitoring: it works, and its policy is there. */
+  readonly heartbeat = new Map<SimNode, Track<boolean>>();
   readonly instance = new Map<SimNode, Track<string>>();
   readonly active = new Map<SimCluster, Track<string | null>>();
   readonly detaches: Detach[] = [];
   readonly #attachments = new Map<string, AttachmentTrack>();
   readonly #boots = new Map<SimNode, number>();
   readonly #used = new Map<DiskTrack, Disk['session']>();
+  readonly #mayPost = new Map<SimNode, boolean>();
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #policiesReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -77,6 +84,7 @@ export class World {
       for (const node of cluster.nodes) {
         this.up.set(node, new Track());
         this.agent.set(node, new Track());
+        this.heartbeat.set(node, new Track());
         this.instance.set(node, new Track());
       }
     }
@@ -118,22 +126,34 @@ export class World {
     const now = this.sim.time.now();
     if (now - this.#lookedAt < LOOK_EVERY) return;
     this.#lookedAt = now;
+    this.#readPolicies(now);
     for (const cluster of this.sim.clusters) {
       this.active.get(cluster)?.set(now, cluster.active);
       for (const node of cluster.nodes) {
-        const up = this.up.get(node);
-        if (up?.ever(now, now, (was) => was) === false && node.up)
-          this.#boots.set(node, (this.#boots.get(node) ?? 0) + 1);
-        up?.set(now, node.up);
-        this.agent.get(node)?.set(now, node.up && node.agentUp);
-        const { instanceId } = node.options;
-        this.instance
-          .get(node)
-          ?.set(now, this.sim.cloud.compute.instance(instanceId)?.lifecycleState ?? 'unknown');
-        for (const { id } of cluster.volumes) this.#lookAtAttachment(now, instanceId, id);
+        this.#lookAtNode(now, node);
+        for (const { id } of cluster.volumes) this.#lookAtAttachment(now, node.options.instanceId, id);
       }
     }
     for (const track of this.disks) this.#lookAtDisk(now, track);
+  }
+
+  #lookAtNode(now: number, node: SimNode): void {
+    const up = this.up.get(node);
+    if (up?.ever(now, now, (was) => was) === false && node.up)
+      this.#boots.set(node, (this.#boots.get(node) ?? 0) + 1);
+    up?.set(now, node.up);
+    const works = node.up && node.agentUp;
+    this.agent.get(node)?.set(now, works);
+    this.heartbeat.get(node)?.set(now, works && this.#mayPost.get(node) === true);
+    const state = this.sim.cloud.compute.instance(node.options.instanceId)?.lifecycleState;
+    this.instance.get(node)?.set(now, state ?? 'unknown');
+  }
+
+  #readPolicies(now: number): void {
+    if (now - this.#policiesReadAt < HEARTBEAT_EVERY) return;
+    this.#policiesReadAt = now;
+    for (const node of this.up.keys())
+      this.#mayPost.set(node, mayPostLiveness(this.sim.cloud, node.options.instanceId, SIM.compartmentId));
   }
 
   #lookAtDisk(now: number, track: DiskTrack): void {
