@@ -341,6 +341,40 @@ describe('a restart is the headline', () => {
       { own: { lostAt: null, view: path({ session: 3, upAt: at(1) }) } },
       'rebooted',
     ],
+    [
+      'where only LifeKeeper named the disk',
+      { own: { lostAt: at(3), view: { ...session, session: null } } },
+      'rebooted',
+    ],
+    [
+      'of a session of the boot before',
+      { own: { lostAt: at(3), view: { ...session, currentBoot: false } } },
+      'rebooted',
+    ],
+    ['of a path without lines', { own: { lostAt: at(3), view: null } }, 'rebooted'],
+    [
+      'of the peer, but not while a peer may use the volume',
+      {
+        own: { api: 'DETACHED' },
+        takeover: [sign('peer-writes')],
+        nodes: [node1({ service: 'standby' }), node2({ rebootedAt: at(2), service: 'unknown' })],
+      },
+      'do-not-reattach',
+    ],
+    [
+      'of the peer, where nothing uses the volume',
+      {
+        own: { api: 'DETACHED' },
+        takeover: [],
+        nodes: [node1({ service: 'standby' }), node2({ rebootedAt: at(2), service: 'unknown' })],
+      },
+      'rebooted',
+    ],
+    [
+      'of the node itself, whatever uses the volume: what it held is gone',
+      { own: { api: 'DETACHED' }, takeover: [sign('peer-writes')] },
+      'rebooted',
+    ],
     ['where the service moved just now', { memory: moved(3) }, 'rebooted'],
     [
       'not five minutes after it where the service moved',
@@ -533,6 +567,46 @@ describe('what users lose', () => {
       'standby',
       { nodes: [node1({ service: 'standby', servedAt: null })] },
       'standby-back',
+    ],
+    [
+      'redundancy that is back on a standby, where the service moved',
+      'redundancy-restored',
+      'standby',
+      { nodes: [node1({ service: 'standby', servedAt: null })], memory: signs(sign('peer-in-service')) },
+      'restored',
+    ],
+    [
+      'redundancy that is back on a standby that had served',
+      'redundancy-restored',
+      'standby',
+      { nodes: [node1({ service: 'standby', servedAt: at(1) })] },
+      'restored',
+    ],
+    [
+      'redundancy that is back on a standby, where I/O failed on the other node',
+      'redundancy-restored',
+      'standby',
+      {
+        nodes: [node1({ service: 'standby', servedAt: null }), node2(peerSaying({ queueFailedAt: at(1) }))],
+        memory: { affected: [KEY, pathKey(well())] },
+      },
+      'restored',
+    ],
+    [
+      'redundancy that is back on a standby, where I/O failed on itself',
+      'redundancy-restored',
+      'standby',
+      {
+        nodes: [node1({ service: 'standby', servedAt: null, ...saying({ queueFailedAt: at(1) }) }), node2()],
+      },
+      'standby-back',
+    ],
+    [
+      'redundancy that is back of nobody knows which node',
+      'redundancy-restored',
+      'unknown',
+      { node: null },
+      'restored',
     ],
   ])('%s', (...[, situation, service, change, impact]) => {
     expect(of(situation, service, change)).toBe(impact);

@@ -1,6 +1,6 @@
-import { MINUTE } from '../../../functions/core/base/time.ts';
+import { HOUR, MINUTE } from '../../../functions/core/base/time.ts';
 import { type PathStatus, pathKey } from '../../../functions/core/cluster/picture-shapes.ts';
-import { note, noteEvents } from '../../../functions/core/decision/note.ts';
+import { incidentPicture, note, noteEvents } from '../../../functions/core/decision/note.ts';
 import { obey, obeyed } from '../../../functions/core/decision/obey.ts';
 import { settledBy } from '../../../functions/core/decision/settled.ts';
 import { lateTrouble, noted, troubledPaths, troublesOf } from '../../../functions/core/decision/troubles.ts';
@@ -8,7 +8,19 @@ import type { Incident } from '../../../functions/core/incident/incident.ts';
 import { NO_MEMORY, NO_TROUBLES } from '../../../functions/core/incident/memory.ts';
 import type { CommandRecord } from '../../../functions/core/incident/operator-command.ts';
 import { type Difference, lost, NOW, node1, node2, TOLD, told, well } from './state.ts';
-import { attachment, DETACHED, lookUps, NODE1, NODE2, T0 } from './story.ts';
+import {
+  attachment,
+  DETACHED,
+  detachBy,
+  known,
+  lookUps,
+  lostPath,
+  NODE1,
+  NODE2,
+  path,
+  T0,
+  view,
+} from './story.ts';
 
 const at = (minutes: number) => T0 + minutes * MINUTE;
 const KEY = pathKey(lost());
@@ -312,5 +324,45 @@ describe('what is kept of each decision', () => {
         event('instanceaction', null),
       ),
     ).toEqual([{ x: 1 }, {}]);
+  });
+
+  const HOUR_AGO = NOW - HOUR;
+  const action = (name: string, when: number, resourceId = NODE1) =>
+    ({ audit: known([{ ...detachBy(), name, resourceId, at: when }], NOW) }) as const;
+  const acted = (when: number) => ({ ...NO_MEMORY, instanceActions: { [NODE1]: when } });
+
+  test.each<readonly [string, Parameters<typeof lookUps>[1], typeof NO_MEMORY, boolean]>([
+    ['nothing', {}, NO_MEMORY, false],
+    ['an event of the last hour', {}, acted(HOUR_AGO + 1), true],
+    ['an event of an hour ago', {}, acted(HOUR_AGO), false],
+    ['an action in Audit', action('InstanceAction', HOUR_AGO + 1), NO_MEMORY, true],
+    ['an action in Audit an hour ago', action('InstanceAction', HOUR_AGO), NO_MEMORY, false],
+    ['an action on another node', action('InstanceAction', NOW, NODE2), NO_MEMORY, false],
+    ['a detach in Audit', action('DetachVolume', NOW), NO_MEMORY, false],
+    [
+      'Audit that cannot be read',
+      { audit: { known: false, what: 'x', errorCode: 'x', detail: '' } },
+      NO_MEMORY,
+      false,
+    ],
+  ])('a restart is explained by %s', (...[, seen, memory, explained]) => {
+    const views = [view(NODE1, [lostPath()], { boots: [at(1)] }), view(NODE2, [path()])];
+    const facts = { ...told(), views, now: NOW, lookUps: lookUps(NOW, { list: DETACHED, ...seen }) };
+    const [first] = incidentPicture(facts, TOLD, { ...memory, firstLossAt: T0 }).nodes;
+    expect(first?.rebootedAt ?? null).toBe(explained ? null : at(1));
+  });
+
+  test('what a closed incident remembered counts no more, but what was detached on purpose', () => {
+    const memory = {
+      ...NO_MEMORY,
+      settled: { [KEY]: lost().current?.id ?? '' },
+      served: { [NODE1]: at(1) },
+    } as const;
+    const facts = { ...told(), now: NOW, lookUps: lookUps(NOW, { list: DETACHED }) };
+    const [open, closed, none] = [TOLD, { ...TOLD, closedAt: T0 - HOUR }, null].map((one) =>
+      incidentPicture(facts, one, memory),
+    );
+    expect([open, closed, none].map((picture) => picture?.nodes[0]?.servedAt)).toEqual([at(1), null, null]);
+    expect([open, closed, none].map((picture) => picture?.paths[0]?.isSettled)).toEqual([true, true, true]);
   });
 });
