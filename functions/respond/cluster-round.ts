@@ -1,7 +1,8 @@
-import { SECOND } from '../core/base/time.ts';
+import { MINUTE, SECOND } from '../core/base/time.ts';
 import { lateLinesOf } from '../core/cluster/cluster-facts.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import { LATE_WITHIN } from '../core/decision/late-outages.ts';
+import type { PathView } from '../core/evidence/path-view.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { LateLines } from '../core/platform/look-ups.ts';
@@ -14,6 +15,9 @@ import { type Draft, sketchOf } from './wide-outages.ts';
 
 /** Incidents due within this are decided together: fewer look-ups. */
 const TOGETHER_MS = 5 * SECOND;
+
+/** An event is handed over within seconds, and counts once more half a minute later. */
+const ANNOUNCES_FOR_MS = 3 * MINUTE;
 
 /** Clusters that are decided before the lease is looked at. */
 const RENEWED_EVERY = 64;
@@ -152,6 +156,12 @@ export class ClusterRound {
     return [...clusters.values()];
   }
 
+  /** Whether an event says that something changed just now. An old one has waited somewhere: by then it dates nothing. */
+  #isAnnounced(events: readonly PlatformEvent[]): boolean {
+    const now = this.ports.clock.now();
+    return events.some(({ at }) => now - at < ANNOUNCES_FOR_MS);
+  }
+
   /** The decision of one cluster; null when it could not be made. */
   async #draft(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<Draft | null> {
     try {
@@ -165,11 +175,13 @@ export class ClusterRound {
   async #input(cluster: ClusterRef, events: readonly PlatformEvent[]): Promise<DecisionInput> {
     const { incidents, inventory, nodes, probes, monitor, commands, flow, reader } = this.parts;
     const incident = incidents.forCluster(cluster);
+    const views = nodes.views(cluster.nodes);
     const facts = await reader.facts({
       cluster,
       incident,
       inventory: inventory.now,
-      views: nodes.views(cluster.nodes),
+      views,
+      isUnannounced: !this.#isAnnounced(events) && !views.some(({ paths }) => paths.some(isLost)),
       probes: probes?.answers(cluster.nodes) ?? {},
       silence: monitor.silence,
       zoneOffsets: this.#zoneOffsets,
@@ -187,6 +199,10 @@ export class ClusterRound {
       ...(flow !== null && { isPlanTaken: (id: string, incidentId: string) => flow.isTaken(id, incidentId) }),
     };
   }
+}
+
+function isLost({ state, currentBoot }: PathView): boolean {
+  return currentBoot && (state === 'lost' || state === 'timed-out');
 }
 
 /** Finds the events that may be about a cluster, in the order in which they came. */

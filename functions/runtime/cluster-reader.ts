@@ -30,7 +30,8 @@ export class ClusterReader {
   /** @param kept what is kept about the cluster; what OCI says is looked up here. Never throws. */
   async facts(kept: Omit<ClusterReadings, 'now' | 'lookUps'> & Concern): Promise<ClusterFacts> {
     const seen = await this.lookUps.read(kept.cluster, kept.inventory);
+    const { isUnannounced: _, ...rest } = kept;
     const lookUps = await this.#investigator.complete(seen, kept);
-    return clusterFacts({ ...kept, now: this.#clock.now(), lookUps });
+    return clusterFacts({ ...rest, now: this.#clock.now(), lookUps });
   }
 }

@@ -6,6 +6,7 @@ import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
 import type { Ports } from '../core/ports.ts';
 import { Answers } from './ask.ts';
+import { watchedAttachments } from './watched-attachments.ts';
 
 /** What happened this long before the loss may explain it. */
 const BEFORE_LOSS_MS: Ms = 10 * MINUTE;
@@ -31,6 +32,14 @@ export interface Concern {
   readonly cluster: ClusterRef;
   readonly incident: Incident | null;
   readonly inventory: Inventory;
+  /** No event and no line told of it: what the API shows may have been so for long. Absent: something did. */
+  readonly isUnannounced?: boolean;
+}
+
+/** From when on actions explain what happened, and detaches date it. */
+interface Span {
+  readonly actionsFrom: At;
+  readonly detachesFrom: At;
 }
 
 type Loads = Readonly<Record<string, Known<LoadFacts>>>;
@@ -39,8 +48,9 @@ type Places = ReadonlyMap<string, string>;
 
 /**
  * Looks into open incidents: who changed attachments, and how busy the node was. The first notice does not wait for
- * causes; but a detach is told at once, and who wrote on the disk until now says whether anybody has to be woken for it. A
- * failed look-up becomes `known: false` and never throws.
+ * causes; but a detach is told at once, and who wrote on the disk until now says whether anybody has to be woken for it. Of
+ * one that nobody announced Audit alone says when it was, and with it how much time is left. A failed look-up becomes
+ * `known: false` and never throws.
  */
 export class Investigator {
   readonly #audit: Answers<readonly AuditAction[]>;
@@ -59,7 +69,7 @@ export class Investigator {
     const now = this.ports.clock.now();
     this.#loads = 0;
     this.#endsAt = now + TIME_PER_CYCLE_MS;
-    const losses = open.map(toSearchFrom);
+    const losses = open.map((incident) => spanOfIncident(incident).detachesFrom);
     this.#earliest = Math.max(
       now - LONGEST_SEARCH_MS,
       losses.reduce((a, b) => Math.min(a, b), now - BEFORE_LOSS_MS),
@@ -67,15 +77,18 @@ export class Investigator {
   }
 
   /** The look-ups with what is known about causes. */
-  async complete(lookUps: LookUps, { cluster, incident, inventory }: Concern): Promise<LookUps> {
+  async complete(lookUps: LookUps, concern: Concern): Promise<LookUps> {
+    const { cluster, incident, inventory, isUnannounced = false } = concern;
     const places = placesOf(cluster, inventory, lookUps);
     if (incident === null || incident.closedAt !== null) {
       const name = newDetaches(cluster, inventory, lookUps);
       if (name === '') return lookUps;
-      const loss = { name, at: this.ports.clock.now() };
-      return withLoad(lookUps, withoutPeers(await this.#loadOf(places, loss, inventory, lookUps)));
+      const now = this.ports.clock.now();
+      const audit = isUnannounced ? await this.#actions(places, spanOf(now, true), lookUps) : null;
+      const load = await this.#loadOf(places, { name, at: now }, inventory, lookUps);
+      return withLoad({ ...lookUps, ...(audit !== null && { audit }) }, withoutPeers(load));
     }
-    const audit = await this.#actions(places, incident, lookUps);
+    const audit = await this.#actions(places, spanOfIncident(incident), lookUps);
     const loss = { name: String(incident.lossAt), at: incident.lossAt };
     const load = await this.#loadOf(places, loss, inventory, lookUps);
     return withLoad({ ...lookUps, ...(audit !== null && { audit }) }, load);
@@ -83,22 +96,24 @@ export class Investigator {
 
   async #actions(
     places: Places,
-    incident: Incident,
+    { actionsFrom, detachesFrom }: Span,
     { attachments }: LookUps,
   ): Promise<Known<readonly AuditAction[]> | null> {
     const { auditSearch: search, clock } = this.ports;
     if (search === undefined) return null;
     const gone = attachments.known ? goneOf(attachments.value) : new Set<string>();
-    const from = toExplainFrom(incident);
     const isOfUse = ({ at, name, resourceId }: AuditAction) =>
-      at >= from || (at >= toSearchFrom(incident) && gone.has(resourceId) && /detachvolume/i.test(name));
+      at >= actionsFrom || (at >= detachesFrom && gone.has(resourceId) && /detachvolume/i.test(name));
+    const from = Math.min(this.#earliest, detachesFrom);
+    const isFurther = from < this.#earliest && clock.now() - from < LONGEST_SEARCH_MS;
     const all: AuditAction[] = [];
     let readAt = clock.now();
     for (const compartment of new Set(places.values())) {
+      const key = isFurther ? `${compartment} further back` : compartment;
       const part = this.#isLate()
-        ? this.#audit.last(compartment)
-        : await this.#audit.get(compartment, `Audit of ${compartment}`, () =>
-            search.actions(compartment, this.#earliest, clock.now()),
+        ? this.#audit.last(key)
+        : await this.#audit.get(key, `Audit of ${compartment}`, () =>
+            search.actions(compartment, isFurther ? from : this.#earliest, clock.now()),
           );
       if (part === undefined) return null;
       if (!part.known) return part;
@@ -180,15 +195,17 @@ function goneOf(attachments: readonly Attachment[]): ReadonlySet<string> {
   return new Set(gone.map(({ id }) => id));
 }
 
-/** An incident that is dated by the moment at which it was opened is dated by nothing yet. */
-function toSearchFrom(incident: Incident): At {
-  const isUndated = incident.lossAt === incident.openedAt;
-  return toExplainFrom(incident) - (isUndated ? BEFORE_SEEN_MS : 0);
+/**
+ * An incident that is dated by the moment at which it was opened is dated by nothing yet. The clock of a second loss starts
+ * anew, its story does not.
+ */
+function spanOfIncident({ lossAt, openedAt }: Incident): Span {
+  return spanOf(Math.min(lossAt, openedAt), lossAt === openedAt);
 }
 
-/** From when on actions matter to an incident: the clock of a second loss starts anew, its story does not. */
-function toExplainFrom({ lossAt, openedAt }: Incident): At {
-  return Math.min(lossAt, openedAt) - BEFORE_LOSS_MS;
+function spanOf(at: At, isUndated: boolean): Span {
+  const actionsFrom = at - BEFORE_LOSS_MS;
+  return { actionsFrom, detachesFrom: actionsFrom - (isUndated ? BEFORE_SEEN_MS : 0) };
 }
 
 function placesOf({ nodes }: ClusterRef, inventory: Inventory, lookUps: LookUps): Places {
@@ -198,52 +215,4 @@ function placesOf({ nodes }: ClusterRef, inventory: Inventory, lookUps: LookUps)
     return at === undefined ? [] : [[node, at.compartmentId] as const];
   });
   return new Map(places);
-}
-
-/** The node's own attachments, whose load is asked for, and those of its peers to the volumes that would show a take-over. */
-function watchedAttachments(attachments: readonly Attachment[], inventory: Inventory, node: string) {
-  const attached = attachments.filter((a) => a.lifecycleState === 'ATTACHED');
-  const volumes = volumesToWatch(attachments, inventory, node);
-  return {
-    writingAttachmentIds: writingAttachments(attachments, inventory, node),
-    attachmentIds: attached.filter((a) => a.instanceId === node).map((a) => a.id),
-    peerAttachmentIds: attached
-      .filter((a) => a.instanceId !== node && volumes.has(a.volumeId))
-      .map((a) => a.id),
-    peerVolumeIds: [...volumes],
-  };
-}
-
-/** More than this of one node is not asked for: each is a read more. */
-const MOST_WRITING = 4;
-
-/** The node's newest attachments of its data volumes; what a detach removed from the list is remembered. */
-function writingAttachments(
-  attachments: readonly Attachment[],
-  inventory: Inventory,
-  node: string,
-): readonly string[] {
-  const listed = attachments.filter((a) => a.instanceId === node);
-  const remembered = valueAt(inventory.nodes, node)?.attachments ?? [];
-  const volumes = new Set(remembered.filter((a) => a.role === 'data').map((a) => a.volumeId));
-  const ids = [...listed, ...remembered].filter((a) => volumes.has(a.volumeId)).map((a) => a.id);
-  return [...new Set(ids)].slice(0, MOST_WRITING);
-}
-
-/**
- * Volumes whose writes by the peers would show a take-over: those that the node lost and a peer has or had; while it still
- * has all of them (a broken session), any. A peer that serves another volume of the cluster writes there by right. What
- * is remembered counts too: the API stops listing an attachment some time after its end.
- */
-function volumesToWatch(
-  attachments: readonly Attachment[],
-  inventory: Inventory,
-  node: string,
-): ReadonlySet<string> {
-  const mine = attachments.filter((a) => a.instanceId === node);
-  const held = new Set(mine.filter((a) => a.lifecycleState === 'ATTACHED').map((a) => a.volumeId));
-  const ofPeers = new Set(attachments.filter((a) => a.instanceId !== node).map((a) => a.volumeId));
-  const known = [...mine, ...(valueAt(inventory.nodes, node)?.attachments ?? [])].map((a) => a.volumeId);
-  const lost = known.filter((id) => !held.has(id) && ofPeers.has(id));
-  return lost.length > 0 ? new Set(lost) : held;
 }

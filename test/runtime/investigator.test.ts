@@ -109,6 +109,18 @@ describe('who attached and detached', () => {
     expect(old.searches[0]?.[1]).toBe(NOW - 13 * DAY);
   });
 
+  test('is searched before the first notice only of a detach that nobody announced, for the hour and more before', async () => {
+    for (const isUnannounced of [true, false]) {
+      const s = stage();
+      s.investigator.begin([]);
+      s.world.actions = [-60, -70].map((minutes) => detachBy({ at: NOW + minutes * MINUTE }));
+      const concern = { cluster: CLUSTER, incident: null, inventory: inventory(), isUnannounced };
+      const { audit } = await s.investigator.complete(asListed({ list: DETACHED }), concern);
+      expect(s.searches).toEqual(isUnannounced ? [[COMPARTMENT, NOW - 85 * MINUTE, NOW]] : []);
+      expect(audit).toEqual(isUnannounced ? known(s.world.actions, NOW) : undefined);
+    }
+  });
+
   test('a second loss begins its clock anew, its story does not', async () => {
     const s = stage();
     const again = { ...INCIDENT, openedAt: T0, lossAt: T0 + 15 * MINUTE };
