@@ -1,8 +1,11 @@
 import type { SimNode } from '../../infra/local/simulator/node.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 
-/** What spoke against a return has to be quiet for so long before the suite believes it (core/cluster/returns). */
-const BELIEVED_AFTER = 100_000;
+/**
+ * What was well for so long and is lost again is news again (core/decision/told-paths). Until then, where people were not told
+ * that it was back, such as beside another disk that stays lost, they know it as lost.
+ */
+const NEWS_AGAIN_AFTER = 5 * 60_000;
 
 /** What becomes of lines on their way from the nodes to the suite. */
 export interface LinesWay {
@@ -36,7 +39,7 @@ export function wentUnnoticed(
 ): boolean {
   const known = way?.readableFrom(from) ?? from;
   const mayBeLost = way?.mayHaveLost(node.name, from) ?? false;
-  if (to - known >= BELIEVED_AFTER && !mayBeLost && !isBeside) return false;
+  if (to - known >= NEWS_AGAIN_AFTER && !mayBeLost && !isBeside) return false;
   const cluster = sim.clusters.find(({ nodes }) => nodes.includes(node))?.spec.name ?? '';
   return !sim
     .notices()

@@ -32,7 +32,9 @@ export function isWorthTelling({ lostAt, endedAt, nodeWentDown }: Loss): boolean
 export function tellsOf(sim: Simulation, loss: Loss): readonly SentNotice[] {
   const { name } = loss.node;
   const { name: cluster } = loss.cluster.spec;
-  const besides = new RegExp(`^ *Further paths .*\\b${name}\\b`, 'mu');
+  // What was over when it was told is told with what lasts.
+  const lines = loss.endedAt === null ? 'Further paths ' : '(?:Further paths |Over, reported late:)';
+  const besides = new RegExp(`^ *${lines}.*\\b${name}\\b`, 'mu');
   const since = Math.min(loss.lostAt, loss.silentSince) - API_AHEAD;
   return sim
     .notices()
