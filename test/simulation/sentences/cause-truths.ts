@@ -5,20 +5,22 @@ import type { Detach } from './world.ts';
 
 const MINUTE = 60_000;
 const AUDIT_TAKES = 4 * MINUTE;
+/** LifeKeeper and the initiator notice a silent target minutes after it fell silent. */
+const LINES_LATER = 5 * MINUTE;
 
 /** What the target of the path was made to do by the story, or does because it is not attached there. */
 function conditions(c: Claim): readonly string[] {
   const { cluster } = c;
-  const { target } = c.facts;
-  const name = target?.nodeName ?? c.facts.node;
+  const { target, late } = c.facts;
   if (cluster === undefined) return [];
+  // What was over when it was told has causes of its own, on whatever node.
+  const outages = late?.outages ?? [];
+  const names = [target?.nodeName ?? c.facts.node, ...outages.map(({ nodeName }) => nodeName), 'all'];
+  const from = Math.min(c.lossFrom, c.from, ...outages.map(({ lostAt }) => lostAt - LINES_LATER));
   const set = c.world
     // A clock that is ahead dates a loss whose lines come late by their coming.
-    .actions(/: (refused|silent|rejecting|bind-loop)$/, Math.min(c.lossFrom, c.from), c.to)
-    .filter(
-      ({ text }) =>
-        text.startsWith(`${cluster.spec.name}/${name} `) || text.startsWith(`${cluster.spec.name}/all `),
-    )
+    .actions(/: (refused|silent|rejecting|bind-loop)$/, from, c.to)
+    .filter(({ text }) => names.some((name) => text.startsWith(`${cluster.spec.name}/${name} `)))
     .map(({ text }) => text.split(': ').at(-1) ?? '');
   const isGone = c
     .attachments()
