@@ -37,7 +37,11 @@ export const PARTS: readonly Part[] = [
   core('history', [...RESPOND, 'test/console']),
   core('api', ['test/console']),
   core('platform', ['test/core', ...RESPOND]),
-  { name: 'core/lease-record', of: 'functions/core/lease-record.ts', tests: ['test/respond', 'test/store'] },
+  {
+    name: 'core/lease-record',
+    of: 'functions/core/lease-record.ts',
+    tests: ['test/core/lease-record.test.ts', 'test/respond', 'test/store'],
+  },
 ];
 
 function core(folder: string, more: readonly string[]): Part {

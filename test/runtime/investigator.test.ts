@@ -339,6 +339,20 @@ describe('whose writes are watched', () => {
     expect(await asked([])).toMatchObject({ peers: [], volumes: [] });
   });
 
+  test('of two volumes that both nodes have, the one that the node lost; of none that only the node had', async () => {
+    const own = 'ocid1.volume.own';
+    const held = attachment({ id: 'held', volumeId: own });
+    const gone = attachment({ lifecycleState: 'DETACHED' });
+    const peers = [onPeer(own, 'other'), onPeer(VOL, 'peer')];
+    expect(await asked([held, gone, ...peers])).toMatchObject({
+      own: ['held'],
+      peers: ['peer'],
+      volumes: [VOL],
+    });
+    const alone = await asked([held, gone, onPeer(own, 'other')]);
+    expect(alone).toMatchObject({ own: ['held'], peers: ['other'], volumes: [own] });
+  });
+
   test('of the node itself on its data volumes, the newest four, detached or not', async () => {
     const many = [1, 2, 3, 4, 5].map((n) => attachment({ id: `a${n}`, lifecycleState: 'DETACHED' }));
     const inv = inventory([remembered(attachment()), remembered(QUORUM_ATTACHMENT, 'quorum')]);

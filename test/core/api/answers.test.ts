@@ -3,9 +3,11 @@ import { clustersAnswer, clustersSchema } from '../../../functions/core/api/clus
 import {
   incidentDetails,
   incidentSchema,
+  incidentsSchema,
   listedIncident,
   listedIncidentSchema,
 } from '../../../functions/core/api/incidents.ts';
+import { ORDERS, type Order, problemSchema, storedSchema } from '../../../functions/core/api/orders.ts';
 import { planAnswer, planAnswerSchema } from '../../../functions/core/api/plans.ts';
 import { readinessSchema } from '../../../functions/core/api/readiness.ts';
 import { MINUTE } from '../../../functions/core/base/time.ts';
@@ -242,4 +244,106 @@ test('readiness knows four verdicts, and says of each check what was found', () 
     expect(v.is(readinessSchema, answer({ verdict }))).toBe(true);
   for (const change of [{ verdict: 'perhaps' }, { found: null }, { at: 'yesterday' }, { check: 1 }])
     expect(v.is(readinessSchema, answer(change))).toBe(false);
+});
+
+/** Copies of a value that lack one of its fields each, however deep; what lies in `open` may have any. */
+function* lacking(value: unknown, open: readonly string[]): Generator<unknown> {
+  if (Array.isArray(value)) {
+    for (const [place, one] of value.entries())
+      for (const less of lacking(one, open))
+        yield value.map((other: unknown, at) => (at === place ? less : other));
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, one] of Object.entries(value)) {
+    const { [key]: _, ...rest } = value as Readonly<Record<string, unknown>>;
+    yield rest;
+    if (!open.includes(key)) for (const less of lacking(one, open)) yield { ...rest, [key]: less };
+  }
+}
+
+describe('whoever reads an answer relies on every field', () => {
+  const deadline = { from: T0, to: T0, basis: 'tag', recoveryTimeoutSec: 1 } as const;
+  const full: Incident = { ...INCIDENT, deadline, hold: { by: 'x', at: T0, until: T0, why: 'w' } };
+  const check = { check: 'c', verdict: 'good', found: 'f', what: 'w', at: null };
+  const node = { id: 'i', name: 'n', timeout: { seconds: [1], by: 'b' }, checks: [check] };
+  const readiness = {
+    schema: 'warden.readiness/1',
+    clusters: [{ key: 'k', name: 'n', nodes: [node] }],
+    left: 0,
+  };
+  const plan = {
+    schema: 'warden.plan-state/1',
+    ...{ id: 'p', incident: 'i', cluster: 'c', node: 'n', hash: 'h', stage: 's', takesApprovals: true },
+    ...{ madeAt: '2026-11-22T01:00:00Z', until: '2026-11-22T01:00:00Z' },
+    nodes: [{ id: 'i', name: 'n' }],
+    votes: { given: 0, needed: 1, by: [] },
+    said: [{ kind: 'approve', by: 'b', at: '2026-11-22T01:00:00Z', inService: null, words: '' }],
+    guards: [{ code: 'c', verdict: 'met', detail: '' }],
+    request: { any: 1 },
+    expected: { portal: null, iqn: null },
+  };
+  const problem = { type: 't', title: 't', status: 400, detail: 'd', code: 'c', call: 'x' };
+
+  test.each<readonly [string, v.GenericSchema, unknown]>([
+    ['clusters', clustersSchema, clustersAnswer(inventory(), [INCIDENT])],
+    ['an incident', listedIncidentSchema, listedIncident(full, SAID)],
+    [
+      'incidents',
+      incidentsSchema,
+      { schema: 'warden.incidents/1', incidents: [listedIncident(full, SAID)], unreadable: [] },
+    ],
+    ['details', incidentSchema, incidentDetails(full, SAID)],
+    ['a plan', planAnswerSchema, plan],
+    ['readiness', readinessSchema, readiness],
+    ['what is stored', storedSchema, { schema: 'warden.stored/1', action: 'a', target: 't' }],
+    ['a problem', problemSchema, problem],
+  ])('%s', (_, schema, answer) => {
+    expect(v.is(schema, answer)).toBe(true);
+    for (const less of lacking(answer, ['request', 'stored']))
+      expect([v.is(schema, less), less]).toEqual([false, less]);
+  });
+
+  test('a guard has three verdicts', () => {
+    const judged = (verdict: string) =>
+      v.is(planAnswerSchema, { ...plan, guards: [{ code: 'c', verdict, detail: '' }] });
+    expect(['met', 'not-met', 'unknown', ''].map(judged)).toEqual([true, true, true, false]);
+  });
+
+  test('a closed incident and a rejection are answers too; fields of a problem are named', () => {
+    expect(
+      v.is(listedIncidentSchema, listedIncident({ ...full, closedAt: T0, closedBy: 'operator' }, SAID)),
+    ).toBe(true);
+    expect(v.is(listedIncidentSchema, { ...listedIncident(full, SAID), state: '' })).toBe(false);
+    const [said] = plan.said;
+    expect(v.is(planAnswerSchema, { ...plan, said: [{ ...said, kind: 'reject' }] })).toBe(true);
+    expect(v.is(planAnswerSchema, { ...plan, said: [{ ...said, kind: '' }] })).toBe(false);
+    expect(v.is(problemSchema, { ...problem, fields: [{ field: 'f', message: 'm' }] })).toBe(true);
+    for (const fields of [[{}], [{ field: 'f' }], [{ message: 'm' }]])
+      expect(v.is(problemSchema, { ...problem, fields })).toBe(false);
+  });
+});
+
+describe('an order takes nothing but what it needs', () => {
+  const bodies: Readonly<Record<Order, object>> = {
+    ack: {},
+    release: {},
+    hold: { hours: 1, why: 'w' },
+    close: { why: 'w' },
+    holdCluster: { cluster: 'c', hours: 1, why: 'w' },
+    approve: { hash: 'h', node: 'n', notMeant: true },
+    reject: { hash: 'h' },
+  };
+
+  test.each(Object.entries(bodies))('%s', (name, body) => {
+    const schema = ORDERS[name as Order];
+    expect(v.is(schema, body)).toBe(true);
+    expect(v.is(schema, { ...body, more: 1 })).toBe(false);
+    for (const less of lacking(body, [])) expect(v.is(schema, less)).toBe(false);
+  });
+
+  test('words may come with a vote', () => {
+    expect(v.is(ORDERS.reject, { hash: 'h', words: 'no' })).toBe(true);
+    expect(v.is(ORDERS.approve, { ...bodies.approve, words: 'go' })).toBe(true);
+  });
 });
