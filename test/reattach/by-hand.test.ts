@@ -2,8 +2,10 @@ import { createSimulation, type Simulation } from '../../infra/local/simulator/s
 
 const MINUTE = 60_000;
 
-/** The volume of node1 is detached, one person approves after eight minutes; Monitoring is five minutes late. */
-async function play(happens: (sim: Simulation) => void) {
+jest.setTimeout(60_000);
+
+/** The volume of node1 is detached, one person approves, by default after eight minutes; Monitoring is five minutes late. */
+async function play(happens: (sim: Simulation) => void, approved = 8 * MINUTE) {
   const sim = createSimulation({
     batchMs: MINUTE,
     configuration: { lang: 'en', mode: 'approve' },
@@ -16,9 +18,9 @@ async function play(happens: (sim: Simulation) => void) {
     }),
   });
   sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
-  sim.at('8m', () => void sim.approve('sato'));
+  sim.at(approved, () => void sim.approve('sato'));
   happens(sim);
-  await sim.run('20m');
+  await sim.run(approved + 12 * MINUTE);
   return sim;
 }
 
@@ -35,7 +37,18 @@ test.each([3, 6, 8])(
   },
 );
 
-test('without that the same approval attaches', async () => {
-  const sim = await play(() => undefined);
+test('the connector stands still before the peer is used: no line has come lately, nothing is attached', async () => {
+  const sim = await play((story) => {
+    const peer = story.node('CL1', 'node2');
+    story.at(2 * MINUTE, () => story.holdConnector(60 * MINUTE));
+    story.at(12 * MINUTE, () => {
+      for (const disk of peer.disks) peer.mount(disk);
+    });
+  }, 14 * MINUTE);
+  expect(sim.apiCalls({ operation: 'AttachVolume' })).toEqual([]);
+});
+
+test.each([8, 14])('without that the same approval after %i minutes attaches', async (minutes) => {
+  const sim = await play(() => undefined, minutes * MINUTE);
   expect(sim.attempts().map(({ state }) => state)).toEqual(['attached']);
 });

@@ -32,6 +32,12 @@ import {
  */
 const WRITES_FRESH = 12 * MINUTE;
 
+/**
+ * The newest line of any node has to be at most so old. A session whose portal refuses it tries again every 3 to 17 seconds, and
+ * with the newest iscsid writes of every tenth time; lines take minutes to arrive.
+ */
+const LINES_FRESH = 10 * MINUTE;
+
 /** Guards on the nodes: who may use the volume now. */
 export const ON_NODES = {
   /** The other nodes are known and readable: without any nobody could see a take-over. */
@@ -68,7 +74,7 @@ export const ON_NODES = {
     if (mounted !== null) return mounted;
     const silent = peersOf(g).find((n) => n.silentSince !== null);
     if (silent !== undefined) return unknown(`${silent.name} silent`);
-    const doubtful = doubtfulClock(peersOf(g)) ?? undated(g, peersOf(g));
+    const doubtful = doubtfulClock(peersOf(g)) ?? undated(g, peersOf(g)) ?? heldUp(g);
     if (doubtful !== null) return doubtful;
     // Takeover signs are not evaluated for a standby; a stale answer must not disable the check.
     if (isKnownStandby(ownNode(g)) && answerOf(g, g.path.node) === null)
@@ -137,6 +143,19 @@ function undated(g: GuardInput, nodes: readonly NodeStatus[]): Judged | null {
   if (isAnswered && inServiceByProbe(g)?.[0] === 'met') return null;
   const doubtful = nodes.find(({ view }) => view?.undatedUntil === until);
   return unknown(`clock of ${doubtful?.name ?? ''}`);
+}
+
+/**
+ * The node that lost its volume writes all the time: where no line of any node has come lately, lines are held up, by the connector
+ * say, and those of a take-over with them. Answers of all nodes say as much as lines. By stamp and reading: what comes late,
+ * when the connector goes on, is no word of now.
+ */
+function heldUp(g: GuardInput): Judged | null {
+  const heard = g.picture.nodes.map(({ view }) =>
+    Math.min(view?.lastAt ?? Number.NEGATIVE_INFINITY, view?.stampedAt ?? Number.POSITIVE_INFINITY),
+  );
+  if (g.now - Math.max(...heard) <= LINES_FRESH || inServiceByProbe(g)?.[0] === 'met') return null;
+  return unknown('no line lately');
 }
 
 /**

@@ -69,6 +69,26 @@ test('whoever reads the plan is told why a guard does not hold', () => {
     ['guard-no-takeover-sign', {}, 'met: 0'],
     ['guard-no-takeover-sign', { lookUps: { silent: { [NODE2]: T0 } } }, 'unknown: node2 silent'],
     ['guard-no-takeover-sign', { lookUps: { audit: gone } }, 'unknown: Audit not readable'],
+    ['guard-no-takeover-sign', { node1: { lastAt: NOW - 10 * MINUTE } }, 'met: 0'],
+    ['guard-no-takeover-sign', { node1: { lastAt: NOW - 10 * MINUTE - 1 } }, 'unknown: no line lately'],
+    // What came late is no word of now.
+    ['guard-no-takeover-sign', { node1: { stampedAt: NOW - HOUR } }, 'unknown: no line lately'],
+    ['guard-no-takeover-sign', { node1: { lastAt: T0 }, node2: { lastAt: NOW } }, 'met: 0'],
+    [
+      'guard-no-takeover-sign',
+      { node1: { lastAt: null }, node2: { lastAt: null } },
+      'unknown: no line lately',
+    ],
+    [
+      'guard-no-takeover-sign',
+      { node1: { lastAt: T0 }, lookUps: { probes: answered('ISP', 'OSU') } },
+      'met: 0',
+    ],
+    [
+      'guard-no-takeover-sign',
+      { node1: { lastAt: T0 }, lookUps: { probes: answered('OSU', 'ISP') } },
+      'unknown: no line lately',
+    ],
     ['guard-no-takeover-sign', { lookUps: { load: {} } }, 'unknown: peer writes not readable'],
     ['guard-no-takeover-sign', { lookUps: { load: { [NODE1]: gone } } }, 'unknown: peer writes not readable'],
     [

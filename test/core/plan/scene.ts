@@ -72,7 +72,8 @@ export function scene(s: Scene = {}): GuardInput {
   ]);
   const cluster = s.alone ? { ...CLUSTER, nodes: [NODE1] } : CLUSTER;
   const views = [
-    view(NODE1, s.paths1 ?? [lostPath()], s.node1),
+    // It tries again every few seconds and writes of it.
+    view(NODE1, s.paths1 ?? [lostPath()], { lastAt: NOW - MINUTE, ...s.node1 }),
     ...(s.alone ? [] : [view(NODE2, [path()], s.node2)]),
   ];
   const first = decide(
