@@ -1,4 +1,5 @@
 import type { Claim } from './claim.ts';
+import { countedTo } from './counted-timers.ts';
 import { fact, type Sentence, type Sentences } from './sentence.ts';
 
 const MINUTE = 60_000;
@@ -137,7 +138,7 @@ export const isStandby = (c: Claim) =>
 const isPassed = (c: Claim) => c.timers().some(({ at, to }) => at <= c.to + ROUNDED && to >= c.lossFrom);
 
 function isNear(c: Claim): boolean {
-  return c.timers().some(({ at, to }) => to >= c.from && at <= c.asOf + 32 * MINUTE);
+  return countedTo(c).some((at) => at <= c.asOf + 32 * MINUTE);
 }
 
 function allSilent(c: Claim): boolean {
