@@ -1,7 +1,7 @@
-import { groupBy } from '../base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import type { Signal } from '../rules/signal.ts';
 import type { SignalKind } from '../rules/signal-kinds.ts';
+import { type Mark, spansOfMinutes, wasSetBack } from './set-back.ts';
 
 /** From the line on the node to Logging, as long as nothing is wrong (docs/oci-facts.md#whose-clock). */
 const KNOWN_DELAY: Ms = 2 * MINUTE;
@@ -17,12 +17,6 @@ const QUARTER: Ms = 15 * MINUTE;
 
 /** A corrected stamp may lie this little after its reading: an offset is learned from a line that took its time. */
 const LEARNED_SLACK: Ms = 30 * SECOND;
-
-/** Stamps of a clock that is behind lie by the same before their readings, but for what lines take to arrive. */
-const BEHIND_ALIKE: Ms = MINUTE;
-
-/** A clock that is behind shows in each of so many minutes; what the agent hands over late is read all at once. */
-const MINUTES_BEHIND = 3;
 
 /** Longer than an outage that a plan is for. */
 const DOUBT_LASTS: Ms = 24 * HOUR;
@@ -108,24 +102,6 @@ export function joinClocks(a: NodeClock, b: NodeClock): NodeClock {
     ...(corrected && { corrected }),
   };
 }
-
-function spansOfMinutes(marks: readonly Mark[]): readonly Mark[] {
-  const minutes = groupBy(
-    [...marks].sort((a, b) => b[0] - a[0]),
-    minuteOf,
-  );
-  return [...minutes.values()].slice(0, MINUTES_BEHIND).flatMap((ofMinute) => {
-    const late = ofMinute.map(([, by]) => by);
-    const ends = [...new Set([Math.min(...late), Math.max(...late)])];
-    return ends.map((end) => ofMinute.findLast(([, by]) => by === end)).filter((mark) => mark !== undefined);
-  });
-}
-
-function minuteOf([readAt]: Mark): number {
-  return Math.floor(readAt / MINUTE);
-}
-
-type Mark = readonly [At, number];
 
 function newer(a: Mark | undefined, b: Mark | undefined): Mark | undefined {
   if (a === undefined || b === undefined) return a ?? b;
@@ -236,17 +212,4 @@ function corrected(signal: Signal, clock: NodeClock, isRepeated: (signal: Signal
   return wasSetBack(clock, [readAt, at - readAt]) && !isRepeated(signal)
     ? { ...signal, at: readAt, stampedAt: at }
     : signal;
-}
-
-/**
- * Whether a clock was set back: a line lies before one that was read earlier, and so did all others since, of the minutes
- * before it too, by as much. A batch that the agent hands over late lies before what overtook it, too, but is read all at
- * once; lines that it repeats are late by all manner of times.
- */
-function wasSetBack({ newest, behind = [] }: NodeClock, [readAt, ahead]: Mark): boolean {
-  if (newest === undefined || newest[0] <= readAt + ahead) return false;
-  const since = behind.filter(([at]) => at > newest[1]);
-  if (since.some(([, by]) => Math.abs(by - ahead) > BEHIND_ALIKE)) return false;
-  const minutes = new Set(since.map(minuteOf).filter((minute) => minute < minuteOf([readAt, ahead])));
-  return minutes.size >= MINUTES_BEHIND - 1;
 }
