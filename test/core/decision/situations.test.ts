@@ -181,13 +181,27 @@ describe('every node is silent', () => {
     allSilent({ ...told().picture, nodes: [node1(one), node2(two)] });
 
   test('counts where the node should run', () => {
-    expect(nodes({ silentSince: 1 }, { silentSince: 1 })).toBe(true);
-    expect(nodes({ silentSince: 1 }, { silentSince: null })).toBe(false);
-    expect(nodes({ silentSince: 1 }, { silentSince: null, instanceState: 'STOPPED' })).toBe(true);
-    expect(nodes({ silentSince: 1, instanceState: 'unknown' }, { silentSince: 1 })).toBe(true);
+    expect(nodes({ silentSince: at(1) }, { silentSince: at(1) })).toBe(true);
+    expect(nodes({ silentSince: at(1) }, { silentSince: null })).toBe(false);
+    expect(nodes({ silentSince: at(1) }, { silentSince: null, instanceState: 'STOPPED' })).toBe(true);
+    expect(nodes({ silentSince: at(1), instanceState: 'unknown' }, { silentSince: at(1) })).toBe(true);
     expect(
-      nodes({ silentSince: 1, instanceState: 'STOPPED' }, { silentSince: 1, instanceState: 'STOPPED' }),
+      nodes(
+        { silentSince: at(1), instanceState: 'STOPPED' },
+        { silentSince: at(1), instanceState: 'STOPPED' },
+      ),
     ).toBe(false);
+  });
+
+  test.each<readonly [string, Parameters<typeof view>[2], boolean]>([
+    ['ten minutes after its last heartbeat: they follow it', { lastAt: at(11) }, true],
+    ['later', { lastAt: at(11) + 1 }, false],
+    ['later, but were written before', { lastAt: at(60), stampedAt: at(11) }, true],
+    ['later, and were written later', { lastAt: at(60), stampedAt: at(12) }, false],
+    ['never', { lastAt: null }, true],
+  ])('lines of a node come %s', (_, lines, is) => {
+    const one = { silentSince: at(1), view: view(NODE1, [], lines) };
+    expect(nodes(one, { silentSince: at(1) })).toBe(is);
   });
 
   test('is the headline, but for what OCI itself says', () => {
@@ -245,7 +259,8 @@ describe('what the notice is about', () => {
     const state = seen(attached);
     expect([state.path?.node, state.node?.node]).toEqual([NODE1, NODE1]);
     expect(
-      seen({ api: 'ATTACHED' }, { nodes: [node1({ silentSince: 1 }), node2({ silentSince: 1 })] }).node,
+      seen({ api: 'ATTACHED' }, { nodes: [node1({ silentSince: at(1) }), node2({ silentSince: at(1) })] })
+        .node,
     ).toBeNull();
   });
 
