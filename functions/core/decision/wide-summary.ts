@@ -13,8 +13,11 @@ import type { Severity } from '../rules/signal-kinds.ts';
 import { beforeDeadline, nearMinutes, nextReportAt, reminderWait } from './rhythm.ts';
 import type { WideOutage } from './wide-outage.ts';
 
-/** Clusters that join are told after this: soon the first time and while it spreads, because an outage does so within seconds; then seldom. */
-const JOINED = { soon: MINUTE, later: 10 * MINUTE };
+/**
+ * Clusters that join are told after this: soon the first time and while it spreads, because an outage does so within seconds;
+ * after that once more before long, because nobody has told of whoever joined in the first minutes; then seldom.
+ */
+const JOINED = { soon: MINUTE, again: 3 * MINUTE, later: 10 * MINUTE };
 /** It spreads when so many were not told of yet, and they are either a tenth of those that were or very many. */
 const SPREADING = { clusters: 10, share: 0.1, many: 100 };
 
@@ -122,13 +125,17 @@ function dueNow(incident: Incident, wide: WideMemory, context: WideContext): Why
   if (waiting.length === 0) return 'over';
   const toldAt = incident.lastNoticeAt ?? now;
   const joined = wide.members.length - wide.told;
-  const pause = wide.joins === 0 || isSpreading(joined, wide.told) ? JOINED.soon : JOINED.later;
-  if (joined > 0 && now - toldAt >= pause) return 'joined';
+  if (joined > 0 && now - toldAt >= joinedAfter(wide, joined)) return 'joined';
   const near = nearOf(deadline, now);
   if (near !== null && near.minutes < (wide.near?.minutes ?? Number.POSITIVE_INFINITY))
     return 'deadline-near';
   if (near !== null && near.to - (wide.near?.to ?? near.to) >= OTHER_DEADLINE) return 'deadline-near';
   return now >= reminderAt(toldAt, deadline, wide.reminders, context.policy) ? 'reminder' : null;
+}
+
+function joinedAfter({ joins, told }: WideMemory, joined: number): Ms {
+  if (joins === 0 || isSpreading(joined, told)) return JOINED.soon;
+  return joins === 1 ? JOINED.again : JOINED.later;
 }
 
 function isSpreading(joined: number, told: number): boolean {

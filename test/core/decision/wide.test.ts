@@ -98,6 +98,21 @@ describe('the summary', () => {
     expect(decideWide(joined, outage ?? null, context(5, all))).toBe(joined);
   });
 
+  test('names one that joins after that within minutes, and the next ones seldom', () => {
+    const all = Array.from({ length: 6 }, (_, n) => named(n + 1, 2));
+    const step = (before: Incident, minute: number, clusters: number) => {
+      const some = all.slice(0, clusters);
+      return decideWide(before, groupWide(some, inventory(), POLICY)[0] ?? null, context(minute, some));
+    };
+    const joined = step(step(begin(three), 2.5, 4), 3, 4);
+    const second = step(step(joined, 5.9, 5), 6, 5);
+    expect([joined, second].map(({ outbox }) => outbox.length)).toEqual([2, 3]);
+    expect(newest(second).body).toContain('C5');
+    const third = step(second, 15.9, 6);
+    expect(third.outbox).toHaveLength(3);
+    expect(step(third, 16, 6).outbox).toHaveLength(4);
+  });
+
   test('counts again soon while very many join, and seldom when few do', () => {
     const group = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, n) => named(from + n, 2));
