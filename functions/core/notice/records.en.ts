@@ -73,6 +73,7 @@ export const EN = {
   'detail.volume': 'volume not readable',
   'detail.volume-or-instance': 'volume or instance not readable',
   'detail.silent': '{what} silent',
+  'detail.held-up': 'no line lately',
   'detail.clock': 'clock of {what}',
   'detail.in-service': 'in service: {what}',
   'detail.not-in-service': 'not in service: {what}',

@@ -73,6 +73,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'detail.volume': 'ボリュームを取得できない',
   'detail.volume-or-instance': 'ボリュームまたはインスタンスを取得できない',
   'detail.silent': '{what} のログ途絶',
+  'detail.held-up': '直近10分間のログの行がない',
   'detail.clock': '{what} の時計が不確か',
   'detail.in-service': '稼働系: {what}',
   'detail.not-in-service': '稼働系ではない: {what}',

@@ -55,7 +55,7 @@ describe('a doubtful clock', () => {
     const clockDoubt = ahead === null ? null : { readAt: T0 + 2 * MINUTE, ahead };
     return decide(
       input(now, {
-        views: [view(NODE1, [lostPath()]), view(NODE2, [path()], { clockDoubt })],
+        views: [view(NODE1, [lostPath()], { lastAt: now }), view(NODE2, [path()], { clockDoubt })],
         lookUps: lookUps(now, { list: DETACHED, audit: known([], now) }),
       }),
     );

@@ -162,7 +162,8 @@ describe('a sign of a take-over', () => {
   });
 
   test('that was never there is none', () => {
-    const [, , after] = play(step(2, wellNow), step(11, wellNow), step(30, wellNow));
+    const heard = view(NODE2, [path()], { lastAt: T0 + 29 * MINUTE });
+    const [, , after] = play(step(2, wellNow), step(11, wellNow), step(30, heard));
     expect(after?.incident?.situation).toBe('detached');
     expect(verdict(after)).toBe('met');
   });
