@@ -57,12 +57,14 @@ const UNKNOWN = { service: 'unknown', serviceBy: null } as const;
 const ONE_ROUND: Ms = 2 * MINUTE;
 
 /**
- * A node whose answer that it is in service is older than a peer's: the service may have moved in between, and while lines
- * are held up no restart shows. To people only: who acts goes on taking two answers for two writers.
+ * A node's answer that is older than a peer's, where both cannot be: that it is in service, and so is the peer; or that it is
+ * standby, and so is the peer by now, and nobody is known to be in service. The service may have moved in between, and while lines
+ * are held up, or the agent is silent, nothing shows it. To people only: who acts takes each answer for what it says.
  */
 function isOvertaken(n: NodeStatus, nodes: readonly NodeStatus[]): boolean {
+  if (n.service === 'standby' && nodes.some(({ service }) => service === 'active')) return false;
   const answeredAt = ({ service, serviceBy, serviceAt }: NodeStatus) =>
-    service === 'active' && serviceBy === 'probe' ? serviceAt : null;
+    service === n.service && service !== 'unknown' && serviceBy === 'probe' ? serviceAt : null;
   const at = answeredAt(n);
   return at !== null && nodes.some((peer) => (answeredAt(peer) ?? at) > at + ONE_ROUND);
 }

@@ -40,10 +40,11 @@ function seenSince(
   { incident, now }: DecisionState,
   troubled: readonly PathStatus[],
 ): IncidentMemory['seenAt'] {
-  const { seenAt, affected } = incident.memory;
-  // Of an incident of the version before only the beginning is known.
+  const { seenAt, affected, lost } = incident.memory;
+  // Of an incident of the version before only the beginning is known; what is lost again after a return began now.
   const isOld = Object.keys(seenAt).length === 0;
-  const firstAt = (key: string) => (isOld && affected.includes(key) ? incident.openedAt : now);
+  const isFirst = (key: string) => affected.includes(key) && valueAt(lost, key)?.backAt == null;
+  const firstAt = (key: string) => (isOld && isFirst(key) ? incident.openedAt : now);
   return Object.fromEntries(
     troubled.map(pathKey).map((key) => [key, valueAt(seenAt, key) ?? firstAt(key)] as const),
   );
@@ -68,13 +69,18 @@ function writesShown({ picture, incident }: DecisionState): IncidentMemory['wrot
   return { ...incident.memory.wrote, ...Object.fromEntries(shown) };
 }
 
-/** What was known last, by facts of its own: that a node restarted, or that a log is silent now, takes none of it back. */
+/**
+ * What was known last, by facts of its own, and as of when these are: that a node restarted, or that a log is silent now, takes
+ * none of it back. A take-over since may come to be known later, while lines are held up.
+ */
 function rolesKnown({ picture, incident, now }: DecisionState): IncidentMemory['roles'] {
   const { roles } = incident.memory;
-  const known = picture.nodes.flatMap(({ node, service, serviceBy }) => {
+  const known = picture.nodes.flatMap(({ node, service, serviceBy, serviceAt }) => {
     if (service === 'unknown' || serviceBy === 'before') return [];
     const wasActive = service === 'active' || valueAt(roles, node)?.wasActive === true;
-    return [[node, { service, at: now, ...(wasActive && { wasActive: true as const }) }] as const];
+    return [
+      [node, { service, at: serviceAt ?? now, ...(wasActive && { wasActive: true as const }) }] as const,
+    ];
   });
   return { ...roles, ...Object.fromEntries(known) };
 }

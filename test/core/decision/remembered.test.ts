@@ -122,6 +122,17 @@ describe('the clock', () => {
     expect(after?.incident?.deadline?.to).toBe((first?.incident?.deadline?.to ?? 0) + 10 * MINUTE);
     expect(after?.incident?.memory.firstLossAt).toBe(T0);
   });
+
+  test('starts anew, too, where the API alone shows the next loss, and the service has moved meanwhile', () => {
+    const moved = view(NODE2, [path()], { lk: { failoverAt: T0 + 3 * MINUTE } });
+    const back = [view(NODE1, [recoveredPath(5)]), moved];
+    const again = { lookUps: lookUps(T0 + 18 * MINUTE, { list: DETACHED }) };
+    const all = play(at(2, [lostNow(), moved]), at(12, back), at(18, back, again));
+    expect(all.at(-1)?.incident).toMatchObject({
+      recoveredAt: null,
+      deadline: { to: (all[0]?.incident?.deadline?.to ?? 0) + 18 * MINUTE },
+    });
+  });
 });
 
 describe('a sign of a take-over', () => {

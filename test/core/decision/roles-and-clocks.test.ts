@@ -442,11 +442,11 @@ describe('a volume that is being attached again', () => {
   });
 });
 
-describe('two nodes answered that they are in service', () => {
-  const told = (first: number, second: number) => {
+describe('two nodes answered the same', () => {
+  const told = (state: 'ISP' | 'OSU', first: number, second: number) => {
     const probes = {
-      [NODE1]: probe(['ISP'], T0 + first * SECOND),
-      [NODE2]: probe(['ISP'], T0 + second * SECOND),
+      [NODE1]: probe([state], T0 + first * SECOND),
+      [NODE2]: probe([state], T0 + second * SECOND),
     };
     const now = T0 + 20 * MINUTE;
     const { notice } = decide(
@@ -455,9 +455,28 @@ describe('two nodes answered that they are in service', () => {
     return notice?.nodes.map(({ service }) => service);
   };
 
-  test('at once: both are told, for both may be', () => expect(told(900, 960)).toEqual(['active', 'active']));
-  test('one long after the other: the older answer is of the past', () => {
-    expect(told(300, 960)).toEqual(['unknown', 'active']);
-    expect(told(960, 300)).toEqual(['active', 'unknown']);
+  test('at once: both are told, for both may be', () => {
+    expect(told('ISP', 900, 960)).toEqual(['active', 'active']);
+    expect(told('OSU', 900, 960)).toEqual(['standby', 'standby']);
   });
+  test('one long after the other: the older answer is of the past', () => {
+    expect(told('ISP', 300, 960)).toEqual(['unknown', 'active']);
+    expect(told('ISP', 960, 300)).toEqual(['active', 'unknown']);
+    expect(told('OSU', 960, 300)).toEqual(['standby', 'unknown']);
+  });
+});
+
+test('a standby that took over is none, though its line of that came long after it was known as one', () => {
+  const seen = (minutes: number, lk: Parameters<typeof view>[2]) => {
+    const now = T0 + minutes * MINUTE;
+    const views = [view(NODE1, [lostPath()]), view(NODE2, [path()], lk)];
+    return input(now, { views, lookUps: lookUps(now, { probes }) });
+  };
+  const probes = { [NODE2]: probe(['OSU'], T0 + 2 * MINUTE) };
+  const roleOf = ({ notice }: ReturnType<typeof decide>) =>
+    notice?.nodes.find(({ node }) => node === NODE2)?.service;
+  const first = decide(seen(28, {}));
+  expect(roleOf(first)).toBe('standby');
+  const { incident } = first;
+  expect(roleOf(decide({ ...seen(40, { lk: { failoverAt: T0 + 4 * MINUTE } }), incident }))).toBe('unknown');
 });
