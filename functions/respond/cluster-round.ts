@@ -1,8 +1,8 @@
 import { MINUTE, SECOND } from '../core/base/time.ts';
 import { lateLinesOf } from '../core/cluster/cluster-facts.ts';
+import { isDown } from '../core/cluster/paths.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import { LATE_WITHIN } from '../core/decision/late-outages.ts';
-import type { PathView } from '../core/evidence/path-view.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { LateLines } from '../core/platform/look-ups.ts';
@@ -181,7 +181,9 @@ export class ClusterRound {
       incident,
       inventory: inventory.now,
       views,
-      isUnannounced: !this.#isAnnounced(events) && !views.some(({ paths }) => paths.some(isLost)),
+      isUnannounced:
+        !this.#isAnnounced(events) &&
+        !views.some(({ paths }) => paths.some((path) => path.currentBoot && isDown(path))),
       probes: probes?.answers(cluster.nodes) ?? {},
       silence: monitor.silence,
       zoneOffsets: this.#zoneOffsets,
@@ -199,10 +201,6 @@ export class ClusterRound {
       ...(flow !== null && { isPlanTaken: (id: string, incidentId: string) => flow.isTaken(id, incidentId) }),
     };
   }
-}
-
-function isLost({ state, currentBoot }: PathView): boolean {
-  return currentBoot && (state === 'lost' || state === 'timed-out');
 }
 
 /** Finds the events that may be about a cluster, in the order in which they came. */

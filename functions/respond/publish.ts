@@ -71,7 +71,8 @@ export class Outbox {
     let sent = 0;
     let refused = 0;
     await this.#storeAgain(incidents, isMeant);
-    for (const { id, seq } of this.#dueNow(incidents.all().filter(isMeant))) {
+    const all = incidents.all();
+    for (const { id, seq } of this.#dueNow(all.filter(isMeant))) {
       if (this.ports.clock.now() < this.#pausedUntil || this.#rateFreeAt() > this.ports.clock.now()) break;
       const stored = incidents.get(id);
       const incident = stored === null ? null : this.#current(stored);
@@ -80,7 +81,7 @@ export class Outbox {
       if (incident === null || entry === undefined || entry.sentAt !== null) continue;
       if (this.#unstored.has(keyOf(id, seq))) continue;
       await renewLease();
-      const newer = newerOpen(incident, incidents.all());
+      const newer = newerOpen(incident, all);
       const outcome = await this.#send(entry, incident, newer?.id ?? null);
       if (outcome.sentAt !== null) sent += 1;
       else refused += 1;

@@ -73,7 +73,8 @@ function isLoggedOutWhileLost(v: PathView): boolean {
   return endedBy === 'logged-out' || endedBy === 'gave-up';
 }
 
-function isDown(p: PathView): boolean {
+/** The session is lost and has not come back, by the lines. */
+export function isDown(p: Pick<PathView, 'state'>): boolean {
   return p.state === 'lost' || p.state === 'timed-out';
 }
 
@@ -158,4 +159,12 @@ export function hasPathsLeft(view: NodeView | null, lossAt: At): boolean {
     counts.every(({ left }) => left > 0) &&
     !failedAt.some((at) => at !== null && at >= lossAt)
   );
+}
+
+/**
+ * When the newest line of a node was written, as far as can be relied on: by its stamp and by its reading, since what only
+ * came late is no word of now. Long ago (`-Infinity`) where there is none.
+ */
+export function lastWrittenAt(view: Pick<NodeView, 'lastAt' | 'stampedAt'> | null): At {
+  return Math.min(view?.lastAt ?? Number.NEGATIVE_INFINITY, view?.stampedAt ?? Number.POSITIVE_INFINITY);
 }

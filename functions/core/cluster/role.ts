@@ -4,7 +4,7 @@ import type { NodeView } from '../evidence/path-view.ts';
 import type { ProbeFacts } from '../platform/look-ups.ts';
 import { PROBE_TOLD } from '../probe/stored.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { failuresOf } from './paths.ts';
+import { failuresOf, lastWrittenAt } from './paths.ts';
 import { writesBefore, wroteThroughout } from './peer-writes.ts';
 import {
   isStoppedState,
@@ -193,8 +193,7 @@ function fromSilence(seen: Seen): Role | null {
   if (path.view === null || path.lostAt === null || path.condition === 'hung' || path.condition === 'dead')
     return null;
   // The loss is dated by the node's own clock, and so is how long it has been heard since.
-  const heardAt = Math.min(view.lastAt ?? NEVER, view.stampedAt ?? Number.POSITIVE_INFINITY);
-  const isHeard = heardAt >= path.lostAt + DISK_LINES_WITHIN;
+  const isHeard = lastWrittenAt(view) >= path.lostAt + DISK_LINES_WITHIN;
   if (!isHeard || diskLineAt(seen, loss) !== null || hasMoved(seen, loss.at)) return null;
   return { service: 'standby', serviceBy: 'no-disk-lines', serviceAt: view.lastAt };
 }

@@ -1,4 +1,5 @@
 import { type At, MINUTE, type Ms, SECOND } from '../base/time.ts';
+import { lastWrittenAt } from '../cluster/paths.ts';
 import {
   type ClusterPicture,
   isDetached,
@@ -38,7 +39,9 @@ export function situate(state: DecisionState): DecisionState {
     incident = record(incident, { at: now, code: 'cause', text: incident.cause });
   const found = {
     ...state,
-    ...{ incident, situation, path },
+    incident,
+    situation,
+    path,
     node: nodeOf(state, path, situation),
     // Its own loss, not that of the path which came back last.
     ...(picture.primary === null && AFTER_A_MOVE.has(situation) && { loss: lossOf(state, path) }),
@@ -106,9 +109,7 @@ const LINES_FOLLOW: Ms = 10 * MINUTE;
 
 function isSilent({ silentSince, view }: NodeStatus): boolean {
   if (silentSince === null) return false;
-  // Lines that only came late were written before.
-  const writtenAt = Math.min(view?.lastAt ?? silentSince, view?.stampedAt ?? Number.POSITIVE_INFINITY);
-  return writtenAt <= silentSince + LINES_FOLLOW;
+  return lastWrittenAt(view) <= silentSince + LINES_FOLLOW;
 }
 
 /** Log delivery delay: which way it went is known no sooner. */

@@ -1,5 +1,6 @@
 import { valueAt } from '../base/group-by.ts';
 import { type At, MINUTE } from '../base/time.ts';
+import { lastWrittenAt } from '../cluster/paths.ts';
 import { isKnownStandby, type NodeStatus, ownNode } from '../cluster/picture-shapes.ts';
 import {
   areWritesCounted,
@@ -147,13 +148,10 @@ function undated(g: GuardInput, nodes: readonly NodeStatus[]): Judged | null {
 
 /**
  * The node that lost its volume writes all the time: where no line of any node has come lately, lines are held up, by the connector
- * say, and those of a take-over with them. Answers of all nodes say as much as lines. By stamp and reading: what comes late,
- * when the connector goes on, is no word of now.
+ * say, and those of a take-over with them. Answers of all nodes say as much as lines.
  */
 function heldUp(g: GuardInput): Judged | null {
-  const heard = g.picture.nodes.map(({ view }) =>
-    Math.min(view?.lastAt ?? Number.NEGATIVE_INFINITY, view?.stampedAt ?? Number.POSITIVE_INFINITY),
-  );
+  const heard = g.picture.nodes.map(({ view }) => lastWrittenAt(view));
   if (g.now - Math.max(...heard) <= LINES_FRESH || inServiceByProbe(g)?.[0] === 'met') return null;
   return unknown('no line lately');
 }
