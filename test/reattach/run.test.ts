@@ -268,30 +268,28 @@ describe('what the API answers to the request', () => {
     },
   );
 
-  test('accepted, and the list shows it only half a minute later: waited for', async () => {
-    const b = await bench();
+  /** AttachVolume answers, and the list does not show what it made. */
+  const acceptedUnlisted = (b: Bench, then: () => void = () => {}) => {
     const before = b.attachments;
     b.answers = [
       () => {
         const made = b.attached('ATTACHING');
         b.attachments = before;
-        later(b, 10, 'ATTACHED');
+        then();
         return made;
       },
     ];
+  };
+
+  test('accepted, and the list shows it only half a minute later: waited for', async () => {
+    const b = await bench();
+    acceptedUnlisted(b, () => later(b, 10, 'ATTACHED'));
     expect(await b.invoke()).toMatchObject({ status: 'attached' });
   });
 
   test('accepted, and no list ever shows it: failed after 45 seconds', async () => {
     const b = await bench();
-    const before = b.attachments;
-    b.answers = [
-      () => {
-        const made = b.attached('ATTACHING');
-        b.attachments = before;
-        return made;
-      },
-    ];
+    acceptedUnlisted(b);
     expect(await b.invoke()).toMatchObject({ status: 'failed' });
     expect(b.attempt()?.failure?.code).toBe('ATTACHMENT_GONE');
     expect(b.time.now() - b.begun).toBe(45 * SECOND);

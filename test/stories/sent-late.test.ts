@@ -1,25 +1,33 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { MINUTE } from '../../functions/core/base/time.ts';
+import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { judgedSimulation } from './judged.ts';
 
 jest.setTimeout(60_000);
 
-test('a notice that could not be sent for minutes says how much time is left when it goes out', async () => {
+/** One cluster, while Notifications takes nothing between these minutes. */
+function withoutNotifications(from: number, to: number, mode?: 'approve'): Simulation {
   let now = () => 0;
+  const isOut = () => now() >= from * MINUTE && now() < to * MINUTE;
   const sim = judgedSimulation({
     clusters: [{ name: 'CL1' }],
-    configuration: { lang: 'en' },
+    configuration: { lang: 'en', ...(mode !== undefined && { mode }) },
     tamper: (_name, ports) => ({
       ...ports,
       notifier: {
         publish: (topic, title, body) =>
-          now() < 8 * MINUTE
+          isOut()
             ? Promise.reject(new WardenError('OCI_UNAVAILABLE', { detail: 'Notifications' }))
             : ports.notifier.publish(topic, title, body),
       },
     }),
   });
   now = () => sim.now;
+  return sim;
+}
+
+test('a notice that could not be sent for minutes says how much time is left when it goes out', async () => {
+  const sim = withoutNotifications(0, 8);
   sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   await sim.run('14m');
   const [first] = sim.notices();
@@ -31,21 +39,7 @@ test('a notice that could not be sent for minutes says how much time is left whe
 });
 
 test('of what waited for half an hour only the newest goes out, and it names nothing that nobody got', async () => {
-  let now = () => 0;
-  const sim = judgedSimulation({
-    clusters: [{ name: 'CL1' }],
-    configuration: { lang: 'en', mode: 'approve' },
-    tamper: (_name, ports) => ({
-      ...ports,
-      notifier: {
-        publish: (topic, title, body) =>
-          now() > MINUTE && now() < 34 * MINUTE
-            ? Promise.reject(new WardenError('OCI_UNAVAILABLE', { detail: 'Notifications' }))
-            : ports.notifier.publish(topic, title, body),
-      },
-    }),
-  });
-  now = () => sim.now;
+  const sim = withoutNotifications(1, 34, 'approve');
   sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   sim.at('9m', () => void sim.approve('suzuki', { kind: 'reject', attestation: null }));
   await sim.run('42m');
@@ -67,21 +61,7 @@ test('of what waited for half an hour only the newest goes out, and it names not
 });
 
 test('a recovery that waited while the disk was lost again does not say that it is back', async () => {
-  let now = () => 0;
-  const sim = judgedSimulation({
-    clusters: [{ name: 'CL1' }],
-    configuration: { lang: 'en' },
-    tamper: (_name, ports) => ({
-      ...ports,
-      notifier: {
-        publish: (topic, title, body) =>
-          now() > 2 * MINUTE && now() < 24 * MINUTE
-            ? Promise.reject(new WardenError('OCI_UNAVAILABLE', { detail: 'Notifications' }))
-            : ports.notifier.publish(topic, title, body),
-      },
-    }),
-  });
-  now = () => sim.now;
+  const sim = withoutNotifications(2, 24);
   sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
   sim.at('3m', () => sim.reattach('CL1', 'node1', 'lk-shared'));
   sim.at('16m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));
