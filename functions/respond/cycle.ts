@@ -140,7 +140,7 @@ export class Responder {
     await renewLease();
     if (!this.#isKept || !(await stored(this.#ports.log, 'the inventory', () => inventory.save())))
       return false;
-    return this.#discard(inbox.finish(settled, this.#ports.clock.now()), renewLease);
+    return this.#discard(inbox.finish(settled), renewLease);
   }
 
   /** @returns false while something cannot be removed: that must not keep people from being told. */

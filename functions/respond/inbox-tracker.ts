@@ -10,7 +10,8 @@ interface Held {
   readonly waitingFor: Set<string>;
   readonly events: readonly PlatformEvent[];
   readonly secondLookAt: At;
-  looks: number;
+  /** Looks at its events that were taken: one at once, one after `secondLookAt`, none beyond while it cannot be removed. */
+  looks: 'none' | 'first' | 'both';
   /** No cycle has completed since these signals arrived. */
   isFresh: boolean;
 }
@@ -29,7 +30,7 @@ export class InboxTracker {
       waitingFor,
       events: object.events,
       secondLookAt: now + SECOND_LOOK_MS,
-      looks: 0,
+      looks: 'none',
       isFresh: true,
     });
   }
@@ -49,21 +50,21 @@ export class InboxTracker {
   takeDueEvents(now: At): PlatformEvent[] {
     const due: PlatformEvent[] = [];
     for (const held of this.#held.values()) {
-      if (held.looks > 0 && now < held.secondLookAt) continue;
-      held.looks += 1;
+      const isSecond = now >= held.secondLookAt;
+      if (held.looks === 'both' || (held.looks === 'first' && !isSecond)) continue;
+      held.looks = isSecond ? 'both' : 'first';
       due.push(...held.events);
     }
     return due;
   }
 
   /** Names of the objects on which nothing depends any more, now that `settled` nodes are durable. */
-  finish(settled: ReadonlySet<string>, now: At): string[] {
+  finish(settled: ReadonlySet<string>): string[] {
     const names: string[] = [];
     for (const [name, held] of this.#held) {
       held.isFresh = false;
       for (const node of held.waitingFor) if (settled.has(node)) held.waitingFor.delete(node);
-      const isSeenTwice = held.events.length === 0 || now >= held.secondLookAt;
-      if (isSeenTwice && held.waitingFor.size === 0) names.push(name);
+      if ((held.events.length === 0 || held.looks === 'both') && held.waitingFor.size === 0) names.push(name);
     }
     return names;
   }
@@ -75,7 +76,10 @@ export class InboxTracker {
 
   /** Times of the second looks that are to come. */
   secondLooks(): At[] {
-    return [...this.#held.values()].filter((held) => held.events.length > 0).map((held) => held.secondLookAt);
+    const waiting = [...this.#held.values()].filter(
+      ({ events, looks }) => events.length > 0 && looks !== 'both',
+    );
+    return waiting.map((held) => held.secondLookAt);
   }
 }
 

@@ -11,7 +11,7 @@ const SLICE_MS: Ms = 10 * MINUTE;
 const HANDOVER_RESERVE_MS: Ms = 20 * SECOND;
 /** How often a holder that waits looks whether it was woken. */
 const POLL_MS: Ms = 5 * SECOND;
-/** Two cycles are at least this far apart, whatever they ask for. */
+/** Two cycles are at least this far apart, whatever time they ask for; one that left work in the inbox is not. */
 const MIN_PAUSE_MS: Ms = SECOND;
 
 type Ports = Pick<CyclePorts, 'clock' | 'invoker' | 'log'> & { readonly gauge: Pick<WaitGauge, 'note'> };
@@ -80,10 +80,12 @@ async function settle(
   result: CycleResult,
 ): Promise<At | 'idle' | 'woken'> {
   if (result.more) return clock.now();
+  // A time that has passed already must not make a tight loop of cycles that all ask for it.
+  const nextAt = result.nextAt === null ? null : Math.max(result.nextAt, clock.now() + MIN_PAUSE_MS);
   // Nothing is acknowledged then, and the lease is kept, whatever the cycle itself is waiting for.
-  if (!result.isComplete) return result.nextAt ?? clock.now() + POLL_MS;
+  if (!result.isComplete) return nextAt ?? clock.now() + POLL_MS;
   await lease.acknowledge(seen);
-  if (result.nextAt !== null) return result.nextAt;
+  if (nextAt !== null) return nextAt;
   return (await lease.release()) ? 'idle' : 'woken';
 }
 
@@ -106,7 +108,7 @@ async function untilNext(
 
 /** Returns at `until`, or earlier when somebody asked for a wake after `seen`. */
 async function waitFor(clock: Clock, lease: HeldLease, seen: number, until: At): Promise<void> {
-  // A cycle that asks for the next one at once gets it, but never in a tight loop.
+  // Only a cycle that left objects of the inbox gets the next one at once.
   await clock.sleep(Math.max(0, Math.min(MIN_PAUSE_MS, until - clock.now())));
   // Every write to the lease may have shown us a newer wake already.
   while (clock.now() < until && lease.wakeSeq <= seen) {
