@@ -1,8 +1,9 @@
 import { MINUTE, SECOND } from '../core/base/time.ts';
 import { lateLinesOf } from '../core/cluster/cluster-facts.ts';
-import { isDown } from '../core/cluster/paths.ts';
+import { isDown, lastOutage } from '../core/cluster/paths.ts';
 import type { DecisionInput } from '../core/decision/contract.ts';
 import { LATE_WITHIN } from '../core/decision/late-outages.ts';
+import type { PathView } from '../core/evidence/path-view.ts';
 import type { PlatformEvent } from '../core/inbox/inbox.ts';
 import type { ClusterRef } from '../core/inventory/inventory.ts';
 import type { LateLines } from '../core/platform/look-ups.ts';
@@ -181,9 +182,8 @@ export class ClusterRound {
       incident,
       inventory: inventory.now,
       views,
-      isUnannounced:
-        !this.#isAnnounced(events) &&
-        !views.some(({ paths }) => paths.some((path) => path.currentBoot && isDown(path))),
+      // A line that shows it still lost does not say since when.
+      isUnannounced: !this.#isAnnounced(events) && !views.some(({ paths }) => paths.some(isLossTold)),
       probes: probes?.answers(cluster.nodes) ?? {},
       silence: monitor.silence,
       zoneOffsets: this.#zoneOffsets,
@@ -201,6 +201,11 @@ export class ClusterRound {
       ...(flow !== null && { isPlanTaken: (id: string, incidentId: string) => flow.isTaken(id, incidentId) }),
     };
   }
+}
+
+/** Whether the line of its loss came. */
+function isLossTold(path: PathView): boolean {
+  return path.currentBoot && isDown(path) && lastOutage(path)?.lossSeen === true;
 }
 
 /** Finds the events that may be about a cluster, in the order in which they came. */

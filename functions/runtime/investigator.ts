@@ -1,8 +1,11 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
+import { forgottenDetach } from '../core/cluster/paths.ts';
 import { WRITES_BEFORE } from '../core/cluster/peer-writes.ts';
+import type { NodeView } from '../core/evidence/path-view.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { ClusterRef, Inventory } from '../core/inventory/inventory.ts';
+import { matchPath } from '../core/inventory/match.ts';
 import type { Attachment, AuditAction, Known, LoadFacts, LookUps } from '../core/platform/look-ups.ts';
 import type { Ports } from '../core/ports.ts';
 import { Answers } from './ask.ts';
@@ -32,7 +35,8 @@ export interface Concern {
   readonly cluster: ClusterRef;
   readonly incident: Incident | null;
   readonly inventory: Inventory;
-  /** No event and no line told of it: what the API shows may have been so for long. Absent: something did. */
+  readonly views: readonly NodeView[];
+  /** No event and no line told when it began: what the API shows may have been so for long. Absent: something did. */
   readonly isUnannounced?: boolean;
 }
 
@@ -78,10 +82,10 @@ export class Investigator {
 
   /** The look-ups with what is known about causes. */
   async complete(lookUps: LookUps, concern: Concern): Promise<LookUps> {
-    const { cluster, incident, inventory, isUnannounced = false } = concern;
+    const { cluster, incident, inventory, views, isUnannounced = false } = concern;
     const places = placesOf(cluster, inventory, lookUps);
     if (incident === null || incident.closedAt !== null) {
-      const name = newDetaches(cluster, inventory, lookUps);
+      const name = newDetaches(cluster, { inventory, views }, lookUps);
       if (name === '') return lookUps;
       const now = this.ports.clock.now();
       const audit = isUnannounced ? await this.#actions(places, spanOf(now, true), lookUps) : null;
@@ -178,15 +182,25 @@ function withoutPeers(loads: Loads): Loads {
   );
 }
 
-/** Data volumes that the inventory knows as attached and the API shows as detached now, as one name; empty: there is none. */
-function newDetaches({ nodes }: ClusterRef, inventory: Inventory, { attachments }: LookUps): string {
-  if (!attachments.known) return '';
-  const gone = goneOf(attachments.value);
+/**
+ * Data volumes that the inventory knows as attached, or a lost session that it does not know is of, and that the API shows as
+ * detached now, as one name; empty: there is none.
+ */
+function newDetaches(
+  { nodes }: ClusterRef,
+  { inventory, views }: Pick<Concern, 'inventory' | 'views'>,
+  lookUps: LookUps,
+): string {
+  if (!lookUps.attachments.known) return '';
+  const gone = goneOf(lookUps.attachments.value);
   const known = nodes.flatMap((node) => valueAt(inventory.nodes, node)?.attachments ?? []);
-  return known
-    .filter(({ id, role }) => role === 'data' && gone.has(id))
-    .map(({ id }) => id)
-    .join(' ');
+  const remembered = known.filter(({ id, role }) => role === 'data' && gone.has(id));
+  const forgotten = views.flatMap(({ node, paths }) =>
+    paths
+      .filter((path) => matchPath(path, valueAt(inventory.nodes, node)) === null)
+      .flatMap((path) => forgottenDetach(node, path, lookUps) ?? []),
+  );
+  return [...new Set([...remembered, ...forgotten].map(({ id }) => id))].join(' ');
 }
 
 /** Attachments that the API shows as detached. */

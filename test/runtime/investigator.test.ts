@@ -80,7 +80,7 @@ function stage(more: { readonly audit?: boolean; readonly metrics?: boolean } = 
     seen: LookUps = asListed({ list: DETACHED }),
     incident: Incident | null = INCIDENT,
     inv: Inventory = inventory(),
-  ) => investigator.complete(seen, { cluster: CLUSTER, incident, inventory: inv });
+  ) => investigator.complete(seen, { cluster: CLUSTER, incident, inventory: inv, views: [] });
   return { time, searches, queries, world, investigator, look };
 }
 
@@ -114,10 +114,32 @@ describe('who attached and detached', () => {
       const s = stage();
       s.investigator.begin([]);
       s.world.actions = [-60, -70].map((minutes) => detachBy({ at: NOW + minutes * MINUTE }));
-      const concern = { cluster: CLUSTER, incident: null, inventory: inventory(), isUnannounced };
+      const concern = { cluster: CLUSTER, incident: null, inventory: inventory(), views: [], isUnannounced };
       const { audit } = await s.investigator.complete(asListed({ list: DETACHED }), concern);
       expect(s.searches).toEqual(isUnannounced ? [[COMPARTMENT, NOW - 85 * MINUTE, NOW]] : []);
       expect(audit).toEqual(isUnannounced ? known(s.world.actions, NOW) : undefined);
+    }
+  });
+
+  test('a volume that the inventory does not know any more is known by the IQN of its lost session', async () => {
+    const gone = attachment({ lifecycleState: 'DETACHED' });
+    const back = attachment({ id: 'back', iqn: 'iqn.2015-12.com.oracleiaas:another' });
+    for (const [paths, list, searches] of [
+      [[lostPath()], [gone], 1],
+      [[lostPath({ state: 'recovered' })], [gone], 0],
+      [[lostPath({ iqn: 'iqn.2015-12.com.oracleiaas:another' })], [gone], 0],
+      [[lostPath()], [gone, back], 0],
+    ] as const) {
+      const s = stage();
+      s.investigator.begin([]);
+      await s.investigator.complete(asListed({ list }), {
+        cluster: CLUSTER,
+        incident: null,
+        inventory: inventory([]),
+        views: [view(NODE1, paths)],
+        isUnannounced: true,
+      });
+      expect(s.searches).toHaveLength(searches);
     }
   });
 
@@ -239,6 +261,7 @@ describe('how busy the nodes were, and who writes', () => {
         cluster: { ...CLUSTER, nodes },
         incident: INCIDENT,
         inventory: inventory(),
+        views: [],
       });
     const asked = () => s.queries.map(({ instanceId }) => instanceId).join('');
     s.investigator.begin([INCIDENT]);

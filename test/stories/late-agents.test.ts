@@ -1,6 +1,9 @@
 import { MINUTE } from '../../functions/core/base/time.ts';
+import { INVENTORY_NOW } from '../../functions/store/inventory.ts';
+import { SIM } from '../../infra/local/simulator/installation.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { attaches, VOLUME } from '../reattach/stage.ts';
+import { KEEPER } from '../simulation/adversaries/scene.ts';
 import { type Judging, judgedSimulation } from './judged.ts';
 import { titles, told } from './told.ts';
 
@@ -106,3 +109,25 @@ test.each([0, 5, 6, 30])(
     expect(attaches(sim)).toBe(1);
   },
 );
+
+describe('a detach that no event told, on a node whose agent stood still', () => {
+  test.each([['kept'], ['lost']])(
+    'its first notice counts from the detach; the inventory is %s',
+    async (inventory) => {
+      const clusters = [{ name: 'CL1' }];
+      const sim = judgedSimulation(
+        { clusters, eventMs: null, configuration: { lang: 'en' } },
+        { lateMs: 20 * MINUTE },
+      );
+      sim.at('29m', () => sim.silence('CL1', 'node1'));
+      sim.at('30m', () => sim.detach('CL1', 'node1', VOLUME));
+      const emptied = { bucket: SIM.stateBucket, name: INVENTORY_NOW, body: new TextEncoder().encode('{}') };
+      const { objectStorage } = sim.cloud;
+      if (inventory === 'lost') sim.at('40m', () => void objectStorage.put(KEEPER, emptied, { kind: 'any' }));
+      sim.at('46m', () => sim.speakAgain('CL1', 'node1'));
+      await sim.run('50m');
+      const [first = ''] = titles(sim);
+      expect(first).toMatch(/CL1\/node1 .*I\/O fails in <=8[34] min/);
+    },
+  );
+});

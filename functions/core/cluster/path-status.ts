@@ -6,7 +6,15 @@ import type { RememberedAttachment } from '../inventory/inventory.ts';
 import { matchPath, portalsOf } from '../inventory/match.ts';
 import type { Attachment } from '../platform/look-ups.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
-import { apiState, byPortal, type DiskFailure, failedDevice, lastOutage, pick } from './paths.ts';
+import {
+  apiState,
+  byPortal,
+  type DiskFailure,
+  failedDevice,
+  forgottenDetach,
+  lastOutage,
+  pick,
+} from './paths.ts';
 import {
   type ApiState,
   type PathCondition,
@@ -87,10 +95,10 @@ function statusWithDoubt(way: Way, around: Around): PathStatus {
 }
 
 function statusOf({ node, view, attachment: a, sessions }: Way, { lookUps }: Known): PathStatus {
-  const fromApi = a === null ? NOT_ASKED : apiState(a, lookUps);
-  const { current, api } = fromApi;
   const picked = pick(sessions, a !== null && (a.isMultipath || portalsOf(a).length > 1));
   const v = picked.view;
+  const fromApi = a === null ? forgotten(node, v, lookUps) : apiState(a, lookUps);
+  const { current, api } = fromApi;
   const condition = withApi(picked.condition, api, isFsDead(v, view));
   const portal = v?.portal ?? (a === null ? null : portalOf(a));
   return {
@@ -122,7 +130,13 @@ function timesOf(v: PathView | null, condition: PathCondition, isDegraded: boole
   };
 }
 
-const NOT_ASKED = { current: null, api: 'not-asked' } as const;
+/** What the API says of a session whose volume nobody remembers: that it was detached, or nothing. */
+function forgotten(node: string, v: PathView | null, lookUps: Known['lookUps']) {
+  const gone = v === null ? null : forgottenDetach(node, v, lookUps);
+  return gone === null
+    ? ({ current: null, api: 'not-asked' } as const)
+    : { current: gone, api: gone.lifecycleState };
+}
 
 /** What the lines say, seen beside the API and the file systems. */
 function withApi(condition: PathCondition, api: ApiState, isFsDead: boolean): PathCondition {

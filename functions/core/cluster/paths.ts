@@ -4,7 +4,7 @@ import { portalText } from '../base/portal.ts';
 import type { At } from '../base/time.ts';
 import type { NodeView, Outage, PathView } from '../evidence/path-view.ts';
 import type { RememberedAttachment } from '../inventory/inventory.ts';
-import type { LookUps } from '../platform/look-ups.ts';
+import type { Attachment, LookUps } from '../platform/look-ups.ts';
 import type { PathCondition, PathStatus } from './picture-shapes.ts';
 
 export function lastOutage(p: PathView | null): Outage | null {
@@ -140,6 +140,28 @@ export function apiState(
     api: current?.lifecycleState ?? 'ABSENT',
     ...(earlier.length > 0 && { earlier }),
   };
+}
+
+/**
+ * The attachment of a lost session whose volume nobody remembers, because the inventory was lost after the detach: the API
+ * lists it for a while by the same IQN. Null where the volume is attached again, by which the old session says nothing of it.
+ */
+export function forgottenDetach(
+  node: string,
+  view: Pick<PathView, 'state' | 'iqn'>,
+  { attachments }: Pick<LookUps, 'attachments'>,
+): Attachment | null {
+  if (!isDown(view) || view.iqn === null || !attachments.known) return null;
+  const ours = attachments.value.filter(({ instanceId }) => instanceId === node);
+  const [gone] = ours
+    .filter(({ iqn, lifecycleState }) => iqn === view.iqn && isGone(lifecycleState))
+    .sort((x, y) => y.timeCreated - x.timeCreated || compareText(y.id, x.id));
+  const isBack = ours.some((a) => a.volumeId === gone?.volumeId && !isGone(a.lifecycleState));
+  return gone === undefined || isBack ? null : gone;
+}
+
+function isGone(state: Attachment['lifecycleState']): boolean {
+  return state === 'DETACHED' || state === 'DETACHING';
 }
 
 /**

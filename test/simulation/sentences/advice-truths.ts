@@ -117,8 +117,14 @@ const standby = (c: Claim): Truth => {
   return really === 'yes' ? 'no' : 'yes';
 };
 
-/** Of a change that the suite could not see it waits from when it saw it: who acts has to have watched for so long itself. */
-const isJustSeen = (c: Claim) => c.heldUp.lines > 0 && c.asOf - c.facts.detectedAt < 6 * MINUTE;
+/**
+ * Of a change that the suite could not see it waits from when it saw it: who acts has to have watched for so long itself.
+ * An event or a line tells of one within minutes; where neither came, it is seen later than that.
+ */
+function isJustSeen({ heldUp, asOf, facts: { detectedAt } }: Claim, changedAt: number): boolean {
+  const isUntold = heldUp.lines > 0 || detectedAt - changedAt > 3 * MINUTE;
+  return isUntold && asOf - detectedAt < 6 * MINUTE;
+}
 
 /** How long ago an attachment of the cluster changed last. */
 function quiet(c: Claim): Truth {
@@ -131,7 +137,7 @@ function quiet(c: Claim): Truth {
   );
   return truth(
     c.asOf - last > 4.5 * MINUTE,
-    c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom) || isJustSeen(c),
+    c.asOf - last < 6 * MINUTE + (c.asOf - c.apiFrom) || isJustSeen(c, last),
   );
 }
 
