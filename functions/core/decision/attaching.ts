@@ -25,7 +25,8 @@ const RETURN_TAKES: Ms = 2 * MINUTE;
 
 /**
  * Being attached again, or attached just now: whether the session returns is known in a moment, and where it does that is
- * all there is to tell. Only while people know of the loss already; an attach of ours is reported once it is there.
+ * all there is to tell. Only while people know of the loss already, of that node's; an attach of ours is reported once it is
+ * there.
  */
 export function isBeingAttached({
   state,
@@ -39,6 +40,8 @@ export function isBeingAttached({
   const { incident, reattach, now } = state;
   const { notified } = incident.memory;
   if (notified === null || path.condition === 'hung' || isReported(reattach, path)) return false;
+  // What was so of another node says nothing of this one.
+  if (notified.node !== path.node) return false;
   if (!KEPT_MEANWHILE.has(incident.situation ?? 'healthy')) return false;
   const madeAt = path.current?.timeCreated ?? now;
   if (madeAt <= lossAt) return false;

@@ -8,7 +8,7 @@ import {
 } from '../../../functions/core/decision/attaching.ts';
 import type { ReattachProgress } from '../../../functions/core/plan/dossier.ts';
 import { type Difference, lost, NOW, told } from './state.ts';
-import { attachment, T0 } from './story.ts';
+import { attachment, NODE2, T0 } from './story.ts';
 
 /** An attachment made so many minutes after the loss. */
 const made = (minutes: number, change: Partial<PathStatus> = {}) =>
@@ -67,6 +67,7 @@ describe('what is under way is not told yet', () => {
     ['attached a moment ago, while I/O had failed', made(1), { incident: { situation: 'io-failed' } }, false],
     ['before anything was decided', made(1), { incident: { situation: undefined } as never }, false],
     ['people have heard of nothing', made(1), { memory: { notified: null } }, false],
+    ['people have heard of another node', made(1, { node: NODE2 }), {}, false],
     ['the initiator has lost nothing', made(1, { condition: 'hung' }), {}, false],
     ['of before the loss', made(0), {}, false],
     ['on another portal', made(1, { samePortal: false }), {}, false],
