@@ -113,6 +113,16 @@ describe('a detach on purpose of another volume of the node', () => {
     expect(sim.plans().map(({ plan }) => plan.request.volumeId.split('.').at(-1))).toEqual(['cl1-lk-shared']);
   });
 
+  test('of one node does not end what nobody announced of another', async () => {
+    const sim = story();
+    sim.at('0s', () => sim.detach('CL1', 'node2', 'lk-shared', { by: 'ops' }));
+    sim.at('5m', () => announce(sim, 30));
+    sim.at('8m', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'sato' }));
+    await sim.run('20m');
+    expect(sim.incidents().map(({ closedAt }) => closedAt)).toEqual([null]);
+    expect(sim.notices().some(({ title }) => title.includes('planned'))).toBe(false);
+  });
+
   test('an earlier one that nobody announced is not excused by it', async () => {
     const sim = story();
     sim.at('0s', () => sim.detach('CL1', 'node1', 'lk-shared', { by: 'ops' }));

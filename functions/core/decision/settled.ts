@@ -1,3 +1,4 @@
+import { valueAt } from '../base/group-by.ts';
 import { detachedId, isTrouble, type PathStatus, pathKey, shutDownNodes } from '../cluster/picture-shapes.ts';
 import { lossTime } from '../diagnosis/deadline.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -37,7 +38,9 @@ function plannedPaths(state: DecisionState): ReadonlyMap<string, string> {
   for (const path of picture.paths) {
     const id = detachedId(path);
     if (id === null || !isTrouble(path) || path.isSettled) continue;
-    const lossAt = lossTime(path, picture, incident.openedAt).at;
+    // Until Audit shows it, a detach is of when it was first seen, as for who leads: what was before the hold is not planned.
+    const seenAt = valueAt(incident.memory.seenAt, pathKey(path)) ?? incident.openedAt;
+    const lossAt = lossTime(path, picture, seenAt).at;
     if (diagnosisOf(state, path, lossAt).cause === 'detached-planned') planned.set(pathKey(path), id);
   }
   return planned;
