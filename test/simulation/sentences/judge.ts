@@ -9,6 +9,7 @@ import { asOfWhen, type When } from './as-of.ts';
 import { Claim, type Source } from './claim.ts';
 import { CONTRADICTIONS } from './contradictions.ts';
 import { REQUIREMENTS } from './required.ts';
+import { type Said, saidIn } from './said.ts';
 import { sentenceOf } from './table.ts';
 import { World } from './world.ts';
 
@@ -39,13 +40,6 @@ export interface JudgeOptions {
   readonly mode?: 'observe' | 'approve';
   /** What adversaries can make up, and of which cluster only; null: of all. */
   readonly suspended?: { readonly sources: ReadonlySet<Source>; readonly cluster: string | null };
-}
-
-/** A text of a notice, with what was put into its places. */
-interface Said {
-  readonly key: string;
-  readonly params: Params;
-  readonly made: string;
 }
 
 /** One notice, heard again. */
@@ -133,14 +127,12 @@ export class SentenceJudge {
       // By a clock of ours one may seem to have waited that did not: its line of that was not sent.
       if ([...all.values()].some(({ key, made }) => key === 'waited.as-of' && !notice.body.includes(made)))
         continue;
-      // What was made for a place that the words around it do not have is said to nobody.
-      const shown = [...all.values()].filter(({ made }) => title.includes(made) || body.includes(made));
       const whole = asNotice(facts);
       return {
         notice,
         raw: facts,
         facts: whole,
-        all: shown,
+        all: saidIn([...all.values()], { title, body }),
         ...asOfWhen(this.#sim, notice.at, { told: facts, reason: rest.reason, cluster: whole.cluster.name }),
       };
     }
