@@ -9,6 +9,8 @@ import { type Form, playSeed, type SeedResult } from './one-seed.ts';
 import { tellSeed } from './tell-seed.ts';
 
 const PROGRESS_EVERY = 100;
+/** Seeds of one process; the next ones get a new one. What a process keeps of thousands of stories would fill the machine. */
+const SEEDS_AT_A_TIME = 50;
 /** A process of ours that plays what it is sent; no option of the command. */
 const PART = '--part';
 /** Stories make much that is soon forgotten: a sixth of the time goes otherwise into looking for it. MiB. */
@@ -61,11 +63,12 @@ async function playAll({ from, to, processes, shard, withoutOutages }: Options):
     if (result.broken.length > 0) say(`${replay(result.seed, form)}: ${result.broken.join('; ')}`);
     if (results.length % PROGRESS_EVERY === 0) say(progressOf(results, seeds.length, Date.now() - began));
   };
-  const ended = await Promise.all(
-    Array.from({ length: processes }, (_, index) =>
-      part({ seeds: seeds.filter((_seed, i) => i % processes === index), form }, take),
-    ),
-  );
+  const left = [...seeds];
+  const ended: (number | null)[] = [];
+  const work = async () => {
+    while (left.length > 0) ended.push(await part({ seeds: left.splice(0, SEEDS_AT_A_TIME), form }, take));
+  };
+  await Promise.all(Array.from({ length: processes }, work));
   const figures = figuresOf(results, Date.now() - began);
   process.stdout.write(tableOf(figures));
   for (const { seed, broken } of figures.broken)
