@@ -122,7 +122,8 @@ function datedAt(
   const detached = sim.timeline.findLast(
     ({ kind, text, at }) => kind === 'action' && text === detach && at <= notice.at,
   );
-  return Math.max(lostAt, detached?.at ?? lostAt);
+  // Where nothing was detached the first line that came is all there is, however new it is.
+  return Math.max(lostAt, detached?.at ?? (reachedAt === null ? lostAt : (firstWrittenAt ?? lostAt)));
 }
 
 /** Paths that are lost for longer than the bound, at a moment at which everything has worked for as long. */
