@@ -21,6 +21,8 @@ export interface Loss {
   saidAgainAt: number;
   /** When the disk answered again, or its node went down. */
   endedAt: number | null;
+  /** When the disk answered again, be it after a restart of its node. */
+  backAt: number | null;
   /** It ended because the node did. */
   nodeWentDown: boolean;
   /** The session that was lost. */
@@ -126,6 +128,7 @@ export class Losses {
       firstWrittenAt: null,
       saidAgainAt: 0,
       endedAt: null,
+      backAt: null,
       nodeWentDown: false,
       session: disk.session,
       endedBeside: false,
@@ -154,8 +157,10 @@ export class Losses {
   /** Since when a loss lasts that a short return did not end for people; null where it is a new one. */
   #goesOnSince(disk: Disk, at: number): number | null {
     const before = this.all.findLast((loss) => loss.disk === disk);
-    if (before === undefined || before.endedAt === null || before.nodeWentDown) return null;
-    const { endedAt: from, endedBeside: isBeside, node } = before;
+    // Where its node went down, the disk was back only once it had it again.
+    const from = before?.nodeWentDown === true ? before.backAt : (before?.endedAt ?? null);
+    if (before === undefined || from === null) return null;
+    const { endedBeside: isBeside, node } = before;
     return wentUnnoticed(this.#sim, node, { from, to: at, way: this.#way, isBeside })
       ? before.silentSince
       : null;
@@ -183,12 +188,14 @@ export class Losses {
 
   #look(): void {
     for (const loss of this.all) {
-      if (loss.endedAt !== null) continue;
       const { session, stuckSince } = loss.disk;
       const answers = session?.state === 'in' && !session.timedOut && stuckSince === null;
+      if (loss.endedAt !== null && loss.node.up && answers) loss.backAt ??= this.#sim.time.now();
+      if (loss.endedAt !== null) continue;
       if (!answers && loss.node.up) continue;
       loss.endedAt = this.#sim.time.now();
       loss.nodeWentDown = !loss.node.up;
+      loss.backAt = loss.node.up ? loss.endedAt : null;
       loss.endedBeside = loss.disk.mounted && session !== loss.session && loss.session?.state === 'lost';
     }
   }

@@ -151,10 +151,9 @@ function untoldOf(
 ): readonly string[] {
   const now = sim.time.now();
   const open = incidentsOf(sim).filter((incident) => incident.closedAt === null);
-  const ofNode = (incident: Incident) => incident.cluster.nodes.includes(node.options.instanceId);
-  const concerns = open.filter(ofNode);
+  const concerns = open.filter(({ cluster }) => cluster.nodes.includes(node.options.instanceId));
   if (concerns.length === 0)
-    return wasAnnounced(sim, missingSince, ofNode)
+    return wasAnnounced(sim, missingSince, node)
       ? []
       : [`not-told: ${node.name} ${disk.volume}: no incident`];
   const told = sim
@@ -171,12 +170,18 @@ function untoldOf(
   ];
 }
 
-/** A detach under a hold is told once, as planned, and leaves no incident open. */
-function wasAnnounced(sim: Simulation, since: number, ofNode: (incident: Incident) => boolean): boolean {
+/**
+ * A detach under a hold is told once, as planned, and leaves no incident open; beside another loss it is settled, and the
+ * incident ends with that one.
+ */
+function wasAnnounced(sim: Simulation, since: number, node: SimNode): boolean {
+  const { instanceId } = node.options;
+  const isMeant = ({ closedBy, memory }: Incident) =>
+    closedBy === 'planned' || Object.keys(memory.settled).some((key) => key.startsWith(`${instanceId}|`));
   return incidentsOf(sim).some(
     (incident) =>
-      ofNode(incident) &&
-      incident.closedBy === 'planned' &&
+      incident.cluster.nodes.includes(instanceId) &&
+      isMeant(incident) &&
       (incident.closedAt ?? 0) >= since - API_AHEAD &&
       incident.outbox.some((entry) => entry.sentAt !== null && entry.sentAt >= since - API_AHEAD),
   );
