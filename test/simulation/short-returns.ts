@@ -47,7 +47,7 @@ export function wentUnnoticed(
       ({ at, title }) =>
         at >= from &&
         at <= to &&
-        /recovered|reconnected|restored/i.test(title) &&
+        /(?<!not )(?:recovered|reconnected|restored)/i.test(title) &&
         (title.includes(node.name) || title.includes(cluster)),
     );
 }
