@@ -54,7 +54,8 @@ export function createDetect(
   const { store } = ports;
   return async (body, log) => {
     const marker = isPlainBody(body) ? null : markerOf(store, body, options);
-    if (marker !== null && !(await marker.begin())) {
+    const unlisted = (error: unknown) => log.failure('the markers of a body cannot be listed', error);
+    if (marker !== null && !(await marker.begin(unlisted))) {
       const name = await deadLetter(store, body);
       log.error('body not decoded: it ended the process twice', { code: 'INPUT_POISON', name });
       return answer('poison', {});

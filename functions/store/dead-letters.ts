@@ -58,11 +58,16 @@ export class DecodeMarker {
   }
 
   /**
+   * Where the markers cannot be listed, such as without the permission, this attempt is not counted: nearly no body ends a
+   * process, and each that is refused stands in the way of all lines after it.
+   *
+   * @param failed receives what the store threw at the listing.
    * @returns false when the body has ended the process twice and must not be decoded again.
-   * @throws what the store threw: nothing was decoded, a repetition is right.
+   * @throws what the store threw at the write of a marker: nothing was decoded, a repetition is right.
    */
-  async begin(): Promise<boolean> {
-    const markers = await this.#store.list(this.#folder);
+  async begin(failed: (error: unknown) => void): Promise<boolean> {
+    const markers = await this.#store.list(this.#folder).catch(failed);
+    if (markers === undefined) return true;
     // Decoded once, it was not the body that failed: a body whose wake failed thrice is no poison.
     if (markers.includes(`${this.#folder}${SURVIVED}`)) return true;
     const attempt = markers.length + 1;

@@ -239,6 +239,14 @@ describe('a body that ends the process', () => {
     expect(logged.join()).toContain('the marker of a body cannot be written');
   });
 
+  test('its lines are handed over even where nobody can see how often it was begun', async () => {
+    const { send, fail, names, logged } = scene();
+    fail({ operation: 'ListObjects', fault: { kind: 'status', status: 404, code: 'BucketNotFound' } });
+    await expect(send(large())).resolves.toMatchObject({ status: 'woken' });
+    expect(names('inbox/')).toHaveLength(1);
+    expect(logged.join()).toContain('the markers of a body cannot be listed');
+  });
+
   test('the marker is there before decoding begins', async () => {
     const { send, cloud } = scene();
     await send(large());

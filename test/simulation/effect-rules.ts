@@ -9,7 +9,7 @@ import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 const LEASE = `${SIM.stateBucket}/lease/`;
 const INCIDENTS = `${SIM.stateBucket}/incidents/`;
 /** A holder that lost the lease without knowing has at most one chunk of calls under way… */
-const IN_FLIGHT = 8;
+const IN_FLIGHT = 16;
 /** …which may be held up once more; one that goes on works in bursts, pass after pass. */
 const BURSTS = 2;
 const APART = 30_000;

@@ -18,9 +18,11 @@ const API_AHEAD = 10_000;
 /** From a loss, or from the end of all faults, to the notice that tells it. */
 export const TOLD_WITHIN = 6 * 60_000;
 
-/** Those that can be read; a damaged one is another rule's affair. */
+/** Those that the suite can read: one that somebody made unreadable goes on under another id. */
 function incidentsOf(sim: Simulation): readonly Incident[] {
-  return sim.incidents().filter((incident) => Array.isArray(incident.outbox));
+  return sim
+    .incidents()
+    .filter(({ schema, outbox }) => /^warden\.incident\/[12]$/.test(schema) && Array.isArray(outbox));
 }
 
 /** What a claim is held against. */
@@ -45,9 +47,13 @@ export function judgeRecovery(
     ? sim.clusters.find(({ spec }) => notice.title.includes(` ${spec.name}/`))
     : undefined;
   if (cluster === undefined) return [];
+  // One that waited until it could be sent claims what was so by then, and its subject says so.
+  const waited = /^This notice waited (\d+) min/m.exec(notice.body)?.[1];
+  const asOf = notice.at - Number(waited ?? 0) * 60_000;
   const still = truth.disks.filter(({ node, disk, lostSince, ...rest }) => {
     if (lostSince === null || !cluster.nodes.includes(node)) return false;
     const loss = losses.all.find((one) => one.disk === disk && one.endedAt === null);
+    if (lostSince >= asOf) return false;
     // News of it had reached the suite, or had had the time to.
     const isKnown = loss?.reachedAt != null && loss.reachedAt < notice.at - LINES_TAKE;
     const heldUp = trial?.way?.ageAt(notice.at).lines ?? 0;
