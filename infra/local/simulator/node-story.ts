@@ -67,6 +67,8 @@ export function machinesOf(stage: Stage) {
     const found = stage.cluster(cluster);
     const one = stage.node(cluster, node);
     if (!one.up || (found.active !== null && found.active !== from)) return;
+    // LifeKeeper brings nothing into service where none of the disks is.
+    if (!one.disks.some(({ tag }) => tag !== null)) return;
     found.active = node;
     stage.record.note(
       'action',

@@ -30,7 +30,8 @@ export function peopleOf(stage: Stage, { plans }: Pick<Outcome, 'plans'>) {
     stage.record.call(caller.name, `DetachVolume ${cluster}/${node} ${volume}`, made);
     // The platform cuts the connection when the detach is under way.
     stage.time.after(SECOND, () => {
-      for (const disk of one.disksOf(volume)) one.targetChanged(disk);
+      // One that got the volume by hand alone has no disk of it.
+      for (const disk of one.disks) if (disk.volume === volume) one.targetChanged(disk);
     });
   }
 
