@@ -139,7 +139,10 @@ export function untold(sim: Simulation, held: Claimed, workingSince: number): re
     const { lostSince, missingSince, node } = one;
     if (lostSince === null || missingSince === null || !node.agentUp || !leftTrace(sim, one)) return [];
     if (now - Math.max(lostSince, workingSince) < TOLD_WITHIN || isUnheardOf(sim, one, held)) return [];
-    return untoldOf(sim, { ...one, lostSince, missingSince });
+    // What people know as lost over a moment's return, or a log-in beside it, is no other loss.
+    const goesOn = held.losses.all.findLast(({ disk, endedAt }) => disk === one.disk && endedAt === null);
+    const since = Math.min(missingSince, goesOn?.silentSince ?? missingSince);
+    return untoldOf(sim, { ...one, lostSince, missingSince: since });
   });
 }
 
