@@ -96,9 +96,26 @@ function lostPaths(state: DecisionState, troubled: readonly PathStatus[]): Incid
   for (const path of troubled) {
     if (path.lostAt === null) continue;
     const key = pathKey(path);
-    lost.set(key, afterLoss(lost.get(key), path, path.lostAt, picture));
+    lost.set(key, afterLoss(lost.get(key) ?? unseenLoss(path, incident), path, path.lostAt, picture));
   }
   return Object.fromEntries(lost);
+}
+
+/**
+ * The loss of a path that this incident, and nothing else, is about, and that only the API has shown so far. Once the volume is
+ * attached again, the first line of its node, however late, shows the same loss: whatever came back has its own lines.
+ */
+function unseenLoss(path: PathStatus, incident: DecisionState['incident']): LostPath | undefined {
+  const key = pathKey(path);
+  const { known, affected } = incident.memory;
+  if (
+    !isCounted(path) ||
+    valueAt(known.detached, key) === undefined ||
+    affected.some((other) => other !== key)
+  )
+    return undefined;
+  const since = firstLossOf(incident);
+  return { since, last: since, backAt: null };
 }
 
 /** A return that was seen once stays seen: what is lost after it begins anew. */
@@ -109,14 +126,18 @@ function afterReturn(known: LostPath, path: PathStatus, { picture }: DecisionSta
   return { ...known, backAt: path.recoveredAt ?? path.view?.upAt ?? known.last };
 }
 
+/** Before the initiator notices, its clock does not run. */
+function isCounted({ condition }: PathStatus): boolean {
+  return condition !== 'hung' && condition !== 'unclear';
+}
+
 function afterLoss(
   known: LostPath | undefined,
   path: PathStatus,
   lostAt: At,
   picture: ClusterPicture,
 ): LostPath {
-  // Before the initiator notices, its clock does not run.
-  const since = path.condition === 'hung' || path.condition === 'unclear' ? null : lostAt;
+  const since = isCounted(path) ? lostAt : null;
   if (known === undefined || isAfterReturn(known, path, lostAt, picture))
     return { since, last: lostAt, backAt: null };
   const starts = [known.since, since].filter((at) => at !== null);

@@ -112,6 +112,17 @@ describe('the clock', () => {
     expect(after?.incident?.deadline).toEqual(first?.incident?.deadline);
   });
 
+  test('of a detach that the API alone showed goes on, when the first lines come long after it is attached again', () => {
+    const seen = (minutes: number, list?: typeof DETACHED) =>
+      at(minutes, [view(NODE1), wellNow], {
+        lookUps: lookUps(T0 + minutes * MINUTE, list === undefined ? {} : { list }),
+      });
+    const retries = lostPath({}, { lostAt: T0 + 40 * MINUTE, lossSeen: false });
+    const [first, , after] = play(seen(0, DETACHED), seen(10), at(41, [lostNow([retries]), wellNow]));
+    expect(first?.incident?.deadline).not.toBeNull();
+    expect(after?.incident).toMatchObject({ situation: 'lost', deadline: first?.incident?.deadline });
+  });
+
   test('starts anew after a return that was seen', () => {
     const again = lostPath({ upAt: T0 + 5 * MINUTE }, { lostAt: T0 + 10 * MINUTE });
     const [first, , after] = play(
