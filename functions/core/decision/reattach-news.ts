@@ -64,7 +64,9 @@ function isStillSo(
   made: { readonly at: At; readonly attachmentId: string },
 ): boolean {
   if (path === null) return true;
-  const { api, current } = path;
+  const { api, current, attachment } = path;
+  // Of a portal that no attachment has ever had, a plan is not.
+  if (current === null && attachment === null) return false;
   if (current !== null && made.attachmentId !== '' && current.id !== made.attachmentId) return false;
   if (loss.at > made.at + ANOTHER_LOSS_AFTER) return false;
   return api === 'ATTACHING' ? !isInTheMaking(path, now, made.at) : !isDetached(path);

@@ -384,6 +384,16 @@ describe('what is told of a plan', () => {
       null,
     ],
     [
+      'the notice is about a portal that no attachment has',
+      { paths: [there({ current: null, attachment: null })], reattach: attached() },
+      null,
+    ],
+    [
+      'the list of attachments cannot be read',
+      { paths: [there({ current: null })], reattach: attached() },
+      'acted acted',
+    ],
+    [
       'nobody knows which attachment it was',
       { paths: [there({ current: attachment({ id: 'other' }) })], reattach: attached({ attachmentId: '' }) },
       'acted acted',
