@@ -67,8 +67,9 @@ export function machinesOf(stage: Stage) {
     const found = stage.cluster(cluster);
     const one = stage.node(cluster, node);
     if (!one.up || (found.active !== null && found.active !== from)) return;
-    // LifeKeeper brings nothing into service where none of the disks is.
-    if (!one.disks.some(({ tag }) => tag !== null)) return;
+    // LifeKeeper brings nothing into service where none of the other node's disks is.
+    const { disks: theirs } = stage.node(cluster, from);
+    if (!one.disks.some((own) => own.tag !== null && theirs.some(({ volume }) => volume === own.volume))) return;
     found.active = node;
     stage.record.note(
       'action',
