@@ -78,6 +78,7 @@ export const EN = {
   'detail.in-service': 'in service: {what}',
   'detail.not-in-service': 'not in service: {what}',
   'detail.mounted': 'mounted on {what}',
+  'detail.failed-over': 'failed over to {what}',
   'detail.adopt': 'adopt {what}',
   'detail.seconds': '{n} s',
   'detail.plan-gone': 'the plan is no longer stored',

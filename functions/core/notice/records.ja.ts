@@ -78,6 +78,7 @@ export const JA: Catalogue<keyof typeof EN> = {
   'detail.in-service': '稼働系: {what}',
   'detail.not-in-service': '稼働系ではない: {what}',
   'detail.mounted': '{what} でマウント中',
+  'detail.failed-over': '{what} に引き継がれた',
   'detail.adopt': '既存のアタッチメント {what}',
   'detail.seconds': '{n}秒',
   'detail.plan-gone': '計画が保存されていない',

@@ -100,6 +100,8 @@ export const ON_NODES = {
     const own = ownNode(g);
     if (own?.serviceBy === 'probe' && own.service !== 'active' && answerOf(g, own.node) !== null)
       return no(`not in service: ${own.name}`);
+    const successor = failedOverTo(g, own);
+    if (successor !== null) return no(`failed over to ${successor.name}`);
     return approval === null ? unknown('needs attestation') : attested(g, approval);
   },
 
@@ -166,6 +168,18 @@ function mountedSince(g: GuardInput, lossAt: At): Judged | null {
   const at = latestOf(mounted.view, 'fs-mounted') ?? lossAt;
   const isAnswered = g.picture.nodes.every(({ node }) => (answerOf(g, node)?.at ?? 0) > at);
   return isAnswered && inServiceByProbe(g)?.[0] === 'met' ? null : no(`mounted on ${mounted.name}`);
+}
+
+/**
+ * The peer to which LifeKeeper last failed over, be it long before the loss: what the node holds back must not reach a volume that
+ * the peer uses. Null: the node itself took over later, or it alone wrote since.
+ */
+function failedOverTo({ picture, path }: GuardInput, own: NodeStatus | undefined): NodeStatus | null {
+  const takenAt = ({ view }: NodeStatus) => latestOf(view, 'lk-failover') ?? Number.NEGATIVE_INFINITY;
+  const isWriting = own?.service === 'active' && own.serviceBy === 'writes';
+  const ownAt = own === undefined ? Number.NEGATIVE_INFINITY : takenAt(own);
+  const since = Math.max(ownAt, isWriting ? (own.serviceAt ?? ownAt) : ownAt);
+  return picture.nodes.find((peer) => peer.node !== path.node && takenAt(peer) > since) ?? null;
 }
 
 function peersDoNotWrite(g: GuardInput): Judged {

@@ -120,6 +120,18 @@ test('whoever reads the plan is told why a guard does not hold', () => {
       { lookUps: { probes: { [NODE1]: probe(['OSU'], NOW) } } },
       'not-met: not in service: node1',
     ],
+    // What took over before the loss, and is not known to have given it back, uses the volume.
+    ['guard-service-known', { node2: { lk: { failoverAt: T0 - HOUR } } }, 'not-met: failed over to node2'],
+    [
+      'guard-service-known',
+      { node1: { lk: { failoverAt: T0 - MINUTE } }, node2: { lk: { failoverAt: T0 - HOUR } } },
+      'met: ops.sato',
+    ],
+    [
+      'guard-service-known',
+      { node2: { lk: { failoverAt: T0 - HOUR } }, lookUps: { probes: answered('ISP', 'OSU') } },
+      'met: lcdstatus',
+    ],
     ['guard-service-known', { lookUps: { probes: answered('ISP', 'OSU') } }, 'met: lcdstatus'],
     ['guard-service-known', { lookUps: { probes: answered('OSU', 'ISP') } }, 'not-met: in service: node2'],
     ['guard-service-known', { lookUps: { probes: answered('OSU', 'OSU') } }, 'not-met: in service: -'],
