@@ -69,7 +69,8 @@ export function machinesOf(stage: Stage) {
     if (!one.up || (found.active !== null && found.active !== from)) return;
     // LifeKeeper brings nothing into service where none of the other node's disks is.
     const { disks: theirs } = stage.node(cluster, from);
-    if (!one.disks.some((own) => own.tag !== null && theirs.some(({ volume }) => volume === own.volume))) return;
+    if (!one.disks.some((own) => own.tag !== null && theirs.some(({ volume }) => volume === own.volume)))
+      return;
     found.active = node;
     stage.record.note(
       'action',
