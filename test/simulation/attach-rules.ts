@@ -118,9 +118,12 @@ function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | nu
   if (cluster === undefined || cluster.spec.tagged === false) return [];
   const { name } = cluster.spec;
   const announced = `hold ${name} until `;
+  // An order that could not be stored is none, and whoever gave it was told so.
+  const failed = new Set(sim.timeline.filter(({ kind }) => kind === 'problem').map(({ text }) => text));
   const held = sim.timeline.some(
     ({ kind, text, at }) =>
       kind === 'action' &&
+      ![...failed].some((problem) => problem.startsWith(`${text}: `)) &&
       text.startsWith(announced) &&
       at < now - LINES_TAKE &&
       Date.parse(text.slice(announced.length)) > now + HOLD_BLUR,
