@@ -1,6 +1,6 @@
 import { valueAt } from '../core/base/group-by.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../core/base/time.ts';
-import { forgottenDetach } from '../core/cluster/paths.ts';
+import { forgottenDetach, isGone } from '../core/cluster/paths.ts';
 import { WRITES_BEFORE } from '../core/cluster/peer-writes.ts';
 import type { NodeView } from '../core/evidence/path-view.ts';
 import type { Incident } from '../core/incident/incident.ts';
@@ -205,7 +205,7 @@ function newDetaches(
 
 /** Attachments that the API shows as detached. */
 function goneOf(attachments: readonly Attachment[]): ReadonlySet<string> {
-  const gone = attachments.filter(({ lifecycleState: is }) => is === 'DETACHING' || is === 'DETACHED');
+  const gone = attachments.filter(({ lifecycleState }) => isGone(lifecycleState));
   return new Set(gone.map(({ id }) => id));
 }
 

@@ -160,7 +160,8 @@ export function forgottenDetach(
   return gone === undefined || isBack ? null : gone;
 }
 
-function isGone(state: Attachment['lifecycleState']): boolean {
+/** Detached, or about to be. */
+export function isGone(state: Attachment['lifecycleState']): boolean {
   return state === 'DETACHED' || state === 'DETACHING';
 }
 
