@@ -6,6 +6,7 @@ import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import type { Trial } from './invariants.ts';
 import type { Losses } from './losses.ts';
+import { ordersOf } from './orders.ts';
 
 /** A rejection or a sign is on its way to `reattach` for so long. */
 const ON_ITS_WAY = 30_000;
@@ -118,17 +119,14 @@ function holdFaults(sim: Simulation, record: AttachmentRecord, trial: Trial | nu
   if (cluster === undefined || cluster.spec.tagged === false) return [];
   const { name } = cluster.spec;
   const announced = `hold ${name} until `;
-  // An order that could not be stored is none, and whoever gave it was told so.
-  const failed = new Set(sim.timeline.filter(({ kind }) => kind === 'problem').map(({ text }) => text));
-  const held = sim.timeline.some(
-    ({ kind, text, at }) =>
-      kind === 'action' &&
-      ![...failed].some((problem) => problem.startsWith(`${text}: `)) &&
+  const held = ordersOf(
+    sim,
+    ({ text, at }) =>
       text.startsWith(announced) &&
       at < now - LINES_TAKE &&
       Date.parse(text.slice(announced.length)) > now + HOLD_BLUR,
   );
-  return held ? ['held: attached although work was announced'] : [];
+  return held.length > 0 ? ['held: attached although work was announced'] : [];
 }
 
 function approvalFaults(sim: Simulation, attempt: Attempt, now: number): string[] {

@@ -1,3 +1,4 @@
+import { nodeOfKey } from '../../functions/core/cluster/picture-shapes.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import { CANARY_SECRET } from '../../infra/local/cloud/compute-records.ts';
 import type { SimCluster } from '../../infra/local/simulator/cluster.ts';
@@ -186,7 +187,7 @@ function untoldOf(
 function wasAnnounced(sim: Simulation, since: number, node: SimNode): boolean {
   const { instanceId } = node.options;
   const isMeant = ({ closedBy, memory }: Incident) =>
-    closedBy === 'planned' || Object.keys(memory.settled).some((key) => key.startsWith(`${instanceId}|`));
+    closedBy === 'planned' || Object.keys(memory.settled).some((key) => nodeOfKey(key) === instanceId);
   return incidentsOf(sim).some(
     (incident) =>
       incident.cluster.nodes.includes(instanceId) &&

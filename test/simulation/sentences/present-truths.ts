@@ -1,6 +1,7 @@
 import { EN } from '../../../functions/core/notice/catalogue.en.ts';
 import type { NoticeNode } from '../../../functions/core/notice/facts.ts';
 import type { WideFacts } from '../../../functions/core/notice/facts-of-many.ts';
+import { ordersOf } from '../orders.ts';
 import type { Claim } from './claim.ts';
 import { countedTo } from './counted-timers.ts';
 import {
@@ -141,19 +142,12 @@ function isLeft(c: Claim): boolean {
   return c.timers(ways).some(({ at, to }) => to >= c.from && at - BLUR <= end);
 }
 
-/** Somebody has acknowledged the incident a while ago; a command that could not be stored is none. */
-function isAcknowledged(c: Claim): boolean {
-  const { timeline } = c.world.sim;
-  const command = `ack ${c.facts.cluster.name}`;
-  const failed = timeline.filter(({ kind, text }) => kind === 'problem' && text.startsWith(`${command}: `));
-  return timeline.some(
-    ({ text, at, who }) =>
-      text === command &&
-      at >= c.facts.detectedAt &&
-      at < c.from &&
-      !failed.some((one) => one.who === who && one.at >= at && one.at - at < MINUTE),
-  );
-}
+/** Somebody has acknowledged the incident a while ago. */
+const isAcknowledged = (c: Claim) =>
+  ordersOf(
+    c.world.sim,
+    ({ text, at }) => text === `ack ${c.facts.cluster.name}` && at >= c.facts.detectedAt && at < c.from,
+  ).length > 0;
 
 /** The node that lost the disk is in service, or uses it still although a peer has taken over. */
 function isInUse(c: Claim): boolean {
