@@ -40,6 +40,8 @@ const swc = [
 
 const shared = {
   testEnvironment: 'node',
+  // Of the clock: a machine that does much else is twenty times slower. A test that hangs still ends.
+  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   // p-map comes as an ES module only.
   transform: { '^.+\\.ts$': swc, '/node_modules/p-map/': swc },

@@ -9,8 +9,6 @@ import { type Ask, BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from
 
 const person = 'sato@example.com';
 
-jest.setTimeout(30_000);
-
 let sim: Simulation;
 let show: ConsoleScene;
 

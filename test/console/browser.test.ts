@@ -8,8 +8,6 @@ import { axeFindings } from './axe.ts';
 import { chromiumPath, launch, openReader } from './browser.ts';
 import { incidentId, serveConsole } from './scene.ts';
 
-jest.setTimeout(120_000);
-
 const PICTURES = join(__dirname, '..', '..', 'docs', 'img');
 const PICTURE = { en: 'console-incident.png', ja: 'console-incident.ja.png' } as const;
 const PERSON = 'sato@example.com';

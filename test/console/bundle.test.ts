@@ -22,8 +22,6 @@ const LEAST = deployedStatements(loadStatements(ROOT), {
 });
 const SECOND = 1_000;
 
-jest.setTimeout(120_000);
-
 beforeAll(() => {
   const missing = BUNDLES.filter((name) => !existsSync(bundle(name)));
   if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`);

@@ -15,8 +15,6 @@ import { past } from '../core/history/past.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { incidentId, serveConsole } from './scene.ts';
 
-jest.setTimeout(30_000);
-
 const person = 'sato@example.com';
 const TOKEN = 'token-of-sato';
 

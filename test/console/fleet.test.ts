@@ -8,8 +8,6 @@ import { manyClusters } from './many-clusters.ts';
 import { replaceObject, storedText } from './objects.ts';
 import { type ConsoleScene, consoleOf } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const person = 'sato@example.com';
 const MOST_BYTES = 100_000;
 

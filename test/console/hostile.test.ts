@@ -9,8 +9,6 @@ const EVIL =
   '<script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover="alert(3)\' javascript:alert(4)';
 const person = 'sato@example.com';
 
-jest.setTimeout(30_000);
-
 let sim: Simulation;
 let show: ConsoleScene;
 

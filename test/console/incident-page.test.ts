@@ -21,8 +21,6 @@ import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster } from '../reattach/stage.ts';
 import { behindGateway, incidentId, textOf } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const HOSTILE = `<b onclick="x">'&"${'漢<&'.repeat(400)}\u202e\u0000`;
 let sim: Simulation;
 let open: IncidentDetails;

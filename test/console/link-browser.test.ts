@@ -14,8 +14,6 @@ import { chromiumPath, launch, openReader } from './browser.ts';
 import { linksOf } from './link-scene.ts';
 import { incidentId } from './scene.ts';
 
-jest.setTimeout(120_000);
-
 const path = chromiumPath();
 const testInBrowser = testWhere(path !== null, 'CHROMIUM', 'apt-get install chromium, or set CHROMIUM');
 

@@ -16,8 +16,6 @@ import { countingIds, JumpingTime, recordsOf } from '../support/kit.ts';
 import { formOf, type LinkScene, linksOf } from './link-scene.ts';
 import { incidentId, ORIGIN, type Shown } from './scene.ts';
 
-jest.setTimeout(30_000);
-
 const EVIL =
   '<script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover="alert(3)\' javascript:alert(4)';
 const SECOND_KEY: LinkKey = { version: 2, bytes: new Uint8Array(64).fill(8) };

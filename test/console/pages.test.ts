@@ -5,8 +5,6 @@ import { detachedCluster } from '../reattach/stage.ts';
 import { expectGolden } from './golden.ts';
 import { type ConsoleScene, consoleOf, incidentId } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const person = 'sato@example.com';
 
 let sim: Simulation;

@@ -6,8 +6,6 @@ import { testWhere } from '../support/where-present.ts';
 import { chromiumPath, launch, openReader } from './browser.ts';
 import { incidentId, serveConsole } from './scene.ts';
 
-jest.setTimeout(120_000);
-
 const WIDTH = 900;
 const PICTURES = join(__dirname, '..', '..', 'docs', 'img');
 const path = chromiumPath();

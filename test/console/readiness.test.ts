@@ -6,8 +6,6 @@ import { manyClusters } from './many-clusters.ts';
 import { replaceObject } from './objects.ts';
 import { consoleOf } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const quiet = async (): Promise<Simulation> => {
   const sim = createSimulation();
   await sim.run('1m');

@@ -10,8 +10,6 @@ import { BASE, type ConsoleScene, consoleOf, incidentId, ORIGIN } from './scene.
 
 const person = 'sato@example.com';
 
-jest.setTimeout(30_000);
-
 let sim: Simulation;
 let show: ConsoleScene;
 

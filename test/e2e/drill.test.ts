@@ -9,8 +9,6 @@ const DIST = join(__dirname, '..', '..', 'dist');
 const bundle = (name: string): string => join(DIST, 'functions', name, 'func.js');
 const WARDEN = join(DIST, 'cli', 'warden.cjs');
 
-jest.setTimeout(120_000);
-
 beforeAll(() => {
   const missing = [bundle('detect'), bundle('respond'), bundle('sweep'), WARDEN].filter(
     (file) => !existsSync(file),

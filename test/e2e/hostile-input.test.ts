@@ -10,8 +10,6 @@ const FOREIGN = 'ocid1.volume.oc1.phx.foreigntenancyvolume';
 const HOSTILE = `\u001b[31m<!channel> <script>alert(1)</script> @here *x* ${FOREIGN}\u0007\u202e`;
 const IQN = 'iqn.2015-12.com.oracleiaas:7a3f2b61-9c0e-4d55-8b7e-5e2c1f0d9a41';
 
-jest.setTimeout(120_000);
-
 let tenancy: Tenancy;
 let faults: ScriptedFaults;
 let nodeId: string;

@@ -4,8 +4,6 @@ import { startTenancy } from '../../infra/local/tenancy.ts';
 
 const DETECT = join(__dirname, '..', '..', 'dist', 'functions', 'detect', 'func.js');
 
-jest.setTimeout(120_000);
-
 const TINY = `${'{"a":1},'.repeat(740_000)}{}`;
 
 /** One record with 6 MB of tiny objects in it: parsed, they take many times the memory that is left to this process. */

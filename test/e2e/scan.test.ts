@@ -21,8 +21,6 @@ const READS = new Set([
   'SummarizeMetricsData',
 ]);
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeAll(() => {
   if (!existsSync(WARDEN)) throw new Error(`Not built: ${WARDEN}. Run "npm run build" first.`);

@@ -12,8 +12,6 @@ const DIST = join(__dirname, '..', '..', 'dist');
 const WARDEN = join(DIST, 'cli', 'warden.cjs');
 const bundle = (name: string): string => join(DIST, 'functions', name, 'func.js');
 
-jest.setTimeout(60_000);
-
 beforeAll(() => {
   const missing = [bundle('detect'), bundle('respond'), WARDEN].filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`);

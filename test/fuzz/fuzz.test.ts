@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import { mutatedFrom } from './mutated.ts';
 import { TARGETS } from './targets.ts';
 
-jest.setTimeout(60_000);
-
 /** Inputs that broke something once, by target: `found/<target>/<what>`. */
 const FOUND = join(__dirname, 'found');
 

@@ -97,4 +97,4 @@ test('the licence of every bundled package is handed on with the bundle, and the
   expect(text).toContain('Copyright');
   expect(read('infra/image/Dockerfile')).toMatch(/^COPY dist\/functions\/ /m);
   expect(read('infra/image/Dockerfile.dockerignore')).toContain('!dist/functions\n');
-}, 60_000);
+});

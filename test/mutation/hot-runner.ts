@@ -26,6 +26,8 @@ export interface HotOptions {
   readonly testFiles: readonly string[];
   /** Where what the dry run learnt is kept for further processes. */
   readonly memory: string;
+  /** Slow tests are left out: what only they would notice counts as survived. */
+  readonly quickOnly: boolean;
 }
 
 /** A test of more processor time, ms, is slow: it runs only for a mutant that no quick one noticed. */
@@ -137,7 +139,7 @@ export class HotRunner implements TestRunner {
     const anew = loads ? order.loading(id, fileName) : quick;
     const second = loads || keeps ? await this.#fresh(id, anew, 'quick') : first;
     if (second.status !== MutantRunStatus.Survived) return second;
-    const slow = order.slow(id, fileName);
+    const slow = this.#options.quickOnly ? [] : order.slow(id, fileName);
     if (slow.length === 0) return second;
     return loads ? await this.#fresh(id, slow, 'slow') : await this.#hot(id, slow, 'slow');
   }

@@ -14,6 +14,7 @@ interface Options {
   readonly seed: number;
   readonly changed?: string | true;
   readonly survivors?: true;
+  readonly quick?: true;
   readonly tests?: readonly string[];
   readonly threshold: number;
   readonly concurrency: number;
@@ -43,6 +44,10 @@ async function main(): Promise<void> {
     .option('--seed <n>', 'of the draw', whole, 1)
     .option('--changed [base]', 'files that differ from this commit (default origin/main, else HEAD~1)')
     .option('--survivors', 'only what the last run of the part did not notice')
+    .option(
+      '--quick',
+      'without tests over a second: minutes in place of hours, and a lower bound of the score',
+    )
     .option('--tests <paths...>', 'folders and files of tests, instead of those of the part')
     .option('--threshold <percent>', 'that each part must reach', whole, 90)
     .option('--concurrency <n>', 'processes; two at least', whole, Math.max(1, availableParallelism() - 1))
@@ -59,6 +64,7 @@ async function main(): Promise<void> {
     return;
   }
   const plugins = buildPlugins(root);
+  const quickOnly = options.quick === true;
   const rows: Figures[] = [];
   for (const { part, files } of work) {
     const draw: Draw = {
@@ -66,7 +72,9 @@ async function main(): Promise<void> {
       seed: options.seed,
       named: options.survivors === true ? unnoticedBefore(root, part) : null,
     };
-    rows.push(await mutatePart(root, part, files, { draw, concurrency: options.concurrency, plugins }));
+    rows.push(
+      await mutatePart(root, part, files, { draw, concurrency: options.concurrency, plugins, quickOnly }),
+    );
   }
   process.stdout.write(table(rows.map((row) => shown(row, options.sample))));
   if (options.sample !== undefined) process.stdout.write(`seed ${options.seed}\n`);

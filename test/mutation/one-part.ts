@@ -56,14 +56,20 @@ export async function mutatePart(
     draw,
     concurrency,
     plugins,
-  }: { readonly draw: Draw; readonly concurrency: number; readonly plugins: string },
+    quickOnly,
+  }: {
+    readonly draw: Draw;
+    readonly concurrency: number;
+    readonly plugins: string;
+    readonly quickOnly: boolean;
+  },
 ): Promise<Figures> {
   const { Stryker } = await import('@stryker-mutator/core');
   const folder = join(root, 'dist/mutation');
   const memory = reportPath(root, part).replace('.json', '.learnt');
   mkdirSync(folder, { recursive: true });
   rmSync(memory, { force: true });
-  const hot: HotOptions = { root, memory, testFiles: testFilesOf(root, part) };
+  const hot: HotOptions = { root, memory, testFiles: testFilesOf(root, part), quickOnly };
   const begun = performance.now();
   const results = await new Stryker(
     optionsOf({ files, concurrency, plugins, hot, draw, part }),

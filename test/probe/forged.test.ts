@@ -6,8 +6,6 @@ import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { TABLE } from '../infra/iam/stories.ts';
 import { attaches, detachedCluster } from '../reattach/stage.ts';
 
-jest.setTimeout(120_000);
-
 /** The person relies on `lcdstatus`, which says that the peer is in service: nothing may be put back. */
 const BY_LCDSTATUS = { attestation: { inService: 'lcdstatus', detachNotMeant: true } };
 const PEER_SERVES = { state: (node: string) => (node === 'node2' ? ('ISP' as const) : ('OSU' as const)) };

@@ -3,8 +3,6 @@ import type { ProbePlay } from '../../infra/local/simulator/probe-answers.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { attaches, detachedCluster, lastReasons, told } from '../reattach/stage.ts';
 
-jest.setTimeout(120_000);
-
 const MINUTE = 60_000;
 /** The person relies on `lcdstatus` for which node is in service. */
 const BY_LCDSTATUS = { attestation: { inService: 'lcdstatus', detachNotMeant: true } };

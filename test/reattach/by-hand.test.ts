@@ -2,8 +2,6 @@ import { createSimulation, type Simulation } from '../../infra/local/simulator/s
 
 const MINUTE = 60_000;
 
-jest.setTimeout(60_000);
-
 /** The volume of node1 is detached, one person approves, by default after eight minutes; Monitoring is five minutes late. */
 async function play(happens: (sim: Simulation) => void, approved = 8 * MINUTE) {
   const sim = createSimulation({

@@ -6,8 +6,6 @@ import { deployedStatements, SIM_INSTALLATION } from '../support/deployed-statem
 import { loadStatements } from '../support/iam-statements.ts';
 import { attaches, detachedCluster } from './stage.ts';
 
-jest.setTimeout(120_000);
-
 const DATA = loadStatements(join(__dirname, '../..'));
 
 /** What Terraform deploys, for the pretend tenancy; the compartments of the stack are one here. */

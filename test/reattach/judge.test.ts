@@ -6,8 +6,6 @@ import { cloudPorts } from '../../infra/local/cloud/ports.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { detachedCluster } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 /** What `reattach` makes of the installation's configuration. */
 function configured(more: Readonly<Record<string, string>>) {
   return policyOf(

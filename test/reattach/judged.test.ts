@@ -10,8 +10,6 @@ import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { attemptName, planName } from '../../functions/store/plans.ts';
 import { type Bench, bench } from './frozen.ts';
 
-jest.setTimeout(60_000);
-
 const OTHER = '0123456789abcdef';
 
 /** Guards that are not met, with their verdict. */

@@ -2,8 +2,6 @@ import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { attaches, detachedCluster, lastReasons, told } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 const ELSE = '0123456789abcdef';
 const BODIES: readonly (readonly [string, string])[] = [
   ['empty', ''],

@@ -2,8 +2,6 @@ import type { Fault } from '../../infra/local/cloud/faults.ts';
 import { SIM } from '../../infra/local/simulator/installation.ts';
 import { attaches, detachedCluster, requests, told } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 /**
  * The approvals bucket with a key of the operator's (enable_approval_key), which is disabled. Oracle documents that nothing
  * can be read or written then, not with which answer: so every answer that Object Storage has must be safe. Names can

@@ -7,8 +7,6 @@ import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { attemptName, JOURNAL, planName } from '../../functions/store/plans.ts';
 import { type Bench, bench } from './frozen.ts';
 
-jest.setTimeout(60_000);
-
 const NEW = 'ocid1.volumeattachment.new';
 
 /** The attachment is listed as `state` from its `after`th look on. */

@@ -18,8 +18,6 @@ import { type FunctionName, SIM } from '../../infra/local/simulator/installation
 import { countingIds } from '../../infra/local/simulator/virtual-time.ts';
 import { detachedCluster } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 type Sim = ReturnType<typeof detachedCluster>;
 
 function portsOf(sim: Sim, name: FunctionName) {

@@ -1,8 +1,6 @@
 import type { AttachmentRecord } from '../../infra/local/cloud/compute-shapes.ts';
 import { attaches, detachedCluster, lastReasons, VOLUME } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 type Simulation = ReturnType<typeof detachedCluster>;
 
 /** Compute forgets detached attachments at once: two losses look the same to the letter. */

@@ -6,8 +6,6 @@ import { SIM } from '../../infra/local/simulator/installation.ts';
 import { Network, nodeCaller } from '../support/network.ts';
 import { attaches, detachedCluster, requests, told, VOLUME } from './stage.ts';
 
-jest.setTimeout(60_000);
-
 const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
 const NODE2 = 'ocid1.instance.oc1.xx-local-1.cl1-node2';
 

@@ -72,7 +72,7 @@ describe('a holder that is killed', () => {
       // At least once, and no storm: the crash can repeat one message.
       expect(stage.titles().length).toBeLessThanOrEqual(3);
     }
-  }, 120_000);
+  });
 
   test('a holder that dies with a wake unacknowledged is replaced when its lease has run out', async () => {
     const stage = scene({ start: s01.lostAt });

@@ -4,8 +4,6 @@ import { userCaller } from '../../infra/local/cloud/caller.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { COMPARTMENT, capture, NODE1, NODE2, scene } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const NODE3 = 'ocid1.instance.oc1.xx.node3';
 const ours = capture('s01_refused_recover.bookworm.fgd2', NODE1);
 

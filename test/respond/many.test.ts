@@ -41,7 +41,7 @@ test('two thousand nodes lose their storage: one holder, bounded calls, the rate
   // Each incident: evidence once, incident once, and once per notice that went out; lease and inventory besides.
   expect(written).toBeLessThan(2 * NODES + stage.titles().length + 200);
   expect(stage.logged).toEqual([]);
-}, 120_000);
+});
 
 test('fifty clusters of one availability domain at once: one summary, no notice per cluster', async () => {
   const stage = scene({ start, decide });
@@ -53,4 +53,4 @@ test('fifty clusters of one availability domain at once: one summary, no notice 
   expect(stage.incidents()).toHaveLength(51);
   expect(stage.titles()).toHaveLength(1);
   expect(stage.titles()[0]).toContain('AD-1: 50 clusters lost storage at once');
-}, 60_000);
+});

@@ -100,7 +100,7 @@ test('further ones are told in one notice, ten minutes later at the earliest, th
   expect(notices.length).toBeGreaterThan(2);
   expect(notices.length).toBeLessThan(10);
   expect(stage.incidents()).toHaveLength(1);
-}, 60_000);
+});
 
 test('the same ones again are no news', async () => {
   const stage = stageWithCluster();
@@ -112,7 +112,7 @@ test('the same ones again are no news', async () => {
   };
   await stage.clock.play(hours());
   expect(stage.of('unknown nodes')).toHaveLength(1);
-}, 60_000);
+});
 
 test('one that heals within a minute is not told', async () => {
   const stage = stageWithCluster();
@@ -147,7 +147,7 @@ test('it is found among 500 others that do not exist', async () => {
   const [ours] = stage.of('ours');
   expect((ours?.at ?? Number.POSITIVE_INFINITY) - at).toBeLessThan(90 * SECOND);
   expect(stage.of('trouble (499)')).toHaveLength(1);
-}, 60_000);
+});
 
 test('while OCI does not answer, one alone is told with all that its lines say', async () => {
   const stage = stageWithCluster();

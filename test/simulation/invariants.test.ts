@@ -35,8 +35,6 @@ import { Dice } from './dice.ts';
 import { Invariants } from './invariants.ts';
 import { asBroken, SentenceJudge } from './sentences/judge.ts';
 
-jest.setTimeout(120_000);
-
 const VOLUME = 'lk-shared';
 const MINUTE = 60_000;
 

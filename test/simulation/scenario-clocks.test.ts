@@ -2,8 +2,6 @@ import { SCENARIOS } from '../../infra/local/simulator/scenarios/all.ts';
 import { createSimulation } from '../../infra/local/simulator/simulation.ts';
 import { watchClocks } from './clock-rules.ts';
 
-jest.setTimeout(120_000);
-
 /** Five hundred clusters, and one summary without a clock. */
 const TOO_LARGE = new Set(['storm']);
 

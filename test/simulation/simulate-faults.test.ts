@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { figuresOf, tableOf } from './figures.ts';
 import type { SeedResult } from './one-seed.ts';
 
-jest.setTimeout(120_000);
-
 const ROOT = join(__dirname, '../..');
 const RUN = join(ROOT, 'infra/bundle/run.cjs');
 const run = (...args: readonly string[]) =>

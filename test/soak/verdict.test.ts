@@ -4,8 +4,6 @@ import { createSimulation } from '../../infra/local/simulator/simulation.ts';
 import { STORIES, type Story } from './stories.ts';
 import { faultsOf, type Heard } from './verdict.ts';
 
-jest.setTimeout(120_000);
-
 /** A story alone, in one process. */
 async function heardOf(story: Story): Promise<Heard> {
   const clusters = Array.from({ length: story.clusters }, (_, n) => ({

@@ -3,8 +3,6 @@ import { attaches } from '../reattach/stage.ts';
 import { type Judging, judgedSimulation } from './judged.ts';
 import { told } from './told.ts';
 
-jest.setTimeout(60_000);
-
 const VOLUME = 'lk-shared';
 const MESSAGES = '/var/log/messages';
 

@@ -1,8 +1,6 @@
 import { CAUSES, type Cause } from '../../functions/core/diagnosis/cause.ts';
 import { BOTH, expectGolden, incidentOf, play, titles, touched } from './told.ts';
 
-jest.setTimeout(60_000);
-
 /** Scenario, cause of the incident, titles in order. */
 const STORIES: readonly (readonly [string, Cause, readonly string[]])[] = [
   [

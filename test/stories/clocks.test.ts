@@ -4,8 +4,6 @@ import { attaches, detachedCluster, VOLUME } from '../reattach/stage.ts';
 import { type Judging, judgedSimulation } from './judged.ts';
 import { titles } from './told.ts';
 
-jest.setTimeout(120_000);
-
 const FAILOVER =
   'lcdmachfail[3177]: NOTIFY:lcd.commdown:::004261:COMMUNICATIONS failover from system "node1" will be started.';
 const STARTED = 'iscsid: iSCSI daemon with pid=1234 started!';

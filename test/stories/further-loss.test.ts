@@ -1,8 +1,6 @@
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { type Judging, judgedSimulation } from './judged.ts';
 
-jest.setTimeout(60_000);
-
 const VOLUME = 'lk-shared';
 
 /** Titles without label and id, with the minute. */

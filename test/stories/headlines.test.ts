@@ -2,8 +2,6 @@ import type { Language } from '../../functions/core/base/language.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { expectGolden, play, titles, touched } from './told.ts';
 
-jest.setTimeout(60_000);
-
 /** Scenario, and the headline in both languages, as operators know it. */
 const HEADLINES = [
   [

@@ -3,8 +3,6 @@ import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { expectGolden, incidentOf, play as playAnew, told, touched } from './told.ts';
 
-jest.setTimeout(120_000);
-
 /** Two hours of lines take seconds to play: each variant once per language. */
 const played = new Map<string, Promise<Simulation>>();
 function play(name: string, lang: Language = 'en'): Promise<Simulation> {

@@ -7,8 +7,6 @@ import { KEEPER } from '../simulation/adversaries/scene.ts';
 import { type Judging, judgedSimulation } from './judged.ts';
 import { titles, told } from './told.ts';
 
-jest.setTimeout(120_000);
-
 const STARTED = 'iscsid: iSCSI daemon with pid=1234 started!';
 /** The clock of a node is not right: when something was is not judged, whether it was is. */
 const OFF: Judging = { bent: ['stamps'] };

@@ -7,8 +7,6 @@ import { SHARED } from '../../infra/local/simulator/scenarios/scenario.ts';
 import { judgedSimulation } from './judged.ts';
 import { incidentOf, told } from './told.ts';
 
-jest.setTimeout(120_000);
-
 const REFUSED = { kind: 'refused' } as const;
 const english = { configuration: { lang: 'en' } };
 

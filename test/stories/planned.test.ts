@@ -2,8 +2,6 @@ import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { told, VOLUME } from '../reattach/stage.ts';
 import { judgedSimulation } from './judged.ts';
 
-jest.setTimeout(60_000);
-
 const HOUR = 3_600_000;
 const PLANNED = /planned detach seen; no action needed/;
 

@@ -5,8 +5,6 @@ import { VOLUME } from '../reattach/stage.ts';
 import { judgedSimulation } from './judged.ts';
 import { told } from './told.ts';
 
-jest.setTimeout(120_000);
-
 function cluster(): Simulation {
   return judgedSimulation({ clusters: [{ name: 'CL1' }], configuration: { lang: 'en' } });
 }

@@ -3,8 +3,6 @@ import { MINUTE } from '../../functions/core/base/time.ts';
 import type { Simulation } from '../../infra/local/simulator/simulation.ts';
 import { judgedSimulation } from './judged.ts';
 
-jest.setTimeout(60_000);
-
 /** One cluster, while Notifications takes nothing between these minutes. */
 function withoutNotifications(from: number, to: number, mode?: 'approve'): Simulation {
   let now = () => 0;

@@ -2,8 +2,6 @@ import { REFUSED, SILENT } from '../../infra/local/simulator/session.ts';
 import type { Simulation, SimulationOptions } from '../../infra/local/simulator/simulation.ts';
 import { judgedSimulation } from './judged.ts';
 
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 const TWO_VOLUMES = [{ name: 'CL1', volumes: [{ name: 'lk-shared' }, { name: 'lk-second' }] }];
 

@@ -3,8 +3,6 @@ import { STORY_START } from '../../infra/local/simulator/simulation.ts';
 import { detachedCluster, requests, told, VOLUME } from '../reattach/stage.ts';
 import { judgedSimulation } from './judged.ts';
 
-jest.setTimeout(60_000);
-
 const HOUR = 3_600_000;
 
 /** The configuration as Terraform gives it to who plans and to who acts. */

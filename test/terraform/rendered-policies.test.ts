@@ -153,7 +153,7 @@ describe('the statements that Terraform writes', () => {
     folder = mkdtempSync(join(tmpdir(), 'warden-policies-'));
     writeHarness(folder);
     run('init', '-input=false');
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   function render(given: Readonly<Record<string, unknown>>): Rendered {

@@ -58,8 +58,6 @@ async function updated(record: RecordedMiddle, state: MiddleState): Promise<Simu
   return sim;
 }
 
-jest.setTimeout(60_000);
-
 test('states of version one are there', () => {
   expect(records.map(({ version }) => version)).toContain('v1');
   for (const { record } of records) expect(record.states.length).toBeGreaterThanOrEqual(12);

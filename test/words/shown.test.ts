@@ -27,8 +27,6 @@ import { detachedCluster } from '../reattach/stage.ts';
 import { englishIn } from '../support/english.ts';
 import { testTime } from '../support/kit.ts';
 
-jest.setTimeout(120_000);
-
 const CORPUS = join(__dirname, '../corpus');
 const CAPTURES = readdirSync(CORPUS)
   .filter((name) => existsSync(join(CORPUS, name, 'messages.log')))

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ]);
   const kib = (one: typeof slim) => (one.bytes + one.partBytes) / 1024;
   sizes = { slim: kib(slim), plain: kib(plain) };
-}, 30_000);
+});
 
 afterAll(async () => {
   await Promise.all(running.map((fn) => fn.stop()));
@@ -67,7 +67,7 @@ test('a slim bundle sends exactly the requests of a plain one, for every operati
   expect(plain.requests.length).toBeGreaterThanOrEqual(19);
   expect(slim).toEqual(plain);
   expect(JSON.stringify(slim.outcomes)).not.toMatch(/INTERNAL|no code/);
-}, 30_000);
+});
 
 test('a slim bundle is a fraction of a plain one', () => {
   expect(sizes.slim).toBeLessThan(sizes.plain * 0.4);

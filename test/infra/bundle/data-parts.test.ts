@@ -40,4 +40,4 @@ test('every text and every rule that lies in a part is what it is in the plain f
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const outfile = join(folder, 'func.js');
   await bundleFunction({ entry: 'functions/detect/handler.ts', outfile, root: process.cwd(), trace: true });
   detect = await startFunction(outfile, ENVIRONMENT);
-}, 30_000);
+});
 
 afterAll(async () => {
   await detect.stop();

@@ -55,4 +55,4 @@ test('the clocks of every zone show what luxon says, and the process keeps its o
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});

@@ -4,8 +4,6 @@ import { cloudPorts } from '../../../infra/local/cloud/ports.ts';
 import { SIM } from '../../../infra/local/simulator/installation.ts';
 import { detachedCluster } from '../../reattach/stage.ts';
 
-jest.setTimeout(60_000);
-
 const NODE1 = 'ocid1.instance.oc1.xx-local-1.cl1-node1';
 
 /** A plan waits for approval; the operator's own identity reaches the bucket. */

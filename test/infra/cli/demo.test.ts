@@ -3,8 +3,6 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-jest.setTimeout(90_000);
-
 const ROOT = join(__dirname, '..', '..', '..');
 
 /** What `npm start` runs after the build, with a temporary folder of its own. */

@@ -4,8 +4,6 @@ import { readReplay } from '../../../infra/cli/replay-input.ts';
 import { CORPUS } from '../../support/corpus.ts';
 
 // Days are played through the functions: long on a machine that has other work.
-jest.setTimeout(120_000);
-
 /** Titles of the notices that a report would have made, without the ids. */
 async function titlesOf(name: string): Promise<readonly string[]> {
   const input = await readReplay({

@@ -14,8 +14,6 @@ const LOST = join(CORPUS, 's01_refused_recover.bookworm.fgd2');
 /** As installed, a line waits for its batch, and the notice for what may heal by itself. */
 const TOLD_WITHIN_SEC = 150;
 
-jest.setTimeout(60_000);
-
 async function play(
   files: readonly string[],
   request: Partial<ReplayRequest> = {},

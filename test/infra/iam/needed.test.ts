@@ -7,8 +7,6 @@ import { RESOURCE_TYPES } from '../../../infra/local/cloud/verbs.ts';
 import type { DeployedStatement } from '../../support/deployed-statements.ts';
 import { NOT_PLAYED, ROOT, STORIES, TABLE } from './stories.ts';
 
-jest.setTimeout(120_000);
-
 const judged: Judged[] = [];
 
 beforeAll(async () => {

@@ -184,5 +184,5 @@ ENTRYPOINT ${withFlags('entry.cjs')}
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 30_000);
+  });
 });

@@ -58,7 +58,7 @@ describe('the local tenancy as a whole', () => {
       tenancy.cloud.calls.find((call) => call.operation === 'PublishMessage' && call.status === 200),
     ).toMatchObject({ principal: 'detect' });
     expect(tenancy.connector.counts.failed).toBe(1);
-  }, 30_000);
+  });
 
   test('a detach by a person reaches a function by Events, begin and end', async () => {
     const observe = tenancy.deploy({ name: 'observe', file });
@@ -76,7 +76,7 @@ describe('the local tenancy as a whole', () => {
     // Two calls at once: the first may be answered last.
     const begin = await tenancy.waitForMessage((m) => m.body.includes('detachvolume.begin'), 20_000);
     expect(begin.body).toContain(attachment.id);
-  }, 30_000);
+  });
 
   test('an update: calls go to the new image at once, what the old one has begun it ends under its own identity', async () => {
     const seen = (what: string) => join(folder, what);
@@ -102,7 +102,7 @@ describe('the local tenancy as a whole', () => {
       ['after', 'short'],
       ['before', 'long'],
     ]);
-  }, 30_000);
+  });
 
   test('a topic with a subscribed function hands messages on, and the schedule calls detached', async () => {
     const sweep = tenancy.deploy({ name: 'sweep', file });
@@ -118,5 +118,5 @@ describe('the local tenancy as a whole', () => {
     await tenancy.waitForMessage((m) => m.body === '{"hourly":true}', 20_000);
     const calls = tenancy.cloud.functions.invocations.filter((one) => one.name === 'sweep');
     expect(calls.map((one) => one.kind)).toEqual(['sync', 'detached']);
-  }, 30_000);
+  });
 });

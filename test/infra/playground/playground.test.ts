@@ -8,8 +8,6 @@ import { clustersSeen } from '../../../infra/playground/seen.ts';
 import { World } from '../../../infra/playground/world.ts';
 import { get, send, startPlayground } from './scene.ts';
 
-jest.setTimeout(60_000);
-
 const AT = 'CL1/node1/lk-shared';
 
 let playground: Playground;

@@ -9,8 +9,6 @@ import { chromiumPath, launch, openReader } from '../../console/browser.ts';
 import { testWhere } from '../../support/where-present.ts';
 import { send, startPlayground } from './scene.ts';
 
-jest.setTimeout(120_000);
-
 const PICTURES = join(__dirname, '../../../docs/img');
 const path = chromiumPath();
 const testInBrowser = testWhere(path !== null, 'CHROMIUM', 'apt-get install chromium, or set CHROMIUM');

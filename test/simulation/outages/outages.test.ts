@@ -16,8 +16,6 @@ import { playedStatements, withoutStatements } from './policies.ts';
 import { CountedFaults, notTaking } from './services.ts';
 import { Way } from './way.ts';
 
-jest.setTimeout(120_000);
-
 const VOLUME = 'lk-shared';
 /** Between them they play every outage; found by looking. */
 const SEEDS = [2, 3, 7, 12, 43];

@@ -8,8 +8,6 @@ import { REQUIREMENTS } from './required.ts';
 import { sentenceOf } from './table.ts';
 import { World } from './world.ts';
 
-jest.setTimeout(120_000);
-
 const MINUTE = 60_000;
 const VOLUMES = [{ name: 'lk-shared' }, { name: 'lk-second' }];
 

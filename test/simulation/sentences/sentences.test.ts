@@ -6,8 +6,6 @@ import { SentenceJudge } from './judge.ts';
 import { LONG_STORIES } from './long-stories.ts';
 import { SENTENCES, sentenceOf } from './table.ts';
 
-jest.setTimeout(120_000);
-
 /** Five hundred clusters, and one summary. */
 const TOO_LARGE = new Set(['storm']);
 const SCENARIOS_JUDGED = SCENARIOS.filter(({ name }) => !TOO_LARGE.has(name));

@@ -9,8 +9,6 @@ import { createSimulation } from '../../../../infra/local/simulator/simulation.t
 import { spanOf, VirtualTime } from '../../../../infra/local/simulator/virtual-time.ts';
 import { scenarioNamed } from '../../../stories/told.ts';
 
-jest.setTimeout(60_000);
-
 describe('virtual time', () => {
   it('runs timers by time, then by who asked first', async () => {
     const time = new VirtualTime(1_000);
