@@ -40,8 +40,6 @@ const swc = [
 
 const shared = {
   testEnvironment: 'node',
-  // Of the clock: a machine that does much else is twenty times slower. A test that hangs still ends.
-  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   // p-map comes as an ES module only.
   transform: { '^.+\\.ts$': swc, '/node_modules/p-map/': swc },
@@ -66,6 +64,8 @@ module.exports = {
       ),
     },
   ],
+  // ms of the clock: a machine that does much else is twenty times slower. Of a project it would not count.
+  testTimeout: 120_000,
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
