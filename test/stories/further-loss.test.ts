@@ -76,6 +76,16 @@ describe('a further loss while an incident is open', () => {
     expect(sim.notices().at(-1)?.body).toMatch(/node2: .*DETACH/);
   });
 
+  it('of a disk that a line of anybody told of before is told when its session breaks, once', async () => {
+    const sim = cluster([VOLUME], 'en', WRITTEN);
+    sim.at('0s', () => sim.detach('CL1', 'node1', VOLUME));
+    sim.at('3m', () => sim.node('CL1', 'node2').lifekeeper(FAILS));
+    sim.at('13m', () => sim.target('CL1', 'node2', VOLUME, { kind: 'refused' }));
+    await sim.run('29m');
+    const further = told(sim).filter((title) => title.includes('another'));
+    expect(further.map((title) => Number.parseInt(title, 10))).toEqual([expect.any(Number), 13]);
+  });
+
   it('leaves open who is in service when lines say so of two nodes', async () => {
     const sim = cluster([VOLUME], 'en', WRITTEN);
     sim.at('0s', () => sim.target('CL1', 'node1', VOLUME, { kind: 'refused' }));

@@ -11,7 +11,7 @@ import type { DecisionState, ToldState } from './contract.ts';
 import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
 import { isRestartAside } from './restart-aside.ts';
 import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
-import { detachedSinceTold, namesOf, toldAttached, unnamedPaths } from './told-paths.ts';
+import { brokenSinceTold, detachedSinceTold, namesOf, toldAttached, unnamedPaths } from './told-paths.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
 
 /** In a wide outage of more clusters than this the summary tells of recoveries too, not a notice per cluster. */
@@ -45,7 +45,8 @@ const RULES: readonly Rule[] = [
   },
   (s) => (isReadNow(s) ? { reason: 'changed', headline: s.situation } : null),
   (s) =>
-    SITUATIONS[s.situation].reminds !== null && detachedSinceTold(s).length > 0
+    SITUATIONS[s.situation].reminds !== null &&
+    (detachedSinceTold(s).length > 0 || brokenSinceTold(s).length > 0)
       ? newsOf('further-loss')
       : null,
   // The first notice does not wait for Audit, which lags by minutes.

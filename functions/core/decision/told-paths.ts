@@ -44,6 +44,24 @@ export function detachedSinceTold({ picture, incident }: DecisionState): readonl
   );
 }
 
+/**
+ * Lost paths that were told of by LifeKeeper's word alone, or the disk's, and whose session breaks only now: whoever looked
+ * after that notice found the disk well, or nobody looks any more. A session that a black hole takes breaks within two
+ * minutes of LifeKeeper's first word, and is told of once.
+ */
+export function brokenSinceTold({ picture, incident, now }: DecisionState): readonly PathStatus[] {
+  const named = new Set(incident.memory.named);
+  const running = runningNodes(picture);
+  return picture.paths.filter((p) => {
+    const outage = p.view?.outages.at(-1);
+    if (p.condition !== 'lost' || p.degraded || outage?.lossSeen !== true || !running.has(p.node))
+      return false;
+    const { lostAt, firstSignAt = lostAt } = outage;
+    const isNews = lostAt <= now && lostAt > (incident.lastNoticeAt ?? now) && lostAt - firstSignAt > WELL;
+    return isNews && namesOf(p).some((name) => named.has(name));
+  });
+}
+
 /** Nodes that a restart or an orderly shutdown did not take along. */
 function runningNodes({ nodes }: ClusterPicture): ReadonlySet<string> {
   return new Set(
