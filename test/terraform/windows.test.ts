@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseWindows, type WrittenWindow } from '../../functions/core/incident/window-text.ts';
+import type { WrittenWindow } from '../../functions/core/incident/policy.ts';
+import { parseWindows } from '../../functions/core/incident/window-text.ts';
 import { isPresent, testWhere } from '../support/where-present.ts';
 import { readText } from './terraform-source.ts';
 

@@ -1,27 +1,42 @@
 import type { Language } from '../base/language.ts';
-import { localTime } from '../base/local-time.ts';
+import { dateOf, localTime } from '../base/local-time.ts';
 import { type At, HOUR, MINUTE, type Ms, SECOND } from '../base/time.ts';
 import { offsetMinutes } from '../base/zone-offset.ts';
-import { localTimeToUtc, toUtc } from '../record/wall-time.ts';
+import { localTimeToUtc } from '../record/wall-time.ts';
 
-/**
- * A time in which work on the cluster is announced. Either dated (`from`/`until`, ISO local times in `zone`) or
- * weekly (`weekdays` 1 = Monday .. 7, `start` HH:mm, `minutes`). Local wall time decides, so that a window at
- * 02:00 stays at 02:00 when the clocks change.
- */
-export interface MaintenanceWindow {
+/** Announced once: ISO local times, the end exclusive. */
+interface DatedWindow {
   /** Cluster name, or `*`. */
   readonly cluster: string;
+  /** `2026-12-01T22:00` */
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Announced for every week. */
+interface WeeklyWindow {
+  /** Cluster name, or `*`. */
+  readonly cluster: string;
+  /** 1 = Monday .. 7; absent: every day. */
+  readonly weekdays?: readonly number[];
+  /** `HH:mm` */
+  readonly start: string;
+  /** 1..1440. */
+  readonly minutes: number;
+}
+
+/** A window as the configuration writes it: the zone is that of the installation. */
+export type WrittenWindow = DatedWindow | WeeklyWindow;
+
+/**
+ * A time in which work on the cluster is announced. Local wall time decides, so that a window at 02:00 stays at 02:00
+ * when the clocks change.
+ */
+export type MaintenanceWindow = WrittenWindow & {
   /** IANA zone. */
   readonly zone: string;
-  readonly from?: string;
-  readonly until?: string;
-  readonly weekdays?: readonly number[];
-  readonly start?: string;
-  /** 1..1440. */
-  readonly minutes?: number;
   readonly note?: string;
-}
+};
 
 /** Where the installation keeps its state: named in the commands that people copy. */
 export interface Buckets {
@@ -104,29 +119,17 @@ export function windowAt(
 
 function covers(w: MaintenanceWindow, at: At): boolean {
   if (offsetMinutes(w.zone, at) === null) return false;
-  if (w.from !== undefined && w.until !== undefined) {
+  if ('from' in w) {
     const from = localTimeToUtc(w.from, w.zone);
     const until = localTimeToUtc(w.until, w.zone);
     return from !== null && until !== null && at >= from && at < until;
   }
-  if (w.start === undefined || w.minutes === undefined) return false;
-  const match = /^(\d{1,2}):(\d{2})$/.exec(w.start);
-  if (match === null) return false;
-  const length = w.minutes * MINUTE;
   const today = localTime(at, w.zone);
-  return [0, 1].some((daysBack) => {
-    const date = new Date(Date.UTC(today.year, today.month - 1, today.day - daysBack));
-    if (w.weekdays !== undefined && !w.weekdays.includes(date.getUTCDay() || 7)) return false;
-    const wall = {
-      month: date.getUTCMonth(),
-      day: date.getUTCDate(),
-      hour: Number(match[1]),
-      minute: Number(match[2]),
-      second: 0,
-      milli: 0,
-    };
-    // Of an hour that comes twice when the clocks go back, the first one is meant.
-    const start = toUtc(wall, date.getUTCFullYear(), w.zone, null);
-    return start !== null && at >= start && at < start + length;
+  // A day of 24 hours that began before a day of 23 ends on the day after that.
+  return [0, 1, 2].some((daysBack) => {
+    const day = localTime(Date.UTC(today.year, today.month - 1, today.day - daysBack), 'UTC');
+    if (w.weekdays?.includes(day.weekday) === false) return false;
+    const start = localTimeToUtc(`${dateOf(day)}T${w.start}`, w.zone);
+    return start !== null && at >= start && at < start + w.minutes * MINUTE;
   });
 }

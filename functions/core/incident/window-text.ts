@@ -1,8 +1,5 @@
 import { localTimeToUtc } from '../record/wall-time.ts';
-import type { MaintenanceWindow } from './policy.ts';
-
-/** A window as the configuration writes it: the zone is that of the installation. */
-export type WrittenWindow = Omit<MaintenanceWindow, 'zone' | 'note'>;
+import type { WrittenWindow } from './policy.ts';
 
 type ParsedWindows =
   | { readonly ok: true; readonly windows: readonly WrittenWindow[] }
@@ -10,7 +7,6 @@ type ParsedWindows =
   | { readonly ok: false; readonly part: number; readonly fix: string };
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-const CLUSTER = /^[^;\s](?:[^;\n]*[^;\s])?$/;
 /** A second day that became part of the name (`* Sun, Mon 02:00+60m`) would announce work on a cluster that there is not. */
 const DAY_IN_CLUSTER = /^\*.|,$|\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|daily)$/;
 const WEEKLY = /^(.*\S)\s+(\S+)\s+(\d{2}:\d{2})\+(\d{1,4})m$/;
@@ -38,9 +34,9 @@ export function parseWindows(text: string): ParsedWindows {
 
 /** One window as `parseWindows` reads it; the note and the zone are not in it. */
 export function printWindow(w: WrittenWindow): string {
-  if (w.from !== undefined && w.until !== undefined) return `${w.cluster} ${w.from}/${w.until}`;
+  if ('from' in w) return `${w.cluster} ${w.from}/${w.until}`;
   const days = w.weekdays?.map((day) => DAYS[day - 1] ?? '').join(',') ?? 'daily';
-  return `${w.cluster} ${days} ${w.start ?? ''}+${w.minutes ?? 0}m`;
+  return `${w.cluster} ${days} ${w.start}+${w.minutes}m`;
 }
 
 /** The window, or what would have to be written instead. */
@@ -68,7 +64,7 @@ function weeklyWindow([, cluster = '', days = '', start = '', length = '']: RegE
   const everyDay = days === 'daily';
   if (!everyDay && (numbers.includes(0) || new Set(numbers).size !== numbers.length))
     return 'days as Mon,Tue,Wed,Thu,Fri,Sat,Sun, each once and without blanks, or daily';
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(start)) return 'a start from 00:00 to 23:59';
+  if (!isLocalTime(`2000-01-01T${start}`)) return 'a start from 00:00 to 23:59';
   const minutes = Number(length);
   if (minutes < 1 || minutes > 1_440) return 'a length from +1m to +1440m';
   return { cluster, ...(!everyDay && { weekdays: numbers }), start, minutes };
@@ -78,7 +74,7 @@ const CLUSTER_FIX =
   "the cluster's name as in its notices, or * for all, then days without blanks between them";
 
 function isCluster(text: string): boolean {
-  return CLUSTER.test(text) && !DAY_IN_CLUSTER.test(text);
+  return !DAY_IN_CLUSTER.test(text);
 }
 
 function isLocalTime(text: string): boolean {

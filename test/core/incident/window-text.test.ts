@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { windowAt } from '../../../functions/core/incident/policy.ts';
-import {
-  parseWindows,
-  printWindow,
-  type WrittenWindow,
-} from '../../../functions/core/incident/window-text.ts';
+import { type WrittenWindow, windowAt } from '../../../functions/core/incident/policy.ts';
+import { parseWindows, printWindow } from '../../../functions/core/incident/window-text.ts';
 
 const printWindows = (windows: readonly WrittenWindow[]) => windows.map(printWindow).join('; ');
 
@@ -98,8 +94,41 @@ test.each([
   ['* 2026-02-28T22:00/2026-02-30T02:00', 1, /times that exist/],
   ['* 2026-12-01T22:00Z/2026-12-02T02:00Z', 1, /cluster or \*/],
   ['* 2026-12-01T22:00/2026-12-01T24:00', 1, /times that exist/],
+  ['* 2026-02-30T22:00/2026-03-02T02:00', 1, /times that exist/],
+  ['* 2026-12-02T22:00/2026-12-01T22:00', 1, /start before the end/],
+  ['* daily 23:60+10m', 1, /00:00 to 23:59/],
+  ['* daily,Sun 02:00+10m', 1, /days as Mon,Tue/],
+  ['*1 Sun 02:00+10m', 1, /or \* for all/],
+  ['CL1 Sat, Sun 02:00+10m', 1, /days without blanks/],
+  ['CL1 daily Sun 02:00+10m', 1, /days without blanks/],
+  ['CL1 Sun 2026-12-01T22:00/2026-12-02T02:00', 1, /days without blanks/],
+  ['CL1 Sun 02:00+10m!', 1, /cluster or \*/],
+  ['CL1 2026-12-01T22:00/2026-12-02T02:00!', 1, /cluster or \*/],
+  ['CL1\nCL2 Sun 02:00+10m', 1, /cluster or \*/],
+  ['CL1\nCL2 2026-12-01T22:00/2026-12-02T02:00', 1, /cluster or \*/],
+  ['; CL1 Sun 02:00+10m;; CL2', 4, /cluster or \*/],
 ])('%s: window %d is refused, with what to write', (text, part, fix) => {
   expect(parseWindows(text)).toEqual({ ok: false, part, fix: expect.stringMatching(fix) });
+});
+
+test.each<readonly [string, WrittenWindow]>([
+  ['CL1 Sat,Sun 00:00+1m', { cluster: 'CL1', weekdays: [6, 7], start: '00:00', minutes: 1 }],
+  ['  CL1   Mon \t 23:59+1440m ', { cluster: 'CL1', weekdays: [1], start: '23:59', minutes: 1_440 }],
+  ['* daily 02:00+060m', { cluster: '*', start: '02:00', minutes: 60 }],
+  ['a, b*c Tue 02:00+60m', { cluster: 'a, b*c', weekdays: [2], start: '02:00', minutes: 60 }],
+  ['Sun db Wed 02:00+60m', { cluster: 'Sun db', weekdays: [3], start: '02:00', minutes: 60 }],
+  [
+    'CL1  2026-12-01T22:00/2026-12-02T02:00',
+    { cluster: 'CL1', from: '2026-12-01T22:00', until: '2026-12-02T02:00' },
+  ],
+])('%j is read', (text, window) => {
+  expect(read(text)).toEqual([window]);
+});
+
+test('a text of 4096 characters is read, a longer one is not', () => {
+  const text = 'CL1 Sun 02:00+60m'.padEnd(4_096, ';');
+  expect(read(text)).toHaveLength(1);
+  expect(parseWindows(`${text};`)).toEqual({ ok: false, part: 1, fix: 'at most 4096 characters' });
 });
 
 describe('when the clocks change', () => {
