@@ -46,19 +46,13 @@ export class DiskSigns {
     learned: readonly string[],
     troubles: readonly Trouble[],
   ): At | null {
-    const named = disk === null ? [] : (this.#ofDisk.get(disk) ?? []);
-    const own = named.filter(({ subject, fact }) => {
-      if (learned.includes(subject)) return false;
-      const owner = this.#topology.sessionOfDisk(disk ?? '', fact.at);
-      return owner === null || owner === session;
-    });
+    const own = disk === null ? [] : this.#ownOf(session, disk);
     return deadSince([...own, ...this.#ofSubjects(learned)], troubles);
   }
 
   /** Since when what goes by a name, as subject or as disk, is dead. */
   nameDeadSince(name: string, troubles: readonly Trouble[]): At | null {
-    const asDisk = (this.#ofDisk.get(name) ?? []).filter(({ subject }) => subject !== name);
-    return deadSince([...asDisk, ...this.#ofSubjects([name])], troubles);
+    return deadSince([...(this.#ofDisk.get(name) ?? []), ...this.#ofSubjects([name])], troubles);
   }
 
   /** Disks of no session that is known on which reading or writing still fails after a session is back. */
@@ -66,6 +60,14 @@ export class DiskSigns {
     return this.#all.flatMap(({ fact, disk }) => {
       if (disk === null || !failsAfterReturn(fact, troubles)) return [];
       return this.#topology.sessionOfDisk(disk, fact.at) === null ? [disk] : [];
+    });
+  }
+
+  /** What was said of a disk while it belonged to no other session. */
+  #ownOf(session: number | null, disk: string): readonly Sign[] {
+    return (this.#ofDisk.get(disk) ?? []).filter(({ fact }) => {
+      const owner = this.#topology.sessionOfDisk(disk, fact.at);
+      return owner === null || owner === session;
     });
   }
 
@@ -79,7 +81,7 @@ function isOfDisk(fact: Fact): boolean {
 }
 
 /**
- * Since when a disk is dead by what was said of it; a later mount takes that back.
+ * Since when a disk is dead by what was said of it; a later mount takes that back. A sign may be among them twice.
  *
  * @param troubles when the session of the disk was away, or any session where it is not known.
  */

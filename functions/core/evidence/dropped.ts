@@ -1,5 +1,5 @@
 import { type At, HOUR } from '../base/time.ts';
-import { compareNames, isOverflow, readKey, typeOf } from './budgets.ts';
+import { compareNames, overflowOf, readKey, typeOf } from './budgets.ts';
 import { readFacet } from './line-subject.ts';
 import type { NodeEvidence } from './node-evidence.ts';
 import type { DroppedFacts } from './path-view.ts';
@@ -46,7 +46,7 @@ function newest(overflows: readonly Overflow[]): At | null {
 function overflowsOf({ chunks }: NodeEvidence): readonly Overflow[] {
   const keys = Object.keys(chunks).map((key) => ({ key, ...readKey(key) }));
   return keys.flatMap(({ key, hour, subject }) => {
-    if (!isOverflow(subject) || subject !== '*s') return [];
+    if (subject !== overflowOf('s:')) return [];
     return Object.entries(chunks[key] ?? {}).flatMap(([facet, { all }]) => {
       const kind = readFacet(facet)?.kind ?? '';
       if (!LOSS_KINDS.includes(kind)) return [];
