@@ -68,7 +68,8 @@ export class BoundedLogins {
       if (kept.has(login)) this.#table.set(target, [...(this.#table.get(target) ?? []), entry]);
       else this.#noteDropped(entry[0]);
     }
-    for (const entries of this.#table.values()) entries.sort(byTimeThenValue);
+    // Those of one moment are in the order of their values already.
+    for (const entries of this.#table.values()) entries.sort((a, b) => a[0] - b[0]);
     this.#size = kept.size;
     this.#tidyAt = Math.max(this.#room(), this.#size * 2);
   }
@@ -94,8 +95,4 @@ export class BoundedLogins {
 
 function byNewest(a: Login, b: Login): number {
   return b.entry[0] - a.entry[0] || compareText(a.target, b.target) || compareText(a.entry[1], b.entry[1]);
-}
-
-function byTimeThenValue(a: Entry, b: Entry): number {
-  return a[0] !== b[0] ? a[0] - b[0] : compareText(a[1], b[1]);
 }
