@@ -158,8 +158,7 @@ function isSameTarget(
 }
 
 function isFsDead(v: PathView | null, node: NodeView | null): boolean {
-  if (v === null || v.deadSince !== null) return v !== null;
-  return (node?.fsDead ?? []).some((f) => f.device !== null && f.device === v.device);
+  return (node?.fsDead ?? []).some((f) => f.device !== null && f.device === v?.device);
 }
 
 /**

@@ -30,7 +30,7 @@ export function pick(
   }
   // Of several working portals, the one that came back last marks the end of the trouble.
   const alive = [...up].sort((a, b) => backAt(b) - backAt(a))[0];
-  if (alive !== undefined && !(firstDown?.currentBoot ?? false)) {
+  if (alive !== undefined) {
     // A session of an earlier boot that was lost is history once the new boot has logged in.
     return { view: alive, condition: conditionOf(alive), degraded: false };
   }

@@ -26,7 +26,8 @@ interface Loss {
  */
 export function isBack(path: PathStatus, { lost, lossAt, node }: Loss): boolean {
   const { view, condition, degraded } = path;
-  if (view === null || degraded || mayBeLost(path, node)) return false;
+  // Of a session that is unseen too many lines came for its own to be kept for certain.
+  if (view === null || degraded || view.unseenAt !== null) return false;
   const last = lost?.last ?? NEVER;
   if (mayHaveDied(path, lost?.since ?? lossAt, node)) return false;
   if (condition === 'recovered') return (lastOutage(view)?.recoveredAt ?? last) >= last;
@@ -47,11 +48,6 @@ function isLoggedInAnew({ view, current }: PathStatus, { lost, lossAt, node }: L
 /** The stamps of the node can be held against the clock of OCI. */
 function isDated(node: NodeView | null): boolean {
   return node !== null && node.clockDoubt == null;
-}
-
-/** Too many lines came for its own to be kept for certain, or all of that time are gone. */
-function mayBeLost({ view }: PathStatus, node: NodeView | null): boolean {
-  return view === null ? node?.dropped.unseenAt != null : view.unseenAt !== null;
 }
 
 function mayHaveDied({ device }: PathStatus, since: At, node: NodeView | null): boolean {

@@ -18,13 +18,14 @@ export function withStrays(paths: readonly PathStatus[], now: At): readonly Path
   if (untied.length === 0) return paths;
   const volumes = paths.filter(({ attachment }) => attachment !== null);
   const others = paths.filter((path) => !untied.includes(path) && isTrouble(path));
-  const areUp = volumes.length > 0 && others.length === 0 && volumes.every(isUp);
+  const areUp = others.length === 0 && volumes.every(isUp);
+  // Where no volume has a session nothing comes after it: then none is set aside.
   const lowest = Math.min(...volumes.flatMap(({ view }) => view?.session ?? []));
   return paths.map((path) => {
     const lostAt = path.lostAt ?? null;
     // The first session of a node may be its boot volume's, of which no login is logged.
     if (!untied.includes(path) || lostAt === null || (path.view?.session ?? 0) < lowest) return path;
-    const wereUp = volumes.length > 0 && volumes.every((volume) => wasUpAt(volume, lostAt));
+    const wereUp = volumes.every((volume) => wasUpAt(volume, lostAt));
     if (!areUp && !wereUp) return path;
     const heardAt = Math.max(lostAt, path.view?.outages.at(-1)?.lastSeenAt ?? lostAt);
     return { ...path, condition: now - heardAt > UNHEARD_AFTER ? 'phantom' : 'stray' };
