@@ -73,10 +73,9 @@ function beginOf(
   }: { readonly failedAt: At; readonly lost: LostPath | undefined; readonly since: At },
 ): At | null {
   if (lostAt === null) return null;
+  if (lost?.backAt === null) return Math.max(lost.last, lostAt);
   const backAt = Math.max(since, lost?.backAt ?? since);
-  if (lostAt <= backAt && failedAt > backAt)
-    return lost?.backAt === null ? Math.max(lost.last, lostAt) : failedAt;
-  return lost?.backAt === null ? Math.max(lost.last, lostAt) : lostAt;
+  return lostAt <= backAt && failedAt > backAt ? failedAt : lostAt;
 }
 
 function lastFailure({ device, view }: PathStatus, node: NodeView): At {
