@@ -225,7 +225,7 @@ export function withoutContradictions(
   paths: readonly PathStatus[],
 ): readonly NodeStatus[] {
   const isWeak = ({ serviceBy }: NodeStatus) => serviceBy === 'no-disk-lines' || serviceBy === 'before';
-  const areLone = nodes.length > 0 && nodes.every(isWeak);
+  const areLone = nodes.every(isWeak);
   const volumes = new Set(paths.flatMap((p) => (p.role === 'data' ? (p.attachment?.volumeId ?? []) : [])));
   const [only = null] = volumes.size === 1 ? volumes : [];
   const active = nodes.filter(({ service }) => service === 'active');
