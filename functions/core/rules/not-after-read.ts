@@ -21,9 +21,7 @@ export function notAfterRead(signals: readonly Signal[]): readonly Signal[] {
   for (const signal of signals) {
     const by = aheadOf(signal);
     if (by === null) continue;
-    const known = ahead.get(signal.node);
-    if (known !== undefined && by <= known.most && by >= known.least) continue;
-    const { most, least } = known ?? { most: by, least: by };
+    const { most, least } = ahead.get(signal.node) ?? { most: by, least: by };
     ahead.set(signal.node, { most: Math.max(most, by), least: Math.min(least, by) });
   }
   if (![...ahead.values()].some(({ most }) => most > 0)) return signals;

@@ -82,9 +82,8 @@ interface NodeZone {
 /** One more line of a node, `hours` ahead of its record. */
 function seenIn(zone: NodeZone | undefined, hours: number, justRead: boolean): NodeZone {
   const agree = justRead && (zone === undefined || (zone.agree && zone.hours === hours));
-  // Enough of them: most lines of a batch say nothing new.
-  if (zone !== undefined && zone.lines >= LINES_THAT_AGREE && zone.agree === agree && zone.hours === hours)
-    return zone;
+  // Enough of them: most lines of a batch say nothing new. While they agree, their hours are the same.
+  if (zone !== undefined && zone.lines >= LINES_THAT_AGREE && zone.agree === agree) return zone;
   return { hours, lines: (zone?.lines ?? 0) + 1, agree };
 }
 
