@@ -25,7 +25,6 @@ interface Known {
 
 /** When a minute began, by clocks that were not changed near it. */
 interface Minute {
-  readonly form: Stamped['form'];
   readonly text: string;
   readonly zone: string;
   readonly at: At | null;
@@ -62,9 +61,10 @@ export class SignalMemo {
   /** What a record's line says; null when no rule matches it. */
   read(record: LogRecord): SignalLine | null {
     const stamped = record.time === null ? null : stampOf(record.text);
-    const known = stamped === null ? undefined : this.#known[stamped.form].get(stamped.tail);
-    const minute = known === undefined || stamped === null ? null : this.#minuteOf(stamped, record.time);
-    if (known === undefined || stamped === null || minute === null) return this.#parse(record, stamped);
+    if (stamped === null) return this.#parse(record, null);
+    const known = this.#known[stamped.form].get(stamped.tail);
+    const minute = known === undefined ? null : this.#minuteOf(stamped, record.time);
+    if (known === undefined || minute === null) return this.#parse(record, stamped);
     if (known.signal === null) return null;
     const isAlike = (record.readAt === null) === (known.signal.readAt === undefined);
     if (!isAlike) return this.#parse(record, null);
@@ -108,10 +108,10 @@ export class SignalMemo {
   }
 
   /** When the minute of a stamp began; null where that may depend on the line or on when it was read. */
-  #minuteOf({ form, minute: text, zone }: Stamped, near: At | null): At | null {
+  #minuteOf({ minute: text, zone }: Stamped, near: At | null): At | null {
     let minute = this.#minute;
-    if (minute?.text !== text || minute.zone !== zone || minute.form !== form) {
-      minute = { form, text, zone, at: this.#beginOf(text, zone, near) };
+    if (minute?.text !== text || minute.zone !== zone) {
+      minute = { text, zone, at: this.#beginOf(text, zone, near) };
       this.#minute = minute;
     }
     const { at } = minute;

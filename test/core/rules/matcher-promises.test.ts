@@ -178,6 +178,11 @@ describe('lines that may be skipped', () => {
     if (may) expect(matcher.mayMatchBytes(bytes, 2, bytes.length - 2)).toBe(true);
   });
 
+  it('are, of bytes, all that programs write into the journal otherwise', () => {
+    const bytes = Buffer.from('{"MESSAGE":"all well","_PID":"1","__REALTIME_TIMESTAMP":"1795347372555415"}');
+    expect(matcher.mayMatchBytes(bytes, 0, bytes.length)).toBe(false);
+  });
+
   it('of bytes only those between the places count', () => {
     const bytes = Buffer.from('volume lost: sdb, all well');
     expect(matcher.mayMatchBytes(bytes, 0, 16)).toBe(true);
