@@ -47,8 +47,8 @@ describe('no inbox object', () => {
 
 describe('parts of an inbox object', () => {
   it('that are not there stay so', () => {
-    expect(read({})).toEqual({ object: EMPTY, unreadable: 0 });
-    expect(read({ source: 'probe', probes: [] }, 'probe')).toEqual({
+    expect(read({})).toStrictEqual({ object: EMPTY, unreadable: 0 });
+    expect(read({ source: 'probe', probes: [] }, 'probe')).toStrictEqual({
       object: { ...EMPTY, source: 'probe' },
       unreadable: 0,
     });
