@@ -157,9 +157,12 @@ function reminderWait({ code }: MonitorFinding, { firstAt, toldAt }: OpenFinding
   return toldAt === firstAt ? SILENCE_REMINDERS.first : SILENCE_REMINDERS.later;
 }
 
+/** That of a cluster and that of one of its nodes; two nodes are two silences. */
 function isSameSilence(cleared: MonitorFinding, added: MonitorFinding): boolean {
-  const codes = ['node-silent', 'cluster-silent'];
-  return codes.includes(cleared.code) && codes.includes(added.code) && cleared.cluster === added.cluster;
+  const codes = [cleared.code, added.code];
+  return (
+    codes.includes('node-silent') && codes.includes('cluster-silent') && cleared.cluster === added.cluster
+  );
 }
 
 function outboxEntry(
@@ -169,11 +172,11 @@ function outboxEntry(
   wording: MonitorWording,
 ): MonitorOutboxEntry {
   const texts = wording.languages.map((lang) => monitorText(parts, lang, wording.zone));
-  const severities = parts.added.map((f) => f.severity).sort((a, b) => rank(b) - rank(a));
   return {
     id: `monitor-${sweptAt}`,
     dueAt: now,
-    severity: severities[0] ?? 'info',
+    // The worst comes first.
+    severity: parts.added[0]?.severity ?? 'info',
     title: texts[0]?.title ?? '[LKW:monitor]',
     body: inAllLanguages(texts),
   };
