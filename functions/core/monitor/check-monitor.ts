@@ -5,7 +5,13 @@ import { clustersOf } from '../inventory/clusters.ts';
 import type { Known } from '../platform/look-ups.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 import type { MonitorFacts, SweepMemory } from './facts.ts';
-import { type FindingCode, findingOf, type MonitorFinding, type MonitorReport } from './finding.ts';
+import {
+  type FindingCode,
+  findingOf,
+  type MonitorFinding,
+  type MonitorReport,
+  nameOfNode,
+} from './finding.ts';
 import { HEARTBEAT_LATE, isHeartbeatOut } from './heartbeat.ts';
 import { checkSilence } from './silence.ts';
 import { standstillOf } from './stuck.ts';
@@ -83,7 +89,7 @@ function downFindings(facts: MonitorFacts): MonitorFinding[] {
     cluster.nodes.flatMap((id) => {
       const since = downSince(facts, id);
       if (since === null) return [];
-      const name = valueAt(facts.inventory.nodes, id)?.displayName ?? id;
+      const name = nameOfNode(facts.inventory, id);
       return [findingOf('node-down', 'high', id, { name, cluster: cluster.name, since })];
     }),
   );
@@ -98,7 +104,7 @@ function pluginFindings(facts: MonitorFacts): MonitorFinding[] {
     )
     .map(({ instanceId, plugin, status }) =>
       findingOf('plugin-not-running', 'medium', `${instanceId}/${plugin}`, {
-        name: valueAt(facts.inventory.nodes, instanceId)?.displayName ?? instanceId,
+        name: nameOfNode(facts.inventory, instanceId),
         cluster: clusterOf.get(instanceId) ?? null,
         detail: `${plugin}: ${status}`,
       }),

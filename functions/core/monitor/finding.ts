@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { valueAt } from '../base/group-by.ts';
 import type { Stored } from '../base/json-bytes.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { SEVERITIES } from '../rules/signal-kinds.ts';
 
 /** What can be wrong with the monitor itself. Closed and stable: add, never rename. */
@@ -70,4 +72,9 @@ export function findingOf(
 /** Same code and subject are the same finding. */
 export function findingKey(finding: Pick<MonitorFinding, 'code' | 'subject'>): string {
   return `${finding.code}|${finding.subject}`;
+}
+
+/** What people call a node; its OCID where the inventory does not know it. */
+export function nameOfNode({ nodes }: Inventory, id: string): string {
+  return valueAt(nodes, id)?.displayName ?? id;
 }

@@ -3,7 +3,7 @@ import { type At, HOUR, MINUTE, type Ms } from '../base/time.ts';
 import { clustersOf } from '../inventory/clusters.ts';
 import type { ClusterRef, Inventory } from '../inventory/inventory.ts';
 import type { MonitorFacts } from './facts.ts';
-import { findingOf, type MonitorFinding } from './finding.ts';
+import { findingOf, type MonitorFinding, nameOfNode } from './finding.ts';
 
 /** An agent sends its metric every minute; Monitoring shows it up to five minutes late. */
 export const SILENT_AFTER: Ms = 10 * MINUTE;
@@ -22,7 +22,8 @@ interface Silence {
   readonly notRunning: Readonly<Record<string, At>>;
 }
 
-type State = 'alive' | 'silent' | 'never-seen' | 'muted';
+/** `muted`: its silence says nothing. */
+type State = 'alive' | 'never-seen' | 'muted' | { readonly silentSince: At };
 
 /**
  * Whose agent has gone silent. Only a node that the API calls RUNNING can be: one switched off on purpose, and one
@@ -36,15 +37,14 @@ export function checkSilence(facts: MonitorFacts): Silence {
   const silent = new Map<string, At>();
   const states = new Map<string, State>();
   for (const id of Object.keys(facts.inventory.nodes)) {
-    const { state, since } = stateOf(id, facts, seen, notRunning);
+    const state = stateOf(id, facts, seen, notRunning);
     states.set(id, state);
-    if (state === 'silent') silent.set(id, since);
+    if (typeof state === 'object') silent.set(id, state.silentSince);
     // What was silent when its state could last be read is not known to have come back.
     const before = valueAt(facts.memory?.silent, id);
-    if (state === 'muted' && valueAt(facts.states, id) === undefined && before !== undefined)
-      silent.set(id, before);
+    if (valueAt(facts.states, id) === undefined && before !== undefined) silent.set(id, before);
   }
-  const findings = clustersOf(facts.inventory).flatMap((c) => ofCluster(c, facts.inventory, states, silent));
+  const findings = clustersOf(facts.inventory).flatMap((c) => ofCluster(c, facts.inventory, states));
   return { findings, silent: Object.fromEntries(silent), notRunning };
 }
 
@@ -53,48 +53,46 @@ function stateOf(
   facts: MonitorFacts,
   seen: Readonly<Record<string, At>>,
   notRunning: Readonly<Record<string, At>>,
-): { state: State; since: At } {
-  const lastSeen = valueAt(seen, id) ?? null;
-  if (valueAt(facts.states, id) !== 'RUNNING') return { state: 'muted', since: facts.now };
-  if (lastSeen !== null && facts.now - lastSeen <= SILENT_AFTER) return { state: 'alive', since: lastSeen };
+): State {
+  if (valueAt(facts.states, id) !== 'RUNNING') return 'muted';
+  const lastSeen = valueAt(seen, id);
+  if (lastSeen !== undefined && facts.now - lastSeen <= SILENT_AFTER) return 'alive';
   const stoppedAt = valueAt(notRunning, id);
-  const spokeSinceStop = lastSeen !== null && (stoppedAt === undefined || lastSeen > stoppedAt);
-  if (stoppedAt !== undefined && !spokeSinceStop && facts.now - stoppedAt <= AFTER_STOP)
-    return { state: 'muted', since: facts.now };
+  const isStarting = stoppedAt !== undefined && facts.now - stoppedAt <= AFTER_STOP;
+  if (isStarting && (lastSeen === undefined || lastSeen <= stoppedAt)) return 'muted';
   const before = valueAt(facts.memory?.silent, id);
-  if (lastSeen !== null) return { state: 'silent', since: Math.min(lastSeen, before ?? lastSeen) };
-  if (before !== undefined) return { state: 'silent', since: before };
-  return { state: 'never-seen', since: facts.now };
+  if (lastSeen !== undefined) return { silentSince: Math.min(lastSeen, before ?? lastSeen) };
+  return before === undefined ? 'never-seen' : { silentSince: before };
 }
 
 function ofCluster(
   cluster: ClusterRef,
   inventory: Inventory,
   states: ReadonlyMap<string, State>,
-  silent: ReadonlyMap<string, At>,
 ): MonitorFinding[] {
-  const nameOf = (id: string) => valueAt(inventory.nodes, id)?.displayName ?? id;
+  const nameOf = (id: string) => nameOfNode(inventory, id);
   const judged = cluster.nodes.filter((id) => states.get(id) !== 'muted');
-  const silentOnes = cluster.nodes.filter((id) => states.get(id) === 'silent');
+  const silentOnes = cluster.nodes.flatMap((id) => {
+    const state = states.get(id);
+    return typeof state === 'object' ? [{ id, since: state.silentSince }] : [];
+  });
   const findings = cluster.nodes
     .filter((id) => states.get(id) === 'never-seen')
     .map((id) => findingOf('agent-metric-missing', 'low', id, { name: nameOf(id), cluster: cluster.name }));
   if (silentOnes.length === 0) return findings;
   // A node alone is not known to be a cluster: nothing says that nobody else serves its users.
   if (silentOnes.length === judged.length && cluster.nodes.length > 1) {
-    const since = Math.min(...silentOnes.map((id) => silent.get(id) ?? Number.POSITIVE_INFINITY));
     const known = {
       name: cluster.name,
       cluster: cluster.name,
-      since,
-      detail: silentOnes.map(nameOf).join(', '),
+      since: Math.min(...silentOnes.map(({ since }) => since)),
+      detail: silentOnes.map(({ id }) => nameOf(id)).join(', '),
     };
     return [...findings, findingOf('cluster-silent', 'critical', cluster.key, known)];
   }
-  const ofNodes = silentOnes.map((id) => {
-    const known = { name: nameOf(id), cluster: cluster.name, since: silent.get(id) ?? null };
-    return findingOf('node-silent', 'medium', id, known);
-  });
+  const ofNodes = silentOnes.map(({ id, since }) =>
+    findingOf('node-silent', 'medium', id, { name: nameOf(id), cluster: cluster.name, since }),
+  );
   return [...findings, ...ofNodes];
 }
 

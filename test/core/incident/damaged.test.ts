@@ -1,24 +1,10 @@
 import { toJsonBytes } from '../../../functions/core/base/json-bytes.ts';
 import { NO_MEMORY, NO_TROUBLES } from '../../../functions/core/incident/memory.ts';
 import { parseIncident } from '../../../functions/core/incident/stored-incident.ts';
+import { changed, leaves, type Place } from '../../support/damage.ts';
 import { NEW, WHOLE } from './whole.ts';
 
-type Place = readonly (string | number)[];
 const read = (value: unknown) => parseIncident(toJsonBytes(value));
-
-/** The places of all values that hold no other ones. */
-function leaves(value: unknown, at: Place = []): readonly Place[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...at, key]));
-}
-
-/** A copy in which something else stands in that place; undefined: nothing. */
-function changed(value: unknown, [key, ...rest]: Place, by: unknown): unknown {
-  if (key === undefined) return by;
-  const copy: Record<string | number, unknown> = structuredClone(value) as never;
-  copy[key] = changed(copy[key], rest, by);
-  return Array.isArray(value) ? Object.values(copy) : copy;
-}
 
 /** What nobody leans on before it is judged where it is used: words of notices, and how a limit came about. */
 const NOT_JUDGED =

@@ -201,6 +201,21 @@ describe('respond gets nothing done', () => {
     expect(found({ lease: lease(3, expiresAt) })).toEqual([]);
   });
 
+  test('work that was all done is forgotten: what comes next has not been waiting since then', () => {
+    const seen = memory({ stuck: { ackSeq: 7, since: NOW - HOUR } });
+    const { memory: next, waitMs } = checkMonitor(facts({ lease: lease(7, null), memory: seen }));
+    expect([next.stuck, waitMs]).toEqual([null, 0]);
+    expect(checkMonitor(facts({ lease: known(null), memory: seen })).memory.stuck).toBeNull();
+  });
+
+  test('while neither lease nor inbox can be read nobody knows how long work has been waiting', () => {
+    const waits = (over: Partial<MonitorFacts>) => checkMonitor(facts(over)).waitMs;
+    expect(waits({ lease: failed(), inbox: failed() })).toBeNull();
+    expect([waits({ lease: failed() }), waits({ inbox: failed() })]).toEqual([0, 0]);
+    const seen = memory({ stuck: { ackSeq: 3, since: NOW - HOUR } });
+    expect(checkMonitor(facts({ lease: failed(), memory: seen })).memory.stuck).toEqual(seen.stuck);
+  });
+
   test('progress is no standstill, however much is left', () => {
     const seen = memory({ stuck: { ackSeq: 3, since: NOW - HOUR } });
     expect(found({ lease: lease(4, NOW + 30_000, NOW - 1), memory: seen })).toEqual([]);
@@ -256,6 +271,13 @@ describe('what lies in inbox/ shows it, whatever the lease says', () => {
       expect(Object.keys(next.left ?? {}).length).toBeLessThanOrEqual(100);
     },
   );
+
+  test('as many new ones as there is room for are remembered beside the old', () => {
+    const names = Array.from({ length: 100 }, (_, n) => `inbox/detect/${n}.json`);
+    const old = Object.fromEntries(names.slice(0, 60).map((name) => [name, NOW - 1]));
+    const { left } = lies(names, old).memory;
+    expect(left).toEqual({ ...Object.fromEntries(names.map((name) => [name, NOW])), ...old });
+  });
 
   test('a listing that fails clears nothing, and says so', () => {
     const left = { [A]: NOW - HOUR };

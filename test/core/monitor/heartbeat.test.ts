@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { MINUTE } from '../../../functions/core/base/time.ts';
 import {
+  HEARTBEAT_EVERY,
+  HEARTBEAT_LATE,
   type HeartbeatLast,
   heartbeatLatency,
   heartbeatLine,
@@ -77,6 +79,35 @@ test('any order of arrival leaves the same newest lines, at most 20', () => {
   );
 });
 
+test('a line of which the id is not known is none of ours', () => {
+  const { detail: _, ...nameless } = beat('a', NOW);
+  expect(recordHeartbeat(null, [nameless], NOW)).toBeNull();
+});
+
+test('an id has 1 to 64 characters that no log takes for something else', () => {
+  expect(heartbeatLine('drill-2026.11:x_Y')).toBe('oci-iscsi-warden: warden-heartbeat: drill-2026.11:x_Y');
+  expect(heartbeatLine('x'.repeat(64))).toContain('x'.repeat(64));
+  for (const id of ['', 'x'.repeat(65), 'a b', 'a/b', 'a\nb'])
+    expect(() => heartbeatLine(id)).toThrow(
+      new RangeError('The id of a heartbeat has 1 to 64 characters out of A-Z a-z 0-9 . _ : -'),
+    );
+});
+
+test('the line is put in by every hourly run, also by one that comes five minutes early, and late after 15', () => {
+  expect(HEARTBEAT_EVERY).toBe(55 * MINUTE);
+  expect(HEARTBEAT_LATE).toBe(15 * MINUTE);
+});
+
+test('any line from then on proves the way, an earlier one does not', () => {
+  const last = recordHeartbeat(null, [beat('other', NOW)], NOW);
+  expect([NOW - 1, NOW, NOW + 1].map((sentAt) => isHeartbeatOut(last, 'mine', sentAt))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(isHeartbeatOut(null, 'mine', NOW)).toBe(false);
+});
+
 test('latency is from the line to respond, of the newest line', () => {
   const last = recordHeartbeat(null, [beat('a', NOW - 90_000)], NOW);
   expect(heartbeatLatency(last)).toBe(90_000);
@@ -98,4 +129,7 @@ test('a damaged or foreign object is no list', () => {
 test('hourly ids change every hour of elapsed time, also when clocks are put back', () => {
   const before = Date.UTC(2026, 9, 25, 0, 30); // 02:30 CEST
   expect(new Set([0, 1, 2].map((h) => hourlyId(before + h * 60 * MINUTE))).size).toBe(3);
+  // Two sweeps of one hour write the same line.
+  const hour = Date.UTC(2026, 9, 25, 1);
+  expect(new Set([0, 60 * MINUTE - 1].map((ms) => hourlyId(hour + ms)))).toEqual(new Set(['hourly-498025']));
 });

@@ -104,6 +104,17 @@ describe('heartbeats of a month', () => {
     expect(last?.recent).toHaveLength(20);
   });
 
+  test('while fewer than twenty are remembered a line may come as late as it likes; then none older than those', () => {
+    const few = noted([first + 2 * HOUR, first + 4 * HOUR]);
+    expect(noted([first, first + 3 * HOUR], few)?.months).toEqual([
+      { month: '2026-10', lines: 4, since: first },
+    ]);
+    const oldest = first + 5 * HOUR;
+    const many = noted(Array.from({ length: 20 }, (_, at) => oldest + 2 * at * MINUTE));
+    const counted = (at: number) => noted([at], many)?.months?.[0]?.lines ?? 0;
+    expect([oldest - MINUTE, oldest + MINUTE, oldest + 37 * MINUTE].map(counted)).toEqual([20, 21, 21]);
+  });
+
   test('three months are kept', () => {
     const year = Array.from({ length: 12 }, (_, at) => Date.UTC(2026, at, 10));
     expect(noted(year)?.months?.map(({ month }) => month)).toEqual(['2026-12', '2026-11', '2026-10']);
