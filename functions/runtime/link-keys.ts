@@ -24,11 +24,12 @@ export class LinkKeys {
    * Newest first.
    *
    * @param wanted version that a token names: the vault is asked again when it is not among those at hand.
-   * @throws WardenError when none is at hand and the vault does not give one, or gives one that is too short.
+   * @throws WardenError when none is at hand that was read less than an hour ago, and the vault does not give one, or
+   *   gives one that is too short.
    */
   async valid(wanted: number | null = null): Promise<readonly LinkKey[]> {
     const now = this.ports.clock.now();
-    const known = this.#known;
+    const known = this.#known !== null && now - this.#known.at < KEPT ? this.#known : null;
     const isMissing = wanted !== null && known?.keys.every(({ version }) => version !== wanted) === true;
     const isDue = known === null || now - known.at >= FRESH || isMissing;
     if (known !== null && (!isDue || now - this.#askedAt < ASK_AGAIN)) return known.keys;
@@ -38,7 +39,7 @@ export class LinkKeys {
       this.#known = { keys, at: now };
       return keys;
     } catch (error) {
-      if (known !== null && now - known.at < KEPT) return known.keys;
+      if (known !== null) return known.keys;
       throw error;
     }
   }
