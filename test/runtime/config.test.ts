@@ -54,6 +54,12 @@ test('all wrong keys are named at once, and no value is ever repeated', () => {
   expect(message).not.toMatch(/s3.?cret/);
 });
 
+test('what is wrong is one text: whose configuration, then each key with what it should be', () => {
+  expect(complaint({ ...detectEnv, WARDEN_LOG_LEVEL: 'x', WARDEN_NAMESPACE: '' })).toMatch(
+    /\(detect\) WARDEN_NAMESPACE is missing \(text: [^)]*\); WARDEN_LOG_LEVEL must be debug, info, warn or error$/,
+  );
+});
+
 test('an empty value counts as absent', () => {
   expect(loadConfig('detect', { ...detectEnv, WARDEN_LOG_LEVEL: ' ' }).logLevel).toBe('info');
   expect(complaint({ ...detectEnv, WARDEN_NAMESPACE: '' })).toContain('WARDEN_NAMESPACE is missing');

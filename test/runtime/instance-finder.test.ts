@@ -36,7 +36,9 @@ function stage(compartments: Readonly<Record<string, readonly string[]>> = {}) {
   };
   const instancesIn = async (compartment: string): Promise<Known<readonly Instance[]>> => {
     lists.push(compartment);
-    return world.listed ? known(inOne(compartment)) : unreadable('instances');
+    return world.listed
+      ? known(inOne(compartment), time.now())
+      : unreadable<readonly Instance[]>('instances');
   };
   const finder = new InstanceFinder(compute, time, instancesIn);
   const find = async (nodes: readonly string[], likely: readonly string[] = []) =>
