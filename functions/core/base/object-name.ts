@@ -9,8 +9,6 @@ export const BEGINNING_BYTES: number = 64 * 1024;
  */
 export function isObjectName(name: string): boolean {
   return (
-    /^[A-Za-z0-9][A-Za-z0-9._/-]{0,511}$/.test(name) &&
-    !name.includes('//') &&
-    !/(^|\/)\.\.?(\/|$)/.test(name)
+    /^[A-Za-z0-9][A-Za-z0-9._/-]{0,511}$/.test(name) && !name.includes('//') && !/\/\.\.?(\/|$)/.test(name)
   );
 }
