@@ -103,7 +103,7 @@ describe('several pieces', () => {
   it('of many events have those after the signals are all told', () => {
     const long = 'x'.repeat(Math.floor(HALF / 100));
     const events = Array.from({ length: 3 * AT_ONCE }, (_, n) => event(n, long));
-    const pieces = piecesOf(object({ signals: [signal(1, 'a')], events, zoneOffsets: { a: 9 } }));
+    const pieces = piecesOf(object({ signals: [signal(1, 'a')], events, zoneOffsets: { a: 9, other: 1 } }));
     expect(pieces.map((piece) => [piece.signals.length, piece.events.length, piece.zoneOffsets])).toEqual([
       [1, AT_ONCE, { a: 9 }],
       [0, AT_ONCE, undefined],
