@@ -169,6 +169,12 @@ describe('what a session that is logged in alone can do shows that it had come b
     expect(report.incidents.map(({ openedAt }) => openedAt.slice(11, 19))).toEqual(['12:00:00', '13:00:00']);
   });
 
+  test('a keep-alive without an answer after the kernel gave up', async () => {
+    const broke = 'Feb 26 12:00:00 node1 kernel: connection3:0: detected conn error (1020)';
+    const report = await scanText(broke, gaveUp('12:02:00', 120), nop('13:00:00'), gaveUp('13:02:00', 120));
+    expect(report.incidents.map(({ openedAt }) => openedAt.slice(11, 19))).toEqual(['12:00:00', '13:00:00']);
+  });
+
   test('but the lines of one keep-alive are one loss', async () => {
     const report = await scanText(nop('12:00:00'), nop('12:00:01'), gaveUp('12:02:00', 120));
     expect(report.incidents).toHaveLength(1);

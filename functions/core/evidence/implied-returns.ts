@@ -13,9 +13,9 @@ const NOP_TIMED_OUT = '1022';
 
 /**
  * Returns that are certain although nothing says "operational after recovery": between two keep-alives without an answer,
- * or two times the kernel gave up, lies a login. The lines of the return are missing in `dmesg`, in `journalctl -p err`
- * and where iscsid's lines went elsewhere. While iscsid is heard of and the kernel has not given up, nothing is concluded:
- * one line more must not shorten an outage.
+ * or two times the kernel gave up, lies a login, and so it does between giving up and a keep-alive. The lines of the return
+ * are missing in `dmesg`, in `journalctl -p err` and where iscsid's lines went elsewhere. While iscsid is heard of and the
+ * kernel has not given up, nothing is concluded: one line more must not shorten an outage.
  *
  * Without iscsid also a path that dm-multipath reinstated is a return of its session: its checker had an answer.
  */
@@ -88,16 +88,15 @@ class TimeoutReader {
   }
 
   #nopTimedOut(at: At): void {
-    const isAnother = this.#nopAt !== null && at - this.#nopAt > ONE_TIMEOUT_WITHIN;
+    const before = this.#nopAt ?? this.#gaveUpAt;
+    const isAnother = before !== null && at - before > ONE_TIMEOUT_WITHIN;
     if (isAnother && (this.#gaveUpAt !== null || !this.#isHeard)) this.#isBack(at);
     this.#nopAt = at;
   }
 
   #gaveUp({ at, count }: Fact): void {
     const began = at - Math.max(0, count ?? 0) * SECOND;
-    const before = this.#gaveUpAt;
-    const isAnother = before !== null && began > before + SECOND && (this.#nopAt ?? 0) < before;
-    if (isAnother) this.#isBack(began);
+    if (this.#gaveUpAt !== null && began > this.#gaveUpAt + SECOND) this.#isBack(began);
     this.#gaveUpAt = at;
   }
 

@@ -98,10 +98,12 @@ describe('between two times the kernel gave up lies a login', () => {
       [nop(0), gaveUp(120, 120), nop(300), gaveUp(420, 100)],
       [300],
     ],
+    ['a keep-alive after the first shows it as well', [gaveUp(120, 120), nop(300), gaveUp(420, 120)], [300]],
+    ['also when it is the last that is heard', [gaveUp(120, 120), nop(130.001)], [130.001]],
     [
-      'one in between that shows nothing by itself is not counted',
-      [gaveUp(120, 120), nop(300), gaveUp(420, 100)],
-      [],
+      'one that is written late may be of the same loss',
+      [gaveUp(120, 120), nop(130), gaveUp(500, 120)],
+      [380],
     ],
   ])('%s', (_, own, expected) => {
     expect(backAt(own)).toEqual(expected);
