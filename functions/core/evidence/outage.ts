@@ -115,7 +115,7 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
   switch (fact.kind) {
     case 'session-lost':
       // The first code is the cause; later ones come from the relogin.
-      outage.errorCode ??= fact.detail === '' ? null : Number.parseInt(fact.detail, 10) || null;
+      outage.errorCode ??= Number.parseInt(fact.detail, 10) || null;
       outage.brokeLoggedIn ||= isFromIscsid(fact);
       break;
     case 'session-retry':

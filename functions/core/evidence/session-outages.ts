@@ -182,7 +182,7 @@ class HistoryReader {
   }
 
   #diskFailed(fact: Fact): void {
-    const lags = this.#lagsFrom !== null && this.#wasUp && fact.at - this.#lagsFrom < LIFEKEEPER_LAGS;
+    const lags = this.#lagsFrom !== null && fact.at - this.#lagsFrom < LIFEKEEPER_LAGS;
     if (this.#open === null && lags) return;
     if (this.#open === null && failsOn(this.#ended.at(-1), fact.at)) this.#takeUpAgain();
     this.#note(this.#open ?? { ...beginOutage(fact, fact.at, false), onlyDiskSigns: true }, fact);
@@ -236,7 +236,7 @@ class HistoryReader {
     if (this.#open !== null) return this.#open.timedOutAt === null ? 'lost' : 'timed-out';
     if (this.#gaveUp) return 'lost';
     if (this.#ended.some(({ outage }) => !outage.restartBlip)) return 'recovered';
-    return this.#wasUp || this.#ended.length > 0 ? 'up' : 'unknown';
+    return this.#wasUp ? 'up' : 'unknown';
   }
 }
 
