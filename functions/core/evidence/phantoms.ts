@@ -13,7 +13,7 @@ export const FIRST_LOGIN_TAKES_AT_MOST: Ms = 3 * MINUTE;
 /** Connection errors of the kernel that only ever came with the relogin lines of session -1: its first login. */
 export function isPhantomsShadow(facts: readonly Fact[], phantomTimes: readonly At[]): boolean {
   // What broke while it was logged in was no first login, whatever came at the same time.
-  if (facts.length === 0 || phantomTimes.length === 0 || facts.some(provesLogin)) return false;
+  if (facts.length === 0 || facts.some(provesLogin)) return false;
   return facts.every(
     (fact) =>
       (fact.kind === 'session-lost' || fact.kind === 'portal-refused') &&

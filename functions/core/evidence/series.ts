@@ -54,11 +54,7 @@ function joinBucketLists(
     if (order >= 0) j += 1;
   }
   joined.push(...a.slice(i), ...b.slice(j));
-  return newestOf(joined, keep);
-}
-
-function newestOf(list: readonly Bucket[], keep: number): readonly Bucket[] {
-  return list.length > keep ? list.slice(-keep) : list;
+  return joined.slice(-keep);
 }
 
 function isAtEnd(bucket: Bucket, list: readonly Bucket[], width: number): boolean {
