@@ -108,7 +108,7 @@ class BootPaths {
 
   ofDisks(): readonly PathView[] {
     return [...this.#assigned.disks].map(([disk, facts]) => {
-      const history = historyOf(facts, { ...this.#around, iscsidTouchedAt: [] });
+      const history = historyOf(facts, this.#around);
       return this.#path(disk, history, { device: disk, deadSince: this.#deadSince(null, disk) });
     });
   }
@@ -149,8 +149,7 @@ class BootPaths {
   /** When disks died that belong to no session that is known, and were not mounted since. */
   loneDeaths(): readonly At[] {
     const troubles = this.#troubles();
-    const failing = troubles.length === 0 ? [] : this.#disks.failingOn(troubles);
-    const names = new Set([...this.#assigned.loneDead.keys(), ...failing]);
+    const names = new Set([...this.#assigned.loneDead.keys(), ...this.#disks.failingOn(troubles)]);
     return [...names].flatMap((name) => this.#disks.nameDeadSince(name, troubles) ?? []);
   }
 

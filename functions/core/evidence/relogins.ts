@@ -13,13 +13,7 @@ export function reloginsElsewhere(topology: BootTopology, session: number): read
   if (target === undefined || target.iqn === null) return [];
   const own = lastLoginOf(topology, session)?.at ?? Number.NEGATIVE_INFINITY;
   return topology.logins
-    .filter(
-      (login) =>
-        login.session !== session &&
-        login.at > own &&
-        login.iqn === target.iqn &&
-        samePortal(login.portal, target.portal),
-    )
+    .filter((login) => login.at > own && login.iqn === target.iqn && samePortal(login.portal, target.portal))
     .map((login) => login.at);
 }
 
@@ -44,10 +38,10 @@ export class SessionsMeant {
     if (sessions.length <= 1) return sessions[0] ?? null;
     const away = sessions.filter((session) => wasAwayAt(this.#troublesOf(session), at));
     if (away.length === 1) return away[0] ?? null;
-    const logins = sessions.map((session) => lastLoginOf(this.#topology, session, at));
-    const [newest, before] = logins.filter((login) => login !== undefined).sort((a, b) => b.at - a.at);
-    if (newest === undefined || before === undefined) return null;
-    if (logins.some((login) => login?.iqn !== newest.iqn)) return null;
+    const logins = sessions.flatMap((session) => lastLoginOf(this.#topology, session, at) ?? []);
+    const [newest, before] = logins.sort((a, b) => b.at - a.at);
+    if (newest === undefined || before === undefined || logins.length < sessions.length) return null;
+    if (logins.some((login) => login.iqn !== newest.iqn)) return null;
     return newest.at - before.at > SIDE_BY_SIDE_WITHIN ? newest.session : null;
   }
 

@@ -105,8 +105,7 @@ function multipathLeft(facts: FactsBySubject): NonNullable<NodeView['multipathLe
     if (kind !== 'multipath-paths-left' && kind !== 'multipath-all-down') continue;
     const left = kind === 'multipath-all-down' ? 0 : count;
     const known = newest.get(detail);
-    if (left === null || (known !== undefined && (known.at > at || (known.at === at && known.left <= left))))
-      continue;
+    if (left === null || (known?.at === at && known.left <= left)) continue;
     newest.set(detail, { at, left });
   }
   return [...newest].map(([map, { at, left }]) => ({ map, at, left })).sort(byTime);
@@ -118,8 +117,7 @@ function competitors(facts: FactsBySubject): NodeView['competitor'] {
     .map(({ detail, at }) => {
       const [what = '', iqn = ''] = detail.split('\t');
       return { detail: what, at, iqn: iqn === '' ? null : iqn };
-    })
-    .sort(byTime);
+    });
 }
 
 function latestOf(facts: FactsBySubject): (kind: SignalKind) => At | null {

@@ -106,9 +106,15 @@ test.each([
   ['', false],
 ])('a line of %j is iscsid’s own: %s', (rule, isOwn) => {
   expect(isFromIscsid({ rule })).toBe(isOwn);
-  const other = ['n', [fact(0, 'boot')]] as const;
   const list = [fact(1, 'session-lost', { rule: 'KERN-X' }), fact(2, 'session-lost', { rule })];
-  expect(isIscsidHeard(new Map([other, ['s:1', list]]))).toBe(isOwn);
+  expect(
+    isIscsidHeard(
+      new Map([
+        ['n', [fact(0, 'boot')]],
+        ['s:1', list],
+      ]),
+    ),
+  ).toBe(isOwn);
 });
 
 describe('lines of one path', () => {

@@ -65,7 +65,7 @@ describe('lines that name a session and its portal', () => {
 
 describe('SCSI hosts', () => {
   test('are known by when they were made, oldest first', () => {
-    expect(tell(host(30, 4), host(10, 3)).hostsAddedAt.map(sinceT0)).toEqual([10, 30]);
+    expect(tell(host(30, 3), host(10, 4)).hostsAddedAt.map(sinceT0)).toEqual([10, 30]);
   });
 
   test('said twice within a second are one, later another', () => {
@@ -136,6 +136,14 @@ describe('the disk of a session', () => {
       ],
     ],
     [
+      'sessions in the order of their numbers, whichever was logged in first',
+      [host(0, 3), host(0.5, 4), up(2, 8, OTHER), up(3, 7), attached(4, 'sdb', 3), attached(4, 'sdc', 4)],
+      [
+        [7, 'sdb'],
+        [8, 'sdc'],
+      ],
+    ],
+    [
       'of which no pair may be too far apart',
       [host(0, 3), host(20, 4), up(40, 7), up(45, 8, OTHER), attached(61, 'sdb', 3), attached(61, 'sdc', 4)],
       [],
@@ -177,7 +185,13 @@ describe('the disk of a session', () => {
 });
 
 describe('at a moment', () => {
-  const topology = () => tell(login(0, 7, 'sdb', 3), login(500, 8, 'sdb', 4, OTHER), attached(900, 'sdx', 9));
+  const topology = () =>
+    tell(
+      login(0, 7, 'sdb', 3),
+      login(500, 8, 'sdb', 4, OTHER),
+      attached(900, 'sdx', 9),
+      attached(700, 'sda', 3),
+    );
 
   test.each([
     ['sdb', -1, null],
@@ -199,6 +213,8 @@ describe('at a moment', () => {
     ['a:9:0:0:1', 800, null],
     ['a:9:0:0:2', 950, null],
     ['s:1', 100, null],
+    ['q:3:0:0:1', 100, null],
+    ['a:3:0:0:1', 800, 'sda'],
     ['n', 100, null],
   ])('%s at %d names the disk %s', (subject, seconds, disk) => {
     expect(topology().diskNamedBy(subject, sec(seconds))).toBe(disk);
