@@ -77,12 +77,8 @@ export function monthlyText(
 
 /** From the first moment of a month by the clocks of the zone to that of the next one. */
 export function periodOf(month: Month, zone: string): Period {
-  // Where the clocks jump at that midnight, the day begins with the first minute that there is.
-  const begin = (one: Month): At =>
-    localTimeToUtc(`${one}-01T00:00`, zone) ??
-    localTimeToUtc(`${one}-01T00:30`, zone) ??
-    localTimeToUtc(`${one}-01T01:00`, zone) ??
-    Date.parse(`${one}-01T00:00Z`);
+  // Where the clocks jump at that midnight, it is the moment of the jump: the first that the day has.
+  const begin = (one: Month): At => localTimeToUtc(`${one}-01T00:00`, zone) ?? Date.parse(`${one}-01T00:00Z`);
   return { from: begin(month), to: begin(monthsAfter(month, 1)) };
 }
 
