@@ -202,7 +202,7 @@ function explains(p: PathStatus, f: DiskFailure, device: string | null, only: Pa
   if (isItsDisk && p.view.session !== null) {
     // The same disk: explained while the session is down, and after its return unless the failures go on.
     const back = p.recoveredAt;
-    return back === null ? p.condition !== 'healthy' : f.last <= back + MINUTE;
+    return back === null ? p.degraded || p.condition !== 'healthy' : f.last <= back + MINUTE;
   }
   if (device !== null && p.view.device !== null) return false;
   return p.view.outages.some(

@@ -100,6 +100,21 @@ describe('the one volume whose disk no line names', () => {
     const boot = way({ role: 'boot', view: null, device: null });
     expect(joined([boot])).toEqual([['healthy', null, null], HUNG]);
   });
+
+  test('of two, none is taken for the disk that LifeKeeper does not name', () => {
+    const nobody = [failure({ device: '/dev/' })];
+    expect(joined([nameless, nameless], nobody).map(([condition]) => condition)).toEqual([
+      'healthy',
+      'healthy',
+      'hung',
+    ]);
+    const out = { ...nameless, condition: 'logged-out' as const };
+    expect(joined([out, nameless], nobody).map(([condition]) => condition)).toEqual([
+      'logged-out',
+      'healthy',
+      'hung',
+    ]);
+  });
 });
 
 describe('a failure that the session explains is its symptom', () => {
@@ -118,6 +133,17 @@ describe('a failure that the session explains is its symptom', () => {
     const nameless = way({ ...back, view: recoveredPath(2, { device: null }), device: null });
     expect(joined([nameless], [failure({ last: T0 + 3 * MINUTE })])).toEqual([['recovered', null, T0]]);
     expect(joined([nameless], [failure({ last: T0 + 3 * MINUTE + 1 })])).toEqual([HUNG]);
+  });
+
+  test('while one of several portals is lost: its session is', () => {
+    const degraded = way({ view: lostPath(), degraded: true, lostAt: T0 });
+    expect(joined([degraded], [failure({ first: T0 + 3 * MINUTE, last: T0 + 9 * MINUTE })])).toEqual([
+      ['healthy', 'sdb', T0],
+    ]);
+    expect(joined([degraded], [failure({ device: '/dev/sdc' })])).toEqual([
+      ['healthy', 'sdb', T0],
+      ['hung', 'sdc', T0],
+    ]);
   });
 
   test('a volume that was detached explains whatever fails', () => {

@@ -182,6 +182,9 @@ describe('a restart', () => {
         expect(seen({ lk: { [kind]: at } }) !== null).toBe(is);
       expect(seen({ lk: { [kind]: boot } }, { osShutdownAt: boot - 1 })).toBeNull();
     }
+    const third = view('node3');
+    const views = [third, view(NODE1, [], { boots }), view(NODE2, [], { lk: { commDownAt: boot } })];
+    expect(rebooted({ views })).toBe(boot);
     // What the node itself logs is no word of a peer.
     expect(seen({}, { lk: { commDownAt: boot, failoverAt: boot } })).toBeNull();
   });

@@ -88,7 +88,7 @@ describe('a session is untied by all that is known of it', () => {
     const quiet = { outages: [] };
     expect(at(T0 + last, quiet)).toBe('stray');
     expect(at(T0 + last + 1, quiet)).toBe('phantom');
-    const heard = { outages: [outage(), outage({ lastSeenAt: T0 + MINUTE })] };
+    const heard = { outages: [outage(), outage(), outage({ lastSeenAt: T0 + MINUTE })] };
     expect(at(T0 + MINUTE + last, heard)).toBe('stray');
     expect(at(T0 + MINUTE + last + 1, heard)).toBe('phantom');
     expect(at(T0 + last, { outages: [outage({ lastSeenAt: T0 - MINUTE })] })).toBe('stray');
@@ -130,6 +130,8 @@ describe('a volume was up when the session was lost', () => {
     expect(of(untied(), upThen({ upAt: T0 + 1 }))[0]).toBe('stray');
     expect(of(untied(), upThen({ upAt: T0, outages: [] }))[0]).toBe('stray');
     expect(of(untied(), upThen({ upAt: T0 + 1, outages: [] }))[0]).toBe('lost');
+    const long = [outage({ lostAt: T0 - 9 * MINUTE, endedAt: T0 - 3 * MINUTE })];
+    expect(of(untied(), upThen({ upAt: T0 + 1, outages: long }))[0]).toBe('lost');
   });
 
   test.each([
