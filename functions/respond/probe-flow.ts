@@ -98,7 +98,7 @@ export class ProbeFlow {
       for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, renewLease);
       const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
       const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
-      if (awaited + due.length + again.length > MAX_AWAITED) return;
+      if (!mayAsk(awaited, due.length + again.length)) return;
       awaited += steps.filter(([node]) => this.#now(node).pending).length + due.length;
       if (due.length > 0) await this.#invoke(due, now, renewLease);
       for (const [round, nodes] of groupBy(again, (node) => this.#now(node).round))
@@ -169,4 +169,9 @@ export class ProbeFlow {
     this.#nodes.set(node, document);
     return document;
   }
+}
+
+/** A cluster of very many nodes is asked when nobody is awaited: else it never would be, and all after it would wait. */
+function mayAsk(awaited: number, more: number): boolean {
+  return awaited === 0 || awaited + more <= MAX_AWAITED;
 }
