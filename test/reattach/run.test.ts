@@ -2,7 +2,6 @@ import { WardenError } from '../../functions/core/base/errors.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { Attempt } from '../../functions/core/plan/attempt.ts';
 import type { Attachment } from '../../functions/core/platform/look-ups.ts';
-import { readPlanId } from '../../functions/reattach/reattach.ts';
 import { RESPOND_LEASE } from '../../functions/store/lease.ts';
 import { attemptName, JOURNAL, planName } from '../../functions/store/plans.ts';
 import { type Bench, bench } from './frozen.ts';
@@ -446,24 +445,4 @@ describe('not approved, or not any more', () => {
     b.approvals.objects.delete(planName(planId));
     expect(await b.invoke()).toEqual({ status: 'no-such-plan', planId });
   });
-});
-
-describe('what may be said to it', () => {
-  const bytes = (text: string) => new TextEncoder().encode(text);
-
-  test('the id of a plan, among whatever else', () => {
-    expect(readPlanId(bytes('{"planId":"0123456789abcdef","volumeId":"v"}'))).toBe('0123456789abcdef');
-  });
-
-  test.each(['', 'x', 'null', '[]', '{}', '{"planId":1}', '{"planId":"../../x"}', '"0123456789abcdef"'])(
-    'nothing else: %j',
-    (body) => {
-      expect(() => readPlanId(bytes(body))).toThrow(
-        expect.objectContaining({
-          code: 'INPUT_MALFORMED',
-          detail: expect.stringContaining('16 hex digits'),
-        }),
-      );
-    },
-  );
 });
