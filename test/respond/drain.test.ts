@@ -53,14 +53,14 @@ function scene() {
 }
 
 test('everything is taken in the order of the names, four between two looks at the lease, and stays', async () => {
-  const { store, steps, taken, run } = scene();
+  const { store, steps, taken, run, letters } = scene();
   const names = Array.from({ length: 9 }, (_, n) => `inbox/detect/${n}.json`);
   for (const name of [...names].reverse()) store.lay(name, lines('n1'));
   expect(await run()).toEqual({ waiting: 0, retryAt: null });
   const of = (from: number, to: number) => ['renew', ...names.slice(from, to)];
   expect(steps).toEqual([...of(0, 4), ...of(4, 8), ...of(8, 9)]);
   expect(taken[0]?.[1]).toMatchObject({ source: 'detect', signals: [{ node: 'n1' }] });
-  expect(store.names('inbox/')).toEqual(names);
+  expect([store.names('inbox/'), letters()]).toEqual([names, []]);
 });
 
 test('what is being worked on is not read again', async () => {

@@ -101,6 +101,13 @@ describe('reading', () => {
     expect([book.isTaken('a'), book.all().map(({ id }) => id)]).toEqual([true, ['b']]);
   });
 
+  test('one that went away between listing and reading is nothing', async () => {
+    const { store, noted, book } = await scene();
+    store.list = async () => [incidentName('a')];
+    await book.load(NOW);
+    expect([noted, book.all(), book.isTaken('a')]).toEqual([[], [], false]);
+  });
+
   test('a list that cannot be read is thrown', async () => {
     const { store, book } = await scene();
     store.list = () => Promise.reject(new Error('down'));
@@ -225,7 +232,10 @@ describe('writing', () => {
     store.damage('a');
     store.damage(other);
     expect(await book.save(incident('a', { severity: 'low' }))).toBeNull();
-    expect(noted).toHaveLength(2);
+    expect(noted).toEqual([
+      'incidents/a.json: no incident that this version can read',
+      `${incidentName(other)}: no incident that this version can read`,
+    ]);
     expect([book.isTaken(other), book.all()]).toEqual([true, []]);
     const third = freeId('a', (id) => id === 'a' || id === other);
     expect(await book.save(incident('a', { severity: 'low' }))).toMatchObject({ id: third });

@@ -185,14 +185,45 @@ describe('taking what the API lists', () => {
   });
 
   test('times alone are no reason to write', async () => {
-    const { store, book, refresh } = scene();
+    const { store, book, refresh, clock } = scene();
     await book.load();
     await refresh([NODE1, NODE2]);
     expect(book.now.nodes[NODE1]?.seenAt).toBe(T0);
     await book.save();
+    clock.advance(MINUTE);
     store.put = () => Promise.reject(new Error('written'));
     await refresh([NODE1, NODE2]);
     await book.save();
+    expect(book.now.nodes[NODE1]?.seenAt).toBe(T0 + MINUTE);
+  });
+
+  test.each<readonly [string, Partial<Attachment>]>([
+    ['another portal', { port: 3261 }],
+    ['one that is not known', { ipv4: null }],
+    ['a portal more', { multipathPortals: [{ ipv4: '169.254.2.9', port: 3260, iqn: 'iqn' }] }],
+    ['another field', { isShareable: false }],
+  ])('what is new is written: %s', async (_, change) => {
+    const { store, book, lists, refresh } = scene();
+    await book.load();
+    await refresh([NODE1, NODE2]);
+    await book.save();
+    lists.attachments = known([attachment(change), attachment({ instanceId: NODE2 })], T0);
+    await refresh([NODE1, NODE2]);
+    await book.save();
+    expect(store.stored().nodes[NODE1]?.attachments[0]).toMatchObject(change);
+  });
+
+  test('a node that went, and a tag that came, are written', async () => {
+    const { store, book, lists, refresh } = scene();
+    await book.load();
+    lists.instances = known(
+      [instance(NODE1, { freeformTags: {} }), instance(NODE2, { lifecycleState: 'TERMINATED' })],
+      T0,
+    );
+    await refresh([NODE1, NODE2]);
+    await book.save();
+    expect(store.stored().nodes).toMatchObject({ [NODE1]: { clusterTag: null } });
+    expect(Object.keys(store.stored().nodes)).toEqual([NODE1]);
   });
 
   test.each<readonly [string, (lists: Lists) => void]>([
@@ -336,6 +367,13 @@ describe('writing', () => {
     expect(Object.keys(store.stored().nodes)).toEqual([NODE1, NODE2]);
   });
 
+  test('of nothing nothing is begun', async () => {
+    const { store, book } = scene(null);
+    await book.load();
+    await book.save();
+    expect(store.names('')).toEqual([]);
+  });
+
   test('nothing new, nothing written', async () => {
     const { store, book } = scene();
     await book.load();
@@ -362,7 +400,7 @@ describe('maintenance of the platform', () => {
   test('the newest counts, in whatever order they come', async () => {
     const { book, store } = scene();
     await book.load();
-    for (const seconds of [5, 3, 5])
+    for (const seconds of [5, 3])
       book.noteMaintenance([event('instancemaintenance.begin', T0 + seconds * SECOND)]);
     expect(book.now.nodes[NODE1]?.maintenanceAt).toBe(T0 + 5 * SECOND);
     await book.save();

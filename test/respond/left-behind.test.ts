@@ -55,6 +55,7 @@ describe('what a waker leaves behind', () => {
   test('what is being taken is gone a minute later: listed twice, no wait is posted', async () => {
     const play = stage(['inbox/detect/a.json']);
     expect(await play.left.look()).toBe(MINUTE);
+    expect(play.calls.some((call) => call.startsWith('get'))).toBe(false);
     play.pass(MINUTE);
     play.names.splice(0, 1, 'inbox/detect/of-somebody-else.json');
     expect(await play.left.look()).toBe('gone');
@@ -69,10 +70,22 @@ describe('what a waker leaves behind', () => {
     expect(play.noted.at(-1)).toBe(8 * MINUTE);
   });
 
+  test('is looked at after a minute, then every half minute', async () => {
+    const play = stage(['inbox/detect/a.json']);
+    const pauses: unknown[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const pause = await play.left.look();
+      pauses.push(pause);
+      play.pass(Number(pause));
+    }
+    expect(pauses).toEqual([MINUTE, 30 * SECOND, 30 * SECOND]);
+  });
+
   test('what others have waited for is as old as the store says', async () => {
     const play = stage(['inbox/detect/a.json'], { storedAt: START - 10 * MINUTE });
     expect(await play.untilEnd()).toBe('told');
     expect(play.noted[1]).toBe(11 * MINUTE);
+    expect(play.noted.at(-1)).toBe(14 * MINUTE);
     expect(play.calls.filter((call) => call.startsWith('get'))).toHaveLength(1);
   });
 
@@ -86,7 +99,7 @@ describe('what a waker leaves behind', () => {
   });
 
   test('a name that nobody writes is not waited for', async () => {
-    expect(await stage(['inbox/../x', 'inbox//']).left.look()).toBe('gone');
+    expect(await stage(['inbox/../x', 'inbox//', 'commands/copy of x.json']).left.look()).toBe('gone');
   });
 
   test('a store that does not answer counts as work that does not move', async () => {

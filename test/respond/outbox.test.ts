@@ -1,11 +1,13 @@
 import { WardenError } from '../../functions/core/base/errors.ts';
 import { toJsonBytes } from '../../functions/core/base/json-bytes.ts';
 import { MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import { decide } from '../../functions/core/decision/decide.ts';
 import { STRANGERS } from '../../functions/core/decision/strangers.ts';
 import { beginIncident, type Incident, type OutboxEntry } from '../../functions/core/incident/incident.ts';
 import type { NoticeLink } from '../../functions/core/notice/render-context.ts';
 import { added, Outbox } from '../../functions/respond/publish.ts';
 import { incidentName } from '../../functions/store/incidents.ts';
+import { DETACHED, input, lookUps, lostPath, NODE1, T0, view } from '../core/decision/story.ts';
 import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, JumpingTime, MemoryNotifier, MemoryStore } from '../support/kit.ts';
 
@@ -118,6 +120,11 @@ describe('the order', () => {
       'of equal ones the one that has waited longer',
       [severe('a', 'high'), severe('b', 'high', { dueAt: START - 1 })],
       ['b', 'a'],
+    ],
+    [
+      'in an incident by their sequence, whatever is due first',
+      [incident('a', [entry('a2', 2), entry('a1', 1)])],
+      ['a1', 'a2'],
     ],
     ['of those due at once by their id', [severe('b', 'high'), severe('a', 'high')], ['a', 'b']],
     [
@@ -270,7 +277,7 @@ describe('what became of a notice and cannot be stored', () => {
     await publish();
     store.put = put;
     book.get = () => null;
-    await publish();
+    await publish(({ id }) => id === 'a');
     book.get = get;
     expect(logged).toHaveLength(1);
     expect(book.get('a')?.outbox[0]?.sentAt).toBeNull();
@@ -284,6 +291,52 @@ test('an entry that somebody else sent meanwhile is not sent', async () => {
   await store.put(incidentName('a'), toJsonBytes({ ...theirs, writer: 'them' }), { kind: 'any' });
   expect(await publish()).toEqual({ sent: 1, refused: 0, nextAt: null });
   expect([titles(), book.get('a')?.writer]).toEqual([['a1'], 'them']);
+});
+
+describe('what a notice says when it goes out', () => {
+  const decided = decide(
+    input(T0 + 2 * MINUTE, {
+      views: [view(NODE1, [lostPath()])],
+      lookUps: lookUps(T0 + 2 * MINUTE, { list: DETACHED }),
+    }),
+  ).incident;
+  const facts = decided?.outbox[0]?.facts as { readonly schema: string } & Record<string, unknown>;
+  const told = (more: object = {}): OutboxEntry => {
+    const { title: _title, body: _body, ...rest } = entry('');
+    return { ...rest, facts: { ...facts, ...more } };
+  };
+
+  test('is worded then, with a link where there is one', async () => {
+    const url = 'https://x/l/1-secret';
+    const link = { url, until: START, kept: 'https://x/l/...' };
+    const { publish, notifier, book } = await scene([incident('a', [told()])], { to: async () => link });
+    await publish();
+    expect(notifier.sent[0]?.body).toContain(url);
+    expect(book.get('a')?.outbox[0]?.body).toContain(link.kept);
+    expect(JSON.stringify(book.get('a'))).not.toContain('secret');
+    const without = await scene([incident('a', [told()])]);
+    await without.publish();
+    expect(without.notifier.sent[0]?.body).not.toContain('https://x/');
+  });
+
+  test('a recovery says that its cluster has lost storage again since', async () => {
+    const cluster = { key: 'c', name: 'c', nodes: ['n1'], source: 'unknown' } as const;
+    const old = incident('old', [told({ headline: 'recovered', at: START })], { closedAt: START, cluster });
+    const { publish, book } = await scene([old, incident('new', [], { cluster, openedAt: 2 })]);
+    await publish();
+    expect(book.get('old')?.outbox[0]?.facts).toMatchObject({ newer: 'new' });
+    const alone = await scene([old]);
+    await alone.publish();
+    expect(alone.book.get('old')?.outbox[0]?.facts).not.toHaveProperty('newer');
+  });
+});
+
+test('an entry that their version does not have any more is not sent', async () => {
+  const { store, publish, titles } = await scene([incident('a', [entry('a1'), entry('a2', 2)])]);
+  const theirs = incident('a', [entry('a1', 1, { sentAt: START })], { writer: 'them' });
+  await store.put(incidentName('a'), toJsonBytes(theirs), { kind: 'any' });
+  expect(await publish()).toEqual({ sent: 1, refused: 0, nextAt: null });
+  expect(titles()).toEqual(['a1']);
 });
 
 describe('a link', () => {

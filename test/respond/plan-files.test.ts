@@ -60,17 +60,21 @@ describe('what never changes is read once', () => {
     const { papers, refresh, noted, files } = scene();
     papers.plan(A);
     papers.lay(planName(B.plan.id), { ...B, needed: 0 });
+    papers.lay(attemptName(B.plan.id), {});
     const bad = `${approvalFolder(A.plan.id)}nobody0000000000.json`;
     papers.lay(bad, {});
     papers.lay(`journal/${A.plan.id}/0000000000000000.json`, {});
     await refresh();
     await refresh();
-    expect(noted).toEqual([
+    expect([...new Set(noted)]).toEqual([
       `${planName(B.plan.id)}: no plan that this version can read`,
       `journal/${A.plan.id}/0000000000000000.json: it cannot be read, and does not count`,
+      `${attemptName(B.plan.id)}: no attempt that this version can read: it forbids any for its plan`,
       `${bad}: it cannot be read, and does not count`,
     ]);
     expect([files.has(A.plan.id), files.has(B.plan.id)]).toEqual([true, false]);
+    // Nothing may be written there but plans.
+    expect(papers.names('dead-letter/')).toEqual([]);
     expect(files.dossierOf(OURS, undefined)).toMatchObject({ approvals: [], refusals: [], attempt: null });
   });
 });
@@ -98,6 +102,7 @@ describe('storing a plan', () => {
     papers.lay(planName(A.plan.id), {});
     await files.store(A);
     expect([files.has(A.plan.id), papers.json(planName(A.plan.id))]).toEqual([false, {}]);
+    expect(papers.names('dead-letter/')).toEqual([]);
     expect(noted).toHaveLength(1);
   });
 });
@@ -182,10 +187,11 @@ describe('the plan of an incident that counts', () => {
   });
 
   test('nothing tried: the one of the newest decision; while nothing is decided the newest', async () => {
-    const { papers, refresh, files } = scene();
+    const { papers, refresh, files, noted } = scene();
     papers.plan(A);
     papers.plan(B);
     await refresh();
+    expect(noted).toEqual([]);
     expect([undefined, A.plan.id, B.plan.id, null, 'another'].map((c) => idOf(files, c))).toEqual([
       B.plan.id,
       A.plan.id,
@@ -195,13 +201,24 @@ describe('the plan of an incident that counts', () => {
     ]);
   });
 
-  test('of two that were made at once it is always the same', async () => {
+  test('the newest is so by its time, not by its name', async () => {
     const { papers, refresh, files } = scene();
+    for (const [name, minutesAgo] of [
+      ['a', 5],
+      ['b', 10],
+      ['e', 7],
+    ] as const)
+      papers.plan(laidPlan(name, minutesAgo, { incidentId: OURS }));
+    await refresh();
+    expect(idOf(files, undefined)).toBe(A.plan.id);
+  });
+
+  test('of two that were made at once it is always the same', async () => {
+    const { files } = scene();
     const [first, second] = [A, laidPlan('c', 10, { incidentId: OURS })].sort((a, b) =>
       a.plan.id < b.plan.id ? -1 : 1,
     );
-    for (const one of [second, first]) if (one !== undefined) papers.plan(one);
-    await refresh();
+    for (const one of [second, first]) if (one !== undefined) await files.store(one);
     expect(idOf(files, undefined)).toBe(first?.plan.id);
   });
 
@@ -224,6 +241,16 @@ describe('the plan of an incident that counts', () => {
       B.plan.id,
       B.plan.id,
     ]);
+  });
+
+  test('the one that was tried stays against another that was made at the same moment', async () => {
+    const { papers, refresh, files } = scene();
+    const twin = laidPlan('c', 10, { incidentId: OURS });
+    papers.plan(A);
+    papers.plan(twin);
+    papers.attempt(attemptOf(A, { state: 'failed' }));
+    await refresh();
+    expect(idOf(files, twin.plan.id)).toBe(A.plan.id);
   });
 
   test('comes with its own papers only, counted now', async () => {

@@ -337,6 +337,17 @@ describe('many nodes', () => {
     expect(s.asked()).toHaveLength(4);
   });
 
+  test('in one cluster those that are new and those that are asked again count together', async () => {
+    const s = scene();
+    const [a, b] = [cluster('a', 18), cluster('b', 3)];
+    await s.flow.load(['b-0', 'b-1']);
+    await s.ask([b]);
+    s.clock.advance(6 * MINUTE);
+    await s.flow.load(all([a, b]));
+    await s.ask([a, b]);
+    expect(s.asked().map(({ nodes }) => nodes.length)).toEqual([2, 18]);
+  });
+
   test('a cluster of more nodes than that is asked too, by itself, and keeps nobody else waiting for ever', async () => {
     const s = scene();
     const open = [cluster('large', 32), cluster('b', 2)];

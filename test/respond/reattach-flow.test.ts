@@ -147,6 +147,7 @@ describe('what people and the journal say', () => {
       const { flow, papers, offered, refresh, act, invoker, logged } = scene();
       await offered();
       papers.approve(A, 'sato');
+      await refresh();
       const list = papers.list.bind(papers);
       papers.list = () => Promise.reject(error);
       expect(await refresh()).toEqual(new Set());
@@ -165,7 +166,12 @@ describe('what people and the journal say', () => {
     const { flow, papers, refresh } = scene();
     papers.lay(attemptName(A.plan.id), {});
     await refresh();
-    expect(flow.attempts()).toMatchObject({ known: false, errorCode: 'OCI_UNEXPECTED_ANSWER' });
+    expect(flow.attempts()).toEqual({
+      known: false,
+      what: 'journal',
+      errorCode: 'OCI_UNEXPECTED_ANSWER',
+      detail: 'damaged',
+    });
     expect(flow.isTaken(A.plan.id, INCIDENT.id)).toBe(true);
     expect(flow.isTaken(plan('b').id, INCIDENT.id)).toBe(false);
   });
@@ -312,6 +318,14 @@ describe('an approval that leaves it to lcdstatus', () => {
       return true;
     });
     expect([invoker.calls.length, asked]).toEqual([1, [[NODE1, NODE2]]]);
+  });
+
+  test('an attempt that was given back does not wait: it is under way', async () => {
+    const { papers, refresh, act, invoker } = await approved(1);
+    papers.attempt(attemptOf(A));
+    await refresh();
+    await act(false);
+    expect(invoker.calls).toHaveLength(1);
   });
 
   test('one that names a node does not wait', async () => {

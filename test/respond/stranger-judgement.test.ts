@@ -106,6 +106,11 @@ describe('it is told as', () => {
     });
   });
 
+  test('no more lost where the path came back', () => {
+    const lines = [...LOST, at(60, 'session-recovered', { session: 1 })];
+    expect(judged(INCIDENT, lines).judgement.stranger).toMatchObject({ lostAt: null });
+  });
+
   test('another trouble where no path is lost; whether LifeKeeper runs there', () => {
     const lines = [at(0, 'lk-start'), at(1, 'fs-dead', { device: 'sdb' })];
     expect(judged(INCIDENT, lines).judgement.stranger).toMatchObject({
