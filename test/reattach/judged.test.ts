@@ -1,5 +1,5 @@
 import { sha256 } from '../../functions/core/base/canonical.ts';
-import { DAY, MINUTE, SECOND } from '../../functions/core/base/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { Incident } from '../../functions/core/incident/incident.ts';
 import type { Inventory } from '../../functions/core/inventory/inventory.ts';
 import { GUARD_CODES } from '../../functions/core/plan/guard-codes.ts';
@@ -256,20 +256,28 @@ describe('attempts for other plans', () => {
   });
 });
 
-test('several clusters lost storage at the same time: one loss among many is not put back', async () => {
-  const b = await bench();
-  const incident = b.store.json(incidentOf(b)) as Incident;
-  const lay = (n: number) => {
-    const id = `${n}${incident.id.slice(1)}`;
-    const body = new TextEncoder().encode(
-      JSON.stringify({ ...incident, id, cluster: { ...incident.cluster, key: `tag:X${n}` } }),
-    );
-    b.store.objects.set(incidentName(id), { body, etag: `x${n}`, storedAt: null });
-  };
-  lay(1);
-  expect(await against(b)).toEqual([]);
-  for (const n of [2, 3, 4, 5, 6]) lay(n);
-  expect(await against(b)).toEqual(['guard-no-storm not-met']);
+describe('many clusters that lost storage', () => {
+  /** Clusters of the same availability domain, so many, whose losses began so much before this one's. */
+  function lay(b: Bench, count: number, before: number): void {
+    const incident = b.store.json(incidentOf(b)) as Incident;
+    for (let n = 0; n < count; n += 1) {
+      const id = `x${n}${incident.id.slice(2)}`;
+      const cluster = { ...incident.cluster, key: `tag:X${n}` };
+      const other = { ...incident, id, cluster, lossAt: incident.lossAt - before };
+      const body = new TextEncoder().encode(JSON.stringify(other));
+      b.store.objects.set(incidentName(id), { body, etag: `x${n}`, storedAt: null });
+    }
+  }
+
+  test.each<readonly [string, number, number, readonly string[]]>([
+    ['this one among many: it is not put back', 6, 0, ['guard-no-storm not-met']],
+    ['this one and another', 1, 0, []],
+    ['many others, hours before this one', 6, 5 * HOUR, []],
+  ])('%s', async (_, count, before, expected) => {
+    const b = await bench();
+    lay(b, count, before);
+    expect(await against(b)).toEqual(expected);
+  });
 });
 
 test('an attempt of the plan that cannot be read forbids', async () => {

@@ -114,6 +114,19 @@ describe('approved, and nothing forbids', () => {
     expect(await b.invoke()).toMatchObject({ status: 'attached' });
     expect(b.requests.map(({ token }) => token)).toEqual([b.attempt()?.retryToken]);
   });
+
+  test('the process stood still for a minute after it judged: nothing leaves on it, all is judged anew', async () => {
+    const b = await bench();
+    const put = b.approvals.put.bind(b.approvals);
+    b.approvals.put = async (...args) => {
+      b.approvals.put = put;
+      b.time.advance(MINUTE);
+      return put(...args);
+    };
+    expect(await b.invoke()).toMatchObject({ status: 'handed-back' });
+    // By then the lease of this still picture has run out.
+    expect([b.requests, b.steps()]).toEqual([[], ['intent', 'handed back: guard-lease-current']]);
+  });
 });
 
 describe('what the API answers to the request', () => {
@@ -247,6 +260,7 @@ describe('what the API answers to the request', () => {
       b.answers = [() => b.attached(state)];
       expect(await b.invoke()).toMatchObject({ status: 'failed' });
       expect(b.steps()).toEqual(['intent', 'failed DETACHED_AGAIN']);
+      expect(b.attempt()?.failure).toEqual({ code: 'DETACHED_AGAIN', guards: [] });
     },
   );
 
@@ -261,7 +275,7 @@ describe('what the API answers to the request', () => {
         },
       ];
       expect(await b.invoke()).toMatchObject({ status: 'failed' });
-      expect(b.attempt()?.failure?.code).toBe('DETACHED_AGAIN');
+      expect(b.attempt()?.failure).toEqual({ code: 'DETACHED_AGAIN', guards: [] });
     },
   );
 
@@ -288,7 +302,7 @@ describe('what the API answers to the request', () => {
     const b = await bench();
     acceptedUnlisted(b);
     expect(await b.invoke()).toMatchObject({ status: 'failed' });
-    expect(b.attempt()?.failure?.code).toBe('ATTACHMENT_GONE');
+    expect(b.attempt()?.failure).toEqual({ code: 'ATTACHMENT_GONE', guards: [] });
     expect(b.time.now() - b.begun).toBe(45 * SECOND);
   });
 
