@@ -153,11 +153,10 @@ export class EvidenceBuilder {
   #addRule(rule: string, facts: RuleFacts): void {
     const known = this.#rules.get(rule);
     this.#rules.set(rule, known === undefined ? facts : joinRuleFacts(known, facts));
-    if (known === undefined) keepFirst(this.#rules, this.#limits.rules);
+    keepFirst(this.#rules, this.#limits.rules);
   }
 
   #addHost(host: string): void {
-    if (this.#hosts.has(host)) return;
     this.#hosts.add(host);
     if (this.#hosts.size > this.#limits.hosts) this.#hosts.delete(lastByName(this.#hosts.keys()));
   }

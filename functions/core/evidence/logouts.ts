@@ -52,8 +52,7 @@ function isTriedFor(session: number, since: At, { facts, topology }: Around): bo
     ({ kind, at }) => (kind === 'portal-refused' || kind === 'session-retry') && at >= since && at < until,
   );
   const left = notGivenUp(tries, here);
-  const [first, last] = [left[0]?.at, left.at(-1)?.at];
-  return first !== undefined && last !== undefined && last - first > FIRST_LOGIN_TAKES_AT_MOST;
+  return (left.at(-1)?.at ?? 0) - (left[0]?.at ?? 0) > FIRST_LOGIN_TAKES_AT_MOST;
 }
 
 function subjectOfPortal({ address, port }: Portal): string {
