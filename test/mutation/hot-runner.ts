@@ -40,7 +40,7 @@ const BUDGET_MS = { quick: 10_000, slow: 20_000 };
 /** Of a test that says nothing itself, ms of the clock, on a machine that does other things too: a mutant may wait for ever. */
 const PATIENCE_MS = { quick: 15_000, slow: 60_000 };
 /** A module that keeps something between calls: what it kept would hide a mutant that comes later. */
-const KEEPS = /^let |= new WeakMap/m;
+const KEEPS = /^let |= new WeakMap|^const \w+ = new Map<.+>\(\);$/m;
 
 type Killed = Extract<MutantRunResult, { status: MutantRunStatus.Killed }>;
 type Pace = 'quick' | 'slow';
