@@ -1,30 +1,31 @@
-import { type At, DAY } from '../base/time.ts';
+import { type At, DAY, type Ms } from '../base/time.ts';
 import { type Header, monthOf, pidOf, wallTime } from './header.ts';
 import type { TimeContext } from './log-record.ts';
 import { toUtc, type WallTime } from './wall-time.ts';
 import { zoneOffset } from './zone-names.ts';
 
 const YEAR = 365 * DAY;
+/** At most, as from 1896 to 1904. */
+const LEAP_YEARS_APART = 8;
 /** With the year, the weekday or the zone that some templates add; days below ten with one blank or two. */
 const RFC3164 =
-  /^(?:(\d{4}) )?(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}|\d{1,2}月|[A-Za-zàâäéèûôñç]{3,5}\.?) ( ?\d|[0-3]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?(?: (UTC|GMT|JST|KST|IST|[ECMP][SD]T|CEST|CET|BST|[+-]\d\d:?\d\d))?(?: (\d{4}))? (.*)$/s;
+  /^(?:(\d{4}) )?(?:[A-Z][a-z]{2},? )?(\d{1,2}月|[A-Za-zàâäéèûôñç]{3,5}\.?) ( ?\d|[0-3]\d)(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4}))?(?: (UTC|GMT|JST|KST|IST|[ECMP][SD]T|CEST|CET|BST|[+-]\d\d:?\d\d))?(?: (\d{4}))? (.*)/s;
 /** Facility and level, which some templates write before or after the host. */
 const FACILITY =
   /^<?(?:kern|user|mail|daemon|auth|syslog|lpr|news|uucp|cron|authpriv|ftp|local[0-7])[.:](?:emerg|panic|alert|crit|err|error|warn|warning|notice|info|debug)>?:?$/;
 const RFC5424 =
-  /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: |$)(.*)$/s;
-const ISO =
-  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d(?::?\d\d)?)?(?: (.*))?$/s;
+  /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: |$)(.*)/s;
+const ISO = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d(?::?\d\d)?)?$/;
 const SHORT_FULL =
-  /^(?:\S{1,9} )?(\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) ([A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) (.*)$/s;
-const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)$/s;
+  /^(?:\S{1,9} )?(\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) ([A-Z]{2,5}|[+-]\d\d(?::?\d\d)?) (.*)/s;
+const SHORT_UNIX = /^(\d{9,11}\.\d{1,9}) ([^\s:]+) (.*)/s;
 /** Program names may hold a path, blanks never; `ERROR:` of LifeKeeper is handled by the caller. */
-const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)$/s;
+const PROGRAM = /^([^\s:[\]]{1,128})(?:\[(\d{1,10})\])?: ?(.*)/s;
 const LIFEKEEPER = /^(?:EMERG|FATAL|ERROR|WARN|NOTIFY|INFO):[^:]*:[^:]*:/;
 
 /** Own log of `ocid` (oracle/oci-utils lib/oci_utils/__init__.py): `- oci-utils.ocid - INFO(ocid_main.py:506) - text`. */
 const PYTHON =
-  /^- ([\w.-]{1,64}) - (?:DEBUG|INFO|WARNING|ERROR|CRITICAL)(?:\([\w.-]{1,64}:\d{1,6}\))? - (.*)$/s;
+  /^- ([\w.-]{1,64}) - (?:DEBUG|INFO|WARNING|ERROR|CRITICAL)(?:\([\w.-]{1,64}:\d{1,6}\))? - (.*)/s;
 /** Own logs of the plugins of Oracle Cloud Agent: the place in the source stands where the program would. */
 const GO_PLACE = /^[\w.-]{1,64}\.go:\d{1,6}: /;
 
@@ -40,14 +41,11 @@ export function rfc3164(text: string, recordTime: At | null, ctx: TimeContext): 
   const written = before ?? after ?? last ?? end;
   const year = recordTime === null ? (ctx.year ?? null) : null;
   const offset = zone === undefined ? null : zoneOffset(zone);
-  const near = toUtc(
-    wall,
-    written === undefined ? year : Number(written),
-    offset === null ? ctx.zone : 'UTC',
-    recordTime,
-  );
-  const local = written === undefined ? notAfter(ctx, wall, near) : near;
-  const at = local === null ? recordTime : local - (offset ?? 0);
+  const [place, ahead] = offset === null ? [ctx.zone, 0] : ['UTC', offset];
+  const near = toUtc(wall, written === undefined ? year : Number(written), place, recordTime);
+  const latest = written === undefined && ctx.latest !== undefined ? ctx.latest + ahead : null;
+  const local = near === null || latest === null ? near : notAfter(latest, wall, place, near);
+  const at = local === null ? recordTime : local - ahead;
   const precision = fraction === undefined ? 1_000 : 1;
   return { header: 'rfc3164', at, precision, bootId: null, ...hostAndProgram(rest) };
 }
@@ -58,7 +56,7 @@ function hostAndProgram(rest: string): Pick<Header, 'host' | 'program' | 'pid' |
   if (python !== null) return { host: null, program: python[1] ?? null, pid: null, message: python[2] ?? '' };
   const text = withoutFacility(rest);
   const end = text.indexOf(' ');
-  const first = end < 0 ? text : text.slice(0, end);
+  const first = text.slice(0, end);
   const isHost =
     end > 0 && !/[:\]]$/.test(first) && !/[[\]]/.test(first) && (!first.includes(':') || isIpv6(first));
   if (!isHost) return { host: null, ...programOf(text) };
@@ -67,17 +65,19 @@ function hostAndProgram(rest: string): Pick<Header, 'host' | 'program' | 'pid' |
 
 function withoutFacility(text: string): string {
   const end = text.indexOf(' ');
-  return end > 0 && end < 24 && FACILITY.test(text.slice(0, end)) ? text.slice(end + 1) : text;
+  return FACILITY.test(text.slice(0, end)) ? text.slice(end + 1) : text;
 }
 
 function isIpv6(text: string): boolean {
   return /^[0-9A-Fa-f:.]{2,60}$/.test(text);
 }
 
-/** The year before where the nearest one would lie in the future of the log. */
-function notAfter(ctx: TimeContext, wall: WallTime, at: At | null): At | null {
-  if (at === null || ctx.latest === undefined || at <= ctx.latest) return at;
-  return toUtc(wall, null, ctx.zone, at - YEAR) ?? at;
+/** The first year back, where the nearest one would lie in the future of the log. */
+function notAfter(latest: At, wall: WallTime, zone: string, near: At): At {
+  let at: At | null = near;
+  for (let years = 1; at !== null && at > latest && years <= LEAP_YEARS_APART; years += 1)
+    at = toUtc(wall, null, zone, near - years * YEAR);
+  return at ?? near;
 }
 
 /** `journalctl -o short-full` (`Sun 2026-11-22 10:00:00 UTC host ...`) and `-o short-unix` (seconds since 1970). */
@@ -91,7 +91,7 @@ export function journalShort(text: string, recordTime: At | null, ctx: TimeConte
     const context = offset === null ? ctx : { ...ctx, zone: 'UTC' };
     const time = isoTime(stamp, recordTime, context);
     if (time === null) return null;
-    const at = time.at === null ? null : time.at - (offset ?? 0);
+    const at = time.at - (offset ?? 0);
     return { header: 'iso', at, precision: time.precision, bootId: null, ...hostAndProgram(rest) };
   }
   const unix = SHORT_UNIX.exec(text);
@@ -122,7 +122,8 @@ export function rfc5424(text: string, recordTime: At | null, ctx: TimeContext): 
 
 /** rsyslog's file format: an RFC 3339 stamp, host and program. */
 export function iso(text: string, recordTime: At | null, ctx: TimeContext): Header | null {
-  const space = text.charAt(10) === ' ' ? text.indexOf(' ', 11) : text.indexOf(' ');
+  // Behind the one that may stand between date and time.
+  const space = text.indexOf(' ', 11);
   if (space < 19) return null;
   const time = isoTime(text.slice(0, space), recordTime, ctx);
   if (time === null) return null;
@@ -153,7 +154,11 @@ function nameOf(program: string): string {
   return name.endsWith('.service') ? name.slice(0, -'.service'.length) : name;
 }
 
-function isoTime(stamp: string, near: At | null, ctx: TimeContext): Pick<Header, 'at' | 'precision'> | null {
+function isoTime(
+  stamp: string,
+  near: At | null,
+  ctx: TimeContext,
+): { readonly at: At; readonly precision: Ms } | null {
   const found = ISO.exec(stamp);
   if (found === null) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = found;
