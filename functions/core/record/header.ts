@@ -38,7 +38,7 @@ export function monthOf(name: string): number {
   const japanese = /^(\d{1,2})月$/.exec(name)?.[1];
   if (japanese === undefined) return ofOtherLocale(name);
   const month = Number(japanese) - 1;
-  return month >= 0 && month < 12 ? month : -1;
+  return month < 12 ? month : -1;
 }
 
 function ofOtherLocale(name: string): number {

@@ -4,10 +4,10 @@ import type { TimeContext } from './log-record.ts';
 import { toUtc } from './wall-time.ts';
 
 const DMESG_T =
-  /^\[(?:[A-Z][a-z]{2}|[月火水木金土日]) {1,2}([A-Z][a-z]{2}|\d{1,2}月) ( ?\d|[0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])? ?(.*)$/s;
+  /^\[(?:[A-Z][a-z]{2}|[月火水木金土日]) {1,2}([A-Z][a-z]{2}|\d{1,2}月) ( ?\d|[0-3]\d) (\d\d):(\d\d):(\d\d) (\d{4})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])? ?(.*)/s;
 const MONOTONIC =
-  /^\[ *(\d{1,12})\.(\d{1,9})\] (?:([^\s:[\]]{1,255}) (?=kernel: |[^\s:[\]]{1,64}\[\d{1,10}\]: ))?([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)$/s;
-const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])? ?(.*)$/s;
+  /^\[ *(\d{1,12})\.(\d{1,9})\] (?:([^\s:[\]]{1,255}) (?=kernel: |[^\s:[\]]{1,64}\[\d{1,10}\]: ))?([^\s:[\]]{1,64})(?:\[(\d{1,10})\])?: (.*)/s;
+const DMESG = /^\[ *(\d{1,12})\.(\d{1,9})(?: <[^>]{1,20}>)?\](?: \[ *[TC]\d+\])? ?(.*)/s;
 /** `kern  :info  : ` in front of the stamp (`dmesg -x`). */
 const DECODED_LEVEL = /^[a-z0-9]{1,10} *:[a-z]{1,10} *: (?=\[|\d{4}-)/;
 
@@ -61,13 +61,10 @@ function sinceBoot(
   return { at: ctx.bootAt + Math.trunc(Number(`${seconds}.${fraction}`) * 1_000), precision: 1 };
 }
 
-const KERNEL: Header = {
-  header: 'dmesg',
-  at: null,
+const KERNEL: Omit<Header, 'header' | 'at' | 'message'> = {
   precision: 1_000,
   host: null,
   program: 'kernel',
   pid: null,
-  message: '',
   bootId: null,
 };

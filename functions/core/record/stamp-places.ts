@@ -53,7 +53,7 @@ function fromIso(text: string): Stamped | null {
   let ms = second * SECOND;
   if (hasFraction) {
     at = 20;
-    for (let unit = 100; at < end && digit(text, at) < 10; unit /= 10, at += 1)
+    for (let unit = 100; digit(text, at) < 10; unit /= 10, at += 1)
       if (unit >= 1) ms += digit(text, at) * unit;
     if (at === 20 || at > 29) return null;
   }
@@ -68,12 +68,12 @@ function fromIso(text: string): Stamped | null {
 
 const NO_DIGITS = 99;
 
+/** 0 to 99; where one of them is no digit, 99 or more. */
 function twoDigits(text: string, at: number): number {
-  const [ten, one] = [digit(text, at), digit(text, at + 1)];
-  return ten < 10 && one < 10 ? ten * 10 + one : NO_DIGITS;
+  return 10 * digit(text, at) + digit(text, at + 1);
 }
 
-/** 0 to 9, or more for what is no digit. */
+/** 0 to 9, or 99 for what is no digit. */
 function digit(text: string, at: number): number {
   const value = text.charCodeAt(at) - ZERO;
   return value >= 0 && value < 10 ? value : NO_DIGITS;

@@ -52,7 +52,8 @@ function nearest(candidates: readonly At[], near: At | null): At | null {
 function inYear(wall: WallTime, year: number, zone: string): readonly At[] {
   const minute = Date.UTC(year, wall.month, wall.day, wall.hour, wall.minute);
   const check = new Date(minute);
-  if (check.getUTCMonth() !== wall.month || check.getUTCDate() !== wall.day || wall.hour > 23) return [];
+  // The 31st of November, and 24 o'clock, are of another day.
+  if (check.getUTCMonth() !== wall.month || check.getUTCDate() !== wall.day) return [];
   const rest = wall.second * 1_000 + wall.milli;
   return offsetsAt(minute, zone).map((offset) => minute + rest - offset);
 }
@@ -64,9 +65,9 @@ function offsetsAt(minute: number, zone: string): readonly number[] {
   if (known !== undefined) return known;
   const before = offsetIn(zone, minute - DAY);
   const after = offsetIn(zone, minute + DAY);
-  const shown = (before === after ? [before] : [before, after].sort((a, b) => b - a)).filter(
-    (offset) => offsetIn(zone, minute - offset) === offset,
-  );
+  // Only clocks that are set back show a minute twice: with the old offset first.
+  const isShown = (offset: number) => offsetIn(zone, minute - offset) === offset;
+  const shown = before === after ? [before] : [before, after].filter(isShown);
   const found = shown.length > 0 ? shown : [before];
   return remember(offsets, key, found, MAX_CACHED);
 }
@@ -119,8 +120,10 @@ const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
 
 /** The moment of `2026-12-01T22:00` in a zone; of an hour that comes twice the first one. Null where no such time exists. */
 export function localTimeToUtc(text: string, zone: string): At | null {
-  const [, year, month, day, hour, minute] = LOCAL_TIME.exec(text)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return null;
-  if (hour === undefined || minute === undefined || minute > 59) return null;
-  return toUtc({ month: month - 1, day, hour, minute, second: 0, milli: 0 }, year, zone, null);
+  const found = LOCAL_TIME.exec(text);
+  if (found === null) return null;
+  const [, year, month, day, hour, minute] = found;
+  if (Number(minute) > 59) return null;
+  const wall = { month: Number(month) - 1, day: Number(day), hour: Number(hour), minute: Number(minute) };
+  return toUtc({ ...wall, second: 0, milli: 0 }, Number(year), zone, null);
 }
