@@ -17,7 +17,6 @@ const KNOWN_PROGRAMS =
 const MAX_DOUBLED = 3;
 /** Clocks of node and collector, and the agent's own delay, differ by less than this when the zone is right. */
 const ZONE_SLACK = 5 * MINUTE;
-const WIDEST_ZONE = 26 * HOUR;
 /** Zones lie whole hours apart, or where one of them is India's or Nepal's, quarters of an hour. */
 const QUARTER: Ms = 15 * MINUTE;
 
@@ -56,7 +55,7 @@ export function zoneOffsetHours(
   if (line.at === null || record.time === null) return 0;
   const ahead = line.at - record.time;
   const offset = Math.round(ahead / QUARTER) * QUARTER;
-  if (offset === 0 || Math.abs(offset) > WIDEST_ZONE || Math.abs(ahead - offset) >= ZONE_SLACK) return 0;
+  if (offset === 0 || Math.abs(ahead - offset) >= ZONE_SLACK) return 0;
   return isZoneApart(zone, record.time, offset) ? offset / HOUR : 0;
 }
 

@@ -23,6 +23,10 @@ describe('the message is what the program said', () => {
     ["the kernel's stamp and its caller", 'kernel: [   90.123456] [  T129] x', 'x'],
     ["the kernel's stamp, tight", 'kernel: [90.1][C3]x', 'x'],
     ["the kernel's stamp between its names", 'kernel: kernel: [   90.123456] kernel: x', 'x'],
+    ['its name behind blanks', 'iscsid: iscsid:   iscsid: x', 'x'],
+    ["the kernel's name behind its stamp and blanks", 'kernel: [   90.123456]   kernel: x', 'x'],
+    ["the kernel's stamp behind another bracket", 'kernel: [sdb] [   90.123456] x', '[sdb] [   90.123456] x'],
+    ['a priority within', 'iscsid: a <30>b', 'a <30>b'],
     ['a bracket of the kernel that is none', 'kernel: [sdb] x', '[sdb] x'],
     ["the kernel's stamp in the middle", 'kernel: x [   90.123456] y', 'x [   90.123456] y'],
     ['a stamp of another', 'iscsid: [   90.123456] x', '[   90.123456] x'],
@@ -53,6 +57,12 @@ describe('what rsyslog counted', () => {
     ['message repeated 3 times: [ iscsid: x [y]]', 3, 'x [y]'],
     ['message repeated 3 times: [ a\nb]', 3, 'a\nb'],
     ['message repeated 0 times: [ x]', 1, 'x'],
+    ['message repeated 3 times: [ x ]', 3, 'x'],
+    [
+      'message repeated x message repeated 3 times: [ y]',
+      1,
+      'message repeated x message repeated 3 times: [ y]',
+    ],
     ['message repeated 3 times: x', 1, 'message repeated 3 times: x'],
     ['message repeated 3 times: [ x] y', 1, 'message repeated 3 times: [ x] y'],
     ['message repeated many times: [ x]', 1, 'message repeated many times: [ x]'],
@@ -103,6 +113,7 @@ describe('a line without a header', () => {
 describe('what stands before a header', () => {
   test.each([
     ['<30>Nov 22 10:15:05 n1 iscsid: x', 'rfc3164'],
+    ['  Nov 22 10:15:05 n1 iscsid: x', 'rfc3164'],
     ['<4>[   90.123456] sd 0:0:0:1: x', 'dmesg'],
     ['<3>1 2026-11-22T10:15:05Z n1 iscsid 9 - - x', 'rfc5424'],
     ['<30>2026-11-22T10:15:05Z n1 iscsid: x', 'iso'],
@@ -139,6 +150,7 @@ describe('hours between a stamp and its record', () => {
     [9 * HOUR + 5 * MINUTE, 0],
     [9 * HOUR - 5 * MINUTE, 0],
     [4 * MINUTE, 0],
+    [-4 * MINUTE, 0],
     [0, 0],
   ])('%d ms: %d', (ahead, hours) => {
     expect(offset(ahead)).toBe(hours);
@@ -163,7 +175,7 @@ describe('hours between a stamp and its record', () => {
   );
 
   test('are none where one of the times is missing', () => {
-    expect(zoneOffsetHours({ header: 'rfc3164', at: null }, { time: AT })).toBe(0);
+    expect(zoneOffsetHours({ header: 'rfc3164', at: null }, { time: HOUR })).toBe(0);
     expect(zoneOffsetHours({ header: 'rfc3164', at: HOUR }, { time: null })).toBe(0);
   });
 });
