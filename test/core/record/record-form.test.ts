@@ -45,7 +45,20 @@ describe('another record of the form', () => {
   });
 });
 
+test('an array has no form', () => {
+  expect(RecordForm.of(bodyOf('[1]'), 0, 3)).toBeNull();
+});
+
 describe('the value of what was matched', () => {
+  test('ends where the next one begins, wherever the record stands', () => {
+    const { form, body } = matched(
+      '{"id":"a","time":1,"source":"b"}',
+      `[7,{"id":"c","time":2,"source":"d"}]`,
+      3,
+    );
+    expect(form.value(body)).toEqual({ id: 'c', time: 2, source: 'd' });
+  });
+
   test.each([
     ['{"data":{"message":"a"},"id":"b","time":1}', '{"data":{"message":"c d"},"id":"","time":-12.5e2}'],
     ['{"data":{"message":"a"},"id":"b","time":1}', '{"data":{"message":"断"},"id":"é","time":0}'],
