@@ -111,7 +111,6 @@ class Batch implements RecordTaker {
   }
 
   lean(part: unknown): boolean {
-    if (isAuditRecord(part)) return false;
     const found = recordOfPart(part, this.#wanted);
     if (typeof found === 'string') return false;
     this.#take(found);

@@ -40,7 +40,7 @@ export function eachRecord(
   // Blanks that are none in JSON are taken off before a body is parsed: a last character beyond ASCII may be one.
   const last = bytes[length - 1] ?? 0;
   if (bytes[start] === OPEN_BRACKET && last > 0x20 && last < 0x7f && last !== CLOSE_BRACKET) return 'no-json';
-  const isArray = first < length && bytes[start] === OPEN_BRACKET && last === CLOSE_BRACKET;
+  const isArray = bytes[start] === OPEN_BRACKET && last === CLOSE_BRACKET;
   if (!isArray || bytes[first] === CLOSE_BRACKET) return 'other';
   const reader = new Reader({ bytes: Buffer.from(buffer, byteOffset, length), view }, mayHold, taker);
   let at = start;
@@ -50,12 +50,12 @@ export function eachRecord(
     if (end < 0) return 'no-json';
     at = blanksEnd(view, end, length);
   }
-  return at === length - 1 && view.getUint8(at) === CLOSE_BRACKET ? 'read' : 'no-json';
+  return at === length - 1 ? 'read' : 'no-json';
 }
 
 function withoutBlanks(bytes: Uint8Array): number {
   let end = bytes.length;
-  while (end > 0 && isBlank(bytes[end - 1] ?? 0)) end -= 1;
+  while (isBlank(bytes[end - 1] ?? 0)) end -= 1;
   return end;
 }
 
@@ -77,7 +77,8 @@ class Reader {
   /** Hands on the record that begins at a place. @returns where it ends; -1 when it is no JSON. */
   read(at: number): number {
     const form = this.#match(at);
-    if (form === null) return this.#parse(at, true);
+    const whole = (part: unknown) => this.#taker.whole(part);
+    if (form === null) return this.#parse(at, true, whole);
     const isPlain = form.isPlain(this.#body);
     if (isPlain && !this.#mayHold(this.#body.bytes, form.lineFrom, form.lineTo)) {
       this.#taker.unwanted();
@@ -85,18 +86,14 @@ class Reader {
     }
     const plain = isPlain ? form.plain(this.#body) : null;
     if (plain !== null) this.#taker.plain(plain);
-    else if (!this.#taker.lean(form.value(this.#body))) return this.#parse(at, false);
+    else if (!this.#taker.lean(form.value(this.#body))) return this.#parse(at, false, whole);
     return this.#end;
   }
 
   /** Goes past a record beyond those that are taken. @returns as {@link read}. */
   pass(at: number): number {
-    const form = this.#match(at);
-    const end = form === null ? valueEnd(this.#body.view, at, this.#body.view.byteLength) : this.#end;
-    if (end < 0) return -1;
-    const part = form === null ? this.#parsed(at, end) : null;
-    if (part === undefined) return -1;
-    if (form === null) this.#learn(at, end);
+    if (this.#match(at) === null) return this.#parse(at, true, (part) => this.#taker.beyond(() => part));
+    const end = this.#end;
     this.#taker.beyond(() => this.#parsed(at, end));
     return end;
   }
@@ -105,23 +102,22 @@ class Reader {
     return parseJson(utf8Of(this.#body.bytes.subarray(from, to)));
   }
 
-  #parse(at: number, isNew: boolean): number {
+  #parse(at: number, isNew: boolean, take: (part: unknown) => void): number {
     const { view } = this.#body;
     const end = valueEnd(view, at, view.byteLength);
     if (end < 0) return -1;
     const part = this.#parsed(at, end);
     if (part === undefined) return -1;
     if (isNew) this.#learn(at, end);
-    this.#taker.whole(part);
+    take(part);
     return end;
   }
 
   #match(at: number): RecordForm | null {
     const forms = this.#forms;
-    for (let place = 0; place < forms.length; place += 1) {
-      const form = forms[place];
-      this.#end = form?.match(this.#body, at) ?? -1;
-      if (form === undefined || this.#end < 0) continue;
+    for (const [place, form] of forms.entries()) {
+      this.#end = form.match(this.#body, at);
+      if (this.#end < 0) continue;
       const before = forms[place - 1];
       if (before !== undefined) [forms[place - 1], forms[place]] = [form, before];
       return form;

@@ -40,6 +40,15 @@ describe.each([
     ]);
   });
 
+  test('has bad parts and calls that look like the records before them', () => {
+    const found = read([record('a'), record(' \n'), call(1), call(2), { ...call(3), n: '\n' }]);
+    expect(found).toMatchObject({ texts: ['a'], count: 1 });
+    expect(found.rejected).toEqual([
+      { index: 1, reason: 'data.message is empty', excerpt: '{"data":{"message":" \\n"}}' },
+    ]);
+    expect(found.calls.map((one) => (one as { n: unknown }).n)).toEqual([1, 2, '\n']);
+  });
+
   test('has API calls, which are no records and take a place', () => {
     const found = read([call(1), record('a'), { logContent: call(2) }, 7]);
     expect(found).toMatchObject({ texts: ['a'], count: 1, rejected: [{ index: 3 }] });
@@ -75,6 +84,12 @@ describe.each([
     const found = decode(`${text} `, options, size);
     expect(found).toMatchObject({ records: [], count: 0, calls: [] });
     expect(found.rejected).toEqual([{ index: 0, reason: NO_JSON, excerpt: text }]);
+  });
+
+  test('that is no JSON shows its blanks, but none at its end', () => {
+    const shown = (body: string) => decode(body, options, size).rejected[0]?.excerpt;
+    expect(shown(`[1${' '.repeat(5_000)}x`)).toBe(`[1${' '.repeat(998)}`);
+    expect(shown(`[1x${' '.repeat(997)}`)).toBe('[1x');
   });
 
   test('of which much is no JSON shows its beginning', () => {

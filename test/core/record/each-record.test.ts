@@ -113,9 +113,15 @@ describe('beyond the most that are taken', () => {
         ['beyond', 7],
       ],
     });
-    expect(goThrough(body, 1).taken.map(([kind]) => kind)).toEqual([
-      ...['whole', 'beyond', 'beyond', 'beyond', 'beyond'],
+    expect(goThrough(body, 1).taken.slice(0, 2)).toEqual([
+      ['whole', whole('a')],
+      ['beyond', whole('iscsi')],
     ]);
+    expect(goThrough(body, 1).taken.slice(2)).toEqual(goThrough(body, 2).taken.slice(2));
+  });
+
+  test('no part at all is none', () => {
+    expect([goThrough('[,1]', 0).outcome, goThrough('[1,,1]', 1).outcome]).toEqual(['no-json', 'no-json']);
   });
 
   test.each(['{"a":01}', '{"a"', '{"a":1}}', '"', ''])(
@@ -131,6 +137,9 @@ describe('a body that is no JSON', () => {
   test.each([
     ...[
       '[',
+      '[',
+      '[[1]',
+      '[{"a":1},[1]',
       '[1] x',
       '[1]}',
       '[1',
