@@ -24,12 +24,11 @@ import { switchSteps } from './switch-steps.ts';
 
 type Params = NoticeStep['params'];
 
-/** Steps that restart something on the node that lost the disk: the last resort. */
+/** Steps that restart something on the node that lost the disk, the last resort; `restart-unknown` has one condition more. */
 const RESTARTS: ReadonlySet<StepKey> = new Set<StepKey>([
   'iscsid',
   'iscsid-now',
   'restart-standby',
-  'restart-unknown',
   'restart-both',
 ]);
 
