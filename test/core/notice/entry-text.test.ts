@@ -103,6 +103,7 @@ describe('an entry of the outbox', () => {
   test('is worded now; the ready text of the version before stays', () => {
     const ready = { title: 'ready', body: 'text' };
     expect(entryText(entry(notice(), ready as never), WORDING)).toEqual(ready);
+    expect(entryText(entry(notice(), { body: 'text' } as never), WORDING).title).toContain('[LKW:1a2b3c4d]');
     expect(entryText(entry(notice(), { title: 'ready' } as never), WORDING).title).toContain(
       '[LKW:1a2b3c4d]',
     );
@@ -165,7 +166,11 @@ describe('an entry of the outbox', () => {
         '  h3‹ (id3)',
       ]);
       expect(lines).toContain('  and 2 more');
-      expect(lines.filter((line) => line.startsWith('■'))).toHaveLength(6);
+      const heads = lines.flatMap((line, n) => (line.startsWith('■') ? [n] : []));
+      // No section is empty: below each heading stands a line of text.
+      expect(heads).toHaveLength(6);
+      for (const head of heads) expect(lines[head + 1]).toMatch(/^ {2}\S/);
+      expect(lines.filter((line) => line.includes('watched_compartment_ocids'))).toHaveLength(1);
       expect(body).toContain('Since 2026-11-22 10:00:00 JST (UTC+09:00) lines have come from nodes');
     });
 
@@ -188,7 +193,7 @@ describe('an entry of the outbox', () => {
     });
 
     test('says as of when it speaks, where it waited', () => {
-      expect(told({ decidedAt: LOSS }).body).toMatch(/^This notice waited 10 min/);
+      expect(told({ decidedAt: LOSS }).body).toMatch(/^This notice waited 10 min[^\n]*\n■ Summary\n/);
       expect(told({}).body).toMatch(/^■ Summary/);
     });
   });

@@ -147,6 +147,16 @@ describe('the cause', () => {
     },
   );
 
+  test('Audit that was not searched, or could not be read, is told so', () => {
+    const evidence = ['api-detached'] as const;
+    expect(lines({ evidence, auditUnasked: true })[2]).toMatch(
+      /^Who detached it: Audit has not been searched/,
+    );
+    expect(lines({ evidence, auditUnasked: true, auditFailed: true })[2]).toBe(
+      'Who detached it could not be read from Audit',
+    );
+  });
+
   test('a detach does not tell its intent', () => {
     expect(lines({ cause: 'detached-intent-unknown' })[2]).toMatch(
       /^A detach without a log-out does not tell the intent/,

@@ -69,6 +69,25 @@ describe('a way', () => {
     expect(heads(all).filter((head) => /\w/.test(head))).toEqual([`${letter}1.`, `${letter}2.`]);
   });
 
+  test('is told by its name and by what is missing, as conditions are named', () => {
+    expect(way([])).toEqual([expect.stringMatching(/^A.*: possible\.$/)]);
+    const closed = [pre('detached', 'not-met'), pre('not-meant', 'not-met'), pre('quiet', 'met')];
+    expect(way(closed)).toEqual([
+      expect.stringMatching(/^A.*: not possible \(not met: volume is detached; nobody meant the detach\)\.$/),
+    ]);
+    const later = [
+      pre('waited', 'not-met'),
+      pre('quiet', 'not-met'),
+      pre('quorum', 'met'),
+      pre('detached', 'unknown'),
+    ];
+    expect(way(later)).toEqual([
+      expect.stringMatching(/^A.*: possible once these conditions hold\.$/),
+      '   - not met yet: five minutes without recovery although it is attached; five quiet minutes since the last attachment change',
+      expect.stringMatching(/^ {3}- unknown: volume is detached\. How to check: \S/),
+    ]);
+  });
+
   test('of a version before has no steps', () => {
     expect(way([])).toHaveLength(1);
   });
@@ -88,7 +107,10 @@ test('the next step comes first, then the ways, then the other steps, each with 
   expect(heads(all)).toEqual(
     ['1.', '   -', '   -', '     ', '', 'A1.', '     ', '2.', '     '].map((head) => head),
   );
-  expect(all[1]).not.toBe(all[2]);
+  expect(all.slice(1, 3)).toEqual([
+    '   - NOT met: volume is detached',
+    '   - not met yet: five quiet minutes since the last attachment change',
+  ]);
   expect(all[3]).toBe('     uptime');
   expect(lines({})).toEqual([]);
 });
@@ -130,6 +152,13 @@ describe('what else speaks against a reattach', () => {
       '   - NOT met: attempts are left',
       '   - unknown (counts as no): no wide outage',
     ]);
+    const named = [
+      'guard-detached',
+      'guard-detach-not-expected',
+      'guard-no-takeover-sign',
+      'guard-service-known',
+    ];
+    expect(told(named.map((code) => guard(code, 'not-met')))).toEqual([]);
     const other = { kind: 'expired' } as never;
     expect(told(guards, { reattach: { planId: 'p', at: LOSS, stage: other } })).toEqual([
       '   - NOT met: attempts are left',
@@ -137,14 +166,24 @@ describe('what else speaks against a reattach', () => {
   });
 });
 
-test('a step is told with harmless words; of nobody there is a word too', () => {
-  const said = (peer: string) =>
-    stepText(step('verify-peer', { peer, node: '<n>', instance: 'i', who: '' }), 'en');
-  expect(said('<p>')).toContain('‹p›');
-  expect(said('')).not.toMatch(/\?|undefined/);
-  expect(said('')).not.toBe(said('<p>'));
-  const url = stepText(step('incident', { url: 'https://x/y' }), 'en');
-  expect(url).toContain('https://x/y');
+describe('a step', () => {
+  const said = (key: NoticeStep['key'], params: NoticeStep['params']) => stepText(step(key, params), 'en');
+
+  test('is told with harmless words', () => {
+    expect(said('verify-peer', { peer: '<p>' })).toMatch(/^On ‹p›, see/);
+    expect(said('path', { node: '<n>' })).toContain('from ‹n› to the portal');
+    expect(said('intent', { who: 'a@x' })).toMatch(/^Ask a＠x whether/);
+  });
+
+  test('of nobody has a word for them', () => {
+    expect(said('verify-peer', { peer: '' })).toMatch(/^On the peer node, see/);
+    expect(said('intent', { who: '' })).toMatch(/^Ask whoever detached it \(not in Audit yet\) whether/);
+    expect(said('path', { node: '' })).toContain('from  to the portal');
+  });
+
+  test('has the address of the console as it is: we made it', () => {
+    expect(said('incident', { url: 'https://x/y' })).toContain('https://x/y');
+  });
 });
 
 describe('the last lines', () => {

@@ -9,7 +9,7 @@ import {
   state,
 } from '../../../functions/core/notice/section-state.ts';
 import { lookUpName, unread, unreadInShort } from '../../../functions/core/notice/section-unread.ts';
-import { EN, LOSS, NODE1, node, notice, PEER, target } from './notice-facts.ts';
+import { EN, JA, LOSS, NODE1, node, notice, PEER, target } from './notice-facts.ts';
 
 const AT_TEN = '2026-11-22 10:00:00 JST (UTC+09:00)';
 type Sign = NoticeFacts['takeover'][number];
@@ -98,6 +98,13 @@ describe('the present state', () => {
       expect.stringContaining('are 0 h off'),
       expect.stringContaining('stamped 0 min earlier than'),
     ]);
+  });
+
+  test('what is not known is said in the words of the reader', () => {
+    const [line] = state(still({ nodes: [node({ state: 'unknown' })] }), JA);
+    expect(line).not.toContain('unknown');
+    const answered = node({ probe: { at: LOSS, resources: [], sessions: [], ocidRunning: true } as never });
+    expect(state(still({ nodes: [answered] }), EN).some((one) => one.includes('ocid is running'))).toBe(true);
   });
 
   test.each([

@@ -97,6 +97,13 @@ test.each<[what: string, over: Partial<NoticeFacts>, subject: string]>([
   expect(title(notice(over), EN)).toBe(`${subject} [LKW:1a2b3c4d]`);
 });
 
+test('redundancy that is back is a recovery too', () => {
+  expect(title(notice({ headline: 'redundancy-restored', severity: 'info' }), EN)).toMatch(/^\[RECOVERED\] /);
+  expect(title(notice({ headline: 'redundancy-restored', severity: 'info', newer: 'b' }), EN)).toMatch(
+    /^\[INFO\] /,
+  );
+});
+
 test.each(['standby', 'taken-over', 'degraded', 'no-second-node'] as const)(
   'where nobody waits for the clock (%s) it is not told',
   (impact) => {
@@ -154,8 +161,9 @@ describe('what the places of its words hold', () => {
     ];
     expect(names({ more })).toMatchObject({ paths: 3, nodes: 'node0, node1' });
     expect(names({ target: null, more: [] })).toMatchObject({ paths: 0, nodes: '' });
-    const [same, unknown] = [names({ target: { ...other, samePortal: true } }).portal, names().portal];
-    expect(same).not.toBe(unknown);
+    const unknown = 'not known to be that of the session';
+    expect(names({ target: { ...other, samePortal: true } }).portal).toBe('the same as that of the session');
+    expect(names().portal).toBe(unknown);
     expect(names({ target: null }).portal).toBe(unknown);
   });
 
