@@ -178,7 +178,6 @@ describe('a step', () => {
   test('of nobody has a word for them', () => {
     expect(said('verify-peer', { peer: '' })).toMatch(/^On the peer node, see/);
     expect(said('intent', { who: '' })).toMatch(/^Ask whoever detached it \(not in Audit yet\) whether/);
-    expect(said('path', { node: '' })).toContain('from  to the portal');
   });
 
   test('has the address of the console as it is: we made it', () => {
