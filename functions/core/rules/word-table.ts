@@ -10,18 +10,19 @@ export interface WordTable {
 }
 
 interface Node {
-  readonly children: Map<number, number>;
+  readonly id: number;
+  readonly children: Map<number, Node>;
   isEnd: boolean;
-  /** The longest end of what was read that begins another word. */
+  /** The longest end of what was read that begins another word: the id of its node. */
   fallback: number;
 }
 
 /** @param words in ASCII, together at most 65,000 characters. */
 export function wordTable(words: readonly string[]): WordTable {
-  const nodes: Node[] = [newNode()];
-  for (const word of [...words, '\n']) insert(nodes, Buffer.from(word, 'latin1'));
-  const next = transitions(nodes);
-  return renumbered(next, nodes);
+  const root = newNode(0);
+  const nodes = [root];
+  for (const word of [...words, '\n']) insert(nodes, root, Buffer.from(word));
+  return renumbered(transitions(nodes, root), nodes);
 }
 
 /** Whether a text holds one of the words, or a line feed. */
@@ -50,35 +51,32 @@ export function holdsWordInBytes(
   return false;
 }
 
-function newNode(): Node {
-  return { children: new Map(), isEnd: false, fallback: 0 };
+function newNode(id: number): Node {
+  return { id, children: new Map(), isEnd: false, fallback: 0 };
 }
 
-function insert(nodes: Node[], word: Buffer): void {
-  let at = 0;
+function insert(nodes: Node[], root: Node, word: Uint8Array): void {
+  let at = root;
   for (const byte of word) {
-    const known = nodes[at]?.children.get(byte);
-    const child = known ?? nodes.push(newNode()) - 1;
-    nodes[at]?.children.set(byte, child);
+    const child = at.children.get(byte) ?? newNode(nodes.length);
+    if (child.id === nodes.length) nodes.push(child);
+    at.children.set(byte, child);
     at = child;
   }
-  const last = nodes[at];
-  if (last !== undefined) last.isEnd = true;
+  at.isEnd = true;
 }
 
 /** Breadth first, so that what a node falls back to is complete before the node is. */
-function transitions(nodes: readonly Node[]): Uint16Array {
+function transitions(nodes: readonly Node[], root: Node): Uint16Array {
   const next = new Uint16Array(nodes.length * BYTES);
-  const queue = [0];
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    const node = nodes[at];
-    if (node === undefined) continue;
+  const queue = [root];
+  for (const node of queue) {
+    const own = node.id * BYTES;
     if (nodes[node.fallback]?.isEnd === true) node.isEnd = true;
-    if (at > 0) next.copyWithin(at * BYTES, node.fallback * BYTES, (node.fallback + 1) * BYTES);
+    next.copyWithin(own, node.fallback * BYTES, (node.fallback + 1) * BYTES);
     for (const [byte, child] of node.children) {
-      const below = nodes[child];
-      if (below !== undefined) below.fallback = next[at * BYTES + byte] ?? 0;
-      next[at * BYTES + byte] = child;
+      child.fallback = next[own + byte] ?? 0;
+      next[own + byte] = child.id;
       queue.push(child);
     }
   }
@@ -87,14 +85,13 @@ function transitions(nodes: readonly Node[]): Uint16Array {
 
 /** States that found something come last: one comparison tells them. */
 function renumbered(next: Uint16Array, nodes: readonly Node[]): WordTable {
-  const ids = [...nodes.keys()];
-  const order = [...ids.filter((id) => nodes[id]?.isEnd !== true), ...ids.filter((id) => nodes[id]?.isEnd)];
+  const order = [...nodes.filter(({ isEnd }) => !isEnd), ...nodes.filter(({ isEnd }) => isEnd)];
   const nameOf = new Uint16Array(nodes.length);
-  for (const [name, id] of order.entries()) nameOf[id] = name;
+  for (const [name, { id }] of order.entries()) nameOf[id] = name;
   const table = new Uint16Array(next.length);
-  for (const [name, id] of order.entries()) {
+  for (const [name, { id }] of order.entries()) {
     for (let byte = 0; byte < BYTES; byte += 1)
       table[name * BYTES + byte] = nameOf[next[id * BYTES + byte] ?? 0] ?? 0;
   }
-  return { next: table, firstFound: order.findIndex((id) => nodes[id]?.isEnd === true) };
+  return { next: table, firstFound: order.findIndex(({ isEnd }) => isEnd) };
 }
