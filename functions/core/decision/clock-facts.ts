@@ -15,8 +15,8 @@ export function clockFacts(c: ToldState): Pick<NoticeFacts, 'clock' | 'backBy' |
 
 /** Why nothing counts down, where something would. */
 function stoppedClock({ path, inventory, lookUps }: ToldState): Pick<NoticeFacts, 'clock'> {
-  const kind = path === null || !isTrouble(path) ? null : kernelClock(path);
-  if (path === null || kind === null) return {};
+  if (path === null || !isTrouble(path)) return {};
+  const kind = kernelClock(path);
   if (kind === 'at-once') return { clock: { kind } };
   return kind === 'not-running'
     ? { clock: { kind, timeoutSec: timeoutBounds(path, inventory, lookUps) } }

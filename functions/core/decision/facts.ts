@@ -69,7 +69,7 @@ export function factsOf(
     impact: impactOf(c),
     unread: picture.failedLookUps,
     options: options(c, { peer, headline: notice.headline }),
-    steps: steps(c, { peer, headline: notice.headline }),
+    steps: steps(c, peer),
     avoid: avoided(c),
     plan: c.plan,
     reattach: c.reattach ?? null,

@@ -3,7 +3,7 @@ import { MINUTE } from '../base/time.ts';
 import { isDetached, type PathStatus } from '../cluster/picture-shapes.ts';
 import { detachOf, latestOf, mayBeSince } from '../cluster/takeover.ts';
 import type { Cause } from '../diagnosis/cause.ts';
-import { type Headline, SITUATIONS, type Step } from '../incident/situations.ts';
+import { SITUATIONS, type Step } from '../incident/situations.ts';
 import type { NoticeFacts, NoticeStep, StepKey } from '../notice/facts.ts';
 import { attachRequest } from '../plan/plan.ts';
 import type { ToldState } from './contract.ts';
@@ -38,7 +38,6 @@ type Group = Exclude<Step, StepKey>;
 interface Making {
   readonly c: ToldState;
   readonly peer: string;
-  readonly headline: Headline;
   add(key: StepKey, params?: Params): void;
   take(steps: readonly NoticeStep[]): void;
 }
@@ -142,17 +141,16 @@ const ONLY_IF: Readonly<Partial<Record<Step & StepKey, Make>>> = {
   },
 };
 
-/** What to do, in the order of the table of situations: the first is the one right next step. Commands filled in. */
-export function steps(
-  c: ToldState,
-  { peer, headline }: Pick<NoticeFacts, 'peer' | 'headline'>,
-): NoticeFacts['steps'] {
+/**
+ * What to do, in the order of the table of situations: the first is the one right next step. Commands filled in.
+ * @param peer name of the node to switch to; empty where there is none.
+ */
+export function steps(c: ToldState, peer: string): NoticeFacts['steps'] {
   const all: NoticeStep[] = [];
   const node = c.node?.name ?? '';
   const making: Making = {
     c,
     peer,
-    headline,
     add(key, params = {}) {
       all.push({ key, params: { node, peer, ...params }, ...conditionsOf(key, c) });
     },

@@ -11,7 +11,7 @@ const deadline = (minutes: number) =>
 const LOOK = new Set(['list-attachments', 'session', 'lcdstatus']);
 /** Of a lost path, without what there is to look at, which comes last. */
 const keys = (change: Difference) =>
-  steps(told({ paths: [attached()], ...change, situation: 'lost' }), { peer: 'node2', headline: 'lost' })
+  steps(told({ paths: [attached()], ...change, situation: 'lost' }), 'node2')
     .map(({ key }) => key)
     .filter((key) => !LOOK.has(key));
 const ACTIVE = [node1({ service: 'active' }), node2()];
@@ -87,7 +87,7 @@ test.each<readonly [string, Difference, readonly string[]]>([
 
 test('the disk that hangs is named', () => {
   const hung = told({ paths: [attached({ condition: 'hung' })], situation: 'hung' });
-  expect(steps(hung, { peer: 'node2', headline: 'hung' })[0]).toMatchObject({
+  expect(steps(hung, 'node2')[0]).toMatchObject({
     key: 'black-hole',
     params: { node: 'node1', peer: 'node2', device: 'sdb' },
   });

@@ -9,8 +9,7 @@ import { attachment, detachBy, lostPath, NODE1, NODE2, outage, path, T0, view } 
 
 const at = (minutes: number) => T0 + minutes * MINUTE;
 const stateOf = (situation: Situation, change: Difference) => told({ ...change, situation });
-const of = (situation: Situation, change: Difference = {}) =>
-  steps(stateOf(situation, change), { peer: 'node2', headline: 'lost' });
+const of = (situation: Situation, change: Difference = {}) => steps(stateOf(situation, change), 'node2');
 const keys = (situation: Situation, change: Difference = {}) => of(situation, change).map(({ key }) => key);
 const find = (situation: Situation, key: string, change: Difference = {}) =>
   of(situation, change).find((step) => step.key === key);
@@ -73,7 +72,7 @@ describe('single steps', () => {
     const audit = (over: Parameters<typeof detachBy>[0]) => {
       const { picture, ...state } = told();
       const shown = { ...state, picture: { ...picture, detachActions: [detachBy(over)] } };
-      return steps(shown, { peer: '', headline: 'lost' }).find(({ key }) => key === 'intent')?.params['who'];
+      return steps(shown, '').find(({ key }) => key === 'intent')?.params['who'];
     };
     expect(who()).toBe('');
     expect(audit({})).toBe('ops.yamada');

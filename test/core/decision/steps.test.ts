@@ -20,8 +20,7 @@ import {
 
 const at = (minutes: number) => T0 + minutes * MINUTE;
 const stateOf = (situation: Situation, change: Difference) => told({ ...change, situation });
-const of = (situation: Situation, change: Difference = {}) =>
-  steps(stateOf(situation, change), { peer: 'node2', headline: 'lost' });
+const of = (situation: Situation, change: Difference = {}) => steps(stateOf(situation, change), 'node2');
 const keys = (situation: Situation, change: Difference = {}) => of(situation, change).map(({ key }) => key);
 const find = (situation: Situation, key: string, change: Difference = {}) =>
   of(situation, change).find((step) => step.key === key);
