@@ -109,6 +109,8 @@ describe("by LifeKeeper's lines of the disk that was lost", () => {
       paths: [{ ...LOST, lostAt: null, condition: 'detached' as const }],
     };
     expect(by(late)).toBe('disk-lines');
+    const undated = { ...late, paths: [{ ...LOST, lostAt: null }] };
+    expect(by(undated)).toBeNull();
   });
 
   test('until the node starts again, or a peer takes over', () => {

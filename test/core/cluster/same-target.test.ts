@@ -110,6 +110,8 @@ describe('a way that an incident knows to be lost', () => {
   test('is lost while nothing tells of it any more', () => {
     expect(paths(null, open)[0]).toMatchObject({ condition: 'lost', lostAt: T0 });
     expect(paths(null)[0]).toMatchObject({ condition: 'healthy', lostAt: null });
+    const gone = view(NODE1, [path()], { dropped: { pathsUntil: T0, unseenAt: null } });
+    expect(paths(gone, open)[0]).toMatchObject({ condition: 'lost', lostAt: T0 });
   });
 
   test('a volume of which lines may be missing is unclear; losses that nothing ties to one are set aside', () => {
