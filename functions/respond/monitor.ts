@@ -22,7 +22,7 @@ import type { Document } from '../store/document.ts';
 import { HEARTBEAT_LAST, heartbeatDocument, LAST, MONITOR, MONITOR_STATE } from '../store/heartbeat.ts';
 import type { CyclePorts } from './cycle-shapes.ts';
 import { stored } from './patience.ts';
-import type { Published } from './publish.ts';
+import { type Published, STORE_AGAIN_MS } from './publish.ts';
 
 type Ports = Pick<CyclePorts, 'store' | 'notifier' | 'clock' | 'log'>;
 /** Where notices about the monitor go, and how they are worded. */
@@ -49,6 +49,8 @@ export class MonitorBook {
   #pausedUntil: At = 0;
   #refusals = 0;
   #arrived: HeartbeatLast | null = null;
+  /** Notices that were sent while that could not be stored: none of them is sent again by this holder. */
+  readonly #unstored = new Set<string>();
 
   constructor(
     private readonly ports: Ports,
@@ -121,14 +123,15 @@ export class MonitorBook {
 
   /**
    * Sends the notices that are due, oldest first: stored as due -> published -> stored as sent.
-   * @throws what the store or `renewLease` threw; a refusal by Notifications does not throw.
+   * @throws what `renewLease` threw; neither a refusal by Notifications nor a store that takes no write throws.
    */
   async publish(renewLease: () => Promise<void>): Promise<Published> {
     const { clock } = this.ports;
     let sent = 0;
     let refused = 0;
     await stored(this.ports.log, 'the monthly summary', () => this.#summarise(renewLease));
-    for (const entry of this.#now.outbox) {
+    await this.#storeSent();
+    for (const entry of this.#waiting()) {
       if (clock.now() < this.#pausedUntil) break;
       await renewLease();
       if (!(await this.#send(entry))) {
@@ -136,12 +139,29 @@ export class MonitorBook {
         break;
       }
       sent += 1;
-      await this.#state.change((state) =>
-        state?.outbox.some(({ id }) => id === entry.id) ? noticeSent(state, entry.id) : null,
-      );
+      this.#unstored.add(entry.id);
+      await this.#storeSent();
     }
-    const nextAt = this.#now.outbox.length === 0 ? null : Math.max(clock.now(), this.#pausedUntil);
-    return { sent, refused, nextAt };
+    const times = this.#waiting().length === 0 ? [] : [Math.max(clock.now(), this.#pausedUntil)];
+    if (this.#unstored.size > 0) times.push(clock.now() + STORE_AGAIN_MS);
+    return { sent, refused, nextAt: times.length === 0 ? null : Math.min(...times) };
+  }
+
+  #waiting(): readonly MonitorOutboxEntry[] {
+    return this.#now.outbox.filter(({ id }) => !this.#unstored.has(id));
+  }
+
+  /** Removes what was sent. While that fails, the other notices go on. @throws LeaseLostError. */
+  async #storeSent(): Promise<void> {
+    if (this.#unstored.size === 0) return;
+    const isStored = await stored(this.ports.log, 'that a notice about the monitor was sent', () =>
+      this.#state.change((state) =>
+        state?.outbox.some(({ id }) => this.#unstored.has(id))
+          ? [...this.#unstored].reduce(noticeSent, state)
+          : null,
+      ),
+    );
+    if (isStored) this.#unstored.clear();
   }
 
   /** Once a month, when the calendar of the zone shows a new one: whoever changes the state first has told of it. */

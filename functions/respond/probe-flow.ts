@@ -18,6 +18,7 @@ import { someAtATime } from '../runtime/promises.ts';
 import type { Document } from '../store/document.ts';
 import { probeDocument } from '../store/evidence.ts';
 import type { CyclePorts, ProbeFlowOptions } from './cycle-shapes.ts';
+import { stored } from './patience.ts';
 
 /** Nodes whose answers are awaited at the same time: a wide outage must not become a flood of Run Commands. */
 const MAX_AWAITED = 20;
@@ -25,6 +26,8 @@ const MAX_AWAITED = 20;
 const AT_A_TIME = 12;
 
 type Ports = Pick<CyclePorts, 'store' | 'invoker' | 'clock' | 'log'>;
+/** What to do about each node. */
+type Steps = readonly (readonly [node: string, ProbeStep])[];
 
 /**
  * `respond`'s side of asking the nodes: when to ask, what is under way, what they answered. Nothing here can stop a
@@ -54,7 +57,7 @@ export class ProbeFlow {
   async save(renewLease: () => Promise<void>): Promise<void> {
     for (const report of this.#taken) {
       await renewLease();
-      await this.#change(report.node, (stored) => withReport(stored, report));
+      await this.#change(report.node, (before) => withReport(before, report));
     }
     this.#taken = [];
   }
@@ -86,24 +89,31 @@ export class ProbeFlow {
 
   /**
    * Asks the nodes of open incidents that are due. What could not be asked is stored as such and reported with the next
-   * notice.
+   * notice. Where nothing can be stored about the nodes of one incident, those of the others are asked all the same.
    *
-   * @throws what `renewLease` or the store threw.
+   * @throws LeaseLostError.
    */
   async ask(open: readonly Incident[], renewLease: () => Promise<void>): Promise<void> {
     const now = this.ports.clock.now();
     let awaited = 0;
     for (const incident of open) {
       const steps = this.#steps(incident, now);
-      for (const [node, step] of steps) if (step === 'over') await this.#giveUp(node, renewLease);
-      const due = steps.filter(([, step]) => step === 'round').map(([node]) => node);
-      const again = steps.filter(([, step]) => step === 'again').map(([node]) => node);
-      if (!mayAsk(awaited, due.length + again.length)) return;
-      awaited += steps.filter(([node]) => this.#now(node).pending).length + due.length;
-      if (due.length > 0) await this.#invoke(due, now, renewLease);
-      for (const [round, nodes] of groupBy(again, (node) => this.#now(node).round))
-        if (round !== null) await this.#invoke(nodes, round, renewLease);
+      const asked = steps.filter(([, step]) => step === 'round' || step === 'again');
+      const isRoom = mayAsk(awaited, asked.length);
+      await stored(this.ports.log, `what is asked of ${incident.cluster.key}`, async () => {
+        for (const node of nodesOf(steps, 'over')) await this.#giveUp(node, renewLease);
+        if (isRoom) await this.#askFor(steps, now, renewLease);
+      });
+      if (!isRoom) return;
+      awaited += steps.filter(([node]) => this.#now(node).pending).length;
     }
+  }
+
+  async #askFor(steps: Steps, now: At, renewLease: () => Promise<void>): Promise<void> {
+    const due = nodesOf(steps, 'round');
+    if (due.length > 0) await this.#invoke(due, now, renewLease);
+    for (const [round, nodes] of groupBy(nodesOf(steps, 'again'), (node) => this.#now(node).round))
+      if (round !== null) await this.#invoke(nodes, round, renewLease);
   }
 
   /** Every node's answer at hand is young enough to act on. */
@@ -112,7 +122,7 @@ export class ProbeFlow {
     return nodes.every((node) => freshFacts(knownOf(this.#now(node)), now) !== null);
   }
 
-  #steps(incident: Incident, now: At): (readonly [string, ProbeStep])[] {
+  #steps(incident: Incident, now: At): Steps {
     const isWaiting = this.#waiting.get(incident.id) ?? false;
     // Of a node that is not loaded it is not known what was asked before: asking again could be once too often.
     return incident.cluster.nodes
@@ -127,7 +137,7 @@ export class ProbeFlow {
     for (const node of nodes) {
       await renewLease();
       const invokedAt = clock.now();
-      await this.#change(node, (stored) => ({ ...stored, round, pending: true, invokedAt, failure: null }));
+      await this.#change(node, (before) => ({ ...before, round, pending: true, invokedAt, failure: null }));
     }
     try {
       await renewLease();
@@ -140,7 +150,7 @@ export class ProbeFlow {
       for (const node of nodes) {
         const why = unanswered(`probe of ${node}`, error);
         const failure = { ...why, detail: why.detail.slice(0, 500) };
-        await this.#change(node, (stored) => ({ ...stored, failure }));
+        await this.#change(node, (before) => ({ ...before, failure }));
       }
     }
   }
@@ -149,16 +159,16 @@ export class ProbeFlow {
     await renewLease();
     const detail = `No answer within ${ROUND_LASTS / 60_000} minutes.`;
     const failure = { known: false as const, what: `probe of ${node}`, errorCode: 'OCI_TIMEOUT', detail };
-    await this.#change(node, (stored) => ({ ...stored, pending: false, failure: stored.failure ?? failure }));
+    await this.#change(node, (before) => ({ ...before, pending: false, failure: before.failure ?? failure }));
   }
 
   #now(node: string): StoredProbe {
     return this.#of(node).value ?? NEVER_ASKED;
   }
 
-  async #change(node: string, next: (stored: StoredProbe) => StoredProbe): Promise<void> {
-    await this.#of(node).change((stored) => {
-      const before = stored ?? NEVER_ASKED;
+  async #change(node: string, next: (before: StoredProbe) => StoredProbe): Promise<void> {
+    await this.#of(node).change((known) => {
+      const before = known ?? NEVER_ASKED;
       const after = next(before);
       return after === before ? null : after;
     });
@@ -169,6 +179,10 @@ export class ProbeFlow {
     this.#nodes.set(node, document);
     return document;
   }
+}
+
+function nodesOf(steps: Steps, wanted: ProbeStep): readonly string[] {
+  return steps.filter(([, step]) => step === wanted).map(([node]) => node);
 }
 
 /** A cluster of very many nodes is asked when nobody is awaited: else it never would be, and all after it would wait. */

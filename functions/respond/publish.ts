@@ -20,7 +20,7 @@ const MAX_TITLE_CHARS = 255;
 const MAX_BODY_BYTES = 63 * 1024;
 
 /** What became of a notice and could not be stored is stored again after this. */
-const STORE_AGAIN_MS: Ms = 5 * SECOND;
+export const STORE_AGAIN_MS: Ms = 5 * SECOND;
 
 /** What was refused is the message, not the call: other messages may still go. */
 const ABOUT_THE_MESSAGE: ReadonlySet<string> = new Set([

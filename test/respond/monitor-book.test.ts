@@ -254,6 +254,21 @@ describe('notices', () => {
     expect(await publish()).toEqual({ sent: 1, refused: 0, nextAt: NOW + MINUTE });
   });
 
+  test('that were sent while that cannot be stored are not sent again; the others go on', async () => {
+    const { save, store, publish, notifier, clock, logged } = scene();
+    store.lay({ outbox: [entry('a'), entry('b')] });
+    await save();
+    store.failing = true;
+    expect(await publish()).toEqual({ sent: 2, refused: 0, nextAt: NOW + 5 * SECOND });
+    clock.advance(5 * SECOND);
+    expect(await publish()).toEqual({ sent: 0, refused: 0, nextAt: NOW + 10 * SECOND });
+    expect([notifier.sent.length, store.state()?.outbox.length]).toEqual([2, 2]);
+    expect(logged.every(({ what }) => what === 'that a notice about the monitor was sent')).toBe(true);
+    store.failing = false;
+    expect(await publish()).toEqual({ sent: 0, refused: 0, nextAt: null });
+    expect([notifier.sent.length, store.state()?.outbox]).toEqual([2, []]);
+  });
+
   test('need the lease', async () => {
     const { save, store, book, notifier } = scene();
     store.lay({ outbox: [entry('a')] });

@@ -6,6 +6,7 @@ import type { ProbeReport, StoredProbe } from '../../functions/core/probe/stored
 import { ProbeFlow } from '../../functions/respond/probe-flow.ts';
 import { createLogger } from '../../functions/runtime/logger.ts';
 import { probeName } from '../../functions/store/evidence.ts';
+import { LeaseLostError } from '../../functions/store/lease.ts';
 import { NODE1, NODE2, probe } from '../core/decision/story.ts';
 import { NOW, scene0 } from '../core/plan/scene.ts';
 import { JumpingTime, MemoryInvoker, MemoryStore } from '../support/kit.ts';
@@ -234,11 +235,47 @@ describe('a call that is refused', () => {
     expect(next.flow.answers([NODE1])).toMatchObject({ [NODE1]: { round: NOW, pending: true } });
   });
 
-  test('by a defect of ours is thrown', async () => {
+  test('by a defect of ours is logged, and repeated', async () => {
     const s = scene();
     await s.flow.load([NODE1]);
     s.invoker.error = new TypeError('a defect');
-    await expect(s.ask()).rejects.toThrow('a defect');
+    await s.ask();
+    expect(s.logged).toHaveLength(1);
+    s.invoker.error = null;
+    s.clock.advance(6 * MINUTE);
+    await s.ask();
+    expect(s.asked()).toHaveLength(1);
+  });
+});
+
+describe('where nothing can be stored about a node', () => {
+  test('it is not asked, the nodes of other incidents are', async () => {
+    const s = scene();
+    const other: Incident = {
+      ...INCIDENT,
+      id: 'other',
+      cluster: { ...INCIDENT.cluster, key: 'x', nodes: ['x'] },
+    };
+    await s.flow.load([NODE1, NODE2, 'x']);
+    const put = s.store.put.bind(s.store);
+    s.store.put = async (name, ...rest) => {
+      if (name === probeName(NODE1)) throw new WardenError('OCI_TIMEOUT');
+      return put(name, ...rest);
+    };
+    await s.ask([INCIDENT, other]);
+    expect(s.asked().map(({ nodes }) => nodes)).toEqual([['x']]);
+    expect(JSON.parse(s.logged[0] ?? '')).toMatchObject({ what: 'what is asked of tag:CL1' });
+    s.store.put = put;
+    await s.ask([INCIDENT, other]);
+    expect(s.asked()[1]).toMatchObject({ nodes: [NODE1, NODE2] });
+  });
+
+  test('a lost lease is thrown', async () => {
+    const s = scene();
+    await s.flow.load([NODE1]);
+    const lost = new LeaseLostError('gone');
+    await expect(s.flow.ask([INCIDENT], () => Promise.reject(lost))).rejects.toBe(lost);
+    expect(s.asked()).toEqual([]);
   });
 });
 
