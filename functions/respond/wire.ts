@@ -64,7 +64,7 @@ export const respond: Wiring<
 };
 
 /** The functions that this one may call. */
-function targetsOf(config: ConfigOf<'respond'>, self: OwnAddress): readonly CallTarget[] {
+export function targetsOf(config: ConfigOf<'respond'>, self: OwnAddress): readonly CallTarget[] {
   const { reattachFunctionId, reattachEndpoint, probeFunctionId, probeEndpoint } = config;
   return [
     { id: self.id, endpoint: self.endpoint ?? undefined },
@@ -74,13 +74,13 @@ function targetsOf(config: ConfigOf<'respond'>, self: OwnAddress): readonly Call
 }
 
 /** Undefined where `reattach` is not deployed. */
-function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefined {
+export function reattachOf(config: ConfigOf<'respond'>): ReattachFlowOptions | undefined {
   const { reattachFunctionId, approvalsNeeded } = config;
   return reattachFunctionId === undefined ? undefined : { reattachFunctionId, approvalsNeeded };
 }
 
 /** Undefined where notices hold no links. */
-function linksOf(
+export function linksOf(
   config: ConfigOf<'respond'>,
   ports: { readonly secrets: Secrets; readonly clock: Clock },
 ): NoticeLinks | undefined {
@@ -90,7 +90,7 @@ function linksOf(
 }
 
 /** Undefined where `probe` is not deployed. @param self passed to `probe`, which wakes this function with the answers. */
-function probeOf(
+export function probeOf(
   { probeFunctionId }: ConfigOf<'respond'>,
   { id, endpoint }: OwnAddress,
 ): ProbeFlowOptions | undefined {
