@@ -46,21 +46,11 @@ class Lease {
   }
 }
 
-/** Time in which nothing waits for ever. */
-class Bounded extends JumpingTime {
-  #sleeps = 0;
-  override async sleep(ms: number): Promise<void> {
-    this.#sleeps += 1;
-    if (this.#sleeps > 1_000) throw new Error('it never ends');
-    await super.sleep(ms);
-  }
-}
-
 /** Results in turn, made when their cycle runs; the last one for ever. */
 type Cycle = (at: number, n: number) => CycleResult;
 
 function scene(cycle: Cycle, { minutes = 15 } = {}) {
-  const clock = new Bounded(0);
+  const clock = new JumpingTime(0);
   const lease = new Lease();
   const noted: number[] = [];
   const logged: string[] = [];

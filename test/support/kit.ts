@@ -22,13 +22,20 @@ export function testTime(start = EVENING): VirtualTime {
   return new VirtualTime(start);
 }
 
-/** Time for what nobody plays: whoever sleeps moves it at once. */
+/** Sleeps of one test: whoever sleeps more often never ends. */
+const MOST_SLEEPS = 5_000;
+
+/** Time for what nobody plays: whoever sleeps moves it at once. What would wait for ever fails. */
 export class JumpingTime extends VirtualTime {
+  #sleeps = 0;
+
   constructor(start = EVENING) {
     super(start);
   }
 
   override async sleep(ms: Ms): Promise<void> {
+    this.#sleeps += 1;
+    if (this.#sleeps > MOST_SLEEPS) throw new Error('it waits for ever');
     this.advance(ms);
   }
 }
