@@ -133,6 +133,27 @@ describe('a notice that a later one passes over', () => {
     expect(sent(first, entry(notice(), { seq: 2 }), entry(notice(), { seq: 3 }))).toEqual([null, 3, null]);
   });
 
+  test('a later one that speaks of what people got stays as it is; of what nobody got only that is left out', () => {
+    const later = (seq: number, advice: number | null) =>
+      entry(
+        notice({
+          before: {
+            seq,
+            at: LOSS,
+            headline: 'lost',
+            changes: [],
+            advice: advice === null ? null : { seq: advice, at: LOSS },
+          },
+        }),
+        { seq: 3 },
+      );
+    const last = (third: OutboxEntry) =>
+      withoutOvertaken(incident(entry(notice()), entry(notice(), { seq: 2, sentAt: LOSS }), third), NOW)
+        ?.outbox[2];
+    for (const kept of [later(2, null), later(2, 2)]) expect(last(kept)).toEqual(kept);
+    for (const cut of [later(1, null), later(2, 1)]) expect(last(cut)).toEqual(entry(notice(), { seq: 3 }));
+  });
+
   test('what a sent one says of it stays', () => {
     const before = { seq: 1, at: LOSS, headline: 'lost', changes: [], advice: null } as const;
     const told = entry(notice({ before }), { seq: 2, sentAt: LOSS });

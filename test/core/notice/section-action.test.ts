@@ -180,6 +180,10 @@ describe('a step', () => {
     expect(said('intent', { who: '' })).toMatch(/^Ask whoever detached it \(not in Audit yet\) whether/);
   });
 
+  test('has figures as they are', () => {
+    expect(said('path', { node: 7 })).toContain('from 7 to the portal');
+  });
+
   test('has the address of the console as it is: we made it', () => {
     expect(said('incident', { url: 'https://x/y' })).toContain('https://x/y');
   });

@@ -163,6 +163,7 @@ describe('what came of a loss', () => {
       '10:00 restart of n3, n4; 10:01 fail-over to node2 seen; 10:02 I/O errors on node0; node1 is stopped',
     );
     expect(names(all, { node: '' }).events).toContain('restart of -');
+    expect(names(all, { node: '' }).lifted).toMatch(/^- is stopped, so/);
   });
 
   test.each([

@@ -9,6 +9,7 @@ import {
   inOneLine,
   listed,
   momentText,
+  timeText,
   yearAndZone,
 } from '../../../functions/core/notice/text.ts';
 import { EN, LOSS, NOW, notice } from './notice-facts.ts';
@@ -22,6 +23,13 @@ describe('words', () => {
       '11/22 10:00:00',
     ]);
     expect(momentText(Date.UTC(2026, 0, 5, 3, 4, 5), 'UTC', 'en')).toBe('Jan 5 03:04:05');
+    const months = Array.from(
+      { length: 12 },
+      (_, n) => momentText(Date.UTC(2026, n, 9), 'UTC', 'en').split(' ')[0],
+    );
+    expect(months.join(' ')).toBe('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec');
+    expect(timeText(LOSS, TOKYO)).toBe('2026-11-22 10:00:00 JST (UTC+09:00)');
+    expect(timeText(LOSS, 'America/Lima')).toBe('2026-11-21 20:00:00 (UTC-05:00)');
     expect(clockText(LOSS, TOKYO)).toBe('10:00');
     expect(yearAndZone(LOSS, TOKYO)).toEqual({ year: '2026', zone: 'JST (UTC+09:00)' });
     expect(yearAndZone(LOSS, 'UTC').zone).toBe('UTC (UTC+00:00)');
