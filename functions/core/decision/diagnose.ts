@@ -39,11 +39,10 @@ export function diagnose(state: DecisionState): DecisionState {
   const lossAt = incident.recoveredAt != null ? loss.at : Math.min(incident.lossAt, loss.at);
   const diagnosis = diagnosisOf(state, path, loss.at);
   const next = remember({ ...state, loss, diagnosis }, { diagnosis });
-  const since = clockStart(withIncident(next, { lossAt }));
   return withIncident(next, {
     lossAt,
     cause: diagnosis.cause,
-    deadline: path.degraded ? incident.deadline : runningDeadline(path, since, state),
+    deadline: path.degraded ? incident.deadline : runningDeadline(path, loss.at, state),
   });
 }
 

@@ -67,7 +67,7 @@ function nextReport(state: ToldState): At {
   const { incident, now, situation } = state;
   const { hold, deadline } = incident;
   const due = reminderAt(state, now);
-  const reminder = hold !== null && hold.until > now ? Math.max(due, hold.until) : due;
+  const reminder = hold === null ? due : Math.max(due, hold.until);
   // Of minutes that nobody watches nothing is told: they are no appointment.
   const watched = SITUATIONS[situation].clock === 'watched' ? deadline : null;
   return nextReportAt(reminder, watched?.to ?? null, now);
