@@ -320,6 +320,24 @@ describe('many clusters of one availability domain at once', () => {
     expect(renewed()).toBe(4);
   });
 
+  test('the summary knows what is decided just now, and what people were told of themselves', async () => {
+    const s = scene({ domains: names });
+    const deadline = { to: NOW + 90 * MINUTE } as Incident['deadline'];
+    const toldOf = incidentOf('c', { memory: { ...incidentOf('c').memory, notified: {} as never } });
+    await s.book.save(toldOf);
+    await s.storeAll(
+      draftOf('a', made(incidentOf('a', { deadline }))),
+      draftOf('b'),
+      draftOf('c', made(toldOf)),
+    );
+    const [summary] = s.book.all().filter(({ wide: memory }) => memory !== undefined);
+    expect(summary?.outbox[0]?.facts).toMatchObject({
+      firstDeadline: NOW + 90 * MINUTE,
+      waiting: ['a', 'b'],
+      own: [{ cluster: 'c' }],
+    });
+  });
+
   test('goes on with the same summary; a cluster that joins is among its members', async () => {
     const { storeAll, summaries, seen, clock } = await wide();
     clock.advance(MINUTE);
