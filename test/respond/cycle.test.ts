@@ -3,6 +3,7 @@ import { DAY, MINUTE, SECOND } from '../../functions/core/base/time.ts';
 import type { DecisionInput } from '../../functions/core/decision/contract.ts';
 import { beginIncident, type Incident } from '../../functions/core/incident/incident.ts';
 import { commandRecord } from '../../functions/core/incident/operator-command.ts';
+import { findingOf } from '../../functions/core/monitor/finding.ts';
 import type { MetricPoint } from '../../functions/core/ports.ts';
 import { Responder } from '../../functions/respond/cycle.ts';
 import type { CycleOptions } from '../../functions/respond/cycle-shapes.ts';
@@ -456,4 +457,63 @@ describe('the lease', () => {
       expect(done).toHaveLength(after ?? -1);
     },
   );
+});
+
+describe('what a cycle says of itself', () => {
+  const silent = findingOf('subscription-missing', 'critical', 'topic');
+  const monitor = { sweptAt: NOW, findings: [silent], unchecked: [], silent: {} };
+  const report = { schema: 'warden.inbox/1', source: 'sweep', signals: [], events: [], monitor };
+
+  test('counts the notices about the monitor with the others, sent and refused', async () => {
+    const { store, run, posted, clock, notifier } = scene();
+    store.lay(LINES, linesOf(lost(NODE1)));
+    store.lay('inbox/sweep/b.json', report);
+    await run();
+    expect(posted).toMatchObject([{ notices_sent: 2, notices_failed: 0 }]);
+    const refused = scene();
+    refused.store.lay(LINES, linesOf(lost(NODE1)));
+    refused.store.lay('inbox/sweep/b.json', report);
+    refused.notifier.publish = () => Promise.reject(new WardenError('OCI_THROTTLED'));
+    await refused.run();
+    // Tried once with the others, and once after the nodes that nobody knows: by then Notifications is left alone.
+    expect(refused.posted).toMatchObject([{ notices_sent: 0, notices_failed: 2 }]);
+    expect([notifier.sent.length, clock.now()]).toEqual([2, NOW]);
+  });
+
+  test('goes to the topic of the monitor where there is one', async () => {
+    const { store, run, notifier } = scene({ options: { monitorTopicId: 'monitor' } });
+    store.lay('inbox/sweep/b.json', report);
+    store.lay(LINES, linesOf(lost(NODE1)));
+    await run();
+    expect(notifier.sent.map(({ topicId }) => topicId)).toEqual(['notices', 'monitor']);
+    const alone = scene();
+    alone.store.lay('inbox/sweep/b.json', report);
+    await alone.run();
+    expect(alone.notifier.sent.map(({ topicId }) => topicId)).toEqual(['notices']);
+  });
+
+  test('posts what is left over when it is the last, and waits for the minute when it is not', async () => {
+    const { store, run, posted, clock } = scene();
+    await run();
+    store.lay('inbox/sweep/b.json', report);
+    clock.advance(SECOND);
+    await run();
+    expect(posted).toHaveLength(2);
+    store.lay('inbox/sweep/c.json', { ...report, monitor: { ...monitor, sweptAt: NOW + 1, findings: [] } });
+    store.lay(LINES, linesOf(lost(NODE1)));
+    clock.advance(SECOND);
+    await run();
+    expect(posted).toHaveLength(2);
+  });
+
+  test('is run again when the first of what failed is due', async () => {
+    const { store, run, clock } = scene();
+    store.lay('commands/c.json', {});
+    store.fails = /get (commands|inbox)/;
+    await run();
+    clock.advance(2 * SECOND);
+    store.lay(LINES, linesOf(lost(NODE1)));
+    // The command has failed twice by then, the lines once.
+    expect(await run()).toEqual({ more: false, isComplete: false, nextAt: clock.now() + 2 * SECOND });
+  });
 });
