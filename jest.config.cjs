@@ -64,8 +64,8 @@ module.exports = {
       ),
     },
   ],
-  // ms of the clock: a machine that does much else is twenty times slower. Of a project it would not count.
-  testTimeout: 120_000,
+  // ms of the clock: a machine that does much else is twenty times slower. In a project it would not count.
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
