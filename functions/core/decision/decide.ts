@@ -64,7 +64,7 @@ function closed(state: DecisionState): DecisionState {
   const { closes } = SITUATIONS[situation];
   if (closes === null) return state;
   // Of a loss that nobody was notified of, nobody has to hear that it is over.
-  const isUnheard = closes.after > 0 && incident.memory.notified === null;
+  const isUnheard = incident.memory.notified === null;
   if (!isUnheard && now - (incident.recoveredAt ?? now) < closes.after)
     return because(state, 'watching-after-recovery');
   const { by, code: usual } = isUnheard ? SITUATIONS.healthy.closes : closes;
