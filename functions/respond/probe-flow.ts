@@ -89,7 +89,7 @@ export class ProbeFlow {
 
   /**
    * Asks the nodes of open incidents that are due. What could not be asked is stored as such and reported with the next
-   * notice. Where nothing can be stored about the nodes of one incident, those of the others are asked all the same.
+   * notice. A node about which nothing can be stored is not asked; its peers and those of other incidents are.
    *
    * @throws LeaseLostError.
    */
@@ -100,10 +100,12 @@ export class ProbeFlow {
       const steps = this.#steps(incident, now);
       const asked = steps.filter(([, step]) => step === 'round' || step === 'again');
       const isRoom = mayAsk(awaited, asked.length);
-      await stored(this.ports.log, `what is asked of ${incident.cluster.key}`, async () => {
-        for (const node of nodesOf(steps, 'over')) await this.#giveUp(node, renewLease);
-        if (isRoom) await this.#askFor(steps, now, renewLease);
-      });
+      for (const node of nodesOf(steps, 'over'))
+        await stored(this.ports.log, `that ${node} did not answer`, () => this.#giveUp(node, renewLease));
+      if (isRoom)
+        await stored(this.ports.log, `what is asked of ${incident.cluster.key}`, () =>
+          this.#askFor(steps, now, renewLease),
+        );
       if (!isRoom) return;
       awaited += steps.filter(([node]) => this.#now(node).pending).length;
     }
@@ -134,23 +136,29 @@ export class ProbeFlow {
   async #invoke(nodes: readonly string[], round: At, renewLease: () => Promise<void>): Promise<void> {
     const { clock, invoker, log } = this.ports;
     const { probeFunctionId, respond } = this.options;
-    for (const node of nodes) {
-      await renewLease();
-      const invokedAt = clock.now();
-      await this.#change(node, (before) => ({ ...before, round, pending: true, invokedAt, failure: null }));
-    }
+    const journalled: string[] = [];
+    for (const node of nodes)
+      await stored(log, `what is asked of ${node}`, async () => {
+        await renewLease();
+        const invokedAt = clock.now();
+        await this.#change(node, (before) => ({ ...before, round, pending: true, invokedAt, failure: null }));
+        journalled.push(node);
+      });
+    if (journalled.length === 0) return;
     try {
       await renewLease();
-      const body = { nodes, round, ...(respond !== null && { respond }) };
+      const body = { nodes: journalled, round, ...(respond !== null && { respond }) };
       await invoker.invokeDetached(probeFunctionId, JSON.stringify(body));
-      log.info('nodes are asked', { nodes, round });
+      log.info('nodes are asked', { nodes: journalled, round });
     } catch (error) {
       if (!(error instanceof WardenError)) throw error;
-      log.failure('probe cannot be invoked', error, { nodes });
-      for (const node of nodes) {
+      log.failure('probe cannot be invoked', error, { nodes: journalled });
+      for (const node of journalled) {
         const why = unanswered(`probe of ${node}`, error);
         const failure = { ...why, detail: why.detail.slice(0, 500) };
-        await this.#change(node, (before) => ({ ...before, failure }));
+        await stored(log, `why ${node} is not asked`, () =>
+          this.#change(node, (before) => ({ ...before, failure })),
+        );
       }
     }
   }

@@ -5,7 +5,7 @@ import { WardenError } from './errors.ts';
 
 /** After so long the vault is asked whether the key was rotated. */
 const FRESH: Ms = 5 * MINUTE;
-/** A key that is not among those at hand is asked for at most once in so long: a forged link costs no more. */
+/** The vault is asked for what is not at hand at most once in so long: a forged link costs no more. */
 const ASK_AGAIN: Ms = 10 * SECOND;
 /** While the vault does not answer, what was read is used for so long. */
 const KEPT: Ms = HOUR;
@@ -14,6 +14,8 @@ const KEPT: Ms = HOUR;
 export class LinkKeys {
   #known: { readonly keys: readonly LinkKey[]; readonly at: At } | null = null;
   #askedAt: At = 0;
+  /** Why the vault gave none when it was asked last. */
+  #failed: unknown = null;
 
   constructor(
     private readonly ports: { readonly secrets: Secrets; readonly clock: Clock },
@@ -32,13 +34,17 @@ export class LinkKeys {
     const known = this.#known !== null && now - this.#known.at < KEPT ? this.#known : null;
     const isMissing = wanted !== null && known?.keys.every(({ version }) => version !== wanted) === true;
     const isDue = known === null || now - known.at >= FRESH || isMissing;
-    if (known !== null && (!isDue || now - this.#askedAt < ASK_AGAIN)) return known.keys;
+    const isJustAsked = now - this.#askedAt < ASK_AGAIN;
+    if (known !== null && (!isDue || isJustAsked)) return known.keys;
+    if (known === null && isJustAsked && this.#failed !== null) throw this.#failed;
     this.#askedAt = now;
+    this.#failed = null;
     try {
       const keys = await this.#read();
       this.#known = { keys, at: now };
       return keys;
     } catch (error) {
+      this.#failed = error;
       if (known !== null) return known.keys;
       throw error;
     }

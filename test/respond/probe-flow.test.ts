@@ -249,26 +249,32 @@ describe('a call that is refused', () => {
 });
 
 describe('where nothing can be stored about a node', () => {
-  test('it is not asked, the nodes of other incidents are', async () => {
-    const s = scene();
-    const other: Incident = {
-      ...INCIDENT,
-      id: 'other',
-      cluster: { ...INCIDENT.cluster, key: 'x', nodes: ['x'] },
-    };
-    await s.flow.load([NODE1, NODE2, 'x']);
-    const put = s.store.put.bind(s.store);
-    s.store.put = async (name, ...rest) => {
-      if (name === probeName(NODE1)) throw new WardenError('OCI_TIMEOUT');
-      return put(name, ...rest);
-    };
-    await s.ask([INCIDENT, other]);
-    expect(s.asked().map(({ nodes }) => nodes)).toEqual([['x']]);
-    expect(JSON.parse(s.logged[0] ?? '')).toMatchObject({ what: 'what is asked of tag:CL1' });
-    s.store.put = put;
-    await s.ask([INCIDENT, other]);
-    expect(s.asked()[1]).toMatchObject({ nodes: [NODE1, NODE2] });
-  });
+  test.each([
+    ['first', NODE1, NODE2],
+    ['last', NODE2, NODE1],
+  ])(
+    'that stands %s, it is not asked; its peer and the nodes of other incidents are',
+    async (_, broken, peer) => {
+      const s = scene();
+      const other: Incident = {
+        ...INCIDENT,
+        id: 'other',
+        cluster: { ...INCIDENT.cluster, key: 'x', nodes: ['x'] },
+      };
+      await s.flow.load([NODE1, NODE2, 'x']);
+      const put = s.store.put.bind(s.store);
+      s.store.put = async (name, ...rest) => {
+        if (name === probeName(broken)) throw new WardenError('OCI_TIMEOUT');
+        return put(name, ...rest);
+      };
+      await s.ask([INCIDENT, other]);
+      expect(s.asked().map(({ nodes }) => nodes)).toEqual([[peer], ['x']]);
+      expect(JSON.parse(s.logged[0] ?? '')).toMatchObject({ what: `what is asked of ${broken}` });
+      s.store.put = put;
+      await s.ask([INCIDENT, other]);
+      expect(s.asked()[2]).toMatchObject({ nodes: [broken] });
+    },
+  );
 
   test('a lost lease is thrown', async () => {
     const s = scene();

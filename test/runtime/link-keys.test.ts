@@ -48,7 +48,7 @@ test.each([
 test.each([
   ['no key', null],
   ['a key that is too short', key(2, 31)],
-])('%s is told as a wrong configuration, and read again at the next call', async (_, current) => {
+])('%s is told as a wrong configuration, and read again after ten seconds', async (_, current) => {
   const s = stage(current);
   await expect(s.keys.valid()).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
@@ -56,6 +56,11 @@ test.each([
     detail: 'The secret of the links holds fewer than 32 bytes.',
   });
   s.vault.current = key(3);
+  s.asked();
+  s.clock.advance(10 * SECOND - 1);
+  await expect(s.keys.valid()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  expect(s.asked()).toBe(0);
+  s.clock.advance(1);
   expect(await s.versions()).toEqual([3, 1]);
 });
 
@@ -126,14 +131,20 @@ describe('while the vault does not answer', () => {
     s.clock.advance(SECOND);
     await expect(s.keys.valid()).rejects.toMatchObject({ code: 'OCI_UNAVAILABLE' });
     s.vault.answers = true;
+    s.clock.advance(9 * SECOND);
     expect(await s.versions()).toEqual([2, 1]);
   });
 
-  test('without any it is said, and asked again at the next call', async () => {
+  test('without any it is said, and asked once in ten seconds', async () => {
     const s = stage();
     s.vault.answers = false;
     await expect(s.keys.valid()).rejects.toMatchObject({ code: 'OCI_UNAVAILABLE' });
     s.vault.answers = true;
+    s.asked();
+    s.clock.advance(10 * SECOND - 1);
+    await expect(s.keys.valid()).rejects.toMatchObject({ code: 'OCI_UNAVAILABLE' });
+    expect(s.asked()).toBe(0);
+    s.clock.advance(1);
     expect(await s.versions()).toEqual([2, 1]);
   });
 });

@@ -11,7 +11,14 @@ import type { DecisionState, ToldState } from './contract.ts';
 import { type NextNotice, newsOf, reattachMark, reattachNews } from './reattach-news.ts';
 import { isRestartAside } from './restart-aside.ts';
 import { beforeDeadline, nearMinutes, reminderWait } from './rhythm.ts';
-import { brokenSinceTold, detachedSinceTold, namesOf, toldAttached, unnamedPaths } from './told-paths.ts';
+import {
+  brokenSinceTold,
+  detachedSinceTold,
+  namesOf,
+  toldAttached,
+  toldHung,
+  unnamedPaths,
+} from './told-paths.ts';
 import { isLeftToReport, isNotifiedWithAttach } from './unreported.ts';
 
 /** In a wide outage of more clusters than this the summary tells of recoveries too, not a notice per cluster. */
@@ -107,6 +114,7 @@ export function afterNotice(state: ToldState, notice: NextNotice): Partial<Incid
     reattach: isReattach ? reattachMark(state) : memory.reattach,
     named: [...new Set([...memory.named, ...shown])].sort(),
     toldAttached: toldAttached(state),
+    toldHung: toldHung(state, notice.headline === 'further-loss'),
     reminders: notice.reason === 'reminder' ? memory.reminders + 1 : 0,
   };
 }

@@ -49,16 +49,15 @@ export function detachedSinceTold({ picture, incident }: DecisionState): readonl
  * after that notice found the disk well, or nobody looks any more. A session that a black hole takes breaks within two
  * minutes of LifeKeeper's first word, and is told of once.
  */
-export function brokenSinceTold({ picture, incident, now }: DecisionState): readonly PathStatus[] {
-  const named = new Set(incident.memory.named);
+export function brokenSinceTold({ picture, incident }: DecisionState): readonly PathStatus[] {
+  const told = new Set(incident.memory.toldHung);
   const running = runningNodes(picture);
   return picture.paths.filter((p) => {
     const outage = p.view?.outages.at(-1);
     if (p.condition !== 'lost' || p.degraded || outage?.lossSeen !== true || !running.has(p.node))
       return false;
     const { lostAt, firstSignAt = lostAt } = outage;
-    const isNews = lostAt <= now && lostAt > (incident.lastNoticeAt ?? now) && lostAt - firstSignAt > WELL;
-    return isNews && namesOf(p).some((name) => named.has(name));
+    return lostAt - firstSignAt > WELL && namesOf(p).some((name) => told.has(name));
   });
 }
 
@@ -98,4 +97,14 @@ export function toldAttached({ picture, incident: { memory } }: DecisionState): 
       for (const name of names) told.add(name);
   }
   return [...told].sort();
+}
+
+/**
+ * Names of lost paths of which only LifeKeeper or the disk has told, once people have this notice; a session that broke
+ * since stays among them until a notice leads with that. That a detached volume's session breaks is no news.
+ */
+export function toldHung(state: DecisionState, isLed: boolean): readonly string[] {
+  const hung = state.picture.paths.filter((p) => p.condition === 'hung' && !isDetachSeen(p));
+  const all = isLed ? hung : [...hung, ...brokenSinceTold(state)];
+  return [...new Set(all.flatMap(namesOf))].sort();
 }

@@ -58,6 +58,8 @@ type Kept =
 export interface OpenOutage extends Writable<Pick<Outage, Kept>> {
   firstSignAt: At;
   onlyDiskSigns: boolean;
+  /** The first line that was of more than the disk: a loss of the same second came before it. Null: none, or it began so. */
+  moreThanDiskAt: At | null;
   /** iscsid said that the connection broke while it was logged in; the kernel says no such thing. */
   brokeLoggedIn: boolean;
   readonly rules: Set<string>;
@@ -73,6 +75,7 @@ export function beginOutage(fact: Fact, lostAt: At, lossSeen: boolean): OpenOuta
     firstSignAt: Math.min(lostAt, fact.at),
     lossSeen,
     onlyDiskSigns: false,
+    moreThanDiskAt: null,
     brokeLoggedIn: false,
     errorCode: null,
     timedOutAt: null,
@@ -137,7 +140,10 @@ export function noteFact(outage: OpenOutage, fact: Fact): void {
   if (fact.count !== null && fact.kind !== 'session-timed-out' && fact.kind !== 'lk-device-failure') {
     outage.reopenCount = Math.max(outage.reopenCount ?? 0, fact.count);
   }
-  if (fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') outage.onlyDiskSigns = false;
+  if (outage.onlyDiskSigns && fact.kind !== 'lk-device-failure' && fact.kind !== 'lun-gone') {
+    outage.onlyDiskSigns = false;
+    outage.moreThanDiskAt = fact.at;
+  }
 }
 
 /** One outage of two, when what seemed to lie between them never was. */
@@ -171,7 +177,7 @@ export function outageOf(open: OpenOutage, end: OutageEnd | null, iscsidTouchedA
   const healed = end?.by === 'recovered' && end.at - open.lostAt <= BLIP_AT_MOST;
   const length = lengthOf(open, end);
   const reckoned = (end?.at ?? open.lastSeenAt) - length.seconds * SECOND;
-  const { firstSignAt, brokeLoggedIn: _, ...kept } = open;
+  const { firstSignAt, brokeLoggedIn: _, moreThanDiskAt: __, ...kept } = open;
   return {
     ...kept,
     precision: open.lostAt % SECOND === 0 ? SECOND : 1,

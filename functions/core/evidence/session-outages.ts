@@ -142,7 +142,9 @@ class HistoryReader {
   #lost(fact: Fact): void {
     if (this.#breaksOnPurpose(fact.at)) return;
     const open = this.#open ?? beginOutage(fact, fact.at, true);
-    if (!open.lossSeen && (seconds(open.lostAt) === seconds(fact.at) || open.onlyDiskSigns)) {
+    // Of lines of one second a try is read before the loss.
+    const since = open.moreThanDiskAt ?? open.lostAt;
+    if (!open.lossSeen && (seconds(since) === seconds(fact.at) || open.onlyDiskSigns)) {
       open.lostAt = fact.at;
       open.lossSeen = true;
     }

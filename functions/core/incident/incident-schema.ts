@@ -54,6 +54,7 @@ export const memorySchema = v.looseObject({
   settled: v.record(v.string(), v.string()),
   named: texts,
   toldAttached: texts,
+  toldHung: texts,
   maintenance: times,
   instanceActions: times,
   diagnosis: v.nullable(diagnosisSchema),

@@ -58,6 +58,8 @@ export interface IncidentMemory extends Remembered {
   readonly named: readonly string[];
   /** Those of them whose volume was not detached in the newest notice that showed them: that it is by now is news. */
   readonly toldAttached: readonly string[];
+  /** Those of them whose session had not broken in that notice: LifeKeeper alone, or the disk, showed it. */
+  readonly toldHung: readonly string[];
   /** By node: events are handed over only once. */
   readonly maintenance: Readonly<Record<string, At>>;
   readonly instanceActions: Readonly<Record<string, At>>;
@@ -100,6 +102,7 @@ export const NO_MEMORY: IncidentMemory = {
   settled: {},
   named: [],
   toldAttached: [],
+  toldHung: [],
   maintenance: {},
   instanceActions: {},
   diagnosis: null,

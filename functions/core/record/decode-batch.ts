@@ -111,6 +111,8 @@ class Batch implements RecordTaker {
   }
 
   lean(part: unknown): boolean {
+    // A call, not a line, whatever is wrapped into it: `whole` has it.
+    if (isAuditRecord(part)) return false;
     const found = recordOfPart(part, this.#wanted);
     if (typeof found === 'string') return false;
     this.#take(found);

@@ -107,10 +107,22 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
     const { openedAt, closedAt, memory } = incidentOf(name);
     const seen = parseIncident(toJsonBytes(incident))?.memory ?? NO_MEMORY;
     // Which the version before did not keep: the next decision takes them from the lines.
-    const { lost, takeover, firstLossAt, merged, flap, reminders, seenAt, toldAttached, roles } = seen;
+    const { lost, takeover, firstLossAt, merged, flap, reminders, seenAt, toldAttached, toldHung, roles } =
+      seen;
     // Outage by outage it remembered nothing of what it told: what began until then counts as told.
     const known = { ...seen.known, told: {}, toldUntil: closedAt ?? openedAt };
-    const anew = { lost, takeover, firstLossAt, merged, flap, reminders, seenAt, toldAttached, roles };
+    const anew = {
+      lost,
+      takeover,
+      firstLossAt,
+      merged,
+      flap,
+      reminders,
+      seenAt,
+      toldAttached,
+      toldHung,
+      roles,
+    };
     expect({ ...seen, known }).toEqual({ ...memory, ...anew });
     expect(memory).toMatchObject({
       lost: {},
@@ -121,6 +133,7 @@ describe.each(STORED_SCENES)('$name', ({ name, before, next }) => {
       reminders: 0,
       seenAt: {},
       toldAttached: [],
+      toldHung: [],
       roles: {},
     });
   });

@@ -25,6 +25,7 @@ describe('an outage begins', () => {
       lostAt: sec(100),
       firstSignAt: sec(100),
       lossSeen: true,
+      moreThanDiskAt: null,
       onlyDiskSigns: false,
       brokeLoggedIn: false,
       errorCode: null,

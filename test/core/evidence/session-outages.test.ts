@@ -143,6 +143,18 @@ describe('a loss', () => {
     ['after a try of the same second is the beginning', [retry(100.2), lost(100.9)], 100.9, true],
     ['after a try of an earlier second is not', [retry(99.9), lost(100)], 99.9, false],
     ['after signs of the disk alone is the beginning', [disk(60), lost(100)], 100, true],
+    [
+      'after signs of the disk, and a try of the same second, is the beginning',
+      [disk(60), retry(100), lost(100.5)],
+      100.5,
+      true,
+    ],
+    [
+      'after signs of the disk, and a try of an earlier second, is not',
+      [disk(60), retry(99.9), lost(100)],
+      60,
+      false,
+    ],
     ['after a loss changes nothing', [lost(100), lost(100.5)], 100, true],
   ])('%s', (_, facts, lostAt, lossSeen) => {
     const [outage] = of(facts).outages;

@@ -89,6 +89,7 @@ export const WHOLE: Incident = {
     settled: { [PATH]: 'attachment1' },
     named: [PATH],
     toldAttached: [PATH],
+    toldHung: [PATH],
     maintenance: { node1: T0 },
     instanceActions: { node1: T0 },
     diagnosis: {

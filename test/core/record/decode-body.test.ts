@@ -55,6 +55,11 @@ describe.each([
     expect(found.calls).toEqual([call(1), { logContent: call(2) }]);
   });
 
+  test('has API calls into which a line was wrapped', () => {
+    const wrapped = { logContent: { oracle: { loggroupid: '_Audit' }, logContent: record('a') } };
+    expect(read([wrapped, wrapped, record('b')])).toMatchObject({ texts: ['b'], calls: [wrapped, wrapped] });
+  });
+
   test('has records that are only counted', () => {
     const wanted = (text: string) => text.includes('iscsi');
     const mayHold: Options['mayHold'] = (bytes, from, to) =>
