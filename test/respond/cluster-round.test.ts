@@ -28,6 +28,7 @@ import {
 } from '../core/decision/story.ts';
 import { at } from '../core/evidence/make-signal.ts';
 import { JumpingTime } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 
 const NOW = T0 + 10 * MINUTE;
 const LONE = 'lone';
@@ -190,10 +191,7 @@ function scene(given: Given = {}) {
     parts as never,
     decisions as never,
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     clock,
     round,
@@ -206,7 +204,7 @@ function scene(given: Given = {}) {
     failed,
     again,
     listings,
-    renewed: () => renewed,
+    renewed,
     decide: () => round.decide(renewLease),
     newcomers: (...nodes: string[]) => round.decideNewcomers(new Set(nodes), renewLease),
     names: async () => (await round.decide(renewLease)).map(({ input: one }) => one.cluster.name),

@@ -12,6 +12,7 @@ import { commandName } from '../../functions/store/commands.ts';
 import { DEAD_LETTERS } from '../../functions/store/dead-letters.ts';
 import { CLUSTER, inventory, NODE1, NODE2, T0 } from '../core/decision/story.ts';
 import { JumpingTime, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 
 const NODES = [NODE1, NODE2];
 const HOLD: OperatorCommand = { kind: 'hold', until: T0 + 2 * HOUR, why: 'work' };
@@ -57,16 +58,13 @@ function scene(incidents: readonly Incident[] = []) {
     { now: inventory() } as never,
     { note: (name: string, reason: string) => void noted.push(`${name}: ${reason}`) } as never,
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     store,
     clock,
     noted,
     book,
-    renewed: () => renewed,
+    renewed,
     load: () => book.load(renewLease),
     finish: (decided: readonly string[] = NODES) => book.finish(new Set(decided), renewLease),
     letters: () => store.names(DEAD_LETTERS).map((name) => store.json(name)),

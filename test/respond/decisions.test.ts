@@ -13,6 +13,7 @@ import { incidentName } from '../../functions/store/incidents.ts';
 import { input, inventory, NODE1, POLICY, T0 } from '../core/decision/story.ts';
 import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, JumpingTime, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 import { plan } from './plan-papers.ts';
 
 const NOW = T0 + 2 * MINUTE;
@@ -113,10 +114,7 @@ function scene({ decide, hasFlow = true, hasProbes = true, domains = [] }: Given
     },
     parts as never,
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     store,
     clock,
@@ -128,7 +126,7 @@ function scene({ decide, hasFlow = true, hasProbes = true, domains = [] }: Given
     meant,
     nextChecks,
     decisions,
-    renewed: () => renewed,
+    renewed,
     storeAll: (...drafts: Draft[]) => decisions.storeAll(drafts, renewLease),
     incident: (name: string) => store.json(incidentName(`i-${name}`)) as Incident | null,
     due: (at: number) => new Set(nextChecks.due(at)),

@@ -9,6 +9,7 @@ import { createLogger } from '../../functions/runtime/logger.ts';
 import { HEARTBEAT_LAST, MONITOR_STATE } from '../../functions/store/heartbeat.ts';
 import { at } from '../core/evidence/make-signal.ts';
 import { JumpingTime, MemoryNotifier, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 
 /** Ten in the morning of the first of December. */
 const NOW = Date.UTC(2026, 11, 1, 10);
@@ -46,17 +47,14 @@ function scene({ past, languages = ['en'] }: { past?: Past; languages?: readonly
     { store, clock, notifier, log },
     { topicId: 'monitor', wording: { ...WORDING, languages }, past },
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     store,
     clock,
     notifier,
     logged,
     book,
-    renewed: () => renewed,
+    renewed,
     save: () => book.save(renewLease),
     publish: () => book.publish(renewLease),
   };

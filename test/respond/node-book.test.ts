@@ -7,6 +7,7 @@ import { DEAD_LETTERS } from '../../functions/store/dead-letters.ts';
 import { EVIDENCE, evidenceName } from '../../functions/store/evidence.ts';
 import { at, T0 } from '../core/evidence/make-signal.ts';
 import { JumpingTime, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 
 const NOW = T0 + 5 * MINUTE;
 const [A, B] = ['node-a', 'node-b'] as const;
@@ -56,10 +57,7 @@ function scene() {
     { store, clock, log },
     { note: (name, reason) => void noted.push(`${name}: ${reason}`) },
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     store,
     clock,
@@ -67,7 +65,7 @@ function scene() {
     logged,
     noted,
     renewLease,
-    renewed: () => renewed,
+    renewed,
     save: () => book.save(renewLease),
     letters: () => store.names(DEAD_LETTERS).length,
   };

@@ -10,6 +10,7 @@ import { LeaseLostError } from '../../functions/store/lease.ts';
 import { NODE1, NODE2, probe } from '../core/decision/story.ts';
 import { NOW, scene0 } from '../core/plan/scene.ts';
 import { JumpingTime, MemoryInvoker, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 import { plan } from './plan-papers.ts';
 
 const PROBE = 'ocid1.fnfunc.oc1.xx.probe';
@@ -41,17 +42,14 @@ function scene({ respond = SELF as typeof SELF | null } = {}) {
   const logged: string[] = [];
   const log = createLogger({ write: (line) => void logged.push(line) });
   const flow = new ProbeFlow({ store, clock, invoker, log }, { probeFunctionId: PROBE, respond });
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     store,
     clock,
     invoker,
     logged,
     flow,
-    renewed: () => renewed,
+    renewed,
     ask: (open: readonly Incident[] = [INCIDENT]) => flow.ask(open, renewLease),
     save: () => flow.save(renewLease),
     at: (node: string) => store.json(probeName(node)) as StoredProbe | null,

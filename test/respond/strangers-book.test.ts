@@ -9,6 +9,7 @@ import { inventory, NODE1, POLICY, T0 } from '../core/decision/story.ts';
 import { at } from '../core/evidence/make-signal.ts';
 import { incidentBook } from '../support/incident-book.ts';
 import { countingIds, JumpingTime, MemoryStore } from '../support/kit.ts';
+import { countedLease } from './counted-lease.ts';
 
 const NOW = T0 + 10 * MINUTE;
 const lone = (node: string) =>
@@ -93,10 +94,7 @@ function scene({ watched = [] as readonly string[], stored = [] as readonly Inci
       },
     } as never,
   );
-  let renewed = 0;
-  const renewLease = async () => {
-    renewed += 1;
-  };
+  const { renewLease, renewed } = countedLease();
   return {
     clock,
     book,
@@ -106,7 +104,7 @@ function scene({ watched = [] as readonly string[], stored = [] as readonly Inci
     refreshed,
     world,
     strangers,
-    renewed: () => renewed,
+    renewed,
     lay: async () => {
       for (const one of stored) await book.save(one);
     },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Call, serve } from '../../functions/runtime/fdk-binding.ts';
 import type { Level } from '../../functions/runtime/logger.ts';
-import type { Reply } from '../support/function-process.ts';
+import { callOver, type Reply } from '../support/function-process.ts';
 
 /** A timer that the binding asked for. */
 interface Timer {
@@ -86,30 +86,8 @@ export async function served(
     timers,
     onProcess,
     call: (body, headers = {}) =>
-      new Promise((resolve, reject) => {
-        const outgoing = http.request(
-          // The FDK puts a link beside it, for the platform, when it listens.
-          {
-            socketPath: `${socketPath}.tmp`,
-            path: '/call',
-            method: 'POST',
-            headers: { ...headers } as http.OutgoingHttpHeaders,
-          },
-          (answer) => {
-            const parts: Buffer[] = [];
-            answer.on('data', (part: Buffer) => parts.push(part));
-            answer.on('end', () =>
-              resolve({
-                status: answer.statusCode ?? 0,
-                headers: answer.headers,
-                body: Buffer.concat(parts).toString(),
-              }),
-            );
-          },
-        );
-        outgoing.on('error', reject);
-        outgoing.end(body);
-      }),
+      // The FDK puts a link beside it, for the platform, when it listens.
+      callOver(`${socketPath}.tmp`, body, { ...headers } as http.OutgoingHttpHeaders),
     stop: async () => {
       for (const spy of [stderr, setting, clearing]) spy.mockRestore();
       for (const [name, original] of kept) console[name] = original;

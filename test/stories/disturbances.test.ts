@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { MINUTE } from '../../functions/core/base/time.ts';
+import { collectAfter } from '../../functions/runtime/collect-garbage.ts';
 import { INTERNAL_ERROR } from '../../infra/local/cloud/faults.ts';
 import { LOOK_UPS } from '../../infra/local/simulator/scenarios/disturbances.ts';
 import { playScenario } from '../../infra/local/simulator/scenarios/scenario.ts';
@@ -11,11 +10,7 @@ const BY_OPS = '[CRITICAL] CL1/node1 volume was detached by ops; I/O fails in <=
 
 /** Bytes of the heap that something holds: without what only waits to be collected, which hangs on the machine. */
 function heldBytes(): number {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  setFlagsFromString('--no-expose-gc');
-  if (typeof collect !== 'function') throw new Error('the engine collects nothing on request');
-  collect();
+  collectAfter(Number.POSITIVE_INFINITY);
   return process.memoryUsage().heapUsed;
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { type OutgoingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -22,6 +22,30 @@ export interface FunctionProcess {
   readonly exited: () => boolean;
   readonly pid: number;
   stop(): Promise<void>;
+}
+
+/** Calls a function over its socket, as the platform does. */
+export function callOver(
+  socketPath: string,
+  body: string | Buffer,
+  headers: OutgoingHttpHeaders,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath, path: '/call', method: 'POST', headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(parts).toString(),
+        }),
+      );
+      answer.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
 }
 
 /** Bundles one TypeScript file for the child. */
@@ -82,33 +106,10 @@ export async function startFunction(
         look();
       }),
     call: (body, headers = {}) =>
-      new Promise((resolve, reject) => {
-        const outgoing = request(
-          {
-            socketPath,
-            path: '/call',
-            method: 'POST',
-            headers: {
-              'Fn-Call-Id': 'call-1',
-              'Content-Length': String(Buffer.byteLength(body)),
-              ...headers,
-            },
-          },
-          (answer) => {
-            const parts: Buffer[] = [];
-            answer.on('data', (part: Buffer) => parts.push(part));
-            answer.on('end', () =>
-              resolve({
-                status: answer.statusCode ?? 0,
-                headers: answer.headers,
-                body: Buffer.concat(parts).toString(),
-              }),
-            );
-            answer.on('error', reject);
-          },
-        );
-        outgoing.on('error', reject);
-        outgoing.end(body);
+      callOver(socketPath, body, {
+        'Fn-Call-Id': 'call-1',
+        'Content-Length': String(Buffer.byteLength(body)),
+        ...headers,
       }),
     stop: async () => {
       if (!exited()) child.kill('SIGKILL');

@@ -54,7 +54,7 @@ function joinBucketLists(
     if (order >= 0) j += 1;
   }
   joined.push(...a.slice(i), ...b.slice(j));
-  return joined.slice(-keep);
+  return joined.length > keep ? joined.slice(-keep) : joined;
 }
 
 function isAtEnd(bucket: Bucket, list: readonly Bucket[], width: number): boolean {

@@ -1,13 +1,10 @@
-import { MINUTE } from '../../../functions/core/base/time.ts';
 import type { PathStatus } from '../../../functions/core/cluster/picture-shapes.ts';
 import { factsOf } from '../../../functions/core/decision/facts.ts';
-import type { Headline } from '../../../functions/core/incident/situations.ts';
-import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
+import { factsFor, notice, only, TARGET } from './facts-for.ts';
 import { type Difference, lost, NOW, TOLD, told, well } from './state.ts';
 import {
   attachment,
   detachBy,
-  IQN,
   lookUps,
   lostPath,
   NODE1,
@@ -15,29 +12,8 @@ import {
   QUORUM,
   QUORUM_ATTACHMENT,
   remembered,
-  T0,
   unreadable,
-  VOL,
 } from './story.ts';
-
-const at = (minutes: number) => T0 + minutes * MINUTE;
-const notice = { seq: 7, reason: 'changed', headline: 'detached', nextReportAt: at(30) } as const;
-const factsFor = (change: Difference = {}, headline: Headline = 'detached') =>
-  factsOf(told(change), { ...notice, headline });
-const portal = '169.254.2.2:3260';
-const TARGET: NoticeFacts['target'] = {
-  node: NODE1,
-  nodeName: 'node1',
-  role: 'data',
-  device: 'sdb',
-  iqn: IQN,
-  portal,
-  api: 'DETACHED',
-  volumeId: VOL,
-  volumeName: 'shared1',
-  session: 3,
-};
-const only = (change: Partial<PathStatus>): Difference => ({ paths: [lost(change)] });
 
 describe('what Audit knows', () => {
   const detached = (over: Parameters<typeof detachBy>[0] = {}, change: Difference = {}) => {

@@ -1,29 +1,9 @@
 import { DAY, MINUTE } from '../../../functions/core/base/time.ts';
 import type { PathStatus } from '../../../functions/core/cluster/picture-shapes.ts';
-import { factsOf } from '../../../functions/core/decision/facts.ts';
 import type { Headline, Situation } from '../../../functions/core/incident/situations.ts';
-import type { NoticeFacts } from '../../../functions/core/notice/facts.ts';
-import { type Difference, lost, NOW, node1, node2, TOLD, told } from './state.ts';
-import { CLUSTER, IQN, NODE1, NODE2, POLICY, path, T0, VOL, view } from './story.ts';
-
-const at = (minutes: number) => T0 + minutes * MINUTE;
-const notice = { seq: 7, reason: 'changed', headline: 'detached', nextReportAt: at(30) } as const;
-const factsFor = (change: Difference = {}, headline: Headline = 'detached') =>
-  factsOf(told(change), { ...notice, headline });
-const portal = '169.254.2.2:3260';
-const TARGET: NoticeFacts['target'] = {
-  node: NODE1,
-  nodeName: 'node1',
-  role: 'data',
-  device: 'sdb',
-  iqn: IQN,
-  portal,
-  api: 'DETACHED',
-  volumeId: VOL,
-  volumeName: 'shared1',
-  session: 3,
-};
-const only = (change: Partial<PathStatus>): Difference => ({ paths: [lost(change)] });
+import { at, factsFor, notice, only, TARGET } from './facts-for.ts';
+import { type Difference, NOW, node1, node2, TOLD } from './state.ts';
+import { CLUSTER, NODE1, NODE2, POLICY, path, T0, view } from './story.ts';
 
 test('a notice says what the incident, the loss and the policy are', () => {
   const acknowledged = { by: 'yamada', at: at(1) };

@@ -1,23 +1,9 @@
-import { MINUTE } from '../../../functions/core/base/time.ts';
-import type { PathStatus } from '../../../functions/core/cluster/picture-shapes.ts';
 import { attachParams } from '../../../functions/core/decision/reattach-steps.ts';
 import { steps } from '../../../functions/core/decision/steps.ts';
-import type { Situation } from '../../../functions/core/incident/situations.ts';
 import { attachRequest } from '../../../functions/core/plan/plan.ts';
-import { type Difference, lost, NOW, node1, node2, told, well } from './state.ts';
+import { type Difference, lost, NOW, node1, node2, told } from './state.ts';
+import { ACTIVE, at, attached, EVERYWHERE, find, keys, STANDBY } from './steps-of.ts';
 import { attachment, detachBy, lostPath, NODE1, NODE2, outage, path, T0, view } from './story.ts';
-
-const at = (minutes: number) => T0 + minutes * MINUTE;
-const stateOf = (situation: Situation, change: Difference) => told({ ...change, situation });
-const of = (situation: Situation, change: Difference = {}) => steps(stateOf(situation, change), 'node2');
-const keys = (situation: Situation, change: Difference = {}) => of(situation, change).map(({ key }) => key);
-const find = (situation: Situation, key: string, change: Difference = {}) =>
-  of(situation, change).find((step) => step.key === key);
-const attached = (change: Partial<PathStatus> = {}) => lost({ api: 'ATTACHED', ...change });
-/** No node has the volume. */
-const EVERYWHERE = [attached(), well({ condition: 'lost' })];
-const ACTIVE = [node1({ service: 'active' }), node2()];
-const STANDBY = [node1({ service: 'standby', serviceBy: 'probe' }), node2()];
 
 describe('LifeKeeper has had its ten minutes', () => {
   const verdict = (change: Difference, key = 'switch-if-not-isp') =>

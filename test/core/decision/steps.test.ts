@@ -1,9 +1,7 @@
-import { MINUTE } from '../../../functions/core/base/time.ts';
-import type { PathStatus } from '../../../functions/core/cluster/picture-shapes.ts';
 import { restartConditions } from '../../../functions/core/decision/restart.ts';
-import { steps } from '../../../functions/core/decision/steps.ts';
 import type { Situation } from '../../../functions/core/incident/situations.ts';
 import { type Difference, lost, NOW, node1, node2, told, well } from './state.ts';
+import { ACTIVE, at, attached, EVERYWHERE, find, keys, of, STANDBY, stateOf } from './steps-of.ts';
 import {
   attachment,
   COMPARTMENT,
@@ -18,18 +16,7 @@ import {
   view,
 } from './story.ts';
 
-const at = (minutes: number) => T0 + minutes * MINUTE;
-const stateOf = (situation: Situation, change: Difference) => told({ ...change, situation });
-const of = (situation: Situation, change: Difference = {}) => steps(stateOf(situation, change), 'node2');
-const keys = (situation: Situation, change: Difference = {}) => of(situation, change).map(({ key }) => key);
-const find = (situation: Situation, key: string, change: Difference = {}) =>
-  of(situation, change).find((step) => step.key === key);
-const attached = (change: Partial<PathStatus> = {}) => lost({ api: 'ATTACHED', ...change });
-/** No node has the volume. */
-const EVERYWHERE = [attached(), well({ condition: 'lost' })];
 const SWITCH = ['switch-check', 'switch-stop', 'switch-wait', 'switch-restore'] as const;
-const ACTIVE = [node1({ service: 'active' }), node2()];
-const STANDBY = [node1({ service: 'standby', serviceBy: 'probe' }), node2()];
 const UNKNOWN = [node1({ service: 'unknown', serviceBy: null }), node2()];
 const portal = '169.254.2.2:3260';
 

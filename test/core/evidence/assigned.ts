@@ -2,7 +2,8 @@ import { portalText } from '../../../functions/core/base/portal.ts';
 import { assignFactsToPaths } from '../../../functions/core/evidence/assign-facts.ts';
 import type { Fact } from '../../../functions/core/evidence/points.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
-import { bootOf, secondsOf } from './boot-facts.ts';
+import { bootOf } from './boot-facts.ts';
+import { sinceT0 } from './facts-of.ts';
 
 type Lines = Readonly<Record<string, readonly string[]>>;
 
@@ -17,7 +18,7 @@ export interface Assigned {
 }
 
 const shown = (facts: readonly Fact[]): readonly string[] =>
-  facts.map(({ at, kind, disk }) => [secondsOf(at), kind, disk ?? ''].join(' ').trimEnd());
+  facts.map(({ at, kind, disk }) => [sinceT0(at), kind, disk ?? ''].join(' ').trimEnd());
 
 const each = <K extends string | number>(lists: Iterable<readonly [K, readonly Fact[]]>): Lines =>
   Object.fromEntries([...lists].map(([key, facts]) => [key, shown(facts)]));

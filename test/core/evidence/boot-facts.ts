@@ -4,24 +4,15 @@ import { type Fact, type FactsBySubject, factsBySubject } from '../../../functio
 import { type BootTopology, topologyOf } from '../../../functions/core/evidence/topology.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
 import type { SignalKind } from '../../../functions/core/rules/signal-kinds.ts';
-import { NODE, T0 } from './make-signal.ts';
+import { fact as factOf } from './facts-of.ts';
+import { NODE } from './make-signal.ts';
 
 /** All time as one boot. */
 export const ONE_BOOT: BootInterval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** The moment `seconds` after `T0`. */
-export function moment(seconds: number): number {
-  return T0 + seconds * 1000;
-}
-
-/** A moment as seconds after `T0`. */
-export function secondsOf(at: number): number {
-  return (at - T0) / 1000;
-}
-
 /** A fact at `T0 + seconds`, as it is read from the evidence. */
 export function fact(seconds: number, kind: SignalKind, more: Partial<Fact> = {}): Fact {
-  return { at: moment(seconds), kind, rule: '', detail: '', count: null, ...more };
+  return factOf(seconds, kind, { rule: '', ...more });
 }
 
 /** What lines of one boot said, and the ties that they show. */

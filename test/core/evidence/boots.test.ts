@@ -5,11 +5,12 @@ import {
   shutdownTimes,
 } from '../../../functions/core/evidence/boots.ts';
 import type { Fact } from '../../../functions/core/evidence/points.ts';
-import { fact, moment, ONE_BOOT, secondsOf } from './boot-facts.ts';
+import { fact, ONE_BOOT } from './boot-facts.ts';
+import { sec, sinceT0 } from './facts-of.ts';
 
 /** Boots that the facts show, in seconds. */
 function boots(facts: Readonly<Record<string, readonly Fact[]>>): readonly number[] {
-  return bootTimes(new Map(Object.entries(facts))).map(secondsOf);
+  return bootTimes(new Map(Object.entries(facts))).map((at) => sinceT0(at));
 }
 
 /** The kernel said that it had run for `count` seconds. */
@@ -86,8 +87,8 @@ test('facts of a boot are those from its start until before the next; nothing is
     ['s:2', [fact(200, 'session-up')]],
     ['s:3', [fact(99, 'session-up')]],
   ]);
-  const cut = cutToBoot(facts, { from: moment(100), to: moment(200) });
-  expect([...cut].map(([subject, list]) => [subject, list.map(({ at }) => secondsOf(at))])).toEqual([
+  const cut = cutToBoot(facts, { from: sec(100), to: sec(200) });
+  expect([...cut].map(([subject, list]) => [subject, list.map(({ at }) => sinceT0(at))])).toEqual([
     ['s:1', [100, 199]],
   ]);
 });
@@ -97,8 +98,8 @@ describe('the operating system went down', () => {
   const shutdowns = (
     facts: Readonly<Record<string, readonly Fact[]>>,
     starts: readonly number[] = [],
-    intervals = bootIntervals(starts.map(moment)),
-  ) => shutdownTimes(new Map(Object.entries(facts)), intervals).map(secondsOf);
+    intervals = bootIntervals(starts.map(sec)),
+  ) => shutdownTimes(new Map(Object.entries(facts)), intervals).map(sinceT0);
 
   test.each([
     ['when nothing follows', {}, [], [1_000]],

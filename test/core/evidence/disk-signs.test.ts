@@ -1,17 +1,18 @@
 import { DiskSigns } from '../../../functions/core/evidence/disk-signs.ts';
 import type { Trouble } from '../../../functions/core/evidence/trouble.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
-import { bootOf, moment, secondsOf } from './boot-facts.ts';
+import { bootOf } from './boot-facts.ts';
+import { sec, sinceT0 } from './facts-of.ts';
 import { at, login } from './make-signal.ts';
 
-const AWAY: readonly Trouble[] = [{ from: moment(100), to: moment(200) }];
+const AWAY: readonly Trouble[] = [{ from: sec(100), to: sec(200) }];
 
 function signsOf(...lines: readonly (Signal | readonly Signal[])[]): DiskSigns {
   const { facts, topology } = bootOf(...lines);
   return new DiskSigns(facts, topology);
 }
 
-const seconds = (time: number | null) => (time === null ? null : secondsOf(time));
+const seconds = (time: number | null) => (time === null ? null : sinceT0(time));
 const dead = (second: number, device = 'sdb') => at(second, 'fs-dead', { device });
 const offline = (second: number, scsiAddress = '3:0:0:1') => at(second, 'device-offline', { scsiAddress });
 const mounted = (second: number, device = 'sdb') => at(second, 'fs-mounted', { device });
@@ -40,7 +41,7 @@ describe('a disk is dead', () => {
     expect(since(lines)).toBe(expected);
   });
 
-  test('of signs of one moment in the order in which the lines are known, whoever they are counted for', () => {
+  test('of signs of one sec in the order in which the lines are known, whoever they are counted for', () => {
     const signs = signsOf(offline(150), mounted(150));
     expect(signs.deadSince(1, 'sdb', ['a:3:0:0:1'], AWAY)).toBeNull();
     expect(signs.deadSince(1, null, ['d:sdb', 'a:3:0:0:1'], AWAY)).toBeNull();

@@ -4,7 +4,7 @@ import { emptyEvidence, foldSignals, type NodeEvidence } from '../../../function
 import { FUNCTION_LIMITS } from '../../../functions/core/evidence/limits.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
 import type { SignalKind } from '../../../functions/core/rules/signal-kinds.ts';
-import { moment, secondsOf } from './boot-facts.ts';
+import { sec, sinceT0 } from './facts-of.ts';
 import { at, NODE, PORTAL } from './make-signal.ts';
 
 /** Two sessions of one kind and hour are kept by their numbers. */
@@ -21,12 +21,12 @@ const each = (sessions: readonly number[], kind: SignalKind = 'session-lost', fr
 const mayBeLost = (evidence: NodeEvidence, sessions: readonly number[], upAt: number | null = null) =>
   sessions.map((session) => {
     const lost = new Unseen(evidence).ofSession(session, upAt);
-    return lost === null ? null : secondsOf(lost);
+    return lost === null ? null : sinceT0(lost);
   });
 
 const unseenAt = (evidence: NodeEvidence) => {
   const { unseenAt: last } = new Unseen(evidence).facts();
-  return last === null ? null : secondsOf(last);
+  return last === null ? null : sinceT0(last);
 };
 
 describe('a session may have been lost', () => {
@@ -58,8 +58,8 @@ describe('a session may have been lost', () => {
 
   test('not when it was seen up since', () => {
     const evidence = fold(each([1, 2, 3, 4]));
-    expect(mayBeLost(evidence, [9], moment(2.999))).toEqual([3]);
-    expect(mayBeLost(evidence, [9], moment(3))).toEqual([null]);
+    expect(mayBeLost(evidence, [9], sec(2.999))).toEqual([3]);
+    expect(mayBeLost(evidence, [9], sec(3))).toEqual([null]);
   });
 
   test('at the latest when the last of any hour was', () => {
@@ -114,7 +114,7 @@ describe('a session may have been lost', () => {
 test('losses and returns are gone to the end of the newest hour that had to go', () => {
   expect(new Unseen(emptyEvidence(NODE)).facts().pathsUntil).toBeNull();
   const hours = [0, 1, 2].flatMap((hour) => each([1, 2], 'session-lost', hour * 3_600));
-  expect(new Unseen(fold(hours)).facts().pathsUntil).toBe(moment(0) + HOUR - 1);
+  expect(new Unseen(fold(hours)).facts().pathsUntil).toBe(sec(0) + HOUR - 1);
   expect(
     new Unseen({ ...emptyEvidence(NODE), dropped: { hours: { disks: 9 }, loginAt: 5 } }).facts().pathsUntil,
   ).toBeNull();

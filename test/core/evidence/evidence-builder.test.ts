@@ -1,33 +1,9 @@
-import {
-  emptyEvidence,
-  foldSignals,
-  mergeEvidence,
-  type NodeEvidence,
-  serializeEvidence,
-} from '../../../functions/core/evidence/evidence.ts';
+import { emptyEvidence, foldSignals, mergeEvidence } from '../../../functions/core/evidence/evidence.ts';
 import { EvidenceBuilder } from '../../../functions/core/evidence/evidence-builder.ts';
-import { type EvidenceLimits, FUNCTION_LIMITS } from '../../../functions/core/evidence/limits.ts';
-import { factsBySubject } from '../../../functions/core/evidence/points.ts';
 import type { Signal } from '../../../functions/core/rules/signal.ts';
-import { moment, secondsOf } from './boot-facts.ts';
+import { sec } from './facts-of.ts';
+import { SMALL, said, told } from './folded.ts';
 import { at, IQN, NODE, PORTAL, T0 } from './make-signal.ts';
-
-const SMALL: EvidenceLimits = { ...FUNCTION_LIMITS, topologyKeys: 2, topologyEntries: 2, rules: 2, hosts: 2 };
-
-/** Evidence of lines, the same in whichever order and however often they come. */
-function told(signals: readonly Signal[], limits = SMALL): NodeEvidence {
-  const evidence = foldSignals(emptyEvidence(NODE), signals, limits);
-  const again = foldSignals(emptyEvidence(NODE), [...signals, ...signals].reverse(), limits);
-  expect(serializeEvidence(again)).toBe(serializeEvidence(evidence));
-  return evidence;
-}
-
-/** What is known of a subject, as `seconds kind detail count`. */
-function said(evidence: NodeEvidence, subject: string): readonly string[] {
-  return (factsBySubject(evidence).get(subject) ?? []).map(({ at: time, kind, detail, count }) =>
-    [secondsOf(time), kind, detail, count ?? ''].join(' ').trimEnd(),
-  );
-}
 
 describe('whose lines are taken', () => {
   test('only those of the node, unless whoever folds them in vouches for them', () => {
@@ -75,9 +51,9 @@ describe('what is kept of a line', () => {
   });
 
   test('what it shows of the clock of the node, and until when it may have happened', () => {
-    const evidence = told([at(10, 'boot', { readAt: moment(700) }), at(20, 'lk-other')]);
-    expect(evidence.clock).toMatchObject({ readAt: moment(700), newest: [moment(10), moment(700)] });
-    expect(evidence.latest).toEqual({ boot: moment(580) });
+    const evidence = told([at(10, 'boot', { readAt: sec(700) }), at(20, 'lk-other')]);
+    expect(evidence.clock).toMatchObject({ readAt: sec(700), newest: [sec(10), sec(700)] });
+    expect(evidence.latest).toEqual({ boot: sec(580) });
     expect(told([at(20, 'lk-other')])).toMatchObject({ clock: {}, latest: {} });
   });
 
@@ -93,13 +69,13 @@ describe('where sessions are logged in', () => {
 
   test('is what a line says that names a session and its portal', () => {
     expect(logins(at(5, 'session-up', { session: 1, iqn: IQN, portal: PORTAL }))).toEqual({
-      [target]: [[moment(5), '1']],
+      [target]: [[sec(5), '1']],
     });
     expect(logins(at(5, 'session-up', { session: 1, portal: PORTAL }))).toEqual({
-      '|169.254.2.2|3260': [[moment(5), '1']],
+      '|169.254.2.2|3260': [[sec(5), '1']],
     });
     expect(logins(at(5, 'session-shutdown', { session: 1, iqn: IQN, portal: PORTAL }))).toEqual({
-      [target]: [[moment(5), '1 named']],
+      [target]: [[sec(5), '1 named']],
     });
     expect(
       logins(at(5, 'session-up', { session: 1, iqn: IQN }), at(5, 'portal-refused', { portal: PORTAL })),
@@ -113,8 +89,8 @@ describe('where disks are', () => {
     at(seconds, 'device-attached', { device, ...more });
 
   test('is the address of the whole disk, or at least its host', () => {
-    expect(disks(attached(5, 'sdb1'))).toEqual({ sdb: [[moment(5), '3:0:0:1']] });
-    expect(disks(attached(5, 'sdb', { scsiHost: 3 }))).toEqual({ sdb: [[moment(5), '3:']] });
+    expect(disks(attached(5, 'sdb1'))).toEqual({ sdb: [[sec(5), '3:0:0:1']] });
+    expect(disks(attached(5, 'sdb', { scsiHost: 3 }))).toEqual({ sdb: [[sec(5), '3:']] });
     expect(disks(attached(5, 'sdb', {}))).toEqual({});
     expect(disks(at(5, 'device-attached', { scsiAddress: '3:0:0:1' }))).toEqual({});
   });
@@ -132,20 +108,20 @@ describe('where disks are', () => {
     ];
     expect(disks(a, b)).toEqual({
       sdb: [
-        [moment(5), '3:0:0:1'],
-        [moment(9), '3:0:0:1'],
+        [sec(5), '3:0:0:1'],
+        [sec(9), '3:0:0:1'],
       ],
     });
     expect(disks(a, b, c)).toEqual({
       sdb: [
-        [moment(7), '3:0:0:1'],
-        [moment(9), '3:0:0:1'],
+        [sec(7), '3:0:0:1'],
+        [sec(9), '3:0:0:1'],
       ],
     });
     expect(disks(a, b, d)).toEqual({
       sdb: [
-        [moment(9), '3:0:0:1'],
-        [moment(9), '4:0:0:1'],
+        [sec(9), '3:0:0:1'],
+        [sec(9), '4:0:0:1'],
       ],
     });
   });
@@ -165,10 +141,10 @@ describe('SCSI hosts', () => {
   test('are those that were added, each time', () => {
     expect(hosts(added(5, 3), added(9, 3), added(7, 10))).toEqual({
       3: [
-        [moment(5), ''],
-        [moment(9), ''],
+        [sec(5), ''],
+        [sec(9), ''],
       ],
-      10: [[moment(7), '']],
+      10: [[sec(7), '']],
     });
     expect(hosts(at(5, 'device-attached', { device: 'sdb', scsiHost: 3 }), at(5, 'host-added'))).toEqual({});
   });
@@ -184,12 +160,12 @@ describe('rules', () => {
 
   test('are known by their first and last line, and by the words of the first', () => {
     expect(rules(line(9, 'R', 'late'), line(5, 'R', 'early'), line(7, 'R', 'between'))).toEqual({
-      R: [moment(5), moment(9), 'early'],
+      R: [sec(5), sec(9), 'early'],
     });
     expect(rules(line(5, 'R', 'b'), line(5, 'R', 'a'), line(5, 'R', 'c'))).toEqual({
-      R: [moment(5), moment(5), 'a'],
+      R: [sec(5), sec(5), 'a'],
     });
-    expect(rules(line(5, 'R', 'z'), line(6, 'R', 'a'))).toEqual({ R: [moment(5), moment(6), 'z'] });
+    expect(rules(line(5, 'R', 'z'), line(6, 'R', 'a'))).toEqual({ R: [sec(5), sec(6), 'z'] });
   });
 
   test('are kept of the first by name', () => {

@@ -1,43 +1,23 @@
 import { HOUR } from '../../../functions/core/base/time.ts';
 import {
   emptyEvidence,
-  foldSignals,
   mergeEvidence,
-  type NodeEvidence,
   serializeEvidence,
 } from '../../../functions/core/evidence/evidence.ts';
-import { type EvidenceLimits, FUNCTION_LIMITS } from '../../../functions/core/evidence/limits.ts';
-import { factsBySubject } from '../../../functions/core/evidence/points.ts';
-import type { Signal } from '../../../functions/core/rules/signal.ts';
-import { moment, secondsOf } from './boot-facts.ts';
+import { FUNCTION_LIMITS } from '../../../functions/core/evidence/limits.ts';
+import { sec } from './facts-of.ts';
+import { SMALL, said, told } from './folded.ts';
 import { at, IQN, NODE, PORTAL, T0 } from './make-signal.ts';
-
-const SMALL: EvidenceLimits = { ...FUNCTION_LIMITS, topologyKeys: 2, topologyEntries: 2, rules: 2, hosts: 2 };
-
-/** Evidence of lines, the same in whichever order and however often they come. */
-function told(signals: readonly Signal[], limits = SMALL): NodeEvidence {
-  const evidence = foldSignals(emptyEvidence(NODE), signals, limits);
-  const again = foldSignals(emptyEvidence(NODE), [...signals, ...signals].reverse(), limits);
-  expect(serializeEvidence(again)).toBe(serializeEvidence(evidence));
-  return evidence;
-}
-
-/** What is known of a subject, as `seconds kind detail count`. */
-function said(evidence: NodeEvidence, subject: string): readonly string[] {
-  return (factsBySubject(evidence).get(subject) ?? []).map(({ at: time, kind, detail, count }) =>
-    [secondsOf(time), kind, detail, count ?? ''].join(' ').trimEnd(),
-  );
-}
 
 describe('two pieces of evidence of one node', () => {
   test('make what all their lines make', () => {
     const first = [
-      at(0, 'host-added', { scsiHost: 3, readAt: moment(1) }),
+      at(0, 'host-added', { scsiHost: 3, readAt: sec(1) }),
       at(1, 'session-up', { session: 1, iqn: IQN, portal: PORTAL, host: 'a' }),
       at(1, 'device-attached', { device: 'sdb', scsiAddress: '3:0:0:1', rule: 'A' }),
     ];
     const second = [
-      at(2, 'lk-failover', { readAt: moment(900), rule: 'B', host: 'b' }),
+      at(2, 'lk-failover', { readAt: sec(900), rule: 'B', host: 'b' }),
       at(7, 'host-added', { scsiHost: 3 }),
       at(3, 'device-attached', { device: 'sdb', scsiAddress: '4:0:0:1', rule: 'A' }),
     ];

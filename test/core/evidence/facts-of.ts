@@ -7,8 +7,11 @@ import { T0 } from './make-signal.ts';
 export const sec = (seconds: number): At => T0 + seconds * SECOND;
 
 /** Seconds since T0; null where there is no time. */
-export const sinceT0 = (at: At | null | undefined): number | null =>
-  at === null || at === undefined ? null : (at - T0) / SECOND;
+export function sinceT0(at: At): number;
+export function sinceT0(at: At | null | undefined): number | null;
+export function sinceT0(at: At | null | undefined): number | null {
+  return at === null || at === undefined ? null : (at - T0) / SECOND;
+}
 
 /** A fact at `T0 + seconds` that carries neither detail nor number unless told. */
 export function fact(seconds: number, kind: SignalKind, more: Partial<Fact> = {}): Fact {

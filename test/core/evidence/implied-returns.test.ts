@@ -1,6 +1,7 @@
 import { impliedReturns } from '../../../functions/core/evidence/implied-returns.ts';
 import type { Fact } from '../../../functions/core/evidence/points.ts';
-import { bootOf, fact, secondsOf } from './boot-facts.ts';
+import { bootOf, fact } from './boot-facts.ts';
+import { sinceT0 } from './facts-of.ts';
 import { login } from './make-signal.ts';
 
 /** Returns by session, as `seconds` or `seconds rule`. */
@@ -14,7 +15,7 @@ function returns(
       expect(
         list.filter(({ kind, detail, count }) => `${kind}|${detail}|${count}` !== 'session-recovered||null'),
       ).toEqual([]);
-      return [session, list.map(({ at, rule }) => `${secondsOf(at)} ${rule}`.trim())];
+      return [session, list.map(({ at, rule }) => `${sinceT0(at)} ${rule}`.trim())];
     }),
   );
 }
@@ -40,7 +41,7 @@ const HEARD = { 's:9': [fact(0, 'session-retry', { rule: 'ISCSID-RETRY' })] };
 describe('between two keep-alives without an answer lies a login', () => {
   test.each([
     ['one says nothing', [nop(0)], []],
-    ['two of one moment are one', [nop(0), nopError(0), nop(10)], []],
+    ['two of one sec are one', [nop(0), nopError(0), nop(10)], []],
     ['two further apart are two', [nop(0), nop(10.001)], [10.001]],
     ['by the code of the error too', [nopError(0), nopError(60)], [60]],
     ['each after another', [nop(0), nop(60), nop(120)], [60, 120]],

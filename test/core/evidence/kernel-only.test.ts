@@ -6,7 +6,8 @@ import {
 import { beginOutage, outageOf } from '../../../functions/core/evidence/outage.ts';
 import type { Outage } from '../../../functions/core/evidence/path-view.ts';
 import type { Fact } from '../../../functions/core/evidence/points.ts';
-import { fact, moment, secondsOf } from './boot-facts.ts';
+import { fact } from './boot-facts.ts';
+import { sec, sinceT0 } from './facts-of.ts';
 
 /** Quick returns, in seconds, by session. */
 function returns(
@@ -23,7 +24,7 @@ function returns(
           count: 1,
         });
       }
-      return [session, list.map(({ at }) => secondsOf(at))];
+      return [session, list.map(({ at }) => sinceT0(at))];
     }),
   );
 }
@@ -106,7 +107,7 @@ describe('tries of one outage are no losses of their own', () => {
       [reset(100), reset(162)],
       { 1: [100, 162] },
     ],
-    ['which an answer at the moment of the second is not', [lost(100), lost(106)], [reset(106)], {}],
+    ['which an answer at the sec of the second is not', [lost(100), lost(106)], [reset(106)], {}],
     ['nor one before the first', [lost(100), lost(130)], [reset(99), reset(132)], {}],
   ])('%s', (_, losses, resets, expected) => {
     expect(returns({ 's:1': losses, 'd:sdb': resets })).toEqual(expected);
@@ -120,7 +121,7 @@ describe('tries of one outage are no losses of their own', () => {
 
 describe('many restarts of iscsid in ten minutes are none', () => {
   const blip = (seconds: number, rule: string = QUICK_RETURN, isBlip = true): Outage => {
-    const open = beginOutage(fact(seconds, 'session-lost'), moment(seconds), true);
+    const open = beginOutage(fact(seconds, 'session-lost'), sec(seconds), true);
     open.rules.add(rule);
     const outage = outageOf(open, null, []);
     return { ...outage, restartBlip: isBlip };

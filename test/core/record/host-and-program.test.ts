@@ -1,17 +1,5 @@
 import { programOf, rfc3164 } from '../../../functions/core/record/syslog-header.ts';
-
-const AT = Date.UTC(2026, 10, 22, 1, 36, 57);
-const NOW = AT + 20_000;
-const TOKYO = { zone: 'Asia/Tokyo' };
-const LINE = {
-  at: AT,
-  precision: 1_000,
-  host: 'n1',
-  program: 'iscsid',
-  pid: 403,
-  message: 'x',
-  bootId: null,
-};
+import { LINE, NOW, TOKYO } from './tokyo-line.ts';
 
 describe('what follows the time', () => {
   const read = (rest: string) => rfc3164(`Nov 22 10:36:57 ${rest}`, NOW, TOKYO);

@@ -2,34 +2,9 @@ import {
   decodeUtf8,
   looksLikeJson,
   MAX_LINE_CHARS,
-  recordOfPart,
   recordOfPlain,
 } from '../../../functions/core/record/record-of.ts';
-
-const AT = Date.UTC(2026, 10, 22, 10, 15, 5);
-const READ_AT = AT + 36_000;
-const iso = (at: number) => new Date(at).toISOString();
-const ALL = () => true;
-const read = (part: unknown, wanted: (text: string) => boolean = ALL) => recordOfPart(part, wanted);
-
-const PART = {
-  id: 'd94c',
-  source: 'n1',
-  subject: '/var/log/other',
-  time: iso(AT),
-  oracle: { instanceid: 'ocid1.instance.oc1..a', ingestedtime: iso(READ_AT), loggroupid: 'g' },
-  data: { message: 'x', host: 'n1.example.com', tailed_path: '/var/log/messages' },
-};
-const RECORD = {
-  id: 'd94c',
-  instanceId: 'ocid1.instance.oc1..a',
-  host: 'n1.example.com',
-  path: '/var/log/messages',
-  time: AT,
-  readAt: READ_AT,
-  text: 'x',
-};
-const EMPTY = { id: null, instanceId: null, host: null, path: null, time: null, readAt: null };
+import { AT, EMPTY, iso, PART, READ_AT, RECORD, read } from './record-parts.ts';
 
 describe('a log record', () => {
   test.each<[string, object, object]>([

@@ -1,28 +1,5 @@
-import { isAuditRecord, MAX_NESTING, recordOfPart } from '../../../functions/core/record/record-of.ts';
-
-const AT = Date.UTC(2026, 10, 22, 10, 15, 5);
-const read = (part: unknown, wanted: (text: string) => boolean = () => true) => recordOfPart(part, wanted);
-const READ_AT = AT + 36_000;
-const iso = (at: number) => new Date(at).toISOString();
-
-const PART = {
-  id: 'd94c',
-  source: 'n1',
-  subject: '/var/log/other',
-  time: iso(AT),
-  oracle: { instanceid: 'ocid1.instance.oc1..a', ingestedtime: iso(READ_AT), loggroupid: 'g' },
-  data: { message: 'x', host: 'n1.example.com', tailed_path: '/var/log/messages' },
-};
-const RECORD = {
-  id: 'd94c',
-  instanceId: 'ocid1.instance.oc1..a',
-  host: 'n1.example.com',
-  path: '/var/log/messages',
-  time: AT,
-  readAt: READ_AT,
-  text: 'x',
-};
-const EMPTY = { id: null, instanceId: null, host: null, path: null, time: null, readAt: null };
+import { isAuditRecord, MAX_NESTING } from '../../../functions/core/record/record-of.ts';
+import { AT, EMPTY, PART, RECORD, read } from './record-parts.ts';
 
 describe('a wrapper', () => {
   test('of the connector tells the time where the record does not', () => {

@@ -1,17 +1,5 @@
 import { iso, journalShort, rfc3164, rfc5424 } from '../../../functions/core/record/syslog-header.ts';
-
-const AT = Date.UTC(2026, 10, 22, 1, 36, 57);
-const NOW = AT + 20_000;
-const TOKYO = { zone: 'Asia/Tokyo' };
-const LINE = {
-  at: AT,
-  precision: 1_000,
-  host: 'n1',
-  program: 'iscsid',
-  pid: 403,
-  message: 'x',
-  bootId: null,
-};
+import { AT, LINE, NOW, TOKYO } from './tokyo-line.ts';
 
 type Reader = typeof iso;
 const reads = (reader: Reader, header: string) => (text: string, expected: object) => {
